@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+
+/** Debian packages the tests need beside Node, and why. */
+export const systemPackages: Readonly<Record<string, string>> = {
+  golang: 'compiles the govmomi peer and the govmomi side of the bench',
+  'golang-github-vmware-govmomi-dev': "govmomi and its simulator: an ESXi peer that is not ours",
+  'python3-pyvmomi': 'a second client to compare our reading with',
+  'gnome-keyring': 'a real Secret Service for the keychain tests',
+  dbus: 'the session bus the Secret Service lives on',
+  'libsecret-1-0': 'what keytar speaks to the Secret Service with',
+  openssl: 'certificates for the TLS tests',
+  iproute2: 'network namespaces and link state for the network tests',
+}
+
+/**
+ * Packages that are not installed, from `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`.
+ * A package may be known to dpkg and yet not be installed (removed, half configured).
+ */
+export function missingPackages(dpkgOutput: string): string[] {
+  const installed = new Set(dpkgOutput.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]))
+  return Object.keys(systemPackages).filter((name) => !installed.has(name))
+}
+
+function apt(args: readonly string[]): boolean {
+  const { status } = spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  return status === 0
+}
+
+function query(): string {
+  // dpkg-query exits 1 when it knows one of the names not at all, and lists the others all the same.
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...Object.keys(systemPackages)], { encoding: 'utf8' })
+  return stdout ?? ''
+}
+
+/**
+ * Sees to it that the system packages are there. As root they are installed after saying which; otherwise the one command
+ * that installs them is printed.
+ * @returns Whether all are there now.
+ */
+export function ensureSystemPackages(): boolean {
+  const missing = missingPackages(query())
+  if (missing.length === 0) return true
+  const command = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`
+  console.log('The tests need system packages that are not installed:')
+  for (const name of missing) console.log(`  ${name}: ${systemPackages[name]}`)
+  if (process.getuid?.() !== 0) {
+    console.log(`Install them, then run this again:\n  sudo sh -c '${command}'`)
+    return false
+  }
+  console.log(`Installing them: ${command}`)
+  // An update that fails for one mirror may still leave lists that are good enough.
+  apt(['update'])
+  apt(['install', '-y', '--no-install-recommends', ...missing])
+  const left = missingPackages(query())
+  if (left.length > 0) console.log(`Could not install: ${left.join(' ')}`)
+  return left.length === 0
+}

@@ -1,0 +1,34 @@
+/** How many tests of a suite passed and failed. */
+export interface Count {
+  readonly passed: number
+  readonly failed: number
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function listOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : []
+}
+
+/**
+ * Counts a vitest JSON report. What did not run to success is a failure: also a skipped test, a file that could not be
+ * loaded, a run without tests, a run that ended with an error although every test passed, and no report at all.
+ * @param report The parsed report, or null when there is none.
+ * @param exitCode Of vitest; null when a signal ended it.
+ */
+export function countReport(report: unknown, exitCode: number | null): Count {
+  if (!isRecord(report)) return { passed: 0, failed: 1 }
+  let passed = 0
+  let failed = 0
+  for (const file of listOf(report['testResults'])) {
+    const tests = listOf(file['assertionResults'])
+    const good = tests.filter((test) => test['status'] === 'passed').length
+    passed += good
+    failed += tests.length - good
+    if (file['status'] !== 'passed' && good === tests.length) failed++
+  }
+  if (failed === 0 && (passed === 0 || exitCode !== 0)) failed = 1
+  return { passed, failed }
+}

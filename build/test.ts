@@ -1,0 +1,107 @@
+/**
+ * `npm test`: system packages, types, lint, build, then the vitest projects; the last line is `N passed, N failed`.
+ * Types, lint and build count as one test each. Exit code 1 when anything failed or could not run.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ensureSystemPackages } from './system-packages.ts'
+import { countReport } from './test-report.ts'
+import type { Count } from './test-report.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const modules = join(root, 'node_modules')
+/** All suites together; what is still running then is ended and has failed. */
+const totalMs = 14 * 60_000
+const deadline = Date.now() + totalMs
+
+/** Vitest projects; `needs` names what only Debian's packages give. */
+const projects = [
+  { name: 'unit', needs: null },
+  { name: 'integration', needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages' },
+  { name: 'fuzz', needs: null },
+] as const
+
+/** Runs a Node program with the terminal's own output; the exit code, null when it had to be ended. */
+async function runNode(program: string, args: readonly string[]): Promise<number | null> {
+  const ownGroup = process.platform !== 'win32'
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: ownGroup })
+  const end = (): void => {
+    if (child.pid === undefined || child.exitCode !== null) return
+    // A negative id is the whole group: workers and the peers they started.
+    if (ownGroup) process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  }
+  const interrupted = (): void => { end(); process.exit(130) }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  const timer = setTimeout(() => {
+    console.log(`\nNot finished after ${totalMs / 60_000} minutes in all: ended.`)
+    end()
+  }, Math.max(0, deadline - Date.now()))
+  const code = await new Promise<number | null>((settle) => {
+    child.once('error', (cause) => {
+      console.log(String(cause))
+      settle(1)
+    })
+    child.once('exit', settle)
+  })
+  clearTimeout(timer)
+  process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+  return code
+}
+
+/** Runs programs one after the other; together they are one test. */
+async function check(...programs: readonly (readonly [string, ...string[]])[]): Promise<Count> {
+  for (const [program, ...args] of programs) {
+    if (await runNode(program, args) !== 0) return { passed: 0, failed: 1 }
+  }
+  return { passed: 1, failed: 0 }
+}
+
+async function runProject(name: string): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), 'hypertray-test-'))
+  const report = join(folder, 'report.json')
+  try {
+    const code = await runNode(join(modules, 'vitest/vitest.mjs'), [
+      'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
+    ])
+    return countReport(readJson(report), code)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+const linux = process.platform === 'linux'
+if (linux && !ensureSystemPackages()) process.exit(1)
+
+const results: { name: string; count: Count }[] = []
+async function suite(name: string, run: () => Promise<Count>): Promise<void> {
+  console.log(`\n== ${name}`)
+  results.push({ name, count: await run() })
+}
+
+await suite('types', () => check([join(modules, 'typescript/bin/tsc'), '--noEmit']))
+await suite('lint', () => check([join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'], [join(modules, 'knip/bin/knip.js')]))
+await suite('build', () => check([join(root, 'build/build.ts')]))
+const notApplicable: string[] = []
+for (const { name, needs } of projects) {
+  if (linux || needs === null) await suite(name, () => runProject(name))
+  else notApplicable.push(`${name}: needs ${needs}`)
+}
+
+console.log('')
+for (const { name, count } of results) console.log(`${name}: ${count.passed} passed, ${count.failed} failed`)
+for (const line of notApplicable) console.log(`not applicable on ${process.platform}: ${line}`)
+const passed = results.reduce((sum, { count }) => sum + count.passed, 0)
+const failed = results.reduce((sum, { count }) => sum + count.failed, 0)
+process.exitCode = failed > 0 ? 1 : 0
+console.log(`${passed} passed, ${failed} failed`)

@@ -1,0 +1,35 @@
+import type { Outcome } from '../../shared/models/power.ts'
+import type { ProblemCode } from '../../shared/problems/codes.ts'
+
+/** Exit statuses of the command line; scripts rely on them. */
+export const exit = {
+  done: 0, negative: 1, usage: 2, certificate: 3, credentials: 4, exchange: 5, refused: 6, cancelled: 130,
+} as const
+export type ExitStatus = (typeof exit)[keyof typeof exit]
+
+const byCode: Partial<Record<ProblemCode, ExitStatus>> = {
+  USAGE: exit.usage, CONFIRMATION_NEEDED: exit.usage, ADDRESS_INVALID: exit.usage, FINGERPRINT_INVALID: exit.usage,
+  HOST_NOT_FOUND: exit.usage, HOST_EXISTS: exit.usage, HOST_NAME_TAKEN: exit.usage, HOST_NAME_INVALID: exit.usage,
+  CERTIFICATE_UNKNOWN: exit.certificate, CERTIFICATE_CHANGED: exit.certificate,
+  CREDENTIALS_REJECTED: exit.credentials, CREDENTIALS_MISSING: exit.credentials,
+  KEYCHAIN_MISSING: exit.credentials, KEYCHAIN_LOCKED: exit.credentials, KEYCHAIN_REFUSED: exit.credentials,
+  CANCELLED: exit.cancelled,
+  STORAGE_UNREADABLE: exit.negative, STORAGE_CORRUPT: exit.negative, STORAGE_NEWER: exit.negative,
+  STORAGE_WRITE_FAILED: exit.negative, STORAGE_BUSY: exit.negative, INTERNAL: exit.negative,
+  RUN_IN_PROGRESS: exit.refused, NOT_STANDALONE: exit.refused, NO_PERMISSION: exit.refused, INVALID_STATE: exit.refused,
+  INVALID_POWER_STATE: exit.refused, TOOLS_UNAVAILABLE: exit.refused, LICENCE_RESTRICTED: exit.refused, TASK_IN_PROGRESS: exit.refused,
+  HOST_CONFIG_FAULT: exit.refused, NOT_SUPPORTED: exit.refused, PRIVILEGE_MISSING: exit.refused,
+}
+
+/** The status for a command that failed with this problem: what is not listed is a broken exchange with the host. */
+export function exitForProblem(code: ProblemCode): ExitStatus {
+  return byCode[code] ?? exit.exchange
+}
+
+/** The status for a run that ended with this outcome. @param blocked a rehearsal that found something in the way. */
+export function exitForOutcome(outcome: Outcome, blocked: boolean): ExitStatus {
+  if (outcome === 'unreachable') return exit.done
+  if (outcome === 'dry-run') return blocked ? exit.refused : exit.done
+  if (outcome === 'aborted') return exit.refused
+  return outcome === 'cancelled' ? exit.cancelled : exit.negative
+}

@@ -1,0 +1,171 @@
+import { problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { formatAddress, parseAddress } from '../hosts/address.ts'
+import { equalFingerprints, parseFingerprint } from '../hosts/fingerprint.ts'
+import { inspectCertificate } from '../hosts/trust.ts'
+import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import type { HostInventory } from '../../shared/models/inventory.ts'
+import { readInventory } from '../vim/inventory.ts'
+import { isXmlText } from '../vim/xml/escape.ts'
+import { exit, type ExitStatus } from './exit.ts'
+import type { CliSession } from './session.ts'
+
+export interface HostAddOptions {
+  readonly user: string
+  readonly fingerprint?: string
+  readonly name?: string
+}
+
+/**
+ * `host add`: looks at the certificate, lets it be trusted, proves the credentials with one login, and only then saves.
+ * The password goes into the keychain; without one the host is saved without it.
+ */
+export async function addHost(session: CliSession, addressText: string, options: HostAddOptions): Promise<Result<ExitStatus>> {
+  const { output, registry, secrets } = session
+  const { t, problemText } = output.translator
+  const address = parseAddress(addressText)
+  if (!address.ok) return address
+  const free = await isFree(session, formatAddress(address.value))
+  if (!free.ok) return free
+  const trusted = await trust(session, address.value, options.fingerprint)
+  if (!trusted.ok) return trusted
+  const password = await session.givenPassword(options.user, addressText)
+  if (!password.ok) return password
+  if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: addressText }))
+  if (!isXmlText(options.user) || !isXmlText(password.value)) return fail(problem('USAGE', { detail: '--user, --password-stdin' }))
+  const secret = password.value
+  let apiVersion: string | null = null
+  const client = session.client({
+    address: address.value, fingerprint: trusted.value, user: options.user, apiVersion: null,
+    password: () => Promise.resolve(ok(secret)), onApiVersion: (version) => (apiVersion = version),
+  })
+  try {
+    const connected = await client.connect({ signal: session.cancel })
+    if (!connected.ok) return connected
+    if (connected.value.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: connected.value.about.apiType }))
+  } finally {
+    await client.close()
+  }
+  const added = await registry.add({
+    address: addressText, user: options.user, fingerprint: trusted.value, apiVersion, ...(options.name === undefined ? {} : { name: options.name }),
+  })
+  if (!added.ok) return added
+  const kept = await secrets.set(added.value.id, secret)
+  if (!kept.ok) output.note(t('cli.host.savedWithoutPassword', { reason: problemText(kept.problem) }))
+  const { id, name, address: saved, fingerprint } = added.value
+  output.result({ id, name, address: saved, fingerprint }, () => t('cli.host.added', { name, address: saved }))
+  return ok(exit.done)
+}
+
+/** Before the person is asked anything: an address that is there already needs no login. */
+async function isFree(session: CliSession, address: string): Promise<Result<void>> {
+  const hosts = await session.registry.list()
+  if (!hosts.ok) return hosts
+  return hosts.value.some((host) => host.address === address) ? fail(problem('HOST_EXISTS', { address })) : ok()
+}
+
+/** The fingerprint to pin: the one given if the host presents it, else the presented one if the person says so. */
+async function trust(session: CliSession, address: HostAddress, given: string | undefined): Promise<Result<string>> {
+  const expected = given === undefined ? ok(null) : parseFingerprint(given)
+  if (!expected.ok) return expected
+  const presented = await inspectCertificate(address, { signal: session.cancel })
+  if (!presented.ok) return presented
+  const { fingerprint, subject, validFrom, validTo } = presented.value
+  if (expected.value !== null && equalFingerprints(expected.value, fingerprint)) return ok(fingerprint)
+  const details = { fingerprint, subject, validFrom, validTo, expected: expected.value }
+  if (expected.value !== null) return fail(problem('CERTIFICATE_CHANGED', details))
+  if (!session.interactive) return fail(problem('CERTIFICATE_UNKNOWN', details))
+  const { t } = session.output.translator
+  for (const line of [
+    t('cli.trust.title', { address: formatAddress(address) }), t('cli.trust.fingerprint', { fingerprint }), t('cli.trust.subject', { subject }),
+    t('cli.trust.validity', { validFrom, validTo }), t('cli.trust.compare'),
+  ]) session.output.note(line)
+  const answer = await session.prompter.ask(t('cli.trust.question'), { signal: session.cancel })
+  if (answer?.trim().toLowerCase() === t('cli.trust.yes')) return ok(fingerprint)
+  session.output.note(t('cli.trust.refused'))
+  return fail(problem('CERTIFICATE_UNKNOWN', details))
+}
+
+/** `host list`. */
+export async function listHosts(session: CliSession): Promise<Result<ExitStatus>> {
+  const { output, registry } = session
+  const { t } = output.translator
+  const hosts = await registry.list()
+  if (!hosts.ok) return hosts
+  output.result(hosts.value.map(({ id, name, address, user, fingerprint }) => ({ id, name, address, user, fingerprint })), () =>
+    hosts.value.length === 0
+      ? t('cli.host.empty')
+      : output.table(
+          [t('cli.columns.name'), t('cli.columns.address'), t('cli.columns.user'), t('cli.columns.fingerprint')],
+          hosts.value.map((host) => [host.name, host.address, host.user, host.fingerprint]),
+        ))
+  return ok(exit.done)
+}
+
+/** `host remove`: the password goes first, so that no secret is left behind without its host. */
+export async function removeHost(session: CliSession, name: string): Promise<Result<ExitStatus>> {
+  const { output, registry, secrets } = session
+  const found = await registry.find(name)
+  if (!found.ok) return found
+  const forgotten = await secrets.remove(found.value.id)
+  // Without a keychain nothing was ever stored; any other refusal would leave the password behind unseen.
+  if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
+  const removed = await registry.remove(found.value.id)
+  if (!removed.ok) return removed
+  const { id, address } = removed.value
+  output.result({ id, name: removed.value.name, address }, () => output.translator.t('cli.host.removed', { name: removed.value.name }))
+  return ok(exit.done)
+}
+
+/** `host trust`: pins the certificate the host presents now, after it changed; explicit, and never by itself. */
+export async function trustHost(session: CliSession, name: string, given: string | undefined): Promise<Result<ExitStatus>> {
+  const { output, registry } = session
+  const found = await registry.find(name)
+  if (!found.ok) return found
+  const address = parseAddress(found.value.address)
+  if (!address.ok) return address
+  if (session.interactive && given === undefined) {
+    output.note(output.translator.t('cli.trust.expected', { fingerprint: found.value.fingerprint }))
+  }
+  const trusted = await trust(session, address.value, given)
+  if (!trusted.ok) return trusted
+  const pinned = await registry.repin(found.value.id, trusted.value)
+  if (!pinned.ok) return pinned
+  const { id, fingerprint } = pinned.value
+  output.result({ id, name: pinned.value.name, address: pinned.value.address, fingerprint }, () => output.translator.t('cli.host.trusted', { name: pinned.value.name, fingerprint }))
+  return ok(exit.done)
+}
+
+/** `status`. */
+export async function showStatus(session: CliSession, name: string): Promise<Result<ExitStatus>> {
+  const { output } = session
+  const read = await session.withHost(name, async (client, record) => {
+    const inventory = await readInventory(client, { signal: session.cancel })
+    return inventory.ok ? ok({ inventory: inventory.value, record }) : inventory
+  })
+  if (!read.ok) return read
+  const { inventory, record } = read.value
+  const { product, maintenance, bootTime, vms } = inventory
+  const value = {
+    name: record.name, address: record.address, product, connection: 'connected', maintenance, bootTime,
+    vms: vms.map(({ id, name: vmName, powerState, tools, guestIp }) => ({ id, name: vmName, powerState, tools, guestIp })),
+  }
+  output.result(value, () => statusText(session, record, read.value.inventory))
+  return ok(exit.done)
+}
+
+function statusText({ output }: CliSession, record: HostRecord, { product, maintenance, bootTime, vms }: HostInventory): string {
+  const { t } = output.translator
+  const yesNo = maintenance === null ? t('cli.unknown') : maintenance ? t('cli.yes') : t('cli.no')
+  const lines = [
+    record.name, t('cli.status.address', { address: record.address }),
+    t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
+    t('cli.status.connection', { connection: t('cli.connections.connected') }), t('cli.status.maintenance', { maintenance: yesNo }), t('cli.status.bootTime', { time: bootTime }), '',
+  ]
+  if (vms.length === 0) return [...lines, t('cli.status.noVms')].join('\n')
+  const rows = vms.map((vm) => [
+    vm.name ?? vm.id, vm.powerState === null ? t('cli.unknown') : t(`cli.powerStates.${vm.powerState}`),
+    vm.tools === null ? t('cli.unknown') : t(`cli.tools.${vm.tools}`), vm.guestIp,
+  ])
+  return [...lines, output.table([t('cli.columns.name'), t('cli.columns.power'), t('cli.columns.tools'), t('cli.columns.ip')], rows)].join('\n')
+}

@@ -1,0 +1,53 @@
+import stringWidth from 'string-width'
+import type { Translator } from '../../shared/i18n/translator.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { printable } from '../../shared/text/printable.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Writes results to stdout and everything else to stderr, as JSON or for people. */
+export class Output {
+  readonly json: boolean
+  readonly translator: Translator
+  readonly #terminal: Terminal
+
+  constructor(terminal: Terminal, translator: Translator, json: boolean) {
+    this.#terminal = terminal
+    this.translator = translator
+    this.json = json
+  }
+
+  /** A result: one line of JSON, or the text made for people. */
+  result(value: unknown, people: () => string): void {
+    this.#terminal.stdout.write(`${this.json ? JSON.stringify(value) : people()}\n`)
+  }
+
+  /** A line of progress: an object on stdout with JSON, else text on stderr. */
+  progress(value: unknown, people: () => string): void {
+    if (this.json) this.#terminal.stdout.write(`${JSON.stringify(value)}\n`)
+    else this.note(people())
+  }
+
+  /** A remark for people; never part of the result. */
+  note(text: string): void {
+    this.#terminal.stderr.write(`${text}\n`)
+  }
+
+  /** A failed command: with JSON one object on stdout, else a sentence on stderr. */
+  problem(problem: Problem): void {
+    const { t, problemText } = this.translator
+    const message = problemText(problem)
+    if (this.json) {
+      const details = Object.keys(problem.params).length > 0 ? { details: problem.params } : {}
+      this.#terminal.stdout.write(`${JSON.stringify({ error: { code: problem.code, message, ...details } })}\n`)
+    } else this.note(t('cli.error', { message }))
+  }
+
+  /** A table for people; columns are as wide as their widest cell on the screen, where Chinese characters take two. */
+  table(headings: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
+    const cells = [headings, ...rows].map((row) => row.map((cell) => (cell === null || cell === '' ? '-' : printable(cell))))
+    const widths = headings.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))))
+    return cells
+      .map((row) => row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell))).join('  ').trimEnd())
+      .join('\n')
+  }
+}

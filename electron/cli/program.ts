@@ -1,0 +1,158 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
+import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
+import { noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import { fail, type Result } from '../../shared/result.ts'
+import { exit, exitForProblem, type ExitStatus } from './exit.ts'
+import { Output } from './output.ts'
+import { CliSession, type CommonOptions } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+interface GlobalOptions extends CommonOptions {
+  readonly json?: boolean
+  readonly lang?: Locale
+}
+
+type Work<O> = (session: CliSession, argument: string, options: O & GlobalOptions) => Promise<Result<ExitStatus>>
+
+/**
+ * Runs the command line once.
+ * @param args without the interpreter and the script.
+ * @param cancel aborted when the person or the system asks the process to stop.
+ * @returns the exit status; see exit.ts.
+ */
+export async function runCli(args: readonly string[], terminal: Terminal, environment: NodeJS.ProcessEnv, cancel: AbortSignal): Promise<number> {
+  const translator = createTranslator(localeOf(args, environment))
+  const output = new Output(terminal, translator, args.includes('--json'))
+  let status: number = exit.done
+  const program = build(translator, terminal, async (options, work) => {
+    const session = await CliSession.open(terminal, output, options, cancel)
+    const result = session.ok ? await work(session.value) : session
+    if (!result.ok) output.problem(result.problem)
+    status = result.ok ? result.value : exitForProblem(result.problem.code)
+    if (session.ok) {
+      if (!result.ok) session.value.logger.log('warn', 'command.failed', { code: result.problem.code, params: result.problem.params, cause: result.problem.cause })
+      await session.value.close()
+    }
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exit.done
+      output.problem(problem('USAGE', { detail: error.message.replace(/^error: /, '') }))
+      return exit.usage
+    }
+    output.problem(problem('INTERNAL', {}, error))
+    terminal.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    return exit.negative
+  }
+}
+
+function localeOf(args: readonly string[], environment: NodeJS.ProcessEnv): Locale {
+  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
+  const given = at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1])
+  return locales.find((locale) => locale === given) ?? detectLocale(environment, Intl.DateTimeFormat().resolvedOptions().locale)
+}
+
+function build(translator: Translator, terminal: Terminal, run: (options: GlobalOptions, work: (session: CliSession) => Promise<Result<ExitStatus>>) => Promise<void>): Command {
+  const { t } = translator
+  const program = new Command('hypertray').description(t('cli.help.program')).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help'))
+    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+
+  const leaf = <O>(parent: Command, name: string, description: string, work: Work<O>): Command => {
+    const command = parent.command(name).description(description).exitOverride().helpOption('-h, --help', t('cli.help.help'))
+      .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+      .option('--json', t('cli.help.json')).option('--data <dir>', t('cli.help.data')).option('--password-stdin', t('cli.help.passwordStdin'))
+      .addOption(new Option('--lang <locale>', t('cli.help.lang')).choices([...locales]))
+    return command.action(async (...given: unknown[]) => {
+      const options: O & GlobalOptions = command.opts()
+      await run(options, (session) => work(session, typeof given[0] === 'string' ? given[0] : '', options))
+    })
+  }
+
+  leaf<PracticeFlags>(program, 'practice', t('cli.help.practice'), async (session, _none, flags) => {
+    const { servePractice } = await import('./practice-command.ts')
+    return servePractice(session, {
+      port: flags.port, vms: flags.vms, mode: flags.mode, guestSeconds: flags.guestSeconds, stuck: flags.stuck, noTools: flags.noTools,
+    })
+  })
+    .option('--port <n>', t('cli.help.practicePort'), integer(0, 65_535), 0).option('--vms <n>', t('cli.help.practiceVms'), integer(0, 10_000), 4)
+    .addOption(new Option('--mode <mode>', t('cli.help.practiceMode')).choices(['standard', 'free', 'managed']).default('standard'))
+    .option('--guest-seconds <s>', t('cli.help.practiceGuest'), integer(0, 86_400), 3).option('--stuck <n>', t('cli.help.practiceStuck'), integer(0, 10_000), 0)
+    .addOption(new NoToolsOption('--no-tools <n>', t('cli.help.practiceNoTools')).argParser(integer(0, 10_000)).default(0))
+
+  const host = program.command('host').description(t('cli.help.host')).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help'))
+    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+  leaf<{ user: string; fingerprint?: string; name?: string }>(host, 'add', t('cli.help.hostAdd'), async (session, address, options) =>
+    (await import('./host-commands.ts')).addHost(session, address, options))
+    .argument('<address>', t('cli.help.address')).requiredOption('--user <user>', t('cli.help.user'))
+    .option('--fingerprint <sha256>', t('cli.help.fingerprint')).option('--name <name>', t('cli.help.name'))
+  leaf(host, 'list', t('cli.help.hostList'), async (session) => (await import('./host-commands.ts')).listHosts(session))
+  leaf(host, 'remove', t('cli.help.hostRemove'), async (session, name) => (await import('./host-commands.ts')).removeHost(session, name))
+    .argument('<host>', t('cli.help.hostArgument'))
+  leaf<{ fingerprint?: string }>(host, 'trust', t('cli.help.hostTrust'), async (session, name, options) =>
+    (await import('./host-commands.ts')).trustHost(session, name, options.fingerprint))
+    .argument('<host>', t('cli.help.hostArgument')).option('--fingerprint <sha256>', t('cli.help.fingerprint'))
+
+  leaf(program, 'status', t('cli.help.status'), async (session, name) => (await import('./host-commands.ts')).showStatus(session, name))
+    .argument('<host>', t('cli.help.hostArgument'))
+
+  leaf<ShutdownFlags>(program, 'shutdown', t('cli.help.shutdown'), async (session, name, flags) => {
+    if (flags.now && flags.viaMaintenance) return fail(problem('USAGE', { detail: '--now, --via-maintenance' }))
+    const policy = shutdownPolicySchema.parse({
+      mode: flags.now ? 'now' : flags.viaMaintenance ? 'via-maintenance' : 'direct',
+      guestTimeoutSeconds: flags.guestTimeout, noTools: flags.noTools, stuck: flags.stuck,
+    })
+    const { shutdownCommand } = await import('./shutdown-command.ts')
+    return shutdownCommand(session, name, { policy, dryRun: flags.dryRun === true, yes: flags.yes === true })
+  })
+    .argument('<host>', t('cli.help.hostArgument')).option('--dry-run', t('cli.help.dryRun')).option('--yes', t('cli.help.yes')).option('--now', t('cli.help.now'))
+    .option('--guest-timeout <s>', t('cli.help.guestTimeout'), integer(1, 86_400), 300)
+    .addOption(new NoToolsOption('--no-tools <rule>', t('cli.help.noTools')).choices(noToolsPolicySchema.options).default('ask'))
+    .addOption(new Option('--stuck <rule>', t('cli.help.stuck')).choices(stuckPolicySchema.options).default('ask'))
+    .option('--via-maintenance', t('cli.help.viaMaintenance'))
+
+  leaf<{ host?: string }>(program, 'activity', t('cli.help.activity'), async (session, _none, options) =>
+    (await import('./activity-command.ts')).showActivity(session, options.host))
+    .option('--host <host>', t('cli.help.hostArgument'))
+  return program
+}
+
+interface PracticeFlags {
+  readonly port: number
+  readonly vms: number
+  readonly mode: 'standard' | 'free' | 'managed'
+  readonly guestSeconds: number
+  readonly stuck: number
+  readonly noTools: number
+}
+
+interface ShutdownFlags {
+  readonly dryRun?: boolean
+  readonly yes?: boolean
+  readonly now?: boolean
+  readonly guestTimeout: number
+  readonly noTools: string
+  readonly stuck: string
+  readonly viaMaintenance?: boolean
+}
+
+/** `--no-tools X` takes a value; commander would read the `no-` as the negation of a flag `--tools`. */
+class NoToolsOption extends Option {
+  override negate = false
+  override attributeName(): string {
+    return 'noTools'
+  }
+}
+
+/** Parses a whole number within bounds; anything else is a usage error that names them. */
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d{1,9}$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`${min}-${max}`)
+    return value
+  }
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+import { systemClock, type Clock } from '../../shared/clock.ts'
+import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { parseAddress } from '../hosts/address.ts'
+import { keychainSecretStore } from '../hosts/keychain.ts'
+import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
+import type { SecretStore } from '../hosts/secret-store.ts'
+import { recoverRuns } from '../power/recovery.ts'
+import { settleOwedMaintenance } from '../power/owed-maintenance.ts'
+import { isRunUnderWay } from '../power/run-lock.ts'
+import { createLogger, type Logger } from '../storage/log.ts'
+import { createDataFolders, dataPaths, type DataPaths } from '../storage/paths.ts'
+import { createRedactor, type Redactor } from '../storage/redactor.ts'
+import { VimClient, type CallLog } from '../vim/client.ts'
+import type { Output } from './output.ts'
+import { Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
+
+/** Options every command has. */
+export interface CommonOptions {
+  readonly data?: string
+  readonly passwordStdin?: boolean
+}
+
+/** What the commands of one call share. */
+export class CliSession {
+  readonly clock: Clock = systemClock
+  readonly paths: DataPaths
+  readonly registry: HostRegistry
+  readonly secrets: SecretStore
+  readonly logger: Logger
+  readonly output: Output
+  readonly prompter: Prompter
+  readonly interactive: boolean
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly cancel: AbortSignal
+  readonly #redactor: Redactor = createRedactor()
+  readonly #terminal: Terminal
+  readonly #options: CommonOptions
+  #password: string | null = null
+
+  private constructor(terminal: Terminal, output: Output, options: CommonOptions, cancel: AbortSignal) {
+    this.#terminal = terminal
+    this.#options = options
+    this.output = output
+    this.cancel = cancel
+    this.paths = dataPaths(options.data)
+    this.registry = new HostRegistry(hostsDocument(this.paths.hosts))
+    this.secrets = keychainSecretStore()
+    this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor: this.#redactor })
+    this.prompter = new Prompter(terminal)
+    // With the password coming in over stdin nobody can answer there.
+    this.interactive = terminal.interactive && options.passwordStdin !== true
+  }
+
+  /** Opens the data folder and reports runs that were cut off. Problems: `STORAGE_WRITE_FAILED`. */
+  static async open(terminal: Terminal, output: Output, options: CommonOptions, cancel: AbortSignal): Promise<Result<CliSession>> {
+    const session = new CliSession(terminal, output, options, cancel)
+    const made = await createDataFolders(session.paths)
+    if (!made.ok) return made
+    await session.#recover()
+    return ok(session)
+  }
+
+  /** The password the person gives: from stdin, else asked for; null when there is nobody to ask. */
+  async givenPassword(user: string, host: string): Promise<Result<string | null>> {
+    if (this.#options.passwordStdin) {
+      this.#password ??= await readPasswordFromStdin(this.#terminal.stdin)
+      if (this.#password === null) return fail(problem('USAGE', { detail: '--password-stdin' }))
+    } else if (this.#password === null && this.interactive) {
+      this.#password = await this.prompter.ask(this.output.translator.t('cli.prompts.password', { user, host }), { hidden: true, signal: this.cancel })
+    }
+    if (this.#password !== null) this.#redactor.add(this.#password)
+    return ok(this.#password)
+  }
+
+  /** The password of a saved host: given, else from the keychain, else asked for. */
+  async passwordOf(record: HostRecord): Promise<Result<string>> {
+    if (!this.#options.passwordStdin) {
+      const kept = await this.secrets.get(record.id)
+      if (kept.ok && kept.value !== null) {
+        this.#redactor.add(kept.value)
+        return ok(kept.value)
+      }
+      // A locked keychain is not a missing password, and must not look like one.
+      if (!kept.ok && kept.problem.code !== 'KEYCHAIN_MISSING') return kept
+    }
+    const given = await this.givenPassword(record.user, record.name)
+    if (!given.ok) return given
+    return given.value === null ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : ok(given.value)
+  }
+
+  /** A client for a host that is about to be added or is known. */
+  client(target: { address: HostAddress; fingerprint: string; user: string; password: () => Promise<Result<string>>; apiVersion: string | null; onApiVersion?: (version: string) => void }): VimClient {
+    return VimClient.create({
+      ...target, locale: this.output.translator.locale,
+      log: ({ method, operationId, target: object, ms, code }: CallLog) => this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
+    })
+  }
+
+  /** Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end. */
+  async withHost<T>(name: string, work: (client: VimClient, record: HostRecord) => Promise<Result<T>>): Promise<Result<T>> {
+    const found = await this.registry.find(name)
+    if (!found.ok) return found
+    const record = found.value
+    const address = parseAddress(record.address)
+    if (!address.ok) return address
+    let remembered: Promise<unknown> = Promise.resolve()
+    const client = this.client({
+      address: address.value, fingerprint: record.fingerprint, user: record.user, apiVersion: record.apiVersion,
+      password: () => this.passwordOf(record),
+      onApiVersion: (version) => (remembered = this.registry.rememberApiVersion(record.id, record.fingerprint, version)),
+    })
+    try {
+      const connected = await client.connect({ signal: this.cancel })
+      if (!connected.ok) return connected
+      const settled = await settleOwedMaintenance({ client, clock: this.clock, hostId: record.id, dataRoot: this.paths.root, journalDir: this.paths.journal })
+      if (settled) this.output.note(this.output.translator.problemText(settled))
+      return await work(client, record)
+    } finally {
+      await client.close()
+      await remembered
+    }
+  }
+
+  /** Writes what is left of the log. */
+  async close(): Promise<void> {
+    await this.logger.flush()
+  }
+
+  async #recover(): Promise<void> {
+    const { t, problemText } = this.output.translator
+    const recovery = await recoverRuns({
+      dir: this.paths.journal, clock: this.clock,
+      isRunning: ({ hostId }) => isRunUnderWay(this.paths.root, hostId),
+    })
+    if (!recovery.ok) return this.#tell(recovery.problem)
+    for (const run of recovery.value.recovered) {
+      this.output.note(t('cli.activity.recovered', { name: run.hostName ?? run.hostId, message: problemText(run.problem) }))
+      this.output.note(t(run.hostCallSent ? 'cli.activity.hostCallSent' : 'cli.activity.hostCallNotSent'))
+    }
+    for (const reason of recovery.value.problems) this.#tell(reason)
+  }
+
+  #tell(reason: Problem): void {
+    this.output.note(this.output.translator.t('cli.warning', { message: this.output.translator.problemText(reason) }))
+  }
+}

@@ -1,0 +1,102 @@
+import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { parseAddress } from '../hosts/address.ts'
+import { probeHost } from '../hosts/probe.ts'
+import type { AskAnswer, PlannedVm } from '../power/plan.ts'
+import { rehearse, shutDown, untouchedVms, type Rehearsal, type ShutdownQuestions } from '../power/shutdown.ts'
+import type { StuckAnswer } from '../power/run-context.ts'
+import { exitForOutcome, type ExitStatus } from './exit.ts'
+import type { CliSession } from './session.ts'
+import { eventMessage, previewText, receiptText } from './shutdown-text.ts'
+
+export interface ShutdownCommandOptions {
+  readonly policy: ShutdownPolicy
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+/** `shutdown`: the plan, the questions it leaves, live progress, and a receipt that says only what is known. */
+export async function shutdownCommand(session: CliSession, name: string, options: ShutdownCommandOptions): Promise<Result<ExitStatus>> {
+  const { output, cancel } = session
+  return session.withHost(name, async (client, record) => {
+    const address = parseAddress(record.address)
+    if (!address.ok) return address
+    const names = new Map<string, string>()
+    const emit = (event: RunEvent): void => {
+      const message = eventMessage(output.translator, event, event.vm === null ? null : (names.get(event.vm) ?? event.vm))
+      output.progress({ at: event.at, step: event.step, vm: event.vm, state: event.state, code: event.code, message }, () => message)
+    }
+    const show = (rehearsal: Rehearsal): void => {
+      for (const vm of rehearsal.situation.inventory.vms) names.set(vm.id, vm.name ?? vm.id)
+      if (!output.json) output.note(previewText(output, record, rehearsal, options.dryRun))
+    }
+    const common = { client, policy: options.policy, clock: session.clock, emit, cancel }
+    if (options.dryRun) {
+      const rehearsal = await rehearse(common)
+      if (!rehearsal.ok) return rehearsal
+      show(rehearsal.value)
+      const blocker = rehearsal.value.plan.blockers[0] ?? null
+      if (output.json) output.result({ outcome: 'dry-run', code: blocker?.code ?? null, vms: untouchedVms(rehearsal.value.situation) }, () => '')
+      return ok(exitForOutcome('dry-run', blocker !== null))
+    }
+    const receipt = await shutDown({
+      ...common, host: { id: record.id, name: record.name, address: record.address }, dataRoot: session.paths.root, journalDir: session.paths.journal,
+      random: Math.random, probe: () => probeHost(address.value, record.fingerprint), ask: questions(session, record.name, options, show),
+    })
+    if (!receipt.ok) return receipt
+    const { outcome, problem, vms } = receipt.value
+    output.result({ outcome, code: problem?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
+    return ok(exitForOutcome(outcome, false))
+  })
+}
+
+function questions(session: CliSession, hostName: string, options: ShutdownCommandOptions, show: (rehearsal: Rehearsal) => void): ShutdownQuestions {
+  const { output, prompter, interactive } = session
+  const { t } = output.translator
+  return {
+    planned: show,
+    noTools: async (vms, signal) => {
+      if (!interactive) return null
+      const answers = new Map<string, AskAnswer>()
+      for (const vm of vms) {
+        const answer = await choose<AskAnswer>(session, t('cli.prompts.noTools', { vm: vm.name }), ['suspend', 'power-off', 'abort'], signal)
+        if (answer === null) return null
+        answers.set(vm.id, answer)
+      }
+      return answers
+    },
+    confirm: async (plan, _situation, signal) => {
+      if (options.yes) return true
+      if (!interactive) return null
+      const running = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on').map((vm) => vm.name)
+      const question = options.policy.mode === 'now' && running.length > 0
+        ? t('cli.prompts.confirmNow', { name: hostName, vms: running.join(', ') })
+        : t('cli.prompts.confirmShutdown', { name: hostName })
+      const typed = await prompter.ask(question, { signal })
+      if (typed?.trim() === hostName) return true
+      if (!signal.aborted) output.note(t('cli.prompts.notConfirmed'))
+      return false
+    },
+    stuck: async (vm, signal) => {
+      if (!interactive) return null
+      return choose<StuckAnswer>(session, t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds }), ['wait', 'suspend', 'power-off', 'abort'], signal)
+    },
+  }
+}
+
+/** Asks until one of the letters is given; null when the question was withdrawn. */
+async function choose<T extends StuckAnswer>(session: CliSession, question: string, choices: readonly T[], signal: AbortSignal): Promise<T | null> {
+  const { t } = session.output.translator
+  const letter: Record<StuckAnswer, string> = {
+    wait: t('cli.prompts.answers.wait'), suspend: t('cli.prompts.answers.suspend'),
+    'power-off': t('cli.prompts.answers.power-off'), abort: t('cli.prompts.answers.abort'),
+  }
+  const letters = choices.map((choice) => [letter[choice], choice] as const)
+  for (;;) {
+    const typed = await session.prompter.ask(question, { signal })
+    if (typed === null) return null
+    const found = letters.find(([key]) => key === typed.trim().toLowerCase())
+    if (found) return found[1]
+    session.output.note(t('cli.prompts.answerAgain', { letters: letters.map(([key]) => key).join(', ') }))
+  }
+}

@@ -1,0 +1,158 @@
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { decodeMessage, encodeMessage } from './dbus-wire.ts'
+import type { Message } from './dbus-wire.ts'
+
+/** Why the bus or a service on it did not do what was asked. `name` is D-Bus's error name, or one of ours: `no-bus`, `no-answer`. */
+export class BusError extends Error {
+  constructor(name: string, message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+export interface BusCall {
+  readonly destination: string
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly signature?: string
+  readonly body?: readonly unknown[]
+}
+
+export interface Bus {
+  /** Values of the reply. Rejects with {@link BusError}; `no-answer` after `ms` milliseconds. */
+  call(call: BusCall, ms: number): Promise<readonly unknown[]>
+  /** Calls back with each signal that arrives; returns what stops it. Signals must be asked for with AddMatch. */
+  onSignal(listener: (signal: Message) => void): () => void
+  close(): void
+}
+
+/** Sockets of the session bus, found as GLib finds them; none when there is no bus, or only over a transport we do not speak. */
+export function sessionBusPaths(env: NodeJS.ProcessEnv): string[] {
+  const address = env['DBUS_SESSION_BUS_ADDRESS']
+  if (!address) return env['XDG_RUNTIME_DIR'] ? [join(env['XDG_RUNTIME_DIR'], 'bus')] : []
+  return address.split(';').flatMap((one) => {
+    if (!one.startsWith('unix:')) return []
+    const options = new Map(one.slice('unix:'.length).split(',').map((pair) => {
+      const equals = pair.indexOf('=')
+      return [pair.slice(0, equals), unescapeAddress(pair.slice(equals + 1))] as const
+    }))
+    const path = options.get('path')
+    const abstract = options.get('abstract')
+    return path ? [path] : abstract ? [`\0${abstract}`] : []
+  })
+}
+
+/** Addresses carry bytes as `%xx`. */
+function unescapeAddress(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/**
+ * Connects to the first session bus that answers, as the user of this process (AUTH EXTERNAL), and says Hello.
+ * Rejects with {@link BusError} `no-bus` (nobody there, or it does not let us in) or `no-answer`.
+ */
+export async function openSessionBus(env: NodeJS.ProcessEnv, ms: number): Promise<Bus> {
+  for (const path of sessionBusPaths(env)) {
+    const socket = await openSocket(path)
+    if (socket === null) continue
+    const bus = busOn(socket)
+    try {
+      await bus.call({ destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member: 'Hello' }, ms)
+      return bus
+    } catch (error) {
+      bus.close()
+      throw error
+    }
+  }
+  throw new BusError('no-bus', 'no session bus')
+}
+
+function openSocket(path: string): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = connect({ path })
+    socket.once('error', () => resolve(null))
+    socket.once('connect', () => resolve(socket))
+  })
+}
+
+function busOn(socket: Socket): Bus {
+  const waiting = new Map<number, { resolve(values: readonly unknown[]): void; reject(error: Error): void }>()
+  const listeners = new Set<(signal: Message) => void>()
+  let serial = 0
+  let admitted = false
+  let received: Buffer = Buffer.alloc(0)
+
+  socket.removeAllListeners('error')
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    for (const { reject } of waiting.values()) reject(new BusError('no-bus', 'the bus closed the connection'))
+    waiting.clear()
+  })
+  socket.on('data', (part: Buffer) => {
+    received = Buffer.concat([received, part])
+    try {
+      if (!admitted) admit()
+      while (admitted) {
+        const next = decodeMessage(received)
+        if (next === null) break
+        received = received.subarray(next.length)
+        take(next.message)
+      }
+    } catch {
+      socket.destroy()
+    }
+  })
+  const uid = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
+  socket.write(`\0AUTH EXTERNAL ${uid}\r\n`)
+  // What follows waits until the bus has let us in.
+  socket.cork()
+  socket.write('BEGIN\r\n')
+
+  function admit(): void {
+    const end = received.indexOf('\r\n')
+    if (end < 0) return
+    if (!received.subarray(0, end).toString('latin1').startsWith('OK ')) throw new BusError('no-bus', 'the bus does not let us in')
+    received = received.subarray(end + 2)
+    admitted = true
+    socket.uncork()
+  }
+
+  function take(message: Message): void {
+    if (message.type === 4) for (const listener of listeners) listener(message)
+    const asked = waiting.get(message.replySerial ?? 0)
+    if (asked === undefined || message.type === 4) return
+    if (message.type === 3) asked.reject(new BusError(message.errorName ?? 'error', String(message.body[0] ?? '')))
+    else asked.resolve(message.body)
+  }
+
+  return {
+    async call(call, ms) {
+      const own = serial += 1
+      const bytes = encodeMessage({ type: 1, serial: own, body: [], ...call })
+      let timer: NodeJS.Timeout | undefined
+      try {
+        return await new Promise<readonly unknown[]>((resolve, reject) => {
+          if (socket.destroyed) return reject(new BusError('no-bus', 'the connection is closed'))
+          waiting.set(own, { resolve, reject })
+          timer = setTimeout(() => reject(new BusError('no-answer', `${call.member} was not answered`)), ms)
+          socket.write(bytes)
+        })
+      } finally {
+        clearTimeout(timer)
+        waiting.delete(own)
+      }
+    },
+    onSignal(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => socket.destroy(),
+  }
+}

@@ -1,0 +1,174 @@
+import { isoNow, type Clock } from '../../shared/clock.ts'
+import type { HostState } from '../../shared/models/host-state.ts'
+import type { ProblemCode } from '../../shared/problems/codes.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import type { VimClient } from '../vim/client.ts'
+import { inventorySpecs } from '../vim/inventory.ts'
+import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
+import { backoffMs, defaultBackoff, type BackoffOptions } from './backoff.ts'
+import { LiveInventory } from './live-inventory.ts'
+
+export interface MonitorOptions {
+  readonly client: VimClient
+  readonly clock: Clock
+  /** A number in [0, 1) for the jitter. */
+  readonly random: () => number
+  /** Seconds of one long poll; the API asks for no less than a few minutes. */
+  readonly pollSeconds?: number
+  readonly backoff?: BackoffOptions
+}
+
+/** Only the person can change these: trying again by itself could lock the account or trust a stranger. */
+const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'CREDENTIALS_REJECTED', 'CREDENTIALS_MISSING', 'CERTIFICATE_CHANGED', 'KEYCHAIN_LOCKED', 'KEYCHAIN_MISSING', 'KEYCHAIN_REFUSED',
+  'NO_PERMISSION', 'INVALID_ARGUMENT', 'NOT_STANDALONE',
+])
+
+/** The session or its filter is gone, the host is not: set up again at once. */
+const sessionGone: ReadonlySet<string> = new Set(['NotAuthenticated', 'InvalidCollectorVersion', 'ManagedObjectNotFound', 'RequestCanceled'])
+
+const paths = inventorySpecs.flatMap((spec) => spec.paths)
+
+/**
+ * Keeps one host's inventory live through the pending long poll, which also keeps the session alive; between pushes
+ * nothing is sent. When the host is out of reach the last inventory stays, marked stale.
+ */
+export class HostMonitor {
+  readonly #options: MonitorOptions
+  readonly #listeners = new Set<(state: HostState) => void>()
+  #state: HostState = { connection: 'stopped', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null }
+  #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
+  #wake = new AbortController()
+
+  constructor(options: MonitorOptions) {
+    this.#options = options
+  }
+
+  get state(): HostState {
+    return this.#state
+  }
+
+  /** Tells every change from now on. Returns its unsubscribe. */
+  subscribe(listener: (state: HostState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Starts watching; does nothing when it is watching already. */
+  start(): void {
+    if (this.#running) return
+    const stop = new AbortController()
+    this.#running = { stop, ended: this.#watch(stop.signal) }
+  }
+
+  /** Stops watching and waits until nothing is under way any more. The session stays with the client. */
+  async stop(): Promise<void> {
+    const running = this.#running
+    this.#running = null
+    running?.stop.abort()
+    await running?.ended
+    if (running) this.#set({ connection: 'stopped', stale: this.#state.inventory !== null, nextTryAt: null })
+  }
+
+  /** Try now instead of waiting: the person asked, the computer woke up, or its network changed. */
+  retryNow(): void {
+    this.#wake.abort()
+  }
+
+  /**
+   * Resolves with the first state, this one included, for which `wanted` holds; `TIMED_OUT` after `timeoutMs`,
+   * `CANCELLED` when the signal aborts.
+   */
+  waitFor(wanted: (state: HostState) => boolean, options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined }): Promise<Result<HostState>> {
+    if (wanted(this.#state)) return Promise.resolve(ok(this.#state))
+    return new Promise((resolve) => {
+      const over = new AbortController()
+      const settle = (result: Result<HostState>): void => {
+        unsubscribe()
+        options.signal?.removeEventListener('abort', cancelled)
+        over.abort()
+        resolve(result)
+      }
+      const cancelled = (): void => settle(fail(problem('CANCELLED', {})))
+      const unsubscribe = this.subscribe((state) => {
+        if (wanted(state)) settle(ok(state))
+      })
+      options.signal?.addEventListener('abort', cancelled, { once: true })
+      if (options.signal?.aborted) return cancelled()
+      void this.#options.clock.sleep(options.timeoutMs, over.signal).then(() => settle(fail(problem('TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
+    })
+  }
+
+  #set(change: Partial<HostState>): void {
+    this.#state = { ...this.#state, ...change }
+    for (const listener of this.#listeners) listener(this.#state)
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; !signal.aborted; ) {
+      if (this.#state.connection !== 'unreachable') this.#set({ connection: 'connecting', nextTryAt: null })
+      const ended = await this.#follow(signal, () => (attempt = 0))
+      if (signal.aborted) return
+      if (typeof ended.params['fault'] === 'string' && sessionGone.has(ended.params['fault']) && attempt === 0) {
+        attempt += 1
+        continue
+      }
+      await this.#pause(ended, attempt, signal)
+      attempt += 1
+    }
+  }
+
+  async #pause(ended: Problem, attempt: number, signal: AbortSignal): Promise<void> {
+    const { clock, random, backoff } = this.#options
+    const blocked = needsPerson.has(ended.code)
+    const waitMs = blocked ? null : backoffMs(attempt, random(), backoff ?? defaultBackoff)
+    this.#wake = new AbortController()
+    const woken = AbortSignal.any([signal, this.#wake.signal])
+    this.#set({
+      connection: blocked ? 'blocked' : 'unreachable', problem: ended, stale: this.#state.inventory !== null,
+      nextTryAt: waitMs === null ? null : new Date(clock.now() + waitMs).toISOString(),
+    })
+    if (waitMs === null) await aborted(woken)
+    else await clock.sleep(waitMs, woken)
+  }
+
+  /** Follows the host until something breaks; returns what. */
+  async #follow(signal: AbortSignal, connected: () => void): Promise<Problem> {
+    const { client, clock, pollSeconds = 240 } = this.#options
+    const made = await createFilter(client, inventorySpecs, (root) => [{ object: root, traverse: 'inventory' }], { signal })
+    if (!made.ok) return made.problem
+    const live = new LiveInventory(paths)
+    let loading = true
+    for (let version = ''; ; ) {
+      const answer = await waitForUpdates(client, version, pollSeconds, { signal, session: made.value.session })
+      if (!answer.ok) {
+        if (signal.aborted) await destroyFilter(client, made.value.filter)
+        return answer.problem
+      }
+      // The first reply always brings the host itself: nothing at all is not the same as an empty host.
+      if (loading && !answer.value) return problem('REPLY_UNEXPECTED', { method: 'WaitForUpdatesEx' })
+      if (answer.value) {
+        version = answer.value.version
+        const exact = live.apply(answer.value.updates)
+        // A change that only a new read can explain: a fresh filter brings everything again.
+        if (!exact && !loading) {
+          await destroyFilter(client, made.value.filter)
+          return problem('HOST_FAULT', { method: 'WaitForUpdatesEx', fault: 'InvalidCollectorVersion', message: '' })
+        }
+        if (loading && answer.value.truncated) continue
+        loading = false
+      }
+      connected()
+      const inventory = live.snapshot(made.value.content)
+      this.#set({ connection: 'connected', problem: null, inventory, asOf: isoNow(clock), stale: false, nextTryAt: null })
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

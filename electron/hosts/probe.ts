@@ -1,0 +1,23 @@
+import type { HostAddress } from '../../shared/models/host.ts'
+import type { Result } from '../../shared/result.ts'
+import { VimClient } from '../vim/client.ts'
+import type { ServiceContent } from '../vim/service-content.ts'
+import { fail } from '../../shared/result.ts'
+import { problem } from '../../shared/problems/problem.ts'
+
+/** Milliseconds for each part of one try: whoever watches a host go wants a quick answer. */
+const tryMs = 5_000
+
+/**
+ * Asks a host for its service content on a connection of its own, without logging in: is it there? The pin is checked,
+ * so that another machine at the same address does not count as the host.
+ */
+export async function probeHost(address: HostAddress, fingerprint: string): Promise<Result<ServiceContent>> {
+  const client = VimClient.create({
+    address, fingerprint, user: '', password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))), locale: 'en',
+    limits: { connectMs: tryMs, tlsMs: tryMs, replyMs: tryMs, bodyMs: tryMs, replyBytes: 1024 * 1024 },
+  })
+  const answer = await client.serviceContent()
+  client.dropConnections()
+  return answer
+}

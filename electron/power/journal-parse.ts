@@ -1,0 +1,60 @@
+import { TextDecoder } from 'node:util'
+import { z } from 'zod'
+import type { JournalEntry } from '../../shared/models/power.ts'
+import { journalEntrySchema } from '../../shared/models/power.ts'
+
+/**
+ * Something in the journal that was not read. `torn`: a last line cut off by a crash; `garbage`: a line that is no entry
+ * of this run; `unknown-type`: an entry of a newer version; `too-large` and `unreadable`: the whole file.
+ */
+export interface JournalDamage {
+  readonly file: string
+  /** Counted from 1; null for the whole file. */
+  readonly line: number | null
+  readonly kind: 'torn' | 'garbage' | 'unknown-type' | 'too-large' | 'unreadable'
+}
+
+/** The readable entries of one file, in the order in which they were written, and what else is in it. */
+export interface ParsedJournal {
+  readonly entries: readonly JournalEntry[]
+  readonly damaged: readonly JournalDamage[]
+}
+
+/**
+ * Reads the lines of one run. Pure; never throws.
+ *
+ * A last line without its line break counts if it is a whole entry, since a piece of a JSON object never parses; so a
+ * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave.
+ */
+export function parseJournal(content: Buffer, file: string, runId: string): ParsedJournal {
+  const entries: JournalEntry[] = []
+  const damaged: JournalDamage[] = []
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
+  for (let start = 0, line = 1; start < content.length; line += 1) {
+    const end = content.indexOf(0x0a, start)
+    const bytes = content.subarray(start, end === -1 ? content.length : end)
+    start = end === -1 ? content.length : end + 1
+    if (bytes.length === 0) continue
+    const entry = parseLine(bytes, utf8)
+    if (typeof entry === 'object' && entry.runId === runId && entry.hostId === (entries[0] ?? entry).hostId) entries.push(entry)
+    else if (entry === 'unknown-type') damaged.push({ file, line, kind: 'unknown-type' })
+    else damaged.push({ file, line, kind: end === -1 ? 'torn' : 'garbage' })
+  }
+  return { entries, damaged }
+}
+
+const knownTypes: ReadonlySet<string> = new Set(journalEntrySchema.options.map((option) => option.shape.type.value))
+const typedSchema = z.object({ type: z.string() })
+
+function parseLine(bytes: Buffer, utf8: TextDecoder): JournalEntry | 'garbage' | 'unknown-type' {
+  let value: unknown
+  try {
+    value = JSON.parse(utf8.decode(bytes))
+  } catch {
+    return 'garbage'
+  }
+  const entry = journalEntrySchema.safeParse(value)
+  if (entry.success) return entry.data
+  const typed = typedSchema.safeParse(value)
+  return typed.success && !knownTypes.has(typed.data.type) ? 'unknown-type' : 'garbage'
+}

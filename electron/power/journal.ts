@@ -1,0 +1,125 @@
+import path from 'node:path'
+import type { Clock } from '../../shared/clock.ts'
+import { isoNow } from '../../shared/clock.ts'
+import type { JournalEntry } from '../../shared/models/power.ts'
+import { journalEntrySchema } from '../../shared/models/power.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
+import type { AppendFile, OpenAppendFile } from './journal-file.ts'
+import { openAppendFile } from './journal-file.ts'
+import { readRun } from './journal-read.ts'
+
+type Stamped = 'seq' | 'at' | 'runId' | 'hostId'
+type WithoutStamp<Entry> = Entry extends JournalEntry ? Omit<Entry, Stamped> : never
+/** A journal entry before the journal numbers and dates it. */
+export type NewJournalEntry = WithoutStamp<JournalEntry>
+/** What the first entry of a run says. */
+export type RunStarted = Omit<Extract<NewJournalEntry, { type: 'run-started' }>, 'type'>
+
+/** The journal of one run, open for writing. */
+export interface RunJournal {
+  readonly file: string
+  readonly runId: string
+  /**
+   * Writes one entry and returns when it is on the disk. Calls may overlap: entries are written in the order of the
+   * calls. On STORAGE_WRITE_FAILED it is not known to be there: whoever meant to send something must not, and may still
+   * append (with `not-sent`), because later entries begin on a line of their own.
+   */
+  readonly append: (entry: NewJournalEntry) => Promise<Result<JournalEntry>>
+  /** Waits for what is being written, then closes the file. Can be called again. */
+  readonly close: () => Promise<void>
+}
+
+export interface OpenRunOptions {
+  /** Folder of the journal; it is made if it does not exist. */
+  readonly dir: string
+  readonly runId: string
+  readonly hostId: string
+  readonly clock: Clock
+  readonly started: RunStarted
+  readonly openFile?: OpenAppendFile
+}
+
+/** Creates `<dir>/<time>-<runId>.jsonl` for a run, with its `run-started` on disk. Errors: STORAGE_WRITE_FAILED. */
+export async function openRun(options: OpenRunOptions): Promise<Result<RunJournal>> {
+  const { dir, runId, hostId, clock, started, openFile = openAppendFile } = options
+  const file = path.join(dir, `${isoNow(clock).replace(/[-:.]/g, '')}-${runId}.jsonl`)
+  const opened = await openFor(file, 'create', openFile)
+  if (!opened.ok) return opened
+  const journal = writer({ file, runId, hostId, clock, nextSeq: 0 }, opened.value)
+  const first = await journal.append({ type: 'run-started', ...started })
+  if (first.ok) return ok(journal)
+  await journal.close()
+  return first
+}
+
+export interface AppendToRunOptions {
+  readonly dir: string
+  readonly runId: string
+  readonly clock: Clock
+  readonly openFile?: OpenAppendFile
+}
+
+/**
+ * Adds an entry to a run that nobody is writing any more: how it was recovered, or that its maintenance mode is settled.
+ * Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_WRITE_FAILED.
+ */
+export async function appendToRun(options: AppendToRunOptions, entry: NewJournalEntry): Promise<Result<JournalEntry>> {
+  const { dir, runId, clock, openFile = openAppendFile } = options
+  const run = await readRun(dir, runId)
+  if (!run.ok) return run
+  const { file, hostId, entries } = run.value
+  const opened = await openFor(file, 'reopen', openFile)
+  if (!opened.ok) return opened
+  const nextSeq = Math.max(...entries.map(({ seq }) => seq)) + 1
+  const journal = writer({ file, runId, hostId, clock, nextSeq }, opened.value)
+  const appended = await journal.append(entry)
+  await journal.close()
+  return appended
+}
+
+interface WriterState {
+  readonly file: string
+  readonly runId: string
+  readonly hostId: string
+  readonly clock: Clock
+  nextSeq: number
+}
+
+function writer(state: WriterState, target: AppendFile): RunJournal {
+  const { file, runId, hostId } = state
+  let last: Promise<unknown> = Promise.resolve()
+  let closing: Promise<void> | undefined
+
+  const write = async (entry: NewJournalEntry): Promise<Result<JournalEntry>> => {
+    // A number is used up by a failed write as well: its line may be on the disk after all.
+    const stamped = journalEntrySchema.safeParse({ ...entry, seq: state.nextSeq++, at: isoNow(state.clock), runId, hostId })
+    if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
+    try {
+      await target.append(`${JSON.stringify(stamped.data)}\n`)
+      return ok(stamped.data)
+    } catch (error) {
+      return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
+    }
+  }
+
+  return {
+    file,
+    runId,
+    append: (entry) => {
+      const written = last.then(() => write(entry))
+      last = written
+      return written
+    },
+    close: () => (closing ??= last.then(() => target.close()).catch(() => undefined)),
+  }
+}
+
+async function openFor(file: string, how: 'create' | 'reopen', openFile: OpenAppendFile): Promise<Result<AppendFile>> {
+  try {
+    return ok(await openFile(file, how))
+  } catch (error) {
+    return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
+  }
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../../shared/clock.ts'
+import type { HostInventory } from '../../shared/models/inventory.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { acquireLock } from '../storage/lock.ts'
+import type { VimClient } from '../vim/client.ts'
+import { deliveryOf } from '../vim/faults.ts'
+import { readInventory } from '../vim/inventory.ts'
+import { exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
+import { appendToRun, type NewJournalEntry } from './journal.ts'
+import { readJournal } from './journal-read.ts'
+import { owedMaintenance, type OwedMaintenance } from './recovery.ts'
+import { runLockKey } from './run-lock.ts'
+
+export interface SettleOptions {
+  readonly client: VimClient
+  readonly clock: Clock
+  /** Id of the host record. */
+  readonly hostId: string
+  readonly dataRoot: string
+  readonly journalDir: string
+}
+
+/** Seconds the host gives itself to leave the mode. */
+const taskSeconds = 120
+/** A host that answers within this time of the run's last word may be on its way down still; it is left alone. */
+const settlingMs = 10 * 60_000
+
+/**
+ * At a contact with a host: leaves the maintenance mode that an earlier run entered and could not leave, because the
+ * host went down in it. Until then autostart does not run.
+ * @returns what is to be told: `MAINTENANCE_LEFT`, `MAINTENANCE_NOT_LEFT`, or null when nothing was owed.
+ */
+export async function settleOwedMaintenance(options: SettleOptions): Promise<Problem | null> {
+  const journal = await readJournal(options.journalDir, { hostId: options.hostId })
+  if (!journal.ok) return journal.problem
+  const owed = owedMaintenance(journal.value.runs)
+  if (owed.length === 0) return null
+  // A run in another process may be between entering and shutting down: its maintenance mode is not ours to leave.
+  const lock = await acquireLock(runLockKey(options.dataRoot, options.hostId), { busy: 'RUN_IN_PROGRESS', what: 'settle' })
+  if (!lock.ok) return null
+  try {
+    const now = await readInventory(options.client)
+    if (!now.ok) return now.problem
+    let told: Problem | null = null
+    for (const debt of owed) {
+      const last = journal.value.runs.find(({ runId }) => runId === debt.runId)?.entries.at(-1)?.at
+      const booted = debt.bootTime !== null && now.value.bootTime !== null && now.value.bootTime !== debt.bootTime
+      const overdue = last === undefined || options.clock.now() - Date.parse(last) > settlingMs
+      if (booted || overdue) told = (await settle(options, debt, now.value)) ?? told
+    }
+    return told
+  } finally {
+    await lock.value.release()
+  }
+}
+
+async function settle(options: SettleOptions, debt: OwedMaintenance, now: HostInventory): Promise<Problem | null> {
+  const { client, clock, journalDir } = options
+  const append = (entry: NewJournalEntry): ReturnType<typeof appendToRun> => appendToRun({ dir: journalDir, runId: debt.runId, clock }, entry)
+  if (now.maintenance === false) {
+    const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
+    return written.ok ? null : written.problem
+  }
+  if (now.maintenance === null || now.hostId === null) return problem('MAINTENANCE_NOT_LEFT')
+  const operationId = client.nextOperationId()
+  const call = { type: 'call', method: 'ExitMaintenanceMode_Task', vm: null, operationId } as const
+  const intent = await append({ ...call, state: 'intent', code: null })
+  if (!intent.ok) return intent.problem
+  const sent = await exitMaintenanceMode(client, now.hostId, taskSeconds, { operationId })
+  await append({ ...call, state: sent.ok ? 'accepted' : deliveryOf(sent.problem), code: sent.ok ? null : sent.problem.code })
+  const task = sent.ok ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : sent
+  const after = await readInventory(client)
+  if (!after.ok || after.value.maintenance !== false) return problem('MAINTENANCE_NOT_LEFT', {}, task.ok ? undefined : task.problem)
+  const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
+  return written.ok ? problem('MAINTENANCE_LEFT') : written.problem
+}

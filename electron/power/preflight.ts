@@ -1,0 +1,124 @@
+import type { HostInventory } from '../../shared/models/inventory.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import type { VimClient } from '../vim/client.ts'
+import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
+import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
+import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
+import { readRef, type ServiceContent } from '../vim/service-content.ts'
+import type { ManagedObjectRef } from '../vim/soap.ts'
+import { child, childrenOf, childText, type XmlNode } from '../vim/xml/node.ts'
+import { hostPowerPrivilege, type HostFacts } from './plan.ts'
+
+/** Everything a plan rests on, read and never written. */
+export interface Situation {
+  readonly inventory: HostInventory
+  /** Managed object reference value of the HostSystem that is shut down. */
+  readonly hostId: string
+  readonly startOrder: ReadonlyMap<string, number>
+  readonly facts: HostFacts
+}
+
+interface ReadOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Reads what a shutdown has to know beforehand. Only reads: a licence or a privilege is never tried out with a write.
+ * What a host does not serve, or does not let this user see, becomes unknown; what cannot be reached is a problem.
+ */
+export async function readSituation(client: VimClient, options: ReadOptions = {}): Promise<Result<Situation>> {
+  const connected = await client.connect(options)
+  if (!connected.ok) return connected
+  const content = connected.value
+  if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
+  const specs = inventorySpecs.map((spec) =>
+    spec.type === 'HostSystem' ? { ...spec, paths: [...spec.paths, 'effectiveRole', 'configManager.autoStartManager'] } : spec,
+  )
+  const objects = await retrieveProperties(client, specs, (root) => [{ object: root, traverse: 'inventory' }], options)
+  if (!objects.ok) return objects
+  const host = objects.value.find(({ ref }) => ref.type === 'HostSystem')
+  if (!host) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
+  const read = (target: ManagedObjectRef | null, path: string): Promise<Result<XmlNode | null>> => readOne(client, target, path, options)
+  const roles = await read(content.authorizationManager, 'roleList')
+  if (!roles.ok) return roles
+  const licences = await read(content.licenseManager, 'licenses')
+  if (!licences.ok) return licences
+  const autostart = await read(asRef(host.values.get('configManager.autoStartManager')), 'config')
+  if (!autostart.ok) return autostart
+  const tasks = await countTasks(client, content, options)
+  if (!tasks.ok) return tasks
+  const inventory = inventoryOf(content, objects.value)
+  return ok({
+    inventory, hostId: host.ref.value,
+    startOrder: startOrderOf(autostart.value),
+    facts: {
+      privilege: privilegeOf(host, roles.value),
+      licence: licenceOf(licences.value),
+      managedBy: inventory.managementServerIp,
+      maintenance: inventory.maintenance,
+      runningTasks: tasks.value,
+      autostart: autostart.value ? asBoolean(defaultsOf(autostart.value)) : null,
+    },
+  })
+}
+
+/** A refusal of the host: it answered, and the answer was a fault. */
+function isRefusal(reason: Problem): boolean {
+  return 'fault' in reason.params
+}
+
+async function tolerant(client: VimClient, specs: readonly PropertySpec[], objects: readonly ObjectSpec[], options: ReadOptions): Promise<Result<PropertyObject[] | null>> {
+  const read = await retrieveProperties(client, specs, () => objects, options)
+  return read.ok || !isRefusal(read.problem) ? read : ok(null)
+}
+
+async function readOne(client: VimClient, target: ManagedObjectRef | null, path: string, options: ReadOptions): Promise<Result<XmlNode | null>> {
+  if (!target) return ok(null)
+  const read = await tolerant(client, [{ type: target.type, paths: [path] }], [{ object: target }], options)
+  return read.ok ? ok(read.value?.[0]?.values.get(path) ?? null) : read
+}
+
+async function countTasks(client: VimClient, content: ServiceContent, options: ReadOptions): Promise<Result<number | null>> {
+  if (!content.taskManager) return ok(null)
+  const read = await tolerant(client, [{ type: 'Task', paths: ['info.state'] }], [{ object: content.taskManager, traverse: 'recent-tasks' }], options)
+  if (!read.ok) return read
+  if (read.value === null) return ok(null)
+  const states = read.value.filter(({ ref }) => ref.type === 'Task').map(({ values }) => asString(values.get('info.state')))
+  return ok(states.filter((state) => state === 'running' || state === 'queued').length)
+}
+
+const administratorRole = -1
+
+/** `effectiveRole` names the session's roles on the host, `roleList` says what each may do. */
+function privilegeOf(host: PropertyObject, roleList: XmlNode | null): HostFacts['privilege'] {
+  const roles = asArray(host.values.get('effectiveRole'))?.map((node) => asInteger(node))
+  if (!roles || roles.length === 0) return 'unknown'
+  if (roles.includes(administratorRole)) return 'granted'
+  const known = roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')))) ?? []
+  if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === hostPowerPrivilege))) return 'granted'
+  return known.length === roles.length ? 'missing' : 'unknown'
+}
+
+/** The free edition's key is `esxBasic`; any other edition, the evaluation included, lets the API write. */
+function licenceOf(licences: XmlNode | null): HostFacts['licence'] {
+  const editions = licences?.children.map((licence) => childText(licence, 'editionKey')).filter((edition) => edition !== null) ?? []
+  if (editions.length === 0) return 'unknown'
+  return editions.every((edition) => edition.toLowerCase().startsWith('esxbasic')) ? 'free' : 'full'
+}
+
+function defaultsOf(config: XmlNode): XmlNode | undefined {
+  const defaults = child(config, 'defaults')
+  return defaults && child(defaults, 'enabled')
+}
+
+/** AutoStartManager `config.powerInfo`: VM id -> startOrder; -1 means "any order" and is left out. */
+function startOrderOf(config: XmlNode | null): Map<string, number> {
+  const order = new Map<string, number>()
+  for (const info of config ? childrenOf(config, 'powerInfo') : []) {
+    const key = readRef(child(info, 'key'))
+    const position = asInteger(child(info, 'startOrder'))
+    if (key && position !== null && position > 0) order.set(key.value, position)
+  }
+  return order
+}

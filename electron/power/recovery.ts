@@ -1,0 +1,112 @@
+import type { Clock } from '../../shared/clock.ts'
+import type { JournalEntry, Step } from '../../shared/models/power.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/result.ts'
+import { ok } from '../../shared/result.ts'
+import { callsOf } from './journal-activity.ts'
+import type { OpenAppendFile } from './journal-file.ts'
+import type { JournalDamage } from './journal-parse.ts'
+import type { JournalRun } from './journal-read.ts'
+import { readJournal, readRun } from './journal-read.ts'
+import { appendToRun } from './journal.ts'
+
+/** A run that was cut off, as far as the journal knows. */
+export interface RecoveredRun {
+  readonly runId: string
+  readonly hostId: string
+  readonly hostName: string | null
+  /** The last step that was written down; the run may have gone further. */
+  readonly lastStep: Step | null
+  /** Whether ShutdownHost_Task was about to be sent or sent; whether the host received it is not known. */
+  readonly hostCallSent: boolean
+  /** RUN_INTERRUPTED, with the time of the last entry and its step. */
+  readonly problem: Problem
+}
+
+export interface Recovery {
+  readonly recovered: readonly RecoveredRun[]
+  /** Runs that could not be marked; the next start tries again. */
+  readonly problems: readonly Problem[]
+  readonly damaged: readonly JournalDamage[]
+}
+
+export interface RecoverOptions {
+  readonly dir: string
+  /**
+   * Whether the process that writes this run is still at it (holds the run's lock), asked with the run's first entry.
+   * It must be true from before `openRun` until after `run-ended` is written.
+   */
+  readonly isRunning: (entry: JournalEntry) => Promise<boolean>
+  readonly clock: Clock
+  readonly openFile?: OpenAppendFile
+}
+
+/**
+ * Marks every run that was cut off with `run-recovered`, which says no more than the journal does. Nothing on disk is
+ * changed or removed. Runs with entries of a newer version are left alone: only that version knows whether they ended.
+ * Errors: STORAGE_UNREADABLE for the folder.
+ */
+export async function recoverRuns(options: RecoverOptions): Promise<Result<Recovery>> {
+  const { dir, isRunning, clock, openFile } = options
+  const content = await readJournal(dir)
+  if (!content.ok) return content
+  const recovered: RecoveredRun[] = []
+  const problems: Problem[] = []
+  for (const { runId, entries } of content.value.runs.filter(isOpen)) {
+    if (await isRunning(entries[0])) continue
+    // Read again: it may have ended between the first look and the question whether it still runs.
+    const run = await readRun(dir, runId)
+    if (!run.ok || !isOpen(run.value)) continue
+    const found = describe(run.value)
+    const { lastStep, hostCallSent } = found
+    const appended = await appendToRun({ dir, runId, clock, ...(openFile && { openFile }) }, { type: 'run-recovered', code: 'RUN_INTERRUPTED', lastStep, hostCallSent })
+    if (appended.ok) recovered.push(found)
+    else problems.push(appended.problem)
+  }
+  return ok({ recovered, problems, damaged: content.value.damaged })
+}
+
+/** A host that a run may have put into maintenance mode, and that nobody has taken out of it since. */
+export interface OwedMaintenance {
+  readonly runId: string
+  readonly hostId: string
+  /** The host's boot time during the run, to tell a later boot from the same one. */
+  readonly bootTime: string | null
+  /** Whether the host accepted EnterMaintenanceMode_Task; false: it was sent or about to be, and the answer is not known. */
+  readonly confirmed: boolean
+}
+
+/**
+ * The debts to settle at the next contact with a host, by leaving maintenance mode and appending `maintenance-settled`
+ * to the same run. A debt counts only if its EnterMaintenanceMode_Task may have been carried out: a run that was cut off
+ * before it, or refused, did not enter, and somebody else's maintenance mode is not ours to leave.
+ */
+export function owedMaintenance(runs: readonly JournalRun[]): OwedMaintenance[] {
+  return runs.flatMap(({ runId, hostId, entries }) => {
+    const owedAt = entries.findLastIndex((entry) => entry.type === 'maintenance-owed')
+    const owed = entries[owedAt]
+    if (owed?.type !== 'maintenance-owed') return []
+    const later = entries.slice(owedAt + 1)
+    if (later.some((entry) => entry.type === 'maintenance-settled')) return []
+    const entering = callsOf(later).filter((call) => call.method === 'EnterMaintenanceMode_Task' && mayHaveHappened(call))
+    if (entering.length === 0) return []
+    return [{ runId, hostId, bootTime: owed.bootTime, confirmed: entering.some((call) => call.state === 'accepted') }]
+  })
+}
+
+function isOpen({ entries, damaged }: JournalRun): boolean {
+  return !entries.some((entry) => entry.type === 'run-ended' || entry.type === 'run-recovered') && !damaged.some((damage) => damage.kind === 'unknown-type')
+}
+
+function describe({ runId, hostId, entries }: JournalRun): RecoveredRun {
+  const started = entries.find((entry) => entry.type === 'run-started')
+  const lastStep = entries.findLast((entry) => entry.type === 'step')?.step ?? null
+  const hostCallSent = callsOf(entries).some((call) => call.method === 'ShutdownHost_Task' && call.state !== 'not-sent')
+  const at = entries.at(-1)?.at ?? null
+  return { runId, hostId, hostName: started?.hostName ?? null, lastStep, hostCallSent, problem: problem('RUN_INTERRUPTED', { at, step: lastStep }) }
+}
+
+function mayHaveHappened({ state }: { readonly state: string }): boolean {
+  return state !== 'not-sent' && state !== 'refused'
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { isoNow, type Clock } from '../../shared/clock.ts'
+import type { Outcome, RunEvent, ShutdownPolicy, Step, StepState, VmOutcome } from '../../shared/models/power.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { HostMonitor } from '../hosts/monitor.ts'
+import { acquireLock } from '../storage/lock.ts'
+import type { VimClient } from '../vim/client.ts'
+import { openRun } from './journal.ts'
+import { makePlan, resolvePlan, type AskAnswer, type Plan, type PlannedVm } from './plan.ts'
+import { readSituation, type Situation } from './preflight.ts'
+import { carryOut } from './run.ts'
+import { RunContext, type AskStuck } from './run-context.ts'
+import { runLockKey } from './run-lock.ts'
+import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
+
+/** A host as a run knows it. */
+export interface RunHost {
+  /** Id of the host record. */
+  readonly id: string
+  readonly name: string
+  readonly address: string
+}
+
+export interface ShutdownOptions {
+  readonly client: VimClient
+  readonly host: RunHost
+  readonly policy: ShutdownPolicy
+  readonly dataRoot: string
+  readonly journalDir: string
+  readonly clock: Clock
+  readonly random: () => number
+  /** Asks the host for its service content on a fresh connection. */
+  readonly probe: () => Promise<Result<unknown>>
+  readonly ask: ShutdownQuestions
+  readonly emit: (event: RunEvent) => void
+  readonly cancel: AbortSignal
+  readonly verify?: VerifyLimits
+}
+
+/** What a run asks the person; each answers null when nobody can be asked. */
+export interface ShutdownQuestions {
+  /** Told the plan before anything is asked. */
+  readonly planned: (rehearsal: Rehearsal) => void
+  /** What to do with running VMs without Tools, before anything is done. */
+  readonly noTools: (vms: readonly PlannedVm[], signal: AbortSignal) => Promise<ReadonlyMap<string, AskAnswer> | null>
+  /** The one confirmation, with the plan in front of the person. */
+  readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
+  readonly stuck: AskStuck
+}
+
+/** A rehearsal: what would happen, and whether it could. */
+export interface Rehearsal {
+  readonly plan: Plan
+  readonly situation: Situation
+}
+
+/** How a run ended. `journalFile` is null when it stopped before anything was written or sent. */
+export interface Receipt {
+  readonly outcome: Outcome
+  readonly problem: Problem | null
+  readonly vms: readonly VmOutcome[]
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly runId: string | null
+  readonly journalFile: string | null
+}
+
+/** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
+export async function rehearse(options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>): Promise<Result<Rehearsal>> {
+  const tell = teller(options)
+  tell('preflight', 'started')
+  const situation = await readSituation(options.client, { signal: options.cancel })
+  if (!situation.ok) {
+    tell('preflight', 'failed', situation.problem)
+    return situation
+  }
+  tell('preflight', 'done')
+  const { inventory, startOrder, facts } = situation.value
+  const plan = makePlan({ policy: options.policy, vms: inventory.vms, startOrder, facts })
+  for (const warning of plan.warnings) tell('plan', 'waiting', warning)
+  for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
+  if (plan.blockers.length === 0) tell('plan', 'done')
+  return ok({ plan, situation: situation.value })
+}
+
+/** What a rehearsal's receipt says of each VM: nothing was changed. */
+export function untouchedVms(situation: Situation): VmOutcome[] {
+  return situation.inventory.vms.map((vm) => ({
+    id: vm.id, name: vm.name, before: vm.powerState, after: vm.powerState,
+    how: vm.powerState === null ? null : vm.powerState === 'poweredOn' ? 'left-on' : 'already-off',
+  }))
+}
+
+/**
+ * Shuts a host down by a policy: reads, plans, asks, and carries out. One run a host at a time, across processes.
+ * Problems are what stops it before anything was sent: the host could not be read, `RUN_IN_PROGRESS`,
+ * `CONFIRMATION_NEEDED`, a journal that cannot be written. Whatever happens later is in the receipt.
+ */
+export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt>> {
+  const { host, dataRoot, clock } = options
+  const lock = await acquireLock(runLockKey(dataRoot, host.id), {
+    // A moment of patience: another process may only be looking whether a run is under way.
+    busy: 'RUN_IN_PROGRESS', params: { name: host.name }, what: 'shutdown', waitMs: 300, signal: options.cancel, clock,
+  })
+  if (!lock.ok) return lock
+  try {
+    return await locked(options)
+  } finally {
+    await lock.value.release()
+  }
+}
+
+async function locked(options: ShutdownOptions): Promise<Result<Receipt>> {
+  const { clock, cancel } = options
+  const startedAt = isoNow(clock)
+  const rehearsal = await rehearse(options)
+  if (!rehearsal.ok) return rehearsal
+  const { situation } = rehearsal.value
+  options.ask.planned(rehearsal.value)
+  const nothingDone = (outcome: Outcome, why: Problem): Result<Receipt> =>
+    ok({ outcome, problem: why, vms: untouchedVms(situation), startedAt, endedAt: isoNow(clock), runId: null, journalFile: null })
+  if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
+  const plan = await answered(rehearsal.value.plan, options)
+  if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
+  if (!plan) return fail(problem('CONFIRMATION_NEEDED'))
+  if (plan.blockers[0]) return nothingDone('aborted', plan.blockers[0])
+  const confirmed = await options.ask.confirm(plan, situation, cancel)
+  if (cancel.aborted || confirmed === false) return nothingDone('cancelled', problem('CANCELLED'))
+  if (confirmed === null) return fail(problem('CONFIRMATION_NEEDED'))
+  return journaled(options, plan, situation, startedAt)
+}
+
+/** The plan with the person's answers for VMs without Tools; null when nobody could be asked. */
+async function answered(plan: Plan, { ask, cancel }: ShutdownOptions): Promise<Plan | null> {
+  const open = plan.groups.flatMap((group) => group.vms).filter((vm) => vm.action === 'ask')
+  if (open.length === 0) return plan
+  const answers = await ask.noTools(open, cancel)
+  if (!answers) return null
+  return resolvePlan(plan, new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])))
+}
+
+async function journaled(options: ShutdownOptions, plan: Plan, situation: Situation, startedAt: string): Promise<Result<Receipt>> {
+  const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
+  const { inventory } = situation
+  const runId = randomUUID()
+  const journal = await openRun({
+    dir: journalDir, runId, hostId: host.id, clock,
+    started: {
+      hostName: host.name, address: host.address, pid: process.pid, policy, bootTime: inventory.bootTime,
+      vms: inventory.vms.map(({ id, name, powerState }) => ({ id, name, powerState })),
+    },
+  })
+  if (!journal.ok) return journal
+  const monitor = new HostMonitor({ client, clock, random })
+  try {
+    monitor.start()
+    const context = new RunContext({
+      client, monitor, journal: journal.value, clock, hostId: situation.hostId, policy, askStuck: ask.stuck, emit, cancel,
+    })
+    const end = await carryOut({ context, plan, situation, probe: options.probe, verify: options.verify ?? defaultVerifyLimits })
+    const written = await journal.value.append({ type: 'run-ended', outcome: end.outcome, code: end.problem?.code ?? null, vms: [...end.vms] })
+    // The run itself is over; a receipt that is not on disk must say so.
+    const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem
+    return ok({ ...end, problem: reason, startedAt, endedAt: isoNow(clock), runId, journalFile: journal.value.file })
+  } finally {
+    await monitor.stop()
+    await journal.value.close()
+  }
+}
+
+function teller({ clock, emit }: Pick<ShutdownOptions, 'clock' | 'emit'>): (step: Step, state: StepState, why?: Problem) => void {
+  return (step, state, why) => emit({ at: isoNow(clock), step, vm: null, state, code: why?.code ?? null, params: why?.params ?? {} })
+}

@@ -1,0 +1,165 @@
+import type { PracticeClock } from './clock.ts'
+
+/** How a practice host is set up. Every field but the password and the certificate has a default. */
+export interface PracticeOptions {
+  /** TCP port; 0 (default) takes any free one. */
+  readonly port?: number
+  /** Address to listen on; default 127.0.0.1. */
+  readonly host?: string
+  /** Administrator's name; default `root`. The user `readonly` (password: the administrator's plus `-ro`) always exists. */
+  readonly user?: string
+  readonly password: string
+  /** PEM. */
+  readonly certificate: { readonly key: string; readonly cert: string }
+  /** Number of virtual machines; default 4. Every fourth one is powered off. */
+  readonly vms?: number
+  readonly mode?: 'standard' | 'free' | 'managed'
+  /** Seconds a guest takes to shut down or to start its Tools; default 3. */
+  readonly guestSeconds?: number
+  /** The first N running VMs accept ShutdownGuest and then ignore it for ever; default 0. */
+  readonly stuck?: number
+  /** The next N running VMs have no running Tools; default 0. */
+  readonly noTools?: number
+  /** Seconds from the end of a RebootHost_Task's drop to listening again; default 5. */
+  readonly rebootSeconds?: number
+  /** Seconds from ShutdownHost_Task/RebootHost_Task accepted to every connection dropping; default 1. */
+  readonly goneAfterSeconds?: number
+  /** Failed logins of one account before it is locked, and for how many seconds; default 5 and 900. */
+  readonly lockout?: { readonly failures: number; readonly seconds: number }
+  /** Seconds without a call after which a session dies; default 1800. */
+  readonly idleSeconds?: number
+  /** The most objects the server puts in one page or one update; default no limit of its own. */
+  readonly pageSize?: number
+  /** Newest API version served; default `8.0.3.0`. */
+  readonly apiVersion?: string
+  readonly clock?: PracticeClock
+  /** Name of the i-th VM, from 0. */
+  readonly names?: (index: number) => string
+  /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
+  readonly autostart?: boolean
+  /** Session cookie in quotes as a real ESXi sends it; default true. */
+  readonly quotedCookie?: boolean
+}
+
+/** What became of a call: its reply, the fault's name, or how the exchange was broken on purpose. */
+export type CallOutcome =
+  | 'pending' | 'ok' | 'disconnected' | 'silence' | 'truncated' | 'raw' | 'abandoned' | `fault:${string}` | `http:${number}`
+
+/** One SOAP call as the server received it. Passwords are never recorded. */
+export interface ReceivedCall {
+  /** Milliseconds since the epoch, by the host's clock. */
+  readonly at: number
+  readonly method: string
+  readonly objectType: string
+  readonly objectId: string
+  /** Text of the operationID header element, null when absent. */
+  readonly operationId: string | null
+  /** Plain arguments (numbers, flags, names); never secrets or nested specifications. */
+  readonly args: Readonly<Record<string, string>>
+  /** Key of the session the call came in on (not its cookie), null when there was none. */
+  readonly sessionId: string | null
+  readonly outcome: CallOutcome
+}
+
+/** Told when a call arrives (`received`, outcome pending) and again when its fate is known (`answered`). */
+export type CallListener = (call: ReceivedCall, phase: 'received' | 'answered') => void
+
+/** What an injected rule does to the exchange. */
+export type Injection =
+  | { readonly delayMs: number }
+  | { readonly fault: string; readonly message?: string }
+  | { readonly disconnect: true }
+  | { readonly http: number; readonly body?: string; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly silence: true }
+  /** A raw reply body with status 200. */
+  | { readonly body: string }
+  /** The right headers, then only so many bytes of the body, then the connection is cut. */
+  | { readonly truncate: number }
+  /** The session is lost: answered as an expired one is. */
+  | { readonly notAuthenticated: true }
+
+/** Makes some calls go wrong. */
+export interface FaultRule {
+  readonly method: string | RegExp
+  /** How often it strikes; default for ever. */
+  readonly times?: number
+  /** Matching calls to let through first; default 0. */
+  readonly after?: number
+  /** `before`: the method is not executed (a delay comes before it). `after`: executed, then instead of (or delaying) its reply. */
+  readonly when: 'before' | 'after'
+  readonly what: Injection
+}
+
+export type PracticePower = 'poweredOn' | 'poweredOff' | 'suspended'
+export type PracticeTools = 'guestToolsRunning' | 'guestToolsNotRunning' | 'guestToolsExecutingScripts'
+
+/** How a VM that is off came to be off: the truth that a receipt can be held against. */
+export type PracticeHow = 'guest-shutdown' | 'suspended' | 'power-off' | 'host-off' | 'autostart' | 'outside'
+
+export interface PracticeVmState {
+  readonly id: string
+  readonly name: string
+  readonly powerState: PracticePower
+  readonly tools: PracticeTools
+  /** Power was pulled while the guest ran: PowerOffVM_Task, or the host went off beneath it. */
+  readonly lostPower: boolean
+  /** What ended its last run, null while it has not ended since the host was created. */
+  readonly how: PracticeHow | null
+}
+
+/** The truth about the simulated machine, seen from beside it. */
+export interface PracticeState {
+  /** The host is on and listening. */
+  readonly powered: boolean
+  readonly maintenance: boolean
+  /** ISO 8601 UTC. */
+  readonly bootTime: string
+  readonly vms: readonly PracticeVmState[]
+}
+
+/** A change made from outside the API, as if at the machine's own console. */
+export interface VmPatch {
+  readonly name?: string
+  readonly powerState?: PracticePower
+  readonly tools?: PracticeTools
+  /** null takes the address away. */
+  readonly ip?: string | null
+  /** A question that stops the VM until answered; null takes it away. */
+  readonly question?: { readonly id: string; readonly text: string } | null
+  readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
+  /** The guest accepts ShutdownGuest and never acts on it. */
+  readonly ignoresGuest?: boolean
+  /** Property paths that cannot be read: they turn up in missingSet. */
+  readonly unreadable?: readonly string[]
+}
+
+/** A running practice host. */
+export interface PracticeHost {
+  /** `https://127.0.0.1:PORT/sdk`. */
+  readonly url: string
+  readonly port: number
+  /** SHA-256 of the DER certificate, upper-case hex pairs joined by colons. */
+  readonly fingerprint: string
+  /** Every SOAP call in order of arrival (the newest 50,000). */
+  readonly calls: readonly ReceivedCall[]
+  /** Returns the unsubscribe. */
+  onCall(listener: CallListener): () => void
+  /** Adds a rule (earlier rules win); returns its removal. */
+  inject(rule: FaultRule): () => void
+  state(): PracticeState
+  /** Throws a RangeError for an unknown id: a mistake in the caller's script. */
+  setVm(id: string, patch: VmPatch): void
+  /** Registers one more VM, powered off; returns its id. */
+  addVm(name: string): string
+  /** Unregisters a VM. */
+  removeVm(id: string): void
+  /** Every session ends now, pending waits included. */
+  expireSessions(): void
+  setMaintenance(on: boolean): void
+  /** After a shutdown: boots again on the same port with a new boot time. Does nothing while on. */
+  powerOn(): Promise<void>
+  /** Cuts every connection; the host keeps listening. */
+  dropConnections(): void
+  /** Stops everything and frees the port. */
+  close(): Promise<void>
+}

@@ -1,0 +1,51 @@
+import type { CallListener, CallOutcome, ReceivedCall } from './api.ts'
+import type { PracticeClock } from './clock.ts'
+import type { Session } from './sessions.ts'
+import type { SoapRequest } from './soap.ts'
+
+/** The record of what the server received: the truth a client's journal is held against. */
+export interface CallLog {
+  readonly calls: readonly ReceivedCall[]
+  /** Records a call; the function returned records its fate. */
+  received(request: SoapRequest, session: Session | undefined): (outcome: CallOutcome) => void
+  listen(listener: CallListener): () => void
+}
+
+// A practice host may serve for weeks: the oldest tenth goes when this many are held.
+const most = 50_000
+
+/** Creates an empty log. */
+export function createCallLog(clock: PracticeClock): CallLog {
+  const calls: ReceivedCall[] = []
+  const listeners = new Set<CallListener>()
+  return {
+    calls,
+    received(request, session) {
+      const call: { -readonly [K in keyof ReceivedCall]: ReceivedCall[K] } = {
+        at: clock.now(), method: request.method, objectType: request.target.type, objectId: request.target.id, operationId: request.operationId,
+        args: plainArguments(request), sessionId: session?.key ?? null, outcome: 'pending',
+      }
+      if (calls.length >= most) calls.splice(0, most / 10)
+      calls.push(call)
+      for (const listener of listeners) listener(call, 'received')
+      return (outcome) => {
+        call.outcome = outcome
+        for (const listener of listeners) listener(call, 'answered')
+      }
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+/** Arguments without parts of their own. A password, or anything named like one, is never kept. */
+function plainArguments(request: SoapRequest): Record<string, string> {
+  const plain: Record<string, string> = {}
+  for (const argument of request.args.children) {
+    if (argument.name === '_this' || argument.children.length > 0 || /password|ticket|token/i.test(argument.name)) continue
+    plain[argument.name] = argument.text
+  }
+  return plain
+}

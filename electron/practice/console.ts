@@ -1,0 +1,75 @@
+import type { PracticeHost, PracticeState, PracticeVmState, VmPatch } from './api.ts'
+import { setMaintenance } from './host-power.ts'
+import { bootGuest, createMachine } from './machines.ts'
+import { resumeAfterQuestion, stopVm } from './vm-power.ts'
+import { refs, reshape, touch } from './world.ts'
+import type { Vm, World } from './world.ts'
+
+/** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
+export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setMaintenance'> {
+  const find = (id: string): Vm => {
+    const vm = world.vms.get(id)
+    if (vm === undefined) throw new RangeError(`no VM ${id} on the practice host`)
+    return vm
+  }
+  const inventoryChanged = (): void => {
+    reshape(world, 'inventory')
+    for (const ref of [refs.vmFolder, refs.host, refs.rootPool, refs.datastore]) touch(world, ref)
+  }
+  return {
+    state: (): PracticeState => ({
+      powered: world.host.powered, maintenance: world.host.maintenance, bootTime: new Date(world.host.bootTime).toISOString(),
+      vms: [...world.vms.values()].map(truthOf),
+    }),
+    setVm(id, patch) {
+      const vm = find(id)
+      if (patch.powerState !== undefined) setPower(world, vm, patch.powerState)
+      apply(vm, patch)
+      touch(world, vm.ref)
+      resumeAfterQuestion(world, vm)
+    },
+    addVm(name) {
+      const id = String(Math.max(0, ...[...world.vms.keys()].map(Number)) + 1)
+      world.vms.set(id, createMachine(id, name))
+      inventoryChanged()
+      return id
+    },
+    removeVm(id) {
+      const vm = find(id)
+      if (vm.powerState === 'poweredOn') stopVm(world, vm, 'outside')
+      world.vms.delete(id)
+      inventoryChanged()
+    },
+    setMaintenance: (on) => setMaintenance(world, on),
+  }
+}
+
+function setPower(world: World, vm: Vm, powerState: NonNullable<VmPatch['powerState']>): void {
+  if (powerState === vm.powerState) return
+  if (powerState === 'poweredOn') {
+    vm.how = null
+    vm.lostPower = false
+    bootGuest(vm, world.clock.now())
+    for (const hook of world.powerHooks) hook()
+  } else {
+    stopVm(world, vm, powerState === 'suspended' ? 'suspended' : 'outside')
+  }
+}
+
+function apply(vm: Vm, patch: VmPatch): void {
+  if (patch.name !== undefined) vm.name = patch.name
+  if (patch.tools !== undefined) {
+    // Whoever sets Tools by hand means it: a start that would bring them up later is called off.
+    vm.cancelStart?.()
+    vm.cancelStart = undefined
+    vm.tools = patch.tools
+  }
+  if (patch.ip !== undefined) vm.ip = patch.ip
+  if (patch.question !== undefined) vm.question = patch.question
+  if (patch.connectionState !== undefined) vm.connectionState = patch.connectionState
+  if (patch.ignoresGuest !== undefined) vm.ignoresGuest = patch.ignoresGuest
+  if (patch.unreadable !== undefined) vm.unreadable = patch.unreadable
+}
+
+const truthOf = (vm: Vm): PracticeVmState =>
+  ({ id: vm.ref.id, name: vm.name, powerState: vm.powerState, tools: vm.tools, lostPower: vm.lostPower, how: vm.how })

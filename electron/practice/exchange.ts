@@ -1,0 +1,113 @@
+import type { CallOutcome, Injection } from './api.ts'
+import { compareVersions } from './about.ts'
+import type { Call, Reply } from './calls.ts'
+import type { CallLog } from './call-log.ts'
+import type { Dispatch } from './dispatcher.ts'
+import { invalidRequest, isFault, makeFault, notAuthenticated } from './faults.ts'
+import type { Injector } from './injection.ts'
+import type { Session, Sessions } from './sessions.ts'
+import { readRequest, writeFault, writeReply } from './soap.ts'
+import type { SoapRequest } from './soap.ts'
+import type { World } from './world.ts'
+
+/** What the server is to put on the wire. */
+export type Wire =
+  | { readonly kind: 'reply'; readonly status: number; readonly body: string; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'truncated'; readonly status: number; readonly body: string; readonly bytes: number }
+  | { readonly kind: 'disconnect' }
+  | { readonly kind: 'silence' }
+
+/** The parts of an HTTP request that the SOAP endpoint looks at. */
+export interface Incoming {
+  readonly body: string
+  readonly cookie: string | undefined
+  readonly soapAction: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** What the endpoint is made of. */
+export interface ExchangeParts {
+  readonly world: World
+  readonly sessions: Sessions
+  readonly dispatch: Dispatch
+  readonly injector: Injector
+  readonly log: CallLog
+}
+
+/** The SOAP endpoint: from the text of a request to what goes on the wire. */
+export function createExchange({ world, sessions, dispatch, injector, log }: ExchangeParts): (incoming: Incoming) => Promise<Wire> {
+  const perform = async (request: SoapRequest, session: Session | undefined, incoming: Incoming): Promise<{ reply: Reply; headers: Record<string, string> }> => {
+    const headers: Record<string, string> = {}
+    const call: Call = {
+      method: request.method, target: request.target, args: request.args, session, signal: incoming.signal,
+      signIn: (created) => void (headers['set-cookie'] = sessions.setCookie(created)),
+    }
+    if (session === undefined) return { reply: await dispatch(call), headers }
+    session.pending += 1
+    session.lastActive = world.clock.now()
+    try {
+      return { reply: await dispatch(call), headers }
+    } finally {
+      session.pending -= 1
+      session.lastActive = world.clock.now()
+    }
+  }
+
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.timers.after(ms / 1000, resolve))
+
+  /** The answer of a host that has just lost this session, in the shape the method gives it. */
+  const sessionLost = async (request: SoapRequest, session: Session | undefined, incoming: Incoming): Promise<Reply> => {
+    if (session !== undefined) sessions.end(session)
+    if (request.method !== 'RetrievePropertiesEx') return notAuthenticated(request.target)
+    return (await perform(request, undefined, incoming)).reply
+  }
+
+  return async (incoming) => {
+    const request = readRequest(incoming.body)
+    if (isFault(request)) return faultWire(request)
+    const session = sessions.find(incoming.cookie)
+    const finish = log.received(request, session)
+    const done = (wire: Wire, outcome: CallOutcome): Wire => {
+      finish(incoming.signal.aborted ? 'abandoned' : outcome)
+      return wire
+    }
+    const asked = incoming.soapAction?.match(/^"?urn:vim25\/([\d.]+)"?$/)?.[1]
+    // Fact: asking for a newer version than is served is refused.
+    if (asked !== undefined && compareVersions(asked, world.options.apiVersion) > 0) {
+      return done(faultWire(invalidRequest(`Unsupported version urn:vim25/${asked}`)), 'fault:InvalidRequest')
+    }
+    const rule = injector.strike(request.method)
+    const before = rule?.when === 'before' ? rule.what : undefined
+    if (before !== undefined && 'delayMs' in before) await pause(before.delayMs)
+    else if (before !== undefined && !('notAuthenticated' in before)) return broken(before, request, writeReply(request.method, ''), done)
+    // The session may have ended during the delay: it is looked up again.
+    const current = before === undefined ? session : sessions.find(incoming.cookie)
+    const performed = before !== undefined && 'notAuthenticated' in before
+      ? { reply: await sessionLost(request, current, incoming), headers: {} }
+      : await perform(request, current, incoming)
+    const after = rule?.when === 'after' ? rule.what : undefined
+    if (after !== undefined && 'delayMs' in after) await pause(after.delayMs)
+    const reply = after !== undefined && 'notAuthenticated' in after ? await sessionLost(request, current, incoming) : performed.reply
+    const wire: Wire = isFault(reply) ? faultWire(reply) : { kind: 'reply', status: 200, body: writeReply(request.method, reply), headers: performed.headers }
+    if (after !== undefined && !('delayMs' in after) && !('notAuthenticated' in after)) return broken(after, request, wire.kind === 'reply' ? wire.body : '', done)
+    return done(wire, isFault(reply) ? `fault:${reply.fault}` : 'ok')
+  }
+}
+
+const faultWire = (fault: Parameters<typeof writeFault>[0]): Wire => ({ kind: 'reply', status: 500, body: writeFault(fault) })
+
+/** An exchange broken as a rule says. */
+function broken(what: Exclude<Injection, { delayMs: number } | { notAuthenticated: true }>, request: SoapRequest, body: string, done: (wire: Wire, outcome: CallOutcome) => Wire): Wire {
+  if ('fault' in what) {
+    const named = makeFault(what.fault, what.message ?? `${request.method} was made to fail.`)
+    return done(faultWire(named), `fault:${what.fault}`)
+  }
+  if ('disconnect' in what) return done({ kind: 'disconnect' }, 'disconnected')
+  if ('silence' in what) return done({ kind: 'silence' }, 'silence')
+  if ('truncate' in what) return done({ kind: 'truncated', status: 200, body, bytes: what.truncate }, 'truncated')
+  if ('http' in what) {
+    const wire: Wire = { kind: 'reply', status: what.http, body: what.body ?? '', contentType: what.contentType ?? 'text/html; charset=utf-8', headers: what.headers ?? {} }
+    return done(wire, `http:${what.http}`)
+  }
+  return done({ kind: 'reply', status: 200, body: what.body }, 'raw')
+}

@@ -1,0 +1,142 @@
+import { withSession } from './calls.ts'
+import type { Methods } from './calls.ts'
+import { invalidState, notSupported, taskInProgress, timedout } from './faults.ts'
+import type { Fault } from './faults.ts'
+import { booleanArgument, intArgument } from './soap.ts'
+import { cancelTask, endTask, startTask } from './tasks.ts'
+import { refTo, writeField } from './values.ts'
+import { askGuest, startVm, stopVm } from './vm-power.ts'
+import { refs, touch } from './world.ts'
+import type { Task, Vm, World } from './world.ts'
+
+/** What the server does when the simulated machine goes off or comes back. */
+export interface Machine {
+  /** Stop listening and cut every connection. */
+  down(): void
+  /** Listen again on the same port. */
+  up(): void
+}
+
+const running = (world: World): Vm[] => [...world.vms.values()].filter((vm) => vm.powerState === 'poweredOn')
+
+/** Sets maintenance mode and lets filters report it. */
+export function setMaintenance(world: World, on: boolean): void {
+  world.host.maintenance = on
+  touch(world, refs.host)
+}
+
+/** The machine boots: new boot time, guests off unless autostart brings them up. Fact: maintenance mode persists and keeps autostart from running. */
+export function boot(world: World): void {
+  world.host.powered = true
+  world.host.bootTime = world.clock.now()
+  touch(world, refs.host)
+  if (world.options.autostart && !world.host.maintenance) for (const vm of world.vms.values()) if (vm.powerState === 'poweredOff') startVm(world, vm)
+}
+
+/** Maintenance mode, shutdown and reboot of the host, and CancelTask. */
+export function hostPowerMethods(world: World, machine: Machine): Methods {
+  const { host, timers } = world
+
+  const begin = (name: string, descriptionId: string, userName: string, more: { cancelable?: boolean; onCancel?: () => void } = {}): Task =>
+    startTask(world, { name, descriptionId: `HostSystem.${descriptionId}`, entity: refs.host, entityName: host.name, userName, ...more })
+
+  const dropPower = (): void => {
+    host.powered = false
+    host.goingDown = undefined
+    host.entering = undefined
+    timers.cancelAll()
+    world.powerHooks.clear()
+    // Fact: whatever still runs loses power as if the plug were pulled.
+    for (const vm of world.vms.values()) {
+      vm.task = undefined
+      if (vm.powerState === 'poweredOn') stopVm(world, vm, 'host-off')
+    }
+    world.tasks.clear()
+    machine.down()
+  }
+
+  /** Fact: the client never sees the task succeed; connections drop instead. */
+  const goDown = (name: string, descriptionId: string, userName: string, then: () => void): Task => {
+    const task = begin(name, descriptionId, userName)
+    host.goingDown = task
+    // Fact: guests are not shut down by the host, unless its own autostart settings stop them; those do not run in maintenance mode.
+    const managed = world.options.autostart && !host.maintenance ? running(world).filter((vm) => vm.tools !== 'guestToolsNotRunning') : []
+    for (const vm of managed) askGuest(world, vm, 'autostart')
+    const wait = managed.length === 0 ? world.options.goneAfterSeconds : Math.max(world.options.goneAfterSeconds, world.options.guestSeconds + 0.1)
+    timers.after(wait, () => {
+      dropPower()
+      then()
+    })
+    return task
+  }
+
+  const down = (name: string, descriptionId: string, then: () => void): Methods[string] => ({
+    on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
+    run: withSession((call, session) => {
+      if (host.goingDown !== undefined) return taskInProgress(host.goingDown.ref)
+      // Fact: without force it needs maintenance mode; with force it goes ahead whatever runs.
+      if (!booleanArgument(call.args, 'force') && !host.maintenance) return invalidState('The host is not in maintenance mode.')
+      return writeField('returnval', refTo(goDown(name, descriptionId, session.userName, then).ref))
+    }),
+  })
+
+  return {
+    ShutdownHost_Task: down('ShutdownHost_Task', 'shutdown', () => undefined),
+    RebootHost_Task: down('RebootHost_Task', 'reboot', () => {
+      timers.after(world.options.rebootSeconds, () => {
+        boot(world)
+        machine.up()
+      })
+    }),
+    // Fact: a standalone host evacuates nothing, so this completes only once no VM is powered on.
+    EnterMaintenanceMode_Task: {
+      on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
+      run: withSession((call, session) => {
+        if (host.maintenance) return invalidState('The host is in maintenance mode already.')
+        if (host.entering !== undefined) return taskInProgress(host.entering.ref)
+        let cancelTimeout: (() => void) | undefined
+        const settle = (fault?: Fault): void => {
+          cancelTimeout?.()
+          world.powerHooks.delete(tryNow)
+          host.entering = undefined
+          endTask(world, task, fault)
+        }
+        const tryNow = (): void => {
+          if (task.completeTime !== undefined || running(world).length > 0) return
+          setMaintenance(world, true)
+          settle()
+        }
+        const task = begin('EnterMaintenanceMode_Task', 'enterMaintenanceMode', session.userName, { cancelable: true, onCancel: () => settle() })
+        host.entering = task
+        const seconds = intArgument(call.args, 'timeout') ?? 0
+        // 0 or less means to wait for ever.
+        if (seconds > 0) cancelTimeout = timers.after(seconds, () => settle(timedout()))
+        world.powerHooks.add(tryNow)
+        timers.after(0.05, tryNow)
+        return writeField('returnval', refTo(task.ref))
+      }),
+    },
+    ExitMaintenanceMode_Task: {
+      on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
+      run: withSession((_call, session) => {
+        if (!host.maintenance) return invalidState('The host is not in maintenance mode.')
+        const task = begin('ExitMaintenanceMode_Task', 'exitMaintenanceMode', session.userName)
+        timers.after(0.05, () => {
+          setMaintenance(world, false)
+          endTask(world, task)
+        })
+        return writeField('returnval', refTo(task.ref))
+      }),
+    },
+    CancelTask: {
+      on: ['Task'], privilege: 'Global.CancelTask',
+      run: (call) => {
+        const task = world.tasks.get(call.target.id)
+        if (task === undefined || task.completeTime !== undefined) return invalidState('The task has ended.')
+        if (!task.cancelable) return notSupported('This task cannot be canceled.')
+        cancelTask(world, task)
+        return ''
+      },
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { hostObject } from './model-host.ts'
+import { inventoryObjects } from './model-inventory.ts'
+import { managerObjects, taskObject } from './model-managers.ts'
+import { vmObjects } from './model-vm.ts'
+import type { ManagedObject } from './properties.ts'
+import type { SessionLookup } from './property-collector.ts'
+import { userSession } from './session-methods.ts'
+import type { Sessions } from './sessions.ts'
+import { keyOf } from './world.ts'
+import type { Vm, World } from './world.ts'
+
+/** Every managed object there is: the host's fixed ones, VMs and tasks as they come and go, and the objects of the asking session. */
+export function createLookup(world: World, sessions: Sessions): SessionLookup {
+  const fixed = new Map<string, ManagedObject>()
+  const all = [
+    hostObject(world), ...inventoryObjects(world),
+    ...managerObjects(world, (key) => {
+      const session = sessions.byKey(key)
+      return session === undefined ? undefined : userSession(session)
+    }),
+  ]
+  for (const object of all) fixed.set(keyOf(object.ref), object)
+  const ofVm = vmObjects(world)
+  const made = new WeakMap<Vm, ManagedObject>()
+
+  return (session) => (ref) => {
+    if (ref.type === 'VirtualMachine') {
+      const vm = world.vms.get(ref.id)
+      if (vm === undefined) return undefined
+      let object = made.get(vm)
+      if (object === undefined) made.set(vm, object = ofVm(vm))
+      return object
+    }
+    if (ref.type === 'Task') {
+      const task = world.tasks.get(ref.id)
+      return task === undefined ? undefined : taskObject(task.ref, task)
+    }
+    const key = keyOf(ref)
+    return fixed.get(key) ?? session?.objects.get(key)
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { PracticeOptions } from './api.ts'
+import type { Vm } from './world.ts'
+
+// Names as people give them: a space, characters XML must escape, letters outside Latin.
+const firstNames = ['web-01', 'db <primary> & "replica"', '文件服务器', "builder's agent"]
+
+const memories = [1024, 2048, 4096, 8192] as const
+
+/**
+ * The virtual machines of a new practice host. Every fourth is off, unless all are needed for the guests
+ * that are to be stuck or without Tools.
+ */
+export function createMachines(options: PracticeOptions, now: number): Map<string, Vm> {
+  const count = options.vms ?? 4
+  const stuck = options.stuck ?? 0
+  const noTools = options.noTools ?? 0
+  const spare = Math.max(0, count - stuck - noTools)
+  let off = 0
+  let running = 0
+  const machines = new Map<string, Vm>()
+  for (let index = 0; index < count; index++) {
+    const id = String(index + 1)
+    const vm = createMachine(id, options.names?.(index) ?? firstNames[index] ?? `vm-${id.padStart(4, '0')}`)
+    if (index % 4 === 3 && off < spare) off += 1
+    else {
+      vm.ignoresGuest = running < stuck
+      vm.hasTools = running < stuck || running >= stuck + noTools
+      running += 1
+      bootGuest(vm, now - 3_600_000)
+    }
+    machines.set(id, vm)
+  }
+  return machines
+}
+
+/** A machine that is powered off and has Tools in its guest. */
+export function createMachine(id: string, name: string): Vm {
+  const index = Number(id) - 1
+  return {
+    ref: { type: 'VirtualMachine', id }, name, uuid: stableUuid(`vm-${id}`), memoryMB: memories[index % 4] ?? 1024, cpus: 1 + (index % 4),
+    powerState: 'poweredOff', tools: 'guestToolsNotRunning', ip: null, connectionState: 'connected', question: null, bootedAt: null,
+    unreadable: [], hasTools: true, ignoresGuest: false, lostPower: false, how: null, cancelStart: undefined, cancelShutdown: undefined, dueHow: undefined, task: undefined,
+  }
+}
+
+/** Puts a machine into the state of one whose guest is up. */
+export function bootGuest(vm: Vm, at: number): void {
+  vm.powerState = 'poweredOn'
+  vm.bootedAt = at
+  startTools(vm)
+}
+
+/** Tools report in: from now on the guest can be asked, and its address is known. */
+export function startTools(vm: Vm): void {
+  if (!vm.hasTools) return
+  vm.tools = 'guestToolsRunning'
+  vm.ip = addressOf(Number(vm.ref.id))
+}
+
+function addressOf(number: number): string {
+  return number <= 254 ? `192.0.2.${number}` : `2001:db8::${number.toString(16)}`
+}
+
+/** A UUID that is the same at every start, so that scripts can rely on it. */
+export function stableUuid(seed: string): string {
+  const hex = createHash('sha256').update(seed).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

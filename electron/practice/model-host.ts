@@ -1,0 +1,97 @@
+import { aboutInfo, connected, hostUuid, roles } from './about.ts'
+import { objectsOf } from './properties.ts'
+import type { ManagedObject, Model } from './properties.ts'
+import { recentTasks } from './tasks.ts'
+import { bool, enumeration, int, long, refTo, refs as refList, short, str, struct, time } from './values.ts'
+import type { Value } from './values.ts'
+import { refs } from './world.ts'
+import type { HostData, Vm, World } from './world.ts'
+
+const cores = 16
+const mhz = 2400
+const memoryBytes = 64 * 1024 ** 3
+
+const powered = (): Value => enumeration('HostSystemPowerState', 'poweredOn')
+
+const runtime = {
+  type: 'HostRuntimeInfo',
+  parts: {
+    connectionState: () => connected('HostSystemConnectionState'),
+    powerState: powered,
+    inMaintenanceMode: (host: HostData) => bool(host.maintenance),
+    // Fact: the boot time is pushed, unlike the uptime in quickStats.
+    bootTime: (host: HostData) => time(host.bootTime),
+  },
+  unset: ['standbyMode', 'inQuarantineMode', 'healthSystemRuntime', 'dasHostState', 'tpmPcrValues', 'vsanRuntimeInfo', 'networkRuntimeInfo', 'hostMaxVirtualDiskCapacity', 'cryptoState'],
+}
+
+const hardware: Value = struct('HostHardwareSummary', [
+  ['vendor', str('Practice')], ['model', str('Bench 1')], ['uuid', str(hostUuid)], ['memorySize', long(memoryBytes)],
+  ['cpuModel', str('Practice CPU @ 2.40GHz')], ['cpuMhz', int(mhz)], ['numCpuPkgs', short(1)], ['numCpuCores', short(cores)],
+  ['numCpuThreads', short(cores * 2)], ['numNics', int(2)], ['numHBAs', int(1)],
+])
+
+const capability: Value = struct('HostCapability', [
+  ['recursiveResourcePoolsSupported', bool(true)], ['cpuMemoryResourceConfigurationSupported', bool(true)], ['rebootSupported', bool(true)],
+  ['shutdownSupported', bool(true)], ['standbySupported', bool(false)], ['maintenanceModeSupported', bool(true)],
+])
+
+function model(world: World): Model<HostData> {
+  const machines = (): Vm[] => [...world.vms.values()]
+  const on = (): Vm[] => machines().filter((vm) => vm.powerState === 'poweredOn')
+  return {
+    type: 'HostSystem', bases: ['ManagedEntity', 'ExtensibleManagedObject'],
+    parts: {
+      name: (host) => str(host.name),
+      parent: () => refTo(refs.computeResource),
+      effectiveRole: (_host, reader) => roles(reader.admin),
+      recentTask: () => refList(recentTasks(world, refs.host)),
+      runtime,
+      summary: {
+        type: 'HostListSummary',
+        parts: {
+          host: () => refTo(refs.host),
+          hardware: () => hardware,
+          runtime,
+          config: {
+            type: 'HostConfigSummary',
+            parts: { name: (host) => str(host.name), port: () => int(443), product: () => aboutInfo(world), vmotionEnabled: () => bool(false) },
+            unset: ['sslThumbprint', 'faultToleranceEnabled', 'featureVersion', 'agentVmDatastore', 'agentVmNetwork'],
+          },
+          quickStats: {
+            type: 'HostListSummaryQuickStats',
+            parts: {
+              overallCpuUsage: () => int(120 + on().reduce((sum, vm) => sum + 37 + vm.cpus * 11, 0)),
+              overallMemoryUsage: () => int(1800 + on().reduce((sum, vm) => sum + vm.memoryMB / 2, 0)),
+              uptime: (host) => int((world.clock.now() - host.bootTime) / 1000),
+            },
+            unset: ['distributedCpuFairness', 'distributedMemoryFairness', 'availablePMemCapacity'],
+          },
+          overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
+          rebootRequired: () => bool(false),
+          // Fact: a host that a vCenter manages shows that server's address here.
+          managementServerIp: (host) => (host.managementServerIp === undefined ? undefined : str(host.managementServerIp)),
+        },
+        unset: ['customValue', 'maxEVCModeKey', 'currentEVCModeKey', 'gateway', 'tpmAttestation'],
+      },
+      config: {
+        type: 'HostConfigInfo',
+        parts: { host: () => refTo(refs.host), product: () => aboutInfo(world) },
+        unset: ['hyperThread', 'consoleReservation', 'storageDevice', 'fileSystemVolume', 'network', 'vmotion', 'capabilities', 'service', 'firewall',
+          'autoStart', 'activeDiagnosticPartition', 'option', 'datastorePrincipal', 'pciPassthruInfo', 'dateTimeInfo', 'lockdownMode', 'certificate'],
+      },
+      configManager: () => struct('HostConfigManager', [['autoStartManager', refTo(refs.autoStartManager)]]),
+      capability: () => capability,
+      datastore: () => refList([refs.datastore]),
+      vm: () => refList(machines().map((vm) => vm.ref)),
+      overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
+    },
+    unset: ['hardware', 'licensableResource', 'network', 'datastoreBrowser', 'systemResources', 'answerFileValidationState', 'customValue', 'availableField', 'value',
+      'permission', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'disabledMethod', 'configStatus', 'configIssue', 'remediationState'],
+  }
+}
+
+/** The managed object of the host system. */
+export function hostObject(world: World): ManagedObject {
+  return objectsOf(model(world))(refs.host, world.host)
+}

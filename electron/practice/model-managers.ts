@@ -1,0 +1,99 @@
+import { serviceContent } from './about.ts'
+import { localizedFault, noPermission } from './faults.ts'
+import { objectsOf } from './properties.ts'
+import type { ManagedObject, Parts } from './properties.ts'
+import { recentTasks } from './tasks.ts'
+import { any, bool, enumeration, int, list, refTo, refs as refList, str, struct, time } from './values.ts'
+import type { Ref, Value } from './values.ts'
+import { refs } from './world.ts'
+import type { Task, World } from './world.ts'
+
+function manager(ref: Ref, parts: Parts<World>, world: World, unset: readonly string[] = []): ManagedObject {
+  return objectsOf<World>({ type: ref.type, bases: [], parts, unset })(ref, world)
+}
+
+const adminPrivileges = [
+  'System.Anonymous', 'System.View', 'System.Read', 'Global.CancelTask', 'Global.Licenses', 'Global.Settings', 'Host.Config.AutoStart',
+  'Host.Config.Maintenance', 'Host.Config.Power', 'Host.Config.NetService', 'Host.Config.Settings', 'VirtualMachine.Interact.AnswerQuestion',
+  'VirtualMachine.Interact.PowerOff', 'VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.Reset', 'VirtualMachine.Interact.Suspend',
+]
+
+function role(id: number, name: string, label: string, privileges: readonly string[]): Value {
+  return struct('AuthorizationRole', [
+    ['roleId', int(id)], ['system', bool(true)], ['name', str(name)], ['info', struct('Description', [['label', str(label)], ['summary', str(label)]])],
+    ['privilege', list('string', privileges.map(str))],
+  ])
+}
+
+/** Fact: the licence is read, never probed with a write; the free one has an edition key of its own. */
+function licence(world: World): Value {
+  const free = world.options.mode === 'free'
+  const feature = (key: string, label: string): Value =>
+    struct('KeyAnyValue', [['key', str('feature')], ['value', any(struct('KeyValue', [['key', str(key)], ['value', str(label)]]))]])
+  return struct('LicenseManagerLicenseInfo', [
+    ['licenseKey', str('*****-*****-*****-*****-PRACT')], ['editionKey', str(free ? 'esxBasic' : 'esx.standard.cpuPackage')],
+    ['name', str(free ? 'VMware vSphere 8 Hypervisor' : 'VMware vSphere 8 Standard')], ['total', int(0)], ['used', int(1)], ['costUnit', str(free ? 'cpuPackage:12lcore' : 'cpuPackage')],
+    ['properties', list('KeyAnyValue', [
+      feature('vsmp:8', 'Up to 8-way virtual SMP'), ...(free ? [] : [feature('vimapi', 'vSphere API'), feature('vmotion', 'vMotion')]),
+    ])],
+  ])
+}
+
+/** Fact: defaults and one entry a VM; the numbers are the product's own (120 s). */
+function autostartConfig(world: World): Value {
+  const { autostart } = world.options
+  const powerInfo = autostart
+    ? [...world.vms.values()].map((vm, index) => struct('AutoStartPowerInfo', [
+      ['key', refTo(vm.ref)], ['startOrder', int(index + 1)], ['startDelay', int(-1)], ['waitForHeartbeat', enumeration('AutoStartWaitHeartbeatSetting', 'systemDefault')],
+      ['startAction', str('powerOn')], ['stopDelay', int(-1)], ['stopAction', str('guestShutdown')],
+    ]))
+    : []
+  return struct('HostAutoStartManagerConfig', [
+    ['defaults', struct('AutoStartDefaults', [
+      ['enabled', bool(autostart)], ['startDelay', int(120)], ['stopDelay', int(120)], ['waitForHeartbeat', bool(false)], ['stopAction', str(autostart ? 'guestShutdown' : 'PowerOff')],
+    ])],
+    ['powerInfo', list('AutoStartPowerInfo', powerInfo)],
+  ])
+}
+
+/** The managers named in ServiceContent, the service instance itself and the autostart manager. */
+export function managerObjects(world: World, currentSession: (key: string) => Value | undefined): ManagedObject[] {
+  return [
+    manager(refs.serviceInstance, { content: () => serviceContent(world), serverClock: () => time(world.clock.now()) }, world, ['capability']),
+    manager(refs.propertyCollector, { filter: () => refList([]) }, world),
+    manager(refs.searchIndex, {}, world),
+    manager(refs.viewManager, {}, world, ['viewList']),
+    manager(refs.sessionManager, { currentSession: (_world, reader) => currentSession(reader.sessionKey) }, world,
+      ['sessionList', 'message', 'messageLocaleList', 'supportedLocaleList', 'defaultLocale']),
+    manager(refs.authorizationManager, {
+      roleList: () => list('AuthorizationRole', [
+        role(-1, 'Admin', 'Administrator', adminPrivileges), role(-2, 'ReadOnly', 'Read-only', ['System.Anonymous', 'System.View', 'System.Read']),
+        role(-5, 'NoAccess', 'No access', []),
+      ]),
+    }, world, ['privilegeList', 'description']),
+    manager(refs.licenseManager, {
+      // Reading licences wants a privilege of its own, which the read-only role lacks.
+      licenses: (_world, reader) => (reader.admin ? list('LicenseManagerLicenseInfo', [licence(world)]) : noPermission(refs.licenseManager, 'Global.Licenses')),
+      licensedEdition: () => str(world.options.mode === 'free' ? 'esxBasic' : 'esx.standard.cpuPackage'),
+    }, world, ['source', 'sourceAvailable', 'diagnostics', 'featureInfo', 'licenseAssignmentManager', 'evaluation']),
+    manager(refs.taskManager, { recentTask: () => refList(recentTasks(world)), maxCollector: () => int(32) }, world, ['description']),
+    manager(refs.autoStartManager, { config: () => autostartConfig(world) }, world),
+  ]
+}
+
+/** Makes the managed object of a task. */
+export const taskObject: (ref: Ref, task: Task) => ManagedObject = objectsOf<Task>({
+  type: 'Task', bases: ['ExtensibleManagedObject'],
+  parts: {
+    info: (task) => struct('TaskInfo', [
+      ['key', str(task.ref.id)], ['task', refTo(task.ref)], ['name', str(task.name)], ['descriptionId', str(task.descriptionId)],
+      ['entity', refTo(task.entity)], ['entityName', str(task.entityName)], ['state', enumeration('TaskInfoState', task.state)],
+      ['cancelled', bool(task.cancelled)], ['cancelable', bool(task.cancelable)],
+      ['error', task.error === undefined ? undefined : localizedFault(task.error)],
+      ['reason', any(struct('TaskReasonUser', [['userName', str(task.userName)]]))],
+      ['queueTime', time(task.queueTime)], ['startTime', time(task.queueTime)],
+      ['completeTime', task.completeTime === undefined ? undefined : time(task.completeTime)], ['eventChainId', int(0)],
+    ]),
+  },
+  unset: ['value', 'availableField'],
+})

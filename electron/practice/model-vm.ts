@@ -1,0 +1,140 @@
+import { roles } from './about.ts'
+import { noPermission } from './faults.ts'
+import { objectsOf } from './properties.ts'
+import type { ManagedObject, Model, Read, Reader } from './properties.ts'
+import { recentTasks } from './tasks.ts'
+import { bool, enumeration, int, list, long, refTo, refs as refList, str, struct, time } from './values.ts'
+import type { Value } from './values.ts'
+import { refs } from './world.ts'
+import type { Vm, World } from './world.ts'
+
+const on = (vm: Vm): boolean => vm.powerState === 'poweredOn'
+
+const powerState = (vm: Vm): Value => enumeration('VirtualMachinePowerState', vm.powerState)
+const connectionState = (vm: Vm): Value => enumeration('VirtualMachineConnectionState', vm.connectionState)
+const path = (vm: Vm): Value => str(`[datastore1] ${vm.name}/${vm.name}.vmx`)
+const guestFullName = (): Value => str('Debian GNU/Linux 12 (64-bit)')
+const running = (vm: Vm): Value => str(vm.tools)
+const hostName = (vm: Vm): Read => (vm.tools === 'guestToolsRunning' ? str(`guest-${vm.ref.id}.example.org`) : undefined)
+const ip = (vm: Vm): Read => (vm.ip === null ? undefined : str(vm.ip))
+
+const runtime = {
+  type: 'VirtualMachineRuntimeInfo',
+  parts: {
+    host: () => refTo(refs.host),
+    connectionState, powerState,
+    bootTime: (vm: Vm) => (vm.bootedAt === null ? undefined : time(vm.bootedAt)),
+    question: (vm: Vm) => (vm.question === null ? undefined : question(vm.question)),
+    maxCpuUsage: (vm: Vm) => int(vm.cpus * 2400),
+    maxMemoryUsage: (vm: Vm) => int(vm.memoryMB),
+  },
+  unset: ['device', 'faultToleranceState', 'dasVmProtection', 'toolsInstallerMounted', 'suspendTime', 'suspendInterval', 'memoryOverhead',
+    'needSecondaryReason', 'onlineStandby', 'minRequiredEVCModeKey', 'consolidationNeeded', 'cryptoState', 'cleanPowerOff', 'recordReplayState', 'numMksConnections'],
+}
+
+/** VirtualMachineQuestionInfo with the two answers a moved machine is usually asked about. */
+function question(asked: { readonly id: string; readonly text: string }): Value {
+  const choices = ['button.uuid.movedTheVM', 'button.uuid.copiedTheVM'].map((label, index) =>
+    struct('ElementDescription', [['label', str(label)], ['summary', str(label)], ['key', str(String(index))]]))
+  return struct('VirtualMachineQuestionInfo', [
+    ['id', str(asked.id)], ['text', str(asked.text)],
+    ['choice', struct('ChoiceOption', [['choiceInfo', list('ElementDescription', choices)], ['defaultIndex', int(0)]])],
+  ])
+}
+
+const guest = {
+  type: 'GuestInfo',
+  parts: {
+    toolsStatus: (vm: Vm) => enumeration('VirtualMachineToolsStatus', vm.hasTools ? (vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk') : 'toolsNotInstalled'),
+    toolsRunningStatus: running,
+    guestId: () => str('debian12_64Guest'),
+    guestFullName, hostName, ipAddress: ip,
+    guestState: (vm: Vm) => str(vm.tools === 'guestToolsRunning' ? 'running' : 'notRunning'),
+  },
+  unset: ['toolsVersionStatus', 'toolsVersionStatus2', 'toolsVersion', 'toolsInstallType', 'guestFamily', 'net', 'ipStack', 'disk', 'screen',
+    'appHeartbeatStatus', 'guestKernelCrashed', 'appState', 'guestOperationsReady', 'interactiveGuestOperationsReady'],
+}
+
+const summaryConfig = {
+  type: 'VirtualMachineConfigSummary',
+  parts: {
+    name: (vm: Vm) => str(vm.name),
+    template: () => bool(false),
+    vmPathName: path,
+    memorySizeMB: (vm: Vm) => int(vm.memoryMB),
+    numCpu: (vm: Vm) => int(vm.cpus),
+    uuid: (vm: Vm) => str(vm.uuid),
+    guestId: () => str('debian12_64Guest'),
+    guestFullName,
+  },
+  unset: ['cpuReservation', 'memoryReservation', 'numEthernetCards', 'numVirtualDisks', 'instanceUuid', 'annotation', 'product', 'installBootRequired', 'ftInfo', 'managedBy', 'tpmPresent'],
+}
+
+/** Methods that the VM's state forbids, by name, as clients use it to grey out buttons. */
+function disabledMethod(vm: Vm): Value {
+  const disabled = on(vm) ? ['PowerOnVM_Task'] : ['PowerOffVM_Task', 'SuspendVM_Task', 'ShutdownGuest']
+  return list('string', disabled.map(str))
+}
+
+function model(world: World): Model<Vm> {
+  const quickStats = {
+    type: 'VirtualMachineQuickStats',
+    parts: {
+      overallCpuUsage: (vm: Vm) => int(on(vm) ? 37 + vm.cpus * 11 : 0),
+      guestMemoryUsage: (vm: Vm) => int(on(vm) ? vm.memoryMB / 8 : 0),
+      hostMemoryUsage: (vm: Vm) => int(on(vm) ? vm.memoryMB / 2 : 0),
+      guestHeartbeatStatus: (vm: Vm) => enumeration('ManagedEntityStatus', vm.tools === 'guestToolsRunning' ? 'green' : 'gray'),
+      uptimeSeconds: (vm: Vm) => int(vm.bootedAt === null ? 0 : (world.clock.now() - vm.bootedAt) / 1000),
+    },
+    unset: ['overallCpuDemand', 'distributedCpuEntitlement', 'privateMemory', 'sharedMemory', 'swappedMemory', 'balloonedMemory', 'consumedOverheadMemory'],
+  }
+  return {
+    type: 'VirtualMachine', bases: ['ManagedEntity', 'ExtensibleManagedObject'],
+    parts: {
+      name: (vm) => str(vm.name),
+      parent: () => refTo(refs.vmFolder),
+      effectiveRole: (_vm, reader) => roles(reader.admin),
+      recentTask: (vm) => refList(recentTasks(world, vm.ref)),
+      disabledMethod,
+      runtime, guest,
+      config: {
+        type: 'VirtualMachineConfigInfo',
+        parts: {
+          name: (vm) => str(vm.name), guestFullName, uuid: (vm) => str(vm.uuid), template: () => bool(false),
+          changeVersion: () => str('2024-01-01T00:00:00.000000Z'),
+        },
+        unset: ['hardware', 'annotation', 'files', 'tools', 'extraConfig', 'version', 'modified', 'guestId', 'instanceUuid', 'bootOptions', 'firmware', 'flags', 'defaultPowerOps'],
+      },
+      summary: {
+        type: 'VirtualMachineSummary',
+        parts: {
+          vm: (vm) => refTo(vm.ref),
+          runtime,
+          guest: { type: 'VirtualMachineGuestSummary', parts: { toolsRunningStatus: running, hostName, ipAddress: ip }, unset: ['guestId', 'guestFullName', 'toolsStatus', 'toolsVersionStatus', 'toolsVersionStatus2'] },
+          config: summaryConfig, quickStats,
+          overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
+        },
+        unset: ['storage', 'customValue'],
+      },
+      datastore: () => refList([refs.datastore]),
+      resourcePool: () => refTo(refs.rootPool),
+      overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
+      storage: () => struct('VirtualMachineStorageInfo', [['timestamp', time(0)], ['perDatastoreUsage', struct('VirtualMachineUsageOnDatastore', [
+        ['datastore', refTo(refs.datastore)], ['committed', long(4 * 1024 ** 3)], ['uncommitted', long(12 * 1024 ** 3)], ['unshared', long(4 * 1024 ** 3)],
+      ])]]),
+    },
+    unset: ['capability', 'layout', 'layoutEx', 'environmentBrowser', 'parentVApp', 'network', 'snapshot', 'rootSnapshot', 'guestHeartbeatStatus', 'customValue', 'availableField',
+      'value', 'permission', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'configStatus', 'configIssue', 'resourceConfig'],
+  }
+}
+
+/** Makes the managed object of a VM. Fact: a property that cannot be read ends up in missingSet and does not fail the call. */
+export function vmObjects(world: World): (vm: Vm) => ManagedObject {
+  const create = objectsOf(model(world))
+  return (vm) => {
+    const object = create(vm.ref, vm)
+    const read = (name: string, reader: Reader): Read | 'unknown' =>
+      vm.unreadable.some((hidden) => name === hidden || name.startsWith(`${hidden}.`)) ? noPermission(vm.ref, 'System.Read') : object.read(name, reader)
+    return { ...object, read }
+  }
+}

@@ -1,0 +1,100 @@
+import { X509Certificate } from 'node:crypto'
+import type { PracticeHost, PracticeOptions } from './api.ts'
+import { createCallLog } from './call-log.ts'
+import { createTimers, systemClock } from './clock.ts'
+import { createConsole } from './console.ts'
+import { createDispatch } from './dispatcher.ts'
+import { createExchange } from './exchange.ts'
+import { boot, hostPowerMethods } from './host-power.ts'
+import type { Machine } from './host-power.ts'
+import { createInjector } from './injection.ts'
+import { createLookup } from './inventory.ts'
+import { createMachines } from './machines.ts'
+import { retrieveMethods } from './property-collector.ts'
+import { createFrontEnd } from './server.ts'
+import { sessionMethods } from './session-methods.ts'
+import { createSessions } from './sessions.ts'
+import { updateMethods } from './updates.ts'
+import { viewMethods } from './views.ts'
+import { vmPowerMethods } from './vm-power.ts'
+import type { World } from './world.ts'
+
+export type { PracticeHost, PracticeOptions } from './api.ts'
+export type { PracticeClock } from './clock.ts'
+
+/**
+ * Starts a practice host: an HTTPS SOAP server that behaves like a standalone ESXi host and shuts nothing real down.
+ * Resolves once it listens; rejects with the system's error when it cannot (port taken, unusable certificate).
+ */
+export async function startPracticeHost(options: PracticeOptions): Promise<PracticeHost> {
+  const world = createWorld(options)
+  const { clock, timers, host } = world
+  const sessions = createSessions(world)
+  const injector = createInjector()
+  const log = createCallLog(clock)
+  const lookup = createLookup(world, sessions)
+  let port = 0
+  let closed = false
+  let stopped = Promise.resolve()
+
+  const machine: Machine = {
+    down() {
+      sessions.endAll()
+      stopped = front.stop()
+    },
+    // The port may be held for a moment by somebody else's outgoing connection: a host that boots keeps trying.
+    up: () => void front.listen(port).then(() => (closed ? front.stop() : undefined), () => closed || timers.after(1, machine.up)),
+  }
+  const dispatch = createDispatch(world, {
+    ...sessionMethods(world, sessions), ...retrieveMethods(world, lookup), ...updateMethods(world, lookup), ...viewMethods(lookup),
+    ...vmPowerMethods(world), ...hostPowerMethods(world, machine),
+  }, lookup)
+  const front = createFrontEnd({
+    certificate: options.certificate, host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
+    answer: createExchange({ world, sessions, dispatch, injector, log }),
+  })
+  port = await front.listen(options.port ?? 0)
+  const shown = (options.host ?? '127.0.0.1').includes(':') ? `[${options.host}]` : options.host ?? '127.0.0.1'
+
+  return {
+    url: `https://${shown}:${port}/sdk`, port, fingerprint: new X509Certificate(options.certificate.cert).fingerprint256,
+    calls: log.calls, onCall: log.listen, inject: injector.add,
+    ...createConsole(world),
+    expireSessions: () => sessions.endAll(),
+    async powerOn() {
+      if (host.powered || closed) return
+      // Also ends the wait of a reboot that is under way.
+      timers.cancelAll()
+      boot(world)
+      await stopped
+      await front.listen(port)
+    },
+    dropConnections: () => front.drop(),
+    async close() {
+      closed = true
+      timers.cancelAll()
+      sessions.endAll()
+      await stopped
+      await front.stop()
+    },
+  }
+}
+
+function createWorld(options: PracticeOptions): World {
+  const clock = options.clock ?? systemClock
+  const mode = options.mode ?? 'standard'
+  return {
+    options: {
+      user: options.user ?? 'root', password: options.password, certificate: options.certificate, vms: options.vms ?? 4, mode,
+      guestSeconds: options.guestSeconds ?? 3, stuck: options.stuck ?? 0, noTools: options.noTools ?? 0, rebootSeconds: options.rebootSeconds ?? 5,
+      goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
+      pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
+    },
+    clock, timers: createTimers(clock),
+    host: {
+      name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,
+      managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined, goingDown: undefined, entering: undefined,
+    },
+    vms: createMachines(options, clock.now()), tasks: new Map(), listeners: new Set(), powerHooks: new Set(),
+  }
+}

@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { invalidLogin } from './faults.ts'
+import type { Fault } from './faults.ts'
+import type { ManagedObject } from './properties.ts'
+import type { World } from './world.ts'
+
+/** A logged-in session. */
+export interface Session {
+  /** Public key (UserSession.key); not the cookie. */
+  readonly key: string
+  readonly cookie: string
+  readonly userName: string
+  readonly admin: boolean
+  readonly locale: string
+  readonly loginTime: number
+  lastActive: number
+  /** Calls being answered, long polls among them. */
+  pending: number
+  /** Objects that live and die with the session: views, filters, collectors. By `type:id`. */
+  readonly objects: Map<string, ManagedObject>
+  /** Run when the session ends. */
+  readonly onEnd: Set<() => void>
+}
+
+/** The session table of the host. */
+export interface Sessions {
+  /** The live session of a Cookie header, undefined when it is missing, unknown or idle for too long. */
+  find(cookieHeader: string | undefined): Session | undefined
+  byKey(key: string): Session | undefined
+  login(userName: string, password: string, locale: string): Session | Fault
+  end(session: Session): void
+  endAll(): void
+  /** Text of the Set-Cookie header. */
+  setCookie(session: Session): string
+}
+
+/** Creates the session table. */
+export function createSessions(world: World): Sessions {
+  const { options, clock } = world
+  const live = new Map<string, Session>()
+  const accounts = new Map([
+    [options.user, { password: options.password, admin: true, failures: 0, lockedUntil: 0 }],
+    ['readonly', { password: `${options.password}-ro`, admin: false, failures: 0, lockedUntil: 0 }],
+  ])
+
+  const end = (session: Session): void => {
+    if (!live.delete(session.cookie)) return
+    for (const run of session.onEnd) run()
+    session.onEnd.clear()
+    session.objects.clear()
+  }
+  // Fact: a session without calls dies; a pending WaitForUpdatesEx keeps it alive. Judged when asked for: no timer runs.
+  const idle = (session: Session): boolean => session.pending === 0 && clock.now() - session.lastActive > options.idleSeconds * 1000
+
+  return {
+    find(cookieHeader) {
+      const session = live.get(cookieOf(cookieHeader) ?? '')
+      if (session === undefined || !idle(session)) return session
+      end(session)
+      return undefined
+    },
+    byKey: (key) => [...live.values()].find((session) => session.key === key),
+    login(userName, password, locale) {
+      for (const session of live.values()) if (idle(session)) end(session)
+      const account = accounts.get(userName)
+      const now = clock.now()
+      // Fact: while an account is locked, the right password is refused with the same words as a wrong one.
+      if (account === undefined || now < account.lockedUntil) return invalidLogin()
+      if (account.password !== password) {
+        account.failures += 1
+        if (account.failures >= options.lockout.failures) {
+          account.failures = 0
+          account.lockedUntil = now + options.lockout.seconds * 1000
+        }
+        return invalidLogin()
+      }
+      account.failures = 0
+      const session: Session = {
+        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, admin: account.admin, locale, loginTime: now, lastActive: now,
+        pending: 0, objects: new Map(), onEnd: new Set(),
+      }
+      live.set(session.cookie, session)
+      return session
+    },
+    end,
+    endAll() {
+      for (const session of live.values()) end(session)
+    },
+    // Fact: a real host's cookie is 40 hex digits in quotes, with these attributes and a closing semicolon.
+    setCookie: (session) =>
+      `vmware_soap_session=${options.quotedCookie ? `"${session.cookie}"` : session.cookie}; Path=/; HttpOnly; Secure;`,
+  }
+}
+
+/** Fact: clients send the value back with or without its quotes. */
+function cookieOf(header: string | undefined): string | undefined {
+  return header?.match(/(?:^|;)\s*vmware_soap_session="?([0-9a-f]{40})"?/)?.[1]
+}

@@ -1,0 +1,115 @@
+import { withSession } from './calls.ts'
+import type { Call, Method, Methods, Reply } from './calls.ts'
+import { invalidArgument, invalidPowerState, invalidState, managedObjectNotFound, taskInProgress, toolsUnavailable } from './faults.ts'
+import type { Fault } from './faults.ts'
+import { startTools } from './machines.ts'
+import { endTask, startTask } from './tasks.ts'
+import { childText } from './xml.ts'
+import { refTo, writeField } from './values.ts'
+import type { PracticeHow } from './api.ts'
+import { touch } from './world.ts'
+import type { Vm, World } from './world.ts'
+
+/** Seconds that a power task takes. */
+const taskSeconds = 0.2
+
+/** The VM goes off or to sleep, for the reason given; whatever its guest was about is called off. */
+export function stopVm(world: World, vm: Vm, how: PracticeHow): void {
+  const ran = vm.powerState === 'poweredOn'
+  vm.cancelShutdown?.()
+  vm.cancelShutdown = undefined
+  vm.cancelStart?.()
+  vm.cancelStart = undefined
+  vm.dueHow = undefined
+  vm.powerState = how === 'suspended' ? 'suspended' : 'poweredOff'
+  vm.tools = 'guestToolsNotRunning'
+  vm.ip = null
+  vm.bootedAt = null
+  vm.how = how
+  vm.lostPower = ran && (how === 'power-off' || how === 'host-off')
+  touch(world, vm.ref)
+  for (const hook of world.powerHooks) hook()
+}
+
+/** The VM goes on; its Tools report in when the guest has had time to start. */
+export function startVm(world: World, vm: Vm): void {
+  vm.powerState = 'poweredOn'
+  vm.bootedAt = world.clock.now()
+  vm.lostPower = false
+  vm.how = null
+  vm.cancelStart = world.timers.after(world.options.guestSeconds, () => {
+    vm.cancelStart = undefined
+    startTools(vm)
+    touch(world, vm.ref)
+  })
+  touch(world, vm.ref)
+  for (const hook of world.powerHooks) hook()
+}
+
+/** Asks the guest to go down by itself; it will, unless it ignores such requests or a question holds it up. */
+export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
+  if (vm.ignoresGuest || vm.cancelShutdown !== undefined) return
+  vm.cancelShutdown = world.timers.after(world.options.guestSeconds, () => {
+    vm.cancelShutdown = undefined
+    if (vm.question === null) stopVm(world, vm, how)
+    else vm.dueHow = how
+  })
+}
+
+/** After a question went away: a shutdown that was only waiting for it happens now. */
+export function resumeAfterQuestion(world: World, vm: Vm): void {
+  if (vm.question === null && vm.dueHow !== undefined) stopVm(world, vm, vm.dueHow)
+}
+
+/** Power methods of virtual machines. */
+export function vmPowerMethods(world: World): Methods {
+  const onVm = (privilege: string, run: (vm: Vm, call: Call, userName: string) => Reply): Method => ({
+    on: ['VirtualMachine'], privilege,
+    run: withSession((call, session) => {
+      const vm = world.vms.get(call.target.id)
+      if (vm === undefined) return managedObjectNotFound(call.target)
+      if (vm.connectionState !== 'connected') return invalidState('The virtual machine cannot be reached by its host.')
+      return run(vm, call, session.userName)
+    }),
+  })
+
+  /** A task that holds the VM for a moment and then changes its state, or fails if that is the wrong one by then. */
+  const powerTask = (privilege: string, name: string, descriptionId: string, check: (vm: Vm) => Fault | undefined, change: (vm: Vm) => void): Method =>
+    onVm(privilege, (vm, _call, userName) => {
+      if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
+      const task = startTask(world, { name, descriptionId: `VirtualMachine.${descriptionId}`, entity: vm.ref, entityName: vm.name, userName })
+      vm.task = task
+      world.timers.after(taskSeconds, () => {
+        const fault = check(vm)
+        if (fault === undefined) change(vm)
+        endTask(world, task, fault)
+      })
+      return writeField('returnval', refTo(task.ref))
+    })
+
+  const mustBeOn = (requested: string) => (vm: Vm): Fault | undefined => (vm.powerState === 'poweredOn' ? undefined : invalidPowerState(requested, vm.powerState))
+
+  return {
+    // Fact: ToolsUnavailable at once without running Tools; no task; returns before the guest is down; a guest may ignore it for ever.
+    ShutdownGuest: onVm('VirtualMachine.Interact.PowerOff', (vm) => {
+      if (vm.powerState !== 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
+      if (vm.tools === 'guestToolsNotRunning') return toolsUnavailable()
+      askGuest(world, vm, 'guest-shutdown')
+      return ''
+    }),
+    // Fact: pulls the plug.
+    PowerOffVM_Task: powerTask('VirtualMachine.Interact.PowerOff', 'PowerOffVM_Task', 'powerOff', mustBeOn('poweredOff'), (vm) => stopVm(world, vm, 'power-off')),
+    SuspendVM_Task: powerTask('VirtualMachine.Interact.Suspend', 'SuspendVM_Task', 'suspend', mustBeOn('suspended'), (vm) => stopVm(world, vm, 'suspended')),
+    PowerOnVM_Task: powerTask('VirtualMachine.Interact.PowerOn', 'PowerOnVM_Task', 'powerOn', (vm) => {
+      if (vm.powerState === 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
+      return world.host.maintenance ? invalidState('The host is in maintenance mode.') : undefined
+    }, (vm) => startVm(world, vm)),
+    AnswerVM: onVm('VirtualMachine.Interact.AnswerQuestion', (vm, call) => {
+      if (vm.question === null || childText(call.args, 'questionId') !== vm.question.id) return invalidArgument('questionId')
+      vm.question = null
+      touch(world, vm.ref)
+      resumeAfterQuestion(world, vm)
+      return ''
+    }),
+  }
+}

@@ -1,0 +1,124 @@
+import type { PracticeHow, PracticeOptions, PracticePower, PracticeTools, VmPatch } from './api.ts'
+import type { PracticeClock, Timers } from './clock.ts'
+import type { Fault } from './faults.ts'
+import type { Ref } from './values.ts'
+import type { ManagedObject } from './properties.ts'
+
+/** A virtual machine: what the API shows of it, and what only the simulation knows. */
+export interface Vm {
+  readonly ref: Ref
+  name: string
+  readonly uuid: string
+  readonly memoryMB: number
+  readonly cpus: number
+  powerState: PracticePower
+  tools: PracticeTools
+  ip: string | null
+  connectionState: NonNullable<VmPatch['connectionState']>
+  question: { readonly id: string; readonly text: string } | null
+  bootedAt: number | null
+  unreadable: readonly string[]
+  /** Whether the guest has Tools at all: they start with it. */
+  hasTools: boolean
+  ignoresGuest: boolean
+  lostPower: boolean
+  how: PracticeHow | null
+  /** Calls off the guest's start, or its shutdown, that is under way. */
+  cancelStart: (() => void) | undefined
+  cancelShutdown: (() => void) | undefined
+  /** A guest shutdown that is due and waits only for the pending question. */
+  dueHow: PracticeHow | undefined
+  /** The power task that holds the VM. */
+  task: Task | undefined
+}
+
+/** A task of the host. */
+export interface Task {
+  readonly ref: Ref
+  /** Method name, such as `PowerOffVM_Task`. */
+  readonly name: string
+  /** Such as `VirtualMachine.powerOff`. */
+  readonly descriptionId: string
+  readonly entity: Ref
+  readonly entityName: string
+  readonly userName: string
+  state: 'queued' | 'running' | 'success' | 'error'
+  cancelable: boolean
+  cancelled: boolean
+  error: Fault | undefined
+  readonly queueTime: number
+  completeTime: number | undefined
+  onCancel: (() => void) | undefined
+}
+
+/** The host itself. */
+export interface HostData {
+  readonly name: string
+  powered: boolean
+  maintenance: boolean
+  bootTime: number
+  readonly managementServerIp: string | undefined
+  /** The task that will take the host down, once accepted. */
+  goingDown: Task | undefined
+  entering: Task | undefined
+}
+
+/** Told about changes that a property filter may have to report. */
+export interface ChangeListener {
+  /** Pushed properties of this object may have changed. */
+  touched(ref: Ref): void
+  /** Objects came or went. */
+  reshaped(what: 'inventory' | 'tasks'): void
+}
+
+/** The simulated machine: one mutable truth that every part of the server reads and changes. */
+export interface World {
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock'>>
+  readonly clock: PracticeClock
+  readonly timers: Timers
+  readonly host: HostData
+  /** By managed object id. */
+  readonly vms: Map<string, Vm>
+  readonly tasks: Map<string, Task>
+  readonly listeners: Set<ChangeListener>
+  /** Run after any VM changed its power state. */
+  readonly powerHooks: Set<() => void>
+}
+
+export const refs = {
+  serviceInstance: { type: 'ServiceInstance', id: 'ServiceInstance' },
+  rootFolder: { type: 'Folder', id: 'ha-folder-root' },
+  datacenter: { type: 'Datacenter', id: 'ha-datacenter' },
+  vmFolder: { type: 'Folder', id: 'ha-folder-vm' },
+  hostFolder: { type: 'Folder', id: 'ha-folder-host' },
+  datastoreFolder: { type: 'Folder', id: 'ha-folder-datastore' },
+  networkFolder: { type: 'Folder', id: 'ha-folder-network' },
+  computeResource: { type: 'ComputeResource', id: 'ha-compute-res' },
+  rootPool: { type: 'ResourcePool', id: 'ha-root-pool' },
+  host: { type: 'HostSystem', id: 'ha-host' },
+  datastore: { type: 'Datastore', id: '67d0a1b2-3c4d5e6f-7081-020000000001' },
+  propertyCollector: { type: 'PropertyCollector', id: 'ha-property-collector' },
+  viewManager: { type: 'ViewManager', id: 'ViewManager' },
+  sessionManager: { type: 'SessionManager', id: 'ha-sessionmgr' },
+  authorizationManager: { type: 'AuthorizationManager', id: 'ha-authmgr' },
+  licenseManager: { type: 'LicenseManager', id: 'ha-license-manager' },
+  taskManager: { type: 'TaskManager', id: 'ha-taskmgr' },
+  searchIndex: { type: 'SearchIndex', id: 'ha-searchindex' },
+  autoStartManager: { type: 'HostAutoStartManager', id: 'ha-autostart-mgr' },
+} as const satisfies Record<string, Ref>
+
+/** One string per object, for maps and sets. */
+export const keyOf = (ref: Ref): string => `${ref.type}:${ref.id}`
+
+/** Tells every listener that an object's pushed properties may have changed. */
+export function touch(world: World, ref: Ref): void {
+  for (const listener of world.listeners) listener.touched(ref)
+}
+
+/** Tells every listener that objects came or went. */
+export function reshape(world: World, what: 'inventory' | 'tasks'): void {
+  for (const listener of world.listeners) listener.reshaped(what)
+}
+
+/** Finds managed objects by reference. */
+export type Lookup = (ref: Ref) => ManagedObject | undefined

@@ -1,0 +1,113 @@
+import type { Clock } from '../../shared/clock.ts'
+import { isoNow, systemClock } from '../../shared/clock.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import type { ProblemParams } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/result.ts'
+import { fail, ok } from '../../shared/result.ts'
+import { fileBackend } from './lock-file.ts'
+import type { LockNote } from './lock-note.ts'
+import { socketBackend } from './lock-socket.ts'
+
+/** A lock that is held until `release`, or until this process ends in whatever way. */
+export interface Lock {
+  /** Frees it; resolves when another process can take it. A second call does nothing. */
+  release(): Promise<void>
+}
+
+/** How a platform keeps a lock. `tryHold` gives null when somebody else holds it and throws when locks cannot be had at all. */
+export interface LockBackend {
+  /** Longest time between two tries of a waiter. Milliseconds. */
+  readonly pollMs: number
+  tryHold(key: string, note: LockNote): Promise<Lock | null>
+  /** Looks at the holder: its note (null when it says nothing) and, where the platform tells, the moment it is gone. */
+  watch(key: string): { readonly note: Promise<LockNote | null>; readonly gone: Promise<void>; close(): void }
+}
+
+export interface LockOptions {
+  /** Code of the problem when somebody else holds the lock; its params gain `pid`, `what` and `since` of the holder (null: unknown). */
+  readonly busy: 'STORAGE_BUSY' | 'RUN_IN_PROGRESS'
+  readonly params?: ProblemParams
+  /** What this holder tells those it keeps out: a few stable words or a name, no secret. */
+  readonly what?: string
+  /** How long to wait for the holder to finish. Milliseconds; 0 (the default) asks once. */
+  readonly waitMs?: number
+  readonly signal?: AbortSignal
+  readonly clock?: Clock
+  readonly backend?: LockBackend
+}
+
+/** A holder that is alive but stopped answers nothing; its note is not worth more than this. Milliseconds. */
+const noteMs = 500
+
+/**
+ * Takes the lock `key` across all processes of this computer, or says who has it.
+ *
+ * `key` is the absolute, resolved path of what the lock guards; that need not exist, but its folder must (macOS keeps a lock file there).
+ *
+ * Not a file with a process id in it: after a crash it stays, the id may meanwhile belong to another process, and between "the
+ * holder is dead" and "now it is mine" a third one can step in. Here the kernel holds the lock for the process and frees it
+ * when the process ends, be it by SIGKILL: see lock-socket.ts (Linux, Windows) and lock-file.ts (macOS).
+ *
+ * Fails with `options.busy`; CANCELLED when `signal` aborts; STORAGE_WRITE_FAILED when the system gives no locks.
+ */
+export async function acquireLock(key: string, options: LockOptions): Promise<Result<Lock>> {
+  const { busy, params = {}, what = '', waitMs = 0, signal, clock = systemClock } = options
+  const backend = options.backend ?? platformBackend()
+  const note = { pid: process.pid, what, since: isoNow(clock) }
+  const deadline = clock.now() + waitMs
+  for (let refusals = 0; ; ) {
+    if (aborted(signal)) return fail(problem('CANCELLED'))
+    let held: Lock | null
+    try {
+      held = await backend.tryHold(key, note)
+    } catch (error) {
+      return fail(problem('STORAGE_WRITE_FAILED', { ...params, file: key }, error))
+    }
+    if (held !== null) {
+      if (!aborted(signal)) return ok(releaseOnce(held))
+      await held.release()
+      return fail(problem('CANCELLED'))
+    }
+    refusals += 1
+    const left = deadline - clock.now()
+    const holder = backend.watch(key)
+    try {
+      if (left > 0) {
+        await firstOf(clock, Math.min(left, backend.pollMs), signal, holder.gone)
+        continue
+      }
+      const seen = await firstOf(clock, noteMs, signal, holder.note)
+      // No note may mean that the holder went away between the two calls: one more try tells.
+      if (seen === undefined && refusals < 2) continue
+      if (seen === null && refusals < 3) continue
+      return fail(problem(busy, { ...params, pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }))
+    } finally {
+      holder.close()
+    }
+  }
+}
+
+function platformBackend(): LockBackend {
+  return process.platform === 'linux' || process.platform === 'win32' ? socketBackend : fileBackend()
+}
+
+/** A call, because the type checker takes the property for constant across an await. */
+function aborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted ?? false
+}
+
+function releaseOnce(held: Lock): Lock {
+  let released: Promise<void> | undefined
+  return { release: () => (released ??= held.release()) }
+}
+
+/** What `event` resolves to, or undefined when `ms` pass or `signal` aborts first. Leaves no timer behind. */
+async function firstOf<T>(clock: Clock, ms: number, signal: AbortSignal | undefined, event: Promise<T>): Promise<T | undefined> {
+  const decided = new AbortController()
+  const stop = signal === undefined ? decided.signal : AbortSignal.any([signal, decided.signal])
+  try {
+    return await Promise.race([event, clock.sleep(ms, stop).then(() => undefined)])
+  } finally {
+    decided.abort()
+  }
+}

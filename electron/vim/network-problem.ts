@@ -1,0 +1,42 @@
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import type { ProblemCode } from '../../shared/problems/codes.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
+
+const codeByErrno: Readonly<Record<string, ProblemCode>> = {
+  ENOTFOUND: 'NAME_NOT_FOUND',
+  EAI_AGAIN: 'NAME_NOT_FOUND',
+  EAI_NODATA: 'NAME_NOT_FOUND',
+  EAI_NONAME: 'NAME_NOT_FOUND',
+  ECONNREFUSED: 'CONNECTION_REFUSED',
+  ETIMEDOUT: 'CONNECT_TIMEOUT',
+  // A router or the local ARP cache says that nobody is there: on a LAN this is what a host that went down looks like.
+  EHOSTUNREACH: 'HOST_UNREACHABLE',
+  EHOSTDOWN: 'HOST_UNREACHABLE',
+  // Our own side has no network: says nothing about the host.
+  ENETUNREACH: 'NETWORK_DOWN',
+  ENETDOWN: 'NETWORK_DOWN',
+  EADDRNOTAVAIL: 'NETWORK_DOWN',
+  ECONNRESET: 'CONNECTION_LOST',
+  EPIPE: 'CONNECTION_LOST',
+  ECONNABORTED: 'CONNECTION_LOST',
+}
+
+/** Errno or OpenSSL code of a Node error; for several addresses tried (AggregateError) that of the first. */
+function errnoOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return errnoOf(error.errors[0])
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code
+  return ''
+}
+
+/**
+ * Turns an error of Node's net/tls layer into a {@link Problem}.
+ * @param phase where it happened: a reset while connecting to TLS is a TLS failure, afterwards a lost connection.
+ */
+export function networkProblem(error: unknown, address: HostAddress, phase: 'connect' | 'tls' | 'reply'): Problem {
+  const params = { host: address.host, port: address.port }
+  const known = codeByErrno[errnoOf(error)]
+  if (phase === 'tls') return problem('TLS_FAILED', params, error)
+  if (phase === 'connect') return problem(known ?? 'HOST_UNREACHABLE', params, error)
+  // With a request under way every break means the same: sent, and no answer that can be trusted.
+  return problem('CONNECTION_LOST', params, error)
+}

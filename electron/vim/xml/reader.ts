@@ -1,0 +1,109 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import type { QName, XmlNode } from './node.ts'
+
+const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
+
+/** Bounds of what a reply may look like. */
+export interface XmlLimits {
+  /** How deep elements may nest. Real replies stay below 20. */
+  readonly depth: number
+}
+export const defaultXmlLimits: XmlLimits = { depth: 64 }
+
+/** What the reader hands over while the document is still coming in. */
+export interface XmlReaderOptions {
+  /** Elements for which this says yes are given to `onItem` when complete and then forgotten, so that memory stays bounded. */
+  readonly isItem?: (name: string, depth: number) => boolean
+  readonly onItem?: (node: XmlNode) => void
+}
+
+/**
+ * Reads an XML document piece by piece into elements named by namespace and local name, never by prefix.
+ * The host's reply is hostile input: a DOCTYPE, nesting past the limit and anything not well-formed end the reading
+ * with a problem (`REPLY_DOCTYPE`, `REPLY_TOO_DEEP`, `REPLY_MALFORMED`, `REPLY_TRUNCATED`).
+ */
+export class XmlReader {
+  readonly #parser = new SaxesParser({ xmlns: true, position: false })
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  readonly #stack: XmlNode[] = []
+  readonly #limits: XmlLimits
+  #root: XmlNode | null = null
+  #failed: Problem | null = null
+
+  constructor(options: XmlReaderOptions = {}, limits: XmlLimits = defaultXmlLimits) {
+    this.#limits = limits
+    const parser = this.#parser
+    const { isItem, onItem } = options
+    parser.on('error', (error) => this.#fail(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)))
+    parser.on('doctype', () => this.#fail(problem('REPLY_DOCTYPE')))
+    parser.on('opentag', (tag) => this.#open(tag))
+    parser.on('text', (text) => this.#text(text))
+    parser.on('cdata', (text) => this.#text(text))
+    parser.on('closetag', () => {
+      const node = this.#stack.pop()
+      if (!node || this.#failed) return
+      if (node.children.length > 0) node.text = ''
+      const parent = this.#stack.at(-1)
+      if (!parent) this.#root = node
+      else if (onItem && isItem?.(node.name, this.#stack.length)) onItem(node)
+      else parent.children.push(node)
+    })
+  }
+
+  /** Takes the next bytes. Returns the problem that ended the reading, if any; later bytes are ignored then. */
+  write(chunk: Uint8Array): Problem | null {
+    if (this.#failed) return this.#failed
+    try {
+      this.#parser.write(this.#decoder.decode(chunk, { stream: true }))
+    } catch (error) {
+      this.#fail(problem('REPLY_MALFORMED', { detail: 'not UTF-8' }, error))
+    }
+    return this.#failed
+  }
+
+  /** Ends the document: its root, or the problem. */
+  end(): { root: XmlNode } | { problem: Problem } {
+    if (!this.#failed) {
+      try {
+        const rest = this.#decoder.decode()
+        if (rest !== '') this.#parser.write(rest)
+        if (this.#stack.length > 0 || !this.#root) this.#fail(problem('REPLY_TRUNCATED'))
+        else this.#parser.close()
+      } catch (error) {
+        this.#fail(problem('REPLY_TRUNCATED', {}, error))
+      }
+    }
+    if (this.#failed) return { problem: this.#failed }
+    return this.#root ? { root: this.#root } : { problem: problem('REPLY_TRUNCATED') }
+  }
+
+  #open(tag: SaxesTagNS): void {
+    if (this.#failed) return
+    if (this.#stack.length >= this.#limits.depth) return this.#fail(problem('REPLY_TOO_DEEP', { limit: this.#limits.depth }))
+    let type: QName | null = null
+    let refType: string | null = null
+    for (const key in tag.attributes) {
+      const attribute = tag.attributes[key]
+      if (attribute?.local !== 'type') continue
+      if (attribute.uri === xsi) type = this.#resolve(attribute.value)
+      else if (attribute.uri === '') refType = attribute.value
+    }
+    this.#stack.push({ name: tag.local, namespace: tag.uri, type, refType, children: [], text: '' })
+  }
+
+  #resolve(qname: string): QName {
+    const colon = qname.indexOf(':')
+    const prefix = colon < 0 ? '' : qname.slice(0, colon)
+    return { namespace: this.#parser.resolve(prefix) ?? '', local: colon < 0 ? qname : qname.slice(colon + 1) }
+  }
+
+  #text(text: string): void {
+    const node = this.#stack.at(-1)
+    if (node && !this.#failed) node.text += text
+  }
+
+  #fail(reason: Problem): void {
+    this.#failed ??= reason
+  }
+}

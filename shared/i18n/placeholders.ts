@@ -1,0 +1,30 @@
+/** The names between `{{` and `}}` in a text, as a union; `never` when there are none. */
+export type PlaceholderOf<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | PlaceholderOf<Rest> : never
+
+/** A tree of texts. */
+export interface TextTree {
+  readonly [key: string]: string | TextTree
+}
+
+/** The same keys as `Tree`, any text at the leaves: what a translation must hold, no more and no less. */
+export type Mirror<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Mirror<Tree[Key]> }
+
+/** Dotted paths to the leaves of a tree of texts. */
+export type LeafPath<Tree> = { [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${LeafPath<Tree[Key]>}` }[keyof Tree & string]
+
+/** The text at a dotted path. */
+export type LeafAt<Tree, Path> = Path extends keyof Tree
+  ? Tree[Path]
+  : Path extends `${infer Head}.${infer Tail}` ? Head extends keyof Tree ? LeafAt<Tree[Head], Tail> : never : never
+
+/**
+ * `Translation` if each of its texts uses only placeholders that the same text of `Original` has; a leaf with another
+ * becomes `never`, so that `satisfies` fails at that very key.
+ */
+export type SamePlaceholders<Original, Translation> = {
+  readonly [Key in keyof Original]: Key extends keyof Translation
+    ? Original[Key] extends string
+      ? Exclude<PlaceholderOf<Translation[Key]>, PlaceholderOf<Original[Key]>> extends never ? Translation[Key] : never
+      : SamePlaceholders<Original[Key], Translation[Key]>
+    : never
+}

@@ -1,0 +1,79 @@
+import type { ProblemCode } from '../problems/codes.ts'
+import type { PlaceholderOf } from './placeholders.ts'
+
+type Endpoint = 'host' | 'port'
+type Fault = 'method' | 'message' | 'fault'
+type Certificate = 'fingerprint' | 'subject' | 'validFrom' | 'validTo'
+type Vm = 'vm' | 'id'
+
+/**
+ * The facts a sentence may mention, by problem code. A code that is not listed has a sentence without facts.
+ * Whoever builds the problem passes them in `params`; one that is missing or null is shown as "unknown".
+ */
+export interface ProblemParamNames {
+  readonly NAME_NOT_FOUND: Endpoint
+  readonly CONNECTION_REFUSED: Endpoint
+  readonly CONNECT_TIMEOUT: Endpoint
+  readonly HOST_UNREACHABLE: Endpoint
+  readonly NETWORK_DOWN: Endpoint
+  readonly TLS_TIMEOUT: Endpoint
+  readonly TLS_FAILED: Endpoint
+  readonly CONNECTION_LOST: Endpoint
+  readonly REPLY_TIMEOUT: Endpoint
+  readonly CERTIFICATE_UNKNOWN: Certificate
+  readonly CERTIFICATE_CHANGED: Certificate | 'expected'
+  readonly HTTP_STATUS: 'status'
+  readonly HTTP_REDIRECT: 'location'
+  readonly REPLY_TOO_LARGE: 'limitBytes'
+  readonly REPLY_MALFORMED: 'detail'
+  readonly NO_PERMISSION: Fault | 'privilege'
+  readonly INVALID_STATE: Fault
+  readonly INVALID_POWER_STATE: Fault
+  readonly TASK_IN_PROGRESS: Fault
+  readonly METHOD_NOT_FOUND: Fault
+  readonly OBJECT_NOT_FOUND: Fault
+  readonly TIMED_OUT: Fault
+  readonly HOST_CONFIG_FAULT: Fault
+  readonly NOT_SUPPORTED: Fault
+  readonly INVALID_ARGUMENT: Fault
+  readonly REQUEST_CANCELED: Fault
+  readonly HOST_FAULT: Fault
+  readonly LICENCE_RESTRICTED: Fault
+  readonly ADDRESS_INVALID: 'input' | 'reason'
+  readonly FINGERPRINT_INVALID: 'reason'
+  readonly HOST_NOT_FOUND: 'name'
+  readonly NOT_STANDALONE: 'apiType'
+  readonly STORAGE_UNREADABLE: 'file'
+  readonly STORAGE_CORRUPT: 'file'
+  readonly STORAGE_NEWER: 'file'
+  readonly STORAGE_WRITE_FAILED: 'file'
+  readonly STORAGE_BUSY: 'file'
+  readonly RUN_IN_PROGRESS: 'name'
+  readonly PRIVILEGE_MISSING: 'privilege'
+  readonly PRIVILEGE_UNKNOWN: 'privilege'
+  readonly MANAGED_BY_VCENTER: 'server'
+  readonly TASKS_RUNNING: 'count'
+  readonly TOOLS_UNAVAILABLE: Fault
+  readonly VM_TOOLS_NOT_RUNNING: Vm
+  readonly VM_QUESTION_PENDING: Vm
+  readonly VM_INACCESSIBLE: Vm
+  readonly VM_STATE_UNKNOWN: Vm
+  readonly VM_STUCK: Vm | 'seconds'
+  readonly VM_STARTED_MEANWHILE: Vm
+  readonly VMS_WILL_LOSE_POWER: 'count' | 'vms'
+  readonly ABORTED_BY_POLICY: 'count' | 'vms'
+  readonly GUEST_CALL_UNCONFIRMED: Vm
+  readonly UNREACHABLE_AFTER_SHUTDOWN: 'misses' | 'seconds'
+  readonly STILL_REACHABLE: 'seconds'
+  readonly RUN_INTERRUPTED: 'at' | 'step'
+  readonly USAGE: 'detail'
+}
+
+type ParamName<Code> = Code extends keyof ProblemParamNames ? ProblemParamNames[Code] : never
+
+/** `Catalogue` if every sentence uses only the facts of its code; a sentence with another becomes `never`. */
+export type DeclaredParamsOnly<Catalogue> = {
+  readonly [Code in ProblemCode]: Code extends keyof Catalogue
+    ? Exclude<PlaceholderOf<Catalogue[Code]>, ParamName<Code>> extends never ? Catalogue[Code] : never
+    : never
+}

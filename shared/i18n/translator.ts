@@ -1,0 +1,87 @@
+import { createInstance } from 'i18next'
+import type { ProblemCode } from '../problems/codes.ts'
+import { problemCodes } from '../problems/codes.ts'
+import type { Problem, ProblemParams } from '../problems/problem.ts'
+import { printable } from '../text/printable.ts'
+import { cliEn } from './cli.en.ts'
+import { cliZhCn } from './cli.zh-CN.ts'
+import type { Locale } from './locale.ts'
+import type { LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from './placeholders.ts'
+import type { DeclaredParamsOnly } from './problem-params.ts'
+import { problemsEn } from './problems.en.ts'
+import { problemsZhCn } from './problems.zh-CN.ts'
+
+/** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
+const en = { cli: cliEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const zhCn = {
+  cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
+  problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
+}
+const catalogues: Readonly<Record<Locale, { readonly cli: TextTree & { readonly unknown: string; readonly steps: Readonly<Record<string, string>> }; readonly problems: TextTree }>> = {
+  en,
+  'zh-CN': zhCn,
+}
+
+type Texts = Pick<typeof en, 'cli'>
+/** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
+export type TextKey = LeafPath<Texts>
+type TextValue = string | number | boolean | null
+/** The facts of a text: none, or exactly those between its braces. `null` is shown as "unknown". */
+export type TextParams<Key extends TextKey> = [PlaceholderOf<LeafAt<Texts, Key>>] extends [never]
+  ? []
+  : [params: Readonly<Record<PlaceholderOf<LeafAt<Texts, Key>>, TextValue>>]
+
+/** Gives texts in one language. */
+export interface Translator {
+  readonly locale: Locale
+  /** The text under a key of the catalogue, with its facts filled in. */
+  readonly t: <Key extends TextKey>(key: Key, ...params: TextParams<Key>) => string
+  /** The sentences for a problem. Facts that are missing or null are shown as "unknown"; a step is shown by its name. */
+  readonly problemText: (problem: Pick<Problem, 'code' | 'params'>) => string
+  /** As `problemText` for a code read from a journal or an event: one this version does not know is shown as it is. */
+  readonly codeText: (code: string, params?: ProblemParams) => string
+}
+
+/**
+ * A translator with its own i18next instance. Values are made printable on one line and never parsed again, so a VM
+ * named `$t(...)` or `{{host}}` is shown under exactly that name.
+ */
+export function createTranslator(locale: Locale): Translator {
+  const { cli } = catalogues[locale]
+  const i18n = createInstance({
+    lng: locale,
+    fallbackLng: false,
+    resources: { [locale]: { translation: { ...catalogues[locale] } } },
+    initAsync: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    missingInterpolationHandler: () => cli.unknown,
+    parseMissingKeyHandler: (key: string) => {
+      throw new Error(`No text for ${key} in ${locale}`)
+    },
+  })
+  void i18n.init()
+
+  const text = (key: string, params: ProblemParams): string => {
+    const replace = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]))
+    return i18n.t(key, { replace, nest: false })
+  }
+  const shown = (value: TextValue): string => (value === null ? cli.unknown : printable(String(value)) || cli.unknown)
+  const problemText: Translator['problemText'] = ({ code, params }) => {
+    const step = params['step']
+    const name = typeof step === 'string' && Object.hasOwn(cli.steps, step) ? cli.steps[step] : undefined
+    return text(`problems.${code}`, name === undefined ? params : { ...params, step: name })
+  }
+  return {
+    locale,
+    t: (key, ...[params]) => text(key, params ?? {}),
+    problemText,
+    codeText: (code, params = {}) => (isProblemCode(code) ? problemText({ code, params }) : text('cli.unknownCode', { code })),
+  }
+}
+
+const knownCodes: ReadonlySet<string> = new Set(problemCodes)
+
+function isProblemCode(code: string): code is ProblemCode {
+  return knownCodes.has(code)
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+/** What to do with a running VM whose VMware Tools are not running: `ask` the person, or one of the answers. */
+export const noToolsPolicySchema = z.enum(['ask', 'suspend', 'power-off', 'abort'])
+export type NoToolsPolicy = z.infer<typeof noToolsPolicySchema>
+
+/** What to do with a guest that was asked to shut down and did not within its time. */
+export const stuckPolicySchema = z.enum(['ask', 'wait', 'suspend', 'power-off', 'abort'])
+export type StuckPolicy = z.infer<typeof stuckPolicySchema>
+
+/**
+ * How the host step is done. `direct`: ShutdownHost_Task(force=true) after nothing runs any more.
+ * `via-maintenance`: maintenance mode, then force=false. `now`: force=true at once, no guest is touched.
+ */
+export const hostModeSchema = z.enum(['direct', 'via-maintenance', 'now'])
+export type HostMode = z.infer<typeof hostModeSchema>
+
+/** The rules of one shutdown run, agreed before it starts. */
+export const shutdownPolicySchema = z.object({
+  mode: hostModeSchema,
+  /** Seconds a guest may take from ShutdownGuest to poweredOff before the stuck policy applies. */
+  guestTimeoutSeconds: z.number().int().min(1).max(24 * 3600),
+  noTools: noToolsPolicySchema,
+  stuck: stuckPolicySchema,
+})
+export type ShutdownPolicy = z.infer<typeof shutdownPolicySchema>
+
+export const stepSchema = z.enum(['preflight', 'plan', 'guest', 'recheck', 'maintenance', 'host', 'verify'])
+export type Step = z.infer<typeof stepSchema>
+export const stepStateSchema = z.enum(['started', 'waiting', 'done', 'failed', 'skipped'])
+export type StepState = z.infer<typeof stepStateSchema>
+export const outcomeSchema = z.enum(['unreachable', 'still-reachable', 'cancelled', 'aborted', 'failed', 'dry-run'])
+export type Outcome = z.infer<typeof outcomeSchema>
+export const howSchema = z.enum(['already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on'])
+export type How = z.infer<typeof howSchema>
+const powerStateSchema = z.enum(['poweredOn', 'poweredOff', 'suspended'])
+
+/** Facts of a step or notice; safe to store and to show. */
+const paramsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+/** What became of one VM. `after` is what was last seen, null when nothing trustworthy was seen; `how` null: not decided. */
+export const vmOutcomeSchema = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  before: powerStateSchema.nullable(),
+  after: powerStateSchema.nullable(),
+  how: howSchema.nullable(),
+})
+export type VmOutcome = z.infer<typeof vmOutcomeSchema>
+
+/** One step of a run as shown live. `code` is a problem code or null. */
+export interface RunEvent {
+  readonly at: string
+  readonly step: Step
+  /** Managed object reference value of the VM, or null for the host. */
+  readonly vm: string | null
+  readonly state: StepState
+  readonly code: string | null
+  readonly params: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** The vim25 calls that change something; each is journaled before it is sent and again when its answer is known. */
+export const destructiveCallSchema = z.enum([
+  'ShutdownGuest', 'SuspendVM_Task', 'PowerOffVM_Task', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task', 'ShutdownHost_Task',
+])
+export type DestructiveCall = z.infer<typeof destructiveCallSchema>
+
+const base = { seq: z.number().int().nonnegative(), at: z.iso.datetime(), runId: z.uuid(), hostId: z.uuid() }
+
+/**
+ * One line of the append-only journal. A run is `run-started`, then steps and calls, then `run-ended`;
+ * a run without `run-ended` whose process is gone was interrupted, and recovery appends `run-recovered`.
+ */
+export const journalEntrySchema = z.discriminatedUnion('type', [
+  z.object({
+    ...base, type: z.literal('run-started'), hostName: z.string(), address: z.string(), pid: z.number().int(),
+    policy: shutdownPolicySchema, vms: z.array(z.object({ id: z.string(), name: z.string().nullable(), powerState: powerStateSchema.nullable() })),
+    /** The host's boot time before the run, to tell a later boot from the same one. */
+    bootTime: z.string().nullable(),
+  }),
+  z.object({
+    ...base, type: z.literal('step'), step: stepSchema, vm: z.string().nullable(), state: stepStateSchema, code: z.string().nullable(), params: paramsSchema,
+  }),
+  z.object({
+    ...base, type: z.literal('call'), method: destructiveCallSchema, vm: z.string().nullable(),
+    /** `intent` is on disk before the first byte is sent; `unknown` means sent, and no trustworthy answer. */
+    state: z.enum(['intent', 'accepted', 'refused', 'unknown', 'not-sent']), code: z.string().nullable(),
+    /** Value of the SOAP operationID header, to find the call in the host's own log. */
+    operationId: z.string(),
+  }),
+  z.object({ ...base, type: z.literal('maintenance-owed'), bootTime: z.string().nullable() }),
+  z.object({ ...base, type: z.literal('maintenance-settled'), code: z.string() }),
+  z.object({ ...base, type: z.literal('run-ended'), outcome: outcomeSchema, code: z.string().nullable(), vms: z.array(vmOutcomeSchema) }),
+  z.object({ ...base, type: z.literal('run-recovered'), code: z.literal('RUN_INTERRUPTED'), lastStep: stepSchema.nullable(), hostCallSent: z.boolean() }),
+])
+export type JournalEntry = z.infer<typeof journalEntrySchema>

@@ -1,0 +1,15 @@
+// Runs in a session of its own: does to the keychain what its arguments say (JSON: [[method, ...arguments], ...]) and prints each result as
+// JSON, its time included. `unlock-less` methods of the real store only, so that what is seen is what the product does.
+import { keychainSecretStore } from '../../../electron/hosts/keychain.ts'
+import { secretServiceGate } from '../../../electron/hosts/secret-service.ts'
+
+const promptMs = Number(process.env['PROMPT_MS'] ?? '60000')
+const answerMs = Number(process.env['ANSWER_MS'] ?? '10000')
+const store = keychainSecretStore({ gate: secretServiceGate({ service: 'hypertray', promptMs, answerMs }) })
+const steps = JSON.parse(process.argv[2] ?? '[]') as ['status' | 'get' | 'set' | 'remove', string, string][]
+for (const [method, hostId, secret] of steps) {
+  const result = method === 'status' ? await store.status() : method === 'set' ? await store.set(hostId, secret) : await store[method](hostId)
+  console.log(JSON.stringify(result.ok ? { ok: result.value ?? null } : { code: result.problem.code, reason: result.problem.params['reason'] }))
+}
+// As the command line ends; it must not wait for a thread that waits for a prompt.
+process.exit(0)

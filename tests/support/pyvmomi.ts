@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { runProgram } from './run.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+/** Debian's own Python: the package python3-pyvmomi installs for no other. */
+export const python = '/usr/bin/python3'
+
+/** A server as any client needs to know it. */
+export interface ServerAccess {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  /** Its certificate in PEM: the only one pyvmomi will accept. */
+  readonly certificate: string
+}
+
+const objectsSchema = z.array(z.object({ id: z.string(), values: z.record(z.string(), z.unknown()), missing: z.array(z.string()) }))
+const readingSchema = z.object({ about: z.record(z.string(), z.unknown()), vms: objectsSchema, hosts: objectsSchema })
+/** What pyvmomi read; the shape of values is told in tests/peers/pyvmomi/read.py. A property that is unset is in no `values`. */
+export type PyvmomiReading = z.infer<typeof readingSchema>
+
+/**
+ * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, logs out.
+ * Rejects with pyvmomi's traceback when it fails.
+ */
+export async function readWithPyvmomi(
+  server: ServerAccess, paths: { readonly vm?: readonly string[]; readonly hostSystem?: readonly string[] },
+): Promise<PyvmomiReading> {
+  const { host, port, user, password, certificate } = server
+  const result = await runProgram(python, [join(root, 'tests/peers/pyvmomi/read.py')], {
+    input: JSON.stringify({ host, port, user, password, certificate, vm: paths.vm ?? [], hostSystem: paths.hostSystem ?? [] }),
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    timeoutMs: 60_000,
+  })
+  if (result.code !== 0) throw new Error(`pyvmomi ended with ${result.code}: ${result.stderr}`)
+  return readingSchema.parse(JSON.parse(result.stdout))
+}

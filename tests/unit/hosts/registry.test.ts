@@ -1,0 +1,120 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import type { NewHost } from '../../../electron/hosts/registry.ts'
+import type { HostRecord } from '../../../shared/models/host.ts'
+import type { Result } from '../../../shared/result.ts'
+import { makeTempDir } from '../../support/tmp.ts'
+
+const [one, two] = ['AA', 'BB'].map((pair) => Array(32).fill(pair).join(':')) as [string, string]
+const base: NewHost = { address: 'esxi.example.org', user: 'root', fingerprint: one }
+const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.problem.code)
+
+function value(result: Result<HostRecord>): HostRecord {
+  if (!result.ok) throw new Error(result.problem.code)
+  return result.value
+}
+
+let file: string
+let registry: HostRegistry
+
+beforeEach(async () => {
+  const dir = await makeTempDir('registry-')
+  onTestFinished(() => dir.remove())
+  file = join(dir.path, 'hosts.json')
+  const clock = { now: () => Date.UTC(2025, 0, 1), sleep: async () => undefined }
+  registry = new HostRegistry(hostsDocument(file), { clock })
+})
+
+describe('adding a host', () => {
+  it('keeps it in normal form, named by its address unless told otherwise', async () => {
+    const added = value(await registry.add({ ...base, address: 'https://ESXi.example.org:443/ui', fingerprint: one.toLowerCase().replaceAll(':', '') }))
+    expect(added).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'esxi.example.org', address: 'esxi.example.org', user: 'root',
+      fingerprint: one, apiVersion: null, addedAt: '2025-01-01T00:00:00.000Z',
+    })
+    expect(value(await registry.add({ ...base, address: '[2001:DB8::1]:8443', name: ' Büro ', apiVersion: '8.0.3.0' })))
+      .toMatchObject({ name: 'Büro', address: '[2001:db8::1]:8443', apiVersion: '8.0.3.0' })
+    expect(await registry.list()).toMatchObject({ ok: true, value: [{ name: 'esxi.example.org' }, { name: 'Büro' }] })
+  })
+
+  it('refuses what is already there', async () => {
+    await registry.add({ ...base, name: 'Büro' })
+    expect(code(await registry.add({ ...base, address: 'ESXI.example.org:443', name: 'other' }))).toBe('HOST_EXISTS')
+    expect(code(await registry.add({ ...base, address: '192.0.2.1', name: 'BÜRO' }))).toBe('HOST_NAME_TAKEN')
+    expect(code(await registry.add({ ...base, address: '192.0.2.1', name: 'Bu\u0308ro' }))).toBe('HOST_NAME_TAKEN')
+    expect(code(await registry.add({ ...base, address: 'esxi.example.org:8443' }))).toBe('ok')
+  })
+
+  it('refuses a name that is the address of another host, and an address that is its name', async () => {
+    await registry.add({ ...base, name: '192.0.2.9' })
+    expect(code(await registry.add({ ...base, address: '192.0.2.1', name: 'ESXI.example.org' }))).toBe('HOST_NAME_TAKEN')
+    expect(code(await registry.add({ ...base, address: '192.0.2.9', name: 'ninth' }))).toBe('HOST_NAME_TAKEN')
+  })
+
+  it.each(['', '  ', 'a\nb', 'a\u001bb', 'a\u202Eb', 'x'.repeat(121)])('refuses the name %j', async (name) => {
+    expect(code(await registry.add({ ...base, name }))).toBe('HOST_NAME_INVALID')
+    const added = value(await registry.add(base))
+    expect(code(await registry.rename(added.id, name))).toBe('HOST_NAME_INVALID')
+  })
+
+  it('refuses what is no address and no fingerprint', async () => {
+    expect(code(await registry.add({ ...base, address: 'a b' }))).toBe('ADDRESS_INVALID')
+    expect(code(await registry.add({ ...base, fingerprint: 'AA' }))).toBe('FINGERPRINT_INVALID')
+    expect(await registry.list()).toEqual({ ok: true, value: [] })
+  })
+
+  it('of the same address at the same moment succeeds once', async () => {
+    const other = new HostRegistry(hostsDocument(file))
+    const codes = await Promise.all([registry.add({ ...base, name: 'a' }), other.add({ ...base, name: 'b' })])
+    expect(codes.map(code).sort()).toEqual(['HOST_EXISTS', 'ok'])
+  })
+})
+
+describe('finding a host', () => {
+  it('goes by id, name in any case, or address in any spelling', async () => {
+    const added = value(await registry.add({ ...base, address: '[2001:db8::1]', name: 'Büro' }))
+    for (const text of [added.id, 'Büro', ' bÜRO ', '2001:DB8:0::1', '[2001:db8::1]:443', 'https://[2001:db8::1]/ui/']) expect(value(await registry.find(text))).toEqual(added)
+    expect(await registry.find('nobody\n')).toMatchObject({ ok: false, problem: { code: 'HOST_NOT_FOUND', params: { name: 'nobody' } } })
+    expect(code(await registry.find('[2001:db8::1]:8443'))).toBe('HOST_NOT_FOUND')
+  })
+})
+
+describe('changing a host', () => {
+  it('removes it once', async () => {
+    const added = value(await registry.add(base))
+    expect(value(await registry.remove(added.id))).toEqual(added)
+    expect(code(await registry.remove(added.id))).toBe('HOST_NOT_FOUND')
+    expect(await registry.list()).toEqual({ ok: true, value: [] })
+  })
+
+  it('forgets the API version with the pin it belonged to', async () => {
+    const added = value(await registry.add(base))
+    expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBe('8.0.3.0')
+    expect(value(await registry.repin(added.id, two.toLowerCase()))).toMatchObject({ fingerprint: two, apiVersion: null })
+    expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBeNull()
+    expect(value(await registry.find(added.id))).toMatchObject({ fingerprint: two, apiVersion: null })
+    expect(code(await registry.repin(added.id, 'AA'))).toBe('FINGERPRINT_INVALID')
+  })
+
+  it('renames it, also to its own name in another case, but not to another one\'s', async () => {
+    const added = value(await registry.add({ ...base, name: 'office' }))
+    await registry.add({ ...base, address: '192.0.2.1', name: 'cellar' })
+    expect(value(await registry.rename(added.id, 'Office')).name).toBe('Office')
+    expect(value(await registry.rename(added.id, 'esxi.example.org')).name).toBe('esxi.example.org')
+    expect(code(await registry.rename(added.id, 'CELLAR'))).toBe('HOST_NAME_TAKEN')
+  })
+
+  it('of an unknown id fails', async () => {
+    for (const result of [registry.rename('x', 'y'), registry.repin('x', one), registry.rememberApiVersion('x', one, '8')]) {
+      expect(code(await result)).toBe('HOST_NOT_FOUND')
+    }
+  })
+})
+
+it('hands on what is wrong with the document, and leaves it as it is', async () => {
+  await writeFile(file, '{"version":1,"data":{"hosts":[{"id":"x"}]}}')
+  for (const result of [registry.list(), registry.find('x'), registry.add(base), registry.remove('x')]) expect(code(await result)).toBe('STORAGE_CORRUPT')
+  expect(await readFile(file, 'utf8')).toBe('{"version":1,"data":{"hosts":[{"id":"x"}]}}')
+})

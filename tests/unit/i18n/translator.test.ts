@@ -1,0 +1,89 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { LocaleEnvironment } from '../../../shared/i18n/locale.ts'
+import { detectLocale, locales } from '../../../shared/i18n/locale.ts'
+import type { TextKey } from '../../../shared/i18n/translator.ts'
+import { createTranslator } from '../../../shared/i18n/translator.ts'
+import { problemCodes } from '../../../shared/problems/codes.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { printable } from '../../../shared/text/printable.ts'
+
+const en = createTranslator('en')
+const zh = createTranslator('zh-CN')
+
+describe('createTranslator', () => {
+  test('gives texts with their facts, each instance in its own language', () => {
+    expect(en.t('cli.host.added', { name: 'lab', address: 'esxi.example.org:8443' })).toBe('Added lab (esxi.example.org:8443).')
+    expect(zh.t('cli.host.added', { name: 'lab', address: 'esxi.example.org:8443' })).toBe('已添加 lab（esxi.example.org:8443）。')
+    expect(en.t('cli.steps.verify')).toBe('watch the host go')
+  })
+
+  test.each(locales)('has a sentence for every code in %s, also without facts', (locale) => {
+    const { problemText } = createTranslator(locale)
+    for (const code of problemCodes) expect(problemText(problem(code))).not.toMatch(/\{\{|undefined|null|problems\./)
+  })
+
+  test('shows a fact nobody knows as unknown, not as a hole', () => {
+    expect(en.problemText(problem('HTTP_STATUS', { status: null }))).toContain('HTTP status unknown')
+    expect(zh.problemText(problem('HTTP_STATUS'))).toContain('HTTP 状态 未知')
+    expect(en.problemText(problem('HTTP_STATUS', { status: '' }))).toContain('HTTP status unknown')
+    expect(en.problemText(problem('TASKS_RUNNING', { count: 0 }))).toContain(': 0.')
+  })
+
+  test('names the step of an interrupted run in the language of the sentence', () => {
+    const interrupted = problem('RUN_INTERRUPTED', { at: '2026-03-01T10:00:00.000Z', step: 'verify' })
+    expect(en.problemText(interrupted)).toContain('in the step "watch the host go"')
+    expect(zh.problemText(interrupted)).toContain('步骤为“观察主机是否离线”')
+    expect(en.problemText(problem('RUN_INTERRUPTED', { at: null, step: 'constructor' }))).toContain('"constructor"')
+  })
+
+  test('shows a code of a newer version as it is', () => {
+    expect(en.codeText('CANCELLED')).toBe('Cancelled at your request.')
+    expect(en.codeText('VM_STUCK', { vm: 'db', id: '3', seconds: 300 })).toContain('db was asked to shut down and is still running after 300 seconds')
+    expect(zh.codeText('SOMETHING_NEW')).toBe('主机或更新版本的程序报告了 SOMETHING_NEW。')
+  })
+
+  test('a key that is not in the catalogue is an error, not a text', () => {
+    const lost: string = 'cli.nothing.here'
+    expect(() => en.t(lost as TextKey & 'cli.unknown')).toThrow('No text for cli.nothing.here in en')
+  })
+
+  test('never reads markup, references or placeholders in a value', () => {
+    const shown = (vm: string): string => en.problemText(problem('VM_QUESTION_PENDING', { vm, id: '1' })).replace(/ stands still[^]*$/, '')
+    for (const vm of ['$t(cli.yes)', '{{id}}', '{{constructor}}', '$& $1 $$', '<b>&amp;</b>', 'a, b', '$t(cli.yes, {"lng":"zh-CN"})']) expect(shown(vm)).toBe(vm)
+    fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 1 }), (vm) => shown(vm) === (printable(vm) || 'unknown')), { numRuns: 500 })
+  })
+})
+
+describe('printable', () => {
+  test('keeps one line and takes away what moves or hides text', () => {
+    expect(printable(' two\r\n  lines\tand a tab ')).toBe('two lines and a tab')
+    expect(printable('red\u001B[31m \u202Egpj.exe\u0007')).toBe('red\uFFFD[31m \uFFFDgpj.exe\uFFFD')
+    expect(printable('中文 名称 🖥')).toBe('中文 名称 🖥')
+    expect(printable('x'.repeat(9_000))).toBe(`${'x'.repeat(8_000)}…`)
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\u2028\u202E]/u.test(printable(text)) && printable(text).isWellFormed()))
+  })
+})
+
+describe('detectLocale', () => {
+  const environments: [LocaleEnvironment, string][] = [
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh-CN'], [{ LANG: 'zh_TW' }, 'zh-CN'], [{ LANG: 'en_GB.UTF-8' }, 'en'], [{ LANG: 'de_DE' }, 'en'], [{}, 'en'],
+    [{ LANG: 'zh_CN', LC_ALL: 'C' }, 'en'], [{ LANG: 'zh_CN', LC_MESSAGES: 'en_US' }, 'en'], [{ LANG: 'en_US', LC_ALL: 'zh_CN' }, 'zh-CN'],
+    [{ LANG: 'en_US', LANGUAGE: 'zh_CN:en' }, 'zh-CN'], [{ LANG: 'C.UTF-8', LANGUAGE: 'zh_CN' }, 'en'], [{ LANG: 'de_DE', LANGUAGE: 'fr:zh' }, 'zh-CN'],
+    [{ LC_ALL: '', LANG: 'zh_CN' }, 'zh-CN'],
+  ]
+  test.each(environments)('%o -> %s', (environment, expected) => expect(detectLocale(environment)).toBe(expected))
+
+  test('takes a list of wishes in order', () => {
+    expect(detectLocale(['zh-Hans-CN', 'en'])).toBe('zh-CN')
+    expect(detectLocale(['fr-FR', 'en-US', 'zh'])).toBe('en')
+    expect(detectLocale(['fr-FR', 'zh'])).toBe('zh-CN')
+    expect(detectLocale([])).toBe('en')
+    expect(detectLocale(['zhuang'])).toBe('en')
+  })
+
+  test('asks the system when the environment says nothing', () => {
+    expect(detectLocale({}, 'zh-CN')).toBe('zh-CN')
+    expect(detectLocale({ LANG: 'en_US' }, 'zh-CN')).toBe('en')
+  })
+})

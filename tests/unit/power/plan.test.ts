@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { HostFacts, PlanInput } from '../../../electron/power/plan.ts'
+import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+
+const goodFacts: HostFacts = { privilege: 'granted', licence: 'full', managedBy: null, maintenance: false, runningTasks: 0, autostart: true }
+const policy: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' }
+
+function vm(id: string, changes: Partial<VmInventory> = {}): VmInventory {
+  return { id, name: `vm-${id}`, powerState: 'poweredOn', tools: 'guestToolsRunning', guestIp: null, connectionState: 'connected', question: null, ...changes }
+}
+
+function input(vms: VmInventory[], changes: { policy?: Partial<ShutdownPolicy>; facts?: Partial<HostFacts>; startOrder?: [string, number][] } = {}): PlanInput {
+  return { policy: { ...policy, ...changes.policy }, vms, startOrder: new Map(changes.startOrder), facts: { ...goodFacts, ...changes.facts } }
+}
+
+const codes = (problems: readonly { readonly code: string }[]): string[] => problems.map(({ code }) => code)
+
+describe('makePlan', () => {
+  test('a healthy host has neither blockers nor warnings', () => {
+    const plan = makePlan(input([vm('1'), vm('2', { powerState: 'poweredOff', tools: 'guestToolsNotRunning' })]))
+    expect(plan).toMatchObject({ blockers: [], warnings: [], hostCall: { force: true, maintenance: false } })
+    expect(plan.groups).toEqual([{ order: null, vms: [{ id: '1', name: 'vm-1', before: 'poweredOn', action: 'guest-shutdown', code: null }] }])
+    expect(plan.untouched).toEqual([{ id: '2', name: 'vm-2', before: 'poweredOff', action: 'none', code: null }])
+  })
+
+  test('machines outside the start order stop first, then the last started first, equals together', () => {
+    const plan = makePlan(input(['1', '2', '3', '4', '5'].map((id) => vm(id)), { startOrder: [['1', 1], ['2', 10], ['3', 2], ['4', 2], ['5', -1]] }))
+    expect(plan.groups.map((group) => [group.order, group.vms.map(({ id }) => id)])).toEqual([[null, ['5']], [10, ['2']], [2, ['3', '4']], [1, ['1']]])
+  })
+
+  test('machines of a group are in the order in which people count', () => {
+    const plan = makePlan(input([vm('c', { name: 'web10' }), vm('b', { name: 'web2' }), vm('z', { name: null }), vm('a', { name: 'web2' })]))
+    expect(plan.groups[0]?.vms.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'z'])
+    expect(plan.groups[0]?.vms.at(-1)?.name).toBe('z')
+  })
+
+  test.each(['guestToolsNotRunning', 'guestToolsExecutingScripts', null] as const)('Tools %s: the policy decides', (tools) => {
+    for (const noTools of ['ask', 'suspend', 'power-off', 'abort'] as const) {
+      expect(makePlan(input([vm('1', { tools })], { policy: { noTools } })).groups[0]?.vms[0]).toMatchObject({ action: noTools, code: 'VM_TOOLS_NOT_RUNNING' })
+    }
+  })
+
+  test('the abort policy blocks and names the machines', () => {
+    const plan = makePlan(input([vm('1', { tools: null }), vm('2'), vm('3', { tools: null })], { policy: { noTools: 'abort' } }))
+    expect(plan.blockers).toEqual([{ code: 'ABORTED_BY_POLICY', params: { count: 2, vms: 'vm-1, vm-3' } }])
+    expect(codes(makePlan(input([vm('2')], { policy: { noTools: 'abort' } })).blockers)).toEqual([])
+  })
+
+  test('power-off by policy is announced by name; suspend loses nothing', () => {
+    const without = [vm('1', { tools: null }), vm('2')]
+    expect(makePlan(input(without, { policy: { noTools: 'power-off' } })).warnings).toEqual([{ code: 'VMS_WILL_LOSE_POWER', params: { count: 1, vms: 'vm-1' } }])
+    expect(makePlan(input(without, { policy: { noTools: 'suspend' } })).warnings).toEqual([])
+  })
+
+  test.each(['inaccessible', 'invalid', 'orphaned', 'disconnected'] as const)('%s: blocks when it runs or may run, warns when it does not', (connectionState) => {
+    for (const powerState of ['poweredOn', null] as const) {
+      const plan = makePlan(input([vm('1', { connectionState, powerState })]))
+      expect(plan.blockers).toEqual([{ code: 'VM_INACCESSIBLE', params: { vm: 'vm-1', id: '1' } }])
+      expect(plan.groups[0]?.vms[0]).toMatchObject({ action: 'abort', code: 'VM_INACCESSIBLE' })
+    }
+    const off = makePlan(input([vm('1', { connectionState, powerState: 'poweredOff' })]))
+    expect([codes(off.blockers), codes(off.warnings), off.untouched[0]?.action]).toEqual([[], ['VM_INACCESSIBLE'], 'none'])
+  })
+
+  test('a machine whose power state the host does not say blocks', () => {
+    const plan = makePlan(input([vm('1', { powerState: null })]))
+    expect(codes(plan.blockers)).toEqual(['VM_STATE_UNKNOWN'])
+    expect(plan.groups[0]?.vms[0]).toMatchObject({ action: 'abort', before: null })
+  })
+
+  test('a connection state the host does not say does not block', () => {
+    expect(makePlan(input([vm('1', { connectionState: null })])).blockers).toEqual([])
+  })
+
+  test('a machine with a question is asked to shut down, with a warning', () => {
+    const question = { id: 'q1', text: 'Moved or copied?' }
+    const plan = makePlan(input([vm('1', { question }), vm('2', { question, powerState: 'poweredOff' })]))
+    expect(plan.warnings).toEqual([{ code: 'VM_QUESTION_PENDING', params: { vm: 'vm-1', id: '1' } }])
+    expect(plan.groups[0]?.vms[0]?.action).toBe('guest-shutdown')
+  })
+
+  test('facts about the host: what is missing blocks, what is unknown or risky warns', () => {
+    const of = (facts: Partial<HostFacts>) => {
+      const plan = makePlan(input([vm('1')], { facts }))
+      return [codes(plan.blockers), codes(plan.warnings)]
+    }
+    expect(of({ privilege: 'missing' })).toEqual([['PRIVILEGE_MISSING'], []])
+    expect(of({ privilege: 'unknown' })).toEqual([[], ['PRIVILEGE_UNKNOWN']])
+    expect(of({ licence: 'free' })).toEqual([[], ['LICENCE_FREE']])
+    expect(of({ licence: 'unknown' })).toEqual([[], ['LICENCE_UNKNOWN']])
+    expect(of({ managedBy: '192.0.2.9' })).toEqual([[], ['MANAGED_BY_VCENTER']])
+    expect(of({ maintenance: true })).toEqual([[], ['MAINTENANCE_ALREADY_ON']])
+    expect(of({ runningTasks: 2 })).toEqual([[], ['TASKS_RUNNING']])
+    expect(of({ runningTasks: null })).toEqual([[], ['TASKS_UNKNOWN']])
+    expect(of({ autostart: false })).toEqual([[], ['AUTOSTART_OFF']])
+    expect(of({ autostart: null, maintenance: null })).toEqual([[], []])
+    expect(codes(makePlan(input([], { facts: { autostart: false } })).warnings)).toEqual([])
+  })
+
+  test('through maintenance mode: entered and announced, unless it is on already', () => {
+    const via = { policy: { mode: 'via-maintenance' } } as const
+    const entering = makePlan(input([vm('1')], via))
+    expect([entering.hostCall, codes(entering.warnings)]).toEqual([{ force: false, maintenance: true }, ['MAINTENANCE_ENTERED_BY_RUN']])
+    const on = makePlan(input([], { ...via, facts: { maintenance: true } }))
+    expect([on.hostCall, codes(on.warnings)]).toEqual([{ force: false, maintenance: false }, ['MAINTENANCE_ALREADY_ON']])
+  })
+
+  test('now: nobody is touched, and who loses power is named', () => {
+    const vms = [vm('1'), vm('2', { tools: null }), vm('3', { powerState: 'suspended' }), vm('4', { powerState: null }), vm('5', { connectionState: 'inaccessible' })]
+    const plan = makePlan(input(vms, { policy: { mode: 'now', noTools: 'abort' } }))
+    expect(plan).toMatchObject({ groups: [], blockers: [], hostCall: { force: true, maintenance: false } })
+    expect(plan.untouched.map(({ action }) => action)).toEqual(['left-on', 'left-on', 'none', 'left-on', 'left-on'])
+    expect(codes(plan.warnings)).toEqual(['VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'VMS_WILL_LOSE_POWER'])
+    expect(plan.warnings.at(-1)?.params).toEqual({ count: 3, vms: 'vm-1, vm-2, vm-5' })
+  })
+})
+
+describe('resolvePlan', () => {
+  const asking = makePlan(input([vm('1', { tools: null }), vm('2', { tools: null }), vm('3')]))
+
+  test('puts the answers in and leaves the rest', () => {
+    const plan = resolvePlan(asking, new Map([['1', 'power-off'], ['3', 'power-off']]))
+    expect(plan.groups[0]?.vms.map(({ action }) => action)).toEqual(['power-off', 'ask', 'guest-shutdown'])
+    expect(plan.warnings).toEqual([{ code: 'VMS_WILL_LOSE_POWER', params: { count: 1, vms: 'vm-1' } }])
+    expect(resolvePlan(plan, new Map([['1', 'suspend'], ['2', 'suspend']])).groups[0]?.vms.map(({ action }) => action)).toEqual(['power-off', 'suspend', 'guest-shutdown'])
+  })
+
+  test('the answer to abort blocks like the policy', () => {
+    expect(resolvePlan(asking, new Map([['2', 'abort']])).blockers).toEqual([{ code: 'ABORTED_BY_POLICY', params: { count: 1, vms: 'vm-2' } }])
+  })
+})

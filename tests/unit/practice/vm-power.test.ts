@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
+import { at, collector, loggedIn, password, practice, property, retrieveOne, text } from './support.ts'
+import type { Answer, Wire } from './support.ts'
+
+const vmOf = (host: PracticeHost, id: string) => host.state().vms.find((vm) => vm.id === id)
+const taskOf = (answer: Answer) => `Task:${text(at(answer.value, 'returnval'))}`
+const read = (wire: Wire, task: string, ...paths: string[]) => wire.call('RetrievePropertiesEx', collector, retrieveOne(task, ...paths))
+
+describe('ShutdownGuest', () => {
+  test('returns nothing, before the guest is down; the guest then goes by itself', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 3 })
+    const answer = await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    expect([answer.status, text(answer.value)]).toEqual([200, ''])
+    clock.advance(2900)
+    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOn', how: null })
+    clock.advance(100)
+    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOff', tools: 'guestToolsNotRunning', how: 'guest-shutdown', lostPower: false })
+    expect(await property(wire, 'VirtualMachine:1', 'runtime.powerState')).toBe('poweredOff')
+  })
+
+  test('asked twice, the guest still takes its time once', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 3 })
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    clock.advance(2000)
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    clock.advance(1000)
+    expect(vmOf(host, '1')?.powerState).toBe('poweredOff')
+    expect(clock.pending).toBe(0)
+  })
+
+  test('is ToolsUnavailable at once without running Tools', async () => {
+    const { wire, host } = await loggedIn({ noTools: 1 })
+    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOn', tools: 'guestToolsNotRunning' })
+    const answer = await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    expect([answer.status, answer.fault]).toEqual([500, 'ToolsUnavailable'])
+  })
+
+  test('on a VM that is off is InvalidPowerState with both states', async () => {
+    const { wire } = await loggedIn()
+    const answer = await wire.call('ShutdownGuest', 'VirtualMachine:4')
+    expect([answer.status, answer.fault]).toEqual([500, 'InvalidPowerState'])
+    expect(answer.detail).toMatchObject({ requestedState: 'poweredOn', existingState: 'poweredOff' })
+  })
+
+  test('is accepted and ignored for ever by a stuck guest', async () => {
+    const { host, wire, clock } = await loggedIn({ vms: 3, stuck: 2, noTools: 1 })
+    for (const id of ['1', '2']) expect((await wire.call('ShutdownGuest', `VirtualMachine:${id}`)).status).toBe(200)
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:3')).fault).toBe('ToolsUnavailable')
+    clock.advance(24 * 3_600_000)
+    expect(host.state().vms.map((vm) => vm.powerState)).toEqual(['poweredOn', 'poweredOn', 'poweredOn'])
+  })
+
+  test('waits while a question is pending, and AnswerVM lets it go on', async () => {
+    const { host, wire, clock } = await loggedIn()
+    host.setVm('1', { question: { id: '7', text: 'Moved or copied?' } })
+    expect(await property(wire, 'VirtualMachine:1', 'runtime.question.id')).toBe('7')
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    clock.advance(60_000)
+    expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
+    expect((await wire.call('AnswerVM', 'VirtualMachine:1', '<questionId>8</questionId><answerChoice>0</answerChoice>')).fault).toBe('InvalidArgument')
+    expect((await wire.call('AnswerVM', 'VirtualMachine:1', '<questionId>7</questionId><answerChoice>0</answerChoice>')).status).toBe(200)
+    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOff', how: 'guest-shutdown' })
+    expect(await property(wire, 'VirtualMachine:1', 'runtime.question.id')).toBeUndefined()
+  })
+})
+
+describe('tasks', () => {
+  test.each([
+    ['PowerOffVM_Task', 'VirtualMachine.powerOff', 'poweredOff', true, 'power-off'],
+    ['SuspendVM_Task', 'VirtualMachine.suspend', 'suspended', false, 'suspended'],
+  ])('%s', async (method, descriptionId, state, lostPower, how) => {
+    const { host, wire, clock } = await loggedIn()
+    const task = taskOf(await wire.call(method, 'VirtualMachine:1'))
+    expect(await property(wire, task, 'info.state')).toBe('running')
+    expect(await property(wire, task, 'info.descriptionId')).toBe(descriptionId)
+    expect(await property(wire, task, 'info.entity')).toBe('1')
+    expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
+    clock.advance(1000)
+    expect(await property(wire, task, 'info.state')).toBe('success')
+    expect(vmOf(host, '1')).toMatchObject({ powerState: state, lostPower, how })
+  })
+
+  test('PowerOnVM_Task: on at once, Tools after the guest had time to start', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 3 })
+    await wire.call('PowerOnVM_Task', 'VirtualMachine:4')
+    clock.advance(1000)
+    expect(vmOf(host, '4')).toMatchObject({ powerState: 'poweredOn', tools: 'guestToolsNotRunning' })
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:4')).fault).toBe('ToolsUnavailable')
+    clock.advance(3000)
+    expect(vmOf(host, '4')?.tools).toBe('guestToolsRunning')
+    expect(await property(wire, 'VirtualMachine:4', 'guest.ipAddress')).toBe('192.0.2.4')
+  })
+
+  test('the wrong state ends the task with InvalidPowerState', async () => {
+    const { wire, clock } = await loggedIn()
+    const task = taskOf(await wire.call('PowerOffVM_Task', 'VirtualMachine:4'))
+    clock.advance(1000)
+    const { value } = await read(wire, task, 'info')
+    expect(at(value, 'returnval', 'objects', 'propSet', 'val')).toMatchObject({
+      state: 'error', cancelable: 'false', error: { fault: { '@type': 'InvalidPowerState', requestedState: 'poweredOff', existingState: 'poweredOff' } },
+    })
+  })
+
+  test('a VM does one at a time, and the host lists them', async () => {
+    const { wire, clock } = await loggedIn()
+    const task = taskOf(await wire.call('SuspendVM_Task', 'VirtualMachine:1'))
+    const busy = await wire.call('PowerOffVM_Task', 'VirtualMachine:1')
+    expect([busy.fault, `Task:${text(at(busy.detail, 'task'))}`]).toEqual(['TaskInProgress', task])
+    expect((await read(wire, 'TaskManager:ha-taskmgr', 'recentTask')).raw).toContain(`>${task.slice(5)}<`)
+    expect((await read(wire, 'VirtualMachine:1', 'recentTask')).raw).toContain(`>${task.slice(5)}<`)
+    expect((await read(wire, 'VirtualMachine:2', 'recentTask')).raw).not.toContain(task.slice(5))
+    clock.advance(1000)
+    expect((await wire.call('PowerOnVM_Task', 'VirtualMachine:1')).status).toBe(200)
+  })
+
+  test('one that is not cancelable cannot be cancelled', async () => {
+    const { wire } = await loggedIn()
+    const task = taskOf(await wire.call('SuspendVM_Task', 'VirtualMachine:1'))
+    expect((await wire.call('CancelTask', task)).fault).toBe('NotSupported')
+  })
+
+  test('a guest on its way down when the plug is pulled has lost power', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 10 })
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    await wire.call('PowerOffVM_Task', 'VirtualMachine:1')
+    clock.advance(20_000)
+    expect(vmOf(host, '1')).toMatchObject({ how: 'power-off', lostPower: true })
+  })
+})
+
+describe('who may', () => {
+  test.each(['ShutdownGuest', 'PowerOffVM_Task', 'SuspendVM_Task', 'PowerOnVM_Task'])('%s is NoPermission for the read-only role', async (method) => {
+    const { host, wire, clock } = await practice()
+    await wire.login('readonly', `${password}-ro`)
+    const answer = await wire.call(method, 'VirtualMachine:1')
+    expect([answer.status, answer.fault]).toEqual([500, 'NoPermission'])
+    expect(text(at(answer.detail, 'object'))).toBe('1')
+    expect(text(at(answer.detail, 'privilegeId'))).toMatch(/^VirtualMachine\.Interact\./)
+    clock.advance(60_000)
+    expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
+  })
+
+  test.each([
+    ['ShutdownGuest', 'VirtualMachine:1'], ['PowerOffVM_Task', 'VirtualMachine:1'], ['SuspendVM_Task', 'VirtualMachine:1'], ['PowerOnVM_Task', 'VirtualMachine:4'],
+    ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'], ['ExitMaintenanceMode_Task', 'HostSystem:ha-host'], ['ShutdownHost_Task', 'HostSystem:ha-host'], ['RebootHost_Task', 'HostSystem:ha-host'],
+  ])('%s is RestrictedVersion under the free licence, and changes nothing', async (method, object) => {
+    const { host, wire, clock } = await loggedIn({ mode: 'free' })
+    const before = host.state()
+    const answer = await wire.call(method, object, '<force>true</force><timeout>0</timeout>')
+    expect([answer.status, answer.fault, answer.faultText]).toEqual([500, 'RestrictedVersion', 'Current license or ESXi version prohibits execution of the requested operation.'])
+    clock.advance(60_000)
+    expect(host.state()).toEqual(before)
+  })
+
+  test('a VM its host cannot reach takes no orders', async () => {
+    const { host, wire } = await loggedIn()
+    host.setVm('1', { connectionState: 'inaccessible' })
+    expect(await property(wire, 'VirtualMachine:1', 'runtime.connectionState')).toBe('inaccessible')
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:1')).fault).toBe('InvalidState')
+  })
+})
+
+test('changes from outside are the truth at once', async () => {
+  const { host, wire } = await loggedIn()
+  host.setVm('1', { powerState: 'poweredOff' })
+  expect(vmOf(host, '1')).toMatchObject({ how: 'outside', lostPower: false })
+  host.setVm('1', { powerState: 'poweredOn', name: 'renamed', tools: 'guestToolsNotRunning' })
+  expect(await property(wire, 'VirtualMachine:1', 'name')).toBe('renamed')
+  expect((await wire.call('ShutdownGuest', 'VirtualMachine:1')).fault).toBe('ToolsUnavailable')
+  host.setVm('2', { ignoresGuest: true })
+  expect(() => host.setVm('99', {})).toThrow(RangeError)
+})
+
+test('by default every fourth VM is off, unless all are needed', async () => {
+  const { host } = await practice({ vms: 8 })
+  expect(host.state().vms.map((vm) => vm.powerState === 'poweredOn')).toEqual([true, true, true, false, true, true, true, false])
+  const full = await practice({ vms: 4, stuck: 2, noTools: 2, names: (index) => `n${index}` })
+  expect(full.host.state().vms.map((vm) => [vm.name, vm.tools])).toEqual([['n0', 'guestToolsRunning'], ['n1', 'guestToolsRunning'], ['n2', 'guestToolsNotRunning'], ['n3', 'guestToolsNotRunning']])
+})

@@ -1,0 +1,177 @@
+import { join } from 'node:path'
+import { onTestFinished, describe, expect, it } from 'vitest'
+import { acquireLock } from '../../../electron/storage/lock.ts'
+import type { Lock, LockBackend } from '../../../electron/storage/lock.ts'
+import { fileBackend } from '../../../electron/storage/lock-file.ts'
+import { formatNote, parseNote } from '../../../electron/storage/lock-note.ts'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import type { Clock } from '../../../shared/clock.ts'
+import type { Result } from '../../../shared/result.ts'
+import { startLineChild } from '../../support/child.ts'
+import { makeTempDir } from '../../support/tmp.ts'
+
+const holder = join(import.meta.dirname, 'lock-holder.ts')
+const busy = 'RUN_IN_PROGRESS'
+
+async function newKey(): Promise<string> {
+  const dir = await makeTempDir('lock-')
+  onTestFinished(() => dir.remove())
+  return join(dir.path, 'thing')
+}
+
+function held(result: Result<Lock>): Lock {
+  if (!result.ok) throw new Error(result.problem.code)
+  return result.value
+}
+
+describe('a lock across processes', () => {
+  it('is refused while another process has it, and says who that is', async () => {
+    const key = await newKey()
+    const child = await startLineChild(process.execPath, [holder, key])
+    expect(await child.nextLine()).toBe('held')
+    const refused = await acquireLock(key, { busy, params: { name: 'office' } })
+    expect(refused).toMatchObject({ ok: false, problem: { code: busy, params: { name: 'office', pid: child.pid, what: 'shutdown Büro' } } })
+    if (!refused.ok) expect(Date.parse(String(refused.problem.params['since']))).toBeGreaterThan(0)
+    await child.stop()
+  })
+
+  it('is free at once when its holder was killed', async () => {
+    const key = await newKey()
+    const child = await startLineChild(process.execPath, [holder, key])
+    expect(await child.nextLine()).toBe('held')
+    expect((await acquireLock(key, { busy })).ok).toBe(false)
+    await child.kill()
+    await held(await acquireLock(key, { busy })).release()
+  })
+
+  it('comes to the one who waits when the holder is killed', async () => {
+    const key = await newKey()
+    const child = await startLineChild(process.execPath, [holder, key])
+    await child.nextLine()
+    const waiting = acquireLock(key, { busy, waitMs: 30_000 })
+    await child.kill()
+    await held(await waiting).release()
+  })
+
+  it('comes to the one who waits when the holder releases it', async () => {
+    const key = await newKey()
+    const child = await startLineChild(process.execPath, [holder, key])
+    await child.nextLine()
+    const waiting = acquireLock(key, { busy, waitMs: 30_000 })
+    expect(await child.stop()).toBe(0)
+    await held(await waiting).release()
+  })
+
+  it('is refused without a note when the holder is stopped and cannot answer', async () => {
+    const key = await newKey()
+    const child = await startLineChild(process.execPath, [holder, key])
+    await child.nextLine()
+    process.kill(child.pid, 'SIGSTOP')
+    expect(await acquireLock(key, { busy })).toMatchObject({ ok: false, problem: { code: busy, params: { pid: null, what: null, since: null } } })
+    await child.kill()
+  })
+
+  it('goes to exactly one of many who ask at once', async () => {
+    const key = await newKey()
+    const results = await Promise.all(Array.from({ length: 20 }, () => acquireLock(key, { busy })))
+    const winners = results.filter((result) => result.ok)
+    expect(winners).toHaveLength(1)
+    await Promise.all(winners.map((winner) => held(winner).release()))
+  })
+
+  it('lets those who wait have it one after the other', async () => {
+    const key = await newKey()
+    let inside = 0
+    await Promise.all(Array.from({ length: 10 }, async () => {
+      const lock = held(await acquireLock(key, { busy, waitMs: 10_000 }))
+      expect(inside += 1).toBe(1)
+      await new Promise(setImmediate)
+      inside -= 1
+      await lock.release()
+    }))
+  })
+
+  it('does not keep others out under another key', async () => {
+    const [one, two] = [held(await acquireLock(await newKey(), { busy })), held(await acquireLock(await newKey(), { busy }))]
+    await one.release()
+    await two.release()
+  })
+
+  it('can be released twice without taking it from the next one', async () => {
+    const key = await newKey()
+    const first = held(await acquireLock(key, { busy }))
+    await first.release()
+    const second = held(await acquireLock(key, { busy }))
+    await first.release()
+    expect((await acquireLock(key, { busy })).ok).toBe(false)
+    await second.release()
+  })
+
+  it('stops waiting when told to, and when the time is over', async () => {
+    const key = await newKey()
+    const lock = held(await acquireLock(key, { busy }))
+    const abort = new AbortController()
+    const waiting = acquireLock(key, { busy, waitMs: 60_000, signal: abort.signal })
+    abort.abort()
+    expect(await waiting).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+    let now = 0
+    const clock: Clock = { now: () => now, sleep: async (ms) => { now += ms } }
+    expect(await acquireLock(key, { busy, waitMs: 5_000, clock })).toMatchObject({ ok: false, problem: { code: busy } })
+    expect(now).toBeGreaterThanOrEqual(5_000)
+    await lock.release()
+  })
+
+  it('says when the system gives no locks', async () => {
+    const backend: LockBackend = { pollMs: 1, tryHold: () => Promise.reject(new Error('EMFILE')), watch: () => { throw new Error('unused') } }
+    expect(await acquireLock('/k', { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { file: '/k' } } })
+  })
+})
+
+describe('the lock file of macOS', () => {
+  /** open(2) with O_EXLOCK as macOS does it: whoever has the file locked keeps others out until the descriptor is closed. */
+  function lockingOpen() {
+    const owners = new Map<string, number>()
+    return (path: string, flags: number, mode: number): number => {
+      expect(flags & 0x20).toBe(0x20)
+      const owner = owners.get(path)
+      if (owner !== undefined && isOpen(owner)) throw Object.assign(new Error('busy'), { code: 'EAGAIN' })
+      const descriptor = openSync(path, flags & ~0x20, mode)
+      owners.set(path, descriptor)
+      return descriptor
+    }
+  }
+  function isOpen(descriptor: number): boolean {
+    try {
+      return fstatSync(descriptor).isFile()
+    } catch {
+      return false
+    }
+  }
+
+  it('keeps the second one out, shows the note, and is free after release while the file stays', async () => {
+    const key = await newKey()
+    const backend = fileBackend(lockingOpen())
+    const first = held(await acquireLock(key, { busy, what: 'first, and longer than the second', backend }))
+    expect(await acquireLock(key, { busy, backend })).toMatchObject({
+      ok: false, problem: { params: { pid: process.pid, what: 'first, and longer than the second' } },
+    })
+    await first.release()
+    const second = held(await acquireLock(key, { busy, what: 'second', backend }))
+    expect(parseNote(readFileSync(`${key}.lock`, 'utf8'))).toMatchObject({ what: 'second' })
+    await second.release()
+    closeSync(openSync(`${key}.lock`, 'r'))
+  })
+
+  it('passes on what is no refusal', async () => {
+    const backend = fileBackend(() => { throw Object.assign(new Error('no'), { code: 'EROFS' }) })
+    expect(await acquireLock('/k', { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+  })
+})
+
+describe('the note of a holder', () => {
+  it('is read back, made printable, and ignored when it is not one', () => {
+    const since = '2025-01-01T00:00:00.000Z'
+    expect(parseNote(formatNote({ pid: 1, what: 'x\u001b[31m\n', since }))).toEqual({ pid: 1, what: 'x\uFFFD[31m', since })
+    for (const text of ['', '{"pid":1', 'null\n', '[]\n', '{"pid":"1","what":"","since":""}\n', '{}{}\n']) expect(parseNote(text)).toBeNull()
+  })
+})

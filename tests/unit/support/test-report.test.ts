@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { missingPackages, systemPackages } from '../../../build/system-packages.ts'
+import { countReport } from '../../../build/test-report.ts'
+
+const file = (status: string, ...tests: string[]): unknown => ({ status, assertionResults: tests.map((each) => ({ status: each })) })
+
+describe('counting a vitest report', () => {
+  it.each([
+    ['all well', { testResults: [file('passed', 'passed', 'passed'), file('passed', 'passed')] }, 0, { passed: 3, failed: 0 }],
+    ['a failed test', { testResults: [file('failed', 'passed', 'failed')] }, 1, { passed: 1, failed: 1 }],
+    ['a skipped test', { testResults: [file('passed', 'passed', 'skipped', 'todo')] }, 0, { passed: 1, failed: 2 }],
+    ['a file that does not load', { testResults: [file('failed'), file('passed', 'passed')] }, 1, { passed: 1, failed: 1 }],
+    ['a hook that fails after its tests', { testResults: [file('failed', 'passed')] }, 1, { passed: 1, failed: 1 }],
+    ['an error outside the tests', { testResults: [file('passed', 'passed')] }, 1, { passed: 1, failed: 1 }],
+    ['a run that was ended', { testResults: [file('passed', 'passed')] }, null, { passed: 1, failed: 1 }],
+    ['no tests', { testResults: [] }, 0, { passed: 0, failed: 1 }],
+    ['no report', null, 0, { passed: 0, failed: 1 }],
+  ])('%s', (_, report, code, count) => {
+    expect(countReport(report, code)).toEqual(count)
+  })
+})
+
+describe('system packages', () => {
+  const names = Object.keys(systemPackages)
+
+  it('misses none when all are installed', () => {
+    expect(missingPackages(names.map((name) => `${name} installed\n`).join(''))).toEqual([])
+  })
+
+  it('misses those that dpkg does not know and those that are not installed', () => {
+    expect(missingPackages('golang config-files\ndbus installed\n')).toEqual(names.filter((name) => name !== 'dbus'))
+  })
+})

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+// A hung test must fail, and a test that fails once is a failing test: no retries anywhere.
+const common = { environment: 'node', pool: 'forks', retry: 0, hookTimeout: 90_000, teardownTimeout: 10_000 } as const
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 15_000 } },
+      {
+        test: {
+          ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], testTimeout: 60_000,
+          globalSetup: ['tests/support/build-peers.ts'],
+        },
+      },
+      { test: { ...common, name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 180_000 } },
+    ],
+  },
+})
