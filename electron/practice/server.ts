@@ -61,7 +61,10 @@ export function createFrontEnd(options: ServerOptions): FrontEnd {
     // A client that refuses the certificate or vanishes is no news.
     created.on('tlsClientError', (_error, socket) => socket.destroy())
     created.on('clientError', (_error, socket) => socket.destroy())
-    created.on('request', (request, response) => void serve(options, refused, request, response))
+    created.on('request', (request, response) => {
+      // A mistake of ours must look like a broken host, not end the program that holds it.
+      serve(options, refused, request, response).catch(() => request.socket.destroy())
+    })
     return created
   }
 

@@ -10,17 +10,23 @@ import type { LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from
 import type { DeclaredParamsOnly } from './problem-params.ts'
 import { problemsEn } from './problems.en.ts'
 import { problemsZhCn } from './problems.zh-CN.ts'
+import { reasonsEn } from './reasons.en.ts'
+import { reasonsZhCn } from './reasons.zh-CN.ts'
 
 /** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = { cli: cliEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const en = { cli: cliEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
 const zhCn = {
   cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
+  reasons: reasonsZhCn,
   problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
 }
-const catalogues: Readonly<Record<Locale, { readonly cli: TextTree & { readonly unknown: string; readonly steps: Readonly<Record<string, string>> }; readonly problems: TextTree }>> = {
-  en,
-  'zh-CN': zhCn,
+interface Catalogue {
+  readonly cli: TextTree & { readonly unknown: string; readonly steps: Words }
+  readonly reasons: Words
+  readonly problems: TextTree
 }
+type Words = Readonly<Record<string, string>>
+const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
 type Texts = Pick<typeof en, 'cli'>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
@@ -36,7 +42,7 @@ export interface Translator {
   readonly locale: Locale
   /** The text under a key of the catalogue, with its facts filled in. */
   readonly t: <Key extends TextKey>(key: Key, ...params: TextParams<Key>) => string
-  /** The sentences for a problem. Facts that are missing or null are shown as "unknown"; a step is shown by its name. */
+  /** The sentences for a problem. Facts that are missing or null are shown as "unknown"; steps and reasons are put into words. */
   readonly problemText: (problem: Pick<Problem, 'code' | 'params'>) => string
   /** As `problemText` for a code read from a journal or an event: one this version does not know is shown as it is. */
   readonly codeText: (code: string, params?: ProblemParams) => string
@@ -47,7 +53,7 @@ export interface Translator {
  * named `$t(...)` or `{{host}}` is shown under exactly that name.
  */
 export function createTranslator(locale: Locale): Translator {
-  const { cli } = catalogues[locale]
+  const { cli, reasons } = catalogues[locale]
   const i18n = createInstance({
     lng: locale,
     fallbackLng: false,
@@ -67,17 +73,21 @@ export function createTranslator(locale: Locale): Translator {
     return i18n.t(key, { replace, nest: false })
   }
   const shown = (value: TextValue): string => (value === null ? cli.unknown : printable(String(value)) || cli.unknown)
-  const problemText: Translator['problemText'] = ({ code, params }) => {
-    const step = params['step']
-    const name = typeof step === 'string' && Object.hasOwn(cli.steps, step) ? cli.steps[step] : undefined
-    return text(`problems.${code}`, name === undefined ? params : { ...params, step: name })
-  }
+  const problemText: Translator['problemText'] = ({ code, params }) =>
+    text(`problems.${code}`, { ...params, ...named('step', cli.steps, params), ...named('reason', reasons, params) })
   return {
     locale,
     t: (key, ...[params]) => text(key, params ?? {}),
     problemText,
     codeText: (code, params = {}) => (isProblemCode(code) ? problemText({ code, params }) : text('cli.unknownCode', { code })),
   }
+}
+
+/** A fact that is one of our own stable words, in words for people; nothing when it is some other text. */
+function named(fact: string, words: Words, params: ProblemParams): ProblemParams {
+  const word = params[fact]
+  const name = typeof word === 'string' && Object.hasOwn(words, word) ? words[word] : undefined
+  return name === undefined ? {} : { [fact]: name }
 }
 
 const knownCodes: ReadonlySet<string> = new Set(problemCodes)

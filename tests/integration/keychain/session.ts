@@ -17,7 +17,7 @@ export interface Phase {
 
 const storeChild = join(import.meta.dirname, 'store-child.ts')
 
-// No sleeping for readiness: the daemon is waited for until its name is on the bus.
+// The daemon says nothing when it is ready, but its name appears on the bus.
 const script = `
 set -eu
 keyring=
@@ -26,7 +26,7 @@ case "$KEYRING" in
   none) ;;
   *) gnome-keyring-daemon --foreground --components=secrets >&2 </dev/null & keyring=$! ;;
 esac
-finish() { if [ -n "$keyring" ]; then kill -KILL "$keyring" 2>/dev/null || true; wait "$keyring" 2>/dev/null || true; fi; }
+finish() { if [ -f "$HOME/prompter.pid" ]; then kill -KILL "$(cat "$HOME/prompter.pid")" 2>/dev/null || true; fi; if [ -n "$keyring" ]; then kill -KILL "$keyring" 2>/dev/null || true; wait "$keyring" 2>/dev/null || true; fi; }
 trap finish EXIT
 if [ -n "$keyring" ]; then
   for attempt in $(seq 100); do
@@ -42,7 +42,7 @@ if [ "$KEYRING" = unanswered ] && ! kill -0 "$keyring" 2>/dev/null; then echo 'g
 exit "$status"
 `
 
-/** A prompter as D-Bus starts it: one that fails at once, as without a display, or one that never shows up. */
+/** A bus that starts nothing but what is in our own folder: not the keyring, and not the desktop's prompter. */
 function busConfig(services: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><servicedir>${services}</servicedir>
@@ -57,12 +57,13 @@ export async function runPhases(phases: readonly Phase[], env: NodeJS.ProcessEnv
   const config = join(home.path, 'bus.conf')
   await writeFile(config, busConfig(services))
   const prompter = join(home.path, 'prompter')
-  // Its input is a pipe that nobody closes before the session ends: it waits without a time.
   await writeFile(join(services, 'prompter.service'), `[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=${prompter}\n`)
   const { DBUS_SESSION_BUS_ADDRESS: _bus, XDG_DATA_HOME: _data, XDG_CACHE_HOME: _cache, DISPLAY: _display, ...inherited } = process.env
   const results: Outcome[][] = []
   for (const { keyring, steps } of phases) {
-    await writeFile(prompter, keyring === 'unanswered' ? '#!/bin/sh\nexec sleep 20\n' : '#!/bin/sh\nexit 1\n')
+    // One that never shows up, or one that fails at once, as without a display.
+    const behaviour = keyring === 'unanswered' ? 'echo $$ >"$HOME/prompter.pid"\nexec sleep 60 >/dev/null 2>&1' : 'exit 1'
+    await writeFile(prompter, `#!/bin/sh\n${behaviour}\n`)
     await chmod(prompter, 0o700)
     const run = await runProgram('dbus-run-session', ['--config-file', config, '--', 'bash', '-c', script, 'session', process.execPath, storeChild, JSON.stringify(steps)], {
       env: { ...inherited, HOME: home.path, XDG_RUNTIME_DIR: join(home.path, 'run'), KEYRING: keyring, ...env }, timeoutMs: 50_000,

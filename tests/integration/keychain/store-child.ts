@@ -1,5 +1,5 @@
-// Runs in a session of its own: does to the keychain what its arguments say (JSON: [[method, ...arguments], ...]) and prints each result as
-// JSON, its time included. `unlock-less` methods of the real store only, so that what is seen is what the product does.
+// Runs in a session of its own: does to the keychain what its argument says (JSON: [[method, ...arguments], ...]), with the product's own
+// store, and prints each result as a line of JSON.
 import { keychainSecretStore } from '../../../electron/hosts/keychain.ts'
 import { secretServiceGate } from '../../../electron/hosts/secret-service.ts'
 

@@ -1,10 +1,14 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { AddressReason } from '../../../electron/hosts/address.ts'
+import type { FingerprintReason } from '../../../electron/hosts/fingerprint.ts'
 import { cliEn } from '../../../shared/i18n/cli.en.ts'
 import { cliZhCn } from '../../../shared/i18n/cli.zh-CN.ts'
 import type { Mirror, SamePlaceholders } from '../../../shared/i18n/placeholders.ts'
 import type { DeclaredParamsOnly } from '../../../shared/i18n/problem-params.ts'
 import { problemsEn } from '../../../shared/i18n/problems.en.ts'
 import { problemsZhCn } from '../../../shared/i18n/problems.zh-CN.ts'
+import { reasonsEn } from '../../../shared/i18n/reasons.en.ts'
+import { reasonsZhCn } from '../../../shared/i18n/reasons.zh-CN.ts'
 import type { TextKey, TextParams } from '../../../shared/i18n/translator.ts'
 import { destructiveCallSchema, howSchema, outcomeSchema, stepSchema, stepStateSchema } from '../../../shared/models/power.ts'
 import { problemCodes } from '../../../shared/problems/codes.ts'
@@ -23,6 +27,7 @@ function placeholders(text: string): string[] {
 const pairs = [
   { name: 'problems', en: leaves(problemsEn), zh: new Map(leaves(problemsZhCn)) },
   { name: 'cli', en: leaves(cliEn), zh: new Map(leaves(cliZhCn)) },
+  { name: 'reasons', en: leaves(reasonsEn), zh: new Map(leaves(reasonsZhCn)) },
 ]
 
 describe.each(pairs)('catalogue $name', ({ en, zh }) => {
@@ -63,6 +68,10 @@ test('every value of the power models has a word', () => {
   expect(Object.keys(cliEn.outcomes)).toEqual(expect.arrayContaining(outcomeSchema.options))
   expect(Object.keys(cliEn.how)).toEqual(expect.arrayContaining(howSchema.options))
   expect(Object.keys(cliEn.calls)).toEqual(expect.arrayContaining(destructiveCallSchema.options))
+})
+
+test('every reason an address or a fingerprint is refused for has words', () => {
+  expectTypeOf<Exclude<AddressReason | FingerprintReason, keyof typeof reasonsEn>>().toEqualTypeOf<never>()
 })
 
 test('nothing that is said after a shutdown claims that the power is off', () => {

@@ -37,6 +37,13 @@ describe('createTranslator', () => {
     expect(en.problemText(problem('RUN_INTERRUPTED', { at: null, step: 'constructor' }))).toContain('"constructor"')
   })
 
+  test('puts the reason of a refused input into words, and leaves other text', () => {
+    const invalid = problem('ADDRESS_INVALID', { input: 'esxi:99999', reason: 'port' })
+    expect(en.problemText(invalid)).toContain('"esxi:99999" is not a host address (the port is not a number from 1 to 65535).')
+    expect(zh.problemText(invalid)).toContain('“esxi:99999”不是有效的主机地址（端口须为 1 到 65535 的数字）。')
+    expect(en.problemText(problem('FINGERPRINT_INVALID', { reason: 'something else' }))).toContain('(something else)')
+  })
+
   test('shows a code of a newer version as it is', () => {
     expect(en.codeText('CANCELLED')).toBe('Cancelled at your request.')
     expect(en.codeText('VM_STUCK', { vm: 'db', id: '3', seconds: 300 })).toContain('db was asked to shut down and is still running after 300 seconds')

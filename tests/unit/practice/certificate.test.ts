@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { loadOrCreateCertificate } from '../../../electron/practice/certificate.ts'
+import { createCertificate, loadOrCreateCertificate } from '../../../electron/practice/certificate.ts'
 
 async function folder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'practice-'))
@@ -36,6 +36,13 @@ test('two installations have two certificates, signed with SHA-256 by a strong k
 test('a damaged file is said to be one and left as it is', async () => {
   const directory = await folder()
   await writeFile(join(directory, 'practice-host.pem'), 'not a certificate')
+  expect(await loadOrCreateCertificate(directory)).toMatchObject({ ok: false, problem: { code: 'STORAGE_CORRUPT' } })
+})
+
+test('a key that belongs to another certificate is damage as well', async () => {
+  const [one, two] = [await createCertificate(), await createCertificate()]
+  const directory = await folder()
+  await writeFile(join(directory, 'practice-host.pem'), `${one.cert}\n${two.key}\n`)
   expect(await loadOrCreateCertificate(directory)).toMatchObject({ ok: false, problem: { code: 'STORAGE_CORRUPT' } })
 })
 

@@ -21,6 +21,16 @@ describe('what is selected', () => {
     expect(ids(value)).toEqual(['ha-folder-root', 'ha-datacenter', 'ha-folder-vm', '1', '2', '3', '4', 'ha-folder-host', 'ha-compute-res', 'ha-host'])
   })
 
+  test('selections that lead in a circle end', async () => {
+    const { wire } = await loggedIn()
+    const { value } = await retrieve(wire, '<specSet><propSet><type>ManagedEntity</type><pathSet>name</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj>' +
+      '<selectSet xsi:type="TraversalSpec"><name>down</name><type>HostSystem</type><path>vm</path><selectSet><name>up</name></selectSet></selectSet>' +
+      '<selectSet xsi:type="TraversalSpec"><name>up</name><type>VirtualMachine</type><path>runtime.host</path><selectSet><name>down</name></selectSet></selectSet></objectSet></specSet><options/>')
+    expect(ids(value)).toEqual(['ha-host', '1', '2', '3', '4'])
+    const unnamed = await retrieve(wire, vmSpec('specSet', 'name').replace('<skip>false</skip>', '<skip>false</skip><selectSet><name>nowhere</name></selectSet>'))
+    expect(unnamed.fault).toBe('InvalidArgument')
+  })
+
   test('skip leaves the start out and a base type means its subtypes', async () => {
     const { wire } = await loggedIn()
     const { value } = await retrieve(wire, vmSpec('specSet', 'name').replace('<type>VirtualMachine</type>', '<type>ManagedEntity</type>'))

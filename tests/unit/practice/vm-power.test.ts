@@ -65,6 +65,15 @@ describe('ShutdownGuest', () => {
   })
 })
 
+test('a question taken away from outside lets the guest go on, too', async () => {
+  const { host, wire, clock } = await loggedIn()
+  host.setVm('1', { question: { id: '7', text: 'Moved or copied?' } })
+  await wire.call('ShutdownGuest', 'VirtualMachine:1')
+  clock.advance(60_000)
+  host.setVm('1', { question: null })
+  expect(vmOf(host, '1')?.how).toBe('guest-shutdown')
+})
+
 describe('tasks', () => {
   test.each([
     ['PowerOffVM_Task', 'VirtualMachine.powerOff', 'poweredOff', true, 'power-off'],
@@ -176,5 +185,7 @@ test('by default every fourth VM is off, unless all are needed', async () => {
   const { host } = await practice({ vms: 8 })
   expect(host.state().vms.map((vm) => vm.powerState === 'poweredOn')).toEqual([true, true, true, false, true, true, true, false])
   const full = await practice({ vms: 4, stuck: 2, noTools: 2, names: (index) => `n${index}` })
-  expect(full.host.state().vms.map((vm) => [vm.name, vm.tools])).toEqual([['n0', 'guestToolsRunning'], ['n1', 'guestToolsRunning'], ['n2', 'guestToolsNotRunning'], ['n3', 'guestToolsNotRunning']])
+  expect(full.host.state().vms.map((vm) => [vm.name, vm.powerState, vm.tools])).toEqual([
+    ['n0', 'poweredOn', 'guestToolsRunning'], ['n1', 'poweredOn', 'guestToolsRunning'], ['n2', 'poweredOn', 'guestToolsNotRunning'], ['n3', 'poweredOn', 'guestToolsNotRunning'],
+  ])
 })
