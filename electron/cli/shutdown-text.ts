@@ -1,7 +1,7 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { HostRecord } from '../../shared/models/host.ts'
 import type { RunEvent } from '../../shared/models/power.ts'
-import type { PlannedVm } from '../power/plan.ts'
+import type { PlannedVm } from '../../shared/models/plan.ts'
 import type { Receipt, Rehearsal } from '../power/shutdown.ts'
 import type { Output } from './output.ts'
 

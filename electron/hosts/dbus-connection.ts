@@ -99,12 +99,7 @@ function busOn(socket: Socket): Bus {
     received = Buffer.concat([received, part])
     try {
       if (!admitted) admit()
-      while (admitted) {
-        const next = decodeMessage(received)
-        if (next === null) break
-        received = received.subarray(next.length)
-        take(next.message)
-      }
+      if (admitted) drain()
     } catch {
       socket.destroy()
     }
@@ -122,6 +117,13 @@ function busOn(socket: Socket): Bus {
     received = received.subarray(end + 2)
     admitted = true
     socket.uncork()
+  }
+
+  function drain(): void {
+    for (let next = decodeMessage(received); next !== null; next = decodeMessage(received)) {
+      received = received.subarray(next.length)
+      take(next.message)
+    }
   }
 
   function take(message: Message): void {

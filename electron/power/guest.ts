@@ -3,7 +3,7 @@ import type { How, NoToolsPolicy } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { powerOffVm, shutdownGuest, suspendVm, waitForTask } from '../vim/power-methods.ts'
-import type { PlannedVm } from './plan.ts'
+import type { PlannedVm } from '../../shared/models/plan.ts'
 import { findVm, type RunContext, type StuckAnswer } from './run-context.ts'
 
 /** Milliseconds a suspend or a power-off may take; memory is written to disk when suspending. */

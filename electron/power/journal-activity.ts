@@ -1,38 +1,6 @@
-import type { DestructiveCall, JournalEntry, Outcome, ShutdownPolicy, VmOutcome } from '../../shared/models/power.ts'
+import type { ActivityCall, ActivityRun } from '../../shared/models/activity.ts'
+import type { JournalEntry } from '../../shared/models/power.ts'
 import type { JournalRun } from './journal-read.ts'
-
-type CallEntry = Extract<JournalEntry, { type: 'call' }>
-
-/** One call that changes something, with the last that is known about it. */
-export interface ActivityCall {
-  /** When its intent was written; ISO 8601 UTC. */
-  readonly at: string
-  readonly method: DestructiveCall
-  readonly vm: string | null
-  /** Still `intent` when nothing further is on disk: it may or may not have been sent. */
-  readonly state: CallEntry['state']
-  readonly code: string | null
-  readonly operationId: string
-}
-
-/** One run as a person or a script looks back at it. `null` is "not on disk". */
-export interface ActivityRun {
-  readonly runId: string
-  readonly hostId: string
-  readonly hostName: string | null
-  readonly address: string | null
-  readonly startedAt: string
-  /** Null for a run that has not ended, and for one that was cut off: when it ended is not known. */
-  readonly endedAt: string | null
-  /** `interrupted` when recovery found it cut off; null while it runs or before recovery has looked at it. */
-  readonly outcome: Outcome | 'interrupted' | null
-  readonly code: string | null
-  readonly policy: ShutdownPolicy | null
-  /** As the run ended; without an end, as it began, with `after` and `how` null. */
-  readonly vms: readonly VmOutcome[]
-  readonly calls: readonly ActivityCall[]
-  readonly entries: readonly JournalEntry[]
-}
 
 /** Turns what is on disk into a list of runs, newest first. Pure; the reading is `readJournal`. */
 export function activity(runs: readonly JournalRun[]): ActivityRun[] {

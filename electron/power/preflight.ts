@@ -8,7 +8,8 @@ import { retrieveProperties, type ObjectSpec, type PropertyObject, type Property
 import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { child, childrenOf, childText, type XmlNode } from '../vim/xml/node.ts'
-import { hostPowerPrivilege, type HostFacts } from './plan.ts'
+import type { HostFacts } from '../../shared/models/plan.ts'
+import { hostPowerPrivilege } from './plan.ts'
 
 /** Everything a plan rests on, read and never written. */
 export interface Situation {

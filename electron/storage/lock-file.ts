@@ -1,4 +1,4 @@
-import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
 import type { LockBackend } from './lock.ts'
 import { formatNote, maxNoteBytes, parseNote } from './lock-note.ts'
 
@@ -29,7 +29,7 @@ export function fileBackend(open: Open = openSync): LockBackend {
         throw error
       }
       try {
-        ftruncateSync(descriptor)
+        // What is left of a longer one stands after the end of the line, which nobody reads.
         writeSync(descriptor, formatNote(note), 0)
       } catch {
         // The note is a courtesy (a full disk must not keep anybody from holding the lock).

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AskAnswer, Plan, PlanInput, PlannedVm } from '../../../electron/power/plan.ts'
+import type { AskAnswer, Plan, PlannedVm } from '../../../shared/models/plan.ts'
+import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { hostModeSchema, noToolsPolicySchema, stuckPolicySchema } from '../../../shared/models/power.ts'

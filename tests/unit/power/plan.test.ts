@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { HostFacts, PlanInput } from '../../../electron/power/plan.ts'
+import type { HostFacts } from '../../../shared/models/plan.ts'
+import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'

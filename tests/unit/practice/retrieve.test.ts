@@ -44,6 +44,8 @@ describe('what is selected', () => {
     const spec = `<specSet><propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet><objectSet><obj type="ContainerView">${view}</obj><skip>true</skip>` +
       '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path></selectSet></objectSet></specSet><options/>'
     expect(ids((await retrieve(wire, spec)).value)).toEqual(['1', '2', '3', '4'])
+    const held = await retrieve(wire, retrieveOne(`ContainerView:${view}`, 'view'))
+    expect(held.raw.match(/<ManagedObjectReference type="\w+"/g)?.map((item) => item.slice(30, -1)).sort()).toEqual(['HostSystem', ...Array<string>(4).fill('VirtualMachine')])
     host.addVm('new')
     host.removeVm('2')
     expect(ids((await retrieve(wire, spec)).value)).toEqual(['1', '3', '4', '5'])

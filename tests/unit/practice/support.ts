@@ -133,6 +133,9 @@ export function wireTo(host: PracticeHost): Wire {
   return wire
 }
 
+/** The error a call ends in, undefined when it succeeds; taken hold of before the cause is set off. */
+export const failureOf = (call: Promise<unknown>): Promise<unknown> => call.then(() => undefined, (error: unknown) => error)
+
 /** A practice host with a clock driven by hand, closed with the test. */
 export async function practice(options: Partial<PracticeOptions> = {}): Promise<{ host: PracticeHost; clock: ManualClock; wire: Wire }> {
   const clock = manualClock()

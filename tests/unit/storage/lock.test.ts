@@ -3,6 +3,7 @@ import { onTestFinished, describe, expect, it } from 'vitest'
 import { acquireLock } from '../../../electron/storage/lock.ts'
 import type { Lock, LockBackend } from '../../../electron/storage/lock.ts'
 import { fileBackend } from '../../../electron/storage/lock-file.ts'
+import { socketBackend } from '../../../electron/storage/lock-socket.ts'
 import { formatNote, parseNote } from '../../../electron/storage/lock-note.ts'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import type { Clock } from '../../../shared/clock.ts'
@@ -59,6 +60,17 @@ describe('a lock across processes', () => {
     await child.nextLine()
     const waiting = acquireLock(key, { busy, waitMs: 30_000 })
     expect(await child.stop()).toBe(0)
+    await held(await waiting).release()
+  })
+
+  it('wakes the one who waits by the end of the connection, not by the next look at it', async () => {
+    const key = await newKey()
+    const backend: LockBackend = { ...socketBackend, pollMs: 60_000 }
+    const first = held(await acquireLock(key, { busy, backend }))
+    const noted = socketBackend.watch(key)
+    const waiting = acquireLock(key, { busy, waitMs: 60_000, backend })
+    await noted.note
+    await first.release()
     await held(await waiting).release()
   })
 

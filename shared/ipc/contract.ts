@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { AppState, AppStateChange } from '../models/app-state.ts'
+import type { ActivityRun } from '../models/activity.ts'
+import type { Plan } from '../models/plan.ts'
+import { shutdownPolicySchema } from '../models/power.ts'
+import { hostPolicySchema, settingsSchema } from '../models/settings.ts'
+
+/** Marks a channel's output in the types only; the renderer trusts the main process, not the other way round. */
+declare const output: unique symbol
+interface Returns<T> {
+  readonly [output]?: T
+}
+
+/** One request from a window to the main process. */
+interface Channel<Input extends z.ZodType, Output> extends Returns<Output> {
+  readonly input: Input
+}
+
+function channel<Output>() {
+  return <Input extends z.ZodType>(input: Input): Channel<Input, Output> => ({ input })
+}
+
+const hostId = z.object({ id: z.uuid() })
+const address = z.string().min(1).max(300)
+const password = z.string().min(1).max(4_096)
+
+/** Certificate that a host presents, for the person to compare. */
+export interface CertificateView {
+  readonly address: string
+  readonly fingerprint: string
+  readonly subject: string
+  readonly validFrom: string | null
+  readonly validTo: string | null
+}
+
+/**
+ * Every request a window can make. Inputs are checked at run time in the main process; whatever does not fit never
+ * reaches a capability. A password crosses once, inwards, and never comes back.
+ */
+export const requests = {
+  'app.snapshot': channel<AppState>()(z.undefined()),
+  'app.dismissNotices': channel<void>()(z.undefined()),
+  'hosts.inspect': channel<CertificateView>()(z.object({ address })),
+  'hosts.add': channel<{ readonly id: string }>()(
+    z.object({ address, user: z.string().min(1).max(256), password, fingerprint: z.string().max(200), name: z.string().max(120).nullable(), remember: z.boolean() }),
+  ),
+  'hosts.remove': channel<void>()(hostId),
+  'hosts.rename': channel<void>()(hostId.extend({ name: z.string().max(120) })),
+  'hosts.repin': channel<void>()(hostId.extend({ fingerprint: z.string().max(200) })),
+  'hosts.setPassword': channel<void>()(hostId.extend({ password, remember: z.boolean() })),
+  'hosts.retry': channel<void>()(hostId),
+  'hosts.look': channel<void>()(hostId.extend({ looking: z.boolean() })),
+  'practice.start': channel<{ readonly id: string }>()(z.undefined()),
+  'power.rehearse': channel<Plan>()(hostId.extend({ policy: shutdownPolicySchema })),
+  'power.shutDown': channel<void>()(hostId.extend({ policy: hostPolicySchema })),
+  'power.now': channel<void>()(hostId.extend({ acknowledgedVms: z.array(z.string().max(200)).max(10_000) })),
+  'power.cancel': channel<void>()(hostId),
+  'power.answer': channel<void>()(hostId.extend({ question: z.string().max(100), answer: z.enum(['wait', 'suspend', 'power-off', 'abort']) })),
+  'power.dismiss': channel<void>()(hostId),
+  'activity.list': channel<readonly ActivityRun[]>()(z.object({ hostId: z.uuid().nullable() })),
+  'settings.update': channel<void>()(settingsSchema.partial()),
+  'shell.copy': channel<void>()(z.object({ text: z.string().max(10_000) })),
+  'shell.openDataFolder': channel<void>()(z.undefined()),
+  'shell.openLink': channel<void>()(z.object({ link: z.enum(['documentation', 'issues']) })),
+} as const
+
+export type RequestName = keyof typeof requests
+export type RequestInput<Name extends RequestName> = z.infer<(typeof requests)[Name]['input']>
+export type RequestOutput<Name extends RequestName> = (typeof requests)[Name] extends Returns<infer Output> ? Output : never
+
+/** What the main process tells windows by itself. */
+export interface Pushes {
+  'app.change': AppStateChange
+  /** Show this place in the window (the person chose it in the tray). */
+  'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
+}
+export type PushName = keyof Pushes
+export const pushNames = ['app.change', 'app.show'] as const satisfies readonly PushName[]

@@ -1,0 +1,93 @@
+import type { Problem } from '../problems/problem.ts'
+import type { HostState } from './host-state.ts'
+import type { Outcome, RunEvent, VmOutcome } from './power.ts'
+import type { Settings } from './settings.ts'
+
+/** A question in the middle of a run, or before it, that only the person can answer. */
+export interface RunQuestion {
+  readonly id: string
+  /** `stuck`: a guest did not go down in its time. `no-tools`: it cannot be asked to. */
+  readonly kind: 'stuck' | 'no-tools'
+  readonly vm: { readonly id: string; readonly name: string }
+  readonly seconds: number | null
+}
+
+/** A shutdown from the click to its receipt. */
+export interface RunView {
+  /** `countdown`: nothing was sent yet. `ending`: the host was asked to go down, nothing can be taken back. */
+  readonly phase: 'countdown' | 'running' | 'ending' | 'ended'
+  /** ISO 8601 UTC at which a countdown is over; null in the other phases. */
+  readonly countdownEndsAt: string | null
+  readonly startedAt: string
+  readonly events: readonly RunEvent[]
+  readonly questions: readonly RunQuestion[]
+  /** The person has cancelled; the run is coming to rest. */
+  readonly cancelling: boolean
+  /** Only in phase `ended`. */
+  readonly receipt: RunReceipt | null
+}
+
+/** How a run ended, as the journal has it. `problem` is why, `outcome` null: it did not begin. */
+export interface RunReceipt {
+  readonly outcome: Outcome | null
+  readonly problem: Problem | null
+  readonly vms: readonly VmOutcome[]
+  readonly endedAt: string
+}
+
+/** Numbers that hosts do not push; read only while somebody looks. */
+export interface HostStatistics {
+  readonly at: string
+  readonly cpuMhz: number | null
+  readonly cpuCapacityMhz: number | null
+  readonly memoryMb: number | null
+  readonly memoryCapacityMb: number | null
+  readonly uptimeSeconds: number | null
+}
+
+/** One host as window and tray show it. */
+export interface HostView {
+  readonly id: string
+  readonly name: string
+  readonly address: string
+  readonly user: string
+  readonly fingerprint: string
+  readonly state: HostState
+  readonly run: RunView | null
+  readonly statistics: HostStatistics | null
+  readonly licence: 'full' | 'free' | 'unknown'
+}
+
+/** What the desktop gives us to work with. */
+export interface ShellState {
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  readonly version: string
+  readonly electron: string
+  /** The language in use, settings and system taken together. */
+  readonly locale: 'en' | 'zh-CN'
+  /** Null: not known yet. False: this desktop shows no tray icon, so the window never hides itself. */
+  readonly tray: boolean | null
+  /** Why passwords cannot be kept, or null. */
+  readonly keychain: Problem | null
+  /** This is not the Electron that is shipped; only hosts on this computer may be added. */
+  readonly testRuntime: boolean
+  readonly dataFolder: string
+}
+
+/** Everything a view shows. The main process is the only truth; windows mirror it. */
+export interface AppState {
+  readonly hosts: readonly HostView[]
+  readonly settings: Settings
+  readonly shell: ShellState
+  /** Said once at the top: runs found interrupted, documents that could not be read. */
+  readonly notices: readonly Problem[]
+}
+
+/** What changed since the last push; an absent part has not changed. */
+export interface AppStateChange {
+  readonly hosts?: readonly HostView[]
+  readonly removed?: readonly string[]
+  readonly settings?: Settings
+  readonly shell?: ShellState
+  readonly notices?: readonly Problem[]
+}

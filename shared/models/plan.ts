@@ -1,0 +1,52 @@
+import type { ProblemCode } from '../problems/codes.ts'
+import type { Problem } from '../problems/problem.ts'
+import type { PowerState } from './inventory.ts'
+import type { ShutdownPolicy } from './power.ts'
+
+/** What preflight read about the host; `null` and `unknown` mean "could not be read", never "no". */
+export interface HostFacts {
+  readonly privilege: 'granted' | 'missing' | 'unknown'
+  readonly licence: 'full' | 'free' | 'unknown'
+  readonly managedBy: string | null
+  readonly maintenance: boolean | null
+  readonly runningTasks: number | null
+  readonly autostart: boolean | null
+}
+
+/**
+ * What happens to a VM. `ask`: the person decides before the run; `abort`: the run may not begin because of it;
+ * `none`: it does not run; `left-on`: it runs and nobody touches it (mode `now`).
+ */
+export type VmAction = 'guest-shutdown' | 'suspend' | 'power-off' | 'ask' | 'abort' | 'none' | 'left-on'
+
+export interface PlannedVm {
+  readonly id: string
+  /** The name, or the id when the host did not say. */
+  readonly name: string
+  readonly before: PowerState | null
+  readonly action: VmAction
+  /** Why not a guest shutdown, if there is a reason other than the mode. */
+  readonly code: ProblemCode | null
+}
+
+/** VMs that are stopped at the same time; `order` is null for those outside the start order. */
+export interface PlannedGroup {
+  readonly order: number | null
+  readonly vms: readonly PlannedVm[]
+}
+
+export interface Plan {
+  readonly policy: ShutdownPolicy
+  /** In the order in which they are stopped. Holds every VM that runs or may run, except in mode `now`. */
+  readonly groups: readonly PlannedGroup[]
+  /** VMs that do not run; in mode `now` all of them. */
+  readonly untouched: readonly PlannedVm[]
+  /** Arguments of the host step: `force` of ShutdownHost_Task, and whether maintenance mode is entered before it. */
+  readonly hostCall: { readonly force: boolean; readonly maintenance: boolean }
+  /** With one of these the run may not begin. */
+  readonly blockers: readonly Problem[]
+  readonly warnings: readonly Problem[]
+}
+
+/** What a person can answer for a VM whose action is `ask`. */
+export type AskAnswer = 'suspend' | 'power-off' | 'abort'

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { hostModeSchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
+
+/** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
+export const hostPolicySchema = z.object({
+  mode: hostModeSchema.exclude(['now']).default('direct'),
+  guestTimeoutSeconds: z.number().int().min(10).max(24 * 3600).default(300),
+  noTools: noToolsPolicySchema.default('ask'),
+  stuck: stuckPolicySchema.default('ask'),
+  /** Seconds between the click and the first call, in which it can be cancelled. */
+  countdownSeconds: z.number().int().min(5).max(120).default(10),
+})
+export type HostPolicy = z.infer<typeof hostPolicySchema>
+
+/** What a person can set. Every field has a default, so that an older file stays readable. */
+export const settingsSchema = z.object({
+  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  startAtLogin: z.boolean().default(false),
+  /** For hosts without rules of their own. */
+  policy: hostPolicySchema.prefault({}),
+  /** By host id. */
+  hostPolicies: z.record(z.uuid(), hostPolicySchema).default({}),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** The rules that hold for a host: its own, else the general ones. */
+export function policyFor(settings: Settings, hostId: string): HostPolicy {
+  return settings.hostPolicies[hostId] ?? settings.policy
+}
