@@ -1,22 +1,32 @@
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { build, type InlineConfig } from 'vite'
+import { buildRenderer } from './renderer.ts'
 
-/** `npm run build`: everything that runs, into out/. Today that is the command line. */
+/** `npm run build`: everything that runs, into out/: main process, preload script, command line, renderer and icons. */
 const root = fileURLToPath(new URL('..', import.meta.url))
+const out = `${root}/out`
 
-await rm(`${root}/out`, { recursive: true, force: true })
-await build({
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  ssr: { noExternal: true, external: ['keytar'] },
-  build: {
-    ssr: true,
-    outDir: 'out',
-    // The oldest Node it runs on: that of the oldest Electron the product supports.
-    target: 'node20.18',
-    minify: false,
-    rolldownOptions: { input: { cli: `${root}/electron/cli.ts` }, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+/** The oldest Node the code runs on: that of the oldest Electron it supports. */
+const target = 'node20.18'
+
+function node(config: InlineConfig['build']): InlineConfig {
+  return {
+    root, configFile: false, logLevel: 'warn', ssr: { noExternal: true, external: ['keytar', 'electron'] },
+    build: { ssr: true, outDir: 'out', emptyOutDir: false, target, minify: false, ...config },
+  }
+}
+
+await rm(out, { recursive: true, force: true })
+await build(node({
+  rolldownOptions: {
+    input: { main: `${root}/electron/main.ts`, cli: `${root}/electron/cli.ts` },
+    output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
   },
-})
+}))
+// A sandboxed preload script must be one CommonJS file.
+await build(node({ rolldownOptions: { input: { preload: `${root}/electron/preload.ts` }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } }))
+await buildRenderer(root, `${out}/renderer`)
+const icons = `${root}/electron/shell/assets/icons`
+if (existsSync(icons)) await cp(icons, `${out}/icons`, { recursive: true })

@@ -38,6 +38,9 @@ async function hypertray(host: Practice, ...args: string[]): Promise<number> {
   return status ?? 1
 }
 
+// Ctrl+C reaches the commands too, and ends them: what is left is to tidy up.
+process.on('SIGINT', () => undefined)
+
 const practice = await startPractice()
 let status = 1
 try {
@@ -56,8 +59,11 @@ try {
   const removed = await hypertray(host, 'host', 'remove', 'practice')
   if (status === 0) status = removed
 } finally {
-  practice.process.kill('SIGTERM')
-  await once(practice.process, 'exit')
+  const { process: server } = practice
+  if (server.exitCode === null && server.signalCode === null) {
+    server.kill('SIGTERM')
+    await once(server, 'exit')
+  }
   await rm(data, { recursive: true, force: true })
 }
 process.stdout.write(status === 0 ? '\nThe demo ended well.\n' : `\nThe demo broke off with exit status ${status}.\n`)

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
+/** Debian packages with the libraries that Electron itself loads. */
+export const electronLibraries: readonly string[] = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0']
+
 /** Debian packages the tests need beside Node, and why. */
 export const systemPackages: Readonly<Record<string, string>> = {
   golang: 'compiles the govmomi peer and the govmomi side of the bench',
@@ -7,7 +10,9 @@ export const systemPackages: Readonly<Record<string, string>> = {
   'python3-pyvmomi': 'a second client to compare our reading with',
   'gnome-keyring': 'a real Secret Service for the keychain tests',
   dbus: 'the session bus the Secret Service lives on',
-  'libsecret-1-0': 'what keytar speaks to the Secret Service with',
+  xvfb: 'a screen nobody sees, for the end-to-end tests',
+  ...Object.fromEntries(electronLibraries.map((name) => [name, 'Electron, and the keychain inside it, load it'])),
+  'fonts-noto-cjk': 'Chinese text in screenshots',
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
 }

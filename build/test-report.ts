@@ -32,3 +32,19 @@ export function countReport(report: unknown, exitCode: number | null): Count {
   if (failed === 0 && (passed === 0 || exitCode !== 0)) failed = 1
   return { passed, failed }
 }
+
+/**
+ * Counts a Playwright JSON report by the same rule: what did not run to success at the first try is a failure, also a
+ * skipped or flaky test, an error outside the tests, a run without tests or cut off, and no report at all.
+ * @param report The parsed report, or null when there is none.
+ * @param exitCode Of Playwright; null when a signal ended it.
+ */
+export function countPlaywrightReport(report: unknown, exitCode: number | null): Count {
+  const stats = isRecord(report) ? report['stats'] : null
+  if (!isRecord(report) || !isRecord(stats)) return { passed: 0, failed: 1 }
+  const number = (name: string): number => (typeof stats[name] === 'number' ? stats[name] : 0)
+  const passed = number('expected')
+  let failed = number('unexpected') + number('flaky') + number('skipped') + listOf(report['errors']).length
+  if (failed === 0 && (passed === 0 || exitCode !== 0)) failed = 1
+  return { passed, failed }
+}

@@ -1,5 +1,6 @@
 /**
- * `npm test`: system packages, types, lint, build, then the vitest projects; the last line is `N passed, N failed`.
+ * `npm test`: system packages, types, lint, build, then the vitest projects and, on Linux, the end-to-end tests in a real
+ * Electron; the last line is `N passed, N failed`.
  * Types, lint and build count as one test each. Exit code 1 when anything failed or could not run.
  */
 import { spawn } from 'node:child_process'
@@ -7,13 +8,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureSystemPackages } from './system-packages.ts'
-import { countReport } from './test-report.ts'
+import { countPlaywrightReport, countReport } from './test-report.ts'
 import type { Count } from './test-report.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
 /** All suites together; what is still running then is ended and has failed. */
-const totalMs = 14 * 60_000
+const totalMs = 20 * 60_000
 const deadline = Date.now() + totalMs
 
 /** Vitest projects; `needs` names what only Debian's packages give. */
@@ -24,9 +25,11 @@ const projects = [
 ] as const
 
 /** Runs a Node program with the terminal's own output; the exit code, null when it had to be ended. */
-async function runNode(program: string, args: readonly string[]): Promise<number | null> {
+async function runNode(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const ownGroup = process.platform !== 'win32'
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: ownGroup })
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: ownGroup, env: { ...process.env, ...env },
+  })
   const end = (): void => {
     if (child.pid === undefined || child.exitCode !== null) return
     // A negative id is the whole group: workers and the peers they started.
@@ -60,13 +63,26 @@ async function check(...programs: readonly (readonly [string, ...string[]])[]): 
 }
 
 async function runProject(name: string): Promise<Count> {
-  const folder = mkdtempSync(join(tmpdir(), 'hypertray-test-'))
-  const report = join(folder, 'report.json')
-  try {
+  return await withReport(async (report) => {
     const code = await runNode(join(modules, 'vitest/vitest.mjs'), [
       'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
     ])
     return countReport(readJson(report), code)
+  })
+}
+
+async function runEndToEnd(): Promise<Count> {
+  return await withReport(async (report) => {
+    const code = await runNode(join(root, 'tests/e2e/run.ts'), ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+    return countPlaywrightReport(readJson(report), code)
+  })
+}
+
+/** Gives a place for a report that goes away afterwards. */
+async function withReport(run: (file: string) => Promise<Count>): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), 'hypertray-test-'))
+  try {
+    return await run(join(folder, 'report.json'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -97,6 +113,8 @@ for (const { name, needs } of projects) {
   if (linux || needs === null) await suite(name, () => runProject(name))
   else notApplicable.push(`${name}: needs ${needs}`)
 }
+if (linux) await suite('e2e', runEndToEnd)
+else notApplicable.push('e2e: needs an X server without a screen and a session bus from Debian packages')
 
 console.log('')
 for (const { name, count } of results) console.log(`${name}: ${count.passed} passed, ${count.failed} failed`)

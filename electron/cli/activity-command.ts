@@ -2,6 +2,7 @@ import { ok, type Result } from '../../shared/result.ts'
 import { activity } from '../power/journal-activity.ts'
 import { readJournal } from '../power/journal-read.ts'
 import { exit, type ExitStatus } from './exit.ts'
+import { localDateTime } from './local-time.ts'
 import type { CliSession } from './session.ts'
 
 /** `activity`: every run the journal knows, newest first. */
@@ -23,7 +24,7 @@ export async function showActivity(session: CliSession, host: string | undefined
       ? t('cli.activity.empty')
       : output.table(
           [t('cli.columns.started'), t('cli.columns.ended'), t('cli.columns.host'), t('cli.columns.outcome'), t('cli.columns.vms')],
-          runs.map((run) => [run.startedAt, run.endedAt, run.hostName, t(`cli.outcomes.${run.outcome ?? 'running'}`), String(run.vms.length)]),
+          runs.map((run) => [localDateTime(run.startedAt), run.endedAt === null ? null : localDateTime(run.endedAt), run.hostName, t(`cli.outcomes.${run.outcome ?? 'running'}`), String(run.vms.length)]),
         ))
   return ok(exit.done)
 }

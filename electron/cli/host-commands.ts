@@ -8,6 +8,7 @@ import type { HostInventory } from '../../shared/models/inventory.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
+import { localDateTime } from './local-time.ts'
 import type { CliSession } from './session.ts'
 
 export interface HostAddOptions {
@@ -32,7 +33,7 @@ export async function addHost(session: CliSession, addressText: string, options:
   const password = await session.givenPassword(options.user, addressText)
   if (!password.ok) return password
   if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: addressText }))
-  if (!isXmlText(options.user) || !isXmlText(password.value)) return fail(problem('USAGE', { detail: '--user, --password-stdin' }))
+  if (!isXmlText(options.user) || !isXmlText(password.value)) return fail(problem('USAGE', { detail: t('cli.usage.characters') }))
   const secret = password.value
   let apiVersion: string | null = null
   const client = session.client({
@@ -64,26 +65,33 @@ async function isFree(session: CliSession, address: string): Promise<Result<void
   return hosts.value.some((host) => host.address === address) ? fail(problem('HOST_EXISTS', { address })) : ok()
 }
 
-/** The fingerprint to pin: the one given if the host presents it, else the presented one if the person says so. */
-async function trust(session: CliSession, address: HostAddress, given: string | undefined): Promise<Result<string>> {
-  const expected = given === undefined ? ok(null) : parseFingerprint(given)
-  if (!expected.ok) return expected
+/**
+ * The fingerprint to pin: the one given if the host presents it, else the presented one if the person says so.
+ * @param pinned what was trusted before; a host that still presents it needs no question.
+ */
+async function trust(session: CliSession, address: HostAddress, given: string | undefined, pinned: string | null = null): Promise<Result<string>> {
+  const parsed = given === undefined ? ok(null) : parseFingerprint(given)
+  if (!parsed.ok) return parsed
   const presented = await inspectCertificate(address, { signal: session.cancel })
   if (!presented.ok) return presented
   const { fingerprint, subject, validFrom, validTo } = presented.value
-  if (expected.value !== null && equalFingerprints(expected.value, fingerprint)) return ok(fingerprint)
-  const details = { fingerprint, subject, validFrom, validTo, expected: expected.value }
-  if (expected.value !== null) return fail(problem('CERTIFICATE_CHANGED', details))
-  if (!session.interactive) return fail(problem('CERTIFICATE_UNKNOWN', details))
+  const expected = parsed.value ?? pinned
+  if (expected !== null && equalFingerprints(expected, fingerprint)) return ok(fingerprint)
+  const untrusted = problem(expected === null ? 'CERTIFICATE_UNKNOWN' : 'CERTIFICATE_CHANGED', { fingerprint, subject, validFrom, validTo, expected })
+  // A fingerprint that was given is an answer: another one is not asked about.
+  if (parsed.value !== null || !session.interactive) return fail(untrusted)
   const { t } = session.output.translator
+  const shown = (time: string | null): string | null => (time === null ? null : localDateTime(time))
   for (const line of [
-    t('cli.trust.title', { address: formatAddress(address) }), t('cli.trust.fingerprint', { fingerprint }), t('cli.trust.subject', { subject }),
-    t('cli.trust.validity', { validFrom, validTo }), t('cli.trust.compare'),
+    t(pinned === null ? 'cli.trust.title' : 'cli.trust.changed', { address: formatAddress(address) }), t('cli.trust.fingerprint', { fingerprint }),
+    ...(pinned === null ? [] : [t('cli.trust.expected', { fingerprint: pinned })]),
+    t('cli.trust.subject', { subject }), t('cli.trust.validity', { validFrom: shown(validFrom), validTo: shown(validTo) }), t('cli.trust.compare'),
   ]) session.output.note(line)
   const answer = await session.prompter.ask(t('cli.trust.question'), { signal: session.cancel })
   if (answer?.trim().toLowerCase() === t('cli.trust.yes')) return ok(fingerprint)
+  if (session.cancel.aborted) return fail(problem('CANCELLED'))
   session.output.note(t('cli.trust.refused'))
-  return fail(problem('CERTIFICATE_UNKNOWN', details))
+  return fail(untrusted)
 }
 
 /** `host list`. */
@@ -124,10 +132,7 @@ export async function trustHost(session: CliSession, name: string, given: string
   if (!found.ok) return found
   const address = parseAddress(found.value.address)
   if (!address.ok) return address
-  if (session.interactive && given === undefined) {
-    output.note(output.translator.t('cli.trust.expected', { fingerprint: found.value.fingerprint }))
-  }
-  const trusted = await trust(session, address.value, given)
+  const trusted = await trust(session, address.value, given, found.value.fingerprint)
   if (!trusted.ok) return trusted
   const pinned = await registry.repin(found.value.id, trusted.value)
   if (!pinned.ok) return pinned
@@ -160,7 +165,7 @@ function statusText({ output }: CliSession, record: HostRecord, { product, maint
   const lines = [
     record.name, t('cli.status.address', { address: record.address }),
     t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
-    t('cli.status.connection', { connection: t('cli.connections.connected') }), t('cli.status.maintenance', { maintenance: yesNo }), t('cli.status.bootTime', { time: bootTime }), '',
+    t('cli.status.connection', { connection: t('cli.connections.connected') }), t('cli.status.maintenance', { maintenance: yesNo }), t('cli.status.bootTime', { time: bootTime === null ? null : localDateTime(bootTime) }), '',
   ]
   if (vms.length === 0) return [...lines, t('cli.status.noVms')].join('\n')
   const rows = vms.map((vm) => [

@@ -1,7 +1,8 @@
 import stringWidth from 'string-width'
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { Problem } from '../../shared/problems/problem.ts'
+import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
 import { printable } from '../../shared/text/printable.ts'
+import type { Redactor } from '../storage/redactor.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Writes results to stdout and everything else to stderr, as JSON or for people. */
@@ -9,10 +10,18 @@ export class Output {
   readonly json: boolean
   readonly translator: Translator
   readonly #terminal: Terminal
+  readonly #redactor: Redactor
 
-  constructor(terminal: Terminal, translator: Translator, json: boolean) {
+  /** @param redactor takes secrets out of what problems say: a host may repeat the request in its refusal. */
+  constructor(terminal: Terminal, translator: Translator, json: boolean, redactor: Redactor) {
     this.#terminal = terminal
-    this.translator = translator
+    this.#redactor = redactor
+    const clean = (params: ProblemParams): ProblemParams => this.#clean(params)
+    this.translator = {
+      ...translator,
+      problemText: ({ code, params }) => translator.problemText({ code, params: clean(params) }),
+      codeText: (code, params = {}) => translator.codeText(code, clean(params)),
+    }
     this.json = json
   }
 
@@ -21,10 +30,11 @@ export class Output {
     this.#terminal.stdout.write(`${this.json ? JSON.stringify(value) : people()}\n`)
   }
 
-  /** A line of progress: an object on stdout with JSON, else text on stderr. */
-  progress(value: unknown, people: () => string): void {
-    if (this.json) this.#terminal.stdout.write(`${JSON.stringify(value)}\n`)
-    else this.note(people())
+  /** A line of progress: an object on stdout with JSON, else text on stderr; null when people need not be told. */
+  progress(value: unknown, people: () => string | null): void {
+    if (this.json) return void this.#terminal.stdout.write(`${JSON.stringify(value)}\n`)
+    const text = people()
+    if (text !== null) this.note(text)
   }
 
   /** A remark for people; never part of the result. */
@@ -37,7 +47,7 @@ export class Output {
     const { t, problemText } = this.translator
     const message = problemText(problem)
     if (this.json) {
-      const details = Object.keys(problem.params).length > 0 ? { details: problem.params } : {}
+      const details = Object.keys(problem.params).length > 0 ? { details: this.#clean(problem.params) } : {}
       this.#terminal.stdout.write(`${JSON.stringify({ error: { code: problem.code, message, ...details } })}\n`)
     } else this.note(t('cli.error', { message }))
   }
@@ -49,5 +59,8 @@ export class Output {
     return cells
       .map((row) => row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell))).join('  ').trimEnd())
       .join('\n')
+  }
+  #clean(params: ProblemParams): ProblemParams {
+    return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? this.#redactor.redact(value) : value]))
   }
 }

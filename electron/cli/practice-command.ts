@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { ok, type Result } from '../../shared/result.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { loadOrCreateCertificate } from '../practice/certificate.ts'
 import { startPracticeHost, type PracticeOptions } from '../practice/practice-host.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -11,7 +12,9 @@ export async function servePractice(session: CliSession, options: Omit<PracticeO
   if (!certificate.ok) return certificate
   const user = 'root'
   const password = randomBytes(12).toString('base64url')
-  const host = await startPracticeHost({ ...options, user, password, certificate: certificate.value })
+  const started = await startPracticeHost({ ...options, user, password, certificate: certificate.value }).then((served) => ok(served), portProblem(session, options.port ?? 0))
+  if (!started.ok) return started
+  const host = started.value
   // One line for scripts and people alike: it is what `host add` needs.
   const line = { url: host.url, fingerprint: host.fingerprint, user, password }
   session.output.result(line, () => JSON.stringify(line))
@@ -27,4 +30,13 @@ export async function servePractice(session: CliSession, options: Omit<PracticeO
   })
   await host.close()
   return ok(exit.done)
+}
+
+/** A port that somebody else has, or that this user may not take, was the person's choice. */
+function portProblem({ output }: CliSession, port: number): (error: unknown) => Result<never> {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    return fail(problem('USAGE', { detail: output.translator.t('cli.usage.port', { port }) }, error))
+  }
 }

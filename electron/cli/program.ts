@@ -4,10 +4,12 @@ import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
 import { noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
+import { createRedactor } from '../storage/redactor.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
 import { CliSession, type CommonOptions } from './session.ts'
 import type { Terminal } from './terminal.ts'
+import { helpIn, usageDetail } from './usage.ts'
 
 interface GlobalOptions extends CommonOptions {
   readonly json?: boolean
@@ -23,12 +25,13 @@ type Work<O> = (session: CliSession, argument: string, options: O & GlobalOption
  * @returns the exit status; see exit.ts.
  */
 export async function runCli(args: readonly string[], terminal: Terminal, environment: NodeJS.ProcessEnv, cancel: AbortSignal): Promise<number> {
-  const translator = createTranslator(localeOf(args, environment))
-  const output = new Output(terminal, translator, args.includes('--json'))
+  const redactor = createRedactor()
+  const output = new Output(terminal, createTranslator(localeOf(args, environment)), args.includes('--json'), redactor)
+  const { translator } = output
   let status: number = exit.done
   const program = build(translator, terminal, async (options, work) => {
-    const session = await CliSession.open(terminal, output, options, cancel)
-    const result = session.ok ? await work(session.value) : session
+    const session = await CliSession.open({ terminal, output, redactor, options, cancel })
+    const result = session.ok ? await asResult(work(session.value)) : session
     if (!result.ok) output.problem(result.problem)
     status = result.ok ? result.value : exitForProblem(result.problem.code)
     if (session.ok) {
@@ -42,12 +45,20 @@ export async function runCli(args: readonly string[], terminal: Terminal, enviro
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exit.done
-      output.problem(problem('USAGE', { detail: error.message.replace(/^error: /, '') }))
+      output.problem(problem('USAGE', { detail: usageDetail(translator, error) }))
       return exit.usage
     }
     output.problem(problem('INTERNAL', {}, error))
-    terminal.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     return exit.negative
+  }
+}
+
+/** What was thrown is a mistake of ours; the log gets it, and the person a sentence. */
+async function asResult(work: Promise<Result<ExitStatus>>): Promise<Result<ExitStatus>> {
+  try {
+    return await work
+  } catch (error) {
+    return fail(problem('INTERNAL', {}, error))
   }
 }
 
@@ -59,16 +70,20 @@ function localeOf(args: readonly string[], environment: NodeJS.ProcessEnv): Loca
 
 function build(translator: Translator, terminal: Terminal, run: (options: GlobalOptions, work: (session: CliSession) => Promise<Result<ExitStatus>>) => Promise<void>): Command {
   const { t } = translator
-  const program = new Command('hypertray').description(t('cli.help.program')).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help'))
-    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+  const made = <C extends Command>(command: C, description: string): C => {
+    command.description(description).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help')).configureHelp(helpIn(translator))
+      .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+    return command
+  }
+  // Options of the program may stand anywhere on the line.
+  const program = made(new Command('hypertray'), t('cli.help.program'))
+    .option('--json', t('cli.help.json')).option('--data <dir>', t('cli.help.data')).option('--password-stdin', t('cli.help.passwordStdin'))
+    .addOption(new Option('--lang <locale>', t('cli.help.lang')).choices([...locales]))
 
   const leaf = <O>(parent: Command, name: string, description: string, work: Work<O>): Command => {
-    const command = parent.command(name).description(description).exitOverride().helpOption('-h, --help', t('cli.help.help'))
-      .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
-      .option('--json', t('cli.help.json')).option('--data <dir>', t('cli.help.data')).option('--password-stdin', t('cli.help.passwordStdin'))
-      .addOption(new Option('--lang <locale>', t('cli.help.lang')).choices([...locales]))
+    const command = made(parent.command(name), description)
     return command.action(async (...given: unknown[]) => {
-      const options: O & GlobalOptions = command.opts()
+      const options: O & GlobalOptions = command.optsWithGlobals()
       await run(options, (session) => work(session, typeof given[0] === 'string' ? given[0] : '', options))
     })
   }
@@ -84,8 +99,7 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     .option('--guest-seconds <s>', t('cli.help.practiceGuest'), integer(0, 86_400), 3).option('--stuck <n>', t('cli.help.practiceStuck'), integer(0, 10_000), 0)
     .addOption(new NoToolsOption('--no-tools <n>', t('cli.help.practiceNoTools')).argParser(integer(0, 10_000)).default(0))
 
-  const host = program.command('host').description(t('cli.help.host')).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help'))
-    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+  const host = made(program.command('host'), t('cli.help.host'))
   leaf<{ user: string; fingerprint?: string; name?: string }>(host, 'add', t('cli.help.hostAdd'), async (session, address, options) =>
     (await import('./host-commands.ts')).addHost(session, address, options))
     .argument('<address>', t('cli.help.address')).requiredOption('--user <user>', t('cli.help.user'))
@@ -101,7 +115,7 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     .argument('<host>', t('cli.help.hostArgument'))
 
   leaf<ShutdownFlags>(program, 'shutdown', t('cli.help.shutdown'), async (session, name, flags) => {
-    if (flags.now && flags.viaMaintenance) return fail(problem('USAGE', { detail: '--now, --via-maintenance' }))
+    if (flags.now && flags.viaMaintenance) return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--now, --via-maintenance' }) }))
     const policy = shutdownPolicySchema.parse({
       mode: flags.now ? 'now' : flags.viaMaintenance ? 'via-maintenance' : 'direct',
       guestTimeoutSeconds: flags.guestTimeout, noTools: flags.noTools, stuck: flags.stuck,

@@ -12,15 +12,26 @@ import { settleOwedMaintenance } from '../power/owed-maintenance.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
 import { createLogger, type Logger } from '../storage/log.ts'
 import { createDataFolders, dataPaths, type DataPaths } from '../storage/paths.ts'
-import { createRedactor, type Redactor } from '../storage/redactor.ts'
+import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
 import type { Output } from './output.ts'
-import { Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
+import { maxPasswordBytes, Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
 
 /** Options every command has. */
 export interface CommonOptions {
   readonly data?: string
   readonly passwordStdin?: boolean
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly terminal: Terminal
+  readonly output: Output
+  /** Told every password, so that none gets into a text or the log. */
+  readonly redactor: Redactor
+  readonly options: CommonOptions
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly cancel: AbortSignal
 }
 
 /** What the commands of one call share. */
@@ -35,50 +46,63 @@ export class CliSession {
   readonly interactive: boolean
   /** Aborted by SIGINT or SIGTERM. */
   readonly cancel: AbortSignal
-  readonly #redactor: Redactor = createRedactor()
+  readonly #redactor: Redactor
   readonly #terminal: Terminal
   readonly #options: CommonOptions
   #password: string | null = null
 
-  private constructor(terminal: Terminal, output: Output, options: CommonOptions, cancel: AbortSignal) {
+  private constructor({ terminal, output, redactor, options, cancel }: SessionParts) {
     this.#terminal = terminal
+    this.#redactor = redactor
     this.#options = options
     this.output = output
     this.cancel = cancel
     this.paths = dataPaths(options.data)
     this.registry = new HostRegistry(hostsDocument(this.paths.hosts))
     this.secrets = keychainSecretStore()
-    this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor: this.#redactor })
+    this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor })
     this.prompter = new Prompter(terminal)
     // With the password coming in over stdin nobody can answer there.
     this.interactive = terminal.interactive && options.passwordStdin !== true
   }
 
   /** Opens the data folder and reports runs that were cut off. Problems: `STORAGE_WRITE_FAILED`. */
-  static async open(terminal: Terminal, output: Output, options: CommonOptions, cancel: AbortSignal): Promise<Result<CliSession>> {
-    const session = new CliSession(terminal, output, options, cancel)
+  static async open(parts: SessionParts): Promise<Result<CliSession>> {
+    const session = new CliSession(parts)
     const made = await createDataFolders(session.paths)
     if (!made.ok) return made
     await session.#recover()
     return ok(session)
   }
 
-  /** The password the person gives: from stdin, else asked for; null when there is nobody to ask. */
+  /**
+   * The password the person gives: from stdin, else asked for; null when there is nobody to ask, and for an empty one, which no host has and
+   * which is not worth one of the few refused logins before an account is locked.
+   */
   async givenPassword(user: string, host: string): Promise<Result<string | null>> {
-    if (this.#options.passwordStdin) {
-      this.#password ??= await readPasswordFromStdin(this.#terminal.stdin)
-      if (this.#password === null) return fail(problem('USAGE', { detail: '--password-stdin' }))
-    } else if (this.#password === null && this.interactive) {
-      this.#password = await this.prompter.ask(this.output.translator.t('cli.prompts.password', { user, host }), { hidden: true, signal: this.cancel })
+    if (this.#password === null) {
+      const given = await this.#askPassword(user, host)
+      if (!given.ok) return given
+      if (this.cancel.aborted) return fail(problem('CANCELLED'))
+      this.#password = given.value === '' ? null : given.value
     }
     if (this.#password !== null) this.#redactor.add(this.#password)
     return ok(this.#password)
   }
 
+  async #askPassword(user: string, host: string): Promise<Result<string | null>> {
+    const { t } = this.output.translator
+    if (this.#options.passwordStdin) {
+      const read = await readPasswordFromStdin(this.#terminal.stdin, this.cancel)
+      return read === null && !this.cancel.aborted ? fail(problem('USAGE', { detail: t('cli.usage.password', { bytes: maxPasswordBytes }) })) : ok(read)
+    }
+    return ok(this.interactive ? await this.prompter.ask(t('cli.prompts.password', { user, host }), { hidden: true, signal: this.cancel }) : null)
+  }
+
   /** The password of a saved host: given, else from the keychain, else asked for. */
   async passwordOf(record: HostRecord): Promise<Result<string>> {
     if (!this.#options.passwordStdin) {
-      const kept = await this.secrets.get(record.id)
+      const kept = await this.#unlessCancelled(this.secrets.get(record.id))
       if (kept.ok && kept.value !== null) {
         this.#redactor.add(kept.value)
         return ok(kept.value)
@@ -89,6 +113,20 @@ export class CliSession {
     const given = await this.givenPassword(record.user, record.name)
     if (!given.ok) return given
     return given.value === null ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : ok(given.value)
+  }
+
+  /** A keychain may wait for a minute for somebody to unlock it; whoever cancels need not. */
+  async #unlessCancelled<T>(asked: Promise<Result<T>>): Promise<Result<T>> {
+    const { cancel } = this
+    let stop = (): void => undefined
+    const cancelled = new Promise<Result<T>>((resolve) => { stop = () => resolve(fail(problem('CANCELLED'))) })
+    if (cancel.aborted) stop()
+    cancel.addEventListener('abort', stop, { once: true })
+    try {
+      return await Promise.race([asked, cancelled])
+    } finally {
+      cancel.removeEventListener('abort', stop)
+    }
   }
 
   /** A client for a host that is about to be added or is known. */

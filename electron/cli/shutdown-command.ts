@@ -7,7 +7,7 @@ import { rehearse, shutDown, untouchedVms, type Rehearsal, type ShutdownQuestion
 import type { StuckAnswer } from '../power/run-context.ts'
 import { exitForOutcome, type ExitStatus } from './exit.ts'
 import type { CliSession } from './session.ts'
-import { eventMessage, previewText, receiptText } from './shutdown-text.ts'
+import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
 export interface ShutdownCommandOptions {
   readonly policy: ShutdownPolicy
@@ -22,21 +22,29 @@ export async function shutdownCommand(session: CliSession, name: string, options
     const address = parseAddress(record.address)
     if (!address.ok) return address
     const names = new Map<string, string>()
+    const sayCancelled = cancelNotes(session)
     const emit = (event: RunEvent): void => {
-      const message = eventMessage(output.translator, event, event.vm === null ? null : (names.get(event.vm) ?? event.vm))
-      output.progress({ at: event.at, step: event.step, vm: event.vm, state: event.state, code: event.code, message }, () => message)
+      const vm = event.vm === null ? null : (names.get(event.vm) ?? event.vm)
+      output.progress(
+        { at: event.at, step: event.step, vm: event.vm, state: event.state, code: event.code, message: eventMessage(output.translator, event, vm) },
+        () => liveLine(output.translator, event, vm),
+      )
+      sayCancelled(event)
     }
     const show = (rehearsal: Rehearsal): void => {
       for (const vm of rehearsal.situation.inventory.vms) names.set(vm.id, vm.name ?? vm.id)
-      if (!output.json) output.note(previewText(output, record, rehearsal, options.dryRun))
+      // Whoever is going to be asked must have seen it.
+      const asked = session.interactive && !options.yes
+      if (!output.json || asked) output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive }))
+      if (asked) output.note(output.translator.t('cli.prompts.cancelHint'))
     }
     const common = { client, policy: options.policy, clock: session.clock, emit, cancel }
     if (options.dryRun) {
       const rehearsal = await rehearse(common)
       if (!rehearsal.ok) return rehearsal
-      show(rehearsal.value)
       const blocker = rehearsal.value.plan.blockers[0] ?? null
-      if (output.json) output.result({ outcome: 'dry-run', code: blocker?.code ?? null, vms: untouchedVms(rehearsal.value.situation) }, () => '')
+      const result = { outcome: 'dry-run', code: blocker?.code ?? null, vms: untouchedVms(rehearsal.value.situation) }
+      output.result(result, () => previewText(output, record, rehearsal.value, { dryRun: true, canAsk: session.interactive }))
       return ok(exitForOutcome('dry-run', blocker !== null))
     }
     const receipt = await shutDown({
@@ -48,6 +56,19 @@ export async function shutdownCommand(session: CliSession, name: string, options
     output.result({ outcome, code: problem?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
     return ok(exitForOutcome(outcome, false))
   })
+}
+
+/** Tells the person what Ctrl+C does, once: that it is too late as soon as the host has been asked. */
+function cancelNotes({ cancel, output }: CliSession): (event: RunEvent) => void {
+  let hostAsked = false
+  const say = (): void => output.note(output.translator.t(hostAsked ? 'cli.prompts.cancelTooLate' : 'cli.prompts.cancelling'))
+  cancel.addEventListener('abort', say, { once: true })
+  return (event) => {
+    if (hostAsked || event.step !== 'host' || (event.state !== 'done' && event.state !== 'waiting')) return
+    hostAsked = true
+    // Cancelled while the call was on its way.
+    if (cancel.aborted) say()
+  }
 }
 
 function questions(session: CliSession, hostName: string, options: ShutdownCommandOptions, show: (rehearsal: Rehearsal) => void): ShutdownQuestions {
@@ -70,7 +91,7 @@ function questions(session: CliSession, hostName: string, options: ShutdownComma
       if (!interactive) return null
       const running = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on').map((vm) => vm.name)
       const question = options.policy.mode === 'now' && running.length > 0
-        ? t('cli.prompts.confirmNow', { name: hostName, vms: running.join(', ') })
+        ? t('cli.prompts.confirmNow', { name: hostName, vms: new Intl.ListFormat(output.translator.locale).format(running) })
         : t('cli.prompts.confirmShutdown', { name: hostName })
       const typed = await prompter.ask(question, { signal })
       if (typed?.trim() === hostName) return true
@@ -78,8 +99,10 @@ function questions(session: CliSession, hostName: string, options: ShutdownComma
       return false
     },
     stuck: async (vm, signal) => {
-      if (!interactive) return null
-      return choose<StuckAnswer>(session, t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds }), ['wait', 'suspend', 'power-off', 'abort'], signal)
+      const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
+      const answer = interactive ? await choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal) : null
+      // Guests were asked by now, so that "nothing was done" would not be true: the run stops because of this guest.
+      return answer ?? 'abort'
     },
   }
 }

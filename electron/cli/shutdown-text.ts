@@ -1,31 +1,53 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { HostRecord } from '../../shared/models/host.ts'
-import type { RunEvent } from '../../shared/models/power.ts'
+import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
+import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
 import type { Receipt, Rehearsal } from '../power/shutdown.ts'
+import { localDateTime, localTime } from './local-time.ts'
 import type { Output } from './output.ts'
 
-/** One step as a line for people. */
-export function eventMessage({ t, codeText }: Translator, event: RunEvent, vm: string | null): string {
+/** One step as a line for people, in the words of JSON's `message` too. */
+export function eventMessage(translator: Translator, event: RunEvent, vm: string | null): string {
+  const { t, codeText } = translator
+  const line = eventLine(translator, event, vm)
+  return event.code === null ? line : t('cli.progress.why', { line, why: codeText(event.code, event.params) })
+}
+
+/**
+ * What is shown live, or null for what the preview or the receipt say anyhow: the plan, and why the run ended.
+ */
+export function liveLine(translator: Translator, event: RunEvent, vm: string | null): string | null {
+  if (event.step === 'plan' || (event.step === 'preflight' && event.state !== 'started')) return null
+  if (event.state === 'failed' || event.state === 'skipped' || (event.step === 'verify' && event.state === 'done')) return eventLine(translator, event, vm)
+  return eventMessage(translator, event, vm)
+}
+
+function eventLine({ t }: Translator, event: RunEvent, vm: string | null): string {
   const step = t(`cli.steps.${event.step}`)
   const state = t(`cli.states.${event.state}`)
-  const time = event.at.slice(11, 19)
+  const time = localTime(event.at)
   const { misses, needed } = event.params
   if (event.step === 'verify' && typeof misses === 'number' && typeof needed === 'number' && event.code === null) {
     return misses === 0 ? t('cli.progress.answers', { time, step }) : t('cli.progress.misses', { time, step, misses, needed })
   }
-  const line = vm === null ? t('cli.progress.host', { time, step, state }) : t('cli.progress.vm', { time, step, vm, state })
-  return event.code === null ? line : `${line}. ${codeText(event.code, event.params)}`
+  return vm === null ? t('cli.progress.host', { time, step, state }) : t('cli.progress.vm', { time, step, vm, state })
+}
+
+export interface PreviewOptions {
+  readonly dryRun: boolean
+  /** Somebody sits at the terminal to answer what the rules leave open. */
+  readonly canAsk: boolean
 }
 
 /** What will happen, VM by VM, before anybody agrees to it. */
-export function previewText({ translator }: Output, host: HostRecord, { plan, situation }: Rehearsal, dryRun: boolean): string {
+export function previewText({ translator }: Output, host: HostRecord, { plan, situation }: Rehearsal, { dryRun, canAsk }: PreviewOptions): string {
   const { t, problemText } = translator
   const { policy } = plan
-  const lines: string[] = ['', t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', { name: host.name, address: host.address })]
+  const lines: string[] = [...(dryRun ? [] : ['']), t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', { name: host.name, address: host.address })]
   const line = (vm: PlannedVm): string => {
-    const why = vm.code === null ? '' : ` (${problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })})`
-    return `  - ${t(`cli.preview.vm.${vm.action}`, { vm: vm.name })}${why}`
+    const what = t(`cli.preview.vm.${vm.action}`, { vm: vm.name })
+    return `  - ${vm.code === null ? what : t('cli.progress.why', { line: what, why: problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } }) })}`
   }
   plan.groups.forEach((group, index) => {
     const number = index + 1
@@ -33,30 +55,36 @@ export function previewText({ translator }: Output, host: HostRecord, { plan, si
   })
   if (plan.untouched.length > 0) lines.push(t('cli.preview.untouched'), ...plan.untouched.map(line))
   if (plan.groups.length > 0) {
-    if (plan.groups.some((group) => group.vms.length > 1)) lines.push(t('cli.preview.parallel'))
-    lines.push(t('cli.preview.guestTimeout', { seconds: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${policy.stuck}`))
+    if (plan.groups.length > 1) lines.push(t('cli.preview.parallel'))
+    // Without anybody to ask, a run that would ask stops.
+    const stuck = policy.stuck === 'ask' && !canAsk ? 'abort' : policy.stuck
+    lines.push(t('cli.preview.guestTimeout', { seconds: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
   } else if (policy.mode !== 'now') lines.push(t('cli.preview.nothingRuns'))
   lines.push(t(`cli.preview.host.${policy.mode}`))
   const { autostart, maintenance } = situation.facts
-  lines.push(t(`cli.preview.autostart.${autostart === null ? 'unknown' : autostart ? 'on' : 'off'}`))
-  if (maintenance !== false) lines.push(t(`cli.preview.maintenance.${maintenance === null ? 'unknown' : 'on'}`))
+  // What a warning below says anyhow is not said twice.
+  const warned = (code: ProblemCode): boolean => plan.warnings.some((warning) => warning.code === code)
+  if (!warned('AUTOSTART_OFF')) lines.push(t(`cli.preview.autostart.${autostart === null ? 'unknown' : autostart ? 'on' : 'off'}`))
+  if (maintenance !== false && !warned('MAINTENANCE_ALREADY_ON')) lines.push(t(`cli.preview.maintenance.${maintenance === null ? 'unknown' : 'on'}`))
   if (plan.warnings.length > 0) lines.push('', t('cli.preview.warnings'), ...plan.warnings.map((warning) => `  - ${problemText(warning)}`))
   if (plan.blockers.length > 0) lines.push('', t('cli.preview.blockers'), ...plan.blockers.map((blocker) => `  - ${problemText(blocker)}`))
   if (dryRun) lines.push('', t(plan.blockers.length > 0 ? 'cli.preview.blocked' : 'cli.preview.feasible'))
-  return `${lines.join('\n')}\n`
+  return dryRun ? lines.join('\n') : `${lines.join('\n')}\n`
 }
 
 /** What became of it, and nothing that is not known. */
 export function receiptText(output: Output, host: HostRecord, receipt: Receipt): string {
   const { t, problemText } = output.translator
   const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string => (state === null ? t('cli.unknown') : t(`cli.powerStates.${state}`))
+  const nothingDone = receipt.journalFile === null
   const lines = [
-    '', t('cli.receipt.title'), t('cli.receipt.host', { name: host.name, address: host.address }),
-    t('cli.receipt.time', { startedAt: receipt.startedAt, endedAt: receipt.endedAt }), t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
+    ...(nothingDone ? [] : ['']), t('cli.receipt.title'), t('cli.receipt.host', { name: host.name, address: host.address }),
+    t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }), t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
   ]
   if (receipt.problem) lines.push(problemText(receipt.problem))
-  if (receipt.vms.length > 0) {
-    const rows = receipt.vms.map((vm) => [vm.name ?? vm.id, power(vm.before), power(vm.after), t(`cli.how.${vm.how ?? 'undecided'}`)])
+  if (receipt.vms.length > 0 && !nothingDone) {
+    const how = (vm: VmOutcome): string => t(`cli.how.${vm.how === 'already-off' && vm.before === 'suspended' ? 'already-suspended' : (vm.how ?? 'undecided')}`)
+    const rows = receipt.vms.map((vm) => [vm.name ?? vm.id, power(vm.before), power(vm.after), how(vm)])
     lines.push('', output.table([t('cli.receipt.vms'), t('cli.columns.before'), t('cli.columns.after'), t('cli.columns.how')], rows), t('cli.receipt.lastSeen'))
   }
   lines.push(receipt.journalFile === null ? t('cli.receipt.noCalls') : t('cli.receipt.journal', { file: receipt.journalFile }))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { decodeMessage, encodeMessage } from './dbus-wire.ts'
 import type { Message } from './dbus-wire.ts'
 
-/** Why the bus or a service on it did not do what was asked. `name` is D-Bus's error name, or one of ours: `no-bus`, `no-answer`. */
+/** Why the bus or a service on it did not do what was asked. `name` is D-Bus's error name, or one of ours: `no-bus`, `no-answer`, `bad-answer`. */
 export class BusError extends Error {
   constructor(name: string, message: string) {
     super(message)
@@ -127,10 +127,11 @@ function busOn(socket: Socket): Bus {
   }
 
   function take(message: Message): void {
-    if (message.type === 4) for (const listener of listeners) listener(message)
-    const asked = waiting.get(message.replySerial ?? 0)
-    if (asked === undefined || message.type === 4) return
-    if (message.type === 3) asked.reject(new BusError(message.errorName ?? 'error', String(message.body[0] ?? '')))
+    if (message.type === 4 && !message.damaged) for (const listener of listeners) listener(message)
+    const asked = message.type === 2 || message.type === 3 ? waiting.get(message.replySerial ?? 0) : undefined
+    if (asked === undefined) return
+    if (message.damaged) asked.reject(new BusError('bad-answer', 'the answer cannot be read'))
+    else if (message.type === 3) asked.reject(new BusError(message.errorName ?? 'error', String(message.body[0] ?? '')))
     else asked.resolve(message.body)
   }
 

@@ -1,6 +1,7 @@
 /**
  * The D-Bus wire format (D-Bus Specification, "Marshaling" and "Message Format"), as far as asking a Secret Service needs it.
  * A dictionary is an array of [key, value]; a variant is {@link Variant} going out and its bare value coming in.
+ * Why this is not a library: docs/decisions/0009-d-bus.md.
  */
 
 export interface Variant {
@@ -22,6 +23,8 @@ export interface Message {
   readonly destination?: string
   readonly signature?: string
   readonly body: readonly unknown[]
+  /** Set on what came in with a body that is none, or that is nested deeper than is read here; `body` is empty then. */
+  readonly damaged?: true
 }
 
 /** Header fields by their number; the type of each is fixed by the specification. */
@@ -33,7 +36,7 @@ const fields = [
 const maxMessageBytes = 1024 * 1024
 
 /** Length of each fixed part of the type grammar: alignment by type code. */
-const alignment: Readonly<Record<string, number>> = { y: 1, g: 1, v: 1, n: 2, q: 2, b: 4, u: 4, i: 4, s: 4, o: 4, a: 4, x: 8, t: 8, d: 8, '(': 8, '{': 8 }
+const alignment: Readonly<Record<string, number>> = { y: 1, g: 1, v: 1, n: 2, q: 2, b: 4, u: 4, i: 4, h: 4, s: 4, o: 4, a: 4, x: 8, t: 8, d: 8, '(': 8, '{': 8 }
 
 /** First complete type of a signature: `a{ss}u` gives `a{ss}`. Throws on what is no signature. */
 function firstType(signature: string): string {
@@ -43,6 +46,8 @@ function firstType(signature: string): string {
     const close = code === '(' ? ')' : '}'
     let end = 1
     while (signature[end] !== close) end += firstType(signature.slice(end)).length
+    // An array of these would have no end.
+    if (end === 1) throw new Error('a D-Bus struct without members')
     return signature.slice(0, end + 1)
   }
   if (!(code in alignment)) throw new Error(`not a D-Bus type: ${code}`)
@@ -144,7 +149,8 @@ class Reader {
     switch (code) {
       case 'y': return this.#view.getUint8(this.take(1))
       case 'b': return this.uint32() === 1
-      case 'u': return this.uint32()
+      // A file descriptor is the number of one sent along; none are, because we do not ask the bus for them.
+      case 'u': case 'h': return this.uint32()
       case 'i': return this.#view.getInt32(this.take(4), this.#little)
       case 'n': return this.#view.getInt16(this.take(2), this.#little)
       case 'q': return this.#view.getUint16(this.take(2), this.#little)
@@ -202,6 +208,11 @@ export function decodeMessage(bytes: Uint8Array): { readonly message: Message; r
   const values = new Map(header.read('a(yv)') as [number, unknown][])
   const named = Object.fromEntries(fields.flatMap(([number, name]) => (values.has(number) ? [[name, values.get(number)]] : [])))
   const reader = new Reader(bytes.subarray(headerLength, length), order === 'l')
-  const body = typesOf(String(values.get(8) ?? '')).map((type) => reader.read(type))
-  return { message: { ...named, type: bytes[1] ?? 0, serial, body }, length }
+  const message = { ...named, type: bytes[1] ?? 0, serial }
+  try {
+    return { message: { ...message, body: typesOf(String(values.get(8) ?? '')).map((type) => reader.read(type)) }, length }
+  } catch {
+    // Where the next message starts is known. Any program on the bus may write to us: what it sends must not cost us the connection.
+    return { message: { ...message, body: [], damaged: true }, length }
+  }
 }

@@ -71,7 +71,10 @@ export class HostMonitor {
     if (running) this.#set({ connection: 'stopped', stale: this.#state.inventory !== null, nextTryAt: null })
   }
 
-  /** Try now instead of waiting: the person asked, the computer woke up, or its network changed. */
+  /**
+   * Try now instead of waiting: the person asked, the computer woke up, or its network changed. While connected the long
+   * poll is asked again on a new connection, because the old one may be dead without a sign.
+   */
   retryNow(): void {
     this.#wake.abort()
   }
@@ -106,14 +109,18 @@ export class HostMonitor {
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
-    for (let attempt = 0; !signal.aborted; ) {
+    let attempt = 0
+    let renewed = false
+    while (!signal.aborted) {
       if (this.#state.connection !== 'unreachable') this.#set({ connection: 'connecting', nextTryAt: null })
-      const ended = await this.#follow(signal, () => (attempt = 0))
+      const ended = await this.#follow(signal, () => {
+        attempt = 0
+        renewed = false
+      })
       if (signal.aborted) return
-      if (typeof ended.params['fault'] === 'string' && sessionGone.has(ended.params['fault']) && attempt === 0) {
-        attempt += 1
-        continue
-      }
+      // A host that was restarted knows no session: that is found out only now, and is no reason to wait.
+      renewed = !renewed && typeof ended.params['fault'] === 'string' && sessionGone.has(ended.params['fault'])
+      if (renewed) continue
       await this.#pause(ended, attempt, signal)
       attempt += 1
     }
@@ -141,9 +148,15 @@ export class HostMonitor {
     const live = new LiveInventory(paths)
     let loading = true
     for (let version = ''; ; ) {
-      const answer = await waitForUpdates(client, version, pollSeconds, { signal, session: made.value.session })
+      if (this.#wake.signal.aborted) this.#wake = new AbortController()
+      const woken = this.#wake.signal
+      const answer = await waitForUpdates(client, version, pollSeconds, { signal: AbortSignal.any([signal, woken]), session: made.value.session })
       if (!answer.ok) {
         if (signal.aborted) await destroyFilter(client, made.value.filter)
+        else if (woken.aborted && answer.problem.code === 'CANCELLED') {
+          client.dropIdleConnections()
+          continue
+        }
         return answer.problem
       }
       // The first reply always brings the host itself: nothing at all is not the same as an empty host.

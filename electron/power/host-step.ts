@@ -1,15 +1,15 @@
+import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
-import { readInventory } from '../vim/inventory.ts'
 import { readTask, shutdownHost } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import type { RunContext } from './run-context.ts'
 import { verifyGone, type VerifyLimits, type Verdict } from './verify.ts'
 import type { Result } from '../../shared/result.ts'
 
-/** Reads the inventory afresh at the last moment; the run halts unless no VM runs. Returns whether it may go on. */
-export async function recheck(context: RunContext): Promise<boolean> {
+/** Reads the inventory afresh at the last moment; the run halts unless no VM runs. Returns what was seen, null when it halted. */
+export async function recheck(context: RunContext): Promise<HostInventory | null> {
   await context.step('recheck', 'started')
-  const read = await readInventory(context.options.client, { signal: context.halting })
+  const read = await context.read()
   if (!read.ok) context.haltFor(read.problem)
   else {
     const running = read.value.vms.find((vm) => vm.powerState === 'poweredOn')
@@ -17,12 +17,12 @@ export async function recheck(context: RunContext): Promise<boolean> {
     const found = running ?? unknown
     if (found) context.haltFor(problem(running ? 'VM_STARTED_MEANWHILE' : 'VM_STATE_UNKNOWN', { vm: found.name ?? found.id, id: found.id }))
   }
-  if (context.halted) {
-    await context.step('recheck', 'failed', null, context.halted.problem)
-    return false
+  if (context.halted || !read.ok) {
+    await context.step('recheck', 'failed', null, context.halted?.problem ?? null)
+    return null
   }
   await context.step('recheck', 'done')
-  return true
+  return read.value
 }
 
 /** What came of asking the host to go down. `task` is null when the answer was lost. */

@@ -1,37 +1,76 @@
 import { problem, type Problem } from '../../shared/problems/problem.ts'
+import type { VimClient } from '../vim/client.ts'
 import { readInventory } from '../vim/inventory.ts'
-import { cancelTask, enterMaintenanceMode, exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
+import { cancelTask, enterMaintenanceMode, exitMaintenanceMode, readTask, waitForTask } from '../vim/power-methods.ts'
+import type { ManagedObjectRef } from '../vim/soap.ts'
+import type { Clock } from '../../shared/clock.ts'
 import type { RunContext } from './run-context.ts'
+import { endedWith } from './task-fault.ts'
 
 /** Seconds the host gives itself to enter or leave maintenance mode; nothing runs any more, so it takes few. */
 const taskSeconds = 120
+/** Milliseconds in which a call whose answer was lost shows its effect on the mode, if it was carried out. */
+export const effectMs = 10_000
+const effectPauseMs = 500
+
+/**
+ * What this run has to do with the host's maintenance mode. `untouched`: it did not enter, and whoever else did owns it.
+ * `entered`: it did. `perhaps`: it asked, and it is not known whether the host is on its way in.
+ */
+export type Maintenance = 'untouched' | 'perhaps' | 'entered'
 
 /**
  * Enters maintenance mode for the host step, after writing down that this run owes leaving it: the mode survives the
- * boot and keeps autostart from running.
- * @returns whether the host is in maintenance mode now.
+ * boot and keeps autostart from running. The run halts unless the host is in the mode then.
  */
-export async function enterMaintenance(context: RunContext, bootTime: string | null): Promise<boolean> {
-  const { client, clock, hostId, journal } = context.options
+export async function enterMaintenance(context: RunContext, bootTime: string | null): Promise<Maintenance> {
   await context.step('maintenance', 'started')
+  const reached = await enter(context, bootTime)
+  if (context.halted) await context.step('maintenance', 'failed', null, context.halted.problem)
+  else await context.step('maintenance', 'done')
+  return reached
+}
+
+async function enter(context: RunContext, bootTime: string | null): Promise<Maintenance> {
+  const { client, clock, hostId, journal } = context.options
+  if (context.halted) return 'untouched'
   const owed = await journal.append({ type: 'maintenance-owed', bootTime })
   if (!owed.ok) {
     context.halt({ outcome: 'failed', problem: owed.problem })
-    return false
+    return 'untouched'
   }
   const sent = await context.change('EnterMaintenanceMode_Task', null, (options) => enterMaintenanceMode(client, hostId, taskSeconds, options))
-  if (sent.kind === 'accepted') {
-    await context.step('maintenance', 'waiting')
-    const task = await waitForTask(client, sent.value, clock, { signal: context.halting, timeoutMs: taskSeconds * 1000 })
-    if (!task.ok && !context.halted) context.haltFor(task.problem)
-    if (context.halted) await cancelTask(client, sent.value, { replyMs: 5_000 })
-  } else context.haltFor(sent.problem)
-  if (context.halted) {
-    await context.step('maintenance', 'failed', null, context.halted.problem)
-    return false
+  if (sent.kind !== 'accepted') {
+    context.haltFor(sent.problem)
+    return sent.kind === 'unknown' ? 'perhaps' : 'untouched'
   }
-  await context.step('maintenance', 'done')
-  return true
+  await context.step('maintenance', 'waiting')
+  const task = await waitForTask(client, sent.value, clock, { signal: context.halting, timeoutMs: taskSeconds * 1000 })
+  if (!task.ok && !context.halted) {
+    // A task that could not be watched is judged by what it was to bring about.
+    const reached = !endedWith(sent.value, task.problem) && (await modeWithin(client, clock, true, effectMs, context.halting)) === true
+    if (!reached) context.haltFor(task.problem)
+  }
+  return context.halted ? calledOff(context, sent.value) : 'entered'
+}
+
+/** Calls the entering off and finds out how far it got; a task that ended with a fault has not entered. */
+async function calledOff(context: RunContext, task: ManagedObjectRef): Promise<Maintenance> {
+  const { client, clock, journal } = context.options
+  // Refused when it has ended by itself already, and then the reading tells how.
+  await cancelTask(client, task, { replyMs: 5_000 })
+  const deadline = clock.now() + effectMs
+  for (;;) {
+    const read = await readTask(client, task)
+    if (read.ok && read.value.state === 'success') return 'entered'
+    if (read.ok && read.value.state === 'error') {
+      // Without this the next contact would leave a mode that somebody else may have entered by then.
+      await journal.append({ type: 'maintenance-settled', code: read.value.fault?.code ?? 'HOST_FAULT' })
+      return 'untouched'
+    }
+    if (clock.now() >= deadline) return 'perhaps'
+    await clock.sleep(effectPauseMs)
+  }
 }
 
 /**
@@ -39,17 +78,19 @@ export async function enterMaintenance(context: RunContext, bootTime: string | n
  * worked. What did not work stays owed and is tried at the next contact.
  * @returns the problem that kept it from being left, or null.
  */
-export async function leaveMaintenance(context: RunContext): Promise<Problem | null> {
+export async function leaveMaintenance(context: RunContext, reached: Maintenance): Promise<Problem | null> {
   const { client, clock, hostId, journal } = context.options
-  const now = await readInventory(client)
-  if (now.ok && now.value.maintenance === false) {
-    await journal.append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
+  if (reached === 'untouched') return null
+  const now = reached === 'perhaps' ? await modeWithin(client, clock, true, effectMs) : await modeWithin(client, clock, false, 0)
+  if (now === false) {
+    // A host that may yet enter stays owed: the next contact looks again.
+    if (reached === 'entered') await journal.append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     return null
   }
   const sent = await context.change('ExitMaintenanceMode_Task', null, (options) => exitMaintenanceMode(client, hostId, taskSeconds, options), true)
   const task = sent.kind === 'accepted' ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : null
-  const after = await readInventory(client)
-  if (after.ok && after.value.maintenance === false) {
+  const lost = sent.kind === 'unknown' || (task !== null && !task.ok)
+  if ((await modeWithin(client, clock, false, lost ? effectMs : 0)) === false) {
     await journal.append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     await context.step('maintenance', 'done', null, problem('MAINTENANCE_LEFT'))
     return null
@@ -58,4 +99,15 @@ export async function leaveMaintenance(context: RunContext): Promise<Problem | n
   const left = problem('MAINTENANCE_NOT_LEFT', {}, cause)
   await context.step('maintenance', 'failed', null, left)
   return left
+}
+
+/** Whether the host is in maintenance mode, read until it is as `wanted` or the time is over; null when it cannot be read. */
+export async function modeWithin(client: VimClient, clock: Clock, wanted: boolean, timeoutMs: number, signal?: AbortSignal): Promise<boolean | null> {
+  const deadline = clock.now() + timeoutMs
+  for (;;) {
+    const read = await readInventory(client, { signal })
+    const mode = read.ok ? read.value.maintenance : null
+    if (mode === wanted || clock.now() >= deadline || signal?.aborted) return mode
+    await clock.sleep(effectPauseMs, signal)
+  }
 }

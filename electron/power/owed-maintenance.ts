@@ -8,6 +8,7 @@ import { readInventory } from '../vim/inventory.ts'
 import { exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
 import { appendToRun, type NewJournalEntry } from './journal.ts'
 import { readJournal } from './journal-read.ts'
+import { effectMs, modeWithin } from './maintenance.ts'
 import { owedMaintenance, type OwedMaintenance } from './recovery.ts'
 import { runLockKey } from './run-lock.ts'
 
@@ -69,8 +70,7 @@ async function settle(options: SettleOptions, debt: OwedMaintenance, now: HostIn
   const sent = await exitMaintenanceMode(client, now.hostId, taskSeconds, { operationId })
   await append({ ...call, state: sent.ok ? 'accepted' : deliveryOf(sent.problem), code: sent.ok ? null : sent.problem.code })
   const task = sent.ok ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : sent
-  const after = await readInventory(client)
-  if (!after.ok || after.value.maintenance !== false) return problem('MAINTENANCE_NOT_LEFT', {}, task.ok ? undefined : task.problem)
+  if ((await modeWithin(client, clock, false, task.ok ? 0 : effectMs)) !== false) return problem('MAINTENANCE_NOT_LEFT', {}, task.ok ? undefined : task.problem)
   const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
   return written.ok ? problem('MAINTENANCE_LEFT') : written.problem
 }

@@ -1,13 +1,15 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
+import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
 import type { DestructiveCall, RunEvent, ShutdownPolicy, Step, StepState } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { isoNow } from '../../shared/clock.ts'
-import type { Result } from '../../shared/result.ts'
+import { fail, type Result } from '../../shared/result.ts'
 import type { HostMonitor } from '../hosts/monitor.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf, type Delivery } from '../vim/faults.ts'
+import { readInventory } from '../vim/inventory.ts'
 import type { ChangeOptions } from '../vim/power-methods.ts'
 import type { RunJournal } from './journal.ts'
 
@@ -16,6 +18,9 @@ export type StuckAnswer = 'wait' | 'suspend' | 'power-off' | 'abort'
 
 /** Asks the person in the middle of a run; null when nobody can be asked. The signal withdraws the question. */
 export type AskStuck = (vm: { readonly id: string; readonly name: string; readonly seconds: number }, signal: AbortSignal) => Promise<StuckAnswer | null>
+
+/** Asks the person about a VM whose Tools went away after the plan was agreed; null when nobody can be asked. */
+export type AskNoTools = (vm: PlannedVm, signal: AbortSignal) => Promise<AskAnswer | null>
 
 /** How a run ends before the host was asked to go down. */
 export interface Halt {
@@ -31,14 +36,20 @@ export interface RunContextOptions {
   readonly hostId: string
   readonly policy: ShutdownPolicy
   readonly askStuck: AskStuck
+  readonly askNoTools: AskNoTools
   readonly emit: (event: RunEvent) => void
   /** The person's cancel. */
   readonly cancel: AbortSignal
+  /** Milliseconds the host has to answer a call that changes something. */
+  readonly changeReplyMs?: number
 }
 
 /** How long a call that changes something may go on after the person cancelled, so that its answer is still heard. */
 const graceMs = 5_000
-const changeReplyMs = 30_000
+const defaultChangeReplyMs = 30_000
+/** How often a read that broke is tried, and milliseconds between two tries. */
+const readTries = 3
+const readPauseMs = 2_000
 
 /** What became of a call that changes something. */
 export type Sent<T> =
@@ -55,6 +66,8 @@ export class RunContext {
   readonly sentTo = new Map<string, DestructiveCall>()
   readonly #halting = new AbortController()
   #halt: Halt | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+  #looking: Promise<Result<HostInventory>> | null = null
 
   constructor(options: RunContextOptions) {
     this.options = options
@@ -80,10 +93,35 @@ export class RunContext {
     this.#halting.abort()
   }
 
-  /** Stops the run because of a problem: what the host refused is `aborted`, what broke is `failed`. */
+  /** Stops the run because of a problem. */
   haltFor(reason: Problem): void {
-    const refused = deliveryOf(reason) === 'refused' || ownRefusals.has(reason.code)
-    this.halt({ outcome: refused ? 'aborted' : 'failed', problem: reason })
+    this.halt(haltOf(reason))
+  }
+
+  /**
+   * Reads the inventory afresh. A reply without the host itself counts as none: an empty answer is not an empty host.
+   * An exchange that broke is tried again, since reading changes nothing and a run must not end over one bad reply.
+   */
+  async read(): Promise<Result<HostInventory>> {
+    const { clock } = this.options
+    for (let tries = 1; ; tries += 1) {
+      const read = await this.#readOnce()
+      if (read.ok || tries >= readTries || this.#halt || deliveryOf(read.problem) === 'refused' || read.problem.code === 'REPLY_TIMEOUT') return read
+      await clock.sleep(readPauseMs, this.halting)
+    }
+  }
+
+  async #readOnce(): Promise<Result<HostInventory>> {
+    const { client, hostId } = this.options
+    const read = await readInventory(client, { signal: this.halting })
+    if (read.ok && read.value.hostId !== hostId) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
+    return read
+  }
+
+  /** Reads once, and everybody who asks while a read is under way shares it: a thousand waiting VMs cost one read. */
+  look(): Promise<Result<HostInventory>> {
+    this.#looking ??= this.#readOnce().finally(() => (this.#looking = null))
+    return this.#looking
   }
 
   /** Shows and journals one step. */
@@ -97,13 +135,18 @@ export class RunContext {
 
   /**
    * Sends one call that changes something, with its intent on disk before the first byte and its answer after it.
-   * Never sends it twice, and not at all when the intent could not be written.
+   * Never sends it twice, and not at all when the intent could not be written. One at a time: what still waits when the
+   * run halts (a cancel, a first refusal) is never sent.
    * @param even when the run is halting already: only for putting back what the run itself changed.
    */
-  async change<T>(
-    method: DestructiveCall, vm: string | null, send: (options: ChangeOptions) => Promise<Result<T>>, even = false,
-  ): Promise<Sent<T>> {
-    const { client, journal } = this.options
+  change<T>(method: DestructiveCall, vm: string | null, send: (options: ChangeOptions) => Promise<Result<T>>, even = false): Promise<Sent<T>> {
+    const turn = this.#turn.then(() => this.#change(method, vm, send, even))
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #change<T>(method: DestructiveCall, vm: string | null, send: (options: ChangeOptions) => Promise<Result<T>>, even: boolean): Promise<Sent<T>> {
+    const { client, journal, changeReplyMs = defaultChangeReplyMs } = this.options
     if (this.#halt && !even) return { kind: 'not-sent', problem: this.#halt.problem }
     const operationId = client.nextOperationId()
     const entry = { type: 'call', method, vm, operationId } as const
@@ -142,6 +185,12 @@ export class RunContext {
 const ownRefusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'ABORTED_BY_POLICY', 'VM_STUCK', 'VM_STARTED_MEANWHILE', 'VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'CONFIRMATION_NEEDED', 'PRIVILEGE_MISSING', 'VM_TOOLS_NOT_RUNNING',
 ])
+
+/** How a run ends because of a problem: what the host or a guard of ours refused is `aborted`, what broke is `failed`. */
+export function haltOf(reason: Problem): Halt {
+  const refused = deliveryOf(reason) === 'refused' || ownRefusals.has(reason.code)
+  return { outcome: refused ? 'aborted' : 'failed', problem: reason }
+}
 
 /** The VM in an inventory, by id. */
 export function findVm(inventory: HostInventory | null, id: string): HostInventory['vms'][number] | undefined {

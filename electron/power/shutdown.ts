@@ -7,6 +7,7 @@ import { HostMonitor } from '../hosts/monitor.ts'
 import { acquireLock } from '../storage/lock.ts'
 import type { VimClient } from '../vim/client.ts'
 import { openRun } from './journal.ts'
+import type { OpenAppendFile } from './journal-file.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { makePlan, resolvePlan } from './plan.ts'
 import { readSituation, type Situation } from './preflight.ts'
@@ -37,13 +38,19 @@ export interface ShutdownOptions {
   readonly emit: (event: RunEvent) => void
   readonly cancel: AbortSignal
   readonly verify?: VerifyLimits
+  /** Milliseconds the host has to answer a call that changes something; 30 s unless given. */
+  readonly changeReplyMs?: number
+  /** How the journal's file is opened; on the real disk unless given. */
+  readonly openFile?: OpenAppendFile
+  /** The live monitor that watches this client already; without it the run watches by itself. */
+  readonly monitor?: HostMonitor
 }
 
 /** What a run asks the person; each answers null when nobody can be asked. */
 export interface ShutdownQuestions {
   /** Told the plan before anything is asked. */
   readonly planned: (rehearsal: Rehearsal) => void
-  /** What to do with running VMs without Tools, before anything is done. */
+  /** What to do with running VMs without Tools: before anything is done, or when Tools went away during the run. */
   readonly noTools: (vms: readonly PlannedVm[], signal: AbortSignal) => Promise<ReadonlyMap<string, AskAnswer> | null>
   /** The one confirmation, with the plan in front of the person. */
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
@@ -146,18 +153,23 @@ async function journaled(options: ShutdownOptions, plan: Plan, situation: Situat
   const { inventory } = situation
   const runId = randomUUID()
   const journal = await openRun({
-    dir: journalDir, runId, hostId: host.id, clock,
+    dir: journalDir, runId, hostId: host.id, clock, ...(options.openFile && { openFile: options.openFile }),
     started: {
       hostName: host.name, address: host.address, pid: process.pid, policy, bootTime: inventory.bootTime,
       vms: inventory.vms.map(({ id, name, powerState }) => ({ id, name, powerState })),
     },
   })
   if (!journal.ok) return journal
-  const monitor = new HostMonitor({ client, clock, random })
+  const monitor = options.monitor ?? new HostMonitor({ client, clock, random })
   try {
     monitor.start()
     const context = new RunContext({
       client, monitor, journal: journal.value, clock, hostId: situation.hostId, policy, askStuck: ask.stuck, emit, cancel,
+      askNoTools: async (vm, signal) => {
+        const answers = await ask.noTools([vm], signal)
+        return answers && (answers.get(vm.id) ?? 'abort')
+      },
+      ...(options.changeReplyMs !== undefined && { changeReplyMs: options.changeReplyMs }),
     })
     const end = await carryOut({ context, plan, situation, probe: options.probe, verify: options.verify ?? defaultVerifyLimits })
     const written = await journal.value.append({ type: 'run-ended', outcome: end.outcome, code: end.problem?.code ?? null, vms: [...end.vms] })
@@ -165,7 +177,7 @@ async function journaled(options: ShutdownOptions, plan: Plan, situation: Situat
     const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem
     return ok({ ...end, problem: reason, startedAt, endedAt: isoNow(clock), runId, journalFile: journal.value.file })
   } finally {
-    await monitor.stop()
+    if (!options.monitor) await monitor.stop()
     await journal.value.close()
   }
 }

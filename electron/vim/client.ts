@@ -2,63 +2,32 @@ import { randomBytes } from 'node:crypto'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { ApiVersionReply, isApiVersion, oldestApiVersion, versionsPath } from './api-version.ts'
+import { askApiVersion, isApiVersion, oldestApiVersion } from './api-version.ts'
+import type { CallOptions, VimClientOptions } from './client-options.ts'
 import { readServiceContent, serviceInstance, type ServiceContent } from './service-content.ts'
-import { element, envelope, SoapReply, type ItemHandler, type ManagedObjectRef } from './soap.ts'
-import { Transport, defaultTransportLimits, type Lane, type TransportLimits } from './transport.ts'
+import { element, envelope, SoapReply, type ManagedObjectRef } from './soap.ts'
+import { Transport, defaultTransportLimits } from './transport.ts'
+import { untilAborted } from './until-aborted.ts'
 import { isXmlText } from './xml/escape.ts'
 import { childText, descend, type XmlNode } from './xml/node.ts'
 
-/** One line for the log about one call; holds no argument and no reply. */
-export interface CallLog {
-  readonly method: string
-  readonly operationId: string
-  readonly target: string
-  readonly ms: number
-  readonly code: string | null
-}
-
-export interface VimClientOptions {
-  readonly address: HostAddress
-  /** The pin. Nothing is sent to a server that presents another certificate. */
-  readonly fingerprint: string
-  readonly user: string
-  /** Asked for at each login and not kept. */
-  readonly password: () => Promise<Result<string>>
-  /** Language of the host's messages: `en` or `zh-CN`, the interface's own. */
-  readonly locale: string
-  /** Remembered for this pin, so that asking costs nothing; null asks. */
-  readonly apiVersion?: string | null
-  readonly onApiVersion?: (version: string) => void
-  readonly limits?: TransportLimits
-  readonly log?: (line: CallLog) => void
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly lane?: Lane
-  readonly replyMs?: number
-  /** From {@link VimClient.nextOperationId}; one is taken when absent. */
-  readonly operationId?: string
-  /** A read may be sent again when a kept-alive connection turns out dead; a call that changes something never is. */
-  readonly repeatable?: boolean
-  /**
-   * The call makes sense in this session only ({@link VimClient.sessionNumber}), because a filter lives in it: when the
-   * session is gone it ends with `NOT_AUTHENTICATED` instead of being repeated in a new one.
-   */
-  readonly session?: number
-  /** Repeated elements of the reply, streamed. */
-  readonly items?: { readonly name: string; readonly onItem: ItemHandler }
-  /** After the reply: says that the session had expired although the call itself went well (see RetrievePropertiesEx). */
-  readonly expired?: () => boolean
-  /** Before the reply comes in, first and second time: forget what an earlier try collected. */
-  readonly reset?: () => void
-}
+export type { CallLog } from './client-options.ts'
 
 /** `rejected` lasts until the person acts: a refused password is never tried again by itself, as that locks the account. */
 export type SessionState = 'logged-out' | 'ready' | 'rejected'
 
 const cookieName = 'vmware_soap_session'
+
+/** Milliseconds that closing waits for a login under way and for the logout: quitting must not hang on a dead host. */
+const farewellMs = 3_000
+
+/** A login that several callers may wait for. */
+interface Login {
+  readonly done: Promise<Result<ServiceContent>>
+  /** Gives up what precedes the Login call itself. */
+  readonly stop: AbortController
+  waiting: number
+}
 
 /**
  * A vim25 client for one host: one session, one connection for calls and one for the long poll.
@@ -75,8 +44,9 @@ export class VimClient {
   #sessionKey: string | null = null
   #state: SessionState = 'logged-out'
   #generation = 0
-  #login: Promise<Result<ServiceContent>> | null = null
-  #version: Promise<string> | null = null
+  #login: Login | null = null
+  #closed = false
+  #version: Promise<string | null> | null = null
 
   private constructor(options: VimClientOptions) {
     this.#options = options
@@ -112,14 +82,21 @@ export class VimClient {
    * Problems: network and reply codes, `CREDENTIALS_REJECTED`, `CREDENTIALS_MISSING`, keychain codes.
    */
   async connect(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<ServiceContent>> {
+    const { signal } = options
     for (;;) {
+      if (this.#closed || signal?.aborted) return fail(problem('CANCELLED', this.#where))
       if (this.#state === 'ready' && this.#content) return ok(this.#content)
       if (this.#state === 'rejected') return fail(problem('CREDENTIALS_REJECTED', { ...this.#where, repeated: true }))
-      const mine = this.#login === null
-      this.#login ??= this.#logIn(options.signal).finally(() => (this.#login = null))
-      const result = await this.#login
-      // A login that its first caller gave up says nothing to those who only shared it.
-      if (mine || result.ok || result.problem.code !== 'CANCELLED' || options.signal?.aborted) return result
+      const login = (this.#login ??= this.#beginLogin())
+      login.waiting += 1
+      const result = await untilAborted(login.done, signal)
+      login.waiting -= 1
+      if (result === null) {
+        if (login.waiting === 0) login.stop.abort()
+        return fail(problem('CANCELLED', this.#where))
+      }
+      // A login that earlier callers gave up says nothing to one who came just then.
+      if (result.ok || result.problem.code !== 'CANCELLED' || !login.stop.signal.aborted) return result
     }
   }
 
@@ -157,7 +134,7 @@ export class VimClient {
     if (!connected.ok) return { ok: false, problem: notSent(connected.problem) }
     if (options.session !== undefined && options.session !== this.#generation) return fail(this.#expired(method))
     const ref = typeof target === 'function' ? target(connected.value) : target
-    const version = await this.#apiVersion(connected.value)
+    const version = await this.#apiVersion(connected.value, options.signal)
     const generation = this.#generation
     options.reset?.()
     const first = await this.#send(method, ref, args, options, version)
@@ -173,13 +150,28 @@ export class VimClient {
     return second.ok && options.expired?.() === true ? fail(this.#expired(method)) : second
   }
 
-  /** SessionManager.Logout, so that no session is left on the host; then closes the connections. Never waits long. */
+  /**
+   * SessionManager.Logout, so that no session is left on the host; then closes the connections. Never waits long, and
+   * ends the client for good: what is called later, or still under way, comes back as cancelled or lost.
+   */
   async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    const login = this.#login
+    login?.stop.abort()
+    // A Login that was sent already makes a session, which only its answer lets us end.
+    if (login) await untilAborted(login.done, AbortSignal.timeout(farewellMs))
     if (this.#state === 'ready' && this.#content) {
-      await this.#send('Logout', this.#content.sessionManager, '', { signal: AbortSignal.timeout(3_000) }, oldestApiVersion)
+      if (!this.#transport.isIdle('call')) this.#transport.close()
+      await this.#send('Logout', this.#content.sessionManager, '', { signal: AbortSignal.timeout(farewellMs) }, oldestApiVersion)
     }
     this.#forgetSession()
     this.#transport.close()
+  }
+
+  /** Makes the next call open a new connection, and leaves alone what is under way: the network may have changed. */
+  dropIdleConnections(): void {
+    this.#transport.dropIdle()
   }
 
   /** Drops the connections without a word to the host; the next call opens new ones. */
@@ -201,19 +193,28 @@ export class VimClient {
     if (this.#state === 'ready') this.#state = 'logged-out'
   }
 
-  async #logIn(signal: AbortSignal | undefined): Promise<Result<ServiceContent>> {
+  #beginLogin(): Login {
+    const stop = new AbortController()
+    const done = this.#logIn(stop.signal).finally(() => (this.#login = null))
+    return { done, stop, waiting: 0 }
+  }
+
+  async #logIn(signal: AbortSignal): Promise<Result<ServiceContent>> {
     // A login on a cookie that is logged in already is refused like a wrong password, so none is sent along.
     this.#forgetSession()
-    this.#askVersion(signal)
-    const content = this.#content ? ok(this.#content) : await this.serviceContent({ signal })
+    this.#askVersion()
+    // The host may have been rebooted into another version since an earlier login, so what it is is read anew.
+    const content = this.#content && this.#generation === 0 ? ok(this.#content) : await this.serviceContent({ signal })
     if (!content.ok) return content
-    const password = await this.#options.password()
+    const password = await untilAborted(this.#options.password(), signal)
+    if (password === null || signal.aborted) return fail(problem('CANCELLED', this.#where))
     if (!password.ok) return password
     if (!isXmlText(password.value) || !isXmlText(this.#options.user)) {
       return fail(problem('INVALID_ARGUMENT', { ...this.#where, method: 'Login', fault: 'InvalidArgument', message: 'control characters' }))
     }
     const args = element('userName', this.#options.user) + element('password', password.value) + element('locale', this.#options.locale)
-    const answer = await this.#send('Login', content.value.sessionManager, args, { signal }, oldestApiVersion)
+    // Not to be given up half-way: the host would be left with a session that nobody can end.
+    const answer = await this.#send('Login', content.value.sessionManager, args, {}, oldestApiVersion)
     if (!answer.ok) {
       if (answer.problem.code === 'CREDENTIALS_REJECTED') this.#state = 'rejected'
       this.#cookie = null
@@ -226,30 +227,23 @@ export class VimClient {
     return ok(content.value)
   }
 
-  /** Asked on the long poll's connection while the login is under way, so that it costs no round trip. */
-  #askVersion(signal: AbortSignal | undefined): void {
-    if (this.#version) return
-    const reply = new ApiVersionReply()
-    this.#version = this.#transport
-      .exchange({ method: 'GET', path: versionsPath, headers: {}, body: '', lane: 'poll', sink: reply, signal, repeatable: true })
-      .then((done) => {
-        if (done.ok && reply.version !== null) {
-          this.#options.onApiVersion?.(reply.version)
-          return reply.version
-        }
-        // Ask again with the next login; until then the content's own word serves.
-        this.#version = null
-        return oldestApiVersion
-      })
+  #askVersion(): void {
+    this.#version ??= askApiVersion(this.#transport).then((version) => {
+      // Without an answer it is asked again with the next login; until then the content's own word serves.
+      if (version === null) this.#version = null
+      else this.#options.onApiVersion?.(version)
+      return version
+    })
   }
 
-  async #apiVersion(content: ServiceContent): Promise<string> {
-    const served = this.#version ? await this.#version : oldestApiVersion
-    if (served !== oldestApiVersion) return served
+  async #apiVersion(content: ServiceContent, signal: AbortSignal | undefined): Promise<string> {
+    const served = this.#version && (await untilAborted(this.#version, signal))
+    if (served) return served
     return isApiVersion(content.about.apiVersion) ? content.about.apiVersion : oldestApiVersion
   }
 
   async #send(method: string, target: ManagedObjectRef, args: string, options: CallOptions, version: string): Promise<Result<XmlNode>> {
+    if (this.#closed && method !== 'Logout') return fail(problem('CANCELLED', { ...this.#where, method, sent: false }))
     const operationId = options.operationId ?? this.nextOperationId()
     const started = performance.now()
     const reply = new SoapReply(method, options.items)

@@ -37,6 +37,9 @@ export function networkProblem(error: unknown, address: HostAddress, phase: 'con
   const known = codeByErrno[errnoOf(error)]
   if (phase === 'tls') return problem('TLS_FAILED', params, error)
   if (phase === 'connect') return problem(known ?? 'HOST_UNREACHABLE', params, error)
+  // What came back is not HTTP at all; merely too little of it is a break like any other.
+  const errno = errnoOf(error)
+  if (errno.startsWith('HPE_') && errno !== 'HPE_INVALID_EOF_STATE') return problem('REPLY_MALFORMED', { ...params, detail: errno }, error)
   // With a request under way every break means the same: sent, and no answer that can be trusted.
   return problem('CONNECTION_LOST', params, error)
 }

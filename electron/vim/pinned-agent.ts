@@ -14,11 +14,6 @@ export class ConnectionSetupError extends Error {
   }
 }
 
-/** Node keeps a request's own `signal` from the agent, so the set-up of its connection gets it under another name. */
-export interface PinnedRequestOptions extends RequestOptions {
-  setupSignal?: AbortSignal | undefined
-}
-
 /**
  * One keep-alive connection to one host, opened only through {@link openPinned}. ESXi's front end allows about 128
  * connections at once for everybody, so a client takes one for calls and one for its long poll, and no more.
@@ -27,6 +22,12 @@ export class PinnedAgent extends Agent {
   readonly #address: HostAddress
   readonly #pin: string
   readonly #limits: ConnectLimits
+  #setups = new AbortController()
+  /**
+   * Gives up the set-up of the next connection. Kept here and not in a request's options: for a request that had to wait
+   * until another's connection closed, Node passes that other request's options. One request at a time uses an agent.
+   */
+  setupSignal: AbortSignal | undefined
 
   constructor(address: HostAddress, pin: string, limits: ConnectLimits) {
     super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, maxCachedSessions: 0, keepAliveMsecs: 30_000 })
@@ -36,12 +37,25 @@ export class PinnedAgent extends Agent {
   }
 
   /** Called by Node when a request finds no free connection; the callback form lets the pin be judged first. */
-  override createConnection(options: PinnedRequestOptions, callback?: (error: Error | null, stream: Duplex) => void): undefined {
-    void openPinned(this.#address, this.#pin, this.#limits, options.setupSignal).then((opened) => {
+  override createConnection(_options: RequestOptions, callback?: (error: Error | null, stream: Duplex) => void): undefined {
+    const signal = this.setupSignal ? AbortSignal.any([this.setupSignal, this.#setups.signal]) : this.#setups.signal
+    void openPinned(this.#address, this.#pin, this.#limits, signal).then((opened) => {
       if (opened.ok) callback?.(null, opened.value.socket)
       // Node's type asks for a stream even with an error; it reads only the error then.
       else (callback as ((error: Error) => void) | undefined)?.(new ConnectionSetupError(opened.problem))
     })
     return undefined
+  }
+
+  /** Closes a connection that is kept but not in use. */
+  dropIdle(): void {
+    for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+  }
+
+  /** Closes what is open, and gives up what is being set up, of which Node's own agent does not know yet. */
+  override destroy(): void {
+    this.#setups.abort()
+    this.#setups = new AbortController()
+    super.destroy()
   }
 }

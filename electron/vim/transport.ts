@@ -4,7 +4,7 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { networkProblem } from './network-problem.ts'
-import { ConnectionSetupError, PinnedAgent, type PinnedRequestOptions } from './pinned-agent.ts'
+import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
 
 /** Bounds of one host's transport. Times in milliseconds, size in bytes of the reply's body. */
 export interface TransportLimits {
@@ -64,6 +64,7 @@ export class Transport {
   readonly #limits: TransportLimits
   readonly #where: ProblemParams
   readonly #agents: Readonly<Record<Lane, PinnedAgent>>
+  readonly #waiting: Record<Lane, number> = { call: 0, poll: 0 }
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }
 
   constructor(address: HostAddress, fingerprint: string, limits: TransportLimits = defaultTransportLimits) {
@@ -77,23 +78,36 @@ export class Transport {
   exchange(exchange: Exchange): Promise<Result<ReplyHead>> {
     const { signal, lane } = exchange
     let begun = false
+    this.#waiting[lane] += 1
     const turn = this.#tails[lane].then(() => {
       begun = true
       return this.#send(exchange)
     })
-    this.#tails[lane] = turn
+    this.#tails[lane] = turn.then(() => (this.#waiting[lane] -= 1))
     if (!signal) return turn
     return new Promise((resolve) => {
       // Whoever gives up while waiting for the lane is told at once; its turn then passes unused.
       const abort = (): void => {
         if (!begun) resolve(fail(problem('CANCELLED', { ...this.#where, sent: false })))
       }
+      if (signal.aborted) abort()
       signal.addEventListener('abort', abort, { once: true })
       void turn.then((result) => {
         signal.removeEventListener('abort', abort)
         resolve(result)
       })
     })
+  }
+
+  /** Whether nothing is under way or waiting on the lane. */
+  isIdle(lane: Lane): boolean {
+    return this.#waiting[lane] === 0
+  }
+
+  /** Closes connections that are kept and not in use: after a sleep or a change of network they may be dead without a sign. */
+  dropIdle(): void {
+    this.#agents.call.dropIdle()
+    this.#agents.poll.dropIdle()
   }
 
   /** Closes both connections, whatever is under way on them. */
@@ -113,17 +127,20 @@ export class Transport {
     const where = this.#where
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve(fail(problem('CANCELLED', { ...where, sent: false })))
-      const options: RequestOptions & PinnedRequestOptions = {
-        host: this.address.host, port: this.address.port, method: exchange.method, path: exchange.path,
-        agent: this.#agents[exchange.lane], setupSignal: signal,
+      const agent = this.#agents[exchange.lane]
+      agent.setupSignal = signal
+      const options: RequestOptions = {
+        host: this.address.host, port: this.address.port, method: exchange.method, path: exchange.path, agent,
         headers: { ...exchange.headers, ...(exchange.method === 'POST' ? { 'Content-Length': Buffer.byteLength(exchange.body) } : {}) },
       }
       const replyMs = exchange.replyMs ?? this.#limits.replyMs
       let sent = false
       let answered = false
+      let settled = false
       let timer: NodeJS.Timeout | undefined
       let total: NodeJS.Timeout | undefined
       const settle = (attempt: Attempt): void => {
+        settled = true
         clearTimeout(timer)
         clearTimeout(total)
         signal?.removeEventListener('abort', abort)
@@ -134,6 +151,7 @@ export class Transport {
       const abort = (): void => stop(problem('CANCELLED', { ...where, sent }))
       const watch = (): void => {
         clearTimeout(timer)
+        if (settled) return
         timer = setTimeout(() => stop(problem('REPLY_TIMEOUT', { ...where, seconds: replyMs / 1000 })), replyMs)
       }
       const call: ClientRequest = request(options, (reply) => {
@@ -148,8 +166,14 @@ export class Transport {
         watch()
       })
       call.on('error', (error) => {
-        if (error instanceof ConnectionSetupError) return stop(error.problem)
+        // A connection that was never handed over carried nothing, whatever broke it.
+        if (error instanceof ConnectionSetupError) return stop({ ...error.problem, params: { ...error.problem.params, sent: false } })
         settle({ ...fail(networkProblem(error, this.address, 'reply')), staleConnection: call.reusedSocket && !answered })
+      })
+      // Nobody asked for another protocol; without this Node would leave the call without an end.
+      call.on('upgrade', (reply, socket) => {
+        socket.destroy()
+        stop(problem('HTTP_STATUS', { ...where, status: reply.statusCode ?? 101 }))
       })
       signal?.addEventListener('abort', abort, { once: true })
       call.end(exchange.body)

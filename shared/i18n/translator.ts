@@ -3,6 +3,8 @@ import type { ProblemCode } from '../problems/codes.ts'
 import { problemCodes } from '../problems/codes.ts'
 import type { Problem, ProblemParams } from '../problems/problem.ts'
 import { printable } from '../text/printable.ts'
+import { appEn } from './app.en.ts'
+import { appZhCn } from './app.zh-CN.ts'
 import { cliEn } from './cli.en.ts'
 import { cliZhCn } from './cli.zh-CN.ts'
 import type { Locale } from './locale.ts'
@@ -12,15 +14,20 @@ import { problemsEn } from './problems.en.ts'
 import { problemsZhCn } from './problems.zh-CN.ts'
 import { reasonsEn } from './reasons.en.ts'
 import { reasonsZhCn } from './reasons.zh-CN.ts'
+import { shellEn } from './shell.en.ts'
+import { shellZhCn } from './shell.zh-CN.ts'
 
 /** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = { cli: cliEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const en = { app: appEn, cli: cliEn, shell: shellEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
 const zhCn = {
+  app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
   cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
+  shell: shellZhCn satisfies SamePlaceholders<typeof shellEn, typeof shellZhCn>,
   reasons: reasonsZhCn,
   problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
 }
 interface Catalogue {
+  readonly app: TextTree
   readonly cli: TextTree & { readonly unknown: string; readonly steps: Words }
   readonly reasons: Words
   readonly problems: TextTree
@@ -28,7 +35,7 @@ interface Catalogue {
 type Words = Readonly<Record<string, string>>
 const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
-type Texts = Pick<typeof en, 'cli'>
+type Texts = Pick<typeof en, 'app' | 'cli' | 'shell'>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
 export type TextKey = LeafPath<Texts>
 type TextValue = string | number | boolean | null

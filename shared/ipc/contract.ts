@@ -61,7 +61,7 @@ export const requests = {
   'settings.update': channel<void>()(settingsSchema.partial()),
   'shell.copy': channel<void>()(z.object({ text: z.string().max(10_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
-  'shell.openLink': channel<void>()(z.object({ link: z.enum(['documentation', 'issues']) })),
+  'shell.openLink': channel<void>()(z.object({ link: z.enum(['documentation']) })),
 } as const
 
 export type RequestName = keyof typeof requests
@@ -75,4 +75,3 @@ export interface Pushes {
   'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
 }
 export type PushName = keyof Pushes
-export const pushNames = ['app.change', 'app.show'] as const satisfies readonly PushName[]

@@ -35,14 +35,14 @@ export class XmlReader {
     this.#limits = limits
     const parser = this.#parser
     const { isItem, onItem } = options
-    parser.on('error', (error) => this.#fail(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)))
-    parser.on('doctype', () => this.#fail(problem('REPLY_DOCTYPE')))
+    parser.on('error', (error) => this.#stop(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)))
+    parser.on('doctype', () => this.#stop(problem('REPLY_DOCTYPE')))
     parser.on('opentag', (tag) => this.#open(tag))
     parser.on('text', (text) => this.#text(text))
     parser.on('cdata', (text) => this.#text(text))
     parser.on('closetag', () => {
       const node = this.#stack.pop()
-      if (!node || this.#failed) return
+      if (!node) return
       if (node.children.length > 0) node.text = ''
       const parent = this.#stack.at(-1)
       if (!parent) this.#root = node
@@ -79,8 +79,7 @@ export class XmlReader {
   }
 
   #open(tag: SaxesTagNS): void {
-    if (this.#failed) return
-    if (this.#stack.length >= this.#limits.depth) return this.#fail(problem('REPLY_TOO_DEEP', { limit: this.#limits.depth }))
+    if (this.#stack.length >= this.#limits.depth) this.#stop(problem('REPLY_TOO_DEEP', { limit: this.#limits.depth }))
     let type: QName | null = null
     let refType: string | null = null
     for (const key in tag.attributes) {
@@ -100,7 +99,13 @@ export class XmlReader {
 
   #text(text: string): void {
     const node = this.#stack.at(-1)
-    if (node && !this.#failed) node.text += text
+    if (node) node.text += text
+  }
+
+  /** Leaves the parser in the middle of a piece: it would go on to the end of it, and hostile input makes that slow. */
+  #stop(reason: Problem): never {
+    this.#fail(reason)
+    throw new Error(reason.code)
   }
 
   #fail(reason: Problem): void {

@@ -44,6 +44,32 @@ describe('a D-Bus message', () => {
   })
 })
 
+describe('a D-Bus message of somebody else on the bus', () => {
+  /** One that has this signature in place of `ay`. */
+  function withSignature(signature: string, values: readonly number[]) {
+    const bytes = encodeMessage({ type: 1, serial: 1, path: '/a', member: 'Hi', signature: 'ay', body: [values] })
+    bytes.write(signature, bytes.indexOf('ay'), 'latin1')
+    return bytes
+  }
+
+  it('may speak of a file descriptor', () => {
+    const bytes = encodeMessage({ type: 1, serial: 1, path: '/a', member: 'Hi', signature: 'u', body: [0] })
+    bytes.write('h', bytes.indexOf('\u0001u\0', 0, 'latin1') + 1, 'latin1')
+    expect(decodeMessage(bytes)).toMatchObject({ message: { member: 'Hi', signature: 'h', body: [0] }, length: bytes.length })
+  })
+
+  it.each(['a!', '()', 'vv', 'aa'])('whose body is no %s is known to be damaged, and where it ends', (signature) => {
+    const bytes = withSignature(signature, [1, 2, 3])
+    expect(decodeMessage(Buffer.concat([bytes, bytes]))).toEqual({ message: { type: 1, serial: 1, path: '/a', member: 'Hi', signature, body: [], damaged: true }, length: bytes.length })
+  })
+
+  it('cannot hold an array of nothing, which would never end', () => {
+    const bytes = encodeMessage({ type: 1, serial: 1, path: '/a', member: 'Hi', signature: 'ayu', body: [[1, 2, 3, 4, 5, 6, 7, 8], 0] })
+    bytes.write('a()', bytes.indexOf('ayu'), 'latin1')
+    expect(decodeMessage(bytes)).toMatchObject({ message: { damaged: true } })
+  })
+})
+
 describe('the session bus', () => {
   it.each([
     [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/0/bus,guid=0' }, ['/run/user/0/bus']],

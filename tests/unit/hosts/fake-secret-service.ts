@@ -6,8 +6,8 @@ import { decodeMessage, encodeMessage } from '../../../electron/hosts/dbus-wire.
 import type { Message } from '../../../electron/hosts/dbus-wire.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
-/** What a method answers: a signature with its values, the name of an error, or nothing at all. */
-export type Answer = readonly [signature: string, ...values: unknown[]] | { readonly error: string } | null
+/** What a method answers: a signature with its values, the name of an error, bytes that may be no message, or nothing at all; `end` closes the connection. */
+export type Answer = readonly [signature: string, ...values: unknown[]] | { readonly error: string } | Buffer | 'end' | null
 
 export interface FakeBus {
   readonly env: NodeJS.ProcessEnv
@@ -24,14 +24,17 @@ export async function fakeSecretService(answer: (call: Message) => Answer, compl
   const path = join(dir.path, 'bus')
   const calls: string[] = []
   const clients = new Set<Socket>()
-  const server = createServer((client) => {
+  // As a bus that hangs, it does not take the end of a connection for a reason to close it.
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     clients.add(client)
     let received = Buffer.alloc(0)
     let admitted = false
     let serial = 0
     const reply = (to: Message, values: Answer): void => {
       if (values === null) return
-      if ('error' in values) client.write(encodeMessage({ type: 3, serial: serial += 1, replySerial: to.serial, errorName: values.error, signature: 's', body: ['no'] }))
+      if (values === 'end') client.end()
+      else if (Buffer.isBuffer(values)) client.write(values)
+      else if ('error' in values) client.write(encodeMessage({ type: 3, serial: serial += 1, replySerial: to.serial, errorName: values.error, signature: 's', body: ['no'] }))
       else client.write(encodeMessage({ type: 2, serial: serial += 1, replySerial: to.serial, signature: values[0], body: values.slice(1) }))
     }
     client.on('error', () => undefined)

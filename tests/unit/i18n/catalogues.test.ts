@@ -1,6 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { AddressReason } from '../../../electron/hosts/address.ts'
 import type { FingerprintReason } from '../../../electron/hosts/fingerprint.ts'
+import { appEn } from '../../../shared/i18n/app.en.ts'
+import { appZhCn } from '../../../shared/i18n/app.zh-CN.ts'
 import { cliEn } from '../../../shared/i18n/cli.en.ts'
 import { cliZhCn } from '../../../shared/i18n/cli.zh-CN.ts'
 import type { Mirror, SamePlaceholders } from '../../../shared/i18n/placeholders.ts'
@@ -25,6 +27,7 @@ function placeholders(text: string): string[] {
 }
 
 const pairs = [
+  { name: 'app', en: leaves(appEn), zh: new Map(leaves(appZhCn)) },
   { name: 'problems', en: leaves(problemsEn), zh: new Map(leaves(problemsZhCn)) },
   { name: 'cli', en: leaves(cliEn), zh: new Map(leaves(cliZhCn)) },
   { name: 'reasons', en: leaves(reasonsEn), zh: new Map(leaves(reasonsZhCn)) },
@@ -45,10 +48,10 @@ describe.each(pairs)('catalogue $name', ({ en, zh }) => {
   })
 
   test('is translated: Chinese texts hold Chinese and no half-width sentence marks', () => {
-    const sameInEveryLanguage = /^(?:columns\.(?:id|tools)|prompts\.answers\..*|trust\.yes|progress\..*)$/
+    const sameInEveryLanguage = /^(?:name|vms\.tools|settings\.(?:runtime|languages\.en)|columns\.(?:id|tools)|prompts\.answers\..*|trust\.yes|progress\..*)$/
     const suspect = [...zh].filter(([key, text]) => !sameInEveryLanguage.test(key) && (!/\p{Script=Han}/u.test(text) || /\p{Script=Han}[,.;:?!]/u.test(text)))
     expect(suspect).toEqual([])
-    expect(en.filter(([, text]) => /\p{Script=Han}|[，。：；？！（）]/u.test(text))).toEqual([])
+    expect(en.filter(([key, text]) => key !== 'settings.languages.zh-CN' &&  /\p{Script=Han}|[，。：；？！（）]/u.test(text))).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { missingPackages, systemPackages } from '../../../build/system-packages.ts'
-import { countReport } from '../../../build/test-report.ts'
+import { countPlaywrightReport, countReport } from '../../../build/test-report.ts'
 
 const file = (status: string, ...tests: string[]): unknown => ({ status, assertionResults: tests.map((each) => ({ status: each })) })
 
@@ -17,6 +17,22 @@ describe('counting a vitest report', () => {
     ['no report', null, 0, { passed: 0, failed: 1 }],
   ])('%s', (_, report, code, count) => {
     expect(countReport(report, code)).toEqual(count)
+  })
+})
+
+describe('counting a Playwright report', () => {
+  const stats = { expected: 3, unexpected: 0, flaky: 0, skipped: 0 }
+  it.each([
+    ['all well', { stats, errors: [] }, 0, { passed: 3, failed: 0 }],
+    ['a failed test', { stats: { ...stats, unexpected: 1 }, errors: [] }, 1, { passed: 3, failed: 1 }],
+    ['a skipped and a flaky test', { stats: { ...stats, skipped: 1, flaky: 1 }, errors: [] }, 0, { passed: 3, failed: 2 }],
+    ['an error outside the tests', { stats, errors: [{ message: 'no such file' }] }, 1, { passed: 3, failed: 1 }],
+    ['a run that was ended', { stats, errors: [] }, null, { passed: 3, failed: 1 }],
+    ['no tests', { stats: { ...stats, expected: 0 }, errors: [] }, 0, { passed: 0, failed: 1 }],
+    ['no report', null, 0, { passed: 0, failed: 1 }],
+    ['a report of another kind', { testResults: [] }, 0, { passed: 0, failed: 1 }],
+  ])('%s', (_, report, code, count) => {
+    expect(countPlaywrightReport(report, code)).toEqual(count)
   })
 })
 

@@ -1,0 +1,281 @@
+import type { Clock } from '../../../shared/clock.ts'
+import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
+import type { ActivityRun } from '../../../shared/models/activity.ts'
+import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
+import type { HostRecord } from '../../../shared/models/host.ts'
+import { policyFor, type HostPolicy, type Settings } from '../../../shared/models/settings.ts'
+import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import type { RequestInput } from '../../../shared/ipc/contract.ts'
+import { parseAddress } from '../../hosts/address.ts'
+import type { HostRegistry } from '../../hosts/registry.ts'
+import type { SecretStore } from '../../hosts/secret-store.ts'
+import { activity } from '../../power/journal-activity.ts'
+import { readJournal } from '../../power/journal-read.ts'
+import { recoverRuns } from '../../power/recovery.ts'
+import { isRunUnderWay } from '../../power/run-lock.ts'
+import type { JsonDocument } from '../../storage/document.ts'
+import type { Logger } from '../../storage/log.ts'
+import type { DataPaths } from '../../storage/paths.ts'
+import type { Redactor } from '../../storage/redactor.ts'
+import { VimClient } from '../../vim/client.ts'
+import { HostController } from './host-controller.ts'
+import type { StateStore } from './state-store.ts'
+
+export interface AppControllerOptions {
+  readonly store: StateStore
+  readonly registry: HostRegistry
+  readonly settings: JsonDocument<Settings>
+  readonly keychain: SecretStore
+  /** Passwords for this session only, where the keychain cannot or shall not keep them. */
+  readonly session: SecretStore
+  readonly paths: DataPaths
+  readonly clock: Clock
+  readonly random: () => number
+  readonly newId: () => string
+  readonly logger: Logger
+  readonly redactor: Redactor
+  /** Languages the person prefers, as the system says. */
+  readonly languages: readonly string[]
+  /** Told when a shutdown has ended, for a notification. */
+  readonly ended: (host: HostView, receipt: RunReceipt) => void
+}
+
+/** What the app can do, without a window: hosts, credentials, shutdowns and settings. Electron is not needed here. */
+export class AppController {
+  readonly #options: AppControllerOptions
+  readonly #hosts = new Map<string, HostController>()
+
+  constructor(options: AppControllerOptions) {
+    this.#options = options
+  }
+
+  /** Reads what is on disk and starts watching every host. What cannot be read is told as a notice, not thrown away. */
+  async start(): Promise<void> {
+    const { store, settings, registry, keychain, paths, clock } = this.#options
+    const saved = await settings.read()
+    if (saved.ok) store.setSettings(saved.value)
+    else this.#notice(saved.problem)
+    store.changeShell({ locale: this.#locale(store.state.settings) })
+    const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning: ({ hostId }) => isRunUnderWay(paths.root, hostId) })
+    if (!recovery.ok) this.#notice(recovery.problem)
+    else for (const run of recovery.value.recovered) this.#notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
+    const hosts = await registry.list()
+    if (!hosts.ok) return this.#notice(hosts.problem)
+    for (const record of hosts.value) this.#open(record)
+    const kept = await keychain.status()
+    if (!kept.ok) store.changeShell({ keychain: shown(kept.problem) })
+  }
+
+  /** A shutdown is counting down or under way. */
+  get busy(): boolean {
+    return [...this.#hosts.values()].some((host) => host.busy)
+  }
+
+  /** A host was asked to go down already; that cannot be taken back. */
+  get ending(): boolean {
+    return [...this.#hosts.values()].some((host) => host.ending)
+  }
+
+  /** Proves the credentials with one login, then saves. Problems as `host add` of the command line. */
+  async add(input: RequestInput<'hosts.add'>): Promise<Result<{ id: string }>> {
+    const { registry, redactor, store } = this.#options
+    const address = parseAddress(input.address)
+    if (!address.ok) return address
+    if (store.state.shell.testRuntime && !isLoopback(address.value.host)) return fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+    redactor.add(input.password)
+    let apiVersion: string | null = null
+    const client = VimClient.create({
+      address: address.value, fingerprint: input.fingerprint, user: input.user, apiVersion: null, locale: store.state.shell.locale,
+      password: () => Promise.resolve(ok(input.password)), onApiVersion: (version) => (apiVersion = version),
+    })
+    const connected = await client.connect()
+    await client.close()
+    if (!connected.ok) return connected
+    if (connected.value.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: connected.value.about.apiType }))
+    const added = await registry.add({
+      address: input.address, user: input.user, fingerprint: input.fingerprint, apiVersion, ...(input.name === null || input.name === '' ? {} : { name: input.name }),
+    })
+    if (!added.ok) return added
+    await this.#keep(added.value.id, input.password, input.remember)
+    this.#open(added.value)
+    return ok({ id: added.value.id })
+  }
+
+  /** Forgets a host and its password; refused while it is being shut down. */
+  async remove(id: string): Promise<Result<void>> {
+    const { registry, keychain, session, store } = this.#options
+    const host = this.#hosts.get(id)
+    if (host?.busy) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    const forgotten = await keychain.remove(id)
+    if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
+    await session.remove(id)
+    const removed = await registry.remove(id)
+    if (!removed.ok) return removed
+    this.#hosts.delete(id)
+    store.removeHost(id)
+    await host?.close()
+    return ok()
+  }
+
+  async rename(id: string, name: string): Promise<Result<void>> {
+    const renamed = await this.#options.registry.rename(id, name)
+    return renamed.ok ? this.#reopen(renamed.value) : renamed
+  }
+
+  /** Trusts another certificate from now on, because the person compared it. */
+  async repin(id: string, fingerprint: string): Promise<Result<void>> {
+    const pinned = await this.#options.registry.repin(id, fingerprint)
+    return pinned.ok ? this.#reopen(pinned.value) : pinned
+  }
+
+  /** Takes another password and tries it once. */
+  async setPassword(id: string, password: string, remember: boolean): Promise<Result<void>> {
+    const host = this.#hosts.get(id)
+    if (!host) return fail(problem('HOST_NOT_FOUND', { name: id }))
+    this.#options.redactor.add(password)
+    await this.#keep(id, password, remember)
+    host.retry()
+    return ok()
+  }
+
+  /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */
+  host(id: string): Result<HostController> {
+    const host = this.#hosts.get(id)
+    return host ? ok(host) : fail(problem('HOST_NOT_FOUND', { name: id }))
+  }
+
+  /** One click: the host's rules, its countdown, and off it goes unless cancelled. */
+  async shutDown(id: string, policy?: HostPolicy): Promise<Result<void>> {
+    const host = this.host(id)
+    if (!host.ok) return host
+    const { settings } = this.#options.store.state
+    if (policy) {
+      const kept = await this.updateSettings({ hostPolicies: { ...settings.hostPolicies, [id]: policy } })
+      if (!kept.ok) return kept
+    }
+    const { countdownSeconds, ...rules } = policy ?? policyFor(settings, id)
+    return host.value.shutDown(rules, countdownSeconds, (receipt) => this.#ended(id, receipt))
+  }
+
+  /** The bare call, after the person saw exactly which VMs run. Problems: `VM_STARTED_MEANWHILE` when the list was another. */
+  shutDownNow(id: string, acknowledged: readonly string[]): Result<void> {
+    const host = this.host(id)
+    if (!host.ok) return host
+    const { store } = this.#options
+    const unseen = store.host(id)?.state.inventory?.vms.find((vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id))
+    if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
+    const { guestTimeoutSeconds, noTools, stuck } = policyFor(store.state.settings, id)
+    return host.value.shutDown({ mode: 'now', guestTimeoutSeconds, noTools, stuck }, 0, (receipt) => this.#ended(id, receipt))
+  }
+
+  /** Every host that can be shut down, each with its own rules and countdown. */
+  async shutDownAll(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.shutDown(id)
+  }
+
+  async listActivity(hostId: string | null): Promise<Result<readonly ActivityRun[]>> {
+    const journal = await readJournal(this.#options.paths.journal, hostId === null ? {} : { hostId })
+    return journal.ok ? ok(activity(journal.value.runs)) : journal
+  }
+
+  async updateSettings(change: Partial<Settings>): Promise<Result<void>> {
+    const { settings, store } = this.#options
+    const saved = await settings.update((now) => ok({ ...now, ...change }))
+    if (!saved.ok) return saved
+    store.setSettings(saved.value)
+    store.changeShell({ locale: this.#locale(saved.value) })
+    return ok()
+  }
+
+  /** The computer woke up or its network changed: every host is tried now. */
+  retryAll(): void {
+    for (const host of this.#hosts.values()) host.retryNow()
+  }
+
+  cancelCountdowns(): void {
+    for (const host of this.#hosts.values()) host.cancelCountdown()
+  }
+
+  cancelAll(): void {
+    for (const host of this.#hosts.values()) if (host.busy) host.cancel()
+  }
+
+  /** Resolves when no shutdown is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#hosts.values()].map((host) => host.settled()))
+  }
+
+  /** Logs out of every host. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#hosts.values()].map((host) => host.close()))
+    this.#hosts.clear()
+    await this.#options.logger.flush()
+  }
+
+  #open(record: HostRecord): void {
+    const { store, clock, random, newId, paths, registry, logger } = this.#options
+    const opened = HostController.start({
+      record, store, clock, random, newId, paths, locale: store.state.shell.locale,
+      password: (host) => this.#password(host),
+      rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
+      notice: (notice) => this.#notice(notice),
+      log: ({ method, operationId, target, ms, code }) => logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
+    })
+    if (opened.ok) this.#hosts.set(record.id, opened.value)
+    else this.#notice(opened.problem)
+  }
+
+  /** A changed record means a new client; a run under way keeps the old one, so it is refused meanwhile. */
+  async #reopen(record: HostRecord): Promise<Result<void>> {
+    const host = this.#hosts.get(record.id)
+    if (host?.busy) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    await host?.close()
+    this.#open(record)
+    return ok()
+  }
+
+  async #password(record: HostRecord): Promise<Result<string>> {
+    const { session, keychain, redactor, store } = this.#options
+    const now = await session.get(record.id)
+    if (now.ok && now.value !== null) return ok(now.value)
+    const kept = await keychain.get(record.id)
+    store.changeShell({ keychain: kept.ok ? null : shown(kept.problem) })
+    if (!kept.ok) return kept.problem.code === 'KEYCHAIN_MISSING' ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : kept
+    if (kept.value === null) return fail(problem('CREDENTIALS_MISSING', { name: record.name }))
+    redactor.add(kept.value)
+    return ok(kept.value)
+  }
+
+  /** Into the keychain if wanted and possible; for this session in any case. */
+  async #keep(id: string, password: string, remember: boolean): Promise<void> {
+    const { session, keychain, store } = this.#options
+    await session.set(id, password)
+    if (!remember) return
+    const kept = await keychain.set(id, password)
+    store.changeShell({ keychain: kept.ok ? null : shown(kept.problem) })
+    if (!kept.ok) this.#notice(kept.problem)
+  }
+
+  #ended(id: string, receipt: RunReceipt): void {
+    const view = this.#options.store.host(id)
+    if (view) this.#options.ended(view, receipt)
+  }
+
+  #notice(notice: Problem): void {
+    this.#options.logger.log('warn', 'notice', { code: notice.code, params: notice.params, cause: notice.cause })
+    this.#options.store.addNotices([shown(notice)])
+  }
+
+  #locale(settings: Settings): Locale {
+    return settings.language === 'system' ? detectLocale(this.#options.languages) : settings.language
+  }
+}
+
+function shown({ code, params }: Problem): Problem {
+  return { code, params }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+}

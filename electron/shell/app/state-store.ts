@@ -1,0 +1,101 @@
+import type { AppState, AppStateChange, HostView, ShellState } from '../../../shared/models/app-state.ts'
+import type { Settings } from '../../../shared/models/settings.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+
+/** Holds everything that windows and tray show, and tells them what changed, many changes of one moment at once. */
+export class StateStore {
+  readonly #hosts = new Map<string, HostView>()
+  readonly #listeners = new Set<(change: AppStateChange) => void>()
+  #settings: Settings
+  #shell: ShellState
+  #notices: readonly Problem[] = []
+  #dirty = new Set<string>()
+  #removed = new Set<string>()
+  #parts: { settings?: true; shell?: true; notices?: true } = {}
+  #scheduled = false
+
+  constructor(settings: Settings, shell: ShellState) {
+    this.#settings = settings
+    this.#shell = shell
+  }
+
+  get state(): AppState {
+    return { hosts: [...this.#hosts.values()], settings: this.#settings, shell: this.#shell, notices: this.#notices }
+  }
+
+  host(id: string): HostView | undefined {
+    return this.#hosts.get(id)
+  }
+
+  /** Tells changes from now on; returns the unsubscribe. */
+  subscribe(listener: (change: AppStateChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  setHost(view: HostView): void {
+    this.#hosts.set(view.id, view)
+    this.#dirty.add(view.id)
+    this.#removed.delete(view.id)
+    this.#schedule()
+  }
+
+  /** Changes one host's view; does nothing when it is gone. */
+  changeHost(id: string, change: Partial<Omit<HostView, 'id'>>): void {
+    const host = this.#hosts.get(id)
+    if (host) this.setHost({ ...host, ...change })
+  }
+
+  removeHost(id: string): void {
+    if (!this.#hosts.delete(id)) return
+    this.#dirty.delete(id)
+    this.#removed.add(id)
+    this.#schedule()
+  }
+
+  setSettings(settings: Settings): void {
+    this.#settings = settings
+    this.#parts.settings = true
+    this.#schedule()
+  }
+
+  changeShell(change: Partial<ShellState>): void {
+    this.#shell = { ...this.#shell, ...change }
+    this.#parts.shell = true
+    this.#schedule()
+  }
+
+  addNotices(notices: readonly Problem[]): void {
+    if (notices.length === 0) return
+    this.#notices = [...this.#notices, ...notices]
+    this.#parts.notices = true
+    this.#schedule()
+  }
+
+  clearNotices(): void {
+    this.#notices = []
+    this.#parts.notices = true
+    this.#schedule()
+  }
+
+  /** One push for all changes made before the event loop turns. */
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      const parts = this.#parts
+      const change: AppStateChange = {
+        ...(this.#dirty.size > 0 ? { hosts: [...this.#dirty].flatMap((id) => this.#hosts.get(id) ?? []) } : {}),
+        ...(this.#removed.size > 0 ? { removed: [...this.#removed] } : {}),
+        ...(parts.settings ? { settings: this.#settings } : {}),
+        ...(parts.shell ? { shell: this.#shell } : {}),
+        ...(parts.notices ? { notices: this.#notices } : {}),
+      }
+      this.#dirty = new Set()
+      this.#removed = new Set()
+      this.#parts = {}
+      for (const listener of this.#listeners) listener(change)
+    })
+  }
+}

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { app, clipboard, dialog, nativeTheme, Notification, powerMonitor, powerSaveBlocker, shell } from 'electron'
+import { systemClock } from '../../shared/clock.ts'
+import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
+import type { AppStateChange } from '../../shared/models/app-state.ts'
+import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
+import { runUnderWay } from '../../shared/rules/host-actions.ts'
+import { keychainSecretStore } from '../hosts/keychain.ts'
+import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
+import { sessionSecretStore } from '../hosts/secret-store.ts'
+import { jsonDocument } from '../storage/document.ts'
+import { createLogger } from '../storage/log.ts'
+import { createDataFolders, dataPaths } from '../storage/paths.ts'
+import { createRedactor } from '../storage/redactor.ts'
+import { AppController } from './app/app-controller.ts'
+import { requestHandlers } from './app/requests.ts'
+import { StateStore } from './app/state-store.ts'
+import { setStartAtLogin } from './autostart.ts'
+import { guardPages } from './guards.ts'
+import { IpcEndpoint } from './ipc-endpoint.ts'
+import { PracticeService } from './practice.ts'
+import { serveRenderer } from './scheme.ts'
+import { AppTray } from './tray.ts'
+import { hasTray } from './tray-detection.ts'
+import type { TrayAction } from './tray-menu.ts'
+import { AppWindows } from './windows.ts'
+
+/** Where `openLink` may lead; a page asks by name, so that no address ever comes from one. */
+const links = { documentation: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere.html' } as const
+
+export interface ApplicationOptions {
+  /** Folder of main.js, preload.cjs, renderer/ and icons/. */
+  readonly out: string
+  /** Folder of the user's data; the platform's own when absent. */
+  readonly data?: string | undefined
+  readonly hidden: boolean
+  readonly testRuntime: boolean
+}
+
+/** The running desktop app: joins what it can do to window, tray, notifications and the system's events. */
+export class Application {
+  readonly #options: ApplicationOptions
+  readonly #store: StateStore
+  readonly #controller: AppController
+  readonly #endpoint: IpcEndpoint
+  readonly #windows: AppWindows
+  readonly #practice: PracticeService
+  #tray: AppTray | null = null
+  #translator: Translator
+  #awake: number | null = null
+  #quit: 'no' | 'asking' | 'yes' = 'no'
+
+  private constructor(options: ApplicationOptions) {
+    this.#options = options
+    const paths = dataPaths(options.data)
+    const redactor = createRedactor()
+    const logger = createLogger({ file: join(paths.logs, 'hypertray.log'), redactor })
+    const log = (event: string, fields: Readonly<Record<string, unknown>>): void => logger.log('warn', event, fields)
+    this.#store = new StateStore(settingsSchema.parse({}), {
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
+      locale: 'en', tray: null, keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root,
+    })
+    this.#translator = createTranslator('en')
+    this.#practice = new PracticeService(paths.practice)
+    this.#controller = new AppController({
+      store: this.#store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: keychainSecretStore(), session: sessionSecretStore(), paths, clock: systemClock,
+      settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}), clock: systemClock }),
+      random: Math.random, newId: randomUUID, logger, redactor, languages: app.getPreferredSystemLanguages(),
+      ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`cli.outcomes.${receipt.outcome ?? 'failed'}`) }),
+        receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
+    })
+    this.#endpoint = new IpcEndpoint({
+      log,
+      handlers: requestHandlers(this.#controller, this.#store, {
+        copy: (text) => clipboard.writeText(text),
+        openDataFolder: async () => (await shell.openPath(paths.root)) === '',
+        openLink: (link) => shell.openExternal(links[link]).then(() => true, () => false),
+        setStartAtLogin, practice: () => this.#practice.access(),
+      }),
+    })
+    this.#windows = new AppWindows({
+      endpoint: this.#endpoint, out: options.out, icon: join(options.out, 'icons', 'app.png'),
+      mayHide: () => this.#tray !== null, closed: () => app.quit(),
+    })
+    guardPages(log)
+    serveRenderer(join(options.out, 'renderer'))
+    this.#store.subscribe((change) => this.#changed(change))
+  }
+
+  /** Starts the app once Electron is ready. */
+  static async start(options: ApplicationOptions): Promise<Application> {
+    const paths = dataPaths(options.data)
+    await createDataFolders(paths)
+    const application = new Application(options)
+    application.#listen()
+    await application.#controller.start()
+    await application.#showTray()
+    // Without an icon a hidden start could never be found again.
+    if (!options.hidden || application.#tray === null) application.#windows.show()
+    return application
+  }
+
+  /** A second start hands over to this one. */
+  show(): void {
+    this.#windows.show()
+  }
+
+  #listen(): void {
+    app.on('activate', () => this.#windows.show())
+    app.on('window-all-closed', () => undefined)
+    app.on('before-quit', (event) => {
+      if (this.#quit === 'yes') return
+      event.preventDefault()
+      // Not within the event: on SIGTERM it comes from native code, and a quit asked for inside of it is forgotten.
+      setImmediate(() => void this.#askQuit())
+    })
+    // A countdown must not run out while the computer sleeps, and sessions may be gone when it wakes.
+    powerMonitor.on('suspend', () => this.#controller.cancelCountdowns())
+    powerMonitor.on('resume', () => this.#controller.retryAll())
+    // Electron passes an event that can delay the log-off; its types do not say so.
+    powerMonitor.on('shutdown', ((event: Electron.Event) => {
+      if (!this.#controller.busy) return
+      event.preventDefault()
+      void this.#askQuit()
+    }) as () => void)
+  }
+
+  async #showTray(): Promise<void> {
+    const available = await hasTray(process.platform, process.env)
+    this.#store.changeShell({ tray: available })
+    if (!available) return
+    this.#tray = new AppTray({
+      icons: join(this.#options.out, 'icons'), state: () => this.#store.state, translator: () => this.#translator, run: (action) => void this.#run(action),
+    })
+  }
+
+  #changed(change: AppStateChange): void {
+    this.#endpoint.push('app.change', change)
+    if (change.shell && change.shell.locale !== this.#translator.locale) {
+      this.#translator = createTranslator(change.shell.locale)
+      this.#tray?.render(true)
+    }
+    if (change.settings) nativeTheme.themeSource = change.settings.theme
+    if (!change.hosts && !change.removed) return
+    this.#tray?.render()
+    const { hosts } = this.#store.state
+    this.#windows.countdowns(hosts.filter((host) => host.run?.phase === 'countdown' && !host.run.cancelling).map((host) => host.id))
+    this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
+    for (const host of change.hosts ?? []) this.#showQuestions(host.id)
+  }
+
+  /** A run that waits for an answer nobody sees would wait for ever. */
+  readonly #asked = new Set<string>()
+  #showQuestions(hostId: string): void {
+    const host = this.#store.host(hostId)
+    for (const question of host?.run?.questions ?? []) {
+      if (!host || this.#asked.has(question.id)) continue
+      this.#asked.add(question.id)
+      this.#notify(this.#translator.t('shell.notify.question', { name: host.name }), this.#translator.t('shell.notify.questionBody', { vm: question.vm.name }))
+      this.#windows.show()
+      this.#endpoint.push('app.show', { hostId, view: 'host' })
+    }
+  }
+
+  #keepAwake(running: boolean): void {
+    if (running && this.#awake === null) this.#awake = powerSaveBlocker.start('prevent-app-suspension')
+    if (!running && this.#awake !== null) {
+      powerSaveBlocker.stop(this.#awake)
+      this.#awake = null
+    }
+  }
+
+  #notify(title: string, body: string): void {
+    if (Notification.isSupported()) new Notification({ title, body }).show()
+  }
+
+  async #run(action: TrayAction): Promise<void> {
+    switch (action.kind) {
+      case 'shut-down':
+        await this.#controller.shutDown(action.hostId)
+        break
+      case 'cancel': {
+        const host = this.#controller.host(action.hostId)
+        if (host.ok) host.value.cancel()
+        break
+      }
+      case 'shut-down-now':
+      case 'open':
+        this.#windows.show()
+        this.#endpoint.push('app.show', { hostId: action.hostId, view: action.kind === 'open' ? 'host' : 'shutdown-now' })
+        break
+      case 'settings':
+        this.#windows.show()
+        this.#endpoint.push('app.show', { hostId: null, view: 'settings' })
+        break
+      case 'shut-down-all':
+        await this.#shutDownAll(action.hostIds)
+        break
+      case 'show':
+        this.#windows.show()
+        break
+      case 'quit':
+        app.quit()
+    }
+  }
+
+  async #shutDownAll(ids: readonly string[]): Promise<void> {
+    const { t } = this.#translator
+    const names = ids.flatMap((id) => this.#store.host(id)?.name ?? []).join(', ')
+    const answer = await dialog.showMessageBox({
+      type: 'warning', message: t('shell.shutDownAll.message'), detail: t('shell.shutDownAll.detail', { names }),
+      buttons: [t('shell.shutDownAll.cancel'), t('shell.shutDownAll.confirm')], defaultId: 0, cancelId: 0, noLink: true,
+    })
+    if (answer.response === 1) await this.#controller.shutDownAll(ids)
+  }
+
+  /** Quitting during a run asks; afterwards every session is logged out. */
+  async #askQuit(): Promise<void> {
+    if (this.#quit !== 'no') return
+    this.#quit = 'asking'
+    if (this.#controller.busy && !(await this.#confirmQuit())) {
+      this.#quit = 'no'
+      return
+    }
+    this.#controller.cancelAll()
+    // What cannot be cancelled any more is left to the journal, which says so at the next start.
+    if (!this.#controller.ending) await this.#controller.settled()
+    this.#quit = 'yes'
+    this.#windows.quitting()
+    // The tray icon goes with the process. Destroyed here, while a click on its menu is still being dealt with, it takes
+    // the event loop along on Linux (Electron 33): nothing after it would ever run.
+    await Promise.race([this.#controller.close(), systemClock.sleep(4_000)])
+    await this.#practice.close()
+    app.quit()
+  }
+
+  async #confirmQuit(): Promise<boolean> {
+    const { t } = this.#translator
+    const { ending } = this.#controller
+    const answer = await dialog.showMessageBox({
+      type: 'warning', title: t('shell.quit.title'), message: t('shell.quit.message'), detail: t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'),
+      buttons: [t('shell.quit.stay'), t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit')], defaultId: 0, cancelId: 0, noLink: true,
+    })
+    return answer.response === 1
+  }
+}

@@ -1,0 +1,116 @@
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import { z } from 'zod'
+import { ipcChannels, type Envelope } from '../../shared/ipc/bridge.ts'
+import { requests, type PushName, type Pushes, type RequestName } from '../../shared/ipc/contract.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/result.ts'
+import type { RequestHandlers } from './app/requests.ts'
+import { isAppUrl } from './scheme.ts'
+
+const callSchema = z.tuple([z.string().max(100), z.unknown(), z.string().min(1).max(100)])
+
+export interface EndpointOptions {
+  readonly handlers: RequestHandlers
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
+}
+
+/**
+ * The one place where windows and main process meet. Every message is from the main frame of a page of ours, every
+ * input is checked against the contract, and every answer is an envelope without a cause.
+ */
+export class IpcEndpoint {
+  readonly #options: EndpointOptions
+  readonly #underWay = new Map<string, AbortController>()
+  readonly #queues = new Map<WebContents, { ready: boolean; readonly waiting: [PushName, unknown][] }>()
+
+  constructor(options: EndpointOptions) {
+    this.#options = options
+    ipcMain.handle(ipcChannels.request, (event, ...call: unknown[]) => this.#request(event, call))
+    ipcMain.on(ipcChannels.abort, (event, id: unknown) => {
+      if (isTrusted(event) && typeof id === 'string') this.#underWay.get(key(event, id))?.abort()
+    })
+    ipcMain.on(ipcChannels.ready, (event) => {
+      if (isTrusted(event)) this.#ready(event.sender)
+    })
+  }
+
+  /** A window that gets pushes; those made before its page is ready wait for it. */
+  attach(contents: WebContents): void {
+    this.#queues.set(contents, { ready: false, waiting: [] })
+    contents.once('destroyed', () => this.#queues.delete(contents))
+    // A page that loads anew starts from a snapshot again.
+    contents.on('did-start-navigation', (details) => {
+      const queue = this.#queues.get(contents)
+      if (queue && details.isMainFrame && !details.isSameDocument) {
+        queue.ready = false
+        queue.waiting.length = 0
+      }
+    })
+  }
+
+  /** Tells every attached window. */
+  push<Name extends PushName>(name: Name, value: Pushes[Name]): void {
+    for (const [contents, queue] of this.#queues) {
+      if (!queue.ready) queue.waiting.push([name, value])
+      else if (!contents.isDestroyed()) contents.send(ipcChannels.push, name, value)
+    }
+  }
+
+  #ready(contents: WebContents): void {
+    const queue = this.#queues.get(contents)
+    if (!queue) return
+    queue.ready = true
+    for (const [name, value] of queue.waiting.splice(0)) contents.send(ipcChannels.push, name, value)
+  }
+
+  async #request(event: IpcMainInvokeEvent, call: unknown[]): Promise<Envelope<unknown>> {
+    const { log } = this.#options
+    if (!isTrusted(event)) {
+      log('ipc.refused', { url: event.senderFrame?.url ?? null })
+      return envelope({ ok: false, problem: problem('NOT_SUPPORTED', { method: 'ipc', message: '', fault: '' }) })
+    }
+    const parsed = callSchema.safeParse(call)
+    const name = parsed.success ? requestName(parsed.data[0]) : null
+    if (!parsed.success || name === null) return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: 'ipc', message: '', fault: '' }) })
+    const input = requests[name].input.safeParse(parsed.data[1])
+    if (!input.success) {
+      log('ipc.invalid', { name, issues: input.error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code })) })
+      return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: name, message: '', fault: '' }) })
+    }
+    const abort = new AbortController()
+    const id = key(event, parsed.data[2])
+    this.#underWay.set(id, abort)
+    try {
+      return envelope(await this.#handle(name, input.data, abort.signal))
+    } catch (error) {
+      log('ipc.failed', { name, cause: error })
+      return envelope({ ok: false, problem: problem('INTERNAL') })
+    } finally {
+      this.#underWay.delete(id)
+    }
+  }
+
+  /** The schema above has just proven the input; the compiler cannot follow it through the union of all names. */
+  #handle(name: RequestName, input: unknown, signal: AbortSignal): Promise<Result<unknown>> | Result<unknown> {
+    const handler = this.#options.handlers[name] as (input: unknown, signal: AbortSignal) => Promise<Result<unknown>> | Result<unknown>
+    return handler(input, signal)
+  }
+}
+
+/** Main frame, and a page of ours: nothing else may ask for anything. */
+function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame
+  return frame !== null && frame === event.sender.mainFrame && isAppUrl(frame.url)
+}
+
+function requestName(name: string): RequestName | null {
+  return Object.hasOwn(requests, name) ? (name as RequestName) : null
+}
+
+function key(event: IpcMainEvent | IpcMainInvokeEvent, id: string): string {
+  return `${event.sender.id}:${id}`
+}
+
+function envelope(result: Result<unknown>): Envelope<unknown> {
+  return result.ok ? result : { ok: false, problem: { code: result.problem.code, params: result.problem.params } }
+}

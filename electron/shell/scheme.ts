@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { protocol } from 'electron'
+
+/** Pages come from `app://hypertray/`: a scheme of our own has an origin, and file: would give every file one. */
+const origin = 'app://hypertray'
+
+/** Before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: false, codeCache: true } }])
+}
+
+/** Whether an address is a page of ours. */
+export function isAppUrl(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'app:' && new URL(url).host === 'hypertray'
+}
+
+/** Address of the window's page at a place within it. */
+export function pageUrl(hash = ''): string {
+  return `${origin}/index.html${hash}`
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2',
+}
+
+/** The page may run its own scripts and styles and reach nothing: neither the network nor a frame, a form or a plugin. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self' data:", "font-src 'self'", "connect-src 'none'",
+    "form-action 'none'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'",
+  ].join('; ')
+}
+
+/** Serves the renderer's files out of one folder and nothing else. */
+export function serveRenderer(folder: string): void {
+  protocol.handle('app', async (request) => {
+    const url = new URL(request.url)
+    const path = normalize(decodeURIComponent(url.pathname))
+    const type = types[extname(path)]
+    if (!isAppUrl(request.url) || request.method !== 'GET' || path.includes('..') || type === undefined) return new Response(null, { status: 404 })
+    let body: Buffer
+    try {
+      body = await readFile(join(folder, path))
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+    const headers: Record<string, string> = { 'Content-Type': type, 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Opener-Policy': 'same-origin' }
+    if (extname(path) !== '.html') return new Response(new Uint8Array(body), { headers })
+    const nonce = randomBytes(16).toString('base64')
+    headers['Content-Security-Policy'] = contentSecurityPolicy(nonce)
+    return new Response(body.toString('utf8').replaceAll('__NONCE__', nonce), { headers })
+  })
+}

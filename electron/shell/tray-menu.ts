@@ -1,0 +1,71 @@
+import type { Translator } from '../../shared/i18n/translator.ts'
+import type { AppState, HostView } from '../../shared/models/app-state.ts'
+import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
+import { hostSummary } from '../../shared/rules/host-summary.ts'
+
+/** What choosing an item does. */
+export type TrayAction =
+  | { readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'open'; readonly hostId: string }
+  | { readonly kind: 'shut-down-all'; readonly hostIds: readonly string[] }
+  | { readonly kind: 'show' | 'settings' | 'quit' }
+
+/** One entry of the tray menu; `id` stays the same while its meaning does. */
+export type TrayItem =
+  | { readonly type: 'separator'; readonly id: string }
+  | { readonly type: 'item'; readonly id: string; readonly label: string; readonly enabled: boolean; readonly action: TrayAction | null }
+  | { readonly type: 'submenu'; readonly id: string; readonly label: string; readonly items: readonly TrayItem[] }
+
+/**
+ * The whole menu out of the state. Every action is in the menu, because what a click on the icon does differs from
+ * desktop to desktop; whether one is offered is decided by the same rules as in the window.
+ * @param now milliseconds since 1970-01-01 UTC, for countdowns.
+ */
+export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator, now: number): TrayItem[] {
+  const { t } = translator
+  const hosts = state.hosts
+  const ready = hosts.filter((host) => hostActions(host, now).shutDown.enabled)
+  return [
+    ...hosts.flatMap((host) => cancelItem(host, translator, now)),
+    ...(hosts.length === 0 ? [item('no-hosts', t('shell.tray.noHosts'), false, null)] : hosts.map((host) => hostMenu(host, translator, now))),
+    { type: 'separator', id: 'separator-hosts' },
+    ...(hosts.length > 1 ? [item('shut-down-all', t('shell.tray.shutDownAll'), ready.length > 0, { kind: 'shut-down-all', hostIds: ready.map(({ id }) => id) })] : []),
+    item('show', t('shell.tray.show'), true, { kind: 'show' }),
+    item('settings', t('shell.tray.settings'), true, { kind: 'settings' }),
+    { type: 'separator', id: 'separator-quit' },
+    item('quit', t('shell.tray.quit'), true, { kind: 'quit' }),
+  ]
+}
+
+/** At the very top while there is something to cancel: it must be found in a hurry. */
+function cancelItem(host: HostView, { t }: Translator, now: number): TrayItem[] {
+  if (!runUnderWay(host.run)) return []
+  const seconds = countdownSeconds(host.run, now)
+  const label = seconds === null ? t('shell.tray.cancelRun', { name: host.name }) : t('shell.tray.cancel', { name: host.name, seconds })
+  return [item(`cancel-${host.id}`, label, hostActions(host, now).cancel.enabled, { kind: 'cancel', hostId: host.id })]
+}
+
+function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
+  const actions = hostActions(host, now)
+  const status = t(`app.status.${hostSummary(host).text}`)
+  const { inventory } = host.state
+  const running = inventory?.vms.filter((vm) => vm.powerState === 'poweredOn').length ?? 0
+  return {
+    type: 'submenu', id: `host-${host.id}`, label: t('shell.tray.hostStatus', { name: host.name, status }),
+    items: [
+      ...(inventory && !host.state.stale ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, total: inventory.vms.length }), false, null)] : []),
+      item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, { kind: 'shut-down', hostId: host.id }),
+      item(`shut-down-now-${host.id}`, t('shell.tray.shutDownNow'), actions.shutDownNow.enabled, { kind: 'shut-down-now', hostId: host.id }),
+      { type: 'separator', id: `separator-${host.id}` },
+      item(`open-${host.id}`, t('shell.tray.open'), true, { kind: 'open', hostId: host.id }),
+    ],
+  }
+}
+
+function item(id: string, label: string, enabled: boolean, action: TrayAction | null): TrayItem {
+  return { type: 'item', id, label, enabled, action }
+}
+
+/** `&` marks a mnemonic in menus of Windows and Linux; a doubled one is shown as it is. */
+export function menuLabel(label: string): string {
+  return label.replaceAll('&', '&&')
+}

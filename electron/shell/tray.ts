@@ -1,0 +1,77 @@
+import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
+import type { Translator } from '../../shared/i18n/translator.ts'
+import type { AppState } from '../../shared/models/app-state.ts'
+import { worstState, type WorstState } from '../../shared/rules/host-summary.ts'
+import { trayIconFile } from './tray-icon.ts'
+import { menuLabel, trayMenu, type TrayAction, type TrayItem } from './tray-menu.ts'
+
+export interface TrayOptions {
+  /** Folder that holds the icons. */
+  readonly icons: string
+  readonly state: () => AppState
+  readonly translator: () => Translator
+  readonly run: (action: TrayAction) => void
+}
+
+/** The tray icon: the worst state of all hosts, and a menu that is replaced only when an item of it has changed. */
+export class AppTray {
+  readonly #options: TrayOptions
+  readonly #tray: Tray
+  #shown = ''
+  #tick: NodeJS.Timeout | null = null
+
+  constructor(options: TrayOptions) {
+    this.#options = options
+    this.#tray = new Tray(this.#image(worstState(options.state().hosts)))
+    this.#tray.on('click', () => process.platform !== 'darwin' && options.run({ kind: 'show' }))
+    nativeTheme.on('updated', () => this.render(true))
+    this.render()
+  }
+
+  /** Shows the state as it is now. Cheap when nothing changed. */
+  render(anyway = false): void {
+    const { state, translator, run } = this.#options
+    const now = state()
+    const items = trayMenu(now, translator(), Date.now())
+    const worst = worstState(now.hosts)
+    const shown = JSON.stringify([items, worst])
+    if (shown !== this.#shown || anyway) {
+      this.#shown = shown
+      this.#tray.setImage(this.#image(worst))
+      const { t } = translator()
+      const word = { ok: t('shell.tray.allWell'), busy: t('shell.tray.busy'), attention: t('shell.tray.attention'), unreachable: t('shell.tray.unreachable') }[worst]
+      this.#tray.setToolTip(t('shell.tray.tooltip', { status: word }))
+      this.#tray.setContextMenu(Menu.buildFromTemplate(items.map((entry) => template(entry, run))))
+    }
+    this.#count(now)
+  }
+
+  /** A countdown changes its label each second; without one no timer runs. */
+  #count(state: AppState): void {
+    const counting = state.hosts.some((host) => host.run?.phase === 'countdown')
+    if (counting && !this.#tick) this.#tick = setInterval(() => this.render(), 1_000)
+    if (!counting && this.#tick) {
+      clearInterval(this.#tick)
+      this.#tick = null
+    }
+  }
+
+  #image(worst: WorstState): NativeImage {
+    const image = nativeImage.createFromPath(trayIconFile(this.#options.icons, worst, process.platform, darkPanel()))
+    if (process.platform === 'darwin') image.setTemplateImage(true)
+    return image
+  }
+}
+
+/** The taskbar of Windows has a theme of its own; an Electron that does not tell gives that of the apps. */
+function darkPanel(): boolean {
+  const own: unknown = Reflect.get(nativeTheme, 'shouldUseDarkColorsForSystemIntegratedUI')
+  return typeof own === 'boolean' ? own : nativeTheme.shouldUseDarkColors
+}
+
+function template(entry: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {
+  if (entry.type === 'separator') return { type: 'separator', id: entry.id }
+  if (entry.type === 'submenu') return { id: entry.id, label: menuLabel(entry.label), submenu: entry.items.map((inner) => template(inner, run)) }
+  const { action } = entry
+  return { id: entry.id, label: menuLabel(entry.label), enabled: entry.enabled, ...(action ? { click: () => run(action) } : {}) }
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron'
+import type { IpcEndpoint } from './ipc-endpoint.ts'
+import { pageUrl } from './scheme.ts'
+
+export interface WindowsOptions {
+  readonly endpoint: IpcEndpoint
+  /** Folder of main.js, preload.cjs and renderer/. */
+  readonly out: string
+  readonly icon: string
+  /** Whether the window may hide: only where a tray icon brings it back. */
+  readonly mayHide: () => boolean
+  /** The last window was closed and nothing could bring it back. */
+  readonly closed: () => void
+}
+
+/** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
+const hiddenMs = 60_000
+
+/** The window and the small countdown windows. */
+export class AppWindows {
+  readonly #options: WindowsOptions
+  readonly #countdowns = new Map<string, BrowserWindow>()
+  #main: BrowserWindow | null = null
+  #discard: NodeJS.Timeout | null = null
+  #quitting = false
+
+  constructor(options: WindowsOptions) {
+    this.#options = options
+  }
+
+  /** Shows the window, made anew if it was thrown away. */
+  show(): void {
+    if (this.#discard) clearTimeout(this.#discard)
+    this.#discard = null
+    if (!this.#main) this.#main = this.#create()
+    else {
+      if (this.#main.isMinimized()) this.#main.restore()
+      this.#main.show()
+      this.#main.focus()
+    }
+  }
+
+  /** From now on a closed window stays closed. */
+  quitting(): void {
+    this.#quitting = true
+    for (const window of this.#countdowns.values()) window.destroy()
+  }
+
+  /** One small always-on-top window for each countdown, and none without. @param hostIds hosts that count down now. */
+  countdowns(hostIds: readonly string[]): void {
+    for (const [id, window] of this.#countdowns) if (!hostIds.includes(id)) window.destroy()
+    for (const id of hostIds) if (!this.#countdowns.has(id)) this.#countdowns.set(id, this.#createCountdown(id))
+  }
+
+  #create(): BrowserWindow {
+    const window = new BrowserWindow({
+      width: 1180, height: 760, minWidth: 640, minHeight: 480, show: false, icon: this.#options.icon,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', autoHideMenuBar: true, webPreferences: preferences(this.#options.out),
+    })
+    this.#options.endpoint.attach(window.webContents)
+    window.once('ready-to-show', () => window.show())
+    window.on('close', (event) => {
+      if (this.#quitting || !this.#options.mayHide()) return
+      event.preventDefault()
+      window.hide()
+      this.#discard = setTimeout(() => window.destroy(), hiddenMs)
+    })
+    window.on('closed', () => {
+      this.#main = null
+      if (!this.#quitting && !this.#options.mayHide()) this.#options.closed()
+    })
+    void window.loadURL(pageUrl())
+    return window
+  }
+
+  #createCountdown(hostId: string): BrowserWindow {
+    const width = 360
+    const height = 190
+    const area = screen.getPrimaryDisplay().workArea
+    const offset = this.#countdowns.size * (height + 12)
+    const window = new BrowserWindow({
+      width, height, x: area.x + area.width - width - 16, y: area.y + area.height - height - 16 - offset, resizable: false, minimizable: false, maximizable: false,
+      fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, show: false, icon: this.#options.icon,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', autoHideMenuBar: true, webPreferences: preferences(this.#options.out),
+    })
+    this.#options.endpoint.attach(window.webContents)
+    window.once('ready-to-show', () => {
+      window.show()
+      window.focus()
+    })
+    window.on('closed', () => this.#countdowns.delete(hostId))
+    void window.loadURL(pageUrl(`#countdown/${hostId}`))
+    return window
+  }
+}
+
+/** Electron's defaults said aloud, and what is stricter than they are. */
+function preferences(out: string): WebPreferences {
+  return {
+    preload: join(out, 'preload.cjs'), sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
+    webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false, safeDialogs: true,
+  }
+}

@@ -1,0 +1,50 @@
+import type { HostAddress } from '../../shared/models/host.ts'
+import type { Result } from '../../shared/result.ts'
+import type { ItemHandler } from './soap.ts'
+import type { Lane, TransportLimits } from './transport.ts'
+
+/** One line for the log about one call; holds no argument and no reply. */
+export interface CallLog {
+  readonly method: string
+  readonly operationId: string
+  readonly target: string
+  readonly ms: number
+  readonly code: string | null
+}
+
+export interface VimClientOptions {
+  readonly address: HostAddress
+  /** The pin. Nothing is sent to a server that presents another certificate. */
+  readonly fingerprint: string
+  readonly user: string
+  /** Asked for at each login and not kept. */
+  readonly password: () => Promise<Result<string>>
+  /** Language of the host's messages: `en` or `zh-CN`, the interface's own. */
+  readonly locale: string
+  /** Remembered for this pin, so that asking costs nothing; null asks. */
+  readonly apiVersion?: string | null
+  readonly onApiVersion?: (version: string) => void
+  readonly limits?: TransportLimits
+  readonly log?: (line: CallLog) => void
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly lane?: Lane
+  readonly replyMs?: number
+  /** From {@link VimClient.nextOperationId}; one is taken when absent. */
+  readonly operationId?: string
+  /** A read may be sent again when a kept-alive connection turns out dead; a call that changes something never is. */
+  readonly repeatable?: boolean
+  /**
+   * The call makes sense in this session only ({@link VimClient.sessionNumber}), because a filter lives in it: when the
+   * session is gone it ends with `NOT_AUTHENTICATED` instead of being repeated in a new one.
+   */
+  readonly session?: number
+  /** Repeated elements of the reply, streamed. */
+  readonly items?: { readonly name: string; readonly onItem: ItemHandler }
+  /** After the reply: says that the session had expired although the call itself went well (see RetrievePropertiesEx). */
+  readonly expired?: () => boolean
+  /** Before the reply comes in, first and second time: forget what an earlier try collected. */
+  readonly reset?: () => void
+}

@@ -1,0 +1,65 @@
+import { useHotkeys } from '@mantine/hooks'
+import { AddHostDialog } from './features/add-host/AddHostDialog.tsx'
+import { RepinDialog } from './features/add-host/RepinDialog.tsx'
+import { ActivityPage } from './features/activity/ActivityPage.tsx'
+import { PasswordDialog, RemoveDialog, RenameDialog } from './features/hosts/HostDialogs.tsx'
+import { HostPage } from './features/hosts/HostPage.tsx'
+import { Sidebar } from './features/hosts/Sidebar.tsx'
+import { Welcome } from './features/hosts/Welcome.tsx'
+import { Notices } from './features/notices/Notices.tsx'
+import { Palette } from './features/palette/Palette.tsx'
+import { SettingsPage } from './features/settings/SettingsPage.tsx'
+import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
+import { useAppState, useHost, useServices, useUi } from './services.tsx'
+
+/** The window: places on the left, what one is about on the right, at most one dialog above. */
+export function Shell() {
+  const { ui } = useServices()
+  const { hosts } = useAppState()
+  // Never out of a dialog: what was typed there would be lost.
+  const freely = (go: () => void) => (): void => {
+    if (ui.store.getState().dialog === null) go()
+  }
+  useHotkeys([
+    ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
+    ['mod+,', freely(() => ui.goTo('settings'))],
+    ['mod+J', freely(() => ui.goTo('activity'))],
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): [string, () => void] => [
+      `mod+${digit}`,
+      freely(() => {
+        const host = hosts[digit - 1]
+        if (host) ui.goToHost(host.id)
+      }),
+    ]),
+  ], [])
+  return (
+    <div className="shell">
+      <Sidebar />
+      <main className="main">
+        <Notices />
+        <CurrentPage />
+      </main>
+      <CurrentDialog />
+      <Palette />
+    </div>
+  )
+}
+
+function CurrentPage() {
+  const page = useUi((state) => state.page)
+  const { hosts } = useAppState()
+  if (page.name === 'activity') return <ActivityPage />
+  if (page.name === 'settings') return <SettingsPage />
+  const host = hosts.find(({ id }) => id === page.hostId) ?? hosts[0]
+  return host ? <HostPage key={host.id} host={host} tab={page.tab} /> : <Welcome />
+}
+
+function CurrentDialog() {
+  const dialog = useUi((state) => state.dialog)
+  const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
+  if (dialog?.name === 'add-host') return <AddHostDialog />
+  if (!dialog || !host) return null
+  const views = { 'shutdown-now': ShutdownNowDialog, password: PasswordDialog, repin: RepinDialog, rename: RenameDialog, remove: RemoveDialog }
+  const View = views[dialog.name]
+  return <View key={`${dialog.name}/${host.id}`} host={host} />
+}

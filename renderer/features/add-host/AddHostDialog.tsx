@@ -1,0 +1,90 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { FlaskConical } from 'lucide-react'
+import { useState } from 'react'
+import type { CertificateView } from '../../../shared/ipc/contract.ts'
+import { useAppState, useServices, useText } from '../../services.tsx'
+import { Banner } from '../../ui/Banner.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { RememberPassword, useRemember } from '../hosts/RememberPassword.tsx'
+import { usePractice } from '../hosts/use-practice.ts'
+import { CertificateFacts } from './CertificateFacts.tsx'
+import { fieldOf } from './field-of.ts'
+import { Fingerprint } from './Fingerprint.tsx'
+import { HowToCompare } from './HowToCompare.tsx'
+
+/**
+ * Address, user and password, then the fingerprint, then one login. What was typed stays through every step and every
+ * refusal, and is gone with the dialog; the password is nowhere else.
+ */
+export function AddHostDialog() {
+  const { ui } = useServices()
+  const { shell } = useAppState()
+  const { t, problemText } = useText()
+  const { send, busy, problem, clear } = useSubmit()
+  const remember = useRemember()
+  const practice = usePractice()
+  const [address, setAddress] = useState('')
+  const [user, setUser] = useState('root')
+  const [password, setPassword] = useState('')
+  const [name, setName] = useState('')
+  const [certificate, setCertificate] = useState<CertificateView | null>(null)
+  // The fingerprint the person has compared: after a refused password they need not do it again.
+  const [trusted, setTrusted] = useState<string | null>(null)
+
+  const field = problem ? fieldOf(problem.code) : null
+  const errorAt = (at: typeof field): string | null => (problem && field === at ? problemText(problem) : null)
+
+  const add = async (fingerprint: string): Promise<void> => {
+    setTrusted(fingerprint)
+    const added = await send('hosts.add', { address: address.trim(), user: user.trim(), password, fingerprint, name: name.trim() || null, remember: remember.value })
+    if (!added) return setCertificate(null)
+    ui.close()
+    ui.goToHost(added.value.id)
+  }
+  const look = async (): Promise<void> => {
+    const seen = await send('hosts.inspect', { address: address.trim() })
+    if (!seen) return
+    if (seen.value.fingerprint === trusted) return add(trusted)
+    setCertificate(seen.value)
+  }
+  const complete = address.trim() !== '' && user.trim() !== '' && password !== ''
+
+  return (
+    <Dialog size={560} title={<>{t('app.addHost.title')} <span className="modal-step">{t('app.addHost.stepOf', { step: certificate ? 2 : 1 })}</span></>}>
+      {certificate ? (
+        <div className="form">
+          <h3 className="form-title">{t('app.trust.title')}</h3>
+          <Fingerprint label={t('app.trust.fingerprint')} value={certificate.fingerprint} />
+          <HowToCompare />
+          <CertificateFacts certificate={certificate} />
+          <Banner tone="info">{t('app.addHost.secure')}</Banner>
+          <div className="form-actions">
+            <Button variant="default" onClick={() => setCertificate(null)} disabled={busy}>{t('app.common.back')}</Button>
+            <Button loading={busy} onClick={() => void add(certificate.fingerprint)}>{t('app.addHost.trustAndAdd')}</Button>
+          </div>
+        </div>
+      ) : (
+        <form className="form" onSubmit={(event) => { event.preventDefault(); if (complete && !busy) void look() }}>
+          {shell.testRuntime && <Banner tone="info">{t('app.addHost.onlyLoopback')}</Banner>}
+          {problem && field === null && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+          <TextInput label={t('app.addHost.address')} description={t('app.addHost.addressHint')} value={address} data-autofocus maxLength={300} spellCheck={false} autoComplete="off"
+            onChange={(event) => { clear(); setAddress(event.currentTarget.value) }} error={errorAt('address')} />
+          <div className="form-row">
+            <TextInput label={t('app.addHost.user')} value={user} maxLength={256} spellCheck={false} autoComplete="off" onChange={(event) => { clear(); setUser(event.currentTarget.value) }} />
+            <PasswordInput label={t('app.addHost.password')} value={password} maxLength={4_096} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('app.password.show') }}
+              onChange={(event) => { clear(); setPassword(event.currentTarget.value) }} error={field === 'password'} />
+          </div>
+          {field === 'password' && <p className="form-error" role="alert">{errorAt('password')}</p>}
+          <RememberPassword remember={remember} />
+          <TextInput label={t('app.addHost.name')} description={t('app.addHost.nameHint')} value={name} maxLength={120} autoComplete="off" onChange={(event) => { clear(); setName(event.currentTarget.value) }} error={errorAt('name')} />
+          <div className="form-actions">
+            <Button className="form-aside" variant="subtle" leftSection={<FlaskConical size={14} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.addHost.practice')}</Button>
+            <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
+            <Button type="submit" loading={busy} disabled={!complete}>{t('app.addHost.next')}</Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,26 @@
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useText } from '../../services.tsx'
+import { pairs } from './pairs.ts'
+
+interface Props {
+  readonly label: string
+  readonly value: string
+  /** Pairs that differ from this one are marked. */
+  readonly other?: string
+}
+
+/** A fingerprint in rows of eight pairs, the way one compares it by eye; copied as one line. */
+export function Fingerprint({ label, value, other }: Props) {
+  const { t } = useText()
+  return (
+    <div className="fingerprint">
+      <div className="fingerprint-head">
+        <span>{label}</span>
+        <CopyButton text={value} label={t('app.connection.copyPin')} />
+      </div>
+      <code className="fingerprint-pairs" aria-label={value}>
+        {pairs(value, other).map(({ text, differs }, index) => <span key={index} className={differs ? 'is-different' : undefined}>{text}</span>)}
+      </code>
+    </div>
+  )
+}

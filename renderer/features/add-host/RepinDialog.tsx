@@ -1,0 +1,55 @@
+import { Button, Loader } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import type { CertificateView } from '../../../shared/ipc/contract.ts'
+import { useServices, useText } from '../../services.tsx'
+import { Banner } from '../../ui/Banner.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { CertificateFacts } from './CertificateFacts.tsx'
+import { Fingerprint } from './Fingerprint.tsx'
+import { HowToCompare } from './HowToCompare.tsx'
+
+/** The old fingerprint against the one presented now; trusting it takes a click of its own, and not the first. */
+export function RepinDialog({ host }: { readonly host: HostView }) {
+  const { client, ui } = useServices()
+  const { t, problemText } = useText()
+  const { send, busy, problem } = useSubmit()
+  const [certificate, setCertificate] = useState<CertificateView | null>(null)
+  const [unread, setUnread] = useState<string | null>(null)
+  useEffect(() => {
+    const gone = new AbortController()
+    void client.request('hosts.inspect', { address: host.address }, gone.signal).then((answer) => {
+      if (gone.signal.aborted) return
+      if (answer.ok) setCertificate(answer.value)
+      else setUnread(problemText(answer.problem))
+    })
+    return () => gone.abort()
+  }, [client, host.address, problemText])
+  const accept = async (fingerprint: string): Promise<void> => {
+    if (await send('hosts.repin', { id: host.id, fingerprint })) ui.close()
+  }
+  return (
+    <Dialog size={560} title={t('app.trust.changedTitle', { name: host.name })}>
+      <div className="form">
+        <p>{t('app.trust.changedText')}</p>
+        {unread !== null && <Banner tone="danger" alert>{unread}</Banner>}
+        {!certificate && unread === null && <p className="form-wait" role="status"><Loader size="xs" aria-hidden /> {t('app.trust.reading')}</p>}
+        {certificate && (
+          <>
+            <Fingerprint label={t('app.trust.old')} value={host.fingerprint} />
+            <Fingerprint label={t('app.trust.fresh')} value={certificate.fingerprint} other={host.fingerprint} />
+            <p className="form-note">{t('app.trust.differs')}</p>
+            <HowToCompare />
+            <CertificateFacts certificate={certificate} />
+          </>
+        )}
+        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        <div className="form-actions">
+          <Button variant="default" onClick={ui.close} data-autofocus>{t('app.trust.keepOld')}</Button>
+          {certificate && <Button color="red" variant="outline" loading={busy} onClick={() => void accept(certificate.fingerprint)}>{t('app.trust.accept')}</Button>}
+        </div>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,44 @@
+import { Tabs } from '@mantine/core'
+import { useEffect } from 'react'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import { runUnderWay } from '../../../shared/rules/host-actions.ts'
+import type { HostTab } from '../../stores/ui.ts'
+import { useServices, useText } from '../../services.tsx'
+import { ShutdownTab } from '../shutdown/ShutdownTab.tsx'
+import { ConnectionTab } from './ConnectionTab.tsx'
+import { HostHeader } from './HostHeader.tsx'
+import { HostProblem } from './HostProblem.tsx'
+import { VmTable } from './VmTable.tsx'
+
+const tabs = ['vms', 'shutdown', 'connection'] as const
+
+export function HostPage({ host, tab }: { readonly host: HostView; readonly tab: HostTab }) {
+  const { client, ui } = useServices()
+  const { t } = useText()
+  const { id } = host
+  useEffect(() => {
+    void client.request('hosts.look', { id, looking: true })
+    return () => void client.request('hosts.look', { id, looking: false })
+  }, [client, id])
+  const underWay = runUnderWay(host.run)
+  useEffect(() => {
+    // A shutdown that begins, here or in the tray, is what one wants to see.
+    if (underWay) ui.goToHost(id, 'shutdown')
+  }, [ui, id, underWay])
+  return (
+    <section className="page" aria-label={host.name}>
+      <HostHeader host={host} tab={tab} />
+      <HostProblem host={host} />
+      <Tabs className="host-tabs" value={tab} onChange={(value) => ui.goToHost(id, tabs.find((each) => each === value) ?? 'vms')} keepMounted={false}>
+        <Tabs.List aria-label={t('app.host.tabs')}>
+          <Tabs.Tab value="vms">{t('app.host.vms')} {host.state.inventory && <span className="count">{host.state.inventory.vms.length}</span>}</Tabs.Tab>
+          <Tabs.Tab value="shutdown">{t('app.host.shutdown')} {host.run && <span className={`tab-dot is-${underWay ? 'busy' : 'ended'}`} aria-hidden />}</Tabs.Tab>
+          <Tabs.Tab value="connection">{t('app.host.connection')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="vms" className="tab-panel is-fill"><VmTable host={host} /></Tabs.Panel>
+        <Tabs.Panel value="shutdown" className="tab-panel"><ShutdownTab host={host} /></Tabs.Panel>
+        <Tabs.Panel value="connection" className="tab-panel"><ConnectionTab host={host} /></Tabs.Panel>
+      </Tabs>
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
+import { hostSummary } from '../../../shared/rules/host-summary.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Banner } from '../../ui/Banner.tsx'
+import { ago, duration } from '../../ui/format.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useServices, useText } from '../../services.tsx'
+
+/** What stands between the person and this host, with the one thing to do about it; and what to know beforehand. */
+export function HostProblem({ host }: { readonly host: HostView }) {
+  const { t } = useText()
+  const { state, run } = host
+  const server = state.inventory?.managementServerIp ?? null
+  // A host that goes down as it was asked to is no problem.
+  const expected = runUnderWay(run) || (run?.receipt?.outcome === 'unreachable' && state.connection === 'unreachable')
+  return (
+    <div className="host-banners">
+      {state.problem && !expected && <Problem host={host} problem={state.problem} />}
+      {host.licence === 'free' && <Banner tone="warning" title={t('app.licence.title')}>{t('app.licence.text')}</Banner>}
+      {server !== null && <Banner tone="warning" title={t('app.managed.title')}>{t('app.managed.text', { server })}</Banner>}
+    </div>
+  )
+}
+
+function Problem({ host, problem }: { readonly host: HostView; readonly problem: NonNullable<HostView['state']['problem']> }) {
+  const { t, problemText } = useText()
+  const blocked = host.state.connection === 'blocked'
+  // Its own sentence holds both fingerprints, which are compared side by side in the dialog.
+  const changed = problem.code === 'CERTIFICATE_CHANGED'
+  return (
+    <Banner tone={blocked ? 'danger' : 'warning'} alert title={changed ? t('app.status.certificateChanged') : blocked ? t(`app.status.${hostSummary(host).text}`) : <NextTry host={host} />} actions={<Remedy host={host} code={problem.code} />}>
+      <div>{changed ? t('app.trust.changedText') : problem.code === 'CREDENTIALS_MISSING' ? t('app.blocked.noPassword') : problemText(problem)}</div>
+      {changed && <div>{t('app.blocked.pinnedHint')}</div>}
+      {host.state.stale && host.state.asOf !== null && <Stale asOf={host.state.asOf} />}
+    </Banner>
+  )
+}
+
+function NextTry({ host }: { readonly host: HostView }) {
+  const { t } = useText()
+  const now = useNow(1_000)
+  const { nextTryAt } = host.state
+  if (nextTryAt === null) return t('app.status.unreachable')
+  const seconds = (Date.parse(nextTryAt) - now) / 1000
+  const next = seconds < 1 ? t('app.connection.now') : t('app.connection.in', { time: duration(seconds, t) })
+  return <>{t('app.status.unreachable')} <span className="banner-aside">{t('app.connection.nextTry')} {next}</span></>
+}
+
+function Stale({ asOf }: { readonly asOf: string }) {
+  const { t, locale } = useText()
+  const now = useNow(15_000)
+  return <div>{t('app.blocked.staleData', { ago: ago(asOf, now, locale) })}</div>
+}
+
+function Remedy({ host, code }: { readonly host: HostView; readonly code: string }) {
+  const { ui } = useServices()
+  const { t } = useText()
+  const act = useAct()
+  const now = useNow(1_000)
+  const hostId = host.id
+  if (code === 'CERTIFICATE_CHANGED') return <Button onClick={() => ui.open({ name: 'repin', hostId })}>{t('app.blocked.compare')}</Button>
+  const retry = hostActions(host, now).retry
+  const password = code === 'CREDENTIALS_REJECTED' || code === 'CREDENTIALS_MISSING' || code.startsWith('KEYCHAIN_')
+  return (
+    <>
+      {password && <Button onClick={() => ui.open({ name: 'password', hostId })}>{t(code === 'CREDENTIALS_REJECTED' ? 'app.blocked.passwordOther' : 'app.blocked.password')}</Button>}
+      {retry.reason !== 'needsPassword' && <ActionButton rule={retry} variant="default" onClick={() => void act('hosts.retry', { id: hostId })}>{t('app.host.tryNow')}</ActionButton>}
+    </>
+  )
+}

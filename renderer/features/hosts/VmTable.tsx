@@ -1,0 +1,61 @@
+import { TextInput } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Boxes, Search, SearchX } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import { sortedVms } from '../../../shared/rules/vm-list.ts'
+import { EmptyNote } from '../../ui/EmptyNote.tsx'
+import { useText } from '../../services.tsx'
+import { VmRow } from './VmRow.tsx'
+
+const rowHeight = 36
+/** From this many machines on, a filter is worth its place. */
+const manyVms = 10
+
+/** The machines of a host; only the rows in view are in the page. */
+export function VmTable({ host }: { readonly host: HostView }) {
+  const { t } = useText()
+  const [query, setQuery] = useState('')
+  const scroller = useRef<HTMLDivElement>(null)
+  const vms = host.state.inventory?.vms
+  const all = useMemo(() => sortedVms(vms ?? []), [vms])
+  const wanted = query.trim().toLowerCase()
+  const shown = useMemo(() => (wanted === '' ? all : all.filter((vm) => `${vm.name ?? ''} ${vm.id} ${vm.guestIp ?? ''}`.toLowerCase().includes(wanted))), [all, wanted])
+  const rows = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: 600 } })
+  if (!vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
+  if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
+  const running = vms.filter((vm) => vm.powerState === 'poweredOn').length
+  return (
+    <div className="vm-view">
+      <div className="toolbar">
+        <span className="toolbar-note">{t('app.vms.running', { running, total: vms.length })}</span>
+        {vms.length >= manyVms && (
+          <TextInput className="toolbar-filter" size="xs" leftSection={<Search size={13} aria-hidden />} value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder={t('app.vms.filter')} aria-label={t('app.vms.filter')} />
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <EmptyNote icon={SearchX} title={t('app.vms.noneFound', { query })} />
+      ) : (
+        <div className="grid-table" role="table" aria-label={t('app.host.vms')} aria-rowcount={shown.length + 1}>
+          <div role="rowgroup">
+            <div className="vm-row is-head" role="row" aria-rowindex={1}>
+              <span role="columnheader">{t('app.vms.name')}</span>
+              <span role="columnheader">{t('app.vms.power')}</span>
+              <span role="columnheader">{t('app.vms.tools')}</span>
+              <span role="columnheader" className="vm-ip">{t('app.vms.ip')}</span>
+            </div>
+          </div>
+          {/* Scrolling must be possible by keyboard alone. */}
+          <div className={host.state.stale ? 'grid-body is-stale' : 'grid-body'} role="rowgroup" tabIndex={0} ref={scroller} aria-label={t('app.host.vms')}>
+            <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+              {rows.getVirtualItems().map(({ index, start }) => {
+                const vm = shown[index]
+                return vm && <VmRow key={vm.id} vm={vm} top={start} rowIndex={index + 2} />
+              })}
+            </div>
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
+import { useId, type ReactNode } from 'react'
+import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useAppState, useText } from '../../services.tsx'
+import { ChoiceField, SecondsField } from '../shutdown/PolicyFields.tsx'
+
+const languages = ['system', 'en', 'zh-CN'] as const
+const themes = ['system', 'light', 'dark'] as const
+
+/** Every change holds at once; there is nothing to save. */
+export function SettingsPage() {
+  const { settings, shell } = useAppState()
+  const { t, problemText } = useText()
+  const act = useAct()
+  // The whole document goes over, so that no default can come in for a part that was left out.
+  const change = (part: Partial<Settings>): void => void act('settings.update', { ...settings, ...part })
+  const fields = { policy: settings.policy, labelled: false, change: (part: Partial<HostPolicy>) => change({ policy: { ...settings.policy, ...part } }) }
+  return (
+    <section className="page settings" aria-label={t('app.settings.title')}>
+      <header className="page-header"><h1>{t('app.settings.title')}</h1></header>
+      <div className="settings-body">
+        <Group title={t('app.settings.appearance')}>
+          <Row label={t('app.settings.language')}>
+            <Select aria-label={t('app.settings.language')} data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))} value={settings.language} onChange={(value) => change({ language: languages.find((each) => each === value) ?? 'system' })} />
+          </Row>
+          <Row label={t('app.settings.theme')}>
+            <SegmentedControl fullWidth aria-label={t('app.settings.theme')} data={themes.map((value) => ({ value, label: t(`app.settings.themes.${value}`) }))} value={settings.theme} onChange={(value) => change({ theme: themes.find((each) => each === value) ?? 'system' })} />
+          </Row>
+        </Group>
+        <Group title={t('app.settings.shutdown')} text={t('app.settings.shutdownText')}>
+          <Row label={t('app.settings.countdown')} text={t('app.settings.countdownText')}><SecondsField field="countdownSeconds" {...fields} /></Row>
+          <Row label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}><SecondsField field="guestTimeoutSeconds" {...fields} /></Row>
+          <Row label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}><ChoiceField field="noTools" {...fields} /></Row>
+          <Row label={t('app.rules.stuck')} text={t('app.settings.stuckText')}><ChoiceField field="stuck" {...fields} /></Row>
+          <Row label={t('app.rules.mode')} text={t('app.settings.modeText')}><ChoiceField field="mode" {...fields} /></Row>
+        </Group>
+        <Group title={t('app.settings.system')}>
+          <Row label={t('app.settings.startAtLogin')} text={t('app.settings.startAtLoginText')}>
+            <Switch size="sm" aria-label={t('app.settings.startAtLogin')} checked={settings.startAtLogin} onChange={(event) => change({ startAtLogin: event.currentTarget.checked })} />
+          </Row>
+          <Row label={t('app.settings.tray')} text={shell.tray === false ? t('app.notices.noTray') : undefined}><span>{shell.tray === null ? t('app.common.unknown') : t(shell.tray ? 'app.settings.trayThere' : 'app.settings.trayMissing')}</span></Row>
+          <Row label={t('app.settings.keychain')} text={shell.keychain ? problemText(shell.keychain) : undefined}>{shell.keychain ? <span className="outcome is-warning">{t('app.status.keychain')}</span> : <span>{t('app.settings.keychainThere')}</span>}</Row>
+          <Row label={t('app.settings.dataFolder')} text={<span className="copyable mono">{shell.dataFolder}<CopyButton text={shell.dataFolder} label={t('app.common.copy')} /></span>}>
+            <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>{t('app.settings.openFolder')}</Button>
+          </Row>
+        </Group>
+        <Group title={t('app.settings.about')}>
+          <Row label={`${t('app.name')} ${shell.version}`} text={t('app.settings.runtime', { version: shell.electron })}>
+            <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.documentation')}</Button>
+          </Row>
+        </Group>
+      </div>
+    </section>
+  )
+}
+
+function Group({ title, text, children }: { readonly title: string; readonly text?: string; readonly children: ReactNode }) {
+  const id = useId()
+  return (
+    <section className="setting-group" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {text !== undefined && <p className="form-note">{text}</p>}
+      <div className="card is-rows">{children}</div>
+    </section>
+  )
+}
+
+function Row({ label, text, children }: { readonly label: string; readonly text?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <div className="setting">
+      <div className="setting-text"><span className="setting-label">{label}</span>{text !== undefined && <div className="form-note">{text}</div>}</div>
+      <div className="setting-control">{children}</div>
+    </div>
+  )
+}

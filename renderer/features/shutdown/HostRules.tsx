@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core'
+import { policyFor } from '../../../shared/rules/policy-for.ts'
+import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { useAppState, useText } from '../../services.tsx'
+import { ChoiceField, SecondsField } from './PolicyFields.tsx'
+
+/** The rules of one host; what is chosen here is remembered for it. */
+export function HostRules({ hostId }: { readonly hostId: string }) {
+  const { settings } = useAppState()
+  const { t } = useText()
+  const act = useAct()
+  const policy = policyFor(settings, hostId)
+  const own = settings.hostPolicies[hostId] !== undefined
+  // The whole document goes over, so that no default can come in for a part that was left out.
+  const change = (part: Partial<HostPolicy>): void => void act('settings.update', { ...settings, hostPolicies: { ...settings.hostPolicies, [hostId]: { ...policy, ...part } } })
+  const reset = (): void => {
+    const { [hostId]: _own, ...others } = settings.hostPolicies
+    void act('settings.update', { ...settings, hostPolicies: others })
+  }
+  const fields = { policy, change }
+  return (
+    <section className="rules" aria-label={t('app.rules.title')}>
+      <div className="rules-head">
+        <h2>{t('app.rules.title')}</h2>
+        <span className="form-note">{t(own ? 'app.rules.remembered' : 'app.rules.default')}</span>
+      </div>
+      <ChoiceField field="noTools" {...fields} />
+      <ChoiceField field="stuck" {...fields} />
+      <div className="form-row">
+        <SecondsField field="guestTimeoutSeconds" {...fields} />
+        <SecondsField field="countdownSeconds" {...fields} />
+      </div>
+      <ChoiceField field="mode" {...fields} />
+      {policy.mode === 'via-maintenance' && <p className="form-note">{t('app.rules.modeHint')}</p>}
+      {own && <Button variant="subtle" size="compact-xs" onClick={reset}>{t('app.rules.reset')}</Button>}
+    </section>
+  )
+}

@@ -1,0 +1,59 @@
+import { UnstyledButton } from '@mantine/core'
+import { ChevronRight, Server } from 'lucide-react'
+import { useState } from 'react'
+import type { Plan, PlannedVm } from '../../../shared/models/plan.ts'
+import { useText } from '../../services.tsx'
+import { VmActionLabel } from './VmActionLabel.tsx'
+
+/** The groups in the order in which they are stopped, the host last. */
+export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly hostName: string }) {
+  const { t } = useText()
+  const [open, setOpen] = useState(false)
+  const { mode } = plan.policy
+  return (
+    <ol className="groups">
+      {plan.groups.map((group, index) => (
+        <li key={group.order ?? 'none'} className="group">
+          <span className="group-number num" aria-hidden>{index + 1}</span>
+          <div className="group-body">
+            <h3>{group.order === null ? t('app.plan.groupUnordered') : t('app.plan.groupOrdered', { order: group.order })} <span className="count">{group.vms.length}</span></h3>
+            {group.vms.length > 1 && <p className="form-note">{t('app.plan.parallel')}</p>}
+            <VmLines vms={group.vms} />
+          </div>
+        </li>
+      ))}
+      <li className="group">
+        <span className="group-number" aria-hidden><Server size={13} /></span>
+        <div className="group-body">
+          <h3>{t('app.plan.hostGroup')}</h3>
+          {plan.groups.length === 0 && <p className="form-note">{t('app.plan.nothingRuns')}</p>}
+          <ul className="vm-lines">
+            <li className="vm-line"><span className="ellipsis">{hostName}</span><span className="vm-line-what">{t(`app.plan.hostStep.${mode === 'via-maintenance' ? mode : 'direct'}`)}</span></li>
+          </ul>
+        </div>
+      </li>
+      {plan.untouched.length > 0 && (
+        <li className="untouched">
+          <UnstyledButton className="disclosure" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <ChevronRight className={open ? 'chevron is-open' : 'chevron'} size={14} aria-hidden /> {t('app.plan.untouched', { count: plan.untouched.length })}
+          </UnstyledButton>
+          {open && <VmLines vms={plan.untouched} />}
+        </li>
+      )}
+    </ol>
+  )
+}
+
+function VmLines({ vms }: { readonly vms: readonly PlannedVm[] }) {
+  const { problemText } = useText()
+  return (
+    <ul className="vm-lines">
+      {vms.map((vm) => (
+        <li key={vm.id} className="vm-line" title={vm.code === null ? undefined : problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })}>
+          <span className="ellipsis">{vm.name}</span>
+          <VmActionLabel action={vm.action} />
+        </li>
+      ))}
+    </ul>
+  )
+}

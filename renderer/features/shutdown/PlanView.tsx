@@ -1,0 +1,64 @@
+import { ActionIcon, Loader, Tooltip } from '@mantine/core'
+import { Power, RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { hostActions } from '../../../shared/rules/host-actions.ts'
+import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Banner } from '../../ui/Banner.tsx'
+import { useAct } from '../../ui/use-act.ts'
+import { useAppState, useText } from '../../services.tsx'
+import { PlanGroups } from './PlanGroups.tsx'
+import { HostRules } from './HostRules.tsx'
+import { usePlan } from './use-plan.ts'
+
+/** What will happen to every machine, what stands in the way, and the rules that decide it. */
+export function PlanView({ host, vms }: { readonly host: HostView; readonly vms: readonly VmInventory[] }) {
+  const { settings } = useAppState()
+  const { t, problemText } = useText()
+  const act = useAct()
+  const [asked, setAsked] = useState(0)
+  const policy = policyFor(settings, host.id)
+  const signature = `${asked} ${vms.map((vm) => `${vm.id}:${vm.powerState}:${vm.tools}:${vm.connectionState}:${vm.question?.id}`).join(' ')}`
+  const { plan, problem, reading } = usePlan(host.id, policy, signature)
+  const actions = hostActions(host, Date.now())
+  const blocked = plan !== null && plan.blockers.length > 0
+  return (
+    <div className="plan">
+      <section className="plan-main" aria-busy={reading}>
+        <div className="card-head">
+          <h2>{t('app.plan.title')}</h2>
+          {reading ? <span className="form-wait" role="status"><Loader size={14} aria-hidden /> {t('app.plan.reading')}</span> : (
+            <Tooltip label={t('app.plan.again')}><ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setAsked(asked + 1)}><RotateCw size={14} aria-hidden /></ActionIcon></Tooltip>
+          )}
+        </div>
+        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        {plan && (
+          <div className={reading ? 'plan-body is-outdated' : 'plan-body'}>
+            {blocked && <Banner tone="danger" title={t('app.plan.blockers')}><Sentences problems={plan.blockers.map(problemText)} /></Banner>}
+            {plan.warnings.length > 0 && <Banner tone="warning" title={t('app.plan.warnings')}><Sentences problems={plan.warnings.map(problemText)} /></Banner>}
+            {!blocked && plan.warnings.length === 0 && <Banner tone="good">{t('app.plan.clear')}</Banner>}
+            <PlanGroups plan={plan} hostName={host.name} />
+          </div>
+        )}
+      </section>
+      <aside className="plan-side">
+        <div className="plan-start">
+          <ActionButton
+            fullWidth size="sm" rule={actions.shutDown} disabled={plan === null || reading || blocked} leftSection={<Power size={16} aria-hidden />}
+            onClick={() => void act('power.shutDown', { id: host.id, policy })}
+          >
+            {t('app.plan.start')}
+          </ActionButton>
+          <p className="form-note">{blocked ? t('app.plan.blockedTitle') : t('app.plan.startIn', { seconds: policy.countdownSeconds })}</p>
+        </div>
+        <HostRules hostId={host.id} />
+      </aside>
+    </div>
+  )
+}
+
+function Sentences({ problems }: { readonly problems: readonly string[] }) {
+  return problems.length === 1 ? problems[0] : <ul>{problems.map((text) => <li key={text}>{text}</li>)}</ul>
+}

@@ -1,0 +1,55 @@
+import { NumberInput, Select } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { useText } from '../../services.tsx'
+import { limits } from './limits.ts'
+
+const modes = ['direct', 'via-maintenance'] as const
+const noToolsAnswers = ['ask', 'suspend', 'power-off', 'abort'] as const
+const stuckAnswers = ['ask', 'wait', 'suspend', 'power-off', 'abort'] as const
+interface FieldProps {
+  readonly policy: HostPolicy
+  readonly change: (change: Partial<HostPolicy>) => void
+  readonly labelled?: boolean
+}
+
+type Choice = 'mode' | 'noTools' | 'stuck'
+
+/** One rule with a choice of answers. */
+export function ChoiceField({ field, policy, change, labelled = true }: FieldProps & { readonly field: Choice }) {
+  const { t } = useText()
+  const label = t(`app.rules.${field}`)
+  const data = field === 'mode'
+    ? modes.map((value) => ({ value, label: t(`app.rules.modes.${value}`) }))
+    : (field === 'noTools' ? noToolsAnswers : stuckAnswers).map((value) => ({ value, label: t(`app.rules.answers.${value}`) }))
+  const choose = (value: string | null): void => {
+    const mode = modes.find((each) => each === value)
+    const noTools = noToolsAnswers.find((each) => each === value)
+    const stuck = stuckAnswers.find((each) => each === value)
+    if (field === 'mode' && mode) change({ mode })
+    if (field === 'noTools' && noTools) change({ noTools })
+    if (field === 'stuck' && stuck) change({ stuck })
+  }
+  return <Select data={data} value={policy[field]} onChange={choose} {...(labelled ? { label } : { 'aria-label': label })} />
+}
+
+/** One rule in whole seconds; only a number within its limits is taken over, on leaving the field or with Enter. */
+export function SecondsField({ field, policy, change, labelled = true }: FieldProps & { readonly field: keyof typeof limits }) {
+  const { t } = useText()
+  const [min, max] = limits[field]
+  const saved = policy[field]
+  const [typed, setTyped] = useState<string | number>(saved)
+  useEffect(() => setTyped(saved), [saved])
+  const label = t(field === 'guestTimeoutSeconds' ? 'app.rules.guestTimeout' : 'app.rules.countdown')
+  const valid = typeof typed === 'number' && Number.isInteger(typed) && typed >= min && typed <= max
+  const takeOver = (): void => {
+    if (!valid) setTyped(saved)
+    else if (typed !== saved) change({ [field]: typed })
+  }
+  return (
+    <NumberInput
+      value={typed} onChange={setTyped} onBlur={takeOver} onKeyDown={(event) => event.key === 'Enter' && takeOver()} min={min} max={max} clampBehavior="none" allowDecimal={false} allowNegative={false} hideControls
+      suffix={` ${t('app.rules.secondsUnit')}`} error={valid ? null : t('app.rules.range', { min, max })} {...(labelled ? { label } : { 'aria-label': label })}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import { UnstyledButton } from '@mantine/core'
+import { Ban, Hourglass, MoonStar, PlugZap } from 'lucide-react'
+import { useState } from 'react'
+import type { RunQuestion } from '../../../shared/models/app-state.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { useText } from '../../services.tsx'
+
+const answers = { stuck: ['wait', 'suspend', 'power-off', 'abort'], 'no-tools': ['suspend', 'power-off', 'abort'] } as const
+const icons = { wait: Hourglass, suspend: MoonStar, 'power-off': PlugZap, abort: Ban } as const
+
+/** Decisions that only the person can make, each answer with what follows from it. None is chosen beforehand. */
+export function Questions({ hostId, questions }: { readonly hostId: string; readonly questions: readonly RunQuestion[] }) {
+  const { t } = useText()
+  if (questions.length === 0) return null
+  return (
+    <section className="questions" role="alert" aria-label={t('app.question.region', { count: questions.length })}>
+      {questions.map((question) => <Question key={question.id} hostId={hostId} question={question} />)}
+    </section>
+  )
+}
+
+function Question({ hostId, question }: { readonly hostId: string; readonly question: RunQuestion }) {
+  const { t } = useText()
+  const act = useAct()
+  const [sent, setSent] = useState(false)
+  const { kind, vm, seconds } = question
+  const answer = async (chosen: keyof typeof icons): Promise<void> => {
+    setSent(true)
+    const { ok } = await act('power.answer', { id: hostId, question: question.id, answer: chosen })
+    if (!ok) setSent(false)
+  }
+  const text = kind === 'no-tools' ? t('app.question.noToolsText') : seconds === null ? t('app.question.stuckTextUnknown') : t('app.question.stuckText', { seconds })
+  return (
+    <div className="question">
+      <h3>{t(kind === 'stuck' ? 'app.question.stuckTitle' : 'app.question.noToolsTitle', { vm: vm.name })}</h3>
+      <p>{text}</p>
+      <div className="answers" role="group">
+        {answers[kind].map((each) => {
+          const Icon = icons[each]
+          return (
+            <UnstyledButton key={each} className={`answer is-${each}`} disabled={sent} onClick={() => void answer(each)}>
+              <Icon size={16} aria-hidden />
+              <span><strong>{t(`app.question.${each}`)}</strong><span className="answer-text">{t(`app.question.${each}Text`)}</span></span>
+            </UnstyledButton>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core'
+import { ReceiptText } from 'lucide-react'
+import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
+import { Banner } from '../../ui/Banner.tsx'
+import { dateTime } from '../../ui/format.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { useServices, useText } from '../../services.tsx'
+import { outcomeTone } from './outcome.ts'
+import { VmOutcomes } from './VmOutcomes.tsx'
+
+/** How a run ended, in the words of what is known. */
+export function Receipt({ host, receipt }: { readonly host: HostView; readonly receipt: RunReceipt }) {
+  const { ui } = useServices()
+  const { t, problemText, locale } = useText()
+  const act = useAct()
+  const { outcome, problem, vms, endedAt } = receipt
+  return (
+    <section className="receipt">
+      <div className="card-head">
+        <h2><ReceiptText size={17} aria-hidden /> {t('app.receipt.title')} <span className="dim">{t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })}</span></h2>
+        <div className="card-actions">
+          <Button variant="subtle" onClick={() => ui.goTo('activity')}>{t('app.receipt.show')}</Button>
+          <Button onClick={() => void act('power.dismiss', { id: host.id })}>{t('app.receipt.dismiss')}</Button>
+        </div>
+      </div>
+      <Banner tone={outcomeTone(outcome)} alert title={t(`app.receipt.outcomes.${outcome ?? 'none'}`)}>{problem && problemText(problem)}</Banner>
+      {vms.length > 0 && <div className="card is-table"><VmOutcomes vms={vms} /></div>}
+    </section>
+  )
+}

@@ -1,0 +1,19 @@
+import type { ActivityRun } from '../../../shared/models/activity.ts'
+import type { Tone } from '../../ui/Banner.tsx'
+
+/** How serious an outcome is. Going quiet is what was wanted; it is still no proof of anything. */
+export function outcomeTone(outcome: ActivityRun['outcome']): Tone {
+  switch (outcome) {
+    case 'unreachable':
+      return 'good'
+    case 'cancelled':
+    case 'dry-run':
+      return 'info'
+    case 'failed':
+    case 'interrupted':
+    case null:
+      return 'danger'
+    default:
+      return 'warning'
+  }
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react'
+import type { Envelope } from '../../../shared/ipc/bridge.ts'
+import type { Plan } from '../../../shared/models/plan.ts'
+import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { useServices } from '../../services.tsx'
+
+/** Milliseconds of quiet before the host is asked again. */
+const settleMs = 250
+
+interface PlanState {
+  /** The last plan that was read. */
+  readonly plan: Plan | null
+  readonly problem: Extract<Envelope<Plan>, { ok: false }>['problem'] | null
+  /** True while `plan` is not the answer to the rules and machines as they are now. */
+  readonly reading: boolean
+}
+
+/**
+ * What a shutdown would do, asked again when the rules or the machines change.
+ * @param signature changes with everything else that a plan depends on
+ */
+export function usePlan(id: string, policy: HostPolicy, signature: string): PlanState {
+  const { client } = useServices()
+  const [state, setState] = useState<PlanState>({ plan: null, problem: null, reading: true })
+  const { mode, guestTimeoutSeconds, noTools, stuck } = policy
+  useEffect(() => {
+    const outdated = new AbortController()
+    setState((last) => ({ ...last, reading: true }))
+    const timer = setTimeout(() => {
+      void client.request('power.rehearse', { id, policy: { mode, guestTimeoutSeconds, noTools, stuck } }, outdated.signal).then((answer) => {
+        if (outdated.signal.aborted) return
+        setState((last) => (answer.ok ? { plan: answer.value, problem: null, reading: false } : { ...last, problem: answer.problem, reading: false }))
+      })
+    }, settleMs)
+    return () => {
+      clearTimeout(timer)
+      outdated.abort()
+    }
+  }, [client, id, mode, guestTimeoutSeconds, noTools, stuck, signature])
+  return state
+}

@@ -1,0 +1,60 @@
+import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { createTranslator, type Translator } from '../shared/i18n/translator.ts'
+import type { AppState, HostView } from '../shared/models/app-state.ts'
+import type { ProblemParams } from '../shared/problems/problem.ts'
+import type { Client } from './bridge.ts'
+import type { Mirror } from './stores/mirror.ts'
+import type { Ui, UiState } from './stores/ui.ts'
+import { dateTime } from './ui/format.ts'
+
+/** What every view works with; made once, in main.tsx. */
+export interface Services {
+  readonly client: Client
+  readonly mirror: Mirror
+  readonly ui: Ui
+}
+
+const ServicesContext = createContext<Services | null>(null)
+const StateContext = createContext<AppState | null>(null)
+const TextContext = createContext<Translator | null>(null)
+
+export function ServicesProvider({ services, children }: { readonly services: Services; readonly children: ReactNode }) {
+  return <ServicesContext value={services}>{children}</ServicesContext>
+}
+
+/** A time within a problem is shown as the person's clock has it. */
+function inLocalTime(translator: Translator): Translator {
+  const local = (params: ProblemParams): ProblemParams => (typeof params['at'] === 'string' && !Number.isNaN(Date.parse(params['at'])) ? { ...params, at: dateTime(params['at'], translator.locale) } : params)
+  return {
+    ...translator,
+    problemText: ({ code, params }) => translator.problemText({ code, params: local(params) }),
+    codeText: (code, params = {}) => translator.codeText(code, local(params)),
+  }
+}
+
+/** For the views under it there is a state and a language. */
+export function StateProvider({ state, children }: { readonly state: AppState; readonly children: ReactNode }) {
+  const { locale } = state.shell
+  const translator = useMemo(() => inLocalTime(createTranslator(locale)), [locale])
+  return (
+    <StateContext value={state}>
+      <TextContext value={translator}>{children}</TextContext>
+    </StateContext>
+  )
+}
+
+function present<T>(value: T | null, what: string): T {
+  if (value === null) throw new Error(`${what} is missing above this view`)
+  return value
+}
+
+export const useServices = (): Services => present(useContext(ServicesContext), 'ServicesProvider')
+export const useAppState = (): AppState => present(useContext(StateContext), 'StateProvider')
+export const useText = (): Translator => present(useContext(TextContext), 'StateProvider')
+export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useServices().ui.store, select)
+
+/** One host, or null when it is gone. */
+export function useHost(id: string | null): HostView | null {
+  return useAppState().hosts.find((host) => host.id === id) ?? null
+}

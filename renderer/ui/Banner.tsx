@@ -1,0 +1,29 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+export type Tone = 'info' | 'good' | 'warning' | 'danger'
+const icons = { info: Info, good: CircleCheck, warning: TriangleAlert, danger: CircleAlert } as const
+
+interface Props {
+  readonly tone: Tone
+  readonly title?: ReactNode
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  /** Said at once by a screen reader when it appears. */
+  readonly alert?: boolean
+}
+
+/** One message in its place: shape, words and colour say how serious it is. */
+export function Banner({ tone, title, children, actions, alert = false }: Props) {
+  const Icon = icons[tone]
+  return (
+    <div className={`banner is-${tone}`} role={alert ? 'alert' : undefined}>
+      <Icon className="banner-icon" size={16} strokeWidth={2.2} aria-hidden />
+      <div className="banner-body">
+        {title !== undefined && <div className="banner-title">{title}</div>}
+        {children !== undefined && <div className="banner-text">{children}</div>}
+      </div>
+      {actions !== undefined && <div className="banner-actions">{actions}</div>}
+    </div>
+  )
+}

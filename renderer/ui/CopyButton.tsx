@@ -1,0 +1,26 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useText } from '../services.tsx'
+import { useAct } from './use-act.ts'
+
+/** Copies a text through the main process, the window having no clipboard of its own. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const { t } = useText()
+  const act = useAct()
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const copy = (): void => void act('shell.copy', { text }).then((answer) => setCopied(answer.ok))
+  return (
+    <Tooltip label={copied ? t('app.common.copied') : label}>
+      <ActionIcon className="copy" size="sm" aria-label={label} onClick={copy}>
+        {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+        <span className="sr-only" role="status">{copied ? t('app.common.copied') : ''}</span>
+      </ActionIcon>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,17 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useServices, useText } from '../services.tsx'
+
+interface Props {
+  readonly title: ReactNode
+  readonly children: ReactNode
+  /** Width in pixels. */
+  readonly size?: number
+}
+
+/** The one dialog that may be open; closing it is the same as never having opened it. */
+export function Dialog({ title, children, size = 440 }: Props) {
+  const { ui } = useServices()
+  const { t } = useText()
+  return <Modal opened onClose={ui.close} size={size} title={title} closeButtonProps={{ 'aria-label': t('app.common.close') }}>{children}</Modal>
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Envelope } from '../../shared/ipc/bridge.ts'
+import type { RequestInput, RequestName, RequestOutput } from '../../shared/ipc/contract.ts'
+import { useServices } from '../services.tsx'
+
+type Refusal = Extract<Envelope<unknown>, { ok: false }>['problem']
+
+interface Submit {
+  readonly busy: boolean
+  /** Why the last one failed; shown next to what was entered. */
+  readonly problem: Refusal | null
+  /** Sends a request; the value, or null when it failed or the form is gone. A second one gives up the first. */
+  send<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<{ readonly value: RequestOutput<Name> } | null>
+  clear(): void
+}
+
+/** Requests of a form: one at a time, given up with the form, refusals kept for the form to show. */
+export function useSubmit(): Submit {
+  const { client } = useServices()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Refusal | null>(null)
+  const current = useRef<AbortController | null>(null)
+  useEffect(() => () => current.current?.abort(), [])
+  return {
+    busy,
+    problem,
+    clear: () => setProblem(null),
+    send: async (name, input) => {
+      current.current?.abort()
+      const controller = new AbortController()
+      current.current = controller
+      setBusy(true)
+      setProblem(null)
+      const answer = await client.request(name, input, controller.signal)
+      if (controller.signal.aborted) return null
+      setBusy(false)
+      if (answer.ok) return { value: answer.value }
+      setProblem(answer.problem)
+      return null
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import type { appEn } from './app.en.ts'
+import type { Mirror } from './placeholders.ts'
+
+/** 窗口和托盘的用词；键与 app.en.ts 一一对应。 */
+export const appZhCn = {
+  name: 'Hypertray',
+  status: {
+    connected: '已连接', maintenance: '已连接，处于维护模式', vmQuestion: '有虚拟机在等待答复', connecting: '正在连接…',
+    reconnecting: '正在重新连接…', unreachable: '无法连接', stopped: '未监视', passwordNeeded: '需要密码', passwordRefused: '密码被拒绝',
+    certificateChanged: '证书已变更', keychain: '钥匙串不可用', blocked: '需要您处理', countdown: '即将关机', running: '正在关机…',
+    question: '等待您决定', cancelling: '正在取消…', ending: '主机正在关闭…', wentDown: '已关机，不再应答', stillReachable: '已请求关机，仍有应答',
+    aborted: '关机已中止', failed: '关机失败',
+  },
+  whyNot: {
+    notReadYet: '尚未读取到主机信息。', connecting: '正在连接主机。', unreachable: '无法连接主机。', needsYou: '需要您先处理主机的问题。',
+    notWatched: '没有监视此主机。', runUnderWay: '关机流程正在进行。', noRun: '没有正在进行的关机流程。', alreadyCancelling: '已经在取消。',
+    tooLate: '关机请求已发给主机。', runNotEnded: '关机流程尚未结束。', connected: '主机已连接。', tryingNow: '正在尝试连接。',
+    needsPassword: '请先输入密码。', needsTrust: '请先核对证书。', sameCertificate: '证书没有变化。',
+  },
+  common: {
+    cancel: '取消', close: '关闭', back: '返回', copy: '复制', copied: '已复制', unknown: '未知', yes: '是', no: '否',
+    never: '从未', notSaid: '主机未提供', seconds: '{{count}} 秒', minutes: '{{count}} 分钟', hours: '{{count}} 小时', days: '{{count}} 天', dismiss: '知道了',
+  },
+  nav: { hosts: '主机', activity: '活动记录', settings: '设置', addHost: '添加主机', palette: '搜索或执行命令…', main: '主导航', filterHosts: '筛选主机', noHostFound: '没有与“{{query}}”匹配的主机。', hostList: '主机列表' },
+  empty: {
+    title: '一键安全关闭 ESXi 主机', text: '添加主机后，可以在这里和托盘中查看虚拟机，并按正确的顺序关机：先关虚拟机，最后关主机。',
+    practice: '试用练习主机', practiceHint: '练习主机是在本程序内运行的模拟 ESXi。数据不会离开本机，也不会关闭任何真实设备。',
+  },
+  host: {
+    address: '地址', bootedAt: '开机时间', uptime: '运行时长', user: '用户', build: '内部版本 {{build}}', copyAddress: '复制地址',
+    vms: '虚拟机', shutdown: '关机', connection: '连接', tabs: '主机的各个部分', more: '更多操作', rename: '重命名…', remove: '移除…', setPassword: '更改密码…', openPlan: '安全关机…',
+    shutDownNow: '立即关机…', tryNow: '立即重试', cpu: '处理器', memory: '内存', statistics: '主机资源使用情况',
+    maintenance: '维护模式', mhz: '已用 {{used}} / {{total}} GHz', gib: '已用 {{used}} / {{total}} GiB',
+  },
+  vms: {
+    name: '名称', power: '电源', tools: 'VMware Tools', ip: 'IP 地址', filter: '筛选虚拟机', none: '此主机上没有虚拟机。', noneFound: '没有与“{{query}}”匹配的虚拟机。',
+    notRead: '尚未读取到虚拟机信息。', running: '{{running}}/{{total}} 台运行中', question: '等待答复：{{text}}', inaccessible: '主机无法访问此虚拟机',
+  },
+  power: { poweredOn: '已开机', poweredOff: '已关机', suspended: '已挂起', unknown: '未知' },
+  tools: { guestToolsRunning: '正在运行', guestToolsNotRunning: '未运行', guestToolsExecutingScripts: '正在执行脚本', unknown: '未知' },
+  connection: {
+    health: '连接状况', state: '状态', lastWord: '最近应答', nextTry: '下次尝试', in: '{{time}}后', now: '现在', certificate: '证书', pin: '已信任的指纹（SHA-256）', copyPin: '复制指纹',
+    pinText: '只有出示此证书的主机才会收到用户名和密码。', licence: '许可证', credentials: '登录', managedBy: '管理者', nobody: '无（独立主机）',
+    licences: { full: '允许通过 API 更改', free: '免费版：只能通过 API 读取', unknown: '未知' },
+  },
+  blocked: {
+    noPassword: '本机没有保存此主机的密码。请输入密码以连接。',     password: '输入密码…', passwordOther: '重新输入密码…', compare: '核对证书…', pinnedHint: '在您作出决定之前，不会向此主机发送任何内容。',
+    staleData: '以下为最后一次获知的信息（{{ago}}）。',
+  },
+  licence: {
+    title: '免费许可证', text: '此主机使用免费许可证：可以查看，但很可能会拒绝通过 API 关机；届时流程会立即停止，不再触碰其他任何对象。',
+  },
+  managed: { title: '由 vCenter 管理', text: '此主机由 vCenter {{server}} 管理。在这里的操作会绕过 vCenter：它可能在别处重启虚拟机，或将主机报告为故障。' },
+  addHost: {
+    title: '添加主机', address: '地址', addressHint: 'ESXi 主机的名称或 IP 地址；端口不是 443 时加上 :端口', user: '用户', password: '密码', name: '名称', nameHint: '可不填，默认使用地址',
+    remember: '将密码保存到本机钥匙串', rememberNot: '不保存时，每次启动程序都需要输入密码。', next: '继续', stepOf: '第 {{step}} 步，共 2 步',
+    trustAndAdd: '一致，信任并添加', secure: '尚未向主机发送任何内容，包括用户名和密码。', practice: '改用练习主机',
+    onlyLoopback: '当前为测试运行环境，只能添加本机上的主机。',
+  },
+  trust: {
+    title: '这确实是您的主机吗？', changedTitle: '{{name}} 的证书已变更', fingerprint: '本次出示的指纹（SHA-256）', old: '此前信任', fresh: '本次出示', subject: '颁发给', valid: '有效期', validRange: '{{from}} 至 {{to}}',
+    compare: '请与主机自身显示的指纹核对，不要通过网络获取：', dcui: '在主机屏幕（DCUI）上按 F2，打开 View Support Information（查看支持信息）', shell: '或在主机的 Shell 中执行以下命令', length: '应为 32 组；只有 20 组的是 SHA-1，不能用来核对。',
+    changedText: '如果您更换过证书或重装过主机，这是正常现象；否则可能有人截获了您与主机之间的连接。密码尚未发送。', accept: '一致，信任新证书', keepOld: '不信任',
+    copyCommand: '复制命令', reading: '正在读取证书…', differs: '不同的部分已标出。',
+  },
+  password: { title: '{{name}} 的密码', text: '程序会用它登录一次。登录失败次数过多会使帐户锁定约 15 分钟。', save: '登录', show: '显示或隐藏密码' },
+  rename: { title: '重命名 {{name}}', label: '名称', save: '重命名' },
+  remove: { title: '要移除 {{name}} 吗？', text: '主机将从列表中移除，其密码将从本机钥匙串中删除。主机本身不受影响，活动记录会保留。', confirm: '移除主机' },
+  plan: {
+    title: '将会发生什么', reading: '正在向主机查询关机计划…', notNow: '连接到主机后才能制定计划。', again: '重新读取', start: '开始关机', startIn: '先倒计时 {{seconds}} 秒，期间不会发送任何请求。',
+    groupUnordered: '不在启动顺序中', groupOrdered: '启动顺序 {{order}}', parallel: '同时关闭，全部关闭后再处理下一组。', nothingRuns: '没有正在运行的虚拟机。', hostGroup: '主机',
+    untouched: '未运行：{{count}} 台', warnings: '请留意', blockers: '阻碍因素', clear: '没有阻碍因素', blockedTitle: '目前无法执行',
+    actions: {
+      'guest-shutdown': '请求客户机关机', suspend: '挂起', 'power-off': '强制断电，如同拔掉电源', ask: '届时询问您', abort: '流程不能开始', none: '未运行', 'left-on': '随主机一起断电',
+    },
+    hostStep: { direct: '确认没有虚拟机在运行后关机', 'via-maintenance': '先进入维护模式，再关机' },
+  },
+  rules: {
+    title: '此主机的规则', general: '没有单独规则的主机所用的规则', remembered: '已为此主机记住', default: '与设置一致', reset: '改用通用规则',
+    mode: '主机关机方式', modes: { direct: '直接关机', 'via-maintenance': '经由维护模式' }, noTools: '没有 VMware Tools', stuck: '客户机超时', guestTimeout: '每台客户机时限', countdown: '倒计时',
+    modeHint: '维护模式在重新开机后仍会保持，首次连上主机时退出。',
+    answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
+  },
+  countdown: {
+    title: '即将关闭 {{name}}', cancel: '取消关机', hint: '尚未发送任何请求。按 Esc 取消。', cancelled: '已取消，没有向主机发送任何请求。', running: '{{name}} 已开始关机。', ended: '倒计时已结束。',
+    label: '还剩 {{count}} 秒',
+  },
+  run: {
+    title: '正在关机', since: '开始于 {{time}}', cancel: '取消关机', cancelling: '正在取消。已经发给客户机的请求无法收回。', ending: '关机请求已发给主机，无法收回；程序会一直观察，直到主机不再应答。',
+    machines: '虚拟机', steps: '步骤', waiting: '等待轮到', asked: '已请求，仍在运行', starting: '开始处理', down: '已关闭', problem: '有问题', skipped: '已跳过', misses: '连续 {{misses}} 次没有应答', progress: '已关闭 {{done}}/{{total}} 台虚拟机', answered: '主机仍有应答', pendingStep: '尚未开始',
+  },
+  question: {
+    stuckTitle: '{{vm}} 仍在运行', stuckText: '已于 {{seconds}} 秒前请求其关机。它可能正在安装更新，或在控制台上等待确认。', stuckTextUnknown: '已请求其关机，但它没有关机。', noToolsTitle: '无法请求 {{vm}} 关机',
+    noToolsText: '其中没有运行 VMware Tools。在您决定之前，不会对它做任何操作。', wait: '继续等待', waitText: '再等同样长的时间', suspend: '挂起', suspendText: '内存写入磁盘，之后可继续运行',
+    'power-off': '强制断电', 'power-offText': '如同拔掉电源，未保存的数据可能丢失', abort: '中止流程', abortText: '主机保持开机，已关闭的虚拟机不会恢复', region: '需要您作出的决定：{{count}} 项',
+  },
+  receipt: {
+    title: '关机回执', dismiss: '完成', endedAt: '结束于 {{time}}', how: '方式', lastSeen: '最后所见', before: '之前', notKnown: '未知', show: '在活动记录中查看',
+    outcomes: {
+      unreachable: '主机已不再应答', 'still-reachable': '主机仍有应答', cancelled: '已取消', aborted: '已中止，主机没有关机', failed: '中途失败', 'dry-run': '仅演练', none: '没有开始',
+    },
+    staysSuspended: '原本就已挂起',
+  },
+  now: {
+    title: '要立即关闭 {{name}} 吗？', text: '主机会立即关机，不会先关闭任何客户机。', losing: '以下 {{count}} 台虚拟机正在运行，将像拔掉电源一样直接断电', nobody: '没有正在运行的虚拟机。', mayRun: '状态未知，可能正在运行',
+    type: '请输入主机名称以确认', typeHint: '须完全一致：{{name}}', confirm: '立即关机', safe: '改为安全关机', changed: '正在运行的虚拟机发生了变化，请重新查看列表。', lookedAgain: '我已看过新的列表',
+  },
+  activity: {
+    title: '活动记录', empty: '还没有执行过关机。', emptyText: '每次关机都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。', noneFound: '没有符合筛选条件的记录。', filter: '按文字筛选', host: '主机', allHosts: '全部主机', outcome: '结果', allOutcomes: '全部结果',
+    startedAt: '开始时间', duration: '用时', machines: '虚拟机', calls: '更改类调用', noCalls: '没有发送过。', method: '调用', target: '虚拟机', state: '状态', operationId: '操作 ID', copyId: '复制操作 ID', runId: '流程', reload: '重新读取',
+    rules: '规则', theHost: '主机', count: '{{count}} 条记录',
+  },
+  settings: {
+    title: '设置', appearance: '外观', language: '语言', languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' }, theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, shutdown: '关机', shutdownText: '以下规则适用于没有单独规则的主机。',
+    system: '系统', startAtLogin: '登录时启动', startAtLoginText: '只显示托盘图标，不打开窗口', dataFolder: '数据文件夹', openFolder: '打开文件夹', about: '关于', runtime: 'Electron {{version}}', documentation: '文档',
+    countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机',
+    tray: '托盘图标', trayThere: '已显示', trayMissing: '此桌面不显示托盘图标', keychain: '钥匙串', keychainThere: '可用',
+  },
+  palette: {
+    placeholder: '搜索主机、虚拟机和命令', nothing: '没有找到。', hosts: '主机', commands: '命令', machines: '虚拟机', shutDown: '安全关闭 {{name}}…', shutDownNow: '立即关闭 {{name}}…', cancel: '取消关闭 {{name}}', tryNow: '立即重试 {{name}}', toggleTheme: '切换浅色与深色', on: '位于 {{name}}',
+  },
+  notices: { region: '通知', dismissAll: '知道了', noTray: '此桌面不显示托盘图标，因此关闭窗口时窗口不会隐藏到托盘。在 GNOME 上，可安装 AppIndicator 扩展来显示托盘图标。', more: '全部显示（{{count}} 条）', less: '收起' },
+  loading: { title: '正在读取状态…', failed: '无法读取状态。' },
+} as const satisfies Mirror<typeof appEn>

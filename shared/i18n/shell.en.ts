@@ -1,0 +1,43 @@
+/** The words of tray, notifications and system dialogs. Status words are the window's own (`app.status`). */
+export const shellEn = {
+  practiceHost: 'Practice host',
+  tray: {
+    noHosts: 'No host has been added yet',
+    vms: '{{running}} of {{total}} VMs running',
+    hostStatus: '{{name}}: {{status}}',
+    shutDown: 'Shut down safely',
+    shutDownNow: 'Shut down now…',
+    cancel: 'Cancel shutdown of {{name}} ({{seconds}} s)',
+    cancelRun: 'Cancel shutdown of {{name}}',
+    open: 'Open',
+    shutDownAll: 'Shut down all…',
+    show: 'Show window',
+    settings: 'Settings…',
+    quit: 'Quit',
+    tooltip: 'Hypertray: {{status}}',
+    allWell: 'all hosts are fine',
+    busy: 'something is under way',
+    attention: 'a host needs you',
+    unreachable: 'a host cannot be reached',
+  },
+  notify: {
+    ended: 'Shutdown of {{name}}: {{outcome}}',
+    question: '{{name}} needs a decision',
+    questionBody: '{{vm}} keeps the shutdown waiting.',
+  },
+  quit: {
+    title: 'A shutdown is under way',
+    message: 'Quit Hypertray during a shutdown?',
+    detail: 'What was already asked of a guest cannot be taken back. If you quit, nothing more is sent, and the journal says where it stopped.',
+    stay: 'Stay',
+    cancelAndQuit: 'Cancel the shutdown and quit',
+    endingDetail: 'The host has been asked to go down, and that cannot be taken back. If you quit now, nobody watches whether it goes.',
+    quitAnyway: 'Quit',
+  },
+  shutDownAll: {
+    message: 'Shut down all hosts?',
+    detail: 'Each of these starts its own countdown: {{names}}.',
+    confirm: 'Shut down all',
+    cancel: 'Cancel',
+  },
+} as const

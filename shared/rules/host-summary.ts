@@ -1,0 +1,87 @@
+import type { HostView, RunView } from '../models/app-state.ts'
+import type { HostState } from '../models/host-state.ts'
+import type { ProblemCode } from '../problems/codes.ts'
+
+/**
+ * What a host's state means to a person at a glance. `attention`: somebody has to decide or act. `stopped`: quiet on
+ * purpose, because it is not watched or went down as it was asked to.
+ */
+export type StatusKind = 'ok' | 'busy' | 'attention' | 'unreachable' | 'loading' | 'stopped'
+
+/** Names a text under `app.status`; none of them mentions facts. */
+export type StatusText =
+  | 'connected' | 'maintenance' | 'vmQuestion' | 'connecting' | 'reconnecting' | 'unreachable' | 'stopped'
+  | 'passwordNeeded' | 'passwordRefused' | 'certificateChanged' | 'keychain' | 'blocked'
+  | 'countdown' | 'running' | 'question' | 'cancelling' | 'ending' | 'wentDown' | 'stillReachable' | 'aborted' | 'failed'
+
+export interface HostSummary {
+  readonly kind: StatusKind
+  readonly text: StatusText
+}
+
+/** The status of one host, a shutdown first, then the connection, then what its machines say. */
+export function hostSummary(view: Pick<HostView, 'state' | 'run'>): HostSummary {
+  const { state, run } = view
+  return (run && ofRun(run, state)) ?? ofConnection(state)
+}
+
+function ofRun(run: RunView, state: HostState): HostSummary | null {
+  if (run.phase === 'ended') return ofReceipt(run, state)
+  if (run.cancelling) return { kind: 'busy', text: 'cancelling' }
+  if (run.questions.length > 0) return { kind: 'attention', text: 'question' }
+  return { kind: 'busy', text: run.phase }
+}
+
+/** A receipt nobody has put away yet still counts, unless the host has answered again since it went. */
+function ofReceipt({ receipt }: RunView, state: HostState): HostSummary | null {
+  switch (receipt?.outcome) {
+    case 'unreachable':
+      return state.connection === 'connected' ? null : { kind: 'stopped', text: 'wentDown' }
+    case 'still-reachable':
+      return { kind: 'attention', text: 'stillReachable' }
+    case 'aborted':
+      return { kind: 'attention', text: 'aborted' }
+    case 'failed':
+    case null:
+      return { kind: 'attention', text: 'failed' }
+    default:
+      return null
+  }
+}
+
+/** Problems with words of their own; the others are "blocked". */
+const blockedBy: Partial<Record<ProblemCode, StatusText>> = {
+  CREDENTIALS_MISSING: 'passwordNeeded', CREDENTIALS_REJECTED: 'passwordRefused', CERTIFICATE_CHANGED: 'certificateChanged',
+  KEYCHAIN_MISSING: 'keychain', KEYCHAIN_LOCKED: 'keychain', KEYCHAIN_REFUSED: 'keychain',
+}
+
+function ofConnection(state: HostState): HostSummary {
+  switch (state.connection) {
+    case 'connected':
+      if (state.inventory === null) return { kind: 'loading', text: 'connecting' }
+      if (state.inventory.vms.some((vm) => vm.question !== null)) return { kind: 'attention', text: 'vmQuestion' }
+      return { kind: 'ok', text: state.inventory.maintenance === true ? 'maintenance' : 'connected' }
+    case 'connecting':
+      return { kind: 'loading', text: state.inventory === null ? 'connecting' : 'reconnecting' }
+    case 'unreachable':
+      return { kind: 'unreachable', text: 'unreachable' }
+    case 'blocked':
+      return { kind: 'attention', text: (state.problem && blockedBy[state.problem.code]) ?? 'blocked' }
+    case 'stopped':
+      return { kind: 'stopped', text: 'stopped' }
+  }
+}
+
+/** What one icon can say about all hosts. */
+export type WorstState = 'ok' | 'busy' | 'attention' | 'unreachable'
+
+const ranks: readonly WorstState[] = ['ok', 'busy', 'unreachable', 'attention']
+const asWorst: Readonly<Record<StatusKind, WorstState>> = {
+  ok: 'ok', stopped: 'ok', loading: 'busy', busy: 'busy', unreachable: 'unreachable', attention: 'attention',
+}
+
+/** The worst of all hosts, `ok` without any: what needs a person comes before what is out of reach. */
+export function worstState(views: readonly Pick<HostView, 'state' | 'run'>[]): WorstState {
+  const rank = Math.max(0, ...views.map((view) => ranks.indexOf(asWorst[hostSummary(view).kind])))
+  return ranks[rank] ?? 'ok'
+}

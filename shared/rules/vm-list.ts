@@ -1,0 +1,21 @@
+import type { PowerState, VmInventory } from '../models/inventory.ts'
+
+/** The name of a machine, or its id while the host does not say. */
+export function vmName(vm: { readonly id: string; readonly name: string | null }): string {
+  return vm.name ?? vm.id
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** Running first, then suspended, then unknown, then off: what a shutdown is about stands at the top. */
+const ranks: Readonly<Record<PowerState | 'unknown', number>> = { poweredOn: 0, suspended: 1, unknown: 2, poweredOff: 3 }
+
+/** Machines in the order in which they are shown: by power, then by name as people count (`web2` before `web10`). */
+export function sortedVms(vms: readonly VmInventory[]): VmInventory[] {
+  return vms.toSorted((a, b) => ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] || collator.compare(vmName(a), vmName(b)) || collator.compare(a.id, b.id))
+}
+
+/** Machines that run, or may run because the host does not say: those a shutdown at once takes the power from. */
+export function mayRun(vms: readonly VmInventory[]): VmInventory[] {
+  return vms.filter((vm) => vm.powerState === 'poweredOn' || vm.powerState === null)
+}

@@ -1,0 +1,75 @@
+import { expect, test } from '../support/test.ts'
+import { addHost, changes, hurry, practiceHost } from './hosts.ts'
+
+test('one click in the tray menu shuts a host down', async ({ launch, tray, profile }) => {
+  await hurry(profile)
+  const host = await practiceHost()
+  const page = await (await launch()).window()
+  const item = await tray.nextItem()
+  await item.menu.waitForItem('No host has been added yet', { enabled: false })
+  await addHost(page, host, { name: 'R&D' })
+  await item.menu.clickItem([/^R&D: Connected$/, 'Shut down safely'])
+  await item.menu.waitForItem(/^Cancel shutdown of R&D \(\d+ s\)$/)
+  await item.menu.waitForItem(/no longer reachable/, { enabled: 'either', timeoutMs: 40_000 })
+  expect(host.state().powered).toBe(false)
+  expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
+  expect(changes(host).at(-1)).toBe('ShutdownHost_Task')
+  await host.close()
+})
+
+test('Cancel in the tray menu stops the countdown before anything is sent', async ({ launch, tray }) => {
+  const host = await practiceHost()
+  const page = await (await launch()).window()
+  const item = await tray.nextItem()
+  await addHost(page, host, { name: 'attic' })
+  await item.menu.clickItem([/^attic: Connected$/, 'Shut down safely'])
+  await item.menu.clickItem(/^Cancel shutdown of attic \(\d+ s\)$/)
+  await item.menu.waitForItem([/^attic: Connected$/, 'Shut down safely'])
+  expect(changes(host)).toEqual([])
+  await host.close()
+})
+
+test('“Shut down now…” asks in the window and names what runs', async ({ launch, tray }) => {
+  const host = await practiceHost()
+  const page = await (await launch()).window()
+  const item = await tray.nextItem()
+  await addHost(page, host, { name: 'attic' })
+  await item.menu.clickItem([/^attic: Connected$/, 'Shut down now…'])
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('web-01')).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Shut down now' })).toBeDisabled()
+  await dialog.getByLabel(/Type the name of the host/).fill('attic')
+  await dialog.getByRole('button', { name: 'Shut down now' }).click()
+  await expect.poll(() => changes(host)).toEqual(['ShutdownHost_Task'])
+  await host.close()
+})
+
+test('started hidden there is a tray and no window; the menu brings it', async ({ launch, tray }) => {
+  const app = await launch({ args: ['--hidden'] })
+  const item = await tray.nextItem()
+  await item.menu.waitForItem('Show window')
+  expect(app.electron.windows()).toHaveLength(0)
+  const shown = app.electron.waitForEvent('window')
+  await item.menu.clickItem('Show window')
+  await expect((await shown).getByText('Your ESXi hosts, one click from safe')).toBeVisible()
+})
+
+test('Quit in the menu quits and leaves no session on the host', async ({ launch, tray }) => {
+  const host = await practiceHost()
+  const app = await launch()
+  const page = await app.window()
+  const item = await tray.nextItem()
+  await addHost(page, host, { name: 'attic' })
+  await item.menu.waitForItem(/^attic: Connected$/)
+  await item.menu.clickItem('Quit')
+  expect((await app.ended).code).toBe(0)
+  expect(host.calls.at(-1)?.method).toBe('Logout')
+  await host.close()
+})
+
+test('the system may end it with a signal, window open or not', async ({ launch }) => {
+  const app = await launch()
+  await app.window()
+  process.kill(app.pid, 'SIGTERM')
+  expect((await app.ended).code).toBe(0)
+})

@@ -1,0 +1,120 @@
+import { expect, test } from './fixtures.ts'
+import { fingerprints, ids, inSeconds } from '../../support/fake-main/samples.ts'
+
+test('adding a host: nothing typed is lost on a refusal, and a fingerprint that was compared is not asked for twice', async ({ page, open, asked }) => {
+  await open('empty')
+  await page.getByRole('button', { name: 'Add host' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('not good')
+  await dialog.getByLabel('Password', { exact: true }).fill('wrong')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('rack-9')
+  await dialog.getByRole('button', { name: 'Continue' }).click()
+  await expect(dialog.getByText('is not a host address (it holds spaces)')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('esxi-9.example.org')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Is this really your host?')).toBeVisible()
+  await dialog.getByRole('button', { name: 'It is the same: trust and add' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('refused the user name or the password')
+  await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveValue('esxi-9.example.org')
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('rack-9')
+  await dialog.getByLabel('Password', { exact: true }).fill('right')
+  await dialog.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('heading', { name: 'rack-9' })).toBeVisible()
+  expect(await asked('hosts.add')).toEqual([
+    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true },
+    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true },
+  ])
+})
+
+test('without a keychain the password is not promised to be kept', async ({ page, open, asked }) => {
+  await open('keychainMissing')
+  await page.getByRole('button', { name: 'Enter password…' }).click()
+  await expect(page.getByRole('checkbox')).toBeDisabled()
+  await page.getByRole('dialog').locator('input').first().fill('secret')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await asked('hosts.setPassword')).toEqual([{ id: ids.rack, password: '6 characters', remember: false }])
+})
+
+test('another certificate: the safe answer has the focus, and trusting it sends exactly what was shown', async ({ page, open, asked }) => {
+  await open('certificate')
+  await page.getByRole('button', { name: 'Compare certificates…' }).click()
+  await expect(page.getByText('Presented now')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Do not trust' })).toBeFocused()
+  await expect(page.locator('.is-different')).toHaveText(['61', 'C7', '4D', '02', '11'])
+  await page.getByRole('button', { name: 'It is the same: trust the new certificate' }).click()
+  await expect(page.locator('.host-id').getByRole('status')).toContainText('Connected')
+  expect(await asked('hosts.repin')).toEqual([{ id: ids.rack, fingerprint: fingerprints.changed }])
+})
+
+test('out of reach: what was last known stays, says how old it is, and can be tried now', async ({ page, open, asked }) => {
+  await open('unreachable')
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText(/Next try in 4\d s/)
+  await expect(alert).toContainText('11 minutes ago')
+  await expect(page.getByRole('row', { name: /db-primary/ })).toBeVisible()
+  const shutDown = page.getByRole('button', { name: 'Shut down safely…' })
+  await shutDown.focus()
+  await expect(shutDown).toHaveAccessibleDescription('The host is not reachable.')
+  await page.keyboard.press('Enter')
+  expect(await asked('power.shutDown')).toEqual([])
+  await alert.getByRole('button', { name: 'Try now' }).click()
+  expect(await asked('hosts.retry')).toEqual([{ id: ids.rack }])
+})
+
+test('of 200 machines only those in view are in the page, and all can be found', async ({ page, open }) => {
+  await open('large')
+  await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '201')
+  expect(await page.getByRole('row').count()).toBeLessThan(60)
+  await page.getByRole('textbox', { name: 'Filter machines' }).fill('queue-40')
+  await expect(page.getByRole('row', { name: /queue-40/ })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter machines' }).fill('')
+  await page.locator('.grid-body').focus()
+  await page.keyboard.press('End')
+  await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '201')
+})
+
+test('numbers are read only while somebody looks', async ({ page, open, asked }) => {
+  await open('live')
+  await expect.poll(() => asked('hosts.look')).toEqual([{ id: ids.rack, looking: true }])
+  await page.getByRole('list', { name: 'List of hosts' }).getByRole('button', { name: /lab/ }).click()
+  await expect.poll(() => asked('hosts.look')).toEqual([{ id: ids.rack, looking: true }, { id: ids.rack, looking: false }, { id: ids.lab, looking: true }])
+  await page.keyboard.press('Control+,')
+  await expect.poll(async () => (await asked('hosts.look')).at(-1)).toEqual({ id: ids.lab, looking: false })
+})
+
+test('pushes change what is shown, the language too', async ({ page, open }) => {
+  await open('live')
+  await page.evaluate(([id, at]) => window.fakeMain.changeHost(id, { state: { connection: 'unreachable', problem: { code: 'CONNECTION_LOST', params: { host: 'x', port: 443 } }, inventory: null, asOf: null, stale: false, nextTryAt: at } }), [ids.rack, inSeconds(30)] as const)
+  await expect(page.locator('.host-id').getByRole('status')).toHaveText('Not reachable')
+  await page.keyboard.press('Control+,')
+  await page.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: '简体中文' }).click()
+  await expect(page.getByRole('heading', { name: '设置' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+})
+
+test('by keyboard alone: the palette finds a machine and a command', async ({ page, open }) => {
+  await open('live')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('nas')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'lab' })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('shut down lab now')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toContainText('Shut down lab now?')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('notices stay until they are put away; a desktop without a tray is told so', async ({ page, open, asked }) => {
+  await open('interrupted')
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await expect(notices).toContainText('The program ended in the middle of this run')
+  await notices.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(notices).toHaveCount(0)
+  expect(await asked('app.dismissNotices')).toHaveLength(1)
+  await open('noTray')
+  await expect(notices).toContainText('the window does not hide itself')
+})

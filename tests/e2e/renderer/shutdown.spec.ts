@@ -1,0 +1,124 @@
+import { expect, test } from './fixtures.ts'
+import { ids, someVms } from '../../support/fake-main/samples.ts'
+
+test('from the plan to the countdown and back: rules are remembered for the host, and Cancel has the focus', async ({ page, open, asked }) => {
+  await open('live')
+  await page.getByRole('button', { name: 'Shut down safely…' }).click()
+  await expect(page.getByText('You will be asked')).toHaveCount(2)
+  await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
+  await page.getByRole('option', { name: 'Suspend it' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).last()).toContainText('Suspended')
+  await page.getByRole('textbox', { name: 'Countdown' }).fill('30')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('The countdown of 30 s starts')).toBeVisible()
+  await page.getByRole('button', { name: 'Start shutdown' }).click()
+  const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'suspend', stuck: 'ask', countdownSeconds: 30 }
+  await expect.poll(() => asked('power.shutDown')).toEqual([{ id: ids.rack, policy }])
+  expect((await asked('settings.update')).at(-1)).toMatchObject({ language: 'en', hostPolicies: { [ids.rack]: policy } })
+  await expect(page.getByRole('timer')).toHaveAccessibleName(/^(?:30|29|28) seconds left$/)
+  await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => asked('power.cancel')).toEqual([{ id: ids.rack }])
+})
+
+test('a number outside its limits is said to be, and is not taken over', async ({ page, open, asked }) => {
+  await open('live')
+  await page.keyboard.press('Control+,')
+  const field = page.getByRole('textbox', { name: 'Countdown' })
+  await field.fill('3')
+  await expect(page.getByText('5 to 120')).toBeVisible()
+  await field.blur()
+  await expect(field).toHaveValue('10 seconds')
+  expect(await asked('settings.update')).toEqual([])
+})
+
+test('what stands in the way keeps a shutdown from being started', async ({ page, open }) => {
+  await open('live')
+  await page.getByRole('button', { name: 'Shut down safely…' }).click()
+  await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
+  await page.getByRole('option', { name: 'Stop the run' }).click()
+  await expect(page.getByText('Stands in the way')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeDisabled()
+})
+
+test('Escape cancels a countdown, in the window and in the small one', async ({ page, open, asked }) => {
+  await open('countdown')
+  await expect(page.getByRole('timer')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => asked('power.cancel')).toEqual([{ id: ids.rack }])
+  await open('countdown', { hash: `#countdown/${ids.rack}` })
+  await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('status')).toHaveText('Cancelled. Nothing was sent to the host.')
+})
+
+test('Shut down now names every machine that runs and wants the name of the host', async ({ page, open, asked }) => {
+  await open('live')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Shut down now…' }).click()
+  const dialog = page.getByRole('dialog')
+  const running = someVms.filter((vm) => vm.powerState === 'poweredOn')
+  await expect(dialog.locator('.name-list li')).toHaveText(running.map((vm) => vm.name ?? '').sort())
+  const confirm = dialog.getByRole('button', { name: 'Shut down now' })
+  await dialog.getByRole('textbox').fill('Rack-1')
+  await expect(confirm).toBeDisabled()
+  await dialog.getByRole('textbox').fill('rack-1')
+  await expect(confirm).toBeEnabled()
+  // A machine starts while the dialog is open: it has to be seen before.
+  await page.evaluate((id) => {
+    const host = window.fakeMain
+    const state = { connection: 'connected', problem: null, asOf: null, stale: false, nextTryAt: null } as const
+    const vm = { tools: null, guestIp: null, connectionState: null, question: null, powerState: 'poweredOn' } as const
+    host.changeHost(id, { state: { ...state, inventory: { hostId: null, product: { name: 'ESXi', version: '8', build: '1', apiType: 'HostAgent' }, maintenance: false, bootTime: null, managementServerIp: null, vms: [{ ...vm, id: '2', name: 'db-primary' }, { ...vm, id: '77', name: 'new' }] } } })
+  }, ids.rack)
+  await expect(confirm).toBeDisabled()
+  await dialog.getByRole('button', { name: 'I have seen the new list' }).click()
+  await confirm.click()
+  await expect.poll(() => asked('power.now')).toEqual([{ id: ids.rack, acknowledgedVms: ['2', '77'] }])
+})
+
+test('a question is answered where it stands, once', async ({ page, open, asked }) => {
+  await open('stuck')
+  const question = page.getByRole('alert', { name: 'Decisions needed: 1' })
+  await expect(question).toContainText('db-primary is still running')
+  await expect(question.getByRole('button')).toHaveCount(4)
+  await question.getByRole('button', { name: /Suspend/ }).click()
+  await expect(question).toHaveCount(0)
+  expect(await asked('power.answer')).toEqual([{ id: ids.rack, question: 'q1', answer: 'suspend' }])
+})
+
+test('a guest that was never asked is not offered to be waited for', async ({ page, open }) => {
+  await open('noTools')
+  await expect(page.getByRole('alert').getByRole('button')).toHaveText([/Suspend/, /Power off hard/, /Stop the run/])
+})
+
+test('after the host was asked there is nothing to cancel', async ({ page, open }) => {
+  await open('ending')
+  await expect(page.getByText('That cannot be taken back')).toBeVisible()
+  const cancel = page.getByRole('button', { name: 'Cancel shutdown' })
+  await expect(cancel).toHaveAccessibleDescription('The host has already been asked to shut down.')
+  await expect(page.getByText('No answer to 2 attempts in a row')).toBeVisible()
+})
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  test(`the receipt never says that the host is off (${locale})`, async ({ page, open, asked }) => {
+    await open('receiptUnreachable', { locale })
+    await page.getByRole('tab').nth(1).click()
+    const receipt = page.locator('.receipt > .banner')
+    await expect(receipt).toContainText(locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电')
+    await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer answers' : '主机已不再应答')
+    await page.locator('.receipt .card-actions button').last().click()
+    await expect(page.locator('.receipt')).toHaveCount(0)
+    expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])
+  })
+}
+
+test('the activity is filtered, and every call has its operation id to copy', async ({ page, open, asked }) => {
+  await open('live')
+  await page.keyboard.press('Control+j')
+  await expect(page.getByText('Runs: 36')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
+  await expect(page.getByText('Runs: 1')).toBeVisible()
+  await page.getByRole('row', { name: /the host/ }).getByRole('button', { name: 'Copy operation ID' }).click()
+  await expect.poll(() => asked('shell.copy')).toEqual([{ text: 'ht-0a0b-ff' }])
+})

@@ -1,0 +1,79 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { problemCodes } from '../../shared/problems/codes.ts'
+import type { Result } from '../../shared/result.ts'
+import { recordCorpus, type Sample } from './corpus.ts'
+import { chunked, mutated } from './mutate.ts'
+import { Random, seedOfRun } from './random.ts'
+import { readReply } from './read-reply.ts'
+
+const replies = 24_000
+/** Milliseconds one reply may take; the largest here have a megabyte, and a busy machine stops for a moment now and then. */
+const slowest = 3_000
+/** Bytes that may be left on the heap by all of them together. */
+const leftOver = 48 * 1024 * 1024
+
+setFlagsFromString('--expose_gc')
+const collectGarbage = runInNewContext('gc') as () => void
+const codes: ReadonlySet<string> = new Set(problemCodes)
+
+function heapUsed(): number {
+  collectGarbage()
+  return process.memoryUsage().heapUsed
+}
+
+const samples = await recordCorpus()
+
+it('reads every reply of the corpus as it is', async () => {
+  for (const sample of samples) {
+    const read = await readReply(sample, [sample.body])
+    expect({ sample: sample.body.toString(), ok: read.ok }).toEqual({ sample: sample.body.toString(), ok: sample.kind !== 'fault' && sample.method !== 'CreateFilter' })
+  }
+  expect(new Set(samples.map(({ kind }) => kind)).size).toBe(9)
+})
+
+it(`answers ${replies} broken replies with a value or a problem, at once, and keeps nothing of them`, async () => {
+  const random = new Random(seedOfRun('replies'))
+  const bodies = samples.map(({ body }) => body)
+  const outcomes = new Map<string, number>()
+  const before = heapUsed()
+  for (let number = 0; number < replies; number += 1) {
+    const sample = random.pick(samples)
+    const body = mutated(bodies, sample.body, random)
+    const broken: Sample = { ...sample, status: random.next() < 0.1 ? (sample.status === 200 ? 500 : 200) : sample.status }
+    const started = performance.now()
+    const read = await outcomeOf(number, broken, chunked(body, random), body)
+    const took = performance.now() - started
+    if (took > slowest) throw new Error(`reply ${number} took ${Math.round(took)} ms:\n${excerpt(body)}`)
+    outcomes.set(read, (outcomes.get(read) ?? 0) + 1)
+    if (number % 6_000 === 5_999) expect({ number, grown: heapUsed() - before > leftOver }).toEqual({ number, grown: false })
+  }
+  // It was a test of more than the first check that refuses: every way out is taken many times.
+  for (const code of ['value', 'REPLY_MALFORMED', 'REPLY_DOCTYPE', 'REPLY_TOO_DEEP', 'REPLY_TRUNCATED', 'REPLY_UNEXPECTED', 'NOT_SOAP', 'HTTP_STATUS', 'CREDENTIALS_REJECTED', 'NOT_AUTHENTICATED']) {
+    expect({ code, times: outcomes.get(code) ?? 0 }).toEqual({ code, times: expect.toSatisfy((times: number) => times > 20) })
+  }
+})
+
+async function outcomeOf(number: number, sample: Sample, pieces: readonly Buffer[], body: Buffer): Promise<string> {
+  let read: Result<unknown>
+  try {
+    read = await readReply(sample, pieces)
+  } catch (cause) {
+    throw new Error(`reply ${number} (${sample.kind}) threw:\n${excerpt(body)}`, { cause })
+  }
+  if (read.ok) {
+    // A value is plain data: it can be shown and stored.
+    if (typeof (JSON.stringify(read.value) ?? '') !== 'string') throw new Error(`reply ${number} is no value`)
+    return 'value'
+  }
+  const { code, params } = read.problem
+  if (!codes.has(code)) throw new Error(`reply ${number} ended with ${code}`)
+  // What goes to the person and the log does not grow with what the host sends.
+  if (JSON.stringify(params).length > 4_000) throw new Error(`reply ${number} ended with ${code} and ${JSON.stringify(params).length} characters of facts:\n${excerpt(body)}`)
+  return code
+}
+
+function excerpt(body: Buffer): string {
+  return body.length > 4_000 ? `${body.subarray(0, 4_000).toString('latin1')}… (${body.length} bytes)` : body.toString('latin1')
+}

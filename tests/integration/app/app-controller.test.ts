@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { sessionSecretStore } from '../../../electron/hosts/secret-store.ts'
+import { createCertificate } from '../../../electron/practice/certificate.ts'
+import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
+import { AppController } from '../../../electron/shell/app/app-controller.ts'
+import { StateStore } from '../../../electron/shell/app/state-store.ts'
+import { jsonDocument } from '../../../electron/storage/document.ts'
+import { createLogger } from '../../../electron/storage/log.ts'
+import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
+import { createRedactor } from '../../../electron/storage/redactor.ts'
+import type { Clock } from '../../../shared/clock.ts'
+import { systemClock } from '../../../shared/clock.ts'
+import type { AppState, HostView } from '../../../shared/models/app-state.ts'
+import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
+
+const password = 'a & <b>'
+let data: string
+let practice: PracticeHost
+let store: StateStore
+let controller: AppController
+let ended: string[]
+
+/** Runs a hundred times as fast, so that the silence a host must keep is over soon; the practice host keeps its own time. */
+const began = systemClock.now()
+const quickClock: Clock = { now: () => began + (systemClock.now() - began) * 100, sleep: (ms, signal) => systemClock.sleep(ms / 100, signal) }
+
+async function start(options: Partial<PracticeOptions> = {}, clock: Clock = systemClock): Promise<void> {
+  practice = await startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.05, goneAfterSeconds: 0.05, ...options })
+  store = new StateStore(settingsSchema.parse({}), {
+    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, keychain: null, testRuntime: false, dataFolder: data,
+  })
+  const paths = dataPaths(data)
+  await createDataFolders(paths)
+  const redactor = createRedactor()
+  ended = []
+  controller = new AppController({
+    store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: sessionSecretStore(), session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
+    settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
+    logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'], ended: (_host, receipt) => ended.push(String(receipt.outcome)),
+  })
+  await controller.start()
+}
+
+/** The first state, this one included, for which `wanted` holds. */
+function until(wanted: (state: AppState) => boolean): Promise<AppState> {
+  return new Promise((resolve) => {
+    if (wanted(store.state)) return resolve(store.state)
+    const stop = store.subscribe(() => {
+      if (!wanted(store.state)) return
+      stop()
+      resolve(store.state)
+    })
+  })
+}
+
+const only = (state: AppState): HostView | undefined => state.hosts[0]
+
+async function addPractice(): Promise<string> {
+  const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true })
+  if (!added.ok) throw new Error(added.problem.code)
+  await until((state) => only(state)?.state.connection === 'connected')
+  return added.value.id
+}
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
+})
+
+afterEach(async () => {
+  await controller.close()
+  await practice.close()
+  await rm(data, { recursive: true, force: true })
+})
+
+describe('the app without its window', () => {
+  it('speaks the language of the system until the person chooses one', async () => {
+    await start()
+    expect(store.state.shell.locale).toBe('zh-CN')
+    await controller.updateSettings({ language: 'en' })
+    expect(store.state.shell.locale).toBe('en')
+  })
+
+  it('adds a host, sees it live, and follows a machine that is switched off', async () => {
+    await start()
+    await addPractice()
+    expect(only(store.state)?.state.inventory?.vms.filter((vm) => vm.powerState === 'poweredOn')).toHaveLength(3)
+    practice.setVm('1', { powerState: 'poweredOff' })
+    const state = await until((now) => only(now)?.state.inventory?.vms.find((vm) => vm.id === '1')?.powerState === 'poweredOff')
+    expect(only(state)?.state.stale).toBe(false)
+  })
+
+  it('refuses another address than loopback with the test runtime, before anything is sent', async () => {
+    await start()
+    store.changeShell({ testRuntime: true })
+    const refused = await controller.add({ address: '192.0.2.1', user: 'root', password, fingerprint: practice.fingerprint, name: null, remember: false })
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'NOT_SUPPORTED' } })
+  })
+
+  it('does not save a host whose password is refused, and tries it once only', async () => {
+    await start()
+    const refused = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password: 'wrong', fingerprint: practice.fingerprint, name: null, remember: true })
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'CREDENTIALS_REJECTED' } })
+    expect(store.state.hosts).toEqual([])
+    expect(practice.calls.filter((call) => call.method === 'Login')).toHaveLength(1)
+  })
+
+  it('shuts a host down after its countdown and keeps the receipt', async () => {
+    await start({}, quickClock)
+    const id = await addPractice()
+    expect(await controller.shutDown(id)).toMatchObject({ ok: true })
+    expect(only(store.state)?.run?.phase).toBe('countdown')
+    const state = await until((now) => only(now)?.run?.phase === 'ended')
+    expect(only(state)?.run?.receipt).toMatchObject({ outcome: 'unreachable', problem: { code: 'UNREACHABLE_AFTER_SHUTDOWN' } })
+    expect(practice.state()).toMatchObject({ powered: false })
+    expect(practice.state().vms.every((vm) => !vm.lostPower)).toBe(true)
+    expect(ended).toEqual(['unreachable'])
+  })
+
+  it('sends nothing at all when the countdown is cancelled', async () => {
+    await start()
+    const id = await addPractice()
+    const before = practice.calls.length
+    await controller.shutDown(id)
+    const host = controller.host(id)
+    expect(host.ok && host.value.cancel()).toMatchObject({ ok: true })
+    const state = await until((now) => only(now)?.run?.phase === 'ended')
+    expect(only(state)?.run?.receipt?.outcome).toBe('cancelled')
+    expect(practice.calls.slice(before).filter((call) => !['RetrievePropertiesEx', 'WaitForUpdatesEx', 'ContinueRetrievePropertiesEx'].includes(call.method))).toEqual([])
+  })
+
+  it('cancels a countdown when the computer goes to sleep', async () => {
+    await start()
+    const id = await addPractice()
+    await controller.shutDown(id)
+    controller.cancelCountdowns()
+    expect(only(await until((now) => only(now)?.run?.phase === 'ended'))?.run?.receipt?.outcome).toBe('cancelled')
+  })
+
+  it('asks about a guest that is stuck, and does what is answered', async () => {
+    await start({ stuck: 1 })
+    const id = await addPractice()
+    const host = controller.host(id)
+    if (!host.ok) throw new Error('no host')
+    host.value.shutDown({ mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask' }, 0, () => undefined)
+    const asked = await until((now) => (only(now)?.run?.questions.length ?? 0) > 0)
+    const question = only(asked)?.run?.questions[0]
+    expect(question).toMatchObject({ kind: 'stuck', seconds: 1 })
+    expect(host.value.answer(question?.id ?? '', 'abort')).toMatchObject({ ok: true })
+    const state = await until((now) => only(now)?.run?.phase === 'ended')
+    expect(only(state)?.run?.receipt).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' } })
+    expect(practice.state().powered).toBe(true)
+  })
+
+  it('refuses the bare call when a machine runs that the person has not seen', async () => {
+    await start()
+    const id = await addPractice()
+    expect(controller.shutDownNow(id, ['1'])).toMatchObject({ ok: false, problem: { code: 'VM_STARTED_MEANWHILE' } })
+    expect(practice.calls.some((call) => call.method === 'ShutdownHost_Task')).toBe(false)
+  })
+
+  it('remembers the rules of each host, and starts with them again', async () => {
+    await start()
+    const id = await addPractice()
+    const policy = { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'suspend', stuck: 'wait', countdownSeconds: 120 } as const
+    await controller.shutDown(id, policy)
+    controller.cancelCountdowns()
+    await controller.settled()
+    expect(store.state.settings.hostPolicies[id]).toEqual(policy)
+  })
+
+  it('forgets a host and its password', async () => {
+    await start()
+    const id = await addPractice()
+    expect(await controller.remove(id)).toMatchObject({ ok: true })
+    expect(store.state.hosts).toEqual([])
+    expect(practice.calls.at(-1)?.method).toBe('Logout')
+  })
+})

@@ -1,0 +1,41 @@
+import { onTestFinished } from 'vitest'
+import { createCertificate } from '../../../../electron/practice/certificate.ts'
+import { startPracticeHost } from '../../../../electron/practice/practice-host.ts'
+import type { PracticeHost, PracticeOptions } from '../../../../electron/practice/practice-host.ts'
+import type { CommandLine } from './command.ts'
+
+export const password = 'correct horse & <battery> "staple" 密码'
+
+/** Made once a file: keys take time. */
+export const certificate = await createCertificate()
+
+/** A practice host of the test's own, with the truth about it at hand; it is closed when the test ends. */
+export async function practiceHost(
+  options: Partial<PracticeOptions> = {}, onFinished: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<PracticeHost> {
+  const host = await startPracticeHost({ password, certificate, goneAfterSeconds: 0.1, guestSeconds: 1, ...options })
+  onFinished(() => host.close())
+  return host
+}
+
+/** `127.0.0.1:PORT`, as the command line shows it. */
+export function addressOf(host: { readonly port: number }): string {
+  return `127.0.0.1:${host.port}`
+}
+
+/** Adds the host under the name `esx`, as `root` unless said otherwise. */
+export async function add(line: CommandLine, host: PracticeHost, user = 'root', secret = password): Promise<void> {
+  const added = await line.json(['host', 'add', addressOf(host), '--name', 'esx', '--user', user, '--fingerprint', host.fingerprint, '--password-stdin'], { input: secret })
+  if (added.code !== 0) throw new Error(`host add ended with ${added.code}: ${added.stdout}${added.stderr}`)
+}
+
+/** The same for a user who may only read. */
+export const readOnly = { user: 'readonly', password: `${password}-ro` } as const
+
+/** `calls` of these methods that reached the host, in order. */
+export function callsOf(host: PracticeHost, ...methods: readonly string[]): string[] {
+  return host.calls.filter((call) => methods.includes(call.method)).map((call) => `${call.method} ${call.objectId}`)
+}
+
+/** The calls that change something. */
+export const changes = ['ShutdownGuest', 'SuspendVM_Task', 'PowerOffVM_Task', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task', 'ShutdownHost_Task'] as const

@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+import type { Ended } from './command.ts'
+
+/** One line of `shutdown --json` but the last. */
+export interface EventLine {
+  readonly at: string
+  readonly step: string
+  readonly vm: string | null
+  readonly state: string
+  readonly code: string | null
+  readonly message: string
+}
+
+/** Its last line. */
+export interface LastLine {
+  readonly outcome: string
+  readonly code: string | null
+  readonly vms: readonly { readonly id: string; readonly name: string | null; readonly before: string | null; readonly after: string | null; readonly how: string | null }[]
+}
+
+const power = expect.toSatisfy((value) => [null, 'poweredOn', 'poweredOff', 'suspended'].includes(value as string | null))
+const eventShape = {
+  at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  step: expect.stringMatching(/^(?:preflight|plan|guest|recheck|maintenance|host|verify)$/),
+  vm: expect.toSatisfy((value) => value === null || (typeof value === 'string' && value !== '')),
+  state: expect.stringMatching(/^(?:started|waiting|done|failed|skipped)$/),
+  code: expect.toSatisfy((value) => value === null || /^[A-Z][A-Z_]+$/.test(String(value))),
+  message: expect.stringMatching(/\S/),
+}
+const lastShape = {
+  outcome: expect.stringMatching(/^(?:unreachable|still-reachable|cancelled|aborted|failed|dry-run)$/),
+  code: eventShape.code,
+  vms: expect.any(Array),
+}
+const vmShape = {
+  id: expect.stringMatching(/\S/), name: expect.toSatisfy((value) => value === null || (typeof value === 'string' && value !== '')),
+  before: power, after: power, how: expect.toSatisfy((value) => [null, 'already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on'].includes(value as string | null)),
+}
+
+/** Takes the lines of `shutdown --json` apart and holds every one of them to the contract: exactly these keys, exactly these words. */
+export function runOf(ended: Ended): { readonly events: readonly EventLine[]; readonly last: LastLine } {
+  const lines = [...ended.lines]
+  const last = lines.pop() as LastLine
+  for (const line of lines) expect(line).toStrictEqual(eventShape)
+  expect(last).toStrictEqual(lastShape)
+  for (const vm of last.vms) expect(vm).toStrictEqual(vmShape)
+  return { events: lines as EventLine[], last }
+}
+
+/** `step state` of every event, a VM's with its id: `guest 1 done`. */
+export function stepsOf(events: readonly EventLine[]): string[] {
+  return events.map(({ step, vm, state }) => [step, vm, state].filter((part) => part !== null).join(' '))
+}

@@ -1,0 +1,183 @@
+import { makePlan } from '../../../electron/power/plan.ts'
+import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
+import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
+import type { AppState, AppStateChange, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { Settings } from '../../../shared/models/settings.ts'
+import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { fingerprints, host, ids, inSeconds, inventory, run } from './samples.ts'
+import type { Scenario } from './scenarios.ts'
+
+/** One request as it came in; passwords are kept as their length only. */
+export interface SeenRequest {
+  readonly name: RequestName
+  readonly input: unknown
+}
+
+type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
+
+/**
+ * A main process for tests of the window: the same contract, states instead of hosts. It answers as the real one would
+ * where a view depends on it, and keeps what was asked of it.
+ *
+ * Passwords: `wrong` is refused. Addresses: `bad address` is not one, one with `silent` in it does not answer.
+ */
+export class FakeMain implements Bridge {
+  readonly requests: SeenRequest[] = []
+  readonly #listeners = new Map<PushName, Set<(value: never) => void>>()
+  readonly #scenario: Scenario
+  #state: AppState | null
+  readonly #held = new Set<string>()
+  readonly #giveUp = new Map<string, () => void>()
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario
+    this.#state = scenario.state
+  }
+
+  on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  readonly push: Listener = (name, value) => {
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (given: typeof value) => void)(value)
+  }
+
+  abort(id: string): void {
+    this.#giveUp.get(id)?.()
+  }
+
+  /** From now on requests of this name are not answered until they are given up. */
+  hold(name: RequestName): void {
+    this.#held.add(name)
+  }
+
+  async request<Name extends RequestName>(name: Name, input: RequestInput<Name>, id: string): Promise<Envelope<RequestOutput<Name>>> {
+    this.requests.push({ name, input: withoutPassword(input) })
+    if (this.#held.has(name) || (name === 'app.snapshot' && this.#state === null)) {
+      return new Promise((resolve) => this.#giveUp.set(id, () => resolve(refuse(problem('CANCELLED')))))
+    }
+    // The real one is never there in the same turn either.
+    await Promise.resolve()
+    return this.#answers[name](input as never) as Envelope<RequestOutput<Name>>
+  }
+
+  /** Changes the state and pushes it, as the main process does. */
+  change(change: AppStateChange): void {
+    if (!this.#state) return
+    const hosts = (change.hosts ?? []).reduce((list, each) => (list.some(({ id }) => id === each.id) ? list.map((old) => (old.id === each.id ? each : old)) : [...list, each]), this.#state.hosts)
+    this.#state = { ...this.#state, ...change, hosts: hosts.filter(({ id }) => !change.removed?.includes(id)) }
+    this.push('app.change', change)
+  }
+
+  changeHost(id: string, change: Partial<HostView>): void {
+    const found = this.#state?.hosts.find((each) => each.id === id)
+    if (found) this.change({ hosts: [{ ...found, ...change }] })
+  }
+
+  #run(id: string, change: Partial<RunView> | null): void {
+    const found = this.#state?.hosts.find((each) => each.id === id)
+    if (found) this.changeHost(id, { run: change === null ? null : { ...(found.run ?? run()), ...change } })
+  }
+
+  #ended(id: string, why: Problem): void {
+    this.#run(id, { phase: 'ended', countdownEndsAt: null, receipt: { outcome: 'cancelled', problem: why, vms: [], endedAt: inSeconds(0) } })
+  }
+
+  readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
+    'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
+    'app.dismissNotices': () => this.#done({ notices: [] }),
+    'hosts.inspect': ({ address }) => {
+      if (/\s/.test(address)) return refuse(problem('ADDRESS_INVALID', { input: address, reason: 'spaces' }))
+      if (address.includes('silent')) return refuse(problem('CONNECT_TIMEOUT', { host: address, port: 443 }))
+      const known = this.#state?.hosts.find((each) => each.address === address)
+      const changed = known?.state.problem?.code === 'CERTIFICATE_CHANGED'
+      return accept({ address, fingerprint: changed ? fingerprints.changed : fingerprints.trusted, subject: `CN=${address}, OU=VMware Engineering, O=VMware`, validFrom: '2025-03-02T09:14:00.000Z', validTo: '2036-09-02T09:14:00.000Z' })
+    },
+    'hosts.add': ({ address, user, password, name, fingerprint }) => {
+      if (password === 'wrong') return refuse(problem('CREDENTIALS_REJECTED'))
+      if (this.#state?.hosts.some((each) => each.address === address)) return refuse(problem('HOST_EXISTS'))
+      this.change({ hosts: [host({ id: ids.added, name: name ?? address, address, user, fingerprint })] })
+      return accept({ id: ids.added })
+    },
+    'hosts.remove': ({ id }) => this.#done({ removed: [id] }),
+    'hosts.rename': ({ id, name }) => {
+      if (this.#state?.hosts.some((each) => each.id !== id && each.name === name)) return refuse(problem('HOST_NAME_TAKEN'))
+      this.changeHost(id, { name })
+      return accept(undefined)
+    },
+    'hosts.repin': ({ id, fingerprint }) => this.#live(id, { fingerprint }),
+    'hosts.setPassword': ({ id, password }) => (password === 'wrong' ? refuse(problem('CREDENTIALS_REJECTED')) : this.#live(id, {})),
+    'hosts.retry': ({ id }) => this.#live(id, {}),
+    'hosts.look': () => accept(undefined),
+    'practice.start': () => {
+      this.change({ hosts: [host({ id: ids.added, name: 'practice', address: '127.0.0.1:8443' })] })
+      return accept({ id: ids.added })
+    },
+    'power.rehearse': ({ id, policy }) => {
+      const found = this.#state?.hosts.find((each) => each.id === id)
+      const { vms, managementServerIp } = found?.state.inventory ?? inventory()
+      const startOrder = new Map([['1', 1], ['2', 2], ['7', 1]])
+      return accept(makePlan({ policy, vms, startOrder, facts: { privilege: 'granted', licence: found?.licence ?? 'unknown', managedBy: managementServerIp, maintenance: false, runningTasks: 0, autostart: false } }))
+    },
+    'power.shutDown': ({ id, policy }) => {
+      this.changeHost(id, { run: run({ phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt: inSeconds(policy.countdownSeconds) }) })
+      return accept(undefined)
+    },
+    'power.now': ({ id }) => {
+      this.changeHost(id, { run: run({ phase: 'ending', startedAt: inSeconds(0) }) })
+      return accept(undefined)
+    },
+    'power.cancel': ({ id }) => {
+      const found = this.#state?.hosts.find((each) => each.id === id)
+      if (found?.run?.phase === 'countdown') this.#ended(id, problem('CANCELLED'))
+      else this.#run(id, { cancelling: true })
+      return accept(undefined)
+    },
+    'power.answer': ({ id, question }) => {
+      const asked = this.#state?.hosts.find((each) => each.id === id)?.run?.questions ?? []
+      this.#run(id, { questions: asked.filter((each) => each.id !== question) })
+      return accept(undefined)
+    },
+    'power.dismiss': ({ id }) => {
+      this.#run(id, null)
+      return accept(undefined)
+    },
+    'activity.list': () => accept(this.#scenario.runs),
+    'settings.update': (change) => {
+      if (!this.#state) return refuse(problem('INTERNAL'))
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      const settings: Settings = { ...this.#state.settings, ...given }
+      const locale = settings.language === 'system' ? this.#state.shell.locale : settings.language
+      return this.#done({ settings, shell: { ...this.#state.shell, locale } })
+    },
+    'shell.copy': () => accept(undefined),
+    'shell.openDataFolder': () => accept(undefined),
+    'shell.openLink': () => accept(undefined),
+  }
+
+  #done(change: AppStateChange): Envelope<void> {
+    this.change(change)
+    return accept(undefined)
+  }
+
+  #live(id: string, change: Partial<HostView>): Envelope<void> {
+    this.changeHost(id, { ...change, state: host().state, statistics: host().statistics })
+    return accept(undefined)
+  }
+}
+
+function accept<T>(value: T): Envelope<T> {
+  return { ok: true, value }
+}
+
+function refuse({ code, params }: Problem): Envelope<never> {
+  return { ok: false, problem: { code, params } }
+}
+
+function withoutPassword(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !('password' in input) || typeof input.password !== 'string') return input
+  return { ...input, password: `${input.password.length} characters` }
+}

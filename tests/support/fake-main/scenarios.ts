@@ -1,0 +1,67 @@
+import type { ActivityRun } from '../../../shared/models/activity.ts'
+import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
+import type { HostState } from '../../../shared/models/host-state.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, quietHost, run } from './samples.ts'
+
+/** What the fake main process begins with. */
+export interface Scenario {
+  /** Null: the snapshot is never answered. */
+  readonly state: AppState | null
+  readonly runs: readonly ActivityRun[]
+}
+
+const two = (first: HostView, change: Partial<AppState> = {}): Scenario => ({ state: app([first, quietHost()], change), runs: pastRuns() })
+const away = (connection: HostState['connection'], why: HostState['problem'], change: Partial<HostState> = {}): Scenario =>
+  two(host({ statistics: null, state: { connection, problem: why, inventory: inventory(), asOf: inSeconds(-11 * 60), stale: true, nextTryAt: null, ...change } }))
+const running = (change: Partial<RunView>): Scenario => two(host({ run: run({ events: halfWay(), ...change }) }))
+const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> = {}): Scenario =>
+  two(host({ state: { ...host().state, ...state }, run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }) }))
+const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
+const gone = { connection: 'unreachable', problem: problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), stale: true, nextTryAt: inSeconds(42) } as const
+
+/** The states of the window that are looked at, by name. Each call makes them anew, relative to now. */
+export const scenarios = {
+  starting: () => ({ state: null, runs: [] }),
+  empty: () => ({ state: app([]), runs: [] }),
+  loading: () => two(host({ statistics: null, state: { connection: 'connecting', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null } })),
+  live: () => two(host()),
+  one: () => ({ state: app([host()]), runs: [] }),
+  large: () => ({ state: app([host({ state: { ...host().state, inventory: inventory({ vms: manyVms(200) }) } }), quietHost(), ...Array.from({ length: 10 }, (_, index) => host({ id: `00000000-0000-4000-8000-0000000001${10 + index}`, name: `rack-${index + 2}`, address: `esxi-${index + 2}.example.org` }))]), runs: pastRuns() }),
+  noVms: () => two(host({ state: { ...host().state, inventory: inventory({ vms: [] }) } })),
+  unreachable: () => away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), { nextTryAt: inSeconds(48) }),
+  rejected: () => away('blocked', problem('CREDENTIALS_REJECTED')),
+  certificate: () => away('blocked', problem('CERTIFICATE_CHANGED', { expected: fingerprints.trusted, fingerprint: fingerprints.changed, subject: 'CN=esxi-1.example.org', validFrom: null, validTo: null })),
+  keychainMissing: () => two(host({ statistics: null, state: { connection: 'blocked', problem: problem('CREDENTIALS_MISSING'), inventory: null, asOf: null, stale: false, nextTryAt: null } }), shell({ keychain: problem('KEYCHAIN_MISSING') })),
+  keychainLocked: () => two(host({ statistics: null, state: { connection: 'blocked', problem: problem('KEYCHAIN_LOCKED'), inventory: null, asOf: null, stale: false, nextTryAt: null } }), shell({ keychain: problem('KEYCHAIN_LOCKED') })),
+  free: () => two(host({ licence: 'free' })),
+  managed: () => two(host({ state: { ...host().state, inventory: inventory({ managementServerIp: '192.0.2.5' }) } })),
+  countdown: () => two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
+  running: () => running({}),
+  cancelling: () => running({ cancelling: true }),
+  ending: () => running({
+    phase: 'ending', events: [...halfWay(), ...['2', '5', '1', '7'].map((id) => event(40, 'guest', 'done', id)), event(30, 'recheck', 'done'), event(28, 'host', 'done'), event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 })],
+  }),
+  stuck: () => running({
+    events: [...halfWay(), event(2, 'guest', 'waiting', '2', 'VM_STUCK', { vm: 'db-primary', id: '2', seconds: 300 })],
+    questions: [{ id: 'q1', kind: 'stuck', vm: { id: '2', name: 'db-primary' }, seconds: 300 }],
+  }),
+  noTools: () => running({ events: [event(94, 'preflight', 'done')], questions: [{ id: 'q2', kind: 'no-tools', vm: { id: '7', name: 'pfsense' }, seconds: null }] }),
+  receiptUnreachable: () => ended({ outcome: 'unreachable', problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }), vms: outcomes() }, gone),
+  receiptAborted: () => ended({
+    outcome: 'aborted', problem: problem('LICENCE_RESTRICTED', { method: 'ShutdownGuest', message: '', fault: 'RestrictedVersion' }),
+    vms: outcomes((vm) => (vm.before === 'poweredOn' ? { ...vm, after: 'poweredOn', how: 'left-on' } : vm)),
+  }),
+  receiptUnknown: () => ended({ outcome: 'failed', problem: problem('CONNECTION_LOST', { host: 'esxi-1.example.org', port: 443 }), vms: outcomes((vm) => ({ ...vm, after: null, how: null })) }, gone),
+  interrupted: () => two(host(), { notices: [problem('RUN_INTERRUPTED', { at: inSeconds(-7_000), step: 'guest' }), problem('STORAGE_CORRUPT', { file: '/home/user/.config/hypertray/settings.json' })] }),
+  noTray: () => two(host(), shell({ tray: false })),
+  testRuntime: () => ({ state: app([], shell({ testRuntime: true, electron: '33.2.1' })), runs: [] }),
+} as const satisfies Record<string, () => Scenario>
+
+export type ScenarioName = keyof typeof scenarios
+
+export function isScenario(name: string): name is ScenarioName {
+  return Object.hasOwn(scenarios, name)
+}
+
+export const firstHost = ids.rack

@@ -1,0 +1,45 @@
+import { expect, test, vi } from 'vitest'
+import { createClient } from '../../../renderer/bridge.ts'
+import type { Bridge } from '../../../shared/ipc/bridge.ts'
+
+const bridge = (request: () => Promise<unknown>) => ({ request: vi.fn<(...args: unknown[]) => Promise<unknown>>(request), abort: vi.fn<(id: string) => void>(), on: vi.fn<() => () => void>() })
+const client = (fake: ReturnType<typeof bridge>) => {
+  let next = 0
+  return createClient(fake as unknown as Bridge, () => `request-${++next}`)
+}
+
+test('a request goes out under an id of its own and its answer comes back', async () => {
+  const fake = bridge(() => Promise.resolve({ ok: true, value: { id: 'x' } }))
+  const { request } = client(fake)
+  expect(await request('practice.start', undefined)).toEqual({ ok: true, value: { id: 'x' } })
+  await request('hosts.retry', { id: 'x' })
+  expect(fake.request.mock.calls).toEqual([['practice.start', undefined, 'request-1'], ['hosts.retry', { id: 'x' }, 'request-2']])
+})
+
+test('an abort is passed on and ends the request, even when nobody answers', async () => {
+  const fake = bridge(() => new Promise(() => undefined))
+  const controller = new AbortController()
+  const answer = client(fake).request('hosts.inspect', { address: 'x' }, controller.signal)
+  controller.abort()
+  expect(await answer).toEqual({ ok: false, problem: { code: 'CANCELLED', params: {} } })
+  expect(fake.abort).toHaveBeenCalledExactlyOnceWith('request-1')
+})
+
+test('a request that was given up before it began is not sent', async () => {
+  const fake = bridge(() => Promise.resolve({ ok: true, value: undefined }))
+  expect(await client(fake).request('app.snapshot', undefined, AbortSignal.abort())).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+  expect(fake.request).not.toHaveBeenCalled()
+})
+
+test('an abort after the answer reaches nobody', async () => {
+  const fake = bridge(() => Promise.resolve({ ok: true, value: undefined }))
+  const controller = new AbortController()
+  await client(fake).request('hosts.retry', { id: 'x' }, controller.signal)
+  controller.abort()
+  expect(fake.abort).not.toHaveBeenCalled()
+})
+
+test('a broken channel is a problem and no exception', async () => {
+  const fake = bridge(() => Promise.reject(new Error('gone')))
+  expect(await client(fake).request('practice.start', undefined)).toEqual({ ok: false, problem: { code: 'INTERNAL', params: {} } })
+})

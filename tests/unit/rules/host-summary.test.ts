@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { appEn } from '../../../shared/i18n/app.en.ts'
+import { hostSummary, worstState } from '../../../shared/rules/host-summary.ts'
+import type { HostSummary } from '../../../shared/rules/host-summary.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { ended, inventory, run, state } from './views.ts'
+
+const question = { id: 'q', kind: 'stuck', vm: { id: '1', name: 'db' }, seconds: 300 } as const
+const asked = { id: '1', name: 'db', powerState: 'poweredOn', tools: null, guestIp: null, connectionState: 'connected', question: { id: '1', text: '?' } } as const
+
+test.each<[string, Parameters<typeof hostSummary>[0], HostSummary]>([
+  ['connected', { state: state(), run: null }, { kind: 'ok', text: 'connected' }],
+  ['in maintenance mode', { state: state({ inventory: inventory({ maintenance: true }) }), run: null }, { kind: 'ok', text: 'maintenance' }],
+  ['a machine waits for an answer', { state: state({ inventory: inventory({ vms: [asked] }) }), run: null }, { kind: 'attention', text: 'vmQuestion' }],
+  ['before the first read', { state: state({ connection: 'connecting', inventory: null }), run: null }, { kind: 'loading', text: 'connecting' }],
+  ['connected, nothing read', { state: state({ inventory: null }), run: null }, { kind: 'loading', text: 'connecting' }],
+  ['again', { state: state({ connection: 'connecting' }), run: null }, { kind: 'loading', text: 'reconnecting' }],
+  ['out of reach', { state: state({ connection: 'unreachable' }), run: null }, { kind: 'unreachable', text: 'unreachable' }],
+  ['not watched', { state: state({ connection: 'stopped' }), run: null }, { kind: 'stopped', text: 'stopped' }],
+  ['refused', { state: state({ connection: 'blocked', problem: problem('CREDENTIALS_REJECTED') }), run: null }, { kind: 'attention', text: 'passwordRefused' }],
+  ['no password', { state: state({ connection: 'blocked', problem: problem('CREDENTIALS_MISSING') }), run: null }, { kind: 'attention', text: 'passwordNeeded' }],
+  ['another certificate', { state: state({ connection: 'blocked', problem: problem('CERTIFICATE_CHANGED') }), run: null }, { kind: 'attention', text: 'certificateChanged' }],
+  ['keychain locked', { state: state({ connection: 'blocked', problem: problem('KEYCHAIN_LOCKED') }), run: null }, { kind: 'attention', text: 'keychain' }],
+  ['blocked otherwise', { state: state({ connection: 'blocked', problem: problem('NOT_STANDALONE') }), run: null }, { kind: 'attention', text: 'blocked' }],
+  ['countdown', { state: state(), run: run({ phase: 'countdown' }) }, { kind: 'busy', text: 'countdown' }],
+  ['running', { state: state(), run: run() }, { kind: 'busy', text: 'running' }],
+  ['ending, host already gone', { state: state({ connection: 'unreachable' }), run: run({ phase: 'ending' }) }, { kind: 'busy', text: 'ending' }],
+  ['a question', { state: state(), run: run({ questions: [question] }) }, { kind: 'attention', text: 'question' }],
+  ['cancelling beats its question', { state: state(), run: run({ questions: [question], cancelling: true }) }, { kind: 'busy', text: 'cancelling' }],
+  ['went down as asked', { state: state({ connection: 'unreachable' }), run: ended('unreachable') }, { kind: 'stopped', text: 'wentDown' }],
+  ['is back after its shutdown', { state: state(), run: ended('unreachable') }, { kind: 'ok', text: 'connected' }],
+  ['did not go down', { state: state(), run: ended('still-reachable') }, { kind: 'attention', text: 'stillReachable' }],
+  ['aborted', { state: state(), run: ended('aborted') }, { kind: 'attention', text: 'aborted' }],
+  ['failed', { state: state(), run: ended('failed') }, { kind: 'attention', text: 'failed' }],
+  ['did not begin', { state: state(), run: ended(null) }, { kind: 'attention', text: 'failed' }],
+  ['cancelled', { state: state(), run: ended('cancelled') }, { kind: 'ok', text: 'connected' }],
+])('%s', (_name, view, summary) => {
+  expect(hostSummary(view)).toEqual(summary)
+  expect(appEn.status).toHaveProperty(summary.text)
+})
+
+describe('the worst of all hosts', () => {
+  const ok = { state: state(), run: null }
+  const busy = { state: state(), run: run() }
+  const unreachable = { state: state({ connection: 'unreachable' }), run: null }
+  const attention = { state: state({ connection: 'blocked' }), run: null }
+  test.each([
+    [[], 'ok'], [[ok], 'ok'], [[ok, busy], 'busy'], [[unreachable, busy, ok], 'unreachable'], [[ok, attention, unreachable, busy], 'attention'],
+    [[{ state: state({ connection: 'stopped' }), run: null }], 'ok'], [[{ state: state({ connection: 'connecting' }), run: null }, ok], 'busy'],
+  ])('%#', (views, worst) => {
+    expect(worstState(views)).toBe(worst)
+  })
+})

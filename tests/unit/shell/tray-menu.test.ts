@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { menuLabel, trayMenu, type TrayItem } from '../../../electron/shell/tray-menu.ts'
+import { createTranslator } from '../../../shared/i18n/translator.ts'
+import type { HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+
+const now = Date.parse('2026-01-01T00:00:00Z')
+const en = createTranslator('en')
+
+function vm(id: string, powerState: VmInventory['powerState']): VmInventory {
+  return { id, name: id, powerState, tools: 'guestToolsRunning', guestIp: null, connectionState: 'connected', question: null }
+}
+
+function host(id: string, name: string, change: Partial<HostView> = {}): HostView {
+  return {
+    id, name, address: `${id}.example.org`, user: 'root', fingerprint: '', statistics: null, licence: 'full', run: null,
+    state: {
+      connection: 'connected', problem: null, asOf: '2026-01-01T00:00:00Z', stale: false, nextTryAt: null,
+      inventory: {
+        hostId: 'ha-host', product: { name: 'VMware ESXi', version: '8.0.3', build: '1', apiType: 'HostAgent' }, maintenance: false, bootTime: null, managementServerIp: null,
+        vms: [vm('1', 'poweredOn'), vm('2', 'poweredOff')],
+      },
+    },
+    ...change,
+  }
+}
+
+function run(change: Partial<RunView>): RunView {
+  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', events: [], questions: [], cancelling: false, receipt: null, ...change }
+}
+
+function flat(items: readonly TrayItem[]): TrayItem[] {
+  return items.flatMap((entry) => (entry.type === 'submenu' ? [entry, ...flat(entry.items)] : [entry]))
+}
+
+function labels(items: readonly TrayItem[]): string[] {
+  return flat(items).flatMap((entry) => (entry.type === 'separator' ? [] : [entry.label]))
+}
+
+function item(items: readonly TrayItem[], id: string): Extract<TrayItem, { type: 'item' }> {
+  const found = flat(items).find((entry) => entry.id === id)
+  if (found?.type !== 'item') throw new Error(`no item ${id}`)
+  return found
+}
+
+describe('the tray menu', () => {
+  it('says so when there is no host, and still offers the window and the way out', () => {
+    expect(labels(trayMenu({ hosts: [] }, en, now))).toEqual(['No host has been added yet', 'Show window', 'Settings…', 'Quit'])
+  })
+
+  it('offers each host by name and state, with what can be done and how many of its machines run', () => {
+    const menu = trayMenu({ hosts: [host('a', 'Attic')] }, en, now)
+    expect(labels(menu)).toEqual(['Attic: Connected', '1 of 2 VMs running', 'Shut down safely', 'Shut down now…', 'Open', 'Show window', 'Settings…', 'Quit'])
+    expect(item(menu, 'shut-down-a')).toMatchObject({ enabled: true, action: { kind: 'shut-down', hostId: 'a' } })
+    expect(item(menu, 'shut-down-now-a').action).toEqual({ kind: 'shut-down-now', hostId: 'a' })
+  })
+
+  it('does not offer a shutdown of a host that cannot be reached, nor numbers that may be old', () => {
+    const away = host('a', 'Attic')
+    const menu = trayMenu({ hosts: [{ ...away, state: { ...away.state, connection: 'unreachable', stale: true } }] }, en, now)
+    expect(item(menu, 'shut-down-a').enabled).toBe(false)
+    expect(item(menu, 'shut-down-now-a').enabled).toBe(false)
+    expect(labels(menu)).not.toContain('1 of 2 VMs running')
+  })
+
+  it('puts the cancel of a countdown first, with its seconds, and takes it away when it is too late', () => {
+    const counting = host('a', 'Attic', { run: run({ phase: 'countdown', countdownEndsAt: new Date(now + 9_200).toISOString() }) })
+    expect(trayMenu({ hosts: [counting] }, en, now)[0]).toEqual({
+      type: 'item', id: 'cancel-a', label: 'Cancel shutdown of Attic (10 s)', enabled: true, action: { kind: 'cancel', hostId: 'a' },
+    })
+    const running = host('a', 'Attic', { run: run({ phase: 'running' }) })
+    expect(trayMenu({ hosts: [running] }, en, now)[0]).toMatchObject({ label: 'Cancel shutdown of Attic', enabled: true })
+    const ending = host('a', 'Attic', { run: run({ phase: 'ending' }) })
+    expect(trayMenu({ hosts: [ending] }, en, now)[0]).toMatchObject({ id: 'cancel-a', enabled: false })
+    expect(item(trayMenu({ hosts: [ending] }, en, now), 'shut-down-a').enabled).toBe(false)
+  })
+
+  it('offers all hosts at once only where there are several, and only those that are ready', () => {
+    const away = host('b', 'Barn')
+    const hosts = [host('a', 'Attic'), { ...away, state: { ...away.state, connection: 'unreachable' as const } }, host('c', 'Cellar')]
+    expect(item(trayMenu({ hosts }, en, now), 'shut-down-all')).toMatchObject({ enabled: true, action: { kind: 'shut-down-all', hostIds: ['a', 'c'] } })
+    expect(flat(trayMenu({ hosts: [host('a', 'Attic')] }, en, now)).some(({ id }) => id === 'shut-down-all')).toBe(false)
+  })
+
+  it('keeps the ids of its items whatever the language and the state', () => {
+    const ids = (items: readonly TrayItem[]): string[] => flat(items).map(({ id }) => id)
+    const hosts = [host('a', 'Attic')]
+    expect(ids(trayMenu({ hosts }, createTranslator('zh-CN'), now))).toEqual(ids(trayMenu({ hosts }, en, now)))
+    expect(labels(trayMenu({ hosts }, createTranslator('zh-CN'), now))).toContain('安全关机')
+  })
+
+  it('shows an ampersand as an ampersand', () => {
+    expect(menuLabel('R&D && more')).toBe('R&&D &&&& more')
+  })
+})
