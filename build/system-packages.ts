@@ -13,6 +13,7 @@ export const systemPackages: Readonly<Record<string, string>> = {
   xvfb: 'a screen nobody sees, for the end-to-end tests',
   ...Object.fromEntries(electronLibraries.map((name) => [name, 'Electron, and the keychain inside it, load it'])),
   'fonts-noto-cjk': 'Chinese text in screenshots',
+  chromium: 'the window without its main process',
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
 }

@@ -3,7 +3,7 @@ import type { AppState, AppStateChange } from '../models/app-state.ts'
 import type { ActivityRun } from '../models/activity.ts'
 import type { Plan } from '../models/plan.ts'
 import { shutdownPolicySchema } from '../models/power.ts'
-import { hostPolicySchema, settingsSchema } from '../models/settings.ts'
+import { hostPolicySchema, settingsChangeSchema } from '../models/settings.ts'
 
 /** Marks a channel's output in the types only; the renderer trusts the main process, not the other way round. */
 declare const output: unique symbol
@@ -58,7 +58,7 @@ export const requests = {
   'power.answer': channel<void>()(hostId.extend({ question: z.string().max(100), answer: z.enum(['wait', 'suspend', 'power-off', 'abort']) })),
   'power.dismiss': channel<void>()(hostId),
   'activity.list': channel<readonly ActivityRun[]>()(z.object({ hostId: z.uuid().nullable() })),
-  'settings.update': channel<void>()(settingsSchema.partial()),
+  'settings.update': channel<void>()(settingsChangeSchema),
   'shell.copy': channel<void>()(z.object({ text: z.string().max(10_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
   'shell.openLink': channel<void>()(z.object({ link: z.enum(['documentation']) })),

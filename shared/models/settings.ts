@@ -24,7 +24,11 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-/** The rules that hold for a host: its own, else the general ones. */
-export function policyFor(settings: Settings, hostId: string): HostPolicy {
-  return settings.hostPolicies[hostId] ?? settings.policy
-}
+/** What a change of settings may say: any of the fields, and nothing for those it leaves out (defaults would overwrite them). */
+export const settingsChangeSchema = z.object({
+  language: settingsSchema.shape.language.unwrap(),
+  theme: settingsSchema.shape.theme.unwrap(),
+  startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
+  policy: settingsSchema.shape.policy.unwrap(),
+  hostPolicies: settingsSchema.shape.hostPolicies.unwrap(),
+}).partial()
