@@ -62,7 +62,8 @@ async function shutDown(context: RunContext, stopping: Stopping): Promise<How | 
     const stuck = problem('VM_STUCK', { ...vmParams(vm), seconds: policy.guestTimeoutSeconds })
     await context.step('guest', 'waiting', vm.id, stuck)
     const answer = await stuckAnswer(context, stopping)
-    if (answer === null) return halt(context, problem('CONFIRMATION_NEEDED'))
+    // Nobody could be asked: the guest is left as it is, and the host stays on.
+    if (answer === null) return halt(context, stuck)
     if (typeof answer === 'object') return howAtRest(answer.rest, asked)
     if (answer === 'wait') continue
     // The rule is for guests that were asked and did not go; one that perhaps never heard of it keeps its power.
@@ -107,7 +108,7 @@ async function withoutTools(context: RunContext, stopping: Stopping): Promise<Ho
   const { askNoTools, policy } = context.options
   await context.step('guest', 'waiting', vm.id, problem('VM_TOOLS_NOT_RUNNING', vmParams(vm)))
   const said = policy.noTools === 'ask' ? await askUntilRest(context, stopping, (signal) => askNoTools(vm, signal)) : { answer: policy.noTools }
-  if (said === null) return halt(context, problem('CONFIRMATION_NEEDED'))
+  if (said === null) return halt(context, problem('ABORTED_BY_POLICY', { count: 1, vms: vm.name }))
   if ('rest' in said) return howAtRest(said.rest, 'no')
   return said.answer === 'abort' ? halt(context, problem('ABORTED_BY_POLICY', { count: 1, vms: vm.name })) : force(context, stopping, said.answer, 'no')
 }

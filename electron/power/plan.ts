@@ -79,10 +79,14 @@ function judgementProblem(vm: VmInventory): { readonly problem: Problem; readonl
 }
 
 function groupByStartOrder(vms: readonly PlannedVm[], startOrder: ReadonlyMap<string, number>): PlannedGroup[] {
-  const groups = Map.groupBy(vms, (vm) => {
-    const order = startOrder.get(vm.id) ?? 0
-    return order > 0 ? order : null
-  })
+  const groups = new Map<number | null, PlannedVm[]>()
+  for (const vm of vms) {
+    const position = startOrder.get(vm.id) ?? 0
+    const order = position > 0 ? position : null
+    const members = groups.get(order)
+    if (members) members.push(vm)
+    else groups.set(order, [vm])
+  }
   return [...groups].map(([order, members]) => ({ order, vms: members })).sort((a, b) => (b.order ?? Infinity) - (a.order ?? Infinity))
 }
 

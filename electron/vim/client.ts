@@ -218,7 +218,7 @@ export class VimClient {
     if (!answer.ok) {
       if (answer.problem.code === 'CREDENTIALS_REJECTED') this.#state = 'rejected'
       this.#cookie = null
-      return answer
+      return fail(withoutHostsWords(answer.problem))
     }
     const session = descend(answer.value, 'returnval')
     this.#sessionKey = (session && childText(session, 'key')) ?? null
@@ -274,6 +274,15 @@ export class VimClient {
       if (match?.[1] !== undefined) this.#cookie = match[1].trim()
     }
   }
+}
+
+/** Facts of a failed login that cannot hold what was sent. */
+const ownFacts: ReadonlySet<string> = new Set(['host', 'port', 'method', 'status', 'seconds', 'limitBytes', 'limit', 'sent', 'repeated', 'expected', 'fingerprint', 'validFrom', 'validTo'])
+
+/** A server may repeat the request in its answer: of a failed login nothing in the host's own words goes any further. */
+function withoutHostsWords({ code, params }: Problem): Problem {
+  const kept = Object.fromEntries(Object.entries(params).filter(([name]) => ownFacts.has(name)))
+  return problem(code, code === 'CREDENTIALS_REJECTED' ? { ...kept, fault: 'InvalidLogin' } : kept)
 }
 
 function notSent(reason: Problem): Problem {

@@ -5,7 +5,7 @@ export const appEn = {
     connected: 'Connected', maintenance: 'Connected, in maintenance mode', vmQuestion: 'A virtual machine waits for an answer', connecting: 'Connecting…',
     reconnecting: 'Connecting again…', unreachable: 'Not reachable', stopped: 'Not watched', passwordNeeded: 'Password needed', passwordRefused: 'Password refused',
     certificateChanged: 'Certificate changed', keychain: 'Keychain not available', blocked: 'Needs your attention', countdown: 'About to shut down', running: 'Shutting down…',
-    question: 'Waiting for your decision', cancelling: 'Cancelling…', ending: 'Host is going down…', wentDown: 'Shut down, no longer reachable', stillReachable: 'Asked to shut down, still answers',
+    question: 'Waiting for your decision', cancelling: 'Cancelling…', ending: 'Host is going down…', wentDown: 'Asked to shut down, no longer answers', stillReachable: 'Asked to shut down, still answers',
     aborted: 'Shutdown stopped', failed: 'Shutdown failed',
   },
   whyNot: {

@@ -8,7 +8,7 @@ export const appZhCn = {
     connected: '已连接', maintenance: '已连接，处于维护模式', vmQuestion: '有虚拟机在等待答复', connecting: '正在连接…',
     reconnecting: '正在重新连接…', unreachable: '无法连接', stopped: '未监视', passwordNeeded: '需要密码', passwordRefused: '密码被拒绝',
     certificateChanged: '证书已变更', keychain: '钥匙串不可用', blocked: '需要您处理', countdown: '即将关机', running: '正在关机…',
-    question: '等待您决定', cancelling: '正在取消…', ending: '主机正在关闭…', wentDown: '已关机，不再应答', stillReachable: '已请求关机，仍有应答',
+    question: '等待您决定', cancelling: '正在取消…', ending: '主机正在关闭…', wentDown: '已请求关机，不再应答', stillReachable: '已请求关机，仍有应答',
     aborted: '关机已中止', failed: '关机失败',
   },
   whyNot: {

@@ -24,7 +24,6 @@ export interface ProblemParamNames {
   readonly CERTIFICATE_CHANGED: Certificate | 'expected'
   readonly HTTP_STATUS: 'status'
   readonly HTTP_REDIRECT: 'location'
-  readonly REPLY_TOO_LARGE: 'limitBytes'
   readonly REPLY_MALFORMED: 'detail'
   readonly NO_PERMISSION: Fault | 'privilege'
   readonly INVALID_STATE: Fault

@@ -19,7 +19,7 @@ export const problemsEn = {
   HTTP_STATUS: 'The host answered with HTTP status {{status}} instead of a result. Its management service may be starting or overloaded, or this is not an ESXi host.',
   HTTP_REDIRECT: 'The host wants to send the request on to {{location}}. Redirects are not followed, because the password would go to another place than the one you trusted.',
   NOT_SOAP: 'What answered does not speak the vSphere API. Check the address and the port: it may be a proxy or another device.',
-  REPLY_TOO_LARGE: 'The answer of the host is larger than {{limitBytes}} bytes and was not read to its end.',
+  REPLY_TOO_LARGE: 'The answer of the host is larger than any real one and was not read to its end.',
   REPLY_MALFORMED: 'The answer of the host cannot be read ({{detail}}).',
   REPLY_TOO_DEEP: 'The answer of the host is nested too deeply and was refused.',
   REPLY_DOCTYPE: 'The answer of the host holds a document type declaration, which a vSphere answer never does. It was refused.',

@@ -19,7 +19,7 @@ export const problemsZhCn = {
   HTTP_STATUS: '主机返回了 HTTP 状态 {{status}}，而不是结果。管理服务可能正在启动或负载过高，也可能这不是 ESXi 主机。',
   HTTP_REDIRECT: '主机要求把请求转到 {{location}}。程序不会跟随重定向，否则密码会发往您没有信任过的地方。',
   NOT_SOAP: '应答方不提供 vSphere API。请核对地址和端口：那里可能是代理服务器或其他设备。',
-  REPLY_TOO_LARGE: '主机的应答超过 {{limitBytes}} 字节，没有读完。',
+  REPLY_TOO_LARGE: '主机的应答过大，没有读完。',
   REPLY_MALFORMED: '无法解读主机的应答（{{detail}}）。',
   REPLY_TOO_DEEP: '主机的应答嵌套层数过多，已拒收。',
   REPLY_DOCTYPE: '主机的应答含有文档类型声明（DOCTYPE），正常的 vSphere 应答不会有，已拒收。',

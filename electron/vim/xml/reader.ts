@@ -8,8 +8,10 @@ const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
 export interface XmlLimits {
   /** How deep elements may nest. Real replies stay below 20. */
   readonly depth: number
+  /** How many elements there may be: each costs far more memory than the few bytes it takes on the wire. */
+  readonly elements: number
 }
-export const defaultXmlLimits: XmlLimits = { depth: 64 }
+const defaultXmlLimits: XmlLimits = { depth: 64, elements: 1_000_000 }
 
 /** What the reader hands over while the document is still coming in. */
 export interface XmlReaderOptions {
@@ -28,11 +30,12 @@ export class XmlReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   readonly #stack: XmlNode[] = []
   readonly #limits: XmlLimits
+  #elements = 0
   #root: XmlNode | null = null
   #failed: Problem | null = null
 
-  constructor(options: XmlReaderOptions = {}, limits: XmlLimits = defaultXmlLimits) {
-    this.#limits = limits
+  constructor(options: XmlReaderOptions = {}, limits: Partial<XmlLimits> = {}) {
+    this.#limits = { ...defaultXmlLimits, ...limits }
     const parser = this.#parser
     const { isItem, onItem } = options
     parser.on('error', (error) => this.#stop(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)))
@@ -79,6 +82,8 @@ export class XmlReader {
   }
 
   #open(tag: SaxesTagNS): void {
+    this.#elements += 1
+    if (this.#elements > this.#limits.elements) this.#stop(problem('REPLY_TOO_LARGE', { elements: this.#limits.elements }))
     if (this.#stack.length >= this.#limits.depth) this.#stop(problem('REPLY_TOO_DEEP', { limit: this.#limits.depth }))
     let type: QName | null = null
     let refType: string | null = null

@@ -1,13 +1,13 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { findCanary, findCanaryInFolder } from '../../support/canary.ts'
 import { commandLine } from './support/command.ts'
 import type { Command, CommandLine, Ended } from './support/command.ts'
 import { echoHost } from './support/echo.ts'
 import type { EchoForm } from './support/echo.ts'
-import { add, addressOf, practiceHost } from './support/hosts.ts'
+import { add, addressOf, callsOf, changes, practiceHost } from './support/hosts.ts'
 import { withKeyring } from './support/keyring.ts'
 import { atTerminal } from './support/terminal.ts'
 
@@ -104,3 +104,19 @@ it.each<EchoForm>(['fault', 'fault-name', 'html-500', 'html-200', 'itself', 'mal
     expect([...await findings(line, ends), ...await findings(other, [])]).toEqual([])
   },
 )
+
+it.each<EchoForm>(['fault', 'fault-name'])('is nowhere although a server repeats a login in the middle of a run: %s', async (form) => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost({ password: canary, vms: 1, stuck: 1 })])
+  const echo = await echoHost(host)
+  await line.run(['host', 'add', echo.address, '--name', 'esx', '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'], input)
+  onTestFinished(host.onCall((call, phase) => {
+    if (call.method !== 'ShutdownGuest' || phase !== 'answered') return
+    echo.echo = form
+    host.expireSessions()
+  }))
+  const run = await line.json(['shutdown', 'esx', '--yes', '--stuck', 'power-off', '--guest-timeout', '1', '--password-stdin'], input)
+  expect(run.code).not.toBe(0)
+  expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1'])
+  const activity = await line.json(['activity'])
+  expect(await findings(line, [run, activity])).toEqual([])
+})

@@ -119,6 +119,8 @@ describe('hostile input', () => {
     expect(read([nest(64)])).toMatchObject({ name: 'a' })
     expect(read([nest(65)])).toBe('REPLY_TOO_DEEP')
     expect(read([nest(3)], {}, { depth: 2 })).toBe('REPLY_TOO_DEEP')
+    expect(read([`<a>${'<b/>'.repeat(99)}</a>`], {}, { elements: 99 })).toBe('REPLY_TOO_LARGE')
+    expect(read([`<a>${'<b/>'.repeat(98)}</a>`], {}, { elements: 99 })).not.toBe('REPLY_TOO_LARGE')
   })
 
   it('stops at once, and does not read the rest of a piece', () => {
