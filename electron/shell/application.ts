@@ -81,7 +81,7 @@ export class Application {
     })
     this.#windows = new AppWindows({
       endpoint: this.#endpoint, out: options.out, icon: join(options.out, 'icons', 'app.png'),
-      mayHide: () => this.#tray !== null, closed: () => app.quit(),
+      mayHide: () => this.#tray !== null, close: () => app.quit(),
     })
     guardPages(log)
     serveRenderer(join(options.out, 'renderer'))

@@ -10,8 +10,8 @@ export interface WindowsOptions {
   readonly icon: string
   /** Whether the window may hide: only where a tray icon brings it back. */
   readonly mayHide: () => boolean
-  /** The last window was closed and nothing could bring it back. */
-  readonly closed: () => void
+  /** The person closes the window and nothing could bring it back. */
+  readonly close: () => void
 }
 
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
@@ -61,15 +61,14 @@ export class AppWindows {
     this.#options.endpoint.attach(window.webContents)
     window.once('ready-to-show', () => window.show())
     window.on('close', (event) => {
-      if (this.#quitting || !this.#options.mayHide()) return
+      if (this.#quitting) return
       event.preventDefault()
+      // Without an icon that brings it back, closing means quitting, which may ask first and needs the window then.
+      if (!this.#options.mayHide()) return this.#options.close()
       window.hide()
       this.#discard = setTimeout(() => window.destroy(), hiddenMs)
     })
-    window.on('closed', () => {
-      this.#main = null
-      if (!this.#quitting && !this.#options.mayHide()) this.#options.closed()
-    })
+    window.on('closed', () => (this.#main = null))
     void window.loadURL(pageUrl())
     return window
   }

@@ -1,3 +1,4 @@
+import type { LaunchedApp } from '../support/app.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, changes, hurry, practiceHost } from './hosts.ts'
 
@@ -72,4 +73,27 @@ test('the system may end it with a signal, window open or not', async ({ launch 
   await app.window()
   process.kill(app.pid, 'SIGTERM')
   expect((await app.ended).code).toBe(0)
+})
+
+const closeWindow = (app: LaunchedApp): Promise<void> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+
+test('closing the window hides it where a tray icon brings it back', async ({ launch, tray }) => {
+  const app = await launch()
+  await app.window()
+  const item = await tray.nextItem()
+  await closeWindow(app)
+  const visible = (): Promise<boolean | undefined> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+  expect(await visible()).toBe(false)
+  await item.menu.clickItem('Show window')
+  await expect.poll(visible).toBe(true)
+})
+
+test.describe('on a desktop without a tray', () => {
+  test.use({ hasTray: false })
+  test('the window says why it does not hide itself, and closing it ends the app', async ({ launch }) => {
+    const app = await launch({ args: ['--hidden'] })
+    await expect((await app.window()).getByText('This desktop shows no tray icon')).toBeVisible()
+    await closeWindow(app)
+    expect((await app.ended).code).toBe(0)
+  })
 })

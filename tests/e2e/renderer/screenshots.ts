@@ -10,7 +10,7 @@ import { buildRenderer } from '../../../build/renderer.ts'
 import { servePage } from './serve.ts'
 import { views, visit } from './views.ts'
 
-const [folder = '/tmp/shots', ...wanted] = process.argv.slice(2)
+const [folder = '.cache/screenshots', ...wanted] = process.argv.slice(2)
 const root = resolve(import.meta.dirname, '../../..')
 const built = await mkdtemp(join(tmpdir(), 'hypertray-page-'))
 await mkdir(folder, { recursive: true })

@@ -73,7 +73,7 @@ describe('a D-Bus message of somebody else on the bus', () => {
 describe('the session bus', () => {
   it.each([
     [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/0/bus,guid=0' }, ['/run/user/0/bus']],
-    [{ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=a;unix:guid=1,abstract=/tmp/dbus-x;unix:path=/a%20b' }, ['\0/tmp/dbus-x', '/a b']],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=a;unix:guid=1,abstract=/run/dbus-x;unix:path=/a%20b' }, ['\0/run/dbus-x', '/a b']],
     [{ XDG_RUNTIME_DIR: '/run/user/0' }, ['/run/user/0/bus']],
     [{ DBUS_SESSION_BUS_ADDRESS: 'autolaunch:', XDG_RUNTIME_DIR: '/run/user/0' }, []],
     [{}, []],
