@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
-import type { LockBackend } from './lock.ts'
+import type { LockBackend } from './lock-backend.ts'
 import { formatNote, maxNoteBytes, parseNote } from './lock-note.ts'
 
 /** open(2) of macOS and the BSDs: take flock(2) on the file while opening it. Node hands numeric flags through but does not name this one. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
-import type { LockBackend } from './lock.ts'
+import type { LockBackend } from './lock-backend.ts'
 import { formatNote, maxNoteBytes, parseNote } from './lock-note.ts'
 import type { LockNote } from './lock-note.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished, describe, expect, it } from 'vitest'
 import { acquireLock } from '../../../electron/storage/lock.ts'
-import type { Lock, LockBackend } from '../../../electron/storage/lock.ts'
+import type { Lock, LockBackend } from '../../../electron/storage/lock-backend.ts'
 import { fileBackend } from '../../../electron/storage/lock-file.ts'
 import { socketBackend } from '../../../electron/storage/lock-socket.ts'
 import { formatNote, parseNote } from '../../../electron/storage/lock-note.ts'
