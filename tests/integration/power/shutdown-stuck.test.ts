@@ -63,7 +63,7 @@ describe('guests that do not react', () => {
     const s = await scene({ practice: oneStuck })
     const run = { policy: { stuck: 'ask' as const } }
     const result = await s.run(run)
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'CONFIRMATION_NEEDED' } })
+    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' } })
     await clean(s, result, run)
   })
 
