@@ -67,7 +67,7 @@ export class Application {
       store: this.#store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: keychainSecretStore(), session: sessionSecretStore(), paths, clock: systemClock,
       settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}), clock: systemClock }),
       random: Math.random, newId: randomUUID, logger, redactor, languages: app.getPreferredSystemLanguages(),
-      ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`cli.outcomes.${receipt.outcome ?? 'failed'}`) }),
+      ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`) }),
         receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
     })
     this.#endpoint = new IpcEndpoint({
