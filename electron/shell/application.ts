@@ -7,6 +7,7 @@ import type { AppStateChange } from '../../shared/models/app-state.ts'
 import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
 import { runUnderWay } from '../../shared/rules/host-actions.ts'
 import { keychainSecretStore } from '../hosts/keychain.ts'
+import { NetworkWatch } from '../hosts/network-watch.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
 import { sessionSecretStore } from '../hosts/secret-store.ts'
 import { jsonDocument } from '../storage/document.ts'
@@ -46,6 +47,7 @@ export class Application {
   readonly #endpoint: IpcEndpoint
   readonly #windows: AppWindows
   readonly #practice: PracticeService
+  readonly #network: NetworkWatch
   #tray: AppTray | null = null
   #translator: Translator
   #awake: number | null = null
@@ -63,6 +65,7 @@ export class Application {
     })
     this.#translator = createTranslator('en')
     this.#practice = new PracticeService(paths.practice)
+    this.#network = new NetworkWatch({ clock: systemClock, changed: () => this.#controller.retryAll() })
     this.#controller = new AppController({
       store: this.#store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: keychainSecretStore(), session: sessionSecretStore(), paths, clock: systemClock,
       settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}), clock: systemClock }),
@@ -146,6 +149,7 @@ export class Application {
     this.#tray?.render()
     const { hosts } = this.#store.state
     this.#windows.countdowns(hosts.filter((host) => host.run?.phase === 'countdown' && !host.run.cancelling).map((host) => host.id))
+    this.#network.wanted(hosts.some((host) => host.state.connection === 'unreachable'))
     this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
     for (const host of change.hosts ?? []) this.#showQuestions(host.id)
   }
