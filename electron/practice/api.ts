@@ -107,6 +107,29 @@ export interface PracticeVmState {
   readonly how: PracticeHow | null
 }
 
+/** Who may use a firewall ruleset. */
+export interface PracticeAllowed {
+  readonly all: boolean
+  /** IPv4 and IPv6 addresses. */
+  readonly addresses: readonly string[]
+  /** Networks in CIDR notation. */
+  readonly networks: readonly string[]
+}
+
+export interface PracticeRulesetState {
+  readonly key: string
+  readonly enabled: boolean
+  readonly allowed: PracticeAllowed
+}
+
+export type PracticeServicePolicy = 'on' | 'off' | 'automatic'
+
+export interface PracticeServiceState {
+  readonly key: string
+  readonly running: boolean
+  readonly policy: PracticeServicePolicy
+}
+
 /** The truth about the simulated machine, seen from beside it. */
 export interface PracticeState {
   /** The host is on and listening. */
@@ -115,6 +138,9 @@ export interface PracticeState {
   /** ISO 8601 UTC. */
   readonly bootTime: string
   readonly vms: readonly PracticeVmState[]
+  /** Firewall rulesets in the host's order. */
+  readonly rulesets: readonly PracticeRulesetState[]
+  readonly services: readonly PracticeServiceState[]
 }
 
 /** A change made from outside the API, as if at the machine's own console. */
@@ -131,6 +157,22 @@ export interface VmPatch {
   readonly ignoresGuest?: boolean
   /** Property paths that cannot be read: they turn up in missingSet. */
   readonly unreadable?: readonly string[]
+}
+
+/** A change to a firewall ruleset from outside the API; no service follows it. */
+export interface RulesetPatch {
+  readonly enabled?: boolean
+  readonly allowed?: PracticeAllowed
+  readonly required?: boolean
+  /** false: owned by a system service (told and enforced from API 8.0.2.0). */
+  readonly userControllable?: boolean
+  readonly ipListUserConfigurable?: boolean
+}
+
+/** A change to a service from outside the API; no ruleset follows it. */
+export interface ServicePatch {
+  readonly running?: boolean
+  readonly policy?: PracticeServicePolicy
 }
 
 /** A running practice host. */
@@ -153,6 +195,10 @@ export interface PracticeHost {
   addVm(name: string): string
   /** Unregisters a VM. */
   removeVm(id: string): void
+  /** Throws a RangeError for an unknown key or what is no address or network. */
+  setRuleset(key: string, patch: RulesetPatch): void
+  /** Throws a RangeError for an unknown key. */
+  setService(key: string, patch: ServicePatch): void
   /** Every session ends now, pending waits included. */
   expireSessions(): void
   setMaintenance(on: boolean): void

@@ -9,6 +9,10 @@ export interface Call {
   readonly target: Ref
   readonly args: XmlElement
   readonly session: Session | undefined
+  /** API version the client speaks: the one it named in SOAPAction, else the newest served. */
+  readonly apiVersion: string
+  /** The client's address as the server sees it. */
+  readonly clientAddress: string
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal
   /** Makes the reply set a session cookie. */

@@ -1,4 +1,5 @@
 import type { PracticeHost, PracticeState, PracticeVmState, VmPatch } from './api.ts'
+import { changeRuleset, changeService, validAllowed } from './firewall.ts'
 import { setMaintenance } from './host-power.ts'
 import { bootGuest, createMachine } from './machines.ts'
 import { resumeAfterQuestion, stopVm } from './vm-power.ts'
@@ -6,7 +7,7 @@ import { refs, reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
-export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setMaintenance'> {
+export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setRuleset' | 'setService' | 'setMaintenance'> {
   const find = (id: string): Vm => {
     const vm = world.vms.get(id)
     if (vm === undefined) throw new RangeError(`no VM ${id} on the practice host`)
@@ -20,6 +21,8 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
     state: (): PracticeState => ({
       powered: world.host.powered, maintenance: world.host.maintenance, bootTime: new Date(world.host.bootTime).toISOString(),
       vms: [...world.vms.values()].map(truthOf),
+      rulesets: [...world.rulesets.values()].map(({ key, enabled, allowed }) => ({ key, enabled, allowed })),
+      services: [...world.services.values()].map(({ key, running, policy }) => ({ key, running, policy })),
     }),
     setVm(id, patch) {
       const vm = find(id)
@@ -39,6 +42,17 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
       if (vm.powerState === 'poweredOn') stopVm(world, vm, 'outside')
       world.vms.delete(id)
       inventoryChanged()
+    },
+    setRuleset(key, patch) {
+      const ruleset = world.rulesets.get(key)
+      if (ruleset === undefined) throw new RangeError(`no ruleset ${key} on the practice host`)
+      if (patch.allowed !== undefined && !validAllowed(patch.allowed)) throw new RangeError(`an allowed address of ${key} is none`)
+      changeRuleset(world, ruleset, patch)
+    },
+    setService(key, patch) {
+      const service = world.services.get(key)
+      if (service === undefined) throw new RangeError(`no service ${key} on the practice host`)
+      changeService(world, service, patch)
     },
     setMaintenance: (on) => setMaintenance(world, on),
   }

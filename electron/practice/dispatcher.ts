@@ -1,5 +1,5 @@
 import type { Call, Methods, Reply } from './calls.ts'
-import { managedObjectNotFound, methodNotFound, noPermission, notAuthenticated, restrictedVersion } from './faults.ts'
+import { managedObjectNotFound, methodNotFound, noPermission, notAuthenticated, restrictedVersion, unknownMethod } from './faults.ts'
 import type { SessionLookup } from './property-collector.ts'
 import type { World } from './world.ts'
 
@@ -10,7 +10,7 @@ export type Dispatch = (call: Call) => Reply | Promise<Reply>
 export function createDispatch(world: World, methods: Methods, lookup: SessionLookup): Dispatch {
   return (call) => {
     const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined
-    if (method === undefined) return methodNotFound(call.target, call.method)
+    if (method === undefined) return unknownMethod(call.method)
     // Fact: most methods answer HTTP 500 NotAuthenticated to a missing or expired session.
     if (call.session === undefined && method.anonymous !== true) return notAuthenticated(call.target)
     if (lookup(call.session)(call.target) === undefined) return managedObjectNotFound(call.target)

@@ -22,6 +22,8 @@ export interface Incoming {
   readonly body: string
   readonly cookie: string | undefined
   readonly soapAction: string | undefined
+  /** Address of the client's end of the connection. */
+  readonly clientAddress: string
   readonly signal: AbortSignal
 }
 
@@ -40,6 +42,7 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
     const headers: Record<string, string> = {}
     const call: Call = {
       method: request.method, target: request.target, args: request.args, session, signal: incoming.signal,
+      apiVersion: askedVersion(incoming) ?? world.options.apiVersion, clientAddress: incoming.clientAddress,
       signIn: (created) => void (headers['set-cookie'] = sessions.setCookie(created)),
     }
     if (session === undefined) return { reply: await dispatch(call), headers }
@@ -71,7 +74,7 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
       finish(incoming.signal.aborted ? 'abandoned' : outcome)
       return wire
     }
-    const asked = incoming.soapAction?.match(/^"?urn:vim25\/([\d.]+)"?$/)?.[1]
+    const asked = askedVersion(incoming)
     // Fact: asking for a newer version than is served is refused.
     if (asked !== undefined && compareVersions(asked, world.options.apiVersion) > 0) {
       return done(faultWire(invalidRequest(`Unsupported version urn:vim25/${asked}`)), 'fault:InvalidRequest')
@@ -93,6 +96,8 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
     return done(wire, isFault(reply) ? `fault:${reply.fault}` : 'ok')
   }
 }
+
+const askedVersion = ({ soapAction }: Incoming): string | undefined => soapAction?.match(/^"?urn:vim25\/([\d.]+)"?$/)?.[1]
 
 const faultWire = (fault: Parameters<typeof writeFault>[0]): Wire => ({ kind: 'reply', status: 500, body: writeFault(fault) })
 

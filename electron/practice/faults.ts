@@ -34,6 +34,9 @@ export const managedObjectNotFound = (object: Ref): Fault =>
 export const methodNotFound = (receiver: Ref, method: string): Fault =>
   makeFault('MethodNotFound', `Method ${method} is not served by ${receiver.type}.`, [['receiver', refTo(receiver)], ['method', str(method)]])
 
+/** Fact: a name that no version of the API has does not get past the parser of a real host. */
+export const unknownMethod = (method: string): Fault => invalidRequest(`Unable to resolve WSDL method name ${method} for namespace name urn:vim25`)
+
 export const invalidRequest = (why: string): Fault => makeFault('InvalidRequest', why)
 
 export const invalidArgument = (name: string): Fault =>
@@ -58,6 +61,8 @@ export const taskInProgress = (task: Ref): Fault => makeFault('TaskInProgress', 
 export const timedout = (): Fault => makeFault('Timedout', 'The operation ran out of time.')
 export const requestCanceled = (): Fault => makeFault('RequestCanceled', 'The request was canceled.')
 export const notSupported = (why: string): Fault => makeFault('NotSupported', why)
+export const notFound = (why: string): Fault => makeFault('NotFound', why)
+export const hostConfigFault = (why: string): Fault => makeFault('HostConfigFault', why)
 export const invalidCollectorVersion = (): Fault => makeFault('InvalidCollectorVersion', 'This version of the data is no longer held.')
 
 /** The fault with its type spelled, for fields declared as MethodFault. */

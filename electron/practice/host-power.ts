@@ -2,6 +2,7 @@ import { withSession } from './calls.ts'
 import type { Methods } from './calls.ts'
 import { invalidState, notSupported, taskInProgress, timedout } from './faults.ts'
 import type { Fault } from './faults.ts'
+import { bootServices } from './firewall.ts'
 import { booleanArgument, intArgument } from './soap.ts'
 import { cancelTask, endTask, startTask } from './tasks.ts'
 import { refTo, writeField } from './values.ts'
@@ -30,6 +31,7 @@ export function boot(world: World): void {
   world.host.powered = true
   world.host.bootTime = world.clock.now()
   touch(world, refs.host)
+  bootServices(world)
   if (world.options.autostart && !world.host.maintenance) for (const vm of world.vms.values()) if (vm.powerState === 'poweredOff') startVm(world, vm)
 }
 

@@ -1,3 +1,4 @@
+import { firewallObjects } from './model-firewall.ts'
 import { hostObject } from './model-host.ts'
 import { inventoryObjects } from './model-inventory.ts'
 import { managerObjects, taskObject } from './model-managers.ts'
@@ -13,7 +14,7 @@ import type { Vm, World } from './world.ts'
 export function createLookup(world: World, sessions: Sessions): SessionLookup {
   const fixed = new Map<string, ManagedObject>()
   const all = [
-    hostObject(world), ...inventoryObjects(world),
+    hostObject(world), ...firewallObjects(world), ...inventoryObjects(world),
     ...managerObjects(world, (key) => {
       const session = sessions.byKey(key)
       return session === undefined ? undefined : userSession(session)

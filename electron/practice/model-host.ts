@@ -1,4 +1,5 @@
 import { aboutInfo, connected, hostUuid, roles } from './about.ts'
+import { dateTimeInfo, firewallInfo, serviceInfo } from './model-firewall.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
@@ -76,11 +77,17 @@ function model(world: World): Model<HostData> {
       },
       config: {
         type: 'HostConfigInfo',
-        parts: { host: () => refTo(refs.host), product: () => aboutInfo(world) },
-        unset: ['hyperThread', 'consoleReservation', 'storageDevice', 'fileSystemVolume', 'network', 'vmotion', 'capabilities', 'service', 'firewall',
-          'autoStart', 'activeDiagnosticPartition', 'option', 'datastorePrincipal', 'pciPassthruInfo', 'dateTimeInfo', 'lockdownMode', 'certificate'],
+        parts: {
+          host: () => refTo(refs.host), product: () => aboutInfo(world), service: () => serviceInfo(world),
+          firewall: (_host, reader) => firewallInfo(world, reader), dateTimeInfo,
+        },
+        unset: ['hyperThread', 'consoleReservation', 'storageDevice', 'fileSystemVolume', 'network', 'vmotion', 'capabilities',
+          'autoStart', 'activeDiagnosticPartition', 'option', 'datastorePrincipal', 'pciPassthruInfo', 'lockdownMode', 'certificate'],
       },
-      configManager: () => struct('HostConfigManager', [['autoStartManager', refTo(refs.autoStartManager)]]),
+      configManager: () => struct('HostConfigManager', [
+        ['serviceSystem', refTo(refs.serviceSystem)], ['firewallSystem', refTo(refs.firewallSystem)],
+        ['autoStartManager', refTo(refs.autoStartManager)], ['dateTimeSystem', refTo(refs.dateTimeSystem)],
+      ]),
       capability: () => capability,
       datastore: () => refList([refs.datastore]),
       vm: () => refList(machines().map((vm) => vm.ref)),

@@ -5,6 +5,8 @@ import { createTimers, systemClock } from './clock.ts'
 import { createConsole } from './console.ts'
 import { createDispatch } from './dispatcher.ts'
 import { createExchange } from './exchange.ts'
+import { createRulesets, createServices } from './firewall-data.ts'
+import { firewallMethods } from './firewall-methods.ts'
 import { boot, hostPowerMethods } from './host-power.ts'
 import type { Machine } from './host-power.ts'
 import { createInjector } from './injection.ts'
@@ -47,7 +49,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   }
   const dispatch = createDispatch(world, {
     ...sessionMethods(world, sessions), ...retrieveMethods(world, lookup), ...updateMethods(world, lookup), ...viewMethods(lookup),
-    ...vmPowerMethods(world), ...hostPowerMethods(world, machine),
+    ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world),
   }, lookup)
   const front = createFrontEnd({
     certificate: options.certificate, host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
@@ -95,6 +97,7 @@ function createWorld(options: PracticeOptions): World {
       name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,
       managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined, goingDown: undefined, entering: undefined,
     },
-    vms: createMachines(options, clock.now()), tasks: new Map(), listeners: new Set(), powerHooks: new Set(),
+    vms: createMachines(options, clock.now()), tasks: new Map(),
+    rulesets: createRulesets(mode === 'managed'), services: createServices(mode === 'managed'), listeners: new Set(), powerHooks: new Set(),
   }
 }

@@ -8,6 +8,8 @@ export interface Reader {
   readonly admin: boolean
   /** Key of the reading session. */
   readonly sessionKey: string
+  /** API version the reader speaks: what is newer is kept from it. */
+  readonly apiVersion: string
 }
 
 /** A property that was read: its value, undefined when it is not set, or the fault that goes to missingSet. */

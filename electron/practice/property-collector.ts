@@ -16,13 +16,13 @@ import type { Lookup, World } from './world.ts'
 /** Looks up objects as a session sees them: the host's own and the session's. */
 export type SessionLookup = (session: Session | undefined) => Lookup
 
-export const readerOf = (session: Session): Reader => ({ admin: session.admin, sessionKey: session.key })
+export const readerOf = (session: Session, call: Call): Reader => ({ admin: session.admin, sessionKey: session.key, apiVersion: call.apiVersion })
 
 /** Reads of a property collector: RetrievePropertiesEx and its pages. */
 export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
   const pages = new WeakMap<Session, Map<string, { readonly rest: readonly Selected[]; readonly size: number }>>()
 
-  const page = (session: Session, selected: readonly Selected[], size: number): string => {
+  const page = (session: Session, call: Call, selected: readonly Selected[], size: number): string => {
     const rest = selected.slice(size)
     let token = ''
     if (rest.length > 0) {
@@ -32,7 +32,7 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
       held.set(token, { rest, size })
     }
     let xml = token === '' ? '' : `<token>${token}</token>`
-    for (const item of selected.slice(0, size)) xml += objectContent('objects', item, readerOf(session))
+    for (const item of selected.slice(0, size)) xml += objectContent('objects', item, readerOf(session, call))
     return xml === '' ? '' : `<returnval>${xml}</returnval>`
   }
 
@@ -44,11 +44,11 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
         const specs = readSpecs(call)
         if (isFault(specs)) return specs
         if (call.session === undefined) return unauthenticated(specs, lookup(undefined))
-        const selected = selectAll(specs, lookup, call.session)
+        const selected = selectAll(specs, lookup, call.session, call)
         if (isFault(selected)) return selected
         const asked = intArgument(child(call.args, 'options'), 'maxObjects')
         if (asked !== undefined && asked <= 0) return invalidArgument('options.maxObjects')
-        return page(call.session, selected, Math.min(asked ?? Infinity, world.options.pageSize))
+        return page(call.session, call, selected, Math.min(asked ?? Infinity, world.options.pageSize))
       },
     },
     // The older form without pages, which other clients still use.
@@ -56,9 +56,9 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
       on: ['PropertyCollector'],
       run: withSession((call, session) => {
         const specs = readSpecs(call)
-        const selected = isFault(specs) ? specs : selectAll(specs, lookup, session)
+        const selected = isFault(specs) ? specs : selectAll(specs, lookup, session, call)
         if (isFault(selected)) return selected
-        return selected.map((item) => objectContent('returnval', item, readerOf(session))).join('')
+        return selected.map((item) => objectContent('returnval', item, readerOf(session, call))).join('')
       }),
     },
     // Fact: more than one page comes with a token for this call.
@@ -69,7 +69,7 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
         const held = pages.get(session)?.get(token)
         if (held === undefined) return invalidArgument('token')
         pages.get(session)?.delete(token)
-        return page(session, held.rest, held.size)
+        return page(session, call, held.rest, held.size)
       }),
     },
     CancelRetrievePropertiesEx: {
@@ -89,10 +89,10 @@ function readSpecs(call: Call): FilterSpec[] | Fault {
   return specs.length === 0 ? invalidArgument('specSet') : specs
 }
 
-function selectAll(specs: readonly FilterSpec[], lookup: SessionLookup, session: Session): Selected[] | Fault {
+function selectAll(specs: readonly FilterSpec[], lookup: SessionLookup, session: Session, call: Call): Selected[] | Fault {
   const selected: Selected[] = []
   for (const spec of specs) {
-    const picked = select(spec, lookup(session), readerOf(session))
+    const picked = select(spec, lookup(session), readerOf(session, call))
     if (isFault(picked)) return picked
     for (const item of picked.values()) selected.push(item)
   }
@@ -125,7 +125,7 @@ function unauthenticated(specs: readonly FilterSpec[], lookup: Lookup): Reply {
       const readable = object === undefined ? [] : wantedPaths(spec).filter((path) => path === 'content' || path.startsWith('content.'))
       xml += `<objects>${writeField('obj', refTo(obj))}`
       for (const path of readable) {
-        const value = object?.read(path, { admin: false, sessionKey: '' })
+        const value = object?.read(path, { admin: false, sessionKey: '', apiVersion: '' })
         if (value !== undefined && value !== 'unknown' && !isFault(value)) xml += `<propSet><name>${path}</name>${writeTyped('val', value)}</propSet>`
       }
       const missing = wantedPaths(spec).filter((path) => !readable.includes(path))

@@ -110,7 +110,11 @@ async function serve(options: ServerOptions, refused: WeakSet<Socket>, request: 
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   const action = request.headers['soapaction']
-  const wire = await options.answer({ body: body.text, cookie: request.headers.cookie, soapAction: typeof action === 'string' ? action : undefined, signal: gone.signal })
+  const wire = await options.answer({
+    body: body.text, cookie: request.headers.cookie, soapAction: typeof action === 'string' ? action : undefined, signal: gone.signal,
+    // A socket that listens on IPv6 too shows IPv4 addresses mapped into it.
+    clientAddress: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+  })
   return put(wire, request, response)
 }
 

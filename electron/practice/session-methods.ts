@@ -13,7 +13,7 @@ export function userSession(session: Session): Value {
   return struct('UserSession', [
     ['key', str(session.key)], ['userName', str(session.userName)], ['fullName', str(session.admin ? 'Administrator' : 'Read-only')],
     ['loginTime', time(session.loginTime)], ['lastActiveTime', time(session.lastActive)], ['locale', str(session.locale)], ['messageLocale', str(session.locale)],
-    ['extensionSession', bool(false)], ['ipAddress', str('127.0.0.1')], ['userAgent', str('')], ['callCount', int(0)],
+    ['extensionSession', bool(false)], ['ipAddress', str(session.clientAddress)], ['userAgent', str('')], ['callCount', int(0)],
   ])
 }
 
@@ -28,7 +28,7 @@ export function sessionMethods(world: World, sessions: Sessions): Methods {
       run: (call) => {
         // Fact: a cookie that is logged in cannot log in again, whoever asks.
         if (call.session !== undefined) return invalidLogin()
-        const session = sessions.login(childText(call.args, 'userName') ?? '', childText(call.args, 'password') ?? '', childText(call.args, 'locale') ?? 'en')
+        const session = sessions.login(childText(call.args, 'userName') ?? '', childText(call.args, 'password') ?? '', childText(call.args, 'locale') ?? 'en', call.clientAddress)
         if (isFault(session)) return session
         call.signIn(session)
         return writeField('returnval', userSession(session))

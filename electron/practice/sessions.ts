@@ -12,6 +12,8 @@ export interface Session {
   readonly userName: string
   readonly admin: boolean
   readonly locale: string
+  /** Where it was logged in from, as the server saw it. */
+  readonly clientAddress: string
   readonly loginTime: number
   lastActive: number
   /** Calls being answered, long polls among them. */
@@ -27,7 +29,7 @@ export interface Sessions {
   /** The live session of a Cookie header, undefined when it is missing, unknown or idle for too long. */
   find(cookieHeader: string | undefined): Session | undefined
   byKey(key: string): Session | undefined
-  login(userName: string, password: string, locale: string): Session | Fault
+  login(userName: string, password: string, locale: string, clientAddress: string): Session | Fault
   end(session: Session): void
   endAll(): void
   /** Text of the Set-Cookie header. */
@@ -60,7 +62,7 @@ export function createSessions(world: World): Sessions {
       return undefined
     },
     byKey: (key) => [...live.values()].find((session) => session.key === key),
-    login(userName, password, locale) {
+    login(userName, password, locale, clientAddress) {
       for (const session of live.values()) if (idle(session)) end(session)
       const account = accounts.get(userName)
       const now = clock.now()
@@ -76,7 +78,7 @@ export function createSessions(world: World): Sessions {
       }
       account.failures = 0
       const session: Session = {
-        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, admin: account.admin, locale, loginTime: now, lastActive: now,
+        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, admin: account.admin, locale, clientAddress, loginTime: now, lastActive: now,
         pending: 0, objects: new Map(), onEnd: new Set(),
       }
       live.set(session.cookie, session)

@@ -138,10 +138,10 @@ export function updateMethods(world: World, lookup: SessionLookup): Methods {
     CreateFilter: onCollector((collector, session, call) => {
       const spec = readFilterSpec(child(call.args, 'spec'))
       if (isFault(spec)) return spec
-      const first = select(spec, lookup(session), readerOf(session))
+      const first = select(spec, lookup(session), readerOf(session, call))
       if (isFault(first)) return first
       const ref: Ref = { type: 'PropertyFilter', id: `session[${session.key}]${randomUUID()}` }
-      const filter = createFilter(ref, spec, lookup(session), readerOf(session), () => collector.waiting?.wake())
+      const filter = createFilter(ref, spec, lookup(session), readerOf(session, call), () => collector.waiting?.wake())
       collector.filters.set(ref.id, filter)
       session.objects.set(keyOf(ref), filter.object)
       world.listeners.add(filter)

@@ -1,6 +1,7 @@
 import type { PracticeHow, PracticeOptions, PracticePower, PracticeTools, VmPatch } from './api.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
+import type { RulesetData, ServiceData } from './firewall-data.ts'
 import type { Ref } from './values.ts'
 import type { ManagedObject } from './properties.ts'
 
@@ -80,6 +81,9 @@ export interface World {
   /** By managed object id. */
   readonly vms: Map<string, Vm>
   readonly tasks: Map<string, Task>
+  /** By key, in the order the host lists them. */
+  readonly rulesets: ReadonlyMap<string, RulesetData>
+  readonly services: ReadonlyMap<string, ServiceData>
   readonly listeners: Set<ChangeListener>
   /** Run after any VM changed its power state. */
   readonly powerHooks: Set<() => void>
@@ -105,6 +109,9 @@ export const refs = {
   taskManager: { type: 'TaskManager', id: 'ha-taskmgr' },
   searchIndex: { type: 'SearchIndex', id: 'ha-searchindex' },
   autoStartManager: { type: 'HostAutoStartManager', id: 'ha-autostart-mgr' },
+  firewallSystem: { type: 'HostFirewallSystem', id: 'firewallSystem' },
+  serviceSystem: { type: 'HostServiceSystem', id: 'serviceSystem' },
+  dateTimeSystem: { type: 'HostDateTimeSystem', id: 'dateTimeSystem' },
 } as const satisfies Record<string, Ref>
 
 /** One string per object, for maps and sets. */

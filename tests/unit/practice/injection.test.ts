@@ -10,7 +10,7 @@ describe('received calls', () => {
     await wire.call('ShutdownHost_Task', 'HostSystem:ha-host', '<force>false</force>', { operationId: 'op-1' })
     await wire.call('Nonsense', instance)
     expect(host.calls.map((call) => [call.method, call.objectId, call.operationId, call.outcome])).toEqual([
-      ['Login', 'ha-sessionmgr', null, 'ok'], ['ShutdownHost_Task', 'ha-host', 'op-1', 'fault:InvalidState'], ['Nonsense', 'ServiceInstance', null, 'fault:MethodNotFound'],
+      ['Login', 'ha-sessionmgr', null, 'ok'], ['ShutdownHost_Task', 'ha-host', 'op-1', 'fault:InvalidState'], ['Nonsense', 'ServiceInstance', null, 'fault:InvalidRequest'],
     ])
     expect(host.calls[1]).toMatchObject({ objectType: 'HostSystem', args: { force: 'false' } })
     expect([host.calls[0]?.sessionId, typeof host.calls[1]?.sessionId]).toEqual([null, 'string'])

@@ -93,14 +93,14 @@ export interface Wire {
   login(user?: string, pass?: string): Promise<Answer>
 }
 
-export function wireTo(host: PracticeHost): Wire {
+export function wireTo(host: PracticeHost, address = '127.0.0.1'): Wire {
   const agent = new Agent({ keepAlive: true, rejectUnauthorized: false })
   onTestFinished(() => agent.destroy())
   const wire: Wire = {
     cookie: undefined,
     send: (path, options = {}) => new Promise((resolve, reject) => {
       const sent = request({
-        host: '127.0.0.1', port: host.port, path, method: options.method ?? 'GET', agent: options.agent ?? agent, headers: options.headers ?? {},
+        host: address, port: host.port, path, method: options.method ?? 'GET', agent: options.agent ?? agent, headers: options.headers ?? {},
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       }, (response) => {
         const parts: Buffer[] = []
