@@ -31,8 +31,7 @@ export class AppWindows {
 
   /** Shows the window, made anew if it was thrown away. */
   show(): void {
-    if (this.#discard) clearTimeout(this.#discard)
-    this.#discard = null
+    this.#keep()
     if (!this.#main) this.#main = this.#create()
     else {
       if (this.#main.isMinimized()) this.#main.restore()
@@ -53,6 +52,12 @@ export class AppWindows {
     for (const id of hostIds) if (!this.#countdowns.has(id)) this.#countdowns.set(id, this.#createCountdown(id))
   }
 
+  /** No window is about to be thrown away any more. */
+  #keep(): void {
+    if (this.#discard) clearTimeout(this.#discard)
+    this.#discard = null
+  }
+
   #create(): BrowserWindow {
     const window = new BrowserWindow({
       width: 1180, height: 760, minWidth: 640, minHeight: 480, show: false, icon: this.#options.icon,
@@ -66,9 +71,13 @@ export class AppWindows {
       // Without an icon that brings it back, closing means quitting, which may ask first and needs the window then.
       if (!this.#options.mayHide()) return this.#options.close()
       window.hide()
+      this.#keep()
       this.#discard = setTimeout(() => window.destroy(), hiddenMs)
     })
-    window.on('closed', () => (this.#main = null))
+    window.on('closed', () => {
+      this.#keep()
+      this.#main = null
+    })
     void window.loadURL(pageUrl())
     return window
   }

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
+import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
+import type { AppState } from '../../../shared/models/app-state.ts'
 import type { Profile } from '../support/app.ts'
+
+/** The texts of the window, so that no test has them twice. */
+export const english = createTranslator('en')
+export const chinese = createTranslator('zh-CN')
 
 /** A password that breaks whatever does not escape it. */
 export const password = 'c&n<a>r"y\' ]]> 密码'
@@ -20,20 +26,47 @@ export async function hurry(profile: Profile, change: Readonly<Record<string, un
   await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data }))
 }
 
+/** What a person is told to add: any ESXi on this computer. */
+export interface AddableHost {
+  readonly port: number
+  readonly fingerprint: string
+}
+
+interface AddOptions {
+  readonly password?: string
+  readonly name?: string
+  /** The language the window is in; English unless told. */
+  readonly words?: Translator
+}
+
 /** Adds a host as a person does: dialog, fingerprint, trust. */
-export async function addHost(page: Page, host: PracticeHost, options: { readonly password?: string; readonly name?: string } = {}): Promise<void> {
-  await page.getByRole('button', { name: /^Add host/ }).first().click()
+export async function addHost(page: Page, host: AddableHost, { password: typed = password, name, words: { t } = english }: AddOptions = {}): Promise<void> {
+  await page.getByRole('button', { name: t('app.nav.addHost') }).first().click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Address').fill(`127.0.0.1:${host.port}`)
-  await dialog.getByLabel('User').fill('root')
-  await dialog.getByRole('textbox', { name: 'Password' }).fill(options.password ?? password)
-  if (options.name !== undefined) await dialog.getByRole('textbox', { name: 'Name' }).fill(options.name)
-  await dialog.getByRole('button', { name: 'Continue' }).click()
-  const trust = dialog.getByRole('button', { name: 'It is the same: trust and add' })
+  await dialog.getByLabel(t('app.addHost.address')).fill(`127.0.0.1:${host.port}`)
+  await dialog.getByLabel(t('app.addHost.user')).fill('root')
+  await dialog.getByRole('textbox', { name: t('app.addHost.password') }).fill(typed)
+  if (name !== undefined) await dialog.getByRole('textbox', { name: t('app.addHost.name') }).fill(name)
+  await dialog.getByRole('button', { name: t('app.addHost.next') }).click()
+  const trust = dialog.getByRole('button', { name: t('app.addHost.trustAndAdd') })
   await trust.waitFor()
   // The pairs are shown in groups; what counts is that they are these.
   expect((await dialog.textContent())?.replace(/[^0-9A-F]/g, '')).toContain(host.fingerprint.replaceAll(':', ''))
   await trust.click()
+}
+
+/** Chooses the safe shutdown of the host that is shown, and starts it from its plan. */
+export async function startShutdown(page: Page, { t }: Translator = english): Promise<void> {
+  await page.getByRole('button', { name: t('app.host.openPlan') }).click()
+  await page.getByRole('button', { name: t('app.plan.start') }).click()
+}
+
+/** All that the main process shows to a window now. */
+export async function snapshot(page: Page): Promise<AppState> {
+  return page.evaluate(async () => {
+    const { request } = Reflect.get(globalThis, 'hypertray') as { request: (name: string, input: unknown, id: string) => Promise<{ value: AppState }> }
+    return (await request('app.snapshot', undefined, crypto.randomUUID())).value
+  })
 }
 
 /** Names of the calls that change something, in the order the host received them. */

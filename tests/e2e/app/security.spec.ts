@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { expect, test } from '../support/test.ts'
 
 test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch }) => {
@@ -63,4 +64,54 @@ test('a request that does not fit the contract reaches nothing', async ({ launch
     return Promise.all(calls.map(async ([name, input]) => (await request(name, input, crypto.randomUUID())).problem?.code ?? 'done'))
   })
   expect(answers).toEqual(['INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'])
+})
+
+test('no page can attach a webview, not even one that was made to have them', async ({ launch }) => {
+  const app = await launch()
+  const page = await app.window()
+  await page.getByText('Your ESXi hosts, one click from safe').waitFor()
+  expect(await page.evaluate(() => typeof Reflect.get(document.body.appendChild(document.createElement('webview')), 'loadURL'))).toBe('undefined')
+  const outcome = await app.electron.evaluate(async ({ app: electron, BrowserWindow }) => {
+    const made: string[] = []
+    electron.on('web-contents-created', (_event, contents) => made.push(contents.getType()))
+    const window = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } })
+    await window.loadURL('about:blank')
+    // Heard after the app's own listener, which has decided by then.
+    const refused = new Promise<boolean>((resolve) => { window.webContents.on('will-attach-webview', (event) => resolve(event.defaultPrevented)) })
+    await window.webContents.executeJavaScript('document.body.appendChild(Object.assign(document.createElement("webview"), { src: "about:blank" })); null')
+    const answer = await refused
+    window.destroy()
+    return { refused: answer, made }
+  })
+  expect(outcome).toEqual({ refused: true, made: ['window'] })
+})
+
+test('requests are heard from the main frame of our own pages, and from no other frame, host or scheme', async ({ launch }) => {
+  const app = await launch()
+  await (await app.window()).getByText('Your ESXi hosts, one click from safe').waitFor()
+  const answers = await app.electron.evaluate(async ({ BrowserWindow, session, webFrameMain }, preload) => {
+    // Pages of another session have the app's preload script, in frames too, and no content policy.
+    const other = session.fromPartition('other')
+    const serve = (request: Request): Response => new Response(request.url.endsWith('/frame.html') ? 'frame' : '<iframe src="/frame.html"></iframe>', { headers: { 'content-type': 'text/html' } })
+    other.protocol.handle('app', serve)
+    other.protocol.handle('https', serve)
+    const ask = 'hypertray.request("app.snapshot", undefined, crypto.randomUUID()).then(({ ok, problem }) => (ok ? "answered" : problem.code))'
+    const found: Record<string, unknown> = {}
+    for (const origin of ['app://hypertray', 'app://elsewhere', 'https://hypertray']) {
+      const window = new BrowserWindow({ show: false, webPreferences: { session: other, preload, nodeIntegrationInSubFrames: true } })
+      // The guard lets no frame load anything: away with it, because it is the next line of defence that is asked here.
+      window.webContents.removeAllListeners('will-frame-navigate')
+      await window.loadURL(`${origin}/index.html`)
+      const [inner] = window.webContents.mainFrame.frames
+      const frame = inner && webFrameMain.fromId(inner.processId, inner.routingId)
+      found[origin] = [await window.webContents.executeJavaScript(ask), frame?.url, await frame?.executeJavaScript(ask)]
+      window.destroy()
+    }
+    return found
+  }, resolve(import.meta.dirname, '../../../out/preload.cjs'))
+  expect(answers).toEqual({
+    'app://hypertray': ['answered', 'app://hypertray/frame.html', 'NOT_SUPPORTED'],
+    'app://elsewhere': ['NOT_SUPPORTED', 'app://elsewhere/frame.html', 'NOT_SUPPORTED'],
+    'https://hypertray': ['NOT_SUPPORTED', 'https://hypertray/frame.html', 'NOT_SUPPORTED'],
+  })
 })

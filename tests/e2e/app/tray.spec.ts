@@ -1,17 +1,22 @@
 import type { LaunchedApp } from '../support/app.ts'
+import { takeMainClock } from '../support/main-clock.ts'
+import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
-import { addHost, changes, hurry, practiceHost } from './hosts.ts'
+import { addHost, changes, english, hurry, practiceHost, snapshot } from './hosts.ts'
 
 test('one click in the tray menu shuts a host down', async ({ launch, tray, profile }) => {
   await hurry(profile)
   const host = await practiceHost()
-  const page = await (await launch()).window()
+  const app = await launch()
+  const page = await app.window()
+  const clock = await takeMainClock(app)
   const item = await tray.nextItem()
   await item.menu.waitForItem('No host has been added yet', { enabled: false })
   await addHost(page, host, { name: 'R&D' })
   await item.menu.clickItem([/^R&D: Connected$/, 'Shut down safely'])
   await item.menu.waitForItem(/^Cancel shutdown of R&D \(\d+ s\)$/)
-  await item.menu.waitForItem(/no longer answers/, { enabled: 'either', timeoutMs: 40_000 })
+  await clock.rate(8)
+  await item.menu.waitForItem(/no longer answers/, { enabled: 'either', timeoutMs: 20_000 })
   expect(host.state().powered).toBe(false)
   expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
   expect(changes(host).at(-1)).toBe('ShutdownHost_Task')
@@ -43,6 +48,33 @@ test('“Shut down now…” asks in the window and names what runs', async ({ l
   await dialog.getByRole('button', { name: 'Shut down now' }).click()
   await expect.poll(() => changes(host)).toEqual(['ShutdownHost_Task'])
   await host.close()
+})
+
+test('“Shut down all…” asks first, naming the hosts, with Cancel as the default; confirmed, each host counts down', async ({ launch, tray }) => {
+  const { t } = english
+  const hosts = [await practiceHost(), await practiceHost()]
+  const app = await launch()
+  const page = await app.window()
+  const item = await tray.nextItem()
+  for (const [index, host] of hosts.entries()) {
+    await addHost(page, host, { name: `attic ${index}` })
+    await item.menu.waitForItem([new RegExp(`^attic ${index}: Connected$`), 'Shut down safely'])
+  }
+  await answerBoxes(app, 0)
+  await item.menu.clickItem(t('shell.tray.shutDownAll'))
+  await expect.poll(async () => (await askedBoxes(app)).length).toBe(1)
+  const [asked] = await askedBoxes(app)
+  expect(asked).toMatchObject({ message: t('shell.shutDownAll.message'), detail: t('shell.shutDownAll.detail', { names: 'attic 0, attic 1' }) })
+  expect([asked?.buttons[asked.defaultId], asked?.buttons[asked.cancelId]]).toEqual([t('shell.shutDownAll.cancel'), t('shell.shutDownAll.cancel')])
+  expect((await snapshot(page)).hosts.map(({ run }) => run)).toEqual([null, null])
+
+  await answerBoxes(app, asked?.buttons.indexOf(t('shell.shutDownAll.confirm')) ?? -1)
+  await item.menu.clickItem(t('shell.tray.shutDownAll'))
+  // Two countdowns, each with an entry of its own to cancel it.
+  for (const index of hosts.keys()) await item.menu.clickItem(new RegExp(`^Cancel shutdown of attic ${index} \\(\\d+ s\\)$`))
+  for (const index of hosts.keys()) await item.menu.waitForItem([new RegExp(`^attic ${index}: Connected$`), 'Shut down safely'])
+  expect(hosts.map(changes)).toEqual([[], []])
+  for (const host of hosts) await host.close()
 })
 
 test('started hidden there is a tray and no window; the menu brings it', async ({ launch, tray }) => {

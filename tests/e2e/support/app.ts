@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -47,16 +48,27 @@ export interface LaunchedApp {
 
 const productEntry = resolve(import.meta.dirname, '../../..')
 
-/** Starts an app in Electron and connects to it. It is not told that it is tested but by its folders and by its environment. */
-export async function launchApp({ runtime, env, profile, entry = productEntry, args = [] }: LaunchOptions): Promise<LaunchedApp> {
-  const electron = await _electron.launch({
-    executablePath: runtime.path,
+/** The sandbox cannot work for root, nor where the kernel keeps user namespaces from unpackaged programs. */
+const chromiumSandbox = process.getuid?.() !== 0 && process.env['HYPERTRAY_E2E_NO_SANDBOX'] !== '1'
+
+function commandOf({ runtime, env, profile, entry = productEntry, args = [] }: LaunchOptions): { args: string[]; env: Record<string, string> } {
+  return {
     args: [entry, `--user-data-dir=${profile.userData}`, `--data=${profile.data}`, ...args],
     env: { ...env, ...(runtime.testRuntime && { HYPERTRAY_TEST_RUNTIME: '1' }) },
-    // The sandbox cannot work for root, nor where the kernel keeps user namespaces from unpackaged programs.
-    chromiumSandbox: process.getuid?.() !== 0 && process.env['HYPERTRAY_E2E_NO_SANDBOX'] !== '1',
-    timeout: 20_000,
-  })
+  }
+}
+
+/** Starts an app in Electron and waits until it ends by itself, as a second start of one that runs does. Gives its exit code. */
+export async function startAndWait(options: LaunchOptions): Promise<number | null> {
+  const { args, env } = commandOf(options)
+  const child = spawn(options.runtime.path, [...(chromiumSandbox ? [] : ['--no-sandbox']), ...args], { env, stdio: 'ignore', timeout: 20_000, killSignal: 'SIGKILL' })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
+}
+
+/** Starts an app in Electron and connects to it. It is not told that it is tested but by its folders and by its environment. */
+export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+  const electron = await _electron.launch({ executablePath: options.runtime.path, ...commandOf(options), chromiumSandbox, timeout: 20_000 })
   const child = electron.process()
   const { pid } = child
   if (pid === undefined) throw new Error('Electron has no process id')

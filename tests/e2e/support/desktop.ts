@@ -17,6 +17,8 @@ export interface Desktop {
   readonly busAddress: string
   /** Environment for programs of this session; nothing of the person's own shines through. */
   readonly env: Record<string, string>
+  /** Starts the keyring anew with what it holds: locked, or unlocked as at a login. */
+  restartKeyring(state: Exclude<KeyringState, 'absent'>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,9 +38,13 @@ export async function startDesktop(display: string, keyring: KeyringState): Prom
     // A system bus of the computer's (updates, power) is none of the tests' business.
     DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/nonexistent',
   })
-  const daemon = keyring === 'absent' ? null : await startKeyring(bus.address, env, keyring === 'unlocked')
+  let daemon = keyring === 'absent' ? null : await startKeyring(bus.address, env, keyring === 'unlocked')
   return {
     folder: folder.path, home, env, busAddress: bus.address,
+    async restartKeyring(state) {
+      await daemon?.stop()
+      daemon = await startKeyring(bus.address, env, state === 'unlocked')
+    },
     async stop() {
       await daemon?.stop()
       await bus.stop()

@@ -1,0 +1,86 @@
+import type { LaunchedApp } from './app.ts'
+
+/** The time of an app's main process, in a test's hands. Windows, hosts and the test itself keep the real one. */
+export interface MainClock {
+  /** How fast it goes from now on: 1 as the real one, 0 not at all, so that nothing happens that only waits. */
+  rate(factor: number): Promise<void>
+  /** Lets `ms` milliseconds pass at once: every timer due in them fires in its order, at its own time. */
+  advance(ms: number): Promise<void>
+}
+
+/**
+ * Takes over `Date.now` and `setTimeout` of the main process, so that the app's own minutes pass in a test without any
+ * setting in the product. Timers set before stay with the real time: take the clock before what is waited for begins.
+ */
+export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
+  await app.electron.evaluate(() => {
+    const { setTimeout: realSet, clearTimeout: realClear } = globalThis
+    const realNow = Date.now
+    let rate = 1
+    let base = realNow()
+    let since = base
+    const now = (): number => base + (realNow() - since) * rate
+    const timers = new Set<Timer>()
+
+    class Timer {
+      readonly due: number
+      readonly call: () => void
+      handle: ReturnType<typeof realSet> | undefined
+      constructor(due: number, call: () => void) {
+        this.due = due
+        this.call = call
+      }
+      arm(): void {
+        realClear(this.handle)
+        if (rate > 0) this.handle = realSet(() => this.fire(), Math.min(2 ** 31 - 1, Math.max(0, (this.due - now()) / rate)))
+      }
+      fire(): void {
+        this.stop()
+        this.call()
+      }
+      stop(): void {
+        realClear(this.handle)
+        timers.delete(this)
+      }
+      ref(): this { return this }
+      unref(): this { return this }
+    }
+
+    const setClock = (time: number, factor: number): void => {
+      base = time
+      since = realNow()
+      rate = factor
+      for (const timer of timers) timer.arm()
+    }
+    Date.now = () => Math.floor(now())
+    Reflect.set(globalThis, 'setTimeout', (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+      const timer = new Timer(now() + ms, () => call(...args))
+      timers.add(timer)
+      timer.arm()
+      return timer
+    })
+    Reflect.set(globalThis, 'clearTimeout', (timer: unknown) => {
+      if (timer instanceof Timer) timer.stop()
+      else realClear(timer as Parameters<typeof realClear>[0])
+    })
+    Reflect.set(globalThis, 'testClock', {
+      rate: (factor: number) => setClock(now(), factor),
+      advance: async (ms: number) => {
+        const end = now() + ms
+        const after = rate
+        for (;;) {
+          const next = [...timers].filter(({ due }) => due <= end).toSorted((a, b) => a.due - b.due)[0]
+          setClock(next ? Math.max(next.due, now()) : end, 0)
+          next?.fire()
+          // What the timer set in motion goes first: it may set the next one.
+          await new Promise((resolve) => { setImmediate(resolve) })
+          if (!next) return setClock(end, after)
+        }
+      },
+    })
+  })
+  return {
+    rate: (factor) => app.electron.evaluate((_electron, value) => (Reflect.get(globalThis, 'testClock') as { rate: (factor: number) => void }).rate(value), factor),
+    advance: (ms) => app.electron.evaluate((_electron, value) => (Reflect.get(globalThis, 'testClock') as { advance: (ms: number) => Promise<void> }).advance(value), ms),
+  }
+}
