@@ -16,6 +16,8 @@ export const systemPackages: Readonly<Record<string, string>> = {
   chromium: 'the window without its main process',
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
+  nftables: 'filters between the namespaces of the port probe tests',
+  nmap: 'a second opinion on every probed port, and the other side of its bench',
 }
 
 /**

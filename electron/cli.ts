@@ -8,5 +8,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ca
 process.stdout.on('error', () => undefined)
 
 process.exitCode = await runCli(process.argv.slice(2), processTerminal(), process.env, cancel.signal)
+// A long result may still be on its way to a slow reader; one that has gone away is not waited for.
+await new Promise((resolve) => process.stdout.write('', resolve))
 // The keychain's native library may hold a connection open; everything that matters is written by now.
 process.exit()

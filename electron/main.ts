@@ -2,7 +2,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { dataPaths } from './storage/paths.ts'
-import { Application } from './shell/application.ts'
+import type { Application } from './shell/application.ts'
+import { earlyTray } from './shell/early-tray.ts'
+import { hasTray } from './shell/tray-detection.ts'
 import { registerScheme } from './shell/scheme.ts'
 
 const out = dirname(fileURLToPath(import.meta.url))
@@ -15,13 +17,25 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerScheme()
 
 let running: Application | null = null
+let wanted = false
 if (!app.requestSingleInstanceLock()) app.quit()
 else {
-  app.on('second-instance', () => running?.show())
+  const tray = hasTray(process.platform, process.env)
+  app.on('second-instance', (_event, argv) => {
+    // Whoever starts it hidden a second time, as a login does, wants no window from the first one either.
+    if (argv.includes('--hidden')) return
+    wanted = true
+    running?.show()
+  })
   // Not a top-level await: the app is ready only once this module has been evaluated.
   void app.whenReady().then(async () => {
+    const icon = (await tray) ? earlyTray(join(out, 'icons')) : null
+    // Only now: loading all that an app is made of takes longer than showing its icon.
+    const { Application } = await import('./shell/application.ts')
     running = await Application.start({
-      out, data, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: process.env['HYPERTRAY_TEST_RUNTIME'] === '1',
+      out, data, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: process.env['HYPERTRAY_TEST_RUNTIME'] === '1', tray: icon,
     })
+    // Asked for while this one was still starting.
+    if (wanted) running.show()
   })
 }

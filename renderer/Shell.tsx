@@ -1,4 +1,5 @@
 import { useHotkeys } from '@mantine/hooks'
+import { lazy, Suspense } from 'react'
 import { AddHostDialog } from './features/add-host/AddHostDialog.tsx'
 import { RepinDialog } from './features/add-host/RepinDialog.tsx'
 import { ActivityPage } from './features/activity/ActivityPage.tsx'
@@ -11,6 +12,10 @@ import { Palette } from './features/palette/Palette.tsx'
 import { SettingsPage } from './features/settings/SettingsPage.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
 import { useAppState, useHost, useServices, useUi } from './services.tsx'
+import { Loading } from './ui/Loading.tsx'
+
+const PortMatrixPage = lazy(async () => ({ default: (await import('./features/ports/PortMatrixPage.tsx')).PortMatrixPage }))
+const FirewallDialog = lazy(async () => ({ default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog }))
 
 /** The window: places on the left, what one is about on the right, at most one dialog above. */
 export function Shell() {
@@ -23,6 +28,7 @@ export function Shell() {
   useHotkeys([
     ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
     ['mod+,', freely(() => ui.goTo('settings'))],
+    ['mod+P', freely(() => ui.goTo('ports'))],
     ['mod+J', freely(() => ui.goTo('activity'))],
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): [string, () => void] => [
       `mod+${digit}`,
@@ -50,6 +56,7 @@ function CurrentPage() {
   const { hosts } = useAppState()
   if (page.name === 'activity') return <ActivityPage />
   if (page.name === 'settings') return <SettingsPage />
+  if (page.name === 'ports') return <Suspense fallback={<Loading />}><PortMatrixPage /></Suspense>
   const host = hosts.find(({ id }) => id === page.hostId) ?? hosts[0]
   return host ? <HostPage key={host.id} host={host} tab={page.tab} /> : <Welcome />
 }
@@ -59,6 +66,7 @@ function CurrentDialog() {
   const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
   if (dialog?.name === 'add-host') return <AddHostDialog />
   if (!dialog || !host) return null
+  if (dialog.name === 'firewall') return <Suspense><FirewallDialog key={JSON.stringify(dialog)} host={host} task={dialog.task} /></Suspense>
   const views = { 'shutdown-now': ShutdownNowDialog, password: PasswordDialog, repin: RepinDialog, rename: RenameDialog, remove: RemoveDialog }
   const View = views[dialog.name]
   return <View key={`${dialog.name}/${host.id}`} host={host} />

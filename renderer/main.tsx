@@ -1,19 +1,27 @@
 import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
+import { config } from 'zod'
 import { App } from './App.tsx'
 import { createClient } from './bridge.ts'
 import { createMirror } from './stores/mirror.ts'
+import { createPorts } from './stores/ports.ts'
+import { createPortsView } from './stores/ports-view.ts'
 import { createUi } from './stores/ui.ts'
 
 /** The main process puts a fresh nonce into the page; only style elements that carry it are allowed. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 setNonce(nonce)
 
+// The page's policy allows no code made from text. Told before a view brings the first schema, zod does not even try.
+config({ jitless: true })
+
 const client = createClient(window.hypertray, () => crypto.randomUUID())
 const mirror = createMirror(client)
 const ui = createUi()
+const ports = createPorts(client, (run) => void setTimeout(run, 60))
 client.on('app.show', ui.show)
 mirror.start()
+ports.start()
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App nonce={nonce} services={{ client, mirror, ui }} />)
+if (root) createRoot(root).render(<App nonce={nonce} services={{ client, mirror, ui, ports, portsView: createPortsView() }} />)

@@ -1,10 +1,13 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { StoreApi } from 'zustand/vanilla'
 import { createTranslator, type Translator } from '../shared/i18n/translator.ts'
 import type { AppState, HostView } from '../shared/models/app-state.ts'
 import type { ProblemParams } from '../shared/problems/problem.ts'
 import type { Client } from './bridge.ts'
 import type { Mirror } from './stores/mirror.ts'
+import type { Ports, PortsState } from './stores/ports.ts'
+import type { PortsView } from './stores/ports-view.ts'
 import type { Ui, UiState } from './stores/ui.ts'
 import { dateTime } from './ui/format.ts'
 
@@ -13,6 +16,8 @@ export interface Services {
   readonly client: Client
   readonly mirror: Mirror
   readonly ui: Ui
+  readonly ports: Ports
+  readonly portsView: StoreApi<PortsView>
 }
 
 const ServicesContext = createContext<Services | null>(null)
@@ -53,6 +58,9 @@ export const useServices = (): Services => present(useContext(ServicesContext), 
 export const useAppState = (): AppState => present(useContext(StateContext), 'StateProvider')
 export const useText = (): Translator => present(useContext(TextContext), 'StateProvider')
 export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useServices().ui.store, select)
+
+export const usePorts = <T,>(select: (state: PortsState) => T): T => useStore(useServices().ports.store, select)
+export const usePortsView = <T,>(select: (state: PortsView) => T): T => useStore(useServices().portsView, select)
 
 /** One host, or null when it is gone. */
 export function useHost(id: string | null): HostView | null {

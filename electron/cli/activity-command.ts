@@ -1,11 +1,15 @@
+import type { Activity } from '../../shared/models/activity.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import { listChanges } from '../firewall/change-journal.ts'
 import { activity } from '../power/journal-activity.ts'
 import { readJournal } from '../power/journal-read.ts'
 import { exit, type ExitStatus } from './exit.ts'
+import { subjectText, valueText } from './firewall-text.ts'
 import { localDateTime } from './local-time.ts'
+import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
 
-/** `activity`: every run the journal knows, newest first. */
+/** `activity`: every run and every change the journals know, newest first. */
 export async function showActivity(session: CliSession, host: string | undefined): Promise<Result<ExitStatus>> {
   const { output, paths, registry } = session
   const { t } = output.translator
@@ -17,14 +21,33 @@ export async function showActivity(session: CliSession, host: string | undefined
   }
   const journal = await readJournal(paths.journal, hostId === undefined ? {} : { hostId })
   if (!journal.ok) return journal
-  const runs = activity(journal.value.runs)
+  const changes = await listChanges(paths.changes, hostId ?? null)
+  if (!changes.ok) return changes
+  const all: Activity[] = [...activity(journal.value.runs), ...changes.value.map((change) => ({ kind: 'change' as const, ...change }))]
+  all.sort((a, b) => (beganAt(a) < beganAt(b) ? 1 : beganAt(a) > beganAt(b) ? -1 : 0))
   if (journal.value.damaged.length > 0) output.note(t('cli.activity.damaged', { count: journal.value.damaged.length }))
-  output.result(runs, () =>
-    runs.length === 0
+  output.result(all, () =>
+    all.length === 0
       ? t('cli.activity.empty')
       : output.table(
-          [t('cli.columns.started'), t('cli.columns.ended'), t('cli.columns.host'), t('cli.columns.outcome'), t('cli.columns.vms')],
-          runs.map((run) => [localDateTime(run.startedAt), run.endedAt === null ? null : localDateTime(run.endedAt), run.hostName, t(`cli.outcomes.${run.outcome ?? 'running'}`), String(run.vms.length)]),
+          [t('cli.columns.started'), t('cli.columns.ended'), t('cli.columns.host'), t('cli.columns.action'), t('cli.columns.outcome'), t('cli.columns.vms')],
+          all.map((each) => row(output, each)),
         ))
   return ok(exit.done)
+}
+
+function beganAt(each: Activity): string {
+  return each.kind === 'shutdown' ? each.startedAt : each.at
+}
+
+function row({ translator }: Output, each: Activity): (string | null)[] {
+  const { t } = translator
+  if (each.kind === 'change') {
+    const action = t('cli.firewall.activity', { what: subjectText(translator, each.change), value: valueText(translator, each.change) })
+    return [localDateTime(each.at), null, each.hostName, action, t(`cli.firewall.outcomes.${each.state}`), null]
+  }
+  return [
+    localDateTime(each.startedAt), each.endedAt === null ? null : localDateTime(each.endedAt), each.hostName,
+    t('cli.firewall.shutdown'), t(`cli.outcomes.${each.outcome ?? 'running'}`), String(each.vms.length),
+  ]
 }

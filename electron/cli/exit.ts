@@ -19,6 +19,10 @@ const byCode: Partial<Record<ProblemCode, ExitStatus>> = {
   RUN_IN_PROGRESS: exit.refused, NOT_STANDALONE: exit.refused, NO_PERMISSION: exit.refused, INVALID_STATE: exit.refused,
   INVALID_POWER_STATE: exit.refused, TOOLS_UNAVAILABLE: exit.refused, LICENCE_RESTRICTED: exit.refused, TASK_IN_PROGRESS: exit.refused,
   HOST_CONFIG_FAULT: exit.refused, NOT_SUPPORTED: exit.refused, PRIVILEGE_MISSING: exit.refused,
+  RULESET_NOT_FOUND: exit.refused, SERVICE_NOT_FOUND: exit.refused, FIREWALL_NOT_READ: exit.refused, FIREWALL_NOT_CONTROLLABLE: exit.refused,
+  FIREWALL_IP_LIST_FIXED: exit.refused, FIREWALL_REQUIRED: exit.refused, FIREWALL_MANAGEMENT_PORT: exit.refused, FIREWALL_IP_INVALID: exit.refused,
+  FIREWALL_IP_LIST_EMPTY: exit.refused, FIREWALL_CHANGED_MEANWHILE: exit.refused, SERVICES_READ_ONLY: exit.refused, PORT_CHECK_UNDER_WAY: exit.refused,
+  BASELINE_NOT_FOUND: exit.usage, FIREWALL_NOT_AS_ASKED: exit.negative,
 }
 
 /** The status for a command that failed with this problem: what is not listed is a broken exchange with the host. */

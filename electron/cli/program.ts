@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
+import { portRoles, type PortRole } from '../../shared/models/ports.ts'
 import { noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
+import { exportFormats, type ExportFormat } from '../ports/export-formats.ts'
 import { createRedactor } from '../storage/redactor.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
@@ -16,7 +18,7 @@ interface GlobalOptions extends CommonOptions {
   readonly lang?: Locale
 }
 
-type Work<O> = (session: CliSession, argument: string, options: O & GlobalOptions) => Promise<Result<ExitStatus>>
+type Work<O> = (session: CliSession, argument: string, options: O & GlobalOptions, second: string) => Promise<Result<ExitStatus>>
 
 /**
  * Runs the command line once.
@@ -84,7 +86,8 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     const command = made(parent.command(name), description)
     return command.action(async (...given: unknown[]) => {
       const options: O & GlobalOptions = command.optsWithGlobals()
-      await run(options, (session) => work(session, typeof given[0] === 'string' ? given[0] : '', options))
+      const text = (index: number): string => { const value = given[index]; return typeof value === 'string' ? value : '' }
+      await run(options, (session) => work(session, text(0), options, text(1)))
     })
   }
 
@@ -128,6 +131,25 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     .addOption(new NoToolsOption('--no-tools <rule>', t('cli.help.noTools')).choices(noToolsPolicySchema.options).default('ask'))
     .addOption(new Option('--stuck <rule>', t('cli.help.stuck')).choices(stuckPolicySchema.options).default('ask'))
     .option('--via-maintenance', t('cli.help.viaMaintenance'))
+
+  const ports = made(program.command('ports'), t('cli.ports.help.group'))
+  const role = (): Option => new Option('--role <role>', t('cli.ports.help.role')).choices([...portRoles]).default('management')
+  leaf(ports, 'list', t('cli.ports.help.list'), async (session) => (await import('./ports-command.ts')).listPorts(session))
+  leaf<{ role: PortRole; problems?: boolean }>(ports, 'check', t('cli.ports.help.check'), async (session, name, options) =>
+    (await import('./ports-command.ts')).checkHostPorts(session, name, { role: options.role, problems: options.problems === true }))
+    .argument('<host>', t('cli.help.hostArgument')).addOption(role()).option('--problems', t('cli.ports.help.problems'))
+  leaf<{ role: PortRole; format: ExportFormat }>(ports, 'export', t('cli.ports.help.export'), async (session, name, { role: given, format }) =>
+    (await import('./ports-command.ts')).exportHostPorts(session, name, { role: given, format }))
+    .argument('<host>', t('cli.help.hostArgument')).addOption(role())
+    .addOption(new Option('--format <format>', t('cli.ports.help.format')).choices([...exportFormats]).makeOptionMandatory())
+
+  const ruleset = made(made(program.command('firewall'), t('cli.firewall.help.group')).command('ruleset'), t('cli.firewall.help.ruleset'))
+  for (const verb of ['enable', 'disable'] as const) {
+    leaf<{ dryRun?: boolean; yes?: boolean }>(ruleset, verb, t(`cli.firewall.help.${verb}`), async (session, name, flags, key) =>
+      (await import('./firewall-command.ts')).switchRuleset(session, name, { key, enabled: verb === 'enable', dryRun: flags.dryRun === true, yes: flags.yes === true }))
+      .argument('<host>', t('cli.help.hostArgument')).argument('<key>', t('cli.firewall.help.key'))
+      .option('--dry-run', t('cli.help.dryRun')).option('--yes', t('cli.help.yes'))
+  }
 
   leaf<{ host?: string }>(program, 'activity', t('cli.help.activity'), async (session, _none, options) =>
     (await import('./activity-command.ts')).showActivity(session, options.host))

@@ -12,6 +12,7 @@ function summary({ runId, hostId, entries }: JournalRun): ActivityRun {
   const ended = entries.findLast((entry) => entry.type === 'run-ended')
   const recovered = entries.findLast((entry) => entry.type === 'run-recovered')
   return {
+    kind: 'shutdown',
     runId,
     hostId,
     hostName: started?.hostName ?? null,

@@ -1,5 +1,5 @@
 import type { HostInventory } from '../../shared/models/inventory.ts'
-import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
@@ -8,6 +8,7 @@ import { retrieveProperties, type ObjectSpec, type PropertyObject, type Property
 import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { child, childrenOf, childText, type XmlNode } from '../vim/xml/node.ts'
+import { isRefusal } from '../vim/refusal.ts'
 import type { HostFacts } from '../../shared/models/plan.ts'
 import { hostPowerPrivilege } from './plan.ts'
 
@@ -62,11 +63,6 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
       autostart: autostart.value ? asBoolean(defaultsOf(autostart.value)) : null,
     },
   })
-}
-
-/** A refusal of the host: it answered, and the answer was a fault. */
-function isRefusal(reason: Problem): boolean {
-  return 'fault' in reason.params
 }
 
 async function tolerant(client: VimClient, specs: readonly PropertySpec[], objects: readonly ObjectSpec[], options: ReadOptions): Promise<Result<PropertyObject[] | null>> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app, clipboard, dialog, nativeTheme, Notification, powerMonitor, powerSaveBlocker, shell } from 'electron'
+import { app, clipboard, dialog, nativeTheme, Notification, powerMonitor, powerSaveBlocker, shell, type Tray } from 'electron'
 import { systemClock } from '../../shared/clock.ts'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import type { AppStateChange } from '../../shared/models/app-state.ts'
@@ -8,6 +8,7 @@ import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
 import { runUnderWay } from '../../shared/rules/host-actions.ts'
 import { keychainSecretStore } from '../hosts/keychain.ts'
 import { NetworkWatch } from '../hosts/network-watch.ts'
+import { oneUnlock } from '../hosts/one-unlock.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
 import { sessionSecretStore } from '../hosts/secret-store.ts'
 import { jsonDocument } from '../storage/document.ts'
@@ -17,13 +18,13 @@ import { createRedactor } from '../storage/redactor.ts'
 import { AppController } from './app/app-controller.ts'
 import { requestHandlers } from './app/requests.ts'
 import { StateStore } from './app/state-store.ts'
+import { saveReport } from './save-report.ts'
 import { setStartAtLogin } from './autostart.ts'
 import { guardPages } from './guards.ts'
 import { IpcEndpoint } from './ipc-endpoint.ts'
 import { PracticeService } from './practice.ts'
 import { serveRenderer } from './scheme.ts'
 import { AppTray } from './tray.ts'
-import { hasTray } from './tray-detection.ts'
 import type { TrayAction } from './tray-menu.ts'
 import { AppWindows } from './windows.ts'
 
@@ -37,6 +38,8 @@ export interface ApplicationOptions {
   readonly data?: string | undefined
   readonly hidden: boolean
   readonly testRuntime: boolean
+  /** The icon, already shown; null where the desktop shows none. */
+  readonly tray: Tray | null
 }
 
 /** The running desktop app: joins what it can do to window, tray, notifications and the system's events. */
@@ -67,11 +70,12 @@ export class Application {
     this.#practice = new PracticeService(paths.practice)
     this.#network = new NetworkWatch({ clock: systemClock, changed: () => this.#controller.retryAll() })
     this.#controller = new AppController({
-      store: this.#store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: keychainSecretStore(), session: sessionSecretStore(), paths, clock: systemClock,
+      store: this.#store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: oneUnlock(keychainSecretStore()), session: sessionSecretStore(), paths, clock: systemClock,
       settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}), clock: systemClock }),
       random: Math.random, newId: randomUUID, logger, redactor, languages: app.getPreferredSystemLanguages(),
       ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`) }),
         receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
+      ports: (report) => this.#endpoint.push('ports.report', report),
     })
     this.#endpoint = new IpcEndpoint({
       log,
@@ -79,6 +83,7 @@ export class Application {
         copy: (text) => clipboard.writeText(text),
         openDataFolder: async () => (await shell.openPath(paths.root)) === '',
         openLink: (link) => shell.openExternal(links[link]).then(() => true, () => false),
+        save: (name, format, text) => saveReport(() => this.#translator, name, format, text),
         setStartAtLogin, practice: () => this.#practice.access(),
       }),
     })
@@ -94,13 +99,13 @@ export class Application {
   /** Starts the app once Electron is ready. */
   static async start(options: ApplicationOptions): Promise<Application> {
     const paths = dataPaths(options.data)
-    await createDataFolders(paths)
     const application = new Application(options)
     application.#listen()
-    await application.#controller.start()
-    await application.#showTray()
+    await Promise.all([createDataFolders(paths), application.#controller.readSettings()])
+    application.#showTray(options.tray)
     // Without an icon a hidden start could never be found again.
     if (!options.hidden || application.#tray === null) application.#windows.show()
+    await application.#controller.open()
     return application
   }
 
@@ -129,12 +134,11 @@ export class Application {
     }) as () => void)
   }
 
-  async #showTray(): Promise<void> {
-    const available = await hasTray(process.platform, process.env)
-    this.#store.changeShell({ tray: available })
-    if (!available) return
+  #showTray(tray: Tray | null): void {
+    this.#store.changeShell({ tray: tray !== null })
+    if (!tray) return
     this.#tray = new AppTray({
-      icons: join(this.#options.out, 'icons'), state: () => this.#store.state, translator: () => this.#translator, run: (action) => void this.#run(action),
+      tray, icons: join(this.#options.out, 'icons'), state: () => this.#store.state, translator: () => this.#translator, run: (action) => void this.#run(action),
     })
   }
 

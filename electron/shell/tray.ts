@@ -1,11 +1,13 @@
-import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
+import { Menu, nativeTheme, type MenuItemConstructorOptions, type Tray } from 'electron'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState } from '../../shared/models/app-state.ts'
-import { worstState, type WorstState } from '../../shared/rules/host-summary.ts'
-import { trayIconFile } from './tray-icon.ts'
+import { worstState } from '../../shared/rules/host-summary.ts'
+import { trayImage } from './early-tray.ts'
 import { menuLabel, trayMenu, type TrayAction, type TrayItem } from './tray-menu.ts'
 
 export interface TrayOptions {
+  /** The icon, there since the start. */
+  readonly tray: Tray
   /** Folder that holds the icons. */
   readonly icons: string
   readonly state: () => AppState
@@ -22,7 +24,7 @@ export class AppTray {
 
   constructor(options: TrayOptions) {
     this.#options = options
-    this.#tray = new Tray(this.#image(worstState(options.state().hosts)))
+    this.#tray = options.tray
     this.#tray.on('click', () => process.platform !== 'darwin' && options.run({ kind: 'show' }))
     nativeTheme.on('updated', () => this.render(true))
     this.render()
@@ -37,7 +39,7 @@ export class AppTray {
     const shown = JSON.stringify([items, worst])
     if (shown !== this.#shown || anyway) {
       this.#shown = shown
-      this.#tray.setImage(this.#image(worst))
+      this.#tray.setImage(trayImage(this.#options.icons, worst))
       const { t } = translator()
       const word = { ok: t('shell.tray.allWell'), busy: t('shell.tray.busy'), attention: t('shell.tray.attention'), unreachable: t('shell.tray.unreachable') }[worst]
       this.#tray.setToolTip(t('shell.tray.tooltip', { status: word }))
@@ -55,18 +57,6 @@ export class AppTray {
       this.#tick = null
     }
   }
-
-  #image(worst: WorstState): NativeImage {
-    const image = nativeImage.createFromPath(trayIconFile(this.#options.icons, worst, process.platform, darkPanel()))
-    if (process.platform === 'darwin') image.setTemplateImage(true)
-    return image
-  }
-}
-
-/** The taskbar of Windows has a theme of its own; an Electron that does not tell gives that of the apps. */
-function darkPanel(): boolean {
-  const own: unknown = Reflect.get(nativeTheme, 'shouldUseDarkColorsForSystemIntegratedUI')
-  return typeof own === 'boolean' ? own : nativeTheme.shouldUseDarkColors
 }
 
 function template(entry: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {

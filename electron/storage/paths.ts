@@ -11,6 +11,9 @@ export interface DataPaths {
   readonly hosts: string
   readonly settings: string
   readonly journal: string
+  /** Journal of changes to firewalls and services. */
+  readonly changes: string
+  readonly baselines: string
   readonly practice: string
   readonly logs: string
 }
@@ -27,6 +30,8 @@ export function dataPaths(dir?: string): DataPaths {
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
     journal: join(root, 'journal'),
+    changes: join(root, 'changes.jsonl'),
+    baselines: join(root, 'baselines.json'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),
   }

@@ -6,7 +6,7 @@ export const appEn = {
     reconnecting: 'Connecting again…', unreachable: 'Not reachable', stopped: 'Not watched', passwordNeeded: 'Password needed', passwordRefused: 'Password refused',
     certificateChanged: 'Certificate changed', keychain: 'Keychain not available', blocked: 'Needs your attention', countdown: 'About to shut down', running: 'Shutting down…',
     question: 'Waiting for your decision', cancelling: 'Cancelling…', ending: 'Host is going down…', wentDown: 'Asked to shut down, no longer answers', stillReachable: 'Asked to shut down, still answers',
-    aborted: 'Shutdown stopped', failed: 'Shutdown failed',
+    aborted: 'Shutdown stopped', failed: 'Shutdown failed', drift: 'Firewall not as saved', managementClosed: 'Runs, but refuses management connections',
   },
   whyNot: {
     notReadYet: 'The host has not been read yet.', connecting: 'The host is still being connected.', unreachable: 'The host is not reachable.', needsYou: 'The host needs your attention first.',
@@ -103,9 +103,9 @@ export const appEn = {
     type: 'Type the name of the host to confirm', typeHint: 'Exactly: {{name}}', confirm: 'Shut down now', safe: 'Shut down safely instead', changed: 'The running machines have changed. Look at the list again.', lookedAgain: 'I have seen the new list',
   },
   activity: {
-    title: 'Activity', empty: 'No shutdown has been run yet.', emptyText: 'Every run is written down here step by step, with the id of each call, so that it can be found in the log of the host.', noneFound: 'No run matches the filter.', filter: 'Filter by text', host: 'Host', allHosts: 'All hosts', outcome: 'Outcome', allOutcomes: 'All outcomes',
+    title: 'Activity', empty: 'Nothing has been done yet.', emptyText: 'Every shutdown and every change of a firewall or service is written down here step by step, with the id of each call, so that it can be found in the log of the host.', noneFound: 'Nothing matches the filter.', filter: 'Filter by text', host: 'Host', allHosts: 'All hosts', outcome: 'Outcome', allOutcomes: 'All outcomes',
     startedAt: 'Started', duration: 'Took', machines: 'Machines', calls: 'Calls that change something', noCalls: 'None was sent.', method: 'Call', target: 'Machine', state: 'State', operationId: 'Operation ID', copyId: 'Copy operation ID', runId: 'Run', reload: 'Read again',
-    rules: 'Rules', theHost: 'the host', count: 'Runs: {{count}}',
+    rules: 'Rules', theHost: 'the host', count: 'Entries: {{count}}',
   },
   settings: {
     title: 'Settings', appearance: 'Appearance', language: 'Language', languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' }, theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, shutdown: 'Shutdown', shutdownText: 'These rules hold for hosts that have none of their own.',

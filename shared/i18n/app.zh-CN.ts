@@ -9,7 +9,7 @@ export const appZhCn = {
     reconnecting: '正在重新连接…', unreachable: '无法连接', stopped: '未监视', passwordNeeded: '需要密码', passwordRefused: '密码被拒绝',
     certificateChanged: '证书已变更', keychain: '钥匙串不可用', blocked: '需要您处理', countdown: '即将关机', running: '正在关机…',
     question: '等待您决定', cancelling: '正在取消…', ending: '主机正在关闭…', wentDown: '已请求关机，不再应答', stillReachable: '已请求关机，仍有应答',
-    aborted: '关机已中止', failed: '关机失败',
+    aborted: '关机已中止', failed: '关机失败', drift: '防火墙与基线不一致', managementClosed: '主机在运行，但拒绝管理连接',
   },
   whyNot: {
     notReadYet: '尚未读取到主机信息。', connecting: '正在连接主机。', unreachable: '无法连接主机。', needsYou: '需要您先处理主机的问题。',
@@ -106,7 +106,7 @@ export const appZhCn = {
     type: '请输入主机名称以确认', typeHint: '须完全一致：{{name}}', confirm: '立即关机', safe: '改为安全关机', changed: '正在运行的虚拟机发生了变化，请重新查看列表。', lookedAgain: '我已看过新的列表',
   },
   activity: {
-    title: '活动记录', empty: '还没有执行过关机。', emptyText: '每次关机都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。', noneFound: '没有符合筛选条件的记录。', filter: '按文字筛选', host: '主机', allHosts: '全部主机', outcome: '结果', allOutcomes: '全部结果',
+    title: '活动记录', empty: '还没有任何操作。', emptyText: '每次关机、每次更改防火墙或服务都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。', noneFound: '没有符合筛选条件的记录。', filter: '按文字筛选', host: '主机', allHosts: '全部主机', outcome: '结果', allOutcomes: '全部结果',
     startedAt: '开始时间', duration: '用时', machines: '虚拟机', calls: '更改类调用', noCalls: '没有发送过。', method: '调用', target: '虚拟机', state: '状态', operationId: '操作 ID', copyId: '复制操作 ID', runId: '流程', reload: '重新读取',
     rules: '规则', theHost: '主机', count: '{{count}} 条记录',
   },

@@ -28,7 +28,7 @@ export const cliEn = {
   columns: {
     name: 'Name', address: 'Address', user: 'User', fingerprint: 'Fingerprint (SHA-256)', id: 'ID', power: 'Power', tools: 'Tools', ip: 'IP address',
     before: 'Before', after: 'After', how: 'How', at: 'Time', host: 'Host', outcome: 'Outcome', step: 'Step', state: 'State', call: 'Call', operationId: 'Operation ID',
-    started: 'Started', ended: 'Ended', vms: 'VMs', policy: 'Rules',
+    started: 'Started', ended: 'Ended', vms: 'VMs', policy: 'Rules', action: 'Action',
   },
   status: {
     product: 'Product: {{name}} {{version}} (build {{build}})', address: 'Address: {{address}}', connection: 'Connection: {{connection}}',
@@ -98,8 +98,35 @@ export const cliEn = {
     intent: 'about to be sent, may have been sent', accepted: 'accepted', refused: 'refused', unknown: 'sent, the answer was lost', 'not-sent': 'not sent',
   },
   activity: {
-    empty: 'No shutdown has been run yet.', damaged: 'Journal entries that could not be read: {{count}}. The files were left as they are.',
+    empty: 'Nothing has been shut down or changed yet.', damaged: 'Journal entries that could not be read: {{count}}. The files were left as they are.',
     recovered: 'An earlier run on {{name}} was cut off: {{message}}', hostCallSent: 'The shutdown of the host was sent or about to be sent.', hostCallNotSent: 'The shutdown of the host was not sent.',
+  },
+  ports: {
+    progress: 'Probing the ports of {{name}}: {{done}} of {{total}}', finding: 'Port {{port}}, {{service}}: {{verdict}}. {{reason}}',
+    help: {
+      group: 'What the ports of ESXi are for, whether they are open, and if not, why', list: 'List the ports ESXi is known to use', check: 'Check the ports of a host from this computer',
+      export: 'Check the ports of a host and print a report', role: 'What the ports are needed for', problems: 'Show only what does not work', format: 'Format of the report',
+    },
+  },
+  firewall: {
+    title: 'Firewall of {{name}} ({{address}})', titleDryRun: 'Rehearsal: firewall of {{name}} ({{address}}). Nothing is changed.',
+    change: '{{what}}: {{before}} -> {{after}}', call: 'Call: {{call}}', command: 'The same on the host\'s console: {{command}}',
+    noChange: 'It is so already; there is nothing to do.', possible: 'Nothing stands in the way of this change.',
+    confirm: 'Make this change? Type yes to confirm: ', notConfirmed: 'Not confirmed. Nothing was changed.',
+    done: 'Done, and read back from the host.', journal: 'The change was made, but the journal could not be told: {{message}}',
+    subjects: { ruleset: 'ruleset {{key}}', allowed: 'allowed addresses of ruleset {{key}}', service: 'service {{key}}', policy: 'start policy of service {{key}}' },
+    values: {
+      enabled: 'enabled', disabled: 'disabled', running: 'running', stopped: 'stopped', everyone: 'all',
+      on: 'start with the host', off: 'start by hand', automatic: 'start when a port is open',
+    },
+    outcomes: {
+      intent: 'about to be sent, may have been sent', done: 'done', failed: 'failed', unconfirmed: 'sent, not confirmed', 'not-as-asked': 'accepted, but not as asked',
+    },
+    activity: '{{what}}: {{value}}', shutdown: 'shutdown',
+    help: {
+      group: 'Change the firewall of a host', ruleset: 'Enable or disable a firewall ruleset', enable: 'Enable a ruleset', disable: 'Disable a ruleset',
+      key: 'Key of the ruleset, such as sshServer',
+    },
   },
   usage: {
     noCommand: 'a command is missing; hypertray --help lists them', unknownCommand: 'there is no command {{command}}', unknownOption: 'there is no option {{option}} here',

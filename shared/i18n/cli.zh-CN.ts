@@ -31,7 +31,7 @@ export const cliZhCn = {
   columns: {
     name: '名称', address: '地址', user: '用户', fingerprint: '指纹（SHA-256）', id: 'ID', power: '电源', tools: 'Tools', ip: 'IP 地址',
     before: '之前', after: '之后', how: '方式', at: '时间', host: '主机', outcome: '结果', step: '步骤', state: '状态', call: '调用', operationId: '操作 ID',
-    started: '开始', ended: '结束', vms: '虚拟机', policy: '规则',
+    started: '开始', ended: '结束', vms: '虚拟机', policy: '规则', action: '操作',
   },
   status: {
     product: '产品：{{name}} {{version}}（内部版本 {{build}}）', address: '地址：{{address}}', connection: '连接：{{connection}}',
@@ -99,8 +99,35 @@ export const cliZhCn = {
   },
   callStates: { intent: '即将发送，也可能已发送', accepted: '已接受', refused: '被拒绝', unknown: '已发送，没有收到应答', 'not-sent': '未发送' },
   activity: {
-    empty: '还没有执行过关机。', damaged: '有 {{count}} 条日志记录无法读取。文件保持原样。',
+    empty: '还没有执行过关机或更改。', damaged: '有 {{count}} 条日志记录无法读取。文件保持原样。',
     recovered: '{{name}} 上先前的流程被中断：{{message}}', hostCallSent: '主机关机请求已发送，或正要发送。', hostCallNotSent: '主机关机请求没有发送。',
+  },
+  ports: {
+    progress: '正在探测 {{name}} 的端口：{{done}}/{{total}}', finding: '端口 {{port}}，{{service}}：{{verdict}}。{{reason}}',
+    help: {
+      group: '查看 ESXi 端口的用途、是否开放，以及未开放的原因', list: '列出 ESXi 已知使用的端口', check: '从本机检查主机的端口',
+      export: '检查主机的端口并输出报告', role: '端口用于哪种角色', problems: '只显示有问题的端口', format: '报告格式',
+    },
+  },
+  firewall: {
+    title: '{{name}}（{{address}}）的防火墙', titleDryRun: '演练：{{name}}（{{address}}）的防火墙。不做任何更改。',
+    change: '{{what}}：从{{before}}改为{{after}}', call: '调用：{{call}}', command: '在主机控制台上等同于：{{command}}',
+    noChange: '当前已是该状态，无需更改。', possible: '此更改没有障碍。',
+    confirm: '要执行此更改吗？输入 yes 以确认：', notConfirmed: '未确认。没有做任何更改。',
+    done: '已完成，并已从主机回读确认。', journal: '更改已完成，但未能写入日志：{{message}}',
+    subjects: { ruleset: '规则集 {{key}}', allowed: '规则集 {{key}} 的允许地址', service: '服务 {{key}}', policy: '服务 {{key}} 的启动方式' },
+    values: {
+      enabled: '已启用', disabled: '已停用', running: '运行中', stopped: '已停止', everyone: '全部',
+      on: '随主机启动', off: '手动启动', automatic: '端口开放时启动',
+    },
+    outcomes: {
+      intent: '正要发送，可能已发送', done: '已完成', failed: '失败', unconfirmed: '已发送，未确认', 'not-as-asked': '已接受，但结果与要求不符',
+    },
+    activity: '{{what}}：改为{{value}}', shutdown: '关机',
+    help: {
+      group: '更改主机的防火墙', ruleset: '启用或停用防火墙规则集', enable: '启用规则集', disable: '停用规则集',
+      key: '规则集的键，例如 sshServer',
+    },
   },
   usage: {
     noCommand: '缺少命令，可用 hypertray --help 查看', unknownCommand: '没有命令 {{command}}', unknownOption: '此处没有选项 {{option}}',

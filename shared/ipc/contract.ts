@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { AppState, AppStateChange } from '../models/app-state.ts'
 import type { ActivityRun } from '../models/activity.ts'
+import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
 import type { Plan } from '../models/plan.ts'
+import { portRoleSchema } from '../models/ports.ts'
+import type { FlowCheck, PortsReport } from '../models/port-report.ts'
 import { shutdownPolicySchema } from '../models/power.ts'
 import { hostPolicySchema, settingsChangeSchema } from '../models/settings.ts'
 
@@ -58,6 +61,23 @@ export const requests = {
   'power.answer': channel<void>()(hostId.extend({ question: z.string().max(100), answer: z.enum(['wait', 'suspend', 'power-off', 'abort']) })),
   'power.dismiss': channel<void>()(hostId),
   'activity.list': channel<readonly ActivityRun[]>()(z.object({ hostId: z.uuid().nullable() })),
+  /** Reads firewall and services, and probes unless told not to; ends with the whole report, and pushes it as it grows. */
+  'ports.check': channel<PortsReport>()(hostId.extend({ role: portRoleSchema, probe: z.boolean() })),
+  /** While watched, what the host says is read again every few seconds and pushed. */
+  'ports.watch': channel<void>()(hostId.extend({ watching: z.boolean(), role: portRoleSchema })),
+  /** Asks for a place and writes the newest report; null when the person thought better of it. */
+  'ports.export': channel<{ readonly file: string } | null>()(hostId.extend({ format: z.enum(['csv', 'md', 'html', 'json', 'pdf']) })),
+  'ports.checkFlow': channel<FlowCheck>()(hostId.extend({ flow: z.string().max(100) })),
+  'firewall.preview': channel<ChangePreview>()(hostId.extend({ change: firewallChangeSchema })),
+  /** `expected` is the `before` of the preview the person saw; with another state nothing is sent. */
+  'firewall.apply': channel<ChangeEntry>()(hostId.extend({ change: firewallChangeSchema, expected: firewallChangeSchema.nullable(), undoOf: z.uuid().nullable() })),
+  'firewall.changes': channel<readonly ChangeEntry[]>()(z.object({ hostId: z.uuid().nullable() })),
+  'firewall.baselines': channel<readonly Baseline[]>()(z.undefined()),
+  /** Saves the host's present state; the first of a host is the one it is compared with. */
+  'firewall.saveBaseline': channel<Baseline>()(hostId.extend({ name: z.string().min(1).max(120) })),
+  'firewall.removeBaseline': channel<void>()(z.object({ baseline: z.uuid() })),
+  /** Makes it the one its host is compared with. */
+  'firewall.useBaseline': channel<void>()(z.object({ baseline: z.uuid() })),
   'settings.update': channel<void>()(settingsChangeSchema),
   'shell.copy': channel<void>()(z.object({ text: z.string().max(10_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
@@ -71,6 +91,7 @@ export type RequestOutput<Name extends RequestName> = (typeof requests)[Name] ex
 /** What the main process tells windows by itself. */
 export interface Pushes {
   'app.change': AppStateChange
+  'ports.report': PortsReport
   /** Show this place in the window (the person chose it in the tray). */
   'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
 }

@@ -1,3 +1,4 @@
+import type { ChangeEntry } from './firewall.ts'
 import type { DestructiveCall, JournalEntry, Outcome, ShutdownPolicy, VmOutcome } from './power.ts'
 
 type CallEntry = Extract<JournalEntry, { type: 'call' }>
@@ -16,6 +17,7 @@ export interface ActivityCall {
 
 /** One run as a person or a script looks back at it. `null` is "not on disk". */
 export interface ActivityRun {
+  readonly kind: 'shutdown'
   readonly runId: string
   readonly hostId: string
   readonly hostName: string | null
@@ -32,3 +34,11 @@ export interface ActivityRun {
   readonly calls: readonly ActivityCall[]
   readonly entries: readonly JournalEntry[]
 }
+
+/** One change to a host's firewall or services, with the last that is known about it. */
+export interface ActivityChange extends ChangeEntry {
+  readonly kind: 'change'
+}
+
+/** Whatever the product did to a host. */
+export type Activity = ActivityRun | ActivityChange

@@ -56,6 +56,8 @@ export interface HostView {
   readonly run: RunView | null
   readonly statistics: HostStatistics | null
   readonly licence: 'full' | 'free' | 'unknown'
+  /** How many settings of firewall and services are not as the saved baseline has them; null without one, or not compared yet. */
+  readonly drift: number | null
 }
 
 /** What the desktop gives us to work with. */

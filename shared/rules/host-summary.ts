@@ -11,6 +11,7 @@ export type StatusKind = 'ok' | 'busy' | 'attention' | 'unreachable' | 'loading'
 /** Names a text under `app.status`; none of them mentions facts. */
 export type StatusText =
   | 'connected' | 'maintenance' | 'vmQuestion' | 'connecting' | 'reconnecting' | 'unreachable' | 'stopped'
+  | 'drift' | 'managementClosed'
   | 'passwordNeeded' | 'passwordRefused' | 'certificateChanged' | 'keychain' | 'blocked'
   | 'countdown' | 'running' | 'question' | 'cancelling' | 'ending' | 'wentDown' | 'stillReachable' | 'aborted' | 'failed'
 
@@ -20,9 +21,9 @@ export interface HostSummary {
 }
 
 /** The status of one host, a shutdown first, then the connection, then what its machines say. */
-export function hostSummary(view: Pick<HostView, 'state' | 'run'>): HostSummary {
+export function hostSummary(view: Pick<HostView, 'state' | 'run' | 'drift'>): HostSummary {
   const { state, run } = view
-  return (run && ofRun(run, state)) ?? ofConnection(state)
+  return (run && ofRun(run, state)) ?? ofConnection(state, view.drift)
 }
 
 function ofRun(run: RunView, state: HostState): HostSummary | null {
@@ -55,15 +56,18 @@ const blockedBy: Partial<Record<ProblemCode, StatusText>> = {
   KEYCHAIN_MISSING: 'keychain', KEYCHAIN_LOCKED: 'keychain', KEYCHAIN_REFUSED: 'keychain',
 }
 
-function ofConnection(state: HostState): HostSummary {
+function ofConnection(state: HostState, drift: number | null): HostSummary {
   switch (state.connection) {
     case 'connected':
       if (state.inventory === null) return { kind: 'loading', text: 'connecting' }
       if (state.inventory.vms.some((vm) => vm.question !== null)) return { kind: 'attention', text: 'vmQuestion' }
+      if (drift !== null && drift > 0) return { kind: 'attention', text: 'drift' }
       return { kind: 'ok', text: state.inventory.maintenance === true ? 'maintenance' : 'connected' }
     case 'connecting':
       return { kind: 'loading', text: state.inventory === null ? 'connecting' : 'reconnecting' }
     case 'unreachable':
+      // A refusal comes from a machine that runs: its management port is closed, or its management agents are down.
+      if (state.problem?.code === 'CONNECTION_REFUSED') return { kind: 'attention', text: 'managementClosed' }
       return { kind: 'unreachable', text: 'unreachable' }
     case 'blocked':
       return { kind: 'attention', text: (state.problem && blockedBy[state.problem.code]) ?? 'blocked' }
@@ -81,7 +85,7 @@ const asWorst: Readonly<Record<StatusKind, WorstState>> = {
 }
 
 /** The worst of all hosts, `ok` without any: what needs a person comes before what is out of reach. */
-export function worstState(views: readonly Pick<HostView, 'state' | 'run'>[]): WorstState {
+export function worstState(views: readonly Pick<HostView, 'state' | 'run' | 'drift'>[]): WorstState {
   const rank = Math.max(0, ...views.map((view) => ranks.indexOf(asWorst[hostSummary(view).kind])))
   return ranks[rank] ?? 'ok'
 }

@@ -17,20 +17,20 @@ export interface ServerAccess {
 }
 
 const objectsSchema = z.array(z.object({ id: z.string(), values: z.record(z.string(), z.unknown()), missing: z.array(z.string()) }))
-const readingSchema = z.object({ about: z.record(z.string(), z.unknown()), vms: objectsSchema, hosts: objectsSchema })
+const readingSchema = z.object({ about: z.record(z.string(), z.unknown()), vms: objectsSchema, hosts: objectsSchema, firewall: z.unknown() })
 /** What pyvmomi read; the shape of values is told in tests/peers/pyvmomi/read.py. A property that is unset is in no `values`. */
 export type PyvmomiReading = z.infer<typeof readingSchema>
 
 /**
- * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, logs out.
+ * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, and with `firewall` the first host's HostFirewallInfo, logs out.
  * Rejects with pyvmomi's traceback when it fails.
  */
 export async function readWithPyvmomi(
-  server: ServerAccess, paths: { readonly vm?: readonly string[]; readonly hostSystem?: readonly string[] },
+  server: ServerAccess, paths: { readonly vm?: readonly string[]; readonly hostSystem?: readonly string[]; readonly firewall?: boolean },
 ): Promise<PyvmomiReading> {
   const { host, port, user, password, certificate } = server
   const result = await runProgram(python, [join(root, 'tests/peers/pyvmomi/read.py')], {
-    input: JSON.stringify({ host, port, user, password, certificate, vm: paths.vm ?? [], hostSystem: paths.hostSystem ?? [] }),
+    input: JSON.stringify({ host, port, user, password, certificate, vm: paths.vm ?? [], hostSystem: paths.hostSystem ?? [], firewall: paths.firewall ?? false }),
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     timeoutMs: 60_000,
   })

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.ts'
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
+import type { PortsReport } from '../../../shared/models/port-report.ts'
 import type { HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
@@ -21,6 +22,7 @@ import type { DataPaths } from '../../storage/paths.ts'
 import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
 import { HostController } from './host-controller.ts'
+import type { PortsController } from './ports-controller.ts'
 import type { StateStore } from './state-store.ts'
 
 export interface AppControllerOptions {
@@ -40,30 +42,50 @@ export interface AppControllerOptions {
   readonly languages: readonly string[]
   /** Told when a shutdown has ended, for a notification. */
   readonly ended: (host: HostView, receipt: RunReceipt) => void
+  /** Told every report about the ports of a host. */
+  readonly ports: (report: PortsReport) => void
 }
 
 /** What the app can do, without a window: hosts, credentials, shutdowns and settings. Electron is not needed here. */
 export class AppController {
   readonly #options: AppControllerOptions
   readonly #hosts = new Map<string, HostController>()
+  #ports: Promise<PortsController> | null = null
+  #opened: Promise<void> | null = null
 
   constructor(options: AppControllerOptions) {
     this.#options = options
   }
 
-  /** Reads what is on disk and starts watching every host. What cannot be read is told as a notice, not thrown away. */
-  async start(): Promise<void> {
-    const { store, settings, registry, keychain, paths, clock } = this.#options
+  /** Reads what the person has set, which is all that a tray icon needs. What cannot be read is told as a notice, not thrown away. */
+  async readSettings(): Promise<void> {
+    const { store, settings } = this.#options
     const saved = await settings.read()
     if (saved.ok) store.setSettings(saved.value)
     else this.#notice(saved.problem)
     store.changeShell({ locale: this.#locale(store.state.settings) })
+  }
+
+  /** Recovers runs that were cut off and starts watching every host. */
+  async open(): Promise<void> {
+    this.#opened ??= this.#openAll()
+    await this.#opened
+  }
+
+  async #openAll(): Promise<void> {
+    const { registry, paths, clock } = this.#options
     const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning: ({ hostId }) => isRunUnderWay(paths.root, hostId) })
     if (!recovery.ok) this.#notice(recovery.problem)
     else for (const run of recovery.value.recovered) this.#notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
     const hosts = await registry.list()
     if (!hosts.ok) return this.#notice(hosts.problem)
     for (const record of hosts.value) this.#open(record)
+    // Not waited for: a keychain that has to be started takes its time, and everything else works without the answer.
+    void this.#askKeychain()
+  }
+
+  async #askKeychain(): Promise<void> {
+    const { keychain, store } = this.#options
     const kept = await keychain.status()
     if (!kept.ok) store.changeShell({ keychain: shown(kept.problem) })
   }
@@ -114,6 +136,7 @@ export class AppController {
     const removed = await registry.remove(id)
     if (!removed.ok) return removed
     this.#hosts.delete(id)
+    void this.#ports?.then((ports) => ports.forget(id))
     store.removeHost(id)
     await host?.close()
     return ok()
@@ -138,6 +161,14 @@ export class AppController {
     await this.#keep(id, password, remember)
     host.retry()
     return ok()
+  }
+
+  /** Ports and firewalls. Loaded with its table when first asked for: the tray icon need not wait for either. */
+  ports(): Promise<PortsController> {
+    const { store, clock, newId, paths, ports } = this.#options
+    this.#ports ??= import('./ports-controller.ts').then(({ PortsController }) =>
+      new PortsController({ store, clock, newId, paths, host: (id) => this.host(id), report: ports, notice: (notice) => this.#notice(notice) }))
+    return this.#ports
   }
 
   /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */
@@ -209,6 +240,7 @@ export class AppController {
 
   /** Logs out of every host. */
   async close(): Promise<void> {
+    await this.#ports?.then((ports) => ports.close())
     await Promise.all([...this.#hosts.values()].map((host) => host.close()))
     this.#hosts.clear()
     await this.#options.logger.flush()
@@ -221,6 +253,7 @@ export class AppController {
       password: (host) => this.#password(host),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
       notice: (notice) => this.#notice(notice),
+      connection: (connected) => void this.ports().then((ports) => ports.connection(record.id, connected)),
       log: ({ method, operationId, target, ms, code }) => logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
     })
     if (opened.ok) this.#hosts.set(record.id, opened.value)
@@ -231,6 +264,7 @@ export class AppController {
   async #reopen(record: HostRecord): Promise<Result<void>> {
     const host = this.#hosts.get(record.id)
     if (host?.busy) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    await this.#ports?.then((ports) => ports.forget(record.id))
     await host?.close()
     this.#open(record)
     return ok()

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/clock.ts'
-import type { HostRecord } from '../../../shared/models/host.ts'
+import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import type { RunReceipt } from '../../../shared/models/app-state.ts'
 import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
@@ -29,6 +29,8 @@ export interface HostControllerOptions {
   readonly rememberApiVersion: (version: string) => void
   readonly notice: (notice: Problem) => void
   readonly log: (line: CallLog) => void
+  /** Told when the host begins or ceases to answer. */
+  readonly connection: (connected: boolean) => void
 }
 
 /** Milliseconds between two reads of numbers that hosts do not push, while somebody looks. */
@@ -37,6 +39,7 @@ const statisticsMs = 10_000
 /** One host in the running app: its session, its live monitor, and at most one shutdown. */
 export class HostController {
   readonly record: HostRecord
+  readonly address: HostAddress
   readonly #options: HostControllerOptions
   readonly #client: VimClient
   readonly #monitor: HostMonitor
@@ -46,8 +49,9 @@ export class HostController {
   #looking: AbortController | null = null
   #greeted = false
 
-  private constructor(options: HostControllerOptions, address: { host: string; port: number }) {
+  private constructor(options: HostControllerOptions, address: HostAddress) {
     this.#options = options
+    this.address = address
     this.record = options.record
     const { record, clock, random, store } = options
     this.#client = VimClient.create({
@@ -59,7 +63,10 @@ export class HostController {
       const problemShown = state.problem && { code: state.problem.code, params: state.problem.params }
       store.changeHost(record.id, { state: { ...state, problem: problemShown } })
       if (state.connection === 'connected') this.#greet()
-      else this.#greeted = false
+      else if (this.#greeted) {
+        this.#greeted = false
+        options.connection(false)
+      }
     })
   }
 
@@ -72,10 +79,15 @@ export class HostController {
     const controller = new HostController(options, address.value)
     options.store.setHost({
       id, name, address: text, user, fingerprint, state: controller.#monitor.state,
-      run: known?.run ?? null, statistics: null, licence: known?.licence ?? 'unknown',
+      run: known?.run ?? null, statistics: null, licence: known?.licence ?? 'unknown', drift: known?.drift ?? null,
     })
     controller.#monitor.start()
     return ok(controller)
+  }
+
+  /** The one session with this host. Whoever uses it asks whether the host is connected first. */
+  get client(): VimClient {
+    return this.#client
   }
 
   /** A shutdown is between its click and its receipt. */
@@ -173,6 +185,7 @@ export class HostController {
   #greet(): void {
     if (this.#greeted) return
     this.#greeted = true
+    this.#options.connection(true)
     void this.#greeting()
   }
 

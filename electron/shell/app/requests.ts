@@ -18,6 +18,8 @@ export interface Desktop {
   readonly openDataFolder: () => Promise<boolean>
   readonly openLink: (link: 'documentation') => Promise<boolean>
   readonly setStartAtLogin: (on: boolean) => Promise<Result<void>>
+  /** Asks for a place and writes a file there; null when the person gave it up. A `pdf` is made of the page given. */
+  readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf', text: string) => Promise<Result<{ readonly file: string } | null>>
   /** Starts the practice host of this session, or gives the one that runs. */
   readonly practice: () => Promise<Result<{ address: string; fingerprint: string; user: string; password: string }>>
 }
@@ -26,7 +28,11 @@ export interface Desktop {
 export function requestHandlers(controller: AppController, store: StateStore, desktop: Desktop): RequestHandlers {
   const opened = (done: boolean, what: string): Result<void> => (done ? ok() : fail(problem('NOT_SUPPORTED', { method: what, message: '', fault: '' })))
   return {
-    'app.snapshot': () => ok(store.state),
+    'app.snapshot': async () => {
+      // Before the hosts are read a window would greet a person who has some as one who has none.
+      await controller.open()
+      return ok(store.state)
+    },
     'app.dismissNotices': () => {
       store.clearNotices()
       return ok()
@@ -69,6 +75,23 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return ok()
     }),
     'activity.list': ({ hostId }) => controller.listActivity(hostId),
+    'ports.check': async ({ id, role, probe }, signal) => (await controller.ports()).check(id, role, probe, signal),
+    'ports.watch': async ({ id, watching, role }) => (await controller.ports()).watch(id, watching, role),
+    'ports.export': async ({ id, format }) => {
+      const report = (await controller.ports()).report(id)
+      if (!report.ok) return report
+      const [{ exportReport }, { portTable }] = await Promise.all([import('../../ports/export.ts'), import('../../../shared/reference/port-table.ts')])
+      const text = exportReport(report.value, portTable, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      return desktop.save(reportName(report.value.hostName, report.value.at), format, text)
+    },
+    'ports.checkFlow': async ({ id, flow }, signal) => (await controller.ports()).checkFlow(id, flow, signal),
+    'firewall.preview': async ({ id, change }) => (await controller.ports()).preview(id, change),
+    'firewall.apply': async ({ id, change, expected, undoOf }) => (await controller.ports()).apply(id, { change, expected, undoOf }),
+    'firewall.changes': async ({ hostId }) => (await controller.ports()).changes(hostId),
+    'firewall.baselines': async () => (await controller.ports()).baselines(),
+    'firewall.saveBaseline': async ({ id, name }) => (await controller.ports()).saveBaseline(id, name),
+    'firewall.removeBaseline': async ({ baseline }) => (await controller.ports()).removeBaseline(baseline),
+    'firewall.useBaseline': async ({ baseline }) => (await controller.ports()).useBaseline(baseline),
     'settings.update': async (change) => {
       if (change.startAtLogin !== undefined && change.startAtLogin !== store.state.settings.startAtLogin) {
         const set = await desktop.setStartAtLogin(change.startAtLogin)
@@ -90,6 +113,12 @@ function withHost<T>(
 ): Promise<Result<T>> | Result<T> {
   const host = controller.host(id)
   return host.ok ? work(host.value) : host
+}
+
+/** A file name that every system takes, whatever the host is called. */
+function reportName(host: string, at: string): string {
+  const plain = host.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
+  return `ports-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
 }
 
 /** Drops the keys whose value is undefined, which the schema allows and the settings do not. */

@@ -1,16 +1,20 @@
 import { Tabs } from '@mantine/core'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { runUnderWay } from '../../../shared/rules/host-actions.ts'
 import type { HostTab } from '../../stores/ui.ts'
 import { useServices, useText } from '../../services.tsx'
+import { Loading } from '../../ui/Loading.tsx'
 import { ShutdownTab } from '../shutdown/ShutdownTab.tsx'
 import { ConnectionTab } from './ConnectionTab.tsx'
 import { HostHeader } from './HostHeader.tsx'
 import { HostProblem } from './HostProblem.tsx'
 import { VmTable } from './VmTable.tsx'
 
-const tabs = ['vms', 'shutdown', 'connection'] as const
+/** The table of ports is large: it comes when it is looked at. */
+const PortsTab = lazy(async () => ({ default: (await import('../ports/PortsTab.tsx')).PortsTab }))
+
+const tabs = ['vms', 'ports', 'shutdown', 'connection'] as const
 
 export function HostPage({ host, tab }: { readonly host: HostView; readonly tab: HostTab }) {
   const { client, ui } = useServices()
@@ -32,10 +36,12 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
       <Tabs className="host-tabs" value={tab} onChange={(value) => ui.goToHost(id, tabs.find((each) => each === value) ?? 'vms')} keepMounted={false}>
         <Tabs.List aria-label={t('app.host.tabs')}>
           <Tabs.Tab value="vms">{t('app.host.vms')} {host.state.inventory && <span className="count">{host.state.inventory.vms.length}</span>}</Tabs.Tab>
+          <Tabs.Tab value="ports">{t('firewall.tab')} {host.drift !== null && host.drift > 0 && <span className="count is-attention" title={t('app.status.drift')}>{host.drift}</span>}</Tabs.Tab>
           <Tabs.Tab value="shutdown">{t('app.host.shutdown')} {host.run && <span className={`tab-dot is-${underWay ? 'busy' : 'ended'}`} aria-hidden />}</Tabs.Tab>
           <Tabs.Tab value="connection">{t('app.host.connection')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="vms" className="tab-panel is-fill"><VmTable host={host} /></Tabs.Panel>
+        <Tabs.Panel value="ports" className="tab-panel is-fill"><Suspense fallback={<Loading />}><PortsTab host={host} /></Suspense></Tabs.Panel>
         <Tabs.Panel value="shutdown" className="tab-panel"><ShutdownTab host={host} /></Tabs.Panel>
         <Tabs.Panel value="connection" className="tab-panel"><ConnectionTab host={host} /></Tabs.Panel>
       </Tabs>

@@ -1,6 +1,6 @@
 import { TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { History, Plus, Search, Settings } from 'lucide-react'
+import { Grid3x3, History, Plus, Search, Settings } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { Keys } from '../../ui/Keys.tsx'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
@@ -47,6 +47,9 @@ export function Sidebar() {
         </ul>
         {hosts.length > 0 && shown.length === 0 && <p className="nav-note">{t('app.nav.noHostFound', { query })}</p>}
         <div className="nav-foot">
+          <UnstyledButton className="nav-link" aria-current={page.name === 'ports' ? 'page' : undefined} onClick={() => ui.goTo('ports')}>
+            <Grid3x3 size={16} aria-hidden /> {t('firewall.page.title')} <Keys of="mod+P" />
+          </UnstyledButton>
           <UnstyledButton className="nav-link" aria-current={page.name === 'activity' ? 'page' : undefined} onClick={() => ui.goTo('activity')}>
             <History size={16} aria-hidden /> {t('app.nav.activity')} <Keys of="mod+J" />
           </UnstyledButton>

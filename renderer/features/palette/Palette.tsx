@@ -1,6 +1,6 @@
 import { Modal, useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { FlaskConical, History, MonitorPlay, Plus, Power, RotateCw, Search, Settings, SunMoon, X, Zap } from 'lucide-react'
+import { FlaskConical, Grid3x3, History, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
@@ -55,7 +55,7 @@ function search(groups: readonly Group[], query: string): Group[] {
 }
 
 function useGroups(): Group[] {
-  const { ui } = useServices()
+  const { ui, ports } = useServices()
   const { hosts, settings } = useAppState()
   const { t } = useText()
   const act = useAct()
@@ -69,6 +69,7 @@ function useGroups(): Group[] {
       actions.cancel.enabled && { id: `cancel-${id}`, label: t('app.palette.cancel', { name }), leftSection: <X size={16} aria-hidden />, onClick: () => void act('power.cancel', { id }) },
       actions.shutDown.enabled && { id: `down-${id}`, label: t('app.palette.shutDown', { name }), leftSection: <Power size={16} aria-hidden />, onClick: () => ui.goToHost(id, 'shutdown') },
       actions.shutDownNow.enabled && { id: `now-${id}`, label: t('app.palette.shutDownNow', { name }), leftSection: <Zap size={16} aria-hidden />, onClick: () => ui.open({ name: 'shutdown-now', hostId: id }) },
+      { id: `ports-${id}`, label: t('firewall.palette.check', { name }), leftSection: <Radar size={16} aria-hidden />, onClick: () => { ui.showPorts('matrix'); ui.goToHost(id, 'ports'); void ports.check(id) } },
       actions.retry.enabled && { id: `retry-${id}`, label: t('app.palette.tryNow', { name }), leftSection: <RotateCw size={16} aria-hidden />, onClick: () => void act('hosts.retry', { id }) },
     ].filter((action) => action !== false)
   })
@@ -85,6 +86,7 @@ function useGroups(): Group[] {
       actions: [
         ...commands,
         { id: 'add', label: t('app.nav.addHost'), leftSection: <Plus size={16} aria-hidden />, rightSection: <Keys of="mod+N" />, onClick: () => ui.open({ name: 'add-host' }) },
+        { id: 'ports', label: t('firewall.page.title'), leftSection: <Grid3x3 size={16} aria-hidden />, rightSection: <Keys of="mod+P" />, onClick: () => ui.goTo('ports') },
         { id: 'activity', label: t('app.nav.activity'), leftSection: <History size={16} aria-hidden />, rightSection: <Keys of="mod+J" />, onClick: () => ui.goTo('activity') },
         { id: 'settings', label: t('app.nav.settings'), leftSection: <Settings size={16} aria-hidden />, rightSection: <Keys of="mod+," />, onClick: () => ui.goTo('settings') },
         { id: 'theme', label: t('app.palette.toggleTheme'), leftSection: <SunMoon size={16} aria-hidden />, onClick: () => void act('settings.update', { ...settings, theme: colorScheme === 'dark' ? 'light' : 'dark' }) },

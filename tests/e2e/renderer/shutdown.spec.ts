@@ -103,7 +103,7 @@ test('after the host was asked there is nothing to cancel', async ({ page, open 
 for (const locale of ['en', 'zh-CN'] as const) {
   test(`the receipt never says that the host is off (${locale})`, async ({ page, open, asked }) => {
     await open('receiptUnreachable', { locale })
-    await page.getByRole('tab').nth(1).click()
+    await page.getByRole('tab').nth(2).click()
     const receipt = page.locator('.receipt > .banner')
     await expect(receipt).toContainText(locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电')
     await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer answers' : '主机已不再应答')
@@ -116,9 +116,9 @@ for (const locale of ['en', 'zh-CN'] as const) {
 test('the activity is filtered, and every call has its operation id to copy', async ({ page, open, asked }) => {
   await open('live')
   await page.keyboard.press('Control+j')
-  await expect(page.getByText('Runs: 36')).toBeVisible()
+  await expect(page.getByText('Entries: 36')).toBeVisible()
   await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
-  await expect(page.getByText('Runs: 1')).toBeVisible()
+  await expect(page.getByText('Entries: 1')).toBeVisible()
   await page.getByRole('row', { name: /the host/ }).getByRole('button', { name: 'Copy operation ID' }).click()
   await expect.poll(() => asked('shell.copy')).toEqual([{ text: 'ht-0a0b-ff' }])
 })

@@ -13,8 +13,50 @@ export interface View {
 
 const tab = (index: number) => async (page: Page): Promise<void> => page.getByRole('tab').nth(index).click()
 const plan = async (page: Page): Promise<void> => {
-  await tab(1)(page)
+  await tab(2)(page)
   await page.locator('.groups').waitFor()
+}
+const ports = async (page: Page): Promise<void> => {
+  await tab(1)(page)
+  await page.locator('.ports-row').nth(2).waitFor()
+}
+/** Judged as vCenter would, which needs more than a browser does. */
+const asVcenter = async (page: Page): Promise<void> => {
+  await page.locator('.ports-role input').click()
+  await page.getByRole('option').nth(1).click()
+}
+const portsOfVcenter = async (page: Page): Promise<void> => {
+  await ports(page)
+  await asVcenter(page)
+  await page.locator('.ports-row.tone-attention').first().waitFor()
+}
+/** Opens the details of the first row of a flow. */
+const portDetail = (flow: string) => async (page: Page): Promise<void> => {
+  await ports(page)
+  await page.locator('.ports-search input').fill(flow)
+  await page.locator('.ports-row:not(.is-head)').first().click()
+  await page.locator('.detail').waitFor()
+}
+/** Opens what the n-th button of the details leads to. */
+const portChange = (flow: string, button: number) => async (page: Page): Promise<void> => {
+  await portDetail(flow)(page)
+  await page.locator('.change-do button').nth(button).click()
+  await page.getByRole('dialog').locator('.form-actions').waitFor()
+}
+const saved = async (page: Page): Promise<void> => {
+  await tab(1)(page)
+  await page.locator('.ports-modes label').nth(1).click()
+  await page.locator('.differences').waitFor()
+}
+const matrix = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+p')
+  await page.locator('.heat-cell, .ports-row').nth(10).waitFor()
+}
+const heat = async (page: Page): Promise<void> => {
+  await matrix(page)
+  await asVcenter(page)
+  await page.evaluate(() => window.fakeMain.ports.pushAll('vcenter'))
+  await page.locator('.heat-body .heat-cell.is-ok').first().waitFor()
 }
 const addHost = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+n')
@@ -33,7 +75,33 @@ export const views: readonly View[] = [
   { name: 'loading', scenario: 'loading' },
   { name: 'host', scenario: 'live' },
   { name: 'host-large', scenario: 'large' },
-  { name: 'host-connection', scenario: 'live', go: tab(2) },
+  { name: 'host-connection', scenario: 'live', go: tab(3) },
+  { name: 'ports-unchecked', scenario: 'portsUnchecked', go: ports },
+  { name: 'ports-checking', scenario: 'portsChecking', go: async (page) => { await ports(page); await page.locator('.toolbar-end button').click(); await page.locator('.checking').waitFor() } },
+  { name: 'ports-healthy', scenario: 'portsHealthy', go: ports },
+  { name: 'ports-trouble', scenario: 'portsTrouble', go: portsOfVcenter },
+  { name: 'ports-detail', scenario: 'portsTrouble', go: portDetail('ssh') },
+  { name: 'ports-detail-problem', scenario: 'portsTrouble', go: async (page) => { await portsOfVcenter(page); await page.locator('.ports-row.tone-danger').first().click(); await page.locator('.detail').waitFor() } },
+  { name: 'ports-detail-out', scenario: 'portsTrouble', go: portDetail('ntp') },
+  { name: 'ports-filter', scenario: 'portsTrouble', go: async (page) => { await ports(page); await page.locator('.ports-toolbar button[aria-haspopup=dialog]').first().click(); await page.locator('.filter-menu').waitFor() } },
+  { name: 'ports-not-read', scenario: 'portsNotRead', go: ports },
+  { name: 'ports-away', scenario: 'portsAway', go: ports },
+  { name: 'ports-change', scenario: 'portsTrouble', go: portChange('ssh', 0) },
+  { name: 'ports-change-warning', scenario: 'portsHealthy', go: portChange('sshServer', 2) },
+  { name: 'ports-change-refused', scenario: 'portsHealthy', go: portChange('443 vSphereClient', 0) },
+  { name: 'ports-allowed', scenario: 'portsTrouble', go: portChange('ssh', 1) },
+  { name: 'ports-saved', scenario: 'portsDrift', go: saved },
+  { name: 'ports-apply', scenario: 'portsDrift', go: async (page) => {
+    await saved(page)
+    for (const box of (await page.locator('.differences input').all()).slice(0, 3)) await box.check()
+    await page.locator('.compare-actions button').click()
+    await page.locator('.several-item .preview').nth(2).waitFor()
+  } },
+  { name: 'matrix', scenario: 'portsTrouble', go: heat },
+  { name: 'matrix-many', scenario: 'portsMany', go: heat },
+  { name: 'matrix-reference', scenario: 'empty', go: matrix },
+  { name: 'matrix-flow', scenario: 'empty', go: async (page) => { await matrix(page); await page.locator('.ports-row:not(.is-head)').nth(4).click(); await page.locator('.detail').waitFor() } },
+  { name: 'activity-change', scenario: 'portsHealthy', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },
@@ -57,8 +125,8 @@ export const views: readonly View[] = [
   { name: 'ending', scenario: 'ending' },
   { name: 'stuck', scenario: 'stuck' },
   { name: 'no-tools', scenario: 'noTools' },
-  { name: 'receipt-unreachable', scenario: 'receiptUnreachable', go: tab(1) },
-  { name: 'receipt-aborted', scenario: 'receiptAborted', go: tab(1) },
+  { name: 'receipt-unreachable', scenario: 'receiptUnreachable', go: tab(2) },
+  { name: 'receipt-aborted', scenario: 'receiptAborted', go: tab(2) },
   { name: 'activity', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().waitFor() } },
   { name: 'activity-detail', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
   { name: 'settings', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.settings').waitFor() } },
@@ -67,6 +135,8 @@ export const views: readonly View[] = [
   { name: 'no-tray', scenario: 'noTray' },
   { name: 'countdown-window', scenario: 'countdown', hash: `#countdown/${firstHost}`, size: { width: 380, height: 170 } },
   { name: 'narrow', scenario: 'live', size: { width: 640, height: 560 } },
+  { name: 'narrow-ports', scenario: 'portsTrouble', size: { width: 640, height: 560 }, go: portDetail('ssh') },
+  { name: 'narrow-matrix', scenario: 'portsMany', size: { width: 640, height: 560 }, go: heat },
   { name: 'narrow-plan', scenario: 'live', size: { width: 640, height: 560 }, go: plan },
 ]
 

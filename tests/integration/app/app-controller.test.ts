@@ -1,81 +1,27 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
-import { sessionSecretStore } from '../../../electron/hosts/secret-store.ts'
-import { createCertificate } from '../../../electron/practice/certificate.ts'
-import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
-import { AppController } from '../../../electron/shell/app/app-controller.ts'
-import { StateStore } from '../../../electron/shell/app/state-store.ts'
-import { jsonDocument } from '../../../electron/storage/document.ts'
-import { createLogger } from '../../../electron/storage/log.ts'
-import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
-import { createRedactor } from '../../../electron/storage/redactor.ts'
-import type { Clock } from '../../../shared/clock.ts'
-import { systemClock } from '../../../shared/clock.ts'
+import { describe, expect, it } from 'vitest'
+import type { AppController } from '../../../electron/shell/app/app-controller.ts'
+import type { PracticeHost, PracticeOptions } from '../../../electron/practice/practice-host.ts'
+import type { StateStore } from '../../../electron/shell/app/state-store.ts'
+import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { AppState, HostView } from '../../../shared/models/app-state.ts'
-import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
+import { password, startScene, type Scene } from './scene.ts'
 
-const password = 'a & <b>'
-let data: string
 let practice: PracticeHost
 let store: StateStore
 let controller: AppController
-let ended: string[]
+let ended: readonly string[]
+let until: Scene['until']
+let addPractice: Scene['addPractice']
 
 /** Runs a hundred times as fast, so that the silence a host must keep is over soon; the practice host keeps its own time. */
 const began = systemClock.now()
 const quickClock: Clock = { now: () => began + (systemClock.now() - began) * 100, sleep: (ms, signal) => systemClock.sleep(ms / 100, signal) }
 
 async function start(options: Partial<PracticeOptions> = {}, clock: Clock = systemClock): Promise<void> {
-  practice = await startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.05, goneAfterSeconds: 0.05, ...options })
-  store = new StateStore(settingsSchema.parse({}), {
-    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, keychain: null, testRuntime: false, dataFolder: data,
-  })
-  const paths = dataPaths(data)
-  await createDataFolders(paths)
-  const redactor = createRedactor()
-  ended = []
-  controller = new AppController({
-    store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: sessionSecretStore(), session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
-    settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
-    logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'], ended: (_host, receipt) => ended.push(String(receipt.outcome)),
-  })
-  await controller.start()
-}
-
-/** The first state, this one included, for which `wanted` holds. */
-function until(wanted: (state: AppState) => boolean): Promise<AppState> {
-  return new Promise((resolve) => {
-    if (wanted(store.state)) return resolve(store.state)
-    const stop = store.subscribe(() => {
-      if (!wanted(store.state)) return
-      stop()
-      resolve(store.state)
-    })
-  })
+  ({ practice, store, controller, ended, until, addPractice } = await startScene(options, clock))
 }
 
 const only = (state: AppState): HostView | undefined => state.hosts[0]
-
-async function addPractice(): Promise<string> {
-  const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true })
-  if (!added.ok) throw new Error(added.problem.code)
-  await until((state) => only(state)?.state.connection === 'connected')
-  return added.value.id
-}
-
-beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
-})
-
-afterEach(async () => {
-  await controller.close()
-  await practice.close()
-  await rm(data, { recursive: true, force: true })
-})
 
 describe('the app without its window', () => {
   it('speaks the language of the system until the person chooses one', async () => {

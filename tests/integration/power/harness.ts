@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import type { HostMonitor } from '../../../electron/hosts/monitor.ts'
-import type { OpenAppendFile } from '../../../electron/power/journal-file.ts'
+import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import { rehearse, shutDown, type Receipt, type Rehearsal, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
 import type { StuckAnswer } from '../../../electron/power/run-context.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openAppendFile, type OpenAppendFile } from '../../../electron/power/journal-file.ts'
+import { openAppendFile, type OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { openScene, receiptOf, scene } from './harness.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 

@@ -1,7 +1,7 @@
 """Reads properties of all VMs and of the host with pyvmomi and prints them as JSON, to compare our own reading with.
 
-stdin: one JSON object {host, port, user, password, certificate, vm: [path], hostSystem: [path]}.
-stdout: {about: {...}, vms: [{id, values: {path: value}, missing: [path]}], hosts: [the same]}.
+stdin: one JSON object {host, port, user, password, certificate, vm: [path], hostSystem: [path], firewall?: true}.
+stdout: {about: {...}, vms: [{id, values: {path: value}, missing: [path]}], hosts: [the same], firewall: HostFirewallInfo of the first host | null}.
 Managed objects become {"_type", "_id"}, data objects {"_type", field: value} with unset fields left out, times ISO 8601 UTC.
 """
 import datetime
@@ -57,6 +57,13 @@ def read(content, kind, paths):
     return objects
 
 
+def firewall(content):
+    view = content.viewManager.CreateContainerView(content.rootFolder, [vim.HostSystem], True)
+    info = plain(view.view[0].configManager.firewallSystem.firewallInfo)
+    view.DestroyView()
+    return info
+
+
 def main():
     settings = json.load(sys.stdin)
     instance = log_in(settings)
@@ -66,6 +73,7 @@ def main():
             "about": plain(content.about),
             "vms": read(content, vim.VirtualMachine, settings["vm"]) if settings["vm"] else [],
             "hosts": read(content, vim.HostSystem, settings["hostSystem"]) if settings["hostSystem"] else [],
+            "firewall": firewall(content) if settings.get("firewall") else None,
         }, sys.stdout)
     finally:
         Disconnect(instance)

@@ -4,6 +4,7 @@ import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from 
 import type { AppState, AppStateChange, HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, inventory, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -28,10 +29,16 @@ export class FakeMain implements Bridge {
   #state: AppState | null
   readonly #held = new Set<string>()
   readonly #giveUp = new Map<string, () => void>()
+  readonly ports: FakePorts
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario
     this.#state = scenario.state
+    this.ports = new FakePorts({
+      host: (id) => this.#state?.hosts.find((each) => each.id === id), push: (report) => this.push('ports.report', report),
+      worlds: new Map(Object.entries(scenario.ports ?? {})), baselines: [...(scenario.baselines ?? [])], changes: [...(scenario.changes ?? [])],
+    })
+    this.#answers = { ...this.#own, ...this.ports.answers }
   }
 
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void {
@@ -56,7 +63,7 @@ export class FakeMain implements Bridge {
 
   async request<Name extends RequestName>(name: Name, input: RequestInput<Name>, id: string): Promise<Envelope<RequestOutput<Name>>> {
     this.requests.push({ name, input: withoutPassword(input) })
-    if (this.#held.has(name) || (name === 'app.snapshot' && this.#state === null)) {
+    if (this.#held.has(name) || (name === 'ports.check' && this.ports.isStuck((input as RequestInput<'ports.check'>).id)) || (name === 'app.snapshot' && this.#state === null)) {
       return new Promise((resolve) => this.#giveUp.set(id, () => resolve(refuse(problem('CANCELLED')))))
     }
     // The real one is never there in the same turn either.
@@ -86,7 +93,9 @@ export class FakeMain implements Bridge {
     this.#run(id, { phase: 'ended', countdownEndsAt: null, receipt: { outcome: 'cancelled', problem: why, vms: [], endedAt: inSeconds(0) } })
   }
 
-  readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
+  readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> }
+
+  readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
     'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
     'hosts.inspect': ({ address }) => {

@@ -1,3 +1,4 @@
+export { zodConfig } from './no-eval.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
 import { FakeMain } from './fake-main.ts'
 import { isScenario, scenarios, type Scenario } from './scenarios.ts'

@@ -46,7 +46,7 @@ export function inventory(change: Partial<HostInventory> = {}): HostInventory {
 
 export function host(change: Partial<HostView> = {}): HostView {
   return {
-    id: ids.rack, name: 'rack-1', address: 'esxi-1.example.org', user: 'root', fingerprint: fingerprints.trusted, run: null, licence: 'full',
+    id: ids.rack, name: 'rack-1', address: 'esxi-1.example.org', user: 'root', fingerprint: fingerprints.trusted, run: null, licence: 'full', drift: null,
     statistics: { at: inSeconds(0), cpuMhz: 9_420, cpuCapacityMhz: 35_200, memoryMb: 81_900, memoryCapacityMb: 131_072, uptimeSeconds: 23.3 * 86_400 },
     state: { connection: 'connected', problem: null, inventory: inventory(), asOf: inSeconds(-4), stale: false, nextTryAt: null }, ...change,
   }
@@ -97,7 +97,7 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
   const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString()
   const guests = someVms.filter((each) => each.powerState === 'poweredOn')
   return {
-    runId: `10000000-0000-4000-8000-${hex(index, 12)}`, hostId: ids.rack, hostName: 'rack-1', address: 'esxi-1.example.org', startedAt, endedAt: at(214), outcome: 'unreachable', code: 'UNREACHABLE_AFTER_SHUTDOWN', policy, vms: outcomes(),
+    kind: 'shutdown', runId: `10000000-0000-4000-8000-${hex(index, 12)}`, hostId: ids.rack, hostName: 'rack-1', address: 'esxi-1.example.org', startedAt, endedAt: at(214), outcome: 'unreachable', code: 'UNREACHABLE_AFTER_SHUTDOWN', policy, vms: outcomes(),
     calls: [
       ...guests.map((each, call) => ({ at: at(3 + call), method: each.tools === 'guestToolsNotRunning' ? 'PowerOffVM_Task' as const : 'ShutdownGuest' as const, vm: each.id, state: 'accepted' as const, code: null, operationId: `ht-${hex(index * 97 + 2_571, 4)}-${hex(call + 1, 2)}` })),
       { at: at(180), method: 'ShutdownHost_Task', vm: null, state: 'accepted', code: null, operationId: `ht-${hex(index * 97 + 2_571, 4)}-ff` },

@@ -2,6 +2,9 @@ import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
 import { problem } from '../../../shared/problems/problem.ts'
+import type { Baseline, ChangeEntry } from '../../../shared/models/firewall.ts'
+import type { PortWorld } from './fake-ports.ts'
+import { firewall, pastChanges, probes, savedStates, troubled } from './firewall-samples.ts'
 import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, quietHost, run } from './samples.ts'
 
 /** What the fake main process begins with. */
@@ -9,6 +12,10 @@ export interface Scenario {
   /** Null: the snapshot is never answered. */
   readonly state: AppState | null
   readonly runs: readonly ActivityRun[]
+  readonly changes?: readonly ChangeEntry[]
+  readonly baselines?: readonly Baseline[]
+  /** By the id of the host. */
+  readonly ports?: Readonly<Record<string, PortWorld>>
 }
 
 const two = (first: HostView, change: Partial<AppState> = {}): Scenario => ({ state: app([first, quietHost()], change), runs: pastRuns() })
@@ -19,6 +26,16 @@ const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> =
   two(host({ state: { ...host().state, ...state }, run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }) }))
 const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
 const gone = { connection: 'unreachable', problem: problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), stale: true, nextTryAt: inSeconds(42) } as const
+
+const world = (change: Partial<PortWorld> = {}): PortWorld => ({ firewall: firewall(), probes: probes(), checked: true, stuckAt: null, ...change })
+const ports = (first: PortWorld, change: Partial<HostView> = {}): Scenario => ({ ...two(host(change)), changes: pastChanges(), baselines: savedStates(), ports: { [ids.rack]: first, [ids.lab]: world() } })
+
+/** A hundred hosts: most in order, some in every kind of trouble, some never looked at. */
+function manyHosts(): Scenario {
+  const hosts = Array.from({ length: 100 }, (_, index) => host({ id: `00000000-0000-4000-8000-0000000002${String(index).padStart(2, '0')}`, name: `esxi-${String(index + 1).padStart(3, '0')}`, address: `esxi-${index + 1}.example.org` }))
+  const kinds = [() => world(), () => world(), () => world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }), () => world(), () => world({ probes: probes([443, 902]) }), () => world({ firewall: null }), () => world({ checked: false, firewall: null })]
+  return { state: app(hosts), runs: [], ports: Object.fromEntries(hosts.map(({ id }, index) => [id, (kinds[index % kinds.length] ?? world)()])) }
+}
 
 /** The states of the window that are looked at, by name. Each call makes them anew, relative to now. */
 export const scenarios = {
@@ -54,6 +71,15 @@ export const scenarios = {
   }),
   receiptUnknown: () => ended({ outcome: 'failed', problem: problem('CONNECTION_LOST', { host: 'esxi-1.example.org', port: 443 }), vms: outcomes((vm) => ({ ...vm, after: null, how: null })) }, gone),
   interrupted: () => two(host(), { notices: [problem('RUN_INTERRUPTED', { at: inSeconds(-7_000), step: 'guest' }), problem('STORAGE_CORRUPT', { file: '/home/user/.config/hypertray/settings.json' })] }),
+  portsUnchecked: () => ports(world({ checked: false, firewall: null })),
+  portsRead: () => ports(world({ checked: false })),
+  portsChecking: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]), checked: false, stuckAt: 9 })),
+  portsHealthy: () => ports(world()),
+  portsTrouble: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) })),
+  portsNotRead: () => ports(world({ firewall: null })),
+  portsAway: () => ({ ...ports(world({ firewall: troubled() })), state: away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), { nextTryAt: inSeconds(48) }).state }),
+  portsDrift: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }), { drift: 6 }),
+  portsMany: manyHosts,
   noTray: () => two(host(), shell({ tray: false })),
   testRuntime: () => ({ state: app([], shell({ testRuntime: true, electron: '33.2.1' })), runs: [] }),
 } as const satisfies Record<string, () => Scenario>

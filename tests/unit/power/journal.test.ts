@@ -2,11 +2,11 @@ import { appendFile, mkdir, readdir, readFile, stat, symlink, truncate, writeFil
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { activity } from '../../../electron/power/journal-activity.ts'
-import { appendTo, openAppendFile } from '../../../electron/power/journal-file.ts'
+import { appendTo, openAppendFile } from '../../../electron/storage/append-file.ts'
 import type { RunJournal } from '../../../electron/power/journal.ts'
 import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
-import type { OpenAppendFile } from '../../../electron/power/journal-file.ts'
+import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { call, ended, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
 
 async function begin(dir: string, options: { runId?: string; host?: string; at?: string; openFile?: OpenAppendFile } = {}): Promise<RunJournal> {

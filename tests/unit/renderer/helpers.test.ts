@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filterRuns } from '../../../renderer/features/activity/filter.ts'
+import { activityId, beganAt, filterActivity } from '../../../renderer/features/activity/filter.ts'
 import { pairs } from '../../../renderer/features/add-host/pairs.ts'
 import { limits } from '../../../renderer/features/shutdown/limits.ts'
 import { outcomeTone } from '../../../renderer/features/shutdown/outcome.ts'
@@ -8,6 +8,7 @@ import { ago, duration } from '../../../renderer/ui/format.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { hostPolicySchema, settingsSchema } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { pastChanges } from '../../support/fake-main/firewall-samples.ts'
 import { event, fingerprints, halfWay, ids, pastRuns, run, someVms, vm } from '../../support/fake-main/samples.ts'
 
 const en = createTranslator('en').t
@@ -56,20 +57,29 @@ describe('progress of a run', () => {
 
 describe('the activity', () => {
   const runs = pastRuns()
+  const changes = pastChanges().map((entry) => ({ ...entry, kind: 'change' as const }))
   test('the latest run stands first', () => {
-    const shown = filterRuns(runs.toReversed(), { hostId: null, outcome: null, text: '' })
-    expect(shown.map(({ startedAt }) => startedAt)).toEqual(shown.map(({ startedAt }) => startedAt).sort().toReversed())
-    expect(shown).toHaveLength(runs.length)
+    const shown = filterActivity([...runs.toReversed(), ...changes], { hostId: null, kind: null, outcome: null, text: '' })
+    expect(shown.map(beganAt)).toEqual(shown.map(beganAt).sort().toReversed())
+    expect(shown).toHaveLength(runs.length + changes.length)
   })
   test('by host, outcome and text', () => {
-    expect(filterRuns(runs, { hostId: ids.lab, outcome: null, text: '' }).map(({ hostName }) => hostName)).toEqual(['lab'])
-    expect(filterRuns(runs, { hostId: null, outcome: 'interrupted', text: '' })).toHaveLength(1)
-    expect(filterRuns(runs, { hostId: null, outcome: null, text: ' HT-0A0B-ff ' })).toHaveLength(1)
-    expect(filterRuns(runs, { hostId: ids.rack, outcome: 'cancelled', text: '' })).toEqual([])
+    expect(filterActivity(runs, { hostId: ids.lab, kind: null, outcome: null, text: '' }).map(({ hostName }) => hostName)).toEqual(['lab'])
+    expect(filterActivity(runs, { hostId: null, kind: null, outcome: 'interrupted', text: '' })).toHaveLength(1)
+    expect(filterActivity(runs, { hostId: null, kind: null, outcome: null, text: ' HT-0A0B-ff ' })).toHaveLength(1)
+    expect(filterActivity(runs, { hostId: ids.rack, kind: null, outcome: 'cancelled', text: '' })).toEqual([])
+  })
+  test('changes stand beside shutdowns, are found by what they changed, and have no outcome', () => {
+    const all = [...runs, ...changes]
+    const found = (part: Partial<Parameters<typeof filterActivity>[1]>) => filterActivity(all, { hostId: null, kind: null, outcome: null, text: '', ...part }).map(activityId)
+    expect(found({ kind: 'change' })).toEqual(changes.map(activityId))
+    expect(found({ kind: 'shutdown' })).toHaveLength(runs.length)
+    expect(found({ text: 'NTPD' })).toEqual([changes[2]?.id])
+    expect(found({ kind: 'change', outcome: 'unreachable' })).toEqual([])
   })
   test('a run without an outcome is running', () => {
     const [first] = runs
-    expect(first && filterRuns([{ ...first, outcome: null }], { hostId: null, outcome: 'running', text: '' })).toHaveLength(1)
+    expect(first && filterActivity([{ ...first, outcome: null }], { hostId: null, kind: null, outcome: 'running', text: '' })).toHaveLength(1)
   })
 })
 

@@ -8,13 +8,19 @@ import { ended, inventory, run, state } from './views.ts'
 const question = { id: 'q', kind: 'stuck', vm: { id: '1', name: 'db' }, seconds: 300 } as const
 const asked = { id: '1', name: 'db', powerState: 'poweredOn', tools: null, guestIp: null, connectionState: 'connected', question: { id: '1', text: '?' } } as const
 
-test.each<[string, Parameters<typeof hostSummary>[0], HostSummary]>([
+type View = Parameters<typeof hostSummary>[0]
+
+test.each<[string, Omit<View, 'drift'> & Partial<Pick<View, 'drift'>>, HostSummary]>([
   ['connected', { state: state(), run: null }, { kind: 'ok', text: 'connected' }],
   ['in maintenance mode', { state: state({ inventory: inventory({ maintenance: true }) }), run: null }, { kind: 'ok', text: 'maintenance' }],
   ['a machine waits for an answer', { state: state({ inventory: inventory({ vms: [asked] }) }), run: null }, { kind: 'attention', text: 'vmQuestion' }],
   ['before the first read', { state: state({ connection: 'connecting', inventory: null }), run: null }, { kind: 'loading', text: 'connecting' }],
   ['connected, nothing read', { state: state({ inventory: null }), run: null }, { kind: 'loading', text: 'connecting' }],
   ['again', { state: state({ connection: 'connecting' }), run: null }, { kind: 'loading', text: 'reconnecting' }],
+  ['as its baseline has it', { state: state(), run: null, drift: 0 }, { kind: 'ok', text: 'connected' }],
+  ['not as its baseline has it', { state: state(), run: null, drift: 2 }, { kind: 'attention', text: 'drift' }],
+  ['an old drift of a host out of reach', { state: state({ connection: 'unreachable' }), run: null, drift: 2 }, { kind: 'unreachable', text: 'unreachable' }],
+  ['runs, with its management port closed', { state: state({ connection: 'unreachable', problem: problem('CONNECTION_REFUSED') }), run: null }, { kind: 'attention', text: 'managementClosed' }],
   ['out of reach', { state: state({ connection: 'unreachable' }), run: null }, { kind: 'unreachable', text: 'unreachable' }],
   ['not watched', { state: state({ connection: 'stopped' }), run: null }, { kind: 'stopped', text: 'stopped' }],
   ['refused', { state: state({ connection: 'blocked', problem: problem('CREDENTIALS_REJECTED') }), run: null }, { kind: 'attention', text: 'passwordRefused' }],
@@ -35,18 +41,18 @@ test.each<[string, Parameters<typeof hostSummary>[0], HostSummary]>([
   ['did not begin', { state: state(), run: ended(null) }, { kind: 'attention', text: 'failed' }],
   ['cancelled', { state: state(), run: ended('cancelled') }, { kind: 'ok', text: 'connected' }],
 ])('%s', (_name, view, summary) => {
-  expect(hostSummary(view)).toEqual(summary)
+  expect(hostSummary({ drift: null, ...view })).toEqual(summary)
   expect(appEn.status).toHaveProperty(summary.text)
 })
 
 describe('the worst of all hosts', () => {
-  const ok = { state: state(), run: null }
-  const busy = { state: state(), run: run() }
-  const unreachable = { state: state({ connection: 'unreachable' }), run: null }
-  const attention = { state: state({ connection: 'blocked' }), run: null }
+  const ok = { state: state(), run: null, drift: null }
+  const busy = { state: state(), run: run(), drift: null }
+  const unreachable = { state: state({ connection: 'unreachable' }), run: null, drift: null }
+  const attention = { state: state({ connection: 'blocked' }), run: null, drift: null }
   test.each([
     [[], 'ok'], [[ok], 'ok'], [[ok, busy], 'busy'], [[unreachable, busy, ok], 'unreachable'], [[ok, attention, unreachable, busy], 'attention'],
-    [[{ state: state({ connection: 'stopped' }), run: null }], 'ok'], [[{ state: state({ connection: 'connecting' }), run: null }, ok], 'busy'],
+    [[{ state: state({ connection: 'stopped' }), run: null, drift: null }], 'ok'], [[{ state: state({ connection: 'connecting' }), run: null, drift: null }, ok], 'busy'],
   ])('%#', (views, worst) => {
     expect(worstState(views)).toBe(worst)
   })

@@ -13,7 +13,7 @@ function vm(id: string, powerState: VmInventory['powerState']): VmInventory {
 
 function host(id: string, name: string, change: Partial<HostView> = {}): HostView {
   return {
-    id, name, address: `${id}.example.org`, user: 'root', fingerprint: '', statistics: null, licence: 'full', run: null,
+    id, name, address: `${id}.example.org`, user: 'root', fingerprint: '', statistics: null, licence: 'full', run: null, drift: null,
     state: {
       connection: 'connected', problem: null, asOf: '2026-01-01T00:00:00Z', stale: false, nextTryAt: null,
       inventory: {

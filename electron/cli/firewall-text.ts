@@ -1,0 +1,42 @@
+import type { Translator } from '../../shared/i18n/translator.ts'
+import type { HostRecord } from '../../shared/models/host.ts'
+import type { ChangePreview, FirewallChange } from '../../shared/models/firewall.ts'
+import { allowedEntries } from '../../shared/rules/allowed-hosts.ts'
+
+/** What a change is about: `ruleset sshServer`. */
+export function subjectText({ t }: Translator, { kind, key }: FirewallChange): string {
+  return t(`cli.firewall.subjects.${kind}`, { key })
+}
+
+/** The state a change leads to; "unknown" for what a host did not tell. */
+export function valueText({ t }: Translator, change: FirewallChange | null): string {
+  switch (change?.kind) {
+    case 'ruleset':
+      return t(change.enabled ? 'cli.firewall.values.enabled' : 'cli.firewall.values.disabled')
+    case 'allowed':
+      return change.allowed.all ? t('cli.firewall.values.everyone') : allowedEntries(change.allowed).join(', ')
+    case 'service':
+      return t(change.running ? 'cli.firewall.values.running' : 'cli.firewall.values.stopped')
+    case 'policy':
+      return t(`cli.firewall.values.${change.policy}`)
+    case undefined:
+      return t('cli.unknown')
+  }
+}
+
+/** The change in one line: `ruleset sshServer: disabled -> enabled`. */
+export function changeText(translator: Translator, { change, before }: Pick<ChangePreview, 'change' | 'before'>): string {
+  return translator.t('cli.firewall.change', { what: subjectText(translator, change), before: valueText(translator, before), after: valueText(translator, change) })
+}
+
+/** Everything a person should know before saying yes. */
+export function changePreviewText(translator: Translator, { name, address }: HostRecord, preview: ChangePreview, dryRun: boolean): string {
+  const { t, problemText } = translator
+  const { call, command, refusal, warnings, noChange } = preview
+  const verdict = refusal ? [t('cli.blocker', { message: problemText(refusal) })] : noChange ? [t('cli.firewall.noChange')] : dryRun ? [t('cli.firewall.possible')] : []
+  return [
+    t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name, address }),
+    changeText(translator, preview), t('cli.firewall.call', { call }), ...(command === null ? [] : [t('cli.firewall.command', { command })]),
+    ...warnings.map((warning) => t('cli.warning', { message: problemText(warning) })), ...verdict,
+  ].join('\n')
+}

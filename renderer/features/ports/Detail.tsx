@@ -1,0 +1,36 @@
+import { ActionIcon } from '@mantine/core'
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react'
+import { useText } from '../../services.tsx'
+
+interface Props {
+  readonly name: string
+  readonly service: string
+  readonly children: ReactNode
+  /** Beside the table; else over it. */
+  readonly beside: boolean
+  /** Changes with every flow: what is new begins at its top. */
+  readonly subject: string
+  readonly panelRef: RefObject<HTMLElement | null>
+  readonly onClose: () => void
+}
+
+/** Everything about one row; Escape closes it. */
+export function Detail({ name, service, children, beside, subject, panelRef, onClose }: Props) {
+  const { t } = useText()
+  const id = useId()
+  const body = useRef<HTMLDivElement>(null)
+  useEffect(() => body.current?.scrollTo({ top: 0 }), [subject])
+  return (
+    <aside
+      className={beside ? 'detail' : 'detail is-over'} aria-labelledby={id} tabIndex={-1} ref={panelRef}
+      onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); onClose() } }}
+    >
+      <header className="detail-head">
+        <h2 id={id}><span className="detail-port num">{name}</span> {service}</h2>
+        <ActionIcon aria-label={t('app.common.close')} onClick={onClose}><X size={16} aria-hidden /></ActionIcon>
+      </header>
+      <div className="detail-body" ref={body} tabIndex={0} role="group" aria-labelledby={id}>{children}</div>
+    </aside>
+  )
+}

@@ -1,0 +1,39 @@
+import type { PortReason, PortRow, PortsReport, PortVerdict } from '../../../shared/models/port-report.ts'
+
+/** What a cell of the heat map says: a verdict, or that nobody has looked yet. */
+export type CellState = PortVerdict | 'not-checked'
+
+export interface Cell {
+  readonly state: CellState
+  readonly reason: PortReason | null
+}
+
+const notChecked: Cell = { state: 'not-checked', reason: null }
+
+/** From what one must look at first to what one need not look at. */
+const ranks: readonly CellState[] = ['something-between', 'ruleset-off', 'service-stopped', 'address-not-allowed', 'open-not-required', 'unknown', 'not-checked', 'as-it-should-be']
+
+function cellOf({ verdict, reason }: PortRow): Cell {
+  return reason === 'not-probed' ? notChecked : { state: verdict, reason }
+}
+
+const known = new WeakMap<PortsReport, ReadonlyMap<string, Cell>>()
+
+/** The worst of all ports of each flow, by the flow's id. The same report gives the same map. */
+export function cellsOf(report: PortsReport): ReadonlyMap<string, Cell> {
+  const made = known.get(report)
+  if (made) return made
+  const cells = new Map<string, Cell>()
+  for (const row of report.rows) {
+    const cell = cellOf(row)
+    const last = cells.get(row.id)
+    if (!last || ranks.indexOf(cell.state) < ranks.indexOf(last.state)) cells.set(row.id, cell)
+  }
+  known.set(report, cells)
+  return cells
+}
+
+/** The cell of a flow; `not-checked` without a report, or for a flow the report does not have. */
+export function cellAt(report: PortsReport | null, flowId: string): Cell {
+  return (report && cellsOf(report).get(flowId)) ?? notChecked
+}

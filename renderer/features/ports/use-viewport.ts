@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useState, type RefObject } from 'react'
+import { sameSpan, span, type Span } from './span.ts'
+
+interface Sizes {
+  readonly rowHeight: number
+  readonly columnWidth: number
+  readonly rows: number
+  readonly columns: number
+  /** Pixels at the top and at the left that never scroll away. */
+  readonly head: number
+  readonly side: number
+}
+
+interface Viewport {
+  readonly rows: Span
+  readonly columns: Span
+}
+
+/** Rows and columns are drawn this many at a time. */
+const rowStep = 6
+const columnStep = 8
+
+/** Which cells of a grid of fixed sizes are in view. Scrolling that shows none that was not drawn draws nothing. */
+export function useViewport(scroller: RefObject<HTMLElement | null>, { rowHeight, columnWidth, rows, columns, head, side }: Sizes): Viewport {
+  const [seen, setSeen] = useState<Viewport>({ rows: { start: 0, end: 0 }, columns: { start: 0, end: 0 } })
+  const look = useCallback(() => {
+    const element = scroller.current
+    if (!element) return
+    const next = {
+      rows: span(element.scrollTop, element.clientHeight - head, rowHeight, rows, rowStep),
+      columns: span(element.scrollLeft, element.clientWidth - side, columnWidth, columns, columnStep),
+    }
+    setSeen((last) => (sameSpan(last.rows, next.rows) && sameSpan(last.columns, next.columns) ? last : next))
+  }, [scroller, rowHeight, columnWidth, rows, columns, head, side])
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    look()
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [scroller, look])
+  return seen
+}

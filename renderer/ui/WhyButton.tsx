@@ -1,0 +1,25 @@
+import { Button, Tooltip, type ButtonProps } from '@mantine/core'
+import { useId, type ReactNode } from 'react'
+
+export interface WhyButtonProps extends ButtonProps {
+  /** Why it cannot be used now; null when it can. */
+  readonly why: string | null
+  readonly onClick: () => void
+  readonly children: ReactNode
+  readonly 'data-autofocus'?: boolean
+  readonly 'aria-label'?: string
+}
+
+/** A button that says why it cannot be used now: it stays reachable by keyboard, so that the reason is too. */
+export function WhyButton({ why, onClick, children, ...button }: WhyButtonProps) {
+  const id = useId()
+  if (why === null) return <Button {...button} onClick={onClick}>{children}</Button>
+  return (
+    <Tooltip label={why}>
+      <span>
+        <Button {...button} data-disabled aria-disabled aria-describedby={id} onClick={(event) => event.preventDefault()}>{children}</Button>
+        <span id={id} hidden>{why}</span>
+      </span>
+    </Tooltip>
+  )
+}

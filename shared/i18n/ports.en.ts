@@ -1,0 +1,55 @@
+/** Words for the port matrix, wherever it is shown: window, command line, reports. */
+export const portsEn = {
+  verdicts: {
+    'as-it-should-be': 'As it should be', 'service-stopped': 'Service stopped', 'ruleset-off': 'Ruleset off', 'address-not-allowed': 'Address not allowed',
+    'something-between': 'Blocked on the way', 'open-not-required': 'Open, not required', unknown: 'Unknown',
+  },
+  reasons: {
+    'required-and-open': 'Required, and it answers.',
+    'closed-and-not-required': 'Not required, and nothing answers from here.',
+    'off-and-not-required': 'Not required, and the host keeps it closed.',
+    'service-stopped': 'The service behind it is not running.',
+    'service-stopped-and-ruleset-off': 'The service behind it is not running, and the host\'s firewall is closed for it as well.',
+    'ruleset-off': 'The host\'s firewall is closed for it.',
+    'address-not-allowed': 'The host\'s firewall is open, but not for this computer\'s address.',
+    'refused-though-allowed': 'The host allows it and the service runs, yet the connection is refused: something on the way rejects it, or the service listens elsewhere.',
+    'no-answer-though-allowed': 'The host allows it, yet nothing comes back: a firewall, router or wrong route lies between this computer and the host.',
+    'unreachable-though-allowed': 'The host allows it, yet the network reports it as unreachable: something on the way has no route to it, or forbids it.',
+    'open-and-not-required': 'It answers from here, though the chosen role does not need it.',
+    'open-against-the-firewall': 'It answers, though by its own word the host does not allow it: its firewall may be switched off as a whole, or another machine answers at this address.',
+    'not-testable': 'The host allows it. Whether it really works cannot be tested from this computer.',
+    'udp-no-answer': 'No answer over UDP: open or filtered, nobody can tell from outside.',
+    'nothing-may-listen': 'Refused: either nothing listens there or something on the way rejects it. The host does not name a service that should.',
+    'firewall-not-read': 'The host\'s firewall could not be read.',
+    'no-ruleset-known': 'The host has no firewall ruleset that is known to carry this.',
+    'source-unknown': 'The host allows only certain addresses, and under which address it sees this computer is not known.',
+    'not-probed': 'Not probed yet.',
+  },
+  probes: {
+    open: 'open', refused: 'refused', 'no-answer': 'no answer', unreachable: 'unreachable', answered: 'answered', 'not-testable': 'not testable from here', none: 'not probed',
+  },
+  roles: {
+    management: 'Management workstation', vcenter: 'vCenter', storage: 'Storage', vmotion: 'vMotion', vsan: 'vSAN', ft: 'Fault Tolerance', ha: 'vSphere HA',
+    backup: 'Backup', monitoring: 'Monitoring', replication: 'Replication',
+  },
+  directions: { inbound: 'inbound', outbound: 'outbound', both: 'both ways', unknown: 'unknown' },
+  confidence: { high: 'high', medium: 'medium', low: 'low' },
+  columns: {
+    port: 'Port', protocol: 'Protocol', direction: 'Direction', service: 'Service', purpose: 'Purpose', from: 'From', to: 'To', required: 'Required', ruleset: 'Ruleset',
+    allowed: 'Allowed addresses', hostService: 'Service on the host', probe: 'Probe from here', verdict: 'Verdict', reason: 'Reason', confidence: 'Confidence', sources: 'Sources',
+    versions: 'ESXi versions', answer: 'Answer',
+    id: 'Entry', host: 'Host', address: 'Address', seenFrom: 'Seen from', role: 'Role', timeUtc: 'Time (UTC)', timeLocal: 'Time (here)',
+    rulesetState: 'Ruleset state', canSwitch: 'Ruleset can be switched', serviceState: 'State of the service', servicePolicy: 'Start of the service',
+  },
+  states: {
+    on: 'on', off: 'off', unknown: 'unknown', none: 'none', running: 'running', stopped: 'stopped', everyone: 'everyone', nobody: 'nobody', yes: 'yes', no: 'no',
+    policyOn: 'starts with the host', policyOff: 'started by hand', policyAutomatic: 'starts and stops with its ports', systemOwned: 'owned by a system service',
+  },
+  report: {
+    title: 'Ports of {{host}}', at: 'As of {{at}}', from: 'Seen from {{address}}', fromUnknown: 'Seen from an address that is not known', role: 'Role: {{role}}',
+    summary: 'Problems: {{problems}}; unknown: {{unknown}}; rows: {{total}}', note: 'A probe says what this computer saw at that moment, not what others see.',
+    firewallNotRead: 'The host\'s own firewall could not be read: {{message}}',
+    unfinished: 'The check was still under way: {{done}} of {{total}} probes were done.',
+    problemsTitle: 'Problems', noProblems: 'No problem was found for this role.', allTitle: 'All ports', sourcesTitle: 'Sources', limitsTitle: 'What this table cannot know',
+  },
+} as const
