@@ -89,7 +89,7 @@ export class Application {
     })
     this.#windows = new AppWindows({
       endpoint: this.#endpoint, out: options.out, icon: join(options.out, 'icons', 'app.png'),
-      mayHide: () => this.#tray !== null, close: () => app.quit(),
+      mayHide: () => this.#tray !== null, close: () => app.quit(), sessionEnds: (event) => this.#sessionEnds(event),
     })
     guardPages(log)
     serveRenderer(join(options.out, 'renderer'))
@@ -127,11 +127,7 @@ export class Application {
     powerMonitor.on('suspend', () => this.#controller.cancelCountdowns())
     powerMonitor.on('resume', () => this.#controller.retryAll())
     // Electron passes an event that can delay the log-off; its types do not say so.
-    powerMonitor.on('shutdown', ((event: Electron.Event) => {
-      if (!this.#controller.busy) return
-      event.preventDefault()
-      void this.#askQuit()
-    }) as () => void)
+    powerMonitor.on('shutdown', ((event: Electron.Event) => this.#sessionEnds(event)) as () => void)
   }
 
   #showTray(tray: Tray | null): void {
@@ -221,6 +217,13 @@ export class Application {
       buttons: [t('shell.shutDownAll.cancel'), t('shell.shutDownAll.confirm')], defaultId: 0, cancelId: 0, noLink: true,
     })
     if (answer.response === 1) await this.#controller.shutDownAll(ids)
+  }
+
+  /** Logging off during a run asks as quitting does, where the system lets it be delayed. */
+  #sessionEnds(event: Pick<Event, 'preventDefault'>): void {
+    if (!this.#controller.busy) return
+    event.preventDefault()
+    void this.#askQuit()
   }
 
   /** Quitting during a run asks; afterwards every session is logged out. */

@@ -12,6 +12,8 @@ export interface WindowsOptions {
   readonly mayHide: () => boolean
   /** The person closes the window and nothing could bring it back. */
   readonly close: () => void
+  /** The person logs off or the computer is shut down; `preventDefault` delays it (Windows tells windows only). */
+  readonly sessionEnds: (event: Pick<Event, 'preventDefault'>) => void
 }
 
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
@@ -64,6 +66,7 @@ export class AppWindows {
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', autoHideMenuBar: true, webPreferences: preferences(this.#options.out),
     })
     this.#options.endpoint.attach(window.webContents)
+    window.on('query-session-end', this.#options.sessionEnds)
     window.once('ready-to-show', () => window.show())
     window.on('close', (event) => {
       if (this.#quitting) return
@@ -93,6 +96,7 @@ export class AppWindows {
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', autoHideMenuBar: true, webPreferences: preferences(this.#options.out),
     })
     this.#options.endpoint.attach(window.webContents)
+    window.on('query-session-end', this.#options.sessionEnds)
     window.once('ready-to-show', () => {
       window.show()
       window.focus()

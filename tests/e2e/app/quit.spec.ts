@@ -19,6 +19,22 @@ test('quitting during a run asks; staying changes nothing, leaving cancels and t
   await expect.poll(async () => (await askedBoxes(app)).length).toBe(1)
   await expect(page.getByText('Shutdown under way')).toBeVisible()
 
+  // Logging off: Linux and macOS tell the app, Windows tells its windows.
+  const delayed = await app.electron.evaluate(({ powerMonitor }) => {
+    let prevented = false
+    powerMonitor.emit('shutdown', { preventDefault: () => (prevented = true) })
+    return prevented
+  })
+  expect(delayed).toBe(true)
+  await expect.poll(async () => (await askedBoxes(app)).length).toBe(2)
+  const windowDelayed = await app.electron.evaluate(({ BrowserWindow }) => {
+    let prevented = false
+    BrowserWindow.getAllWindows()[0]?.emit('query-session-end', { preventDefault: () => (prevented = true) })
+    return prevented
+  })
+  expect(windowDelayed).toBe(true)
+  await expect.poll(async () => (await askedBoxes(app)).length).toBe(3)
+
   await answerBoxes(app, 1)
   await app.quit()
   const [journal] = await readdir(join(profile.data, 'journal'))
