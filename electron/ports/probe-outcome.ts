@@ -1,4 +1,5 @@
 import type { ProbeResult, ProbeState } from '../../shared/models/port-report.ts'
+import type { Protocol } from '../../shared/models/ports.ts'
 
 /** Where one probe goes: an address, never a name, so that every probe of a run asks the same host. */
 export interface Endpoint {
@@ -18,12 +19,10 @@ export type Attempt =
   | { readonly kind: 'cancelled' }
 
 /** What an errno of a socket says about the port; `ours`: nothing, because this computer ran short of something. */
-export type ErrnoMeaning = Extract<ProbeState, 'refused' | 'no-answer' | 'unreachable'> | 'ours'
+export type ErrnoMeaning = Extract<ProbeState, 'open' | 'refused' | 'no-answer' | 'unreachable'> | 'ours'
 
 const meanings: Readonly<Record<string, ErrnoMeaning>> = {
   ECONNREFUSED: 'refused',
-  // UDP on Windows reports ICMP port unreachable as a reset.
-  ECONNRESET: 'refused',
   ETIMEDOUT: 'no-answer',
   EHOSTUNREACH: 'unreachable', EHOSTDOWN: 'unreachable', ENETUNREACH: 'unreachable', ENETDOWN: 'unreachable', ENONET: 'unreachable',
   // "Administratively prohibited" over IPv6, a `prohibit` route, or a filter of this computer's own.
@@ -39,18 +38,20 @@ const meanings: Readonly<Record<string, ErrnoMeaning>> = {
  * Reads the errno of a failed connect or send. An errno not known here is `ours`: a port's state must not rest on a guess.
  * @param family over IPv6 EADDRNOTAVAIL is a computer without an IPv6 address; over IPv4 it means that this one ran out of ports.
  */
-export function errnoMeaning(error: unknown, family: 4 | 6): ErrnoMeaning {
+export function errnoMeaning(error: unknown, family: 4 | 6, protocol: Protocol): ErrnoMeaning {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  // TCP: a handshake that was completed and taken back at once (a refusal has an errno of its own). UDP on Windows: ICMP port unreachable.
+  if (code === 'ECONNRESET') return protocol === 'tcp' ? 'open' : 'refused'
   if (family === 6 && code === 'EADDRNOTAVAIL') return 'unreachable'
   return meanings[code] ?? 'ours'
 }
 
 /** The attempt an errno stands for. `ms` counts only for an answer of the port's own. */
-export function attemptOfError(error: unknown, family: 4 | 6, ms: number): Attempt {
-  const state = errnoMeaning(error, family)
+export function attemptOfError(error: unknown, family: 4 | 6, protocol: Protocol, ms: number): Attempt {
+  const state = errnoMeaning(error, family, protocol)
   if (state === 'ours') return { kind: 'ours', error }
   if (state === 'no-answer') return { kind: 'silent', patient: true }
-  return { kind: 'result', result: { state, banner: null, ms: state === 'refused' ? ms : null } }
+  return { kind: 'result', result: { state, banner: null, ms: state === 'unreachable' ? null : ms } }
 }
 
 /** Something at the other end spoke, even if only to say no. */

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Banner } from '../../shared/models/port-report.ts'
 import { readBanner } from './banner.ts'
 import type { Speech } from './banner.ts'
-import { attemptOfError } from './probe-outcome.ts'
+import { attemptOfError, hasAnswered } from './probe-outcome.ts'
 import type { Attempt, Endpoint } from './probe-outcome.ts'
 import type { Patience } from './probe-patience.ts'
 
@@ -17,8 +17,8 @@ export interface TcpAttempt {
 }
 
 /**
- * Connects once (one socket, one full handshake) and says how that went. An open port's connection is reset as soon as
- * it has said what it is, which frees both ends at once. A banner that fails leaves the port open all the same.
+ * Connects once (one socket, one full handshake) and says how that went. An open port's connection is closed as soon as
+ * it has said what it is. A banner that fails leaves the port open all the same.
  */
 export function attemptTcp({ endpoint, patience, attempt, signal, ask }: TcpAttempt): Promise<Attempt> {
   return new Promise((resolve) => {
@@ -38,15 +38,15 @@ export function attemptTcp({ endpoint, patience, attempt, signal, ask }: TcpAtte
       // Only a socket that is closed makes room for the next.
       if (closed) return resolve(outcome)
       socket.once('close', () => resolve(outcome))
-      if (socket.connecting) socket.destroy()
-      else socket.resetAndDestroy()
+      // Not `resetAndDestroy`: when the other end has hung up as well, that may neither close the socket nor say so.
+      socket.destroy()
     }
     const abort = (): void => settle({ kind: 'cancelled' })
     const stopWaiting = patience.start(attempt, (patient) => settle({ kind: 'silent', patient }))
     const failed = (error: unknown): void => {
       const ms = performance.now() - begun
-      const outcome = attemptOfError(error, endpoint.family, ms)
-      if (outcome.kind === 'result' && outcome.result.state === 'refused') patience.heard(ms)
+      const outcome = attemptOfError(error, endpoint.family, 'tcp', ms)
+      if (outcome.kind === 'result' && hasAnswered(outcome.result)) patience.heard(ms)
       settle(outcome)
     }
     socket.once('error', failed)

@@ -61,7 +61,7 @@ const wholePorts = { least: 1, most: 65_535 } as const
  *
  * The name is resolved once. When it has several addresses, the first on which any of the likeliest ports answers (even
  * with a refusal) is used for all; when none answers, the first.
- * Problems: `NAME_NOT_FOUND`; `CANCELLED`; `INTERNAL` when this computer ran short of sockets or memory (its cause says
+ * Problems: `NAME_NOT_FOUND`; `CANCELLED`; `LOCAL_RESOURCES` when this computer ran short of sockets or memory (its cause says
  * of what): nothing is then said about the ports not yet handed out.
  */
 export async function probePorts<T extends ProbeTarget>(host: string, targets: readonly T[], options: ProbeOptions<T>): Promise<Result<ProbeSummary>> {
@@ -82,7 +82,7 @@ export async function probePorts<T extends ProbeTarget>(host: string, targets: r
     return ok({ address, addresses: addresses.value, probed: targets.length })
   } catch (error) {
     if (!(error instanceof OwnShortage)) throw error
-    return fail(problem('INTERNAL', { host: withoutBrackets(host) }, error.cause))
+    return fail(problem('LOCAL_RESOURCES', {}, error.cause))
   } finally {
     over.abort()
   }

@@ -37,7 +37,7 @@ export function attemptUdp(endpoint: Endpoint, exchange: UdpExchange, timeoutMs:
       resolve(outcome)
     }
     const abort = (): void => settle({ kind: 'cancelled' })
-    const failed = (error: unknown): void => settle(attemptOfError(error, endpoint.family, performance.now() - begun))
+    const failed = (error: unknown): void => settle(attemptOfError(error, endpoint.family, 'udp', performance.now() - begun))
     const send = (): void => {
       for (const request of exchange.requests) {
         socket.send(request, (error) => { if (error) failed(error) })

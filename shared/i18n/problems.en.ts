@@ -109,6 +109,7 @@ export const problemsEn = {
   FIREWALL_CALL_UNCONFIRMED: 'The change of {{key}} was sent, and the connection broke before an answer came. Whether it took place is not known until the host can be read again.',
   SERVICES_READ_ONLY: 'This host shows its services but offers no way to start or stop them through its API.',
   PORT_CHECK_UNDER_WAY: 'The ports of {{name}} are being checked already. Wait for the end of that check, or cancel it.',
+  LOCAL_RESOURCES: 'This computer ran short of sockets or memory, so the rest was not probed and nothing is said about it. Close other programs and check again.',
   BASELINE_NOT_FOUND: 'That saved state no longer exists. It may have been deleted in another window.',
   // Hardware
   RULES_INVALID: 'This is not a file of hardware rules that Hypertray can read. The first thing wrong with it: {{detail}}. Nothing was taken over from it.',

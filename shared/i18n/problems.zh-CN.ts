@@ -109,6 +109,7 @@ export const problemsZhCn = {
   FIREWALL_CALL_UNCONFIRMED: '对 {{key}} 的更改已发送，但在收到应答前连接中断。在重新读到主机状态之前，无法得知更改是否生效。',
   SERVICES_READ_ONLY: '这台主机只列出服务，其 API 不提供启动或停止服务的方法。',
   PORT_CHECK_UNDER_WAY: '正在检查 {{name}} 的端口。请等待检查结束，或先取消。',
+  LOCAL_RESOURCES: '本机的套接字或内存不足，其余端口没有探测，因此不作任何结论。请关闭其他程序后重新检查。',
   BASELINE_NOT_FOUND: '该基线已不存在，可能已在另一个窗口中删除。',
   // Hardware
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',

@@ -1,24 +1,28 @@
 /**
- * `npm run bench [-- --json] [-- --only core|app]`. core: how fast the client reads, beside govmomi and pyvmomi, and how many
- * round trips it takes. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and `roundTrips`
- * of the one, `app` of the other.
+ * `npm run bench [-- --json] [-- --only core|ports|app]`. core: how fast the client reads, beside govmomi and pyvmomi, and how many
+ * round trips it takes. ports: how fast ports are probed, beside nmap (as root). app: what the app costs beside an empty Electron app. With --json one object: `bulk` and `roundTrips`
+ * of the first, `ports` of the second, `app` of the third.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'
 import { appTable } from './app/report.ts'
 import { benchCore, coreTable } from './core.ts'
+import { benchProbe, probeTable } from './probe.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-if (values.only !== undefined && values.only !== 'core' && values.only !== 'app') {
-  console.error('--only takes core or app.')
+const parts = ['core', 'ports', 'app'] as const
+if (values.only !== undefined && !parts.some((part) => part === values.only)) {
+  console.error(`--only takes ${parts.join(', ')}.`)
   process.exit(2)
 }
+const wanted = (part: (typeof parts)[number]): boolean => values.only === undefined || values.only === part
 const progress = (text: string): void => { process.stderr.write(`${text}\n`) }
 
-const core = values.only === 'app' ? null : await benchCore(progress)
-const app = values.only === 'core' ? null : await benchApp(progress)
+const core = wanted('core') ? await benchCore(progress) : null
+const ports = wanted('ports') ? await benchProbe(progress) : null
+const app = wanted('app') ? await benchApp(progress) : null
 
 // Two digits are all that a run and the next have in common.
 const rounded = (_key: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toFixed(2)) : value)
-if (values.json) console.log(JSON.stringify({ ...core, ...(app && { app }) }, rounded))
-else console.log([core && coreTable(core), app && appTable(app)].filter((table) => table !== null).join('\n\n'))
+if (values.json) console.log(JSON.stringify({ ...core, ...(ports && { ports }), ...(app && { app }) }, rounded))
+else console.log([core && coreTable(core), ports && probeTable(ports), app && appTable(app)].filter((table) => table !== null).join('\n\n'))

@@ -124,7 +124,7 @@ describe('TCP probes of a host of our own, beside nmap', () => {
   it('does not blame a port for sockets this computer has not', async () => {
     const short = await network.runner(['sh', '-c', 'ulimit -n 40; exec "$@"', 'sh'])
     const answer = await short({ host: hostAddress.v4, targets: tcp(...many), options: { concurrency: 32 } })
-    expect(answer).toMatchObject({ problem: 'INTERNAL', cause: 'EMFILE' })
+    expect(answer).toMatchObject({ problem: 'LOCAL_RESOURCES', cause: 'EMFILE' })
     expect(answer.rows.every(({ port, state }) => state === (port < 2022 ? 'open' : port < 2044 ? 'refused' : 'no-answer'))).toBe(true)
   })
 })

@@ -9,16 +9,21 @@ const never = new AbortController().signal
 
 describe('What an errno says about a port', () => {
   it.each([
-    ['ECONNREFUSED', 'refused'], ['ECONNRESET', 'refused'], ['ETIMEDOUT', 'no-answer'], ['EHOSTUNREACH', 'unreachable'], ['ENETUNREACH', 'unreachable'], ['EACCES', 'unreachable'],
+    ['ECONNREFUSED', 'refused'], ['ETIMEDOUT', 'no-answer'], ['EHOSTUNREACH', 'unreachable'], ['ENETUNREACH', 'unreachable'], ['EACCES', 'unreachable'],
     ['EPERM', 'unreachable'], ['EINVAL', 'unreachable'], ['EMFILE', 'ours'], ['ENFILE', 'ours'], ['ENOBUFS', 'ours'], ['ENOMEM', 'ours'], ['EADDRNOTAVAIL', 'ours'], ['ESOMETHING', 'ours'],
-  ])('%s: %s', (code, meaning) => { expect(errnoMeaning(errno(code), 4)).toBe(meaning) })
+  ])('%s: %s', (code, meaning) => { expect(errnoMeaning(errno(code), 4, 'tcp')).toBe(meaning) })
 
-  it('differs where this computer has no IPv6', () => { expect(errnoMeaning(errno('EADDRNOTAVAIL'), 6)).toBe('unreachable') })
+  it('differs where this computer has no IPv6', () => { expect(errnoMeaning(errno('EADDRNOTAVAIL'), 6, 'tcp')).toBe('unreachable') })
+
+  it('differs for a reset: a handshake taken back, or ICMP as Windows tells it', () => {
+    expect(errnoMeaning(errno('ECONNRESET'), 4, 'tcp')).toBe('open')
+    expect(errnoMeaning(errno('ECONNRESET'), 4, 'udp')).toBe('refused')
+  })
 
   it('has a time only when the port itself answered', () => {
-    expect(attemptOfError(errno('ECONNREFUSED'), 4, 5)).toEqual({ kind: 'result', result: { state: 'refused', banner: null, ms: 5 } })
-    expect(attemptOfError(errno('EHOSTUNREACH'), 4, 5)).toEqual({ kind: 'result', result: { state: 'unreachable', banner: null, ms: null } })
-    expect(attemptOfError(errno('EMFILE'), 4, 5)).toMatchObject({ kind: 'ours' })
+    expect(attemptOfError(errno('ECONNREFUSED'), 4, 'tcp', 5)).toEqual({ kind: 'result', result: { state: 'refused', banner: null, ms: 5 } })
+    expect(attemptOfError(errno('EHOSTUNREACH'), 4, 'tcp', 5)).toEqual({ kind: 'result', result: { state: 'unreachable', banner: null, ms: null } })
+    expect(attemptOfError(errno('EMFILE'), 4, 'tcp', 5)).toMatchObject({ kind: 'ours' })
   })
 })
 
