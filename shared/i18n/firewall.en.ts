@@ -35,10 +35,10 @@ export const firewallEn = {
     withoutYou: 'This computer, {{address}}, would not be among them.', addYou: 'Add {{address}}', next: 'Show what changes',
   },
   saved: {
-    title: 'Saved states', show: 'Show the differences', save: 'Save the present state…', needsRead: 'The firewall of this host has not been read yet.', empty: 'None saved yet. A saved state remembers every ruleset and service; when the host differs from it, you are told.', others: 'Of other hosts', current: 'Compared with', use: 'Compare with this', delete: 'Delete', name: 'Name',
+    title: 'Saved states', save: 'Save the present state…', needsRead: 'The firewall of this host has not been read yet.', empty: 'None saved yet. A saved state remembers every ruleset and service; when the host differs from it, you are told.', others: 'Of other hosts', current: 'Compared with', use: 'Compare with this', delete: 'Delete', name: 'Name',
     usualName: 'As of {{date}}', saveTitle: 'Save the firewall of {{name}}', saveText: 'Every ruleset with its allowed addresses and every service with its start is kept, under this name. Nothing changes on the host.', deleteTitle: 'Delete “{{name}}”?', deleteText: 'Only what is saved on this computer goes. Nothing changes on the host.',
     compare: 'Differences', left: 'This', right: 'Compared with', live: '{{name}}, now', savedAs: '{{name}} ({{host}}, {{at}})', same: 'No difference.', choose: 'Choose', what: 'Setting', becomes: 'becomes', missing: 'not there', nothingToCompare: 'There is nothing to compare with yet.', nothingText: 'Save the present state, or add another host.',
-    apply: 'Make {{count}} the same…', applyText: 'What is chosen is changed on {{name}}, one after the other, after a preview of each.', onlyLive: 'A saved state cannot be changed. Choose a host on the left to change it.', pick: 'Choose differences first.',
+    apply: 'Make {{count}} the same…', applyNone: 'Make the same…', applyText: 'What is chosen is changed on {{name}}, one after the other, after a preview of each.', onlyLive: 'A saved state cannot be changed. Choose a host on the left to change it.', pick: 'Choose differences first.',
   },
   several: {
     title: 'Make several changes', text: 'On {{name}}, as in “{{like}}”. They are made one after the other; the first that fails stops the rest.', states: { waiting: 'To come', running: 'Under way', done: 'Done', unsure: 'Not certain', failed: 'Failed' }, apply: 'Make {{count}} changes', ended: '{{done}} of {{total}} changes made', stopped: 'The changes after it were not made.',

@@ -38,10 +38,10 @@ export const firewallZhCn = {
     withoutYou: '本机 {{address}} 不在其中。', addYou: '加上 {{address}}', next: '查看将要更改的内容',
   },
   saved: {
-    title: '已保存的状态', show: '查看差异', save: '保存当前状态…', needsRead: '尚未读取此主机的防火墙。', empty: '还没有保存过。保存后会记住每个规则集和服务的状态；主机与之不同时，会提醒您。', others: '其他主机的', current: '用于对比', use: '用它对比', delete: '删除', name: '名称',
+    title: '已保存的状态', save: '保存当前状态…', needsRead: '尚未读取此主机的防火墙。', empty: '还没有保存过。保存后会记住每个规则集和服务的状态；主机与之不同时，会提醒您。', others: '其他主机的', current: '用于对比', use: '用它对比', delete: '删除', name: '名称',
     usualName: '{{date}} 的状态', saveTitle: '保存 {{name}} 的防火墙状态', saveText: '将以此名称保存每个规则集及其允许的地址、每个服务及其启动方式。主机上不会有任何更改。', deleteTitle: '要删除“{{name}}”吗？', deleteText: '只删除保存在本机的内容，主机上不会有任何更改。',
     compare: '差异', left: '当前一侧', right: '对比对象', live: '{{name}}，现在', savedAs: '{{name}}（{{host}}，{{at}}）', same: '没有差异。', choose: '选择', what: '设置', becomes: '变为', missing: '没有此项', nothingToCompare: '还没有可对比的对象。', nothingText: '请保存当前状态，或添加另一台主机。',
-    apply: '改为一致（{{count}} 项）…', applyText: '所选设置将在 {{name}} 上逐项更改，每项都会先预览。', onlyLive: '已保存的状态不能更改。要更改主机，请在左侧选择主机。', pick: '请先选择差异。',
+    apply: '改为一致（{{count}} 项）…', applyNone: '改为一致…', applyText: '所选设置将在 {{name}} 上逐项更改，每项都会先预览。', onlyLive: '已保存的状态不能更改。要更改主机，请在左侧选择主机。', pick: '请先选择差异。',
   },
   several: {
     title: '更改多项设置', text: '在 {{name}} 上改为与“{{like}}”一致。逐项执行，任何一项失败即停止。', states: { waiting: '等待执行', running: '进行中', done: '已完成', unsure: '结果不确定', failed: '失败' }, apply: '执行 {{count}} 项更改', ended: '已完成 {{done}}/{{total}} 项更改', stopped: '后面的更改没有执行。',

@@ -72,7 +72,7 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
           </div>
           <div className="compare-actions">
             <span className="form-note">{target ? t('firewall.saved.applyText', { name: target.name }) : t('firewall.saved.onlyLive')}</span>
-            <WhyButton why={why} onClick={() => target && ui.open({ name: 'firewall', hostId: target.id, task: { kind: 'several', changes, likeWhat: name(right) } })}>{t('firewall.saved.apply', { count: changes.length })}</WhyButton>
+            <WhyButton why={why} onClick={() => target && ui.open({ name: 'firewall', hostId: target.id, task: { kind: 'several', changes, likeWhat: name(right) } })}>{changes.length === 0 ? t('firewall.saved.applyNone') : t('firewall.saved.apply', { count: changes.length })}</WhyButton>
           </div>
         </>
       )}

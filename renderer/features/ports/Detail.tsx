@@ -20,7 +20,9 @@ export function Detail({ name, service, children, beside, subject, panelRef, onC
   const { t } = useText()
   const id = useId()
   const body = useRef<HTMLDivElement>(null)
-  useEffect(() => body.current?.scrollTo({ top: 0 }), [subject])
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 })
+  }, [subject])
   return (
     <aside
       className={beside ? 'detail' : 'detail is-over'} aria-labelledby={id} tabIndex={-1} ref={panelRef}

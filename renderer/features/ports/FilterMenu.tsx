@@ -1,12 +1,12 @@
 import { Button, Checkbox, Chip, MultiSelect, Popover } from '@mantine/core'
 import { ListFilter } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { portRoles } from '../../../shared/models/ports.ts'
-import type { DirectionChoice } from '../../../shared/rules/flow-filter.ts'
 import { usePortsView, useServices, useText } from '../../services.tsx'
 import { versionsOf } from './columns.ts'
 import { flows } from './table.ts'
-import { useFilter } from './use-narrowed.ts'
+import type { DirectionChoice, FlowFilter } from '../../../shared/rules/flow-filter.ts'
+import { useFilter, useFilterChange } from './use-narrowed.ts'
 
 const directions: readonly DirectionChoice[] = ['inbound', 'outbound', 'both', 'unknown']
 const protocols = ['tcp', 'udp'] as const
@@ -14,9 +14,21 @@ const versions = versionsOf(flows)
 
 /** Everything the table can be narrowed down by besides words. `rulesets`: keys the host has; null where there is no host. */
 export function FilterMenu({ rulesets }: { readonly rulesets: readonly string[] | null }) {
+  const { filter: { text, ...parts }, count } = useFilter()
+  return <Parts {...parts} hostRulesets={rulesets} count={count} anything={count > 0 || text !== ''} />
+}
+
+interface PartsProps extends Omit<FlowFilter, 'text'> {
+  readonly hostRulesets: readonly string[] | null
+  readonly count: number
+  readonly anything: boolean
+}
+
+/** Not made anew for every letter that is typed beside it. */
+const Parts = memo(function Parts({ hostRulesets: rulesets, count, anything, ...filter }: PartsProps) {
   const { portsView } = useServices()
   const { t } = useText()
-  const { filter, change, count, clear } = useFilter()
+  const { change, clear } = useFilterChange()
   const onlyHostRulesets = usePortsView((state) => state.onlyHostRulesets)
   return (
     <Popover width={340} position="bottom-end" shadow="md" trapFocus transitionProps={{ duration: 80 }}>
@@ -38,11 +50,11 @@ export function FilterMenu({ rulesets }: { readonly rulesets: readonly string[] 
           </>
         )}
         <Checkbox size="xs" label={t('firewall.filters.inNotes')} checked={filter.onlyInNotes} onChange={(event) => change({ onlyInNotes: event.currentTarget.checked })} />
-        <Button variant="subtle" size="compact-xs" disabled={count === 0 && filter.text === ''} onClick={clear}>{t('firewall.filters.clear')}</Button>
+        <Button variant="subtle" size="compact-xs" disabled={!anything} onClick={clear}>{t('firewall.filters.clear')}</Button>
       </Popover.Dropdown>
     </Popover>
   )
-}
+})
 
 function Choice({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return <fieldset className="filter-choice"><legend>{label}</legend><div className="chips">{children}</div></fieldset>

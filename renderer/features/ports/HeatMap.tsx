@@ -1,13 +1,13 @@
-import { memo, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
-import { portName } from './columns.ts'
 import { moved, type Place } from './grid-keys.ts'
-import type { Cell } from './heat.ts'
+import { Glyphs } from './Glyphs.tsx'
+import { HeatLine, HeatSide } from './HeatLine.tsx'
+import type { Cell, CellState } from './heat.ts'
 import type { Line } from './lines.ts'
-import { flowRows } from './rows.ts'
 import { useViewport } from './use-viewport.ts'
-import { cellStates, verdictIcons, verdictTones } from './Verdict.tsx'
+import { cellStates } from './Verdict.tsx'
 
 const rowHeight = 30
 
@@ -44,13 +44,18 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   const side = width < 640 ? 180 : 290
   const columnWidth = columns.length === 0 ? 36 : Math.max(36, Math.min(150, Math.floor((width - side - 16) / columns.length)))
   const upright = columnWidth < 90
-  const head = upright ? 116 : 34
+  const longest = useMemo(() => Math.max(0, ...columns.map(({ name }) => name.length)), [columns])
+  // Names stand upright where columns are narrow; the head is as high as the longest of them needs.
+  const head = upright ? Math.max(64, Math.min(124, 26 + longest * 6.4)) : 34
   // Column 0 is the flow at the head of the row.
   const [place, setPlace] = useState<Place>({ row: 0, column: 1 })
   const rowLines = useMemo(() => lines.flatMap((line, index) => (line.kind === 'row' ? [index] : [])), [lines])
   const active: Place = { row: Math.max(0, Math.min(place.row, rowLines.length - 1)), column: Math.min(place.column, columns.length) }
   const seen = useViewport(scroller, { rowHeight, columnWidth, rows: lines.length, columns: columns.length, head, side })
   const drawn = columns.slice(seen.columns.start, seen.columns.end)
+  const shown = lines.slice(seen.rows.start, seen.rows.end).map((line, offset) => ({ line, index: seen.rows.start + offset }))
+  // Asked for once and not for each of thousands of cells.
+  const words = useMemo(() => Object.fromEntries(cellStates.map((state) => [state, state === 'not-checked' ? t('firewall.notChecked') : t(`ports.verdicts.${state}`)])) as Record<CellState, string>, [t])
   const activeLine = rowLines[active.row] ?? -1
 
   const show = ({ row, column }: Place): void => {
@@ -80,20 +85,30 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     event.preventDefault()
   }
   const click = (event: MouseEvent<HTMLDivElement>): void => {
-    const cell = (event.target as Element).closest<HTMLElement>('[data-row]')
-    if (!cell) return
-    const to = { row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) }
+    const to = placeOf(event)
+    if (!to) return
     setPlace(to)
     open(to, 'pointer')
   }
+  const explain = (event: MouseEvent<HTMLDivElement>): void => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('.heat-cell[data-reason]')
+    const at = placeOf(event)
+    if (!cell || !at) return
+    const state = columns[at.column - 1]
+    const line = lines[rowLines[at.row] ?? -1]
+    const found = line?.kind === 'row' ? state?.cells?.get(line.row.flow.id) : undefined
+    if (state && found?.reason) cell.title = `${state.name} · ${words[found.state]}\n${t(`ports.reasons.${found.reason}`)}`
+  }
   const total = side + columns.length * columnWidth
   const activeDrawn = activeLine >= seen.rows.start && activeLine < seen.rows.end && (active.column === 0 || (active.column > seen.columns.start && active.column <= seen.columns.end))
+  const activeRow = lines[activeLine]
+  const activeName = activeDrawn && activeRow?.kind === 'row' ? nameOf(activeRow.row) : null
   return (
     <div
-      className={`heat${upright ? ' is-upright' : ''}`} role="grid" aria-label={label} aria-rowcount={lines.length + 1} aria-colcount={columns.length + 1} tabIndex={0} aria-activedescendant={activeDrawn ? `heat-${active.row}-${active.column}` : undefined}
-      ref={(element) => { scroller.current = element; if (typeof gridRef === 'function') gridRef(element); else if (gridRef) gridRef.current = element }} onKeyDown={keyDown} onClick={click}
+      className={`heat${upright ? ' is-upright' : ''}`} role="grid" aria-label={label} aria-rowcount={lines.length + 1} aria-colcount={columns.length + 1} tabIndex={0} aria-activedescendant={activeName !== null ? `${activeName}-${active.column}` : undefined}
+      ref={(element) => { scroller.current = element; if (typeof gridRef === 'function') gridRef(element); else if (gridRef) gridRef.current = element }} onKeyDown={keyDown} onClick={click} onMouseOver={explain}
     >
-      <Shapes />
+      <Glyphs of={scroller} />
       <div role="rowgroup" className="heat-head" style={{ width: total, height: head }}>
         <div role="row" aria-rowindex={1} className="heat-row is-head" style={{ height: head }}>
           <span role="columnheader" aria-colindex={1} className="heat-side" style={{ width: side }}>{t('firewall.heat.flow')}</span>
@@ -104,83 +119,34 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
         </div>
       </div>
       <div role="rowgroup" className="heat-body" style={{ width: total, height: lines.length * rowHeight }}>
-        {lines.slice(seen.rows.start, seen.rows.end).map((line, offset) => {
-          const index = seen.rows.start + offset
-          if (line.kind === 'group') return <div key={`group ${line.key}`} role="row" aria-rowindex={index + 2} className="heat-group" style={{ transform: `translateY(${index * rowHeight}px)` }}><span role="gridcell" aria-colindex={1} aria-colspan={columns.length + 1}>{line.title} <span className="count">{line.count}</span></span></div>
-          return <HeatLine key={line.row.key} flow={line.row.flow} row={line.index} ariaIndex={index + 2} top={index * rowHeight} side={side} columns={columns} start={seen.columns.start} end={seen.columns.end} columnWidth={columnWidth} active={index === activeLine ? active.column : -1} open={line.row.flow.id === chosen} />
-        })}
+        {/* What stands at the left is one thing that stays, and not one for each row: scrolling moves it as a whole. */}
+        <div className="heat-sides" style={{ width: side }} aria-hidden>
+          {shown.map(({ line, index }) => (line.kind === 'group'
+            ? <div key={`group ${line.key}`} className="heat-group" style={{ top: index * rowHeight }}>{line.title} <span className="count">{line.count}</span></div>
+            : <HeatSide key={line.row.key} flow={line.row.flow} row={line.index} top={index * rowHeight} active={index === activeLine && active.column === 0} open={line.row.flow.id === chosen} />))}
+        </div>
+        {shown.map(({ line, index }) => (line.kind === 'group'
+          ? <div key={`group ${line.key}`} role="row" aria-rowindex={index + 2} className="heat-row" style={{ top: index * rowHeight }}><span role="gridcell" aria-colindex={1} aria-colspan={columns.length + 1} className="sr-only">{line.title}</span></div>
+          : <HeatLine key={line.row.key} flow={line.row.flow} name={nameOf(line.row)} row={line.index} ariaIndex={index + 2} top={index * rowHeight} left={side} columns={columns} start={seen.columns.start} end={seen.columns.end} columnWidth={columnWidth} active={index === activeLine ? active.column : -1} words={words} />))}
       </div>
     </div>
   )
+}
+
+/** Begins the ids of a row's cells. */
+function nameOf({ key }: HeatRow): string {
+  return `heat-${key.replaceAll(' ', '_')}`
+}
+
+/** The cell or head of a row that a pointer is on. */
+function placeOf(event: MouseEvent<HTMLElement>): Place | null {
+  const target = event.target as Element
+  const row = target.closest<HTMLElement>('[data-row]')?.dataset['row']
+  const column = target.closest<HTMLElement>('[data-column]')?.dataset['column']
+  return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) }
 }
 
 /** How far to scroll so that something is whole in view; as far as it is when it is already. */
 function within(offset: number, start: number, size: number, length: number): number {
   return start < offset ? start : start + size > offset + length ? start + size - length : offset
 }
-
-interface LineProps {
-  readonly flow: Flow
-  readonly row: number
-  readonly ariaIndex: number
-  readonly top: number
-  readonly side: number
-  readonly columns: readonly HeatColumn[]
-  readonly start: number
-  readonly end: number
-  readonly columnWidth: number
-  readonly active: number
-  readonly open: boolean
-}
-
-const notChecked: Cell = { state: 'not-checked', reason: null }
-
-const HeatLine = memo(function HeatLine({ flow, row, ariaIndex, top, side, columns, start, end, columnWidth, active, open }: LineProps) {
-  const { t, locale } = useText()
-  const [whole] = flowRows([flow])
-  const port = whole ? portName(whole, t) : ''
-  return (
-    <div role="row" aria-rowindex={ariaIndex} className={open ? 'heat-row is-open' : 'heat-row'} style={{ transform: `translateY(${top}px)` }}>
-      <span role="rowheader" id={`heat-${row}-0`} aria-colindex={1} className={active === 0 ? 'heat-side is-active' : 'heat-side'} style={{ width: side }} data-row={row} data-column={0}>
-        <span className="num heat-port ellipsis" title={port}>{port}</span><span className="ellipsis" title={flow.service[locale]}>{flow.service[locale]}</span>
-      </span>
-      <span role="presentation" style={{ width: start * columnWidth }} className="heat-gap" />
-      {columns.slice(start, end).map((column, offset) => {
-        const { state, reason } = column.cells?.get(flow.id) ?? notChecked
-        const index = start + offset + 1
-        const words = state === 'not-checked' ? t('firewall.notChecked') : t(`ports.verdicts.${state}`)
-        return (
-          <span key={column.hostId} id={`heat-${row}-${index}`} role="gridcell" aria-colindex={index + 1} aria-label={`${column.name}, ${port}: ${words}`} title={reason ? `${column.name} · ${words}\n${t(`ports.reasons.${reason}`)}` : undefined} className={`heat-cell is-${verdictTones[state]} is-${state}${active === index ? ' is-active' : ''}`} style={{ width: columnWidth }} data-row={row} data-column={index}>
-            <svg width="15" height="15" aria-hidden="true"><use href={`#heat-${state}`} /></svg>
-          </span>
-        )
-      })}
-    </div>
-  )
-})
-
-/** The shapes once, for thousands of cells to refer to. */
-function Shapes() {
-  return (
-    <svg width="0" height="0" className="heat-shapes" aria-hidden="true">
-      {cellStates.map((state) => {
-        const Icon = verdictIcons[state]
-        return <symbol key={state} id={`heat-${state}`} viewBox="0 0 24 24"><Icon size={24} strokeWidth={2.2} /></symbol>
-      })}
-    </svg>
-  )
-}
-
-/** What colours and shapes mean. */
-export function Legend() {
-  const { t } = useText()
-  return (
-    <ul className="legend" aria-label={t('firewall.heat.legend')}>
-      {cellStates.map((state) => {
-        const Icon = verdictIcons[state]
-        return <li key={state}><span className={`heat-cell is-${verdictTones[state]} is-${state}`}><Icon size={13} strokeWidth={2.2} aria-hidden /></span>{state === 'not-checked' ? t('firewall.notChecked') : t(`ports.verdicts.${state}`)}</li>
-      })}
-    </ul>
-  )
-}
-

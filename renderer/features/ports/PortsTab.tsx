@@ -60,7 +60,8 @@ function HostMatrix({ host }: { readonly host: HostView }) {
   const place = useUi((state) => state.portFlow)
   const managementPort = managementPortOf(host.address)
   const rows = useMemo(() => hostRows(flows, report, role, managementPort), [report, role, managementPort])
-  const rulesets = useMemo(() => (report?.firewall ? new Set(report.firewall.rulesets.map(({ key }) => key)) : null), [report?.firewall])
+  const keys = useMemo(() => report?.firewall?.rulesets.map(({ key }) => key) ?? null, [report?.firewall])
+  const rulesets = useMemo(() => keys && new Set(keys), [keys])
   const lines = useNarrowed(flows, rows, rulesets)
   const { ref, width } = useElementSize()
   const open = place === null ? null : (rows.find((row) => row.key === place.row) ?? rows.find((row) => row.flow.id === place.flow) ?? null)
@@ -86,7 +87,7 @@ function HostMatrix({ host }: { readonly host: HostView }) {
         <SearchField />
         <Select className="ports-role" aria-label={t('firewall.role')} data={portRoles.map((value) => ({ value, label: t(`ports.roles.${value}`) }))} value={role} onChange={(value) => ports.setRole(portRoles.find((each) => each === value) ?? 'management')} />
         <Switch size="xs" label={t('firewall.onlyProblems')} checked={onlyProblems} onChange={(event) => portsView.setState({ onlyProblems: event.currentTarget.checked })} />
-        <FilterMenu rulesets={rulesets ? [...rulesets] : null} />
+        <FilterMenu rulesets={keys} />
         <GroupSelect />
         <ColumnMenu shown={columns} host />
         <ExportMenu hostId={host.id} disabled={report === null} onCopy={() => copy(shown)} />

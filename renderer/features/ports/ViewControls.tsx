@@ -14,7 +14,9 @@ export function SearchField() {
   const { filter, change } = useFilter()
   const field = useRef<HTMLInputElement>(null)
   useHotkeys([['mod+F', () => {
-    if (ui.store.getState().dialog === null) field.current?.select()
+    if (ui.store.getState().dialog !== null) return
+    field.current?.focus()
+    field.current?.select()
   }]], [])
   return (
     <TextInput

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { emptyFilter, filterFlows, type FlowFilter } from '../../../shared/rules/flow-filter.ts'
 import { isPortProblem } from '../../../shared/rules/triangulate.ts'
@@ -17,12 +17,19 @@ interface FilterUse {
 
 /** The filter shared by all views of the port table. */
 export function useFilter(): FilterUse {
-  const { portsView } = useServices()
   const filter = usePortsView((state) => state.filter) ?? emptyFilter
   const more = usePortsView((state) => Number(state.onlyHostRulesets))
   const count = filter.directions.length + filter.protocols.length + filter.roles.length + filter.versions.length + filter.rulesets.length + Number(filter.onlyInNotes) + more
   return {
     filter, count,
+    ...useFilterChange(),
+  }
+}
+
+/** The ways to change the filter, for views that do not show it. */
+export function useFilterChange(): Pick<FilterUse, 'change' | 'clear'> {
+  const { portsView } = useServices()
+  return {
     change: (part) => portsView.setState((last) => ({ filter: { ...(last.filter ?? emptyFilter), ...part } })),
     clear: () => portsView.setState({ filter: null, onlyProblems: false, onlyHostRulesets: false }),
   }
@@ -31,9 +38,7 @@ export function useFilter(): FilterUse {
 /** The flows that pass the filter. */
 export function useNarrowedFlows(flows: readonly Flow[]): readonly Flow[] {
   const { filter } = useFilter()
-  // Typing comes first: the list follows as soon as there is time.
-  const quiet = useDeferredValue(filter)
-  return useMemo(() => filterFlows(flows, quiet), [flows, quiet])
+  return useMemo(() => filterFlows(flows, filter), [flows, filter])
 }
 
 /** The rows that pass every filter, in groups as chosen. `hostRulesets`: those the host has; null when not read, or without a host. */
@@ -46,12 +51,25 @@ export function useNarrowed(flows: readonly Flow[], rows: readonly MatrixRow[], 
   const narrowed = useNarrowedFlows(flows)
   return useMemo(() => {
     const carried = hostRulesets && onlyHostRulesets ? narrowed.filter((flow) => flow.rulesets.some((key) => hostRulesets.has(key))) : narrowed
-    const shown = narrowRows(rows, { protocols: filter.protocols, onlyProblems: onlyProblems && rows.some((row) => row.facts !== null) })
+    const shown = narrowRows(rows, { protocols: filter.protocols, text: filter.text, onlyProblems: onlyProblems && rows.some((row) => row.facts !== null) })
     return linesOf(shown, titledGroups(carried, groupBy, t))
-  }, [narrowed, rows, filter.protocols, onlyProblems, onlyHostRulesets, hostRulesets, groupBy, t])
+  }, [narrowed, rows, filter, onlyProblems, onlyHostRulesets, hostRulesets, groupBy, t])
 }
 
-/** What a filter of flows cannot say: the protocol of a single row, and whether it wants attention. */
-export function narrowRows(rows: readonly MatrixRow[], { protocols, onlyProblems }: Pick<FlowFilter, 'protocols'> & { readonly onlyProblems: boolean }): readonly MatrixRow[] {
-  return rows.filter((row) => (!onlyProblems || (row.facts !== null && isPortProblem(row.facts.verdict))) && (protocols.length === 0 || row.protocols.length === 0 || row.protocols.some((protocol) => protocols.includes(protocol))))
+interface RowFilter extends Pick<FlowFilter, 'protocols' | 'text'> {
+  readonly onlyProblems: boolean
+}
+
+/** What a filter of flows cannot say: the protocol and port of a single row, and whether it wants attention. */
+export function narrowRows(rows: readonly MatrixRow[], { protocols, text, onlyProblems }: RowFilter): readonly MatrixRow[] {
+  const ports = text.normalize('NFKC').split(/[\s,;/、。]+/u).filter((word) => /^\d+$/.test(word)).map(Number)
+  return rows.filter((row) =>
+    (!onlyProblems || (row.facts !== null && isPortProblem(row.facts.verdict)))
+    && (protocols.length === 0 || row.protocols.length === 0 || row.protocols.some((protocol) => protocols.includes(protocol)))
+    && (ports.length === 0 || row.facts === null || ports.some((port) => covers(row.port, port))))
+}
+
+function covers(spec: string, port: number): boolean {
+  const [first = NaN, last = first] = spec.split('-').map(Number)
+  return port >= first && port <= last
 }

@@ -17,8 +17,8 @@ interface Viewport {
 }
 
 /** Rows and columns are drawn this many at a time. */
-const rowStep = 6
-const columnStep = 8
+const rowStep = 4
+export const columnStep = 4
 
 /** Which cells of a grid of fixed sizes are in view. Scrolling that shows none that was not drawn draws nothing. */
 export function useViewport(scroller: RefObject<HTMLElement | null>, { rowHeight, columnWidth, rows, columns, head, side }: Sizes): Viewport {

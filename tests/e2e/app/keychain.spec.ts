@@ -16,8 +16,9 @@ test('a locked keychain is called locked, nothing is lost, and the host hears of
   const before = logins()
 
   const app = await launch()
-  const clock = await takeMainClock(app)
+  // Not before there is a window: the inspector loses what is asked while the app's own modules are being loaded.
   const again = await app.window()
+  const clock = await takeMainClock(app)
   await expect(again.getByText(problemText({ code: 'KEYCHAIN_LOCKED', params: {} })).first()).toBeVisible()
   await expect(again.getByRole('heading', { name: 'attic' })).toBeVisible()
   await expect(again.getByRole('status').filter({ hasText: t('app.status.keychain') })).toBeVisible()

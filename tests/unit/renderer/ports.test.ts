@@ -54,8 +54,18 @@ describe('rows', () => {
   })
   test('only problems, and only rows of the protocol', () => {
     const rows = hostRows(flows, report(), 'vcenter', 443)
-    expect(narrowRows(rows, { protocols: [], onlyProblems: true })).toHaveLength(summarise(report().rows).problems)
-    expect(new Set(narrowRows(rows, { protocols: ['udp'], onlyProblems: false }).flatMap(({ protocols }) => protocols))).toEqual(new Set(['udp']))
+    expect(narrowRows(rows, { protocols: [], text: '', onlyProblems: true })).toHaveLength(summarise(report().rows).problems)
+    expect(new Set(narrowRows(rows, { protocols: ['udp'], text: '', onlyProblems: false }).flatMap(({ protocols }) => protocols))).toEqual(new Set(['udp']))
+  })
+})
+
+describe('a port looked for', () => {
+  test('leaves out the other ports of the same flow', () => {
+    const rows = hostRows(flows, null, 'management', 443)
+    const found = (text: string) => narrowRows(rows, { protocols: [], text, onlyProblems: false }).map(({ port }) => port)
+    expect(found('8302/udp').filter((port) => !port.includes('-'))).toEqual(['8302'])
+    expect(found('8302/udp')).toContain('0-65535')
+    expect(found('ssh')).toHaveLength(rows.length)
   })
 })
 
