@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
 import { App } from './App.tsx'
 import { createClient } from './bridge.ts'
+import { createHardwareView } from './stores/hardware.ts'
 import { createMirror } from './stores/mirror.ts'
 import { createPorts } from './stores/ports.ts'
 import { createPortsView } from './stores/ports-view.ts'
@@ -24,4 +25,4 @@ mirror.start()
 ports.start()
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App nonce={nonce} services={{ client, mirror, ui, ports, portsView: createPortsView() }} />)
+if (root) createRoot(root).render(<App nonce={nonce} services={{ client, mirror, ui, ports, portsView: createPortsView(), hardwareView: createHardwareView() }} />)

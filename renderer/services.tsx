@@ -5,6 +5,7 @@ import { createTranslator, type Translator } from '../shared/i18n/translator.ts'
 import type { AppState, HostView } from '../shared/models/app-state.ts'
 import type { ProblemParams } from '../shared/problems/problem.ts'
 import type { Client } from './bridge.ts'
+import type { HardwareView } from './stores/hardware.ts'
 import type { Mirror } from './stores/mirror.ts'
 import type { Ports, PortsState } from './stores/ports.ts'
 import type { PortsView } from './stores/ports-view.ts'
@@ -18,6 +19,7 @@ export interface Services {
   readonly ui: Ui
   readonly ports: Ports
   readonly portsView: StoreApi<PortsView>
+  readonly hardwareView: StoreApi<HardwareView>
 }
 
 const ServicesContext = createContext<Services | null>(null)
@@ -61,6 +63,7 @@ export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useServi
 
 export const usePorts = <T,>(select: (state: PortsState) => T): T => useStore(useServices().ports.store, select)
 export const usePortsView = <T,>(select: (state: PortsView) => T): T => useStore(useServices().portsView, select)
+export const useHardwareView = <T,>(select: (state: HardwareView) => T): T => useStore(useServices().hardwareView, select)
 
 /** One host, or null when it is gone. */
 export function useHost(id: string | null): HostView | null {

@@ -22,7 +22,7 @@ const byCode: Partial<Record<ProblemCode, ExitStatus>> = {
   RULESET_NOT_FOUND: exit.refused, SERVICE_NOT_FOUND: exit.refused, FIREWALL_NOT_READ: exit.refused, FIREWALL_NOT_CONTROLLABLE: exit.refused,
   FIREWALL_IP_LIST_FIXED: exit.refused, FIREWALL_REQUIRED: exit.refused, FIREWALL_MANAGEMENT_PORT: exit.refused, FIREWALL_IP_INVALID: exit.refused,
   FIREWALL_IP_LIST_EMPTY: exit.refused, FIREWALL_CHANGED_MEANWHILE: exit.refused, SERVICES_READ_ONLY: exit.refused, PORT_CHECK_UNDER_WAY: exit.refused,
-  BASELINE_NOT_FOUND: exit.usage, FIREWALL_NOT_AS_ASKED: exit.negative,
+  BASELINE_NOT_FOUND: exit.usage, RULES_INVALID: exit.usage, FIREWALL_NOT_AS_ASKED: exit.negative,
 }
 
 /** The status for a command that failed with this problem: what is not listed is a broken exchange with the host. */

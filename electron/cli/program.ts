@@ -1,12 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
+import { esxiTargets } from '../../shared/models/hardware.ts'
 import { portRoles, type PortRole } from '../../shared/models/ports.ts'
 import { noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { exportFormats, type ExportFormat } from '../ports/export-formats.ts'
 import { createRedactor } from '../storage/redactor.ts'
+import type { CheckOptions } from './hardware-command.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
 import { CliSession, type CommonOptions } from './session.ts'
@@ -95,12 +97,14 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     const { servePractice } = await import('./practice-command.ts')
     return servePractice(session, {
       port: flags.port, vms: flags.vms, mode: flags.mode, guestSeconds: flags.guestSeconds, stuck: flags.stuck, noTools: flags.noTools,
+      ...(flags.machine !== undefined && { machine: flags.machine }),
     })
   })
     .option('--port <n>', t('cli.help.practicePort'), integer(0, 65_535), 0).option('--vms <n>', t('cli.help.practiceVms'), integer(0, 10_000), 4)
     .addOption(new Option('--mode <mode>', t('cli.help.practiceMode')).choices(['standard', 'free', 'managed']).default('standard'))
     .option('--guest-seconds <s>', t('cli.help.practiceGuest'), integer(0, 86_400), 3).option('--stuck <n>', t('cli.help.practiceStuck'), integer(0, 10_000), 0)
     .addOption(new NoToolsOption('--no-tools <n>', t('cli.help.practiceNoTools')).argParser(integer(0, 10_000)).default(0))
+    .addOption(new Option('--machine <machine>', t('cli.help.practiceMachine')).choices(['server', 'mini-pc', 'old-xeon']))
 
   const host = made(program.command('host'), t('cli.help.host'))
   leaf<{ user: string; fingerprint?: string; name?: string }>(host, 'add', t('cli.help.hostAdd'), async (session, address, options) =>
@@ -151,6 +155,16 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
       .option('--dry-run', t('cli.help.dryRun')).option('--yes', t('cli.help.yes'))
   }
 
+  const hardware = made(program.command('hardware'), t('cli.hardware.help.group'))
+  leaf(hardware, 'inspect', t('cli.hardware.help.inspect'), async (session, name) => (await import('./hardware-command.ts')).inspectHardware(session, name))
+    .argument('<host>', t('cli.help.hostArgument'))
+  leaf<Omit<CheckOptions, 'stdin'>>(hardware, 'check', t('cli.hardware.help.check'), async (session, _none, options) =>
+    (await import('./hardware-command.ts')).checkHardware(session, { ...options, stdin: terminal.stdin }))
+    .option('--lspci <file>', t('cli.hardware.help.lspci')).option('--lscpu <file>', t('cli.hardware.help.lscpu')).option('--nvme <file>', t('cli.hardware.help.nvme'))
+    .option('--dmidecode <file>', t('cli.hardware.help.dmidecode')).option('--memory-gib <n>', t('cli.hardware.help.memory'), gibibytes)
+    .addOption(new Option('--target <release>', t('cli.hardware.help.target')).choices([...esxiTargets]).makeOptionMandatory())
+    .option('--rules <file>', t('cli.hardware.help.rules')).option('--live <host>', t('cli.hardware.help.live'))
+
   leaf<{ host?: string }>(program, 'activity', t('cli.help.activity'), async (session, _none, options) =>
     (await import('./activity-command.ts')).showActivity(session, options.host))
     .option('--host <host>', t('cli.help.hostArgument'))
@@ -164,6 +178,7 @@ interface PracticeFlags {
   readonly guestSeconds: number
   readonly stuck: number
   readonly noTools: number
+  readonly machine?: 'server' | 'mini-pc' | 'old-xeon'
 }
 
 interface ShutdownFlags {
@@ -191,4 +206,11 @@ function integer(min: number, max: number): (text: string) => number {
     if (!/^\d{1,9}$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`${min}-${max}`)
     return value
   }
+}
+
+/** Parses an amount of memory, `7.8` for instance; anything else is a usage error that names the bounds. */
+function gibibytes(text: string): number {
+  const value = Number(text)
+  if (!/^\d{1,6}(?:\.\d{1,6})?$/.test(text) || value <= 0) throw new InvalidArgumentError('0.001-999999')
+  return value
 }

@@ -2,9 +2,10 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport, PortVerdict } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
 import { isPortProblem } from '../../shared/rules/triangulate.ts'
-import { printable } from '../../shared/text/printable.ts'
 import { reportPolicy, reportStyle } from './export-style.ts'
-import { numberedSources, rowTexts, stamps, type RowTexts } from './export-rows.ts'
+import { numberedSources, rowTexts, type RowTexts } from './export-rows.ts'
+import { escaped } from '../../shared/text/html.ts'
+import { stamps } from '../../shared/text/stamps.ts'
 
 /**
  * The report as one HTML document that loads nothing, runs nothing, and prints on A4 landscape: the result first, what is
@@ -117,11 +118,4 @@ function small(text: string | null): string {
 
 function code(text: string | null): string {
   return text === null ? '' : `<code>${escaped(text)}</code>`
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** Text as it may stand between tags and in a quoted attribute; on one line, and without marks that reorder it on the screen. */
-function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

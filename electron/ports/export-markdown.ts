@@ -1,8 +1,9 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
-import { printable } from '../../shared/text/printable.ts'
-import { numberedSources, rowTexts, stamps, summaryOf } from './export-rows.ts'
+import { numberedSources, rowTexts, summaryOf } from './export-rows.ts'
+import { ours, tableLine, verbatim } from '../../shared/text/markdown.ts'
+import { stamps } from '../../shared/text/stamps.ts'
 
 /** The report as GitHub-flavoured Markdown: what was seen, from where and when, one table, and its sources by number. */
 export function exportMarkdown(report: PortsReport, table: PortTable, translator: Translator): string {
@@ -41,26 +42,4 @@ export function exportMarkdown(report: PortsReport, table: PortTable, translator
     `## ${t('ports.report.sourcesTitle')}`, '', ...[...sources].map(([source, number]) => `${number}. ${ours(source)}`), '',
     `## ${t('ports.report.limitsTitle')}`, '', ...table.caveats.map((caveat) => `- ${ours(caveat[locale])}`), '',
   ].join('\n')
-}
-
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
-}
-
-/** Words of our own: nothing in them is meant as markup. */
-function ours(text: string | null): string {
-  return printable(text ?? '').replace(/[\\`*_[\]<>|~&#]/g, '\\$&')
-}
-
-/**
- * Words of the host, as code: there is no markup, no link, no address turned into one and no HTML inside a code span,
- * whatever the reader's Markdown makes of escaped text. The fence is longer than any run of its own character inside.
- */
-function verbatim(text: string | null): string {
-  const inner = printable(text ?? '')
-  if (inner === '') return ''
-  const fence = '`'.repeat(Math.max(0, ...[...inner.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
-  const padding = inner.startsWith('`') || inner.endsWith('`') ? ' ' : ''
-  // A table ends a cell at a bar even within code, unless it is escaped; after a backslash, readers disagree whether it is.
-  return `${fence}${padding}${inner.replace(/\\(?=\|)/g, '\\ ').replaceAll('|', '\\|')}${padding}${fence}`
 }

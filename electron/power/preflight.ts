@@ -4,10 +4,11 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
 import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
+import { licenceOf } from '../vim/licence.ts'
 import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
 import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
-import { child, childrenOf, childText, type XmlNode } from '../vim/xml/node.ts'
+import { child, childrenOf, type XmlNode } from '../vim/xml/node.ts'
 import { isRefusal } from '../vim/refusal.ts'
 import type { HostFacts } from '../../shared/models/plan.ts'
 import { hostPowerPrivilege } from './plan.ts'
@@ -95,13 +96,6 @@ function privilegeOf(host: PropertyObject, roleList: XmlNode | null): HostFacts[
   const known = roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')))) ?? []
   if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === hostPowerPrivilege))) return 'granted'
   return known.length === roles.length ? 'missing' : 'unknown'
-}
-
-/** The free edition's key is `esxBasic`; any other edition, the evaluation included, lets the API write. */
-function licenceOf(licences: XmlNode | null): HostFacts['licence'] {
-  const editions = licences?.children.map((licence) => childText(licence, 'editionKey')).filter((edition) => edition !== null) ?? []
-  if (editions.length === 0) return 'unknown'
-  return editions.every((edition) => edition.toLowerCase().startsWith('esxbasic')) ? 'free' : 'full'
 }
 
 function defaultsOf(config: XmlNode): XmlNode | undefined {

@@ -1,4 +1,5 @@
 import type { PracticeClock } from './clock.ts'
+import type { MachineName } from './hardware-machines.ts'
 
 /** How a practice host is set up. Every field but the password and the certificate has a default. */
 export interface PracticeOptions {
@@ -14,6 +15,8 @@ export interface PracticeOptions {
   /** Number of virtual machines; default 4. Every fourth one is powered off. */
   readonly vms?: number
   readonly mode?: 'standard' | 'free' | 'managed'
+  /** What it is built of; default `server`. */
+  readonly machine?: MachineName
   /** Seconds a guest takes to shut down or to start its Tools; default 3. */
   readonly guestSeconds?: number
   /** The first N running VMs accept ShutdownGuest and then ignore it for ever; default 0. */

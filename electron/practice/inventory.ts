@@ -1,4 +1,5 @@
 import { firewallObjects } from './model-firewall.ts'
+import { hardwareObjects } from './hardware-methods.ts'
 import { hostObject } from './model-host.ts'
 import { inventoryObjects } from './model-inventory.ts'
 import { managerObjects, taskObject } from './model-managers.ts'
@@ -14,7 +15,7 @@ import type { Vm, World } from './world.ts'
 export function createLookup(world: World, sessions: Sessions): SessionLookup {
   const fixed = new Map<string, ManagedObject>()
   const all = [
-    hostObject(world), ...firewallObjects(world), ...inventoryObjects(world),
+    hostObject(world), ...firewallObjects(world), ...hardwareObjects(world), ...inventoryObjects(world),
     ...managerObjects(world, (key) => {
       const session = sessions.byKey(key)
       return session === undefined ? undefined : userSession(session)

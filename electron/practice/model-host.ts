@@ -1,16 +1,15 @@
-import { aboutInfo, connected, hostUuid, roles } from './about.ts'
+import { aboutInfo, connected, roles } from './about.ts'
+import { machines as hardware } from './hardware-machines.ts'
+import { storageInfo } from './hardware-storage.ts'
+import { capability, hardwareInfo, hardwareSummary, networkInfo, passthroughInfo } from './hardware-values.ts'
 import { dateTimeInfo, firewallInfo, serviceInfo } from './model-firewall.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
-import { bool, enumeration, int, long, refTo, refs as refList, short, str, struct, time } from './values.ts'
+import { bool, enumeration, int, refTo, refs as refList, str, struct, time } from './values.ts'
 import type { Value } from './values.ts'
 import { refs } from './world.ts'
 import type { HostData, Vm, World } from './world.ts'
-
-const cores = 16
-const mhz = 2400
-const memoryBytes = 64 * 1024 ** 3
 
 const powered = (): Value => enumeration('HostSystemPowerState', 'poweredOn')
 
@@ -26,19 +25,9 @@ const runtime = {
   unset: ['standbyMode', 'inQuarantineMode', 'healthSystemRuntime', 'dasHostState', 'tpmPcrValues', 'vsanRuntimeInfo', 'networkRuntimeInfo', 'hostMaxVirtualDiskCapacity', 'cryptoState'],
 }
 
-const hardware: Value = struct('HostHardwareSummary', [
-  ['vendor', str('Practice')], ['model', str('Bench 1')], ['uuid', str(hostUuid)], ['memorySize', long(memoryBytes)],
-  ['cpuModel', str('Practice CPU @ 2.40GHz')], ['cpuMhz', int(mhz)], ['numCpuPkgs', short(1)], ['numCpuCores', short(cores)],
-  ['numCpuThreads', short(cores * 2)], ['numNics', int(2)], ['numHBAs', int(1)],
-])
-
-const capability: Value = struct('HostCapability', [
-  ['recursiveResourcePoolsSupported', bool(true)], ['cpuMemoryResourceConfigurationSupported', bool(true)], ['rebootSupported', bool(true)],
-  ['shutdownSupported', bool(true)], ['standbySupported', bool(false)], ['maintenanceModeSupported', bool(true)],
-])
-
 function model(world: World): Model<HostData> {
   const machines = (): Vm[] => [...world.vms.values()]
+  const machine = hardware[world.options.machine]
   const on = (): Vm[] => machines().filter((vm) => vm.powerState === 'poweredOn')
   return {
     type: 'HostSystem', bases: ['ManagedEntity', 'ExtensibleManagedObject'],
@@ -52,7 +41,7 @@ function model(world: World): Model<HostData> {
         type: 'HostListSummary',
         parts: {
           host: () => refTo(refs.host),
-          hardware: () => hardware,
+          hardware: () => hardwareSummary(machine),
           runtime,
           config: {
             type: 'HostConfigSummary',
@@ -80,20 +69,24 @@ function model(world: World): Model<HostData> {
         parts: {
           host: () => refTo(refs.host), product: () => aboutInfo(world), service: () => serviceInfo(world),
           firewall: (_host, reader) => firewallInfo(world, reader), dateTimeInfo,
+          network: () => networkInfo(machine), pciPassthruInfo: () => passthroughInfo(machine),
+          storageDevice: (_host, reader) => storageInfo(machine, reader.apiVersion),
         },
-        unset: ['hyperThread', 'consoleReservation', 'storageDevice', 'fileSystemVolume', 'network', 'vmotion', 'capabilities',
-          'autoStart', 'activeDiagnosticPartition', 'option', 'datastorePrincipal', 'pciPassthruInfo', 'lockdownMode', 'certificate'],
+        unset: ['hyperThread', 'consoleReservation', 'fileSystemVolume', 'vmotion', 'capabilities',
+          'autoStart', 'activeDiagnosticPartition', 'option', 'datastorePrincipal', 'lockdownMode', 'certificate'],
       },
       configManager: () => struct('HostConfigManager', [
         ['serviceSystem', refTo(refs.serviceSystem)], ['firewallSystem', refTo(refs.firewallSystem)],
         ['autoStartManager', refTo(refs.autoStartManager)], ['dateTimeSystem', refTo(refs.dateTimeSystem)],
+        ['bootDeviceSystem', refTo(refs.bootDeviceSystem)], ['imageConfigManager', refTo(refs.imageConfigManager)],
       ]),
-      capability: () => capability,
+      hardware: (_host, reader) => hardwareInfo(machine, reader.apiVersion),
+      capability: (_host, reader) => capability(machine, reader.apiVersion),
       datastore: () => refList([refs.datastore]),
       vm: () => refList(machines().map((vm) => vm.ref)),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
     },
-    unset: ['hardware', 'licensableResource', 'network', 'datastoreBrowser', 'systemResources', 'answerFileValidationState', 'customValue', 'availableField', 'value',
+    unset: ['licensableResource', 'network', 'datastoreBrowser', 'systemResources', 'answerFileValidationState', 'customValue', 'availableField', 'value',
       'permission', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'disabledMethod', 'configStatus', 'configIssue', 'remediationState'],
   }
 }

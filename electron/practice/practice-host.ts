@@ -7,6 +7,7 @@ import { createDispatch } from './dispatcher.ts'
 import { createExchange } from './exchange.ts'
 import { createRulesets, createServices } from './firewall-data.ts'
 import { firewallMethods } from './firewall-methods.ts'
+import { hardwareMethods } from './hardware-methods.ts'
 import { boot, hostPowerMethods } from './host-power.ts'
 import type { Machine } from './host-power.ts'
 import { createInjector } from './injection.ts'
@@ -49,7 +50,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   }
   const dispatch = createDispatch(world, {
     ...sessionMethods(world, sessions), ...retrieveMethods(world, lookup), ...updateMethods(world, lookup), ...viewMethods(lookup),
-    ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world),
+    ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world), ...hardwareMethods(world),
   }, lookup)
   const front = createFrontEnd({
     certificate: options.certificate, host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
@@ -87,7 +88,7 @@ function createWorld(options: PracticeOptions): World {
   const mode = options.mode ?? 'standard'
   return {
     options: {
-      user: options.user ?? 'root', password: options.password, certificate: options.certificate, vms: options.vms ?? 4, mode,
+      user: options.user ?? 'root', password: options.password, certificate: options.certificate, vms: options.vms ?? 4, mode, machine: options.machine ?? 'server',
       guestSeconds: options.guestSeconds ?? 3, stuck: options.stuck ?? 0, noTools: options.noTools ?? 0, rebootSeconds: options.rebootSeconds ?? 5,
       goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,

@@ -112,6 +112,8 @@ export const refs = {
   firewallSystem: { type: 'HostFirewallSystem', id: 'firewallSystem' },
   serviceSystem: { type: 'HostServiceSystem', id: 'serviceSystem' },
   dateTimeSystem: { type: 'HostDateTimeSystem', id: 'dateTimeSystem' },
+  bootDeviceSystem: { type: 'HostBootDeviceSystem', id: 'bootDeviceSystem' },
+  imageConfigManager: { type: 'HostImageConfigManager', id: 'ha-image-config-manager' },
 } as const satisfies Record<string, Ref>
 
 /** One string per object, for maps and sets. */

@@ -83,6 +83,8 @@ export class Application {
         copy: (text) => clipboard.writeText(text),
         openDataFolder: async () => (await shell.openPath(paths.root)) === '',
         openLink: (link) => shell.openExternal(links[link]).then(() => true, () => false),
+        // Parsed and written anew: what is opened is what was checked.
+        openGuide: (url) => shell.openExternal(new URL(url).href).then(() => true, () => false),
         save: (name, format, text) => saveReport(() => this.#translator, name, format, text),
         setStartAtLogin, practice: () => this.#practice.access(),
       }),

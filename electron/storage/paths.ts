@@ -14,6 +14,10 @@ export interface DataPaths {
   /** Journal of changes to firewalls and services. */
   readonly changes: string
   readonly baselines: string
+  /** Saved hardware of machines. */
+  readonly passports: string
+  /** Folder of a person's own hardware rules; there may be none. */
+  readonly rules: string
   readonly practice: string
   readonly logs: string
 }
@@ -32,6 +36,8 @@ export function dataPaths(dir?: string): DataPaths {
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
     baselines: join(root, 'baselines.json'),
+    passports: join(root, 'passports.json'),
+    rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),
   }

@@ -3,8 +3,8 @@ import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
-export type PlainPage = 'ports' | 'activity' | 'settings'
-export type Page = { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab } | { readonly name: 'ports' } | { readonly name: 'activity' } | { readonly name: 'settings' }
+export type PlainPage = 'ports' | 'hardware' | 'activity' | 'settings'
+export type Page = { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab } | { readonly name: 'ports' } | { readonly name: 'hardware' } | { readonly name: 'activity' } | { readonly name: 'settings' }
 
 /** Something to be done to a host's firewall or services, or to the states saved of them. */
 export type FirewallTask =
@@ -14,10 +14,17 @@ export type FirewallTask =
   | { readonly kind: 'save' }
   | { readonly kind: 'delete'; readonly baseline: string; readonly baselineName: string }
 
+/** Something to be done to passports of machines, or to a person's own rules. `first`: the passport a comparison begins with. */
+export type HardwareTask =
+  | { readonly kind: 'save' | 'rules' }
+  | { readonly kind: 'delete'; readonly passport: string; readonly passportName: string }
+  | { readonly kind: 'compare'; readonly first: string | null }
+
 /** At most one dialog is open. */
 export type Dialog =
   | { readonly name: 'add-host' }
   | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
+  | { readonly name: 'hardware'; readonly task: HardwareTask }
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
 
 /** A flow of the port table and, where it has several, the row of it. */

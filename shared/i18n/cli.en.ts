@@ -128,7 +128,19 @@ export const cliEn = {
       key: 'Key of the ruleset, such as sshServer',
     },
   },
+  hardware: {
+    verdict: 'Verdict for {{target}}: {{verdict}}', finding: '{{subject}}: {{verdict}}. {{reason}}', workaround: '  Way around: {{text}}', note: '  Note: {{text}}', sources: '  Sources ({{confidence}}): {{sources}}',
+    bootOptions: 'Boot options: {{options}}', missing: 'Not given: {{parts}}', maybe: 'May apply, {{rule}}: {{summary}} {{condition}}',
+    unread: '{{file}}, line {{line}}, not understood: {{text}}', unreadMore: 'More lines that were not understood: {{count}}', skipped: '{{file}}: from line {{line}} on it was not read ({{count}}); the text is too long',
+    rules: 'The rules in {{file}} were left out: {{message}}', stdin: 'standard input',
+    help: {
+      group: 'What a machine is made of, and whether a release of ESXi runs on it', inspect: 'Show the hardware of a host', check: 'Say whether a release runs on a machine; nothing is sent anywhere',
+      lspci: 'Output of lspci -nn or lspci -nnk -vmm; - is standard input', lscpu: 'Output of lscpu', nvme: 'Output of nvme id-ctrl', dmidecode: 'Output of dmidecode', memory: 'Memory in GiB',
+      target: 'Release asked about; 8.0 means its latest update', rules: 'File of your own rules, besides those that are saved', live: 'Read the hardware from this host instead',
+    },
+  },
   usage: {
+    file: 'the file {{file}} cannot be read', stdinOnce: 'standard input can be given only once',
     noCommand: 'a command is missing; hypertray --help lists them', unknownCommand: 'there is no command {{command}}', unknownOption: 'there is no option {{option}} here',
     didYouMean: '{{detail}}; did you mean {{guess}}?', missingArgument: 'the argument <{{argument}}> is missing', missingValue: 'the option {{option}} needs a value',
     missingOption: 'the option {{option}} is missing', excessArguments: 'there are more arguments than {{command}} takes', invalidValue: '{{value}} is not possible for {{option}}; possible: {{allowed}}',
@@ -151,6 +163,7 @@ export const cliEn = {
     practiceMode: 'Kind of host',
     practiceGuest: 'Seconds a guest takes to shut down',
     practiceStuck: 'How many running guests ignore a shutdown',
+    practiceMachine: 'Machine the host pretends to be',
     practiceNoTools: 'How many running virtual machines have no VMware Tools',
     host: 'Add, list, trust and remove hosts',
     hostAdd: 'Add a host',

@@ -129,7 +129,19 @@ export const cliZhCn = {
       key: '规则集的键，例如 sshServer',
     },
   },
+  hardware: {
+    verdict: '{{target}} 的结论：{{verdict}}', finding: '{{subject}}，结论：{{verdict}}。{{reason}}', workaround: '  解决办法：{{text}}', note: '  备注：{{text}}', sources: '  出处（可信度{{confidence}}）：{{sources}}',
+    bootOptions: '启动参数：{{options}}', missing: '未提供：{{parts}}', maybe: '可能适用，{{rule}}：{{summary}}{{condition}}',
+    unread: '{{file}} 第 {{line}} 行无法识别：{{text}}', unreadMore: '另有 {{count}} 行无法识别', skipped: '{{file}} 过长，自第 {{line}} 行起没有读取（共 {{count}} 行）',
+    rules: '没有采用 {{file}} 中的规则：{{message}}', stdin: '标准输入',
+    help: {
+      group: '查看机器的硬件，判断能否运行某个 ESXi 版本', inspect: '查看主机的硬件', check: '判断机器能否运行某个版本；不向任何地方发送数据',
+      lspci: 'lspci -nn 或 lspci -nnk -vmm 的输出；- 表示标准输入', lscpu: 'lscpu 的输出', nvme: 'nvme id-ctrl 的输出', dmidecode: 'dmidecode 的输出', memory: '内存容量（GiB）',
+      target: '要判断的版本；8.0 指其最新更新', rules: '除已保存的规则外，另用此规则文件', live: '改为从该主机读取硬件',
+    },
+  },
   usage: {
+    file: '无法读取文件 {{file}}', stdinOnce: '标准输入只能使用一次',
     noCommand: '缺少命令，可用 hypertray --help 查看', unknownCommand: '没有命令 {{command}}', unknownOption: '此处没有选项 {{option}}',
     didYouMean: '{{detail}}；是否想输入 {{guess}}？', missingArgument: '缺少参数 <{{argument}}>', missingValue: '选项 {{option}} 需要一个值',
     missingOption: '缺少选项 {{option}}', excessArguments: '{{command}} 的参数过多', invalidValue: '{{option}} 不能是 {{value}}，可用值：{{allowed}}',
@@ -152,6 +164,7 @@ export const cliZhCn = {
     practiceMode: '主机类型',
     practiceGuest: '客户机关机所需秒数',
     practiceStuck: '不响应关机请求的运行中客户机数量',
+    practiceMachine: '主机模拟的机器',
     practiceNoTools: '没有 VMware Tools 的运行中虚拟机数量',
     host: '添加、列出、信任和移除主机',
     hostAdd: '添加主机',

@@ -112,6 +112,7 @@ export const problemsEn = {
   LOCAL_RESOURCES: 'This computer ran short of sockets or memory, so the rest was not probed and nothing is said about it. Close other programs and check again.',
   BASELINE_NOT_FOUND: 'That saved state no longer exists. It may have been deleted in another window.',
   // Hardware
+  PASSPORT_NOT_FOUND: 'That passport no longer exists. It may have been deleted in another window.',
   RULES_INVALID: 'This is not a file of hardware rules that Hypertray can read. The first thing wrong with it: {{detail}}. Nothing was taken over from it.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',

@@ -112,6 +112,7 @@ export const problemsZhCn = {
   LOCAL_RESOURCES: '本机的套接字或内存不足，其余端口没有探测，因此不作任何结论。请关闭其他程序后重新检查。',
   BASELINE_NOT_FOUND: '该基线已不存在，可能已在另一个窗口中删除。',
   // Hardware
+  PASSPORT_NOT_FOUND: '该硬件档案已不存在，可能已在另一个窗口中删除。',
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',
   // Command line
   USAGE: '无法理解该命令：{{detail}}',

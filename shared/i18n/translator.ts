@@ -9,6 +9,8 @@ import { cliEn } from './cli.en.ts'
 import { cliZhCn } from './cli.zh-CN.ts'
 import { firewallEn } from './firewall.en.ts'
 import { firewallZhCn } from './firewall.zh-CN.ts'
+import { hardwareEn } from './hardware.en.ts'
+import { hardwareZhCn } from './hardware.zh-CN.ts'
 import type { Locale } from './locale.ts'
 import type { LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from './placeholders.ts'
 import type { DeclaredParamsOnly } from './problem-params.ts'
@@ -22,13 +24,14 @@ import { shellEn } from './shell.en.ts'
 import { shellZhCn } from './shell.zh-CN.ts'
 
 /** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, hardware: hardwareEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
 const zhCn = {
   app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
   cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
   shell: shellZhCn satisfies SamePlaceholders<typeof shellEn, typeof shellZhCn>,
   ports: portsZhCn satisfies SamePlaceholders<typeof portsEn, typeof portsZhCn>,
   firewall: firewallZhCn satisfies SamePlaceholders<typeof firewallEn, typeof firewallZhCn>,
+  hardware: hardwareZhCn satisfies SamePlaceholders<typeof hardwareEn, typeof hardwareZhCn>,
   reasons: reasonsZhCn,
   problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
 }
@@ -41,7 +44,7 @@ interface Catalogue {
 type Words = Readonly<Record<string, string>>
 const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
-type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall'>
+type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall' | 'hardware'>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
 export type TextKey = LeafPath<Texts>
 type TextValue = string | number | boolean | null

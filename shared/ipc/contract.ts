@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AppState, AppStateChange } from '../models/app-state.ts'
 import type { ActivityRun } from '../models/activity.ts'
 import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
+import { esxiTargetSchema, hardwareSchema, type Hardware, type HardwareRules, type Passport, type ReadTexts } from '../models/hardware.ts'
 import type { Plan } from '../models/plan.ts'
 import { portRoleSchema } from '../models/ports.ts'
 import type { FlowCheck, PortsReport } from '../models/port-report.ts'
@@ -78,6 +79,21 @@ export const requests = {
   'firewall.removeBaseline': channel<void>()(z.object({ baseline: z.uuid() })),
   /** Makes it the one its host is compared with. */
   'firewall.useBaseline': channel<void>()(z.object({ baseline: z.uuid() })),
+  /** What a host that is connected says of its hardware. */
+  'hardware.read': channel<Hardware>()(hostId),
+  /** Makes hardware of pasted or dropped outputs; nothing leaves this computer. */
+  'hardware.readTexts': channel<ReadTexts>()(z.object({ texts: z.array(z.object({ name: z.string().max(300).nullable(), text: z.string().max(8_000_000) })).min(1).max(20) })),
+  /** A person's own rules files; the built-in one comes with the page. */
+  'hardware.rules': channel<readonly { readonly file: string; readonly rules: HardwareRules }[]>()(z.undefined()),
+  'hardware.addRules': channel<void>()(z.object({ name: z.string().min(1).max(120), text: z.string().max(2_000_000) })),
+  'hardware.removeRules': channel<void>()(z.object({ file: z.string().min(1).max(300) })),
+  'hardware.passports': channel<readonly Passport[]>()(z.undefined()),
+  'hardware.savePassport': channel<Passport>()(z.object({ name: z.string().min(1).max(120), hostId: z.uuid().nullable(), hardware: hardwareSchema })),
+  'hardware.removePassport': channel<void>()(z.object({ passport: z.uuid() })),
+  /** Asks for a place and writes the passport with its verdict; null when the person thought better of it. */
+  'hardware.export': channel<{ readonly file: string } | null>()(z.object({ passport: z.uuid(), target: esxiTargetSchema, format: z.enum(['json', 'md', 'html', 'pdf']) })),
+  /** Opens the compatibility guide; only addresses on its hosts are opened. */
+  'hardware.openGuide': channel<void>()(z.object({ url: z.string().max(2_000) })),
   'settings.update': channel<void>()(settingsChangeSchema),
   'shell.copy': channel<void>()(z.object({ text: z.string().max(10_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),

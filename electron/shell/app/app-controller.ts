@@ -22,6 +22,7 @@ import type { DataPaths } from '../../storage/paths.ts'
 import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
 import { HostController } from './host-controller.ts'
+import type { HardwareController } from './hardware-controller.ts'
 import type { PortsController } from './ports-controller.ts'
 import type { StateStore } from './state-store.ts'
 
@@ -51,6 +52,7 @@ export class AppController {
   readonly #options: AppControllerOptions
   readonly #hosts = new Map<string, HostController>()
   #ports: Promise<PortsController> | null = null
+  #hardware: Promise<HardwareController> | null = null
   #opened: Promise<void> | null = null
 
   constructor(options: AppControllerOptions) {
@@ -169,6 +171,14 @@ export class AppController {
     this.#ports ??= import('./ports-controller.ts').then(({ PortsController }) =>
       new PortsController({ store, clock, newId, paths, host: (id) => this.host(id), report: ports, notice: (notice) => this.#notice(notice) }))
     return this.#ports
+  }
+
+  /** Hardware and passports; loaded with rules and names of devices when first asked for. */
+  hardware(): Promise<HardwareController> {
+    const { store, paths } = this.#options
+    this.#hardware ??= import('./hardware-controller.ts').then(({ HardwareController }) =>
+      new HardwareController({ store, paths, host: (id) => this.host(id), notice: (notice) => this.#notice(notice) }))
+    return this.#hardware
   }
 
   /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */

@@ -1,6 +1,7 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { formatAddress, parseAddress } from '../../hosts/address.ts'
 import { inspectCertificate } from '../../hosts/trust.ts'
 import type { AppController } from './app-controller.ts'
@@ -17,6 +18,8 @@ export interface Desktop {
   readonly copy: (text: string) => void
   readonly openDataFolder: () => Promise<boolean>
   readonly openLink: (link: 'documentation') => Promise<boolean>
+  /** Opens an address that {@link isGuideLink} has let through. */
+  readonly openGuide: (url: string) => Promise<boolean>
   readonly setStartAtLogin: (on: boolean) => Promise<Result<void>>
   /** Asks for a place and writes a file there; null when the person gave it up. A `pdf` is made of the page given. */
   readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf', text: string) => Promise<Result<{ readonly file: string } | null>>
@@ -82,7 +85,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       if (!report.ok) return report
       const [{ exportReport }, { portTable }] = await Promise.all([import('../../ports/export.ts'), import('../../../shared/reference/port-table.ts')])
       const text = exportReport(report.value, portTable, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
-      return desktop.save(reportName(report.value.hostName, report.value.at), format, text)
+      return desktop.save(fileName('ports', report.value.hostName, report.value.at), format, text)
     },
     'ports.checkFlow': async ({ id, flow }, signal) => (await controller.ports()).checkFlow(id, flow, signal),
     'firewall.preview': async ({ id, change }) => (await controller.ports()).preview(id, change),
@@ -92,6 +95,21 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'firewall.saveBaseline': async ({ id, name }) => (await controller.ports()).saveBaseline(id, name),
     'firewall.removeBaseline': async ({ baseline }) => (await controller.ports()).removeBaseline(baseline),
     'firewall.useBaseline': async ({ baseline }) => (await controller.ports()).useBaseline(baseline),
+    'hardware.read': async ({ id }, signal) => (await controller.hardware()).read(id, signal),
+    'hardware.readTexts': async ({ texts }) => ok(await (await controller.hardware()).readTexts(texts)),
+    'hardware.rules': async () => ok(await (await controller.hardware()).rules()),
+    'hardware.addRules': async ({ name, text }) => (await controller.hardware()).addRules(name, text),
+    'hardware.removeRules': async ({ file }) => (await controller.hardware()).removeRules(file),
+    'hardware.passports': async () => (await controller.hardware()).passports(),
+    'hardware.savePassport': async ({ name, hostId, hardware }) => (await controller.hardware()).savePassport(name, hostId, hardware),
+    'hardware.removePassport': async ({ passport }) => (await controller.hardware()).removePassport(passport),
+    'hardware.export': async ({ passport, target, format }) => {
+      const document = await (await controller.hardware()).document(passport, target, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      if (!document.ok) return document
+      const { name, at } = document.value.passport
+      return desktop.save(fileName('hardware', name, at), format, document.value.text)
+    },
+    'hardware.openGuide': async ({ url }) => (isGuideLink(url) ? opened(await desktop.openGuide(url), 'open link') : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' }))),
     'settings.update': async (change) => {
       if (change.startAtLogin !== undefined && change.startAtLogin !== store.state.settings.startAtLogin) {
         const set = await desktop.setStartAtLogin(change.startAtLogin)
@@ -116,9 +134,9 @@ function withHost<T>(
 }
 
 /** A file name that every system takes, whatever the host is called. */
-function reportName(host: string, at: string): string {
-  const plain = host.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
-  return `ports-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
+function fileName(kind: 'ports' | 'hardware', name: string, at: string): string {
+  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
+  return `${kind}-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
 }
 
 /** Drops the keys whose value is undefined, which the schema allows and the settings do not. */

@@ -1,6 +1,6 @@
 import { TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { Grid3x3, History, Plus, Search, Settings } from 'lucide-react'
+import { Cpu, Grid3x3, History, Plus, Search, Settings } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { Keys } from '../../ui/Keys.tsx'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
@@ -49,6 +49,9 @@ export function Sidebar() {
         <div className="nav-foot">
           <UnstyledButton className="nav-link" aria-current={page.name === 'ports' ? 'page' : undefined} onClick={() => ui.goTo('ports')}>
             <Grid3x3 size={16} aria-hidden /> {t('firewall.page.title')} <Keys of="mod+P" />
+          </UnstyledButton>
+          <UnstyledButton className="nav-link" aria-current={page.name === 'hardware' ? 'page' : undefined} onClick={() => ui.goTo('hardware')}>
+            <Cpu size={16} aria-hidden /> {t('hardware.view.title')} <Keys of="mod+I" />
           </UnstyledButton>
           <UnstyledButton className="nav-link" aria-current={page.name === 'activity' ? 'page' : undefined} onClick={() => ui.goTo('activity')}>
             <History size={16} aria-hidden /> {t('app.nav.activity')} <Keys of="mod+J" />

@@ -97,10 +97,12 @@ test('pushes change what is shown, the language too', async ({ page, open }) => 
 test('by keyboard alone: the palette finds a machine and a command', async ({ page, open }) => {
   await open('live')
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Search hosts, machines and commands' })).toBeFocused()
   await page.keyboard.type('nas')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'lab' })).toBeVisible()
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Search hosts, machines and commands' })).toBeFocused()
   await page.keyboard.type('shut down lab now')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toContainText('Shut down lab now?')

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { lspciText } from '../../support/fake-main/hardware-samples.ts'
 import { firstHost, type ScenarioName } from '../../support/fake-main/scenarios.ts'
 
 /** One view of the window, and the way to it. */
@@ -50,13 +51,33 @@ const saved = async (page: Page): Promise<void> => {
 }
 const matrix = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+p')
-  await page.locator('.heat-cell, .ports-row').nth(10).waitFor()
+  await page.locator('.heat-body .heat-cell, .ports-row').nth(10).waitFor()
 }
 const heat = async (page: Page): Promise<void> => {
   await matrix(page)
   await asVcenter(page)
   await page.evaluate(() => window.fakeMain.ports.pushAll('vcenter'))
   await page.locator('.heat-body .heat-cell.is-ok').first().waitFor()
+}
+const hardware = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+i')
+  await page.locator('.source-card').nth(1).waitFor()
+}
+const pastedMachine = async (page: Page): Promise<void> => {
+  await hardware(page)
+  await page.locator('textarea').fill(lspciText)
+  await page.locator('.source-card').nth(1).locator('button[type=submit]').click()
+  await page.locator('.finding-row').nth(2).waitFor()
+}
+const hostMachine = async (page: Page): Promise<void> => {
+  await hardware(page)
+  await page.locator('.source-host button').click()
+  await page.locator('.finding-row').nth(2).waitFor()
+}
+const findingDetail = (index: number) => async (page: Page): Promise<void> => {
+  await pastedMachine(page)
+  await page.locator('.finding-row:not(.is-head)').nth(index).click()
+  await page.locator('.detail').waitFor()
 }
 const addHost = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+n')
@@ -102,6 +123,22 @@ export const views: readonly View[] = [
   { name: 'matrix-reference', scenario: 'empty', go: matrix },
   { name: 'matrix-flow', scenario: 'empty', go: async (page) => { await matrix(page); await page.locator('.ports-row:not(.is-head)').nth(4).click(); await page.locator('.detail').waitFor() } },
   { name: 'activity-change', scenario: 'portsHealthy', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
+  { name: 'hardware', scenario: 'hardware', go: hardware },
+  { name: 'hardware-empty', scenario: 'empty', go: hardware },
+  { name: 'hardware-texts', scenario: 'hardware', go: async (page) => { await pastedMachine(page); for (const toggle of await page.locator('.findings-head label').all()) await toggle.click(); await page.locator('.unread summary').click() } },
+  { name: 'hardware-host', scenario: 'hardware', go: async (page) => { await hostMachine(page); await page.locator('.machine-facts summary').click() } },
+  { name: 'hardware-detail', scenario: 'hardware', go: findingDetail(0) },
+  { name: 'hardware-swap', scenario: 'hardware', go: async (page) => { await pastedMachine(page); await page.locator('.machine-actions > button').first().click(); await page.locator('.swap-menu button[type=submit]').click(); await page.locator('.supposed').waitFor() } },
+  { name: 'hardware-compare', scenario: 'hardware', go: async (page) => { await hardware(page); await page.locator('.passports .card-head button').click(); await page.locator('.differences-table').first().waitFor() } },
+  { name: 'hardware-rules', scenario: 'hardware', go: async (page) => {
+    await hardware(page)
+    await page.locator('.page-header button').click()
+    await page.getByRole('dialog').locator('input[type=text], input:not([type])').last().fill('lab.json')
+    await page.getByRole('dialog').locator('textarea').fill('{}')
+    await page.getByRole('dialog').locator('button[type=submit]').click()
+    await page.getByRole('dialog').locator('.banner').waitFor()
+  } },
+  { name: 'hardware-save', scenario: 'hardware', go: async (page) => { await hostMachine(page); await page.locator('.machine-actions > button').nth(2).click(); await page.getByRole('dialog').locator('.form-actions').waitFor() } },
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },
@@ -137,6 +174,8 @@ export const views: readonly View[] = [
   { name: 'narrow', scenario: 'live', size: { width: 640, height: 560 } },
   { name: 'narrow-ports', scenario: 'portsTrouble', size: { width: 640, height: 560 }, go: portDetail('ssh') },
   { name: 'narrow-matrix', scenario: 'portsMany', size: { width: 640, height: 560 }, go: heat },
+  { name: 'narrow-hardware', scenario: 'hardware', size: { width: 640, height: 560 }, go: pastedMachine },
+  { name: 'narrow-hardware-detail', scenario: 'hardware', size: { width: 640, height: 560 }, go: findingDetail(0) },
   { name: 'narrow-plan', scenario: 'live', size: { width: 640, height: 560 }, go: plan },
 ]
 

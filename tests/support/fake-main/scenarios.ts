@@ -1,10 +1,12 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
+import type { Passport } from '../../../shared/models/hardware.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import type { Baseline, ChangeEntry } from '../../../shared/models/firewall.ts'
 import type { PortWorld } from './fake-ports.ts'
 import { firewall, pastChanges, probes, savedStates, troubled } from './firewall-samples.ts'
+import { savedMachines } from './hardware-samples.ts'
 import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, quietHost, run } from './samples.ts'
 
 /** What the fake main process begins with. */
@@ -14,6 +16,7 @@ export interface Scenario {
   readonly runs: readonly ActivityRun[]
   readonly changes?: readonly ChangeEntry[]
   readonly baselines?: readonly Baseline[]
+  readonly passports?: readonly Passport[]
   /** By the id of the host. */
   readonly ports?: Readonly<Record<string, PortWorld>>
 }
@@ -80,6 +83,7 @@ export const scenarios = {
   portsAway: () => ({ ...ports(world({ firewall: troubled() })), state: away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), { nextTryAt: inSeconds(48) }).state }),
   portsDrift: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }), { drift: 6 }),
   portsMany: manyHosts,
+  hardware: () => ({ ...two(host()), passports: savedMachines() }),
   noTray: () => two(host(), shell({ tray: false })),
   testRuntime: () => ({ state: app([], shell({ testRuntime: true, electron: '33.2.1' })), runs: [] }),
 } as const satisfies Record<string, () => Scenario>

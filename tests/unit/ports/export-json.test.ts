@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { exportReport } from '../../../electron/ports/export.ts'
-import { stamps } from '../../../electron/ports/export-rows.ts'
+import { stamps } from '../../../shared/text/stamps.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import { report, sshRow, table } from './export-samples.ts'

@@ -8,7 +8,8 @@ it('puts everything under the folder given, absolute', () => {
   const root = join(process.cwd(), 'data')
   expect(dataPaths('data')).toEqual({
     root, hosts: join(root, 'hosts.json'), settings: join(root, 'settings.json'),
-    journal: join(root, 'journal'), changes: join(root, 'changes.jsonl'), baselines: join(root, 'baselines.json'), practice: join(root, 'practice'), logs: join(root, 'logs'),
+    journal: join(root, 'journal'), changes: join(root, 'changes.jsonl'), baselines: join(root, 'baselines.json'),
+    passports: join(root, 'passports.json'), rules: join(root, 'rules'), practice: join(root, 'practice'), logs: join(root, 'logs'),
   })
 })
 

@@ -1,0 +1,108 @@
+import type { Readable } from 'node:stream'
+import type { EsxiTarget, Hardware, HardwareRules, MachineVerdict, PciDevice } from '../../shared/models/hardware.ts'
+import { problem } from '../../shared/problems/problem.ts'
+import { builtInRules } from '../../shared/reference/hardware-rules.ts'
+import { ok, fail, type Result } from '../../shared/result.ts'
+import { judge } from '../../shared/rules/hardware/judge.ts'
+import { compileRules, type RuleIndex } from '../../shared/rules/hardware/rule-index.ts'
+import { ownRules, readRulesFile } from '../hardware/passports.ts'
+import { readHardwareTexts } from '../hardware/parse/read-texts.ts'
+import { pciNames } from '../hardware/pci-names.ts'
+import { readHardware } from '../vim/hardware.ts'
+import { exit, type ExitStatus } from './exit.ts'
+import { readTexts } from './hardware-files.ts'
+import { checkText, inspectText } from './hardware-text.ts'
+import type { CliSession } from './session.ts'
+
+/** What `hardware check` is given. Paths; `-` is standard input. */
+export interface CheckOptions {
+  readonly target: EsxiTarget
+  readonly lspci?: string
+  readonly lscpu?: string
+  readonly nvme?: string
+  readonly dmidecode?: string
+  readonly memoryGib?: number
+  /** A further file of rules, above the saved ones. */
+  readonly rules?: string
+  /** A saved host, instead of all the rest. */
+  readonly live?: string
+  readonly stdin: Readable
+}
+
+const textOptions = ['lspci', 'lscpu', 'nvme', 'dmidecode', 'memoryGib'] as const
+
+/** `hardware inspect`: what a host is made of. */
+export async function inspectHardware(session: CliSession, name: string): Promise<Result<ExitStatus>> {
+  const read = await fromHost(session, name)
+  if (!read.ok) return read
+  session.output.result(read.value.hardware, () => inspectText(session.output, read.value.name, read.value.hardware))
+  return ok(exit.done)
+}
+
+/** `hardware check`: whether a release runs on the machine that a host or the texts tell of. Without `live` no host is asked. */
+export async function checkHardware(session: CliSession, options: CheckOptions): Promise<Result<ExitStatus>> {
+  if (options.live !== undefined && textOptions.some((name) => options[name] !== undefined)) {
+    const given = textOptions.filter((name) => options[name] !== undefined).map((name) => (name === 'memoryGib' ? '--memory-gib' : `--${name}`))
+    return fail(problem('USAGE', { detail: session.output.translator.t('cli.usage.exclusive', { options: ['--live', ...given].join(', ') }) }))
+  }
+  const rules = await rulesOf(session, options.rules)
+  if (!rules.ok) return rules
+  const hardware = options.live === undefined ? await fromTexts(session, options) : await fromHost(session, options.live).then((read) => (read.ok ? ok(read.value.hardware) : read))
+  if (!hardware.ok) return hardware
+  const verdict = judge(hardware.value, options.target, rules.value)
+  session.output.result(verdictValue(verdict, hardware.value), () => checkText(session.output, verdict, hardware.value))
+  return ok(verdict.verdict === 'fine' || verdict.verdict === 'not-needed' ? exit.done : exit.negative)
+}
+
+/** The program's rules, the person's saved ones, and the given file, later ones above earlier ones. What cannot be read of the saved ones is told and left out. */
+async function rulesOf({ paths, output }: CliSession, file: string | undefined): Promise<Result<RuleIndex>> {
+  const { t, problemText } = output.translator
+  const files: HardwareRules[] = [builtInRules]
+  const own = await ownRules(paths.rules)
+  files.push(...own.files.map(({ rules }) => rules))
+  for (const each of own.problems) output.note(t('cli.warning', { message: t('cli.hardware.rules', { file: each.file, message: problemText(each.problem) }) }))
+  if (file !== undefined) {
+    const given = await readRulesFile(file)
+    if (!given.ok) return given.problem.code === 'STORAGE_UNREADABLE' ? fail(problem('USAGE', { detail: t('cli.usage.file', { file }) }, given.problem.cause)) : given
+    files.push(given.value)
+  }
+  return ok(compileRules(files))
+}
+
+async function fromHost(session: CliSession, name: string): Promise<Result<{ readonly name: string; readonly hardware: Hardware }>> {
+  return session.withHost(name, async (client, record) => {
+    const read = await readHardware(client, { signal: session.cancel })
+    return read.ok ? ok({ name: record.name, hardware: read.value }) : read
+  })
+}
+
+/** What the texts tell; what was not understood of them is told on stderr. */
+async function fromTexts(session: CliSession, { lspci, lscpu, nvme, dmidecode, memoryGib, stdin }: CheckOptions): Promise<Result<Hardware>> {
+  const { output } = session
+  const texts = await readTexts([lspci, lscpu, nvme, dmidecode].filter((file) => file !== undefined), output.translator, stdin, session.cancel)
+  if (!texts.ok) return texts
+  const { hardware, unread, skipped } = readHardwareTexts(texts.value, texts.value.length === 0 ? null : await pciNames())
+  const { t } = output.translator
+  for (const { name, line, text } of unread.slice(0, maxTold)) output.note(t('cli.hardware.unread', { file: name, line, text }))
+  if (unread.length > maxTold) output.note(t('cli.hardware.unreadMore', { count: unread.length - maxTold }))
+  for (const { name, line, lines } of skipped) output.note(t('cli.hardware.skipped', { file: name, line, count: lines }))
+  return ok(memoryGib === undefined ? hardware : { ...hardware, memoryMib: Math.max(1, Math.round(memoryGib * 1_024)) })
+}
+
+/** Lines that were not understood, told one by one. */
+const maxTold = 20
+
+/** A verdict as the contract of the command line has it. */
+function verdictValue({ target, verdict, devices, cpu, missing }: MachineVerdict, hardware: Hardware): unknown {
+  const ids = (reasons: MachineVerdict['devices'][number]['reasons']): readonly string[] => reasons.flatMap(({ rule }) => (rule === null ? [] : [rule.id]))
+  return {
+    target, verdict,
+    devices: devices.map(({ device, verdict: word, reasons }) => ({ ...deviceValue(device), verdict: word, rules: ids(reasons) })),
+    cpu: cpu && { signature: hardware.cpu?.signature ?? null, name: hardware.cpu?.name ?? null, verdict: cpu.verdict, rules: ids(cpu.reasons) },
+    missing,
+  }
+}
+
+function deviceValue({ address, vendor, device, subvendor, subdevice, class: pciClass, name }: PciDevice): object {
+  return { address, vendor, device, subvendor, subdevice, class: pciClass, name }
+}

@@ -1,0 +1,38 @@
+import type { HardwareVerdict, VerdictReason } from '../../models/hardware.ts'
+import type { Exactness } from './applies.ts'
+import type { IndexedRule } from './rule-index.ts'
+
+/**
+ * How bad a verdict is for a machine. `unknown` may hide an `unsupported`, so it stands above everything that is known to run; it stands
+ * below `step`, because a finding that can be acted on comes first.
+ */
+export const badness: Readonly<Record<HardwareVerdict, number>> = { unsupported: 5, step: 4, unknown: 3, deprecated: 2, fine: 1, 'not-needed': 0 }
+
+/** A rule that applies, and how exactly it names what it is about. */
+export interface Applying extends IndexedRule {
+  readonly exactness: Exactness
+}
+
+/**
+ * The verdict of the rules that apply to one thing, and all of them as reasons, the deciding one first.
+ *
+ * The most exact of the plain rules speak, and every rule with a condition that is met, because it is about a matter of its own. Of
+ * these a later file's rule silences those of earlier files that name the thing no more exactly. The worst of the rest decides.
+ */
+export function decide(applying: readonly [Applying, ...Applying[]]): { readonly verdict: HardwareVerdict; readonly reasons: readonly VerdictReason[] } {
+  if (applying.length === 1) return { verdict: applying[0].rule.verdict, reasons: [reasonOf(applying[0])] }
+  const top = Math.max(0, ...applying.filter(({ conditional }) => !conditional).map(({ exactness }) => exactness))
+  const speaking = applying.filter(({ conditional, exactness }) => conditional || exactness === top)
+  const contending = new Set(speaking.filter((each) => !speaking.some((other) => other.rank > each.rank && other.exactness >= each.exactness)))
+  const order = (rule: Applying): number => (contending.has(rule) ? 2 : speaking.includes(rule) ? 1 : 0)
+  const sorted = applying.toSorted((a, b) => order(b) - order(a) || (order(a) === 2 ? 0 : b.exactness - a.exactness) || badness[b.rule.verdict] - badness[a.rule.verdict] || b.rank - a.rank || compareText(a.rule.id, b.rule.id))
+  return { verdict: (sorted[0] ?? applying[0]).rule.verdict, reasons: sorted.map(reasonOf) }
+}
+
+export function reasonOf({ rule, file }: IndexedRule): VerdictReason {
+  return { kind: 'rule', rule, file }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,53 @@
+import type { DeviceVerdict, HardwareRule, HardwareVerdict, MachineVerdict, PartVerdict } from '../../models/hardware.ts'
+import { badness } from './decide.ts'
+import { isNetworkClass } from './device-class.ts'
+
+/**
+ * Which of several adapters is taken. Here `step` comes before `unknown`: an adapter that works with a step is certain to
+ * help, an unknown one is not.
+ */
+const nicOrder: readonly HardwareVerdict[] = ['fine', 'deprecated', 'step', 'unknown', 'unsupported']
+
+/** A network adapter by its class, or, where that is not known, by the rule that decides on it. */
+export function isNetworkAdapter({ device, reasons }: Pick<DeviceVerdict, 'device' | 'reasons'>): boolean {
+  if (device.class !== null) return isNetworkClass(device.class)
+  return reasons.some(({ rule }) => rule?.category === 'nic') || device.aliases.some((alias) => /^vmnic\d+$/.test(alias))
+}
+
+/**
+ * The worst verdict that matters for booting and running. Of the network adapters only the best counts. What is not needed, and rules of
+ * the categories `gpu` and `other` (use, not hardware), never count. Without anything that counts: unknown.
+ */
+export function machineVerdict(devices: readonly DeviceVerdict[], parts: readonly PartVerdict[], cpu: PartVerdict | null): HardwareVerdict {
+  const counting: HardwareVerdict[] = []
+  const nics: HardwareVerdict[] = []
+  for (const each of devices) {
+    if (each.verdict === 'not-needed' || isBesideThePoint(each.reasons[0]?.rule)) continue
+    if (isNetworkAdapter(each)) nics.push(each.verdict)
+    else counting.push(each.verdict)
+  }
+  for (const { part, verdict, reasons } of parts) {
+    const rule = reasons[0]?.rule
+    // Without a deciding rule it is there only for what may apply.
+    if (!rule || isBesideThePoint(rule)) continue
+    if (part === 'usb' && rule.category === 'nic') nics.push(verdict)
+    else counting.push(verdict)
+  }
+  if (cpu !== null) counting.push(cpu.verdict)
+  const nic = nicOrder.find((verdict) => nics.includes(verdict))
+  if (nic !== undefined) counting.push(nic)
+  return counting.length === 0 ? 'unknown' : counting.reduce((worst, verdict) => (badness[verdict] > badness[worst] ? verdict : worst))
+}
+
+function isBesideThePoint(rule: HardwareRule | null | undefined): boolean {
+  return rule?.category === 'gpu' || rule?.category === 'other'
+}
+
+/**
+ * The boot options that the rules in force name, each once, processor first. Rules that only may apply add none, nor do those of a thing
+ * that is fine, by proof or by a rule that silences them.
+ */
+export function bootOptionsOf({ devices, parts, cpu }: MachineVerdict): string[] {
+  const judged = [...(cpu === null ? [] : [cpu]), ...parts, ...devices]
+  return [...new Set(judged.filter(({ verdict }) => verdict !== 'fine').flatMap(({ reasons }) => reasons.flatMap(({ rule }) => rule?.bootOptions ?? [])))]
+}
