@@ -112,6 +112,8 @@ export const appEn = {
     system: 'System', startAtLogin: 'Start when you log in', startAtLoginText: 'In the tray only, without a window', dataFolder: 'Data folder', openFolder: 'Open folder', about: 'About', runtime: 'Electron {{version}}', documentation: 'Documentation',
     countdown: 'Countdown', countdownText: 'Between the click and the first call; it can be cancelled all that time', guestTimeout: 'Time per guest', guestTimeoutText: 'Before the rule for guests that take too long applies', modeText: 'How the host itself goes down when nothing runs any more', noToolsText: 'A running machine that cannot be asked to shut down', stuckText: 'A guest that was asked and has not shut down in its time',
     tray: 'Tray icon', trayThere: 'Shown', trayMissing: 'This desktop shows none', keychain: 'Keychain', keychainThere: 'Available',
+    guide: 'Compatibility guide', guideText: 'Where the links of the hardware page lead. The words in braces are filled in and may stand only in the part after the question mark; only sites of the guide are opened.',
+    guideSearches: { device: 'Device', cpu: 'Processor', server: 'Server', passthrough: 'Passthrough' }, guideInvalid: 'This is not an address of the guide, or a word in braces stands before the question mark. The address before still holds.', guideReset: 'Restore',
   },
   palette: {
     placeholder: 'Search hosts, machines and commands', nothing: 'Nothing found.', hosts: 'Hosts', commands: 'Commands', machines: 'Machines', shutDown: 'Shut down {{name}} safely…', shutDownNow: 'Shut down {{name}} now…', cancel: 'Cancel shutdown of {{name}}', tryNow: 'Try {{name}} now', toggleTheme: 'Switch between light and dark', on: 'on {{name}}',

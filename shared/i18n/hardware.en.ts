@@ -48,12 +48,12 @@ export const hardwareEn = {
   },
   /** The page of the window. */
   view: {
-    title: 'Hardware', intro: 'Will this machine run that ESXi, and if not, why exactly?', other: 'Another machine', whatIs: 'Machine', pasted: 'Pasted texts', closeDetail: 'Details',
+    title: 'Hardware', intro: 'Will this machine run that ESXi, and if not, why exactly?', other: 'Another machine', pasted: 'Pasted texts',
     source: {
       host: 'Read from a host', hostText: 'Reads only; nothing is changed on the host.', choose: 'Host', read: 'Read hardware', noHost: 'No host is connected.',
       texts: 'Paste or drop outputs of tools', textsText: 'For a machine without ESXi. Nothing leaves this computer.', textarea: 'Outputs of the machine’s own tools', files: 'Choose files…', drop: 'Drop the files to add them.',
       understand: 'Read the texts', size: '{{kib}} KiB', leaveOut: 'Leave out {{name}}', tooLarge: '{{name}} is too large: at most 8 MB.', tooMany: 'At most 20 texts at a time.', unreadable: '{{name}} could not be read.', tooLong: 'The text is too long: at most 8 million characters.',
-      commands: 'What to run on that machine', commandsText: 'Every output that is given makes the verdict surer; the first one is a good beginning. Outputs may follow each other in one text.', notAll: 'Not every system has every tool; what is missing is left out.',
+      commands: 'What to run on that machine', commandsText: 'Every output that is given makes the verdict surer; the first one is a good beginning. Outputs may follow each other in one text. Not every system has every tool; leave out what is missing.',
     },
     read: {
       title: 'What was recognised', nothing: 'Nothing in these texts was recognised as hardware.', nothingText: 'Paste the output of one of the commands below, whole and unchanged.', item: '{{kind}}: {{count}}', inFile: '{{kind}} in {{name}}: {{count}}',

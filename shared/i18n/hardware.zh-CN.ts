@@ -48,12 +48,12 @@ export const hardwareZhCn = {
     summary: '不支持：{{unsupported}}；需额外步骤：{{step}}；已弃用：{{deprecated}}；未知：{{unknown}}；可用：{{fine}}；无需支持：{{notNeeded}}',
   },
   view: {
-    title: '硬件', intro: '这台机器能运行这个版本的 ESXi 吗？不能的话，究竟卡在哪里？', other: '换一台机器', whatIs: '机器', pasted: '粘贴的文本', closeDetail: '详情',
+    title: '硬件', intro: '这台机器能运行这个版本的 ESXi 吗？不能的话，究竟卡在哪里？', other: '换一台机器', pasted: '粘贴的文本',
     source: {
       host: '从主机读取', hostText: '只读取，不会改动主机。', choose: '主机', read: '读取硬件', noHost: '没有已连接的主机。',
       texts: '粘贴或拖入工具的输出', textsText: '适用于尚未安装 ESXi 的机器。所有内容都只留在本机。', textarea: '该机器上工具的输出', files: '选择文件…', drop: '松开即可添加文件。',
       understand: '识别文本', size: '{{kib}} KiB', leaveOut: '移除 {{name}}', tooLarge: '{{name}} 太大：最多 8 MB。', tooMany: '一次最多 20 份文本。', unreadable: '无法读取 {{name}}。', tooLong: '文本太长：最多 800 万个字符。',
-      commands: '在该机器上运行的命令', commandsText: '提供的输出越多，结论越可靠；只有第一条也可以先看看。多条命令的输出可以连在一起粘贴。', notAll: '并非每个系统都有全部工具，没有的跳过即可。',
+      commands: '在该机器上运行的命令', commandsText: '提供的输出越多，结论越可靠；只有第一条也可以先看看。多条命令的输出可以连在一起粘贴。并非每个系统都有全部工具，没有的跳过即可。',
     },
     read: {
       title: '识别结果', nothing: '这些文本中没有识别出任何硬件信息。', nothingText: '请完整、原样地粘贴下方任一命令的输出。', item: '{{kind}}：{{count}}', inFile: '{{name}} 中的{{kind}}：{{count}}',

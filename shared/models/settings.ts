@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
 import { hostModeSchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
 
 /** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
@@ -21,6 +22,8 @@ export const settingsSchema = z.object({
   policy: hostPolicySchema.prefault({}),
   /** By host id. */
   hostPolicies: z.record(z.uuid(), hostPolicySchema).default({}),
+  /** Addresses of the compatibility guide's searches, since such addresses move. */
+  guideTemplates: guideTemplatesSchema.prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -31,4 +34,5 @@ export const settingsChangeSchema = z.object({
   startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
   policy: settingsSchema.shape.policy.unwrap(),
   hostPolicies: settingsSchema.shape.hostPolicies.unwrap(),
+  guideTemplates: settingsSchema.shape.guideTemplates.unwrap(),
 }).partial()

@@ -12,7 +12,7 @@ export function Commands() {
   return (
     <section className="source-commands">
       <div className="card-head"><h3>{t('hardware.view.source.commands')}</h3><SegmentedControl aria-label={t('hardware.view.source.commands')} data={systems.map((system) => system.name)} value={name} onChange={setName} /></div>
-      <p className="form-note">{t('hardware.view.source.commandsText')} {t('hardware.view.source.notAll')}</p>
+      <p className="form-note">{t('hardware.view.source.commandsText')}</p>
       <ul className="commands">{commands.map((command) => <li key={command}><Command text={command} /></li>)}</ul>
     </section>
   )

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { ExternalLink } from 'lucide-react'
 import type { EsxiTarget, Hardware, VerdictReason } from '../../../shared/models/hardware.ts'
 import { cpuLink, deviceLink, passthroughLink, type GuideLink } from '../../../shared/rules/hardware/guide-links.ts'
-import { useText } from '../../services.tsx'
+import { useAppState, useText } from '../../services.tsx'
 import { Command } from '../../ui/Command.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { useAct } from '../../ui/use-act.ts'
@@ -80,11 +80,12 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
 
 function Guide({ finding: { device, part }, hardware, target }: Props) {
   const { t } = useText()
+  const { guideTemplates: templates } = useAppState().settings
   const act = useAct()
   const isGpu = device !== null && (device.class?.startsWith('03') === true || device.class?.startsWith('12') === true)
   const links: readonly (readonly [string, GuideLink | null])[] = device
-    ? [[t('hardware.view.detail.openDevice'), deviceLink(device, target)], ...(isGpu ? [[t('hardware.view.detail.openPassthrough'), passthroughLink(device, target)] as const] : [])]
-    : part === 'cpu' && hardware.cpu ? [[t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target)]] : []
+    ? [[t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)], ...(isGpu ? [[t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)] as const] : [])]
+    : part === 'cpu' && hardware.cpu ? [[t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)]] : []
   const shown = links.flatMap(([label, link]) => (link ? [{ label, link }] : []))
   if (shown.length === 0) return null
   return (
@@ -92,7 +93,8 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
       {shown.map(({ label, link }) => (
         <div key={label} className="guide-link">
           <Button variant="default" leftSection={<ExternalLink size={14} aria-hidden />} onClick={() => void act('hardware.openGuide', { url: link.url })}>{label}</Button>
-          <p className="form-note">{t(link.confidence === 'low' ? 'hardware.view.detail.guideLow' : 'hardware.view.detail.guideMedium')}{!link.coversTarget && ` ${t('hardware.view.detail.guideAny')}`}</p>
+          <p className="form-note">{t(link.confidence === 'low' ? 'hardware.view.detail.guideLow' : 'hardware.view.detail.guideMedium')}</p>
+          {!link.coversTarget && <p className="form-note">{t('hardware.view.detail.guideAny')}</p>}
         </div>
       ))}
     </Part>

@@ -1,7 +1,7 @@
 import { Button, Select, Switch } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { ArrowLeft, Check, GitCompareArrows, IdCard } from 'lucide-react'
-import { useRef, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { esxiTargets, type MachineVerdict } from '../../../shared/models/hardware.ts'
 import { showMachine, type Machine } from '../../stores/hardware.ts'
 import { useHardwareView, useServices, useText } from '../../services.tsx'
@@ -31,6 +31,11 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
   const { ref, width } = useElementSize()
   const grid = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLElement>(null)
+  const top = useRef<HTMLDivElement>(null)
+  // The button that led here is gone, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) top.current?.focus()
+  }, [])
   const findings = verdict && findingsOf(verdict)
   const open = findings && [...findings.parts, ...findings.maybeParts, ...findings.devices, ...findings.notNeeded].find(({ key }) => key === chosen)
   const close = (): void => {
@@ -39,7 +44,7 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
   }
   return (
     <div className="hardware-split" ref={ref}>
-      <div className="hardware-scroll">
+      <div className="hardware-scroll" ref={top} tabIndex={-1}>
         <Head machine={machine} />
         <Supposed />
         {problem && <Banner tone="danger" alert>{translator.problemText(problem)}</Banner>}

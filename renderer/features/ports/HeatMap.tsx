@@ -108,7 +108,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
       className={`heat${upright ? ' is-upright' : ''}`} role="grid" aria-label={label} aria-rowcount={lines.length + 1} aria-colcount={columns.length + 1} tabIndex={0} aria-activedescendant={activeName !== null ? `${activeName}-${active.column}` : undefined}
       ref={(element) => { scroller.current = element; if (typeof gridRef === 'function') gridRef(element); else if (gridRef) gridRef.current = element }} onKeyDown={keyDown} onClick={click} onMouseOver={explain}
     >
-      <Glyphs of={scroller} />
+      <Glyphs />
       <div role="rowgroup" className="heat-head" style={{ width: total, height: head }}>
         <div role="row" aria-rowindex={1} className="heat-row is-head" style={{ height: head }}>
           <span role="columnheader" aria-colindex={1} className="heat-side" style={{ width: side }}>{t('firewall.heat.flow')}</span>

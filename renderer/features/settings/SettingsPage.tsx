@@ -4,6 +4,7 @@ import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useAppState, useText } from '../../services.tsx'
+import { GuideTemplateFields } from './GuideTemplateFields.tsx'
 import { ChoiceField, SecondsField } from '../shutdown/PolicyFields.tsx'
 
 const languages = ['system', 'en', 'zh-CN'] as const
@@ -46,6 +47,7 @@ export function SettingsPage() {
             <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>{t('app.settings.openFolder')}</Button>
           </Row>
         </Group>
+        <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}><GuideTemplateFields templates={settings.guideTemplates} onChange={(guideTemplates) => change({ guideTemplates })} /></Group>
         <Group title={t('app.settings.about')}>
           <Row label={`${t('app.name')} ${shell.version}`} text={t('app.settings.runtime', { version: shell.electron })}>
             <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.documentation')}</Button>

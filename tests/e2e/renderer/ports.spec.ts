@@ -1,3 +1,4 @@
+import { settingsSchema } from '../../../shared/models/settings.ts'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { ids } from '../../support/fake-main/samples.ts'
@@ -236,6 +237,17 @@ test('all hosts: walked in both directions by keyboard, Enter opens that port of
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'esxi-001' })).toBeVisible()
   await expect(page.getByRole('complementary', { name: /22\/tcp SSH server/ })).toContainText('Change on this host')
+})
+
+test('a cell of the map has the shape of its verdict, in the colours of the theme in use', async ({ page, open }) => {
+  await open('portsMany')
+  await page.keyboard.press('Control+p')
+  const cell = page.locator('.heat-body .heat-cell').first()
+  const shape = (): Promise<string> => cell.evaluate((element) => getComputedStyle(element).backgroundImage)
+  await expect.poll(shape).toContain('data:image/')
+  const light = await shape()
+  await page.evaluate((settings) => window.fakeMain.change({ settings }), settingsSchema.parse({ theme: 'dark' }))
+  await expect.poll(shape).not.toBe(light)
 })
 
 test('without hosts the table of ports is still there, with what it says about the notes', async ({ page, open }) => {
