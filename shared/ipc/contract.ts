@@ -95,7 +95,8 @@ export const requests = {
   /** Opens the compatibility guide; only addresses on its hosts are opened. */
   'hardware.openGuide': channel<void>()(z.object({ url: z.string().max(2_000) })),
   'settings.update': channel<void>()(settingsChangeSchema),
-  'shell.copy': channel<void>()(z.object({ text: z.string().max(10_000) })),
+  /** A whole table of ports is some hundred thousand characters. */
+  'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
   'shell.openLink': channel<void>()(z.object({ link: z.enum(['documentation']) })),
 } as const
