@@ -126,6 +126,8 @@ export class PortsController {
     if (!found.ok) return found
     const { known, host } = found.value
     const { clock, newId } = this.#options
+    const away = this.#away(id)
+    if (away) return fail(away)
     const applied = await applyChange({
       client: host.client, host: { id, name: host.record.name }, managementPort: host.address.port, journal: this.#journal, clock, newId, ...input,
     })
@@ -204,13 +206,18 @@ export class PortsController {
     return ok({ known, host: host.value })
   }
 
+  /** Why a host cannot be asked now; null while it is connected. */
+  #away(id: string): Problem | null {
+    const state = this.#options.store.host(id)?.state
+    return state?.connection === 'connected' ? null : (state?.problem ?? problem('FIREWALL_NOT_READ'))
+  }
+
   /** Asks only a host that is connected: anything else would be a login nobody asked for. */
   async #read(known: Known, host: HostController, signal?: AbortSignal): Promise<Result<void>> {
-    const view = this.#options.store.host(host.record.id)
-    if (view?.state.connection !== 'connected') {
-      const reason = view?.state.problem ?? problem('FIREWALL_NOT_READ')
-      known.ports.setUnread(reason)
-      return fail(reason)
+    const away = this.#away(host.record.id)
+    if (away) {
+      known.ports.setUnread(away)
+      return fail(away)
     }
     const read = await known.ports.readHost(host.client, signal)
     if (!read.ok) return read

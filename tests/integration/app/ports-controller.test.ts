@@ -72,6 +72,8 @@ describe('ports of a host in the running app', () => {
       if (!checked.ok) throw new Error(checked.problem.code)
       expect(checked.value).toMatchObject({ firewall: null, problem: { code: 'CERTIFICATE_CHANGED' } })
       expect(management(checked.value.rows)).toMatchObject({ probe: { state: 'open' }, ruleset: null })
+      const change = { kind: 'ruleset', key: 'syslog', enabled: true } as const
+      expect(await (await scene.controller.ports()).apply(id, { change, expected: { ...change, enabled: false }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
       expect(stranger.calls).toEqual([])
     } finally {
       await stranger.close()
