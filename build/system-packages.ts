@@ -14,6 +14,8 @@ export const systemPackages: Readonly<Record<string, string>> = {
   ...Object.fromEntries(electronLibraries.map((name) => [name, 'Electron, and the keychain inside it, load it'])),
   'fonts-noto-cjk': 'Chinese text in screenshots',
   chromium: 'the window without its main process',
+  dosfstools: 'FAT32 volumes for the tests of the installer stick',
+  xorriso: 'makes the images that the reading of images is tested with',
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
   nftables: 'filters between the namespaces of the port probe tests',

@@ -165,6 +165,13 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     .addOption(new Option('--target <release>', t('cli.hardware.help.target')).choices([...esxiTargets]).makeOptionMandatory())
     .option('--rules <file>', t('cli.hardware.help.rules')).option('--live <host>', t('cli.hardware.help.live'))
 
+  const iso = made(program.command('iso'), t('image.help.group'))
+  leaf<{ sha256?: string; sums?: string }>(iso, 'verify', t('image.help.verify'), async (session, file, { sha256, sums }) =>
+    (await import('./iso-command.ts')).verifyIso(session, file, { ...(sha256 !== undefined && { sha256 }), ...(sums !== undefined && { sums }) }))
+    .argument('<file>', t('image.help.file')).option('--sha256 <value>', t('image.help.sha256')).option('--sums <file>', t('image.help.sums'))
+  leaf(iso, 'info', t('image.help.info'), async (session, file) => (await import('./iso-command.ts')).isoInfo(session, file))
+    .argument('<file>', t('image.help.file'))
+
   leaf<{ host?: string }>(program, 'activity', t('cli.help.activity'), async (session, _none, options) =>
     (await import('./activity-command.ts')).showActivity(session, options.host))
     .option('--host <host>', t('cli.help.hostArgument'))

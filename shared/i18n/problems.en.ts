@@ -114,6 +114,23 @@ export const problemsEn = {
   // Hardware
   PASSPORT_NOT_FOUND: 'That passport no longer exists. It may have been deleted in another window.',
   RULES_INVALID: 'This is not a file of hardware rules that Hypertray can read. The first thing wrong with it: {{detail}}. Nothing was taken over from it.',
+  // Installing
+  IMAGE_UNREADABLE: 'The file {{file}} could not be opened or read. Check that it exists, that you may read it, and that its disk is still connected.',
+  IMAGE_NOT_ISO: '{{file}} is not an ISO 9660 image: it has no volume descriptor where one must be. Choose the .iso file of the installer.',
+  IMAGE_DAMAGED: 'The image {{file}} is damaged or was not downloaded completely ({{detail}}). Compare its checksum and download it again.',
+  CHECKSUM_NOT_FOUND: 'No checksum was found in that text. A SHA-256 has 64 hexadecimal digits, a SHA-1 40 and an MD5 32.',
+  KICKSTART_INVALID: 'The settings for ks.cfg cannot be used. The first thing wrong with them: {{detail}}. No file was made.',
+  VOLUMES_NOT_LISTED: 'The system did not say which volumes there are ({{detail}}), so no stick can be chosen safely. Nothing was written.',
+  VOLUME_NOT_ALLOWED: '{{volume}} is not used as an installer stick: {{reason}}. Nothing was written.',
+  VOLUME_CHANGED: '{{volume}} is no longer the volume that was chosen: it was pulled out, replaced or formatted again. Choose it anew; nothing more is written.',
+  VOLUME_FULL: '{{volume}} has too little free space: {{needed}} bytes are needed, {{free}} are free. Use an empty or larger stick.',
+  FILE_TOO_LARGE_FOR_FAT32: '{{file}} in the image has {{size}} bytes; FAT32 holds no file of 4 GiB or more. This image cannot be copied to a FAT32 stick: write it as a disk image instead.',
+  STICK_COPY_FAILED: 'Writing {{file}} to the stick failed. The stick is not complete and must not be booted from; make it again, with another stick if this happens twice.',
+  STICK_DIFFERS: '{{file}} on the stick is not what was written: the stick or its connection is faulty. Do not boot from it.',
+  CHECKLIST_NOT_FOUND: 'That checklist or template no longer exists. It may have been deleted in another window.',
+  CHECKLIST_REASON_MISSING: 'A step is skipped or failed for a reason. Write down why.',
+  TEMPLATE_INVALID: 'The template cannot be used as it is: {{detail}}. Nothing was changed.',
+  SUBNET_INVALID: '{{input}} is not a private IPv4 subnet of at most 1,024 addresses, such as 192.168.1.0/24.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',
   INTERNAL: 'The program made a mistake of its own. What it was doing is in the log; please report it.',

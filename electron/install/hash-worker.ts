@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ChecksumAlgorithm } from '../../shared/models/image.ts'
+
+/** What the thread is given. */
+export interface HashTask {
+  readonly path: string
+  readonly algorithms: readonly ChecksumAlgorithm[]
+}
+
+/** What the thread says. Bytes done so far, the end, or what stopped it. */
+export type HashMessage =
+  | { readonly kind: 'progress'; readonly bytes: number; readonly total: number }
+  | { readonly kind: 'done'; readonly bytes: number; readonly hashes: Partial<Record<ChecksumAlgorithm, string>> }
+  | { readonly kind: 'failed'; readonly message: string }
+
+const pieceBytes = 2 * 1_024 * 1_024
+/** Milliseconds between two words of progress. */
+const progressMs = 100
+
+const tell = (message: HashMessage): void => parentPort?.postMessage(message, [])
+
+/** One buffer is filled while the other is hashed. */
+async function hash({ path, algorithms }: HashTask): Promise<void> {
+  const handle = await open(path, 'r')
+  const about = await handle.stat()
+  if (!about.isFile()) throw new Error('not a regular file')
+  const total = about.size
+  const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }))
+  const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const
+  let told = performance.now()
+  let bytes = 0
+  let reading = handle.read(buffers[0], 0, pieceBytes, 0)
+  for (let turn = 0; ; turn++) {
+    const { bytesRead, buffer } = await reading
+    if (bytesRead === 0) break
+    bytes += bytesRead
+    reading = handle.read(buffers[turn % 2 === 0 ? 1 : 0], 0, pieceBytes, bytes)
+    // Awaited in the next turn; an error meanwhile is not one that nobody handles.
+    reading.catch(() => {})
+    for (const each of hashes) each.hash.update(buffer.subarray(0, bytesRead))
+    if (performance.now() - told >= progressMs) {
+      told = performance.now()
+      tell({ kind: 'progress', bytes, total })
+    }
+  }
+  if (bytes !== total) throw new Error('the file changed while it was read')
+  tell({ kind: 'done', bytes, hashes: Object.fromEntries(hashes.map(({ algorithm, hash: made }) => [algorithm, made.digest('hex')])) })
+}
+
+try {
+  await hash(workerData as HashTask)
+} catch (error) {
+  tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+}

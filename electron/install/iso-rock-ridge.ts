@@ -1,0 +1,81 @@
+import { both32 } from './iso-record.ts'
+import type { IsoSource } from './iso-source.ts'
+
+/** What Rock Ridge says of a directory record. */
+export interface RockRidge {
+  /** NM; null when it says none. */
+  readonly name: string | null
+  /** CL: the block of the directory that stands here and is stored elsewhere. */
+  readonly childBlock: number | null
+  /** RE: a directory that is stored here and stands elsewhere. */
+  readonly relocated: boolean
+  /** SL: a symbolic link. */
+  readonly link: boolean
+}
+
+/** Continuation areas of one record; more is a chain that goes round. */
+const maxContinuations = 32
+
+interface Entry {
+  readonly signature: string
+  readonly data: Buffer
+}
+
+/**
+ * Whether an image has Rock Ridge names, and how many bytes of every system use area are not its own.
+ * @param systemUse Of the root directory's record of itself.
+ * @returns The bytes to skip; null without Rock Ridge (SP and ER of IEEE P1281 and P1282).
+ */
+export async function rockRidgeSkip(systemUse: Buffer, source: IsoSource, blockBytes: number): Promise<number | null> {
+  if (systemUse.length < 7 || systemUse.toString('latin1', 0, 2) !== 'SP' || systemUse.readUInt16BE(4) !== 0xbeef) return null
+  for await (const { signature, data } of entries(systemUse, source, blockBytes)) {
+    if (signature !== 'ER' || data.length < 8) continue
+    const id = data.toString('latin1', 8, 8 + (data[4] ?? 0))
+    if (['RRIP_1991A', 'IEEE_P1282', 'IEEE_1282'].includes(id)) return systemUse[6] ?? 0
+  }
+  return null
+}
+
+/** Reads the Rock Ridge entries of a record. @param skip From {@link rockRidgeSkip}. */
+export async function readRockRidge(systemUse: Buffer, skip: number, source: IsoSource, blockBytes: number): Promise<RockRidge> {
+  const names: Buffer[] = []
+  let childBlock: number | null = null
+  let relocated = false
+  let link = false
+  for await (const { signature, data } of entries(systemUse.subarray(skip), source, blockBytes)) {
+    // Flags 2 and 4 mean the directory itself and its parent, which bear no name.
+    if (signature === 'NM' && data.length >= 5 && ((data[4] ?? 0) & 0x06) === 0) names.push(data.subarray(5))
+    if (signature === 'CL') {
+      if (data.length < 12) throw source.damaged('a Rock Ridge entry is cut off')
+      childBlock = both32(data, 4, source)
+    }
+    if (signature === 'RE') relocated = true
+    if (signature === 'SL') link = true
+  }
+  return { name: names.length === 0 ? null : Buffer.concat(names).toString('utf8'), childBlock, relocated, link }
+}
+
+/** The entries of a system use area and of those it goes on in (CE). */
+async function* entries(area: Buffer, source: IsoSource, blockBytes: number): AsyncGenerator<Entry> {
+  let current: Buffer | null = area
+  for (let round = 0; current !== null; round++) {
+    if (round > maxContinuations) throw source.damaged('a Rock Ridge area has no end')
+    let next: Buffer | null = null
+    for (let offset = 0; offset + 4 <= current.length;) {
+      const length: number = current[offset + 2] ?? 0
+      // What is left may be padding.
+      if (length < 4 || offset + length > current.length) break
+      const data: Buffer = current.subarray(offset, offset + length)
+      const signature = data.toString('latin1', 0, 2)
+      if (signature === 'ST') break
+      if (signature === 'CE') {
+        if (length < 28) throw source.damaged('a Rock Ridge entry is cut off')
+        const bytes = both32(data, 20, source)
+        if (bytes > 64 * 1_024) throw source.damaged('a Rock Ridge area is too long')
+        next = await source.bytes(both32(data, 4, source) * blockBytes + both32(data, 12, source), bytes)
+      } else yield { signature, data }
+      offset += length
+    }
+    current = next
+  }
+}

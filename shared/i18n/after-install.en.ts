@@ -1,0 +1,4 @@
+/** What a host shows of itself after the installation. */
+export const afterInstallEn = {
+  help: {},
+} as const

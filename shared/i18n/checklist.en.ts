@@ -1,0 +1,4 @@
+/** Install checklists: the words around phases and steps. */
+export const checklistEn = {
+  help: {},
+} as const

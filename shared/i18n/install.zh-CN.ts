@@ -1,0 +1,20 @@
+import type { installEn } from './install.en.ts'
+import type { Mirror } from './placeholders.ts'
+
+/** 窗口中的安装页面：每台机器一份清单。 */
+export const installZhCn = {
+  title: '安装', intro: '每台机器一份清单，从规划到上线第一天。',
+  new: '新建清单', newTitle: '新建清单', name: '机器', namePlaceholder: '2 号机柜 5 号主机', target: '版本', template: '步骤', host: '主机', noHost: '尚不确定', passport: '硬件档案', noPassport: '无',
+  create: '创建', cancel: '取消', save: '保存',
+  empty: '还没有清单', emptyText: '清单记录对机器做过什么、由谁、在何时完成，重启本机后仍然保留。',
+  list: '清单', progress: '已处理 {{settled}} / {{total}}', failedCount: '{{count}} 项失败', next: '下一步：{{step}}', complete: '所有步骤均已处理',
+  statuses: { open: '待办', done: '完成', skipped: '跳过', failed: '失败' },
+  done: '完成', reopen: '重新打开', skip: '跳过', fail: '失败', note: '备注', undo: '撤销', changed: '{{step}}：{{status}}',
+  reasonTitle: { skipped: '为什么跳过这一步？', failed: '哪里失败了？' }, reason: '原因', noteTitle: '这一步的备注',
+  why: '原因', hints: '在哪里设置', sources: '来源', details: '{{step}} 的详情',
+  automatic: '由程序勾选', person: '由 {{who}}', someone: '手动', seen: '主机显示：{{value}}', seenAt: '读取于 {{at}}',
+  contradiction: '主机显示的状态与手动勾选的不一致。',
+  export: '导出或打印', exported: '已保存', formats: { md: 'Markdown', html: '网页', json: 'JSON', pdf: '用于打印的 PDF' },
+  delete: '删除', deleteTitle: '删除这份清单？', deleteText: '将永久删除 {{name}} 及其全部勾选、原因和备注。如需保留，请先导出。',
+  onlyOpen: '只看待办', allSettled: '本阶段没有待办步骤。', back: '返回列表', templates: { install: '安装', upgrade: '升级' },
+} as const satisfies Mirror<typeof installEn>

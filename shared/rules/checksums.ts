@@ -1,0 +1,65 @@
+import type { ChecksumAlgorithm, ChecksumMatch, FileHashes, FoundChecksum } from '../models/image.ts'
+
+/** Characters of a text that are looked at, and of a line. */
+const maxText = 4 * 1_024 * 1_024
+const maxLine = 4_096
+
+const byDigits: Readonly<Record<number, ChecksumAlgorithm>> = { 64: 'sha256', 40: 'sha1', 32: 'md5' }
+const hex = '(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})'
+const bsdLine = new RegExp(String.raw`\b(?:SHA-?2?-?256|SHA-?1|MD5) ?\((.+)\) ?= ?(${hex})\s*$`, 'i')
+/** A backslash in front says that the name has escaped characters (GNU coreutils). */
+const sumLine = new RegExp(String.raw`^\s*\\?(${hex})(?:  | \*|\t+)(\S.*?)\s*$`, 'i')
+const bare = new RegExp(String.raw`(?<![0-9a-z])${hex}(?![0-9a-z])`, 'gi')
+/** Pairs, fours or eights with one separator between them. */
+const grouped = [2, 4, 8].map((digits) => new RegExp(String.raw`(?<![0-9a-z])[0-9a-f]{${digits}}(?:[ :-][0-9a-f]{${digits}}){3,31}(?![0-9a-z])(?![ :-][0-9a-f]{${digits}}(?![0-9a-z]))`, 'gi'))
+
+/**
+ * The checksums in a text: lines of `sha256sum` and its siblings, lines of BSD (`SHA256 (name) = ...`), and bare values in any
+ * text around them, also in upper case and in groups. The algorithm is told by the number of digits.
+ */
+export function findChecksums(text: string): readonly FoundChecksum[] {
+  const found = new Map<string, FoundChecksum>()
+  const add = (digits: string, fileName: string | null): void => {
+    const value = digits.replace(/[^0-9a-f]/gi, '').toLowerCase()
+    const algorithm = byDigits[value.length]
+    if (algorithm !== undefined) found.set(`${value} ${fileName}`, { algorithm, value, fileName })
+  }
+  const bounded = text.slice(0, maxText)
+  // One value that was broken over lines.
+  if (bounded.length < 400 && /^[0-9a-f\s:]+$/i.test(bounded)) add(bounded, null)
+  if (found.size > 0) return [...found.values()]
+  for (const line of bounded.split(/\r?\n/)) {
+    if (line.length > maxLine) continue
+    const bsd = bsdLine.exec(line)
+    const sum = sumLine.exec(line)
+    if (bsd !== null) add(bsd[2] ?? '', bsd[1] ?? null)
+    else if (sum !== null) add(sum[1] ?? '', sum[2] ?? null)
+    else for (const pattern of [bare, ...grouped]) for (const [digits] of line.matchAll(pattern)) add(digits, null)
+  }
+  return [...found.values()]
+}
+
+/**
+ * The checksum that a file is to be compared with: one that names the file, else one without a name; of those the strongest
+ * algorithm that was computed, and of several values the one that is equal. Null when there is none: a sum of another file says nothing.
+ */
+export function pickChecksum(found: readonly FoundChecksum[], computed: FileHashes, fileName: string): FoundChecksum | null {
+  const named = found.filter((each) => each.fileName !== null && lastName(each.fileName) === fileName)
+  const candidates = named.length > 0 ? named : found.filter((each) => each.fileName === null)
+  for (const algorithm of ['sha256', 'sha1', 'md5'] as const) {
+    const values = candidates.filter((each) => each.algorithm === algorithm)
+    if (computed[algorithm] !== undefined && values.length > 0) return values.find(({ value }) => value === computed[algorithm]) ?? values[0] ?? null
+  }
+  return null
+}
+
+/** Compares a file with the checksums of a text, as {@link pickChecksum} picks. */
+export function compareChecksums(found: readonly FoundChecksum[], computed: FileHashes, fileName: string): ChecksumMatch {
+  const picked = pickChecksum(found, computed, fileName)
+  if (picked === null) return 'not-comparable'
+  return picked.value === computed[picked.algorithm] ? 'match' : 'differs'
+}
+
+function lastName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+}
