@@ -16,7 +16,9 @@ import { Loading } from './ui/Loading.tsx'
 
 const PortMatrixPage = lazy(async () => ({ default: (await import('./features/ports/PortMatrixPage.tsx')).PortMatrixPage }))
 const HardwarePage = lazy(async () => ({ default: (await import('./features/hardware/HardwarePage.tsx')).HardwarePage }))
+const InstallPage = lazy(async () => ({ default: (await import('./features/install/InstallPage.tsx')).InstallPage }))
 const HardwareDialog = lazy(async () => ({ default: (await import('./features/hardware/HardwareDialog.tsx')).HardwareDialog }))
+const InstallDialog = lazy(async () => ({ default: (await import('./features/install/InstallDialog.tsx')).InstallDialog }))
 const FirewallDialog = lazy(async () => ({ default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog }))
 
 /** The window: places on the left, what one is about on the right, at most one dialog above. */
@@ -32,6 +34,7 @@ export function Shell() {
     ['mod+,', freely(() => ui.goTo('settings'))],
     ['mod+P', freely(() => ui.goTo('ports'))],
     ['mod+I', freely(() => ui.goTo('hardware'))],
+    ['mod+L', freely(() => ui.goTo('install'))],
     ['mod+J', freely(() => ui.goTo('activity'))],
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): [string, () => void] => [
       `mod+${digit}`,
@@ -61,6 +64,7 @@ function CurrentPage() {
   if (page.name === 'settings') return <SettingsPage />
   if (page.name === 'ports') return <Suspense fallback={<Loading />}><PortMatrixPage /></Suspense>
   if (page.name === 'hardware') return <Suspense fallback={<Loading />}><HardwarePage /></Suspense>
+  if (page.name === 'install') return <Suspense fallback={<Loading />}><InstallPage /></Suspense>
   const host = hosts.find(({ id }) => id === page.hostId) ?? hosts[0]
   return host ? <HostPage key={host.id} host={host} tab={page.tab} /> : <Welcome />
 }
@@ -70,6 +74,7 @@ function CurrentDialog() {
   const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
   if (dialog?.name === 'add-host') return <AddHostDialog />
   if (dialog?.name === 'hardware') return <Suspense><HardwareDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>
+  if (dialog?.name === 'install') return <Suspense><InstallDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>
   if (!dialog || !host) return null
   if (dialog.name === 'firewall') return <Suspense><FirewallDialog key={JSON.stringify(dialog)} host={host} task={dialog.task} /></Suspense>
   const views = { 'shutdown-now': ShutdownNowDialog, password: PasswordDialog, repin: RepinDialog, rename: RenameDialog, remove: RemoveDialog }

@@ -16,6 +16,8 @@ export interface DataPaths {
   readonly baselines: string
   /** Saved hardware of machines. */
   readonly passports: string
+  /** Install checklists and a person's own templates. */
+  readonly checklists: string
   /** Folder of a person's own hardware rules; there may be none. */
   readonly rules: string
   readonly practice: string
@@ -37,6 +39,7 @@ export function dataPaths(dir?: string): DataPaths {
     changes: join(root, 'changes.jsonl'),
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
+    checklists: join(root, 'checklists.json'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),

@@ -3,8 +3,8 @@ import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
-export type PlainPage = 'ports' | 'hardware' | 'activity' | 'settings'
-export type Page = { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab } | { readonly name: 'ports' } | { readonly name: 'hardware' } | { readonly name: 'activity' } | { readonly name: 'settings' }
+export type PlainPage = 'ports' | 'hardware' | 'install' | 'activity' | 'settings'
+export type Page = { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab } | { readonly name: 'ports' } | { readonly name: 'hardware' } | { readonly name: 'install' } | { readonly name: 'activity' } | { readonly name: 'settings' }
 
 /** Something to be done to a host's firewall or services, or to the states saved of them. */
 export type FirewallTask =
@@ -20,11 +20,17 @@ export type HardwareTask =
   | { readonly kind: 'delete'; readonly passport: string; readonly passportName: string }
   | { readonly kind: 'compare'; readonly first: string | null }
 
+/** Something to be done to checklists. */
+export type InstallTask =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'delete'; readonly checklist: string; readonly checklistName: string }
+
 /** At most one dialog is open. */
 export type Dialog =
   | { readonly name: 'add-host' }
   | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
   | { readonly name: 'hardware'; readonly task: HardwareTask }
+  | { readonly name: 'install'; readonly task: InstallTask }
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
 
 /** A flow of the port table and, where it has several, the row of it. */

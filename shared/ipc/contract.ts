@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AppState, AppStateChange } from '../models/app-state.ts'
 import type { ActivityRun } from '../models/activity.ts'
+import { stepStateSchema, stepStatuses, type Checklist, type Template } from '../models/checklist.ts'
 import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
 import { esxiTargetSchema, hardwareSchema, type Hardware, type HardwareRules, type Passport, type ReadTexts } from '../models/hardware.ts'
 import type { Plan } from '../models/plan.ts'
@@ -25,6 +26,8 @@ function channel<Output>() {
 }
 
 const hostId = z.object({ id: z.uuid() })
+const checklistId = z.object({ checklist: z.uuid() })
+const stepOf = checklistId.extend({ step: z.string().min(1).max(64) })
 const address = z.string().min(1).max(300)
 const password = z.string().min(1).max(4_096)
 
@@ -94,6 +97,20 @@ export const requests = {
   'hardware.export': channel<{ readonly file: string } | null>()(z.object({ passport: z.uuid(), target: esxiTargetSchema, format: z.enum(['json', 'md', 'html', 'pdf']) })),
   /** Opens the compatibility guide; only addresses on its hosts are opened. */
   'hardware.openGuide': channel<void>()(z.object({ url: z.string().max(2_000) })),
+  'install.checklists': channel<readonly Checklist[]>()(z.undefined()),
+  'install.templates': channel<readonly Template[]>()(z.undefined()),
+  'install.create': channel<Checklist>()(
+    z.object({ template: z.string().min(1).max(64), name: z.string().min(1).max(120), target: esxiTargetSchema, hostId: z.uuid().nullable(), passportId: z.uuid().nullable() }),
+  ),
+  /** Skipped and failed need a reason. */
+  'install.setStep': channel<Checklist>()(stepOf.extend({ status: z.enum(stepStatuses), reason: z.string().max(1_000).nullable() })),
+  'install.setNote': channel<Checklist>()(stepOf.extend({ note: z.string().max(4_000).nullable() })),
+  /** Takes a change back: the step is as it was before. */
+  'install.restoreStep': channel<Checklist>()(stepOf.extend({ previous: stepStateSchema })),
+  'install.assign': channel<Checklist>()(checklistId.extend({ hostId: z.uuid().nullable(), passportId: z.uuid().nullable() })),
+  'install.remove': channel<void>()(checklistId),
+  /** Asks for a place and writes the checklist; null when the person thought better of it. */
+  'install.export': channel<{ readonly file: string } | null>()(checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) })),
   'settings.update': channel<void>()(settingsChangeSchema),
   /** A whole table of ports is some hundred thousand characters. */
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),

@@ -23,6 +23,7 @@ import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
 import { HostController } from './host-controller.ts'
 import type { HardwareController } from './hardware-controller.ts'
+import type { InstallController } from './install-controller.ts'
 import type { PortsController } from './ports-controller.ts'
 import type { StateStore } from './state-store.ts'
 
@@ -53,6 +54,7 @@ export class AppController {
   readonly #hosts = new Map<string, HostController>()
   #ports: Promise<PortsController> | null = null
   #hardware: Promise<HardwareController> | null = null
+  #install: Promise<InstallController> | null = null
   #opened: Promise<void> | null = null
 
   constructor(options: AppControllerOptions) {
@@ -179,6 +181,14 @@ export class AppController {
     this.#hardware ??= import('./hardware-controller.ts').then(({ HardwareController }) =>
       new HardwareController({ store, paths, host: (id) => this.host(id), notice: (notice) => this.#notice(notice) }))
     return this.#hardware
+  }
+
+  /** Install checklists; loaded with their steps when first asked for. */
+  install(): Promise<InstallController> {
+    const { store, paths, clock, newId } = this.#options
+    this.#install ??= import('./install-controller.ts').then(({ InstallController }) =>
+      new InstallController({ store, paths, clock, newId, host: (id) => this.host(id) }))
+    return this.#install
   }
 
   /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */

@@ -110,6 +110,20 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return desktop.save(fileName('hardware', name, at), format, document.value.text)
     },
     'hardware.openGuide': async ({ url }) => (isGuideLink(url) ? opened(await desktop.openGuide(url), 'open link') : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' }))),
+    'install.checklists': async () => (await controller.install()).checklists.list(),
+    'install.templates': async () => (await controller.install()).checklists.templates(),
+    'install.create': async ({ template, ...rest }) => (await controller.install()).checklists.create({ templateId: template, ...rest }),
+    'install.setStep': async (input) => (await controller.install()).setStep(input),
+    'install.setNote': async (input) => (await controller.install()).setNote(input),
+    'install.restoreStep': async (input) => (await controller.install()).restoreStep(input),
+    'install.assign': async ({ checklist, ...given }) => (await controller.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
+    'install.remove': async ({ checklist }) => (await controller.install()).checklists.remove(checklist),
+    'install.export': async ({ checklist, format }) => {
+      const document = await (await controller.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      if (!document.ok) return document
+      const { name, updatedAt } = document.value.checklist
+      return desktop.save(fileName('install', name, updatedAt), format, document.value.text)
+    },
     'settings.update': async (change) => {
       if (change.startAtLogin !== undefined && change.startAtLogin !== store.state.settings.startAtLogin) {
         const set = await desktop.setStartAtLogin(change.startAtLogin)
@@ -134,7 +148,7 @@ function withHost<T>(
 }
 
 /** A file name that every system takes, whatever the host is called. */
-function fileName(kind: 'ports' | 'hardware', name: string, at: string): string {
+function fileName(kind: 'ports' | 'hardware' | 'install', name: string, at: string): string {
   const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
   return `${kind}-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
 }

@@ -1,6 +1,6 @@
 import { TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { Cpu, Grid3x3, History, Plus, Search, Settings } from 'lucide-react'
+import { Cpu, Grid3x3, History, ListChecks, Plus, Search, Settings } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { Keys } from '../../ui/Keys.tsx'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
@@ -52,6 +52,9 @@ export function Sidebar() {
           </UnstyledButton>
           <UnstyledButton className="nav-link" aria-current={page.name === 'hardware' ? 'page' : undefined} onClick={() => ui.goTo('hardware')}>
             <Cpu size={16} aria-hidden /> {t('hardware.view.title')} <Keys of="mod+I" />
+          </UnstyledButton>
+          <UnstyledButton className="nav-link" aria-current={page.name === 'install' ? 'page' : undefined} onClick={() => ui.goTo('install')}>
+            <ListChecks size={16} aria-hidden /> {t('install.title')} <Keys of="mod+L" />
           </UnstyledButton>
           <UnstyledButton className="nav-link" aria-current={page.name === 'activity' ? 'page' : undefined} onClick={() => ui.goTo('activity')}>
             <History size={16} aria-hidden /> {t('app.nav.activity')} <Keys of="mod+J" />

@@ -1,6 +1,6 @@
 import { Modal, useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { Cpu, FlaskConical, Grid3x3, History, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap } from 'lucide-react'
+import { Cpu, FlaskConical, Grid3x3, History, ListChecks, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
@@ -88,6 +88,7 @@ function useGroups(): Group[] {
         { id: 'add', label: t('app.nav.addHost'), leftSection: <Plus size={16} aria-hidden />, rightSection: <Keys of="mod+N" />, onClick: () => ui.open({ name: 'add-host' }) },
         { id: 'ports', label: t('firewall.page.title'), leftSection: <Grid3x3 size={16} aria-hidden />, rightSection: <Keys of="mod+P" />, onClick: () => ui.goTo('ports') },
         { id: 'hardware', label: t('hardware.view.title'), leftSection: <Cpu size={16} aria-hidden />, rightSection: <Keys of="mod+I" />, onClick: () => ui.goTo('hardware') },
+        { id: 'install', label: t('install.title'), leftSection: <ListChecks size={16} aria-hidden />, rightSection: <Keys of="mod+L" />, onClick: () => ui.goTo('install') },
         { id: 'activity', label: t('app.nav.activity'), leftSection: <History size={16} aria-hidden />, rightSection: <Keys of="mod+J" />, onClick: () => ui.goTo('activity') },
         { id: 'settings', label: t('app.nav.settings'), leftSection: <Settings size={16} aria-hidden />, rightSection: <Keys of="mod+," />, onClick: () => ui.goTo('settings') },
         { id: 'theme', label: t('app.palette.toggleTheme'), leftSection: <SunMoon size={16} aria-hidden />, onClick: () => void act('settings.update', { ...settings, theme: colorScheme === 'dark' ? 'light' : 'dark' }) },

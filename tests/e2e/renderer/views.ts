@@ -79,6 +79,15 @@ const findingDetail = (index: number) => async (page: Page): Promise<void> => {
   await page.locator('.finding-row:not(.is-head)').nth(index).click()
   await page.locator('.detail').waitFor()
 }
+const install = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+l')
+  await page.locator('.install-page').waitFor()
+}
+const checklist = async (page: Page): Promise<void> => {
+  await install(page)
+  await page.locator('.install-card').first().click()
+  await page.locator('.install-step').first().waitFor()
+}
 const addHost = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+n')
   await page.getByRole('dialog').waitFor()
@@ -123,6 +132,11 @@ export const views: readonly View[] = [
   { name: 'matrix-reference', scenario: 'empty', go: matrix },
   { name: 'matrix-flow', scenario: 'empty', go: async (page) => { await matrix(page); await page.locator('.ports-row:not(.is-head)').nth(4).click(); await page.locator('.detail').waitFor() } },
   { name: 'activity-change', scenario: 'portsHealthy', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
+  { name: 'install', scenario: 'install', go: async (page) => { await install(page); await page.locator('.install-card').first().waitFor() } },
+  { name: 'install-empty', scenario: 'empty', go: install },
+  { name: 'install-checklist', scenario: 'install', go: checklist },
+  { name: 'install-step', scenario: 'install', go: async (page) => { await checklist(page); const step = page.locator('.install-step').nth(7); await step.locator('.install-step-do button').last().click(); await step.locator('.install-step-do button').first().click(); await page.locator('.install-form').waitFor() } },
+  { name: 'install-new', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').last().click(); await page.getByRole('dialog').locator('form').waitFor() } },
   { name: 'hardware', scenario: 'hardware', go: hardware },
   { name: 'hardware-empty', scenario: 'empty', go: hardware },
   { name: 'hardware-texts', scenario: 'hardware', go: async (page) => { await pastedMachine(page); for (const toggle of await page.locator('.findings-head label').all()) await toggle.click(); await page.locator('.unread summary').click() } },

@@ -1,11 +1,13 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
+import type { Checklist } from '../../../shared/models/checklist.ts'
 import type { Passport } from '../../../shared/models/hardware.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import type { Baseline, ChangeEntry } from '../../../shared/models/firewall.ts'
 import type { PortWorld } from './fake-ports.ts'
 import { firewall, pastChanges, probes, savedStates, troubled } from './firewall-samples.ts'
+import { startedChecklists } from './install-samples.ts'
 import { savedMachines } from './hardware-samples.ts'
 import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, quietHost, run } from './samples.ts'
 
@@ -17,6 +19,7 @@ export interface Scenario {
   readonly changes?: readonly ChangeEntry[]
   readonly baselines?: readonly Baseline[]
   readonly passports?: readonly Passport[]
+  readonly checklists?: readonly Checklist[]
   /** By the id of the host. */
   readonly ports?: Readonly<Record<string, PortWorld>>
 }
@@ -84,6 +87,7 @@ export const scenarios = {
   portsDrift: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }), { drift: 6 }),
   portsMany: manyHosts,
   hardware: () => ({ ...two(host()), passports: savedMachines() }),
+  install: () => ({ ...two(host()), passports: savedMachines(), checklists: startedChecklists() }),
   noTray: () => two(host(), shell({ tray: false })),
   testRuntime: () => ({ state: app([], shell({ testRuntime: true, electron: '33.2.1' })), runs: [] }),
 } as const satisfies Record<string, () => Scenario>

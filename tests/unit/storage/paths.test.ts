@@ -9,7 +9,7 @@ it('puts everything under the folder given, absolute', () => {
   expect(dataPaths('data')).toEqual({
     root, hosts: join(root, 'hosts.json'), settings: join(root, 'settings.json'),
     journal: join(root, 'journal'), changes: join(root, 'changes.jsonl'), baselines: join(root, 'baselines.json'),
-    passports: join(root, 'passports.json'), rules: join(root, 'rules'), practice: join(root, 'practice'), logs: join(root, 'logs'),
+    passports: join(root, 'passports.json'), checklists: join(root, 'checklists.json'), rules: join(root, 'rules'), practice: join(root, 'practice'), logs: join(root, 'logs'),
   })
 })
 

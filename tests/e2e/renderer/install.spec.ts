@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+const openPage = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+l')
+  await page.locator('.install-page').waitFor()
+}
+const steps = (page: Page) => page.locator('.install-step')
+
+test('a checklist is made, ticked, skipped with a reason, noted and undone', async ({ page, open, asked }) => {
+  await open('empty')
+  await openPage(page)
+  await expect(page.getByText('No checklist yet')).toBeVisible()
+  await page.getByRole('button', { name: 'New checklist' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New checklist' })
+  await dialog.getByLabel('Machine').fill('rack-9')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('button', { name: /rack-9/ }).click()
+
+  await steps(page).nth(0).getByRole('checkbox').check()
+  await expect(steps(page).nth(0)).toContainText(/Done.*by hand/s)
+  // Skipping without a reason cannot be saved.
+  await steps(page).nth(1).getByRole('button', { name: /^Skip/ }).click()
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+  await page.getByLabel('Why is this step skipped?').fill('decided by the customer')
+  await page.getByLabel('Why is this step skipped?').press('Control+Enter')
+  await expect(steps(page).nth(1)).toContainText(/Skipped.*decided by the customer/s)
+  await expect(page.locator('.install-toolbar')).toContainText(/2 of \d+ settled/)
+  await page.getByRole('alert').filter({ hasText: 'Skipped' }).getByRole('button', { name: 'Undo' }).click()
+  await expect(steps(page).nth(1)).not.toContainText('Skipped')
+  await steps(page).nth(1).getByRole('button', { name: /^Note/ }).click()
+  await page.getByLabel('Note on this step').fill('ask again on Monday')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(steps(page).nth(1)).toContainText('ask again on Monday')
+  await page.getByRole('checkbox', { name: 'Open steps only' }).check()
+  await expect(steps(page).nth(0)).toContainText('ask again on Monday')
+  expect((await asked('install.setStep')).map((input) => (input as { status: string }).status)).toEqual(['done', 'skipped'])
+})
+
+test('what the host shows is ticked by the program, with the value it rests on', async ({ page, open }) => {
+  await open('install')
+  await openPage(page)
+  await page.getByRole('button', { name: /^rack-2/ }).click()
+  const ntp = steps(page).filter({ hasText: 'The host shows: 192.0.2.10, ntpd' })
+  await expect(ntp).toContainText('ticked by the program')
+  await expect(ntp.getByRole('checkbox')).toBeChecked()
+  const ssh = steps(page).filter({ hasText: 'The host shows: TSM-SSH' })
+  await expect(ssh.getByRole('checkbox')).not.toBeChecked()
+  // A person's word stays, and the contradiction is told.
+  await ssh.getByRole('checkbox').check()
+  await expect(ssh).toContainText('The host shows something else than what was ticked by hand.')
+})
+
+test('a checklist is deleted only after the question', async ({ page, open, asked }) => {
+  await open('install', { locale: 'zh-CN' })
+  await openPage(page)
+  await page.getByRole('button', { name: /^lab-mini/ }).click()
+  await page.getByRole('button', { name: '删除' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+  expect(await asked('install.remove')).toEqual([])
+  await page.getByRole('button', { name: '删除' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '删除' }).click()
+  await expect(page.getByRole('button', { name: /^lab-mini/ })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /^rack-2/ })).toBeVisible()
+})
