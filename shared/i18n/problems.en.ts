@@ -119,7 +119,6 @@ export const problemsEn = {
   IMAGE_NOT_ISO: '{{file}} is not an ISO 9660 image: it has no volume descriptor where one must be. Choose the .iso file of the installer.',
   IMAGE_DAMAGED: 'The image {{file}} is damaged or was not downloaded completely ({{detail}}). Compare its checksum and download it again.',
   CHECKSUM_NOT_FOUND: 'No checksum was found in that text. A SHA-256 has 64 hexadecimal digits, a SHA-1 40 and an MD5 32.',
-  KICKSTART_INVALID: 'The settings for ks.cfg cannot be used. The first thing wrong with them: {{detail}}. No file was made.',
   VOLUMES_NOT_LISTED: 'The system did not say which volumes there are ({{detail}}), so no stick can be chosen safely. Nothing was written.',
   VOLUME_NOT_ALLOWED: '{{volume}} is not used as an installer stick: {{reason}}. Nothing was written.',
   VOLUME_CHANGED: '{{volume}} is no longer the volume that was chosen: it was pulled out, replaced or formatted again. Choose it anew; nothing more is written.',
@@ -130,7 +129,6 @@ export const problemsEn = {
   CHECKLIST_NOT_FOUND: 'That checklist or template no longer exists. It may have been deleted in another window.',
   CHECKLIST_REASON_MISSING: 'A step is skipped or failed for a reason. Write down why.',
   TEMPLATE_INVALID: 'The template cannot be used as it is: {{detail}}. Nothing was changed.',
-  SUBNET_INVALID: '{{input}} is not a private IPv4 subnet of at most 1,024 addresses, such as 192.168.1.0/24.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',
   INTERNAL: 'The program made a mistake of its own. What it was doing is in the log; please report it.',

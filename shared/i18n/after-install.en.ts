@@ -1,4 +1,0 @@
-/** What a host shows of itself after the installation. */
-export const afterInstallEn = {
-  help: {},
-} as const

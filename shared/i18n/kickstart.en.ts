@@ -1,4 +1,0 @@
-/** Unattended installation: the form, the file, the boot line and what is wrong with them. */
-export const kickstartEn = {
-  help: {},
-} as const
