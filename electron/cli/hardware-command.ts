@@ -1,16 +1,14 @@
 import type { Readable } from 'node:stream'
-import type { EsxiTarget, Hardware, HardwareRules, MachineVerdict, PciDevice } from '../../shared/models/hardware.ts'
+import type { EsxiTarget, Hardware, MachineVerdict, PciDevice } from '../../shared/models/hardware.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { builtInRules } from '../../shared/reference/hardware-rules.ts'
 import { ok, fail, type Result } from '../../shared/result.ts'
 import { judge } from '../../shared/rules/hardware/judge.ts'
-import { compileRules, type RuleIndex } from '../../shared/rules/hardware/rule-index.ts'
-import { ownRules, readRulesFile } from '../hardware/passports.ts'
 import { readHardwareTexts } from '../hardware/parse/read-texts.ts'
 import { pciNames } from '../hardware/pci-names.ts'
 import { readHardware } from '../vim/hardware.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { readTexts } from './hardware-files.ts'
+import { rulesOf } from './hardware-rules.ts'
 import { checkText, inspectText } from './hardware-text.ts'
 import type { CliSession } from './session.ts'
 
@@ -52,21 +50,6 @@ export async function checkHardware(session: CliSession, options: CheckOptions):
   const verdict = judge(hardware.value, options.target, rules.value)
   session.output.result(verdictValue(verdict, hardware.value), () => checkText(session.output, verdict, hardware.value))
   return ok(verdict.verdict === 'fine' || verdict.verdict === 'not-needed' ? exit.done : exit.negative)
-}
-
-/** The program's rules, the person's saved ones, and the given file, later ones above earlier ones. What cannot be read of the saved ones is told and left out. */
-async function rulesOf({ paths, output }: CliSession, file: string | undefined): Promise<Result<RuleIndex>> {
-  const { t, problemText } = output.translator
-  const files: HardwareRules[] = [builtInRules]
-  const own = await ownRules(paths.rules)
-  files.push(...own.files.map(({ rules }) => rules))
-  for (const each of own.problems) output.note(t('cli.warning', { message: t('cli.hardware.rules', { file: each.file, message: problemText(each.problem) }) }))
-  if (file !== undefined) {
-    const given = await readRulesFile(file)
-    if (!given.ok) return given.problem.code === 'STORAGE_UNREADABLE' ? fail(problem('USAGE', { detail: t('cli.usage.file', { file }) }, given.problem.cause)) : given
-    files.push(given.value)
-  }
-  return ok(compileRules(files))
 }
 
 async function fromHost(session: CliSession, name: string): Promise<Result<{ readonly name: string; readonly hardware: Hardware }>> {

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
-import { esxiTargets } from '../../shared/models/hardware.ts'
+import { esxiTargets, type EsxiTarget } from '../../shared/models/hardware.ts'
 import { portRoles, type PortRole } from '../../shared/models/ports.ts'
 import { noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
@@ -171,6 +171,13 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
     .argument('<file>', t('image.help.file')).option('--sha256 <value>', t('image.help.sha256')).option('--sums <file>', t('image.help.sums'))
   leaf(iso, 'info', t('image.help.info'), async (session, file) => (await import('./iso-command.ts')).isoInfo(session, file))
     .argument('<file>', t('image.help.file'))
+
+  const install = made(program.command('install'), t('afterInstall.help.group'))
+  leaf<{ target?: EsxiTarget }>(install, 'check', t('afterInstall.help.check'), async (session, name, { target }) =>
+    (await import('./install-command.ts')).checkInstall(session, name, target ?? null))
+    .argument('<host>', t('cli.help.hostArgument')).addOption(new Option('--target <release>', t('afterInstall.help.target')).choices([...esxiTargets]))
+  leaf(install, 'find', t('afterInstall.help.find'), async (session, subnet) => (await import('./install-command.ts')).findInstalled(session, subnet))
+    .argument('<subnet>', t('afterInstall.help.cidr'))
 
   leaf<{ host?: string }>(program, 'activity', t('cli.help.activity'), async (session, _none, options) =>
     (await import('./activity-command.ts')).showActivity(session, options.host))

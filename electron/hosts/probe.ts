@@ -12,12 +12,12 @@ const tryMs = 5_000
  * Asks a host for its service content on a connection of its own, without logging in: is it there? The pin is checked,
  * so that another machine at the same address does not count as the host.
  */
-export async function probeHost(address: HostAddress, fingerprint: string): Promise<Result<ServiceContent>> {
+export async function probeHost(address: HostAddress, fingerprint: string, signal?: AbortSignal): Promise<Result<ServiceContent>> {
   const client = VimClient.create({
     address, fingerprint, user: '', password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))), locale: 'en',
     limits: { connectMs: tryMs, tlsMs: tryMs, replyMs: tryMs, bodyMs: tryMs, replyBytes: 1024 * 1024 },
   })
-  const answer = await client.serviceContent()
+  const answer = await client.serviceContent({ signal })
   client.dropConnections()
   return answer
 }

@@ -40,8 +40,36 @@ export interface PracticeOptions {
   readonly names?: (index: number) => string
   /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
   readonly autostart?: boolean
+  /** How its administrator has left it; default {@link practiceSetup}. */
+  readonly setup?: Partial<PracticeSetup>
   /** Session cookie in quotes as a real ESXi sends it; default true. */
   readonly quotedCookie?: boolean
+}
+
+/** Configuration that a person gives a host after its installation. */
+export interface PracticeSetup {
+  readonly hostName: string
+  /** Empty: none. */
+  readonly domain: string
+  readonly dns: readonly string[]
+  readonly ntpServers: readonly string[]
+  /** Whether the host's own test of its time service is content. */
+  readonly timeWorks: boolean
+  /** Seconds that its clock shows more than it should. */
+  readonly clockAheadSeconds: number
+  /** Empty: none. */
+  readonly logHost: string
+  readonly logDir: string
+  readonly scratch: string
+  /** Seconds of both time-outs of the shells; 0: none. */
+  readonly shellTimeout: number
+  readonly lockdown: 'lockdownDisabled' | 'lockdownNormal' | 'lockdownStrict'
+  readonly acceptance: 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
+  /** Hours left of an evaluation; null: a licence is assigned. */
+  readonly evaluationHours: number | null
+  readonly vmfsMajor: number
+  /** Whether the firmware leaves power management to the system. */
+  readonly powerManaged: boolean
 }
 
 /** What became of a call: its reply, the fault's name, or how the exchange was broken on purpose. */
@@ -202,6 +230,8 @@ export interface PracticeHost {
   setRuleset(key: string, patch: RulesetPatch): void
   /** Throws a RangeError for an unknown key. */
   setService(key: string, patch: ServicePatch): void
+  /** Changes how the host is left, as its administrator would. */
+  setUp(patch: Partial<PracticeSetup>): void
   /** Every session ends now, pending waits included. */
   expireSessions(): void
   setMaintenance(on: boolean): void

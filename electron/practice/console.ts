@@ -7,7 +7,7 @@ import { refs, reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
-export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setRuleset' | 'setService' | 'setMaintenance'> {
+export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setRuleset' | 'setService' | 'setUp' | 'setMaintenance'> {
   const find = (id: string): Vm => {
     const vm = world.vms.get(id)
     if (vm === undefined) throw new RangeError(`no VM ${id} on the practice host`)
@@ -53,6 +53,9 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
       const service = world.services.get(key)
       if (service === undefined) throw new RangeError(`no service ${key} on the practice host`)
       changeService(world, service, patch)
+    },
+    setUp: (patch) => {
+      world.setup = { ...world.setup, ...patch }
     },
     setMaintenance: (on) => setMaintenance(world, on),
   }

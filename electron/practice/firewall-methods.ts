@@ -7,7 +7,7 @@ import { hostConfigFault, invalidArgument, invalidRequest, isFault, notFound } f
 import type { Fault } from './faults.ts'
 import { booleanArgument, intArgument } from './soap.ts'
 import { child, children, childText } from './xml.ts'
-import { time, writeField } from './values.ts'
+import { bool, list, str, struct, time, writeField } from './values.ts'
 import type { World } from './world.ts'
 
 const privilege = 'Host.Config.NetService'
@@ -73,7 +73,14 @@ export function firewallMethods(world: World): Methods {
       changeService(world, service, { policy })
       return ''
     }),
-    QueryDateTime: { on: ['HostDateTimeSystem'], run: () => writeField('returnval', time(world.clock.now())) },
+    QueryDateTime: { on: ['HostDateTimeSystem'], run: () => writeField('returnval', time(world.clock.now() + world.setup.clockAheadSeconds * 1_000)) },
+    // Since 7.0 U3. Only looks.
+    TestTimeService: {
+      on: ['HostDateTimeSystem'],
+      run: () => writeField('returnval', struct('HostDateTimeSystemServiceTestResult', [
+        ['workingNormally', bool(world.setup.timeWorks && world.services.get('ntpd')?.running === true)], ['report', list('string', [str('Practice time service.')])],
+      ])),
+    },
   }
 }
 

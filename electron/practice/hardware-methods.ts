@@ -20,6 +20,7 @@ export function hardwareMethods(world: World): Methods {
         ...machine.disks.filter((disk) => disk.boot === true).map((disk) => ['currentBootDeviceKey', str(diskKey(disk))] as const),
       ])),
     },
+    HostImageConfigGetAcceptance: { on: ['HostImageConfigManager'], run: () => writeField('returnval', str(world.setup.acceptance)) },
     // Fact: this name begins with a small letter. It reads, and yet wants a privilege that the read-only role lacks.
     fetchSoftwarePackages: {
       on: ['HostImageConfigManager'],

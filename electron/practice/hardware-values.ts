@@ -18,7 +18,7 @@ const id16 = (unsigned: number): Value => short(unsigned > 0x7fff ? unsigned - 0
 export const bitString = (register: number): string => (register >>> 0).toString(2).padStart(32, '0').replace(/.{4}(?=.)/g, '$&:')
 
 /** HostHardwareInfo. */
-export function hardwareInfo(machine: PracticeMachine, apiVersion: string): Value {
+export function hardwareInfo(machine: PracticeMachine, apiVersion: string, powerManagement: Value): Value {
   const { cpu, bios, memoryBytes } = machine
   const features = cpu.leaves.map(cpuIdInfo)
   return struct('HostHardwareInfo', [
@@ -26,6 +26,7 @@ export function hardwareInfo(machine: PracticeMachine, apiVersion: string): Valu
     ['cpuInfo', struct('HostCpuInfo', [
       ['numCpuPackages', short(cpu.packages)], ['numCpuCores', short(cpu.cores)], ['numCpuThreads', short(cpu.threads)], ['hz', long(cpu.mhz * 1e6)],
     ])],
+    ['cpuPowerManagementInfo', powerManagement],
     ['cpuPkg', list('HostCpuPackage', Array.from({ length: cpu.packages }, (_unused, index) => cpuPackage(machine, index, features, apiVersion)))],
     ['memorySize', long(memoryBytes)],
     ['pciDevice', list('HostPciDevice', machine.pci.map(pciDevice))],
@@ -72,12 +73,12 @@ export function passthroughInfo(machine: PracticeMachine): Value {
 }
 
 /** HostNetworkInfo, as far as its physical adapters. Fact: a network port without a driver is not among them. */
-export function networkInfo(machine: PracticeMachine): Value {
+export function networkInfo(machine: PracticeMachine, parts: readonly (readonly [string, Value])[]): Value {
   const nics = machine.pci.flatMap(({ address, use }, index) => (use?.alias.startsWith('vmnic') !== true ? [] : [struct('PhysicalNic', [
     ['key', str(`key-vim.host.PhysicalNic-${use.alias}`)], ['device', str(use.alias)], ['pci', str(address)], ['driver', str(use.driver)],
-    ['spec', struct('PhysicalNicSpec', [])], ['wakeOnLanSupported', bool(true)], ['mac', str(`02:00:00:00:00:${index.toString(16).padStart(2, '0')}`)],
+    ['linkSpeed', struct('PhysicalNicLinkInfo', [['speedMb', int(1000)], ['duplex', bool(true)]])], ['spec', struct('PhysicalNicSpec', [])], ['wakeOnLanSupported', bool(true)], ['mac', str(`02:00:00:00:00:${index.toString(16).padStart(2, '0')}`)],
   ])]))
-  return struct('HostNetworkInfo', [['pnic', list('PhysicalNic', nics)]])
+  return struct('HostNetworkInfo', [['pnic', list('PhysicalNic', nics)], ...parts])
 }
 
 /** HostCapability. */

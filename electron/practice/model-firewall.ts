@@ -57,10 +57,10 @@ function serviceValue(service: ServiceData): Value {
 }
 
 /** HostDateTimeInfo, as in HostDateTimeSystem.dateTimeInfo and HostSystem.config.dateTimeInfo. */
-export function dateTimeInfo(): Value {
+export function dateTimeInfo(world: World): Value {
   return struct('HostDateTimeInfo', [
     ['timeZone', struct('HostDateTimeSystemTimeZone', [['key', str('UTC')], ['name', str('UTC')], ['description', str('UTC')], ['gmtOffset', int(0)]])],
-    ['ntpConfig', struct('HostNtpConfig', [['server', list('string', ['192.0.2.123', '192.0.2.124'].map(str))]])],
+    ['ntpConfig', struct('HostNtpConfig', [['server', list('string', world.setup.ntpServers.map(str))]])],
   ])
 }
 

@@ -1,8 +1,10 @@
 import { aboutInfo, connected, roles } from './about.ts'
+import { advancedSettings, certificateBytes, fileSystemVolume, lockdownMode, networkParts, powerManagement, virtualNicManagerInfo } from './config-values.ts'
 import { machines as hardware } from './hardware-machines.ts'
 import { storageInfo } from './hardware-storage.ts'
 import { capability, hardwareInfo, hardwareSummary, networkInfo, passthroughInfo } from './hardware-values.ts'
 import { dateTimeInfo, firewallInfo, serviceInfo } from './model-firewall.ts'
+import { autostartConfig } from './model-managers.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
@@ -68,19 +70,20 @@ function model(world: World): Model<HostData> {
         type: 'HostConfigInfo',
         parts: {
           host: () => refTo(refs.host), product: () => aboutInfo(world), service: () => serviceInfo(world),
-          firewall: (_host, reader) => firewallInfo(world, reader), dateTimeInfo,
-          network: () => networkInfo(machine), pciPassthruInfo: () => passthroughInfo(machine),
+          firewall: (_host, reader) => firewallInfo(world, reader), dateTimeInfo: () => dateTimeInfo(world),
+          network: () => networkInfo(machine, networkParts(world)), virtualNicManagerInfo, pciPassthruInfo: () => passthroughInfo(machine),
+          fileSystemVolume: () => fileSystemVolume(world), autoStart: () => autostartConfig(world), option: () => advancedSettings(world),
+          lockdownMode: () => lockdownMode(world), certificate: () => certificateBytes(world),
           storageDevice: (_host, reader) => storageInfo(machine, reader.apiVersion),
         },
-        unset: ['hyperThread', 'consoleReservation', 'fileSystemVolume', 'vmotion', 'capabilities',
-          'autoStart', 'activeDiagnosticPartition', 'option', 'datastorePrincipal', 'lockdownMode', 'certificate'],
+        unset: ['hyperThread', 'consoleReservation', 'vmotion', 'capabilities', 'activeDiagnosticPartition', 'datastorePrincipal'],
       },
       configManager: () => struct('HostConfigManager', [
         ['serviceSystem', refTo(refs.serviceSystem)], ['firewallSystem', refTo(refs.firewallSystem)],
         ['autoStartManager', refTo(refs.autoStartManager)], ['dateTimeSystem', refTo(refs.dateTimeSystem)],
-        ['bootDeviceSystem', refTo(refs.bootDeviceSystem)], ['imageConfigManager', refTo(refs.imageConfigManager)],
+        ['bootDeviceSystem', refTo(refs.bootDeviceSystem)], ['imageConfigManager', refTo(refs.imageConfigManager)], ['advancedOption', refTo(refs.optionManager)],
       ]),
-      hardware: (_host, reader) => hardwareInfo(machine, reader.apiVersion),
+      hardware: (_host, reader) => hardwareInfo(machine, reader.apiVersion, powerManagement(world)),
       capability: (_host, reader) => capability(machine, reader.apiVersion),
       datastore: () => refList([refs.datastore]),
       vm: () => refList(machines().map((vm) => vm.ref)),

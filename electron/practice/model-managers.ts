@@ -1,4 +1,5 @@
 import { serviceContent } from './about.ts'
+import { advancedSettings } from './config-values.ts'
 import { localizedFault, noPermission } from './faults.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Parts } from './properties.ts'
@@ -30,6 +31,11 @@ function licence(world: World): Value {
   const free = world.options.mode === 'free'
   const feature = (key: string, label: string): Value =>
     struct('KeyAnyValue', [['key', str('feature')], ['value', any(struct('KeyValue', [['key', str(key)], ['value', str(label)]]))]])
+  if (world.setup.evaluationHours !== null) {
+    return struct('LicenseManagerLicenseInfo', [
+      ['licenseKey', str('00000-00000-00000-00000-00000')], ['editionKey', str('eval')], ['name', str('Evaluation Mode')], ['total', int(0)], ['properties', list('KeyAnyValue', evaluationProperties(world))],
+    ])
+  }
   return struct('LicenseManagerLicenseInfo', [
     ['licenseKey', str('*****-*****-*****-*****-PRACT')], ['editionKey', str(free ? 'esxBasic' : 'esx.standard.cpuPackage')],
     ['name', str(free ? 'VMware vSphere 8 Hypervisor' : 'VMware vSphere 8 Standard')], ['total', int(0)], ['used', int(1)], ['costUnit', str(free ? 'cpuPackage:12lcore' : 'cpuPackage')],
@@ -39,8 +45,15 @@ function licence(world: World): Value {
   ])
 }
 
+/** Fact: an evaluation tells its hours, minutes and end; a host that never was in one, or is done with it, tells none. */
+function evaluationProperties(world: World): Value[] {
+  const hours = world.setup.evaluationHours
+  const property = (key: string, value: Value): Value => struct('KeyAnyValue', [['key', str(key)], ['value', any(value)]])
+  return hours === null ? [] : [property('expirationHours', int(hours)), property('expirationMinutes', int(hours * 60)), property('expirationDate', time(world.clock.now() + hours * 3_600_000))]
+}
+
 /** Fact: defaults and one entry a VM; the numbers are the product's own (120 s). */
-function autostartConfig(world: World): Value {
+export function autostartConfig(world: World): Value {
   const { autostart } = world.options
   const powerInfo = autostart
     ? [...world.vms.values()].map((vm, index) => struct('AutoStartPowerInfo', [
@@ -74,9 +87,11 @@ export function managerObjects(world: World, currentSession: (key: string) => Va
     manager(refs.licenseManager, {
       // Reading licences wants a privilege of its own, which the read-only role lacks.
       licenses: (_world, reader) => (reader.admin ? list('LicenseManagerLicenseInfo', [licence(world)]) : noPermission(refs.licenseManager, 'Global.Licenses')),
+      evaluation: () => struct('LicenseManagerEvaluationInfo', [['properties', list('KeyAnyValue', evaluationProperties(world))]]),
       licensedEdition: () => str(world.options.mode === 'free' ? 'esxBasic' : 'esx.standard.cpuPackage'),
-    }, world, ['source', 'sourceAvailable', 'diagnostics', 'featureInfo', 'licenseAssignmentManager', 'evaluation']),
+    }, world, ['source', 'sourceAvailable', 'diagnostics', 'featureInfo', 'licenseAssignmentManager']),
     manager(refs.taskManager, { recentTask: () => refList(recentTasks(world)), maxCollector: () => int(32) }, world, ['description']),
+    manager(refs.optionManager, { setting: () => advancedSettings(world) }, world, ['supportedOption']),
     manager(refs.autoStartManager, { config: () => autostartConfig(world) }, world),
   ]
 }

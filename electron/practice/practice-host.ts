@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto'
-import type { PracticeHost, PracticeOptions } from './api.ts'
+import type { PracticeHost, PracticeOptions, PracticeSetup } from './api.ts'
 import { createCallLog } from './call-log.ts'
 import { createTimers, systemClock } from './clock.ts'
+import { osDataVolume } from './config-values.ts'
 import { createConsole } from './console.ts'
 import { createDispatch } from './dispatcher.ts'
 import { createExchange } from './exchange.ts'
@@ -83,6 +84,13 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   }
 }
 
+/** As a fresh host is after somebody has given it a name, an address and a licence. */
+const practiceSetup: PracticeSetup = {
+  hostName: 'practice', domain: 'example.org', dns: ['192.0.2.53'], ntpServers: ['192.0.2.123', '192.0.2.124'], timeWorks: true, clockAheadSeconds: 0,
+  logHost: '', logDir: '[] /scratch/log', scratch: `/vmfs/volumes/${osDataVolume}`, shellTimeout: 0, lockdown: 'lockdownDisabled', acceptance: 'partner', evaluationHours: null,
+  vmfsMajor: 6, powerManaged: true,
+}
+
 function createWorld(options: PracticeOptions): World {
   const clock = options.clock ?? systemClock
   const mode = options.mode ?? 'standard'
@@ -93,6 +101,7 @@ function createWorld(options: PracticeOptions): World {
       goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
     },
+    setup: { ...practiceSetup, ...options.setup },
     clock, timers: createTimers(clock),
     host: {
       name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,

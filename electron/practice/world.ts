@@ -1,4 +1,4 @@
-import type { PracticeHow, PracticeOptions, PracticePower, PracticeTools, VmPatch } from './api.ts'
+import type { PracticeHow, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
@@ -74,7 +74,8 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup'>>
+  setup: PracticeSetup
   readonly clock: PracticeClock
   readonly timers: Timers
   readonly host: HostData
@@ -113,6 +114,7 @@ export const refs = {
   serviceSystem: { type: 'HostServiceSystem', id: 'serviceSystem' },
   dateTimeSystem: { type: 'HostDateTimeSystem', id: 'dateTimeSystem' },
   bootDeviceSystem: { type: 'HostBootDeviceSystem', id: 'bootDeviceSystem' },
+  optionManager: { type: 'OptionManager', id: 'ha-adv-options' },
   imageConfigManager: { type: 'HostImageConfigManager', id: 'ha-image-config-manager' },
 } as const satisfies Record<string, Ref>
 

@@ -76,6 +76,7 @@ export class Application {
       ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`) }),
         receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
       ports: (report) => this.#endpoint.push('ports.report', report),
+      finding: (progress) => this.#endpoint.push('install.finding', progress),
     })
     this.#endpoint = new IpcEndpoint({
       log,

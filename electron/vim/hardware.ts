@@ -1,7 +1,7 @@
 import type { Hardware } from '../../shared/models/hardware.ts'
-import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { ask } from './ask.ts'
 import type { VimClient } from './client.ts'
 import { asRef } from './decode.ts'
 import { hardwareOf, hardwarePaths, nvmeTopologyPath } from './hardware-decode.ts'
@@ -9,7 +9,7 @@ import { retrieveProperties, type PropertyObject } from './properties.ts'
 import { isRefusal } from './refusal.ts'
 import type { ServiceContent } from './service-content.ts'
 import type { ManagedObjectRef } from './soap.ts'
-import { child, childrenOf, type XmlNode } from './xml/node.ts'
+import { child, childrenOf } from './xml/node.ts'
 
 interface ReadOptions {
   readonly signal?: AbortSignal | undefined
@@ -59,14 +59,4 @@ async function readObjects(client: VimClient, content: ServiceContent, options: 
   )
   if (together.ok || !isRefusal(together.problem)) return together
   return retrieveProperties(client, [{ type: 'HostSystem', paths: basic }], (root) => [{ object: root, traverse: 'inventory' }], options)
-}
-
-/** A host that lists its packages takes its time; one that takes longer, or sends more than anybody reads, has not told. */
-const notTold: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['REPLY_TIMEOUT', 'REPLY_TOO_LARGE'])
-
-/** The reply of a method without arguments that only reads; null when the host has no such object or refuses. */
-async function ask(client: VimClient, target: ManagedObjectRef | null, method: string, { signal }: ReadOptions): Promise<Result<XmlNode | null>> {
-  if (!target) return ok(null)
-  const answer = await client.call(method, target, '', { signal, repeatable: true })
-  return answer.ok || !(isRefusal(answer.problem) || notTold.has(answer.problem.code)) ? answer : ok(null)
 }

@@ -27,7 +27,8 @@ export type InstallTask =
 
 /** At most one dialog is open. */
 export type Dialog =
-  | { readonly name: 'add-host' }
+  | { readonly name: 'add-host'; readonly address?: string }
+  | { readonly name: 'find-hosts' }
   | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
   | { readonly name: 'hardware'; readonly task: HardwareTask }
   | { readonly name: 'install'; readonly task: InstallTask }

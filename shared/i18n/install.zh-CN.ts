@@ -4,7 +4,7 @@ import type { Mirror } from './placeholders.ts'
 /** 窗口中的安装页面：每台机器一份清单。 */
 export const installZhCn = {
   title: '安装', intro: '每台机器一份清单，从规划到上线第一天。',
-  new: '新建清单', newTitle: '新建清单', name: '机器', namePlaceholder: '2 号机柜 5 号主机', target: '版本', template: '步骤', host: '主机', noHost: '尚不确定', passport: '硬件档案', noPassport: '无',
+  new: '新建清单', newTitle: '新建清单', name: '机器', namePlaceholder: '2 号机柜 5 号主机', target: '版本', template: '步骤', host: '主机', noHost: '尚不确定', passport: '硬件档案',
   create: '创建', cancel: '取消', save: '保存',
   empty: '还没有清单', emptyText: '清单记录对机器做过什么、由谁、在何时完成，重启本机后仍然保留。',
   list: '清单', progress: '已处理 {{settled}} / {{total}}', failedCount: '{{count}} 项失败', next: '下一步：{{step}}', complete: '所有步骤均已处理',
@@ -16,5 +16,11 @@ export const installZhCn = {
   contradiction: '主机显示的状态与手动勾选的不一致。',
   export: '导出或打印', exported: '已保存', formats: { md: 'Markdown', html: '网页', json: 'JSON', pdf: '用于打印的 PDF' },
   delete: '删除', deleteTitle: '删除这份清单？', deleteText: '将永久删除 {{name}} 及其全部勾选、原因和备注。如需保留，请先导出。',
+  noPassport: '无硬件档案', check: '检查主机', checkPassport: '检查硬件档案', checkText: '读取主机配置，勾选已经符合的步骤。不会修改主机。',
+  checkPassportText: '按该版本判断硬件档案，不询问任何主机。', checkNeedsHost: '请先选择主机或硬件档案。', checked: '勾选了 {{ticked}} 步，重新打开了 {{opened}} 步。',
+  find: {
+    open: '查找新主机', title: '查找新主机', text: '逐个询问私有网段内的地址，看 443 端口上是否有 ESXi 主机。不登录，也不询问其他内容。', subnet: '网段',
+    search: '开始查找', stop: '停止', add: '添加…', addThis: '添加 {{address}}', found: '找到的主机',
+  },
   onlyOpen: '只看待办', allSettled: '本阶段没有待办步骤。', back: '返回列表', templates: { install: '安装', upgrade: '升级' },
 } as const satisfies Mirror<typeof installEn>

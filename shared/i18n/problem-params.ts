@@ -60,6 +60,7 @@ export interface ProblemParamNames {
   readonly STICK_COPY_FAILED: 'file'
   readonly STICK_DIFFERS: 'file'
   readonly TEMPLATE_INVALID: 'detail'
+  readonly SUBNET_INVALID: 'input'
   readonly FIREWALL_NOT_CONTROLLABLE: 'key'
   readonly FIREWALL_IP_LIST_FIXED: 'key'
   readonly FIREWALL_REQUIRED: 'key'

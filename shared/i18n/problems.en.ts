@@ -128,7 +128,9 @@ export const problemsEn = {
   STICK_DIFFERS: '{{file}} on the stick is not what was written: the stick or its connection is faulty. Do not boot from it.',
   CHECKLIST_NOT_FOUND: 'That checklist or template no longer exists. It may have been deleted in another window.',
   CHECKLIST_REASON_MISSING: 'A step is skipped or failed for a reason. Write down why.',
+  CHECKLIST_HOST_MISSING: 'The checklist has neither a host nor a hardware passport, so there is nothing to read. Choose one of them first.',
   TEMPLATE_INVALID: 'The template cannot be used as it is: {{detail}}. Nothing was changed.',
+  SUBNET_INVALID: '{{input}} is not a private IPv4 subnet of at most 1,024 addresses, such as 192.168.1.0/24.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',
   INTERNAL: 'The program made a mistake of its own. What it was doing is in the log; please report it.',

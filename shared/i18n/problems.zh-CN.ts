@@ -128,7 +128,9 @@ export const problemsZhCn = {
   STICK_DIFFERS: 'U 盘上的 {{file}} 与写入的内容不一致：U 盘或其连接有故障。请勿用它启动。',
   CHECKLIST_NOT_FOUND: '该清单或模板已不存在，可能已在另一个窗口中删除。',
   CHECKLIST_REASON_MISSING: '跳过步骤或标记失败时须写明原因。',
+  CHECKLIST_HOST_MISSING: '这份清单既没有指定主机，也没有硬件档案，无从读取。请先选择其中一项。',
   TEMPLATE_INVALID: '无法使用该模板：{{detail}}。没有更改任何内容。',
+  SUBNET_INVALID: '{{input}} 不是最多 1,024 个地址的私有 IPv4 网段，例如 192.168.1.0/24。',
   // Command line
   USAGE: '无法理解该命令：{{detail}}',
   INTERNAL: '程序自身出现错误。日志中记录了当时的操作，请反馈此问题。',

@@ -17,6 +17,8 @@ import { installEn } from './install.en.ts'
 import { installZhCn } from './install.zh-CN.ts'
 import { stickEn } from './stick.en.ts'
 import { stickZhCn } from './stick.zh-CN.ts'
+import { afterInstallEn } from './after-install.en.ts'
+import { afterInstallZhCn } from './after-install.zh-CN.ts'
 import type { Locale } from './locale.ts'
 import type { LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from './placeholders.ts'
 import type { DeclaredParamsOnly } from './problem-params.ts'
@@ -30,7 +32,7 @@ import { shellEn } from './shell.en.ts'
 import { shellZhCn } from './shell.zh-CN.ts'
 
 /** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, hardware: hardwareEn, image: imageEn, install: installEn, stick: stickEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, hardware: hardwareEn, image: imageEn, install: installEn, stick: stickEn, afterInstall: afterInstallEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
 const zhCn = {
   app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
   cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
@@ -41,6 +43,7 @@ const zhCn = {
   image: imageZhCn satisfies SamePlaceholders<typeof imageEn, typeof imageZhCn>,
   install: installZhCn satisfies SamePlaceholders<typeof installEn, typeof installZhCn>,
   stick: stickZhCn satisfies SamePlaceholders<typeof stickEn, typeof stickZhCn>,
+  afterInstall: afterInstallZhCn satisfies SamePlaceholders<typeof afterInstallEn, typeof afterInstallZhCn>,
   reasons: reasonsZhCn,
   problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
 }
@@ -53,7 +56,7 @@ interface Catalogue {
 type Words = Readonly<Record<string, string>>
 const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
-type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall' | 'hardware' | 'image' | 'install' | 'stick'>
+type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall' | 'hardware' | 'image' | 'install' | 'stick' | 'afterInstall'>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
 export type TextKey = LeafPath<Texts>
 type TextValue = string | number | boolean | null

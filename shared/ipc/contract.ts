@@ -4,6 +4,7 @@ import type { ActivityRun } from '../models/activity.ts'
 import { stepStateSchema, stepStatuses, type Checklist, type Template } from '../models/checklist.ts'
 import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
 import { esxiTargetSchema, hardwareSchema, type Hardware, type HardwareRules, type Passport, type ReadTexts } from '../models/hardware.ts'
+import type { FindProgress, FoundHost } from '../models/install-check.ts'
 import type { Plan } from '../models/plan.ts'
 import { portRoleSchema } from '../models/ports.ts'
 import type { FlowCheck, PortsReport } from '../models/port-report.ts'
@@ -108,6 +109,10 @@ export const requests = {
   /** Takes a change back: the step is as it was before. */
   'install.restoreStep': channel<Checklist>()(stepOf.extend({ previous: stepStateSchema })),
   'install.assign': channel<Checklist>()(checklistId.extend({ hostId: z.uuid().nullable(), passportId: z.uuid().nullable() })),
+  /** Reads the checklist's host, which must be connected, or else its passport, and ticks what it shows; changes nothing on the host. */
+  'install.check': channel<Checklist>()(checklistId),
+  /** Looks for ESXi hosts in a private subnet, without a login; pushes how far it is. */
+  'install.find': channel<readonly FoundHost[]>()(z.object({ subnet: z.string().min(1).max(60) })),
   'install.remove': channel<void>()(checklistId),
   /** Asks for a place and writes the checklist; null when the person thought better of it. */
   'install.export': channel<{ readonly file: string } | null>()(checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) })),
@@ -126,6 +131,7 @@ export type RequestOutput<Name extends RequestName> = (typeof requests)[Name] ex
 export interface Pushes {
   'app.change': AppStateChange
   'ports.report': PortsReport
+  'install.finding': FindProgress
   /** Show this place in the window (the person chose it in the tray). */
   'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
 }

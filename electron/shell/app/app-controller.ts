@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.ts'
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
+import type { FindProgress } from '../../../shared/models/install-check.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import type { HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
@@ -46,6 +47,8 @@ export interface AppControllerOptions {
   readonly ended: (host: HostView, receipt: RunReceipt) => void
   /** Told every report about the ports of a host. */
   readonly ports: (report: PortsReport) => void
+  /** Told how far a search for hosts is. */
+  readonly finding: (progress: FindProgress) => void
 }
 
 /** What the app can do, without a window: hosts, credentials, shutdowns and settings. Electron is not needed here. */
@@ -185,9 +188,9 @@ export class AppController {
 
   /** Install checklists; loaded with their steps when first asked for. */
   install(): Promise<InstallController> {
-    const { store, paths, clock, newId } = this.#options
+    const { store, paths, clock, newId, finding } = this.#options
     this.#install ??= import('./install-controller.ts').then(({ InstallController }) =>
-      new InstallController({ store, paths, clock, newId, host: (id) => this.host(id) }))
+      new InstallController({ store, paths, clock, newId, host: (id) => this.host(id), hardware: () => this.hardware(), finding }))
     return this.#install
   }
 

@@ -3,7 +3,7 @@ import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { builtInRules } from '../../../shared/reference/hardware-rules.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { judge } from '../../../shared/rules/hardware/judge.ts'
-import { compileRules } from '../../../shared/rules/hardware/rule-index.ts'
+import { compileRules, type RuleIndex } from '../../../shared/rules/hardware/rule-index.ts'
 import type { Translator } from '../../../shared/i18n/translator.ts'
 import { exportPassport } from '../../hardware/export.ts'
 import type { PassportFormat } from '../../hardware/export-formats.ts'
@@ -81,11 +81,22 @@ export class HardwareController {
 
   /** A passport with its verdict as a document. Problems: `PASSPORT_NOT_FOUND`. */
   async document(id: string, target: EsxiTarget, format: PassportFormat, translator: Translator): Promise<Result<{ readonly passport: Passport; readonly text: string }>> {
+    const passport = await this.passport(id)
+    if (!passport.ok) return passport
+    const verdict = judge(passport.value.hardware, target, await this.ruleIndex())
+    return ok({ passport: passport.value, text: exportPassport(passport.value, verdict, format, translator) })
+  }
+
+  /** Problems: `PASSPORT_NOT_FOUND`, those of reading. */
+  async passport(id: string): Promise<Result<Passport>> {
     const saved = await this.#passports.list()
     if (!saved.ok) return saved
     const passport = saved.value.find((each) => each.id === id)
-    if (!passport) return fail(problem('PASSPORT_NOT_FOUND'))
-    const index = compileRules([builtInRules, ...(await this.rules()).map(({ rules }) => rules)])
-    return ok({ passport, text: exportPassport(passport, judge(passport.hardware, target, index), format, translator) })
+    return passport ? ok(passport) : fail(problem('PASSPORT_NOT_FOUND'))
+  }
+
+  /** The program's rules below the person's own. */
+  async ruleIndex(): Promise<RuleIndex> {
+    return compileRules([builtInRules, ...(await this.rules()).map(({ rules }) => rules)])
   }
 }

@@ -1,13 +1,20 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { RequestInput } from '../../../shared/ipc/contract.ts'
-import type { Checklist } from '../../../shared/models/checklist.ts'
+import type { Checklist, Finding } from '../../../shared/models/checklist.ts'
+import type { CheckResult, FindProgress, FoundHost } from '../../../shared/models/install-check.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { applyFindings } from '../../../shared/rules/checklist/findings.ts'
 import { restoreStep, setNote, setStep } from '../../../shared/rules/checklist/set-step.ts'
+import { judge } from '../../../shared/rules/hardware/judge.ts'
+import { checkHostHardware } from '../../../shared/rules/install-check/hardware-checks.ts'
 import { exportChecklist, type ChecklistFormat } from '../../install/checklist-export.ts'
 import { Checklists } from '../../install/checklists.ts'
 import type { DataPaths } from '../../storage/paths.ts'
+import { checkHost } from '../../install/check-host.ts'
+import { findHosts } from '../../install/find-hosts.ts'
+import type { HardwareController } from './hardware-controller.ts'
 import type { HostController } from './host-controller.ts'
 import type { StateStore } from './state-store.ts'
 
@@ -17,6 +24,10 @@ export interface InstallControllerOptions {
   readonly clock: Clock
   readonly newId: () => string
   readonly host: (id: string) => Result<HostController>
+  /** Passports, and the rules that judge hardware. */
+  readonly hardware: () => Promise<HardwareController>
+  /** Told how far a search in a subnet is. */
+  readonly finding: (progress: FindProgress) => void
 }
 
 /** Install checklists in the running app. */
@@ -43,6 +54,45 @@ export class InstallController {
 
   restoreStep({ checklist, step, previous }: RequestInput<'install.restoreStep'>): Promise<Result<Checklist>> {
     return this.checklists.update(checklist, (now) => restoreStep(now, step, previous))
+  }
+
+  /**
+   * Reads what the checklist's host, or without one its hardware passport, shows, and ticks by it; changes nothing on the host. Only a host
+   * that is connected is asked: anything else would be a login nobody asked for. What was seen is written in the translator's language.
+   * Problems: `CHECKLIST_NOT_FOUND`, `CHECKLIST_HOST_MISSING`, `PASSPORT_NOT_FOUND`, those of the connection and of {@link checkHost}.
+   */
+  async check(id: string, { t }: Translator, signal: AbortSignal): Promise<Result<Checklist>> {
+    const checklist = await this.#find(id)
+    if (!checklist.ok) return checklist
+    const results = await this.#results(checklist.value, signal)
+    if (!results.ok) return results
+    const findings = results.value.map(({ check, state, code, params }): Finding => ({ check, state, value: t(`afterInstall.finding.${code}`, params) }))
+    return this.checklists.update(id, (now) => {
+      // Somebody may have given the checklist another machine while this one was read.
+      const same = now.hostId === checklist.value.hostId && now.passportId === checklist.value.passportId
+      return ok(same ? applyFindings(now, findings, isoNow(this.#options.clock)) : now)
+    })
+  }
+
+  async #results({ hostId, passportId, target }: Checklist, signal: AbortSignal): Promise<Result<readonly CheckResult[]>> {
+    const { store, clock, host, hardware } = this.#options
+    const machines = await hardware()
+    if (hostId === null) {
+      if (passportId === null) return fail(problem('CHECKLIST_HOST_MISSING'))
+      const passport = await machines.passport(passportId)
+      return passport.ok ? ok(checkHostHardware(passport.value.hardware, judge(passport.value.hardware, target, await machines.ruleIndex()))) : passport
+    }
+    const found = host(hostId)
+    if (!found.ok) return found
+    const state = store.host(hostId)?.state
+    const { client, record } = found.value
+    if (state?.connection !== 'connected') return fail(state?.problem ?? problem('CONNECTION_LOST', { host: record.address, port: null }))
+    return checkHost(client, { clock, signal, fingerprint: record.fingerprint, target, rules: await machines.ruleIndex() })
+  }
+
+  /** ESXi hosts in a private subnet, asked without a login. Problems: those of {@link findHosts}. */
+  find(subnet: string, signal: AbortSignal): Promise<Result<readonly FoundHost[]>> {
+    return findHosts(subnet, { signal, onProgress: this.#options.finding })
   }
 
   /** A checklist as a document. Problems: `CHECKLIST_NOT_FOUND`. */

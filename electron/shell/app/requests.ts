@@ -117,6 +117,8 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'install.setNote': async (input) => (await controller.install()).setNote(input),
     'install.restoreStep': async (input) => (await controller.install()).restoreStep(input),
     'install.assign': async ({ checklist, ...given }) => (await controller.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
+    'install.check': async ({ checklist }, signal) => (await controller.install()).check(checklist, createTranslator(store.state.shell.locale), signal),
+    'install.find': async ({ subnet }, signal) => (await controller.install()).find(subnet, signal),
     'install.remove': async ({ checklist }) => (await controller.install()).checklists.remove(checklist),
     'install.export': async ({ checklist, format }) => {
       const document = await (await controller.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))

@@ -17,14 +17,14 @@ import { HowToCompare } from './HowToCompare.tsx'
  * Address, user and password, then the fingerprint, then one login. What was typed stays through every step and every
  * refusal, and is gone with the dialog; the password is nowhere else.
  */
-export function AddHostDialog() {
+export function AddHostDialog({ address: given = '' }: { readonly address?: string | undefined }) {
   const { ui } = useServices()
   const { shell } = useAppState()
   const { t, problemText } = useText()
   const { send, busy, problem, clear } = useSubmit()
   const remember = useRemember()
   const practice = usePractice()
-  const [address, setAddress] = useState('')
+  const [address, setAddress] = useState(given)
   const [user, setUser] = useState('root')
   const [password, setPassword] = useState('')
   const [name, setName] = useState('')

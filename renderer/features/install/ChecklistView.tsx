@@ -1,14 +1,17 @@
-import { ActionIcon, Checkbox, Select, Tooltip } from '@mantine/core'
-import { ArrowLeft, Trash2 } from 'lucide-react'
+import { ActionIcon, Button, Checkbox, Select, Tooltip } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { ArrowLeft, ScanSearch, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Checklist, Phase } from '../../../shared/models/checklist.ts'
 import { progress } from '../../../shared/rules/checklist/progress.ts'
 import { localized, stateOf } from '../../../shared/rules/checklist/steps.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import { changedTicks } from './changed-ticks.ts'
 import { ExportMenu } from './ExportMenu.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { StepRow } from './StepRow.tsx'
+import { usePassports } from '../hardware/use-list.ts'
 
 interface Props {
   readonly checklist: Checklist
@@ -24,9 +27,21 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
   const act = useAct()
   const [onlyOpen, setOnlyOpen] = useState(false)
   const host = hosts.find(({ id }) => id === checklist.hostId)
-  const assign = async (hostId: string | null): Promise<void> => {
-    const answer = await act('install.assign', { checklist: checklist.id, hostId, passportId: checklist.passportId })
+  const { items: passports } = usePassports()
+  const passport = passports?.find(({ id }) => id === checklist.passportId)
+  const [checking, setChecking] = useState(false)
+  const assign = async (given: Partial<Pick<Checklist, 'hostId' | 'passportId'>>): Promise<void> => {
+    const { hostId, passportId } = { ...checklist, ...given }
+    const answer = await act('install.assign', { checklist: checklist.id, hostId, passportId })
     if (answer.ok) onChange(answer.value)
+  }
+  const check = async (): Promise<void> => {
+    setChecking(true)
+    const answer = await act('install.check', { checklist: checklist.id })
+    setChecking(false)
+    if (!answer.ok) return
+    notifications.show({ message: t('install.checked', changedTicks(checklist, answer.value)) })
+    onChange(answer.value)
   }
   return (
     <section className="page install-page" aria-label={checklist.name}>
@@ -40,7 +55,13 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
       <div className="toolbar install-toolbar">
         <ProgressBar progress={progress(checklist)} />
         <Checkbox size="xs" label={t('install.onlyOpen')} checked={onlyOpen} onChange={(event) => setOnlyOpen(event.currentTarget.checked)} />
-        <Select size="xs" aria-label={t('install.host')} data={[{ value: '', label: t('install.noHost') }, ...hosts.map(({ id, name }) => ({ value: id, label: name }))]} value={host?.id ?? ''} onChange={(value) => void assign(value || null)} />
+        <Select size="xs" aria-label={t('install.host')} data={[{ value: '', label: t('install.noHost') }, ...hosts.map(({ id, name }) => ({ value: id, label: name }))]} value={host?.id ?? ''} onChange={(value) => void assign({ hostId: value || null })} />
+        {passports !== null && passports.length > 0 && (
+          <Select size="xs" aria-label={t('install.passport')} data={[{ value: '', label: t('install.noPassport') }, ...passports.map(({ id, name }) => ({ value: id, label: name }))]} value={passport?.id ?? ''} onChange={(value) => void assign({ passportId: value || null })} />
+        )}
+        <Tooltip label={host ? t('install.checkText') : passport ? t('install.checkPassportText') : t('install.checkNeedsHost')}>
+          <Button size="xs" variant="default" loading={checking} disabled={!host && !passport} leftSection={<ScanSearch size={14} aria-hidden />} onClick={() => void check()}>{host || !passport ? t('install.check') : t('install.checkPassport')}</Button>
+        </Tooltip>
       </div>
       <div className="install-phases">
         {checklist.phases.map((phase) => <PhaseCard key={phase.id} checklist={checklist} phase={phase} onlyOpen={onlyOpen} onChange={onChange} />)}

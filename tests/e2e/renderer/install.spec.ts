@@ -49,6 +49,8 @@ test('what the host shows is ticked by the program, with the value it rests on',
   // A person's word stays, and the contradiction is told.
   await ssh.getByRole('checkbox').check()
   await expect(ssh).toContainText('The host shows something else than what was ticked by hand.')
+  await page.getByRole('button', { name: 'Check the host' }).click()
+  await expect(ssh.getByRole('checkbox')).toBeChecked()
 })
 
 test('a checklist is deleted only after the question', async ({ page, open, asked }) => {
@@ -62,4 +64,19 @@ test('a checklist is deleted only after the question', async ({ page, open, aske
   await page.getByRole('dialog').getByRole('button', { name: '删除' }).click()
   await expect(page.getByRole('button', { name: /^lab-mini/ })).toHaveCount(0)
   await expect(page.getByRole('button', { name: /^rack-2/ })).toBeVisible()
+})
+
+test('a host found in a named network is handed to the dialog that adds it', async ({ page, open }) => {
+  await open('install')
+  await openPage(page)
+  await page.getByRole('button', { name: 'Find a new host' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Find a new host' })
+  await dialog.getByRole('textbox', { name: 'Network' }).fill('192.0.2.0/24')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('is not a private IPv4 subnet')
+  await dialog.getByRole('textbox', { name: 'Network' }).fill('192.168.1.0/24')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('list', { name: 'Hosts found' })).toContainText('192.168.1.40')
+  await dialog.getByRole('button', { name: 'Add 192.168.1.40' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Address')).toHaveValue('192.168.1.40')
 })

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
+import type { Checklist, StepState } from '../../../shared/models/checklist.ts'
+import { ok } from '../../../shared/result.ts'
 import { allSteps, stateOf } from '../../../shared/rules/checklist/steps.ts'
 import { startScene } from './scene.ts'
 
@@ -28,4 +30,36 @@ it('a checklist is made, worked on, taken back and written down in the running a
   await install.checklists.remove(made.value.id)
   expect(await install.document(made.value.id, 'md', createTranslator('en'))).toMatchObject({ ok: false, problem: { code: 'CHECKLIST_NOT_FOUND' } })
   expect(await install.setNote({ ...place, note: 'too late' })).toMatchObject({ ok: false, problem: { code: 'CHECKLIST_NOT_FOUND' } })
+})
+
+it('reads the host and ticks what it shows; nothing is asked of a host that is not connected', async () => {
+  const scene = await startScene()
+  const install = await scene.controller.install()
+  const never = new AbortController().signal
+  const english = createTranslator('en')
+  const made = await install.checklists.create({ templateId: 'install', name: 'rack-9', target: '8.0U3', hostId: null, passportId: null })
+  if (!made.ok) throw new Error(made.problem.code)
+  const { id: checklist } = made.value
+  expect(await install.check(checklist, english, never)).toMatchObject({ ok: false, problem: { code: 'CHECKLIST_HOST_MISSING' } })
+
+  const host = scene.practice
+  const hostId = await scene.addPractice()
+  await install.checklists.update(checklist, (now) => ok({ ...now, hostId }))
+  const stepOf = (of: Checklist, check: string): StepState => stateOf(of, allSteps(of).find((step) => step.check === check)?.id ?? '')
+  const checked = await install.check(checklist, english, never)
+  if (!checked.ok) throw new Error(checked.problem.code)
+  expect(stepOf(checked.value, 'scratch')).toMatchObject({ status: 'done', by: 'automatic', evidence: { state: 'ok', value: expect.stringContaining('/vmfs/volumes/') } })
+  expect(stepOf(checked.value, 'ntp')).toMatchObject({ status: 'open', evidence: { state: 'not-ok', value: expect.stringContaining('ntpd') } })
+
+  // What changes on the host opens its step again, and closes another.
+  host.setService('ntpd', { running: true, policy: 'on' })
+  host.setUp({ scratch: '/tmp/scratch' })
+  const again = await install.check(checklist, createTranslator('zh-CN'), never)
+  if (!again.ok) throw new Error(again.problem.code)
+  expect(stepOf(again.value, 'ntp')).toMatchObject({ status: 'done', by: 'automatic' })
+  expect(stepOf(again.value, 'scratch')).toMatchObject({ status: 'open', evidence: { state: 'not-ok', value: '/tmp/scratch 在内存里。' } })
+
+  await host.close()
+  await scene.until((state) => state.hosts[0]?.state.connection !== 'connected')
+  expect((await install.check(checklist, english, never)).ok).toBe(false)
 })

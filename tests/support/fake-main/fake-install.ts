@@ -4,6 +4,7 @@ import type { Checklist } from '../../../shared/models/checklist.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { builtInTemplates } from '../../../shared/reference/install-checklist.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { applyFindings } from '../../../shared/rules/checklist/findings.ts'
 import { restoreStep, setNote, setStep } from '../../../shared/rules/checklist/set-step.ts'
 import { stepsFor } from '../../../shared/rules/checklist/steps.ts'
 
@@ -14,6 +15,8 @@ const accept = <T>(value: T): Envelope<T> => ({ ok: true, value })
 const refuse = ({ code, params }: Problem): Envelope<never> => ({ ok: false, problem: { code, params } })
 
 /** The part of the fake main process that has checklists; the product's own rules change them. */
+const foundHosts = [{ address: '192.168.1.40', port: 443, fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'), product: 'VMware ESXi', version: '8.0.3', build: '24022510' }]
+
 export function installAnswers(checklists: Checklist[]): Answers {
   const change = (id: string, work: (now: Checklist, at: string) => Result<Checklist>): Envelope<Checklist> => {
     const index = checklists.findIndex((each) => each.id === id)
@@ -42,6 +45,10 @@ export function installAnswers(checklists: Checklist[]): Answers {
     'install.setNote': ({ checklist, step, note }) => change(checklist, (now) => setNote(now, step, note)),
     'install.restoreStep': ({ checklist, step, previous }) => change(checklist, (now) => restoreStep(now, step, previous)),
     'install.assign': ({ checklist, ...given }) => change(checklist, (now) => ok({ ...now, ...given })),
+    'install.find': ({ subnet }) => (subnet === '192.168.1.0/24' ? ok(foundHosts) : fail(problem('SUBNET_INVALID', { input: subnet }))),
+    'install.check': ({ checklist }) => change(checklist, (now, at) => ok(applyFindings(now, [
+      { check: 'ntp', state: 'ok', value: '192.0.2.10, ntpd' }, { check: 'ssh', state: 'not-ok', value: 'TSM-SSH' },
+    ], at))),
     'install.remove': ({ checklist }) => {
       const index = checklists.findIndex(({ id }) => id === checklist)
       if (index !== -1) checklists.splice(index, 1)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addressesOf } from '../../../electron/ports/probe-address.ts'
 import { attemptOfError, errnoMeaning } from '../../../electron/ports/probe-outcome.ts'
 import { Patience } from '../../../electron/ports/probe-patience.ts'
-import { Slots } from '../../../electron/ports/probe-slots.ts'
+import { Slots } from '../../../shared/slots.ts'
 
 const errno = (code: string): Error => Object.assign(new Error(code), { code })
 const never = new AbortController().signal
