@@ -172,6 +172,16 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
   leaf(iso, 'info', t('image.help.info'), async (session, file) => (await import('./iso-command.ts')).isoInfo(session, file))
     .argument('<file>', t('image.help.file'))
 
+  const kickstart = made(program.command('kickstart'), t('kickstart.help.group'))
+  const context = ({ target, secureBoot }: { target?: EsxiTarget; secureBoot?: boolean }) => ({ target: target ?? null, secureBoot: secureBoot ?? null, stdin: terminal.stdin })
+  const targeted = (): Option => new Option('--target <release>', t('kickstart.help.target')).choices([...esxiTargets])
+  leaf<{ target?: EsxiTarget; secureBoot?: boolean }>(kickstart, 'render', t('kickstart.help.render'), async (session, file, flags) =>
+    (await import('./kickstart-command.ts')).renderKickstartFile(session, file, context(flags)))
+    .argument('<file>', t('kickstart.help.settings')).addOption(targeted()).option('--secure-boot', t('kickstart.help.secureBoot'))
+  leaf<{ target?: EsxiTarget; secureBoot?: boolean }>(kickstart, 'lint', t('kickstart.help.lint'), async (session, file, flags) =>
+    (await import('./kickstart-command.ts')).lintKickstartFile(session, file, context(flags)))
+    .argument('<file>', t('kickstart.help.file')).addOption(targeted()).option('--secure-boot', t('kickstart.help.secureBoot'))
+
   const install = made(program.command('install'), t('afterInstall.help.group'))
   leaf<{ target?: EsxiTarget }>(install, 'check', t('afterInstall.help.check'), async (session, name, { target }) =>
     (await import('./install-command.ts')).checkInstall(session, name, target ?? null))

@@ -52,6 +52,7 @@ export interface ProblemParamNames {
   readonly IMAGE_UNREADABLE: 'file'
   readonly IMAGE_NOT_ISO: 'file'
   readonly IMAGE_DAMAGED: 'file' | 'detail'
+  readonly KICKSTART_INVALID: 'detail'
   readonly VOLUMES_NOT_LISTED: 'detail'
   readonly VOLUME_NOT_ALLOWED: 'volume' | 'reason'
   readonly VOLUME_CHANGED: 'volume'

@@ -119,6 +119,7 @@ export const problemsEn = {
   IMAGE_NOT_ISO: '{{file}} is not an ISO 9660 image: it has no volume descriptor where one must be. Choose the .iso file of the installer.',
   IMAGE_DAMAGED: 'The image {{file}} is damaged or was not downloaded completely ({{detail}}). Compare its checksum and download it again.',
   CHECKSUM_NOT_FOUND: 'No checksum was found in that text. A SHA-256 has 64 hexadecimal digits, a SHA-1 40 and an MD5 32.',
+  KICKSTART_INVALID: 'The settings for ks.cfg cannot be used. The first thing wrong with them: {{detail}}. No file was made.',
   VOLUMES_NOT_LISTED: 'The system did not say which volumes there are ({{detail}}), so no stick can be chosen safely. Nothing was written.',
   VOLUME_NOT_ALLOWED: '{{volume}} is not used as an installer stick: {{reason}}. Nothing was written.',
   VOLUME_CHANGED: '{{volume}} is no longer the volume that was chosen: it was pulled out, replaced or formatted again. Choose it anew; nothing more is written.',

@@ -119,6 +119,7 @@ export const problemsZhCn = {
   IMAGE_NOT_ISO: '{{file}} 不是 ISO 9660 镜像：应有卷描述符的位置没有找到。请选择安装程序的 .iso 文件。',
   IMAGE_DAMAGED: '镜像 {{file}} 已损坏或没有下载完整（{{detail}}）。请核对校验值并重新下载。',
   CHECKSUM_NOT_FOUND: '在该文本中没有找到校验值。SHA-256 为 64 位十六进制数字，SHA-1 为 40 位，MD5 为 32 位。',
+  KICKSTART_INVALID: '无法使用这些 ks.cfg 设置，第一处错误：{{detail}}。没有生成文件。',
   VOLUMES_NOT_LISTED: '系统没有给出磁盘卷列表（{{detail}}），因此无法安全地选择 U 盘。没有写入任何内容。',
   VOLUME_NOT_ALLOWED: '不能将 {{volume}} 用作安装 U 盘：{{reason}}。没有写入任何内容。',
   VOLUME_CHANGED: '{{volume}} 已不是当初选择的卷：可能被拔出、更换或重新格式化。请重新选择；不再写入任何内容。',

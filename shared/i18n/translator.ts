@@ -15,6 +15,8 @@ import { imageEn } from './image.en.ts'
 import { imageZhCn } from './image.zh-CN.ts'
 import { installEn } from './install.en.ts'
 import { installZhCn } from './install.zh-CN.ts'
+import { kickstartEn } from './kickstart.en.ts'
+import { kickstartZhCn } from './kickstart.zh-CN.ts'
 import { stickEn } from './stick.en.ts'
 import { stickZhCn } from './stick.zh-CN.ts'
 import { afterInstallEn } from './after-install.en.ts'
@@ -32,7 +34,7 @@ import { shellEn } from './shell.en.ts'
 import { shellZhCn } from './shell.zh-CN.ts'
 
 /** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, hardware: hardwareEn, image: imageEn, install: installEn, stick: stickEn, afterInstall: afterInstallEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, hardware: hardwareEn, image: imageEn, install: installEn, kickstart: kickstartEn, stick: stickEn, afterInstall: afterInstallEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
 const zhCn = {
   app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
   cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
@@ -42,6 +44,7 @@ const zhCn = {
   hardware: hardwareZhCn satisfies SamePlaceholders<typeof hardwareEn, typeof hardwareZhCn>,
   image: imageZhCn satisfies SamePlaceholders<typeof imageEn, typeof imageZhCn>,
   install: installZhCn satisfies SamePlaceholders<typeof installEn, typeof installZhCn>,
+  kickstart: kickstartZhCn satisfies SamePlaceholders<typeof kickstartEn, typeof kickstartZhCn>,
   stick: stickZhCn satisfies SamePlaceholders<typeof stickEn, typeof stickZhCn>,
   afterInstall: afterInstallZhCn satisfies SamePlaceholders<typeof afterInstallEn, typeof afterInstallZhCn>,
   reasons: reasonsZhCn,
@@ -56,7 +59,7 @@ interface Catalogue {
 type Words = Readonly<Record<string, string>>
 const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
-type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall' | 'hardware' | 'image' | 'install' | 'stick' | 'afterInstall'>
+type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall' | 'hardware' | 'image' | 'install' | 'kickstart' | 'stick' | 'afterInstall'>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
 export type TextKey = LeafPath<Texts>
 type TextValue = string | number | boolean | null

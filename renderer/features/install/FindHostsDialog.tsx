@@ -46,7 +46,7 @@ export function FindHostsDialog() {
       }}>
         <p className="dim">{t('install.find.text')}</p>
         <TextInput label={t('install.find.subnet')} placeholder="192.168.1.0/24" value={subnet} onChange={(event) => setSubnet(event.currentTarget.value)} error={problem ? problemText(problem) : null} data-autofocus />
-        {progress && <p className="num" role="status">{t('afterInstall.found.progress', { done: progress.done, total: progress.total, found: progress.found.length })}</p>}
+        {progress && progress.total > 0 && <p className="num" role="status">{t('afterInstall.found.progress', { done: progress.done, total: progress.total, found: progress.found.length })}</p>}
         {ended && progress?.found.length === 0 && <Banner tone="info">{t('afterInstall.found.none', { subnet: subnet.trim() })}</Banner>}
         {progress && progress.found.length > 0 && (
           <ul className="install-found" aria-label={t('install.find.found')}>

@@ -136,6 +136,7 @@ export const views: readonly View[] = [
   { name: 'install-empty', scenario: 'empty', go: install },
   { name: 'install-checklist', scenario: 'install', go: checklist },
   { name: 'install-step', scenario: 'install', go: async (page) => { await checklist(page); const step = page.locator('.install-step').nth(7); await step.locator('.install-step-do button').last().click(); await step.locator('.install-step-do button').first().click(); await page.locator('.install-form').waitFor() } },
+  { name: 'install-find', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').first().click(); const form = page.getByRole('dialog').locator('form'); await form.locator('input').fill('192.168.1.0/24'); await page.keyboard.press('Enter'); await page.locator('.install-found').waitFor() } },
   { name: 'install-new', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').last().click(); await page.getByRole('dialog').locator('form').waitFor() } },
   { name: 'hardware', scenario: 'hardware', go: hardware },
   { name: 'hardware-empty', scenario: 'empty', go: hardware },
