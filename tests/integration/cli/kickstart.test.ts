@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { commandLine, type CommandLine } from './support/command.ts'
 
@@ -29,6 +30,11 @@ describe('kickstart render', () => {
     expect(plain.stdout).toBe(text)
     const linted = await line.json(['kickstart', 'lint', await file(line, 'ks.cfg', text)])
     expect(linted).toMatchObject({ code: 0, json: { findings: [{ line: 7, severity: 'info', code: 'first-boot-secure-boot' }] } })
+  })
+
+  it('takes the example of the documentation', async () => {
+    const line = await commandLine()
+    expect(await line.json(['kickstart', 'render', fileURLToPath(new URL('../../../docs/examples/kickstart.json', import.meta.url))])).toMatchObject({ code: 0, stderr: '' })
   })
 
   it.each([['no JSON', 'install', 'JSON'], ['a plain password', JSON.stringify({ ...settings, rootPassword: 'Secret-word-1' }), 'rootPassword'], ['an unknown setting', JSON.stringify({ ...settings, password: 'x' }), 'password']])('refuses %s: exit 2', async (_what, text, detail) => {
