@@ -18,6 +18,7 @@ const PortMatrixPage = lazy(async () => ({ default: (await import('./features/po
 const HardwarePage = lazy(async () => ({ default: (await import('./features/hardware/HardwarePage.tsx')).HardwarePage }))
 const InstallPage = lazy(async () => ({ default: (await import('./features/install/InstallPage.tsx')).InstallPage }))
 const HardwareDialog = lazy(async () => ({ default: (await import('./features/hardware/HardwareDialog.tsx')).HardwareDialog }))
+const ImageDialog = lazy(async () => ({ default: (await import('./features/install/ImageDialog.tsx')).ImageDialog }))
 const FindHostsDialog = lazy(async () => ({ default: (await import('./features/install/FindHostsDialog.tsx')).FindHostsDialog }))
 const InstallDialog = lazy(async () => ({ default: (await import('./features/install/InstallDialog.tsx')).InstallDialog }))
 const FirewallDialog = lazy(async () => ({ default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog }))
@@ -74,6 +75,7 @@ function CurrentDialog() {
   const dialog = useUi((state) => state.dialog)
   const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
   if (dialog?.name === 'add-host') return <AddHostDialog address={dialog.address} />
+  if (dialog?.name === 'image') return <Suspense><ImageDialog /></Suspense>
   if (dialog?.name === 'find-hosts') return <Suspense><FindHostsDialog /></Suspense>
   if (dialog?.name === 'hardware') return <Suspense><HardwareDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>
   if (dialog?.name === 'install') return <Suspense><InstallDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>

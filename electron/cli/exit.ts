@@ -23,7 +23,7 @@ const byCode: Partial<Record<ProblemCode, ExitStatus>> = {
   FIREWALL_IP_LIST_FIXED: exit.refused, FIREWALL_REQUIRED: exit.refused, FIREWALL_MANAGEMENT_PORT: exit.refused, FIREWALL_IP_INVALID: exit.refused,
   FIREWALL_IP_LIST_EMPTY: exit.refused, FIREWALL_CHANGED_MEANWHILE: exit.refused, SERVICES_READ_ONLY: exit.refused, PORT_CHECK_UNDER_WAY: exit.refused,
   BASELINE_NOT_FOUND: exit.usage, RULES_INVALID: exit.usage, FIREWALL_NOT_AS_ASKED: exit.negative,
-  IMAGE_UNREADABLE: exit.usage, IMAGE_NOT_ISO: exit.negative, IMAGE_DAMAGED: exit.negative, CHECKSUM_NOT_FOUND: exit.usage, KICKSTART_INVALID: exit.usage, SUBNET_INVALID: exit.usage,
+  IMAGE_UNREADABLE: exit.usage, IMAGE_NOT_CHOSEN: exit.usage, IMAGE_NOT_ISO: exit.negative, IMAGE_DAMAGED: exit.negative, CHECKSUM_NOT_FOUND: exit.usage, KICKSTART_INVALID: exit.usage, SUBNET_INVALID: exit.usage,
 }
 
 /** The status for a command that failed with this problem: what is not listed is a broken exchange with the host. */

@@ -1,4 +1,4 @@
-import type { ChecksumAlgorithm, InstallerInfo } from '../../shared/models/image.ts'
+import { algorithmNames as names, type ChecksumAlgorithm, type InstallerInfo } from '../../shared/models/image.ts'
 import { printable } from '../../shared/text/printable.ts'
 import type { Output } from './output.ts'
 
@@ -25,8 +25,6 @@ export function verifyText(output: Output, value: VerifyValue): string {
     ]), '', t(`image.results.${value.result}`, { algorithm, expected: value.expected?.value ?? '' }), t('image.authenticity'),
   ].join('\n')
 }
-
-const names: Readonly<Record<ChecksumAlgorithm, string>> = { sha256: 'SHA-256', sha1: 'SHA-1', md5: 'MD5' }
 
 /** What an image says of itself, for people. */
 export function infoText(output: Output, info: InstallerInfo): string {

@@ -18,6 +18,7 @@ import { createRedactor } from '../storage/redactor.ts'
 import { AppController } from './app/app-controller.ts'
 import { requestHandlers } from './app/requests.ts'
 import { StateStore } from './app/state-store.ts'
+import { chooseImage } from './choose-image.ts'
 import { saveReport } from './save-report.ts'
 import { setStartAtLogin } from './autostart.ts'
 import { guardPages } from './guards.ts'
@@ -76,6 +77,7 @@ export class Application {
       ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`) }),
         receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
       ports: (report) => this.#endpoint.push('ports.report', report),
+      image: (progress) => this.#endpoint.push('image.progress', progress),
       finding: (progress) => this.#endpoint.push('install.finding', progress),
     })
     this.#endpoint = new IpcEndpoint({
@@ -87,6 +89,7 @@ export class Application {
         // Parsed and written anew: what is opened is what was checked.
         openGuide: (url) => shell.openExternal(new URL(url).href).then(() => true, () => false),
         save: (name, format, text) => saveReport(() => this.#translator, name, format, text),
+        chooseImage: () => chooseImage(this.#translator),
         setStartAtLogin, practice: () => this.#practice.access(),
       }),
     })

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
+import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
 export type PlainPage = 'ports' | 'hardware' | 'install' | 'activity' | 'settings'
@@ -24,11 +25,15 @@ export type HardwareTask =
 export type InstallTask =
   | { readonly kind: 'create' }
   | { readonly kind: 'delete'; readonly checklist: string; readonly checklistName: string }
+  | { readonly kind: 'templates' }
+  /** `article`: the one that is unfolded. */
+  | { readonly kind: 'background'; readonly article: ExplanationId | null }
 
 /** At most one dialog is open. */
 export type Dialog =
   | { readonly name: 'add-host'; readonly address?: string }
   | { readonly name: 'find-hosts' }
+  | { readonly name: 'image' }
   | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
   | { readonly name: 'hardware'; readonly task: HardwareTask }
   | { readonly name: 'install'; readonly task: InstallTask }

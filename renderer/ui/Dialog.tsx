@@ -7,11 +7,13 @@ interface Props {
   readonly children: ReactNode
   /** Width in pixels. */
   readonly size?: number
+  /** Instead of closing it, where something typed could be lost. */
+  readonly onClose?: () => void
 }
 
 /** The one dialog that may be open; closing it is the same as never having opened it. */
-export function Dialog({ title, children, size = 440 }: Props) {
+export function Dialog({ title, children, size = 440, onClose }: Props) {
   const { ui } = useServices()
   const { t } = useText()
-  return <Modal opened onClose={ui.close} size={size} title={title} closeButtonProps={{ 'aria-label': t('app.common.close') }}>{children}</Modal>
+  return <Modal opened onClose={onClose ?? ui.close} size={size} title={title} closeButtonProps={{ 'aria-label': t('app.common.close') }}>{children}</Modal>
 }

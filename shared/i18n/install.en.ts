@@ -1,7 +1,7 @@
 /** The install page of the window: checklists, one per machine. */
 export const installEn = {
   title: 'Install', intro: 'One checklist per machine, from the plan to the first day.',
-  new: 'New checklist', newTitle: 'New checklist', name: 'Machine', namePlaceholder: 'Rack 2, host 5', target: 'Release', template: 'Steps', host: 'Host', noHost: 'Not known yet', passport: 'Hardware passport',
+  new: 'New checklist', newTitle: 'New checklist', name: 'Machine', namePlaceholder: 'Rack 2, host 5', target: 'Release', host: 'Host', noHost: 'Not known yet', passport: 'Hardware passport',
   create: 'Create', cancel: 'Cancel', save: 'Save',
   empty: 'No checklist yet', emptyText: 'A checklist keeps what was done to a machine, by whom and when, and survives a restart of this computer.',
   list: 'Checklists', progress: '{{settled}} of {{total}} settled', failedCount: '{{count}} failed', next: 'Next: {{step}}', complete: 'Every step is settled',
@@ -18,6 +18,19 @@ export const installEn = {
   find: {
     open: 'Find a new host', title: 'Find a new host', text: 'Asks every address of a private network on port 443 whether an ESXi host is there. Nothing is logged in to, and nothing else is asked.', subnet: 'Network',
     search: 'Search', stop: 'Stop', add: 'Add…', addThis: 'Add {{address}}', found: 'Hosts found',
+  },
+  template: {
+    label: 'Steps',
+    open: 'Templates', title: 'Checklist templates', text: 'New checklists are copies of a template. Copy one to make it your own; checklists already begun do not change with it.',
+    list: 'Templates', builtIn: 'built in', own: 'own', steps: '{{count}} steps', edit: 'Edit', copy: 'Copy', copyName: 'Copy of {{name}}', editNamed: 'Edit {{name}}', copyNamed: 'Copy {{name}}', deleteNamed: 'Delete {{name}}',
+    delete: 'Delete', deleteText: 'Delete {{name}} for good? Checklists made from it stay.',
+    editTitle: 'Edit template', name: 'Name', hint: 'Built-in texts exist in English and Chinese. A text you change becomes one text of your own, shown as you wrote it in both. Alt+↑ and Alt+↓ move the step or phase you are in.',
+    phase: 'Phase', step: 'Step', why: 'Why', how: 'How', addPhase: 'Add phase', addStep: 'Add step', stepDetails: 'Why and how: {{name}}', unnamed: 'without a name',
+    up: 'Move up: {{name}}', down: 'Move down: {{name}}', remove: 'Remove: {{name}}', moved: '{{name}}: now place {{place}} of {{total}}, {{phase}}', removed: '“{{name}}” removed.',
+    empty: 'Needs a text', noSteps: 'A template needs at least one step.', unsaved: 'Leave without saving? Your changes would be lost.', discard: 'Discard changes', keep: 'Keep editing',
+  },
+  background: {
+    open: 'Background', title: 'Background', text: 'Why a host behaves as it does, in short.', links: 'Read on', confidence: { high: 'Well documented', medium: 'Documented in part; check it on your release', low: 'Not confirmed by the vendor' }, forStep: 'Background: {{title}}',
   },
   onlyOpen: 'Open steps only', allSettled: 'Nothing is open in this phase.', back: 'Back to the list', templates: { install: 'Installation', upgrade: 'Upgrade' },
 } as const

@@ -115,6 +115,7 @@ export const problemsEn = {
   PASSPORT_NOT_FOUND: 'That passport no longer exists. It may have been deleted in another window.',
   RULES_INVALID: 'This is not a file of hardware rules that Hypertray can read. The first thing wrong with it: {{detail}}. Nothing was taken over from it.',
   // Installing
+  IMAGE_NOT_CHOSEN: 'This image was chosen before the app was started. Choose the file again.',
   IMAGE_UNREADABLE: 'The file {{file}} could not be opened or read. Check that it exists, that you may read it, and that its disk is still connected.',
   IMAGE_NOT_ISO: '{{file}} is not an ISO 9660 image: it has no volume descriptor where one must be. Choose the .iso file of the installer.',
   IMAGE_DAMAGED: 'The image {{file}} is damaged or was not downloaded completely ({{detail}}). Compare its checksum and download it again.',

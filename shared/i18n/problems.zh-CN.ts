@@ -115,6 +115,7 @@ export const problemsZhCn = {
   PASSPORT_NOT_FOUND: '该硬件档案已不存在，可能已在另一个窗口中删除。',
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',
   // Installing
+  IMAGE_NOT_CHOSEN: '该镜像是在程序本次启动之前选择的，请重新选择文件。',
   IMAGE_UNREADABLE: '无法打开或读取文件 {{file}}。请确认文件存在、有读取权限，且所在磁盘仍然连接。',
   IMAGE_NOT_ISO: '{{file}} 不是 ISO 9660 镜像：应有卷描述符的位置没有找到。请选择安装程序的 .iso 文件。',
   IMAGE_DAMAGED: '镜像 {{file}} 已损坏或没有下载完整（{{detail}}）。请核对校验值并重新下载。',

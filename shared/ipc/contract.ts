@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { AppState, AppStateChange } from '../models/app-state.ts'
 import type { ActivityRun } from '../models/activity.ts'
-import { stepStateSchema, stepStatuses, type Checklist, type Template } from '../models/checklist.ts'
+import { stepStateSchema, stepStatuses, templateSchema, type Checklist, type Template } from '../models/checklist.ts'
 import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
 import { esxiTargetSchema, hardwareSchema, type Hardware, type HardwareRules, type Passport, type ReadTexts } from '../models/hardware.ts'
+import type { ChosenImage, FileHashes, ImageProgress } from '../models/image.ts'
 import type { FindProgress, FoundHost } from '../models/install-check.ts'
 import type { Plan } from '../models/plan.ts'
 import { portRoleSchema } from '../models/ports.ts'
@@ -96,10 +97,16 @@ export const requests = {
   'hardware.removePassport': channel<void>()(z.object({ passport: z.uuid() })),
   /** Asks for a place and writes the passport with its verdict; null when the person thought better of it. */
   'hardware.export': channel<{ readonly file: string } | null>()(z.object({ passport: z.uuid(), target: esxiTargetSchema, format: z.enum(['json', 'md', 'html', 'pdf']) })),
-  /** Opens the compatibility guide; only addresses on its hosts are opened. */
+  /** Opens a page of the compatibility guide or of the vendor's documentation; only addresses on their hosts are opened. */
   'hardware.openGuide': channel<void>()(z.object({ url: z.string().max(2_000) })),
   'install.checklists': channel<readonly Checklist[]>()(z.undefined()),
   'install.templates': channel<readonly Template[]>()(z.undefined()),
+  /** A copy of a built-in or an own template, which can be edited. */
+  'install.copyTemplate': channel<Template>()(z.object({ template: z.string().min(1).max(64), name: z.string().min(1).max(120) })),
+  /** Refused when it was changed elsewhere since it was read. */
+  'install.saveTemplate': channel<Template>()(z.object({ template: templateSchema })),
+  /** Checklists made from it stay. */
+  'install.removeTemplate': channel<void>()(z.object({ template: z.string().min(1).max(64) })),
   'install.create': channel<Checklist>()(
     z.object({ template: z.string().min(1).max(64), name: z.string().min(1).max(120), target: esxiTargetSchema, hostId: z.uuid().nullable(), passportId: z.uuid().nullable() }),
   ),
@@ -113,6 +120,12 @@ export const requests = {
   'install.check': channel<Checklist>()(checklistId),
   /** Looks for ESXi hosts in a private subnet, without a login; pushes how far it is. */
   'install.find': channel<readonly FoundHost[]>()(z.object({ subnet: z.string().min(1).max(60) })),
+  /** Asks for a file and looks into it; null when the person thought better of it. */
+  'image.choose': channel<ChosenImage | null>()(z.undefined()),
+  /** Computes the checksums of a chosen file; pushes how far it is. */
+  'image.hash': channel<FileHashes>()(z.object({ image: z.uuid() })),
+  /** Ticks what was seen of the image itself; `expected` is the text with the value it was compared with. */
+  'image.enter': channel<Checklist>()(checklistId.extend({ image: z.uuid(), expected: z.string().max(4_000_000).nullable() })),
   'install.remove': channel<void>()(checklistId),
   /** Asks for a place and writes the checklist; null when the person thought better of it. */
   'install.export': channel<{ readonly file: string } | null>()(checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) })),
@@ -132,6 +145,7 @@ export interface Pushes {
   'app.change': AppStateChange
   'ports.report': PortsReport
   'install.finding': FindProgress
+  'image.progress': ImageProgress
   /** Show this place in the window (the person chose it in the tray). */
   'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
 }

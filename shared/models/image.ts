@@ -1,3 +1,5 @@
+import type { Problem } from '../problems/problem.ts'
+
 /** An entry of an image's file tree. */
 export interface IsoFile {
   /** From the root of the image, with `/` between the names and none in front: `EFI/BOOT/BOOTX64.EFI`. */
@@ -41,6 +43,9 @@ export interface InstallerInfo {
 export const checksumAlgorithms = ['sha256', 'sha1', 'md5'] as const
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number]
 
+/** As people write them, in every language. */
+export const algorithmNames: Readonly<Record<ChecksumAlgorithm, string>> = { sha256: 'SHA-256', sha1: 'SHA-1', md5: 'MD5' }
+
 /** Checksums that were computed over a file. Lower-case hexadecimal. */
 export interface FileHashes {
   readonly sha256: string
@@ -60,3 +65,21 @@ export interface FoundChecksum {
 
 /** What a comparison came to. */
 export type ChecksumMatch = 'match' | 'differs' | 'not-comparable'
+
+/** A file that the person has chosen in this run of the app. A window knows it by its id and never names a path. */
+export interface ChosenImage {
+  readonly id: string
+  readonly name: string
+  readonly bytes: number
+  /** Null when it is no image that could be read; `problem` says why. Checksums can be computed all the same. */
+  readonly info: InstallerInfo | null
+  readonly problem: Pick<Problem, 'code' | 'params'> | null
+}
+
+/** How far the checksums of an image are. */
+export interface ImageProgress {
+  readonly image: string
+  readonly bytes: number
+  readonly total: number
+  readonly bytesPerSecond: number
+}

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.ts'
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
+import type { ImageProgress } from '../../../shared/models/image.ts'
 import type { FindProgress } from '../../../shared/models/install-check.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import type { HostRecord } from '../../../shared/models/host.ts'
@@ -24,6 +25,7 @@ import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
 import { HostController } from './host-controller.ts'
 import type { HardwareController } from './hardware-controller.ts'
+import type { ImageController } from './image-controller.ts'
 import type { InstallController } from './install-controller.ts'
 import type { PortsController } from './ports-controller.ts'
 import type { StateStore } from './state-store.ts'
@@ -47,6 +49,8 @@ export interface AppControllerOptions {
   readonly ended: (host: HostView, receipt: RunReceipt) => void
   /** Told every report about the ports of a host. */
   readonly ports: (report: PortsReport) => void
+  /** Told how far the checksums of an image are. */
+  readonly image: (progress: ImageProgress) => void
   /** Told how far a search for hosts is. */
   readonly finding: (progress: FindProgress) => void
 }
@@ -58,6 +62,7 @@ export class AppController {
   #ports: Promise<PortsController> | null = null
   #hardware: Promise<HardwareController> | null = null
   #install: Promise<InstallController> | null = null
+  #image: Promise<ImageController> | null = null
   #opened: Promise<void> | null = null
 
   constructor(options: AppControllerOptions) {
@@ -192,6 +197,14 @@ export class AppController {
     this.#install ??= import('./install-controller.ts').then(({ InstallController }) =>
       new InstallController({ store, paths, clock, newId, host: (id) => this.host(id), hardware: () => this.hardware(), finding }))
     return this.#install
+  }
+
+  /** Installer images; loaded when first asked for. */
+  image(): Promise<ImageController> {
+    const { clock, newId, image } = this.#options
+    this.#image ??= import('./image-controller.ts').then(({ ImageController }) =>
+      new ImageController({ clock, newId, progress: image, checklists: async () => (await this.install()).checklists }))
+    return this.#image
   }
 
   /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */

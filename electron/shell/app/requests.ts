@@ -23,6 +23,8 @@ export interface Desktop {
   readonly setStartAtLogin: (on: boolean) => Promise<Result<void>>
   /** Asks for a place and writes a file there; null when the person gave it up. A `pdf` is made of the page given. */
   readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf', text: string) => Promise<Result<{ readonly file: string } | null>>
+  /** Asks for an installer image; null when the person gave it up. */
+  readonly chooseImage: () => Promise<string | null>
   /** Starts the practice host of this session, or gives the one that runs. */
   readonly practice: () => Promise<Result<{ address: string; fingerprint: string; user: string; password: string }>>
 }
@@ -112,6 +114,9 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'hardware.openGuide': async ({ url }) => (isGuideLink(url) ? opened(await desktop.openGuide(url), 'open link') : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' }))),
     'install.checklists': async () => (await controller.install()).checklists.list(),
     'install.templates': async () => (await controller.install()).checklists.templates(),
+    'install.copyTemplate': async ({ template, name }) => (await controller.install()).checklists.copyTemplate(template, name),
+    'install.saveTemplate': async ({ template }) => (await controller.install()).checklists.saveTemplate(template),
+    'install.removeTemplate': async ({ template }) => (await controller.install()).checklists.removeTemplate(template),
     'install.create': async ({ template, ...rest }) => (await controller.install()).checklists.create({ templateId: template, ...rest }),
     'install.setStep': async (input) => (await controller.install()).setStep(input),
     'install.setNote': async (input) => (await controller.install()).setNote(input),
@@ -119,6 +124,12 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'install.assign': async ({ checklist, ...given }) => (await controller.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
     'install.check': async ({ checklist }, signal) => (await controller.install()).check(checklist, createTranslator(store.state.shell.locale), signal),
     'install.find': async ({ subnet }, signal) => (await controller.install()).find(subnet, signal),
+    'image.choose': async (_none, signal) => {
+      const path = await desktop.chooseImage()
+      return path === null ? ok(null) : (await controller.image()).look(path, signal)
+    },
+    'image.hash': async ({ image }, signal) => (await controller.image()).hash(image, signal),
+    'image.enter': async ({ image, checklist, expected }) => (await controller.image()).enter(image, checklist, expected, createTranslator(store.state.shell.locale)),
     'install.remove': async ({ checklist }) => (await controller.install()).checklists.remove(checklist),
     'install.export': async ({ checklist, format }) => {
       const document = await (await controller.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))

@@ -8,10 +8,14 @@ import type { InstallTask } from '../../stores/ui.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { usePassports } from '../hardware/use-list.ts'
+import { BackgroundDialog } from './BackgroundDialog.tsx'
+import { TemplatesDialog } from './TemplatesDialog.tsx'
 
 /** What is done to checklists in a dialog. */
 export function InstallDialog({ task }: { readonly task: InstallTask }) {
-  return task.kind === 'create' ? <CreateDialog /> : <DeleteDialog {...task} />
+  if (task.kind === 'create') return <CreateDialog />
+  if (task.kind === 'templates') return <TemplatesDialog />
+  return task.kind === 'background' ? <BackgroundDialog article={task.article} /> : <DeleteDialog {...task} />
 }
 
 function CreateDialog() {
@@ -47,7 +51,7 @@ function CreateDialog() {
     <Dialog title={t('install.newTitle')}>
       <form className="install-create" onSubmit={(event) => { event.preventDefault(); void create() }}>
         <TextInput data-autofocus label={t('install.name')} placeholder={t('install.namePlaceholder')} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <Select label={t('install.template')} allowDeselect={false} data={templates.map((each) => ({ value: each.id, label: localized(each.name, locale) }))} value={chosen} onChange={setTemplate} />
+        <Select label={t('install.template.label')} allowDeselect={false} data={templates.map((each) => ({ value: each.id, label: localized(each.name, locale) }))} value={chosen} onChange={setTemplate} />
         <Select label={t('install.target')} allowDeselect={false} data={[...esxiTargets]} value={target} onChange={(value) => setTarget(esxiTargets.find((each) => each === value) ?? target)} />
         <Select label={t('install.host')} data={[{ value: '', label: t('install.noHost') }, ...hosts.map((host) => ({ value: host.id, label: host.name }))]} value={hostId ?? ''} onChange={(value) => setHost(value || null)} />
         <Select label={t('install.passport')} data={[{ value: '', label: t('install.noPassport') }, ...(passports ?? []).map((passport) => ({ value: passport.id, label: passport.name }))]} value={passportId ?? ''} onChange={(value) => setPassport(value || null)} />

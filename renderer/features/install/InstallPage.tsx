@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { ListChecks, Plus, Radar } from 'lucide-react'
+import { Disc3, ListChecks, Plus, Radar } from 'lucide-react'
 import { useState } from 'react'
 import type { Checklist } from '../../../shared/models/checklist.ts'
 import { useServices, useText } from '../../services.tsx'
@@ -8,6 +8,7 @@ import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { ChecklistCard } from './ChecklistCard.tsx'
 import { ChecklistView } from './ChecklistView.tsx'
+import { InstallMore } from './InstallMore.tsx'
 import { useChecklists } from './use-checklists.ts'
 
 /** Checklists of machines: all of them, or the one that is worked on. */
@@ -25,6 +26,8 @@ export function InstallPage() {
       <header className="page-header">
         <h1>{t('install.title')}</h1>
         <span className="dim page-intro">{t('install.intro')}</span>
+        <InstallMore />
+        <Button variant="default" leftSection={<Disc3 size={14} aria-hidden />} onClick={() => ui.open({ name: 'image' })}>{t('image.window.open')}</Button>
         {find}
         {checklists && checklists.length > 0 && create}
       </header>

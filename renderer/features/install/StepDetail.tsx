@@ -1,10 +1,15 @@
+import { Button } from '@mantine/core'
+import { BookOpen } from 'lucide-react'
 import type { StepDefinition } from '../../../shared/models/checklist.ts'
+import { explanations } from '../../../shared/reference/explanations.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
-import { useText } from '../../services.tsx'
+import { useServices, useText } from '../../services.tsx'
 
 /** Why a step is there, how it is done, and where makers of machines keep it. */
 export function StepDetail({ step }: { readonly step: StepDefinition }) {
+  const { ui } = useServices()
   const { t, locale } = useText()
+  const articles = explanations.filter(({ steps }) => steps.includes(step.id))
   return (
     <div className="install-detail">
       {step.why && <p>{localized(step.why, locale)}</p>}
@@ -14,6 +19,11 @@ export function StepDetail({ step }: { readonly step: StepDefinition }) {
           <h3>{t('install.hints')}</h3>
           <dl className="install-hints">{step.hints.map((hint) => <div key={hint.vendor}><dt>{hint.vendor}</dt><dd>{localized(hint, locale)}</dd></div>)}</dl>
         </>
+      )}
+      {articles.length > 0 && (
+        <div className="install-detail-more">
+          {articles.map(({ id, title }) => <Button key={id} size="compact-xs" variant="default" leftSection={<BookOpen size={12} aria-hidden />} onClick={() => ui.open({ name: 'install', task: { kind: 'background', article: id } })}>{t('install.background.forStep', { title: localized(title, locale) })}</Button>)}
+        </div>
       )}
       {step.sources.length > 0 && <p className="dim">{t('install.sources')}: {step.sources.join('; ')}</p>}
     </div>

@@ -88,6 +88,17 @@ const checklist = async (page: Page): Promise<void> => {
   await page.locator('.install-card').first().click()
   await page.locator('.install-step').first().waitFor()
 }
+const templates = async (page: Page): Promise<void> => {
+  await install(page)
+  await page.locator('.page-header .button-row button').nth(1).click()
+  await page.locator('.template-row button').first().click()
+  await page.locator('.template-row').nth(2).waitFor()
+}
+const editTemplate = async (page: Page): Promise<void> => {
+  await templates(page)
+  await page.locator('.template-row').nth(2).locator('button').first().click()
+  await page.locator('.template-phase').nth(2).waitFor()
+}
 const addHost = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+n')
   await page.getByRole('dialog').waitFor()
@@ -136,8 +147,14 @@ export const views: readonly View[] = [
   { name: 'install-empty', scenario: 'empty', go: install },
   { name: 'install-checklist', scenario: 'install', go: checklist },
   { name: 'install-step', scenario: 'install', go: async (page) => { await checklist(page); const step = page.locator('.install-step').nth(7); await step.locator('.install-step-do button').last().click(); await step.locator('.install-step-do button').first().click(); await page.locator('.install-form').waitFor() } },
-  { name: 'install-find', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').first().click(); const form = page.getByRole('dialog').locator('form'); await form.locator('input').fill('192.168.1.0/24'); await page.keyboard.press('Enter'); await page.locator('.install-found').waitFor() } },
+  { name: 'install-image', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button:has(.lucide-disc-3)').click(); const dialog = page.getByRole('dialog'); await dialog.locator('.form-actions button').last().click(); await dialog.locator('textarea').first().fill('a'.repeat(64)); await dialog.locator('.form-actions button').last().click(); await dialog.locator('.image-sum').first().waitFor() } },
+  { name: 'install-find', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button:has(.lucide-radar)').click(); const form = page.getByRole('dialog').locator('form'); await form.locator('input').fill('192.168.1.0/24'); await page.keyboard.press('Enter'); await page.locator('.install-found').waitFor() } },
   { name: 'install-new', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').last().click(); await page.getByRole('dialog').locator('form').waitFor() } },
+  { name: 'install-templates', scenario: 'install', go: templates },
+  { name: 'install-template-edit', scenario: 'install', go: async (page) => { await editTemplate(page); await page.locator('.template-step .template-line > button').first().click(); await page.locator('.template-texts').waitFor() } },
+  { name: 'install-template-fault', scenario: 'install', go: async (page) => { await editTemplate(page); await page.locator('.template-moves button').nth(5).click(); await page.locator('.template-step .template-title input').first().fill(''); await page.getByRole('dialog').locator('button[type=submit]').click(); await page.locator('[aria-invalid=true]').first().waitFor() } },
+  { name: 'install-template-leave', scenario: 'install', go: async (page) => { await editTemplate(page); await page.getByRole('dialog').locator('input').first().fill('Half done'); await page.keyboard.press('Escape'); await page.locator('.template-foot [role=alert]').waitFor() } },
+  { name: 'install-background', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header .button-row button').first().click(); await page.locator('.background-text').first().waitFor() } },
   { name: 'hardware', scenario: 'hardware', go: hardware },
   { name: 'hardware-empty', scenario: 'empty', go: hardware },
   { name: 'hardware-texts', scenario: 'hardware', go: async (page) => { await pastedMachine(page); for (const toggle of await page.locator('.findings-head label').all()) await toggle.click(); await page.locator('.unread summary').click() } },

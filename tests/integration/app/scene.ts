@@ -15,6 +15,7 @@ import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts
 import { createRedactor } from '../../../electron/storage/redactor.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
+import type { ImageProgress } from '../../../shared/models/image.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
 
@@ -28,6 +29,7 @@ export interface Scene {
   /** Outcomes of the runs that have ended. */
   readonly ended: readonly string[]
   readonly reports: readonly PortsReport[]
+  readonly imageProgress: readonly ImageProgress[]
   /** The first state, this one included, for which `wanted` holds. */
   until(wanted: (state: AppState) => boolean): Promise<AppState>
   /** Adds the practice host and waits until it is live; returns its id. */
@@ -45,11 +47,12 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
   const redactor = createRedactor()
   const ended: string[] = []
   const reports: PortsReport[] = []
+  const imageProgress: ImageProgress[] = []
   const controller = new AppController({
     store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: sessionSecretStore(), session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
     settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'],
-    ended: (_host, receipt) => ended.push(String(receipt.outcome)), ports: (report) => reports.push(report), finding: () => undefined,
+    ended: (_host, receipt) => ended.push(String(receipt.outcome)), ports: (report) => reports.push(report), finding: () => undefined, image: (progress) => imageProgress.push(progress),
   })
   onTestFinished(async () => {
     await controller.close()
@@ -67,7 +70,7 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
     })
   })
   return {
-    practice, store, controller, ended, reports, until,
+    practice, store, controller, ended, reports, imageProgress, until,
     addPractice: async () => {
       const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true })
       if (!added.ok) throw new Error(added.problem.code)

@@ -1,6 +1,6 @@
 import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
-import type { Checklist } from '../../../shared/models/checklist.ts'
+import type { Checklist, Template } from '../../../shared/models/checklist.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { builtInTemplates } from '../../../shared/reference/install-checklist.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -18,6 +18,9 @@ const refuse = ({ code, params }: Problem): Envelope<never> => ({ ok: false, pro
 const foundHosts = [{ address: '192.168.1.40', port: 443, fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'), product: 'VMware ESXi', version: '8.0.3', build: '24022510' }]
 
 export function installAnswers(checklists: Checklist[]): Answers {
+  let own: readonly Template[] = []
+  let copies = 0
+  const templates = (): readonly Template[] => [...builtInTemplates, ...own]
   const change = (id: string, work: (now: Checklist, at: string) => Result<Checklist>): Envelope<Checklist> => {
     const index = checklists.findIndex((each) => each.id === id)
     const now = checklists[index]
@@ -29,12 +32,29 @@ export function installAnswers(checklists: Checklist[]): Answers {
   }
   return {
     'install.checklists': () => accept([...checklists]),
-    'install.templates': () => accept(builtInTemplates),
+    'install.templates': () => accept(templates()),
+    'install.copyTemplate': ({ template, name }) => {
+      const from = templates().find(({ id }) => id === template)
+      if (!from) return refuse(problem('CHECKLIST_NOT_FOUND'))
+      copies += 1
+      const made: Template = { ...from, id: `copy-${copies}`, name, builtIn: false, version: 1 }
+      own = [...own, made]
+      return accept(made)
+    },
+    'install.saveTemplate': ({ template }) => {
+      const saved: Template = { ...template, version: template.version + 1 }
+      own = own.map((each) => (each.id === saved.id ? saved : each))
+      return accept(saved)
+    },
+    'install.removeTemplate': ({ template }) => {
+      own = own.filter(({ id }) => id !== template)
+      return accept(undefined)
+    },
     'install.create': ({ template, ...given }) => {
-      const from = builtInTemplates.find(({ id }) => id === template)
+      const from = templates().find(({ id }) => id === template)
       if (!from) return refuse(problem('CHECKLIST_NOT_FOUND'))
       const at = new Date().toISOString()
-      const made: Checklist = { ...given, id: `00000000-0000-4000-8000-0000000005${String(checklists.length).padStart(2, '0')}`, templateName: from.name, createdAt: at, updatedAt: at, phases: stepsFor(from, given.target), states: {} }
+      const made: Checklist = { ...given, id: `00000000-0000-4000-8000-0000000005${String(checklists.length + 1).padStart(2, '0')}`, templateName: from.name, createdAt: at, updatedAt: at, phases: stepsFor(from, given.target), states: {} }
       checklists.push(made)
       return accept(made)
     },

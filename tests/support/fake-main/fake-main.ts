@@ -5,6 +5,7 @@ import type { AppState, AppStateChange, HostView, RunView } from '../../../share
 import type { Settings } from '../../../shared/models/settings.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
+import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
 import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, inventory, run } from './samples.ts'
@@ -40,7 +41,8 @@ export class FakeMain implements Bridge {
       host: (id) => this.#state?.hosts.find((each) => each.id === id), push: (report) => this.push('ports.report', report),
       worlds: new Map(Object.entries(scenario.ports ?? {})), baselines: [...(scenario.baselines ?? [])], changes: [...(scenario.changes ?? [])],
     })
-    this.#answers = { ...this.#own, ...this.ports.answers, ...hardwareAnswers([...(scenario.passports ?? [])]), ...installAnswers([...(scenario.checklists ?? [])]) }
+    const checklists = [...(scenario.checklists ?? [])]
+    this.#answers = { ...this.#own, ...this.ports.answers, ...hardwareAnswers([...(scenario.passports ?? [])]), ...installAnswers(checklists), ...imageAnswers(checklists) }
   }
 
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void {
@@ -97,7 +99,7 @@ export class FakeMain implements Bridge {
 
   readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> }
 
-  readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
+  readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
     'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
     'hosts.inspect': ({ address }) => {

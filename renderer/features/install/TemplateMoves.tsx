@@ -1,0 +1,26 @@
+import { ActionIcon } from '@mantine/core'
+import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
+import { useText } from '../../services.tsx'
+
+interface Props {
+  /** Of the field beside it; the buttons' own ids begin with it. */
+  readonly id: string
+  readonly name: string
+  readonly canUp: boolean
+  readonly canDown: boolean
+  readonly onMove: (by: -1 | 1) => void
+  readonly onRemove: () => void
+}
+
+/** Moves a step or a phase of a template, or takes it out. */
+export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Props) {
+  const { t } = useText()
+  const named = { name: name || t('install.template.unnamed') }
+  return (
+    <span className="template-moves">
+      <ActionIcon id={`${id}-up`} aria-label={t('install.template.up', named)} disabled={!canUp} onClick={() => onMove(-1)}><ArrowUp size={14} aria-hidden /></ActionIcon>
+      <ActionIcon id={`${id}-down`} aria-label={t('install.template.down', named)} disabled={!canDown} onClick={() => onMove(1)}><ArrowDown size={14} aria-hidden /></ActionIcon>
+      <ActionIcon aria-label={t('install.template.remove', named)} onClick={onRemove}><Trash2 size={14} aria-hidden /></ActionIcon>
+    </span>
+  )
+}
