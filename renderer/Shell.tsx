@@ -19,6 +19,10 @@ const HardwarePage = lazy(async () => ({ default: (await import('./features/hard
 const InstallPage = lazy(async () => ({ default: (await import('./features/install/InstallPage.tsx')).InstallPage }))
 const HardwareDialog = lazy(async () => ({ default: (await import('./features/hardware/HardwareDialog.tsx')).HardwareDialog }))
 const ImageDialog = lazy(async () => ({ default: (await import('./features/install/ImageDialog.tsx')).ImageDialog }))
+const StickDialog = lazy(async () => ({ default: (await import('./features/install/stick/StickDialog.tsx')).StickDialog }))
+const BootOptionsDialog = lazy(async () => ({ default: (await import('./features/install/stick/BootOptionsDialog.tsx')).BootOptionsDialog }))
+const KickstartDialog = lazy(async () => ({ default: (await import('./features/install/kickstart/KickstartDialog.tsx')).KickstartDialog }))
+const RootPasswordDialog = lazy(async () => ({ default: (await import('./features/install/kickstart/RootPasswordDialog.tsx')).RootPasswordDialog }))
 const FindHostsDialog = lazy(async () => ({ default: (await import('./features/install/FindHostsDialog.tsx')).FindHostsDialog }))
 const InstallDialog = lazy(async () => ({ default: (await import('./features/install/InstallDialog.tsx')).InstallDialog }))
 const FirewallDialog = lazy(async () => ({ default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog }))
@@ -76,6 +80,10 @@ function CurrentDialog() {
   const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
   if (dialog?.name === 'add-host') return <AddHostDialog address={dialog.address} />
   if (dialog?.name === 'image') return <Suspense><ImageDialog /></Suspense>
+  if (dialog?.name === 'stick') return <Suspense><StickDialog ks={dialog.ks ?? null} /></Suspense>
+  if (dialog?.name === 'kickstart') return <Suspense><KickstartDialog /></Suspense>
+  if (dialog?.name === 'boot-options') return <Suspense><BootOptionsDialog /></Suspense>
+  if (dialog?.name === 'root-password') return <Suspense><RootPasswordDialog /></Suspense>
   if (dialog?.name === 'find-hosts') return <Suspense><FindHostsDialog /></Suspense>
   if (dialog?.name === 'hardware') return <Suspense><HardwareDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>
   if (dialog?.name === 'install') return <Suspense><InstallDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>

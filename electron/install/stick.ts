@@ -5,6 +5,7 @@ import type { StickBootLine, StickObstacle, StickOptions, StickPlan, StickProgre
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { kerneloptOf } from '../../shared/rules/stick/boot-cfg.ts'
+import { judgeVolume } from '../../shared/rules/stick/judge-volume.ts'
 import { MARKER, planFiles } from '../../shared/rules/stick/plan-stick.ts'
 import { isBootCfg, stickContents, type StickAdditions, type StickContent, type StickSource } from './stick-content.ts'
 import { deviceOf, makeFolder, pathsBelow, readFileFrom, writeFileTo, type WritePiece } from './stick-folder.ts'
@@ -32,7 +33,9 @@ export async function planStick(image: StickSource, volume: Volume, options: Sti
   const contents = await stickContents(image, additions)
   if (!contents.ok) return contents
   try {
-    return ok(planFiles(contents.value, volume, volume.mountPoint === null ? [] : await pathsBelow(volume.mountPoint), options))
+    // A volume that is refused anyhow, such as the system's own, is not walked through.
+    const readable = volume.mountPoint !== null && judgeVolume(volume) === 'ok'
+    return ok(planFiles(contents.value, volume, readable ? await pathsBelow(volume.mountPoint) : [], options))
   } catch (error) {
     return fail(problem('VOLUME_CHANGED', { volume: nameOf(volume) }, error))
   }

@@ -14,6 +14,8 @@ import { sessionSecretStore } from '../hosts/secret-store.ts'
 import { jsonDocument } from '../storage/document.ts'
 import { createLogger } from '../storage/log.ts'
 import { createDataFolders, dataPaths } from '../storage/paths.ts'
+import { listVolumes } from '../install/volumes.ts'
+import { runTool } from '../install/volumes-run.ts'
 import { createRedactor } from '../storage/redactor.ts'
 import { AppController } from './app/app-controller.ts'
 import { requestHandlers } from './app/requests.ts'
@@ -78,6 +80,8 @@ export class Application {
         receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
       ports: (report) => this.#endpoint.push('ports.report', report),
       image: (progress) => this.#endpoint.push('image.progress', progress),
+      stick: (progress) => this.#endpoint.push('stick.progress', progress),
+      volumes: () => listVolumes({ run: runTool, platform: process.platform }),
       finding: (progress) => this.#endpoint.push('install.finding', progress),
     })
     this.#endpoint = new IpcEndpoint({

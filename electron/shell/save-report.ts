@@ -5,7 +5,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 
-type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf'
+type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg'
 
 /**
  * Asks where a report shall go and writes it there. The person has agreed to replace a file of that name.

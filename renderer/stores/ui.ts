@@ -33,7 +33,10 @@ export type InstallTask =
 export type Dialog =
   | { readonly name: 'add-host'; readonly address?: string }
   | { readonly name: 'find-hosts' }
-  | { readonly name: 'image' }
+  | { readonly name: 'image' | 'boot-options' | 'root-password' }
+  /** `ks`: a script that shall be on it. */
+  | { readonly name: 'stick'; readonly ks?: string }
+  | { readonly name: 'kickstart' }
   | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
   | { readonly name: 'hardware'; readonly task: HardwareTask }
   | { readonly name: 'install'; readonly task: InstallTask }

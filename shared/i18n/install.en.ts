@@ -32,5 +32,6 @@ export const installEn = {
   background: {
     open: 'Background', title: 'Background', text: 'Why a host behaves as it does, in short.', links: 'Read on', confidence: { high: 'Well documented', medium: 'Documented in part; check it on your release', low: 'Not confirmed by the vendor' }, forStep: 'Background: {{title}}',
   },
+  tools: 'Tools', openTool: 'Open: {{tool}}',
   onlyOpen: 'Open steps only', allSettled: 'Nothing is open in this phase.', back: 'Back to the list', templates: { install: 'Installation', upgrade: 'Upgrade' },
 } as const

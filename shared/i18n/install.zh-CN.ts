@@ -35,5 +35,6 @@ export const installZhCn = {
   background: {
     open: '背景知识', title: '背景知识', text: '简要说明主机为什么会这样。', links: '延伸阅读', confidence: { high: '有充分的官方文档', medium: '部分内容有官方文档，请在所用版本上核实', low: '未经厂商确认' }, forStep: '背景知识：{{title}}',
   },
+  tools: '工具', openTool: '打开：{{tool}}',
   onlyOpen: '只看待办', allSettled: '本阶段没有待办步骤。', back: '返回列表', templates: { install: '安装', upgrade: '升级' },
 } as const satisfies Mirror<typeof installEn>

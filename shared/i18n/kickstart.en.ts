@@ -1,5 +1,20 @@
 /** Unattended installation: the file and what is wrong with it. */
 export const kickstartEn = {
+  window: {
+    open: 'Unattended installation', title: 'Unattended installation (ks.cfg)', make: 'Make', check: 'Check a file', text: 'Fill in what the installer would ask. The script grows below; nothing is sent anywhere.',
+    checkText: 'Paste a ks.cfg, or drop the file here. It is only read.', pasted: 'ks.cfg', edit: 'Take over into the form', notTaken: 'The form cannot show all of this file, so it is not taken over.', tooLarge: 'This file is too large to be a script.',
+    target: 'Release', secureBoot: 'Secure Boot is on', action: 'What to do', actions: { install: 'Install', upgrade: 'Upgrade', installorupgrade: 'Upgrade if there is an ESXi, else install' },
+    disk: 'Disk', diskKinds: { first: 'The first one that fits', device: 'One by its name' }, filters: 'Order', filtersText: 'local, remote, usb, or a model, vendor or driver; with commas', deviceName: 'Name of the disk',
+    vmfs: 'A VMFS on the disk', vmfsKinds: { stop: 'Stop there', preserve: 'Keep it', overwrite: 'Overwrite it: all its virtual machines are lost' }, ignoreSsd: 'Leave out solid-state disks', overwriteVsan: 'Overwrite a vSAN disk', createDatastore: 'Make a datastore of what is left', forceUnsupported: 'Also on processors that are no longer supported',
+    password: 'Root password', passwordText: 'Becomes a SHA-512 hash and is then forgotten.', hash: 'Make the hash', hashField: 'Hash of the root password', hashText: '$6$…, also as openssl passwd -6 makes it',
+    setNetwork: 'Set the management network', addressing: 'Address', addressings: { dhcp: 'DHCP', static: 'Fixed' }, ip: 'IP address', netmask: 'Netmask', gateway: 'Gateway', nameservers: 'DNS servers', nic: 'Network card', nicText: 'vmnic0 or a MAC address; empty: the first one', hostName: 'Host name', vlan: 'VLAN', vmPortGroup: 'Make a port group for virtual machines',
+    keyboard: 'Keyboard', licenceKey: 'Licence key', ntpServers: 'NTP servers', ssh: 'Switch on SSH', firstBoot: 'Commands at the first start', reboot: 'Restart when done', optional: 'optional',
+    wrong: 'Cannot be written into a script like this', missing: 'Needed', script: 'The script', findings: 'Remarks', incomplete: 'The script appears when nothing is missing any more.', bootLine: 'Boot line', copy: 'Copy the script', save: 'Save…', saved: 'Saved: {{file}}', toStick: 'Put on a stick…', enter: 'Enter into a checklist', entered: 'Entered into {{name}}.',
+  },
+  password: {
+    open: 'Check a root password', title: 'Check a root password', text: 'Held to ESXi’s default rule on this computer. It is neither kept nor sent.', field: 'Password', length: 'At least {{count}} characters', classes: 'Three of four classes: lower case, upper case, digits, others', counted: 'An upper-case letter in front and a digit at the end do not count.',
+    ascii: 'Only characters every keyboard has: the console may use another layout', fits: 'Nothing speaks against it. Words that are easily guessed are refused by the installer itself.', yes: 'met', no: 'not met',
+  },
   finding: {
     'too-large': 'The file is longer than {{most}} characters; what follows was not looked at.',
     'character-invalid': 'A character that has no place in a script: control characters, or another encoding than UTF-8.',

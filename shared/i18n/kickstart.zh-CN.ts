@@ -3,6 +3,21 @@ import type { Mirror } from './placeholders.ts'
 
 /** 无人值守安装：脚本文件及其问题。 */
 export const kickstartZhCn = {
+  window: {
+    open: '无人值守安装', title: '无人值守安装（ks.cfg）', make: '生成', check: '检查文件', text: '填写安装程序会询问的内容，脚本在下方随时生成，不会发送到任何地方。',
+    checkText: '粘贴 ks.cfg，或把文件拖到这里。只读取，不修改。', pasted: 'ks.cfg', edit: '导入表单', notTaken: '表单无法完整表示这个文件，因此没有导入。', tooLarge: '文件太大，不会是安装脚本。',
+    target: '版本', secureBoot: '启用了安全启动', action: '操作', actions: { install: '安装', upgrade: '升级', installorupgrade: '已有 ESXi 则升级，否则安装' },
+    disk: '磁盘', diskKinds: { first: '第一块符合条件的', device: '按名称指定' }, filters: '选择顺序', filtersText: 'local、remote、usb，或型号、厂商、驱动，用逗号分隔', deviceName: '磁盘名称',
+    vmfs: '磁盘上已有 VMFS 时', vmfsKinds: { stop: '停止安装', preserve: '保留', overwrite: '覆盖：其中的虚拟机全部丢失' }, ignoreSsd: '不使用固态盘', overwriteVsan: '覆盖 vSAN 磁盘', createDatastore: '用剩余空间创建数据存储', forceUnsupported: '处理器不再受支持时也安装',
+    password: 'root 密码', passwordText: '转换成 SHA-512 散列后即丢弃。', hash: '生成散列', hashField: 'root 密码的散列', hashText: '$6$…，也可用 openssl passwd -6 生成',
+    setNetwork: '设置管理网络', addressing: '地址', addressings: { dhcp: 'DHCP', static: '固定' }, ip: 'IP 地址', netmask: '子网掩码', gateway: '网关', nameservers: 'DNS 服务器', nic: '网卡', nicText: 'vmnic0 或 MAC 地址；留空用第一块', hostName: '主机名', vlan: 'VLAN', vmPortGroup: '为虚拟机创建端口组',
+    keyboard: '键盘', licenceKey: '许可密钥', ntpServers: 'NTP 服务器', ssh: '启用 SSH', firstBoot: '首次启动时执行的命令', reboot: '完成后重启', optional: '可选',
+    wrong: '这样的内容不能写进脚本', missing: '必填', script: '脚本', findings: '提示', incomplete: '填齐必填项后显示脚本。', bootLine: '启动参数', copy: '复制脚本', save: '保存…', saved: '已保存：{{file}}', toStick: '写到 U 盘…', enter: '记入清单', entered: '已记入 {{name}}。',
+  },
+  password: {
+    open: '检查 root 密码', title: '检查 root 密码', text: '在本机按 ESXi 默认规则检查，不保存也不发送。', field: '密码', length: '至少 {{count}} 个字符', classes: '小写、大写、数字、其他四类中至少三类', counted: '首位的大写字母和末位的数字不计入类别。',
+    ascii: '只用各种键盘上都有的字符：控制台可能是另一种键盘布局', fits: '未发现问题。容易猜到的词由安装程序自行拒绝。', yes: '符合', no: '不符合',
+  },
   finding: {
     'too-large': '文件超过 {{most}} 个字符，后面的内容没有检查。',
     'character-invalid': '含有脚本中不应出现的字符：控制字符，或者文件不是 UTF-8 编码。',

@@ -127,6 +127,8 @@ export const problemsEn = {
   VOLUME_FULL: '{{volume}} has too little free space: {{needed}} bytes are needed, {{free}} are free. Use an empty or larger stick.',
   FILE_TOO_LARGE_FOR_FAT32: '{{file}} in the image has {{size}} bytes; FAT32 holds no file of 4 GiB or more. This image cannot be copied to a FAT32 stick: write it as a disk image instead.',
   STICK_COPY_FAILED: 'Writing {{file}} to the stick failed. The stick is not complete and must not be booted from; make it again, with another stick if this happens twice.',
+  STICK_NOT_MADE: 'No stick was made or verified from this image since the app was started, so there is nothing to enter into a checklist.',
+  STICK_UNDER_WAY: 'A stick is being written or verified already. Wait for it, or stop it first.',
   STICK_DIFFERS: '{{file}} on the stick is not what was written: the stick or its connection is faulty. Do not boot from it.',
   CHECKLIST_NOT_FOUND: 'That checklist or template no longer exists. It may have been deleted in another window.',
   CHECKLIST_REASON_MISSING: 'A step is skipped or failed for a reason. Write down why.',

@@ -127,6 +127,8 @@ export const problemsZhCn = {
   VOLUME_FULL: '{{volume}} 空间不足：需要 {{needed}} 字节，可用 {{free}} 字节。请使用空的或更大的 U 盘。',
   FILE_TOO_LARGE_FOR_FAT32: '镜像中的 {{file}} 有 {{size}} 字节，而 FAT32 不能存放 4 GiB 或更大的文件。该镜像不能以复制方式写入 FAT32 U 盘，请改用整盘写入方式。',
   STICK_COPY_FAILED: '向 U 盘写入 {{file}} 失败。U 盘内容不完整，请勿用它启动；请重新制作，若再次失败请更换 U 盘。',
+  STICK_NOT_MADE: '本次启动以来还没有用这个镜像制作或校验过 U 盘，没有可以记入清单的内容。',
+  STICK_UNDER_WAY: '正在写入或校验另一个 U 盘。请等它完成，或者先停止。',
   STICK_DIFFERS: 'U 盘上的 {{file}} 与写入的内容不一致：U 盘或其连接有故障。请勿用它启动。',
   CHECKLIST_NOT_FOUND: '该清单或模板已不存在，可能已在另一个窗口中删除。',
   CHECKLIST_REASON_MISSING: '跳过步骤或标记失败时须写明原因。',

@@ -40,5 +40,5 @@ export const shellEn = {
     confirm: 'Shut down all',
     cancel: 'Cancel',
   },
-  formats: { iso: 'Disc image', all: 'All files', csv: 'CSV table', md: 'Markdown', html: 'Web page', json: 'JSON', pdf: 'PDF document' },
+  formats: { cfg: 'Script', iso: 'Disc image', all: 'All files', csv: 'CSV table', md: 'Markdown', html: 'Web page', json: 'JSON', pdf: 'PDF document' },
 } as const

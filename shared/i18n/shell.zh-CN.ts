@@ -43,5 +43,5 @@ export const shellZhCn = {
     confirm: '全部关机',
     cancel: '取消',
   },
-  formats: { iso: '光盘镜像', all: '所有文件', csv: 'CSV 表格', md: 'Markdown 文档', html: '网页', json: 'JSON', pdf: 'PDF 文档' },
+  formats: { cfg: '脚本', iso: '光盘镜像', all: '所有文件', csv: 'CSV 表格', md: 'Markdown 文档', html: '网页', json: 'JSON', pdf: 'PDF 文档' },
 } as const satisfies Mirror<typeof shellEn>

@@ -3,6 +3,26 @@ import type { Mirror } from './placeholders.ts'
 
 /** 制作安装 U 盘。 */
 export const stickZhCn = {
+  entered: '{{volume}}：{{files}} 个文件，{{size}} MiB，已回读并与镜像一致。',
+  window: {
+    open: '制作 U 盘', title: '制作安装 U 盘', text: '适用于 UEFI 引导的机器：把镜像中的文件复制到 FAT32 U 盘并逐个回读。不会格式化，U 盘上的其他文件保留。',
+    image: '镜像', choose: '选择镜像…', another: '另选镜像…', volume: 'U 盘', again: '重新查找', none: '没有可用的 FAT32 移动卷。请插入 U 盘（必要时格式化为 FAT32），然后重新查找。',
+    notOffered: '不可选：{{count}} 个', free: '{{size}} GiB，可用 {{free}} GiB', size: '{{size}} GiB', serial: '序列号 {{serial}}', unlabelled: '没有卷标',
+    boot: '启动参数', bootText: '传给安装程序的参数，不改就与镜像相同。', script: '无人值守安装脚本（KS.CFG）', scriptText: '手动安装则留空。', makeScript: '生成脚本…',
+    plan: '{{files}} 个文件，{{size}} MiB', replaced: '将替换 {{count}} 个同名文件。', replace: '替换同名文件', mine: '确认使用这个 U 盘：{{name}}',
+    make: '开始制作', verify: '再次校验', stop: '停止', stopped: '已停止。U 盘内容不完整，盘上有文件注明。请重新制作后再用它启动。', stoppedVerify: '已停止，U 盘没有比对完。',
+    done: 'U 盘制作完成：{{files}} 个文件均已回读比对。', eject: '拔出前请先弹出。想更有把握，重新插入后再校验一次：在此之前读到的可能是系统缓存。', bootLine: '{{file}} 的启动参数：{{line}}',
+    enter: '记入清单', entered: '已记入 {{name}}。', legacy: '机器使用传统 BIOS 引导', scriptFaults: '脚本中有 {{count}} 处错误或警告，第一处：{{first}}',
+  },
+  phases: { copy: '正在写入 {{file}}', verify: '正在回读 {{file}}', boot: '正在读取 {{file}} 的启动参数' },
+  progress: '{{percent}} %，共 {{total}} MiB',
+  reasons: { system: '存有当前系统的一部分', fixed: '不是移动磁盘', 'unknown-removable': '系统未说明它是否可移动', 'not-fat32': '不是 FAT32 格式', 'not-mounted': '未挂载', 'read-only': '写保护' },
+  obstacles: {
+    volume: '不能使用这个卷：{{reasons}}。', 'no-uefi-boot': '镜像中没有 EFI/BOOT/BOOTX64.EFI，复制出来的 U 盘无法用 UEFI 启动。写入方法见下方说明。',
+    'not-empty': 'U 盘不是空的（{{examples}}）。请同意替换同名文件，或换一个空 U 盘。', 'bad-name': 'FAT32 无法存放文件名 {{file}}。',
+    'file-too-large': '{{file}} 有 {{size}} GiB，FAT32 不能存放 4 GiB 或更大的文件。请按下方说明整盘写入。', full: '空间不足：需要 {{needed}} MiB，可用 {{free}} MiB。',
+  },
+  options: { open: '启动选项', title: '启动选项', text: '安装程序启动后五秒内按 Shift+O，在已有内容后面输入；也可以直接写到 U 盘上。', add: '添加 {{word}}', since: '{{release}} 起', unsupported: '厂商不支持', persists: '安装后须保留在 boot.cfg 中', line: '启动参数' },
   legacy: {
     linux: {
       list: '先不插 U 盘，运行：lsblk -o NAME,SIZE,MODEL,TRAN,MOUNTPOINTS；插上后再运行一次。',

@@ -7,6 +7,7 @@ import { esxiTargetSchema, hardwareSchema, type Hardware, type HardwareRules, ty
 import type { ChosenImage, FileHashes, ImageProgress } from '../models/image.ts'
 import type { FindProgress, FoundHost } from '../models/install-check.ts'
 import type { Plan } from '../models/plan.ts'
+import type { OfferedVolume, StickPlan, StickProgress, StickResult } from '../models/stick.ts'
 import { portRoleSchema } from '../models/ports.ts'
 import type { FlowCheck, PortsReport } from '../models/port-report.ts'
 import { shutdownPolicySchema } from '../models/power.ts'
@@ -29,6 +30,10 @@ function channel<Output>() {
 
 const hostId = z.object({ id: z.uuid() })
 const checklistId = z.object({ checklist: z.uuid() })
+/** A script for the installer, in characters. */
+const largestScript = 262_144
+/** A stick is named by the image and the volume it shall be made of; `kernelopt` is one line of plain characters. */
+const stickJob = z.object({ image: z.uuid(), volume: z.string().min(1).max(2_000), kernelopt: z.string().max(1_000).regex(/^[\x20-\x7e]*$/).nullable(), ks: z.string().max(largestScript).nullable() })
 const stepOf = checklistId.extend({ step: z.string().min(1).max(64) })
 const address = z.string().min(1).max(300)
 const password = z.string().min(1).max(4_096)
@@ -126,6 +131,22 @@ export const requests = {
   'image.hash': channel<FileHashes>()(z.object({ image: z.uuid() })),
   /** Ticks what was seen of the image itself; `expected` is the text with the value it was compared with. */
   'image.enter': channel<Checklist>()(checklistId.extend({ image: z.uuid(), expected: z.string().max(4_000_000).nullable() })),
+  /** The volumes of this computer; those that cannot become a stick say why. */
+  'stick.volumes': channel<readonly OfferedVolume[]>()(z.undefined()),
+  /** What making a stick would do. Nothing is written. */
+  'stick.plan': channel<StickPlan>()(stickJob.extend({ overwrite: z.boolean() })),
+  /** Copies, reads back, and pushes how far it is; cancelled with the request. */
+  'stick.make': channel<StickResult>()(stickJob.extend({ overwrite: z.boolean() })),
+  /** Compares a stick with the image once more. Nothing is written. */
+  'stick.verify': channel<StickResult>()(stickJob),
+  /** Ticks that the stick was made and read back. */
+  'stick.enter': channel<Checklist>()(checklistId.extend({ image: z.uuid() })),
+  /** SHA-512 crypt of a password that is kept nowhere. */
+  'kickstart.hash': channel<string>()(z.object({ password: z.string().min(1).max(200) })),
+  /** Asks for a place and writes the script; null when the person thought better of it. */
+  'kickstart.save': channel<{ readonly file: string } | null>()(z.object({ text: z.string().max(largestScript) })),
+  /** Ticks what the linter finds, or does not find, in a script. */
+  'kickstart.enter': channel<Checklist>()(checklistId.extend({ text: z.string().max(largestScript), secureBoot: z.boolean() })),
   'install.remove': channel<void>()(checklistId),
   /** Asks for a place and writes the checklist; null when the person thought better of it. */
   'install.export': channel<{ readonly file: string } | null>()(checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) })),
@@ -146,6 +167,7 @@ export interface Pushes {
   'ports.report': PortsReport
   'install.finding': FindProgress
   'image.progress': ImageProgress
+  'stick.progress': StickProgress
   /** Show this place in the window (the person chose it in the tray). */
   'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
 }

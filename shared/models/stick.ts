@@ -31,6 +31,12 @@ export type StickObstacle =
   | { readonly kind: 'file-too-large'; readonly file: string; readonly size: number }
   | { readonly kind: 'full'; readonly needed: number; readonly free: number }
 
+/** A volume as a person is shown it: `reasons` says why it cannot become a stick; empty when it can. */
+export interface OfferedVolume {
+  readonly volume: Volume
+  readonly reasons: readonly VolumeReason[]
+}
+
 export interface StickOptions {
   /** The person agreed that files with the names of the image's are replaced. No other file is touched. */
   readonly overwrite: boolean

@@ -4,6 +4,7 @@ import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
 import type { ImageProgress } from '../../../shared/models/image.ts'
 import type { FindProgress } from '../../../shared/models/install-check.ts'
+import type { StickProgress, Volume } from '../../../shared/models/stick.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import type { HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
@@ -29,6 +30,7 @@ import type { ImageController } from './image-controller.ts'
 import type { InstallController } from './install-controller.ts'
 import type { PortsController } from './ports-controller.ts'
 import type { StateStore } from './state-store.ts'
+import type { StickController } from './stick-controller.ts'
 
 export interface AppControllerOptions {
   readonly store: StateStore
@@ -51,6 +53,10 @@ export interface AppControllerOptions {
   readonly ports: (report: PortsReport) => void
   /** Told how far the checksums of an image are. */
   readonly image: (progress: ImageProgress) => void
+  /** Told how far the making of a stick is. */
+  readonly stick: (progress: StickProgress) => void
+  /** The volumes of this computer. Problems: `VOLUMES_NOT_LISTED`. */
+  readonly volumes: () => Promise<Result<readonly Volume[]>>
   /** Told how far a search for hosts is. */
   readonly finding: (progress: FindProgress) => void
 }
@@ -63,6 +69,7 @@ export class AppController {
   #hardware: Promise<HardwareController> | null = null
   #install: Promise<InstallController> | null = null
   #image: Promise<ImageController> | null = null
+  #stick: Promise<StickController> | null = null
   #opened: Promise<void> | null = null
 
   constructor(options: AppControllerOptions) {
@@ -205,6 +212,14 @@ export class AppController {
     this.#image ??= import('./image-controller.ts').then(({ ImageController }) =>
       new ImageController({ clock, newId, progress: image, checklists: async () => (await this.install()).checklists }))
     return this.#image
+  }
+
+  /** Installer sticks; loaded when first asked for. */
+  stick(): Promise<StickController> {
+    const { clock, volumes, stick } = this.#options
+    this.#stick ??= import('./stick-controller.ts').then(({ StickController }) =>
+      new StickController({ clock, volumes, progress: stick, images: () => this.image(), checklists: async () => (await this.install()).checklists }))
+    return this.#stick
   }
 
   /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */

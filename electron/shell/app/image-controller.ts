@@ -11,7 +11,7 @@ import { findChecksums, pickChecksum } from '../../../shared/rules/checksums.ts'
 import type { Checklists } from '../../install/checklists.ts'
 import { hashFile } from '../../install/hash.ts'
 import { readInstallerInfo } from '../../install/installer-info.ts'
-import { openIso } from '../../install/iso-image.ts'
+import { openIso, type IsoImage } from '../../install/iso-image.ts'
 
 interface Known {
   readonly path: string
@@ -55,6 +55,12 @@ export class ImageController {
     const hashed = await hashFile(known.path, { algorithms: ['sha256', 'sha1', 'md5'], signal, onProgress: (progress) => this.#options.progress({ image: id, ...progress }) })
     if (hashed.ok) known.hashes = hashed.value
     return hashed
+  }
+
+  /** A chosen image, opened for reading; close it. Problems: `IMAGE_NOT_CHOSEN`, those of {@link openIso}. */
+  async open(id: string, signal: AbortSignal): Promise<Result<IsoImage>> {
+    const known = this.#known.get(id)
+    return known ? openIso(known.path, { signal }) : fail(problem('IMAGE_NOT_CHOSEN'))
   }
 
   /**

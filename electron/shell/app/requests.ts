@@ -22,7 +22,7 @@ export interface Desktop {
   readonly openGuide: (url: string) => Promise<boolean>
   readonly setStartAtLogin: (on: boolean) => Promise<Result<void>>
   /** Asks for a place and writes a file there; null when the person gave it up. A `pdf` is made of the page given. */
-  readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf', text: string) => Promise<Result<{ readonly file: string } | null>>
+  readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg', text: string) => Promise<Result<{ readonly file: string } | null>>
   /** Asks for an installer image; null when the person gave it up. */
   readonly chooseImage: () => Promise<string | null>
   /** Starts the practice host of this session, or gives the one that runs. */
@@ -130,6 +130,14 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     },
     'image.hash': async ({ image }, signal) => (await controller.image()).hash(image, signal),
     'image.enter': async ({ image, checklist, expected }) => (await controller.image()).enter(image, checklist, expected, createTranslator(store.state.shell.locale)),
+    'stick.volumes': async () => (await controller.stick()).volumes(),
+    'stick.plan': async ({ overwrite, ...wish }, signal) => (await controller.stick()).plan(wish, overwrite, signal),
+    'stick.make': async ({ overwrite, ...wish }, signal) => (await controller.stick()).make(wish, overwrite, signal),
+    'stick.verify': async (wish, signal) => (await controller.stick()).verify(wish, signal),
+    'stick.enter': async ({ image, checklist }) => (await controller.stick()).enter(image, checklist, createTranslator(store.state.shell.locale)),
+    'kickstart.hash': async ({ password }) => ok((await import('../../install/password-hash.ts')).hashRootPassword(password)),
+    'kickstart.save': ({ text }) => desktop.save('ks', 'cfg', text),
+    'kickstart.enter': async ({ checklist, text, secureBoot }) => (await controller.stick()).enterScript(text, secureBoot, checklist, createTranslator(store.state.shell.locale)),
     'install.remove': async ({ checklist }) => (await controller.install()).checklists.remove(checklist),
     'install.export': async ({ checklist, format }) => {
       const document = await (await controller.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))

@@ -1,4 +1,4 @@
-import { Button, Progress, Select, Textarea } from '@mantine/core'
+import { Button, Progress, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState, type DragEvent } from 'react'
 import { algorithmNames, checksumAlgorithms, type ChosenImage, type FileHashes, type ImageProgress } from '../../../shared/models/image.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
@@ -7,7 +7,7 @@ import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useChecklists } from './use-checklists.ts'
+import { EnterSelect } from './EnterSelect.tsx'
 
 const mebibyte = 1_024 * 1_024
 /** Bytes of a dropped list of checksums. */
@@ -25,7 +25,6 @@ export function ImageDialog() {
   const [entered, setEntered] = useState<string | null>(null)
   const [busy, setBusy] = useState<AbortController | null>(null)
   const current = useRef<AbortController | null>(null)
-  const { checklists } = useChecklists()
   useEffect(() => client.on('image.progress', (told) => setProgress(told)), [client])
   // Closing the dialog ends the computing.
   useEffect(() => () => current.current?.abort(), [])
@@ -53,8 +52,8 @@ export function ImageDialog() {
     if (answer.ok) setHashes(answer.value)
     else if (answer.problem.code !== 'CANCELLED') setProblem(answer.problem)
   }
-  const enter = async (checklist: string | null): Promise<void> => {
-    if (!image || checklist === null) return
+  const enter = async (checklist: string): Promise<void> => {
+    if (!image) return
     const answer = await client.request('image.enter', { image: image.id, checklist, expected: expected.trim() === '' ? null : expected })
     if (answer.ok) setEntered(answer.value.name)
     else setProblem(answer.problem)
@@ -87,9 +86,7 @@ export function ImageDialog() {
         {image && <p className="dim">{t('image.authenticity')}</p>}
         {entered !== null && <Banner tone="good">{t('image.window.entered', { name: entered })}</Banner>}
         <div className="form-actions">
-          {image && !busy && checklists && checklists.length > 0 && (
-            <Select size="xs" aria-label={t('image.window.enter')} placeholder={t('image.window.enter')} data={checklists.map(({ id, name }) => ({ value: id, label: name }))} value={null} onChange={(value) => void enter(value)} />
-          )}
+          {image && !busy && <EnterSelect label={t('image.window.enter')} onChoose={(checklist) => void enter(checklist)} />}
           {!busy && <Button variant={image ? 'default' : 'filled'} onClick={() => void choose()}>{t(image ? 'image.window.another' : 'image.window.choose')}</Button>}
           {busy && <Button variant="default" onClick={() => busy.abort()}>{t('image.window.stop')}</Button>}
           {image && !busy && !hashes && <Button onClick={() => void compute()}>{t('image.window.compute')}</Button>}

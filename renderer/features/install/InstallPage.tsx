@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Disc3, ListChecks, Plus, Radar } from 'lucide-react'
+import { ListChecks, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Checklist } from '../../../shared/models/checklist.ts'
 import { useServices, useText } from '../../services.tsx'
@@ -8,7 +8,7 @@ import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { ChecklistCard } from './ChecklistCard.tsx'
 import { ChecklistView } from './ChecklistView.tsx'
-import { InstallMore } from './InstallMore.tsx'
+import { ToolsMenu } from './ToolsMenu.tsx'
 import { useChecklists } from './use-checklists.ts'
 
 /** Checklists of machines: all of them, or the one that is worked on. */
@@ -19,16 +19,13 @@ export function InstallPage() {
   const [chosen, setChosen] = useState<string | null>(null)
   const current = checklists?.find(({ id }) => id === chosen)
   const create = <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => ui.open({ name: 'install', task: { kind: 'create' } })}>{t('install.new')}</Button>
-  const find = <Button variant="default" leftSection={<Radar size={14} aria-hidden />} onClick={() => ui.open({ name: 'find-hosts' })}>{t('install.find.open')}</Button>
   if (current) return <ChecklistView key={current.id} checklist={current} onChange={replace} onBack={() => setChosen(null)} />
   return (
     <section className="page install-page" aria-label={t('install.title')}>
       <header className="page-header">
         <h1>{t('install.title')}</h1>
         <span className="dim page-intro">{t('install.intro')}</span>
-        <InstallMore />
-        <Button variant="default" leftSection={<Disc3 size={14} aria-hidden />} onClick={() => ui.open({ name: 'image' })}>{t('image.window.open')}</Button>
-        {find}
+        <ToolsMenu />
         {checklists && checklists.length > 0 && create}
       </header>
       {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}

@@ -4,12 +4,14 @@ import type { StepDefinition } from '../../../shared/models/checklist.ts'
 import { explanations } from '../../../shared/reference/explanations.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useServices, useText } from '../../services.tsx'
+import { installTools } from './tools.ts'
 
 /** Why a step is there, how it is done, and where makers of machines keep it. */
 export function StepDetail({ step }: { readonly step: StepDefinition }) {
   const { ui } = useServices()
   const { t, locale } = useText()
   const articles = explanations.filter(({ steps }) => steps.includes(step.id))
+  const tools = installTools.filter(({ steps }) => (steps as readonly string[]).includes(step.id))
   return (
     <div className="install-detail">
       {step.why && <p>{localized(step.why, locale)}</p>}
@@ -20,8 +22,9 @@ export function StepDetail({ step }: { readonly step: StepDefinition }) {
           <dl className="install-hints">{step.hints.map((hint) => <div key={hint.vendor}><dt>{hint.vendor}</dt><dd>{localized(hint, locale)}</dd></div>)}</dl>
         </>
       )}
-      {articles.length > 0 && (
+      {(articles.length > 0 || tools.length > 0) && (
         <div className="install-detail-more">
+          {tools.map(({ icon: Icon, label, dialog }) => <Button key={label} size="compact-xs" variant="default" leftSection={<Icon size={12} aria-hidden />} onClick={() => ui.open(dialog)}>{t('install.openTool', { tool: t(label) })}</Button>)}
           {articles.map(({ id, title }) => <Button key={id} size="compact-xs" variant="default" leftSection={<BookOpen size={12} aria-hidden />} onClick={() => ui.open({ name: 'install', task: { kind: 'background', article: id } })}>{t('install.background.forStep', { title: localized(title, locale) })}</Button>)}
         </div>
       )}

@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import type { Template } from '../../../shared/models/checklist.ts'
 import { expect, test } from './fixtures.ts'
+import { tool } from './install-tools.ts'
 
 const templates = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')
-  await page.getByRole('button', { name: 'Templates' }).click()
+  await tool(page, 'Templates')
   await page.getByRole('dialog', { name: 'Checklist templates' }).locator('.template-row').nth(1).waitFor()
 }
 /** A copy of the first template, in the editor. */
@@ -114,7 +115,7 @@ test('an own template is deleted only after the question', async ({ page, open, 
 test('a step leads to the article that explains it, and the article to the vendor', async ({ page, open, asked }) => {
   await open('install')
   await page.keyboard.press('Control+l')
-  await page.getByRole('button', { name: 'Background' }).click()
+  await tool(page, 'Background')
   await expect(page.getByText('sticky bit')).toBeVisible()
   await page.getByText('Acceptance levels, and what CommunitySupported costs').click()
   await expect(page.getByText('CommunitySupported costs three things')).toBeVisible()

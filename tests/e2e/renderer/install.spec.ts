@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { tool } from './install-tools.ts'
 
 const openPage = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')
@@ -69,7 +70,7 @@ test('a checklist is deleted only after the question', async ({ page, open, aske
 test('a host found in a named network is handed to the dialog that adds it', async ({ page, open }) => {
   await open('install')
   await openPage(page)
-  await page.getByRole('button', { name: 'Find a new host' }).click()
+  await tool(page, 'Find a new host')
   const dialog = page.getByRole('dialog', { name: 'Find a new host' })
   await dialog.getByRole('textbox', { name: 'Network' }).fill('192.0.2.0/24')
   await page.keyboard.press('Enter')
@@ -84,7 +85,7 @@ test('a host found in a named network is handed to the dialog that adds it', asy
 test('an image is looked into, its checksum compared, and the comparison entered into a checklist', async ({ page, open, asked }) => {
   await open('install')
   await openPage(page)
-  await page.getByRole('button', { name: 'Check an image' }).click()
+  await tool(page, 'Check an image')
   const dialog = page.getByRole('dialog', { name: 'Check an installer image' })
   await dialog.getByRole('button', { name: 'Choose a file…' }).click()
   await expect(dialog).toContainText('24022510')

@@ -88,9 +88,26 @@ const checklist = async (page: Page): Promise<void> => {
   await page.locator('.install-card').first().click()
   await page.locator('.install-step').first().waitFor()
 }
+const toolOf = async (page: Page, icon: string): Promise<void> => {
+  await page.locator('.install-tools').click()
+  await page.locator(`[role=menuitem]:has(:is(.${icon}))`).click()
+}
+const stick = async (page: Page): Promise<void> => {
+  await install(page)
+  await toolOf(page, 'lucide-usb')
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('.stick-head button').first().click()
+  await dialog.locator('input[type=radio]').first().check()
+  await dialog.locator('.banner').first().waitFor()
+}
+const kickstart = async (page: Page): Promise<void> => {
+  await install(page)
+  await toolOf(page, 'lucide-file-code-corner, .lucide-file-code-2')
+  await page.locator('.ks-fields').waitFor()
+}
 const templates = async (page: Page): Promise<void> => {
   await install(page)
-  await page.locator('.page-header .button-row button').nth(1).click()
+  await toolOf(page, 'lucide-layout-template')
   await page.locator('.template-row button').first().click()
   await page.locator('.template-row').nth(2).waitFor()
 }
@@ -147,14 +164,22 @@ export const views: readonly View[] = [
   { name: 'install-empty', scenario: 'empty', go: install },
   { name: 'install-checklist', scenario: 'install', go: checklist },
   { name: 'install-step', scenario: 'install', go: async (page) => { await checklist(page); const step = page.locator('.install-step').nth(7); await step.locator('.install-step-do button').last().click(); await step.locator('.install-step-do button').first().click(); await page.locator('.install-form').waitFor() } },
-  { name: 'install-image', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button:has(.lucide-disc-3)').click(); const dialog = page.getByRole('dialog'); await dialog.locator('.form-actions button').last().click(); await dialog.locator('textarea').first().fill('a'.repeat(64)); await dialog.locator('.form-actions button').last().click(); await dialog.locator('.image-sum').first().waitFor() } },
-  { name: 'install-find', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button:has(.lucide-radar)').click(); const form = page.getByRole('dialog').locator('form'); await form.locator('input').fill('192.168.1.0/24'); await page.keyboard.press('Enter'); await page.locator('.install-found').waitFor() } },
+  { name: 'install-image', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-disc-3'); const dialog = page.getByRole('dialog'); await dialog.locator('.form-actions button').last().click(); await dialog.locator('textarea').first().fill('a'.repeat(64)); await dialog.locator('.form-actions button').last().click(); await dialog.locator('.image-sum').first().waitFor() } },
+  { name: 'install-find', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-radar'); const form = page.getByRole('dialog').locator('form'); await form.locator('input').fill('192.168.1.0/24'); await page.keyboard.press('Enter'); await page.locator('.install-found').waitFor() } },
   { name: 'install-new', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').last().click(); await page.getByRole('dialog').locator('form').waitFor() } },
+  { name: 'install-tools', scenario: 'install', go: async (page) => { await install(page); await page.locator('.install-tools').click(); await page.locator('[role=menuitem]').first().waitFor() } },
+  { name: 'install-stick', scenario: 'install', go: stick },
+  { name: 'install-stick-done', scenario: 'install', go: async (page) => { await stick(page); const boxes = page.getByRole('dialog').locator('input[type=checkbox]'); await boxes.first().check(); await boxes.last().check(); await page.getByRole('dialog').locator('.form-actions button').click(); await page.locator('.banner.is-good').waitFor() } },
+  { name: 'install-boot-options', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-square-terminal, .lucide-terminal-square'); await page.locator('.boot-words button').first().click() } },
+  { name: 'install-password', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-key-round'); await page.locator('input[type=password]').fill('Ab1defg2'); await page.locator('.password-verdict').waitFor() } },
+  { name: 'install-kickstart', scenario: 'install', go: kickstart },
+  { name: 'install-kickstart-script', scenario: 'install', go: async (page) => { await kickstart(page); await page.locator('input[type=password]').fill('x'); await page.locator('.ks-password button:not([tabindex="-1"])').last().click(); await page.locator('.ks-fields input[placeholder="192.0.2.10"]').fill('192.0.2.10'); await page.locator('.ks-script').waitFor(); await page.locator('.ks-script').scrollIntoViewIfNeeded() } },
+  { name: 'install-kickstart-check', scenario: 'install', go: async (page) => { await kickstart(page); await page.locator('.mantine-SegmentedControl-label').nth(1).click(); await page.getByRole('dialog').locator('textarea').first().fill('install --firstdisk\nrootpw myp@ssw0rd\nnetwork --bootproto=static --ip=192.0.2.10\nreboot\n%firstboot\nesxcli system\n'); await page.locator('.ks-findings').waitFor() } },
   { name: 'install-templates', scenario: 'install', go: templates },
   { name: 'install-template-edit', scenario: 'install', go: async (page) => { await editTemplate(page); await page.locator('.template-step .template-line > button').first().click(); await page.locator('.template-texts').waitFor() } },
   { name: 'install-template-fault', scenario: 'install', go: async (page) => { await editTemplate(page); await page.locator('.template-moves button').nth(5).click(); await page.locator('.template-step .template-title input').first().fill(''); await page.getByRole('dialog').locator('button[type=submit]').click(); await page.locator('[aria-invalid=true]').first().waitFor() } },
   { name: 'install-template-leave', scenario: 'install', go: async (page) => { await editTemplate(page); await page.getByRole('dialog').locator('input').first().fill('Half done'); await page.keyboard.press('Escape'); await page.locator('.template-foot [role=alert]').waitFor() } },
-  { name: 'install-background', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header .button-row button').first().click(); await page.locator('.background-text').first().waitFor() } },
+  { name: 'install-background', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-book-open'); await page.locator('.background-text').first().waitFor() } },
   { name: 'hardware', scenario: 'hardware', go: hardware },
   { name: 'hardware-empty', scenario: 'empty', go: hardware },
   { name: 'hardware-texts', scenario: 'hardware', go: async (page) => { await pastedMachine(page); for (const toggle of await page.locator('.findings-head label').all()) await toggle.click(); await page.locator('.unread summary').click() } },

@@ -16,8 +16,10 @@ import { createRedactor } from '../../../electron/storage/redactor.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
 import type { ImageProgress } from '../../../shared/models/image.ts'
+import type { StickProgress, Volume } from '../../../shared/models/stick.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
+import { ok } from '../../../shared/result.ts'
 
 export const password = 'a & <b>'
 
@@ -30,6 +32,9 @@ export interface Scene {
   readonly ended: readonly string[]
   readonly reports: readonly PortsReport[]
   readonly imageProgress: readonly ImageProgress[]
+  readonly stickProgress: readonly StickProgress[]
+  /** The volumes this computer has, as the app is told; a test puts them in. */
+  readonly volumes: Volume[]
   /** The first state, this one included, for which `wanted` holds. */
   until(wanted: (state: AppState) => boolean): Promise<AppState>
   /** Adds the practice host and waits until it is live; returns its id. */
@@ -48,11 +53,13 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
   const ended: string[] = []
   const reports: PortsReport[] = []
   const imageProgress: ImageProgress[] = []
+  const stickProgress: StickProgress[] = []
+  const volumes: Volume[] = []
   const controller = new AppController({
     store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: sessionSecretStore(), session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
     settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'],
-    ended: (_host, receipt) => ended.push(String(receipt.outcome)), ports: (report) => reports.push(report), finding: () => undefined, image: (progress) => imageProgress.push(progress),
+    ended: (_host, receipt) => ended.push(String(receipt.outcome)), ports: (report) => reports.push(report), finding: () => undefined, stick: (progress) => stickProgress.push(progress), volumes: () => Promise.resolve(ok(volumes)), image: (progress) => imageProgress.push(progress),
   })
   onTestFinished(async () => {
     await controller.close()
@@ -70,7 +77,7 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
     })
   })
   return {
-    practice, store, controller, ended, reports, imageProgress, until,
+    practice, store, controller, ended, reports, imageProgress, stickProgress, volumes, until,
     addPractice: async () => {
       const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true })
       if (!added.ok) throw new Error(added.problem.code)

@@ -7,6 +7,7 @@ import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
+import { stickAnswers } from './fake-stick.ts'
 import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, inventory, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
@@ -42,7 +43,7 @@ export class FakeMain implements Bridge {
       worlds: new Map(Object.entries(scenario.ports ?? {})), baselines: [...(scenario.baselines ?? [])], changes: [...(scenario.changes ?? [])],
     })
     const checklists = [...(scenario.checklists ?? [])]
-    this.#answers = { ...this.#own, ...this.ports.answers, ...hardwareAnswers([...(scenario.passports ?? [])]), ...installAnswers(checklists), ...imageAnswers(checklists) }
+    this.#answers = { ...this.#own, ...this.ports.answers, ...hardwareAnswers([...(scenario.passports ?? [])]), ...installAnswers(checklists), ...imageAnswers(checklists), ...stickAnswers(checklists) }
   }
 
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void {
@@ -99,7 +100,7 @@ export class FakeMain implements Bridge {
 
   readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> }
 
-  readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
+  readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}` | `stick.${string}` | `kickstart.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
     'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
     'hosts.inspect': ({ address }) => {
