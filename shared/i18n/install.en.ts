@@ -9,7 +9,7 @@ export const installEn = {
   done: 'Done', reopen: 'Open again', skip: 'Skip', fail: 'Failed', note: 'Note', undo: 'Undo', changed: '{{step}}: {{status}}',
   reasonTitle: { skipped: 'Why is this step skipped?', failed: 'What failed?' }, reason: 'Reason', noteTitle: 'Note on this step',
   why: 'Why', hints: 'Where to find it', sources: 'Sources', details: 'Details of {{step}}',
-  automatic: 'ticked by the program', person: 'by {{who}}', someone: 'by hand', seen: 'The host shows: {{value}}', seenAt: 'read {{at}}',
+  automatic: 'ticked by the program', person: 'by {{who}}', someone: 'by hand', seen: 'Seen: {{value}}', seenAt: 'read {{at}}',
   contradiction: 'The host shows something else than what was ticked by hand.',
   export: 'Export or print', exported: 'Saved', formats: { md: 'Markdown', html: 'Web page', json: 'JSON', pdf: 'PDF for printing' },
   delete: 'Delete', deleteTitle: 'Delete this checklist?', deleteText: '{{name}} with all its ticks, reasons and notes is deleted for good. Export it first if it is to be kept.',

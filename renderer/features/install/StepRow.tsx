@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { ChevronDown, Ban, StickyNote, X } from 'lucide-react'
+import { ChevronDown, Ban, Minus, StickyNote, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Checklist, StepDefinition, StepStatus } from '../../../shared/models/checklist.ts'
 import { contradicts } from '../../../shared/rules/checklist/findings.ts'
@@ -10,6 +10,9 @@ import { dateTime } from '../../ui/format.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { StepDetail } from './StepDetail.tsx'
 import { StepForm } from './StepForm.tsx'
+
+const FailedIcon = ({ className }: { readonly className: string }) => <X className={className} strokeWidth={3} aria-hidden />
+const SkippedIcon = ({ className }: { readonly className: string }) => <Minus className={className} strokeWidth={3} aria-hidden />
 
 type Asking = 'skipped' | 'failed' | 'note' | null
 
@@ -47,7 +50,7 @@ export function StepRow({ checklist, step, onChange }: { readonly checklist: Che
   return (
     <li className={`install-step is-${state.status}`}>
       <div className="install-step-line">
-        <Checkbox className="install-step-box" checked={state.status === 'done'} indeterminate={state.status === 'skipped' || state.status === 'failed'} label={title} onChange={() => void set(state.status === 'open' ? 'done' : 'open', null)} />
+        <Checkbox className="install-step-box" checked={state.status === 'done'} indeterminate={state.status === 'skipped' || state.status === 'failed'} {...(state.status === 'failed' ? { icon: FailedIcon } : state.status === 'skipped' ? { icon: SkippedIcon } : {})} label={title} onChange={() => void set(state.status === 'open' ? 'done' : 'open', null)} />
         {state.status !== 'open' && <span className="install-step-status">{t(`install.statuses.${state.status}`)}</span>}
         <span className="install-step-do">
           <Tooltip label={t('install.skip')}><ActionIcon aria-label={`${t('install.skip')}: ${title}`} onClick={() => setAsking('skipped')}><Ban size={14} aria-hidden /></ActionIcon></Tooltip>

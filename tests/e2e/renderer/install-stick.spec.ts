@@ -17,7 +17,7 @@ test('a stick is made only of the volume that was named and confirmed, and enter
   await dialog.getByRole('checkbox', { name: /This is the stick I mean: ESXI/ }).check()
   await expect(make).toBeDisabled()
   await dialog.getByRole('checkbox', { name: 'Replace files of the same name' }).check()
-  await expect(dialog).toContainText('168 files, 640 MiB 2 files of the same name are replaced.')
+  await expect(dialog).toContainText('168 files, 640 MiB · 2 files of the same name are replaced.')
   expect(await asked('stick.make')).toEqual([])
   await make.click()
   await expect(dialog.getByRole('alert')).toContainText('each read back and compared')

@@ -19,7 +19,7 @@ export function PlanNotes({ plan }: { readonly plan: StickPlan }) {
   }
   return (
     <>
-      <p className="num">{t('stick.window.plan', { files: plan.files.length, size: mib(plan.bytes) })}{plan.conflicts.length > 0 && <> {t('stick.window.replaced', { count: plan.conflicts.length })}</>}</p>
+      <p className="num">{t('stick.window.plan', { files: plan.files.length, size: mib(plan.bytes) })}{plan.conflicts.length > 0 && <> · {t('stick.window.replaced', { count: plan.conflicts.length })}</>}</p>
       {plan.obstacles.map((obstacle) => <Banner key={obstacle.kind} tone="warning">{said(obstacle)}</Banner>)}
     </>
   )

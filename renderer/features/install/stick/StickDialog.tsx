@@ -44,6 +44,10 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
           <Button mt={6} size="compact-xs" variant="default" disabled={busy !== null} onClick={() => ui.open({ name: 'kickstart' })}>{t('stick.window.makeScript')}</Button>
           <ScriptNote text={work.ks} />
         </details>
+        <details>
+          <summary>{t('stick.window.legacy')}</summary>
+          <ol className="stick-legacy">{legacyInstructions(shell.platform).map((key) => <li key={key}>{t(key)}</li>)}</ol>
+        </details>
         {plan && !busy && !work.result && <PlanNotes plan={plan} />}
         {mayReplace && !busy && !work.result && <Checkbox label={t('stick.window.replace')} checked={work.overwrite} onChange={(event) => work.setOverwrite(event.currentTarget.checked)} />}
         {volume && image && !busy && !work.result && (
@@ -55,10 +59,6 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
           {!busy && work.result && <Button variant="default" onClick={() => void work.verify()}>{t('stick.window.verify')}</Button>}
           {!busy && !work.result && <Button disabled={!ready} onClick={() => void work.make()}>{t('stick.window.make')}</Button>}
         </div>
-        <details>
-          <summary>{t('stick.window.legacy')}</summary>
-          <ol className="stick-legacy">{legacyInstructions(shell.platform).map((key) => <li key={key}>{t(key)}</li>)}</ol>
-        </details>
       </div>
     </Dialog>
   )
