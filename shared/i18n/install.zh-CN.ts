@@ -12,7 +12,7 @@ export const installZhCn = {
   done: '完成', reopen: '重新打开', skip: '跳过', fail: '失败', note: '备注', undo: '撤销', changed: '{{step}}：{{status}}',
   reasonTitle: { skipped: '为什么跳过这一步？', failed: '哪里失败了？' }, reason: '原因', noteTitle: '这一步的备注',
   why: '原因', hints: '在哪里设置', sources: '来源', details: '{{step}} 的详情',
-  automatic: '由程序勾选', person: '由 {{who}}', someone: '手动', seen: '主机显示：{{value}}', seenAt: '读取于 {{at}}',
+  automatic: '由程序勾选', person: '由 {{who}}', someone: '手动', seen: '检测结果：{{value}}', seenAt: '读取于 {{at}}',
   contradiction: '主机显示的状态与手动勾选的不一致。',
   export: '导出或打印', exported: '已保存', formats: { md: 'Markdown', html: '网页', json: 'JSON', pdf: '用于打印的 PDF' },
   delete: '删除', deleteTitle: '删除这份清单？', deleteText: '将永久删除 {{name}} 及其全部勾选、原因和备注。如需保留，请先导出。',

@@ -4,7 +4,7 @@ import { esxiTargetSchema } from './hardware.ts'
 /** What the automatic checks can look at; a step names at most one. */
 export const checkKeys = [
   'version', 'management-network', 'dns', 'host-name', 'ntp', 'ssh', 'licence', 'datastore', 'vmfs-version', 'syslog', 'scratch', 'firewall', 'services', 'lockdown', 'acceptance',
-  'certificate', 'autostart', 'power-policy', 'firmware-type', 'cores', 'nic', 'image-hash', 'image-inspect', 'stick', 'kickstart', 'hardware',
+  'certificate', 'autostart', 'power-policy', 'firmware-type', 'cores', 'nic', 'image-hash', 'image-inspect', 'stick', 'kickstart', 'hardware', 'packages', 'boot-disk',
 ] as const
 export type CheckKey = (typeof checkKeys)[number]
 

@@ -8,6 +8,7 @@ export const checkCodes = [
   'syslog', 'syslog-no-host', 'syslog-no-disk', 'scratch', 'scratch-memory', 'scratch-other', 'firewall', 'firewall-off', 'firewall-open', 'services', 'services-slp', 'lockdown-off', 'lockdown-on',
   'acceptance', 'acceptance-community', 'certificate', 'certificate-expired', 'certificate-future', 'certificate-ending', 'autostart', 'autostart-off', 'autostart-none', 'autostart-no-vms',
   'power', 'power-firmware', 'firmware-uefi', 'firmware-bios', 'cores', 'cores-few', 'nics', 'nics-none', 'nics-no-link', 'hardware-fine', 'hardware-step', 'hardware-deprecated', 'hardware-unknown', 'hardware-unsupported',
+  'packages', 'packages-foreign', 'packages-community', 'boot-disk', 'boot-disk-small', 'boot-disk-tiny', 'boot-disk-medium',
 ] as const
 export type CheckCode = (typeof checkCodes)[number]
 

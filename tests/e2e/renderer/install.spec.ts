@@ -42,10 +42,10 @@ test('what the host shows is ticked by the program, with the value it rests on',
   await open('install')
   await openPage(page)
   await page.getByRole('button', { name: /^rack-2/ }).click()
-  const ntp = steps(page).filter({ hasText: 'The host shows: 192.0.2.10, ntpd' })
+  const ntp = steps(page).filter({ hasText: 'Seen: 192.0.2.10, ntpd' })
   await expect(ntp).toContainText('ticked by the program')
   await expect(ntp.getByRole('checkbox')).toBeChecked()
-  const ssh = steps(page).filter({ hasText: 'The host shows: TSM-SSH' })
+  const ssh = steps(page).filter({ hasText: 'Seen: TSM-SSH' })
   await expect(ssh.getByRole('checkbox')).not.toBeChecked()
   // A person's word stays, and the contradiction is told.
   await ssh.getByRole('checkbox').check()

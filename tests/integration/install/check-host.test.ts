@@ -34,7 +34,7 @@ describe('a host after its installation', () => {
     expect(await codes(server, client)).toMatchObject({
       version: 'ok release-met', 'management-network': 'ok address', dns: 'ok dns', 'host-name': 'ok name', nic: 'ok nics', ntp: 'not-ok ntp-stopped', licence: 'ok licensed', datastore: 'ok datastores',
       'vmfs-version': 'ok vmfs', scratch: 'ok scratch', syslog: 'not-ok syslog-no-host', firewall: 'not-ok firewall-open', lockdown: 'unknown lockdown-off', acceptance: 'ok acceptance', certificate: 'ok certificate',
-      autostart: 'not-ok autostart-off', 'power-policy': 'ok power', 'firmware-type': 'ok firmware-uefi', cores: 'ok cores',
+      autostart: 'not-ok autostart-off', 'power-policy': 'ok power', 'firmware-type': 'ok firmware-uefi', cores: 'ok cores', packages: 'not-ok packages-community', 'boot-disk': 'ok boot-disk',
     })
     const { host } = server
     host.setService('ntpd', { running: true, policy: 'on' })

@@ -92,6 +92,39 @@ it('refuses what is no image, and one that is cut off', async () => {
   await opened.value.close()
 })
 
+/** Bytes of a record of the image's root folder, by the name it has there. */
+function recordAt(bytes: Buffer, name: string): number {
+  const root = bytes.readUInt32LE(32_768 + 156 + 2) * 2_048
+  for (let at = root; at < root + 2_048 && bytes[at] !== 0; at += bytes[at] ?? 2_048) {
+    if (bytes.toString('latin1', at + 33, at + 33 + (bytes[at + 32] ?? 0)).startsWith(name)) return at
+  }
+  throw new Error(name)
+}
+
+it.each<[string, (bytes: Buffer) => void]>([
+  ['whose root says two sizes', (bytes) => bytes.writeUInt32BE(1, 32_768 + 156 + 14)],
+  ['whose folder contains itself', (bytes) => bytes.copy(bytes, recordAt(bytes, 'EFI') + 2, 32_768 + 156 + 2, 32_768 + 156 + 18)],
+  ['whose folder lies beyond its end', (bytes) => { const at = recordAt(bytes, 'EFI') + 2; bytes.writeUInt32LE(0x7f_ff_ff_ff, at); bytes.writeUInt32BE(0x7f_ff_ff_ff, at + 4) }],
+  ['whose file is larger than the image', (bytes) => { const at = recordAt(bytes, 'README') + 10; bytes.writeUInt32LE(0xff_ff_f8_00, at); bytes.writeUInt32BE(0xff_ff_f8_00, at + 4) }],
+])('refuses an image %s', async (_what, damage) => {
+  await mkdir(join(folder, 'small/efi/boot'), { recursive: true })
+  await writeFile(join(folder, 'small/efi/boot/BootX64.efi'), 'x')
+  await writeFile(join(folder, 'small/readme'), 'r')
+  const path = make('hostile.iso', ['--norock'], 'small')
+  const bytes = await readFile(path)
+  damage(bytes)
+  await writeFile(path, bytes)
+  const opened = await openIso(path)
+  const files = opened.ok ? await opened.value.files() : opened
+  expect(files).toMatchObject({ ok: false, problem: { code: 'IMAGE_DAMAGED' } })
+  if (opened.ok) await opened.value.close()
+})
+
+it('does not wait for a pipe that nobody writes to', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe.iso')])
+  expect(await openIso(join(folder, 'pipe.iso'))).toMatchObject({ ok: false, problem: { code: 'IMAGE_UNREADABLE' } })
+})
+
 it('computes checksums, tells how far it is, and stops at once', async () => {
   const file = make('hash.iso', ['-r'])
   const bytes = await readFile(file)

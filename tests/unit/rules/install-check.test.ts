@@ -114,7 +114,9 @@ describe('hardware', () => {
     cpu: { name: null, vendor: 'GenuineIntel', signature: null, family: null, model: null, stepping: null, packages: 1, cores: 4, threads: 8, hybrid: null, features: null } as unknown as Hardware['cpu'],
   }
   const verdict = judge(bare, '8.0U3', compileRules([builtInRules]))
-  const at = (hardware: Hardware, said: typeof verdict | null): [string, CheckCode][] => checkHostHardware(hardware, said).map(({ state, code }) => [state, code])
+  const all = (hardware: Hardware, said: typeof verdict | null) => checkHostHardware(hardware, said)
+  const at = (hardware: Hardware, said: typeof verdict | null): [string, CheckCode][] => all(hardware, said).filter(({ check }) => check !== 'packages' && check !== 'boot-disk').map(({ state, code }) => [state, code])
+  const one = (hardware: Partial<Hardware>, check: string) => all({ ...bare, ...hardware }, null).find((each) => each.check === check)
 
   it('judges firmware and cores, and leaves the machine alone without a verdict', () => {
     expect(at(bare, null)).toEqual([['ok', 'firmware-uefi'], ['ok', 'cores']])
@@ -128,8 +130,26 @@ describe('hardware', () => {
     expect(at(bare, { ...verdict, verdict: said }).at(-1)).toEqual([state, code])
   })
 
+  const vib = (name: string, vendor: string | null, acceptance = 'vmware_certified') => ({ name, version: '1', vendor, acceptance })
+  it.each([
+    [null, 'unknown', 'not-told', {}], [[], 'unknown', 'not-told', {}], [[vib('esx-base', 'VMware'), vib('nvme-pcie', 'VMW')], 'ok', 'packages', { count: 2 }],
+    [[vib('esx-base', 'VMware'), vib('storcli', 'BCM', 'partner'), vib('odd', null)], 'unknown', 'packages-foreign', { count: 2, names: 'storcli (BCM), odd' }],
+    [[vib('storcli', 'BCM', 'partner'), vib('tools', 'Someone', 'community')], 'not-ok', 'packages-community', { count: 1, names: 'tools (Someone)' }],
+    [[vib('x', 'VMwarelike')], 'unknown', 'packages-foreign', { count: 1, names: 'x (VMwarelike)' }],
+  ])('packages %#', (vibs, state, code, params) => {
+    expect(one({ vibs }, 'packages')).toMatchObject({ state, code, params })
+  })
+
+  const disk = (bytes: number | null, bus: 'nvme' | 'usb' | 'sd' | null = 'nvme', boot: boolean | null = true) => ({ name: 't10', model: 'Disk', bytes, bus, boot })
+  it.each([
+    [null, 'unknown', 'not-told'], [[disk(500e9, 'nvme', null)], 'unknown', 'not-told'], [[disk(null)], 'unknown', 'not-told'], [[disk(2e12, 'nvme', false), disk(64e9)], 'ok', 'boot-disk'],
+    [[disk(32e9)], 'ok', 'boot-disk'], [[disk(16e9)], 'unknown', 'boot-disk-small'], [[disk(64e9, 'usb')], 'not-ok', 'boot-disk-medium'], [[disk(32e9, 'sd')], 'not-ok', 'boot-disk-medium'], [[disk(4e9)], 'not-ok', 'boot-disk-tiny'],
+  ])('boot disk %#', (disks, state, code) => {
+    expect(one({ disks }, 'boot-disk')).toMatchObject({ state, code })
+  })
+
   it('has a test for every sentence, and every check is one of a checklist', () => {
-    const ofHardware = checkCodes.filter((code) => /^(?:hardware|firmware|cores)/.test(code))
+    const ofHardware = checkCodes.filter((code) => /^(?:hardware|firmware|cores|packages|boot-disk)/.test(code))
     expect([...seen, ...ofHardware].toSorted()).toEqual([...checkCodes].toSorted())
     expect(cases.every(([check]) => checkKeys.includes(check))).toBe(true)
   })
