@@ -14,6 +14,7 @@ export default defineConfig({
           globalSetup: ['tests/support/build-peers.ts'],
         },
       },
+      { test: { ...common, name: 'package', include: ['tests/package/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000, globalSetup: ['tests/package/pack.ts'] } },
       { test: { ...common, name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 180_000 } },
     ],
   },

@@ -19,6 +19,7 @@ export const systemPackages: Readonly<Record<string, string>> = {
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
   nftables: 'filters between the namespaces of the port probe tests',
+  'p7zip-full': 'packs the tar.gz of the app',
   nmap: 'a second opinion on every probed port, and the other side of its bench',
 }
 

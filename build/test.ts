@@ -22,6 +22,7 @@ const projects = [
   { name: 'unit', needs: null },
   { name: 'integration', needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages' },
   { name: 'fuzz', needs: null },
+  { name: 'package', needs: 'an Electron for Linux to pack, and dpkg' },
 ] as const
 
 /** Runs a Node program with the terminal's own output; the exit code, null when it had to be ended. */

@@ -11,4 +11,5 @@ process.exitCode = await runCli(process.argv.slice(2), processTerminal(), proces
 // A long result may still be on its way to a slow reader; one that has gone away is not waited for.
 await new Promise((resolve) => process.stdout.write('', resolve))
 // The keychain's native library may hold a connection open; everything that matters is written by now.
-process.exit()
+// Said outright: inside Electron an exit code that was only set is lost.
+process.exit(process.exitCode)

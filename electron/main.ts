@@ -18,7 +18,12 @@ registerScheme()
 
 let running: Application | null = null
 let wanted = false
-if (!app.requestSingleInstanceLock()) app.quit()
+const command = process.argv.indexOf('--hypertray-cli')
+if (command !== -1) {
+  // The command line inside the package, which has no other Node: what follows the word belongs to the command.
+  process.argv.splice(1, command, 'hypertray')
+  void import('./cli.ts')
+} else if (!app.requestSingleInstanceLock()) app.quit()
 else {
   const tray = hasTray(process.platform, process.env)
   app.on('second-instance', (_event, argv) => {

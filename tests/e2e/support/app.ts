@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly runtime: ElectronRuntime
   readonly env: Readonly<Record<string, string>>
   readonly profile: Profile
+  /** The executable of a package, which has its app inside; else `runtime` opens `entry`. */
+  readonly packaged?: string
   /** Folder or file of the app; default the built product. */
   readonly entry?: string
   readonly args?: readonly string[]
@@ -51,9 +53,9 @@ const productEntry = resolve(import.meta.dirname, '../../..')
 /** The sandbox cannot work for root, nor where the kernel keeps user namespaces from unpackaged programs. */
 const chromiumSandbox = process.getuid?.() !== 0 && process.env['HYPERTRAY_E2E_NO_SANDBOX'] !== '1'
 
-function commandOf({ runtime, env, profile, entry = productEntry, args = [] }: LaunchOptions): { args: string[]; env: Record<string, string> } {
+function commandOf({ runtime, env, profile, packaged, entry = productEntry, args = [] }: LaunchOptions): { args: string[]; env: Record<string, string> } {
   return {
-    args: [entry, `--user-data-dir=${profile.userData}`, `--data=${profile.data}`, ...args],
+    args: [...(packaged === undefined ? [entry] : []), `--user-data-dir=${profile.userData}`, `--data=${profile.data}`, ...args],
     env: { ...env, ...(runtime.testRuntime && { HYPERTRAY_TEST_RUNTIME: '1' }) },
   }
 }
@@ -68,7 +70,7 @@ export async function startAndWait(options: LaunchOptions): Promise<number | nul
 
 /** Starts an app in Electron and connects to it. It is not told that it is tested but by its folders and by its environment. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const electron = await _electron.launch({ executablePath: options.runtime.path, ...commandOf(options), chromiumSandbox, timeout: 20_000 })
+  const electron = await _electron.launch({ executablePath: options.packaged ?? options.runtime.path, ...commandOf(options), chromiumSandbox, timeout: 20_000 })
   const child = electron.process()
   const { pid } = child
   if (pid === undefined) throw new Error('Electron has no process id')

@@ -24,7 +24,7 @@ interface TestFixtures {
   /** An empty profile. */
   profile: Profile
   /** Starts the product, or another app, on this test's desktop; the test's end ends it. */
-  launch: (options?: Partial<Pick<LaunchOptions, 'profile' | 'entry' | 'args' | 'env'>>) => Promise<LaunchedApp>
+  launch: (options?: Partial<Pick<LaunchOptions, 'profile' | 'entry' | 'packaged' | 'args' | 'env'>>) => Promise<LaunchedApp>
 }
 
 interface WorkerFixtures {

@@ -1,0 +1,73 @@
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { AfterPackContext, Configuration } from 'electron-builder'
+import { setFuses } from './fuses.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** What Electron and the keychain need of a Debian system; the tray needs a session bus only. */
+const debianLibraries = ['libgtk-3-0 | libgtk-3-0t64', 'libnss3', 'libasound2 | libasound2t64', 'libgbm1', 'libsecret-1-0', 'libnotify4', 'xdg-utils']
+const rpmLibraries = ['gtk3', 'nss', 'alsa-lib', 'mesa-libgbm', 'libsecret', 'libnotify', 'xdg-utils']
+
+/** The program's file name; on Linux and macOS `hypertray` is the script for the command line beside it. */
+export const executableName = 'hypertray-app'
+
+/** Everything electron-builder is told. Targets, Electron and places that differ from run to run are added by whoever calls it. */
+export const configuration: Configuration = {
+  appId: 'app.hypertray',
+  productName: 'Hypertray',
+  copyright: 'Hypertray contributors, MIT licence',
+  directories: { buildResources: join(root, 'resources') },
+  // The build bundles all but keytar. Of keytar: the script that loads it, and the one binary for the system that is packed.
+  files: [
+    'out/**', 'package.json', '!out/**/*.map', '!node_modules/**',
+    { from: 'node_modules/keytar', to: 'node_modules/keytar', filter: ['package.json', 'LICENSE.md', 'lib/**', 'prebuilds/${platform}-${arch}/**'] },
+  ],
+  asar: true,
+  asarUnpack: ['node_modules/keytar/prebuilds/**'],
+  npmRebuild: false,
+  electronLanguages: ['en-US', 'zh-CN', 'en', 'zh_CN'],
+  extraResources: [{ from: join(root, 'LICENSE'), to: 'LICENSE' }],
+  afterPack: fuseTheApp,
+  publish: null,
+  win: {
+    icon: 'icons/icon.ico', target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
+    extraFiles: [{ from: join(root, 'resources/windows/hypertray.cmd'), to: 'bin/hypertray.cmd' }],
+  },
+  // The installer asks: for this person, or for everybody.
+  nsis: { oneClick: false, perMachine: false, selectPerMachineByDefault: false, allowElevation: true, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false, installerLanguages: ['en_US', 'zh_CN'] },
+  mac: {
+    icon: 'icons/icon.png', category: 'public.app-category.utilities', target: [{ target: 'dmg', arch: ['x64', 'arm64'] }, { target: 'zip', arch: ['x64', 'arm64'] }],
+    hardenedRuntime: true, gatekeeperAssess: false, entitlements: 'resources/mac/entitlements.plist', entitlementsInherit: 'resources/mac/entitlements.plist',
+    // It lives in the menu bar; the Dock shows it only while a window is open.
+    extendInfo: { LSUIElement: true },
+    extraFiles: [{ from: join(root, 'resources/mac/hypertray'), to: 'Resources/bin/hypertray' }],
+    // With the secrets of a release; else the result is unsigned and its name says so.
+    notarize: process.env['APPLE_TEAM_ID'] !== undefined,
+  },
+  linux: {
+    icon: 'icons', executableName, category: 'System', maintainer: 'Hypertray contributors <hypertray@example.org>', vendor: 'Hypertray contributors',
+    synopsis: 'ESXi hosts in the system tray', description: 'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the host last, nothing claimed without evidence.',
+    target: (['AppImage', 'deb', 'rpm', 'tar.gz'] as const).map((target) => ({ target, arch: ['x64', 'arm64'] })),
+    desktop: { entry: { Name: 'Hypertray', 'Name[zh_CN]': 'Hypertray', Comment: 'ESXi hosts in the system tray', 'Comment[zh_CN]': '系统托盘里的 ESXi 主机', Keywords: 'ESXi;VMware;shutdown;', StartupWMClass: 'Hypertray', Categories: 'System;Network;' } },
+    extraFiles: [{ from: join(root, 'resources/linux/hypertray'), to: 'hypertray' }],
+  },
+  deb: {
+    depends: debianLibraries, recommends: ['gnome-keyring | kwalletmanager | keepassxc'], packageCategory: 'admin', priority: 'optional',
+    afterInstall: 'resources/linux/after-install.sh', afterRemove: 'resources/linux/after-remove.sh', fpm: [`${join(root, 'resources/linux/app.hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.metainfo.xml`],
+  },
+  rpm: {
+    depends: rpmLibraries, afterInstall: 'resources/linux/after-install.sh', afterRemove: 'resources/linux/after-remove.sh',
+    fpm: [`${join(root, 'resources/linux/app.hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.metainfo.xml`],
+  },
+  artifactName: '${name}-${version}-${os}-${arch}.${ext}',
+}
+
+/** Before signing, which the fuses are part of. What Electron shows when it has no app goes. */
+async function fuseTheApp({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> {
+  const name = packager.appInfo.productFilename
+  const executable = electronPlatformName === 'darwin' ? `${name}.app/Contents/MacOS/${name}` : electronPlatformName === 'win32' ? `${name}.exe` : executableName
+  const resources = electronPlatformName === 'darwin' ? `${name}.app/Contents/Resources` : 'resources'
+  await rm(join(appOutDir, resources, 'default_app.asar'), { force: true })
+  await setFuses(join(appOutDir, executable))
+}

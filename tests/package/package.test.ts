@@ -1,0 +1,149 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { extractFile, listPackage } from '@electron/asar'
+import { describe, expect, it } from 'vitest'
+import { configuration } from '../../build/packaging/configuration.ts'
+import { fuses, readFuses } from '../../build/packaging/fuses.ts'
+import { makeTempDir } from '../support/tmp.ts'
+import { output, root, unpacked, version } from './places.ts'
+
+const app = join(unpacked, 'hypertray-app')
+const cli = join(unpacked, 'hypertray')
+const asar = join(unpacked, 'resources', 'app.asar')
+
+/** Neither a display nor a session: what a terminal over SSH has. */
+function command(program: string, args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, DBUS_SESSION_BUS_ADDRESS: _bus, ...env } = process.env
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', input, env, timeout: 30_000 })
+  return { status, stdout, stderr }
+}
+
+describe('the package', () => {
+  it('holds the built app and the one native file it needs, and nothing else', () => {
+    const files = listPackage(asar, { isPack: false })
+    const odd = files.filter((file) => !/^\/(?:out(?:\/(?:main|cli|hash-worker)\.js|\/preload\.cjs|\/chunks(?:\/[\w.-]+\.js)?|\/icons(?:\/.*)?|\/renderer(?:\/.*)?)?|package\.json|node_modules(?:\/keytar(?:\/(?:package\.json|LICENSE\.md|lib(?:\/keytar\.js)?|prebuilds(?:\/linux-x64(?:\/keytar\.node)?)?))?)?)$/.test(file))
+    expect(odd).toEqual([])
+    expect(files).toEqual(expect.arrayContaining(['/out/main.js', '/out/cli.js', '/out/preload.cjs', '/out/renderer/index.html', '/node_modules/keytar/prebuilds/linux-x64/keytar.node']))
+    expect(files.filter((file) => /\.(?:ts|tsx|map)$/.test(file))).toEqual([])
+    const outside = readdirSync(join(unpacked, 'resources')).toSorted()
+    // The making of a deb leaves a profile for AppArmor beside it.
+    expect(outside.filter((name) => name !== 'apparmor-profile')).toEqual(['LICENSE', 'app.asar', 'app.asar.unpacked'])
+  })
+
+  it('is within its size: app.asar at most 12 MB', () => {
+    expect(statSync(asar).size).toBeLessThanOrEqual(12e6)
+    expect(statSync(asar).size).toBeGreaterThan(1e6)
+  })
+
+  it('says nothing of the machine it was built on, and has no development dependency in its manifest', () => {
+    const bytes = readFileSync(asar)
+    for (const secret of [root, homedir() === '/' ? root : `${homedir()}/`, 'NPM_TOKEN', '_authToken']) expect(bytes.includes(secret), secret).toBe(false)
+    expect(bytes.toString('latin1')).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY-----\s*[A-Za-z0-9+/=]{40}/)
+    const manifest = JSON.parse(extractFile(asar, 'package.json').toString()) as Record<string, unknown>
+    expect(manifest).toMatchObject({ name: 'hypertray', version, main: 'out/main.js' })
+    expect(manifest).not.toHaveProperty('devDependencies')
+    expect(manifest).not.toHaveProperty('scripts')
+  })
+
+  it('has every fuse set as stated', async () => {
+    const present = Object.entries(await readFuses(app)).filter(([, state]) => state !== null)
+    expect(present.length).toBeGreaterThanOrEqual(8)
+    expect(Object.fromEntries(present)).toEqual(Object.fromEntries(Object.entries(fuses).filter(([fuse]) => present.some(([each]) => each === fuse))))
+  })
+
+  it('brings a keychain library that loads', () => {
+    const native = createRequire(import.meta.url)(join(`${asar}.unpacked`, 'node_modules/keytar/prebuilds/linux-x64/keytar.node')) as Record<string, unknown>
+    expect(native).toHaveProperty('getPassword')
+    expect(readdirSync(join(`${asar}.unpacked`, 'node_modules/keytar'))).toEqual(['prebuilds'])
+  })
+
+  it('packs a tar.gz with the same files', () => {
+    const inside = execFileSync('tar', ['-tzf', join(output, `hypertray-${version}-linux-x64.tar.gz`)], { encoding: 'utf8', maxBuffer: 2 ** 26 }).split('\n').filter((line) => line !== '' && !line.endsWith('/'))
+    const packed = inside.map((line) => line.replace(/^[^/]+\//, '')).toSorted()
+    const here = readdirSync(unpacked, { recursive: true, withFileTypes: true }).filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name).slice(unpacked.length + 1)).toSorted()
+    expect(packed).toEqual(here)
+  })
+})
+
+describe('the command line of the package', () => {
+  it('works without a display, with its exit codes and standard input', () => {
+    expect(command(cli, ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('shutdown') })
+    const lint = command(cli, ['kickstart', 'lint', '-', '--json'], 'install --firstdisk\n')
+    expect(lint.status).toBe(1)
+    expect(JSON.parse(lint.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ code: 'eula-missing' })]) })
+    expect(lint.stderr).toBe('')
+    expect(command(cli, ['status']).status).toBe(2)
+  })
+
+  it('computes checksums in a worker out of the archive', async () => {
+    await using folder = await makeTempDir()
+    const file = join(folder.path, 'x.iso')
+    const bytes = randomBytes(3_000_000)
+    await writeFile(file, bytes)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    expect(command(cli, ['iso', 'verify', file, '--sha256', sha256]).status).toBe(0)
+    expect(command(cli, ['iso', 'verify', file, '--sha256', 'f'.repeat(64)]).status).toBe(1)
+  })
+
+  it('gives nobody a Node of its own', () => {
+    const spawned = spawnSync(app, ['-e', 'console.log("node")'], { encoding: 'utf8', timeout: 10_000, env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', ELECTRON_RUN_AS_NODE: '1' } })
+    expect(spawned.stdout).toBe('')
+    expect(spawned.status).not.toBe(0)
+    const options = spawnSync(cli, ['--help'], { encoding: 'utf8', timeout: 10_000, env: { ...process.env, NODE_OPTIONS: '--require=/nonexistent.js' } })
+    expect(options.status).toBe(0)
+  })
+})
+
+describe('the deb', () => {
+  const file = join(output, `hypertray-${version}-linux-amd64.deb`)
+  const field = (name: string): string => execFileSync('dpkg-deb', ['--field', file, name], { encoding: 'utf8' }).trim()
+
+  it('depends on what this machine, where the app runs, has, and recommends a keyring', () => {
+    const installed = new Set(execFileSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n'], { encoding: 'utf8' }).split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]))
+    const depends = field('Depends').split(/,\s*/)
+    expect(depends).toEqual(expect.arrayContaining(['libsecret-1-0', 'libnss3', 'libgbm1']))
+    const known = depends.filter((each) => !/^(?:libnotify4|xdg-utils)$/.test(each))
+    expect(known.filter((each) => !each.split(/\s*\|\s*/).some((name) => installed.has(name)))).toEqual([])
+    expect(field('Recommends')).toContain('gnome-keyring')
+  })
+
+  it('installs, runs, is found by desktops, and leaves nothing when it is removed', async () => {
+    await using folder = await makeTempDir()
+    const place = folder.path
+    for (const each of ['var/lib/dpkg/updates', 'var/lib/dpkg/info', 'var/lib/dpkg/triggers', 'var/log', 'usr/bin']) await mkdir(join(place, each), { recursive: true })
+    await writeFile(join(place, 'var/lib/dpkg/status'), '')
+    // A root of its own: the machine the tests run on stays as it is.
+    const dpkg = (...args: string[]): void => { execFileSync('dpkg', [`--root=${place}`, '--force-script-chrootless', '--force-depends', '--force-not-root', '--force-bad-path', ...args], { stdio: 'pipe' }) }
+    dpkg('--install', file)
+    const entry = readFileSync(join(place, 'usr/share/applications/hypertray-app.desktop'), 'utf8')
+    expect(entry).toMatch(/^Exec=\/opt\/Hypertray\/hypertray-app %U$/m)
+    expect(entry).toContain('Comment[zh_CN]=系统托盘里的 ESXi 主机')
+    expect(existsSync(join(place, 'usr/share/metainfo/app.hypertray.metainfo.xml'))).toBe(true)
+    for (const size of [16, 32, 48, 128, 256, 512]) expect(existsSync(join(place, `usr/share/icons/hicolor/${size}x${size}/apps/hypertray-app.png`)), String(size)).toBe(true)
+    expect(command(join(place, 'opt/Hypertray/hypertray'), ['--help'])).toMatchObject({ status: 0 })
+    expect((await readdir(join(place, 'usr/bin')))).toEqual(['hypertray'])
+    expect(statSync(join(place, 'opt/Hypertray/chrome-sandbox')).mode & 0o7777).toBe(0o4755)
+    dpkg('--purge', 'hypertray')
+    expect(existsSync(join(place, 'opt/Hypertray'))).toBe(false)
+    expect(await readdir(join(place, 'usr/bin'))).toEqual([])
+    const left = (await readdir(place, { recursive: true, withFileTypes: true })).filter((each) => !each.isDirectory() && !join(each.parentPath, each.name).includes('/var/'))
+    expect(left).toEqual([])
+  })
+})
+
+describe('what is packed elsewhere', () => {
+  it('is a configuration electron-builder takes, with every target for both processors', async () => {
+    const { validateConfiguration } = createRequire(import.meta.url)('app-builder-lib/out/util/config/config') as { validateConfiguration: (config: unknown, debug: unknown) => Promise<void> }
+    await validateConfiguration(configuration, { add: () => undefined, isEnabled: false })
+    await expect(validateConfiguration({ ...configuration, mac: { ...configuration.mac, hardendRuntime: true } }, { add: () => undefined, isEnabled: false })).rejects.toThrow(/configuration\.mac/)
+    const targets = (list: unknown): unknown[] => (list as { target: string; arch: string[] }[]).map(({ target, arch }) => [target, arch])
+    expect(targets(configuration.win?.target)).toEqual([['nsis', ['x64', 'arm64']]])
+    expect(targets(configuration.mac?.target)).toEqual([['dmg', ['x64', 'arm64']], ['zip', ['x64', 'arm64']]])
+    expect(targets(configuration.linux?.target)).toEqual(['AppImage', 'deb', 'rpm', 'tar.gz'].map((target) => [target, ['x64', 'arm64']]))
+  })
+})
