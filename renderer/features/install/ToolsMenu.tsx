@@ -8,7 +8,7 @@ export function ToolsMenu() {
   const { ui } = useServices()
   const { t } = useText()
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target><Button className="install-tools" variant="default" rightSection={<ChevronDown size={14} aria-hidden />}>{t('install.tools')}</Button></Menu.Target>
       <Menu.Dropdown>
         {installTools.map(({ icon: Icon, label, dialog }) => <Menu.Item key={label} leftSection={<Icon size={14} aria-hidden />} onClick={() => ui.open(dialog)}>{t(label)}</Menu.Item>)}

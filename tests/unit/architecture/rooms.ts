@@ -14,8 +14,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(capabilities.map((room) => [room, belowCapabilities])),
   cli: [...capabilities, ...belowCapabilities, 'practice'],
   shell: [...capabilities, ...belowCapabilities, 'practice'],
-  // The entries compose; each sees only its own side.
-  'main.ts': ['shell', ...capabilities, ...belowCapabilities, 'practice'],
+  // The entries compose; each sees only its own side. Inside a package main.ts is the command line's entry too (decision 16).
+  'main.ts': ['shell', 'cli.ts', ...capabilities, ...belowCapabilities, 'practice'],
   'preload.ts': ['shell', 'shared'],
   'cli.ts': ['cli', ...capabilities, ...belowCapabilities, 'practice'],
 }
