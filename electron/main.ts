@@ -6,6 +6,7 @@ import type { Application } from './shell/application.ts'
 import { earlyTray } from './shell/early-tray.ts'
 import { hasTray } from './shell/tray-detection.ts'
 import { registerScheme } from './shell/scheme.ts'
+import { isTestRuntime } from './shell/test-runtime.ts'
 
 const out = dirname(fileURLToPath(import.meta.url))
 const data = app.commandLine.getSwitchValue('data') || process.env['HYPERTRAY_DATA'] || undefined
@@ -38,7 +39,7 @@ else {
     // Only now: loading all that an app is made of takes longer than showing its icon.
     const { Application } = await import('./shell/application.ts')
     running = await Application.start({
-      out, data, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: process.env['HYPERTRAY_TEST_RUNTIME'] === '1', tray: icon,
+      out, data, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: isTestRuntime(process.versions.electron, process.env), tray: icon,
     })
     // Asked for while this one was still starting.
     if (wanted) running.show()

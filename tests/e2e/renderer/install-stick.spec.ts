@@ -43,6 +43,8 @@ test('a stick that is being written can be stopped, and says that it is not comp
   await dialog.getByRole('button', { name: 'Make the stick' }).click()
   await page.evaluate(() => window.fakeMain.push('stick.progress', { phase: 'copy', file: 'IMGPAYLD.TGZ', bytes: 64 * 2 ** 20, total: 640 * 2 ** 20 }))
   await expect(dialog).toContainText('10 % of 640 MiB · Writing IMGPAYLD.TGZ')
+  await page.keyboard.press('Escape')
+  await expect(dialog.getByRole('button', { name: 'Stop' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Stop' }).click()
   await expect(dialog.getByRole('alert')).toContainText('The stick is not complete')
 })
@@ -86,6 +88,9 @@ test('a script is made in the form, its password hashed and forgotten, and hande
   const stick = page.getByRole('dialog', { name: 'Make an installer stick' })
   await expect(stick.getByRole('textbox', { name: /KS.CFG/ })).toHaveValue(/vmaccepteula/)
   expect(await asked('kickstart.hash')).toHaveLength(1)
+  // The form is as it was left.
+  await stick.getByRole('button', { name: 'Make one…' }).click()
+  await expect(dialog.getByLabel('Host name')).toHaveValue('esxi.example.org')
 })
 
 test('a script is checked, and taken over into the form', async ({ page, open }) => {

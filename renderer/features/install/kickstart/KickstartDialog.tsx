@@ -1,5 +1,5 @@
 import { Button, Checkbox, SegmentedControl, Select, Textarea } from '@mantine/core'
-import { useState, type DragEvent } from 'react'
+import { useEffect, useState, type DragEvent } from 'react'
 import { esxiTargets, type EsxiTarget } from '../../../../shared/models/hardware.ts'
 import { lintKickstart, type LintContext } from '../../../../shared/rules/kickstart/lint.ts'
 import { parseKickstart } from '../../../../shared/rules/kickstart/parse.ts'
@@ -7,7 +7,7 @@ import { renderKickstart } from '../../../../shared/rules/kickstart/render.ts'
 import { useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
-import { draftOf, emptyDraft, settingsOf, type Draft } from './draft.ts'
+import { draftOf, emptyDraft, kept, settingsOf, type Draft } from './draft.ts'
 import { KickstartFields } from './KickstartFields.tsx'
 import { Findings, Script } from './Script.tsx'
 
@@ -17,10 +17,11 @@ const largestFile = 262_144
 export function KickstartDialog() {
   const { t } = useText()
   const [mode, setMode] = useState<'make' | 'check'>('make')
-  const [draft, setDraft] = useState<Draft>(emptyDraft)
-  const [pasted, setPasted] = useState('')
+  const [draft, setDraft] = useState<Draft>(kept.draft)
+  const [pasted, setPasted] = useState(kept.pasted)
   const [target, setTarget] = useState<EsxiTarget>('8.0U3')
   const [secureBoot, setSecureBoot] = useState(true)
+  useEffect(() => { Object.assign(kept, { draft, pasted }) }, [draft, pasted])
   const context = { target, secureBoot }
   return (
     <Dialog title={t('kickstart.window.title')} size={820}>

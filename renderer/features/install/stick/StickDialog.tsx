@@ -24,7 +24,8 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
   const ready = plan !== null && plan.obstacles.length === 0 && sure
   const mayReplace = plan?.obstacles.some(({ kind }) => kind === 'not-empty') || work.overwrite
   return (
-    <Dialog title={t('stick.window.title')} size={720}>
+    // Escape must not break off a copy by accident; Stop does.
+    <Dialog title={t('stick.window.title')} size={720} onClose={() => { if (!busy) ui.close() }}>
       <div className="form">
         <p className="dim">{t('stick.window.text')}</p>
         <div className="stick-head">
