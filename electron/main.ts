@@ -9,7 +9,10 @@ import { registerScheme } from './shell/scheme.ts'
 import { isTestRuntime } from './shell/test-runtime.ts'
 
 const out = dirname(fileURLToPath(import.meta.url))
-const data = app.commandLine.getSwitchValue('data') || process.env['HYPERTRAY_DATA'] || undefined
+const command = process.argv.indexOf('--hypertray-cli')
+// Chromium takes `--data=DIR` only; the command line takes two words as well, and nothing of it may land elsewhere.
+const twoWords = command === -1 ? -1 : process.argv.indexOf('--data', command)
+const data = (twoWords === -1 ? app.commandLine.getSwitchValue('data') : process.argv[twoWords + 1]) || process.env['HYPERTRAY_DATA'] || undefined
 
 // Chromium's caches and cookies stay apart from what is the person's.
 app.setPath('userData', join(dataPaths(data).root, 'browser'))
@@ -19,7 +22,6 @@ registerScheme()
 
 let running: Application | null = null
 let wanted = false
-const command = process.argv.indexOf('--hypertray-cli')
 if (command !== -1) {
   // The command line inside the package, which has no other Node: what follows the word belongs to the command.
   process.argv.splice(1, command, 'hypertray')

@@ -39,10 +39,10 @@ export const configuration: Configuration = {
   mac: {
     icon: 'icons/icon.png', category: 'public.app-category.utilities', target: [{ target: 'dmg', arch: ['x64', 'arm64'] }, { target: 'zip', arch: ['x64', 'arm64'] }],
     hardenedRuntime: true, gatekeeperAssess: false, entitlements: 'resources/mac/entitlements.plist', entitlementsInherit: 'resources/mac/entitlements.plist',
-    // It lives in the menu bar; the Dock shows it only while a window is open.
+    // It lives in the menu bar and has no place in the Dock.
     extendInfo: { LSUIElement: true },
     extraFiles: [{ from: join(root, 'resources/mac/hypertray'), to: 'Resources/bin/hypertray' }],
-    // With the secrets of a release; else the result is unsigned and its name says so.
+    // Only where a release brings the account for it.
     notarize: process.env['APPLE_TEAM_ID'] !== undefined,
   },
   linux: {

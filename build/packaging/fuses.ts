@@ -4,7 +4,8 @@ import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } 
 export const fuses: Readonly<Record<FuseV1Options, boolean>> = {
   // The app's own binary is no Node for whoever finds it.
   [FuseV1Options.RunAsNode]: false,
-  [FuseV1Options.EnableCookieEncryption]: true,
+  // There are no cookies; on, Chromium would want an entry of its own in the keychain for them.
+  [FuseV1Options.EnableCookieEncryption]: false,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
   // Of effect on macOS and Windows; Linux has no such check.

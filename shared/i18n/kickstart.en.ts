@@ -55,6 +55,7 @@ export const kickstartEn = {
   line: 'Line {{line}}, {{severity}}: {{message}}',
   file: 'File, {{severity}}: {{message}}',
   clean: 'Nothing to remark.',
+  notesOnly: 'No errors and no warnings; notes: {{count}}.',
   help: {
     group: 'unattended installation', render: 'make a ks.cfg from settings in JSON', lint: 'say what is wrong with a ks.cfg', settings: 'JSON file; - for standard input', file: 'ks.cfg; - for standard input',
     target: 'the release that is installed', secureBoot: 'the machine starts with Secure Boot',

@@ -58,6 +58,7 @@ export const kickstartZhCn = {
   line: '第 {{line}} 行，{{severity}}：{{message}}',
   file: '整个文件，{{severity}}：{{message}}',
   clean: '没有发现问题。',
+  notesOnly: '没有错误和警告，另有 {{count}} 条提示。',
   help: {
     group: '无人值守安装', render: '由 JSON 设置生成 ks.cfg', lint: '检查 ks.cfg 的问题', settings: 'JSON 文件；- 表示标准输入', file: 'ks.cfg；- 表示标准输入',
     target: '要安装的版本', secureBoot: '机器启用了安全启动',

@@ -8,6 +8,7 @@ import type { ChosenImage, FileHashes, ImageProgress } from '../models/image.ts'
 import type { FindProgress, FoundHost } from '../models/install-check.ts'
 import type { Plan } from '../models/plan.ts'
 import type { OfferedVolume, StickPlan, StickProgress, StickResult } from '../models/stick.ts'
+import { largestScript } from '../rules/kickstart/read-script.ts'
 import { portRoleSchema } from '../models/ports.ts'
 import type { FlowCheck, PortsReport } from '../models/port-report.ts'
 import { shutdownPolicySchema } from '../models/power.ts'
@@ -30,8 +31,6 @@ function channel<Output>() {
 
 const hostId = z.object({ id: z.uuid() })
 const checklistId = z.object({ checklist: z.uuid() })
-/** A script for the installer, in characters. */
-const largestScript = 262_144
 /** A stick is named by the image and the volume it shall be made of; `kernelopt` is one line of plain characters. */
 const stickJob = z.object({ image: z.uuid(), volume: z.string().min(1).max(2_000), kernelopt: z.string().max(1_000).regex(/^[\x20-\x7e]*$/).nullable(), ks: z.string().max(largestScript).nullable() })
 const stepOf = checklistId.extend({ step: z.string().min(1).max(64) })

@@ -10,11 +10,11 @@ export interface BootOption {
   /** The words that can be added, the first one by default. Upper and lower case matter. */
   readonly words: readonly string[]
   readonly text: Bilingual
-  /** Releases it is known from; empty: not known. */
+  /** The release it is known from; null: not known. */
   readonly since: string | null
-  /** The vendor does not document it, or does not support it. */
+  /** Known not to be supported by the vendor. */
   readonly unsupported: boolean
-  /** It must also stay in boot.cfg after the installation. */
+  /** Known to be needed after the installation, too. */
   readonly persists: boolean
 }
 
@@ -31,8 +31,8 @@ export const bootOptions: readonly BootOption[] = [
     text: { en: 'Size of the ESX-OSData volume in MB. Use systemMediaSize where it is known.', zh: 'ESX-OSData 卷的大小（MB）。支持 systemMediaSize 的版本请优先用前者。' },
   },
   {
-    id: 'allowLegacyCPU', words: ['allowLegacyCPU=true'], since: '7.0', unsupported: true, persists: true,
-    text: { en: 'Turns the stop on a processor that is no longer supported into a warning. It does not bring back instructions a processor lacks.', zh: '把“处理器不再受支持”的中止变为警告；处理器缺少的指令并不会因此补上。' },
+    id: 'allowLegacyCPU', words: ['allowLegacyCPU=true'], since: null, unsupported: true, persists: true,
+    text: { en: 'Turns the stop on a processor that is no longer supported into a warning. Does not help a processor without XSAVE (Westmere and older) from 8.0 U2 on.', zh: '把“处理器不再受支持”的中止变为警告；从 8.0 U2 起，对没有 XSAVE 的处理器（Westmere 及更早）无效。' },
   },
   {
     id: 'cpuUniformityHardCheckPanic', words: ['cpuUniformityHardCheckPanic=FALSE'], since: '7.0 U2', unsupported: true, persists: true,
@@ -43,11 +43,11 @@ export const bootOptions: readonly BootOption[] = [
     text: { en: 'For 13th generation Intel Core and later, beside the option above.', zh: '用于第 13 代及以后的 Intel Core，与上一项配合使用。' },
   },
   {
-    id: 'norts', words: ['norts=1'], since: null, unsupported: false, persists: true,
+    id: 'norts', words: ['norts=1'], since: null, unsupported: false, persists: false,
     text: { en: 'Does without the firmware’s runtime services; for some Apple and Lenovo machines that hang while loading.', zh: '不使用固件的运行时服务；用于加载时卡住的部分 Apple 和 Lenovo 机器。' },
   },
   {
-    id: 'serial', words: ['com1_Port=0x3f8 tty2Port=com1'], since: null, unsupported: false, persists: true,
+    id: 'serial', words: ['com1_Port=0x3f8 tty2Port=com1'], since: null, unsupported: false, persists: false,
     text: { en: 'Shows the console on the first serial port, for machines without a screen.', zh: '在第一个串口显示控制台，用于没有显示器的机器。' },
   },
   {
@@ -59,12 +59,3 @@ export const bootOptions: readonly BootOption[] = [
     text: { en: 'Network for fetching a script over HTTP or NFS; add vlanid=… where the switch port needs it.', zh: '通过 HTTP 或 NFS 读取脚本时使用的网络；交换机端口需要时再加 vlanid=…。' },
   },
 ]
-
-/** A boot line with an option added; an option of the same name that stands there is replaced. */
-export function withBootOption(line: string, words: string): string {
-  const added = words.split(' ')
-  const nameOf = (word: string): string => word.split('=')[0] ?? ''
-  const names = new Set(added.map(nameOf))
-  const kept = line.split(/\s+/).filter((word) => word !== '' && !names.has(nameOf(word)) && !(names.has('ks') && word === 'cdromBoot'))
-  return [...kept, ...added].join(' ')
-}

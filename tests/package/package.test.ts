@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
@@ -78,6 +79,32 @@ describe('the command line of the package', () => {
     expect(JSON.parse(lint.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ code: 'eula-missing' })]) })
     expect(lint.stderr).toBe('')
     expect(command(cli, ['status']).status).toBe(2)
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s as a command that was cancelled, and not as a program that was killed', async (signal) => {
+    await using folder = await makeTempDir()
+    const pipe = join(folder.path, 'ks.cfg')
+    execFileSync('mkfifo', [pipe])
+    const child = spawn(cli, ['kickstart', 'lint', pipe, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const ended = once(child, 'exit')
+    // A pipe is open for writing once somebody reads it: the command is under way, and waits.
+    const writer = createWriteStream(pipe)
+    await once(writer, 'open')
+    child.kill(signal)
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => { said += text })
+    expect(await ended).toEqual([130, null])
+    expect(JSON.parse(said)).toMatchObject({ error: { code: 'CANCELLED' } })
+    writer.destroy()
+  })
+
+  it('keeps to the folder it is given', async () => {
+    await using folder = await makeTempDir()
+    const home = join(folder.path, 'home')
+    await mkdir(home)
+    const { status } = spawnSync(cli, ['host', 'list', '--data', join(folder.path, 'mine')], { timeout: 30_000, env: { PATH: process.env['PATH'], HOME: home } })
+    expect(status).toBe(0)
+    expect(readdirSync(home)).toEqual([])
   })
 
   it('computes checksums in a worker out of the archive', async () => {

@@ -1,11 +1,6 @@
-import type { Clock } from '../../../shared/clock.ts'
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
-import type { ImageProgress } from '../../../shared/models/image.ts'
-import type { FindProgress } from '../../../shared/models/install-check.ts'
-import type { StickProgress, Volume } from '../../../shared/models/stick.ts'
-import type { PortsReport } from '../../../shared/models/port-report.ts'
 import type { HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
@@ -21,59 +16,37 @@ import { recoverRuns } from '../../power/recovery.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import type { JsonDocument } from '../../storage/document.ts'
 import type { Logger } from '../../storage/log.ts'
-import type { DataPaths } from '../../storage/paths.ts'
 import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
 import { HostController } from './host-controller.ts'
-import type { HardwareController } from './hardware-controller.ts'
-import type { ImageController } from './image-controller.ts'
-import type { InstallController } from './install-controller.ts'
-import type { PortsController } from './ports-controller.ts'
-import type { StateStore } from './state-store.ts'
-import type { StickController } from './stick-controller.ts'
+import { LateControllers, type LateOptions } from './late-controllers.ts'
 
-export interface AppControllerOptions {
-  readonly store: StateStore
+export interface AppControllerOptions extends LateOptions {
   readonly registry: HostRegistry
   readonly settings: JsonDocument<Settings>
   readonly keychain: SecretStore
   /** Passwords for this session only, where the keychain cannot or shall not keep them. */
   readonly session: SecretStore
-  readonly paths: DataPaths
-  readonly clock: Clock
   readonly random: () => number
-  readonly newId: () => string
   readonly logger: Logger
   readonly redactor: Redactor
   /** Languages the person prefers, as the system says. */
   readonly languages: readonly string[]
   /** Told when a shutdown has ended, for a notification. */
   readonly ended: (host: HostView, receipt: RunReceipt) => void
-  /** Told every report about the ports of a host. */
-  readonly ports: (report: PortsReport) => void
-  /** Told how far the checksums of an image are. */
-  readonly image: (progress: ImageProgress) => void
-  /** Told how far the making of a stick is. */
-  readonly stick: (progress: StickProgress) => void
-  /** The volumes of this computer. Problems: `VOLUMES_NOT_LISTED`. */
-  readonly volumes: () => Promise<Result<readonly Volume[]>>
-  /** Told how far a search for hosts is. */
-  readonly finding: (progress: FindProgress) => void
 }
 
 /** What the app can do, without a window: hosts, credentials, shutdowns and settings. Electron is not needed here. */
 export class AppController {
+  /** Ports, hardware and installation, which nothing waits for when the app starts. */
+  readonly late: LateControllers
   readonly #options: AppControllerOptions
   readonly #hosts = new Map<string, HostController>()
-  #ports: Promise<PortsController> | null = null
-  #hardware: Promise<HardwareController> | null = null
-  #install: Promise<InstallController> | null = null
-  #image: Promise<ImageController> | null = null
-  #stick: Promise<StickController> | null = null
   #opened: Promise<void> | null = null
 
   constructor(options: AppControllerOptions) {
     this.#options = options
+    this.late = new LateControllers(options, { host: (id) => this.host(id), notice: (notice) => this.#notice(notice) })
   }
 
   /** Reads what the person has set, which is all that a tray icon needs. What cannot be read is told as a notice, not thrown away. */
@@ -155,7 +128,7 @@ export class AppController {
     const removed = await registry.remove(id)
     if (!removed.ok) return removed
     this.#hosts.delete(id)
-    void this.#ports?.then((ports) => ports.forget(id))
+    void this.late.portsIfLoaded?.then((ports) => ports.forget(id))
     store.removeHost(id)
     await host?.close()
     return ok()
@@ -180,46 +153,6 @@ export class AppController {
     await this.#keep(id, password, remember)
     host.retry()
     return ok()
-  }
-
-  /** Ports and firewalls. Loaded with its table when first asked for: the tray icon need not wait for either. */
-  ports(): Promise<PortsController> {
-    const { store, clock, newId, paths, ports } = this.#options
-    this.#ports ??= import('./ports-controller.ts').then(({ PortsController }) =>
-      new PortsController({ store, clock, newId, paths, host: (id) => this.host(id), report: ports, notice: (notice) => this.#notice(notice) }))
-    return this.#ports
-  }
-
-  /** Hardware and passports; loaded with rules and names of devices when first asked for. */
-  hardware(): Promise<HardwareController> {
-    const { store, paths } = this.#options
-    this.#hardware ??= import('./hardware-controller.ts').then(({ HardwareController }) =>
-      new HardwareController({ store, paths, host: (id) => this.host(id), notice: (notice) => this.#notice(notice) }))
-    return this.#hardware
-  }
-
-  /** Install checklists; loaded with their steps when first asked for. */
-  install(): Promise<InstallController> {
-    const { store, paths, clock, newId, finding } = this.#options
-    this.#install ??= import('./install-controller.ts').then(({ InstallController }) =>
-      new InstallController({ store, paths, clock, newId, host: (id) => this.host(id), hardware: () => this.hardware(), finding }))
-    return this.#install
-  }
-
-  /** Installer images; loaded when first asked for. */
-  image(): Promise<ImageController> {
-    const { clock, newId, image } = this.#options
-    this.#image ??= import('./image-controller.ts').then(({ ImageController }) =>
-      new ImageController({ clock, newId, progress: image, checklists: async () => (await this.install()).checklists }))
-    return this.#image
-  }
-
-  /** Installer sticks; loaded when first asked for. */
-  stick(): Promise<StickController> {
-    const { clock, volumes, stick } = this.#options
-    this.#stick ??= import('./stick-controller.ts').then(({ StickController }) =>
-      new StickController({ clock, volumes, progress: stick, images: () => this.image(), checklists: async () => (await this.install()).checklists }))
-    return this.#stick
   }
 
   /** The live controller of a host. Problems: `HOST_NOT_FOUND`. */
@@ -291,7 +224,7 @@ export class AppController {
 
   /** Logs out of every host. */
   async close(): Promise<void> {
-    await this.#ports?.then((ports) => ports.close())
+    await this.late.portsIfLoaded?.then((ports) => ports.close())
     await Promise.all([...this.#hosts.values()].map((host) => host.close()))
     this.#hosts.clear()
     await this.#options.logger.flush()
@@ -304,7 +237,7 @@ export class AppController {
       password: (host) => this.#password(host),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
       notice: (notice) => this.#notice(notice),
-      connection: (connected) => void this.ports().then((ports) => ports.connection(record.id, connected)),
+      connection: (connected) => void this.late.ports().then((ports) => ports.connection(record.id, connected)),
       log: ({ method, operationId, target, ms, code }) => logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
     })
     if (opened.ok) this.#hosts.set(record.id, opened.value)
@@ -315,7 +248,7 @@ export class AppController {
   async #reopen(record: HostRecord): Promise<Result<void>> {
     const host = this.#hosts.get(record.id)
     if (host?.busy) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
-    await this.#ports?.then((ports) => ports.forget(record.id))
+    await this.late.portsIfLoaded?.then((ports) => ports.forget(record.id))
     await host?.close()
     this.#open(record)
     return ok()

@@ -80,67 +80,67 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return ok()
     }),
     'activity.list': ({ hostId }) => controller.listActivity(hostId),
-    'ports.check': async ({ id, role, probe }, signal) => (await controller.ports()).check(id, role, probe, signal),
-    'ports.watch': async ({ id, watching, role }) => (await controller.ports()).watch(id, watching, role),
+    'ports.check': async ({ id, role, probe }, signal) => (await controller.late.ports()).check(id, role, probe, signal),
+    'ports.watch': async ({ id, watching, role }) => (await controller.late.ports()).watch(id, watching, role),
     'ports.export': async ({ id, format }) => {
-      const report = (await controller.ports()).report(id)
+      const report = (await controller.late.ports()).report(id)
       if (!report.ok) return report
       const [{ exportReport }, { portTable }] = await Promise.all([import('../../ports/export.ts'), import('../../../shared/reference/port-table.ts')])
       const text = exportReport(report.value, portTable, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
       return desktop.save(fileName('ports', report.value.hostName, report.value.at), format, text)
     },
-    'ports.checkFlow': async ({ id, flow }, signal) => (await controller.ports()).checkFlow(id, flow, signal),
-    'firewall.preview': async ({ id, change }) => (await controller.ports()).preview(id, change),
-    'firewall.apply': async ({ id, change, expected, undoOf }) => (await controller.ports()).apply(id, { change, expected, undoOf }),
-    'firewall.changes': async ({ hostId }) => (await controller.ports()).changes(hostId),
-    'firewall.baselines': async () => (await controller.ports()).baselines(),
-    'firewall.saveBaseline': async ({ id, name }) => (await controller.ports()).saveBaseline(id, name),
-    'firewall.removeBaseline': async ({ baseline }) => (await controller.ports()).removeBaseline(baseline),
-    'firewall.useBaseline': async ({ baseline }) => (await controller.ports()).useBaseline(baseline),
-    'hardware.read': async ({ id }, signal) => (await controller.hardware()).read(id, signal),
-    'hardware.readTexts': async ({ texts }) => ok(await (await controller.hardware()).readTexts(texts)),
-    'hardware.rules': async () => ok(await (await controller.hardware()).rules()),
-    'hardware.addRules': async ({ name, text }) => (await controller.hardware()).addRules(name, text),
-    'hardware.removeRules': async ({ file }) => (await controller.hardware()).removeRules(file),
-    'hardware.passports': async () => (await controller.hardware()).passports(),
-    'hardware.savePassport': async ({ name, hostId, hardware }) => (await controller.hardware()).savePassport(name, hostId, hardware),
-    'hardware.removePassport': async ({ passport }) => (await controller.hardware()).removePassport(passport),
+    'ports.checkFlow': async ({ id, flow }, signal) => (await controller.late.ports()).checkFlow(id, flow, signal),
+    'firewall.preview': async ({ id, change }) => (await controller.late.ports()).preview(id, change),
+    'firewall.apply': async ({ id, change, expected, undoOf }) => (await controller.late.ports()).apply(id, { change, expected, undoOf }),
+    'firewall.changes': async ({ hostId }) => (await controller.late.ports()).changes(hostId),
+    'firewall.baselines': async () => (await controller.late.ports()).baselines(),
+    'firewall.saveBaseline': async ({ id, name }) => (await controller.late.ports()).saveBaseline(id, name),
+    'firewall.removeBaseline': async ({ baseline }) => (await controller.late.ports()).removeBaseline(baseline),
+    'firewall.useBaseline': async ({ baseline }) => (await controller.late.ports()).useBaseline(baseline),
+    'hardware.read': async ({ id }, signal) => (await controller.late.hardware()).read(id, signal),
+    'hardware.readTexts': async ({ texts }) => ok(await (await controller.late.hardware()).readTexts(texts)),
+    'hardware.rules': async () => ok(await (await controller.late.hardware()).rules()),
+    'hardware.addRules': async ({ name, text }) => (await controller.late.hardware()).addRules(name, text),
+    'hardware.removeRules': async ({ file }) => (await controller.late.hardware()).removeRules(file),
+    'hardware.passports': async () => (await controller.late.hardware()).passports(),
+    'hardware.savePassport': async ({ name, hostId, hardware }) => (await controller.late.hardware()).savePassport(name, hostId, hardware),
+    'hardware.removePassport': async ({ passport }) => (await controller.late.hardware()).removePassport(passport),
     'hardware.export': async ({ passport, target, format }) => {
-      const document = await (await controller.hardware()).document(passport, target, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      const document = await (await controller.late.hardware()).document(passport, target, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
       if (!document.ok) return document
       const { name, at } = document.value.passport
       return desktop.save(fileName('hardware', name, at), format, document.value.text)
     },
     'hardware.openGuide': async ({ url }) => (isGuideLink(url) ? opened(await desktop.openGuide(url), 'open link') : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' }))),
-    'install.checklists': async () => (await controller.install()).checklists.list(),
-    'install.templates': async () => (await controller.install()).checklists.templates(),
-    'install.copyTemplate': async ({ template, name }) => (await controller.install()).checklists.copyTemplate(template, name),
-    'install.saveTemplate': async ({ template }) => (await controller.install()).checklists.saveTemplate(template),
-    'install.removeTemplate': async ({ template }) => (await controller.install()).checklists.removeTemplate(template),
-    'install.create': async ({ template, ...rest }) => (await controller.install()).checklists.create({ templateId: template, ...rest }),
-    'install.setStep': async (input) => (await controller.install()).setStep(input),
-    'install.setNote': async (input) => (await controller.install()).setNote(input),
-    'install.restoreStep': async (input) => (await controller.install()).restoreStep(input),
-    'install.assign': async ({ checklist, ...given }) => (await controller.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
-    'install.check': async ({ checklist }, signal) => (await controller.install()).check(checklist, createTranslator(store.state.shell.locale), signal),
-    'install.find': async ({ subnet }, signal) => (await controller.install()).find(subnet, signal),
+    'install.checklists': async () => (await controller.late.install()).checklists.list(),
+    'install.templates': async () => (await controller.late.install()).checklists.templates(),
+    'install.copyTemplate': async ({ template, name }) => (await controller.late.install()).checklists.copyTemplate(template, name),
+    'install.saveTemplate': async ({ template }) => (await controller.late.install()).checklists.saveTemplate(template),
+    'install.removeTemplate': async ({ template }) => (await controller.late.install()).checklists.removeTemplate(template),
+    'install.create': async ({ template, ...rest }) => (await controller.late.install()).checklists.create({ templateId: template, ...rest }),
+    'install.setStep': async (input) => (await controller.late.install()).setStep(input),
+    'install.setNote': async (input) => (await controller.late.install()).setNote(input),
+    'install.restoreStep': async (input) => (await controller.late.install()).restoreStep(input),
+    'install.assign': async ({ checklist, ...given }) => (await controller.late.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
+    'install.check': async ({ checklist }, signal) => (await controller.late.install()).check(checklist, createTranslator(store.state.shell.locale), signal),
+    'install.find': async ({ subnet }, signal) => (await controller.late.install()).find(subnet, signal),
     'image.choose': async (_none, signal) => {
       const path = await desktop.chooseImage()
-      return path === null ? ok(null) : (await controller.image()).look(path, signal)
+      return path === null ? ok(null) : (await controller.late.image()).look(path, signal)
     },
-    'image.hash': async ({ image }, signal) => (await controller.image()).hash(image, signal),
-    'image.enter': async ({ image, checklist, expected }) => (await controller.image()).enter(image, checklist, expected, createTranslator(store.state.shell.locale)),
-    'stick.volumes': async () => (await controller.stick()).volumes(),
-    'stick.plan': async ({ overwrite, ...wish }, signal) => (await controller.stick()).plan(wish, overwrite, signal),
-    'stick.make': async ({ overwrite, ...wish }, signal) => (await controller.stick()).make(wish, overwrite, signal),
-    'stick.verify': async (wish, signal) => (await controller.stick()).verify(wish, signal),
-    'stick.enter': async ({ image, checklist }) => (await controller.stick()).enter(image, checklist, createTranslator(store.state.shell.locale)),
+    'image.hash': async ({ image }, signal) => (await controller.late.image()).hash(image, signal),
+    'image.enter': async ({ image, checklist, expected }) => (await controller.late.image()).enter(image, checklist, expected, createTranslator(store.state.shell.locale)),
+    'stick.volumes': async () => (await controller.late.stick()).volumes(),
+    'stick.plan': async ({ overwrite, ...wish }, signal) => (await controller.late.stick()).plan(wish, overwrite, signal),
+    'stick.make': async ({ overwrite, ...wish }, signal) => (await controller.late.stick()).make(wish, overwrite, signal),
+    'stick.verify': async (wish, signal) => (await controller.late.stick()).verify(wish, signal),
+    'stick.enter': async ({ image, checklist }) => (await controller.late.stick()).enter(image, checklist, createTranslator(store.state.shell.locale)),
     'kickstart.hash': async ({ password }) => ok((await import('../../install/password-hash.ts')).hashRootPassword(password)),
     'kickstart.save': ({ text }) => desktop.save('ks', 'cfg', text),
-    'kickstart.enter': async ({ checklist, text, secureBoot }) => (await controller.stick()).enterScript(text, secureBoot, checklist, createTranslator(store.state.shell.locale)),
-    'install.remove': async ({ checklist }) => (await controller.install()).checklists.remove(checklist),
+    'kickstart.enter': async ({ checklist, text, secureBoot }) => (await controller.late.stick()).enterScript(text, secureBoot, checklist, createTranslator(store.state.shell.locale)),
+    'install.remove': async ({ checklist }) => (await controller.late.install()).checklists.remove(checklist),
     'install.export': async ({ checklist, format }) => {
-      const document = await (await controller.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      const document = await (await controller.late.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
       if (!document.ok) return document
       const { name, updatedAt } = document.value.checklist
       return desktop.save(fileName('install', name, updatedAt), format, document.value.text)

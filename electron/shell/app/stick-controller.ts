@@ -84,8 +84,9 @@ export class StickController {
   /** Enters into a checklist what the linter says of a script. Problems: those of `Checklists.update`. */
   enterScript(text: string, secureBoot: boolean, checklist: string, { t }: Translator): Promise<Result<Checklist>> {
     return this.#enter(checklist, ({ target }) => {
-      const worst = lintKickstart(text, { target, secureBoot }).find(({ severity }) => severity !== 'info')
-      const value = worst ? t(`kickstart.finding.${worst.code}`, worst.params) : t('kickstart.clean')
+      const findings = lintKickstart(text, { target, secureBoot })
+      const worst = findings.find(({ severity }) => severity === 'error') ?? findings.find(({ severity }) => severity === 'warning')
+      const value = worst ? t(`kickstart.finding.${worst.code}`, worst.params) : t(findings.length === 0 ? 'kickstart.clean' : 'kickstart.notesOnly', { count: findings.length })
       return [{ check: 'kickstart', state: worst ? 'not-ok' : 'ok', value }]
     })
   }

@@ -1,26 +1,20 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { bootCfg, makeInstallerIso } from '../../support/installer-iso.ts'
 import { makeTempDir } from '../../support/tmp.ts'
+import { tool } from '../support/install-tools.ts'
 import type { LaunchedApp } from '../support/app.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, practiceHost } from './hosts.ts'
 
-const bootCfg = 'title=Loading ESXi installer\nkernel=/b.b00\nkernelopt=runweasel cdromBoot\nmodules=/jumpstrt.gz\nbuild=8.0.3-0.0.24022510\n'
-
 /** An installer image made by xorriso, a folder that is the file system of a stick, and an lsblk that knows of it. */
 async function workshop(folder: string): Promise<{ iso: string; stick: string; script: string; env: { PATH: string } }> {
-  const tree = join(folder, 'tree')
   const stick = join(folder, 'stick')
   const tools = join(folder, 'tools')
-  await Promise.all([mkdir(join(tree, 'efi', 'boot'), { recursive: true }), mkdir(stick), mkdir(tools)])
-  await writeFile(join(tree, 'boot.cfg'), bootCfg)
-  await writeFile(join(tree, 'efi/boot/boot.cfg'), bootCfg)
-  await writeFile(join(tree, 'efi/boot/bootx64.efi'), Buffer.alloc(2_000_000, 7))
-  const iso = join(folder, 'installer.iso')
-  execFileSync('xorriso', ['-as', 'mkisofs', '-quiet', '-V', 'ESXI-8.0U3-24022510-STANDARD', '-J', '-R', '-o', iso, tree], { stdio: 'ignore' })
+  await Promise.all([mkdir(stick), mkdir(tools)])
+  const iso = await makeInstallerIso(folder)
   const partition = { name: 'sdz1', path: '/dev/sdz1', type: 'part', rm: true, hotplug: true, size: 16e9, fsavail: 15e9, fstype: 'vfat', fsver: 'FAT32', label: 'ESXI', uuid: 'ABCD-1234', mountpoints: [stick], ro: false, pkname: 'sdz' }
   const disk = { name: 'sdz', path: '/dev/sdz', type: 'disk', rm: true, hotplug: true, tran: 'usb', size: 16e9, model: 'Ultra Fit', serial: '4C53', mountpoints: [null], ro: false, children: [partition] }
   const lsblk = join(tools, 'lsblk')
@@ -35,11 +29,6 @@ async function answerDialogs(app: LaunchedApp, files: { readonly open: string; r
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [open] })
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: save })
   }, files)
-}
-
-async function tool(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Tools' }).click()
-  await page.getByRole('menuitem', { name }).click()
 }
 
 const progressOf = async (page: Page): Promise<string> => page.locator('.install-toolbar').innerText()

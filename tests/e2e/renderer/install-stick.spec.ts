@@ -1,11 +1,25 @@
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { tool } from './install-tools.ts'
+import { tool } from '../support/install-tools.ts'
+
+/** The dialog that makes sticks, opened from the page of checklists. */
+async function openStick(page: Page): Promise<Locator> {
+  await page.keyboard.press('Control+l')
+  await tool(page, 'Make a stick')
+  return page.getByRole('dialog', { name: 'Make an installer stick' })
+}
+
+/** The same, with the image and the stick chosen. */
+async function chooseBoth(page: Page): Promise<Locator> {
+  const dialog = await openStick(page)
+  await dialog.getByRole('button', { name: 'Choose an image…' }).click()
+  await dialog.getByRole('radio').check()
+  return dialog
+}
 
 test('a stick is made only of the volume that was named and confirmed, and entered into a checklist', async ({ page, open, asked }) => {
   await open('install')
-  await page.keyboard.press('Control+l')
-  await tool(page, 'Make a stick')
-  const dialog = page.getByRole('dialog', { name: 'Make an installer stick' })
+  const dialog = await openStick(page)
   await expect(dialog.getByRole('radio')).toHaveCount(1)
   await dialog.getByText('Not offered: 2').click()
   await expect(dialog).toContainText('carries a part of the running system')
@@ -32,11 +46,7 @@ test('a stick is made only of the volume that was named and confirmed, and enter
 
 test('a stick that is being written can be stopped, and says that it is not complete', async ({ page, open }) => {
   await open('install')
-  await page.keyboard.press('Control+l')
-  await tool(page, 'Make a stick')
-  const dialog = page.getByRole('dialog', { name: 'Make an installer stick' })
-  await dialog.getByRole('button', { name: 'Choose an image…' }).click()
-  await dialog.getByRole('radio').check()
+  const dialog = await chooseBoth(page)
   await dialog.getByRole('checkbox', { name: /Replace/ }).check()
   await dialog.getByRole('checkbox', { name: /This is the stick/ }).check()
   await page.evaluate(() => window.fakeMain.hold('stick.make'))
@@ -51,11 +61,7 @@ test('a stick that is being written can be stopped, and says that it is not comp
 
 test('a boot line is composed and goes onto the stick', async ({ page, open, asked }) => {
   await open('install')
-  await page.keyboard.press('Control+l')
-  await tool(page, 'Make a stick')
-  const dialog = page.getByRole('dialog', { name: 'Make an installer stick' })
-  await dialog.getByRole('button', { name: 'Choose an image…' }).click()
-  await dialog.getByRole('radio').check()
+  const dialog = await chooseBoth(page)
   await dialog.locator('summary', { hasText: 'Boot line' }).click()
   await dialog.getByRole('button', { name: 'Add systemMediaSize=min' }).click()
   await dialog.getByRole('button', { name: 'Add systemMediaSize=max' }).click()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Template } from '../../../shared/models/checklist.ts'
 import { expect, test } from './fixtures.ts'
-import { tool } from './install-tools.ts'
+import { tool } from '../support/install-tools.ts'
 
 const templates = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
-import { tool } from './install-tools.ts'
+import { tool } from '../support/install-tools.ts'
 
 const openPage = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')

@@ -12,7 +12,7 @@ describe('hardware in the running app', () => {
   it('is read from a host that is connected, and from no other', async () => {
     const scene = await startScene({ machine: 'mini-pc' })
     const id = await scene.addPractice()
-    const hardware = await scene.controller.hardware()
+    const hardware = await scene.controller.late.hardware()
     const read = await hardware.read(id, never)
     if (!read.ok) throw new Error(read.problem.code)
     expect(read.value.pci?.filter(({ vendor }) => vendor === '10ec').map(({ driver, aliases }) => ({ driver, aliases }))).toContainEqual({ driver: null, aliases: [] })
@@ -23,7 +23,7 @@ describe('hardware in the running app', () => {
 
   it('becomes a passport that is kept and written down with its verdict', async () => {
     const scene = await startScene()
-    const hardware = await scene.controller.hardware()
+    const hardware = await scene.controller.late.hardware()
     const read = await hardware.readTexts([{ name: 'lspci.txt', text: lspci }])
     expect(read).toMatchObject({ unread: [], recognised: [{ name: 'lspci.txt', count: 3 }] })
     const saved = await hardware.savePassport('attic', null, read.hardware)
@@ -40,7 +40,7 @@ describe('hardware in the running app', () => {
 
   it('takes a person\'s own rules, refuses what is none, and tells a damaged file once', async () => {
     const scene = await startScene()
-    const hardware = await scene.controller.hardware()
+    const hardware = await scene.controller.late.hardware()
     const own = { schema: 'hypertray/hardware-rules/1', name: 'mine', rules: [] }
     expect((await hardware.addRules('mine.json', JSON.stringify(own))).ok).toBe(true)
     expect(await hardware.rules()).toMatchObject([{ rules: { name: 'mine' } }])

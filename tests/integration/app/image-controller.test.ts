@@ -1,43 +1,32 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { Checklist, StepState } from '../../../shared/models/checklist.ts'
 import { allSteps, stateOf } from '../../../shared/rules/checklist/steps.ts'
+import { makeInstallerIso } from '../../support/installer-iso.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { startScene } from './scene.ts'
 
 const never = new AbortController().signal
 const english = createTranslator('en')
-const bootCfg = 'bootstate=0\ntitle=Loading ESXi installer\nkernel=/b.b00\nkernelopt=runweasel cdromBoot\nmodules=/jumpstrt.gz --- /useropts.gz\nbuild=8.0.3-0.0.24022510\n'
-
-async function image(folder: string): Promise<string> {
-  const tree = join(folder, 'tree')
-  await mkdir(join(tree, 'efi', 'boot'), { recursive: true })
-  await writeFile(join(tree, 'boot.cfg'), bootCfg)
-  await writeFile(join(tree, 'efi', 'boot', 'bootx64.efi'), Buffer.alloc(3_000_000, 7))
-  const file = join(folder, 'installer.iso')
-  execFileSync('xorriso', ['-as', 'mkisofs', '-quiet', '-V', 'ESXI-8.0U3-24022510-STANDARD', '-J', '-R', '-o', file, tree], { stdio: 'ignore' })
-  return file
-}
 
 const stepOf = (of: Checklist, check: string): StepState => stateOf(of, allSteps(of).find((step) => step.check === check)?.id ?? '')
 
 describe('an installer image in the running app', () => {
   it('is looked into, hashed with progress, and entered into a checklist as what was seen', async () => {
     const scene = await startScene()
-    const images = await scene.controller.image()
+    const images = await scene.controller.late.image()
     await using temporary = await makeTempDir()
     const folder = temporary.path
-    const file = await image(folder)
+    const file = await makeInstallerIso(folder)
     const chosen = await images.look(file, never)
     if (!chosen.ok) throw new Error(chosen.problem.code)
     expect(chosen.value).toMatchObject({ name: 'installer.iso', problem: null, info: { isEsxi: true, version: '8.0.3', build: '24022510' } })
     expect(JSON.stringify(chosen.value)).not.toContain(folder)
 
-    const { checklists } = await scene.controller.install()
+    const { checklists } = await scene.controller.late.install()
     const made = await checklists.create({ templateId: 'install', name: 'rack-9', target: '8.0U3', hostId: null, passportId: null })
     if (!made.ok) throw new Error(made.problem.code)
     const { id } = chosen.value
@@ -62,7 +51,7 @@ describe('an installer image in the running app', () => {
 
   it('is only what the person has chosen, and can be called off', async () => {
     const scene = await startScene()
-    const images = await scene.controller.image()
+    const images = await scene.controller.late.image()
     expect(await images.hash('0f9e8d7c-6b5a-4c3d-8e2f-1a0b9c8d7e6f', never)).toMatchObject({ ok: false, problem: { code: 'IMAGE_NOT_CHOSEN' } })
     await using temporary = await makeTempDir()
     const folder = temporary.path

@@ -7,7 +7,7 @@ import { startScene } from './scene.ts'
 
 it('a checklist is made, worked on, taken back and written down in the running app', async () => {
   const scene = await startScene()
-  const install = await scene.controller.install()
+  const install = await scene.controller.late.install()
   const made = await install.checklists.create({ templateId: 'install', name: 'rack-9', target: '7.0', hostId: null, passportId: null })
   if (!made.ok) throw new Error(made.problem.code)
   const [first, second] = allSteps(made.value)
@@ -34,7 +34,7 @@ it('a checklist is made, worked on, taken back and written down in the running a
 
 it('reads the host and ticks what it shows; nothing is asked of a host that is not connected', async () => {
   const scene = await startScene()
-  const install = await scene.controller.install()
+  const install = await scene.controller.late.install()
   const never = new AbortController().signal
   const english = createTranslator('en')
   const made = await install.checklists.create({ templateId: 'install', name: 'rack-9', target: '8.0U3', hostId: null, passportId: null })

@@ -37,7 +37,7 @@ describe('ports of a host in the running app', () => {
   it('joins table, host and probe, with progress, and tells each report', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
-    const checked = await (await scene.controller.ports()).check(id, 'management', true, never)
+    const checked = await (await scene.controller.late.ports()).check(id, 'management', true, never)
     if (!checked.ok) throw new Error(checked.problem.code)
     const { rows, firewall, from, progress, problem } = checked.value
     expect(management(rows)).toMatchObject({ port: scene.practice.port, required: true, probe: { state: 'open', banner: { kind: 'tls' } }, ruleset: { key: 'vSphereClient', enabled: true }, verdict: 'as-it-should-be' })
@@ -52,7 +52,7 @@ describe('ports of a host in the running app', () => {
     const id = await scene.addPractice()
     scene.practice.setRuleset('snmp', { enabled: true })
     const snmp = async (): Promise<PortRow | undefined> => {
-      const checked = await (await scene.controller.ports()).check(id, 'monitoring', false, never)
+      const checked = await (await scene.controller.late.ports()).check(id, 'monitoring', false, never)
       return checked.ok ? checked.value.rows.find((row) => row.id === 'snmp-161') : undefined
     }
     expect(await snmp()).toMatchObject({ required: true, verdict: 'service-stopped', service: { key: 'snmpd', running: false } })
@@ -68,12 +68,12 @@ describe('ports of a host in the running app', () => {
     try {
       scene.controller.retryAll()
       await scene.until((state) => state.hosts[0]?.state.problem?.code === 'CERTIFICATE_CHANGED')
-      const checked = await (await scene.controller.ports()).check(id, 'management', true, never)
+      const checked = await (await scene.controller.late.ports()).check(id, 'management', true, never)
       if (!checked.ok) throw new Error(checked.problem.code)
       expect(checked.value).toMatchObject({ firewall: null, problem: { code: 'CERTIFICATE_CHANGED' } })
       expect(management(checked.value.rows)).toMatchObject({ probe: { state: 'open' }, ruleset: null })
       const change = { kind: 'ruleset', key: 'syslog', enabled: true } as const
-      expect(await (await scene.controller.ports()).apply(id, { change, expected: { ...change, enabled: false }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
+      expect(await (await scene.controller.late.ports()).apply(id, { change, expected: { ...change, enabled: false }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
       expect(stranger.calls).toEqual([])
     } finally {
       await stranger.close()
@@ -84,18 +84,18 @@ describe('ports of a host in the running app', () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const cancel = new AbortController()
-    const first = (await scene.controller.ports()).check(id, 'management', true, cancel.signal)
-    expect(await (await scene.controller.ports()).check(id, 'management', true, never)).toMatchObject({ ok: false, problem: { code: 'PORT_CHECK_UNDER_WAY' } })
+    const first = (await scene.controller.late.ports()).check(id, 'management', true, cancel.signal)
+    expect(await (await scene.controller.late.ports()).check(id, 'management', true, never)).toMatchObject({ ok: false, problem: { code: 'PORT_CHECK_UNDER_WAY' } })
     cancel.abort()
     expect(await first).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
-    expect((await (await scene.controller.ports()).check(id, 'management', false, never)).ok).toBe(true)
+    expect((await (await scene.controller.late.ports()).check(id, 'management', false, never)).ok).toBe(true)
   })
 
   it('reads the host again and again only while somebody looks', async () => {
     const clock = steppedClock()
     const scene = await startScene({}, clock)
     const id = await scene.addPractice()
-    const ports = await scene.controller.ports()
+    const ports = await scene.controller.late.ports()
     ports.watch(id, true, 'management')
     await eventually(() => clock.waiting(15_000))
     scene.practice.setService('TSM-SSH', { running: true })
@@ -118,7 +118,7 @@ describe('changing a host', () => {
   it('previews, changes, journals and takes back', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
-    const ports = await scene.controller.ports()
+    const ports = await scene.controller.late.ports()
     const preview = await ports.preview(id, open)
     expect(preview).toMatchObject({ ok: true, value: { before: closed, refusal: null, noChange: false, call: 'HostFirewallSystem.EnableRuleset(id = syslog)' } })
     expect(syslog(scene)).toBe(false)
@@ -138,7 +138,7 @@ describe('changing a host', () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     scene.practice.setRuleset('syslog', { enabled: true })
-    expect(await (await scene.controller.ports()).apply(id, { change: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.1'], networks: [] } }, expected: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.9'], networks: [] } }, undoOf: null }))
+    expect(await (await scene.controller.late.ports()).apply(id, { change: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.1'], networks: [] } }, expected: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.9'], networks: [] } }, undoOf: null }))
       .toMatchObject({ ok: false, problem: { code: 'FIREWALL_CHANGED_MEANWHILE' } })
     expect(scene.practice.calls.map(({ method }) => method)).not.toContain('UpdateRuleset')
   })
@@ -147,7 +147,7 @@ describe('changing a host', () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const change = { kind: 'ruleset', key: 'vSphereClient', enabled: false } as const
-    expect(await (await scene.controller.ports()).apply(id, { change, expected: { ...change, enabled: true }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'FIREWALL_MANAGEMENT_PORT' } })
+    expect(await (await scene.controller.late.ports()).apply(id, { change, expected: { ...change, enabled: true }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'FIREWALL_MANAGEMENT_PORT' } })
     expect(scene.practice.calls.map(({ method }) => method)).not.toContain('DisableRuleset')
   })
 })
@@ -156,7 +156,7 @@ describe('baselines', () => {
   it('tell a drift in the host\'s state, until it is as saved again', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
-    const ports = await scene.controller.ports()
+    const ports = await scene.controller.late.ports()
     expect(scene.store.host(id)?.drift).toBeNull()
     const saved = await ports.saveBaseline(id, 'as delivered')
     expect(saved).toMatchObject({ ok: true, value: { name: 'as delivered', current: true, hostId: id } })
@@ -183,7 +183,7 @@ describe('baselines', () => {
     clock.step(15 * 60_000)
     await eventually(() => clock.waiting(15 * 60_000))
     expect(looks(scene)).toBe(before)
-    await (await scene.controller.ports()).saveBaseline(id, 'as delivered')
+    await (await scene.controller.late.ports()).saveBaseline(id, 'as delivered')
     scene.practice.setRuleset('syslog', { enabled: true })
     clock.step(15 * 60_000)
     await scene.until((state) => state.hosts[0]?.drift === 1)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,12 +5,12 @@ import type { StickController } from '../../../electron/shell/app/stick-controll
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { Volume } from '../../../shared/models/stick.ts'
 import { allSteps, stateOf } from '../../../shared/rules/checklist/steps.ts'
+import { bootCfg, bootLoader, makeInstallerIso } from '../../support/installer-iso.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { startScene, type Scene } from './scene.ts'
 
 const never = new AbortController().signal
 const english = createTranslator('en')
-const bootCfg = 'title=Loading ESXi installer\r\nkernel=/b.b00\r\nkernelopt=runweasel cdromBoot\r\nmodules=/jumpstrt.gz\r\nbuild=8.0.3-0.0.24022510\r\n'
 const deep = 'efi/boot/a/b/c/d/e/f/g/a-file-with-a-name-that-is-longer-than-iso-9660-takes.vgz'
 
 interface Place extends AsyncDisposable {
@@ -26,21 +25,14 @@ interface Place extends AsyncDisposable {
 async function place(): Promise<Place> {
   const scene = await startScene()
   const temporary = await makeTempDir()
-  const tree = join(temporary.path, 'tree')
   const root = join(temporary.path, 'stick')
   await mkdir(root)
-  await mkdir(join(tree, 'efi/boot/a/b/c/d/e/f/g'), { recursive: true })
-  await writeFile(join(tree, 'boot.cfg'), bootCfg)
-  await writeFile(join(tree, 'efi/boot/boot.cfg'), bootCfg)
-  await writeFile(join(tree, 'efi/boot/bootx64.efi'), Buffer.alloc(3_000_000, 7))
-  await writeFile(join(tree, deep), 'deep')
-  const file = join(temporary.path, 'installer.iso')
-  execFileSync('xorriso', ['-as', 'mkisofs', '-quiet', '-V', 'ESXI-8.0U3-24022510-STANDARD', '-J', '-R', '-o', file, tree], { stdio: 'ignore' })
-  const chosen = await (await scene.controller.image()).look(file, never)
+  const file = await makeInstallerIso(temporary.path, { [deep]: 'deep' })
+  const chosen = await (await scene.controller.late.image()).look(file, never)
   if (!chosen.ok) throw new Error(chosen.problem.code)
   const volume: Volume = { id: 'stick-1', label: 'ESXI', mountPoint: root, bytes: 2 ** 34, freeBytes: 2 ** 33, fileSystem: 'fat32', removable: true, system: false, readOnly: false, bus: 'usb', model: 'Stick', serial: '1' }
   scene.volumes.push({ ...volume, id: 'disk', removable: false, system: true, mountPoint: '/' }, volume)
-  return { scene, sticks: await scene.controller.stick(), root, image: chosen.value.id, volume, [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose]() }
+  return { scene, sticks: await scene.controller.late.stick(), root, image: chosen.value.id, volume, [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose]() }
 }
 
 describe('a stick in the running app', () => {
@@ -49,7 +41,7 @@ describe('a stick in the running app', () => {
     const { sticks, root, scene } = at
     expect(await sticks.volumes()).toMatchObject({ ok: true, value: [{ volume: { id: 'stick-1' }, reasons: [] }, { volume: { id: 'disk' }, reasons: ['system', 'fixed'] }] })
     const wish = { image: at.image, volume: 'stick-1', kernelopt: 'runweasel cdromBoot norts=1', ks: 'vmaccepteula\n' }
-    const { checklists } = await scene.controller.install()
+    const { checklists } = await scene.controller.late.install()
     const list = await checklists.create({ templateId: 'install', name: 'rack-9', target: '8.0U3', hostId: null, passportId: null })
     if (!list.ok) throw new Error(list.problem.code)
     expect(await sticks.enter(at.image, list.value.id, english)).toMatchObject({ ok: false, problem: { code: 'STICK_NOT_MADE' } })
@@ -58,7 +50,7 @@ describe('a stick in the running app', () => {
     expect(await readdir(root)).toEqual([])
     expect(await sticks.make(wish, false, never)).toMatchObject({ ok: true, value: { files: 5, bootLines: [{ kernelopt: 'runweasel norts=1 ks=usb:/KS.CFG' }, { kernelopt: 'runweasel norts=1 ks=usb:/KS.CFG' }] } })
     expect(await readFile(join(root, deep), 'utf8')).toBe('deep')
-    expect((await readFile(join(root, 'efi/boot/bootx64.efi'))).equals(Buffer.alloc(3_000_000, 7))).toBe(true)
+    expect((await readFile(join(root, 'efi/boot/bootx64.efi'))).equals(bootLoader)).toBe(true)
     expect(await readFile(join(root, 'boot.cfg'), 'utf8')).toBe(bootCfg.replace('runweasel cdromBoot', 'runweasel norts=1 ks=usb:/KS.CFG'))
     expect(new Set(scene.stickProgress.map(({ phase }) => phase))).toEqual(new Set(['copy', 'verify', 'boot']))
 
@@ -111,7 +103,7 @@ describe('a stick in the running app', () => {
 
   it('enters what the linter says of a script', async () => {
     await using at = await place()
-    const { checklists } = await at.scene.controller.install()
+    const { checklists } = await at.scene.controller.late.install()
     const list = await checklists.create({ templateId: 'install', name: 'rack-9', target: '8.0U3', hostId: null, passportId: null })
     if (!list.ok) throw new Error(list.problem.code)
     const good = `vmaccepteula\ninstall --firstdisk=local --preservevmfs\nrootpw --iscrypted $6$salt$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { hashRootPassword } from '../../../electron/install/password-hash.ts'
 import { draftOf, emptyDraft, settingsOf, type Draft } from '../../../renderer/features/install/kickstart/draft.ts'
-import { bootOptions, withBootOption } from '../../../shared/reference/boot-options.ts'
+import { bootOptions } from '../../../shared/reference/boot-options.ts'
 import { judgeRootPassword } from '../../../shared/rules/root-password.ts'
+import { withBootOption } from '../../../shared/rules/stick/boot-line.ts'
 import { renderKickstart } from '../../../shared/rules/kickstart/render.ts'
 
 const hash = `$6$salt$${'x'.repeat(86)}`

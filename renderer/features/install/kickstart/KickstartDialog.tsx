@@ -3,6 +3,7 @@ import { useEffect, useState, type DragEvent } from 'react'
 import { esxiTargets, type EsxiTarget } from '../../../../shared/models/hardware.ts'
 import { lintKickstart, type LintContext } from '../../../../shared/rules/kickstart/lint.ts'
 import { parseKickstart } from '../../../../shared/rules/kickstart/parse.ts'
+import { largestScript } from '../../../../shared/rules/kickstart/read-script.ts'
 import { renderKickstart } from '../../../../shared/rules/kickstart/render.ts'
 import { useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
@@ -11,17 +12,15 @@ import { draftOf, emptyDraft, kept, settingsOf, type Draft } from './draft.ts'
 import { KickstartFields } from './KickstartFields.tsx'
 import { Findings, Script } from './Script.tsx'
 
-const largestFile = 262_144
-
 /** Makes a script for an unattended installation from a form, or says what is wrong with one that is there. */
 export function KickstartDialog() {
   const { t } = useText()
   const [mode, setMode] = useState<'make' | 'check'>('make')
   const [draft, setDraft] = useState<Draft>(kept.draft)
-  const [pasted, setPasted] = useState(kept.pasted)
+  const [pasted, setPasted] = useState('')
   const [target, setTarget] = useState<EsxiTarget>('8.0U3')
   const [secureBoot, setSecureBoot] = useState(true)
-  useEffect(() => { Object.assign(kept, { draft, pasted }) }, [draft, pasted])
+  useEffect(() => { kept.draft = draft }, [draft])
   const context = { target, secureBoot }
   return (
     <Dialog title={t('kickstart.window.title')} size={820}>
@@ -59,7 +58,7 @@ function Check({ text, onChange, context, onTake }: { readonly text: string; rea
     const [file] = event.dataTransfer.files
     if (!file) return
     event.preventDefault()
-    if (file.size > largestFile) return setSaid(t('kickstart.window.tooLarge'))
+    if (file.size > largestScript) return setSaid(t('kickstart.window.tooLarge'))
     setSaid(null)
     onChange(await file.text())
   }
@@ -72,7 +71,7 @@ function Check({ text, onChange, context, onTake }: { readonly text: string; rea
     <>
       <p className="dim">{t('kickstart.window.checkText')}</p>
       <div onDragOver={(event) => event.preventDefault()} onDrop={(event) => void drop(event)}>
-        <Textarea data-autofocus className="script" aria-label={t('kickstart.window.pasted')} autosize minRows={10} maxRows={18} maxLength={largestFile} value={text} onChange={(event) => { setSaid(null); onChange(event.currentTarget.value) }} />
+        <Textarea data-autofocus className="script" aria-label={t('kickstart.window.pasted')} autosize minRows={10} maxRows={18} maxLength={largestScript} value={text} onChange={(event) => { setSaid(null); onChange(event.currentTarget.value) }} />
       </div>
       {said !== null && <Banner tone="warning" alert>{said}</Banner>}
       {text.trim() !== '' && <Findings findings={lintKickstart(text, context)} />}

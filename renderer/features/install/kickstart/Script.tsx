@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { KickstartFinding } from '../../../../shared/models/kickstart.ts'
-import { stickBootLine } from '../../../../shared/rules/kickstart/boot-line.ts'
+import { stickBootLine } from '../../../../shared/rules/stick/boot-line.ts'
 import { useServices, useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { CopyButton } from '../../../ui/CopyButton.tsx'

@@ -36,8 +36,11 @@ export const emptyDraft: Draft = {
   ntpServers: '', ssh: false, firstBoot: '', reboot: true,
 }
 
-/** The form as it was left, while the window lives: a dialog that is closed by mistake, or for the stick's, costs nobody his work. */
-export const kept: { draft: Draft; pasted: string } = { draft: emptyDraft, pasted: '' }
+/**
+ * The form as it was left, while the window lives: a dialog that is closed by mistake, or for the stick's, costs nobody his work.
+ * A pasted script is not kept: a password may stand in it for everybody to read.
+ */
+export const kept: { draft: Draft } = { draft: emptyDraft }
 
 /** Fields that a script cannot do without, as long as they are shown. */
 const needed: readonly (keyof Draft)[] = ['deviceName', 'rootPassword', 'ip', 'netmask']

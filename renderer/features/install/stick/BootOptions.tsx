@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
-import { bootOptions, withBootOption } from '../../../../shared/reference/boot-options.ts'
+import { bootOptions } from '../../../../shared/reference/boot-options.ts'
 import { localized } from '../../../../shared/rules/checklist/steps.ts'
+import { withBootOption } from '../../../../shared/rules/stick/boot-line.ts'
 import { useText } from '../../../services.tsx'
 
 /** A boot line, and the options that can be put into it with what they are for. */

@@ -78,6 +78,7 @@ function Outcome({ work }: { readonly work: StickWork }) {
   const [entered, setEntered] = useState<string | null>(null)
   const [wrong, setWrong] = useState<Pick<Problem, 'code' | 'params'> | null>(null)
   const { progress, result, image } = work
+  const problem = work.problem ?? wrong
   const enter = async (checklist: string): Promise<void> => {
     if (!image) return
     const answer = await client.request('stick.enter', { image: image.id, checklist })
@@ -93,7 +94,7 @@ function Outcome({ work }: { readonly work: StickWork }) {
         </div>
       )}
       {work.stopped && <Banner tone="warning" alert>{t(work.stopped === 'make' ? 'stick.window.stopped' : 'stick.window.stoppedVerify')}</Banner>}
-      {(work.problem ?? wrong) && <Banner tone="danger" alert>{problemText((work.problem ?? wrong)!)}</Banner>}
+      {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
       {result && (
         <Banner tone="good" alert>
           <p>{t('stick.window.done', { files: result.files })}</p>

@@ -1,8 +1,11 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ChosenImage } from '../../../../shared/models/image.ts'
 import type { OfferedVolume, StickPlan, StickProgress, StickResult } from '../../../../shared/models/stick.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
 import { useServices } from '../../../services.tsx'
+
+const planAfterMs = 300
 
 type Told = Pick<Problem, 'code' | 'params'>
 
@@ -61,7 +64,9 @@ export function useStick(script: string | null): StickWork {
 
   const kernelopt = image?.info && bootLine.trim() !== (image.info.kernelopt ?? '') ? bootLine.trim() : null
   const wish = image && volume ? { image: image.id, volume: volume.volume.id, kernelopt, ks: ks.trim() === '' ? null : ks } : null
-  const asked = wish ? JSON.stringify({ ...wish, overwrite }) : null
+  const now = wish ? JSON.stringify({ ...wish, overwrite }) : null
+  // A plan lists the volumes and reads the image: not at every key.
+  const [asked] = useDebouncedValue(now, planAfterMs)
   useEffect(() => {
     setPlan(null)
     if (asked === null) return
@@ -94,7 +99,7 @@ export function useStick(script: string | null): StickWork {
     else setProblem(answer.problem)
   }
   return {
-    image, volumes, volume, bootLine, ks, overwrite, plan, result, problem, stopped, busy, progress, look, setOverwrite,
+    image, volumes, volume, bootLine, ks, overwrite, plan: asked === now ? plan : null, result, problem, stopped, busy, progress, look, setOverwrite,
     chooseImage: async () => {
       const answer = await client.request('image.choose', undefined)
       if (!answer.ok) return setProblem(answer.problem)
