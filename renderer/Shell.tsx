@@ -9,6 +9,7 @@ import { Sidebar } from './features/hosts/Sidebar.tsx'
 import { Welcome } from './features/hosts/Welcome.tsx'
 import { Notices } from './features/notices/Notices.tsx'
 import { Palette } from './features/palette/Palette.tsx'
+import { useZoom } from './features/settings/zoom.ts'
 import { SettingsPage } from './features/settings/SettingsPage.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
 import { useAppState, useHost, useServices, useUi } from './services.tsx'
@@ -31,11 +32,14 @@ const FirewallDialog = lazy(async () => ({ default: (await import('./features/po
 export function Shell() {
   const { ui } = useServices()
   const { hosts } = useAppState()
+  const zoom = useZoom()
   // Never out of a dialog: what was typed there would be lost.
   const freely = (go: () => void) => (): void => {
     if (ui.store.getState().dialog === null) go()
   }
   useHotkeys([
+    // In a dialog and in a field as well: it changes nothing but the size. Without Shift most keyboards give `=` for the plus.
+    ['mod+=', zoom.larger], ['mod+shift+=', zoom.larger], ['mod+[plus]', zoom.larger], ['mod+shift+[plus]', zoom.larger], ['mod+[minus]', zoom.smaller], ['mod+0', zoom.reset],
     ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
     ['mod+,', freely(() => ui.goTo('settings'))],
     ['mod+P', freely(() => ui.goTo('ports'))],

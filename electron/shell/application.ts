@@ -30,6 +30,9 @@ import { serveRenderer } from './scheme.ts'
 import { AppTray } from './tray.ts'
 import type { TrayAction } from './tray-menu.ts'
 import { AppWindows } from './windows.ts'
+import { WindowPlace } from './window-place.ts'
+import { setApplicationMenu } from './application-menu.ts'
+import { isGnome } from './tray-detection.ts'
 
 /** Where `openLink` may lead; a page asks by name, so that no address ever comes from one. */
 const links = { documentation: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere.html' } as const
@@ -52,6 +55,7 @@ export class Application {
   readonly #controller: AppController
   readonly #endpoint: IpcEndpoint
   readonly #windows: AppWindows
+  readonly #place: WindowPlace
   readonly #practice: PracticeService
   readonly #network: NetworkWatch
   #tray: AppTray | null = null
@@ -67,7 +71,7 @@ export class Application {
     const log = (event: string, fields: Readonly<Record<string, unknown>>): void => logger.log('warn', event, fields)
     this.#store = new StateStore(settingsSchema.parse({}), {
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
-      locale: 'en', tray: null, keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root,
+      locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root,
     })
     this.#translator = createTranslator('en')
     this.#practice = new PracticeService(paths.practice)
@@ -97,10 +101,12 @@ export class Application {
         setStartAtLogin, practice: () => this.#practice.access(),
       }),
     })
+    this.#place = new WindowPlace(paths.window, log)
     this.#windows = new AppWindows({
       endpoint: this.#endpoint, out: options.out, icon: join(options.out, 'icons', 'app.png'),
-      mayHide: () => this.#tray !== null, close: () => app.quit(), sessionEnds: (event) => this.#sessionEnds(event),
+      mayHide: () => this.#tray !== null, hidden: () => void this.#explainTray(), zoom: () => this.#store.state.settings.zoom, place: this.#place, close: () => app.quit(), sessionEnds: (event) => this.#sessionEnds(event),
     })
+    setApplicationMenu()
     guardPages(log)
     serveRenderer(join(options.out, 'renderer'))
     this.#store.subscribe((change) => this.#changed(change))
@@ -111,7 +117,7 @@ export class Application {
     const paths = dataPaths(options.data)
     const application = new Application(options)
     application.#listen()
-    await Promise.all([createDataFolders(paths), application.#controller.readSettings()])
+    await Promise.all([createDataFolders(paths), application.#controller.readSettings(), application.#place.read()])
     application.#showTray(options.tray)
     // Without an icon a hidden start could never be found again.
     if (!options.hidden || application.#tray === null) application.#windows.show()
@@ -154,7 +160,10 @@ export class Application {
       this.#translator = createTranslator(change.shell.locale)
       this.#tray?.render(true)
     }
-    if (change.settings) nativeTheme.themeSource = change.settings.theme
+    if (change.settings) {
+      nativeTheme.themeSource = change.settings.theme
+      this.#windows.zoom()
+    }
     if (!change.hosts && !change.removed) return
     this.#tray?.render()
     const { hosts } = this.#store.state
@@ -183,6 +192,14 @@ export class Application {
       powerSaveBlocker.stop(this.#awake)
       this.#awake = null
     }
+  }
+
+  /** Whoever closes the window for the first time may think that the app has ended. */
+  async #explainTray(): Promise<void> {
+    const { settings, shell: { platform } } = this.#store.state
+    if (settings.trayExplained) return
+    await this.#controller.updateSettings({ trayExplained: true })
+    this.#notify(this.#translator.t('shell.notify.hidden'), this.#translator.t(`app.tray.${platform}`))
   }
 
   #notify(title: string, body: string): void {

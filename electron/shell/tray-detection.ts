@@ -3,6 +3,11 @@ import { openSessionBus } from '../hosts/dbus-connection.ts'
 const watcher = 'org.kde.StatusNotifierWatcher'
 const answerMs = 2_000
 
+/** GNOME, or a desktop made of it such as Ubuntu's. */
+export function isGnome(environment: NodeJS.ProcessEnv): boolean {
+  return (environment['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('GNOME')
+}
+
 /**
  * Whether this desktop shows tray icons. Windows and macOS do. On Linux somebody has to own the watcher's name on the
  * session bus and say that a host for icons is there: GNOME without an extension has none, and Electron does not tell.

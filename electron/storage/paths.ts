@@ -10,6 +10,8 @@ export interface DataPaths {
   readonly root: string
   readonly hosts: string
   readonly settings: string
+  /** Where the window was last. */
+  readonly window: string
   readonly journal: string
   /** Journal of changes to firewalls and services. */
   readonly changes: string
@@ -35,6 +37,7 @@ export function dataPaths(dir?: string): DataPaths {
     root,
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
+    window: join(root, 'window.json'),
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
     baselines: join(root, 'baselines.json'),

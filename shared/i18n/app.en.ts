@@ -22,6 +22,13 @@ export const appEn = {
   empty: {
     title: 'Your ESXi hosts, one click from safe', text: 'Add a host to see its virtual machines here and in the tray, and to shut it down in the right order: guests first, the host last.',
     practice: 'Try a practice host', practiceHint: 'A made-up ESXi host that runs inside this program. Nothing leaves this computer, and nothing real can be shut down.',
+    where: 'Where you find it', closing: 'Closing the window leaves the icon; “Quit” in its menu ends the program.', trust: 'How it starts', trustSteps: { compare: 'Enter the address and compare one fingerprint. Until then nothing is sent, and no other certificate is accepted later.', look: 'Log in once; the machines appear here and in the tray.', click: '“Shut down safely” in the tray counts down first. Cancel works all that time.' },
+    kept: 'What is kept where', passwords: 'Passwords: in the keychain of this computer, nowhere else.', rest: 'Everything else: in one folder of yours.', nowhere: 'Nothing is sent anywhere but to the hosts you add.', showFolder: 'Open the folder',
+  },
+  tray: {
+    linux: 'The icon is in the panel, among the other status icons.', darwin: 'The icon is in the menu bar, at the top right of the screen.', win32: 'The icon is beside the clock. Windows may keep it behind the small arrow; drag it out to see it always.',
+    none: 'This desktop shows no tray icons, so closing the window quits.',
+    gnome: 'GNOME shows no tray icons by itself, so closing the window quits. With the extension “AppIndicator and KStatusNotifierItem Support” (on Debian and Ubuntu: gnome-shell-extension-appindicator) it does: install it, log in again, start Hypertray anew.',
   },
   host: {
     address: 'Address', bootedAt: 'Booted', uptime: 'Uptime', user: 'User', build: 'build {{build}}', copyAddress: 'Copy address',
@@ -108,7 +115,7 @@ export const appEn = {
     rules: 'Rules', theHost: 'the host', count: 'Entries: {{count}}',
   },
   settings: {
-    title: 'Settings', appearance: 'Appearance', language: 'Language', languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' }, theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, shutdown: 'Shutdown', shutdownText: 'These rules hold for hosts that have none of their own.',
+    title: 'Settings', appearance: 'Appearance', language: 'Language', languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' }, zoom: 'Size', zoomText: 'Of all text and controls in the window', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, shutdown: 'Shutdown', shutdownText: 'These rules hold for hosts that have none of their own.',
     system: 'System', startAtLogin: 'Start when you log in', startAtLoginText: 'In the tray only, without a window', dataFolder: 'Data folder', openFolder: 'Open folder', about: 'About', runtime: 'Electron {{version}}', documentation: 'Documentation',
     countdown: 'Countdown', countdownText: 'Between the click and the first call; it can be cancelled all that time', guestTimeout: 'Time per guest', guestTimeoutText: 'Before the rule for guests that take too long applies', modeText: 'How the host itself goes down when nothing runs any more', noToolsText: 'A running machine that cannot be asked to shut down', stuckText: 'A guest that was asked and has not shut down in its time',
     tray: 'Tray icon', trayThere: 'Shown', trayMissing: 'This desktop shows none', keychain: 'Keychain', keychainThere: 'Available',
@@ -116,8 +123,8 @@ export const appEn = {
     guideSearches: { device: 'Device', cpu: 'Processor', server: 'Server', passthrough: 'Passthrough' }, guideInvalid: 'This is not an address of the guide, or a word in braces stands before the question mark. The address before still holds.', guideReset: 'Restore',
   },
   palette: {
-    placeholder: 'Search hosts, machines and commands', nothing: 'Nothing found.', hosts: 'Hosts', commands: 'Commands', machines: 'Machines', shutDown: 'Shut down {{name}} safely…', shutDownNow: 'Shut down {{name}} now…', cancel: 'Cancel shutdown of {{name}}', tryNow: 'Try {{name}} now', toggleTheme: 'Switch between light and dark', on: 'on {{name}}',
+    placeholder: 'Search hosts, machines and commands', nothing: 'Nothing found.', hosts: 'Hosts', commands: 'Commands', machines: 'Machines', shutDown: 'Shut down {{name}} safely…', shutDownNow: 'Shut down {{name}} now…', cancel: 'Cancel shutdown of {{name}}', tryNow: 'Try {{name}} now', toggleTheme: 'Switch between light and dark', zoomIn: 'Larger', zoomOut: 'Smaller', zoomReset: 'Normal size', on: 'on {{name}}',
   },
-  notices: { region: 'Notices', dismissAll: 'Dismiss', noTray: 'This desktop shows no tray icon, so the window does not hide itself when it is closed. On GNOME, an AppIndicator extension brings the tray back.', more: 'Show all {{count}}', less: 'Show less' },
+  notices: { region: 'Notices', dismissAll: 'Dismiss', more: 'Show all {{count}}', less: 'Show less' },
   loading: { title: 'Reading the state…', failed: 'The state could not be read.' },
 } as const

@@ -25,6 +25,13 @@ export const appZhCn = {
   empty: {
     title: '一键安全关闭 ESXi 主机', text: '添加主机后，可以在这里和托盘中查看虚拟机，并按正确的顺序关机：先关虚拟机，最后关主机。',
     practice: '试用练习主机', practiceHint: '练习主机是在本程序内运行的模拟 ESXi。数据不会离开本机，也不会关闭任何真实设备。',
+    where: '图标在哪里', closing: '关闭窗口后图标仍在；要结束程序，请用图标菜单中的“退出”。', trust: '怎样开始', trustSteps: { compare: '输入地址，核对一次证书指纹。核对之前不会发送任何内容，之后也不接受其他证书。', look: '登录一次，虚拟机就会显示在这里和托盘中。', click: '点托盘中的“安全关机”，会先倒计时，期间随时可以取消。' },
+    kept: '数据存放在哪里', passwords: '密码：只存放在本机的钥匙串中。', rest: '其余内容：存放在您自己的一个文件夹中。', nowhere: '除了您添加的主机，不会向任何地方发送数据。', showFolder: '打开文件夹',
+  },
+  tray: {
+    linux: '图标在面板上，与其他状态图标在一起。', darwin: '图标在屏幕右上方的菜单栏中。', win32: '图标在时钟旁边。Windows 可能把它收在小箭头里，拖出来即可一直显示。',
+    none: '此桌面不显示托盘图标，因此关闭窗口就会退出程序。',
+    gnome: 'GNOME 本身不显示托盘图标，因此关闭窗口就会退出程序。安装扩展“AppIndicator and KStatusNotifierItem Support”后即可显示（Debian 和 Ubuntu 的软件包为 gnome-shell-extension-appindicator）：安装后重新登录，再启动 Hypertray。',
   },
   host: {
     address: '地址', bootedAt: '开机时间', uptime: '运行时长', user: '用户', build: '内部版本 {{build}}', copyAddress: '复制地址',
@@ -111,7 +118,7 @@ export const appZhCn = {
     rules: '规则', theHost: '主机', count: '{{count}} 条记录',
   },
   settings: {
-    title: '设置', appearance: '外观', language: '语言', languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' }, theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, shutdown: '关机', shutdownText: '以下规则适用于没有单独规则的主机。',
+    title: '设置', appearance: '外观', language: '语言', languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' }, zoom: '大小', zoomText: '窗口中所有文字和控件的大小', theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, shutdown: '关机', shutdownText: '以下规则适用于没有单独规则的主机。',
     system: '系统', startAtLogin: '登录时启动', startAtLoginText: '只显示托盘图标，不打开窗口', dataFolder: '数据文件夹', openFolder: '打开文件夹', about: '关于', runtime: 'Electron {{version}}', documentation: '文档',
     countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机',
     tray: '托盘图标', trayThere: '已显示', trayMissing: '此桌面不显示托盘图标', keychain: '钥匙串', keychainThere: '可用',
@@ -119,8 +126,8 @@ export const appZhCn = {
     guideSearches: { device: '设备', cpu: '处理器', server: '服务器', passthrough: '直通' }, guideInvalid: '这不是指南网站的地址，或花括号出现在问号之前。仍沿用原来的地址。', guideReset: '恢复默认',
   },
   palette: {
-    placeholder: '搜索主机、虚拟机和命令', nothing: '没有找到。', hosts: '主机', commands: '命令', machines: '虚拟机', shutDown: '安全关闭 {{name}}…', shutDownNow: '立即关闭 {{name}}…', cancel: '取消关闭 {{name}}', tryNow: '立即重试 {{name}}', toggleTheme: '切换浅色与深色', on: '位于 {{name}}',
+    placeholder: '搜索主机、虚拟机和命令', nothing: '没有找到。', hosts: '主机', commands: '命令', machines: '虚拟机', shutDown: '安全关闭 {{name}}…', shutDownNow: '立即关闭 {{name}}…', cancel: '取消关闭 {{name}}', tryNow: '立即重试 {{name}}', toggleTheme: '切换浅色与深色', zoomIn: '放大', zoomOut: '缩小', zoomReset: '恢复正常大小', on: '位于 {{name}}',
   },
-  notices: { region: '通知', dismissAll: '知道了', noTray: '此桌面不显示托盘图标，因此关闭窗口时窗口不会隐藏到托盘。在 GNOME 上，可安装 AppIndicator 扩展来显示托盘图标。', more: '全部显示（{{count}} 条）', less: '收起' },
+  notices: { region: '通知', dismissAll: '知道了', more: '全部显示（{{count}} 条）', less: '收起' },
   loading: { title: '正在读取状态…', failed: '无法读取状态。' },
 } as const satisfies Mirror<typeof appEn>

@@ -24,6 +24,7 @@ export const shellEn = {
     ended: 'Shutdown of {{name}}: {{outcome}}',
     question: '{{name}} needs a decision',
     questionBody: '{{vm}} keeps the shutdown waiting.',
+    hidden: 'Hypertray goes on without its window',
   },
   quit: {
     title: 'A shutdown is under way',

@@ -27,6 +27,7 @@ export const shellZhCn = {
     ended: '{{name}} 关机：{{outcome}}',
     question: '{{name}} 等待您的决定',
     questionBody: '{{vm}} 尚未关机，关机流程正在等待。',
+    hidden: '窗口已关闭，Hypertray 仍在运行',
   },
   quit: {
     title: '关机正在进行',

@@ -69,6 +69,8 @@ export interface ShellState {
   readonly locale: 'en' | 'zh-CN'
   /** Null: not known yet. False: this desktop shows no tray icon, so the window never hides itself. */
   readonly tray: boolean | null
+  /** GNOME shows tray icons only with an extension, and a person there has to be told so. */
+  readonly gnome: boolean
   /** Why passwords cannot be kept, or null. */
   readonly keychain: Problem | null
   /** This is not the Electron that is shipped; only hosts on this computer may be added. */

@@ -18,6 +18,10 @@ export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   startAtLogin: z.boolean().default(false),
+  /** How large everything in the window is; 1 is 100 %. */
+  zoom: z.number().min(0.8).max(2).default(1),
+  /** The person was told once that closing the window leaves the icon. Only the main process writes it. */
+  trayExplained: z.boolean().default(false),
   /** For hosts without rules of their own. */
   policy: hostPolicySchema.prefault({}),
   /** By host id. */
@@ -32,6 +36,7 @@ export const settingsChangeSchema = z.object({
   language: settingsSchema.shape.language.unwrap(),
   theme: settingsSchema.shape.theme.unwrap(),
   startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
+  zoom: settingsSchema.shape.zoom.unwrap(),
   policy: settingsSchema.shape.policy.unwrap(),
   hostPolicies: settingsSchema.shape.hostPolicies.unwrap(),
   guideTemplates: settingsSchema.shape.guideTemplates.unwrap(),

@@ -1,24 +1,62 @@
-import { Button } from '@mantine/core'
-import { FlaskConical, Plus } from 'lucide-react'
-import { useServices, useText } from '../../services.tsx'
+import { Button, Select } from '@mantine/core'
+import { FlaskConical, FolderLock, PanelTop, Plus, ShieldCheck, type LucideIcon } from 'lucide-react'
+import { useId, type ReactNode } from 'react'
+import { useAppState, useServices, useText } from '../../services.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { trayText } from '../../ui/tray-text.ts'
+import { useAct } from '../../ui/use-act.ts'
+import { languages } from '../settings/languages.ts'
 import { usePractice } from './use-practice.ts'
 
-/** The first thing a person sees. */
+/** The first thing a person sees, until there is a host: what it is for, how it starts, where its icon is and what it keeps. */
 export function Welcome() {
   const { ui } = useServices()
-  const { t } = useText()
+  const { settings, shell } = useAppState()
+  const { t, problemText } = useText()
+  const act = useAct()
   const practice = usePractice()
   return (
-    <section className="welcome">
-      <Rack />
-      <h1>{t('app.empty.title')}</h1>
-      <p>{t('app.empty.text')}</p>
-      <div className="welcome-actions">
-        <Button size="sm" leftSection={<Plus size={16} aria-hidden />} rightSection={<Keys of="mod+N" />} onClick={() => ui.open({ name: 'add-host' })}>{t('app.nav.addHost')}</Button>
-        <Button size="sm" variant="default" leftSection={<FlaskConical size={16} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.empty.practice')}</Button>
+    <section className="page welcome">
+      <Select
+        className="welcome-language" aria-label={t('app.settings.language')} data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))} value={settings.language}
+        onChange={(value) => void act('settings.update', { language: languages.find((each) => each === value) ?? 'system' })}
+      />
+      <div className="welcome-head">
+        <Rack />
+        <h1>{t('app.empty.title')}</h1>
+        <p>{t('app.empty.text')}</p>
+        <div className="welcome-actions">
+          <Button size="sm" leftSection={<Plus size={16} aria-hidden />} rightSection={<Keys of="mod+N" />} onClick={() => ui.open({ name: 'add-host' })}>{t('app.nav.addHost')}</Button>
+          <Button size="sm" variant="default" leftSection={<FlaskConical size={16} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.empty.practice')}</Button>
+        </div>
+        <p className="welcome-hint">{t('app.empty.practiceHint')}</p>
       </div>
-      <p className="welcome-hint">{t('app.empty.practiceHint')}</p>
+      <div className="welcome-cards">
+        <Card icon={ShieldCheck} title={t('app.empty.trust')}>
+          <ol>{(['compare', 'look', 'click'] as const).map((step) => <li key={step}>{t(`app.empty.trustSteps.${step}`)}</li>)}</ol>
+        </Card>
+        <Card icon={PanelTop} title={t('app.empty.where')}>
+          <p>{t(trayText(shell))}</p>
+          {shell.tray !== false && <p>{t('app.empty.closing')}</p>}
+        </Card>
+        <Card icon={FolderLock} title={t('app.empty.kept')}>
+          <p className={shell.keychain ? 'welcome-warning' : undefined}>{shell.keychain ? problemText(shell.keychain) : t('app.empty.passwords')}</p>
+          <p>{t('app.empty.rest')}</p>
+          <p className="copyable mono">{shell.dataFolder}<CopyButton text={shell.dataFolder} label={t('app.common.copy')} /></p>
+          <p>{t('app.empty.nowhere')}</p>
+        </Card>
+      </div>
+    </section>
+  )
+}
+
+function Card({ icon: Icon, title, children }: { readonly icon: LucideIcon; readonly title: string; readonly children: ReactNode }) {
+  const id = useId()
+  return (
+    <section className="card welcome-card" aria-labelledby={id}>
+      <h2 id={id}><Icon size={15} aria-hidden />{title}</h2>
+      {children}
     </section>
   )
 }

@@ -2,18 +2,20 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
+import { trayText } from '../../ui/tray-text.ts'
 import { useAct } from '../../ui/use-act.ts'
 
 /** At the top of every page, until put away: what was found at the start, and what this desktop lacks. */
 export function Notices() {
   const { ui } = useServices()
-  const { notices, shell } = useAppState()
+  const { hosts, notices, shell } = useAppState()
   const { t, problemText } = useText()
   const act = useAct()
   const dismissed = useUi((state) => state.dismissed)
   const [all, setAll] = useState(false)
   const shown = all ? notices : notices.slice(0, 2)
-  const noTray = shell.tray === false && !dismissed.includes('no-tray')
+  // The welcome says it itself.
+  const noTray = hosts.length > 0 && shell.tray === false && !dismissed.includes('no-tray')
   if (notices.length === 0 && !noTray) return null
   return (
     <div className="notices" role="region" aria-label={t('app.notices.region')}>
@@ -28,7 +30,7 @@ export function Notices() {
           {shown.length === 1 && shown[0] ? problemText(shown[0]) : <ul>{shown.map((notice, index) => <li key={index}>{problemText(notice)}</li>)}</ul>}
         </Banner>
       )}
-      {noTray && <Banner tone="info" actions={<Button variant="default" onClick={() => ui.dismiss('no-tray')}>{t('app.common.dismiss')}</Button>}>{t('app.notices.noTray')}</Banner>}
+      {noTray && <Banner tone="info" actions={<Button variant="default" onClick={() => ui.dismiss('no-tray')}>{t('app.common.dismiss')}</Button>}>{t(trayText(shell))}</Banner>}
     </div>
   )
 }

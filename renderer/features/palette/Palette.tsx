@@ -1,6 +1,6 @@
 import { Modal, useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { Cpu, FlaskConical, Grid3x3, History, ListChecks, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap } from 'lucide-react'
+import { Cpu, FlaskConical, Grid3x3, History, ListChecks, Maximize, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap, ZoomIn, ZoomOut } from 'lucide-react'
 import { useState } from 'react'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
@@ -9,6 +9,7 @@ import { useAppState, useServices, useText } from '../../services.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import { useZoom } from '../settings/zoom.ts'
 import { usePractice } from '../hosts/use-practice.ts'
 
 interface Group {
@@ -60,6 +61,7 @@ function useGroups(): Group[] {
   const { t } = useText()
   const act = useAct()
   const practice = usePractice()
+  const zoom = useZoom()
   const { colorScheme } = useMantineColorScheme()
   const now = Date.now()
   const commands = hosts.flatMap((host) => {
@@ -92,6 +94,9 @@ function useGroups(): Group[] {
         { id: 'activity', label: t('app.nav.activity'), leftSection: <History size={16} aria-hidden />, rightSection: <Keys of="mod+J" />, onClick: () => ui.goTo('activity') },
         { id: 'settings', label: t('app.nav.settings'), leftSection: <Settings size={16} aria-hidden />, rightSection: <Keys of="mod+," />, onClick: () => ui.goTo('settings') },
         { id: 'theme', label: t('app.palette.toggleTheme'), leftSection: <SunMoon size={16} aria-hidden />, onClick: () => void act('settings.update', { ...settings, theme: colorScheme === 'dark' ? 'light' : 'dark' }) },
+        { id: 'larger', label: t('app.palette.zoomIn'), leftSection: <ZoomIn size={16} aria-hidden />, rightSection: <Keys of="mod++" />, onClick: zoom.larger },
+        { id: 'smaller', label: t('app.palette.zoomOut'), leftSection: <ZoomOut size={16} aria-hidden />, rightSection: <Keys of="mod+-" />, onClick: zoom.smaller },
+        { id: 'normal', label: t('app.palette.zoomReset'), leftSection: <Maximize size={16} aria-hidden />, rightSection: <Keys of="mod+0" />, onClick: zoom.reset },
         { id: 'practice', label: t('app.empty.practice'), leftSection: <FlaskConical size={16} aria-hidden />, onClick: practice.start },
       ],
     },

@@ -5,9 +5,11 @@ import { useAct } from '../../ui/use-act.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useAppState, useText } from '../../services.tsx'
 import { GuideTemplateFields } from './GuideTemplateFields.tsx'
+import { trayText } from '../../ui/tray-text.ts'
+import { languages } from './languages.ts'
+import { zooms } from './zoom.ts'
 import { ChoiceField, SecondsField } from '../shutdown/PolicyFields.tsx'
 
-const languages = ['system', 'en', 'zh-CN'] as const
 const themes = ['system', 'light', 'dark'] as const
 
 /** Every change holds at once; there is nothing to save. */
@@ -29,6 +31,9 @@ export function SettingsPage() {
           <Row label={t('app.settings.theme')}>
             <SegmentedControl fullWidth aria-label={t('app.settings.theme')} data={themes.map((value) => ({ value, label: t(`app.settings.themes.${value}`) }))} value={settings.theme} onChange={(value) => change({ theme: themes.find((each) => each === value) ?? 'system' })} />
           </Row>
+          <Row label={t('app.settings.zoom')} text={t('app.settings.zoomText')}>
+            <Select aria-label={t('app.settings.zoom')} data={zooms.map((value) => ({ value: String(value), label: `${Math.round(value * 100)} %` }))} value={String(settings.zoom)} onChange={(value) => change({ zoom: zooms.find((each) => String(each) === value) ?? 1 })} />
+          </Row>
         </Group>
         <Group title={t('app.settings.shutdown')} text={t('app.settings.shutdownText')}>
           <Row label={t('app.settings.countdown')} text={t('app.settings.countdownText')}><SecondsField field="countdownSeconds" {...fields} /></Row>
@@ -41,7 +46,7 @@ export function SettingsPage() {
           <Row label={t('app.settings.startAtLogin')} text={t('app.settings.startAtLoginText')}>
             <Switch size="sm" aria-label={t('app.settings.startAtLogin')} checked={settings.startAtLogin} onChange={(event) => change({ startAtLogin: event.currentTarget.checked })} />
           </Row>
-          <Row label={t('app.settings.tray')} text={shell.tray === false ? t('app.notices.noTray') : undefined}><span>{shell.tray === null ? t('app.common.unknown') : t(shell.tray ? 'app.settings.trayThere' : 'app.settings.trayMissing')}</span></Row>
+          <Row label={t('app.settings.tray')} text={shell.tray === null ? undefined : t(trayText(shell))}><span>{shell.tray === null ? t('app.common.unknown') : t(shell.tray ? 'app.settings.trayThere' : 'app.settings.trayMissing')}</span></Row>
           <Row label={t('app.settings.keychain')} text={shell.keychain ? problemText(shell.keychain) : undefined}>{shell.keychain ? <span className="outcome is-warning">{t('app.status.keychain')}</span> : <span>{t('app.settings.keychainThere')}</span>}</Row>
           <Row label={t('app.settings.dataFolder')} text={<span className="copyable mono">{shell.dataFolder}<CopyButton text={shell.dataFolder} label={t('app.common.copy')} /></span>}>
             <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>{t('app.settings.openFolder')}</Button>

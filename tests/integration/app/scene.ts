@@ -45,7 +45,7 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
   const practice = await startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.05, goneAfterSeconds: 0.05, ...options })
   const store = new StateStore(settingsSchema.parse({}), {
-    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, keychain: null, testRuntime: false, dataFolder: data,
+    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, gnome: false, keychain: null, testRuntime: false, dataFolder: data,
   })
   const paths = dataPaths(data)
   await createDataFolders(paths)

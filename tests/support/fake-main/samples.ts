@@ -62,8 +62,8 @@ export function quietHost(): HostView {
 export function app(hosts: readonly HostView[], change: Partial<AppState> = {}): AppState {
   return {
     hosts, notices: [],
-    settings: { language: 'system', theme: 'system', startAtLogin: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
-    shell: { platform: 'linux', version: '0.1.0', electron: '45.4.1', locale: 'en', tray: true, keychain: null, testRuntime: false, dataFolder: '/home/user/.config/hypertray' },
+    settings: { language: 'system', theme: 'system', startAtLogin: false, zoom: 1, trayExplained: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
+    shell: { platform: 'linux', version: '0.1.0', electron: '45.4.1', locale: 'en', tray: true, gnome: false, keychain: null, testRuntime: false, dataFolder: '/home/user/.config/hypertray' },
     ...change,
   }
 }

@@ -1,0 +1,19 @@
+import { useAppState } from '../../services.tsx'
+import { useAct } from '../../ui/use-act.ts'
+
+/** Sizes on offer, as browsers have them. */
+export const zooms = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
+
+/** Larger, smaller, and back to normal; at either end nothing happens. */
+export function useZoom(): { readonly larger: () => void; readonly smaller: () => void; readonly reset: () => void } {
+  const { settings } = useAppState()
+  const act = useAct()
+  const set = (zoom: number | undefined): void => {
+    if (zoom !== undefined && zoom !== settings.zoom) void act('settings.update', { zoom })
+  }
+  return {
+    larger: () => set(zooms.find((each) => each > settings.zoom)),
+    smaller: () => set(zooms.findLast((each) => each < settings.zoom)),
+    reset: () => set(1),
+  }
+}
