@@ -39,7 +39,7 @@ export function Shell() {
   }
   useHotkeys([
     // In a dialog and in a field as well: it changes nothing but the size. Without Shift most keyboards give `=` for the plus.
-    ['mod+=', zoom.larger], ['mod+shift+=', zoom.larger], ['mod+[plus]', zoom.larger], ['mod+shift+[plus]', zoom.larger], ['mod+[minus]', zoom.smaller], ['mod+0', zoom.reset],
+    ['mod+=', zoom.larger], ['mod+shift+=', zoom.larger], ['mod+plus', zoom.larger], ['mod+shift+plus', zoom.larger], ['mod+minus', zoom.smaller], ['mod+0', zoom.reset],
     ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
     ['mod+,', freely(() => ui.goTo('settings'))],
     ['mod+P', freely(() => ui.goTo('ports'))],

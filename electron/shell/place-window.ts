@@ -22,7 +22,8 @@ export function placeWindow(saved: Area | null, areas: readonly Area[], main: Ar
   const area = saved && areas.find((each) => reachable(saved, each))
   const { width, height } = saved ?? usual
   if (!saved || !area) return { width: Math.min(width, main.width), height: Math.min(height, main.height) }
-  return { x: saved.x, y: saved.y, width: Math.min(width, area.width), height: Math.min(height, area.height) }
+  // Made narrower, it could end where the monitor has not begun yet.
+  return { x: width > area.width ? area.x : saved.x, y: saved.y, width: Math.min(width, area.width), height: Math.min(height, area.height) }
 }
 
 function reachable(window: Area, area: Area): boolean {

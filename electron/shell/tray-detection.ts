@@ -5,7 +5,8 @@ const answerMs = 2_000
 
 /** GNOME, or a desktop made of it such as Ubuntu's. */
 export function isGnome(environment: NodeJS.ProcessEnv): boolean {
-  return (environment['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('GNOME')
+  // Electron overwrites the variable for the sake of its icons, and keeps what it was.
+  return (environment['ORIGINAL_XDG_CURRENT_DESKTOP'] ?? environment['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('GNOME')
 }
 
 /**

@@ -51,6 +51,7 @@ export class WindowPlace {
       const next: Place = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
       if (JSON.stringify(next) === JSON.stringify(this.#place)) return
       this.#place = next
+      // A damaged file is set aside unasked: it held a place and nothing else.
       void this.#document.update(() => ok(next), { setAsideDamaged: true }).then((saved) => {
         if (!saved.ok) this.#log('window.place', { code: saved.problem.code })
       })

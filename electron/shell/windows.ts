@@ -79,10 +79,10 @@ export class AppWindows {
     })
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
+    place.follow(window)
     window.once('ready-to-show', () => {
       if (place.maximized) window.maximize()
       window.show()
-      place.follow(window)
     })
     window.on('close', (event) => {
       if (this.#quitting) return

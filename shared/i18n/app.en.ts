@@ -21,9 +21,9 @@ export const appEn = {
   nav: { hosts: 'Hosts', activity: 'Activity', settings: 'Settings', addHost: 'Add host', palette: 'Search or run…', main: 'Main navigation', filterHosts: 'Filter hosts', noHostFound: 'No host matches “{{query}}”.', hostList: 'List of hosts' },
   empty: {
     title: 'Your ESXi hosts, one click from safe', text: 'Add a host to see its virtual machines here and in the tray, and to shut it down in the right order: guests first, the host last.',
-    practice: 'Try a practice host', practiceHint: 'A made-up ESXi host that runs inside this program. Nothing leaves this computer, and nothing real can be shut down.',
+    practice: 'Try a practice host', practiceHint: 'The practice host is made up and runs inside this program. Nothing leaves this computer, and nothing real can be shut down.',
     where: 'Where you find it', closing: 'Closing the window leaves the icon; “Quit” in its menu ends the program.', trust: 'How it starts', trustSteps: { compare: 'Enter the address and compare one fingerprint. Until then nothing is sent, and no other certificate is accepted later.', look: 'Log in once; the machines appear here and in the tray.', click: '“Shut down safely” in the tray counts down first. Cancel works all that time.' },
-    kept: 'What is kept where', passwords: 'Passwords: in the keychain of this computer, nowhere else.', rest: 'Everything else: in one folder of yours.', nowhere: 'Nothing is sent anywhere but to the hosts you add.', showFolder: 'Open the folder',
+    kept: 'What is kept where', passwords: 'Passwords: in the keychain of this computer, nowhere else.', rest: 'Everything else: in this folder.', nowhere: 'Nothing is sent anywhere but to the hosts you add.',
   },
   tray: {
     linux: 'The icon is in the panel, among the other status icons.', darwin: 'The icon is in the menu bar, at the top right of the screen.', win32: 'The icon is beside the clock. Windows may keep it behind the small arrow; drag it out to see it always.',

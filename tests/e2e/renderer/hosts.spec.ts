@@ -118,5 +118,5 @@ test('notices stay until they are put away; a desktop without a tray is told so'
   await expect(notices).toHaveCount(0)
   expect(await asked('app.dismissNotices')).toHaveLength(1)
   await open('noTray')
-  await expect(notices).toContainText('the window does not hide itself')
+  await expect(notices).toContainText('closing the window quits')
 })

@@ -130,6 +130,7 @@ const fill = async (page: Page, password: string): Promise<void> => {
 
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
+  { name: 'empty-gnome', scenario: 'emptyGnome' },
   { name: 'loading', scenario: 'loading' },
   { name: 'host', scenario: 'live' },
   { name: 'host-large', scenario: 'large' },

@@ -47,6 +47,7 @@ function manyHosts(): Scenario {
 export const scenarios = {
   starting: () => ({ state: null, runs: [] }),
   empty: () => ({ state: app([]), runs: [] }),
+  emptyGnome: () => ({ state: app([], shell({ tray: false, gnome: true, keychain: problem('KEYCHAIN_MISSING') })), runs: [] }),
   loading: () => two(host({ statistics: null, state: { connection: 'connecting', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null } })),
   live: () => two(host()),
   one: () => ({ state: app([host()]), runs: [] }),

@@ -1,0 +1,145 @@
+import { readFile, writeFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { LaunchedApp } from '../support/app.ts'
+import { startNotificationHost } from '../support/notifications.ts'
+import { expect, test } from '../support/test.ts'
+import { changes, chinese, english, hurry, password, practiceHost } from './hosts.ts'
+
+const { t } = english
+
+const closeWindow = (app: LaunchedApp): Promise<void> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+const bounds = (app: LaunchedApp): Promise<{ x: number; y: number; width: number; height: number }> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
+/** The element that keys go to, as a person hears it named. */
+const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+
+/** Tabs until something of that name has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press('Tab')
+    if (name.test(await focused(page))) return
+  }
+  throw new Error(`Tab does not lead to ${String(name)}`)
+}
+
+test('the welcome: another language at once, where the icon is, what is kept where, and a practice host', async ({ launch, profile }) => {
+  const app = await launch()
+  const page = await app.window()
+  await expect(page.getByText(t('app.tray.linux'))).toBeVisible()
+  await expect(page.getByText(t('app.empty.passwords'))).toBeVisible()
+  await expect(page.getByText(profile.data)).toBeVisible()
+  // Nothing of Electron's own menu: no reload, no developer tools, no links of its project.
+  expect(await app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu())).toBeNull()
+  await page.getByLabel(t('app.settings.language')).first().click()
+  await page.getByRole('option', { name: '简体中文' }).click()
+  await expect(page.getByText(chinese.t('app.tray.linux'))).toBeVisible()
+  await page.getByRole('button', { name: chinese.t('app.empty.practice') }).click()
+  await expect(page.getByRole('heading', { name: chinese.t('shell.practiceHost') })).toBeVisible()
+  await expect(page.getByText(chinese.t('app.status.connected')).first()).toBeVisible()
+})
+
+test.describe('GNOME without an extension', () => {
+  test.use({ hasTray: false })
+  test('says what is missing and how to get it', async ({ launch }) => {
+    const page = await (await launch({ env: { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' } })).window()
+    await expect(page.getByText('gnome-shell-extension-appindicator')).toBeVisible()
+    await expect(page.getByText(t('app.empty.closing'))).toHaveCount(0)
+  })
+})
+
+test('whoever closes the window for the first time is told once that the icon stays', async ({ launch, desktop, tray, profile }) => {
+  const notifications = await startNotificationHost(desktop.busAddress)
+  const app = await launch()
+  await app.window()
+  const item = await tray.nextItem()
+  await closeWindow(app)
+  expect(await notifications.next()).toEqual({ title: t('shell.notify.hidden'), body: t('app.tray.linux') })
+  await item.menu.clickItem('Show window')
+  await closeWindow(app)
+  await app.quit()
+  await expect(notifications.next(300)).rejects.toThrow('no notification')
+  expect(JSON.parse(await readFile(join(profile.data, 'settings.json'), 'utf8'))).toMatchObject({ data: { trayExplained: true } })
+  notifications.stop()
+})
+
+test('by keyboard alone: add a host by its fingerprint, look at its plan, start, and take it back', async ({ launch, profile }) => {
+  await hurry(profile)
+  const host = await practiceHost()
+  const app = await launch()
+  const page = await app.window()
+  await expect(page.getByText(t('app.empty.title'))).toBeVisible()
+  await page.keyboard.press('Control+n')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByLabel(t('app.addHost.address'))).toBeFocused()
+  await page.keyboard.type(`127.0.0.1:${host.port}`)
+  await dialog.getByRole('textbox', { name: t('app.addHost.password') }).waitFor()
+  for (let step = 0; step < 10 && !(await dialog.getByRole('textbox', { name: t('app.addHost.password') }).evaluate((field) => field === document.activeElement)); step += 1) await page.keyboard.press('Tab')
+  await page.keyboard.insertText(password)
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: t('app.addHost.trustAndAdd') }).waitFor()
+  await tabTo(page, new RegExp(`^${t('app.addHost.trustAndAdd')}`))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('web-01')).toBeVisible()
+  await expect(dialog).toHaveCount(0)
+
+  await tabTo(page, new RegExp(`^${t('app.host.openPlan')}`))
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: t('app.plan.start') }).waitFor()
+  await tabTo(page, new RegExp(`^${t('app.plan.start')}`))
+  const small = app.electron.waitForEvent('window')
+  await page.keyboard.press('Enter')
+  const countdown = await small
+  await expect(countdown.getByRole('button', { name: t('app.countdown.cancel') })).toBeFocused()
+  // The window goes on the way down; there is no way up for the key any more.
+  await countdown.keyboard.down('Enter')
+  await expect(page.getByText(t('app.receipt.outcomes.cancelled')).first()).toBeVisible()
+  expect(changes(host)).toEqual([])
+  await host.close()
+})
+
+test('the window comes back where it was and as large; one whose monitor is gone comes back in sight', async ({ launch, profile, tray }) => {
+  const app = await launch()
+  await app.window()
+  const item = await tray.nextItem()
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setBounds({ x: 60, y: 40, width: 700, height: 520 }))
+  await closeWindow(app)
+  const file = join(profile.data, 'window.json')
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"width": 700')
+  await item.menu.waitForItem('Show window')
+  await app.quit()
+
+  const again = await launch()
+  await again.window()
+  await expect.poll(() => bounds(again)).toMatchObject({ x: 60, y: 40, width: 700, height: 520 })
+  await again.quit()
+
+  await writeFile(file, JSON.stringify({ version: 1, data: { bounds: { x: 9_000, y: 40, width: 700, height: 520 }, maximized: false } }))
+  const third = await launch()
+  await third.window()
+  const { x, width } = await bounds(third)
+  expect(width).toBe(700)
+  expect(x).toBeLessThan(2_000)
+  await third.quit()
+
+  await writeFile(file, 'not a place')
+  const fourth = await launch()
+  await expect((await fourth.window()).getByText(t('app.empty.title'))).toBeVisible()
+})
+
+test('the size a person chose holds for the window that comes next and for the small one', async ({ launch, profile }) => {
+  await mkdir(profile.data, { recursive: true })
+  await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data: { zoom: 1.5 } }))
+  const app = await launch()
+  const page = await app.window()
+  await expect(page.getByText(t('app.empty.title'))).toBeVisible()
+  const zoom = (): Promise<number> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())
+  expect(await zoom()).toBeCloseTo(1.5)
+  await page.keyboard.press('Control+Equal')
+  await expect.poll(zoom).toBeCloseTo(1.75)
+  await page.keyboard.press('Control+0')
+  await expect.poll(zoom).toBeCloseTo(1)
+  await app.quit()
+  const again = await launch()
+  await expect((await again.window()).getByText(t('app.empty.title'))).toBeVisible()
+  expect(await again.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())).toBeCloseTo(1)
+})
