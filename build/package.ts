@@ -1,7 +1,8 @@
 /**
  * `npm run package`: builds, and packs the app for this computer into .cache/package: unpacked, and on Linux also a tar.gz (a deb too when
  * CUSTOM_FPM_PATH names an fpm). On Linux x64 the test runtime stands in where the official Electron cannot be had; such a package is for
- * trials only and its folder says so. `--dir` leaves the archives out, `--as-built` packs what `npm run build` made last. Exit code 1 when it could not be made.
+ * trials only and its folder says so. `--release` makes every package of this system that is released, for both processors, with the official
+ * Electron and electron-builder's own tools, into .cache/release. `--dir` leaves the archives out, `--as-built` packs what `npm run build` made last. Exit code 1 when it could not be made.
  */
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
@@ -9,6 +10,7 @@ import { join, resolve } from 'node:path'
 import { build, Platform } from 'electron-builder'
 import { obtainElectron } from './electron-runtime.ts'
 import { configuration } from './packaging/configuration.ts'
+import { releaseConfiguration } from './packaging/release.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const output = join(root, '.cache', 'package')
@@ -29,8 +31,15 @@ async function packApp(): Promise<void> {
   for (const file of made) console.log(file)
 }
 
+async function packRelease(): Promise<void> {
+  if (!process.argv.includes('--as-built')) await import('./build.ts')
+  const folder = join(root, '.cache', 'release')
+  await rm(folder, { recursive: true, force: true })
+  for (const file of await build({ projectDir: root, publish: 'never', config: releaseConfiguration(process.platform, process.env, folder) })) console.log(file)
+}
+
 try {
-  await packApp()
+  await (process.argv.includes('--release') ? packRelease() : packApp())
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

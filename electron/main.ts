@@ -20,6 +20,9 @@ app.setPath('userData', join(dataPaths(data).root, 'browser'))
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerScheme()
 
+// What an update put in the place of an AppImage is started once to settle itself; it is not wanted as an app yet.
+if (process.env['APPIMAGE_EXIT_AFTER_INSTALL'] === 'true') process.exit(0)
+
 let running: Application | null = null
 let wanted = false
 if (command !== -1) {

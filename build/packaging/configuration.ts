@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AfterPackContext, Configuration } from 'electron-builder'
 import { setFuses } from './fuses.ts'
+import { releasePlace, writeUpdateSource } from './update-source.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -28,7 +29,7 @@ export const configuration: Configuration = {
   npmRebuild: false,
   electronLanguages: ['en-US', 'zh-CN', 'en', 'zh_CN'],
   extraResources: [{ from: join(root, 'LICENSE'), to: 'LICENSE' }],
-  afterPack: fuseTheApp,
+  afterPack: finishTheApp,
   publish: null,
   win: {
     icon: 'icons/icon.ico', target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
@@ -63,11 +64,12 @@ export const configuration: Configuration = {
   artifactName: '${name}-${version}-${os}-${arch}.${ext}',
 }
 
-/** Before signing, which the fuses are part of. What Electron shows when it has no app goes. */
-async function fuseTheApp({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> {
+/** Before signing, which the fuses and the place for updates are part of. What Electron shows when it has no app goes. */
+async function finishTheApp({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> {
   const name = packager.appInfo.productFilename
   const executable = electronPlatformName === 'darwin' ? `${name}.app/Contents/MacOS/${name}` : electronPlatformName === 'win32' ? `${name}.exe` : executableName
   const resources = electronPlatformName === 'darwin' ? `${name}.app/Contents/Resources` : 'resources'
   await rm(join(appOutDir, resources, 'default_app.asar'), { force: true })
+  await writeUpdateSource(join(appOutDir, resources), releasePlace(process.env))
   await setFuses(join(appOutDir, executable))
 }

@@ -5,6 +5,8 @@ import { systemClock } from '../../shared/clock.ts'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import type { AppStateChange } from '../../shared/models/app-state.ts'
 import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
+import { noUpdates } from '../../shared/models/update.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import { runUnderWay } from '../../shared/rules/host-actions.ts'
 import { keychainSecretStore } from '../hosts/keychain.ts'
 import { NetworkWatch } from '../hosts/network-watch.ts'
@@ -29,6 +31,9 @@ import { PracticeService } from './practice.ts'
 import { serveRenderer } from './scheme.ts'
 import { AppTray } from './tray.ts'
 import type { TrayAction } from './tray-menu.ts'
+import { electronUpdates } from './updates/electron-updates.ts'
+import { readUpdateSource } from './updates/source.ts'
+import { UpdateService } from './updates/update-service.ts'
 import { AppWindows } from './windows.ts'
 import { WindowPlace } from './window-place.ts'
 import { setApplicationMenu } from './application-menu.ts'
@@ -58,10 +63,12 @@ export class Application {
   readonly #place: WindowPlace
   readonly #practice: PracticeService
   readonly #network: NetworkWatch
+  readonly #updates: UpdateService
   #tray: AppTray | null = null
   #translator: Translator
   #awake: number | null = null
   #quit: 'no' | 'asking' | 'yes' = 'no'
+  #restart = false
 
   private constructor(options: ApplicationOptions) {
     this.#options = options
@@ -71,8 +78,16 @@ export class Application {
     const log = (event: string, fields: Readonly<Record<string, unknown>>): void => logger.log('warn', event, fields)
     this.#store = new StateStore(settingsSchema.parse({}), {
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
-      locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root,
+      locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root, update: noUpdates,
     })
+    const source = readUpdateSource(process.resourcesPath)
+    // Packages of Linux distributions belong to their package managers.
+    const installs = process.platform !== 'linux' || process.env['APPIMAGE'] !== undefined
+    this.#updates = new UpdateService({
+      site: source && new URL(source.url).host, installs, updater: () => electronUpdates(installs, log),
+      busy: () => this.#controller.busy, changed: (update) => this.#store.changeShell({ update }), clock: systemClock,
+    })
+    this.#store.changeShell({ update: this.#updates.state })
     this.#translator = createTranslator('en')
     this.#practice = new PracticeService(paths.practice)
     this.#network = new NetworkWatch({ clock: systemClock, changed: () => this.#controller.retryAll() })
@@ -98,6 +113,8 @@ export class Application {
         openGuide: (url) => shell.openExternal(new URL(url).href).then(() => true, () => false),
         save: (name, format, text) => saveReport(() => this.#translator, name, format, text),
         chooseImage: () => chooseImage(this.#translator),
+        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(),
+        openReleases: () => (source ? shell.openExternal(new URL(source.page).href).then(() => true, () => false) : Promise.resolve(false)),
         setStartAtLogin, practice: () => this.#practice.access(),
       }),
     })
@@ -163,6 +180,7 @@ export class Application {
     if (change.settings) {
       nativeTheme.themeSource = change.settings.theme
       this.#windows.zoom()
+      this.#updates.regularly(change.settings.lookForUpdates)
     }
     if (!change.hosts && !change.removed) return
     this.#tray?.render()
@@ -261,6 +279,8 @@ export class Application {
       this.#quit = 'no'
       return
     }
+    // A host on its way down, and nobody left to watch it: not the moment to replace the program as well.
+    const safe = !this.#controller.ending
     this.#controller.cancelAll()
     // What cannot be cancelled any more is left to the journal, which says so at the next start.
     if (!this.#controller.ending) await this.#controller.settled()
@@ -270,7 +290,17 @@ export class Application {
     // the event loop along on Linux (Electron 33): nothing after it would ever run.
     await Promise.race([this.#controller.close(), systemClock.sleep(4_000)])
     await this.#practice.close()
+    await this.#updates.quitting(safe)
+    if (this.#restart) await this.#updates.restart()
     app.quit()
+  }
+
+  #restartForUpdate(): Result<void> {
+    const may = this.#updates.mayRestart()
+    if (!may.ok) return may
+    this.#restart = true
+    app.quit()
+    return ok()
   }
 
   async #confirmQuit(): Promise<boolean> {

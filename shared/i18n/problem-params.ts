@@ -93,6 +93,7 @@ export interface ProblemParamNames {
   readonly STILL_REACHABLE: 'seconds'
   readonly RUN_INTERRUPTED: 'at' | 'step'
   readonly RULES_INVALID: 'detail'
+  readonly UPDATE_NOT_REACHED: 'site'
   readonly USAGE: 'detail'
 }
 

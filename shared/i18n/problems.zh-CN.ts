@@ -135,6 +135,10 @@ export const problemsZhCn = {
   CHECKLIST_HOST_MISSING: '这份清单既没有指定主机，也没有硬件档案，无从读取。请先选择其中一项。',
   TEMPLATE_INVALID: '无法使用该模板：{{detail}}。没有更改任何内容。',
   SUBNET_INVALID: '{{input}} 不是最多 1,024 个地址的私有 IPv4 网段，例如 192.168.1.0/24。',
+  // 程序新版本
+  UPDATE_NOT_REACHED: '无法从 {{site}} 查询或下载新版本。当前版本可继续使用；请稍后重试，或手动下载。',
+  UPDATE_SIGNATURE: '所提供的新版本签名不正确，已拒绝，没有安装任何内容。如果再次出现，可能有人篡改了连接或网站：请不要下载，并反馈此问题。',
+  UPDATE_WAITS: '正在关闭主机，或者还没有可安装的新版本。更新会等到关机结束之后，请届时再试。',
   // Command line
   USAGE: '无法理解该命令：{{detail}}',
   INTERNAL: '程序自身出现错误。日志中记录了当时的操作，请反馈此问题。',

@@ -149,6 +149,13 @@ export const requests = {
   'install.remove': channel<void>()(checklistId),
   /** Asks for a place and writes the checklist; null when the person thought better of it. */
   'install.export': channel<{ readonly file: string } | null>()(checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) })),
+  /** Asks whether there is a newer version; what comes of it is in the state. */
+  'updates.check': channel<void>()(z.undefined()),
+  'updates.download': channel<void>()(z.undefined()),
+  /** Quits, installs what was downloaded, and starts it. Refused while a host is being shut down. */
+  'updates.restart': channel<void>()(z.undefined()),
+  /** Opens the page of the releases. */
+  'updates.openPage': channel<void>()(z.undefined()),
   'settings.update': channel<void>()(settingsChangeSchema),
   /** A whole table of ports is some hundred thousand characters. */
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),

@@ -2,6 +2,7 @@ import type { Problem } from '../problems/problem.ts'
 import type { HostState } from './host-state.ts'
 import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Settings } from './settings.ts'
+import type { UpdateState } from './update.ts'
 
 /** A question in the middle of a run, or before it, that only the person can answer. */
 export interface RunQuestion {
@@ -76,6 +77,7 @@ export interface ShellState {
   /** This is not the Electron that is shipped; only hosts on this computer may be added. */
   readonly testRuntime: boolean
   readonly dataFolder: string
+  readonly update: UpdateState
 }
 
 /** Everything a view shows. The main process is the only truth; windows mirror it. */

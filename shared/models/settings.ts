@@ -20,6 +20,8 @@ export const settingsSchema = z.object({
   startAtLogin: z.boolean().default(false),
   /** How large everything in the window is; 1 is 100 %. */
   zoom: z.number().min(0.8).max(2).default(1),
+  /** Ask once a day whether there is a newer version. Off until the person wants it. */
+  lookForUpdates: z.boolean().default(false),
   /** The person was told once that closing the window leaves the icon. Only the main process writes it. */
   trayExplained: z.boolean().default(false),
   /** For hosts without rules of their own. */
@@ -37,6 +39,7 @@ export const settingsChangeSchema = z.object({
   theme: settingsSchema.shape.theme.unwrap(),
   startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
   zoom: settingsSchema.shape.zoom.unwrap(),
+  lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
   policy: settingsSchema.shape.policy.unwrap(),
   hostPolicies: settingsSchema.shape.hostPolicies.unwrap(),
   guideTemplates: settingsSchema.shape.guideTemplates.unwrap(),

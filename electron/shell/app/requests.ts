@@ -5,6 +5,7 @@ import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { formatAddress, parseAddress } from '../../hosts/address.ts'
 import { inspectCertificate } from '../../hosts/trust.ts'
 import type { AppController } from './app-controller.ts'
+import type { UpdateService } from '../updates/update-service.ts'
 import type { StateStore } from './state-store.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 
@@ -20,6 +21,11 @@ export interface Desktop {
   readonly openLink: (link: 'documentation') => Promise<boolean>
   /** Opens an address that {@link isGuideLink} has let through. */
   readonly openGuide: (url: string) => Promise<boolean>
+  readonly updates: Pick<UpdateService, 'check' | 'download'>
+  /** Quits for the version that was downloaded. */
+  readonly restartForUpdate: () => Result<void>
+  /** Opens the page of the releases; false when there is none, or nothing opens it. */
+  readonly openReleases: () => Promise<boolean>
   readonly setStartAtLogin: (on: boolean) => Promise<Result<void>>
   /** Asks for a place and writes a file there; null when the person gave it up. A `pdf` is made of the page given. */
   readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg', text: string) => Promise<Result<{ readonly file: string } | null>>
@@ -145,6 +151,10 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       const { name, updatedAt } = document.value.checklist
       return desktop.save(fileName('install', name, updatedAt), format, document.value.text)
     },
+    'updates.check': async () => without(await desktop.updates.check()),
+    'updates.download': async () => without(await desktop.updates.download()),
+    'updates.restart': () => desktop.restartForUpdate(),
+    'updates.openPage': async () => opened(await desktop.openReleases(), 'open releases'),
     'settings.update': async (change) => {
       if (change.startAtLogin !== undefined && change.startAtLogin !== store.state.settings.startAtLogin) {
         const set = await desktop.setStartAtLogin(change.startAtLogin)
@@ -177,4 +187,9 @@ function fileName(kind: 'ports' | 'hardware' | 'install', name: string, at: stri
 /** Drops the keys whose value is undefined, which the schema allows and the settings do not. */
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
+
+/** What it ended with is in the state already. */
+function without(result: Result<unknown>): Result<void> {
+  return result.ok ? ok() : result
 }

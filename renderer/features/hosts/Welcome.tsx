@@ -41,7 +41,7 @@ export function Welcome() {
           {shell.tray !== false && <p>{t('app.empty.closing')}</p>}
         </Card>
         <Card icon={FolderLock} title={t('app.empty.kept')}>
-          <p className={shell.keychain ? 'welcome-warning' : undefined}>{shell.keychain ? problemText(shell.keychain) : t('app.empty.passwords')}</p>
+          <p className={shell.keychain ? 'is-warning-text' : undefined}>{shell.keychain ? problemText(shell.keychain) : t('app.empty.passwords')}</p>
           <p>{t('app.empty.rest')}</p>
           <p className="copyable mono">{shell.dataFolder}<CopyButton text={shell.dataFolder} label={t('app.common.copy')} /></p>
           <p>{t('app.empty.nowhere')}</p>

@@ -12,11 +12,15 @@ export function Notices() {
   const { t, problemText } = useText()
   const act = useAct()
   const dismissed = useUi((state) => state.dismissed)
+  const page = useUi((state) => state.page.name)
   const [all, setAll] = useState(false)
   const shown = all ? notices : notices.slice(0, 2)
   // The welcome says it itself.
   const noTray = hosts.length > 0 && shell.tray === false && !dismissed.includes('no-tray')
-  if (notices.length === 0 && !noTray) return null
+  const { update } = shell
+  // The settings have it already.
+  const newer = page !== 'settings' && (update.phase === 'available' || update.phase === 'ready') && !dismissed.includes(`update-${update.phase}-${update.version}`)
+  if (notices.length === 0 && !noTray && !newer) return null
   return (
     <div className="notices" role="region" aria-label={t('app.notices.region')}>
       {notices.length > 0 && (
@@ -31,6 +35,17 @@ export function Notices() {
         </Banner>
       )}
       {noTray && <Banner tone="info" actions={<Button variant="default" onClick={() => ui.dismiss('no-tray')}>{t('app.common.dismiss')}</Button>}>{t(trayText(shell))}</Banner>}
+      {newer && (
+        <Banner
+          tone="info"
+          actions={<>
+            <Button variant="default" onClick={() => ui.goTo('settings')}>{t('app.nav.settings')}</Button>
+            <Button variant="subtle" onClick={() => ui.dismiss(`update-${update.phase}-${update.version}`)}>{t('app.common.dismiss')}</Button>
+          </>}
+        >
+          {t(`app.settings.update.${update.phase === 'ready' ? 'ready' : 'available'}`, { version: update.version ?? '' })}
+        </Banner>
+      )}
     </div>
   )
 }

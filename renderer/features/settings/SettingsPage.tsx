@@ -6,6 +6,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useAppState, useText } from '../../services.tsx'
 import { GuideTemplateFields } from './GuideTemplateFields.tsx'
 import { trayText } from '../../ui/tray-text.ts'
+import { Row } from './Row.tsx'
+import { UpdateRows } from './UpdateRows.tsx'
 import { languages } from './languages.ts'
 import { zooms } from './zoom.ts'
 import { ChoiceField, SecondsField } from '../shutdown/PolicyFields.tsx'
@@ -52,6 +54,7 @@ export function SettingsPage() {
             <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>{t('app.settings.openFolder')}</Button>
           </Row>
         </Group>
+        <Group title={t('app.settings.updates')}><UpdateRows /></Group>
         <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}><GuideTemplateFields templates={settings.guideTemplates} onChange={(guideTemplates) => change({ guideTemplates })} /></Group>
         <Group title={t('app.settings.about')}>
           <Row label={`${t('app.name')} ${shell.version}`} text={t('app.settings.runtime', { version: shell.electron })}>
@@ -71,14 +74,5 @@ function Group({ title, text, children }: { readonly title: string; readonly tex
       {text !== undefined && <p className="form-note">{text}</p>}
       <div className="card is-rows">{children}</div>
     </section>
-  )
-}
-
-function Row({ label, text, children }: { readonly label: string; readonly text?: ReactNode; readonly children: ReactNode }) {
-  return (
-    <div className="setting">
-      <div className="setting-text"><span className="setting-label">{label}</span>{text !== undefined && <div className="form-note">{text}</div>}</div>
-      <div className="setting-control">{children}</div>
-    </div>
   )
 }

@@ -225,6 +225,8 @@ export const views: readonly View[] = [
   { name: 'activity', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().waitFor() } },
   { name: 'activity-detail', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
   { name: 'settings', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.settings').waitFor() } },
+  { name: 'settings-update', scenario: 'update', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.setting-control button').last().scrollIntoViewIfNeeded() } },
+  { name: 'settings-update-refused', scenario: 'updateRefused', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.setting-control button').last().scrollIntoViewIfNeeded() } },
   { name: 'palette', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+k'); await page.locator('.mantine-Spotlight-action').first().waitFor() } },
   { name: 'interrupted', scenario: 'interrupted' },
   { name: 'no-tray', scenario: 'noTray' },

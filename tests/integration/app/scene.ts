@@ -18,6 +18,7 @@ import type { AppState } from '../../../shared/models/app-state.ts'
 import type { ImageProgress } from '../../../shared/models/image.ts'
 import type { StickProgress, Volume } from '../../../shared/models/stick.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
+import { noUpdates } from '../../../shared/models/update.ts'
 import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
 import { ok } from '../../../shared/result.ts'
 
@@ -45,7 +46,7 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
   const practice = await startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.05, goneAfterSeconds: 0.05, ...options })
   const store = new StateStore(settingsSchema.parse({}), {
-    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, gnome: false, keychain: null, testRuntime: false, dataFolder: data,
+    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, gnome: false, keychain: null, testRuntime: false, dataFolder: data, update: noUpdates,
   })
   const paths = dataPaths(data)
   await createDataFolders(paths)

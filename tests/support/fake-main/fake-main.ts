@@ -160,6 +160,10 @@ export class FakeMain implements Bridge {
       return accept(undefined)
     },
     'activity.list': () => accept(this.#scenario.runs),
+    'updates.check': () => accept(undefined),
+    'updates.download': () => accept(undefined),
+    'updates.restart': () => accept(undefined),
+    'updates.openPage': () => accept(undefined),
     'settings.update': (change) => {
       if (!this.#state) return refuse(problem('INTERNAL'))
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))

@@ -2,6 +2,7 @@ import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { HostInventory, VmInventory } from '../../../shared/models/inventory.ts'
 import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
+import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 
 /** Ids that never change, so that tests can name them. */
@@ -62,8 +63,8 @@ export function quietHost(): HostView {
 export function app(hosts: readonly HostView[], change: Partial<AppState> = {}): AppState {
   return {
     hosts, notices: [],
-    settings: { language: 'system', theme: 'system', startAtLogin: false, zoom: 1, trayExplained: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
-    shell: { platform: 'linux', version: '0.1.0', electron: '45.4.1', locale: 'en', tray: true, gnome: false, keychain: null, testRuntime: false, dataFolder: '/home/user/.config/hypertray' },
+    settings: { language: 'system', theme: 'system', startAtLogin: false, zoom: 1, lookForUpdates: false, trayExplained: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
+    shell: { platform: 'linux', version: '0.1.0', electron: '45.4.1', locale: 'en', tray: true, gnome: false, keychain: null, testRuntime: false, dataFolder: '/home/user/.config/hypertray', update: noUpdates },
     ...change,
   }
 }

@@ -1,0 +1,27 @@
+import type { Configuration } from 'electron-builder'
+import { configuration } from './configuration.ts'
+import { releasePlace } from './update-source.ts'
+
+/** Whether this system's packages will be signed by their makers: Linux packages are not, their checksums and provenance are. */
+export function signs(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): boolean {
+  if (platform === 'darwin') return Boolean(environment['CSC_LINK'])
+  if (platform === 'win32') return Boolean(environment['WIN_CSC_LINK'] || environment['CSC_LINK'])
+  return false
+}
+
+/**
+ * What a release adds to the configuration: the channel file of the updates where there is a place for them, and for Windows and macOS a file
+ * name that says so where nobody signed. macOS then gets an ad-hoc signature, without which no Apple processor runs a program.
+ */
+export function releaseConfiguration(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, output: string): Configuration {
+  const place = releasePlace(environment)
+  const signed = signs(platform, environment)
+  const mark = platform === 'linux' || signed ? '' : '-unsigned'
+  return {
+    ...configuration,
+    directories: { ...configuration.directories, output },
+    publish: place ? { provider: 'generic', url: place.url, publishAutoUpdate: true } : null,
+    artifactName: `\${name}-\${version}-\${os}-\${arch}${mark}.\${ext}`,
+    mac: { ...configuration.mac, ...(signed ? {} : { identity: '-', notarize: false }) },
+  }
+}

@@ -1,0 +1,44 @@
+import type { AppUpdater } from 'electron-updater'
+import type { Updater } from './update-service.ts'
+
+/**
+ * electron-updater as the service wants it: nothing by itself, no differences, no installer from the web, no older version.
+ * @param installs whether this kind of package can be replaced
+ */
+export async function electronUpdates(installs: boolean, log: (event: string, fields: Readonly<Record<string, unknown>>) => void): Promise<Updater> {
+  // Loaded by the first question; most sessions never ask one.
+  const { default: library } = await import('electron-updater')
+  const { SignedProvider } = await import('./signed-provider.ts')
+  const updater: AppUpdater = library.autoUpdater
+  updater.autoDownload = false
+  updater.autoInstallOnAppQuit = true
+  updater.allowPrerelease = false
+  updater.allowDowngrade = false
+  updater.disableDifferentialDownload = true
+  updater.disableWebInstaller = true
+  // It would not even ask in a package that it cannot replace.
+  updater.forceDevUpdateConfig = !installs
+  updater.logger = { info: () => undefined, warn: (text: unknown) => log('update', { text: String(text).slice(0, 500) }), error: (text: unknown) => log('update', { text: String(text).slice(0, 500) }) }
+  updater.setFeedURL({ provider: 'custom', updateProvider: SignedProvider })
+  return {
+    check: async () => {
+      const result = await updater.checkForUpdates()
+      // It did not ask, which is no answer.
+      if (!result) throw new Error('The updater is not active in this package')
+      return result.isUpdateAvailable ? result.updateInfo.version : null
+    },
+    download: async (progress) => {
+      const tell = ({ percent }: { readonly percent: number }): void => progress(percent)
+      updater.on('download-progress', tell)
+      try {
+        await updater.downloadUpdate()
+      } finally {
+        updater.off('download-progress', tell)
+      }
+    },
+    installOnQuit: (wanted) => {
+      updater.autoInstallOnAppQuit = wanted
+    },
+    restart: () => updater.quitAndInstall(true, true),
+  }
+}

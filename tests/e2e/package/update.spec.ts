@@ -1,0 +1,155 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { once } from 'node:events'
+import { chmod, readFile, writeFile, access } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { addHost, changes, english, hurry, practiceHost, startShutdown } from '../app/hosts.ts'
+import { testFlavour } from '../support/flavour.ts'
+import { expect, test as base } from '../support/test.ts'
+import { makeTempDir } from '../../support/tmp.ts'
+
+const { t } = english
+const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+
+/** A place that has a newer version, and the package that asks there. */
+interface Release {
+  readonly executable: string
+  /** The AppImage that would be replaced. */
+  readonly appImage: string
+  /** Written by the new version when it is started. */
+  readonly marker: string
+  readonly asked: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
+  /** What is served, by name; a test changes it. */
+  readonly files: Map<string, string>
+}
+
+const oldVersion = '#!/bin/sh\nexit 0\n'
+
+const test = base.extend<{ readonly release: Release }>({
+  release: async ({ playwright: _playwright }, use) => {
+    await using folder = await makeTempDir()
+    const flavour = await testFlavour(folder.path)
+    const files = new Map<string, string>()
+    const asked: { path: string; headers: IncomingHttpHeaders }[] = []
+    const server = createServer((request, response) => {
+      const name = (request.url ?? '/').slice(1)
+      asked.push({ path: name, headers: request.headers })
+      const file = files.get(name)
+      if (file === undefined) response.writeHead(404).end()
+      else response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).end(file)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const marker = join(folder.path, 'started')
+    const next = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "${marker}"\n`
+    const channel = `version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ${createHash('sha512').update(next).digest('base64')}\n    size: ${next.length}\npath: Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(next).digest('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`
+    files.set('latest-linux.yml', channel).set('latest-linux.yml.sig', sign(null, Buffer.from(channel), privateKey).toString('base64')).set('Hypertray-9.9.9.AppImage', next)
+    const { port } = server.address() as AddressInfo
+    await writeFile(join(flavour.folder, 'resources/update-source.json'), JSON.stringify({ url: `http://127.0.0.1:${port}/`, page: 'https://updates.example.org/', publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }))
+    // As electron-builder writes it.
+    await writeFile(join(flavour.folder, 'resources/app-update.yml'), `provider: generic\nurl: http://127.0.0.1:${port}/\nupdaterCacheDirName: hypertray-updater\n`)
+    const appImage = join(folder.path, 'Hypertray.AppImage')
+    await writeFile(appImage, oldVersion)
+    await chmod(appImage, 0o755)
+    await use({ executable: flavour.executable, appImage, marker, asked, files })
+    server.close()
+    server.closeAllConnections()
+  },
+})
+test.setTimeout(90_000)
+
+const ask = async (page: Page): Promise<void> => {
+  await page.getByRole('navigation').getByRole('button', { name: t('app.nav.settings') }).click()
+  await page.getByRole('button', { name: t('app.settings.update.check') }).click()
+}
+const download = (page: Page): Promise<void> => page.getByRole('button', { name: t('app.settings.update.download'), exact: true }).click()
+const status = (page: Page, key: 'current' | 'available' | 'ready') => page.getByRole('status').filter({ hasText: t(`app.settings.update.${key}`, { version: '9.9.9' }) })
+
+test('a newer version: asked for when wanted, downloaded when told, installed at the end', async ({ launch, release, profile }) => {
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await app.window()
+  await expect(page.getByText(t('app.empty.title'))).toBeVisible()
+  await page.keyboard.press('Control+,')
+  await expect(page.getByRole('switch', { name: t('app.settings.lookForUpdates') })).not.toBeChecked()
+  expect(release.asked).toEqual([])
+  await ask(page)
+  await expect(status(page, 'available')).toBeVisible()
+  expect(release.asked.map(({ path }) => path).toSorted()).toEqual(['latest-linux.yml', 'latest-linux.yml.sig'])
+  // Nothing by which one installation could be told from another.
+  expect(release.asked.flatMap(({ headers }) => Object.keys(headers)).filter((name) => /staging|cookie|id$/.test(name))).toEqual([])
+  await download(page)
+  await expect(status(page, 'ready')).toBeVisible()
+  // Deferred: the old one runs on, and stays what it is.
+  expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
+  await app.quit()
+  expect(await readFile(release.appImage, 'utf8')).toBe(release.files.get('Hypertray-9.9.9.AppImage'))
+  expect((await readFile(release.marker, 'utf8')).trim()).toBe('true')
+  expect((await readFile(join(profile.data, 'logs/hypertray.log'), 'utf8').catch(() => ''))).not.toContain('"error"')
+})
+
+test('restarted at once when the person says so', async ({ launch, release }) => {
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await app.window()
+  await ask(page)
+  await download(page)
+  await page.getByRole('button', { name: t('app.settings.update.restart') }).click()
+  expect((await app.ended).code).toBe(0)
+  await expect.poll(() => readFile(release.marker, 'utf8').catch(() => null)).not.toBeNull()
+  expect(await readFile(release.appImage, 'utf8')).toBe(release.files.get('Hypertray-9.9.9.AppImage'))
+})
+
+test('a channel file that others signed is refused, and nothing is fetched', async ({ launch, release }) => {
+  const foreign = generateKeyPairSync('ed25519').privateKey
+  release.files.set('latest-linux.yml.sig', sign(null, Buffer.from(release.files.get('latest-linux.yml') ?? ''), foreign).toString('base64'))
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await app.window()
+  await ask(page)
+  await expect(page.getByText('does not carry the right signature').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: t('app.settings.update.download'), exact: true })).toHaveCount(0)
+  await app.quit()
+  expect(release.asked.map(({ path }) => path)).not.toContain('Hypertray-9.9.9.AppImage')
+  expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
+})
+
+test('a package that is not the signed one is thrown away', async ({ launch, release }) => {
+  release.files.set('Hypertray-9.9.9.AppImage', (release.files.get('Hypertray-9.9.9.AppImage') ?? '').replace('echo', 'ECHO'))
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await app.window()
+  await ask(page)
+  await download(page)
+  await expect(page.getByText('could not be asked for or fetched').first()).toBeVisible()
+  await expect(status(page, 'available')).toBeVisible()
+  await app.quit()
+  expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
+  await expect(access(release.marker)).rejects.toThrow()
+})
+
+test('not while a host is being shut down: neither fetched nor installed', async ({ launch, release, profile }) => {
+  await hurry(profile, { policy: { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'ask', stuck: 'ask', countdownSeconds: 120 } })
+  const host = await practiceHost()
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await app.window()
+  await addHost(page, host, { name: 'attic' })
+  await expect(page.getByText('web-01')).toBeVisible()
+  await ask(page)
+  await expect(status(page, 'available')).toBeVisible()
+  await page.keyboard.press('Control+1')
+  await startShutdown(page)
+  await expect(page.getByText(t('app.countdown.title', { name: 'attic' })).first()).toBeVisible()
+  await page.keyboard.press('Control+,')
+  await download(page)
+  await expect(page.getByText('An update waits until the shutdown has ended').first()).toBeVisible()
+  expect(release.asked.map(({ path }) => path)).not.toContain('Hypertray-9.9.9.AppImage')
+  expect(changes(host)).toEqual([])
+  await host.close()
+})
+
+test('without an AppImage the version is told and the page offered', async ({ launch, release }) => {
+  const app = await launch({ packaged: release.executable })
+  const page = await app.window()
+  await ask(page)
+  await expect(page.getByText(t('app.settings.update.byHand'))).toBeVisible()
+  await expect(page.getByRole('button', { name: t('app.settings.update.page') })).toBeVisible()
+  await expect(page.getByRole('button', { name: t('app.settings.update.download'), exact: true })).toHaveCount(0)
+})
