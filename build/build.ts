@@ -3,17 +3,22 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
 import { buildRenderer } from './renderer.ts'
+import { PackageFolders } from './third-party/collect.ts'
+import { writeThirdParty } from './third-party/write.ts'
 
-/** `npm run build`: everything that runs, into out/: main process, preload script, command line, renderer and icons. */
+/** `npm run build`: everything that runs, into out/: main process, preload script, command line, renderer and icons,
+ * and the notices of what others wrote. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = `${root}/out`
 
 /** The oldest Node the code runs on: that of the oldest Electron it supports. */
 const target = 'node20.18'
 
+const folders = new PackageFolders()
+
 function node(config: InlineConfig['build']): InlineConfig {
   return {
-    root, configFile: false, logLevel: 'warn', ssr: { noExternal: true, external: ['keytar', 'electron'] },
+    root, configFile: false, logLevel: 'warn', plugins: [folders.plugin()], ssr: { noExternal: true, external: ['keytar', 'electron'] },
     build: { ssr: true, outDir: 'out', emptyOutDir: false, target, minify: false, ...config },
   }
 }
@@ -27,6 +32,7 @@ await build(node({
 }))
 // A sandboxed preload script must be one CommonJS file.
 await build(node({ rolldownOptions: { input: { preload: `${root}/electron/preload.ts` }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } }))
-await buildRenderer(root, `${out}/renderer`)
+await buildRenderer(root, `${out}/renderer`, { plugins: [folders.plugin()] })
 const icons = `${root}/electron/shell/assets/icons`
 if (existsSync(icons)) await cp(icons, `${out}/icons`, { recursive: true })
+await writeThirdParty(root, out, folders)

@@ -7,16 +7,17 @@ import { build, type Plugin } from 'vite'
  * Whoever serves index.html puts a nonce of its own in place of `__NONCE__` each time.
  * @param root folder of the project.
  * @param outDir absolute, or relative to `root`; emptied first.
+ * @param plugins more of them, for a build that is also looked at.
  * @param fake with the main process of the tests in the page itself; never shipped.
  */
-export async function buildRenderer(root: string, outDir: string, { fake = false }: { readonly fake?: boolean } = {}): Promise<void> {
+export async function buildRenderer(root: string, outDir: string, { fake = false, plugins = [] }: { readonly fake?: boolean; readonly plugins?: readonly Plugin[] } = {}): Promise<void> {
   await build({
     root: resolve(root, 'renderer'),
     configFile: false,
     logLevel: 'warn',
     base: './',
     publicDir: false,
-    plugins: [react(), sameOrigin(), ...(fake ? [fakeMain()] : [])],
+    plugins: [react(), sameOrigin(), ...(fake ? [fakeMain()] : []), ...plugins],
     build: {
       outDir: resolve(root, outDir),
       emptyOutDir: true,

@@ -26,14 +26,15 @@ type Work<O> = (session: CliSession, argument: string, options: O & GlobalOption
  * Runs the command line once.
  * @param args without the interpreter and the script.
  * @param cancel aborted when the person or the system asks the process to stop.
+ * @param version of this program, for `--version`.
  * @returns the exit status; see exit.ts.
  */
-export async function runCli(args: readonly string[], terminal: Terminal, environment: NodeJS.ProcessEnv, cancel: AbortSignal): Promise<number> {
+export async function runCli(args: readonly string[], terminal: Terminal, environment: NodeJS.ProcessEnv, cancel: AbortSignal, version: string): Promise<number> {
   const redactor = createRedactor()
   const output = new Output(terminal, createTranslator(localeOf(args, environment)), args.includes('--json'), redactor)
   const { translator } = output
   let status: number = exit.done
-  const program = build(translator, terminal, async (options, work) => {
+  const program = build(translator, terminal, version, async (options, work) => {
     const session = await CliSession.open({ terminal, output, redactor, options, cancel })
     const result = session.ok ? await asResult(work(session.value)) : session
     if (!result.ok) output.problem(result.problem)
@@ -72,7 +73,7 @@ function localeOf(args: readonly string[], environment: NodeJS.ProcessEnv): Loca
   return locales.find((locale) => locale === given) ?? detectLocale(environment, Intl.DateTimeFormat().resolvedOptions().locale)
 }
 
-function build(translator: Translator, terminal: Terminal, run: (options: GlobalOptions, work: (session: CliSession) => Promise<Result<ExitStatus>>) => Promise<void>): Command {
+function build(translator: Translator, terminal: Terminal, version: string, run: (options: GlobalOptions, work: (session: CliSession) => Promise<Result<ExitStatus>>) => Promise<void>): Command {
   const { t } = translator
   const made = <C extends Command>(command: C, description: string): C => {
     command.description(description).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help')).configureHelp(helpIn(translator))
@@ -82,6 +83,7 @@ function build(translator: Translator, terminal: Terminal, run: (options: Global
   // Options of the program may stand anywhere on the line.
   const program = made(new Command('hypertray'), t('cli.help.program'))
     .option('--json', t('cli.help.json')).option('--data <dir>', t('cli.help.data')).option('--password-stdin', t('cli.help.passwordStdin'))
+    .version(version, '--version', t('cli.help.version'))
     .addOption(new Option('--lang <locale>', t('cli.help.lang')).choices([...locales]))
 
   const leaf = <O>(parent: Command, name: string, description: string, work: Work<O>): Command => {

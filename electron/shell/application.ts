@@ -108,6 +108,7 @@ export class Application {
       handlers: requestHandlers(this.#controller, this.#store, {
         copy: (text) => clipboard.writeText(text),
         openDataFolder: async () => (await shell.openPath(paths.root)) === '',
+        openNotices: async () => (await shell.openPath(app.isPackaged ? join(process.resourcesPath, 'THIRD-PARTY-NOTICES.txt') : join(options.out, 'THIRD-PARTY-NOTICES.txt'))) === '',
         openLink: (link) => shell.openExternal(links[link]).then(() => true, () => false),
         // Parsed and written anew: what is opened is what was checked.
         openGuide: (url) => shell.openExternal(new URL(url).href).then(() => true, () => false),

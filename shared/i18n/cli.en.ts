@@ -152,7 +152,7 @@ export const cliEn = {
     titles: { usage: 'Usage:', arguments: 'Arguments:', options: 'Options:', globalOptions: 'Options of every command:', commands: 'Commands:' },
     choices: '{{text}}; one of {{choices}}', byDefault: '{{text}}; default {{value}}',
     program: 'ESXi hosts at hand: see them, and shut them down safely.',
-    help: 'Show this help',
+    help: 'Show this help', version: 'Show the version of this program',
     json: 'Print the result as JSON',
     data: 'Folder of the user data',
     passwordStdin: 'Take the password from standard input',

@@ -153,7 +153,7 @@ export const cliZhCn = {
     titles: { usage: '用法：', arguments: '参数：', options: '选项：', globalOptions: '所有命令通用的选项：', commands: '命令：' },
     choices: '{{text}}；可用值：{{choices}}', byDefault: '{{text}}；默认 {{value}}',
     program: '随手管理 ESXi 主机：查看状态，安全关机。',
-    help: '显示帮助',
+    help: '显示帮助', version: '显示本程序的版本',
     json: '以 JSON 输出结果',
     data: '用户数据目录',
     passwordStdin: '从标准输入读取密码',

@@ -33,7 +33,33 @@ describe('the package', () => {
     expect(files.filter((file) => /\.(?:ts|tsx|map)$/.test(file))).toEqual([])
     const outside = readdirSync(join(unpacked, 'resources')).toSorted()
     // The making of a deb leaves a profile for AppArmor beside it.
-    expect(outside.filter((name) => name !== 'apparmor-profile')).toEqual(['LICENSE', 'app.asar', 'app.asar.unpacked'])
+    expect(outside.filter((name) => name !== 'apparmor-profile')).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'app.asar', 'app.asar.unpacked'])
+  })
+
+  it('names what it has of others, with the words of their licences', () => {
+    const notices = readFileSync(join(unpacked, 'resources/THIRD-PARTY-NOTICES.txt'), 'utf8')
+    for (const name of ['react-dom', '@mantine/core', 'zod', 'saxes', 'electron-updater', '@github/keytar', 'fast-xml-parser']) expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w.-]+\\)$`, 'm'))
+    for (const name of ['vitest', 'knip', '@playwright/test', 'electron-builder']) expect(notices).not.toMatch(new RegExp(`^${name} `, 'm'))
+    expect(notices).toContain('pci.ids')
+    expect(notices.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(20)
+    expect(notices).not.toContain(root)
+    // Electron's and Chromium's own come along beside it.
+    for (const file of ['LICENSE.electron.txt', 'LICENSES.chromium.html']) expect(statSync(join(unpacked, file)).size).toBeGreaterThan(1_000)
+  })
+
+  it('has a bill of materials with exactly these parts and Electron', async () => {
+    await using folder = await makeTempDir()
+    const file = join(folder.path, 'bom.json')
+    execFileSync(process.execPath, [join(root, 'build/sbom.ts'), file], { cwd: root, stdio: 'pipe' })
+    const bom = JSON.parse(readFileSync(file, 'utf8')) as { bomFormat: string; metadata: { component: unknown }; components: { name: string; version: string; purl: string; hashes?: unknown[] }[]; dependencies: { ref: string; dependsOn: string[] }[] }
+    const shipped = JSON.parse(readFileSync(join(root, 'out/third-party.json'), 'utf8')) as { name: string; version: string }[]
+    expect(bom.bomFormat).toBe('CycloneDX')
+    expect(bom.metadata.component).toMatchObject({ name: 'hypertray', version, type: 'application' })
+    expect(bom.components.map(({ name }) => name).toSorted()).toEqual([...shipped.map(({ name }) => name), 'electron'].toSorted())
+    expect(bom.components.filter(({ purl, hashes }) => !purl.startsWith('pkg:npm/') || !hashes?.length).map(({ name }) => name)).toEqual([])
+    const refs = new Set(bom.dependencies.map(({ ref }) => ref))
+    expect(bom.dependencies.flatMap(({ dependsOn }) => dependsOn).filter((ref) => !refs.has(ref))).toEqual([])
+    expect(JSON.stringify(bom)).not.toContain(root)
   })
 
   it('is within its size: app.asar at most 12 MB', () => {
@@ -74,6 +100,7 @@ describe('the package', () => {
 describe('the command line of the package', () => {
   it('works without a display, with its exit codes and standard input', () => {
     expect(command(cli, ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('shutdown') })
+    expect(command(cli, ['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
     const lint = command(cli, ['kickstart', 'lint', '-', '--json'], 'install --firstdisk\n')
     expect(lint.status).toBe(1)
     expect(JSON.parse(lint.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ code: 'eula-missing' })]) })

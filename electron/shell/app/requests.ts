@@ -18,6 +18,7 @@ export type RequestHandlers = {
 export interface Desktop {
   readonly copy: (text: string) => void
   readonly openDataFolder: () => Promise<boolean>
+  readonly openNotices: () => Promise<boolean>
   readonly openLink: (link: 'documentation') => Promise<boolean>
   /** Opens an address that {@link isGuideLink} has let through. */
   readonly openGuide: (url: string) => Promise<boolean>
@@ -167,6 +168,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return ok()
     },
     'shell.openDataFolder': async () => opened(await desktop.openDataFolder(), 'open folder'),
+    'shell.openNotices': async () => opened(await desktop.openNotices(), 'open licences'),
     'shell.openLink': async ({ link }) => opened(await desktop.openLink(link), 'open link'),
   }
 }

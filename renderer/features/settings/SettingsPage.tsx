@@ -58,7 +58,10 @@ export function SettingsPage() {
         <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}><GuideTemplateFields templates={settings.guideTemplates} onChange={(guideTemplates) => change({ guideTemplates })} /></Group>
         <Group title={t('app.settings.about')}>
           <Row label={`${t('app.name')} ${shell.version}`} text={t('app.settings.runtime', { version: shell.electron })}>
-            <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.documentation')}</Button>
+            <div className="button-row">
+              <Button variant="default" onClick={() => void act('shell.openNotices', undefined)}>{t('app.settings.notices')}</Button>
+              <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.documentation')}</Button>
+            </div>
           </Row>
         </Group>
       </div>

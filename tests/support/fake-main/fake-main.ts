@@ -172,6 +172,7 @@ export class FakeMain implements Bridge {
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },
     'shell.copy': () => accept(undefined),
+    'shell.openNotices': () => accept(undefined),
     'shell.openDataFolder': () => accept(undefined),
     'shell.openLink': () => accept(undefined),
   }

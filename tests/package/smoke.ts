@@ -1,0 +1,57 @@
+/**
+ * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on: start, practice host,
+ * safe shutdown to its receipt. Works on Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where
+ * electron-builder put the unpacked app. Playwright needs one fuse that does not ship, so a copy of the app gets it.
+ */
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { FuseV1Options } from '@electron/fuses'
+import { _electron, expect } from '@playwright/test'
+import { setFuses } from '../../build/packaging/fuses.ts'
+import { createTranslator } from '../../shared/i18n/translator.ts'
+
+const { t } = createTranslator('en')
+const [from = '.cache/package'] = process.argv.slice(2)
+
+/** Folder of the app for this processor, and its executable within. */
+async function unpacked(folder: string): Promise<readonly [app: string, executable: string]> {
+  const names = await readdir(folder)
+  const suffix = process.arch === 'arm64' ? '-arm64' : ''
+  const wanted = process.platform === 'darwin' ? [`mac${suffix}`] : process.platform === 'win32' ? [`win${suffix}-unpacked`] : [`linux${suffix}-unpacked`]
+  const found = wanted.find((name) => names.includes(name))
+  if (found === undefined) throw new Error(`No unpacked app in ${folder}: ${names.join(', ')}`)
+  const executable = process.platform === 'darwin' ? 'Hypertray.app/Contents/MacOS/Hypertray' : process.platform === 'win32' ? 'Hypertray.exe' : 'hypertray-app'
+  return [join(folder, found), executable]
+}
+
+const [app, executable] = await unpacked(from)
+const work = await mkdtemp(join(tmpdir(), 'hypertray-smoke-'))
+const copy = join(work, basename(app))
+await cp(app, copy, { recursive: true, verbatimSymlinks: true })
+await setFuses(join(copy, executable), { [FuseV1Options.EnableNodeCliInspectArguments]: true })
+const electron = await _electron.launch({
+  executablePath: join(copy, executable), args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${join(work, 'chromium')}`, `--data=${join(work, 'data')}`, '--lang=en'], timeout: 60_000,
+})
+try {
+  const page = await electron.firstWindow()
+  const within = { timeout: 60_000 }
+  // The runner's own language is as good as any.
+  await page.getByLabel(/^(?:Language|语言)$/).first().click(within)
+  await page.getByRole('option', { name: 'English', exact: true }).click()
+  await page.getByRole('button', { name: t('app.empty.practice') }).click()
+  await expect(page.getByText(t('app.status.connected')).first()).toBeVisible(within)
+  await page.getByRole('button', { name: t('app.host.openPlan') }).click()
+  await page.getByRole('button', { name: t('app.plan.start') }).click()
+  // A guest without VMware Tools, or one that is stuck, is asked about.
+  const outcome = page.getByText(t('app.receipt.outcomes.unreachable')).first()
+  await expect(outcome.or(page.getByRole('button', { name: t('app.question.power-off') })).first()).toBeVisible({ timeout: 120_000 })
+  for (const button of await page.getByRole('button', { name: t('app.question.power-off') }).all()) await button.click()
+  await expect(outcome).toBeVisible({ timeout: 120_000 })
+  console.log(`${basename(app)}: started, added the practice host, shut it down`)
+} finally {
+  // The window may ask about a run under way; here nobody answers.
+  electron.process().kill('SIGKILL')
+  await rm(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })
+}
+process.exit(0)

@@ -1,0 +1,116 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { changesOf, releaseNotes } from '../../../build/packaging/notes.ts'
+import { releaseConfiguration } from '../../../build/packaging/release.ts'
+import { releasePlace, writeUpdateSource } from '../../../build/packaging/update-source.ts'
+import { PackageFolders, readPackage } from '../../../build/third-party/collect.ts'
+import { noticesText } from '../../../build/third-party/notices.ts'
+import { readUpdateSource } from '../../../electron/shell/updates/source.ts'
+import { verifyChannel } from '../../../electron/shell/updates/verify-channel.ts'
+import { makeTempDir } from '../../support/tmp.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const pair = generateKeyPairSync('ed25519')
+const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+const privateKey = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+const place = { HYPERTRAY_UPDATE_URL: 'https://updates.example.org/latest/', HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/', HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey }
+
+describe('the place for updates', () => {
+  it('is all or nothing, and what a release writes is what the app reads', async () => {
+    expect(releasePlace({})).toBeNull()
+    expect(releasePlace({ HYPERTRAY_UPDATE_URL: '', HYPERTRAY_UPDATE_PAGE: '', HYPERTRAY_UPDATE_PUBLIC_KEY: '' })).toBeNull()
+    expect(() => releasePlace({ HYPERTRAY_UPDATE_URL: place.HYPERTRAY_UPDATE_URL })).toThrow(/PUBLIC_KEY/)
+    await using folder = await makeTempDir()
+    await writeUpdateSource(folder.path, null)
+    expect(readUpdateSource(folder.path)).toBeNull()
+    await writeUpdateSource(folder.path, releasePlace(place))
+    expect(readUpdateSource(folder.path)).toMatchObject({ url: place.HYPERTRAY_UPDATE_URL, page: place.HYPERTRAY_UPDATE_PAGE })
+  })
+
+  it('signs every channel file so that the app takes it', async () => {
+    await using folder = await makeTempDir()
+    for (const name of ['latest.yml', 'latest-linux-arm64.yml', 'builder-debug.yml']) await writeFile(join(folder.path, name), `version: 1\nname: ${name}\n`)
+    const said = execFileSync(process.execPath, [join(root, 'build/sign-channel.ts'), folder.path], { encoding: 'utf8', env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey } })
+    expect(said.trim().split('\n').toSorted()).toEqual(['latest-linux-arm64.yml.sig', 'latest.yml.sig'])
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
+    for (const name of ['latest.yml', 'latest-linux-arm64.yml']) verifyChannel(await readFile(join(folder.path, name), 'utf8'), await readFile(join(folder.path, `${name}.sig`), 'utf8'), key)
+  })
+
+  it.each([['no key', '', true], ['a key of another kind', generateKeyPairSync('x25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'), true], ['nothing to sign', privateKey, false]])('fails with %s', async (_why, key, file) => {
+    await using folder = await makeTempDir()
+    if (file) await writeFile(join(folder.path, 'latest.yml'), 'version: 1\n')
+    expect(spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), folder.path], { env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: key }, stdio: 'ignore' }).status).toBe(1)
+  })
+})
+
+describe('the configuration of a release', () => {
+  it('says in the file name what nobody signed, and writes channel files only with a place for them', () => {
+    expect(releaseConfiguration('win32', {}, '/o').artifactName).toContain('-unsigned.')
+    expect(releaseConfiguration('win32', { WIN_CSC_LINK: 'x' }, '/o').artifactName).not.toContain('unsigned')
+    expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({ artifactName: expect.stringContaining('-unsigned.'), mac: { identity: '-', notarize: false } })
+    expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).not.toHaveProperty('identity')
+    expect(releaseConfiguration('linux', {}, '/o')).toMatchObject({ publish: null, artifactName: expect.not.stringContaining('unsigned') })
+    expect(releaseConfiguration('linux', place, '/o').publish).toMatchObject({ provider: 'generic', url: place.HYPERTRAY_UPDATE_URL })
+  })
+})
+
+describe('the notes of a release', () => {
+  const changelog = '# Changes\n\n## 1.1.0 (2026-02-01)\n\n- newer\n\n## 1.0.0\n\n- first\n- thing\n'
+  it('are the part of that version', () => {
+    expect(changesOf(changelog, '1.1.0')).toBe('- newer')
+    expect(changesOf(changelog, '1.0.0')).toBe('- first\n- thing')
+    expect(changesOf(changelog, '1.1')).toBeNull()
+    expect(changesOf(changelog, '2.0.0')).toBeNull()
+  })
+
+  it('name every file nobody signed, and none when all are', () => {
+    const notes = releaseNotes('- first', ['hypertray-1.0.0-win-x64-unsigned.exe', 'hypertray-1.0.0-linux-x64.tar.gz'])
+    expect(notes).toContain('- hypertray-1.0.0-win-x64-unsigned.exe')
+    expect(notes).toContain('Not signed')
+    expect(releaseNotes('- first', ['hypertray-1.0.0-win-x64.exe'])).not.toContain('Not signed')
+  })
+
+  it('a tag of another version is refused', () => {
+    const run = (tag: string): number | null => spawnSync(process.execPath, [join(root, 'build/release-notes.ts'), '--check', tag], { stdio: 'ignore' }).status
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+    expect(run('v0.0.1')).toBe(1)
+    expect(run(version)).toBe(1)
+    expect(run(`v${version}`)).toBe(0)
+  })
+})
+
+describe('what is there of others', () => {
+  it('is found by the modules of a build, whatever the bundler writes around their paths', () => {
+    const found = new PackageFolders()
+    for (const id of [join(root, 'node_modules/react/index.js'), `\0${join(root, 'node_modules/@mantine/core/esm/index.mjs')}?commonjs`, join(root, 'electron/main.ts'), '\0vite/preload-helper.js']) found.add(id)
+    expect([...found.folders]).toEqual([join(root, 'node_modules/react'), join(root, 'node_modules/@mantine/core')])
+  })
+
+  it('a package without words of its licence gets the usual ones of its licence, and one nobody knows stops the build', async () => {
+    await using folder = await makeTempDir()
+    const make = async (name: string, manifest: object): Promise<string> => {
+      const place = join(folder.path, name)
+      await mkdir(place)
+      await writeFile(join(place, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...manifest }))
+      return place
+    }
+    expect(readPackage(await make('a', { license: 'MIT', author: 'Somebody <s@example.org>' })).text).toMatch(/^MIT License\n\nCopyright \(c\) Somebody\n\nPermission is hereby granted/)
+    expect(readPackage(await make('b', { license: 'ISC', author: { name: 'Else' } })).text).toMatch(/^ISC License\n\nCopyright \(c\) Else\n/)
+    const gpl = await make('c', { license: 'GPL-3.0-only' })
+    expect(() => readPackage(gpl)).toThrow(/no text/)
+    const none = await make('d', {})
+    expect(() => readPackage(none)).toThrow(/does not say/)
+  })
+
+  it('says the same words once', () => {
+    const one = { version: '1.0.0', licence: 'MIT', text: 'the words' }
+    const text = noticesText([{ name: 'a', ...one }, { name: 'b', ...one, text: 'the  words' }, { name: 'c', ...one, text: 'others' }], [{ title: 'data', text: 'more' }])
+    expect(text.match(/the words/g)).toHaveLength(1)
+    expect(text).toMatch(/a 1\.0\.0 \(MIT\)\nb 1\.0\.0 \(MIT\)\n\nthe words/)
+    expect(text).toContain('data\n\nmore')
+  })
+})
