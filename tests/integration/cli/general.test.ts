@@ -45,6 +45,7 @@ describe('a command that was not understood', () => {
 describe('options of every command', () => {
   it('answers --help on stdout with 0', async () => {
     const line = await commandLine()
+    expect(await line.run(['--version'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
     const ended = await line.run(['--help'])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     for (const command of ['practice', 'host', 'status', 'shutdown', 'activity']) expect(ended.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
