@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { version } from '../package.json'
 import { runCli } from './cli/program.ts'
 import { processTerminal } from './cli/terminal.ts'
 
@@ -9,8 +8,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ca
 // A reader that went away (`| head`) is no reason to break off a run.
 process.stdout.on('error', () => undefined)
 
-// Beside the build in a checkout, and in the archive of a package.
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as { readonly version: string }
 process.exitCode = await runCli(process.argv.slice(2), processTerminal(), process.env, cancel.signal, version)
 // A long result may still be on its way to a slow reader; one that has gone away is not waited for.
 await new Promise((resolve) => process.stdout.write('', resolve))

@@ -10,7 +10,7 @@ const out = join(root, 'out')
 const cache = join(root, '.cache', 'cli')
 
 /** Everything that goes into the command line; a change in one of these makes another program. */
-const sources = ['electron', 'shared', 'build/build.ts', 'package-lock.json']
+const sources = ['electron', 'shared', 'build/build.ts', 'package.json', 'package-lock.json']
 
 /**
  * The built command line (`cli.js`), made by build/build.ts if out/ is missing or older than its sources. It is a copy of out/ under the hash
