@@ -37,7 +37,7 @@ export const configuration: Configuration = {
     extraFiles: [{ from: join(root, 'resources/windows/hypertray.cmd'), to: 'bin/hypertray.cmd' }],
   },
   // The installer asks: for this person, or for everybody.
-  nsis: { oneClick: false, perMachine: false, selectPerMachineByDefault: false, allowElevation: true, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false, installerLanguages: ['en_US', 'zh_CN'] },
+  nsis: { include: join(root, 'resources/windows/installer.nsh'), oneClick: false, perMachine: false, selectPerMachineByDefault: false, allowElevation: true, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false, installerLanguages: ['en_US', 'zh_CN'] },
   mac: {
     icon: 'icons/icon.png', category: 'public.app-category.utilities', target: [{ target: 'dmg', arch: ['x64', 'arm64'] }, { target: 'zip', arch: ['x64', 'arm64'] }],
     hardenedRuntime: true, gatekeeperAssess: false, entitlements: 'resources/mac/entitlements.plist', entitlementsInherit: 'resources/mac/entitlements.plist',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { ProbeResult } from '../../shared/models/port-report.ts'
@@ -107,6 +108,8 @@ class Run<T extends ProbeTarget> {
     this.#options = options
     this.#sockets = Math.min(mostSockets, Math.max(1, Math.trunc(options.concurrency ?? 16)))
     this.#slots = new Slots(this.#sockets)
+    // Each probe under way listens once and takes its ear off again; more than ten at a time are wanted here.
+    setMaxListeners(mostSockets * 2, signal)
   }
 
   /** The address all probes go to. The losers' probes are ended, and the winner's are done again with the others. */
@@ -116,6 +119,7 @@ class Run<T extends ProbeTarget> {
     const competing = targets.toSorted((a, b) => rank(a) - rank(b)).slice(0, each)
     const decided = new AbortController()
     const signal = AbortSignal.any([this.#signal, decided.signal])
+    setMaxListeners(mostSockets * 2, signal)
     let elected: string | null = null
     // Best port first on each address, so that few slots do not make one address wait for another's whole list.
     await Promise.all(competing.flatMap((target) => addresses.map(async (address) => {

@@ -116,7 +116,7 @@ export class Application {
         chooseImage: () => chooseImage(this.#translator),
         updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(),
         openReleases: () => (source ? shell.openExternal(new URL(source.page).href).then(() => true, () => false) : Promise.resolve(false)),
-        setStartAtLogin, practice: () => this.#practice.access(),
+        setStartAtLogin: (on) => setStartAtLogin(on, options.data), practice: () => this.#practice.access(),
       }),
     })
     this.#place = new WindowPlace(paths.window, log)
@@ -201,7 +201,7 @@ export class Application {
       this.#asked.add(question.id)
       this.#notify(this.#translator.t('shell.notify.question', { name: host.name }), this.#translator.t('shell.notify.questionBody', { vm: question.vm.name }))
       this.#windows.show()
-      this.#endpoint.push('app.show', { hostId, view: 'host' })
+      this.#endpoint.push('app.show', { hostId, view: 'shutdown' })
     }
   }
 

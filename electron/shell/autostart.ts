@@ -4,11 +4,18 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { autostartEntry } from './autostart-entry.ts'
 
-/** Starts the app hidden when the person logs in, or no longer. Linux: an autostart entry of the XDG specification. */
-export async function setStartAtLogin(on: boolean): Promise<Result<void>> {
+/**
+ * Starts the app hidden when the person logs in, or no longer. Linux: an autostart entry of the XDG specification.
+ * @param data folder the person chose, which the app started at login shall use too; undefined for the usual one.
+ */
+export async function setStartAtLogin(on: boolean, data: string | undefined): Promise<Result<void>> {
+  // In a checkout Electron has to be told which app to run.
+  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden', ...(data === undefined ? [] : [`--data=${data}`])]
   if (process.platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] })
+    // On Windows the name is that of the value in the registry, which the uninstaller takes away.
+    app.setLoginItemSettings({ openAtLogin: on, args, name: 'Hypertray' })
     return ok()
   }
   const folder = join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'autostart')
@@ -17,16 +24,10 @@ export async function setStartAtLogin(on: boolean): Promise<Result<void>> {
     if (!on) await rm(file, { force: true })
     else {
       await mkdir(folder, { recursive: true })
-      await writeFile(file, desktopEntry(process.env['APPIMAGE'] ?? process.execPath))
+      await writeFile(file, autostartEntry(process.env['APPIMAGE'] ?? process.execPath, args))
     }
     return ok()
   } catch (error) {
     return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
   }
-}
-
-/** Exec quotes as the Desktop Entry Specification asks: backslash before `"`, `` ` ``, `$` and `\`, and `%` doubled. */
-function desktopEntry(executable: string): string {
-  const quoted = executable.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')
-  return ['[Desktop Entry]', 'Type=Application', 'Name=Hypertray', `Exec="${quoted}" --hidden`, 'X-GNOME-Autostart-enabled=true', ''].join('\n')
 }

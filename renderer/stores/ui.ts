@@ -89,7 +89,7 @@ export function createUi(): Ui {
     showPorts: (portsView) => store.setState({ portsView }),
     show: ({ hostId, view }) => {
       if (view === 'settings') return ui.goTo('settings')
-      ui.goToHost(hostId)
+      ui.goToHost(hostId, view === 'shutdown' ? 'shutdown' : 'vms')
       if (view === 'shutdown-now' && hostId !== null) ui.open({ name: 'shutdown-now', hostId })
       else ui.close()
     },

@@ -176,7 +176,7 @@ export interface Pushes {
   'install.finding': FindProgress
   'image.progress': ImageProgress
   'stick.progress': StickProgress
-  /** Show this place in the window (the person chose it in the tray). */
-  'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown-now' | 'settings' }
+  /** Show this place in the window: the person chose it in the tray, or a shutdown waits for an answer. */
+  'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown' | 'shutdown-now' | 'settings' }
 }
 export type PushName = keyof Pushes

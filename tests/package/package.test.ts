@@ -172,7 +172,7 @@ describe('the deb', () => {
     for (const each of ['var/lib/dpkg/updates', 'var/lib/dpkg/info', 'var/lib/dpkg/triggers', 'var/log', 'usr/bin']) await mkdir(join(place, each), { recursive: true })
     await writeFile(join(place, 'var/lib/dpkg/status'), '')
     // A root of its own: the machine the tests run on stays as it is.
-    const dpkg = (...args: string[]): void => { execFileSync('dpkg', [`--root=${place}`, '--force-script-chrootless', '--force-depends', '--force-not-root', '--force-bad-path', ...args], { stdio: 'pipe' }) }
+    const dpkg = (...args: string[]): string => execFileSync('dpkg', [`--root=${place}`, '--force-script-chrootless', '--force-depends', '--force-not-root', '--force-bad-path', ...args], { stdio: 'pipe', encoding: 'utf8' })
     dpkg('--install', file)
     const entry = readFileSync(join(place, 'usr/share/applications/hypertray-app.desktop'), 'utf8')
     expect(entry).toMatch(/^Exec=\/opt\/Hypertray\/hypertray-app %U$/m)
@@ -182,7 +182,7 @@ describe('the deb', () => {
     expect(command(join(place, 'opt/Hypertray/hypertray'), ['--help'])).toMatchObject({ status: 0 })
     expect((await readdir(join(place, 'usr/bin')))).toEqual(['hypertray'])
     expect(statSync(join(place, 'opt/Hypertray/chrome-sandbox')).mode & 0o7777).toBe(0o4755)
-    dpkg('--purge', 'hypertray')
+    expect(dpkg('--purge', 'hypertray')).toContain('passwords in their keychain, under the name hypertray')
     expect(existsSync(join(place, 'opt/Hypertray'))).toBe(false)
     expect(await readdir(join(place, 'usr/bin'))).toEqual([])
     const left = (await readdir(place, { recursive: true, withFileTypes: true })).filter((each) => !each.isDirectory() && !join(each.parentPath, each.name).includes('/var/'))

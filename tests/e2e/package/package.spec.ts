@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { addHost, changes, english, hurry, practiceHost, startShutdown } from '../app/hosts.ts'
 import { shippedPackage, testFlavour } from '../support/flavour.ts'
 import { expect, test } from '../support/test.ts'
@@ -29,6 +30,12 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
   const job = ['ShutdownGuest', 'ShutdownGuest', 'ShutdownGuest', 'ShutdownHost_Task']
   expect(changes(host)).toEqual(job)
+  // To be started at login, as this very program and with the folder it was given.
+  await page.keyboard.press('Control+,')
+  await page.getByRole('switch', { name: t('app.settings.startAtLogin') }).click({ force: true })
+  const entry = join(desktop.home, '.config/autostart/hypertray.desktop')
+  await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain(`Exec="${flavour.executable}" "--hidden" "--data=${profile.data}"`)
+  const [, ...atLogin] = [...(/^Exec=(.*)$/m.exec(await readFile(entry, 'utf8'))?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(([, each = '']) => each)
   await app.quit()
 
   // The same profile and keyring, and the host is up again: password and host are there, and nobody looks at a window.
@@ -36,7 +43,7 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   for (const { id } of host.state().vms.slice(0, 3)) host.setVm(id, { powerState: 'poweredOn' })
   const before = changes(host).length
   await mkdir(profile.userData, { recursive: true })
-  const child = spawn(shippedPackage().executable, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${profile.userData}`, `--data=${profile.data}`, '--hidden'], {
+  const child = spawn(shippedPackage().executable, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${profile.userData}`, ...atLogin], {
     env: desktop.env, stdio: 'ignore', detached: true,
   })
   const ended = new Promise<number | null>((done) => child.once('exit', done))

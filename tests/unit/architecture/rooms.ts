@@ -17,7 +17,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The entries compose; each sees only its own side. Inside a package main.ts is the command line's entry too (decision 16).
   'main.ts': ['shell', 'cli.ts', ...capabilities, ...belowCapabilities, 'practice'],
   'preload.ts': ['shell', 'shared'],
-  'cli.ts': ['cli', ...capabilities, ...belowCapabilities, 'practice'],
+  // package.json for the version, which the build takes out of it.
+  'cli.ts': ['cli', 'package.json', ...capabilities, ...belowCapabilities, 'practice'],
 }
 
 /** Every room with arrows; build/ and tests/ may import anything and are imported by nobody. */
