@@ -19,6 +19,8 @@ export const systemPackages: Readonly<Record<string, string>> = {
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
   nftables: 'filters between the namespaces of the port probe tests',
+  appstream: 'judges what software centres read of the package',
+  'desktop-file-utils': 'judges its desktop entries',
   'p7zip-full': 'packs the tar.gz of the app',
   nmap: 'a second opinion on every probed port, and the other side of its bench',
 }

@@ -48,19 +48,19 @@ export const configuration: Configuration = {
     notarize: process.env['APPLE_TEAM_ID'] !== undefined,
   },
   linux: {
-    icon: 'icons', executableName, category: 'System', maintainer: 'Hypertray contributors <hypertray@example.org>', vendor: 'Hypertray contributors',
+    icon: 'icons', executableName, category: 'System;Network', maintainer: 'Hypertray contributors <hypertray@example.org>', vendor: 'Hypertray contributors',
     synopsis: 'ESXi hosts in the system tray', description: 'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the host last, nothing claimed without evidence.',
     target: (['AppImage', 'deb', 'rpm', 'tar.gz'] as const).map((target) => ({ target, arch: ['x64', 'arm64'] })),
-    desktop: { entry: { Name: 'Hypertray', 'Name[zh_CN]': 'Hypertray', Comment: 'ESXi hosts in the system tray', 'Comment[zh_CN]': '系统托盘里的 ESXi 主机', Keywords: 'ESXi;VMware;shutdown;', StartupWMClass: 'Hypertray', Categories: 'System;Network;' } },
+    desktop: { entry: { Name: 'Hypertray', 'Name[zh_CN]': 'Hypertray', 'Comment[zh_CN]': '系统托盘里的 ESXi 主机', Keywords: 'ESXi;VMware;shutdown;', StartupWMClass: 'Hypertray', } },
     extraFiles: [{ from: join(root, 'resources/linux/hypertray'), to: 'hypertray' }],
   },
   deb: {
     depends: debianLibraries, recommends: ['gnome-keyring | kwalletmanager | keepassxc'], packageCategory: 'admin', priority: 'optional',
-    afterInstall: 'resources/linux/after-install.sh', afterRemove: 'resources/linux/after-remove.sh', fpm: [`${join(root, 'resources/linux/app.hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.metainfo.xml`],
+    afterInstall: 'resources/linux/after-install.sh', afterRemove: 'resources/linux/after-remove.sh', fpm: [`${join(root, 'resources/linux/app.hypertray.Hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.Hypertray.metainfo.xml`],
   },
   rpm: {
     depends: rpmLibraries, afterInstall: 'resources/linux/after-install.sh', afterRemove: 'resources/linux/after-remove.sh',
-    fpm: [`${join(root, 'resources/linux/app.hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.metainfo.xml`],
+    fpm: [`${join(root, 'resources/linux/app.hypertray.Hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.Hypertray.metainfo.xml`],
   },
   artifactName: '${name}-${version}-${os}-${arch}.${ext}',
 }

@@ -29,6 +29,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     const picture = async (name: string, of: Page = page): Promise<void> => {
       // Neither a tooltip nor a notification that happens to be there belongs to what is shown.
       await of.mouse.move(1, 1)
+      await expect(of.getByRole('tooltip')).toHaveCount(0)
       await of.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))).then(() => undefined, () => undefined).then(() => new Promise((done) => { requestAnimationFrame(done) })))
       if (folder !== undefined) await of.screenshot({ path: join(folder, `${name}.${locale}.png`) })
     }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addHost, changes, english, hurry, practiceHost, startShutdown } from '../app/hosts.ts'
@@ -35,6 +35,7 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   await page.getByRole('switch', { name: t('app.settings.startAtLogin') }).click({ force: true })
   const entry = join(desktop.home, '.config/autostart/hypertray.desktop')
   await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain(`Exec="${flavour.executable}" "--hidden" "--data=${profile.data}"`)
+  execFileSync('desktop-file-validate', [entry], { stdio: 'pipe' })
   const [, ...atLogin] = [...(/^Exec=(.*)$/m.exec(await readFile(entry, 'utf8'))?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(([, each = '']) => each)
   await app.quit()
 
