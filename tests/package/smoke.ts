@@ -1,11 +1,13 @@
 /**
- * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on: start, practice host,
- * safe shutdown to its receipt. Works on Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where
+ * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on: the command line says its
+ * version, then the window: start, practice host, safe shutdown to its receipt. Works on Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where
  * electron-builder put the unpacked app. Playwright needs one fuse that does not ship, so a copy of the app gets it.
  */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { FuseV1Options } from '@electron/fuses'
 import { _electron, expect } from '@playwright/test'
 import { setFuses } from '../../build/packaging/fuses.ts'
@@ -30,6 +32,12 @@ const work = await mkdtemp(join(tmpdir(), 'hypertray-smoke-'))
 const copy = join(work, basename(app))
 await cp(app, copy, { recursive: true, verbatimSymlinks: true })
 await setFuses(join(copy, executable), { [FuseV1Options.EnableNodeCliInspectArguments]: true })
+const line = process.platform === 'darwin' ? 'Hypertray.app/Contents/Resources/bin/hypertray' : process.platform === 'win32' ? 'bin\\hypertray.cmd' : 'hypertray'
+const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { readonly version: string }
+// A .cmd is nothing without the shell; the path is one of our own making.
+const said = spawnSync(process.platform === 'win32' ? `"${join(copy, line)}"` : join(copy, line), ['--version'], { encoding: 'utf8', timeout: 60_000, shell: process.platform === 'win32' })
+expect({ status: said.status, stdout: said.stdout.trim() }).toEqual({ status: 0, stdout: version })
+
 const electron = await _electron.launch({
   executablePath: join(copy, executable), args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${join(work, 'chromium')}`, `--data=${join(work, 'data')}`, '--lang=en'], timeout: 60_000,
 })
