@@ -59,7 +59,7 @@ export function offence(path: string, specifier: string): string | null {
 function offendingFile(path: string, room: string, arrows: readonly string[], target: string): string | null {
   if (target.startsWith('../')) return `${path} imports what is outside the checkout`
   const other = roomOf(target)
-  if (other === room || (other !== null && arrows.includes(other))) return null
+  if (other === room || arrows.includes(other ?? target)) return null
   return `${room} imports ${other ?? target}`
 }
 
