@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app, clipboard, dialog, nativeTheme, Notification, powerMonitor, powerSaveBlocker, shell, type Tray } from 'electron'
+import { app, dialog, nativeTheme, Notification, powerMonitor, powerSaveBlocker, type Tray } from 'electron'
 import { systemClock } from '../../shared/clock.ts'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import type { AppStateChange } from '../../shared/models/app-state.ts'
@@ -22,9 +22,7 @@ import { createRedactor } from '../storage/redactor.ts'
 import { AppController } from './app/app-controller.ts'
 import { requestHandlers } from './app/requests.ts'
 import { StateStore } from './app/state-store.ts'
-import { chooseImage } from './choose-image.ts'
-import { saveReport } from './save-report.ts'
-import { setStartAtLogin } from './autostart.ts'
+import { desktop } from './desktop.ts'
 import { guardPages } from './guards.ts'
 import { IpcEndpoint } from './ipc-endpoint.ts'
 import { PracticeService } from './practice.ts'
@@ -38,9 +36,6 @@ import { AppWindows } from './windows.ts'
 import { WindowPlace } from './window-place.ts'
 import { setApplicationMenu } from './application-menu.ts'
 import { isGnome } from './tray-detection.ts'
-
-/** Where `openLink` may lead; a page asks by name, so that no address ever comes from one. */
-const links = { documentation: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere.html' } as const
 
 export interface ApplicationOptions {
   /** Folder of main.js, preload.cjs, renderer/ and icons/. */
@@ -106,17 +101,8 @@ export class Application {
     this.#endpoint = new IpcEndpoint({
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
-        copy: (text) => clipboard.writeText(text),
-        openDataFolder: async () => (await shell.openPath(paths.root)) === '',
-        openNotices: async () => (await shell.openPath(app.isPackaged ? join(process.resourcesPath, 'THIRD-PARTY-NOTICES.txt') : join(options.out, 'THIRD-PARTY-NOTICES.txt'))) === '',
-        openLink: (link) => shell.openExternal(links[link]).then(() => true, () => false),
-        // Parsed and written anew: what is opened is what was checked.
-        openGuide: (url) => shell.openExternal(new URL(url).href).then(() => true, () => false),
-        save: (name, format, text) => saveReport(() => this.#translator, name, format, text),
-        chooseImage: () => chooseImage(this.#translator),
-        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(),
-        openReleases: () => (source ? shell.openExternal(new URL(source.page).href).then(() => true, () => false) : Promise.resolve(false)),
-        setStartAtLogin: (on) => setStartAtLogin(on, options.data), practice: () => this.#practice.access(),
+        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.data, releases: source?.page ?? null }),
+        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(),
       }),
     })
     this.#place = new WindowPlace(paths.window, log)
@@ -278,6 +264,7 @@ export class Application {
     this.#quit = 'asking'
     if (this.#controller.busy && !(await this.#confirmQuit())) {
       this.#quit = 'no'
+      this.#restart = false
       return
     }
     // A host on its way down, and nobody left to watch it: not the moment to replace the program as well.
@@ -292,7 +279,7 @@ export class Application {
     await Promise.race([this.#controller.close(), systemClock.sleep(4_000)])
     await this.#practice.close()
     await this.#updates.quitting(safe)
-    if (this.#restart) await this.#updates.restart()
+    if (this.#restart && safe) await this.#updates.restart()
     app.quit()
   }
 

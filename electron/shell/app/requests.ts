@@ -22,7 +22,7 @@ export interface Desktop {
   readonly openLink: (link: 'documentation') => Promise<boolean>
   /** Opens an address that {@link isGuideLink} has let through. */
   readonly openGuide: (url: string) => Promise<boolean>
-  readonly updates: Pick<UpdateService, 'check' | 'download'>
+  readonly updates: Pick<UpdateService, 'check' | 'download' | 'cancel'>
   /** Quits for the version that was downloaded. */
   readonly restartForUpdate: () => Result<void>
   /** Opens the page of the releases; false when there is none, or nothing opens it. */
@@ -154,6 +154,10 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     },
     'updates.check': async () => without(await desktop.updates.check()),
     'updates.download': async () => without(await desktop.updates.download()),
+    'updates.cancel': () => {
+      desktop.updates.cancel()
+      return ok()
+    },
     'updates.restart': () => desktop.restartForUpdate(),
     'updates.openPage': async () => opened(await desktop.openReleases(), 'open releases'),
     'settings.update': async (change) => {

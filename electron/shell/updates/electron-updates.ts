@@ -27,13 +27,17 @@ export async function electronUpdates(installs: boolean, log: (event: string, fi
       if (!result) throw new Error('The updater is not active in this package')
       return result.isUpdateAvailable ? result.updateInfo.version : null
     },
-    download: async (progress) => {
+    download: async (progress, signal) => {
+      const token = new library.CancellationToken()
+      const cancel = (): void => token.cancel()
+      signal.addEventListener('abort', cancel, { once: true })
       const tell = ({ percent }: { readonly percent: number }): void => progress(percent)
       updater.on('download-progress', tell)
       try {
-        await updater.downloadUpdate()
+        await updater.downloadUpdate(token)
       } finally {
         updater.off('download-progress', tell)
+        signal.removeEventListener('abort', cancel)
       }
     },
     installOnQuit: (wanted) => {

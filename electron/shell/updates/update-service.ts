@@ -8,7 +8,8 @@ import { SignatureError } from './verify-channel.ts'
 export interface Updater {
   /** The newer version, or null. */
   check(): Promise<string | null>
-  download(progress: (percent: number) => void): Promise<void>
+  /** Rejects when the signal aborts. */
+  download(progress: (percent: number) => void, signal: AbortSignal): Promise<void>
   /** Whether what was downloaded is installed when the program ends. */
   installOnQuit(wanted: boolean): void
   /** Ends the program, installs and starts the new one. */
@@ -41,6 +42,7 @@ export class UpdateService {
   #state: UpdateState
   #updater: Promise<Updater> | null = null
   #asking: AbortController | null = null
+  #fetching: AbortController | null = null
 
   constructor(options: UpdateServiceOptions) {
     this.#options = options
@@ -89,13 +91,24 @@ export class UpdateService {
   async download(): Promise<Result<UpdateState>> {
     if (this.#state.phase !== 'available' || !this.#state.installs) return ok(this.#state)
     if (this.#options.busy()) return fail(problem('UPDATE_WAITS'))
+    const fetching = new AbortController()
+    this.#fetching = fetching
     this.#set({ phase: 'downloading', percent: 0, problem: null })
     try {
-      await (await this.#load()).download((percent) => this.#set({ percent: Math.floor(percent) }))
+      await (await this.#load()).download((percent) => this.#set({ percent: Math.floor(percent) }), fetching.signal)
       return ok(this.#set({ phase: 'ready', percent: null }))
     } catch (error) {
-      return this.#failed('available', error)
+      if (!fetching.signal.aborted) return this.#failed('available', error)
+      this.#set({ phase: 'available', percent: null })
+      return fail(problem('CANCELLED'))
+    } finally {
+      this.#fetching = null
     }
+  }
+
+  /** Gives up a download; the version stays on offer. */
+  cancel(): void {
+    this.#fetching?.abort()
   }
 
   /**
@@ -104,17 +117,25 @@ export class UpdateService {
    */
   async quitting(safe: boolean): Promise<void> {
     this.regularly(false)
-    if (this.#updater) (await this.#updater).installOnQuit(safe && this.#state.phase === 'ready')
+    this.cancel()
+    const updater = await this.#loaded()
+    updater?.installOnQuit(safe && this.#state.phase === 'ready')
   }
 
   /** Ends the program for the new one, when everything else is put away. */
   async restart(): Promise<void> {
-    if (this.#updater) (await this.#updater).restart()
+    const updater = await this.#loaded()
+    updater?.restart()
   }
 
   /** Whether it may be restarted now. Problems: `UPDATE_WAITS`. */
   mayRestart(): Result<void> {
     return this.#state.phase !== 'ready' || this.#options.busy() ? fail(problem('UPDATE_WAITS')) : ok()
+  }
+
+  /** What was loaded so far; nothing that failed to may keep the program from ending. */
+  async #loaded(): Promise<Updater | null> {
+    return await this.#updater?.catch(() => null) ?? null
   }
 
   async #load(): Promise<Updater> {

@@ -23,7 +23,8 @@ export function UpdateRows() {
       >
         {update.phase === 'ready' ? <Button onClick={() => void act('updates.restart', undefined)}>{t('app.settings.update.restart')}</Button>
           : update.phase === 'available' ? <Button onClick={() => void act(next, undefined)}>{t(update.installs ? 'app.settings.update.download' : 'app.settings.update.page')}</Button>
-            : <Button variant="default" loading={update.phase === 'checking' || update.phase === 'downloading'} onClick={() => void act('updates.check', undefined)}>{t('app.settings.update.check')}</Button>}
+            : update.phase === 'downloading' ? <Button variant="default" onClick={() => void act('updates.cancel', undefined)}>{t('app.common.cancel')}</Button>
+              : <Button variant="default" loading={update.phase === 'checking'} onClick={() => void act('updates.check', undefined)}>{t('app.settings.update.check')}</Button>}
       </Row>
     </>
   )

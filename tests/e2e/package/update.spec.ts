@@ -23,6 +23,8 @@ interface Release {
   readonly asked: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
   /** What is served, by name; a test changes it. */
   readonly files: Map<string, string>
+  /** Names of files that begin and never end. */
+  readonly stuck: Set<string>
 }
 
 const oldVersion = '#!/bin/sh\nexit 0\n'
@@ -32,12 +34,15 @@ const test = base.extend<{ readonly release: Release }>({
     await using folder = await makeTempDir()
     const flavour = await testFlavour(folder.path)
     const files = new Map<string, string>()
+    const stuck = new Set<string>()
     const asked: { path: string; headers: IncomingHttpHeaders }[] = []
     const server = createServer((request, response) => {
       const name = (request.url ?? '/').slice(1)
       asked.push({ path: name, headers: request.headers })
       const file = files.get(name)
       if (file === undefined) response.writeHead(404).end()
+      // Never comes to its end.
+      else if (stuck.has(name)) response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).write(file.slice(0, 3))
       else response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).end(file)
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -52,7 +57,7 @@ const test = base.extend<{ readonly release: Release }>({
     const appImage = join(folder.path, 'Hypertray.AppImage')
     await writeFile(appImage, oldVersion)
     await chmod(appImage, 0o755)
-    await use({ executable: flavour.executable, appImage, marker, asked, files })
+    await use({ executable: flavour.executable, appImage, marker, asked, files, stuck })
     server.close()
     server.closeAllConnections()
   },
@@ -123,6 +128,20 @@ test('a package that is not the signed one is thrown away', async ({ launch, rel
   await app.quit()
   expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
   await expect(access(release.marker)).rejects.toThrow()
+})
+
+test('a download that takes too long is given up, and the program ends as ever', async ({ launch, release }) => {
+  release.stuck.add('Hypertray-9.9.9.AppImage')
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await app.window()
+  await ask(page)
+  await download(page)
+  await page.getByRole('button', { name: t('app.common.cancel'), exact: true }).click()
+  await expect(status(page, 'available')).toBeVisible()
+  await download(page)
+  await expect(page.getByRole('button', { name: t('app.common.cancel'), exact: true })).toBeVisible()
+  await app.quit()
+  expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
 })
 
 test('not while a host is being shut down: neither fetched nor installed', async ({ launch, release, profile }) => {

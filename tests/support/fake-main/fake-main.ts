@@ -162,6 +162,7 @@ export class FakeMain implements Bridge {
     'activity.list': () => accept(this.#scenario.runs),
     'updates.check': () => accept(undefined),
     'updates.download': () => accept(undefined),
+    'updates.cancel': () => accept(undefined),
     'updates.restart': () => accept(undefined),
     'updates.openPage': () => accept(undefined),
     'settings.update': (change) => {

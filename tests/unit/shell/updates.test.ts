@@ -164,6 +164,30 @@ describe('newer versions', () => {
     expect(service.state).toMatchObject({ phase: 'available', version: '9.9.9', percent: null })
   })
 
+  it('a download is given up when told, and by the end of the program; the version stays on offer', async () => {
+    const signals: AbortSignal[] = []
+    const { service } = scene({}, { download: (_progress, signal) => new Promise((_done, failed) => { signals.push(signal); signal.addEventListener('abort', () => failed(new Error('cancelled'))) }) })
+    await service.check()
+    const first = service.download()
+    await settled()
+    service.cancel()
+    expect(await first).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+    expect(service.state).toMatchObject({ phase: 'available', percent: null, problem: null })
+    const second = service.download()
+    await settled()
+    await service.quitting(true)
+    expect(await second).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  })
+
+  it('a library that does not load keeps nobody from quitting', async () => {
+    const { service } = scene({ updater: () => Promise.reject(new Error('broken')) })
+    const asked = service.check()
+    await service.quitting(true)
+    await service.restart()
+    expect(await asked).toMatchObject({ ok: false, problem: { code: 'UPDATE_NOT_REACHED' } })
+  })
+
   it('a package that others replace is only told of', async () => {
     const { service, calls } = scene({ installs: false })
     await service.check()
