@@ -2,12 +2,13 @@ import { cp, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
+import { writeGuide } from './guide/pages.ts'
 import { buildRenderer } from './renderer.ts'
 import { PackageFolders } from './third-party/collect.ts'
 import { writeThirdParty } from './third-party/write.ts'
 
 /** `npm run build`: everything that runs, into out/: main process, preload script, command line, renderer and icons,
- * and the notices of what others wrote. */
+ * the notices of what others wrote, and the guide. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = `${root}/out`
 
@@ -36,3 +37,4 @@ await buildRenderer(root, `${out}/renderer`, { plugins: [folders.plugin()] })
 const icons = `${root}/electron/shell/assets/icons`
 if (existsSync(icons)) await cp(icons, `${out}/icons`, { recursive: true })
 await writeThirdParty(root, out, folders)
+await writeGuide(`${root}/docs`, `${out}/guide`)

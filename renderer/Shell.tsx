@@ -13,6 +13,7 @@ import { useZoom } from './features/settings/zoom.ts'
 import { SettingsPage } from './features/settings/SettingsPage.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
 import { useAppState, useHost, useServices, useUi } from './services.tsx'
+import { useAct } from './ui/use-act.ts'
 import { Loading } from './ui/Loading.tsx'
 
 const PortMatrixPage = lazy(async () => ({ default: (await import('./features/ports/PortMatrixPage.tsx')).PortMatrixPage }))
@@ -33,6 +34,7 @@ export function Shell() {
   const { ui } = useServices()
   const { hosts } = useAppState()
   const zoom = useZoom()
+  const act = useAct()
   // Never out of a dialog: what was typed there would be lost.
   const freely = (go: () => void) => (): void => {
     if (ui.store.getState().dialog === null) go()
@@ -40,6 +42,7 @@ export function Shell() {
   useHotkeys([
     // In a dialog and in a field as well: it changes nothing but the size. Without Shift most keyboards give `=` for the plus.
     ['mod+=', zoom.larger], ['mod+shift+=', zoom.larger], ['mod+plus', zoom.larger], ['mod+shift+plus', zoom.larger], ['mod+minus', zoom.smaller], ['mod+0', zoom.reset],
+    ['F1', () => void act('shell.openManual', { page: 'guide' })],
     ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
     ['mod+,', freely(() => ui.goTo('settings'))],
     ['mod+P', freely(() => ui.goTo('ports'))],

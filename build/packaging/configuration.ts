@@ -22,14 +22,14 @@ export const configuration: Configuration = {
   directories: { buildResources: join(root, 'resources') },
   // The build bundles all but keytar. Of keytar: the script that loads it, and the one binary for the system that is packed.
   files: [
-    'out/**', 'package.json', '!out/**/*.map', `!out/${noticesFile}`, `!out/${packagesFile}`, '!node_modules/**',
+    'out/**', 'package.json', '!out/**/*.map', `!out/${noticesFile}`, `!out/${packagesFile}`, '!out/guide', '!node_modules/**',
     { from: 'node_modules/keytar', to: 'node_modules/keytar', filter: ['package.json', 'LICENSE.md', 'lib/**', 'prebuilds/${platform}-${arch}/**'] },
   ],
   asar: true,
   asarUnpack: ['node_modules/keytar/prebuilds/**'],
   npmRebuild: false,
   electronLanguages: ['en-US', 'zh-CN', 'en', 'zh_CN'],
-  extraResources: [{ from: join(root, 'LICENSE'), to: 'LICENSE' }, { from: join(root, 'out', noticesFile), to: noticesFile }],
+  extraResources: [{ from: join(root, 'LICENSE'), to: 'LICENSE' }, { from: join(root, 'out', noticesFile), to: noticesFile }, { from: join(root, 'out/guide'), to: 'guide' }],
   afterPack: finishTheApp,
   publish: null,
   win: {

@@ -60,8 +60,17 @@ export class WindowPlace {
       if (timer) clearTimeout(timer)
       timer = setTimeout(keep, restMs)
     }
+    // A monitor that is unplugged may take the window out of sight; not every desktop brings it back.
+    const rescue = (): void => {
+      const { x, width, height } = placeWindow(window.getNormalBounds(), screen.getAllDisplays().map(({ workArea }) => workArea), screen.getPrimaryDisplay().workArea)
+      if (x !== undefined) return
+      window.setSize(width, height)
+      window.center()
+    }
     window.on('resize', soon).on('move', soon).on('close', keep).on('hide', keep)
+    screen.on('display-removed', rescue)
     window.once('closed', () => {
+      screen.off('display-removed', rescue)
       if (timer) clearTimeout(timer)
     })
   }

@@ -119,11 +119,11 @@ export const appZhCn = {
   },
   settings: {
     title: '设置', appearance: '外观', language: '语言', languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' }, zoom: '大小', zoomText: '窗口中所有文字和控件的大小', theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, shutdown: '关机', shutdownText: '以下规则适用于没有单独规则的主机。',
-    system: '系统', startAtLogin: '登录时启动', startAtLoginText: '只显示托盘图标，不打开窗口', dataFolder: '数据文件夹', openFolder: '打开文件夹', about: '关于', runtime: 'Electron {{version}}', documentation: '文档', notices: '第三方许可证',
+    system: '系统', startAtLogin: '登录时启动', startAtLoginText: '只显示托盘图标，不打开窗口', dataFolder: '数据文件夹', openFolder: '打开文件夹', about: '关于', runtime: 'Electron {{version}}', notices: '第三方许可证', help: '帮助', open: '打开', manual: '使用指南', manualText: '从首次启动到关机回执；随程序附带，无需联网', troubleshootingText: '按代码列出每条提示', vendorText: '在网上查看', troubleshooting: '出错时怎么办', vendor: '厂商文档',
     countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机',
     tray: '托盘图标', trayThere: '已显示', trayMissing: '此桌面不显示托盘图标', keychain: '钥匙串', keychainThere: '可用',
     updates: '新版本', lookForUpdates: '检查新版本', lookForUpdatesText: '每天向 {{site}} 查询一次最新版本号，不发送任何关于您、本机或主机的信息。', updateNone: '此副本不检查新版本：打包时没有指定查询地址。',
-    update: { idle: '尚未查询', failed: '上次没有成功', checking: '正在查询…', current: '已是最新版本', available: '有新版本 {{version}}', downloading: '正在下载版本 {{version}}：{{percent}}%', ready: '版本 {{version}} 将在退出程序时安装', check: '立即查询', download: '下载', restart: '立即重新启动', page: '打开下载页面', byHand: '这种安装包由软件包管理器或手动更新。', checkedAt: '上次查询：{{at}}' },
+    update: { idle: '尚未查询', failed: '上次没有成功', checking: '正在查询…', current: '已是最新版本', available: '有新版本 Hypertray {{version}}', downloading: '正在下载 Hypertray {{version}}：{{percent}}%', ready: 'Hypertray {{version}} 将在退出程序时安装', check: '立即查询', download: '下载', restart: '立即重新启动', page: '打开下载页面', byHand: '这种安装包由软件包管理器或手动更新。', checkedAt: '上次查询：{{at}}' },
     guide: '兼容性指南', guideText: '硬件页面中各链接的目标。花括号中的词会自动替换，只能出现在问号之后；只会打开指南所在的网站。',
     guideSearches: { device: '设备', cpu: '处理器', server: '服务器', passthrough: '直通' }, guideInvalid: '这不是指南网站的地址，或花括号出现在问号之前。仍沿用原来的地址。', guideReset: '恢复默认',
   },

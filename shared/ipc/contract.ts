@@ -162,6 +162,8 @@ export const requests = {
   /** A whole table of ports is some hundred thousand characters. */
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
+  /** Opens the guide that came with the program, in its language. */
+  'shell.openManual': channel<void>()(z.object({ page: z.enum(['guide', 'troubleshooting']) })),
   /** Opens the file with the licences of what the program has of others. */
   'shell.openNotices': channel<void>()(z.undefined()),
   'shell.openLink': channel<void>()(z.object({ link: z.enum(['documentation']) })),

@@ -33,7 +33,7 @@ describe('the package', () => {
     expect(files.filter((file) => /\.(?:ts|tsx|map)$/.test(file))).toEqual([])
     const outside = readdirSync(join(unpacked, 'resources')).toSorted()
     // The making of a deb leaves a profile for AppArmor beside it.
-    expect(outside.filter((name) => name !== 'apparmor-profile')).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'app.asar', 'app.asar.unpacked'])
+    expect(outside.filter((name) => name !== 'apparmor-profile')).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'app.asar', 'app.asar.unpacked', 'guide'])
   })
 
   it('names what it has of others, with the words of their licences', () => {
@@ -45,6 +45,14 @@ describe('the package', () => {
     expect(notices).not.toContain(root)
     // Electron's and Chromium's own come along beside it.
     for (const file of ['LICENSE.electron.txt', 'LICENSES.chromium.html']) expect(statSync(join(unpacked, file)).size).toBeGreaterThan(1_000)
+  })
+
+  it('brings the guide, with every picture it shows', () => {
+    const guide = join(unpacked, 'resources/guide')
+    for (const name of ['en.html', 'zh-CN.html', 'troubleshooting.en.html', 'troubleshooting.zh-CN.html']) {
+      const shown = [...readFileSync(join(guide, name), 'utf8').matchAll(/src="([^"]+)"/g)].map(([, src = '']) => src)
+      expect(shown.filter((src) => !existsSync(join(guide, src)))).toEqual([])
+    }
   })
 
   it('has a bill of materials with exactly these parts and Electron', async () => {

@@ -1,4 +1,5 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
+import type { Locale } from '../../../shared/i18n/locale.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
@@ -18,6 +19,7 @@ export type RequestHandlers = {
 export interface Desktop {
   readonly copy: (text: string) => void
   readonly openDataFolder: () => Promise<boolean>
+  readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>
   readonly openLink: (link: 'documentation') => Promise<boolean>
   /** Opens an address that {@link isGuideLink} has let through. */
@@ -172,6 +174,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return ok()
     },
     'shell.openDataFolder': async () => opened(await desktop.openDataFolder(), 'open folder'),
+    'shell.openManual': async ({ page }) => opened(await desktop.openManual(page, store.state.shell.locale), 'open guide'),
     'shell.openNotices': async () => opened(await desktop.openNotices(), 'open licences'),
     'shell.openLink': async ({ link }) => opened(await desktop.openLink(link), 'open link'),
   }

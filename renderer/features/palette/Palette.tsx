@@ -1,6 +1,6 @@
 import { Modal, useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { Cpu, FlaskConical, Grid3x3, History, ListChecks, Maximize, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap, ZoomIn, ZoomOut } from 'lucide-react'
+import { BookOpen, Cpu, FlaskConical, Grid3x3, History, LifeBuoy, ListChecks, Maximize, MonitorPlay, Plus, Power, Radar, RotateCw, Search, Settings, SunMoon, X, Zap, ZoomIn, ZoomOut } from 'lucide-react'
 import { useState } from 'react'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
@@ -93,6 +93,8 @@ function useGroups(): Group[] {
         { id: 'install', label: t('install.title'), leftSection: <ListChecks size={16} aria-hidden />, rightSection: <Keys of="mod+L" />, onClick: () => ui.goTo('install') },
         { id: 'activity', label: t('app.nav.activity'), leftSection: <History size={16} aria-hidden />, rightSection: <Keys of="mod+J" />, onClick: () => ui.goTo('activity') },
         { id: 'settings', label: t('app.nav.settings'), leftSection: <Settings size={16} aria-hidden />, rightSection: <Keys of="mod+," />, onClick: () => ui.goTo('settings') },
+        { id: 'manual', label: t('app.settings.manual'), leftSection: <BookOpen size={16} aria-hidden />, rightSection: <Keys of="F1" />, onClick: () => void act('shell.openManual', { page: 'guide' }) },
+        { id: 'troubleshooting', label: t('app.settings.troubleshooting'), leftSection: <LifeBuoy size={16} aria-hidden />, onClick: () => void act('shell.openManual', { page: 'troubleshooting' }) },
         { id: 'theme', label: t('app.palette.toggleTheme'), leftSection: <SunMoon size={16} aria-hidden />, onClick: () => void act('settings.update', { ...settings, theme: colorScheme === 'dark' ? 'light' : 'dark' }) },
         { id: 'larger', label: t('app.palette.zoomIn'), leftSection: <ZoomIn size={16} aria-hidden />, rightSection: <Keys of="mod++" />, onClick: zoom.larger },
         { id: 'smaller', label: t('app.palette.zoomOut'), leftSection: <ZoomOut size={16} aria-hidden />, rightSection: <Keys of="mod+-" />, onClick: zoom.smaller },

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
 import { useAct } from '../../ui/use-act.ts'
+import { Keys } from '../../ui/Keys.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useAppState, useText } from '../../services.tsx'
 import { GuideTemplateFields } from './GuideTemplateFields.tsx'
@@ -56,11 +57,21 @@ export function SettingsPage() {
         </Group>
         <Group title={t('app.settings.updates')}><UpdateRows /></Group>
         <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}><GuideTemplateFields templates={settings.guideTemplates} onChange={(guideTemplates) => change({ guideTemplates })} /></Group>
+        <Group title={t('app.settings.help')}>
+          <Row label={t('app.settings.manual')} text={t('app.settings.manualText')}>
+            <Button variant="default" rightSection={<Keys of="F1" />} onClick={() => void act('shell.openManual', { page: 'guide' })}>{t('app.settings.open')}</Button>
+          </Row>
+          <Row label={t('app.settings.troubleshooting')} text={t('app.settings.troubleshootingText')}>
+            <Button variant="default" onClick={() => void act('shell.openManual', { page: 'troubleshooting' })}>{t('app.settings.open')}</Button>
+          </Row>
+          <Row label={t('app.settings.vendor')} text={t('app.settings.vendorText')}>
+            <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.open')}</Button>
+          </Row>
+        </Group>
         <Group title={t('app.settings.about')}>
           <Row label={`${t('app.name')} ${shell.version}`} text={t('app.settings.runtime', { version: shell.electron })}>
             <div className="button-row">
               <Button variant="default" onClick={() => void act('shell.openNotices', undefined)}>{t('app.settings.notices')}</Button>
-              <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.documentation')}</Button>
             </div>
           </Row>
         </Group>

@@ -1,4 +1,4 @@
-import { readFile, writeFile, mkdir } from 'node:fs/promises'
+import { access, readFile, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { LaunchedApp } from '../support/app.ts'
@@ -36,6 +36,30 @@ test('the welcome: another language at once, where the icon is, what is kept whe
   await page.getByRole('button', { name: chinese.t('app.empty.practice') }).click()
   await expect(page.getByRole('heading', { name: chinese.t('shell.practiceHost') })).toBeVisible()
   await expect(page.getByText(chinese.t('app.status.connected')).first()).toBeVisible()
+})
+
+test('F1 opens the guide that came along, in the language of the window; so do the settings', async ({ launch }) => {
+  const app = await launch()
+  const page = await app.window()
+  await expect(page.getByText(t('app.empty.title'))).toBeVisible()
+  // What opens files on a desktop is not there; what it would be given is.
+  await app.electron.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Reflect.set(globalThis, 'opened', opened)
+    shell.openPath = (path) => { opened.push(path); return Promise.resolve('') }
+  })
+  const opened = (): Promise<string[]> => app.electron.evaluate(() => Reflect.get(globalThis, 'opened') as string[])
+  await page.keyboard.press('F1')
+  await expect.poll(opened).toHaveLength(1)
+  await page.getByRole('navigation').getByRole('button', { name: t('app.nav.settings') }).click()
+  await page.getByLabel(t('app.settings.language')).first().click()
+  await page.getByRole('option', { name: '简体中文' }).click()
+  await page.getByRole('button', { name: chinese.t('app.settings.open'), exact: true }).nth(1).click()
+  await page.getByRole('button', { name: chinese.t('app.settings.notices') }).click()
+  await expect.poll(opened).toHaveLength(3)
+  const paths = await opened()
+  expect(paths.map((path) => path.split('/').slice(-2).join('/'))).toEqual(['guide/en.html', 'guide/troubleshooting.zh-CN.html', 'out/THIRD-PARTY-NOTICES.txt'])
+  for (const path of paths) await access(path)
 })
 
 test.describe('GNOME without an extension', () => {
@@ -119,6 +143,12 @@ test('the window comes back where it was and as large; one whose monitor is gone
   const { x, width } = await bounds(third)
   expect(width).toBe(700)
   expect(x).toBeLessThan(2_000)
+  // Unplugged while the window is on it.
+  await third.electron.evaluate(({ BrowserWindow, screen }) => {
+    BrowserWindow.getAllWindows()[0]!.setPosition(9_000, 40)
+    screen.emit('display-removed', {}, screen.getPrimaryDisplay())
+  })
+  await expect.poll(async () => (await bounds(third)).x).toBeLessThan(2_000)
   await third.quit()
 
   await writeFile(file, 'not a place')

@@ -173,6 +173,7 @@ export class FakeMain implements Bridge {
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },
     'shell.copy': () => accept(undefined),
+    'shell.openManual': () => accept(undefined),
     'shell.openNotices': () => accept(undefined),
     'shell.openDataFolder': () => accept(undefined),
     'shell.openLink': () => accept(undefined),
