@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { dataPaths } from './storage/paths.ts'
+import { appId } from './shell/app-id.ts'
 import type { Application } from './shell/application.ts'
 import { earlyTray } from './shell/early-tray.ts'
 import { hasTray } from './shell/tray-detection.ts'
@@ -19,6 +20,8 @@ app.setPath('userData', join(dataPaths(data).root, 'browser'))
 // As root Chromium's sandbox cannot start; whoever passes the flag has been told so by `npm start`.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerScheme()
+// Windows shows notifications only of programs it knows by the id of their entry in the start menu.
+if (process.platform === 'win32') app.setAppUserModelId(appId)
 
 // What an update put in the place of an AppImage is started once to settle itself; it is not wanted as an app yet.
 if (process.env['APPIMAGE_EXIT_AFTER_INSTALL'] === 'true') process.exit(0)

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AfterPackContext, Configuration } from 'electron-builder'
+import { appId } from '../../electron/shell/app-id.ts'
 import { noticesFile, packagesFile } from '../third-party/write.ts'
 import { setFuses } from './fuses.ts'
 import { releasePlace, writeUpdateSource } from './update-source.ts'
@@ -16,7 +17,7 @@ export const executableName = 'hypertray-app'
 
 /** Everything electron-builder is told. Targets, Electron and places that differ from run to run are added by whoever calls it. */
 export const configuration: Configuration = {
-  appId: 'app.hypertray',
+  appId,
   productName: 'Hypertray',
   copyright: 'Hypertray contributors, MIT licence',
   directories: { buildResources: join(root, 'resources') },

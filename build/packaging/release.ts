@@ -11,7 +11,8 @@ export function signs(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv)
 
 /**
  * What a release adds to the configuration: the channel file of the updates where there is a place for them, and for Windows and macOS a file
- * name that says so where nobody signed. macOS then gets an ad-hoc signature, without which no Apple processor runs a program.
+ * name that says so where nobody signed. macOS then gets an ad-hoc signature, without which no Apple processor runs a program, and no hardened
+ * runtime, under which a program without a team may not load its own libraries.
  */
 export function releaseConfiguration(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, output: string): Configuration {
   const place = releasePlace(environment)
@@ -22,6 +23,6 @@ export function releaseConfiguration(platform: NodeJS.Platform, environment: Nod
     directories: { ...configuration.directories, output },
     publish: place ? { provider: 'generic', url: place.url, publishAutoUpdate: true } : null,
     artifactName: `\${name}-\${version}-\${os}-\${arch}${mark}.\${ext}`,
-    mac: { ...configuration.mac, ...(signed ? {} : { identity: '-', notarize: false }) },
+    mac: { ...configuration.mac, ...(signed ? {} : { identity: '-', hardenedRuntime: false, notarize: false }) },
   }
 }

@@ -51,7 +51,8 @@ describe('the configuration of a release', () => {
   it('says in the file name what nobody signed, and writes channel files only with a place for them', () => {
     expect(releaseConfiguration('win32', {}, '/o').artifactName).toContain('-unsigned.')
     expect(releaseConfiguration('win32', { WIN_CSC_LINK: 'x' }, '/o').artifactName).not.toContain('unsigned')
-    expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({ artifactName: expect.stringContaining('-unsigned.'), mac: { identity: '-', notarize: false } })
+    expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({ artifactName: expect.stringContaining('-unsigned.'), mac: { identity: '-', hardenedRuntime: false, notarize: false } })
+    expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).toMatchObject({ hardenedRuntime: true })
     expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).not.toHaveProperty('identity')
     expect(releaseConfiguration('linux', {}, '/o')).toMatchObject({ publish: null, artifactName: expect.not.stringContaining('unsigned') })
     expect(releaseConfiguration('linux', place, '/o').publish).toMatchObject({ provider: 'generic', url: place.HYPERTRAY_UPDATE_URL })
