@@ -9,8 +9,10 @@ import { join } from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
 import { describe, expect, it } from 'vitest'
 import { configuration } from '../../build/packaging/configuration.ts'
+import { releaseConfiguration } from '../../build/packaging/release.ts'
 import { fuses, readFuses } from '../../build/packaging/fuses.ts'
 import { makeTempDir } from '../support/tmp.ts'
+import { debFile, installDeb } from './install-deb.ts'
 import { output, root, unpacked, version } from './places.ts'
 
 const app = join(unpacked, 'hypertray-app')
@@ -162,8 +164,7 @@ describe('the command line of the package', () => {
 })
 
 describe('the deb', () => {
-  const file = join(output, `hypertray-${version}-linux-amd64.deb`)
-  const field = (name: string): string => execFileSync('dpkg-deb', ['--field', file, name], { encoding: 'utf8' }).trim()
+  const field = (name: string): string => execFileSync('dpkg-deb', ['--field', debFile, name], { encoding: 'utf8' }).trim()
 
   it('depends on what this machine, where the app runs, has, and recommends a keyring', () => {
     const installed = new Set(execFileSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n'], { encoding: 'utf8' }).split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]))
@@ -177,11 +178,7 @@ describe('the deb', () => {
   it('installs, runs, is found by desktops, and leaves nothing when it is removed', async () => {
     await using folder = await makeTempDir()
     const place = folder.path
-    for (const each of ['var/lib/dpkg/updates', 'var/lib/dpkg/info', 'var/lib/dpkg/triggers', 'var/log', 'usr/bin']) await mkdir(join(place, each), { recursive: true })
-    await writeFile(join(place, 'var/lib/dpkg/status'), '')
-    // A root of its own: the machine the tests run on stays as it is.
-    const dpkg = (...args: string[]): string => execFileSync('dpkg', [`--root=${place}`, '--force-script-chrootless', '--force-depends', '--force-not-root', '--force-bad-path', ...args], { stdio: 'pipe', encoding: 'utf8' })
-    dpkg('--install', file)
+    const { purge } = await installDeb(place)
     const entry = readFileSync(join(place, 'usr/share/applications/hypertray-app.desktop'), 'utf8')
     expect(entry).toMatch(/^Exec=\/opt\/Hypertray\/hypertray-app %U$/m)
     expect(entry).toContain('Comment[zh_CN]=系统托盘里的 ESXi 主机')
@@ -192,7 +189,7 @@ describe('the deb', () => {
     expect(command(join(place, 'opt/Hypertray/hypertray'), ['--help'])).toMatchObject({ status: 0 })
     expect((await readdir(join(place, 'usr/bin')))).toEqual(['hypertray'])
     expect(statSync(join(place, 'opt/Hypertray/chrome-sandbox')).mode & 0o7777).toBe(0o4755)
-    expect(dpkg('--purge', 'hypertray')).toContain('passwords in their keychain, under the name hypertray')
+    expect(purge()).toContain('passwords in their keychain, under the name hypertray')
     expect(existsSync(join(place, 'opt/Hypertray'))).toBe(false)
     expect(await readdir(join(place, 'usr/bin'))).toEqual([])
     const left = (await readdir(place, { recursive: true, withFileTypes: true })).filter((each) => !each.isDirectory() && !join(each.parentPath, each.name).includes('/var/'))
@@ -204,6 +201,8 @@ describe('what is packed elsewhere', () => {
   it('is a configuration electron-builder takes, with every target for both processors', async () => {
     const { validateConfiguration } = createRequire(import.meta.url)('app-builder-lib/out/util/config/config') as { validateConfiguration: (config: unknown, debug: unknown) => Promise<void> }
     await validateConfiguration(configuration, { add: () => undefined, isEnabled: false })
+    const place = { HYPERTRAY_UPDATE_URL: 'https://updates.example.org/', HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/', HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA' }
+    for (const platform of ['linux', 'darwin', 'win32'] as const) for (const environment of [{}, { ...place, CSC_LINK: 'x' }]) await validateConfiguration(releaseConfiguration(platform, environment, '/tmp/out'), { add: () => undefined, isEnabled: false })
     await expect(validateConfiguration({ ...configuration, mac: { ...configuration.mac, hardendRuntime: true } }, { add: () => undefined, isEnabled: false })).rejects.toThrow(/configuration\.mac/)
     const targets = (list: unknown): unknown[] => (list as { target: string; arch: string[] }[]).map(({ target, arch }) => [target, arch])
     expect(targets(configuration.win?.target)).toEqual([['nsis', ['x64', 'arm64']]])

@@ -2,13 +2,13 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addHost, changes, english, hurry, practiceHost, startShutdown } from '../app/hosts.ts'
-import { shippedPackage, testFlavour } from '../support/flavour.ts'
+import { installedPackage, testFlavour } from '../support/flavour.ts'
 import { expect, test } from '../support/test.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 const { t } = english
 
-test('the packaged app: the main job in a flavour that differs in one fuse, then the shipping one by its tray alone', async ({ launch, profile, desktop, tray }) => {
+test('the packaged app: the main job in a flavour that differs in one fuse, then the shipping one, as the deb installs it, by its tray alone', async ({ launch, profile, desktop, tray }) => {
   test.setTimeout(180_000)
   await using folder = await makeTempDir()
   const flavour = await testFlavour(folder.path)
@@ -43,8 +43,9 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   await host.powerOn()
   for (const { id } of host.state().vms.slice(0, 3)) host.setVm(id, { powerState: 'poweredOn' })
   const before = changes(host).length
+  const installed = await installedPackage(join(folder.path, 'root'))
   await mkdir(profile.userData, { recursive: true })
-  const child = spawn(shippedPackage().executable, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${profile.userData}`, ...atLogin], {
+  const child = spawn(installed.executable, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${profile.userData}`, ...atLogin], {
     env: desktop.env, stdio: 'ignore', detached: true,
   })
   const ended = new Promise<number | null>((done) => child.once('exit', done))

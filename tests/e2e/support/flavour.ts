@@ -2,16 +2,27 @@ import { existsSync, statSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { FuseV1Options } from '@electron/fuses'
+import { debFile, installDeb } from '../../package/install-deb.ts'
 import { setFuses } from '../../../build/packaging/fuses.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-/** The package as it ships: made by the tests of the package before, or by `npm run package`. An older one than the build would prove nothing. */
-export function shippedPackage(): { readonly folder: string; readonly executable: string } {
+/** The package as it ships: made by the tests of the package before. An older one than the build would prove nothing. */
+function shippedPackage(): { readonly folder: string; readonly executable: string } {
   const folder = join(root, '.cache/package/linux-unpacked')
-  const archive = join(folder, 'resources/app.asar')
-  if (!existsSync(archive) || statSync(archive).mtimeMs < statSync(join(root, 'out/main.js')).mtimeMs) throw new Error('The package is missing or older than the build: npm run package -- --dir --as-built')
+  fresh(join(folder, 'resources/app.asar'))
   return { folder, executable: join(folder, 'hypertray-app') }
+}
+
+/** The package as its deb installs it, in a root of its own. @param place a folder that is not there yet. */
+export async function installedPackage(place: string): Promise<{ readonly executable: string }> {
+  fresh(debFile)
+  await installDeb(place)
+  return { executable: join(place, 'opt/Hypertray/hypertray-app') }
+}
+
+function fresh(file: string): void {
+  if (!existsSync(file) || statSync(file).mtimeMs < statSync(join(root, 'out/main.js')).mtimeMs) throw new Error(`${file} is missing or older than the build: npx vitest run --project package`)
 }
 
 /** A copy of the package in `folder` that differs in one fuse: Playwright asks for the inspector, which the shipped one has not got. */
