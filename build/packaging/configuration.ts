@@ -49,10 +49,12 @@ export const configuration: Configuration = {
     notarize: process.env['APPLE_TEAM_ID'] !== undefined,
   },
   linux: {
+    // By this name a desktop knows which entry a window belongs to; package.json says it to Electron.
+    syncDesktopName: true,
     icon: 'icons', executableName, category: 'System;Network', maintainer: 'Hypertray contributors <hypertray@example.org>', vendor: 'Hypertray contributors',
     synopsis: 'ESXi hosts in the system tray', description: 'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the host last, nothing claimed without evidence.',
     target: (['AppImage', 'deb', 'rpm', 'tar.gz'] as const).map((target) => ({ target, arch: ['x64', 'arm64'] })),
-    desktop: { entry: { Name: 'Hypertray', 'Name[zh_CN]': 'Hypertray', 'Comment[zh_CN]': '系统托盘里的 ESXi 主机', Keywords: 'ESXi;VMware;shutdown;', StartupWMClass: 'Hypertray', } },
+    desktop: { entry: { Name: 'Hypertray', 'Name[zh_CN]': 'Hypertray', 'Comment[zh_CN]': '系统托盘里的 ESXi 主机', Keywords: 'ESXi;VMware;shutdown;', } },
     extraFiles: [{ from: join(root, 'resources/linux/hypertray'), to: 'hypertray' }],
   },
   deb: {

@@ -183,6 +183,7 @@ describe('the deb', () => {
     expect(entry).toMatch(/^Exec=\/opt\/Hypertray\/hypertray-app %U$/m)
     expect(entry).toContain('Comment[zh_CN]=系统托盘里的 ESXi 主机')
     expect(entry).toContain('Categories=System;Network;')
+    expect(entry).toContain(`StartupWMClass=${(JSON.parse(extractFile(asar, 'package.json').toString()) as { desktopName: string }).desktopName.replace('.desktop', '')}\n`)
     execFileSync('desktop-file-validate', [join(place, 'usr/share/applications/hypertray-app.desktop')], { stdio: 'pipe' })
     execFileSync('appstreamcli', ['validate', '--no-net', join(place, 'usr/share/metainfo/app.hypertray.Hypertray.metainfo.xml')], { stdio: 'pipe' })
     for (const size of [16, 32, 48, 128, 256, 512]) expect(existsSync(join(place, `usr/share/icons/hicolor/${size}x${size}/apps/hypertray-app.png`)), String(size)).toBe(true)
