@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
@@ -11,6 +11,8 @@ import { describe, expect, it } from 'vitest'
 import { configuration } from '../../build/packaging/configuration.ts'
 import { releaseConfiguration } from '../../build/packaging/release.ts'
 import { fuses, readFuses } from '../../build/packaging/fuses.ts'
+import { readUpdateSource } from '../../electron/shell/updates/source.ts'
+import { verifyChannel } from '../../electron/shell/updates/verify-channel.ts'
 import { makeTempDir } from '../support/tmp.ts'
 import { debFile, installDeb } from './install-deb.ts'
 import { output, root, unpacked, version } from './places.ts'
@@ -209,5 +211,33 @@ describe('what is packed elsewhere', () => {
     expect(targets(configuration.win?.target)).toEqual([['nsis', ['x64', 'arm64']]])
     expect(targets(configuration.mac?.target)).toEqual([['dmg', ['x64', 'arm64']], ['zip', ['x64', 'arm64']]])
     expect(targets(configuration.linux?.target)).toEqual(['AppImage', 'deb', 'rpm', 'tar.gz'].map((target) => [target, ['x64', 'arm64']]))
+  })
+})
+
+describe('a release', () => {
+  it('has a channel file that names its packages, and an app that takes it only signed', async () => {
+    await using folder = await makeTempDir()
+    const pair = generateKeyPairSync('ed25519')
+    const [publicKey, privateKey] = [pair.publicKey.export({ format: 'der', type: 'spki' }), pair.privateKey.export({ format: 'der', type: 'pkcs8' })].map((key) => key.toString('base64'))
+    const run = (file: string, args: readonly string[], env: NodeJS.ProcessEnv): void => { execFileSync(process.execPath, [join(root, file), ...args], { cwd: root, stdio: 'pipe', env: { ...process.env, ...env } }) }
+    run('tests/package/release-here.ts', [folder.path], {
+      HYPERTRAY_UPDATE_URL: 'https://updates.example.org/latest/', HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/', HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey,
+      CUSTOM_FPM_PATH: join(root, 'tests/package/fpm-over-dpkg-deb'), ELECTRON_BUILDER_COMPRESSION_LEVEL: '1',
+    })
+    const source = readUpdateSource(join(folder.path, 'linux-unpacked/resources'))
+    expect(source).toMatchObject({ url: 'https://updates.example.org/latest/', page: 'https://updates.example.org/' })
+    // What the updater keeps a download under, and what the tests of updates write in its place.
+    expect(readFileSync(join(folder.path, 'linux-unpacked/resources/app-update.yml'), 'utf8')).toMatch(/^updaterCacheDirName: hypertray-updater$/m)
+    run('build/sign-channel.ts', [folder.path], { HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey })
+    const channel = readFileSync(join(folder.path, 'latest-linux.yml'), 'utf8')
+    const signature = readFileSync(join(folder.path, 'latest-linux.yml.sig'), 'utf8')
+    verifyChannel(channel, signature, source!.key)
+    expect(() => verifyChannel(channel.replace('version', 'Version'), signature, source!.key)).toThrow(/signature/)
+    const deb = `hypertray-${version}-linux-amd64.deb`
+    expect(channel).toContain(`sha512: ${createHash('sha512').update(readFileSync(join(folder.path, deb))).digest('base64')}`)
+    expect(channel).toContain(`version: ${version}\n`)
+    expect(channel).toContain(`url: ${deb}`)
+    // What is made here, for trials, asks nobody.
+    expect(readUpdateSource(join(unpacked, 'resources'))).toBeNull()
   })
 })
