@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { runUnderWay } from '../../../shared/rules/host-actions.ts'
 import type { HostTab } from '../../stores/ui.ts'
@@ -29,12 +29,19 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
     // A shutdown that begins, here or in the tray, is what one wants to see.
     if (underWay) ui.goToHost(id, 'shutdown')
   }, [ui, id, underWay])
+  const list = useRef<HTMLDivElement>(null)
+  const shown = useRef(tab)
+  useEffect(() => {
+    // The button that led here may have gone, and the focus with it: whoever uses the keyboard goes on from the tab.
+    if (shown.current !== tab && document.activeElement === document.body) list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
+    shown.current = tab
+  }, [tab])
   return (
     <section className="page" aria-label={host.name}>
       <HostHeader host={host} tab={tab} />
       <HostProblem host={host} />
       <Tabs className="host-tabs" value={tab} onChange={(value) => ui.goToHost(id, tabs.find((each) => each === value) ?? 'vms')} keepMounted={false}>
-        <Tabs.List aria-label={t('app.host.tabs')}>
+        <Tabs.List ref={list} aria-label={t('app.host.tabs')}>
           <Tabs.Tab value="vms">{t('app.host.vms')} {host.state.inventory && <span className="count">{host.state.inventory.vms.length}</span>}</Tabs.Tab>
           <Tabs.Tab value="ports">{t('firewall.tab')} {host.drift !== null && host.drift > 0 && <span className="count is-attention" title={t('app.status.drift')}>{host.drift}</span>}</Tabs.Tab>
           <Tabs.Tab value="shutdown">{t('app.host.shutdown')} {host.run && <span className={`tab-dot is-${underWay ? 'busy' : 'ended'}`} aria-hidden />}</Tabs.Tab>
