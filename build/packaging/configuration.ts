@@ -10,7 +10,8 @@ const root = resolve(import.meta.dirname, '../..')
 
 /** What Electron and the keychain need of a Debian system; the tray needs a session bus only. */
 const debianLibraries = ['libgtk-3-0 | libgtk-3-0t64', 'libnss3', 'libasound2 | libasound2t64', 'libgbm1', 'libsecret-1-0', 'libnotify4', 'xdg-utils']
-const rpmLibraries = ['gtk3', 'nss', 'alsa-lib', 'mesa-libgbm', 'libsecret', 'libnotify', 'xdg-utils']
+/** The same by the names of Fedora, or of openSUSE. */
+const rpmLibraries = ['(gtk3 or libgtk-3-0)', '(nss or mozilla-nss)', '(alsa-lib or libasound2)', '(mesa-libgbm or libgbm1)', '(libsecret or libsecret-1-0)', '(libnotify or libnotify4)', 'xdg-utils']
 
 /** The program's file name; on Linux and macOS `hypertray` is the script for the command line beside it. */
 export const executableName = 'hypertray-app'
@@ -63,7 +64,7 @@ export const configuration: Configuration = {
   },
   rpm: {
     depends: rpmLibraries, afterInstall: 'resources/linux/after-install.sh', afterRemove: 'resources/linux/after-remove.sh',
-    fpm: [`${join(root, 'resources/linux/app.hypertray.Hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.Hypertray.metainfo.xml`],
+    fpm: ['--rpm-tag=Recommends: (gnome-keyring or kwalletd6 or kwalletd5 or keepassxc)', `${join(root, 'resources/linux/app.hypertray.Hypertray.metainfo.xml')}=/usr/share/metainfo/app.hypertray.Hypertray.metainfo.xml`],
   },
   artifactName: '${name}-${version}-${os}-${arch}.${ext}',
 }
