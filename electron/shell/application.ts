@@ -80,7 +80,7 @@ export class Application {
     const installs = process.platform !== 'linux' || process.env['APPIMAGE'] !== undefined
     this.#updates = new UpdateService({
       site: source && new URL(source.url).host, installs, updater: () => electronUpdates(installs, log),
-      busy: () => this.#controller.busy, changed: (update) => this.#store.changeShell({ update }), clock: systemClock,
+      busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }), clock: systemClock,
     })
     this.#store.changeShell({ update: this.#updates.state })
     this.#translator = createTranslator('en')
@@ -253,22 +253,22 @@ export class Application {
 
   /** Logging off during a run asks as quitting does, where the system lets it be delayed. */
   #sessionEnds(event: Pick<Event, 'preventDefault'>): void {
-    if (!this.#controller.busy) return
+    if (!this.#controller.busy && !this.#controller.late.writing) return
     event.preventDefault()
     void this.#askQuit()
   }
 
-  /** Quitting during a run asks; afterwards every session is logged out. */
+  /** Quitting during a run, or while a stick is written, asks; afterwards every session is logged out. */
   async #askQuit(): Promise<void> {
     if (this.#quit !== 'no') return
     this.#quit = 'asking'
-    if (this.#controller.busy && !(await this.#confirmQuit())) {
+    if ((this.#controller.busy || this.#controller.late.writing) && !(await this.#confirmQuit())) {
       this.#quit = 'no'
       this.#restart = false
       return
     }
     // A host on its way down, and nobody left to watch it: not the moment to replace the program as well.
-    const safe = !this.#controller.ending
+    const safe = !this.#controller.ending && !this.#controller.late.writing
     this.#controller.cancelAll()
     // What cannot be cancelled any more is left to the journal, which says so at the next start.
     if (!this.#controller.ending) await this.#controller.settled()
@@ -293,10 +293,13 @@ export class Application {
 
   async #confirmQuit(): Promise<boolean> {
     const { t } = this.#translator
-    const { ending } = this.#controller
+    const { ending, busy } = this.#controller
+    const words = !busy
+      ? [t('shell.quit.stickTitle'), t('shell.quit.stickMessage'), t('shell.quit.stickDetail'), t('shell.quit.quitAnyway')] as const
+      : [t('shell.quit.title'), t('shell.quit.message'), t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'), t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit')] as const
+    const [title, message, detail, confirm] = words
     const answer = await dialog.showMessageBox({
-      type: 'warning', title: t('shell.quit.title'), message: t('shell.quit.message'), detail: t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'),
-      buttons: [t('shell.quit.stay'), t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit')], defaultId: 0, cancelId: 0, noLink: true,
+      type: 'warning', title, message, detail, buttons: [t('shell.quit.stay'), confirm], defaultId: 0, cancelId: 0, noLink: true,
     })
     return answer.response === 1
   }

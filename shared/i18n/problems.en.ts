@@ -138,7 +138,7 @@ export const problemsEn = {
   // Newer versions of this program
   UPDATE_NOT_REACHED: 'The newer version could not be asked for or fetched from {{site}}. This version goes on working; try again later, or download it by hand.',
   UPDATE_SIGNATURE: 'What was offered as a newer version does not carry the right signature, so it was refused and nothing was installed. If this happens again, somebody may be tampering with the connection or the site: download nothing, and report it.',
-  UPDATE_WAITS: 'A host is being shut down, or there is no new version to install yet. An update waits until the shutdown has ended; try again then.',
+  UPDATE_WAITS: 'A host is being shut down, a stick is being written, or there is no new version to install yet. An update waits until the shutdown or the stick is done; try again then.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',
   INTERNAL: 'The program made a mistake of its own. What it was doing is in the log; please report it.',

@@ -34,6 +34,9 @@ export const shellEn = {
     cancelAndQuit: 'Cancel the shutdown and quit',
     endingDetail: 'The host has been asked to go down, and that cannot be taken back. If you quit now, nobody watches whether it goes.',
     quitAnyway: 'Quit',
+    stickTitle: 'A stick is being written',
+    stickMessage: 'Quit Hypertray while a stick is being written or verified?',
+    stickDetail: 'A stick that is broken off is not complete and must not be booted from; it says so in a file. It has to be made again.',
   },
   shutDownAll: {
     message: 'Shut down all hosts?',

@@ -37,6 +37,9 @@ export const shellZhCn = {
     cancelAndQuit: '取消关机并退出',
     endingDetail: '已请求主机关机，无法收回。如果现在退出，就没有人确认主机是否真的离线。',
     quitAnyway: '退出',
+    stickTitle: '正在写入 U 盘',
+    stickMessage: '正在写入或校验 U 盘，要退出 Hypertray 吗？',
+    stickDetail: '中途停止的 U 盘内容不完整，请勿用它启动（盘上有文件注明），需要重新制作。',
   },
   shutDownAll: {
     message: '要关闭所有主机吗？',

@@ -46,6 +46,7 @@ export class LateControllers {
   #install: Promise<InstallController> | null = null
   #image: Promise<ImageController> | null = null
   #stick: Promise<StickController> | null = null
+  #loadedStick: StickController | null = null
 
   constructor(options: LateOptions, app: Around) {
     this.#options = options
@@ -55,6 +56,11 @@ export class LateControllers {
   /** The ports as far as anybody has asked for them. */
   get portsIfLoaded(): Promise<PortsController> | null {
     return this.#ports
+  }
+
+  /** A stick is being written or verified. */
+  get writing(): boolean {
+    return this.#loadedStick?.busy ?? false
   }
 
   /** Ports and firewalls. Loaded with its table when first asked for: the tray icon need not wait for either. */
@@ -92,8 +98,10 @@ export class LateControllers {
   /** Installer sticks; loaded when first asked for. */
   stick(): Promise<StickController> {
     const { clock, volumes, stick } = this.#options
-    this.#stick ??= import('./stick-controller.ts').then(({ StickController }) =>
-      new StickController({ clock, volumes, progress: stick, images: () => this.image(), checklists: async () => (await this.install()).checklists }))
+    this.#stick ??= import('./stick-controller.ts').then(({ StickController }) => {
+      this.#loadedStick = new StickController({ clock, volumes, progress: stick, images: () => this.image(), checklists: async () => (await this.install()).checklists })
+      return this.#loadedStick
+    })
     return this.#stick
   }
 }

@@ -62,6 +62,11 @@ export class StickController {
     return this.#withImage(wish.image, signal, (image) => planStick(image, volume.value, { overwrite }, wish))
   }
 
+  /** A stick is being written or verified. */
+  get busy(): boolean {
+    return this.#busy
+  }
+
   /** Makes the stick. Problems: `STICK_UNDER_WAY`, `IMAGE_NOT_CHOSEN`, those of {@link makeStick}. */
   make(wish: StickWish, overwrite: boolean, signal: AbortSignal): Promise<Result<StickResult>> {
     return this.#work(wish, signal, (job) => makeStick({ ...job, options: { overwrite } }))

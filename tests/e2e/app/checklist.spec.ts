@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { bootCfg, makeInstallerIso } from '../../support/installer-iso.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { tool } from '../support/install-tools.ts'
 import type { LaunchedApp } from '../support/app.ts'
+import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, practiceHost } from './hosts.ts'
 
@@ -18,7 +19,8 @@ async function workshop(folder: string): Promise<{ iso: string; stick: string; s
   const partition = { name: 'sdz1', path: '/dev/sdz1', type: 'part', rm: true, hotplug: true, size: 16e9, fsavail: 15e9, fstype: 'vfat', fsver: 'FAT32', label: 'ESXI', uuid: 'ABCD-1234', mountpoints: [stick], ro: false, pkname: 'sdz' }
   const disk = { name: 'sdz', path: '/dev/sdz', type: 'disk', rm: true, hotplug: true, tran: 'usb', size: 16e9, model: 'Ultra Fit', serial: '4C53', mountpoints: [null], ro: false, children: [partition] }
   const lsblk = join(tools, 'lsblk')
-  await writeFile(lsblk, `#!/bin/sh\ncat <<'END'\n${JSON.stringify({ blockdevices: [disk] })}\nEND\n`)
+  // While there is a file of that name beside it, it takes its time, as a stick does.
+  await writeFile(lsblk, `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n${JSON.stringify({ blockdevices: [disk] })}\nEND\n`)
   await chmod(lsblk, 0o755)
   return { iso, stick, script: join(folder, 'ks.cfg'), env: { PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` } }
 }
@@ -124,4 +126,34 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   await again.keyboard.press('Control+l')
   await expect(again.getByRole('button', { name: /^rack-7/ })).toContainText('Every step is settled')
   await host.close()
+})
+
+test('quitting while a stick is written asks, and whoever stays has it made', async ({ launch }) => {
+  await using temporary = await makeTempDir()
+  const { iso, stick, script, env } = await workshop(temporary.path)
+  const app = await launch({ env })
+  const page = await app.window()
+  await page.locator('nav').first().waitFor()
+  await answerDialogs(app, { open: iso, save: script })
+  await page.keyboard.press('Control+l')
+  await tool(page, 'Make a stick')
+  const making = page.getByRole('dialog', { name: 'Make an installer stick' })
+  await making.getByRole('button', { name: 'Choose an image…' }).click()
+  await making.getByRole('radio', { name: /ESXI.*Ultra Fit.*4C53/ }).check()
+  await making.getByRole('checkbox', { name: /This is the stick I mean/ }).check()
+  await expect(making.getByRole('button', { name: 'Make the stick' })).toBeEnabled()
+  const slow = join(temporary.path, 'slow')
+  await writeFile(slow, '')
+  await making.getByRole('button', { name: 'Make the stick' }).click()
+  await expect(making.getByRole('button', { name: 'Stop' })).toBeVisible()
+
+  await answerBoxes(app, 0)
+  await app.electron.evaluate(({ app: electron }) => electron.quit())
+  await expect.poll(async () => (await askedBoxes(app)).map(({ message }) => message)).toEqual(['Quit Hypertray while a stick is being written or verified?'])
+  await rm(slow)
+  await expect(making.getByRole('alert')).toContainText('each read back and compared')
+  expect((await readdir(stick)).some((name) => name.includes('INCOMPLETE'))).toBe(false)
+  await app.quit()
+  // Nothing was under way any more.
+  expect((await app.ended).code).toBe(0)
 })

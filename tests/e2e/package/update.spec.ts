@@ -158,7 +158,7 @@ test('not while a host is being shut down: neither fetched nor installed', async
   await expect(page.getByText(t('app.countdown.title', { name: 'attic' })).first()).toBeVisible()
   await page.keyboard.press('Control+,')
   await download(page)
-  await expect(page.getByText('An update waits until the shutdown has ended').first()).toBeVisible()
+  await expect(page.getByText('An update waits until the shutdown or the stick is done').first()).toBeVisible()
   expect(release.asked.map(({ path }) => path)).not.toContain('Hypertray-9.9.9.AppImage')
   expect(changes(host)).toEqual([])
   await host.close()
