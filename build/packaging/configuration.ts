@@ -46,8 +46,8 @@ export const configuration: Configuration = {
     // It lives in the menu bar and has no place in the Dock.
     extendInfo: { LSUIElement: true },
     extraFiles: [{ from: join(root, 'resources/mac/hypertray'), to: 'Resources/bin/hypertray' }],
-    // Only where a release brings the account for it.
-    notarize: process.env['APPLE_TEAM_ID'] !== undefined,
+    // A release that brings the account for it says otherwise.
+    notarize: false,
   },
   linux: {
     // By this name a desktop knows which entry a window belongs to; package.json says it to Electron.

@@ -23,6 +23,6 @@ export function releaseConfiguration(platform: NodeJS.Platform, environment: Nod
     directories: { ...configuration.directories, output },
     publish: place ? { provider: 'generic', url: place.url, publishAutoUpdate: true } : null,
     artifactName: `\${name}-\${version}-\${os}-\${arch}${mark}.\${ext}`,
-    mac: { ...configuration.mac, ...(signed ? {} : { identity: '-', hardenedRuntime: false, notarize: false }) },
+    mac: { ...configuration.mac, ...(signed ? { notarize: Boolean(environment['APPLE_TEAM_ID']) } : { identity: '-', hardenedRuntime: false, notarize: false }) },
   }
 }

@@ -29,9 +29,8 @@ import { PracticeService } from './practice.ts'
 import { serveRenderer } from './scheme.ts'
 import { AppTray } from './tray.ts'
 import type { TrayAction } from './tray-menu.ts'
-import { electronUpdates } from './updates/electron-updates.ts'
-import { readUpdateSource } from './updates/source.ts'
-import { UpdateService } from './updates/update-service.ts'
+import { updatesOfThisPackage } from './updates/of-this-package.ts'
+import type { UpdateService } from './updates/update-service.ts'
 import { AppWindows } from './windows.ts'
 import { WindowPlace } from './window-place.ts'
 import { setApplicationMenu } from './application-menu.ts'
@@ -75,13 +74,8 @@ export class Application {
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
       locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root, update: noUpdates,
     })
-    const source = readUpdateSource(process.resourcesPath)
-    // Packages of Linux distributions belong to their package managers.
-    const installs = process.platform !== 'linux' || process.env['APPIMAGE'] !== undefined
-    this.#updates = new UpdateService({
-      site: source && new URL(source.url).host, installs, updater: () => electronUpdates(installs, log),
-      busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }), clock: systemClock,
-    })
+    const { updates, releases } = updatesOfThisPackage({ log, busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }) })
+    this.#updates = updates
     this.#store.changeShell({ update: this.#updates.state })
     this.#translator = createTranslator('en')
     this.#practice = new PracticeService(paths.practice)
@@ -101,7 +95,7 @@ export class Application {
     this.#endpoint = new IpcEndpoint({
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
-        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.data, releases: source?.page ?? null }),
+        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.data === undefined ? undefined : paths.root, releases }),
         updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(),
       }),
     })
@@ -294,10 +288,9 @@ export class Application {
   async #confirmQuit(): Promise<boolean> {
     const { t } = this.#translator
     const { ending, busy } = this.#controller
-    const words = !busy
-      ? [t('shell.quit.stickTitle'), t('shell.quit.stickMessage'), t('shell.quit.stickDetail'), t('shell.quit.quitAnyway')] as const
-      : [t('shell.quit.title'), t('shell.quit.message'), t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'), t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit')] as const
-    const [title, message, detail, confirm] = words
+    const [title, message, detail, confirm] = busy
+      ? [t('shell.quit.title'), t('shell.quit.message'), t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'), t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit')] as const
+      : [t('shell.quit.stickTitle'), t('shell.quit.stickMessage'), t('shell.quit.stickDetail'), t('shell.quit.quitAnyway')] as const
     const answer = await dialog.showMessageBox({
       type: 'warning', title, message, detail, buttons: [t('shell.quit.stay'), confirm], defaultId: 0, cancelId: 0, noLink: true,
     })

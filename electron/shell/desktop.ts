@@ -14,7 +14,7 @@ export interface DesktopOptions {
   /** Folder of main.js, where a checkout has what a package keeps in its resources. */
   readonly out: string
   readonly dataFolder: string
-  /** The data folder, if the person chose one. */
+  /** The data folder, if the person chose one; absolute, since a login begins in another folder. */
   readonly data: string | undefined
   /** Page of the releases; null: this copy knows of none. */
   readonly releases: string | null

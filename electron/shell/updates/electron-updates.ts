@@ -1,14 +1,16 @@
 import type { AppUpdater } from 'electron-updater'
+import type { UpdateSource } from './source.ts'
 import type { Updater } from './update-service.ts'
+import { SignatureError } from './verify-channel.ts'
 
 /**
  * electron-updater as the service wants it: nothing by itself, no differences, no installer from the web, no older version.
  * @param installs whether this kind of package can be replaced
  */
-export async function electronUpdates(installs: boolean, log: (event: string, fields: Readonly<Record<string, unknown>>) => void): Promise<Updater> {
+export async function electronUpdates(source: UpdateSource, installs: boolean, log: (event: string, fields: Readonly<Record<string, unknown>>) => void): Promise<Updater> {
   // Loaded by the first question; most sessions never ask one.
   const { default: library } = await import('electron-updater')
-  const { SignedProvider } = await import('./signed-provider.ts')
+  const { signedProvider } = await import('./signed-provider.ts')
   const updater: AppUpdater = library.autoUpdater
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = true
@@ -19,7 +21,7 @@ export async function electronUpdates(installs: boolean, log: (event: string, fi
   // It would not even ask in a package that it cannot replace.
   updater.forceDevUpdateConfig = !installs
   updater.logger = { info: () => undefined, warn: (text: unknown) => log('update', { text: String(text).slice(0, 500) }), error: (text: unknown) => log('update', { text: String(text).slice(0, 500) }) }
-  updater.setFeedURL({ provider: 'custom', updateProvider: SignedProvider })
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) })
   return {
     check: async () => {
       const result = await updater.checkForUpdates()
@@ -35,6 +37,9 @@ export async function electronUpdates(installs: boolean, log: (event: string, fi
       updater.on('download-progress', tell)
       try {
         await updater.downloadUpdate(token)
+      } catch (error) {
+        // The package is not the one whose SHA-512 was signed, which is another thing than a site that does not answer.
+        throw (error as { readonly code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH' ? new SignatureError('The package is not the signed one', { cause: error }) : error
       } finally {
         updater.off('download-progress', tell)
         signal.removeEventListener('abort', cancel)

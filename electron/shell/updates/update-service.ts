@@ -22,7 +22,7 @@ export interface UpdateServiceOptions {
   /** Whether this kind of package can be replaced by the program itself. */
   readonly installs: boolean
   readonly updater: () => Promise<Updater>
-  /** A shutdown is counting down or under way. */
+  /** Something is under way that neither a download nor an installation may disturb: a shutdown, a stick being written. */
   readonly busy: () => boolean
   readonly changed: (state: UpdateState) => void
   readonly clock: Clock
@@ -35,7 +35,7 @@ const everyMs = 24 * 3_600_000
 
 /**
  * Newer versions of this program. Nothing is asked unless the person wants it; nothing is downloaded unless they say so; nothing is
- * downloaded or installed while a host is being shut down; and what was downloaded waits until the program is quit.
+ * downloaded or installed while the app is busy; and what was downloaded waits until the program is quit.
  */
 export class UpdateService {
   readonly #options: UpdateServiceOptions
@@ -83,7 +83,8 @@ export class UpdateService {
       const version = await (await this.#load()).check()
       return ok(this.#set({ phase: version === null ? 'current' : 'available', version, checkedAt: isoNow(this.#options.clock) }))
     } catch (error) {
-      return this.#failed('idle', error)
+      // A site that does not answer today takes no offer of yesterday away.
+      return this.#failed(phase === 'available' ? 'available' : 'idle', error)
     }
   }
 
@@ -150,7 +151,8 @@ export class UpdateService {
 
   #failed(phase: 'idle' | 'available', error: unknown): Result<never> {
     const why: Problem = error instanceof SignatureError ? problem('UPDATE_SIGNATURE', {}, error) : problem('UPDATE_NOT_REACHED', { site: this.#state.site }, error)
-    this.#set({ phase, percent: null, problem: { code: why.code, params: why.params } })
+    // What is not to be trusted is not offered any longer.
+    this.#set({ phase: error instanceof SignatureError ? 'idle' : phase, percent: null, problem: { code: why.code, params: why.params } })
     return fail(why)
   }
 

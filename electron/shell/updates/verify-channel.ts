@@ -3,7 +3,7 @@ import { verify, type KeyObject } from 'node:crypto'
 /** Larger channel files are refused: a real one has some hundred bytes. */
 export const largestChannelFile = 64 * 1_024
 
-/** The channel file does not carry the signature of this program's makers. */
+/** What was offered is not what this program's makers signed. */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError'
 }

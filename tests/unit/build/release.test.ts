@@ -54,6 +54,9 @@ describe('the configuration of a release', () => {
     expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({ artifactName: expect.stringContaining('-unsigned.'), mac: { identity: '-', hardenedRuntime: false, notarize: false } })
     expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).toMatchObject({ hardenedRuntime: true })
     expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).not.toHaveProperty('identity')
+    // A workflow passes an empty word where there is no secret.
+    expect(releaseConfiguration('darwin', { CSC_LINK: 'x', APPLE_TEAM_ID: '' }, '/o').mac).toMatchObject({ notarize: false })
+    expect(releaseConfiguration('darwin', { CSC_LINK: 'x', APPLE_TEAM_ID: 'TEAM' }, '/o').mac).toMatchObject({ notarize: true })
     expect(releaseConfiguration('linux', {}, '/o')).toMatchObject({ publish: null, artifactName: expect.not.stringContaining('unsigned') })
     expect(releaseConfiguration('linux', place, '/o').publish).toMatchObject({ provider: 'generic', url: place.HYPERTRAY_UPDATE_URL })
   })

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { autostartEntry } from '../../../electron/shell/autostart-entry.ts'
 
 const value = (entry: string, key: string): string => {
-  const [, text = ''] = new RegExp(`^${key}=(.*)$`, 'm').exec(entry) ?? []
+  // By line feeds alone, as desktops read it: to a pattern of JavaScript other characters end a line as well.
+  const text = entry.split('\n').find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1) ?? ''
   return text.replace(/\\([nrt\\])/g, (_all, letter: string) => ({ n: '\n', r: '\r', t: '\t' })[letter] ?? letter)
 }
 /** As a desktop reads Exec: quoted arguments, escapes within, field codes. */

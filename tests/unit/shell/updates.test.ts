@@ -157,6 +157,16 @@ describe('newer versions', () => {
     expect(service.state).toMatchObject({ phase: 'idle', problem: { code: 'UPDATE_NOT_REACHED' } })
   })
 
+  it('an offer outlives a site that does not answer, and not one that is not trusted', async () => {
+    const answers: (() => Promise<string>)[] = [() => Promise.resolve('9.9.9'), () => Promise.reject(new Error('ENOTFOUND')), () => Promise.reject(new SignatureError('x'))]
+    const { service } = scene({}, { check: () => answers.shift()!() })
+    await service.check()
+    await service.check()
+    expect(service.state).toMatchObject({ phase: 'available', version: '9.9.9', problem: { code: 'UPDATE_NOT_REACHED' } })
+    await service.check()
+    expect(service.state).toMatchObject({ phase: 'idle', problem: { code: 'UPDATE_SIGNATURE' } })
+  })
+
   it('a download that fails leaves the version on offer', async () => {
     const { service } = scene({}, { download: () => Promise.reject(new Error('sha512 checksum mismatch')) })
     await service.check()
