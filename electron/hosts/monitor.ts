@@ -3,6 +3,7 @@ import type { HostState } from '../../shared/models/host-state.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { nextSequence } from '../../shared/sequence.ts'
 import type { VimClient } from '../vim/client.ts'
 import { inventorySpecs } from '../vim/inventory.ts'
 import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
@@ -40,6 +41,7 @@ export class HostMonitor {
   #state: HostState = { connection: 'stopped', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null }
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
   #wake = new AbortController()
+  #lastWord = 0
 
   constructor(options: MonitorOptions) {
     this.#options = options
@@ -47,6 +49,11 @@ export class HostMonitor {
 
   get state(): HostState {
     return this.#state
+  }
+
+  /** `nextSequence` of the host's last word; 0 before the first. Tells whether the state is newer than a read. */
+  get lastWord(): number {
+    return this.#lastWord
   }
 
   /** Tells every change from now on. Returns its unsubscribe. */
@@ -174,6 +181,7 @@ export class HostMonitor {
       }
       connected()
       const inventory = live.snapshot(made.value.content)
+      this.#lastWord = nextSequence()
       this.#set({ connection: 'connected', problem: null, inventory, asOf: isoNow(clock), stale: false, nextTryAt: null })
     }
   }

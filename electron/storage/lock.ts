@@ -39,7 +39,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
   const { busy, params = {}, what = '', waitMs = 0, signal, clock = systemClock } = options
   const backend = options.backend ?? platformBackend()
   const note = { pid: process.pid, what, since: isoNow(clock) }
-  const deadline = clock.now() + waitMs
+  const deadline = clock.elapsed() + waitMs
   for (let refusals = 0; ; ) {
     if (aborted(signal)) return fail(problem('CANCELLED'))
     let held: Lock | null
@@ -54,7 +54,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
       return fail(problem('CANCELLED'))
     }
     refusals += 1
-    const left = deadline - clock.now()
+    const left = deadline - clock.elapsed()
     const holder = backend.watch(key)
     try {
       if (left > 0) {

@@ -124,10 +124,10 @@ type Time = Pick<HostConfig, 'ntpServers' | 'timeServiceWorks' | 'clockAheadMs'>
 async function readTime(client: VimClient, values: Values, apiVersion: string | null, clock: Clock, options: ReadOptions): Promise<Result<Time>> {
   const ntpServers = ntpServersOf(values.get('config.dateTimeInfo'))
   const system = asRef(values.get('configManager.dateTimeSystem'))
-  const sent = clock.now()
+  const [sentAt, sent] = [clock.now(), clock.elapsed()]
   const now = await ask(client, system, 'QueryDateTime', options)
   if (!now.ok) return now
-  const here = (sent + clock.now()) / 2
+  const here = sentAt + (clock.elapsed() - sent) / 2
   const there = asTime(now.value ? child(now.value, 'returnval') : undefined)
   const test = ntpServers !== null && ntpServers.length > 0 && hasTimeTest(apiVersion) ? await ask(client, system, 'TestTimeService', options) : ok(null)
   if (!test.ok) return test

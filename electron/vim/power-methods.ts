@@ -95,13 +95,13 @@ export async function waitForTask(
   client: VimClient, task: ManagedObjectRef, clock: Clock,
   options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
 ): Promise<Result<void>> {
-  const deadline = clock.now() + options.timeoutMs
+  const deadline = clock.elapsed() + options.timeoutMs
   for (let pause = 250; ; pause = Math.min(pause * 2, 2_000)) {
     const read = await readTask(client, task, options)
     if (!read.ok) return read
     if (read.value.state === 'success') return ok()
     if (read.value.state === 'error') return fail(read.value.fault ?? problem('HOST_FAULT', { method: task.value, fault: 'unknown', message: '' }))
-    if (clock.now() >= deadline) return fail(problem('TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
+    if (clock.elapsed() >= deadline) return fail(problem('TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
     await clock.sleep(pause, options.signal)
     if (options.signal?.aborted) return fail(problem('CANCELLED', { sent: true }))
   }

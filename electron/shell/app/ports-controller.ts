@@ -63,9 +63,9 @@ export class PortsController {
     known.checking = new AbortController()
     const stop = AbortSignal.any([signal, known.checking.signal])
     known.ports.role = role
-    let told = 0
+    let told = -Infinity
     const tell = (): void => {
-      const now = this.#options.clock.now()
+      const now = this.#options.clock.elapsed()
       if (now - told < reportMs) return
       told = now
       this.#options.report(known.ports.report())

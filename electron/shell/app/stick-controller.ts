@@ -138,7 +138,7 @@ export class StickController {
   #throttled(): (progress: StickProgress) => void {
     let last = -Infinity
     return (progress) => {
-      const now = this.#options.clock.now()
+      const now = this.#options.clock.elapsed()
       if (now - last < progressMs && progress.bytes < progress.total) return
       last = now
       this.#options.progress(progress)
@@ -149,7 +149,7 @@ export class StickController {
     let at = -Infinity
     let listed: Promise<Result<readonly Volume[]>> | null = null
     return () => {
-      const now = this.#options.clock.now()
+      const now = this.#options.clock.elapsed()
       if (listed === null || now - at >= listingMs) {
         at = now
         listed = this.#options.volumes()

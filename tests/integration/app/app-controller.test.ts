@@ -15,7 +15,7 @@ let addPractice: Scene['addPractice']
 
 /** Runs a hundred times as fast, so that the silence a host must keep is over soon; the practice host keeps its own time. */
 const began = systemClock.now()
-const quickClock: Clock = { now: () => began + (systemClock.now() - began) * 100, sleep: (ms, signal) => systemClock.sleep(ms / 100, signal) }
+const quickClock: Clock = { now: () => began + (systemClock.now() - began) * 100, elapsed: () => systemClock.elapsed() * 100, sleep: (ms, signal) => systemClock.sleep(ms / 100, signal) }
 
 async function start(options: Partial<PracticeOptions> = {}, clock: Clock = systemClock): Promise<void> {
   ({ practice, store, controller, ended, until, addPractice } = await startScene(options, clock))

@@ -13,6 +13,7 @@ function steppedClock(): Clock & { readonly step: (ms: number) => void; readonly
   const waits = new Set<{ ms: number; end: () => void }>()
   return {
     now: () => systemClock.now(),
+    elapsed: () => systemClock.elapsed(),
     sleep: (ms, signal) => (ms < 14_000 ? systemClock.sleep(ms, signal) : new Promise((resolve) => {
       const wait = { ms, end: () => { waits.delete(wait); resolve() } }
       if (signal?.aborted) return resolve()

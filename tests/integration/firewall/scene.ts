@@ -13,7 +13,7 @@ import { makeTempDir } from '../../support/tmp.ts'
 import { clientFor, startPractice } from '../vim/hosts.ts'
 
 /** Real time in which pauses take none. */
-export const hastyClock: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() }
+export const hastyClock: Clock = { now: () => Date.now(), elapsed: () => performance.now(), sleep: () => Promise.resolve() }
 
 const writing = new Set(['EnableRuleset', 'DisableRuleset', 'UpdateRuleset', 'StartService', 'StopService', 'UpdateServicePolicy'])
 

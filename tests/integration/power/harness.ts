@@ -26,6 +26,7 @@ export function fastClock(factor: number): Clock {
   const start = Date.now()
   return {
     now: () => Math.floor(start + (Date.now() - start) * factor),
+    elapsed: () => performance.now() * factor,
     sleep: (ms, signal) => new Promise((resolve) => {
       if (signal?.aborted) return resolve()
       const done = (): void => {

@@ -14,7 +14,7 @@ assertNothingCrashes()
 let identity: Identity
 beforeAll(async () => { identity = await newIdentity() })
 
-const clock = { now: () => Date.UTC(2025, 0, 1), sleep: () => Promise.resolve() }
+const clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: () => Promise.resolve() }
 const ssh = '<ruleset><key>sshServer</key><label>SSH Server</label><required>false</required><rule><port>22</port><direction>inbound</direction><protocol>tcp</protocol></rule><enabled>true</enabled></ruleset>'
 const service = '<service><key>TSM-SSH</key><label>SSH</label><required>false</required><running>true</running><policy>on</policy><ruleset>sshServer</ruleset></service>'
 

@@ -24,6 +24,7 @@ export function handClock(start = Date.UTC(2025, 5, 1)): HandClock {
     asked,
     get sleeping() { return under.size },
     now: () => now,
+    elapsed: () => now,
     sleep: (ms, signal) => new Promise((resolve) => {
       asked.push(ms)
       for (const each of waiting) if (asked.length >= each.count) each.resolve()

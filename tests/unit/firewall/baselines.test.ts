@@ -9,7 +9,7 @@ import { firewall, hostA, hostB } from './samples.ts'
 
 let file: string
 let baselines: Baselines
-const clock = { now: () => Date.UTC(2025, 0, 1), sleep: () => Promise.resolve() }
+const clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: () => Promise.resolve() }
 const [a, b] = [{ id: hostA, name: 'esx-a' }, { id: hostB, name: 'esx-b' }]
 const open = firewall({ enabled: true, running: true })
 const closed = firewall({ enabled: false, running: false })

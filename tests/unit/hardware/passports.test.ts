@@ -7,7 +7,7 @@ import { makeTempDir } from '../../support/tmp.ts'
 import { machine, sound } from './rule-samples.ts'
 
 let folder: string
-const clock = { now: () => Date.UTC(2025, 0, 1), sleep: () => Promise.resolve() }
+const clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: () => Promise.resolve() }
 const hostId = '00000000-0000-4000-8000-000000000001'
 
 beforeEach(async () => {

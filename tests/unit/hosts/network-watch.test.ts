@@ -14,6 +14,7 @@ function watched(): { watch: NetworkWatch; pass: () => Promise<void>; set: (cidr
   let changes = 0
   const clock: Clock = {
     now: () => 0,
+    elapsed: () => 0,
     sleep: (_ms, signal) => new Promise((resolve) => {
       const end = (): void => {
         wake = null

@@ -23,7 +23,7 @@ beforeEach(async () => {
   const dir = await makeTempDir('registry-')
   onTestFinished(() => dir.remove())
   file = join(dir.path, 'hosts.json')
-  const clock = { now: () => Date.UTC(2025, 0, 1), sleep: async () => undefined }
+  const clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: async () => undefined }
   registry = new HostRegistry(hostsDocument(file), { clock })
 })
 

@@ -24,7 +24,7 @@ const unlocked: KeychainGate = { ...openGate, reading: async () => ok('present')
 /** A clock whose waits end when told, not with time. */
 function stoppedClock() {
   let end: () => void = () => undefined
-  const clock: Clock = { now: () => 0, sleep: () => new Promise((resolve) => { end = resolve }) }
+  const clock: Clock = { now: () => 0, elapsed: () => 0, sleep: () => new Promise((resolve) => { end = resolve }) }
   return { clock, timeIsUp: () => end() }
 }
 

@@ -48,7 +48,7 @@ export const entryArbitrary: fc.Arbitrary<NewJournalEntry> = fc.oneof(
 /** A clock that moves on by one second whenever it is read. */
 export function tickingClock(start = '2026-03-01T10:00:00.000Z'): Clock {
   let now = Date.parse(start)
-  return { now: () => (now += 1_000) - 1_000, sleep: () => Promise.resolve() }
+  return { now: () => (now += 1_000) - 1_000, elapsed: () => 0, sleep: () => Promise.resolve() }
 }
 
 /** A folder that is gone after the test. */

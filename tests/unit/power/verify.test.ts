@@ -20,7 +20,7 @@ async function watch(tries: readonly Try[], taskFault: (seconds: number) => Prob
   let now = 0
   let index = 0
   const misses: number[] = []
-  const clock: Clock = { now: () => now, sleep: (ms) => ((now += ms), Promise.resolve()) }
+  const clock: Clock = { now: () => now, elapsed: () => now, sleep: (ms) => ((now += ms), Promise.resolve()) }
   const verdict = await verifyGone({
     clock, limits: defaultVerifyLimits, taskFault: () => Promise.resolve(taskFault(now / 1000)), onTry: (seen) => void misses.push(seen),
     probe: () => {

@@ -71,6 +71,7 @@ function scene(change: Partial<UpdateServiceOptions> = {}, updater: Partial<Upda
     site: 'updates.example.org', installs: true, busy: () => busy, changed: (state) => states.push(state), updater: () => { calls.push('load'); return Promise.resolve(full) },
     clock: {
       now: () => Date.UTC(2026, 0, 1),
+      elapsed: () => 0,
       sleep: (ms, signal) => new Promise((done) => {
         waits.push({ ms, done, signal })
         signal?.addEventListener('abort', () => done(), { once: true })

@@ -16,7 +16,7 @@ import { makeTempDir } from '../../support/tmp.ts'
 
 const schema = z.object({ names: z.array(z.string()) })
 type Names = z.infer<typeof schema>
-const clock: Clock = { now: () => Date.UTC(2025, 0, 2, 3, 4, 5), sleep: async () => undefined }
+const clock: Clock = { now: () => Date.UTC(2025, 0, 2, 3, 4, 5), elapsed: () => 0, sleep: async () => undefined }
 
 async function newFolder(): Promise<string> {
   const dir = await makeTempDir('document-')

@@ -127,7 +127,7 @@ describe('a lock across processes', () => {
     abort.abort()
     expect(await waiting).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
     let now = 0
-    const clock: Clock = { now: () => now, sleep: async (ms) => { now += ms } }
+    const clock: Clock = { now: () => now, elapsed: () => now, sleep: async (ms) => { now += ms } }
     expect(await acquireLock(key, { busy, waitMs: 5_000, clock })).toMatchObject({ ok: false, problem: { code: busy } })
     expect(now).toBeGreaterThanOrEqual(5_000)
     await lock.release()

@@ -8,7 +8,7 @@ import { createRedactor } from '../../../electron/storage/redactor.ts'
 import type { Clock } from '../../../shared/clock.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
-const clock: Clock = { now: () => Date.UTC(2025, 0, 1), sleep: async () => undefined }
+const clock: Clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: async () => undefined }
 
 async function newLog(more: Partial<LogOptions> = {}) {
   const dir = await makeTempDir('log-')
