@@ -19,6 +19,10 @@ export interface PracticeOptions {
   readonly machine?: MachineName
   /** Seconds a guest takes to shut down or to start its Tools; default 3. */
   readonly guestSeconds?: number
+  /** The part of {@link guestSeconds} after which the Tools of a guest that shuts down stop; 1: only with the guest. Default 0.8. */
+  readonly toolsStopAfterFraction?: number
+  /** Seconds that the Tools of a guest that starts execute scripts before they run; default a third of {@link guestSeconds}. */
+  readonly scriptsSeconds?: number
   /** The first N running VMs accept ShutdownGuest and then ignore it for ever; default 0. */
   readonly stuck?: number
   /** The next N running VMs have no running Tools; default 0. */
@@ -123,6 +127,7 @@ export interface FaultRule {
 
 export type PracticePower = 'poweredOn' | 'poweredOff' | 'suspended'
 export type PracticeTools = 'guestToolsRunning' | 'guestToolsNotRunning' | 'guestToolsExecutingScripts'
+export type PracticeGuestState = 'running' | 'shuttingDown' | 'resetting' | 'standby' | 'notRunning' | 'unknown'
 
 /** How a VM that is off came to be off: the truth that a receipt can be held against. */
 export type PracticeHow = 'guest-shutdown' | 'suspended' | 'power-off' | 'host-off' | 'autostart' | 'outside'
@@ -132,6 +137,7 @@ export interface PracticeVmState {
   readonly name: string
   readonly powerState: PracticePower
   readonly tools: PracticeTools
+  readonly guestState: PracticeGuestState
   /** Power was pulled while the guest ran: PowerOffVM_Task, or the host went off beneath it. */
   readonly lostPower: boolean
   /** What ended its last run, null while it has not ended since the host was created. */
@@ -179,6 +185,8 @@ export interface VmPatch {
   readonly name?: string
   readonly powerState?: PracticePower
   readonly tools?: PracticeTools
+  /** Shown until the guest starts, is asked to shut down or stops; null goes back to what follows from its Tools. */
+  readonly guestState?: PracticeGuestState | null
   /** null takes the address away. */
   readonly ip?: string | null
   /** A question that stops the VM until answered; null takes it away. */

@@ -1,7 +1,7 @@
 import type { PracticeHost, PracticeState, PracticeVmState, VmPatch } from './api.ts'
 import { changeRuleset, changeService, validAllowed } from './firewall.ts'
 import { setMaintenance } from './host-power.ts'
-import { bootGuest, createMachine } from './machines.ts'
+import { bootGuest, createMachine, guestStateOf } from './machines.ts'
 import { resumeAfterQuestion, stopVm } from './vm-power.ts'
 import { refs, reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
@@ -81,6 +81,7 @@ function apply(vm: Vm, patch: VmPatch): void {
     vm.cancelStart = undefined
     vm.tools = patch.tools
   }
+  if (patch.guestState !== undefined) vm.guestState = patch.guestState
   if (patch.ip !== undefined) vm.ip = patch.ip
   if (patch.question !== undefined) vm.question = patch.question
   if (patch.connectionState !== undefined) vm.connectionState = patch.connectionState
@@ -89,4 +90,4 @@ function apply(vm: Vm, patch: VmPatch): void {
 }
 
 const truthOf = (vm: Vm): PracticeVmState =>
-  ({ id: vm.ref.id, name: vm.name, powerState: vm.powerState, tools: vm.tools, lostPower: vm.lostPower, how: vm.how })
+  ({ id: vm.ref.id, name: vm.name, powerState: vm.powerState, tools: vm.tools, guestState: guestStateOf(vm), lostPower: vm.lostPower, how: vm.how })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PracticeOptions } from './api.ts'
+import type { PracticeGuestState, PracticeOptions } from './api.ts'
 import type { Vm } from './world.ts'
 
 // Names as people give them: a space, characters XML must escape, letters outside Latin.
@@ -39,7 +39,7 @@ export function createMachine(id: string, name: string): Vm {
   const index = Number(id) - 1
   return {
     ref: { type: 'VirtualMachine', id }, name, uuid: stableUuid(`vm-${id}`), memoryMB: memories[index % 4] ?? 1024, cpus: 1 + (index % 4),
-    powerState: 'poweredOff', tools: 'guestToolsNotRunning', ip: null, connectionState: 'connected', question: null, bootedAt: null,
+    powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestState: null, ip: null, connectionState: 'connected', question: null, bootedAt: null,
     unreadable: [], hasTools: true, ignoresGuest: false, lostPower: false, how: null, cancelStart: undefined, cancelShutdown: undefined, dueHow: undefined, task: undefined,
   }
 }
@@ -48,6 +48,7 @@ export function createMachine(id: string, name: string): Vm {
 export function bootGuest(vm: Vm, at: number): void {
   vm.powerState = 'poweredOn'
   vm.bootedAt = at
+  vm.guestState = null
   startTools(vm)
 }
 
@@ -56,6 +57,11 @@ export function startTools(vm: Vm): void {
   if (!vm.hasTools) return
   vm.tools = 'guestToolsRunning'
   vm.ip = addressOf(Number(vm.ref.id))
+}
+
+/** The guest's state as the host shows it. Fact: without running Tools a host knows of no running guest. */
+export function guestStateOf(vm: Vm): PracticeGuestState {
+  return vm.guestState ?? (vm.tools === 'guestToolsNotRunning' ? 'notRunning' : 'running')
 }
 
 function addressOf(number: number): string {

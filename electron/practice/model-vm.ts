@@ -1,5 +1,6 @@
 import { roles } from './about.ts'
 import { noPermission } from './faults.ts'
+import { guestStateOf } from './machines.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model, Read, Reader } from './properties.ts'
 import { recentTasks } from './tasks.ts'
@@ -49,7 +50,7 @@ const guest = {
     toolsRunningStatus: running,
     guestId: () => str('debian12_64Guest'),
     guestFullName, hostName, ipAddress: ip,
-    guestState: (vm: Vm) => str(vm.tools === 'guestToolsRunning' ? 'running' : 'notRunning'),
+    guestState: (vm: Vm) => str(guestStateOf(vm)),
   },
   unset: ['toolsVersionStatus', 'toolsVersionStatus2', 'toolsVersion', 'toolsInstallType', 'guestFamily', 'net', 'ipStack', 'disk', 'screen',
     'appHeartbeatStatus', 'guestKernelCrashed', 'appState', 'guestOperationsReady', 'interactiveGuestOperationsReady'],

@@ -94,10 +94,12 @@ const practiceSetup: PracticeSetup = {
 function createWorld(options: PracticeOptions): World {
   const clock = options.clock ?? systemClock
   const mode = options.mode ?? 'standard'
+  const guestSeconds = options.guestSeconds ?? 3
   return {
     options: {
       user: options.user ?? 'root', password: options.password, certificate: options.certificate, vms: options.vms ?? 4, mode, machine: options.machine ?? 'server',
-      guestSeconds: options.guestSeconds ?? 3, stuck: options.stuck ?? 0, noTools: options.noTools ?? 0, rebootSeconds: options.rebootSeconds ?? 5,
+      guestSeconds, toolsStopAfterFraction: options.toolsStopAfterFraction ?? 0.8, scriptsSeconds: options.scriptsSeconds ?? guestSeconds / 3,
+      stuck: options.stuck ?? 0, noTools: options.noTools ?? 0, rebootSeconds: options.rebootSeconds ?? 5,
       goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
     },

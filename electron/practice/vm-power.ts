@@ -23,6 +23,7 @@ export function stopVm(world: World, vm: Vm, how: PracticeHow): void {
   vm.dueHow = undefined
   vm.powerState = how === 'suspended' ? 'suspended' : 'poweredOff'
   vm.tools = 'guestToolsNotRunning'
+  vm.guestState = null
   vm.ip = null
   vm.bootedAt = null
   vm.how = how
@@ -31,29 +32,55 @@ export function stopVm(world: World, vm: Vm, how: PracticeHow): void {
   for (const hook of world.powerHooks) hook()
 }
 
-/** The VM goes on; its Tools report in when the guest has had time to start. */
+/** The VM goes on; its Tools execute scripts, then run, when the guest has had time to start. */
 export function startVm(world: World, vm: Vm): void {
   vm.powerState = 'poweredOn'
   vm.bootedAt = world.clock.now()
   vm.lostPower = false
   vm.how = null
-  vm.cancelStart = world.timers.after(world.options.guestSeconds, () => {
-    vm.cancelStart = undefined
-    startTools(vm)
-    touch(world, vm.ref)
-  })
+  vm.guestState = null
+  const { guestSeconds, scriptsSeconds } = world.options
+  vm.cancelStart = both(
+    world.timers.after(Math.max(0, guestSeconds - scriptsSeconds), () => {
+      if (vm.hasTools) vm.tools = 'guestToolsExecutingScripts'
+      touch(world, vm.ref)
+    }),
+    world.timers.after(guestSeconds, () => {
+      vm.cancelStart = undefined
+      startTools(vm)
+      touch(world, vm.ref)
+    }),
+  )
   touch(world, vm.ref)
   for (const hook of world.powerHooks) hook()
 }
 
-/** Asks the guest to go down by itself; it will, unless it ignores such requests or a question holds it up. */
+const both = (first: () => void, second: () => void) => (): void => {
+  first()
+  second()
+}
+
+/**
+ * Asks the guest to go down by itself; it will, unless it ignores such requests or a question holds it up.
+ * Fact: the host shows it as shutting down at once, and its Tools stop before it is off.
+ */
 export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
-  if (vm.ignoresGuest || vm.cancelShutdown !== undefined) return
-  vm.cancelShutdown = world.timers.after(world.options.guestSeconds, () => {
+  if (vm.cancelShutdown !== undefined) return
+  vm.guestState = 'shuttingDown'
+  touch(world, vm.ref)
+  if (vm.ignoresGuest) return
+  const { guestSeconds, toolsStopAfterFraction } = world.options
+  const stopTools = toolsStopAfterFraction >= 1 ? () => undefined : world.timers.after(guestSeconds * toolsStopAfterFraction, () => {
+    // A VM that a question holds up stands still, Tools and all.
+    if (vm.question !== null) return
+    vm.tools = 'guestToolsNotRunning'
+    touch(world, vm.ref)
+  })
+  vm.cancelShutdown = both(stopTools, world.timers.after(guestSeconds, () => {
     vm.cancelShutdown = undefined
     if (vm.question === null) stopVm(world, vm, how)
     else vm.dueHow = how
-  })
+  }))
 }
 
 /** After a question went away: a shutdown that was only waiting for it happens now. */
@@ -93,7 +120,7 @@ export function vmPowerMethods(world: World): Methods {
     // Fact: ToolsUnavailable at once without running Tools; no task; returns before the guest is down; a guest may ignore it for ever.
     ShutdownGuest: onVm('VirtualMachine.Interact.PowerOff', (vm) => {
       if (vm.powerState !== 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
-      if (vm.tools === 'guestToolsNotRunning') return toolsUnavailable()
+      if (vm.tools !== 'guestToolsRunning') return toolsUnavailable()
       askGuest(world, vm, 'guest-shutdown')
       return ''
     }),

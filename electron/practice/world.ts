@@ -1,4 +1,4 @@
-import type { PracticeHow, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
+import type { PracticeGuestState, PracticeHow, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
@@ -14,6 +14,8 @@ export interface Vm {
   readonly cpus: number
   powerState: PracticePower
   tools: PracticeTools
+  /** What the host was told of the guest's state; null: what follows from its Tools. */
+  guestState: PracticeGuestState | null
   ip: string | null
   connectionState: NonNullable<VmPatch['connectionState']>
   question: { readonly id: string; readonly text: string } | null

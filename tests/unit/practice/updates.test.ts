@@ -58,6 +58,21 @@ describe('a pending wait', () => {
     expect(changed.raw).toContain('<changeSet><name>guest.ipAddress</name><op>assign</op></changeSet>')
   })
 
+  test('hears of a guest that was asked, of its Tools stopping and of its end', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 10 })
+    await filter(wire, `${vmSpec('spec', 'guest.guestState', 'guest.toolsRunningStatus', 'runtime.powerState')}<partialUpdates>false</partialUpdates>`)
+    let version = versionOf(await wait(wire, ''))
+    const pushedBy = async (cause: () => unknown) => {
+      const { answer } = await held(host, () => wait(wire, version))
+      await cause()
+      version = versionOf(await answer)
+      return updates(await answer)
+    }
+    expect(await pushedBy(() => wire.call('ShutdownGuest', 'VirtualMachine:1'))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.guestState': 'shuttingDown' } }])
+    expect(await pushedBy(() => clock.advance(8000))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.toolsRunningStatus': 'guestToolsNotRunning' } }])
+    expect(await pushedBy(() => clock.advance(2000))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.guestState': 'notRunning', 'runtime.powerState': 'poweredOff' } }])
+  })
+
   test('hears of maintenance mode; statistics alone are never pushed', async () => {
     const { host, wire, clock } = await loggedIn()
     await filter(wire, hostSpec)

@@ -189,3 +189,75 @@ test('by default every fourth VM is off, unless all are needed', async () => {
     ['n0', 'poweredOn', 'guestToolsRunning'], ['n1', 'poweredOn', 'guestToolsRunning'], ['n2', 'poweredOn', 'guestToolsNotRunning'], ['n3', 'poweredOn', 'guestToolsNotRunning'],
   ])
 })
+
+describe('the guest\'s state', () => {
+  const guest = async (wire: Wire, id = '1') => [
+    await property(wire, `VirtualMachine:${id}`, 'guest.guestState'), await property(wire, `VirtualMachine:${id}`, 'guest.toolsRunningStatus'), await property(wire, `VirtualMachine:${id}`, 'runtime.powerState'),
+  ]
+
+  test('is shuttingDown as soon as the guest was asked; its Tools stop before it is off', async () => {
+    const { wire, clock } = await loggedIn({ guestSeconds: 10 })
+    expect(await guest(wire)).toEqual(['running', 'guestToolsRunning', 'poweredOn'])
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    expect(await guest(wire)).toEqual(['shuttingDown', 'guestToolsRunning', 'poweredOn'])
+    clock.advance(8000)
+    expect(await guest(wire)).toEqual(['shuttingDown', 'guestToolsNotRunning', 'poweredOn'])
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:1')).fault).toBe('ToolsUnavailable')
+    clock.advance(2000)
+    expect(await guest(wire)).toEqual(['notRunning', 'guestToolsNotRunning', 'poweredOff'])
+    expect(clock.pending).toBe(0)
+  })
+
+  test('an option sets when Tools stop; with 1 they stop with the guest', async () => {
+    const early = await loggedIn({ guestSeconds: 100, toolsStopAfterFraction: 0.01 })
+    await early.wire.call('ShutdownGuest', 'VirtualMachine:1')
+    early.clock.advance(1000)
+    expect(await guest(early.wire)).toEqual(['shuttingDown', 'guestToolsNotRunning', 'poweredOn'])
+    const late = await loggedIn({ guestSeconds: 100, toolsStopAfterFraction: 1 })
+    await late.wire.call('ShutdownGuest', 'VirtualMachine:1')
+    late.clock.advance(99_999)
+    expect(await guest(late.wire)).toEqual(['shuttingDown', 'guestToolsRunning', 'poweredOn'])
+    late.clock.advance(1)
+    expect(await guest(late.wire)).toEqual(['notRunning', 'guestToolsNotRunning', 'poweredOff'])
+  })
+
+  test('a guest that ignores the request is shown as shutting down for ever, its Tools running', async () => {
+    const { wire, clock } = await loggedIn({ stuck: 1 })
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    clock.advance(1_500_000)
+    expect(await guest(wire)).toEqual(['shuttingDown', 'guestToolsRunning', 'poweredOn'])
+  })
+
+  test('a question stops the guest half-way, Tools and all', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 10 })
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    host.setVm('1', { question: { id: '7', text: 'Out of space' } })
+    clock.advance(60_000)
+    expect(await guest(wire)).toEqual(['shuttingDown', 'guestToolsRunning', 'poweredOn'])
+  })
+
+  test('Tools that start execute scripts first; until they run, the guest cannot be asked', async () => {
+    const { wire, clock } = await loggedIn({ guestSeconds: 30, scriptsSeconds: 12 })
+    await wire.call('PowerOnVM_Task', 'VirtualMachine:4')
+    clock.advance(200)
+    expect(await guest(wire, '4')).toEqual(['notRunning', 'guestToolsNotRunning', 'poweredOn'])
+    clock.advance(18_000)
+    expect(await guest(wire, '4')).toEqual(['running', 'guestToolsExecutingScripts', 'poweredOn'])
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:4')).fault).toBe('ToolsUnavailable')
+    clock.advance(12_000)
+    expect(await guest(wire, '4')).toEqual(['running', 'guestToolsRunning', 'poweredOn'])
+  })
+
+  test('is what is set from outside, until the guest stops', async () => {
+    const { host, wire } = await loggedIn()
+    for (const guestState of ['standby', 'resetting', 'unknown'] as const) {
+      host.setVm('1', { guestState })
+      expect([await property(wire, 'VirtualMachine:1', 'guest.guestState'), vmOf(host, '1')?.guestState]).toEqual([guestState, guestState])
+    }
+    host.setVm('1', { guestState: null })
+    expect(vmOf(host, '1')?.guestState).toBe('running')
+    host.setVm('1', { guestState: 'standby' })
+    host.setVm('1', { powerState: 'poweredOff' })
+    expect(vmOf(host, '1')?.guestState).toBe('notRunning')
+  })
+})
