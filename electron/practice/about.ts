@@ -1,4 +1,4 @@
-import { enumeration, list, refTo, str, struct } from './values.ts'
+import { enumeration, refTo, str, struct } from './values.ts'
 import type { Value } from './values.ts'
 import { refs } from './world.ts'
 import type { World } from './world.ts'
@@ -61,6 +61,3 @@ export const hostUuid = stableUuid('host')
 
 /** Names of connection states are their own enumerations on hosts and on VMs. */
 export const connected = (type: string): Value => enumeration(type, 'connected')
-
-/** int[] as a property. */
-export const roles = (admin: boolean): Value => list('int', [{ kind: 'scalar', type: 'xsd:int', text: admin ? '-1' : '-2' }])

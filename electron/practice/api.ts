@@ -12,6 +12,12 @@ export interface PracticeOptions {
   readonly password: string
   /** PEM. */
   readonly certificate: { readonly key: string; readonly cert: string }
+  /** More accounts that can log in. */
+  readonly accounts?: readonly PracticeAccount[]
+  /** Roles beside the host's own: -1 administrator, -2 read-only, -3 view, -4 anonymous, -5 no access. */
+  readonly roles?: readonly PracticeRole[]
+  /** Permissions beside those of the administrator, of `readonly` and of {@link PracticeAccount}. */
+  readonly permissions?: readonly PracticePermission[]
   /** Number of virtual machines; default 4. Every fourth one is powered off. */
   readonly vms?: number
   readonly mode?: 'standard' | 'free' | 'managed'
@@ -48,6 +54,38 @@ export interface PracticeOptions {
   readonly setup?: Partial<PracticeSetup>
   /** Session cookie in quotes as a real ESXi sends it; default true. */
   readonly quotedCookie?: boolean
+}
+
+/**
+ * An account of the host. With `privileges` it has a role of its own, with `roleId` that one, either on the root folder and all
+ * below; without both only {@link PracticeOptions.permissions} count for it. An account without any permission cannot log in.
+ */
+export interface PracticeAccount {
+  readonly user: string
+  readonly password: string
+  readonly groups?: readonly string[]
+  /** Beside System.Anonymous, System.View and System.Read, which a role made by a user always holds. */
+  readonly privileges?: readonly string[]
+  readonly roleId?: number
+}
+
+export interface PracticeRole {
+  readonly roleId: number
+  readonly name?: string
+  /** As {@link PracticeAccount.privileges}. */
+  readonly privileges: readonly string[]
+}
+
+/** What a user or a group may do on an entity. The nearest permission decides, and a user's own outweighs those of its groups. */
+export interface PracticePermission {
+  /** Id of a VM, registered or not yet, or `ha-folder-root`, `ha-datacenter`, `ha-folder-vm`, `ha-host`. */
+  readonly entity: string
+  readonly principal: string
+  /** Whether {@link principal} is a group; default false. */
+  readonly group?: boolean
+  readonly roleId: number
+  /** Whether it counts for what is below, too; default true. */
+  readonly propagate?: boolean
 }
 
 /** Configuration that a person gives a host after its installation. */
@@ -240,6 +278,8 @@ export interface PracticeHost {
   setService(key: string, patch: ServicePatch): void
   /** Changes how the host is left, as its administrator would. */
   setUp(patch: Partial<PracticeSetup>): void
+  /** Takes the place of {@link PracticeOptions.permissions}; sessions see the difference at once. Throws a RangeError for an unknown entity or role. */
+  setPermissions(permissions: readonly PracticePermission[]): void
   /** Every session ends now, pending waits included. */
   expireSessions(): void
   setMaintenance(on: boolean): void

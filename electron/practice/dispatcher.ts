@@ -17,7 +17,7 @@ export function createDispatch(world: World, methods: Methods, lookup: SessionLo
     if (!method.on.includes(call.target.type)) return methodNotFound(call.target, call.method)
     if (method.privilege !== undefined) {
       // Fact: a write without its privilege is refused by name of that privilege.
-      if (call.session?.admin !== true) return noPermission(call.target, method.privilege)
+      if (call.session?.account.access.may(method.privilege, call.target) !== true) return noPermission(call.target, method.privilege)
       // Fact: under the free licence reads work and every write is refused.
       if (world.options.mode === 'free') return restrictedVersion()
     }

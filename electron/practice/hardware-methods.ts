@@ -24,7 +24,7 @@ export function hardwareMethods(world: World): Methods {
     // Fact: this name begins with a small letter. It reads, and yet wants a privilege that the read-only role lacks.
     fetchSoftwarePackages: {
       on: ['HostImageConfigManager'],
-      run: (call) => (call.session?.admin !== true ? noPermission(call.target, 'Host.Config.Image') : writeField('returnval', list('SoftwarePackage', vibs.map((vib) => struct('SoftwarePackage', [
+      run: (call) => (call.session?.account.access.may('Host.Config.Image', call.target) !== true ? noPermission(call.target, 'Host.Config.Image') : writeField('returnval', list('SoftwarePackage', vibs.map((vib) => struct('SoftwarePackage', [
         ['name', str(vib.name)], ['version', str(vib.version)], ['type', str('bootbank')], ['vendor', str(vib.vendor)], ['acceptanceLevel', str(vib.acceptance)],
         ['summary', str(vib.summary)], ['description', str(vib.summary)], ['creationDate', time(vib.installed)], ['maintenanceModeRequired', bool(true)],
         ['capability', struct('SoftwarePackageCapability', [['liveInstallAllowed', bool(false)], ['liveRemoveAllowed', bool(false)], ['statelessReady', bool(true)], ['overlay', bool(false)]])],

@@ -26,6 +26,9 @@ export function createLookup(world: World, sessions: Sessions): SessionLookup {
   const made = new WeakMap<Vm, ManagedObject>()
 
   return (session) => (ref) => {
+    const access = session?.account.access
+    // Fact: what an account may not view does not exist for it.
+    if (access?.sees(ref) === false) return undefined
     if (ref.type === 'VirtualMachine') {
       const vm = world.vms.get(ref.id)
       if (vm === undefined) return undefined
@@ -35,7 +38,7 @@ export function createLookup(world: World, sessions: Sessions): SessionLookup {
     }
     if (ref.type === 'Task') {
       const task = world.tasks.get(ref.id)
-      return task === undefined ? undefined : taskObject(task.ref, task)
+      return task === undefined || access?.sees(task.entity) === false ? undefined : taskObject(task.ref, task)
     }
     const key = keyOf(ref)
     return fixed.get(key) ?? session?.objects.get(key)

@@ -1,4 +1,5 @@
-import { aboutInfo, connected, roles } from './about.ts'
+import { aboutInfo, connected } from './about.ts'
+import { effectiveRole, permissionsOn, permissionsValue } from './authorization.ts'
 import { advancedSettings, certificateBytes, fileSystemVolume, lockdownMode, networkParts, powerManagement, virtualNicManagerInfo } from './config-values.ts'
 import { machines as hardware } from './hardware-machines.ts'
 import { storageInfo } from './hardware-storage.ts'
@@ -36,7 +37,8 @@ function model(world: World): Model<HostData> {
     parts: {
       name: (host) => str(host.name),
       parent: () => refTo(refs.computeResource),
-      effectiveRole: (_host, reader) => roles(reader.admin),
+      effectiveRole: (_host, reader) => effectiveRole(reader.access, refs.host),
+      permission: () => permissionsValue(permissionsOn(world.authorization.permissions(), refs.host, false)),
       recentTask: () => refList(recentTasks(world, refs.host)),
       runtime,
       summary: {
@@ -72,7 +74,7 @@ function model(world: World): Model<HostData> {
           host: () => refTo(refs.host), product: () => aboutInfo(world), service: () => serviceInfo(world),
           firewall: (_host, reader) => firewallInfo(world, reader), dateTimeInfo: () => dateTimeInfo(world),
           network: () => networkInfo(machine, networkParts(world)), virtualNicManagerInfo, pciPassthruInfo: () => passthroughInfo(machine),
-          fileSystemVolume: () => fileSystemVolume(world), autoStart: () => autostartConfig(world), option: () => advancedSettings(world),
+          fileSystemVolume: () => fileSystemVolume(world), autoStart: (_host, reader) => autostartConfig(world, reader.access), option: () => advancedSettings(world),
           lockdownMode: () => lockdownMode(world), certificate: () => certificateBytes(world),
           storageDevice: (_host, reader) => storageInfo(machine, reader.apiVersion),
         },
@@ -86,11 +88,11 @@ function model(world: World): Model<HostData> {
       hardware: (_host, reader) => hardwareInfo(machine, reader.apiVersion, powerManagement(world)),
       capability: (_host, reader) => capability(machine, reader.apiVersion),
       datastore: () => refList([refs.datastore]),
-      vm: () => refList(machines().map((vm) => vm.ref)),
+      vm: (_host, reader) => refList(machines().map((vm) => vm.ref).filter(reader.access.sees)),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
     },
     unset: ['licensableResource', 'network', 'datastoreBrowser', 'systemResources', 'answerFileValidationState', 'customValue', 'availableField', 'value',
-      'permission', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'disabledMethod', 'configStatus', 'configIssue', 'remediationState'],
+      'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'disabledMethod', 'configStatus', 'configIssue', 'remediationState'],
   }
 }
 

@@ -1,4 +1,6 @@
 import { serviceContent } from './about.ts'
+import { roleValue } from './authorization.ts'
+import type { Access } from './authorization.ts'
 import { advancedSettings } from './config-values.ts'
 import { localizedFault, noPermission } from './faults.ts'
 import { objectsOf } from './properties.ts'
@@ -11,19 +13,6 @@ import type { Task, World } from './world.ts'
 
 function manager(ref: Ref, parts: Parts<World>, world: World, unset: readonly string[] = []): ManagedObject {
   return objectsOf<World>({ type: ref.type, bases: [], parts, unset })(ref, world)
-}
-
-const adminPrivileges = [
-  'System.Anonymous', 'System.View', 'System.Read', 'Global.CancelTask', 'Global.Licenses', 'Global.Settings', 'Host.Config.AutoStart',
-  'Host.Config.Maintenance', 'Host.Config.Power', 'Host.Config.NetService', 'Host.Config.Settings', 'VirtualMachine.Interact.AnswerQuestion',
-  'VirtualMachine.Interact.PowerOff', 'VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.Reset', 'VirtualMachine.Interact.Suspend',
-]
-
-function role(id: number, name: string, label: string, privileges: readonly string[]): Value {
-  return struct('AuthorizationRole', [
-    ['roleId', int(id)], ['system', bool(true)], ['name', str(name)], ['info', struct('Description', [['label', str(label)], ['summary', str(label)]])],
-    ['privilege', list('string', privileges.map(str))],
-  ])
 }
 
 /** Fact: the licence is read, never probed with a write; the free one has an edition key of its own. */
@@ -53,13 +42,13 @@ function evaluationProperties(world: World): Value[] {
 }
 
 /** Fact: defaults and one entry a VM; the numbers are the product's own (120 s). */
-export function autostartConfig(world: World): Value {
+export function autostartConfig(world: World, access: Access): Value {
   const { autostart } = world.options
   const powerInfo = autostart
-    ? [...world.vms.values()].map((vm, index) => struct('AutoStartPowerInfo', [
+    ? [...world.vms.values()].flatMap((vm, index) => (!access.sees(vm.ref) ? [] : [struct('AutoStartPowerInfo', [
       ['key', refTo(vm.ref)], ['startOrder', int(index + 1)], ['startDelay', int(-1)], ['waitForHeartbeat', enumeration('AutoStartWaitHeartbeatSetting', 'systemDefault')],
       ['startAction', str('powerOn')], ['stopDelay', int(-1)], ['stopAction', str('guestShutdown')],
-    ]))
+    ])]))
     : []
   return struct('HostAutoStartManagerConfig', [
     ['defaults', struct('AutoStartDefaults', [
@@ -79,21 +68,24 @@ export function managerObjects(world: World, currentSession: (key: string) => Va
     manager(refs.sessionManager, { currentSession: (_world, reader) => currentSession(reader.sessionKey) }, world,
       ['sessionList', 'message', 'messageLocaleList', 'supportedLocaleList', 'defaultLocale']),
     manager(refs.authorizationManager, {
-      roleList: () => list('AuthorizationRole', [
-        role(-1, 'Admin', 'Administrator', adminPrivileges), role(-2, 'ReadOnly', 'Read-only', ['System.Anonymous', 'System.View', 'System.Read']),
-        role(-5, 'NoAccess', 'No access', []),
-      ]),
+      roleList: () => list('AuthorizationRole', world.authorization.roles.map(roleValue)),
     }, world, ['privilegeList', 'description']),
     manager(refs.licenseManager, {
       // Reading licences wants a privilege of its own, which the read-only role lacks.
-      licenses: (_world, reader) => (reader.admin ? list('LicenseManagerLicenseInfo', [licence(world)]) : noPermission(refs.licenseManager, 'Global.Licenses')),
+      licenses: (_world, reader) => (reader.access.may('Global.Licenses', refs.licenseManager) ? list('LicenseManagerLicenseInfo', [licence(world)]) : noPermission(refs.licenseManager, 'Global.Licenses')),
       evaluation: () => struct('LicenseManagerEvaluationInfo', [['properties', list('KeyAnyValue', evaluationProperties(world))]]),
       licensedEdition: () => str(world.options.mode === 'free' ? 'esxBasic' : 'esx.standard.cpuPackage'),
     }, world, ['source', 'sourceAvailable', 'diagnostics', 'featureInfo', 'licenseAssignmentManager']),
-    manager(refs.taskManager, { recentTask: () => refList(recentTasks(world)), maxCollector: () => int(32) }, world, ['description']),
+    manager(refs.taskManager, { recentTask: (_world, reader) => refList(recentTasks(world).filter((ref) => seesTask(world, ref, reader.access))), maxCollector: () => int(32) }, world, ['description']),
     manager(refs.optionManager, { setting: () => advancedSettings(world) }, world, ['supportedOption']),
-    manager(refs.autoStartManager, { config: () => autostartConfig(world) }, world),
+    manager(refs.autoStartManager, { config: (_world, reader) => autostartConfig(world, reader.access) }, world),
   ]
+}
+
+/** Tasks on an object are seen by whoever sees the object. */
+export function seesTask(world: World, ref: Ref, access: Access): boolean {
+  const task = world.tasks.get(ref.id)
+  return task !== undefined && access.sees(task.entity)
 }
 
 /** Makes the managed object of a task. */

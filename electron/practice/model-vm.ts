@@ -1,4 +1,4 @@
-import { roles } from './about.ts'
+import { effectiveRole, permissionsOn, permissionsValue } from './authorization.ts'
 import { noPermission } from './faults.ts'
 import { guestStateOf } from './machines.ts'
 import { objectsOf } from './properties.ts'
@@ -94,7 +94,8 @@ function model(world: World): Model<Vm> {
     parts: {
       name: (vm) => str(vm.name),
       parent: () => refTo(refs.vmFolder),
-      effectiveRole: (_vm, reader) => roles(reader.admin),
+      effectiveRole: (vm, reader) => effectiveRole(reader.access, vm.ref),
+      permission: (vm) => permissionsValue(permissionsOn(world.authorization.permissions(), vm.ref, false)),
       recentTask: (vm) => refList(recentTasks(world, vm.ref)),
       disabledMethod,
       runtime, guest,
@@ -125,7 +126,7 @@ function model(world: World): Model<Vm> {
       ])]]),
     },
     unset: ['capability', 'layout', 'layoutEx', 'environmentBrowser', 'parentVApp', 'network', 'snapshot', 'rootSnapshot', 'guestHeartbeatStatus', 'customValue', 'availableField',
-      'value', 'permission', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'configStatus', 'configIssue', 'resourceConfig'],
+      'value', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'configStatus', 'configIssue', 'resourceConfig'],
   }
 }
 

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { PracticeHost, PracticeOptions, PracticeSetup } from './api.ts'
+import { createAuthorization } from './authorization.ts'
+import { authorizationMethods } from './authorization-methods.ts'
 import { createCallLog } from './call-log.ts'
 import { createTimers, systemClock } from './clock.ts'
 import { osDataVolume } from './config-values.ts'
@@ -51,7 +53,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   }
   const dispatch = createDispatch(world, {
     ...sessionMethods(world, sessions), ...retrieveMethods(world, lookup), ...updateMethods(world, lookup), ...viewMethods(lookup),
-    ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world), ...hardwareMethods(world),
+    ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world), ...hardwareMethods(world), ...authorizationMethods(world),
   }, lookup)
   const front = createFrontEnd({
     certificate: options.certificate, host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
@@ -103,7 +105,7 @@ function createWorld(options: PracticeOptions): World {
       goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
     },
-    setup: { ...practiceSetup, ...options.setup },
+    setup: { ...practiceSetup, ...options.setup }, authorization: createAuthorization(options),
     clock, timers: createTimers(clock),
     host: {
       name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,

@@ -1,3 +1,4 @@
+import type { Access } from './authorization.ts'
 import { isFault } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { struct } from './values.ts'
@@ -5,7 +6,7 @@ import type { Field, Ref, Value } from './values.ts'
 
 /** Who reads: some properties want a privilege the reader may lack. */
 export interface Reader {
-  readonly admin: boolean
+  readonly access: Access
   /** Key of the reading session. */
   readonly sessionKey: string
   /** API version the reader speaks: what is newer is kept from it. */

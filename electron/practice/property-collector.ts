@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Access } from './authorization.ts'
 import { invalidArgument, isFault, missingProperties, notAuthenticated } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { withSession } from './calls.ts'
@@ -16,7 +17,10 @@ import type { Lookup, World } from './world.ts'
 /** Looks up objects as a session sees them: the host's own and the session's. */
 export type SessionLookup = (session: Session | undefined) => Lookup
 
-export const readerOf = (session: Session, call: Call): Reader => ({ admin: session.admin, sessionKey: session.key, apiVersion: call.apiVersion })
+export const readerOf = (session: Session, call: Call): Reader => ({ access: session.account.access, sessionKey: session.key, apiVersion: call.apiVersion })
+
+/** What a client may do that has not logged in. */
+const nobody: Access = { userName: '', sees: () => false, may: () => false, roles: () => [] }
 
 /** Reads of a property collector: RetrievePropertiesEx and its pages. */
 export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
@@ -125,7 +129,7 @@ function unauthenticated(specs: readonly FilterSpec[], lookup: Lookup): Reply {
       const readable = object === undefined ? [] : wantedPaths(spec).filter((path) => path === 'content' || path.startsWith('content.'))
       xml += `<objects>${writeField('obj', refTo(obj))}`
       for (const path of readable) {
-        const value = object?.read(path, { admin: false, sessionKey: '', apiVersion: '' })
+        const value = object?.read(path, { access: nobody, sessionKey: '', apiVersion: '' })
         if (value !== undefined && value !== 'unknown' && !isFault(value)) xml += `<propSet><name>${path}</name>${writeTyped('val', value)}</propSet>`
       }
       const missing = wantedPaths(spec).filter((path) => !readable.includes(path))

@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 /** UserSession as Login returns it. */
 export function userSession(session: Session): Value {
   return struct('UserSession', [
-    ['key', str(session.key)], ['userName', str(session.userName)], ['fullName', str(session.admin ? 'Administrator' : 'Read-only')],
+    ['key', str(session.key)], ['userName', str(session.userName)], ['fullName', str(session.account.fullName)],
     ['loginTime', time(session.loginTime)], ['lastActiveTime', time(session.lastActive)], ['locale', str(session.locale)], ['messageLocale', str(session.locale)],
     ['extensionSession', bool(false)], ['ipAddress', str(session.clientAddress)], ['userAgent', str('')], ['callCount', int(0)],
   ])

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { invalidLogin } from './faults.ts'
+import type { Account } from './authorization.ts'
+import { invalidLogin, noPermission } from './faults.ts'
 import type { Fault } from './faults.ts'
 import type { ManagedObject } from './properties.ts'
+import { refs } from './world.ts'
 import type { World } from './world.ts'
 
 /** A logged-in session. */
@@ -10,7 +12,7 @@ export interface Session {
   readonly key: string
   readonly cookie: string
   readonly userName: string
-  readonly admin: boolean
+  readonly account: Account
   readonly locale: string
   /** Where it was logged in from, as the server saw it. */
   readonly clientAddress: string
@@ -40,10 +42,7 @@ export interface Sessions {
 export function createSessions(world: World): Sessions {
   const { options, clock } = world
   const live = new Map<string, Session>()
-  const accounts = new Map([
-    [options.user, { password: options.password, admin: true, failures: 0, lockedUntil: 0 }],
-    ['readonly', { password: `${options.password}-ro`, admin: false, failures: 0, lockedUntil: 0 }],
-  ])
+  const logins = new Map(world.authorization.accounts.map((account) => [account.user, { account, failures: 0, lockedUntil: 0 }]))
 
   const end = (session: Session): void => {
     if (!live.delete(session.cookie)) return
@@ -64,21 +63,24 @@ export function createSessions(world: World): Sessions {
     byKey: (key) => [...live.values()].find((session) => session.key === key),
     login(userName, password, locale, clientAddress) {
       for (const session of live.values()) if (idle(session)) end(session)
-      const account = accounts.get(userName)
+      const known = logins.get(userName)
       const now = clock.now()
       // Fact: while an account is locked, the right password is refused with the same words as a wrong one.
-      if (account === undefined || now < account.lockedUntil) return invalidLogin()
+      if (known === undefined || now < known.lockedUntil) return invalidLogin()
+      const { account } = known
       if (account.password !== password) {
-        account.failures += 1
-        if (account.failures >= options.lockout.failures) {
-          account.failures = 0
-          account.lockedUntil = now + options.lockout.seconds * 1000
+        known.failures += 1
+        if (known.failures >= options.lockout.failures) {
+          known.failures = 0
+          known.lockedUntil = now + options.lockout.seconds * 1000
         }
         return invalidLogin()
       }
-      account.failures = 0
+      known.failures = 0
+      // Fact: whoever has no permission anywhere is refused so, not as one who has the wrong password.
+      if (!account.access.sees(refs.rootFolder)) return noPermission(refs.rootFolder, 'System.View')
       const session: Session = {
-        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, admin: account.admin, locale, clientAddress, loginTime: now, lastActive: now,
+        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, account, locale, clientAddress, loginTime: now, lastActive: now,
         pending: 0, objects: new Map(), onEnd: new Set(),
       }
       live.set(session.cookie, session)

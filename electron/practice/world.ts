@@ -1,4 +1,5 @@
 import type { PracticeGuestState, PracticeHow, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
+import type { Authorization } from './authorization.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
@@ -76,8 +77,9 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup' | 'accounts' | 'roles' | 'permissions'>>
   setup: PracticeSetup
+  readonly authorization: Authorization
   readonly clock: PracticeClock
   readonly timers: Timers
   readonly host: HostData

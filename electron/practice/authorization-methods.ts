@@ -1,0 +1,36 @@
+import { permissionsOn, permissionsValue } from './authorization.ts'
+import { withSession } from './calls.ts'
+import type { Methods } from './calls.ts'
+import { managedObjectNotFound, notFound } from './faults.ts'
+import { booleanArgument, intArgument, refArgument } from './soap.ts'
+import { writeField } from './values.ts'
+import type { World } from './world.ts'
+
+/** Methods of AuthorizationManager that read. Fact: what a privilege check answers exists on a vCenter only. */
+export function authorizationMethods(world: World): Methods {
+  const { authorization } = world
+  return {
+    // Fact: only permissions on what the caller can see. The one that hides a VM from it is therefore not told.
+    RetrieveAllPermissions: {
+      on: ['AuthorizationManager'],
+      run: withSession((_call, { account }) =>
+        writeField('returnval', permissionsValue(authorization.permissions().filter(({ entity }) => account.access.sees(entity))))),
+    },
+    RetrieveEntityPermissions: {
+      on: ['AuthorizationManager'],
+      run: withSession((call, { account }) => {
+        const entity = refArgument(call.args, 'entity')
+        if (entity === undefined || !account.access.sees(entity)) return managedObjectNotFound(entity ?? { type: 'ManagedEntity', id: '' })
+        return writeField('returnval', permissionsValue(permissionsOn(authorization.permissions(), entity, booleanArgument(call.args, 'inherited'))))
+      }),
+    },
+    RetrieveRolePermissions: {
+      on: ['AuthorizationManager'],
+      run: withSession((call, { account }) => {
+        const id = intArgument(call.args, 'roleId')
+        if (!authorization.roles.some(({ roleId }) => roleId === id)) return notFound(`There is no role ${id}.`)
+        return writeField('returnval', permissionsValue(authorization.permissions().filter(({ entity, roleId }) => roleId === id && account.access.sees(entity))))
+      }),
+    },
+  }
+}
