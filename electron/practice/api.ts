@@ -48,6 +48,8 @@ export interface PracticeOptions {
   readonly clock?: PracticeClock
   /** Name of the i-th VM, from 0. */
   readonly names?: (index: number) => string
+  /** What is different about the i-th VM, from 0. */
+  readonly each?: (index: number) => VmPatch | undefined
   /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
   readonly autostart?: boolean
   /** How its administrator has left it; default {@link practiceSetup}. */
@@ -140,7 +142,10 @@ export type CallListener = (call: ReceivedCall, phase: 'received' | 'answered') 
 /** What an injected rule does to the exchange. */
 export type Injection =
   | { readonly delayMs: number }
-  | { readonly fault: string; readonly message?: string }
+  /** Fields that the fault's type has come by themselves; `fields` gives text in their place or beside them. */
+  | { readonly fault: string; readonly message?: string; readonly fields?: Readonly<Record<string, string>> }
+  /** The call is accepted, nothing is done, and the task it starts ends in this fault. For methods that start one, whatever `when` says. */
+  | { readonly taskFault: string; readonly message?: string; readonly fields?: Readonly<Record<string, string>> }
   | { readonly disconnect: true }
   | { readonly http: number; readonly body?: string; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly silence: true }
@@ -154,6 +159,8 @@ export type Injection =
 /** Makes some calls go wrong. */
 export interface FaultRule {
   readonly method: string | RegExp
+  /** Id of the object that it is called on; default any. */
+  readonly object?: string
   /** How often it strikes; default for ever. */
   readonly times?: number
   /** Matching calls to let through first; default 0. */
@@ -229,9 +236,12 @@ export interface VmPatch {
   readonly ip?: string | null
   /** A question that stops the VM until answered; null takes it away. */
   readonly question?: { readonly id: string; readonly text: string } | null
+  /** A VM that is not `connected` goes on as it is and takes no orders. */
   readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
   /** The guest accepts ShutdownGuest and never acts on it. */
   readonly ignoresGuest?: boolean
+  /** By power method, the fault that its tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through device; `{}` takes all away. */
+  readonly taskFaults?: Readonly<Partial<Record<'PowerOnVM_Task' | 'PowerOffVM_Task' | 'SuspendVM_Task', string>>>
   /** Property paths that cannot be read: they turn up in missingSet. */
   readonly unreadable?: readonly string[]
 }

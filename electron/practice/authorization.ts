@@ -144,8 +144,14 @@ interface Knowledge {
   readonly inherited: Map<string, readonly number[]>
 }
 
-const emptyKnowledge = (permissions: readonly Permission[]): Knowledge =>
-  ({ given: Map.groupBy(permissions, ({ entity }) => keyOf(ownerOf(entity))), direct: new Map(), inherited: new Map() })
+function emptyKnowledge(permissions: readonly Permission[]): Knowledge {
+  const given = new Map<string, Permission[]>()
+  for (const permission of permissions) {
+    const key = keyOf(ownerOf(permission.entity))
+    given.set(key, [...(given.get(key) ?? []), permission])
+  }
+  return { given, direct: new Map(), inherited: new Map() }
+}
 
 /** Fact: a permission of the user's own outweighs those of its groups, whose privileges add up; undefined: none is given here. */
 function deciding(given: readonly Permission[], inherited: boolean): number[] | undefined {

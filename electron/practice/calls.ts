@@ -13,6 +13,8 @@ export interface Call {
   readonly apiVersion: string
   /** The client's address as the server sees it. */
   readonly clientAddress: string
+  /** A task that the call starts does nothing and ends in this. */
+  readonly taskFault: Fault | undefined
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal
   /** Makes the reply set a session cookie. */

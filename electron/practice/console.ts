@@ -91,6 +91,7 @@ function apply(vm: Vm, patch: VmPatch): void {
   if (patch.question !== undefined) vm.question = patch.question
   if (patch.connectionState !== undefined) vm.connectionState = patch.connectionState
   if (patch.ignoresGuest !== undefined) vm.ignoresGuest = patch.ignoresGuest
+  if (patch.taskFaults !== undefined) vm.taskFaults = patch.taskFaults
   if (patch.unreadable !== undefined) vm.unreadable = patch.unreadable
 }
 

@@ -3,7 +3,8 @@ import { compareVersions } from './about.ts'
 import type { Call, Reply } from './calls.ts'
 import type { CallLog } from './call-log.ts'
 import type { Dispatch } from './dispatcher.ts'
-import { invalidRequest, isFault, makeFault, notAuthenticated } from './faults.ts'
+import type { Fault } from './faults.ts'
+import { invalidRequest, isFault, namedFault, notAuthenticated } from './faults.ts'
 import type { Injector } from './injection.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { readRequest, writeFault, writeReply } from './soap.ts'
@@ -38,10 +39,10 @@ export interface ExchangeParts {
 
 /** The SOAP endpoint: from the text of a request to what goes on the wire. */
 export function createExchange({ world, sessions, dispatch, injector, log }: ExchangeParts): (incoming: Incoming) => Promise<Wire> {
-  const perform = async (request: SoapRequest, session: Session | undefined, incoming: Incoming): Promise<{ reply: Reply; headers: Record<string, string> }> => {
+  const perform = async (request: SoapRequest, session: Session | undefined, incoming: Incoming, taskFault?: Fault): Promise<{ reply: Reply; headers: Record<string, string> }> => {
     const headers: Record<string, string> = {}
     const call: Call = {
-      method: request.method, target: request.target, args: request.args, session, signal: incoming.signal,
+      method: request.method, target: request.target, args: request.args, session, signal: incoming.signal, taskFault,
       apiVersion: askedVersion(incoming) ?? world.options.apiVersion, clientAddress: incoming.clientAddress,
       signIn: (created) => void (headers['set-cookie'] = sessions.setCookie(created)),
     }
@@ -79,16 +80,17 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
     if (asked !== undefined && compareVersions(asked, world.options.apiVersion) > 0) {
       return done(faultWire(invalidRequest(`Unsupported version urn:vim25/${asked}`)), 'fault:InvalidRequest')
     }
-    const rule = injector.strike(request.method)
-    const before = rule?.when === 'before' ? rule.what : undefined
+    const rule = injector.strike(request.method, request.target.id)
+    const taskFault = rule !== undefined && 'taskFault' in rule.what ? namedFault(rule.what.taskFault, request.target, rule.what) : undefined
+    const before = rule?.when === 'before' && !('taskFault' in rule.what) ? rule.what : undefined
     if (before !== undefined && 'delayMs' in before) await pause(before.delayMs)
     else if (before !== undefined && !('notAuthenticated' in before)) return broken(before, request, writeReply(request.method, ''), done)
     // The session may have ended during the delay: it is looked up again.
     const current = before === undefined ? session : sessions.find(incoming.cookie)
     const performed = before !== undefined && 'notAuthenticated' in before
       ? { reply: await sessionLost(request, current, incoming), headers: {} }
-      : await perform(request, current, incoming)
-    const after = rule?.when === 'after' ? rule.what : undefined
+      : await perform(request, current, incoming, taskFault)
+    const after = rule?.when === 'after' && !('taskFault' in rule.what) ? rule.what : undefined
     if (after !== undefined && 'delayMs' in after) await pause(after.delayMs)
     const reply = after !== undefined && 'notAuthenticated' in after ? await sessionLost(request, current, incoming) : performed.reply
     const wire: Wire = isFault(reply) ? faultWire(reply) : { kind: 'reply', status: 200, body: writeReply(request.method, reply), headers: performed.headers }
@@ -102,10 +104,9 @@ const askedVersion = ({ soapAction }: Incoming): string | undefined => soapActio
 const faultWire = (fault: Parameters<typeof writeFault>[0]): Wire => ({ kind: 'reply', status: 500, body: writeFault(fault) })
 
 /** An exchange broken as a rule says. */
-function broken(what: Exclude<Injection, { delayMs: number } | { notAuthenticated: true }>, request: SoapRequest, body: string, done: (wire: Wire, outcome: CallOutcome) => Wire): Wire {
+function broken(what: Exclude<Injection, { delayMs: number } | { notAuthenticated: true } | { taskFault: string }>, request: SoapRequest, body: string, done: (wire: Wire, outcome: CallOutcome) => Wire): Wire {
   if ('fault' in what) {
-    const named = makeFault(what.fault, what.message ?? `${request.method} was made to fail.`)
-    return done(faultWire(named), `fault:${what.fault}`)
+    return done(faultWire(namedFault(what.fault, request.target, what)), `fault:${what.fault}`)
   }
   if ('disconnect' in what) return done({ kind: 'disconnect' }, 'disconnected')
   if ('silence' in what) return done({ kind: 'silence' }, 'silence')

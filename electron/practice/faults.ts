@@ -50,6 +50,8 @@ export const restrictedVersion = (): Fault =>
 
 export const invalidState = (why: string): Fault => makeFault('InvalidState', why)
 
+export const invalidVmState = (vm: Ref): Fault => makeFault('InvalidVmState', 'The virtual machine cannot be reached by its host.', [['vm', refTo(vm)]])
+
 export const invalidPowerState = (requested: string, existing: string): Fault =>
   makeFault('InvalidPowerState', `The virtual machine is in the wrong power state (${existing}).`, [
     ['requestedState', enumeration('VirtualMachinePowerState', requested)],
@@ -64,6 +66,26 @@ export const notSupported = (why: string): Fault => makeFault('NotSupported', wh
 export const notFound = (why: string): Fault => makeFault('NotFound', why)
 export const hostConfigFault = (why: string): Fault => makeFault('HostConfigFault', why)
 export const invalidCollectorVersion = (): Fault => makeFault('InvalidCollectorVersion', 'This version of the data is no longer held.')
+
+/** A fault that was asked for by name, with the fields that its type has. */
+export function namedFault(name: string, target: Ref, given: { readonly message?: string; readonly fields?: Readonly<Record<string, string>> }): Fault {
+  const message = given.message ?? `${name}: the practice host was told to refuse.`
+  const fields = new Map(fieldsOf(name, target, message))
+  for (const [field, text] of Object.entries(given.fields ?? {})) fields.set(field, str(text))
+  return makeFault(name, message, [...fields])
+}
+
+function fieldsOf(name: string, target: Ref, message: string): readonly Field[] {
+  switch (name) {
+    case 'TaskInProgress': return [['task', refTo({ type: 'Task', id: `haTask-${target.id}-vim.VirtualMachine.reconfigure-1` })]]
+    case 'InvalidVmState': return [['vm', refTo(target)]]
+    case 'InvalidPowerState': return [['requestedState', enumeration('VirtualMachinePowerState', 'poweredOff')], ['existingState', enumeration('VirtualMachinePowerState', 'poweredOn')]]
+    case 'NoPermission': return [['object', refTo(target)], ['privilegeId', str('System.View')]]
+    case 'SystemError': case 'GenericVmConfigFault': return [['reason', str(message)]]
+    case 'HostAccessRestrictedToManagementServer': return [['managementServer', str('192.0.2.250')]]
+    default: return []
+  }
+}
 
 /** The fault with its type spelled, for fields declared as MethodFault. */
 export const faultValue = (fault: Fault): Value => any(struct(fault.fault, fault.fields))

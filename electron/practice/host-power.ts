@@ -6,7 +6,7 @@ import { bootServices } from './firewall.ts'
 import { booleanArgument, intArgument } from './soap.ts'
 import { cancelTask, endTask, startTask } from './tasks.ts'
 import { refTo, writeField } from './values.ts'
-import { askGuest, startVm, stopVm } from './vm-power.ts'
+import { askGuest, startVm, stopVm, taskSeconds } from './vm-power.ts'
 import { refs, touch } from './world.ts'
 import type { Task, Vm, World } from './world.ts'
 
@@ -41,6 +41,13 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
 
   const begin = (name: string, descriptionId: string, userName: string, more: { cancelable?: boolean; onCancel?: () => void } = {}): Task =>
     startTask(world, { name, descriptionId: `HostSystem.${descriptionId}`, entity: refs.host, entityName: host.name, userName, ...more })
+
+  /** A task that does nothing and fails. */
+  const failing = (name: string, descriptionId: string, userName: string, fault: Fault): Task => {
+    const task = begin(name, descriptionId, userName)
+    timers.after(taskSeconds, () => endTask(world, task, fault))
+    return task
+  }
 
   const dropPower = (): void => {
     host.powered = false
@@ -78,7 +85,8 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
       if (host.goingDown !== undefined) return taskInProgress(host.goingDown.ref)
       // Fact: without force it needs maintenance mode; with force it goes ahead whatever runs.
       if (!booleanArgument(call.args, 'force') && !host.maintenance) return invalidState('The host is not in maintenance mode.')
-      return writeField('returnval', refTo(goDown(name, descriptionId, session.userName, then).ref))
+      const task = call.taskFault === undefined ? goDown(name, descriptionId, session.userName, then) : failing(name, descriptionId, session.userName, call.taskFault)
+      return writeField('returnval', refTo(task.ref))
     }),
   })
 
@@ -104,6 +112,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
           endTask(world, task, fault)
         }
         const tryNow = (): void => {
+          if (call.taskFault !== undefined) return settle(call.taskFault)
           if (task.completeTime !== undefined || running(world).length > 0) return
           setMaintenance(world, true)
           settle()
@@ -120,12 +129,12 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     },
     ExitMaintenanceMode_Task: {
       on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
-      run: withSession((_call, session) => {
+      run: withSession((call, session) => {
         if (!host.maintenance) return invalidState('The host is not in maintenance mode.')
         const task = begin('ExitMaintenanceMode_Task', 'exitMaintenanceMode', session.userName)
         timers.after(0.05, () => {
-          setMaintenance(world, false)
-          endTask(world, task)
+          if (call.taskFault === undefined) setMaintenance(world, false)
+          endTask(world, task, call.taskFault)
         })
         return writeField('returnval', refTo(task.ref))
       }),

@@ -5,7 +5,7 @@ export interface Injector {
   /** Adds a rule; returns its removal. */
   add(rule: FaultRule): () => void
   /** What is to happen to this call now, if anything; counts it. Called once when the call comes in. */
-  strike(method: string): { readonly when: FaultRule['when']; readonly what: Injection } | undefined
+  strike(method: string, objectId: string): { readonly when: FaultRule['when']; readonly what: Injection } | undefined
 }
 
 /** Creates an injector without rules. */
@@ -17,11 +17,11 @@ export function createInjector(): Injector {
       rules.add(entry)
       return () => void rules.delete(entry)
     },
-    strike(method) {
+    strike(method, objectId) {
       for (const entry of rules) {
         // A sticky or global expression keeps a place of its own: search() ignores it.
         if (typeof entry.rule.method === 'string' ? entry.rule.method !== method : method.search(entry.rule.method) < 0) continue
-        if (entry.left <= 0) continue
+        if (entry.left <= 0 || (entry.rule.object ?? objectId) !== objectId) continue
         if (entry.skip > 0) {
           entry.skip -= 1
           continue

@@ -40,7 +40,7 @@ export function createMachine(id: string, name: string): Vm {
   return {
     ref: { type: 'VirtualMachine', id }, name, uuid: stableUuid(`vm-${id}`), memoryMB: memories[index % 4] ?? 1024, cpus: 1 + (index % 4),
     powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestState: null, ip: null, connectionState: 'connected', question: null, bootedAt: null,
-    unreadable: [], hasTools: true, ignoresGuest: false, lostPower: false, how: null, cancelStart: undefined, cancelShutdown: undefined, dueHow: undefined, task: undefined,
+    unreadable: [], taskFaults: {}, hasTools: true, ignoresGuest: false, lostPower: false, how: null, cancelStart: undefined, cancelShutdown: undefined, dueHow: undefined, task: undefined,
   }
 }
 

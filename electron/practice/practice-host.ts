@@ -39,6 +39,8 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   const injector = createInjector()
   const log = createCallLog(clock)
   const lookup = createLookup(world, sessions)
+  const console = createConsole(world)
+  if (options.each !== undefined) for (const [index, id] of [...world.vms.keys()].entries()) console.setVm(id, options.each(index) ?? {})
   let port = 0
   let closed = false
   let stopped = Promise.resolve()
@@ -65,7 +67,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   return {
     url: `https://${shown}:${port}/sdk`, port, fingerprint: new X509Certificate(options.certificate.cert).fingerprint256,
     calls: log.calls, onCall: log.listen, inject: injector.add,
-    ...createConsole(world),
+    ...console,
     expireSessions: () => sessions.endAll(),
     async powerOn() {
       if (host.powered || closed) return

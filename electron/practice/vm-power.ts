@@ -1,6 +1,6 @@
 import { withSession } from './calls.ts'
 import type { Call, Method, Methods, Reply } from './calls.ts'
-import { invalidArgument, invalidPowerState, invalidState, managedObjectNotFound, taskInProgress, toolsUnavailable } from './faults.ts'
+import { invalidArgument, invalidPowerState, invalidState, invalidVmState, managedObjectNotFound, namedFault, taskInProgress, toolsUnavailable } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { startTools } from './machines.ts'
 import { endTask, startTask } from './tasks.ts'
@@ -11,7 +11,7 @@ import { touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** Seconds that a power task takes. */
-const taskSeconds = 0.2
+export const taskSeconds = 0.2
 
 /** The VM goes off or to sleep, for the reason given; whatever its guest was about is called off. */
 export function stopVm(world: World, vm: Vm, how: PracticeHow): void {
@@ -95,19 +95,20 @@ export function vmPowerMethods(world: World): Methods {
     run: withSession((call, session) => {
       const vm = world.vms.get(call.target.id)
       if (vm === undefined) return managedObjectNotFound(call.target)
-      if (vm.connectionState !== 'connected') return invalidState('The virtual machine cannot be reached by its host.')
+      if (vm.connectionState !== 'connected') return invalidVmState(vm.ref)
       return run(vm, call, session.userName)
     }),
   })
 
   /** A task that holds the VM for a moment and then changes its state, or fails if that is the wrong one by then. */
-  const powerTask = (privilege: string, name: string, descriptionId: string, check: (vm: Vm) => Fault | undefined, change: (vm: Vm) => void): Method =>
-    onVm(privilege, (vm, _call, userName) => {
+  const powerTask = (privilege: string, name: keyof Vm['taskFaults'], descriptionId: string, check: (vm: Vm) => Fault | undefined, change: (vm: Vm) => void): Method =>
+    onVm(privilege, (vm, call, userName) => {
       if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
       const task = startTask(world, { name, descriptionId: `VirtualMachine.${descriptionId}`, entity: vm.ref, entityName: vm.name, userName })
       vm.task = task
       world.timers.after(taskSeconds, () => {
-        const fault = check(vm)
+        const refused = vm.taskFaults[name]
+        const fault = check(vm) ?? call.taskFault ?? (refused === undefined ? undefined : namedFault(refused, vm.ref, {}))
         if (fault === undefined) change(vm)
         endTask(world, task, fault)
       })

@@ -22,6 +22,7 @@ export interface Vm {
   question: { readonly id: string; readonly text: string } | null
   bootedAt: number | null
   unreadable: readonly string[]
+  taskFaults: NonNullable<VmPatch['taskFaults']>
   /** Whether the guest has Tools at all: they start with it. */
   hasTools: boolean
   ignoresGuest: boolean
@@ -77,7 +78,7 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup' | 'accounts' | 'roles' | 'permissions'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup' | 'each' | 'accounts' | 'roles' | 'permissions'>>
   setup: PracticeSetup
   readonly authorization: Authorization
   readonly clock: PracticeClock

@@ -45,6 +45,69 @@ describe('a rule', () => {
     expect((await wire.call('CurrentTime', instance)).status).toBe(200)
   })
 
+  test.each(['TaskInProgress', 'InvalidState', 'InvalidPowerState', 'InvalidVmState', 'SystemError', 'Timedout'])('refuses once with %s and does nothing, then lets the call through', async (fault) => {
+    const { host, wire, clock } = await loggedIn()
+    host.inject({ method: /^(ShutdownGuest|SuspendVM_Task|PowerOffVM_Task|EnterMaintenanceMode_Task|ShutdownHost_Task)$/, times: 5, when: 'before', what: { fault } })
+    const calls = [
+      ['ShutdownGuest', 'VirtualMachine:1'], ['SuspendVM_Task', 'VirtualMachine:2'], ['PowerOffVM_Task', 'VirtualMachine:3'],
+      ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'], ['ShutdownHost_Task', 'HostSystem:ha-host'],
+    ] as const
+    const before = host.state()
+    for (const [method, object] of calls) {
+      const answer = await wire.call(method, object, '<force>true</force><timeout>0</timeout>')
+      expect([answer.status, answer.fault]).toEqual([500, fault])
+    }
+    clock.advance(60_000)
+    expect(host.state()).toEqual(before)
+    for (const [method, object] of calls) expect((await wire.call(method, object, '<force>true</force><timeout>0</timeout>')).status).toBe(200)
+  })
+
+  test('gives a fault the fields of its type, and others that are asked for', async () => {
+    const { host, wire } = await loggedIn()
+    const refused = async (fault: string, fields?: Record<string, string>) => {
+      host.inject({ method: 'ShutdownGuest', times: 1, when: 'before', what: { fault, ...(fields === undefined ? {} : { fields }) } })
+      return (await wire.call('ShutdownGuest', 'VirtualMachine:1')).detail
+    }
+    expect(text(at(await refused('TaskInProgress'), 'task', '@type'))).toBe('Task')
+    expect(await refused('InvalidPowerState')).toMatchObject({ requestedState: 'poweredOff', existingState: 'poweredOn' })
+    expect(await refused('InvalidPowerState', { existingState: 'suspended' })).toMatchObject({ existingState: 'suspended' })
+    const denied = await refused('NoPermission', { privilegeId: 'VirtualMachine.Interact.PowerOff' })
+    expect([text(at(denied, 'object')), text(at(denied, 'privilegeId'))]).toEqual(['1', 'VirtualMachine.Interact.PowerOff'])
+  })
+
+  test('can be about one object alone', async () => {
+    const { host, wire } = await loggedIn()
+    host.inject({ method: 'ShutdownGuest', object: '2', times: 1, when: 'before', what: { fault: 'TaskInProgress' } })
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:1')).status).toBe(200)
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:2')).fault).toBe('TaskInProgress')
+    expect((await wire.call('ShutdownGuest', 'VirtualMachine:2')).status).toBe(200)
+  })
+
+  test.each([
+    ['SuspendVM_Task', 'VirtualMachine:1'], ['PowerOffVM_Task', 'VirtualMachine:1'], ['PowerOnVM_Task', 'VirtualMachine:4'], ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'],
+    ['ShutdownHost_Task', 'HostSystem:ha-host'], ['RebootHost_Task', 'HostSystem:ha-host'],
+  ])('lets the task of %s fail: accepted, nothing done, the fault in the task', async (method, object) => {
+    const { host, wire, clock } = await loggedIn()
+    const before = host.state()
+    host.inject({ method, times: 1, when: 'before', what: { taskFault: 'SystemError', message: 'as told' } })
+    const call = () => wire.call(method, object, '<force>true</force><timeout>0</timeout>')
+    const answer = await call()
+    expect(answer.status).toBe(200)
+    const task = `Task:${text(at(answer.value, 'returnval'))}`
+    expect(await property(wire, task, 'info.state')).toBe('running')
+    clock.advance(60_000)
+    const { value } = await wire.call('RetrievePropertiesEx', collector, retrieveOne(task, 'info'))
+    expect(at(value, 'returnval', 'objects', 'propSet', 'val')).toMatchObject({ state: 'error', error: { localizedMessage: 'as told', fault: { '@type': 'SystemError' } } })
+    expect(host.state()).toEqual(before)
+    expect((await call()).status).toBe(200)
+  })
+
+  test('does not stand above the refusals of the method itself', async () => {
+    const { host, wire } = await loggedIn()
+    host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { taskFault: 'SystemError' } })
+    expect((await wire.call('ShutdownHost_Task', 'HostSystem:ha-host', '<force>false</force>')).fault).toBe('InvalidState')
+  })
+
   test('`before` keeps the method from running, `after` only its reply from arriving', async () => {
     for (const [when, off] of [['before', false], ['after', true]] as const) {
       const { host, wire, clock } = await loggedIn()

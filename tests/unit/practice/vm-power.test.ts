@@ -129,6 +129,22 @@ describe('tasks', () => {
     expect((await wire.call('CancelTask', task)).fault).toBe('NotSupported')
   })
 
+  test('a suspend that a passed-through device forbids ends the task, and the VM runs on', async () => {
+    const { host, wire, clock } = await loggedIn({ each: (index) => (index === 0 ? { taskFaults: { SuspendVM_Task: 'NotSupported', PowerOffVM_Task: 'GenericVmConfigFault' } } : {}) })
+    for (const [method, fault] of [['SuspendVM_Task', 'NotSupported'], ['PowerOffVM_Task', 'GenericVmConfigFault']] as const) {
+      const answer = await wire.call(method, 'VirtualMachine:1')
+      expect(answer.status).toBe(200)
+      clock.advance(1000)
+      const info = at((await read(wire, taskOf(answer), 'info')).value, 'returnval', 'objects', 'propSet', 'val')
+      expect(info).toMatchObject({ state: 'error', error: { fault: { '@type': fault } } })
+      expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
+    }
+    host.setVm('1', { taskFaults: {} })
+    await wire.call('SuspendVM_Task', 'VirtualMachine:1')
+    clock.advance(1000)
+    expect(vmOf(host, '1')?.powerState).toBe('suspended')
+  })
+
   test('a guest on its way down when the plug is pulled has lost power', async () => {
     const { host, wire, clock } = await loggedIn({ guestSeconds: 10 })
     await wire.call('ShutdownGuest', 'VirtualMachine:1')
@@ -166,7 +182,24 @@ describe('who may', () => {
     const { host, wire } = await loggedIn()
     host.setVm('1', { connectionState: 'inaccessible' })
     expect(await property(wire, 'VirtualMachine:1', 'runtime.connectionState')).toBe('inaccessible')
-    expect((await wire.call('ShutdownGuest', 'VirtualMachine:1')).fault).toBe('InvalidState')
+    const answer = await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    expect([answer.status, answer.fault, text(at(answer.detail, 'vm'))]).toEqual([500, 'InvalidVmState', '1'])
+    for (const method of ['PowerOffVM_Task', 'SuspendVM_Task', 'PowerOnVM_Task']) expect((await wire.call(method, 'VirtualMachine:1')).fault).toBe('InvalidVmState')
+    expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
+  })
+
+  test('one that turns inaccessible in the middle of its shutdown still goes', async () => {
+    const { host, wire, clock } = await loggedIn()
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    host.setVm('1', { connectionState: 'inaccessible' })
+    clock.advance(10_000)
+    expect(vmOf(host, '1')?.how).toBe('guest-shutdown')
+  })
+
+  test('one may be so from the start', async () => {
+    const { wire } = await loggedIn({ each: (index) => (index === 1 ? { connectionState: 'inaccessible' } : undefined) })
+    expect(await property(wire, 'VirtualMachine:1', 'runtime.connectionState')).toBe('connected')
+    expect([await property(wire, 'VirtualMachine:2', 'runtime.connectionState'), await property(wire, 'VirtualMachine:2', 'runtime.powerState')]).toEqual(['inaccessible', 'poweredOn'])
   })
 })
 
