@@ -48,6 +48,8 @@ export interface PracticeOptions {
   readonly clock?: PracticeClock
   /** Name of the i-th VM, from 0. */
   readonly names?: (index: number) => string
+  /** How logins are judged beside name and password; default: as usual. */
+  readonly login?: PracticeLogin
   /** What is different about the i-th VM, from 0. */
   readonly each?: (index: number) => VmPatch | undefined
   /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
@@ -69,6 +71,19 @@ export interface PracticeAccount {
   /** Beside System.Anonymous, System.View and System.Read, which a role made by a user always holds. */
   readonly privileges?: readonly string[]
   readonly roleId?: number
+}
+
+/** Why a login with the right password is refused all the same. */
+export interface PracticeLogin {
+  /**
+   * `NoPermission` as in lockdown mode, `PasswordExpired`, `AdminDisabled`, `HostAccessRestrictedToManagementServer`, `SystemError`, ...;
+   * null (default): none.
+   */
+  readonly fault?: string | null
+  /** Accounts that the fault is about; default all. */
+  readonly users?: readonly string[]
+  /** Locales that are known: any other is InvalidLocale. Default: every one is. */
+  readonly locales?: readonly string[]
 }
 
 export interface PracticeRole {
@@ -290,6 +305,8 @@ export interface PracticeHost {
   setUp(patch: Partial<PracticeSetup>): void
   /** Takes the place of {@link PracticeOptions.permissions}; sessions see the difference at once. Throws a RangeError for an unknown entity or role. */
   setPermissions(permissions: readonly PracticePermission[]): void
+  /** Takes the place of {@link PracticeOptions.login}; sessions that live are not concerned. */
+  setLogin(login: PracticeLogin): void
   /** Every session ends now, pending waits included. */
   expireSessions(): void
   setMaintenance(on: boolean): void

@@ -7,7 +7,7 @@ import { refs, reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
-export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setPermissions' | 'setRuleset' | 'setService' | 'setUp' | 'setMaintenance'> {
+export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setPermissions' | 'setLogin' | 'setRuleset' | 'setService' | 'setUp' | 'setMaintenance'> {
   const find = (id: string): Vm => {
     const vm = world.vms.get(id)
     if (vm === undefined) throw new RangeError(`no VM ${id} on the practice host`)
@@ -56,6 +56,9 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
     },
     setUp: (patch) => {
       world.setup = { ...world.setup, ...patch }
+    },
+    setLogin: (login) => {
+      world.login = login
     },
     setPermissions(permissions) {
       world.authorization.replace(permissions)

@@ -22,6 +22,8 @@ export function makeFault(fault: string, message: string, fields: readonly Field
 /** Fact: these are a real host's words, and the same ones answer a wrong password, a locked account and a second login. */
 export const invalidLogin = (): Fault => makeFault('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.')
 
+export const invalidLocale = (): Fault => makeFault('InvalidLocale', 'Invalid or unknown locale provided.')
+
 export const notAuthenticated = (object: Ref): Fault =>
   makeFault('NotAuthenticated', 'The session is not authenticated.', [['object', refTo(object)], ['privilegeId', str('System.View')]])
 

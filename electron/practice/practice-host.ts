@@ -107,7 +107,7 @@ function createWorld(options: PracticeOptions): World {
       goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
     },
-    setup: { ...practiceSetup, ...options.setup }, authorization: createAuthorization(options),
+    setup: { ...practiceSetup, ...options.setup }, login: options.login ?? {}, authorization: createAuthorization(options),
     clock, timers: createTimers(clock),
     host: {
       name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,

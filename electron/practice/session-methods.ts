@@ -28,7 +28,7 @@ export function sessionMethods(world: World, sessions: Sessions): Methods {
       run: (call) => {
         // Fact: a cookie that is logged in cannot log in again, whoever asks.
         if (call.session !== undefined) return invalidLogin()
-        const session = sessions.login(childText(call.args, 'userName') ?? '', childText(call.args, 'password') ?? '', childText(call.args, 'locale') ?? 'en', call.clientAddress)
+        const session = sessions.login(childText(call.args, 'userName') ?? '', childText(call.args, 'password') ?? '', childText(call.args, 'locale') ?? undefined, call.clientAddress)
         if (isFault(session)) return session
         call.signIn(session)
         return writeField('returnval', userSession(session))

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Account } from './authorization.ts'
-import { invalidLogin, noPermission } from './faults.ts'
+import { invalidLocale, invalidLogin, namedFault, noPermission } from './faults.ts'
 import type { Fault } from './faults.ts'
 import type { ManagedObject } from './properties.ts'
 import { refs } from './world.ts'
@@ -31,7 +31,7 @@ export interface Sessions {
   /** The live session of a Cookie header, undefined when it is missing, unknown or idle for too long. */
   find(cookieHeader: string | undefined): Session | undefined
   byKey(key: string): Session | undefined
-  login(userName: string, password: string, locale: string, clientAddress: string): Session | Fault
+  login(userName: string, password: string, locale: string | undefined, clientAddress: string): Session | Fault
   end(session: Session): void
   endAll(): void
   /** Text of the Set-Cookie header. */
@@ -77,10 +77,14 @@ export function createSessions(world: World): Sessions {
         return invalidLogin()
       }
       known.failures = 0
+      // Fact: an account that is disabled, expired or locked out is told so only once its password was right.
+      const { fault = null, users, locales } = world.login
+      if (fault !== null && users?.includes(userName) !== false) return namedFault(fault, refs.rootFolder, {})
+      if (locale !== undefined && locales?.includes(locale) === false) return invalidLocale()
       // Fact: whoever has no permission anywhere is refused so, not as one who has the wrong password.
       if (!account.access.sees(refs.rootFolder)) return noPermission(refs.rootFolder, 'System.View')
       const session: Session = {
-        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, account, locale, clientAddress, loginTime: now, lastActive: now,
+        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, account, locale: locale ?? 'en', clientAddress, loginTime: now, lastActive: now,
         pending: 0, objects: new Map(), onEnd: new Set(),
       }
       live.set(session.cookie, session)

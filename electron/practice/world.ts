@@ -1,4 +1,4 @@
-import type { PracticeGuestState, PracticeHow, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
+import type { PracticeGuestState, PracticeHow, PracticeLogin, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
 import type { Authorization } from './authorization.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
@@ -78,8 +78,9 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup' | 'each' | 'accounts' | 'roles' | 'permissions'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'accounts' | 'roles' | 'permissions'>>
   setup: PracticeSetup
+  login: PracticeLogin
   readonly authorization: Authorization
   readonly clock: PracticeClock
   readonly timers: Timers

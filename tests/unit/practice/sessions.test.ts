@@ -111,6 +111,43 @@ describe('login', () => {
   })
 })
 
+describe('a login with the right password', () => {
+  test.each(['NoPermission', 'PasswordExpired', 'AdminDisabled', 'HostAccessRestrictedToManagementServer', 'SystemError'])('can be refused with %s, and no session begins', async (fault) => {
+    const { host, wire } = await practice({ login: { fault } })
+    const answer = await wire.login()
+    expect([answer.status, answer.fault, answer.headers['set-cookie']]).toEqual([500, fault, undefined])
+    expect((await wire.login('root', 'wrong')).fault).toBe('InvalidLogin')
+    host.setLogin({})
+    expect((await wire.login()).status).toBe(200)
+  })
+
+  test('names in lockdown mode what it lacks, and from whom the host takes orders', async () => {
+    const { host, wire } = await practice({ login: { fault: 'NoPermission' } })
+    const { detail } = await wire.login()
+    expect([text(at(detail, 'object')), text(at(detail, 'privilegeId'))]).toEqual(['ha-folder-root', 'System.View'])
+    host.setLogin({ fault: 'HostAccessRestrictedToManagementServer' })
+    expect(text(at((await wire.login()).detail, 'managementServer'))).toBe('192.0.2.250')
+  })
+
+  test('is refused for some accounts alone, and those logged in stay so', async () => {
+    const { host, wire } = await loggedIn()
+    host.setLogin({ fault: 'PasswordExpired', users: ['root'] })
+    expect((await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status).toBe(200)
+    const other = wireTo(host)
+    expect((await other.login()).fault).toBe('PasswordExpired')
+    expect((await other.login('readonly', `${password}-ro`)).status).toBe(200)
+  })
+
+  test('an unknown locale is InvalidLocale; without one the login goes on', async () => {
+    const { wire } = await practice({ login: { locales: ['en', 'en_US', 'de'] } })
+    const answer = await wire.login()
+    expect([answer.status, answer.fault]).toEqual([500, 'InvalidLocale'])
+    expect((await wire.call('Login', 'SessionManager:ha-sessionmgr', login('root', password))).status).toBe(200)
+    wire.cookie = undefined
+    expect((await wire.call('Login', 'SessionManager:ha-sessionmgr', `${login('root', password)}<locale>de</locale>`)).status).toBe(200)
+  })
+})
+
 describe('the end of a session', () => {
   const alive = async (wire: Awaited<ReturnType<typeof practice>>['wire']) => (await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status === 200
 
