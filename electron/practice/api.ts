@@ -35,7 +35,7 @@ export interface PracticeOptions {
   readonly noTools?: number
   /** Seconds from the end of a RebootHost_Task's drop to listening again; default 5. */
   readonly rebootSeconds?: number
-  /** Seconds from ShutdownHost_Task/RebootHost_Task accepted to every connection dropping; default 1. */
+  /** Seconds from ShutdownHost_Task/RebootHost_Task accepted to every connection dropping; default 1, Infinity: it never goes. */
   readonly goneAfterSeconds?: number
   /** Failed logins of one account before it is locked, and for how many seconds; default 5 and 900. */
   readonly lockout?: { readonly failures: number; readonly seconds: number }
@@ -293,6 +293,8 @@ export interface PracticeHost {
   state(): PracticeState
   /** Throws a RangeError for an unknown id: a mistake in the caller's script. */
   setVm(id: string, patch: VmPatch): void
+  /** Starts a VM as another user would, guest and Tools in their own time; `setVm` has it up at once. Throws a RangeError for an unknown id. */
+  startVm(id: string): void
   /** Registers one more VM, powered off; returns its id. */
   addVm(name: string): string
   /** Unregisters a VM. */
@@ -312,6 +314,13 @@ export interface PracticeHost {
   setMaintenance(on: boolean): void
   /** After a shutdown: boots again on the same port with a new boot time. Does nothing while on. */
   powerOn(): Promise<void>
+  /**
+   * The management service restarts, as hostd does: connections are cut, sessions and tasks are gone, and for so many seconds every
+   * request gets HTTP 503. The machine and its VMs go on. Returns what ends it at once. Does nothing while off.
+   */
+  restartManagement(seconds: number): () => void
+  /** New connections are shown this certificate, PEM; those that are open stay. {@link fingerprint} follows. */
+  setCertificate(certificate: PracticeOptions['certificate']): void
   /** Cuts every connection; the host keeps listening. */
   dropConnections(): void
   /** Stops everything and frees the port. */

@@ -16,7 +16,7 @@ export const systemClock: PracticeClock = {
 
 /** Timers that can be called off together; none runs while nothing is waited for, so an idle host costs nothing. */
 export interface Timers {
-  /** Runs once after `seconds`; returns the cancel. */
+  /** Runs once after `seconds`, never for Infinity; returns the cancel. */
   after(seconds: number, run: () => void): () => void
   cancelAll(): void
 }
@@ -26,6 +26,7 @@ export function createTimers(clock: PracticeClock): Timers {
   const pending = new Set<unknown>()
   return {
     after(seconds, run) {
+      if (seconds === Infinity) return () => undefined
       const handle = clock.setTimeout(() => {
         pending.delete(handle)
         run()

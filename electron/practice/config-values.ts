@@ -70,7 +70,7 @@ export function advancedSettings(world: World): Value {
 
 /** HostConfigInfo.certificate: the served certificate's PEM, byte by byte. */
 export function certificateBytes(world: World): Value {
-  const pem = new X509Certificate(world.options.certificate.cert).toString()
+  const pem = new X509Certificate(world.certificate.cert).toString()
   return list('byte', [...Buffer.from(pem)].map((byte) => ({ kind: 'scalar', type: 'xsd:byte', text: String(byte > 127 ? byte - 256 : byte) })))
 }
 

@@ -2,12 +2,12 @@ import type { PracticeHost, PracticeState, PracticeVmState, VmPatch } from './ap
 import { changeRuleset, changeService, validAllowed } from './firewall.ts'
 import { setMaintenance } from './host-power.ts'
 import { bootGuest, createMachine, guestStateOf } from './machines.ts'
-import { resumeAfterQuestion, stopVm } from './vm-power.ts'
+import { resumeAfterQuestion, startVm, stopVm } from './vm-power.ts'
 import { refs, reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
-export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'addVm' | 'removeVm' | 'setPermissions' | 'setLogin' | 'setRuleset' | 'setService' | 'setUp' | 'setMaintenance'> {
+export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'startVm' | 'addVm' | 'removeVm' | 'setPermissions' | 'setLogin' | 'setRuleset' | 'setService' | 'setUp' | 'setMaintenance'> {
   const find = (id: string): Vm => {
     const vm = world.vms.get(id)
     if (vm === undefined) throw new RangeError(`no VM ${id} on the practice host`)
@@ -30,6 +30,10 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
       apply(vm, patch)
       touch(world, vm.ref)
       resumeAfterQuestion(world, vm)
+    },
+    startVm(id) {
+      const vm = find(id)
+      if (vm.powerState !== 'poweredOn') startVm(world, vm)
     },
     addVm(name) {
       const id = String(Math.max(0, ...[...world.vms.keys()].map(Number)) + 1)

@@ -68,6 +68,10 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
 
   return async (incoming) => {
     const request = readRequest(incoming.body)
+    if (world.host.unavailable) {
+      if (!isFault(request)) log.received(request, undefined)('http:503')
+      return { kind: 'reply', status: 503, body: serviceUnavailable, contentType: 'text/plain; charset=utf-8' }
+    }
     if (isFault(request)) return faultWire(request)
     const session = sessions.find(incoming.cookie)
     const finish = log.received(request, session)
@@ -98,6 +102,9 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
     return done(wire, isFault(reply) ? `fault:${reply.fault}` : 'ok')
   }
 }
+
+/** Fact: what the front end says while the service behind it does not answer. */
+export const serviceUnavailable = 'Service Unavailable (Failed to connect to endpoint)\n'
 
 const askedVersion = ({ soapAction }: Incoming): string | undefined => soapAction?.match(/^"?urn:vim25\/([\d.]+)"?$/)?.[1]
 

@@ -53,6 +53,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     host.powered = false
     host.goingDown = undefined
     host.entering = undefined
+    host.unavailable = false
     timers.cancelAll()
     world.powerHooks.clear()
     // Fact: whatever still runs loses power as if the plug were pulled.

@@ -7,7 +7,7 @@ import { createTimers, systemClock } from './clock.ts'
 import { osDataVolume } from './config-values.ts'
 import { createConsole } from './console.ts'
 import { createDispatch } from './dispatcher.ts'
-import { createExchange } from './exchange.ts'
+import { createExchange, serviceUnavailable } from './exchange.ts'
 import { createRulesets, createServices } from './firewall-data.ts'
 import { firewallMethods } from './firewall-methods.ts'
 import { hardwareMethods } from './hardware-methods.ts'
@@ -20,6 +20,7 @@ import { retrieveMethods } from './property-collector.ts'
 import { createFrontEnd } from './server.ts'
 import { sessionMethods } from './session-methods.ts'
 import { createSessions } from './sessions.ts'
+import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
 import { vmPowerMethods } from './vm-power.ts'
@@ -43,6 +44,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   if (options.each !== undefined) for (const [index, id] of [...world.vms.keys()].entries()) console.setVm(id, options.each(index) ?? {})
   let port = 0
   let closed = false
+  let endRestart = (): void => undefined
   let stopped = Promise.resolve()
 
   const machine: Machine = {
@@ -58,14 +60,17 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world), ...hardwareMethods(world), ...authorizationMethods(world),
   }, lookup)
   const front = createFrontEnd({
-    certificate: options.certificate, host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
+    certificate: () => world.certificate, unavailable: () => (host.unavailable ? serviceUnavailable : undefined), host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
     answer: createExchange({ world, sessions, dispatch, injector, log }),
   })
   port = await front.listen(options.port ?? 0)
   const shown = (options.host ?? '127.0.0.1').includes(':') ? `[${options.host}]` : options.host ?? '127.0.0.1'
 
   return {
-    url: `https://${shown}:${port}/sdk`, port, fingerprint: new X509Certificate(options.certificate.cert).fingerprint256,
+    url: `https://${shown}:${port}/sdk`, port,
+    get fingerprint() {
+      return new X509Certificate(world.certificate.cert).fingerprint256
+    },
     calls: log.calls, onCall: log.listen, inject: injector.add,
     ...console,
     expireSessions: () => sessions.endAll(),
@@ -78,6 +83,27 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       await front.listen(port)
     },
     dropConnections: () => front.drop(),
+    restartManagement(seconds) {
+      if (!host.powered || closed) return () => undefined
+      endRestart()
+      host.unavailable = true
+      front.drop()
+      sessions.endAll()
+      forgetTasks(world)
+      const back = (): void => {
+        host.unavailable = false
+      }
+      const cancel = timers.after(seconds, back)
+      endRestart = () => {
+        cancel()
+        back()
+      }
+      return endRestart
+    },
+    setCertificate(certificate) {
+      world.certificate = certificate
+      front.renewCertificate()
+    },
     async close() {
       closed = true
       timers.cancelAll()
@@ -101,17 +127,17 @@ function createWorld(options: PracticeOptions): World {
   const guestSeconds = options.guestSeconds ?? 3
   return {
     options: {
-      user: options.user ?? 'root', password: options.password, certificate: options.certificate, vms: options.vms ?? 4, mode, machine: options.machine ?? 'server',
+      user: options.user ?? 'root', password: options.password, vms: options.vms ?? 4, mode, machine: options.machine ?? 'server',
       guestSeconds, toolsStopAfterFraction: options.toolsStopAfterFraction ?? 0.8, scriptsSeconds: options.scriptsSeconds ?? guestSeconds / 3,
       stuck: options.stuck ?? 0, noTools: options.noTools ?? 0, rebootSeconds: options.rebootSeconds ?? 5,
       goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
     },
-    setup: { ...practiceSetup, ...options.setup }, login: options.login ?? {}, authorization: createAuthorization(options),
+    setup: { ...practiceSetup, ...options.setup }, certificate: options.certificate, login: options.login ?? {}, authorization: createAuthorization(options),
     clock, timers: createTimers(clock),
     host: {
       name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,
-      managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined, goingDown: undefined, entering: undefined,
+      managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined, goingDown: undefined, entering: undefined, unavailable: false,
     },
     vms: createMachines(options, clock.now()), tasks: new Map(),
     rulesets: createRulesets(mode === 'managed'), services: createServices(mode === 'managed'), listeners: new Set(), powerHooks: new Set(),

@@ -7,7 +7,10 @@ import type { Incoming, Wire } from './exchange.ts'
 
 /** What the HTTPS front end needs to know. */
 export interface ServerOptions {
-  readonly certificate: { readonly key: string; readonly cert: string }
+  /** Read whenever it starts to listen. */
+  readonly certificate: () => { readonly key: string; readonly cert: string }
+  /** The text of HTTP 503 for every request but SOAP calls, undefined while the service behind is there. */
+  readonly unavailable: () => string | undefined
   readonly host: string
   readonly apiVersion: string
   readonly answer: (incoming: Incoming) => Promise<Wire>
@@ -17,6 +20,8 @@ export interface ServerOptions {
 export interface FrontEnd {
   /** Listens; resolves to the port. Rejects with the system's error when the port is taken. */
   listen(port: number): Promise<number>
+  /** Shows new connections another certificate from now on. */
+  renewCertificate(): void
   /** Cuts every connection; goes on listening. */
   drop(): void
   /** Stops listening and cuts every connection. */
@@ -44,9 +49,11 @@ export function createFrontEnd(options: ServerOptions): FrontEnd {
     for (const socket of sockets) socket.destroy()
   }
 
+  const secureContext = () => ({ key: options.certificate().key, cert: options.certificate().cert, minVersion: 'TLSv1.2' as const })
+
   const create = (): Server => {
     // A quiet host costs nothing: the check for slow requests is rare, and idle connections may stay.
-    const created = createServer({ key: options.certificate.key, cert: options.certificate.cert, minVersion: 'TLSv1.2', connectionsCheckingInterval: 60_000, keepAliveTimeout: 0 })
+    const created = createServer({ ...secureContext(), connectionsCheckingInterval: 60_000, keepAliveTimeout: 0 })
     let open = 0
     created.on('connection', (socket: Socket) => {
       sockets.add(socket)
@@ -70,6 +77,7 @@ export function createFrontEnd(options: ServerOptions): FrontEnd {
 
   return {
     drop,
+    renewCertificate: () => server?.setSecureContext(secureContext()),
     listen: (port) => new Promise((resolve, reject) => {
       const created = create()
       created.once('error', reject)
@@ -94,6 +102,8 @@ async function serve(options: ServerOptions, refused: WeakSet<Socket>, request: 
   const path = (request.url ?? '/').replace(/\?.*$/, '')
   if (path !== '/sdk' && path !== '/sdk/') {
     request.resume()
+    const why = options.unavailable()
+    if (why !== undefined) return send(response, 503, 'text/plain; charset=utf-8', why)
     const read = request.method === 'GET' || request.method === 'HEAD'
     // Fact: the versions served can be read by anybody, without a login.
     if (read && path === '/sdk/vimServiceVersions.xml') return send(response, 200, 'text/xml; charset=utf-8', versionsDocument(options.apiVersion))

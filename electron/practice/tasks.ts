@@ -58,6 +58,13 @@ export function cancelTask(world: World, task: Task): void {
   onCancel?.()
 }
 
+/** Forgets every task, as a service does that restarts; what they were about goes on, save for what only waited. */
+export function forgetTasks(world: World): void {
+  for (const task of world.tasks.values()) if (task.cancelable) cancelTask(world, task)
+  world.tasks.clear()
+  reshape(world, 'tasks')
+}
+
 /** Tasks of an entity that have not been forgotten; all of them without one. */
 export function recentTasks(world: World, entity?: Ref): Ref[] {
   const found: Ref[] = []

@@ -66,6 +66,8 @@ export interface HostData {
   /** The task that will take the host down, once accepted. */
   goingDown: Task | undefined
   entering: Task | undefined
+  /** The management service restarts: nothing but the front end answers. */
+  unavailable: boolean
 }
 
 /** Told about changes that a property filter may have to report. */
@@ -78,8 +80,10 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'accounts' | 'roles' | 'permissions'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'certificate' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'accounts' | 'roles' | 'permissions'>>
   setup: PracticeSetup
+  /** PEM; what is shown to new connections. */
+  certificate: PracticeOptions['certificate']
   login: PracticeLogin
   readonly authorization: Authorization
   readonly clock: PracticeClock

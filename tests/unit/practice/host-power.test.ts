@@ -53,6 +53,22 @@ describe('ShutdownHost_Task', () => {
     expect(await listening(host)).toBe(false)
   })
 
+  test('can be accepted by a host that never goes', async () => {
+    const { host, wire, clock } = await loggedIn({ goneAfterSeconds: Infinity, idleSeconds: Infinity })
+    const task = taskOf(await wire.call('ShutdownHost_Task', hostRef, force(true)))
+    clock.advance(24 * 3_600_000)
+    expect([await property(wire, task, 'info.state'), host.state().powered]).toEqual(['running', true])
+    expect((await wire.call('ShutdownHost_Task', hostRef, force(true))).fault).toBe('TaskInProgress')
+  })
+
+  test.each([['before', true], ['after', false]] as const)('whose connection is lost %s it was carried out', async (when, powered) => {
+    const { host, wire, clock } = await loggedIn()
+    host.inject({ method: 'ShutdownHost_Task', times: 1, when, what: { disconnect: true } })
+    expect(await failureOf(wire.call('ShutdownHost_Task', hostRef, force(true)))).toBeInstanceOf(Error)
+    clock.advance(5000)
+    expect([host.state().powered, await listening(host)]).toEqual([powered, powered])
+  })
+
   test('after the guests are off nobody loses power', async () => {
     const { host, wire, clock } = await loggedIn()
     await allOff(wire, clock)

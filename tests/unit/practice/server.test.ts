@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto'
 import { connect } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { onTestFinished, describe, expect, test } from 'vitest'
+import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost } from '../../../electron/practice/practice-host.ts'
-import { certificate, loggedIn, manualClock, practice, retrieveOne, collector } from './support.ts'
+import { at, certificate, collector, failureOf, loggedIn, manualClock, practice, property, retrieveOne, text, wireTo } from './support.ts'
 
 const envelope = (body: string) => `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${body}</e:Body></e:Envelope>`
 const content = '<RetrieveServiceContent xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></RetrieveServiceContent>'
@@ -112,4 +114,83 @@ test('no timer waits while nothing happens', async () => {
   const { wire, clock } = await loggedIn()
   await wire.call('RetrievePropertiesEx', collector, retrieveOne('HostSystem:ha-host', 'name'))
   expect(clock.pending).toBe(0)
+})
+
+describe('a management service that restarts', () => {
+  const instance = 'ServiceInstance:ServiceInstance'
+
+  test('answers every request with 503 until it is back; then no session is left, and VMs have gone on', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 5 })
+    await wire.call('ShutdownGuest', 'VirtualMachine:1')
+    const received = new Promise<void>((resolve) => host.onCall((call) => call.method === 'WaitForUpdatesEx' && resolve()))
+    const waiting = failureOf(wire.call('WaitForUpdatesEx', collector, '<version/>'))
+    await received
+    host.restartManagement(20)
+    expect(await waiting).toBeInstanceOf(Error)
+    const after = wireTo(host)
+    after.cookie = wire.cookie
+    for (const path of ['/', '/sdk/vimServiceVersions.xml']) expect((await after.send(path)).status).toBe(503)
+    const refused = await after.send('/sdk', { method: 'POST', body: envelope(content) })
+    expect([refused.status, refused.headers['content-type']]).toEqual([503, 'text/plain; charset=utf-8'])
+    expect(host.calls.at(-1)).toMatchObject({ method: 'RetrieveServiceContent', outcome: 'http:503' })
+    clock.advance(19_000)
+    expect((await after.send('/')).status).toBe(503)
+    expect(host.state()).toMatchObject({ powered: true, vms: [{ how: 'guest-shutdown' }, { powerState: 'poweredOn' }, { powerState: 'poweredOn' }, { powerState: 'poweredOff' }] })
+    clock.advance(1000)
+    expect((await after.call('CurrentTime', instance)).fault).toBe('NotAuthenticated')
+    after.cookie = undefined
+    expect((await after.login()).status).toBe(200)
+  })
+
+  test('forgets tasks: those under way are carried out, maintenance mode is no longer entered', async () => {
+    const { host, wire, clock } = await loggedIn()
+    const power = text(at((await wire.call('PowerOffVM_Task', 'VirtualMachine:1')).value, 'returnval'))
+    await wire.call('EnterMaintenanceMode_Task', 'HostSystem:ha-host', '<timeout>0</timeout>')
+    const end = host.restartManagement(Infinity)
+    clock.advance(3_600_000)
+    const after = wireTo(host)
+    expect((await after.send('/')).status).toBe(503)
+    end()
+    await after.login()
+    expect(host.state().vms[0]).toMatchObject({ powerState: 'poweredOff', how: 'power-off' })
+    expect((await after.call('RetrievePropertiesEx', collector, retrieveOne(`Task:${power}`, 'info'))).fault).toBe('ManagedObjectNotFound')
+    for (const id of ['2', '3']) host.setVm(id, { powerState: 'poweredOff' })
+    expect(host.state().maintenance).toBe(false)
+    expect((await after.call('EnterMaintenanceMode_Task', 'HostSystem:ha-host', '<timeout>0</timeout>')).status).toBe(200)
+  })
+})
+
+describe('another certificate', () => {
+  test('is shown to new connections; those that are open stay', async () => {
+    const { host, wire } = await loggedIn()
+    const renewed = await createCertificate()
+    host.setCertificate(renewed)
+    expect(host.fingerprint).toBe(new X509Certificate(renewed.cert).fingerprint256)
+    expect((await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status).toBe(200)
+    const shown = await new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port: host.port, rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256)
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+    expect(shown).toBe(host.fingerprint)
+    expect(await property(wire, 'HostSystem:ha-host', 'config.certificate')).not.toBeUndefined()
+  })
+
+  test('can come at the moment of a call, and stays after a reboot', async () => {
+    const { host, wire, clock } = await loggedIn()
+    const renewed = await createCertificate()
+    host.onCall((call, phase) => {
+      if (call.method !== 'ShutdownHost_Task' || phase !== 'received') return
+      host.setCertificate(renewed)
+      host.dropConnections()
+    })
+    expect(await failureOf(wire.call('ShutdownHost_Task', 'HostSystem:ha-host', '<force>true</force>'))).toBeInstanceOf(Error)
+    clock.advance(5000)
+    expect(host.state().powered).toBe(false)
+    await host.powerOn()
+    expect((await wireTo(host).login()).status).toBe(200)
+    expect(host.fingerprint).toBe(new X509Certificate(renewed.cert).fingerprint256)
+  })
 })

@@ -58,6 +58,28 @@ describe('a pending wait', () => {
     expect(changed.raw).toContain('<changeSet><name>guest.ipAddress</name><op>assign</op></changeSet>')
   })
 
+  test('hears of what is done to VMs from outside: started, stopped, out of reach, registered, removed', async () => {
+    const { host, wire, clock } = await loggedIn({ guestSeconds: 9 })
+    await filter(wire, `${vmSpec('spec', 'runtime.powerState', 'guest.toolsRunningStatus', 'runtime.connectionState')}<partialUpdates>false</partialUpdates>`)
+    let version = versionOf(await wait(wire, ''))
+    const pushedBy = async (cause: () => unknown) => {
+      const { answer } = await held(host, () => wait(wire, version))
+      cause()
+      version = versionOf(await answer)
+      return updates(await answer)
+    }
+    const modify = (id: string, changes: Record<string, string>) => [{ kind: 'modify', id, changes }]
+    expect(await pushedBy(() => host.startVm('4'))).toEqual(modify('4', { 'runtime.powerState': 'poweredOn' }))
+    expect(await pushedBy(() => clock.advance(6000))).toEqual(modify('4', { 'guest.toolsRunningStatus': 'guestToolsExecutingScripts' }))
+    expect(await pushedBy(() => clock.advance(3000))).toEqual(modify('4', { 'guest.toolsRunningStatus': 'guestToolsRunning' }))
+    expect(await pushedBy(() => host.setVm('1', { connectionState: 'inaccessible' }))).toEqual(modify('1', { 'runtime.connectionState': 'inaccessible' }))
+    expect(await pushedBy(() => host.setVm('2', { powerState: 'poweredOff' }))).toEqual(modify('2', { 'runtime.powerState': 'poweredOff', 'guest.toolsRunningStatus': 'guestToolsNotRunning' }))
+    expect(await pushedBy(() => host.setVm('2', { powerState: 'poweredOn' }))).toEqual(modify('2', { 'runtime.powerState': 'poweredOn', 'guest.toolsRunningStatus': 'guestToolsRunning' }))
+    expect((await pushedBy(() => host.addVm('new'))).map(({ kind, id }) => [kind, id])).toEqual([['enter', '5']])
+    expect((await pushedBy(() => host.removeVm('3'))).map(({ kind, id }) => [kind, id])).toEqual([['leave', '3']])
+    expect(host.state().vms.map(({ id }) => id)).toEqual(['1', '2', '4', '5'])
+  })
+
   test('hears of a guest that was asked, of its Tools stopping and of its end', async () => {
     const { host, wire, clock } = await loggedIn({ guestSeconds: 10 })
     await filter(wire, `${vmSpec('spec', 'guest.guestState', 'guest.toolsRunningStatus', 'runtime.powerState')}<partialUpdates>false</partialUpdates>`)
