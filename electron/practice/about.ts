@@ -2,7 +2,6 @@ import { enumeration, refTo, str, struct } from './values.ts'
 import type { Value } from './values.ts'
 import { refs } from './world.ts'
 import type { World } from './world.ts'
-import { stableUuid } from './machines.ts'
 
 /** `8.0.3` of `8.0.3.0`. */
 const productVersion = (apiVersion: string): string => apiVersion.split('.').slice(0, 3).join('.')
@@ -55,9 +54,6 @@ export function versionsDocument(apiVersion: string): string {
   return `<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    <name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
     `    <priorVersions>\n${prior}    </priorVersions>\n  </namespace>\n</namespaces>\n`
 }
-
-/** HostSystem.summary.hardware and the like want an identity that is the same at every start. */
-export const hostUuid = stableUuid('host')
 
 /** Names of connection states are their own enumerations on hosts and on VMs. */
 export const connected = (type: string): Value => enumeration(type, 'connected')

@@ -21,6 +21,8 @@ export interface PracticeOptions {
   /** Number of virtual machines; default 4. Every fourth one is powered off. */
   readonly vms?: number
   readonly mode?: 'standard' | 'free' | 'managed'
+  /** Its hardware's UUID; default one made of certificate and port, so that no two hosts share one and a restarted one keeps its own. */
+  readonly hardwareUuid?: string
   /** What it is built of; default `server`. */
   readonly machine?: MachineName
   /** Seconds a guest takes to shut down or to start its Tools; default 3. */

@@ -1,4 +1,4 @@
-import { compareVersions, hostUuid } from './about.ts'
+import { compareVersions } from './about.ts'
 import type { CpuLeaf, PciFunction, PracticeMachine } from './hardware-machine.ts'
 import { countOf } from './hardware-machines.ts'
 import { bool, int, list, long, short, str, struct, time } from './values.ts'
@@ -18,11 +18,11 @@ const id16 = (unsigned: number): Value => short(unsigned > 0x7fff ? unsigned - 0
 export const bitString = (register: number): string => (register >>> 0).toString(2).padStart(32, '0').replace(/.{4}(?=.)/g, '$&:')
 
 /** HostHardwareInfo. */
-export function hardwareInfo(machine: PracticeMachine, apiVersion: string, powerManagement: Value): Value {
+export function hardwareInfo(machine: PracticeMachine, uuid: string, apiVersion: string, powerManagement: Value): Value {
   const { cpu, bios, memoryBytes } = machine
   const features = cpu.leaves.map(cpuIdInfo)
   return struct('HostHardwareInfo', [
-    ['systemInfo', struct('HostSystemInfo', [['vendor', str(machine.vendor)], ['model', str(machine.model)], ['uuid', str(hostUuid)], ['serialNumber', str('PRACTICE-0001')]])],
+    ['systemInfo', struct('HostSystemInfo', [['vendor', str(machine.vendor)], ['model', str(machine.model)], ['uuid', str(uuid)], ['serialNumber', str('PRACTICE-0001')]])],
     ['cpuInfo', struct('HostCpuInfo', [
       ['numCpuPackages', short(cpu.packages)], ['numCpuCores', short(cpu.cores)], ['numCpuThreads', short(cpu.threads)], ['hz', long(cpu.mhz * 1e6)],
     ])],
@@ -92,10 +92,10 @@ export function capability(machine: PracticeMachine, apiVersion: string): Value 
 }
 
 /** HostHardwareSummary. */
-export function hardwareSummary(machine: PracticeMachine): Value {
+export function hardwareSummary(machine: PracticeMachine, uuid: string): Value {
   const { cpu } = machine
   return struct('HostHardwareSummary', [
-    ['vendor', str(machine.vendor)], ['model', str(machine.model)], ['uuid', str(hostUuid)], ['memorySize', long(machine.memoryBytes)],
+    ['vendor', str(machine.vendor)], ['model', str(machine.model)], ['uuid', str(uuid)], ['memorySize', long(machine.memoryBytes)],
     ['cpuModel', str(cpu.name)], ['cpuMhz', int(cpu.mhz)], ['numCpuPkgs', short(cpu.packages)], ['numCpuCores', short(cpu.cores)],
     ['numCpuThreads', short(cpu.threads)], ['numNics', int(countOf(machine, 'vmnic'))], ['numHBAs', int(countOf(machine, 'vmhba'))],
   ])

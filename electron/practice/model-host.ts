@@ -45,7 +45,7 @@ function model(world: World): Model<HostData> {
         type: 'HostListSummary',
         parts: {
           host: () => refTo(refs.host),
-          hardware: () => hardwareSummary(machine),
+          hardware: (host: HostData) => hardwareSummary(machine, host.hardwareUuid),
           runtime,
           config: {
             type: 'HostConfigSummary',
@@ -85,7 +85,7 @@ function model(world: World): Model<HostData> {
         ['autoStartManager', refTo(refs.autoStartManager)], ['dateTimeSystem', refTo(refs.dateTimeSystem)],
         ['bootDeviceSystem', refTo(refs.bootDeviceSystem)], ['imageConfigManager', refTo(refs.imageConfigManager)], ['advancedOption', refTo(refs.optionManager)],
       ]),
-      hardware: (_host, reader) => hardwareInfo(machine, reader.apiVersion, powerManagement(world)),
+      hardware: (host, reader) => hardwareInfo(machine, host.hardwareUuid, reader.apiVersion, powerManagement(world)),
       capability: (_host, reader) => capability(machine, reader.apiVersion),
       datastore: () => refList([refs.datastore]),
       vm: (_host, reader) => refList(machines().map((vm) => vm.ref).filter(reader.access.sees)),

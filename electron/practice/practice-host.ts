@@ -15,7 +15,7 @@ import { boot, hostPowerMethods } from './host-power.ts'
 import type { Machine } from './host-power.ts'
 import { createInjector } from './injection.ts'
 import { createLookup } from './inventory.ts'
-import { createMachines } from './machines.ts'
+import { createMachines, stableUuid } from './machines.ts'
 import { retrieveMethods } from './property-collector.ts'
 import { createFrontEnd } from './server.ts'
 import { sessionMethods } from './session-methods.ts'
@@ -64,6 +64,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     answer: createExchange({ world, sessions, dispatch, injector, log }),
   })
   port = await front.listen(options.port ?? 0)
+  host.hardwareUuid = options.hardwareUuid ?? stableUuid(`${options.certificate.cert}|${port}`)
   const shown = (options.host ?? '127.0.0.1').includes(':') ? `[${options.host}]` : options.host ?? '127.0.0.1'
 
   return {
@@ -136,7 +137,7 @@ function createWorld(options: PracticeOptions): World {
     setup: { ...practiceSetup, ...options.setup }, certificate: options.certificate, login: options.login ?? {}, authorization: createAuthorization(options),
     clock, timers: createTimers(clock),
     host: {
-      name: 'practice.example.org', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,
+      name: 'practice.example.org', hardwareUuid: '', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,
       managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined, goingDown: undefined, entering: undefined, unavailable: false,
     },
     vms: createMachines(options, clock.now()), tasks: new Map(),

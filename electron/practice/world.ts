@@ -59,6 +59,8 @@ export interface Task {
 /** The host itself. */
 export interface HostData {
   readonly name: string
+  /** Known once the host listens. */
+  hardwareUuid: string
   powered: boolean
   maintenance: boolean
   bootTime: number
@@ -80,7 +82,7 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'certificate' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'accounts' | 'roles' | 'permissions'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'certificate' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'hardwareUuid' | 'accounts' | 'roles' | 'permissions'>>
   setup: PracticeSetup
   /** PEM; what is shown to new connections. */
   certificate: PracticeOptions['certificate']

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { machines, type MachineName } from '../../../electron/practice/hardware-machines.ts'
 import { all, at, collector, loggedIn, properties, property, retrieveOne, text, type Node, type Wire } from './support.ts'
 
@@ -101,4 +102,21 @@ it('lists its packages to whoever may see them', async () => {
   wire.cookie = undefined
   await wire.login('readonly', 'canary-7f & <pw> "q"-ro')
   expect((await wire.call('fetchSoftwarePackages', 'HostImageConfigManager:ha-image-config-manager')).fault).toBe('NoPermission')
+})
+
+it('no two hosts have one UUID, and a host keeps its own at its port; or it is the one given', async () => {
+  const uuids = async (options: Partial<PracticeOptions> = {}) => {
+    const { host, wire } = await loggedIn(options)
+    const read = [await property(wire, 'HostSystem:ha-host', 'hardware.systemInfo.uuid'), await property(wire, 'HostSystem:ha-host', 'summary.hardware.uuid')]
+    await host.close()
+    expect(read[1]).toBe(read[0])
+    return { uuid: read[0], port: host.port }
+  }
+  const first = await uuids({ port: 0 })
+  const standing = await loggedIn({ port: first.port })
+  const second = await uuids()
+  expect(first.uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  expect(second.uuid).not.toBe(first.uuid)
+  expect(await property(standing.wire, 'HostSystem:ha-host', 'hardware.systemInfo.uuid')).toBe(first.uuid)
+  expect((await uuids({ hardwareUuid: '00000000-0000-0000-0000-0025900c3d4e' })).uuid).toBe('00000000-0000-0000-0000-0025900c3d4e')
 })
