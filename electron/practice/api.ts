@@ -16,8 +16,10 @@ export interface PracticeOptions {
   readonly accounts?: readonly PracticeAccount[]
   /** Roles beside the host's own: -1 administrator, -2 read-only, -3 view, -4 anonymous, -5 no access. */
   readonly roles?: readonly PracticeRole[]
-  /** Permissions beside those of the administrator, of `readonly` and of {@link PracticeAccount}. */
+  /** Permissions beside those of the administrator, of `readonly` and of {@link PracticeAccount}, or in the place of one of those. */
   readonly permissions?: readonly PracticePermission[]
+  /** Whether RetrieveAllPermissions tells those on objects that the caller cannot see, too; default false, as documented. */
+  readonly tellsAllPermissions?: boolean
   /** Number of virtual machines; default 4. Every fourth one is powered off. */
   readonly vms?: number
   readonly mode?: 'standard' | 'free' | 'managed'

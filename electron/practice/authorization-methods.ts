@@ -10,11 +10,9 @@ import type { World } from './world.ts'
 export function authorizationMethods(world: World): Methods {
   const { authorization } = world
   return {
-    // Fact: only permissions on what the caller can see. The one that hides a VM from it is therefore not told.
     RetrieveAllPermissions: {
       on: ['AuthorizationManager'],
-      run: withSession((_call, { account }) =>
-        writeField('returnval', permissionsValue(authorization.permissions().filter(({ entity }) => account.access.sees(entity))))),
+      run: withSession((_call, { account }) => writeField('returnval', permissionsValue(authorization.told(account.access)))),
     },
     RetrieveEntityPermissions: {
       on: ['AuthorizationManager'],
@@ -29,7 +27,7 @@ export function authorizationMethods(world: World): Methods {
       run: withSession((call, { account }) => {
         const id = intArgument(call.args, 'roleId')
         if (!authorization.roles.some(({ roleId }) => roleId === id)) return notFound(`There is no role ${id}.`)
-        return writeField('returnval', permissionsValue(authorization.permissions().filter(({ entity, roleId }) => roleId === id && account.access.sees(entity))))
+        return writeField('returnval', permissionsValue(authorization.told(account.access).filter(({ roleId }) => roleId === id)))
       }),
     },
   }

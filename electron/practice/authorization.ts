@@ -45,6 +45,8 @@ export interface Authorization {
   readonly accounts: readonly Account[]
   /** All permissions that there are, whoever asks. */
   permissions(): readonly Permission[]
+  /** Those that an account is told. Fact: only on what it can see, so that the one that hides a VM from it is not among them. */
+  told(access: Access): readonly Permission[]
   /** Puts these in the place of the permissions given as an option. */
   replace(permissions: readonly PracticePermission[]): void
 }
@@ -96,7 +98,9 @@ export function createAuthorization(options: PracticeOptions): Authorization {
     }),
   ]
   const forget = new Set<() => void>()
-  let permissions = [...fixed, ...(options.permissions ?? []).map(checked)]
+  // Fact: a principal has one permission on an entity.
+  const withFixed = (given: readonly Permission[]): Permission[] => [...fixed.filter((own) => !given.some((other) => isSamePlace(own, other))), ...given]
+  let permissions = withFixed((options.permissions ?? []).map(checked))
 
   const accessOf = (userName: string, groups: readonly string[]): Access => {
     const mine = (): Permission[] => permissions.filter(({ principal, group }) => (group ? groups.includes(principal) : principal === userName))
@@ -130,12 +134,16 @@ export function createAuthorization(options: PracticeOptions): Authorization {
       ...accounts.map(({ user: name, password, groups = [] }) => ({ user: name, fullName: name, password, access: accessOf(name, groups) })),
     ],
     permissions: () => permissions,
+    told: (access) => permissions.filter(({ entity }) => options.tellsAllPermissions === true || access.sees(entity)),
     replace(given) {
-      permissions = [...fixed, ...given.map(checked)]
+      permissions = withFixed(given.map(checked))
       for (const run of forget) run()
     },
   }
 }
+
+const isSamePlace = (one: Permission, other: Permission): boolean =>
+  keyOf(one.entity) === keyOf(other.entity) && one.principal === other.principal && one.group === other.group
 
 interface Knowledge {
   /** An account's permissions by the object they count for. */

@@ -82,7 +82,7 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'certificate' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'hardwareUuid' | 'accounts' | 'roles' | 'permissions'>>
+  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'certificate' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'hardwareUuid' | 'accounts' | 'roles' | 'permissions' | 'tellsAllPermissions'>>
   setup: PracticeSetup
   /** PEM; what is shown to new connections. */
   certificate: PracticeOptions['certificate']

@@ -66,6 +66,17 @@ describe('permissions', () => {
     expect(permissionsIn(await root.call('RetrieveRolePermissions', manager, '<roleId>-5</roleId>'))).toEqual(['2 operator false -5 true'])
   })
 
+  test('an option has all of them told', async () => {
+    const { wire } = await as('operator', { ...partial, tellsAllPermissions: true })
+    expect(await everyPermission(wire)).toContain('2 operator false -5 true')
+  })
+
+  test('a principal has one on an entity: a later one takes the place of its account\'s', async () => {
+    const { wire } = await as('operator', { ...partial, permissions: [{ entity: 'ha-folder-root', principal: 'operator', roleId: 1001, propagate: false }, { entity: 'ha-host', principal: 'operator', roleId: 1001, propagate: false }] })
+    expect(await everyPermission(wire)).toEqual([...own, 'ha-folder-root operator false 1001 false', 'ha-host operator false 1001 false'])
+    expect(await listOf(wire, hostRef, 'vm')).toEqual([])
+  })
+
   test('the nearest decides, a user\'s own outweighs those of groups, whose roles add up', async () => {
     const { wire } = await as('operator', {
       accounts: [{ user: 'operator', password: 'op', groups: ['admins', 'stewards'] }], roles: [{ roleId: 7, privileges: [] }, { roleId: 8, privileges: shutdown }],
