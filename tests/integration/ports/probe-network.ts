@@ -12,7 +12,8 @@ export const hostAddress = { v4: '192.0.2.2', v6: '2001:db8::2', link: 'fe80::2%
 /** Network namespaces belong to root; whoever is not root must be able to become it without a question. */
 const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
 
-async function root(args: readonly string[], input = ''): Promise<string> {
+/** Runs a program as root; its stdout. Throws when it fails. */
+export async function root(args: readonly string[], input = ''): Promise<string> {
   const [command = '', ...rest] = [...asRoot, ...args]
   const { code, stdout, stderr } = await runProgram(command, rest, { input })
   if (code !== 0) throw new Error(`${args.join(' ')} (needs root, or sudo without a password): ${stderr || stdout}`)
@@ -101,12 +102,14 @@ export class ProbeNetwork implements AsyncDisposable {
   }
 }
 
-function inside(namespace: string, args: readonly string[]): Promise<LineChild> {
+/** Starts a program in a network namespace. */
+export function inside(namespace: string, args: readonly string[]): Promise<LineChild> {
   const [command = '', ...rest] = [...asRoot, 'ip', 'netns', 'exec', namespace, ...args]
   return startLineChild(command, rest)
 }
 
-async function remove(namespaces: readonly string[]): Promise<void> {
+/** Removes those of these network namespaces that are there. */
+export async function remove(namespaces: readonly string[]): Promise<void> {
   const there = await root(['ip', 'netns', 'list'])
   for (const name of namespaces) if (there.includes(name)) await root(['ip', 'netns', 'delete', name])
 }
