@@ -18,6 +18,7 @@ export const systemPackages: Readonly<Record<string, string>> = {
   xorriso: 'makes the images that the reading of images is tested with',
   openssl: 'certificates for the TLS tests',
   iproute2: 'network namespaces and link state for the network tests',
+  faketime: 'steps the wall clock of a running command line',
   nftables: 'filters between the namespaces of the port probe tests',
   appstream: 'judges what software centres read of the package',
   'desktop-file-utils': 'judges its desktop entries',
