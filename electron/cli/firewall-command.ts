@@ -53,6 +53,8 @@ async function agree({ output, interactive, prompter, cancel }: CliSession, reco
   if (!interactive) return fail(problem('CONFIRMATION_NEEDED'))
   const answer = await prompter.ask(t('cli.firewall.confirm'), { signal: cancel })
   if (answer?.trim().toLowerCase() === t('cli.trust.yes')) return ok()
+  // Not a no: the terminal closed, and nothing more can be asked.
+  if (answer === null && !cancel.aborted) return fail(problem('CONFIRMATION_NEEDED'))
   if (!cancel.aborted) output.note(t('cli.firewall.notConfirmed'))
   return fail(problem('CANCELLED'))
 }

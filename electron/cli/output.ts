@@ -3,7 +3,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
 import { printable } from '../../shared/text/printable.ts'
 import type { Redactor } from '../storage/redactor.ts'
-import type { Terminal } from './terminal.ts'
+import { write, type Terminal } from './terminal.ts'
 
 /** Writes results to stdout and everything else to stderr, as JSON or for people. */
 export class Output {
@@ -27,19 +27,19 @@ export class Output {
 
   /** A result: one line of JSON, or the text made for people. */
   result(value: unknown, people: () => string): void {
-    this.#terminal.stdout.write(`${this.json ? JSON.stringify(value) : people()}\n`)
+    write(this.#terminal.stdout, `${this.json ? JSON.stringify(value) : people()}\n`)
   }
 
   /** A line of progress: an object on stdout with JSON, else text on stderr; null when people need not be told. */
   progress(value: unknown, people: () => string | null): void {
-    if (this.json) return void this.#terminal.stdout.write(`${JSON.stringify(value)}\n`)
+    if (this.json) return write(this.#terminal.stdout, `${JSON.stringify(value)}\n`)
     const text = people()
     if (text !== null) this.note(text)
   }
 
   /** A remark for people; never part of the result. */
   note(text: string): void {
-    this.#terminal.stderr.write(`${text}\n`)
+    write(this.#terminal.stderr, `${text}\n`)
   }
 
   /** A failed command: with JSON one object on stdout, else a sentence on stderr. */
@@ -48,7 +48,7 @@ export class Output {
     const message = problemText(problem)
     if (this.json) {
       const details = Object.keys(problem.params).length > 0 ? { details: this.#clean(problem.params) } : {}
-      this.#terminal.stdout.write(`${JSON.stringify({ error: { code: problem.code, message, ...details } })}\n`)
+      write(this.#terminal.stdout, `${JSON.stringify({ error: { code: problem.code, message, ...details } })}\n`)
     } else this.note(t('cli.error', { message }))
   }
 

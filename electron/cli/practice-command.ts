@@ -25,8 +25,8 @@ export async function servePractice(session: CliSession, options: Omit<PracticeO
       clearInterval(awake)
       resolve()
     }
-    if (session.cancel.aborted) stop()
-    else session.cancel.addEventListener('abort', stop, { once: true })
+    if (session.stop.aborted) stop()
+    else session.stop.addEventListener('abort', stop, { once: true })
   })
   await host.close()
   return ok(exit.done)

@@ -12,7 +12,8 @@ import type { CheckOptions } from './hardware-command.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
 import { CliSession, type CommonOptions } from './session.ts'
-import type { Terminal } from './terminal.ts'
+import type { Signals } from './signals.ts'
+import { write, type Terminal } from './terminal.ts'
 import { helpIn, usageDetail } from './usage.ts'
 
 interface GlobalOptions extends CommonOptions {
@@ -25,17 +26,16 @@ type Work<O> = (session: CliSession, argument: string, options: O & GlobalOption
 /**
  * Runs the command line once.
  * @param args without the interpreter and the script.
- * @param cancel aborted when the person or the system asks the process to stop.
  * @param version of this program, for `--version`.
  * @returns the exit status; see exit.ts.
  */
-export async function runCli(args: readonly string[], terminal: Terminal, environment: NodeJS.ProcessEnv, cancel: AbortSignal, version: string): Promise<number> {
+export async function runCli(args: readonly string[], terminal: Terminal, environment: NodeJS.ProcessEnv, signals: Signals, version: string): Promise<number> {
   const redactor = createRedactor()
   const output = new Output(terminal, createTranslator(localeOf(args, environment)), args.includes('--json'), redactor)
   const { translator } = output
   let status: number = exit.done
   const program = build(translator, terminal, version, async (options, work) => {
-    const session = await CliSession.open({ terminal, output, redactor, options, cancel })
+    const session = await CliSession.open({ terminal, output, redactor, options, signals })
     const result = session.ok ? await asResult(work(session.value)) : session
     if (!result.ok) output.problem(result.problem)
     status = result.ok ? result.value : exitForProblem(result.problem.code)
@@ -77,7 +77,7 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
   const { t } = translator
   const made = <C extends Command>(command: C, description: string): C => {
     command.description(description).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help')).configureHelp(helpIn(translator))
-      .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: () => undefined })
+      .configureOutput({ writeOut: (text) => write(terminal.stdout, text), writeErr: () => undefined })
     return command
   }
   // Options of the program may stand anywhere on the line.

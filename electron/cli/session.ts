@@ -15,6 +15,7 @@ import { createDataFolders, dataPaths, type DataPaths } from '../storage/paths.t
 import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
 import type { Output } from './output.ts'
+import type { Signals } from './signals.ts'
 import { maxPasswordBytes, Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
 
 /** Options every command has. */
@@ -30,8 +31,7 @@ export interface SessionParts {
   /** Told every password, so that none gets into a text or the log. */
   readonly redactor: Redactor
   readonly options: CommonOptions
-  /** Aborted by SIGINT or SIGTERM. */
-  readonly cancel: AbortSignal
+  readonly signals: Signals
 }
 
 /** What the commands of one call share. */
@@ -43,27 +43,36 @@ export class CliSession {
   readonly logger: Logger
   readonly output: Output
   readonly prompter: Prompter
-  readonly interactive: boolean
-  /** Aborted by SIGINT or SIGTERM. */
+  /** Aborted when the user or the system asks the command to stop. */
   readonly cancel: AbortSignal
+  /** The same for a command that serves until it is stopped: also aborted when the terminal that shows it closes. */
+  readonly stop: AbortSignal
+  readonly #ending: AbortSignal
+  readonly #farewells: Promise<void>[] = []
   readonly #redactor: Redactor
   readonly #terminal: Terminal
   readonly #options: CommonOptions
   #password: string | null = null
 
-  private constructor({ terminal, output, redactor, options, cancel }: SessionParts) {
+  private constructor({ terminal, output, redactor, options, signals }: SessionParts) {
     this.#terminal = terminal
     this.#redactor = redactor
     this.#options = options
     this.output = output
-    this.cancel = cancel
+    this.cancel = signals.cancel
+    this.stop = terminal.detached ? signals.cancel : AbortSignal.any([signals.cancel, signals.hangUp])
+    this.#ending = signals.ending
     this.paths = dataPaths(options.data)
     this.registry = new HostRegistry(hostsDocument(this.paths.hosts))
     this.secrets = keychainSecretStore()
     this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor })
-    this.prompter = new Prompter(terminal)
-    // With the password coming in over stdin nobody can answer there.
-    this.interactive = terminal.interactive && options.passwordStdin !== true
+    this.prompter = new Prompter(terminal, signals.hangUp)
+  }
+
+  /** Whether the user can be asked at this moment. */
+  get interactive(): boolean {
+    // With the password coming in over stdin no answer can.
+    return this.prompter.canAsk && this.#options.passwordStdin !== true
   }
 
   /** Opens the data folder and reports runs that were cut off. Problems: `STORAGE_WRITE_FAILED`. */
@@ -131,10 +140,15 @@ export class CliSession {
 
   /** A client for a host that is about to be added or is known. */
   client(target: { address: HostAddress; fingerprint: string; user: string; password: () => Promise<Result<string>>; apiVersion: string | null; onApiVersion?: (version: string) => void }): VimClient {
-    return VimClient.create({
+    const client = VimClient.create({
       ...target, locale: this.output.translator.locale,
       log: ({ method, operationId, target: object, ms, code }: CallLog) => this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
+    // A closed client sends its logout and nothing else.
+    const close = (): void => void this.#farewells.push(client.close())
+    if (this.#ending.aborted) close()
+    else this.#ending.addEventListener('abort', close, { once: true })
+    return client
   }
 
   /** Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end. */
@@ -162,8 +176,9 @@ export class CliSession {
     }
   }
 
-  /** Writes what is left of the log. */
+  /** Waits for logouts under way, and writes what is left of the log. */
   async close(): Promise<void> {
+    await Promise.all(this.#farewells)
     await this.logger.flush()
   }
 

@@ -94,7 +94,9 @@ function questions(session: CliSession, hostName: string, options: ShutdownComma
         ? t('cli.prompts.confirmNow', { name: hostName, vms: new Intl.ListFormat(output.translator.locale).format(running) })
         : t('cli.prompts.confirmShutdown', { name: hostName })
       const typed = await prompter.ask(question, { signal })
-      if (typed?.trim() === hostName) return true
+      // Not a no: the terminal closed, and nothing more can be asked.
+      if (typed === null) return null
+      if (typed.trim() === hostName) return true
       if (!signal.aborted) output.note(t('cli.prompts.notConfirmed'))
       return false
     },

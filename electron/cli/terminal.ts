@@ -1,21 +1,54 @@
+import { closeSync, fstatSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { addAbortSignal, Writable, type Readable } from 'node:stream'
+import { isatty } from 'node:tty'
 
 /** What the command line reads from and writes to; passed in, so that tests drive it without a terminal. */
 export interface Terminal {
   readonly stdin: Readable & { readonly isTTY?: boolean | undefined }
   readonly stdout: Writable
   readonly stderr: Writable
-  /** A person sits in front of it and can answer. */
+  /** Started at a terminal, so that the user can be asked for as long as it is there. */
   readonly interactive: boolean
+  /** All output goes to files, as `nohup` arranges it: a terminal that closes is no reason to stop. */
+  readonly detached: boolean
 }
 
-/** The process's own. */
+/** The process's own. What goes wrong with its streams, now or later, ends nothing: what a command does is worth more than what it says. */
 export function processTerminal(): Terminal {
-  return {
-    stdin: process.stdin, stdout: process.stdout, stderr: process.stderr,
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  const { stdin, stdout, stderr } = process
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd))
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined)
+  // Node 20 puts the settings of its terminals back as it exits, and aborts over one that has hung up; such a one is no terminal any more.
+  process.once('exit', () => {
+    for (const fd of terminals) if (!isatty(fd)) attempt(() => closeSync(fd))
+  })
+  return { stdin, stdout, stderr, interactive: stdin.isTTY === true && stderr.isTTY === true, detached: [1, 2].every(outlivesTerminal) }
+}
+
+/** Whether what is written there is kept or dropped when the terminal goes: a file or the null device, not a pipe to another program. */
+function outlivesTerminal(fd: number): boolean {
+  return attempt(() => !isatty(fd) && (fstatSync(fd).isFile() || fstatSync(fd).isCharacterDevice())) ?? true
+}
+
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch {
+    return null
   }
+}
+
+/** Writes to a stream that may be gone. Node 20 throws where later versions emit an error: for a terminal that hung up, or a disk that is full. */
+export function write(stream: Writable, text: string): void {
+  attempt(() => stream.write(text))
+}
+
+/** Resolves once all that was written before has gone out, or cannot go out any more. */
+export function flushed(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (attempt(() => stream.write('', () => resolve())) === null) resolve()
+  })
 }
 
 /** Largest password taken from stdin. Bytes. */
@@ -42,14 +75,23 @@ export async function readPasswordFromStdin(stdin: Readable, signal: AbortSignal
 
 /**
  * Asks one question on stderr, because stdout carries only results. Questions asked at the same time wait for each other.
- * @returns the line, or null when the signal aborted or the input ended.
+ * @returns the line, or null when the signal aborted, the input ended or the terminal hung up, after which nothing more can be asked.
  */
 export class Prompter {
   readonly #terminal: Terminal
+  readonly #hangUp: AbortSignal
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(terminal: Terminal) {
+  /** @param hangUp aborted when the terminal closes. */
+  constructor(terminal: Terminal, hangUp: AbortSignal) {
     this.#terminal = terminal
+    this.#hangUp = hangUp
+  }
+
+  /** Whether an answer can come. */
+  get canAsk(): boolean {
+    const { interactive, stdin } = this.#terminal
+    return interactive && !this.#hangUp.aborted && stdin.readable
   }
 
   ask(question: string, options: { readonly hidden?: boolean; readonly signal: AbortSignal }): Promise<string | null> {
@@ -59,23 +101,31 @@ export class Prompter {
   }
 
   async #ask(question: string, hidden: boolean, signal: AbortSignal): Promise<string | null> {
-    if (!this.#terminal.interactive || signal.aborted) return null
+    if (!this.canAsk || signal.aborted) return null
     const { stdin, stderr } = this.#terminal
+    // Before the interface hears of it, which takes what was typed without Enter for an answer. Nothing is confirmed by a terminal that closes.
+    let cut = false
+    const end = (): void => { cut = true }
+    stdin.prependOnceListener('end', end)
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
     const lines = createInterface({ input: stdin, output: hidden ? silent : stderr, terminal: hidden })
+    // A terminal that closed gives an error where others end; the listeners of the stream know.
+    lines.on('error', () => lines.close())
     // Only now: a terminal shows what is typed until the interface has switched that off.
-    stderr.write(question)
+    write(stderr, question)
     let answer: string | null = null
     try {
       const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)))
       // While input is hidden the terminal makes no signal of Ctrl+C. Not `process.kill`, which on Windows ends the process on the spot.
       lines.once('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
-      answer = await Promise.race([lines.question('', { signal }).catch(() => null), closed])
-      return answer
+      const typed = lines.question('', { signal: AbortSignal.any([signal, this.#hangUp]) }).catch(() => null)
+      answer = await Promise.race([typed, closed])
+      return cut || this.#hangUp.aborted ? null : answer
     } finally {
+      stdin.off('end', end)
       lines.close()
       // Where no Enter was shown the line is still open.
-      if (hidden || answer === null) stderr.write('\n')
+      if (hidden || answer === null) write(stderr, '\n')
     }
   }
 }

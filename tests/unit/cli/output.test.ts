@@ -12,7 +12,7 @@ function written(json: boolean): { readonly output: Output; readonly stdout: () 
   const into = (name: 'stdout' | 'stderr'): Writable => new Writable({ write: (chunk, _encoding, done) => { texts[name] += String(chunk); done() } })
   const redactor = createRedactor()
   redactor.add('secret & <more>')
-  const output = new Output({ stdin: Readable.from([]), stdout: into('stdout'), stderr: into('stderr'), interactive: false }, createTranslator('en'), json, redactor)
+  const output = new Output({ stdin: Readable.from([]), stdout: into('stdout'), stderr: into('stderr'), interactive: false, detached: false }, createTranslator('en'), json, redactor)
   return { output, stdout: () => texts.stdout, stderr: () => texts.stderr }
 }
 
