@@ -39,16 +39,19 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
+/** Streams that threw: they take no more, and answer no write. */
+const gone = new WeakSet<Writable>()
+
 /** Writes to a stream that may be gone. Node 20 throws where later versions emit an error: for a terminal that hung up, or a disk that is full. */
-export function write(stream: Writable, text: string): void {
-  attempt(() => stream.write(text))
+export function write(stream: Writable, text: string, done: () => void = () => undefined): void {
+  if (!gone.has(stream) && attempt(() => stream.write(text, done)) !== null) return
+  gone.add(stream)
+  done()
 }
 
 /** Resolves once all that was written before has gone out, or cannot go out any more. */
 export function flushed(stream: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    if (attempt(() => stream.write('', () => resolve())) === null) resolve()
-  })
+  return new Promise((resolve) => write(stream, '', resolve))
 }
 
 /** Largest password taken from stdin. Bytes. */

@@ -46,8 +46,9 @@ export class Command {
   stderr = ''
   readonly #waiting = new Set<() => void>()
 
-  constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    this.child = spawn(command, args, { env, stdio: 'pipe' })
+  /** @param extra more pipes than the three; they are the caller's to read. */
+  constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv, extra: readonly 'pipe'[] = []) {
+    this.child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe', ...extra] }) as ChildProcessWithoutNullStreams
     // A command may end without reading its stdin; its exit status says more than EPIPE.
     this.child.stdin.on('error', () => undefined)
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => { this.stdout += text; this.#told() })

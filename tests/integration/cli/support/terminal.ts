@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { bareEnvironment, Command, hypertray } from './command.ts'
 import type { CommandLine } from './command.ts'
@@ -53,4 +56,72 @@ export function atTerminal(line: CommandLine, args: readonly string[]): AtTermin
     await command.ended
   })
   return new AtTerminal(command)
+}
+
+/** Ends as its child does, hands a hang-up on to it as an interactive shell does, and tells pid and exit status on descriptor 3. */
+const shell = (handsOn: boolean): string => `
+  exec 4<&0
+  "$@" <&4 4<&- 3>&- &
+  child=$!
+  echo $child >&3
+  trap '${handsOn ? 'kill -HUP $child' : ':'}' HUP
+  wait $child
+  status=$?
+  while kill -0 $child 2>&-; do wait $child; status=$?; done
+  echo $status >&3`
+
+/** A command at a terminal that can be closed under it; the command is then still heard of. */
+export class ClosingTerminal extends AtTerminal {
+  /** Resolves when the terminal is gone. */
+  readonly closed: Promise<unknown>
+  readonly #script: Command
+  readonly #told: string[] = []
+
+  constructor(script: Command) {
+    super(script)
+    this.#script = script
+    this.closed = once(script.child, 'exit')
+    const channel = script.child.stdio[3]
+    if (!(channel instanceof Readable)) throw new Error('there is no descriptor 3')
+    createInterface({ input: channel }).on('line', (text) => this.#told.push(text))
+  }
+
+  /** Closes the terminal as a window or a connection that goes away does: the pty loses its master. */
+  hangsUp(): void {
+    this.#script.signal('SIGKILL')
+  }
+
+  /** Signals the command itself. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(Number(this.#told[0]), signal)
+  }
+
+  /** The exit status of the command, also after the terminal closed; above 128 when a signal ended it. */
+  override async ends(): Promise<number | null> {
+    await this.#script.ended
+    return this.#told[1] === undefined ? null : Number(this.#told[1])
+  }
+
+  /** Ends the command if it still runs. */
+  async endNow(): Promise<void> {
+    const [pid, status] = this.#told
+    if (pid !== undefined && status === undefined) process.kill(Number(pid), 'SIGKILL')
+    this.#script.signal('SIGKILL')
+    await this.#script.ended
+  }
+}
+
+/**
+ * Starts a command at a terminal that is going to close.
+ * @param told whether the command then gets SIGHUP, as from an interactive shell; without, it only finds its terminal gone.
+ */
+export function atClosingTerminal(
+  line: CommandLine, args: readonly string[], { told = true, onFinished = onTestFinished }: { readonly told?: boolean; readonly onFinished?: (end: () => Promise<void>) => void } = {},
+): ClosingTerminal {
+  const quoted = ['sh', '-c', shell(told), 'sh', ...hypertray, ...args, '--data', line.data].map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(' ')
+  const script = new Command('script', ['--quiet', '--flush', '--return', '--echo', 'always', '--command', `exec ${quoted}`, '/dev/null'],
+    { ...bareEnvironment(line.data), TERM: 'xterm', SHELL: '/bin/sh' }, ['pipe'])
+  const terminal = new ClosingTerminal(script)
+  onFinished(() => terminal.endNow())
+  return terminal
 }
