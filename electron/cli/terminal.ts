@@ -112,13 +112,12 @@ export class Prompter {
     stdin.prependOnceListener('end', end)
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
     const lines = createInterface({ input: stdin, output: hidden ? silent : stderr, terminal: hidden })
-    // A terminal that closed gives an error where others end; the listeners of the stream know.
-    lines.on('error', () => lines.close())
     // Only now: a terminal shows what is typed until the interface has switched that off.
     write(stderr, question)
     let answer: string | null = null
     try {
-      const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)))
+      // A terminal that closed gives an error where other inputs end, and another one as the interface closes.
+      const closed = new Promise<null>((resolve) => { for (const event of ['close', 'error']) lines.on(event, () => resolve(null)) })
       // While input is hidden the terminal makes no signal of Ctrl+C. Not `process.kill`, which on Windows ends the process on the spot.
       lines.once('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
       const typed = lines.question('', { signal: AbortSignal.any([signal, this.#hangUp]) }).catch(() => null)
