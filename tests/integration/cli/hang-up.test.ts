@@ -169,7 +169,7 @@ describe('a terminal that closes', () => {
     expectNoSession(host)
   })
 
-  it('ends `practice`, which serves whoever sits there: exit 0', async () => {
+  it('ends `practice`, which serves the user at that terminal: exit 0', async () => {
     const terminal = atClosingTerminal(await commandLine(), ['practice'])
     await terminal.sees('fingerprint')
     terminal.hangsUp()
