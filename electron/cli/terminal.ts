@@ -106,10 +106,6 @@ export class Prompter {
   async #ask(question: string, hidden: boolean, signal: AbortSignal): Promise<string | null> {
     if (!this.canAsk || signal.aborted) return null
     const { stdin, stderr } = this.#terminal
-    // Before the interface hears of it, which takes what was typed without Enter for an answer. Nothing is confirmed by a terminal that closes.
-    let cut = false
-    const end = (): void => { cut = true }
-    stdin.prependOnceListener('end', end)
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
     const lines = createInterface({ input: stdin, output: hidden ? silent : stderr, terminal: hidden })
     // Only now: a terminal shows what is typed until the interface has switched that off.
@@ -122,9 +118,8 @@ export class Prompter {
       lines.once('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
       const typed = lines.question('', { signal: AbortSignal.any([signal, this.#hangUp]) }).catch(() => null)
       answer = await Promise.race([typed, closed])
-      return cut || this.#hangUp.aborted ? null : answer
+      return answer
     } finally {
-      stdin.off('end', end)
       lines.close()
       // Where no Enter was shown the line is still open.
       if (hidden || answer === null) write(stderr, '\n')
