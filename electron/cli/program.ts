@@ -3,7 +3,7 @@ import { createTranslator, type Translator } from '../../shared/i18n/translator.
 import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
 import { esxiTargets, type EsxiTarget } from '../../shared/models/hardware.ts'
 import { portRoles, type PortRole } from '../../shared/models/ports.ts'
-import { noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
+import { inaccessiblePolicySchema, noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { exportFormats, type ExportFormat } from '../ports/export-formats.ts'
@@ -127,7 +127,7 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
     if (flags.now && flags.viaMaintenance) return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--now, --via-maintenance' }) }))
     const policy = shutdownPolicySchema.parse({
       mode: flags.now ? 'now' : flags.viaMaintenance ? 'via-maintenance' : 'direct',
-      guestTimeoutSeconds: flags.guestTimeout, noTools: flags.noTools, stuck: flags.stuck,
+      guestTimeoutSeconds: flags.guestTimeout, noTools: flags.noTools, stuck: flags.stuck, inaccessible: flags.inaccessible, maxTimeSeconds: flags.maxTime ?? null,
     })
     const { shutdownCommand } = await import('./shutdown-command.ts')
     return shutdownCommand(session, name, { policy, dryRun: flags.dryRun === true, yes: flags.yes === true })
@@ -136,6 +136,8 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
     .option('--guest-timeout <s>', t('cli.help.guestTimeout'), integer(1, 86_400), 300)
     .addOption(new NoToolsOption('--no-tools <rule>', t('cli.help.noTools')).choices(noToolsPolicySchema.options).default('ask'))
     .addOption(new Option('--stuck <rule>', t('cli.help.stuck')).choices(stuckPolicySchema.options).default('ask'))
+    .addOption(new Option('--inaccessible <rule>', t('cli.help.inaccessible')).choices(inaccessiblePolicySchema.options).default('ask'))
+    .option('--max-time <s>', t('cli.help.maxTime'), integer(1, 604_800))
     .option('--via-maintenance', t('cli.help.viaMaintenance'))
 
   const ports = made(program.command('ports'), t('cli.ports.help.group'))
@@ -214,6 +216,8 @@ interface ShutdownFlags {
   readonly guestTimeout: number
   readonly noTools: string
   readonly stuck: string
+  readonly inaccessible: string
+  readonly maxTime?: number
   readonly viaMaintenance?: boolean
 }
 

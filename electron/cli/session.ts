@@ -47,7 +47,8 @@ export class CliSession {
   readonly cancel: AbortSignal
   /** The same for a command that serves until it is stopped: also aborted when the terminal that shows it closes. */
   readonly stop: AbortSignal
-  readonly #ending: AbortSignal
+  /** Aborted when the system is about to end this process: nothing more may be sent. */
+  readonly ending: AbortSignal
   readonly #farewells: Promise<void>[] = []
   readonly #redactor: Redactor
   readonly #terminal: Terminal
@@ -61,7 +62,7 @@ export class CliSession {
     this.output = output
     this.cancel = signals.cancel
     this.stop = terminal.detached ? signals.cancel : AbortSignal.any([signals.cancel, signals.hangUp])
-    this.#ending = signals.ending
+    this.ending = signals.ending
     this.paths = dataPaths(options.data)
     this.registry = new HostRegistry(hostsDocument(this.paths.hosts))
     this.secrets = keychainSecretStore()
@@ -146,8 +147,8 @@ export class CliSession {
     })
     // A closed client sends its logout and nothing else.
     const close = (): void => void this.#farewells.push(client.close())
-    if (this.#ending.aborted) close()
-    else this.#ending.addEventListener('abort', close, { once: true })
+    if (this.ending.aborted) close()
+    else this.ending.addEventListener('abort', close, { once: true })
     return client
   }
 

@@ -1,6 +1,6 @@
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import { ok, type Result } from '../../shared/result.ts'
-import { parseAddress } from '../hosts/address.ts'
+import { isLoopback, parseAddress } from '../hosts/address.ts'
 import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
 import { rehearse, shutDown, untouchedVms, type Rehearsal, type ShutdownQuestions } from '../power/shutdown.ts'
@@ -50,6 +50,7 @@ export async function shutdownCommand(session: CliSession, name: string, options
     const receipt = await shutDown({
       ...common, host: { id: record.id, name: record.name, address: record.address }, dataRoot: session.paths.root, journalDir: session.paths.journal,
       random: Math.random, probe: () => probeHost(address.value, record.fingerprint), ask: questions(session, record.name, options, show),
+      acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host),
     })
     if (!receipt.ok) return receipt
     const { outcome, problem, vms } = receipt.value
@@ -72,23 +73,28 @@ function cancelNotes({ cancel, output }: CliSession): (event: RunEvent) => void 
 }
 
 function questions(session: CliSession, hostName: string, options: ShutdownCommandOptions, show: (rehearsal: Rehearsal) => void): ShutdownQuestions {
-  const { output, prompter, interactive } = session
+  const { output, prompter } = session
   const { t } = output.translator
+  const cannotAsk = (vm: PlannedVm, kind: 'no-tools' | 'inaccessible', signal: AbortSignal): Promise<AskAnswer | null> =>
+    kind === 'inaccessible'
+      ? choose<AskAnswer>(session, t('cli.prompts.inaccessible', { vm: vm.name }), ['leave', 'abort'], signal)
+      : choose<AskAnswer>(session, t('cli.prompts.noTools', { vm: vm.name }), ['suspend', 'power-off', 'abort'], signal)
   return {
     planned: show,
-    noTools: async (vms, signal) => {
-      if (!interactive) return null
+    beforehand: async (vms, signal) => {
+      if (!session.interactive) return null
       const answers = new Map<string, AskAnswer>()
       for (const vm of vms) {
-        const answer = await choose<AskAnswer>(session, t('cli.prompts.noTools', { vm: vm.name }), ['suspend', 'power-off', 'abort'], signal)
+        const answer = await cannotAsk(vm, vm.code === 'VM_INACCESSIBLE' ? 'inaccessible' : 'no-tools', signal)
         if (answer === null) return null
         answers.set(vm.id, answer)
       }
       return answers
     },
+    cannotAsk: async (vm, kind, signal) => (session.interactive ? cannotAsk(vm, kind, signal) : null),
     confirm: async (plan, _situation, signal) => {
       if (options.yes) return true
-      if (!interactive) return null
+      if (!session.interactive) return null
       const running = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on').map((vm) => vm.name)
       const question = options.policy.mode === 'now' && running.length > 0
         ? t('cli.prompts.confirmNow', { name: hostName, vms: new Intl.ListFormat(output.translator.locale).format(running) })
@@ -102,19 +108,18 @@ function questions(session: CliSession, hostName: string, options: ShutdownComma
     },
     stuck: async (vm, signal) => {
       const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
-      const answer = interactive ? await choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal) : null
-      // Guests were asked by now, so that "nothing was done" would not be true: the run stops because of this guest.
-      return answer ?? 'abort'
+      // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would not be true.
+      return session.interactive ? choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal) : null
     },
   }
 }
 
 /** Asks until one of the letters is given; null when the question was withdrawn. */
-async function choose<T extends StuckAnswer>(session: CliSession, question: string, choices: readonly T[], signal: AbortSignal): Promise<T | null> {
+async function choose<T extends StuckAnswer | AskAnswer>(session: CliSession, question: string, choices: readonly T[], signal: AbortSignal): Promise<T | null> {
   const { t } = session.output.translator
-  const letter: Record<StuckAnswer, string> = {
+  const letter: Record<StuckAnswer | AskAnswer, string> = {
     wait: t('cli.prompts.answers.wait'), suspend: t('cli.prompts.answers.suspend'),
-    'power-off': t('cli.prompts.answers.power-off'), abort: t('cli.prompts.answers.abort'),
+    'power-off': t('cli.prompts.answers.power-off'), leave: t('cli.prompts.answers.leave'), abort: t('cli.prompts.answers.abort'),
   }
   const letters = choices.map((choice) => [letter[choice], choice] as const)
   for (;;) {

@@ -47,6 +47,11 @@ export function formatAddress({ host, port }: HostAddress): string {
   return port === defaultPort ? name : `${name}:${port}`
 }
 
+/** Whether the address is this computer's own loopback: a host behind a forwarder, or a practice host. */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
+}
+
 type Normal = { readonly host: string } | { readonly reason: AddressReason }
 
 /** `name:port` and `[v6]:port`; more than one colon without brackets is IPv6 and has no port. */

@@ -1,8 +1,9 @@
-import type { HostState } from '../../shared/models/host-state.ts'
-import type { PowerState } from '../../shared/models/inventory.ts'
+import type { PowerState, VmInventory } from '../../shared/models/inventory.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { findVm, type RunContext } from './run-context.ts'
+import { earlier, type Deadline } from './deadline.ts'
+import { isReachProblem } from './reach.ts'
+import { findVm, reachPatienceMs, type RunContext } from './run-context.ts'
 
 /** A VM that does not run any more. */
 export type Rest = 'poweredOff' | 'suspended'
@@ -17,55 +18,87 @@ export function restOf(state: PowerState | null | undefined): Rest | null {
   return state === 'poweredOff' || state === 'suspended' ? state : null
 }
 
-/** A VM that is being stopped, and when (ISO 8601) the host itself said last that it runs: older pushes say nothing. */
-export interface Stopping {
-  readonly vm: PlannedVm
-  readonly since: string
+export interface WaitOptions {
+  readonly deadline: Deadline
+  readonly signal: AbortSignal
+  /** Ends the wait for another reason than rest: the VM, still running, is as it was waited for. */
+  readonly until?: (vm: VmInventory) => boolean
 }
 
 /**
- * Waits until the host itself says that the VM is off or suspended; null when the time is over or the run halts.
- * Pushes are the quick way. While there are none the host is read now and then, and once more at the end, which catches
- * a push that was lost. A VM that the host no longer lists halts the run: it was moved away or unregistered, or hidden
- * from this user, and may run.
+ * What a wait came to: at rest, as `until` wanted it, out of time, or given up (`null`: the signal aborted, or the run
+ * stops because of this VM).
  */
-export async function atRest(context: RunContext, { vm, since }: Stopping, timeoutMs: number, signal: AbortSignal = context.halting): Promise<Rest | null> {
+export type Waited = Rest | 'until' | 'time-over' | null
+
+/**
+ * Waits until the host itself says that the VM is off or suspended. Pushes are the quick way. While there are none the
+ * host is read now and then, and once more at the end, which catches a push that was lost. A host that cannot be asked at
+ * the end is waited for: a guest is not called stuck because the network is.
+ *
+ * A VM that the host no longer lists ends the run: it was moved away, unregistered, or hidden from this account, and may run.
+ * @param since `nextSequence` when the VM was last known to run: older pushes say nothing.
+ */
+export async function waitForRest(context: RunContext, vm: PlannedVm, since: number, { deadline, signal, until = () => false }: WaitOptions): Promise<Waited> {
   const { clock, monitor } = context.options
-  const deadline = clock.now() + timeoutMs
+  const judge = (seen: VmInventory): Rest | 'until' | null => restOf(seen.powerState) ?? (until(seen) ? 'until' : null)
+  const pushed = (): Rest | 'until' | 'gone' | null => {
+    const { connection, inventory } = monitor.state
+    if (connection !== 'connected' || !inventory || monitor.lastWord <= since) return null
+    const seen = findVm(inventory, vm.id)
+    return seen ? judge(seen) : 'gone'
+  }
   for (;;) {
-    const slice = Math.max(0, Math.min(deadline - clock.now(), lookMs))
-    const waited = await monitor.waitFor((state) => pushed(state, vm.id, since) !== 'runs', { timeoutMs: slice, signal })
-    const push = waited.ok ? pushed(waited.value, vm.id, since) : 'runs'
-    if (push === 'poweredOff' || push === 'suspended') return push
-    if (!waited.ok && waited.problem.code !== 'TIMED_OUT') return null
-    const over = clock.now() >= deadline
-    if (push === 'runs' && !over && monitor.state.connection === 'connected') continue
+    const slice = Math.min(deadline.leftMs(), lookMs)
+    const waited = await monitor.waitFor(() => pushed() !== null, { timeoutMs: slice, signal })
+    if (signal.aborted) return null
+    const push = pushed()
+    if (push !== null && push !== 'gone') return push
+    if (waited.ok && push === null) continue
+    const over = deadline.over
+    if (push === null && !over && monitor.state.connection === 'connected') continue
     const read = await context.look()
     if (signal.aborted) return null
-    const found = read.ok ? findVm(read.value, vm.id) : null
-    if (found === undefined) {
-      context.haltFor(problem('VM_STATE_UNKNOWN', { vm: vm.name, id: vm.id }))
-      return null
+    if (read.ok) {
+      const found = findVm(read.value, vm.id)
+      if (!found) {
+        context.endAfterGuests(problem('VM_STATE_UNKNOWN', { vm: vm.name, id: vm.id }))
+        return null
+      }
+      const seen = judge(found)
+      if (seen) return seen
+      if (over) return 'time-over'
+      if (push === 'gone') await clock.sleep(disagreeMs, signal)
+    } else if (over) {
+      if (!isReachProblem(read.problem)) return 'time-over'
+      if (context.lostForMs >= reachPatienceMs) {
+        context.haltUnread(read.problem)
+        return null
+      }
+      await clock.sleep(lookMs, signal)
     }
-    const rest = restOf(found?.powerState)
-    if (rest || over) return rest
-    if (push === 'gone') await clock.sleep(disagreeMs, signal)
   }
 }
 
-function pushed({ connection, inventory, asOf }: HostState, id: string, since: string): Rest | 'gone' | 'runs' {
-  if (connection !== 'connected' || !inventory || asOf === null || asOf < since) return 'runs'
-  const vm = findVm(inventory, id)
-  return vm ? (restOf(vm.powerState) ?? 'runs') : 'gone'
-}
-
-/** Asks the person about a VM, and withdraws the question when the VM comes to rest meanwhile; null without an answer. */
-export async function askUntilRest<A>(context: RunContext, stopping: Stopping, ask: (signal: AbortSignal) => Promise<A | null>): Promise<{ readonly answer: A } | { readonly rest: Rest } | null> {
+/**
+ * Asks the user about a VM. Withdraws the question when the VM comes to rest meanwhile, when the run ends otherwise, or
+ * when the guests' part is out of time.
+ * @returns null when nobody can be asked, or the wait was given up.
+ */
+export async function askMeanwhile<A>(
+  context: RunContext, vm: PlannedVm, since: number, ask: (signal: AbortSignal) => Promise<A | null>,
+): Promise<{ readonly answer: A } | { readonly waited: Rest | 'time-over' } | null> {
   const withdrawn = new AbortController()
-  const signal = AbortSignal.any([context.halting, withdrawn.signal])
-  const rested = atRest(context, stopping, Infinity, signal).then((rest) => (rest ? { rest } : null))
+  const signal = AbortSignal.any([context.ending, withdrawn.signal])
+  const options = { deadline: context.guestsDeadline, signal }
+  const waited = waitForRest(context, vm, since, options).then((end) => (end === null || end === 'until' ? null : { waited: end }))
   const answered = ask(signal).then((answer) => (answer === null ? null : { answer }))
-  const first = await Promise.race([answered, rested])
+  const first = await Promise.race([answered, waited])
   withdrawn.abort()
   return first
+}
+
+/** The earlier of the guest's own time and that of all guests together. */
+export function guestDeadline(context: RunContext, own: Deadline): Deadline {
+  return earlier(own, context.guestsDeadline)
 }

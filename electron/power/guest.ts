@@ -1,136 +1,345 @@
 import type { VmInventory } from '../../shared/models/inventory.ts'
-import type { How } from '../../shared/models/power.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
+import type { How, InaccessiblePolicy, StuckPolicy } from '../../shared/models/power.ts'
+import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { nextSequence } from '../../shared/sequence.ts'
 import { powerOffVm, shutdownGuest, suspendVm, waitForTask } from '../vim/power-methods.ts'
-import { askUntilRest, atRest, restOf, type Rest, type Stopping } from './guest-wait.ts'
-import { findVm, type RunContext, type StuckAnswer } from './run-context.ts'
+import type { ManagedObjectRef } from '../vim/soap.ts'
+import { deadlineIn, type Deadline } from './deadline.ts'
+import { askMeanwhile, guestDeadline, restOf, waitForRest, type Rest } from './guest-wait.ts'
+import { isReachProblem } from './reach.ts'
+import type { RunContext, Sent, StuckAnswer, WaitingVm } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
 /** Milliseconds a suspend or a power-off may take; memory is written to disk when suspending. */
 const taskMs = 15 * 60_000
 /** Milliseconds in which the effect of a call whose answer was lost must show, before the run stops. */
 const unconfirmedMs = 60_000
-
-/** Whether the guest was asked to shut down before; `perhaps`: it was sent, and the answer was lost. */
-type Asked = 'no' | 'perhaps' | 'yes'
+/** Milliseconds that a task which the host accepted is watched after the run was stopped. */
+const afterHaltMs = 15_000
+/** Milliseconds before a refused ShutdownGuest is sent again, at first and at most. */
+const againMs = { first: 2_000, most: 15_000 }
 
 /**
- * Stops one VM as planned and returns how it came to rest, or null when the run halts before that.
- * It is at rest when the host says so (`runtime.powerState`), never because a call returned.
- * @param now the VM as the host showed it at `stopping.since`: the plan may be as old as the person took to confirm it.
+ * How it ended with one VM. `rest`: it does not run any more, `how` null when it was not this run's doing. `left`: it runs
+ * and is to be left. `stays`: it runs, and the host stays on because of it.
  */
-export async function stopVm(context: RunContext, stopping: Stopping, now: VmInventory | undefined): Promise<How | null> {
-  const { vm } = stopping
-  await context.step('guest', 'started', vm.id)
-  const how = await carryOut(context, stopping, now)
-  if (how !== null) await context.step('guest', 'done', vm.id)
-  else if (context.halted) await context.step('guest', context.halted.outcome === 'cancelled' ? 'skipped' : 'failed', vm.id, context.halted.problem)
-  return how
+export type VmEnd = { readonly kind: 'rest'; readonly how: How | null } | { readonly kind: 'left' } | { readonly kind: 'stays' }
+
+/** A VM that is being stopped. */
+export interface StoppingVm {
+  readonly id: string
+  /** Resolves when the next group may begin: the VM ended, or it waits for the user and was sent nothing. */
+  readonly passed: Promise<void>
+  readonly ended: Promise<VmEnd>
 }
 
-async function carryOut(context: RunContext, stopping: Stopping, now: VmInventory | undefined): Promise<How | null> {
-  const { vm } = stopping
-  if (context.halted) return null
-  if (!now || now.powerState === null) return halt(context, problem('VM_STATE_UNKNOWN', vmParams(vm)))
-  const rest = restOf(now.powerState)
-  if (rest) return howAtRest(rest, 'no')
-  // Tools decide now as they did in the plan: a guest that can be asked is asked, and none other is.
-  if (now.tools === 'guestToolsRunning') return shutDown(context, stopping)
-  if (vm.action === 'guest-shutdown') return withoutTools(context, stopping)
-  if (vm.action === 'suspend' || vm.action === 'power-off') return force(context, stopping, vm.action, 'no')
-  // `ask` and `abort` never get here: a run does not begin with one of them.
-  return halt(context, problem('VM_TOOLS_NOT_RUNNING', vmParams(vm)))
+/** These say that no VM can be stopped by this account or licence, so that the run ends at once. */
+const endsTheRun: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['NO_PERMISSION', 'LICENCE_RESTRICTED', 'NOT_AUTHENTICATED', 'CANCELLED'])
+
+const stays: VmEnd = { kind: 'stays' }
+
+/** Starts to stop one VM as planned. Never rejects. @param since `nextSequence` before the host was read that shows it running. */
+export function stopVm(context: RunContext, vm: PlannedVm, since: number): StoppingVm {
+  const stopping = new VmStop(context, vm, since)
+  return { id: vm.id, passed: stopping.passed, ended: stopping.run() }
 }
 
-async function shutDown(context: RunContext, stopping: Stopping): Promise<How | null> {
-  const { vm } = stopping
-  const { client, policy } = context.options
-  const sent = await context.change('ShutdownGuest', vm.id, (options) => shutdownGuest(client, vm.id, options))
-  if (sent.kind === 'refused') {
-    // It went down, or was suspended, between the look and the call.
-    if (sent.problem.code === 'INVALID_POWER_STATE') return alreadyAtRest(context, vm, 'no', sent.problem)
-    if (sent.problem.code === 'TOOLS_UNAVAILABLE') return withoutTools(context, stopping)
+/** One VM on its way down. It is at rest when the host says so (`runtime.powerState`), never because a call returned. */
+class VmStop {
+  readonly passed: Promise<void>
+  readonly #pass: () => void
+  readonly #context: RunContext
+  readonly #vm: PlannedVm
+  readonly #time: Deadline
+  #since: number
+  /** Whether this run, or one shortly before it, asked the guest; `perhaps`: sent, and the answer was lost. */
+  #asked: 'no' | 'perhaps' | 'yes' | 'earlier' = 'no'
+  #forced: How | null = null
+
+  constructor(context: RunContext, vm: PlannedVm, since: number) {
+    const passed = Promise.withResolvers<void>()
+    this.passed = passed.promise
+    this.#pass = passed.resolve
+    this.#context = context
+    this.#vm = vm
+    this.#since = since
+    this.#time = guestDeadline(context, deadlineIn(context.awake, context.options.policy.guestTimeoutSeconds * 1000))
   }
-  if (sent.kind === 'refused' || sent.kind === 'not-sent') return halt(context, sent.problem)
-  const asked = sent.kind === 'unknown' ? 'perhaps' : 'yes'
-  await context.step('guest', 'waiting', vm.id, asked === 'yes' ? null : problem('GUEST_CALL_UNCONFIRMED', vmParams(vm)))
-  for (;;) {
-    const rest = await atRest(context, stopping, policy.guestTimeoutSeconds * 1000)
-    if (rest) return howAtRest(rest, asked)
-    if (context.halted) return null
-    const stuck = problem('VM_STUCK', { ...vmParams(vm), seconds: policy.guestTimeoutSeconds })
-    await context.step('guest', 'waiting', vm.id, stuck)
-    const answer = await stuckAnswer(context, stopping)
-    // Nobody could be asked: the guest is left as it is, and the host stays on.
-    if (answer === null) return halt(context, stuck)
-    if (typeof answer === 'object') return howAtRest(answer.rest, asked)
-    if (answer === 'wait') continue
-    // The rule is for guests that were asked and did not go; one that perhaps never heard of it keeps its power.
-    if (asked === 'perhaps' && (answer === 'abort' || (answer === 'power-off' && policy.stuck !== 'ask'))) return halt(context, problem('GUEST_CALL_UNCONFIRMED', vmParams(vm)))
-    if (answer === 'abort') return halt(context, stuck)
-    return force(context, stopping, answer, asked)
-  }
-}
 
-async function stuckAnswer(context: RunContext, stopping: Stopping): Promise<StuckAnswer | { readonly rest: Rest } | null> {
-  const { vm } = stopping
-  const { askStuck, policy } = context.options
-  if (policy.stuck !== 'ask') return policy.stuck
-  const said = await askUntilRest(context, stopping, (signal) => askStuck({ id: vm.id, name: vm.name, seconds: policy.guestTimeoutSeconds }, signal))
-  return said && 'answer' in said ? said.answer : said
-}
-
-async function force(context: RunContext, stopping: Stopping, by: 'suspend' | 'power-off', asked: Asked): Promise<How | null> {
-  const { vm } = stopping
-  const { client, clock } = context.options
-  const sent = by === 'suspend'
-    ? await context.change('SuspendVM_Task', vm.id, (options) => suspendVm(client, vm.id, options))
-    : await context.change('PowerOffVM_Task', vm.id, (options) => powerOffVm(client, vm.id, options))
-  if (sent.kind === 'refused' && sent.problem.code === 'INVALID_POWER_STATE') return alreadyAtRest(context, vm, asked, sent.problem)
-  if (sent.kind === 'refused' || sent.kind === 'not-sent') return halt(context, sent.problem)
-  await context.step('guest', 'waiting', vm.id, sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', vmParams(vm)) : null)
-  if (sent.kind === 'accepted') {
-    const task = await waitForTask(client, sent.value, clock, { signal: context.halting, timeoutMs: taskMs })
-    if (!task.ok && endedWith(sent.value, task.problem)) {
-      return task.problem.code === 'INVALID_POWER_STATE' ? alreadyAtRest(context, vm, asked, task.problem) : halt(context, task.problem)
+  async run(): Promise<VmEnd> {
+    const { id } = this.#vm
+    await this.#step('started')
+    const end = this.#context.haltedAtOnce ? stays : await this.#stop()
+    if (end.kind === 'rest') await this.#step('done')
+    else if (end.kind === 'left') await this.#step('skipped', problem('VM_INACCESSIBLE', this.#params))
+    else {
+      const halted = this.#context.halted
+      await this.#context.step('guest', halted?.outcome === 'cancelled' ? 'skipped' : 'failed', id, halted?.problem ?? null)
     }
-    // A task that could not be watched is judged by what it was to bring about.
+    this.#pass()
+    return end
   }
-  const rest = await atRest(context, stopping, unconfirmedMs)
-  if (rest) return rest === 'poweredOff' && by === 'power-off' ? 'power-off' : howAtRest(rest, asked)
-  return context.halted ? null : halt(context, problem('GUEST_CALL_UNCONFIRMED', vmParams(vm)))
+
+  get #params(): { vm: string; id: string } {
+    return { vm: this.#vm.name, id: this.#vm.id }
+  }
+
+  #step(state: 'started' | 'waiting' | 'done' | 'skipped', why: Problem | null = null): Promise<void> {
+    return this.#context.step('guest', state, this.#vm.id, why)
+  }
+
+  /** The host stays on because of this VM. */
+  #stays(reason: Problem): VmEnd {
+    if (endsTheRun.has(reason.code)) this.#context.haltFor(reason)
+    else this.#context.endAfterGuests(reason)
+    return stays
+  }
+
+  #atRest(rest: Rest): VmEnd {
+    if (this.#forced === 'power-off' && rest === 'poweredOff') return { kind: 'rest', how: 'power-off' }
+    if (rest === 'suspended') return { kind: 'rest', how: this.#forced === 'suspended' || this.#asked !== 'no' ? 'suspended' : null }
+    return { kind: 'rest', how: this.#asked === 'no' ? null : 'guest-shutdown' }
+  }
+
+  /** Stops the VM by what it shows now: the plan may be as old as the user took to confirm it. */
+  async #stop(): Promise<VmEnd> {
+    const now = this.#context.vm(this.#vm.id)
+    if (!now) return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
+    const rest = restOf(now.powerState)
+    if (rest) return this.#atRest(rest)
+    if (isInaccessible(now)) return this.#inaccessible()
+    if (now.powerState === null) return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
+    if (canBeAsked(now)) return this.#shutDown()
+    return this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+  }
+
+  /** Tools that are not running yet, or not any more, on a guest that is coming up or going down: no reason to pull a plug. */
+  #isOnItsWay({ guestState, tools }: VmInventory): boolean {
+    if (guestState === 'shuttingDown' || guestState === 'resetting') return true
+    return tools === 'guestToolsExecutingScripts' || this.#context.options.askedEarlier.has(this.#vm.id)
+  }
+
+  async #waitOnItsWay(now: VmInventory): Promise<VmEnd> {
+    const goingDown = now.guestState === 'shuttingDown' || this.#context.options.askedEarlier.has(this.#vm.id)
+    if (this.#context.options.askedEarlier.has(this.#vm.id)) this.#asked = 'earlier'
+    await this.#step('waiting', problem(goingDown ? 'GUEST_ALREADY_STOPPING' : 'GUEST_TOOLS_STARTING', this.#params))
+    const waited = await this.#wait(this.#time, canBeAsked)
+    if (waited === null) return stays
+    if (waited === 'until') return this.#shutDown()
+    if (waited !== 'time-over') return this.#atRest(waited)
+    return goingDown ? this.#stuck() : this.#withoutTools()
+  }
+
+  #wait(deadline: Deadline, until?: (vm: VmInventory) => boolean, signal: AbortSignal = this.#context.halting) {
+    return waitForRest(this.#context, this.#vm, this.#since, { deadline, signal, ...(until && { until }) })
+  }
+
+  async #shutDown(): Promise<VmEnd> {
+    const { client } = this.#context.options
+    for (let pause = againMs.first; ; pause = Math.min(pause * 2, againMs.most)) {
+      const sent = await this.#context.change({
+        method: 'ShutdownGuest', vm: this.#vm.id, send: (options) => shutdownGuest(client, this.#vm.id, options), check: () => this.#overtaken(),
+      })
+      if (sent.kind === 'accepted' || sent.kind === 'unknown') {
+        this.#asked = sent.kind === 'accepted' ? 'yes' : 'perhaps'
+        await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params))
+        return this.#waitDown()
+      }
+      const end = await this.#notAsked(sent, pause)
+      if (end) return end
+    }
+  }
+
+  /** After a ShutdownGuest that did nothing: how it ended, or null when it is to be sent again. */
+  async #notAsked({ kind, problem: reason }: Exclude<Sent<void>, { kind: 'accepted' }>, pause: number): Promise<VmEnd | null> {
+    if (this.#context.haltedAtOnce) return stays
+    if (reason.code === 'CALL_OVERTAKEN') return this.#stop()
+    if (endsTheRun.has(reason.code) || (kind === 'not-sent' && !isReachProblem(reason))) return this.#stays(reason)
+    if (reason.code === 'OBJECT_NOT_FOUND') return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
+    const read = await this.#context.look()
+    const now = read.ok ? this.#context.vm(this.#vm.id) : null
+    const rest = restOf(now?.powerState)
+    if (rest) return this.#atRest(rest)
+    if (now && isInaccessible(now)) return this.#inaccessible()
+    if (reason.code === 'TOOLS_UNAVAILABLE') return now && this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+    await this.#step('waiting', problem('GUEST_CALL_REFUSED', { ...this.#params, code: reason.code }))
+    const waited = await this.#wait(guestDeadline(this.#context, deadlineIn(this.#context.awake, Math.min(pause, this.#time.leftMs()))))
+    if (waited === null) return stays
+    if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
+    return this.#time.over ? this.#stuck() : null
+  }
+
+  /** Waits for a guest that was asked. The user may decide about it before its time is over. */
+  async #waitDown(): Promise<VmEnd> {
+    const { decideNow } = this.#context.options.questions
+    const decided = new AbortController()
+    const over = new AbortController()
+    let decision: StuckAnswer | null = null
+    if (decideNow) {
+      const signal = AbortSignal.any([this.#context.ending, over.signal])
+      void decideNow(this.#waiting, signal).then((answer) => {
+        if (answer === null || signal.aborted) return
+        decision = answer
+        decided.abort()
+      })
+    }
+    const waited = await this.#wait(this.#time, undefined, AbortSignal.any([this.#context.halting, decided.signal]))
+    over.abort()
+    if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
+    if (decision !== null && !this.#context.haltedAtOnce) return this.#follow(decision, 'user')
+    return waited === null ? stays : this.#stuck()
+  }
+
+  get #waiting(): WaitingVm {
+    return { id: this.#vm.id, name: this.#vm.name, seconds: this.#context.options.policy.guestTimeoutSeconds }
+  }
+
+  /** Its time is over and it still runs: the rule, or a question. */
+  async #stuck(): Promise<VmEnd> {
+    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#context.options.policy.guestTimeoutSeconds })
+    await this.#step('waiting', stuck)
+    // The host stays on, so nothing is gained by forcing this one.
+    if (this.#context.ending.aborted) return stays
+    const rule: StuckPolicy = this.#context.options.policy.stuck
+    return rule === 'ask' ? this.#askStuck() : this.#follow(rule, 'rule')
+  }
+
+  async #askStuck(): Promise<VmEnd> {
+    const { questions } = this.#context.options
+    const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.stuck(this.#waiting, signal))
+    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#waiting.seconds })
+    if (said === null) return this.#context.ending.aborted ? stays : this.#stays(stuck)
+    if ('answer' in said) return this.#follow(said.answer, 'user')
+    return said.waited === 'time-over' ? this.#stays(stuck) : this.#atRest(said.waited)
+  }
+
+  /** Does what rule or user say about a guest that was asked and still runs. */
+  async #follow(answer: StuckAnswer, by: 'rule' | 'user'): Promise<VmEnd> {
+    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#waiting.seconds })
+    if (answer === 'wait') {
+      if (this.#context.guestsDeadline.over) return this.#stays(stuck)
+      return this.#waitAgain()
+    }
+    if (answer === 'abort') {
+      if (by === 'rule') return this.#stays(this.#asked === 'perhaps' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : stuck)
+      this.#context.haltFor(stuck)
+      return stays
+    }
+    // The rule is for guests that were asked and did not go; one that perhaps never heard of it keeps its power.
+    if (this.#asked === 'perhaps' && answer === 'power-off' && by === 'rule') return this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
+    return this.#force(answer)
+  }
+
+  async #waitAgain(): Promise<VmEnd> {
+    const again = guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#waiting.seconds * 1000))
+    const waited = await this.#wait(again)
+    if (waited === null) return stays
+    return waited === 'poweredOff' || waited === 'suspended' ? this.#atRest(waited) : this.#stuck()
+  }
+
+  async #force(by: 'suspend' | 'power-off'): Promise<VmEnd> {
+    const { client, clock } = this.#context.options
+    const { id } = this.#vm
+    const before = nextSequence()
+    const check = (): Problem | null => this.#overtaken()
+    const sent = by === 'suspend'
+      ? await this.#context.change({ method: 'SuspendVM_Task', vm: id, send: (options) => suspendVm(client, id, options), check })
+      : await this.#context.change({ method: 'PowerOffVM_Task', vm: id, send: (options) => powerOffVm(client, id, options), check })
+    if (sent.kind === 'refused' || sent.kind === 'not-sent') return this.#notForced(by, sent.problem)
+    this.#forced = by === 'suspend' ? 'suspended' : 'power-off'
+    this.#since = Math.max(this.#since, before)
+    await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null)
+    if (sent.kind === 'accepted') {
+      const task = await waitForTask(client, sent.value, clock, { signal: this.#context.halting, timeoutMs: taskMs })
+      if (this.#context.haltedAtOnce) return this.#afterHalt(sent.value)
+      // A task that could not be watched is judged by what it was to bring about.
+      if (!task.ok && endedWith(sent.value, task.problem)) {
+        this.#forced = null
+        return this.#notForced(by, task.problem)
+      }
+    }
+    const waited = await this.#wait(deadlineIn(this.#context.awake, unconfirmedMs))
+    if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
+    return waited === null ? stays : this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
+  }
+
+  /** The run stopped while the host carries out what it accepted: a moment of patience, so that the report can say how it ended. */
+  async #afterHalt(task: ManagedObjectRef): Promise<VmEnd> {
+    const { client, clock, ending } = this.#context.options
+    if (!ending?.aborted) await waitForTask(client, task, clock, { timeoutMs: afterHaltMs })
+    const rest = (await this.#context.lastLook()) ? restOf(this.#context.vm(this.#vm.id)?.powerState) : null
+    return rest ? this.#atRest(rest) : stays
+  }
+
+  /** A suspend or power-off that did nothing: the VM came to rest meanwhile, or the next rule or a question decides. */
+  async #notForced(by: 'suspend' | 'power-off', refusal: Problem): Promise<VmEnd> {
+    if (this.#context.haltedAtOnce) return stays
+    if (refusal.code === 'CALL_OVERTAKEN') return this.#stop()
+    if (endsTheRun.has(refusal.code)) return this.#stays(refusal)
+    const read = await this.#context.look()
+    const rest = read.ok ? restOf(this.#context.vm(this.#vm.id)?.powerState) : null
+    if (rest) return this.#atRest(rest)
+    if (this.#context.ending.aborted) return stays
+    await this.#step('waiting', refusal)
+    const { stuck } = this.#context.options.policy
+    // A VM with a passthrough device cannot be suspended; the rule for what does not go down is the next one.
+    if (by === 'suspend' && stuck === 'power-off' && this.#asked !== 'perhaps') return this.#force('power-off')
+    if (stuck !== 'ask') return this.#stays(refusal)
+    return this.#askStuck()
+  }
+
+  /** A VM that cannot be asked: the agreed rule, or a question that holds up nobody else. */
+  async #withoutTools(): Promise<VmEnd> {
+    const { noTools } = this.#context.options.policy
+    const planned = this.#vm.action
+    await this.#step('waiting', problem('VM_TOOLS_NOT_RUNNING', this.#params))
+    const refusal = problem('ABORTED_BY_POLICY', { count: 1, vms: this.#vm.name })
+    if (planned === 'suspend' || planned === 'power-off') return this.#force(planned)
+    if (noTools !== 'ask') return noTools === 'abort' ? this.#stays(refusal) : this.#force(noTools)
+    const said = await this.#askWhetherToForce('no-tools')
+    if (said === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
+    if ('waited' in said) return said.waited === 'time-over' ? this.#stuck() : this.#atRest(said.waited)
+    if (said.answer === 'suspend' || said.answer === 'power-off') return this.#force(said.answer)
+    this.#context.haltFor(refusal)
+    return stays
+  }
+
+  /** A VM whose storage is gone: it can neither be asked nor forced, only left. */
+  async #inaccessible(): Promise<VmEnd> {
+    const refusal = problem('VM_INACCESSIBLE', this.#params)
+    const rule: InaccessiblePolicy = this.#vm.action === 'left-on' ? 'leave' : this.#context.options.policy.inaccessible
+    if (rule === 'leave') return { kind: 'left' }
+    await this.#step('waiting', refusal)
+    if (rule === 'abort') return this.#stays(refusal)
+    const said = await this.#askWhetherToForce('inaccessible')
+    if (said === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
+    if ('waited' in said) return said.waited === 'time-over' ? this.#stays(refusal) : this.#atRest(said.waited)
+    if (said.answer === 'leave') return { kind: 'left' }
+    this.#context.haltFor(refusal)
+    return stays
+  }
+
+  #askWhetherToForce(kind: 'no-tools' | 'inaccessible') {
+    const { questions } = this.#context.options
+    // Nothing was sent to it, so that later groups need not wait for the answer.
+    if (this.#asked === 'no') this.#pass()
+    return askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.cannotAsk(this.#vm, kind, signal))
+  }
+
+  /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile. */
+  #overtaken(): Problem | null {
+    const now = this.#context.vm(this.#vm.id)
+    return now?.powerState === 'poweredOn' ? null : problem('CALL_OVERTAKEN', this.#params)
+  }
 }
 
-/** Tools went away between the plan and the call: the agreed rule for such a VM, asked only where it says so. */
-async function withoutTools(context: RunContext, stopping: Stopping): Promise<How | null> {
-  const { vm } = stopping
-  const { askNoTools, policy } = context.options
-  await context.step('guest', 'waiting', vm.id, problem('VM_TOOLS_NOT_RUNNING', vmParams(vm)))
-  const said = policy.noTools === 'ask' ? await askUntilRest(context, stopping, (signal) => askNoTools(vm, signal)) : { answer: policy.noTools }
-  if (said === null) return halt(context, problem('ABORTED_BY_POLICY', { count: 1, vms: vm.name }))
-  if ('rest' in said) return howAtRest(said.rest, 'no')
-  return said.answer === 'abort' ? halt(context, problem('ABORTED_BY_POLICY', { count: 1, vms: vm.name })) : force(context, stopping, said.answer, 'no')
+function isInaccessible({ connectionState }: VmInventory): boolean {
+  return connectionState !== null && connectionState !== 'connected'
 }
 
-async function alreadyAtRest(context: RunContext, vm: PlannedVm, asked: Asked, refusal: Problem): Promise<How | null> {
-  const read = await context.read()
-  if (!read.ok) return halt(context, read.problem)
-  const rest = restOf(findVm(read.value, vm.id)?.powerState)
-  return rest ? howAtRest(rest, asked) : halt(context, refusal)
-}
-
-/** Nobody pulled the plug: it went down because it was asked to, or somebody else stopped it. */
-function howAtRest(rest: Rest, asked: Asked): How {
-  if (rest === 'suspended') return 'suspended'
-  return asked === 'no' ? 'already-off' : 'guest-shutdown'
-}
-
-function halt(context: RunContext, reason: Problem): null {
-  context.haltFor(reason)
-  return null
-}
-
-function vmParams(vm: PlannedVm): { vm: string; id: string } {
-  return { vm: vm.name, id: vm.id }
+/** Tools answer, and the guest is not on its way down already. */
+function canBeAsked({ tools, guestState }: VmInventory): boolean {
+  return tools === 'guestToolsRunning' && guestState !== 'shuttingDown'
 }

@@ -1,22 +1,26 @@
 import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/result.ts'
 import { readTask, shutdownHost } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
-import type { RunContext } from './run-context.ts'
-import { verifyGone, type VerifyLimits, type Verdict } from './verify.ts'
-import type { Result } from '../../shared/result.ts'
+import { deadlineIn } from './deadline.ts'
+import { isReachProblem } from './reach.ts'
+import { reachPatienceMs, type RunContext } from './run-context.ts'
+import { verifyGone, type Verdict, type VerifyLimits } from './verify.ts'
 
-/** Reads the inventory afresh at the last moment; the run halts unless no VM runs. Returns what was seen, null when it halted. */
-export async function recheck(context: RunContext): Promise<HostInventory | null> {
+/** Milliseconds before a host call that did nothing is tried again. */
+const againMs = 5_000
+
+/** Which VMs may run when the host goes down: they are to be left, or the user acknowledged that they lose power. */
+export type MayRun = ReadonlySet<string>
+
+/** Reads the inventory at the last moment; the run halts unless only VMs run that may. Returns what was seen, null when it halted. */
+export async function recheck(context: RunContext, mayRun: MayRun): Promise<HostInventory | null> {
   await context.step('recheck', 'started')
   const read = await context.read()
-  if (!read.ok) context.haltFor(read.problem)
-  else {
-    const running = read.value.vms.find((vm) => vm.powerState === 'poweredOn')
-    const unknown = read.value.vms.find((vm) => vm.powerState === null)
-    const found = running ?? unknown
-    if (found) context.haltFor(problem(running ? 'VM_STARTED_MEANWHILE' : 'VM_STATE_UNKNOWN', { vm: found.name ?? found.id, id: found.id }))
-  }
+  const found = read.ok ? standsInTheWay(context, mayRun) : null
+  if (!read.ok) context.haltUnread(read.problem)
+  else if (found) context.haltFor(found)
   if (context.halted || !read.ok) {
     await context.step('recheck', 'failed', null, context.halted?.problem ?? null)
     return null
@@ -25,28 +29,60 @@ export async function recheck(context: RunContext): Promise<HostInventory | null
   return read.value
 }
 
+/** What the newest state of the host says against shutting it down: VMs that run, or that cannot be judged. */
+export function standsInTheWay(context: RunContext, mayRun: MayRun): Problem | null {
+  const vms = context.views().flatMap((view) => view.vms).filter(({ id }) => !mayRun.has(id))
+  const running = new Map(vms.filter(({ powerState }) => powerState === 'poweredOn').map((vm) => [vm.id, vm.name ?? vm.id]))
+  const [first] = running.keys()
+  if (first !== undefined) return problem('VM_STARTED_MEANWHILE', { vm: [...running.values()].join(', '), id: first })
+  const unknown = vms.find(({ powerState }) => powerState === null)
+  return unknown ? problem('VM_STATE_UNKNOWN', { vm: unknown.name ?? unknown.id, id: unknown.id }) : null
+}
+
 /** What came of asking the host to go down. `task` is null when the answer was lost. */
 export type HostCall = { readonly sent: true; readonly task: ManagedObjectRef | null } | { readonly sent: false }
 
-/** ShutdownHost_Task, once. From its first byte on the run can no longer be cancelled. */
-export async function shutDownHost(context: RunContext, force: boolean): Promise<HostCall> {
-  const { client, hostId } = context.options
+/**
+ * ShutdownHost_Task, once carried out at most: a call that was refused for the moment, or could not be sent because the
+ * management agents restart, did nothing and is tried again for {@link reachPatienceMs}, each time after another look.
+ * From its first byte on the run can no longer be cancelled.
+ */
+export async function shutDownHost(context: RunContext, force: boolean, mayRun: MayRun): Promise<HostCall> {
+  const { client, clock, hostId } = context.options
+  const patience = deadlineIn(context.awake, reachPatienceMs)
   await context.step('host', 'started')
-  const sent = await context.change('ShutdownHost_Task', null, (options) => shutdownHost(client, hostId, force, options))
-  if (sent.kind === 'accepted') {
-    await context.step('host', 'done')
-    return { sent: true, task: sent.value }
+  for (;;) {
+    const sent = await context.change({
+      method: 'ShutdownHost_Task', vm: null, send: (options) => shutdownHost(client, hostId, force, options), check: () => standsInTheWay(context, mayRun),
+    })
+    if (sent.kind === 'accepted') {
+      await context.step('host', 'done')
+      return { sent: true, task: sent.value }
+    }
+    if (sent.kind === 'unknown') {
+      await context.step('host', 'waiting', null, problem('HOST_CALL_UNCONFIRMED'))
+      return { sent: true, task: null }
+    }
+    if (!context.halted && isPassing(sent.problem) && !patience.over) {
+      await context.step('host', 'waiting', null, sent.problem)
+      await clock.sleep(againMs, context.halting)
+      const read = await context.read()
+      const found = read.ok ? standsInTheWay(context, mayRun) : read.problem
+      if (!found) continue
+      context.haltFor(found)
+    } else context.haltFor(sent.problem)
+    await context.step('host', 'failed', null, context.halted?.problem ?? sent.problem)
+    return { sent: false }
   }
-  if (sent.kind === 'unknown') {
-    await context.step('host', 'waiting', null, problem('HOST_CALL_UNCONFIRMED'))
-    return { sent: true, task: null }
-  }
-  context.haltFor(sent.problem)
-  await context.step('host', 'failed', null, sent.problem)
-  return { sent: false }
 }
 
-/** Watches the host go, and tells each change in the number of misses. */
+/** A refusal, or a failure to send, that says "not now" rather than "no". */
+function isPassing(reason: Problem): boolean {
+  if (reason.code === 'TASK_IN_PROGRESS' || reason.code === 'TIMED_OUT') return true
+  return reason.params['fault'] === 'SystemError' || isReachProblem(reason)
+}
+
+/** Watches the host go, and shows each change in the number of misses. */
 export async function watchHostGo(
   context: RunContext, task: ManagedObjectRef | null, probe: () => Promise<Result<unknown>>, limits: VerifyLimits,
 ): Promise<Verdict> {
@@ -55,7 +91,7 @@ export async function watchHostGo(
   const steps: Promise<void>[] = []
   let shown = -1
   const verdict = await verifyGone({
-    clock, limits, probe,
+    clock, awake: context.awake, limits, probe, ending: context.options.ending,
     taskFault: async (): Promise<Problem | null> => {
       if (!task) return null
       const read = await readTask(client, task)

@@ -4,6 +4,8 @@ import { readInventory } from '../vim/inventory.ts'
 import { cancelTask, enterMaintenanceMode, exitMaintenanceMode, readTask, waitForTask } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import type { Clock } from '../../shared/clock.ts'
+import type { HostFacts } from '../../shared/models/plan.ts'
+import { deadlineIn } from './deadline.ts'
 import type { RunContext } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
@@ -23,15 +25,15 @@ export type Maintenance = 'untouched' | 'perhaps' | 'entered'
  * Enters maintenance mode for the host step, after writing down that this run owes leaving it: the mode survives the
  * boot and keeps autostart from running. The run halts unless the host is in the mode then.
  */
-export async function enterMaintenance(context: RunContext, bootTime: string | null): Promise<Maintenance> {
+export async function enterMaintenance(context: RunContext, bootTime: string | null, view: HostFacts['view']): Promise<Maintenance> {
   await context.step('maintenance', 'started')
-  const reached = await enter(context, bootTime)
+  const reached = await enter(context, bootTime, view)
   if (context.halted) await context.step('maintenance', 'failed', null, context.halted.problem)
   else await context.step('maintenance', 'done')
   return reached
 }
 
-async function enter(context: RunContext, bootTime: string | null): Promise<Maintenance> {
+async function enter(context: RunContext, bootTime: string | null, view: HostFacts['view']): Promise<Maintenance> {
   const { client, clock, hostId, journal } = context.options
   if (context.halted) return 'untouched'
   const owed = await journal.append({ type: 'maintenance-owed', bootTime })
@@ -39,7 +41,7 @@ async function enter(context: RunContext, bootTime: string | null): Promise<Main
     context.halt({ outcome: 'failed', problem: owed.problem })
     return 'untouched'
   }
-  const sent = await context.change('EnterMaintenanceMode_Task', null, (options) => enterMaintenanceMode(client, hostId, taskSeconds, options))
+  const sent = await context.change({ method: 'EnterMaintenanceMode_Task', vm: null, send: (options) => enterMaintenanceMode(client, hostId, taskSeconds, options) })
   if (sent.kind !== 'accepted') {
     context.haltFor(sent.problem)
     return sent.kind === 'unknown' ? 'perhaps' : 'untouched'
@@ -49,7 +51,8 @@ async function enter(context: RunContext, bootTime: string | null): Promise<Main
   if (!task.ok && !context.halted) {
     // A task that could not be watched is judged by what it was to bring about.
     const reached = !endedWith(sent.value, task.problem) && (await modeWithin(client, clock, true, effectMs, context.halting)) === true
-    if (!reached) context.haltFor(task.problem)
+    // A host that does not get there while nothing seems to run may run what this account cannot see.
+    if (!reached) context.haltFor(task.problem.code === 'TIMED_OUT' && view !== 'full' ? problem('HIDDEN_VM_MAY_RUN', {}, task.problem) : task.problem)
   }
   return context.halted ? calledOff(context, sent.value) : 'entered'
 }
@@ -59,7 +62,7 @@ async function calledOff(context: RunContext, task: ManagedObjectRef): Promise<M
   const { client, clock, journal } = context.options
   // Refused when it has ended by itself already, and then the reading tells how.
   await cancelTask(client, task, { replyMs: 5_000 })
-  const deadline = clock.now() + effectMs
+  const deadline = deadlineIn(context.awake, effectMs)
   for (;;) {
     const read = await readTask(client, task)
     if (read.ok && read.value.state === 'success') return 'entered'
@@ -68,7 +71,7 @@ async function calledOff(context: RunContext, task: ManagedObjectRef): Promise<M
       await journal.append({ type: 'maintenance-settled', code: read.value.fault?.code ?? 'HOST_FAULT' })
       return 'untouched'
     }
-    if (clock.now() >= deadline) return 'perhaps'
+    if (deadline.over) return 'perhaps'
     await clock.sleep(effectPauseMs)
   }
 }
@@ -80,14 +83,17 @@ async function calledOff(context: RunContext, task: ManagedObjectRef): Promise<M
  */
 export async function leaveMaintenance(context: RunContext, reached: Maintenance): Promise<Problem | null> {
   const { client, clock, hostId, journal } = context.options
-  if (reached === 'untouched') return null
+  // What is not left now stays owed.
+  if (reached === 'untouched' || context.options.ending?.aborted) return null
   const now = reached === 'perhaps' ? await modeWithin(client, clock, true, effectMs) : await modeWithin(client, clock, false, 0)
   if (now === false) {
     // A host that may yet enter stays owed: the next contact looks again.
     if (reached === 'entered') await journal.append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     return null
   }
-  const sent = await context.change('ExitMaintenanceMode_Task', null, (options) => exitMaintenanceMode(client, hostId, taskSeconds, options), true)
+  const sent = await context.change({
+    method: 'ExitMaintenanceMode_Task', vm: null, send: (options) => exitMaintenanceMode(client, hostId, taskSeconds, options), evenWhenHalted: true,
+  })
   const task = sent.kind === 'accepted' ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : null
   const lost = sent.kind === 'unknown' || (task !== null && !task.ok)
   if ((await modeWithin(client, clock, false, lost ? effectMs : 0)) === false) {
@@ -103,11 +109,11 @@ export async function leaveMaintenance(context: RunContext, reached: Maintenance
 
 /** Whether the host is in maintenance mode, read until it is as `wanted` or the time is over; null when it cannot be read. */
 export async function modeWithin(client: VimClient, clock: Clock, wanted: boolean, timeoutMs: number, signal?: AbortSignal): Promise<boolean | null> {
-  const deadline = clock.now() + timeoutMs
+  const deadline = clock.elapsed() + timeoutMs
   for (;;) {
     const read = await readInventory(client, { signal })
     const mode = read.ok ? read.value.maintenance : null
-    if (mode === wanted || clock.now() >= deadline || signal?.aborted) return mode
+    if (mode === wanted || clock.elapsed() >= deadline || signal?.aborted) return mode
     await clock.sleep(effectPauseMs, signal)
   }
 }

@@ -1,12 +1,16 @@
 import type { VmInventory } from '../../shared/models/inventory.ts'
-import type { AskAnswer, HostFacts, Plan, PlannedGroup, PlannedVm } from '../../shared/models/plan.ts'
+import type { AskAnswer, HostFacts, Plan, PlannedGroup, PlannedVm, VmAction, VmRights } from '../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
-import type { Problem } from '../../shared/problems/problem.ts'
+import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
 
 /** The privilege that ShutdownHost_Task, EnterMaintenanceMode_Task and ExitMaintenanceMode_Task ask for. */
 export const hostPowerPrivilege = 'Host.Config.Maintenance'
+
+/** The privileges that ShutdownGuest and PowerOffVM_Task, and SuspendVM_Task, ask for on the VM. */
+export const vmPowerOffPrivilege = 'VirtualMachine.Interact.PowerOff'
+export const vmSuspendPrivilege = 'VirtualMachine.Interact.Suspend'
 
 export interface PlanInput {
   readonly policy: ShutdownPolicy
@@ -14,6 +18,7 @@ export interface PlanInput {
   /** VM id -> startOrder > 0 of AutoStartManager `powerInfo`; a VM that is absent is not in the start order. */
   readonly startOrder: ReadonlyMap<string, number>
   readonly facts: HostFacts
+  readonly vmRights: ReadonlyMap<string, VmRights>
 }
 
 /**
@@ -21,61 +26,102 @@ export interface PlanInput {
  * the same plan.
  *
  * - VMs outside the start order stop first (they are the unimportant ones), then by descending start order.
- * - ShutdownGuest is planned only for `guestToolsRunning`. `guestToolsExecutingScripts` (Tools starting or running
- *   power scripts) and a status the host did not give count as not running and follow the no-Tools policy; whoever
- *   wants to give scripts time reads again before planning.
+ * - ShutdownGuest is planned only for `guestToolsRunning`. A guest that is on its way (Tools starting, or the guest
+ *   shutting down or resetting) is waited for; a Tools status the host did not give follows the no-Tools policy.
  * - A VM with a pending question is still asked to shut down; if it does not react, the stuck policy applies.
- * - A VM that cannot be judged (state unknown, or running but inaccessible) blocks; in mode `now` it only warns.
+ * - A running VM that its host cannot access follows a rule of its own; to leave it takes the host call with force.
+ * - A VM whose state is unknown blocks; in mode `now` it only warns.
+ * - An account that may not see every VM goes through maintenance mode, where the host itself refuses while one runs.
  */
 export function makePlan(input: PlanInput): Plan {
   const { policy, facts } = input
   const vms = input.vms.toSorted(byName)
   const now = policy.mode === 'now'
   const planned = vms.map((vm) => planVm(vm, policy))
-  const stopped = now ? [] : planned.filter((vm) => vm.action !== 'none')
-  const unjudged = vms.flatMap(judgementProblem)
-  const blocking = now ? [] : unjudged.filter(({ blocks }) => blocks)
-  return withConsequences({
+  const stopped = now ? [] : planned.filter((vm) => vm.action !== 'none' && vm.action !== 'left-on')
+  const unknown = vms.filter(isStateUnknown).map((vm) => vmProblem('VM_STATE_UNKNOWN', vm))
+  const untouched = planned.filter((vm) => vm.action === 'none' || vm.action === 'left-on')
+  return withConsequences(input, {
     policy,
     groups: groupByStartOrder(stopped, input.startOrder),
-    untouched: now ? planned : planned.filter((vm) => vm.action === 'none'),
-    hostCall: { force: policy.mode !== 'via-maintenance', maintenance: policy.mode === 'via-maintenance' && facts.maintenance !== true },
+    untouched: now ? planned : untouched,
+    hostCall: hostCallOf(input, false),
     blockers: [
       ...(facts.privilege === 'missing' ? [problem('PRIVILEGE_MISSING', { privilege: hostPowerPrivilege })] : []),
-      ...blocking.map((judged) => judged.problem),
+      ...(now ? [] : unknown),
     ],
     warnings: [
       ...hostWarnings(input),
-      ...unjudged.filter((judged) => !blocking.includes(judged)).map((judged) => judged.problem),
+      ...(now ? unknown : []),
       ...vms.filter((vm) => vm.question !== null && vm.powerState === 'poweredOn').map((vm) => vmProblem('VM_QUESTION_PENDING', vm)),
     ],
   })
 }
 
 /**
- * Puts a person's answers into a plan. Answers for VMs that were not asked about change nothing; VMs without an answer
- * stay on `ask`, and the run may not begin while there is one.
+ * Puts the user's answers into a plan. Answers for VMs that were not asked about change nothing; VMs without an answer
+ * stay on `ask`, and are asked about during the run.
+ * @param input what the plan was made of.
  */
-export function resolvePlan(plan: Plan, answers: ReadonlyMap<string, AskAnswer>): Plan {
-  const resolve = (vm: PlannedVm): PlannedVm => (vm.action === 'ask' ? { ...vm, action: answers.get(vm.id) ?? 'ask' } : vm)
-  return withConsequences({ ...plan, groups: plan.groups.map((group) => ({ ...group, vms: group.vms.map(resolve) })) })
+export function resolvePlan(input: PlanInput, plan: Plan, answers: ReadonlyMap<string, AskAnswer>): Plan {
+  const resolve = (vm: PlannedVm): PlannedVm => {
+    const answer = answers.get(vm.id)
+    return vm.action === 'ask' && answer !== undefined && isPossible(vm, answer) ? { ...vm, action: actionFor(answer) } : vm
+  }
+  const groups = plan.groups.map((group) => ({ ...group, vms: group.vms.map(resolve) }))
+  const left = groups.flatMap((group) => group.vms).filter(({ action }) => action === 'left-on')
+  return withConsequences(input, {
+    ...plan, untouched: [...plan.untouched, ...left],
+    groups: groups.map((group) => ({ ...group, vms: group.vms.filter(({ action }) => action !== 'left-on') })).filter(({ vms }) => vms.length > 0),
+  })
+}
+
+/** A VM that its host cannot access can only be left; no other may be. */
+function isPossible({ code }: PlannedVm, answer: AskAnswer): boolean {
+  return answer === 'abort' || (answer === 'leave') === (code === 'VM_INACCESSIBLE')
+}
+
+function actionFor(answer: AskAnswer | 'ask'): VmAction {
+  return answer === 'leave' ? 'left-on' : answer
 }
 
 function planVm(vm: VmInventory, policy: ShutdownPolicy): PlannedVm {
   const base = { id: vm.id, name: nameOf(vm), before: vm.powerState }
-  const unjudged = judgementProblem(vm)[0]
-  if (vm.powerState === 'poweredOff' || vm.powerState === 'suspended') return { ...base, action: 'none', code: unjudged?.problem.code ?? null }
-  if (policy.mode === 'now') return { ...base, action: 'left-on', code: unjudged?.problem.code ?? null }
-  if (unjudged) return { ...base, action: 'abort', code: unjudged.problem.code }
+  const code = doubtAbout(vm)
+  if (vm.powerState === 'poweredOff' || vm.powerState === 'suspended') return { ...base, action: 'none', code }
+  if (policy.mode === 'now') return { ...base, action: 'left-on', code }
+  if (code === 'VM_INACCESSIBLE') return { ...base, action: actionFor(policy.inaccessible), code }
+  if (code) return { ...base, action: 'abort', code }
+  if (vm.guestState === 'shuttingDown' || vm.guestState === 'resetting') return { ...base, action: 'wait', code: 'GUEST_ALREADY_STOPPING' }
   if (vm.tools === 'guestToolsRunning') return { ...base, action: 'guest-shutdown', code: null }
+  if (vm.tools === 'guestToolsExecutingScripts') return { ...base, action: 'wait', code: 'GUEST_TOOLS_STARTING' }
   return { ...base, action: policy.noTools, code: 'VM_TOOLS_NOT_RUNNING' }
 }
 
-/** The problem with a VM whose state the host does not vouch for; it does not block if the VM surely does not run. */
-function judgementProblem(vm: VmInventory): { readonly problem: Problem; readonly blocks: boolean }[] {
-  const off = vm.powerState === 'poweredOff' || vm.powerState === 'suspended'
-  if (vm.connectionState !== null && vm.connectionState !== 'connected') return [{ problem: vmProblem('VM_INACCESSIBLE', vm), blocks: !off }]
-  return vm.powerState === null ? [{ problem: vmProblem('VM_STATE_UNKNOWN', vm), blocks: true }] : []
+function isInaccessible({ connectionState }: VmInventory): boolean {
+  return connectionState !== null && connectionState !== 'connected'
+}
+
+/** A state the host does not know, of a VM that it can access. */
+function isStateUnknown(vm: VmInventory): boolean {
+  return vm.powerState === null && !isInaccessible(vm)
+}
+
+/** Why the host's word on a VM is not to be relied on, or null. */
+function doubtAbout(vm: VmInventory): ProblemCode | null {
+  if (isInaccessible(vm)) return 'VM_INACCESSIBLE'
+  return vm.powerState === null ? 'VM_STATE_UNKNOWN' : null
+}
+
+/**
+ * How the host is asked. A VM that is left running keeps the host from entering maintenance mode, so that only force is
+ * left then.
+ */
+function hostCallOf({ policy, facts }: Pick<PlanInput, 'policy' | 'facts'>, leaves: boolean): Plan['hostCall'] {
+  if (policy.mode === 'now') return { force: true, maintenance: false }
+  const through = policy.mode === 'via-maintenance' || facts.view !== 'full'
+  if (!through || leaves) return { force: true, maintenance: false }
+  return { force: false, maintenance: facts.maintenance !== true }
 }
 
 function groupByStartOrder(vms: readonly PlannedVm[], startOrder: ReadonlyMap<string, number>): PlannedGroup[] {
@@ -90,14 +136,14 @@ function groupByStartOrder(vms: readonly PlannedVm[], startOrder: ReadonlyMap<st
   return [...groups].map(([order, members]) => ({ order, vms: members })).sort((a, b) => (b.order ?? Infinity) - (a.order ?? Infinity))
 }
 
-function hostWarnings({ policy, vms, facts }: PlanInput): Problem[] {
+function hostWarnings({ vms, facts }: PlanInput): Problem[] {
   const warnings: Problem[] = []
   if (facts.privilege === 'unknown') warnings.push(problem('PRIVILEGE_UNKNOWN', { privilege: hostPowerPrivilege }))
   if (facts.licence === 'free') warnings.push(problem('LICENCE_FREE'))
   if (facts.licence === 'unknown') warnings.push(problem('LICENCE_UNKNOWN'))
   if (facts.managedBy !== null) warnings.push(problem('MANAGED_BY_VCENTER', { server: facts.managedBy }))
   if (facts.maintenance === true) warnings.push(problem('MAINTENANCE_ALREADY_ON'))
-  else if (policy.mode === 'via-maintenance') warnings.push(problem('MAINTENANCE_ENTERED_BY_RUN'))
+  if (facts.view !== 'full') warnings.push(problem('VIEW_PARTIAL'))
   if (facts.runningTasks === null) warnings.push(problem('TASKS_UNKNOWN'))
   else if (facts.runningTasks > 0) warnings.push(problem('TASKS_RUNNING', { count: facts.runningTasks }))
   if (facts.autostart === false && vms.some((vm) => vm.powerState === 'poweredOn')) warnings.push(problem('AUTOSTART_OFF'))
@@ -105,23 +151,41 @@ function hostWarnings({ policy, vms, facts }: PlanInput): Problem[] {
 }
 
 /** The problems that follow from what is planned for the VMs, and so change with the answers. */
-const consequences: ReadonlySet<ProblemCode> = new Set(['ABORTED_BY_POLICY', 'VMS_WILL_LOSE_POWER'])
+const consequences: ReadonlySet<ProblemCode> = new Set([
+  'VM_INACCESSIBLE', 'ABORTED_BY_POLICY', 'VMS_WILL_LOSE_POWER', 'VM_PRIVILEGE_MISSING', 'LEAVE_NEEDS_FORCE', 'MAINTENANCE_ENTERED_BY_RUN',
+])
 
 /** Replaces the problems in {@link consequences} by those that follow from the actions as they are now. */
-function withConsequences(plan: Plan): Plan {
-  const vms = [...plan.groups.flatMap((group) => group.vms), ...plan.untouched]
+function withConsequences(input: PlanInput, plan: Plan): Plan {
+  const stopped = plan.groups.flatMap((group) => group.vms)
+  const vms = [...stopped, ...plan.untouched]
   const aborting = vms.filter((vm) => vm.action === 'abort' && vm.code === 'VM_TOOLS_NOT_RUNNING')
   const losing = vms.filter((vm) => vm.action === 'power-off' || (vm.action === 'left-on' && vm.before === 'poweredOn'))
+  const leaving = input.policy.mode === 'now' ? [] : plan.untouched.filter((vm) => vm.action === 'left-on')
+  const forbidden = (right: keyof VmRights): PlannedVm[] =>
+    stopped.filter(({ id, action }) => action !== 'abort' && (action === 'suspend') === (right === 'suspend') && input.vmRights.get(id)?.[right] === 'missing')
+  // Through maintenance mode is either the user's choice or, for an account that misses VMs, the only way that is safe.
+  const needsMaintenance = input.policy.mode === 'via-maintenance' || input.facts.view === 'partial'
+  const inaccessible = vms.filter(({ code }) => code === 'VM_INACCESSIBLE')
+  const doubts = (abort: boolean): Problem[] =>
+    inaccessible.filter(({ action }) => (action === 'abort') === abort).map(({ name, id }) => problem('VM_INACCESSIBLE', { vm: name, id }))
+  const hostCall = hostCallOf(input, leaving.length > 0)
   const others = ({ code }: Problem): boolean => !consequences.has(code)
   return {
-    ...plan,
-    blockers: [...plan.blockers.filter(others), ...listing('ABORTED_BY_POLICY', aborting)],
-    warnings: [...plan.warnings.filter(others), ...listing('VMS_WILL_LOSE_POWER', losing)],
+    ...plan, hostCall,
+    blockers: [
+      ...plan.blockers.filter(others), ...doubts(true), ...listing('ABORTED_BY_POLICY', aborting), ...listing('VM_PRIVILEGE_MISSING', forbidden('powerOff'), { privilege: vmPowerOffPrivilege }),
+      ...listing('VM_PRIVILEGE_MISSING', forbidden('suspend'), { privilege: vmSuspendPrivilege }),
+      ...listing('LEAVE_NEEDS_FORCE', needsMaintenance ? leaving : []),
+    ],
+    warnings: [
+      ...plan.warnings.filter(others), ...doubts(false), ...(hostCall.maintenance ? [problem('MAINTENANCE_ENTERED_BY_RUN')] : []), ...listing('VMS_WILL_LOSE_POWER', losing),
+    ],
   }
 }
 
-function listing(code: ProblemCode, vms: readonly PlannedVm[]): Problem[] {
-  return vms.length === 0 ? [] : [problem(code, { count: vms.length, vms: vms.map((vm) => vm.name).join(', ') })]
+function listing(code: ProblemCode, vms: readonly PlannedVm[], params: ProblemParams = {}): Problem[] {
+  return vms.length === 0 ? [] : [problem(code, { ...params, count: vms.length, vms: vms.map((vm) => vm.name).join(', ') })]
 }
 
 function vmProblem(code: ProblemCode, vm: VmInventory): Problem {

@@ -10,8 +10,9 @@ import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { child, childrenOf, type XmlNode } from '../vim/xml/node.ts'
 import { isRefusal } from '../vim/refusal.ts'
-import type { HostFacts } from '../../shared/models/plan.ts'
-import { hostPowerPrivilege } from './plan.ts'
+import type { HostFacts, VmRights } from '../../shared/models/plan.ts'
+import { readView } from './account-view.ts'
+import { hostPowerPrivilege, vmPowerOffPrivilege, vmSuspendPrivilege } from './plan.ts'
 
 /** Everything a plan rests on, read and never written. */
 export interface Situation {
@@ -20,6 +21,8 @@ export interface Situation {
   readonly hostId: string
   readonly startOrder: ReadonlyMap<string, number>
   readonly facts: HostFacts
+  /** By VM id: which of the calls that stop a VM this account may make. */
+  readonly vmRights: ReadonlyMap<string, VmRights>
 }
 
 interface ReadOptions {
@@ -35,9 +38,10 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
   if (!connected.ok) return connected
   const content = connected.value
   if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
-  const specs = inventorySpecs.map((spec) =>
-    spec.type === 'HostSystem' ? { ...spec, paths: [...spec.paths, 'effectiveRole', 'configManager.autoStartManager'] } : spec,
-  )
+  const specs = [
+    ...inventorySpecs.map((spec) => ({ ...spec, paths: [...spec.paths, 'effectiveRole', ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager'] : [])] })),
+    { type: content.rootFolder.type, paths: ['effectiveRole'] },
+  ]
   const objects = await retrieveProperties(client, specs, (root) => [{ object: root, traverse: 'inventory' }], options)
   if (!objects.ok) return objects
   const host = objects.value.find(({ ref }) => ref.type === 'HostSystem')
@@ -51,18 +55,26 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
   if (!autostart.ok) return autostart
   const tasks = await countTasks(client, content, options)
   if (!tasks.ok) return tasks
+  const rootRoles = rolesOf(objects.value.find(({ ref }) => ref.value === content.rootFolder.value)) ?? []
+  const view = await readView(client, content, roles.value, rootRoles, options)
+  if (!view.ok) return view
   const inventory = inventoryOf(content, objects.value)
+  const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine')
   return ok({
     inventory, hostId: host.ref.value,
     startOrder: startOrderOf(autostart.value),
     facts: {
-      privilege: privilegeOf(host, roles.value),
+      privilege: privilegeOf(host, roles.value, hostPowerPrivilege),
       licence: licenceOf(licences.value),
       managedBy: inventory.managementServerIp,
       maintenance: inventory.maintenance,
       runningTasks: tasks.value,
       autostart: autostart.value ? asBoolean(defaultsOf(autostart.value)) : null,
+      view: view.value,
     },
+    vmRights: new Map(vms.map((vm) => [vm.ref.value, {
+      powerOff: privilegeOf(vm, roles.value, vmPowerOffPrivilege), suspend: privilegeOf(vm, roles.value, vmSuspendPrivilege),
+    }])),
   })
 }
 
@@ -88,13 +100,17 @@ async function countTasks(client: VimClient, content: ServiceContent, options: R
 
 const administratorRole = -1
 
-/** `effectiveRole` names the session's roles on the host, `roleList` says what each may do. */
-function privilegeOf(host: PropertyObject, roleList: XmlNode | null): HostFacts['privilege'] {
-  const roles = asArray(host.values.get('effectiveRole'))?.map((node) => asInteger(node))
+function rolesOf(object: PropertyObject | undefined): readonly number[] | null {
+  return asArray(object?.values.get('effectiveRole'))?.flatMap((node) => asInteger(node) ?? []) ?? null
+}
+
+/** `effectiveRole` names the session's roles on an object, `roleList` says what each may do. */
+function privilegeOf(object: PropertyObject, roleList: XmlNode | null, privilege: string): HostFacts['privilege'] {
+  const roles = rolesOf(object)
   if (!roles || roles.length === 0) return 'unknown'
   if (roles.includes(administratorRole)) return 'granted'
-  const known = roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')))) ?? []
-  if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === hostPowerPrivilege))) return 'granted'
+  const known = roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')) ?? Number.NaN)) ?? []
+  if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === privilege))) return 'granted'
   return known.length === roles.length ? 'missing' : 'unknown'
 }
 

@@ -1,30 +1,44 @@
-import type { Clock } from '../../shared/clock.ts'
-import type { HostInventory } from '../../shared/models/inventory.ts'
+import { isoNow, type Clock } from '../../shared/clock.ts'
+import type { HostInventory, VmInventory } from '../../shared/models/inventory.ts'
 import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
 import type { DestructiveCall, RunEvent, ShutdownPolicy, Step, StepState } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
-import { isoNow } from '../../shared/clock.ts'
 import { fail, type Result } from '../../shared/result.ts'
+import { nextSequence } from '../../shared/sequence.ts'
 import type { HostMonitor } from '../hosts/monitor.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf, type Delivery } from '../vim/faults.ts'
 import { readInventory } from '../vim/inventory.ts'
 import type { ChangeOptions } from '../vim/power-methods.ts'
+import { AwakeTime } from './awake-time.ts'
+import { deadlineIn, type Deadline } from './deadline.ts'
 import type { RunJournal } from './journal.ts'
+import { isReachProblem } from './reach.ts'
 
-/** What a person can answer when a guest has not shut down in its time. */
+/** What the user can answer when a guest has not shut down in its time. */
 export type StuckAnswer = 'wait' | 'suspend' | 'power-off' | 'abort'
 
-/** Asks the person in the middle of a run; null when nobody can be asked. The signal withdraws the question. */
-export type AskStuck = (vm: { readonly id: string; readonly name: string; readonly seconds: number }, signal: AbortSignal) => Promise<StuckAnswer | null>
+/** A guest that is waited for, and how long it may take. */
+export interface WaitingVm {
+  readonly id: string
+  readonly name: string
+  readonly seconds: number
+}
 
-/** Asks the person about a VM whose Tools went away after the plan was agreed; null when nobody can be asked. */
-export type AskNoTools = (vm: PlannedVm, signal: AbortSignal) => Promise<AskAnswer | null>
+/** What a run asks the user while it goes on. Each answers null when nobody can be asked; the signal withdraws the question. */
+export interface RunQuestions {
+  /** What to do with a guest that did not shut down in its time. */
+  readonly stuck: (vm: WaitingVm, signal: AbortSignal) => Promise<StuckAnswer | null>
+  /** What to do with a VM that cannot be asked to shut down: without Tools, or inaccessible. */
+  readonly cannotAsk: (vm: PlannedVm, kind: 'no-tools' | 'inaccessible', signal: AbortSignal) => Promise<AskAnswer | null>
+  /** Offers a decision about a guest that still has time; resolves with null when the signal aborts. */
+  readonly decideNow?: (vm: WaitingVm, signal: AbortSignal) => Promise<StuckAnswer | null>
+}
 
 /** How a run ends before the host was asked to go down. */
 export interface Halt {
-  readonly outcome: 'cancelled' | 'aborted' | 'failed'
+  readonly outcome: 'cancelled' | 'aborted' | 'failed' | 'unknown'
   readonly problem: Problem
 }
 
@@ -35,50 +49,103 @@ export interface RunContextOptions {
   readonly clock: Clock
   readonly hostId: string
   readonly policy: ShutdownPolicy
-  readonly askStuck: AskStuck
-  readonly askNoTools: AskNoTools
+  readonly questions: RunQuestions
   readonly emit: (event: RunEvent) => void
-  /** The person's cancel. */
+  /** The user's cancel. */
   readonly cancel: AbortSignal
+  /** Aborted when this process is about to be ended by the system: nothing more is sent, only the journal is written. */
+  readonly ending?: AbortSignal | undefined
+  /** VMs that an earlier run asked to shut down a short while ago. */
+  readonly askedEarlier: ReadonlySet<string>
+  /** What the plan rests on, and `nextSequence` taken before it was read. */
+  readonly planned: { readonly inventory: HostInventory; readonly sequence: number }
   /** Milliseconds the host has to answer a call that changes something. */
   readonly changeReplyMs?: number
+  /** {@link AwakeTime}: how late a tick must be to count as a sleep. */
+  readonly sleepGapMs?: number
 }
 
-/** How long a call that changes something may go on after the person cancelled, so that its answer is still heard. */
+/** How long a call that changes something may go on after the user cancelled, so that its answer is still heard. */
 const graceMs = 5_000
 const defaultChangeReplyMs = 30_000
-/** How often a read that broke is tried, and milliseconds between two tries. */
+/** How often a read that came back broken is tried, and milliseconds between two tries. */
 const readTries = 3
 const readPauseMs = 2_000
+/** How long a host that cannot be reached is tried: its management agents restart within this. Milliseconds. */
+export const reachPatienceMs = 120_000
 
 /** What became of a call that changes something. */
 export type Sent<T> =
   | { readonly kind: 'accepted'; readonly value: T }
   | { [Kind in Delivery]: { readonly kind: Kind; readonly problem: Problem } }[Delivery]
 
+/** How a call that changes something is sent. */
+export interface ChangeRequest<T> {
+  readonly method: DestructiveCall
+  /** Managed object reference value of the VM, or null for the host. */
+  readonly vm: string | null
+  readonly send: (options: ChangeOptions) => Promise<Result<T>>
+  /**
+   * Looks at the newest state once the intent is on disk: what speaks against sending, or null. A write to a slow disk
+   * takes time in which the world moves on.
+   */
+  readonly check?: () => Problem | null
+  /** Sends although the run is halting: only for putting back what the run itself changed. */
+  readonly evenWhenHalted?: boolean
+}
+
+/** What was read last, and between which sequence numbers. */
+interface Reading {
+  readonly inventory: HostInventory
+  readonly from: number
+  readonly to: number
+}
+
 /**
- * What the steps of one run share: the client, the journal, and the one switch that stops everything. Whatever stops
- * the run first decides how it ends; afterwards no step sends anything more.
+ * What the steps of one run share: the client, the journal, the newest state of the host, and what stops the run.
+ *
+ * Two ways to stop: {@link halt} ends everything at once; {@link endAfterGuests} sends nothing more to other VMs and
+ * leaves the host on, but waits for guests that were asked. Whatever comes first decides how the run ends.
  */
 export class RunContext {
   readonly options: RunContextOptions
+  readonly awake: AwakeTime
+  /** When the guests' part as a whole is over. */
+  readonly guestsDeadline: Deadline
   /** The last call each VM was sent, whether or not its answer came back. */
   readonly sentTo = new Map<string, DestructiveCall>()
+  /** VMs that were asked to shut down by this run, whether or not the answer came back. */
+  readonly askedGuests = new Set<string>()
   readonly #halting = new AbortController()
+  readonly #ending = new AbortController()
   #halt: Halt | null = null
   #turn: Promise<unknown> = Promise.resolve()
   #looking: Promise<Result<HostInventory>> | null = null
+  #reading: Reading
+  /** Awake milliseconds of the first failed read since the host was last heard; null while it is heard. */
+  #lostAt: { readonly at: number; readonly word: number } | null = null
+  #sleepsAtReading: number
 
   constructor(options: RunContextOptions) {
     this.options = options
+    this.awake = new AwakeTime(options.clock, options.sleepGapMs)
+    const { maxTimeSeconds } = options.policy
+    this.guestsDeadline = deadlineIn(this.awake, maxTimeSeconds === null ? Infinity : maxTimeSeconds * 1000)
+    this.#reading = { inventory: options.planned.inventory, from: options.planned.sequence, to: nextSequence() }
+    this.#sleepsAtReading = this.awake.sleeps
     const cancelled = (): void => this.halt({ outcome: 'cancelled', problem: problem('CANCELLED') })
     if (options.cancel.aborted) cancelled()
     else options.cancel.addEventListener('abort', cancelled, { once: true })
   }
 
-  /** Aborted as soon as the run is to stop. */
+  /** Aborted as soon as the run is to stop at once. */
   get halting(): AbortSignal {
     return this.#halting.signal
+  }
+
+  /** Aborted as soon as the host will not be shut down: no new VM is touched, and open questions are withdrawn. */
+  get ending(): AbortSignal {
+    return this.#ending.signal
   }
 
   /** Why the run stops, or null while it goes on. */
@@ -86,42 +153,108 @@ export class RunContext {
     return this.#halt
   }
 
-  /** Stops the run; only the first reason counts. */
+  /** Whether everything stops at once, guests that were asked included. */
+  get haltedAtOnce(): boolean {
+    return this.#halting.signal.aborted
+  }
+
+  /** Stops the run at once; only the first reason counts. */
   halt(reason: Halt): void {
-    if (this.#halt) return
-    this.#halt = reason
+    this.#halt ??= reason
+    this.#ending.abort()
     this.#halting.abort()
   }
 
-  /** Stops the run because of a problem. */
+  /** Stops the run at once because of a problem. */
   haltFor(reason: Problem): void {
     this.halt(haltOf(reason))
   }
 
+  /** Stops the run because the host cannot be read. With guests on their way down that is not a failure whose end is known. */
+  haltUnread(reason: Problem): void {
+    if (!isReachProblem(reason) || this.sentTo.size === 0) this.haltFor(reason)
+    else this.halt({ outcome: 'unknown', problem: problem('CONNECTION_LOST_DURING_GUESTS', { code: reason.code }, reason) })
+  }
+
+  /** Leaves the host on because of a problem with one VM; guests that were asked are still waited for. */
+  endAfterGuests(reason: Problem): void {
+    this.#halt ??= haltOf(reason)
+    this.#ending.abort()
+  }
+
+  /** Stops what a run holds; the run is over. */
+  close(): void {
+    this.awake.stop()
+  }
+
   /**
-   * Reads the inventory afresh. A reply without the host itself counts as none: an empty answer is not an empty host.
-   * An exchange that broke is tried again, since reading changes nothing and a run must not end over one bad reply.
+   * What is known of the host now, the newest last: the last read and, if it may be newer, the last push. Two views mean
+   * that the push came in while the read was under way, so that either may be the newer one.
+   */
+  views(): readonly HostInventory[] {
+    const { monitor, hostId } = this.options
+    const pushed = monitor.state.inventory
+    const word = monitor.lastWord
+    const { inventory, from, to } = this.#reading
+    if (!pushed || pushed.hostId !== hostId || word < from) return [inventory]
+    return word > to ? [pushed] : [pushed, inventory]
+  }
+
+  /** The VM as last seen. */
+  vm(id: string): VmInventory | undefined {
+    return findVm(this.views().at(-1) ?? null, id)
+  }
+
+  /** Whether any view of now shows a VM running that is not among `expected`; the first such VM. */
+  runningOther(expected: ReadonlySet<string>): VmInventory | undefined {
+    return this.views().flatMap(({ vms }) => vms).find((vm) => vm.powerState === 'poweredOn' && !expected.has(vm.id))
+  }
+
+  /** Awake milliseconds for which the host has not been heard; 0 while it is. */
+  get lostForMs(): number {
+    if (!this.#lostAt || this.options.monitor.lastWord > this.#lostAt.word) return 0
+    return this.awake.elapsed() - this.#lostAt.at
+  }
+
+  /**
+   * Reads the inventory. A reply without the host itself counts as none: an empty answer is not an empty host. Reading
+   * changes nothing, so a broken exchange is tried again, and a host that cannot be reached for {@link reachPatienceMs}.
    */
   async read(): Promise<Result<HostInventory>> {
     const { clock } = this.options
+    const patience = deadlineIn(this.awake, reachPatienceMs)
     for (let tries = 1; ; tries += 1) {
       const read = await this.#readOnce()
-      if (read.ok || tries >= readTries || this.#halt || deliveryOf(read.problem) === 'refused' || read.problem.code === 'REPLY_TIMEOUT') return read
+      if (read.ok || this.haltedAtOnce || deliveryOf(read.problem) === 'refused') return read
+      if (isReachProblem(read.problem) ? patience.over : tries >= readTries) return read
       await clock.sleep(readPauseMs, this.halting)
     }
   }
 
-  async #readOnce(): Promise<Result<HostInventory>> {
-    const { client, hostId } = this.options
-    const read = await readInventory(client, { signal: this.halting })
+  async #readOnce(signal: AbortSignal = this.halting): Promise<Result<HostInventory>> {
+    const { client, hostId, monitor } = this.options
+    const from = nextSequence()
+    const { sleeps } = this.awake
+    const read = await readInventory(client, { signal })
     if (read.ok && read.value.hostId !== hostId) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
+    if (read.ok) {
+      this.#reading = { inventory: read.value, from, to: nextSequence() }
+      this.#sleepsAtReading = sleeps
+      this.#lostAt = null
+    } else if (isReachProblem(read.problem)) this.#lostAt ??= { at: this.awake.elapsed(), word: monitor.lastWord }
     return read
   }
 
-  /** Reads once, and everybody who asks while a read is under way shares it: a thousand waiting VMs cost one read. */
+  /** Reads once, and everyone who asks while a read is under way shares it: a thousand waiting VMs cost one read. */
   look(): Promise<Result<HostInventory>> {
     this.#looking ??= this.#readOnce().finally(() => (this.#looking = null))
     return this.#looking
+  }
+
+  /** Reads for the report, also after a cancel; gives up after 15 s. */
+  async lastLook(): Promise<boolean> {
+    if (this.options.ending?.aborted) return false
+    return (await this.#readOnce(AbortSignal.timeout(15_000))).ok
   }
 
   /** Shows and journals one step. */
@@ -136,18 +269,19 @@ export class RunContext {
   /**
    * Sends one call that changes something, with its intent on disk before the first byte and its answer after it.
    * Never sends it twice, and not at all when the intent could not be written. One at a time: what still waits when the
-   * run halts (a cancel, a first refusal) is never sent.
-   * @param even when the run is halting already: only for putting back what the run itself changed.
+   * run halts (a cancel, a missing privilege) is never sent.
    */
-  change<T>(method: DestructiveCall, vm: string | null, send: (options: ChangeOptions) => Promise<Result<T>>, even = false): Promise<Sent<T>> {
-    const turn = this.#turn.then(() => this.#change(method, vm, send, even))
+  change<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
+    const turn = this.#turn.then(() => this.#change(request))
     this.#turn = turn.catch(() => undefined)
     return turn
   }
 
-  async #change<T>(method: DestructiveCall, vm: string | null, send: (options: ChangeOptions) => Promise<Result<T>>, even: boolean): Promise<Sent<T>> {
+  async #change<T>({ method, vm, send, check, evenWhenHalted = false }: ChangeRequest<T>): Promise<Sent<T>> {
     const { client, journal, changeReplyMs = defaultChangeReplyMs } = this.options
-    if (this.#halt && !even) return { kind: 'not-sent', problem: this.#halt.problem }
+    const stopped = (): Problem | null => (this.haltedAtOnce && !evenWhenHalted ? (this.#halt?.problem ?? null) : null)
+    const early = stopped()
+    if (early) return { kind: 'not-sent', problem: early }
     const operationId = client.nextOperationId()
     const entry = { type: 'call', method, vm, operationId } as const
     const intent = await journal.append({ ...entry, state: 'intent', code: null })
@@ -155,23 +289,34 @@ export class RunContext {
       this.halt({ outcome: 'failed', problem: intent.problem })
       return { kind: 'not-sent', problem: intent.problem }
     }
-    if (this.#halt && !even) {
-      await journal.append({ ...entry, state: 'not-sent', code: this.#halt.problem.code })
-      return { kind: 'not-sent', problem: this.#halt.problem }
+    const against = stopped() ?? (await this.#afterSleep()) ?? stopped() ?? check?.() ?? null
+    if (against) {
+      await journal.append({ ...entry, state: 'not-sent', code: against.code })
+      return { kind: 'not-sent', problem: against }
     }
-    const result = await this.#withGrace((signal) => send({ operationId, signal, replyMs: changeReplyMs }), even)
+    const result = await this.#withGrace((signal) => send({ operationId, signal, replyMs: changeReplyMs }), evenWhenHalted)
     const kind = result.ok ? 'accepted' : deliveryOf(result.problem)
-    if (vm !== null && (kind === 'accepted' || kind === 'unknown')) this.sentTo.set(vm, method)
+    if (vm !== null && (kind === 'accepted' || kind === 'unknown')) {
+      this.sentTo.set(vm, method)
+      if (method === 'ShutdownGuest') this.askedGuests.add(vm)
+    }
     const answered = await journal.append({ ...entry, state: kind, code: result.ok ? null : result.problem.code })
     if (!answered.ok) this.halt({ outcome: 'failed', problem: answered.problem })
     return result.ok ? { kind: 'accepted', value: result.value } : { kind: deliveryOf(result.problem), problem: result.problem }
   }
 
-  async #withGrace<T>(send: (signal: AbortSignal) => Promise<T>, even: boolean): Promise<T> {
+  /** What was read before a sleep of this computer says little about now: reads again. */
+  async #afterSleep(): Promise<Problem | null> {
+    if (this.awake.sleeps === this.#sleepsAtReading) return null
+    const read = await this.#readOnce()
+    return read.ok ? null : { ...read.problem, params: { ...read.problem.params, sent: false } }
+  }
+
+  async #withGrace<T>(send: (signal: AbortSignal) => Promise<T>, evenWhenHalted: boolean): Promise<T> {
     const stop = new AbortController()
     const done = new AbortController()
     const halted = (): void => void this.options.clock.sleep(graceMs, done.signal).then(() => stop.abort())
-    if (!even) this.halting.addEventListener('abort', halted, { once: true })
+    if (!evenWhenHalted) this.halting.addEventListener('abort', halted, { once: true })
     try {
       return await send(stop.signal)
     } finally {
@@ -183,7 +328,8 @@ export class RunContext {
 
 /** Our own guards that stop a run: a refusal, not a failure. */
 const ownRefusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'ABORTED_BY_POLICY', 'VM_STUCK', 'VM_STARTED_MEANWHILE', 'VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'CONFIRMATION_NEEDED', 'PRIVILEGE_MISSING', 'VM_TOOLS_NOT_RUNNING',
+  'ABORTED_BY_POLICY', 'VM_STUCK', 'VM_STARTED_MEANWHILE', 'VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'CONFIRMATION_NEEDED', 'PRIVILEGE_MISSING',
+  'VM_TOOLS_NOT_RUNNING', 'HIDDEN_VM_MAY_RUN', 'LEAVE_NEEDS_FORCE',
 ])
 
 /** How a run ends because of a problem: what the host or a guard of ours refused is `aborted`, what broke is `failed`. */
@@ -193,6 +339,6 @@ export function haltOf(reason: Problem): Halt {
 }
 
 /** The VM in an inventory, by id. */
-export function findVm(inventory: HostInventory | null, id: string): HostInventory['vms'][number] | undefined {
+export function findVm(inventory: HostInventory | null, id: string): VmInventory | undefined {
   return inventory?.vms.find((vm) => vm.id === id)
 }

@@ -1,16 +1,15 @@
-import { isoNow } from '../../shared/clock.ts'
-import type { HostInventory, PowerState } from '../../shared/models/inventory.ts'
-import type { DestructiveCall, How, Outcome, VmOutcome } from '../../shared/models/power.ts'
+import type { HostInventory } from '../../shared/models/inventory.ts'
+import type { Plan, PlannedVm } from '../../shared/models/plan.ts'
+import type { How, Outcome, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
-import { readInventory } from '../vim/inventory.ts'
-import { stopVm } from './guest.ts'
-import { recheck, shutDownHost, watchHostGo } from './host-step.ts'
+import { nextSequence } from '../../shared/sequence.ts'
+import { stopVm, type StoppingVm, type VmEnd } from './guest.ts'
+import { recheck, shutDownHost, standsInTheWay, watchHostGo, type MayRun } from './host-step.ts'
 import { enterMaintenance, leaveMaintenance, type Maintenance } from './maintenance.ts'
-import type { Plan, PlannedVm } from '../../shared/models/plan.ts'
-import { findVm, haltOf, type Halt, type RunContext } from './run-context.ts'
 import type { Situation } from './preflight.ts'
-import type { VerifyLimits } from './verify.ts'
+import { findVm, haltOf, type Halt, type RunContext } from './run-context.ts'
+import type { Verdict, VerifyLimits } from './verify.ts'
 
 /** What a run came to; the same that its journal ends with. */
 export interface RunEnd {
@@ -20,13 +19,37 @@ export interface RunEnd {
   readonly vms: readonly VmOutcome[]
 }
 
+/**
+ * What else on the host's network says about its silence. `lives`: something that answered before the run still does.
+ * `silent`: all of that is silent too. `no-witness`: nothing there answered before.
+ */
+export type NetworkEvidence = 'lives' | 'silent' | 'no-witness'
+
 export interface RunInput {
   readonly context: RunContext
   readonly plan: Plan
   readonly situation: Situation
   /** Asks the host for its service content on a fresh connection. */
   readonly probe: () => Promise<Result<unknown>>
+  /** Asks the rest of the host's network, once the host is silent. */
+  readonly network: () => Promise<NetworkEvidence>
+  /** The host's address is this computer itself: a forwarder answers there, also with refusals. */
+  readonly loopback: boolean
   readonly verify: VerifyLimits
+  readonly acknowledge: Acknowledged
+}
+
+/**
+ * Which VMs the user knows to lose power in mode `now`: by id, those of the plan (null), or, agreed beforehand, those that
+ * a fresh read shows.
+ */
+export type Acknowledged = ReadonlySet<string> | 'fresh-read' | null
+
+/** What became of the guests. */
+interface Guests {
+  readonly ends: ReadonlyMap<string, VmEnd>
+  /** VMs that run and are to be left. */
+  readonly mayRun: MayRun
 }
 
 /**
@@ -35,93 +58,166 @@ export interface RunInput {
  */
 export async function carryOut(input: RunInput): Promise<RunEnd> {
   const { context, plan, situation } = input
-  const hows = new Map<string, How>()
+  const guests = plan.policy.mode === 'now' ? await acknowledged(input) : await stopGuests(input)
+  const rested = context.halted || plan.policy.mode === 'now' ? null : await recheck(context, guests.mayRun)
+  const hostCall = hostCallNow(input, guests.mayRun)
+  const maintenance = !context.halted && hostCall.maintenance ? await enterMaintenance(context, situation.inventory.bootTime, situation.facts.view) : 'untouched'
+  const call = context.halted ? ({ sent: false } as const) : await shutDownHost(context, hostCall.force, guests.mayRun)
+  if (!call.sent) return stopped(input, guests, maintenance, context.halted ?? haltOf(problem('INTERNAL')))
+  return watch(input, guests, maintenance, rested, call.task)
+}
+
+/** The planned host call, unless a VM became inaccessible during the run and is left: it keeps the host out of maintenance mode. */
+function hostCallNow({ context, plan, situation }: RunInput, mayRun: MayRun): Plan['hostCall'] {
+  if (mayRun.size === 0 || !plan.hostCall.maintenance) return plan.hostCall
+  if (plan.policy.mode === 'via-maintenance' || situation.facts.view === 'partial') context.haltFor(problem('LEAVE_NEEDS_FORCE', { count: mayRun.size, vms: [...mayRun].map((id) => context.vm(id)?.name ?? id).join(', ') }))
+  return { force: true, maintenance: false }
+}
+
+/**
+ * In mode `now`: the VMs of which the user knows that they lose power. Reads again after the confirmation; the run halts
+ * when another VM runs.
+ */
+async function acknowledged({ context, plan, acknowledge }: RunInput): Promise<Guests> {
+  const read = await context.read()
+  if (!read.ok) context.haltFor(read.problem)
+  const running = read.ok ? read.value.vms.filter(({ powerState }) => powerState !== 'poweredOff' && powerState !== 'suspended').map(({ id }) => id) : []
+  const mayRun = new Set(acknowledge === 'fresh-read' ? running : (acknowledge ?? leftOn(plan)))
+  const found = read.ok ? standsInTheWay(context, mayRun) : null
+  if (found) context.haltFor(found)
+  return { ends: new Map(), mayRun }
+}
+
+function leftOn(plan: Plan): Set<string> {
+  return new Set(plan.untouched.filter(({ action }) => action === 'left-on').map(({ id }) => id))
+}
+
+/**
+ * Stops the guests. A group begins when every VM of the one before is at rest, or waits for the user without having been
+ * sent anything: a question about one VM holds up no other. The host waits for all.
+ */
+async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
+  const started: StoppingVm[] = []
+  const ends = new Map<string, VmEnd>()
+  const mayRun = leftOn(plan)
   for (const [index, group] of plan.groups.entries()) {
     // Taken before the read, so that a push counts from the first moment at which it can contradict it.
-    const since = isoNow(context.options.clock)
-    const now = context.halted ? null : await lookBefore(context, plan.groups.slice(index))
-    if (!now) break
-    await Promise.all(group.vms.map(async (vm) => {
-      const how = await stopVm(context, { vm, since }, findVm(now, vm.id))
-      if (how !== null) hows.set(vm.id, how)
-    }))
+    const since = nextSequence()
+    const known = new Set([...plan.groups.slice(index).flatMap(({ vms }) => vms.map(({ id }) => id)), ...started.map(({ id }) => id).filter((id) => ends.get(id)?.kind !== 'rest'), ...mayRun])
+    if (context.halted || !(await lookBefore(context, known))) break
+    const stopping = group.vms.map((vm) => stopVm(context, vm, since))
+    started.push(...stopping)
+    for (const each of stopping) void each.ended.then((end) => ends.set(each.id, end))
+    await Promise.all(stopping.map(({ passed }) => passed))
   }
-  const rested = context.halted || plan.policy.mode === 'now' ? null : await recheck(context)
-  const maintenance = !context.halted && plan.hostCall.maintenance ? await enterMaintenance(context, situation.inventory.bootTime) : 'untouched'
-  const call = context.halted ? ({ sent: false } as const) : await shutDownHost(context, plan.hostCall.force)
-  if (!call.sent) return stopped(input, hows, maintenance, context.halted ?? haltOf(problem('INTERNAL')))
-  return watch(input, hows, maintenance, rested, call.task)
+  for (const { id, ended } of started) {
+    const end = await ended
+    ends.set(id, end)
+    if (end.kind === 'left') mayRun.add(id)
+  }
+  return { ends, mayRun }
 }
 
-/** The host as it is now; the run halts, with nothing more touched, when a VM runs that no group to come holds. */
-async function lookBefore(context: RunContext, groups: Plan['groups']): Promise<HostInventory | null> {
+/** Reads the host; the run ends, with nothing more touched, when a VM runs that the run does not know to run. */
+async function lookBefore(context: RunContext, known: ReadonlySet<string>): Promise<boolean> {
   const read = await context.read()
-  if (!read.ok) {
-    context.haltFor(read.problem)
-    return null
+  if (!read.ok) context.haltUnread(read.problem)
+  else {
+    const other = context.runningOther(known)
+    if (other) context.endAfterGuests(problem('VM_STARTED_MEANWHILE', { vm: other.name ?? other.id, id: other.id }))
   }
-  const coming = new Set(groups.flatMap((group) => group.vms.map((vm) => vm.id)))
-  const started = read.value.vms.find((vm) => vm.powerState === 'poweredOn' && !coming.has(vm.id))
-  if (started) context.haltFor(problem('VM_STARTED_MEANWHILE', { vm: started.name ?? started.id, id: started.id }))
-  return context.halted ? null : read.value
+  return context.halted === null
 }
 
-/** The run stopped without the host going: put back what it changed, and read what is true now. */
-async function stopped(input: RunInput, hows: ReadonlyMap<string, How>, maintenance: Maintenance, halt: Halt): Promise<RunEnd> {
+/** The run stopped without the host going: puts back what it changed, and reads what is true now. */
+async function stopped(input: RunInput, guests: Guests, maintenance: Maintenance, halt: Halt): Promise<RunEnd> {
   await leaveMaintenance(input.context, maintenance)
-  return { outcome: halt.outcome, problem: halt.problem, vms: outcomes(input, hows, await lastLook(input)) }
+  const seen = await input.context.lastLook()
+  return { outcome: halt.outcome, problem: halt.problem, vms: outcomes(input, guests, seen ? newest(input.context) : null) }
 }
 
 async function watch(
-  input: RunInput, hows: ReadonlyMap<string, How>, maintenance: Maintenance, rested: HostInventory | null, task: Parameters<typeof watchHostGo>[1],
+  input: RunInput, guests: Guests, maintenance: Maintenance, rested: HostInventory | null, task: Parameters<typeof watchHostGo>[1],
 ): Promise<RunEnd> {
   const { context, probe, verify } = input
+  const before = rested && newest(context)
   const verdict = await watchHostGo(context, task, probe, verify)
   if (verdict.kind === 'unreachable') {
-    const { misses, seconds, refused, silent } = verdict
-    const seen = problem('UNREACHABLE_AFTER_SHUTDOWN', { misses, seconds, refused, silent })
-    await context.step('verify', 'done', null, seen)
-    // Nothing ran at the last look, so that is how they are; in `now` mode nobody can say what became of the guests.
-    return { outcome: 'unreachable', problem: seen, vms: outcomes(input, hows, rested) }
+    const { outcome, problem: seen } = await judgeSilence(input, verdict, task !== null)
+    await context.step('verify', outcome === 'unreachable' ? 'done' : 'failed', null, seen)
+    // Nothing ran at the last look, so that is how they are; in `now` mode it is not known what became of the guests.
+    return { outcome, problem: seen, vms: outcomes(input, guests, before) }
   }
   if (verdict.kind === 'task-failed') {
     // A cancel that came too late changes nothing about how the host's own refusal is reported.
     await context.step('host', 'failed', null, verdict.problem)
-    return stopped(input, hows, maintenance, haltOf(verdict.problem))
+    return stopped(input, guests, maintenance, haltOf(verdict.problem))
+  }
+  if (verdict.kind === 'given-up') {
+    const why = problem('RUN_ENDED_BY_SYSTEM')
+    await context.step('verify', 'failed', null, why)
+    return { outcome: 'unknown', problem: why, vms: outcomes(input, guests, before) }
   }
   const why = verdict.kind === 'inconclusive'
     ? problem('VERIFY_INCONCLUSIVE', { seconds: verdict.seconds, code: verdict.problem.code })
     : problem(task ? 'STILL_REACHABLE' : 'HOST_CALL_UNCONFIRMED', { seconds: verdict.seconds })
   await context.step('verify', 'failed', null, why)
+  if (verdict.kind === 'inconclusive') return { outcome: 'unknown', problem: why, vms: outcomes(input, guests, before) }
   // A host that never confirmed the call and is still there goes on running: its maintenance mode is not left behind.
-  if (verdict.kind === 'still-reachable' && !task) await leaveMaintenance(context, maintenance)
-  const seen = verdict.kind === 'still-reachable' ? await lastLook(input) : null
-  return { outcome: verdict.kind === 'inconclusive' ? 'failed' : 'still-reachable', problem: why, vms: outcomes(input, hows, seen ?? rested) }
+  if (!task) await leaveMaintenance(context, maintenance)
+  const seen = await context.lastLook()
+  return { outcome: 'still-reachable', problem: why, vms: outcomes(input, guests, seen ? newest(context) : before) }
 }
 
-/** A read for the receipt, also after a cancel; null when there is no answer within 15 s. */
-async function lastLook({ context, situation }: RunInput): Promise<HostInventory | null> {
-  const read = await readInventory(context.options.client, { signal: AbortSignal.timeout(15_000) })
-  return read.ok && read.value.hostId === situation.hostId ? read.value : null
+/**
+ * What the host's silence means. After an accepted call it is gone, unless everything else there fell silent with it: then
+ * it is the network. After a call whose answer was lost it is gone only on other evidence.
+ */
+async function judgeSilence(
+  { network, loopback }: RunInput, { misses, seconds, refused, silent, lastRefused }: Extract<Verdict, { kind: 'unreachable' }>, accepted: boolean,
+): Promise<{ readonly outcome: 'unreachable' | 'unknown'; readonly problem: Problem }> {
+  const params = { misses, seconds, refused, silent }
+  const evidence = await network()
+  const lives = evidence === 'lives' || (lastRefused && !loopback)
+  if (!accepted) {
+    return lives
+      ? { outcome: 'unreachable', problem: problem('UNREACHABLE_UNCONFIRMED', params) }
+      : { outcome: 'unknown', problem: problem('SILENT_UNCONFIRMED', params) }
+  }
+  if (evidence === 'silent' && !lastRefused) return { outcome: 'unknown', problem: problem('NETWORK_SILENT', params) }
+  return { outcome: 'unreachable', problem: problem(lives || lastRefused ? 'UNREACHABLE_AFTER_SHUTDOWN' : 'UNREACHABLE_NO_WITNESS', params) }
+}
+
+function newest(context: RunContext): HostInventory | null {
+  return context.views().at(-1) ?? null
 }
 
 /**
  * What became of each VM.
- * @param seen the inventory as last read; null when nothing could be read.
+ * @param seen the inventory as last known; null when nothing trustworthy is known.
  */
-function outcomes({ context, plan, situation }: RunInput, hows: ReadonlyMap<string, How>, seen: HostInventory | null): VmOutcome[] {
+function outcomes(input: RunInput, { ends, mayRun }: Guests, seen: HostInventory | null): VmOutcome[] {
+  const { context, plan, situation } = input
   const planned = new Map([...plan.groups.flatMap((group) => group.vms), ...plan.untouched].map((vm) => [vm.id, vm]))
   return situation.inventory.vms.map((vm) => {
     const after = findVm(seen, vm.id)?.powerState ?? null
-    return { id: vm.id, name: vm.name, before: vm.powerState, after, how: hows.get(vm.id) ?? howOf(planned.get(vm.id), context.sentTo.get(vm.id), after) }
+    const end = ends.get(vm.id)
+    const how = end?.kind === 'rest' ? end.how : howOf(context, planned.get(vm.id), mayRun.has(vm.id), after)
+    return { id: vm.id, name: vm.name, before: vm.powerState, after, how }
   })
 }
 
-/** How a VM that no step reported at rest came to be as it is: by the last call it was sent, if that was its effect. */
-function howOf(planned: PlannedVm | undefined, sent: DestructiveCall | undefined, after: PowerState | null): How | null {
-  if (planned?.action === 'none' && after !== 'poweredOn') return 'already-off'
-  if (planned?.action === 'left-on' || after === 'poweredOn') return 'left-on'
+/** How a VM that was not seen coming to rest came to be as it is: by the last call it was sent, if that was its effect. */
+function howOf(context: RunContext, planned: PlannedVm | undefined, left: boolean, after: VmOutcome['after']): How | null {
+  if (planned?.action === 'none') return after === 'poweredOn' ? 'left-on' : 'already-off'
+  if (left && after !== 'poweredOff' && after !== 'suspended') return 'left-on'
+  const id = planned?.id ?? ''
+  const sent = context.sentTo.get(id)
+  // A suspend or power-off whose end was not seen may still take effect.
+  if (after === 'poweredOn' && sent !== undefined && sent !== 'ShutdownGuest') return null
+  if (after === 'poweredOn') return context.askedGuests.has(id) || context.options.askedEarlier.has(id) ? 'asked-still-on' : 'left-on'
   if (after === 'suspended' && sent === 'SuspendVM_Task') return 'suspended'
   if (after !== 'poweredOff') return null
-  return sent === 'ShutdownGuest' ? 'guest-shutdown' : sent === 'PowerOffVM_Task' ? 'power-off' : null
+  if (sent === 'ShutdownGuest') return 'guest-shutdown'
+  return sent === 'PowerOffVM_Task' ? 'power-off' : null
 }

@@ -3,16 +3,20 @@ import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { Outcome, RunEvent, ShutdownPolicy, Step, StepState, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { nextSequence } from '../../shared/sequence.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
 import { acquireLock } from '../storage/lock.ts'
 import type { VimClient } from '../vim/client.ts'
 import { openRun } from './journal.ts'
+import type { FindNetworkEvidence } from './network-evidence.ts'
 import type { OpenAppendFile } from '../storage/append-file.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
-import { makePlan, resolvePlan } from './plan.ts'
+import { askedEarlier } from './asked-earlier.ts'
+import { readJournal } from './journal-read.ts'
+import { makePlan, resolvePlan, type PlanInput } from './plan.ts'
 import { readSituation, type Situation } from './preflight.ts'
-import { carryOut } from './run.ts'
-import { RunContext, type AskStuck } from './run-context.ts'
+import { carryOut, type Acknowledged } from './run.ts'
+import { RunContext, type RunQuestions } from './run-context.ts'
 import { runLockKey } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
 
@@ -37,30 +41,44 @@ export interface ShutdownOptions {
   readonly ask: ShutdownQuestions
   readonly emit: (event: RunEvent) => void
   readonly cancel: AbortSignal
+  /** Aborted, with `cancel`, when this process is about to be ended by the system: only the journal is written then. */
+  readonly ending?: AbortSignal | undefined
   readonly verify?: VerifyLimits
   /** Milliseconds the host has to answer a call that changes something; 30 s unless given. */
   readonly changeReplyMs?: number
   /** How the journal's file is opened; on the real disk unless given. */
   readonly openFile?: OpenAppendFile
+  /** {@link Acknowledged}; the VMs of the confirmed plan unless given. */
+  readonly acknowledge?: Acknowledged
+  /** Finds who can tell a dead host from a dead network; nothing can be asked unless given. */
+  readonly network?: FindNetworkEvidence
+  /** The host's address is this computer itself. */
+  readonly loopback?: boolean
+  /** How late a tick must be to count as a sleep of this computer. Milliseconds; tests only. */
+  readonly sleepGapMs?: number
   /** The live monitor that watches this client already; without it the run watches by itself. */
   readonly monitor?: HostMonitor
 }
 
-/** What a run asks the person; each answers null when nobody can be asked. */
-export interface ShutdownQuestions {
+/** What a run asks the user; each answers null when nobody can be asked. */
+export interface ShutdownQuestions extends RunQuestions {
   /** Told the plan before anything is asked. */
   readonly planned: (rehearsal: Rehearsal) => void
-  /** What to do with running VMs without Tools: before anything is done, or when Tools went away during the run. */
-  readonly noTools: (vms: readonly PlannedVm[], signal: AbortSignal) => Promise<ReadonlyMap<string, AskAnswer> | null>
-  /** The one confirmation, with the plan in front of the person. */
+  /**
+   * What to do with running VMs that cannot be asked to shut down, all of them before anything is done. Without it the
+   * run begins, and asks about each while the others go down.
+   */
+  readonly beforehand?: (vms: readonly PlannedVm[], signal: AbortSignal) => Promise<ReadonlyMap<string, AskAnswer> | null>
+  /** The one confirmation, with the plan in front of the user. */
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
-  readonly stuck: AskStuck
 }
 
 /** A rehearsal: what would happen, and whether it could. */
 export interface Rehearsal {
   readonly plan: Plan
   readonly situation: Situation
+  /** `nextSequence` before the situation was read. */
+  readonly sequence: number
 }
 
 /** How a run ended. `journalFile` is null when it stopped before anything was written or sent. */
@@ -77,6 +95,7 @@ export interface Receipt {
 /** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
 export async function rehearse(options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>): Promise<Result<Rehearsal>> {
   const tell = teller(options)
+  const sequence = nextSequence()
   tell('preflight', 'started')
   const situation = await readSituation(options.client, { signal: options.cancel })
   if (!situation.ok) {
@@ -84,12 +103,15 @@ export async function rehearse(options: Pick<ShutdownOptions, 'client' | 'policy
     return situation
   }
   tell('preflight', 'done')
-  const { inventory, startOrder, facts } = situation.value
-  const plan = makePlan({ policy: options.policy, vms: inventory.vms, startOrder, facts })
+  const plan = makePlan(planInput(options.policy, situation.value))
   for (const warning of plan.warnings) tell('plan', 'waiting', warning)
   for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
   if (plan.blockers.length === 0) tell('plan', 'done')
-  return ok({ plan, situation: situation.value })
+  return ok({ plan, situation: situation.value, sequence })
+}
+
+function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRights }: Situation): PlanInput {
+  return { policy, vms: inventory.vms, startOrder, facts, vmRights }
 }
 
 /** What a rehearsal's receipt says of each VM: nothing was changed. */
@@ -129,28 +151,31 @@ async function locked(options: ShutdownOptions): Promise<Result<Receipt>> {
   const nothingDone = (outcome: Outcome, why: Problem): Result<Receipt> =>
     ok({ outcome, problem: why, vms: untouchedVms(situation), startedAt, endedAt: isoNow(clock), runId: null, journalFile: null })
   if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
-  const plan = await answered(rehearsal.value.plan, options)
+  const plan = await answered(rehearsal.value, options)
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
   if (!plan) return fail(problem('CONFIRMATION_NEEDED'))
   if (plan.blockers[0]) return nothingDone('aborted', plan.blockers[0])
   const confirmed = await options.ask.confirm(plan, situation, cancel)
   if (cancel.aborted || confirmed === false) return nothingDone('cancelled', problem('CANCELLED'))
   if (confirmed === null) return fail(problem('CONFIRMATION_NEEDED'))
-  return journaled(options, plan, situation, startedAt)
+  return journaled(options, { ...rehearsal.value, plan }, startedAt)
 }
 
-/** The plan with the person's answers for VMs without Tools; null when nobody could be asked. */
-async function answered(plan: Plan, { ask, cancel }: ShutdownOptions): Promise<Plan | null> {
+/** The plan with the user's answers for VMs that cannot be asked; null when nobody could be asked. */
+async function answered({ plan, situation }: Rehearsal, { ask, cancel, policy }: ShutdownOptions): Promise<Plan | null> {
   const open = plan.groups.flatMap((group) => group.vms).filter((vm) => vm.action === 'ask')
-  if (open.length === 0) return plan
-  const answers = await ask.noTools(open, cancel)
+  if (open.length === 0 || !ask.beforehand) return plan
+  const answers = await ask.beforehand(open, cancel)
   if (!answers) return null
-  return resolvePlan(plan, new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])))
+  return resolvePlan(planInput(policy, situation), plan, new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])))
 }
 
-async function journaled(options: ShutdownOptions, plan: Plan, situation: Situation, startedAt: string): Promise<Result<Receipt>> {
+async function journaled(options: ShutdownOptions, { plan, situation, sequence }: Rehearsal, startedAt: string): Promise<Result<Receipt>> {
   const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
   const { inventory } = situation
+  // Before this run's own journal, so that it holds earlier runs only.
+  const before = await readJournal(journalDir, { hostId: host.id })
+  if (!before.ok) return before
   const runId = randomUUID()
   const journal = await openRun({
     dir: journalDir, runId, hostId: host.id, clock, ...(options.openFile && { openFile: options.openFile }),
@@ -160,18 +185,21 @@ async function journaled(options: ShutdownOptions, plan: Plan, situation: Situat
     },
   })
   if (!journal.ok) return journal
+  const guestIps = inventory.vms.flatMap(({ guestIp }) => guestIp ?? [])
+  const network = options.network?.(guestIps) ?? ((): Promise<'no-witness'> => Promise.resolve('no-witness'))
   const monitor = options.monitor ?? new HostMonitor({ client, clock, random })
   try {
     monitor.start()
     const context = new RunContext({
-      client, monitor, journal: journal.value, clock, hostId: situation.hostId, policy, askStuck: ask.stuck, emit, cancel,
-      askNoTools: async (vm, signal) => {
-        const answers = await ask.noTools([vm], signal)
-        return answers && (answers.get(vm.id) ?? 'abort')
-      },
+      client, monitor, journal: journal.value, clock, hostId: situation.hostId, policy, questions: ask, emit, cancel, ending: options.ending,
+      planned: { inventory, sequence }, askedEarlier: askedEarlier(before.value.runs, clock, policy.guestTimeoutSeconds),
       ...(options.changeReplyMs !== undefined && { changeReplyMs: options.changeReplyMs }),
+      ...(options.sleepGapMs !== undefined && { sleepGapMs: options.sleepGapMs }),
     })
-    const end = await carryOut({ context, plan, situation, probe: options.probe, verify: options.verify ?? defaultVerifyLimits })
+    const end = await carryOut({
+      context, plan, situation, probe: options.probe, verify: options.verify ?? defaultVerifyLimits, loopback: options.loopback ?? false,
+      network, acknowledge: options.acknowledge ?? null,
+    }).finally(() => context.close())
     const written = await journal.value.append({ type: 'run-ended', outcome: end.outcome, code: end.problem?.code ?? null, vms: [...end.vms] })
     // The run itself is over; a receipt that is not on disk must say so.
     const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem

@@ -42,6 +42,7 @@ export class VimClient {
   #cookie: string | null = null
   #content: ServiceContent | null = null
   #sessionKey: string | null = null
+  #userName: string | null = null
   #state: SessionState = 'logged-out'
   #generation = 0
   #login: Login | null = null
@@ -75,6 +76,11 @@ export class VimClient {
   /** Key of the current session, as the host's own session list shows it; null when logged out. */
   get sessionKey(): string | null {
     return this.#sessionKey
+  }
+
+  /** The user of the current session as the host names it; null when logged out. */
+  get userName(): string | null {
+    return this.#userName
   }
 
   /**
@@ -190,6 +196,7 @@ export class VimClient {
   #forgetSession(): void {
     this.#cookie = null
     this.#sessionKey = null
+    this.#userName = null
     if (this.#state === 'ready') this.#state = 'logged-out'
   }
 
@@ -222,6 +229,7 @@ export class VimClient {
     }
     const session = descend(answer.value, 'returnval')
     this.#sessionKey = (session && childText(session, 'key')) ?? null
+    this.#userName = (session && childText(session, 'userName')) || null
     this.#state = 'ready'
     this.#generation += 1
     return ok(content.value)

@@ -1,4 +1,4 @@
-import type { HostInventory, PowerState, ToolsStatus, VmConnectionState, VmInventory } from '../../shared/models/inventory.ts'
+import type { GuestState, HostInventory, PowerState, ToolsStatus, VmConnectionState, VmInventory } from '../../shared/models/inventory.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
 import { asBoolean, asEntityName, asEnum, asInteger, asString, asTime, type Decoder } from './decode.ts'
@@ -8,6 +8,7 @@ import { childText, type XmlNode } from './xml/node.ts'
 
 const powerState = asEnum<PowerState>(['poweredOn', 'poweredOff', 'suspended'])
 const toolsStatus = asEnum<ToolsStatus>(['guestToolsRunning', 'guestToolsNotRunning', 'guestToolsExecutingScripts'])
+const guestState = asEnum<GuestState>(['running', 'shuttingDown', 'resetting', 'standby', 'notRunning', 'unknown'])
 const connectionState = asEnum<VmConnectionState>(['connected', 'disconnected', 'orphaned', 'inaccessible', 'invalid'])
 
 /** Decoder of every VirtualMachine property the product reads by itself. */
@@ -50,7 +51,7 @@ export async function readVms<P extends VmPath>(
 export const inventorySpecs: readonly PropertySpec[] = [
   {
     type: 'VirtualMachine',
-    paths: ['name', 'runtime.powerState', 'runtime.connectionState', 'runtime.question', 'guest.toolsRunningStatus', 'guest.ipAddress'],
+    paths: ['name', 'runtime.powerState', 'runtime.connectionState', 'runtime.question', 'guest.toolsRunningStatus', 'guest.guestState', 'guest.ipAddress'],
   },
   { type: 'HostSystem', paths: ['runtime.inMaintenanceMode', 'runtime.bootTime', 'summary.managementServerIp'] },
 ]
@@ -67,6 +68,7 @@ export function vmOf(id: string, values: ValuesByPath): VmInventory {
     name: asEntityName(values.get('name')),
     powerState: powerState(values.get('runtime.powerState')),
     tools: toolsStatus(values.get('guest.toolsRunningStatus')),
+    guestState: guestState(values.get('guest.guestState')),
     guestIp: asString(values.get('guest.ipAddress')) || null,
     connectionState: connectionState(values.get('runtime.connectionState')),
     question: question && questionId ? { id: questionId, text: childText(question, 'text') ?? '' } : null,

@@ -75,15 +75,15 @@ export const appEn = {
     groupUnordered: 'Outside the start order', groupOrdered: 'Start order {{order}}', parallel: 'Stopped together; the next group follows when all are off.', nothingRuns: 'No virtual machine is running.', hostGroup: 'Host',
     untouched: 'Not running: {{count}}', warnings: 'Good to know', blockers: 'Stands in the way', clear: 'Nothing stands in the way', blockedTitle: 'This cannot be carried out',
     actions: {
-      'guest-shutdown': 'Asked to shut down', suspend: 'Suspended', 'power-off': 'Loses power, as if the plug were pulled', ask: 'You will be asked', abort: 'The run may not begin', none: 'Not running', 'left-on': 'Loses power with the host',
+      'guest-shutdown': 'Asked to shut down', suspend: 'Suspended', 'power-off': 'Loses power, as if the plug were pulled', ask: 'You will be asked', abort: 'The run may not begin', wait: 'Waited for', none: 'Not running', 'left-on': 'Loses power with the host',
     },
     hostStep: { direct: 'Shut down when nothing runs any more', 'via-maintenance': 'Enters maintenance mode, then shuts down' },
   },
   rules: {
     title: 'Rules for this host', general: 'Rules for hosts without their own', remembered: 'Remembered for this host', default: 'As in the settings', reset: 'Use the general rules',
-    mode: 'Host shutdown', modes: { direct: 'Direct', 'via-maintenance': 'Via maintenance mode' }, noTools: 'No VMware Tools', stuck: 'Guest takes too long', guestTimeout: 'Time per guest', countdown: 'Countdown',
+    mode: 'Host shutdown', modes: { direct: 'Direct', 'via-maintenance': 'Via maintenance mode' }, noTools: 'No VMware Tools', inaccessible: 'Inaccessible machine', maxTime: 'All guests together', stuck: 'Guest takes too long', guestTimeout: 'Time per guest', countdown: 'Countdown',
     modeHint: 'Maintenance mode survives the boot; it is left again at the first contact.',
-    answers: { ask: 'Ask me', wait: 'Wait without limit', suspend: 'Suspend it', 'power-off': 'Power it off hard', abort: 'Stop the run' }, secondsUnit: 'seconds', range: '{{min}} to {{max}}',
+    answers: { ask: 'Ask me', wait: 'Wait without limit', suspend: 'Suspend it', 'power-off': 'Power it off hard', leave: 'Leave it; it loses power', abort: 'Stop the run' }, secondsUnit: 'seconds', range: '{{min}} to {{max}}',
   },
   countdown: {
     title: '{{name}} is about to shut down', cancel: 'Cancel shutdown', hint: 'Nothing has been sent yet. Esc cancels.', cancelled: 'Cancelled. Nothing was sent to the host.', running: 'The shutdown of {{name}} has begun.', ended: 'There is no countdown any more.',
@@ -95,13 +95,14 @@ export const appEn = {
   },
   question: {
     stuckTitle: '{{vm}} is still running', stuckText: 'It was asked to shut down {{seconds}} s ago. It may be installing updates, or asking something on its console.', stuckTextUnknown: 'It was asked to shut down and has not done so.', noToolsTitle: '{{vm}} cannot be asked to shut down',
+    waitingTitle: '{{vm}} is shutting down', inaccessibleTitle: 'The host cannot access {{vm}}', inaccessibleText: 'Its storage is gone, so it can neither be asked nor powered off. Nothing happens to it until you decide.', leave: 'Leave it running', leaveText: 'It loses power with the host',
     noToolsText: 'VMware Tools do not run in it. Nothing happens to it until you decide.', wait: 'Keep waiting', waitText: 'The same time once more', suspend: 'Suspend', suspendText: 'Memory is written to disk; it goes on later',
     'power-off': 'Power off hard', 'power-offText': 'As if the plug were pulled; unsaved data may be lost', abort: 'Stop the run', abortText: 'The host stays on; what is down stays down', region: 'Decisions needed: {{count}}',
   },
   receipt: {
     title: 'Receipt', dismiss: 'Done', endedAt: 'Ended {{time}}', how: 'How', lastSeen: 'Last seen', before: 'Before', notKnown: 'not known', show: 'Show in activity',
     outcomes: {
-      unreachable: 'The host no longer answers', 'still-reachable': 'The host still answers', cancelled: 'Cancelled', aborted: 'Stopped; the host was not shut down', failed: 'Failed half-way', 'dry-run': 'Rehearsal only', none: 'It did not begin',
+      unreachable: 'The host no longer answers', 'still-reachable': 'The host still answers', unknown: 'Not known whether the host went down', cancelled: 'Cancelled', aborted: 'Stopped; the host was not shut down', failed: 'Failed half-way', 'dry-run': 'Rehearsal only', none: 'It did not begin',
     },
     staysSuspended: 'was suspended already',
   },
@@ -117,7 +118,7 @@ export const appEn = {
   settings: {
     title: 'Settings', appearance: 'Appearance', language: 'Language', languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' }, zoom: 'Size', zoomText: 'Of all text and controls in the window', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, shutdown: 'Shutdown', shutdownText: 'These rules hold for hosts that have none of their own.',
     system: 'System', startAtLogin: 'Start when you log in', startAtLoginText: 'In the tray only, without a window', dataFolder: 'Data folder', openFolder: 'Open folder', about: 'About', runtime: 'Electron {{version}}', notices: 'Licences of others', help: 'Help', open: 'Open', manual: 'Guide', manualText: 'From the first start to the last receipt; it came with the program and needs no network', troubleshootingText: 'Every message by its code', vendorText: 'On the web', troubleshooting: 'When something goes wrong', vendor: 'Vendor’s documentation',
-    countdown: 'Countdown', countdownText: 'Between the click and the first call; it can be cancelled all that time', guestTimeout: 'Time per guest', guestTimeoutText: 'Before the rule for guests that take too long applies', modeText: 'How the host itself goes down when nothing runs any more', noToolsText: 'A running machine that cannot be asked to shut down', stuckText: 'A guest that was asked and has not shut down in its time',
+    countdown: 'Countdown', countdownText: 'Between the click and the first call; it can be cancelled all that time', guestTimeout: 'Time per guest', guestTimeoutText: 'Before the rule for guests that take too long applies', modeText: 'How the host itself goes down when nothing runs any more', noToolsText: 'A running machine that cannot be asked to shut down', inaccessibleText: 'A running machine whose storage the host has lost', stuckText: 'A guest that was asked and has not shut down in its time',
     tray: 'Tray icon', trayThere: 'Shown', trayMissing: 'This desktop shows none', keychain: 'Keychain', keychainThere: 'Available',
     updates: 'New versions', lookForUpdates: 'Look for new versions', lookForUpdatesText: 'Asks {{site}} once a day for the number of the newest version. Nothing about you, this computer or your hosts is sent.', updateNone: 'This copy does not look for new versions: it was packed without a place to ask.',
     update: { idle: 'Not asked yet', failed: 'The last try came to nothing', checking: 'Asking…', current: 'This is the newest version', available: 'Hypertray {{version}} is available', downloading: 'Downloading Hypertray {{version}}: {{percent}} %', ready: 'Hypertray {{version}} is installed when you quit', check: 'Ask now', download: 'Download', restart: 'Restart now', page: 'Open the download page', byHand: 'A package of this kind is replaced by your package manager or by hand.', checkedAt: 'Last answer: {{at}}' },

@@ -78,15 +78,15 @@ export const appZhCn = {
     groupUnordered: '不在启动顺序中', groupOrdered: '启动顺序 {{order}}', parallel: '同时关闭，全部关闭后再处理下一组。', nothingRuns: '没有正在运行的虚拟机。', hostGroup: '主机',
     untouched: '未运行：{{count}} 台', warnings: '请留意', blockers: '阻碍因素', clear: '没有阻碍因素', blockedTitle: '目前无法执行',
     actions: {
-      'guest-shutdown': '请求客户机关机', suspend: '挂起', 'power-off': '强制断电，如同拔掉电源', ask: '届时询问您', abort: '流程不能开始', none: '未运行', 'left-on': '随主机一起断电',
+      'guest-shutdown': '请求客户机关机', suspend: '挂起', 'power-off': '强制断电，如同拔掉电源', ask: '届时询问您', abort: '流程不能开始', wait: '等待其完成', none: '未运行', 'left-on': '随主机一起断电',
     },
     hostStep: { direct: '确认没有虚拟机在运行后关机', 'via-maintenance': '先进入维护模式，再关机' },
   },
   rules: {
     title: '此主机的规则', general: '没有单独规则的主机所用的规则', remembered: '已为此主机记住', default: '与设置一致', reset: '改用通用规则',
-    mode: '主机关机方式', modes: { direct: '直接关机', 'via-maintenance': '经由维护模式' }, noTools: '没有 VMware Tools', stuck: '客户机超时', guestTimeout: '每台客户机时限', countdown: '倒计时',
+    mode: '主机关机方式', modes: { direct: '直接关机', 'via-maintenance': '经由维护模式' }, noTools: '没有 VMware Tools', inaccessible: '无法访问的虚拟机', maxTime: '全部客户机总时限', stuck: '客户机超时', guestTimeout: '每台客户机时限', countdown: '倒计时',
     modeHint: '维护模式在重新开机后仍会保持，首次连上主机时退出。',
-    answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
+    answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制断电', leave: '保留，随主机一起断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
   },
   countdown: {
     title: '即将关闭 {{name}}', cancel: '取消关机', hint: '尚未发送任何请求。按 Esc 取消。', cancelled: '已取消，没有向主机发送任何请求。', running: '{{name}} 已开始关机。', ended: '倒计时已结束。',
@@ -98,13 +98,14 @@ export const appZhCn = {
   },
   question: {
     stuckTitle: '{{vm}} 仍在运行', stuckText: '已于 {{seconds}} 秒前请求其关机。它可能正在安装更新，或在控制台上等待确认。', stuckTextUnknown: '已请求其关机，但它没有关机。', noToolsTitle: '无法请求 {{vm}} 关机',
+    waitingTitle: '{{vm}} 正在关机', inaccessibleTitle: '主机无法访问 {{vm}}', inaccessibleText: '其存储已不可用，既不能请求关机也不能关闭电源。在您决定之前，不会对它做任何操作。', leave: '保留运行', leaveText: '随主机一起断电',
     noToolsText: '其中没有运行 VMware Tools。在您决定之前，不会对它做任何操作。', wait: '继续等待', waitText: '再等同样长的时间', suspend: '挂起', suspendText: '内存写入磁盘，之后可继续运行',
     'power-off': '强制断电', 'power-offText': '如同拔掉电源，未保存的数据可能丢失', abort: '中止流程', abortText: '主机保持开机，已关闭的虚拟机不会恢复', region: '需要您作出的决定：{{count}} 项',
   },
   receipt: {
     title: '关机回执', dismiss: '完成', endedAt: '结束于 {{time}}', how: '方式', lastSeen: '最后所见', before: '之前', notKnown: '未知', show: '在活动记录中查看',
     outcomes: {
-      unreachable: '主机已不再应答', 'still-reachable': '主机仍有应答', cancelled: '已取消', aborted: '已中止，主机没有关机', failed: '中途失败', 'dry-run': '仅演练', none: '没有开始',
+      unreachable: '主机已不再应答', 'still-reachable': '主机仍有应答', unknown: '无法确定主机是否已关机', cancelled: '已取消', aborted: '已中止，主机没有关机', failed: '中途失败', 'dry-run': '仅演练', none: '没有开始',
     },
     staysSuspended: '原本就已挂起',
   },
@@ -120,7 +121,7 @@ export const appZhCn = {
   settings: {
     title: '设置', appearance: '外观', language: '语言', languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' }, zoom: '大小', zoomText: '窗口中所有文字和控件的大小', theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, shutdown: '关机', shutdownText: '以下规则适用于没有单独规则的主机。',
     system: '系统', startAtLogin: '登录时启动', startAtLoginText: '只显示托盘图标，不打开窗口', dataFolder: '数据文件夹', openFolder: '打开文件夹', about: '关于', runtime: 'Electron {{version}}', notices: '第三方许可证', help: '帮助', open: '打开', manual: '使用指南', manualText: '从首次启动到关机回执；随程序附带，无需联网', troubleshootingText: '按代码列出每条提示', vendorText: '在网上查看', troubleshooting: '出错时怎么办', vendor: '厂商文档',
-    countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机',
+    countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', inaccessibleText: '正在运行、但主机已无法访问其存储的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机',
     tray: '托盘图标', trayThere: '已显示', trayMissing: '此桌面不显示托盘图标', keychain: '钥匙串', keychainThere: '可用',
     updates: '新版本', lookForUpdates: '检查新版本', lookForUpdatesText: '每天向 {{site}} 查询一次最新版本号，不发送任何关于您、本机或主机的信息。', updateNone: '此副本不检查新版本：打包时没有指定查询地址。',
     update: { idle: '尚未查询', failed: '上次没有成功', checking: '正在查询…', current: '已是最新版本', available: '有新版本 Hypertray {{version}}', downloading: '正在下载 Hypertray {{version}}：{{percent}}%', ready: 'Hypertray {{version}} 将在退出程序时安装', check: '立即查询', download: '下载', restart: '立即重新启动', page: '打开下载页面', byHand: '这种安装包由软件包管理器或手动更新。', checkedAt: '上次查询：{{at}}' },

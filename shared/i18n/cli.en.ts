@@ -15,11 +15,11 @@ export const cliEn = {
   states: { started: 'started', waiting: 'waiting', done: 'done', failed: 'failed', skipped: 'skipped' },
   progress: { why: '{{line}}. {{why}}', answers: '{{time}}  {{step}}: the host still answers', misses: '{{time}}  {{step}}: no answer to {{misses}} of at least {{needed}} attempts', host: '{{time}}  {{step}}: {{state}}', vm: '{{time}}  {{step}}, {{vm}}: {{state}}', remark: '          {{message}}' },
   outcomes: {
-    unreachable: 'no longer reachable', 'still-reachable': 'still reachable', cancelled: 'cancelled', aborted: 'stopped by a rule or a check',
+    unreachable: 'no longer reachable', 'still-reachable': 'still reachable', unknown: 'not known', cancelled: 'cancelled', aborted: 'stopped by a rule or a check',
     failed: 'failed half-way', 'dry-run': 'rehearsal only, nothing was changed', interrupted: 'interrupted, the end is not known', running: 'running, or not known yet',
   },
   how: {
-    'already-off': 'was already off', 'guest-shutdown': 'shut down by its guest', suspended: 'suspended', 'power-off': 'powered off hard', 'left-on': 'left on',
+    'already-off': 'was already off', 'guest-shutdown': 'shut down by its guest', suspended: 'suspended', 'power-off': 'powered off hard', 'left-on': 'left on', 'asked-still-on': 'asked to shut down, still on',
     'already-suspended': 'was already suspended', undecided: 'not decided',
   },
   powerStates: { poweredOn: 'on', poweredOff: 'off', suspended: 'suspended' },
@@ -45,8 +45,9 @@ export const cliEn = {
     confirmNow: 'Shut down {{name}} at once, although these virtual machines are running: {{vms}}? They lose power. Type the name of the host to confirm: ',
     notConfirmed: 'That is not the name of the host. Nothing was done.',
     noTools: '{{vm}} is running without VMware Tools and cannot be asked to shut down. (s) suspend it, (p) power it off as if the plug were pulled, (a) abort: ',
+    inaccessible: '{{vm}} is running, but its host cannot access it, so it can neither be asked nor powered off. (l) leave it: it loses power with the host, (a) abort: ',
     stuck: '{{vm}} is still running {{seconds}} seconds after it was asked to shut down. (w) wait on, (s) suspend it, (p) power it off as if the plug were pulled, (a) abort: ',
-    answers: { wait: 'w', suspend: 's', 'power-off': 'p', abort: 'a' },
+    answers: { wait: 'w', suspend: 's', 'power-off': 'p', leave: 'l', abort: 'a' },
     answerAgain: 'Please answer with one of the letters: {{letters}}.',
     cancelHint: 'Ctrl+C cancels as long as the host step has not begun.',
     cancelling: 'Cancelling. What has already been asked of a guest cannot be taken back.',
@@ -69,7 +70,7 @@ export const cliEn = {
     untouched: 'Left as they are', nothingRuns: 'No virtual machine is running.',
     vm: {
       'guest-shutdown': '{{vm}} will be asked to shut down', suspend: '{{vm}} will be suspended', 'power-off': '{{vm}} loses power as if the plug were pulled',
-      ask: '{{vm}}: you will be asked', abort: '{{vm}}: the run stops here, the host stays on', none: '{{vm}} is not running', 'left-on': '{{vm}} is left on and loses power with the host',
+      ask: '{{vm}}: you will be asked', wait: '{{vm}} is waited for', abort: '{{vm}}: the run stops here, the host stays on', none: '{{vm}} is not running', 'left-on': '{{vm}} is left on and loses power with the host',
     },
     guestTimeout: 'Each guest has {{seconds}} seconds to shut down.',
     stuck: {
@@ -183,6 +184,8 @@ export const cliEn = {
     guestTimeout: 'Seconds a guest may take',
     noTools: 'What to do with running machines without VMware Tools',
     stuck: 'What to do with a guest that takes longer',
+    inaccessible: 'What to do with running machines that the host cannot access',
+    maxTime: 'Seconds for all guests together; what still runs then gets the stuck rule',
     viaMaintenance: 'Go through maintenance mode',
     activity: 'Show what was done',
   },

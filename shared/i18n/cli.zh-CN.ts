@@ -18,11 +18,11 @@ export const cliZhCn = {
   states: { started: '已开始', waiting: '等待中', done: '完成', failed: '失败', skipped: '已跳过' },
   progress: { why: '{{line}}。{{why}}', answers: '{{time}}  {{step}}：主机仍有应答', misses: '{{time}}  {{step}}：已 {{misses}} 次没有应答（至少需 {{needed}} 次）', host: '{{time}}  {{step}}：{{state}}', vm: '{{time}}  {{step}}，{{vm}}：{{state}}', remark: '          {{message}}' },
   outcomes: {
-    unreachable: '已无法连接', 'still-reachable': '仍可连接', cancelled: '已取消', aborted: '按规则或检查结果中止',
+    unreachable: '已无法连接', 'still-reachable': '仍可连接', unknown: '结果未知', cancelled: '已取消', aborted: '按规则或检查结果中止',
     failed: '中途失败', 'dry-run': '仅演练，未作任何更改', interrupted: '意外中断，结局不明', running: '进行中，或尚不可知',
   },
   how: {
-    'already-off': '原本就已关机', 'guest-shutdown': '由客户机正常关机', suspended: '已挂起', 'power-off': '强制断电', 'left-on': '保持运行',
+    'already-off': '原本就已关机', 'guest-shutdown': '由客户机正常关机', suspended: '已挂起', 'power-off': '强制断电', 'left-on': '保持运行', 'asked-still-on': '已请求关机，仍在运行',
     'already-suspended': '原本就已挂起', undecided: '未作决定',
   },
   powerStates: { poweredOn: '已开机', poweredOff: '已关机', suspended: '已挂起' },
@@ -48,8 +48,9 @@ export const cliZhCn = {
     confirmNow: '要立即关闭 {{name}} 吗？以下虚拟机仍在运行，将直接断电：{{vms}}。请输入主机名称以确认：',
     notConfirmed: '输入的不是主机名称。没有执行任何操作。',
     noTools: '{{vm}} 正在运行，但没有运行 VMware Tools，无法请求其关机。(s) 挂起，(p) 强制断电，(a) 中止：',
+    inaccessible: '{{vm}} 正在运行，但主机无法访问它，既不能请求关机也不能关闭电源。(l) 保留，随主机一起断电，(a) 中止：',
     stuck: '{{vm}} 收到关机请求已有 {{seconds}} 秒，仍在运行。(w) 继续等待，(s) 挂起，(p) 强制断电，(a) 中止：',
-    answers: { wait: 'w', suspend: 's', 'power-off': 'p', abort: 'a' },
+    answers: { wait: 'w', suspend: 's', 'power-off': 'p', leave: 'l', abort: 'a' },
     answerAgain: '请输入以下字母之一：{{letters}}。',
     cancelHint: '在开始关闭主机之前，可按 Ctrl+C 取消。',
     cancelling: '正在取消。已经发给客户机的请求无法收回。',
@@ -72,7 +73,7 @@ export const cliZhCn = {
     untouched: '保持现状', nothingRuns: '没有正在运行的虚拟机。',
     vm: {
       'guest-shutdown': '{{vm}} 将收到关机请求', suspend: '{{vm}} 将被挂起', 'power-off': '{{vm}} 将像拔掉电源一样直接断电',
-      ask: '{{vm}}：届时会询问您', abort: '{{vm}}：流程到此中止，主机保持开机', none: '{{vm}} 没有在运行', 'left-on': '{{vm}} 保持运行，随主机一起断电',
+      ask: '{{vm}}：届时会询问您', wait: '等待 {{vm}}', abort: '{{vm}}：流程到此中止，主机保持开机', none: '{{vm}} 没有在运行', 'left-on': '{{vm}} 保持运行，随主机一起断电',
     },
     guestTimeout: '每台客户机有 {{seconds}} 秒的关机时间。',
     stuck: {
@@ -184,6 +185,8 @@ export const cliZhCn = {
     guestTimeout: '客户机关机的时限（秒）',
     noTools: '没有 VMware Tools 的运行中虚拟机如何处理',
     stuck: '超时仍未关机的客户机如何处理',
+    inaccessible: '主机无法访问的运行中虚拟机如何处理',
+    maxTime: '全部客户机关机的总时限（秒），到时仍在运行的按超时规则处理',
     viaMaintenance: '经由维护模式关机',
     activity: '查看操作记录',
   },

@@ -89,6 +89,18 @@ export interface ProblemParamNames {
   readonly VMS_WILL_LOSE_POWER: 'count' | 'vms'
   readonly ABORTED_BY_POLICY: 'count' | 'vms'
   readonly GUEST_CALL_UNCONFIRMED: Vm
+  readonly HOST_NOT_CONNECTED: 'name'
+  readonly NETWORK_SILENT: 'misses' | 'seconds'
+  readonly UNREACHABLE_NO_WITNESS: 'misses' | 'seconds'
+  readonly UNREACHABLE_UNCONFIRMED: 'misses' | 'seconds'
+  readonly SILENT_UNCONFIRMED: 'misses' | 'seconds'
+  readonly CONNECTION_LOST_DURING_GUESTS: 'code'
+  readonly CALL_OVERTAKEN: Vm
+  readonly GUEST_CALL_REFUSED: Vm | 'code'
+  readonly GUEST_TOOLS_STARTING: Vm
+  readonly GUEST_ALREADY_STOPPING: Vm
+  readonly VM_PRIVILEGE_MISSING: 'privilege' | 'count' | 'vms'
+  readonly LEAVE_NEEDS_FORCE: 'count' | 'vms'
   readonly UNREACHABLE_AFTER_SHUTDOWN: 'misses' | 'seconds'
   readonly STILL_REACHABLE: 'seconds'
   readonly RUN_INTERRUPTED: 'at' | 'step'

@@ -68,7 +68,7 @@ export const requests = {
   'power.shutDown': channel<void>()(hostId.extend({ policy: hostPolicySchema })),
   'power.now': channel<void>()(hostId.extend({ acknowledgedVms: z.array(z.string().max(200)).max(10_000) })),
   'power.cancel': channel<void>()(hostId),
-  'power.answer': channel<void>()(hostId.extend({ question: z.string().max(100), answer: z.enum(['wait', 'suspend', 'power-off', 'abort']) })),
+  'power.answer': channel<void>()(hostId.extend({ question: z.string().max(100), answer: z.enum(['wait', 'suspend', 'power-off', 'leave', 'abort']) })),
   'power.dismiss': channel<void>()(hostId),
   'activity.list': channel<readonly ActivityRun[]>()(z.object({ hostId: z.uuid().nullable() })),
   /** Reads firewall and services, and probes unless told not to; ends with the whole report, and pushes it as it grows. */

@@ -7,8 +7,9 @@ import type { UpdateState } from './update.ts'
 /** A question in the middle of a run, or before it, that only the person can answer. */
 export interface RunQuestion {
   readonly id: string
-  /** `stuck`: a guest did not go down in its time. `no-tools`: it cannot be asked to. */
-  readonly kind: 'stuck' | 'no-tools'
+  /** `stuck`: a guest did not go down in its time. `no-tools`: it cannot be asked to. `inaccessible`: its host cannot reach it.
+   * `waiting`: it was asked and still has time. */
+  readonly kind: 'stuck' | 'no-tools' | 'inaccessible' | 'waiting'
   readonly vm: { readonly id: string; readonly name: string }
   readonly seconds: number | null
 }
@@ -22,6 +23,8 @@ export interface RunView {
   readonly startedAt: string
   readonly events: readonly RunEvent[]
   readonly questions: readonly RunQuestion[]
+  /** Guests that still have time, and about which the user may decide already; answered like a question. */
+  readonly decisions: readonly RunQuestion[]
   /** The person has cancelled; the run is coming to rest. */
   readonly cancelling: boolean
   /** Only in phase `ended`. */

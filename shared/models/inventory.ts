@@ -4,6 +4,9 @@ export type PowerState = 'poweredOn' | 'poweredOff' | 'suspended'
 /** vim25 `VirtualMachineToolsRunningStatus`; null when the host did not say. */
 export type ToolsStatus = 'guestToolsRunning' | 'guestToolsNotRunning' | 'guestToolsExecutingScripts'
 
+/** vim25 `VirtualMachineGuestState`; null when the host did not say. */
+export type GuestState = 'running' | 'shuttingDown' | 'resetting' | 'standby' | 'notRunning' | 'unknown'
+
 /** vim25 `VirtualMachineConnectionState`. */
 export type VmConnectionState = 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
 
@@ -14,6 +17,8 @@ export interface VmInventory {
   readonly name: string | null
   readonly powerState: PowerState | null
   readonly tools: ToolsStatus | null
+  /** `guest.guestState`: a guest on its way down stops its Tools before it is off. */
+  readonly guestState: GuestState | null
   readonly guestIp: string | null
   readonly connectionState: VmConnectionState | null
   /** A question that stops the machine until somebody answers it (`runtime.question`). */

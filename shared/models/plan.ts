@@ -11,13 +11,21 @@ export interface HostFacts {
   readonly maintenance: boolean | null
   readonly runningTasks: number | null
   readonly autostart: boolean | null
+  /** Whether this account sees every VM of the host. `unknown` is treated like `partial`: something unseen may run. */
+  readonly view: 'full' | 'partial' | 'unknown'
+}
+
+/** Which of the calls that stop a VM the account may make, as far as its roles say. */
+export interface VmRights {
+  readonly powerOff: HostFacts['privilege']
+  readonly suspend: HostFacts['privilege']
 }
 
 /**
  * What happens to a VM. `ask`: the person decides before the run; `abort`: the run may not begin because of it;
- * `none`: it does not run; `left-on`: it runs and nobody touches it (mode `now`).
+ * `wait`: its guest is on its way up or down and is waited for; `none`: it does not run; `left-on`: it runs and is not touched (mode `now`, or inaccessible and to be left).
  */
-export type VmAction = 'guest-shutdown' | 'suspend' | 'power-off' | 'ask' | 'abort' | 'none' | 'left-on'
+export type VmAction = 'guest-shutdown' | 'suspend' | 'power-off' | 'ask' | 'wait' | 'abort' | 'none' | 'left-on'
 
 export interface PlannedVm {
   readonly id: string
@@ -48,5 +56,5 @@ export interface Plan {
   readonly warnings: readonly Problem[]
 }
 
-/** What a person can answer for a VM whose action is `ask`. */
-export type AskAnswer = 'suspend' | 'power-off' | 'abort'
+/** What the user can answer for a VM whose action is `ask`; `leave` only for one that is inaccessible. */
+export type AskAnswer = 'suspend' | 'power-off' | 'leave' | 'abort'

@@ -9,6 +9,13 @@ export const stuckPolicySchema = z.enum(['ask', 'wait', 'suspend', 'power-off', 
 export type StuckPolicy = z.infer<typeof stuckPolicySchema>
 
 /**
+ * What to do with a running VM that its own host cannot access (its storage is gone): `leave` does not touch it, and it
+ * loses power with the host.
+ */
+export const inaccessiblePolicySchema = z.enum(['ask', 'abort', 'leave'])
+export type InaccessiblePolicy = z.infer<typeof inaccessiblePolicySchema>
+
+/**
  * How the host step is done. `direct`: ShutdownHost_Task(force=true) after nothing runs any more.
  * `via-maintenance`: maintenance mode, then force=false. `now`: force=true at once, no guest is touched.
  */
@@ -22,6 +29,9 @@ export const shutdownPolicySchema = z.object({
   guestTimeoutSeconds: z.number().int().min(1).max(24 * 3600),
   noTools: noToolsPolicySchema,
   stuck: stuckPolicySchema,
+  inaccessible: inaccessiblePolicySchema.default('abort'),
+  /** Seconds for the guests' part as a whole; what still runs then gets the stuck rule. Null: no bound. */
+  maxTimeSeconds: z.number().int().min(1).max(7 * 24 * 3600).nullable().default(null),
 })
 export type ShutdownPolicy = z.infer<typeof shutdownPolicySchema>
 
@@ -29,9 +39,9 @@ export const stepSchema = z.enum(['preflight', 'plan', 'guest', 'recheck', 'main
 export type Step = z.infer<typeof stepSchema>
 export const stepStateSchema = z.enum(['started', 'waiting', 'done', 'failed', 'skipped'])
 export type StepState = z.infer<typeof stepStateSchema>
-export const outcomeSchema = z.enum(['unreachable', 'still-reachable', 'cancelled', 'aborted', 'failed', 'dry-run'])
+export const outcomeSchema = z.enum(['unreachable', 'still-reachable', 'unknown', 'cancelled', 'aborted', 'failed', 'dry-run'])
 export type Outcome = z.infer<typeof outcomeSchema>
-export const howSchema = z.enum(['already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on'])
+export const howSchema = z.enum(['already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on', 'asked-still-on'])
 export type How = z.infer<typeof howSchema>
 const powerStateSchema = z.enum(['poweredOn', 'poweredOff', 'suspended'])
 

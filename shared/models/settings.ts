@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
-import { hostModeSchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
+import { hostModeSchema, inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
 
 /** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
 export const hostPolicySchema = z.object({
@@ -8,6 +8,9 @@ export const hostPolicySchema = z.object({
   guestTimeoutSeconds: z.number().int().min(10).max(24 * 3600).default(300),
   noTools: noToolsPolicySchema.default('ask'),
   stuck: stuckPolicySchema.default('ask'),
+  inaccessible: inaccessiblePolicySchema.default('ask'),
+  /** Seconds for all guests together; null: no bound. */
+  maxTimeSeconds: z.number().int().min(10).max(7 * 24 * 3600).nullable().default(null),
   /** Seconds between the click and the first call, in which it can be cancelled. */
   countdownSeconds: z.number().int().min(5).max(120).default(10),
 })

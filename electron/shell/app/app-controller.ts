@@ -174,15 +174,20 @@ export class AppController {
     return host.value.shutDown(rules, countdownSeconds, (receipt) => this.#ended(id, receipt))
   }
 
-  /** The bare call, after the person saw exactly which VMs run. Problems: `VM_STARTED_MEANWHILE` when the list was another. */
+  /**
+   * The bare call, after the user saw exactly which VMs run. The run itself reads again and refuses when another one does.
+   * Problems: `HOST_NOT_CONNECTED` without a live list to acknowledge, `VM_STARTED_MEANWHILE` when the list was another.
+   */
   shutDownNow(id: string, acknowledged: readonly string[]): Result<void> {
     const host = this.host(id)
     if (!host.ok) return host
     const { store } = this.#options
-    const unseen = store.host(id)?.state.inventory?.vms.find((vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id))
+    const state = store.host(id)?.state
+    if (state?.connection !== 'connected' || !state.inventory || state.stale) return fail(problem('HOST_NOT_CONNECTED', { name: host.value.record.name }))
+    const unseen = state.inventory.vms.find((vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id))
     if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
-    const { guestTimeoutSeconds, noTools, stuck } = policyFor(store.state.settings, id)
-    return host.value.shutDown({ mode: 'now', guestTimeoutSeconds, noTools, stuck }, 0, (receipt) => this.#ended(id, receipt))
+    const { countdownSeconds: _none, ...rules } = policyFor(store.state.settings, id)
+    return host.value.shutDown({ ...rules, mode: 'now' }, 0, (receipt) => this.#ended(id, receipt), new Set(acknowledged))
   }
 
   /** Every host that can be shut down, each with its own rules and countdown. */

@@ -5,16 +5,17 @@ import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { parseAddress } from '../../hosts/address.ts'
+import { isLoopback, parseAddress } from '../../hosts/address.ts'
 import { HostMonitor } from '../../hosts/monitor.ts'
 import { probeHost } from '../../hosts/probe.ts'
 import { settleOwedMaintenance } from '../../power/owed-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
+import type { Acknowledged } from '../../power/run.ts'
 import { rehearse, shutDown } from '../../power/shutdown.ts'
 import type { DataPaths } from '../../storage/paths.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import { readStatistics } from '../../vim/statistics.ts'
-import { RunController } from './run-controller.ts'
+import { RunController, type RunAnswer } from './run-controller.ts'
 import type { StateStore } from './state-store.ts'
 
 export interface HostControllerOptions {
@@ -122,8 +123,11 @@ export class HostController {
     return planned.ok ? ok(planned.value.plan) : planned
   }
 
-  /** Starts a shutdown; its progress and its end are in the state. Problems: `RUN_IN_PROGRESS`. */
-  shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: (receipt: RunReceipt) => void): Result<void> {
+  /**
+   * Starts a shutdown; its progress  and its end are in the state. Problems: `RUN_IN_PROGRESS`.
+   * @param acknowledge which VMs the user knows to lose power, in mode `now`.
+   */
+  shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: (receipt: RunReceipt) => void, acknowledge?: Acknowledged): Result<void> {
     if (this.#running) return fail(problem('RUN_IN_PROGRESS', { name: this.record.name }))
     const { store, clock, random, newId, paths } = this.#options
     const { id, name, address } = this.record
@@ -135,6 +139,7 @@ export class HostController {
       shutDown({
         client: this.#client, host: { id, name, address }, policy, dataRoot: paths.root, journalDir: paths.journal, clock, random,
         probe: () => probeHost(target.value, this.record.fingerprint), ask, emit, cancel, monitor: this.#monitor,
+        loopback: isLoopback(target.value.host), ...(acknowledge !== undefined && { acknowledge }),
       }))
     this.#running = finished
     void finished.then((receipt) => {
@@ -154,7 +159,7 @@ export class HostController {
     if (this.#run?.view.phase === 'countdown') this.#run.cancel()
   }
 
-  answer(question: string, answer: 'wait' | 'suspend' | 'power-off' | 'abort'): Result<void> {
+  answer(question: string, answer: RunAnswer): Result<void> {
     return this.#run?.answer(question, answer) ?? fail(problem('INVALID_ARGUMENT', { method: 'answer', message: '', fault: '' }))
   }
 

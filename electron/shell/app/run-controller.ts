@@ -4,6 +4,7 @@ import type { AskAnswer } from '../../../shared/models/plan.ts'
 import type { RunEvent } from '../../../shared/models/power.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { defaultSleepGapMs } from '../../power/awake-time.ts'
 import type { StuckAnswer } from '../../power/run-context.ts'
 import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
 
@@ -17,6 +18,12 @@ export interface RunControllerOptions {
   readonly onView: (view: RunView) => void
 }
 
+/** Whatever a question of a run can be answered with. */
+export type RunAnswer = StuckAnswer | AskAnswer
+
+/** Milliseconds between two looks at a countdown, and how far what is shown may be off. */
+const tickMs = 500
+const driftMs = 300
 /** Events kept in a view; the journal has them all. */
 const maxEvents = 2_000
 
@@ -27,13 +34,13 @@ const maxEvents = 2_000
 export class RunController {
   readonly #options: RunControllerOptions
   readonly #cancel = new AbortController()
-  readonly #answers = new Map<string, (answer: StuckAnswer) => void>()
+  readonly #answers = new Map<string, (answer: RunAnswer) => void>()
   #view: RunView
 
   constructor(options: RunControllerOptions) {
     this.#options = options
     this.#view = {
-      phase: 'countdown', countdownEndsAt: null, startedAt: isoNow(options.clock), events: [], questions: [], cancelling: false, receipt: null,
+      phase: 'countdown', countdownEndsAt: null, startedAt: isoNow(options.clock), events: [], questions: [], decisions: [], cancelling: false, receipt: null,
     }
   }
 
@@ -44,10 +51,7 @@ export class RunController {
   /** Counts down and carries out; resolves when the run has ended. `countdownSeconds` 0 starts at once. */
   async start(countdownSeconds: number, carryOut: CarryOut): Promise<RunReceipt> {
     const { clock } = this.#options
-    if (countdownSeconds > 0) {
-      this.#set({ countdownEndsAt: new Date(clock.now() + countdownSeconds * 1000).toISOString() })
-      await clock.sleep(countdownSeconds * 1000, this.#cancel.signal)
-    }
+    if (countdownSeconds > 0) await this.#countDown(countdownSeconds * 1000)
     if (this.#cancel.signal.aborted) return this.#end({ outcome: 'cancelled', problem: problem('CANCELLED'), vms: [], endedAt: isoNow(clock) })
     this.#set({ phase: 'running', countdownEndsAt: null })
     const result = await carryOut(this.#questions(), (event) => this.#event(event), this.#cancel.signal)
@@ -65,11 +69,35 @@ export class RunController {
   }
 
   /** Passes on the person's answer. Problems: `INVALID_ARGUMENT` when the question was withdrawn meanwhile. */
-  answer(question: string, answer: StuckAnswer): Result<void> {
+  answer(question: string, answer: RunAnswer): Result<void> {
     const settle = this.#answers.get(question)
     if (!settle) return fail(problem('INVALID_ARGUMENT', { method: 'answer', message: '', fault: '' }))
     settle(answer)
     return ok()
+  }
+
+  /**
+   * Counts down on the monotonic clock. A computer that slept meanwhile cancels: nobody saw the countdown, and what it was
+   * about may have changed. What is shown follows the wall clock, also when that is set.
+   */
+  async #countDown(ms: number): Promise<void> {
+    const { clock } = this.#options
+    const { signal } = this.#cancel
+    let left = ms
+    while (left > 0 && !signal.aborted) {
+      const endsAt = clock.now() + left
+      const shown = this.#view.countdownEndsAt
+      if (shown === null || Math.abs(Date.parse(shown) - endsAt) > driftMs) this.#set({ countdownEndsAt: new Date(endsAt).toISOString() })
+      const before = { elapsed: clock.elapsed(), wall: clock.now() }
+      await clock.sleep(Math.min(left, tickMs), signal)
+      const gap = clock.elapsed() - before.elapsed
+      const slept = gap > tickMs + defaultSleepGapMs || clock.now() - before.wall - gap > defaultSleepGapMs
+      if (slept && !signal.aborted) {
+        this.cancel()
+        return
+      }
+      left -= gap
+    }
   }
 
   #questions(): ShutdownQuestions {
@@ -77,29 +105,26 @@ export class RunController {
       planned: () => undefined,
       // Click and countdown were the confirmation.
       confirm: () => Promise.resolve(true),
-      noTools: async (vms, signal) => {
-        const asked = vms.map(async (vm) => [vm.id, await this.#ask('no-tools', vm, null, signal)] as const)
-        const answers = await Promise.all(asked)
-        const decided = new Map<string, AskAnswer>()
-        for (const [id, answer] of answers) decided.set(id, answer === 'suspend' || answer === 'power-off' ? answer : 'abort')
-        return decided
+      cannotAsk: async (vm, kind, signal) => {
+        const answer = await this.#ask('questions', { kind, vm, seconds: null }, signal)
+        return answer === 'wait' ? 'abort' : answer
       },
-      stuck: (vm, signal) => this.#ask('stuck', vm, vm.seconds, signal),
+      stuck: async (vm, signal) => stuckAnswer(await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds }, signal)),
+      decideNow: async (vm, signal) => stuckAnswer(await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds }, signal)),
     }
   }
 
-  async #ask(kind: RunQuestion['kind'], vm: { readonly id: string; readonly name: string }, seconds: number | null, signal: AbortSignal): Promise<StuckAnswer | null> {
+  async #ask(list: 'questions' | 'decisions', { kind, vm, seconds }: Omit<RunQuestion, 'id'>, signal: AbortSignal): Promise<RunAnswer | null> {
     if (signal.aborted) return null
     const id = this.#options.newId()
-    const question: RunQuestion = { id, kind, vm: { id: vm.id, name: vm.name }, seconds }
-    const answered = new Promise<StuckAnswer | null>((resolve) => {
+    const answered = new Promise<RunAnswer | null>((resolve) => {
       this.#answers.set(id, resolve)
       signal.addEventListener('abort', () => resolve(null), { once: true })
     })
-    this.#set({ questions: [...this.#view.questions, question] })
+    this.#set({ [list]: [...this.#view[list], { id, kind, vm: { id: vm.id, name: vm.name }, seconds }] })
     const answer = await answered
     this.#answers.delete(id)
-    this.#set({ questions: this.#view.questions.filter((open) => open.id !== id) })
+    this.#set({ [list]: this.#view[list].filter((open) => open.id !== id) })
     return answer
   }
 
@@ -111,7 +136,7 @@ export class RunController {
   }
 
   #end(receipt: RunReceipt): RunReceipt {
-    this.#set({ phase: 'ended', countdownEndsAt: null, questions: [], cancelling: false, receipt })
+    this.#set({ phase: 'ended', countdownEndsAt: null, questions: [], decisions: [], cancelling: false, receipt })
     return receipt
   }
 
@@ -119,6 +144,10 @@ export class RunController {
     this.#view = { ...this.#view, ...change }
     this.#options.onView(this.#view)
   }
+}
+
+function stuckAnswer(answer: RunAnswer | null): StuckAnswer | null {
+  return answer === 'leave' ? 'abort' : answer
 }
 
 /** A problem for a view: without its cause, which may hold a library's own words. */

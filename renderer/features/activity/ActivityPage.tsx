@@ -12,7 +12,7 @@ import { activityId, filterActivity, type ActivityFilter } from './filter.ts'
 import { RunDetail } from './RunDetail.tsx'
 import { useActivity } from './use-activity.ts'
 
-const outcomes = ['unreachable', 'still-reachable', 'cancelled', 'aborted', 'failed', 'interrupted', 'dry-run', 'running'] as const
+const outcomes = ['unreachable', 'still-reachable', 'unknown', 'cancelled', 'aborted', 'failed', 'interrupted', 'dry-run', 'running'] as const
 
 /** What was done, from the journals: a list, and one of them beside it, or in its place where there is no room. */
 export function ActivityPage() {

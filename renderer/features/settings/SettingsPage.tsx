@@ -43,6 +43,7 @@ export function SettingsPage() {
           <Row label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}><SecondsField field="guestTimeoutSeconds" {...fields} /></Row>
           <Row label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}><ChoiceField field="noTools" {...fields} /></Row>
           <Row label={t('app.rules.stuck')} text={t('app.settings.stuckText')}><ChoiceField field="stuck" {...fields} /></Row>
+          <Row label={t('app.rules.inaccessible')} text={t('app.settings.inaccessibleText')}><ChoiceField field="inaccessible" {...fields} /></Row>
           <Row label={t('app.rules.mode')} text={t('app.settings.modeText')}><ChoiceField field="mode" {...fields} /></Row>
         </Group>
         <Group title={t('app.settings.system')}>

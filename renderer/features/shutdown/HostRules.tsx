@@ -27,6 +27,7 @@ export function HostRules({ hostId }: { readonly hostId: string }) {
       </div>
       <ChoiceField field="noTools" {...fields} />
       <ChoiceField field="stuck" {...fields} />
+      <ChoiceField field="inaccessible" {...fields} />
       <div className="form-row">
         <SecondsField field="guestTimeoutSeconds" {...fields} />
         <SecondsField field="countdownSeconds" {...fields} />

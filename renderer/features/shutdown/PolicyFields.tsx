@@ -6,14 +6,17 @@ import { limits } from './limits.ts'
 
 const modes = ['direct', 'via-maintenance'] as const
 const noToolsAnswers = ['ask', 'suspend', 'power-off', 'abort'] as const
+const inaccessibleAnswers = ['ask', 'leave', 'abort'] as const
 const stuckAnswers = ['ask', 'wait', 'suspend', 'power-off', 'abort'] as const
+const answersOf = { noTools: noToolsAnswers, stuck: stuckAnswers, inaccessible: inaccessibleAnswers } as const
+
 interface FieldProps {
   readonly policy: HostPolicy
   readonly change: (change: Partial<HostPolicy>) => void
   readonly labelled?: boolean
 }
 
-type Choice = 'mode' | 'noTools' | 'stuck'
+type Choice = 'mode' | 'noTools' | 'stuck' | 'inaccessible'
 
 /** One rule with a choice of answers. */
 export function ChoiceField({ field, policy, change, labelled = true }: FieldProps & { readonly field: Choice }) {
@@ -21,7 +24,7 @@ export function ChoiceField({ field, policy, change, labelled = true }: FieldPro
   const label = t(`app.rules.${field}`)
   const data = field === 'mode'
     ? modes.map((value) => ({ value, label: t(`app.rules.modes.${value}`) }))
-    : (field === 'noTools' ? noToolsAnswers : stuckAnswers).map((value) => ({ value, label: t(`app.rules.answers.${value}`) }))
+    : answersOf[field].map((value) => ({ value, label: t(`app.rules.answers.${value}`) }))
   const choose = (value: string | null): void => {
     const mode = modes.find((each) => each === value)
     const noTools = noToolsAnswers.find((each) => each === value)
@@ -29,6 +32,8 @@ export function ChoiceField({ field, policy, change, labelled = true }: FieldPro
     if (field === 'mode' && mode) change({ mode })
     if (field === 'noTools' && noTools) change({ noTools })
     if (field === 'stuck' && stuck) change({ stuck })
+    const inaccessible = inaccessibleAnswers.find((each) => each === value)
+    if (field === 'inaccessible' && inaccessible) change({ inaccessible })
   }
   return <Select data={data} value={policy[field]} onChange={choose} {...(labelled ? { label } : { 'aria-label': label })} />
 }

@@ -1,8 +1,8 @@
-import { Ban, CircleHelp, LogOut, Minus, MoonStar, PlugZap } from 'lucide-react'
+import { Ban, CircleHelp, Hourglass, LogOut, Minus, MoonStar, PlugZap } from 'lucide-react'
 import type { VmAction } from '../../../shared/models/plan.ts'
 import { useText } from '../../services.tsx'
 
-const icons = { 'guest-shutdown': LogOut, suspend: MoonStar, 'power-off': PlugZap, ask: CircleHelp, abort: Ban, none: Minus, 'left-on': PlugZap } as const
+const icons = { 'guest-shutdown': LogOut, suspend: MoonStar, 'power-off': PlugZap, ask: CircleHelp, wait: Hourglass, abort: Ban, none: Minus, 'left-on': PlugZap } as const
 
 /** What is planned for a machine. */
 export function VmActionLabel({ action }: { readonly action: VmAction }) {

@@ -10,6 +10,7 @@ export function outcomeTone(outcome: ActivityRun['outcome']): Tone {
     case 'dry-run':
       return 'info'
     case 'failed':
+    case 'unknown':
     case 'interrupted':
     case null:
       return 'danger'

@@ -22,12 +22,12 @@ interface PlanState {
 export function usePlan(id: string, policy: HostPolicy, signature: string): PlanState {
   const { client } = useServices()
   const [state, setState] = useState<PlanState>({ plan: null, problem: null, reading: true })
-  const { mode, guestTimeoutSeconds, noTools, stuck } = policy
+  const { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } = policy
   useEffect(() => {
     const outdated = new AbortController()
     setState((last) => ({ ...last, reading: true }))
     const timer = setTimeout(() => {
-      void client.request('power.rehearse', { id, policy: { mode, guestTimeoutSeconds, noTools, stuck } }, outdated.signal).then((answer) => {
+      void client.request('power.rehearse', { id, policy: { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } }, outdated.signal).then((answer) => {
         if (outdated.signal.aborted) return
         setState((last) => (answer.ok ? { plan: answer.value, problem: null, reading: false } : { ...last, problem: answer.problem, reading: false }))
       })
@@ -36,6 +36,6 @@ export function usePlan(id: string, policy: HostPolicy, signature: string): Plan
       clearTimeout(timer)
       outdated.abort()
     }
-  }, [client, id, mode, guestTimeoutSeconds, noTools, stuck, signature])
+  }, [client, id, mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds, signature])
   return state
 }

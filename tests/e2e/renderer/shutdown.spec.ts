@@ -68,7 +68,7 @@ test('Shut down now names every machine that runs and wants the name of the host
   await page.evaluate((id) => {
     const host = window.fakeMain
     const state = { connection: 'connected', problem: null, asOf: null, stale: false, nextTryAt: null } as const
-    const vm = { tools: null, guestIp: null, connectionState: null, question: null, powerState: 'poweredOn' } as const
+    const vm = { tools: null, guestState: null, guestIp: null, connectionState: null, question: null, powerState: 'poweredOn' } as const
     host.changeHost(id, { state: { ...state, inventory: { hostId: null, product: { name: 'ESXi', version: '8', build: '1', apiType: 'HostAgent' }, maintenance: false, bootTime: null, managementServerIp: null, vms: [{ ...vm, id: '2', name: 'db-primary' }, { ...vm, id: '77', name: 'new' }] } } })
   }, ids.rack)
   await expect(confirm).toBeDisabled()

@@ -92,7 +92,7 @@ describe('the app without its window', () => {
     const id = await addPractice()
     const host = controller.host(id)
     if (!host.ok) throw new Error('no host')
-    host.value.shutDown({ mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask' }, 0, () => undefined)
+    host.value.shutDown({ mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null }, 0, () => undefined)
     const asked = await until((now) => (only(now)?.run?.questions.length ?? 0) > 0)
     const question = only(asked)?.run?.questions[0]
     expect(question).toMatchObject({ kind: 'stuck', seconds: 1 })
@@ -112,7 +112,7 @@ describe('the app without its window', () => {
   it('remembers the rules of each host, and starts with them again', async () => {
     await start()
     const id = await addPractice()
-    const policy = { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'suspend', stuck: 'wait', countdownSeconds: 120 } as const
+    const policy = { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'suspend', stuck: 'wait', inaccessible: 'ask', maxTimeSeconds: null, countdownSeconds: 120 } as const
     await controller.shutDown(id, policy)
     controller.cancelCountdowns()
     await controller.settled()

@@ -27,8 +27,8 @@ describe('cancelling', () => {
     expect(await s.journal()).toEqual([])
   })
 
-  it.each(['confirm', 'noTools'] as const)('while the person is asked (%s) changes nothing', async (ask) => {
-    const s = await scene({ practice: { vms: 2, noTools: ask === 'noTools' ? 1 : 0 } })
+  it.each(['confirm', 'beforehand'] as const)('while the person is asked (%s) changes nothing', async (ask) => {
+    const s = await scene({ practice: { vms: 2, noTools: ask === 'beforehand' ? 1 : 0 } })
     const cancel = new AbortController()
     const untilCancelled = (signal: AbortSignal): Promise<null> => new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve(null), { once: true })
@@ -36,7 +36,7 @@ describe('cancelling', () => {
     })
     const result = await s.run({
       policy: { noTools: 'ask' }, cancel: cancel.signal,
-      ask: ask === 'confirm' ? { confirm: (_plan, _situation, signal) => untilCancelled(signal) } : { noTools: (_vms, signal) => untilCancelled(signal) },
+      ask: ask === 'confirm' ? { confirm: (_plan, _situation, signal) => untilCancelled(signal) } : { beforehand: (_vms, signal) => untilCancelled(signal) },
     })
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled', journalFile: null })
     expect(receiptOf(result).vms.map(({ how }) => how)).toEqual(['left-on', 'left-on'])
@@ -70,7 +70,7 @@ describe('cancelling', () => {
     const cancel = new AbortController()
     const result = await s.run({ policy: { guestTimeoutSeconds: 3600 }, cancel: cancel.signal, emit: ({ step, state, vm }) => void (step === 'guest' && state === 'done' && vm === '2' && cancel.abort()) })
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled' })
-    expect(receiptOf(result).vms.find(({ id }) => id === '1')).toMatchObject({ after: 'poweredOn', how: 'left-on' })
+    expect(receiptOf(result).vms.find(({ id }) => id === '1')).toMatchObject({ after: 'poweredOn', how: 'asked-still-on' })
     expect(receiptOf(result).vms.find(({ id }) => id === '2')).toMatchObject({ after: 'poweredOff', how: 'guest-shutdown' })
     expect(s.changeNames()).not.toContain('ShutdownHost_Task')
     expect(await violations(s, result, direct)).toEqual([])
@@ -131,7 +131,7 @@ describe('cancelling', () => {
     s.host.inject({ method: 'ShutdownHost_Task', when: 'after', what: { silence: true } })
     s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownHost_Task' && cancel.abort()))
     const result = await s.run({ cancel: cancel.signal, changeReplyMs: 30_000 })
-    expect(receiptOf(result).outcome).toBe('unreachable')
+    expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'SILENT_UNCONFIRMED' } })
     expect((await s.journal()).flatMap((entry) => (entry.type === 'call' ? [[entry.state, entry.code]] : []))).toEqual([['intent', null], ['unknown', 'CANCELLED']])
     expect(await violations(s, result, direct)).toEqual([])
   })

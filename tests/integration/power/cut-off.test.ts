@@ -9,7 +9,7 @@ import { startLineChild, type LineChild } from '../../support/child.ts'
 import { password, receiptOf, scene, type Scene } from './harness.ts'
 import type { ChildOrder } from './run-child.ts'
 
-const direct: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'abort', stuck: 'abort' }
+const direct: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null }
 
 async function startChild(s: Scene, policy: Partial<ShutdownPolicy> = {}, hesitate = false): Promise<LineChild> {
   const child = await startLineChild(process.execPath, [join(import.meta.dirname, 'run-child.ts')])

@@ -105,7 +105,7 @@ const points: Readonly<Record<string, Point>> = {
 const parallel = 10
 /** Milliseconds a cell may take; far more than any does, and finite. */
 const cellMs = 15_000
-const defaults: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 100, noTools: 'abort', stuck: 'abort' }
+const defaults: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 100, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null }
 
 async function cell(point: Point, fault: Pick<FaultRule, 'when' | 'what'>): Promise<string[]> {
   const scene: Scene = await openScene({ practice: { vms: 3, ...point.practice }, ...('silence' in fault.what && { limits: quickLimits }) })

@@ -4,6 +4,8 @@ import type { HostMonitor } from '../../../electron/hosts/monitor.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import { rehearse, shutDown, type Receipt, type Rehearsal, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
+import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
+import type { Acknowledged } from '../../../electron/power/run.ts'
 import type { StuckAnswer } from '../../../electron/power/run-context.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
@@ -65,6 +67,9 @@ export interface RunOptions {
   readonly openFile?: OpenAppendFile
   readonly changeReplyMs?: number
   readonly monitor?: HostMonitor
+  readonly sleepGapMs?: number
+  readonly acknowledge?: Acknowledged
+  readonly network?: FindNetworkEvidence
 }
 
 export interface Scene extends AsyncDisposable {
@@ -123,7 +128,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     return answer
   }
   // A guest that never reacts need not be waited for long; others get time enough for a busy machine.
-  const defaults: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: options.practice?.stuck ? 8 : 1_000, noTools: 'abort', stuck: 'abort' }
+  const defaults: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: options.practice?.stuck ? 8 : 1_000, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null }
   const changes = (): ReceivedCall[] => host.calls.filter((call) => destructive.has(call.method))
 
   return {
@@ -139,11 +144,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         run.emit?.(event)
       },
       ask: {
-        planned: (rehearsal) => void plans.push(rehearsal), noTools: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
+        planned: (rehearsal) => void plans.push(rehearsal), beforehand: () => Promise.resolve(null), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
         stuck: () => Promise.resolve(null), ...run.ask,
       },
-      changeReplyMs: run.changeReplyMs ?? limits.replyMs,
-      ...(run.monitor && { monitor: run.monitor }), ...(run.verify && { verify: run.verify }), ...(run.openFile && { openFile: run.openFile }),
+      changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, loopback: true,
+      ...(run.monitor && { monitor: run.monitor }), ...(run.acknowledge !== undefined && { acknowledge: run.acknowledge }), ...(run.network && { network: run.network }), ...(run.verify && { verify: run.verify }), ...(run.openFile && { openFile: run.openFile }),
     }),
     dryRun: (policy = {}) => rehearse({ client, policy: { ...defaults, ...policy }, clock, emit: (event) => void events.push(event), cancel: new AbortController().signal }),
     journal: async () => {
@@ -173,7 +178,7 @@ export function receiptOf(result: Result<Receipt>): Receipt {
 }
 
 /** Answers the question about a VM by its name. */
-export const answering = (answers: Readonly<Record<string, AskAnswer>>): ShutdownQuestions['noTools'] =>
+export const answering = (answers: Readonly<Record<string, AskAnswer>>): NonNullable<ShutdownQuestions['beforehand']> =>
   (vms) => Promise.resolve(new Map(vms.flatMap((vm) => (answers[vm.id] ? [[vm.id, answers[vm.id] as AskAnswer]] : []))))
 
 /** A question that a test answers when it wants to: `asked` resolves with it. */

@@ -112,8 +112,8 @@ async function maintenance(scene: Scene): Promise<string[]> {
   return scene.host.state().maintenance && !owed ? ['the host is in maintenance mode, and nobody owes leaving it'] : []
 }
 
-/** Nothing that changes something is sent twice; what an expired session refused does not count, since it was never looked at. */
+/** Nothing that changes something is sent twice; what the host refused does not count, since it did nothing. */
 function twice(changes: readonly ReceivedCall[]): string[] {
-  const counted = Map.groupBy(changes.filter((call) => call.outcome !== 'fault:NotAuthenticated'), (call) => `${call.method} ${call.objectId}`)
+  const counted = Map.groupBy(changes.filter((call) => !refused(call)), (call) => `${call.method} ${call.objectId}`)
   return [...counted].filter(([, calls]) => calls.length > 1).map(([what, calls]) => `${what} came in ${calls.length} times`)
 }

@@ -41,9 +41,9 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
   return {
     peer,
     run: (policy = {}) => shutDown({
-      client, host: { id: hostId, name: 'peer', address: `${peer.host}:${peer.port}` }, policy: { mode: 'direct', guestTimeoutSeconds: 1_000, noTools: 'abort', stuck: 'abort', ...policy },
+      client, host: { id: hostId, name: 'peer', address: `${peer.host}:${peer.port}` }, policy: { mode: 'direct', guestTimeoutSeconds: 1_000, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null, ...policy },
       dataRoot: temp.path, journalDir, clock, random: () => 0, probe: () => probeHost(address, peer.fingerprint), emit: () => undefined, cancel: new AbortController().signal,
-      ask: { planned: () => undefined, noTools: () => Promise.resolve(null), confirm: () => Promise.resolve(true), stuck: () => Promise.resolve(null) },
+      ask: { planned: () => undefined, cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true), stuck: () => Promise.resolve(null) },
     }),
     changes: async () => (await peer.control.calls()).filter(({ method }) => destructive.has(method)),
     calls: async () => {
@@ -96,7 +96,7 @@ describe('a shutdown of a host that govmomi plays', () => {
     const s = await peerScene({ vms: 1 })
     const id = (await s.peer.control.truth()).vms[0]?.id ?? ''
     await s.peer.control.vm({ id, ignoresShutdown: true })
-    expect(receiptOf(await s.run({ guestTimeoutSeconds: 10 }))).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' }, vms: [{ id, after: 'poweredOn', how: 'left-on' }] })
+    expect(receiptOf(await s.run({ guestTimeoutSeconds: 10 }))).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' }, vms: [{ id, after: 'poweredOn', how: 'asked-still-on' }] })
     expect(await s.peer.control.truth()).toMatchObject({ up: true })
   })
 

@@ -32,7 +32,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     clock: systemClock, random: Math.random, probe: () => probeHost(address, order.fingerprint), emit: print, cancel: new AbortController().signal,
     verify: { misses: 5, spanMs: 500, intervalMs: 100, giveUpMs: 60_000 },
     ask: {
-      planned: () => undefined, noTools: () => Promise.resolve(null), stuck: () => Promise.resolve(null),
+      planned: () => undefined, cannotAsk: () => Promise.resolve(null), stuck: () => Promise.resolve(null),
       confirm: () => {
         print({ step: 'confirm' })
         return order.hesitate ? new Promise(() => undefined) : Promise.resolve(true)

@@ -82,7 +82,7 @@ describe('what changes while a run is under way', () => {
     s.host.setVm('1', { powerState: 'poweredOn', tools: 'guestToolsRunning', ignoresGuest: true })
     const result = await s.run({ monitor })
     expect(monitor.state.inventory?.vms[0]?.powerState).toBe('poweredOff')
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' }, vms: [{ after: 'poweredOn', how: 'left-on' }] })
+    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' }, vms: [{ after: 'poweredOn', how: 'asked-still-on' }] })
   })
 
   it('a session that ends in the middle is taken up again, and nothing is sent twice', async () => {

@@ -10,7 +10,7 @@ describe('guests that do not react', () => {
   it.each([
     ['suspend', ['ShutdownGuest 1', 'SuspendVM_Task 1'], 'unreachable', ['suspended', 'suspended']],
     ['power-off', ['ShutdownGuest 1', 'PowerOffVM_Task 1'], 'unreachable', ['power-off', 'poweredOff']],
-    ['abort', ['ShutdownGuest 1'], 'aborted', ['left-on', 'poweredOn']],
+    ['abort', ['ShutdownGuest 1'], 'aborted', ['asked-still-on', 'poweredOn']],
   ] as const)('follow the policy %s', async (stuck, sent, outcome, how) => {
     const s = await scene({ practice: oneStuck })
     const run = { policy: { stuck } }

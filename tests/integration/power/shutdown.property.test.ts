@@ -2,14 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FaultRule } from '../../../electron/practice/api.ts'
 import { hostModeSchema, noToolsPolicySchema, type ShutdownPolicy, type StuckPolicy } from '../../../shared/models/power.ts'
-import type { AskAnswer } from '../../../shared/models/plan.ts'
 import { openScene } from './harness.ts'
 import { violations } from './invariants.ts'
 
 /** Fixed, so that every run of the suite tries the same; another number tries others. */
 const seed = 20_260_401
 
-const vm = fc.record({ on: fc.boolean(), tools: fc.boolean(), ignores: fc.boolean(), answer: fc.constantFrom<AskAnswer[]>('suspend', 'power-off', 'abort') })
+const vm = fc.record({ on: fc.boolean(), tools: fc.boolean(), ignores: fc.boolean(), answer: fc.constantFrom('suspend' as const, 'power-off' as const, 'abort' as const) })
 
 /** A fault that strikes once or for ever, somewhere. */
 const fault: fc.Arbitrary<FaultRule> = fc.record({
@@ -37,7 +36,7 @@ async function attempt(given: World): Promise<string[]> {
         powerState: on ? 'poweredOn' : 'poweredOff', tools: on && tools ? 'guestToolsRunning' : 'guestToolsNotRunning', ignoresGuest: ignores,
       })
     }
-    const answer = (id: string): AskAnswer => given.vms[Number(id) - 1]?.answer ?? 'abort'
+    const answer = (id: string) => given.vms[Number(id) - 1]?.answer ?? 'abort'
     if (given.fault) scene.host.inject(given.fault)
     const cancel = new AbortController()
     scene.host.onCall((_call, phase) => void (phase === 'received' && scene.host.calls.length > given.cancelAfter && cancel.abort()))
@@ -49,10 +48,10 @@ async function attempt(given: World): Promise<string[]> {
       if (phase === 'received' && call.method === 'ShutdownHost_Task' && given.policy.mode !== 'now' && scene.host.state().vms.some(({ powerState }) => powerState === 'poweredOn')) wrong.push('the host was asked while a VM ran')
       if (phase === 'received' && call.method === 'PowerOffVM_Task' && given.policy.noTools !== 'power-off' && given.policy.stuck !== 'power-off' && answer(call.objectId) !== 'power-off') wrong.push(`PowerOffVM_Task for VM ${call.objectId} that nobody agreed to`)
     })
-    const policy: ShutdownPolicy = { ...given.policy, guestTimeoutSeconds: 15 }
+    const policy: ShutdownPolicy = { ...given.policy, guestTimeoutSeconds: 15, inaccessible: 'abort', maxTimeSeconds: null }
     const result = await scene.run({
       policy, cancel: cancel.signal, verify: { misses: 5, spanMs: 5_000, intervalMs: 1_000, giveUpMs: 20_000 },
-      ask: { noTools: (vms) => Promise.resolve(new Map(vms.map(({ id }) => [id, answer(id)]))), stuck: ({ id }) => Promise.resolve(answer(id)) },
+      ask: { beforehand: (vms) => Promise.resolve(new Map(vms.map(({ id }) => [id, answer(id)]))), cannotAsk: ({ id }) => Promise.resolve(answer(id)), stuck: ({ id }) => Promise.resolve(answer(id)) },
     })
     return [...wrong, ...(await violations(scene, result, policy))]
   } finally {

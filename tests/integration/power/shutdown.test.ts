@@ -88,7 +88,7 @@ describe('VMs without Tools', () => {
   it.each([['suspend', ['suspended', 'suspended']], ['power-off', ['power-off', 'poweredOff']]] as const)('are asked about before anything is done: %s', async (answer, how) => {
     const s = await scene({ practice: oneWithoutTools })
     const before: number[] = []
-    const run = { policy: { noTools: 'ask' as const }, ask: { noTools: (...given: Parameters<ReturnType<typeof answering>>) => (before.push(s.changes().length), answering({ 1: answer })(...given)) } }
+    const run = { policy: { noTools: 'ask' as const }, ask: { beforehand: (...given: Parameters<ReturnType<typeof answering>>) => (before.push(s.changes().length), answering({ 1: answer })(...given)) } }
     const result = await s.run(run)
     expect(before).toEqual([0])
     expect(hows(result)[1]).toEqual(how)
@@ -98,7 +98,7 @@ describe('VMs without Tools', () => {
   it('are left alone when the person answers abort, or says nothing about one of them', async () => {
     for (const answers of [{ 1: 'abort' }, {}] as const) {
       const s = await scene({ practice: oneWithoutTools })
-      const result = await s.run({ policy: { noTools: 'ask' }, ask: { noTools: answering(answers) } })
+      const result = await s.run({ policy: { noTools: 'ask' }, ask: { beforehand: answering(answers) } })
       expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'ABORTED_BY_POLICY' } })
       expect(s.changes()).toEqual([])
     }
@@ -147,8 +147,8 @@ describe('VMs without Tools', () => {
       policy: { noTools: 'ask' },
       ask: {
         confirm: () => (s.host.setVm('1', { tools: 'guestToolsNotRunning' }), Promise.resolve(true)),
-        noTools: (vms, signal) => new Promise((resolve) => {
-          asked.push(vms.map((vm) => vm.id))
+        cannotAsk: (vm, _kind, signal) => new Promise((resolve) => {
+          asked.push([vm.id])
           signal.addEventListener('abort', () => resolve(null), { once: true })
           s.host.setVm('1', { powerState: 'poweredOff' })
         }),
@@ -156,7 +156,7 @@ describe('VMs without Tools', () => {
     }
     const result = await s.run(run)
     expect(asked).toEqual([['1']])
-    expect(hows(result)[1]).toEqual(['already-off', 'poweredOff'])
+    expect(hows(result)[1]).toEqual([null, 'poweredOff'])
     expect(s.changeNames()).toEqual(['ShutdownGuest 2', 'ShutdownHost_Task'])
     await clean(s, result, run)
   })

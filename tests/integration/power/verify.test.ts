@@ -53,14 +53,14 @@ describe('watching the host go', () => {
   it('draws no conclusion while this computer has no network', async () => {
     const s = await scene({ practice: { vms: 1 } })
     const result = await s.run({ verify: limits, probe: () => Promise.resolve(fail(problem('NETWORK_DOWN'))) })
-    expect(receiptOf(result)).toMatchObject({ outcome: 'failed', problem: { code: 'VERIFY_INCONCLUSIVE', params: { code: 'NETWORK_DOWN' } } })
+    expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'VERIFY_INCONCLUSIVE', params: { code: 'NETWORK_DOWN' } } })
     expect(await violations(s, result, direct)).toEqual([])
   })
 
   it.each([['NAME_NOT_FOUND'], ['CERTIFICATE_CHANGED']] as const)('draws none from %s either', async (code) => {
     const s = await scene({ practice: { vms: 0 } })
     const result = await s.run({ verify: limits, probe: () => Promise.resolve(fail(problem(code))) })
-    expect(receiptOf(result)).toMatchObject({ outcome: 'failed', problem: { code: 'VERIFY_INCONCLUSIVE', params: { code } } })
+    expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'VERIFY_INCONCLUSIVE', params: { code } } })
   })
 
   it('starts counting anew when the host answers in between', async () => {

@@ -19,7 +19,7 @@ export const fingerprints = {
 export const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
 
 export function vm(id: string, name: string | null, change: Partial<VmInventory> = {}): VmInventory {
-  return { id, name, powerState: 'poweredOn', tools: 'guestToolsRunning', guestIp: `192.0.2.${20 + Number(id)}`, connectionState: 'connected', question: null, ...change }
+  return { id, name, powerState: 'poweredOn', tools: 'guestToolsRunning', guestState: 'running', guestIp: `192.0.2.${20 + Number(id)}`, connectionState: 'connected', question: null, ...change }
 }
 
 const off = { powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestIp: null } as const
@@ -63,7 +63,7 @@ export function quietHost(): HostView {
 export function app(hosts: readonly HostView[], change: Partial<AppState> = {}): AppState {
   return {
     hosts, notices: [],
-    settings: { language: 'system', theme: 'system', startAtLogin: false, zoom: 1, lookForUpdates: false, trayExplained: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
+    settings: { language: 'system', theme: 'system', startAtLogin: false, zoom: 1, lookForUpdates: false, trayExplained: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'ask', maxTimeSeconds: null, countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
     shell: { platform: 'linux', version: '0.1.0', electron: '45.4.1', locale: 'en', tray: true, gnome: false, keychain: null, testRuntime: false, dataFolder: '/home/user/.config/hypertray', update: noUpdates },
     ...change,
   }
@@ -74,7 +74,7 @@ export function event(secondsAgo: number, step: Step, state: StepState, vmId: st
 }
 
 export function run(change: Partial<RunView> = {}): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), events: [], questions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 /** Half of the guests are down, the others are on their way. */
@@ -89,7 +89,7 @@ export const outcomes = (change: (vm: VmOutcome) => VmOutcome = (each) => each):
     ? { id: each.id, name: each.name, before: each.powerState, after: 'poweredOff', how: each.tools === 'guestToolsNotRunning' ? 'power-off' : 'guest-shutdown' }
     : { id: each.id, name: each.name, before: each.powerState, after: each.powerState, how: 'already-off' }))
 
-const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' } as const
+const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'ask', maxTimeSeconds: null } as const
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0')
 
 /** A run of the past, with a call for each machine and one for the host. */

@@ -14,7 +14,7 @@ export const hostId = 'a3f8c1de-52b7-4c0e-9d41-6f0e7b92c510'
 
 export const started: RunStarted = {
   hostName: '实验室', address: 'esxi.example.org', pid: 4711, bootTime: '2026-01-01T00:00:00.000Z',
-  policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' },
+  policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null },
   vms: [{ id: '1', name: 'web\n"1"', powerState: 'poweredOn' }, { id: '2', name: null, powerState: null }],
 }
 

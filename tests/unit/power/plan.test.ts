@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { HostFacts } from '../../../shared/models/plan.ts'
+import type { HostFacts, VmRights } from '../../../shared/models/plan.ts'
 import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 
-const goodFacts: HostFacts = { privilege: 'granted', licence: 'full', managedBy: null, maintenance: false, runningTasks: 0, autostart: true }
-const policy: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' }
+const goodFacts: HostFacts = { privilege: 'granted', licence: 'full', managedBy: null, maintenance: false, runningTasks: 0, autostart: true, view: 'full' }
+const policy: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null }
 
 function vm(id: string, changes: Partial<VmInventory> = {}): VmInventory {
-  return { id, name: `vm-${id}`, powerState: 'poweredOn', tools: 'guestToolsRunning', guestIp: null, connectionState: 'connected', question: null, ...changes }
+  return { id, name: `vm-${id}`, powerState: 'poweredOn', tools: 'guestToolsRunning', guestState: 'running', guestIp: null, connectionState: 'connected', question: null, ...changes }
 }
 
-function input(vms: VmInventory[], changes: { policy?: Partial<ShutdownPolicy>; facts?: Partial<HostFacts>; startOrder?: [string, number][] } = {}): PlanInput {
-  return { policy: { ...policy, ...changes.policy }, vms, startOrder: new Map(changes.startOrder), facts: { ...goodFacts, ...changes.facts } }
+function input(vms: VmInventory[], changes: { policy?: Partial<ShutdownPolicy>; facts?: Partial<HostFacts>; startOrder?: [string, number][]; vmRights?: Record<string, VmRights> } = {}): PlanInput {
+  return { policy: { ...policy, ...changes.policy }, vms, startOrder: new Map(changes.startOrder), facts: { ...goodFacts, ...changes.facts }, vmRights: new Map(Object.entries(changes.vmRights ?? {})) }
 }
 
 const codes = (problems: readonly { readonly code: string }[]): string[] => problems.map(({ code }) => code)
@@ -37,10 +37,54 @@ describe('makePlan', () => {
     expect(plan.groups[0]?.vms.at(-1)?.name).toBe('z')
   })
 
-  test.each(['guestToolsNotRunning', 'guestToolsExecutingScripts', null] as const)('Tools %s: the policy decides', (tools) => {
+  test.each(['guestToolsNotRunning', null] as const)('Tools %s: the policy decides', (tools) => {
     for (const noTools of ['ask', 'suspend', 'power-off', 'abort'] as const) {
       expect(makePlan(input([vm('1', { tools })], { policy: { noTools } })).groups[0]?.vms[0]).toMatchObject({ action: noTools, code: 'VM_TOOLS_NOT_RUNNING' })
     }
+  })
+
+  test.each([
+    ['Tools that start', { tools: 'guestToolsExecutingScripts' }, 'GUEST_TOOLS_STARTING'],
+    ['a guest on its way down, whose Tools stopped already', { tools: 'guestToolsNotRunning', guestState: 'shuttingDown' }, 'GUEST_ALREADY_STOPPING'],
+    ['a guest that restarts', { tools: 'guestToolsNotRunning', guestState: 'resetting' }, 'GUEST_ALREADY_STOPPING'],
+  ] as const)('%s: waited for, whatever the rule for machines without Tools', (_what, changes, code) => {
+    for (const noTools of ['ask', 'suspend', 'power-off', 'abort'] as const) {
+      const plan = makePlan(input([vm('1', changes)], { policy: { noTools } }))
+      expect(plan.groups[0]?.vms[0]).toMatchObject({ action: 'wait', code })
+      expect(plan.blockers).toEqual([])
+    }
+  })
+
+  test('an account that may not stop a VM blocks, by name and privilege', () => {
+    const vmRights = { 1: { powerOff: 'missing', suspend: 'granted' }, 2: { powerOff: 'granted', suspend: 'missing' } } as const
+    const both = [vm('1'), vm('2')]
+    expect(makePlan(input(both, { vmRights })).blockers).toEqual([{ code: 'VM_PRIVILEGE_MISSING', params: { privilege: 'VirtualMachine.Interact.PowerOff', count: 1, vms: 'vm-1' } }])
+    const suspended = makePlan(input([vm('2', { tools: null })], { vmRights, policy: { noTools: 'suspend' } }))
+    expect(suspended.blockers).toEqual([{ code: 'VM_PRIVILEGE_MISSING', params: { privilege: 'VirtualMachine.Interact.Suspend', count: 1, vms: 'vm-2' } }])
+    expect(makePlan(input(both, { vmRights, policy: { mode: 'now' } })).blockers).toEqual([])
+  })
+
+  test.each(['partial', 'unknown'] as const)('a view that is %s goes through maintenance mode, where the host itself refuses', (view) => {
+    const plan = makePlan(input([vm('1')], { facts: { view } }))
+    expect(plan.hostCall).toEqual({ force: false, maintenance: true })
+    expect(codes(plan.warnings)).toEqual(['VIEW_PARTIAL', 'MAINTENANCE_ENTERED_BY_RUN'])
+  })
+
+  test('an inaccessible machine that is to be left takes force, which only a full view or none at all allows', () => {
+    const left = [vm('1'), vm('2', { connectionState: 'inaccessible' })]
+    const policy = { inaccessible: 'leave' } as const
+    for (const view of ['full', 'unknown'] as const) {
+      const plan = makePlan(input(left, { policy, facts: { view } }))
+      expect(plan).toMatchObject({ hostCall: { force: true, maintenance: false }, blockers: [], untouched: [{ id: '2', action: 'left-on', code: 'VM_INACCESSIBLE' }] })
+      expect(codes(plan.warnings)).toContain('VMS_WILL_LOSE_POWER')
+    }
+    const blocked = [makePlan(input(left, { policy, facts: { view: 'partial' } })), makePlan(input(left, { policy: { ...policy, mode: 'via-maintenance' } }))]
+    for (const plan of blocked) expect(plan.blockers).toEqual([{ code: 'LEAVE_NEEDS_FORCE', params: { count: 1, vms: 'vm-2' } }])
+    const asked = input(left, { policy: { inaccessible: 'ask' } })
+    expect(makePlan(asked).groups.flatMap(({ vms }) => vms).map(({ action }) => action)).toEqual(['guest-shutdown', 'ask'])
+    expect(resolvePlan(asked, makePlan(asked), new Map([['2', 'leave']])).untouched).toMatchObject([{ id: '2', action: 'left-on' }])
+    expect(codes(resolvePlan(asked, makePlan(asked), new Map([['2', 'abort']])).blockers)).toEqual(['VM_INACCESSIBLE'])
+    expect(resolvePlan(asked, makePlan(asked), new Map([['2', 'power-off']]))).toEqual(makePlan(asked))
   })
 
   test('the abort policy blocks and names the machines', () => {
@@ -119,16 +163,17 @@ describe('makePlan', () => {
 })
 
 describe('resolvePlan', () => {
-  const asking = makePlan(input([vm('1', { tools: null }), vm('2', { tools: null }), vm('3')]))
+  const given = input([vm('1', { tools: null }), vm('2', { tools: null }), vm('3')])
+  const asking = makePlan(given)
 
   test('puts the answers in and leaves the rest', () => {
-    const plan = resolvePlan(asking, new Map([['1', 'power-off'], ['3', 'power-off']]))
+    const plan = resolvePlan(given, asking, new Map([['1', 'power-off'], ['3', 'power-off']]))
     expect(plan.groups[0]?.vms.map(({ action }) => action)).toEqual(['power-off', 'ask', 'guest-shutdown'])
     expect(plan.warnings).toEqual([{ code: 'VMS_WILL_LOSE_POWER', params: { count: 1, vms: 'vm-1' } }])
-    expect(resolvePlan(plan, new Map([['1', 'suspend'], ['2', 'suspend']])).groups[0]?.vms.map(({ action }) => action)).toEqual(['power-off', 'suspend', 'guest-shutdown'])
+    expect(resolvePlan(given, plan, new Map([['1', 'suspend'], ['2', 'suspend']])).groups[0]?.vms.map(({ action }) => action)).toEqual(['power-off', 'suspend', 'guest-shutdown'])
   })
 
   test('the answer to abort blocks like the policy', () => {
-    expect(resolvePlan(asking, new Map([['2', 'abort']])).blockers).toEqual([{ code: 'ABORTED_BY_POLICY', params: { count: 1, vms: 'vm-2' } }])
+    expect(resolvePlan(given, asking, new Map([['2', 'abort']])).blockers).toEqual([{ code: 'ABORTED_BY_POLICY', params: { count: 1, vms: 'vm-2' } }])
   })
 })

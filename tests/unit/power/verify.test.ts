@@ -22,7 +22,7 @@ async function watch(tries: readonly Try[], taskFault: (seconds: number) => Prob
   const misses: number[] = []
   const clock: Clock = { now: () => now, elapsed: () => now, sleep: (ms) => ((now += ms), Promise.resolve()) }
   const verdict = await verifyGone({
-    clock, limits: defaultVerifyLimits, taskFault: () => Promise.resolve(taskFault(now / 1000)), onTry: (seen) => void misses.push(seen),
+    clock, awake: { elapsed: () => now, sleeps: 0 }, limits: defaultVerifyLimits, taskFault: () => Promise.resolve(taskFault(now / 1000)), onTry: (seen) => void misses.push(seen),
     probe: () => {
       const given = tries[Math.min(index, tries.length - 1)] ?? 'answer'
       index += 1
@@ -76,10 +76,10 @@ describe('still reachable', () => {
 })
 
 describe('no conclusion', () => {
-  it.each<ProblemCode>(['NETWORK_DOWN', 'NAME_NOT_FOUND', 'CERTIFICATE_CHANGED'])('is drawn from %s, however long it lasts', async (code) => {
+  it.each<[ProblemCode, number]>([['NETWORK_DOWN', 600], ['NAME_NOT_FOUND', 600], ['CERTIFICATE_CHANGED', 20]])('is drawn from %s, and the watch ends after %i seconds', async (code, ends) => {
     const { verdict, seconds } = await watch([code])
     expect(verdict).toMatchObject({ kind: 'inconclusive', problem: { code } })
-    expect(seconds).toBe(600)
+    expect(seconds).toBe(ends)
   })
 
   it('keeps misses before it from counting', async () => {

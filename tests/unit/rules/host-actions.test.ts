@@ -59,7 +59,7 @@ describe('seconds of a countdown', () => {
 })
 
 describe('machines', () => {
-  const vm = (name: string | null, powerState: VmInventory['powerState'], id = name ?? '9'): VmInventory => ({ id, name, powerState, tools: null, guestIp: null, connectionState: null, question: null })
+  const vm = (name: string | null, powerState: VmInventory['powerState'], id = name ?? '9'): VmInventory => ({ id, name, powerState, tools: null, guestState: null, guestIp: null, connectionState: null, question: null })
   const vms = [vm('web10', 'poweredOn'), vm('old', 'poweredOff'), vm('web2', 'poweredOn'), vm(null, null), vm('lab', 'suspended')]
   test('what runs stands first, counted as people count', () => {
     expect(sortedVms(vms).map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])

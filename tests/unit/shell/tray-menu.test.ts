@@ -8,7 +8,7 @@ const now = Date.parse('2026-01-01T00:00:00Z')
 const en = createTranslator('en')
 
 function vm(id: string, powerState: VmInventory['powerState']): VmInventory {
-  return { id, name: id, powerState, tools: 'guestToolsRunning', guestIp: null, connectionState: 'connected', question: null }
+  return { id, name: id, powerState, tools: 'guestToolsRunning', guestState: 'running', guestIp: null, connectionState: 'connected', question: null }
 }
 
 function host(id: string, name: string, change: Partial<HostView> = {}): HostView {
@@ -26,7 +26,7 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
 }
 
 function run(change: Partial<RunView>): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', events: [], questions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 function flat(items: readonly TrayItem[]): TrayItem[] {
