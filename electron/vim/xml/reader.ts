@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { XmlMender } from './mend.ts'
 import type { QName, XmlNode } from './node.ts'
 
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
@@ -22,12 +23,15 @@ export interface XmlReaderOptions {
 
 /**
  * Reads an XML document piece by piece into elements named by namespace and local name, never by prefix.
- * The host's reply is hostile input: a DOCTYPE, nesting past the limit and anything not well-formed end the reading
- * with a problem (`REPLY_DOCTYPE`, `REPLY_TOO_DEEP`, `REPLY_MALFORMED`, `REPLY_TRUNCATED`).
+ * The host's reply is hostile input: a DOCTYPE, nesting past the limit and tags that are not well-formed end the reading
+ * with a problem (`REPLY_DOCTYPE`, `REPLY_TOO_DEEP`, `REPLY_MALFORMED`, `REPLY_TRUNCATED`). A bad character does not: bytes
+ * that are not UTF-8 and characters that XML forbids become U+FFFD (see {@link XmlMender}).
  */
 export class XmlReader {
-  readonly #parser = new SaxesParser({ xmlns: true, position: false })
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  // XML 1.1 would forbid other characters than those that are mended; no host declares it.
+  readonly #parser = new SaxesParser({ xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true })
+  readonly #decoder = new TextDecoder('utf-8')
+  readonly #mender = new XmlMender()
   readonly #stack: XmlNode[] = []
   readonly #limits: XmlLimits
   #elements = 0
@@ -58,9 +62,10 @@ export class XmlReader {
   write(chunk: Uint8Array): Problem | null {
     if (this.#failed) return this.#failed
     try {
-      this.#parser.write(this.#decoder.decode(chunk, { stream: true }))
+      this.#parser.write(this.#mender.write(this.#decoder.decode(chunk, { stream: true })))
     } catch (error) {
-      this.#fail(problem('REPLY_MALFORMED', { detail: 'not UTF-8' }, error))
+      // What stopped the parser is known already; anything else it throws is no document either.
+      this.#fail(problem('REPLY_MALFORMED', { detail: '' }, error))
     }
     return this.#failed
   }
@@ -69,7 +74,7 @@ export class XmlReader {
   end(): { root: XmlNode } | { problem: Problem } {
     if (!this.#failed) {
       try {
-        const rest = this.#decoder.decode()
+        const rest = this.#mender.write(this.#decoder.decode()) + this.#mender.end()
         if (rest !== '') this.#parser.write(rest)
         if (this.#stack.length > 0 || !this.#root) this.#fail(problem('REPLY_TRUNCATED'))
         else this.#parser.close()
