@@ -16,26 +16,30 @@ export type AddressReason =
   | 'empty' | 'too-long' | 'control-characters' | 'spaces' | 'user-info' | 'scheme' | 'port' | 'ipv4' | 'ipv6' | 'name'
 
 /**
- * Reads what a person typed or pasted as a management address: `name`, `name:port`, `192.0.2.1`, `2001:db8::1`,
- * `[2001:db8::1]:443`, or a link to the host's own page (`https://host/ui/`). Names become lower-case ASCII (IDNA), IPv6 its shortest
- * form, a missing port 443. Fails with ADDRESS_INVALID (`input` without anything that could be a password, `reason`).
+ * Reads what the user typed or pasted as a management address: `name`, `name:port`, `192.0.2.1`, `2001:db8::1`,
+ * `[2001:db8::1]:443`, `fe80::1%eth0`, or a link to the host's own page (`https://host/ui/`, also without its scheme). Full-width
+ * characters of an input method count as the plain ones. Names become lower-case ASCII (IDNA), IPv6 its shortest form, a
+ * missing port 443; so does port 80 of an `http://` link, where a host has nothing but a redirect to its TLS port.
+ * Fails with ADDRESS_INVALID (`input` without anything that could be a password, `reason`).
  */
 export function parseAddress(text: string): Result<HostAddress> {
-  const trimmed = text.trim()
+  const trimmed = halfWidth(text.trim())
   const invalid = (reason: AddressReason) => fail(problem('ADDRESS_INVALID', { input: shown(trimmed), reason }))
   if (trimmed === '') return invalid('empty')
   if (trimmed.length > maxInput) return invalid('too-long')
   if (/\p{Cc}/u.test(trimmed)) return invalid('control-characters')
   if (/\s/u.test(trimmed)) return invalid('spaces')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)
-  if (scheme && scheme[1]?.toLowerCase() !== 'https') return invalid('scheme')
-  const authority = scheme ? trimmed.slice(scheme[0].length).replace(/[/?#].*$/u, '') : trimmed
+  const protocol = scheme?.[1]?.toLowerCase()
+  if (protocol !== undefined && protocol !== 'https' && protocol !== 'http') return invalid('scheme')
+  const authority = scheme ? linkAuthority(trimmed.slice(scheme[0].length)) : withoutPath(trimmed)
   if (authority.includes('@')) return invalid('user-info')
   if (authority === '') return invalid('empty')
 
   const { host, port: portText } = splitPort(authority)
-  const port = portText === null ? defaultPort : parsePort(portText)
-  if (port === null) return invalid('port')
+  const given = portText === null ? defaultPort : parsePort(portText)
+  if (given === null) return invalid('port')
+  const port = protocol === 'http' && given === 80 ? defaultPort : given
   const literal = /^\[(.*)\]$/u.exec(host)?.[1] ?? (host.includes(':') ? host : null)
   const normal = literal === null ? normalName(host) : normalIPv6(literal)
   return 'reason' in normal ? invalid(normal.reason) : ok({ host: normal.host, port })
@@ -50,6 +54,22 @@ export function formatAddress({ host, port }: HostAddress): string {
 /** Whether the address is this computer's own loopback: a host behind a forwarder, or a practice host. */
 export function isLoopback(host: string): boolean {
   return host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
+}
+
+/** Full-width forms (U+FF01 to U+FF5E) and the ideographic full stops, as Chinese and Japanese input methods give them. */
+function halfWidth(text: string): string {
+  return text.replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replace(/[\u3002\uFF61]/g, '.')
+}
+
+/** The authority of a link; in one the `%` of a zone is written `%25` (RFC 6874). */
+function linkAuthority(rest: string): string {
+  return rest.replace(/[/?#].*$/u, '').replace(/^(\[[^\]%]*)%25/, '$1%')
+}
+
+/** A link whose scheme the browser hid (`host:443/`, `host/ui/#/login`). Digits alone behind the slash make a subnet, which is no host. */
+function withoutPath(text: string): string {
+  const path = /\/(?!\d+\/?$).*$/u.exec(text)
+  return path && path.index === text.indexOf('/') ? text.slice(0, path.index) : text
 }
 
 type Normal = { readonly host: string } | { readonly reason: AddressReason }
@@ -69,9 +89,12 @@ function parsePort(text: string): number | null {
 }
 
 function normalIPv6(literal: string): Normal {
-  // A zone (`fe80::1%eth0`) means something on one computer only, and cannot stand in a URL.
-  if (!isIPv6(literal) || literal.includes('%')) return { reason: 'ipv6' }
-  return { host: hostOf(`[${literal}]`)?.slice(1, -1) ?? literal }
+  const [address = '', zone, ...more] = literal.split('%')
+  if (!isIPv6(address) || more.length > 0) return { reason: 'ipv6' }
+  const shortest = hostOf(`[${address}]`)?.slice(1, -1) ?? address
+  if (zone === undefined) return { host: shortest }
+  // A zone names the network card on this computer; only link-local addresses need one.
+  return /^fe[89ab]/.test(shortest) && /^[\w.~-]{1,32}$/.test(zone) ? { host: `${shortest}%${zone}` } : { reason: 'ipv6' }
 }
 
 function normalName(name: string): Normal {
