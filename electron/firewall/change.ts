@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { currentState, previewChange, sameChange } from '../../shared/rules/firewall-change.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf } from '../vim/faults.ts'
+import { isLoginRefusal } from '../vim/login-problem.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import type { ChangeJournal } from './change-journal.ts'
 import { sendChange } from './methods.ts'
@@ -117,6 +118,7 @@ async function readBack({ client, change, clock }: ApplyOptions, answered: boole
 }
 
 /** Trying at once again brings nothing, or would lock the account. */
-function isLasting({ code }: Problem): boolean {
-  return code === 'CREDENTIALS_REJECTED' || code === 'CERTIFICATE_CHANGED' || code === 'REPLY_TIMEOUT' || code === 'CANCELLED'
+function isLasting(failed: Problem): boolean {
+  const { code } = failed
+  return isLoginRefusal(failed) || code === 'CERTIFICATE_CHANGED' || code === 'REPLY_TIMEOUT' || code === 'CANCELLED'
 }

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import type { VimClient } from '../vim/client.ts'
 import { inventorySpecs } from '../vim/inventory.ts'
+import { isLoginRefusal } from '../vim/login-problem.ts'
 import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
 import { backoffMs, defaultBackoff, type BackoffOptions } from './backoff.ts'
 import { LiveInventory } from './live-inventory.ts'
@@ -20,9 +21,9 @@ export interface MonitorOptions {
   readonly backoff?: BackoffOptions
 }
 
-/** Only the person can change these: trying again by itself could lock the account or trust a stranger. */
-const needsPerson: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'CREDENTIALS_REJECTED', 'CREDENTIALS_MISSING', 'CERTIFICATE_CHANGED', 'KEYCHAIN_LOCKED', 'KEYCHAIN_MISSING', 'KEYCHAIN_REFUSED',
+/** Only the user can change these, and any refused login: trying again by itself could lock the account or trust a stranger. */
+const needsUser: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'CREDENTIALS_MISSING', 'CERTIFICATE_CHANGED', 'KEYCHAIN_LOCKED', 'KEYCHAIN_MISSING', 'KEYCHAIN_REFUSED',
   'NO_PERMISSION', 'INVALID_ARGUMENT', 'NOT_STANDALONE',
 ])
 
@@ -135,7 +136,7 @@ export class HostMonitor {
 
   async #pause(ended: Problem, attempt: number, signal: AbortSignal): Promise<void> {
     const { clock, random, backoff } = this.#options
-    const blocked = needsPerson.has(ended.code)
+    const blocked = needsUser.has(ended.code) || isLoginRefusal(ended)
     const waitMs = blocked ? null : backoffMs(attempt, random(), backoff ?? defaultBackoff)
     this.#wake = new AbortController()
     const woken = AbortSignal.any([signal, this.#wake.signal])

@@ -1,5 +1,6 @@
 import type { HostAddress } from '../../shared/models/host.ts'
 import type { Result } from '../../shared/result.ts'
+import type { Lookup } from './open-tcp.ts'
 import type { ItemHandler } from './soap.ts'
 import type { Lane, TransportLimits } from './transport.ts'
 
@@ -25,6 +26,10 @@ export interface VimClientOptions {
   readonly apiVersion?: string | null
   readonly onApiVersion?: (version: string) => void
   readonly limits?: TransportLimits
+  /** IP addresses to connect to instead of resolving the name; the pin proves that it is the host. None resolves. */
+  readonly addresses?: readonly string[] | undefined
+  /** Instead of the computer's own name resolution. */
+  readonly lookup?: Lookup
   readonly log?: (line: CallLog) => void
 }
 

@@ -4,6 +4,8 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { askApiVersion, isApiVersion, oldestApiVersion } from './api-version.ts'
 import type { CallOptions, VimClientOptions } from './client-options.ts'
+import { isFault } from './faults.ts'
+import { isLoginRefusal, loginProblem } from './login-problem.ts'
 import { readServiceContent, serviceInstance, type ServiceContent } from './service-content.ts'
 import { element, envelope, SoapReply, type ManagedObjectRef } from './soap.ts'
 import { Transport, defaultTransportLimits } from './transport.ts'
@@ -13,7 +15,7 @@ import { childText, descend, type XmlNode } from './xml/node.ts'
 
 export type { CallLog } from './client-options.ts'
 
-/** `rejected` lasts until the person acts: a refused password is never tried again by itself, as that locks the account. */
+/** `rejected` lasts until the user acts: a login that the host refused is never tried again by itself, as that may lock the account. */
 export type SessionState = 'logged-out' | 'ready' | 'rejected'
 
 const cookieName = 'vmware_soap_session'
@@ -44,6 +46,10 @@ export class VimClient {
   #sessionKey: string | null = null
   #userName: string | null = null
   #state: SessionState = 'logged-out'
+  /** Why the host refused the login; given to every caller while the state is `rejected`. */
+  #rejection: Problem | null = null
+  /** The host does not know our locale and speaks its own. */
+  #hostsLocale = false
   #generation = 0
   #login: Login | null = null
   #closed = false
@@ -51,7 +57,7 @@ export class VimClient {
 
   private constructor(options: VimClientOptions) {
     this.#options = options
-    this.#transport = new Transport(options.address, options.fingerprint, options.limits ?? defaultTransportLimits)
+    this.#transport = new Transport(options.address, options.fingerprint, options.limits ?? defaultTransportLimits, options)
     if (options.apiVersion && isApiVersion(options.apiVersion)) this.#version = Promise.resolve(options.apiVersion)
   }
 
@@ -85,14 +91,15 @@ export class VimClient {
 
   /**
    * RetrieveServiceContent and SessionManager.Login, unless logged in already. Callers at the same time share one login.
-   * Problems: network and reply codes, `CREDENTIALS_REJECTED`, `CREDENTIALS_MISSING`, keychain codes.
+   * Problems: network and reply codes, `CREDENTIALS_MISSING`, keychain codes, and those of a login that the host refused
+   * (`CREDENTIALS_REJECTED`, `PASSWORD_EXPIRED`, `LOGIN_…`), which stay until {@link forgiveRejection}.
    */
   async connect(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<ServiceContent>> {
     const { signal } = options
     for (;;) {
       if (this.#closed || signal?.aborted) return fail(problem('CANCELLED', this.#where))
       if (this.#state === 'ready' && this.#content) return ok(this.#content)
-      if (this.#state === 'rejected') return fail(problem('CREDENTIALS_REJECTED', { ...this.#where, repeated: true }))
+      if (this.#rejection) return fail({ ...this.#rejection, params: { ...this.#rejection.params, repeated: true } })
       const login = (this.#login ??= this.#beginLogin())
       login.waiting += 1
       const result = await untilAborted(login.done, signal)
@@ -112,8 +119,9 @@ export class VimClient {
     return `${this.#operations}-${this.#operation}`
   }
 
-  /** The person has acted on refused credentials: one more login may be tried. */
+  /** The user has acted on a refused login: one more may be tried. */
   forgiveRejection(): void {
+    this.#rejection = null
     if (this.#state === 'rejected') this.#state = 'logged-out'
   }
 
@@ -175,6 +183,26 @@ export class VimClient {
     this.#transport.close()
   }
 
+  /** The IP address of the newest connection that presented the pinned certificate; null before the first. */
+  get peerAddress(): string | null {
+    return this.#transport.peers[0] ?? null
+  }
+
+  /**
+   * Keeps to the IP addresses the host was reached at until {@link releaseAddresses}: the name server may be a VM that is
+   * about to go down. Connects first, without a login, when that has not happened yet.
+   * @returns the addresses kept; empty when the host cannot be reached, and then nothing is kept.
+   */
+  async holdAddresses(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<readonly string[]> {
+    if (this.#transport.peers.length === 0) await this.serviceContent(options)
+    return this.#transport.hold()
+  }
+
+  /** Resolves the name again for each new connection. */
+  releaseAddresses(): void {
+    this.#transport.release()
+  }
+
   /** Makes the next call open a new connection, and leaves alone what is under way: the network may have changed. */
   dropIdleConnections(): void {
     this.#transport.dropIdle()
@@ -219,13 +247,15 @@ export class VimClient {
     if (!isXmlText(password.value) || !isXmlText(this.#options.user)) {
       return fail(problem('INVALID_ARGUMENT', { ...this.#where, method: 'Login', fault: 'InvalidArgument', message: 'control characters' }))
     }
-    const args = element('userName', this.#options.user) + element('password', password.value) + element('locale', this.#options.locale)
-    // Not to be given up half-way: the host would be left with a session that nobody can end.
-    const answer = await this.#send('Login', content.value.sessionManager, args, {}, oldestApiVersion)
+    const answer = await this.#sendLogin(content.value, password.value)
     if (!answer.ok) {
-      if (answer.problem.code === 'CREDENTIALS_REJECTED') this.#state = 'rejected'
+      const refused = loginProblem(answer.problem)
+      if (isLoginRefusal(answer.problem)) {
+        this.#state = 'rejected'
+        this.#rejection = refused
+      }
       this.#cookie = null
-      return fail(withoutHostsWords(answer.problem))
+      return fail(refused)
     }
     const session = descend(answer.value, 'returnval')
     this.#sessionKey = (session && childText(session, 'key')) ?? null
@@ -233,6 +263,19 @@ export class VimClient {
     this.#state = 'ready'
     this.#generation += 1
     return ok(content.value)
+  }
+
+  /** Not to be given up half-way: the host would be left with a session that nobody can end. */
+  async #sendLogin(content: ServiceContent, password: string): Promise<Result<XmlNode>> {
+    const account = element('userName', this.#options.user) + element('password', password)
+    if (!this.#hostsLocale) {
+      const answer = await this.#send('Login', content.sessionManager, account + element('locale', this.#options.locale), {}, oldestApiVersion)
+      if (answer.ok || !isFault(answer.problem, 'InvalidLocale')) return answer
+      // The host may judge the locale before the password, so this is no second try of a refused one.
+      this.#hostsLocale = true
+      this.#cookie = null
+    }
+    return this.#send('Login', content.sessionManager, account, {}, oldestApiVersion)
   }
 
   #askVersion(): void {
@@ -282,15 +325,6 @@ export class VimClient {
       if (match?.[1] !== undefined) this.#cookie = match[1].trim()
     }
   }
-}
-
-/** Facts of a failed login that cannot hold what was sent. */
-const ownFacts: ReadonlySet<string> = new Set(['host', 'port', 'method', 'status', 'seconds', 'limitBytes', 'limit', 'sent', 'repeated', 'expected', 'fingerprint', 'validFrom', 'validTo'])
-
-/** A server may repeat the request in its answer: of a failed login nothing in the host's own words goes any further. */
-function withoutHostsWords({ code, params }: Problem): Problem {
-  const kept = Object.fromEntries(Object.entries(params).filter(([name]) => ownFacts.has(name)))
-  return problem(code, code === 'CREDENTIALS_REJECTED' ? { ...kept, fault: 'InvalidLogin' } : kept)
 }
 
 function notSent(reason: Problem): Problem {

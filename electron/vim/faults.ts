@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { child, childText, type XmlNode } from './xml/node.ts'
 
-/** vim25 fault type names (vSphere Web Services API, "Fault Types") that mean something of their own to the product. */
+/** vim25 fault type names (vSphere Web Services API, "Fault Types") that mean something of their own to the product; their subtypes mean the same. */
 const codeByFault: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
   ['InvalidLogin', 'CREDENTIALS_REJECTED'],
   ['NotAuthenticated', 'NOT_AUTHENTICATED'],
@@ -21,11 +21,63 @@ const codeByFault: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCod
   ['RequestCanceled', 'REQUEST_CANCELED'],
 ])
 
-/** The problem that stands for a vim25 fault; one that is not in the table keeps its name in `params.fault`. */
+/**
+ * The vim25 fault hierarchy (API 8.0) as far as it matters here: families and what extends them. A caller that can act on a
+ * family must recognise its subtypes, of which later versions add some; roots that nothing here extends have an empty list.
+ */
+const subtypes: Readonly<Record<string, readonly string[]>> = {
+  InvalidLogin: ['PasswordExpired', 'InvalidClientCertificate'],
+  SecurityError: ['NoPermission', 'RestrictedVersion', 'SolutionUserRequired'],
+  NoPermission: ['NotAuthenticated'],
+  InvalidState: [
+    'InvalidPowerState', 'InvalidHostState', 'InvalidHostConnectionState', 'InvalidVmState', 'InvalidDatastoreState', 'QuestionPending', 'VmPowerOnDisabled',
+    'CannotPowerOffVmInCluster', 'EncryptionKeyRequired', 'MksConnectionLimitReached', 'NoActiveHostInCluster', 'OvfConsumerPowerOnFault',
+  ],
+  TaskInProgress: ['VAppTaskInProgress'],
+  Timedout: ['PowerOnFtSecondaryTimedout'],
+  NotSupported: ['HostAccessRestrictedToManagementServer'],
+  HostConfigFault: [
+    'AdminDisabled', 'AdminNotDisabled', 'BlockedByFirewall', 'ClockSkew', 'DisableAdminNotSupported', 'HostConfigFailed', 'HostInDomain', 'InvalidBundle',
+    'NoGateway', 'NoVirtualNic', 'PatchInstallFailed', 'PatchIntegrityError', 'PlatformConfigFault', 'VmfsMountFault', 'VmfsAlreadyMounted', 'NasConfigFault',
+  ],
+  InvalidArgument: ['InvalidIndexArgument', 'IncompatibleSetting'],
+  InvalidRequest: ['MethodNotFound', 'InvalidType'],
+  HostCommunication: ['HostNotConnected', 'HostNotReachable'],
+  NotEnoughLicenses: ['LicenseExpired', 'ExpiredEditionLicense', 'ExpiredFeatureLicense', 'HostInventoryFull', 'InvalidEditionLicense', 'LicenseRestricted', 'VmLimitLicense'],
+  InvalidLocale: [], SystemError: [], ToolsUnavailable: [], ManagedObjectNotFound: [], RequestCanceled: [], InvalidCollectorVersion: [], InvalidProperty: [],
+  ConcurrentAccess: [], MethodDisabled: [], RestrictedByAdministrator: [], NoClientCertificate: [], NotImplemented: [], UserNotFound: [], NotFound: [],
+  ResourceInUse: [], InsufficientResourcesFault: [], VmConfigFault: [], FileFault: [], GenericVmConfigFault: [], DatabaseError: [], UnexpectedFault: [],
+}
+
+const familyOf: ReadonlyMap<string, string> = new Map(Object.entries(subtypes).flatMap(([family, names]) => names.map((name) => [name, family] as const)))
+
+/** Whether a fault's name is one of the API's own, so that it holds nothing that a server made up. */
+export function isKnownFault(name: string): boolean {
+  return Object.hasOwn(subtypes, name) || familyOf.has(name)
+}
+
+/** The fault's own name and those of the families it belongs to, nearest first. */
+function lineage(name: string): string[] {
+  const names: string[] = []
+  for (let at: string | undefined = name; at !== undefined; at = familyOf.get(at)) names.push(at)
+  return names
+}
+
+/** Whether the problem is a fault of that type or of one that extends it: `isFault(refused, 'InvalidState')`. */
+export function isFault({ params }: Problem, family: string): boolean {
+  const { fault } = params
+  return typeof fault === 'string' && lineage(fault).includes(family)
+}
+
+/** Longest fault name that is kept; the API's longest has half as many characters. */
+const longestName = 100
+
+/** The problem that stands for a vim25 fault: its nearest family's code. A fault of no known family keeps its name in `params.fault`. */
 export function faultProblem(fault: string, message: string, detail: XmlNode | undefined, method: string): Problem {
   const privilege = detail && childText(detail, 'privilegeId')
-  return problem(codeByFault.get(fault) ?? 'HOST_FAULT', {
-    method, fault, message: message.slice(0, 500), ...(privilege ? { privilege } : {}),
+  const code = lineage(fault).map((name) => codeByFault.get(name)).find((known) => known !== undefined)
+  return problem(code ?? 'HOST_FAULT', {
+    method, fault: fault.slice(0, longestName), message: message.slice(0, 500), ...(privilege ? { privilege: privilege.slice(0, longestName) } : {}),
   })
 }
 

@@ -12,8 +12,9 @@ const codeByErrno: Readonly<Record<string, ProblemCode>> = {
   // A router or the local ARP cache says that nobody is there: on a LAN this is what a host that went down looks like.
   EHOSTUNREACH: 'HOST_UNREACHABLE',
   EHOSTDOWN: 'HOST_UNREACHABLE',
-  // Our own side has no network: says nothing about the host.
+  // Our own side has no route to that address, or no network at all: says nothing about the host.
   ENETUNREACH: 'NETWORK_DOWN',
+  EAFNOSUPPORT: 'NETWORK_DOWN',
   ENETDOWN: 'NETWORK_DOWN',
   EADDRNOTAVAIL: 'NETWORK_DOWN',
   ECONNRESET: 'CONNECTION_LOST',
@@ -21,9 +22,17 @@ const codeByErrno: Readonly<Record<string, ProblemCode>> = {
   ECONNABORTED: 'CONNECTION_LOST',
 }
 
-/** Errno or OpenSSL code of a Node error; for several addresses tried (AggregateError) that of the first. */
+/** What says most about the host comes first: a refusal is an answer, while our own side's lack of a route says nothing. */
+const tellingFirst: readonly ProblemCode[] = ['CONNECTION_REFUSED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'NAME_NOT_FOUND', 'NETWORK_DOWN']
+
+/** Of the failures at several addresses of one host the one that says most about it; undefined of none. */
+export function mostTelling(failures: readonly Problem[]): Problem | undefined {
+  const rank = ({ code }: Problem): number => (tellingFirst.includes(code) ? tellingFirst.indexOf(code) : tellingFirst.length)
+  return failures.toSorted((a, b) => rank(a) - rank(b))[0]
+}
+
+/** Errno or OpenSSL code of a Node error. */
 function errnoOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return errnoOf(error.errors[0])
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code
   return ''
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { RequestOptions } from 'node:https'
 import type { HostAddress } from '../../shared/models/host.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
+import type { Route } from './open-tcp.ts'
 import { openPinned, type ConnectLimits } from './pinned-tls.ts'
 
 /** Carries a {@link Problem} through Node's HTTP machinery, which speaks Error only. */
@@ -14,6 +15,12 @@ export class ConnectionSetupError extends Error {
   }
 }
 
+/** Where an agent's connections go. */
+export interface Way {
+  readonly route: () => Route
+  readonly reached: (ip: string) => void
+}
+
 /**
  * One keep-alive connection to one host, opened only through {@link openPinned}. ESXi's front end allows about 128
  * connections at once for everybody, so a client takes one for calls and one for its long poll, and no more.
@@ -22,6 +29,7 @@ export class PinnedAgent extends Agent {
   readonly #address: HostAddress
   readonly #pin: string
   readonly #limits: ConnectLimits
+  readonly #way: Way
   #setups = new AbortController()
   /**
    * Gives up the set-up of the next connection. Kept here and not in a request's options: for a request that had to wait
@@ -29,20 +37,24 @@ export class PinnedAgent extends Agent {
    */
   setupSignal: AbortSignal | undefined
 
-  constructor(address: HostAddress, pin: string, limits: ConnectLimits) {
+  /** @param way where to connect to now, and who is told the address that a connection was made to. */
+  constructor(address: HostAddress, pin: string, limits: ConnectLimits, way: Way) {
     super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, maxCachedSessions: 0, keepAliveMsecs: 30_000 })
     this.#address = address
     this.#pin = pin
     this.#limits = limits
+    this.#way = way
   }
 
   /** Called by Node when a request finds no free connection; the callback form lets the pin be judged first. */
   override createConnection(_options: RequestOptions, callback?: (error: Error | null, stream: Duplex) => void): undefined {
     const signal = this.setupSignal ? AbortSignal.any([this.setupSignal, this.#setups.signal]) : this.#setups.signal
-    void openPinned(this.#address, this.#pin, this.#limits, signal).then((opened) => {
-      if (opened.ok) callback?.(null, opened.value.socket)
-      // Node's type asks for a stream even with an error; it reads only the error then.
-      else (callback as ((error: Error) => void) | undefined)?.(new ConnectionSetupError(opened.problem))
+    void openPinned(this.#address, this.#pin, this.#limits, signal, this.#way.route()).then((opened) => {
+      if (opened.ok) {
+        this.#way.reached(opened.value.ip)
+        callback?.(null, opened.value.socket)
+        // Node's type asks for a stream even with an error; it reads only the error then.
+      } else (callback as ((error: Error) => void) | undefined)?.(new ConnectionSetupError(opened.problem))
     })
     return undefined
   }

@@ -1,10 +1,11 @@
 import { createHash, constants as crypto, timingSafeEqual } from 'node:crypto'
-import { connect as connectTcp, isIP } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect as connectTls, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { networkProblem } from './network-problem.ts'
+import { namedRoute, openTcp, type Route } from './open-tcp.ts'
 
 /** What a host presents in the TLS handshake; times as ISO 8601 UTC, null where the certificate's cannot be read. */
 export interface PresentedCertificate {
@@ -13,6 +14,13 @@ export interface PresentedCertificate {
   readonly subject: string
   readonly validFrom: string | null
   readonly validTo: string | null
+}
+
+/** A connection whose certificate was accepted, and the IP address it goes to. */
+export interface PinnedConnection {
+  readonly socket: TLSSocket
+  readonly certificate: PresentedCertificate
+  readonly ip: string
 }
 
 /** How long each part of setting up a connection may take, in milliseconds. */
@@ -28,68 +36,66 @@ export interface ConnectLimits {
  * is not given to anybody before the comparison, so no request byte can leave earlier; a resumed session would present
  * no certificate at all, so none is offered and one that claims to be resumed is refused.
  * @param pin the expected fingerprint, or null to look only: then the caller must send nothing.
+ * @param route where to connect to; the name in `address` is what the problem tells and what TLS is told (SNI).
  */
-export function openPinned(
-  address: HostAddress, pin: string | null, limits: ConnectLimits, signal?: AbortSignal,
-): Promise<Result<{ socket: TLSSocket; certificate: PresentedCertificate }>> {
+export async function openPinned(
+  address: HostAddress, pin: string | null, limits: ConnectLimits, signal?: AbortSignal, route: Route = namedRoute,
+): Promise<Result<PinnedConnection>> {
+  const opened = await openTcp(address, route, limits.connectMs, signal)
+  return opened.ok ? secure(opened.value, address, pin, limits.tlsMs, signal) : opened
+}
+
+function secure(
+  { socket: tcp, ip }: { readonly socket: Socket; readonly ip: string }, address: HostAddress, pin: string | null, tlsMs: number, signal?: AbortSignal,
+): Promise<Result<PinnedConnection>> {
   return new Promise((resolve) => {
     const params = { host: address.host, port: address.port }
-    if (signal?.aborted) return resolve(fail(problem('CANCELLED', { ...params, sent: false })))
-    let phase: 'connect' | 'tls' = 'connect'
-    const tcp = connectTcp({ host: address.host, port: address.port })
     tcp.setNoDelay(true)
-    let tls: TLSSocket | undefined
-    const settle = (result: Result<{ socket: TLSSocket; certificate: PresentedCertificate }>): void => {
+    const socket = connectTls({
+      socket: tcp,
+      // The chain of a self-signed certificate proves nothing; the pin below is checked instead, on every connection.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      // A renegotiation could bring another certificate after the check.
+      secureOptions: crypto.SSL_OP_NO_RENEGOTIATION,
+      ...(isIP(address.host) === 0 ? { servername: address.host } : {}),
+    })
+    const settle = (result: Result<PinnedConnection>): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
-      tls?.off('error', broken)
+      socket.off('error', broken)
+      socket.off('close', closed)
       tcp.off('error', broken)
       if (!result.ok) {
         // Late errors of a connection that is being thrown away concern nobody.
-        tcp.on('error', () => undefined)
-        tls?.on('error', () => undefined)
-        tls?.destroy()
+        socket.on('error', () => undefined)
+        socket.destroy()
         tcp.destroy()
       }
       resolve(result)
     }
-    const broken = (error: unknown): void => settle(fail(networkProblem(error, address, phase)))
+    const broken = (error: unknown): void => settle(fail(networkProblem(error, address, 'tls')))
     const closed = (): void => broken(new Error('closed during connection set-up'))
     const abort = (): void => settle(fail(problem('CANCELLED', { ...params, sent: false })))
-    let timer = setTimeout(() => settle(fail(problem('CONNECT_TIMEOUT', { ...params, seconds: limits.connectMs / 1000 }))), limits.connectMs)
+    const timer = setTimeout(() => settle(fail(problem('TLS_TIMEOUT', { ...params, seconds: tlsMs / 1000 }))), tlsMs)
     signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted) return abort()
     tcp.once('error', broken)
-    tcp.once('connect', () => {
-      phase = 'tls'
-      clearTimeout(timer)
-      timer = setTimeout(() => settle(fail(problem('TLS_TIMEOUT', { ...params, seconds: limits.tlsMs / 1000 }))), limits.tlsMs)
-      tls = connectTls({
-        socket: tcp,
-        // The chain of a self-signed certificate proves nothing; the pin below is checked instead, on every connection.
-        rejectUnauthorized: false,
-        minVersion: 'TLSv1.2',
-        // A renegotiation could bring another certificate after the check.
-        secureOptions: crypto.SSL_OP_NO_RENEGOTIATION,
-        ...(isIP(address.host) === 0 ? { servername: address.host } : {}),
-      })
-      const socket = tls
-      socket.once('error', broken)
-      socket.once('close', closed)
-      socket.once('secureConnect', () => {
-        socket.off('close', closed)
-        const presented = describe(socket.getPeerCertificate(true))
-        settle(judge(socket, presented, pin, params))
-      })
+    socket.once('error', broken)
+    socket.once('close', closed)
+    socket.once('secureConnect', () => {
+      const judged = judge(socket, describe(socket.getPeerCertificate(true)), pin, params)
+      settle(judged.ok ? ok({ socket, certificate: judged.value, ip }) : judged)
     })
   })
 }
 
 function judge(
   socket: TLSSocket, presented: PresentedCertificate | null, pin: string | null, params: { host: string; port: number },
-): Result<{ socket: TLSSocket; certificate: PresentedCertificate }> {
+): Result<PresentedCertificate> {
   if (presented === null || socket.isSessionReused()) return fail(problem('TLS_FAILED', params))
   if (pin !== null && !sameFingerprint(presented.fingerprint, pin)) return fail(changed(presented, pin, params))
-  return ok({ socket, certificate: presented })
+  return ok(presented)
 }
 
 function changed(presented: PresentedCertificate, expected: string, params: { host: string; port: number }): Problem {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../shared/problems/problem.ts'
+import { isLoginRefusal } from './login-problem.ts'
 
-/** A refusal of the host: it answered, and the answer was a fault; a session it does not accept is another matter. */
-export function isRefusal({ code, params }: Problem): boolean {
-  return 'fault' in params && code !== 'NOT_AUTHENTICATED' && code !== 'CREDENTIALS_REJECTED'
+/** A refusal of the host: it answered the call, and the answer was a fault; a session or a login it does not accept is another matter. */
+export function isRefusal(failed: Problem): boolean {
+  return 'fault' in failed.params && failed.code !== 'NOT_AUTHENTICATED' && !isLoginRefusal(failed)
 }

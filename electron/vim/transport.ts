@@ -1,12 +1,14 @@
 import { request, type RequestOptions } from 'node:https'
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { createGunzip } from 'node:zlib'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { networkProblem } from './network-problem.ts'
+import { systemLookup, type Lookup } from './open-tcp.ts'
 import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
 
-/** Bounds of one host's transport. Times in milliseconds, size in bytes of the reply's body. */
+/** Bounds of one host's transport. Times in milliseconds, size in bytes of the reply's body, also when it came packed. */
 export interface TransportLimits {
   readonly connectMs: number
   readonly tlsMs: number
@@ -54,6 +56,8 @@ export interface Exchange {
 export interface ReplyHead {
   readonly status: number
   readonly setCookie: readonly string[]
+  /** Length of the body, unpacked. */
+  readonly bytes: number
 }
 
 type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
@@ -67,11 +71,44 @@ export class Transport {
   readonly #waiting: Record<Lane, number> = { call: 0, poll: 0 }
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }
 
-  constructor(address: HostAddress, fingerprint: string, limits: TransportLimits = defaultTransportLimits) {
+  readonly #lookup: Lookup
+  /** IP addresses that the pinned host was reached at by the newest connection of each lane, the newest last. */
+  readonly #reached = new Map<Lane, string>()
+  #held: readonly string[] | null
+
+  constructor(
+    address: HostAddress, fingerprint: string, limits: TransportLimits = defaultTransportLimits,
+    options: { readonly lookup?: Lookup | undefined; readonly addresses?: readonly string[] | undefined } = {},
+  ) {
     this.address = address
     this.#limits = limits
     this.#where = { host: address.host, port: address.port }
-    this.#agents = { call: new PinnedAgent(address, fingerprint, limits), poll: new PinnedAgent(address, fingerprint, limits) }
+    this.#lookup = options.lookup ?? systemLookup
+    this.#held = options.addresses?.length ? options.addresses : null
+    const agent = (lane: Lane): PinnedAgent => new PinnedAgent(address, fingerprint, limits, {
+      route: () => ({ addresses: this.#held, lookup: this.#lookup }),
+      reached: (ip) => {
+        this.#reached.delete(lane)
+        this.#reached.set(lane, ip)
+      },
+    })
+    this.#agents = { call: agent('call'), poll: agent('poll') }
+  }
+
+  /** The IP addresses the pinned host was reached at, the newest first; empty before the first connection. */
+  get peers(): readonly string[] {
+    return [...new Set([...this.#reached.values()].reverse())]
+  }
+
+  /** Connects to the {@link peers} only from now on and asks no name server, until told otherwise. Returns them; none are not held. */
+  hold(): readonly string[] {
+    if (this.#held === null && this.peers.length > 0) this.#held = this.peers
+    return this.#held ?? []
+  }
+
+  /** Resolves the name again for each new connection. */
+  release(): void {
+    this.#held = null
   }
 
   /** Sends one exchange when the lane is free. Problems: network, TLS, pin, HTTP and size codes, `CANCELLED`, and the sink's own. */
@@ -116,6 +153,13 @@ export class Transport {
     this.#agents.poll.destroy()
   }
 
+  /** A zone (`fe80::1%eth0`) means something on this computer only and may not stand in the header that Node would make. */
+  get #hostHeader(): Readonly<Record<string, string>> {
+    const { host, port } = this.address
+    const zone = host.indexOf('%')
+    return zone < 0 ? {} : { Host: `[${host.slice(0, zone)}]${port === 443 ? '' : `:${port}`}` }
+  }
+
   async #send(exchange: Exchange): Promise<Result<ReplyHead>> {
     const first = await this.#attempt(exchange)
     if (first.ok || first.staleConnection !== true || !exchange.repeatable) return first
@@ -131,7 +175,7 @@ export class Transport {
       agent.setupSignal = signal
       const options: RequestOptions = {
         host: this.address.host, port: this.address.port, method: exchange.method, path: exchange.path, agent,
-        headers: { ...exchange.headers, ...(exchange.method === 'POST' ? { 'Content-Length': Buffer.byteLength(exchange.body) } : {}) },
+        headers: { ...this.#hostHeader, ...exchange.headers, ...(exchange.method === 'POST' ? { 'Content-Length': Buffer.byteLength(exchange.body) } : {}) },
       }
       const replyMs = exchange.replyMs ?? this.#limits.replyMs
       let sent = false
@@ -183,24 +227,59 @@ export class Transport {
   #receive(reply: IncomingMessage, sink: BodySink, alive: () => void, done: (result: Result<ReplyHead>) => void): void {
     const where = this.#where
     const status = reply.statusCode ?? 0
-    const refusal = headProblem(reply, status, where)
+    const encoding = encodingOf(reply)
+    const refusal = headProblem(reply, status, where) ?? encodingProblem(encoding, where)
     if (refusal) return done(fail(refusal))
+    const gunzip = encoding === 'gzip' ? createGunzip() : null
+    let wireBytes = 0
     let bytes = 0
+    let over = false
+    const finish = (result: Result<ReplyHead>): void => {
+      over = true
+      gunzip?.destroy()
+      done(result)
+    }
+    const take = (chunk: Buffer): void => {
+      if (over) return
+      bytes += chunk.length
+      const stop = bytes > this.#limits.replyBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes: this.#limits.replyBytes }) : sink.write(chunk)
+      if (stop) finish(fail(stop))
+    }
+    const end = (): void => {
+      if (over) return
+      if (!reply.complete) return finish(fail(problem('REPLY_TRUNCATED', where)))
+      const left = sink.end()
+      finish(left ? fail(left) : ok({ status, setCookie: reply.headers['set-cookie'] ?? [], bytes }))
+    }
     sink.start(status)
     reply.on('data', (chunk: Buffer) => {
       alive()
-      bytes += chunk.length
-      const stop = bytes > this.#limits.replyBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes: this.#limits.replyBytes }) : sink.write(chunk)
-      if (stop) done(fail(stop))
+      if (!gunzip) return take(chunk)
+      // Packed bytes count as well: a stream that unpacks to nothing could go on for ever.
+      wireBytes += chunk.length
+      if (!over && wireBytes > this.#limits.replyBytes) finish(fail(problem('REPLY_TOO_LARGE', { ...where, limitBytes: this.#limits.replyBytes })))
     })
-    reply.on('error', (error) => done(fail(networkProblem(error, this.address, 'reply'))))
-    reply.on('aborted', () => done(fail(problem('REPLY_TRUNCATED', where))))
-    reply.on('end', () => {
-      if (!reply.complete) return done(fail(problem('REPLY_TRUNCATED', where)))
-      const left = sink.end()
-      done(left ? fail(left) : ok({ status, setCookie: reply.headers['set-cookie'] ?? [] }))
+    reply.on('error', (error) => finish(fail(networkProblem(error, this.address, 'reply'))))
+    reply.on('aborted', () => finish(fail(problem('REPLY_TRUNCATED', where))))
+    if (!gunzip) return void reply.on('end', end)
+    gunzip.on('data', take)
+    gunzip.on('end', end)
+    gunzip.on('error', (error) => {
+      if (!over) finish(fail('code' in error && error.code === 'Z_BUF_ERROR' ? problem('REPLY_TRUNCATED', where, error) : problem('REPLY_MALFORMED', { ...where, detail: 'gzip' }, error)))
     })
+    reply.pipe(gunzip)
   }
+}
+
+/** The encoding of a reply's body. None is asked for; a proxy in between may compress all the same. */
+function encodingOf(reply: IncomingMessage): string {
+  const named = (reply.headers['content-encoding'] ?? '').trim().toLowerCase()
+  if (named === 'x-gzip') return 'gzip'
+  return named === 'identity' ? '' : named
+}
+
+function encodingProblem(encoding: string, where: ProblemParams): Problem | null {
+  return encoding === '' || encoding === 'gzip' ? null : problem('REPLY_ENCODING', { ...where, encoding: encoding.slice(0, 50) })
 }
 
 /** Anything that is not XML under 200 or 500 did not come from the SOAP endpoint: a proxy, a web page, a redirect. */

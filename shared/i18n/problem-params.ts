@@ -25,6 +25,8 @@ export interface ProblemParamNames {
   readonly HTTP_STATUS: 'status'
   readonly HTTP_REDIRECT: 'location'
   readonly REPLY_MALFORMED: 'detail'
+  readonly REPLY_ENCODING: 'encoding'
+  readonly LOGIN_FAILED: 'fault'
   readonly NO_PERMISSION: Fault | 'privilege'
   readonly INVALID_STATE: Fault
   readonly INVALID_POWER_STATE: Fault

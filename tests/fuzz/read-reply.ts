@@ -56,7 +56,7 @@ function transportAnswering(status: number, pieces: readonly Buffer[]): Transpor
     isIdle: () => true,
     exchange: ({ sink }) => {
       const fed = feed(sink, status, pieces)
-      return Promise.resolve(fed.ok ? ok({ status, setCookie: [] }) : fed)
+      return Promise.resolve(fed.ok ? ok({ status, setCookie: [], bytes: 0 }) : fed)
     },
   }
   return Object.assign(Object.create(null), parts)

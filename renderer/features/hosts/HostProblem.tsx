@@ -63,7 +63,7 @@ function Remedy({ host, code }: { readonly host: HostView; readonly code: string
   const hostId = host.id
   if (code === 'CERTIFICATE_CHANGED') return <Button onClick={() => ui.open({ name: 'repin', hostId })}>{t('app.blocked.compare')}</Button>
   const retry = hostActions(host, now).retry
-  const password = code === 'CREDENTIALS_REJECTED' || code === 'CREDENTIALS_MISSING' || code.startsWith('KEYCHAIN_')
+  const password = code === 'CREDENTIALS_REJECTED' || code === 'PASSWORD_EXPIRED' || code === 'CREDENTIALS_MISSING' || code.startsWith('KEYCHAIN_')
   return (
     <>
       {password && <Button onClick={() => ui.open({ name: 'password', hostId })}>{t(code === 'CREDENTIALS_REJECTED' ? 'app.blocked.passwordOther' : 'app.blocked.password')}</Button>}

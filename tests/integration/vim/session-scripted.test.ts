@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readInventory } from '../../../electron/vim/inventory.ts'
+import { deliveryOf } from '../../../electron/vim/faults.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
@@ -104,6 +105,52 @@ describe('towards a scripted server', () => {
     expect(valueOf(await client.connect()).about.build).toBe('1')
     valueOf(await currentTime(client))
     expect(valueOf(await client.connect()).about.build).toBe('2')
+    await client.close()
+    await server.stop()
+  })
+
+  it.each([
+    ['InvalidLogin', 'CREDENTIALS_REJECTED'], ['PasswordExpired', 'PASSWORD_EXPIRED'], ['NoPermission', 'LOGIN_NO_PERMISSION'], ['AdminDisabled', 'LOGIN_ACCOUNT_DISABLED'],
+    ['HostAccessRestrictedToManagementServer', 'LOGIN_MANAGED'], ['SystemError', 'LOGIN_FAILED'], ['SecretCanary', 'LOGIN_FAILED'],
+  ])('tries a login refused with %s once, until the user acts', async (name, code) => {
+    let refuse = true
+    const { server, calls } = await startScript(identity, {
+      ...plainScript, Login: (call, index, socket) => (refuse ? fault(name, 'canary') : plainScript['Login']?.(call, index, socket) ?? null),
+    })
+    const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
+    const first = await currentTime(client)
+    expect(first).toMatchObject({ ok: false, problem: { code, params: { method: 'Login', sent: false, fault: name === 'SecretCanary' ? null : name } } })
+    expect(JSON.stringify(first).toLowerCase()).not.toContain('canary')
+    expect(first.ok || deliveryOf(first.problem)).toBe('not-sent')
+    refuse = false
+    for (let round = 0; round < 5; round += 1) expect(await client.connect()).toMatchObject({ ok: false, problem: { code, params: { repeated: true } } })
+    expect(client.sessionState).toBe('rejected')
+    expect(calls.filter(({ method }) => method === 'Login')).toHaveLength(1)
+    client.forgiveRejection()
+    expect(codeOf(await currentTime(client))).toBe('ok')
+    await client.close()
+    await server.stop()
+  })
+
+  it('logs in without a locale where the host does not know ours, and remembers it', async () => {
+    const { server, calls } = await startScript(identity, {
+      ...plainScript, Login: (call, index, socket) => (call.request.body.includes('<locale>') ? fault('InvalidLocale') : plainScript['Login']?.(call, index, socket) ?? null),
+      CurrentTime: (call, index, socket) => (index === 2 ? fault('NotAuthenticated') : plainScript['CurrentTime']?.(call, index, socket) ?? null),
+    })
+    const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
+    valueOf(await currentTime(client))
+    expect(calls.filter(({ method }) => method === 'Login').map((call) => call.request.body.includes('<locale>'))).toEqual([true, false])
+    valueOf(await currentTime(client))
+    expect(calls.filter(({ method }) => method === 'Login').map((call) => call.request.body.includes('<locale>'))).toEqual([true, false, false])
+    await client.close()
+    await server.stop()
+  })
+
+  it('tries no third time when the host refuses every locale', async () => {
+    const { server, calls } = await startScript(identity, { ...plainScript, Login: () => fault('InvalidLocale') })
+    const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
+    for (let round = 0; round < 3; round += 1) expect(await currentTime(client)).toMatchObject({ ok: false, problem: { code: 'LOGIN_FAILED', params: { fault: 'InvalidLocale' } } })
+    expect(calls.filter(({ method }) => method === 'Login')).toHaveLength(2)
     await client.close()
     await server.stop()
   })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deliveryOf } from '../../../electron/vim/faults.ts'
 import { Transport, defaultTransportLimits, type BodySink, type Exchange, type TransportLimits } from '../../../electron/vim/transport.ts'
@@ -214,6 +215,57 @@ describe('a reply that is none', () => {
     expect(codeOf(result)).toBe('REPLY_TOO_LARGE')
     expect(bytes).toBeLessThanOrEqual(1_000_000)
     await server.quiet()
+  })
+})
+
+describe('a reply that comes packed', () => {
+  const packed = (bytes: Buffer, encoding: string): Buffer => reply(bytes, { headers: [`Content-Encoding: ${encoding}`, `Content-Length: ${bytes.length}`] })
+  /** What came out of a reply with these bytes, and its text. */
+  const outcome = async (bytes: Buffer, limits: Partial<TransportLimits> = {}): Promise<{ result: Awaited<ReturnType<Transport['exchange']>>; read: number; text: string }> => {
+    await using server = await TlsServer.start({ identity, answer: (_r, socket) => void socket.write(bytes) })
+    const transport = transportTo(server.port, limits)
+    let read = 0
+    const kept: Buffer[] = []
+    const result = await transport.exchange(change({ sink: sink((chunk) => { read += chunk.length; if (read < 100_000) kept.push(chunk) }) }))
+    transport.close()
+    await server.quiet()
+    return { result, read, text: Buffer.concat(kept).toString() }
+  }
+
+  it.each(['gzip', 'GZIP', 'x-gzip'])('as %s is unpacked although it was not asked for', async (encoding) => {
+    const text = `<x>${'密'.repeat(20_000)}</x>`
+    expect(await outcome(packed(gzipSync(text), encoding))).toMatchObject({ result: { ok: true, value: { status: 200, bytes: Buffer.byteLength(text) } }, text })
+  })
+
+  it('as nothing at all is read as it is', async () => {
+    expect(await outcome(packed(Buffer.from('<x/>'), 'identity'))).toMatchObject({ result: { ok: true }, text: '<x/>' })
+  })
+
+  it.each(['br', 'deflate', 'zstd', 'gzip, gzip', 'x'.repeat(500)])('in another way is refused: %s', async (encoding) => {
+    const { result, read } = await outcome(packed(gzipSync('<x/>'), encoding))
+    expect(result).toMatchObject({ ok: false, problem: { code: 'REPLY_ENCODING', params: { encoding: encoding.slice(0, 50) } } })
+    expect(read).toBe(0)
+  })
+
+  it('counts unpacked: a bomb ends at the cap', async () => {
+    const { result, read } = await outcome(packed(gzipSync(Buffer.alloc(50_000_000, 32)), 'gzip'), { replyBytes: 1_000_000 })
+    expect(result).toMatchObject({ ok: false, problem: { code: 'REPLY_TOO_LARGE', params: { limitBytes: 1_000_000 } } })
+    expect(read).toBeLessThanOrEqual(1_000_000)
+  })
+
+  it('counts packed as well: bytes that unpack to nothing end at the cap', async () => {
+    const empty = gzipSync('')
+    const { result } = await outcome(packed(Buffer.concat(Array<Buffer>(10_000).fill(empty)), 'gzip'), { replyBytes: 10_000 })
+    expect(codeOf(result)).toBe('REPLY_TOO_LARGE')
+  })
+
+  it('ends early, or is none', async () => {
+    const whole = gzipSync(`<x>${'y'.repeat(1_000)}</x>`)
+    expect(codeOf((await outcome(packed(whole.subarray(0, -12), 'gzip'))).result)).toBe('REPLY_TRUNCATED')
+    expect(codeOf((await outcome(packed(Buffer.from('<x/>'), 'gzip'))).result)).toBe('REPLY_MALFORMED')
+    const flipped = Buffer.from(whole)
+    flipped[12] = (flipped[12] ?? 0) ^ 0xff
+    expect(codeOf((await outcome(packed(flipped, 'gzip'))).result)).toMatch(/REPLY_MALFORMED|REPLY_TRUNCATED/)
   })
 })
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { problemCodes } from '../../../shared/problems/codes.ts'
 import { problem } from '../../../shared/problems/problem.ts'
-import { deliveryOf, faultProblem, readLocalizedFault } from '../../../electron/vim/faults.ts'
+import { deliveryOf, faultProblem, isFault, isKnownFault, readLocalizedFault } from '../../../electron/vim/faults.ts'
+import { loginProblem } from '../../../electron/vim/login-problem.ts'
+import { isRefusal } from '../../../electron/vim/refusal.ts'
 import { SoapReply } from '../../../electron/vim/soap.ts'
 import type { XmlNode } from '../../../electron/vim/xml/node.ts'
 import { root } from './parse.ts'
@@ -84,6 +86,54 @@ describe('the table of faults', () => {
 
   it.each(['SomethingNew', 'toString', '__proto__', ''])('%j keeps its name', (fault) => {
     expect(faultProblem(fault, '', undefined, 'Do')).toMatchObject({ code: 'HOST_FAULT', params: { fault } })
+  })
+})
+
+describe('a fault that extends another', () => {
+  it.each([
+    ['InvalidHostState', 'INVALID_STATE'], ['QuestionPending', 'INVALID_STATE'], ['PasswordExpired', 'CREDENTIALS_REJECTED'], ['AdminDisabled', 'HOST_CONFIG_FAULT'],
+    ['HostAccessRestrictedToManagementServer', 'NOT_SUPPORTED'], ['VAppTaskInProgress', 'TASK_IN_PROGRESS'], ['InvalidPowerState', 'INVALID_POWER_STATE'], ['NotAuthenticated', 'NOT_AUTHENTICATED'],
+    ['SystemError', 'HOST_FAULT'],
+  ])('%s is %s, under its own name', (fault, code) => {
+    expect(faultProblem(fault, '', undefined, 'Do')).toMatchObject({ code, params: { fault } })
+  })
+
+  it('is known as a member of its families, and of no other', () => {
+    const power = faultProblem('InvalidPowerState', '', undefined, 'PowerOffVM_Task')
+    expect(['InvalidPowerState', 'InvalidState', 'TaskInProgress', 'toString'].map((family) => isFault(power, family))).toEqual([true, true, false, false])
+    expect(['NotAuthenticated', 'NoPermission', 'SecurityError'].every((family) => isFault(faultProblem('NotAuthenticated', '', undefined, 'Do'), family))).toBe(true)
+    expect(isFault(faultProblem('InvalidState', '', undefined, 'Do'), 'InvalidPowerState')).toBe(false)
+    expect(isFault(problem('CONNECTION_LOST'), 'InvalidState')).toBe(false)
+  })
+
+  it('is on the list, unlike what a server makes up', () => {
+    expect(['PasswordExpired', 'InvalidLogin', 'SystemError', 'InvalidHostState'].every(isKnownFault)).toBe(true)
+    expect(['canary', 'toString', '__proto__', ''].some(isKnownFault)).toBe(false)
+  })
+
+  it('keeps no name longer than the API has', () => {
+    expect(faultProblem('x'.repeat(10_000), '', undefined, 'Do').params['fault']).toHaveLength(100)
+  })
+})
+
+describe('a fault at the login', () => {
+  const refused = (fault: string, method = 'Login') => loginProblem(faultProblem(fault, 'canary', undefined, method))
+
+  it.each([
+    ['InvalidLogin', 'CREDENTIALS_REJECTED'], ['InvalidClientCertificate', 'CREDENTIALS_REJECTED'], ['PasswordExpired', 'PASSWORD_EXPIRED'], ['NoPermission', 'LOGIN_NO_PERMISSION'],
+    ['AdminDisabled', 'LOGIN_ACCOUNT_DISABLED'], ['HostAccessRestrictedToManagementServer', 'LOGIN_MANAGED'], ['InvalidLocale', 'LOGIN_FAILED'], ['SystemError', 'LOGIN_FAILED'],
+    ['NotAuthenticated', 'LOGIN_FAILED'], ['RestrictedVersion', 'LOGIN_FAILED'],
+  ])('%s is %s, and keeps its name and nothing else', (fault, code) => {
+    expect(refused(fault)).toEqual({ code, params: { method: 'Login', fault } })
+  })
+
+  it('keeps no name that is not on the list', () => {
+    expect(refused('canary')).toEqual({ code: 'LOGIN_FAILED', params: { method: 'Login', fault: null } })
+  })
+
+  it('is no refusal of the call that wanted the login', () => {
+    expect(['NoPermission', 'SystemError', 'canary'].map((fault) => isRefusal(refused(fault)))).toEqual([false, false, false])
+    expect(isRefusal(faultProblem('NoPermission', '', undefined, 'Do'))).toBe(true)
   })
 })
 
