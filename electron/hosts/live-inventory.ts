@@ -14,6 +14,7 @@ interface Held {
 export class LiveInventory {
   readonly #objects = new Map<string, Held>()
   readonly #paths: ReadonlySet<string>
+  #characters = 0
 
   /** @param paths the property paths that are watched; a change below or above one of them cannot be applied. */
   constructor(paths: Iterable<string>) {
@@ -28,26 +29,46 @@ export class LiveInventory {
     let exact = true
     for (const update of updates) {
       const key = `${update.ref.type}:${update.ref.value}`
-      if (update.kind === 'leave') {
-        this.#objects.delete(key)
-        continue
-      }
-      const held = update.kind === 'enter' ? undefined : this.#objects.get(key)
+      if (update.kind !== 'modify') this.#forget(key)
+      if (update.kind === 'leave') continue
+      const held = this.#objects.get(key)
       const values = held?.values ?? new Map<string, XmlNode>()
       if (!held) this.#objects.set(key, { ref: update.ref, values })
       for (const [path, value] of update.changes) {
         if (!this.#paths.has(path)) exact = false
-        else if (value === null) values.delete(path)
-        else values.set(path, value)
+        else this.#put(values, path, value)
       }
       // A value that can no longer be read is unknown, not what it was.
-      for (const path of update.missing.keys()) values.delete(path)
+      for (const path of update.missing.keys()) this.#put(values, path, null)
     }
     return exact
+  }
+
+  /** How much is held: objects, and characters of their values. */
+  get size(): { readonly objects: number; readonly characters: number } {
+    return { objects: this.#objects.size, characters: this.#characters }
   }
 
   /** The whole inventory now. */
   snapshot(content: ServiceContent): HostInventory {
     return inventoryOf(content, this.#objects.values())
   }
+
+  #put(values: Map<string, XmlNode>, path: string, value: XmlNode | null): void {
+    this.#characters -= charactersOf(values.get(path))
+    if (value === null) values.delete(path)
+    else values.set(path, value)
+    this.#characters += charactersOf(value ?? undefined)
+  }
+
+  #forget(key: string): void {
+    for (const value of this.#objects.get(key)?.values.values() ?? []) this.#characters -= charactersOf(value)
+    this.#objects.delete(key)
+  }
+}
+
+/** Characters of a value, with a few for each element, which costs memory even when it is empty. */
+function charactersOf(node: XmlNode | undefined): number {
+  if (!node) return 0
+  return node.children.reduce((sum, each) => sum + charactersOf(each), 32 + node.text.length)
 }

@@ -10,6 +10,7 @@ import { isLoginRefusal } from '../vim/login-problem.ts'
 import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
 import { backoffMs, defaultBackoff, type BackoffOptions } from './backoff.ts'
 import { LiveInventory } from './live-inventory.ts'
+import { PushBudget, type PushLimits } from './push-budget.ts'
 
 export interface MonitorOptions {
   readonly client: VimClient
@@ -19,7 +20,11 @@ export interface MonitorOptions {
   /** Seconds of one long poll; the API asks for no less than a few minutes. */
   readonly pollSeconds?: number
   readonly backoff?: BackoffOptions
+  readonly pushLimits?: PushLimits
 }
+
+/** A filter that lasted so long without too many pushes ends the host's record of them. Milliseconds. */
+const calmMs = 600_000
 
 /** Only the user can change these, and any refused login: trying again by itself could lock the account or trust a stranger. */
 const needsUser: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
@@ -119,9 +124,12 @@ export class HostMonitor {
   async #watch(signal: AbortSignal): Promise<void> {
     let attempt = 0
     let renewed = false
+    let floods = 0
+    const budget = new PushBudget(this.#options.clock, this.#options.pushLimits)
     while (!signal.aborted) {
+      const began = this.#options.clock.elapsed()
       if (this.#state.connection !== 'unreachable') this.#set({ connection: 'connecting', nextTryAt: null })
-      const ended = await this.#follow(signal, () => {
+      const ended = await this.#follow(signal, budget, () => {
         attempt = 0
         renewed = false
       })
@@ -129,8 +137,11 @@ export class HostMonitor {
       // A host that was restarted knows no session: that is found out only now, and is no reason to wait.
       renewed = !renewed && typeof ended.params['fault'] === 'string' && sessionGone.has(ended.params['fault'])
       if (renewed) continue
-      await this.#pause(ended, attempt, signal)
+      // A host that floods answers well enough in between, which must not start the waiting over.
+      if (this.#options.clock.elapsed() - began > calmMs) floods = 0
+      await this.#pause(ended, Math.max(attempt, floods), signal)
       attempt += 1
+      if (ended.code === 'UPDATES_ENDLESS') floods += 1
     }
   }
 
@@ -149,7 +160,7 @@ export class HostMonitor {
   }
 
   /** Follows the host until something breaks; returns what. */
-  async #follow(signal: AbortSignal, connected: () => void): Promise<Problem> {
+  async #follow(signal: AbortSignal, budget: PushBudget, connected: () => void): Promise<Problem> {
     const { client, clock, pollSeconds = 240 } = this.#options
     const made = await createFilter(client, inventorySpecs, (root) => [{ object: root, traverse: 'inventory' }], { signal })
     if (!made.ok) return made.problem
@@ -158,13 +169,17 @@ export class HostMonitor {
     for (let version = ''; ; ) {
       if (this.#wake.signal.aborted) this.#wake = new AbortController()
       const woken = this.#wake.signal
-      const answer = await waitForUpdates(client, version, pollSeconds, { signal: AbortSignal.any([signal, woken]), session: made.value.session })
+      const until = AbortSignal.any([signal, woken])
+      await budget.turn(until)
+      const answer = await waitForUpdates(client, version, pollSeconds, { signal: until, session: made.value.session })
       if (!answer.ok) {
         if (signal.aborted) await destroyFilter(client, made.value.filter)
         else if (woken.aborted && answer.problem.code === 'CANCELLED') {
           client.dropIdleConnections()
           continue
         }
+        // Setting up again costs as much as it brings, and a host that ends each session at once must not make a loop of it.
+        budget.took({ bytes: 0, truncated: false, empty: true }, live.size)
         return answer.problem
       }
       // The first reply always brings the host itself: nothing at all is not the same as an empty host.
@@ -172,14 +187,20 @@ export class HostMonitor {
       if (answer.value) {
         version = answer.value.version
         const exact = live.apply(answer.value.updates)
+        const { bytes, truncated, updates } = answer.value
+        const tooMuch = budget.took({ bytes, truncated, empty: updates.length === 0 }, live.size)
+        if (tooMuch) {
+          await destroyFilter(client, made.value.filter)
+          return tooMuch
+        }
         // A change that only a new read can explain: a fresh filter brings everything again.
         if (!exact && !loading) {
           await destroyFilter(client, made.value.filter)
           return problem('HOST_FAULT', { method: 'WaitForUpdatesEx', fault: 'InvalidCollectorVersion', message: '' })
         }
-        if (loading && answer.value.truncated) continue
+        if (loading && truncated) continue
         loading = false
-      }
+      } else budget.took({ bytes: 0, truncated: false, empty: true }, live.size)
       connected()
       const inventory = live.snapshot(made.value.content)
       this.#lastWord = nextSequence()

@@ -50,6 +50,8 @@ export interface CallOptions {
   readonly items?: { readonly name: string; readonly onItem: ItemHandler }
   /** After the reply: says that the session had expired although the call itself went well (see RetrievePropertiesEx). */
   readonly expired?: () => boolean
+  /** After the reply: the length of its body, unpacked. */
+  readonly onBytes?: (bytes: number) => void
   /** Before the reply comes in, first and second time: forget what an earlier try collected. */
   readonly reset?: () => void
 }

@@ -309,6 +309,7 @@ export class VimClient {
     let result: Result<XmlNode>
     if (exchanged.ok) {
       this.#takeCookie(exchanged.value.setCookie)
+      options.onBytes?.(exchanged.value.bytes)
       const read = reply.result()
       result = 'problem' in read ? fail({ ...read.problem, params: { ...this.#where, ...read.problem.params } }) : ok(read.response)
     } else result = fail({ ...exchanged.problem, params: { ...this.#where, method, ...exchanged.problem.params } })

@@ -97,7 +97,7 @@ export class Transport {
 
   /** The IP addresses the pinned host was reached at, the newest first; empty before the first connection. */
   get peers(): readonly string[] {
-    return [...new Set([...this.#reached.values()].reverse())]
+    return [...new Set([...this.#reached.values()].toReversed())]
   }
 
   /** Connects to the {@link peers} only from now on and asks no name server, until told otherwise. Returns them; none are not held. */

@@ -20,6 +20,8 @@ export interface UpdateSet {
   readonly version: string
   readonly truncated: boolean
   readonly updates: readonly ObjectUpdate[]
+  /** Length of the reply. */
+  readonly bytes: number
 }
 
 /**
@@ -54,8 +56,9 @@ export async function waitForUpdates(
   client: VimClient, version: string, maxWaitSeconds: number, options: { readonly session: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Result<UpdateSet | null>> {
   const args = element('version', version) + `<options>${element('maxWaitSeconds', maxWaitSeconds)}</options>`
+  let bytes = 0
   const answer = await client.call('WaitForUpdatesEx', (content) => content.propertyCollector, args, {
-    signal: options.signal, session: options.session, lane: 'poll', replyMs: (maxWaitSeconds + 30) * 1_000,
+    signal: options.signal, session: options.session, lane: 'poll', replyMs: (maxWaitSeconds + 30) * 1_000, onBytes: (length) => { bytes = length },
   })
   if (!answer.ok) return answer
   const returned = child(answer.value, 'returnval')
@@ -63,7 +66,7 @@ export async function waitForUpdates(
   const next = childText(returned, 'version')
   if (next === null) return fail(problem('REPLY_UNEXPECTED', { method: 'WaitForUpdatesEx' }))
   const updates = childrenOf(returned, 'filterSet').flatMap((set) => childrenOf(set, 'objectSet').map(readUpdate))
-  return ok({ version: next, truncated: childText(returned, 'truncated') === 'true', updates: updates.filter((update) => update !== null) })
+  return ok({ version: next, truncated: childText(returned, 'truncated') === 'true', updates: updates.filter((update) => update !== null), bytes })
 }
 
 function readUpdate(node: XmlNode): ObjectUpdate | null {
