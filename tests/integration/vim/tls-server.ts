@@ -29,6 +29,8 @@ export interface TlsServerOptions {
   /** 48 bytes; servers with the same ones resume each other's sessions. */
   readonly ticketKeys?: Buffer
   readonly port?: number
+  /** Loopback address to listen on; 127.0.0.1 when absent. */
+  readonly host?: string
   /** Answers a request, on the bare connection. */
   readonly answer?: (request: RawRequest, socket: TLSSocket, index: number) => void
 }
@@ -52,6 +54,8 @@ export class TlsServer implements AsyncDisposable {
   /** Bytes received inside TLS. */
   bytes = 0
   readonly requests: RawRequest[] = []
+  /** Names the clients asked for in the handshake (SNI); false where none was. */
+  readonly names: (string | false)[] = []
   readonly #server: Server
   readonly #open = new Set<Socket>()
   #quiet: (() => void)[] = []
@@ -72,7 +76,7 @@ export class TlsServer implements AsyncDisposable {
       cert, key, ...(options.ticketKeys && { ticketKeys: options.ticketKeys }),
       ...(options.version && { minVersion: options.version, maxVersion: options.version }),
     })
-    server.listen(options.port ?? 0, '127.0.0.1')
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1')
     await once(server, 'listening')
     return new TlsServer(server, (server.address() as AddressInfo).port, options)
   }
@@ -114,6 +118,7 @@ export class TlsServer implements AsyncDisposable {
 
   #serve(socket: TLSSocket, answer: TlsServerOptions['answer']): void {
     if (socket.isSessionReused()) this.resumed += 1
+    this.names.push(Reflect.get(socket, 'servername') as string | false)
     socket.on('error', () => undefined)
     let waiting = Buffer.alloc(0)
     socket.on('data', (chunk: Buffer) => {
