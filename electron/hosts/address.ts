@@ -5,7 +5,7 @@ import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { printable } from '../../shared/text/printable.ts'
 
-/** The port a host's API is on unless somebody put a forwarder in front of it. */
+/** The port a host's API is on unless a forwarder stands in front of it. */
 export const defaultPort = 443
 
 /** Longest input looked at: a DNS name has 253 characters, the rest is scheme, port and path of a pasted link. Characters. */
@@ -104,7 +104,7 @@ function normalName(name: string): Normal {
   const host = hostOf(name)?.replace(/\.$/, '') ?? null
   const numeric = /^(?:0x[0-9a-f]*|[0-9]+)$/i.test(name.replace(/\.$/, '').split('.').at(-1) ?? '')
   if (host === null) return { reason: numeric ? 'ipv4' : 'name' }
-  // `127.1`, `0x7f.1` and `2130706433` are IPv4 to a URL parser, but rarely what the person meant: four plain numbers or nothing.
+  // `127.1`, `0x7f.1` and `2130706433` are IPv4 to a URL parser, but rarely what the user meant: four plain numbers or nothing.
   if (isIPv4(host)) return isIPv4(name.normalize('NFKC')) ? { host } : { reason: 'ipv4' }
   if (host.length > 253) return { reason: 'too-long' }
   const label = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/

@@ -7,6 +7,7 @@ import { nextSequence } from '../../shared/sequence.ts'
 import type { VimClient } from '../vim/client.ts'
 import { inventorySpecs } from '../vim/inventory.ts'
 import { isLoginRefusal } from '../vim/login-problem.ts'
+import type { ManagedObjectRef } from '../vim/soap.ts'
 import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
 import { backoffMs, defaultBackoff, type BackoffOptions } from './backoff.ts'
 import { LiveInventory } from './live-inventory.ts'
@@ -32,6 +33,9 @@ const needsUser: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'NO_PERMISSION', 'INVALID_ARGUMENT', 'NOT_STANDALONE',
 ])
 
+/** The host sent more than it can have to say. */
+const floodCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['UPDATES_ENDLESS', 'REPLY_TOO_LARGE', 'REPLY_TOO_DEEP'])
+
 /** The session or its filter is gone, the host is not: set up again at once. */
 const sessionGone: ReadonlySet<string> = new Set(['NotAuthenticated', 'InvalidCollectorVersion', 'ManagedObjectNotFound', 'RequestCanceled'])
 
@@ -48,6 +52,8 @@ export class HostMonitor {
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
   #wake = new AbortController()
   #lastWord = 0
+  /** The filter on the host, and the session that holds it; null when there is none, or none is left. */
+  #filter: { readonly filter: ManagedObjectRef; readonly session: number } | null = null
 
   constructor(options: MonitorOptions) {
     this.#options = options
@@ -85,7 +91,7 @@ export class HostMonitor {
   }
 
   /**
-   * Try now instead of waiting: the person asked, the computer woke up, or its network changed. While connected the long
+   * Try now instead of waiting: the user asked, the computer woke up, or its network changed. While connected the long
    * poll is asked again on a new connection, because the old one may be dead without a sign.
    */
   retryNow(): void {
@@ -141,7 +147,7 @@ export class HostMonitor {
       if (this.#options.clock.elapsed() - began > calmMs) floods = 0
       await this.#pause(ended, Math.max(attempt, floods), signal)
       attempt += 1
-      if (ended.code === 'UPDATES_ENDLESS') floods += 1
+      if (floodCodes.has(ended.code)) floods += 1
     }
   }
 
@@ -159,11 +165,21 @@ export class HostMonitor {
     else await clock.sleep(waitMs, woken)
   }
 
+  async #destroyFilter(): Promise<void> {
+    const { filter } = this.#filter ?? {}
+    this.#filter = null
+    if (filter) await destroyFilter(this.#options.client, filter)
+  }
+
   /** Follows the host until something breaks; returns what. */
   async #follow(signal: AbortSignal, budget: PushBudget, connected: () => void): Promise<Problem> {
     const { client, clock, pollSeconds = 240 } = this.#options
     const made = await createFilter(client, inventorySpecs, (root) => [{ object: root, traverse: 'inventory' }], { signal })
     if (!made.ok) return made.problem
+    // A filter whose poll broke off lives on in its session, and would report everything a second time.
+    const left = this.#filter
+    this.#filter = { filter: made.value.filter, session: made.value.session }
+    if (left?.session === made.value.session) await destroyFilter(client, left.filter)
     const live = new LiveInventory(paths)
     let loading = true
     for (let version = ''; ; ) {
@@ -173,7 +189,7 @@ export class HostMonitor {
       await budget.turn(until)
       const answer = await waitForUpdates(client, version, pollSeconds, { signal: until, session: made.value.session })
       if (!answer.ok) {
-        if (signal.aborted) await destroyFilter(client, made.value.filter)
+        if (signal.aborted) await this.#destroyFilter()
         else if (woken.aborted && answer.problem.code === 'CANCELLED') {
           client.dropIdleConnections()
           continue
@@ -190,12 +206,12 @@ export class HostMonitor {
         const { bytes, truncated, updates } = answer.value
         const tooMuch = budget.took({ bytes, truncated, empty: updates.length === 0 }, live.size)
         if (tooMuch) {
-          await destroyFilter(client, made.value.filter)
+          await this.#destroyFilter()
           return tooMuch
         }
         // A change that only a new read can explain: a fresh filter brings everything again.
         if (!exact && !loading) {
-          await destroyFilter(client, made.value.filter)
+          await this.#destroyFilter()
           return problem('HOST_FAULT', { method: 'WaitForUpdatesEx', fault: 'InvalidCollectorVersion', message: '' })
         }
         if (loading && truncated) continue

@@ -5,7 +5,7 @@ import { defaultTransportLimits } from '../vim/transport.ts'
 
 /**
  * Looks at the certificate a host presents, before anything is trusted: a TLS handshake, and the connection is closed
- * without a single byte of a request. The person compares the fingerprint and decides; only then is it pinned.
+ * without a single byte of a request. The user compares the fingerprint and decides; only then is it pinned.
  */
 export async function inspectCertificate(
   address: HostAddress, options: { readonly signal?: AbortSignal | undefined; readonly limits?: ConnectLimits } = {},

@@ -37,6 +37,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly lane?: Lane
   readonly replyMs?: number
+  /** Overrides {@link TransportLimits.replyBytes}. */
+  readonly replyBytes?: number
   /** From {@link VimClient.nextOperationId}; one is taken when absent. */
   readonly operationId?: string
   /** A read may be sent again when a kept-alive connection turns out dead; a call that changes something never is. */

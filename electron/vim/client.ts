@@ -238,7 +238,7 @@ export class VimClient {
     // A login on a cookie that is logged in already is refused like a wrong password, so none is sent along.
     this.#forgetSession()
     this.#askVersion()
-    // The host may have been rebooted into another version since an earlier login, so what it is is read anew.
+    // The host may have been rebooted into another version since an earlier login, so its service content is read again.
     const content = this.#content && this.#generation === 0 ? ok(this.#content) : await this.serviceContent({ signal })
     if (!content.ok) return content
     const password = await untilAborted(this.#options.password(), signal)
@@ -304,7 +304,7 @@ export class VimClient {
         'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"urn:vim25/${version}"`,
         ...(this.#cookie === null ? {} : { Cookie: `${cookieName}=${this.#cookie}` }),
       },
-      lane: options.lane ?? 'call', sink: reply, signal: options.signal, replyMs: options.replyMs, repeatable: options.repeatable ?? false,
+      lane: options.lane ?? 'call', sink: reply, signal: options.signal, replyMs: options.replyMs, replyBytes: options.replyBytes, repeatable: options.repeatable ?? false,
     })
     let result: Result<XmlNode>
     if (exchanged.ok) {

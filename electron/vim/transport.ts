@@ -19,7 +19,7 @@ export interface TransportLimits {
   readonly replyBytes: number
 }
 
-/** Defaults: patient enough for a busy host behind a slow line, short enough that a person is told. */
+/** Defaults: patient enough for a busy host behind a slow line, short enough that the user is told. */
 export const defaultTransportLimits: TransportLimits = {
   connectMs: 10_000, tlsMs: 10_000, replyMs: 60_000, bodyMs: 300_000, replyBytes: 64 * 1024 * 1024,
 }
@@ -45,6 +45,8 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined
   /** Overrides {@link TransportLimits.replyMs}. */
   readonly replyMs?: number | undefined
+  /** Overrides {@link TransportLimits.replyBytes}. */
+  readonly replyBytes?: number | undefined
   /**
    * A kept-alive connection may have died unnoticed. Only an exchange that changes nothing may be sent once more on a
    * fresh one; anything else is reported as lost, because the host may have acted on it.
@@ -167,7 +169,7 @@ export class Transport {
   }
 
   #attempt(exchange: Exchange): Promise<Attempt> {
-    const { signal, sink } = exchange
+    const { signal } = exchange
     const where = this.#where
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve(fail(problem('CANCELLED', { ...where, sent: false })))
@@ -202,7 +204,7 @@ export class Transport {
         answered = true
         watch()
         total = setTimeout(() => stop(problem('REPLY_TIMEOUT', { ...where, seconds: this.#limits.bodyMs / 1000 })), this.#limits.bodyMs)
-        this.#receive(reply, sink, watch, (received) => settle(received))
+        this.#receive(reply, exchange, watch, (received) => settle(received))
       })
       call.on('socket', () => {
         // With the pinned agent a socket is handed over only once its certificate was accepted.
@@ -224,7 +226,7 @@ export class Transport {
     })
   }
 
-  #receive(reply: IncomingMessage, sink: BodySink, alive: () => void, done: (result: Result<ReplyHead>) => void): void {
+  #receive(reply: IncomingMessage, { sink, replyBytes: limitBytes = this.#limits.replyBytes }: Exchange, alive: () => void, done: (result: Result<ReplyHead>) => void): void {
     const where = this.#where
     const status = reply.statusCode ?? 0
     const encoding = encodingOf(reply)
@@ -242,7 +244,7 @@ export class Transport {
     const take = (chunk: Buffer): void => {
       if (over) return
       bytes += chunk.length
-      const stop = bytes > this.#limits.replyBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes: this.#limits.replyBytes }) : sink.write(chunk)
+      const stop = bytes > limitBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes }) : sink.write(chunk)
       if (stop) finish(fail(stop))
     }
     const end = (): void => {
@@ -257,7 +259,7 @@ export class Transport {
       if (!gunzip) return take(chunk)
       // Packed bytes count as well: a stream that unpacks to nothing could go on for ever.
       wireBytes += chunk.length
-      if (!over && wireBytes > this.#limits.replyBytes) finish(fail(problem('REPLY_TOO_LARGE', { ...where, limitBytes: this.#limits.replyBytes })))
+      if (!over && wireBytes > limitBytes) finish(fail(problem('REPLY_TOO_LARGE', { ...where, limitBytes })))
     })
     reply.on('error', (error) => finish(fail(networkProblem(error, this.address, 'reply'))))
     reply.on('aborted', () => finish(fail(problem('REPLY_TRUNCATED', where))))

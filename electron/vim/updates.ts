@@ -47,6 +47,9 @@ export async function destroyFilter(client: VimClient, filter: ManagedObjectRef)
   await client.call('DestroyPropertyFilter', filter, '', { signal: AbortSignal.timeout(3_000) })
 }
 
+/** Several times what the first reply of a host with a thousand VMs has, and little enough to be applied in one go. */
+const replyBytes = 16 * 1024 * 1024
+
 /**
  * PropertyCollector.WaitForUpdatesEx: the long poll. Answers when something changed, or null after `maxWaitSeconds`.
  * @param version '' the first time, then that of the last reply.
@@ -58,7 +61,7 @@ export async function waitForUpdates(
   const args = element('version', version) + `<options>${element('maxWaitSeconds', maxWaitSeconds)}</options>`
   let bytes = 0
   const answer = await client.call('WaitForUpdatesEx', (content) => content.propertyCollector, args, {
-    signal: options.signal, session: options.session, lane: 'poll', replyMs: (maxWaitSeconds + 30) * 1_000, onBytes: (length) => { bytes = length },
+    signal: options.signal, session: options.session, lane: 'poll', replyMs: (maxWaitSeconds + 30) * 1_000, replyBytes, onBytes: (length) => { bytes = length },
   })
   if (!answer.ok) return answer
   const returned = child(answer.value, 'returnval')

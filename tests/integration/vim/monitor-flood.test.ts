@@ -116,3 +116,38 @@ describe('updates without end', () => {
     await server.stop()
   })
 })
+
+it('a filter whose poll broke off is destroyed once there is a new one in the same session', async () => {
+  const { server, calls } = await startScript(identity, {
+    ...filters,
+    CreateFilter: (_call, index) => response('CreateFilter', `<returnval type="PropertyFilter">f${index}</returnval>`),
+    WaitForUpdatesEx: (_call, index, socket) => {
+      if (index === 2) socket.destroy()
+      return index === 1 || index === 3 ? updates(index, vm(1, 'poweredOn', 'enter')) : null
+    },
+  })
+  const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
+  const { monitor, clock, until } = watch(client)
+  await until(connected)
+  await until(unreachable)
+  await clock.slept(1)
+  clock.wakeAll()
+  await until(connected)
+  expect(calls.filter(({ method }) => method === 'DestroyPropertyFilter').map(({ target }) => target)).toEqual(['PropertyFilter:f1'])
+  await monitor.stop()
+  expect(calls.filter(({ method }) => method === 'DestroyPropertyFilter').map(({ target }) => target)).toEqual(['PropertyFilter:f1', 'PropertyFilter:f2'])
+  await client.close()
+  await server.stop()
+})
+
+it('a single reply larger than any real one ends the reading of it', async () => {
+  const large = `<objectSet>${' '.repeat(17 * 1024 * 1024)}</objectSet>`
+  const { server } = await startScript(identity, { ...filters, WaitForUpdatesEx: (_call, index) => updates(index, index === 1 ? vm(1, 'poweredOn', 'enter') : large) })
+  const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
+  const { monitor, until } = watch(client)
+  await until(connected)
+  expect(await until(unreachable)).toMatchObject({ problem: { code: 'REPLY_TOO_LARGE', params: { limitBytes: 16 * 1024 * 1024 } } })
+  await monitor.stop()
+  await client.close()
+  await server.stop()
+})

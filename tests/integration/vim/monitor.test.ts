@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ok } from '../../../shared/result.ts'
 import { Relay } from '../../support/relay.ts'
 import { manualClock } from '../../unit/practice/support.ts'
+import { systemClock } from '../../../shared/clock.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { bothServers, clientFor, methodsOf, startPractice, timesIn } from './hosts.ts'
 import { blocked, connected, powers, watch } from './monitor-support.ts'
@@ -124,7 +125,7 @@ it('sends nothing but the long poll while nothing happens, and that keeps the se
   await using server = await startPractice({ vms: 3, clock: time, idleSeconds: 300 })
   await using relay = await Relay.start({ host: '127.0.0.1', port: server.port })
   const client = clientFor({ ...server, port: relay.port })
-  const { monitor, until, states } = watch(client)
+  const { monitor, until, states } = watch(client, { clock: { now: time.now, elapsed: time.now, sleep: systemClock.sleep } })
   await until(connected)
   await server.awaitCalls('WaitForUpdatesEx', 2)
   const before = server.host.calls.length
