@@ -108,7 +108,7 @@ describe('host add', () => {
   })
 
   it.each([
-    [['host', 'add', 'http://esx.example.org', '--user', 'root'], 'ADDRESS_INVALID'],
+    [['host', 'add', 'ftp://esx.example.org', '--user', 'root'], 'ADDRESS_INVALID'],
     [['host', 'add', nowhere, '--user', 'root', '--fingerprint', 'AB:CD'], 'FINGERPRINT_INVALID'],
     [['status', 'nobody'], 'HOST_NOT_FOUND'], [['host', 'remove', 'nobody'], 'HOST_NOT_FOUND'], [['host', 'trust', 'nobody'], 'HOST_NOT_FOUND'],
     [['shutdown', 'nobody'], 'HOST_NOT_FOUND'], [['activity', '--host', 'nobody'], 'HOST_NOT_FOUND'],
