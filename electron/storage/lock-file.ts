@@ -1,48 +1,80 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LockBackend } from './lock-backend.ts'
 import { formatNote, maxNoteBytes, parseNote } from './lock-note.ts'
+import { lockPlace, makeLockFolder } from './lock-place.ts'
 
-/** open(2) of macOS and the BSDs: take flock(2) on the file while opening it. Node hands numeric flags through but does not name this one. */
-const exclusiveLock = 0x20
+/** How a system opens a file for one process alone. Node hands numeric flags through but names neither. */
+export interface ExclusiveOpen {
+  readonly flag: number
+  /** Code of the error when another process has it open. */
+  readonly refused: string
+}
+
+/** O_EXLOCK of macOS and the BSDs: open(2) takes flock(2) on the file. EWOULDBLOCK has the same number. */
+export const bsdOpen: ExclusiveOpen = { flag: 0x20, refused: 'EAGAIN' }
+/** UV_FS_O_EXLOCK of libuv on Windows: CreateFile without sharing, for reading neither. */
+export const windowsOpen: ExclusiveOpen = { flag: 0x10000000, refused: 'EBUSY' }
 
 /** Opens with the flags given and returns the descriptor; throws as `openSync`. A parameter so that the rules are testable elsewhere. */
 type Open = (path: string, flags: number, mode: number) => number
 
 /**
- * A lock as flock(2) on `<key>.lock`, taken in the same call that opens the file; for macOS, which has no abstract sockets. The kernel
- * frees it when the holder ends. The file itself stays: its existence means nothing, and removing it would let two processes lock two files.
- * (A socket file instead would have to be removed when its holder died, and two who both saw it dead can each remove the other's new one.)
+ * A lock as a file that is open for one process alone, taken in the same call that opens it; for macOS and Windows. The
+ * kernel frees it when the holder ends. The file itself stays: its existence means nothing, and removing it would let two
+ * processes lock two files. The note is a file of its own, since Windows lets nobody else read the locked one.
  */
-export function fileBackend(open: Open = openSync): LockBackend {
+export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openSync): LockBackend {
+  const flags = constants.O_RDWR | (constants.O_NONBLOCK ?? 0) | flag
+  const tryOpen = (path: string, more: number): number | null => {
+    try {
+      // A bare descriptor, not a FileHandle: that one would be closed, and the lock with it, by the garbage collector.
+      return open(path, flags | more, 0o600)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === refused) return null
+      throw error
+    }
+  }
+
   return {
     pollMs: 50,
 
     async tryHold(key, note) {
-      let descriptor: number
+      const { folder } = lockPlace(key)
+      await makeLockFolder(folder)
+      const descriptor = tryOpen(fileOf(key, 'lock'), constants.O_CREAT)
+      if (descriptor === null) return null
       try {
-        const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | exclusiveLock
-        // A bare descriptor, not a FileHandle: that one would be closed, and the lock with it, by the garbage collector.
-        descriptor = open(lockFileOf(key), flags, 0o600)
-      } catch (error) {
-        // EWOULDBLOCK has the same number.
-        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null
-        throw error
-      }
-      try {
-        // What is left of a longer one stands after the end of the line, which nobody reads.
-        writeSync(descriptor, formatNote(note), 0)
+        writeFileSync(fileOf(key, 'note'), formatNote(note), { mode: 0o600 })
       } catch {
-        // The note is a courtesy (a full disk must not keep anybody from holding the lock).
+        // The note is a courtesy (a full disk must not keep anyone from holding the lock).
       }
       return { release: async () => closeSync(descriptor) }
     },
 
-    watch: (key) => ({ note: Promise.resolve(readNote(lockFileOf(key))), gone: new Promise(() => undefined), close: () => undefined }),
+    async isHeld(key) {
+      try {
+        const descriptor = tryOpen(fileOf(key, 'lock'), 0)
+        if (descriptor !== null) closeSync(descriptor)
+        return descriptor === null
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+        throw error
+      }
+    },
+
+    watch: (key) => ({ note: Promise.resolve(readNote(fileOf(key, 'note'))), gone: new Promise(() => undefined), close: () => undefined }),
+
+    async forget(key) {
+      for (const kind of ['lock', 'note'] as const) await rm(fileOf(key, kind), { force: true })
+    },
   }
 }
 
-function lockFileOf(key: string): string {
-  return `${key}.lock`
+function fileOf(key: string, kind: 'lock' | 'note'): string {
+  const { folder, name } = lockPlace(key)
+  return join(folder, `${name}.${kind}`)
 }
 
 function readNote(path: string) {

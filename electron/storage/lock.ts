@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
 import { isoNow, systemClock } from '../../shared/clock.ts'
 import { problem } from '../../shared/problems/problem.ts'
@@ -5,7 +7,7 @@ import type { ProblemParams } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { Lock, LockBackend } from './lock-backend.ts'
-import { fileBackend } from './lock-file.ts'
+import { bsdOpen, fileBackend, windowsOpen } from './lock-file.ts'
 import { socketBackend } from './lock-socket.ts'
 
 export interface LockOptions {
@@ -27,11 +29,12 @@ const noteMs = 500
 /**
  * Takes the lock `key` across all processes of this computer, or says who has it.
  *
- * `key` is the absolute, resolved path of what the lock guards; that need not exist, but its folder must (macOS keeps a lock file there).
+ * `key` is the path of what the lock guards; that need not exist, but its folder must, and the lock is kept in there (see lock-place.ts).
+ * Its folder is taken by its real path; the last part is a name, not followed when it is a link.
  *
  * Not a file with a process id in it: after a crash it stays, the id may meanwhile belong to another process, and between "the
  * holder is dead" and "now it is mine" a third one can step in. Here the kernel holds the lock for the process and frees it
- * when the process ends, be it by SIGKILL: see lock-socket.ts (Linux, Windows) and lock-file.ts (macOS).
+ * when the process ends, be it by SIGKILL: see lock-socket.ts (Linux) and lock-file.ts (macOS, Windows).
  *
  * Fails with `options.busy`; CANCELLED when `signal` aborts; STORAGE_WRITE_FAILED when the system gives no locks.
  */
@@ -40,13 +43,20 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
   const backend = options.backend ?? platformBackend()
   const note = { pid: process.pid, what, since: isoNow(clock) }
   const deadline = clock.elapsed() + waitMs
+  const noLocks = (error: unknown): Result<Lock> => fail(problem('STORAGE_WRITE_FAILED', { ...params, file: key }, error))
+  let place: string
+  try {
+    place = await realKey(key)
+  } catch (error) {
+    return noLocks(error)
+  }
   for (let refusals = 0; ; ) {
     if (aborted(signal)) return fail(problem('CANCELLED'))
     let held: Lock | null
     try {
-      held = await backend.tryHold(key, note)
+      held = await backend.tryHold(place, note)
     } catch (error) {
-      return fail(problem('STORAGE_WRITE_FAILED', { ...params, file: key }, error))
+      return noLocks(error)
     }
     if (held !== null) {
       if (!aborted(signal)) return ok(releaseOnce(held))
@@ -55,7 +65,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
     }
     refusals += 1
     const left = deadline - clock.elapsed()
-    const holder = backend.watch(key)
+    const holder = backend.watch(place)
     try {
       if (left > 0) {
         await firstOf(clock, Math.min(left, backend.pollMs), signal, holder.gone)
@@ -72,8 +82,27 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
   }
 }
 
+/** Whether some process holds the lock now. Takes nothing. Throws when that cannot be told. */
+export async function isLocked(key: string, backend: LockBackend = platformBackend()): Promise<boolean> {
+  return backend.isHeld(await realKey(key))
+}
+
+/** Removes what a lock left behind whose key is free and never taken again. Never throws: it is housekeeping. */
+export async function forgetLock(key: string, backend: LockBackend = platformBackend()): Promise<void> {
+  try {
+    await backend.forget(await realKey(key))
+  } catch {
+    // A small file stays.
+  }
+}
+
 function platformBackend(): LockBackend {
-  return process.platform === 'linux' || process.platform === 'win32' ? socketBackend : fileBackend()
+  if (process.platform === 'linux') return socketBackend
+  return fileBackend(process.platform === 'win32' ? windowsOpen : bsdOpen)
+}
+
+async function realKey(key: string): Promise<string> {
+  return join(await realpath(dirname(key)), basename(key))
 }
 
 /** A call, because the type checker takes the property for constant across an await. */

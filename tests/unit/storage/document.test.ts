@@ -44,7 +44,7 @@ describe('a document', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect((await stat(join(folder, 'sub'))).mode & 0o777).toBe(0o700)
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ version: 1, data: { names: ['büro'] } })
-    expect(await readdir(join(folder, 'sub'))).toEqual(['n.json'])
+    expect((await readdir(join(folder, 'sub'))).sort()).toEqual(['.locks', 'n.json'])
   })
 
   it('does not open up when an older file was open to all', async () => {
@@ -96,7 +96,7 @@ describe('a document', () => {
     await writeFile(join(folder, '.n.json.0123456789abcdef.tmp'), 'half')
     await writeFile(join(folder, '.n.json.notes.tmp'), 'mine')
     await names(join(folder, 'n.json')).update(add('a'))
-    expect((await readdir(folder)).sort()).toEqual(['.n.json.notes.tmp', 'n.json'])
+    expect((await readdir(folder)).sort()).toEqual(['.locks', '.n.json.notes.tmp', 'n.json'])
   })
 })
 

@@ -1,11 +1,13 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { onTestFinished, describe, expect, it } from 'vitest'
-import { acquireLock } from '../../../electron/storage/lock.ts'
+import { acquireLock, forgetLock, isLocked } from '../../../electron/storage/lock.ts'
 import type { Lock, LockBackend } from '../../../electron/storage/lock-backend.ts'
-import { fileBackend } from '../../../electron/storage/lock-file.ts'
+import { bsdOpen, fileBackend, windowsOpen } from '../../../electron/storage/lock-file.ts'
+import { lockPlace } from '../../../electron/storage/lock-place.ts'
 import { socketBackend } from '../../../electron/storage/lock-socket.ts'
 import { formatNote, parseNote } from '../../../electron/storage/lock-note.ts'
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { fstatSync, openSync } from 'node:fs'
+import { chmod, mkdir, readdir, symlink } from 'node:fs/promises'
 import type { Clock } from '../../../shared/clock.ts'
 import type { Result } from '../../../shared/result.ts'
 import { startLineChild } from '../../support/child.ts'
@@ -21,7 +23,7 @@ async function newKey(): Promise<string> {
 }
 
 function held(result: Result<Lock>): Lock {
-  if (!result.ok) throw new Error(result.problem.code)
+  if (!result.ok) throw new Error(result.problem.code, { cause: result.problem.cause })
   return result.value
 }
 
@@ -134,20 +136,62 @@ describe('a lock across processes', () => {
   })
 
   it('says when the system gives no locks', async () => {
-    const backend: LockBackend = { pollMs: 1, tryHold: () => Promise.reject(new Error('EMFILE')), watch: () => { throw new Error('unused') } }
+    const backend: LockBackend = { ...socketBackend, tryHold: () => Promise.reject(new Error('EMFILE')) }
     expect(await acquireLock('/k', { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { file: '/k' } } })
+    expect(await acquireLock(join(await newKey(), 'no-such-folder', 'k'), { busy })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+  })
+
+  it('can be looked at without being taken, and leaves nothing when it is forgotten', async () => {
+    const key = await newKey()
+    expect(await isLocked(key)).toBe(false)
+    expect(await readdir(dirname(key))).toEqual([])
+    const lock = held(await acquireLock(key, { busy }))
+    expect(await isLocked(key)).toBe(true)
+    await lock.release()
+    expect(await isLocked(key)).toBe(false)
+    await forgetLock(key)
+    expect(await readdir(join(dirname(key), '.locks'))).toEqual([])
+  })
+
+  it('leaves two files, however often it was taken', async () => {
+    const key = await newKey()
+    for (let times = 0; times < 5; times += 1) await held(await acquireLock(key, { busy })).release()
+    expect((await readdir(join(dirname(key), '.locks'))).length).toBeLessThanOrEqual(2)
+  })
+
+  it('is one lock however its folder was reached, and however long the path to it is', async () => {
+    const dir = await makeTempDir('lock-')
+    onTestFinished(() => dir.remove())
+    const long = join(dir.path, ...Array.from({ length: 5 }, () => 'a-folder-with-quite-a-long-name-in-a-deep-tree-目录'))
+    await mkdir(long, { recursive: true })
+    await symlink(long, join(dir.path, 'short'))
+    const child = await startLineChild(process.execPath, [holder, join(dir.path, 'short', 'thing')])
+    expect(await child.nextLine()).toBe('held')
+    expect(await acquireLock(join(long, 'thing'), { busy })).toMatchObject({ ok: false, problem: { code: busy, params: { pid: child.pid } } })
+    await child.kill()
+    const lock = held(await acquireLock(join(long, 'thing'), { busy }))
+    expect(await acquireLock(join(dir.path, 'short', 'thing'), { busy })).toMatchObject({ ok: false, problem: { params: { pid: process.pid } } })
+    await lock.release()
+  })
+
+  it('is not kept where another user could take it', async () => {
+    const key = await newKey()
+    const { folder } = lockPlace(key)
+    await mkdir(folder)
+    await chmod(folder, 0o777)
+    expect(await acquireLock(key, { busy })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
   })
 })
 
-describe('the lock file of macOS', () => {
-  /** open(2) with O_EXLOCK as macOS does it: whoever has the file locked keeps others out until the descriptor is closed. */
+describe.each([['macOS', bsdOpen], ['Windows', windowsOpen]])('the lock file of %s', (_system, how) => {
+  /** open(2) as that system does it: whoever has the file open exclusively keeps others out until the descriptor is closed. */
   function lockingOpen() {
     const owners = new Map<string, number>()
     return (path: string, flags: number, mode: number): number => {
-      expect(flags & 0x20).toBe(0x20)
+      expect(flags & how.flag).toBe(how.flag)
       const owner = owners.get(path)
-      if (owner !== undefined && isOpen(owner)) throw Object.assign(new Error('busy'), { code: 'EAGAIN' })
-      const descriptor = openSync(path, flags & ~0x20, mode)
+      if (owner !== undefined && isOpen(owner)) throw Object.assign(new Error('busy'), { code: how.refused })
+      const descriptor = openSync(path, flags & ~how.flag, mode)
       owners.set(path, descriptor)
       return descriptor
     }
@@ -162,21 +206,26 @@ describe('the lock file of macOS', () => {
 
   it('keeps the second one out, shows the note, and is free after release while the file stays', async () => {
     const key = await newKey()
-    const backend = fileBackend(lockingOpen())
+    const backend = fileBackend(how, lockingOpen())
+    expect(await isLocked(key, backend)).toBe(false)
     const first = held(await acquireLock(key, { busy, what: 'first, and longer than the second', backend }))
     expect(await acquireLock(key, { busy, backend })).toMatchObject({
       ok: false, problem: { params: { pid: process.pid, what: 'first, and longer than the second' } },
     })
+    expect(await isLocked(key, backend)).toBe(true)
     await first.release()
+    expect(await isLocked(key, backend)).toBe(false)
     const second = held(await acquireLock(key, { busy, what: 'second', backend }))
-    expect(parseNote(readFileSync(`${key}.lock`, 'utf8'))).toMatchObject({ what: 'second' })
+    expect(await backend.watch(key).note).toMatchObject({ what: 'second' })
     await second.release()
-    closeSync(openSync(`${key}.lock`, 'r'))
+    expect(await readdir(lockPlace(key).folder)).toHaveLength(2)
+    await forgetLock(key, backend)
+    expect(await readdir(lockPlace(key).folder)).toEqual([])
   })
 
   it('passes on what is no refusal', async () => {
-    const backend = fileBackend(() => { throw Object.assign(new Error('no'), { code: 'EROFS' }) })
-    expect(await acquireLock('/k', { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    const backend = fileBackend(how, () => { throw Object.assign(new Error('no'), { code: 'EROFS' }) })
+    expect(await acquireLock(await newKey(), { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
   })
 })
 
