@@ -9,7 +9,7 @@ export type ExitStatus = (typeof exit)[keyof typeof exit]
 
 const byCode: Partial<Record<ProblemCode, ExitStatus>> = {
   USAGE: exit.usage, CONFIRMATION_NEEDED: exit.usage, ADDRESS_INVALID: exit.usage, FINGERPRINT_INVALID: exit.usage,
-  HOST_NOT_FOUND: exit.usage, HOST_EXISTS: exit.usage, HOST_NAME_TAKEN: exit.usage, HOST_NAME_INVALID: exit.usage,
+  HOST_NOT_FOUND: exit.usage, HOST_EXISTS: exit.usage, HOST_KNOWN: exit.usage, HOST_NAME_TAKEN: exit.usage, HOST_NAME_INVALID: exit.usage,
   CERTIFICATE_UNKNOWN: exit.certificate, CERTIFICATE_CHANGED: exit.certificate,
   CREDENTIALS_REJECTED: exit.credentials, CREDENTIALS_MISSING: exit.credentials, PASSWORD_EXPIRED: exit.credentials,
   KEYCHAIN_MISSING: exit.credentials, KEYCHAIN_LOCKED: exit.credentials, KEYCHAIN_REFUSED: exit.credentials,

@@ -1,10 +1,11 @@
-import { problem } from '../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { formatAddress, parseAddress } from '../hosts/address.ts'
 import { equalFingerprints, parseFingerprint } from '../hosts/fingerprint.ts'
 import { inspectCertificate } from '../hosts/trust.ts'
 import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
+import { identify } from '../vim/hardware-uuid.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -15,6 +16,8 @@ export interface HostAddOptions {
   readonly user: string
   readonly fingerprint?: string
   readonly name?: string
+  /** Adds a host again that is known under another address. */
+  readonly yes?: boolean
 }
 
 /**
@@ -40,22 +43,34 @@ export async function addHost(session: CliSession, addressText: string, options:
     address: address.value, fingerprint: trusted.value, user: options.user, apiVersion: null,
     password: () => Promise.resolve(ok(secret)), onApiVersion: (version) => (apiVersion = version),
   })
-  try {
-    const connected = await client.connect({ signal: session.cancel })
-    if (!connected.ok) return connected
-    if (connected.value.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: connected.value.about.apiType }))
-  } finally {
-    await client.close()
+  const hardwareUuid = await identify(client, { signal: session.cancel })
+  await client.close()
+  if (!hardwareUuid.ok) return hardwareUuid
+  const host = {
+    address: addressText, user: options.user, fingerprint: trusted.value, apiVersion, hardwareUuid: hardwareUuid.value,
+    ...(options.name === undefined ? {} : { name: options.name }),
   }
-  const added = await registry.add({
-    address: addressText, user: options.user, fingerprint: trusted.value, apiVersion, ...(options.name === undefined ? {} : { name: options.name }),
-  })
+  let added = await registry.add({ ...host, again: options.yes ?? false })
+  if (!added.ok && added.problem.code === 'HOST_KNOWN' && session.interactive) {
+    const again = await agreesToAddAgain(session, added.problem)
+    if (!again.ok) return again
+    added = await registry.add({ ...host, again: true })
+  }
   if (!added.ok) return added
   const kept = await secrets.set(added.value.id, secret)
   if (!kept.ok) output.note(t('cli.host.savedWithoutPassword', { reason: problemText(kept.problem) }))
   const { id, name, address: saved, fingerprint } = added.value
   output.result({ id, name, address: saved, fingerprint }, () => t('cli.host.added', { name, address: saved }))
   return ok(exit.done)
+}
+
+/** Asks whether a host that is known under another address shall be added again. Fails with the problem given, or CANCELLED. */
+async function agreesToAddAgain({ output, prompter, cancel }: CliSession, known: Problem): Promise<Result<void>> {
+  const { t, problemText } = output.translator
+  output.note(problemText(known))
+  const answer = await prompter.ask(t('cli.host.again'), { signal: cancel })
+  if (cancel.aborted) return fail(problem('CANCELLED'))
+  return answer?.trim().toLowerCase() === t('cli.trust.yes') ? ok() : fail(known)
 }
 
 /** Before the person is asked anything: an address that is there already needs no login. */

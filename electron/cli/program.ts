@@ -109,10 +109,11 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
     .addOption(new Option('--machine <machine>', t('cli.help.practiceMachine')).choices(['server', 'mini-pc', 'old-xeon']))
 
   const host = made(program.command('host'), t('cli.help.host'))
-  leaf<{ user: string; fingerprint?: string; name?: string }>(host, 'add', t('cli.help.hostAdd'), async (session, address, options) =>
+  leaf<{ user: string; fingerprint?: string; name?: string; yes?: boolean }>(host, 'add', t('cli.help.hostAdd'), async (session, address, options) =>
     (await import('./host-commands.ts')).addHost(session, address, options))
     .argument('<address>', t('cli.help.address')).requiredOption('--user <user>', t('cli.help.user'))
     .option('--fingerprint <sha256>', t('cli.help.fingerprint')).option('--name <name>', t('cli.help.name'))
+    .option('--yes', t('cli.help.addAgain'))
   leaf(host, 'list', t('cli.help.hostList'), async (session) => (await import('./host-commands.ts')).listHosts(session))
   leaf(host, 'remove', t('cli.help.hostRemove'), async (session, name) => (await import('./host-commands.ts')).removeHost(session, name))
     .argument('<host>', t('cli.help.hostArgument'))

@@ -14,6 +14,7 @@ import { createLogger, type Logger } from '../storage/log.ts'
 import { createDataFolders, dataPaths, type DataPaths } from '../storage/paths.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
+import { readHardwareUuid } from '../vim/hardware-uuid.ts'
 import type { Output } from './output.ts'
 import type { Signals } from './signals.ts'
 import { maxPasswordBytes, Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
@@ -168,13 +169,20 @@ export class CliSession {
     try {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
-      const settled = await settleOwedMaintenance({ client, clock: this.clock, hostId: record.id, dataRoot: this.paths.root, journalDir: this.paths.journal })
+      if (record.hardwareUuid === null) await this.#learnUuid(client, record)
+      const settled = await settleOwedMaintenance({ client, clock: this.clock, host: record, dataRoot: this.paths.root, journalDir: this.paths.journal })
       if (settled) this.output.note(this.output.translator.problemText(settled))
       return await work(client, record)
     } finally {
       await client.close()
       await remembered
     }
+  }
+
+  /** Reads which machine it is, for a host that was added before that was kept. A failure here shows where it matters, or is made up for the next time. */
+  async #learnUuid(client: VimClient, { id, fingerprint }: HostRecord): Promise<void> {
+    const read = await readHardwareUuid(client, { signal: this.cancel })
+    if (read.ok && read.value !== null) await this.registry.rememberHardwareUuid(id, fingerprint, read.value)
   }
 
   /** Waits for logouts under way, and writes what is left of the log. */
@@ -187,7 +195,7 @@ export class CliSession {
     const { t, problemText } = this.output.translator
     const recovery = await recoverRuns({
       dir: this.paths.journal, clock: this.clock,
-      isRunning: ({ hostId }) => isRunUnderWay(this.paths.root, hostId),
+      isRunning: (runId) => isRunUnderWay(this.paths.root, runId),
     })
     if (!recovery.ok) return this.#tell(recovery.problem)
     for (const run of recovery.value.recovered) {

@@ -48,7 +48,7 @@ export async function shutdownCommand(session: CliSession, name: string, options
       return ok(exitForOutcome('dry-run', blocker !== null))
     }
     const receipt = await shutDown({
-      ...common, host: { id: record.id, name: record.name, address: record.address }, dataRoot: session.paths.root, journalDir: session.paths.journal,
+      ...common, host: record, dataRoot: session.paths.root, journalDir: session.paths.journal,
       random: Math.random, probe: () => probeHost(address.value, record.fingerprint), ask: questions(session, record.name, options, show),
       acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host),
     })

@@ -23,6 +23,9 @@ export interface NewHost {
   readonly fingerprint: string
   readonly name?: string
   readonly apiVersion?: string | null
+  readonly hardwareUuid?: string | null
+  /** Adds it although the same machine is there under another address. */
+  readonly again?: boolean
 }
 
 export interface RegistryOptions {
@@ -62,7 +65,7 @@ export class HostRegistry {
     return data.ok ? findIn(data.value.hosts, nameOrAddressOrId) : data
   }
 
-  /** Adds a host. Fails with ADDRESS_INVALID, FINGERPRINT_INVALID, HOST_NAME_INVALID, HOST_EXISTS (same address) or HOST_NAME_TAKEN. */
+  /** Adds a host. Fails with ADDRESS_INVALID, FINGERPRINT_INVALID, HOST_NAME_INVALID, HOST_EXISTS (same address), HOST_NAME_TAKEN, or HOST_KNOWN (same machine) unless told `again`. */
   async add(host: NewHost): Promise<Result<HostRecord>> {
     const parsed = parseAddress(host.address)
     if (!parsed.ok) return parsed
@@ -73,12 +76,12 @@ export class HostRegistry {
     if (!name.ok) return name
     const record: HostRecord = {
       id: this.#newId(), name: name.value, address, user: host.user, fingerprint: fingerprint.value,
-      apiVersion: host.apiVersion ?? null, addedAt: isoNow(this.#clock),
+      apiVersion: host.apiVersion ?? null, hardwareUuid: host.hardwareUuid ?? null, addedAt: isoNow(this.#clock),
     }
     const updated = await this.#document.update(({ hosts }) => {
       if (hosts.some((other) => other.address === address)) return fail(problem('HOST_EXISTS', { address }))
-      const taken = nameTaken(hosts, record)
-      return taken ?? ok({ hosts: [...hosts, record] })
+      const refused = nameTaken(hosts, record) ?? (host.again ? null : sameMachine(hosts, record))
+      return refused ?? ok({ hosts: [...hosts, record] })
     })
     return updated.ok ? ok(record) : updated
   }
@@ -98,7 +101,7 @@ export class HostRegistry {
   async repin(id: string, fingerprint: string): Promise<Result<HostRecord>> {
     const parsed = parseFingerprint(fingerprint)
     if (!parsed.ok) return parsed
-    return this.#change(id, (host) => ok({ ...host, fingerprint: parsed.value, apiVersion: null }))
+    return this.#change(id, (host) => ok({ ...host, fingerprint: parsed.value, apiVersion: null, hardwareUuid: null }))
   }
 
   /**
@@ -109,6 +112,14 @@ export class HostRegistry {
     return this.#change(id, (host) => {
       const sameHost = equalFingerprints(host.fingerprint, fingerprint)
       return ok(sameHost && host.apiVersion !== version ? { ...host, apiVersion: version } : host)
+    })
+  }
+
+  /** Remembers which machine a host is, on the terms of {@link rememberApiVersion}. Fails with HOST_NOT_FOUND. */
+  async rememberHardwareUuid(id: string, fingerprint: string, uuid: string): Promise<Result<HostRecord>> {
+    return this.#change(id, (host) => {
+      const sameHost = equalFingerprints(host.fingerprint, fingerprint)
+      return ok(sameHost && host.hardwareUuid !== uuid ? { ...host, hardwareUuid: uuid } : host)
     })
   }
 
@@ -164,6 +175,12 @@ function nameTaken(others: readonly HostRecord[], host: HostRecord): ReturnType<
       || (otherNamed.ok && formatAddress(otherNamed.value) === host.address)
   })
   return clash ? fail(problem('HOST_NAME_TAKEN', { name: host.name })) : null
+}
+
+/** Refuses a machine that is there already: certificate and hardware, since clones share one and boards without a serial number the other. */
+function sameMachine(others: readonly HostRecord[], host: HostRecord): ReturnType<typeof fail> | null {
+  const known = others.find((other) => host.hardwareUuid !== null && other.hardwareUuid === host.hardwareUuid && equalFingerprints(other.fingerprint, host.fingerprint))
+  return known ? fail(problem('HOST_KNOWN', { name: known.name, address: known.address })) : null
 }
 
 function folded(name: string): string {

@@ -1,22 +1,22 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
-import { acquireLock } from '../storage/lock.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf } from '../vim/faults.ts'
+import { readHardwareUuid } from '../vim/hardware-uuid.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
 import { appendToRun, type NewJournalEntry } from './journal.ts'
 import { readJournal } from './journal-read.ts'
 import { effectMs, modeWithin } from './maintenance.ts'
 import { owedMaintenance, type OwedMaintenance } from './recovery.ts'
-import { runLockKey } from './run-lock.ts'
+import { acquireRunLock, type RunIdentity } from './run-lock.ts'
 
 export interface SettleOptions {
   readonly client: VimClient
   readonly clock: Clock
-  /** Id of the host record. */
-  readonly hostId: string
+  /** The host record. */
+  readonly host: RunIdentity & { readonly id: string; readonly name: string }
   readonly dataRoot: string
   readonly journalDir: string
 }
@@ -32,14 +32,17 @@ const settlingMs = 10 * 60_000
  * @returns what is to be told: `MAINTENANCE_LEFT`, `MAINTENANCE_NOT_LEFT`, or null when nothing was owed.
  */
 export async function settleOwedMaintenance(options: SettleOptions): Promise<Problem | null> {
-  const journal = await readJournal(options.journalDir, { hostId: options.hostId })
+  const journal = await readJournal(options.journalDir, { hostId: options.host.id })
   if (!journal.ok) return journal.problem
   const owed = owedMaintenance(journal.value.runs)
   if (owed.length === 0) return null
   // A run in another process may be between entering and shutting down: its maintenance mode is not ours to leave.
-  const lock = await acquireLock(runLockKey(options.dataRoot, options.hostId), { busy: 'RUN_IN_PROGRESS', what: 'settle' })
+  const lock = await acquireRunLock(options.dataRoot, options.host, { name: options.host.name, what: 'settle', clock: options.clock })
   if (!lock.ok) return null
   try {
+    const uuid = await readHardwareUuid(options.client)
+    if (!uuid.ok) return uuid.problem
+    if (!(await lock.value.confirm(uuid.value)).ok) return null
     const now = await readInventory(options.client)
     if (!now.ok) return now.problem
     let told: Problem | null = null

@@ -3,6 +3,7 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
+import { hardwareUuidOf, hardwareUuidPath } from '../vim/hardware-uuid.ts'
 import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
 import { licenceOf } from '../vim/licence.ts'
 import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
@@ -23,6 +24,8 @@ export interface Situation {
   readonly facts: HostFacts
   /** By VM id: which of the calls that stop a VM this account may make. */
   readonly vmRights: ReadonlyMap<string, VmRights>
+  /** As the host told it in this read; null when it tells none. */
+  readonly hardwareUuid: string | null
 }
 
 interface ReadOptions {
@@ -39,7 +42,9 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
   const content = connected.value
   if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
   const specs = [
-    ...inventorySpecs.map((spec) => ({ ...spec, paths: [...spec.paths, 'effectiveRole', ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager'] : [])] })),
+    ...inventorySpecs.map((spec) => ({
+      ...spec, paths: [...spec.paths, 'effectiveRole', ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager', hardwareUuidPath] : [])],
+    })),
     { type: content.rootFolder.type, paths: ['effectiveRole'] },
   ]
   const objects = await retrieveProperties(client, specs, (root) => [{ object: root, traverse: 'inventory' }], options)
@@ -61,7 +66,7 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
   const inventory = inventoryOf(content, objects.value)
   const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine')
   return ok({
-    inventory, hostId: host.ref.value,
+    inventory, hostId: host.ref.value, hardwareUuid: hardwareUuidOf(host.values.get(hardwareUuidPath)),
     startOrder: startOrderOf(autostart.value),
     facts: {
       privilege: privilegeOf(host, roles.value, hostPowerPrivilege),

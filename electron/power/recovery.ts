@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts'
-import type { JournalEntry, Step } from '../../shared/models/power.ts'
+import type { Step } from '../../shared/models/power.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
@@ -34,10 +34,10 @@ export interface Recovery {
 export interface RecoverOptions {
   readonly dir: string
   /**
-   * Whether the process that writes this run is still at it (holds the run's lock), asked with the run's first entry.
+   * Whether the process that writes this run is still at it, asked by the run's own id: the host may be known there by another name.
    * It must be true from before `openRun` until after `run-ended` is written.
    */
-  readonly isRunning: (entry: JournalEntry) => Promise<boolean>
+  readonly isRunning: (runId: string) => Promise<boolean>
   readonly clock: Clock
   readonly openFile?: OpenAppendFile
 }
@@ -53,8 +53,8 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
   if (!content.ok) return content
   const recovered: RecoveredRun[] = []
   const problems: Problem[] = []
-  for (const { runId, entries } of content.value.runs.filter(isOpen)) {
-    if (await isRunning(entries[0])) continue
+  for (const { runId } of content.value.runs.filter(isOpen)) {
+    if (await isRunning(runId)) continue
     // Read again: it may have ended between the first look and the question whether it still runs.
     const run = await readRun(dir, runId)
     if (!run.ok || !isOpen(run.value)) continue

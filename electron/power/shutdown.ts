@@ -5,7 +5,6 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
-import { acquireLock } from '../storage/lock.ts'
 import type { VimClient } from '../vim/client.ts'
 import { openRun } from './journal.ts'
 import type { FindNetworkEvidence } from './network-evidence.ts'
@@ -17,11 +16,11 @@ import { makePlan, resolvePlan, type PlanInput } from './plan.ts'
 import { readSituation, type Situation } from './preflight.ts'
 import { carryOut, type Acknowledged } from './run.ts'
 import { RunContext, type RunQuestions } from './run-context.ts'
-import { runLockKey } from './run-lock.ts'
+import { acquireRunLock, holdRun, type RunIdentity, type RunLock } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
 
 /** A host as a run knows it. */
-export interface RunHost {
+export interface RunHost extends RunIdentity {
   /** Id of the host record. */
   readonly id: string
   readonly name: string
@@ -129,24 +128,23 @@ export function untouchedVms(situation: Situation): VmOutcome[] {
  */
 export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt>> {
   const { host, dataRoot, clock } = options
-  const lock = await acquireLock(runLockKey(dataRoot, host.id), {
-    // A moment of patience: another process may only be looking whether a run is under way.
-    busy: 'RUN_IN_PROGRESS', params: { name: host.name }, what: 'shutdown', waitMs: 300, signal: options.cancel, clock,
-  })
+  const lock = await acquireRunLock(dataRoot, host, { name: host.name, what: 'shutdown', signal: options.cancel, clock })
   if (!lock.ok) return lock
   try {
-    return await locked(options)
+    return await locked(options, lock.value)
   } finally {
     await lock.value.release()
   }
 }
 
-async function locked(options: ShutdownOptions): Promise<Result<Receipt>> {
+async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<Receipt>> {
   const { clock, cancel } = options
   const startedAt = isoNow(clock)
   const rehearsal = await rehearse(options)
   if (!rehearsal.ok) return rehearsal
   const { situation } = rehearsal.value
+  const confirmed = await lock.confirm(situation.hardwareUuid)
+  if (!confirmed.ok) return confirmed
   options.ask.planned(rehearsal.value)
   const nothingDone = (outcome: Outcome, why: Problem): Result<Receipt> =>
     ok({ outcome, problem: why, vms: untouchedVms(situation), startedAt, endedAt: isoNow(clock), runId: null, journalFile: null })
@@ -155,10 +153,17 @@ async function locked(options: ShutdownOptions): Promise<Result<Receipt>> {
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
   if (!plan) return fail(problem('CONFIRMATION_NEEDED'))
   if (plan.blockers[0]) return nothingDone('aborted', plan.blockers[0])
-  const confirmed = await options.ask.confirm(plan, situation, cancel)
-  if (cancel.aborted || confirmed === false) return nothingDone('cancelled', problem('CANCELLED'))
-  if (confirmed === null) return fail(problem('CONFIRMATION_NEEDED'))
-  return journaled(options, { ...rehearsal.value, plan }, startedAt)
+  const agreed = await options.ask.confirm(plan, situation, cancel)
+  if (cancel.aborted || agreed === false) return nothingDone('cancelled', problem('CANCELLED'))
+  if (agreed === null) return fail(problem('CONFIRMATION_NEEDED'))
+  const runId = randomUUID()
+  const held = await holdRun(options.dataRoot, runId, clock)
+  if (!held.ok) return held
+  try {
+    return await journaled(options, runId, { ...rehearsal.value, plan }, startedAt)
+  } finally {
+    await held.value.release()
+  }
 }
 
 /** The plan with the user's answers for VMs that cannot be asked; null when nobody could be asked. */
@@ -170,13 +175,12 @@ async function answered({ plan, situation }: Rehearsal, { ask, cancel, policy }:
   return resolvePlan(planInput(policy, situation), plan, new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])))
 }
 
-async function journaled(options: ShutdownOptions, { plan, situation, sequence }: Rehearsal, startedAt: string): Promise<Result<Receipt>> {
+async function journaled(options: ShutdownOptions, runId: string, { plan, situation, sequence }: Rehearsal, startedAt: string): Promise<Result<Receipt>> {
   const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
   const { inventory } = situation
   // Before this run's own journal, so that it holds earlier runs only.
   const before = await readJournal(journalDir, { hostId: host.id })
   if (!before.ok) return before
-  const runId = randomUUID()
   const journal = await openRun({
     dir: journalDir, runId, hostId: host.id, clock, ...(options.openFile && { openFile: options.openFile }),
     started: {

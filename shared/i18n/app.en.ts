@@ -58,7 +58,7 @@ export const appEn = {
   addHost: {
     title: 'Add a host', address: 'Address', addressHint: 'Name or IP address of the ESXi host, with :port if it is not 443', user: 'User', password: 'Password', name: 'Name', nameHint: 'Optional; the address if left empty',
     remember: 'Keep the password in the keychain of this computer', rememberNot: 'Without it, the password is asked for each time the program starts.', next: 'Continue', stepOf: 'Step {{step}} of 2',
-    trustAndAdd: 'It is the same: trust and add', secure: 'Nothing has been sent to the host yet: neither user name nor password.', practice: 'Use the practice host instead',
+    trustAndAdd: 'It is the same: trust and add', secure: 'Nothing has been sent to the host yet: neither user name nor password.', practice: 'Use the practice host instead', again: 'Add it a second time',
     onlyLoopback: 'This is a test runtime: only hosts on this computer can be added.',
   },
   trust: {

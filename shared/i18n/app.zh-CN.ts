@@ -61,7 +61,7 @@ export const appZhCn = {
   addHost: {
     title: '添加主机', address: '地址', addressHint: 'ESXi 主机的名称或 IP 地址；端口不是 443 时加上 :端口', user: '用户', password: '密码', name: '名称', nameHint: '可不填，默认使用地址',
     remember: '将密码保存到本机钥匙串', rememberNot: '不保存时，每次启动程序都需要输入密码。', next: '继续', stepOf: '第 {{step}} 步，共 2 步',
-    trustAndAdd: '一致，信任并添加', secure: '尚未向主机发送任何内容，包括用户名和密码。', practice: '改用练习主机',
+    trustAndAdd: '一致，信任并添加', secure: '尚未向主机发送任何内容，包括用户名和密码。', practice: '改用练习主机', again: '仍再添加一次',
     onlyLoopback: '当前为测试运行环境，只能添加本机上的主机。',
   },
   trust: {

@@ -36,7 +36,7 @@ export const cliEn = {
   },
   host: {
     trusted: 'From now on {{name}} must present this certificate: {{fingerprint}}',
-    added: 'Added {{name}} ({{address}}).', removed: 'Removed {{name}} and its password.', empty: 'No host has been added yet. Add one with: hypertray host add ADDRESS --user USER',
+    added: 'Added {{name}} ({{address}}).', again: 'Add it a second time all the same? Type yes to add it: ', removed: 'Removed {{name}} and its password.', empty: 'No host has been added yet. Add one with: hypertray host add ADDRESS --user USER',
     notSaved: 'The host was not saved.', savedWithoutPassword: 'The host was saved without its password: {{reason}} Pass it each time with --password-stdin.',
   },
   prompts: {
@@ -179,7 +179,7 @@ export const cliEn = {
     status: 'Show a host and its virtual machines',
     shutdown: 'Shut down the guests and then the host',
     dryRun: 'Show what would happen, and change nothing',
-    yes: 'Answer the one confirmation beforehand',
+    yes: 'Answer the one confirmation beforehand', addAgain: 'Add a host again that is known under another address',
     now: 'Shut down the host at once; running guests lose power',
     guestTimeout: 'Seconds a guest may take',
     noTools: 'What to do with running machines without VMware Tools',

@@ -39,7 +39,7 @@ export const cliZhCn = {
   },
   host: {
     trusted: '今后 {{name}} 必须出示此证书：{{fingerprint}}',
-    added: '已添加 {{name}}（{{address}}）。', removed: '已移除 {{name}} 及其密码。', empty: '尚未添加主机。添加方法：hypertray host add 地址 --user 用户名',
+    added: '已添加 {{name}}（{{address}}）。', again: '仍要再添加一次吗？输入 yes 以添加：', removed: '已移除 {{name}} 及其密码。', empty: '尚未添加主机。添加方法：hypertray host add 地址 --user 用户名',
     notSaved: '主机没有保存。', savedWithoutPassword: '主机已保存，但没有保存密码：{{reason}}请每次用 --password-stdin 提供密码。',
   },
   prompts: {
@@ -180,7 +180,7 @@ export const cliZhCn = {
     status: '查看主机及其虚拟机',
     shutdown: '先关闭客户机，再关闭主机',
     dryRun: '只预演，不做任何更改',
-    yes: '预先回答确认',
+    yes: '预先回答确认', addAgain: '主机已以其他地址添加时，仍再添加一次',
     now: '立即关闭主机，运行中的客户机会断电',
     guestTimeout: '客户机关机的时限（秒）',
     noTools: '没有 VMware Tools 的运行中虚拟机如何处理',

@@ -43,6 +43,7 @@ export interface ProblemParamNames {
   readonly ADDRESS_INVALID: 'input' | 'reason'
   readonly FINGERPRINT_INVALID: 'reason'
   readonly HOST_NOT_FOUND: 'name'
+  readonly HOST_KNOWN: 'name' | 'address'
   readonly NOT_STANDALONE: 'apiType'
   readonly STORAGE_UNREADABLE: 'file'
   readonly STORAGE_CORRUPT: 'file'

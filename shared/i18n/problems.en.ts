@@ -54,6 +54,7 @@ export const problemsEn = {
   FINGERPRINT_INVALID: 'This is not a SHA-256 fingerprint ({{reason}}). It consists of 64 hexadecimal digits, with or without colons.',
   HOST_NOT_FOUND: 'No host with the name or address "{{name}}" has been added.',
   HOST_EXISTS: 'A host with this address has already been added.',
+  HOST_KNOWN: 'This is the same machine as {{name}} ({{address}}), by its certificate and its hardware. It was not added. Use the host you have, or confirm that it shall be listed a second time.',
   HOST_NAME_TAKEN: 'Another host already has this name. Choose a different one.',
   HOST_NAME_INVALID: 'A host name must have between 1 and 120 characters, without line breaks or other control characters.',
   NOT_STANDALONE: 'This is not a standalone ESXi host, but {{apiType}}. Enter the address of the ESXi host itself.',

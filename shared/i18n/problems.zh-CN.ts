@@ -54,6 +54,7 @@ export const problemsZhCn = {
   FINGERPRINT_INVALID: '这不是有效的 SHA-256 指纹（{{reason}}）。指纹由 64 个十六进制数字组成，可以带冒号，也可以不带。',
   HOST_NOT_FOUND: '没有添加过名称或地址为“{{name}}”的主机。',
   HOST_EXISTS: '已经添加过使用该地址的主机。',
+  HOST_KNOWN: '从证书和硬件标识看，这与 {{name}}（{{address}}）是同一台机器，因此没有添加。请使用已有的主机；确实要再列一次时，请确认添加。',
   HOST_NAME_TAKEN: '已有另一台主机使用此名称，请换一个。',
   HOST_NAME_INVALID: '主机名称的长度须为 1 到 120 个字符，不能含有换行符或其他控制字符。',
   NOT_STANDALONE: '这不是独立的 ESXi 主机，而是 {{apiType}}。请填写 ESXi 主机本身的地址。',

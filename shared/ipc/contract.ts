@@ -55,7 +55,9 @@ export const requests = {
   'app.dismissNotices': channel<void>()(z.undefined()),
   'hosts.inspect': channel<CertificateView>()(z.object({ address })),
   'hosts.add': channel<{ readonly id: string }>()(
-    z.object({ address, user: z.string().min(1).max(256), password, fingerprint: z.string().max(200), name: z.string().max(120).nullable(), remember: z.boolean() }),
+    z.object({ address, user: z.string().min(1).max(256), password, fingerprint: z.string().max(200), name: z.string().max(120).nullable(), remember: z.boolean(),
+      /** Answers HOST_KNOWN: list this machine a second time. */
+      again: z.boolean() }),
   ),
   'hosts.remove': channel<void>()(hostId),
   'hosts.rename': channel<void>()(hostId.extend({ name: z.string().max(120) })),

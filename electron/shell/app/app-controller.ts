@@ -18,6 +18,7 @@ import type { JsonDocument } from '../../storage/document.ts'
 import type { Logger } from '../../storage/log.ts'
 import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
+import { identify } from '../../vim/hardware-uuid.ts'
 import { HostController } from './host-controller.ts'
 import { LateControllers, type LateOptions } from './late-controllers.ts'
 
@@ -66,7 +67,7 @@ export class AppController {
 
   async #openAll(): Promise<void> {
     const { registry, paths, clock } = this.#options
-    const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning: ({ hostId }) => isRunUnderWay(paths.root, hostId) })
+    const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning: (runId) => isRunUnderWay(paths.root, runId) })
     if (!recovery.ok) this.#notice(recovery.problem)
     else for (const run of recovery.value.recovered) this.#notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
     const hosts = await registry.list()
@@ -104,12 +105,12 @@ export class AppController {
       address: address.value, fingerprint: input.fingerprint, user: input.user, apiVersion: null, locale: store.state.shell.locale,
       password: () => Promise.resolve(ok(input.password)), onApiVersion: (version) => (apiVersion = version),
     })
-    const connected = await client.connect()
+    const known = await identify(client)
     await client.close()
-    if (!connected.ok) return connected
-    if (connected.value.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: connected.value.about.apiType }))
+    if (!known.ok) return known
     const added = await registry.add({
-      address: input.address, user: input.user, fingerprint: input.fingerprint, apiVersion, ...(input.name === null || input.name === '' ? {} : { name: input.name }),
+      address: input.address, user: input.user, fingerprint: input.fingerprint, apiVersion, hardwareUuid: known.value, again: input.again,
+      ...(input.name === null || input.name === '' ? {} : { name: input.name }),
     })
     if (!added.ok) return added
     await this.#keep(added.value.id, input.password, input.remember)
@@ -241,6 +242,7 @@ export class AppController {
       record, store, clock, random, newId, paths, locale: store.state.shell.locale,
       password: (host) => this.#password(host),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
+      rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
       notice: (notice) => this.#notice(notice),
       connection: (connected) => void this.late.ports().then((ports) => ports.connection(record.id, connected)),
       log: ({ method, operationId, target, ms, code }) => logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),

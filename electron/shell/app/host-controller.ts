@@ -28,6 +28,7 @@ export interface HostControllerOptions {
   readonly locale: string
   readonly password: (record: HostRecord) => Promise<Result<string>>
   readonly rememberApiVersion: (version: string) => void
+  readonly rememberHardwareUuid: (uuid: string) => void
   readonly notice: (notice: Problem) => void
   readonly log: (line: CallLog) => void
   /** Told when the host begins or ceases to answer. */
@@ -49,11 +50,14 @@ export class HostController {
   #running: Promise<RunReceipt> | null = null
   #looking: AbortController | null = null
   #greeted = false
+  /** The record with what was learnt about the machine since it was opened. */
+  #identified: HostRecord
 
   private constructor(options: HostControllerOptions, address: HostAddress) {
     this.#options = options
     this.address = address
     this.record = options.record
+    this.#identified = options.record
     const { record, clock, random, store } = options
     this.#client = VimClient.create({
       address, fingerprint: record.fingerprint, user: record.user, apiVersion: record.apiVersion, locale: options.locale,
@@ -130,14 +134,14 @@ export class HostController {
   shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: (receipt: RunReceipt) => void, acknowledge?: Acknowledged): Result<void> {
     if (this.#running) return fail(problem('RUN_IN_PROGRESS', { name: this.record.name }))
     const { store, clock, random, newId, paths } = this.#options
-    const { id, name, address } = this.record
+    const { id, address } = this.record
     const target = parseAddress(address)
     if (!target.ok) return target
     const run = new RunController({ clock, newId, onView: (view) => store.changeHost(id, { run: view }) })
     this.#run = run
     const finished = run.start(countdownSeconds, (ask, emit, cancel) =>
       shutDown({
-        client: this.#client, host: { id, name, address }, policy, dataRoot: paths.root, journalDir: paths.journal, clock, random,
+        client: this.#client, host: this.#identified, policy, dataRoot: paths.root, journalDir: paths.journal, clock, random,
         probe: () => probeHost(target.value, this.record.fingerprint), ask, emit, cancel, monitor: this.#monitor,
         loopback: isLoopback(target.value.host), ...(acknowledge !== undefined && { acknowledge }),
       }))
@@ -195,11 +199,16 @@ export class HostController {
   }
 
   async #greeting(): Promise<void> {
-    const { store, clock, paths, notice } = this.#options
-    const settled = await settleOwedMaintenance({ client: this.#client, clock, hostId: this.record.id, dataRoot: paths.root, journalDir: paths.journal })
+    const { store, clock, paths, notice, rememberHardwareUuid } = this.#options
+    const settled = await settleOwedMaintenance({ client: this.#client, clock, host: this.#identified, dataRoot: paths.root, journalDir: paths.journal })
     if (settled) notice({ code: settled.code, params: { ...settled.params, name: this.record.name } })
     const situation = await readSituation(this.#client, { signal: this.#stop.signal })
-    if (situation.ok) store.changeHost(this.record.id, { licence: situation.value.facts.licence })
+    if (!situation.ok) return
+    store.changeHost(this.record.id, { licence: situation.value.facts.licence })
+    const { hardwareUuid } = situation.value
+    if (hardwareUuid === null || hardwareUuid === this.#identified.hardwareUuid) return
+    this.#identified = { ...this.#identified, hardwareUuid }
+    rememberHardwareUuid(hardwareUuid)
   }
 
   async #readStatistics(signal: AbortSignal): Promise<void> {

@@ -77,7 +77,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       if (known) return ok({ id: known.id })
       const name = createTranslator(store.state.shell.locale).t('shell.practiceHost')
       const taken = store.state.hosts.some((host) => host.name === name)
-      return controller.add({ ...practice.value, name: taken ? null : name, remember: false })
+      return controller.add({ ...practice.value, name: taken ? null : name, remember: false, again: true })
     },
     'power.rehearse': ({ id, policy }) => withHost(controller, id, (host) => host.rehearse(policy)),
     'power.shutDown': ({ id, policy }) => controller.shutDown(id, policy),

@@ -35,9 +35,10 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
   const field = problem ? fieldOf(problem.code) : null
   const errorAt = (at: typeof field): string | null => (problem && field === at ? problemText(problem) : null)
 
-  const add = async (fingerprint: string): Promise<void> => {
+  const known = problem?.code === 'HOST_KNOWN'
+  const add = async (fingerprint: string, again = false): Promise<void> => {
     setTrusted(fingerprint)
-    const added = await send('hosts.add', { address: address.trim(), user: user.trim(), password, fingerprint, name: name.trim() || null, remember: remember.value })
+    const added = await send('hosts.add', { address: address.trim(), user: user.trim(), password, fingerprint, name: name.trim() || null, remember: remember.value, again })
     if (!added) return setCertificate(null)
     ui.close()
     ui.goToHost(added.value.id)
@@ -81,6 +82,7 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
           <div className="form-actions">
             <Button className="form-aside" variant="subtle" leftSection={<FlaskConical size={14} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.addHost.practice')}</Button>
             <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
+            {known && trusted !== null && <Button variant="outline" loading={busy} onClick={() => void add(trusted, true)}>{t('app.addHost.again')}</Button>}
             <Button type="submit" loading={busy} disabled={!complete}>{t('app.addHost.next')}</Button>
           </div>
         </form>

@@ -21,8 +21,8 @@ test('adding a host: nothing typed is lost on a refusal, and a fingerprint that 
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('heading', { name: 'rack-9' })).toBeVisible()
   expect(await asked('hosts.add')).toEqual([
-    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true },
-    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true },
+    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true, again: false },
+    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true, again: false },
   ])
 })
 

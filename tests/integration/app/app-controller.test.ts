@@ -43,13 +43,13 @@ describe('the app without its window', () => {
   it('refuses another address than loopback with the test runtime, before anything is sent', async () => {
     await start()
     store.changeShell({ testRuntime: true })
-    const refused = await controller.add({ address: '192.0.2.1', user: 'root', password, fingerprint: practice.fingerprint, name: null, remember: false })
+    const refused = await controller.add({ address: '192.0.2.1', user: 'root', password, fingerprint: practice.fingerprint, name: null, remember: false, again: false })
     expect(refused).toMatchObject({ ok: false, problem: { code: 'NOT_SUPPORTED' } })
   })
 
   it('does not save a host whose password is refused, and tries it once only', async () => {
     await start()
-    const refused = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password: 'wrong', fingerprint: practice.fingerprint, name: null, remember: true })
+    const refused = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password: 'wrong', fingerprint: practice.fingerprint, name: null, remember: true, again: false })
     expect(refused).toMatchObject({ ok: false, problem: { code: 'CREDENTIALS_REJECTED' } })
     expect(store.state.hosts).toEqual([])
     expect(practice.calls.filter((call) => call.method === 'Login')).toHaveLength(1)

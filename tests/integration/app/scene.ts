@@ -80,7 +80,7 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
   return {
     practice, store, controller, ended, reports, imageProgress, stickProgress, volumes, until,
     addPractice: async () => {
-      const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true })
+      const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true, again: false })
       if (!added.ok) throw new Error(added.problem.code)
       await until((state) => state.hosts[0]?.state.connection === 'connected')
       return added.value.id

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { settleOwedMaintenance } from '../../../electron/power/owed-maintenance.ts'
 import { recoverRuns, type Recovery } from '../../../electron/power/recovery.ts'
-import { isRunUnderWay } from '../../../electron/power/run-lock.ts'
+import { acquireRunLock, isRunUnderWay } from '../../../electron/power/run-lock.ts'
 import type { ReceivedCall } from '../../../electron/practice/api.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { startLineChild, type LineChild } from '../../support/child.ts'
@@ -33,9 +35,16 @@ const happened = (s: Scene, method: string, phase: 'received' | 'answered'): Pro
   new Promise((resolve) => void s.host.onCall((call, now) => void (now === phase && call.method === method && resolve(call))))
 
 async function recover(s: Scene): Promise<Recovery> {
-  const recovery = await recoverRuns({ dir: s.journalDir, clock: s.clock, isRunning: ({ hostId }) => isRunUnderWay(s.dataRoot, hostId) })
+  const recovery = await recoverRuns({ dir: s.journalDir, clock: s.clock, isRunning: (runId) => isRunUnderWay(s.dataRoot, runId) })
   if (!recovery.ok) throw new Error(recovery.problem.code)
   return recovery.value
+}
+
+/** No process keeps this host from being run. */
+async function isFree(s: Scene): Promise<void> {
+  const lock = await acquireRunLock(s.dataRoot, s.record, { name: 'practice', what: 'look', clock: s.clock })
+  expect(lock.ok).toBe(true)
+  if (lock.ok) await lock.value.release()
 }
 
 type Moment = (s: Scene, child: LineChild) => Promise<unknown>
@@ -68,7 +77,7 @@ describe('a run whose process is killed', () => {
     for (const call of s.changes()) expect(entries.filter((entry) => entry.type === 'call' && entry.state === 'intent' && entry.operationId === call.operationId)).toHaveLength(1)
     expect(entries.at(-1)?.type).toBe('run-recovered')
     expect((await recover(s)).recovered).toEqual([])
-    expect(await isRunUnderWay(s.dataRoot, s.hostId)).toBe(false)
+    await isFree(s)
   })
 
   it('before it is confirmed leaves nothing to report', async () => {
@@ -89,7 +98,7 @@ describe('a run whose process is killed', () => {
     await child.kill()
     await recover(s)
     const contact = (minutes: number) => settleOwedMaintenance({
-      client: s.newClient(), clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 }, hostId: s.hostId, dataRoot: s.dataRoot, journalDir: s.journalDir,
+      client: s.newClient(), clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 }, host: s.record, dataRoot: s.dataRoot, journalDir: s.journalDir,
     })
     expect(await contact(0)).toBeNull()
     expect(s.host.state().maintenance).toBe(true)
@@ -101,14 +110,40 @@ describe('a run whose process is killed', () => {
 describe('two runs on one host', () => {
   it('are refused across processes, with the holder named and nothing sent', async () => {
     // In real time: the holder gets half a second to say who it is.
-    const s = await scene({ practice: { vms: 1, stuck: 1 }, factor: 1 })
+    const hardwareUuid = randomUUID()
+    const s = await scene({ practice: { vms: 1, stuck: 1, hardwareUuid }, factor: 1 })
     const child = await startChild(s)
     await said(child, 'guest', 'waiting')
     const received = s.host.calls.length
-    expect(await s.run()).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS', params: { name: 'practice', pid: child.pid, what: 'shutdown' } } })
+    expect(await s.run({ host: { hardwareUuid } })).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS', params: { name: 'practice', pid: child.pid, what: 'shutdown' } } })
     expect(s.host.calls.length).toBe(received)
     await child.kill()
-    expect(await isRunUnderWay(s.dataRoot, s.hostId)).toBe(false)
+    await isFree(s)
+  })
+
+  it('are refused when the host was added twice, and its live journal is left alone', async () => {
+    const s = await scene({ practice: { vms: 1, stuck: 1 }, factor: 1 })
+    const child = await startChild(s)
+    await said(child, 'guest', 'waiting')
+    const changes = s.changeNames()
+    const link = `${s.dataRoot}/link`
+    await symlink(s.dataRoot, link)
+    const twice = await s.run({ host: { id: randomUUID(), name: 'by address' }, dataRoot: link })
+    expect(twice).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS', params: { name: 'by address', pid: child.pid, what: 'shutdown' } } })
+    expect(s.changeNames()).toEqual(changes)
+    expect(await recoverRuns({ dir: `${link}/journal`, clock: s.clock, isRunning: (runId) => isRunUnderWay(link, runId) })).toMatchObject({ ok: true, value: { recovered: [] } })
+    expect((await s.journal()).some((entry) => entry.type === 'run-recovered')).toBe(false)
+    await child.kill()
+    expect((await recover(s)).recovered).toHaveLength(1)
+  })
+
+  it('go on side by side when two machines share a certificate', async () => {
+    const [s, other] = [await scene({ practice: { vms: 1, stuck: 1 }, factor: 1 }), await scene({ practice: { vms: 0 } })]
+    expect(other.host.fingerprint).toBe(s.host.fingerprint)
+    const child = await startChild(s)
+    await said(child, 'guest', 'waiting')
+    expect(receiptOf(await other.run({ dataRoot: s.dataRoot })).outcome).toBe('unreachable')
+    await child.kill()
   })
 
   it('are refused within one process too, and one host does not hold up another', async () => {

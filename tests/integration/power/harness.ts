@@ -3,9 +3,9 @@ import { onTestFinished } from 'vitest'
 import type { HostMonitor } from '../../../electron/hosts/monitor.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
-import { rehearse, shutDown, type Receipt, type Rehearsal, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
 import type { Acknowledged } from '../../../electron/power/run.ts'
+import { rehearse, shutDown, type Receipt, type Rehearsal, type RunHost, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
 import type { StuckAnswer } from '../../../electron/power/run-context.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
@@ -70,6 +70,9 @@ export interface RunOptions {
   readonly sleepGapMs?: number
   readonly acknowledge?: Acknowledged
   readonly network?: FindNetworkEvidence
+  /** What the record of the host says otherwise. */
+  readonly host?: Partial<RunHost>
+  readonly dataRoot?: string
 }
 
 export interface Scene extends AsyncDisposable {
@@ -77,6 +80,8 @@ export interface Scene extends AsyncDisposable {
   readonly client: VimClient
   readonly clock: Clock
   readonly hostId: string
+  /** The host as it was added, before anything was learnt about its machine. */
+  readonly record: Omit<RunHost, 'address'>
   readonly dataRoot: string
   readonly journalDir: string
   readonly events: RunEvent[]
@@ -113,6 +118,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   }
   const client = make()
   const hostId = randomUUID()
+  const record = { id: hostId, name: 'practice', fingerprint: host.fingerprint, hardwareUuid: null }
   const journalDir = `${temp.path}/journal`
   const events: RunEvent[] = []
   const plans: Rehearsal[] = []
@@ -132,13 +138,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const changes = (): ReceivedCall[] => host.calls.filter((call) => destructive.has(call.method))
 
   return {
-    host, client, clock, hostId, dataRoot: temp.path, journalDir, events, plans, changes,
+    host, client, clock, hostId, record, dataRoot: temp.path, journalDir, events, plans, changes,
     changeNames: () => changes().map((call) => (call.objectType === 'VirtualMachine' ? `${call.method} ${call.objectId}` : call.method)),
     seen: () => seen,
     newClient: make,
     run: (run = {}) => shutDown({
-      client, host: { id: hostId, name: 'practice', address: `127.0.0.1:${host.port}` }, policy: { ...defaults, ...run.policy },
-      dataRoot: temp.path, journalDir, clock, random: () => 0, probe: run.probe ?? probe, cancel: run.cancel ?? new AbortController().signal,
+      client, host: { ...record, address: `127.0.0.1:${host.port}`, ...run.host }, policy: { ...defaults, ...run.policy },
+      dataRoot: run.dataRoot ?? temp.path, journalDir, clock, random: () => 0, probe: run.probe ?? probe, cancel: run.cancel ?? new AbortController().signal,
       emit: (event) => {
         events.push(event)
         run.emit?.(event)

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { settleOwedMaintenance } from '../../../electron/power/owed-maintenance.ts'
-import { runLockKey } from '../../../electron/power/run-lock.ts'
-import { acquireLock } from '../../../electron/storage/lock.ts'
+import { acquireRunLock } from '../../../electron/power/run-lock.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { receiptOf, scene, type RunOptions, type Scene } from './harness.ts'
 import { violations } from './invariants.ts'
@@ -11,7 +11,7 @@ const limits = { misses: 5, spanMs: 20_000, intervalMs: 4_000, giveUpMs: 60_000 
 
 /** A contact with the host, `minutes` later than now. */
 const settle = (s: Scene, minutes = 0): Promise<Problem | null> =>
-  settleOwedMaintenance({ client: s.newClient(), clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 }, hostId: s.hostId, dataRoot: s.dataRoot, journalDir: s.journalDir })
+  settleOwedMaintenance({ client: s.newClient(), clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 }, host: s.record, dataRoot: s.dataRoot, journalDir: s.journalDir })
 
 /** Runs something once at a step. */
 const at = (step: string, state: string, run: () => void): NonNullable<RunOptions['emit']> => {
@@ -182,10 +182,12 @@ describe('at the next contact after the boot', () => {
   })
 
   it('waits while another run holds the host', async () => {
-    const s = await scene({ practice: { vms: 0 } })
+    const hardwareUuid = randomUUID()
+    const s = await scene({ practice: { vms: 0, hardwareUuid } })
     await s.run({ policy })
     await s.host.powerOn()
-    const lock = await acquireLock(runLockKey(s.dataRoot, s.hostId), { busy: 'RUN_IN_PROGRESS', what: 'shutdown' })
+    // Known there by another name: the machine is the same.
+    const lock = await acquireRunLock(s.dataRoot, { fingerprint: s.host.fingerprint, hardwareUuid }, { name: 'other', what: 'shutdown', clock: s.clock })
     if (!lock.ok) throw new Error(lock.problem.code)
     expect(await settle(s)).toBeNull()
     expect(s.host.state().maintenance).toBe(true)

@@ -36,12 +36,12 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
     await Promise.all([client.close(), later.close()])
     await temp.remove()
   })
-  const hostId = randomUUID()
+  const record = { id: randomUUID(), name: 'peer', fingerprint: peer.fingerprint, hardwareUuid: null }
   const journalDir = `${temp.path}/journal`
   return {
     peer,
     run: (policy = {}) => shutDown({
-      client, host: { id: hostId, name: 'peer', address: `${peer.host}:${peer.port}` }, policy: { mode: 'direct', guestTimeoutSeconds: 1_000, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null, ...policy },
+      client, host: { ...record, address: `${peer.host}:${peer.port}` }, policy: { mode: 'direct', guestTimeoutSeconds: 1_000, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null, ...policy },
       dataRoot: temp.path, journalDir, clock, random: () => 0, probe: () => probeHost(address, peer.fingerprint), emit: () => undefined, cancel: new AbortController().signal,
       ask: { planned: () => undefined, cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true), stuck: () => Promise.resolve(null) },
     }),
@@ -51,7 +51,7 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
       if (!read.ok) throw new Error(read.problem.code)
       return read.value.runs.flatMap(({ entries }) => entries).filter((entry) => entry.type === 'call')
     },
-    settle: () => settleOwedMaintenance({ client: later, clock, hostId, dataRoot: temp.path, journalDir }),
+    settle: () => settleOwedMaintenance({ client: later, clock, host: record, dataRoot: temp.path, journalDir }),
   }
 }
 

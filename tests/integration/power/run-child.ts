@@ -28,7 +28,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const address = { host: '127.0.0.1', port: order.port }
   const client = VimClient.create({ address, fingerprint: order.fingerprint, user: 'root', password: () => Promise.resolve(ok(order.password)), locale: 'en' })
   const result = await shutDown({
-    client, host: { id: order.hostId, name: 'practice', address: `127.0.0.1:${order.port}` }, policy: order.policy, dataRoot: order.dataRoot, journalDir: order.journalDir,
+    client, host: { id: order.hostId, name: 'practice', address: `127.0.0.1:${order.port}`, fingerprint: order.fingerprint, hardwareUuid: null }, policy: order.policy, dataRoot: order.dataRoot, journalDir: order.journalDir,
     clock: systemClock, random: Math.random, probe: () => probeHost(address, order.fingerprint), emit: print, cancel: new AbortController().signal,
     verify: { misses: 5, spanMs: 500, intervalMs: 100, giveUpMs: 60_000 },
     ask: {

@@ -110,9 +110,10 @@ export class FakeMain implements Bridge {
       const changed = known?.state.problem?.code === 'CERTIFICATE_CHANGED'
       return accept({ address, fingerprint: changed ? fingerprints.changed : fingerprints.trusted, subject: `CN=${address}, OU=VMware Engineering, O=VMware`, validFrom: '2025-03-02T09:14:00.000Z', validTo: '2036-09-02T09:14:00.000Z' })
     },
-    'hosts.add': ({ address, user, password, name, fingerprint }) => {
+    'hosts.add': ({ address, user, password, name, fingerprint, again }) => {
       if (password === 'wrong') return refuse(problem('CREDENTIALS_REJECTED'))
       if (this.#state?.hosts.some((each) => each.address === address)) return refuse(problem('HOST_EXISTS'))
+      if (address.startsWith('twice') && !again) return refuse(problem('HOST_KNOWN', { name: 'rack-1', address: '192.0.2.1' }))
       this.change({ hosts: [host({ id: ids.added, name: name ?? address, address, user, fingerprint })] })
       return accept({ id: ids.added })
     },

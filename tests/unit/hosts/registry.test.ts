@@ -32,7 +32,7 @@ describe('adding a host', () => {
     const added = value(await registry.add({ ...base, address: 'https://ESXi.example.org:443/ui', fingerprint: one.toLowerCase().replaceAll(':', '') }))
     expect(added).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'esxi.example.org', address: 'esxi.example.org', user: 'root',
-      fingerprint: one, apiVersion: null, addedAt: '2025-01-01T00:00:00.000Z',
+      fingerprint: one, apiVersion: null, hardwareUuid: null, addedAt: '2025-01-01T00:00:00.000Z',
     })
     expect(value(await registry.add({ ...base, address: '[2001:DB8::1]:8443', name: ' Büro ', apiVersion: '8.0.3.0' })))
       .toMatchObject({ name: 'Büro', address: '[2001:db8::1]:8443', apiVersion: '8.0.3.0' })
@@ -63,6 +63,19 @@ describe('adding a host', () => {
     expect(code(await registry.add({ ...base, address: 'a b' }))).toBe('ADDRESS_INVALID')
     expect(code(await registry.add({ ...base, fingerprint: 'AA' }))).toBe('FINGERPRINT_INVALID')
     expect(await registry.list()).toEqual({ ok: true, value: [] })
+  })
+
+  it('asks before a machine is listed twice, and tells machines apart by certificate and hardware together', async () => {
+    const [mine, other] = ['4c4c4544-0000-4d10-8035-b4c04f4e3132', '4c4c4544-0000-4d10-8035-b4c04f4e3133']
+    await registry.add({ ...base, name: 'office', hardwareUuid: mine })
+    const again = { ...base, address: '192.0.2.1', hardwareUuid: mine }
+    expect(await registry.add(again)).toMatchObject({ ok: false, problem: { code: 'HOST_KNOWN', params: { name: 'office', address: 'esxi.example.org' } } })
+    expect(code(await registry.add({ ...again, name: 'OFFICE', again: true }))).toBe('HOST_NAME_TAKEN')
+    expect(value(await registry.add({ ...again, again: true })).hardwareUuid).toBe(mine)
+    // A clone of the installation, a board whose number another one has, and a host that does not tell.
+    expect(code(await registry.add({ ...base, address: '192.0.2.2', hardwareUuid: other }))).toBe('ok')
+    expect(code(await registry.add({ ...base, address: '192.0.2.3', hardwareUuid: mine, fingerprint: two }))).toBe('ok')
+    expect(code(await registry.add({ ...base, address: '192.0.2.4' }))).toBe('ok')
   })
 
   it('of the same address at the same moment succeeds once', async () => {
@@ -96,6 +109,20 @@ describe('changing a host', () => {
     expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBeNull()
     expect(value(await registry.find(added.id))).toMatchObject({ fingerprint: two, apiVersion: null })
     expect(code(await registry.repin(added.id, 'AA'))).toBe('FINGERPRINT_INVALID')
+  })
+
+  it('remembers which machine it is, as long as the pin is the same', async () => {
+    const added = value(await registry.add(base))
+    const uuid = '4c4c4544-0000-4d10-8035-b4c04f4e3132'
+    expect(value(await registry.rememberHardwareUuid(added.id, one, uuid)).hardwareUuid).toBe(uuid)
+    expect(value(await registry.repin(added.id, two)).hardwareUuid).toBeNull()
+    expect(value(await registry.rememberHardwareUuid(added.id, one, uuid)).hardwareUuid).toBeNull()
+  })
+
+  it('opens a list that was saved before machines were told apart', async () => {
+    const { hardwareUuid: _none, ...old } = value(await registry.add(base))
+    await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [old] } }))
+    expect(await registry.list()).toEqual({ ok: true, value: [{ ...old, hardwareUuid: null }] })
   })
 
   it('renames it, also to its own name in another case, but not to another one\'s', async () => {

@@ -52,8 +52,8 @@ describe('recoverRuns', () => {
     const newer = await leave(dir, [step('guest')])
     await appendFile(newer.file, '{"type":"run-handed-over"}\n')
     const asked: string[] = []
-    const recovery = await recover(dir, (entry?: { runId: string }) => {
-      asked.push(entry?.runId ?? '')
+    const recovery = await recover(dir, (runId?: string) => {
+      asked.push(runId ?? '')
       return Promise.resolve(true)
     })
     expect([recovery.recovered, asked]).toEqual([[], [running.runId]])

@@ -1,0 +1,38 @@
+import { problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import type { VimClient } from './client.ts'
+import { asString } from './decode.ts'
+import { retrieveProperties } from './properties.ts'
+import { isRefusal } from './refusal.ts'
+import type { XmlNode } from './xml/node.ts'
+
+/** Path of a host's SMBIOS uuid on its HostSystem. */
+export const hardwareUuidPath = 'hardware.systemInfo.uuid'
+
+/** What boards say whose maker never wrote one: thousands of machines share each of them. */
+const placeholders: ReadonlySet<string> = new Set([
+  '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '03000200-0400-0500-0006-000700080009', '12345678-1234-5678-90ab-cddeefaabbcc',
+])
+
+/** Reads the value of {@link hardwareUuidPath}, in lower case; null for one that tells nothing. */
+export function hardwareUuidOf(value: XmlNode | undefined): string | null {
+  const uuid = asString(value)?.trim().toLowerCase() ?? ''
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) && !placeholders.has(uuid) ? uuid : null
+}
+
+/** Reads which machine a connected host is; null when it does not tell. Problems: whatever else keeps it from being read. */
+export async function readHardwareUuid(client: VimClient, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<string | null>> {
+  const read = await retrieveProperties(client, [{ type: 'HostSystem', paths: [hardwareUuidPath] }], (root) => [{ object: root, traverse: 'inventory' }], options)
+  if (!read.ok) return isRefusal(read.problem) ? ok(null) : read
+  const host = read.value.find(({ ref }) => ref.type === 'HostSystem')
+  return ok(hardwareUuidOf(host?.values.get(hardwareUuidPath)))
+}
+
+/** Logs in to a host that is about to be added and reads which machine it is. Fails with NOT_STANDALONE for a vCenter, and as `VimClient.connect`. */
+export async function identify(client: VimClient, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<string | null>> {
+  const connected = await client.connect(options)
+  if (!connected.ok) return connected
+  const { apiType } = connected.value.about
+  return apiType === 'HostAgent' ? readHardwareUuid(client, options) : fail(problem('NOT_STANDALONE', { apiType }))
+}
