@@ -17,7 +17,7 @@ export interface DocumentOptions<T> extends DocumentFormat<T> {
   readonly empty: () => T
   /** Larger files are not read. Bytes; default 8 MiB. */
   readonly maxBytes?: number
-  /** How long an update waits for another process's update. Milliseconds; default 5,000. */
+  /** How long an update waits for another process's update. Milliseconds; default 30,000: many in a row on a slow disk take their time. */
   readonly lockWaitMs?: number
   readonly clock?: Clock
 }
@@ -41,7 +41,7 @@ export interface JsonDocument<T> {
 
 /** Opens nothing yet: the file is looked at with each call, so that the window and the command line see each other's changes. */
 export function jsonDocument<T>(options: DocumentOptions<T>): JsonDocument<T> {
-  const { file, empty, maxBytes = 8 * 1024 * 1024, lockWaitMs = 5_000, clock = systemClock } = options
+  const { file, empty, maxBytes = 8 * 1024 * 1024, lockWaitMs = 30_000, clock = systemClock } = options
 
   async function read(): Promise<Result<T>> {
     const bytes = await readBounded(file, maxBytes)

@@ -25,6 +25,8 @@ export interface LockOptions {
 
 /** A holder that is alive but stopped answers nothing; its note is not worth more than this. Milliseconds. */
 const noteMs = 500
+/** Over which those who wait for one lock spread their next try. Milliseconds. */
+const spreadMs = 8
 
 /**
  * Takes the lock `key` across all processes of this computer, or says who has it.
@@ -69,6 +71,8 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
     try {
       if (left > 0) {
         await firstOf(clock, Math.min(left, backend.pollMs), signal, holder.gone)
+        // Of many who wait, all wake at once: whoever comes a little later finds the lock held and has not got in the way.
+        await clock.sleep(Math.random() * spreadMs, signal)
         continue
       }
       const seen = await firstOf(clock, noteMs, signal, holder.note)

@@ -26,6 +26,20 @@ test('adding a host: nothing typed is lost on a refusal, and a fingerprint that 
   ])
 })
 
+test('a machine that is there under another address is added only when the person says so', async ({ page, open, asked }) => {
+  await open('empty')
+  await page.getByRole('button', { name: 'Add host' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('twice.example.org')
+  await dialog.getByLabel('Password', { exact: true }).fill('right')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'It is the same: trust and add' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('same machine as rack-1')
+  await dialog.getByRole('button', { name: 'Add it a second time' }).click()
+  await expect(page.getByRole('heading', { name: 'twice.example.org' })).toBeVisible()
+  expect((await asked('hosts.add')).map((each) => (each as { again: boolean }).again)).toEqual([false, true])
+})
+
 test('without a keychain the password is not promised to be kept', async ({ page, open, asked }) => {
   await open('keychainMissing')
   await page.getByRole('button', { name: 'Enter password…' }).click()

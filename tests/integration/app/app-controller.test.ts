@@ -55,6 +55,14 @@ describe('the app without its window', () => {
     expect(practice.calls.filter((call) => call.method === 'Login')).toHaveLength(1)
   })
 
+  it('asks before the same machine is listed a second time', async () => {
+    await start()
+    await addPractice()
+    const second = { address: `localhost:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: null, remember: false }
+    expect(await controller.add({ ...second, again: false })).toMatchObject({ ok: false, problem: { code: 'HOST_KNOWN', params: { name: 'practice', address: `127.0.0.1:${practice.port}` } } })
+    expect(await controller.add({ ...second, again: true })).toMatchObject({ ok: true })
+  })
+
   it('shuts a host down after its countdown and keeps the receipt', async () => {
     await start({}, quickClock)
     const id = await addPractice()

@@ -133,6 +133,18 @@ describe('host add', () => {
     expect(named.json).toMatchObject({ error: { code: 'HOST_NAME_TAKEN' } })
   })
 
+  it('adds a machine that is there under another address only when told to: exit 2, HOST_KNOWN, and --yes', async () => {
+    const [line, host] = await Promise.all([commandLine(), practiceHost()])
+    await add(line, host)
+    const args = ['host', 'add', `localhost:${host.port}`, '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin']
+    const again = await line.json(args, { input: password })
+    expect(again.code).toBe(2)
+    expect(again.json).toMatchObject({ error: { code: 'HOST_KNOWN', message: expect.stringContaining(addressOf(host)), details: { name: 'esx', address: addressOf(host) } } })
+    expect(await savedHosts(line)).toHaveLength(1)
+    expect(await line.json([...args, '--yes'], { input: password })).toMatchObject({ code: 0 })
+    expect(await savedHosts(line)).toHaveLength(2)
+  })
+
   it('refuses a vCenter: exit 6', async () => {
     await using peer = await startGovmomiPeer({ model: 'vpx' })
     const line = await commandLine()
