@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, constants, openSync } from 'node:fs'
-import { link, lstat, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, link, lstat, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { join } from 'node:path'
@@ -184,10 +184,13 @@ class SocketFiles implements LockFiles<ListeningMark> {
     }
   }
 
-  make(): Promise<ListeningMark> {
+  async make(): Promise<ListeningMark> {
     if (this.#note === null) throw new Error('made to look, not to hold')
     // It listens before it gets its number: a numbered mark that refuses is a dead one.
-    return ListeningMark.make(this.#folder, this.#freshName(), this.#note)
+    const mark = await ListeningMark.make(this.#folder, this.#freshName(), this.#note)
+    // One that was swept away meanwhile cannot be given a number either.
+    await chmod(mark.file, 0o600).catch(() => undefined)
+    return mark
   }
 
   async give(mark: ListeningMark, number: number): Promise<boolean> {

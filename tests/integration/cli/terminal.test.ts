@@ -51,6 +51,18 @@ describe('host add at a terminal', () => {
     expect((await line.json(['host', 'list'])).json).toEqual([])
   })
 
+  it.each([['yes', 0, 2], ['no', 2, 1]] as const)('asks whether a machine that is there shall be listed twice, and takes %j', async (answer, code, hosts) => {
+    const [line, host] = await Promise.all([commandLine(), practiceHost()])
+    await add(line, host)
+    const terminal = atTerminal(line, ['host', 'add', `localhost:${host.port}`, '--user', 'root', '--fingerprint', host.fingerprint])
+    await terminal.sees(passwordPrompt)
+    terminal.types(password)
+    await terminal.sees('Add it a second time all the same?')
+    terminal.types(answer)
+    expect(await terminal.ends()).toBe(code)
+    expect((await line.json(['host', 'list'])).json).toHaveLength(hosts)
+  })
+
   it('sends no login for an empty password or a closed input: exit 4', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     const asking = ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint]
