@@ -1,8 +1,10 @@
+import type { HostAddress } from '../../shared/models/host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { isLoopback, parseAddress } from '../hosts/address.ts'
 import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
+import { networkEvidence } from '../power/network-evidence.ts'
 import { rehearse, shutDown, untouchedVms, type Rehearsal, type ShutdownQuestions } from '../power/shutdown.ts'
 import type { StuckAnswer } from '../power/run-context.ts'
 import { exitForOutcome, type ExitStatus } from './exit.ts'
@@ -49,8 +51,8 @@ export async function shutdownCommand(session: CliSession, name: string, options
     }
     const receipt = await shutDown({
       ...common, host: record, dataRoot: session.paths.root, journalDir: session.paths.journal,
-      random: Math.random, probe: () => probeHost(address.value, record.fingerprint), ask: questions(session, record.name, options, show),
-      acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host),
+      random: Math.random, probe: (addresses) => probeHost(address.value, record.fingerprint, undefined, { addresses }), ask: questions(session, record.name, options, show),
+      acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host), network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
     })
     if (!receipt.ok) return receipt
     const { outcome, problem, vms } = receipt.value
@@ -59,7 +61,13 @@ export async function shutdownCommand(session: CliSession, name: string, options
   })
 }
 
-/** Tells the person what Ctrl+C does, once: that it is too late as soon as the host has been asked. */
+/** The user's other hosts, by address; one that cannot be read is left out. */
+async function otherHosts({ registry }: CliSession, id: string): Promise<readonly HostAddress[]> {
+  const hosts = await registry.list()
+  return hosts.ok ? hosts.value.filter((host) => host.id !== id).flatMap((host) => { const address = parseAddress(host.address); return address.ok ? [address.value] : [] }) : []
+}
+
+/** Tells the user what Ctrl+C does, once: that it is too late as soon as the host has been asked. */
 function cancelNotes({ cancel, output }: CliSession): (event: RunEvent) => void {
   let hostAsked = false
   const say = (): void => output.note(output.translator.t(hostAsked ? 'cli.prompts.cancelTooLate' : 'cli.prompts.cancelling'))

@@ -12,25 +12,27 @@ const resolveMs = 2_000
 
 export interface NetworkEvidenceOptions {
   readonly clock: Clock
-  /** IP addresses the host was reached at. */
-  readonly host: () => Promise<readonly string[]>
   /** The user's other hosts, none of which is shut down at the same time. */
   readonly others: readonly HostAddress[]
 }
 
-/** Looks for witnesses on the host's network when a run begins; gives what asks them again once the host is silent. */
-export type FindNetworkEvidence = (guestIps: readonly string[]) => () => Promise<NetworkEvidence>
+/**
+ * Looks for witnesses on the host's network when a run begins; gives what asks them again once the host is silent.
+ * @param host IP addresses the host was reached at.
+ * @param guestIps addresses of its guests, which go down with it.
+ */
+export type FindNetworkEvidence = (host: readonly string[], guestIps: readonly string[]) => () => Promise<NetworkEvidence>
 
 /**
  * Prepares what tells a dead host from a dead network: other hosts, a gateway or a name server on the host's own network.
  * Only what answers while the run begins is asked again at its end. The guests' own addresses vouch for nothing.
  */
-export function networkEvidence({ clock, host, others }: NetworkEvidenceOptions): FindNetworkEvidence {
-  return (guestIps) => {
+export function networkEvidence({ clock, others }: NetworkEvidenceOptions): FindNetworkEvidence {
+  return (host, guestIps) => {
     const signal = new AbortController().signal
     const found = (async () => {
-      const [addresses, gateways, resolved] = await Promise.all([host(), defaultGateways(), Promise.all(others.map((each) => resolve(each, clock)))])
-      const candidates = witnessCandidates({ host: addresses, guests: guestIps, interfaces: networkInterfaces(), gateways, dnsServers: getServers(), others: resolved })
+      const [gateways, resolved] = await Promise.all([defaultGateways(), Promise.all(others.map((each) => resolve(each, clock)))])
+      const candidates = witnessCandidates({ host, guests: guestIps, interfaces: networkInterfaces(), gateways, dnsServers: getServers(), others: resolved })
       return findWitnesses(candidates, { clock, signal })
     })()
     return async () => {

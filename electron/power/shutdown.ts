@@ -35,8 +35,8 @@ export interface ShutdownOptions {
   readonly journalDir: string
   readonly clock: Clock
   readonly random: () => number
-  /** Asks the host for its service content on a fresh connection. */
-  readonly probe: () => Promise<Result<unknown>>
+  /** Asks the host for its service content on a fresh connection, at the addresses given if there are any. */
+  readonly probe: (addresses: readonly string[]) => Promise<Result<unknown>>
   readonly ask: ShutdownQuestions
   readonly emit: (event: RunEvent) => void
   readonly cancel: AbortSignal
@@ -160,8 +160,11 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
   const held = await holdRun(options.dataRoot, runId, clock)
   if (!held.ok) return held
   try {
-    return await journaled(options, runId, { ...rehearsal.value, plan }, startedAt)
+    // The name server may be a VM on this very host: from here on its name is not resolved again. The pin proves who answers.
+    const addresses = await options.client.holdAddresses({ signal: cancel })
+    return await journaled(options, runId, { ...rehearsal.value, plan }, addresses, startedAt)
   } finally {
+    options.client.releaseAddresses()
     await held.value.release()
   }
 }
@@ -175,7 +178,7 @@ async function answered({ plan, situation }: Rehearsal, { ask, cancel, policy }:
   return resolvePlan(planInput(policy, situation), plan, new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])))
 }
 
-async function journaled(options: ShutdownOptions, runId: string, { plan, situation, sequence }: Rehearsal, startedAt: string): Promise<Result<Receipt>> {
+async function journaled(options: ShutdownOptions, runId: string, { plan, situation, sequence }: Rehearsal, addresses: readonly string[], startedAt: string): Promise<Result<Receipt>> {
   const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
   const { inventory } = situation
   // Before this run's own journal, so that it holds earlier runs only.
@@ -190,7 +193,7 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
   })
   if (!journal.ok) return journal
   const guestIps = inventory.vms.flatMap(({ guestIp }) => guestIp ?? [])
-  const network = options.network?.(guestIps) ?? ((): Promise<'no-witness'> => Promise.resolve('no-witness'))
+  const network = options.network?.(addresses, guestIps) ?? ((): Promise<'no-witness'> => Promise.resolve('no-witness'))
   const monitor = options.monitor ?? new HostMonitor({ client, clock, random })
   try {
     monitor.start()
@@ -201,7 +204,7 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
       ...(options.sleepGapMs !== undefined && { sleepGapMs: options.sleepGapMs }),
     })
     const end = await carryOut({
-      context, plan, situation, probe: options.probe, verify: options.verify ?? defaultVerifyLimits, loopback: options.loopback ?? false,
+      context, plan, situation, probe: () => options.probe(addresses), verify: options.verify ?? defaultVerifyLimits, loopback: options.loopback ?? false,
       network, acknowledge: options.acknowledge ?? null,
     }).finally(() => context.close())
     const written = await journal.value.append({ type: 'run-ended', outcome: end.outcome, code: end.problem?.code ?? null, vms: [...end.vms] })

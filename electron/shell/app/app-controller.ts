@@ -244,6 +244,7 @@ export class AppController {
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
       rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
       notice: (notice) => this.#notice(notice),
+      others: () => [...this.#hosts.values()].filter((host) => host.record.id !== record.id && !host.busy).map((host) => host.address),
       connection: (connected) => void this.late.ports().then((ports) => ports.connection(record.id, connected)),
       log: ({ method, operationId, target, ms, code }) => logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
     })

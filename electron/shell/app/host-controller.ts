@@ -10,6 +10,7 @@ import { HostMonitor } from '../../hosts/monitor.ts'
 import { probeHost } from '../../hosts/probe.ts'
 import { settleOwedMaintenance } from '../../power/owed-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
+import { networkEvidence } from '../../power/network-evidence.ts'
 import type { Acknowledged } from '../../power/run.ts'
 import { rehearse, shutDown } from '../../power/shutdown.ts'
 import type { DataPaths } from '../../storage/paths.ts'
@@ -31,6 +32,8 @@ export interface HostControllerOptions {
   readonly rememberHardwareUuid: (uuid: string) => void
   readonly notice: (notice: Problem) => void
   readonly log: (line: CallLog) => void
+  /** The user's other hosts, without those that are being shut down. */
+  readonly others: () => readonly HostAddress[]
   /** Told when the host begins or ceases to answer. */
   readonly connection: (connected: boolean) => void
 }
@@ -142,8 +145,8 @@ export class HostController {
     const finished = run.start(countdownSeconds, (ask, emit, cancel) =>
       shutDown({
         client: this.#client, host: this.#identified, policy, dataRoot: paths.root, journalDir: paths.journal, clock, random,
-        probe: () => probeHost(target.value, this.record.fingerprint), ask, emit, cancel, monitor: this.#monitor,
-        loopback: isLoopback(target.value.host), ...(acknowledge !== undefined && { acknowledge }),
+        probe: (addresses) => probeHost(target.value, this.record.fingerprint, undefined, { addresses }), ask, emit, cancel, monitor: this.#monitor,
+        loopback: isLoopback(target.value.host), network: networkEvidence({ clock, others: this.#options.others() }), ...(acknowledge !== undefined && { acknowledge }),
       }))
     this.#running = finished
     void finished.then((receipt) => {

@@ -44,7 +44,7 @@ describe('guests first, then the host', () => {
   })
 
   it('stops the guests of one group at the same time', async () => {
-    const s = await scene({ practice: { vms: 5, guestSeconds: 0.3 } })
+    const s = await scene({ practice: { vms: 5, guestSeconds: 2 } })
     const running: number[] = []
     s.host.onCall((call, phase) => {
       if (phase === 'received' && call.method === 'ShutdownGuest') running.push(s.host.state().vms.filter((vm) => vm.powerState === 'poweredOn').length)
