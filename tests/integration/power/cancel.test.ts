@@ -68,7 +68,14 @@ describe('cancelling', () => {
   it('while guests are waited for leaves the host on and says how each is', async () => {
     const s = await scene({ practice: { vms: 2, stuck: 1 } })
     const cancel = new AbortController()
-    const result = await s.run({ policy: { guestTimeoutSeconds: 3600 }, cancel: cancel.signal, emit: ({ step, state, vm }) => void (step === 'guest' && state === 'done' && vm === '2' && cancel.abort()) })
+    const seen = new Set<string>()
+    const result = await s.run({
+      policy: { guestTimeoutSeconds: 3600 }, cancel: cancel.signal,
+      emit: ({ step, state, vm }) => {
+        if (step === 'guest') seen.add(`${vm} ${state}`)
+        if (seen.has('1 waiting') && seen.has('2 done')) cancel.abort()
+      },
+    })
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled' })
     expect(receiptOf(result).vms.find(({ id }) => id === '1')).toMatchObject({ after: 'poweredOn', how: 'asked-still-on' })
     expect(receiptOf(result).vms.find(({ id }) => id === '2')).toMatchObject({ after: 'poweredOff', how: 'guest-shutdown' })

@@ -68,7 +68,7 @@ const via = { mode: 'via-maintenance' } as const
 /** Where it goes wrong. */
 const points: Readonly<Record<string, Point>> = {
   'RetrieveServiceContent at login': { arm: call('RetrieveServiceContent') },
-  'RetrieveServiceContent at the first probe': { practice: { goneAfterSeconds: 1 }, arm: call('RetrieveServiceContent', 1) },
+  'RetrieveServiceContent at the first probe': { practice: { goneAfterSeconds: 5 }, arm: call('RetrieveServiceContent', 1) },
   'Login': { arm: call('Login') },
   'reading the inventory': { arm: call('RetrievePropertiesEx') },
   'reading the roles': { arm: call('RetrievePropertiesEx', 1) },

@@ -17,7 +17,7 @@ describe('a rehearsal', () => {
     const before = s.host.state()
     await rehearsed(s, { mode, noTools: 'power-off', stuck: 'power-off' })
     expect(s.host.state()).toEqual(before)
-    expect([...new Set(s.host.calls.map(({ method }) => method))].toSorted()).toEqual(['Login', 'RetrievePropertiesEx', 'RetrieveServiceContent'])
+    expect([...new Set(s.host.calls.map(({ method }) => method))].toSorted()).toEqual(['Login', 'RetrieveAllPermissions', 'RetrievePropertiesEx', 'RetrieveServiceContent'])
     expect(await s.journal()).toEqual([])
   })
 

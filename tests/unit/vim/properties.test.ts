@@ -46,7 +46,7 @@ describe('the inventory', () => {
 
   it('knows what it was not told', () => {
     expect(inventoryOf(content, [])).toEqual({ hostId: null, product: { name: 'N', version: '8', build: '1', apiType: 'HostAgent' }, maintenance: null, bootTime: null, managementServerIp: null, vms: [] })
-    expect(vmOf('1', new Map())).toEqual({ id: '1', name: null, powerState: null, tools: null, guestIp: null, connectionState: null, question: null })
+    expect(vmOf('1', new Map())).toEqual({ id: '1', name: null, powerState: null, tools: null, guestState: null, guestIp: null, connectionState: null, question: null })
     expect(content).toMatchObject({ authorizationManager: null, licenseManager: null, taskManager: null, about: { apiVersion: null } })
   })
 
