@@ -1,3 +1,4 @@
+import type { Plan } from '../../shared/models/plan.ts'
 import type { Outcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 
@@ -32,10 +33,15 @@ export function exitForProblem(code: ProblemCode): ExitStatus {
   return byCode[code] ?? exit.exchange
 }
 
-/** The status for a run that ended with this outcome. @param blocked a rehearsal that found something in the way. */
-export function exitForOutcome(outcome: Outcome, blocked: boolean): ExitStatus {
-  if (outcome === 'unreachable') return exit.done
-  if (outcome === 'dry-run') return blocked ? exit.refused : exit.done
+/** The status for a rehearsal: something stands in the way, a decision is left open, or neither. */
+export function exitForRehearsal({ blockers, groups }: Pick<Plan, 'blockers' | 'groups'>): ExitStatus {
+  if (blockers.length > 0) return exit.refused
+  return groups.some(({ vms }) => vms.some(({ action }) => action === 'ask')) ? exit.usage : exit.done
+}
+
+/** The status for a run that ended with this outcome. */
+export function exitForOutcome(outcome: Outcome): ExitStatus {
+  if (outcome === 'unreachable' || outcome === 'dry-run') return exit.done
   if (outcome === 'aborted') return exit.refused
   return outcome === 'cancelled' ? exit.cancelled : exit.negative
 }

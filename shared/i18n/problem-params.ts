@@ -92,6 +92,7 @@ export interface ProblemParamNames {
   readonly VMS_WILL_LOSE_POWER: 'count' | 'vms'
   readonly ABORTED_BY_POLICY: 'count' | 'vms'
   readonly GUEST_CALL_UNCONFIRMED: Vm
+  readonly OWN_COMPUTER_ON_HOST: Vm
   readonly HOST_NOT_CONNECTED: 'name'
   readonly NETWORK_SILENT: 'misses' | 'seconds'
   readonly UNREACHABLE_NO_WITNESS: 'misses' | 'seconds'

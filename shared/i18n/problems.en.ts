@@ -88,6 +88,7 @@ export const problemsEn = {
   AUTOSTART_OFF: 'Autostart is switched off on this host. After the next boot the virtual machines stay off until somebody starts them.',
   VM_TOOLS_NOT_RUNNING: 'VMware Tools are not running in {{vm}}, or are not ready yet, so it cannot be asked to shut down.',
   VM_QUESTION_PENDING: '{{vm}} stands still until somebody answers its question. It will probably not react to a shutdown request; answer the question in the client of the host first.',
+  OWN_COMPUTER_ON_HOST: 'This computer seems to be {{vm}}, which runs on that host. It goes down with the other guests, and then nothing is left to shut down the host and watch it. Run this from another computer, or let {{vm}} be stopped by the host\'s own autostart settings.',
   VM_INACCESSIBLE: 'The host cannot access {{vm}}, so it is not known whether it could be shut down. Check its datastore, or remove the machine from the inventory.',
   VM_STATE_UNKNOWN: 'The host does not say whether {{vm}} is powered on, so it cannot be shut down safely. Read the host again, or look at the machine in the client of the host.',
   VM_STUCK: '{{vm}} was asked to shut down and is still running after {{seconds}} seconds. Look at its console: it may be installing updates or asking something.',

@@ -135,7 +135,7 @@ export class FakeMain implements Bridge {
       const found = this.#state?.hosts.find((each) => each.id === id)
       const { vms, managementServerIp } = found?.state.inventory ?? inventory()
       const startOrder = new Map([['1', 1], ['2', 2], ['7', 1]])
-      return accept(makePlan({ policy, vms, startOrder, vmRights: new Map(), facts: { privilege: 'granted', licence: found?.licence ?? 'unknown', managedBy: managementServerIp, maintenance: false, runningTasks: 0, autostart: false, view: 'full' } }))
+      return accept(makePlan({ policy, vms, startOrder, vmRights: new Map(), ownVm: null, facts: { privilege: 'granted', licence: found?.licence ?? 'unknown', managedBy: managementServerIp, maintenance: false, runningTasks: 0, autostart: false, view: 'full' } }))
     },
     'power.shutDown': ({ id, policy }) => {
       this.changeHost(id, { run: run({ phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt: inSeconds(policy.countdownSeconds) }) })

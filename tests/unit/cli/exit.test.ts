@@ -1,13 +1,20 @@
 import { expect, it } from 'vitest'
-import { exitForOutcome, exitForProblem } from '../../../electron/cli/exit.ts'
+import { exitForOutcome, exitForProblem, exitForRehearsal } from '../../../electron/cli/exit.ts'
 import { outcomeSchema } from '../../../shared/models/power.ts'
+import { problem } from '../../../shared/problems/problem.ts'
 import { problemCodes } from '../../../shared/problems/codes.ts'
 
 it.each([
-  ['unreachable', false, 0], ['still-reachable', false, 1], ['failed', false, 1], ['aborted', false, 6], ['cancelled', false, 130], ['dry-run', false, 0], ['dry-run', true, 6],
-] as const)('a run that ended as %s (blocked: %s) ends with %i', (outcome, blocked, status) => {
-  expect(exitForOutcome(outcome, blocked)).toBe(status)
+  ['unreachable', 0], ['still-reachable', 1], ['unknown', 1], ['failed', 1], ['aborted', 6], ['cancelled', 130], ['dry-run', 0],
+] as const)('a run that ended as %s ends with %i', (outcome, status) => {
+  expect(exitForOutcome(outcome)).toBe(status)
   expect(outcomeSchema.options).toContain(outcome)
+})
+
+it('ends a rehearsal by what stands in the way, then by what is left to ask', () => {
+  const asking = [{ order: null, vms: [{ id: '1', name: 'a', before: 'poweredOn', action: 'ask', code: 'VM_TOOLS_NOT_RUNNING' }] }] as const
+  const blocker = problem('PRIVILEGE_MISSING')
+  expect([exitForRehearsal({ groups: [], blockers: [] }), exitForRehearsal({ groups: asking, blockers: [] }), exitForRehearsal({ groups: asking, blockers: [blocker] })]).toEqual([0, 2, 6])
 })
 
 it('gives every problem the status of its row in the contract', () => {
