@@ -74,7 +74,7 @@ export class Application {
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
       locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root, update: noUpdates,
     })
-    const { updates, releases } = updatesOfThisPackage({ log, busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }) })
+    const { updates, releases } = updatesOfThisPackage({ log, seen: paths.updates, testRuntime: options.testRuntime, busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }) })
     this.#updates = updates
     this.#store.changeShell({ update: this.#updates.state })
     this.#translator = createTranslator('en')

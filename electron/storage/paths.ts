@@ -12,6 +12,8 @@ export interface DataPaths {
   readonly settings: string
   /** Where the window was last. */
   readonly window: string
+  /** The newest version that was ever offered. */
+  readonly updates: string
   readonly journal: string
   /** Journal of changes to firewalls and services. */
   readonly changes: string
@@ -38,6 +40,7 @@ export function dataPaths(dir?: string): DataPaths {
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
     window: join(root, 'window.json'),
+    updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
     baselines: join(root, 'baselines.json'),

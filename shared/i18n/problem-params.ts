@@ -110,6 +110,9 @@ export interface ProblemParamNames {
   readonly RUN_INTERRUPTED: 'at' | 'step'
   readonly RULES_INVALID: 'detail'
   readonly UPDATE_NOT_REACHED: 'site'
+  readonly UPDATE_EXPIRED: 'version' | 'expires'
+  readonly UPDATE_OLD: 'version' | 'issued' | 'seenVersion' | 'seenIssued'
+  readonly UPDATE_ELSEWHERE: 'site' | 'other'
   readonly USAGE: 'detail'
 }
 

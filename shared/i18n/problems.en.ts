@@ -162,6 +162,9 @@ export const problemsEn = {
   // Newer versions of this program
   UPDATE_NOT_REACHED: 'The newer version could not be asked for or fetched from {{site}}. This version goes on working; try again later, or download it by hand.',
   UPDATE_SIGNATURE: 'What was offered as a newer version does not carry the right signature, so it was refused and nothing was installed. If this happens again, somebody may be tampering with the connection or the site: download nothing, and report it.',
+  UPDATE_EXPIRED: 'The offer of version {{version}} was valid until {{expires}}, so it was refused and nothing was installed. If the clock of this computer is right, the update site is serving an outdated file: look at the release page for a newer version.',
+  UPDATE_OLD: 'The update site offered version {{version}} (signed {{issued}}), although it had offered version {{seenVersion}} (signed {{seenIssued}}) before. The older offer was refused and nothing was installed. Try again later; if this happens again, someone may be hiding a newer version from you: report it.',
+  UPDATE_ELSEWHERE: '{{site}} sent the update request on to {{other}}, which was refused: updates come from {{site}} only. Nothing was installed. Try again later; if this happens again, report it.',
   UPDATE_WAITS: 'A host is being shut down, a stick is being written, or there is no new version to install yet. An update waits until the shutdown or the stick is done; try again then.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',

@@ -224,20 +224,22 @@ describe('a release', () => {
       HYPERTRAY_UPDATE_URL: 'https://updates.example.org/latest/', HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/', HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey,
       CUSTOM_FPM_PATH: join(root, 'tests/package/fpm-over-dpkg-deb'), ELECTRON_BUILDER_COMPRESSION_LEVEL: '1',
     })
-    const source = readUpdateSource(join(folder.path, 'linux-unpacked/resources'))
+    const source = readUpdateSource(join(folder.path, 'linux-unpacked/resources'), false)
     expect(source).toMatchObject({ url: 'https://updates.example.org/latest/', page: 'https://updates.example.org/' })
     // What the updater keeps a download under, and what the tests of updates write in its place.
     expect(readFileSync(join(folder.path, 'linux-unpacked/resources/app-update.yml'), 'utf8')).toMatch(/^updaterCacheDirName: hypertray-updater$/m)
     run('build/sign-channel.ts', [folder.path], { HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey })
     const channel = readFileSync(join(folder.path, 'latest-linux.yml'), 'utf8')
     const signature = readFileSync(join(folder.path, 'latest-linux.yml.sig'), 'utf8')
-    verifyChannel(channel, signature, source!.key)
-    expect(() => verifyChannel(channel.replace('version', 'Version'), signature, source!.key)).toThrow(/signature/)
+    const take = (name: string, text: string): string => verifyChannel({ name, text, signed: signature }, source!.keys, Date.now()).version
+    expect(take('latest-linux.yml', channel)).toBe(version)
+    expect(() => take('latest-linux.yml', channel.replace('version', 'Version'))).toThrow('UPDATE_SIGNATURE')
+    expect(() => take('latest-mac.yml', channel)).toThrow('UPDATE_SIGNATURE')
     const deb = `hypertray-${version}-linux-amd64.deb`
     expect(channel).toContain(`sha512: ${createHash('sha512').update(readFileSync(join(folder.path, deb))).digest('base64')}`)
     expect(channel).toContain(`version: ${version}\n`)
     expect(channel).toContain(`url: ${deb}`)
     // What is made here, for trials, asks nobody.
-    expect(readUpdateSource(join(unpacked, 'resources'))).toBeNull()
+    expect(readUpdateSource(join(unpacked, 'resources'), false)).toBeNull()
   })
 })

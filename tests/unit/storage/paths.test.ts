@@ -7,7 +7,7 @@ import { makeTempDir } from '../../support/tmp.ts'
 it('puts everything under the folder given, absolute', () => {
   const root = join(process.cwd(), 'data')
   expect(dataPaths('data')).toEqual({
-    root, hosts: join(root, 'hosts.json'), settings: join(root, 'settings.json'), window: join(root, 'window.json'),
+    root, hosts: join(root, 'hosts.json'), settings: join(root, 'settings.json'), window: join(root, 'window.json'), updates: join(root, 'updates.json'),
     journal: join(root, 'journal'), changes: join(root, 'changes.jsonl'), baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'), checklists: join(root, 'checklists.json'), rules: join(root, 'rules'), practice: join(root, 'practice'), logs: join(root, 'logs'),
   })
