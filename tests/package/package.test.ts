@@ -13,6 +13,7 @@ import { releaseConfiguration } from '../../build/packaging/release.ts'
 import { fuses, readFuses } from '../../build/packaging/fuses.ts'
 import { readUpdateSource } from '../../electron/shell/updates/source.ts'
 import { verifyChannel } from '../../electron/shell/updates/verify-channel.ts'
+import { isoWith } from '../support/hostile-iso.ts'
 import { makeTempDir } from '../support/tmp.ts'
 import { debFile, installDeb } from './install-deb.ts'
 import { output, root, unpacked, version } from './places.ts'
@@ -31,7 +32,7 @@ function command(program: string, args: readonly string[], input = ''): { status
 describe('the package', () => {
   it('holds the built app and the one native file it needs, and nothing else', () => {
     const files = listPackage(asar, { isPack: false })
-    const odd = files.filter((file) => !/^\/(?:out(?:\/(?:main|cli|hash-worker)\.js|\/preload\.cjs|\/chunks(?:\/[\w.-]+\.js)?|\/icons(?:\/.*)?|\/renderer(?:\/.*)?)?|package\.json|node_modules(?:\/keytar(?:\/(?:package\.json|LICENSE\.md|lib(?:\/keytar\.js)?|prebuilds(?:\/linux-x64(?:\/keytar\.node)?)?))?)?)$/.test(file))
+    const odd = files.filter((file) => !/^\/(?:out(?:\/(?:main|cli|hash-worker|iso-worker)\.js|\/preload\.cjs|\/chunks(?:\/[\w.-]+\.js)?|\/icons(?:\/.*)?|\/renderer(?:\/.*)?)?|package\.json|node_modules(?:\/keytar(?:\/(?:package\.json|LICENSE\.md|lib(?:\/keytar\.js)?|prebuilds(?:\/linux-x64(?:\/keytar\.node)?)?))?)?)$/.test(file))
     expect(odd).toEqual([])
     expect(files).toEqual(expect.arrayContaining(['/out/main.js', '/out/cli.js', '/out/preload.cjs', '/out/renderer/index.html', '/node_modules/keytar/prebuilds/linux-x64/keytar.node']))
     expect(files.filter((file) => /\.(?:ts|tsx|map)$/.test(file))).toEqual([])
@@ -154,6 +155,14 @@ describe('the command line of the package', () => {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     expect(command(cli, ['iso', 'verify', file, '--sha256', sha256]).status).toBe(0)
     expect(command(cli, ['iso', 'verify', file, '--sha256', 'f'.repeat(64)]).status).toBe(1)
+  })
+
+  it('reads images in a worker out of the archive', async () => {
+    await using folder = await makeTempDir()
+    const file = join(folder.path, 'x.iso')
+    await writeFile(file, isoWith([{ name: 'README', systemUse: Buffer.alloc(0) }], Buffer.alloc(0)))
+    const { status, stdout } = command(cli, ['iso', 'info', file, '--json'])
+    expect([status, stdout]).toEqual([0, expect.stringContaining('HOSTILE')])
   })
 
   it('gives nobody a Node of its own', () => {
