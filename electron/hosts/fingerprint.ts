@@ -20,7 +20,7 @@ export function parseFingerprint(text: string): Result<string> {
   if (label === 'sha1' || label === 'md5') return invalid(label)
   // Separators stand between pairs only: a colon inside one means that a digit is missing.
   if (/[^0-9a-f:\s]/i.test(digits)) return invalid('not-hex')
-  if (!/^[0-9a-f]{2}(?:\s*:?\s*[0-9a-f]{2})*$/i.test(digits)) return invalid('length')
+  if (!/^[0-9a-f]{2}(?:\s*(?::\s*)?[0-9a-f]{2})*$/i.test(digits)) return invalid('length')
   const pairs = digits.toUpperCase().match(/[0-9A-F]{2}/g) ?? []
   if (pairs.length === 20) return invalid('sha1')
   if (pairs.length === 16) return invalid('md5')
