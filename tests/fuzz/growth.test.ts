@@ -36,7 +36,7 @@ const most = 2.5
 /** Milliseconds that the smaller input takes at least, by repetition: short enough to be done before the system turns to another. */
 const enough = 1
 const rounds = 60
-/** Milliseconds after which five rounds have to do: only what is too slow takes so long. */
+/** Milliseconds after which five rounds have to do for what is far from it. */
 const patience = 600
 
 function elapsedMs(work: () => unknown, times: number): number {
@@ -52,7 +52,7 @@ function growthFrom<Input>(make: (size: number) => Input, size: number, run: (in
   for (let took = elapsedMs(() => run(small), times); took < enough && times < 100_000; took = elapsedMs(() => run(small), times)) times *= 2
   let [least, twice] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const started = performance.now()
-  for (let round = 0; round < rounds && !(twice / least < most) && (round < 5 || performance.now() - started < patience); round += 1) {
+  for (let round = 0; round < rounds && !(twice / least < most) && (round < 5 || twice / least < 3 || performance.now() - started < patience); round += 1) {
     least = Math.min(least, elapsedMs(() => run(small), times))
     twice = Math.min(twice, elapsedMs(() => run(large), times))
   }
