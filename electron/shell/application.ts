@@ -39,8 +39,10 @@ import { isGnome } from './tray-detection.ts'
 export interface ApplicationOptions {
   /** Folder of main.js, preload.cjs, renderer/ and icons/. */
   readonly out: string
-  /** Folder of the user's data; the platform's own when absent. */
-  readonly data?: string | undefined
+  /** Folder of the user's data. */
+  readonly data: string
+  /** Whether that is not the platform's own, so that a start at login must name it. */
+  readonly dataGiven: boolean
   readonly hidden: boolean
   readonly testRuntime: boolean
   /** The icon, already shown; null where the desktop shows none. */
@@ -95,7 +97,7 @@ export class Application {
     this.#endpoint = new IpcEndpoint({
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
-        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.data === undefined ? undefined : paths.root, releases }),
+        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.dataGiven ? paths.root : undefined, releases }),
         updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(),
       }),
     })

@@ -58,10 +58,20 @@ export const problemsEn = {
   HOST_NAME_TAKEN: 'Another host already has this name. Choose a different one.',
   HOST_NAME_INVALID: 'A host name must have between 1 and 120 characters, without line breaks or other control characters.',
   NOT_STANDALONE: 'This is not a standalone ESXi host, but {{apiType}}. Enter the address of the ESXi host itself.',
-  CREDENTIALS_MISSING: 'There is no password for this host. Enter it; on the command line use --password-stdin.',
+  CREDENTIALS_MISSING: 'There is no password for this host. Enter it; on the command line use --password-file or --password-stdin.',
   KEYCHAIN_MISSING: 'This computer has no keychain that can be used, so the password is not kept and must be entered each time. On Linux, install and start a secret service such as GNOME Keyring.',
   KEYCHAIN_LOCKED: 'The keychain of this computer is locked. Unlock it and try again; the password of the host is not at fault.',
   KEYCHAIN_REFUSED: 'The keychain of this computer refused access. Allow it in the settings of the keychain; the password of the host is not at fault.',
+  PASSWORD_FILE_UNREADABLE: 'The password file {{file}} could not be read, so no login was tried. Check that it exists and that the user this command runs as may read it.',
+  PASSWORD_FILE_LINK: '{{file}} is a symbolic link, and links to a password file are not followed: they can be pointed at another file unnoticed. No login was tried. Name the file itself.',
+  PASSWORD_FILE_NOT_REGULAR: '{{file}} is not a regular file but a folder, a pipe or a device, so no password was taken from it. Name a regular file, or use --password-stdin.',
+  PASSWORD_FILE_NOT_OURS: 'The password file {{file}} belongs to another user ({{owner}}) than the one this command runs as, so it was not used and no login was tried. Make that user its owner, or run the command as the owner.',
+  PASSWORD_FILE_TOO_OPEN: 'Other users can get at the password file {{file}} ({{found}}), so it was not used and no login was tried. Take their access away with chmod 600, or icacls on Windows. If others may have read the password, change it on the host.',
+  PASSWORD_FILE_NOT_CHECKED: 'Windows did not say who may read the password file {{file}}, so it was not used and no login was tried. It must lie on an NTFS disk of this computer, and PowerShell must be able to run Get-Acl.',
+  PASSWORD_FILE_TOO_LARGE: 'The password file {{file}} holds more than the {{bytes}} bytes that a password may have. Check that it is the right file; no login was tried.',
+  PASSWORD_FILE_NOT_TEXT: 'The password file {{file}} is not UTF-8 text, so no login was tried. Save it as UTF-8; some editors and the redirection of older PowerShell write UTF-16.',
+  PASSWORD_FILE_NOT_ONE_LINE: 'The password file {{file}} has more than one line, so no login was tried. It may hold the password and one line break at the end, nothing else.',
+  PASSWORD_FILE_EMPTY: 'The password file {{file}} is empty, so no login was tried. Write the password into it, on one line.',
   // Storage
   STORAGE_UNREADABLE: '{{file}} cannot be read. Check that it exists and that you may read it.',
   STORAGE_CORRUPT: 'The content of {{file}} is damaged. It was left as it is, so that nothing is lost.',
@@ -168,5 +178,6 @@ export const problemsEn = {
   UPDATE_WAITS: 'A host is being shut down, a stick is being written, or there is no new version to install yet. An update waits until the shutdown or the stick is done; try again then.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',
+  DATA_FOLDER_UNKNOWN: 'The user this command runs as has no home folder, so there is no place for the data. Name a folder with --data or HYPERTRAY_DATA.',
   INTERNAL: 'The program made a mistake of its own. What it was doing is in the log; please report it.',
 } as const satisfies Record<ProblemCode, string>

@@ -58,10 +58,20 @@ export const problemsZhCn = {
   HOST_NAME_TAKEN: '已有另一台主机使用此名称，请换一个。',
   HOST_NAME_INVALID: '主机名称的长度须为 1 到 120 个字符，不能含有换行符或其他控制字符。',
   NOT_STANDALONE: '这不是独立的 ESXi 主机，而是 {{apiType}}。请填写 ESXi 主机本身的地址。',
-  CREDENTIALS_MISSING: '没有此主机的密码。请输入密码；在命令行中请使用 --password-stdin。',
+  CREDENTIALS_MISSING: '没有此主机的密码。请输入密码；在命令行中请使用 --password-file 或 --password-stdin。',
   KEYCHAIN_MISSING: '本机没有可用的钥匙串，因此不会保存密码，每次都需要输入。在 Linux 上可安装并启动 GNOME Keyring 之类的密钥服务。',
   KEYCHAIN_LOCKED: '本机的钥匙串已锁定。请解锁后重试；这与主机密码是否正确无关。',
   KEYCHAIN_REFUSED: '本机的钥匙串拒绝访问。请在钥匙串设置中允许；这与主机密码是否正确无关。',
+  PASSWORD_FILE_UNREADABLE: '无法读取密码文件 {{file}}，因此没有尝试登录。请确认该文件存在，且运行此命令的用户有读取权限。',
+  PASSWORD_FILE_LINK: '{{file}} 是符号链接。链接可能在不知不觉中被改指其他文件，因此程序不会通过链接读取密码，也没有尝试登录。请直接指定密码文件本身。',
+  PASSWORD_FILE_NOT_REGULAR: '{{file}} 不是普通文件，而是目录、管道或设备，因此没有从中读取密码。请指定普通文件，或使用 --password-stdin。',
+  PASSWORD_FILE_NOT_OURS: '密码文件 {{file}} 属于另一个用户（{{owner}}），而不是运行此命令的用户，因此没有使用该文件，也没有尝试登录。请将其所有者改为该用户，或以文件所有者的身份运行此命令。',
+  PASSWORD_FILE_TOO_OPEN: '其他用户可以访问密码文件 {{file}}（{{found}}），因此没有使用该文件，也没有尝试登录。请用 chmod 600（Windows 上用 icacls）收回其权限；如果密码可能已被他人读取，请在主机上更改密码。',
+  PASSWORD_FILE_NOT_CHECKED: 'Windows 没有给出谁可以读取密码文件 {{file}}，因此没有使用该文件，也没有尝试登录。该文件须位于本机的 NTFS 磁盘上，且 PowerShell 须能运行 Get-Acl。',
+  PASSWORD_FILE_TOO_LARGE: '密码文件 {{file}} 的内容超过密码允许的 {{bytes}} 字节。请确认指定的文件是否正确；没有尝试登录。',
+  PASSWORD_FILE_NOT_TEXT: '密码文件 {{file}} 不是 UTF-8 文本，因此没有尝试登录。请将其另存为 UTF-8；有些编辑器以及旧版 PowerShell 的重定向会写成 UTF-16。',
+  PASSWORD_FILE_NOT_ONE_LINE: '密码文件 {{file}} 不止一行，因此没有尝试登录。其中只能有密码和末尾的一个换行符。',
+  PASSWORD_FILE_EMPTY: '密码文件 {{file}} 是空的，因此没有尝试登录。请把密码写入其中，只占一行。',
   // Storage
   STORAGE_UNREADABLE: '无法读取 {{file}}。请确认该文件存在，且您有读取权限。',
   STORAGE_CORRUPT: '{{file}} 的内容已损坏。程序没有改动它，以免丢失数据。',
@@ -168,5 +178,6 @@ export const problemsZhCn = {
   UPDATE_WAITS: '正在关闭主机或写入 U 盘，或者还没有可安装的新版本。更新会等到关机或写入结束之后，请届时再试。',
   // Command line
   USAGE: '无法理解该命令：{{detail}}',
+  DATA_FOLDER_UNKNOWN: '运行此命令的用户没有主目录，因此没有存放数据的位置。请用 --data 或 HYPERTRAY_DATA 指定一个目录。',
   INTERNAL: '程序自身出现错误。日志中记录了当时的操作，请反馈此问题。',
 } as const satisfies Record<ProblemCode, string>
