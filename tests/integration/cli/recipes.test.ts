@@ -1,11 +1,13 @@
+import { once } from 'node:events'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { configuration } from '../../../build/packaging/configuration.ts'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
 import { runProgram, type ProgramResult } from '../../support/run.ts'
 import { makeTempDir } from '../../support/tmp.ts'
-import { bareEnvironment, hypertray } from './support/command.ts'
+import { bareEnvironment, Command, hypertray } from './support/command.ts'
 import { addressOf, callsOf, password, practiceHost } from './support/hosts.ts'
 
 const guide = resolve(import.meta.dirname, '../../../docs/guide')
@@ -93,11 +95,56 @@ const fromDaemon = (args: readonly string[]): Promise<ProgramResult> => runProgr
 /** What upsmon gives to the shell. */
 const shutdownCommand = /^SHUTDOWNCMD "([^"\\]+)"$/.exec(recipes['NUT']?.[0] ?? '')?.[1] ?? ''
 
-describe.concurrent('run as the daemon runs them, with nothing in the environment', () => {
+/** Starts a UPS on battery and low, its server, and an upsmon that shuts the computer down with the line of the guide. */
+async function upsWithEmptyBattery(computer: Computer, line: string, { onTestFinished }: Pick<TestContext, 'onTestFinished'>): Promise<{ readonly upsmon: Command }> {
+  const [configured, state] = [join(computer.folder, 'nut'), join(computer.folder, 'nut-state')]
+  await Promise.all([mkdir(configured), mkdir(state)])
+  const port = await freePort()
+  const quiet = ['ONLINE', 'ONBATT', 'LOWBATT', 'FSD', 'SHUTDOWN', 'COMMOK', 'COMMBAD', 'NOCOMM'].map((notice) => `NOTIFYFLAG ${notice} IGNORE`)
+  const files: Record<string, readonly string[]> = {
+    'ups.conf': ['pollinterval = 1', '[lab]', 'driver = dummy-ups', 'port = lab.dev', 'mode = dummy-once'], 'lab.dev': ['ups.status: OB DISCHRG LB', 'battery.charge: 5'],
+    'upsd.conf': [`LISTEN 127.0.0.1 ${port}`, `STATEPATH ${state}`], 'upsd.users': ['[mon]', 'password = lab', 'upsmon primary'],
+    'upsmon.conf': [`MONITOR lab@127.0.0.1:${port} 1 mon lab primary`, 'POLLFREQ 1', 'POLLFREQALERT 1', 'HOSTSYNC 1', 'FINALDELAY 0', ...quiet, computer.here(line)],
+  }
+  await Promise.all(Object.entries(files).map(([name, lines]) => writeFile(join(configured, name), `${lines.join('\n')}\n`, { mode: 0o600 })))
+  const env = { NUT_CONFPATH: configured, NUT_STATEPATH: state, NUT_ALTPIDPATH: state, NUT_PIDPATH: state }
+  const start = (command: string, ...args: string[]): Command => {
+    const daemon = new Command(command, args, env)
+    onTestFinished(async () => {
+      daemon.signal('SIGKILL')
+      await daemon.ended
+    })
+    return daemon
+  }
+  start('/lib/nut/dummy-ups', '-a', 'lab', '-u', 'root', '-D', '-F')
+  start('/lib/nut/upsd', '-u', 'root', '-F', '-D')
+  // It leaves its number in /run, which is this computer's: so it gets a /run of its own, in a namespace where anyone may mount.
+  return { upsmon: start('/usr/bin/unshare', '--user', '--map-root-user', '--mount', '/bin/sh', '-c', 'mount -t tmpfs none /run && mkdir /run/nut && exec /lib/nut/upsmon -p -F -D') }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+// Each watches its host go, which takes its time.
+describe.concurrent('run as the daemon runs them, with nothing in the environment', { timeout: 120_000 }, () => {
   it('NUT: the host goes down, then the computer', async (test) => {
     const computer = await preparedComputer(test)
     const ended = await fromDaemon(['/bin/sh', '-c', computer.here(shutdownCommand)])
     expect(ended).toMatchObject({ code: 0 })
+    await expectDown(computer)
+    expect(await computer.shutDownWith()).toBe('-h +0')
+  })
+
+  it('NUT: a real upsmon with a battery that runs out', async (test) => {
+    const computer = await preparedComputer(test)
+    const daemons = await upsWithEmptyBattery(computer, recipes['NUT']?.[0] ?? '', test)
+    expect(await daemons.upsmon.ended, daemons.upsmon.stderr).toMatchObject({ code: 0 })
     await expectDown(computer)
     expect(await computer.shutDownWith()).toBe('-h +0')
   })
