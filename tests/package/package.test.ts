@@ -147,6 +147,15 @@ describe('the command line of the package', () => {
     expect(readdirSync(home)).toEqual([])
   })
 
+  it('needs nothing of the environment, as what a daemon starts has none', async () => {
+    await using folder = await makeTempDir()
+    const ended = spawnSync(cli, ['host', 'list', '--json', '--data', folder.path], { encoding: 'utf8', timeout: 30_000, env: {}, cwd: '/' })
+    expect(ended).toMatchObject({ status: 0, stdout: '[]\n', stderr: '' })
+    const named = spawnSync(cli, ['host', 'list', '--json'], { encoding: 'utf8', timeout: 30_000, env: { HYPERTRAY_DATA: join(folder.path, 'named') }, cwd: '/' })
+    expect(named).toMatchObject({ status: 0, stdout: '[]\n', stderr: '' })
+    expect(readdirSync(join(folder.path, 'named')).toSorted()).toEqual(['browser', 'journal', 'logs', 'practice'])
+  })
+
   it('computes checksums in a worker out of the archive', async () => {
     await using folder = await makeTempDir()
     const file = join(folder.path, 'x.iso')

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, rename, symlink, unlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -56,13 +56,13 @@ describe('what is in the file', () => {
 })
 
 describe('whose the file is', () => {
-  it.each([0o600, 0o400])('takes mode %o', async (mode) => {
+  it.each([['0600', 0o600], ['0400', 0o400]])('takes mode %s', async (_name, mode) => {
     expect(await codeOf(await file(secret, mode))).toBe(`read ${secret}`)
   })
 
-  it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o700, 0o644, 0o666, 0o777, 0o4600, 0o2600, 0o1600])('refuses mode %o, and says it', async (mode) => {
+  it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o700, 0o644, 0o666, 0o777, 0o4600, 0o2600, 0o1600].map((mode) => [mode.toString(8).padStart(4, '0'), mode] as const))('refuses mode %s, and says it', async (name, mode) => {
     const path = await file(secret, mode)
-    expect(await readPasswordFile(path)).toMatchObject({ ok: false, problem: { code: 'PASSWORD_FILE_TOO_OPEN', params: { file: path, found: mode.toString(8).padStart(4, '0') } } })
+    expect(await readPasswordFile(path)).toMatchObject({ ok: false, problem: { code: 'PASSWORD_FILE_TOO_OPEN', params: { file: path, found: name } } })
   })
 
   it('refuses one that an access control list opens to another user', async () => {
@@ -137,7 +137,6 @@ describe('where the mode says nothing', () => {
     const good = `O:${user}D:PAI(A;;FA;;;SY)`
     const other = await file('another')
     const swapped = await file()
-    const { rename, unlink } = await import('node:fs/promises')
     expect(await codeOf(swapped, asWindows(good, () => rename(other, swapped)))).toBe('PASSWORD_FILE_NOT_CHECKED')
     const linked = await file()
     const target = await file()
