@@ -1,3 +1,4 @@
+import { XmlReader } from '../../electron/vim/xml/reader.ts'
 import { describe, expect, it } from 'vitest'
 import { foldChanges, parseChanges } from '../../electron/firewall/change-journal.ts'
 import { readHardwareTexts } from '../../electron/hardware/parse/read-texts.ts'
@@ -94,6 +95,23 @@ const marks: Pieces = [
 describe('text for display', () => {
   it.each(Object.entries({ printable, escaped, ours, verbatim, bannerText }))('%s', (_name, run) => {
     expect(tooMuch({ run, size: 3_900, shapes: marks, around: ['x', 'x'] })).toEqual([])
+  })
+})
+
+describe('replies of a host', () => {
+  const piece = 16_384
+  const readReply = (text: string): unknown => {
+    const bytes = Buffer.from(text)
+    const reader = new XmlReader({}, { depth: Infinity, elements: Infinity })
+    for (let at = 0; at < bytes.length; at += piece) reader.write(bytes.subarray(at, at + piece))
+    return reader.end()
+  }
+  const shapes: Pieces = [
+    ['line ends', '\r\n'], ['carriage returns', '\r'], ['line feeds', '\n'], ['entities', '&amp;'], ['numbers', '&#65;'], ['forbidden numbers', '&#x1F;'], ['bare marks', '&'], ['ends of CDATA', ']]>'],
+    ['CDATA', '<![CDATA[a]]>'], ['comments', '<!-- a -->'], ['instructions', '<?a b?>'], ['empty elements', '<b/>'], ['attributes', '<b c="d" e=\'f\'/>'], ['prefixes', '<x:b xmlns:x="urn:x"/>'], ['bytes that are no text', '\uFFFF'],
+  ]
+  it('grow no faster than they are long', () => {
+    expect(tooMuch({ run: readReply, size: 60_000, shapes, around: ['<a>', '</a>'] })).toEqual([])
   })
 })
 
