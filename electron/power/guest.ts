@@ -277,7 +277,7 @@ class VmStop {
   async #notForced(by: 'suspend' | 'power-off', refusal: Problem): Promise<VmEnd> {
     if (this.#context.haltedAtOnce) return stays
     if (refusal.code === 'CALL_OVERTAKEN') return this.#stop()
-    if (endsTheRun.has(refusal.code)) return this.#stays(refusal)
+    if (endsTheRun.has(refusal.code) || refusal.code === 'VM_STARTED_MEANWHILE') return this.#stays(refusal)
     const read = await this.#context.look()
     const rest = read.ok ? restOf(this.#context.vm(this.#vm.id)?.powerState) : null
     if (rest) return this.#atRest(rest)
@@ -328,10 +328,11 @@ class VmStop {
     return askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.cannotAsk(this.#vm, kind, signal))
   }
 
-  /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile. */
+  /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile, or was even started again. */
   #overtaken(): Problem | null {
-    const now = this.#context.vm(this.#vm.id)
-    return now?.powerState === 'poweredOn' ? null : problem('CALL_OVERTAKEN', this.#params)
+    const { id } = this.#vm
+    if (this.#context.vm(id)?.powerState !== 'poweredOn') return problem('CALL_OVERTAKEN', this.#params)
+    return this.#context.restedSince(id, this.#since) ? problem('VM_STARTED_MEANWHILE', this.#params) : null
   }
 }
 
