@@ -67,6 +67,8 @@ export interface SceneOptions {
 export interface RunOptions {
   readonly policy?: Partial<ShutdownPolicy>
   readonly ask?: Partial<ShutdownQuestions>
+  /** Whether VMs that cannot be asked are asked about while the run goes on, as an app does, and not beforehand. */
+  readonly asksMeanwhile?: boolean
   readonly cancel?: AbortSignal
   readonly emit?: (event: RunEvent) => void
   readonly verify?: VerifyLimits
@@ -160,7 +162,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         run.emit?.(event)
       },
       ask: {
-        planned: (rehearsal) => void plans.push(rehearsal), beforehand: () => Promise.resolve(null), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
+        planned: (rehearsal) => void plans.push(rehearsal), ...(!run.asksMeanwhile && { beforehand: () => Promise.resolve(null) }), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
         stuck: () => Promise.resolve(null), ...run.ask,
       },
       changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, loopback: run.loopback ?? true,
