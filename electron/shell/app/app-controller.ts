@@ -3,6 +3,7 @@ import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
 import type { HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
+import { changeSettings } from '../../../shared/rules/change-settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -44,6 +45,7 @@ export class AppController {
   readonly #options: AppControllerOptions
   readonly #hosts = new Map<string, HostController>()
   #opened: Promise<void> | null = null
+  #settingsSaved: Promise<unknown> = Promise.resolve()
 
   constructor(options: AppControllerOptions) {
     this.#options = options
@@ -168,7 +170,7 @@ export class AppController {
     if (!host.ok) return host
     const { settings } = this.#options.store.state
     if (policy) {
-      const kept = await this.updateSettings({ hostPolicies: { ...settings.hostPolicies, [id]: policy } })
+      const kept = await this.updateSettings({ hostPolicies: { [id]: policy } })
       if (!kept.ok) return kept
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(settings, id)
@@ -201,9 +203,16 @@ export class AppController {
     return journal.ok ? ok(activity(journal.value.runs)) : journal
   }
 
-  async updateSettings(change: Partial<Settings>): Promise<Result<void>> {
+  /** Saves a change, each after the one asked for before it, so that what is shown last is what was saved last. */
+  updateSettings(change: Parameters<typeof changeSettings>[1]): Promise<Result<void>> {
+    const saved = this.#settingsSaved.then(() => this.#saveSettings(change))
+    this.#settingsSaved = saved.catch(() => undefined)
+    return saved
+  }
+
+  async #saveSettings(change: Parameters<typeof changeSettings>[1]): Promise<Result<void>> {
     const { settings, store } = this.#options
-    const saved = await settings.update((now) => ok({ ...now, ...change }))
+    const saved = await settings.update((now) => ok(changeSettings(now, change)))
     if (!saved.ok) return saved
     store.setSettings(saved.value)
     store.changeShell({ locale: this.#locale(saved.value) })

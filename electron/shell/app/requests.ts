@@ -167,7 +167,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
         const set = await desktop.setStartAtLogin(change.startAtLogin)
         if (!set.ok) return set
       }
-      return controller.updateSettings(withoutUndefined(change))
+      return controller.updateSettings(change)
     },
     'shell.copy': ({ text }) => {
       desktop.copy(text)
@@ -191,11 +191,6 @@ function withHost<T>(
 function fileName(kind: 'ports' | 'hardware' | 'install', name: string, at: string): string {
   const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
   return `${kind}-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
-}
-
-/** Drops the keys whose value is undefined, which the schema allows and the settings do not. */
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
 /** What it ended with is in the state already. */

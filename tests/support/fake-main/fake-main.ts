@@ -2,8 +2,8 @@ import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState, AppStateChange, HostView, RunView } from '../../../shared/models/app-state.ts'
-import type { Settings } from '../../../shared/models/settings.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { changeSettings } from '../../../shared/rules/change-settings.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -168,8 +168,7 @@ export class FakeMain implements Bridge {
     'updates.openPage': () => accept(undefined),
     'settings.update': (change) => {
       if (!this.#state) return refuse(problem('INTERNAL'))
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      const settings: Settings = { ...this.#state.settings, ...given }
+      const settings = changeSettings(this.#state.settings, change)
       const locale = settings.language === 'system' ? this.#state.shell.locale : settings.language
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },
