@@ -4,7 +4,7 @@ import { foldChanges, parseChanges } from '../../electron/firewall/change-journa
 import { readHardwareTexts } from '../../electron/hardware/parse/read-texts.ts'
 import { decodeText } from '../../electron/hardware/parse/text.ts'
 import { parseAddress } from '../../electron/hosts/address.ts'
-import { parseFingerprint } from '../../electron/hosts/fingerprint.ts'
+import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { parseLsblk } from '../../electron/install/volumes-linux.ts'
 import { parsePlist } from '../../electron/install/volumes-mac.ts'
 import { bannerText, describeGreeting, isWhole } from '../../electron/ports/banner.ts'

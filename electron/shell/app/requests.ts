@@ -3,8 +3,6 @@ import type { Locale } from '../../../shared/i18n/locale.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
-import { formatAddress, parseAddress } from '../../hosts/address.ts'
-import { inspectCertificate } from '../../hosts/trust.ts'
 import type { AppController } from './app-controller.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { StateStore } from './state-store.ts'
@@ -51,13 +49,8 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       store.clearNotices()
       return ok()
     },
-    'hosts.inspect': async ({ address }, signal) => {
-      const parsed = parseAddress(address)
-      if (!parsed.ok) return parsed
-      const presented = await inspectCertificate(parsed.value, { signal })
-      return presented.ok ? ok({ address: formatAddress(parsed.value), ...presented.value }) : presented
-    },
-    'hosts.add': (input) => controller.add(input),
+    'hosts.inspect': (input, signal) => controller.inspect(input, signal),
+    'hosts.add': (input, signal) => controller.add(input, signal),
     'hosts.remove': ({ id }) => controller.remove(id),
     'hosts.rename': ({ id, name }) => controller.rename(id, name),
     'hosts.repin': ({ id, fingerprint }) => controller.repin(id, fingerprint),

@@ -28,6 +28,8 @@ type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
  */
 export class FakeMain implements Bridge {
   readonly requests: SeenRequest[] = []
+  /** Requests that were given up before they were answered. */
+  readonly givenUp: RequestName[] = []
   readonly #listeners = new Map<PushName, Set<(value: never) => void>>()
   readonly #scenario: Scenario
   #state: AppState | null
@@ -69,7 +71,10 @@ export class FakeMain implements Bridge {
   async request<Name extends RequestName>(name: Name, input: RequestInput<Name>, id: string): Promise<Envelope<RequestOutput<Name>>> {
     this.requests.push({ name, input: withoutPassword(input) })
     if (this.#held.has(name) || (name === 'ports.check' && this.ports.isStuck((input as RequestInput<'ports.check'>).id)) || (name === 'app.snapshot' && this.#state === null)) {
-      return new Promise((resolve) => this.#giveUp.set(id, () => resolve(refuse(problem('CANCELLED')))))
+      return new Promise((resolve) => this.#giveUp.set(id, () => {
+        this.givenUp.push(name)
+        resolve(refuse(problem('CANCELLED')))
+      }))
     }
     // The real one is never there in the same turn either.
     await Promise.resolve()
@@ -103,16 +108,18 @@ export class FakeMain implements Bridge {
   readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}` | `stick.${string}` | `kickstart.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
     'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
-    'hosts.inspect': ({ address }) => {
+    'hosts.inspect': ({ address, adding }) => {
       if (/\s/.test(address)) return refuse(problem('ADDRESS_INVALID', { input: address, reason: 'spaces' }))
       if (address.includes('silent')) return refuse(problem('CONNECT_TIMEOUT', { host: address, port: 443 }))
       const known = this.#state?.hosts.find((each) => each.address === address)
+      if (adding && known) return refuse(problem('HOST_EXISTS', { address }))
       const changed = known?.state.problem?.code === 'CERTIFICATE_CHANGED'
       return accept({ address, fingerprint: changed ? fingerprints.changed : fingerprints.trusted, subject: `CN=${address}, OU=VMware Engineering, O=VMware`, validFrom: '2025-03-02T09:14:00.000Z', validTo: '2036-09-02T09:14:00.000Z' })
     },
     'hosts.add': ({ address, user, password, name, fingerprint, again }) => {
       if (password === 'wrong') return refuse(problem('CREDENTIALS_REJECTED'))
       if (this.#state?.hosts.some((each) => each.address === address)) return refuse(problem('HOST_EXISTS'))
+      if (this.#state?.hosts.some((each) => each.name.toLowerCase() === name?.toLowerCase())) return refuse(problem('HOST_NAME_TAKEN', { name }))
       if (address.startsWith('twice') && !again) return refuse(problem('HOST_KNOWN', { name: 'rack-1', address: '192.0.2.1' }))
       this.change({ hosts: [host({ id: ids.added, name: name ?? address, address, user, fingerprint })] })
       return accept({ id: ids.added })
