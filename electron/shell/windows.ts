@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron'
 import type { IpcEndpoint } from './ipc-endpoint.ts'
-import { pageUrl } from './scheme.ts'
+import { systemClock } from '../../shared/clock.ts'
+import { isPageUrl, pageUrl } from './scheme.ts'
 import type { WindowPlace } from './window-place.ts'
 
 export interface WindowsOptions {
@@ -20,15 +21,31 @@ export interface WindowsOptions {
   readonly close: () => void
   /** The person logs off or the computer is shut down; `preventDefault` delays it (Windows tells windows only). */
   readonly sessionEnds: (event: Pick<Event, 'preventDefault'>) => void
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
+}
+
+/** A small window, and how many were made for its countdown. */
+interface Countdown {
+  readonly window: BrowserWindow
+  readonly made: number
 }
 
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
 const hiddenMs = 60_000
 
-/** The window and the small countdown windows. */
+/** Milliseconds within which a page that is lost a second time is not replaced by itself, so that one that always crashes does not do so for ever. */
+const calmMs = 10_000
+
+/** Windows made for one countdown at most. */
+const mostCountdowns = 3
+
+/** The window and the small countdown windows. A page that crashed, hangs or left its address is replaced by a new one. */
 export class AppWindows {
   readonly #options: WindowsOptions
-  readonly #countdowns = new Map<string, BrowserWindow>()
+  readonly #countdowns = new Map<string, Countdown>()
+  /** Windows whose page is lost or hangs: they are not shown again. */
+  readonly #lost = new WeakSet<BrowserWindow>()
+  #lostAt = Number.NEGATIVE_INFINITY
   #main: BrowserWindow | null = null
   #discard: NodeJS.Timeout | null = null
   #quitting = false
@@ -37,9 +54,15 @@ export class AppWindows {
     this.#options = options
   }
 
-  /** Shows the window, made anew if it was thrown away. */
+  /** Whether there is a window that the user has not hidden. */
+  get shown(): boolean {
+    return this.#main !== null && this.#discard === null
+  }
+
+  /** Shows the window, a new one if it was thrown away or its page is lost. */
   show(): void {
     this.#keep()
+    if (this.#main && this.#lost.has(this.#main)) this.#discardMain()
     if (!this.#main) this.#main = this.#create()
     else {
       if (this.#main.isMinimized()) this.#main.restore()
@@ -51,7 +74,7 @@ export class AppWindows {
   /** From now on a closed window stays closed. */
   quitting(): void {
     this.#quitting = true
-    for (const window of this.#countdowns.values()) window.destroy()
+    for (const { window } of this.#countdowns.values()) window.destroy()
   }
 
   /** The zoom was changed. */
@@ -61,8 +84,8 @@ export class AppWindows {
 
   /** One small always-on-top window for each countdown, and none without. @param hostIds hosts that count down now. */
   countdowns(hostIds: readonly string[]): void {
-    for (const [id, window] of this.#countdowns) if (!hostIds.includes(id)) window.destroy()
-    for (const id of hostIds) if (!this.#countdowns.has(id)) this.#countdowns.set(id, this.#createCountdown(id))
+    for (const [id, { window }] of this.#countdowns) if (!hostIds.includes(id)) window.destroy()
+    for (const id of hostIds) if (!this.#countdowns.has(id)) this.#createCountdown(id, 1)
   }
 
   /** No window is about to be thrown away any more. */
@@ -95,14 +118,55 @@ export class AppWindows {
       this.#discard = setTimeout(() => window.destroy(), hiddenMs)
     })
     window.on('closed', () => {
+      if (this.#main !== window) return
       this.#keep()
       this.#main = null
     })
-    void window.loadURL(pageUrl())
+    this.#watch(window, () => this.#replace(window))
+    // What hangs may come to itself, and something may have been typed in it: it is replaced when it is asked for.
+    window.webContents.on('unresponsive', () => this.#lost.add(window))
+    window.webContents.on('responsive', () => this.#lost.delete(window))
+    load(window, pageUrl())
     return window
   }
 
-  #createCountdown(hostId: string): BrowserWindow {
+  /** Calls back once when the page cannot be used any more: its process is gone, or it is another page. */
+  #watch(window: BrowserWindow, lost: () => void): void {
+    const lose = (why: string): void => {
+      if (this.#quitting || this.#lost.has(window)) return
+      this.#lost.add(window)
+      this.#options.log('page.lost', { why })
+      // Not within the event, which comes out of the page that would be destroyed.
+      setImmediate(lost)
+    }
+    window.webContents.on('render-process-gone', (_event, { reason }) => lose(reason))
+    window.webContents.on('did-navigate', (_event, url) => {
+      if (!isPageUrl(url)) lose('address')
+    })
+    window.webContents.on('did-fail-load', (_event, code, _description, _url, isMainFrame) => {
+      if (isMainFrame && code !== aborted) lose(`load ${code}`)
+    })
+  }
+
+  /** A window in use gets a new page at once; a hidden one, or one lost again at once, when it is asked for. */
+  #replace(window: BrowserWindow): void {
+    if (window.isDestroyed() || this.#main !== window) return
+    const now = systemClock.elapsed()
+    const calm = now - this.#lostAt >= calmMs
+    this.#lostAt = now
+    const { shown } = this
+    this.#discardMain()
+    if (shown && calm) this.show()
+  }
+
+  #discardMain(): void {
+    const window = this.#main
+    this.#main = null
+    this.#keep()
+    window?.destroy()
+  }
+
+  #createCountdown(hostId: string, made: number): void {
     const area = screen.getPrimaryDisplay().workArea
     const zoom = this.#options.zoom()
     const width = Math.min(Math.round(360 * zoom), area.width - 32)
@@ -119,10 +183,28 @@ export class AppWindows {
       window.show()
       window.focus()
     })
-    window.on('closed', () => this.#countdowns.delete(hostId))
-    void window.loadURL(pageUrl(`#countdown/${hostId}`))
-    return window
+    window.on('closed', () => {
+      if (this.#countdowns.get(hostId)?.window === window) this.#countdowns.delete(hostId)
+    })
+    // At once in every case: its Cancel is wanted now, and nothing is typed in it.
+    const replace = (): void => {
+      if (made >= mostCountdowns || this.#countdowns.get(hostId)?.window !== window) return
+      window.destroy()
+      this.#createCountdown(hostId, made + 1)
+    }
+    this.#watch(window, replace)
+    window.webContents.on('unresponsive', replace)
+    this.#countdowns.set(hostId, { window, made })
+    load(window, pageUrl(`#countdown/${hostId}`))
   }
+}
+
+/** Chromium's ERR_ABORTED: one load gave way to another. */
+const aborted = -3
+
+/** Loads a page; that it cannot is told by its events. */
+function load(window: BrowserWindow, url: string): void {
+  window.loadURL(url).catch(() => undefined)
 }
 
 /** Electron's defaults said aloud, and what is stricter than they are. */

@@ -31,7 +31,7 @@ export const appZhCn = {
   tray: {
     linux: '图标在面板上，与其他状态图标在一起。', darwin: '图标在屏幕右上方的菜单栏中。', win32: '图标在时钟旁边。Windows 可能把它收在小箭头里，拖出来即可一直显示。',
     none: '此桌面不显示托盘图标，因此关闭窗口就会退出程序。',
-    gnome: 'GNOME 本身不显示托盘图标，因此关闭窗口就会退出程序。安装扩展“AppIndicator and KStatusNotifierItem Support”后即可显示（Debian 和 Ubuntu 的软件包为 gnome-shell-extension-appindicator）：安装后重新登录，再启动 Hypertray。',
+    gnome: 'GNOME 本身不显示托盘图标，因此关闭窗口就会退出程序。安装扩展“AppIndicator and KStatusNotifierItem Support”后即可显示（Debian 和 Ubuntu 的软件包为 gnome-shell-extension-appindicator）：安装后重新登录。',
   },
   host: {
     address: '地址', bootedAt: '开机时间', uptime: '运行时长', user: '用户', build: '内部版本 {{build}}', copyAddress: '复制地址',
