@@ -71,7 +71,7 @@ test('a page that hangs is replaced when the window is asked for, not before', a
   expect(await windows(app)).not.toContain(own)
 })
 
-test('a countdown window whose page crashed is replaced, and its Cancel cancels', async ({ launch, profile: _profile }) => {
+test('a countdown window whose page crashed is replaced, and its Cancel cancels', async ({ launch }) => {
   const host = await practiceHost()
   const app = await launch()
   const page = await app.window()
