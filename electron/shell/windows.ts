@@ -193,7 +193,7 @@ export class AppWindows {
       this.#createCountdown(hostId, made + 1)
     }
     this.#watch(window, replace)
-    window.webContents.on('unresponsive', replace)
+    window.webContents.on('unresponsive', () => setImmediate(replace))
     this.#countdowns.set(hostId, { window, made })
     load(window, pageUrl(`#countdown/${hostId}`))
   }
