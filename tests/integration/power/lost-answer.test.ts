@@ -41,7 +41,7 @@ describe('a host call whose answer was lost', () => {
     const run = { ...evidence(says), verify: limits, probe: tries[ends], loopback }
     const result = await s.run(run)
     expect(receiptOf(result)).toMatchObject({ outcome, problem: { code } })
-    expect(exitForOutcome(receiptOf(result).outcome, false)).toBe(outcome === 'unreachable' ? 0 : 1)
+    expect(exitForOutcome(receiptOf(result).outcome)).toBe(outcome === 'unreachable' ? 0 : 1)
     expect((await s.journal()).at(-1)).toMatchObject({ type: 'run-ended', outcome, code })
     await clean(s, result, run)
   })
@@ -59,7 +59,7 @@ describe('a host call whose answer was lost', () => {
     const s = await losing('before')
     const result = await s.run({ ...evidence('lives'), verify: limits })
     expect(receiptOf(result)).toMatchObject({ outcome: 'still-reachable', problem: { code: 'HOST_CALL_UNCONFIRMED' } })
-    expect(exitForOutcome('still-reachable', false)).toBe(1)
+    expect(exitForOutcome('still-reachable')).toBe(1)
     await clean(s, result)
   })
 
@@ -108,7 +108,7 @@ describe('a host call that was accepted, and a host that is silent then', () => 
       const run = { ...evidence(says), verify: limits, probe: tries[ends], loopback }
       const result = await s.run(run)
       expect(receiptOf(result)).toMatchObject({ outcome, problem: { code } })
-      expect(exitForOutcome(receiptOf(result).outcome, false)).toBe(outcome === 'unreachable' ? 0 : 1)
+      expect(exitForOutcome(receiptOf(result).outcome)).toBe(outcome === 'unreachable' ? 0 : 1)
       expect(s.events.at(-1)).toMatchObject({ step: 'verify', state: outcome === 'unreachable' ? 'done' : 'failed', code })
       await clean(s, result, run)
     }
