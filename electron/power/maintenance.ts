@@ -6,6 +6,7 @@ import type { ManagedObjectRef } from '../vim/soap.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { HostFacts } from '../../shared/models/plan.ts'
 import { deadlineIn } from './deadline.ts'
+import { standsInTheWay } from './host-step.ts'
 import type { RunContext } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
@@ -51,10 +52,15 @@ async function enter(context: RunContext, bootTime: string | null, view: HostFac
   if (!task.ok && !context.halted) {
     // A task that could not be watched is judged by what it was to bring about.
     const reached = !endedWith(sent.value, task.problem) && (await modeWithin(client, clock, true, effectMs, context.halting)) === true
-    // A host that does not get there while nothing seems to run may run what this account cannot see.
-    if (!reached) context.haltFor(task.problem.code === 'TIMED_OUT' && view !== 'full' ? problem('HIDDEN_VM_MAY_RUN', {}, task.problem) : task.problem)
+    if (!reached) context.haltFor(task.problem.code === 'TIMED_OUT' ? await whyNotEntered(context, view, task.problem) : task.problem)
   }
   return context.halted ? calledOff(context, sent.value) : 'entered'
+}
+
+/** Why a host did not get there in its time: a VM was started, or one runs that this account cannot see. */
+async function whyNotEntered(context: RunContext, view: HostFacts['view'], timedOut: Problem): Promise<Problem> {
+  await context.look()
+  return standsInTheWay(context, new Set()) ?? (view === 'full' ? timedOut : problem('HIDDEN_VM_MAY_RUN', {}, timedOut))
 }
 
 /** Calls the entering off and finds out how far it got; a task that ended with a fault has not entered. */

@@ -202,14 +202,20 @@ function outcomes(input: RunInput, { ends, mayRun }: Guests, seen: HostInventory
   return situation.inventory.vms.map((vm) => {
     const after = findVm(seen, vm.id)?.powerState ?? null
     const end = ends.get(vm.id)
-    const how = end?.kind === 'rest' ? end.how : howOf(context, planned.get(vm.id), mayRun.has(vm.id), after)
+    const how = end?.kind === 'rest' ? howOfRest(end.how, after) : howOf(context, planned.get(vm.id), mayRun.has(vm.id), after)
     return { id: vm.id, name: vm.name, before: vm.powerState, after, how }
   })
 }
 
+/** How a VM that was seen coming to rest is now: one that runs was started again, and nothing was done to it since. */
+function howOfRest(how: How | null, after: VmOutcome['after']): How | null {
+  return after === 'poweredOn' ? 'left-on' : how
+}
+
 /** How a VM that was not seen coming to rest came to be as it is: by the last call it was sent, if that was its effect. */
 function howOf(context: RunContext, planned: PlannedVm | undefined, left: boolean, after: VmOutcome['after']): How | null {
-  if (planned?.action === 'none') return after === 'poweredOn' ? 'left-on' : 'already-off'
+  // Off in the plan, and perhaps started since: the last word on it counts, also where what became of it is not known.
+  if (planned?.action === 'none') return (after ?? context.vm(planned.id)?.powerState) === 'poweredOn' ? 'left-on' : 'already-off'
   if (left && after !== 'poweredOff' && after !== 'suspended') return 'left-on'
   const id = planned?.id ?? ''
   const sent = context.sentTo.get(id)
