@@ -28,6 +28,10 @@ const faults: Readonly<Record<string, Pick<FaultRule, 'when' | 'what'>>> = {
   'TaskInProgress': { when: 'before', what: { fault: 'TaskInProgress' } },
   'RestrictedVersion': { when: 'before', what: { fault: 'RestrictedVersion' } },
   'InvalidState': { when: 'before', what: { fault: 'InvalidState' } },
+  'InvalidVmState': { when: 'before', what: { fault: 'InvalidVmState' } },
+  'SystemError': { when: 'before', what: { fault: 'SystemError' } },
+  'Timedout': { when: 'before', what: { fault: 'Timedout' } },
+  'a task that ends in a fault': { when: 'before', what: { taskFault: 'NotSupported' } },
   'unknown fault': { when: 'before', what: { fault: 'SomethingNewFault' } },
 }
 
@@ -75,6 +79,7 @@ const points: Readonly<Record<string, Point>> = {
   'reading the licences': { arm: call('RetrievePropertiesEx', 2) },
   'reading autostart': { arm: call('RetrievePropertiesEx', 3) },
   'reading the tasks': { arm: call('RetrievePropertiesEx', 4) },
+  'reading the permissions': { arm: call('RetrieveAllPermissions') },
   'the look before the guests': { arm: call('RetrievePropertiesEx', 5) },
   'CreateFilter': { arm: call('CreateFilter') },
   'WaitForUpdatesEx, first': { arm: call('WaitForUpdatesEx') },
