@@ -35,7 +35,7 @@ export async function switchRuleset(session: CliSession, name: string, { key, en
     const agreed = await agree(session, record, preview, yes)
     if (!agreed.ok) return agreed
     const applied = await applyChange({
-      ...common, host: { id: record.id, name: record.name }, expected: preview.before, undoOf: null, journal: new ChangeJournal({ file: session.paths.changes, clock }),
+      ...common, host: { id: record.id, name: record.name }, expected: preview.before, undoOf: null, journal: new ChangeJournal({ file: session.paths.changes, clock, redact: session.redact }),
     })
     if (!applied.ok) return applied
     output.result(applied.value, () => changeText(output.translator, applied.value))

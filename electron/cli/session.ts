@@ -56,6 +56,8 @@ export class CliSession {
   readonly #redactor: Redactor
   readonly #terminal: Terminal
   readonly #options: CommonOptions
+  /** Takes every password this session knows out of a text. */
+  readonly redact = (text: string): string => this.#redactor.redact(text)
   #password: string | null = null
 
   private constructor({ terminal, output, redactor, options, signals }: SessionParts, folder: string) {
@@ -175,7 +177,7 @@ export class CliSession {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
       if (record.hardwareUuid === null) await this.#learnUuid(client, record)
-      const settled = await settleOwedMaintenance({ client, clock: this.clock, host: record, dataRoot: this.paths.root, journalDir: this.paths.journal })
+      const settled = await settleOwedMaintenance({ client, clock: this.clock, host: record, dataRoot: this.paths.root, journalDir: this.paths.journal, redact: this.redact })
       if (settled) this.output.note(this.output.translator.problemText(settled))
       return await work(client, record)
     } finally {

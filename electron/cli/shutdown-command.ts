@@ -52,7 +52,7 @@ export async function shutdownCommand(session: CliSession, name: string, options
       return ok(exitForRehearsal(plan))
     }
     const receipt = await shutDown({
-      ...common, host: record, dataRoot: session.paths.root, journalDir: session.paths.journal,
+      ...common, host: record, dataRoot: session.paths.root, journalDir: session.paths.journal, redact: session.redact,
       random: Math.random, probe: (addresses) => probeHost(address.value, record.fingerprint, undefined, { addresses }), ask: questions(session, record.name, options, show),
       acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host), network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
     })

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { openAppendFile, type AppendFile, type OpenAppendFile } from '../storage/append-file.ts'
 import { makePrivateFolder } from '../storage/atomic-file.ts'
 import { acquireLock } from '../storage/lock.ts'
+import { redactTexts, type Redact } from '../storage/redactor.ts'
 
 export interface ChangeJournalOptions {
   /** `dataPaths().changes`. */
@@ -17,7 +18,12 @@ export interface ChangeJournalOptions {
   readonly openFile?: OpenAppendFile
   /** How long one line waits for another process's line. Milliseconds. */
   readonly lockWaitMs?: number
+  /** Takes secrets out of what the host said, before it is written. */
+  readonly redact?: Redact | undefined
 }
+
+/** Keys of a line whose values this program chose. */
+const ours: ReadonlySet<string> = new Set(['id', 'at', 'hostId', 'kind', 'policy', 'state', 'code', 'undoOf'])
 
 /**
  * The journal of changes to firewalls and services, of all hosts; shared by the window and the command line. Opens nothing
@@ -28,12 +34,14 @@ export class ChangeJournal {
   readonly #clock: Clock
   readonly #openFile: OpenAppendFile
   readonly #lockWaitMs: number
+  readonly #redact: Redact
 
-  constructor({ file, clock = systemClock, openFile = openAppendFile, lockWaitMs = 5_000 }: ChangeJournalOptions) {
+  constructor({ file, clock = systemClock, openFile = openAppendFile, lockWaitMs = 5_000, redact = (text) => text }: ChangeJournalOptions) {
     this.#file = file
     this.#clock = clock
     this.#openFile = openFile
     this.#lockWaitMs = lockWaitMs
+    this.#redact = redact
   }
 
   /**
@@ -56,7 +64,7 @@ export class ChangeJournal {
     try {
       const target = await openOrCreate(file, this.#openFile)
       try {
-        await target.append(`${JSON.stringify(checked.data)}\n`)
+        await target.append(`${JSON.stringify(redactTexts(checked.data, this.#redact, ours))}\n`)
       } finally {
         await target.close()
       }

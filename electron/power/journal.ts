@@ -8,6 +8,7 @@ import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import type { AppendFile, OpenAppendFile } from '../storage/append-file.ts'
 import { openAppendFile } from '../storage/append-file.ts'
+import { redactTexts, type Redact } from '../storage/redactor.ts'
 import { readRun } from './journal-read.ts'
 
 type Stamped = 'seq' | 'at' | 'runId' | 'hostId'
@@ -39,15 +40,17 @@ export interface OpenRunOptions {
   readonly clock: Clock
   readonly started: RunStarted
   readonly openFile?: OpenAppendFile
+  /** Takes secrets out of what the host said, before it is written; a host may repeat the password in a fault. */
+  readonly redact?: Redact | undefined
 }
 
 /** Creates `<dir>/<time>-<runId>.jsonl` for a run, with its `run-started` on disk. Errors: STORAGE_WRITE_FAILED. */
 export async function openRun(options: OpenRunOptions): Promise<Result<RunJournal>> {
-  const { dir, runId, hostId, clock, started, openFile = openAppendFile } = options
+  const { dir, runId, hostId, clock, started, openFile = openAppendFile, redact } = options
   const file = path.join(dir, `${isoNow(clock).replace(/[-:.]/g, '')}-${runId}.jsonl`)
   const opened = await openFor(file, 'create', openFile)
   if (!opened.ok) return opened
-  const journal = writer({ file, runId, hostId, clock, nextSeq: 0 }, opened.value)
+  const journal = writer({ file, runId, hostId, clock, redact, nextSeq: 0 }, opened.value)
   const first = await journal.append({ type: 'run-started', ...started })
   if (first.ok) return ok(journal)
   await journal.close()
@@ -59,6 +62,8 @@ export interface AppendToRunOptions {
   readonly runId: string
   readonly clock: Clock
   readonly openFile?: OpenAppendFile
+  /** As of {@link OpenRunOptions}. */
+  readonly redact?: Redact | undefined
 }
 
 /**
@@ -66,14 +71,14 @@ export interface AppendToRunOptions {
  * Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_WRITE_FAILED.
  */
 export async function appendToRun(options: AppendToRunOptions, entry: NewJournalEntry): Promise<Result<JournalEntry>> {
-  const { dir, runId, clock, openFile = openAppendFile } = options
+  const { dir, runId, clock, openFile = openAppendFile, redact } = options
   const run = await readRun(dir, runId)
   if (!run.ok) return run
   const { file, hostId, entries } = run.value
   const opened = await openFor(file, 'reopen', openFile)
   if (!opened.ok) return opened
   const nextSeq = Math.max(...entries.map(({ seq }) => seq)) + 1
-  const journal = writer({ file, runId, hostId, clock, nextSeq }, opened.value)
+  const journal = writer({ file, runId, hostId, clock, redact, nextSeq }, opened.value)
   const appended = await journal.append(entry)
   await journal.close()
   return appended
@@ -84,8 +89,14 @@ interface WriterState {
   readonly runId: string
   readonly hostId: string
   readonly clock: Clock
+  readonly redact: Redact | undefined
   nextSeq: number
 }
+
+/** Keys of a run's entries whose values this program chose; everything else may hold what a host or the user wrote. */
+const ours: ReadonlySet<string> = new Set([
+  'type', 'seq', 'at', 'runId', 'hostId', 'policy', 'bootTime', 'powerState', 'step', 'state', 'code', 'method', 'operationId', 'outcome', 'before', 'after', 'how', 'lastStep',
+])
 
 function writer(state: WriterState, target: AppendFile): RunJournal {
   const { file, runId, hostId } = state
@@ -96,9 +107,10 @@ function writer(state: WriterState, target: AppendFile): RunJournal {
     // A number is used up by a failed write as well: its line may be on the disk after all.
     const stamped = journalEntrySchema.safeParse({ ...entry, seq: state.nextSeq++, at: isoNow(state.clock), runId, hostId })
     if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
+    const written = state.redact ? redactTexts(stamped.data, state.redact, ours) : stamped.data
     try {
-      await target.append(`${JSON.stringify(stamped.data)}\n`)
-      return ok(stamped.data)
+      await target.append(`${JSON.stringify(written)}\n`)
+      return ok(written)
     } catch (error) {
       return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
     }

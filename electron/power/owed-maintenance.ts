@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
+import type { Redact } from '../storage/redactor.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf } from '../vim/faults.ts'
 import { readHardwareUuid } from '../vim/hardware-uuid.ts'
@@ -19,6 +20,8 @@ export interface SettleOptions {
   readonly host: RunIdentity & { readonly id: string; readonly name: string }
   readonly dataRoot: string
   readonly journalDir: string
+  /** Takes secrets out of the journal. */
+  readonly redact?: Redact
 }
 
 /** Seconds the host gives itself to leave the mode. */
@@ -60,7 +63,7 @@ export async function settleOwedMaintenance(options: SettleOptions): Promise<Pro
 
 async function settle(options: SettleOptions, debt: OwedMaintenance, now: HostInventory): Promise<Problem | null> {
   const { client, clock, journalDir } = options
-  const append = (entry: NewJournalEntry): ReturnType<typeof appendToRun> => appendToRun({ dir: journalDir, runId: debt.runId, clock }, entry)
+  const append = (entry: NewJournalEntry): ReturnType<typeof appendToRun> => appendToRun({ dir: journalDir, runId: debt.runId, clock, redact: options.redact }, entry)
   if (now.maintenance === false) {
     const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     return written.ok ? null : written.problem

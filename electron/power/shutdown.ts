@@ -9,6 +9,7 @@ import type { VimClient } from '../vim/client.ts'
 import { openRun } from './journal.ts'
 import type { FindNetworkEvidence } from './network-evidence.ts'
 import type { OpenAppendFile } from '../storage/append-file.ts'
+import type { Redact } from '../storage/redactor.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { askedEarlier } from './asked-earlier.ts'
 import { readJournal } from './journal-read.ts'
@@ -47,6 +48,8 @@ export interface ShutdownOptions {
   readonly changeReplyMs?: number
   /** How the journal's file is opened; on the real disk unless given. */
   readonly openFile?: OpenAppendFile
+  /** Takes secrets out of the journal; nothing is known to be one unless given. */
+  readonly redact?: Redact
   /** {@link Acknowledged}; the VMs of the confirmed plan unless given. */
   readonly acknowledge?: Acknowledged
   /** Finds who can tell a dead host from a dead network; nothing can be asked unless given. */
@@ -185,7 +188,7 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
   const before = await readJournal(journalDir, { hostId: host.id })
   if (!before.ok) return before
   const journal = await openRun({
-    dir: journalDir, runId, hostId: host.id, clock, ...(options.openFile && { openFile: options.openFile }),
+    dir: journalDir, runId, hostId: host.id, clock, redact: options.redact, ...(options.openFile && { openFile: options.openFile }),
     started: {
       hostName: host.name, address: host.address, pid: process.pid, policy, bootTime: inventory.bootTime,
       vms: inventory.vms.map(({ id, name, powerState }) => ({ id, name, powerState })),

@@ -6,6 +6,21 @@ export interface Redactor {
   redact(text: string): string
 }
 
+/** Takes secrets out of a text; {@link Redactor.redact} of whoever knows them. */
+export type Redact = (text: string) => string
+
+/**
+ * Returns plain data with every text redacted, except where the key says that the program itself chose the value: a
+ * password that happens to be `step` must not turn an entry into one that cannot be read again.
+ */
+export function redactTexts<T>(value: T, redact: Redact, ours: ReadonlySet<string>): T
+export function redactTexts(value: unknown, redact: Redact, ours: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value)) return value.map((each) => redactTexts<unknown>(each, redact, ours))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, ours.has(key) ? each : redactTexts<unknown>(each, redact, ours)]))
+}
+
 const mask = '«secret»'
 
 /** Shortest piece of a longer base64 text that is taken for the secret within it; shorter ones occur by chance. Characters. */

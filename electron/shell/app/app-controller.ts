@@ -18,7 +18,6 @@ import { recoverRuns } from '../../power/recovery.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import type { JsonDocument } from '../../storage/document.ts'
 import type { Logger } from '../../storage/log.ts'
-import type { Redactor } from '../../storage/redactor.ts'
 import { VimClient } from '../../vim/client.ts'
 import { identify } from '../../vim/hardware-uuid.ts'
 import { HostController } from './host-controller.ts'
@@ -32,7 +31,6 @@ export interface AppControllerOptions extends LateOptions {
   readonly session: SecretStore
   readonly random: () => number
   readonly logger: Logger
-  readonly redactor: Redactor
   /** Languages the person prefers, as the system says. */
   readonly languages: readonly string[]
   /** Told when a shutdown has ended, for a notification. */
@@ -288,9 +286,9 @@ export class AppController {
   }
 
   #open(record: HostRecord): void {
-    const { store, clock, random, newId, paths, registry, logger } = this.#options
+    const { store, clock, random, newId, paths, registry, logger, redactor } = this.#options
     const opened = HostController.start({
-      record, store, clock, random, newId, paths, locale: store.state.shell.locale,
+      record, store, clock, random, newId, paths, redact: (text) => redactor.redact(text), locale: store.state.shell.locale,
       password: (host) => this.#password(host),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
       rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),

@@ -14,6 +14,7 @@ import { networkEvidence } from '../../power/network-evidence.ts'
 import type { Acknowledged } from '../../power/run.ts'
 import { rehearse, shutDown } from '../../power/shutdown.ts'
 import type { DataPaths } from '../../storage/paths.ts'
+import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import { readStatistics } from '../../vim/statistics.ts'
 import { RunController, type RunAnswer } from './run-controller.ts'
@@ -26,6 +27,8 @@ export interface HostControllerOptions {
   readonly random: () => number
   readonly newId: () => string
   readonly paths: DataPaths
+  /** Takes secrets out of a text. */
+  readonly redact: Redact
   readonly locale: string
   readonly password: (record: HostRecord) => Promise<Result<string>>
   readonly rememberApiVersion: (version: string) => void
@@ -136,7 +139,7 @@ export class HostController {
    */
   shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: (receipt: RunReceipt) => void, acknowledge?: Acknowledged): Result<void> {
     if (this.#running) return fail(problem('RUN_IN_PROGRESS', { name: this.record.name }))
-    const { store, clock, random, newId, paths } = this.#options
+    const { store, clock, random, newId, paths, redact } = this.#options
     const { id, address } = this.record
     const target = parseAddress(address)
     if (!target.ok) return target
@@ -144,7 +147,7 @@ export class HostController {
     this.#run = run
     const finished = run.start(countdownSeconds, (ask, emit, cancel) =>
       shutDown({
-        client: this.#client, host: this.#identified, policy, dataRoot: paths.root, journalDir: paths.journal, clock, random,
+        client: this.#client, host: this.#identified, policy, dataRoot: paths.root, journalDir: paths.journal, redact, clock, random,
         probe: (addresses) => probeHost(target.value, this.record.fingerprint, undefined, { addresses }), ask, emit, cancel, monitor: this.#monitor,
         loopback: isLoopback(target.value.host), network: networkEvidence({ clock, others: this.#options.others() }), ...(acknowledge !== undefined && { acknowledge }),
       }))
@@ -202,8 +205,8 @@ export class HostController {
   }
 
   async #greeting(): Promise<void> {
-    const { store, clock, paths, notice, rememberHardwareUuid } = this.#options
-    const settled = await settleOwedMaintenance({ client: this.#client, clock, host: this.#identified, dataRoot: paths.root, journalDir: paths.journal })
+    const { store, clock, paths, redact, notice, rememberHardwareUuid } = this.#options
+    const settled = await settleOwedMaintenance({ client: this.#client, clock, host: this.#identified, dataRoot: paths.root, journalDir: paths.journal, redact })
     if (settled) notice({ code: settled.code, params: { ...settled.params, name: this.record.name } })
     const situation = await readSituation(this.#client, { signal: this.#stop.signal })
     if (!situation.ok) return

@@ -6,6 +6,7 @@ import type { StickProgress, Volume } from '../../../shared/models/stick.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { DataPaths } from '../../storage/paths.ts'
+import type { Redactor } from '../../storage/redactor.ts'
 import type { HardwareController } from './hardware-controller.ts'
 import type { HostController } from './host-controller.ts'
 import type { ImageController } from './image-controller.ts'
@@ -19,6 +20,8 @@ export interface LateOptions {
   readonly paths: DataPaths
   readonly clock: Clock
   readonly newId: () => string
+  /** Told every password, so that none gets into a file. */
+  readonly redactor: Redactor
   /** Told every report about the ports of a host. */
   readonly ports: (report: PortsReport) => void
   /** Told how far the checksums of an image are. */
@@ -65,9 +68,9 @@ export class LateControllers {
 
   /** Ports and firewalls. Loaded with its table when first asked for: the tray icon need not wait for either. */
   ports(): Promise<PortsController> {
-    const { store, clock, newId, paths, ports } = this.#options
+    const { store, clock, newId, paths, redactor, ports } = this.#options
     this.#ports ??= import('./ports-controller.ts').then(({ PortsController }) =>
-      new PortsController({ store, clock, newId, paths, report: ports, ...this.#app }))
+      new PortsController({ store, clock, newId, paths, redact: (text) => redactor.redact(text), report: ports, ...this.#app }))
     return this.#ports
   }
 

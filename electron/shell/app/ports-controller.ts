@@ -13,6 +13,7 @@ import { checkFlow } from '../../firewall/flow-check.ts'
 import { parseAddress } from '../../hosts/address.ts'
 import { HostPorts } from '../../ports/host-ports.ts'
 import type { DataPaths } from '../../storage/paths.ts'
+import type { Redact } from '../../storage/redactor.ts'
 import type { HostController } from './host-controller.ts'
 import type { StateStore } from './state-store.ts'
 
@@ -21,6 +22,8 @@ export interface PortsControllerOptions {
   readonly clock: Clock
   readonly newId: () => string
   readonly paths: DataPaths
+  /** Takes secrets out of a text. */
+  readonly redact: Redact
   readonly host: (id: string) => Result<HostController>
   /** Told every report; a check tells at most ten a second. */
   readonly report: (report: PortsReport) => void
@@ -51,7 +54,7 @@ export class PortsController {
   constructor(options: PortsControllerOptions) {
     this.#options = options
     this.#baselines = new Baselines({ file: options.paths.baselines, clock: options.clock, newId: options.newId })
-    this.#journal = new ChangeJournal({ file: options.paths.changes, clock: options.clock })
+    this.#journal = new ChangeJournal({ file: options.paths.changes, clock: options.clock, redact: options.redact })
   }
 
   /** Reads the host's word and, if wanted, probes. Problems: `PORT_CHECK_UNDER_WAY`, `NAME_NOT_FOUND`, `CANCELLED`. */

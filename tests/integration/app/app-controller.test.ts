@@ -75,6 +75,18 @@ describe('the app without its window', () => {
     expect(ended).toEqual(['unreachable'])
   })
 
+  it('keeps the password out of the journal when the host repeats it in a fault', async () => {
+    await start({}, quickClock)
+    const id = await addPractice()
+    practice.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'InvalidState', message: `refused for root:${password}` } })
+    await controller.shutDown(id)
+    await until((now) => only(now)?.run?.phase === 'ended')
+    const activity = await controller.listActivity(id)
+    const written = JSON.stringify(activity)
+    expect(written).toContain('refused for root:«secret»')
+    expect(written).not.toContain(password)
+  })
+
   it('sends nothing at all when the countdown is cancelled', async () => {
     await start()
     const id = await addPractice()

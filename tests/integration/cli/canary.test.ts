@@ -120,3 +120,16 @@ it.each<EchoForm>(['fault', 'fault-name'])('is nowhere although a server repeats
   const activity = await line.json(['activity'])
   expect(await findings(line, [run, activity])).toEqual([])
 })
+
+it('is nowhere although the host repeats it in what it says of a call', async () => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost({ password: canary, vms: 1 })])
+  await line.run(['host', 'add', addressOf(host), '--name', 'esx', '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'], input)
+  host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'InvalidState', message: `refused: ${canary}` } })
+  host.inject({ method: 'DisableRuleset', when: 'before', what: { fault: 'InvalidState', message: canary } })
+  const run = await line.json(['shutdown', 'esx', '--yes', '--password-stdin'], input)
+  const change = await line.json(['firewall', 'ruleset', 'disable', 'esx', 'sshServer', '--yes', '--password-stdin'], input)
+  expect([run.code, change.code]).not.toContain(0)
+  const activity = await line.json(['activity'])
+  expect(activity.stdout).toContain('refused: «secret»')
+  expect(await findings(line, [run, change, activity])).toEqual([])
+})

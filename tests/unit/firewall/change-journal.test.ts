@@ -40,6 +40,14 @@ describe('the journal of changes', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
 
+  it('is written without the secrets that are known', async () => {
+    const change = { kind: 'ruleset' as const, key: 'hunter2', enabled: true }
+    const redact = (text: string): string => text.replaceAll(/hunter2|ruleset/g, '«secret»')
+    expect(code(await new ChangeJournal({ file, redact }).append(entry({ hostName: 'a hunter2', change, before: change })))).toBe('ok')
+    expect(await readFile(file, 'utf8')).not.toContain('hunter2')
+    expect(await listed()).toMatchObject([{ hostName: 'a «secret»', change: { kind: 'ruleset', key: '«secret»' } }])
+  })
+
   it('puts the later of two with the same time first', async () => {
     const journal = new ChangeJournal({ file })
     const both = [entry(), entry()]

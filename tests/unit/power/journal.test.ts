@@ -7,6 +7,7 @@ import type { RunJournal } from '../../../electron/power/journal.ts'
 import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
+import { createRedactor } from '../../../electron/storage/redactor.ts'
 import { call, ended, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
 
 async function begin(dir: string, options: { runId?: string; host?: string; at?: string; openFile?: OpenAppendFile } = {}): Promise<RunJournal> {
@@ -74,6 +75,25 @@ describe('writing', () => {
     const run = await begin(dir, { openFile: memory.open })
     expect(await run.append(call('ShutdownHost_Task', 'intent'))).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { file: run.file } } })
     expect(valueOf(await run.append(call('ShutdownHost_Task', 'not-sent'))).seq).toBe(2)
+  })
+
+  test('what a host said is written without the secrets that are known, and what the program says stays', async () => {
+    const dir = await temporaryFolder()
+    const redactor = createRedactor()
+    // A password that is also a word of the journal's own.
+    for (const secret of ['step', 'poweredOn', 'hunter2 & co']) redactor.add(secret)
+    const redact = (text: string): string => redactor.redact(text)
+    const vms = [{ id: 'hunter2 & co', name: 'step hunter2 & co', powerState: 'poweredOn' as const }]
+    const run = valueOf(await openRun({ dir, runId: newRunId(), hostId, clock: tickingClock(), started: { ...started, hostName: 'hunter2 & co', vms }, redact }))
+    valueOf(await run.append({ type: 'step', step: 'host', vm: 'hunter2 & co', state: 'failed', code: 'HOST_FAULT', params: { message: 'cannot take "hunter2 &amp; co"', fault: 'F', seconds: 3 } }))
+    await run.close()
+    valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock(), redact }, { ...ended, vms: [{ id: '1', name: 'hunter2 & co', before: 'poweredOn', after: null, how: null }] }))
+    expect(await readFile(run.file, 'utf8')).not.toContain('hunter2')
+    expect(valueOf(await readJournal(dir)).runs[0]?.entries).toMatchObject([
+      { type: 'run-started', hostName: '«secret»', vms: [{ id: '«secret»', name: '«secret» «secret»', powerState: 'poweredOn' }] },
+      { type: 'step', step: 'host', params: { message: 'cannot take "«secret»"', fault: 'F', seconds: 3 } },
+      { type: 'run-ended', vms: [{ name: '«secret»', before: 'poweredOn' }] },
+    ])
   })
 
   test('an entry after a torn one is on a line of its own, and only then', async () => {
