@@ -42,7 +42,7 @@ export async function makeFolder(root: string, path: string, device: number): Pr
   const names = path.split('/').filter((name) => name !== '')
   for (let depth = 1; depth <= names.length; depth++) {
     const folder = join(root, ...names.slice(0, depth))
-    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    await mkdir(folder, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
     })
     const stat = await lstat(folder)

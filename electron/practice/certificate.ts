@@ -55,7 +55,7 @@ export async function createCertificate(): Promise<PracticeCertificate> {
 }
 
 async function write(directory: string, file: string, text: string): Promise<void> {
-  await mkdir(directory, { recursive: true })
+  await mkdir(directory, { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.new`
   try {
     const handle = await open(draft, 'wx', 0o600)

@@ -1,3 +1,12 @@
+import { dirname } from 'node:path'
+import { makePrivateFolder, replaceFile, sharedFileMode } from '../storage/atomic-file.ts'
+
+/** Writes an autostart entry. It says nothing secret, and tools that manage the programs of a session may look at it. Throws. */
+export async function writeAutostartEntry(file: string, entry: string): Promise<void> {
+  await makePrivateFolder(dirname(file))
+  await replaceFile(file, entry, sharedFileMode)
+}
+
 /**
  * An autostart entry. With TryExec a desktop passes over it once the program is gone, since no uninstaller may look into people's folders.
  * Source: Desktop Entry Specification ("The Exec key"), Desktop Application Autostart Specification.

@@ -1,10 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { autostartEntry } from './autostart-entry.ts'
+import { autostartEntry, writeAutostartEntry } from './autostart-entry.ts'
 
 /**
  * Starts the app hidden when the person logs in, or no longer. Linux: an autostart entry of the XDG specification.
@@ -22,10 +22,7 @@ export async function setStartAtLogin(on: boolean, data: string | undefined): Pr
   const file = join(folder, 'hypertray.desktop')
   try {
     if (!on) await rm(file, { force: true })
-    else {
-      await mkdir(folder, { recursive: true })
-      await writeFile(file, autostartEntry(process.env['APPIMAGE'] ?? process.execPath, args))
-    }
+    else await writeAutostartEntry(file, autostartEntry(process.env['APPIMAGE'] ?? process.execPath, args))
     return ok()
   } catch (error) {
     return fail(problem('STORAGE_WRITE_FAILED', { file }, error))

@@ -1,14 +1,15 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, session } from 'electron'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { saveFile } from '../storage/atomic-file.ts'
 
 type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg'
 
 /**
- * Asks where a report shall go and writes it there. The person has agreed to replace a file of that name.
+ * Asks where a report shall go and writes it there, for the user alone: a ks.cfg holds the hash of a password, and what else
+ * is saved names hosts. The user has agreed to replace a file of that name.
  * Returns null when they gave it up. Problems: `STORAGE_WRITE_FAILED`.
  */
 export async function saveReport(translator: () => Translator, name: string, format: Format, text: string): Promise<Result<{ readonly file: string } | null>> {
@@ -18,7 +19,7 @@ export async function saveReport(translator: () => Translator, name: string, for
   })
   if (answer.canceled || answer.filePath === '') return ok(null)
   try {
-    await writeFile(answer.filePath, format === 'pdf' ? await printed(text) : text)
+    await saveFile(answer.filePath, format === 'pdf' ? await printed(text) : text)
     return ok({ file: answer.filePath })
   } catch (error) {
     return fail(problem('STORAGE_WRITE_FAILED', { file: answer.filePath }, error))

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { makePrivateFolder } from './atomic-file.ts'
 
 /** A file that only grows. */
 export interface AppendFile {
@@ -17,7 +18,7 @@ export type OpenAppendFile = (file: string, how: 'create' | 'reopen') => Promise
  * {@link OpenAppendFile} on the real disk. A new file is readable by its owner only and its folder is synced too, since
  * otherwise a power cut could take the name of a file whose content is safe. */
 export const openAppendFile: OpenAppendFile = async (file, how) => {
-  if (how === 'create') await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  if (how === 'create') await makePrivateFolder(path.dirname(file))
   const handle = how === 'create' ? await open(file, 'ax', 0o600) : await open(file, constants.O_RDWR | constants.O_APPEND)
   try {
     if (how === 'create') await syncFolder(path.dirname(file))

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Owner only, files and folders: the documents name hosts and users. */
+/** Owner only, files and folders: they name hosts and users, and a ks.cfg holds the hash of a password. */
 const fileMode = 0o600
 const folderMode = 0o700
+/** For the few files that programs of other users read as well. */
+export const sharedFileMode = 0o644
 
 /** Creates a folder and its missing parents for the owner alone (0700); one that exists keeps its permissions. Throws. */
 export async function makePrivateFolder(folder: string): Promise<void> {
@@ -13,17 +17,20 @@ export async function makePrivateFolder(folder: string): Promise<void> {
 }
 
 /**
- * Replaces a file's whole content, or leaves it exactly as it was: a new file beside it (0600) is written, flushed to
- * the disk and renamed over the old one, and then the folder is flushed. After it resolves the content survives a power cut. Throws.
+ * Replaces a file's whole content, or leaves it exactly as it was: a new file beside it is written, flushed to the disk
+ * and renamed over the old one, and then the folder is flushed. After it resolves the content survives a power cut. Throws.
+ * @param mode permissions of the file whatever the umask and whatever those of the old file were; owner only unless given
  *
  * Not the package write-file-atomic: its 8.0.0 calls fs.write once and ignores how many bytes were taken, so that on a
  * disk that fills up half-way it renames the torn half over the good file and reports success (see the test).
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array, mode = fileMode): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`)
   try {
     const handle = await open(temporary, 'wx', fileMode)
     try {
+      // The umask takes away from the mode of open(2) and not from this one.
+      if (mode !== fileMode) await handle.chmod(mode)
       await handle.writeFile(content)
       await handle.sync()
     } finally {
@@ -35,6 +42,37 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     throw error
   }
   await flushFolder(dirname(path))
+}
+
+/**
+ * Writes a file at a place the user chose, for the owner alone, as {@link replaceFile} does; a link stays a link. In a
+ * folder that takes no new file an existing one is overwritten in place. Throws, also for what is not a regular file.
+ */
+export async function saveFile(path: string, content: string | Uint8Array): Promise<void> {
+  const target = await realpath(path).catch(() => path)
+  const existing = await openExisting(target)
+  try {
+    if (existing && !(await existing.stat()).isFile()) throw new Error(`${target} is not a regular file`)
+    await replaceFile(target, content).catch(async (error: unknown) => {
+      if (existing === null || !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+      await existing.chmod(fileMode)
+      await existing.truncate()
+      await existing.writeFile(content)
+      await existing.sync()
+    })
+  } finally {
+    await existing?.close()
+  }
+}
+
+async function openExisting(path: string): Promise<FileHandle | null> {
+  try {
+    // Without O_NONBLOCK a pipe that nobody reads would wait for ever. Windows has none.
+    return await open(path, constants.O_RDWR | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }
 
 /**

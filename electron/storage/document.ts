@@ -1,4 +1,4 @@
-import { constants, copyFile, open, realpath } from 'node:fs/promises'
+import { chmod, constants, copyFile, open, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
 import { isoNow, systemClock } from '../../shared/clock.ts'
@@ -134,8 +134,11 @@ async function keepCopy(file: string, at: string): Promise<void> {
   // Colons are not allowed in Windows' file names.
   const name = `${file}.damaged-${at.replaceAll(':', '-')}`
   for (let number = 1; ; number += 1) {
+    const copy = number === 1 ? name : `${name}-${number}`
     try {
-      return await copyFile(file, number === 1 ? name : `${name}-${number}`, constants.COPYFILE_EXCL)
+      await copyFile(file, copy, constants.COPYFILE_EXCL)
+      // A copy has the permissions of what it copies, and that may have come from elsewhere.
+      return await chmod(copy, 0o600)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number >= 100) throw error
     }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { activity } from '../../../electron/power/journal-activity.ts'
 import { appendTo, openAppendFile } from '../../../electron/storage/append-file.ts'
-import type { RunJournal } from '../../../electron/power/journal.ts'
+import type { NewJournalEntry, RunJournal } from '../../../electron/power/journal.ts'
 import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
@@ -87,7 +87,8 @@ describe('writing', () => {
     const run = valueOf(await openRun({ dir, runId: newRunId(), hostId, clock: tickingClock(), started: { ...started, hostName: 'hunter2 & co', vms }, redact }))
     valueOf(await run.append({ type: 'step', step: 'host', vm: 'hunter2 & co', state: 'failed', code: 'HOST_FAULT', params: { message: 'cannot take "hunter2 &amp; co"', fault: 'F', seconds: 3 } }))
     await run.close()
-    valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock(), redact }, { ...ended, vms: [{ id: '1', name: 'hunter2 & co', before: 'poweredOn', after: null, how: null }] }))
+    const ending: NewJournalEntry = { type: 'run-ended', outcome: 'failed', code: null, vms: [{ id: '1', name: 'hunter2 & co', before: 'poweredOn', after: null, how: null }] }
+    valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock(), redact }, ending))
     expect(await readFile(run.file, 'utf8')).not.toContain('hunter2')
     expect(valueOf(await readJournal(dir)).runs[0]?.entries).toMatchObject([
       { type: 'run-started', hostName: '«secret»', vms: [{ id: '«secret»', name: '«secret» «secret»', powerState: 'poweredOn' }] },
