@@ -1,5 +1,6 @@
 import type { Bridge, Envelope } from '../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../shared/ipc/contract.ts'
+import { shown } from './shown.ts'
 
 declare global {
   interface Window {
@@ -22,7 +23,7 @@ export interface Client {
 const cancelled = { ok: false, problem: { code: 'CANCELLED', params: {} } } as const
 const broken = { ok: false, problem: { code: 'INTERNAL', params: {} } } as const
 
-/** The typed client over the preload's bridge. `newId` names requests; each name is used once. */
+/** The typed client over the preload's bridge; all that comes through it is {@link shown}. `newId` names requests; each name is used once. */
 export function createClient(bridge: Bridge, newId: () => string): Client {
   return {
     request: async (name, input, signal) => {
@@ -35,7 +36,7 @@ export function createClient(bridge: Bridge, newId: () => string): Client {
       }
       signal?.addEventListener('abort', abort, { once: true })
       try {
-        return await Promise.race([bridge.request(name, input, id), given.promise])
+        return shown(await Promise.race([bridge.request(name, input, id), given.promise]))
       } catch {
         // The channel itself failed; the main process has the cause in its log.
         return broken
@@ -43,6 +44,6 @@ export function createClient(bridge: Bridge, newId: () => string): Client {
         signal?.removeEventListener('abort', abort)
       }
     },
-    on: (name, listener) => bridge.on(name, listener),
+    on: (name, listener) => bridge.on(name, (value) => listener(shown(value))),
   }
 }

@@ -40,7 +40,7 @@ export async function renderKickstartFile(session: CliSession, file: string, con
   if (!back.ok || !isDeepStrictEqual(back.value, settings.value)) return fail(problem('INTERNAL'))
   const warnings = told(session, lintKickstart(text, context))
   if (!session.output.json) for (const each of warnings) session.output.note(lineOf(session, each))
-  session.output.result({ text, bootLine: stickBootLine, warnings }, () => text.trimEnd())
+  session.output.file({ text, bootLine: stickBootLine, warnings }, `${text.trimEnd()}\n`)
   return ok(exit.done)
 }
 

@@ -1,7 +1,8 @@
 import stringWidth from 'string-width'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
-import { printable } from '../../shared/text/printable.ts'
+import { jsonText } from '../../shared/text/json-text.ts'
+import { printable, visible } from '../../shared/text/printable.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { write, type Terminal } from './terminal.ts'
 
@@ -25,21 +26,26 @@ export class Output {
     this.json = json
   }
 
-  /** A result: one line of JSON, or the text made for people. */
+  /** A result: one line of JSON, or the text made for people. JSON has every text exactly; people are shown no character that acts on a terminal. */
   result(value: unknown, people: () => string): void {
-    write(this.#terminal.stdout, `${this.json ? JSON.stringify(value) : people()}\n`)
+    write(this.#terminal.stdout, `${this.json ? jsonText(value) : visible(people())}\n`)
+  }
+
+  /** A result that is the content of a file: with JSON as {@link result}, else to the byte. */
+  file(value: unknown, content: string): void {
+    write(this.#terminal.stdout, this.json ? `${jsonText(value)}\n` : content)
   }
 
   /** A line of progress: an object on stdout with JSON, else text on stderr; null when people need not be told. */
   progress(value: unknown, people: () => string | null): void {
-    if (this.json) return write(this.#terminal.stdout, `${JSON.stringify(value)}\n`)
+    if (this.json) return write(this.#terminal.stdout, `${jsonText(value)}\n`)
     const text = people()
     if (text !== null) this.note(text)
   }
 
   /** A remark for people; never part of the result. */
   note(text: string): void {
-    write(this.#terminal.stderr, `${text}\n`)
+    write(this.#terminal.stderr, `${visible(text)}\n`)
   }
 
   /** A failed command: with JSON one object on stdout, else a sentence on stderr. */
@@ -48,7 +54,7 @@ export class Output {
     const message = problemText(problem)
     if (this.json) {
       const details = Object.keys(problem.params).length > 0 ? { details: this.#clean(problem.params) } : {}
-      write(this.#terminal.stdout, `${JSON.stringify({ error: { code: problem.code, message, ...details } })}\n`)
+      write(this.#terminal.stdout, `${jsonText({ error: { code: problem.code, message, ...details } })}\n`)
     } else this.note(t('cli.error', { message }))
   }
 

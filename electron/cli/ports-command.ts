@@ -46,7 +46,7 @@ export async function exportHostPorts(session: CliSession, name: string, { role,
   const { output } = session
   const document = exportReport(checked.value, portTable, format, output.translator)
   // The output ends what it writes with a line feed of its own.
-  output.result(format === 'json' ? (JSON.parse(document) as unknown) : { format, document }, () => document.replace(/\n$/, ''))
+  output.file(format === 'json' ? (JSON.parse(document) as unknown) : { format, document }, document.endsWith('\n') ? document : `${document}\n`)
   return ok(exit.done)
 }
 

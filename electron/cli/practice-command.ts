@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { jsonText } from '../../shared/text/json-text.ts'
 import { loadOrCreateCertificate } from '../practice/certificate.ts'
 import { startPracticeHost, type PracticeOptions } from '../practice/practice-host.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -17,7 +18,7 @@ export async function servePractice(session: CliSession, options: Omit<PracticeO
   const host = started.value
   // One line for scripts and people alike: it is what `host add` needs.
   const line = { url: host.url, fingerprint: host.fingerprint, user, password }
-  session.output.result(line, () => JSON.stringify(line))
+  session.output.result(line, () => jsonText(line))
   await new Promise<void>((resolve) => {
     // Once the practice host has been shut down no connection keeps the process alive; it is still to be stopped by whoever started it.
     const awake = setInterval(() => undefined, 2 ** 30)

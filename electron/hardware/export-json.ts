@@ -1,5 +1,6 @@
 import type { HardwareRule, MachineVerdict, Passport, VerdictReason } from '../../shared/models/hardware.ts'
 import { bootOptionsOf } from '../../shared/rules/hardware/machine-verdict.ts'
+import { jsonText } from '../../shared/text/json-text.ts'
 
 /**
  * The passport for other programs: words of rules in both languages, our own spellings untranslated, keys always in this order. Each rule
@@ -25,5 +26,5 @@ export function exportJson({ id, name, at, hostId, source, hardware }: Passport,
     rules: [...rules.values()].map(({ file, rule }) => ({ file, ...rule })),
     hardware,
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${jsonText(document, 2)}\n`
 }

@@ -4,6 +4,7 @@ import type { Checklist, StepDefinition, StepState } from '../../shared/models/c
 import { progress } from '../../shared/rules/checklist/progress.ts'
 import { localized, stateOf } from '../../shared/rules/checklist/steps.ts'
 import { escaped } from '../../shared/text/html.ts'
+import { jsonText } from '../../shared/text/json-text.ts'
 import { ours, verbatim } from '../../shared/text/markdown.ts'
 import { stamps } from '../../shared/text/stamps.ts'
 
@@ -12,7 +13,7 @@ export type ChecklistFormat = 'md' | 'html' | 'json'
 
 /** A checklist as a document: JSON with everything, Markdown with task boxes, or an HTML page for paper that loads nothing and runs nothing. */
 export function exportChecklist(checklist: Checklist, format: ChecklistFormat, translator: Translator): string {
-  if (format === 'json') return `${JSON.stringify(checklist, null, 2)}\n`
+  if (format === 'json') return `${jsonText(checklist, 2)}\n`
   return format === 'md' ? markdown(checklist, translator) : html(checklist, translator)
 }
 

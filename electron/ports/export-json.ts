@@ -1,6 +1,7 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
+import { jsonText } from '../../shared/text/json-text.ts'
 import { summaryOf } from './export-rows.ts'
 
 /**
@@ -36,5 +37,5 @@ export function exportJson(report: PortsReport, table: PortTable, { problemText 
     }),
     caveats: table.caveats,
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${jsonText(document, 2)}\n`
 }

@@ -23,6 +23,28 @@ describe('Output', () => {
       ['名称        IP', 'web-01      192.0.2.1', '文件服务器  -', 'two lines   -'].join('\n'))
   })
 
+  it('shows people nothing that acts on a terminal, and gives scripts every character', () => {
+    const name = 'web\u202E\u009B31m\u200B'
+    const people = written(false)
+    people.output.result({ name }, () => `${people.output.table(['名称'], [[name]])}\n${name}`)
+    people.output.note(`Note:\n\t${name}`)
+    people.output.progress({ name }, () => name)
+    expect([people.stdout(), people.stderr()]).toEqual(['名称\nweb\uFFFD31m\uFFFD\nweb\uFFFD31m\uFFFD\n', 'Note:\n\tweb\uFFFD31m\uFFFD\nweb\uFFFD31m\uFFFD\n'])
+    const script = written(true)
+    script.output.result({ name }, () => '')
+    script.output.progress({ name }, () => null)
+    expect(script.stdout()).toBe(String.raw`{"name":"web\u202e\u009b31m\u200b"}`.concat('\n').repeat(2))
+    expect(script.stdout().split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown)).toEqual([{ name }, { name }])
+    script.output.problem(problem('HOST_NOT_FOUND', { name }))
+    expect(script.stdout()).toMatch(/^[\x20-\x7E\n\uFFFD]*$/)
+  })
+
+  it('writes the content of a file to the byte', () => {
+    const people = written(false)
+    people.output.file({ text: 'x' }, 'a\u200B\r\n')
+    expect(people.stdout()).toBe('a\u200B\r\n')
+  })
+
   it('keeps secrets that a host repeats out of sentences and details', () => {
     const repeated = problem('HOST_FAULT', { method: 'Login', fault: 'X', message: 'bad: <password>secret &amp; &lt;more&gt;</password>', count: 1 })
     const people = written(false)

@@ -6,7 +6,8 @@ import type { TextKey } from '../../../shared/i18n/translator.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { problemCodes } from '../../../shared/problems/codes.ts'
 import { problem } from '../../../shared/problems/problem.ts'
-import { printable } from '../../../shared/text/printable.ts'
+import { jsonText } from '../../../shared/text/json-text.ts'
+import { printable, visible } from '../../../shared/text/printable.ts'
 
 const en = createTranslator('en')
 const zh = createTranslator('zh-CN')
@@ -69,6 +70,38 @@ describe('printable', () => {
     expect(printable('中文 名称 🖥')).toBe('中文 名称 🖥')
     expect(printable('x'.repeat(9_000))).toBe(`${'x'.repeat(8_000)}…`)
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\u2028\u202E]/u.test(printable(text)) && printable(text).isWellFormed()))
+  })
+})
+
+const acting = ['\u0007', '\u001B', '\u007F', '\u0085', '\u009B', '\u00AD', '\u034F', '\u061C', '\u115F', '\u200B', '\u200E', '\u200F', '\u2028', '\u202A', '\u202E', '\u2060', '\u2066', '\u2069', '\u3164', '\uFEFF', '\uFFA0', '\u{E0041}']
+
+describe('visible', () => {
+  test.each(acting)('shows U+FFFD for a character that acts on what is shown: %j', (character) => {
+    expect([visible(`a${character}b`), printable(`a${character}b`)]).toEqual(['a\uFFFDb', 'a\uFFFDb'])
+    expect(visible(`${character}${character}\n\t\r\nx`)).toBe('\uFFFD\n\t\r\nx')
+  })
+
+  test('keeps joiners where they are spelling, and nowhere else', () => {
+    const words = ['می\u200Cخواهم', 'क्\u200Dष', 'ක්\u200Dෂ', '👩\u200D💻', '👩🏽\u200D🚒', '❤\uFE0F\u200D🔥', '👨\u200D👩\u200D👧', '🏳\uFE0F\u200D🌈']
+    for (const word of words) expect([visible(word), printable(word)]).toEqual([word, word])
+    expect(visible('ad\u200Dmin ad\u200Cmin \u200Dم م\u200C م\u200C\u200Cم 👩\u200Da')).toBe('ad\uFFFDmin ad\uFFFDmin \uFFFDم م\uFFFD م\uFFFDم 👩\uFFFDa')
+  })
+
+  test('never changes what it has shown', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => visible(visible(text)) === visible(text) && !/[\u0080-\u009F\u202A-\u202E\u2066-\u2069\u200B]/.test(visible(text))))
+  })
+})
+
+describe('jsonText', () => {
+  test('escapes what would act on a terminal and loses nothing', () => {
+    expect(jsonText({ name: 'a\u202Eb\u200Cc' })).toBe(String.raw`{"name":"a\u202eb\u200cc"}`)
+    expect(jsonText(['\u{E0041}'])).toBe(String.raw`["\udb40\udc41"]`)
+    expect(jsonText({ a: ['中', '🖥'] }, 2)).toBe('{\n  "a": [\n    "中",\n    "🖥"\n  ]\n}')
+    for (const character of acting) expect(jsonText(character)).toMatch(/^"(?:\\u[0-9a-f]{4}){1,2}"$/)
+    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
+      expect(JSON.parse(jsonText(texts))).toEqual(texts)
+      expect(jsonText(texts)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    }))
   })
 })
 

@@ -43,3 +43,21 @@ test('a broken channel is a problem and no exception', async () => {
   const fake = bridge(() => Promise.reject(new Error('gone')))
   expect(await client(fake).request('practice.start', undefined)).toEqual({ ok: false, problem: { code: 'INTERNAL', params: {} } })
 })
+
+test('what a host named is shown without characters that act on the text, in answers and in pushes', async () => {
+  const name = 'web\u202Egnp.exe\u0085'
+  const state = { hosts: [{ id: 'a', vms: [{ name }, { name: 'db' }], map: null, on: true, at: 3 }], text: 'a\r\n\tb' }
+  const fake = bridge(() => Promise.resolve({ ok: true, value: state }))
+  let push: ((value: unknown) => void) | undefined
+  const heard = vi.fn<(value: unknown) => void>()
+  const own = createClient({ ...fake, on: (_name: string, listener: (value: unknown) => void) => { push = listener; return () => undefined } } as unknown as Bridge, () => 'id')
+  own.on('app.change', heard)
+  const right = { hosts: [{ id: 'a', vms: [{ name: 'web\uFFFDgnp.exe\uFFFD' }, { name: 'db' }], map: null, on: true, at: 3 }], text: 'a\r\n\tb' }
+  expect(await own.request('app.snapshot', undefined)).toEqual({ ok: true, value: right })
+  push?.(state)
+  expect(heard).toHaveBeenCalledExactlyOnceWith(right)
+  // Nothing is copied that may stay as it is.
+  const plain = { vms: [{ name: 'db' }] }
+  push?.(plain)
+  expect(heard.mock.lastCall?.[0]).toBe(plain)
+})
