@@ -26,6 +26,7 @@ import { desktop } from './desktop.ts'
 import { guardPages } from './guards.ts'
 import { IpcEndpoint } from './ipc-endpoint.ts'
 import { PracticeService } from './practice.ts'
+import { notificationBody } from './notification-text.ts'
 import { serveRenderer } from './scheme.ts'
 import { AppTray } from './tray.ts'
 import type { TrayAction } from './tray-menu.ts'
@@ -228,7 +229,7 @@ export class Application {
   }
 
   #notify(title: string, body: string): void {
-    if (Notification.isSupported()) new Notification({ title, body }).show()
+    if (Notification.isSupported()) new Notification({ title, body: notificationBody(body, process.platform) }).show()
   }
 
   async #run(action: TrayAction): Promise<void> {

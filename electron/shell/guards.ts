@@ -1,5 +1,5 @@
 import { app, session, type Session, type WebContents } from 'electron'
-import { isAppUrl } from './scheme.ts'
+import { isAppUrl } from './page-path.ts'
 
 /**
  * Electron's security list, as far as it is about what pages may do: no permission, no navigation, no window, no

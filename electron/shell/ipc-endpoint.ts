@@ -5,7 +5,7 @@ import { requests, type PushName, type Pushes, type RequestName } from '../../sh
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import type { RequestHandlers } from './app/requests.ts'
-import { isAppUrl } from './scheme.ts'
+import { isAppUrl } from './page-path.ts'
 
 const callSchema = z.tuple([z.string().max(100), z.unknown(), z.string().min(1).max(100)])
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
+import { extname, join } from 'node:path'
 import { protocol } from 'electron'
+import { pagePath } from './page-path.ts'
 
 /** Pages come from `app://hypertray/`: a scheme of our own has an origin, and file: would give every file one. */
 const origin = 'app://hypertray'
@@ -9,11 +10,6 @@ const origin = 'app://hypertray'
 /** Before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: false, codeCache: true } }])
-}
-
-/** Whether an address is a page of ours. */
-export function isAppUrl(url: string): boolean {
-  return URL.canParse(url) && new URL(url).protocol === 'app:' && new URL(url).host === 'hypertray'
 }
 
 /** Address of the window's page at a place within it. */
@@ -41,10 +37,9 @@ export function contentSecurityPolicy(nonce: string): string {
 /** Serves the renderer's files out of one folder and nothing else. */
 export function serveRenderer(folder: string): void {
   protocol.handle('app', async (request) => {
-    const url = new URL(request.url)
-    const path = normalize(decodeURIComponent(url.pathname))
-    const type = types[extname(path)]
-    if (!isAppUrl(request.url) || request.method !== 'GET' || path.includes('..') || type === undefined) return new Response(null, { status: 404 })
+    const path = pagePath(request.url)
+    const type = path === null ? undefined : types[extname(path)]
+    if (path === null || type === undefined || request.method !== 'GET') return new Response(null, { status: 404 })
     let body: Buffer
     try {
       body = await readFile(join(folder, path))

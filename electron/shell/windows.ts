@@ -212,5 +212,7 @@ function preferences(out: string, zoomFactor: number): WebPreferences {
   return {
     zoomFactor, preload: join(out, 'preload.cjs'), sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
     webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false, safeDialogs: true,
+    // Pickers that a script opens and keeps a handle of. A page's own file buttons stay: they need a press and give content alone.
+    disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
   }
 }

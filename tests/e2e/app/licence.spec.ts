@@ -30,3 +30,23 @@ test('a free licence is said when the host is added; its refusal stops the run w
   notifications.stop()
   await host.close()
 })
+
+test('the name of a machine is no markup in a notification', async ({ launch, profile, desktop }) => {
+  await hurry(profile)
+  const notifications = await startNotificationHost(desktop.busAddress)
+  const host = await practiceHost({ vms: 1, noTools: 1 })
+  host.setVm('1', { name: '<a href="https://example.org">web</a> & \u202Efs' })
+  const app = await launch()
+  const page = await app.window()
+  const clock = await takeMainClock(app)
+  await addHost(page, host, { name: 'attic' })
+  await page.getByRole('button', { name: t('app.host.openPlan') }).click()
+  await page.getByRole('button', { name: t('app.plan.start') }).click()
+  await expect(page.getByText(t('app.countdown.title', { name: 'attic' }))).toBeVisible()
+  await clock.advance(5_000)
+  const name = '&lt;a href="https://example.org"&gt;web&lt;/a&gt; &amp; \uFFFDfs'
+  expect(await notifications.next()).toEqual({ title: t('shell.notify.question', { name: 'attic' }), body: t('shell.notify.questionBody', { vm: name }) })
+  await expect(page.getByText('<a href="https://example.org">web</a> & \uFFFDfs').first()).toBeVisible()
+  notifications.stop()
+  await host.close()
+})

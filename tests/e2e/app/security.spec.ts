@@ -31,6 +31,19 @@ test('pages come from app:, under a strict policy', async ({ launch }) => {
   expect(await page.title()).not.toBe('injected')
 })
 
+test('an address that names no page is not found, however it is spelt', async ({ launch }) => {
+  const app = await launch()
+  await app.window()
+  const statuses = await app.electron.evaluate(({ net }) => Promise.all(
+    ['%', '%ff.html', '%2e%2e/main.js', '..%5cmain.js', '%00.html', 'none.html', 'index.html'].map(async (path) => net.fetch(`app://hypertray/${path}`).then(({ status }) => status, () => 0))))
+  expect(statuses).toEqual([404, 404, 404, 404, 404, 404, 200])
+})
+
+test('scripts of pages have no file picker', async ({ launch }) => {
+  const page = await (await launch()).window()
+  expect(await page.evaluate(() => ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'].filter((name) => name in window))).toEqual([])
+})
+
 test('pages reach no network, open no window, go nowhere and get no permission', async ({ launch }) => {
   const app = await launch()
   const page = await app.window()

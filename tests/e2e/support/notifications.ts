@@ -42,7 +42,7 @@ function answer(message: Message, show: (notification: ShownNotification) => voi
     case 'GetServerInformation':
       return Message.newMethodReturn(message, 'ssss', ['test', 'test', '1', '1.2'])
     case 'GetCapabilities':
-      return Message.newMethodReturn(message, 'as', [['body']])
+      return Message.newMethodReturn(message, 'as', [['body', 'body-markup']])
     case 'Notify':
       show({ title: String(message.body[3]), body: String(message.body[4]) })
       return Message.newMethodReturn(message, 'u', [1])
