@@ -24,7 +24,8 @@ export interface ParsedJournal {
  * Reads the lines of one run. Pure; never throws.
  *
  * A last line without its line break counts if it is a whole entry, since a piece of a JSON object never parses; so a
- * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave.
+ * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave, and zero
+ * bytes the space that was reserved for the run.
  */
 export function parseJournal(content: Buffer, file: string, runId: string): ParsedJournal {
   const entries: JournalEntry[] = []
@@ -32,7 +33,7 @@ export function parseJournal(content: Buffer, file: string, runId: string): Pars
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   for (let start = 0, line = 1; start < content.length; line += 1) {
     const end = content.indexOf(0x0a, start)
-    const bytes = content.subarray(start, end === -1 ? content.length : end)
+    const bytes = withoutZeros(content.subarray(start, end === -1 ? content.length : end))
     start = end === -1 ? content.length : end + 1
     if (bytes.length === 0) continue
     const entry = parseLine(bytes, utf8)
@@ -41,6 +42,14 @@ export function parseJournal(content: Buffer, file: string, runId: string): Pars
     else damaged.push({ file, line, kind: end === -1 ? 'torn' : 'garbage' })
   }
   return { entries, damaged }
+}
+
+function withoutZeros(bytes: Buffer): Buffer {
+  let from = 0
+  let to = bytes.length
+  while (from < to && bytes[from] === 0) from += 1
+  while (to > from && bytes[to - 1] === 0) to -= 1
+  return bytes.subarray(from, to)
 }
 
 const knownTypes: ReadonlySet<string> = new Set(journalEntrySchema.options.map((option) => option.shape.type.value))

@@ -44,11 +44,26 @@ export interface OpenRunOptions {
   readonly redact?: Redact | undefined
 }
 
-/** Creates `<dir>/<time>-<runId>.jsonl` for a run, with its `run-started` on disk. Errors: STORAGE_WRITE_FAILED. */
+/** Bytes: what a run writes about itself, what it writes about a VM (a handful of steps, two calls, its outcome), and what is reserved at most. */
+const runBytes = 64 * 1024
+const vmBytes = 4 * 1024
+const maxReserve = 32 * 1024 * 1024
+
+/** Space for all entries of a run, so that a disk that fills up in the middle does not stop it with some of the guests down. */
+function reserveFor(started: RunStarted): number {
+  const said = Buffer.byteLength(JSON.stringify(started))
+  // The names of the VMs come once at the start and once at the end.
+  return Math.min(maxReserve, runBytes + 2 * said + started.vms.length * vmBytes)
+}
+
+/**
+ * Creates `<dir>/<time>-<runId>.jsonl` for a run, with its `run-started` on disk and space reserved for the rest. Errors:
+ * STORAGE_WRITE_FAILED, also when the disk has no room for the whole run.
+ */
 export async function openRun(options: OpenRunOptions): Promise<Result<RunJournal>> {
   const { dir, runId, hostId, clock, started, openFile = openAppendFile, redact } = options
   const file = path.join(dir, `${isoNow(clock).replace(/[-:.]/g, '')}-${runId}.jsonl`)
-  const opened = await openFor(file, 'create', openFile)
+  const opened = await openFor(file, 'create', openFile, reserveFor(started))
   if (!opened.ok) return opened
   const journal = writer({ file, runId, hostId, clock, redact, nextSeq: 0 }, opened.value)
   const first = await journal.append({ type: 'run-started', ...started })
@@ -128,9 +143,9 @@ function writer(state: WriterState, target: AppendFile): RunJournal {
   }
 }
 
-async function openFor(file: string, how: 'create' | 'reopen', openFile: OpenAppendFile): Promise<Result<AppendFile>> {
+async function openFor(file: string, how: 'create' | 'reopen', openFile: OpenAppendFile, reserve?: number): Promise<Result<AppendFile>> {
   try {
-    return ok(await openFile(file, how))
+    return ok(await openFile(file, how, reserve))
   } catch (error) {
     return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
   }

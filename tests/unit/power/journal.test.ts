@@ -8,6 +8,7 @@ import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
+import { runProgram } from '../../support/run.ts'
 import { call, ended, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
 
 async function begin(dir: string, options: { runId?: string; host?: string; at?: string; openFile?: OpenAppendFile } = {}): Promise<RunJournal> {
@@ -122,6 +123,54 @@ describe('writing', () => {
     await target.append('{"c":1}\n')
     await target.append('{"d":1}\n')
     expect(content).toBe('{"a":1}\n{"b\n{"c":1}\n{"d":1}\n')
+  })
+
+  test('a run that meets a disk that fills up in the middle can still write all its entries', async () => {
+    const mounted = await temporaryFolder()
+    const child = path.join(import.meta.dirname, 'full-disk-child.ts')
+    // A disk of its own, which is gone with the child.
+    const run = await runProgram('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"', 'sh', mounted, process.execPath, child])
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(run.stdout)).toEqual({
+      // 64 KiB for the run and 4 KiB for each of 20 machines, and the disk was full from the third entry on.
+      reserved: expect.closeTo(150_000, -4) as number, failed: [], entries: 123, damaged: [], size: 'its entries', mode: '600',
+      without: 'STORAGE_WRITE_FAILED', tooLarge: 'STORAGE_WRITE_FAILED', left: 2,
+    })
+  })
+
+  test('what a run leaves of its reserve when its process dies is nothing, to readers and to a repair', async () => {
+    const dir = await temporaryFolder()
+    const run = await begin(dir)
+    valueOf(await run.append(step('guest')))
+    // Not closed, as by a process that was killed.
+    const { size } = await stat(run.file)
+    expect(size).toBeGreaterThan(64 * 1024)
+    const left = valueOf(await readJournal(dir))
+    expect(left.damaged).toEqual([])
+    expect(left.runs[0]?.entries.map(({ type }) => type)).toEqual(['run-started', 'step'])
+    valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock() }, ended))
+    expect((await readFile(run.file, 'utf8')).split('\n').map((line) => line.slice(0, 8))).toEqual(['{"seq":0', '{"seq":1', '{"seq":2', ''])
+    // A writer that is alive after all overwrites nothing.
+    valueOf(await run.append(step('host')))
+    await run.close()
+    expect(valueOf(await readJournal(dir)).runs[0]?.entries.map(({ type }) => type)).toEqual(['run-started', 'step', 'run-ended', 'step'])
+    expect(valueOf(await readJournal(dir)).damaged).toEqual([])
+  })
+
+  test('a piece of an entry before the reserve is torn, and what follows it is whole', async () => {
+    const dir = await temporaryFolder()
+    const run = await begin(dir)
+    await run.close()
+    await appendFile(run.file, `{"seq":1\0\0\0`)
+    expect(valueOf(await readJournal(dir)).damaged).toEqual([{ file: run.file, line: 2, kind: 'torn' }])
+    valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock() }, ended))
+    const { runs, damaged } = valueOf(await readJournal(dir))
+    expect(runs[0]?.entries.map(({ type }) => type)).toEqual(['run-started', 'run-ended'])
+    expect(damaged).toEqual([{ file: run.file, line: 2, kind: 'garbage' }])
+    // Written behind the zeros, as a program that knows of no reserve does.
+    await appendFile(run.file, Buffer.alloc(70_000))
+    await appendFile(run.file, `\n${(await readFile(run.file, 'utf8')).split('\n')[2] ?? ''}\n`)
+    expect(valueOf(await readJournal(dir)).runs[0]?.entries).toHaveLength(3)
   })
 
   test('a file is created once, and reopened only if it is there', async () => {
