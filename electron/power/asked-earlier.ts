@@ -4,13 +4,18 @@ import type { JournalRun } from './journal-read.ts'
 /** A guest that was asked within this time may still be on its way down. Milliseconds. */
 const askedMs = 10 * 60_000
 
+/** Wall time from which on an entry counts for {@link askedEarlier}. Milliseconds since the epoch. */
+export function askedSince(clock: Clock, guestTimeoutSeconds: number): number {
+  return clock.now() - Math.max(askedMs, guestTimeoutSeconds * 1000)
+}
+
 /**
  * VMs that earlier runs asked to shut down within the guest's time or ten minutes, whichever is longer. Their Tools may
  * have stopped already, which is no reason to pull a plug. Stamps of another process are wall time, so one from the
  * future (the clock was set back) counts as well.
  */
 export function askedEarlier(runs: readonly JournalRun[], clock: Clock, guestTimeoutSeconds: number): Set<string> {
-  const since = clock.now() - Math.max(askedMs, guestTimeoutSeconds * 1000)
+  const since = askedSince(clock, guestTimeoutSeconds)
   const asked = new Set<string>()
   for (const entry of runs.flatMap(({ entries }) => entries)) {
     if (entry.type !== 'call' || entry.method !== 'ShutdownGuest' || entry.vm === null) continue

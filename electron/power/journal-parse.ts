@@ -18,6 +18,8 @@ export interface JournalDamage {
 export interface ParsedJournal {
   readonly entries: readonly JournalEntry[]
   readonly damaged: readonly JournalDamage[]
+  /** The file still ends in space that was reserved: its writer has not closed it. */
+  readonly reserved: boolean
 }
 
 /**
@@ -41,7 +43,7 @@ export function parseJournal(content: Buffer, file: string, runId: string): Pars
     else if (entry === 'unknown-type') damaged.push({ file, line, kind: 'unknown-type' })
     else damaged.push({ file, line, kind: end === -1 ? 'torn' : 'garbage' })
   }
-  return { entries, damaged }
+  return { entries, damaged, reserved: content.at(-1) === 0 }
 }
 
 function withoutZeros(bytes: Buffer): Buffer {

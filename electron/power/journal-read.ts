@@ -1,11 +1,14 @@
-import { open, readdir } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { JournalEntry } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { loadIndex, saveIndex, stampOf, type IndexedRun } from './journal-index.ts'
 import type { JournalDamage, ParsedJournal } from './journal-parse.ts'
 import { parseJournal } from './journal-parse.ts'
+import { summaryOf, type RunSummary } from './journal-state.ts'
 
 /** A run of 5,000 VMs writes about 10 MiB; what is far larger was not written by this program. Bytes. */
 const maxFileBytes = 64 * 1024 * 1024
@@ -29,15 +32,21 @@ export interface JournalContent {
 export interface JournalFilter {
   readonly hostId?: string
   readonly runId?: string
+  /** Runs by their summary; those that the index knows and that are not wanted are not even read. */
+  readonly only?: (summary: RunSummary) => boolean
 }
+
+/** Opens a run's file for reading. */
+type OpenToRead = (file: string) => Promise<FileHandle>
 
 const fileName = /^\d{8}T\d{9}Z-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.jsonl$/i
 
 /**
  * Reads the journal, tolerantly: what cannot be read is reported and left as it is, and the rest still counts. A folder
- * that does not exist is an empty journal. Errors: STORAGE_UNREADABLE for the folder itself.
+ * that does not exist is an empty journal. Runs that are over are looked up in the index first, which is brought up to
+ * date on the way. Errors: STORAGE_UNREADABLE for the folder itself.
  */
-export async function readJournal(dir: string, filter: JournalFilter = {}): Promise<Result<JournalContent>> {
+export async function readJournal(dir: string, filter: JournalFilter = {}, openFile: OpenToRead = (file) => open(file, 'r')): Promise<Result<JournalContent>> {
   let names: string[]
   try {
     const found = await readdir(dir, { withFileTypes: true })
@@ -46,18 +55,35 @@ export async function readJournal(dir: string, filter: JournalFilter = {}): Prom
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok({ runs: [], damaged: [] })
     return fail(problem('STORAGE_UNREADABLE', { file: dir }, error))
   }
+  const files = names.sort().flatMap((name) => {
+    const runId = fileName.exec(name)?.[1]
+    return runId === undefined || (filter.runId !== undefined && runId !== filter.runId) ? [] : [{ name, runId, file: path.join(dir, name) }]
+  })
+  const wanted = (summary: RunSummary): boolean => (filter.hostId === undefined || summary.hostId === filter.hostId) && (filter.only?.(summary) ?? true)
+  const index = filter.runId === undefined ? await loadIndex(dir) : new Map<string, IndexedRun>()
+  // Before a file is read: one that changes meanwhile is known by an older stamp then, and read again.
+  const stamps = await Promise.all(files.map(({ file }) => stat(file, { bigint: true }).then(stampOf, () => null)))
+  const next = new Map<string, IndexedRun>()
   const runs: JournalRun[] = []
   const damaged: JournalDamage[] = []
-  for (const name of names.sort()) {
-    const runId = fileName.exec(name)?.[1]
-    if (runId === undefined || (filter.runId !== undefined && runId !== filter.runId)) continue
-    const file = path.join(dir, name)
-    const parsed = await readFile(file, runId)
+  for (const [at, { name, runId, file }] of files.entries()) {
+    const stamp = stamps[at] ?? null
+    const known = index.get(name)
+    if (known && stamp !== null && known.stamp === stamp) {
+      next.set(name, known)
+      if (!wanted({ ...known, open: false })) continue
+    }
+    const parsed = await readFile(file, runId, openFile)
     const [first, ...rest] = parsed.entries
+    const run: JournalRun | null = first ? { file, runId, hostId: first.hostId, entries: [first, ...rest], damaged: parsed.damaged } : null
+    const summary = run && summaryOf(run)
+    // A run that is open or damaged is read each time.
+    if (summary && stamp !== null && !summary.open && parsed.damaged.length === 0 && !parsed.reserved) next.set(name, { stamp, hostId: summary.hostId, owed: summary.owed, lastAt: summary.lastAt })
     if (filter.hostId !== undefined && first?.hostId !== filter.hostId) continue
     damaged.push(...parsed.damaged)
-    if (first) runs.push({ file, runId, hostId: first.hostId, entries: [first, ...rest], damaged: parsed.damaged })
+    if (run && summary && wanted(summary)) runs.push(run)
   }
+  if (filter.runId === undefined) await saveIndex(dir, index, next)
   return ok({ runs, damaged })
 }
 
@@ -69,10 +95,10 @@ export async function readRun(dir: string, runId: string): Promise<Result<Journa
   return run ? ok(run) : fail(problem('STORAGE_UNREADABLE', { file: dir }))
 }
 
-async function readFile(file: string, runId: string): Promise<ParsedJournal> {
-  const whole = (kind: JournalDamage['kind']): ParsedJournal => ({ entries: [], damaged: [{ file, line: null, kind }] })
+async function readFile(file: string, runId: string, openFile: OpenToRead): Promise<ParsedJournal> {
+  const whole = (kind: JournalDamage['kind']): ParsedJournal => ({ entries: [], damaged: [{ file, line: null, kind }], reserved: false })
   try {
-    const handle = await open(file, 'r')
+    const handle = await openFile(file)
     try {
       const { size } = await handle.stat()
       return size > maxFileBytes ? whole('too-large') : parseJournal(await handle.readFile(), file, runId)

@@ -10,7 +10,7 @@ import { exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
 import { appendToRun, type NewJournalEntry } from './journal.ts'
 import { readJournal } from './journal-read.ts'
 import { effectMs, modeWithin } from './maintenance.ts'
-import { owedMaintenance, type OwedMaintenance } from './recovery.ts'
+import { owedMaintenance, type OwedMaintenance } from './journal-state.ts'
 import { acquireRunLock, type RunIdentity } from './run-lock.ts'
 
 export interface SettleOptions {
@@ -35,7 +35,7 @@ const settlingMs = 10 * 60_000
  * @returns what is to be told: `MAINTENANCE_LEFT`, `MAINTENANCE_NOT_LEFT`, or null when nothing was owed.
  */
 export async function settleOwedMaintenance(options: SettleOptions): Promise<Problem | null> {
-  const journal = await readJournal(options.journalDir, { hostId: options.host.id })
+  const journal = await readJournal(options.journalDir, { hostId: options.host.id, only: ({ owed }) => owed })
   if (!journal.ok) return journal.problem
   const owed = owedMaintenance(journal.value.runs)
   if (owed.length === 0) return null

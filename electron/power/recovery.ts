@@ -9,6 +9,7 @@ import type { OpenAppendFile } from '../storage/append-file.ts'
 import type { JournalDamage } from './journal-parse.ts'
 import type { JournalRun } from './journal-read.ts'
 import { readJournal, readRun } from './journal-read.ts'
+import { isOpen } from './journal-state.ts'
 import { appendToRun } from './journal.ts'
 
 /** A run that was cut off, as far as the journal knows. */
@@ -49,11 +50,11 @@ export interface RecoverOptions {
  */
 export async function recoverRuns(options: RecoverOptions): Promise<Result<Recovery>> {
   const { dir, isRunning, clock, openFile } = options
-  const content = await readJournal(dir)
+  const content = await readJournal(dir, { only: ({ open }) => open })
   if (!content.ok) return content
   const recovered: RecoveredRun[] = []
   const problems: Problem[] = []
-  for (const { runId } of content.value.runs.filter(isOpen)) {
+  for (const { runId } of content.value.runs) {
     if (await isRunning(runId)) continue
     // Read again: it may have ended between the first look and the question whether it still runs.
     const run = await readRun(dir, runId)
@@ -67,46 +68,10 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
   return ok({ recovered, problems, damaged: content.value.damaged })
 }
 
-/** A host that a run may have put into maintenance mode, and that nobody has taken out of it since. */
-export interface OwedMaintenance {
-  readonly runId: string
-  readonly hostId: string
-  /** The host's boot time during the run, to tell a later boot from the same one. */
-  readonly bootTime: string | null
-  /** Whether the host accepted EnterMaintenanceMode_Task; false: it was sent or about to be, and the answer is not known. */
-  readonly confirmed: boolean
-}
-
-/**
- * The debts to settle at the next contact with a host, by leaving maintenance mode and appending `maintenance-settled`
- * to the same run. A debt counts only if its EnterMaintenanceMode_Task may have been carried out: a run that was cut off
- * before it, or refused, did not enter, and somebody else's maintenance mode is not ours to leave.
- */
-export function owedMaintenance(runs: readonly JournalRun[]): OwedMaintenance[] {
-  return runs.flatMap(({ runId, hostId, entries }) => {
-    const owedAt = entries.findLastIndex((entry) => entry.type === 'maintenance-owed')
-    const owed = entries[owedAt]
-    if (owed?.type !== 'maintenance-owed') return []
-    const later = entries.slice(owedAt + 1)
-    if (later.some((entry) => entry.type === 'maintenance-settled')) return []
-    const entering = callsOf(later).filter((call) => call.method === 'EnterMaintenanceMode_Task' && mayHaveHappened(call))
-    if (entering.length === 0) return []
-    return [{ runId, hostId, bootTime: owed.bootTime, confirmed: entering.some((call) => call.state === 'accepted') }]
-  })
-}
-
-function isOpen({ entries, damaged }: JournalRun): boolean {
-  return !entries.some((entry) => entry.type === 'run-ended' || entry.type === 'run-recovered') && !damaged.some((damage) => damage.kind === 'unknown-type')
-}
-
 function describe({ runId, hostId, entries }: JournalRun): RecoveredRun {
   const started = entries.find((entry) => entry.type === 'run-started')
   const lastStep = entries.findLast((entry) => entry.type === 'step')?.step ?? null
   const hostCallSent = callsOf(entries).some((call) => call.method === 'ShutdownHost_Task' && call.state !== 'not-sent')
   const at = entries.at(-1)?.at ?? null
   return { runId, hostId, hostName: started?.hostName ?? null, lastStep, hostCallSent, problem: problem('RUN_INTERRUPTED', { at, step: lastStep }) }
-}
-
-function mayHaveHappened({ state }: { readonly state: string }): boolean {
-  return state !== 'not-sent' && state !== 'refused'
 }

@@ -11,7 +11,7 @@ import type { FindNetworkEvidence } from './network-evidence.ts'
 import type { OpenAppendFile } from '../storage/append-file.ts'
 import type { Redact } from '../storage/redactor.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
-import { askedEarlier } from './asked-earlier.ts'
+import { askedEarlier, askedSince } from './asked-earlier.ts'
 import { readJournal } from './journal-read.ts'
 import { makePlan, resolvePlan, type PlanInput } from './plan.ts'
 import { readSituation, type Situation } from './preflight.ts'
@@ -185,7 +185,8 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
   const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
   const { inventory } = situation
   // Before this run's own journal, so that it holds earlier runs only.
-  const before = await readJournal(journalDir, { hostId: host.id })
+  const since = askedSince(clock, policy.guestTimeoutSeconds)
+  const before = await readJournal(journalDir, { hostId: host.id, only: ({ lastAt }) => lastAt >= since })
   if (!before.ok) return before
   const journal = await openRun({
     dir: journalDir, runId, hostId: host.id, clock, redact: options.redact, ...(options.openFile && { openFile: options.openFile }),

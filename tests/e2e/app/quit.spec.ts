@@ -37,7 +37,7 @@ test('quitting during a run asks; staying changes nothing, leaving cancels and t
 
   await answerBoxes(app, 1)
   await app.quit()
-  const [journal] = await readdir(join(profile.data, 'journal'))
+  const journal = (await readdir(join(profile.data, 'journal'))).find((name) => name.endsWith('.jsonl'))
   const entries = (await readFile(join(profile.data, 'journal', journal ?? ''), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { type: string; outcome?: string })
   expect(entries.at(-1)).toMatchObject({ type: 'run-ended', outcome: 'cancelled' })
   expect(changes(host)).not.toContain('ShutdownHost_Task')

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { readJournal } from '../../../electron/power/journal-read.ts'
-import { owedMaintenance } from '../../../electron/power/recovery.ts'
+import { owedMaintenance } from '../../../electron/power/journal-state.ts'
 import type { Receipt } from '../../../electron/power/shutdown.ts'
 import type { ReceivedCall } from '../../../electron/practice/api.ts'
 import type { PowerState } from '../../../shared/models/inventory.ts'

@@ -5,7 +5,8 @@ import type { NewJournalEntry } from '../../../electron/power/journal.ts'
 import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { Recovery } from '../../../electron/power/recovery.ts'
-import { owedMaintenance, recoverRuns } from '../../../electron/power/recovery.ts'
+import { owedMaintenance } from '../../../electron/power/journal-state.ts'
+import { recoverRuns } from '../../../electron/power/recovery.ts'
 import { call, ended, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
 
 async function leave(dir: string, entries: readonly NewJournalEntry[]): Promise<{ runId: string; file: string }> {
