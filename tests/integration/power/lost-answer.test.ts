@@ -89,7 +89,7 @@ describe('a host call whose answer was lost', () => {
       },
     })
     expect(receiptOf(result).outcome).toBe('unreachable')
-    expect(told).toEqual([[['127.0.0.1'], ['192.0.2.1']]])
+    expect(told).toEqual([[['127.0.0.1'], ['203.0.113.1']]])
     expect(asked).toBe(1)
   })
 })
