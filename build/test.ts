@@ -14,7 +14,7 @@ import type { Count } from './test-report.ts'
 const root = resolve(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
 /** All suites together; what is still running then is ended and has failed. */
-const totalMs = 40 * 60_000
+const totalMs = 60 * 60_000
 const deadline = Date.now() + totalMs
 
 /** Vitest projects; `needs` names what only Debian's packages give. */

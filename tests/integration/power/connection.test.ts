@@ -47,7 +47,7 @@ describe('a connection that is lost while guests go down', () => {
     const run: RunOptions = { policy: { stuck: 'power-off' }, emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(Infinity)).emit }
     const result = await s.run(run)
     expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'CONNECTION_LOST_DURING_GUESTS' } })
-    expect(exitForOutcome(receiptOf(result).outcome, false)).toBe(1)
+    expect(exitForOutcome(receiptOf(result).outcome)).toBe(1)
     expect(receiptOf(result).vms.map(({ after, how }) => [after, how])).toEqual([[null, null], [null, null]])
     expect(s.events.some(({ code }) => code === 'VM_STUCK')).toBe(false)
     expect(s.changeNames()).not.toContain('PowerOffVM_Task 1')
@@ -87,7 +87,7 @@ describe('a certificate that changes during the host call', () => {
     s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownHost_Task' && s.host.setCertificate(other)))
     const result = await s.run({ verify: { ...limits, giveUpMs: 24 * 3600_000 } })
     expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'VERIFY_INCONCLUSIVE', params: { code: 'CERTIFICATE_CHANGED' } }, vms: [{ how: 'guest-shutdown' }] })
-    expect(exitForOutcome(receiptOf(result).outcome, false)).toBe(1)
+    expect(exitForOutcome(receiptOf(result).outcome)).toBe(1)
     await clean(s, result)
   })
 
