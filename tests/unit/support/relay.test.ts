@@ -67,17 +67,24 @@ describe('relay', () => {
 
   it('takes one round trip for the handshake and one for each exchange', async () => {
     relay.rttMs = 80
-    const start = performance.now()
-    const socket = await dial(relay.port)
-    await ask(socket, 'a')
-    const first = performance.now() - start
-    await ask(socket, 'b')
-    const second = performance.now() - start - first
+    const firsts: number[] = []
+    const seconds: number[] = []
+    // The quickest of several: a busy machine makes each longer, and none shorter.
+    for (let tries = 0; tries < 4; tries += 1) {
+      const start = performance.now()
+      const socket = await dial(relay.port)
+      await ask(socket, 'a')
+      firsts.push(performance.now() - start)
+      const again = performance.now()
+      await ask(socket, 'b')
+      seconds.push(performance.now() - again)
+      socket.destroy()
+    }
+    const [first, second] = [Math.min(...firsts), Math.min(...seconds)]
     expect(first).toBeGreaterThanOrEqual(158)
     expect(first).toBeLessThan(240)
     expect(second).toBeGreaterThanOrEqual(78)
     expect(second).toBeLessThan(160)
-    socket.destroy()
   })
 
   it('cuts with a reset', async () => {
