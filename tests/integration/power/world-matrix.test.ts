@@ -21,7 +21,6 @@ const events: Readonly<Record<string, (world: World) => void>> = {
   'a VM that was off is started, its guest in its own time': ({ host }) => host.startVm('4'),
   'a new VM is started': ({ host }) => host.setVm(host.addVm('new'), { powerState: 'poweredOn' }),
   'a VM that the run stops is started again': ({ host }) => host.setVm('2', { powerState: 'poweredOn', tools: 'guestToolsRunning' }),
-  'somebody else powers a VM off': ({ host }) => host.setVm('2', { powerState: 'poweredOff' }),
   'the storage of a VM goes': ({ host }) => host.setVm('2', { connectionState: 'inaccessible' }),
   'the wall clock is set ahead and the host restarts its agents': ({ host, clock }) => {
     clock.setWall(24 * hour)
