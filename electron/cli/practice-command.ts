@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { jsonText } from '../../shared/text/json-text.ts'
-import { loadOrCreateCertificate } from '../practice/certificate.ts'
+import { createCertificate, loadOrCreateCertificate, type PracticeCertificate } from '../practice/certificate.ts'
 import { startPracticeHost, type PracticeOptions } from '../practice/practice-host.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import type { CliSession } from './session.ts'
 
 /** `practice`: a practice host on loopback until the process is told to stop. The password is made anew each time. */
 export async function servePractice(session: CliSession, options: Omit<PracticeOptions, 'password' | 'certificate'>): Promise<Result<ExitStatus>> {
-  const certificate = await loadOrCreateCertificate(session.paths.practice)
+  const certificate = await certificateOf(session)
   if (!certificate.ok) return certificate
   const user = 'root'
   const password = randomBytes(12).toString('base64url')
@@ -31,6 +31,18 @@ export async function servePractice(session: CliSession, options: Omit<PracticeO
   })
   await host.close()
   return ok(exit.done)
+}
+
+/** The certificate that is kept in the data folder; where none can be kept, one for this time, whose fingerprint is another one the next time. */
+async function certificateOf({ paths, output }: CliSession): Promise<Result<PracticeCertificate>> {
+  const kept = await loadOrCreateCertificate(paths.practice)
+  if (kept.ok || (kept.problem.code !== 'STORAGE_WRITE_FAILED' && !isNoFolder(kept.problem.cause))) return kept
+  output.note(output.translator.t('cli.warning', { message: output.translator.problemText(problem('STORAGE_WRITE_FAILED', { file: paths.practice })) }))
+  return ok(await createCertificate())
+}
+
+function isNoFolder(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR'
 }
 
 /** A port that somebody else has, or that this user may not take, was the person's choice. */

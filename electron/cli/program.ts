@@ -21,6 +21,9 @@ interface GlobalOptions extends CommonOptions {
   readonly lang?: Locale
 }
 
+/** `data`: the command begins by opening the data folder. `nothing`: it needs none, and works where none can be made. */
+type Keeps = 'data' | 'nothing'
+
 type Work<O> = (session: CliSession, argument: string, options: O & GlobalOptions, second: string) => Promise<Result<ExitStatus>>
 
 /**
@@ -34,20 +37,20 @@ export async function runCli(args: readonly string[], terminal: Terminal, enviro
   const output = new Output(terminal, createTranslator(localeOf(args, environment)), args.includes('--json'), redactor)
   const { translator } = output
   let status: number = exit.done
-  const program = build(translator, terminal, version, async (options, work) => {
+  const program = build(translator, terminal, version, async (options, keeps, work) => {
     const common = withEnvironment(translator, options, environment)
-    const session = common.ok ? await CliSession.open({ terminal, output, redactor, options: common.value, signals }) : common
-    const result = session.ok ? await asResult(work(session.value)) : session
+    const session = new CliSession({ terminal, output, redactor, options: common.ok ? common.value : options, signals })
+    const opened = common.ok && keeps === 'data' ? await session.open() : ok()
+    const ready = common.ok ? opened : common
+    const result = ready.ok ? await asResult(work(session)) : ready
     if (!result.ok) {
       output.problem(result.problem)
       // Another user, or none of the variables that name a folder: then the hosts are elsewhere.
-      if (session.ok && result.problem.code === 'HOST_NOT_FOUND' && !output.json) output.note(translator.t('cli.host.lookedIn', { folder: session.value.paths.root }))
+      if (ready.ok && result.problem.code === 'HOST_NOT_FOUND' && !output.json) output.note(translator.t('cli.host.lookedIn', { folder: session.paths.root }))
     }
     status = result.ok ? result.value : exitForProblem(result.problem.code)
-    if (session.ok) {
-      if (!result.ok) session.value.logger.log('warn', 'command.failed', { code: result.problem.code, params: result.problem.params, cause: result.problem.cause })
-      await session.value.close()
-    }
+    if (!result.ok && ready.ok) session.logger.log('warn', 'command.failed', { code: result.problem.code, params: result.problem.params, cause: result.problem.cause })
+    await session.close()
   })
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -89,7 +92,7 @@ function localeOf(args: readonly string[], environment: NodeJS.ProcessEnv): Loca
   return locales.find((locale) => locale === given) ?? detectLocale(environment, Intl.DateTimeFormat().resolvedOptions().locale)
 }
 
-function build(translator: Translator, terminal: Terminal, version: string, run: (options: GlobalOptions, work: (session: CliSession) => Promise<Result<ExitStatus>>) => Promise<void>): Command {
+function build(translator: Translator, terminal: Terminal, version: string, run: (options: GlobalOptions, keeps: Keeps, work: (session: CliSession) => Promise<Result<ExitStatus>>) => Promise<void>): Command {
   const { t } = translator
   const made = <C extends Command>(command: C, description: string): C => {
     command.description(description).exitOverride().helpCommand(false).helpOption('-h, --help', t('cli.help.help')).configureHelp(helpIn(translator))
@@ -103,12 +106,12 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
     .version(version, '--version', t('cli.help.version'))
     .addOption(new Option('--lang <locale>', t('cli.help.lang')).choices([...locales]))
 
-  const leaf = <O>(parent: Command, name: string, description: string, work: Work<O>): Command => {
+  const leaf = <O>(parent: Command, name: string, description: string, work: Work<O>, keeps: Keeps = 'data'): Command => {
     const command = made(parent.command(name), description)
     return command.action(async (...given: unknown[]) => {
       const options: O & GlobalOptions = command.optsWithGlobals()
       const text = (index: number): string => { const value = given[index]; return typeof value === 'string' ? value : '' }
-      await run(options, (session) => work(session, text(0), options, text(1)))
+      await run(options, keeps, (session) => work(session, text(0), options, text(1)))
     })
   }
 
@@ -118,7 +121,7 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
       port: flags.port, vms: flags.vms, mode: flags.mode, guestSeconds: flags.guestSeconds, stuck: flags.stuck, noTools: flags.noTools,
       ...(flags.machine !== undefined && { machine: flags.machine }),
     })
-  })
+  }, 'nothing')
     .option('--port <n>', t('cli.help.practicePort'), integer(0, 65_535), 0).option('--vms <n>', t('cli.help.practiceVms'), integer(0, 10_000), 4)
     .addOption(new Option('--mode <mode>', t('cli.help.practiceMode')).choices(['standard', 'free', 'managed']).default('standard'))
     .option('--guest-seconds <s>', t('cli.help.practiceGuest'), integer(0, 86_400), 3).option('--stuck <n>', t('cli.help.practiceStuck'), integer(0, 10_000), 0)
@@ -160,7 +163,7 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
 
   const ports = made(program.command('ports'), t('cli.ports.help.group'))
   const role = (): Option => new Option('--role <role>', t('cli.ports.help.role')).choices([...portRoles]).default('management')
-  leaf(ports, 'list', t('cli.ports.help.list'), async (session) => (await import('./ports-command.ts')).listPorts(session))
+  leaf(ports, 'list', t('cli.ports.help.list'), async (session) => (await import('./ports-command.ts')).listPorts(session), 'nothing')
   leaf<{ role: PortRole; problems?: boolean }>(ports, 'check', t('cli.ports.help.check'), async (session, name, options) =>
     (await import('./ports-command.ts')).checkHostPorts(session, name, { role: options.role, problems: options.problems === true }))
     .argument('<host>', t('cli.help.hostArgument')).addOption(role()).option('--problems', t('cli.ports.help.problems'))
@@ -181,7 +184,7 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
   leaf(hardware, 'inspect', t('cli.hardware.help.inspect'), async (session, name) => (await import('./hardware-command.ts')).inspectHardware(session, name))
     .argument('<host>', t('cli.help.hostArgument'))
   leaf<Omit<CheckOptions, 'stdin'>>(hardware, 'check', t('cli.hardware.help.check'), async (session, _none, options) =>
-    (await import('./hardware-command.ts')).checkHardware(session, { ...options, stdin: terminal.stdin }))
+    (await import('./hardware-command.ts')).checkHardware(session, { ...options, stdin: terminal.stdin }), 'nothing')
     .option('--lspci <file>', t('cli.hardware.help.lspci')).option('--lscpu <file>', t('cli.hardware.help.lscpu')).option('--nvme <file>', t('cli.hardware.help.nvme'))
     .option('--dmidecode <file>', t('cli.hardware.help.dmidecode')).option('--memory-gib <n>', t('cli.hardware.help.memory'), gibibytes)
     .addOption(new Option('--target <release>', t('cli.hardware.help.target')).choices([...esxiTargets]).makeOptionMandatory())
@@ -189,19 +192,19 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
 
   const iso = made(program.command('iso'), t('image.help.group'))
   leaf<{ sha256?: string; sums?: string }>(iso, 'verify', t('image.help.verify'), async (session, file, { sha256, sums }) =>
-    (await import('./iso-command.ts')).verifyIso(session, file, { ...(sha256 !== undefined && { sha256 }), ...(sums !== undefined && { sums }) }))
+    (await import('./iso-command.ts')).verifyIso(session, file, { ...(sha256 !== undefined && { sha256 }), ...(sums !== undefined && { sums }) }), 'nothing')
     .argument('<file>', t('image.help.file')).option('--sha256 <value>', t('image.help.sha256')).option('--sums <file>', t('image.help.sums'))
-  leaf(iso, 'info', t('image.help.info'), async (session, file) => (await import('./iso-command.ts')).isoInfo(session, file))
+  leaf(iso, 'info', t('image.help.info'), async (session, file) => (await import('./iso-command.ts')).isoInfo(session, file), 'nothing')
     .argument('<file>', t('image.help.file'))
 
   const kickstart = made(program.command('kickstart'), t('kickstart.help.group'))
   const context = ({ target, secureBoot }: { target?: EsxiTarget; secureBoot?: boolean }) => ({ target: target ?? null, secureBoot: secureBoot ?? null, stdin: terminal.stdin })
   const targeted = (): Option => new Option('--target <release>', t('kickstart.help.target')).choices([...esxiTargets])
   leaf<{ target?: EsxiTarget; secureBoot?: boolean }>(kickstart, 'render', t('kickstart.help.render'), async (session, file, flags) =>
-    (await import('./kickstart-command.ts')).renderKickstartFile(session, file, context(flags)))
+    (await import('./kickstart-command.ts')).renderKickstartFile(session, file, context(flags)), 'nothing')
     .argument('<file>', t('kickstart.help.settings')).addOption(targeted()).option('--secure-boot', t('kickstart.help.secureBoot'))
   leaf<{ target?: EsxiTarget; secureBoot?: boolean }>(kickstart, 'lint', t('kickstart.help.lint'), async (session, file, flags) =>
-    (await import('./kickstart-command.ts')).lintKickstartFile(session, file, context(flags)))
+    (await import('./kickstart-command.ts')).lintKickstartFile(session, file, context(flags)), 'nothing')
     .argument('<file>', t('kickstart.help.file')).addOption(targeted()).option('--secure-boot', t('kickstart.help.secureBoot'))
 
   const install = made(program.command('install'), t('afterInstall.help.group'))

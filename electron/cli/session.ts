@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../shared/clock.ts'
 import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
@@ -59,8 +60,11 @@ export class CliSession {
   /** Takes every password this session knows out of a text. */
   readonly redact = (text: string): string => this.#redactor.redact(text)
   #password: string | null = null
+  #opened: Promise<Result<void>> | null = null
 
-  private constructor({ terminal, output, redactor, options, signals }: SessionParts, folder: string) {
+  /** Touches no file yet: a command that keeps nothing works where nothing can be written. */
+  constructor({ terminal, output, redactor, options, signals }: SessionParts) {
+    const folder = dataFolder(options.data)
     this.#terminal = terminal
     this.#redactor = redactor
     this.#options = options
@@ -68,7 +72,8 @@ export class CliSession {
     this.cancel = signals.cancel
     this.stop = terminal.detached ? signals.cancel : AbortSignal.any([signals.cancel, signals.hangUp])
     this.ending = signals.ending
-    this.paths = dataPaths(folder)
+    // Without a folder nothing is opened; below this one nothing could be.
+    this.paths = dataPaths(folder ?? devNull)
     this.registry = new HostRegistry(hostsDocument(this.paths.hosts))
     this.secrets = keychainSecretStore()
     this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor })
@@ -81,15 +86,20 @@ export class CliSession {
     return this.prompter.canAsk && this.#options.passwordStdin !== true
   }
 
-  /** Opens the data folder and reports runs that were cut off. Problems: `DATA_FOLDER_UNKNOWN`, `STORAGE_WRITE_FAILED`. */
-  static async open(parts: SessionParts): Promise<Result<CliSession>> {
-    const folder = dataFolder(parts.options.data)
-    if (folder === null) return fail(problem('DATA_FOLDER_UNKNOWN'))
-    const session = new CliSession(parts, folder)
-    const made = await createDataFolders(session.paths)
-    if (!made.ok) return made
-    await session.#recover()
-    return ok(session)
+  /**
+   * Opens the data folder and reports runs that were cut off; once, however often it is called.
+   * Problems: `DATA_FOLDER_UNKNOWN`, `STORAGE_WRITE_FAILED`.
+   */
+  open(): Promise<Result<void>> {
+    this.#opened ??= this.#openOnce()
+    return this.#opened
+  }
+
+  async #openOnce(): Promise<Result<void>> {
+    if (dataFolder(this.#options.data) === null) return fail(problem('DATA_FOLDER_UNKNOWN'))
+    const made = await createDataFolders(this.paths)
+    if (made.ok) await this.#recover()
+    return made
   }
 
   /**
@@ -162,6 +172,8 @@ export class CliSession {
 
   /** Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end. */
   async withHost<T>(name: string, work: (client: VimClient, record: HostRecord) => Promise<Result<T>>): Promise<Result<T>> {
+    const opened = await this.open()
+    if (!opened.ok) return opened
     const found = await this.registry.find(name)
     if (!found.ok) return found
     const record = found.value

@@ -159,5 +159,7 @@ function fileNameOf(name: string): string {
 }
 
 function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  const { code } = error as NodeJS.ErrnoException
+  // Where a file stands in the folder's place there is no folder either.
+  return code === 'ENOENT' || code === 'ENOTDIR'
 }

@@ -115,4 +115,26 @@ describe('a data folder that is no good', () => {
     expect(broken.code).toBe(1)
     expect(JSON.parse(broken.stdout)).toMatchObject({ error: { code: 'STORAGE_WRITE_FAILED' } })
   })
+
+  it('keeps no command from working that keeps nothing', async () => {
+    const line = await commandLine()
+    const home = join(line.data, 'home')
+    // A file in its place: nothing can be made below it, whoever the user is.
+    await writeFile(home, '')
+    const run = (args: readonly string[]) => runProgram(hypertray[0], [hypertray[1], ...args], { env: { ...bareEnvironment(home), HOME: home, XDG_DATA_HOME: join(home, 'share') } })
+    const [ks, lspci] = [join(line.data, 'ks.cfg'), join(line.data, 'lspci.txt')]
+    await writeFile(ks, 'accepteula\nrootpw --iscrypted $6$x$y\ninstall --firstdisk\nreboot\n')
+    await writeFile(lspci, '')
+    const image = join(line.data, 'x.iso')
+    await writeFile(image, 'not an image')
+    const ends = await Promise.all([
+      run(['--help']), run(['--version']), run(['ports', 'list', '--json']), run(['kickstart', 'lint', ks, '--json']), run(['iso', 'verify', image, '--json']), run(['iso', 'info', image, '--json']),
+      run(['hardware', 'check', '--lspci', lspci, '--target', '8.0', '--json']), run(['host', 'list', '--json']),
+    ])
+    expect(ends.map(({ stdout }) => stdout.includes('STORAGE_'))).toEqual([false, false, false, false, false, false, false, true])
+    expect(ends.map(({ stdout }) => stdout === '')).not.toContain(true)
+    expect(ends.slice(0, 3).map(({ code }) => code)).toEqual([0, 0, 0])
+    expect(ends.slice(0, 7).map(({ stderr }) => stderr)).not.toContainEqual(expect.stringContaining(home))
+    expect((await readdir(line.data)).toSorted()).toEqual(['home', 'ks.cfg', 'lspci.txt', 'x.iso'])
+  })
 })

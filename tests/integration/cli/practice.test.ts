@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandLine } from './support/command.ts'
 import type { Command, CommandLine } from './support/command.ts'
@@ -35,6 +37,19 @@ describe('practice', () => {
     command.signal('SIGTERM')
     expect(await command.ended).toMatchObject({ code: 0, stderr: '' })
     expect(await line.json(['status', 'p', '--password-stdin'], input)).toMatchObject({ code: 5 })
+  })
+
+  it('serves with a certificate of this time only, and says so, where none can be kept', async () => {
+    const line = await commandLine()
+    // A file in the folder's place, which no user can write below.
+    await writeFile(join(line.data, 'practice'), '')
+    const both = [await serve(line, '--json'), await serve(line, '--json')]
+    for (const { command, shown } of both) {
+      expect(shown.fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)
+      command.signal('SIGTERM')
+      expect(await command.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('practice') })
+    }
+    expect(both[0]?.shown.fingerprint).not.toBe(both[1]?.shown.fingerprint)
   })
 
   it('keeps its certificate and changes its password, on the port it is told, and ends with 0 on SIGINT too', async () => {
