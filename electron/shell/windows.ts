@@ -25,10 +25,13 @@ export interface WindowsOptions {
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
 const hiddenMs = 60_000
 
-/** The window and the small countdown windows. */
+/** The window, and the small ones for countdowns and the runs after them. */
 export class AppWindows {
   readonly #options: WindowsOptions
-  readonly #countdowns = new Map<string, BrowserWindow>()
+  readonly #small = new Map<string, BrowserWindow>()
+  /** Hosts whose small window the user closed. */
+  readonly #closed = new Set<string>()
+  #runs: { readonly counting: readonly string[]; readonly running: readonly string[] } = { counting: [], running: [] }
   #main: BrowserWindow | null = null
   #discard: NodeJS.Timeout | null = null
   #quitting = false
@@ -51,7 +54,7 @@ export class AppWindows {
   /** From now on a closed window stays closed. */
   quitting(): void {
     this.#quitting = true
-    for (const window of this.#countdowns.values()) window.destroy()
+    for (const window of this.#small.values()) window.destroy()
   }
 
   /** The zoom was changed. */
@@ -59,10 +62,33 @@ export class AppWindows {
     this.#main?.webContents.setZoomFactor(this.#options.zoom())
   }
 
-  /** One small always-on-top window for each countdown, and none without. @param hostIds hosts that count down now. */
-  countdowns(hostIds: readonly string[]): void {
-    for (const [id, window] of this.#countdowns) if (!hostIds.includes(id)) window.destroy()
-    for (const id of hostIds) if (!this.#countdowns.has(id)) this.#countdowns.set(id, this.#createCountdown(id))
+  /**
+   * One small always-on-top window for each countdown. It stays for the run that follows unless the window shows it, and
+   * one that the user closed does not come back for the same run.
+   * @param counting hosts that count down now
+   * @param running hosts whose guests are being shut down now
+   */
+  small(counting: readonly string[], running: readonly string[]): void {
+    this.#runs = { counting, running }
+    this.#arrange()
+  }
+
+  #arrange(): void {
+    const { counting, running } = this.#runs
+    const wanted = this.shown ? counting : [...counting, ...running]
+    for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
+    for (const [id, window] of this.#small) if (!wanted.includes(id)) window.destroy()
+    for (const id of counting) if (!this.#small.has(id) && !this.#closed.has(id)) this.#small.set(id, this.#createSmall(id))
+  }
+
+  /** Whether the small window of this host is open and can ask. */
+  hasSmall(hostId: string): boolean {
+    return this.#small.has(hostId)
+  }
+
+  /** Whether the user can see the window. */
+  get shown(): boolean {
+    return this.#main !== null && this.#main.isVisible() && !this.#main.isMinimized()
   }
 
   /** No window is about to be thrown away any more. */
@@ -80,6 +106,7 @@ export class AppWindows {
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
     place.follow(window)
+    window.on('show', () => this.#arrange())
     window.once('ready-to-show', () => {
       if (place.maximized) window.maximize()
       window.show()
@@ -102,14 +129,15 @@ export class AppWindows {
     return window
   }
 
-  #createCountdown(hostId: string): BrowserWindow {
+  #createSmall(hostId: string): BrowserWindow {
     const area = screen.getPrimaryDisplay().workArea
     const zoom = this.#options.zoom()
-    const width = Math.min(Math.round(360 * zoom), area.width - 32)
-    const height = Math.min(Math.round(190 * zoom), area.height - 32)
-    const offset = this.#countdowns.size * (height + 12)
+    const width = Math.min(Math.round(420 * zoom), area.width - 32)
+    const height = Math.min(Math.round(400 * zoom), area.height - 32)
+    // Beside one another: two of them above one another would not fit on a small screen.
+    const left = Math.max(area.x, area.x + area.width - width - 16 - this.#small.size * (width + 12))
     const window = new BrowserWindow({
-      width, height, x: area.x + area.width - width - 16, y: area.y + area.height - height - 16 - offset, resizable: false, minimizable: false, maximizable: false,
+      width, height, x: left, y: area.y + area.height - height - 16, resizable: false, minimizable: false, maximizable: false,
       fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, show: false, icon: this.#options.icon,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', webPreferences: preferences(this.#options.out, this.#options.zoom()),
     })
@@ -119,7 +147,9 @@ export class AppWindows {
       window.show()
       window.focus()
     })
-    window.on('closed', () => this.#countdowns.delete(hostId))
+    // Told only of the user's own closing; one that is not needed any more is destroyed.
+    window.on('close', () => this.#closed.add(hostId))
+    window.on('closed', () => this.#small.delete(hostId))
     void window.loadURL(pageUrl(`#countdown/${hostId}`))
     return window
   }

@@ -86,7 +86,8 @@ export const appEn = {
     answers: { ask: 'Ask me', wait: 'Wait without limit', suspend: 'Suspend it', 'power-off': 'Power it off hard', leave: 'Leave it; it loses power', abort: 'Stop the run' }, secondsUnit: 'seconds', range: '{{min}} to {{max}}',
   },
   countdown: {
-    title: '{{name}} is about to shut down', cancel: 'Cancel shutdown', hint: 'Nothing has been sent yet. Esc cancels.', cancelled: 'Cancelled. Nothing was sent to the host.', running: 'The shutdown of {{name}} has begun.', ended: 'There is no countdown any more.',
+    title: '{{name}} is about to shut down', cancel: 'Cancel shutdown', hint: 'Nothing has been sent yet. Esc cancels.', calledOff: { user: 'You cancelled the countdown. Nothing was sent to the host.', sleep: 'This computer went to sleep during the countdown, so it was cancelled. Nothing was sent to the host.' },
+    calledOffTitle: '{{name}}: shutdown cancelled', ending: '{{name}} has been asked to shut down. That cannot be taken back.', ended: 'No shutdown of {{name}} is under way.', gone: 'This host was removed.',
     label: '{{count}} seconds left',
   },
   run: {

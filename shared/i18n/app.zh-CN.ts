@@ -89,7 +89,8 @@ export const appZhCn = {
     answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制断电', leave: '保留，随主机一起断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
   },
   countdown: {
-    title: '即将关闭 {{name}}', cancel: '取消关机', hint: '尚未发送任何请求。按 Esc 取消。', cancelled: '已取消，没有向主机发送任何请求。', running: '{{name}} 已开始关机。', ended: '倒计时已结束。',
+    title: '即将关闭 {{name}}', cancel: '取消关机', hint: '尚未发送任何请求。按 Esc 取消。', calledOff: { user: '您取消了倒计时，没有向主机发送任何请求。', sleep: '倒计时期间本机进入睡眠，因此已取消，没有向主机发送任何请求。' },
+    calledOffTitle: '{{name}}：已取消关机', ending: '已向 {{name}} 下发关机，无法收回。', ended: '{{name}} 没有正在进行的关机。', gone: '此主机已移除。',
     label: '还剩 {{count}} 秒',
   },
   run: {

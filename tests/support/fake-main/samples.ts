@@ -74,7 +74,7 @@ export function event(secondsAgo: number, step: Step, state: StepState, vmId: st
 }
 
 export function run(change: Partial<RunView> = {}): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), events: [], groups: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 /** Half of the guests are down, the others are on their way. */
