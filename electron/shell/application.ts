@@ -97,7 +97,7 @@ export class Application {
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
         ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.data === undefined ? undefined : paths.root, releases }),
-        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(),
+        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(), showRun: (hostId) => this.#showRun(hostId),
       }),
     })
     this.#place = new WindowPlace(paths.window, log)

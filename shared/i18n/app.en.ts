@@ -16,7 +16,7 @@ export const appEn = {
   },
   common: {
     cancel: 'Cancel', close: 'Close', back: 'Back', copy: 'Copy', copied: 'Copied', unknown: 'unknown', yes: 'yes', no: 'no',
-    never: 'never', notSaid: 'not said by the host', seconds: '{{count}} s', minutes: '{{count}} min', hours: '{{count}} h', days: '{{count}} d', dismiss: 'Dismiss',
+    never: 'never', notSaid: 'not said by the host', seconds: '{{count}} s', and: ' and ', minutes: '{{count}} min', hours: '{{count}} h', days: '{{count}} d', dismiss: 'Dismiss',
   },
   nav: { hosts: 'Hosts', activity: 'Activity', settings: 'Settings', addHost: 'Add host', palette: 'Search or run…', main: 'Main navigation', filterHosts: 'Filter hosts', noHostFound: 'No host matches “{{query}}”.', hostList: 'List of hosts' },
   empty: {
@@ -38,7 +38,7 @@ export const appEn = {
   },
   vms: {
     name: 'Name', power: 'Power', tools: 'VMware Tools', ip: 'IP address', filter: 'Filter machines', none: 'There are no virtual machines on this host.', noneFound: 'No machine matches “{{query}}”.',
-    notRead: 'The machines have not been read yet.', running: '{{running}} of {{total}} running', question: 'Waits for an answer: {{text}}', inaccessible: 'The host cannot access this machine',
+    notRead: 'The machines have not been read yet.', running: '{{running}} of {{total}} running', question: 'Waits for an answer: {{text}}', inaccessible: 'The host cannot access this machine', powerThen: 'Power when last seen', runningThen: '{{running}} of {{total}} were running when last seen', lastSeen: 'Last seen {{time}}', lastSeenText: 'The host is not connected now. These are the states it reported last, not those of now.',
   },
   power: { poweredOn: 'On', poweredOff: 'Off', suspended: 'Suspended', unknown: 'Unknown' },
   tools: { guestToolsRunning: 'Running', guestToolsNotRunning: 'Not running', guestToolsExecutingScripts: 'Running scripts', unknown: 'Unknown' },
@@ -75,15 +75,15 @@ export const appEn = {
     groupUnordered: 'Outside the start order', groupOrdered: 'Start order {{order}}', parallel: 'Stopped together; the next group follows when all are off.', nothingRuns: 'No virtual machine is running.', hostGroup: 'Host',
     untouched: 'Not running: {{count}}', warnings: 'Good to know', blockers: 'Stands in the way', clear: 'Nothing stands in the way', blockedTitle: 'This cannot be carried out',
     actions: {
-      'guest-shutdown': 'Asked to shut down', suspend: 'Suspended', 'power-off': 'Loses power, as if the plug were pulled', ask: 'You will be asked', abort: 'The run may not begin', wait: 'Waited for', none: 'Not running', 'left-on': 'Loses power with the host',
+      'guest-shutdown': 'Guest is asked to shut down', suspend: 'Is suspended', 'power-off': 'Powered off hard, as if the plug were pulled', ask: 'You will be asked', abort: 'The run may not begin', wait: 'Already starting or going down: waited for', none: 'Not running', 'left-on': 'Left on; loses power with the host',
     },
     hostStep: { direct: 'Shut down when nothing runs any more', 'via-maintenance': 'Enters maintenance mode, then shuts down' },
   },
   rules: {
     title: 'Rules for this host', general: 'Rules for hosts without their own', remembered: 'Remembered for this host', default: 'As in the settings', reset: 'Use the general rules',
-    mode: 'Host shutdown', modes: { direct: 'Direct', 'via-maintenance': 'Via maintenance mode' }, noTools: 'No VMware Tools', inaccessible: 'Inaccessible machine', maxTime: 'All guests together', stuck: 'Guest takes too long', guestTimeout: 'Time per guest', countdown: 'Countdown',
+    mode: 'Host shutdown', modes: { direct: 'Direct', 'via-maintenance': 'Via maintenance mode' }, noTools: 'No VMware Tools', inaccessible: 'Inaccessible machine', maxTime: 'Limit for all guests together', maxTimeNone: 'No limit', maxTimeHint: 'What still runs then gets the rule for guests that take too long. Empty: no limit.', stuck: 'Guest takes too long', guestTimeout: 'Time per guest', countdown: 'Countdown',
     modeHint: 'Maintenance mode survives the boot; it is left again at the first contact.',
-    answers: { ask: 'Ask me', wait: 'Wait without limit', suspend: 'Suspend it', 'power-off': 'Power it off hard', leave: 'Leave it; it loses power', abort: 'Stop the run' }, secondsUnit: 'seconds', range: '{{min}} to {{max}}',
+    answers: { ask: 'Ask me', wait: 'Wait without limit', suspend: 'Suspend it', 'power-off': 'Power it off hard', leave: 'Leave it on; it loses power', abort: 'Stop the run' }, secondsUnit: 'seconds', range: '{{min}} to {{max}}',
   },
   countdown: {
     title: '{{name}} is about to shut down', cancel: 'Cancel shutdown', hint: 'Nothing has been sent yet. Esc cancels.', calledOff: { user: 'You cancelled the countdown. Nothing was sent to the host.', sleep: 'This computer went to sleep during the countdown, so it was cancelled. Nothing was sent to the host.' },
@@ -91,14 +91,29 @@ export const appEn = {
     label: '{{count}} seconds left',
   },
   run: {
-    title: 'Shutdown under way', since: 'Since {{time}}', cancel: 'Cancel shutdown', cancelling: 'Cancelling. What has already been asked of a guest cannot be taken back.', ending: 'The host has been asked to shut down. That cannot be taken back; it is watched until it no longer answers.',
-    machines: 'Virtual machines', steps: 'Steps', waiting: 'Waits its turn', asked: 'Asked, still running', starting: 'Starting', down: 'Down', problem: 'Problem', skipped: 'Skipped', misses: 'No answer to {{misses}} attempts in a row', progress: '{{done}} of {{total}} machines down', answered: 'The host still answers', pendingStep: 'to come',
+    steps: 'Steps', since: 'since {{time}}', cancel: 'Cancel shutdown', cancelling: 'You cancelled. Nothing more is sent; what was already asked of a guest cannot be taken back. Guests that are down stay down, and {{name}} stays on.',
+    cancelHint: 'After a cancel nothing more is sent. Guests that are down stay down, and {{name}} stays on.',
+    endingTitle: 'The host has been asked to shut down', ending: 'That cannot be taken back. It is watched until it no longer responds.', progress: '{{done}} of {{total}} guests are down', down: '{{done}} of {{total}} down', checking: 'Checking the host',
+    responds: 'The host still responds', misses: 'No response to {{misses}} attempts in a row', pendingStep: 'To come', states: { started: 'Under way', waiting: 'Under way', done: 'Done', failed: 'Failed', skipped: 'Left out' },
+    step: { preflight: 'Checked beforehand', guest: 'Shut down guests', recheck: 'Check again that nothing runs', maintenance: 'Maintenance mode', host: 'Shut down the host', verify: 'Wait until it stops responding' },
+    needsYou: 'Needs you', notPlanned: 'Not in the plan', group: 'group {{number}}', notDown: 'Not down yet', showAll: 'Show the whole run', nextQuestion: 'Next question', decide: 'Decide now', decideAbout: 'Decide now about {{vm}}',
+    waitsForYou: '{{vms}}: the host stays on until you decide. Other guests go on.', waitsForYouMany: 'The host stays on until you decide about {{count}} guests. Other guests go on.', goingOn: 'Guests that were asked or are waited for: {{count}}', hostNext: 'The host is next.',
+    openFor: 'waiting {{time}}', openForUntil: 'waiting {{time}} · a rule decides in {{left}}', limit: '{{time}} · limit in {{left}}',
+    row: {
+      waiting: 'Its turn has not come', waitsFor: 'Waits for group {{number}}', starting: 'Its turn has come', asked: 'Asked to shut down, still running', waitedFor: 'Still running, waited for', stuck: 'Still running at the end of its time', unasked: 'Running; nothing was sent to it',
+      suspendingRule: 'Being suspended, as the rule says', suspendingUser: 'Being suspended, as you decided', cuttingRule: 'Being powered off hard, as the rule says', cuttingUser: 'Being powered off hard, as you decided',
+      guestShutdown: 'Off, shut down by its guest', suspended: 'Suspended', powerOff: 'Off, powered off hard', atRest: 'No longer running, not because of this run', problem: 'Not down; the host stays on', left: 'Left on; loses power with the host', skipped: 'Nothing more is sent to it',
+      hostWaits: 'When no guest runs any more', hostAsked: 'Asked to shut down',
+    },
   },
   question: {
-    stuckTitle: '{{vm}} is still running', stuckText: 'It was asked to shut down {{seconds}} s ago. It may be installing updates, or asking something on its console.', stuckTextUnknown: 'It was asked to shut down and has not done so.', noToolsTitle: '{{vm}} cannot be asked to shut down',
-    waitingTitle: '{{vm}} is shutting down', inaccessibleTitle: 'The host cannot access {{vm}}', inaccessibleText: 'Its storage is gone, so it can neither be asked nor powered off. Nothing happens to it until you decide.', leave: 'Leave it running', leaveText: 'It loses power with the host',
-    noToolsText: 'VMware Tools do not run in it. Nothing happens to it until you decide.', wait: 'Keep waiting', waitText: 'The same time once more', suspend: 'Suspend', suspendText: 'Memory is written to disk; it goes on later',
-    'power-off': 'Power off hard', 'power-offText': 'As if the plug were pulled; unsaved data may be lost', abort: 'Stop the run', abortText: 'The host stays on; what is down stays down', region: 'Decisions needed: {{count}}',
+    stuckText: 'It was asked to shut down, had {{seconds}} s, and still runs. It may be installing updates, or asking something on its console.', stuckTextUnknown: 'It was asked to shut down and still runs.',
+    noToolsText: 'VMware Tools do not run in it, so it was not asked to shut down; nothing was sent to it.', inaccessibleText: 'The host cannot access it, probably because its storage is gone, so it can neither be asked nor powered off; nothing was sent to it.',
+    waitingText: 'It was asked to shut down and still has time; when that is over, the rule for guests that take too long decides. You can decide now.',
+    othersGoOn: 'The other guests go on; without your answer the host stays on.', othersGoOnUntil: 'The other guests go on. Without your answer before the limit for all guests, the run ends and the host stays on.',
+    wait: 'Keep waiting', waitText: 'The same time once more', suspend: 'Suspend', suspendText: 'Memory is written to disk; it resumes later', leave: 'Leave it on', leaveText: 'It loses power with the host',
+    'power-off': 'Power off hard', hold: 'Hold to power off hard', holding: 'Keep holding…', holdText: 'Hold to power off hard, or activate to be asked for a confirmation', confirm: 'Power off {{vm}} hard? This is as if the plug were pulled; unsaved data may be lost.',
+    abort: 'Stop the run', abortText: 'The host stays on; what is down stays down', region: 'Decision about {{vm}}',
   },
   receipt: {
     title: 'Receipt', dismiss: 'Done', endedAt: 'Ended {{time}}', how: 'How', lastSeen: 'Last seen', before: 'Before', notKnown: 'not known', show: 'Show in activity',
@@ -119,7 +134,7 @@ export const appEn = {
   settings: {
     title: 'Settings', appearance: 'Appearance', language: 'Language', languages: { system: 'As the system', en: 'English', 'zh-CN': '简体中文' }, zoom: 'Size', zoomText: 'Of all text and controls in the window', theme: 'Theme', themes: { system: 'As the system', light: 'Light', dark: 'Dark' }, shutdown: 'Shutdown', shutdownText: 'These rules hold for hosts that have none of their own.',
     system: 'System', startAtLogin: 'Start when you log in', startAtLoginText: 'In the tray only, without a window', dataFolder: 'Data folder', openFolder: 'Open folder', about: 'About', runtime: 'Electron {{version}}', notices: 'Licences of others', help: 'Help', open: 'Open', manual: 'Guide', manualText: 'From the first start to the last receipt; it came with the program and needs no network', troubleshootingText: 'Every message by its code', vendorText: 'On the web', troubleshooting: 'When something goes wrong', vendor: 'Vendor’s documentation',
-    countdown: 'Countdown', countdownText: 'Between the click and the first call; it can be cancelled all that time', guestTimeout: 'Time per guest', guestTimeoutText: 'Before the rule for guests that take too long applies', modeText: 'How the host itself goes down when nothing runs any more', noToolsText: 'A running machine that cannot be asked to shut down', inaccessibleText: 'A running machine whose storage the host has lost', stuckText: 'A guest that was asked and has not shut down in its time',
+    countdown: 'Countdown', countdownText: 'Between the click and the first call; it can be cancelled all that time', guestTimeout: 'Time per guest', guestTimeoutText: 'Before the rule for guests that take too long applies', modeText: 'How the host itself goes down when nothing runs any more', noToolsText: 'A running machine that cannot be asked to shut down', inaccessibleText: 'A running machine whose storage the host has lost', stuckText: 'A guest that was asked and has not shut down in its time', maxTimeText: 'For the guests’ part of a run; what still runs then gets the rule for guests that take too long',
     tray: 'Tray icon', trayThere: 'Shown', trayMissing: 'This desktop shows none', keychain: 'Keychain', keychainThere: 'Available',
     updates: 'New versions', lookForUpdates: 'Look for new versions', lookForUpdatesText: 'Asks {{site}} once a day for the number of the newest version. Nothing about you, this computer or your hosts is sent.', updateNone: 'This copy does not look for new versions: it was packed without a place to ask.',
     update: { idle: 'Not asked yet', failed: 'The last try came to nothing', checking: 'Asking…', current: 'This is the newest version', available: 'Hypertray {{version}} is available', downloading: 'Downloading Hypertray {{version}}: {{percent}} %', ready: 'Hypertray {{version}} is installed when you quit', check: 'Ask now', download: 'Download', restart: 'Restart now', page: 'Open the download page', byHand: 'A package of this kind is replaced by your package manager or by hand.', checkedAt: 'Last answer: {{at}}' },

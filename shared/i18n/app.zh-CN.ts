@@ -19,7 +19,7 @@ export const appZhCn = {
   },
   common: {
     cancel: '取消', close: '关闭', back: '返回', copy: '复制', copied: '已复制', unknown: '未知', yes: '是', no: '否',
-    never: '从未', notSaid: '主机未提供', seconds: '{{count}} 秒', minutes: '{{count}} 分钟', hours: '{{count}} 小时', days: '{{count}} 天', dismiss: '知道了',
+    never: '从未', notSaid: '主机未提供', seconds: '{{count}} 秒', and: '和', minutes: '{{count}} 分钟', hours: '{{count}} 小时', days: '{{count}} 天', dismiss: '知道了',
   },
   nav: { hosts: '主机', activity: '活动记录', settings: '设置', addHost: '添加主机', palette: '搜索或执行命令…', main: '主导航', filterHosts: '筛选主机', noHostFound: '没有与“{{query}}”匹配的主机。', hostList: '主机列表' },
   empty: {
@@ -41,7 +41,7 @@ export const appZhCn = {
   },
   vms: {
     name: '名称', power: '电源', tools: 'VMware Tools', ip: 'IP 地址', filter: '筛选虚拟机', none: '此主机上没有虚拟机。', noneFound: '没有与“{{query}}”匹配的虚拟机。',
-    notRead: '尚未读取到虚拟机信息。', running: '{{running}}/{{total}} 台运行中', question: '等待答复：{{text}}', inaccessible: '主机无法访问此虚拟机',
+    notRead: '尚未读取到虚拟机信息。', running: '{{running}}/{{total}} 台运行中', question: '等待答复：{{text}}', inaccessible: '主机无法访问此虚拟机', powerThen: '最后看到的电源状态', runningThen: '最后看到时 {{total}} 台虚拟机中有 {{running}} 台运行', lastSeen: '最后看到：{{time}}', lastSeenText: '目前未连接到主机。以下是它最后上报的状态，不是当前状态。',
   },
   power: { poweredOn: '已开机', poweredOff: '已关机', suspended: '已挂起', unknown: '未知' },
   tools: { guestToolsRunning: '正在运行', guestToolsNotRunning: '未运行', guestToolsExecutingScripts: '正在执行脚本', unknown: '未知' },
@@ -78,15 +78,15 @@ export const appZhCn = {
     groupUnordered: '不在启动顺序中', groupOrdered: '启动顺序 {{order}}', parallel: '同时关闭，全部关闭后再处理下一组。', nothingRuns: '没有正在运行的虚拟机。', hostGroup: '主机',
     untouched: '未运行：{{count}} 台', warnings: '请留意', blockers: '阻碍因素', clear: '没有阻碍因素', blockedTitle: '目前无法执行',
     actions: {
-      'guest-shutdown': '请求客户机关机', suspend: '挂起', 'power-off': '强制断电，如同拔掉电源', ask: '届时询问您', abort: '流程不能开始', wait: '等待其完成', none: '未运行', 'left-on': '随主机一起断电',
+      'guest-shutdown': '关闭客户机操作系统', suspend: '挂起', 'power-off': '关闭电源（强制，相当于拔电源线）', ask: '届时询问您', abort: '流程不能开始', wait: '正在启动或关机，等待其完成', none: '未运行', 'left-on': '保持运行，随主机一起断电',
     },
     hostStep: { direct: '确认没有虚拟机在运行后关机', 'via-maintenance': '先进入维护模式，再关机' },
   },
   rules: {
     title: '此主机的规则', general: '没有单独规则的主机所用的规则', remembered: '已为此主机记住', default: '与设置一致', reset: '改用通用规则',
-    mode: '主机关机方式', modes: { direct: '直接关机', 'via-maintenance': '经由维护模式' }, noTools: '没有 VMware Tools', inaccessible: '无法访问的虚拟机', maxTime: '全部客户机总时限', stuck: '客户机超时', guestTimeout: '每台客户机时限', countdown: '倒计时',
+    mode: '主机关机方式', modes: { direct: '直接关机', 'via-maintenance': '经由维护模式' }, noTools: '没有 VMware Tools', inaccessible: '无法访问的虚拟机', maxTime: '全部客户机总时限', maxTimeNone: '不限', maxTimeHint: '到时仍在运行的，按“客户机超时”的规则处理。留空表示不限。', stuck: '客户机超时', guestTimeout: '每台客户机时限', countdown: '倒计时',
     modeHint: '维护模式在重新开机后仍会保持，首次连上主机时退出。',
-    answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制断电', leave: '保留，随主机一起断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
+    answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制关闭电源', leave: '保持运行，随主机一起断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
   },
   countdown: {
     title: '即将关闭 {{name}}', cancel: '取消关机', hint: '尚未发送任何请求。按 Esc 取消。', calledOff: { user: '您取消了倒计时，没有向主机发送任何请求。', sleep: '倒计时期间本机进入睡眠，因此已取消，没有向主机发送任何请求。' },
@@ -94,14 +94,29 @@ export const appZhCn = {
     label: '还剩 {{count}} 秒',
   },
   run: {
-    title: '正在关机', since: '开始于 {{time}}', cancel: '取消关机', cancelling: '正在取消。已经发给客户机的请求无法收回。', ending: '关机请求已发给主机，无法收回；程序会一直观察，直到主机不再应答。',
-    machines: '虚拟机', steps: '步骤', waiting: '等待轮到', asked: '已请求，仍在运行', starting: '开始处理', down: '已关闭', problem: '有问题', skipped: '已跳过', misses: '连续 {{misses}} 次没有应答', progress: '已关闭 {{done}}/{{total}} 台虚拟机', answered: '主机仍有应答', pendingStep: '尚未开始',
+    steps: '步骤', since: '{{time}} 开始', cancel: '取消关机', cancelling: '您已取消，不再发送请求；已发给客户机的请求无法收回。已关闭的虚拟机保持关闭，{{name}} 保持开机。',
+    cancelHint: '取消后不再发送请求；已关闭的虚拟机保持关闭，{{name}} 保持开机。',
+    endingTitle: '已向主机下发关机', ending: '无法收回；程序会持续观察，直到主机不再响应。', progress: '已关闭 {{done}}/{{total}} 台虚拟机', down: '已关闭 {{done}}/{{total}} 台', checking: '正在检查主机',
+    responds: '主机仍有响应', misses: '连续 {{misses}} 次没有响应', pendingStep: '等待中', states: { started: '进行中', waiting: '进行中', done: '完成', failed: '失败', skipped: '未执行' },
+    step: { preflight: '预检查', guest: '关闭客户机', recheck: '再次确认没有虚拟机在运行', maintenance: '维护模式', host: '关闭主机', verify: '等待主机停止响应' },
+    needsYou: '需要您决定', notPlanned: '不在计划中', group: '第 {{number}} 组', notDown: '尚未关闭', showAll: '查看完整流程', nextQuestion: '下一个问题', decide: '立即决定', decideAbout: '立即决定 {{vm}}',
+    waitsForYou: '{{vms}}：在您决定之前，主机保持开机；其他客户机继续关机。', waitsForYouMany: '有 {{count}} 台客户机需要您决定，在此之前主机保持开机；其他客户机继续关机。', goingOn: '已请求关机或正在等待的客户机：{{count}} 台', hostNext: '接下来关闭主机。',
+    openFor: '已等待 {{time}}', openForUntil: '已等待 {{time}}，{{left}} 后按规则处理', limit: '{{time}}，剩余时限 {{left}}',
+    row: {
+      waiting: '尚未轮到', waitsFor: '等待第 {{number}} 组', starting: '已轮到', asked: '已请求关机，仍在运行', waitedFor: '仍在运行，正在等待', stuck: '时限已到，仍在运行', unasked: '正在运行，没有向它发送任何请求',
+      suspendingRule: '按规则挂起中', suspendingUser: '按您的决定挂起中', cuttingRule: '按规则强制关闭电源中', cuttingUser: '按您的决定强制关闭电源中',
+      guestShutdown: '已关机，由客户机正常关机', suspended: '已挂起', powerOff: '已关机，强制关闭电源', atRest: '已不在运行，并非本次流程所为', problem: '没有关闭，主机保持开机', left: '保持运行，随主机一起断电', skipped: '不再向它发送请求',
+      hostWaits: '所有客户机停止运行之后', hostAsked: '已请求关机',
+    },
   },
   question: {
-    stuckTitle: '{{vm}} 仍在运行', stuckText: '已于 {{seconds}} 秒前请求其关机。它可能正在安装更新，或在控制台上等待确认。', stuckTextUnknown: '已请求其关机，但它没有关机。', noToolsTitle: '无法请求 {{vm}} 关机',
-    waitingTitle: '{{vm}} 正在关机', inaccessibleTitle: '主机无法访问 {{vm}}', inaccessibleText: '其存储已不可用，既不能请求关机也不能关闭电源。在您决定之前，不会对它做任何操作。', leave: '保留运行', leaveText: '随主机一起断电',
-    noToolsText: '其中没有运行 VMware Tools。在您决定之前，不会对它做任何操作。', wait: '继续等待', waitText: '再等同样长的时间', suspend: '挂起', suspendText: '内存写入磁盘，之后可继续运行',
-    'power-off': '强制断电', 'power-offText': '如同拔掉电源，未保存的数据可能丢失', abort: '中止流程', abortText: '主机保持开机，已关闭的虚拟机不会恢复', region: '需要您作出的决定：{{count}} 项',
+    stuckText: '已请求其关机，{{seconds}} 秒时限已到，仍在运行。它可能正在安装更新，或在控制台上等待确认。', stuckTextUnknown: '已请求其关机，仍在运行。',
+    noToolsText: '其中没有运行 VMware Tools，因此没有请求其关机，也没有向它发送任何请求。', inaccessibleText: '主机无法访问它，多半是存储已不可用，既不能请求关机也不能关闭电源；没有向它发送任何请求。',
+    waitingText: '已请求其关机，尚未超时；超时后按“客户机超时”的规则处理。您也可以现在决定。',
+    othersGoOn: '其他客户机继续关机；没有您的答复，主机保持开机。', othersGoOnUntil: '其他客户机继续关机。如果在全部客户机总时限之前没有您的答复，流程结束，主机保持开机。',
+    wait: '继续等待', waitText: '再等同样长的时间', suspend: '挂起', suspendText: '内存写入磁盘，之后可继续运行', leave: '保持运行', leaveText: '随主机一起断电',
+    'power-off': '强制关闭电源', hold: '按住：强制关闭电源', holding: '请继续按住…', holdText: '按住以强制关闭电源，单击则先要求确认', confirm: '要强制关闭 {{vm}} 的电源吗？相当于拔电源线，未保存的数据可能丢失。',
+    abort: '中止流程', abortText: '主机保持开机，已关闭的虚拟机保持关闭', region: '关于 {{vm}} 的决定',
   },
   receipt: {
     title: '关机回执', dismiss: '完成', endedAt: '结束于 {{time}}', how: '方式', lastSeen: '最后所见', before: '之前', notKnown: '未知', show: '在活动记录中查看',
@@ -122,7 +137,7 @@ export const appZhCn = {
   settings: {
     title: '设置', appearance: '外观', language: '语言', languages: { system: '跟随系统', en: 'English', 'zh-CN': '简体中文' }, zoom: '大小', zoomText: '窗口中所有文字和控件的大小', theme: '主题', themes: { system: '跟随系统', light: '浅色', dark: '深色' }, shutdown: '关机', shutdownText: '以下规则适用于没有单独规则的主机。',
     system: '系统', startAtLogin: '登录时启动', startAtLoginText: '只显示托盘图标，不打开窗口', dataFolder: '数据文件夹', openFolder: '打开文件夹', about: '关于', runtime: 'Electron {{version}}', notices: '第三方许可证', help: '帮助', open: '打开', manual: '使用指南', manualText: '从首次启动到关机回执；随程序附带，无需联网', troubleshootingText: '按代码列出每条提示', vendorText: '在网上查看', troubleshooting: '出错时怎么办', vendor: '厂商文档',
-    countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', inaccessibleText: '正在运行、但主机已无法访问其存储的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机',
+    countdown: '倒计时', countdownText: '从点击到发出第一个请求之间的时间，期间可以取消', guestTimeout: '每台客户机时限', guestTimeoutText: '超过此时限后，按“客户机超时”的规则处理', modeText: '没有虚拟机在运行之后，主机本身如何关机', noToolsText: '正在运行、但无法请求其关机的虚拟机', inaccessibleText: '正在运行、但主机已无法访问其存储的虚拟机', stuckText: '已请求关机、但没有在时限内关机的客户机', maxTimeText: '一次流程中关闭客户机的总时间；到时仍在运行的，按“客户机超时”的规则处理',
     tray: '托盘图标', trayThere: '已显示', trayMissing: '此桌面不显示托盘图标', keychain: '钥匙串', keychainThere: '可用',
     updates: '新版本', lookForUpdates: '检查新版本', lookForUpdatesText: '每天向 {{site}} 查询一次最新版本号，不发送任何关于您、本机或主机的信息。', updateNone: '此副本不检查新版本：打包时没有指定查询地址。',
     update: { idle: '尚未查询', failed: '上次没有成功', checking: '正在查询…', current: '已是最新版本', available: '有新版本 Hypertray {{version}}', downloading: '正在下载 Hypertray {{version}}：{{percent}}%', ready: 'Hypertray {{version}} 将在退出程序时安装', check: '立即查询', download: '下载', restart: '立即重新启动', page: '打开下载页面', byHand: '这种安装包由软件包管理器或手动更新。', checkedAt: '上次查询：{{at}}' },

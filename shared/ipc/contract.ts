@@ -162,6 +162,8 @@ export const requests = {
   'updates.openPage': channel<void>()(z.undefined()),
   'settings.update': channel<void>()(settingsChangeSchema),
   /** A whole table of ports is some hundred thousand characters. */
+  /** Brings the window, at the run of this host. */
+  'shell.showRun': channel<void>()(hostId),
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
   /** Opens the guide that came with the program, in its language. */

@@ -18,6 +18,8 @@ export type RequestHandlers = {
 /** What the handlers need from the desktop. */
 export interface Desktop {
   readonly copy: (text: string) => void
+  /** Brings the window, at the run of this host. */
+  readonly showRun: (hostId: string) => void
   readonly openDataFolder: () => Promise<boolean>
   readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>
@@ -168,6 +170,10 @@ export function requestHandlers(controller: AppController, store: StateStore, de
         if (!set.ok) return set
       }
       return controller.updateSettings(withoutUndefined(change))
+    },
+    'shell.showRun': ({ id }) => {
+      desktop.showRun(id)
+      return ok()
     },
     'shell.copy': ({ text }) => {
       desktop.copy(text)

@@ -26,7 +26,7 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
 }
 
 function run(change: Partial<RunView>): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', events: [], groups: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 function flat(items: readonly TrayItem[]): TrayItem[] {
