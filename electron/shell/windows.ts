@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron'
+import { BrowserWindow, nativeTheme, screen, type Rectangle, type WebPreferences } from 'electron'
 import type { IpcEndpoint } from './ipc-endpoint.ts'
 import { pageUrl } from './scheme.ts'
 import type { WindowPlace } from './window-place.ts'
@@ -25,12 +25,17 @@ export interface WindowsOptions {
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
 const hiddenMs = 60_000
 
+/** Size of a small window at 100 %, in each of its phases. */
+const smallSizes = { countdown: { width: 360, height: 190 }, run: { width: 420, height: 480 } } as const
+
 /** The window, and the small ones for countdowns and the runs after them. */
 export class AppWindows {
   readonly #options: WindowsOptions
   readonly #small = new Map<string, BrowserWindow>()
   /** Hosts whose small window the user closed. */
   readonly #closed = new Set<string>()
+  /** Hosts whose small window has the size of a run. */
+  #grown: ReadonlySet<string> = new Set()
   #runs: { readonly counting: readonly string[]; readonly running: readonly string[] } = { counting: [], running: [] }
   #main: BrowserWindow | null = null
   #discard: NodeJS.Timeout | null = null
@@ -78,6 +83,10 @@ export class AppWindows {
     const wanted = this.shown ? counting : [...counting, ...running]
     for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
     for (const [id, window] of this.#small) if (!wanted.includes(id)) window.destroy()
+    for (const [place, [id, window]] of [...this.#small].entries()) {
+      if (running.includes(id) && !this.#grown.has(id)) window.setBounds(this.#smallBounds(smallSizes.run, place))
+    }
+    this.#grown = new Set(running)
     for (const id of counting) if (!this.#small.has(id) && !this.#closed.has(id)) this.#small.set(id, this.#createSmall(id))
   }
 
@@ -129,15 +138,18 @@ export class AppWindows {
     return window
   }
 
-  #createSmall(hostId: string): BrowserWindow {
+  /** In the corner of the screen, the next one beside it: above one another they would not fit on a small screen. */
+  #smallBounds({ width: wide, height: high }: (typeof smallSizes)[keyof typeof smallSizes], place: number): Rectangle {
     const area = screen.getPrimaryDisplay().workArea
     const zoom = this.#options.zoom()
-    const width = Math.min(Math.round(420 * zoom), area.width - 32)
-    const height = Math.min(Math.round(400 * zoom), area.height - 32)
-    // Beside one another: two of them above one another would not fit on a small screen.
-    const left = Math.max(area.x, area.x + area.width - width - 16 - this.#small.size * (width + 12))
+    const width = Math.min(Math.round(wide * zoom), area.width - 32)
+    const height = Math.min(Math.round(high * zoom), area.height - 32)
+    return { width, height, x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(smallSizes.run.width * zoom) + 12)), y: area.y + area.height - height - 16 }
+  }
+
+  #createSmall(hostId: string): BrowserWindow {
     const window = new BrowserWindow({
-      width, height, x: left, y: area.y + area.height - height - 16, resizable: false, minimizable: false, maximizable: false,
+      ...this.#smallBounds(smallSizes.countdown, this.#small.size), resizable: false, minimizable: false, maximizable: false,
       fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, show: false, icon: this.#options.icon,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', webPreferences: preferences(this.#options.out, this.#options.zoom()),
     })

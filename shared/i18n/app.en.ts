@@ -5,7 +5,7 @@ export const appEn = {
     connected: 'Connected', maintenance: 'Connected, in maintenance mode', vmQuestion: 'A virtual machine waits for an answer', connecting: 'Connecting…',
     reconnecting: 'Connecting again…', unreachable: 'Not reachable', stopped: 'Not watched', passwordNeeded: 'Password needed', passwordRefused: 'Password refused',
     certificateChanged: 'Certificate changed', keychain: 'Keychain not available', blocked: 'Needs your attention', countdown: 'About to shut down', running: 'Shutting down…',
-    question: 'Waiting for your decision', cancelling: 'Cancelling…', ending: 'Host is going down…', wentDown: 'Asked to shut down, no longer answers', stillReachable: 'Asked to shut down, still answers',
+    question: 'Waiting for your decision', cancelling: 'Cancelling…', ending: 'Host is going down…', wentDown: 'Asked to shut down, no longer responds', stillReachable: 'Asked to shut down, still responds',
     aborted: 'Shutdown stopped', failed: 'Shutdown failed', drift: 'Firewall not as saved', managementClosed: 'Runs, but refuses management connections',
   },
   whyNot: {
@@ -38,7 +38,7 @@ export const appEn = {
   },
   vms: {
     name: 'Name', power: 'Power', tools: 'VMware Tools', ip: 'IP address', filter: 'Filter machines', none: 'There are no virtual machines on this host.', noneFound: 'No machine matches “{{query}}”.',
-    notRead: 'The machines have not been read yet.', running: '{{running}} of {{total}} running', question: 'Waits for an answer: {{text}}', inaccessible: 'The host cannot access this machine', powerThen: 'Power when last seen', runningThen: '{{running}} of {{total}} were running when last seen', lastSeen: 'Last seen {{time}}', lastSeenText: 'The host is not connected now. These are the states it reported last, not those of now.',
+    notRead: 'The machines have not been read yet.', running: '{{running}} of {{total}} running', question: 'Waits for an answer: {{text}}', inaccessible: 'The host cannot access this machine', powerThen: 'Power when last seen', lastSeen: 'Last seen {{time}}, not now: {{running}} of {{total}} were running',
   },
   power: { poweredOn: 'On', poweredOff: 'Off', suspended: 'Suspended', unknown: 'Unknown' },
   tools: { guestToolsRunning: 'Running', guestToolsNotRunning: 'Not running', guestToolsExecutingScripts: 'Running scripts', unknown: 'Unknown' },
@@ -98,9 +98,9 @@ export const appEn = {
     step: { preflight: 'Checked beforehand', guest: 'Shut down guests', recheck: 'Check again that nothing runs', maintenance: 'Maintenance mode', host: 'Shut down the host', verify: 'Wait until it stops responding' },
     needsYou: 'Needs you', notPlanned: 'Not in the plan', group: 'group {{number}}', notDown: 'Not down yet', showAll: 'Show the whole run', nextQuestion: 'Next question', decide: 'Decide now', decideAbout: 'Decide now about {{vm}}',
     waitsForYou: '{{vms}}: the host stays on until you decide. Other guests go on.', waitsForYouMany: 'The host stays on until you decide about {{count}} guests. Other guests go on.', goingOn: 'Guests that were asked or are waited for: {{count}}', hostNext: 'The host is next.',
-    openFor: 'waiting {{time}}', openForUntil: 'waiting {{time}} · a rule decides in {{left}}', limit: '{{time}} · limit in {{left}}',
+    openFor: 'waiting {{time}}', openForUntil: 'waiting {{time}} · limit in {{left}}', limit: '{{time}} · limit in {{left}}',
     row: {
-      waiting: 'Its turn has not come', waitsFor: 'Waits for group {{number}}', starting: 'Its turn has come', asked: 'Asked to shut down, still running', waitedFor: 'Still running, waited for', stuck: 'Still running at the end of its time', unasked: 'Running; nothing was sent to it',
+      waiting: 'Its turn has not come', willAsk: 'You are asked when its turn comes', waitsFor: 'Waits for group {{number}}', starting: 'Its turn has come', asked: 'Asked to shut down, still running', waitedFor: 'Still running, waited for', stuck: 'Still running at the end of its time', unasked: 'Running; nothing was sent to it',
       suspendingRule: 'Being suspended, as the rule says', suspendingUser: 'Being suspended, as you decided', cuttingRule: 'Being powered off hard, as the rule says', cuttingUser: 'Being powered off hard, as you decided',
       guestShutdown: 'Off, shut down by its guest', suspended: 'Suspended', powerOff: 'Off, powered off hard', atRest: 'No longer running, not because of this run', problem: 'Not down; the host stays on', left: 'Left on; loses power with the host', skipped: 'Nothing more is sent to it',
       hostWaits: 'When no guest runs any more', hostAsked: 'Asked to shut down',
@@ -108,7 +108,7 @@ export const appEn = {
   },
   question: {
     stuckText: 'It was asked to shut down, had {{seconds}} s, and still runs. It may be installing updates, or asking something on its console.', stuckTextUnknown: 'It was asked to shut down and still runs.',
-    noToolsText: 'VMware Tools do not run in it, so it was not asked to shut down; nothing was sent to it.', inaccessibleText: 'The host cannot access it, probably because its storage is gone, so it can neither be asked nor powered off; nothing was sent to it.',
+    noToolsText: 'VMware Tools do not run in it, so it cannot be asked to shut down.', inaccessibleText: 'The host cannot access it, probably because its storage is gone, so it can neither be asked to shut down nor powered off.',
     waitingText: 'It was asked to shut down and still has time; when that is over, the rule for guests that take too long decides. You can decide now.',
     othersGoOn: 'The other guests go on; without your answer the host stays on.', othersGoOnUntil: 'The other guests go on. Without your answer before the limit for all guests, the run ends and the host stays on.',
     wait: 'Keep waiting', waitText: 'The same time once more', suspend: 'Suspend', suspendText: 'Memory is written to disk; it resumes later', leave: 'Leave it on', leaveText: 'It loses power with the host',
@@ -118,7 +118,7 @@ export const appEn = {
   receipt: {
     title: 'Receipt', dismiss: 'Done', endedAt: 'Ended {{time}}', how: 'How', lastSeen: 'Last seen', before: 'Before', notKnown: 'not known', show: 'Show in activity',
     outcomes: {
-      unreachable: 'The host no longer answers', 'still-reachable': 'The host still answers', unknown: 'Not known whether the host went down', cancelled: 'Cancelled', aborted: 'Stopped; the host was not shut down', failed: 'Failed half-way', 'dry-run': 'Rehearsal only', none: 'It did not begin',
+      unreachable: 'The host no longer responds', 'still-reachable': 'The host still responds', unknown: 'Not known whether the host went down', cancelled: 'Cancelled', aborted: 'Stopped; the host was not shut down', failed: 'Failed half-way', 'dry-run': 'Rehearsal only', none: 'It did not begin',
     },
     staysSuspended: 'was suspended already',
   },

@@ -8,7 +8,7 @@ export const appZhCn = {
     connected: '已连接', maintenance: '已连接，处于维护模式', vmQuestion: '有虚拟机在等待答复', connecting: '正在连接…',
     reconnecting: '正在重新连接…', unreachable: '无法连接', stopped: '未监视', passwordNeeded: '需要密码', passwordRefused: '密码被拒绝',
     certificateChanged: '证书已变更', keychain: '钥匙串不可用', blocked: '需要您处理', countdown: '即将关机', running: '正在关机…',
-    question: '等待您决定', cancelling: '正在取消…', ending: '主机正在关闭…', wentDown: '已请求关机，不再应答', stillReachable: '已请求关机，仍有应答',
+    question: '等待您决定', cancelling: '正在取消…', ending: '主机正在关闭…', wentDown: '已下发关机，主机无响应', stillReachable: '已下发关机，主机仍有响应',
     aborted: '关机已中止', failed: '关机失败', drift: '防火墙与基线不一致', managementClosed: '主机在运行，但拒绝管理连接',
   },
   whyNot: {
@@ -41,12 +41,12 @@ export const appZhCn = {
   },
   vms: {
     name: '名称', power: '电源', tools: 'VMware Tools', ip: 'IP 地址', filter: '筛选虚拟机', none: '此主机上没有虚拟机。', noneFound: '没有与“{{query}}”匹配的虚拟机。',
-    notRead: '尚未读取到虚拟机信息。', running: '{{running}}/{{total}} 台运行中', question: '等待答复：{{text}}', inaccessible: '主机无法访问此虚拟机', powerThen: '最后看到的电源状态', runningThen: '最后看到时 {{total}} 台虚拟机中有 {{running}} 台运行', lastSeen: '最后看到：{{time}}', lastSeenText: '目前未连接到主机。以下是它最后上报的状态，不是当前状态。',
+    notRead: '尚未读取到虚拟机信息。', running: '{{running}}/{{total}} 台运行中', question: '等待答复：{{text}}', inaccessible: '主机无法访问此虚拟机', powerThen: '最后看到的电源状态', lastSeen: '{{time}} 最后看到的状态，并非当前：共 {{total}} 台，{{running}} 台运行',
   },
   power: { poweredOn: '已开机', poweredOff: '已关机', suspended: '已挂起', unknown: '未知' },
   tools: { guestToolsRunning: '正在运行', guestToolsNotRunning: '未运行', guestToolsExecutingScripts: '正在执行脚本', unknown: '未知' },
   connection: {
-    health: '连接状况', state: '状态', lastWord: '最近应答', nextTry: '下次尝试', in: '{{time}}后', now: '现在', certificate: '证书', pin: '已信任的指纹（SHA-256）', copyPin: '复制指纹',
+    health: '连接状况', state: '状态', lastWord: '最近响应', nextTry: '下次尝试', in: '{{time}}后', now: '现在', certificate: '证书', pin: '已信任的指纹（SHA-256）', copyPin: '复制指纹',
     pinText: '只有出示此证书的主机才会收到用户名和密码。', licence: '许可证', credentials: '登录', managedBy: '管理者', nobody: '无（独立主机）',
     licences: { full: '允许通过 API 更改', free: '免费版：只能通过 API 读取', unknown: '未知' },
   },
@@ -74,16 +74,16 @@ export const appZhCn = {
   rename: { title: '重命名 {{name}}', label: '名称', save: '重命名' },
   remove: { title: '要移除 {{name}} 吗？', text: '主机将从列表中移除，其密码将从本机钥匙串中删除。主机本身不受影响，活动记录会保留。', confirm: '移除主机' },
   plan: {
-    title: '将会发生什么', reading: '正在向主机查询关机计划…', notNow: '连接到主机后才能制定计划。', again: '重新读取', start: '开始关机', startIn: '先倒计时 {{seconds}} 秒，期间不会发送任何请求。',
-    groupUnordered: '不在启动顺序中', groupOrdered: '启动顺序 {{order}}', parallel: '同时关闭，全部关闭后再处理下一组。', nothingRuns: '没有正在运行的虚拟机。', hostGroup: '主机',
-    untouched: '未运行：{{count}} 台', warnings: '请留意', blockers: '阻碍因素', clear: '没有阻碍因素', blockedTitle: '目前无法执行',
+    title: '关机步骤预览', reading: '正在向主机查询关机计划…', notNow: '连接到主机后才能制定计划。', again: '重新读取', start: '开始关机', startIn: '先倒计时 {{seconds}} 秒，期间不会发送任何请求。',
+    groupUnordered: '未设置启动顺序', groupOrdered: '启动顺序 {{order}}', parallel: '同时关闭，全部关闭后再处理下一组。', nothingRuns: '没有正在运行的虚拟机。', hostGroup: '主机',
+    untouched: '未运行：{{count}} 台', warnings: '请留意', blockers: '无法关机的原因', clear: '检查通过，可以关机', blockedTitle: '目前无法执行',
     actions: {
       'guest-shutdown': '关闭客户机操作系统', suspend: '挂起', 'power-off': '关闭电源（强制，相当于拔电源线）', ask: '届时询问您', abort: '流程不能开始', wait: '正在启动或关机，等待其完成', none: '未运行', 'left-on': '保持运行，随主机一起断电',
     },
     hostStep: { direct: '确认没有虚拟机在运行后关机', 'via-maintenance': '先进入维护模式，再关机' },
   },
   rules: {
-    title: '此主机的规则', general: '没有单独规则的主机所用的规则', remembered: '已为此主机记住', default: '与设置一致', reset: '改用通用规则',
+    title: '此主机的规则', general: '默认关机策略', remembered: '已为此主机记住', default: '沿用全局设置', reset: '改用通用规则',
     mode: '主机关机方式', modes: { direct: '直接关机', 'via-maintenance': '经由维护模式' }, noTools: '没有 VMware Tools', inaccessible: '无法访问的虚拟机', maxTime: '全部客户机总时限', maxTimeNone: '不限', maxTimeHint: '到时仍在运行的，按“客户机超时”的规则处理。留空表示不限。', stuck: '客户机超时', guestTimeout: '每台客户机时限', countdown: '倒计时',
     modeHint: '维护模式在重新开机后仍会保持，首次连上主机时退出。',
     answers: { ask: '询问我', wait: '一直等待', suspend: '挂起', 'power-off': '强制关闭电源', leave: '保持运行，随主机一起断电', abort: '中止流程' }, secondsUnit: '秒', range: '{{min}} 至 {{max}}',
@@ -101,9 +101,9 @@ export const appZhCn = {
     step: { preflight: '预检查', guest: '关闭客户机', recheck: '再次确认没有虚拟机在运行', maintenance: '维护模式', host: '关闭主机', verify: '等待主机停止响应' },
     needsYou: '需要您决定', notPlanned: '不在计划中', group: '第 {{number}} 组', notDown: '尚未关闭', showAll: '查看完整流程', nextQuestion: '下一个问题', decide: '立即决定', decideAbout: '立即决定 {{vm}}',
     waitsForYou: '{{vms}}：在您决定之前，主机保持开机；其他客户机继续关机。', waitsForYouMany: '有 {{count}} 台客户机需要您决定，在此之前主机保持开机；其他客户机继续关机。', goingOn: '已请求关机或正在等待的客户机：{{count}} 台', hostNext: '接下来关闭主机。',
-    openFor: '已等待 {{time}}', openForUntil: '已等待 {{time}}，{{left}} 后按规则处理', limit: '{{time}}，剩余时限 {{left}}',
+    openFor: '已等待 {{time}}', openForUntil: '已等待 {{time}}，剩余时限 {{left}}', limit: '{{time}}，剩余时限 {{left}}',
     row: {
-      waiting: '尚未轮到', waitsFor: '等待第 {{number}} 组', starting: '已轮到', asked: '已请求关机，仍在运行', waitedFor: '仍在运行，正在等待', stuck: '时限已到，仍在运行', unasked: '正在运行，没有向它发送任何请求',
+      waiting: '尚未轮到', willAsk: '轮到时会询问您', waitsFor: '等待第 {{number}} 组', starting: '已轮到', asked: '已请求关机，仍在运行', waitedFor: '仍在运行，正在等待', stuck: '时限已到，仍在运行', unasked: '正在运行，没有向它发送任何请求',
       suspendingRule: '按规则挂起中', suspendingUser: '按您的决定挂起中', cuttingRule: '按规则强制关闭电源中', cuttingUser: '按您的决定强制关闭电源中',
       guestShutdown: '已关机，由客户机正常关机', suspended: '已挂起', powerOff: '已关机，强制关闭电源', atRest: '已不在运行，并非本次流程所为', problem: '没有关闭，主机保持开机', left: '保持运行，随主机一起断电', skipped: '不再向它发送请求',
       hostWaits: '所有客户机停止运行之后', hostAsked: '已请求关机',
@@ -111,7 +111,7 @@ export const appZhCn = {
   },
   question: {
     stuckText: '已请求其关机，{{seconds}} 秒时限已到，仍在运行。它可能正在安装更新，或在控制台上等待确认。', stuckTextUnknown: '已请求其关机，仍在运行。',
-    noToolsText: '其中没有运行 VMware Tools，因此没有请求其关机，也没有向它发送任何请求。', inaccessibleText: '主机无法访问它，多半是存储已不可用，既不能请求关机也不能关闭电源；没有向它发送任何请求。',
+    noToolsText: '其中没有运行 VMware Tools，无法请求其关机。', inaccessibleText: '主机无法访问它，通常是存储已不可用，既不能请求关机也不能关闭电源。',
     waitingText: '已请求其关机，尚未超时；超时后按“客户机超时”的规则处理。您也可以现在决定。',
     othersGoOn: '其他客户机继续关机；没有您的答复，主机保持开机。', othersGoOnUntil: '其他客户机继续关机。如果在全部客户机总时限之前没有您的答复，流程结束，主机保持开机。',
     wait: '继续等待', waitText: '再等同样长的时间', suspend: '挂起', suspendText: '内存写入磁盘，之后可继续运行', leave: '保持运行', leaveText: '随主机一起断电',
@@ -119,9 +119,9 @@ export const appZhCn = {
     abort: '中止流程', abortText: '主机保持开机，已关闭的虚拟机保持关闭', region: '关于 {{vm}} 的决定',
   },
   receipt: {
-    title: '关机回执', dismiss: '完成', endedAt: '结束于 {{time}}', how: '方式', lastSeen: '最后所见', before: '之前', notKnown: '未知', show: '在活动记录中查看',
+    title: '关机报告', dismiss: '完成', endedAt: '结束于 {{time}}', how: '方式', lastSeen: '最后状态', before: '关机前', notKnown: '未知', show: '在活动记录中查看',
     outcomes: {
-      unreachable: '主机已不再应答', 'still-reachable': '主机仍有应答', unknown: '无法确定主机是否已关机', cancelled: '已取消', aborted: '已中止，主机没有关机', failed: '中途失败', 'dry-run': '仅演练', none: '没有开始',
+      unreachable: '主机不再响应', 'still-reachable': '主机仍有响应', unknown: '无法确定主机是否已关机', cancelled: '已取消', aborted: '已中止，主机没有关机', failed: '中途失败', 'dry-run': '仅演练', none: '没有开始',
     },
     staysSuspended: '原本就已挂起',
   },

@@ -54,7 +54,7 @@ export const shellEn = {
     detail: 'What was already asked of a guest cannot be taken back. If you quit, nothing more is sent, and the journal says where it stopped.',
     stay: 'Stay',
     cancelAndQuit: 'Cancel the shutdown and quit',
-    endingDetail: 'The host has been asked to go down, and that cannot be taken back. If you quit now, nobody watches whether it goes.',
+    endingDetail: 'The host has been asked to go down, and that cannot be taken back. If you quit now, it is not watched until it stops responding.',
     quitAnyway: 'Quit',
     stickTitle: 'A stick is being written',
     stickMessage: 'Quit Hypertray while a stick is being written or verified?',

@@ -1,10 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Boxes, Search, SearchX } from 'lucide-react'
+import { Boxes, History, Search, SearchX } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { sortedVms } from '../../../shared/rules/vm-list.ts'
-import { Banner } from '../../ui/Banner.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
@@ -31,9 +30,8 @@ export function VmTable({ host }: { readonly host: HostView }) {
   const running = vms.filter((vm) => vm.powerState === 'poweredOn').length
   return (
     <div className="vm-view">
-      {old && <Banner tone="warning" title={t('app.vms.lastSeen', { time: dateTime(old, locale) })}>{t('app.vms.lastSeenText')}</Banner>}
       <div className="toolbar">
-        <span className="toolbar-note">{old ? t('app.vms.runningThen', { running, total: vms.length }) : t('app.vms.running', { running, total: vms.length })}</span>
+        <span className={old ? 'toolbar-note is-old' : 'toolbar-note'}>{old ? <><History size={14} aria-hidden /> {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}</> : t('app.vms.running', { running, total: vms.length })}</span>
         {vms.length >= manyVms && (
           <TextInput className="toolbar-filter" size="xs" leftSection={<Search size={13} aria-hidden />} value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder={t('app.vms.filter')} aria-label={t('app.vms.filter')} />
         )}

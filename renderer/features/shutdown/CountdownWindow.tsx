@@ -52,7 +52,7 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
   const vms = groups.flatMap((group) => group.vms)
   const asked = vms.filter(({ question }) => question !== null)
   const open = vms.filter(({ stage, question }) => question === null && stage !== 'down' && stage !== 'skipped')
-  const row = (vm: (typeof vms)[number]) => <RunRow key={vm.id} hostId={host.id} vm={vm} now={now} goingOn={groupGoingOn(groups)} />
+  const row = (vm: (typeof vms)[number]) => <RunRow key={vm.id} hostId={host.id} vm={vm} now={now} goingOn={groupGoingOn(groups)} brief />
   return (
     <main className="mini-run">
       <RunHead host={host} run={run} vms={vms} size={64} level={1} />

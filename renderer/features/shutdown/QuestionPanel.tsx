@@ -13,10 +13,12 @@ const texts = { stuck: 'app.question.stuckText', 'no-tools': 'app.question.noToo
 interface Props {
   readonly hostId: string
   readonly question: RunQuestion
+  /** What follows without an answer is said above all questions already. */
+  readonly brief: boolean
 }
 
 /** A decision only the user can make: what was seen, what follows without an answer, and the answers. None is chosen beforehand. */
-export function QuestionPanel({ hostId, question }: Props) {
+export function QuestionPanel({ hostId, question, brief }: Props) {
   const { t } = useText()
   const act = useAct()
   const [sent, setSent] = useState(false)
@@ -31,7 +33,7 @@ export function QuestionPanel({ hostId, question }: Props) {
   const text = kind === 'stuck' && seconds !== null ? t('app.question.stuckText', { seconds }) : kind === 'stuck' ? t('app.question.stuckTextUnknown') : t(texts[kind])
   return (
     <div className="question" role="group" aria-label={t('app.question.region', { vm: vm.name })}>
-      <p>{text} {kind !== 'waiting' && t(endsAt === null ? 'app.question.othersGoOn' : 'app.question.othersGoOnUntil')}</p>
+      <p>{text} {kind !== 'waiting' && !brief && t(endsAt === null ? 'app.question.othersGoOn' : 'app.question.othersGoOnUntil')}</p>
       {confirming ? (
         <div className="answers" role="alertdialog" aria-label={t('app.question.confirm', { vm: vm.name })}>
           <p className="question-confirm">{t('app.question.confirm', { vm: vm.name })}</p>

@@ -18,10 +18,11 @@ interface Props {
   readonly goingOn: number | null
   /** Shown beside the name where the row stands outside its group. */
   readonly tag?: string | null
+  readonly brief?: boolean
 }
 
 /** One machine of a run: how far it is, its own clock, and its own question, which opens in its place. */
-export function RunRow({ hostId, vm, now, goingOn, tag = null }: Props) {
+export function RunRow({ hostId, vm, now, goingOn, tag = null, brief = false }: Props) {
   const { t, codeText } = useText()
   const [open, setOpen] = useState(false)
   const { question, decision, event, stage } = vm
@@ -43,7 +44,7 @@ export function RunRow({ hostId, vm, now, goingOn, tag = null }: Props) {
         </span>
       </div>
       {why !== null && <p className="run-why">{why}</p>}
-      {asked && <QuestionPanel key={asked.id} hostId={hostId} question={asked} />}
+      {asked && <QuestionPanel key={asked.id} hostId={hostId} question={asked} brief={brief} />}
     </li>
   )
 }

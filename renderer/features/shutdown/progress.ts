@@ -20,6 +20,8 @@ export interface VmProgress {
   readonly decision: RunQuestion | null
   /** Number of its group in the plan, from 1; null for one that the plan does not know. */
   readonly group: number | null
+  /** The plan foresees a question about it. */
+  readonly willAsk: boolean
 }
 
 /** `needs-you`: the plan foresees a question about each of them, so they stand first. `other`: not in the plan. */
@@ -49,7 +51,7 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunG
   const progress = progressOf(run, inventory)
   const numbered = run.groups.map(({ order, vms }, index) => ({ order, vms, number: index + 1 }))
   const known = new Set(numbered.flatMap(({ vms }) => vms.map(({ id }) => id)))
-  const needsYou = numbered.flatMap(({ vms, number }) => vms.filter(({ action }) => action === 'ask').map((vm) => progress(vm.id, vm.name, number)))
+  const needsYou = numbered.flatMap(({ vms, number }) => vms.filter(({ action }) => action === 'ask').map((vm) => ({ ...progress(vm.id, vm.name, number), willAsk: true })))
   const planned = numbered.map(({ order, vms, number }): RunGroup => ({
     kind: order === null ? 'unordered' : 'ordered', order, number, vms: vms.filter(({ action }) => action !== 'ask').map((vm) => progress(vm.id, vm.name, number)),
   }))
@@ -75,7 +77,7 @@ function progressOf(run: RunView, inventory: readonly VmInventory[]): (id: strin
     const event = last.get(id) ?? null
     return {
       id, name: names.get(id) ?? planned, stage: event === null ? 'waiting' : stages[event.state], event, since: first.get(id)?.at ?? null,
-      question: questions.get(id) ?? null, decision: decisions.get(id) ?? null, group,
+      question: questions.get(id) ?? null, decision: decisions.get(id) ?? null, group, willAsk: false,
     }
   }
 }
@@ -106,16 +108,17 @@ function guestState(run: RunView, vms: readonly VmProgress[]): StepState | null 
 
 /** The text under `app.run.row` that says how far a machine is; from its state, so that no view makes up its own. */
 export type RowText =
-  | 'waiting' | 'waitsFor' | 'starting' | 'asked' | 'waitedFor' | 'suspendingRule' | 'suspendingUser' | 'cuttingRule' | 'cuttingUser' | 'stuck' | 'unasked'
+  | 'waiting' | 'willAsk' | 'waitsFor' | 'starting' | 'asked' | 'waitedFor' | 'suspendingRule' | 'suspendingUser' | 'cuttingRule' | 'cuttingUser' | 'stuck' | 'unasked'
   | 'guestShutdown' | 'suspended' | 'powerOff' | 'atRest' | 'problem' | 'left' | 'skipped'
 
 const ended: Readonly<Record<string, RowText>> = { 'guest-shutdown': 'guestShutdown', suspended: 'suspended', 'power-off': 'powerOff' }
 
-export function rowText({ stage, event, question, group }: VmProgress, goingOn: number | null): RowText {
+export function rowText({ stage, event, question, group, willAsk }: VmProgress, goingOn: number | null): RowText {
   if (question) return question.kind === 'stuck' ? 'stuck' : 'unasked'
   const params = event?.params ?? {}
   switch (stage) {
     case 'waiting':
+      if (willAsk) return 'willAsk'
       return goingOn !== null && group !== null && goingOn < group ? 'waitsFor' : 'waiting'
     case 'asked': {
       const user = params['by'] === 'user'

@@ -17,7 +17,7 @@ test('first run: add, trust, see live, shut down safely, receipt', async ({ laun
 
   await page.getByRole('button', { name: /^Shut down safely/ }).click()
   await page.getByRole('button', { name: 'Start shutdown' }).click()
-  await expect(page.getByText('The host no longer answers').first()).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('The host no longer responds').first()).toBeVisible({ timeout: 40_000 })
   expect(host.state().powered).toBe(false)
   expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
   expect(changes(host)).toEqual(['ShutdownGuest', 'ShutdownGuest', 'ShutdownGuest', 'ShutdownHost_Task'])

@@ -106,7 +106,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await page.getByRole('tab').nth(2).click()
     const receipt = page.locator('.receipt > .banner')
     await expect(receipt).toContainText(locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电')
-    await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer answers' : '主机已不再应答')
+    await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer responds' : '主机不再响应')
     await page.locator('.receipt .card-actions button').last().click()
     await expect(page.locator('.receipt')).toHaveCount(0)
     expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])
