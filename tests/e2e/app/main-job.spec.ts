@@ -41,7 +41,7 @@ test('a cancel in the countdown sends nothing', async ({ launch }) => {
   // The window may be gone before the key is reported as released.
   void small.keyboard.press('Escape').catch(() => undefined)
   await closed
-  await expect(page.getByText('Cancelled').first()).toBeVisible()
+  await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
   expect(changes(host)).toEqual([])
   expect(host.state().powered).toBe(true)
   await host.close()
