@@ -27,7 +27,10 @@ function node(config: InlineConfig['build']): InlineConfig {
 await rm(out, { recursive: true, force: true })
 await build(node({
   rolldownOptions: {
-    input: { main: `${root}/electron/main.ts`, cli: `${root}/electron/cli.ts`, 'hash-worker': `${root}/electron/install/hash-worker.ts` },
+    input: {
+      main: `${root}/electron/main.ts`, cli: `${root}/electron/cli.ts`,
+      'hash-worker': `${root}/electron/install/hash-worker.ts`, 'iso-worker': `${root}/electron/install/iso-worker.ts`,
+    },
     output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
   },
 }))

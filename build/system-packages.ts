@@ -23,6 +23,8 @@ export const systemPackages: Readonly<Record<string, string>> = {
   appstream: 'judges what software centres read of the package',
   'desktop-file-utils': 'judges its desktop entries',
   'p7zip-full': 'packs the tar.gz of the app',
+  'nut-client': 'a real upsmon runs the command of the guide',
+  'nut-server': 'the UPS it watches',
   nmap: 'a second opinion on every probed port, and the other side of its bench',
 }
 

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
-import { dataPaths } from './storage/paths.ts'
+import { dataFolder } from './storage/paths.ts'
 import { appId } from './shell/app-id.ts'
 import type { Application } from './shell/application.ts'
 import { earlyTray } from './shell/early-tray.ts'
@@ -13,10 +13,11 @@ const out = dirname(fileURLToPath(import.meta.url))
 const command = process.argv.indexOf('--hypertray-cli')
 // Chromium takes `--data=DIR` only; the command line takes two words as well, and nothing of it may land elsewhere.
 const twoWords = command === -1 ? -1 : process.argv.indexOf('--data', command)
-const data = (twoWords === -1 ? app.commandLine.getSwitchValue('data') : process.argv[twoWords + 1]) || process.env['HYPERTRAY_DATA'] || undefined
+const given = (twoWords === -1 ? app.commandLine.getSwitchValue('data') : process.argv[twoWords + 1]) || process.env['HYPERTRAY_DATA'] || undefined
+const data = dataFolder(given)
 
 // Chromium's caches and cookies stay apart from what is the person's.
-app.setPath('userData', join(dataPaths(data).root, 'browser'))
+if (data !== null) app.setPath('userData', join(data, 'browser'))
 // As root Chromium's sandbox cannot start; whoever passes the flag has been told so by `npm start`.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerScheme()
@@ -31,6 +32,10 @@ let wanted = false
 if (command !== -1) {
   // The command line inside the package, which has no other Node: what follows the word belongs to the command.
   process.argv.splice(1, command, 'hypertray')
+  void import('./cli.ts')
+} else if (data === null) {
+  // No home and no folder named: there is nothing to show. Any command says so, and ends with 2.
+  process.argv = [process.execPath, 'hypertray', 'host', 'list']
   void import('./cli.ts')
 } else if (!app.requestSingleInstanceLock()) app.quit()
 else {
@@ -47,7 +52,7 @@ else {
     // Only now: loading all that an app is made of takes longer than showing its icon.
     const { Application } = await import('./shell/application.ts')
     running = await Application.start({
-      out, data, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: isTestRuntime(process.versions.electron, process.env), tray: icon,
+      out, data, dataGiven: given !== undefined, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: isTestRuntime(process.versions.electron, process.env), tray: icon,
     })
     // Asked for while this one was still starting.
     if (wanted) running.show()

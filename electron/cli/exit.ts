@@ -1,3 +1,4 @@
+import type { Plan } from '../../shared/models/plan.ts'
 import type { Outcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 
@@ -13,6 +14,9 @@ const byCode: Partial<Record<ProblemCode, ExitStatus>> = {
   CERTIFICATE_UNKNOWN: exit.certificate, CERTIFICATE_CHANGED: exit.certificate,
   CREDENTIALS_REJECTED: exit.credentials, CREDENTIALS_MISSING: exit.credentials, PASSWORD_EXPIRED: exit.credentials,
   KEYCHAIN_MISSING: exit.credentials, KEYCHAIN_LOCKED: exit.credentials, KEYCHAIN_REFUSED: exit.credentials,
+  PASSWORD_FILE_UNREADABLE: exit.credentials, PASSWORD_FILE_NOT_OURS: exit.credentials, PASSWORD_FILE_TOO_OPEN: exit.credentials, PASSWORD_FILE_NOT_CHECKED: exit.credentials, PASSWORD_FILE_EMPTY: exit.credentials,
+  PASSWORD_FILE_LINK: exit.usage, PASSWORD_FILE_NOT_REGULAR: exit.usage, PASSWORD_FILE_TOO_LARGE: exit.usage, PASSWORD_FILE_NOT_TEXT: exit.usage, PASSWORD_FILE_NOT_ONE_LINE: exit.usage,
+  DATA_FOLDER_UNKNOWN: exit.usage,
   CANCELLED: exit.cancelled,
   STORAGE_UNREADABLE: exit.negative, STORAGE_CORRUPT: exit.negative, STORAGE_NEWER: exit.negative,
   STORAGE_WRITE_FAILED: exit.negative, STORAGE_BUSY: exit.negative, INTERNAL: exit.negative,
@@ -32,10 +36,15 @@ export function exitForProblem(code: ProblemCode): ExitStatus {
   return byCode[code] ?? exit.exchange
 }
 
-/** The status for a run that ended with this outcome. @param blocked a rehearsal that found something in the way. */
-export function exitForOutcome(outcome: Outcome, blocked: boolean): ExitStatus {
-  if (outcome === 'unreachable') return exit.done
-  if (outcome === 'dry-run') return blocked ? exit.refused : exit.done
+/** The status for a rehearsal: something stands in the way, a decision is left open, or neither. */
+export function exitForRehearsal({ blockers, groups }: Pick<Plan, 'blockers' | 'groups'>): ExitStatus {
+  if (blockers.length > 0) return exit.refused
+  return groups.some(({ vms }) => vms.some(({ action }) => action === 'ask')) ? exit.usage : exit.done
+}
+
+/** The status for a run that ended with this outcome. */
+export function exitForOutcome(outcome: Outcome): ExitStatus {
+  if (outcome === 'unreachable' || outcome === 'dry-run') return exit.done
   if (outcome === 'aborted') return exit.refused
   return outcome === 'cancelled' ? exit.cancelled : exit.negative
 }

@@ -5,8 +5,8 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { findChecksums, pickChecksum } from '../../shared/rules/checksums.ts'
 import { hashFile, type HashProgress } from '../install/hash.ts'
-import { readInstallerInfo } from '../install/installer-info.ts'
 import { openIso } from '../install/iso-image.ts'
+import { readInfoInThread } from '../install/iso-thread.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { infoText, verifyText, type VerifyValue } from './iso-text.ts'
 import type { CliSession } from './session.ts'
@@ -36,16 +36,10 @@ export async function verifyIso(session: CliSession, file: string, options: { re
 
 /** `iso info`: what an image says of itself. */
 export async function isoInfo(session: CliSession, file: string): Promise<Result<ExitStatus>> {
-  const opened = await openIso(file, { signal: session.cancel })
-  if (!opened.ok) return opened
-  try {
-    const info = await readInstallerInfo(opened.value)
-    if (!info.ok) return info
-    session.output.result(info.value, () => infoText(session.output, info.value))
-    return ok(exit.done)
-  } finally {
-    await opened.value.close()
-  }
+  const info = await readInfoInThread(file, session.cancel)
+  if (!info.ok) return info
+  session.output.result(info.value, () => infoText(session.output, info.value))
+  return ok(exit.done)
 }
 
 async function expectedSums({ sha256, sums }: { readonly sha256?: string; readonly sums?: string }): Promise<Result<readonly FoundChecksum[]>> {

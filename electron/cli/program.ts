@@ -5,7 +5,7 @@ import { esxiTargets, type EsxiTarget } from '../../shared/models/hardware.ts'
 import { portRoles, type PortRole } from '../../shared/models/ports.ts'
 import { inaccessiblePolicySchema, noToolsPolicySchema, shutdownPolicySchema, stuckPolicySchema } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { fail, type Result } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { exportFormats, type ExportFormat } from '../ports/export-formats.ts'
 import { createRedactor } from '../storage/redactor.ts'
 import type { CheckOptions } from './hardware-command.ts'
@@ -35,9 +35,14 @@ export async function runCli(args: readonly string[], terminal: Terminal, enviro
   const { translator } = output
   let status: number = exit.done
   const program = build(translator, terminal, version, async (options, work) => {
-    const session = await CliSession.open({ terminal, output, redactor, options, signals })
+    const common = withEnvironment(translator, options, environment)
+    const session = common.ok ? await CliSession.open({ terminal, output, redactor, options: common.value, signals }) : common
     const result = session.ok ? await asResult(work(session.value)) : session
-    if (!result.ok) output.problem(result.problem)
+    if (!result.ok) {
+      output.problem(result.problem)
+      // Another user, or none of the variables that name a folder: then the hosts are elsewhere.
+      if (session.ok && result.problem.code === 'HOST_NOT_FOUND' && !output.json) output.note(translator.t('cli.host.lookedIn', { folder: session.value.paths.root }))
+    }
     status = result.ok ? result.value : exitForProblem(result.problem.code)
     if (session.ok) {
       if (!result.ok) session.value.logger.log('warn', 'command.failed', { code: result.problem.code, params: result.problem.params, cause: result.problem.cause })
@@ -56,6 +61,17 @@ export async function runCli(args: readonly string[], terminal: Terminal, enviro
     output.problem(problem('INTERNAL', {}, error))
     return exit.negative
   }
+}
+
+/** The options, and for those that were not given what the environment says. Problems: `USAGE`. */
+function withEnvironment({ t }: Translator, options: CommonOptions, environment: NodeJS.ProcessEnv): Result<CommonOptions> {
+  const { data, passwordFile, passwordStdin } = options
+  if (passwordStdin && passwordFile !== undefined) return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--password-stdin, --password-file' }) }))
+  // What is empty was meant to be a variable that is not set: no reason to take another password or another folder.
+  const empty = [['--data <dir>', data] as const, ['--password-file <file>', passwordFile] as const].find(([, value]) => value === '')
+  if (empty) return fail(problem('USAGE', { detail: t('cli.usage.missingValue', { option: empty[0] }) }))
+  const file = passwordStdin ? undefined : (passwordFile ?? (environment['HYPERTRAY_PASSWORD_FILE'] || undefined))
+  return ok({ data: data ?? (environment['HYPERTRAY_DATA'] || undefined), passwordStdin, passwordFile: file })
 }
 
 /** What was thrown is a mistake of ours; the log gets it, and the person a sentence. */
@@ -83,6 +99,7 @@ function build(translator: Translator, terminal: Terminal, version: string, run:
   // Options of the program may stand anywhere on the line.
   const program = made(new Command('hypertray'), t('cli.help.program'))
     .option('--json', t('cli.help.json')).option('--data <dir>', t('cli.help.data')).option('--password-stdin', t('cli.help.passwordStdin'))
+    .option('--password-file <file>', t('cli.help.passwordFile'))
     .version(version, '--version', t('cli.help.version'))
     .addOption(new Option('--lang <locale>', t('cli.help.lang')).choices([...locales]))
 

@@ -11,18 +11,20 @@ import { recoverRuns } from '../power/recovery.ts'
 import { settleOwedMaintenance } from '../power/owed-maintenance.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
 import { createLogger, type Logger } from '../storage/log.ts'
-import { createDataFolders, dataPaths, type DataPaths } from '../storage/paths.ts'
+import { createDataFolders, dataFolder, dataPaths, type DataPaths } from '../storage/paths.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
 import { readHardwareUuid } from '../vim/hardware-uuid.ts'
 import type { Output } from './output.ts'
+import { readPasswordFile } from './password-file.ts'
 import type { Signals } from './signals.ts'
 import { maxPasswordBytes, Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
 
 /** Options every command has. */
 export interface CommonOptions {
-  readonly data?: string
-  readonly passwordStdin?: boolean
+  readonly data?: string | undefined
+  readonly passwordStdin?: boolean | undefined
+  readonly passwordFile?: string | undefined
 }
 
 /** What a session is made of. */
@@ -56,7 +58,7 @@ export class CliSession {
   readonly #options: CommonOptions
   #password: string | null = null
 
-  private constructor({ terminal, output, redactor, options, signals }: SessionParts) {
+  private constructor({ terminal, output, redactor, options, signals }: SessionParts, folder: string) {
     this.#terminal = terminal
     this.#redactor = redactor
     this.#options = options
@@ -64,7 +66,7 @@ export class CliSession {
     this.cancel = signals.cancel
     this.stop = terminal.detached ? signals.cancel : AbortSignal.any([signals.cancel, signals.hangUp])
     this.ending = signals.ending
-    this.paths = dataPaths(options.data)
+    this.paths = dataPaths(folder)
     this.registry = new HostRegistry(hostsDocument(this.paths.hosts))
     this.secrets = keychainSecretStore()
     this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor })
@@ -77,9 +79,11 @@ export class CliSession {
     return this.prompter.canAsk && this.#options.passwordStdin !== true
   }
 
-  /** Opens the data folder and reports runs that were cut off. Problems: `STORAGE_WRITE_FAILED`. */
+  /** Opens the data folder and reports runs that were cut off. Problems: `DATA_FOLDER_UNKNOWN`, `STORAGE_WRITE_FAILED`. */
   static async open(parts: SessionParts): Promise<Result<CliSession>> {
-    const session = new CliSession(parts)
+    const folder = dataFolder(parts.options.data)
+    if (folder === null) return fail(problem('DATA_FOLDER_UNKNOWN'))
+    const session = new CliSession(parts, folder)
     const made = await createDataFolders(session.paths)
     if (!made.ok) return made
     await session.#recover()
@@ -87,7 +91,7 @@ export class CliSession {
   }
 
   /**
-   * The password the person gives: from stdin, else asked for; null when there is nobody to ask, and for an empty one, which no host has and
+   * The password the person gives: from a file or stdin, else asked for; null when there is nobody to ask, and for an empty one, which no host has and
    * which is not worth one of the few refused logins before an account is locked.
    */
   async givenPassword(user: string, host: string): Promise<Result<string | null>> {
@@ -103,6 +107,7 @@ export class CliSession {
 
   async #askPassword(user: string, host: string): Promise<Result<string | null>> {
     const { t } = this.output.translator
+    if (this.#options.passwordFile !== undefined) return readPasswordFile(this.#options.passwordFile)
     if (this.#options.passwordStdin) {
       const read = await readPasswordFromStdin(this.#terminal.stdin, this.cancel)
       return read === null && !this.cancel.aborted ? fail(problem('USAGE', { detail: t('cli.usage.password', { bytes: maxPasswordBytes }) })) : ok(read)
@@ -112,7 +117,7 @@ export class CliSession {
 
   /** The password of a saved host: given, else from the keychain, else asked for. */
   async passwordOf(record: HostRecord): Promise<Result<string>> {
-    if (!this.#options.passwordStdin) {
+    if (!this.#options.passwordStdin && this.#options.passwordFile === undefined) {
       const kept = await this.#unlessCancelled(this.secrets.get(record.id))
       if (kept.ok && kept.value !== null) {
         this.#redactor.add(kept.value)

@@ -1,13 +1,15 @@
 import type { HostAddress } from '../../shared/models/host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { isLoopback, parseAddress } from '../hosts/address.ts'
 import { probeHost } from '../hosts/probe.ts'
-import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
+import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { networkEvidence } from '../power/network-evidence.ts'
 import { rehearse, shutDown, untouchedVms, type Rehearsal, type ShutdownQuestions } from '../power/shutdown.ts'
 import type { StuckAnswer } from '../power/run-context.ts'
-import { exitForOutcome, type ExitStatus } from './exit.ts'
+import { exitForOutcome, exitForRehearsal, type ExitStatus } from './exit.ts'
+import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
 import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
@@ -44,10 +46,10 @@ export async function shutdownCommand(session: CliSession, name: string, options
     if (options.dryRun) {
       const rehearsal = await rehearse(common)
       if (!rehearsal.ok) return rehearsal
-      const blocker = rehearsal.value.plan.blockers[0] ?? null
-      const result = { outcome: 'dry-run', code: blocker?.code ?? null, vms: untouchedVms(rehearsal.value.situation) }
-      output.result(result, () => previewText(output, record, rehearsal.value, { dryRun: true, canAsk: session.interactive }))
-      return ok(exitForOutcome('dry-run', blocker !== null))
+      const plan = withStuckWarning(rehearsal.value.plan)
+      const result = { outcome: 'dry-run', code: plan.blockers[0]?.code ?? null, vms: untouchedVms(rehearsal.value.situation), plan: planResult(output, plan) }
+      output.result(result, () => previewText(output, record, { ...rehearsal.value, plan }, { dryRun: true, canAsk: session.interactive }))
+      return ok(exitForRehearsal(plan))
     }
     const receipt = await shutDown({
       ...common, host: record, dataRoot: session.paths.root, journalDir: session.paths.journal,
@@ -55,10 +57,26 @@ export async function shutdownCommand(session: CliSession, name: string, options
       acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host), network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
     })
     if (!receipt.ok) return receipt
-    const { outcome, problem, vms } = receipt.value
-    output.result({ outcome, code: problem?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
-    return ok(exitForOutcome(outcome, false))
+    const { outcome, problem: why, vms } = receipt.value
+    output.result({ outcome, code: why?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
+    return ok(exitForOutcome(outcome))
   })
+}
+
+/** A script that chose no rule for guests that take too long should know that its run may stop for want of an answer. */
+function withStuckWarning(plan: Plan): Plan {
+  const mayAsk = plan.policy.stuck === 'ask' && plan.groups.length > 0
+  return mayAsk ? { ...plan, warnings: [...plan.warnings, problem('STUCK_MAY_ASK')] } : plan
+}
+
+/** The plan as scripts read it. */
+function planResult({ translator }: Output, { groups, untouched, blockers, warnings }: Plan) {
+  const vm = ({ id, name, action, code }: PlannedVm) => ({ id, name, action, code })
+  const sentence = (each: Problem) => ({ code: each.code, message: translator.problemText(each) })
+  return {
+    groups: groups.map(({ order, vms }) => ({ order, vms: vms.map(vm) })), untouched: untouched.map(vm),
+    blockers: blockers.map(sentence), warnings: warnings.map(sentence),
+  }
 }
 
 /** The user's other hosts, by address; one that cannot be read is left out. */

@@ -11,7 +11,8 @@ import { printable } from '../../shared/text/printable.ts'
 import { jsonDocument } from '../storage/document.ts'
 import type { JsonDocument } from '../storage/document.ts'
 import { formatAddress, parseAddress } from './address.ts'
-import { equalFingerprints, parseFingerprint } from './fingerprint.ts'
+import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
+import { equalFingerprints } from './fingerprint.ts'
 
 const registrySchema = z.object({ hosts: z.array(hostRecordSchema).max(1_000) })
 type RegistryData = z.infer<typeof registrySchema>

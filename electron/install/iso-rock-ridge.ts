@@ -16,6 +16,35 @@ export interface RockRidge {
 /** Continuation areas of one record; more is a chain that goes round. */
 const maxContinuations = 32
 
+/** Bytes of one continuation area. */
+const maxAreaBytes = 64 * 1_024
+/** Of an image as a whole. One with 100,000 files that was made in earnest needs some 25 MB and 600,000 entries. */
+const maxBytes = 32 * 1_024 * 1_024
+const maxRockRidgeEntries = 1_000_000
+
+/** What may be read of Rock Ridge in one image, records that are skipped included: areas may overlap, and every record may point to them all. */
+export class RockRidgeBudget {
+  #bytes = 0
+  #entries = 0
+
+  read(bytes: number, source: IsoSource): void {
+    // So that reads of nothing are bounded too.
+    this.#bytes += Math.max(bytes, 128)
+    if (this.#bytes > maxBytes) throw source.damaged('there is too much Rock Ridge')
+  }
+
+  entry(source: IsoSource): void {
+    if (++this.#entries > maxRockRidgeEntries) throw source.damaged('there is too much Rock Ridge')
+  }
+}
+
+/** What Rock Ridge is read with. */
+export interface RockRidgeParts {
+  readonly source: IsoSource
+  readonly blockBytes: number
+  readonly budget: RockRidgeBudget
+}
+
 interface Entry {
   readonly signature: string
   readonly data: Buffer
@@ -26,9 +55,9 @@ interface Entry {
  * @param systemUse Of the root directory's record of itself.
  * @returns The bytes to skip; null without Rock Ridge (SP and ER of IEEE P1281 and P1282).
  */
-export async function rockRidgeSkip(systemUse: Buffer, source: IsoSource, blockBytes: number): Promise<number | null> {
+export async function rockRidgeSkip(systemUse: Buffer, parts: RockRidgeParts): Promise<number | null> {
   if (systemUse.length < 7 || systemUse.toString('latin1', 0, 2) !== 'SP' || systemUse.readUInt16BE(4) !== 0xbeef) return null
-  for await (const { signature, data } of entries(systemUse, source, blockBytes)) {
+  for await (const { signature, data } of entries(systemUse, parts)) {
     if (signature !== 'ER' || data.length < 8) continue
     const id = data.toString('latin1', 8, 8 + (data[4] ?? 0))
     if (['RRIP_1991A', 'IEEE_P1282', 'IEEE_1282'].includes(id)) return systemUse[6] ?? 0
@@ -37,12 +66,13 @@ export async function rockRidgeSkip(systemUse: Buffer, source: IsoSource, blockB
 }
 
 /** Reads the Rock Ridge entries of a record. @param skip From {@link rockRidgeSkip}. */
-export async function readRockRidge(systemUse: Buffer, skip: number, source: IsoSource, blockBytes: number): Promise<RockRidge> {
+export async function readRockRidge(systemUse: Buffer, skip: number, parts: RockRidgeParts): Promise<RockRidge> {
+  const { source } = parts
   const names: Buffer[] = []
   let childBlock: number | null = null
   let relocated = false
   let link = false
-  for await (const { signature, data } of entries(systemUse.subarray(skip), source, blockBytes)) {
+  for await (const { signature, data } of entries(systemUse.subarray(skip), parts)) {
     // Flags 2 and 4 mean the directory itself and its parent, which bear no name.
     if (signature === 'NM' && data.length >= 5 && ((data[4] ?? 0) & 0x06) === 0) names.push(data.subarray(5))
     if (signature === 'CL') {
@@ -56,7 +86,7 @@ export async function readRockRidge(systemUse: Buffer, skip: number, source: Iso
 }
 
 /** The entries of a system use area and of those it goes on in (CE). */
-async function* entries(area: Buffer, source: IsoSource, blockBytes: number): AsyncGenerator<Entry> {
+async function* entries(area: Buffer, { source, blockBytes, budget }: RockRidgeParts): AsyncGenerator<Entry> {
   let current: Buffer | null = area
   for (let round = 0; current !== null; round++) {
     if (round > maxContinuations) throw source.damaged('a Rock Ridge area has no end')
@@ -65,13 +95,15 @@ async function* entries(area: Buffer, source: IsoSource, blockBytes: number): As
       const length: number = current[offset + 2] ?? 0
       // What is left may be padding.
       if (length < 4 || offset + length > current.length) break
+      budget.entry(source)
       const data: Buffer = current.subarray(offset, offset + length)
       const signature = data.toString('latin1', 0, 2)
       if (signature === 'ST') break
       if (signature === 'CE') {
         if (length < 28) throw source.damaged('a Rock Ridge entry is cut off')
         const bytes = both32(data, 20, source)
-        if (bytes > 64 * 1_024) throw source.damaged('a Rock Ridge area is too long')
+        if (bytes > maxAreaBytes) throw source.damaged('a Rock Ridge area is too long')
+        budget.read(bytes, source)
         next = await source.bytes(both32(data, 4, source) * blockBytes + both32(data, 12, source), bytes)
       } else yield { signature, data }
       offset += length

@@ -20,8 +20,13 @@ const speechByPort: Readonly<Record<number, Speech>> = {
 }
 
 /** When nothing more needs to come. An SSH server may send other lines before its version (RFC 4253, 4.2). */
-const wholeBy: Readonly<Record<Exclude<Speech, 'tls'>, RegExp>> = {
-  http: /\r?\n\r?\n/, ssh: /^SSH-[^\n]*\n/m, greeting: /\S[^\n]*\n/,
+const wholeBy: Readonly<Record<Exclude<Speech, 'tls'>, (text: string) => boolean>> = {
+  http: (text) => /\r?\n\r?\n/.test(text), ssh: (text) => /^SSH-[^\n]*\n/m.test(text), greeting: (text) => text.trimStart().includes('\n'),
+}
+
+/** Whether enough of a reply came to describe it. */
+export function isWhole(speech: Exclude<Speech, 'tls'>, text: string): boolean {
+  return wholeBy[speech](text)
 }
 
 /** What an ESXi host speaks on a TCP port; where that is not known, only a greeting is waited for. */
@@ -43,7 +48,7 @@ export async function readBanner(socket: Socket, speech: Speech, host: string): 
   if (speech === 'tls') return readTls(socket, host)
   // Nothing but who is asked for: no user agent, no cookie, no body.
   if (speech === 'http') socket.write(`HEAD / HTTP/1.1\r\nHost: ${isIP(host) === 6 ? `[${host.replace(/%.*$/, '')}]` : host}\r\nConnection: close\r\n\r\n`)
-  const bytes = await readUntil(socket, wholeBy[speech], speech === 'greeting' ? limits.greetingMs : limits.totalMs)
+  const bytes = await readUntil(socket, (text) => isWhole(speech, text), speech === 'greeting' ? limits.greetingMs : limits.totalMs)
   return describeGreeting(bytes.toString('utf8'))
 }
 
@@ -60,7 +65,7 @@ export function describeGreeting(text: string): Banner | null {
 }
 
 /** What came until it was whole, too long, at its end, or out of time. */
-function readUntil(socket: Socket, whole: RegExp, firstByteMs: number): Promise<Buffer> {
+function readUntil(socket: Socket, whole: (text: string) => boolean, firstByteMs: number): Promise<Buffer> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0)
     const finish = (): void => {
@@ -72,7 +77,7 @@ function readUntil(socket: Socket, whole: RegExp, firstByteMs: number): Promise<
     const take = (chunk: Buffer): void => {
       clearTimeout(first)
       bytes = Buffer.concat([bytes, chunk.subarray(0, maxBytes - bytes.length)])
-      if (bytes.length >= maxBytes || whole.test(bytes.toString('latin1'))) finish()
+      if (bytes.length >= maxBytes || whole(bytes.toString('latin1'))) finish()
     }
     const total = setTimeout(finish, limits.totalMs)
     const first = setTimeout(finish, firstByteMs)

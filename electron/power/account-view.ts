@@ -21,8 +21,11 @@ interface Permission {
 
 /**
  * Finds out whether this account sees every VM of the host. It does when a permission of its own, or of a group that
- * counts for it, sits on the root folder, propagates and holds System.View, and no permission on anything below takes
+ * counts for it, makes it an administrator of the root folder and all below, and no permission on anything below takes
  * that away from it or from any group. Which groups it is in a host does not say, so all of them count as its own.
+ *
+ * A host tells permissions only on what the caller sees: the one that hides a VM from a lesser role is not among them,
+ * so that such a role is never known to see everything.
  * @param roleList `AuthorizationManager.roleList`.
  * @param rootRoles `effectiveRole` of the root folder.
  */
@@ -56,7 +59,7 @@ export function judgeView({ permissions, root, user, effectiveOnRoot, viewing }:
   const onRoot = permissions.filter(({ entity }) => entity === root)
   const counting = onRoot.some(own) ? onRoot.filter(own) : onRoot.filter(({ group, roleId }) => group && effectiveOnRoot.has(roleId))
   if (counting.length === 0) return permissions.length === 0 ? 'unknown' : 'partial'
-  if (!counting.some(({ propagate, roleId }) => propagate && viewing.has(roleId))) return 'partial'
+  if (!counting.some(({ propagate, roleId }) => propagate && roleId === administratorRole)) return 'partial'
   const narrower = permissions.some((each) => each.entity !== root && (each.group || own(each)) && !viewing.has(each.roleId))
   return narrower ? 'partial' : 'full'
 }

@@ -8,8 +8,8 @@ import { powerOffVm, shutdownGuest, suspendVm, waitForTask } from '../vim/power-
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn, type Deadline } from './deadline.ts'
 import { askMeanwhile, guestDeadline, restOf, waitForRest, type Rest } from './guest-wait.ts'
-import { isReachProblem } from './reach.ts'
-import type { RunContext, Sent, StuckAnswer, WaitingVm } from './run-context.ts'
+import { isPassing, isReachProblem } from './reach.ts'
+import { reachPatienceMs, type RunContext, type Sent, type StuckAnswer, type WaitingVm } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
 /** Milliseconds a suspend or a power-off may take; memory is written to disk when suspending. */
@@ -18,7 +18,7 @@ const taskMs = 15 * 60_000
 const unconfirmedMs = 60_000
 /** Milliseconds that a task which the host accepted is watched after the run was stopped. */
 const afterHaltMs = 15_000
-/** Milliseconds before a refused ShutdownGuest is sent again, at first and at most. */
+/** Milliseconds before a refused call is sent again, at first and at most. */
 const againMs = { first: 2_000, most: 15_000 }
 
 /**
@@ -239,12 +239,10 @@ class VmStop {
   /** @param by who decided: the agreed rule, or the user's answer */
   async #force(how: 'suspend' | 'power-off', by: 'rule' | 'user'): Promise<VmEnd> {
     const { client, clock } = this.#context.options
-    const { id } = this.#vm
+    // The host stays on, so nothing is gained.
+    if (this.#context.ending.aborted) return stays
     const before = nextSequence()
-    const check = (): Problem | null => this.#overtaken()
-    const sent = how === 'suspend'
-      ? await this.#context.change({ method: 'SuspendVM_Task', vm: id, send: (options) => suspendVm(client, id, options), check })
-      : await this.#context.change({ method: 'PowerOffVM_Task', vm: id, send: (options) => powerOffVm(client, id, options), check })
+    const sent = await this.#sendForce(how)
     if (sent.kind === 'refused' || sent.kind === 'not-sent') return this.#notForced(how, sent.problem)
     this.#forced = how === 'suspend' ? 'suspended' : 'power-off'
     this.#since = Math.max(this.#since, before)
@@ -264,6 +262,23 @@ class VmStop {
     return waited === null ? stays : this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
   }
 
+  /** Sends a suspend or a power-off; again for a while when it did nothing for a reason that passes, such as another task. */
+  async #sendForce(how: 'suspend' | 'power-off'): Promise<Sent<ManagedObjectRef>> {
+    const { client } = this.#context.options
+    const { id } = this.#vm
+    const check = (): Problem | null => this.#overtaken() ?? (this.#context.ending.aborted ? (this.#context.halted?.problem ?? null) : null)
+    const patience = guestDeadline(this.#context, deadlineIn(this.#context.awake, reachPatienceMs))
+    for (let pause = againMs.first; ; pause = Math.min(pause * 2, againMs.most)) {
+      const sent = how === 'suspend'
+        ? await this.#context.change({ method: 'SuspendVM_Task', vm: id, send: (options) => suspendVm(client, id, options), check })
+        : await this.#context.change({ method: 'PowerOffVM_Task', vm: id, send: (options) => powerOffVm(client, id, options), check })
+      if (sent.kind === 'accepted' || sent.kind === 'unknown' || !isPassing(sent.problem) || patience.over) return sent
+      await this.#step('waiting', sent.problem)
+      await this.#wait(deadlineIn(this.#context.awake, Math.min(pause, patience.leftMs())), undefined, this.#context.ending)
+      if (this.#context.ending.aborted) return sent
+    }
+  }
+
   /** The run stopped while the host carries out what it accepted: a moment of patience, so that the report can say how it ended. */
   async #afterHalt(task: ManagedObjectRef): Promise<VmEnd> {
     const { client, clock, ending } = this.#context.options
@@ -274,9 +289,9 @@ class VmStop {
 
   /** A suspend or power-off that did nothing: the VM came to rest meanwhile, or the next rule or a question decides. */
   async #notForced(how: 'suspend' | 'power-off', refusal: Problem): Promise<VmEnd> {
-    if (this.#context.haltedAtOnce) return stays
+    if (this.#context.ending.aborted) return stays
     if (refusal.code === 'CALL_OVERTAKEN') return this.#stop()
-    if (endsTheRun.has(refusal.code)) return this.#stays(refusal)
+    if (endsTheRun.has(refusal.code) || refusal.code === 'VM_STARTED_MEANWHILE') return this.#stays(refusal)
     const read = await this.#context.look()
     const rest = read.ok ? restOf(this.#context.vm(this.#vm.id)?.powerState) : null
     if (rest) return this.#atRest(rest)
@@ -327,10 +342,11 @@ class VmStop {
     return askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.cannotAsk({ ...this.#vm, leftMs: this.#context.guestsDeadline.leftMs() }, kind, signal))
   }
 
-  /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile. */
+  /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile, or was even started again. */
   #overtaken(): Problem | null {
-    const now = this.#context.vm(this.#vm.id)
-    return now?.powerState === 'poweredOn' ? null : problem('CALL_OVERTAKEN', this.#params)
+    const { id } = this.#vm
+    if (this.#context.vm(id)?.powerState !== 'poweredOn') return problem('CALL_OVERTAKEN', this.#params)
+    return this.#context.restedSince(id, this.#since) ? problem('VM_STARTED_MEANWHILE', this.#params) : null
   }
 }
 

@@ -4,7 +4,7 @@ import type { Result } from '../../shared/result.ts'
 import { readTask, shutdownHost } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn } from './deadline.ts'
-import { isReachProblem } from './reach.ts'
+import { isPassing } from './reach.ts'
 import { reachPatienceMs, type RunContext } from './run-context.ts'
 import { verifyGone, type Verdict, type VerifyLimits } from './verify.ts'
 
@@ -74,12 +74,6 @@ export async function shutDownHost(context: RunContext, force: boolean, mayRun: 
     await context.step('host', 'failed', null, context.halted?.problem ?? sent.problem)
     return { sent: false }
   }
-}
-
-/** A refusal, or a failure to send, that says "not now" rather than "no". */
-function isPassing(reason: Problem): boolean {
-  if (reason.code === 'TASK_IN_PROGRESS' || reason.code === 'TIMED_OUT') return true
-  return reason.params['fault'] === 'SystemError' || isReachProblem(reason)
 }
 
 /** Watches the host go, and shows each change in the number of misses. */

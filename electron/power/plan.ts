@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly startOrder: ReadonlyMap<string, number>
   readonly facts: HostFacts
   readonly vmRights: ReadonlyMap<string, VmRights>
+  /** Id of the VM that this computer seems to be, or null. */
+  readonly ownVm: string | null
 }
 
 /**
@@ -53,6 +55,7 @@ export function makePlan(input: PlanInput): Plan {
     warnings: [
       ...hostWarnings(input),
       ...(now ? unknown : []),
+      ...vms.filter(({ id, powerState }) => id === input.ownVm && powerState === 'poweredOn').map((vm) => vmProblem('OWN_COMPUTER_ON_HOST', vm)),
       ...vms.filter((vm) => vm.question !== null && vm.powerState === 'poweredOn').map((vm) => vmProblem('VM_QUESTION_PENDING', vm)),
     ],
   })

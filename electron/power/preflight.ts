@@ -13,6 +13,7 @@ import { child, childrenOf, type XmlNode } from '../vim/xml/node.ts'
 import { isRefusal } from '../vim/refusal.ts'
 import type { HostFacts, VmRights } from '../../shared/models/plan.ts'
 import { readView } from './account-view.ts'
+import { isOwnComputer, ownComputer, ownComputerPaths, type OwnComputer } from './own-computer.ts'
 import { hostPowerPrivilege, vmPowerOffPrivilege, vmSuspendPrivilege } from './plan.ts'
 
 /** Everything a plan rests on, read and never written. */
@@ -24,6 +25,8 @@ export interface Situation {
   readonly facts: HostFacts
   /** By VM id: which of the calls that stop a VM this account may make. */
   readonly vmRights: ReadonlyMap<string, VmRights>
+  /** Id of the VM that this very computer seems to be; null when none is. */
+  readonly ownVm: string | null
   /** As the host told it in this read; null when it tells none. */
   readonly hardwareUuid: string | null
 }
@@ -36,14 +39,14 @@ interface ReadOptions {
  * Reads what a shutdown has to know beforehand. Only reads: a licence or a privilege is never tried out with a write.
  * What a host does not serve, or does not let this user see, becomes unknown; what cannot be reached is a problem.
  */
-export async function readSituation(client: VimClient, options: ReadOptions = {}): Promise<Result<Situation>> {
+export async function readSituation(client: VimClient, options: ReadOptions & { readonly own?: () => Promise<OwnComputer> } = {}): Promise<Result<Situation>> {
   const connected = await client.connect(options)
   if (!connected.ok) return connected
   const content = connected.value
   if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
   const specs = [
     ...inventorySpecs.map((spec) => ({
-      ...spec, paths: [...spec.paths, 'effectiveRole', ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager', hardwareUuidPath] : [])],
+      ...spec, paths: [...new Set([...spec.paths, 'effectiveRole', ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager', hardwareUuidPath] : ownComputerPaths)])],
     })),
     { type: content.rootFolder.type, paths: ['effectiveRole'] },
   ]
@@ -65,8 +68,10 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
   if (!view.ok) return view
   const inventory = inventoryOf(content, objects.value)
   const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine')
+  const own = await (options.own ?? ownComputer)()
   return ok({
     inventory, hostId: host.ref.value, hardwareUuid: hardwareUuidOf(host.values.get(hardwareUuidPath)),
+    ownVm: vms.find((vm) => isOwnComputer(vm, own))?.ref.value ?? null,
     startOrder: startOrderOf(autostart.value),
     facts: {
       privilege: privilegeOf(host, roles.value, hostPowerPrivilege),
@@ -77,9 +82,7 @@ export async function readSituation(client: VimClient, options: ReadOptions = {}
       autostart: autostart.value ? asBoolean(defaultsOf(autostart.value)) : null,
       view: view.value,
     },
-    vmRights: new Map(vms.map((vm) => [vm.ref.value, {
-      powerOff: privilegeOf(vm, roles.value, vmPowerOffPrivilege), suspend: privilegeOf(vm, roles.value, vmSuspendPrivilege),
-    }])),
+    vmRights: new Map(vms.map((vm) => [vm.ref.value, vmRightsOf(vm, host, roles.value)])),
   })
 }
 
@@ -117,6 +120,12 @@ function privilegeOf(object: PropertyObject, roleList: XmlNode | null, privilege
   const known = roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')) ?? Number.NaN)) ?? []
   if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === privilege))) return 'granted'
   return known.length === roles.length ? 'missing' : 'unknown'
+}
+
+/** What the account may do with a VM. Where a VM does not tell its roles, those on the host are the best guess: both come from the root folder. */
+function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode | null): VmRights {
+  const from = rolesOf(vm) ? vm : host
+  return { powerOff: privilegeOf(from, roleList, vmPowerOffPrivilege), suspend: privilegeOf(from, roleList, vmSuspendPrivilege) }
 }
 
 function defaultsOf(config: XmlNode): XmlNode | undefined {

@@ -13,3 +13,9 @@ const restarting: ReadonlySet<unknown> = new Set([502, 503, 504])
 export function isReachProblem({ code, params }: Problem): boolean {
   return reachCodes.has(code) || (code === 'HTTP_STATUS' && restarting.has(params['status']))
 }
+
+/** A refusal, or a failure to send, that says "not now" rather than "no". */
+export function isPassing(reason: Problem): boolean {
+  if (reason.code === 'TASK_IN_PROGRESS' || reason.code === 'TIMED_OUT') return true
+  return reason.params['fault'] === 'SystemError' || isReachProblem(reason)
+}

@@ -130,6 +130,9 @@ export class RunContext {
   /** Awake milliseconds of the first failed read since the host was last heard; null while it is heard. */
   #lostAt: { readonly at: number; readonly word: number } | null = null
   #sleepsAtReading: number
+  /** `nextSequence` of when each VM was last seen at rest. */
+  readonly #rested = new Map<string, number>()
+  readonly #unsubscribe: () => void
 
   constructor(options: RunContextOptions) {
     this.options = options
@@ -138,6 +141,8 @@ export class RunContext {
     this.guestsDeadline = deadlineIn(this.awake, maxTimeSeconds === null ? Infinity : maxTimeSeconds * 1000)
     this.#reading = { inventory: options.planned.inventory, from: options.planned.sequence, to: nextSequence() }
     this.#sleepsAtReading = this.awake.sleeps
+    const { monitor } = options
+    this.#unsubscribe = monitor.subscribe(({ inventory }) => inventory && this.#noteRest(inventory, monitor.lastWord))
     const cancelled = (): void => this.halt({ outcome: 'cancelled', problem: problem('CANCELLED') })
     if (options.cancel.aborted) cancelled()
     else options.cancel.addEventListener('abort', cancelled, { once: true })
@@ -190,6 +195,16 @@ export class RunContext {
   /** Stops what a run holds; the run is over. */
   close(): void {
     this.awake.stop()
+    this.#unsubscribe()
+  }
+
+  #noteRest({ vms }: HostInventory, at: number): void {
+    for (const { id, powerState } of vms) if (powerState === 'poweredOff' || powerState === 'suspended') this.#rested.set(id, at)
+  }
+
+  /** Whether the VM was seen at rest after `since`: if it runs now, it was started again. */
+  restedSince(id: string, since: number): boolean {
+    return (this.#rested.get(id) ?? 0) > since
   }
 
   /**
@@ -244,6 +259,7 @@ export class RunContext {
     if (read.ok && read.value.hostId !== hostId) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
     if (read.ok) {
       this.#reading = { inventory: read.value, from, to: nextSequence() }
+      this.#noteRest(read.value, from)
       this.#sleepsAtReading = sleeps
       this.#lostAt = null
     } else if (isReachProblem(read.problem)) this.#lostAt ??= { at: this.awake.elapsed(), word: monitor.lastWord }

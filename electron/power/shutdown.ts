@@ -109,8 +109,8 @@ export async function rehearse(options: Pick<ShutdownOptions, 'client' | 'policy
   return ok({ plan, situation: situation.value, sequence })
 }
 
-function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRights }: Situation): PlanInput {
-  return { policy, vms: inventory.vms, startOrder, facts, vmRights }
+function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRights, ownVm }: Situation): PlanInput {
+  return { policy, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
 }
 
 /** What a rehearsal's receipt says of each VM: nothing was changed. */

@@ -65,7 +65,7 @@ export function guestStateOf(vm: Vm): PracticeGuestState {
 }
 
 function addressOf(number: number): string {
-  return number <= 254 ? `192.0.2.${number}` : `2001:db8::${number.toString(16)}`
+  return number <= 254 ? `203.0.113.${number}` : `2001:db8::${number.toString(16)}`
 }
 
 /** A UUID that is the same at every start, so that scripts can rely on it. */

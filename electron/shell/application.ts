@@ -34,18 +34,24 @@ import type { UpdateService } from './updates/update-service.ts'
 import { AppWindows } from './windows.ts'
 import { WindowPlace } from './window-place.ts'
 import { setApplicationMenu } from './application-menu.ts'
-import { isGnome } from './tray-detection.ts'
+import { earlyTray } from './early-tray.ts'
+import { isGnome, watchTray } from './tray-detection.ts'
 
 export interface ApplicationOptions {
   /** Folder of main.js, preload.cjs, renderer/ and icons/. */
   readonly out: string
-  /** Folder of the user's data; the platform's own when absent. */
-  readonly data?: string | undefined
+  /** Folder of the user's data. */
+  readonly data: string
+  /** Whether that is not the platform's own, so that a start at login must name it. */
+  readonly dataGiven: boolean
   readonly hidden: boolean
   readonly testRuntime: boolean
   /** The icon, already shown; null where the desktop shows none. */
   readonly tray: Tray | null
 }
+
+/** Milliseconds a panel may take to come, or to come back, before a window is shown for want of an icon. */
+const panelMs = 30_000
 
 /** The running desktop app: joins what it can do to window, tray, notifications and the system's events. */
 export class Application {
@@ -61,6 +67,7 @@ export class Application {
   #tray: AppTray | null = null
   #translator: Translator
   #awake: number | null = null
+  #findable: NodeJS.Timeout | null = null
   #quit: 'no' | 'asking' | 'yes' = 'no'
   #restart = false
 
@@ -74,7 +81,7 @@ export class Application {
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
       locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root, update: noUpdates,
     })
-    const { updates, releases } = updatesOfThisPackage({ log, busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }) })
+    const { updates, releases } = updatesOfThisPackage({ log, seen: paths.updates, testRuntime: options.testRuntime, busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }) })
     this.#updates = updates
     this.#store.changeShell({ update: this.#updates.state })
     this.#translator = createTranslator('en')
@@ -96,14 +103,14 @@ export class Application {
     this.#endpoint = new IpcEndpoint({
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
-        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.data === undefined ? undefined : paths.root, releases }),
+        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.dataGiven ? paths.root : undefined, releases }),
         updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(), showRun: (hostId) => this.#showRun(hostId),
       }),
     })
     this.#place = new WindowPlace(paths.window, log)
     this.#windows = new AppWindows({
       endpoint: this.#endpoint, out: options.out, icon: join(options.out, 'icons', 'app.png'),
-      mayHide: () => this.#tray !== null, hidden: () => void this.#explainTray(), zoom: () => this.#store.state.settings.zoom, place: this.#place, close: () => app.quit(), sessionEnds: (event) => this.#sessionEnds(event),
+      mayHide: () => this.#tray !== null, hidden: () => void this.#explainTray(), zoom: () => this.#store.state.settings.zoom, place: this.#place, close: () => app.quit(), sessionEnds: (event) => this.#sessionEnds(event), log,
     })
     setApplicationMenu()
     guardPages(log)
@@ -118,8 +125,9 @@ export class Application {
     application.#listen()
     await Promise.all([createDataFolders(paths), application.#controller.readSettings(), application.#place.read()])
     application.#showTray(options.tray)
-    // Without an icon a hidden start could never be found again.
-    if (!options.hidden || application.#tray === null) application.#windows.show()
+    if (options.hidden) application.#stayFindable()
+    else application.#windows.show()
+    if (process.platform === 'linux') void watchTray(process.env, (there) => application.#trayChanged(there))
     await application.#controller.open()
     return application
   }
@@ -151,6 +159,24 @@ export class Application {
     this.#tray = new AppTray({
       tray, icons: join(this.#options.out, 'icons'), state: () => this.#store.state, translator: () => this.#translator, run: (action) => void this.#run(action),
     })
+  }
+
+  /** A panel came, perhaps long after the app, or went; one that is replaced goes and comes. */
+  #trayChanged(there: boolean): void {
+    if (this.#quit === 'yes' || there === (this.#tray !== null)) return
+    if (there) return this.#showTray(earlyTray(join(this.#options.out, 'icons')))
+    this.#tray?.close()
+    this.#tray = null
+    this.#store.changeShell({ tray: false })
+    this.#stayFindable()
+  }
+
+  /** With neither an icon nor a window the app could not be found again. At a login the panel may still be starting, so it gets its time first. */
+  #stayFindable(): void {
+    if (this.#findable) clearTimeout(this.#findable)
+    this.#findable = setTimeout(() => {
+      if (!this.#tray && !this.#windows.shown && this.#quit !== 'yes') this.#windows.show()
+    }, panelMs)
   }
 
   #changed(change: AppStateChange): void {
@@ -190,7 +216,7 @@ export class Application {
 
   /** Said where the user looks: in the window, or by the desktop. */
   #calledOff(name: string, hostId: string, by: CalledOffBy): void {
-    if (this.#windows.shown) this.#endpoint.push('run.calledOff', { hostId, by })
+    if (this.#windows.visible) this.#endpoint.push('run.calledOff', { hostId, by })
     else this.#notify(this.#translator.t('shell.notify.calledOff', { name }), this.#translator.t(`app.countdown.calledOff.${by}`))
   }
 

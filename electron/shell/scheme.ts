@@ -21,6 +21,11 @@ export function pageUrl(hash = ''): string {
   return `${origin}/index.html${hash}`
 }
 
+/** Whether an address is the window's page, at whatever place within it. */
+export function isPageUrl(url: string): boolean {
+  return url.split('#')[0] === pageUrl()
+}
+
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2',
 }

@@ -1,7 +1,7 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
-import { hostSummary } from '../../shared/rules/host-summary.ts'
+import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
 import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 
 /** What choosing an item does. */
@@ -36,6 +36,16 @@ export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator,
     { type: 'separator', id: 'separator-quit' },
     item('quit', t('shell.tray.quit'), true, { kind: 'quit' }),
   ]
+}
+
+/** What the icon's tooltip says of all hosts, as a text under `shell.tray`; that all are fine only of hosts that all answer. */
+export function trayStatus(hosts: AppState['hosts']): 'noHosts' | 'allWell' | 'wentDown' | 'notWatched' | 'busy' | 'attention' | 'unreachable' {
+  if (hosts.length === 0) return 'noHosts'
+  const worst = worstState(hosts)
+  if (worst !== 'ok') return worst
+  const quiet = hosts.map(hostSummary).filter(({ kind }) => kind === 'stopped')
+  if (quiet.length === 0) return 'allWell'
+  return quiet.some(({ text }) => text === 'wentDown') ? 'wentDown' : 'notWatched'
 }
 
 /** At the very top while there is something to cancel: it must be found in a hurry. */

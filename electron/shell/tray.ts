@@ -3,7 +3,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState } from '../../shared/models/app-state.ts'
 import { worstState } from '../../shared/rules/host-summary.ts'
 import { trayImage } from './early-tray.ts'
-import { menuLabel, trayMenu, type TrayAction, type TrayItem } from './tray-menu.ts'
+import { menuLabel, trayMenu, trayStatus, type TrayAction, type TrayItem } from './tray-menu.ts'
 
 export interface TrayOptions {
   /** The icon, there since the start. */
@@ -26,8 +26,17 @@ export class AppTray {
     this.#options = options
     this.#tray = options.tray
     this.#tray.on('click', () => process.platform !== 'darwin' && options.run({ kind: 'show' }))
-    nativeTheme.on('updated', () => this.render(true))
+    nativeTheme.on('updated', this.#themed)
     this.render()
+  }
+
+  readonly #themed = (): void => this.render(true)
+
+  /** The panel is gone: its icon is taken away, so that the next panel gets one of its own. */
+  close(): void {
+    nativeTheme.off('updated', this.#themed)
+    if (this.#tick) clearInterval(this.#tick)
+    this.#tray.destroy()
   }
 
   /** Shows the state as it is now. Cheap when nothing changed. */
@@ -36,13 +45,12 @@ export class AppTray {
     const now = state()
     const items = trayMenu(now, translator(), Date.now())
     const worst = worstState(now.hosts)
-    const shown = JSON.stringify([items, worst])
+    const shown = JSON.stringify([items, worst, trayStatus(now.hosts)])
     if (shown !== this.#shown || anyway) {
       this.#shown = shown
       this.#tray.setImage(trayImage(this.#options.icons, worst))
       const { t } = translator()
-      const word = { ok: t('shell.tray.allWell'), busy: t('shell.tray.busy'), attention: t('shell.tray.attention'), unreachable: t('shell.tray.unreachable') }[worst]
-      this.#tray.setToolTip(t('shell.tray.tooltip', { status: word }))
+      this.#tray.setToolTip(t('shell.tray.tooltip', { status: t(`shell.tray.${trayStatus(now.hosts)}`) }))
       this.#tray.setContextMenu(Menu.buildFromTemplate(items.map((entry) => template(entry, run))))
     }
     this.#count(now)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen, type Rectangle, type WebPreferences } from 'electron'
 import type { IpcEndpoint } from './ipc-endpoint.ts'
-import { pageUrl } from './scheme.ts'
+import { systemClock } from '../../shared/clock.ts'
+import { isPageUrl, pageUrl } from './scheme.ts'
 import type { WindowPlace } from './window-place.ts'
 
 export interface WindowsOptions {
@@ -20,23 +21,39 @@ export interface WindowsOptions {
   readonly close: () => void
   /** The person logs off or the computer is shut down; `preventDefault` delays it (Windows tells windows only). */
   readonly sessionEnds: (event: Pick<Event, 'preventDefault'>) => void
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
+}
+
+/** A small window, and how many were made for its run. */
+interface Small {
+  readonly window: BrowserWindow
+  readonly made: number
 }
 
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
 const hiddenMs = 60_000
 
+/** Milliseconds within which a page that is lost a second time is not replaced by itself, so that one that always crashes does not do so for ever. */
+const calmMs = 10_000
+
+/** Small windows made for one run at most. */
+const mostSmall = 3
+
 /** Size of a small window at 100 %, in each of its phases. */
 const smallSizes = { countdown: { width: 360, height: 190 }, run: { width: 420, height: 480 } } as const
 
-/** The window, and the small ones for countdowns and the runs after them. */
+/** The window, and the small ones for countdowns and the runs after them. A page that crashed, hangs or left its address is replaced by a new one. */
 export class AppWindows {
   readonly #options: WindowsOptions
-  readonly #small = new Map<string, BrowserWindow>()
+  readonly #small = new Map<string, Small>()
   /** Hosts whose small window the user closed. */
   readonly #closed = new Set<string>()
   /** Hosts whose small window has the size of a run. */
   #grown: ReadonlySet<string> = new Set()
   #runs: { readonly counting: readonly string[]; readonly running: readonly string[] } = { counting: [], running: [] }
+  /** Windows whose page is lost or hangs: they are not shown again. */
+  readonly #lost = new WeakSet<BrowserWindow>()
+  #lostAt = Number.NEGATIVE_INFINITY
   #main: BrowserWindow | null = null
   #discard: NodeJS.Timeout | null = null
   #quitting = false
@@ -45,9 +62,20 @@ export class AppWindows {
     this.#options = options
   }
 
-  /** Shows the window, made anew if it was thrown away. */
+  /** Whether there is a window that the user has not hidden. */
+  get shown(): boolean {
+    return this.#main !== null && this.#discard === null
+  }
+
+  /** Whether the user can see the window. */
+  get visible(): boolean {
+    return this.shown && this.#main?.isMinimized() === false
+  }
+
+  /** Shows the window, a new one if it was thrown away or its page is lost. */
   show(): void {
     this.#keep()
+    if (this.#main && this.#lost.has(this.#main)) this.#discardMain()
     if (!this.#main) this.#main = this.#create()
     else {
       if (this.#main.isMinimized()) this.#main.restore()
@@ -59,7 +87,7 @@ export class AppWindows {
   /** From now on a closed window stays closed. */
   quitting(): void {
     this.#quitting = true
-    for (const window of this.#small.values()) window.destroy()
+    for (const { window } of this.#small.values()) window.destroy()
   }
 
   /** The zoom was changed. */
@@ -80,24 +108,19 @@ export class AppWindows {
 
   #arrange(): void {
     const { counting, running } = this.#runs
-    const wanted = this.shown ? counting : [...counting, ...running]
+    const wanted = this.visible ? counting : [...counting, ...running]
     for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
-    for (const [id, window] of this.#small) if (!wanted.includes(id)) window.destroy()
-    for (const [place, [id, window]] of [...this.#small].entries()) {
+    for (const [id, { window }] of this.#small) if (!wanted.includes(id)) window.destroy()
+    for (const [place, [id, { window }]] of [...this.#small].entries()) {
       if (running.includes(id) && !this.#grown.has(id)) window.setBounds(this.#smallBounds(smallSizes.run, place))
     }
     this.#grown = new Set(running)
-    for (const id of counting) if (!this.#small.has(id) && !this.#closed.has(id)) this.#small.set(id, this.#createSmall(id))
+    for (const id of counting) if (!this.#small.has(id) && !this.#closed.has(id)) this.#createSmall(id, 1)
   }
 
   /** Whether the small window of this host is open and can ask. */
   hasSmall(hostId: string): boolean {
     return this.#small.has(hostId)
-  }
-
-  /** Whether the user can see the window. */
-  get shown(): boolean {
-    return this.#main !== null && this.#main.isVisible() && !this.#main.isMinimized()
   }
 
   /** No window is about to be thrown away any more. */
@@ -131,11 +154,52 @@ export class AppWindows {
       this.#discard = setTimeout(() => window.destroy(), hiddenMs)
     })
     window.on('closed', () => {
+      if (this.#main !== window) return
       this.#keep()
       this.#main = null
     })
-    void window.loadURL(pageUrl())
+    this.#watch(window, () => this.#replace(window))
+    // What hangs may come to itself, and something may have been typed in it: it is replaced when it is asked for.
+    window.webContents.on('unresponsive', () => this.#lost.add(window))
+    window.webContents.on('responsive', () => this.#lost.delete(window))
+    load(window, pageUrl())
     return window
+  }
+
+  /** Calls back once when the page cannot be used any more: its process is gone, or it is another page. */
+  #watch(window: BrowserWindow, lost: () => void): void {
+    const lose = (why: string): void => {
+      if (this.#quitting || this.#lost.has(window)) return
+      this.#lost.add(window)
+      this.#options.log('page.lost', { why })
+      // Not within the event, which comes out of the page that would be destroyed.
+      setImmediate(lost)
+    }
+    window.webContents.on('render-process-gone', (_event, { reason }) => lose(reason))
+    window.webContents.on('did-navigate', (_event, url) => {
+      if (!isPageUrl(url)) lose('address')
+    })
+    window.webContents.on('did-fail-load', (_event, code, _description, _url, isMainFrame) => {
+      if (isMainFrame && code !== aborted) lose(`load ${code}`)
+    })
+  }
+
+  /** A window in use gets a new page at once; a hidden one, or one lost again at once, when it is asked for. */
+  #replace(window: BrowserWindow): void {
+    if (window.isDestroyed() || this.#main !== window) return
+    const now = systemClock.elapsed()
+    const calm = now - this.#lostAt >= calmMs
+    this.#lostAt = now
+    const { shown } = this
+    this.#discardMain()
+    if (shown && calm) this.show()
+  }
+
+  #discardMain(): void {
+    const window = this.#main
+    this.#main = null
+    this.#keep()
+    window?.destroy()
   }
 
   /** In the corner of the screen, the next one beside it: above one another they would not fit on a small screen. */
@@ -147,9 +211,9 @@ export class AppWindows {
     return { width, height, x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(smallSizes.run.width * zoom) + 12)), y: area.y + area.height - height - 16 }
   }
 
-  #createSmall(hostId: string): BrowserWindow {
+  #createSmall(hostId: string, made: number): void {
     const window = new BrowserWindow({
-      ...this.#smallBounds(smallSizes.countdown, this.#small.size), resizable: false, minimizable: false, maximizable: false,
+      ...this.#smallBounds(this.#runs.running.includes(hostId) ? smallSizes.run : smallSizes.countdown, this.#small.size), resizable: false, minimizable: false, maximizable: false,
       fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, show: false, icon: this.#options.icon,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', webPreferences: preferences(this.#options.out, this.#options.zoom()),
     })
@@ -161,10 +225,28 @@ export class AppWindows {
     })
     // Told only of the user's own closing; one that is not needed any more is destroyed.
     window.on('close', () => this.#closed.add(hostId))
-    window.on('closed', () => this.#small.delete(hostId))
-    void window.loadURL(pageUrl(`#countdown/${hostId}`))
-    return window
+    window.on('closed', () => {
+      if (this.#small.get(hostId)?.window === window) this.#small.delete(hostId)
+    })
+    // At once in every case: its Cancel is wanted now, and nothing is typed in it.
+    const replace = (): void => {
+      if (made >= mostSmall || this.#small.get(hostId)?.window !== window) return
+      window.destroy()
+      this.#createSmall(hostId, made + 1)
+    }
+    this.#watch(window, replace)
+    window.webContents.on('unresponsive', () => setImmediate(replace))
+    this.#small.set(hostId, { window, made })
+    load(window, pageUrl(`#countdown/${hostId}`))
   }
+}
+
+/** Chromium's ERR_ABORTED: one load gave way to another. */
+const aborted = -3
+
+/** Loads a page; that it cannot is told by its events. */
+function load(window: BrowserWindow, url: string): void {
+  window.loadURL(url).catch(() => undefined)
 }
 
 /** Electron's defaults said aloud, and what is stricter than they are. */

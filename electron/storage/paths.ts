@@ -1,5 +1,5 @@
-import envPaths from 'env-paths'
-import { join, resolve } from 'node:path'
+import { homedir, userInfo } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { problem } from '../../shared/problems/problem.ts'
@@ -12,6 +12,8 @@ export interface DataPaths {
   readonly settings: string
   /** Where the window was last. */
   readonly window: string
+  /** The newest version that was ever offered. */
+  readonly updates: string
   readonly journal: string
   /** Journal of changes to firewalls and services. */
   readonly changes: string
@@ -26,18 +28,55 @@ export interface DataPaths {
   readonly logs: string
 }
 
+/** Where the user's own folders are looked for. */
+export interface Homes {
+  readonly platform: NodeJS.Platform
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Of this user, the likeliest first; each may throw or give nothing of use. */
+  readonly homes: readonly (() => string)[]
+}
+
 /**
- * The user-data folder and what lies in it. Without `dir` the platform's own place: `$XDG_DATA_HOME/hypertray` (Linux),
- * `~/Library/Application Support/hypertray` (macOS), `%LOCALAPPDATA%\hypertray\Data` (Windows). The window and the
- * command line use the same one; Chromium's own files (caches, cookies) do not belong here.
+ * The user-data folder: the one given, else HYPERTRAY_DATA, else the platform's own place: `$XDG_DATA_HOME/hypertray` (Linux),
+ * `~/Library/Application Support/hypertray` (macOS), `%LOCALAPPDATA%\hypertray\Data` (Windows). The window and the command line use the
+ * same one; Chromium's own files (caches, cookies) do not belong here.
+ * @returns an absolute path; null where nothing was given and this user has no home, which happens to services.
  */
-export function dataPaths(dir?: string): DataPaths {
-  const root = resolve(dir ?? envPaths('hypertray', { suffix: '' }).data)
+export function dataFolder(given: string | undefined, from: Homes = ownHomes()): string | null {
+  const { platform, environment } = from
+  const chosen = given || environment['HYPERTRAY_DATA']
+  if (chosen) return resolve(chosen)
+  const place = environment[platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_DATA_HOME'] ?? ''
+  // A relative one would be another folder wherever the command is called from.
+  if (platform !== 'darwin' && isAbsolute(place)) return join(place, ...(platform === 'win32' ? ['hypertray', 'Data'] : ['hypertray']))
+  const home = from.homes.map(attempt).find((path) => path !== null && isAbsolute(path)) ?? null
+  if (home === null) return null
+  if (platform === 'win32') return join(home, 'AppData', 'Local', 'hypertray', 'Data')
+  return platform === 'darwin' ? join(home, 'Library', 'Application Support', 'hypertray') : join(home, '.local', 'share', 'hypertray')
+}
+
+/** Read at each call. `homedir` believes HOME even when it is empty; `userInfo` asks the system. */
+function ownHomes(): Homes {
+  return { platform: process.platform, environment: process.env, homes: [homedir, () => userInfo().homedir] }
+}
+
+function attempt(read: () => string): string | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
+
+/** What lies in a user-data folder. */
+export function dataPaths(folder: string): DataPaths {
+  const root = resolve(folder)
   return {
     root,
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
     window: join(root, 'window.json'),
+    updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
     baselines: join(root, 'baselines.json'),

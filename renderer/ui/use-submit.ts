@@ -9,8 +9,8 @@ interface Submit {
   readonly busy: boolean
   /** Why the last one failed; shown next to what was entered. */
   readonly problem: Refusal | null
-  /** Sends a request; the value, or null when it failed or the form is gone. A second one gives up the first. */
-  send<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<{ readonly value: RequestOutput<Name> } | null>
+  /** Sends a request; the value, or null when it was refused, which `refused` is told, or the form is gone. A second one gives up the first. */
+  send<Name extends RequestName>(name: Name, input: RequestInput<Name>, refused?: (problem: Refusal) => void): Promise<{ readonly value: RequestOutput<Name> } | null>
   clear(): void
 }
 
@@ -25,7 +25,7 @@ export function useSubmit(): Submit {
     busy,
     problem,
     clear: () => setProblem(null),
-    send: async (name, input) => {
+    send: async (name, input, refused) => {
       current.current?.abort()
       const controller = new AbortController()
       current.current = controller
@@ -35,6 +35,7 @@ export function useSubmit(): Submit {
       if (controller.signal.aborted) return null
       setBusy(false)
       if (answer.ok) return { value: answer.value }
+      refused?.(answer.problem)
       setProblem(answer.problem)
       return null
     },

@@ -28,7 +28,7 @@ export const appEn = {
   tray: {
     linux: 'The icon is in the panel, among the other status icons.', darwin: 'The icon is in the menu bar, at the top right of the screen.', win32: 'The icon is beside the clock. Windows may keep it behind the small arrow; drag it out to see it always.',
     none: 'This desktop shows no tray icons, so closing the window quits.',
-    gnome: 'GNOME shows no tray icons by itself, so closing the window quits. With the extension “AppIndicator and KStatusNotifierItem Support” (on Debian and Ubuntu: gnome-shell-extension-appindicator) it does: install it, log in again, start Hypertray anew.',
+    gnome: 'GNOME shows no tray icons by itself, so closing the window quits. With the extension “AppIndicator and KStatusNotifierItem Support” (on Debian and Ubuntu: gnome-shell-extension-appindicator) it does: install it and log in again.',
   },
   host: {
     address: 'Address', bootedAt: 'Booted', uptime: 'Uptime', user: 'User', build: 'build {{build}}', copyAddress: 'Copy address',
@@ -56,15 +56,19 @@ export const appEn = {
   },
   managed: { title: 'Managed by vCenter', text: 'This host is managed by the vCenter {{server}}. What is done here bypasses it: vCenter may restart virtual machines elsewhere or report the host as failed.' },
   addHost: {
-    title: 'Add a host', address: 'Address', addressHint: 'Name or IP address of the ESXi host, with :port if it is not 443', user: 'User', password: 'Password', name: 'Name', nameHint: 'Optional; the address if left empty',
+    title: 'Add a host', address: 'Address', addressHint: 'Name or IP address of the ESXi host, with :port if it is not 443', user: 'User', password: 'Password', name: 'Name', nameHint: 'Optional; the address if left empty', nameProposed: 'As the certificate says; change it as you like',
     remember: 'Keep the password in the keychain of this computer', rememberNot: 'Without it, the password is asked for each time the program starts.', next: 'Continue', stepOf: 'Step {{step}} of 2',
     trustAndAdd: 'It is the same: trust and add', secure: 'Nothing has been sent to the host yet: neither user name nor password.', practice: 'Use the practice host instead', again: 'Add it a second time',
     onlyLoopback: 'This is a test runtime: only hosts on this computer can be added.',
   },
   trust: {
     title: 'Is this really your host?', changedTitle: 'The certificate of {{name}} has changed', fingerprint: 'Fingerprint presented now (SHA-256)', old: 'Trusted so far', fresh: 'Presented now', subject: 'Issued to', valid: 'Valid', validRange: '{{from}} to {{to}}',
-    compare: 'Compare it with the fingerprint on the host itself, not over the network:', dcui: 'At its screen (DCUI): F2, then View Support Information', shell: 'Or in its shell, this command', length: 'It has 32 pairs. A value of 20 pairs is SHA-1 and cannot be compared.',
+    compare: 'Compare it with the fingerprint on the host itself, not over the network:', dcui: 'At its screen (DCUI): F2, then View Support Information', shell: 'Or in its shell, this command', length: 'Paste it to compare. It has 32 pairs; one of 20 is SHA-1 and cannot be compared.',
     changedText: 'If you renewed the certificate or installed the host anew, this is expected. If not, somebody may be between you and the host. No password has been sent.', accept: 'It is the same: trust the new certificate', keepOld: 'Do not trust',
+    paste: 'Value from the host', compared: {
+      same: 'They match.', differs: 'They differ: the host that shows this value has another certificate. Do not trust this one before you know why.',
+      sha1: 'This is a SHA-1 fingerprint and cannot be compared. Use the SHA-256 one.', md5: 'This is an MD5 fingerprint and cannot be compared. Use the SHA-256 one.', unreadable: 'This is not a whole SHA-256 fingerprint.',
+    },
     copyCommand: 'Copy command', reading: 'Reading the certificate…', differs: 'Pairs that differ are marked.',
   },
   password: { title: 'Password for {{name}}', text: 'One login is tried with it. Too many refused logins lock the account for about 15 minutes.', save: 'Log in', show: 'Show or hide the password' },

@@ -31,7 +31,7 @@ export const appZhCn = {
   tray: {
     linux: '图标在面板上，与其他状态图标在一起。', darwin: '图标在屏幕右上方的菜单栏中。', win32: '图标在时钟旁边。Windows 可能把它收在小箭头里，拖出来即可一直显示。',
     none: '此桌面不显示托盘图标，因此关闭窗口就会退出程序。',
-    gnome: 'GNOME 本身不显示托盘图标，因此关闭窗口就会退出程序。安装扩展“AppIndicator and KStatusNotifierItem Support”后即可显示（Debian 和 Ubuntu 的软件包为 gnome-shell-extension-appindicator）：安装后重新登录，再启动 Hypertray。',
+    gnome: 'GNOME 本身不显示托盘图标，因此关闭窗口就会退出程序。安装扩展“AppIndicator and KStatusNotifierItem Support”后即可显示（Debian 和 Ubuntu 的软件包为 gnome-shell-extension-appindicator）：安装后重新登录。',
   },
   host: {
     address: '地址', bootedAt: '开机时间', uptime: '运行时长', user: '用户', build: '内部版本 {{build}}', copyAddress: '复制地址',
@@ -59,15 +59,19 @@ export const appZhCn = {
   },
   managed: { title: '由 vCenter 管理', text: '此主机由 vCenter {{server}} 管理。在这里的操作会绕过 vCenter：它可能在别处重启虚拟机，或将主机报告为故障。' },
   addHost: {
-    title: '添加主机', address: '地址', addressHint: 'ESXi 主机的名称或 IP 地址；端口不是 443 时加上 :端口', user: '用户', password: '密码', name: '名称', nameHint: '可不填，默认使用地址',
+    title: '添加主机', address: '地址', addressHint: 'ESXi 主机的名称或 IP 地址；端口不是 443 时加上 :端口', user: '用户', password: '密码', name: '名称', nameHint: '可不填，默认使用地址', nameProposed: '取自证书，可以修改',
     remember: '将密码保存到本机钥匙串', rememberNot: '不保存时，每次启动程序都需要输入密码。', next: '继续', stepOf: '第 {{step}} 步，共 2 步',
     trustAndAdd: '一致，信任并添加', secure: '尚未向主机发送任何内容，包括用户名和密码。', practice: '改用练习主机', again: '仍再添加一次',
     onlyLoopback: '当前为测试运行环境，只能添加本机上的主机。',
   },
   trust: {
     title: '这确实是您的主机吗？', changedTitle: '{{name}} 的证书已变更', fingerprint: '本次出示的指纹（SHA-256）', old: '此前信任', fresh: '本次出示', subject: '颁发给', valid: '有效期', validRange: '{{from}} 至 {{to}}',
-    compare: '请与主机自身显示的指纹核对，不要通过网络获取：', dcui: '在主机屏幕（DCUI）上按 F2，打开 View Support Information（查看支持信息）', shell: '或在主机的 Shell 中执行以下命令', length: '应为 32 组；只有 20 组的是 SHA-1，不能用来核对。',
+    compare: '请与主机自身显示的指纹核对，不要通过网络获取：', dcui: '在主机屏幕（DCUI）上按 F2，打开 View Support Information（查看支持信息）', shell: '或在主机的 Shell 中执行以下命令', length: '粘贴后自动核对。应为 32 组；只有 20 组的是 SHA-1，不能用来核对。',
     changedText: '如果您更换过证书或重装过主机，这是正常现象；否则可能有人截获了您与主机之间的连接。密码尚未发送。', accept: '一致，信任新证书', keepOld: '不信任',
+    paste: '主机上显示的值', compared: {
+      same: '两者一致。', differs: '两者不一致：显示该值的主机使用的是另一张证书。查明原因之前请勿信任。',
+      sha1: '这是 SHA-1 指纹，无法核对，请使用 SHA-256 指纹。', md5: '这是 MD5 指纹，无法核对，请使用 SHA-256 指纹。', unreadable: '这不是完整的 SHA-256 指纹。',
+    },
     copyCommand: '复制命令', reading: '正在读取证书…', differs: '不同的部分已标出。',
   },
   password: { title: '{{name}} 的密码', text: '程序会用它登录一次。登录失败次数过多会使帐户锁定约 15 分钟。', save: '登录', show: '显示或隐藏密码' },

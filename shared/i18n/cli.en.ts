@@ -37,7 +37,8 @@ export const cliEn = {
   host: {
     trusted: 'From now on {{name}} must present this certificate: {{fingerprint}}',
     added: 'Added {{name}} ({{address}}).', again: 'Add it a second time all the same? Type yes to add it: ', removed: 'Removed {{name}} and its password.', empty: 'No host has been added yet. Add one with: hypertray host add ADDRESS --user USER',
-    notSaved: 'The host was not saved.', savedWithoutPassword: 'The host was saved without its password: {{reason}} Pass it each time with --password-stdin.',
+    notSaved: 'The host was not saved.', savedWithoutPassword: 'The host was saved without its password: {{reason}} Pass it each time with --password-file or --password-stdin.',
+    lookedIn: 'The hosts were looked for in {{folder}}; --data or HYPERTRAY_DATA names another folder.',
   },
   prompts: {
     password: 'Password of {{user}} on {{host}}: ',
@@ -155,8 +156,9 @@ export const cliEn = {
     program: 'ESXi hosts at hand: see them, and shut them down safely.',
     help: 'Show this help', version: 'Show the version of this program',
     json: 'Print the result as JSON',
-    data: 'Folder of the user data',
+    data: 'Folder of the user data; else HYPERTRAY_DATA names it',
     passwordStdin: 'Take the password from standard input',
+    passwordFile: 'Take the password from this file, which only you may read; else HYPERTRAY_PASSWORD_FILE names it',
     lang: 'Language of messages',
     practice: 'Serve a practice host on this computer until stopped',
     practicePort: 'TCP port; 0 takes a free one',

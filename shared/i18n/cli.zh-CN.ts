@@ -40,7 +40,8 @@ export const cliZhCn = {
   host: {
     trusted: '今后 {{name}} 必须出示此证书：{{fingerprint}}',
     added: '已添加 {{name}}（{{address}}）。', again: '仍要再添加一次吗？输入 yes 以添加：', removed: '已移除 {{name}} 及其密码。', empty: '尚未添加主机。添加方法：hypertray host add 地址 --user 用户名',
-    notSaved: '主机没有保存。', savedWithoutPassword: '主机已保存，但没有保存密码：{{reason}}请每次用 --password-stdin 提供密码。',
+    notSaved: '主机没有保存。', savedWithoutPassword: '主机已保存，但没有保存密码：{{reason}}请每次用 --password-file 或 --password-stdin 提供密码。',
+    lookedIn: '查找主机的目录是 {{folder}}；可用 --data 或 HYPERTRAY_DATA 指定其他目录。',
   },
   prompts: {
     password: '{{host}} 上 {{user}} 的密码：',
@@ -156,8 +157,9 @@ export const cliZhCn = {
     program: '随手管理 ESXi 主机：查看状态，安全关机。',
     help: '显示帮助', version: '显示本程序的版本',
     json: '以 JSON 输出结果',
-    data: '用户数据目录',
+    data: '用户数据目录；未指定时取 HYPERTRAY_DATA',
     passwordStdin: '从标准输入读取密码',
+    passwordFile: '从此文件读取密码，该文件须只有您可读；未指定时取 HYPERTRAY_PASSWORD_FILE',
     lang: '提示信息的语言',
     practice: '在本机运行练习主机，直到手动停止',
     practicePort: 'TCP 端口，0 表示任选空闲端口',

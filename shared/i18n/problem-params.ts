@@ -45,6 +45,16 @@ export interface ProblemParamNames {
   readonly HOST_NOT_FOUND: 'name'
   readonly HOST_KNOWN: 'name' | 'address'
   readonly NOT_STANDALONE: 'apiType'
+  readonly PASSWORD_FILE_UNREADABLE: 'file'
+  readonly PASSWORD_FILE_LINK: 'file'
+  readonly PASSWORD_FILE_NOT_REGULAR: 'file'
+  readonly PASSWORD_FILE_NOT_OURS: 'file' | 'owner'
+  readonly PASSWORD_FILE_TOO_OPEN: 'file' | 'found'
+  readonly PASSWORD_FILE_NOT_CHECKED: 'file'
+  readonly PASSWORD_FILE_TOO_LARGE: 'file' | 'bytes'
+  readonly PASSWORD_FILE_NOT_TEXT: 'file'
+  readonly PASSWORD_FILE_NOT_ONE_LINE: 'file'
+  readonly PASSWORD_FILE_EMPTY: 'file'
   readonly STORAGE_UNREADABLE: 'file'
   readonly STORAGE_CORRUPT: 'file'
   readonly STORAGE_NEWER: 'file'
@@ -92,6 +102,7 @@ export interface ProblemParamNames {
   readonly VMS_WILL_LOSE_POWER: 'count' | 'vms'
   readonly ABORTED_BY_POLICY: 'count' | 'vms'
   readonly GUEST_CALL_UNCONFIRMED: Vm
+  readonly OWN_COMPUTER_ON_HOST: Vm
   readonly HOST_NOT_CONNECTED: 'name'
   readonly NETWORK_SILENT: 'misses' | 'seconds'
   readonly UNREACHABLE_NO_WITNESS: 'misses' | 'seconds'
@@ -109,6 +120,9 @@ export interface ProblemParamNames {
   readonly RUN_INTERRUPTED: 'at' | 'step'
   readonly RULES_INVALID: 'detail'
   readonly UPDATE_NOT_REACHED: 'site'
+  readonly UPDATE_EXPIRED: 'version' | 'expires'
+  readonly UPDATE_OLD: 'version' | 'issued' | 'seenVersion' | 'seenIssued'
+  readonly UPDATE_ELSEWHERE: 'site' | 'other'
   readonly USAGE: 'detail'
 }
 

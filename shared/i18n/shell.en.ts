@@ -24,6 +24,8 @@ export const shellEn = {
     quit: 'Quit',
     tooltip: 'Hypertray: {{status}}',
     allWell: 'all hosts are fine',
+    wentDown: 'a host was asked to shut down and no longer responds',
+    notWatched: 'a host is not being watched',
     busy: 'something is under way',
     attention: 'a host needs you',
     unreachable: 'a host cannot be reached',

@@ -27,6 +27,8 @@ export const shellZhCn = {
     quit: '退出',
     tooltip: 'Hypertray：{{status}}',
     allWell: '所有主机正常',
+    wentDown: '有主机已下发关机，不再响应',
+    notWatched: '有主机未被监视',
     busy: '有操作正在进行',
     attention: '有主机需要您处理',
     unreachable: '有主机无法连接',

@@ -53,7 +53,8 @@ export interface CertificateView {
 export const requests = {
   'app.snapshot': channel<AppState>()(z.undefined()),
   'app.dismissNotices': channel<void>()(z.undefined()),
-  'hosts.inspect': channel<CertificateView>()(z.object({ address })),
+  /** `adding`: the address must not be one of a host that is there. */
+  'hosts.inspect': channel<CertificateView>()(z.object({ address, adding: z.boolean() })),
   'hosts.add': channel<{ readonly id: string }>()(
     z.object({ address, user: z.string().min(1).max(256), password, fingerprint: z.string().max(200), name: z.string().max(120).nullable(), remember: z.boolean(),
       /** Answers HOST_KNOWN: list this machine a second time. */

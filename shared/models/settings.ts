@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
+import { guideTemplatesChangeSchema, guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
 import { hostModeSchema, inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
 
 /** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
@@ -36,14 +36,27 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-/** What a change of settings may say: any of the fields, and nothing for those it leaves out (defaults would overwrite them). */
+/** One rule or several of a policy, without defaults: what is left out stays as it is. */
+const policyChangeSchema = z.object({
+  mode: hostPolicySchema.shape.mode.unwrap(),
+  guestTimeoutSeconds: hostPolicySchema.shape.guestTimeoutSeconds.unwrap(),
+  noTools: hostPolicySchema.shape.noTools.unwrap(),
+  stuck: hostPolicySchema.shape.stuck.unwrap(),
+  inaccessible: hostPolicySchema.shape.inaccessible.unwrap(),
+  maxTimeSeconds: hostPolicySchema.shape.maxTimeSeconds.unwrap(),
+  countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
+} satisfies Record<keyof HostPolicy, z.ZodType>).partial()
+
+/** A change of settings: any of the fields, and nothing for those it leaves out (defaults would overwrite them). */
 export const settingsChangeSchema = z.object({
   language: settingsSchema.shape.language.unwrap(),
   theme: settingsSchema.shape.theme.unwrap(),
   startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
   zoom: settingsSchema.shape.zoom.unwrap(),
   lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
-  policy: settingsSchema.shape.policy.unwrap(),
-  hostPolicies: settingsSchema.shape.hostPolicies.unwrap(),
-  guideTemplates: settingsSchema.shape.guideTemplates.unwrap(),
+  policy: policyChangeSchema,
+  /** By host id; `null` takes a host's own rules away. */
+  hostPolicies: z.record(z.uuid(), policyChangeSchema.nullable()),
+  guideTemplates: guideTemplatesChangeSchema,
 }).partial()
+export type SettingsChange = z.infer<typeof settingsChangeSchema>

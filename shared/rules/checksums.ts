@@ -6,12 +6,16 @@ const maxLine = 4_096
 
 const byDigits: Readonly<Record<number, ChecksumAlgorithm>> = { 64: 'sha256', 40: 'sha1', 32: 'md5' }
 const hex = '(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})'
-const bsdLine = new RegExp(String.raw`\b(?:SHA-?2?-?256|SHA-?1|MD5) ?\((.+)\) ?= ?(${hex})\s*$`, 'i')
+/** Before and after the name in a line of BSD. */
+const bsdStart = /\b(?:SHA-?2?-?256|SHA-?1|MD5) ?\(/i
+const bsdEnd = new RegExp(String.raw`\) ?= ?(${hex})$`, 'i')
 /** A backslash in front says that the name has escaped characters (GNU coreutils). */
-const sumLine = new RegExp(String.raw`^\s*\\?(${hex})(?:  | \*|\t+)(\S.*?)\s*$`, 'i')
+const sumLine = new RegExp(String.raw`^\s*\\?(${hex})(?:  | \*|\t+)(\S.*)$`, 'i')
 const bare = new RegExp(String.raw`(?<![0-9a-z])${hex}(?![0-9a-z])`, 'gi')
-/** Pairs, fours or eights with one separator between them. */
-const grouped = [2, 4, 8].map((digits) => new RegExp(String.raw`(?<![0-9a-z])[0-9a-f]{${digits}}(?:[ :-][0-9a-f]{${digits}}){3,31}(?![0-9a-z])(?![ :-][0-9a-f]{${digits}}(?![0-9a-z]))`, 'gi'))
+/** Pairs, fours or eights with one separator between them, as many as there are. */
+const grouped = [2, 4, 8].map((digits) => ({ digits, pattern: new RegExp(String.raw`(?<![0-9a-z])[0-9a-f]{${digits}}(?![0-9a-z])(?:[ :-][0-9a-f]{${digits}}(?![0-9a-z])){3,}`, 'gi') }))
+/** Of a longer row only the last ones count: the day and hour of a date may stand before the value. */
+const mostGroups = 32
 
 /**
  * The checksums in a text: lines of `sha256sum` and its siblings, lines of BSD (`SHA256 (name) = ...`), and bare values in any
@@ -28,15 +32,28 @@ export function findChecksums(text: string): readonly FoundChecksum[] {
   // One value that was broken over lines.
   if (bounded.length < 400 && /^[0-9a-f\s:]+$/i.test(bounded)) add(bounded, null)
   if (found.size > 0) return [...found.values()]
-  for (const line of bounded.split(/\r?\n/)) {
-    if (line.length > maxLine) continue
-    const bsd = bsdLine.exec(line)
+  for (const whole of bounded.split(/\r?\n/)) {
+    if (whole.length > maxLine) continue
+    const line = whole.trimEnd()
+    const bsd = bsdLine(line)
     const sum = sumLine.exec(line)
-    if (bsd !== null) add(bsd[2] ?? '', bsd[1] ?? null)
+    if (bsd !== null) add(bsd.digits, bsd.fileName)
     else if (sum !== null) add(sum[1] ?? '', sum[2] ?? null)
-    else for (const pattern of [bare, ...grouped]) for (const [digits] of line.matchAll(pattern)) add(digits, null)
+    else {
+      for (const [digits] of line.matchAll(bare)) add(digits, null)
+      for (const { digits, pattern } of grouped) for (const [row] of line.matchAll(pattern)) add(row.slice(-(mostGroups * (digits + 1) - 1)), null)
+    }
   }
   return [...found.values()]
+}
+
+/** From its two ends: a single pattern would try every parenthesis with every other. */
+function bsdLine(line: string): { readonly digits: string; readonly fileName: string } | null {
+  const end = bsdEnd.exec(line)
+  const start = end === null ? null : bsdStart.exec(line)
+  if (end === null || start === null) return null
+  const fileName = line.slice(start.index + start[0].length, end.index)
+  return fileName === '' ? null : { digits: end[1] ?? '', fileName }
 }
 
 /**

@@ -14,5 +14,6 @@ const unprintable = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u
  */
 export function printable(text: string): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
-  return bounded.toWellFormed().replace(/\s*[\n\r\t]+\s*/g, ' ').replace(unprintable, '\uFFFD').trim()
+  // Each run is looked at once: a pattern with a line break in its middle would look at it from each of its blanks.
+  return bounded.toWellFormed().replace(/\s+/g, (run) => (/[\n\r\t]/.test(run) ? ' ' : run)).replace(unprintable, '\uFFFD').trim()
 }

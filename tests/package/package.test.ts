@@ -13,6 +13,7 @@ import { releaseConfiguration } from '../../build/packaging/release.ts'
 import { fuses, readFuses } from '../../build/packaging/fuses.ts'
 import { readUpdateSource } from '../../electron/shell/updates/source.ts'
 import { verifyChannel } from '../../electron/shell/updates/verify-channel.ts'
+import { isoWith } from '../support/hostile-iso.ts'
 import { makeTempDir } from '../support/tmp.ts'
 import { debFile, installDeb } from './install-deb.ts'
 import { output, root, unpacked, version } from './places.ts'
@@ -31,7 +32,7 @@ function command(program: string, args: readonly string[], input = ''): { status
 describe('the package', () => {
   it('holds the built app and the one native file it needs, and nothing else', () => {
     const files = listPackage(asar, { isPack: false })
-    const odd = files.filter((file) => !/^\/(?:out(?:\/(?:main|cli|hash-worker)\.js|\/preload\.cjs|\/chunks(?:\/[\w.-]+\.js)?|\/icons(?:\/.*)?|\/renderer(?:\/.*)?)?|package\.json|node_modules(?:\/keytar(?:\/(?:package\.json|LICENSE\.md|lib(?:\/keytar\.js)?|prebuilds(?:\/linux-x64(?:\/keytar\.node)?)?))?)?)$/.test(file))
+    const odd = files.filter((file) => !/^\/(?:out(?:\/(?:main|cli|hash-worker|iso-worker)\.js|\/preload\.cjs|\/chunks(?:\/[\w.-]+\.js)?|\/icons(?:\/.*)?|\/renderer(?:\/.*)?)?|package\.json|node_modules(?:\/keytar(?:\/(?:package\.json|LICENSE\.md|lib(?:\/keytar\.js)?|prebuilds(?:\/linux-x64(?:\/keytar\.node)?)?))?)?)$/.test(file))
     expect(odd).toEqual([])
     expect(files).toEqual(expect.arrayContaining(['/out/main.js', '/out/cli.js', '/out/preload.cjs', '/out/renderer/index.html', '/node_modules/keytar/prebuilds/linux-x64/keytar.node']))
     expect(files.filter((file) => /\.(?:ts|tsx|map)$/.test(file))).toEqual([])
@@ -146,6 +147,15 @@ describe('the command line of the package', () => {
     expect(readdirSync(home)).toEqual([])
   })
 
+  it('needs nothing of the environment, as what a daemon starts has none', async () => {
+    await using folder = await makeTempDir()
+    const ended = spawnSync(cli, ['host', 'list', '--json', '--data', folder.path], { encoding: 'utf8', timeout: 30_000, env: {}, cwd: '/' })
+    expect(ended).toMatchObject({ status: 0, stdout: '[]\n', stderr: '' })
+    const named = spawnSync(cli, ['host', 'list', '--json'], { encoding: 'utf8', timeout: 30_000, env: { HYPERTRAY_DATA: join(folder.path, 'named') }, cwd: '/' })
+    expect(named).toMatchObject({ status: 0, stdout: '[]\n', stderr: '' })
+    expect(readdirSync(join(folder.path, 'named')).toSorted()).toEqual(['browser', 'journal', 'logs', 'practice'])
+  })
+
   it('computes checksums in a worker out of the archive', async () => {
     await using folder = await makeTempDir()
     const file = join(folder.path, 'x.iso')
@@ -154,6 +164,14 @@ describe('the command line of the package', () => {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     expect(command(cli, ['iso', 'verify', file, '--sha256', sha256]).status).toBe(0)
     expect(command(cli, ['iso', 'verify', file, '--sha256', 'f'.repeat(64)]).status).toBe(1)
+  })
+
+  it('reads images in a worker out of the archive', async () => {
+    await using folder = await makeTempDir()
+    const file = join(folder.path, 'x.iso')
+    await writeFile(file, isoWith([{ name: 'README', systemUse: Buffer.alloc(0) }], Buffer.alloc(0)))
+    const { status, stdout } = command(cli, ['iso', 'info', file, '--json'])
+    expect([status, stdout]).toEqual([0, expect.stringContaining('HOSTILE')])
   })
 
   it('gives nobody a Node of its own', () => {
@@ -224,20 +242,22 @@ describe('a release', () => {
       HYPERTRAY_UPDATE_URL: 'https://updates.example.org/latest/', HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/', HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey,
       CUSTOM_FPM_PATH: join(root, 'tests/package/fpm-over-dpkg-deb'), ELECTRON_BUILDER_COMPRESSION_LEVEL: '1',
     })
-    const source = readUpdateSource(join(folder.path, 'linux-unpacked/resources'))
+    const source = readUpdateSource(join(folder.path, 'linux-unpacked/resources'), false)
     expect(source).toMatchObject({ url: 'https://updates.example.org/latest/', page: 'https://updates.example.org/' })
     // What the updater keeps a download under, and what the tests of updates write in its place.
     expect(readFileSync(join(folder.path, 'linux-unpacked/resources/app-update.yml'), 'utf8')).toMatch(/^updaterCacheDirName: hypertray-updater$/m)
     run('build/sign-channel.ts', [folder.path], { HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey })
     const channel = readFileSync(join(folder.path, 'latest-linux.yml'), 'utf8')
     const signature = readFileSync(join(folder.path, 'latest-linux.yml.sig'), 'utf8')
-    verifyChannel(channel, signature, source!.key)
-    expect(() => verifyChannel(channel.replace('version', 'Version'), signature, source!.key)).toThrow(/signature/)
+    const take = (name: string, text: string): string => verifyChannel({ name, text, signed: signature }, source!.keys, Date.now()).version
+    expect(take('latest-linux.yml', channel)).toBe(version)
+    expect(() => take('latest-linux.yml', channel.replace('version', 'Version'))).toThrow('UPDATE_SIGNATURE')
+    expect(() => take('latest-mac.yml', channel)).toThrow('UPDATE_SIGNATURE')
     const deb = `hypertray-${version}-linux-amd64.deb`
     expect(channel).toContain(`sha512: ${createHash('sha512').update(readFileSync(join(folder.path, deb))).digest('base64')}`)
     expect(channel).toContain(`version: ${version}\n`)
     expect(channel).toContain(`url: ${deb}`)
     // What is made here, for trials, asks nobody.
-    expect(readUpdateSource(join(unpacked, 'resources'))).toBeNull()
+    expect(readUpdateSource(join(unpacked, 'resources'), false)).toBeNull()
   })
 })

@@ -64,8 +64,7 @@ function freeMib(text: string, command: string): number | null {
   }
   if (!/^\d{1,15}$/.test(text)) return null
   const value = Number(text)
-  const option = /^free\b.*?\s(?:-(?:[a-z]*?([bkmg])[a-z]*)|--(b|k|m|g)\w*)\b/.exec(command)
-  const unit = option?.[1] ?? option?.[2] ?? (command.startsWith('free') ? 'k' : null)
+  const unit = unitOf(command)
   if (unit === 'b') return value / 2 ** 20
   if (unit === 'k') return value / 1024
   if (unit === 'm') return value
@@ -73,6 +72,17 @@ function freeMib(text: string, command: string): number | null {
   // 2 GB to 3 TB: in MiB 2,000 to 3,000,000, in KiB from there to 3,000,000,000, in bytes above.
   if (value < 2_000) return null
   return value < 3_000_000 ? value : value < 3_000_000_000 ? value / 1024 : value / 2 ** 20
+}
+
+/** `b` of `free -b`, `m` of `free -hm` and `free --mebi`; null for another command. */
+function unitOf(command: string): string | null {
+  if (!command.startsWith('free')) return null
+  for (const word of command.split(/\s+/).slice(1)) {
+    const option = /^--([bkmg])/.exec(word)?.[1] ?? /^-([a-z]+)/.exec(word)?.[1]
+    const unit = option === undefined ? null : /[bkmg]/.exec(option)?.[0] ?? null
+    if (unit !== null) return unit
+  }
+  return 'k'
 }
 
 /** `mokutil --sb-state`: one line. Secure Boot is a thing of UEFI. */

@@ -5,10 +5,11 @@ const commands = new Set([
 ])
 
 /** `user@host:~$ `, `[root@host ~]# `, `PS C:\Users\x> `, `C:\> `, `user@mac ~ % `, `$ `: with what was typed after it. */
-const prompt = /^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-]{1,64}[^$#%>]{0,100}[$#%>] ?|(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$/
+const prompt = /^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-][^$#%>]{0,163}[$#%>] ?|(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$/
 
 /** Marks people put around a command when they paste it: `=== lspci ===`, `## lspci`, ` ```text `. */
-const frame = /^[=#*_~`>| \t-]+|[=#*_~`| \t:-]+$/g
+const frameStart = /^[=#*_~`>| \t-]+/
+const frameEnd: ReadonlySet<string> = new Set('=#*_~`| \t:-')
 
 /** A line of dashes, a code fence, a row of stars. */
 export function isDecoration(text: string): boolean {
@@ -24,10 +25,17 @@ export function shownCommand(text: string): string | null {
   const prompted = prompt.exec(text)
   const typed = (prompted?.[1] ?? text).trim()
   if (prompted !== null && typed === '') return ''
-  const command = typed.replace(frame, '').replace(/^(?:sudo|doas)(?: -\S+)* /, '')
+  const command = unframed(typed).replace(/^(?:sudo|doas)(?: -\S+)* /, '')
   const [word = '', next = ''] = command.split(/\s+/, 2)
   const name = word.replace(/^(?:\/usr)?\/s?bin\//, '').toLowerCase()
   if (!commands.has(name)) return null
   // Without a prompt, only what cannot be prose: a command alone or with options, addresses and pipes.
   return prompted !== null || next === '' || /^[-/|>$'"]|^(?:id-ctrl|list|Win32_\w+|SP\w+DataType|cpu|path)\b/.test(next) ? command : null
+}
+
+/** Counted from the end: a pattern would begin again at each mark within. */
+function unframed(text: string): string {
+  let end = text.length
+  while (end > 0 && frameEnd.has(text[end - 1] ?? '')) end -= 1
+  return text.slice(0, end).replace(frameStart, '')
 }

@@ -1,15 +1,17 @@
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { CalledOffBy, HostView, RunReceipt } from '../../../shared/models/app-state.ts'
-import type { HostRecord } from '../../../shared/models/host.ts'
+import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
+import { changeSettings } from '../../../shared/rules/change-settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import type { RequestInput } from '../../../shared/ipc/contract.ts'
-import { parseAddress } from '../../hosts/address.ts'
+import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
+import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
 import type { HostRegistry } from '../../hosts/registry.ts'
 import type { SecretStore } from '../../hosts/secret-store.ts'
+import { inspectCertificate } from '../../hosts/trust.ts'
 import { activity } from '../../power/journal-activity.ts'
 import { readJournal } from '../../power/journal-read.ts'
 import { recoverRuns } from '../../power/recovery.ts'
@@ -46,6 +48,7 @@ export class AppController {
   readonly #options: AppControllerOptions
   readonly #hosts = new Map<string, HostController>()
   #opened: Promise<void> | null = null
+  #settingsSaved: Promise<unknown> = Promise.resolve()
 
   constructor(options: AppControllerOptions) {
     this.#options = options
@@ -95,46 +98,87 @@ export class AppController {
     return [...this.#hosts.values()].some((host) => host.ending)
   }
 
-  /** Proves the credentials with one login, then saves. Problems as `host add` of the command line. */
-  async add(input: RequestInput<'hosts.add'>): Promise<Result<{ id: string }>> {
-    const { registry, redactor, store } = this.#options
-    const address = parseAddress(input.address)
+  /** Looks at the certificate a host presents. Problems: those of the address, HOST_EXISTS when it is to be added and is there, those of the connection. */
+  async inspect({ address: text, adding }: RequestInput<'hosts.inspect'>, signal?: AbortSignal): Promise<Result<RequestOutput<'hosts.inspect'>>> {
+    const address = adding ? await this.#newAddress(text) : this.#address(text)
     if (!address.ok) return address
-    if (store.state.shell.testRuntime && !isLoopback(address.value.host)) return fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+    const presented = await inspectCertificate(address.value, { signal })
+    return presented.ok ? ok({ address: formatAddress(address.value), ...presented.value }) : presented
+  }
+
+  /**
+   * Proves the credentials with one login, then saves. Given up with the signal, up to the end: what was saved by then is taken back.
+   * Problems as `host add` of the command line.
+   */
+  async add(input: RequestInput<'hosts.add'>, signal?: AbortSignal): Promise<Result<{ id: string }>> {
+    const { registry, redactor, store } = this.#options
+    const address = await this.#newAddress(input.address)
+    if (!address.ok) return address
     redactor.add(input.password)
     let apiVersion: string | null = null
     const client = VimClient.create({
       address: address.value, fingerprint: input.fingerprint, user: input.user, apiVersion: null, locale: store.state.shell.locale,
       password: () => Promise.resolve(ok(input.password)), onApiVersion: (version) => (apiVersion = version),
     })
-    const known = await identify(client)
+    const known = await identify(client, { signal })
     await client.close()
     if (!known.ok) return known
+    if (signal?.aborted) return fail(problem('CANCELLED'))
     const added = await registry.add({
       address: input.address, user: input.user, fingerprint: input.fingerprint, apiVersion, hardwareUuid: known.value, again: input.again,
       ...(input.name === null || input.name === '' ? {} : { name: input.name }),
     })
     if (!added.ok) return added
     await this.#keep(added.value.id, input.password, input.remember)
+    if (signal?.aborted) {
+      const forgotten = await this.#forget(added.value.id)
+      if (forgotten.ok) return fail(problem('CANCELLED'))
+      // A host that cannot be taken back is shown, rather than kept unseen with its password.
+      this.#notice(forgotten.problem)
+    }
     this.#open(added.value)
     return ok({ id: added.value.id })
   }
 
+  #address(text: string): Result<HostAddress> {
+    const address = parseAddress(text)
+    if (!address.ok) return address
+    const allowed = !this.#options.store.state.shell.testRuntime || isLoopback(address.value.host)
+    return allowed ? address : fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+  }
+
+  /** An address that is there already needs no look and no login. */
+  async #newAddress(text: string): Promise<Result<HostAddress>> {
+    const address = this.#address(text)
+    if (!address.ok) return address
+    const hosts = await this.#options.registry.list()
+    if (!hosts.ok) return hosts
+    const formatted = formatAddress(address.value)
+    return hosts.value.some((host) => host.address === formatted) ? fail(problem('HOST_EXISTS', { address: formatted })) : address
+  }
+
   /** Forgets a host and its password; refused while it is being shut down. */
   async remove(id: string): Promise<Result<void>> {
-    const { registry, keychain, session, store } = this.#options
+    const { store } = this.#options
     const host = this.#hosts.get(id)
     if (host?.busy) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
-    const forgotten = await keychain.remove(id)
-    if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
-    await session.remove(id)
-    const removed = await registry.remove(id)
-    if (!removed.ok) return removed
+    const forgotten = await this.#forget(id)
+    if (!forgotten.ok) return forgotten
     this.#hosts.delete(id)
     void this.late.portsIfLoaded?.then((ports) => ports.forget(id))
     store.removeHost(id)
     await host?.close()
     return ok()
+  }
+
+  /** Takes a host out of what is saved, its password first. */
+  async #forget(id: string): Promise<Result<void>> {
+    const { registry, keychain, session } = this.#options
+    const forgotten = await keychain.remove(id)
+    if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
+    await session.remove(id)
+    const removed = await registry.remove(id)
+    return removed.ok ? ok() : removed
   }
 
   async rename(id: string, name: string): Promise<Result<void>> {
@@ -170,7 +214,7 @@ export class AppController {
     if (!host.ok) return host
     const { settings } = this.#options.store.state
     if (policy) {
-      const kept = await this.updateSettings({ hostPolicies: { ...settings.hostPolicies, [id]: policy } })
+      const kept = await this.updateSettings({ hostPolicies: { [id]: policy } })
       if (!kept.ok) return kept
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(settings, id)
@@ -203,9 +247,16 @@ export class AppController {
     return journal.ok ? ok(activity(journal.value.runs)) : journal
   }
 
-  async updateSettings(change: Partial<Settings>): Promise<Result<void>> {
+  /** Saves a change, each after the one asked for before it, so that what is shown last is what was saved last. */
+  updateSettings(change: Parameters<typeof changeSettings>[1]): Promise<Result<void>> {
+    const saved = this.#settingsSaved.then(() => this.#saveSettings(change))
+    this.#settingsSaved = saved.catch(() => undefined)
+    return saved
+  }
+
+  async #saveSettings(change: Parameters<typeof changeSettings>[1]): Promise<Result<void>> {
     const { settings, store } = this.#options
-    const saved = await settings.update((now) => ok({ ...now, ...change }))
+    const saved = await settings.update((now) => ok(changeSettings(now, change)))
     if (!saved.ok) return saved
     store.setSettings(saved.value)
     store.changeShell({ locale: this.#locale(saved.value) })
@@ -307,8 +358,4 @@ export class AppController {
 
 function shown({ code, params }: Problem): Problem {
   return { code, params }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }

@@ -10,8 +10,8 @@ import { applyFindings } from '../../../shared/rules/checklist/findings.ts'
 import { findChecksums, pickChecksum } from '../../../shared/rules/checksums.ts'
 import type { Checklists } from '../../install/checklists.ts'
 import { hashFile } from '../../install/hash.ts'
-import { readInstallerInfo } from '../../install/installer-info.ts'
-import { openIso, type IsoImage } from '../../install/iso-image.ts'
+import type { IsoImage } from '../../install/iso-image.ts'
+import { openInThread, readInfoInThread } from '../../install/iso-thread.ts'
 
 interface Known {
   readonly path: string
@@ -41,7 +41,7 @@ export class ImageController {
     const about = await stat(path).catch((error: unknown) => fail(problem('IMAGE_UNREADABLE', { file: basename(path) }, error)))
     if ('ok' in about) return about
     if (!about.isFile()) return fail(problem('IMAGE_UNREADABLE', { file: basename(path) }))
-    const inside = await insideOf(path, signal)
+    const inside = await readInfoInThread(path, signal)
     const told = inside.ok ? { info: inside.value, problem: null } : { info: null, problem: { code: inside.problem.code, params: inside.problem.params } }
     const chosen: ChosenImage = { id: this.#options.newId(), name: basename(path), bytes: about.size, ...told }
     this.#known.set(chosen.id, { path, chosen, hashes: null })
@@ -57,10 +57,10 @@ export class ImageController {
     return hashed
   }
 
-  /** A chosen image, opened for reading; close it. Problems: `IMAGE_NOT_CHOSEN`, those of {@link openIso}. */
+  /** A chosen image, opened for reading; close it. Problems: `IMAGE_NOT_CHOSEN`, those of {@link openInThread}. */
   async open(id: string, signal: AbortSignal): Promise<Result<IsoImage>> {
     const known = this.#known.get(id)
-    return known ? openIso(known.path, { signal }) : fail(problem('IMAGE_NOT_CHOSEN'))
+    return known ? openInThread(known.path, signal) : fail(problem('IMAGE_NOT_CHOSEN'))
   }
 
   /**
@@ -72,16 +72,6 @@ export class ImageController {
     if (!known) return fail(problem('IMAGE_NOT_CHOSEN'))
     const at = isoNow(this.#options.clock)
     return (await this.#options.checklists()).update(checklist, (now) => ok(applyFindings(now, [lookOf(known.chosen, now, t), ...hashOf(known, expected, t)], at)))
-  }
-}
-
-async function insideOf(path: string, signal: AbortSignal): ReturnType<typeof readInstallerInfo> {
-  const opened = await openIso(path, { signal })
-  if (!opened.ok) return opened
-  try {
-    return await readInstallerInfo(opened.value)
-  } finally {
-    await opened.value.close()
   }
 }
 

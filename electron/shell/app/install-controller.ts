@@ -11,6 +11,7 @@ import { judge } from '../../../shared/rules/hardware/judge.ts'
 import { checkHostHardware } from '../../../shared/rules/install-check/hardware-checks.ts'
 import { exportChecklist, type ChecklistFormat } from '../../install/checklist-export.ts'
 import { Checklists } from '../../install/checklists.ts'
+import { isLoopback } from '../../hosts/address.ts'
 import type { DataPaths } from '../../storage/paths.ts'
 import { checkHost } from '../../install/check-host.ts'
 import { findHosts } from '../../install/find-hosts.ts'
@@ -90,8 +91,10 @@ export class InstallController {
     return checkHost(client, { clock, signal, fingerprint: record.fingerprint, target, rules: await machines.ruleIndex() })
   }
 
-  /** ESXi hosts in a private subnet, asked without a login. Problems: those of {@link findHosts}. */
-  find(subnet: string, signal: AbortSignal): Promise<Result<readonly FoundHost[]>> {
+  /** Finds ESXi hosts in a private subnet, asked without a login. Problems: those of {@link findHosts}, NOT_SUPPORTED for other computers in a test runtime. */
+  async find(subnet: string, signal: AbortSignal): Promise<Result<readonly FoundHost[]>> {
+    const elsewhere = !isLoopback(subnet.trim().split('/')[0] ?? '')
+    if (elsewhere && this.#options.store.state.shell.testRuntime) return fail(problem('NOT_SUPPORTED', { method: 'install find', message: 'test runtime', fault: '' }))
     return findHosts(subnet, { signal, onProgress: this.#options.finding })
   }
 

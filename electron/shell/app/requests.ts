@@ -3,8 +3,6 @@ import type { Locale } from '../../../shared/i18n/locale.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
-import { formatAddress, parseAddress } from '../../hosts/address.ts'
-import { inspectCertificate } from '../../hosts/trust.ts'
 import type { AppController } from './app-controller.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { StateStore } from './state-store.ts'
@@ -53,13 +51,8 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       store.clearNotices()
       return ok()
     },
-    'hosts.inspect': async ({ address }, signal) => {
-      const parsed = parseAddress(address)
-      if (!parsed.ok) return parsed
-      const presented = await inspectCertificate(parsed.value, { signal })
-      return presented.ok ? ok({ address: formatAddress(parsed.value), ...presented.value }) : presented
-    },
-    'hosts.add': (input) => controller.add(input),
+    'hosts.inspect': (input, signal) => controller.inspect(input, signal),
+    'hosts.add': (input, signal) => controller.add(input, signal),
     'hosts.remove': ({ id }) => controller.remove(id),
     'hosts.rename': ({ id, name }) => controller.rename(id, name),
     'hosts.repin': ({ id, fingerprint }) => controller.repin(id, fingerprint),
@@ -169,7 +162,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
         const set = await desktop.setStartAtLogin(change.startAtLogin)
         if (!set.ok) return set
       }
-      return controller.updateSettings(withoutUndefined(change))
+      return controller.updateSettings(change)
     },
     'shell.showRun': ({ id }) => {
       desktop.showRun(id)
@@ -197,11 +190,6 @@ function withHost<T>(
 function fileName(kind: 'ports' | 'hardware' | 'install', name: string, at: string): string {
   const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
   return `${kind}-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
-}
-
-/** Drops the keys whose value is undefined, which the schema allows and the settings do not. */
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
 /** What it ended with is in the state already. */

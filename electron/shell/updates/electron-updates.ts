@@ -1,16 +1,31 @@
 import type { AppUpdater } from 'electron-updater'
+import { problem } from '../../../shared/problems/problem.ts'
+import type { NewestSeen } from './newest-seen.ts'
+import { OneOrigin } from './one-origin.ts'
 import type { UpdateSource } from './source.ts'
 import type { Updater } from './update-service.ts'
-import { SignatureError } from './verify-channel.ts'
+import { UpdateRefused } from './verify-channel.ts'
 
-/**
- * electron-updater as the service wants it: nothing by itself, no differences, no installer from the web, no older version.
- * @param installs whether this kind of package can be replaced
- */
-export async function electronUpdates(source: UpdateSource, installs: boolean, log: (event: string, fields: Readonly<Record<string, unknown>>) => void): Promise<Updater> {
+export interface ElectronUpdatesOptions {
+  readonly source: UpdateSource
+  /** Whether this kind of package can be replaced. */
+  readonly installs: boolean
+  readonly seen: NewestSeen
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
+}
+
+/** electron-updater as the service wants it: nothing by itself, no differences, no installer from the web, no older version, one site. */
+export async function electronUpdates({ source, installs, seen, now, log }: ElectronUpdatesOptions): Promise<Updater> {
   // Loaded by the first question; most sessions never ask one.
   const { default: library } = await import('electron-updater')
   const { signedProvider } = await import('./signed-provider.ts')
+  const origin = new OneOrigin(source.url)
+  const admit: Parameters<typeof signedProvider>[0]['admit'] = async (statement) => {
+    const admitted = await seen.admit(statement)
+    if (!admitted.ok) throw new UpdateRefused(admitted.problem)
+  }
   const updater: AppUpdater = library.autoUpdater
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = true
@@ -21,10 +36,12 @@ export async function electronUpdates(source: UpdateSource, installs: boolean, l
   // It would not even ask in a package that it cannot replace.
   updater.forceDevUpdateConfig = !installs
   updater.logger = { info: () => undefined, warn: (text: unknown) => log('update', { text: String(text).slice(0, 500) }), error: (text: unknown) => log('update', { text: String(text).slice(0, 500) }) }
-  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) })
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider({ source, origin, now, admit }) })
+  // The packages come through a session of its own.
+  origin.guard(updater.netSession)
   return {
     check: async () => {
-      const result = await updater.checkForUpdates()
+      const result = await origin.within(() => updater.checkForUpdates())
       // It did not ask, which is no answer.
       if (!result) throw new Error('The updater is not active in this package')
       return result.isUpdateAvailable ? result.updateInfo.version : null
@@ -36,10 +53,10 @@ export async function electronUpdates(source: UpdateSource, installs: boolean, l
       const tell = ({ percent }: { readonly percent: number }): void => progress(percent)
       updater.on('download-progress', tell)
       try {
-        await updater.downloadUpdate(token)
+        await origin.within(() => updater.downloadUpdate(token))
       } catch (error) {
         // The package is not the one whose SHA-512 was signed, which is another thing than a site that does not answer.
-        throw (error as { readonly code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH' ? new SignatureError('The package is not the signed one', { cause: error }) : error
+        throw (error as { readonly code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH' ? new UpdateRefused(problem('UPDATE_SIGNATURE'), error) : error
       } finally {
         updater.off('download-progress', tell)
         signal.removeEventListener('abort', cancel)

@@ -2,14 +2,43 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { session } from 'electron'
 import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater'
 import { Provider, parseUpdateInfo, resolveFiles, type ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js'
+import { problem } from '../../../shared/problems/problem.ts'
+import type { OneOrigin } from './one-origin.ts'
 import type { UpdateSource } from './source.ts'
-import { largestChannelFile, verifyChannel } from './verify-channel.ts'
+import type { Statement } from './statement.ts'
+import { largestChannelFile, UpdateRefused, verifyChannel } from './verify-channel.ts'
 
 /** Milliseconds for a file of some hundred bytes. */
 const answerMs = 30_000
 
+export interface ProviderParts {
+  readonly source: UpdateSource
+  readonly origin: OneOrigin
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Takes in a statement that holds. @throws UpdateRefused when an earlier one was newer. */
+  readonly admit: (statement: Statement) => Promise<void>
+}
+
 /** What asks one folder for the channel file and takes it only with its makers' signature: on Linux electron-updater by itself checks none. */
-export function signedProvider(source: UpdateSource): new (configuration: unknown, updater: AppUpdater, options: ProviderRuntimeOptions) => Provider<UpdateInfo> {
+export function signedProvider({ source, origin, now, admit }: ProviderParts): new (configuration: unknown, updater: AppUpdater, options: ProviderRuntimeOptions) => Provider<UpdateInfo> {
+  const fetching = session.fromPartition('updates', { cache: false })
+  origin.guard(fetching)
+
+  /** Not through electron-updater, which would take in whatever a site sends, however much. Pages of ours have another session, without a network. */
+  async function smallFile(url: URL): Promise<string> {
+    const response = await fetching.fetch(url.href, { signal: AbortSignal.timeout(answerMs), cache: 'no-store', credentials: 'omit' })
+    if (!response.ok || !response.body) throw new Error(`${url.pathname}: HTTP ${response.status}`)
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of response.body) {
+      size += chunk.length
+      if (size > largestChannelFile) throw new Error(`${url.pathname} is too large`)
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks).toString('utf8')
+  }
+
   return class extends Provider<UpdateInfo> {
     constructor(_configuration: unknown, _updater: AppUpdater, options: ProviderRuntimeOptions) {
       super(options)
@@ -23,27 +52,20 @@ export function signedProvider(source: UpdateSource): new (configuration: unknow
     override async getLatestVersion(): Promise<UpdateInfo> {
       const name = `${this.getDefaultChannelName()}.yml`
       const url = new URL(name, source.url)
-      const [text, signature] = await Promise.all([smallFile(url), smallFile(new URL(`${name}.sig`, source.url))])
-      verifyChannel(text, signature, source.key)
-      return parseUpdateInfo(text, name, url)
+      const [text, signed] = await Promise.all([smallFile(url), smallFile(new URL(`${name}.sig`, source.url))])
+      const statement = verifyChannel({ name, text, signed }, source.keys, now())
+      const info = parseUpdateInfo(text, name, url)
+      // The version that is judged and remembered is the one that is installed.
+      if (info.version !== statement.version) throw new UpdateRefused(problem('UPDATE_SIGNATURE'))
+      this.resolveFiles(info)
+      await admit(statement)
+      return info
     }
 
     override resolveFiles(info: UpdateInfo): ResolvedUpdateFileInfo[] {
-      return resolveFiles(info, new URL(source.url))
+      const files = resolveFiles(info, new URL(source.url))
+      for (const { url, packageInfo } of files) for (const each of packageInfo ? [url, new URL(packageInfo.path)] : [url]) origin.own(each)
+      return files
     }
   }
-}
-
-/** Not through electron-updater, which would take in whatever a site sends, however much. Pages of ours have another session, without a network. */
-async function smallFile(url: URL): Promise<string> {
-  const response = await session.fromPartition('updates', { cache: false }).fetch(url.href, { signal: AbortSignal.timeout(answerMs), cache: 'no-store', credentials: 'omit' })
-  if (!response.ok || !response.body) throw new Error(`${url.pathname}: HTTP ${response.status}`)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body) {
-    size += chunk.length
-    if (size > largestChannelFile) throw new Error(`${url.pathname} is too large`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -2,9 +2,9 @@ import { isoNow, type Clock } from '../../../shared/clock.ts'
 import { noUpdates, type UpdateState } from '../../../shared/models/update.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { SignatureError } from './verify-channel.ts'
+import { UpdateRefused } from './verify-channel.ts'
 
-/** What finds, fetches and installs a newer version. Throws what went wrong. */
+/** What finds, fetches and installs a newer version. Throws what went wrong: an `UpdateRefused` when what was offered is not to be believed. */
 export interface Updater {
   /** The newer version, or null. */
   check(): Promise<string | null>
@@ -72,7 +72,7 @@ export class UpdateService {
     }
   }
 
-  /** Asks now. Problems: `UPDATE_SIGNATURE`, `UPDATE_NOT_REACHED`, `NOT_SUPPORTED` in a copy that asks nobody. */
+  /** Asks now. Problems: those of an `UpdateRefused`, `UPDATE_NOT_REACHED`, `NOT_SUPPORTED` in a copy that asks nobody. */
   async check(): Promise<Result<UpdateState>> {
     const { phase } = this.#state
     if (phase === 'none') return fail(problem('NOT_SUPPORTED', { method: 'update', message: '', fault: '' }))
@@ -150,9 +150,9 @@ export class UpdateService {
   }
 
   #failed(phase: 'idle' | 'available', error: unknown): Result<never> {
-    const why: Problem = error instanceof SignatureError ? problem('UPDATE_SIGNATURE', {}, error) : problem('UPDATE_NOT_REACHED', { site: this.#state.site }, error)
+    const why: Problem = error instanceof UpdateRefused ? error.problem : problem('UPDATE_NOT_REACHED', { site: this.#state.site }, error)
     // What is not to be trusted is not offered any longer.
-    this.#set({ phase: error instanceof SignatureError ? 'idle' : phase, percent: null, problem: { code: why.code, params: why.params } })
+    this.#set({ phase: error instanceof UpdateRefused ? 'idle' : phase, percent: null, problem: { code: why.code, params: why.params } })
     return fail(why)
   }
 

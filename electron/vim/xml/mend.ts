@@ -22,10 +22,12 @@ const longestReference = 28
 export class XmlMender {
   #kept = ''
   #inCdata = false
+  #endedWithReturn = false
 
   /** Takes the next text, and gives what can be judged so far. */
   write(text: string): string {
-    const whole = this.#kept === '' ? text : this.#kept + text
+    const lines = this.#withLineFeeds(text)
+    const whole = this.#kept === '' ? lines : this.#kept + lines
     this.#kept = ''
     return this.#mend(whole, false)
   }
@@ -35,6 +37,16 @@ export class XmlMender {
     const rest = this.#kept
     this.#kept = ''
     return this.#mend(rest, true)
+  }
+
+  /**
+   * Line ends as XML has them: `\r\n` and a lone `\r` are one `\n`. The parser would do it too, but splits its text at each of
+   * them, so that a flood of line ends costs twenty times its size in memory.
+   */
+  #withLineFeeds(text: string): string {
+    const whole = this.#endedWithReturn && text.startsWith('\n') ? text.slice(1) : text
+    if (text !== '') this.#endedWithReturn = text.endsWith('\r')
+    return whole.includes('\r') ? whole.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : whole
   }
 
   #mend(raw: string, last: boolean): string {

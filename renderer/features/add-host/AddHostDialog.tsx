@@ -2,16 +2,20 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { FlaskConical } from 'lucide-react'
 import { useState } from 'react'
 import type { CertificateView } from '../../../shared/ipc/contract.ts'
+import { compareFingerprint } from '../../../shared/rules/fingerprint.ts'
+import { proposedName } from '../../../shared/rules/proposed-name.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
+import { WhyButton } from '../../ui/WhyButton.tsx'
 import { RememberPassword, useRemember } from '../hosts/RememberPassword.tsx'
 import { usePractice } from '../hosts/use-practice.ts'
 import { CertificateFacts } from './CertificateFacts.tsx'
 import { fieldOf } from './field-of.ts'
 import { Fingerprint } from './Fingerprint.tsx'
 import { HowToCompare } from './HowToCompare.tsx'
+import { PastedFingerprint } from './PastedFingerprint.tsx'
 
 /**
  * Address, user and password, then the fingerprint, then one login. What was typed stays through every step and every
@@ -19,7 +23,7 @@ import { HowToCompare } from './HowToCompare.tsx'
  */
 export function AddHostDialog({ address: given = '' }: { readonly address?: string | undefined }) {
   const { ui } = useServices()
-  const { shell } = useAppState()
+  const { shell, hosts } = useAppState()
   const { t, problemText } = useText()
   const { send, busy, problem, clear } = useSubmit()
   const remember = useRemember()
@@ -27,28 +31,35 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
   const [address, setAddress] = useState(given)
   const [user, setUser] = useState('root')
   const [password, setPassword] = useState('')
-  const [name, setName] = useState('')
+  // Null until the user types one: then the host's own name is proposed.
+  const [typedName, setName] = useState<string | null>(null)
   const [certificate, setCertificate] = useState<CertificateView | null>(null)
-  // The fingerprint the person has compared: after a refused password they need not do it again.
-  const [trusted, setTrusted] = useState<string | null>(null)
+  const [pasted, setPasted] = useState('')
+  // The certificate the user has compared: after a refused password they need not do it again.
+  const [trusted, setTrusted] = useState<CertificateView | null>(null)
 
   const field = problem ? fieldOf(problem.code) : null
   const errorAt = (at: typeof field): string | null => (problem && field === at ? problemText(problem) : null)
 
   const known = problem?.code === 'HOST_KNOWN'
-  const add = async (fingerprint: string, again = false): Promise<void> => {
-    setTrusted(fingerprint)
-    const added = await send('hosts.add', { address: address.trim(), user: user.trim(), password, fingerprint, name: name.trim() || null, remember: remember.value, again })
-    if (!added) return setCertificate(null)
+  const nameFor = ({ subject }: CertificateView): string => typedName ?? proposedName(subject, hosts.map((host) => host.name))
+  const add = async (shown: CertificateView, again = false): Promise<void> => {
+    const { fingerprint } = shown
+    setTrusted(shown)
+    const input = { address: address.trim(), user: user.trim(), password, fingerprint, name: nameFor(shown).trim() || null, remember: remember.value, again }
+    const added = await send('hosts.add', input, ({ code }) => setCertificate(fieldOf(code) === 'name' ? shown : null))
+    if (!added) return
     ui.close()
     ui.goToHost(added.value.id)
   }
   const look = async (): Promise<void> => {
-    const seen = await send('hosts.inspect', { address: address.trim() })
+    const seen = await send('hosts.inspect', { address: address.trim(), adding: true })
     if (!seen) return
-    if (seen.value.fingerprint === trusted) return add(trusted)
+    if (seen.value.fingerprint === trusted?.fingerprint) return add(seen.value)
+    setPasted('')
     setCertificate(seen.value)
   }
+  const comparison = certificate && compareFingerprint(certificate.fingerprint, pasted)
   const complete = address.trim() !== '' && user.trim() !== '' && password !== ''
 
   return (
@@ -58,11 +69,15 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
           <h3 className="form-title">{t('app.trust.title')}</h3>
           <Fingerprint label={t('app.trust.fingerprint')} value={certificate.fingerprint} />
           <HowToCompare />
+          <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
           <CertificateFacts certificate={certificate} />
+          <TextInput label={t('app.addHost.name')} description={t(typedName === null && nameFor(certificate) !== '' ? 'app.addHost.nameProposed' : 'app.addHost.nameHint')} value={nameFor(certificate)} maxLength={120}
+            autoComplete="off" spellCheck={false} onChange={(event) => { clear(); setName(event.currentTarget.value) }} error={errorAt('name')} />
           <Banner tone="info">{t('app.addHost.secure')}</Banner>
           <div className="form-actions">
-            <Button variant="default" onClick={() => setCertificate(null)} disabled={busy}>{t('app.common.back')}</Button>
-            <Button loading={busy} onClick={() => void add(certificate.fingerprint)}>{t('app.addHost.trustAndAdd')}</Button>
+            <Button className="form-aside" variant="default" onClick={() => setCertificate(null)} disabled={busy}>{t('app.common.back')}</Button>
+            <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
+            <WhyButton why={comparison === 'differs' ? t('app.trust.compared.differs') : null} loading={busy} onClick={() => void add(certificate)}>{t('app.addHost.trustAndAdd')}</WhyButton>
           </div>
         </div>
       ) : (
@@ -78,7 +93,6 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
           </div>
           {field === 'password' && <p className="form-error" role="alert">{errorAt('password')}</p>}
           <RememberPassword remember={remember} />
-          <TextInput label={t('app.addHost.name')} description={t('app.addHost.nameHint')} value={name} maxLength={120} autoComplete="off" onChange={(event) => { clear(); setName(event.currentTarget.value) }} error={errorAt('name')} />
           <div className="form-actions">
             <Button className="form-aside" variant="subtle" leftSection={<FlaskConical size={14} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.addHost.practice')}</Button>
             <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>

@@ -16,7 +16,6 @@ export function HowToCompare() {
           <span className="command"><code>{command}</code><CopyButton text={command} label={t('app.trust.copyCommand')} /></span>
         </li>
       </ul>
-      <p className="form-note">{t('app.trust.length')}</p>
     </div>
   )
 }

@@ -2,13 +2,16 @@ import { Button, Loader } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { CertificateView } from '../../../shared/ipc/contract.ts'
+import { compareFingerprint } from '../../../shared/rules/fingerprint.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
+import { WhyButton } from '../../ui/WhyButton.tsx'
 import { CertificateFacts } from './CertificateFacts.tsx'
 import { Fingerprint } from './Fingerprint.tsx'
 import { HowToCompare } from './HowToCompare.tsx'
+import { PastedFingerprint } from './PastedFingerprint.tsx'
 
 /** The old fingerprint against the one presented now; trusting it takes a click of its own, and not the first. */
 export function RepinDialog({ host }: { readonly host: HostView }) {
@@ -16,10 +19,11 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
   const { t, problemText } = useText()
   const { send, busy, problem } = useSubmit()
   const [certificate, setCertificate] = useState<CertificateView | null>(null)
+  const [pasted, setPasted] = useState('')
   const [unread, setUnread] = useState<string | null>(null)
   useEffect(() => {
     const gone = new AbortController()
-    void client.request('hosts.inspect', { address: host.address }, gone.signal).then((answer) => {
+    void client.request('hosts.inspect', { address: host.address, adding: false }, gone.signal).then((answer) => {
       if (gone.signal.aborted) return
       if (answer.ok) setCertificate(answer.value)
       else setUnread(problemText(answer.problem))
@@ -29,6 +33,7 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
   const accept = async (fingerprint: string): Promise<void> => {
     if (await send('hosts.repin', { id: host.id, fingerprint })) ui.close()
   }
+  const comparison = certificate && compareFingerprint(certificate.fingerprint, pasted)
   return (
     <Dialog size={560} title={t('app.trust.changedTitle', { name: host.name })}>
       <div className="form">
@@ -41,13 +46,16 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
             <Fingerprint label={t('app.trust.fresh')} value={certificate.fingerprint} other={host.fingerprint} />
             <p className="form-note">{t('app.trust.differs')}</p>
             <HowToCompare />
+            <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
             <CertificateFacts certificate={certificate} />
           </>
         )}
         {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
         <div className="form-actions">
           <Button variant="default" onClick={ui.close} data-autofocus>{t('app.trust.keepOld')}</Button>
-          {certificate && <Button color="red" variant="outline" loading={busy} onClick={() => void accept(certificate.fingerprint)}>{t('app.trust.accept')}</Button>}
+          {certificate && (
+            <WhyButton why={comparison === 'differs' ? t('app.trust.compared.differs') : null} color="red" variant="outline" loading={busy} onClick={() => void accept(certificate.fingerprint)}>{t('app.trust.accept')}</WhyButton>
+          )}
         </div>
       </div>
     </Dialog>

@@ -58,7 +58,7 @@ function search(groups: readonly Group[], query: string): Group[] {
 
 function useGroups(): Group[] {
   const { ui, ports } = useServices()
-  const { hosts, settings } = useAppState()
+  const { hosts } = useAppState()
   const { t } = useText()
   const act = useAct()
   const openPlan = useOpenPlan()
@@ -97,7 +97,7 @@ function useGroups(): Group[] {
         { id: 'settings', label: t('app.nav.settings'), leftSection: <Settings size={16} aria-hidden />, rightSection: <Keys of="mod+," />, onClick: () => ui.goTo('settings') },
         { id: 'manual', label: t('app.settings.manual'), leftSection: <BookOpen size={16} aria-hidden />, rightSection: <Keys of="F1" />, onClick: () => void act('shell.openManual', { page: 'guide' }) },
         { id: 'troubleshooting', label: t('app.settings.troubleshooting'), leftSection: <LifeBuoy size={16} aria-hidden />, onClick: () => void act('shell.openManual', { page: 'troubleshooting' }) },
-        { id: 'theme', label: t('app.palette.toggleTheme'), leftSection: <SunMoon size={16} aria-hidden />, onClick: () => void act('settings.update', { ...settings, theme: colorScheme === 'dark' ? 'light' : 'dark' }) },
+        { id: 'theme', label: t('app.palette.toggleTheme'), leftSection: <SunMoon size={16} aria-hidden />, onClick: () => void act('settings.update', { theme: colorScheme === 'dark' ? 'light' : 'dark' }) },
         { id: 'larger', label: t('app.palette.zoomIn'), leftSection: <ZoomIn size={16} aria-hidden />, rightSection: <Keys of="mod++" />, onClick: zoom.larger },
         { id: 'smaller', label: t('app.palette.zoomOut'), leftSection: <ZoomOut size={16} aria-hidden />, rightSection: <Keys of="mod+-" />, onClick: zoom.smaller },
         { id: 'normal', label: t('app.palette.zoomReset'), leftSection: <Maximize size={16} aria-hidden />, rightSection: <Keys of="mod+0" />, onClick: zoom.reset },

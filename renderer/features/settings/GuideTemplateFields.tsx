@@ -6,13 +6,13 @@ import { useText } from '../../services.tsx'
 const searches = ['device', 'cpu', 'server', 'passthrough'] as const
 
 /** The guide's addresses. One that is none is kept in its field to be mended, and does not hold. */
-export function GuideTemplateFields({ templates, onChange }: { readonly templates: GuideTemplates; readonly onChange: (templates: GuideTemplates) => void }) {
+export function GuideTemplateFields({ templates, onChange }: { readonly templates: GuideTemplates; readonly onChange: (change: Partial<GuideTemplates>) => void }) {
   const { t } = useText()
   const [drafts, setDrafts] = useState<Partial<GuideTemplates>>({})
   const change = (search: (typeof searches)[number], text: string): void => {
     const valid = guideTemplatesSchema.shape[search].safeParse(text).success
     setDrafts({ ...drafts, [search]: valid ? undefined : text })
-    if (valid) onChange({ ...templates, [search]: text })
+    if (valid) onChange({ [search]: text })
   }
   const own = searches.some((search) => drafts[search] !== undefined || templates[search] !== defaultGuideTemplates[search])
   return (

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
-import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
+import type { HostPolicy, SettingsChange } from '../../../shared/models/settings.ts'
 import { useAct } from '../../ui/use-act.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -20,9 +20,9 @@ export function SettingsPage() {
   const { settings, shell } = useAppState()
   const { t, problemText } = useText()
   const act = useAct()
-  // The whole document goes over, so that no default can come in for a part that was left out.
-  const change = (part: Partial<Settings>): void => void act('settings.update', { ...settings, ...part })
-  const fields = { policy: settings.policy, labelled: false, change: (part: Partial<HostPolicy>) => change({ policy: { ...settings.policy, ...part } }) }
+  // Only what was changed goes over: the rest may have changed since this page last heard of it.
+  const change = (part: SettingsChange): void => void act('settings.update', part)
+  const fields = { policy: settings.policy, labelled: false, change: (part: Partial<HostPolicy>) => change({ policy: part }) }
   return (
     <section className="page settings" aria-label={t('app.settings.title')}>
       <header className="page-header"><h1>{t('app.settings.title')}</h1></header>

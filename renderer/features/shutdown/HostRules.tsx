@@ -12,12 +12,8 @@ export function HostRules({ hostId }: { readonly hostId: string }) {
   const act = useAct()
   const policy = policyFor(settings, hostId)
   const own = settings.hostPolicies[hostId] !== undefined
-  // The whole document goes over, so that no default can come in for a part that was left out.
-  const change = (part: Partial<HostPolicy>): void => void act('settings.update', { ...settings, hostPolicies: { ...settings.hostPolicies, [hostId]: { ...policy, ...part } } })
-  const reset = (): void => {
-    const { [hostId]: _own, ...others } = settings.hostPolicies
-    void act('settings.update', { ...settings, hostPolicies: others })
-  }
+  const change = (part: Partial<HostPolicy>): void => void act('settings.update', { hostPolicies: { [hostId]: part } })
+  const reset = (): void => void act('settings.update', { hostPolicies: { [hostId]: null } })
   const fields = { policy, change }
   return (
     <section className="rules" aria-label={t('app.rules.title')}>

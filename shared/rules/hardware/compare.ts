@@ -93,12 +93,17 @@ function compareDevices(before: readonly PciDevice[], after: readonly PciDevice[
     const free = new Map<string, PciDevice[]>()
     for (const device of is) {
       const key = keyOf(device)
-      if (key !== null) free.set(key, [...(free.get(key) ?? []), device])
+      if (key === null) continue
+      const list = free.get(key)
+      if (list === undefined) free.set(key, [device])
+      else list.push(device)
     }
+    // The first of them is taken first; taking it from the end does not move the others.
+    for (const list of free.values()) list.reverse()
     const taken = new Set<PciDevice>()
     was = was.filter((device) => {
       const key = keyOf(device)
-      const partner = key === null ? undefined : free.get(key)?.shift()
+      const partner = key === null ? undefined : free.get(key)?.pop()
       if (partner === undefined) return true
       taken.add(partner)
       if (change !== 'changed' || stateOf(device) !== stateOf(partner)) differences.push({ change, before: device, after: partner })

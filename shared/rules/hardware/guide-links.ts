@@ -26,6 +26,8 @@ export const guideTemplatesSchema = z.object({
   server: templateSchema.default(`${site}?program=server&persona=live&column=partnerName&order=asc&productReleaseVersion=[{release}]&keyword={keyword}`),
   passthrough: templateSchema.default(`${site}?persona=live&productReleaseVersion=[{release}]&keyword={keyword}`),
 })
+/** One address or several; no default comes in for those left out. */
+export const guideTemplatesChangeSchema = z.object({ device: templateSchema, cpu: templateSchema, server: templateSchema, passthrough: templateSchema }).partial()
 export type GuideTemplates = z.infer<typeof guideTemplatesSchema>
 export const defaultGuideTemplates: GuideTemplates = guideTemplatesSchema.parse({})
 

@@ -49,5 +49,7 @@ function isBesideThePoint(rule: HardwareRule | null | undefined): boolean {
  */
 export function bootOptionsOf({ devices, parts, cpu }: MachineVerdict): string[] {
   const judged = [...(cpu === null ? [] : [cpu]), ...parts, ...devices]
-  return [...new Set(judged.filter(({ verdict }) => verdict !== 'fine').flatMap(({ reasons }) => reasons.flatMap(({ rule }) => rule?.bootOptions ?? [])))]
+  // Devices of one kind share their reasons.
+  const lists = new Set(judged.filter(({ verdict }) => verdict !== 'fine').map(({ reasons }) => reasons))
+  return [...new Set([...lists].flatMap((reasons) => reasons.flatMap(({ rule }) => rule?.bootOptions ?? [])))]
 }

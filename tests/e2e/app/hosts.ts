@@ -46,12 +46,12 @@ export async function addHost(page: Page, host: AddableHost, { password: typed =
   await dialog.getByLabel(t('app.addHost.address')).fill(`127.0.0.1:${host.port}`)
   await dialog.getByLabel(t('app.addHost.user')).fill('root')
   await dialog.getByRole('textbox', { name: t('app.addHost.password') }).fill(typed)
-  if (name !== undefined) await dialog.getByRole('textbox', { name: t('app.addHost.name') }).fill(name)
   await dialog.getByRole('button', { name: t('app.addHost.next') }).click()
   const trust = dialog.getByRole('button', { name: t('app.addHost.trustAndAdd') })
   await trust.waitFor()
   // The pairs are shown in groups; what counts is that they are these.
   expect((await dialog.textContent())?.replace(/[^0-9A-F]/g, '')).toContain(host.fingerprint.replaceAll(':', ''))
+  if (name !== undefined) await dialog.getByRole('textbox', { name: t('app.addHost.name') }).fill(name)
   await trust.click()
 }
 

@@ -9,7 +9,11 @@ test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch 
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     return contents && 'getLastWebPreferences' in contents && typeof contents.getLastWebPreferences === 'function' ? contents.getLastWebPreferences() as Record<string, unknown> : null
   })
-  expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
+  expect(preferences).toMatchObject({
+    sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInSubFrames: false, webSecurity: true, webviewTag: false,
+    allowRunningInsecureContent: false, experimentalFeatures: false,
+  })
+  expect([preferences?.['nodeIntegrationInWorker'] ?? false, preferences?.['enableBlinkFeatures'] ?? '']).toEqual([false, ''])
   expect(await page.evaluate(() => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')])).toEqual(['undefined', 'undefined'])
   expect(Object.keys(await page.evaluate(() => ({ ...Reflect.get(globalThis, 'hypertray') as object }))).toSorted()).toEqual(['abort', 'on', 'request'])
 })

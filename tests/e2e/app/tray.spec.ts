@@ -1,7 +1,9 @@
 import type { LaunchedApp } from '../support/app.ts'
+import { startAndWait } from '../support/app.ts'
 import { takeMainClock } from '../support/main-clock.ts'
 import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
+import { startTrayHost } from '../support/tray.ts'
 import { addHost, changes, english, hurry, practiceHost, snapshot } from './hosts.ts'
 
 test('one click in the tray menu shuts a host down', async ({ launch, tray, profile }) => {
@@ -123,9 +125,48 @@ test('closing the window hides it where a tray icon brings it back', async ({ la
 test.describe('on a desktop without a tray', () => {
   test.use({ hasTray: false })
   test('the window says why it does not hide itself, and closing it ends the app', async ({ launch }) => {
-    const app = await launch({ args: ['--hidden'] })
+    const app = await launch()
     await expect((await app.window()).getByText('This desktop shows no tray icon')).toBeVisible()
     await closeWindow(app)
     expect((await app.ended).code).toBe(0)
+  })
+
+  test('started hidden it stays hidden for a panel that starts after it, and shows its icon there', async ({ launch, desktop, runtime, profile }) => {
+    const app = await launch({ args: ['--hidden'] })
+    // A second start is answered once the first one runs.
+    expect(await startAndWait({ runtime, env: desktop.env, profile, args: ['--hidden'] })).toBe(0)
+    expect(app.electron.windows()).toHaveLength(0)
+    const panel = await startTrayHost(desktop.busAddress)
+    const item = await panel.nextItem()
+    await item.menu.waitForItem('No host has been added yet', { enabled: false })
+    expect(app.electron.windows()).toHaveLength(0)
+    const shown = app.electron.waitForEvent('window')
+    await item.menu.clickItem('Show window')
+    const page = await shown
+    await expect(page.getByText('This desktop shows no tray icon')).toHaveCount(0)
+    expect((await snapshot(page)).shell.tray).toBe(true)
+    // With the icon the window hides again; without it, once more, the state says so.
+    await closeWindow(app)
+    const clock = await takeMainClock(app)
+    await clock.rate(0)
+    panel.stop()
+    await expect.poll(async () => (await snapshot(page)).shell.tray).toBe(false)
+    const visible = (): Promise<boolean | undefined> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+    await clock.advance(29_000)
+    expect(await visible()).toBe(false)
+    await clock.advance(1_001)
+    await expect.poll(visible).toBe(true)
+
+    const next = await startTrayHost(desktop.busAddress)
+    await (await next.nextItem()).menu.waitForItem('Show window')
+    await expect.poll(async () => (await snapshot(page)).shell.tray).toBe(true)
+    next.stop()
+  })
+
+  test('started hidden where no panel ever comes, the window does', async ({ launch }) => {
+    test.setTimeout(90_000)
+    const app = await launch({ args: ['--hidden'] })
+    const page = await app.electron.waitForEvent('window', { timeout: 60_000 })
+    await expect(page.getByText('This desktop shows no tray icon')).toBeVisible()
   })
 })

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, readFile, writeFile, access } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
@@ -6,12 +6,16 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { addHost, changes, english, hurry, practiceHost, startShutdown } from '../app/hosts.ts'
+import { signStatement, stateChannel } from '../../../electron/shell/updates/statement.ts'
 import { testFlavour } from '../support/flavour.ts'
 import { expect, test as base } from '../support/test.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 const { t } = english
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+const next = generateKeyPairSync('ed25519')
+const day = 86_400_000
+const channelFile = 'latest-linux.yml'
 
 /** A place that has a newer version, and the package that asks there. */
 interface Release {
@@ -25,6 +29,10 @@ interface Release {
   readonly files: Map<string, string>
   /** Names of files that begin and never end. */
   readonly stuck: Set<string>
+  /** Where a request for a file is sent on to. */
+  readonly moved: Map<string, string>
+  /** Signs the channel file as it is now. @param issued milliseconds since 1970 */
+  readonly sign: (options?: { readonly channel?: string; readonly issued?: number; readonly days?: number; readonly key?: typeof privateKey }) => void
 }
 
 const oldVersion = '#!/bin/sh\nexit 0\n'
@@ -35,29 +43,36 @@ const test = base.extend<{ readonly release: Release }>({
     const flavour = await testFlavour(folder.path)
     const files = new Map<string, string>()
     const stuck = new Set<string>()
+    const moved = new Map<string, string>()
     const asked: { path: string; headers: IncomingHttpHeaders }[] = []
     const server = createServer((request, response) => {
       const name = (request.url ?? '/').slice(1)
       asked.push({ path: name, headers: request.headers })
       const file = files.get(name)
-      if (file === undefined) response.writeHead(404).end()
+      const elsewhere = moved.get(name)
+      if (elsewhere !== undefined) response.writeHead(302, { Location: elsewhere }).end()
+      else if (file === undefined) response.writeHead(404).end()
       // Never comes to its end.
       else if (stuck.has(name)) response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).write(file.slice(0, 3))
       else response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).end(file)
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const marker = join(folder.path, 'started')
-    const next = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "${marker}"\n`
-    const channel = `version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ${createHash('sha512').update(next).digest('base64')}\n    size: ${next.length}\npath: Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(next).digest('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`
-    files.set('latest-linux.yml', channel).set('latest-linux.yml.sig', sign(null, Buffer.from(channel), privateKey).toString('base64')).set('Hypertray-9.9.9.AppImage', next)
+    const newer = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "${marker}"\n`
+    const channel = `version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ${createHash('sha512').update(newer).digest('base64')}\n    size: ${newer.length}\npath: Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(newer).digest('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`
+    files.set(channelFile, channel).set('Hypertray-9.9.9.AppImage', newer)
+    const sign: Release['sign'] = ({ channel: name = channelFile, issued = Date.now(), days = 180, key = privateKey } = {}) => {
+      files.set(`${channelFile}.sig`, signStatement(stateChannel(name, files.get(channelFile) ?? '', issued, days), key))
+    }
+    sign()
     const { port } = server.address() as AddressInfo
-    await writeFile(join(flavour.folder, 'resources/update-source.json'), JSON.stringify({ url: `http://127.0.0.1:${port}/`, page: 'https://updates.example.org/', publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') }))
+    await writeFile(join(flavour.folder, 'resources/update-source.json'), JSON.stringify({ url: `http://127.0.0.1:${port}/`, page: 'https://updates.example.org/', publicKeys: [publicKey, next.publicKey].map((key) => key.export({ format: 'der', type: 'spki' }).toString('base64')) }))
     // As electron-builder writes it.
     await writeFile(join(flavour.folder, 'resources/app-update.yml'), `provider: generic\nurl: http://127.0.0.1:${port}/\nupdaterCacheDirName: hypertray-updater\n`)
     const appImage = join(folder.path, 'Hypertray.AppImage')
     await writeFile(appImage, oldVersion)
     await chmod(appImage, 0o755)
-    await use({ executable: flavour.executable, appImage, marker, asked, files, stuck })
+    await use({ executable: flavour.executable, appImage, marker, asked, files, stuck, moved, sign })
     server.close()
     server.closeAllConnections()
   },
@@ -104,17 +119,70 @@ test('restarted at once when the person says so', async ({ launch, release }) =>
   expect(await readFile(release.appImage, 'utf8')).toBe(release.files.get('Hypertray-9.9.9.AppImage'))
 })
 
-test('a channel file that others signed is refused, and nothing is fetched', async ({ launch, release }) => {
-  const foreign = generateKeyPairSync('ed25519').privateKey
-  release.files.set('latest-linux.yml.sig', sign(null, Buffer.from(release.files.get('latest-linux.yml') ?? ''), foreign).toString('base64'))
-  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
-  const page = await app.window()
+/** Asks, and is refused with these words; nothing of the package was fetched. */
+async function refused(page: Page, release: Release, words: string): Promise<void> {
   await ask(page)
-  await expect(page.getByText('does not carry the right signature').first()).toBeVisible()
+  await expect(page.getByText(words).first()).toBeVisible()
   await expect(page.getByRole('button', { name: t('app.settings.update.download'), exact: true })).toHaveCount(0)
-  await app.quit()
   expect(release.asked.map(({ path }) => path)).not.toContain('Hypertray-9.9.9.AppImage')
+}
+
+test('a channel file that others signed is refused, and nothing is fetched', async ({ launch, release }) => {
+  release.sign({ key: generateKeyPairSync('ed25519').privateKey })
+  const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  await refused(await app.window(), release, 'does not carry the right signature')
+  await app.quit()
   expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
+})
+
+test('another system\'s channel file, and one past its time, are refused', async ({ launch, release }) => {
+  release.sign({ channel: 'latest-mac.yml' })
+  const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
+  await refused(page, release, 'does not carry the right signature')
+  release.sign({ issued: Date.now() - 2 * day, days: 1 })
+  await refused(page, release, 'The offer of version 9.9.9 was valid until')
+})
+
+test('an older offer than one seen before is refused, after a restart too; the second key signs as well', async ({ launch, release }) => {
+  release.sign({ key: next.privateKey })
+  const first = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  const page = await first.window()
+  await ask(page)
+  await expect(status(page, 'available')).toBeVisible()
+  await first.quit()
+  release.sign({ issued: Date.now() - day })
+  const second = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
+  await refused(await second.window(), release, 'The older offer was refused')
+})
+
+test('no other site is asked, wherever this one sends the request', async ({ launch, release }) => {
+  const reached: string[] = []
+  const other = createServer((request, response) => {
+    reached.push(request.url ?? '')
+    response.end(release.files.get((request.url ?? '/').slice(1)))
+  }).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const words = `sent the update request on to 127.0.0.1:${port}`
+  const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
+  release.moved.set(channelFile, `http://127.0.0.1:${port}/${channelFile}`)
+  await refused(page, release, words)
+  release.moved.clear()
+  // An address in the file itself.
+  const channel = release.files.get(channelFile) ?? ''
+  release.files.set(channelFile, channel.replace('url: Hypertray', `url: http://127.0.0.1:${port}/Hypertray`))
+  release.sign()
+  await refused(page, release, words)
+  release.files.set(channelFile, channel)
+  release.sign()
+  release.moved.set('Hypertray-9.9.9.AppImage', `http://127.0.0.1:${port}/Hypertray-9.9.9.AppImage`)
+  await ask(page)
+  await expect(status(page, 'available')).toBeVisible()
+  await download(page)
+  await expect(page.getByText(words).first()).toBeVisible()
+  expect(reached).toEqual([])
+  expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
+  other.close()
 })
 
 test('a channel file without an end is given up', async ({ launch, release }) => {

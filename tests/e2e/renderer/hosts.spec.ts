@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.ts'
 import { fingerprints, ids, inSeconds } from '../../support/fake-main/samples.ts'
+import { createTranslator } from '../../../shared/i18n/translator.ts'
 
 test('adding a host: nothing typed is lost on a refusal, and a fingerprint that was compared is not asked for twice', async ({ page, open, asked }) => {
   await open('empty')
@@ -7,16 +8,15 @@ test('adding a host: nothing typed is lost on a refusal, and a fingerprint that 
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Address' }).fill('not good')
   await dialog.getByLabel('Password', { exact: true }).fill('wrong')
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('rack-9')
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog.getByText('is not a host address (it holds spaces)')).toBeVisible()
   await dialog.getByRole('textbox', { name: 'Address' }).fill('esxi-9.example.org')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('Is this really your host?')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('rack-9')
   await dialog.getByRole('button', { name: 'It is the same: trust and add' }).click()
   await expect(dialog.getByRole('alert')).toContainText('refused the user name or the password')
   await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveValue('esxi-9.example.org')
-  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('rack-9')
   await dialog.getByLabel('Password', { exact: true }).fill('right')
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('heading', { name: 'rack-9' })).toBeVisible()
@@ -24,6 +24,74 @@ test('adding a host: nothing typed is lost on a refusal, and a fingerprint that 
     { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true, again: false },
     { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true, again: false },
   ])
+})
+
+test('adding a host: its own name is proposed and what was typed is kept; a name that is taken is mended where it stands', async ({ page, open, asked }) => {
+  await open('live')
+  const dialog = page.getByRole('dialog')
+  const name = dialog.getByRole('textbox', { name: 'Name' })
+  const trust = dialog.getByRole('button', { name: 'It is the same: trust and add' })
+  await page.keyboard.press('Control+n')
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('esxi-1.example.org')
+  await dialog.getByLabel('Password', { exact: true }).fill('right')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveAccessibleDescription(/already been added/)
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('esxi-9.example.org')
+  await page.keyboard.press('Enter')
+  await expect(name).toHaveValue('esxi-9.example.org')
+  await name.fill('RACK-1')
+  await dialog.getByRole('button', { name: 'Back' }).click()
+  await dialog.getByRole('button', { name: 'Continue' }).click()
+  await expect(name).toHaveValue('RACK-1')
+  await trust.click()
+  await expect(name).toHaveAccessibleDescription(/already has this name/)
+  await name.fill('')
+  await trust.click()
+  await expect(page.getByRole('heading', { name: 'esxi-9.example.org' })).toBeVisible()
+  expect((await asked('hosts.add')).map((each) => (each as { name: string | null }).name)).toEqual(['RACK-1', null])
+})
+
+for (const locale of ['en', 'zh-CN'] as const) {
+  test(`adding a host: the value from the host can be pasted, and one that differs keeps it from being trusted (${locale})`, async ({ page, open, asked }) => {
+    const { t } = createTranslator(locale)
+    await open('live', { locale })
+    const dialog = page.getByRole('dialog')
+    await page.keyboard.press('Control+n')
+    await dialog.getByRole('textbox', { name: t('app.addHost.address') }).fill('esxi-9.example.org')
+    await dialog.getByLabel(t('app.addHost.password'), { exact: true }).fill('right')
+    await page.keyboard.press('Enter')
+    const pasted = dialog.getByRole('textbox', { name: t('app.trust.paste') })
+    const verdict = dialog.locator('.compare-verdict')
+    const trust = dialog.getByRole('button', { name: t('app.addHost.trustAndAdd') })
+    await expect(verdict).toHaveText('')
+    await pasted.fill(`SHA1 Fingerprint=${fingerprints.trusted.slice(0, 59)}`)
+    await expect(verdict).toHaveText(t('app.trust.compared.sha1'))
+    await pasted.fill(fingerprints.trusted.slice(0, 50))
+    await expect(verdict).toHaveText(t('app.trust.compared.unreadable'))
+    await pasted.fill(fingerprints.changed)
+    await expect(verdict).toHaveText(t('app.trust.compared.differs'))
+    await trust.click({ force: true })
+    await expect(trust).toHaveAccessibleDescription(t('app.trust.compared.differs'))
+    expect(await asked('hosts.add')).toEqual([])
+    await pasted.fill(`sha256 Fingerprint=${fingerprints.trusted.toLowerCase()}`)
+    await expect(verdict).toHaveText(t('app.trust.compared.same'))
+    await trust.click()
+    await expect(page.getByRole('heading', { name: 'esxi-9.example.org' })).toBeVisible()
+  })
+}
+
+test('adding a host: Cancel gives up the login that is under way', async ({ page, open }) => {
+  await open('live')
+  const dialog = page.getByRole('dialog')
+  await page.evaluate(() => window.fakeMain.hold('hosts.add'))
+  await page.keyboard.press('Control+n')
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('esxi-9.example.org')
+  await dialog.getByLabel('Password', { exact: true }).fill('right')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'It is the same: trust and add' }).click()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog).toHaveCount(0)
+  expect(await page.evaluate(() => window.fakeMain.givenUp)).toEqual(['hosts.add'])
 })
 
 test('a machine that is there under another address is added only when the person says so', async ({ page, open, asked }) => {

@@ -209,6 +209,12 @@ export const views: readonly View[] = [
   { name: 'managed', scenario: 'managed' },
   { name: 'add-host', scenario: 'live', go: addHost },
   { name: 'add-host-fingerprint', scenario: 'live', go: async (page) => { await fill(page, 'secret'); await page.locator('.fingerprint').waitFor() } },
+  { name: 'add-host-differs', scenario: 'live', go: async (page) => {
+    await fill(page, 'secret')
+    await page.locator('.fingerprint').waitFor()
+    await page.locator('.compare input').fill(Array(32).fill('61').join(':'))
+    await page.locator('.compare-verdict svg').waitFor()
+  } },
   { name: 'add-host-refused', scenario: 'live', go: async (page) => {
     await fill(page, 'wrong')
     await page.locator('.fingerprint').waitFor()

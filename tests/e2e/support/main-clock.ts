@@ -9,7 +9,7 @@ export interface MainClock {
 }
 
 /**
- * Takes over `Date.now` and `setTimeout` of the main process, so that the app's own minutes pass in a test without any
+ * Takes over `Date.now`, `performance.now` and `setTimeout` of the main process, so that the app's own minutes pass in a test without any
  * setting in the product. Timers set before stay with the real time: take the clock before what is waited for begins.
  */
 export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
@@ -53,6 +53,9 @@ export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
       for (const timer of timers) timer.arm()
     }
     Date.now = () => Math.floor(now())
+    // The monotonic side goes along; it starts from where it is.
+    const ahead = performance.now() - realNow()
+    performance.now = () => now() + ahead
     Reflect.set(globalThis, 'setTimeout', (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
       const timer = new Timer(now() + ms, () => call(...args))
       timers.add(timer)

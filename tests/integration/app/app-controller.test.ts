@@ -139,6 +139,18 @@ describe('the app without its window', () => {
     expect(practice.calls.some((call) => call.method === 'ShutdownHost_Task')).toBe(false)
   })
 
+  it('keeps both of two changes that are on their way at the same time, down to single rules of one host', async () => {
+    await start()
+    const id = await addPractice()
+    const [theme, countdown, stuck] = await Promise.all([
+      controller.updateSettings({ theme: 'dark' }),
+      controller.updateSettings({ language: 'en', hostPolicies: { [id]: { countdownSeconds: 30 } } }),
+      controller.updateSettings({ hostPolicies: { [id]: { stuck: 'wait' } } }),
+    ])
+    expect([theme.ok, countdown.ok, stuck.ok]).toEqual([true, true, true])
+    expect(store.state.settings).toMatchObject({ theme: 'dark', language: 'en', hostPolicies: { [id]: { countdownSeconds: 30, stuck: 'wait', noTools: 'ask' } } })
+  })
+
   it('remembers the rules of each host, and starts with them again', async () => {
     await start()
     const id = await addPractice()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
-import { sessionSecretStore } from '../../../electron/hosts/secret-store.ts'
+import { sessionSecretStore, type SecretStore } from '../../../electron/hosts/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { AppController } from '../../../electron/shell/app/app-controller.ts'
@@ -27,6 +27,7 @@ export const password = 'a & <b>'
 /** The app without its window, and a practice host for it. Both end with the test. */
 export interface Scene {
   readonly practice: PracticeHost
+  readonly registry: HostRegistry
   readonly store: StateStore
   readonly controller: AppController
   /** Outcomes of the runs that have ended. */
@@ -42,11 +43,13 @@ export interface Scene {
   addPractice(): Promise<string>
 }
 
-export async function startScene(options: Partial<PracticeOptions> = {}, clock: Clock = systemClock): Promise<Scene> {
+export async function startScene(
+  options: Partial<PracticeOptions> = {}, clock: Clock = systemClock, { keychain = sessionSecretStore(), testRuntime = false }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean } = {},
+): Promise<Scene> {
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
   const practice = await startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.05, goneAfterSeconds: 0.05, ...options })
   const store = new StateStore(settingsSchema.parse({}), {
-    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, gnome: false, keychain: null, testRuntime: false, dataFolder: data, update: noUpdates,
+    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, gnome: false, keychain: null, testRuntime, dataFolder: data, update: noUpdates,
   })
   const paths = dataPaths(data)
   await createDataFolders(paths)
@@ -56,8 +59,9 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
   const imageProgress: ImageProgress[] = []
   const stickProgress: StickProgress[] = []
   const volumes: Volume[] = []
+  const registry = new HostRegistry(hostsDocument(paths.hosts))
   const controller = new AppController({
-    store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: sessionSecretStore(), session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
+    store, registry, keychain, session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
     settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'],
     ended: (_host, receipt) => ended.push(String(receipt.outcome)), calledOff: (_host, by) => ended.push(`called off by ${by}`), ports: (report) => reports.push(report), finding: () => undefined, stick: (progress) => stickProgress.push(progress), volumes: () => Promise.resolve(ok(volumes)), image: (progress) => imageProgress.push(progress),
@@ -78,7 +82,7 @@ export async function startScene(options: Partial<PracticeOptions> = {}, clock: 
     })
   })
   return {
-    practice, store, controller, ended, reports, imageProgress, stickProgress, volumes, until,
+    practice, registry, store, controller, ended, reports, imageProgress, stickProgress, volumes, until,
     addPractice: async () => {
       const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true, again: false })
       if (!added.ok) throw new Error(added.problem.code)

@@ -198,7 +198,7 @@ describe('status', () => {
       name: 'esx', address: addressOf(host), product: { name: 'VMware ESXi', version: expect.stringMatching(/^\d+\.\d+\.\d+$/), build: expect.stringMatching(/^\d+$/), apiType: 'HostAgent' },
       connection: 'connected', maintenance: false, bootTime: host.state().bootTime,
       vms: [
-        { id: '1', name: 'web-01', powerState: 'poweredOn', tools: 'guestToolsRunning', guestIp: '192.0.2.1' },
+        { id: '1', name: 'web-01', powerState: 'poweredOn', tools: 'guestToolsRunning', guestIp: '203.0.113.1' },
         { id: '2', name: 'db <primary> & "replica"', powerState: 'suspended', tools: 'guestToolsNotRunning', guestIp: null },
         { id: '3', name: null, powerState: 'poweredOn', tools: 'guestToolsExecutingScripts', guestIp: null },
         { id: '4', name: "builder's agent", powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestIp: null },

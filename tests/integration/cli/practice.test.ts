@@ -62,7 +62,7 @@ describe('practice', () => {
     const last = run.lines.at(-1) as { outcome: string; code: string; vms: { how: string | null }[] }
     expect(last).toMatchObject({ outcome: 'aborted', code: 'VM_STUCK' })
     const hows = Object.groupBy(last.vms, ({ how }) => how ?? 'null')
-    expect({ suspended: hows['suspended']?.length, left: hows['left-on']?.length, asked: hows['guest-shutdown']?.length }).toEqual({ suspended: 2, left: 1, asked: running.length - 3 })
+    expect({ suspended: hows['suspended']?.length, left: hows['asked-still-on']?.length, asked: hows['guest-shutdown']?.length }).toEqual({ suspended: 2, left: 1, asked: running.length - 3 })
   })
 
   it('can be empty', async () => {

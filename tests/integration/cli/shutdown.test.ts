@@ -18,11 +18,29 @@ describe('shutdown --dry-run', () => {
     expect(events.map(({ code }) => code)).toEqual([null, null, 'AUTOSTART_OFF', null])
     expect(last).toEqual({
       outcome: 'dry-run', code: null,
+      plan: {
+        groups: [{ order: null, vms: expect.arrayContaining([{ id: '1', name: 'web-01', action: 'guest-shutdown', code: null }]) }],
+        untouched: [{ id: '4', name: "builder's agent", action: 'none', code: null }], blockers: [],
+        warnings: ['AUTOSTART_OFF', 'STUCK_MAY_ASK'].map((code) => ({ code, message: expect.any(String) })),
+      },
       vms: expect.arrayContaining([
         { id: '1', name: 'web-01', before: 'poweredOn', after: 'poweredOn', how: 'left-on' },
         { id: '4', name: "builder's agent", before: 'poweredOff', after: 'poweredOff', how: 'already-off' },
       ]),
     })
+    expect(callsOf(host, ...changes)).toEqual([])
+  })
+
+  it('ends with 2 while a decision is left open, and with 0 when rules decide', async () => {
+    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4, noTools: 1 })])
+    await add(line, host)
+    const open = await line.json(args('--dry-run'), withPassword)
+    expect(open.code).toBe(2)
+    expect(runOf(open).last.plan?.groups.flatMap(({ vms }) => vms).filter(({ action }) => action === 'ask')).toHaveLength(1)
+    host.setVm('1', { connectionState: 'inaccessible' })
+    const decided = await line.json(args('--dry-run', '--no-tools', 'suspend', '--inaccessible', 'leave', '--stuck', 'wait'), withPassword)
+    expect(decided.code).toBe(0)
+    expect(runOf(decided).last.plan).toMatchObject({ untouched: expect.arrayContaining([expect.objectContaining({ id: '1', action: 'left-on', code: 'VM_INACCESSIBLE' })]), blockers: [] })
     expect(callsOf(host, ...changes)).toEqual([])
   })
 
@@ -38,7 +56,7 @@ describe('shutdown --dry-run', () => {
     expect(rule.code).toBe(6)
     expect(runOf(rule).last).toMatchObject({ outcome: 'dry-run', code: 'ABORTED_BY_POLICY' })
     host.setVm('1', { connectionState: 'inaccessible' })
-    const unjudged = await other.json(args('--dry-run', '--no-tools', 'suspend'), withPassword)
+    const unjudged = await other.json(args('--dry-run', '--no-tools', 'suspend', '--inaccessible', 'abort'), withPassword)
     expect(unjudged.code).toBe(6)
     expect(runOf(unjudged).last).toMatchObject({ outcome: 'dry-run', code: 'VM_INACCESSIBLE' })
     expect(callsOf(host, ...changes)).toEqual([])
@@ -76,7 +94,7 @@ describe('shutdown without anybody to ask', () => {
     await add(line, host)
     const ended = await line.json(args('--yes', '--guest-timeout', '1'), withPassword)
     expect(ended.code).toBe(6)
-    expect(runOf(ended).last).toMatchObject({ outcome: 'aborted', code: 'VM_STUCK', vms: [{ before: 'poweredOn', after: 'poweredOn', how: 'left-on' }] })
+    expect(runOf(ended).last).toMatchObject({ outcome: 'aborted', code: 'VM_STUCK', vms: [{ before: 'poweredOn', after: 'poweredOn', how: 'asked-still-on' }] })
     expect(ended.stdout).not.toContain('Nothing was done')
     expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1'])
   })
@@ -115,11 +133,11 @@ describe('shutdown that stops before the host step', () => {
     expect(host.state().powered).toBe(true)
   })
 
-  it('because the host can no longer be read: exit 1, failed, and nothing is said of what was not seen', async () => {
+  it('because the host answers with something else: exit 1, failed, and nothing is said of what was not seen', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
     await add(line, host)
     host.onCall((call, phase) => {
-      if (call.method === 'ShutdownGuest' && phase === 'answered') host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { http: 503 } })
+      if (call.method === 'ShutdownGuest' && phase === 'answered') host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { http: 404 } })
     })
     const ended = await line.json(args(...decided), withPassword)
     expect(ended.code).toBe(1)
@@ -139,7 +157,7 @@ describe('shutdown that stops before the host step', () => {
     const { last } = runOf(ended)
     expect(last).toMatchObject({ outcome: 'cancelled', code: 'CANCELLED' })
     expect(Object.fromEntries(last.vms.map(({ id, before, after, how }) => [id, [before, after, how]]))).toEqual({
-      1: ['poweredOn', 'poweredOn', 'left-on'], 2: ['poweredOn', 'poweredOff', 'guest-shutdown'],
+      1: ['poweredOn', 'poweredOn', 'asked-still-on'], 2: ['poweredOn', 'poweredOff', 'guest-shutdown'],
     })
     expect(callsOf(host, 'ShutdownHost_Task')).toEqual([])
     const journal = (await line.json(['activity'])).json as { outcome: string; vms: unknown }[]

@@ -12,6 +12,7 @@ import { createCertificate } from '../../../electron/practice/certificate.ts'
 import type { PracticeState, ReceivedCall } from '../../../electron/practice/api.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { VimClient } from '../../../electron/vim/client.ts'
+import type { Lookup } from '../../../electron/vim/open-tcp.ts'
 import type { TransportLimits } from '../../../electron/vim/transport.ts'
 import type { Clock } from '../../../shared/clock.ts'
 import { destructiveCallSchema, type JournalEntry, type RunEvent, type ShutdownPolicy } from '../../../shared/models/power.ts'
@@ -54,22 +55,33 @@ export interface SceneOptions {
   readonly user?: 'root' | 'readonly'
   readonly limits?: TransportLimits
   readonly factor?: number
+  /** Instead of a {@link fastClock}. */
+  readonly clock?: Clock
+  /** The name the host is reached by, and what resolves it. */
+  readonly name?: { readonly host: string; readonly lookup: Lookup }
+  /** Instead of `user`: one of the practice host's own accounts. */
+  readonly account?: { readonly user: string; readonly password: string }
 }
 
 /** What may differ from run to run. */
 export interface RunOptions {
   readonly policy?: Partial<ShutdownPolicy>
   readonly ask?: Partial<ShutdownQuestions>
+  /** Whether VMs that cannot be asked are asked about while the run goes on, as an app does, and not beforehand. */
+  readonly asksMeanwhile?: boolean
   readonly cancel?: AbortSignal
   readonly emit?: (event: RunEvent) => void
   readonly verify?: VerifyLimits
-  readonly probe?: () => Promise<Result<unknown>>
+  readonly probe?: (addresses: readonly string[]) => Promise<Result<unknown>>
+  readonly ending?: AbortSignal
   readonly openFile?: OpenAppendFile
   readonly changeReplyMs?: number
   readonly monitor?: HostMonitor
   readonly sleepGapMs?: number
   readonly acknowledge?: Acknowledged
   readonly network?: FindNetworkEvidence
+  /** Whether the host's address is this computer itself; true unless given. */
+  readonly loopback?: boolean
   /** What the record of the host says otherwise. */
   readonly host?: Partial<RunHost>
   readonly dataRoot?: string
@@ -103,22 +115,22 @@ export interface Scene extends AsyncDisposable {
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const temp = await makeTempDir('power-')
   const host = await startPracticeHost({ password, certificate, guestSeconds: 0.02, goneAfterSeconds: 0.02, ...options.practice })
-  const clock = fastClock(options.factor ?? 100)
+  const clock = options.clock ?? fastClock(options.factor ?? 100)
   const limits = options.limits ?? patientLimits
   const clients: VimClient[] = []
-  const address = { host: '127.0.0.1', port: host.port }
+  const address = { host: options.name?.host ?? '127.0.0.1', port: host.port }
   const user = options.user ?? 'root'
+  const account = options.account ?? { user, password: user === 'root' ? password : `${password}-ro` }
+  const lookup = options.name && { lookup: options.name.lookup }
+  const { fingerprint } = host
   const make = (): VimClient => {
-    const made = VimClient.create({
-      address, fingerprint: host.fingerprint, user, locale: 'en', limits,
-      password: () => Promise.resolve(ok(user === 'root' ? password : `${password}-ro`)),
-    })
+    const made = VimClient.create({ address, fingerprint, user: account.user, locale: 'en', limits, password: () => Promise.resolve(ok(account.password)), ...lookup })
     clients.push(made)
     return made
   }
   const client = make()
   const hostId = randomUUID()
-  const record = { id: hostId, name: 'practice', fingerprint: host.fingerprint, hardwareUuid: null }
+  const record = { id: hostId, name: 'practice', fingerprint, hardwareUuid: null }
   const journalDir = `${temp.path}/journal`
   const events: RunEvent[] = []
   const plans: Rehearsal[] = []
@@ -127,8 +139,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     if (phase === 'answered' && call.method === 'RetrievePropertiesEx' && call.objectType === 'PropertyCollector') seen = host.state()
   })
 
-  const probe = async (): Promise<Result<unknown>> => {
-    const fresh = VimClient.create({ address, fingerprint: host.fingerprint, user: '', locale: 'en', limits, password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))) })
+  const probe = async (addresses: readonly string[]): Promise<Result<unknown>> => {
+    const fresh = VimClient.create({ address, fingerprint, user: '', locale: 'en', limits, addresses, password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))), ...lookup })
     const answer = await fresh.serviceContent()
     fresh.dropConnections()
     return answer
@@ -150,10 +162,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         run.emit?.(event)
       },
       ask: {
-        planned: (rehearsal) => void plans.push(rehearsal), beforehand: () => Promise.resolve(null), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
+        planned: (rehearsal) => void plans.push(rehearsal), ...(!run.asksMeanwhile && { beforehand: () => Promise.resolve(null) }), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
         stuck: () => Promise.resolve(null), ...run.ask,
       },
-      changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, loopback: true,
+      changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, loopback: run.loopback ?? true,
+      ...(run.ending && { ending: run.ending }),
       ...(run.monitor && { monitor: run.monitor }), ...(run.acknowledge !== undefined && { acknowledge: run.acknowledge }), ...(run.network && { network: run.network }), ...(run.verify && { verify: run.verify }), ...(run.openFile && { openFile: run.openFile }),
     }),
     dryRun: (policy = {}) => rehearse({ client, policy: { ...defaults, ...policy }, clock, emit: (event) => void events.push(event), cancel: new AbortController().signal }),

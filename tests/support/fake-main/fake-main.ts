@@ -2,8 +2,8 @@ import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState, AppStateChange, HostView, RunView } from '../../../shared/models/app-state.ts'
-import type { Settings } from '../../../shared/models/settings.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { changeSettings } from '../../../shared/rules/change-settings.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -28,6 +28,8 @@ type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
  */
 export class FakeMain implements Bridge {
   readonly requests: SeenRequest[] = []
+  /** Requests that were given up before they were answered. */
+  readonly givenUp: RequestName[] = []
   readonly #listeners = new Map<PushName, Set<(value: never) => void>>()
   readonly #scenario: Scenario
   #state: AppState | null
@@ -69,7 +71,10 @@ export class FakeMain implements Bridge {
   async request<Name extends RequestName>(name: Name, input: RequestInput<Name>, id: string): Promise<Envelope<RequestOutput<Name>>> {
     this.requests.push({ name, input: withoutPassword(input) })
     if (this.#held.has(name) || (name === 'ports.check' && this.ports.isStuck((input as RequestInput<'ports.check'>).id)) || (name === 'app.snapshot' && this.#state === null)) {
-      return new Promise((resolve) => this.#giveUp.set(id, () => resolve(refuse(problem('CANCELLED')))))
+      return new Promise((resolve) => this.#giveUp.set(id, () => {
+        this.givenUp.push(name)
+        resolve(refuse(problem('CANCELLED')))
+      }))
     }
     // The real one is never there in the same turn either.
     await Promise.resolve()
@@ -99,16 +104,18 @@ export class FakeMain implements Bridge {
   readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}` | `stick.${string}` | `kickstart.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
     'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
-    'hosts.inspect': ({ address }) => {
+    'hosts.inspect': ({ address, adding }) => {
       if (/\s/.test(address)) return refuse(problem('ADDRESS_INVALID', { input: address, reason: 'spaces' }))
       if (address.includes('silent')) return refuse(problem('CONNECT_TIMEOUT', { host: address, port: 443 }))
       const known = this.#state?.hosts.find((each) => each.address === address)
+      if (adding && known) return refuse(problem('HOST_EXISTS', { address }))
       const changed = known?.state.problem?.code === 'CERTIFICATE_CHANGED'
       return accept({ address, fingerprint: changed ? fingerprints.changed : fingerprints.trusted, subject: `CN=${address}, OU=VMware Engineering, O=VMware`, validFrom: '2025-03-02T09:14:00.000Z', validTo: '2036-09-02T09:14:00.000Z' })
     },
     'hosts.add': ({ address, user, password, name, fingerprint, again }) => {
       if (password === 'wrong') return refuse(problem('CREDENTIALS_REJECTED'))
       if (this.#state?.hosts.some((each) => each.address === address)) return refuse(problem('HOST_EXISTS'))
+      if (this.#state?.hosts.some((each) => each.name.toLowerCase() === name?.toLowerCase())) return refuse(problem('HOST_NAME_TAKEN', { name }))
       if (address.startsWith('twice') && !again) return refuse(problem('HOST_KNOWN', { name: 'rack-1', address: '192.0.2.1' }))
       this.change({ hosts: [host({ id: ids.added, name: name ?? address, address, user, fingerprint })] })
       return accept({ id: ids.added })
@@ -131,7 +138,7 @@ export class FakeMain implements Bridge {
       const found = this.#state?.hosts.find((each) => each.id === id)
       const { vms, managementServerIp } = found?.state.inventory ?? inventory()
       const startOrder = new Map([['1', 1], ['2', 2], ['7', 1]])
-      return accept(makePlan({ policy, vms, startOrder, vmRights: new Map(), facts: { privilege: 'granted', licence: found?.licence ?? 'unknown', managedBy: managementServerIp, maintenance: false, runningTasks: 0, autostart: false, view: 'full' } }))
+      return accept(makePlan({ policy, vms, startOrder, vmRights: new Map(), ownVm: null, facts: { privilege: 'granted', licence: found?.licence ?? 'unknown', managedBy: managementServerIp, maintenance: false, runningTasks: 0, autostart: false, view: 'full' } }))
     },
     'power.shutDown': ({ id, policy }) => {
       this.changeHost(id, { run: run({ phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt: inSeconds(policy.countdownSeconds) }) })
@@ -168,8 +175,7 @@ export class FakeMain implements Bridge {
     'updates.openPage': () => accept(undefined),
     'settings.update': (change) => {
       if (!this.#state) return refuse(problem('INTERNAL'))
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      const settings: Settings = { ...this.#state.settings, ...given }
+      const settings = changeSettings(this.#state.settings, change)
       const locale = settings.language === 'system' ? this.#state.shell.locale : settings.language
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },

@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -24,25 +24,42 @@ describe('the place for updates', () => {
     expect(releasePlace({})).toBeNull()
     expect(releasePlace({ HYPERTRAY_UPDATE_URL: '', HYPERTRAY_UPDATE_PAGE: '', HYPERTRAY_UPDATE_PUBLIC_KEY: '' })).toBeNull()
     expect(() => releasePlace({ HYPERTRAY_UPDATE_URL: place.HYPERTRAY_UPDATE_URL })).toThrow(/PUBLIC_KEY/)
+    expect(() => releasePlace({ HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey })).toThrow(/PUBLIC_KEY/)
+    expect(() => releasePlace({ ...place, HYPERTRAY_UPDATE_URL: 'http://updates.example.org/' })).toThrow(/HTTPS/)
     await using folder = await makeTempDir()
     await writeUpdateSource(folder.path, null)
-    expect(readUpdateSource(folder.path)).toBeNull()
+    expect(readUpdateSource(folder.path, false)).toBeNull()
     await writeUpdateSource(folder.path, releasePlace(place))
-    expect(readUpdateSource(folder.path)).toMatchObject({ url: place.HYPERTRAY_UPDATE_URL, page: place.HYPERTRAY_UPDATE_PAGE })
+    expect(readUpdateSource(folder.path, false)).toMatchObject({ url: place.HYPERTRAY_UPDATE_URL, page: place.HYPERTRAY_UPDATE_PAGE, keys: [{}] })
+    await writeUpdateSource(folder.path, releasePlace({ ...place, HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey }))
+    expect(readUpdateSource(folder.path, false)?.keys).toHaveLength(2)
   })
 
-  it('signs every channel file so that the app takes it', async () => {
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv) => spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), ...args], { encoding: 'utf8', env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey, ...env } })
+
+  it('signs every channel file so that the app takes it, for its time', async () => {
     await using folder = await makeTempDir()
-    for (const name of ['latest.yml', 'latest-linux-arm64.yml', 'builder-debug.yml']) await writeFile(join(folder.path, name), `version: 1\nname: ${name}\n`)
-    const said = execFileSync(process.execPath, [join(root, 'build/sign-channel.ts'), folder.path], { encoding: 'utf8', env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey } })
-    expect(said.trim().split('\n').toSorted()).toEqual(['latest-linux-arm64.yml.sig', 'latest.yml.sig'])
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
-    for (const name of ['latest.yml', 'latest-linux-arm64.yml']) verifyChannel(await readFile(join(folder.path, name), 'utf8'), await readFile(join(folder.path, `${name}.sig`), 'utf8'), key)
+    for (const name of ['latest.yml', 'latest-linux-arm64.yml', 'builder-debug.yml']) await writeFile(join(folder.path, name), `version: 1.0.0\nname: ${name}\n`)
+    expect(run([folder.path, '30'], { HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA', HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey }).stdout.trim().split('\n').toSorted()).toEqual(['latest-linux-arm64.yml.sig', 'latest.yml.sig'])
+    const statements = await Promise.all(['latest.yml', 'latest-linux-arm64.yml'].map(async (name) =>
+      verifyChannel({ name, text: await readFile(join(folder.path, name), 'utf8'), signed: await readFile(join(folder.path, `${name}.sig`), 'utf8') }, [pair.publicKey], Date.now())))
+    expect(statements.map(({ issued, expires }) => (Date.parse(expires) - Date.parse(issued)) / 86_400_000)).toEqual([30, 30])
+    expect(statements[0]?.issued).toBe(statements[1]?.issued)
+  })
+
+  it('signs with no key that packages do not know, no version of trials, and for no time', async () => {
+    await using folder = await makeTempDir()
+    await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0\n')
+    expect(run([folder.path], { HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA' })).toMatchObject({ status: 1, stderr: expect.stringContaining('none of the public keys') })
+    expect(run([folder.path, '0'], {}).status).toBe(1)
+    expect(run([folder.path], {}).status).toBe(0)
+    await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0-beta.1\n')
+    expect(run([folder.path], {}).status).toBe(1)
   })
 
   it.each([['no key', '', true], ['a key of another kind', generateKeyPairSync('x25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'), true], ['nothing to sign', privateKey, false]])('fails with %s', async (_why, key, file) => {
     await using folder = await makeTempDir()
-    if (file) await writeFile(join(folder.path, 'latest.yml'), 'version: 1\n')
+    if (file) await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0\n')
     expect(spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), folder.path], { env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: key }, stdio: 'ignore' }).status).toBe(1)
   })
 })

@@ -16,13 +16,14 @@ async function complaints(content: string): Promise<string[]> {
 
 describe.each(readdirSync(folder))('%s', (name) => {
   const content = readFileSync(join(folder, name), 'utf8')
+  const jobs = [...content.slice(content.indexOf('\njobs:')).matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n|\n)+)/gm)].map(([, job = '', text = '']) => ({ name: job, text }))
   const runs = [...content.matchAll(/^ +run: (?:\|\n((?: {10,}.*\n)+)|(.+)$)/gm)].map(([, block, line]) => (block ?? line ?? '').replace(/^ {10}/gm, ''))
 
   it('is one that GitHub understands', async () => {
     expect(await complaints(content)).toEqual([])
     expect(await complaints(content.replace('runs-on:', 'run-on:'))).not.toEqual([])
     expect(await complaints(content.replace('${{ matrix.system }}', '${{ matrix.system'))).not.toEqual([])
-    expect(await complaints(content.replace('needs: [linux, desktop]', 'needs: [linux, nothing]'))).not.toEqual([])
+    expect(await complaints(content.replace('needs: [test-linux]', 'needs: [nothing]'))).not.toEqual([])
   })
 
   it('takes the actions of others at one commit, and says of which version that is', () => {
@@ -35,6 +36,22 @@ describe.each(readdirSync(folder))('%s', (name) => {
     expect(content).toMatch(/^permissions:\n {2}contents: read\n/m)
     expect(content.match(/: write$/gm)).toHaveLength(3)
     expect(content.indexOf(': write')).toBeGreaterThan(content.indexOf('\n  draft:'))
+  })
+
+  it('pins containers by digest, and gives none that makes packages the rights of the machine', () => {
+    const images = [...content.matchAll(/image: (.+)$/gm)].map(([, image]) => image ?? '')
+    expect(images.length).toBeGreaterThan(0)
+    expect(images.filter((image) => !/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image))).toEqual([])
+    expect(jobs.filter(({ text }) => text.includes('--privileged')).map(({ name: job }) => job)).toEqual(['test-linux'])
+  })
+
+  it('shows secrets only to jobs of a protected environment, and those run for tags alone', () => {
+    const secret = jobs.filter(({ text }) => text.includes('secrets.'))
+    expect(secret.map(({ name: job }) => job)).toEqual(['package-desktop-signed', 'draft'])
+    for (const { text } of secret) {
+      expect(text).toMatch(/^ {4}environment: release$/m)
+      expect(text).toMatch(/^ {4}if: startsWith\(github\.ref, 'refs\/tags\/'\)$/m)
+    }
   })
 
   it('runs commands that a shell can read and that are there', () => {

@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto'
 import fc from 'fast-check'
 import { generate } from 'selfsigned'
 import { describe, expect, it } from 'vitest'
-import { equalFingerprints, fingerprintOf, parseFingerprint } from '../../../electron/hosts/fingerprint.ts'
+import { equalFingerprints, fingerprintOf } from '../../../electron/hosts/fingerprint.ts'
 import { fingerprintSchema } from '../../../shared/models/host.ts'
+import { compareFingerprint, parseFingerprint } from '../../../shared/rules/fingerprint.ts'
 
 const hex = '0123456789abcdef'.repeat(4)
 const canonical = Array(4).fill('01:23:45:67:89:AB:CD:EF').join(':')
@@ -39,6 +40,14 @@ describe('a fingerprint', () => {
   it('of a certificate is what Node calls its fingerprint256', async () => {
     const certificate = new X509Certificate((await generate([{ name: 'commonName', value: 'esxi.example.org' }])).cert)
     expect(fingerprintOf(certificate.raw)).toBe(certificate.fingerprint256)
+  })
+
+  it.each([
+    [canonical, 'same'], [hex, 'same'], [`sha256 Fingerprint=${canonical.toLowerCase()}`, 'same'], [` ${canonical.replaceAll(':', ' ')}\n`, 'same'],
+    [canonical.replace('EF', 'EE'), 'differs'], [hex.slice(0, 40), 'sha1'], [`SHA1 Fingerprint=${canonical.slice(0, 59)}`, 'sha1'], [hex.slice(0, 32), 'md5'],
+    [hex.slice(1), 'unreadable'], ['SHA256:', 'unreadable'], ['rui.crt', 'unreadable'], ['', null], [' \n', null],
+  ])('is compared with %j: %s', (pasted, comparison) => {
+    expect(compareFingerprint(canonical, pasted)).toBe(comparison)
   })
 
   it('equals itself only', () => {

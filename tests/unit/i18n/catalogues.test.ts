@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { AddressReason } from '../../../electron/hosts/address.ts'
-import type { FingerprintReason } from '../../../electron/hosts/fingerprint.ts'
+import type { FingerprintReason } from '../../../shared/rules/fingerprint.ts'
 import { appEn } from '../../../shared/i18n/app.en.ts'
 import { appZhCn } from '../../../shared/i18n/app.zh-CN.ts'
 import { cliEn } from '../../../shared/i18n/cli.en.ts'

@@ -41,6 +41,7 @@ const inputs: fc.Arbitrary<PlanInput> = fc.record({
     view: fc.constantFrom('full', 'full', 'partial', 'unknown'),
   }),
   vmRights: fc.constant(new Map()),
+  ownVm: fc.constant(null),
 })
 const answers = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }).map(String), fc.constantFrom<AskAnswer>('suspend', 'power-off', 'leave', 'abort'))).map((pairs) => new Map(pairs))
 

@@ -12,8 +12,8 @@ function vm(id: string, changes: Partial<VmInventory> = {}): VmInventory {
   return { id, name: `vm-${id}`, powerState: 'poweredOn', tools: 'guestToolsRunning', guestState: 'running', guestIp: null, connectionState: 'connected', question: null, ...changes }
 }
 
-function input(vms: VmInventory[], changes: { policy?: Partial<ShutdownPolicy>; facts?: Partial<HostFacts>; startOrder?: [string, number][]; vmRights?: Record<string, VmRights> } = {}): PlanInput {
-  return { policy: { ...policy, ...changes.policy }, vms, startOrder: new Map(changes.startOrder), facts: { ...goodFacts, ...changes.facts }, vmRights: new Map(Object.entries(changes.vmRights ?? {})) }
+function input(vms: VmInventory[], changes: { policy?: Partial<ShutdownPolicy>; facts?: Partial<HostFacts>; startOrder?: [string, number][]; vmRights?: Record<string, VmRights>; ownVm?: string } = {}): PlanInput {
+  return { policy: { ...policy, ...changes.policy }, vms, startOrder: new Map(changes.startOrder), facts: { ...goodFacts, ...changes.facts }, vmRights: new Map(Object.entries(changes.vmRights ?? {})), ownVm: changes.ownVm ?? null }
 }
 
 const codes = (problems: readonly { readonly code: string }[]): string[] => problems.map(({ code }) => code)
@@ -62,6 +62,11 @@ describe('makePlan', () => {
     const suspended = makePlan(input([vm('2', { tools: null })], { vmRights, policy: { noTools: 'suspend' } }))
     expect(suspended.blockers).toEqual([{ code: 'VM_PRIVILEGE_MISSING', params: { privilege: 'VirtualMachine.Interact.Suspend', count: 1, vms: 'vm-2' } }])
     expect(makePlan(input(both, { vmRights, policy: { mode: 'now' } })).blockers).toEqual([])
+  })
+
+  test('this very computer among the machines is a warning while it runs', () => {
+    expect(makePlan(input([vm('1'), vm('2')], { ownVm: '2' })).warnings).toEqual([{ code: 'OWN_COMPUTER_ON_HOST', params: { vm: 'vm-2', id: '2' } }])
+    expect(makePlan(input([vm('2', { powerState: 'suspended' })], { ownVm: '2' })).warnings).toEqual([])
   })
 
   test.each(['partial', 'unknown'] as const)('a view that is %s goes through maintenance mode, where the host itself refuses', (view) => {

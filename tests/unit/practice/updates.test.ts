@@ -41,7 +41,7 @@ test('the first update enters every object with every property', async () => {
   const first = await wait(wire, '')
   expect(text(at(first.value, 'returnval', 'filterSet', 'filter'))).toBe(id)
   expect(updates(first).map(({ kind, id: vm }) => [kind, vm])).toEqual([['enter', '1'], ['enter', '2'], ['enter', '3'], ['enter', '4']])
-  expect(updates(first)[0]?.changes).toEqual({ name: 'web-01', 'runtime.powerState': 'poweredOn', 'guest.toolsRunningStatus': 'guestToolsRunning', 'guest.ipAddress': '192.0.2.1', 'summary.quickStats.uptimeSeconds': '3600' })
+  expect(updates(first)[0]?.changes).toEqual({ name: 'web-01', 'runtime.powerState': 'poweredOn', 'guest.toolsRunningStatus': 'guestToolsRunning', 'guest.ipAddress': '203.0.113.1', 'summary.quickStats.uptimeSeconds': '3600' })
   expect(first.raw).toContain('<op>assign</op><val xsi:type="VirtualMachinePowerState">poweredOn</val>')
 })
 

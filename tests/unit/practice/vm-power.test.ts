@@ -98,7 +98,7 @@ describe('tasks', () => {
     expect((await wire.call('ShutdownGuest', 'VirtualMachine:4')).fault).toBe('ToolsUnavailable')
     clock.advance(3000)
     expect(vmOf(host, '4')?.tools).toBe('guestToolsRunning')
-    expect(await property(wire, 'VirtualMachine:4', 'guest.ipAddress')).toBe('192.0.2.4')
+    expect(await property(wire, 'VirtualMachine:4', 'guest.ipAddress')).toBe('203.0.113.4')
   })
 
   test('the wrong state ends the task with InvalidPowerState', async () => {

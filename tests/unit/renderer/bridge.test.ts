@@ -19,7 +19,7 @@ test('a request goes out under an id of its own and its answer comes back', asyn
 test('an abort is passed on and ends the request, even when nobody answers', async () => {
   const fake = bridge(() => new Promise(() => undefined))
   const controller = new AbortController()
-  const answer = client(fake).request('hosts.inspect', { address: 'x' }, controller.signal)
+  const answer = client(fake).request('hosts.inspect', { address: 'x', adding: true }, controller.signal)
   controller.abort()
   expect(await answer).toEqual({ ok: false, problem: { code: 'CANCELLED', params: {} } })
   expect(fake.abort).toHaveBeenCalledExactlyOnceWith('request-1')

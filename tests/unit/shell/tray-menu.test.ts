@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { menuLabel, trayMenu, type TrayItem } from '../../../electron/shell/tray-menu.ts'
+import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electron/shell/tray-menu.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
@@ -87,6 +87,19 @@ describe('the tray menu', () => {
     const hosts = [host('a', 'Attic')]
     expect(ids(trayMenu({ hosts }, createTranslator('zh-CN'), now))).toEqual(ids(trayMenu({ hosts }, en, now)))
     expect(labels(trayMenu({ hosts }, createTranslator('zh-CN'), now))).toContain('安全关机')
+  })
+
+  it('says that all hosts are fine only when there is one and all of them answer', () => {
+    const well = host('a', 'Attic')
+    const away = { ...host('b', 'Barn').state, connection: 'unreachable' as const }
+    const receipt = { outcome: 'unreachable' as const, problem: null, vms: [], endedAt: '2026-01-01T00:00:00Z' }
+    const down = host('b', 'Barn', { state: away, run: run({ phase: 'ended', receipt }) })
+    expect(trayStatus([])).toBe('noHosts')
+    expect(trayStatus([well])).toBe('allWell')
+    expect(trayStatus([well, down])).toBe('wentDown')
+    expect(trayStatus([well, host('c', 'Cellar', { state: { ...away, connection: 'stopped' } })])).toBe('notWatched')
+    expect(trayStatus([down, host('c', 'Cellar', { state: away })])).toBe('unreachable')
+    expect(trayStatus([down, host('c', 'Cellar', { run: run({ phase: 'running' }) })])).toBe('busy')
   })
 
   it('shows an ampersand as an ampersand', () => {

@@ -1,22 +1,48 @@
 import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it, onTestFinished, vi } from 'vitest'
-import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
+import { describe, expect, it } from 'vitest'
+import { createDataFolders, dataFolder, dataPaths, type Homes } from '../../../electron/storage/paths.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 it('puts everything under the folder given, absolute', () => {
   const root = join(process.cwd(), 'data')
   expect(dataPaths('data')).toEqual({
-    root, hosts: join(root, 'hosts.json'), settings: join(root, 'settings.json'), window: join(root, 'window.json'),
+    root, hosts: join(root, 'hosts.json'), settings: join(root, 'settings.json'), window: join(root, 'window.json'), updates: join(root, 'updates.json'),
     journal: join(root, 'journal'), changes: join(root, 'changes.jsonl'), baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'), checklists: join(root, 'checklists.json'), rules: join(root, 'rules'), practice: join(root, 'practice'), logs: join(root, 'logs'),
   })
 })
 
-it.runIf(process.platform === 'linux')('follows the XDG base directories on Linux', () => {
-  vi.stubEnv('XDG_DATA_HOME', '/somewhere/share')
-  onTestFinished(() => { vi.unstubAllEnvs() })
-  expect(dataPaths().root).toBe('/somewhere/share/hypertray')
+describe('the folder of the user data', () => {
+  const no = (): string => { throw new Error('no such user') }
+  const on = (platform: NodeJS.Platform, environment: Homes['environment'], ...homes: (() => string)[]): Homes => ({ platform, environment, homes })
+
+  it('is the one given, else that of HYPERTRAY_DATA, else the one of the platform', () => {
+    const from = on('linux', { HYPERTRAY_DATA: '/from/environment', XDG_DATA_HOME: '/xdg' }, () => '/home/user')
+    expect(dataFolder('/given', from)).toBe('/given')
+    expect(dataFolder('given', from)).toBe(join(process.cwd(), 'given'))
+    expect(dataFolder(undefined, from)).toBe('/from/environment')
+    expect(dataFolder('', from)).toBe('/from/environment')
+    expect(dataFolder(undefined, on('linux', { HYPERTRAY_DATA: '' }, () => '/home/user'))).toBe('/home/user/.local/share/hypertray')
+  })
+
+  it('follows the XDG base directories on Linux, which must be absolute', () => {
+    expect(dataFolder(undefined, on('linux', { XDG_DATA_HOME: '/xdg' }, no))).toBe('/xdg/hypertray')
+    for (const relative of ['', 'share', './share']) expect(dataFolder(undefined, on('linux', { XDG_DATA_HOME: relative }, () => '/home/user'))).toBe('/home/user/.local/share/hypertray')
+  })
+
+  it('has its place on macOS and Windows', () => {
+    expect(dataFolder(undefined, on('darwin', { XDG_DATA_HOME: '/xdg' }, () => '/Users/user'))).toBe('/Users/user/Library/Application Support/hypertray')
+    expect(dataFolder(undefined, on('win32', { LOCALAPPDATA: '/local' }, no))).toBe('/local/hypertray/Data')
+    expect(dataFolder(undefined, on('win32', {}, () => '/user'))).toBe('/user/AppData/Local/hypertray/Data')
+  })
+
+  it('takes the home the system names where the environment names none, and none where there is none', () => {
+    expect(dataFolder(undefined, on('linux', {}, () => '', () => '/root'))).toBe('/root/.local/share/hypertray')
+    expect(dataFolder(undefined, on('linux', {}, no, () => '/root'))).toBe('/root/.local/share/hypertray')
+    expect(dataFolder(undefined, on('linux', {}, no, no))).toBeNull()
+    expect(dataFolder(undefined, on('linux', {}, () => '', () => 'relative'))).toBeNull()
+  })
 })
 
 it('creates the folders for the owner alone, and says when it cannot', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { child, childText, childrenOf, descend } from '../../../electron/vim/xml/node.ts'
+import { XmlMender } from '../../../electron/vim/xml/mend.ts'
 import { XmlReader } from '../../../electron/vim/xml/reader.ts'
 import { read, root } from './parse.ts'
 
@@ -45,6 +46,17 @@ describe('namespaces', () => {
 describe('text', () => {
   it('resolves entities, numbers and CDATA', () => {
     expect(root('<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F511;<![CDATA[<b>&amp;]]]]><![CDATA[>]]></a>').text).toBe('<&>"\'A🔑<b>&amp;]]>')
+  })
+
+  it('ends lines as XML does, wherever a border falls, and keeps a carriage return that was referred to', () => {
+    const text = 'a\r\nb\rc\n\r\r\nd'
+    const lines = 'a\nb\nc\n\n\nd'
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      const mender = new XmlMender()
+      // The parser, too, would make the same of it, but pays for each of them.
+      expect(mender.write(text.slice(0, cut)) + mender.write(text.slice(cut)) + mender.end()).toBe(lines)
+    }
+    expect(root(`<a>${text}&#13;</a>`).text).toBe(`${lines}\r`)
   })
 
   it('keeps white space of its own and drops it around elements', () => {

@@ -11,10 +11,24 @@ export interface EventLine {
   readonly message: string
 }
 
+interface PlanLine {
+  readonly id: string
+  readonly name: string
+  readonly action: string
+  readonly code: string | null
+}
+
 /** Its last line. */
 export interface LastLine {
   readonly outcome: string
   readonly code: string | null
+  /** Of a dry run. */
+  readonly plan?: {
+    readonly groups: readonly { readonly order: number | null; readonly vms: readonly PlanLine[] }[]
+    readonly untouched: readonly PlanLine[]
+    readonly blockers: readonly { readonly code: string; readonly message: string }[]
+    readonly warnings: readonly { readonly code: string; readonly message: string }[]
+  }
   readonly vms: readonly { readonly id: string; readonly name: string | null; readonly before: string | null; readonly after: string | null; readonly how: string | null }[]
 }
 
@@ -28,13 +42,18 @@ const eventShape = {
   message: expect.stringMatching(/\S/),
 }
 const lastShape = {
-  outcome: expect.stringMatching(/^(?:unreachable|still-reachable|cancelled|aborted|failed|dry-run)$/),
+  outcome: expect.stringMatching(/^(?:unreachable|still-reachable|unknown|cancelled|aborted|failed|dry-run)$/),
   code: eventShape.code,
   vms: expect.any(Array),
 }
+const planLineShape = {
+  id: expect.stringMatching(/\S/), name: expect.stringMatching(/\S/), code: eventShape.code,
+  action: expect.stringMatching(/^(?:guest-shutdown|suspend|power-off|ask|wait|none|left-on|abort)$/),
+}
+const sentenceShape = { code: expect.stringMatching(/^[A-Z][A-Z_]+$/), message: expect.stringMatching(/\S/) }
 const vmShape = {
   id: expect.stringMatching(/\S/), name: expect.toSatisfy((value) => value === null || (typeof value === 'string' && value !== '')),
-  before: power, after: power, how: expect.toSatisfy((value) => [null, 'already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on'].includes(value as string | null)),
+  before: power, after: power, how: expect.toSatisfy((value) => [null, 'already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on', 'asked-still-on'].includes(value as string | null)),
 }
 
 /** Takes the lines of `shutdown --json` apart and holds every one of them to the contract: exactly these keys, exactly these words. */
@@ -42,7 +61,12 @@ export function runOf(ended: Ended): { readonly events: readonly EventLine[]; re
   const lines = [...ended.lines]
   const last = lines.pop() as LastLine
   for (const line of lines) expect(line).toStrictEqual(eventShape)
-  expect(last).toStrictEqual(lastShape)
+  expect(last).toStrictEqual(last.outcome === 'dry-run' ? { ...lastShape, plan: expect.any(Object) } : lastShape)
+  if (last.plan) {
+    expect(last.plan).toStrictEqual({ groups: expect.any(Array), untouched: expect.any(Array), blockers: expect.any(Array), warnings: expect.any(Array) })
+    for (const vm of [...last.plan.groups.flatMap(({ vms }) => vms), ...last.plan.untouched]) expect(vm).toStrictEqual(planLineShape)
+    for (const sentence of [...last.plan.blockers, ...last.plan.warnings]) expect(sentence).toStrictEqual(sentenceShape)
+  }
   for (const vm of last.vms) expect(vm).toStrictEqual(vmShape)
   return { events: lines as EventLine[], last }
 }

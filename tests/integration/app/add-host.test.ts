@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest'
+import { sessionSecretStore, type SecretStore } from '../../../electron/hosts/secret-store.ts'
+import { systemClock } from '../../../shared/clock.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { fail } from '../../../shared/result.ts'
+import { password, startScene, type Scene } from './scene.ts'
+
+const input = ({ practice }: Scene) => ({
+  address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'attic', remember: true, again: false,
+})
+
+/** A keychain that holds up `set`, as one does that asks the user for its own password. */
+function slowKeychain() {
+  const store = sessionSecretStore()
+  const asked = Promise.withResolvers<string>()
+  const unlocked = Promise.withResolvers<void>()
+  const keychain: SecretStore = {
+    ...store,
+    set: async (id, secret) => {
+      asked.resolve(id)
+      await unlocked.promise
+      return store.set(id, secret)
+    },
+  }
+  return { keychain, asked: asked.promise, unlock: () => unlocked.resolve() }
+}
+
+it('given up during the login, nothing is saved', async () => {
+  const scene = await startScene()
+  const { controller, practice, store } = scene
+  practice.inject({ method: 'Login', when: 'before', what: { silence: true } })
+  const cancel = new AbortController()
+  const added = controller.add(input(scene), cancel.signal)
+  await expect.poll(() => practice.calls.some(({ method }) => method === 'Login')).toBe(true)
+  cancel.abort()
+  expect(await added).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+  expect(store.state.hosts).toEqual([])
+  expect(await scene.registry.list()).toEqual({ ok: true, value: [] })
+})
+
+it('given up while the keychain is being asked, the host and its password are taken back', async () => {
+  const { keychain, asked, unlock } = slowKeychain()
+  const scene = await startScene({}, systemClock, { keychain })
+  const cancel = new AbortController()
+  const added = scene.controller.add(input(scene), cancel.signal)
+  const id = await asked
+  cancel.abort()
+  unlock()
+  expect(await added).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+  expect(await keychain.get(id)).toEqual({ ok: true, value: null })
+  expect(await scene.registry.list()).toEqual({ ok: true, value: [] })
+  expect([scene.store.state.hosts, scene.store.state.notices]).toEqual([[], []])
+})
+
+it('a host that cannot be taken back is shown, with the reason', async () => {
+  const { keychain, asked, unlock } = slowKeychain()
+  const scene = await startScene({}, systemClock, { keychain: { ...keychain, remove: async () => fail(problem('KEYCHAIN_LOCKED')) } })
+  const cancel = new AbortController()
+  const added = scene.controller.add(input(scene), cancel.signal)
+  await asked
+  cancel.abort()
+  unlock()
+  expect(await added).toMatchObject({ ok: true })
+  expect(scene.store.state.hosts.map(({ name }) => name)).toEqual(['attic'])
+  expect(scene.store.state.notices.map(({ code }) => code)).toEqual(['KEYCHAIN_LOCKED'])
+})
+
+it('an address that is there is refused before the host is asked anything, in whatever spelling', async () => {
+  const scene = await startScene()
+  await scene.addPractice()
+  const { practice, controller } = scene
+  const logins = (): number => practice.calls.filter(({ method }) => method === 'Login').length
+  const before = logins()
+  const address = ` HTTPS://127.0.0.1:${practice.port}/ui `
+  expect(await controller.inspect({ address, adding: true })).toMatchObject({ ok: false, problem: { code: 'HOST_EXISTS' } })
+  expect(await controller.add({ ...input(scene), address, password: 'wrong' })).toMatchObject({ ok: false, problem: { code: 'HOST_EXISTS' } })
+  expect(logins()).toBe(before)
+  // Comparing certificates again is another matter.
+  expect(await controller.inspect({ address, adding: false })).toMatchObject({ ok: true, value: { fingerprint: practice.fingerprint } })
+})
+
+it('a test runtime looks at no other computer, neither at one nor at a network of them', async () => {
+  const scene = await startScene({}, systemClock, { testRuntime: true })
+  const { controller } = scene
+  const refused = { ok: false, problem: { code: 'NOT_SUPPORTED' } }
+  for (const adding of [true, false]) expect(await controller.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
+  expect(await controller.add({ ...input(scene), address: '192.0.2.7' })).toMatchObject(refused)
+  expect(await (await controller.late.install()).find('192.168.1.0/24', AbortSignal.timeout(1_000))).toMatchObject(refused)
+  expect(await controller.inspect({ address: input(scene).address, adding: true })).toMatchObject({ ok: true })
+})
