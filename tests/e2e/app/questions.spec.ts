@@ -160,6 +160,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await clock.rate(8)
       const row = small.getByRole('listitem').filter({ hasText: 'web-01' })
       await expect(row.getByRole('button', { name: t('app.question.hold') })).toBeVisible({ timeout: 20_000 })
+      // Large enough for a question.
+      await expect.poll(() => small.evaluate(() => innerHeight)).toBeGreaterThan(400)
       // A click alone cuts nothing.
       await row.getByRole('button', { name: t('app.question.hold') }).click()
       await expect(row.getByText(t('app.question.confirm', { vm: 'web-01' }))).toBeVisible()
