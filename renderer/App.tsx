@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import type { AppState } from '../shared/models/app-state.ts'
 import { ServicesProvider, StateProvider, type Services } from './services.tsx'
 import { theme, variables } from './theme.ts'
+import { CalledOffToasts } from './features/shutdown/CalledOffToasts.tsx'
 import { CountdownWindow } from './features/shutdown/CountdownWindow.tsx'
 import { Shell } from './Shell.tsx'
 import { Starting } from './Starting.tsx'
@@ -29,6 +30,7 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
         {app ? (
           <StateProvider state={app}>
             {countdown === null ? <Shell /> : <CountdownWindow hostId={countdown} />}
+            <CalledOffToasts />
             <Notifications position="bottom-right" limit={3} autoClose={6_000} />
           </StateProvider>
         ) : (

@@ -2,7 +2,7 @@ import type { VmInventory } from '../../shared/models/inventory.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
 import type { How, InaccessiblePolicy, StuckPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
-import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import { powerOffVm, shutdownGuest, suspendVm, waitForTask } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
@@ -72,7 +72,7 @@ class VmStop {
     const { id } = this.#vm
     await this.#step('started')
     const end = this.#context.haltedAtOnce ? stays : await this.#stop()
-    if (end.kind === 'rest') await this.#step('done')
+    if (end.kind === 'rest') await this.#step('done', null, { how: end.how })
     else if (end.kind === 'left') await this.#step('skipped', problem('VM_INACCESSIBLE', this.#params))
     else {
       const halted = this.#context.halted
@@ -86,8 +86,8 @@ class VmStop {
     return { vm: this.#vm.name, id: this.#vm.id }
   }
 
-  #step(state: 'started' | 'waiting' | 'done' | 'skipped', why: Problem | null = null): Promise<void> {
-    return this.#context.step('guest', state, this.#vm.id, why)
+  #step(state: 'started' | 'waiting' | 'done' | 'skipped', why: Problem | null = null, facts: ProblemParams = {}): Promise<void> {
+    return this.#context.step('guest', state, this.#vm.id, why, facts)
   }
 
   /** The host stays on because of this VM. */
@@ -144,8 +144,8 @@ class VmStop {
       })
       if (sent.kind === 'accepted' || sent.kind === 'unknown') {
         this.#asked = sent.kind === 'accepted' ? 'yes' : 'perhaps'
-        await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params))
-        return this.#waitDown()
+        await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params), { call: 'ShutdownGuest' })
+        return this.#waitDown(this.#time)
       }
       const end = await this.#notAsked(sent, pause)
       if (end) return end
@@ -172,33 +172,37 @@ class VmStop {
   }
 
   /** Waits for a guest that was asked. The user may decide about it before its time is over. */
-  async #waitDown(): Promise<VmEnd> {
+  async #waitDown(time: Deadline): Promise<VmEnd> {
     const { decideNow } = this.#context.options.questions
     const decided = new AbortController()
     const over = new AbortController()
     let decision: StuckAnswer | null = null
     if (decideNow) {
       const signal = AbortSignal.any([this.#context.ending, over.signal])
-      void decideNow(this.#waiting, signal).then((answer) => {
+      void decideNow(this.#waiting(time), signal).then((answer) => {
         if (answer === null || signal.aborted) return
         decision = answer
         decided.abort()
       })
     }
-    const waited = await this.#wait(this.#time, undefined, AbortSignal.any([this.#context.halting, decided.signal]))
+    const waited = await this.#wait(time, undefined, AbortSignal.any([this.#context.halting, decided.signal]))
     over.abort()
     if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
     if (decision !== null && !this.#context.haltedAtOnce) return this.#follow(decision, 'user')
     return waited === null ? stays : this.#stuck()
   }
 
-  get #waiting(): WaitingVm {
-    return { id: this.#vm.id, name: this.#vm.name, seconds: this.#context.options.policy.guestTimeoutSeconds }
+  get #seconds(): number {
+    return this.#context.options.policy.guestTimeoutSeconds
+  }
+
+  #waiting(time: Deadline): WaitingVm {
+    return { id: this.#vm.id, name: this.#vm.name, seconds: this.#seconds, leftMs: time.leftMs() }
   }
 
   /** Its time is over and it still runs: the rule, or a question. */
   async #stuck(): Promise<VmEnd> {
-    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#context.options.policy.guestTimeoutSeconds })
+    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#seconds })
     await this.#step('waiting', stuck)
     // The host stays on, so nothing is gained by forcing this one.
     if (this.#context.ending.aborted) return stays
@@ -208,8 +212,8 @@ class VmStop {
 
   async #askStuck(): Promise<VmEnd> {
     const { questions } = this.#context.options
-    const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.stuck(this.#waiting, signal))
-    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#waiting.seconds })
+    const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.stuck(this.#waiting(this.#context.guestsDeadline), signal))
+    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#seconds })
     if (said === null) return this.#context.ending.aborted ? stays : this.#stays(stuck)
     if ('answer' in said) return this.#follow(said.answer, 'user')
     return said.waited === 'time-over' ? this.#stays(stuck) : this.#atRest(said.waited)
@@ -217,10 +221,10 @@ class VmStop {
 
   /** Does what rule or user say about a guest that was asked and still runs. */
   async #follow(answer: StuckAnswer, by: 'rule' | 'user'): Promise<VmEnd> {
-    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#waiting.seconds })
+    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#seconds })
     if (answer === 'wait') {
       if (this.#context.guestsDeadline.over) return this.#stays(stuck)
-      return this.#waitAgain()
+      return this.#waitDown(guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#seconds * 1000)))
     }
     if (answer === 'abort') {
       if (by === 'rule') return this.#stays(this.#asked === 'perhaps' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : stuck)
@@ -229,33 +233,28 @@ class VmStop {
     }
     // The rule is for guests that were asked and did not go; one that perhaps never heard of it keeps its power.
     if (this.#asked === 'perhaps' && answer === 'power-off' && by === 'rule') return this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
-    return this.#force(answer)
+    return this.#force(answer, by)
   }
 
-  async #waitAgain(): Promise<VmEnd> {
-    const again = guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#waiting.seconds * 1000))
-    const waited = await this.#wait(again)
-    if (waited === null) return stays
-    return waited === 'poweredOff' || waited === 'suspended' ? this.#atRest(waited) : this.#stuck()
-  }
-
-  async #force(by: 'suspend' | 'power-off'): Promise<VmEnd> {
+  /** @param by who decided: the agreed rule, or the user's answer */
+  async #force(how: 'suspend' | 'power-off', by: 'rule' | 'user'): Promise<VmEnd> {
     const { client, clock } = this.#context.options
     // The host stays on, so nothing is gained.
     if (this.#context.ending.aborted) return stays
     const before = nextSequence()
-    const sent = await this.#sendForce(by)
-    if (sent.kind === 'refused' || sent.kind === 'not-sent') return this.#notForced(by, sent.problem)
-    this.#forced = by === 'suspend' ? 'suspended' : 'power-off'
+    const sent = await this.#sendForce(how)
+    if (sent.kind === 'refused' || sent.kind === 'not-sent') return this.#notForced(how, sent.problem)
+    this.#forced = how === 'suspend' ? 'suspended' : 'power-off'
     this.#since = Math.max(this.#since, before)
-    await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null)
+    const call = how === 'suspend' ? 'SuspendVM_Task' : 'PowerOffVM_Task'
+    await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null, { call, by })
     if (sent.kind === 'accepted') {
       const task = await waitForTask(client, sent.value, clock, { signal: this.#context.halting, timeoutMs: taskMs })
       if (this.#context.haltedAtOnce) return this.#afterHalt(sent.value)
       // A task that could not be watched is judged by what it was to bring about.
       if (!task.ok && endedWith(sent.value, task.problem)) {
         this.#forced = null
-        return this.#notForced(by, task.problem)
+        return this.#notForced(how, task.problem)
       }
     }
     const waited = await this.#wait(deadlineIn(this.#context.awake, unconfirmedMs))
@@ -264,13 +263,13 @@ class VmStop {
   }
 
   /** Sends a suspend or a power-off; again for a while when it did nothing for a reason that passes, such as another task. */
-  async #sendForce(by: 'suspend' | 'power-off'): Promise<Sent<ManagedObjectRef>> {
+  async #sendForce(how: 'suspend' | 'power-off'): Promise<Sent<ManagedObjectRef>> {
     const { client } = this.#context.options
     const { id } = this.#vm
     const check = (): Problem | null => this.#overtaken() ?? (this.#context.ending.aborted ? (this.#context.halted?.problem ?? null) : null)
     const patience = guestDeadline(this.#context, deadlineIn(this.#context.awake, reachPatienceMs))
     for (let pause = againMs.first; ; pause = Math.min(pause * 2, againMs.most)) {
-      const sent = by === 'suspend'
+      const sent = how === 'suspend'
         ? await this.#context.change({ method: 'SuspendVM_Task', vm: id, send: (options) => suspendVm(client, id, options), check })
         : await this.#context.change({ method: 'PowerOffVM_Task', vm: id, send: (options) => powerOffVm(client, id, options), check })
       if (sent.kind === 'accepted' || sent.kind === 'unknown' || !isPassing(sent.problem) || patience.over) return sent
@@ -289,7 +288,7 @@ class VmStop {
   }
 
   /** A suspend or power-off that did nothing: the VM came to rest meanwhile, or the next rule or a question decides. */
-  async #notForced(by: 'suspend' | 'power-off', refusal: Problem): Promise<VmEnd> {
+  async #notForced(how: 'suspend' | 'power-off', refusal: Problem): Promise<VmEnd> {
     if (this.#context.ending.aborted) return stays
     if (refusal.code === 'CALL_OVERTAKEN') return this.#stop()
     if (endsTheRun.has(refusal.code) || refusal.code === 'VM_STARTED_MEANWHILE') return this.#stays(refusal)
@@ -300,7 +299,7 @@ class VmStop {
     await this.#step('waiting', refusal)
     const { stuck } = this.#context.options.policy
     // A VM with a passthrough device cannot be suspended; the rule for what does not go down is the next one.
-    if (by === 'suspend' && stuck === 'power-off' && this.#asked !== 'perhaps') return this.#force('power-off')
+    if (how === 'suspend' && stuck === 'power-off' && this.#asked !== 'perhaps') return this.#force('power-off', 'rule')
     if (stuck !== 'ask') return this.#stays(refusal)
     return this.#askStuck()
   }
@@ -311,12 +310,12 @@ class VmStop {
     const planned = this.#vm.action
     await this.#step('waiting', problem('VM_TOOLS_NOT_RUNNING', this.#params))
     const refusal = problem('ABORTED_BY_POLICY', { count: 1, vms: this.#vm.name })
-    if (planned === 'suspend' || planned === 'power-off') return this.#force(planned)
-    if (noTools !== 'ask') return noTools === 'abort' ? this.#stays(refusal) : this.#force(noTools)
+    if (planned === 'suspend' || planned === 'power-off') return this.#force(planned, 'rule')
+    if (noTools !== 'ask') return noTools === 'abort' ? this.#stays(refusal) : this.#force(noTools, 'rule')
     const said = await this.#askWhetherToForce('no-tools')
     if (said === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
     if ('waited' in said) return said.waited === 'time-over' ? this.#stuck() : this.#atRest(said.waited)
-    if (said.answer === 'suspend' || said.answer === 'power-off') return this.#force(said.answer)
+    if (said.answer === 'suspend' || said.answer === 'power-off') return this.#force(said.answer, 'user')
     this.#context.haltFor(refusal)
     return stays
   }
@@ -340,7 +339,7 @@ class VmStop {
     const { questions } = this.#context.options
     // Nothing was sent to it, so that later groups need not wait for the answer.
     if (this.#asked === 'no') this.#pass()
-    return askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.cannotAsk(this.#vm, kind, signal))
+    return askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.cannotAsk({ ...this.#vm, leftMs: this.#context.guestsDeadline.leftMs() }, kind, signal))
   }
 
   /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile, or was even started again. */

@@ -24,14 +24,19 @@ export interface WaitingVm {
   readonly id: string
   readonly name: string
   readonly seconds: number
+  /** Milliseconds until a rule decides, or the run ends, without an answer; Infinity when the question may stay open. */
+  readonly leftMs: number
 }
+
+/** A VM that cannot be asked to shut down; `leftMs` as in {@link WaitingVm}. */
+export type UnaskableVm = PlannedVm & Pick<WaitingVm, 'leftMs'>
 
 /** What a run asks the user while it goes on. Each answers null when nobody can be asked; the signal withdraws the question. */
 export interface RunQuestions {
   /** What to do with a guest that did not shut down in its time. */
   readonly stuck: (vm: WaitingVm, signal: AbortSignal) => Promise<StuckAnswer | null>
   /** What to do with a VM that cannot be asked to shut down: without Tools, or inaccessible. */
-  readonly cannotAsk: (vm: PlannedVm, kind: 'no-tools' | 'inaccessible', signal: AbortSignal) => Promise<AskAnswer | null>
+  readonly cannotAsk: (vm: UnaskableVm, kind: 'no-tools' | 'inaccessible', signal: AbortSignal) => Promise<AskAnswer | null>
   /** Offers a decision about a guest that still has time; resolves with null when the signal aborts. */
   readonly decideNow?: (vm: WaitingVm, signal: AbortSignal) => Promise<StuckAnswer | null>
 }

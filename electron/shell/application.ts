@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { app, dialog, nativeTheme, Notification, powerMonitor, powerSaveBlocker, type Tray } from 'electron'
 import { systemClock } from '../../shared/clock.ts'
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
-import type { AppStateChange } from '../../shared/models/app-state.ts'
+import type { AppStateChange, CalledOffBy, RunView } from '../../shared/models/app-state.ts'
 import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
 import { noUpdates } from '../../shared/models/update.ts'
 import { ok, type Result } from '../../shared/result.ts'
@@ -94,6 +94,7 @@ export class Application {
       random: Math.random, newId: randomUUID, logger, redactor, languages: app.getPreferredSystemLanguages(),
       ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`) }),
         receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
+      calledOff: (host, by) => this.#calledOff(host.name, host.id, by),
       ports: (report) => this.#endpoint.push('ports.report', report),
       image: (progress) => this.#endpoint.push('image.progress', progress),
       stick: (progress) => this.#endpoint.push('stick.progress', progress),
@@ -104,7 +105,7 @@ export class Application {
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
         ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.dataGiven ? paths.root : undefined, releases }),
-        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(),
+        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(), showRun: (hostId) => this.#showRun(hostId),
       }),
     })
     this.#place = new WindowPlace(paths.window, log)
@@ -193,23 +194,31 @@ export class Application {
     if (!change.hosts && !change.removed) return
     this.#tray?.render()
     const { hosts } = this.#store.state
-    this.#windows.countdowns(hosts.filter((host) => host.run?.phase === 'countdown' && !host.run.cancelling).map((host) => host.id))
+    const inPhase = (phase: RunView['phase']): string[] => hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id)
+    this.#windows.small(inPhase('countdown'), inPhase('running'))
     this.#network.wanted(hosts.some((host) => host.state.connection === 'unreachable'))
     this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
     for (const host of change.hosts ?? []) this.#showQuestions(host.id)
   }
 
-  /** A run that waits for an answer nobody sees would wait for ever. */
+  /** A run that waits for an answer must be seen to: by a notification, and in the small window if it is open. */
   readonly #asked = new Set<string>()
   #showQuestions(hostId: string): void {
     const host = this.#store.host(hostId)
     for (const question of host?.run?.questions ?? []) {
       if (!host || this.#asked.has(question.id)) continue
       this.#asked.add(question.id)
-      this.#notify(this.#translator.t('shell.notify.question', { name: host.name }), this.#translator.t('shell.notify.questionBody', { vm: question.vm.name }))
-      this.#windows.show()
-      this.#endpoint.push('app.show', { hostId, view: 'shutdown' })
+      const { t } = this.#translator
+      this.#notify(t('shell.notify.question', { name: host.name, vm: question.vm.name }), t(`shell.notify.questions.${question.kind}`))
+      if (this.#windows.hasSmall(hostId)) continue
+      this.#showRun(hostId)
     }
+  }
+
+  /** Said where the user looks: in the window, or by the desktop. */
+  #calledOff(name: string, hostId: string, by: CalledOffBy): void {
+    if (this.#windows.visible) this.#endpoint.push('run.calledOff', { hostId, by })
+    else this.#notify(this.#translator.t('shell.notify.calledOff', { name }), this.#translator.t(`app.countdown.calledOff.${by}`))
   }
 
   #keepAwake(running: boolean): void {
@@ -242,6 +251,12 @@ export class Application {
         if (host.ok) host.value.cancel()
         break
       }
+      case 'answer':
+        await this.#answer(action)
+        break
+      case 'run':
+        this.#showRun(action.hostId)
+        break
       case 'shut-down-now':
       case 'open':
         this.#windows.show()
@@ -260,6 +275,28 @@ export class Application {
       case 'quit':
         app.quit()
     }
+  }
+
+  #showRun(hostId: string): void {
+    this.#windows.show()
+    this.#endpoint.push('app.show', { hostId, view: 'shutdown' })
+  }
+
+  /** A power cut is confirmed first; an answer that comes too late is said to be. */
+  async #answer({ hostId, question, vm, answer }: Extract<TrayAction, { kind: 'answer' }>): Promise<void> {
+    if (answer === 'power-off' && !(await this.#confirmPowerOff(vm))) return
+    const host = this.#controller.host(hostId)
+    if (host.ok && host.value.answer(question, answer).ok) return
+    this.#notify(this.#translator.t('shell.notify.late', { vm }), this.#translator.t('shell.notify.lateBody'))
+  }
+
+  async #confirmPowerOff(vm: string): Promise<boolean> {
+    const { t } = this.#translator
+    const answer = await dialog.showMessageBox({
+      type: 'warning', message: t('shell.powerOff.message', { vm }), detail: t('shell.powerOff.detail'),
+      buttons: [t('shell.powerOff.cancel'), t('shell.powerOff.confirm')], defaultId: 0, cancelId: 0, noLink: true,
+    })
+    return answer.response === 1
   }
 
   async #shutDownAll(ids: readonly string[]): Promise<void> {

@@ -21,7 +21,7 @@ export interface DesktopOptions {
 }
 
 /** What requests need of the desktop and of nothing else: clipboard, dialogs, the programs that open things. */
-export function desktop({ translator, out, dataFolder, data, releases }: DesktopOptions): Omit<Desktop, 'practice' | 'updates' | 'restartForUpdate'> {
+export function desktop({ translator, out, dataFolder, data, releases }: DesktopOptions): Omit<Desktop, 'showRun' | 'practice' | 'updates' | 'restartForUpdate'> {
   const beside = app.isPackaged ? process.resourcesPath : out
   const file = async (path: string): Promise<boolean> => (await shell.openPath(path)) === ''
   // Parsed and written anew: what is opened is what was checked.

@@ -1,11 +1,13 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { AppState, HostView } from '../../shared/models/app-state.ts'
+import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
+import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 
 /** What choosing an item does. */
 export type TrayAction =
-  | { readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'open'; readonly hostId: string }
+  | { readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'open' | 'run'; readonly hostId: string }
+  | { readonly kind: 'answer'; readonly hostId: string; readonly question: string; readonly vm: string; readonly answer: QuestionAnswer }
   | { readonly kind: 'shut-down-all'; readonly hostIds: readonly string[] }
   | { readonly kind: 'show' | 'settings' | 'quit' }
 
@@ -25,7 +27,7 @@ export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator,
   const hosts = state.hosts
   const ready = hosts.filter((host) => hostActions(host, now).shutDown.enabled)
   return [
-    ...hosts.flatMap((host) => cancelItem(host, translator, now)),
+    ...hosts.flatMap((host) => [...cancelItem(host, translator, now), ...questionMenus(host, translator)]),
     ...(hosts.length === 0 ? [item('no-hosts', t('shell.tray.noHosts'), false, null)] : hosts.map((host) => hostMenu(host, translator, now))),
     { type: 'separator', id: 'separator-hosts' },
     ...(hosts.length > 1 ? [item('shut-down-all', t('shell.tray.shutDownAll'), ready.length > 0, { kind: 'shut-down-all', hostIds: ready.map(({ id }) => id) })] : []),
@@ -52,6 +54,29 @@ function cancelItem(host: HostView, { t }: Translator, now: number): TrayItem[] 
   const seconds = countdownSeconds(host.run, now)
   const label = seconds === null ? t('shell.tray.cancelRun', { name: host.name }) : t('shell.tray.cancel', { name: host.name, seconds })
   return [item(`cancel-${host.id}`, label, hostActions(host, now).cancel.enabled, { kind: 'cancel', hostId: host.id })]
+}
+
+/** Guests that still have time, offered in the menu; the window has them all. */
+const mostDecisions = 20
+
+/** What a run asks, one submenu for each VM; guests that still have time are kept together, since they may be many. */
+function questionMenus({ id, name, run }: HostView, translator: Translator): TrayItem[] {
+  if (run === null || run.phase === 'ended' || run.cancelling) return []
+  const { t } = translator
+  const menu = (question: RunQuestion, label: string): TrayItem => ({
+    type: 'submenu', id: `question-${id}-${question.vm.id}`, label,
+    items: [
+      ...answersTo[question.kind].map((answer) => item(`answer-${id}-${question.vm.id}-${answer}`, t(`shell.tray.answers.${answer}`), true, { kind: 'answer', hostId: id, question: question.id, vm: question.vm.name, answer })),
+      { type: 'separator', id: `separator-question-${id}-${question.vm.id}` },
+      item(`run-${id}-${question.vm.id}`, t('shell.tray.run'), true, { kind: 'run', hostId: id }),
+    ],
+  })
+  const open = run.questions.map((question) => menu(question, t(`shell.tray.questions.${question.kind}`, { name, vm: question.vm.name })))
+  const { decisions } = run
+  if (decisions.length === 0) return open
+  const early = decisions.slice(0, mostDecisions).map((question) => menu(question, question.vm.name))
+  const more = decisions.length > mostDecisions ? [item(`more-${id}`, t('shell.tray.more', { count: decisions.length - mostDecisions }), true, { kind: 'run', hostId: id })] : []
+  return [...open, { type: 'submenu', id: `decide-${id}`, label: t('shell.tray.decide', { name }), items: [...early, ...more] }]
 }
 
 function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {

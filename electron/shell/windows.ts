@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron'
+import { BrowserWindow, nativeTheme, screen, type Rectangle, type WebPreferences } from 'electron'
 import type { IpcEndpoint } from './ipc-endpoint.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { isPageUrl, pageUrl } from './scheme.ts'
@@ -24,8 +24,8 @@ export interface WindowsOptions {
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
 
-/** A small window, and how many were made for its countdown. */
-interface Countdown {
+/** A small window, and how many were made for its run. */
+interface Small {
   readonly window: BrowserWindow
   readonly made: number
 }
@@ -36,13 +36,21 @@ const hiddenMs = 60_000
 /** Milliseconds within which a page that is lost a second time is not replaced by itself, so that one that always crashes does not do so for ever. */
 const calmMs = 10_000
 
-/** Windows made for one countdown at most. */
-const mostCountdowns = 3
+/** Small windows made for one run at most. */
+const mostSmall = 3
 
-/** The window and the small countdown windows. A page that crashed, hangs or left its address is replaced by a new one. */
+/** Size of a small window at 100 %, in each of its phases. */
+const smallSizes = { countdown: { width: 360, height: 190 }, run: { width: 420, height: 480 } } as const
+
+/** The window, and the small ones for countdowns and the runs after them. A page that crashed, hangs or left its address is replaced by a new one. */
 export class AppWindows {
   readonly #options: WindowsOptions
-  readonly #countdowns = new Map<string, Countdown>()
+  readonly #small = new Map<string, Small>()
+  /** Hosts whose small window the user closed. */
+  readonly #closed = new Set<string>()
+  /** Hosts whose small window has the size of a run. */
+  #grown: ReadonlySet<string> = new Set()
+  #runs: { readonly counting: readonly string[]; readonly running: readonly string[] } = { counting: [], running: [] }
   /** Windows whose page is lost or hangs: they are not shown again. */
   readonly #lost = new WeakSet<BrowserWindow>()
   #lostAt = Number.NEGATIVE_INFINITY
@@ -57,6 +65,11 @@ export class AppWindows {
   /** Whether there is a window that the user has not hidden. */
   get shown(): boolean {
     return this.#main !== null && this.#discard === null
+  }
+
+  /** Whether the user can see the window. */
+  get visible(): boolean {
+    return this.shown && this.#main?.isMinimized() === false
   }
 
   /** Shows the window, a new one if it was thrown away or its page is lost. */
@@ -74,7 +87,7 @@ export class AppWindows {
   /** From now on a closed window stays closed. */
   quitting(): void {
     this.#quitting = true
-    for (const { window } of this.#countdowns.values()) window.destroy()
+    for (const { window } of this.#small.values()) window.destroy()
   }
 
   /** The zoom was changed. */
@@ -82,10 +95,32 @@ export class AppWindows {
     this.#main?.webContents.setZoomFactor(this.#options.zoom())
   }
 
-  /** One small always-on-top window for each countdown, and none without. @param hostIds hosts that count down now. */
-  countdowns(hostIds: readonly string[]): void {
-    for (const [id, { window }] of this.#countdowns) if (!hostIds.includes(id)) window.destroy()
-    for (const id of hostIds) if (!this.#countdowns.has(id)) this.#createCountdown(id, 1)
+  /**
+   * One small always-on-top window for each countdown. It stays for the run that follows unless the window shows it, and
+   * one that the user closed does not come back for the same run.
+   * @param counting hosts that count down now
+   * @param running hosts whose guests are being shut down now
+   */
+  small(counting: readonly string[], running: readonly string[]): void {
+    this.#runs = { counting, running }
+    this.#arrange()
+  }
+
+  #arrange(): void {
+    const { counting, running } = this.#runs
+    const wanted = this.visible ? counting : [...counting, ...running]
+    for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
+    for (const [id, { window }] of this.#small) if (!wanted.includes(id)) window.destroy()
+    for (const [place, [id, { window }]] of [...this.#small].entries()) {
+      if (running.includes(id) && !this.#grown.has(id)) window.setBounds(this.#smallBounds(smallSizes.run, place))
+    }
+    this.#grown = new Set(running)
+    for (const id of counting) if (!this.#small.has(id) && !this.#closed.has(id)) this.#createSmall(id, 1)
+  }
+
+  /** Whether the small window of this host is open and can ask. */
+  hasSmall(hostId: string): boolean {
+    return this.#small.has(hostId)
   }
 
   /** No window is about to be thrown away any more. */
@@ -103,6 +138,7 @@ export class AppWindows {
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
     place.follow(window)
+    window.on('show', () => this.#arrange())
     window.once('ready-to-show', () => {
       if (place.maximized) window.maximize()
       window.show()
@@ -166,14 +202,18 @@ export class AppWindows {
     window?.destroy()
   }
 
-  #createCountdown(hostId: string, made: number): void {
+  /** In the corner of the screen, the next one beside it: above one another they would not fit on a small screen. */
+  #smallBounds({ width: wide, height: high }: (typeof smallSizes)[keyof typeof smallSizes], place: number): Rectangle {
     const area = screen.getPrimaryDisplay().workArea
     const zoom = this.#options.zoom()
-    const width = Math.min(Math.round(360 * zoom), area.width - 32)
-    const height = Math.min(Math.round(190 * zoom), area.height - 32)
-    const offset = this.#countdowns.size * (height + 12)
+    const width = Math.min(Math.round(wide * zoom), area.width - 32)
+    const height = Math.min(Math.round(high * zoom), area.height - 32)
+    return { width, height, x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(smallSizes.run.width * zoom) + 12)), y: area.y + area.height - height - 16 }
+  }
+
+  #createSmall(hostId: string, made: number): void {
     const window = new BrowserWindow({
-      width, height, x: area.x + area.width - width - 16, y: area.y + area.height - height - 16 - offset, resizable: false, minimizable: false, maximizable: false,
+      ...this.#smallBounds(this.#runs.running.includes(hostId) ? smallSizes.run : smallSizes.countdown, this.#small.size), resizable: false, minimizable: false, maximizable: false,
       fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, show: false, icon: this.#options.icon,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', webPreferences: preferences(this.#options.out, this.#options.zoom()),
     })
@@ -183,18 +223,20 @@ export class AppWindows {
       window.show()
       window.focus()
     })
+    // Told only of the user's own closing; one that is not needed any more is destroyed.
+    window.on('close', () => this.#closed.add(hostId))
     window.on('closed', () => {
-      if (this.#countdowns.get(hostId)?.window === window) this.#countdowns.delete(hostId)
+      if (this.#small.get(hostId)?.window === window) this.#small.delete(hostId)
     })
     // At once in every case: its Cancel is wanted now, and nothing is typed in it.
     const replace = (): void => {
-      if (made >= mostCountdowns || this.#countdowns.get(hostId)?.window !== window) return
+      if (made >= mostSmall || this.#small.get(hostId)?.window !== window) return
       window.destroy()
-      this.#createCountdown(hostId, made + 1)
+      this.#createSmall(hostId, made + 1)
     }
     this.#watch(window, replace)
     window.webContents.on('unresponsive', () => setImmediate(replace))
-    this.#countdowns.set(hostId, { window, made })
+    this.#small.set(hostId, { window, made })
     load(window, pageUrl(`#countdown/${hostId}`))
   }
 }

@@ -38,6 +38,14 @@ export function duration(seconds: number, t: Translator['t']): string {
   return parts.slice(0, 2).join(' ') || t('app.common.seconds', { count: 0 })
 }
 
+/** A length of time as a clock shows it: "1:16", "1:02:03". Seconds, rounded down, never below 0. */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const parts = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60), whole % 60]
+  const shown = parts[0] === 0 ? parts.slice(1) : parts
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+}
+
 /** A number with one digit after the point, grouped as the language does. */
 export function decimal(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)

@@ -10,12 +10,12 @@ export const cliEn = {
   unknownCode: 'The host or a newer version of this program reported {{code}}.',
   steps: {
     preflight: 'check beforehand', plan: 'plan', guest: 'shut down guests', recheck: 'check again that nothing runs',
-    maintenance: 'maintenance mode', host: 'shut down the host', verify: 'watch the host go',
+    maintenance: 'maintenance mode', host: 'shut down the host', verify: 'wait until the host stops responding',
   },
   states: { started: 'started', waiting: 'waiting', done: 'done', failed: 'failed', skipped: 'skipped' },
-  progress: { why: '{{line}}. {{why}}', answers: '{{time}}  {{step}}: the host still answers', misses: '{{time}}  {{step}}: no answer to {{misses}} of at least {{needed}} attempts', host: '{{time}}  {{step}}: {{state}}', vm: '{{time}}  {{step}}, {{vm}}: {{state}}', remark: '          {{message}}' },
+  progress: { why: '{{line}}. {{why}}', answers: '{{time}}  {{step}}: the host still responds', misses: '{{time}}  {{step}}: no response ({{misses}} attempts; {{needed}} are enough)', host: '{{time}}  {{step}}: {{state}}', vm: '{{time}}  {{step}}, {{vm}}: {{state}}', remark: '          {{message}}' },
   outcomes: {
-    unreachable: 'no longer reachable', 'still-reachable': 'still reachable', unknown: 'not known', cancelled: 'cancelled', aborted: 'stopped by a rule or a check',
+    unreachable: 'the host no longer responds', 'still-reachable': 'the host still responds', unknown: 'not known', cancelled: 'cancelled', aborted: 'stopped by a rule, a check or your answer',
     failed: 'failed half-way', 'dry-run': 'rehearsal only, nothing was changed', interrupted: 'interrupted, the end is not known', running: 'running, or not known yet',
   },
   how: {
@@ -70,13 +70,13 @@ export const cliEn = {
     parallel: 'The machines of a group are stopped at the same time, and the next group follows when all of them are off.',
     untouched: 'Left as they are', nothingRuns: 'No virtual machine is running.',
     vm: {
-      'guest-shutdown': '{{vm}} will be asked to shut down', suspend: '{{vm}} will be suspended', 'power-off': '{{vm}} loses power as if the plug were pulled',
-      ask: '{{vm}}: you will be asked', wait: '{{vm}} is waited for', abort: '{{vm}}: the run stops here, the host stays on', none: '{{vm}} is not running', 'left-on': '{{vm}} is left on and loses power with the host',
+      'guest-shutdown': '{{vm}} will be asked to shut down', suspend: '{{vm}} will be suspended', 'power-off': '{{vm}} will be powered off hard, as if the plug were pulled',
+      ask: '{{vm}}: you will be asked', wait: '{{vm}} is already starting or going down and is waited for', abort: '{{vm}}: the run stops here, the host stays on', none: '{{vm}} is not running', 'left-on': '{{vm}} is left on and loses power with the host',
     },
     guestTimeout: 'Each guest has {{seconds}} seconds to shut down.',
     stuck: {
       ask: 'For a guest that takes longer, you will be asked.', wait: 'A guest that takes longer is waited for without limit.', suspend: 'A guest that takes longer is suspended.',
-      'power-off': 'A guest that takes longer loses power as if the plug were pulled.', abort: 'If a guest takes longer, the run stops and the host stays on.',
+      'power-off': 'A guest that takes longer is powered off hard, as if the plug were pulled.', abort: 'If a guest takes longer, the run stops and the host stays on.',
     },
     host: {
       direct: 'When nothing runs any more, the host is shut down.',

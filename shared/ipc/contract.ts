@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AppState, AppStateChange } from '../models/app-state.ts'
+import type { AppState, AppStateChange, CalledOffBy } from '../models/app-state.ts'
 import type { ActivityRun } from '../models/activity.ts'
 import { stepStateSchema, stepStatuses, templateSchema, type Checklist, type Template } from '../models/checklist.ts'
 import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
@@ -163,6 +163,8 @@ export const requests = {
   'updates.openPage': channel<void>()(z.undefined()),
   'settings.update': channel<void>()(settingsChangeSchema),
   /** A whole table of ports is some hundred thousand characters. */
+  /** Brings the window, at the run of this host. */
+  'shell.showRun': channel<void>()(hostId),
   'shell.copy': channel<void>()(z.object({ text: z.string().max(1_000_000) })),
   'shell.openDataFolder': channel<void>()(z.undefined()),
   /** Opens the guide that came with the program, in its language. */
@@ -185,5 +187,7 @@ export interface Pushes {
   'stick.progress': StickProgress
   /** Show this place in the window: the person chose it in the tray, or a shutdown waits for an answer. */
   'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown' | 'shutdown-now' | 'settings' }
+  /** A countdown was called off before anything was sent. */
+  'run.calledOff': { readonly hostId: string; readonly by: CalledOffBy }
 }
 export type PushName = keyof Pushes

@@ -1,5 +1,6 @@
 import type { Problem } from '../problems/problem.ts'
 import type { HostState } from './host-state.ts'
+import type { PlannedGroup } from './plan.ts'
 import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
@@ -11,8 +12,16 @@ export interface RunQuestion {
    * `waiting`: it was asked and still has time. */
   readonly kind: 'stuck' | 'no-tools' | 'inaccessible' | 'waiting'
   readonly vm: { readonly id: string; readonly name: string }
+  /** How long the guest may take to shut down; null for one that was not asked to. */
   readonly seconds: number | null
+  /** ISO 8601 UTC at which this question was put. */
+  readonly askedAt: string
+  /** ISO 8601 UTC at which it is decided without an answer; null: it stays open. */
+  readonly endsAt: string | null
 }
+
+/** Who called a countdown off: the user, or the computer's sleep, during which the user could not see it. */
+export type CalledOffBy = 'user' | 'sleep'
 
 /** A shutdown from the click to its receipt. */
 export interface RunView {
@@ -21,6 +30,8 @@ export interface RunView {
   /** ISO 8601 UTC at which a countdown is over; null in the other phases. */
   readonly countdownEndsAt: string | null
   readonly startedAt: string
+  /** The VMs that are to be stopped, in the order of the plan; empty until the plan is made. */
+  readonly groups: readonly PlannedGroup[]
   readonly events: readonly RunEvent[]
   readonly questions: readonly RunQuestion[]
   /** Guests that still have time, and about which the user may decide already; answered like a question. */

@@ -1,6 +1,6 @@
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
-import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
+import type { CalledOffBy, HostView, RunReceipt } from '../../../shared/models/app-state.ts'
 import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import type { HostPolicy, Settings } from '../../../shared/models/settings.ts'
 import { changeSettings } from '../../../shared/rules/change-settings.ts'
@@ -20,7 +20,7 @@ import type { JsonDocument } from '../../storage/document.ts'
 import type { Logger } from '../../storage/log.ts'
 import { VimClient } from '../../vim/client.ts'
 import { identify } from '../../vim/hardware-uuid.ts'
-import { HostController } from './host-controller.ts'
+import { HostController, type RunEnded } from './host-controller.ts'
 import { LateControllers, type LateOptions } from './late-controllers.ts'
 
 export interface AppControllerOptions extends LateOptions {
@@ -35,6 +35,8 @@ export interface AppControllerOptions extends LateOptions {
   readonly languages: readonly string[]
   /** Told when a shutdown has ended, for a notification. */
   readonly ended: (host: HostView, receipt: RunReceipt) => void
+  /** Told when a countdown was called off, so that nothing was sent. */
+  readonly calledOff: (host: HostView, by: CalledOffBy) => void
 }
 
 /** What the app can do, without a window: hosts, credentials, shutdowns and settings. Electron is not needed here. */
@@ -214,7 +216,7 @@ export class AppController {
       if (!kept.ok) return kept
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(settings, id)
-    return host.value.shutDown(rules, countdownSeconds, (receipt) => this.#ended(id, receipt))
+    return host.value.shutDown(rules, countdownSeconds, this.#ended(id))
   }
 
   /**
@@ -230,7 +232,7 @@ export class AppController {
     const unseen = state.inventory.vms.find((vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id))
     if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
     const { countdownSeconds: _none, ...rules } = policyFor(store.state.settings, id)
-    return host.value.shutDown({ ...rules, mode: 'now' }, 0, (receipt) => this.#ended(id, receipt), new Set(acknowledged))
+    return host.value.shutDown({ ...rules, mode: 'now' }, 0, this.#ended(id), new Set(acknowledged))
   }
 
   /** Every host that can be shut down, each with its own rules and countdown. */
@@ -333,9 +335,13 @@ export class AppController {
     if (!kept.ok) this.#notice(kept.problem)
   }
 
-  #ended(id: string, receipt: RunReceipt): void {
-    const view = this.#options.store.host(id)
-    if (view) this.#options.ended(view, receipt)
+  #ended(id: string): RunEnded {
+    const { store, ended, calledOff } = this.#options
+    const told = (tell: (view: HostView) => void): void => {
+      const view = store.host(id)
+      if (view) tell(view)
+    }
+    return { receipt: (receipt) => told((view) => ended(view, receipt)), calledOff: (by) => told((view) => calledOff(view, by)) }
   }
 
   #notice(notice: Problem): void {

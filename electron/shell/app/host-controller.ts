@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/clock.ts'
 import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
-import type { RunReceipt } from '../../../shared/models/app-state.ts'
+import type { CalledOffBy, RunReceipt } from '../../../shared/models/app-state.ts'
 import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
@@ -17,7 +17,7 @@ import type { DataPaths } from '../../storage/paths.ts'
 import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import { readStatistics } from '../../vim/statistics.ts'
-import { RunController, type RunAnswer } from './run-controller.ts'
+import { RunController, type RunAnswer, type RunEnd } from './run-controller.ts'
 import type { StateStore } from './state-store.ts'
 
 export interface HostControllerOptions {
@@ -41,6 +41,13 @@ export interface HostControllerOptions {
   readonly connection: (connected: boolean) => void
 }
 
+/** Told how a shutdown ended. */
+export interface RunEnded {
+  readonly receipt: (receipt: RunReceipt) => void
+  /** During the countdown, when nothing had been sent. */
+  readonly calledOff: (by: CalledOffBy) => void
+}
+
 /** Milliseconds between two reads of numbers that hosts do not push, while somebody looks. */
 const statisticsMs = 10_000
 
@@ -53,7 +60,7 @@ export class HostController {
   readonly #monitor: HostMonitor
   readonly #stop = new AbortController()
   #run: RunController | null = null
-  #running: Promise<RunReceipt> | null = null
+  #running: Promise<RunEnd> | null = null
   #looking: AbortController | null = null
   #greeted = false
   /** The record with what was learnt about the machine since it was opened. */
@@ -134,10 +141,10 @@ export class HostController {
   }
 
   /**
-   * Starts a shutdown; its progress  and its end are in the state. Problems: `RUN_IN_PROGRESS`.
+   * Starts a shutdown; its progress and its end are in the state; one that is called off during its countdown leaves nothing there. Problems: `RUN_IN_PROGRESS`.
    * @param acknowledge which VMs the user knows to lose power, in mode `now`.
    */
-  shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: (receipt: RunReceipt) => void, acknowledge?: Acknowledged): Result<void> {
+  shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: RunEnded, acknowledge?: Acknowledged): Result<void> {
     if (this.#running) return fail(problem('RUN_IN_PROGRESS', { name: this.record.name }))
     const { store, clock, random, newId, paths, redact } = this.#options
     const { id, address } = this.record
@@ -152,9 +159,11 @@ export class HostController {
         loopback: isLoopback(target.value.host), network: networkEvidence({ clock, others: this.#options.others() }), ...(acknowledge !== undefined && { acknowledge }),
       }))
     this.#running = finished
-    void finished.then((receipt) => {
+    void finished.then((end) => {
       this.#running = null
-      ended(receipt)
+      if (end.kind === 'receipt') return ended.receipt(end.receipt)
+      this.dismissRun()
+      ended.calledOff(end.by)
     })
     return ok()
   }
@@ -166,7 +175,7 @@ export class HostController {
 
   /** The computer is about to sleep: a countdown must not run out while nobody can see it. */
   cancelCountdown(): void {
-    if (this.#run?.view.phase === 'countdown') this.#run.cancel()
+    if (this.#run?.view.phase === 'countdown') this.#run.cancel('sleep')
   }
 
   answer(question: string, answer: RunAnswer): Result<void> {

@@ -16,6 +16,8 @@ export type RequestHandlers = {
 /** What the handlers need from the desktop. */
 export interface Desktop {
   readonly copy: (text: string) => void
+  /** Brings the window, at the run of this host. */
+  readonly showRun: (hostId: string) => void
   readonly openDataFolder: () => Promise<boolean>
   readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>
@@ -161,6 +163,10 @@ export function requestHandlers(controller: AppController, store: StateStore, de
         if (!set.ok) return set
       }
       return controller.updateSettings(change)
+    },
+    'shell.showRun': ({ id }) => {
+      desktop.showRun(id)
+      return ok()
     },
     'shell.copy': ({ text }) => {
       desktop.copy(text)

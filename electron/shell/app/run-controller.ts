@@ -1,5 +1,5 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
-import type { RunQuestion, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
+import type { CalledOffBy, RunQuestion, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
 import type { RunEvent } from '../../../shared/models/power.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
@@ -18,8 +18,16 @@ export interface RunControllerOptions {
   readonly onView: (view: RunView) => void
 }
 
+/** How a run ended: with a receipt, or called off during its countdown, when nothing had been sent. */
+export type RunEnd = { readonly kind: 'receipt'; readonly receipt: RunReceipt } | { readonly kind: 'called-off'; readonly by: CalledOffBy }
+
 /** Whatever a question of a run can be answered with. */
 export type RunAnswer = StuckAnswer | AskAnswer
+
+interface Asked extends Pick<RunQuestion, 'kind' | 'vm' | 'seconds'> {
+  /** Milliseconds until it is decided without an answer. */
+  readonly leftMs: number
+}
 
 /** Milliseconds between two looks at a countdown, and how far what is shown may be off. */
 const tickMs = 500
@@ -28,19 +36,20 @@ const driftMs = 300
 const maxEvents = 2_000
 
 /**
- * One shutdown as the desktop sees it: countdown, run, questions, receipt. It ends in a receipt whatever happens, and
- * a cancel during the countdown means that nothing at all was sent.
+ * One shutdown as the desktop sees it: countdown, run, questions, receipt. Once it has begun it ends in a receipt
+ * whatever happens; a cancel during the countdown means that nothing at all was sent, so there is nothing to report.
  */
 export class RunController {
   readonly #options: RunControllerOptions
   readonly #cancel = new AbortController()
   readonly #answers = new Map<string, (answer: RunAnswer) => void>()
   #view: RunView
+  #calledOffBy: CalledOffBy = 'user'
 
   constructor(options: RunControllerOptions) {
     this.#options = options
     this.#view = {
-      phase: 'countdown', countdownEndsAt: null, startedAt: isoNow(options.clock), events: [], questions: [], decisions: [], cancelling: false, receipt: null,
+      phase: 'countdown', countdownEndsAt: null, startedAt: isoNow(options.clock), groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null,
     }
   }
 
@@ -49,10 +58,10 @@ export class RunController {
   }
 
   /** Counts down and carries out; resolves when the run has ended. `countdownSeconds` 0 starts at once. */
-  async start(countdownSeconds: number, carryOut: CarryOut): Promise<RunReceipt> {
+  async start(countdownSeconds: number, carryOut: CarryOut): Promise<RunEnd> {
     const { clock } = this.#options
     if (countdownSeconds > 0) await this.#countDown(countdownSeconds * 1000)
-    if (this.#cancel.signal.aborted) return this.#end({ outcome: 'cancelled', problem: problem('CANCELLED'), vms: [], endedAt: isoNow(clock) })
+    if (this.#cancel.signal.aborted) return { kind: 'called-off', by: this.#calledOffBy }
     this.#set({ phase: 'running', countdownEndsAt: null })
     const result = await carryOut(this.#questions(), (event) => this.#event(event), this.#cancel.signal)
     if (!result.ok) return this.#end({ outcome: null, problem: shown(result.problem), vms: [], endedAt: isoNow(clock) })
@@ -61,8 +70,9 @@ export class RunController {
   }
 
   /** Cancels while that is possible. Problems: `INVALID_STATE` once the host was asked to go down. */
-  cancel(): Result<void> {
+  cancel(by: CalledOffBy = 'user'): Result<void> {
     if (this.#view.phase === 'ending' || this.#view.phase === 'ended') return fail(problem('INVALID_STATE', { method: 'cancel', message: '', fault: '' }))
+    if (!this.#cancel.signal.aborted) this.#calledOffBy = by
     this.#set({ cancelling: true })
     this.#cancel.abort()
     return ok()
@@ -93,7 +103,7 @@ export class RunController {
       const gap = clock.elapsed() - before.elapsed
       const slept = gap > tickMs + defaultSleepGapMs || clock.now() - before.wall - gap > defaultSleepGapMs
       if (slept && !signal.aborted) {
-        this.cancel()
+        this.cancel('sleep')
         return
       }
       left -= gap
@@ -102,26 +112,29 @@ export class RunController {
 
   #questions(): ShutdownQuestions {
     return {
-      planned: () => undefined,
+      planned: ({ plan }) => this.#set({ groups: plan.groups }),
       // Click and countdown were the confirmation.
       confirm: () => Promise.resolve(true),
       cannotAsk: async (vm, kind, signal) => {
-        const answer = await this.#ask('questions', { kind, vm, seconds: null }, signal)
+        const answer = await this.#ask('questions', { kind, vm, seconds: null, leftMs: vm.leftMs }, signal)
         return answer === 'wait' ? 'abort' : answer
       },
-      stuck: async (vm, signal) => stuckAnswer(await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds }, signal)),
-      decideNow: async (vm, signal) => stuckAnswer(await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds }, signal)),
+      stuck: async (vm, signal) => stuckAnswer(await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal)),
+      decideNow: async (vm, signal) => stuckAnswer(await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal)),
     }
   }
 
-  async #ask(list: 'questions' | 'decisions', { kind, vm, seconds }: Omit<RunQuestion, 'id'>, signal: AbortSignal): Promise<RunAnswer | null> {
+  async #ask(list: 'questions' | 'decisions', { kind, vm, seconds, leftMs }: Asked, signal: AbortSignal): Promise<RunAnswer | null> {
     if (signal.aborted) return null
-    const id = this.#options.newId()
+    const { clock, newId } = this.#options
+    const id = newId()
     const answered = new Promise<RunAnswer | null>((resolve) => {
       this.#answers.set(id, resolve)
       signal.addEventListener('abort', () => resolve(null), { once: true })
     })
-    this.#set({ [list]: [...this.#view[list], { id, kind, vm: { id: vm.id, name: vm.name }, seconds }] })
+    const endsAt = Number.isFinite(leftMs) ? new Date(clock.now() + leftMs).toISOString() : null
+    const question: RunQuestion = { id, kind, vm: { id: vm.id, name: vm.name }, seconds, askedAt: isoNow(clock), endsAt }
+    this.#set({ [list]: [...this.#view[list], question] })
     const answer = await answered
     this.#answers.delete(id)
     this.#set({ [list]: this.#view[list].filter((open) => open.id !== id) })
@@ -135,9 +148,9 @@ export class RunController {
     this.#set({ events, phase: ending && event.state !== 'failed' ? 'ending' : this.#view.phase })
   }
 
-  #end(receipt: RunReceipt): RunReceipt {
+  #end(receipt: RunReceipt): RunEnd {
     this.#set({ phase: 'ended', countdownEndsAt: null, questions: [], decisions: [], cancelling: false, receipt })
-    return receipt
+    return { kind: 'receipt', receipt }
   }
 
   #set(change: Partial<RunView>): void {

@@ -10,19 +10,20 @@ import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import type { HostTab } from '../../stores/ui.ts'
 import { useServices, useText } from '../../services.tsx'
+import { useOpenPlan } from '../shutdown/use-open-plan.ts'
 import { Statistics } from './Statistics.tsx'
 
 /** Who this host is, how it stands, and what can be done with it. */
 export function HostHeader({ host, tab }: { readonly host: HostView; readonly tab: HostTab }) {
-  const { ui } = useServices()
+  const openPlan = useOpenPlan()
   const { t, locale } = useText()
   const act = useAct()
   const { kind, text } = hostSummary(host)
   const actions = hostActions(host, Date.now())
   const { inventory } = host.state
   const planShown = tab === 'shutdown' && host.run === null
-  // The countdown has its own, with the focus.
-  const counting = tab === 'shutdown' && host.run?.phase === 'countdown'
+  // A run has its own there; that of a countdown has the focus.
+  const runShown = tab === 'shutdown' && runUnderWay(host.run)
   return (
     <header className="host-header">
       <div className="host-id">
@@ -30,10 +31,10 @@ export function HostHeader({ host, tab }: { readonly host: HostView; readonly ta
         <span className={`pill is-${kind}`} role="status"><StatusIcon kind={kind} size={14} /> {t(`app.status.${text}`)}</span>
       </div>
       <div className="host-actions">
-        {planShown || counting ? null : runUnderWay(host.run) ? (
+        {planShown || runShown ? null : runUnderWay(host.run) ? (
           <ActionButton rule={actions.cancel} variant="default" onClick={() => void act('power.cancel', { id: host.id })}>{t('app.run.cancel')}</ActionButton>
         ) : (
-          <ActionButton rule={actions.shutDown} leftSection={<Power size={15} aria-hidden />} onClick={() => ui.goToHost(host.id, 'shutdown')}>{t('app.host.openPlan')}</ActionButton>
+          <ActionButton rule={actions.shutDown} leftSection={<Power size={15} aria-hidden />} onClick={() => openPlan(host)}>{t('app.host.openPlan')}</ActionButton>
         )}
         <More host={host} />
       </div>

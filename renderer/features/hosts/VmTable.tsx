@@ -1,10 +1,11 @@
 import { TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Boxes, Search, SearchX } from 'lucide-react'
+import { Boxes, History, Search, SearchX } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { sortedVms } from '../../../shared/rules/vm-list.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
+import { dateTime } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
 import { VmRow } from './VmRow.tsx'
 
@@ -14,7 +15,7 @@ const manyVms = 10
 
 /** The machines of a host; only the rows in view are in the page. */
 export function VmTable({ host }: { readonly host: HostView }) {
-  const { t } = useText()
+  const { t, locale } = useText()
   const [query, setQuery] = useState('')
   const scroller = useRef<HTMLDivElement>(null)
   const vms = host.state.inventory?.vms
@@ -24,11 +25,13 @@ export function VmTable({ host }: { readonly host: HostView }) {
   const rows = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: 600 } })
   if (!vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
   if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
+  // What a host that is gone had is not what it has.
+  const old = host.state.stale ? host.state.asOf : null
   const running = vms.filter((vm) => vm.powerState === 'poweredOn').length
   return (
     <div className="vm-view">
       <div className="toolbar">
-        <span className="toolbar-note">{t('app.vms.running', { running, total: vms.length })}</span>
+        <span className={old ? 'toolbar-note is-old' : 'toolbar-note'}>{old ? <><History size={14} aria-hidden /> {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}</> : t('app.vms.running', { running, total: vms.length })}</span>
         {vms.length >= manyVms && (
           <TextInput className="toolbar-filter" size="xs" leftSection={<Search size={13} aria-hidden />} value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder={t('app.vms.filter')} aria-label={t('app.vms.filter')} />
         )}
@@ -40,7 +43,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
           <div role="rowgroup">
             <div className="vm-row is-head" role="row" aria-rowindex={1}>
               <span role="columnheader">{t('app.vms.name')}</span>
-              <span role="columnheader">{t('app.vms.power')}</span>
+              <span role="columnheader">{t(old ? 'app.vms.powerThen' : 'app.vms.power')}</span>
               <span role="columnheader">{t('app.vms.tools')}</span>
               <span role="columnheader" className="vm-ip">{t('app.vms.ip')}</span>
             </div>

@@ -9,6 +9,7 @@ import { useAppState, useServices, useText } from '../../services.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import { useOpenPlan } from '../shutdown/use-open-plan.ts'
 import { useZoom } from '../settings/zoom.ts'
 import { usePractice } from '../hosts/use-practice.ts'
 
@@ -60,6 +61,7 @@ function useGroups(): Group[] {
   const { hosts } = useAppState()
   const { t } = useText()
   const act = useAct()
+  const openPlan = useOpenPlan()
   const practice = usePractice()
   const zoom = useZoom()
   const { colorScheme } = useMantineColorScheme()
@@ -69,7 +71,7 @@ function useGroups(): Group[] {
     const actions = hostActions(host, now)
     return [
       actions.cancel.enabled && { id: `cancel-${id}`, label: t('app.palette.cancel', { name }), leftSection: <X size={16} aria-hidden />, onClick: () => void act('power.cancel', { id }) },
-      actions.shutDown.enabled && { id: `down-${id}`, label: t('app.palette.shutDown', { name }), leftSection: <Power size={16} aria-hidden />, onClick: () => ui.goToHost(id, 'shutdown') },
+      actions.shutDown.enabled && { id: `down-${id}`, label: t('app.palette.shutDown', { name }), leftSection: <Power size={16} aria-hidden />, onClick: () => openPlan(host) },
       actions.shutDownNow.enabled && { id: `now-${id}`, label: t('app.palette.shutDownNow', { name }), leftSection: <Zap size={16} aria-hidden />, onClick: () => ui.open({ name: 'shutdown-now', hostId: id }) },
       { id: `ports-${id}`, label: t('firewall.palette.check', { name }), leftSection: <Radar size={16} aria-hidden />, onClick: () => { ui.showPorts('matrix'); ui.goToHost(id, 'ports'); void ports.check(id) } },
       actions.retry.enabled && { id: `retry-${id}`, label: t('app.palette.tryNow', { name }), leftSection: <RotateCw size={16} aria-hidden />, onClick: () => void act('hosts.retry', { id }) },

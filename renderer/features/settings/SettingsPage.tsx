@@ -41,6 +41,7 @@ export function SettingsPage() {
         <Group title={t('app.settings.shutdown')} text={t('app.settings.shutdownText')}>
           <Row label={t('app.settings.countdown')} text={t('app.settings.countdownText')}><SecondsField field="countdownSeconds" {...fields} /></Row>
           <Row label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}><SecondsField field="guestTimeoutSeconds" {...fields} /></Row>
+          <Row label={t('app.rules.maxTime')} text={t('app.settings.maxTimeText')}><SecondsField field="maxTimeSeconds" {...fields} /></Row>
           <Row label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}><ChoiceField field="noTools" {...fields} /></Row>
           <Row label={t('app.rules.stuck')} text={t('app.settings.stuckText')}><ChoiceField field="stuck" {...fields} /></Row>
           <Row label={t('app.rules.inaccessible')} text={t('app.settings.inaccessibleText')}><ChoiceField field="inaccessible" {...fields} /></Row>

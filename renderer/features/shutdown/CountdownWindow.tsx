@@ -1,36 +1,70 @@
 import { Button } from '@mantine/core'
 import { useHost, useText } from '../../services.tsx'
+import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { groupGoingOn, runGroups } from './progress.ts'
+import { RunHead } from './RunHead.tsx'
+import { RunRow } from './RunRow.tsx'
 import { Seconds } from './Seconds.tsx'
 import { useCancelKey } from './use-cancel-key.ts'
 
-/** The small window above all others: whose countdown it is, how long, and Cancel. The main process closes it. */
+/** The small window above all others: a countdown and then its run, with what the run asks. The main process closes it. */
 export function CountdownWindow({ hostId }: { readonly hostId: string }) {
   const host = useHost(hostId)
   const { t } = useText()
+  if (!host) return <Note text={t('app.countdown.gone')} />
+  const { run, name } = host
+  if (!run || run.phase === 'ended') return <Note text={t('app.countdown.ended', { name })} />
+  if (run.phase === 'countdown') return <Countdown host={host} run={run} />
+  if (run.phase === 'ending') return <Note text={t('app.countdown.ending', { name })} />
+  return <SmallRun host={host} run={run} />
+}
+
+function Note({ text }: { readonly text: string }) {
+  return <main className="mini"><p role="status">{text}</p></main>
+}
+
+function Countdown({ host, run }: { readonly host: HostView; readonly run: RunView }) {
+  const { t } = useText()
   const act = useAct()
-  const counting = host?.run?.phase === 'countdown'
-  const cancel = (): void => {
-    if (counting) void act('power.cancel', { id: hostId })
-  }
+  const cancel = (): void => void act('power.cancel', { id: host.id })
   useCancelKey(cancel)
-  if (!host?.run || host.run.phase !== 'countdown') {
-    const cancelled = host?.run?.receipt?.outcome === 'cancelled' || host?.run?.cancelling
-    return (
-      <main className="mini">
-        <p role="status">{cancelled ? t('app.countdown.cancelled') : host?.run && host.run.phase !== 'ended' ? t('app.countdown.running', { name: host.name }) : t('app.countdown.ended')}</p>
-      </main>
-    )
-  }
   return (
     <main className="mini">
-      <Seconds run={host.run} size={92} />
+      <Seconds run={run} size={92} />
       <div className="mini-body">
         <h1>{t('app.countdown.title', { name: host.name })}</h1>
         <p className="form-note">{t('app.countdown.hint')}</p>
-        <Button fullWidth size="md" loading={host.run.cancelling} onClick={cancel} autoFocus rightSection={<Keys of="Esc" />}>{t('app.countdown.cancel')}</Button>
+        <Button fullWidth size="md" loading={run.cancelling} onClick={cancel} autoFocus rightSection={<Keys of="Esc" />}>{t('app.countdown.cancel')}</Button>
       </div>
+    </main>
+  )
+}
+
+/** What needs the user, then what is not down yet. Escape does nothing here: a run is not cancelled by a slip. */
+function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunView }) {
+  const { t } = useText()
+  const act = useAct()
+  const now = useNow(1_000)
+  const groups = runGroups(run.cancelling ? { ...run, questions: [], decisions: [] } : run, host.state.inventory?.vms ?? [])
+  const vms = groups.flatMap((group) => group.vms)
+  const asked = vms.filter(({ question }) => question !== null)
+  const open = vms.filter(({ stage, question }) => question === null && stage !== 'down' && stage !== 'skipped')
+  const row = (vm: (typeof vms)[number]) => <RunRow key={vm.id} hostId={host.id} vm={vm} now={now} goingOn={groupGoingOn(groups)} brief />
+  return (
+    <main className="mini-run">
+      <RunHead host={host} run={run} vms={vms} size={64} level={1} />
+      <div className="mini-rows">
+        {asked.length > 0 && <section className="run-group is-needs-you" role="alert"><h2>{t('app.run.needsYou')}</h2><ul>{asked.map(row)}</ul></section>}
+        {open.length > 0 && <section className="run-group"><h2>{t('app.run.notDown')}</h2><ul>{open.map(row)}</ul></section>}
+      </div>
+      <div className="mini-foot">
+        <Button variant="default" loading={run.cancelling} onClick={() => void act('power.cancel', { id: host.id })}>{t('app.run.cancel')}</Button>
+        <Button variant="default" onClick={() => void act('shell.showRun', { id: host.id })}>{t('app.run.showAll')}</Button>
+      </div>
+      <p className="form-note">{t('app.run.cancelHint', { name: host.name })}</p>
     </main>
   )
 }

@@ -28,6 +28,7 @@ export function HostRules({ hostId }: { readonly hostId: string }) {
         <SecondsField field="guestTimeoutSeconds" {...fields} />
         <SecondsField field="countdownSeconds" {...fields} />
       </div>
+      <SecondsField field="maxTimeSeconds" {...fields} />
       <ChoiceField field="mode" {...fields} />
       {policy.mode === 'via-maintenance' && <p className="form-note">{t('app.rules.modeHint')}</p>}
       {own && <Button variant="subtle" size="compact-xs" onClick={reset}>{t('app.rules.reset')}</Button>}

@@ -9,7 +9,6 @@ import { VmActionLabel } from './VmActionLabel.tsx'
 export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly hostName: string }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
-  const { mode } = plan.policy
   return (
     <ol className="groups">
       {plan.groups.map((group, index) => (
@@ -28,7 +27,7 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
           <h3>{t('app.plan.hostGroup')}</h3>
           {plan.groups.length === 0 && <p className="form-note">{t('app.plan.nothingRuns')}</p>}
           <ul className="vm-lines">
-            <li className="vm-line"><span className="ellipsis">{hostName}</span><span className="vm-line-what">{t(`app.plan.hostStep.${mode === 'via-maintenance' ? mode : 'direct'}`)}</span></li>
+            <li className="vm-line"><span className="ellipsis">{hostName}</span><span className="vm-line-what">{t(`app.plan.hostStep.${plan.hostCall.maintenance ? 'via-maintenance' : 'direct'}`)}</span></li>
           </ul>
         </div>
       </li>
@@ -49,9 +48,10 @@ function VmLines({ vms }: { readonly vms: readonly PlannedVm[] }) {
   return (
     <ul className="vm-lines">
       {vms.map((vm) => (
-        <li key={vm.id} className="vm-line" title={vm.code === null ? undefined : problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })}>
-          <span className="ellipsis">{vm.name}</span>
+        <li key={vm.id} className="vm-line">
+          <span className="ellipsis" title={vm.name}>{vm.name}</span>
           <VmActionLabel action={vm.action} />
+          {vm.code !== null && vm.action !== 'none' && <p className="vm-line-why">{problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })}</p>}
         </li>
       ))}
     </ul>

@@ -38,23 +38,28 @@ export function ChoiceField({ field, policy, change, labelled = true }: FieldPro
   return <Select data={data} value={policy[field]} onChange={choose} {...(labelled ? { label } : { 'aria-label': label })} />
 }
 
-/** One rule in whole seconds; only a number within its limits is taken over, on leaving the field or with Enter. */
+const labels = { guestTimeoutSeconds: 'app.rules.guestTimeout', countdownSeconds: 'app.rules.countdown', maxTimeSeconds: 'app.rules.maxTime' } as const
+
+/** One rule in whole seconds; only a number within its limits is taken over, on leaving the field or with Enter. Empty is no limit. */
 export function SecondsField({ field, policy, change, labelled = true }: FieldProps & { readonly field: keyof typeof limits }) {
   const { t } = useText()
   const [min, max] = limits[field]
-  const saved = policy[field]
+  const optional = field === 'maxTimeSeconds'
+  const saved = policy[field] ?? ''
   const [typed, setTyped] = useState<string | number>(saved)
   useEffect(() => setTyped(saved), [saved])
-  const label = t(field === 'guestTimeoutSeconds' ? 'app.rules.guestTimeout' : 'app.rules.countdown')
-  const valid = typeof typed === 'number' && Number.isInteger(typed) && typed >= min && typed <= max
+  const label = t(labels[field])
+  const none = optional && typed === ''
+  const valid = none || typeof typed === 'number' && Number.isInteger(typed) && typed >= min && typed <= max
+  const description = optional && labelled ? t('app.rules.maxTimeHint') : undefined
   const takeOver = (): void => {
     if (!valid) setTyped(saved)
-    else if (typed !== saved) change({ [field]: typed })
+    else if (typed !== saved) change({ [field]: none ? null : typed })
   }
   return (
     <NumberInput
       value={typed} onChange={setTyped} onBlur={takeOver} onKeyDown={(event) => event.key === 'Enter' && takeOver()} min={min} max={max} clampBehavior="none" allowDecimal={false} allowNegative={false} hideControls
-      suffix={` ${t('app.rules.secondsUnit')}`} error={valid ? null : t('app.rules.range', { min, max })} {...(labelled ? { label } : { 'aria-label': label })}
+      suffix={` ${t('app.rules.secondsUnit')}`} placeholder={optional ? t('app.rules.maxTimeNone') : undefined} description={description} error={valid ? null : t('app.rules.range', { min, max })} {...(labelled ? { label } : { 'aria-label': label })}
     />
   )
 }

@@ -1,80 +1,73 @@
-import { Check, Circle, CircleSlash, LoaderCircle, X } from 'lucide-react'
+import { Button } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { Server } from 'lucide-react'
+import { useRef } from 'react'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
-import type { StepState } from '../../../shared/models/power.ts'
-import { Banner } from '../../ui/Banner.tsx'
-import { timeOfDay } from '../../ui/format.ts'
+import { hostActions } from '../../../shared/rules/host-actions.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Keys } from '../../ui/Keys.tsx'
+import { useAct } from '../../ui/use-act.ts'
+import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
-import { Questions } from './Questions.tsx'
-import { stepProgress, vmProgress, type StepProgress, type VmProgress, type VmStage } from './progress.ts'
+import { groupGoingOn, runGroups, stepProgress, type RunGroup } from './progress.ts'
+import { RunHead } from './RunHead.tsx'
+import { RunRow } from './RunRow.tsx'
+import { RunSteps } from './RunSteps.tsx'
 
-/** A run as it goes: decisions first, then the machines, then the steps. */
+/** A run as it goes: how far it is, its steps, and every machine in its group, each with its own question. */
 export function RunProgress({ host, run }: { readonly host: HostView; readonly run: RunView }) {
-  const { t, locale } = useText()
-  const vms = vmProgress(run, host.state.inventory?.vms ?? [])
-  const done = vms.filter((vm) => vm.stage === 'down').length
+  const { t } = useText()
+  const act = useAct()
+  const now = useNow(1_000)
+  const rows = useRef<HTMLDivElement>(null)
+  const shown = run.cancelling ? { ...run, questions: [], decisions: [] } : run
+  const groups = runGroups(shown, host.state.inventory?.vms ?? [])
+  const vms = groups.flatMap((group) => group.vms)
+  const asked = shown.questions
+  /** The question after the one that has the focus, else the first. */
+  const next = (): void => {
+    const open = [...(rows.current?.querySelectorAll<HTMLElement>('[data-question]') ?? [])]
+    const at = open.findIndex((row) => row.contains(document.activeElement))
+    const row = open[(at + 1) % open.length]
+    row?.scrollIntoView({ block: 'center' })
+    row?.querySelector<HTMLElement>('button')?.focus()
+  }
+  useHotkeys([['N', next]])
   return (
     <div className="run">
-      <div className="card-head">
-        <h2>{t('app.run.title')} <span className="dim">{t('app.run.since', { time: timeOfDay(run.startedAt, locale) })}</span></h2>
+      <div className="run-head">
+        <RunHead host={host} run={shown} vms={vms} size={56} />
+        <div className="card-actions">
+          {asked.length > 0 && <Button variant="default" size="sm" rightSection={<Keys of="N" />} onClick={next}>{t('app.run.nextQuestion')}</Button>}
+          <ActionButton size="sm" rule={hostActions(host, now).cancel} variant="default" onClick={() => void act('power.cancel', { id: host.id })}>{t('app.run.cancel')}</ActionButton>
+        </div>
       </div>
-      {run.cancelling && <Banner tone="info" alert>{t('app.run.cancelling')}</Banner>}
-      {run.phase === 'ending' && <Banner tone="info" alert>{t('app.run.ending')}</Banner>}
-      <Questions hostId={host.id} questions={run.cancelling ? [] : run.questions} />
-      <div className="run-columns">
-        <section className="card">
-          <div className="card-head">
-            <h3>{t('app.run.machines')}</h3>
-            <span className="num dim">{t('app.run.progress', { done, total: vms.length })}</span>
-          </div>
-          <div className="bar" role="progressbar" aria-label={t('app.run.machines')} aria-valuemin={0} aria-valuemax={vms.length} aria-valuenow={done}><div style={{ width: vms.length === 0 ? '100%' : `${(done / vms.length) * 100}%` }} /></div>
-          <ul className="stage-list">{vms.map((vm) => <VmStageLine key={vm.id} vm={vm} asked={run.questions.some((question) => question.vm.id === vm.id)} />)}</ul>
-        </section>
-        <section className="card">
-          <div className="card-head"><h3>{t('app.run.steps')}</h3></div>
-          <ol className="stage-list">{stepProgress(run, vms).map((step) => <StepLine key={step.step} step={step} />)}</ol>
-        </section>
-      </div>
+      <p className="sr-only" role="alert">{asked.map(({ vm, kind }) => t(`shell.tray.questions.${kind}`, { name: host.name, vm: vm.name })).join(' ')}</p>
+      <RunSteps steps={stepProgress(shown, vms)} vms={vms} />
+      {groups.length > 0 && (
+        <div className="run-groups" ref={rows}>
+          {groups.map((group) => <Group key={`${group.kind}${group.number}`} hostId={host.id} group={group} now={now} goingOn={groupGoingOn(groups)} />)}
+          <section className="run-group">
+            <h3><span className="group-number" aria-hidden><Server size={13} /></span> {t('app.plan.hostGroup')}</h3>
+            <ul><li className="run-row is-waiting"><div className="run-line"><span aria-hidden /><span className="run-name"><span className="ellipsis">{host.name}</span></span><span className="run-what">{t(run.phase === 'ending' ? 'app.run.row.hostAsked' : 'app.run.row.hostWaits')}</span></div></li></ul>
+          </section>
+        </div>
+      )}
     </div>
   )
 }
 
-const stageIcons: Readonly<Record<VmStage, StepState | null>> = { waiting: null, starting: 'started', asked: 'waiting', down: 'done', problem: 'failed', skipped: 'skipped' }
-
-/** @param asked there is a question about it, which says why already */
-function VmStageLine({ vm, asked }: { readonly vm: VmProgress; readonly asked: boolean }) {
-  const { t, codeText } = useText()
-  const why = !asked && vm.stage !== 'down' && vm.event?.code ? codeText(vm.event.code, vm.event.params) : null
+function Group({ hostId, group: { kind, order, number, vms }, now, goingOn }: { readonly hostId: string; readonly group: RunGroup; readonly now: number; readonly goingOn: number | null }) {
+  const { t } = useText()
+  const titles = { 'needs-you': t('app.run.needsYou'), ordered: t('app.plan.groupOrdered', { order: order ?? 0 }), unordered: t('app.plan.groupUnordered'), other: t('app.run.notPlanned') } as const
   return (
-    <li className={`stage is-${vm.stage}`}>
-      <StepIcon state={stageIcons[vm.stage]} />
-      <span className="stage-name ellipsis" title={vm.name}>{vm.name}</span>
-      <span className="stage-what">{t(`app.run.${vm.stage}`)}</span>
-      {why !== null && <p className="stage-why">{why}</p>}
-    </li>
+    <section className={`run-group is-${kind}`}>
+      <h3><span className="group-number num" aria-hidden>{kind === 'needs-you' ? '!' : (number ?? '?')}</span> {titles[kind]} <span className="count">{vms.length}</span></h3>
+      <ul>
+        {vms.map((vm) => (
+          <RunRow key={vm.id} hostId={hostId} vm={vm} now={now} goingOn={goingOn} tag={kind === 'needs-you' && vm.group !== null ? t('app.run.group', { number: vm.group }) : null} />
+        ))}
+      </ul>
+    </section>
   )
-}
-
-function StepLine({ step: { step, state, event } }: { readonly step: StepProgress }) {
-  const { t, codeText, locale } = useText()
-  const misses = event?.params['misses']
-  const what = state === null
-    ? t('app.run.pendingStep')
-    : step === 'verify' && state === 'waiting' && typeof misses === 'number'
-      ? misses === 0 ? t('app.run.answered') : t('app.run.misses', { misses })
-      : t(`cli.states.${state}`)
-  return (
-    <li className={`stage is-${state ?? 'pending'}`}>
-      <StepIcon state={state} />
-      <span className="stage-name">{t(`cli.steps.${step}`)}</span>
-      <span className="stage-what" title={event ? timeOfDay(event.at, locale) : undefined}>{what}</span>
-      {event?.code && state !== 'done' && <p className="stage-why">{codeText(event.code, event.params)}</p>}
-    </li>
-  )
-}
-
-const stepIcons = { started: LoaderCircle, waiting: LoaderCircle, done: Check, failed: X, skipped: CircleSlash } as const
-
-function StepIcon({ state }: { readonly state: StepState | null }) {
-  const Icon = state === null ? Circle : stepIcons[state]
-  return <Icon className={`stage-icon is-${state ?? 'pending'}`} size={15} strokeWidth={2.2} aria-hidden />
 }

@@ -2,9 +2,7 @@ import type { RunView } from '../../../shared/models/app-state.ts'
 import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
-
-const radius = 54
-const length = 2 * Math.PI * radius
+import { Ring } from './Ring.tsx'
 
 /** The seconds that are left, as a number and as a ring that empties. */
 export function Seconds({ run, size }: { readonly run: RunView; readonly size: number }) {
@@ -13,13 +11,5 @@ export function Seconds({ run, size }: { readonly run: RunView; readonly size: n
   const left = countdownSeconds(run, now) ?? 0
   const ends = run.countdownEndsAt === null ? now : Date.parse(run.countdownEndsAt)
   const share = Math.min(1, Math.max(0, (ends - now) / Math.max(1, ends - Date.parse(run.startedAt))))
-  return (
-    <div className="seconds" style={{ width: size, height: size }} role="timer" aria-label={t('app.countdown.label', { count: left })}>
-      <svg viewBox="0 0 120 120" width={size} height={size} aria-hidden>
-        <circle className="seconds-track" cx="60" cy="60" r={radius} />
-        <circle className="seconds-left" cx="60" cy="60" r={radius} strokeDasharray={length} strokeDashoffset={length * (1 - share)} transform="rotate(-90 60 60)" />
-      </svg>
-      <span className="seconds-number" aria-hidden>{left}</span>
-    </div>
-  )
+  return <Ring share={share} size={size} role="timer" label={t('app.countdown.label', { count: left })}>{left}</Ring>
 }

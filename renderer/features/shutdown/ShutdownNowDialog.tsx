@@ -7,6 +7,7 @@ import { mayRun, sortedVms, vmName } from '../../../shared/rules/vm-list.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { useOpenPlan } from './use-open-plan.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { useServices, useText } from '../../services.tsx'
 
@@ -17,6 +18,7 @@ import { useServices, useText } from '../../services.tsx'
 export function ShutdownNowDialog({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
   const { t, problemText } = useText()
+  const openPlan = useOpenPlan()
   const { send, busy, problem } = useSubmit()
   const running = mayRun(sortedVms(host.state.inventory?.vms ?? []))
   const ids = running.map((vm) => vm.id)
@@ -41,7 +43,7 @@ export function ShutdownNowDialog({ host }: { readonly host: HostView }) {
         {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
         <TextInput label={t('app.now.type')} description={t('app.now.typeHint', { name: host.name })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} data-autofocus spellCheck={false} autoComplete="off" />
         <div className="form-actions">
-          <ActionButton className="form-aside" variant="subtle" rule={shutDown} onClick={() => { ui.close(); ui.goToHost(host.id, 'shutdown') }}>{t('app.now.safe')}</ActionButton>
+          <ActionButton className="form-aside" variant="subtle" rule={shutDown} onClick={() => { ui.close(); openPlan(host) }}>{t('app.now.safe')}</ActionButton>
           <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
           <Button type="submit" color="red" leftSection={<Zap size={14} aria-hidden />} loading={busy} disabled={!ready || !shutDownNow.enabled}>{t('app.now.confirm')}</Button>
         </div>

@@ -5,7 +5,6 @@ import type { Tone } from '../../ui/Banner.tsx'
 export function outcomeTone(outcome: ActivityRun['outcome']): Tone {
   switch (outcome) {
     case 'unreachable':
-      return 'good'
     case 'cancelled':
     case 'dry-run':
       return 'info'

@@ -1,21 +1,41 @@
-import type { RunView } from '../../../shared/models/app-state.ts'
+import type { RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { RunEvent, Step, StepState } from '../../../shared/models/power.ts'
 import { vmName } from '../../../shared/rules/vm-list.ts'
 
-/** How far one machine is. `waiting`: its group has not come yet. `asked`: a request is out, it still runs. */
+/** How far one machine is. `waiting`: its group has not come yet. `asked`: something was sent or it is waited for, and it still runs. */
 export type VmStage = 'waiting' | 'starting' | 'asked' | 'down' | 'problem' | 'skipped'
 
 export interface VmProgress {
   readonly id: string
   readonly name: string
   readonly stage: VmStage
-  /** The event that says so; null while waiting. */
+  /** The last event about it; null while its turn has not come. */
   readonly event: RunEvent | null
+  /** ISO 8601 UTC of its first event. */
+  readonly since: string | null
+  /** What only the user can decide; null when nothing is asked. */
+  readonly question: RunQuestion | null
+  /** The offer to decide before its time is over. */
+  readonly decision: RunQuestion | null
+  /** Number of its group in the plan, from 1; null for one that the plan does not know. */
+  readonly group: number | null
+  /** The plan foresees a question about it. */
+  readonly willAsk: boolean
+}
+
+/** `needs-you`: the plan foresees a question about each of them, so they stand first. `other`: not in the plan. */
+export interface RunGroup {
+  readonly kind: 'needs-you' | 'ordered' | 'unordered' | 'other'
+  /** Null unless `ordered`. */
+  readonly order: number | null
+  /** Its place in the order of the run; null for groups that are none of the plan's. */
+  readonly number: number | null
+  readonly vms: readonly VmProgress[]
 }
 
 export interface StepProgress {
-  readonly step: Step
+  readonly step: ShownStep
   /** Null: not begun. */
   readonly state: StepState | null
   readonly event: RunEvent | null
@@ -24,23 +44,48 @@ export interface StepProgress {
 const stages: Readonly<Record<StepState, VmStage>> = { started: 'starting', waiting: 'asked', done: 'down', failed: 'problem', skipped: 'skipped' }
 
 /**
- * Every machine that a run is about, those under way first: what ran when it began, as far as that is known by now.
- * A machine that is off and that no event mentions was off before.
+ * The machines of a run in the groups of its plan. A machine keeps its place whatever happens to it: rows that move under
+ * the pointer get the wrong click.
  */
-export function vmProgress(run: RunView, vms: readonly VmInventory[]): VmProgress[] {
-  const last = new Map<string, RunEvent>()
-  for (const event of run.events) if (event.step === 'guest' && event.vm !== null) last.set(event.vm, event)
-  const names = new Map(vms.map((vm) => [vm.id, vmName(vm)]))
-  const begun = [...last].map(([id, event]): VmProgress => ({ id, name: names.get(id) ?? id, stage: stages[event.state], event }))
-  const waiting = vms
-    .filter((vm) => !last.has(vm.id) && (vm.powerState === 'poweredOn' || vm.powerState === null))
-    .map((vm): VmProgress => ({ id: vm.id, name: vmName(vm), stage: 'waiting', event: null }))
-  return [...begun, ...waiting].sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage))
+export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunGroup[] {
+  const progress = progressOf(run, inventory)
+  const numbered = run.groups.map(({ order, vms }, index) => ({ order, vms, number: index + 1 }))
+  const known = new Set(numbered.flatMap(({ vms }) => vms.map(({ id }) => id)))
+  const needsYou = numbered.flatMap(({ vms, number }) => vms.filter(({ action }) => action === 'ask').map((vm) => ({ ...progress(vm.id, vm.name, number), willAsk: true })))
+  const planned = numbered.map(({ order, vms, number }): RunGroup => ({
+    kind: order === null ? 'unordered' : 'ordered', order, number, vms: vms.filter(({ action }) => action !== 'ask').map((vm) => progress(vm.id, vm.name, number)),
+  }))
+  const others = new Set(run.events.flatMap(({ step, vm }) => (step === 'guest' && vm !== null && !known.has(vm) ? [vm] : [])))
+  const groups: RunGroup[] = [
+    { kind: 'needs-you', order: null, number: null, vms: needsYou }, ...planned, { kind: 'other', order: null, number: null, vms: [...others].map((id) => progress(id, id, null)) },
+  ]
+  return groups.filter(({ vms }) => vms.length > 0)
 }
 
-const order: readonly VmStage[] = ['problem', 'asked', 'starting', 'waiting', 'skipped', 'down']
+function progressOf(run: RunView, inventory: readonly VmInventory[]): (id: string, planned: string, group: number | null) => VmProgress {
+  const first = new Map<string, RunEvent>()
+  const last = new Map<string, RunEvent>()
+  for (const event of run.events) {
+    if (event.step !== 'guest' || event.vm === null) continue
+    if (!first.has(event.vm)) first.set(event.vm, event)
+    last.set(event.vm, event)
+  }
+  const names = new Map(inventory.map((vm) => [vm.id, vmName(vm)]))
+  const questions = new Map(run.questions.map((question) => [question.vm.id, question]))
+  const decisions = new Map(run.decisions.map((decision) => [decision.vm.id, decision]))
+  return (id, planned, group) => {
+    const event = last.get(id) ?? null
+    return {
+      id, name: names.get(id) ?? planned, stage: event === null ? 'waiting' : stages[event.state], event, since: first.get(id)?.at ?? null,
+      question: questions.get(id) ?? null, decision: decisions.get(id) ?? null, group, willAsk: false,
+    }
+  }
+}
 
-const always: readonly Step[] = ['preflight', 'plan', 'guest', 'recheck', 'maintenance', 'host', 'verify']
+/** The steps as they are shown: what is planned belongs to what is checked beforehand. */
+export type ShownStep = Exclude<Step, 'plan'>
+
+const always: readonly ShownStep[] = ['preflight', 'guest', 'recheck', 'maintenance', 'host', 'verify']
 
 /** The steps of the run in their order; maintenance mode only when the run goes through it. */
 export function stepProgress(run: RunView, vms: readonly VmProgress[]): StepProgress[] {
@@ -59,4 +104,40 @@ function guestState(run: RunView, vms: readonly VmProgress[]): StepState | null 
   if (later) return 'done'
   const begun = run.events.some(({ step }) => step === 'guest')
   return begun ? 'started' : null
+}
+
+/** The text under `app.run.row` that says how far a machine is; from its state, so that no view makes up its own. */
+export type RowText =
+  | 'waiting' | 'willAsk' | 'waitsFor' | 'starting' | 'asked' | 'waitedFor' | 'suspendingRule' | 'suspendingUser' | 'cuttingRule' | 'cuttingUser' | 'stuck' | 'unasked'
+  | 'guestShutdown' | 'suspended' | 'powerOff' | 'atRest' | 'problem' | 'left' | 'skipped'
+
+const ended: Readonly<Record<string, RowText>> = { 'guest-shutdown': 'guestShutdown', suspended: 'suspended', 'power-off': 'powerOff' }
+
+export function rowText({ stage, event, question, group, willAsk }: VmProgress, goingOn: number | null): RowText {
+  if (question) return question.kind === 'stuck' ? 'stuck' : 'unasked'
+  const params = event?.params ?? {}
+  switch (stage) {
+    case 'waiting':
+      if (willAsk) return 'willAsk'
+      return goingOn !== null && group !== null && goingOn < group ? 'waitsFor' : 'waiting'
+    case 'asked': {
+      const user = params['by'] === 'user'
+      if (params['call'] === 'SuspendVM_Task') return user ? 'suspendingUser' : 'suspendingRule'
+      if (params['call'] === 'PowerOffVM_Task') return user ? 'cuttingUser' : 'cuttingRule'
+      return params['call'] === 'ShutdownGuest' || event?.code === 'VM_STUCK' ? 'asked' : 'waitedFor'
+    }
+    case 'down':
+      return ended[String(params['how'])] ?? 'atRest'
+    case 'skipped':
+      return event?.code === 'VM_INACCESSIBLE' ? 'left' : 'skipped'
+    default:
+      return stage
+  }
+}
+
+/** The group that keeps the later ones waiting: the first with a guest that something was sent to or that has yet to come. */
+export function groupGoingOn(groups: readonly RunGroup[]): number | null {
+  const open = groups.flatMap(({ vms }) => vms).filter((vm) => (vm.stage === 'asked' || vm.stage === 'starting') && vm.question?.kind !== 'no-tools' && vm.question?.kind !== 'inaccessible')
+  const numbers = open.flatMap(({ group }) => group ?? [])
+  return numbers.length === 0 ? null : Math.min(...numbers)
 }

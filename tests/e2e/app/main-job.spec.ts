@@ -17,7 +17,7 @@ test('first run: add, trust, see live, shut down safely, receipt', async ({ laun
 
   await page.getByRole('button', { name: /^Shut down safely/ }).click()
   await page.getByRole('button', { name: 'Start shutdown' }).click()
-  await expect(page.getByText('The host no longer answers').first()).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('The host no longer responds').first()).toBeVisible({ timeout: 40_000 })
   expect(host.state().powered).toBe(false)
   expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
   expect(changes(host)).toEqual(['ShutdownGuest', 'ShutdownGuest', 'ShutdownGuest', 'ShutdownHost_Task'])
@@ -41,7 +41,7 @@ test('a cancel in the countdown sends nothing', async ({ launch }) => {
   // The window may be gone before the key is reported as released.
   void small.keyboard.press('Escape').catch(() => undefined)
   await closed
-  await expect(page.getByText('Cancelled').first()).toBeVisible()
+  await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
   expect(changes(host)).toEqual([])
   expect(host.state().powered).toBe(true)
   await host.close()

@@ -18,7 +18,7 @@ test('one click in the tray menu shuts a host down', async ({ launch, tray, prof
   await item.menu.clickItem([/^R&D: Connected$/, 'Shut down safely'])
   await item.menu.waitForItem(/^Cancel shutdown of R&D \(\d+ s\)$/)
   await clock.rate(8)
-  await item.menu.waitForItem(/no longer answers/, { enabled: 'either', timeoutMs: 20_000 })
+  await item.menu.waitForItem(/no longer responds/, { enabled: 'either', timeoutMs: 20_000 })
   expect(host.state().powered).toBe(false)
   expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
   expect(changes(host).at(-1)).toBe('ShutdownHost_Task')

@@ -52,7 +52,7 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   try {
     const item = await tray.nextItem()
     await item.menu.clickItem([/^attic: Connected$/, 'Shut down safely'])
-    await item.menu.waitForItem(/no longer answers/, { enabled: 'either', timeoutMs: 40_000 })
+    await item.menu.waitForItem(/no longer responds/, { enabled: 'either', timeoutMs: 40_000 })
     expect(host.state().powered).toBe(false)
     expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
     expect(changes(host).slice(before).filter((name) => name !== 'ShutdownGuest')).toEqual(['ShutdownHost_Task'])

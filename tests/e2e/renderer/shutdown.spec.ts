@@ -4,15 +4,15 @@ import { ids, someVms } from '../../support/fake-main/samples.ts'
 test('from the plan to the countdown and back: rules are remembered for the host, and Cancel has the focus', async ({ page, open, asked }) => {
   await open('live')
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
-  await expect(page.getByText('You will be asked')).toHaveCount(2)
+  await expect(page.getByText('You will be asked')).toHaveCount(1)
   await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
   await page.getByRole('option', { name: 'Suspend it' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).last()).toContainText('Suspended')
+  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).last()).toContainText('Is suspended')
   await page.getByRole('textbox', { name: 'Countdown' }).fill('30')
   await page.keyboard.press('Enter')
   await expect(page.getByText('The countdown of 30 s starts')).toBeVisible()
   await page.getByRole('button', { name: 'Start shutdown' }).click()
-  const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'suspend', stuck: 'ask', countdownSeconds: 30 }
+  const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'suspend', stuck: 'ask', inaccessible: 'ask', maxTimeSeconds: null, countdownSeconds: 30 }
   await expect.poll(() => asked('power.shutDown')).toEqual([{ id: ids.rack, policy }])
   // Each change names what it changes and nothing else, so that it takes back no other one.
   expect(await asked('settings.update')).toEqual([{ hostPolicies: { [ids.rack]: { noTools: 'suspend' } } }, { hostPolicies: { [ids.rack]: { countdownSeconds: 30 } } }])
@@ -50,7 +50,8 @@ test('Escape cancels a countdown, in the window and in the small one', async ({ 
   await open('countdown', { hash: `#countdown/${ids.rack}` })
   await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('status')).toHaveText('Cancelled. Nothing was sent to the host.')
+  await expect(page.getByRole('status')).toHaveText('No shutdown of rack-1 is under way.')
+  await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
 })
 
 test('Shut down now names every machine that runs and wants the name of the host', async ({ page, open, asked }) => {
@@ -78,19 +79,114 @@ test('Shut down now names every machine that runs and wants the name of the host
   await expect.poll(() => asked('power.now')).toEqual([{ id: ids.rack, acknowledgedVms: ['2', '77'] }])
 })
 
-test('a question is answered where it stands, once', async ({ page, open, asked }) => {
+test('a question is answered in the row of its guest, once, while the whole run stays in view', async ({ page, open, asked }) => {
   await open('stuck')
-  const question = page.getByRole('alert', { name: 'Decisions needed: 1' })
-  await expect(question).toContainText('db-primary is still running')
-  await expect(question.getByRole('button')).toHaveCount(4)
-  await question.getByRole('button', { name: /Suspend/ }).click()
-  await expect(question).toHaveCount(0)
+  const row = page.getByRole('listitem').filter({ hasText: 'db-primary' })
+  await expect(row).toContainText('Still running at the end of its time')
+  await expect(row).toContainText(/waiting 1:1\d/)
+  await expect(row.getByRole('button')).toHaveText(['Keep waiting', 'Suspend', 'Hold to power off hard', 'Stop the run'])
+  await expect(page.getByRole('listitem').filter({ hasText: 'web-1' })).toContainText('Off, shut down by its guest')
+  await expect(page.getByRole('listitem').filter({ hasText: 'dns-1' })).toContainText('Waits for group 2')
+  await row.getByRole('button', { name: 'Suspend' }).click()
+  await expect(row.getByRole('button')).toHaveCount(0)
   expect(await asked('power.answer')).toEqual([{ id: ids.rack, question: 'q1', answer: 'suspend' }])
 })
 
-test('a guest that was never asked is not offered to be waited for', async ({ page, open }) => {
+test('a guest that was never asked is not offered to be waited for, and later ones do not wait for it', async ({ page, open }) => {
   await open('noTools')
-  await expect(page.getByRole('alert').getByRole('button')).toHaveText([/Suspend/, /Power off hard/, /Stop the run/])
+  const row = page.getByRole('listitem').filter({ hasText: 'pfsense' })
+  await expect(row.getByRole('button')).toHaveText(['Suspend', 'Hold to power off hard', 'Stop the run'])
+  await expect(row).toContainText('Running; nothing was sent to it')
+})
+
+test('a power cut is held down; a click, and Enter twice, cut nothing', async ({ page, open, asked }) => {
+  await open('stuck')
+  const row = page.getByRole('listitem').filter({ hasText: 'db-primary' })
+  const hold = row.getByRole('button', { name: 'Hold to power off hard' })
+  await hold.click()
+  await expect(row.getByText('Power off db-primary hard?')).toBeVisible()
+  await expect(row.getByRole('button', { name: 'Back' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await hold.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(hold).toBeVisible()
+  expect(await asked('power.answer')).toEqual([])
+  // By key: to the confirmation, past Back, and then on purpose.
+  await hold.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => asked('power.answer')).toEqual([{ id: ids.rack, question: 'q1', answer: 'power-off' }])
+  await open('noTools')
+  await page.getByRole('button', { name: 'Hold to power off hard' }).hover()
+  await page.mouse.down()
+  await expect(page.getByRole('button', { name: 'Keep holding…' })).toBeVisible()
+  await expect.poll(() => asked('power.answer')).toEqual([{ id: ids.rack, question: 'q2', answer: 'power-off' }])
+  await page.mouse.up()
+})
+
+test('a guest that still has time can be decided about, with the time that is left', async ({ page, open, asked }) => {
+  await open('running')
+  const row = page.getByRole('listitem').filter({ hasText: 'db-primary' })
+  await expect(row).toContainText(/0:[45]\d · limit in 4:\d\d/)
+  await expect(row.getByRole('button')).toHaveCount(1)
+  await row.getByRole('button', { name: 'Decide now about db-primary' }).click()
+  await row.getByRole('button', { name: 'Suspend' }).click()
+  await expect.poll(() => asked('power.answer')).toEqual([{ id: ids.rack, question: 'd1', answer: 'suspend' }])
+})
+
+test('N goes from question to question, and a new one takes no focus', async ({ page, open }) => {
+  await open('asks')
+  await page.getByRole('tab', { name: 'Shutdown' }).focus()
+  await page.keyboard.press('n')
+  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' })).toBeFocused()
+  await page.keyboard.press('n')
+  await expect(page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' })).toBeFocused()
+  await expect(page.getByText('pfsense and lost-lun: the host stays on until you decide.')).toBeVisible()
+})
+
+test('the small window asks too, and leads to the whole run', async ({ page, open, asked }) => {
+  await open('asks', { hash: `#countdown/${ids.rack}` })
+  await page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }).click()
+  expect(await asked('power.answer')).toEqual([{ id: ids.rack, question: 'q3', answer: 'leave' }])
+  // Escape is for countdowns: it does not stop a run.
+  await page.keyboard.press('Escape')
+  expect(await asked('power.cancel')).toEqual([])
+  await page.getByRole('button', { name: 'Show the whole run' }).click()
+  expect(await asked('shell.showRun')).toEqual([{ id: ids.rack }])
+})
+
+test('after a report the plan comes back, and a cancelled countdown leaves the plan', async ({ page, open, asked }) => {
+  await open('receiptAborted')
+  await page.getByRole('tab', { name: 'Shutdown' }).click()
+  await expect(page.getByText('Receipt')).toBeVisible()
+  await page.getByRole('button', { name: 'Shut down safely…' }).click()
+  await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeVisible()
+  expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])
+  await open('countdown')
+  await page.getByRole('button', { name: 'Cancel shutdown' }).click()
+  await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeVisible()
+})
+
+test('a host that is gone shows what it had as last seen', async ({ page, open }) => {
+  await open('unreachable')
+  await expect(page.getByText(/Last seen .*, not now: 7 of 11 were running/)).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Power when last seen' })).toBeVisible()
+})
+
+test('the limit for all guests is a number or nothing', async ({ page, open, asked }) => {
+  await open('live')
+  await page.getByRole('button', { name: 'Shut down safely…' }).click()
+  const field = page.getByRole('textbox', { name: 'Limit for all guests together' })
+  await expect(field).toHaveValue('')
+  await field.fill('600')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await asked('settings.update')).at(-1)).toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: 600 } } })
+  await field.fill('')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await asked('settings.update')).at(-1)).toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: null } } })
 })
 
 test('after the host was asked there is nothing to cancel', async ({ page, open }) => {
@@ -98,7 +194,7 @@ test('after the host was asked there is nothing to cancel', async ({ page, open 
   await expect(page.getByText('That cannot be taken back')).toBeVisible()
   const cancel = page.getByRole('button', { name: 'Cancel shutdown' })
   await expect(cancel).toHaveAccessibleDescription('The host has already been asked to shut down.')
-  await expect(page.getByText('No answer to 2 attempts in a row')).toBeVisible()
+  await expect(page.getByText('No response to 2 attempts in a row')).toBeVisible()
 })
 
 for (const locale of ['en', 'zh-CN'] as const) {
@@ -107,7 +203,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await page.getByRole('tab').nth(2).click()
     const receipt = page.locator('.receipt > .banner')
     await expect(receipt).toContainText(locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电')
-    await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer answers' : '主机已不再应答')
+    await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer responds' : '主机不再响应')
     await page.locator('.receipt .card-actions button').last().click()
     await expect(page.locator('.receipt')).toHaveCount(0)
     expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])

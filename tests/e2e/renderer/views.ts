@@ -128,6 +128,8 @@ const fill = async (page: Page, password: string): Promise<void> => {
   await page.keyboard.press('Enter')
 }
 
+const decide = async (page: Page): Promise<void> => { await page.locator('.run-decide button').first().click(); await page.locator('.question').waitFor() }
+
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
   { name: 'empty-gnome', scenario: 'emptyGnome' },
@@ -223,6 +225,11 @@ export const views: readonly View[] = [
   { name: 'shutdown-now', scenario: 'live', go: async (page) => { await page.evaluate((hostId) => window.fakeMain.push('app.show', { hostId, view: 'shutdown-now' }), firstHost); await page.getByRole('dialog').waitFor() } },
   { name: 'countdown', scenario: 'countdown' },
   { name: 'running', scenario: 'running' },
+  { name: 'running-decide', scenario: 'running', go: decide },
+  { name: 'running-forced', scenario: 'forced' },
+  { name: 'running-asks', scenario: 'asks' },
+  { name: 'running-confirm', scenario: 'stuck', go: async (page) => { await page.locator('.hold').click(); await page.locator('.question-confirm').waitFor() } },
+  { name: 'cancelling', scenario: 'cancelling' },
   { name: 'ending', scenario: 'ending' },
   { name: 'stuck', scenario: 'stuck' },
   { name: 'no-tools', scenario: 'noTools' },
@@ -237,6 +244,10 @@ export const views: readonly View[] = [
   { name: 'interrupted', scenario: 'interrupted' },
   { name: 'no-tray', scenario: 'noTray' },
   { name: 'countdown-window', scenario: 'countdown', hash: `#countdown/${firstHost}`, size: { width: 380, height: 170 } },
+  { name: 'run-window', scenario: 'asks', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
+  { name: 'run-window-stuck', scenario: 'stuck', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
+  { name: 'narrow-running', scenario: 'asks', size: { width: 640, height: 560 } },
+  { name: 'vms-last-seen', scenario: 'unreachable' },
   { name: 'narrow', scenario: 'live', size: { width: 640, height: 560 } },
   { name: 'narrow-ports', scenario: 'portsTrouble', size: { width: 640, height: 560 }, go: portDetail('ssh') },
   { name: 'narrow-matrix', scenario: 'portsMany', size: { width: 640, height: 560 }, go: heat },

@@ -94,8 +94,9 @@ describe('the app without its window', () => {
     await controller.shutDown(id)
     const host = controller.host(id)
     expect(host.ok && host.value.cancel()).toMatchObject({ ok: true })
-    const state = await until((now) => only(now)?.run?.phase === 'ended')
-    expect(only(state)?.run?.receipt?.outcome).toBe('cancelled')
+    await until((now) => only(now)?.run === null)
+    expect(ended).toEqual(['called off by user'])
+    expect(await controller.listActivity(null)).toMatchObject({ ok: true, value: [] })
     expect(practice.calls.slice(before).filter((call) => !['RetrievePropertiesEx', 'WaitForUpdatesEx', 'ContinueRetrievePropertiesEx'].includes(call.method))).toEqual([])
   })
 
@@ -104,7 +105,8 @@ describe('the app without its window', () => {
     const id = await addPractice()
     await controller.shutDown(id)
     controller.cancelCountdowns()
-    expect(only(await until((now) => only(now)?.run?.phase === 'ended'))?.run?.receipt?.outcome).toBe('cancelled')
+    await until((now) => only(now)?.run === null)
+    expect(ended).toEqual(['called off by sleep'])
   })
 
   it('asks about a guest that is stuck, and does what is answered', async () => {
@@ -112,14 +114,34 @@ describe('the app without its window', () => {
     const id = await addPractice()
     const host = controller.host(id)
     if (!host.ok) throw new Error('no host')
-    host.value.shutDown({ mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null }, 0, () => undefined)
+    host.value.shutDown({ mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null }, 0, { receipt: () => undefined, calledOff: () => undefined })
     const asked = await until((now) => (only(now)?.run?.questions.length ?? 0) > 0)
     const question = only(asked)?.run?.questions[0]
-    expect(question).toMatchObject({ kind: 'stuck', seconds: 1 })
+    expect(question).toMatchObject({ kind: 'stuck', seconds: 1, endsAt: null })
+    expect(only(asked)?.run?.groups.flatMap(({ vms }) => vms)).toHaveLength(3)
     expect(host.value.answer(question?.id ?? '', 'abort')).toMatchObject({ ok: true })
     const state = await until((now) => only(now)?.run?.phase === 'ended')
     expect(only(state)?.run?.receipt).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' } })
     expect(practice.state().powered).toBe(true)
+  })
+
+  it('lets a guest be decided about while it still has time, and again after it was told to wait on', async () => {
+    await start({ stuck: 1 })
+    const id = await addPractice()
+    const host = controller.host(id)
+    if (!host.ok) throw new Error('no host')
+    const policy = { mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: 3_600 } as const
+    host.value.shutDown(policy, 0, { receipt: () => undefined, calledOff: () => undefined })
+    const stuck = only(await until((now) => (only(now)?.run?.questions.length ?? 0) > 0))?.run?.questions[0]
+    // The limit of all guests together is an end of the question too.
+    expect(Date.parse(stuck?.endsAt ?? '') - Date.parse(stuck?.askedAt ?? '')).toBeGreaterThan(3_000_000)
+    host.value.answer(stuck?.id ?? '', 'wait')
+    const again = only(await until((now) => only(now)?.run?.decisions.some(({ vm }) => vm.id === stuck?.vm.id) ?? false))?.run?.decisions[0]
+    expect(again).toMatchObject({ kind: 'waiting', seconds: 1, vm: { id: stuck?.vm.id } })
+    expect(host.value.answer(again?.id ?? '', 'suspend')).toMatchObject({ ok: true })
+    const state = await until((now) => only(now)?.run?.phase === 'ended')
+    expect(only(state)?.run?.events).toContainEqual(expect.objectContaining({ vm: stuck?.vm.id, state: 'waiting', params: { call: 'SuspendVM_Task', by: 'user' } }))
+    expect(only(state)?.run?.events).toContainEqual(expect.objectContaining({ vm: stuck?.vm.id, state: 'done', params: { how: 'suspended' } }))
   })
 
   it('refuses the bare call when a machine runs that the person has not seen', async () => {

@@ -64,7 +64,7 @@ export async function startScene(
     store, registry, keychain, session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
     settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'],
-    ended: (_host, receipt) => ended.push(String(receipt.outcome)), ports: (report) => reports.push(report), finding: () => undefined, stick: (progress) => stickProgress.push(progress), volumes: () => Promise.resolve(ok(volumes)), image: (progress) => imageProgress.push(progress),
+    ended: (_host, receipt) => ended.push(String(receipt.outcome)), calledOff: (_host, by) => ended.push(`called off by ${by}`), ports: (report) => reports.push(report), finding: () => undefined, stick: (progress) => stickProgress.push(progress), volumes: () => Promise.resolve(ok(volumes)), image: (progress) => imageProgress.push(progress),
   })
   onTestFinished(async () => {
     await controller.close()

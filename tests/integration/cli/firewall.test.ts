@@ -100,7 +100,7 @@ describe('firewall ruleset', () => {
     expect(json).toMatchObject([{ kind: 'change', change: { enabled: true } }, { kind: 'shutdown', outcome: 'aborted' }, { kind: 'change', change: { enabled: false } }])
     const rows = (await line.run(['activity'])).stdout.trimEnd().split('\n')
     expect(rows).toHaveLength(4)
-    expect(rows[2]).toMatch(/shutdown {2,}stopped by a rule or a check/)
+    expect(rows[2]).toMatch(/shutdown {2,}stopped by a rule, a check or your answer/)
   })
 
   it('says that it is so already, and sends nothing', async () => {

@@ -56,7 +56,7 @@ describe.concurrent('shutdown to the end', () => {
     const ended = await line.run(args('--lang', 'zh-CN'), { ...input, env: { TZ: 'Asia/Shanghai' } })
     expect(ended.code).toBe(0)
     expect(ended.stdout).toContain(`主机：esx（${new URL(shown.url).host}）`)
-    expect(ended.stdout).toContain('结果：已无法连接')
+    expect(ended.stdout).toContain('结果：主机不再响应')
     expect(ended.stdout).toMatch(/^web-01 +已开机 +已关机 +由客户机正常关机$/m)
     // The same moment in the time zone of this computer, which the journal gives in UTC.
     const [run] = (await line.json(['activity'])).json as { startedAt: string }[]
@@ -65,7 +65,7 @@ describe.concurrent('shutdown to the end', () => {
     expect(ended.stderr).not.toMatch(/[a-z]{4,} [a-z]{4,}/)
     const activity = await line.run(['activity', '--lang', 'zh-CN'], { env: { TZ: 'Asia/Shanghai' } })
     expect(activity.stdout).toContain(shanghai)
-    expect(activity.stdout).toContain('已无法连接')
+    expect(activity.stdout).toContain('主机不再响应')
     expect(practice.child.exitCode).toBeNull()
     practice.signal('SIGTERM')
     expect(await practice.ended).toMatchObject({ code: 0, stderr: '' })

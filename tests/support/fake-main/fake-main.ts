@@ -99,10 +99,6 @@ export class FakeMain implements Bridge {
     if (found) this.changeHost(id, { run: change === null ? null : { ...(found.run ?? run()), ...change } })
   }
 
-  #ended(id: string, why: Problem): void {
-    this.#run(id, { phase: 'ended', countdownEndsAt: null, receipt: { outcome: 'cancelled', problem: why, vms: [], endedAt: inSeconds(0) } })
-  }
-
   readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> }
 
   readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}` | `stick.${string}` | `kickstart.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
@@ -154,13 +150,17 @@ export class FakeMain implements Bridge {
     },
     'power.cancel': ({ id }) => {
       const found = this.#state?.hosts.find((each) => each.id === id)
-      if (found?.run?.phase === 'countdown') this.#ended(id, problem('CANCELLED'))
+      if (found?.run?.phase === 'countdown') {
+        this.#run(id, null)
+        this.push('run.calledOff', { hostId: id, by: 'user' })
+      }
       else this.#run(id, { cancelling: true })
       return accept(undefined)
     },
     'power.answer': ({ id, question }) => {
       const asked = this.#state?.hosts.find((each) => each.id === id)?.run?.questions ?? []
-      this.#run(id, { questions: asked.filter((each) => each.id !== question) })
+      const offered = this.#state?.hosts.find((each) => each.id === id)?.run?.decisions ?? []
+      this.#run(id, { questions: asked.filter((each) => each.id !== question), decisions: offered.filter((each) => each.id !== question) })
       return accept(undefined)
     },
     'power.dismiss': ({ id }) => {
@@ -179,6 +179,7 @@ export class FakeMain implements Bridge {
       const locale = settings.language === 'system' ? this.#state.shell.locale : settings.language
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },
+    'shell.showRun': () => accept(undefined),
     'shell.copy': () => accept(undefined),
     'shell.openManual': () => accept(undefined),
     'shell.openNotices': () => accept(undefined),

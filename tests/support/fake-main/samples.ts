@@ -1,6 +1,7 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
-import type { AppState, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { AppState, HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { HostInventory, VmInventory } from '../../../shared/models/inventory.ts'
+import type { PlannedGroup, VmAction } from '../../../shared/models/plan.ts'
 import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
@@ -73,15 +74,29 @@ export function event(secondsAgo: number, step: Step, state: StepState, vmId: st
   return { at: inSeconds(-secondsAgo), step, vm: vmId, state, code, params }
 }
 
+function planned(id: string, action: VmAction = 'guest-shutdown'): PlannedGroup['vms'][number] {
+  return { id, name: someVms.find((each) => each.id === id)?.name ?? id, before: 'poweredOn', action, code: action === 'ask' ? 'VM_TOOLS_NOT_RUNNING' : null }
+}
+
+/** The groups of the plan for `someVms`. */
+export const someGroups: readonly PlannedGroup[] = [
+  { order: null, vms: ['3', '4', '5', '6'].map((id) => planned(id)) }, { order: 2, vms: [planned('2')] }, { order: 1, vms: [planned('1'), planned('7', 'ask')] },
+]
+
+export function question(id: string, kind: RunQuestion['kind'], vmId: string, secondsAgo: number, change: Partial<RunQuestion> = {}): RunQuestion {
+  return { id, kind, vm: { id: vmId, name: planned(vmId).name }, seconds: kind === 'stuck' || kind === 'waiting' ? 300 : null, askedAt: inSeconds(-secondsAgo), endsAt: null, ...change }
+}
+
 export function run(change: Partial<RunView> = {}): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), groups: someGroups, events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 /** Half of the guests are down, the others are on their way. */
 export const halfWay = (): RunEvent[] => [
   event(94, 'preflight', 'done'), event(93, 'plan', 'done'),
-  ...['3', '4', '6'].flatMap((id) => [event(92, 'guest', 'started', id), event(91, 'guest', 'waiting', id)]), event(80, 'guest', 'done', '3'), event(70, 'guest', 'done', '4'), event(52, 'guest', 'done', '6'),
-  event(50, 'guest', 'started', '5'), event(49, 'guest', 'waiting', '5'), event(50, 'guest', 'started', '2'), event(49, 'guest', 'waiting', '2'),
+  ...['3', '4', '5', '6'].flatMap((id) => [event(92, 'guest', 'started', id), event(91, 'guest', 'waiting', id, null, { call: 'ShutdownGuest' })]),
+  ...([['3', 80], ['4', 70], ['5', 60], ['6', 52]] as const).map(([id, ago]) => event(ago, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
+  event(50, 'guest', 'started', '2'), event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
 ]
 
 export const outcomes = (change: (vm: VmOutcome) => VmOutcome = (each) => each): VmOutcome[] =>

@@ -9,7 +9,7 @@ import type { PortWorld } from './fake-ports.ts'
 import { firewall, pastChanges, probes, savedStates, troubled } from './firewall-samples.ts'
 import { startedChecklists } from './install-samples.ts'
 import { savedMachines } from './hardware-samples.ts'
-import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, quietHost, run } from './samples.ts'
+import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, question, quietHost, run, someGroups } from './samples.ts'
 
 /** What the fake main process begins with. */
 export interface Scenario {
@@ -63,16 +63,23 @@ export const scenarios = {
   free: () => two(host({ licence: 'free' })),
   managed: () => two(host({ state: { ...host().state, inventory: inventory({ managementServerIp: '192.0.2.5' }) } })),
   countdown: () => two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
-  running: () => running({}),
+  running: () => running({ decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })] }),
+  forced: () => running({ events: [...halfWay(), event(3, 'guest', 'waiting', '2', null, { call: 'SuspendVM_Task', by: 'user' }), event(50, 'guest', 'started', '7'), event(48, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'rule' })] }),
+  asks: () => running({
+    groups: [...someGroups.slice(0, 2), { order: 1, vms: [...(someGroups[2]?.vms ?? []), { id: '12', name: 'lost-lun', before: 'poweredOn', action: 'ask', code: 'VM_INACCESSIBLE' }] }],
+    events: [...halfWay(), event(40, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING', { vm: 'pfsense', id: '7' }), event(38, 'guest', 'waiting', '12', 'VM_INACCESSIBLE', { vm: 'lost-lun', id: '12' })],
+    questions: [question('q2', 'no-tools', '7', 40), question('q3', 'inaccessible', '12', 38, { vm: { id: '12', name: 'lost-lun' }, endsAt: inSeconds(600) })],
+    decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })],
+  }),
   cancelling: () => running({ cancelling: true }),
   ending: () => running({
-    phase: 'ending', events: [...halfWay(), ...['2', '5', '1', '7'].map((id) => event(40, 'guest', 'done', id)), event(30, 'recheck', 'done'), event(28, 'host', 'done'), event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 })],
+    phase: 'ending', events: [...halfWay(), ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })), event(38, 'guest', 'done', '7', null, { how: 'suspended' }), event(30, 'recheck', 'done'), event(28, 'host', 'done'), event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 })],
   }),
   stuck: () => running({
     events: [...halfWay(), event(2, 'guest', 'waiting', '2', 'VM_STUCK', { vm: 'db-primary', id: '2', seconds: 300 })],
-    questions: [{ id: 'q1', kind: 'stuck', vm: { id: '2', name: 'db-primary' }, seconds: 300 }],
+    questions: [question('q1', 'stuck', '2', 76)],
   }),
-  noTools: () => running({ events: [event(94, 'preflight', 'done')], questions: [{ id: 'q2', kind: 'no-tools', vm: { id: '7', name: 'pfsense' }, seconds: null }] }),
+  noTools: () => running({ questions: [question('q2', 'no-tools', '7', 40)] }),
   receiptUnreachable: () => ended({ outcome: 'unreachable', problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }), vms: outcomes() }, gone),
   receiptAborted: () => ended({
     outcome: 'aborted', problem: problem('LICENCE_RESTRICTED', { method: 'ShutdownGuest', message: '', fault: 'RestrictedVersion' }),

@@ -16,7 +16,7 @@ describe('createTranslator', () => {
   test('gives texts with their facts, each instance in its own language', () => {
     expect(en.t('cli.host.added', { name: 'lab', address: 'esxi.example.org:8443' })).toBe('Added lab (esxi.example.org:8443).')
     expect(zh.t('cli.host.added', { name: 'lab', address: 'esxi.example.org:8443' })).toBe('已添加 lab（esxi.example.org:8443）。')
-    expect(en.t('cli.steps.verify')).toBe('watch the host go')
+    expect(en.t('cli.steps.verify')).toBe('wait until the host stops responding')
   })
 
   test.each(locales)('has a sentence for every code in %s, also without facts', (locale) => {
@@ -33,8 +33,8 @@ describe('createTranslator', () => {
 
   test('names the step of an interrupted run in the language of the sentence', () => {
     const interrupted = problem('RUN_INTERRUPTED', { at: '2026-03-01T10:00:00.000Z', step: 'verify' })
-    expect(en.problemText(interrupted)).toContain('in the step "watch the host go"')
-    expect(zh.problemText(interrupted)).toContain('步骤为“观察主机是否离线”')
+    expect(en.problemText(interrupted)).toContain('in the step "wait until the host stops responding"')
+    expect(zh.problemText(interrupted)).toContain('步骤为“等待主机停止响应”')
     expect(en.problemText(problem('RUN_INTERRUPTED', { at: null, step: 'constructor' }))).toContain('"constructor"')
   })
 

@@ -3,13 +3,13 @@ import { activityId, beganAt, filterActivity } from '../../../renderer/features/
 import { pairs } from '../../../renderer/features/add-host/pairs.ts'
 import { limits } from '../../../renderer/features/shutdown/limits.ts'
 import { outcomeTone } from '../../../renderer/features/shutdown/outcome.ts'
-import { stepProgress, vmProgress } from '../../../renderer/features/shutdown/progress.ts'
-import { ago, duration } from '../../../renderer/ui/format.ts'
+import { groupGoingOn, rowText, runGroups, stepProgress } from '../../../renderer/features/shutdown/progress.ts'
+import { ago, clockTime, duration } from '../../../renderer/ui/format.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { hostPolicySchema, settingsSchema } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { pastChanges } from '../../support/fake-main/firewall-samples.ts'
-import { event, fingerprints, halfWay, ids, pastRuns, run, someVms, vm } from '../../support/fake-main/samples.ts'
+import { event, fingerprints, halfWay, ids, pastRuns, question, run, someVms } from '../../support/fake-main/samples.ts'
 
 const en = createTranslator('en').t
 const zh = createTranslator('zh-CN').t
@@ -38,21 +38,44 @@ describe('fingerprints', () => {
 })
 
 describe('progress of a run', () => {
-  test('what needs looking at stands first, what is down last; what was off is not there', () => {
-    expect(vmProgress(run({ events: [...halfWay(), event(1, 'guest', 'failed', '5', 'NO_PERMISSION')] }), someVms).map(({ name, stage }) => `${name} ${stage}`)).toEqual([
-      'mail problem', 'db-primary asked', 'dns-1 waiting', 'pfsense waiting', 'web-1 down', 'web-2 down', 'ci-runner-1 down',
-    ])
+  const shown = (change: Parameters<typeof run>[0]) => runGroups(run(change), someVms).map(({ kind, number, vms }) => `${kind} ${number}: ${vms.map(({ name, stage }) => `${name} ${stage}`).join(', ')}`)
+  const row = (change: Parameters<typeof run>[0], id: string) => {
+    const groups = runGroups(run(change), someVms)
+    const found = groups.flatMap(({ vms }) => vms).find((each) => each.id === id)
+    return found && rowText(found, groupGoingOn(groups))
+  }
+  test('machines stay in the groups of the plan, and what the plan foresees a question about stands first', () => {
+    const groups = ['needs-you null: pfsense waiting', 'unordered 1: web-1 down, web-2 down, mail down, ci-runner-1 down', 'ordered 2: db-primary asked', 'ordered 3: dns-1 waiting']
+    expect(shown({ events: halfWay() })).toEqual(groups)
+    expect(shown({ events: halfWay(), questions: [question('q1', 'stuck', '2', 5)] })).toEqual(groups)
   })
-  test('a machine that went off meanwhile is still known by its name, one that is gone by its id', () => {
-    const events = [event(3, 'guest', 'done', '1'), event(2, 'guest', 'done', '99')]
-    expect(vmProgress(run({ events }), [vm('1', 'dns', { powerState: 'poweredOff' })]).map(({ name }) => name)).toEqual(['dns', '99'])
+  test('a machine the plan does not know is shown as such', () => {
+    expect(shown({ events: [...halfWay(), event(2, 'guest', 'started', '99')] }).at(-1)).toBe('other null: 99 starting')
+  })
+  test('a later group waits for a guest that something was sent to, not for one that was sent nothing', () => {
+    expect(row({ events: halfWay() }, '1')).toBe('waitsFor')
+    const unasked = [...halfWay(), event(1, 'guest', 'done', '2', null, { how: 'guest-shutdown' }), event(1, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING')]
+    expect(row({ events: unasked, questions: [question('q1', 'no-tools', '7', 1)] }, '1')).toBe('waiting')
+  })
+  test('a row says what was sent, who decided it and how it ended, and nothing that no event says', () => {
+    const last = (state: 'waiting' | 'done' | 'skipped' | 'failed', params: Record<string, string | null> = {}, code: string | null = null) => row({ events: [...halfWay(), event(1, 'guest', state, '2', code, params)] }, '2')
+    expect(last('waiting', { call: 'ShutdownGuest' })).toBe('asked')
+    expect(last('waiting', {}, 'GUEST_ALREADY_STOPPING')).toBe('waitedFor')
+    expect(last('waiting', { call: 'SuspendVM_Task', by: 'rule' })).toBe('suspendingRule')
+    expect(last('waiting', { call: 'PowerOffVM_Task', by: 'user' })).toBe('cuttingUser')
+    expect(last('done', { how: 'power-off' })).toBe('powerOff')
+    expect(last('done', { how: null })).toBe('atRest')
+    expect(last('skipped', {}, 'VM_INACCESSIBLE')).toBe('left')
+    expect(last('skipped', {}, 'CANCELLED')).toBe('skipped')
+    expect(last('failed', {}, 'VM_STUCK')).toBe('problem')
   })
   test('steps: guests go on until something comes after them', () => {
-    const steps = (events: Parameters<typeof run>[0]) => stepProgress(run(events), vmProgress(run(events), someVms)).map(({ step, state }) => `${step} ${state}`)
-    expect(steps({ events: halfWay() })).toEqual(['preflight done', 'plan done', 'guest started', 'recheck null', 'host null', 'verify null'])
+    const steps = (events: Parameters<typeof run>[0]) => stepProgress(run(events), runGroups(run(events), someVms).flatMap(({ vms }) => vms)).map(({ step, state }) => `${step} ${state}`)
+    expect(steps({ events: halfWay() })).toEqual(['preflight done', 'guest started', 'recheck null', 'host null', 'verify null'])
     expect(steps({ events: [...halfWay(), event(1, 'recheck', 'started')] })).toContain('guest done')
     expect(steps({ events: [event(1, 'maintenance', 'started')] })).toContain('maintenance started')
   })
+  test.each([[0, '0:00'], [76.9, '1:16'], [3_725, '1:02:05'], [-3, '0:00']])('%d seconds on the clock', (seconds, text) => expect(clockTime(seconds)).toBe(text))
 })
 
 describe('the activity', () => {
@@ -83,8 +106,8 @@ describe('the activity', () => {
   })
 })
 
-test('only going quiet is good, and what is not known is bad', () => {
-  expect((['unreachable', 'cancelled', 'aborted', 'still-reachable', 'failed', 'interrupted', null] as const).map(outcomeTone)).toEqual(['good', 'info', 'warning', 'warning', 'danger', 'danger', 'danger'])
+test('nothing is said to be good that was not seen, and what is not known is bad', () => {
+  expect((['unreachable', 'cancelled', 'aborted', 'still-reachable', 'failed', 'interrupted', null] as const).map(outcomeTone)).toEqual(['info', 'info', 'warning', 'warning', 'danger', 'danger', 'danger'])
 })
 
 describe('rules', () => {

@@ -5,7 +5,7 @@ import type { HostSummary } from '../../../shared/rules/host-summary.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { ended, inventory, run, state } from './views.ts'
 
-const question = { id: 'q', kind: 'stuck', vm: { id: '1', name: 'db' }, seconds: 300 } as const
+const question = { id: 'q', kind: 'stuck', vm: { id: '1', name: 'db' }, seconds: 300, askedAt: '2026-11-01T11:59:50.000Z', endsAt: null } as const
 const asked = { id: '1', name: 'db', powerState: 'poweredOn', tools: null, guestState: null, guestIp: null, connectionState: 'connected', question: { id: '1', text: '?' } } as const
 
 type View = Parameters<typeof hostSummary>[0]

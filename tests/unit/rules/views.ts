@@ -16,7 +16,7 @@ export function state(change: Partial<HostState> = {}): HostState {
 }
 
 export function run(change: Partial<RunView> = {}): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-11-01T11:59:50.000Z', events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-11-01T11:59:50.000Z', groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 export function ended(outcome: NonNullable<RunView['receipt']>['outcome']): RunView {

@@ -17,7 +17,7 @@ function counting(): { readonly clock: ManualClock; readonly views: RunView[]; r
     fired.push(clock.elapsed() / 1000)
     return Promise.resolve(fail(problem('INTERNAL')))
   })
-  return { clock, views, fired, outcome: ended.then(({ outcome }) => outcome) }
+  return { clock, views, fired, outcome: ended.then((end) => (end.kind === 'receipt' ? end.receipt.outcome : `called off by ${end.by}`)) }
 }
 
 /** Milliseconds that the window says are left. */
@@ -56,7 +56,7 @@ describe('the countdown to a shutdown', () => {
     happen(clock)
     await clock.pass(20_000)
     expect(fired).toEqual([])
-    expect(await outcome).toBe('cancelled')
+    expect(await outcome).toBe('called off by sleep')
   })
 
   it('is called off by a sleep in its last moment', async () => {
@@ -65,6 +65,6 @@ describe('the countdown to a shutdown', () => {
     clock.sleepComputer(hour, true)
     await clock.pass(1_000)
     expect(fired).toEqual([])
-    expect(await outcome).toBe('cancelled')
+    expect(await outcome).toBe('called off by sleep')
   })
 })

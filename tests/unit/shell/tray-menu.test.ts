@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electron/shell/tray-menu.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
-import type { HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 
 const now = Date.parse('2026-01-01T00:00:00Z')
@@ -26,7 +26,7 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
 }
 
 function run(change: Partial<RunView>): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
 }
 
 function flat(items: readonly TrayItem[]): TrayItem[] {
@@ -42,6 +42,40 @@ function item(items: readonly TrayItem[], id: string): Extract<TrayItem, { type:
   if (found?.type !== 'item') throw new Error(`no item ${id}`)
   return found
 }
+
+const asked = (kind: RunQuestion['kind'], id: string): RunQuestion => ({ id: `q-${id}`, kind, vm: { id, name: `vm-${id}` }, seconds: 300, askedAt: '2026-01-01T00:00:00Z', endsAt: null })
+
+describe('the questions of a run', () => {
+  const submenu = (items: readonly TrayItem[], id: string): string[] | null => {
+    const found = flat(items).find((entry) => entry.id === id)
+    return found?.type === 'submenu' ? labels(found.items) : null
+  }
+
+  it('stand under the cancel, one submenu for each VM, with the answers of their kind', () => {
+    const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ questions: [asked('stuck', '1'), asked('inaccessible', '2')] }) })] }, en, now)
+    expect(menu.slice(0, 3).map(({ id }) => id)).toEqual(['cancel-a', 'question-a-1', 'question-a-2'])
+    expect(submenu(menu, 'question-a-1')).toEqual(['Keep waiting', 'Suspend', 'Power off hard…', 'Stop the run; the host stays on', 'Show the run'])
+    expect(submenu(menu, 'question-a-2')).toEqual(['Leave it on; it loses power with the host', 'Stop the run; the host stays on', 'Show the run'])
+    expect(labels(menu)).toContain('Attic: vm-1 is still running')
+    expect(item(menu, 'answer-a-1-power-off').action).toEqual({ kind: 'answer', hostId: 'a', question: 'q-1', vm: 'vm-1', answer: 'power-off' })
+  })
+
+  it('offer guests that still have time in one submenu, and not more than fit on a screen', () => {
+    const decisions = Array.from({ length: 23 }, (_, index) => asked('waiting', String(index)))
+    const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, en, now)
+    expect(menu.slice(0, 2).map(({ id }) => id)).toEqual(['cancel-a', 'decide-a'])
+    expect(submenu(menu, 'question-a-3')).toEqual(['Suspend', 'Power off hard…', 'Stop the run; the host stays on', 'Show the run'])
+    expect(submenu(menu, 'question-a-20')).toBeNull()
+    expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })
+  })
+
+  it('are gone once the run is being cancelled or has ended', () => {
+    for (const change of [{ cancelling: true }, { phase: 'ended' }] as const) {
+      const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ questions: [asked('stuck', '1')], decisions: [asked('waiting', '2')], ...change }) })] }, en, now)
+      expect(flat(menu).filter(({ id }) => /question|decide|answer/.test(id))).toEqual([])
+    }
+  })
+})
 
 describe('the tray menu', () => {
   it('says so when there is no host, and still offers the window and the way out', () => {

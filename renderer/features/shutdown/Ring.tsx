@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+
+const radius = 54
+const length = 2 * Math.PI * radius
+
+interface Props {
+  /** Of the whole, 0 to 1. */
+  readonly share: number
+  readonly size: number
+  readonly label: string
+  readonly role?: 'img' | 'timer'
+  readonly children: ReactNode
+}
+
+/** A share of a whole as a ring, with its number inside. */
+export function Ring({ share, size, label, role = 'img', children }: Props) {
+  return (
+    <div className="seconds" style={{ width: size, height: size }} role={role} aria-label={label}>
+      <svg viewBox="0 0 120 120" width={size} height={size} aria-hidden>
+        <circle className="seconds-track" cx="60" cy="60" r={radius} />
+        {share > 0 && <circle className="seconds-left" cx="60" cy="60" r={radius} strokeDasharray={length} strokeDashoffset={length * (1 - share)} transform="rotate(-90 60 60)" />}
+      </svg>
+      <span className="seconds-number" aria-hidden>{children}</span>
+    </div>
+  )
+}
