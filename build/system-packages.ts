@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 /** Debian packages with the libraries that Electron itself loads. */
-export const electronLibraries: readonly string[] = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0']
+export const electronLibraries: readonly string[] = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0', 'libnotify4']
 
 /** Debian packages the tests need beside Node, and why. */
 export const systemPackages: Readonly<Record<string, string>> = {
