@@ -107,7 +107,7 @@ export const appEn = {
       waiting: 'Its turn has not come', willAsk: 'You are asked when its turn comes', waitsFor: 'Waits for group {{number}}', starting: 'Its turn has come', asked: 'Asked to shut down, still running', waitedFor: 'Still running, waited for', stuck: 'Still running at the end of its time', unasked: 'Running; nothing was sent to it',
       suspendingRule: 'Being suspended, as the rule says', suspendingUser: 'Being suspended, as you decided', cuttingRule: 'Being powered off hard, as the rule says', cuttingUser: 'Being powered off hard, as you decided',
       guestShutdown: 'Off, shut down by its guest', suspended: 'Suspended', powerOff: 'Off, powered off hard', atRest: 'No longer running, not because of this run', problem: 'Not down; the host stays on', left: 'Left on; loses power with the host', skipped: 'Nothing more is sent to it',
-      hostWaits: 'When no guest runs any more', hostAsked: 'Asked to shut down',
+      hostWaits: 'When no guest runs any more', hostAsked: 'Asked to shut down', hostStays: 'Stays on',
     },
   },
   question: {

@@ -19,7 +19,7 @@ export const appZhCn = {
   },
   common: {
     cancel: '取消', close: '关闭', back: '返回', copy: '复制', copied: '已复制', unknown: '未知', yes: '是', no: '否',
-    never: '从未', notSaid: '主机未提供', seconds: '{{count}} 秒', and: '和', minutes: '{{count}} 分钟', hours: '{{count}} 小时', days: '{{count}} 天', dismiss: '知道了',
+    never: '从未', notSaid: '主机未提供', seconds: '{{count}} 秒', and: ' 和 ', minutes: '{{count}} 分钟', hours: '{{count}} 小时', days: '{{count}} 天', dismiss: '知道了',
   },
   nav: { hosts: '主机', activity: '活动记录', settings: '设置', addHost: '添加主机', palette: '搜索或执行命令…', main: '主导航', filterHosts: '筛选主机', noHostFound: '没有与“{{query}}”匹配的主机。', hostList: '主机列表' },
   empty: {
@@ -110,7 +110,7 @@ export const appZhCn = {
       waiting: '尚未轮到', willAsk: '轮到时会询问您', waitsFor: '等待第 {{number}} 组', starting: '已轮到', asked: '已请求关机，仍在运行', waitedFor: '仍在运行，正在等待', stuck: '时限已到，仍在运行', unasked: '正在运行，没有向它发送任何请求',
       suspendingRule: '按规则挂起中', suspendingUser: '按您的决定挂起中', cuttingRule: '按规则强制关闭电源中', cuttingUser: '按您的决定强制关闭电源中',
       guestShutdown: '已关机，由客户机正常关机', suspended: '已挂起', powerOff: '已关机，强制关闭电源', atRest: '已不在运行，并非本次流程所为', problem: '没有关闭，主机保持开机', left: '保持运行，随主机一起断电', skipped: '不再向它发送请求',
-      hostWaits: '所有客户机停止运行之后', hostAsked: '已请求关机',
+      hostWaits: '所有客户机停止运行之后', hostAsked: '已请求关机', hostStays: '保持开机',
     },
   },
   question: {

@@ -19,7 +19,7 @@ interface Props {
 
 /** A decision only the user can make: what was seen, what follows without an answer, and the answers. None is chosen beforehand. */
 export function QuestionPanel({ hostId, question, brief }: Props) {
-  const { t } = useText()
+  const { t, locale } = useText()
   const act = useAct()
   const [sent, setSent] = useState(false)
   const [confirming, setConfirming] = useState(false)
@@ -33,7 +33,7 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
   const text = kind === 'stuck' && seconds !== null ? t('app.question.stuckText', { seconds }) : kind === 'stuck' ? t('app.question.stuckTextUnknown') : t(texts[kind])
   return (
     <div className="question" role="group" aria-label={t('app.question.region', { vm: vm.name })}>
-      <p>{text} {kind !== 'waiting' && !brief && t(endsAt === null ? 'app.question.othersGoOn' : 'app.question.othersGoOnUntil')}</p>
+      <p>{text}{locale === 'en' && ' '}{kind !== 'waiting' && !brief && t(endsAt === null ? 'app.question.othersGoOn' : 'app.question.othersGoOnUntil')}</p>
       {confirming ? (
         <div className="answers" role="alertdialog" aria-label={t('app.question.confirm', { vm: vm.name })}>
           <p className="question-confirm">{t('app.question.confirm', { vm: vm.name })}</p>

@@ -9,7 +9,7 @@ import { Keys } from '../../ui/Keys.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
-import { groupGoingOn, runGroups, stepProgress, type RunGroup } from './progress.ts'
+import { groupGoingOn, runGroups, staysOn, stepProgress, type RunGroup } from './progress.ts'
 import { RunHead } from './RunHead.tsx'
 import { RunRow } from './RunRow.tsx'
 import { RunSteps } from './RunSteps.tsx'
@@ -49,12 +49,17 @@ export function RunProgress({ host, run }: { readonly host: HostView; readonly r
           {groups.map((group) => <Group key={`${group.kind}${group.number}`} hostId={host.id} group={group} now={now} goingOn={groupGoingOn(groups)} />)}
           <section className="run-group">
             <h3><span className="group-number" aria-hidden><Server size={13} /></span> {t('app.plan.hostGroup')}</h3>
-            <ul><li className="run-row is-waiting"><div className="run-line"><span aria-hidden /><span className="run-name"><span className="ellipsis">{host.name}</span></span><span className="run-what">{t(run.phase === 'ending' ? 'app.run.row.hostAsked' : 'app.run.row.hostWaits')}</span></div></li></ul>
+            <ul><li className="run-row is-waiting"><div className="run-line"><span aria-hidden /><span className="run-name"><span className="ellipsis">{host.name}</span></span><span className="run-what">{t(`app.run.row.${hostText(run)}`)}</span></div></li></ul>
           </section>
         </div>
       )}
     </div>
   )
+}
+
+function hostText(run: RunView): 'hostAsked' | 'hostStays' | 'hostWaits' {
+  if (run.phase === 'ending') return 'hostAsked'
+  return staysOn(run) ? 'hostStays' : 'hostWaits'
 }
 
 function Group({ hostId, group: { kind, order, number, vms }, now, goingOn }: { readonly hostId: string; readonly group: RunGroup; readonly now: number; readonly goingOn: number | null }) {

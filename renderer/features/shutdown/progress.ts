@@ -62,6 +62,11 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunG
   return groups.filter(({ vms }) => vms.length > 0)
 }
 
+/** Nothing more is begun and the host stays on: the user cancelled, or one of the guests stands in the way. */
+export function staysOn(run: RunView): boolean {
+  return run.cancelling || run.events.some(({ step, vm, state }) => step === 'guest' && vm !== null && state === 'failed')
+}
+
 function progressOf(run: RunView, inventory: readonly VmInventory[]): (id: string, planned: string, group: number | null) => VmProgress {
   const first = new Map<string, RunEvent>()
   const last = new Map<string, RunEvent>()
@@ -72,11 +77,12 @@ function progressOf(run: RunView, inventory: readonly VmInventory[]): (id: strin
   }
   const names = new Map(inventory.map((vm) => [vm.id, vmName(vm)]))
   const questions = new Map(run.questions.map((question) => [question.vm.id, question]))
+  const notBegun: VmStage = staysOn(run) ? 'skipped' : 'waiting'
   const decisions = new Map(run.decisions.map((decision) => [decision.vm.id, decision]))
   return (id, planned, group) => {
     const event = last.get(id) ?? null
     return {
-      id, name: names.get(id) ?? planned, stage: event === null ? 'waiting' : stages[event.state], event, since: first.get(id)?.at ?? null,
+      id, name: names.get(id) ?? planned, stage: event === null ? notBegun : stages[event.state], event, since: first.get(id)?.at ?? null,
       question: questions.get(id) ?? null, decision: decisions.get(id) ?? null, group, willAsk: false,
     }
   }

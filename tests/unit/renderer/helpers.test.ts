@@ -52,6 +52,10 @@ describe('progress of a run', () => {
   test('a machine the plan does not know is shown as such', () => {
     expect(shown({ events: [...halfWay(), event(2, 'guest', 'started', '99')] }).at(-1)).toBe('other null: 99 starting')
   })
+  test('once the host stays on, nothing is said to wait its turn', () => {
+    expect(row({ events: halfWay(), cancelling: true }, '1')).toBe('skipped')
+    expect(row({ events: [...halfWay(), event(1, 'guest', 'failed', '2', 'VM_STUCK')] }, '7')).toBe('skipped')
+  })
   test('a later group waits for a guest that something was sent to, not for one that was sent nothing', () => {
     expect(row({ events: halfWay() }, '1')).toBe('waitsFor')
     const unasked = [...halfWay(), event(1, 'guest', 'done', '2', null, { how: 'guest-shutdown' }), event(1, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING')]
