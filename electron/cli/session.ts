@@ -170,8 +170,11 @@ export class CliSession {
     return client
   }
 
-  /** Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end. */
-  async withHost<T>(name: string, work: (client: VimClient, record: HostRecord) => Promise<Result<T>>): Promise<Result<T>> {
+  /**
+   * Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end.
+   * @param settle false for what must not change the host.
+   */
+  async withHost<T>(name: string, work: (client: VimClient, record: HostRecord) => Promise<Result<T>>, { settle = true }: { readonly settle?: boolean } = {}): Promise<Result<T>> {
     const opened = await this.open()
     if (!opened.ok) return opened
     const found = await this.registry.find(name)
@@ -189,7 +192,7 @@ export class CliSession {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
       if (record.hardwareUuid === null) await this.#learnUuid(client, record)
-      const settled = await settleOwedMaintenance({ client, clock: this.clock, host: record, dataRoot: this.paths.root, journalDir: this.paths.journal, redact: this.redact })
+      const settled = settle && await settleOwedMaintenance({ client, clock: this.clock, host: record, dataRoot: this.paths.root, journalDir: this.paths.journal, redact: this.redact })
       if (settled) this.output.note(this.output.translator.problemText(settled))
       return await work(client, record)
     } finally {

@@ -60,7 +60,7 @@ export async function shutdownCommand(session: CliSession, name: string, options
     const { outcome, problem: why, vms } = receipt.value
     output.result({ outcome, code: why?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
     return ok(exitForOutcome(outcome))
-  })
+  }, { settle: !options.dryRun })
 }
 
 /** A script that chose no rule for guests that take too long should know that its run may stop for want of an answer. */

@@ -2,7 +2,6 @@ import type { PowerState, VmInventory } from '../../shared/models/inventory.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { earlier, type Deadline } from './deadline.ts'
-import { isReachProblem } from './reach.ts'
 import { findVm, reachPatienceMs, type RunContext } from './run-context.ts'
 
 /** A VM that does not run any more. */
@@ -70,7 +69,6 @@ export async function waitForRest(context: RunContext, vm: PlannedVm, since: num
       if (over) return 'time-over'
       if (push === 'gone') await clock.sleep(disagreeMs, signal)
     } else if (over) {
-      if (!isReachProblem(read.problem)) return 'time-over'
       if (context.lostForMs >= reachPatienceMs) {
         context.haltUnread(read.problem)
         return null

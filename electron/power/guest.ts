@@ -7,7 +7,7 @@ import { nextSequence } from '../../shared/sequence.ts'
 import { powerOffVm, shutdownGuest, suspendVm, waitForTask } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn, type Deadline } from './deadline.ts'
-import { askMeanwhile, guestDeadline, restOf, waitForRest, type Rest } from './guest-wait.ts'
+import { askMeanwhile, guestDeadline, restOf, waitForRest, type Rest, type Waited } from './guest-wait.ts'
 import { isPassing, isReachProblem } from './reach.ts'
 import { reachPatienceMs, type RunContext, type Sent, type StuckAnswer, type WaitingVm } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
@@ -52,11 +52,17 @@ class VmStop {
   readonly #pass: () => void
   readonly #context: RunContext
   readonly #vm: PlannedVm
-  readonly #time: Deadline
+  /** When the guest's time is over: it begins when the host has answered that it was asked, or refuses to ask. */
+  #time: Deadline
+  /** Awake milliseconds at which that time began; null before. */
+  #begunAt: number | null = null
+  /** Why the host stays on because of this VM; null when it does for another reason. */
+  #reason: Problem | null = null
   #since: number
   /** Whether this run, or one shortly before it, asked the guest; `perhaps`: sent, and the answer was lost. */
   #asked: 'no' | 'perhaps' | 'yes' | 'earlier' = 'no'
   #forced: How | null = null
+  #refused = false
 
   constructor(context: RunContext, vm: PlannedVm, since: number) {
     const passed = Promise.withResolvers<void>()
@@ -65,7 +71,14 @@ class VmStop {
     this.#context = context
     this.#vm = vm
     this.#since = since
-    this.#time = guestDeadline(context, deadlineIn(context.awake, context.options.policy.guestTimeoutSeconds * 1000))
+    this.#time = this.#begin()
+    this.#begunAt = null
+  }
+
+  /** Begins the guest's time. */
+  #begin(): Deadline {
+    this.#begunAt = this.#context.awake.elapsed()
+    return guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#seconds * 1000))
   }
 
   async run(): Promise<VmEnd> {
@@ -75,8 +88,10 @@ class VmStop {
     if (end.kind === 'rest') await this.#step('done', null, { how: end.how })
     else if (end.kind === 'left') await this.#step('skipped', problem('VM_INACCESSIBLE', this.#params))
     else {
+      // What stopped the run elsewhere is no word about this VM.
       const halted = this.#context.halted
-      await this.#context.step('guest', halted?.outcome === 'cancelled' ? 'skipped' : 'failed', id, halted?.problem ?? null)
+      const why = this.#reason ?? (this.#context.haltedAtOnce ? (halted?.problem ?? null) : null)
+      await this.#context.step('guest', this.#reason && halted?.outcome !== 'cancelled' ? 'failed' : 'skipped', id, why)
     }
     this.#pass()
     return end
@@ -92,6 +107,7 @@ class VmStop {
 
   /** The host stays on because of this VM. */
   #stays(reason: Problem): VmEnd {
+    this.#reason = reason
     if (endsTheRun.has(reason.code)) this.#context.haltFor(reason)
     else this.#context.endAfterGuests(reason)
     return stays
@@ -118,13 +134,15 @@ class VmStop {
   /** Tools that are not running yet, or not any more, on a guest that is coming up or going down: no reason to pull a plug. */
   #isOnItsWay({ guestState, tools }: VmInventory): boolean {
     if (guestState === 'shuttingDown' || guestState === 'resetting') return true
-    return tools === 'guestToolsExecutingScripts' || this.#context.options.askedEarlier.has(this.#vm.id)
+    // Tools that ran when it was planned and stopped since: somebody is shutting the guest down.
+    return tools === 'guestToolsExecutingScripts' || this.#vm.action === 'guest-shutdown' || this.#context.options.askedEarlier.has(this.#vm.id)
   }
 
   async #waitOnItsWay(now: VmInventory): Promise<VmEnd> {
     const goingDown = now.guestState === 'shuttingDown' || this.#context.options.askedEarlier.has(this.#vm.id)
     if (this.#context.options.askedEarlier.has(this.#vm.id)) this.#asked = 'earlier'
-    await this.#step('waiting', problem(goingDown ? 'GUEST_ALREADY_STOPPING' : 'GUEST_TOOLS_STARTING', this.#params))
+    await this.#step('waiting', problem(goingDown || this.#vm.action === 'guest-shutdown' ? 'GUEST_ALREADY_STOPPING' : 'GUEST_TOOLS_STARTING', this.#params))
+    this.#time = this.#begin()
     const waited = await this.#wait(this.#time, canBeAsked)
     if (waited === null) return stays
     if (waited === 'until') return this.#shutDown()
@@ -144,6 +162,7 @@ class VmStop {
       })
       if (sent.kind === 'accepted' || sent.kind === 'unknown') {
         this.#asked = sent.kind === 'accepted' ? 'yes' : 'perhaps'
+        this.#time = this.#begin()
         await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params), { call: 'ShutdownGuest' })
         return this.#waitDown(this.#time)
       }
@@ -163,12 +182,18 @@ class VmStop {
     const rest = restOf(now?.powerState)
     if (rest) return this.#atRest(rest)
     if (now && isInaccessible(now)) return this.#inaccessible()
-    if (reason.code === 'TOOLS_UNAVAILABLE') return now && this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+    if (reason.code === 'TOOLS_UNAVAILABLE' && now && !canBeAsked(now)) return this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+    // A host that could not be reached has not refused: the time of a guest that was never asked does not run.
+    if (kind === 'refused') this.#refused = true
+    if (kind === 'not-sent') this.#begunAt = null
+    else if (this.#begunAt === null) this.#time = this.#begin()
     await this.#step('waiting', problem('GUEST_CALL_REFUSED', { ...this.#params, code: reason.code }))
-    const waited = await this.#wait(guestDeadline(this.#context, deadlineIn(this.#context.awake, Math.min(pause, this.#time.leftMs()))))
+    const left = this.#begunAt === null ? pause : Math.min(pause, this.#time.leftMs())
+    const waited = await this.#wait(guestDeadline(this.#context, deadlineIn(this.#context.awake, left)))
     if (waited === null) return stays
     if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
-    return this.#time.over ? this.#stuck() : null
+    if (this.#context.guestsDeadline.over) return this.#stuck()
+    return this.#begunAt !== null && this.#time.over ? this.#stuck() : null
   }
 
   /** Waits for a guest that was asked. The user may decide about it before its time is over. */
@@ -200,9 +225,15 @@ class VmStop {
     return { id: this.#vm.id, name: this.#vm.name, seconds: this.#seconds, leftMs: time.leftMs() }
   }
 
+  /** Why it still runs: it did not go down in the time that has really passed, or the host never let it be asked. */
+  get #stuckProblem(): Problem {
+    const seconds = Math.round((this.#context.awake.elapsed() - (this.#begunAt ?? this.#context.awake.elapsed())) / 1000)
+    return problem(this.#refused && this.#asked === 'no' ? 'VM_NOT_ASKED' : 'VM_STUCK', { ...this.#params, seconds })
+  }
+
   /** Its time is over and it still runs: the rule, or a question. */
   async #stuck(): Promise<VmEnd> {
-    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#seconds })
+    const stuck = this.#stuckProblem
     await this.#step('waiting', stuck)
     // The host stays on, so nothing is gained by forcing this one.
     if (this.#context.ending.aborted) return stays
@@ -213,7 +244,7 @@ class VmStop {
   async #askStuck(): Promise<VmEnd> {
     const { questions } = this.#context.options
     const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.stuck(this.#waiting(this.#context.guestsDeadline), signal))
-    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#seconds })
+    const stuck = this.#stuckProblem
     if (said === null) return this.#context.ending.aborted ? stays : this.#stays(stuck)
     if ('answer' in said) return this.#follow(said.answer, 'user')
     return said.waited === 'time-over' ? this.#stays(stuck) : this.#atRest(said.waited)
@@ -221,13 +252,14 @@ class VmStop {
 
   /** Does what rule or user say about a guest that was asked and still runs. */
   async #follow(answer: StuckAnswer, by: 'rule' | 'user'): Promise<VmEnd> {
-    const stuck = problem('VM_STUCK', { ...this.#params, seconds: this.#seconds })
+    const stuck = this.#stuckProblem
     if (answer === 'wait') {
       if (this.#context.guestsDeadline.over) return this.#stays(stuck)
       return this.#waitDown(guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#seconds * 1000)))
     }
     if (answer === 'abort') {
       if (by === 'rule') return this.#stays(this.#asked === 'perhaps' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : stuck)
+      this.#reason = stuck
       this.#context.haltFor(stuck)
       return stays
     }
@@ -249,13 +281,21 @@ class VmStop {
     const call = how === 'suspend' ? 'SuspendVM_Task' : 'PowerOffVM_Task'
     await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null, { call, by })
     if (sent.kind === 'accepted') {
-      const task = await waitForTask(client, sent.value, clock, { signal: this.#context.halting, timeoutMs: taskMs })
+      // Whichever shows first: a task may end without being seen, and go on being shown after the VM is at rest.
+      const over = new AbortController()
+      const signal = AbortSignal.any([this.#context.halting, over.signal])
+      const resting = this.#wait(deadlineIn(this.#context.awake, taskMs), undefined, signal)
+      const ended = waitForTask(client, sent.value, clock, { signal, timeoutMs: taskMs }).then(async (task): Promise<Waited | { readonly fault: Problem }> =>
+        (!task.ok && endedWith(sent.value, task.problem) ? { fault: task.problem } : resting))
+      const task = await Promise.race([resting, ended])
+      over.abort()
       if (this.#context.haltedAtOnce) return this.#afterHalt(sent.value)
-      // A task that could not be watched is judged by what it was to bring about.
-      if (!task.ok && endedWith(sent.value, task.problem)) {
+      if (typeof task === 'object' && task !== null) {
         this.#forced = null
-        return this.#notForced(how, task.problem)
+        return this.#notForced(how, task.fault)
       }
+      if (task === 'poweredOff' || task === 'suspended') return this.#atRest(task)
+      if (task === null) return stays
     }
     const waited = await this.#wait(deadlineIn(this.#context.awake, unconfirmedMs))
     if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)

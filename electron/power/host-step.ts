@@ -76,7 +76,10 @@ export async function shutDownHost(context: RunContext, force: boolean, mayRun: 
   }
 }
 
-/** Watches the host go, and shows each change in the number of misses. */
+/**
+ * Watches the host go, and shows each change in the number of misses. After a call that nobody confirmed it must be gone for
+ * longer than its management agents take to restart.
+ */
 export async function watchHostGo(
   context: RunContext, task: ManagedObjectRef | null, probe: () => Promise<Result<unknown>>, limits: VerifyLimits,
 ): Promise<Verdict> {
@@ -85,7 +88,7 @@ export async function watchHostGo(
   const steps: Promise<void>[] = []
   let shown = -1
   const verdict = await verifyGone({
-    clock, awake: context.awake, limits, probe, ending: context.options.ending,
+    clock, awake: context.awake, limits: task ? limits : { ...limits, spanMs: Math.max(limits.spanMs, reachPatienceMs + 10_000) }, probe, ending: context.options.ending,
     taskFault: async (): Promise<Problem | null> => {
       if (!task) return null
       const read = await readTask(client, task)

@@ -7,7 +7,8 @@ import type { Clock } from '../../shared/clock.ts'
 import type { HostFacts } from '../../shared/models/plan.ts'
 import { deadlineIn } from './deadline.ts'
 import { standsInTheWay } from './host-step.ts'
-import type { RunContext } from './run-context.ts'
+import { isPassing } from './reach.ts'
+import { reachPatienceMs, type RunContext, type Sent } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
 /** Seconds the host gives itself to enter or leave maintenance mode; nothing runs any more, so it takes few. */
@@ -15,6 +16,8 @@ const taskSeconds = 120
 /** Milliseconds in which a call whose answer was lost shows its effect on the mode, if it was carried out. */
 export const effectMs = 10_000
 const effectPauseMs = 500
+/** Milliseconds before a call that did nothing is sent again. */
+const againMs = 5_000
 
 /**
  * What this run has to do with the host's maintenance mode. `untouched`: it did not enter, and whoever else did owns it.
@@ -35,14 +38,14 @@ export async function enterMaintenance(context: RunContext, bootTime: string | n
 }
 
 async function enter(context: RunContext, bootTime: string | null, view: HostFacts['view']): Promise<Maintenance> {
-  const { client, clock, hostId, journal } = context.options
+  const { client, clock, journal } = context.options
   if (context.halted) return 'untouched'
   const owed = await journal.append({ type: 'maintenance-owed', bootTime })
   if (!owed.ok) {
     context.halt({ outcome: 'failed', problem: owed.problem })
     return 'untouched'
   }
-  const sent = await context.change({ method: 'EnterMaintenanceMode_Task', vm: null, send: (options) => enterMaintenanceMode(client, hostId, taskSeconds, options) })
+  const sent = await sendEnter(context)
   if (sent.kind !== 'accepted') {
     context.haltFor(sent.problem)
     return sent.kind === 'unknown' ? 'perhaps' : 'untouched'
@@ -61,6 +64,18 @@ async function enter(context: RunContext, bootTime: string | null, view: HostFac
 async function whyNotEntered(context: RunContext, view: HostFacts['view'], timedOut: Problem): Promise<Problem> {
   await context.look()
   return standsInTheWay(context, new Set()) ?? (view === 'full' ? timedOut : problem('HIDDEN_VM_MAY_RUN', {}, timedOut))
+}
+
+/** EnterMaintenanceMode_Task; a call that did nothing for a reason that passes is sent again for {@link reachPatienceMs}. */
+async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
+  const { client, clock, hostId } = context.options
+  const patience = deadlineIn(context.awake, reachPatienceMs)
+  for (;;) {
+    const sent = await context.change({ method: 'EnterMaintenanceMode_Task', vm: null, send: (options) => enterMaintenanceMode(client, hostId, taskSeconds, options) })
+    if (sent.kind === 'accepted' || sent.kind === 'unknown' || context.halted || patience.over || !isPassing(sent.problem)) return sent
+    await context.step('maintenance', 'waiting', null, sent.problem)
+    await clock.sleep(againMs, context.halting)
+  }
 }
 
 /** Calls the entering off and finds out how far it got; a task that ended with a fault has not entered. */

@@ -66,6 +66,8 @@ export interface RunContextOptions {
   readonly planned: { readonly inventory: HostInventory; readonly sequence: number }
   /** Milliseconds the host has to answer a call that changes something. */
   readonly changeReplyMs?: number
+  /** How old what was seen may be when a call that changes something is sent; 2 s unless given. Milliseconds. */
+  readonly freshMs?: number
   /** {@link AwakeTime}: how late a tick must be to count as a sleep. */
   readonly sleepGapMs?: number
 }
@@ -73,6 +75,9 @@ export interface RunContextOptions {
 /** How long a call that changes something may go on after the user cancelled, so that its answer is still heard. */
 const graceMs = 5_000
 const defaultChangeReplyMs = 30_000
+/** How old what was seen may be when a call that changes something is sent, and how often it is looked at again. */
+const defaultFreshMs = 2_000
+const sendTries = 5
 /** How often a read that came back broken is tried, and milliseconds between two tries. */
 const readTries = 3
 const readPauseMs = 2_000
@@ -262,7 +267,7 @@ export class RunContext {
       this.#noteRest(read.value, from)
       this.#sleepsAtReading = sleeps
       this.#lostAt = null
-    } else if (isReachProblem(read.problem)) this.#lostAt ??= { at: this.awake.elapsed(), word: monitor.lastWord }
+    } else this.#lostAt ??= { at: this.awake.elapsed(), word: monitor.lastWord }
     return read
   }
 
@@ -310,12 +315,27 @@ export class RunContext {
       this.halt({ outcome: 'failed', problem: intent.problem })
       return { kind: 'not-sent', problem: intent.problem }
     }
-    const against = stopped() ?? (await this.#afterSleep()) ?? stopped() ?? check?.() ?? null
-    if (against) {
-      await journal.append({ ...entry, state: 'not-sent', code: against.code })
-      return { kind: 'not-sent', problem: against }
+    let result: Result<T>
+    for (let tries = 1; ; tries += 1) {
+      const against = stopped() ?? (await this.#seenNow(check !== undefined)) ?? stopped() ?? check?.() ?? null
+      if (against) {
+        await journal.append({ ...entry, state: 'not-sent', code: against.code })
+        return { kind: 'not-sent', problem: against }
+      }
+      const seenAt = this.awake.elapsed()
+      let late = false
+      // A connection that had to be set up again took time in which somebody may have started a VM.
+      const beforeSend = (): Problem | null => {
+        late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        return stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN') : null)
+      }
+      // In another session the call is not repeated by itself, but looked at again.
+      const session = check ? { session: client.sessionNumber } : {}
+      result = await this.#withGrace((signal) => send({ operationId, signal, replyMs: changeReplyMs, beforeSend, ...session }), evenWhenHalted)
+      // Nothing was carried out: neither without a session nor when it was too late. Both mean to look again.
+      const again = !result.ok && check !== undefined && (result.problem.code === 'NOT_AUTHENTICATED' || late)
+      if (!again || tries >= sendTries) break
     }
-    const result = await this.#withGrace((signal) => send({ operationId, signal, replyMs: changeReplyMs }), evenWhenHalted)
     const kind = result.ok ? 'accepted' : deliveryOf(result.problem)
     if (vm !== null && (kind === 'accepted' || kind === 'unknown')) {
       this.sentTo.set(vm, method)
@@ -326,9 +346,13 @@ export class RunContext {
     return result.ok ? { kind: 'accepted', value: result.value } : { kind: deliveryOf(result.problem), problem: result.problem }
   }
 
-  /** What was read before a sleep of this computer says little about now: reads again. */
-  async #afterSleep(): Promise<Problem | null> {
-    if (this.awake.sleeps === this.#sleepsAtReading) return null
+  /**
+   * Reads the host right before a call that changes something. What was read before a sleep of this computer says little
+   * about now, and the read also sees to it that connection and session stand.
+   * @param always or only after a sleep.
+   */
+  async #seenNow(always: boolean): Promise<Problem | null> {
+    if (!always && this.awake.sleeps === this.#sleepsAtReading) return null
     const read = await this.#readOnce()
     return read.ok ? null : { ...read.problem, params: { ...read.problem.params, sent: false } }
   }
@@ -349,7 +373,7 @@ export class RunContext {
 
 /** Our own guards that stop a run: a refusal, not a failure. */
 const ownRefusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'ABORTED_BY_POLICY', 'VM_STUCK', 'VM_STARTED_MEANWHILE', 'VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'CONFIRMATION_NEEDED', 'PRIVILEGE_MISSING',
+  'ABORTED_BY_POLICY', 'VM_STUCK', 'VM_NOT_ASKED', 'VM_STARTED_MEANWHILE', 'VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'CONFIRMATION_NEEDED', 'PRIVILEGE_MISSING',
   'VM_TOOLS_NOT_RUNNING', 'HIDDEN_VM_MAY_RUN', 'LEAVE_NEEDS_FORCE',
 ])
 

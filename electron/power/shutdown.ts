@@ -58,6 +58,8 @@ export interface ShutdownOptions {
   readonly loopback?: boolean
   /** How late a tick must be to count as a sleep of this computer. Milliseconds; tests only. */
   readonly sleepGapMs?: number
+  /** How old what was seen may be when a call that changes something is sent. Milliseconds; tests only. */
+  readonly freshMs?: number
   /** The live monitor that watches this client already; without it the run watches by itself. */
   readonly monitor?: HostMonitor
 }
@@ -206,6 +208,7 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
       planned: { inventory, sequence }, askedEarlier: askedEarlier(before.value.runs, clock, policy.guestTimeoutSeconds),
       ...(options.changeReplyMs !== undefined && { changeReplyMs: options.changeReplyMs }),
       ...(options.sleepGapMs !== undefined && { sleepGapMs: options.sleepGapMs }),
+      ...(options.freshMs !== undefined && { freshMs: options.freshMs }),
     })
     const end = await carryOut({
       context, plan, situation, probe: () => options.probe(addresses), verify: options.verify ?? defaultVerifyLimits, loopback: options.loopback ?? false,

@@ -39,9 +39,12 @@ export type Verdict =
   /** This process is about to be ended by the system. */
   | { readonly kind: 'given-up'; readonly seconds: number }
 
-/** Silence and refusal. A connection that is reset, or accepted and then left without a word, is a host going down. */
-const refusals: ReadonlySet<ProblemCode> = new Set(['CONNECTION_REFUSED', 'CONNECTION_LOST', 'TLS_FAILED', 'REPLY_TRUNCATED'])
-const silences: ReadonlySet<ProblemCode> = new Set(['CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'TLS_TIMEOUT', 'REPLY_TIMEOUT'])
+/**
+ * Silence and refusal, before the pinned certificate was seen. A host that still completes the handshake runs, even if its
+ * management agents hang or break off: its own processes hold the key.
+ */
+const refusals: ReadonlySet<ProblemCode> = new Set(['CONNECTION_REFUSED', 'TLS_FAILED'])
+const silences: ReadonlySet<ProblemCode> = new Set(['CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'TLS_TIMEOUT'])
 /** These say something about this computer, or about a stranger at that address, and nothing about the host. */
 const inconclusive: ReadonlySet<ProblemCode> = new Set(['NETWORK_DOWN', 'NAME_NOT_FOUND', 'CERTIFICATE_CHANGED'])
 

@@ -1,4 +1,5 @@
 import type { HostAddress } from '../../shared/models/host.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
 import type { ItemHandler } from './soap.ts'
@@ -39,6 +40,8 @@ export interface CallOptions {
   readonly replyMs?: number
   /** Overrides {@link TransportLimits.replyBytes}. */
   readonly replyBytes?: number
+  /** Asked right before the first byte of each try: what speaks against sending now, or null. */
+  readonly beforeSend?: (() => Problem | null) | undefined
   /** From {@link VimClient.nextOperationId}; one is taken when absent. */
   readonly operationId?: string
   /** A read may be sent again when a kept-alive connection turns out dead; a call that changes something never is. */

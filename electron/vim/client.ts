@@ -305,6 +305,7 @@ export class VimClient {
         ...(this.#cookie === null ? {} : { Cookie: `${cookieName}=${this.#cookie}` }),
       },
       lane: options.lane ?? 'call', sink: reply, signal: options.signal, replyMs: options.replyMs, replyBytes: options.replyBytes, repeatable: options.repeatable ?? false,
+      beforeSend: options.beforeSend,
     })
     let result: Result<XmlNode>
     if (exchanged.ok) {

@@ -65,7 +65,7 @@ export function vmOf(id: string, values: ValuesByPath): VmInventory {
   const questionId = question && childText(question, 'id')
   return {
     id,
-    name: asEntityName(values.get('name')),
+    name: asEntityName(values.get('name')) || null,
     powerState: powerState(values.get('runtime.powerState')),
     tools: toolsStatus(values.get('guest.toolsRunningStatus')),
     guestState: guestState(values.get('guest.guestState')),

@@ -14,6 +14,10 @@ export interface ChangeOptions {
   readonly operationId?: string
   readonly signal?: AbortSignal | undefined
   readonly replyMs?: number
+  /** Asked right before the first byte: what speaks against sending now, or null. */
+  readonly beforeSend?: (() => Problem | null) | undefined
+  /** Only within this session: a call that changes something is not repeated in a new one by itself. */
+  readonly session?: number
 }
 
 const vm = (id: string): ManagedObjectRef => ({ type: 'VirtualMachine', value: id })

@@ -52,6 +52,11 @@ export interface Exchange {
    * fresh one; anything else is reported as lost, because the host may have acted on it.
    */
   readonly repeatable: boolean
+  /**
+   * Asked once the connection stands, right before the first byte: what speaks against sending now, or null. Setting up a
+   * connection takes time in which the world moves on.
+   */
+  readonly beforeSend?: (() => Problem | null) | undefined
 }
 
 /** What is left of a reply once its body went into the sink. */
@@ -208,8 +213,12 @@ export class Transport {
       })
       call.on('socket', () => {
         // With the pinned agent a socket is handed over only once its certificate was accepted.
+        if (settled) return
+        const against = exchange.beforeSend?.() ?? null
+        if (against) return stop({ ...against, params: { ...against.params, sent: false } })
         sent = true
         watch()
+        call.end(exchange.body)
       })
       call.on('error', (error) => {
         // A connection that was never handed over carried nothing, whatever broke it.
@@ -222,7 +231,6 @@ export class Transport {
         stop(problem('HTTP_STATUS', { ...where, status: reply.statusCode ?? 101 }))
       })
       signal?.addEventListener('abort', abort, { once: true })
-      call.end(exchange.body)
     })
   }
 

@@ -102,6 +102,7 @@ export interface ProblemParamNames {
   readonly VMS_WILL_LOSE_POWER: 'count' | 'vms'
   readonly ABORTED_BY_POLICY: 'count' | 'vms'
   readonly GUEST_CALL_UNCONFIRMED: Vm
+  readonly VM_NOT_ASKED: Vm | 'seconds'
   readonly OWN_COMPUTER_ON_HOST: Vm
   readonly HOST_NOT_CONNECTED: 'name'
   readonly NETWORK_SILENT: 'misses' | 'seconds'

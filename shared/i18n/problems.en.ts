@@ -102,6 +102,7 @@ export const problemsEn = {
   VM_INACCESSIBLE: 'The host cannot access {{vm}}, so it can neither be asked to shut down nor powered off. Check its datastore, or remove the machine from the inventory.',
   VM_STATE_UNKNOWN: 'The host does not say whether {{vm}} is powered on, so it cannot be shut down safely. Read the host again, or look at the machine in the client of the host.',
   VM_STUCK: '{{vm}} was asked to shut down and is still running after {{seconds}} seconds. Look at its console: it may be installing updates or asking something.',
+  VM_NOT_ASKED: '{{vm}} could not be asked to shut down for {{seconds}} seconds: the host refused each time. It still runs. Look at what else the host does with it, such as a snapshot or a backup.',
   GUEST_ALREADY_STOPPING: '{{vm}} is already shutting down or restarting. It is waited for and not asked again; its VMware Tools may have stopped already.',
   GUEST_TOOLS_STARTING: 'VMware Tools are still starting in {{vm}}. It is asked to shut down as soon as they run; if they do not in its time, the rule for machines without Tools applies.',
   GUEST_CALL_REFUSED: 'The host refuses to ask {{vm}} for the moment ({{code}}). Nothing happened to it; it is asked again until its time is over.',

@@ -102,6 +102,7 @@ export const problemsZhCn = {
   VM_INACCESSIBLE: '主机无法访问 {{vm}}，既不能请求关机也不能关闭电源。请检查其所在的数据存储，或将它从清单中移除。',
   VM_STATE_UNKNOWN: '主机没有给出 {{vm}} 的电源状态，因此无法安全地将其关机。请重新读取主机信息，或在主机客户端中查看该虚拟机。',
   VM_STUCK: '{{vm}} 收到关机请求已有 {{seconds}} 秒，仍在运行。请查看其控制台：它可能正在安装更新，或在等待确认。',
+  VM_NOT_ASKED: '{{vm}} 在 {{seconds}} 秒内一直无法收到关机请求：主机每次都拒绝，该虚拟机仍在运行。请查看主机是否正在对它执行快照或备份等操作。',
   GUEST_ALREADY_STOPPING: '{{vm}} 已在关机或重启过程中，将等待其完成，不再重复请求；其 VMware Tools 可能已经停止。',
   GUEST_TOOLS_STARTING: '{{vm}} 的 VMware Tools 正在启动，启动完成后会立即请求关机；如果在限定时间内未能启动，则按“没有 Tools”的规则处理。',
   GUEST_CALL_REFUSED: '主机暂时拒绝向 {{vm}} 发送关机请求（{{code}}）。该虚拟机未受影响，在限定时间内会再次尝试。',

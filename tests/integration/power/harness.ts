@@ -165,7 +165,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         planned: (rehearsal) => void plans.push(rehearsal), ...(!run.asksMeanwhile && { beforehand: () => Promise.resolve(null) }), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
         stuck: () => Promise.resolve(null), ...run.ask,
       },
-      changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, loopback: run.loopback ?? true,
+      changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, freshMs: 1_000_000, loopback: run.loopback ?? true,
       ...(run.ending && { ending: run.ending }),
       ...(run.monitor && { monitor: run.monitor }), ...(run.acknowledge !== undefined && { acknowledge: run.acknowledge }), ...(run.network && { network: run.network }), ...(run.verify && { verify: run.verify }), ...(run.openFile && { openFile: run.openFile }),
     }),

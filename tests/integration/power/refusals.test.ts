@@ -22,7 +22,7 @@ describe('a ShutdownGuest that is refused', () => {
     s.host.inject({ method: 'ShutdownGuest', object: '1', when: 'before', what: { fault } })
     const run = { policy: { guestTimeoutSeconds: 240 } }
     const result = await s.run(run)
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK', params: { id: '1' } } })
+    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_NOT_ASKED', params: { id: '1' } } })
     expect(hows(result)).toMatchObject({ 1: ['left-on', 'poweredOn'], 2: ['guest-shutdown', 'poweredOff'] })
     const tries = s.changeNames().filter((name) => name === 'ShutdownGuest 1').length
     expect(tries).toBeGreaterThan(1)

@@ -127,13 +127,24 @@ describe('VMs without Tools', () => {
     await clean(s, result, run)
   })
 
+  it('whose Tools are said to be gone while they still run are asked again, and keep their power', async () => {
+    const s = await scene({ practice: { vms: 1 } })
+    s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { fault: 'ToolsUnavailable' } })
+    const run = { policy: { noTools: 'power-off' } } as const
+    const result = await s.run(run)
+    expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
+    expect(s.changeNames().filter((name) => name.endsWith(' 1'))).toEqual(['ShutdownGuest 1', 'ShutdownGuest 1'])
+    await clean(s, result, run)
+  })
+
   it.each([
     ['suspend', 'unreachable', 'SuspendVM_Task 1'], ['power-off', 'unreachable', 'PowerOffVM_Task 1'], ['abort', 'aborted', null],
   ] as const)('whose Tools vanish between the look and the call follow the policy %s', async (noTools, outcome, sent) => {
     const s = await scene({ practice: { vms: 1 } })
-    // The host refuses as it does when Tools stopped in that very moment.
+    // The host refuses as it does when Tools stopped in that very moment; the guest gets its time to go down all the same.
     s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { fault: 'ToolsUnavailable' } })
-    const run = { policy: { noTools } }
+    s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownGuest' && s.host.setVm('1', { tools: 'guestToolsNotRunning' })))
+    const run = { policy: { noTools, guestTimeoutSeconds: 60 } }
     const result = await s.run(run)
     expect(receiptOf(result).outcome).toBe(outcome)
     expect(s.changeNames().filter((name) => name.endsWith(' 1'))).toEqual(['ShutdownGuest 1', ...(sent ? [sent] : [])])

@@ -42,12 +42,12 @@ describe('unreachable', () => {
   })
 
   it('counts from the first miss of the row, not from the start', async () => {
-    const { verdict, seconds } = await watch(['answer', 'answer', 'CONNECTION_LOST', 'CONNECTION_LOST', 'answer', 'HOST_UNREACHABLE'])
+    const { verdict, seconds } = await watch(['answer', 'answer', 'CONNECTION_REFUSED', 'CONNECTION_REFUSED', 'answer', 'HOST_UNREACHABLE'])
     expect(verdict).toMatchObject({ kind: 'unreachable', misses: 6, refused: 0, silent: 6 })
     expect(seconds).toBe(5 * 4 + 20)
   })
 
-  it.each<ProblemCode>(['CONNECTION_REFUSED', 'CONNECTION_LOST', 'TLS_FAILED', 'REPLY_TRUNCATED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'TLS_TIMEOUT', 'REPLY_TIMEOUT'])('is what %s leads to', async (code) => {
+  it.each<ProblemCode>(['CONNECTION_REFUSED', 'TLS_FAILED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'TLS_TIMEOUT'])('is what %s leads to', async (code) => {
     expect((await watch([code])).verdict.kind).toBe('unreachable')
   })
 
@@ -64,7 +64,7 @@ describe('still reachable', () => {
     expect(seconds).toBe(600)
   })
 
-  it.each<ProblemCode>(['HTTP_STATUS', 'NOT_SOAP', 'REPLY_MALFORMED', 'HTTP_REDIRECT'])('is said when something answers, be it %s', async (code) => {
+  it.each<ProblemCode>(['HTTP_STATUS', 'NOT_SOAP', 'REPLY_MALFORMED', 'HTTP_REDIRECT', 'REPLY_TIMEOUT', 'REPLY_TRUNCATED', 'CONNECTION_LOST'])('is said when the pinned certificate is shown, and then %s', async (code) => {
     expect((await watch([code])).verdict.kind).toBe('still-reachable')
   })
 

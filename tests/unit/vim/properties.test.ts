@@ -52,7 +52,7 @@ describe('the inventory', () => {
 
   it('takes values it does not know for unknown, and an empty address for none', () => {
     const vm = vmOf('1', new Map([['runtime.powerState', root('<v>poweredSideways</v>')], ['guest.ipAddress', root('<v/>')], ['runtime.question', root('<v><text>?</text></v>')], ['name', root('<v/>')]]))
-    expect(vm).toMatchObject({ powerState: null, guestIp: null, question: null, name: '' })
+    expect(vm).toMatchObject({ powerState: null, guestIp: null, question: null, name: null })
   })
 
   it('is in the order of names, then of ids', () => {
