@@ -57,7 +57,7 @@ describe.concurrent('shutdown to the end', () => {
     expect(ended.code).toBe(0)
     expect(ended.stdout).toContain(`主机：esx（${new URL(shown.url).host}）`)
     expect(ended.stdout).toContain('结果：主机不再响应')
-    expect(ended.stdout).toMatch(/^web-01 +已开机 +已关机 +由客户机正常关机$/m)
+    expect(ended.stdout).toMatch(/^web-01 +已开机 +已关机 +客户机已正常关机$/m)
     // The same moment in the time zone of this computer, which the journal gives in UTC.
     const [run] = (await line.json(['activity'])).json as { startedAt: string }[]
     const shanghai = new Date(Date.parse(run?.startedAt ?? '') + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

@@ -24,7 +24,7 @@ it.each([0, 1, 200])('pyvmomi and this client read the same of %i VMs, field by 
     await control.vm({ id: first, name: 'a %2f b %25 c %5c & <d> "密码"', question: 'Retry & go on?', connectionState: 'inaccessible' })
   }
   await control.host({ managementServerIp: '192.0.2.9' })
-  const theirs = await readWithPyvmomi({ ...server.peer }, { vm: [...vmPaths, 'runtime.question'], hostSystem: [...hostPaths] })
+  const theirs = await readWithPyvmomi({ ...server.peer }, { vm: [...vmPaths, 'runtime.question', 'guest.guestState'], hostSystem: [...hostPaths] })
 
   const client = clientFor(server)
   const inventory = valueOf(await readInventory(client))
@@ -40,6 +40,7 @@ it.each([0, 1, 200])('pyvmomi and this client read the same of %i VMs, field by 
     const question = read['runtime.question'] as { id: string; text: string } | undefined
     return {
       id, name: decodedName(or(read, 'name')), powerState: or(read, 'runtime.powerState'), tools: or(read, 'guest.toolsRunningStatus'),
+      guestState: or(read, 'guest.guestState') === '' ? 'unknown' : or(read, 'guest.guestState'),
       guestIp: or(read, 'guest.ipAddress') === '' ? null : or(read, 'guest.ipAddress'), connectionState: or(read, 'runtime.connectionState'),
       question: question ? { id: question.id, text: question.text } : null,
     }

@@ -161,7 +161,7 @@ test('changes between two waits are not lost, and two of one value count once', 
   host.setVm('1', { ip: '192.0.2.77' })
   host.setVm('1', { ip: '192.0.2.78' })
   host.setVm('2', { ip: '192.0.2.79' })
-  host.setVm('2', { ip: '192.0.2.2' })
+  host.setVm('2', { ip: '203.0.113.2' })
   expect(updates(await wait(wire, version))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.ipAddress': '192.0.2.78' } }])
 })
 
