@@ -69,7 +69,8 @@ export async function waitForRest(context: RunContext, vm: PlannedVm, since: num
       if (over) return 'time-over'
       if (push === 'gone') await clock.sleep(disagreeMs, signal)
     } else if (over) {
-      if (context.lostForMs >= reachPatienceMs) {
+      // A host that refuses the login will not be read again in this run: waiting helps nobody.
+      if (context.lostForMs >= reachPatienceMs || context.options.client.sessionState === 'rejected') {
         context.haltUnread(read.problem)
         return null
       }

@@ -30,7 +30,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       // Neither a tooltip nor a notification that happens to be there belongs to what is shown.
       await of.mouse.move(1, 1)
       await expect(of.getByRole('tooltip')).toHaveCount(0)
-      await of.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))).then(() => undefined, () => undefined).then(() => new Promise((done) => { requestAnimationFrame(done) })))
+      await of.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity).map((animation) => animation.finished.catch(() => undefined))).then(() => undefined, () => undefined).then(() => new Promise((done) => { requestAnimationFrame(done) })))
       // A reader's folder is not that of a test.
       await of.evaluate(([own, usual]) => {
         const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -107,7 +107,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await expect(suspend).toBeVisible({ timeout: 30_000 })
     await picture('question')
     await suspend.click()
-    await expect(page.getByText(t('app.receipt.outcomes.unreachable')).first()).toBeVisible({ timeout: 60_000 })
+    await expect(page.locator('.receipt').getByText(t('app.receipt.outcomes.unreachable')).first()).toBeVisible({ timeout: 60_000 })
     await picture('receipt')
     expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
     await host.close()
