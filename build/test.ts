@@ -107,7 +107,7 @@ async function suite(name: string, run: () => Promise<Count>): Promise<void> {
 }
 
 await suite('types', () => check([join(modules, 'typescript/bin/tsc'), '--noEmit']))
-await suite('lint', () => check([join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'], [join(modules, 'knip/bin/knip.js')]))
+await suite('lint', () => check([join(modules, 'oxfmt/bin/oxfmt'), '--check'], [join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'], [join(modules, 'knip/bin/knip.js')]))
 await suite('build', () => check([join(root, 'build/build.ts')]))
 const notApplicable: string[] = []
 for (const { name, needs } of projects) {
