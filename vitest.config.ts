@@ -8,14 +8,35 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // GitHub's parser imports its schema as Node no longer lets a module import JSON, so it goes through Vite, which has much to say about it.
-      { logLevel: 'error', test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 15_000, server: { deps: { inline: [/@actions\//] } } } },
+      {
+        logLevel: 'error',
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          testTimeout: 15_000,
+          server: { deps: { inline: [/@actions\//] } },
+        },
+      },
       {
         test: {
-          ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], testTimeout: 60_000,
+          ...common,
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
           globalSetup: ['tests/support/build-peers.ts'],
         },
       },
-      { test: { ...common, name: 'package', include: ['tests/package/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000, globalSetup: ['tests/package/pack.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+          globalSetup: ['tests/package/pack.ts'],
+        },
+      },
       { test: { ...common, name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 180_000 } },
     ],
   },

@@ -19,23 +19,38 @@ const folders = new PackageFolders()
 
 function node(config: InlineConfig['build']): InlineConfig {
   return {
-    root, configFile: false, logLevel: 'warn', plugins: [folders.plugin()], ssr: { noExternal: true, external: ['keytar', 'electron'] },
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [folders.plugin()],
+    ssr: { noExternal: true, external: ['keytar', 'electron'] },
     build: { ssr: true, outDir: 'out', emptyOutDir: false, target, minify: false, ...config },
   }
 }
 
 await rm(out, { recursive: true, force: true })
-await build(node({
-  rolldownOptions: {
-    input: {
-      main: `${root}/electron/main.ts`, cli: `${root}/electron/cli.ts`,
-      'hash-worker': `${root}/electron/install/hash-worker.ts`, 'iso-worker': `${root}/electron/install/iso-worker.ts`,
+await build(
+  node({
+    rolldownOptions: {
+      input: {
+        main: `${root}/electron/main.ts`,
+        cli: `${root}/electron/cli.ts`,
+        'hash-worker': `${root}/electron/install/hash-worker.ts`,
+        'iso-worker': `${root}/electron/install/iso-worker.ts`,
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
-    output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-  },
-}))
+  }),
+)
 // A sandboxed preload script must be one CommonJS file.
-await build(node({ rolldownOptions: { input: { preload: `${root}/electron/preload.ts` }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } }))
+await build(
+  node({
+    rolldownOptions: {
+      input: { preload: `${root}/electron/preload.ts` },
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
+    },
+  }),
+)
 await buildRenderer(root, `${out}/renderer`, { plugins: [folders.plugin()] })
 const icons = `${root}/electron/shell/assets/icons`
 if (existsSync(icons)) await cp(icons, `${out}/icons`, { recursive: true })

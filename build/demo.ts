@@ -21,16 +21,29 @@ interface Practice {
 }
 
 async function startPractice(): Promise<{ host: Practice; process: ChildProcessWithoutNullStreams }> {
-  const child = spawn(process.execPath, [cli, 'practice', '--json', '--data', data, '--vms', '5', '--guest-seconds', '4'])
+  const child = spawn(process.execPath, [
+    cli,
+    'practice',
+    '--json',
+    '--data',
+    data,
+    '--vms',
+    '5',
+    '--guest-seconds',
+    '4',
+  ])
   child.stdin.end()
   child.stderr.pipe(process.stderr)
-  for await (const line of createInterface({ input: child.stdout })) return { host: JSON.parse(line) as Practice, process: child }
+  for await (const line of createInterface({ input: child.stdout }))
+    return { host: JSON.parse(line) as Practice, process: child }
   throw new Error('the practice host ended before it was ready')
 }
 
 async function hypertray(host: Practice, ...args: string[]): Promise<number> {
   process.stdout.write(`\n$ hypertray ${args.join(' ')}\n`)
-  const child = spawn(process.execPath, [cli, ...args, '--data', data, '--password-stdin'], { stdio: ['pipe', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, [cli, ...args, '--data', data, '--password-stdin'], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
   // A command that needs no password may end without reading it.
   child.stdin.on('error', () => undefined)
   child.stdin.end(`${host.password}\n`)

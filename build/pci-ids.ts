@@ -18,5 +18,7 @@ if (file === undefined) {
   const compact = compactPciIds(await readFile(file, 'utf8'))
   const text = `${JSON.stringify(compact, null, 1)}\n`
   await writeFile(target, text)
-  console.log(`${target}: ${compact.vendors.length} vendors, version ${compact.snapshot.version}, ${Buffer.byteLength(text)} bytes`)
+  console.log(
+    `${target}: ${compact.vendors.length} vendors, version ${compact.snapshot.version}, ${Buffer.byteLength(text)} bytes`,
+  )
 }

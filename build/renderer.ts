@@ -10,7 +10,11 @@ import { build, type Plugin } from 'vite'
  * @param plugins more of them, for a build that is also looked at.
  * @param fake with the main process of the tests in the page itself; never shipped.
  */
-export async function buildRenderer(root: string, outDir: string, { fake = false, plugins = [] }: { readonly fake?: boolean; readonly plugins?: readonly Plugin[] } = {}): Promise<void> {
+export async function buildRenderer(
+  root: string,
+  outDir: string,
+  { fake = false, plugins = [] }: { readonly fake?: boolean; readonly plugins?: readonly Plugin[] } = {},
+): Promise<void> {
   await build({
     root: resolve(root, 'renderer'),
     configFile: false,
@@ -33,13 +37,23 @@ export async function buildRenderer(root: string, outDir: string, { fake = false
 
 /** Everything comes from the page's own origin: no request needs to be one between origins. */
 function sameOrigin(): Plugin {
-  return { name: 'hypertray-same-origin', transformIndexHtml: { order: 'post', handler: (html) => html.replaceAll(' crossorigin', '') } }
+  return {
+    name: 'hypertray-same-origin',
+    transformIndexHtml: { order: 'post', handler: (html) => html.replaceAll(' crossorigin', '') },
+  }
 }
 
 /** Loads the fake main process before the page's own entry. */
 function fakeMain(): Plugin {
   return {
     name: 'hypertray-fake-main',
-    transformIndexHtml: { order: 'pre', handler: (html) => html.replace('<script', '<script type="module" src="../tests/support/fake-main/install.ts"></script>\n    <script') },
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        html.replace(
+          '<script',
+          '<script type="module" src="../tests/support/fake-main/install.ts"></script>\n    <script',
+        ),
+    },
   }
 }

@@ -15,8 +15,19 @@ if (file === undefined) {
   process.exitCode = 64
 } else {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const all = JSON.parse(execFileSync(npm, ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 27, stdio: ['ignore', 'pipe', 'ignore'], shell: process.platform === 'win32' })) as Bom
-  const shipped = JSON.parse(readFileSync(join(root, 'out', packagesFile), 'utf8')) as readonly { readonly name: string; readonly version: string }[]
+  const all = JSON.parse(
+    execFileSync(npm, ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 27,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      shell: process.platform === 'win32',
+    }),
+  ) as Bom
+  const shipped = JSON.parse(readFileSync(join(root, 'out', packagesFile), 'utf8')) as readonly {
+    readonly name: string
+    readonly version: string
+  }[]
   const bom = shippedOnly(all, shipped)
   writeFileSync(file, `${JSON.stringify(bom, null, 1)}\n`)
   console.log(`${file}: ${bom.components.length} components`)

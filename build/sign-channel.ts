@@ -16,9 +16,12 @@ const secret = process.env['HYPERTRAY_UPDATE_PRIVATE_KEY'] ?? ''
 try {
   const key = createPrivateKey({ key: Buffer.from(secret, 'base64'), format: 'der', type: 'pkcs8' })
   if (key.asymmetricKeyType !== 'ed25519') throw new Error('HYPERTRAY_UPDATE_PRIVATE_KEY is not an Ed25519 key')
-  const known = [process.env['HYPERTRAY_UPDATE_PUBLIC_KEY'], process.env['HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY']].filter(Boolean)
+  const known = [process.env['HYPERTRAY_UPDATE_PUBLIC_KEY'], process.env['HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY']].filter(
+    Boolean,
+  )
   const own = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64')
-  if (known.length > 0 && !known.includes(own)) throw new Error('HYPERTRAY_UPDATE_PRIVATE_KEY belongs to none of the public keys that packages know')
+  if (known.length > 0 && !known.includes(own))
+    throw new Error('HYPERTRAY_UPDATE_PRIVATE_KEY belongs to none of the public keys that packages know')
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new Error('DAYS is not a number of days')
   const files = (await readdir(folder)).filter((name) => /^latest[\w-]*\.yml$/.test(name))
   if (files.length === 0) throw new Error('There is no channel file to sign')

@@ -14,9 +14,15 @@ const root = resolve(import.meta.dirname, '..')
 const args = process.argv.slice(2)
 
 /** Runs a program in this terminal; the exit code, 1 when a signal ended it. */
-async function run(program: string, programArgs: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+async function run(
+  program: string,
+  programArgs: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   const child = spawn(program, programArgs, { cwd: root, stdio: 'inherit', env })
-  const pass = (signal: NodeJS.Signals): void => { child.kill(signal) }
+  const pass = (signal: NodeJS.Signals): void => {
+    child.kill(signal)
+  }
   process.on('SIGINT', pass).on('SIGTERM', pass)
   const [code] = (await once(child, 'exit')) as [number | null]
   process.off('SIGINT', pass).off('SIGTERM', pass)
@@ -36,11 +42,19 @@ async function open(runtime: ElectronRuntime): Promise<number> {
   // Left over from a terminal inside another Electron app, the first would make Electron a plain Node.
   const { ELECTRON_RUN_AS_NODE: _asNode, HYPERTRAY_TEST_RUNTIME: _test, ...env } = process.env
   if (runtime.testRuntime) {
-    console.log(`Opening it with a test runtime (Electron ${runtime.version}): good for a look at it, but old. Only hosts on this computer (127.0.0.1, ::1, localhost) can be added.`)
+    console.log(
+      `Opening it with a test runtime (Electron ${runtime.version}): good for a look at it, but old. Only hosts on this computer (127.0.0.1, ::1, localhost) can be added.`,
+    )
   }
-  const code = await run(runtime.path, [root, ...args], { ...env, ...(runtime.testRuntime && { HYPERTRAY_TEST_RUNTIME: '1' }) })
+  const code = await run(runtime.path, [root, ...args], {
+    ...env,
+    ...(runtime.testRuntime && { HYPERTRAY_TEST_RUNTIME: '1' }),
+  })
   // The dynamic linker's code for a library that is not there.
-  if (code === 127) console.error(`Electron lacks a system library. On Debian and its relatives: sudo apt-get install ${electronLibraries.join(' ')}`)
+  if (code === 127)
+    console.error(
+      `Electron lacks a system library. On Debian and its relatives: sudo apt-get install ${electronLibraries.join(' ')}`,
+    )
   return code
 }
 

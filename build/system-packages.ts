@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process'
 
 /** Debian packages with the libraries that Electron itself loads. */
-export const electronLibraries: readonly string[] = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0', 'libnotify4']
+export const electronLibraries: readonly string[] = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libsecret-1-0',
+  'libnotify4',
+]
 
 /** Debian packages the tests need beside Node, and why. */
 export const systemPackages: Readonly<Record<string, string>> = {
   golang: 'compiles the govmomi peer and the govmomi side of the bench',
-  'golang-github-vmware-govmomi-dev': "govmomi and its simulator: an ESXi peer that is not ours",
+  'golang-github-vmware-govmomi-dev': 'govmomi and its simulator: an ESXi peer that is not ours',
   'python3-pyvmomi': 'a second client to compare our reading with',
   'gnome-keyring': 'a real Secret Service for the keychain tests',
   dbus: 'the session bus the Secret Service lives on',
@@ -33,18 +40,30 @@ export const systemPackages: Readonly<Record<string, string>> = {
  * A package may be known to dpkg and yet not be installed (removed, half configured).
  */
 export function missingPackages(dpkgOutput: string): string[] {
-  const installed = new Set(dpkgOutput.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]))
+  const installed = new Set(
+    dpkgOutput
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  )
   return Object.keys(systemPackages).filter((name) => !installed.has(name))
 }
 
 function apt(args: readonly string[]): boolean {
-  const { status } = spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const { status } = spawnSync('apt-get', args, {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
   return status === 0
 }
 
 function query(): string {
   // dpkg-query exits 1 when it knows one of the names not at all, and lists the others all the same.
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...Object.keys(systemPackages)], { encoding: 'utf8' })
+  const { stdout } = spawnSync(
+    'dpkg-query',
+    ['-W', '-f', '${Package} ${db:Status-Status}\n', ...Object.keys(systemPackages)],
+    { encoding: 'utf8' },
+  )
   return stdout ?? ''
 }
 

@@ -29,7 +29,10 @@ const projects = [
 async function runNode(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const ownGroup = process.platform !== 'win32'
   const child = spawn(process.execPath, [program, ...args], {
-    cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: ownGroup, env: { ...process.env, ...env },
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: ownGroup,
+    env: { ...process.env, ...env },
   })
   const end = (): void => {
     if (child.pid === undefined || child.exitCode !== null) return
@@ -37,12 +40,18 @@ async function runNode(program: string, args: readonly string[], env: NodeJS.Pro
     if (ownGroup) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   }
-  const interrupted = (): void => { end(); process.exit(130) }
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  const timer = setTimeout(() => {
-    console.log(`\nNot finished after ${totalMs / 60_000} minutes in all: ended.`)
+  const interrupted = (): void => {
     end()
-  }, Math.max(0, deadline - Date.now()))
+    process.exit(130)
+  }
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  const timer = setTimeout(
+    () => {
+      console.log(`\nNot finished after ${totalMs / 60_000} minutes in all: ended.`)
+      end()
+    },
+    Math.max(0, deadline - Date.now()),
+  )
   const code = await new Promise<number | null>((settle) => {
     child.once('error', (cause) => {
       console.log(String(cause))
@@ -58,7 +67,7 @@ async function runNode(program: string, args: readonly string[], env: NodeJS.Pro
 /** Runs programs one after the other; together they are one test. */
 async function check(...programs: readonly (readonly [string, ...string[]])[]): Promise<Count> {
   for (const [program, ...args] of programs) {
-    if (await runNode(program, args) !== 0) return { passed: 0, failed: 1 }
+    if ((await runNode(program, args)) !== 0) return { passed: 0, failed: 1 }
   }
   return { passed: 1, failed: 0 }
 }
@@ -66,7 +75,12 @@ async function check(...programs: readonly (readonly [string, ...string[]])[]): 
 async function runProject(name: string): Promise<Count> {
   return await withReport(async (report) => {
     const code = await runNode(join(modules, 'vitest/vitest.mjs'), [
-      'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
+      'run',
+      '--project',
+      name,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
     ])
     return countReport(readJson(report), code)
   })
@@ -74,7 +88,9 @@ async function runProject(name: string): Promise<Count> {
 
 async function runEndToEnd(): Promise<Count> {
   return await withReport(async (report) => {
-    const code = await runNode(join(root, 'tests/e2e/run.ts'), ['--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report })
+    const code = await runNode(join(root, 'tests/e2e/run.ts'), ['--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    })
     return countPlaywrightReport(readJson(report), code)
   })
 }
@@ -107,7 +123,13 @@ async function suite(name: string, run: () => Promise<Count>): Promise<void> {
 }
 
 await suite('types', () => check([join(modules, 'typescript/bin/tsc'), '--noEmit']))
-await suite('lint', () => check([join(modules, 'oxfmt/bin/oxfmt'), '--check'], [join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'], [join(modules, 'knip/bin/knip.js')]))
+await suite('lint', () =>
+  check(
+    [join(modules, 'oxfmt/bin/oxfmt'), '--check'],
+    [join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'],
+    [join(modules, 'knip/bin/knip.js')],
+  ),
+)
 await suite('build', () => check([join(root, 'build/build.ts')]))
 const notApplicable: string[] = []
 for (const { name, needs } of projects) {

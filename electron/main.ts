@@ -13,7 +13,10 @@ const out = dirname(fileURLToPath(import.meta.url))
 const command = process.argv.indexOf('--hypertray-cli')
 // Chromium takes `--data=DIR` only; the command line takes two words as well, and nothing of it may land elsewhere.
 const twoWords = command === -1 ? -1 : process.argv.indexOf('--data', command)
-const given = (twoWords === -1 ? app.commandLine.getSwitchValue('data') : process.argv[twoWords + 1]) || process.env['HYPERTRAY_DATA'] || undefined
+const given =
+  (twoWords === -1 ? app.commandLine.getSwitchValue('data') : process.argv[twoWords + 1]) ||
+  process.env['HYPERTRAY_DATA'] ||
+  undefined
 const data = dataFolder(given)
 
 // Chromium's caches and cookies stay apart from what is the person's.
@@ -52,7 +55,12 @@ else {
     // Only now: loading all that an app is made of takes longer than showing its icon.
     const { Application } = await import('./shell/application.ts')
     running = await Application.start({
-      out, data, dataGiven: given !== undefined, hidden: app.commandLine.hasSwitch('hidden'), testRuntime: isTestRuntime(process.versions.electron, process.env), tray: icon,
+      out,
+      data,
+      dataGiven: given !== undefined,
+      hidden: app.commandLine.hasSwitch('hidden'),
+      testRuntime: isTestRuntime(process.versions.electron, process.env),
+      tray: icon,
     })
     // Asked for while this one was still starting.
     if (wanted) running.show()

@@ -25,7 +25,12 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
   }, [locale])
   const countdown = countdownHost(window.location.hash)
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={scheme} getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      forceColorScheme={scheme}
+      getStyleNonce={() => nonce}
+    >
       <ServicesProvider services={services}>
         {app ? (
           <StateProvider state={app}>

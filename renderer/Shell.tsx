@@ -16,18 +16,38 @@ import { useAppState, useHost, useServices, useUi } from './services.tsx'
 import { useAct } from './ui/use-act.ts'
 import { Loading } from './ui/Loading.tsx'
 
-const PortMatrixPage = lazy(async () => ({ default: (await import('./features/ports/PortMatrixPage.tsx')).PortMatrixPage }))
-const HardwarePage = lazy(async () => ({ default: (await import('./features/hardware/HardwarePage.tsx')).HardwarePage }))
+const PortMatrixPage = lazy(async () => ({
+  default: (await import('./features/ports/PortMatrixPage.tsx')).PortMatrixPage,
+}))
+const HardwarePage = lazy(async () => ({
+  default: (await import('./features/hardware/HardwarePage.tsx')).HardwarePage,
+}))
 const InstallPage = lazy(async () => ({ default: (await import('./features/install/InstallPage.tsx')).InstallPage }))
-const HardwareDialog = lazy(async () => ({ default: (await import('./features/hardware/HardwareDialog.tsx')).HardwareDialog }))
+const HardwareDialog = lazy(async () => ({
+  default: (await import('./features/hardware/HardwareDialog.tsx')).HardwareDialog,
+}))
 const ImageDialog = lazy(async () => ({ default: (await import('./features/install/ImageDialog.tsx')).ImageDialog }))
-const StickDialog = lazy(async () => ({ default: (await import('./features/install/stick/StickDialog.tsx')).StickDialog }))
-const BootOptionsDialog = lazy(async () => ({ default: (await import('./features/install/stick/BootOptionsDialog.tsx')).BootOptionsDialog }))
-const KickstartDialog = lazy(async () => ({ default: (await import('./features/install/kickstart/KickstartDialog.tsx')).KickstartDialog }))
-const RootPasswordDialog = lazy(async () => ({ default: (await import('./features/install/kickstart/RootPasswordDialog.tsx')).RootPasswordDialog }))
-const FindHostsDialog = lazy(async () => ({ default: (await import('./features/install/FindHostsDialog.tsx')).FindHostsDialog }))
-const InstallDialog = lazy(async () => ({ default: (await import('./features/install/InstallDialog.tsx')).InstallDialog }))
-const FirewallDialog = lazy(async () => ({ default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog }))
+const StickDialog = lazy(async () => ({
+  default: (await import('./features/install/stick/StickDialog.tsx')).StickDialog,
+}))
+const BootOptionsDialog = lazy(async () => ({
+  default: (await import('./features/install/stick/BootOptionsDialog.tsx')).BootOptionsDialog,
+}))
+const KickstartDialog = lazy(async () => ({
+  default: (await import('./features/install/kickstart/KickstartDialog.tsx')).KickstartDialog,
+}))
+const RootPasswordDialog = lazy(async () => ({
+  default: (await import('./features/install/kickstart/RootPasswordDialog.tsx')).RootPasswordDialog,
+}))
+const FindHostsDialog = lazy(async () => ({
+  default: (await import('./features/install/FindHostsDialog.tsx')).FindHostsDialog,
+}))
+const InstallDialog = lazy(async () => ({
+  default: (await import('./features/install/InstallDialog.tsx')).InstallDialog,
+}))
+const FirewallDialog = lazy(async () => ({
+  default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog,
+}))
 
 /** The window: places on the left, what one is about on the right, at most one dialog above. */
 export function Shell() {
@@ -39,24 +59,32 @@ export function Shell() {
   const freely = (go: () => void) => (): void => {
     if (ui.store.getState().dialog === null) go()
   }
-  useHotkeys([
-    // In a dialog and in a field as well: it changes nothing but the size. Without Shift most keyboards give `=` for the plus.
-    ['mod+=', zoom.larger], ['mod+shift+=', zoom.larger], ['mod+plus', zoom.larger], ['mod+shift+plus', zoom.larger], ['mod+minus', zoom.smaller], ['mod+0', zoom.reset],
-    ['F1', () => void act('shell.openManual', { page: 'guide' })],
-    ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
-    ['mod+,', freely(() => ui.goTo('settings'))],
-    ['mod+P', freely(() => ui.goTo('ports'))],
-    ['mod+I', freely(() => ui.goTo('hardware'))],
-    ['mod+L', freely(() => ui.goTo('install'))],
-    ['mod+J', freely(() => ui.goTo('activity'))],
-    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): [string, () => void] => [
-      `mod+${digit}`,
-      freely(() => {
-        const host = hosts[digit - 1]
-        if (host) ui.goToHost(host.id)
-      }),
-    ]),
-  ], [])
+  useHotkeys(
+    [
+      // In a dialog and in a field as well: it changes nothing but the size. Without Shift most keyboards give `=` for the plus.
+      ['mod+=', zoom.larger],
+      ['mod+shift+=', zoom.larger],
+      ['mod+plus', zoom.larger],
+      ['mod+shift+plus', zoom.larger],
+      ['mod+minus', zoom.smaller],
+      ['mod+0', zoom.reset],
+      ['F1', () => void act('shell.openManual', { page: 'guide' })],
+      ['mod+N', freely(() => ui.open({ name: 'add-host' }))],
+      ['mod+,', freely(() => ui.goTo('settings'))],
+      ['mod+P', freely(() => ui.goTo('ports'))],
+      ['mod+I', freely(() => ui.goTo('hardware'))],
+      ['mod+L', freely(() => ui.goTo('install'))],
+      ['mod+J', freely(() => ui.goTo('activity'))],
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit): [string, () => void] => [
+        `mod+${digit}`,
+        freely(() => {
+          const host = hosts[digit - 1]
+          if (host) ui.goToHost(host.id)
+        }),
+      ]),
+    ],
+    [],
+  )
   return (
     <div className="shell">
       <Sidebar />
@@ -75,9 +103,24 @@ function CurrentPage() {
   const { hosts } = useAppState()
   if (page.name === 'activity') return <ActivityPage />
   if (page.name === 'settings') return <SettingsPage />
-  if (page.name === 'ports') return <Suspense fallback={<Loading />}><PortMatrixPage /></Suspense>
-  if (page.name === 'hardware') return <Suspense fallback={<Loading />}><HardwarePage /></Suspense>
-  if (page.name === 'install') return <Suspense fallback={<Loading />}><InstallPage /></Suspense>
+  if (page.name === 'ports')
+    return (
+      <Suspense fallback={<Loading />}>
+        <PortMatrixPage />
+      </Suspense>
+    )
+  if (page.name === 'hardware')
+    return (
+      <Suspense fallback={<Loading />}>
+        <HardwarePage />
+      </Suspense>
+    )
+  if (page.name === 'install')
+    return (
+      <Suspense fallback={<Loading />}>
+        <InstallPage />
+      </Suspense>
+    )
   const host = hosts.find(({ id }) => id === page.hostId) ?? hosts[0]
   return host ? <HostPage key={host.id} host={host} tab={page.tab} /> : <Welcome />
 }
@@ -86,17 +129,68 @@ function CurrentDialog() {
   const dialog = useUi((state) => state.dialog)
   const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
   if (dialog?.name === 'add-host') return <AddHostDialog address={dialog.address} />
-  if (dialog?.name === 'image') return <Suspense><ImageDialog /></Suspense>
-  if (dialog?.name === 'stick') return <Suspense><StickDialog ks={dialog.ks ?? null} /></Suspense>
-  if (dialog?.name === 'kickstart') return <Suspense><KickstartDialog /></Suspense>
-  if (dialog?.name === 'boot-options') return <Suspense><BootOptionsDialog /></Suspense>
-  if (dialog?.name === 'root-password') return <Suspense><RootPasswordDialog /></Suspense>
-  if (dialog?.name === 'find-hosts') return <Suspense><FindHostsDialog /></Suspense>
-  if (dialog?.name === 'hardware') return <Suspense><HardwareDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>
-  if (dialog?.name === 'install') return <Suspense><InstallDialog key={JSON.stringify(dialog)} task={dialog.task} /></Suspense>
+  if (dialog?.name === 'image')
+    return (
+      <Suspense>
+        <ImageDialog />
+      </Suspense>
+    )
+  if (dialog?.name === 'stick')
+    return (
+      <Suspense>
+        <StickDialog ks={dialog.ks ?? null} />
+      </Suspense>
+    )
+  if (dialog?.name === 'kickstart')
+    return (
+      <Suspense>
+        <KickstartDialog />
+      </Suspense>
+    )
+  if (dialog?.name === 'boot-options')
+    return (
+      <Suspense>
+        <BootOptionsDialog />
+      </Suspense>
+    )
+  if (dialog?.name === 'root-password')
+    return (
+      <Suspense>
+        <RootPasswordDialog />
+      </Suspense>
+    )
+  if (dialog?.name === 'find-hosts')
+    return (
+      <Suspense>
+        <FindHostsDialog />
+      </Suspense>
+    )
+  if (dialog?.name === 'hardware')
+    return (
+      <Suspense>
+        <HardwareDialog key={JSON.stringify(dialog)} task={dialog.task} />
+      </Suspense>
+    )
+  if (dialog?.name === 'install')
+    return (
+      <Suspense>
+        <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
+      </Suspense>
+    )
   if (!dialog || !host) return null
-  if (dialog.name === 'firewall') return <Suspense><FirewallDialog key={JSON.stringify(dialog)} host={host} task={dialog.task} /></Suspense>
-  const views = { 'shutdown-now': ShutdownNowDialog, password: PasswordDialog, repin: RepinDialog, rename: RenameDialog, remove: RemoveDialog }
+  if (dialog.name === 'firewall')
+    return (
+      <Suspense>
+        <FirewallDialog key={JSON.stringify(dialog)} host={host} task={dialog.task} />
+      </Suspense>
+    )
+  const views = {
+    'shutdown-now': ShutdownNowDialog,
+    password: PasswordDialog,
+    repin: RepinDialog,
+    rename: RenameDialog,
+    remove: RemoveDialog,
+  }
   const View = views[dialog.name]
   return <View key={`${dialog.name}/${host.id}`} host={host} />
 }

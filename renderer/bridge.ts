@@ -15,7 +15,11 @@ export interface Client {
    * Sends one request; never rejects. Aborting the signal gives the request up, and it ends with `CANCELLED` even when
    * the main process should not answer any more.
    */
-  request<Name extends RequestName>(name: Name, input: RequestInput<Name>, signal?: AbortSignal): Promise<Envelope<RequestOutput<Name>>>
+  request<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<Envelope<RequestOutput<Name>>>
   /** Listens to a push; returns the unsubscribe. */
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void
 }

@@ -25,4 +25,10 @@ mirror.start()
 ports.start()
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App nonce={nonce} services={{ client, mirror, ui, ports, portsView: createPortsView(), hardwareView: createHardwareView() }} />)
+if (root)
+  createRoot(root).render(
+    <App
+      nonce={nonce}
+      services={{ client, mirror, ui, ports, portsView: createPortsView(), hardwareView: createHardwareView() }}
+    />,
+  )

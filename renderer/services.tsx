@@ -26,13 +26,22 @@ const ServicesContext = createContext<Services | null>(null)
 const StateContext = createContext<AppState | null>(null)
 const TextContext = createContext<Translator | null>(null)
 
-export function ServicesProvider({ services, children }: { readonly services: Services; readonly children: ReactNode }) {
+export function ServicesProvider({
+  services,
+  children,
+}: {
+  readonly services: Services
+  readonly children: ReactNode
+}) {
   return <ServicesContext value={services}>{children}</ServicesContext>
 }
 
 /** A time within a problem is shown as the person's clock has it. */
 function inLocalTime(translator: Translator): Translator {
-  const local = (params: ProblemParams): ProblemParams => (typeof params['at'] === 'string' && !Number.isNaN(Date.parse(params['at'])) ? { ...params, at: dateTime(params['at'], translator.locale) } : params)
+  const local = (params: ProblemParams): ProblemParams =>
+    typeof params['at'] === 'string' && !Number.isNaN(Date.parse(params['at']))
+      ? { ...params, at: dateTime(params['at'], translator.locale) }
+      : params
   return {
     ...translator,
     problemText: ({ code, params }) => translator.problemText({ code, params: local(params) }),
@@ -63,7 +72,8 @@ export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useServi
 
 export const usePorts = <T,>(select: (state: PortsState) => T): T => useStore(useServices().ports.store, select)
 export const usePortsView = <T,>(select: (state: PortsView) => T): T => useStore(useServices().portsView, select)
-export const useHardwareView = <T,>(select: (state: HardwareView) => T): T => useStore(useServices().hardwareView, select)
+export const useHardwareView = <T,>(select: (state: HardwareView) => T): T =>
+  useStore(useServices().hardwareView, select)
 
 /** One host, or null when it is gone. */
 export function useHost(id: string | null): HostView | null {

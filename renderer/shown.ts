@@ -12,7 +12,8 @@ export function shown(value: unknown): unknown {
     const items: unknown[] = value.map((item) => shown<unknown>(item))
     return items.every((item, index) => item === value[index]) ? value : items
   }
-  if (typeof value !== 'object' || value === null || Object.prototype.toString.call(value) !== '[object Object]') return value
+  if (typeof value !== 'object' || value === null || Object.prototype.toString.call(value) !== '[object Object]')
+    return value
   const entries = Object.entries(value)
   const next = entries.map(([key, part]) => [key, shown<unknown>(part)] as const)
   return next.every(([, part], index) => part === entries[index]?.[1]) ? value : Object.fromEntries(next)

@@ -4,8 +4,12 @@ import { Marked } from 'marked'
 
 /** The pages that ship with the app, by the name each has there, from docs/. */
 const pages = {
-  'en.html': 'guide/en.md', 'zh-CN.html': 'guide/zh-CN.md', 'troubleshooting.en.html': 'guide/troubleshooting.en.md', 'troubleshooting.zh-CN.html': 'guide/troubleshooting.zh-CN.md',
-  'keyboard.html': 'keyboard.md', 'privacy.html': 'privacy.md',
+  'en.html': 'guide/en.md',
+  'zh-CN.html': 'guide/zh-CN.md',
+  'troubleshooting.en.html': 'guide/troubleshooting.en.md',
+  'troubleshooting.zh-CN.html': 'guide/troubleshooting.zh-CN.md',
+  'keyboard.html': 'keyboard.md',
+  'privacy.html': 'privacy.md',
 } as const
 
 const style = `:root { color-scheme: light dark; --ink: #1a2128; --quiet: #56616c; --ground: #fff; --line: #d5dbe0; --accent: #0f6a7b; --soft: #f4f6f7 }
@@ -20,7 +24,12 @@ nav { display: flex; gap: 16px; flex-wrap: wrap; font-size: .9em }`
 
 /** The name of a heading as links within a page have it: as on the sites where the papers are read otherwise. */
 function anchor(text: string): string {
-  return text.toLowerCase().replace(/<[^>]*>/g, '').replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-')
+  return text
+    .toLowerCase()
+    .replace(/<[^>]*>/g, '')
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-')
 }
 
 /** One page as HTML, without a script and with nothing from elsewhere. Links between the pages lead to their HTML. */
@@ -40,17 +49,30 @@ export function page(markdown: string, language: 'en' | 'zh-CN'): string {
     },
   })
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Hypertray'
-  const links = [['en.html', 'English'], ['zh-CN.html', '简体中文'], [`troubleshooting.${language}.html`, language === 'en' ? 'When something goes wrong' : '出错时怎么办'], ['keyboard.html', 'Keyboard · 快捷键'], ['privacy.html', 'Privacy · 隐私']]
+  const links = [
+    ['en.html', 'English'],
+    ['zh-CN.html', '简体中文'],
+    [`troubleshooting.${language}.html`, language === 'en' ? 'When something goes wrong' : '出错时怎么办'],
+    ['keyboard.html', 'Keyboard · 快捷键'],
+    ['privacy.html', 'Privacy · 隐私'],
+  ]
   return [
     `<!DOCTYPE html>\n<html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">`,
     `<meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body>`,
-    `<nav>${links.map(([href, text]) => `<a href="${href}">${text}</a>`).join('')}</nav>`, marked.parse(markdown, { async: false }), '</body></html>', '',
+    `<nav>${links.map(([href, text]) => `<a href="${href}">${text}</a>`).join('')}</nav>`,
+    marked.parse(markdown, { async: false }),
+    '</body></html>',
+    '',
   ].join('\n')
 }
 
 /** Writes the pages and their pictures. @param docs folder of the papers. @param to emptied by nobody: a build begins anew. */
 export async function writeGuide(docs: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
-  for (const [name, file] of Object.entries(pages)) await writeFile(join(to, name), page(await readFile(join(docs, file), 'utf8'), name.includes('zh-CN') ? 'zh-CN' : 'en'))
+  for (const [name, file] of Object.entries(pages))
+    await writeFile(
+      join(to, name),
+      page(await readFile(join(docs, file), 'utf8'), name.includes('zh-CN') ? 'zh-CN' : 'en'),
+    )
   await cp(join(docs, 'guide/images'), join(to, 'images'), { recursive: true })
 }

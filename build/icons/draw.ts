@@ -20,12 +20,25 @@ interface Palette {
   readonly tile?: Readonly<Record<WorstState, string>>
 }
 
-const same = (colour: string): Record<WorstState, string> => ({ ok: colour, busy: colour, attention: colour, unreachable: colour })
+const same = (colour: string): Record<WorstState, string> => ({
+  ok: colour,
+  busy: colour,
+  attention: colour,
+  unreachable: colour,
+})
 const template: Palette = { glyph: '#000', accent: same('#000') }
-const onDark: Palette = { glyph: '#fff', accent: { ok: '#fff', busy: '#74c0fc', attention: '#ffd43b', unreachable: '#ff8787' } }
-const onLight: Palette = { glyph: '#212529', accent: { ok: '#212529', busy: '#1971c2', attention: '#c2410c', unreachable: '#c92a2a' } }
+const onDark: Palette = {
+  glyph: '#fff',
+  accent: { ok: '#fff', busy: '#74c0fc', attention: '#ffd43b', unreachable: '#ff8787' },
+}
+const onLight: Palette = {
+  glyph: '#212529',
+  accent: { ok: '#212529', busy: '#1971c2', attention: '#c2410c', unreachable: '#c92a2a' },
+}
 const tiled: Palette = {
-  glyph: '#fff', accent: same('#fff'), tile: { ok: '#2b6a78', busy: '#1864ab', attention: '#b84300', unreachable: '#a61e4d' },
+  glyph: '#fff',
+  accent: same('#fff'),
+  tile: { ok: '#2b6a78', busy: '#1864ab', attention: '#b84300', unreachable: '#a61e4d' },
 }
 
 function draw(svg: string, size: number): IconImage {
@@ -39,14 +52,18 @@ function straight(pixels: Buffer): Buffer {
   for (let at = 0; at < out.length; at += 4) {
     const alpha = out.readUInt8(at + 3)
     if (alpha === 0 || alpha === 255) continue
-    for (let channel = at; channel < at + 3; channel++) out.writeUInt8(Math.min(255, Math.round((out.readUInt8(channel) * 255) / alpha)), channel)
+    for (let channel = at; channel < at + 3; channel++)
+      out.writeUInt8(Math.min(255, Math.round((out.readUInt8(channel) * 255) / alpha)), channel)
   }
   return out
 }
 
 /** The tray's picture for one state: the other groups hidden, the classes coloured. */
 function traySvg(source: string, state: WorstState, { glyph, accent, tile }: Palette): string {
-  const hidden = states.filter((other) => other !== state).map((other) => `#${other}`).join(',')
+  const hidden = states
+    .filter((other) => other !== state)
+    .map((other) => `#${other}`)
+    .join(',')
   const style = `<style>${hidden}{display:none}.glyph{fill:${glyph}}.accent{fill:${accent[state]}}.accent-line{stroke:${accent[state]}}</style>`
   const styled = source.replace('<defs>', `${style}<defs>`)
   if (!tile) return styled
@@ -57,13 +74,20 @@ function traySvg(source: string, state: WorstState, { glyph, accent, tile }: Pal
 
 /** Every icon, by its place below the project's folder. */
 export async function drawIcons(): Promise<Map<string, Buffer>> {
-  const [tray, app] = await Promise.all(['tray.svg', 'icon.svg'].map((name) => readFile(join(import.meta.dirname, name), 'utf8')))
+  const [tray, app] = await Promise.all(
+    ['tray.svg', 'icon.svg'].map((name) => readFile(join(import.meta.dirname, name), 'utf8')),
+  )
   return new Map([...states.flatMap((state) => trayIcons(tray ?? '', state)), ...appIcons(app ?? '')])
 }
 
 function trayIcons(source: string, state: WorstState): [string, Buffer][] {
   const mac = trayIconFile(assets, state, 'darwin', false)
-  const windows = ([[true, onDark], [false, onLight]] as const).map(([dark, palette]): [string, Buffer] => {
+  const windows = (
+    [
+      [true, onDark],
+      [false, onLight],
+    ] as const
+  ).map(([dark, palette]): [string, Buffer] => {
     const svg = traySvg(source, state, palette)
     // Small icons at 100, 125, 150, 200 and 300 per cent.
     return [trayIconFile(assets, state, 'win32', dark), encodeIco([16, 20, 24, 32, 48].map((size) => draw(svg, size)))]
@@ -78,10 +102,14 @@ function trayIcons(source: string, state: WorstState): [string, Buffer][] {
 }
 
 function appIcons(source: string): [string, Buffer][] {
-  const app = (size: number): IconImage => draw(source.replace('<defs>', `<style>#${size <= 24 ? 'large' : 'small'}{display:none}</style><defs>`), size)
+  const app = (size: number): IconImage =>
+    draw(source.replace('<defs>', `<style>#${size <= 24 ? 'large' : 'small'}{display:none}</style><defs>`), size)
   return [
     [join(assets, 'app.png'), app(256).png],
-    ...[16, 24, 32, 48, 64, 128, 256, 512].map((size): [string, Buffer] => [join(packaging, `${size}x${size}.png`), app(size).png]),
+    ...[16, 24, 32, 48, 64, 128, 256, 512].map((size): [string, Buffer] => [
+      join(packaging, `${size}x${size}.png`),
+      app(size).png,
+    ]),
     [join(packaging, 'icon.png'), app(1024).png],
     [join(packaging, 'icon.ico'), encodeIco([16, 24, 32, 48, 64, 128, 256].map(app))],
   ]

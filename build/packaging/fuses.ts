@@ -30,11 +30,23 @@ export async function readFuses(executable: string): Promise<Readonly<Record<Fus
  * Sets all fuses as stated, but for those an older Electron has not got.
  * @param changed Fuses of a flavour that is not shipped.
  */
-export async function setFuses(executable: string, changed: Partial<Record<FuseV1Options, boolean>> = {}): Promise<void> {
+export async function setFuses(
+  executable: string,
+  changed: Partial<Record<FuseV1Options, boolean>> = {},
+): Promise<void> {
   const present = await readFuses(executable)
-  const wanted = Object.fromEntries(numbers().filter((fuse) => present[fuse] !== null).map((fuse) => [fuse, changed[fuse] ?? fuses[fuse]]))
+  const wanted = Object.fromEntries(
+    numbers()
+      .filter((fuse) => present[fuse] !== null)
+      .map((fuse) => [fuse, changed[fuse] ?? fuses[fuse]]),
+  )
   // Signing comes after this, and on Apple silicon an unsigned binary does not start.
-  await flipFuses(executable, { version: FuseVersion.V1, resetAdHocDarwinSignature: process.platform === 'darwin', strictlyRequireAllFuses: false, ...wanted })
+  await flipFuses(executable, {
+    version: FuseVersion.V1,
+    resetAdHocDarwinSignature: process.platform === 'darwin',
+    strictlyRequireAllFuses: false,
+    ...wanted,
+  })
 }
 
 function numbers(): FuseV1Options[] {

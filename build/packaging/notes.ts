@@ -9,8 +9,16 @@ export function changesOf(changelog: string, version: string): string | null {
 export function releaseNotes(changes: string, files: readonly string[]): string {
   const unsigned = files.filter((name) => name.includes('-unsigned.')).toSorted()
   return [
-    changes, '',
-    ...(unsigned.length === 0 ? [] : ['**Not signed by anybody:** Windows and macOS will warn before they start these files, and cannot tell who made them.', '', ...unsigned.map((name) => `- ${name}`), '']),
+    changes,
+    '',
+    ...(unsigned.length === 0
+      ? []
+      : [
+          '**Not signed by anybody:** Windows and macOS will warn before they start these files, and cannot tell who made them.',
+          '',
+          ...unsigned.map((name) => `- ${name}`),
+          '',
+        ]),
     '**Check what you downloaded:** `sha256sum --check --ignore-missing SHA256SUMS`; where it was built: `gh attestation verify FILE --repo OWNER/NAME`. `hypertray.cdx.json` lists all parts of others.',
   ].join('\n')
 }

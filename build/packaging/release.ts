@@ -14,7 +14,11 @@ export function signs(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv)
  * name that says so where nobody signed. macOS then gets an ad-hoc signature, without which no Apple processor runs a program, and no hardened
  * runtime, under which a program without a team may not load its own libraries.
  */
-export function releaseConfiguration(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, output: string): Configuration {
+export function releaseConfiguration(
+  platform: NodeJS.Platform,
+  environment: NodeJS.ProcessEnv,
+  output: string,
+): Configuration {
   const place = releasePlace(environment)
   const signed = signs(platform, environment)
   const mark = platform === 'linux' || signed ? '' : '-unsigned'
@@ -23,6 +27,11 @@ export function releaseConfiguration(platform: NodeJS.Platform, environment: Nod
     directories: { ...configuration.directories, output },
     publish: place ? { provider: 'generic', url: place.url, publishAutoUpdate: true } : null,
     artifactName: `\${name}-\${version}-\${os}-\${arch}${mark}.\${ext}`,
-    mac: { ...configuration.mac, ...(signed ? { notarize: Boolean(environment['APPLE_TEAM_ID']) } : { identity: '-', hardenedRuntime: false, notarize: false }) },
+    mac: {
+      ...configuration.mac,
+      ...(signed
+        ? { notarize: Boolean(environment['APPLE_TEAM_ID']) }
+        : { identity: '-', hardenedRuntime: false, notarize: false }),
+    },
   }
 }

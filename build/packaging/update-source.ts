@@ -16,7 +16,8 @@ export function releasePlace(environment: NodeJS.ProcessEnv): ReleasePlace | nul
   const next = environment['HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY'] || undefined
   const [url, page, publicKey] = names.map((name) => environment[name] || undefined)
   if ([url, page, publicKey, next].every((each) => each === undefined)) return null
-  if (url === undefined || page === undefined || publicKey === undefined) throw new Error(`Updates need all of ${names.join(', ')}`)
+  if (url === undefined || page === undefined || publicKey === undefined)
+    throw new Error(`Updates need all of ${names.join(', ')}`)
   // The app would ask nobody, and nobody would notice.
   if (![url, page].every((each) => each.startsWith('https://'))) throw new Error('Updates are fetched over HTTPS only')
   return { url, page, publicKeys: next === undefined ? [publicKey] : [publicKey, next] }

@@ -30,10 +30,15 @@ export function compactPciIds(text: string): PciIdsFile {
     else if (classOf !== null) classes.push((open = [`${classOf[1]} ${classOf[2]}`]))
     else if (below !== null) open?.push(`${below[1]} ${below[2]}`)
   }
-  if (vendors.length === 0 || classes.length === 0) throw new Error('not a pci.ids file: it lists no vendors or no classes')
+  if (vendors.length === 0 || classes.length === 0)
+    throw new Error('not a pci.ids file: it lists no vendors or no classes')
   const joined = (list: readonly string[][]): string[] => list.map((lines) => lines.join('\n'))
   return {
-    schema: 'hypertray/pci-ids/1', snapshot: { version, date }, source: 'https://pci-ids.ucw.cz/', licence,
-    classes: joined(classes), vendors: joined(vendors),
+    schema: 'hypertray/pci-ids/1',
+    snapshot: { version, date },
+    source: 'https://pci-ids.ucw.cz/',
+    licence,
+    classes: joined(classes),
+    vendors: joined(vendors),
   }
 }

@@ -41,11 +41,17 @@ export async function downloadElectron(timeoutMs: number): Promise<ElectronRunti
   if (runtime) return runtime
   if (ended.timedOut) return `not finished after ${Math.round(timeoutMs / 1000)} seconds`
   const line = firstLine(ended.output)
-  if (line?.includes('fetch failed')) return 'its release host cannot be reached (behind a proxy: set ELECTRON_GET_USE_PROXY, or ELECTRON_MIRROR)'
+  if (line?.includes('fetch failed'))
+    return 'its release host cannot be reached (behind a proxy: set ELECTRON_GET_USE_PROXY, or ELECTRON_MIRROR)'
   return line ?? `the package's installer ended with ${ended.code ?? 'a signal'}`
 }
 
 /** The first line that says something; a stack trace below it helps nobody who only wants to start the app. */
 function firstLine(output: string): string | null {
-  return output.split('\n').map((line) => line.trim()).find((line) => line !== '') ?? null
+  return (
+    output
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line !== '') ?? null
+  )
 }

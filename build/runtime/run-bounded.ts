@@ -33,7 +33,9 @@ export function runBounded(command: string, args: readonly string[], { cwd, env,
       stdout = (stdout + text).slice(-keptOutput)
       output = (output + text).slice(-keptOutput)
     })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { output = (output + text).slice(-keptOutput) })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-keptOutput)
+    })
     const end = (code: number | null): void => {
       clearTimeout(timer)
       resolve({ code, timedOut, stdout, output })

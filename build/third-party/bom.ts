@@ -2,8 +2,16 @@
 export interface Bom {
   readonly bomFormat: string
   readonly specVersion: string
-  readonly metadata: { readonly component?: { readonly 'bom-ref': string; readonly name: string; readonly type: string } }
-  readonly components: readonly { readonly 'bom-ref': string; readonly name: string; readonly version: string; readonly scope?: string; readonly properties?: unknown }[]
+  readonly metadata: {
+    readonly component?: { readonly 'bom-ref': string; readonly name: string; readonly type: string }
+  }
+  readonly components: readonly {
+    readonly 'bom-ref': string
+    readonly name: string
+    readonly version: string
+    readonly scope?: string
+    readonly properties?: unknown
+  }[]
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[]
 }
 
@@ -18,16 +26,28 @@ export function shippedOnly(all: Bom, shipped: readonly { readonly name: string;
   const wanted = new Set([...shipped, ...(electron ? [electron] : [])].map(({ name, version }) => `${name}@${version}`))
   const components = all.components
     .filter((component) => wanted.delete(component['bom-ref']))
-    .map(({ scope: _scope, properties: _properties, ...component }) => ({ ...component, name: component['bom-ref'].slice(0, component['bom-ref'].lastIndexOf('@')) }))
+    .map(({ scope: _scope, properties: _properties, ...component }) => ({
+      ...component,
+      name: component['bom-ref'].slice(0, component['bom-ref'].lastIndexOf('@')),
+    }))
   if (wanted.size > 0) throw new Error(`Not in package-lock.json: ${[...wanted].join(', ')}`)
   const refs = new Set(components.map((component) => component['bom-ref']))
   const app = all.metadata.component
   return {
-    ...all, components,
+    ...all,
+    components,
     // npm calls it by the folder it lies in.
-    metadata: { ...all.metadata, ...(app && { component: { ...app, type: 'application', name: app['bom-ref'].slice(0, app['bom-ref'].lastIndexOf('@')) } }) },
+    metadata: {
+      ...all.metadata,
+      ...(app && {
+        component: { ...app, type: 'application', name: app['bom-ref'].slice(0, app['bom-ref'].lastIndexOf('@')) },
+      }),
+    },
     dependencies: all.dependencies
       .filter(({ ref }) => ref === app?.['bom-ref'] || refs.has(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: ref === app?.['bom-ref'] ? [...refs] : (dependsOn ?? []).filter((each) => refs.has(each)) })),
+      .map(({ ref, dependsOn }) => ({
+        ref,
+        dependsOn: ref === app?.['bom-ref'] ? [...refs] : (dependsOn ?? []).filter((each) => refs.has(each)),
+      })),
   }
 }

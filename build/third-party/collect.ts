@@ -31,10 +31,18 @@ export class PackageFolders {
 
 /** @throws Error for a package that does not say under which licence it stands, or brings no text of one that is neither MIT nor ISC. */
 export function readPackage(folder: string): ThirdParty {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string; version?: string; license?: string; author?: string | { readonly name: string } }
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name?: string
+    version?: string
+    license?: string
+    author?: string | { readonly name: string }
+  }
   const { name, version, license, author } = manifest
-  if (name === undefined || version === undefined || license === undefined) throw new Error(`${folder} does not say its name, version or licence`)
-  const text = licenceText(folder) ?? usualText(license, typeof author === 'object' ? author.name : (author ?? `the authors of ${name}`))
+  if (name === undefined || version === undefined || license === undefined)
+    throw new Error(`${folder} does not say its name, version or licence`)
+  const text =
+    licenceText(folder) ??
+    usualText(license, typeof author === 'object' ? author.name : (author ?? `the authors of ${name}`))
   if (text === null) throw new Error(`${name} ${version} brings no text of its licence ${license}`)
   return { name, version, licence: license, text }
 }

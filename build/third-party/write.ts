@@ -11,8 +11,22 @@ export const packagesFile = 'third-party.json'
 export async function writeThirdParty(root: string, out: string, { folders }: PackageFolders): Promise<void> {
   // Not bundled, but shipped beside the bundles.
   const all = [...folders, packageFolder(root, 'keytar')]
-  const packages = all.map((folder) => readPackage(folder)).toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'))
-  const pciIds = JSON.parse(await readFile(join(root, 'shared/reference/pci-ids.json'), 'utf8')) as { licence: readonly string[] }
-  await writeFile(join(out, noticesFile), noticesText(packages, [{ title: 'pci.ids', text: pciIds.licence.join('\n') }]))
-  await writeFile(join(out, packagesFile), `${JSON.stringify(packages.map(({ name, version, licence }: ThirdParty) => ({ name, version, licence })), null, 1)}\n`)
+  const packages = all
+    .map((folder) => readPackage(folder))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'))
+  const pciIds = JSON.parse(await readFile(join(root, 'shared/reference/pci-ids.json'), 'utf8')) as {
+    licence: readonly string[]
+  }
+  await writeFile(
+    join(out, noticesFile),
+    noticesText(packages, [{ title: 'pci.ids', text: pciIds.licence.join('\n') }]),
+  )
+  await writeFile(
+    join(out, packagesFile),
+    `${JSON.stringify(
+      packages.map(({ name, version, licence }: ThirdParty) => ({ name, version, licence })),
+      null,
+      1,
+    )}\n`,
+  )
 }

@@ -23,16 +23,27 @@ export async function showActivity(session: CliSession, host: string | undefined
   if (!journal.ok) return journal
   const changes = await listChanges(paths.changes, hostId ?? null)
   if (!changes.ok) return changes
-  const all: Activity[] = [...activity(journal.value.runs), ...changes.value.map((change) => ({ kind: 'change' as const, ...change }))]
+  const all: Activity[] = [
+    ...activity(journal.value.runs),
+    ...changes.value.map((change) => ({ kind: 'change' as const, ...change })),
+  ]
   all.sort((a, b) => (beganAt(a) < beganAt(b) ? 1 : beganAt(a) > beganAt(b) ? -1 : 0))
   if (journal.value.damaged.length > 0) output.note(t('cli.activity.damaged', { count: journal.value.damaged.length }))
   output.result(all, () =>
     all.length === 0
       ? t('cli.activity.empty')
       : output.table(
-          [t('cli.columns.started'), t('cli.columns.ended'), t('cli.columns.host'), t('cli.columns.action'), t('cli.columns.outcome'), t('cli.columns.vms')],
+          [
+            t('cli.columns.started'),
+            t('cli.columns.ended'),
+            t('cli.columns.host'),
+            t('cli.columns.action'),
+            t('cli.columns.outcome'),
+            t('cli.columns.vms'),
+          ],
           all.map((each) => row(output, each)),
-        ))
+        ),
+  )
   return ok(exit.done)
 }
 
@@ -43,11 +54,18 @@ function beganAt(each: Activity): string {
 function row({ translator }: Output, each: Activity): (string | null)[] {
   const { t } = translator
   if (each.kind === 'change') {
-    const action = t('cli.firewall.activity', { what: subjectText(translator, each.change), value: valueText(translator, each.change) })
+    const action = t('cli.firewall.activity', {
+      what: subjectText(translator, each.change),
+      value: valueText(translator, each.change),
+    })
     return [localDateTime(each.at), null, each.hostName, action, t(`cli.firewall.outcomes.${each.state}`), null]
   }
   return [
-    localDateTime(each.startedAt), each.endedAt === null ? null : localDateTime(each.endedAt), each.hostName,
-    t('cli.firewall.shutdown'), t(`cli.outcomes.${each.outcome ?? 'running'}`), String(each.vms.length),
+    localDateTime(each.startedAt),
+    each.endedAt === null ? null : localDateTime(each.endedAt),
+    each.hostName,
+    t('cli.firewall.shutdown'),
+    t(`cli.outcomes.${each.outcome ?? 'running'}`),
+    String(each.vms.length),
   ]
 }

@@ -22,7 +22,8 @@ export async function readAccess(file: string): Promise<Access | null> {
   try {
     // By its full path, since another program of that name may lie nearer; without PSModulePath, by which a newer PowerShell hides Get-Acl from it.
     const { stdout } = await promisify(execFile)(
-      join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe'), ['-NoProfile', '-NonInteractive', '-Command', script],
+      join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe'),
+      ['-NoProfile', '-NonInteractive', '-Command', script],
       { env: { SystemRoot: root, HYPERTRAY_FILE: file }, timeout: timeLimit, windowsHide: true },
     )
     return parseAccess(stdout)
@@ -33,7 +34,10 @@ export async function readAccess(file: string): Promise<Access | null> {
 
 /** Reads the two lines that PowerShell was asked for: the user's name and identifier, and the file's descriptor. */
 export function parseAccess(output: string): Access | null {
-  const [who = '', sddl = '', ...rest] = output.trim().split(/\r?\n/).map((line) => line.trim())
+  const [who = '', sddl = '', ...rest] = output
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.trim())
   const user = /"(S-1-[\d-]+)"$/.exec(who)?.[1]
   return user === undefined || sddl === '' || rest.length > 0 ? null : { user, sddl }
 }
@@ -45,8 +49,12 @@ const administrators: ReadonlySet<string> = new Set(['SY', 'BA', 'LA', 'S-1-5-18
  * Who beside us and the administrators has a file or may do anything with it; null when the descriptor cannot be understood. Any right counts:
  * whoever may change a file's permissions or its content is as bad as a reader, and a rule that weighs rights can be wrong about one.
  */
-export function othersWithAccess({ user, sddl }: Access): { readonly owner: string | null; readonly readers: readonly string[] } | null {
-  const [, owner, flags, list = ''] = /^O:(\w+|S-[\d-]+)(?:G:(?:\w+|S-[\d-]+))?D:([A-Z_]*)((?:\([^()]*\))*)(?:S:.*)?$/.exec(sddl) ?? []
+export function othersWithAccess({
+  user,
+  sddl,
+}: Access): { readonly owner: string | null; readonly readers: readonly string[] } | null {
+  const [, owner, flags, list = ''] =
+    /^O:(\w+|S-[\d-]+)(?:G:(?:\w+|S-[\d-]+))?D:([A-Z_]*)((?:\([^()]*\))*)(?:S:.*)?$/.exec(sddl) ?? []
   if (owner === undefined || flags === undefined) return null
   const mine = (sid: string): boolean => sid === user || administrators.has(sid)
   // A file without a list is open to everyone; one with an empty list to nobody.

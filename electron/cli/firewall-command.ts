@@ -17,7 +17,11 @@ export interface SwitchRulesetOptions {
 }
 
 /** `firewall ruleset enable|disable`: the exact change, one question, and what became of it as read back. */
-export async function switchRuleset(session: CliSession, name: string, { key, enabled, dryRun, yes }: SwitchRulesetOptions): Promise<Result<ExitStatus>> {
+export async function switchRuleset(
+  session: CliSession,
+  name: string,
+  { key, enabled, dryRun, yes }: SwitchRulesetOptions,
+): Promise<Result<ExitStatus>> {
   const { output, clock, cancel } = session
   const change: FirewallChange = { kind: 'ruleset', key, enabled }
   return session.withHost(name, async (client, record) => {
@@ -35,7 +39,11 @@ export async function switchRuleset(session: CliSession, name: string, { key, en
     const agreed = await agree(session, record, preview, yes)
     if (!agreed.ok) return agreed
     const applied = await applyChange({
-      ...common, host: { id: record.id, name: record.name }, expected: preview.before, undoOf: null, journal: new ChangeJournal({ file: session.paths.changes, clock, redact: session.redact }),
+      ...common,
+      host: { id: record.id, name: record.name },
+      expected: preview.before,
+      undoOf: null,
+      journal: new ChangeJournal({ file: session.paths.changes, clock, redact: session.redact }),
     })
     if (!applied.ok) return applied
     output.result(applied.value, () => changeText(output.translator, applied.value))
@@ -44,7 +52,12 @@ export async function switchRuleset(session: CliSession, name: string, { key, en
 }
 
 /** Shows the change and asks, unless it was agreed to beforehand or there is nothing to do. */
-async function agree({ output, interactive, prompter, cancel }: CliSession, record: HostRecord, preview: ChangePreview, yes: boolean): Promise<Result<void>> {
+async function agree(
+  { output, interactive, prompter, cancel }: CliSession,
+  record: HostRecord,
+  preview: ChangePreview,
+  yes: boolean,
+): Promise<Result<void>> {
   const { t } = output.translator
   const asked = interactive && !yes && !preview.noChange
   // Whoever is going to be asked must have seen it.

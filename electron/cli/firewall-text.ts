@@ -25,18 +25,39 @@ export function valueText({ t }: Translator, change: FirewallChange | null): str
 }
 
 /** The change in one line: `ruleset sshServer: disabled -> enabled`. */
-export function changeText(translator: Translator, { change, before }: Pick<ChangePreview, 'change' | 'before'>): string {
-  return translator.t('cli.firewall.change', { what: subjectText(translator, change), before: valueText(translator, before), after: valueText(translator, change) })
+export function changeText(
+  translator: Translator,
+  { change, before }: Pick<ChangePreview, 'change' | 'before'>,
+): string {
+  return translator.t('cli.firewall.change', {
+    what: subjectText(translator, change),
+    before: valueText(translator, before),
+    after: valueText(translator, change),
+  })
 }
 
 /** Everything a person should know before saying yes. */
-export function changePreviewText(translator: Translator, { name, address }: HostRecord, preview: ChangePreview, dryRun: boolean): string {
+export function changePreviewText(
+  translator: Translator,
+  { name, address }: HostRecord,
+  preview: ChangePreview,
+  dryRun: boolean,
+): string {
   const { t, problemText } = translator
   const { call, command, refusal, warnings, noChange } = preview
-  const verdict = refusal ? [t('cli.blocker', { message: problemText(refusal) })] : noChange ? [t('cli.firewall.noChange')] : dryRun ? [t('cli.firewall.possible')] : []
+  const verdict = refusal
+    ? [t('cli.blocker', { message: problemText(refusal) })]
+    : noChange
+      ? [t('cli.firewall.noChange')]
+      : dryRun
+        ? [t('cli.firewall.possible')]
+        : []
   return [
     t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name, address }),
-    changeText(translator, preview), t('cli.firewall.call', { call }), ...(command === null ? [] : [t('cli.firewall.command', { command })]),
-    ...warnings.map((warning) => t('cli.warning', { message: problemText(warning) })), ...verdict,
+    changeText(translator, preview),
+    t('cli.firewall.call', { call }),
+    ...(command === null ? [] : [t('cli.firewall.command', { command })]),
+    ...warnings.map((warning) => t('cli.warning', { message: problemText(warning) })),
+    ...verdict,
   ].join('\n')
 }

@@ -40,19 +40,31 @@ export async function inspectHardware(session: CliSession, name: string): Promis
 /** `hardware check`: whether a release runs on the machine that a host or the texts tell of. Without `live` no host is asked. */
 export async function checkHardware(session: CliSession, options: CheckOptions): Promise<Result<ExitStatus>> {
   if (options.live !== undefined && textOptions.some((name) => options[name] !== undefined)) {
-    const given = textOptions.filter((name) => options[name] !== undefined).map((name) => (name === 'memoryGib' ? '--memory-gib' : `--${name}`))
-    return fail(problem('USAGE', { detail: session.output.translator.t('cli.usage.exclusive', { options: ['--live', ...given].join(', ') }) }))
+    const given = textOptions
+      .filter((name) => options[name] !== undefined)
+      .map((name) => (name === 'memoryGib' ? '--memory-gib' : `--${name}`))
+    return fail(
+      problem('USAGE', {
+        detail: session.output.translator.t('cli.usage.exclusive', { options: ['--live', ...given].join(', ') }),
+      }),
+    )
   }
   const rules = await rulesOf(session, options.rules)
   if (!rules.ok) return rules
-  const hardware = options.live === undefined ? await fromTexts(session, options) : await fromHost(session, options.live).then((read) => (read.ok ? ok(read.value.hardware) : read))
+  const hardware =
+    options.live === undefined
+      ? await fromTexts(session, options)
+      : await fromHost(session, options.live).then((read) => (read.ok ? ok(read.value.hardware) : read))
   if (!hardware.ok) return hardware
   const verdict = judge(hardware.value, options.target, rules.value)
   session.output.result(verdictValue(verdict, hardware.value), () => checkText(session.output, verdict, hardware.value))
   return ok(verdict.verdict === 'fine' || verdict.verdict === 'not-needed' ? exit.done : exit.negative)
 }
 
-async function fromHost(session: CliSession, name: string): Promise<Result<{ readonly name: string; readonly hardware: Hardware }>> {
+async function fromHost(
+  session: CliSession,
+  name: string,
+): Promise<Result<{ readonly name: string; readonly hardware: Hardware }>> {
   return session.withHost(name, async (client, record) => {
     const read = await readHardware(client, { signal: session.cancel })
     return read.ok ? ok({ name: record.name, hardware: read.value }) : read
@@ -60,15 +72,28 @@ async function fromHost(session: CliSession, name: string): Promise<Result<{ rea
 }
 
 /** What the texts tell; what was not understood of them is told on stderr. */
-async function fromTexts(session: CliSession, { lspci, lscpu, nvme, dmidecode, memoryGib, stdin }: CheckOptions): Promise<Result<Hardware>> {
+async function fromTexts(
+  session: CliSession,
+  { lspci, lscpu, nvme, dmidecode, memoryGib, stdin }: CheckOptions,
+): Promise<Result<Hardware>> {
   const { output } = session
-  const texts = await readTexts([lspci, lscpu, nvme, dmidecode].filter((file) => file !== undefined), output.translator, stdin, session.cancel)
+  const texts = await readTexts(
+    [lspci, lscpu, nvme, dmidecode].filter((file) => file !== undefined),
+    output.translator,
+    stdin,
+    session.cancel,
+  )
   if (!texts.ok) return texts
-  const { hardware, unread, skipped } = readHardwareTexts(texts.value, texts.value.length === 0 ? null : await pciNames())
+  const { hardware, unread, skipped } = readHardwareTexts(
+    texts.value,
+    texts.value.length === 0 ? null : await pciNames(),
+  )
   const { t } = output.translator
-  for (const { name, line, text } of unread.slice(0, maxTold)) output.note(t('cli.hardware.unread', { file: name, line, text }))
+  for (const { name, line, text } of unread.slice(0, maxTold))
+    output.note(t('cli.hardware.unread', { file: name, line, text }))
   if (unread.length > maxTold) output.note(t('cli.hardware.unreadMore', { count: unread.length - maxTold }))
-  for (const { name, line, lines } of skipped) output.note(t('cli.hardware.skipped', { file: name, line, count: lines }))
+  for (const { name, line, lines } of skipped)
+    output.note(t('cli.hardware.skipped', { file: name, line, count: lines }))
   return ok(memoryGib === undefined ? hardware : { ...hardware, memoryMib: Math.max(1, Math.round(memoryGib * 1_024)) })
 }
 
@@ -77,11 +102,22 @@ const maxTold = 20
 
 /** A verdict as the contract of the command line has it. */
 function verdictValue({ target, verdict, devices, cpu, missing }: MachineVerdict, hardware: Hardware): unknown {
-  const ids = (reasons: MachineVerdict['devices'][number]['reasons']): readonly string[] => reasons.flatMap(({ rule }) => (rule === null ? [] : [rule.id]))
+  const ids = (reasons: MachineVerdict['devices'][number]['reasons']): readonly string[] =>
+    reasons.flatMap(({ rule }) => (rule === null ? [] : [rule.id]))
   return {
-    target, verdict,
-    devices: devices.map(({ device, verdict: word, reasons }) => ({ ...deviceValue(device), verdict: word, rules: ids(reasons) })),
-    cpu: cpu && { signature: hardware.cpu?.signature ?? null, name: hardware.cpu?.name ?? null, verdict: cpu.verdict, rules: ids(cpu.reasons) },
+    target,
+    verdict,
+    devices: devices.map(({ device, verdict: word, reasons }) => ({
+      ...deviceValue(device),
+      verdict: word,
+      rules: ids(reasons),
+    })),
+    cpu: cpu && {
+      signature: hardware.cpu?.signature ?? null,
+      name: hardware.cpu?.name ?? null,
+      verdict: cpu.verdict,
+      rules: ids(cpu.reasons),
+    },
     missing,
   }
 }

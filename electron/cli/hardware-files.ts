@@ -13,15 +13,23 @@ const maxBytes = 32 * 1_024 * 1_024
  * Reads files, pipes and, for `-`, standard input, each as text of whatever encoding. Problems: `USAGE` for a file that cannot be read, and for
  * standard input given twice; `CANCELLED`.
  */
-export async function readTexts(files: readonly string[], { t }: Translator, stdin: Readable, cancel: AbortSignal): Promise<Result<readonly { readonly name: string; readonly text: string }[]>> {
-  if (files.filter((file) => file === '-').length > 1) return fail(problem('USAGE', { detail: t('cli.usage.stdinOnce') }))
+export async function readTexts(
+  files: readonly string[],
+  { t }: Translator,
+  stdin: Readable,
+  cancel: AbortSignal,
+): Promise<Result<readonly { readonly name: string; readonly text: string }[]>> {
+  if (files.filter((file) => file === '-').length > 1)
+    return fail(problem('USAGE', { detail: t('cli.usage.stdinOnce') }))
   const texts: { name: string; text: string }[] = []
   for (const file of files) {
     try {
       const bytes = await readStart(file === '-' ? stdin : openStream(file), cancel)
       texts.push({ name: file === '-' ? t('cli.hardware.stdin') : file, text: decodeText(bytes) })
     } catch (error) {
-      return fail(cancel.aborted ? problem('CANCELLED') : problem('USAGE', { detail: t('cli.usage.file', { file }) }, error))
+      return fail(
+        cancel.aborted ? problem('CANCELLED') : problem('USAGE', { detail: t('cli.usage.file', { file }) }, error),
+      )
     }
   }
   return ok(texts)

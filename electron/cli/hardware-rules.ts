@@ -12,10 +12,16 @@ export async function rulesOf({ paths, output }: CliSession, file?: string): Pro
   const files: HardwareRules[] = [builtInRules]
   const own = await ownRules(paths.rules)
   files.push(...own.files.map(({ rules }) => rules))
-  for (const each of own.problems) output.note(t('cli.warning', { message: t('cli.hardware.rules', { file: each.file, message: problemText(each.problem) }) }))
+  for (const each of own.problems)
+    output.note(
+      t('cli.warning', { message: t('cli.hardware.rules', { file: each.file, message: problemText(each.problem) }) }),
+    )
   if (file !== undefined) {
     const given = await readRulesFile(file)
-    if (!given.ok) return given.problem.code === 'STORAGE_UNREADABLE' ? fail(problem('USAGE', { detail: t('cli.usage.file', { file }) }, given.problem.cause)) : given
+    if (!given.ok)
+      return given.problem.code === 'STORAGE_UNREADABLE'
+        ? fail(problem('USAGE', { detail: t('cli.usage.file', { file }) }, given.problem.cause))
+        : given
     files.push(given.value)
   }
   return ok(compileRules(files))

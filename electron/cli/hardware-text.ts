@@ -2,7 +2,14 @@ import type { Hardware, MachineVerdict } from '../../shared/models/hardware.ts'
 import { bootOptionsOf } from '../../shared/rules/hardware/machine-verdict.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { machineFacts, machineLists } from '../hardware/export-facts.ts'
-import { countsOf, idsText, targetText, verdictTexts, type ReasonTexts, type SubjectTexts } from '../hardware/export-rows.ts'
+import {
+  countsOf,
+  idsText,
+  targetText,
+  verdictTexts,
+  type ReasonTexts,
+  type SubjectTexts,
+} from '../hardware/export-rows.ts'
 import type { Output } from './output.ts'
 
 /** A machine for people: its facts, its drives and a table of its PCI devices. */
@@ -11,14 +18,39 @@ export function inspectText(output: Output, name: string, hardware: Hardware): s
   const { t } = translator
   const unknown = t('hardware.values.unknown')
   const facts = machineFacts(hardware, translator).map((fact) => [fact.name, fact.value ?? unknown])
-  const lists = machineLists(hardware, translator).flatMap((list) => (list.items ?? [{ what: unknown, about: '' }]).map(({ what, about }) => [list.name, about === '' ? what : `${what}: ${about}`]))
+  const lists = machineLists(hardware, translator).flatMap((list) =>
+    (list.items ?? [{ what: unknown, about: '' }]).map(({ what, about }) => [
+      list.name,
+      about === '' ? what : `${what}: ${about}`,
+    ]),
+  )
   const [first = ['', ''], ...others] = [...facts, ...lists]
-  const devices = (hardware.pci ?? []).map((device) => [device.address, idsText(device), device.class, device.driver, device.aliases.join(' '), device.name])
+  const devices = (hardware.pci ?? []).map((device) => [
+    device.address,
+    idsText(device),
+    device.class,
+    device.driver,
+    device.aliases.join(' '),
+    device.name,
+  ])
   return [
-    t('hardware.report.title', { name }), '', output.table(first, others), '',
-    devices.length === 0 ? t('hardware.report.noDevices') : output.table([
-      t('hardware.columns.address'), t('hardware.columns.ids'), t('hardware.columns.class'), t('hardware.columns.driver'), t('hardware.columns.aliases'), t('hardware.columns.name'),
-    ], devices),
+    t('hardware.report.title', { name }),
+    '',
+    output.table(first, others),
+    '',
+    devices.length === 0
+      ? t('hardware.report.noDevices')
+      : output.table(
+          [
+            t('hardware.columns.address'),
+            t('hardware.columns.ids'),
+            t('hardware.columns.class'),
+            t('hardware.columns.driver'),
+            t('hardware.columns.aliases'),
+            t('hardware.columns.name'),
+          ],
+          devices,
+        ),
   ].join('\n')
 }
 
@@ -35,25 +67,71 @@ export function checkText(output: Output, verdict: MachineVerdict, hardware: Har
   ]
   const options = bootOptionsOf(verdict)
   return [
-    t('cli.hardware.verdict', { target, verdict: t(`hardware.verdicts.${verdict.verdict}`) }), t(`hardware.machine.${verdict.verdict}`, { target }), '',
-    ...(rows.length === 0 ? [] : [output.table([t('hardware.columns.address'), t('hardware.columns.verdict'), t('hardware.columns.ids'), t('hardware.columns.name')], rows), '']),
-    ...texts.findings.flatMap((subject) => finding(output, subject)), ...(texts.findings.length === 0 ? [t('hardware.report.noFindings')] : []), '',
-    ...texts.maybes.map(({ maybe }) => t('cli.hardware.maybe', { rule: maybe.id, summary: maybe.text, condition: maybe.condition })), ...(texts.maybes.length === 0 ? [] : ['']),
+    t('cli.hardware.verdict', { target, verdict: t(`hardware.verdicts.${verdict.verdict}`) }),
+    t(`hardware.machine.${verdict.verdict}`, { target }),
+    '',
+    ...(rows.length === 0
+      ? []
+      : [
+          output.table(
+            [
+              t('hardware.columns.address'),
+              t('hardware.columns.verdict'),
+              t('hardware.columns.ids'),
+              t('hardware.columns.name'),
+            ],
+            rows,
+          ),
+          '',
+        ]),
+    ...texts.findings.flatMap((subject) => finding(output, subject)),
+    ...(texts.findings.length === 0 ? [t('hardware.report.noFindings')] : []),
+    '',
+    ...texts.maybes.map(({ maybe }) =>
+      t('cli.hardware.maybe', { rule: maybe.id, summary: maybe.text, condition: maybe.condition }),
+    ),
+    ...(texts.maybes.length === 0 ? [] : ['']),
     ...(options.length === 0 ? [] : [t('cli.hardware.bootOptions', { options: options.join(' ') })]),
     ...(texts.unknown.length === 0 ? [] : [t('hardware.report.unknown', { count: texts.unknown.length })]),
-    ...(verdict.missing.length === 0 ? [] : [t('cli.hardware.missing', { parts: verdict.missing.map((part) => t(`hardware.missing.${part}`)).join(translator.locale === 'zh-CN' ? '、' : ', ') })]),
-    t('hardware.report.summary', { ...counts, notNeeded }), t('hardware.report.note'),
+    ...(verdict.missing.length === 0
+      ? []
+      : [
+          t('cli.hardware.missing', {
+            parts: verdict.missing
+              .map((part) => t(`hardware.missing.${part}`))
+              .join(translator.locale === 'zh-CN' ? '、' : ', '),
+          }),
+        ]),
+    t('hardware.report.summary', { ...counts, notNeeded }),
+    t('hardware.report.note'),
   ].join('\n')
 }
 
-function finding({ translator: { t } }: Output, { label, name, ids, device, verdictText, reason, others }: SubjectTexts): readonly string[] {
-  const subject = [device?.address ?? null, label, name, ids === null ? null : `[${ids}]`].filter((part) => part !== null).join(' ')
+function finding(
+  { translator: { t } }: Output,
+  { label, name, ids, device, verdictText, reason, others }: SubjectTexts,
+): readonly string[] {
+  const subject = [device?.address ?? null, label, name, ids === null ? null : `[${ids}]`]
+    .filter((part) => part !== null)
+    .join(' ')
   const lines = ({ workaround, note, confidence, sources }: ReasonTexts): readonly string[] => [
-    ...(workaround === null ? [] : [t('cli.hardware.workaround', { text: workaround })]), ...(note === null ? [] : [t('cli.hardware.note', { text: note })]),
+    ...(workaround === null ? [] : [t('cli.hardware.workaround', { text: workaround })]),
+    ...(note === null ? [] : [t('cli.hardware.note', { text: note })]),
     ...(sources.length === 0 ? [] : [t('cli.hardware.sources', { confidence, sources: sources.join('; ') })]),
   ]
   return [
-    t('cli.hardware.finding', { subject, verdict: verdictText, reason: [reason.text, reason.origin].filter((part) => part !== null).map(printable).join(' ') }), ...lines(reason),
-    ...others.flatMap((other) => [`  ${t('hardware.report.alsoTitle')}: ${printable(other.text)} ${printable(other.origin ?? '')}`.trimEnd(), ...lines(other)]),
+    t('cli.hardware.finding', {
+      subject,
+      verdict: verdictText,
+      reason: [reason.text, reason.origin]
+        .filter((part) => part !== null)
+        .map(printable)
+        .join(' '),
+    }),
+    ...lines(reason),
+    ...others.flatMap((other) => [
+      `  ${t('hardware.report.alsoTitle')}: ${printable(other.text)} ${printable(other.origin ?? '')}`.trimEnd(),
+      ...lines(other),
+    ]),
   ]
 }

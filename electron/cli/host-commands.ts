@@ -25,7 +25,11 @@ export interface HostAddOptions {
  * `host add`: looks at the certificate, lets it be trusted, proves the credentials with one login, and only then saves.
  * The password goes into the keychain; without one the host is saved without it.
  */
-export async function addHost(session: CliSession, addressText: string, options: HostAddOptions): Promise<Result<ExitStatus>> {
+export async function addHost(
+  session: CliSession,
+  addressText: string,
+  options: HostAddOptions,
+): Promise<Result<ExitStatus>> {
   const { output, registry, secrets } = session
   const { t, problemText } = output.translator
   const address = parseAddress(addressText)
@@ -37,18 +41,27 @@ export async function addHost(session: CliSession, addressText: string, options:
   const password = await session.givenPassword(options.user, addressText)
   if (!password.ok) return password
   if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: addressText }))
-  if (!isXmlText(options.user) || !isXmlText(password.value)) return fail(problem('USAGE', { detail: t('cli.usage.characters') }))
+  if (!isXmlText(options.user) || !isXmlText(password.value))
+    return fail(problem('USAGE', { detail: t('cli.usage.characters') }))
   const secret = password.value
   let apiVersion: string | null = null
   const client = session.client({
-    address: address.value, fingerprint: trusted.value, user: options.user, apiVersion: null,
-    password: () => Promise.resolve(ok(secret)), onApiVersion: (version) => (apiVersion = version),
+    address: address.value,
+    fingerprint: trusted.value,
+    user: options.user,
+    apiVersion: null,
+    password: () => Promise.resolve(ok(secret)),
+    onApiVersion: (version) => (apiVersion = version),
   })
   const hardwareUuid = await identify(client, { signal: session.cancel })
   await client.close()
   if (!hardwareUuid.ok) return hardwareUuid
   const host = {
-    address: addressText, user: options.user, fingerprint: trusted.value, apiVersion, hardwareUuid: hardwareUuid.value,
+    address: addressText,
+    user: options.user,
+    fingerprint: trusted.value,
+    apiVersion,
+    hardwareUuid: hardwareUuid.value,
     ...(options.name === undefined ? {} : { name: options.name }),
   }
   let added = await registry.add({ ...host, again: options.yes ?? false })
@@ -85,7 +98,12 @@ async function isFree(session: CliSession, address: string): Promise<Result<void
  * The fingerprint to pin: the one given if the host presents it, else the presented one if the person says so.
  * @param pinned what was trusted before; a host that still presents it needs no question.
  */
-async function trust(session: CliSession, address: HostAddress, given: string | undefined, pinned: string | null = null): Promise<Result<string>> {
+async function trust(
+  session: CliSession,
+  address: HostAddress,
+  given: string | undefined,
+  pinned: string | null = null,
+): Promise<Result<string>> {
   const parsed = given === undefined ? ok(null) : parseFingerprint(given)
   if (!parsed.ok) return parsed
   const presented = await inspectCertificate(address, { signal: session.cancel })
@@ -93,16 +111,26 @@ async function trust(session: CliSession, address: HostAddress, given: string | 
   const { fingerprint, subject, validFrom, validTo } = presented.value
   const expected = parsed.value ?? pinned
   if (expected !== null && equalFingerprints(expected, fingerprint)) return ok(fingerprint)
-  const untrusted = problem(expected === null ? 'CERTIFICATE_UNKNOWN' : 'CERTIFICATE_CHANGED', { fingerprint, subject, validFrom, validTo, expected })
+  const untrusted = problem(expected === null ? 'CERTIFICATE_UNKNOWN' : 'CERTIFICATE_CHANGED', {
+    fingerprint,
+    subject,
+    validFrom,
+    validTo,
+    expected,
+  })
   // A fingerprint that was given is an answer: another one is not asked about.
   if (parsed.value !== null || !session.interactive) return fail(untrusted)
   const { t } = session.output.translator
   const shown = (time: string | null): string | null => (time === null ? null : localDateTime(time))
   for (const line of [
-    t(pinned === null ? 'cli.trust.title' : 'cli.trust.changed', { address: formatAddress(address) }), t('cli.trust.fingerprint', { fingerprint }),
+    t(pinned === null ? 'cli.trust.title' : 'cli.trust.changed', { address: formatAddress(address) }),
+    t('cli.trust.fingerprint', { fingerprint }),
     ...(pinned === null ? [] : [t('cli.trust.expected', { fingerprint: pinned })]),
-    t('cli.trust.subject', { subject }), t('cli.trust.validity', { validFrom: shown(validFrom), validTo: shown(validTo) }), t('cli.trust.compare'),
-  ]) session.output.note(line)
+    t('cli.trust.subject', { subject }),
+    t('cli.trust.validity', { validFrom: shown(validFrom), validTo: shown(validTo) }),
+    t('cli.trust.compare'),
+  ])
+    session.output.note(line)
   const answer = await session.prompter.ask(t('cli.trust.question'), { signal: session.cancel })
   if (answer?.trim().toLowerCase() === t('cli.trust.yes')) return ok(fingerprint)
   if (session.cancel.aborted) return fail(problem('CANCELLED'))
@@ -116,13 +144,16 @@ export async function listHosts(session: CliSession): Promise<Result<ExitStatus>
   const { t } = output.translator
   const hosts = await registry.list()
   if (!hosts.ok) return hosts
-  output.result(hosts.value.map(({ id, name, address, user, fingerprint }) => ({ id, name, address, user, fingerprint })), () =>
-    hosts.value.length === 0
-      ? t('cli.host.empty')
-      : output.table(
-          [t('cli.columns.name'), t('cli.columns.address'), t('cli.columns.user'), t('cli.columns.fingerprint')],
-          hosts.value.map((host) => [host.name, host.address, host.user, host.fingerprint]),
-        ))
+  output.result(
+    hosts.value.map(({ id, name, address, user, fingerprint }) => ({ id, name, address, user, fingerprint })),
+    () =>
+      hosts.value.length === 0
+        ? t('cli.host.empty')
+        : output.table(
+            [t('cli.columns.name'), t('cli.columns.address'), t('cli.columns.user'), t('cli.columns.fingerprint')],
+            hosts.value.map((host) => [host.name, host.address, host.user, host.fingerprint]),
+          ),
+  )
   return ok(exit.done)
 }
 
@@ -137,12 +168,18 @@ export async function removeHost(session: CliSession, name: string): Promise<Res
   const removed = await registry.remove(found.value.id)
   if (!removed.ok) return removed
   const { id, address } = removed.value
-  output.result({ id, name: removed.value.name, address }, () => output.translator.t('cli.host.removed', { name: removed.value.name }))
+  output.result({ id, name: removed.value.name, address }, () =>
+    output.translator.t('cli.host.removed', { name: removed.value.name }),
+  )
   return ok(exit.done)
 }
 
 /** `host trust`: pins the certificate the host presents now, after it changed; explicit, and never by itself. */
-export async function trustHost(session: CliSession, name: string, given: string | undefined): Promise<Result<ExitStatus>> {
+export async function trustHost(
+  session: CliSession,
+  name: string,
+  given: string | undefined,
+): Promise<Result<ExitStatus>> {
   const { output, registry } = session
   const found = await registry.find(name)
   if (!found.ok) return found
@@ -153,7 +190,9 @@ export async function trustHost(session: CliSession, name: string, given: string
   const pinned = await registry.repin(found.value.id, trusted.value)
   if (!pinned.ok) return pinned
   const { id, fingerprint } = pinned.value
-  output.result({ id, name: pinned.value.name, address: pinned.value.address, fingerprint }, () => output.translator.t('cli.host.trusted', { name: pinned.value.name, fingerprint }))
+  output.result({ id, name: pinned.value.name, address: pinned.value.address, fingerprint }, () =>
+    output.translator.t('cli.host.trusted', { name: pinned.value.name, fingerprint }),
+  )
   return ok(exit.done)
 }
 
@@ -168,25 +207,49 @@ export async function showStatus(session: CliSession, name: string): Promise<Res
   const { inventory, record } = read.value
   const { product, maintenance, bootTime, vms } = inventory
   const value = {
-    name: record.name, address: record.address, product, connection: 'connected', maintenance, bootTime,
-    vms: vms.map(({ id, name: vmName, powerState, tools, guestIp }) => ({ id, name: vmName, powerState, tools, guestIp })),
+    name: record.name,
+    address: record.address,
+    product,
+    connection: 'connected',
+    maintenance,
+    bootTime,
+    vms: vms.map(({ id, name: vmName, powerState, tools, guestIp }) => ({
+      id,
+      name: vmName,
+      powerState,
+      tools,
+      guestIp,
+    })),
   }
   output.result(value, () => statusText(session, record, read.value.inventory))
   return ok(exit.done)
 }
 
-function statusText({ output }: CliSession, record: HostRecord, { product, maintenance, bootTime, vms }: HostInventory): string {
+function statusText(
+  { output }: CliSession,
+  record: HostRecord,
+  { product, maintenance, bootTime, vms }: HostInventory,
+): string {
   const { t } = output.translator
   const yesNo = maintenance === null ? t('cli.unknown') : maintenance ? t('cli.yes') : t('cli.no')
   const lines = [
-    record.name, t('cli.status.address', { address: record.address }),
+    record.name,
+    t('cli.status.address', { address: record.address }),
     t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
-    t('cli.status.connection', { connection: t('cli.connections.connected') }), t('cli.status.maintenance', { maintenance: yesNo }), t('cli.status.bootTime', { time: bootTime === null ? null : localDateTime(bootTime) }), '',
+    t('cli.status.connection', { connection: t('cli.connections.connected') }),
+    t('cli.status.maintenance', { maintenance: yesNo }),
+    t('cli.status.bootTime', { time: bootTime === null ? null : localDateTime(bootTime) }),
+    '',
   ]
   if (vms.length === 0) return [...lines, t('cli.status.noVms')].join('\n')
   const rows = vms.map((vm) => [
-    vm.name ?? vm.id, vm.powerState === null ? t('cli.unknown') : t(`cli.powerStates.${vm.powerState}`),
-    vm.tools === null ? t('cli.unknown') : t(`cli.tools.${vm.tools}`), vm.guestIp,
+    vm.name ?? vm.id,
+    vm.powerState === null ? t('cli.unknown') : t(`cli.powerStates.${vm.powerState}`),
+    vm.tools === null ? t('cli.unknown') : t(`cli.tools.${vm.tools}`),
+    vm.guestIp,
   ])
-  return [...lines, output.table([t('cli.columns.name'), t('cli.columns.power'), t('cli.columns.tools'), t('cli.columns.ip')], rows)].join('\n')
+  return [
+    ...lines,
+    output.table([t('cli.columns.name'), t('cli.columns.power'), t('cli.columns.tools'), t('cli.columns.ip')], rows),
+  ].join('\n')
 }

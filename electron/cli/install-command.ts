@@ -8,17 +8,36 @@ import { checkText, foundText } from './install-text.ts'
 import type { CliSession } from './session.ts'
 
 /** `install check`: what a host shows of its configuration, and what of it is not yet as it should be. */
-export async function checkInstall(session: CliSession, name: string, target: EsxiTarget | null): Promise<Result<ExitStatus>> {
+export async function checkInstall(
+  session: CliSession,
+  name: string,
+  target: EsxiTarget | null,
+): Promise<Result<ExitStatus>> {
   const rules = await rulesOf(session)
   if (!rules.ok) return rules
   const checked = await session.withHost(name, async (client, { fingerprint, name: host }) => {
-    const results = await checkHost(client, { clock: session.clock, signal: session.cancel, fingerprint, target, rules: rules.value })
+    const results = await checkHost(client, {
+      clock: session.clock,
+      signal: session.cancel,
+      fingerprint,
+      target,
+      rules: rules.value,
+    })
     return results.ok ? ok({ host, results: results.value }) : results
   })
   if (!checked.ok) return checked
   const { host, results } = checked.value
   const { t } = session.output.translator
-  const value = { host, target, checks: results.map(({ check, state, code, params }) => ({ check, state, code, message: t(`afterInstall.finding.${code}`, params) })) }
+  const value = {
+    host,
+    target,
+    checks: results.map(({ check, state, code, params }) => ({
+      check,
+      state,
+      code,
+      message: t(`afterInstall.finding.${code}`, params),
+    })),
+  }
   session.output.result(value, () => checkText(session.output, results))
   return ok(results.some(({ state }) => state === 'not-ok') ? exit.negative : exit.done)
 }

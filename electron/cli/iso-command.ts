@@ -15,20 +15,36 @@ const maxSumsBytes = 4 * 1_024 * 1_024
 const mebibyte = 1_024 * 1_024
 
 /** `iso verify`: the checksums of a file, compared with the given one. `sums` is the path of a file of checksums. */
-export async function verifyIso(session: CliSession, file: string, options: { readonly sha256?: string; readonly sums?: string }): Promise<Result<ExitStatus>> {
+export async function verifyIso(
+  session: CliSession,
+  file: string,
+  options: { readonly sha256?: string; readonly sums?: string },
+): Promise<Result<ExitStatus>> {
   if (options.sha256 !== undefined && options.sums !== undefined) {
-    return fail(problem('USAGE', { detail: session.output.translator.t('cli.usage.exclusive', { options: '--sha256, --sums' }) }))
+    return fail(
+      problem('USAGE', { detail: session.output.translator.t('cli.usage.exclusive', { options: '--sha256, --sums' }) }),
+    )
   }
   const expected = await expectedSums(options)
   if (!expected.ok) return expected
-  const hashed = await hashFile(file, { algorithms: ['sha256', 'sha1', 'md5'], onProgress: progressNotes(session), signal: session.cancel })
+  const hashed = await hashFile(file, {
+    algorithms: ['sha256', 'sha1', 'md5'],
+    onProgress: progressNotes(session),
+    signal: session.cancel,
+  })
   if (!hashed.ok) return hashed
   const name = basename(file)
   const picked = pickChecksum(expected.value, hashed.value, name)
   const { bytes, sha256, sha1 = null, md5 = null } = hashed.value
   const value: VerifyValue = {
-    file, bytes, sha256, sha1, md5, expected: picked && { algorithm: picked.algorithm, value: picked.value },
-    result: picked === null ? 'not-compared' : picked.value === hashed.value[picked.algorithm] ? 'match' : 'differs', volumeId: await volumeIdOf(file),
+    file,
+    bytes,
+    sha256,
+    sha1,
+    md5,
+    expected: picked && { algorithm: picked.algorithm, value: picked.value },
+    result: picked === null ? 'not-compared' : picked.value === hashed.value[picked.algorithm] ? 'match' : 'differs',
+    volumeId: await volumeIdOf(file),
   }
   session.output.result(value, () => verifyText(session.output, value))
   return ok(value.result === 'differs' ? exit.negative : exit.done)
@@ -42,13 +58,22 @@ export async function isoInfo(session: CliSession, file: string): Promise<Result
   return ok(exit.done)
 }
 
-async function expectedSums({ sha256, sums }: { readonly sha256?: string; readonly sums?: string }): Promise<Result<readonly FoundChecksum[]>> {
+async function expectedSums({
+  sha256,
+  sums,
+}: {
+  readonly sha256?: string
+  readonly sums?: string
+}): Promise<Result<readonly FoundChecksum[]>> {
   if (sha256 === undefined && sums === undefined) return ok([])
   const text = sums === undefined ? ok(sha256 ?? '') : await readSums(sums)
   if (!text.ok) return text
   const found = findChecksums(text.value)
   // A value that the person gives by hand is of this file, whatever name stands beside it.
-  const usable = sums === undefined ? found.filter(({ algorithm }) => algorithm === 'sha256').map((each) => ({ ...each, fileName: null })) : found
+  const usable =
+    sums === undefined
+      ? found.filter(({ algorithm }) => algorithm === 'sha256').map((each) => ({ ...each, fileName: null }))
+      : found
   return usable.length === 0 ? fail(problem('CHECKSUM_NOT_FOUND')) : ok(usable)
 }
 
@@ -82,6 +107,12 @@ function progressNotes({ output }: CliSession): (progress: HashProgress) => void
     const tenth = total === 0 ? 10 : Math.floor((bytes * 10) / total)
     if (tenth === told) return
     told = tenth
-    output.note(output.translator.t('image.progress', { percent: tenth * 10, total: Math.round(total / mebibyte), speed: Math.round(bytesPerSecond / mebibyte) }))
+    output.note(
+      output.translator.t('image.progress', {
+        percent: tenth * 10,
+        total: Math.round(total / mebibyte),
+        speed: Math.round(bytesPerSecond / mebibyte),
+      }),
+    )
   }
 }

@@ -29,7 +29,11 @@ interface Told {
 }
 
 /** `kickstart render`: settings in JSON become a ks.cfg on standard output; what is worth knowing about it goes to stderr. `-` is standard input. */
-export async function renderKickstartFile(session: CliSession, file: string, context: KickstartContext): Promise<Result<ExitStatus>> {
+export async function renderKickstartFile(
+  session: CliSession,
+  file: string,
+  context: KickstartContext,
+): Promise<Result<ExitStatus>> {
   const read = await readOne(session, file, context.stdin)
   if (!read.ok) return read
   const settings = settingsOf(read.value)
@@ -45,11 +49,19 @@ export async function renderKickstartFile(session: CliSession, file: string, con
 }
 
 /** `kickstart lint`: what is wrong with a ks.cfg. Exit 1 on any error or warning. */
-export async function lintKickstartFile(session: CliSession, file: string, context: KickstartContext): Promise<Result<ExitStatus>> {
+export async function lintKickstartFile(
+  session: CliSession,
+  file: string,
+  context: KickstartContext,
+): Promise<Result<ExitStatus>> {
   const read = await readOne(session, file, context.stdin)
   if (!read.ok) return read
   const findings = told(session, lintKickstart(read.value, context))
-  session.output.result({ findings }, () => (findings.length === 0 ? session.output.translator.t('kickstart.clean') : findings.map((each) => lineOf(session, each)).join('\n')))
+  session.output.result({ findings }, () =>
+    findings.length === 0
+      ? session.output.translator.t('kickstart.clean')
+      : findings.map((each) => lineOf(session, each)).join('\n'),
+  )
   return ok(findings.some(({ severity }) => severity !== 'info') ? exit.negative : exit.done)
 }
 
@@ -73,10 +85,19 @@ async function readOne(session: CliSession, file: string, stdin: Readable): Prom
 }
 
 function told({ output }: CliSession, findings: readonly KickstartFinding[]): Told[] {
-  return findings.map(({ line, severity, code, params }) => ({ line, severity, code, message: output.translator.t(`kickstart.finding.${code}`, params) }))
+  return findings.map(({ line, severity, code, params }) => ({
+    line,
+    severity,
+    code,
+    message: output.translator.t(`kickstart.finding.${code}`, params),
+  }))
 }
 
 function lineOf({ output }: CliSession, { line, severity, message }: Told): string {
   const { t } = output.translator
-  return printable(line === null ? t('kickstart.file', { severity: t(`kickstart.severities.${severity}`), message }) : t('kickstart.line', { line, severity: t(`kickstart.severities.${severity}`), message }))
+  return printable(
+    line === null
+      ? t('kickstart.file', { severity: t(`kickstart.severities.${severity}`), message })
+      : t('kickstart.line', { line, severity: t(`kickstart.severities.${severity}`), message }),
+  )
 }

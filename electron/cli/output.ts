@@ -60,13 +60,25 @@ export class Output {
 
   /** A table for people; columns are as wide as their widest cell on the screen, where Chinese characters take two. */
   table(headings: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
-    const cells = [headings, ...rows].map((row) => row.map((cell) => (cell === null || cell === '' ? '-' : printable(cell))))
+    const cells = [headings, ...rows].map((row) =>
+      row.map((cell) => (cell === null || cell === '' ? '-' : printable(cell))),
+    )
     const widths = headings.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))))
     return cells
-      .map((row) => row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell))).join('  ').trimEnd())
+      .map((row) =>
+        row
+          .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
+          .join('  ')
+          .trimEnd(),
+      )
       .join('\n')
   }
   #clean(params: ProblemParams): ProblemParams {
-    return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? this.#redactor.redact(value) : value]))
+    return Object.fromEntries(
+      Object.entries(params).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? this.#redactor.redact(value) : value,
+      ]),
+    )
   }
 }

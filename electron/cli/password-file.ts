@@ -49,7 +49,11 @@ export async function readPasswordFile(file: string, ownership: Ownership = ours
 async function whyNotOpened(file: string, error: unknown): Promise<ReturnType<typeof problem>> {
   const stats = await lstat(file).catch(() => null)
   if (stats?.isSymbolicLink()) return problem('PASSWORD_FILE_LINK', { file }, error)
-  return problem(stats === null || stats.isFile() ? 'PASSWORD_FILE_UNREADABLE' : 'PASSWORD_FILE_NOT_REGULAR', { file }, error)
+  return problem(
+    stats === null || stats.isFile() ? 'PASSWORD_FILE_UNREADABLE' : 'PASSWORD_FILE_NOT_REGULAR',
+    { file },
+    error,
+  )
 }
 
 async function judge(file: string, handle: FileHandle, { uid, access }: Ownership): Promise<Result<void>> {
@@ -59,7 +63,9 @@ async function judge(file: string, handle: FileHandle, { uid, access }: Ownershi
     if (Number(stats.uid) !== uid) return fail(problem('PASSWORD_FILE_NOT_OURS', { file, owner: String(stats.uid) }))
     const mode = Number(stats.mode) & 0o7777
     // Nothing beyond reading and writing by the owner; an access control list shows in the bits of the group.
-    return (mode & ~0o600) === 0 ? ok() : fail(problem('PASSWORD_FILE_TOO_OPEN', { file, found: mode.toString(8).padStart(4, '0') }))
+    return (mode & ~0o600) === 0
+      ? ok()
+      : fail(problem('PASSWORD_FILE_TOO_OPEN', { file, found: mode.toString(8).padStart(4, '0') }))
   }
   const found = await access(file)
   // That was asked by path. What stands there must still be the file that is open, and no link to it.
@@ -68,7 +74,9 @@ async function judge(file: string, handle: FileHandle, { uid, access }: Ownershi
   const others = found === null || named.ino !== stats.ino || named.dev !== stats.dev ? null : othersWithAccess(found)
   if (others === null) return fail(problem('PASSWORD_FILE_NOT_CHECKED', { file }))
   if (others.owner !== null) return fail(problem('PASSWORD_FILE_NOT_OURS', { file, owner: others.owner }))
-  return others.readers.length === 0 ? ok() : fail(problem('PASSWORD_FILE_TOO_OPEN', { file, found: others.readers.join(', ') }))
+  return others.readers.length === 0
+    ? ok()
+    : fail(problem('PASSWORD_FILE_TOO_OPEN', { file, found: others.readers.join(', ') }))
 }
 
 /** Up to one byte more than a file may have, whatever size it says it has. */

@@ -16,37 +16,80 @@ import type { CliSession } from './session.ts'
 /** `ports list`: the port table, in the language of the call; no host is asked. */
 export function listPorts({ output }: CliSession): Result<ExitStatus> {
   const { t, locale } = output.translator
-  const value = portTable.flows.map(({ id, ports, protocols, direction, service, inNotes, rulesets, purpose, confidence, sources }) => ({
-    id, ports, protocols, direction, service: service[locale], inNotes, rulesets, purpose: purpose[locale], confidence, sources,
-  }))
-  output.result(value, () => output.table(
-    [t('ports.columns.port'), t('ports.columns.protocol'), t('ports.columns.direction'), t('ports.columns.service'), t('ports.columns.ruleset'), t('ports.columns.confidence'), t('ports.columns.purpose')],
-    portTable.flows.map((flow: Flow) => [
-      flow.ports.join(', '), flow.protocols.join(', '), t(`ports.directions.${flow.direction ?? 'unknown'}`), flow.service[locale], flow.rulesets.join(', '), t(`ports.confidence.${flow.confidence}`), flow.purpose[locale],
-    ]),
-  ))
+  const value = portTable.flows.map(
+    ({ id, ports, protocols, direction, service, inNotes, rulesets, purpose, confidence, sources }) => ({
+      id,
+      ports,
+      protocols,
+      direction,
+      service: service[locale],
+      inNotes,
+      rulesets,
+      purpose: purpose[locale],
+      confidence,
+      sources,
+    }),
+  )
+  output.result(value, () =>
+    output.table(
+      [
+        t('ports.columns.port'),
+        t('ports.columns.protocol'),
+        t('ports.columns.direction'),
+        t('ports.columns.service'),
+        t('ports.columns.ruleset'),
+        t('ports.columns.confidence'),
+        t('ports.columns.purpose'),
+      ],
+      portTable.flows.map((flow: Flow) => [
+        flow.ports.join(', '),
+        flow.protocols.join(', '),
+        t(`ports.directions.${flow.direction ?? 'unknown'}`),
+        flow.service[locale],
+        flow.rulesets.join(', '),
+        t(`ports.confidence.${flow.confidence}`),
+        flow.purpose[locale],
+      ]),
+    ),
+  )
   return ok(exit.done)
 }
 
 /** `ports check`: what the role needs, what the host says and what a probe sees, and who is to blame. */
-export async function checkHostPorts(session: CliSession, name: string, { role, problems }: { readonly role: PortRole; readonly problems: boolean }): Promise<Result<ExitStatus>> {
+export async function checkHostPorts(
+  session: CliSession,
+  name: string,
+  { role, problems }: { readonly role: PortRole; readonly problems: boolean },
+): Promise<Result<ExitStatus>> {
   const checked = await check(session, name, role)
   if (!checked.ok) return checked
   const report = checked.value
   const kept = (row: PortRow): boolean => !problems || isPortProblem(row.verdict)
-  const value = { host: report.hostName, at: report.at, from: report.from, rows: report.rows.filter(kept).map(rowValue) }
+  const value = {
+    host: report.hostName,
+    at: report.at,
+    from: report.from,
+    rows: report.rows.filter(kept).map(rowValue),
+  }
   session.output.result(value, () => checkText(session, report, kept))
   return ok(summaryOf(report).problems > 0 ? exit.negative : exit.done)
 }
 
 /** `ports export`: a check, written as a document on stdout. With `--json` and another format, the document is a text in an object. */
-export async function exportHostPorts(session: CliSession, name: string, { role, format }: { readonly role: PortRole; readonly format: ExportFormat }): Promise<Result<ExitStatus>> {
+export async function exportHostPorts(
+  session: CliSession,
+  name: string,
+  { role, format }: { readonly role: PortRole; readonly format: ExportFormat },
+): Promise<Result<ExitStatus>> {
   const checked = await check(session, name, role)
   if (!checked.ok) return checked
   const { output } = session
   const document = exportReport(checked.value, portTable, format, output.translator)
   // The output ends what it writes with a line feed of its own.
-  output.file(format === 'json' ? (JSON.parse(document) as unknown) : { format, document }, document.endsWith('\n') ? document : `${document}\n`)
+  output.file(
+    format === 'json' ? (JSON.parse(document) as unknown) : { format, document },
+    document.endsWith('\n') ? document : `${document}\n`,
+  )
   return ok(exit.done)
 }
 
@@ -54,9 +97,21 @@ async function check(session: CliSession, name: string, role: PortRole): Promise
   const { output, clock, cancel } = session
   const { t, problemText } = output.translator
   const checked = await session.withHost(name, (client, { id, name: hostName, address }) =>
-    checkPorts({ client, record: { id, name: hostName, address }, role, probe: true, clock, signal: cancel, onReport: progressNotes(session) }))
+    checkPorts({
+      client,
+      record: { id, name: hostName, address },
+      role,
+      probe: true,
+      clock,
+      signal: cancel,
+      onReport: progressNotes(session),
+    }),
+  )
   if (checked.ok && cancel.aborted) return fail(problem('CANCELLED'))
-  if (checked.ok && checked.value.problem) output.note(t('cli.warning', { message: t('ports.report.firewallNotRead', { message: problemText(checked.value.problem) }) }))
+  if (checked.ok && checked.value.problem)
+    output.note(
+      t('cli.warning', { message: t('ports.report.firewallNotRead', { message: problemText(checked.value.problem) }) }),
+    )
   return checked
 }
 
@@ -66,7 +121,10 @@ function progressNotes({ output }: CliSession): (report: PortsReport) => void {
   return ({ progress, hostName }) => {
     if (output.json || progress === null || progress.total === 0) return
     const quarter = Math.floor((progress.done * 4) / progress.total)
-    if (quarter > told) output.note(output.translator.t('cli.ports.progress', { name: hostName, done: progress.done, total: progress.total }))
+    if (quarter > told)
+      output.note(
+        output.translator.t('cli.ports.progress', { name: hostName, done: progress.done, total: progress.total }),
+      )
     told = Math.max(told, quarter)
   }
 }
@@ -74,10 +132,19 @@ function progressNotes({ output }: CliSession): (report: PortsReport) => void {
 /** A row as the contract of the command line has it. */
 function rowValue({ id, port, protocol, probe, ruleset, service, verdict, reason }: PortRow): unknown {
   return {
-    id, port, protocol, probe: probe?.state ?? 'not-testable',
-    ruleset: ruleset && { key: ruleset.key, enabled: ruleset.enabled, allowedFrom: ruleset.allowed && allowedFrom(ruleset.allowed), userControllable: ruleset.userControllable },
+    id,
+    port,
+    protocol,
+    probe: probe?.state ?? 'not-testable',
+    ruleset: ruleset && {
+      key: ruleset.key,
+      enabled: ruleset.enabled,
+      allowedFrom: ruleset.allowed && allowedFrom(ruleset.allowed),
+      userControllable: ruleset.userControllable,
+    },
     service: service && { key: service.key, running: service.running, policy: service.policy },
-    verdict, reason,
+    verdict,
+    reason,
   }
 }
 
@@ -90,19 +157,44 @@ function checkText({ output }: CliSession, report: PortsReport, kept: (row: Port
   const { t } = output.translator
   const rows = rowTexts(report, portTable, output.translator).filter(({ row }) => kept(row))
   const table = output.table(
-    [t('ports.columns.port'), t('ports.columns.service'), t('ports.columns.required'), t('ports.columns.probe'), t('ports.columns.ruleset'), t('ports.columns.hostService'), t('ports.columns.verdict')],
+    [
+      t('ports.columns.port'),
+      t('ports.columns.service'),
+      t('ports.columns.required'),
+      t('ports.columns.probe'),
+      t('ports.columns.ruleset'),
+      t('ports.columns.hostService'),
+      t('ports.columns.verdict'),
+    ],
     rows.map((texts) => [
-      portText(texts), texts.service, texts.required, texts.probe, joined(texts.ruleset, texts.rulesetState), joined(texts.hostService, texts.serviceState), texts.verdict,
+      portText(texts),
+      texts.service,
+      texts.required,
+      texts.probe,
+      joined(texts.ruleset, texts.rulesetState),
+      joined(texts.hostService, texts.serviceState),
+      texts.verdict,
     ]),
   )
   const found = rows.filter(({ row }) => isPortProblem(row.verdict))
   return [
-    t('ports.report.title', { host: report.hostName }), t('ports.report.at', { at: localDateTime(report.at) }),
-    report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: report.from }), t('ports.report.role', { role: t(`ports.roles.${report.role}`) }), '',
+    t('ports.report.title', { host: report.hostName }),
+    t('ports.report.at', { at: localDateTime(report.at) }),
+    report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: report.from }),
+    t('ports.report.role', { role: t(`ports.roles.${report.role}`) }),
+    '',
     ...(rows.length === 0 ? [] : [table, '']),
-    ...found.map((texts) => t('cli.ports.finding', { port: portText(texts), service: texts.service ?? texts.id, verdict: texts.verdict, reason: texts.reason })),
+    ...found.map((texts) =>
+      t('cli.ports.finding', {
+        port: portText(texts),
+        service: texts.service ?? texts.id,
+        verdict: texts.verdict,
+        reason: texts.reason,
+      }),
+    ),
     ...(found.length === 0 ? [t('ports.report.noProblems')] : []),
-    t('ports.report.summary', summaryOf(report)), t('ports.report.note'),
+    t('ports.report.summary', summaryOf(report)),
+    t('ports.report.note'),
   ].join('\n')
 }
 

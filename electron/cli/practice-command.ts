@@ -8,12 +8,18 @@ import { exit, type ExitStatus } from './exit.ts'
 import type { CliSession } from './session.ts'
 
 /** `practice`: a practice host on loopback until the process is told to stop. The password is made anew each time. */
-export async function servePractice(session: CliSession, options: Omit<PracticeOptions, 'password' | 'certificate'>): Promise<Result<ExitStatus>> {
+export async function servePractice(
+  session: CliSession,
+  options: Omit<PracticeOptions, 'password' | 'certificate'>,
+): Promise<Result<ExitStatus>> {
   const certificate = await certificateOf(session)
   if (!certificate.ok) return certificate
   const user = 'root'
   const password = randomBytes(12).toString('base64url')
-  const started = await startPracticeHost({ ...options, user, password, certificate: certificate.value }).then((served) => ok(served), portProblem(session, options.port ?? 0))
+  const started = await startPracticeHost({ ...options, user, password, certificate: certificate.value }).then(
+    (served) => ok(served),
+    portProblem(session, options.port ?? 0),
+  )
   if (!started.ok) return started
   const host = started.value
   // One line for scripts and people alike: it is what `host add` needs.
@@ -37,7 +43,11 @@ export async function servePractice(session: CliSession, options: Omit<PracticeO
 async function certificateOf({ paths, output }: CliSession): Promise<Result<PracticeCertificate>> {
   const kept = await loadOrCreateCertificate(paths.practice)
   if (kept.ok || (kept.problem.code !== 'STORAGE_WRITE_FAILED' && !isNoFolder(kept.problem.cause))) return kept
-  output.note(output.translator.t('cli.warning', { message: output.translator.problemText(problem('STORAGE_WRITE_FAILED', { file: paths.practice })) }))
+  output.note(
+    output.translator.t('cli.warning', {
+      message: output.translator.problemText(problem('STORAGE_WRITE_FAILED', { file: paths.practice })),
+    }),
+  )
   return ok(await createCertificate())
 }
 

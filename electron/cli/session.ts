@@ -122,9 +122,15 @@ export class CliSession {
     if (this.#options.passwordFile !== undefined) return readPasswordFile(this.#options.passwordFile)
     if (this.#options.passwordStdin) {
       const read = await readPasswordFromStdin(this.#terminal.stdin, this.cancel)
-      return read === null && !this.cancel.aborted ? fail(problem('USAGE', { detail: t('cli.usage.password', { bytes: maxPasswordBytes }) })) : ok(read)
+      return read === null && !this.cancel.aborted
+        ? fail(problem('USAGE', { detail: t('cli.usage.password', { bytes: maxPasswordBytes }) }))
+        : ok(read)
     }
-    return ok(this.interactive ? await this.prompter.ask(t('cli.prompts.password', { user, host }), { hidden: true, signal: this.cancel }) : null)
+    return ok(
+      this.interactive
+        ? await this.prompter.ask(t('cli.prompts.password', { user, host }), { hidden: true, signal: this.cancel })
+        : null,
+    )
   }
 
   /** The password of a saved host: given, else from the keychain, else asked for. */
@@ -147,7 +153,9 @@ export class CliSession {
   async #unlessCancelled<T>(asked: Promise<Result<T>>): Promise<Result<T>> {
     const { cancel } = this
     let stop = (): void => undefined
-    const cancelled = new Promise<Result<T>>((resolve) => { stop = () => resolve(fail(problem('CANCELLED'))) })
+    const cancelled = new Promise<Result<T>>((resolve) => {
+      stop = () => resolve(fail(problem('CANCELLED')))
+    })
     if (cancel.aborted) stop()
     cancel.addEventListener('abort', stop, { once: true })
     try {
@@ -158,10 +166,19 @@ export class CliSession {
   }
 
   /** A client for a host that is about to be added or is known. */
-  client(target: { address: HostAddress; fingerprint: string; user: string; password: () => Promise<Result<string>>; apiVersion: string | null; onApiVersion?: (version: string) => void }): VimClient {
+  client(target: {
+    address: HostAddress
+    fingerprint: string
+    user: string
+    password: () => Promise<Result<string>>
+    apiVersion: string | null
+    onApiVersion?: (version: string) => void
+  }): VimClient {
     const client = VimClient.create({
-      ...target, locale: this.output.translator.locale,
-      log: ({ method, operationId, target: object, ms, code }: CallLog) => this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
+      ...target,
+      locale: this.output.translator.locale,
+      log: ({ method, operationId, target: object, ms, code }: CallLog) =>
+        this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
     // A closed client sends its logout and nothing else.
     const close = (): void => void this.#farewells.push(client.close())
@@ -174,7 +191,11 @@ export class CliSession {
    * Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end.
    * @param settle false for what must not change the host.
    */
-  async withHost<T>(name: string, work: (client: VimClient, record: HostRecord) => Promise<Result<T>>, { settle = true }: { readonly settle?: boolean } = {}): Promise<Result<T>> {
+  async withHost<T>(
+    name: string,
+    work: (client: VimClient, record: HostRecord) => Promise<Result<T>>,
+    { settle = true }: { readonly settle?: boolean } = {},
+  ): Promise<Result<T>> {
     const opened = await this.open()
     if (!opened.ok) return opened
     const found = await this.registry.find(name)
@@ -184,15 +205,28 @@ export class CliSession {
     if (!address.ok) return address
     let remembered: Promise<unknown> = Promise.resolve()
     const client = this.client({
-      address: address.value, fingerprint: record.fingerprint, user: record.user, apiVersion: record.apiVersion,
+      address: address.value,
+      fingerprint: record.fingerprint,
+      user: record.user,
+      apiVersion: record.apiVersion,
       password: () => this.passwordOf(record),
-      onApiVersion: (version) => (remembered = this.registry.rememberApiVersion(record.id, record.fingerprint, version)),
+      onApiVersion: (version) =>
+        (remembered = this.registry.rememberApiVersion(record.id, record.fingerprint, version)),
     })
     try {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
       if (record.hardwareUuid === null) await this.#learnUuid(client, record)
-      const settled = settle && await settleOwedMaintenance({ client, clock: this.clock, host: record, dataRoot: this.paths.root, journalDir: this.paths.journal, redact: this.redact })
+      const settled =
+        settle &&
+        (await settleOwedMaintenance({
+          client,
+          clock: this.clock,
+          host: record,
+          dataRoot: this.paths.root,
+          journalDir: this.paths.journal,
+          redact: this.redact,
+        }))
       if (settled) this.output.note(this.output.translator.problemText(settled))
       return await work(client, record)
     } finally {
@@ -216,12 +250,15 @@ export class CliSession {
   async #recover(): Promise<void> {
     const { t, problemText } = this.output.translator
     const recovery = await recoverRuns({
-      dir: this.paths.journal, clock: this.clock,
+      dir: this.paths.journal,
+      clock: this.clock,
       isRunning: (runId) => isRunUnderWay(this.paths.root, runId),
     })
     if (!recovery.ok) return this.#tell(recovery.problem)
     for (const run of recovery.value.recovered) {
-      this.output.note(t('cli.activity.recovered', { name: run.hostName ?? run.hostId, message: problemText(run.problem) }))
+      this.output.note(
+        t('cli.activity.recovered', { name: run.hostName ?? run.hostId, message: problemText(run.problem) }),
+      )
       this.output.note(t(run.hostCallSent ? 'cli.activity.hostCallSent' : 'cli.activity.hostCallNotSent'))
     }
     for (const reason of recovery.value.problems) this.#tell(reason)

@@ -20,47 +20,79 @@ export interface ShutdownCommandOptions {
 }
 
 /** `shutdown`: the plan, the questions it leaves, live progress, and a receipt that says only what is known. */
-export async function shutdownCommand(session: CliSession, name: string, options: ShutdownCommandOptions): Promise<Result<ExitStatus>> {
+export async function shutdownCommand(
+  session: CliSession,
+  name: string,
+  options: ShutdownCommandOptions,
+): Promise<Result<ExitStatus>> {
   const { output, cancel } = session
-  return session.withHost(name, async (client, record) => {
-    const address = parseAddress(record.address)
-    if (!address.ok) return address
-    const names = new Map<string, string>()
-    const sayCancelled = cancelNotes(session)
-    const emit = (event: RunEvent): void => {
-      const vm = event.vm === null ? null : (names.get(event.vm) ?? event.vm)
-      output.progress(
-        { at: event.at, step: event.step, vm: event.vm, state: event.state, code: event.code, message: eventMessage(output.translator, event, vm) },
-        () => liveLine(output.translator, event, vm),
-      )
-      sayCancelled(event)
-    }
-    const show = (rehearsal: Rehearsal): void => {
-      for (const vm of rehearsal.situation.inventory.vms) names.set(vm.id, vm.name ?? vm.id)
-      // Whoever is going to be asked must have seen it.
-      const asked = session.interactive && !options.yes
-      if (!output.json || asked) output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive }))
-      if (asked) output.note(output.translator.t('cli.prompts.cancelHint'))
-    }
-    const common = { client, policy: options.policy, clock: session.clock, emit, cancel }
-    if (options.dryRun) {
-      const rehearsal = await rehearse(common)
-      if (!rehearsal.ok) return rehearsal
-      const plan = withStuckWarning(rehearsal.value.plan)
-      const result = { outcome: 'dry-run', code: plan.blockers[0]?.code ?? null, vms: untouchedVms(rehearsal.value.situation), plan: planResult(output, plan) }
-      output.result(result, () => previewText(output, record, { ...rehearsal.value, plan }, { dryRun: true, canAsk: session.interactive }))
-      return ok(exitForRehearsal(plan))
-    }
-    const receipt = await shutDown({
-      ...common, host: record, dataRoot: session.paths.root, journalDir: session.paths.journal, redact: session.redact,
-      random: Math.random, probe: (addresses) => probeHost(address.value, record.fingerprint, undefined, { addresses }), ask: questions(session, record.name, options, show),
-      acknowledge: options.yes ? 'fresh-read' : null, ending: session.ending, loopback: isLoopback(address.value.host), network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
-    })
-    if (!receipt.ok) return receipt
-    const { outcome, problem: why, vms } = receipt.value
-    output.result({ outcome, code: why?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
-    return ok(exitForOutcome(outcome))
-  }, { settle: !options.dryRun })
+  return session.withHost(
+    name,
+    async (client, record) => {
+      const address = parseAddress(record.address)
+      if (!address.ok) return address
+      const names = new Map<string, string>()
+      const sayCancelled = cancelNotes(session)
+      const emit = (event: RunEvent): void => {
+        const vm = event.vm === null ? null : (names.get(event.vm) ?? event.vm)
+        output.progress(
+          {
+            at: event.at,
+            step: event.step,
+            vm: event.vm,
+            state: event.state,
+            code: event.code,
+            message: eventMessage(output.translator, event, vm),
+          },
+          () => liveLine(output.translator, event, vm),
+        )
+        sayCancelled(event)
+      }
+      const show = (rehearsal: Rehearsal): void => {
+        for (const vm of rehearsal.situation.inventory.vms) names.set(vm.id, vm.name ?? vm.id)
+        // Whoever is going to be asked must have seen it.
+        const asked = session.interactive && !options.yes
+        if (!output.json || asked)
+          output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive }))
+        if (asked) output.note(output.translator.t('cli.prompts.cancelHint'))
+      }
+      const common = { client, policy: options.policy, clock: session.clock, emit, cancel }
+      if (options.dryRun) {
+        const rehearsal = await rehearse(common)
+        if (!rehearsal.ok) return rehearsal
+        const plan = withStuckWarning(rehearsal.value.plan)
+        const result = {
+          outcome: 'dry-run',
+          code: plan.blockers[0]?.code ?? null,
+          vms: untouchedVms(rehearsal.value.situation),
+          plan: planResult(output, plan),
+        }
+        output.result(result, () =>
+          previewText(output, record, { ...rehearsal.value, plan }, { dryRun: true, canAsk: session.interactive }),
+        )
+        return ok(exitForRehearsal(plan))
+      }
+      const receipt = await shutDown({
+        ...common,
+        host: record,
+        dataRoot: session.paths.root,
+        journalDir: session.paths.journal,
+        redact: session.redact,
+        random: Math.random,
+        probe: (addresses) => probeHost(address.value, record.fingerprint, undefined, { addresses }),
+        ask: questions(session, record.name, options, show),
+        acknowledge: options.yes ? 'fresh-read' : null,
+        ending: session.ending,
+        loopback: isLoopback(address.value.host),
+        network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
+      })
+      if (!receipt.ok) return receipt
+      const { outcome, problem: why, vms } = receipt.value
+      output.result({ outcome, code: why?.code ?? null, vms }, () => receiptText(output, record, receipt.value))
+      return ok(exitForOutcome(outcome))
+    },
+    { settle: !options.dryRun },
+  )
 }
 
 /** A script that chose no rule for guests that take too long should know that its run may stop for want of an answer. */
@@ -74,21 +106,31 @@ function planResult({ translator }: Output, { groups, untouched, blockers, warni
   const vm = ({ id, name, action, code }: PlannedVm) => ({ id, name, action, code })
   const sentence = (each: Problem) => ({ code: each.code, message: translator.problemText(each) })
   return {
-    groups: groups.map(({ order, vms }) => ({ order, vms: vms.map(vm) })), untouched: untouched.map(vm),
-    blockers: blockers.map(sentence), warnings: warnings.map(sentence),
+    groups: groups.map(({ order, vms }) => ({ order, vms: vms.map(vm) })),
+    untouched: untouched.map(vm),
+    blockers: blockers.map(sentence),
+    warnings: warnings.map(sentence),
   }
 }
 
 /** The user's other hosts, by address; one that cannot be read is left out. */
 async function otherHosts({ registry }: CliSession, id: string): Promise<readonly HostAddress[]> {
   const hosts = await registry.list()
-  return hosts.ok ? hosts.value.filter((host) => host.id !== id).flatMap((host) => { const address = parseAddress(host.address); return address.ok ? [address.value] : [] }) : []
+  return hosts.ok
+    ? hosts.value
+        .filter((host) => host.id !== id)
+        .flatMap((host) => {
+          const address = parseAddress(host.address)
+          return address.ok ? [address.value] : []
+        })
+    : []
 }
 
 /** Tells the user what Ctrl+C does, once: that it is too late as soon as the host has been asked. */
 function cancelNotes({ cancel, output }: CliSession): (event: RunEvent) => void {
   let hostAsked = false
-  const say = (): void => output.note(output.translator.t(hostAsked ? 'cli.prompts.cancelTooLate' : 'cli.prompts.cancelling'))
+  const say = (): void =>
+    output.note(output.translator.t(hostAsked ? 'cli.prompts.cancelTooLate' : 'cli.prompts.cancelling'))
   cancel.addEventListener('abort', say, { once: true })
   return (event) => {
     if (hostAsked || event.step !== 'host' || (event.state !== 'done' && event.state !== 'waiting')) return
@@ -98,10 +140,19 @@ function cancelNotes({ cancel, output }: CliSession): (event: RunEvent) => void 
   }
 }
 
-function questions(session: CliSession, hostName: string, options: ShutdownCommandOptions, show: (rehearsal: Rehearsal) => void): ShutdownQuestions {
+function questions(
+  session: CliSession,
+  hostName: string,
+  options: ShutdownCommandOptions,
+  show: (rehearsal: Rehearsal) => void,
+): ShutdownQuestions {
   const { output, prompter } = session
   const { t } = output.translator
-  const cannotAsk = (vm: PlannedVm, kind: 'no-tools' | 'inaccessible', signal: AbortSignal): Promise<AskAnswer | null> =>
+  const cannotAsk = (
+    vm: PlannedVm,
+    kind: 'no-tools' | 'inaccessible',
+    signal: AbortSignal,
+  ): Promise<AskAnswer | null> =>
     kind === 'inaccessible'
       ? choose<AskAnswer>(session, t('cli.prompts.inaccessible', { vm: vm.name }), ['leave', 'abort'], signal)
       : choose<AskAnswer>(session, t('cli.prompts.noTools', { vm: vm.name }), ['suspend', 'power-off', 'abort'], signal)
@@ -122,9 +173,13 @@ function questions(session: CliSession, hostName: string, options: ShutdownComma
       if (options.yes) return true
       if (!session.interactive) return null
       const running = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on').map((vm) => vm.name)
-      const question = options.policy.mode === 'now' && running.length > 0
-        ? t('cli.prompts.confirmNow', { name: hostName, vms: new Intl.ListFormat(output.translator.locale).format(running) })
-        : t('cli.prompts.confirmShutdown', { name: hostName })
+      const question =
+        options.policy.mode === 'now' && running.length > 0
+          ? t('cli.prompts.confirmNow', {
+              name: hostName,
+              vms: new Intl.ListFormat(output.translator.locale).format(running),
+            })
+          : t('cli.prompts.confirmShutdown', { name: hostName })
       const typed = await prompter.ask(question, { signal })
       // Not a no: the terminal closed, and nothing more can be asked.
       if (typed === null) return null
@@ -135,17 +190,27 @@ function questions(session: CliSession, hostName: string, options: ShutdownComma
     stuck: async (vm, signal) => {
       const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
       // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would not be true.
-      return session.interactive ? choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal) : null
+      return session.interactive
+        ? choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal)
+        : null
     },
   }
 }
 
 /** Asks until one of the letters is given; null when the question was withdrawn. */
-async function choose<T extends StuckAnswer | AskAnswer>(session: CliSession, question: string, choices: readonly T[], signal: AbortSignal): Promise<T | null> {
+async function choose<T extends StuckAnswer | AskAnswer>(
+  session: CliSession,
+  question: string,
+  choices: readonly T[],
+  signal: AbortSignal,
+): Promise<T | null> {
   const { t } = session.output.translator
   const letter: Record<StuckAnswer | AskAnswer, string> = {
-    wait: t('cli.prompts.answers.wait'), suspend: t('cli.prompts.answers.suspend'),
-    'power-off': t('cli.prompts.answers.power-off'), leave: t('cli.prompts.answers.leave'), abort: t('cli.prompts.answers.abort'),
+    wait: t('cli.prompts.answers.wait'),
+    suspend: t('cli.prompts.answers.suspend'),
+    'power-off': t('cli.prompts.answers.power-off'),
+    leave: t('cli.prompts.answers.leave'),
+    abort: t('cli.prompts.answers.abort'),
   }
   const letters = choices.map((choice) => [letter[choice], choice] as const)
   for (;;) {

@@ -19,7 +19,8 @@ export function eventMessage(translator: Translator, event: RunEvent, vm: string
  */
 export function liveLine(translator: Translator, event: RunEvent, vm: string | null): string | null {
   if (event.step === 'plan' || (event.step === 'preflight' && event.state !== 'started')) return null
-  if (event.state === 'failed' || event.state === 'skipped' || (event.step === 'verify' && event.state === 'done')) return eventLine(translator, event, vm)
+  if (event.state === 'failed' || event.state === 'skipped' || (event.step === 'verify' && event.state === 'done'))
+    return eventLine(translator, event, vm)
   return eventMessage(translator, event, vm)
 }
 
@@ -29,7 +30,9 @@ function eventLine({ t }: Translator, event: RunEvent, vm: string | null): strin
   const time = localTime(event.at)
   const { misses, needed } = event.params
   if (event.step === 'verify' && typeof misses === 'number' && typeof needed === 'number' && event.code === null) {
-    return misses === 0 ? t('cli.progress.answers', { time, step }) : t('cli.progress.misses', { time, step, misses, needed })
+    return misses === 0
+      ? t('cli.progress.answers', { time, step })
+      : t('cli.progress.misses', { time, step, misses, needed })
   }
   return vm === null ? t('cli.progress.host', { time, step, state }) : t('cli.progress.vm', { time, step, vm, state })
 }
@@ -41,17 +44,30 @@ export interface PreviewOptions {
 }
 
 /** What will happen, VM by VM, before anybody agrees to it. */
-export function previewText({ translator }: Output, host: HostRecord, { plan, situation }: Rehearsal, { dryRun, canAsk }: PreviewOptions): string {
+export function previewText(
+  { translator }: Output,
+  host: HostRecord,
+  { plan, situation }: Rehearsal,
+  { dryRun, canAsk }: PreviewOptions,
+): string {
   const { t, problemText } = translator
   const { policy } = plan
-  const lines: string[] = [...(dryRun ? [] : ['']), t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', { name: host.name, address: host.address })]
+  const lines: string[] = [
+    ...(dryRun ? [] : ['']),
+    t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', { name: host.name, address: host.address }),
+  ]
   const line = (vm: PlannedVm): string => {
     const what = t(`cli.preview.vm.${vm.action}`, { vm: vm.name })
     return `  - ${vm.code === null ? what : t('cli.progress.why', { line: what, why: problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } }) })}`
   }
   plan.groups.forEach((group, index) => {
     const number = index + 1
-    lines.push(group.order === null ? t('cli.preview.groupUnordered', { number }) : t('cli.preview.groupOrdered', { number, order: group.order }), ...group.vms.map(line))
+    lines.push(
+      group.order === null
+        ? t('cli.preview.groupUnordered', { number })
+        : t('cli.preview.groupOrdered', { number, order: group.order }),
+      ...group.vms.map(line),
+    )
   })
   if (plan.untouched.length > 0) lines.push(t('cli.preview.untouched'), ...plan.untouched.map(line))
   if (plan.groups.length > 0) {
@@ -64,10 +80,14 @@ export function previewText({ translator }: Output, host: HostRecord, { plan, si
   const { autostart, maintenance } = situation.facts
   // What a warning below says anyhow is not said twice.
   const warned = (code: ProblemCode): boolean => plan.warnings.some((warning) => warning.code === code)
-  if (!warned('AUTOSTART_OFF')) lines.push(t(`cli.preview.autostart.${autostart === null ? 'unknown' : autostart ? 'on' : 'off'}`))
-  if (maintenance !== false && !warned('MAINTENANCE_ALREADY_ON')) lines.push(t(`cli.preview.maintenance.${maintenance === null ? 'unknown' : 'on'}`))
-  if (plan.warnings.length > 0) lines.push('', t('cli.preview.warnings'), ...plan.warnings.map((warning) => `  - ${problemText(warning)}`))
-  if (plan.blockers.length > 0) lines.push('', t('cli.preview.blockers'), ...plan.blockers.map((blocker) => `  - ${problemText(blocker)}`))
+  if (!warned('AUTOSTART_OFF'))
+    lines.push(t(`cli.preview.autostart.${autostart === null ? 'unknown' : autostart ? 'on' : 'off'}`))
+  if (maintenance !== false && !warned('MAINTENANCE_ALREADY_ON'))
+    lines.push(t(`cli.preview.maintenance.${maintenance === null ? 'unknown' : 'on'}`))
+  if (plan.warnings.length > 0)
+    lines.push('', t('cli.preview.warnings'), ...plan.warnings.map((warning) => `  - ${problemText(warning)}`))
+  if (plan.blockers.length > 0)
+    lines.push('', t('cli.preview.blockers'), ...plan.blockers.map((blocker) => `  - ${problemText(blocker)}`))
   if (dryRun) lines.push('', t(plan.blockers.length > 0 ? 'cli.preview.blocked' : 'cli.preview.feasible'))
   return dryRun ? lines.join('\n') : `${lines.join('\n')}\n`
 }
@@ -75,18 +95,31 @@ export function previewText({ translator }: Output, host: HostRecord, { plan, si
 /** What became of it, and nothing that is not known. */
 export function receiptText(output: Output, host: HostRecord, receipt: Receipt): string {
   const { t, problemText } = output.translator
-  const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string => (state === null ? t('cli.unknown') : t(`cli.powerStates.${state}`))
+  const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string =>
+    state === null ? t('cli.unknown') : t(`cli.powerStates.${state}`)
   const nothingDone = receipt.journalFile === null
   const lines = [
-    ...(nothingDone ? [] : ['']), t('cli.receipt.title'), t('cli.receipt.host', { name: host.name, address: host.address }),
-    t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }), t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
+    ...(nothingDone ? [] : ['']),
+    t('cli.receipt.title'),
+    t('cli.receipt.host', { name: host.name, address: host.address }),
+    t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }),
+    t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
   ]
   if (receipt.problem) lines.push(problemText(receipt.problem))
   if (receipt.vms.length > 0 && !nothingDone) {
-    const how = (vm: VmOutcome): string => t(`cli.how.${vm.how === 'already-off' && vm.before === 'suspended' ? 'already-suspended' : (vm.how ?? 'undecided')}`)
+    const how = (vm: VmOutcome): string =>
+      t(
+        `cli.how.${vm.how === 'already-off' && vm.before === 'suspended' ? 'already-suspended' : (vm.how ?? 'undecided')}`,
+      )
     const rows = receipt.vms.map((vm) => [vm.name ?? vm.id, power(vm.before), power(vm.after), how(vm)])
-    lines.push('', output.table([t('cli.receipt.vms'), t('cli.columns.before'), t('cli.columns.after'), t('cli.columns.how')], rows), t('cli.receipt.lastSeen'))
+    lines.push(
+      '',
+      output.table([t('cli.receipt.vms'), t('cli.columns.before'), t('cli.columns.after'), t('cli.columns.how')], rows),
+      t('cli.receipt.lastSeen'),
+    )
   }
-  lines.push(receipt.journalFile === null ? t('cli.receipt.noCalls') : t('cli.receipt.journal', { file: receipt.journalFile }))
+  lines.push(
+    receipt.journalFile === null ? t('cli.receipt.noCalls') : t('cli.receipt.journal', { file: receipt.journalFile }),
+  )
   return lines.join('\n')
 }

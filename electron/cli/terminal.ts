@@ -23,7 +23,13 @@ export function processTerminal(): Terminal {
   process.once('exit', () => {
     for (const fd of terminals) if (!isatty(fd)) attempt(() => closeSync(fd))
   })
-  return { stdin, stdout, stderr, interactive: stdin.isTTY === true && stderr.isTTY === true, detached: [1, 2].every(outlivesTerminal) }
+  return {
+    stdin,
+    stdout,
+    stderr,
+    interactive: stdin.isTTY === true && stderr.isTTY === true,
+    detached: [1, 2].every(outlivesTerminal),
+  }
 }
 
 /** Whether what is written there is kept or dropped when the terminal goes: a file or the null device, not a pipe to another program. */
@@ -69,7 +75,9 @@ export async function readPasswordFromStdin(stdin: Readable, signal: AbortSignal
       chunks.push(piece)
     }
     // Bytes that are no text would be sent as another password than the one given, and be refused.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks)).replace(/\r?\n$/, '')
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+      .decode(Buffer.concat(chunks))
+      .replace(/\r?\n$/, '')
     return Buffer.byteLength(text) > maxPasswordBytes ? null : text
   } catch {
     return null
@@ -113,7 +121,9 @@ export class Prompter {
     let answer: string | null = null
     try {
       // A terminal that closed gives an error where other inputs end, and another one as the interface closes.
-      const closed = new Promise<null>((resolve) => { for (const event of ['close', 'error']) lines.on(event, () => resolve(null)) })
+      const closed = new Promise<null>((resolve) => {
+        for (const event of ['close', 'error']) lines.on(event, () => resolve(null))
+      })
       // While input is hidden the terminal makes no signal of Ctrl+C. Not `process.kill`, which on Windows ends the process on the spot.
       lines.once('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
       const typed = lines.question('', { signal: AbortSignal.any([signal, this.#hangUp]) }).catch(() => null)

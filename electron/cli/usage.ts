@@ -14,26 +14,38 @@ function described(t: Translator['t'], code: string, message: string): string {
   // Greedy where the person's own words stand: these may hold quotes too.
   const quoted = /'(.*)'/s.exec(message)?.[1] ?? ''
   switch (code) {
-    case 'commander.help': return t('cli.usage.noCommand')
-    case 'commander.unknownCommand': return t('cli.usage.unknownCommand', { command: quoted })
-    case 'commander.unknownOption': return t('cli.usage.unknownOption', { option: quoted })
-    case 'commander.missingArgument': return t('cli.usage.missingArgument', { argument: quoted })
-    case 'commander.optionMissingArgument': return t('cli.usage.missingValue', { option: quoted })
-    case 'commander.missingMandatoryOptionValue': return t('cli.usage.missingOption', { option: quoted })
-    case 'commander.excessArguments': return t('cli.usage.excessArguments', { command: /'(.*?)'/.exec(message)?.[1] ?? '' })
+    case 'commander.help':
+      return t('cli.usage.noCommand')
+    case 'commander.unknownCommand':
+      return t('cli.usage.unknownCommand', { command: quoted })
+    case 'commander.unknownOption':
+      return t('cli.usage.unknownOption', { option: quoted })
+    case 'commander.missingArgument':
+      return t('cli.usage.missingArgument', { argument: quoted })
+    case 'commander.optionMissingArgument':
+      return t('cli.usage.missingValue', { option: quoted })
+    case 'commander.missingMandatoryOptionValue':
+      return t('cli.usage.missingOption', { option: quoted })
+    case 'commander.excessArguments':
+      return t('cli.usage.excessArguments', { command: /'(.*?)'/.exec(message)?.[1] ?? '' })
     case 'commander.invalidArgument': {
-      const [, option = '', value = '', allowed = ''] = /^option '(.*?)' argument '(.*)' is invalid\. (?:Allowed choices are )?(.*?)\.?$/s.exec(message) ?? []
+      const [, option = '', value = '', allowed = ''] =
+        /^option '(.*?)' argument '(.*)' is invalid\. (?:Allowed choices are )?(.*?)\.?$/s.exec(message) ?? []
       return option === '' ? message : t('cli.usage.invalidValue', { option, value, allowed })
     }
-    default: return message
+    default:
+      return message
   }
 }
 
 /** Commander's help in the person's language; columns line up where Chinese characters take two. */
 export function helpIn({ t }: Translator): Partial<Help> {
   const titles: Readonly<Record<string, string>> = {
-    'Usage:': t('cli.help.titles.usage'), 'Arguments:': t('cli.help.titles.arguments'), 'Options:': t('cli.help.titles.options'),
-    'Global Options:': t('cli.help.titles.globalOptions'), 'Commands:': t('cli.help.titles.commands'),
+    'Usage:': t('cli.help.titles.usage'),
+    'Arguments:': t('cli.help.titles.arguments'),
+    'Options:': t('cli.help.titles.options'),
+    'Global Options:': t('cli.help.titles.globalOptions'),
+    'Commands:': t('cli.help.titles.commands'),
   }
   return {
     showGlobalOptions: true,
@@ -41,8 +53,11 @@ export function helpIn({ t }: Translator): Partial<Help> {
     styleTitle: (title) => titles[title] ?? title,
     optionDescription: (option: Option) => {
       const choices = option.argChoices?.join(', ')
-      const text = choices === undefined ? option.description : t('cli.help.choices', { text: option.description, choices })
-      return option.defaultValue === undefined ? text : t('cli.help.byDefault', { text, value: String(option.defaultValue) })
+      const text =
+        choices === undefined ? option.description : t('cli.help.choices', { text: option.description, choices })
+      return option.defaultValue === undefined
+        ? text
+        : t('cli.help.byDefault', { text, value: String(option.defaultValue) })
     },
   }
 }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isoNow, systemClock, type Clock } from '../../shared/clock.ts'
-import { baselineSchema, type Baseline, type FirewallDifference, type HostFirewall } from '../../shared/models/firewall.ts'
+import {
+  baselineSchema,
+  type Baseline,
+  type FirewallDifference,
+  type HostFirewall,
+} from '../../shared/models/firewall.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { compareFirewalls, stateOf } from '../../shared/rules/firewall-drift.ts'
@@ -24,7 +29,12 @@ export class Baselines {
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: BaselinesOptions) {
-    this.#document = jsonDocument<BaselinesData>({ file, schema: baselinesSchema, empty: () => ({ baselines: [] }), clock })
+    this.#document = jsonDocument<BaselinesData>({
+      file,
+      schema: baselinesSchema,
+      empty: () => ({ baselines: [] }),
+      clock,
+    })
     this.#clock = clock
     this.#newId = newId
   }
@@ -36,10 +46,21 @@ export class Baselines {
   }
 
   /** Saves a host's state as it was read; the first of a host becomes the one it is compared with. */
-  async save(host: { readonly id: string; readonly name: string }, name: string, firewall: HostFirewall): Promise<Result<Baseline>> {
+  async save(
+    host: { readonly id: string; readonly name: string },
+    name: string,
+    firewall: HostFirewall,
+  ): Promise<Result<Baseline>> {
     const { rulesets, services } = stateOf(firewall)
     const saved: Baseline = {
-      id: this.#newId(), hostId: host.id, hostName: host.name, name, at: isoNow(this.#clock), current: false, rulesets: [...rulesets], services: [...services],
+      id: this.#newId(),
+      hostId: host.id,
+      hostName: host.name,
+      name,
+      at: isoNow(this.#clock),
+      current: false,
+      rulesets: [...rulesets],
+      services: [...services],
     }
     const updated = await this.#document.update(({ baselines }) => {
       const first = !baselines.some((other) => other.hostId === host.id)
@@ -55,10 +76,17 @@ export class Baselines {
 
   /** Makes one the state its host is compared with. Fails with BASELINE_NOT_FOUND. */
   async use(id: string): Promise<Result<void>> {
-    return this.#change(id, (baselines, { hostId }) => baselines.map((baseline) => (baseline.hostId === hostId ? { ...baseline, current: baseline.id === id } : baseline)))
+    return this.#change(id, (baselines, { hostId }) =>
+      baselines.map((baseline) =>
+        baseline.hostId === hostId ? { ...baseline, current: baseline.id === id } : baseline,
+      ),
+    )
   }
 
-  async #change(id: string, change: (baselines: readonly Baseline[], chosen: Baseline) => Baseline[]): Promise<Result<void>> {
+  async #change(
+    id: string,
+    change: (baselines: readonly Baseline[], chosen: Baseline) => Baseline[],
+  ): Promise<Result<void>> {
     const updated = await this.#document.update((data) => {
       const chosen = find(data, id)
       return chosen.ok ? ok({ baselines: change(data.baselines, chosen.value) }) : chosen
@@ -73,7 +101,11 @@ function find({ baselines }: BaselinesData, id: string): Result<Baseline> {
 }
 
 /** How a host's firewall differs (right) from the baseline it is compared with (left); null when there is none. */
-export function driftOf(baselines: readonly Baseline[], hostId: string, firewall: HostFirewall): readonly FirewallDifference[] | null {
+export function driftOf(
+  baselines: readonly Baseline[],
+  hostId: string,
+  firewall: HostFirewall,
+): readonly FirewallDifference[] | null {
   const baseline = baselines.find((each) => each.hostId === hostId && each.current)
   return baseline ? compareFirewalls(baseline, stateOf(firewall)) : null
 }

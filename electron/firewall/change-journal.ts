@@ -36,7 +36,13 @@ export class ChangeJournal {
   readonly #lockWaitMs: number
   readonly #redact: Redact
 
-  constructor({ file, clock = systemClock, openFile = openAppendFile, lockWaitMs = 5_000, redact = (text) => text }: ChangeJournalOptions) {
+  constructor({
+    file,
+    clock = systemClock,
+    openFile = openAppendFile,
+    lockWaitMs = 5_000,
+    redact = (text) => text,
+  }: ChangeJournalOptions) {
     this.#file = file
     this.#clock = clock
     this.#openFile = openFile
@@ -59,7 +65,13 @@ export class ChangeJournal {
     } catch (error) {
       return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
     }
-    const lock = await acquireLock(key, { busy: 'STORAGE_BUSY', params: { file }, what: `update ${basename(file)}`, waitMs: this.#lockWaitMs, clock: this.#clock })
+    const lock = await acquireLock(key, {
+      busy: 'STORAGE_BUSY',
+      params: { file },
+      what: `update ${basename(file)}`,
+      waitMs: this.#lockWaitMs,
+      clock: this.#clock,
+    })
     if (!lock.ok) return lock
     try {
       const target = await openOrCreate(file, this.#openFile)
@@ -114,7 +126,7 @@ export async function listChanges(file: string, hostId: string | null): Promise<
 export function parseChanges(content: Buffer): ChangeEntry[] {
   const entries: ChangeEntry[] = []
   const utf8 = new TextDecoder('utf-8', { fatal: true })
-  for (let start = 0; start < content.length; ) {
+  for (let start = 0; start < content.length;) {
     const end = content.indexOf(0x0a, start)
     const bytes = content.subarray(start, end === -1 ? content.length : end)
     start = end === -1 ? content.length : end + 1

@@ -62,13 +62,25 @@ export async function applyChange(options: ApplyOptions): Promise<Result<ChangeE
   if (!judged.ok) return judged
   const { preview, reading } = judged.value
   if (preview.refusal) return fail(preview.refusal)
-  if (!sameState(preview.before, options.expected)) return fail(problem('FIREWALL_CHANGED_MEANWHILE', { key: change.key }))
+  if (!sameState(preview.before, options.expected))
+    return fail(problem('FIREWALL_CHANGED_MEANWHILE', { key: change.key }))
   const entry: ChangeEntry = {
-    id: newId(), at: isoNow(clock), hostId: host.id, hostName: host.name, change, before: preview.before, state: 'intent', code: null, undoOf,
+    id: newId(),
+    at: isoNow(clock),
+    hostId: host.id,
+    hostName: host.name,
+    change,
+    before: preview.before,
+    state: 'intent',
+    code: null,
+    undoOf,
   }
   if (preview.noChange) return ok({ ...entry, state: 'done' })
   const target = targetOf(reading, change)
-  if (!target) return fail(problem(change.kind === 'service' || change.kind === 'policy' ? 'SERVICES_READ_ONLY' : 'FIREWALL_NOT_READ'))
+  if (!target)
+    return fail(
+      problem(change.kind === 'service' || change.kind === 'policy' ? 'SERVICES_READ_ONLY' : 'FIREWALL_NOT_READ'),
+    )
   if (options.signal?.aborted) return fail(problem('CANCELLED'))
   const intent = await journal.append(entry)
   if (!intent.ok) return intent
@@ -92,10 +104,16 @@ async function judge({ client, managementPort, change, clock, signal }: Judging)
   if (!reading.ok) return reading
   const source = await readSource(client, { signal })
   if (!source.ok) return source
-  return ok({ reading: reading.value, preview: previewChange(reading.value.firewall, change, { managementPort, source: source.value }) })
+  return ok({
+    reading: reading.value,
+    preview: previewChange(reading.value.firewall, change, { managementPort, source: source.value }),
+  })
 }
 
-function targetOf({ firewallSystem, serviceSystem }: FirewallReading, { kind }: FirewallChange): ManagedObjectRef | null {
+function targetOf(
+  { firewallSystem, serviceSystem }: FirewallReading,
+  { kind }: FirewallChange,
+): ManagedObjectRef | null {
   return kind === 'ruleset' || kind === 'allowed' ? firewallSystem : serviceSystem
 }
 
@@ -104,7 +122,10 @@ function sameState(a: FirewallChange | null, b: FirewallChange | null): boolean 
 }
 
 /** Reads until the state is as asked or the tries are used up. Only the reading is repeated. */
-async function readBack({ client, change, clock }: ApplyOptions, answered: boolean): Promise<Pick<ChangeEntry, 'state' | 'code'>> {
+async function readBack(
+  { client, change, clock }: ApplyOptions,
+  answered: boolean,
+): Promise<Pick<ChangeEntry, 'state' | 'code'>> {
   let seen: FirewallChange | null = null
   for (let tries = 1; ; tries += 1) {
     const read = await readFirewall(client, { clock })
@@ -114,7 +135,9 @@ async function readBack({ client, change, clock }: ApplyOptions, answered: boole
     await clock.sleep(readBackPauseMs)
   }
   // Without an answer the call may still take effect later.
-  return answered && seen ? { state: 'not-as-asked', code: 'FIREWALL_NOT_AS_ASKED' } : { state: 'unconfirmed', code: 'FIREWALL_CALL_UNCONFIRMED' }
+  return answered && seen
+    ? { state: 'not-as-asked', code: 'FIREWALL_NOT_AS_ASKED' }
+    : { state: 'unconfirmed', code: 'FIREWALL_CALL_UNCONFIRMED' }
 }
 
 /** Trying at once again brings nothing, or would lock the account. */

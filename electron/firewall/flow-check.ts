@@ -58,25 +58,44 @@ function check(client: VimClient, flow: string, options: CheckOptions): Promise<
   }
 }
 
-async function checkNfs(client: VimClient, types: readonly string[], options: CheckOptions): Promise<Result<FlowCheck>> {
+async function checkNfs(
+  client: VimClient,
+  types: readonly string[],
+  options: CheckOptions,
+): Promise<Result<FlowCheck>> {
   const host = await readHost(client, ['datastore'], options)
   if (!host.ok) return host
-  const datastores = (asArray(host.value.get('datastore')) ?? []).slice(0, maxObjects).map(readRef).filter((ref) => ref !== null)
+  const datastores = (asArray(host.value.get('datastore')) ?? [])
+    .slice(0, maxObjects)
+    .map(readRef)
+    .filter((ref) => ref !== null)
   if (datastores.length === 0) return ok(unknown)
   const read = await retrieveProperties(
-    client, [{ type: 'Datastore', paths: ['summary.name', 'summary.accessible', 'info'] }], () => datastores.map((object) => ({ object })), options,
+    client,
+    [{ type: 'Datastore', paths: ['summary.name', 'summary.accessible', 'info'] }],
+    () => datastores.map((object) => ({ object })),
+    options,
   )
   if (!read.ok) return read
-  return ok(verdict(read.value.flatMap(({ values }) => {
-    // NasDatastoreInfo.nas is a HostNasVolume; other datastores have none.
-    const info = values.get('info')
-    const nas = info && child(info, 'nas')
-    const type = nas && childText(nas, 'type')
-    if (!nas || !type || !types.includes(type)) return []
-    const works = asBoolean(values.get('summary.accessible'))
-    const remote = `${childText(nas, 'remoteHost') ?? '?'}:${childText(nas, 'remotePath') ?? '?'}`
-    return [{ works, text: `${asString(values.get('summary.name')) ?? '?'} (${type} ${remote}): accessible = ${works ?? 'unset'}` }]
-  })))
+  return ok(
+    verdict(
+      read.value.flatMap(({ values }) => {
+        // NasDatastoreInfo.nas is a HostNasVolume; other datastores have none.
+        const info = values.get('info')
+        const nas = info && child(info, 'nas')
+        const type = nas && childText(nas, 'type')
+        if (!nas || !type || !types.includes(type)) return []
+        const works = asBoolean(values.get('summary.accessible'))
+        const remote = `${childText(nas, 'remoteHost') ?? '?'}:${childText(nas, 'remotePath') ?? '?'}`
+        return [
+          {
+            works,
+            text: `${asString(values.get('summary.name')) ?? '?'} (${type} ${remote}): accessible = ${works ?? 'unset'}`,
+          },
+        ]
+      }),
+    ),
+  )
 }
 
 async function checkIscsi(client: VimClient, options: CheckOptions): Promise<Result<FlowCheck>> {
@@ -84,16 +103,30 @@ async function checkIscsi(client: VimClient, options: CheckOptions): Promise<Res
   const host = await readHost(client, [path], options)
   if (!host.ok) return host
   const info = host.value.get(path)
-  const paths = (info ? childrenOf(info, 'lun') : []).slice(0, maxObjects).flatMap((lun) => childrenOf(lun, 'path')).slice(0, maxObjects)
-  return ok(verdict(paths.flatMap((each): Witness[] => {
-    const transport = child(each, 'transport')
-    if (transport?.type?.local !== 'HostInternetScsiTargetTransport') return []
-    // `state` is what pathState was before API 4.0.
-    const state = childText(each, 'pathState') ?? childText(each, 'state')
-    const works = state === 'active' || state === 'standby' ? true : state === 'dead' ? false : null
-    const addresses = childrenOf(transport, 'address').map(({ text }) => text).join(', ')
-    return [{ works, text: `${childText(each, 'name') ?? '?'} (${childText(transport, 'iScsiName') ?? '?'}, ${addresses || '?'}): pathState = ${state ?? 'unset'}` }]
-  })))
+  const paths = (info ? childrenOf(info, 'lun') : [])
+    .slice(0, maxObjects)
+    .flatMap((lun) => childrenOf(lun, 'path'))
+    .slice(0, maxObjects)
+  return ok(
+    verdict(
+      paths.flatMap((each): Witness[] => {
+        const transport = child(each, 'transport')
+        if (transport?.type?.local !== 'HostInternetScsiTargetTransport') return []
+        // `state` is what pathState was before API 4.0.
+        const state = childText(each, 'pathState') ?? childText(each, 'state')
+        const works = state === 'active' || state === 'standby' ? true : state === 'dead' ? false : null
+        const addresses = childrenOf(transport, 'address')
+          .map(({ text }) => text)
+          .join(', ')
+        return [
+          {
+            works,
+            text: `${childText(each, 'name') ?? '?'} (${childText(transport, 'iScsiName') ?? '?'}, ${addresses || '?'}): pathState = ${state ?? 'unset'}`,
+          },
+        ]
+      }),
+    ),
+  )
 }
 
 async function checkNtp(client: VimClient, options: CheckOptions): Promise<Result<FlowCheck>> {
@@ -101,13 +134,28 @@ async function checkNtp(client: VimClient, options: CheckOptions): Promise<Resul
   if (!host.ok) return host
   const system = asRef(host.value.get('configManager.dateTimeSystem'))
   if (!system) return ok(unknown)
-  const read = await retrieveProperties(client, [{ type: system.type, paths: ['dateTimeInfo'] }], () => [{ object: system }], options)
+  const read = await retrieveProperties(
+    client,
+    [{ type: system.type, paths: ['dateTimeInfo'] }],
+    () => [{ object: system }],
+    options,
+  )
   if (!read.ok) return read
   const info = read.value[0]?.values.get('dateTimeInfo')
-  const servers = info ? childrenOf(child(info, 'ntpConfig') ?? info, 'server').map(({ text }) => text).filter((text) => text !== '') : []
+  const servers = info
+    ? childrenOf(child(info, 'ntpConfig') ?? info, 'server')
+        .map(({ text }) => text)
+        .filter((text) => text !== '')
+    : []
   const protocol = info ? childText(info, 'systemClockProtocol') : null
   // Without a server, switched off, or with the time from PTP there is no such flow that could be judged.
-  if (!info || servers.length === 0 || asBoolean(child(info, 'enabled')) === false || (protocol !== null && protocol !== 'ntp')) return ok(unknown)
+  if (
+    !info ||
+    servers.length === 0 ||
+    asBoolean(child(info, 'enabled')) === false ||
+    (protocol !== null && protocol !== 'ntp')
+  )
+    return ok(unknown)
   const tested = await client.call('TestTimeService', system, '', options)
   if (tested.ok) return ok(tested.value.children.length > 0 ? testResult(tested.value, servers) : unknown)
   return isRefusal(tested.problem) ? ok(synchronised(info)) : tested
@@ -117,8 +165,17 @@ async function checkNtp(client: VimClient, options: CheckOptions): Promise<Resul
 function testResult(response: XmlNode, servers: readonly string[]): FlowCheck {
   const result = child(response, 'returnval')
   const works = asBoolean(result && child(result, 'workingNormally'))
-  const report = result ? childrenOf(result, 'report').slice(0, maxNamed).map(({ text }) => text) : []
-  return verdict([{ works, text: [`${servers.slice(0, maxNamed).join(', ')}: workingNormally = ${works ?? 'unset'}`, ...report].join('; ') }])
+  const report = result
+    ? childrenOf(result, 'report')
+        .slice(0, maxNamed)
+        .map(({ text }) => text)
+    : []
+  return verdict([
+    {
+      works,
+      text: [`${servers.slice(0, maxNamed).join(', ')}: workingNormally = ${works ?? 'unset'}`, ...report].join('; '),
+    },
+  ])
 }
 
 /** A synchronised clock proves an answer; one that is not may have many reasons. */
@@ -139,10 +196,22 @@ function verdict(witnesses: readonly Witness[]): FlowCheck {
   const named = [...failing, ...witnesses.filter((witness) => witness.works !== false)]
   const more = named.length > maxNamed ? [`… +${named.length - maxNamed}`] : []
   const evidence = printable([...named.slice(0, maxNamed).map(({ text }) => text), ...more].join('; '))
-  return { state: failing.length > 0 ? 'fails' : 'works', evidence: evidence.length > maxEvidence ? `${evidence.slice(0, maxEvidence - 1)}…` : evidence }
+  return {
+    state: failing.length > 0 ? 'fails' : 'works',
+    evidence: evidence.length > maxEvidence ? `${evidence.slice(0, maxEvidence - 1)}…` : evidence,
+  }
 }
 
-async function readHost(client: VimClient, paths: readonly string[], options: CheckOptions): Promise<Result<PropertyObject['values']>> {
-  const read = await retrieveProperties(client, [{ type: 'HostSystem', paths }], (root) => [{ object: root, traverse: 'inventory' }], options)
+async function readHost(
+  client: VimClient,
+  paths: readonly string[],
+  options: CheckOptions,
+): Promise<Result<PropertyObject['values']>> {
+  const read = await retrieveProperties(
+    client,
+    [{ type: 'HostSystem', paths }],
+    (root) => [{ object: root, traverse: 'inventory' }],
+    options,
+  )
   return read.ok ? ok(read.value.find(({ ref }) => ref.type === 'HostSystem')?.values ?? new Map()) : read
 }

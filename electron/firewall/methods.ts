@@ -5,12 +5,24 @@ import type { ChangeOptions } from '../vim/power-methods.ts'
 import { element, type ManagedObjectRef } from '../vim/soap.ts'
 
 /** HostFirewallSystem.EnableRuleset or DisableRuleset. */
-function switchRuleset(client: VimClient, firewallSystem: ManagedObjectRef, key: string, enabled: boolean, options: ChangeOptions = {}): Promise<Result<void>> {
+function switchRuleset(
+  client: VimClient,
+  firewallSystem: ManagedObjectRef,
+  key: string,
+  enabled: boolean,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   return change(client, enabled ? 'EnableRuleset' : 'DisableRuleset', firewallSystem, element('id', key), options)
 }
 
 /** HostFirewallSystem.UpdateRuleset: replaces the whole list of who may use a ruleset. */
-function updateAllowed(client: VimClient, firewallSystem: ManagedObjectRef, key: string, allowed: AllowedHosts, options: ChangeOptions = {}): Promise<Result<void>> {
+function updateAllowed(
+  client: VimClient,
+  firewallSystem: ManagedObjectRef,
+  key: string,
+  allowed: AllowedHosts,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   const addresses = allowed.all ? [] : allowed.addresses.map((address) => element('ipAddress', address))
   const networks = allowed.all ? [] : allowed.networks.map(networkElement)
   const spec = `<spec><allowedHosts>${addresses.join('')}${networks.join('')}${element('allIp', allowed.all)}</allowedHosts></spec>`
@@ -18,17 +30,34 @@ function updateAllowed(client: VimClient, firewallSystem: ManagedObjectRef, key:
 }
 
 /** HostServiceSystem.StartService or StopService. */
-function switchService(client: VimClient, serviceSystem: ManagedObjectRef, key: string, running: boolean, options: ChangeOptions = {}): Promise<Result<void>> {
+function switchService(
+  client: VimClient,
+  serviceSystem: ManagedObjectRef,
+  key: string,
+  running: boolean,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   return change(client, running ? 'StartService' : 'StopService', serviceSystem, element('id', key), options)
 }
 
 /** HostServiceSystem.UpdateServicePolicy: whether the service starts with the host. */
-function updateServicePolicy(client: VimClient, serviceSystem: ManagedObjectRef, key: string, policy: ServicePolicy, options: ChangeOptions = {}): Promise<Result<void>> {
+function updateServicePolicy(
+  client: VimClient,
+  serviceSystem: ManagedObjectRef,
+  key: string,
+  policy: ServicePolicy,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   return change(client, 'UpdateServicePolicy', serviceSystem, element('id', key) + element('policy', policy), options)
 }
 
 /** Sends the one call a change is made with. Never repeated by itself. */
-export function sendChange(client: VimClient, target: ManagedObjectRef, asked: FirewallChange, options: ChangeOptions = {}): Promise<Result<void>> {
+export function sendChange(
+  client: VimClient,
+  target: ManagedObjectRef,
+  asked: FirewallChange,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   switch (asked.kind) {
     case 'ruleset':
       return switchRuleset(client, target, asked.key, asked.enabled, options)
@@ -46,7 +75,13 @@ function networkElement(cidr: string): string {
   return `<ipNetwork>${element('network', network)}${element('prefixLength', length)}</ipNetwork>`
 }
 
-async function change(client: VimClient, method: string, target: ManagedObjectRef, args: string, options: ChangeOptions): Promise<Result<void>> {
+async function change(
+  client: VimClient,
+  method: string,
+  target: ManagedObjectRef,
+  args: string,
+  options: ChangeOptions,
+): Promise<Result<void>> {
   const answer = await client.call(method, target, args, options)
   return answer.ok ? ok() : answer
 }

@@ -18,37 +18,81 @@ export interface ListText {
 /** What is known of a machine but its PCI devices, and what is not. */
 export function machineFacts(hardware: Hardware, { t }: Translator): readonly FactText[] {
   const { cpu, memoryMib, running, firmware, tpm, licence, vibs } = hardware
-  const flag = (value: boolean | null | undefined): string | null => (value === null || value === undefined ? null : t(value ? 'hardware.values.yes' : 'hardware.values.no'))
+  const flag = (value: boolean | null | undefined): string | null =>
+    value === null || value === undefined ? null : t(value ? 'hardware.values.yes' : 'hardware.values.no')
   const theirs = (name: string, value: string | null): FactText => ({ name, value, foreign: true })
-  const ours = (name: string, value: string | number | null): FactText => ({ name, value: value === null ? null : String(value), foreign: false })
+  const ours = (name: string, value: string | number | null): FactText => ({
+    name,
+    value: value === null ? null : String(value),
+    foreign: false,
+  })
   return [
-    theirs(t('hardware.facts.vendor'), hardware.vendor), theirs(t('hardware.facts.model'), hardware.model), theirs(t('hardware.facts.biosVersion'), hardware.biosVersion),
-    ours(t('hardware.facts.firmware'), firmware && t(`hardware.values.${firmware}`)), ours(t('hardware.facts.secureBoot'), flag(hardware.secureBoot)),
+    theirs(t('hardware.facts.vendor'), hardware.vendor),
+    theirs(t('hardware.facts.model'), hardware.model),
+    theirs(t('hardware.facts.biosVersion'), hardware.biosVersion),
+    ours(t('hardware.facts.firmware'), firmware && t(`hardware.values.${firmware}`)),
+    ours(t('hardware.facts.secureBoot'), flag(hardware.secureBoot)),
     ours(t('hardware.facts.tpm'), tpm === 'none' ? t('hardware.values.none') : tpm),
-    theirs(t('hardware.facts.cpu'), cpu?.name ?? null), ours(t('hardware.facts.signature'), cpu?.signature ?? null), ours(t('hardware.facts.packages'), cpu?.packages ?? null),
-    ours(t('hardware.facts.cores'), cpu?.cores ?? null), ours(t('hardware.facts.threads'), cpu?.threads ?? null), ours(t('hardware.facts.hybrid'), flag(cpu?.hybrid)),
-    ours(t('hardware.facts.memory'), memoryMib === null ? null : t('hardware.values.memory', { gib: gib(memoryMib * 1_024 ** 2) })),
+    theirs(t('hardware.facts.cpu'), cpu?.name ?? null),
+    ours(t('hardware.facts.signature'), cpu?.signature ?? null),
+    ours(t('hardware.facts.packages'), cpu?.packages ?? null),
+    ours(t('hardware.facts.cores'), cpu?.cores ?? null),
+    ours(t('hardware.facts.threads'), cpu?.threads ?? null),
+    ours(t('hardware.facts.hybrid'), flag(cpu?.hybrid)),
+    ours(
+      t('hardware.facts.memory'),
+      memoryMib === null ? null : t('hardware.values.memory', { gib: gib(memoryMib * 1_024 ** 2) }),
+    ),
     // That no ESXi runs there is a fact, not a gap.
-    running === null ? ours(t('hardware.facts.running'), t('hardware.values.nothing')) : theirs(t('hardware.facts.running'), t('hardware.values.running', { version: running.version, build: running.build })),
-    ours(t('hardware.facts.licence'), licence === 'unknown' ? null : t(`hardware.values.${licence}`)), ours(t('hardware.facts.vibs'), vibs === null ? null : vibs.length),
+    running === null
+      ? ours(t('hardware.facts.running'), t('hardware.values.nothing'))
+      : theirs(
+          t('hardware.facts.running'),
+          t('hardware.values.running', { version: running.version, build: running.build }),
+        ),
+    ours(t('hardware.facts.licence'), licence === 'unknown' ? null : t(`hardware.values.${licence}`)),
+    ours(t('hardware.facts.vibs'), vibs === null ? null : vibs.length),
   ]
 }
 
 /** Disks, NVMe drives and USB devices. */
 export function machineLists({ disks, nvme, usb }: Hardware, { t, locale }: Translator): readonly ListText[] {
-  const joined = (parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(locale === 'zh-CN' ? '，' : ', ')
+  const joined = (parts: readonly (string | null)[]): string =>
+    parts.filter((part) => part !== null).join(locale === 'zh-CN' ? '，' : ', ')
   const named = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' ') || '?'
   return [
-    { name: t('hardware.facts.disks'), items: disks && disks.map(({ name, model, bytes, bus, boot }) => ({
-      what: named(name, model), about: joined([bytes === null ? null : t('hardware.values.size', { gib: gib(bytes) }), bus === null || bus === 'other' ? null : bus.toUpperCase(), boot === true ? t('hardware.values.boot') : null]),
-    })) },
-    { name: t('hardware.facts.nvme'), items: nvme && nvme.map(({ model, version, fusedCompareWrite, blockSize, address }) => ({
-      what: named(address, model), about: joined([
-        version === null ? null : t('hardware.values.nvme', { version }), blockSize === null ? null : t('hardware.values.blocks', { bytes: blockSize }),
-        fusedCompareWrite === null ? null : t(fusedCompareWrite ? 'hardware.values.fused' : 'hardware.values.unfused'),
-      ]),
-    })) },
-    { name: t('hardware.facts.usb'), items: usb && usb.map(({ vendor, device, name }) => ({ what: named(`${vendor}:${device}`, name), about: '' })) },
+    {
+      name: t('hardware.facts.disks'),
+      items:
+        disks &&
+        disks.map(({ name, model, bytes, bus, boot }) => ({
+          what: named(name, model),
+          about: joined([
+            bytes === null ? null : t('hardware.values.size', { gib: gib(bytes) }),
+            bus === null || bus === 'other' ? null : bus.toUpperCase(),
+            boot === true ? t('hardware.values.boot') : null,
+          ]),
+        })),
+    },
+    {
+      name: t('hardware.facts.nvme'),
+      items:
+        nvme &&
+        nvme.map(({ model, version, fusedCompareWrite, blockSize, address }) => ({
+          what: named(address, model),
+          about: joined([
+            version === null ? null : t('hardware.values.nvme', { version }),
+            blockSize === null ? null : t('hardware.values.blocks', { bytes: blockSize }),
+            fusedCompareWrite === null
+              ? null
+              : t(fusedCompareWrite ? 'hardware.values.fused' : 'hardware.values.unfused'),
+          ]),
+        })),
+    },
+    {
+      name: t('hardware.facts.usb'),
+      items: usb && usb.map(({ vendor, device, name }) => ({ what: named(`${vendor}:${device}`, name), about: '' })),
+    },
   ]
 }
 

@@ -8,15 +8,36 @@ import { jsonText } from '../../shared/text/json-text.ts'
  */
 export function exportJson({ id, name, at, hostId, source, hardware }: Passport, verdict: MachineVerdict): string {
   const rules = new Map<string, { readonly file: string | null; readonly rule: HardwareRule }>()
-  const judged = ({ verdict: word, reasons, maybe }: { readonly verdict: string; readonly reasons: readonly VerdictReason[]; readonly maybe: readonly HardwareRule[] }): object => {
+  const judged = ({
+    verdict: word,
+    reasons,
+    maybe,
+  }: {
+    readonly verdict: string
+    readonly reasons: readonly VerdictReason[]
+    readonly maybe: readonly HardwareRule[]
+  }): object => {
     for (const { rule, file } of reasons) if (rule !== null) rules.set(rule.id, { file, rule })
     for (const rule of maybe) if (!rules.has(rule.id)) rules.set(rule.id, { file: null, rule })
-    return { verdict: word, because: reasons[0]?.kind ?? 'none', rules: reasons.flatMap(({ rule }) => (rule === null ? [] : [rule.id])), maybe: maybe.map((rule) => rule.id) }
+    return {
+      verdict: word,
+      because: reasons[0]?.kind ?? 'none',
+      rules: reasons.flatMap(({ rule }) => (rule === null ? [] : [rule.id])),
+      maybe: maybe.map((rule) => rule.id),
+    }
   }
   const { target, devices, parts, cpu, missing } = verdict
   const document = {
-    schema: 'hypertray/hardware-passport/1', id, name, at, hostId, source,
-    target, verdict: verdict.verdict, missing, bootOptions: bootOptionsOf(verdict),
+    schema: 'hypertray/hardware-passport/1',
+    id,
+    name,
+    at,
+    hostId,
+    source,
+    target,
+    verdict: verdict.verdict,
+    missing,
+    bootOptions: bootOptionsOf(verdict),
     cpu: cpu && judged(cpu),
     parts: parts.map((part) => ({ part: part.part, ...judged(part) })),
     devices: devices.map((each) => {

@@ -1,5 +1,13 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { DeviceVerdict, HardwareRule, HardwareVerdict, MachineVerdict, PartVerdict, PciDevice, VerdictReason } from '../../shared/models/hardware.ts'
+import type {
+  DeviceVerdict,
+  HardwareRule,
+  HardwareVerdict,
+  MachineVerdict,
+  PartVerdict,
+  PciDevice,
+  VerdictReason,
+} from '../../shared/models/hardware.ts'
 import { badness } from '../../shared/rules/hardware/decide.ts'
 
 /** A reason in words. Those of a rule may be a person's own; none is markup. */
@@ -51,25 +59,46 @@ export interface VerdictTexts {
 }
 
 /** A verdict in words. @param cpuName as the machine calls its processor */
-export function verdictTexts({ devices, parts, cpu }: MachineVerdict, cpuName: string | null, translator: Translator): VerdictTexts {
-  const shownParts = [...(cpu === null ? [] : [cpu]), ...parts].map((part) => partTexts(part, part.part === 'cpu' ? cpuName : null, translator))
+export function verdictTexts(
+  { devices, parts, cpu }: MachineVerdict,
+  cpuName: string | null,
+  translator: Translator,
+): VerdictTexts {
+  const shownParts = [...(cpu === null ? [] : [cpu]), ...parts].map((part) =>
+    partTexts(part, part.part === 'cpu' ? cpuName : null, translator),
+  )
   const shownDevices = devices.map((device) => deviceTexts(device, translator))
-  const decided = shownParts.filter(({ reason, label }) => reason.origin !== null || label === translator.t('hardware.parts.cpu'))
+  const decided = shownParts.filter(
+    ({ reason, label }) => reason.origin !== null || label === translator.t('hardware.parts.cpu'),
+  )
   const all = [...decided, ...shownDevices]
   const seen = new Set<string>()
-  const maybes = [...shownParts, ...shownDevices].flatMap((subject) => subject.maybe.map((maybe) => ({ subject, maybe })))
+  const maybes = [...shownParts, ...shownDevices]
+    .flatMap((subject) => subject.maybe.map((maybe) => ({ subject, maybe })))
     .filter(({ maybe: { id } }) => !seen.has(id) && seen.add(id))
   return {
-    parts: decided, devices: shownDevices, maybes,
-    findings: all.filter(({ verdict }) => badness[verdict] > badness.fine && verdict !== 'unknown').toSorted((a, b) => badness[b.verdict] - badness[a.verdict]),
+    parts: decided,
+    devices: shownDevices,
+    maybes,
+    findings: all
+      .filter(({ verdict }) => badness[verdict] > badness.fine && verdict !== 'unknown')
+      .toSorted((a, b) => badness[b.verdict] - badness[a.verdict]),
     unknown: all.filter(({ verdict }) => verdict === 'unknown'),
   }
 }
 
 /** How many devices and parts have which verdict. */
 export function countsOf({ parts, devices }: VerdictTexts): Readonly<Record<HardwareVerdict, number>> {
-  const count = (verdict: HardwareVerdict): number => [...parts, ...devices].filter((subject) => subject.verdict === verdict).length
-  return { unsupported: count('unsupported'), step: count('step'), deprecated: count('deprecated'), unknown: count('unknown'), fine: count('fine'), 'not-needed': count('not-needed') }
+  const count = (verdict: HardwareVerdict): number =>
+    [...parts, ...devices].filter((subject) => subject.verdict === verdict).length
+  return {
+    unsupported: count('unsupported'),
+    step: count('step'),
+    deprecated: count('deprecated'),
+    unknown: count('unknown'),
+    fine: count('fine'),
+    'not-needed': count('not-needed'),
+  }
 }
 
 /** `ESXi 8.0, latest update` for a release without an update, `ESXi 8.0U2` for an exact one. */
@@ -77,39 +106,86 @@ export function targetText(target: MachineVerdict['target'], { t }: Translator):
   return t(target.includes('U') ? 'hardware.targets.exact' : 'hardware.targets.latest', { target })
 }
 
-function partTexts({ part, verdict, reasons, maybe }: PartVerdict, name: string | null, translator: Translator): SubjectTexts {
-  return { label: translator.t(`hardware.parts.${part}`), name, device: null, ids: null, ...common(verdict, reasons, maybe, part === 'cpu', translator) }
+function partTexts(
+  { part, verdict, reasons, maybe }: PartVerdict,
+  name: string | null,
+  translator: Translator,
+): SubjectTexts {
+  return {
+    label: translator.t(`hardware.parts.${part}`),
+    name,
+    device: null,
+    ids: null,
+    ...common(verdict, reasons, maybe, part === 'cpu', translator),
+  }
 }
 
 function deviceTexts({ device, verdict, reasons, maybe }: DeviceVerdict, translator: Translator): SubjectTexts {
-  return { label: null, name: device.name, device, ids: idsText(device), ...common(verdict, reasons, maybe, false, translator) }
+  return {
+    label: null,
+    name: device.name,
+    device,
+    ids: idsText(device),
+    ...common(verdict, reasons, maybe, false, translator),
+  }
 }
 
 /** `10ec:8168`, with `(1043:8677)` for its board where that is known. */
 export function idsText({ vendor, device, subvendor, subdevice }: PciDevice): string {
-  return subvendor === null || subdevice === null ? `${vendor}:${device}` : `${vendor}:${device} (${subvendor}:${subdevice})`
+  return subvendor === null || subdevice === null
+    ? `${vendor}:${device}`
+    : `${vendor}:${device} (${subvendor}:${subdevice})`
 }
 
-function common(verdict: HardwareVerdict, reasons: readonly VerdictReason[], maybe: readonly HardwareRule[], isCpu: boolean, translator: Translator): Pick<SubjectTexts, 'verdict' | 'verdictText' | 'reason' | 'others' | 'maybe'> {
+function common(
+  verdict: HardwareVerdict,
+  reasons: readonly VerdictReason[],
+  maybe: readonly HardwareRule[],
+  isCpu: boolean,
+  translator: Translator,
+): Pick<SubjectTexts, 'verdict' | 'verdictText' | 'reason' | 'others' | 'maybe'> {
   const [first = { kind: 'none', rule: null, file: null } as const, ...others] = reasons
   return {
-    verdict, verdictText: translator.t(`hardware.verdicts.${verdict}`), reason: reasonTexts(first, isCpu, translator),
-    others: others.map((reason) => reasonTexts(reason, isCpu, translator)), maybe: maybe.map((rule) => maybeTexts(rule, translator)),
+    verdict,
+    verdictText: translator.t(`hardware.verdicts.${verdict}`),
+    reason: reasonTexts(first, isCpu, translator),
+    others: others.map((reason) => reasonTexts(reason, isCpu, translator)),
+    maybe: maybe.map((rule) => maybeTexts(rule, translator)),
   }
 }
 
 function reasonTexts({ kind, rule, file }: VerdictReason, isCpu: boolean, { t, locale }: Translator): ReasonTexts {
   if (rule === null) {
     const key = kind === 'proof' && isCpu ? 'proof-cpu' : kind === 'rule' ? 'none' : kind
-    return { text: t(`hardware.reasons.${key}`), origin: null, workaround: null, note: null, bootOptions: [], confidence: null, sources: [] }
+    return {
+      text: t(`hardware.reasons.${key}`),
+      origin: null,
+      workaround: null,
+      note: null,
+      bootOptions: [],
+      confidence: null,
+      sources: [],
+    }
   }
   return {
-    text: rule.summary[locale], origin: t('hardware.reasons.rule', { rule: rule.id, file }), workaround: rule.workaround?.[locale] ?? null, note: rule.note?.[locale] ?? null,
-    bootOptions: rule.bootOptions, confidence: t(`hardware.confidence.${rule.confidence}`), sources: rule.sources,
+    text: rule.summary[locale],
+    origin: t('hardware.reasons.rule', { rule: rule.id, file }),
+    workaround: rule.workaround?.[locale] ?? null,
+    note: rule.note?.[locale] ?? null,
+    bootOptions: rule.bootOptions,
+    confidence: t(`hardware.confidence.${rule.confidence}`),
+    sources: rule.sources,
   }
 }
 
 function maybeTexts({ id, summary, match }: HardwareRule, { t, locale }: Translator): MaybeTexts {
-  const questions = (match.conditions ?? []).flatMap((condition) => (condition.kind === 'ask' ? [condition.question[locale]] : []))
-  return { id, text: summary[locale], condition: questions.length === 0 ? t('hardware.maybe.facts') : t('hardware.maybe.asks', { question: questions.join(' ') }) }
+  const questions = (match.conditions ?? []).flatMap((condition) =>
+    condition.kind === 'ask' ? [condition.question[locale]] : [],
+  )
+  return {
+    id,
+    text: summary[locale],
+    condition:
+      questions.length === 0 ? t('hardware.maybe.facts') : t('hardware.maybe.asks', { question: questions.join(' ') }),
+  }
 }

@@ -5,8 +5,12 @@ import { exportHtml } from './export-html.ts'
 import { exportJson } from './export-json.ts'
 import { exportMarkdown } from './export-markdown.ts'
 
-const exporters: Readonly<Record<PassportFormat, (passport: Passport, verdict: MachineVerdict, translator: Translator) => string>> = {
-  json: exportJson, md: exportMarkdown, html: exportHtml,
+const exporters: Readonly<
+  Record<PassportFormat, (passport: Passport, verdict: MachineVerdict, translator: Translator) => string>
+> = {
+  json: exportJson,
+  md: exportMarkdown,
+  html: exportHtml,
 }
 
 /**
@@ -14,6 +18,11 @@ const exporters: Readonly<Record<PassportFormat, (passport: Passport, verdict: M
  * comes from a machine or a rules file is made printable and escaped for the format.
  * @param verdict of the passport's own hardware
  */
-export function exportPassport(passport: Passport, verdict: MachineVerdict, format: PassportFormat, translator: Translator): string {
+export function exportPassport(
+  passport: Passport,
+  verdict: MachineVerdict,
+  format: PassportFormat,
+  translator: Translator,
+): string {
   return exporters[format](passport, verdict, translator)
 }

@@ -31,7 +31,13 @@ export class Passports {
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: PassportsOptions) {
-    this.#document = jsonDocument<PassportsData>({ file, schema: passportsSchema, empty: () => ({ passports: [] }), maxBytes: maxDocument, clock })
+    this.#document = jsonDocument<PassportsData>({
+      file,
+      schema: passportsSchema,
+      empty: () => ({ passports: [] }),
+      maxBytes: maxDocument,
+      clock,
+    })
     this.#clock = clock
     this.#newId = newId
   }
@@ -43,8 +49,16 @@ export class Passports {
   }
 
   /** Saves a machine's hardware as it was read, dated now. The name is cut to 120 characters; an empty one becomes `-`. */
-  async save({ name, ...machine }: Pick<Passport, 'name' | 'hostId' | 'source' | 'hardware'>): Promise<Result<Passport>> {
-    const passport: Passport = { id: this.#newId(), name: printable(name).slice(0, 120).trim() || '-', at: isoNow(this.#clock), ...machine }
+  async save({
+    name,
+    ...machine
+  }: Pick<Passport, 'name' | 'hostId' | 'source' | 'hardware'>): Promise<Result<Passport>> {
+    const passport: Passport = {
+      id: this.#newId(),
+      name: printable(name).slice(0, 120).trim() || '-',
+      at: isoNow(this.#clock),
+      ...machine,
+    }
     const updated = await this.#document.update(({ passports }) => ok({ passports: [...passports, passport] }))
     return updated.ok ? ok(passport) : updated
   }
@@ -83,10 +97,16 @@ export async function ownRules(folder: string): Promise<OwnRules> {
     names = (await readdir(folder)).filter(isRulesFile).toSorted()
   } catch (error) {
     if (isMissing(error)) return { files, problems }
-    return { files, problems: [{ file: basename(folder), problem: problem('STORAGE_UNREADABLE', { file: folder }, error) }] }
+    return {
+      files,
+      problems: [{ file: basename(folder), problem: problem('STORAGE_UNREADABLE', { file: folder }, error) }],
+    }
   }
   for (const [index, file] of names.entries()) {
-    const rules = index < maxFiles ? await readRulesFile(join(folder, file)) : fail(problem('RULES_INVALID', { detail: `> ${maxFiles}` }))
+    const rules =
+      index < maxFiles
+        ? await readRulesFile(join(folder, file))
+        : fail(problem('RULES_INVALID', { detail: `> ${maxFiles}` }))
     if (rules.ok) files.push({ file, rules: rules.value })
     else problems.push({ file, problem: { ...rules.problem, params: { ...rules.problem.params, file } } })
   }
@@ -119,14 +139,21 @@ export async function readRulesFile(path: string): Promise<Result<HardwareRules>
  * updated. Fails with RULES_INVALID, and then nothing is written, or STORAGE_WRITE_FAILED.
  * @param name what the file was called where it came from
  */
-export async function addRules(folder: string, text: string, name: string): Promise<Result<{ readonly file: string; readonly rules: HardwareRules; readonly replaced: boolean }>> {
+export async function addRules(
+  folder: string,
+  text: string,
+  name: string,
+): Promise<Result<{ readonly file: string; readonly rules: HardwareRules; readonly replaced: boolean }>> {
   const rules = readRules(text)
   if (!rules.ok) return rules
   const file = fileNameOf(name)
   const path = join(folder, file)
   try {
     await makePrivateFolder(folder)
-    const replaced = await stat(path).then(() => true, () => false)
+    const replaced = await stat(path).then(
+      () => true,
+      () => false,
+    )
     await replaceFile(path, text)
     return ok({ file, rules: rules.value, replaced })
   } catch (error) {
@@ -153,7 +180,11 @@ function isRulesFile(name: string): boolean {
 /** A name that every file system takes: letters, digits, `-`, `_` and `.`, none of Windows' devices, ending in `.json`. */
 function fileNameOf(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
-  const plain = last.replace(/\.json$/i, '').normalize('NFC').replace(/[^\p{L}\p{N}_.-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '')
+  const plain = last
+    .replace(/\.json$/i, '')
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
   const short = [...plain].slice(0, 60).join('') || 'rules'
   return `${/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(short) ? `rules-${short}` : short}.json`
 }

@@ -16,14 +16,17 @@ let loaded: Promise<PciNames> | null = null
 
 /** The names, read from the program's own files at the first call and kept: a program that shows no hardware never loads them. */
 export function pciNames(): Promise<PciNames> {
-  loaded ??= import('../../shared/reference/pci-ids.json', { with: { type: 'json' } }).then((file) => pciNamesOf(file.default as PciIdsFile))
+  loaded ??= import('../../shared/reference/pci-ids.json', { with: { type: 'json' } }).then((file) =>
+    pciNamesOf(file.default as PciIdsFile),
+  )
   return loaded
 }
 
 /** Names from a list in the shape of shared/reference/pci-ids.ts. */
 export function pciNamesOf(file: PciIdsFile): PciNames {
   // Each entry starts with its own id; what is below is looked up in its text, which costs less than a map of every device.
-  const index = (entries: readonly string[]): Map<string, string> => new Map(entries.map((entry) => [entry.slice(0, entry.indexOf(' ')), entry]))
+  const index = (entries: readonly string[]): Map<string, string> =>
+    new Map(entries.map((entry) => [entry.slice(0, entry.indexOf(' ')), entry]))
   const vendors = index(file.vendors)
   const classes = index(file.classes)
   return {
@@ -42,7 +45,8 @@ const until = (entry: string, start: number): string => {
   return entry.slice(start, end < 0 ? entry.length : end)
 }
 
-const heading = (entry: string | undefined): string | null => (entry === undefined ? null : until(entry, entry.indexOf(' ') + 1))
+const heading = (entry: string | undefined): string | null =>
+  entry === undefined ? null : until(entry, entry.indexOf(' ') + 1)
 
 const below = (entry: string | undefined, id: string): string | null => {
   if (entry === undefined || !/^[0-9a-f]+$/.test(id)) return null

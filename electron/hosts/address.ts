@@ -13,7 +13,16 @@ const maxInput = 1_000
 
 /** Why a text is no address; stable words, in `params.reason` of ADDRESS_INVALID. */
 export type AddressReason =
-  | 'empty' | 'too-long' | 'control-characters' | 'spaces' | 'user-info' | 'scheme' | 'port' | 'ipv4' | 'ipv6' | 'name'
+  | 'empty'
+  | 'too-long'
+  | 'control-characters'
+  | 'spaces'
+  | 'user-info'
+  | 'scheme'
+  | 'port'
+  | 'ipv4'
+  | 'ipv6'
+  | 'name'
 
 /**
  * Reads what the user typed or pasted as a management address: `name`, `name:port`, `192.0.2.1`, `2001:db8::1`,
@@ -53,12 +62,16 @@ export function formatAddress({ host, port }: HostAddress): string {
 
 /** Whether the address is this computer's own loopback: a host behind a forwarder, or a practice host. */
 export function isLoopback(host: string): boolean {
-  return host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
+  return (
+    host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
+  )
 }
 
 /** Full-width forms (U+FF01 to U+FF5E) and the ideographic full stops, as Chinese and Japanese input methods give them. */
 function halfWidth(text: string): string {
-  return text.replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replace(/[\u3002\uFF61]/g, '.')
+  return text
+    .replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/[\u3002\uFF61]/g, '.')
 }
 
 /** The authority of a link; in one the `%` of a zone is written `%25` (RFC 6874). */
@@ -94,7 +107,9 @@ function normalIPv6(literal: string): Normal {
   const shortest = hostOf(`[${address}]`)?.slice(1, -1) ?? address
   if (zone === undefined) return { host: shortest }
   // A zone names the network card on this computer; only link-local addresses need one.
-  return /^fe[89ab]/.test(shortest) && /^[\w.~-]{1,32}$/.test(zone) ? { host: `${shortest}%${zone}` } : { reason: 'ipv6' }
+  return /^fe[89ab]/.test(shortest) && /^[\w.~-]{1,32}$/.test(zone)
+    ? { host: `${shortest}%${zone}` }
+    : { reason: 'ipv6' }
 }
 
 function normalName(name: string): Normal {

@@ -24,7 +24,10 @@ export interface AskOptions {
  * Asks whether something is there: a connection that opens or is refused is an answer. Sends nothing over it and closes it
  * at once. Never rejects: what this computer cannot try is silent.
  */
-export async function askWitness({ address, ports }: WitnessCandidate, { clock, signal, timeoutMs = witnessMs, connect = connectTcp }: AskOptions): Promise<'answered' | 'silent'> {
+export async function askWitness(
+  { address, ports }: WitnessCandidate,
+  { clock, signal, timeoutMs = witnessMs, connect = connectTcp }: AskOptions,
+): Promise<'answered' | 'silent'> {
   const over = new AbortController()
   const stop = AbortSignal.any([signal, over.signal])
   if (stop.aborted) return 'silent'
@@ -35,13 +38,19 @@ export async function askWitness({ address, ports }: WitnessCandidate, { clock, 
 }
 
 /** Asks all candidates before the run; those that answer are the witnesses, in the same order. */
-export async function findWitnesses(candidates: readonly WitnessCandidate[], options: AskOptions): Promise<readonly WitnessCandidate[]> {
+export async function findWitnesses(
+  candidates: readonly WitnessCandidate[],
+  options: AskOptions,
+): Promise<readonly WitnessCandidate[]> {
   const said = await Promise.all(candidates.map((candidate) => askWitness(candidate, options)))
   return candidates.filter((_, index) => said[index] === 'answered')
 }
 
 /** Asks the witnesses once more. Cancelled, it has asked them all and counts those that were quicker. */
-export async function askAgain(witnesses: readonly WitnessCandidate[], options: AskOptions): Promise<{ readonly asked: number; readonly answered: number }> {
+export async function askAgain(
+  witnesses: readonly WitnessCandidate[],
+  options: AskOptions,
+): Promise<{ readonly asked: number; readonly answered: number }> {
   return { asked: witnesses.length, answered: (await findWitnesses(witnesses, options)).length }
 }
 
@@ -69,7 +78,10 @@ function answersAt(open: () => Socket, stop: AbortSignal): Promise<boolean> {
 /** Resolves with the first true, or with false when there is none. */
 function anyTrue(tries: readonly Promise<boolean>[]): Promise<boolean> {
   return new Promise((resolve) => {
-    for (const each of tries) void each.then((yes) => { if (yes) resolve(true) })
+    for (const each of tries)
+      void each.then((yes) => {
+        if (yes) resolve(true)
+      })
     void Promise.all(tries).then(() => resolve(false))
   })
 }

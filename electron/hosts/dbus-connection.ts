@@ -35,10 +35,15 @@ export function sessionBusPaths(env: NodeJS.ProcessEnv): string[] {
   if (!address) return env['XDG_RUNTIME_DIR'] ? [join(env['XDG_RUNTIME_DIR'], 'bus')] : []
   return address.split(';').flatMap((one) => {
     if (!one.startsWith('unix:')) return []
-    const options = new Map(one.slice('unix:'.length).split(',').map((pair) => {
-      const equals = pair.indexOf('=')
-      return [pair.slice(0, equals), unescapeAddress(pair.slice(equals + 1))] as const
-    }))
+    const options = new Map(
+      one
+        .slice('unix:'.length)
+        .split(',')
+        .map((pair) => {
+          const equals = pair.indexOf('=')
+          return [pair.slice(0, equals), unescapeAddress(pair.slice(equals + 1))] as const
+        }),
+    )
     const path = options.get('path')
     const abstract = options.get('abstract')
     return path ? [path] : abstract ? [`\0${abstract}`] : []
@@ -64,7 +69,15 @@ export async function openSessionBus(env: NodeJS.ProcessEnv, ms: number): Promis
     if (socket === null) continue
     const bus = busOn(socket)
     try {
-      await bus.call({ destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member: 'Hello' }, ms)
+      await bus.call(
+        {
+          destination: 'org.freedesktop.DBus',
+          path: '/org/freedesktop/DBus',
+          interface: 'org.freedesktop.DBus',
+          member: 'Hello',
+        },
+        ms,
+      )
       return bus
     } catch (error) {
       bus.close()
@@ -113,7 +126,8 @@ function busOn(socket: Socket): Bus {
   function admit(): void {
     const end = received.indexOf('\r\n')
     if (end < 0) return
-    if (!received.subarray(0, end).toString('latin1').startsWith('OK ')) throw new BusError('no-bus', 'the bus does not let us in')
+    if (!received.subarray(0, end).toString('latin1').startsWith('OK '))
+      throw new BusError('no-bus', 'the bus does not let us in')
     received = received.subarray(end + 2)
     admitted = true
     socket.uncork()
@@ -137,7 +151,7 @@ function busOn(socket: Socket): Bus {
 
   return {
     async call(call, ms) {
-      const own = serial += 1
+      const own = (serial += 1)
       const bytes = encodeMessage({ type: 1, serial: own, body: [], ...call })
       let timer: NodeJS.Timeout | undefined
       try {

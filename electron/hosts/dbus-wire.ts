@@ -29,14 +29,38 @@ export interface Message {
 
 /** Header fields by their number; the type of each is fixed by the specification. */
 const fields = [
-  [1, 'path', 'o'], [2, 'interface', 's'], [3, 'member', 's'], [4, 'errorName', 's'], [5, 'replySerial', 'u'], [6, 'destination', 's'], [8, 'signature', 'g'],
+  [1, 'path', 'o'],
+  [2, 'interface', 's'],
+  [3, 'member', 's'],
+  [4, 'errorName', 's'],
+  [5, 'replySerial', 'u'],
+  [6, 'destination', 's'],
+  [8, 'signature', 'g'],
 ] as const
 
 /** Largest message taken; what we ask for is a few hundred bytes. */
 const maxMessageBytes = 1024 * 1024
 
 /** Length of each fixed part of the type grammar: alignment by type code. */
-const alignment: Readonly<Record<string, number>> = { y: 1, g: 1, v: 1, n: 2, q: 2, b: 4, u: 4, i: 4, h: 4, s: 4, o: 4, a: 4, x: 8, t: 8, d: 8, '(': 8, '{': 8 }
+const alignment: Readonly<Record<string, number>> = {
+  y: 1,
+  g: 1,
+  v: 1,
+  n: 2,
+  q: 2,
+  b: 4,
+  u: 4,
+  i: 4,
+  h: 4,
+  s: 4,
+  o: 4,
+  a: 4,
+  x: 8,
+  t: 8,
+  d: 8,
+  '(': 8,
+  '{': 8,
+}
 
 /** First complete type of a signature: `a{ss}u` gives `a{ss}`. Throws on what is no signature. */
 function firstType(signature: string): string {
@@ -147,21 +171,38 @@ class Reader {
     const code = type[0] ?? ''
     this.align(alignment[code] ?? 1)
     switch (code) {
-      case 'y': return this.#view.getUint8(this.take(1))
-      case 'b': return this.uint32() === 1
+      case 'y':
+        return this.#view.getUint8(this.take(1))
+      case 'b':
+        return this.uint32() === 1
       // A file descriptor is the number of one sent along; none are, because we do not ask the bus for them.
-      case 'u': case 'h': return this.uint32()
-      case 'i': return this.#view.getInt32(this.take(4), this.#little)
-      case 'n': return this.#view.getInt16(this.take(2), this.#little)
-      case 'q': return this.#view.getUint16(this.take(2), this.#little)
-      case 'x': return this.#view.getBigInt64(this.take(8), this.#little)
-      case 't': return this.#view.getBigUint64(this.take(8), this.#little)
-      case 'd': return this.#view.getFloat64(this.take(8), this.#little)
-      case 's': case 'o': return this.text(this.uint32())
-      case 'g': return this.text(this.#view.getUint8(this.take(1)))
-      case 'v': return this.read(firstType(String(this.read('g'))), depth + 1)
-      case '(': case '{': return typesOf(type.slice(1, -1)).map((member) => this.read(member, depth + 1))
-      default: return this.array(type.slice(1), depth)
+      case 'u':
+      case 'h':
+        return this.uint32()
+      case 'i':
+        return this.#view.getInt32(this.take(4), this.#little)
+      case 'n':
+        return this.#view.getInt16(this.take(2), this.#little)
+      case 'q':
+        return this.#view.getUint16(this.take(2), this.#little)
+      case 'x':
+        return this.#view.getBigInt64(this.take(8), this.#little)
+      case 't':
+        return this.#view.getBigUint64(this.take(8), this.#little)
+      case 'd':
+        return this.#view.getFloat64(this.take(8), this.#little)
+      case 's':
+      case 'o':
+        return this.text(this.uint32())
+      case 'g':
+        return this.text(this.#view.getUint8(this.take(1)))
+      case 'v':
+        return this.read(firstType(String(this.read('g'))), depth + 1)
+      case '(':
+      case '{':
+        return typesOf(type.slice(1, -1)).map((member) => this.read(member, depth + 1))
+      default:
+        return this.array(type.slice(1), depth)
     }
   }
 
@@ -185,7 +226,8 @@ export function encodeMessage(message: Message & { readonly type: MessageType })
   header.uint32(body.bytes.length)
   header.uint32(message.serial)
   const present = fields.flatMap(([number, name, signature]) =>
-    message[name] === undefined || message[name] === '' ? [] : [[number, { signature, value: message[name] }]])
+    message[name] === undefined || message[name] === '' ? [] : [[number, { signature, value: message[name] }]],
+  )
   header.write('a(yv)', present)
   header.align(8)
   return Buffer.from([...header.bytes, ...body.bytes])
@@ -206,11 +248,16 @@ export function decodeMessage(bytes: Uint8Array): { readonly message: Message; r
   const header = new Reader(bytes.subarray(0, headerLength), order === 'l')
   header.at = 12
   const values = new Map(header.read('a(yv)') as [number, unknown][])
-  const named = Object.fromEntries(fields.flatMap(([number, name]) => (values.has(number) ? [[name, values.get(number)]] : [])))
+  const named = Object.fromEntries(
+    fields.flatMap(([number, name]) => (values.has(number) ? [[name, values.get(number)]] : [])),
+  )
   const reader = new Reader(bytes.subarray(headerLength, length), order === 'l')
   const message = { ...named, type: bytes[1] ?? 0, serial }
   try {
-    return { message: { ...message, body: typesOf(String(values.get(8) ?? '')).map((type) => reader.read(type)) }, length }
+    return {
+      message: { ...message, body: typesOf(String(values.get(8) ?? '')).map((type) => reader.read(type)) },
+      length,
+    }
   } catch {
     // Where the next message starts is known. Any program on the bus may write to us: what it sends must not cost us the connection.
     return { message: { ...message, body: [], damaged: true }, length }

@@ -34,24 +34,36 @@ async function readGateways(platform: NodeJS.Platform): Promise<readonly string[
 
 /** Reads /proc/net/route: addresses are hexadecimal, least significant byte first. */
 export function parseProcRoute(table: string): string[] {
-  return rowsOf(table).flatMap(([, destination, gateway = '', flags = '', , , metric = '', mask]) => {
-    if (destination !== '00000000' || mask !== '00000000' || !/^[0-9A-F]{8}$/i.test(gateway) || !leadsOn(flags)) return []
-    return [{ address: [...Buffer.from(gateway, 'hex')].toReversed().join('.'), metric: Number(metric) }]
-  }).toSorted((a, b) => a.metric - b.metric).map(({ address }) => address)
+  return rowsOf(table)
+    .flatMap(([, destination, gateway = '', flags = '', , , metric = '', mask]) => {
+      if (destination !== '00000000' || mask !== '00000000' || !/^[0-9A-F]{8}$/i.test(gateway) || !leadsOn(flags))
+        return []
+      return [{ address: [...Buffer.from(gateway, 'hex')].toReversed().join('.'), metric: Number(metric) }]
+    })
+    .toSorted((a, b) => a.metric - b.metric)
+    .map(({ address }) => address)
 }
 
 /** Reads /proc/net/ipv6_route: hexadecimal throughout, the metric too. */
 export function parseProcIpv6Route(table: string): string[] {
-  return rowsOf(table).flatMap(([destination = '', bits, , , gateway = '', metric = '', , , flags = '', name = '']) => {
-    if (!/^0{32}$/.test(destination) || bits !== '00' || !/^[0-9a-f]{32}$/i.test(gateway) || !leadsOn(flags)) return []
-    const address = new URL(`http://[${gateway.match(/.{4}/g)?.join(':') ?? ''}]/`).hostname.slice(1, -1)
-    return [{ address: /^fe[89ab]/i.test(gateway) ? `${address}%${name}` : address, metric: Number.parseInt(metric, 16) }]
-  }).toSorted((a, b) => a.metric - b.metric).map(({ address }) => address)
+  return rowsOf(table)
+    .flatMap(([destination = '', bits, , , gateway = '', metric = '', , , flags = '', name = '']) => {
+      if (!/^0{32}$/.test(destination) || bits !== '00' || !/^[0-9a-f]{32}$/i.test(gateway) || !leadsOn(flags))
+        return []
+      const address = new URL(`http://[${gateway.match(/.{4}/g)?.join(':') ?? ''}]/`).hostname.slice(1, -1)
+      return [
+        { address: /^fe[89ab]/i.test(gateway) ? `${address}%${name}` : address, metric: Number.parseInt(metric, 16) },
+      ]
+    })
+    .toSorted((a, b) => a.metric - b.metric)
+    .map(({ address }) => address)
 }
 
 /** Reads `netstat -rn` of macOS; a route that leads to a link and not to an address (`link#12`) has no gateway. */
 export function parseNetstat(table: string): string[] {
-  return rowsOf(table).flatMap(([destination, gateway = '']) => (destination === 'default' && isIP(gateway) !== 0 ? [gateway] : []))
+  return rowsOf(table).flatMap(([destination, gateway = '']) =>
+    destination === 'default' && isIP(gateway) !== 0 ? [gateway] : [],
+  )
 }
 
 /** Reads `route print` of Windows by its numbers alone: its words are in the user's language. */
@@ -80,6 +92,11 @@ function start(path: string): Promise<string> {
 
 function tool(file: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile(file, [...args], { timeout: toolMs, killSignal: 'SIGKILL', maxBuffer: maxBytes, windowsHide: true }, (error, stdout) => resolve(error === null ? stdout : ''))
+    execFile(
+      file,
+      [...args],
+      { timeout: toolMs, killSignal: 'SIGKILL', maxBuffer: maxBytes, windowsHide: true },
+      (error, stdout) => resolve(error === null ? stdout : ''),
+    )
   })
 }

@@ -43,7 +43,8 @@ export interface KeychainOptions {
  */
 export function keychainSecretStore(options: KeychainOptions = {}): SecretStore {
   const { load = loadKeytar, libraryMs = 60_000, clock = systemClock } = options
-  const gate = options.gate ?? (process.platform === 'linux' ? secretServiceGate({ service: keychainService }) : openGate)
+  const gate =
+    options.gate ?? (process.platform === 'linux' ? secretServiceGate({ service: keychainService }) : openGate)
   let library: KeychainLibrary | undefined
   let last: Promise<unknown> = Promise.resolve()
 
@@ -65,7 +66,10 @@ export function keychainSecretStore(options: KeychainOptions = {}): SecretStore 
     const answer = turn.then((): Promise<Result<T>> | Result<T> => {
       // It is too late to start what nobody waits for any more: a late `set` would undo what was done since.
       if (expired) return locked()
-      return call(native.value).then((value) => ok(value), (error: unknown) => fail(refusal(error)))
+      return call(native.value).then(
+        (value) => ok(value),
+        (error: unknown) => fail(refusal(error)),
+      )
     })
     last = answer
     const decided = new AbortController()
@@ -135,5 +139,7 @@ function locked(): ReturnType<typeof fail> {
 function refusal(error: unknown): Problem {
   const sentence = error instanceof Error ? error.message : String(error)
   const shut = /\b(?:lock(?:ed)?|dismissed|cancell?ed|interaction is not allowed)\b/i.test(sentence)
-  return shut ? problem('KEYCHAIN_LOCKED', { reason: 'dismissed' }, error) : problem('KEYCHAIN_REFUSED', { reason: 'library' }, error)
+  return shut
+    ? problem('KEYCHAIN_LOCKED', { reason: 'dismissed' }, error)
+    : problem('KEYCHAIN_REFUSED', { reason: 'library' }, error)
 }

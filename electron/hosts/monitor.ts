@@ -29,15 +29,30 @@ const calmMs = 600_000
 
 /** Only the user can change these, and any refused login: trying again by itself could lock the account or trust a stranger. */
 const needsUser: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'CREDENTIALS_MISSING', 'CERTIFICATE_CHANGED', 'KEYCHAIN_LOCKED', 'KEYCHAIN_MISSING', 'KEYCHAIN_REFUSED',
-  'NO_PERMISSION', 'INVALID_ARGUMENT', 'NOT_STANDALONE',
+  'CREDENTIALS_MISSING',
+  'CERTIFICATE_CHANGED',
+  'KEYCHAIN_LOCKED',
+  'KEYCHAIN_MISSING',
+  'KEYCHAIN_REFUSED',
+  'NO_PERMISSION',
+  'INVALID_ARGUMENT',
+  'NOT_STANDALONE',
 ])
 
 /** The host sent more than it can have to say. */
-const floodCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['UPDATES_ENDLESS', 'REPLY_TOO_LARGE', 'REPLY_TOO_DEEP'])
+const floodCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'UPDATES_ENDLESS',
+  'REPLY_TOO_LARGE',
+  'REPLY_TOO_DEEP',
+])
 
 /** The session or its filter is gone, the host is not: set up again at once. */
-const sessionGone: ReadonlySet<string> = new Set(['NotAuthenticated', 'InvalidCollectorVersion', 'ManagedObjectNotFound', 'RequestCanceled'])
+const sessionGone: ReadonlySet<string> = new Set([
+  'NotAuthenticated',
+  'InvalidCollectorVersion',
+  'ManagedObjectNotFound',
+  'RequestCanceled',
+])
 
 const paths = inventorySpecs.flatMap((spec) => spec.paths)
 
@@ -48,7 +63,14 @@ const paths = inventorySpecs.flatMap((spec) => spec.paths)
 export class HostMonitor {
   readonly #options: MonitorOptions
   readonly #listeners = new Set<(state: HostState) => void>()
-  #state: HostState = { connection: 'stopped', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null }
+  #state: HostState = {
+    connection: 'stopped',
+    problem: null,
+    inventory: null,
+    asOf: null,
+    stale: false,
+    nextTryAt: null,
+  }
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
   #wake = new AbortController()
   #lastWord = 0
@@ -102,7 +124,10 @@ export class HostMonitor {
    * Resolves with the first state, this one included, for which `wanted` holds; `TIMED_OUT` after `timeoutMs`,
    * `CANCELLED` when the signal aborts.
    */
-  waitFor(wanted: (state: HostState) => boolean, options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined }): Promise<Result<HostState>> {
+  waitFor(
+    wanted: (state: HostState) => boolean,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<Result<HostState>> {
     if (wanted(this.#state)) return Promise.resolve(ok(this.#state))
     return new Promise((resolve) => {
       const over = new AbortController()
@@ -118,7 +143,9 @@ export class HostMonitor {
       })
       options.signal?.addEventListener('abort', cancelled, { once: true })
       if (options.signal?.aborted) return cancelled()
-      void this.#options.clock.sleep(options.timeoutMs, over.signal).then(() => settle(fail(problem('TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
+      void this.#options.clock
+        .sleep(options.timeoutMs, over.signal)
+        .then(() => settle(fail(problem('TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
     })
   }
 
@@ -158,7 +185,9 @@ export class HostMonitor {
     this.#wake = new AbortController()
     const woken = AbortSignal.any([signal, this.#wake.signal])
     this.#set({
-      connection: blocked ? 'blocked' : 'unreachable', problem: ended, stale: this.#state.inventory !== null,
+      connection: blocked ? 'blocked' : 'unreachable',
+      problem: ended,
+      stale: this.#state.inventory !== null,
       nextTryAt: waitMs === null ? null : new Date(clock.now() + waitMs).toISOString(),
     })
     if (waitMs === null) await aborted(woken)
@@ -174,7 +203,9 @@ export class HostMonitor {
   /** Follows the host until something breaks; returns what. */
   async #follow(signal: AbortSignal, budget: PushBudget, connected: () => void): Promise<Problem> {
     const { client, clock, pollSeconds = 240 } = this.#options
-    const made = await createFilter(client, inventorySpecs, (root) => [{ object: root, traverse: 'inventory' }], { signal })
+    const made = await createFilter(client, inventorySpecs, (root) => [{ object: root, traverse: 'inventory' }], {
+      signal,
+    })
     if (!made.ok) return made.problem
     // A filter whose poll broke off lives on in its session, and would report everything a second time.
     const left = this.#filter
@@ -182,7 +213,7 @@ export class HostMonitor {
     if (left?.session === made.value.session) await destroyFilter(client, left.filter)
     const live = new LiveInventory(paths)
     let loading = true
-    for (let version = ''; ; ) {
+    for (let version = ''; ;) {
       if (this.#wake.signal.aborted) this.#wake = new AbortController()
       const woken = this.#wake.signal
       const until = AbortSignal.any([signal, woken])
@@ -220,7 +251,14 @@ export class HostMonitor {
       connected()
       const inventory = live.snapshot(made.value.content)
       this.#lastWord = nextSequence()
-      this.#set({ connection: 'connected', problem: null, inventory, asOf: isoNow(clock), stale: false, nextTryAt: null })
+      this.#set({
+        connection: 'connected',
+        problem: null,
+        inventory,
+        asOf: isoNow(clock),
+        stale: false,
+        nextTryAt: null,
+      })
     }
   }
 }

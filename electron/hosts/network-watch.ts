@@ -44,6 +44,11 @@ export class NetworkWatch {
 
   #addresses(): string {
     const all = (this.#options.interfaces ?? networkInterfaces)()
-    return Object.entries(all).flatMap(([name, infos]) => (infos ?? []).filter(({ internal }) => !internal).map(({ cidr, address }) => `${name} ${cidr ?? address}`)).sort().join('\n')
+    return Object.entries(all)
+      .flatMap(([name, infos]) =>
+        (infos ?? []).filter(({ internal }) => !internal).map(({ cidr, address }) => `${name} ${cidr ?? address}`),
+      )
+      .sort()
+      .join('\n')
   }
 }

@@ -21,10 +21,18 @@ export interface ProbeOptions {
  * so that another machine at the same address does not count as the host.
  */
 export async function probeHost(
-  address: HostAddress, fingerprint: string, signal?: AbortSignal, options: ProbeOptions = {},
+  address: HostAddress,
+  fingerprint: string,
+  signal?: AbortSignal,
+  options: ProbeOptions = {},
 ): Promise<Result<ServiceContent>> {
   const client = VimClient.create({
-    address, fingerprint, user: '', password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))), locale: 'en', ...options,
+    address,
+    fingerprint,
+    user: '',
+    password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))),
+    locale: 'en',
+    ...options,
     limits: { connectMs: tryMs, tlsMs: tryMs, replyMs: tryMs, bodyMs: tryMs, replyBytes: 1024 * 1024 },
   })
   const answer = await client.serviceContent({ signal })

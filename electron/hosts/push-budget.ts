@@ -21,7 +21,14 @@ export interface PushLimits {
 }
 
 export const defaultPushLimits: PushLimits = {
-  burst: 200, perSecond: 4, emptyCost: 10, truncated: 200, objects: 20_000, characters: 64 * 1024 * 1024, bytes: 64 * 1024 * 1024, bytesPerSecond: 256 * 1024,
+  burst: 200,
+  perSecond: 4,
+  emptyCost: 10,
+  truncated: 200,
+  objects: 20_000,
+  characters: 64 * 1024 * 1024,
+  bytes: 64 * 1024 * 1024,
+  bytesPerSecond: 256 * 1024,
 }
 
 /** What one reply of the long poll took. */
@@ -67,7 +74,8 @@ export class PushBudget {
     this.#bytes -= reply.bytes
     this.#truncated = reply.truncated ? this.#truncated + 1 : 0
     const { truncated, objects, characters } = this.#limits
-    if (this.#bytes >= 0 && this.#truncated <= truncated && held.objects <= objects && held.characters <= characters) return null
+    if (this.#bytes >= 0 && this.#truncated <= truncated && held.objects <= objects && held.characters <= characters)
+      return null
     this.#truncated = 0
     return problem('UPDATES_ENDLESS', { method: 'WaitForUpdatesEx' })
   }

@@ -76,8 +76,14 @@ export class HostRegistry {
     const name = checkName(host.name ?? address)
     if (!name.ok) return name
     const record: HostRecord = {
-      id: this.#newId(), name: name.value, address, user: host.user, fingerprint: fingerprint.value,
-      apiVersion: host.apiVersion ?? null, hardwareUuid: host.hardwareUuid ?? null, addedAt: isoNow(this.#clock),
+      id: this.#newId(),
+      name: name.value,
+      address,
+      user: host.user,
+      fingerprint: fingerprint.value,
+      apiVersion: host.apiVersion ?? null,
+      hardwareUuid: host.hardwareUuid ?? null,
+      addedAt: isoNow(this.#clock),
     }
     const updated = await this.#document.update(({ hosts }) => {
       if (hosts.some((other) => other.address === address)) return fail(problem('HOST_EXISTS', { address }))
@@ -130,11 +136,19 @@ export class HostRegistry {
     if (!checked.ok) return checked
     return this.#change(id, (host, hosts) => {
       const renamed = { ...host, name: checked.value }
-      return nameTaken(hosts.filter((other) => other.id !== id), renamed) ?? ok(renamed)
+      return (
+        nameTaken(
+          hosts.filter((other) => other.id !== id),
+          renamed,
+        ) ?? ok(renamed)
+      )
     })
   }
 
-  async #change(id: string, change: (host: HostRecord, hosts: readonly HostRecord[]) => Result<HostRecord>): Promise<Result<HostRecord>> {
+  async #change(
+    id: string,
+    change: (host: HostRecord, hosts: readonly HostRecord[]) => Result<HostRecord>,
+  ): Promise<Result<HostRecord>> {
     let changed: HostRecord | undefined
     const updated = await this.#document.update((data) => {
       const host = data.hosts.find((other) => other.id === id)
@@ -142,7 +156,9 @@ export class HostRegistry {
       const next = change(host, data.hosts)
       if (!next.ok) return next
       changed = next.value
-      return ok(next.value === host ? data : { hosts: data.hosts.map((other) => (other === host ? next.value : other)) })
+      return ok(
+        next.value === host ? data : { hosts: data.hosts.map((other) => (other === host ? next.value : other)) },
+      )
     })
     if (!updated.ok) return updated
     return changed ? ok(changed) : notFound(id)
@@ -156,9 +172,10 @@ function notFound(name: string): ReturnType<typeof fail> {
 function findIn(hosts: readonly HostRecord[], text: string): Result<HostRecord> {
   const parsed = parseAddress(text)
   const address = parsed.ok ? formatAddress(parsed.value) : null
-  const found = hosts.find((host) => host.id === text)
-    ?? hosts.find((host) => folded(host.name) === folded(text))
-    ?? hosts.find((host) => host.address === address)
+  const found =
+    hosts.find((host) => host.id === text) ??
+    hosts.find((host) => folded(host.name) === folded(text)) ??
+    hosts.find((host) => host.address === address)
   return found ? ok(found) : notFound(text)
 }
 
@@ -171,16 +188,23 @@ function nameTaken(others: readonly HostRecord[], host: HostRecord): ReturnType<
   const nameAsAddress = named.ok ? formatAddress(named.value) : null
   const clash = others.some((other) => {
     const otherNamed = parseAddress(other.name)
-    return folded(other.name) === folded(host.name)
-      || other.address === nameAsAddress
-      || (otherNamed.ok && formatAddress(otherNamed.value) === host.address)
+    return (
+      folded(other.name) === folded(host.name) ||
+      other.address === nameAsAddress ||
+      (otherNamed.ok && formatAddress(otherNamed.value) === host.address)
+    )
   })
   return clash ? fail(problem('HOST_NAME_TAKEN', { name: host.name })) : null
 }
 
 /** Refuses a machine that is there already: certificate and hardware, since clones share one and boards without a serial number the other. */
 function sameMachine(others: readonly HostRecord[], host: HostRecord): ReturnType<typeof fail> | null {
-  const known = others.find((other) => host.hardwareUuid !== null && other.hardwareUuid === host.hardwareUuid && equalFingerprints(other.fingerprint, host.fingerprint))
+  const known = others.find(
+    (other) =>
+      host.hardwareUuid !== null &&
+      other.hardwareUuid === host.hardwareUuid &&
+      equalFingerprints(other.fingerprint, host.fingerprint),
+  )
   return known ? fail(problem('HOST_KNOWN', { name: known.name, address: known.address })) : null
 }
 
@@ -192,5 +216,11 @@ function folded(name: string): string {
 function checkName(name: string): Result<string> {
   const trimmed = name.trim().normalize('NFC')
   const valid = trimmed !== '' && trimmed.length <= 120 && printable(trimmed) === trimmed
-  return valid ? ok(trimmed) : fail(problem('HOST_NAME_INVALID', { reason: trimmed === '' ? 'empty' : trimmed.length > 120 ? 'too-long' : 'characters' }))
+  return valid
+    ? ok(trimmed)
+    : fail(
+        problem('HOST_NAME_INVALID', {
+          reason: trimmed === '' ? 'empty' : trimmed.length > 120 ? 'too-long' : 'characters',
+        }),
+      )
 }

@@ -45,30 +45,39 @@ export function secretServiceGate(options: SecretServiceOptions): KeychainGate {
   }
 
   return {
-    status: () => withService(async (keychain) => {
-      const collection = await keychain.defaultCollection()
-      return collection !== null && await keychain.isLocked(collection) ? locked('locked') : ok()
-    }),
+    status: () =>
+      withService(async (keychain) => {
+        const collection = await keychain.defaultCollection()
+        return collection !== null && (await keychain.isLocked(collection)) ? locked('locked') : ok()
+      }),
 
-    reading: (account) => withService(async (keychain) => {
-      const attributes = [['service', service], ['account', account]] as const
-      let items = await keychain.search(attributes)
-      if (items.open.length > 0) return ok('present')
-      if (items.locked.length > 0) return await keychain.unlock(items.locked) ? ok('present') : locked('dismissed')
-      // A service may hide what is in a locked collection (KeePassXC does): nothing found means nothing there only once it is open.
-      const collection = await keychain.defaultCollection()
-      if (collection === null || !await keychain.isLocked(collection)) return ok('absent')
-      if (!await keychain.unlock([collection])) return locked('dismissed')
-      items = await keychain.search(attributes)
-      return ok(items.open.length > 0 ? 'present' : 'absent')
-    }),
+    reading: (account) =>
+      withService(async (keychain) => {
+        const attributes = [
+          ['service', service],
+          ['account', account],
+        ] as const
+        let items = await keychain.search(attributes)
+        if (items.open.length > 0) return ok('present')
+        if (items.locked.length > 0) return (await keychain.unlock(items.locked)) ? ok('present') : locked('dismissed')
+        // A service may hide what is in a locked collection (KeePassXC does): nothing found means nothing there only once it is open.
+        const collection = await keychain.defaultCollection()
+        if (collection === null || !(await keychain.isLocked(collection))) return ok('absent')
+        if (!(await keychain.unlock([collection]))) return locked('dismissed')
+        items = await keychain.search(attributes)
+        return ok(items.open.length > 0 ? 'present' : 'absent')
+      }),
 
-    writing: () => withService(async (keychain) => {
-      const collection = await keychain.defaultCollection()
-      // A fresh desktop account has no collection: making one asks the person for its password.
-      const open = collection === null ? await keychain.createCollection() : !await keychain.isLocked(collection) || await keychain.unlock([collection])
-      return open ? ok() : locked('dismissed')
-    }),
+    writing: () =>
+      withService(async (keychain) => {
+        const collection = await keychain.defaultCollection()
+        // A fresh desktop account has no collection: making one asks the person for its password.
+        const open =
+          collection === null
+            ? await keychain.createCollection()
+            : !(await keychain.isLocked(collection)) || (await keychain.unlock([collection]))
+        return open ? ok() : locked('dismissed')
+      }),
   }
 }
 
@@ -80,7 +89,8 @@ function problemOf(error: unknown) {
   const name = error instanceof BusError ? error.name : ''
   if (name === 'no-bus') return problem('KEYCHAIN_MISSING', { reason: 'no-bus' }, error)
   // Nobody answers, neither the service nor the person: what is in the keychain is not known.
-  if (name === 'no-answer' || name === 'org.freedesktop.DBus.Error.NoReply') return problem('KEYCHAIN_LOCKED', { reason: 'no-answer' }, error)
+  if (name === 'no-answer' || name === 'org.freedesktop.DBus.Error.NoReply')
+    return problem('KEYCHAIN_LOCKED', { reason: 'no-answer' }, error)
   if (/^org\.freedesktop\.DBus\.Error\.(?:ServiceUnknown|NameHasNoOwner|Spawn\..*)$/.test(name)) {
     return problem('KEYCHAIN_MISSING', { reason: 'no-service' }, error)
   }
@@ -91,7 +101,9 @@ function problemOf(error: unknown) {
 interface SecretService {
   defaultCollection(): Promise<string | null>
   isLocked(collection: string): Promise<boolean>
-  search(attributes: readonly (readonly [string, string])[]): Promise<{ readonly open: readonly string[]; readonly locked: readonly string[] }>
+  search(
+    attributes: readonly (readonly [string, string])[],
+  ): Promise<{ readonly open: readonly string[]; readonly locked: readonly string[] }>
   /** Whether all of them are open now; false when the person dismissed the prompt. */
   unlock(objects: readonly string[]): Promise<boolean>
   createCollection(): Promise<boolean>
@@ -108,7 +120,11 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
   async function prompt(path: unknown): Promise<boolean> {
     if (path === none) return true
     const rule = `type='signal',interface='${api}.Prompt',member='Completed',path='${String(path)}'`
-    const self = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
+    const self = {
+      destination: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      interface: 'org.freedesktop.DBus',
+    }
     await bus.call({ ...self, member: 'AddMatch', signature: 's', body: [rule] }, answerMs)
     let timer: NodeJS.Timeout | undefined
     let stop: () => void = () => undefined
@@ -121,10 +137,16 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
       })
       const asked = call(String(path), 'Prompt', 's', [''], `${api}.Prompt`)
       // Whichever comes first: a service may answer the call only when the prompt is over.
-      return await Promise.race([completed, asked.then(() => completed, (error: unknown) => {
-        if (error instanceof BusError && error.name === 'no-answer') return completed
-        throw error
-      })])
+      return await Promise.race([
+        completed,
+        asked.then(
+          () => completed,
+          (error: unknown) => {
+            if (error instanceof BusError && error.name === 'no-answer') return completed
+            throw error
+          },
+        ),
+      ])
     } finally {
       // No Dismiss for one that is still open: gnome-keyring 42.1 aborts on it. It ends with our connection, too.
       clearTimeout(timer)
@@ -133,7 +155,13 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
   }
 
   async function isLocked(collection: string): Promise<boolean> {
-    const [value] = await call(collection, 'Get', 'ss', [`${api}.Collection`, 'Locked'], 'org.freedesktop.DBus.Properties')
+    const [value] = await call(
+      collection,
+      'Get',
+      'ss',
+      [`${api}.Collection`, 'Locked'],
+      'org.freedesktop.DBus.Properties',
+    )
     return value === true
   }
 
@@ -149,7 +177,7 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
     },
     async unlock(objects) {
       const [open, path] = await call(servicePath, 'Unlock', 'ao', [objects])
-      return paths(open).length === objects.length || await prompt(path)
+      return paths(open).length === objects.length || (await prompt(path))
     },
     async createCollection() {
       const label = [`${api}.Collection.Label`, { signature: 's', value: 'Default keyring' }]

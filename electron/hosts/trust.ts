@@ -8,7 +8,8 @@ import { defaultTransportLimits } from '../vim/transport.ts'
  * without a single byte of a request. The user compares the fingerprint and decides; only then is it pinned.
  */
 export async function inspectCertificate(
-  address: HostAddress, options: { readonly signal?: AbortSignal | undefined; readonly limits?: ConnectLimits } = {},
+  address: HostAddress,
+  options: { readonly signal?: AbortSignal | undefined; readonly limits?: ConnectLimits } = {},
 ): Promise<Result<PresentedCertificate>> {
   const opened = await openPinned(address, null, options.limits ?? defaultTransportLimits, options.signal)
   if (!opened.ok) return opened

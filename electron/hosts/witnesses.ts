@@ -53,7 +53,14 @@ interface Link {
  * Never a candidate: an address of the host, whatever the port; any address of an entry that shares one with it; a guest
  * of the host; this computer itself.
  */
-export function witnessCandidates({ host, guests = [], interfaces, gateways, dnsServers, others }: WitnessInput): readonly WitnessCandidate[] {
+export function witnessCandidates({
+  host,
+  guests = [],
+  interfaces,
+  gateways,
+  dnsServers,
+  others,
+}: WitnessInput): readonly WitnessCandidate[] {
   const links = linksOf(interfaces)
   const own = new Set(Object.values(interfaces).flatMap((infos) => keysOf((infos ?? []).map(({ address }) => address))))
   const never = new Set(keysOf([...host, ...guests]))
@@ -72,10 +79,12 @@ export function witnessCandidates({ host, guests = [], interfaces, gateways, dns
   }
 
   const unrelated = others.filter(({ addresses }) => !keysOf(addresses).some((key) => keysOf(host).includes(key)))
-  const hosts = once(unrelated.flatMap(({ addresses, port }): WitnessCandidate[] => {
-    const address = addresses.find((each) => isNeighbour('host', each))
-    return address === undefined ? [] : [{ kind: 'host', address, ports: [port] }]
-  }))
+  const hosts = once(
+    unrelated.flatMap(({ addresses, port }): WitnessCandidate[] => {
+      const address = addresses.find((each) => isNeighbour('host', each))
+      return address === undefined ? [] : [{ kind: 'host', address, ports: [port] }]
+    }),
+  )
   const infrastructure = [
     ...gateways.map((address): WitnessCandidate => ({ kind: 'gateway', address, ports: infrastructurePorts })),
     ...dnsServers.map(dnsCandidate),
@@ -96,36 +105,55 @@ export type NetworkVerdict = 'network-lives' | 'network-silent' | 'no-witness'
  * Judges by the witnesses, that is by what answered before the run. One answer is enough: a dead network answers nothing.
  * @param answered how many of them answered now.
  */
-export function networkVerdict({ hadWitnesses, answered }: { readonly hadWitnesses: boolean; readonly answered: number }): NetworkVerdict {
+export function networkVerdict({
+  hadWitnesses,
+  answered,
+}: {
+  readonly hadWitnesses: boolean
+  readonly answered: number
+}): NetworkVerdict {
   if (!hadWitnesses) return 'no-witness'
   return answered > 0 ? 'network-lives' : 'network-silent'
 }
 
 function linksOf(interfaces: WitnessInput['interfaces']): Link[] {
-  return Object.entries(interfaces).flatMap(([name, infos]) => (infos ?? []).flatMap((info): Link[] => {
-    const ip = parseIp(info.address)
-    const bits = Number(info.cidr?.split('/')[1] ?? Number.NaN)
-    if (info.internal || ip === null || Number.isNaN(bits)) return []
-    return [{ zones: info.family === 'IPv6' ? [name, String(info.scopeid)] : [name], ip, bits }]
-  }))
+  return Object.entries(interfaces).flatMap(([name, infos]) =>
+    (infos ?? []).flatMap((info): Link[] => {
+      const ip = parseIp(info.address)
+      const bits = Number(info.cidr?.split('/')[1] ?? Number.NaN)
+      if (info.internal || ip === null || Number.isNaN(bits)) return []
+      return [{ zones: info.family === 'IPv6' ? [name, String(info.scopeid)] : [name], ip, bits }]
+    }),
+  )
 }
 
 /** The network of ours that an address is on, as the routing table would choose; null for one that is routed. */
 function linkOf(ip: IpNumber, links: readonly Link[]): Link | null {
-  const found = links.filter((link) => sharePrefix(link.ip, ip, link.bits) && (ip.family === 4 || !isLinkLocal(ip) || (ip.zone !== null && link.zones.includes(ip.zone))))
+  const found = links.filter(
+    (link) =>
+      sharePrefix(link.ip, ip, link.bits) &&
+      (ip.family === 4 || !isLinkLocal(ip) || (ip.zone !== null && link.zones.includes(ip.zone))),
+  )
   return found.toSorted((a, b) => b.bits - a.bits)[0] ?? null
 }
 
 /** IPv6 routers are known by their link-local addresses, which are on the same wire. */
 function sameLink(link: Link, its: Link, ip: IpNumber): boolean {
   const oneInterface = link.zones[0] === its.zones[0]
-  return oneInterface && ((ip.family === 6 && isLinkLocal(ip)) || (link.bits === its.bits && sharePrefix(link.ip, its.ip, link.bits)))
+  return (
+    oneInterface &&
+    ((ip.family === 6 && isLinkLocal(ip)) || (link.bits === its.bits && sharePrefix(link.ip, its.ip, link.bits)))
+  )
 }
 
 function dnsCandidate(server: string): WitnessCandidate {
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(server) ?? []
   const address = bracketed ?? plain ?? server
-  return { kind: 'dns', address, ports: port === undefined ? infrastructurePorts : [...new Set([Number(port), ...infrastructurePorts])] }
+  return {
+    kind: 'dns',
+    address,
+    ports: port === undefined ? infrastructurePorts : [...new Set([Number(port), ...infrastructurePorts])],
+  }
 }
 
 /** Each address once, under its most telling name. */

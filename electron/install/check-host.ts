@@ -21,11 +21,17 @@ export interface CheckHostOptions {
 }
 
 /** Reads a host that runs and judges what it tells, one result per check. Changes nothing on it. Problems: those of {@link readHostConfig} and {@link readHardware}. */
-export async function checkHost(client: VimClient, { clock, signal, fingerprint, target, rules }: CheckHostOptions): Promise<Result<CheckResult[]>> {
+export async function checkHost(
+  client: VimClient,
+  { clock, signal, fingerprint, target, rules }: CheckHostOptions,
+): Promise<Result<CheckResult[]>> {
   const config = await readHostConfig(client, { clock, signal })
   if (!config.ok) return config
   const hardware = await readHardware(client, { signal })
   if (!hardware.ok) return hardware
   const verdict = target === null ? null : judge(hardware.value, target, rules)
-  return ok([...checkHostConfig(config.value, { now: clock.now(), target, fingerprint }), ...checkHostHardware(hardware.value, verdict)])
+  return ok([
+    ...checkHostConfig(config.value, { now: clock.now(), target, fingerprint }),
+    ...checkHostHardware(hardware.value, verdict),
+  ])
 }

@@ -21,19 +21,34 @@ export function exportChecklist(checklist: Checklist, format: ChecklistFormat, t
 function summary(checklist: Checklist, { t, locale }: Translator): readonly string[] {
   const { done, skipped, failed, total } = progress(checklist)
   return [
-    localized(checklist.templateName, locale), t('hardware.targets.exact', { target: checklist.target }), t('install.progress', { settled: done + skipped, total }),
-    ...(failed > 0 ? [t('install.failedCount', { count: failed })] : []), stamps(checklist.updatedAt).local,
+    localized(checklist.templateName, locale),
+    t('hardware.targets.exact', { target: checklist.target }),
+    t('install.progress', { settled: done + skipped, total }),
+    ...(failed > 0 ? [t('install.failedCount', { count: failed })] : []),
+    stamps(checklist.updatedAt).local,
   ]
 }
 
 /** What became of a step, line by line; the words of people and hosts are told apart from ours. */
-function facts(state: StepState, { t }: Translator): readonly { readonly text: string; readonly theirs: string | null }[] {
+function facts(
+  state: StepState,
+  { t }: Translator,
+): readonly { readonly text: string; readonly theirs: string | null }[] {
   const when = state.at === null ? '' : stamps(state.at).local
-  const who = state.by === 'automatic' ? t('install.automatic') : state.who === null ? t('install.someone') : t('install.person', { who: state.who })
+  const who =
+    state.by === 'automatic'
+      ? t('install.automatic')
+      : state.who === null
+        ? t('install.someone')
+        : t('install.person', { who: state.who })
   return [
-    ...(state.status === 'open' ? [] : [{ text: `${t(`install.statuses.${state.status}`)}, ${who}, ${when}`, theirs: state.reason }]),
+    ...(state.status === 'open'
+      ? []
+      : [{ text: `${t(`install.statuses.${state.status}`)}, ${who}, ${when}`, theirs: state.reason }]),
     ...(state.note === null ? [] : [{ text: t('install.note'), theirs: state.note }]),
-    ...(state.evidence === null ? [] : [{ text: t('install.seenAt', { at: stamps(state.evidence.checkedAt).local }), theirs: state.evidence.value }]),
+    ...(state.evidence === null
+      ? []
+      : [{ text: t('install.seenAt', { at: stamps(state.evidence.checkedAt).local }), theirs: state.evidence.value }]),
   ]
 }
 
@@ -41,12 +56,24 @@ function markdown(checklist: Checklist, translator: Translator): string {
   const { locale } = translator
   const step = (definition: StepDefinition): string => {
     const state = stateOf(checklist, definition.id)
-    const lines = facts(state, translator).map(({ text, theirs }) => `  - ${ours(text)}${theirs === null ? '' : `: ${verbatim(theirs)}`}`)
-    return [`- [${state.status === 'done' ? 'x' : ' '}] ${ours(localized(definition.title, locale))}`, ...lines].join('\n')
+    const lines = facts(state, translator).map(
+      ({ text, theirs }) => `  - ${ours(text)}${theirs === null ? '' : `: ${verbatim(theirs)}`}`,
+    )
+    return [`- [${state.status === 'done' ? 'x' : ' '}] ${ours(localized(definition.title, locale))}`, ...lines].join(
+      '\n',
+    )
   }
   return [
-    `# ${ours(checklist.name)}`, '', ours(summary(checklist, translator).join(' · ')),
-    ...checklist.phases.flatMap((phase) => ['', `## ${ours(localized(phase.title, locale))}`, '', ...phase.steps.map(step)]), '',
+    `# ${ours(checklist.name)}`,
+    '',
+    ours(summary(checklist, translator).join(' · ')),
+    ...checklist.phases.flatMap((phase) => [
+      '',
+      `## ${ours(localized(phase.title, locale))}`,
+      '',
+      ...phase.steps.map(step),
+    ]),
+    '',
   ].join('\n')
 }
 
@@ -72,13 +99,34 @@ function html(checklist: Checklist, translator: Translator): string {
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`
   const step = (definition: StepDefinition): string => {
     const state = stateOf(checklist, definition.id)
-    const lines = facts(state, translator).map(({ text, theirs }) => `<p class="soft">${escaped(text)}${theirs === null ? '' : `: <b>${escaped(theirs)}</b>`}</p>`)
+    const lines = facts(state, translator).map(
+      ({ text, theirs }) =>
+        `<p class="soft">${escaped(text)}${theirs === null ? '' : `: <b>${escaped(theirs)}</b>`}</p>`,
+    )
     return `<li class="${state.status}"><i></i><div><p>${escaped(localized(definition.title, locale))}</p>${lines.join('')}</div></li>`
   }
   return [
-    `<!doctype html>`, `<html lang="${locale}">`, `<head>`, `<meta charset="utf-8">`, `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">`,
-    `<meta name="viewport" content="width=device-width">`, `<meta name="referrer" content="no-referrer">`, `<title>${escaped(checklist.name)}</title>`, `<style>${style}</style>`, `</head>`, `<body>`,
-    `<h1>${escaped(checklist.name)}</h1>`, `<p class="soft">${escaped(summary(checklist, translator).join(' · '))}</p>`,
-    ...checklist.phases.flatMap((phase) => [`<h2>${escaped(localized(phase.title, locale))}</h2>`, `<ul>`, ...phase.steps.map(step), `</ul>`]), `</body>`, `</html>`, ``,
+    `<!doctype html>`,
+    `<html lang="${locale}">`,
+    `<head>`,
+    `<meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">`,
+    `<meta name="viewport" content="width=device-width">`,
+    `<meta name="referrer" content="no-referrer">`,
+    `<title>${escaped(checklist.name)}</title>`,
+    `<style>${style}</style>`,
+    `</head>`,
+    `<body>`,
+    `<h1>${escaped(checklist.name)}</h1>`,
+    `<p class="soft">${escaped(summary(checklist, translator).join(' · '))}</p>`,
+    ...checklist.phases.flatMap((phase) => [
+      `<h2>${escaped(localized(phase.title, locale))}</h2>`,
+      `<ul>`,
+      ...phase.steps.map(step),
+      `</ul>`,
+    ]),
+    `</body>`,
+    `</html>`,
+    ``,
   ].join('\n')
 }

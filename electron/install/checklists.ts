@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isoNow, systemClock, type Clock } from '../../shared/clock.ts'
-import { checklistSchema, templateSchema, type Checklist, type LocalText, type Template } from '../../shared/models/checklist.ts'
+import {
+  checklistSchema,
+  templateSchema,
+  type Checklist,
+  type LocalText,
+  type Template,
+} from '../../shared/models/checklist.ts'
 import type { EsxiTarget } from '../../shared/models/hardware.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { builtInTemplates } from '../../shared/reference/install-checklist.ts'
@@ -10,7 +16,10 @@ import { stepsFor } from '../../shared/rules/checklist/steps.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { jsonDocument, type JsonDocument } from '../storage/document.ts'
 
-const dataSchema = z.strictObject({ checklists: z.array(checklistSchema).max(200), templates: z.array(templateSchema).max(100) })
+const dataSchema = z.strictObject({
+  checklists: z.array(checklistSchema).max(200),
+  templates: z.array(templateSchema).max(100),
+})
 type ChecklistsData = z.infer<typeof dataSchema>
 
 /** A checklist has about 60 kB in both languages; bytes. */
@@ -44,7 +53,13 @@ export class Checklists {
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: ChecklistsOptions) {
-    this.#document = jsonDocument<ChecklistsData>({ file, schema: dataSchema, empty: () => ({ checklists: [], templates: [] }), maxBytes: maxDocument, clock })
+    this.#document = jsonDocument<ChecklistsData>({
+      file,
+      schema: dataSchema,
+      empty: () => ({ checklists: [], templates: [] }),
+      maxBytes: maxDocument,
+      clock,
+    })
     this.#clock = clock
     this.#newId = newId
   }
@@ -62,8 +77,16 @@ export class Checklists {
       if (template === undefined) return notFound()
       const at = isoNow(this.#clock)
       const checklist: Checklist = {
-        id: this.#newId(), name: shortName(name), target, templateName: template.name, hostId, passportId, createdAt: at, updatedAt: at,
-        phases: structuredClone(stepsFor(template, target)), states: {},
+        id: this.#newId(),
+        name: shortName(name),
+        target,
+        templateName: template.name,
+        hostId,
+        passportId,
+        createdAt: at,
+        updatedAt: at,
+        phases: structuredClone(stepsFor(template, target)),
+        states: {},
       }
       return ok({ data: { ...data, checklists: [...data.checklists, checklist] }, made: checklist })
     })
@@ -80,8 +103,17 @@ export class Checklists {
       const next = change(current)
       if (!next.ok) return next
       if (next.value === current) return ok({ data, made: current })
-      const made: Checklist = { ...next.value, id, name: shortName(next.value.name), createdAt: current.createdAt, updatedAt: isoNow(this.#clock) }
-      return ok({ data: { ...data, checklists: data.checklists.map((checklist) => (checklist.id === id ? made : checklist)) }, made })
+      const made: Checklist = {
+        ...next.value,
+        id,
+        name: shortName(next.value.name),
+        createdAt: current.createdAt,
+        updatedAt: isoNow(this.#clock),
+      }
+      return ok({
+        data: { ...data, checklists: data.checklists.map((checklist) => (checklist.id === id ? made : checklist)) },
+        made,
+      })
     })
   }
 
@@ -91,7 +123,16 @@ export class Checklists {
       const current = data.checklists.find((checklist) => checklist.id === id)
       if (current === undefined) return notFound()
       const at = isoNow(this.#clock)
-      const made: Checklist = { ...current, id: this.#newId(), name: shortName(name), hostId: null, passportId: null, createdAt: at, updatedAt: at, states: {} }
+      const made: Checklist = {
+        ...current,
+        id: this.#newId(),
+        name: shortName(name),
+        hostId: null,
+        passportId: null,
+        createdAt: at,
+        updatedAt: at,
+        states: {},
+      }
       return ok({ data: { ...data, checklists: [...data.checklists, made] }, made })
     })
   }
@@ -116,7 +157,13 @@ export class Checklists {
     return this.#changed((data) => {
       const template = templateOf(data, id)
       if (template === undefined) return notFound()
-      const made: Template = { ...structuredClone(template), id: this.#newId(), name: shortName(name), builtIn: false, version: 1 }
+      const made: Template = {
+        ...structuredClone(template),
+        id: this.#newId(),
+        name: shortName(name),
+        builtIn: false,
+        version: 1,
+      }
       return ok({ data: { ...data, templates: [...data.templates, made] }, made })
     })
   }
@@ -132,11 +179,25 @@ export class Checklists {
       const parsed = templateSchema.safeParse({ ...edited, builtIn: false })
       if (!parsed.success) {
         const [issue] = parsed.error.issues
-        return fail(problem('TEMPLATE_INVALID', { detail: printable([issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ').slice(0, 200)) }, parsed.error))
+        return fail(
+          problem(
+            'TEMPLATE_INVALID',
+            {
+              detail: printable(
+                [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ').slice(0, 200),
+              ),
+            },
+            parsed.error,
+          ),
+        )
       }
-      if (parsed.data.version !== current.version) return fail(problem('TEMPLATE_INVALID', { detail: `version ${parsed.data.version} < ${current.version}` }))
+      if (parsed.data.version !== current.version)
+        return fail(problem('TEMPLATE_INVALID', { detail: `version ${parsed.data.version} < ${current.version}` }))
       const made: Template = { ...parsed.data, version: current.version + 1 }
-      return ok({ data: { ...data, templates: data.templates.map((template) => (template.id === made.id ? made : template)) }, made })
+      return ok({
+        data: { ...data, templates: data.templates.map((template) => (template.id === made.id ? made : template)) },
+        made,
+      })
     })
   }
 
@@ -149,7 +210,9 @@ export class Checklists {
     return updated.ok ? ok() : updated
   }
 
-  async #changed<T>(change: (data: ChecklistsData) => Result<{ readonly data: ChecklistsData; readonly made: T }>): Promise<Result<T>> {
+  async #changed<T>(
+    change: (data: ChecklistsData) => Result<{ readonly data: ChecklistsData; readonly made: T }>,
+  ): Promise<Result<T>> {
     let made: Result<T> = notFound()
     const updated = await this.#document.update((data) => {
       const changed = change(data)

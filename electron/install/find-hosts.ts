@@ -24,7 +24,10 @@ export interface FindOptions {
  * login. Each address is asked once; no name or password is sent to anybody. What does not answer as ESXi is left out.
  * Problems: `SUBNET_INVALID`, `CANCELLED`.
  */
-export async function findHosts(input: string, { signal, onProgress, port = 443 }: FindOptions): Promise<Result<readonly FoundHost[]>> {
+export async function findHosts(
+  input: string,
+  { signal, onProgress, port = 443 }: FindOptions,
+): Promise<Result<readonly FoundHost[]>> {
   const subnet = privateSubnet(input)
   if (!subnet.ok) return subnet
   const { addresses } = subnet.value
@@ -32,22 +35,36 @@ export async function findHosts(input: string, { signal, onProgress, port = 443 
   const found = new Map<string, FoundHost>()
   const inOrder = (): FoundHost[] => addresses.flatMap((address) => found.get(address) ?? [])
   let done = 0
-  await Promise.all(addresses.map((address) => slots.use(async () => {
-    if (signal.aborted) return
-    const host = await askOne({ host: address, port }, signal)
-    if (host) found.set(address, host)
-    done += 1
-    onProgress({ done, total: addresses.length, found: inOrder() })
-  })))
+  await Promise.all(
+    addresses.map((address) =>
+      slots.use(async () => {
+        if (signal.aborted) return
+        const host = await askOne({ host: address, port }, signal)
+        if (host) found.set(address, host)
+        done += 1
+        onProgress({ done, total: addresses.length, found: inOrder() })
+      }),
+    ),
+  )
   return signal.aborted ? fail(problem('CANCELLED')) : ok(inOrder())
 }
 
-async function askOne(address: { readonly host: string; readonly port: number }, signal: AbortSignal): Promise<FoundHost | null> {
+async function askOne(
+  address: { readonly host: string; readonly port: number },
+  signal: AbortSignal,
+): Promise<FoundHost | null> {
   const presented = await inspectCertificate(address, { signal, limits: patience })
   if (!presented.ok || signal.aborted) return null
   const { fingerprint } = presented.value
   const content = await probeHost(address, fingerprint, signal)
   if (!content.ok || content.value.about.apiType !== 'HostAgent') return null
   const { name, version, build } = content.value.about
-  return { address: address.host, port: address.port, fingerprint, product: name.slice(0, 100), version: version.slice(0, 40), build: build.slice(0, 40) }
+  return {
+    address: address.host,
+    port: address.port,
+    fingerprint,
+    product: name.slice(0, 100),
+    version: version.slice(0, 40),
+    build: build.slice(0, 40),
+  }
 }

@@ -46,7 +46,11 @@ async function hash({ path, algorithms }: HashTask): Promise<void> {
     }
   }
   if (bytes !== total) throw new Error('the file changed while it was read')
-  tell({ kind: 'done', bytes, hashes: Object.fromEntries(hashes.map(({ algorithm, hash: made }) => [algorithm, made.digest('hex')])) })
+  tell({
+    kind: 'done',
+    bytes,
+    hashes: Object.fromEntries(hashes.map(({ algorithm, hash: made }) => [algorithm, made.digest('hex')])),
+  })
 }
 
 try {

@@ -26,8 +26,12 @@ export interface HashOptions {
  * Computes checksums over a file in a thread of its own, so that nothing else waits.
  * @returns Problems: `IMAGE_UNREADABLE` (missing, no regular file, cut off or pulled meanwhile), `CANCELLED` at once when the signal says so.
  */
-export async function hashFile(path: string, { algorithms = [], onProgress, signal }: HashOptions = {}): Promise<Result<FileHashes>> {
-  const unreadable = (cause?: unknown): Result<never> => fail(problem('IMAGE_UNREADABLE', { file: basename(path) }, cause))
+export async function hashFile(
+  path: string,
+  { algorithms = [], onProgress, signal }: HashOptions = {},
+): Promise<Result<FileHashes>> {
+  const unreadable = (cause?: unknown): Result<never> =>
+    fail(problem('IMAGE_UNREADABLE', { file: basename(path) }, cause))
   // The thread must not open a pipe: it would wait for its other end and could not be ended.
   const about = await stat(path).catch((error: unknown) => unreadable(error))
   if ('ok' in about) return about
@@ -35,7 +39,10 @@ export async function hashFile(path: string, { algorithms = [], onProgress, sign
   const task: HashTask = { path, algorithms: [...new Set<ChecksumAlgorithm>(['sha256', ...algorithms])] }
   const started = performance.now()
   return inThread<HashMessage, FileHashes>({
-    file: threadFile('hash-worker', import.meta.url), data: task, died: unreadable, signal,
+    file: threadFile('hash-worker', import.meta.url),
+    data: task,
+    died: unreadable,
+    signal,
     understand: (message) => {
       if (message.kind === 'failed') return unreadable(message.message)
       if (message.kind === 'progress') {

@@ -23,13 +23,29 @@ export async function readInstallerInfo(image: IsoImage): Promise<Result<Install
     if (!read.ok) return read
     settings = readBootCfg(Buffer.from(read.value).toString('utf8'))
   }
-  const modules = (settings.get('modules') ?? '').split('---').map((module) => module.trim()).filter((module) => module !== '')
+  const modules = (settings.get('modules') ?? '')
+    .split('---')
+    .map((module) => module.trim())
+    .filter((module) => module !== '')
   const release = releaseOf(settings.get('build') ?? '') ?? releaseOfLabel(image.volumeId)
   return ok({
-    volumeId: image.volumeId, names: image.names, isEsxi: settings.has('kernel') && modules.length > 0,
-    version: release?.version ?? null, build: release?.build ?? null, title: settings.get('title') ?? null, kernelopt: settings.get('kernelopt') ?? null, modules,
-    bootFiles: { uefi: byPath.has('efi/boot/bootx64.efi'), legacy: byPath.has('isolinux.bin') && byPath.has('mboot.c32') },
-    bootCfgs: bootCfgs.map(({ path }) => path), largestFile: files.reduce<IsoFile | null>((most, file) => (most === null || file.size > most.size ? file : most), null),
+    volumeId: image.volumeId,
+    names: image.names,
+    isEsxi: settings.has('kernel') && modules.length > 0,
+    version: release?.version ?? null,
+    build: release?.build ?? null,
+    title: settings.get('title') ?? null,
+    kernelopt: settings.get('kernelopt') ?? null,
+    modules,
+    bootFiles: {
+      uefi: byPath.has('efi/boot/bootx64.efi'),
+      legacy: byPath.has('isolinux.bin') && byPath.has('mboot.c32'),
+    },
+    bootCfgs: bootCfgs.map(({ path }) => path),
+    largestFile: files.reduce<IsoFile | null>(
+      (most, file) => (most === null || file.size > most.size ? file : most),
+      null,
+    ),
     totalBytes: files.reduce((sum, { size }) => sum + size, 0),
   })
 }
@@ -45,7 +61,10 @@ function readBootCfg(text: string): ReadonlyMap<string, string> {
   return settings
 }
 
-interface Release { readonly version: string; readonly build: string }
+interface Release {
+  readonly version: string
+  readonly build: string
+}
 
 function releaseOf(build: string): Release | null {
   const [, version, number] = /^(\d+\.\d+\.\d+)-(?:\d+\.)*(\d+)$/.exec(build) ?? []
@@ -54,7 +73,8 @@ function releaseOf(build: string): Release | null {
 
 /** From 7.0 on the number of the update is the third of the version; before it was not. */
 function releaseOfLabel(label: string): Release | null {
-  const [, major, minor, patch, update, build] = /ESXI-(\d+)\.(\d+)(?:\.(\d+))?(?:U(\d+)[A-Z]?)?-(?:\d+\.)*(\d{5,})(?:-|$)/i.exec(label) ?? []
+  const [, major, minor, patch, update, build] =
+    /ESXI-(\d+)\.(\d+)(?:\.(\d+))?(?:U(\d+)[A-Z]?)?-(?:\d+\.)*(\d{5,})(?:-|$)/i.exec(label) ?? []
   if (major === undefined || minor === undefined || build === undefined) return null
   const third = update === undefined ? patch : Number(major) >= 7 ? update : null
   if (third === null) return { version: `${major}.${minor}U${update}`, build }

@@ -39,16 +39,29 @@ const pieceBytes = 1_024 * 1_024
  * @param options.signal Ends every reading of the image with `CANCELLED`.
  * @returns Problems: `IMAGE_UNREADABLE` (also for what is no regular file), `IMAGE_NOT_ISO`, `IMAGE_DAMAGED`, `CANCELLED`.
  */
-export async function openIso(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<Result<OpenImage>> {
+export async function openIso(
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<Result<OpenImage>> {
   return caught(async () => {
     const source = await IsoSource.open(path, options.signal)
     try {
       const { volumeId, blockBytes, root, joliet } = await readVolume(source)
       const first = await source.bytes(root.block * blockBytes, sectorBytes)
-      const skip = await rockRidgeSkip(readRecord(first, 0, first.length, source).systemUse, { source, blockBytes, budget: new RockRidgeBudget() })
+      const skip = await rockRidgeSkip(readRecord(first, 0, first.length, source).systemUse, {
+        source,
+        blockBytes,
+        budget: new RockRidgeBudget(),
+      })
       const plain = joliet === null ? 'iso9660' : 'joliet'
       const names = skip === null ? plain : 'rock-ridge'
-      const parts = { source, blockBytes, root: skip === null ? joliet ?? root : root, names, skip: skip ?? 0 } as const
+      const parts = {
+        source,
+        blockBytes,
+        root: skip === null ? (joliet ?? root) : root,
+        names,
+        skip: skip ?? 0,
+      } as const
       return new OpenImage(source, { volumeId, names }, () => readTree(parts))
     } catch (error) {
       await source.close()
@@ -59,7 +72,9 @@ export async function openIso(path: string, options: { readonly signal?: AbortSi
 
 /** Opens an image whose tree was read elsewhere. Problems: `IMAGE_UNREADABLE`, `CANCELLED`. */
 export async function openListed(path: string, listed: ListedTree, signal?: AbortSignal): Promise<Result<IsoImage>> {
-  return caught(async () => new OpenImage(await IsoSource.open(path, signal), listed, () => Promise.resolve(listed.tree)))
+  return caught(
+    async () => new OpenImage(await IsoSource.open(path, signal), listed, () => Promise.resolve(listed.tree)),
+  )
 }
 
 class OpenImage implements IsoImage {
@@ -69,7 +84,11 @@ class OpenImage implements IsoImage {
   readonly #read: () => Promise<Tree>
   #tree: Promise<Tree> | null = null
 
-  constructor(source: IsoSource, { volumeId, names }: Pick<ListedTree, 'volumeId' | 'names'>, read: () => Promise<Tree>) {
+  constructor(
+    source: IsoSource,
+    { volumeId, names }: Pick<ListedTree, 'volumeId' | 'names'>,
+    read: () => Promise<Tree>,
+  ) {
     this.volumeId = volumeId
     this.names = names
     this.#source = source
@@ -94,9 +113,10 @@ class OpenImage implements IsoImage {
     })
   }
 
-  async * stream(file: IsoFile): AsyncGenerator<Uint8Array> {
+  async *stream(file: IsoFile): AsyncGenerator<Uint8Array> {
     for (const { offset, length } of await this.#extents(file)) {
-      for (let done = 0; done < length; done += pieceBytes) yield await this.#source.bytes(offset + done, Math.min(pieceBytes, length - done))
+      for (let done = 0; done < length; done += pieceBytes)
+        yield await this.#source.bytes(offset + done, Math.min(pieceBytes, length - done))
     }
   }
 
@@ -105,7 +125,7 @@ class OpenImage implements IsoImage {
   }
 
   #whole(): Promise<Tree> {
-    return this.#tree ??= this.#read()
+    return (this.#tree ??= this.#read())
   }
 
   async #extents({ path, size }: IsoFile): Promise<readonly Extent[]> {

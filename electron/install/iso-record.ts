@@ -43,7 +43,10 @@ export function readRecord(bytes: Buffer, offset: number, end: number, source: I
   if (record[26] !== 0 || record[27] !== 0) throw source.damaged('a file is interleaved')
   both16(record, 28, source)
   return {
-    block: both32(record, 2, source) + (record[1] ?? 0), size: both32(record, 10, source), directory: (flags & 0x02) !== 0, continues: (flags & 0x80) !== 0,
+    block: both32(record, 2, source) + (record[1] ?? 0),
+    size: both32(record, 10, source),
+    directory: (flags & 0x02) !== 0,
+    continues: (flags & 0x80) !== 0,
     name: record.subarray(33, 33 + nameLength),
     // The identifier is filled up so that what follows starts at an even place.
     systemUse: record.subarray(Math.min(length, 33 + nameLength + (nameLength % 2 === 0 ? 1 : 0))),

@@ -56,7 +56,8 @@ interface Entry {
  * @returns The bytes to skip; null without Rock Ridge (SP and ER of IEEE P1281 and P1282).
  */
 export async function rockRidgeSkip(systemUse: Buffer, parts: RockRidgeParts): Promise<number | null> {
-  if (systemUse.length < 7 || systemUse.toString('latin1', 0, 2) !== 'SP' || systemUse.readUInt16BE(4) !== 0xbeef) return null
+  if (systemUse.length < 7 || systemUse.toString('latin1', 0, 2) !== 'SP' || systemUse.readUInt16BE(4) !== 0xbeef)
+    return null
   for await (const { signature, data } of entries(systemUse, parts)) {
     if (signature !== 'ER' || data.length < 8) continue
     const id = data.toString('latin1', 8, 8 + (data[4] ?? 0))

@@ -42,7 +42,8 @@ export class IsoSource {
   /** Opens a regular file: whoever opens a pipe waits for its other end. */
   static async open(path: string, signal: AbortSignal | undefined): Promise<IsoSource> {
     const file = basename(path)
-    const unreadable = (cause?: unknown): ImageReadError => new ImageReadError(problem('IMAGE_UNREADABLE', { file }, cause))
+    const unreadable = (cause?: unknown): ImageReadError =>
+      new ImageReadError(problem('IMAGE_UNREADABLE', { file }, cause))
     let handle: FileHandle | null = null
     try {
       if (!(await stat(path)).isFile()) throw unreadable()
@@ -63,7 +64,9 @@ export class IsoSource {
     let done = 0
     while (done < length) {
       if (this.#signal?.aborted) throw new ImageReadError(problem('CANCELLED'))
-      const read = await this.#handle.read(buffer, done, length - done, offset + done).catch((error: unknown) => this.#lost(error))
+      const read = await this.#handle
+        .read(buffer, done, length - done, offset + done)
+        .catch((error: unknown) => this.#lost(error))
       // The file was long enough when it was opened.
       if (read.bytesRead === 0) this.#lost()
       done += read.bytesRead

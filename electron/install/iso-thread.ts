@@ -23,11 +23,20 @@ export async function openInThread(path: string, signal?: AbortSignal): Promise<
   return tree.ok ? openListed(path, tree.value, signal) : tree
 }
 
-async function ask<T>(path: string, want: IsoTask['want'], signal: AbortSignal | undefined, answer: (message: IsoMessage) => T | null): Promise<Result<T>> {
+async function ask<T>(
+  path: string,
+  want: IsoTask['want'],
+  signal: AbortSignal | undefined,
+  answer: (message: IsoMessage) => T | null,
+): Promise<Result<T>> {
   const died = (cause?: unknown): Result<never> => fail(problem('IMAGE_UNREADABLE', { file: basename(path) }, cause))
   const data: IsoTask = { path, want }
   return inThread<IsoMessage, T>({
-    file: threadFile('iso-worker', import.meta.url), data, died, signal, heapMebibytes,
+    file: threadFile('iso-worker', import.meta.url),
+    data,
+    died,
+    signal,
+    heapMebibytes,
     understand: (message) => {
       if (message.kind === 'problem') return fail(problem(message.code, message.params))
       const value = answer(message)

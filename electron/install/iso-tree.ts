@@ -68,9 +68,11 @@ export async function readTree(parts: TreeParts): Promise<Tree> {
       if (++records > maxRecords) throw source.damaged('there are too many entries')
       const extent = { offset: record.block * blockBytes, length: record.size }
       // An empty file may point anywhere.
-      if (record.size > 0 && !source.has(extent.offset, extent.length)) throw source.damaged('an extent lies outside the file')
+      if (record.size > 0 && !source.has(extent.offset, extent.length))
+        throw source.damaged('an extent lies outside the file')
       if (unfinished !== null) {
-        if (!unfinished.name.equals(record.name) || record.directory) throw source.damaged('a file in several extents is cut off')
+        if (!unfinished.name.equals(record.name) || record.directory)
+          throw source.damaged('a file in several extents is cut off')
         unfinished.entry.extents.push(extent)
         unfinished.entry.file = { ...unfinished.entry.file, size: unfinished.entry.file.size + record.size }
         if (!record.continues) unfinished = null
@@ -83,7 +85,10 @@ export async function readTree(parts: TreeParts): Promise<Tree> {
       if (pathLengths > maxPathLengths) throw source.damaged('the names are too long')
       if (found.has(path)) throw source.damaged('a name occurs twice')
       if (found.size >= maxEntries) throw source.damaged('there are too many entries')
-      const entry = { file: { path, size: child === null ? record.size : 0, directory: child !== null }, extents: child === null ? [extent] : [] }
+      const entry = {
+        file: { path, size: child === null ? record.size : 0, directory: child !== null },
+        extents: child === null ? [extent] : [],
+      }
       found.set(path, entry)
       if (child !== null) queue.push(child)
       else if (record.continues) unfinished = { name: record.name, entry }
@@ -94,7 +99,11 @@ export async function readTree(parts: TreeParts): Promise<Tree> {
 }
 
 /** Where a record stands in the tree; null for one that stands elsewhere or is a link. */
-async function place(record: IsoRecord, parent: Directory, parts: TreeParts & { readonly budget: RockRidgeBudget }): Promise<{ path: string; child: Directory | null } | null> {
+async function place(
+  record: IsoRecord,
+  parent: Directory,
+  parts: TreeParts & { readonly budget: RockRidgeBudget },
+): Promise<{ path: string; child: Directory | null } | null> {
   const { source, blockBytes, names, skip, budget } = parts
   const rock = names === 'rock-ridge' ? await readRockRidge(record.systemUse, skip, parts) : null
   if (rock?.relocated || rock?.link) return null
@@ -121,6 +130,7 @@ function nameOf({ name }: IsoRecord, names: IsoNames, source: IsoSource): string
 /** No name may lead out of its folder, on any system the files may be copied on. */
 function checked(name: string, source: IsoSource): string {
   if (name.length > maxNameLength) throw source.damaged('the names are too long')
-  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) throw source.damaged('a name is not allowed')
+  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name))
+    throw source.damaged('a name is not allowed')
   return name
 }

@@ -43,7 +43,10 @@ export async function stickContents(source: StickSource, additions: StickAdditio
     const read = await source.read(entry, BOOT_CFG_LIMIT)
     if (!read.ok) return read
     // Latin-1 keeps every byte that is not understood.
-    const edited = editBootCfg(Buffer.from(read.value).toString('latin1'), { kernelopt: additions.kernelopt, kickstart: additions.ks !== null })
+    const edited = editBootCfg(Buffer.from(read.value).toString('latin1'), {
+      kernelopt: additions.kernelopt,
+      kickstart: additions.ks !== null,
+    })
     contents.push(fixed(entry.path, Buffer.from(edited, 'latin1')))
   }
   if (additions.ks !== null) contents.push(fixed('KS.CFG', Buffer.from(additions.ks, 'utf8')))
@@ -51,5 +54,12 @@ export async function stickContents(source: StickSource, additions: StickAdditio
 }
 
 function fixed(path: string, bytes: Uint8Array): StickContent {
-  return { path, size: bytes.length, directory: false, open: async function* open() { yield bytes } }
+  return {
+    path,
+    size: bytes.length,
+    directory: false,
+    open: async function* open() {
+      yield bytes
+    },
+  }
 }

@@ -51,7 +51,14 @@ export async function makeFolder(root: string, path: string, device: number): Pr
 }
 
 /** Writes a file, replacing one of that name, to the medium. Gives the SHA-256 of what was handed over. */
-export async function writeFileTo(root: string, path: string, device: number, pieces: AsyncIterable<Uint8Array>, write: WritePiece, each: (bytes: number) => void): Promise<string> {
+export async function writeFileTo(
+  root: string,
+  path: string,
+  device: number,
+  pieces: AsyncIterable<Uint8Array>,
+  write: WritePiece,
+  each: (bytes: number) => void,
+): Promise<string> {
   await makeFolder(root, path.split('/').slice(0, -1).join('/'), device)
   const target = join(root, path)
   await unlink(target).catch((error: NodeJS.ErrnoException) => {

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StickBootLine, StickObstacle, StickOptions, StickPlan, StickProgress, StickResult, Volume } from '../../shared/models/stick.ts'
+import type {
+  StickBootLine,
+  StickObstacle,
+  StickOptions,
+  StickPlan,
+  StickProgress,
+  StickResult,
+  Volume,
+} from '../../shared/models/stick.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { kerneloptOf } from '../../shared/rules/stick/boot-cfg.ts'
@@ -29,7 +37,12 @@ class Stop extends Error {
 }
 
 /** What making the stick would do. Problems: `VOLUME_CHANGED` when the volume cannot be read; those of reading the image. */
-export async function planStick(image: StickSource, volume: Volume, options: StickOptions, additions: StickAdditions = { kernelopt: null, ks: null }): Promise<Result<StickPlan>> {
+export async function planStick(
+  image: StickSource,
+  volume: Volume,
+  options: StickOptions,
+  additions: StickAdditions = { kernelopt: null, ks: null },
+): Promise<Result<StickPlan>> {
   const contents = await stickContents(image, additions)
   if (!contents.ok) return contents
   try {
@@ -46,7 +59,9 @@ export async function planStick(image: StickSource, volume: Volume, options: Sti
  * Problems: `VOLUME_NOT_ALLOWED`, `FILE_TOO_LARGE_FOR_FAT32`, `VOLUME_FULL`, `VOLUME_CHANGED`, `STICK_COPY_FAILED`,
  * `STICK_DIFFERS`, `CANCELLED`, those of listing volumes and of reading the image.
  */
-export async function makeStick(job: StickJob & { readonly options: StickOptions; readonly write?: WritePiece }): Promise<Result<StickResult>> {
+export async function makeStick(
+  job: StickJob & { readonly options: StickOptions; readonly write?: WritePiece },
+): Promise<Result<StickResult>> {
   const contents = await stickContents(job.image, job)
   if (!contents.ok) return contents
   const plan = await planStick(job.image, job.volume, job.options, job)
@@ -66,10 +81,17 @@ export async function makeStick(job: StickJob & { readonly options: StickOptions
     for (const file of files) {
       await at(file.path)
       const before = done
-      const hash = await writeFileTo(root, file.path, device, stoppable(file.open(), job.signal), job.write ?? writeAll, (bytes) => {
-        done += bytes
-        job.onProgress({ phase: 'copy', file: file.path, bytes: done, total: plan.value.bytes })
-      })
+      const hash = await writeFileTo(
+        root,
+        file.path,
+        device,
+        stoppable(file.open(), job.signal),
+        job.write ?? writeAll,
+        (bytes) => {
+          done += bytes
+          job.onProgress({ phase: 'copy', file: file.path, bytes: done, total: plan.value.bytes })
+        },
+      )
       if (done - before !== file.size) throw new Stop(problem('STICK_COPY_FAILED', { file: file.path }))
       hashes.set(file.path, hash)
     }
@@ -89,13 +111,21 @@ export async function verifyStick(job: StickJob): Promise<Result<StickResult>> {
   return guarded(job, async (root, device, at) => {
     if ((await pathsBelow(root)).includes(MARKER)) throw new Stop(problem('STICK_DIFFERS', { file: MARKER }))
     await compare(job, files, root, device, at, (file) => hashOf(stoppable(file.open(), job.signal)))
-    return { files: files.length, bytes: total(files), verified: 'read-back', bootLines: await readBootLines(job, files, root, device) }
+    return {
+      files: files.length,
+      bytes: total(files),
+      verified: 'read-back',
+      bootLines: await readBootLines(job, files, root, device),
+    }
   })
 }
 
 type At = (file: string) => Promise<void>
 
-async function guarded<T>(job: StickJob, work: (root: string, device: number, at: At) => Promise<T>): Promise<Result<T>> {
+async function guarded<T>(
+  job: StickJob,
+  work: (root: string, device: number, at: At) => Promise<T>,
+): Promise<Result<T>> {
   const root = job.volume.mountPoint
   const changed = (cause?: unknown): Problem => problem('VOLUME_CHANGED', { volume: nameOf(job.volume) }, cause)
   if (root === null) return fail(changed())
@@ -104,7 +134,8 @@ async function guarded<T>(job: StickJob, work: (root: string, device: number, at
   const check = async (): Promise<void> => {
     const listed = await job.listAgain()
     if (!listed.ok) throw new Stop(listed.problem)
-    if (!listed.value.some((volume) => volume.id === job.volume.id && volume.mountPoint === root)) throw new Stop(changed())
+    if (!listed.value.some((volume) => volume.id === job.volume.id && volume.mountPoint === root))
+      throw new Stop(changed())
     const now = await deviceOf(root).catch((error: unknown) => {
       throw new Stop(changed(error))
     })
@@ -123,14 +154,25 @@ async function guarded<T>(job: StickJob, work: (root: string, device: number, at
     if (error instanceof Stop) return fail(error.problem)
     if (isProblem(error)) return fail(error.problem)
     if (job.signal.aborted) return fail(problem('CANCELLED'))
-    if (codeOf(error) === 'ENOSPC') return fail(problem('VOLUME_FULL', { volume: nameOf(job.volume), needed: null, free: 0 }, error))
+    if (codeOf(error) === 'ENOSPC')
+      return fail(problem('VOLUME_FULL', { volume: nameOf(job.volume), needed: null, free: 0 }, error))
     // A failed write on a volume that is no longer there is told as what it is.
-    const gone = await check().then(() => undefined, (reason: unknown) => (reason instanceof Stop ? reason.problem : undefined))
+    const gone = await check().then(
+      () => undefined,
+      (reason: unknown) => (reason instanceof Stop ? reason.problem : undefined),
+    )
     return fail(gone ?? problem('STICK_COPY_FAILED', { file: current }, error))
   }
 }
 
-async function compare(job: StickJob, files: readonly StickContent[], root: string, device: number, at: At, expected: (file: StickContent) => Promise<string>): Promise<void> {
+async function compare(
+  job: StickJob,
+  files: readonly StickContent[],
+  root: string,
+  device: number,
+  at: At,
+  expected: (file: StickContent) => Promise<string>,
+): Promise<void> {
   let done = 0
   const all = total(files)
   for (const file of files) {
@@ -150,7 +192,12 @@ async function compare(job: StickJob, files: readonly StickContent[], root: stri
   }
 }
 
-async function readBootLines(job: StickJob, files: readonly StickContent[], root: string, device: number): Promise<StickBootLine[]> {
+async function readBootLines(
+  job: StickJob,
+  files: readonly StickContent[],
+  root: string,
+  device: number,
+): Promise<StickBootLine[]> {
   const lines: StickBootLine[] = []
   const boot = files.filter((file) => isBootCfg(file.path))
   for (const file of boot) {
@@ -163,12 +210,20 @@ async function readBootLines(job: StickJob, files: readonly StickContent[], root
 }
 
 function refusal(obstacle: StickObstacle, volume: Volume): Problem {
-  if (obstacle.kind === 'file-too-large') return problem('FILE_TOO_LARGE_FOR_FAT32', { file: obstacle.file, size: obstacle.size })
-  if (obstacle.kind === 'full') return problem('VOLUME_FULL', { volume: nameOf(volume), needed: obstacle.needed, free: obstacle.free })
-  return problem('VOLUME_NOT_ALLOWED', { volume: nameOf(volume), reason: obstacle.kind === 'volume' ? obstacle.reasons.join(', ') : obstacle.kind })
+  if (obstacle.kind === 'file-too-large')
+    return problem('FILE_TOO_LARGE_FOR_FAT32', { file: obstacle.file, size: obstacle.size })
+  if (obstacle.kind === 'full')
+    return problem('VOLUME_FULL', { volume: nameOf(volume), needed: obstacle.needed, free: obstacle.free })
+  return problem('VOLUME_NOT_ALLOWED', {
+    volume: nameOf(volume),
+    reason: obstacle.kind === 'volume' ? obstacle.reasons.join(', ') : obstacle.kind,
+  })
 }
 
-async function hashOf(pieces: AsyncIterable<Uint8Array>, each: (bytes: number) => void = () => undefined): Promise<string> {
+async function hashOf(
+  pieces: AsyncIterable<Uint8Array>,
+  each: (bytes: number) => void = () => undefined,
+): Promise<string> {
   const hash = createHash('sha256')
   for await (const piece of pieces) {
     hash.update(piece)
@@ -189,7 +244,7 @@ async function* marker(): AsyncGenerator<Uint8Array> {
 }
 
 const writeAll: WritePiece = async (file, piece) => {
-  for (let at = 0; at < piece.length; ) at += (await file.write(piece, at)).bytesWritten
+  for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten
 }
 
 function total(files: readonly StickContent[]): number {
@@ -206,5 +261,11 @@ function codeOf(error: unknown): string | undefined {
 
 /** Streams of an image end with the problem that stopped them. */
 function isProblem(error: unknown): error is { readonly problem: Problem } {
-  return error instanceof Error && 'problem' in error && typeof error.problem === 'object' && error.problem !== null && 'code' in error.problem
+  return (
+    error instanceof Error &&
+    'problem' in error &&
+    typeof error.problem === 'object' &&
+    error.problem !== null &&
+    'code' in error.problem
+  )
 }

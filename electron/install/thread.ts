@@ -16,11 +16,23 @@ export interface ThreadTask<Message, T> {
 }
 
 /** Has a thread do something, so that nothing else waits. Problems: the task's own, `CANCELLED` at once when the signal says so. */
-export async function inThread<Message, T>({ file, data, understand, died, signal, heapMebibytes }: ThreadTask<Message, T>): Promise<Result<T>> {
+export async function inThread<Message, T>({
+  file,
+  data,
+  understand,
+  died,
+  signal,
+  heapMebibytes,
+}: ThreadTask<Message, T>): Promise<Result<T>> {
   if (signal?.aborted) return fail(problem('CANCELLED'))
-  const worker = new Worker(file, { workerData: data, ...(heapMebibytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMebibytes } }) })
+  const worker = new Worker(file, {
+    workerData: data,
+    ...(heapMebibytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: heapMebibytes } }),
+  })
   let resolve: (result: Result<T>) => void = () => {}
-  const promise = new Promise<Result<T>>((settle) => { resolve = settle })
+  const promise = new Promise<Result<T>>((settle) => {
+    resolve = settle
+  })
   const cancel = (): void => resolve(fail(problem('CANCELLED')))
   signal?.addEventListener('abort', cancel, { once: true })
   worker.on('message', (message: Message) => {

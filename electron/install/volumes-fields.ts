@@ -4,7 +4,9 @@ export type Fields = Readonly<Record<string, unknown>>
 /** The records among the items; one alone counts as a list of one. */
 export function records(value: unknown): Fields[] {
   const items: unknown[] = Array.isArray(value) ? value : [value]
-  return items.filter((item): item is Fields => typeof item === 'object' && item !== null && !Array.isArray(item)).slice(0, 4096)
+  return items
+    .filter((item): item is Fields => typeof item === 'object' && item !== null && !Array.isArray(item))
+    .slice(0, 4096)
 }
 
 /** A trimmed text; null when it is empty or none. */

@@ -1,7 +1,12 @@
 import type { Volume } from '../../shared/models/stick.ts'
 import { count, flag, identity, records, text, type Fields } from './volumes-fields.ts'
 
-export const LSBLK_ARGS = ['--json', '--bytes', '--output', 'NAME,PATH,TYPE,RM,HOTPLUG,TRAN,SIZE,FSAVAIL,MODEL,VENDOR,SERIAL,FSTYPE,FSVER,LABEL,UUID,MOUNTPOINTS,RO,PKNAME'] as const
+export const LSBLK_ARGS = [
+  '--json',
+  '--bytes',
+  '--output',
+  'NAME,PATH,TYPE,RM,HOTPLUG,TRAN,SIZE,FSAVAIL,MODEL,VENDOR,SERIAL,FSTYPE,FSVER,LABEL,UUID,MOUNTPOINTS,RO,PKNAME',
+] as const
 
 const SYSTEM_MOUNT = /^(?:\/|\[SWAP\]|\/(?:boot|efi|usr|var|etc|nix|home)(?:\/.*)?)$/
 /** Parts of something bigger, which may well be the running system. */
@@ -23,7 +28,12 @@ export function parseLsblk(output: unknown): Volume[] | undefined {
 function volumesOf(disk: Fields, systemIds: ReadonlySet<string>): Volume[] {
   const nodes = tree(disk)
   // One system mount anywhere makes the whole disk the system's, its other partitions too.
-  const system = nodes.some((node) => mounts(node).some((mount) => SYSTEM_MOUNT.test(mount)) || MEMBER.has(text(node['fstype'])?.toLowerCase() ?? '') || systemIds.has(text(node['uuid']) ?? '-'))
+  const system = nodes.some(
+    (node) =>
+      mounts(node).some((mount) => SYSTEM_MOUNT.test(mount)) ||
+      MEMBER.has(text(node['fstype'])?.toLowerCase() ?? '') ||
+      systemIds.has(text(node['uuid']) ?? '-'),
+  )
   const tran = text(disk['tran'])
   const rm = flag(disk['rm'])
   // Soldered eMMC is "hotplug" too, so that word counts on USB only.
@@ -36,9 +46,18 @@ function volumesOf(disk: Fields, systemIds: ReadonlySet<string>): Volume[] {
     const bytes = count(node['size']) ?? 0
     const serial = text(disk['serial'])
     return {
-      id: identity(path, text(node['uuid']), serial, bytes), label: text(node['label']) ?? '', mountPoint: mounts(node)[0] ?? null, bytes, freeBytes: count(node['fsavail']),
-      fileSystem: type === 'vfat' && text(node['fsver']) === 'FAT32' ? 'fat32' : type, removable, system,
-      readOnly: flag(node['ro']) !== false || flag(disk['ro']) !== false, bus, model: text(disk['model']), serial,
+      id: identity(path, text(node['uuid']), serial, bytes),
+      label: text(node['label']) ?? '',
+      mountPoint: mounts(node)[0] ?? null,
+      bytes,
+      freeBytes: count(node['fsavail']),
+      fileSystem: type === 'vfat' && text(node['fsver']) === 'FAT32' ? 'fat32' : type,
+      removable,
+      system,
+      readOnly: flag(node['ro']) !== false || flag(disk['ro']) !== false,
+      bus,
+      model: text(disk['model']),
+      serial,
     }
   })
 }
@@ -49,5 +68,7 @@ function tree(node: Fields, depth = 0): Fields[] {
 
 function mounts(node: Fields): string[] {
   const points = node['mountpoints']
-  return Array.isArray(points) ? points.filter((point): point is string => typeof point === 'string' && point !== '') : []
+  return Array.isArray(points)
+    ? points.filter((point): point is string => typeof point === 'string' && point !== '')
+    : []
 }

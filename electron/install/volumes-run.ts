@@ -8,7 +8,12 @@ export type RunTool = (file: string, args: readonly string[]) => Promise<Result<
 /** The tools of this computer: at most 30 s and 8 MiB each. */
 export const runTool: RunTool = (file, args) =>
   new Promise((resolve) => {
-    execFile(file, [...args], { timeout: 30_000, maxBuffer: 8 * 2 ** 20, windowsHide: true, env: { ...process.env, LC_ALL: 'C' } }, (error, stdout) => {
-      resolve(error === null ? ok(stdout) : fail(problem('VOLUMES_NOT_LISTED', { detail: file }, error)))
-    })
+    execFile(
+      file,
+      [...args],
+      { timeout: 30_000, maxBuffer: 8 * 2 ** 20, windowsHide: true, env: { ...process.env, LC_ALL: 'C' } },
+      (error, stdout) => {
+        resolve(error === null ? ok(stdout) : fail(problem('VOLUMES_NOT_LISTED', { detail: file }, error)))
+      },
+    )
   })

@@ -19,10 +19,18 @@ export function parseWindowsVolumes(output: unknown): Volume[] | undefined {
     const bytes = count(row['size']) ?? 0
     const serial = text(row['serial'])
     return {
-      id: identity(text(row['unique']), serial, bytes), label: text(row['label']) ?? '', mountPoint: letter !== null && /^[A-Z]$/i.test(letter) ? `${letter.toUpperCase()}:\\` : null,
-      bytes, freeBytes: count(row['free']), fileSystem: text(row['fs'])?.toLowerCase() ?? '',
+      id: identity(text(row['unique']), serial, bytes),
+      label: text(row['label']) ?? '',
+      mountPoint: letter !== null && /^[A-Z]$/i.test(letter) ? `${letter.toUpperCase()}:\\` : null,
+      bytes,
+      freeBytes: count(row['free']),
+      fileSystem: text(row['fs'])?.toLowerCase() ?? '',
       removable: type === 'removable' || bus === 'usb' || bus === 'sd' ? true : type === 'fixed' ? false : null,
-      system: systemDisks.has(row['disk']), readOnly: flag(row['readOnly']) !== false, bus, model: text(row['model']), serial,
+      system: systemDisks.has(row['disk']),
+      readOnly: flag(row['readOnly']) !== false,
+      bus,
+      model: text(row['model']),
+      serial,
     }
   })
 }

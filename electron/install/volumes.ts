@@ -10,7 +10,10 @@ import { parseWindowsVolumes, POWERSHELL_ARGS } from './volumes-windows.ts'
  * The volumes of this computer, system disks too (see judgeVolume). Nothing is mounted, written or elevated.
  * Source: lsblk, diskutil, or PowerShell's storage cmdlets. Problems: `VOLUMES_NOT_LISTED`.
  */
-export async function listVolumes(from: { readonly run: RunTool; readonly platform: NodeJS.Platform }): Promise<Result<Volume[]>> {
+export async function listVolumes(from: {
+  readonly run: RunTool
+  readonly platform: NodeJS.Platform
+}): Promise<Result<Volume[]>> {
   if (from.platform === 'darwin') return macVolumes(from.run)
   if (from.platform !== 'linux' && from.platform !== 'win32') return notListed(from.platform)
   const windows = from.platform === 'win32'

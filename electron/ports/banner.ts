@@ -16,12 +16,20 @@ const maxChars = 200
 const limits = { totalMs: 1_500, greetingMs: 500 } as const
 
 const speechByPort: Readonly<Record<number, Speech>> = {
-  22: 'ssh', 80: 'http', 443: 'tls', 5988: 'http', 5989: 'tls', 8889: 'http', 9080: 'tls',
+  22: 'ssh',
+  80: 'http',
+  443: 'tls',
+  5988: 'http',
+  5989: 'tls',
+  8889: 'http',
+  9080: 'tls',
 }
 
 /** When nothing more needs to come. An SSH server may send other lines before its version (RFC 4253, 4.2). */
 const wholeBy: Readonly<Record<Exclude<Speech, 'tls'>, (text: string) => boolean>> = {
-  http: (text) => /\r?\n\r?\n/.test(text), ssh: (text) => /^SSH-[^\n]*\n/m.test(text), greeting: (text) => text.trimStart().includes('\n'),
+  http: (text) => /\r?\n\r?\n/.test(text),
+  ssh: (text) => /^SSH-[^\n]*\n/m.test(text),
+  greeting: (text) => text.trimStart().includes('\n'),
 }
 
 /** Whether enough of a reply came to describe it. */
@@ -36,7 +44,9 @@ export function speechOf(port: number): Speech {
 
 /** Text from a stranger as a banner shows it: one printable line, bounded. */
 export function bannerText(text: string): string {
-  return printable(text.slice(0, maxChars * 4)).slice(0, maxChars).toWellFormed()
+  return printable(text.slice(0, maxChars * 4))
+    .slice(0, maxChars)
+    .toWellFormed()
 }
 
 /**
@@ -47,8 +57,15 @@ export function bannerText(text: string): string {
 export async function readBanner(socket: Socket, speech: Speech, host: string): Promise<Banner | null> {
   if (speech === 'tls') return readTls(socket, host)
   // Nothing but who is asked for: no user agent, no cookie, no body.
-  if (speech === 'http') socket.write(`HEAD / HTTP/1.1\r\nHost: ${isIP(host) === 6 ? `[${host.replace(/%.*$/, '')}]` : host}\r\nConnection: close\r\n\r\n`)
-  const bytes = await readUntil(socket, (text) => isWhole(speech, text), speech === 'greeting' ? limits.greetingMs : limits.totalMs)
+  if (speech === 'http')
+    socket.write(
+      `HEAD / HTTP/1.1\r\nHost: ${isIP(host) === 6 ? `[${host.replace(/%.*$/, '')}]` : host}\r\nConnection: close\r\n\r\n`,
+    )
+  const bytes = await readUntil(
+    socket,
+    (text) => isWhole(speech, text),
+    speech === 'greeting' ? limits.greetingMs : limits.totalMs,
+  )
   return describeGreeting(bytes.toString('utf8'))
 }
 
@@ -60,7 +77,10 @@ export function describeGreeting(text: string): Banner | null {
   const first = lines.find((line) => line !== '')
   if (first === undefined || bannerText(first) === '') return null
   if (!first.startsWith('HTTP/')) return { kind: 'text', text: bannerText(first) }
-  const server = lines.find((line) => /^server:/i.test(line))?.slice('server:'.length).trim()
+  const server = lines
+    .find((line) => /^server:/i.test(line))
+    ?.slice('server:'.length)
+    .trim()
   return { kind: 'http', text: bannerText(server ? `${first}; ${server}` : first) }
 }
 

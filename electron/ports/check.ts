@@ -24,10 +24,22 @@ export interface CheckOptions {
  * One whole check of a host: its firewall and services, then a probe of every port that can be probed from here.
  * A host that does not tell its firewall still gets its probes. Problems: `ADDRESS_INVALID`, `NAME_NOT_FOUND`, `CANCELLED`.
  */
-export async function checkPorts({ client, record, role, probe, clock, signal, onReport }: CheckOptions): Promise<Result<PortsReport>> {
+export async function checkPorts({
+  client,
+  record,
+  role,
+  probe,
+  clock,
+  signal,
+  onReport,
+}: CheckOptions): Promise<Result<PortsReport>> {
   const target = parseAddress(record.address)
   if (!target.ok) return target
-  const ports = new HostPorts({ table: portTable, clock, host: { id: record.id, name: record.name, address: record.address, target: target.value } })
+  const ports = new HostPorts({
+    table: portTable,
+    clock,
+    host: { id: record.id, name: record.name, address: record.address, target: target.value },
+  })
   ports.role = role
   await ports.readHost(client, signal)
   if (signal?.aborted) return fail(problem('CANCELLED', { sent: false }))

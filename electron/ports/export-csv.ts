@@ -7,16 +7,32 @@ import { rowTexts, type RowTexts } from './export-rows.ts'
 /** Without it Excel reads UTF-8 as the system's own code page, and Chinese as noise. */
 const byteOrderMark = '\u{FEFF}'
 
-const columns: readonly (readonly [heading: TextKey & `ports.columns.${string}`, cell: (texts: RowTexts) => string | null])[] = [
-  ['ports.columns.id', ({ id }) => id], ['ports.columns.port', ({ port }) => port], ['ports.columns.protocol', ({ protocol }) => protocol],
-  ['ports.columns.direction', ({ direction }) => direction], ['ports.columns.service', ({ service }) => service], ['ports.columns.purpose', ({ purpose }) => purpose],
-  ['ports.columns.from', ({ from }) => from], ['ports.columns.to', ({ to }) => to], ['ports.columns.required', ({ required }) => required],
-  ['ports.columns.probe', ({ probe }) => probe], ['ports.columns.answer', ({ answer }) => answer],
-  ['ports.columns.ruleset', ({ ruleset }) => ruleset], ['ports.columns.rulesetState', ({ rulesetState }) => rulesetState], ['ports.columns.allowed', ({ allowed }) => allowed],
-  ['ports.columns.canSwitch', ({ canSwitch }) => canSwitch], ['ports.columns.hostService', ({ hostService }) => hostService],
-  ['ports.columns.serviceState', ({ serviceState }) => serviceState], ['ports.columns.servicePolicy', ({ servicePolicy }) => servicePolicy],
-  ['ports.columns.verdict', ({ verdict }) => verdict], ['ports.columns.reason', ({ reason }) => reason],
-  ['ports.columns.confidence', ({ confidence }) => confidence], ['ports.columns.sources', ({ sources }) => sources.join('; ')],
+const columns: readonly (readonly [
+  heading: TextKey & `ports.columns.${string}`,
+  cell: (texts: RowTexts) => string | null,
+])[] = [
+  ['ports.columns.id', ({ id }) => id],
+  ['ports.columns.port', ({ port }) => port],
+  ['ports.columns.protocol', ({ protocol }) => protocol],
+  ['ports.columns.direction', ({ direction }) => direction],
+  ['ports.columns.service', ({ service }) => service],
+  ['ports.columns.purpose', ({ purpose }) => purpose],
+  ['ports.columns.from', ({ from }) => from],
+  ['ports.columns.to', ({ to }) => to],
+  ['ports.columns.required', ({ required }) => required],
+  ['ports.columns.probe', ({ probe }) => probe],
+  ['ports.columns.answer', ({ answer }) => answer],
+  ['ports.columns.ruleset', ({ ruleset }) => ruleset],
+  ['ports.columns.rulesetState', ({ rulesetState }) => rulesetState],
+  ['ports.columns.allowed', ({ allowed }) => allowed],
+  ['ports.columns.canSwitch', ({ canSwitch }) => canSwitch],
+  ['ports.columns.hostService', ({ hostService }) => hostService],
+  ['ports.columns.serviceState', ({ serviceState }) => serviceState],
+  ['ports.columns.servicePolicy', ({ servicePolicy }) => servicePolicy],
+  ['ports.columns.verdict', ({ verdict }) => verdict],
+  ['ports.columns.reason', ({ reason }) => reason],
+  ['ports.columns.confidence', ({ confidence }) => confidence],
+  ['ports.columns.sources', ({ sources }) => sources.join('; ')],
 ]
 
 /**
@@ -25,12 +41,25 @@ const columns: readonly (readonly [heading: TextKey & `ports.columns.${string}`,
  */
 export function exportCsv(report: PortsReport, table: PortTable, translator: Translator): string {
   const { t } = translator
-  const common = [report.at, report.from ?? t('ports.states.unknown'), report.hostName, report.address, t(`ports.roles.${report.role}`)]
+  const common = [
+    report.at,
+    report.from ?? t('ports.states.unknown'),
+    report.hostName,
+    report.address,
+    t(`ports.roles.${report.role}`),
+  ]
   const header = [
-    t('ports.columns.timeUtc'), t('ports.columns.seenFrom'), t('ports.columns.host'), t('ports.columns.address'), t('ports.columns.role'),
+    t('ports.columns.timeUtc'),
+    t('ports.columns.seenFrom'),
+    t('ports.columns.host'),
+    t('ports.columns.address'),
+    t('ports.columns.role'),
     ...columns.map(([heading]) => t(heading)),
   ]
-  const lines = rowTexts(report, table, translator).map((texts) => [...common, ...columns.map(([, cell]) => cell(texts))])
+  const lines = rowTexts(report, table, translator).map((texts) => [
+    ...common,
+    ...columns.map(([, cell]) => cell(texts)),
+  ])
   return byteOrderMark + [header, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('')
 }
 

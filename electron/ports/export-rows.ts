@@ -43,15 +43,23 @@ export function rowTexts(report: PortsReport, table: PortTable, translator: Tran
 
 function textsOf(row: PortRow, flow: Flow | null, firewallRead: boolean, { t, locale }: Translator): RowTexts {
   const { ruleset, service, probe } = row
-  const either = (state: boolean | null, yes: string, no: string): string => (state === null ? t('ports.states.unknown') : state ? yes : no)
+  const either = (state: boolean | null, yes: string, no: string): string =>
+    state === null ? t('ports.states.unknown') : state ? yes : no
   // What was not read may well exist.
   const absent = firewallRead ? null : t('ports.states.unknown')
   return {
-    row, id: row.id, port: row.port === null ? null : String(row.port), protocol: row.protocol,
+    row,
+    id: row.id,
+    port: row.port === null ? null : String(row.port),
+    protocol: row.protocol,
     direction: t(`ports.directions.${flow?.direction ?? 'unknown'}`),
-    service: flow?.service[locale] ?? null, purpose: flow?.purpose[locale] ?? null, from: flow?.from?.[locale] ?? null, to: flow?.to?.[locale] ?? null,
+    service: flow?.service[locale] ?? null,
+    purpose: flow?.purpose[locale] ?? null,
+    from: flow?.from?.[locale] ?? null,
+    to: flow?.to?.[locale] ?? null,
     required: t(row.required ? 'ports.states.yes' : 'ports.states.no'),
-    probe: t(`ports.probes.${probe?.state ?? 'none'}`), answer: probe?.banner ? bannerText(probe.banner) : null,
+    probe: t(`ports.probes.${probe?.state ?? 'none'}`),
+    answer: probe?.banner ? bannerText(probe.banner) : null,
     ruleset: ruleset ? printable(ruleset.key) : absent,
     rulesetState: ruleset ? either(ruleset.enabled, t('ports.states.on'), t('ports.states.off')) : absent,
     allowed: ruleset ? allowedText(ruleset.allowed, t) : absent,
@@ -59,12 +67,19 @@ function textsOf(row: PortRow, flow: Flow | null, firewallRead: boolean, { t, lo
     hostService: service ? printable(service.key) : absent,
     serviceState: service ? either(service.running, t('ports.states.running'), t('ports.states.stopped')) : absent,
     servicePolicy: service ? t(policyKey[service.policy ?? 'unknown']) : absent,
-    verdict: t(`ports.verdicts.${row.verdict}`), reason: t(`ports.reasons.${row.reason}`),
-    confidence: flow ? t(`ports.confidence.${flow.confidence}`) : null, sources: flow?.sources ?? [],
+    verdict: t(`ports.verdicts.${row.verdict}`),
+    reason: t(`ports.reasons.${row.reason}`),
+    confidence: flow ? t(`ports.confidence.${flow.confidence}`) : null,
+    sources: flow?.sources ?? [],
   }
 }
 
-const policyKey = { on: 'ports.states.policyOn', off: 'ports.states.policyOff', automatic: 'ports.states.policyAutomatic', unknown: 'ports.states.unknown' } as const
+const policyKey = {
+  on: 'ports.states.policyOn',
+  off: 'ports.states.policyOff',
+  automatic: 'ports.states.policyAutomatic',
+  unknown: 'ports.states.unknown',
+} as const
 
 /** What answered in its own words, after the name of the protocol unless it says that itself: `TLS 1.3 ...`, `SSH-2.0-OpenSSH_9.2`. */
 function bannerText({ kind, text }: Banner): string {
@@ -81,15 +96,22 @@ function allowedText(allowed: AllowedHosts | null, t: Translator['t']): string {
 }
 
 /** What a report comes down to, counted in rows. */
-export function summaryOf({ rows }: PortsReport): { readonly problems: number; readonly unknown: number; readonly total: number } {
+export function summaryOf({ rows }: PortsReport): {
+  readonly problems: number
+  readonly unknown: number
+  readonly total: number
+} {
   return {
-    problems: rows.filter(({ verdict }) => isPortProblem(verdict)).length, unknown: rows.filter(({ verdict }) => verdict === 'unknown').length, total: rows.length,
+    problems: rows.filter(({ verdict }) => isPortProblem(verdict)).length,
+    unknown: rows.filter(({ verdict }) => verdict === 'unknown').length,
+    total: rows.length,
   }
 }
 
 /** Every source that rows mention, once, in the order they first do; a row refers to them by number from 1. */
 export function numberedSources(rows: readonly RowTexts[]): ReadonlyMap<string, number> {
   const numbers = new Map<string, number>()
-  for (const source of rows.flatMap(({ sources }) => sources)) if (!numbers.has(source)) numbers.set(source, numbers.size + 1)
+  for (const source of rows.flatMap(({ sources }) => sources))
+    if (!numbers.has(source)) numbers.set(source, numbers.size + 1)
   return numbers
 }

@@ -51,7 +51,11 @@ export class HostPorts {
   /** Reads the host's own word. What was read before stays when this fails only because it was given up. */
   async readHost(client: VimClient, signal?: AbortSignal): Promise<Result<HostFirewall>> {
     const { clock, host } = this.#options
-    const [firewall, seen, local] = await Promise.all([readFirewall(client, { clock, signal }), readSource(client, { signal }), localAddressTowards(host.target.host)])
+    const [firewall, seen, local] = await Promise.all([
+      readFirewall(client, { clock, signal }),
+      readSource(client, { signal }),
+      localAddressTowards(host.target.host),
+    ])
     this.#source = (seen.ok ? seen.value : null) ?? local
     if (!firewall.ok) {
       if (firewall.problem.code !== 'CANCELLED') this.setUnread(firewall.problem)
@@ -74,7 +78,9 @@ export class HostPorts {
   async probe(changed: () => void, signal?: AbortSignal): Promise<Result<void>> {
     const { host, clock } = this.#options
     // The management port speaks TLS wherever a relay may have moved it.
-    const targets = probeTargets(this.#targets).map((target) => (target.port === host.target.port && target.protocol === 'tcp' ? { ...target, speech: 'tls' as const } : target))
+    const targets = probeTargets(this.#targets).map((target) =>
+      target.port === host.target.port && target.protocol === 'tcp' ? { ...target, speech: 'tls' as const } : target,
+    )
     this.#probes.clear()
     this.#source ??= await localAddressTowards(host.target.host)
     this.#progress = { done: 0, total: targets.length }
@@ -95,10 +101,23 @@ export class HostPorts {
 
   report(): PortsReport {
     const { host } = this.#options
-    const rows = portRows(this.#targets, { role: this.#role, firewall: this.#firewall, probes: this.#probes, source: this.#source })
+    const rows = portRows(this.#targets, {
+      role: this.#role,
+      firewall: this.#firewall,
+      probes: this.#probes,
+      source: this.#source,
+    })
     return {
-      hostId: host.id, hostName: host.name, address: host.address, at: this.#at, from: this.#source, role: this.#role, rows,
-      firewall: this.#firewall, problem: this.#problem, progress: this.#progress,
+      hostId: host.id,
+      hostName: host.name,
+      address: host.address,
+      at: this.#at,
+      from: this.#source,
+      role: this.#role,
+      rows,
+      firewall: this.#firewall,
+      problem: this.#problem,
+      progress: this.#progress,
     }
   }
 }

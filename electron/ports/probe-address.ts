@@ -12,7 +12,8 @@ const resolveMs = 10_000
 /** Most addresses of a name that are tried. */
 const maxAddresses = 4
 
-const resolveBySystem: Resolve = async (name) => (await lookup(name, { all: true, order: 'verbatim' })).map(({ address }) => address)
+const resolveBySystem: Resolve = async (name) =>
+  (await lookup(name, { all: true, order: 'verbatim' })).map(({ address }) => address)
 
 /** Brackets are how an address is written in a link, not part of it. */
 export function withoutBrackets(host: string): string {
@@ -24,13 +25,24 @@ export function withoutBrackets(host: string): string {
  * what its name resolves to, asked once, the system's order kept, at most four and each once.
  * Problems: `NAME_NOT_FOUND`, `CANCELLED`.
  */
-export async function addressesOf(host: string, signal: AbortSignal, resolve: Resolve = resolveBySystem): Promise<Result<readonly [string, ...string[]]>> {
+export async function addressesOf(
+  host: string,
+  signal: AbortSignal,
+  resolve: Resolve = resolveBySystem,
+): Promise<Result<readonly [string, ...string[]]>> {
   const name = withoutBrackets(host)
   if (isIP(name) !== 0) return ok([name])
   const notFound = (cause?: unknown) => fail(problem('NAME_NOT_FOUND', { host: name }, cause))
   const over = new AbortController()
-  const asked = resolve(name).then((list) => ({ list }), (cause: unknown) => ({ cause }))
-  const late = after(resolveMs, { cause: new Error('no answer from the name servers') }, { signal: AbortSignal.any([signal, over.signal]) })
+  const asked = resolve(name).then(
+    (list) => ({ list }),
+    (cause: unknown) => ({ cause }),
+  )
+  const late = after(
+    resolveMs,
+    { cause: new Error('no answer from the name servers') },
+    { signal: AbortSignal.any([signal, over.signal]) },
+  )
   const answer = await Promise.race([asked, late.catch(() => null)])
   over.abort()
   if (answer === null || signal.aborted) return fail(problem('CANCELLED'))

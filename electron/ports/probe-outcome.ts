@@ -24,11 +24,18 @@ export type ErrnoMeaning = Extract<ProbeState, 'open' | 'refused' | 'no-answer' 
 const meanings: Readonly<Record<string, ErrnoMeaning>> = {
   ECONNREFUSED: 'refused',
   ETIMEDOUT: 'no-answer',
-  EHOSTUNREACH: 'unreachable', EHOSTDOWN: 'unreachable', ENETUNREACH: 'unreachable', ENETDOWN: 'unreachable', ENONET: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  ENONET: 'unreachable',
   // "Administratively prohibited" over IPv6, a `prohibit` route, or a filter of this computer's own.
-  EACCES: 'unreachable', EPERM: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
   // ICMP protocol unreachable, source route failed, and parameter problem.
-  ENOPROTOOPT: 'unreachable', EOPNOTSUPP: 'unreachable', EPROTO: 'unreachable',
+  ENOPROTOOPT: 'unreachable',
+  EOPNOTSUPP: 'unreachable',
+  EPROTO: 'unreachable',
   EAFNOSUPPORT: 'unreachable',
   // A `blackhole` route, or a link-local address without its scope.
   EINVAL: 'unreachable',

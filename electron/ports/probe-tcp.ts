@@ -27,7 +27,9 @@ export function attemptTcp({ endpoint, patience, attempt, signal, ask }: TcpAtte
     const socket = connect({ host: endpoint.ip, port: endpoint.port, family: endpoint.family, autoSelectFamily: false })
     let settled = false
     let closed = false
-    socket.once('close', () => { closed = true })
+    socket.once('close', () => {
+      closed = true
+    })
     const settle = (outcome: Attempt): void => {
       if (settled) return
       settled = true

@@ -65,7 +65,11 @@ const wholePorts = { least: 1, most: 65_535 } as const
  * Problems: `NAME_NOT_FOUND`; `CANCELLED`; `LOCAL_RESOURCES` when this computer ran short of sockets or memory (its cause says
  * of what): nothing is then said about the ports not yet handed out.
  */
-export async function probePorts<T extends ProbeTarget>(host: string, targets: readonly T[], options: ProbeOptions<T>): Promise<Result<ProbeSummary>> {
+export async function probePorts<T extends ProbeTarget>(
+  host: string,
+  targets: readonly T[],
+  options: ProbeOptions<T>,
+): Promise<Result<ProbeSummary>> {
   // Whatever ends the run, by a problem or by a callback that throws, ends every probe that is under way.
   const over = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, over.signal]) : over.signal
@@ -75,10 +79,12 @@ export async function probePorts<T extends ProbeTarget>(host: string, targets: r
   try {
     const address = await run.elect(addresses.value, targets)
     const patience = new Patience(run.timeoutMs)
-    await Promise.all(targets.map(async (target) => {
-      const result = await run.probe(address, target, patience, true)
-      if (result !== null && !signal.aborted) options.onResult(target, result)
-    }))
+    await Promise.all(
+      targets.map(async (target) => {
+        const result = await run.probe(address, target, patience, true)
+        if (result !== null && !signal.aborted) options.onResult(target, result)
+      }),
+    )
     if (signal.aborted) return fail(problem('CANCELLED'))
     return ok({ address, addresses: addresses.value, probed: targets.length })
   } catch (error) {
@@ -122,26 +128,45 @@ class Run<T extends ProbeTarget> {
     setMaxListeners(mostSockets * 2, signal)
     let elected: string | null = null
     // Best port first on each address, so that few slots do not make one address wait for another's whole list.
-    await Promise.all(competing.flatMap((target) => addresses.map(async (address) => {
-      const result = await this.probe(address, target, new Patience(this.timeoutMs), false, signal)
-      if (result === null || !hasAnswered(result) || elected !== null) return
-      elected = address
-      decided.abort()
-    })))
+    await Promise.all(
+      competing.flatMap((target) =>
+        addresses.map(async (address) => {
+          const result = await this.probe(address, target, new Patience(this.timeoutMs), false, signal)
+          if (result === null || !hasAnswered(result) || elected !== null) return
+          elected = address
+          decided.abort()
+        }),
+      ),
+    )
     return elected ?? addresses[0]
   }
 
   /** One target's result; null when cancelled. A port that stays silent in a hurry gets a second attempt after all others. */
-  async probe(ip: string, target: T, patience: Patience, ask: boolean, signal = this.#signal): Promise<ProbeResult | null> {
-    if (!Number.isInteger(target.port) || target.port < wholePorts.least || target.port > wholePorts.most) return { state: 'not-testable', banner: null, ms: null }
+  async probe(
+    ip: string,
+    target: T,
+    patience: Patience,
+    ask: boolean,
+    signal = this.#signal,
+  ): Promise<ProbeResult | null> {
+    if (!Number.isInteger(target.port) || target.port < wholePorts.least || target.port > wholePorts.most)
+      return { state: 'not-testable', banner: null, ms: null }
     let outcome = await this.#slots.use(() => this.#attempt(ip, target, patience, 0, ask, signal))
-    if (outcome.kind === 'silent' && !outcome.patient) outcome = await this.#slots.use(() => this.#attempt(ip, target, patience, 1, ask, signal))
+    if (outcome.kind === 'silent' && !outcome.patient)
+      outcome = await this.#slots.use(() => this.#attempt(ip, target, patience, 1, ask, signal))
     if (outcome.kind === 'cancelled') return null
     if (outcome.kind === 'ours') throw new OwnShortage('a probe could not be made', { cause: outcome.error })
     return outcome.kind === 'result' ? outcome.result : { state: 'no-answer', banner: null, ms: null }
   }
 
-  #attempt(ip: string, { port, protocol, speech }: T, patience: Patience, attempt: 0 | 1, ask: boolean, signal: AbortSignal): Promise<Attempt> {
+  #attempt(
+    ip: string,
+    { port, protocol, speech }: T,
+    patience: Patience,
+    attempt: 0 | 1,
+    ask: boolean,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
     const endpoint = { ip, port, family: isIPv6(ip) ? 6 : 4 } as const
     const { banners = true, community, random = randomBytes } = this.#options
     if (protocol === 'udp') return attemptUdp(endpoint, exchangeFor(port, random, community), this.timeoutMs, signal)

@@ -6,7 +6,14 @@ export interface Element {
 }
 
 export const tags = {
-  integer: 0x02, octets: 0x04, null: 0x05, oid: 0x06, sequence: 0x30, getRequest: 0xa0, response: 0xa2, report: 0xa8,
+  integer: 0x02,
+  octets: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  sequence: 0x30,
+  getRequest: 0xa0,
+  response: 0xa2,
+  report: 0xa8,
 } as const
 
 /** Most elements looked at in one list: SNMP's own have at most seven. */
@@ -16,7 +23,8 @@ const maxElements = 16
 export function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const content = Buffer.concat(parts)
   const { length } = content
-  const head = length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff]
+  const head =
+    length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff]
   return Buffer.concat([Buffer.from(head), content])
 }
 

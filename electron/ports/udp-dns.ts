@@ -3,7 +3,14 @@ import type { UdpExchange } from './udp-exchange.ts'
 const headerBytes = 12
 /** `.` NS IN: every name server has an answer or a refusal for it. */
 const question = Buffer.from([0, 0, 2, 0, 1])
-const codes: Readonly<Record<number, string>> = { 0: 'NOERROR', 1: 'FORMERR', 2: 'SERVFAIL', 3: 'NXDOMAIN', 4: 'NOTIMP', 5: 'REFUSED' }
+const codes: Readonly<Record<number, string>> = {
+  0: 'NOERROR',
+  1: 'FORMERR',
+  2: 'SERVFAIL',
+  3: 'NXDOMAIN',
+  4: 'NOTIMP',
+  5: 'REFUSED',
+}
 
 /**
  * A DNS query (RFC 1035) for the name servers of the root, without asking for recursion.

@@ -19,7 +19,12 @@ const tries = 2
  * address and port, and ICMP "port unreachable" reaches it: that is `refused`. ICMP about hosts and networks does not
  * reach a UDP socket on every system; such a port may read `no-answer`.
  */
-export function attemptUdp(endpoint: Endpoint, exchange: UdpExchange, timeoutMs: number, signal: AbortSignal): Promise<Attempt> {
+export function attemptUdp(
+  endpoint: Endpoint,
+  exchange: UdpExchange,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Attempt> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ kind: 'cancelled' })
     const begun = performance.now()
@@ -33,24 +38,33 @@ export function attemptUdp(endpoint: Endpoint, exchange: UdpExchange, timeoutMs:
       clearTimeout(end)
       clearImmediate(last)
       signal.removeEventListener('abort', abort)
-      socket.off('error', failed).on('error', () => undefined).close()
+      socket
+        .off('error', failed)
+        .on('error', () => undefined)
+        .close()
       resolve(outcome)
     }
     const abort = (): void => settle({ kind: 'cancelled' })
-    const failed = (error: unknown): void => settle(attemptOfError(error, endpoint.family, 'udp', performance.now() - begun))
+    const failed = (error: unknown): void =>
+      settle(attemptOfError(error, endpoint.family, 'udp', performance.now() - begun))
     const send = (): void => {
       for (const request of exchange.requests) {
-        socket.send(request, (error) => { if (error) failed(error) })
+        socket.send(request, (error) => {
+          if (error) failed(error)
+        })
       }
     }
     let again: NodeJS.Timeout | undefined
     // An answer that waits unread while this process was busy counts: sockets are looked at before the immediate.
-    const end = setTimeout(() => { last = setImmediate(() => settle({ kind: 'silent', patient: true })) }, timeoutMs)
+    const end = setTimeout(() => {
+      last = setImmediate(() => settle({ kind: 'silent', patient: true }))
+    }, timeoutMs)
     signal.addEventListener('abort', abort, { once: true })
     socket.on('error', failed)
     socket.on('message', (bytes) => {
       const answer = exchange.read(bytes)
-      if (answer) settle({ kind: 'result', result: { state: 'answered', banner: answer.banner, ms: performance.now() - begun } })
+      if (answer)
+        settle({ kind: 'result', result: { state: 'answered', banner: answer.banner, ms: performance.now() - begun } })
     })
     socket.connect(endpoint.port, endpoint.ip, (error?: Error) => {
       if (settled) return

@@ -22,10 +22,18 @@ export function ntpRequest(cookie: Uint8Array): UdpExchange {
       const bytes = Buffer.from(reply)
       const first = bytes[0] ?? 0
       const version = (first >> 3) & 7
-      if (bytes.length < packetBytes || (first & 7) !== server || version < 1 || version > 4 || !bytes.subarray(24, 32).equals(sent)) return null
+      if (
+        bytes.length < packetBytes ||
+        (first & 7) !== server ||
+        version < 1 ||
+        version > 4 ||
+        !bytes.subarray(24, 32).equals(sent)
+      )
+        return null
       const stratum = bytes[1] ?? 0
       // Below stratum 2 the reference is four letters: a clock's name, or why the server will not serve.
-      const reference = stratum < 2 ? bytes.toString('latin1', 12, 16).replaceAll('\0', '') : [...bytes.subarray(12, 16)].join('.')
+      const reference =
+        stratum < 2 ? bytes.toString('latin1', 12, 16).replaceAll('\0', '') : [...bytes.subarray(12, 16)].join('.')
       return { banner: { kind: 'ntp', text: bannerText(`NTPv${version} stratum=${stratum} reference=${reference}`) } }
     },
   }

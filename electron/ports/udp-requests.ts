@@ -17,11 +17,18 @@ export function exchangeFor(port: number, random: RandomBytes, community?: strin
   // Neither zero nor negative, and always four bytes on the wire.
   const id31 = (): number => (Buffer.from(random(4)).readUInt32BE() & 0x3f_ff_ff_ff) + 0x40_00_00_00
   switch (port) {
-    case 53: return dnsQuery(id16())
-    case 123: return ntpRequest(random(8))
-    case 161: return community === undefined ? snmpDiscovery(id31()) : either(snmpDescription(id31(), community), snmpDiscovery(id31()))
-    case 427: return slpServices(id16())
-    default: return { requests: [new Uint8Array()], read: () => ({ banner: null }) }
+    case 53:
+      return dnsQuery(id16())
+    case 123:
+      return ntpRequest(random(8))
+    case 161:
+      return community === undefined
+        ? snmpDiscovery(id31())
+        : either(snmpDescription(id31(), community), snmpDiscovery(id31()))
+    case 427:
+      return slpServices(id16())
+    default:
+      return { requests: [new Uint8Array()], read: () => ({ banner: null }) }
   }
 }
 

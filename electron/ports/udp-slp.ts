@@ -36,14 +36,27 @@ export function slpServices(id: number): UdpExchange {
     requests: [Buffer.concat([header, language, body])],
     read(reply) {
       const bytes = Buffer.from(reply)
-      if (bytes.length < headerBytes || bytes[0] !== version || bytes[1] !== serviceReply || bytes.readUInt16BE(10) !== id) return null
+      if (
+        bytes.length < headerBytes ||
+        bytes[0] !== version ||
+        bytes[1] !== serviceReply ||
+        bytes.readUInt16BE(10) !== id
+      )
+        return null
       // A datagram may be cut short of the length it states (the overflow flag says so), but never be longer.
       if (bytes.readUIntBE(2, 3) < bytes.length) return null
       const at = headerBytes + bytes.readUInt16BE(12)
       if (at + 2 > bytes.length) return null
       const error = bytes.readUInt16BE(at)
       const urls = error === 0 ? urlsFrom(bytes, at + 2) : []
-      return { banner: { kind: 'slp', text: bannerText(['SLPv2', error === 0 ? '' : `error=${error}`, ...urls].filter((part) => part !== '').join(' ')) } }
+      return {
+        banner: {
+          kind: 'slp',
+          text: bannerText(
+            ['SLPv2', error === 0 ? '' : `error=${error}`, ...urls].filter((part) => part !== '').join(' '),
+          ),
+        },
+      }
     },
   }
 }

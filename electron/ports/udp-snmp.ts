@@ -60,7 +60,13 @@ function readReport(reply: Uint8Array, id: number): string | null {
  */
 export function snmpDescription(id: number, community: string): UdpExchange {
   const name = Buffer.from(community, 'utf8').subarray(0, 255)
-  const pdu = element(tags.getRequest, integer(id), integer(0), integer(0), sequence(sequence(sysDescr, element(tags.null))))
+  const pdu = element(
+    tags.getRequest,
+    integer(id),
+    integer(0),
+    integer(0),
+    sequence(sequence(sysDescr, element(tags.null))),
+  )
   return {
     requests: [sequence(integer(1), octets(name), pdu)],
     read(reply) {

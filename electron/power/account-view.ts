@@ -30,7 +30,11 @@ interface Permission {
  * @param rootRoles `effectiveRole` of the root folder.
  */
 export async function readView(
-  client: VimClient, content: ServiceContent, roleList: XmlNode | null, rootRoles: readonly number[], options: { readonly signal?: AbortSignal | undefined },
+  client: VimClient,
+  content: ServiceContent,
+  roleList: XmlNode | null,
+  rootRoles: readonly number[],
+  options: { readonly signal?: AbortSignal | undefined },
 ): Promise<Result<HostFacts['view']>> {
   const { authorizationManager, rootFolder } = content
   if (!authorizationManager || !client.userName) return ok('unknown')
@@ -38,10 +42,15 @@ export async function readView(
   if (!answer.ok) return isRefusal(answer.problem) ? ok('unknown') : answer
   const permissions = childrenOf(answer.value, 'returnval').map(readPermission)
   if (permissions.some((each) => each === null)) return ok('unknown')
-  return ok(judgeView({
-    permissions: permissions.filter((each) => each !== null), root: rootFolder.value, user: client.userName,
-    effectiveOnRoot: new Set(rootRoles), viewing: viewingRoles(roleList),
-  }))
+  return ok(
+    judgeView({
+      permissions: permissions.filter((each) => each !== null),
+      root: rootFolder.value,
+      user: client.userName,
+      effectiveOnRoot: new Set(rootRoles),
+      viewing: viewingRoles(roleList),
+    }),
+  )
 }
 
 interface ViewInput {
@@ -57,10 +66,14 @@ interface ViewInput {
 export function judgeView({ permissions, root, user, effectiveOnRoot, viewing }: ViewInput): HostFacts['view'] {
   const own = ({ principal, group }: Permission): boolean => !group && principal.toLowerCase() === user.toLowerCase()
   const onRoot = permissions.filter(({ entity }) => entity === root)
-  const counting = onRoot.some(own) ? onRoot.filter(own) : onRoot.filter(({ group, roleId }) => group && effectiveOnRoot.has(roleId))
+  const counting = onRoot.some(own)
+    ? onRoot.filter(own)
+    : onRoot.filter(({ group, roleId }) => group && effectiveOnRoot.has(roleId))
   if (counting.length === 0) return permissions.length === 0 ? 'unknown' : 'partial'
   if (!counting.some(({ propagate, roleId }) => propagate && roleId === administratorRole)) return 'partial'
-  const narrower = permissions.some((each) => each.entity !== root && (each.group || own(each)) && !viewing.has(each.roleId))
+  const narrower = permissions.some(
+    (each) => each.entity !== root && (each.group || own(each)) && !viewing.has(each.roleId),
+  )
   return narrower ? 'partial' : 'full'
 }
 

@@ -20,8 +20,10 @@ export function askedEarlier(runs: readonly JournalRun[], clock: Clock, guestTim
   const ordered = runs.flatMap(({ entries }) => entries).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
   for (const entry of ordered) {
     // Seen at rest since: if it runs now, it was started again.
-    if (entry.type === 'step' && entry.step === 'guest' && entry.state === 'done' && entry.vm !== null) asked.delete(entry.vm)
-    if (entry.type === 'run-ended') for (const { id, after } of entry.vms) if (after === 'poweredOff' || after === 'suspended') asked.delete(id)
+    if (entry.type === 'step' && entry.step === 'guest' && entry.state === 'done' && entry.vm !== null)
+      asked.delete(entry.vm)
+    if (entry.type === 'run-ended')
+      for (const { id, after } of entry.vms) if (after === 'poweredOff' || after === 'suspended') asked.delete(id)
     if (entry.type !== 'call' || entry.method !== 'ShutdownGuest' || entry.vm === null) continue
     if ((entry.state === 'accepted' || entry.state === 'unknown') && Date.parse(entry.at) >= since) asked.add(entry.vm)
   }

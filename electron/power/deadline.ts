@@ -11,11 +11,21 @@ export interface Deadline {
 export function deadlineIn(awake: AwakeTime, ms: number): Deadline {
   const at = awake.elapsed() + ms
   const leftMs = (): number => Math.max(0, at - awake.elapsed())
-  return { leftMs, get over() { return leftMs() === 0 } }
+  return {
+    leftMs,
+    get over() {
+      return leftMs() === 0
+    },
+  }
 }
 
 /** Whichever comes first. */
 export function earlier(...deadlines: readonly Deadline[]): Deadline {
   const leftMs = (): number => Math.min(...deadlines.map((each) => each.leftMs()))
-  return { leftMs, get over() { return leftMs() === 0 } }
+  return {
+    leftMs,
+    get over() {
+      return leftMs() === 0
+    },
+  }
 }

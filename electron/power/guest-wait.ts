@@ -38,7 +38,12 @@ export type Waited = Rest | 'until' | 'time-over' | null
  * A VM that the host no longer lists ends the run: it was moved away, unregistered, or hidden from this account, and may run.
  * @param since `nextSequence` when the VM was last known to run: older pushes say nothing.
  */
-export async function waitForRest(context: RunContext, vm: PlannedVm, since: number, { deadline, signal, until = () => false }: WaitOptions): Promise<Waited> {
+export async function waitForRest(
+  context: RunContext,
+  vm: PlannedVm,
+  since: number,
+  { deadline, signal, until = () => false }: WaitOptions,
+): Promise<Waited> {
   const { clock, monitor } = context.options
   const judge = (seen: VmInventory): Rest | 'until' | null => restOf(seen.powerState) ?? (until(seen) ? 'until' : null)
   const pushed = (): Rest | 'until' | 'gone' | null => {
@@ -85,12 +90,17 @@ export async function waitForRest(context: RunContext, vm: PlannedVm, since: num
  * @returns null when nobody can be asked, or the wait was given up.
  */
 export async function askMeanwhile<A>(
-  context: RunContext, vm: PlannedVm, since: number, ask: (signal: AbortSignal) => Promise<A | null>,
+  context: RunContext,
+  vm: PlannedVm,
+  since: number,
+  ask: (signal: AbortSignal) => Promise<A | null>,
 ): Promise<{ readonly answer: A } | { readonly waited: Rest | 'time-over' } | null> {
   const withdrawn = new AbortController()
   const signal = AbortSignal.any([context.ending, withdrawn.signal])
   const options = { deadline: context.guestsDeadline, signal }
-  const waited = waitForRest(context, vm, since, options).then((end) => (end === null || end === 'until' ? null : { waited: end }))
+  const waited = waitForRest(context, vm, since, options).then((end) =>
+    end === null || end === 'until' ? null : { waited: end },
+  )
   const answered = ask(signal).then((answer) => (answer === null ? null : { answer }))
   const first = await Promise.race([answered, waited])
   withdrawn.abort()

@@ -25,7 +25,10 @@ const againMs = { first: 2_000, most: 15_000 }
  * How it ended with one VM. `rest`: it does not run any more, `how` null when it was not this run's doing. `left`: it runs
  * and is to be left. `stays`: it runs, and the host stays on because of it.
  */
-export type VmEnd = { readonly kind: 'rest'; readonly how: How | null } | { readonly kind: 'left' } | { readonly kind: 'stays' }
+export type VmEnd =
+  | { readonly kind: 'rest'; readonly how: How | null }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'stays' }
 
 /** A VM that is being stopped. */
 export interface StoppingVm {
@@ -36,7 +39,12 @@ export interface StoppingVm {
 }
 
 /** These say that no VM can be stopped by this account or licence, so that the run ends at once. */
-const endsTheRun: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['NO_PERMISSION', 'LICENCE_RESTRICTED', 'NOT_AUTHENTICATED', 'CANCELLED'])
+const endsTheRun: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'NO_PERMISSION',
+  'LICENCE_RESTRICTED',
+  'NOT_AUTHENTICATED',
+  'CANCELLED',
+])
 
 const stays: VmEnd = { kind: 'stays' }
 
@@ -101,7 +109,11 @@ class VmStop {
     return { vm: this.#vm.name, id: this.#vm.id }
   }
 
-  #step(state: 'started' | 'waiting' | 'done' | 'skipped', why: Problem | null = null, facts: ProblemParams = {}): Promise<void> {
+  #step(
+    state: 'started' | 'waiting' | 'done' | 'skipped',
+    why: Problem | null = null,
+    facts: ProblemParams = {},
+  ): Promise<void> {
     return this.#context.step('guest', state, this.#vm.id, why, facts)
   }
 
@@ -115,7 +127,8 @@ class VmStop {
 
   #atRest(rest: Rest): VmEnd {
     if (this.#forced === 'power-off' && rest === 'poweredOff') return { kind: 'rest', how: 'power-off' }
-    if (rest === 'suspended') return { kind: 'rest', how: this.#forced === 'suspended' || this.#asked !== 'no' ? 'suspended' : null }
+    if (rest === 'suspended')
+      return { kind: 'rest', how: this.#forced === 'suspended' || this.#asked !== 'no' ? 'suspended' : null }
     return { kind: 'rest', how: this.#asked === 'no' ? null : 'guest-shutdown' }
   }
 
@@ -135,13 +148,23 @@ class VmStop {
   #isOnItsWay({ guestState, tools }: VmInventory): boolean {
     if (guestState === 'shuttingDown' || guestState === 'resetting') return true
     // Tools that ran when it was planned and stopped since: somebody is shutting the guest down.
-    return tools === 'guestToolsExecutingScripts' || this.#vm.action === 'guest-shutdown' || this.#context.options.askedEarlier.has(this.#vm.id)
+    return (
+      tools === 'guestToolsExecutingScripts' ||
+      this.#vm.action === 'guest-shutdown' ||
+      this.#context.options.askedEarlier.has(this.#vm.id)
+    )
   }
 
   async #waitOnItsWay(now: VmInventory): Promise<VmEnd> {
     const goingDown = now.guestState === 'shuttingDown' || this.#context.options.askedEarlier.has(this.#vm.id)
     if (this.#context.options.askedEarlier.has(this.#vm.id)) this.#asked = 'earlier'
-    await this.#step('waiting', problem(goingDown || this.#vm.action === 'guest-shutdown' ? 'GUEST_ALREADY_STOPPING' : 'GUEST_TOOLS_STARTING', this.#params))
+    await this.#step(
+      'waiting',
+      problem(
+        goingDown || this.#vm.action === 'guest-shutdown' ? 'GUEST_ALREADY_STOPPING' : 'GUEST_TOOLS_STARTING',
+        this.#params,
+      ),
+    )
     this.#time = this.#begin()
     const waited = await this.#wait(this.#time, canBeAsked)
     if (waited === null) return stays
@@ -158,12 +181,17 @@ class VmStop {
     const { client } = this.#context.options
     for (let pause = againMs.first; ; pause = Math.min(pause * 2, againMs.most)) {
       const sent = await this.#context.change({
-        method: 'ShutdownGuest', vm: this.#vm.id, send: (options) => shutdownGuest(client, this.#vm.id, options), check: () => this.#overtaken(),
+        method: 'ShutdownGuest',
+        vm: this.#vm.id,
+        send: (options) => shutdownGuest(client, this.#vm.id, options),
+        check: () => this.#overtaken(),
       })
       if (sent.kind === 'accepted' || sent.kind === 'unknown') {
         this.#asked = sent.kind === 'accepted' ? 'yes' : 'perhaps'
         this.#time = this.#begin()
-        await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params), { call: 'ShutdownGuest' })
+        await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params), {
+          call: 'ShutdownGuest',
+        })
         return this.#waitDown(this.#time)
       }
       const end = await this.#notAsked(sent, pause)
@@ -172,7 +200,10 @@ class VmStop {
   }
 
   /** After a ShutdownGuest that did nothing: how it ended, or null when it is to be sent again. */
-  async #notAsked({ kind, problem: reason }: Exclude<Sent<void>, { kind: 'accepted' }>, pause: number): Promise<VmEnd | null> {
+  async #notAsked(
+    { kind, problem: reason }: Exclude<Sent<void>, { kind: 'accepted' }>,
+    pause: number,
+  ): Promise<VmEnd | null> {
     if (this.#context.haltedAtOnce) return stays
     if (reason.code === 'CALL_OVERTAKEN') return this.#stop()
     if (endsTheRun.has(reason.code) || (kind === 'not-sent' && !isReachProblem(reason))) return this.#stays(reason)
@@ -182,7 +213,8 @@ class VmStop {
     const rest = restOf(now?.powerState)
     if (rest) return this.#atRest(rest)
     if (now && isInaccessible(now)) return this.#inaccessible()
-    if (reason.code === 'TOOLS_UNAVAILABLE' && now && !canBeAsked(now)) return this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+    if (reason.code === 'TOOLS_UNAVAILABLE' && now && !canBeAsked(now))
+      return this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
     // A host that could not be reached has not refused: the time of a guest that was never asked does not run.
     if (kind === 'refused') this.#refused = true
     if (kind === 'not-sent') this.#begunAt = null
@@ -227,7 +259,9 @@ class VmStop {
 
   /** Why it still runs: it did not go down in the time that has really passed, or the host never let it be asked. */
   get #stuckProblem(): Problem {
-    const seconds = Math.round((this.#context.awake.elapsed() - (this.#begunAt ?? this.#context.awake.elapsed())) / 1000)
+    const seconds = Math.round(
+      (this.#context.awake.elapsed() - (this.#begunAt ?? this.#context.awake.elapsed())) / 1000,
+    )
     return problem(this.#refused && this.#asked === 'no' ? 'VM_NOT_ASKED' : 'VM_STUCK', { ...this.#params, seconds })
   }
 
@@ -243,7 +277,9 @@ class VmStop {
 
   async #askStuck(): Promise<VmEnd> {
     const { questions } = this.#context.options
-    const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.stuck(this.#waiting(this.#context.guestsDeadline), signal))
+    const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) =>
+      questions.stuck(this.#waiting(this.#context.guestsDeadline), signal),
+    )
     const stuck = this.#stuckProblem
     if (said === null) return this.#context.ending.aborted ? stays : this.#stays(stuck)
     if ('answer' in said) return this.#follow(said.answer, 'user')
@@ -258,13 +294,15 @@ class VmStop {
       return this.#waitDown(guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#seconds * 1000)))
     }
     if (answer === 'abort') {
-      if (by === 'rule') return this.#stays(this.#asked === 'perhaps' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : stuck)
+      if (by === 'rule')
+        return this.#stays(this.#asked === 'perhaps' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : stuck)
       this.#reason = stuck
       this.#context.haltFor(stuck)
       return stays
     }
     // The rule is for guests that were asked and did not go; one that perhaps never heard of it keeps its power.
-    if (this.#asked === 'perhaps' && answer === 'power-off' && by === 'rule') return this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
+    if (this.#asked === 'perhaps' && answer === 'power-off' && by === 'rule')
+      return this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
     return this.#force(answer, by)
   }
 
@@ -279,14 +317,19 @@ class VmStop {
     this.#forced = how === 'suspend' ? 'suspended' : 'power-off'
     this.#since = Math.max(this.#since, before)
     const call = how === 'suspend' ? 'SuspendVM_Task' : 'PowerOffVM_Task'
-    await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null, { call, by })
+    await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null, {
+      call,
+      by,
+    })
     if (sent.kind === 'accepted') {
       // Whichever shows first: a task may end without being seen, and go on being shown after the VM is at rest.
       const over = new AbortController()
       const signal = AbortSignal.any([this.#context.halting, over.signal])
       const resting = this.#wait(deadlineIn(this.#context.awake, taskMs), undefined, signal)
-      const ended = waitForTask(client, sent.value, clock, { signal, timeoutMs: taskMs }).then(async (task): Promise<Waited | { readonly fault: Problem }> =>
-        (!task.ok && endedWith(sent.value, task.problem) ? { fault: task.problem } : resting))
+      const ended = waitForTask(client, sent.value, clock, { signal, timeoutMs: taskMs }).then(
+        async (task): Promise<Waited | { readonly fault: Problem }> =>
+          !task.ok && endedWith(sent.value, task.problem) ? { fault: task.problem } : resting,
+      )
       const task = await Promise.race([resting, ended])
       over.abort()
       if (this.#context.haltedAtOnce) return this.#afterHalt(sent.value)
@@ -306,15 +349,31 @@ class VmStop {
   async #sendForce(how: 'suspend' | 'power-off'): Promise<Sent<ManagedObjectRef>> {
     const { client } = this.#context.options
     const { id } = this.#vm
-    const check = (): Problem | null => this.#overtaken() ?? (this.#context.ending.aborted ? (this.#context.halted?.problem ?? null) : null)
+    const check = (): Problem | null =>
+      this.#overtaken() ?? (this.#context.ending.aborted ? (this.#context.halted?.problem ?? null) : null)
     const patience = guestDeadline(this.#context, deadlineIn(this.#context.awake, reachPatienceMs))
     for (let pause = againMs.first; ; pause = Math.min(pause * 2, againMs.most)) {
-      const sent = how === 'suspend'
-        ? await this.#context.change({ method: 'SuspendVM_Task', vm: id, send: (options) => suspendVm(client, id, options), check })
-        : await this.#context.change({ method: 'PowerOffVM_Task', vm: id, send: (options) => powerOffVm(client, id, options), check })
+      const sent =
+        how === 'suspend'
+          ? await this.#context.change({
+              method: 'SuspendVM_Task',
+              vm: id,
+              send: (options) => suspendVm(client, id, options),
+              check,
+            })
+          : await this.#context.change({
+              method: 'PowerOffVM_Task',
+              vm: id,
+              send: (options) => powerOffVm(client, id, options),
+              check,
+            })
       if (sent.kind === 'accepted' || sent.kind === 'unknown' || !isPassing(sent.problem) || patience.over) return sent
       await this.#step('waiting', sent.problem)
-      await this.#wait(deadlineIn(this.#context.awake, Math.min(pause, patience.leftMs())), undefined, this.#context.ending)
+      await this.#wait(
+        deadlineIn(this.#context.awake, Math.min(pause, patience.leftMs())),
+        undefined,
+        this.#context.ending,
+      )
       if (this.#context.ending.aborted) return sent
     }
   }
@@ -379,7 +438,9 @@ class VmStop {
     const { questions } = this.#context.options
     // Nothing was sent to it, so that later groups need not wait for the answer.
     if (this.#asked === 'no') this.#pass()
-    return askMeanwhile(this.#context, this.#vm, this.#since, (signal) => questions.cannotAsk({ ...this.#vm, leftMs: this.#context.guestsDeadline.leftMs() }, kind, signal))
+    return askMeanwhile(this.#context, this.#vm, this.#since, (signal) =>
+      questions.cannotAsk({ ...this.#vm, leftMs: this.#context.guestsDeadline.leftMs() }, kind, signal),
+    )
   }
 
   /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile, or was even started again. */

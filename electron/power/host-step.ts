@@ -31,8 +31,13 @@ export async function recheck(context: RunContext, mayRun: MayRun): Promise<Host
 
 /** What the newest state of the host says against shutting it down: VMs that run, or that cannot be judged. */
 export function standsInTheWay(context: RunContext, mayRun: MayRun): Problem | null {
-  const vms = context.views().flatMap((view) => view.vms).filter(({ id }) => !mayRun.has(id))
-  const running = new Map(vms.filter(({ powerState }) => powerState === 'poweredOn').map((vm) => [vm.id, vm.name ?? vm.id]))
+  const vms = context
+    .views()
+    .flatMap((view) => view.vms)
+    .filter(({ id }) => !mayRun.has(id))
+  const running = new Map(
+    vms.filter(({ powerState }) => powerState === 'poweredOn').map((vm) => [vm.id, vm.name ?? vm.id]),
+  )
   const [first] = running.keys()
   if (first !== undefined) return problem('VM_STARTED_MEANWHILE', { vm: [...running.values()].join(', '), id: first })
   const unknown = vms.find(({ powerState }) => powerState === null)
@@ -53,7 +58,10 @@ export async function shutDownHost(context: RunContext, force: boolean, mayRun: 
   await context.step('host', 'started')
   for (;;) {
     const sent = await context.change({
-      method: 'ShutdownHost_Task', vm: null, send: (options) => shutdownHost(client, hostId, force, options), check: () => standsInTheWay(context, mayRun),
+      method: 'ShutdownHost_Task',
+      vm: null,
+      send: (options) => shutdownHost(client, hostId, force, options),
+      check: () => standsInTheWay(context, mayRun),
     })
     if (sent.kind === 'accepted') {
       await context.step('host', 'done')
@@ -81,18 +89,27 @@ export async function shutDownHost(context: RunContext, force: boolean, mayRun: 
  * longer than its management agents take to restart.
  */
 export async function watchHostGo(
-  context: RunContext, task: ManagedObjectRef | null, probe: () => Promise<Result<unknown>>, limits: VerifyLimits,
+  context: RunContext,
+  task: ManagedObjectRef | null,
+  probe: () => Promise<Result<unknown>>,
+  limits: VerifyLimits,
 ): Promise<Verdict> {
   const { client, clock } = context.options
   await context.step('verify', 'started')
   const steps: Promise<void>[] = []
   let shown = -1
   const verdict = await verifyGone({
-    clock, awake: context.awake, limits: task ? limits : { ...limits, spanMs: Math.max(limits.spanMs, reachPatienceMs + 10_000) }, probe, ending: context.options.ending,
+    clock,
+    awake: context.awake,
+    limits: task ? limits : { ...limits, spanMs: Math.max(limits.spanMs, reachPatienceMs + 10_000) },
+    probe,
+    ending: context.options.ending,
     taskFault: async (): Promise<Problem | null> => {
       if (!task) return null
       const read = await readTask(client, task)
-      return read.ok && read.value.state === 'error' ? (read.value.fault ?? problem('HOST_FAULT', { method: 'ShutdownHost_Task', fault: 'unknown', message: '' })) : null
+      return read.ok && read.value.state === 'error'
+        ? (read.value.fault ?? problem('HOST_FAULT', { method: 'ShutdownHost_Task', fault: 'unknown', message: '' }))
+        : null
     },
     onTry: (misses) => {
       if (misses !== shown) steps.push(context.step('verify', 'waiting', null, null, { misses, needed: limits.misses }))

@@ -22,7 +22,15 @@ function summary({ runId, hostId, entries }: JournalRun): ActivityRun {
     outcome: ended?.outcome ?? (recovered ? 'interrupted' : null),
     code: ended ? ended.code : (recovered?.code ?? null),
     policy: started?.policy ?? null,
-    vms: ended?.vms ?? (started?.vms ?? []).map(({ id, name, powerState }) => ({ id, name, before: powerState, after: null, how: null })),
+    vms:
+      ended?.vms ??
+      (started?.vms ?? []).map(({ id, name, powerState }) => ({
+        id,
+        name,
+        before: powerState,
+        after: null,
+        how: null,
+      })),
     calls: callsOf(entries),
     entries,
   }

@@ -15,7 +15,17 @@ const maxBytes = 32 * 1024 * 1024
 const fileOf = (dir: string): string => path.join(dir, 'index.json')
 
 /** What tells one content of a file from another. The time of the last change of its inode cannot be set back by a program. */
-export function stampOf({ size, mtimeNs, ctimeNs, ino }: { readonly size: bigint; readonly mtimeNs: bigint; readonly ctimeNs: bigint; readonly ino: bigint }): string {
+export function stampOf({
+  size,
+  mtimeNs,
+  ctimeNs,
+  ino,
+}: {
+  readonly size: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly ino: bigint
+}): string {
   return [size, mtimeNs, ctimeNs, ino].join(' ')
 }
 
@@ -39,7 +49,13 @@ export async function loadIndex(dir: string): Promise<Map<string, IndexedRun>> {
 }
 
 /** Writes the index if it is another one than before. A folder that cannot be written costs the time that it saves, and nothing else. */
-export async function saveIndex(dir: string, before: ReadonlyMap<string, IndexedRun>, next: ReadonlyMap<string, IndexedRun>): Promise<void> {
+export async function saveIndex(
+  dir: string,
+  before: ReadonlyMap<string, IndexedRun>,
+  next: ReadonlyMap<string, IndexedRun>,
+): Promise<void> {
   if (before.size === next.size && [...next].every(([name, run]) => before.get(name)?.stamp === run.stamp)) return
-  await replaceFile(fileOf(dir), `${JSON.stringify({ version: 1, runs: Object.fromEntries(next) })}\n`).catch(() => undefined)
+  await replaceFile(fileOf(dir), `${JSON.stringify({ version: 1, runs: Object.fromEntries(next) })}\n`).catch(
+    () => undefined,
+  )
 }

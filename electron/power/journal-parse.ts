@@ -39,7 +39,8 @@ export function parseJournal(content: Buffer, file: string, runId: string): Pars
     start = end === -1 ? content.length : end + 1
     if (bytes.length === 0) continue
     const entry = parseLine(bytes, utf8)
-    if (typeof entry === 'object' && entry.runId === runId && entry.hostId === (entries[0] ?? entry).hostId) entries.push(entry)
+    if (typeof entry === 'object' && entry.runId === runId && entry.hostId === (entries[0] ?? entry).hostId)
+      entries.push(entry)
     else if (entry === 'unknown-type') damaged.push({ file, line, kind: 'unknown-type' })
     else damaged.push({ file, line, kind: end === -1 ? 'torn' : 'garbage' })
   }

@@ -46,7 +46,11 @@ const fileName = /^\d{8}T\d{9}Z-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.j
  * that does not exist is an empty journal. Runs that are over are looked up in the index first, which is brought up to
  * date on the way. Errors: STORAGE_UNREADABLE for the folder itself.
  */
-export async function readJournal(dir: string, filter: JournalFilter = {}, openFile: OpenToRead = (file) => open(file, 'r')): Promise<Result<JournalContent>> {
+export async function readJournal(
+  dir: string,
+  filter: JournalFilter = {},
+  openFile: OpenToRead = (file) => open(file, 'r'),
+): Promise<Result<JournalContent>> {
   let names: string[]
   try {
     const found = await readdir(dir, { withFileTypes: true })
@@ -57,9 +61,12 @@ export async function readJournal(dir: string, filter: JournalFilter = {}, openF
   }
   const files = names.sort().flatMap((name) => {
     const runId = fileName.exec(name)?.[1]
-    return runId === undefined || (filter.runId !== undefined && runId !== filter.runId) ? [] : [{ name, runId, file: path.join(dir, name) }]
+    return runId === undefined || (filter.runId !== undefined && runId !== filter.runId)
+      ? []
+      : [{ name, runId, file: path.join(dir, name) }]
   })
-  const wanted = (summary: RunSummary): boolean => (filter.hostId === undefined || summary.hostId === filter.hostId) && (filter.only?.(summary) ?? true)
+  const wanted = (summary: RunSummary): boolean =>
+    (filter.hostId === undefined || summary.hostId === filter.hostId) && (filter.only?.(summary) ?? true)
   const index = filter.runId === undefined ? await loadIndex(dir) : new Map<string, IndexedRun>()
   // Before a file is read: one that changes meanwhile is known by an older stamp then, and read again.
   const stamps = await Promise.all(files.map(({ file }) => stat(file, { bigint: true }).then(stampOf, () => null)))
@@ -75,10 +82,13 @@ export async function readJournal(dir: string, filter: JournalFilter = {}, openF
     }
     const parsed = await readFile(file, runId, openFile)
     const [first, ...rest] = parsed.entries
-    const run: JournalRun | null = first ? { file, runId, hostId: first.hostId, entries: [first, ...rest], damaged: parsed.damaged } : null
+    const run: JournalRun | null = first
+      ? { file, runId, hostId: first.hostId, entries: [first, ...rest], damaged: parsed.damaged }
+      : null
     const summary = run && summaryOf(run)
     // A run that is open or damaged is read each time.
-    if (summary && stamp !== null && !summary.open && parsed.damaged.length === 0 && !parsed.reserved) next.set(name, { stamp, hostId: summary.hostId, owed: summary.owed, lastAt: summary.lastAt })
+    if (summary && stamp !== null && !summary.open && parsed.damaged.length === 0 && !parsed.reserved)
+      next.set(name, { stamp, hostId: summary.hostId, owed: summary.owed, lastAt: summary.lastAt })
     if (filter.hostId !== undefined && first?.hostId !== filter.hostId) continue
     damaged.push(...parsed.damaged)
     if (run && summary && wanted(summary)) runs.push(run)
@@ -96,7 +106,11 @@ export async function readRun(dir: string, runId: string): Promise<Result<Journa
 }
 
 async function readFile(file: string, runId: string, openFile: OpenToRead): Promise<ParsedJournal> {
-  const whole = (kind: JournalDamage['kind']): ParsedJournal => ({ entries: [], damaged: [{ file, line: null, kind }], reserved: false })
+  const whole = (kind: JournalDamage['kind']): ParsedJournal => ({
+    entries: [],
+    damaged: [{ file, line: null, kind }],
+    reserved: false,
+  })
   try {
     const handle = await openFile(file)
     try {

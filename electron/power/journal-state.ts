@@ -20,7 +20,10 @@ export function summaryOf(run: JournalRun): RunSummary {
 
 /** Whether a run may still be going on or was cut off unmarked. One with entries of a newer version is not ours to judge. */
 export function isOpen({ entries, damaged }: Pick<JournalRun, 'entries' | 'damaged'>): boolean {
-  return !entries.some((entry) => entry.type === 'run-ended' || entry.type === 'run-recovered') && !damaged.some((damage) => damage.kind === 'unknown-type')
+  return (
+    !entries.some((entry) => entry.type === 'run-ended' || entry.type === 'run-recovered') &&
+    !damaged.some((damage) => damage.kind === 'unknown-type')
+  )
 }
 
 /** A host that a run may have put into maintenance mode, and that nobody has taken out of it since. */
@@ -45,7 +48,9 @@ export function owedMaintenance(runs: readonly JournalRun[]): OwedMaintenance[] 
     if (owed?.type !== 'maintenance-owed') return []
     const later = entries.slice(owedAt + 1)
     if (later.some((entry) => entry.type === 'maintenance-settled')) return []
-    const entering = callsOf(later).filter((call) => call.method === 'EnterMaintenanceMode_Task' && mayHaveHappened(call))
+    const entering = callsOf(later).filter(
+      (call) => call.method === 'EnterMaintenanceMode_Task' && mayHaveHappened(call),
+    )
     if (entering.length === 0) return []
     return [{ runId, hostId, bootTime: owed.bootTime, confirmed: entering.some((call) => call.state === 'accepted') }]
   })

@@ -110,7 +110,24 @@ interface WriterState {
 
 /** Keys of a run's entries whose values this program chose; everything else may hold what a host or the user wrote. */
 const ours: ReadonlySet<string> = new Set([
-  'type', 'seq', 'at', 'runId', 'hostId', 'policy', 'bootTime', 'powerState', 'step', 'state', 'code', 'method', 'operationId', 'outcome', 'before', 'after', 'how', 'lastStep',
+  'type',
+  'seq',
+  'at',
+  'runId',
+  'hostId',
+  'policy',
+  'bootTime',
+  'powerState',
+  'step',
+  'state',
+  'code',
+  'method',
+  'operationId',
+  'outcome',
+  'before',
+  'after',
+  'how',
+  'lastStep',
 ])
 
 function writer(state: WriterState, target: AppendFile): RunJournal {
@@ -120,7 +137,13 @@ function writer(state: WriterState, target: AppendFile): RunJournal {
 
   const write = async (entry: NewJournalEntry): Promise<Result<JournalEntry>> => {
     // A number is used up by a failed write as well: its line may be on the disk after all.
-    const stamped = journalEntrySchema.safeParse({ ...entry, seq: state.nextSeq++, at: isoNow(state.clock), runId, hostId })
+    const stamped = journalEntrySchema.safeParse({
+      ...entry,
+      seq: state.nextSeq++,
+      at: isoNow(state.clock),
+      runId,
+      hostId,
+    })
     if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
     const written = state.redact ? redactTexts(stamped.data, state.redact, ours) : stamped.data
     try {
@@ -143,7 +166,12 @@ function writer(state: WriterState, target: AppendFile): RunJournal {
   }
 }
 
-async function openFor(file: string, how: 'create' | 'reopen', openFile: OpenAppendFile, reserve?: number): Promise<Result<AppendFile>> {
+async function openFor(
+  file: string,
+  how: 'create' | 'reopen',
+  openFile: OpenAppendFile,
+  reserve?: number,
+): Promise<Result<AppendFile>> {
   try {
     return ok(await openFile(file, how, reserve))
   } catch (error) {

@@ -29,7 +29,11 @@ export type Maintenance = 'untouched' | 'perhaps' | 'entered'
  * Enters maintenance mode for the host step, after writing down that this run owes leaving it: the mode survives the
  * boot and keeps autostart from running. The run halts unless the host is in the mode then.
  */
-export async function enterMaintenance(context: RunContext, bootTime: string | null, view: HostFacts['view']): Promise<Maintenance> {
+export async function enterMaintenance(
+  context: RunContext,
+  bootTime: string | null,
+  view: HostFacts['view'],
+): Promise<Maintenance> {
   await context.step('maintenance', 'started')
   const reached = await enter(context, bootTime, view)
   if (context.halted) await context.step('maintenance', 'failed', null, context.halted.problem)
@@ -54,8 +58,13 @@ async function enter(context: RunContext, bootTime: string | null, view: HostFac
   const task = await waitForTask(client, sent.value, clock, { signal: context.halting, timeoutMs: taskSeconds * 1000 })
   if (!task.ok && !context.halted) {
     // A task that could not be watched is judged by what it was to bring about.
-    const reached = !endedWith(sent.value, task.problem) && (await modeWithin(client, clock, true, effectMs, context.halting)) === true
-    if (!reached) context.haltFor(task.problem.code === 'TIMED_OUT' ? await whyNotEntered(context, view, task.problem) : task.problem)
+    const reached =
+      !endedWith(sent.value, task.problem) &&
+      (await modeWithin(client, clock, true, effectMs, context.halting)) === true
+    if (!reached)
+      context.haltFor(
+        task.problem.code === 'TIMED_OUT' ? await whyNotEntered(context, view, task.problem) : task.problem,
+      )
   }
   return context.halted ? calledOff(context, sent.value) : 'entered'
 }
@@ -71,8 +80,19 @@ async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
   const { client, clock, hostId } = context.options
   const patience = deadlineIn(context.awake, reachPatienceMs)
   for (;;) {
-    const sent = await context.change({ method: 'EnterMaintenanceMode_Task', vm: null, send: (options) => enterMaintenanceMode(client, hostId, taskSeconds, options) })
-    if (sent.kind === 'accepted' || sent.kind === 'unknown' || context.halted || patience.over || !isPassing(sent.problem)) return sent
+    const sent = await context.change({
+      method: 'EnterMaintenanceMode_Task',
+      vm: null,
+      send: (options) => enterMaintenanceMode(client, hostId, taskSeconds, options),
+    })
+    if (
+      sent.kind === 'accepted' ||
+      sent.kind === 'unknown' ||
+      context.halted ||
+      patience.over ||
+      !isPassing(sent.problem)
+    )
+      return sent
     await context.step('maintenance', 'waiting', null, sent.problem)
     await clock.sleep(againMs, context.halting)
   }
@@ -106,16 +126,21 @@ export async function leaveMaintenance(context: RunContext, reached: Maintenance
   const { client, clock, hostId, journal } = context.options
   // What is not left now stays owed.
   if (reached === 'untouched' || context.options.ending?.aborted) return null
-  const now = reached === 'perhaps' ? await modeWithin(client, clock, true, effectMs) : await modeWithin(client, clock, false, 0)
+  const now =
+    reached === 'perhaps' ? await modeWithin(client, clock, true, effectMs) : await modeWithin(client, clock, false, 0)
   if (now === false) {
     // A host that may yet enter stays owed: the next contact looks again.
     if (reached === 'entered') await journal.append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     return null
   }
   const sent = await context.change({
-    method: 'ExitMaintenanceMode_Task', vm: null, send: (options) => exitMaintenanceMode(client, hostId, taskSeconds, options), evenWhenHalted: true,
+    method: 'ExitMaintenanceMode_Task',
+    vm: null,
+    send: (options) => exitMaintenanceMode(client, hostId, taskSeconds, options),
+    evenWhenHalted: true,
   })
-  const task = sent.kind === 'accepted' ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : null
+  const task =
+    sent.kind === 'accepted' ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : null
   const lost = sent.kind === 'unknown' || (task !== null && !task.ok)
   if ((await modeWithin(client, clock, false, lost ? effectMs : 0)) === false) {
     await journal.append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
@@ -129,7 +154,13 @@ export async function leaveMaintenance(context: RunContext, reached: Maintenance
 }
 
 /** Whether the host is in maintenance mode, read until it is as `wanted` or the time is over; null when it cannot be read. */
-export async function modeWithin(client: VimClient, clock: Clock, wanted: boolean, timeoutMs: number, signal?: AbortSignal): Promise<boolean | null> {
+export async function modeWithin(
+  client: VimClient,
+  clock: Clock,
+  wanted: boolean,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<boolean | null> {
   const deadline = clock.elapsed() + timeoutMs
   for (;;) {
     const read = await readInventory(client, { signal })

@@ -21,7 +21,10 @@ export interface NetworkEvidenceOptions {
  * @param host IP addresses the host was reached at.
  * @param guestIps addresses of its guests, which go down with it.
  */
-export type FindNetworkEvidence = (host: readonly string[], guestIps: readonly string[]) => () => Promise<NetworkEvidence>
+export type FindNetworkEvidence = (
+  host: readonly string[],
+  guestIps: readonly string[],
+) => () => Promise<NetworkEvidence>
 
 /**
  * Prepares what tells a dead host from a dead network: other hosts, a gateway or a name server on the host's own network.
@@ -31,8 +34,18 @@ export function networkEvidence({ clock, others }: NetworkEvidenceOptions): Find
   return (host, guestIps) => {
     const signal = new AbortController().signal
     const found = (async () => {
-      const [gateways, resolved] = await Promise.all([defaultGateways(), Promise.all(others.map((each) => resolve(each, clock)))])
-      const candidates = witnessCandidates({ host, guests: guestIps, interfaces: networkInterfaces(), gateways, dnsServers: getServers(), others: resolved })
+      const [gateways, resolved] = await Promise.all([
+        defaultGateways(),
+        Promise.all(others.map((each) => resolve(each, clock))),
+      ])
+      const candidates = witnessCandidates({
+        host,
+        guests: guestIps,
+        interfaces: networkInterfaces(),
+        gateways,
+        dnsServers: getServers(),
+        others: resolved,
+      })
       return findWitnesses(candidates, { clock, signal })
     })()
     return async () => {
@@ -45,8 +58,14 @@ export function networkEvidence({ clock, others }: NetworkEvidenceOptions): Find
 
 const evidenceOf = { 'network-lives': 'lives', 'network-silent': 'silent', 'no-witness': 'no-witness' } as const
 
-async function resolve({ host, port }: HostAddress, clock: Clock): Promise<{ readonly addresses: readonly string[]; readonly port: number }> {
-  const found = lookup(host, { all: true }).then((all) => all.map(({ address }) => address), () => [])
+async function resolve(
+  { host, port }: HostAddress,
+  clock: Clock,
+): Promise<{ readonly addresses: readonly string[]; readonly port: number }> {
+  const found = lookup(host, { all: true }).then(
+    (all) => all.map(({ address }) => address),
+    () => [],
+  )
   const over = new AbortController()
   const addresses = await Promise.race([found, clock.sleep(resolveMs, over.signal).then(() => [])])
   over.abort()

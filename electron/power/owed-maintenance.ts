@@ -40,7 +40,11 @@ export async function settleOwedMaintenance(options: SettleOptions): Promise<Pro
   const owed = owedMaintenance(journal.value.runs)
   if (owed.length === 0) return null
   // A run in another process may be between entering and shutting down: its maintenance mode is not ours to leave.
-  const lock = await acquireRunLock(options.dataRoot, options.host, { name: options.host.name, what: 'settle', clock: options.clock })
+  const lock = await acquireRunLock(options.dataRoot, options.host, {
+    name: options.host.name,
+    what: 'settle',
+    clock: options.clock,
+  })
   if (!lock.ok) return null
   try {
     const uuid = await readHardwareUuid(options.client)
@@ -63,7 +67,8 @@ export async function settleOwedMaintenance(options: SettleOptions): Promise<Pro
 
 async function settle(options: SettleOptions, debt: OwedMaintenance, now: HostInventory): Promise<Problem | null> {
   const { client, clock, journalDir } = options
-  const append = (entry: NewJournalEntry): ReturnType<typeof appendToRun> => appendToRun({ dir: journalDir, runId: debt.runId, clock, redact: options.redact }, entry)
+  const append = (entry: NewJournalEntry): ReturnType<typeof appendToRun> =>
+    appendToRun({ dir: journalDir, runId: debt.runId, clock, redact: options.redact }, entry)
   if (now.maintenance === false) {
     const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     return written.ok ? null : written.problem
@@ -74,9 +79,14 @@ async function settle(options: SettleOptions, debt: OwedMaintenance, now: HostIn
   const intent = await append({ ...call, state: 'intent', code: null })
   if (!intent.ok) return intent.problem
   const sent = await exitMaintenanceMode(client, now.hostId, taskSeconds, { operationId })
-  await append({ ...call, state: sent.ok ? 'accepted' : deliveryOf(sent.problem), code: sent.ok ? null : sent.problem.code })
+  await append({
+    ...call,
+    state: sent.ok ? 'accepted' : deliveryOf(sent.problem),
+    code: sent.ok ? null : sent.problem.code,
+  })
   const task = sent.ok ? await waitForTask(client, sent.value, clock, { timeoutMs: taskSeconds * 1000 }) : sent
-  if ((await modeWithin(client, clock, false, task.ok ? 0 : effectMs)) !== false) return problem('MAINTENANCE_NOT_LEFT', {}, task.ok ? undefined : task.problem)
+  if ((await modeWithin(client, clock, false, task.ok ? 0 : effectMs)) !== false)
+    return problem('MAINTENANCE_NOT_LEFT', {}, task.ok ? undefined : task.problem)
   const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
   return written.ok ? problem('MAINTENANCE_LEFT') : written.problem
 }

@@ -25,10 +25,16 @@ export async function ownComputer(): Promise<OwnComputer> {
 }
 
 /** Addresses by which this computer may be known to others, out of what `os.networkInterfaces` gives. */
-export function addressesOf(interfaces: NodeJS.Dict<readonly NetworkInterfaceInfo[]>): Pick<OwnComputer, 'macs' | 'ips'> {
-  const infos = Object.values(interfaces).flatMap((each) => each ?? []).filter(({ internal }) => !internal)
+export function addressesOf(
+  interfaces: NodeJS.Dict<readonly NetworkInterfaceInfo[]>,
+): Pick<OwnComputer, 'macs' | 'ips'> {
+  const infos = Object.values(interfaces)
+    .flatMap((each) => each ?? [])
+    .filter(({ internal }) => !internal)
   const macs = infos.map(({ mac }) => mac.toLowerCase()).filter((mac) => mac !== '00:00:00:00:00:00')
-  const ips = infos.map(({ address }) => address.toLowerCase()).filter((ip) => !ip.startsWith('fe80:') && !ip.startsWith('169.254.'))
+  const ips = infos
+    .map(({ address }) => address.toLowerCase())
+    .filter((ip) => !ip.startsWith('fe80:') && !ip.startsWith('169.254.'))
   return { macs: [...new Set(macs)], ips: [...new Set(ips)] }
 }
 
@@ -42,7 +48,10 @@ export function isOwnComputer({ values }: Pick<PropertyObject, 'values'>, own: O
   if (own.uuid !== null && uuid !== '' && (uuid === own.uuid || uuid === swapped(own.uuid))) return true
   const cards = asArray(values.get('guest.net')) ?? []
   if (cards.some((card) => own.macs.includes((childText(card, 'macAddress') ?? '').toLowerCase()))) return true
-  const ips = [asString(values.get('guest.ipAddress')) ?? '', ...cards.flatMap((card) => childrenOf(card, 'ipAddress').map(({ text }) => text))]
+  const ips = [
+    asString(values.get('guest.ipAddress')) ?? '',
+    ...cards.flatMap((card) => childrenOf(card, 'ipAddress').map(({ text }) => text)),
+  ]
   return ips.some((ip) => ip !== '' && own.ips.includes(ip.toLowerCase()))
 }
 

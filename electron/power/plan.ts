@@ -1,5 +1,13 @@
 import type { VmInventory } from '../../shared/models/inventory.ts'
-import type { AskAnswer, HostFacts, Plan, PlannedGroup, PlannedVm, VmAction, VmRights } from '../../shared/models/plan.ts'
+import type {
+  AskAnswer,
+  HostFacts,
+  Plan,
+  PlannedGroup,
+  PlannedVm,
+  VmAction,
+  VmRights,
+} from '../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
@@ -55,8 +63,12 @@ export function makePlan(input: PlanInput): Plan {
     warnings: [
       ...hostWarnings(input),
       ...(now ? unknown : []),
-      ...vms.filter(({ id, powerState }) => id === input.ownVm && powerState === 'poweredOn').map((vm) => vmProblem('OWN_COMPUTER_ON_HOST', vm)),
-      ...vms.filter((vm) => vm.question !== null && vm.powerState === 'poweredOn').map((vm) => vmProblem('VM_QUESTION_PENDING', vm)),
+      ...vms
+        .filter(({ id, powerState }) => id === input.ownVm && powerState === 'poweredOn')
+        .map((vm) => vmProblem('OWN_COMPUTER_ON_HOST', vm)),
+      ...vms
+        .filter((vm) => vm.question !== null && vm.powerState === 'poweredOn')
+        .map((vm) => vmProblem('VM_QUESTION_PENDING', vm)),
     ],
   })
 }
@@ -69,13 +81,18 @@ export function makePlan(input: PlanInput): Plan {
 export function resolvePlan(input: PlanInput, plan: Plan, answers: ReadonlyMap<string, AskAnswer>): Plan {
   const resolve = (vm: PlannedVm): PlannedVm => {
     const answer = answers.get(vm.id)
-    return vm.action === 'ask' && answer !== undefined && isPossible(vm, answer) ? { ...vm, action: actionFor(answer) } : vm
+    return vm.action === 'ask' && answer !== undefined && isPossible(vm, answer)
+      ? { ...vm, action: actionFor(answer) }
+      : vm
   }
   const groups = plan.groups.map((group) => ({ ...group, vms: group.vms.map(resolve) }))
   const left = groups.flatMap((group) => group.vms).filter(({ action }) => action === 'left-on')
   return withConsequences(input, {
-    ...plan, untouched: [...plan.untouched, ...left],
-    groups: groups.map((group) => ({ ...group, vms: group.vms.filter(({ action }) => action !== 'left-on') })).filter(({ vms }) => vms.length > 0),
+    ...plan,
+    untouched: [...plan.untouched, ...left],
+    groups: groups
+      .map((group) => ({ ...group, vms: group.vms.filter(({ action }) => action !== 'left-on') }))
+      .filter(({ vms }) => vms.length > 0),
   })
 }
 
@@ -95,7 +112,8 @@ function planVm(vm: VmInventory, policy: ShutdownPolicy): PlannedVm {
   if (policy.mode === 'now') return { ...base, action: 'left-on', code }
   if (code === 'VM_INACCESSIBLE') return { ...base, action: actionFor(policy.inaccessible), code }
   if (code) return { ...base, action: 'abort', code }
-  if (vm.guestState === 'shuttingDown' || vm.guestState === 'resetting') return { ...base, action: 'wait', code: 'GUEST_ALREADY_STOPPING' }
+  if (vm.guestState === 'shuttingDown' || vm.guestState === 'resetting')
+    return { ...base, action: 'wait', code: 'GUEST_ALREADY_STOPPING' }
   if (vm.tools === 'guestToolsRunning') return { ...base, action: 'guest-shutdown', code: null }
   if (vm.tools === 'guestToolsExecutingScripts') return { ...base, action: 'wait', code: 'GUEST_TOOLS_STARTING' }
   return { ...base, action: policy.noTools, code: 'VM_TOOLS_NOT_RUNNING' }
@@ -136,7 +154,9 @@ function groupByStartOrder(vms: readonly PlannedVm[], startOrder: ReadonlyMap<st
     if (members) members.push(vm)
     else groups.set(order, [vm])
   }
-  return [...groups].map(([order, members]) => ({ order, vms: members })).sort((a, b) => (b.order ?? Infinity) - (a.order ?? Infinity))
+  return [...groups]
+    .map(([order, members]) => ({ order, vms: members }))
+    .sort((a, b) => (b.order ?? Infinity) - (a.order ?? Infinity))
 }
 
 function hostWarnings({ vms, facts }: PlanInput): Problem[] {
@@ -149,13 +169,19 @@ function hostWarnings({ vms, facts }: PlanInput): Problem[] {
   if (facts.view !== 'full') warnings.push(problem('VIEW_PARTIAL'))
   if (facts.runningTasks === null) warnings.push(problem('TASKS_UNKNOWN'))
   else if (facts.runningTasks > 0) warnings.push(problem('TASKS_RUNNING', { count: facts.runningTasks }))
-  if (facts.autostart === false && vms.some((vm) => vm.powerState === 'poweredOn')) warnings.push(problem('AUTOSTART_OFF'))
+  if (facts.autostart === false && vms.some((vm) => vm.powerState === 'poweredOn'))
+    warnings.push(problem('AUTOSTART_OFF'))
   return warnings
 }
 
 /** The problems that follow from what is planned for the VMs, and so change with the answers. */
 const consequences: ReadonlySet<ProblemCode> = new Set([
-  'VM_INACCESSIBLE', 'ABORTED_BY_POLICY', 'VMS_WILL_LOSE_POWER', 'VM_PRIVILEGE_MISSING', 'LEAVE_NEEDS_FORCE', 'MAINTENANCE_ENTERED_BY_RUN',
+  'VM_INACCESSIBLE',
+  'ABORTED_BY_POLICY',
+  'VMS_WILL_LOSE_POWER',
+  'VM_PRIVILEGE_MISSING',
+  'LEAVE_NEEDS_FORCE',
+  'MAINTENANCE_ENTERED_BY_RUN',
 ])
 
 /** Replaces the problems in {@link consequences} by those that follow from the actions as they are now. */
@@ -166,29 +192,45 @@ function withConsequences(input: PlanInput, plan: Plan): Plan {
   const losing = vms.filter((vm) => vm.action === 'power-off' || (vm.action === 'left-on' && vm.before === 'poweredOn'))
   const leaving = input.policy.mode === 'now' ? [] : plan.untouched.filter((vm) => vm.action === 'left-on')
   const forbidden = (right: keyof VmRights): PlannedVm[] =>
-    stopped.filter(({ id, action }) => action !== 'abort' && (action === 'suspend') === (right === 'suspend') && input.vmRights.get(id)?.[right] === 'missing')
+    stopped.filter(
+      ({ id, action }) =>
+        action !== 'abort' &&
+        (action === 'suspend') === (right === 'suspend') &&
+        input.vmRights.get(id)?.[right] === 'missing',
+    )
   // Through maintenance mode is either the user's choice or, for an account that misses VMs, the only way that is safe.
   const needsMaintenance = input.policy.mode === 'via-maintenance' || input.facts.view === 'partial'
   const inaccessible = vms.filter(({ code }) => code === 'VM_INACCESSIBLE')
   const doubts = (abort: boolean): Problem[] =>
-    inaccessible.filter(({ action }) => (action === 'abort') === abort).map(({ name, id }) => problem('VM_INACCESSIBLE', { vm: name, id }))
+    inaccessible
+      .filter(({ action }) => (action === 'abort') === abort)
+      .map(({ name, id }) => problem('VM_INACCESSIBLE', { vm: name, id }))
   const hostCall = hostCallOf(input, leaving.length > 0)
   const others = ({ code }: Problem): boolean => !consequences.has(code)
   return {
-    ...plan, hostCall,
+    ...plan,
+    hostCall,
     blockers: [
-      ...plan.blockers.filter(others), ...doubts(true), ...listing('ABORTED_BY_POLICY', aborting), ...listing('VM_PRIVILEGE_MISSING', forbidden('powerOff'), { privilege: vmPowerOffPrivilege }),
+      ...plan.blockers.filter(others),
+      ...doubts(true),
+      ...listing('ABORTED_BY_POLICY', aborting),
+      ...listing('VM_PRIVILEGE_MISSING', forbidden('powerOff'), { privilege: vmPowerOffPrivilege }),
       ...listing('VM_PRIVILEGE_MISSING', forbidden('suspend'), { privilege: vmSuspendPrivilege }),
       ...listing('LEAVE_NEEDS_FORCE', needsMaintenance ? leaving : []),
     ],
     warnings: [
-      ...plan.warnings.filter(others), ...doubts(false), ...(hostCall.maintenance ? [problem('MAINTENANCE_ENTERED_BY_RUN')] : []), ...listing('VMS_WILL_LOSE_POWER', losing),
+      ...plan.warnings.filter(others),
+      ...doubts(false),
+      ...(hostCall.maintenance ? [problem('MAINTENANCE_ENTERED_BY_RUN')] : []),
+      ...listing('VMS_WILL_LOSE_POWER', losing),
     ],
   }
 }
 
 function listing(code: ProblemCode, vms: readonly PlannedVm[], params: ProblemParams = {}): Problem[] {
-  return vms.length === 0 ? [] : [problem(code, { ...params, count: vms.length, vms: vms.map((vm) => vm.name).join(', ') })]
+  return vms.length === 0
+    ? []
+    : [problem(code, { ...params, count: vms.length, vms: vms.map((vm) => vm.name).join(', ') })]
 }
 
 function vmProblem(code: ProblemCode, vm: VmInventory): Problem {

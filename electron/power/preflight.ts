@@ -39,14 +39,24 @@ interface ReadOptions {
  * Reads what a shutdown has to know beforehand. Only reads: a licence or a privilege is never tried out with a write.
  * What a host does not serve, or does not let this user see, becomes unknown; what cannot be reached is a problem.
  */
-export async function readSituation(client: VimClient, options: ReadOptions & { readonly own?: () => Promise<OwnComputer> } = {}): Promise<Result<Situation>> {
+export async function readSituation(
+  client: VimClient,
+  options: ReadOptions & { readonly own?: () => Promise<OwnComputer> } = {},
+): Promise<Result<Situation>> {
   const connected = await client.connect(options)
   if (!connected.ok) return connected
   const content = connected.value
   if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
   const specs = [
     ...inventorySpecs.map((spec) => ({
-      ...spec, paths: [...new Set([...spec.paths, 'effectiveRole', ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager', hardwareUuidPath] : ownComputerPaths)])],
+      ...spec,
+      paths: [
+        ...new Set([
+          ...spec.paths,
+          'effectiveRole',
+          ...(spec.type === 'HostSystem' ? ['configManager.autoStartManager', hardwareUuidPath] : ownComputerPaths),
+        ]),
+      ],
     })),
     { type: content.rootFolder.type, paths: ['effectiveRole'] },
   ]
@@ -54,7 +64,8 @@ export async function readSituation(client: VimClient, options: ReadOptions & { 
   if (!objects.ok) return objects
   const host = objects.value.find(({ ref }) => ref.type === 'HostSystem')
   if (!host) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
-  const read = (target: ManagedObjectRef | null, path: string): Promise<Result<XmlNode | null>> => readOne(client, target, path, options)
+  const read = (target: ManagedObjectRef | null, path: string): Promise<Result<XmlNode | null>> =>
+    readOne(client, target, path, options)
   const roles = await read(content.authorizationManager, 'roleList')
   if (!roles.ok) return roles
   const licences = await read(content.licenseManager, 'licenses')
@@ -70,7 +81,9 @@ export async function readSituation(client: VimClient, options: ReadOptions & { 
   const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine')
   const own = await (options.own ?? ownComputer)()
   return ok({
-    inventory, hostId: host.ref.value, hardwareUuid: hardwareUuidOf(host.values.get(hardwareUuidPath)),
+    inventory,
+    hostId: host.ref.value,
+    hardwareUuid: hardwareUuidOf(host.values.get(hardwareUuidPath)),
     ownVm: vms.find((vm) => isOwnComputer(vm, own))?.ref.value ?? null,
     startOrder: startOrderOf(autostart.value),
     facts: {
@@ -86,23 +99,44 @@ export async function readSituation(client: VimClient, options: ReadOptions & { 
   })
 }
 
-async function tolerant(client: VimClient, specs: readonly PropertySpec[], objects: readonly ObjectSpec[], options: ReadOptions): Promise<Result<PropertyObject[] | null>> {
+async function tolerant(
+  client: VimClient,
+  specs: readonly PropertySpec[],
+  objects: readonly ObjectSpec[],
+  options: ReadOptions,
+): Promise<Result<PropertyObject[] | null>> {
   const read = await retrieveProperties(client, specs, () => objects, options)
   return read.ok || !isRefusal(read.problem) ? read : ok(null)
 }
 
-async function readOne(client: VimClient, target: ManagedObjectRef | null, path: string, options: ReadOptions): Promise<Result<XmlNode | null>> {
+async function readOne(
+  client: VimClient,
+  target: ManagedObjectRef | null,
+  path: string,
+  options: ReadOptions,
+): Promise<Result<XmlNode | null>> {
   if (!target) return ok(null)
   const read = await tolerant(client, [{ type: target.type, paths: [path] }], [{ object: target }], options)
   return read.ok ? ok(read.value?.[0]?.values.get(path) ?? null) : read
 }
 
-async function countTasks(client: VimClient, content: ServiceContent, options: ReadOptions): Promise<Result<number | null>> {
+async function countTasks(
+  client: VimClient,
+  content: ServiceContent,
+  options: ReadOptions,
+): Promise<Result<number | null>> {
   if (!content.taskManager) return ok(null)
-  const read = await tolerant(client, [{ type: 'Task', paths: ['info.state'] }], [{ object: content.taskManager, traverse: 'recent-tasks' }], options)
+  const read = await tolerant(
+    client,
+    [{ type: 'Task', paths: ['info.state'] }],
+    [{ object: content.taskManager, traverse: 'recent-tasks' }],
+    options,
+  )
   if (!read.ok) return read
   if (read.value === null) return ok(null)
-  const states = read.value.filter(({ ref }) => ref.type === 'Task').map(({ values }) => asString(values.get('info.state')))
+  const states = read.value
+    .filter(({ ref }) => ref.type === 'Task')
+    .map(({ values }) => asString(values.get('info.state')))
   return ok(states.filter((state) => state === 'running' || state === 'queued').length)
 }
 
@@ -117,7 +151,8 @@ function privilegeOf(object: PropertyObject, roleList: XmlNode | null, privilege
   const roles = rolesOf(object)
   if (!roles || roles.length === 0) return 'unknown'
   if (roles.includes(administratorRole)) return 'granted'
-  const known = roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')) ?? Number.NaN)) ?? []
+  const known =
+    roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')) ?? Number.NaN)) ?? []
   if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === privilege))) return 'granted'
   return known.length === roles.length ? 'missing' : 'unknown'
 }
@@ -125,7 +160,10 @@ function privilegeOf(object: PropertyObject, roleList: XmlNode | null, privilege
 /** What the account may do with a VM. Where a VM does not tell its roles, those on the host are the best guess: both come from the root folder. */
 function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode | null): VmRights {
   const from = rolesOf(vm) ? vm : host
-  return { powerOff: privilegeOf(from, roleList, vmPowerOffPrivilege), suspend: privilegeOf(from, roleList, vmSuspendPrivilege) }
+  return {
+    powerOff: privilegeOf(from, roleList, vmPowerOffPrivilege),
+    suspend: privilegeOf(from, roleList, vmSuspendPrivilege),
+  }
 }
 
 function defaultsOf(config: XmlNode): XmlNode | undefined {

@@ -2,8 +2,16 @@ import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 
 const reachCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'NAME_NOT_FOUND', 'CONNECTION_REFUSED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'NETWORK_DOWN', 'TLS_TIMEOUT', 'TLS_FAILED',
-  'CONNECTION_LOST', 'REPLY_TIMEOUT', 'REPLY_TRUNCATED',
+  'NAME_NOT_FOUND',
+  'CONNECTION_REFUSED',
+  'CONNECT_TIMEOUT',
+  'HOST_UNREACHABLE',
+  'NETWORK_DOWN',
+  'TLS_TIMEOUT',
+  'TLS_FAILED',
+  'CONNECTION_LOST',
+  'REPLY_TIMEOUT',
+  'REPLY_TRUNCATED',
 ])
 
 /** What a host's front end says while its management agents restart. */

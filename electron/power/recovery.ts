@@ -61,7 +61,10 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
     if (!run.ok || !isOpen(run.value)) continue
     const found = describe(run.value)
     const { lastStep, hostCallSent } = found
-    const appended = await appendToRun({ dir, runId, clock, ...(openFile && { openFile }) }, { type: 'run-recovered', code: 'RUN_INTERRUPTED', lastStep, hostCallSent })
+    const appended = await appendToRun(
+      { dir, runId, clock, ...(openFile && { openFile }) },
+      { type: 'run-recovered', code: 'RUN_INTERRUPTED', lastStep, hostCallSent },
+    )
     if (appended.ok) recovered.push(found)
     else problems.push(appended.problem)
   }
@@ -73,5 +76,12 @@ function describe({ runId, hostId, entries }: JournalRun): RecoveredRun {
   const lastStep = entries.findLast((entry) => entry.type === 'step')?.step ?? null
   const hostCallSent = callsOf(entries).some((call) => call.method === 'ShutdownHost_Task' && call.state !== 'not-sent')
   const at = entries.at(-1)?.at ?? null
-  return { runId, hostId, hostName: started?.hostName ?? null, lastStep, hostCallSent, problem: problem('RUN_INTERRUPTED', { at, step: lastStep }) }
+  return {
+    runId,
+    hostId,
+    hostName: started?.hostName ?? null,
+    lastStep,
+    hostCallSent,
+    problem: problem('RUN_INTERRUPTED', { at, step: lastStep }),
+  }
 }

@@ -36,7 +36,11 @@ export interface RunQuestions {
   /** What to do with a guest that did not shut down in its time. */
   readonly stuck: (vm: WaitingVm, signal: AbortSignal) => Promise<StuckAnswer | null>
   /** What to do with a VM that cannot be asked to shut down: without Tools, or inaccessible. */
-  readonly cannotAsk: (vm: UnaskableVm, kind: 'no-tools' | 'inaccessible', signal: AbortSignal) => Promise<AskAnswer | null>
+  readonly cannotAsk: (
+    vm: UnaskableVm,
+    kind: 'no-tools' | 'inaccessible',
+    signal: AbortSignal,
+  ) => Promise<AskAnswer | null>
   /** Offers a decision about a guest that still has time; resolves with null when the signal aborts. */
   readonly decideNow?: (vm: WaitingVm, signal: AbortSignal) => Promise<StuckAnswer | null>
 }
@@ -188,7 +192,11 @@ export class RunContext {
   /** Stops the run because the host cannot be read. With guests on their way down that is not a failure whose end is known. */
   haltUnread(reason: Problem): void {
     if (!isReachProblem(reason) || this.sentTo.size === 0) this.haltFor(reason)
-    else this.halt({ outcome: 'unknown', problem: problem('CONNECTION_LOST_DURING_GUESTS', { code: reason.code }, reason) })
+    else
+      this.halt({
+        outcome: 'unknown',
+        problem: problem('CONNECTION_LOST_DURING_GUESTS', { code: reason.code }, reason),
+      })
   }
 
   /** Leaves the host on because of a problem with one VM; guests that were asked are still waited for. */
@@ -204,7 +212,8 @@ export class RunContext {
   }
 
   #noteRest({ vms }: HostInventory, at: number): void {
-    for (const { id, powerState } of vms) if (powerState === 'poweredOff' || powerState === 'suspended') this.#rested.set(id, at)
+    for (const { id, powerState } of vms)
+      if (powerState === 'poweredOff' || powerState === 'suspended') this.#rested.set(id, at)
   }
 
   /** Whether the VM was seen at rest after `since`: if it runs now, it was started again. */
@@ -232,7 +241,9 @@ export class RunContext {
 
   /** Whether any view of now shows a VM running that is not among `expected`; the first such VM. */
   runningOther(expected: ReadonlySet<string>): VmInventory | undefined {
-    return this.views().flatMap(({ vms }) => vms).find((vm) => vm.powerState === 'poweredOn' && !expected.has(vm.id))
+    return this.views()
+      .flatMap(({ vms }) => vms)
+      .find((vm) => vm.powerState === 'poweredOn' && !expected.has(vm.id))
   }
 
   /** Awake milliseconds for which the host has not been heard; 0 while it is. */
@@ -261,7 +272,8 @@ export class RunContext {
     const from = nextSequence()
     const { sleeps } = this.awake
     const read = await readInventory(client, { signal })
-    if (read.ok && read.value.hostId !== hostId) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
+    if (read.ok && read.value.hostId !== hostId)
+      return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
     if (read.ok) {
       this.#reading = { inventory: read.value, from, to: nextSequence() }
       this.#noteRest(read.value, from)
@@ -284,11 +296,24 @@ export class RunContext {
   }
 
   /** Shows and journals one step. */
-  async step(step: Step, state: StepState, vm: string | null = null, why: Problem | null = null, facts: ProblemParams = {}): Promise<void> {
+  async step(
+    step: Step,
+    state: StepState,
+    vm: string | null = null,
+    why: Problem | null = null,
+    facts: ProblemParams = {},
+  ): Promise<void> {
     const { clock, emit, journal } = this.options
     const params: ProblemParams = { ...why?.params, ...facts }
     emit({ at: isoNow(clock), step, vm, state, code: why?.code ?? null, params })
-    const written = await journal.append({ type: 'step', step, vm, state, code: why?.code ?? null, params: { ...params } })
+    const written = await journal.append({
+      type: 'step',
+      step,
+      vm,
+      state,
+      code: why?.code ?? null,
+      params: { ...params },
+    })
     if (!written.ok) this.halt({ outcome: 'failed', problem: written.problem })
   }
 
@@ -331,7 +356,10 @@ export class RunContext {
       }
       // In another session the call is not repeated by itself, but looked at again.
       const session = check ? { session: client.sessionNumber } : {}
-      result = await this.#withGrace((signal) => send({ operationId, signal, replyMs: changeReplyMs, beforeSend, ...session }), evenWhenHalted)
+      result = await this.#withGrace(
+        (signal) => send({ operationId, signal, replyMs: changeReplyMs, beforeSend, ...session }),
+        evenWhenHalted,
+      )
       // Nothing was carried out: neither without a session nor when it was too late. Both mean to look again.
       const again = !result.ok && check !== undefined && (result.problem.code === 'NOT_AUTHENTICATED' || late)
       if (!again || tries >= sendTries) break
@@ -343,7 +371,9 @@ export class RunContext {
     }
     const answered = await journal.append({ ...entry, state: kind, code: result.ok ? null : result.problem.code })
     if (!answered.ok) this.halt({ outcome: 'failed', problem: answered.problem })
-    return result.ok ? { kind: 'accepted', value: result.value } : { kind: deliveryOf(result.problem), problem: result.problem }
+    return result.ok
+      ? { kind: 'accepted', value: result.value }
+      : { kind: deliveryOf(result.problem), problem: result.problem }
   }
 
   /**
@@ -373,8 +403,17 @@ export class RunContext {
 
 /** Our own guards that stop a run: a refusal, not a failure. */
 const ownRefusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'ABORTED_BY_POLICY', 'VM_STUCK', 'VM_NOT_ASKED', 'VM_STARTED_MEANWHILE', 'VM_STATE_UNKNOWN', 'VM_INACCESSIBLE', 'CONFIRMATION_NEEDED', 'PRIVILEGE_MISSING',
-  'VM_TOOLS_NOT_RUNNING', 'HIDDEN_VM_MAY_RUN', 'LEAVE_NEEDS_FORCE',
+  'ABORTED_BY_POLICY',
+  'VM_STUCK',
+  'VM_NOT_ASKED',
+  'VM_STARTED_MEANWHILE',
+  'VM_STATE_UNKNOWN',
+  'VM_INACCESSIBLE',
+  'CONFIRMATION_NEEDED',
+  'PRIVILEGE_MISSING',
+  'VM_TOOLS_NOT_RUNNING',
+  'HIDDEN_VM_MAY_RUN',
+  'LEAVE_NEEDS_FORCE',
 ])
 
 /** How a run ends because of a problem: what the host or a guard of ours refused is `aborted`, what broke is `failed`. */

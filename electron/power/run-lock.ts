@@ -40,10 +40,21 @@ const readingMs = 5_000
  * read the uuid and `confirm` it before the first call that changes something.
  * Fails with RUN_IN_PROGRESS, CANCELLED or STORAGE_WRITE_FAILED.
  */
-export async function acquireRunLock(dataRoot: string, { fingerprint, hardwareUuid }: RunIdentity, options: RunLockOptions): Promise<Result<RunLock>> {
+export async function acquireRunLock(
+  dataRoot: string,
+  { fingerprint, hardwareUuid }: RunIdentity,
+  options: RunLockOptions,
+): Promise<Result<RunLock>> {
   const { name, what, clock, signal } = options
   const take = (identity: string, waitMs: number): Promise<Result<Lock>> =>
-    acquireLock(join(dataRoot, `host-${identity}`), { busy: 'RUN_IN_PROGRESS', params: { name }, what, waitMs, clock, ...(signal && { signal }) })
+    acquireLock(join(dataRoot, `host-${identity}`), {
+      busy: 'RUN_IN_PROGRESS',
+      params: { name },
+      what,
+      waitMs,
+      clock,
+      ...(signal && { signal }),
+    })
   let identity = hardwareUuid ?? fingerprint
   const first = await take(identity, hardwareUuid === null ? readingMs : patienceMs)
   if (!first.ok) return first

@@ -61,7 +61,10 @@ export async function carryOut(input: RunInput): Promise<RunEnd> {
   const guests = plan.policy.mode === 'now' ? await acknowledged(input) : await stopGuests(input)
   const rested = context.halted || plan.policy.mode === 'now' ? null : await recheck(context, guests.mayRun)
   const hostCall = hostCallNow(input, guests.mayRun)
-  const maintenance = !context.halted && hostCall.maintenance ? await enterMaintenance(context, situation.inventory.bootTime, situation.facts.view) : 'untouched'
+  const maintenance =
+    !context.halted && hostCall.maintenance
+      ? await enterMaintenance(context, situation.inventory.bootTime, situation.facts.view)
+      : 'untouched'
   const call = context.halted ? ({ sent: false } as const) : await shutDownHost(context, hostCall.force, guests.mayRun)
   if (!call.sent) return stopped(input, guests, maintenance, context.halted ?? haltOf(problem('INTERNAL')))
   return watch(input, guests, maintenance, rested, call.task)
@@ -70,7 +73,13 @@ export async function carryOut(input: RunInput): Promise<RunEnd> {
 /** The planned host call, unless a VM became inaccessible during the run and is left: it keeps the host out of maintenance mode. */
 function hostCallNow({ context, plan, situation }: RunInput, mayRun: MayRun): Plan['hostCall'] {
   if (mayRun.size === 0 || !plan.hostCall.maintenance) return plan.hostCall
-  if (plan.policy.mode === 'via-maintenance' || situation.facts.view === 'partial') context.haltFor(problem('LEAVE_NEEDS_FORCE', { count: mayRun.size, vms: [...mayRun].map((id) => context.vm(id)?.name ?? id).join(', ') }))
+  if (plan.policy.mode === 'via-maintenance' || situation.facts.view === 'partial')
+    context.haltFor(
+      problem('LEAVE_NEEDS_FORCE', {
+        count: mayRun.size,
+        vms: [...mayRun].map((id) => context.vm(id)?.name ?? id).join(', '),
+      }),
+    )
   return { force: true, maintenance: false }
 }
 
@@ -81,7 +90,11 @@ function hostCallNow({ context, plan, situation }: RunInput, mayRun: MayRun): Pl
 async function acknowledged({ context, plan, acknowledge }: RunInput): Promise<Guests> {
   const read = await context.read()
   if (!read.ok) context.haltFor(read.problem)
-  const running = read.ok ? read.value.vms.filter(({ powerState }) => powerState !== 'poweredOff' && powerState !== 'suspended').map(({ id }) => id) : []
+  const running = read.ok
+    ? read.value.vms
+        .filter(({ powerState }) => powerState !== 'poweredOff' && powerState !== 'suspended')
+        .map(({ id }) => id)
+    : []
   const mayRun = new Set(acknowledge === 'fresh-read' ? running : (acknowledge ?? leftOn(plan)))
   const found = read.ok ? standsInTheWay(context, mayRun) : null
   if (found) context.haltFor(found)
@@ -103,7 +116,11 @@ async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
   for (const [index, group] of plan.groups.entries()) {
     // Taken before the read, so that a push counts from the first moment at which it can contradict it.
     const since = nextSequence()
-    const known = new Set([...plan.groups.slice(index).flatMap(({ vms }) => vms.map(({ id }) => id)), ...started.map(({ id }) => id).filter((id) => ends.get(id)?.kind !== 'rest'), ...mayRun])
+    const known = new Set([
+      ...plan.groups.slice(index).flatMap(({ vms }) => vms.map(({ id }) => id)),
+      ...started.map(({ id }) => id).filter((id) => ends.get(id)?.kind !== 'rest'),
+      ...mayRun,
+    ])
     if (context.halted || !(await lookBefore(context, known))) break
     const stopping = group.vms.map((vm) => stopVm(context, vm, since))
     started.push(...stopping)
@@ -133,11 +150,19 @@ async function lookBefore(context: RunContext, known: ReadonlySet<string>): Prom
 async function stopped(input: RunInput, guests: Guests, maintenance: Maintenance, halt: Halt): Promise<RunEnd> {
   await leaveMaintenance(input.context, maintenance)
   const seen = await input.context.lastLook()
-  return { outcome: halt.outcome, problem: halt.problem, vms: outcomes(input, guests, seen ? newest(input.context) : null) }
+  return {
+    outcome: halt.outcome,
+    problem: halt.problem,
+    vms: outcomes(input, guests, seen ? newest(input.context) : null),
+  }
 }
 
 async function watch(
-  input: RunInput, guests: Guests, maintenance: Maintenance, rested: HostInventory | null, task: Parameters<typeof watchHostGo>[1],
+  input: RunInput,
+  guests: Guests,
+  maintenance: Maintenance,
+  rested: HostInventory | null,
+  task: Parameters<typeof watchHostGo>[1],
 ): Promise<RunEnd> {
   const { context, probe, verify } = input
   const before = rested && newest(context)
@@ -158,9 +183,10 @@ async function watch(
     await context.step('verify', 'failed', null, why)
     return { outcome: 'unknown', problem: why, vms: outcomes(input, guests, before) }
   }
-  const why = verdict.kind === 'inconclusive'
-    ? problem('VERIFY_INCONCLUSIVE', { seconds: verdict.seconds, code: verdict.problem.code })
-    : problem(task ? 'STILL_REACHABLE' : 'HOST_CALL_UNCONFIRMED', { seconds: verdict.seconds })
+  const why =
+    verdict.kind === 'inconclusive'
+      ? problem('VERIFY_INCONCLUSIVE', { seconds: verdict.seconds, code: verdict.problem.code })
+      : problem(task ? 'STILL_REACHABLE' : 'HOST_CALL_UNCONFIRMED', { seconds: verdict.seconds })
   await context.step('verify', 'failed', null, why)
   if (verdict.kind === 'inconclusive') return { outcome: 'unknown', problem: why, vms: outcomes(input, guests, before) }
   // A host that never confirmed the call and is still there goes on running: its maintenance mode is not left behind.
@@ -174,7 +200,9 @@ async function watch(
  * it is the network. After a call whose answer was lost it is gone only on other evidence.
  */
 async function judgeSilence(
-  { network, loopback }: RunInput, { misses, seconds, refused, silent, lastRefused }: Extract<Verdict, { kind: 'unreachable' }>, accepted: boolean,
+  { network, loopback }: RunInput,
+  { misses, seconds, refused, silent, lastRefused }: Extract<Verdict, { kind: 'unreachable' }>,
+  accepted: boolean,
 ): Promise<{ readonly outcome: 'unreachable' | 'unknown'; readonly problem: Problem }> {
   const params = { misses, seconds, refused, silent }
   const evidence = await network()
@@ -185,7 +213,10 @@ async function judgeSilence(
       : { outcome: 'unknown', problem: problem('SILENT_UNCONFIRMED', params) }
   }
   if (evidence === 'silent' && !lastRefused) return { outcome: 'unknown', problem: problem('NETWORK_SILENT', params) }
-  return { outcome: 'unreachable', problem: problem(lives || lastRefused ? 'UNREACHABLE_AFTER_SHUTDOWN' : 'UNREACHABLE_NO_WITNESS', params) }
+  return {
+    outcome: 'unreachable',
+    problem: problem(lives || lastRefused ? 'UNREACHABLE_AFTER_SHUTDOWN' : 'UNREACHABLE_NO_WITNESS', params),
+  }
 }
 
 function newest(context: RunContext): HostInventory | null {
@@ -202,7 +233,8 @@ function outcomes(input: RunInput, { ends, mayRun }: Guests, seen: HostInventory
   return situation.inventory.vms.map((vm) => {
     const after = findVm(seen, vm.id)?.powerState ?? null
     const end = ends.get(vm.id)
-    const how = end?.kind === 'rest' ? howOfRest(end.how, after) : howOf(context, planned.get(vm.id), mayRun.has(vm.id), after)
+    const how =
+      end?.kind === 'rest' ? howOfRest(end.how, after) : howOf(context, planned.get(vm.id), mayRun.has(vm.id), after)
     return { id: vm.id, name: vm.name, before: vm.powerState, after, how }
   })
 }
@@ -213,15 +245,22 @@ function howOfRest(how: How | null, after: VmOutcome['after']): How | null {
 }
 
 /** How a VM that was not seen coming to rest came to be as it is: by the last call it was sent, if that was its effect. */
-function howOf(context: RunContext, planned: PlannedVm | undefined, left: boolean, after: VmOutcome['after']): How | null {
+function howOf(
+  context: RunContext,
+  planned: PlannedVm | undefined,
+  left: boolean,
+  after: VmOutcome['after'],
+): How | null {
   // Off in the plan, and perhaps started since: the last word on it counts, also where what became of it is not known.
-  if (planned?.action === 'none') return (after ?? context.vm(planned.id)?.powerState) === 'poweredOn' ? 'left-on' : 'already-off'
+  if (planned?.action === 'none')
+    return (after ?? context.vm(planned.id)?.powerState) === 'poweredOn' ? 'left-on' : 'already-off'
   if (left && after !== 'poweredOff' && after !== 'suspended') return 'left-on'
   const id = planned?.id ?? ''
   const sent = context.sentTo.get(id)
   // A suspend or power-off whose end was not seen may still take effect.
   if (after === 'poweredOn' && sent !== undefined && sent !== 'ShutdownGuest') return null
-  if (after === 'poweredOn') return context.askedGuests.has(id) || context.options.askedEarlier.has(id) ? 'asked-still-on' : 'left-on'
+  if (after === 'poweredOn')
+    return context.askedGuests.has(id) || context.options.askedEarlier.has(id) ? 'asked-still-on' : 'left-on'
   if (after === 'suspended' && sent === 'SuspendVM_Task') return 'suspended'
   if (after !== 'poweredOff') return null
   if (sent === 'ShutdownGuest') return 'guest-shutdown'

@@ -72,7 +72,10 @@ export interface ShutdownQuestions extends RunQuestions {
    * What to do with running VMs that cannot be asked to shut down, all of them before anything is done. Without it the
    * run begins, and asks about each while the others go down.
    */
-  readonly beforehand?: (vms: readonly PlannedVm[], signal: AbortSignal) => Promise<ReadonlyMap<string, AskAnswer> | null>
+  readonly beforehand?: (
+    vms: readonly PlannedVm[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, AskAnswer> | null>
   /** The one confirmation, with the plan in front of the user. */
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
 }
@@ -97,7 +100,9 @@ export interface Receipt {
 }
 
 /** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
-export async function rehearse(options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>): Promise<Result<Rehearsal>> {
+export async function rehearse(
+  options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>,
+): Promise<Result<Rehearsal>> {
   const tell = teller(options)
   const sequence = nextSequence()
   tell('preflight', 'started')
@@ -121,7 +126,10 @@ function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRig
 /** What a rehearsal's receipt says of each VM: nothing was changed. */
 export function untouchedVms(situation: Situation): VmOutcome[] {
   return situation.inventory.vms.map((vm) => ({
-    id: vm.id, name: vm.name, before: vm.powerState, after: vm.powerState,
+    id: vm.id,
+    name: vm.name,
+    before: vm.powerState,
+    after: vm.powerState,
     how: vm.powerState === null ? null : vm.powerState === 'poweredOn' ? 'left-on' : 'already-off',
   }))
 }
@@ -133,7 +141,12 @@ export function untouchedVms(situation: Situation): VmOutcome[] {
  */
 export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt>> {
   const { host, dataRoot, clock } = options
-  const lock = await acquireRunLock(dataRoot, host, { name: host.name, what: 'shutdown', signal: options.cancel, clock })
+  const lock = await acquireRunLock(dataRoot, host, {
+    name: host.name,
+    what: 'shutdown',
+    signal: options.cancel,
+    clock,
+  })
   if (!lock.ok) return lock
   try {
     return await locked(options, lock.value)
@@ -152,7 +165,15 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
   if (!confirmed.ok) return confirmed
   options.ask.planned(rehearsal.value)
   const nothingDone = (outcome: Outcome, why: Problem): Result<Receipt> =>
-    ok({ outcome, problem: why, vms: untouchedVms(situation), startedAt, endedAt: isoNow(clock), runId: null, journalFile: null })
+    ok({
+      outcome,
+      problem: why,
+      vms: untouchedVms(situation),
+      startedAt,
+      endedAt: isoNow(clock),
+      runId: null,
+      journalFile: null,
+    })
   if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
   const plan = await answered(rehearsal.value, options)
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
@@ -175,15 +196,28 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
 }
 
 /** The plan with the user's answers for VMs that cannot be asked; null when nobody could be asked. */
-async function answered({ plan, situation }: Rehearsal, { ask, cancel, policy }: ShutdownOptions): Promise<Plan | null> {
+async function answered(
+  { plan, situation }: Rehearsal,
+  { ask, cancel, policy }: ShutdownOptions,
+): Promise<Plan | null> {
   const open = plan.groups.flatMap((group) => group.vms).filter((vm) => vm.action === 'ask')
   if (open.length === 0 || !ask.beforehand) return plan
   const answers = await ask.beforehand(open, cancel)
   if (!answers) return null
-  return resolvePlan(planInput(policy, situation), plan, new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])))
+  return resolvePlan(
+    planInput(policy, situation),
+    plan,
+    new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])),
+  )
 }
 
-async function journaled(options: ShutdownOptions, runId: string, { plan, situation, sequence }: Rehearsal, addresses: readonly string[], startedAt: string): Promise<Result<Receipt>> {
+async function journaled(
+  options: ShutdownOptions,
+  runId: string,
+  { plan, situation, sequence }: Rehearsal,
+  addresses: readonly string[],
+  startedAt: string,
+): Promise<Result<Receipt>> {
   const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
   const { inventory } = situation
   // Before this run's own journal, so that it holds earlier runs only.
@@ -191,9 +225,18 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
   const before = await readJournal(journalDir, { hostId: host.id, only: ({ lastAt }) => lastAt >= since })
   if (!before.ok) return before
   const journal = await openRun({
-    dir: journalDir, runId, hostId: host.id, clock, redact: options.redact, ...(options.openFile && { openFile: options.openFile }),
+    dir: journalDir,
+    runId,
+    hostId: host.id,
+    clock,
+    redact: options.redact,
+    ...(options.openFile && { openFile: options.openFile }),
     started: {
-      hostName: host.name, address: host.address, pid: process.pid, policy, bootTime: inventory.bootTime,
+      hostName: host.name,
+      address: host.address,
+      pid: process.pid,
+      policy,
+      bootTime: inventory.bootTime,
       vms: inventory.vms.map(({ id, name, powerState }) => ({ id, name, powerState })),
     },
   })
@@ -204,17 +247,38 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
   try {
     monitor.start()
     const context = new RunContext({
-      client, monitor, journal: journal.value, clock, hostId: situation.hostId, policy, questions: ask, emit, cancel, ending: options.ending,
-      planned: { inventory, sequence }, askedEarlier: askedEarlier(before.value.runs, clock, policy.guestTimeoutSeconds),
+      client,
+      monitor,
+      journal: journal.value,
+      clock,
+      hostId: situation.hostId,
+      policy,
+      questions: ask,
+      emit,
+      cancel,
+      ending: options.ending,
+      planned: { inventory, sequence },
+      askedEarlier: askedEarlier(before.value.runs, clock, policy.guestTimeoutSeconds),
       ...(options.changeReplyMs !== undefined && { changeReplyMs: options.changeReplyMs }),
       ...(options.sleepGapMs !== undefined && { sleepGapMs: options.sleepGapMs }),
       ...(options.freshMs !== undefined && { freshMs: options.freshMs }),
     })
     const end = await carryOut({
-      context, plan, situation, probe: () => options.probe(addresses), verify: options.verify ?? defaultVerifyLimits, loopback: options.loopback ?? false,
-      network, acknowledge: options.acknowledge ?? null,
+      context,
+      plan,
+      situation,
+      probe: () => options.probe(addresses),
+      verify: options.verify ?? defaultVerifyLimits,
+      loopback: options.loopback ?? false,
+      network,
+      acknowledge: options.acknowledge ?? null,
     }).finally(() => context.close())
-    const written = await journal.value.append({ type: 'run-ended', outcome: end.outcome, code: end.problem?.code ?? null, vms: [...end.vms] })
+    const written = await journal.value.append({
+      type: 'run-ended',
+      outcome: end.outcome,
+      code: end.problem?.code ?? null,
+      vms: [...end.vms],
+    })
     // The run itself is over; a receipt that is not on disk must say so.
     const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem
     return ok({ ...end, problem: reason, startedAt, endedAt: isoNow(clock), runId, journalFile: journal.value.file })
@@ -224,6 +288,10 @@ async function journaled(options: ShutdownOptions, runId: string, { plan, situat
   }
 }
 
-function teller({ clock, emit }: Pick<ShutdownOptions, 'clock' | 'emit'>): (step: Step, state: StepState, why?: Problem) => void {
-  return (step, state, why) => emit({ at: isoNow(clock), step, vm: null, state, code: why?.code ?? null, params: why?.params ?? {} })
+function teller({
+  clock,
+  emit,
+}: Pick<ShutdownOptions, 'clock' | 'emit'>): (step: Step, state: StepState, why?: Problem) => void {
+  return (step, state, why) =>
+    emit({ at: isoNow(clock), step, vm: null, state, code: why?.code ?? null, params: why?.params ?? {} })
 }

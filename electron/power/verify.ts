@@ -25,14 +25,14 @@ export const defaultVerifyLimits: VerifyLimits = { misses: 5, spanMs: 20_000, in
  */
 export type Verdict =
   | {
-    readonly kind: 'unreachable'
-    readonly misses: number
-    readonly seconds: number
-    readonly refused: number
-    readonly silent: number
-    /** The last try was refused: something at that address answers, so the network there lives. */
-    readonly lastRefused: boolean
-  }
+      readonly kind: 'unreachable'
+      readonly misses: number
+      readonly seconds: number
+      readonly refused: number
+      readonly silent: number
+      /** The last try was refused: something at that address answers, so the network there lives. */
+      readonly lastRefused: boolean
+    }
   | { readonly kind: 'still-reachable'; readonly seconds: number }
   | { readonly kind: 'inconclusive'; readonly seconds: number; readonly problem: Problem }
   | { readonly kind: 'task-failed'; readonly problem: Problem }
@@ -66,7 +66,15 @@ export interface VerifyOptions {
  * Watches a host that was asked to shut down until it is gone, its task failed, or the time is over. After a sleep of this
  * computer the misses are counted from the start: what was missed may have been its own network waking up.
  */
-export async function verifyGone({ clock, awake, limits, probe, taskFault, ending, onTry }: VerifyOptions): Promise<Verdict> {
+export async function verifyGone({
+  clock,
+  awake,
+  limits,
+  probe,
+  taskFault,
+  ending,
+  onTry,
+}: VerifyOptions): Promise<Verdict> {
   const started = awake.elapsed()
   let firstMiss = 0
   let refused = 0
@@ -101,7 +109,14 @@ export async function verifyGone({ clock, awake, limits, probe, taskFault, endin
     const now = awake.elapsed()
     onTry(misses)
     if (misses >= limits.misses && now - firstMiss >= limits.spanMs) {
-      return { kind: 'unreachable', misses, seconds: seconds(now - firstMiss), refused, silent, lastRefused: code !== null && refusals.has(code) }
+      return {
+        kind: 'unreachable',
+        misses,
+        seconds: seconds(now - firstMiss),
+        refused,
+        silent,
+        lastRefused: code !== null && refusals.has(code),
+      }
     }
     // A stranger that keeps answering at the address will not go away, and the host will not come back to be seen.
     if (doubt && doubtCode === 'CERTIFICATE_CHANGED' && now - doubtSince >= limits.spanMs) {
@@ -109,7 +124,9 @@ export async function verifyGone({ clock, awake, limits, probe, taskFault, endin
     }
     const overdue = now - started - limits.giveUpMs
     if (overdue >= 0 && (misses === 0 || overdue >= 2 * limits.spanMs)) {
-      return doubt ? { kind: 'inconclusive', seconds: seconds(now - started), problem: doubt } : { kind: 'still-reachable', seconds: seconds(now - started) }
+      return doubt
+        ? { kind: 'inconclusive', seconds: seconds(now - started), problem: doubt }
+        : { kind: 'still-reachable', seconds: seconds(now - started) }
     }
     await clock.sleep(limits.intervalMs, ending)
     if (awake.sleeps !== sleeps) refused = silent = 0

@@ -13,23 +13,54 @@ export function aboutInfo(world: World): Value {
   const { apiVersion } = world.options
   const version = productVersion(apiVersion)
   return struct('AboutInfo', [
-    ['name', str('VMware ESXi')], ['fullName', str(`VMware ESXi ${version} build-${build}`)], ['vendor', str('VMware, Inc.')],
-    ['version', str(version)], ['build', str(build)], ['localeVersion', str('INTL')], ['localeBuild', str('000')],
-    ['osType', str('vmnix-x86')], ['productLineId', str('embeddedEsx')], ['apiType', str('HostAgent')], ['apiVersion', str(apiVersion)],
-    ['licenseProductName', str('VMware ESX Server')], ['licenseProductVersion', str(`${version.split('.')[0] ?? '8'}.0`)],
+    ['name', str('VMware ESXi')],
+    ['fullName', str(`VMware ESXi ${version} build-${build}`)],
+    ['vendor', str('VMware, Inc.')],
+    ['version', str(version)],
+    ['build', str(build)],
+    ['localeVersion', str('INTL')],
+    ['localeBuild', str('000')],
+    ['osType', str('vmnix-x86')],
+    ['productLineId', str('embeddedEsx')],
+    ['apiType', str('HostAgent')],
+    ['apiVersion', str(apiVersion)],
+    ['licenseProductName', str('VMware ESX Server')],
+    ['licenseProductVersion', str(`${version.split('.')[0] ?? '8'}.0`)],
   ])
 }
 
 /** ServiceContent. Fact: it can be read before login, and a host's managers carry ha-* names. */
 export function serviceContent(world: World): Value {
   return struct('ServiceContent', [
-    ['rootFolder', refTo(refs.rootFolder)], ['propertyCollector', refTo(refs.propertyCollector)], ['viewManager', refTo(refs.viewManager)],
-    ['about', aboutInfo(world)], ['sessionManager', refTo(refs.sessionManager)], ['authorizationManager', refTo(refs.authorizationManager)],
-    ['taskManager', refTo(refs.taskManager)], ['licenseManager', refTo(refs.licenseManager)], ['searchIndex', refTo(refs.searchIndex)],
+    ['rootFolder', refTo(refs.rootFolder)],
+    ['propertyCollector', refTo(refs.propertyCollector)],
+    ['viewManager', refTo(refs.viewManager)],
+    ['about', aboutInfo(world)],
+    ['sessionManager', refTo(refs.sessionManager)],
+    ['authorizationManager', refTo(refs.authorizationManager)],
+    ['taskManager', refTo(refs.taskManager)],
+    ['licenseManager', refTo(refs.licenseManager)],
+    ['searchIndex', refTo(refs.searchIndex)],
   ])
 }
 
-const versions = ['8.0.3.0', '8.0.2.0', '8.0.1.0', '8.0.0.0', '7.0.3.0', '7.0.2.0', '7.0.1.0', '7.0', '6.7.3', '6.7.2', '6.7.1', '6.7', '6.5', '6.0', '5.5']
+const versions = [
+  '8.0.3.0',
+  '8.0.2.0',
+  '8.0.1.0',
+  '8.0.0.0',
+  '7.0.3.0',
+  '7.0.2.0',
+  '7.0.1.0',
+  '7.0',
+  '6.7.3',
+  '6.7.2',
+  '6.7.1',
+  '6.7',
+  '6.5',
+  '6.0',
+  '5.5',
+]
 
 /** API versions older than the newest one served. */
 function priorVersions(apiVersion: string): string[] {
@@ -50,9 +81,13 @@ export function compareVersions(a: string, b: string): number {
 
 /** The document at /sdk/vimServiceVersions.xml. Fact: it lists the API versions served, without a login. */
 export function versionsDocument(apiVersion: string): string {
-  const prior = priorVersions(apiVersion).map((version) => `      <version>${version}</version>\n`).join('')
-  return `<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    <name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
+  const prior = priorVersions(apiVersion)
+    .map((version) => `      <version>${version}</version>\n`)
+    .join('')
+  return (
+    `<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    <name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
     `    <priorVersions>\n${prior}    </priorVersions>\n  </namespace>\n</namespaces>\n`
+  )
 }
 
 /** Names of connection states are their own enumerations on hosts and on VMs. */

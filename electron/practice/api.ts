@@ -137,7 +137,15 @@ export interface PracticeSetup {
 
 /** What became of a call: its reply, the fault's name, or how the exchange was broken on purpose. */
 export type CallOutcome =
-  | 'pending' | 'ok' | 'disconnected' | 'silence' | 'truncated' | 'raw' | 'abandoned' | `fault:${string}` | `http:${number}`
+  | 'pending'
+  | 'ok'
+  | 'disconnected'
+  | 'silence'
+  | 'truncated'
+  | 'raw'
+  | 'abandoned'
+  | `fault:${string}`
+  | `http:${number}`
 
 /** One SOAP call as the server received it. Passwords are never recorded. */
 export interface ReceivedCall {
@@ -166,7 +174,12 @@ export type Injection =
   /** The call is accepted, nothing is done, and the task it starts ends in this fault. For methods that start one, whatever `when` says. */
   | { readonly taskFault: string; readonly message?: string; readonly fields?: Readonly<Record<string, string>> }
   | { readonly disconnect: true }
-  | { readonly http: number; readonly body?: string; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly http: number
+      readonly body?: string
+      readonly contentType?: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly silence: true }
   /** A raw reply body with status 200. */
   | { readonly body: string }

@@ -12,14 +12,20 @@ export function authorizationMethods(world: World): Methods {
   return {
     RetrieveAllPermissions: {
       on: ['AuthorizationManager'],
-      run: withSession((_call, { account }) => writeField('returnval', permissionsValue(authorization.told(account.access)))),
+      run: withSession((_call, { account }) =>
+        writeField('returnval', permissionsValue(authorization.told(account.access))),
+      ),
     },
     RetrieveEntityPermissions: {
       on: ['AuthorizationManager'],
       run: withSession((call, { account }) => {
         const entity = refArgument(call.args, 'entity')
-        if (entity === undefined || !account.access.sees(entity)) return managedObjectNotFound(entity ?? { type: 'ManagedEntity', id: '' })
-        return writeField('returnval', permissionsValue(permissionsOn(authorization.permissions(), entity, booleanArgument(call.args, 'inherited'))))
+        if (entity === undefined || !account.access.sees(entity))
+          return managedObjectNotFound(entity ?? { type: 'ManagedEntity', id: '' })
+        return writeField(
+          'returnval',
+          permissionsValue(permissionsOn(authorization.permissions(), entity, booleanArgument(call.args, 'inherited'))),
+        )
       }),
     },
     RetrieveRolePermissions: {
@@ -27,7 +33,10 @@ export function authorizationMethods(world: World): Methods {
       run: withSession((call, { account }) => {
         const id = intArgument(call.args, 'roleId')
         if (!authorization.roles.some(({ roleId }) => roleId === id)) return notFound(`There is no role ${id}.`)
-        return writeField('returnval', permissionsValue(authorization.told(account.access).filter(({ roleId }) => roleId === id)))
+        return writeField(
+          'returnval',
+          permissionsValue(authorization.told(account.access).filter(({ roleId }) => roleId === id)),
+        )
       }),
     },
   }

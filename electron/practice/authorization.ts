@@ -52,9 +52,22 @@ export interface Authorization {
 }
 
 const adminPrivileges = [
-  'System.Anonymous', 'System.View', 'System.Read', 'Global.CancelTask', 'Global.Licenses', 'Global.Settings', 'Host.Config.AutoStart',
-  'Host.Config.Maintenance', 'Host.Config.Power', 'Host.Config.NetService', 'Host.Config.Settings', 'VirtualMachine.Interact.AnswerQuestion',
-  'VirtualMachine.Interact.PowerOff', 'VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.Reset', 'VirtualMachine.Interact.Suspend',
+  'System.Anonymous',
+  'System.View',
+  'System.Read',
+  'Global.CancelTask',
+  'Global.Licenses',
+  'Global.Settings',
+  'Host.Config.AutoStart',
+  'Host.Config.Maintenance',
+  'Host.Config.Power',
+  'Host.Config.NetService',
+  'Host.Config.Settings',
+  'VirtualMachine.Interact.AnswerQuestion',
+  'VirtualMachine.Interact.PowerOff',
+  'VirtualMachine.Interact.PowerOn',
+  'VirtualMachine.Interact.Reset',
+  'VirtualMachine.Interact.Suspend',
 ]
 
 /** Fact: a role made by a user always holds these. */
@@ -72,15 +85,28 @@ const systemRoles: readonly Role[] = [
 /** Ids of roles that accounts were given privileges by. */
 const firstOwnRole = 1001
 
-const entities: readonly Ref[] = [refs.rootFolder, refs.datacenter, refs.vmFolder, refs.hostFolder, refs.computeResource, refs.host, refs.rootPool, refs.datastore]
+const entities: readonly Ref[] = [
+  refs.rootFolder,
+  refs.datacenter,
+  refs.vmFolder,
+  refs.hostFolder,
+  refs.computeResource,
+  refs.host,
+  refs.rootPool,
+  refs.datastore,
+]
 
 /** Creates roles, permissions and accounts as the options give them. Throws a RangeError for what they name and do not have. */
 export function createAuthorization(options: PracticeOptions): Authorization {
   const { user = 'root', accounts = [] } = options
   const roles = [
     ...systemRoles,
-    ...(options.roles ?? []).map(({ roleId, name, privileges }) => customRole(roleId, name ?? `role-${roleId}`, privileges)),
-    ...accounts.flatMap(({ user: owner, privileges }, index) => (privileges === undefined ? [] : [customRole(firstOwnRole + index, owner, privileges)])),
+    ...(options.roles ?? []).map(({ roleId, name, privileges }) =>
+      customRole(roleId, name ?? `role-${roleId}`, privileges),
+    ),
+    ...accounts.flatMap(({ user: owner, privileges }, index) =>
+      privileges === undefined ? [] : [customRole(firstOwnRole + index, owner, privileges)],
+    ),
   ]
   const privilegesOf = new Map(roles.map(({ roleId, privileges }) => [roleId, new Set(privileges)]))
   const checked = (permission: PracticePermission): Permission => {
@@ -89,9 +115,16 @@ export function createAuthorization(options: PracticeOptions): Authorization {
     return { entity: entityOf(permission.entity), principal, group, roleId, propagate }
   }
   // Fact: a fresh host has three administrators; two of them are its own.
-  const everywhere = (principal: string, roleId: number): Permission => ({ entity: refs.rootFolder, principal, group: false, roleId, propagate: true })
+  const everywhere = (principal: string, roleId: number): Permission => ({
+    entity: refs.rootFolder,
+    principal,
+    group: false,
+    roleId,
+    propagate: true,
+  })
   const fixed = [
-    ...['dcui', user, 'vpxuser'].map((principal) => everywhere(principal, admin)), everywhere('readonly', -2),
+    ...['dcui', user, 'vpxuser'].map((principal) => everywhere(principal, admin)),
+    everywhere('readonly', -2),
     ...accounts.flatMap(({ user: owner, privileges, roleId }, index) => {
       const own = privileges === undefined ? roleId : firstOwnRole + index
       return own === undefined ? [] : [checked({ entity: refs.rootFolder.id, principal: owner, roleId: own })]
@@ -99,11 +132,15 @@ export function createAuthorization(options: PracticeOptions): Authorization {
   ]
   const forget = new Set<() => void>()
   // Fact: a principal has one permission on an entity.
-  const withFixed = (given: readonly Permission[]): Permission[] => [...fixed.filter((own) => !given.some((other) => isSamePlace(own, other))), ...given]
+  const withFixed = (given: readonly Permission[]): Permission[] => [
+    ...fixed.filter((own) => !given.some((other) => isSamePlace(own, other))),
+    ...given,
+  ]
   let permissions = withFixed((options.permissions ?? []).map(checked))
 
   const accessOf = (userName: string, groups: readonly string[]): Access => {
-    const mine = (): Permission[] => permissions.filter(({ principal, group }) => (group ? groups.includes(principal) : principal === userName))
+    const mine = (): Permission[] =>
+      permissions.filter(({ principal, group }) => (group ? groups.includes(principal) : principal === userName))
     /** Answers that hold until the permissions change, by object: thousands of VMs are asked about at once. */
     let known = emptyKnowledge(mine())
     forget.add(() => {
@@ -113,16 +150,25 @@ export function createAuthorization(options: PracticeOptions): Authorization {
       const key = keyOf(owner)
       const answers = inherited ? known.inherited : known.direct
       let found = answers.get(key)
-      if (found === undefined) answers.set(key, found = deciding(known.given.get(key) ?? [], inherited) ?? [...new Set(parentsOf(owner).flatMap((parent) => rolesOn(parent, true)))])
+      if (found === undefined)
+        answers.set(
+          key,
+          (found = deciding(known.given.get(key) ?? [], inherited) ?? [
+            ...new Set(parentsOf(owner).flatMap((parent) => rolesOn(parent, true))),
+          ]),
+        )
       return found
     }
-    const holds = (roleId: number, privilege: string): boolean => roleId === admin || privilegesOf.get(roleId)?.has(privilege) === true
+    const holds = (roleId: number, privilege: string): boolean =>
+      roleId === admin || privilegesOf.get(roleId)?.has(privilege) === true
     const access: Access = {
       userName,
       roles: (ref) => rolesOn(ownerOf(ref), false),
       may: (privilege, ref) => access.roles(ref).some((roleId) => holds(roleId, privilege)),
       // What leads to something visible is visible.
-      sees: (ref) => access.may('System.View', ref) || mine().some(({ entity, roleId }) => holds(roleId, 'System.View') && isBelow(ownerOf(entity), ownerOf(ref))),
+      sees: (ref) =>
+        access.may('System.View', ref) ||
+        mine().some(({ entity, roleId }) => holds(roleId, 'System.View') && isBelow(ownerOf(entity), ownerOf(ref))),
     }
     return access
   }
@@ -131,7 +177,12 @@ export function createAuthorization(options: PracticeOptions): Authorization {
     accounts: [
       { user, fullName: 'Administrator', password: options.password, access: accessOf(user, []) },
       { user: 'readonly', fullName: 'Read-only', password: `${options.password}-ro`, access: accessOf('readonly', []) },
-      ...accounts.map(({ user: name, password, groups = [] }) => ({ user: name, fullName: name, password, access: accessOf(name, groups) })),
+      ...accounts.map(({ user: name, password, groups = [] }) => ({
+        user: name,
+        fullName: name,
+        password,
+        access: accessOf(name, groups),
+      })),
     ],
     permissions: () => permissions,
     told: (access) => permissions.filter(({ entity }) => options.tellsAllPermissions === true || access.sees(entity)),
@@ -174,7 +225,8 @@ function customRole(roleId: number, name: string, privileges: readonly string[])
 
 /** VMs that do not exist yet may be named. */
 function entityOf(id: string): Ref {
-  const known = entities.find((entity) => entity.id === id) ?? (/^\d+$/.test(id) ? { type: 'VirtualMachine', id } : undefined)
+  const known =
+    entities.find((entity) => entity.id === id) ?? (/^\d+$/.test(id) ? { type: 'VirtualMachine', id } : undefined)
   if (known === undefined) throw new RangeError(`no entity ${id} on the practice host`)
   return known
 }
@@ -185,38 +237,70 @@ function entityOf(id: string): Ref {
  */
 function ownerOf(ref: Ref): Ref {
   switch (ref.type) {
-    case 'VirtualMachine': case 'Datastore': case 'Datacenter': case 'ComputeResource': return ref
-    case 'HostSystem': case 'ResourcePool': return refs.computeResource
-    case 'Folder': return ref.id === refs.rootFolder.id ? ref : refs.datacenter
-    default: return ref.type.startsWith('Host') ? refs.computeResource : refs.rootFolder
+    case 'VirtualMachine':
+    case 'Datastore':
+    case 'Datacenter':
+    case 'ComputeResource':
+      return ref
+    case 'HostSystem':
+    case 'ResourcePool':
+      return refs.computeResource
+    case 'Folder':
+      return ref.id === refs.rootFolder.id ? ref : refs.datacenter
+    default:
+      return ref.type.startsWith('Host') ? refs.computeResource : refs.rootFolder
   }
 }
 
 /** Fact: a VM inherits from its folder and from its resource pool. */
 function parentsOf(owner: Ref): readonly Ref[] {
   switch (owner.type) {
-    case 'VirtualMachine': return [refs.datacenter, refs.computeResource]
-    case 'Datastore': case 'ComputeResource': return [refs.datacenter]
-    case 'Datacenter': return [refs.rootFolder]
-    default: return []
+    case 'VirtualMachine':
+      return [refs.datacenter, refs.computeResource]
+    case 'Datastore':
+    case 'ComputeResource':
+      return [refs.datacenter]
+    case 'Datacenter':
+      return [refs.rootFolder]
+    default:
+      return []
   }
 }
 
-const isBelow = (owner: Ref, ancestor: Ref): boolean => keyOf(owner) === keyOf(ancestor) || parentsOf(owner).some((parent) => isBelow(parent, ancestor))
+const isBelow = (owner: Ref, ancestor: Ref): boolean =>
+  keyOf(owner) === keyOf(ancestor) || parentsOf(owner).some((parent) => isBelow(parent, ancestor))
 
 /** AuthorizationRole. */
 export function roleValue({ roleId, system, name, label, privileges }: Role): Value {
   return struct('AuthorizationRole', [
-    ['roleId', int(roleId)], ['system', bool(system)], ['name', str(name)], ['info', struct('Description', [['label', str(label)], ['summary', str(label)]])],
+    ['roleId', int(roleId)],
+    ['system', bool(system)],
+    ['name', str(name)],
+    [
+      'info',
+      struct('Description', [
+        ['label', str(label)],
+        ['summary', str(label)],
+      ]),
+    ],
     ['privilege', list('string', privileges.map(str))],
   ])
 }
 
 /** Permission[]. */
 export function permissionsValue(permissions: readonly Permission[]): Value {
-  return list('Permission', permissions.map(({ entity, principal, group, roleId, propagate }) => struct('Permission', [
-    ['entity', refTo(entity)], ['principal', str(principal)], ['group', bool(group)], ['roleId', int(roleId)], ['propagate', bool(propagate)],
-  ])))
+  return list(
+    'Permission',
+    permissions.map(({ entity, principal, group, roleId, propagate }) =>
+      struct('Permission', [
+        ['entity', refTo(entity)],
+        ['principal', str(principal)],
+        ['group', bool(group)],
+        ['roleId', int(roleId)],
+        ['propagate', bool(propagate)],
+      ]),
+    ),
+  )
 }
 
 /** The permissions set on an object itself, and those that count for it from above. */

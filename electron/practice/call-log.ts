@@ -22,8 +22,14 @@ export function createCallLog(clock: PracticeClock): CallLog {
     calls,
     received(request, session) {
       const call: { -readonly [K in keyof ReceivedCall]: ReceivedCall[K] } = {
-        at: clock.now(), method: request.method, objectType: request.target.type, objectId: request.target.id, operationId: request.operationId,
-        args: plainArguments(request), sessionId: session?.key ?? null, outcome: 'pending',
+        at: clock.now(),
+        method: request.method,
+        objectType: request.target.type,
+        objectId: request.target.id,
+        operationId: request.operationId,
+        args: plainArguments(request),
+        sessionId: session?.key ?? null,
+        outcome: 'pending',
       }
       if (calls.length >= most) calls.splice(0, most / 10)
       calls.push(call)
@@ -44,7 +50,8 @@ export function createCallLog(clock: PracticeClock): CallLog {
 function plainArguments(request: SoapRequest): Record<string, string> {
   const plain: Record<string, string> = {}
   for (const argument of request.args.children) {
-    if (argument.name === '_this' || argument.children.length > 0 || /password|ticket|token/i.test(argument.name)) continue
+    if (argument.name === '_this' || argument.children.length > 0 || /password|ticket|token/i.test(argument.name))
+      continue
     plain[argument.name] = argument.text
   }
   return plain

@@ -38,6 +38,8 @@ export interface Method {
 export type Methods = Readonly<Record<string, Method>>
 
 /** A method that only works with a session; the dispatcher has made sure that there is one. */
-export function withSession(run: (call: Call, session: Session) => Reply | Promise<Reply>): (call: Call) => Reply | Promise<Reply> {
+export function withSession(
+  run: (call: Call, session: Session) => Reply | Promise<Reply>,
+): (call: Call) => Reply | Promise<Reply> {
   return (call) => (call.session === undefined ? '' : run(call, call.session))
 }

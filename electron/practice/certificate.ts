@@ -26,7 +26,8 @@ export async function loadOrCreateCertificate(directory: string): Promise<Result
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fail(problem('STORAGE_UNREADABLE', { file: fileName }, error))
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      return fail(problem('STORAGE_UNREADABLE', { file: fileName }, error))
   }
   if (text !== undefined) {
     const pair = parse(text)
@@ -44,13 +45,33 @@ export async function loadOrCreateCertificate(directory: string): Promise<Result
 /** A fresh self-signed certificate for loopback use; ten years, like a host's own. EC P-256, SHA-256. */
 export async function createCertificate(): Promise<PracticeCertificate> {
   const now = Date.now()
-  const made = await generate([{ shortName: 'O', value: 'Practice host' }, { shortName: 'OU', value: 'Practice host default certificate' }, { name: 'commonName', value: 'practice.example.org' }], {
-    keyType: 'ec', curve: 'P-256', algorithm: 'sha256', notBeforeDate: new Date(now - 24 * 3_600_000), notAfterDate: new Date(now + 3650 * 24 * 3_600_000),
-    extensions: [
-      { name: 'basicConstraints', cA: false }, { name: 'keyUsage', digitalSignature: true, critical: true }, { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }, { type: 7, ip: '::1' }] },
+  const made = await generate(
+    [
+      { shortName: 'O', value: 'Practice host' },
+      { shortName: 'OU', value: 'Practice host default certificate' },
+      { name: 'commonName', value: 'practice.example.org' },
     ],
-  })
+    {
+      keyType: 'ec',
+      curve: 'P-256',
+      algorithm: 'sha256',
+      notBeforeDate: new Date(now - 24 * 3_600_000),
+      notAfterDate: new Date(now + 3650 * 24 * 3_600_000),
+      extensions: [
+        { name: 'basicConstraints', cA: false },
+        { name: 'keyUsage', digitalSignature: true, critical: true },
+        { name: 'extKeyUsage', serverAuth: true },
+        {
+          name: 'subjectAltName',
+          altNames: [
+            { type: 2, value: 'localhost' },
+            { type: 7, ip: '127.0.0.1' },
+            { type: 7, ip: '::1' },
+          ],
+        },
+      ],
+    },
+  )
   return { key: made.private, cert: made.cert }
 }
 

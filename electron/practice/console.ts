@@ -7,7 +7,22 @@ import { refs, reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
-export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm' | 'startVm' | 'addVm' | 'removeVm' | 'setPermissions' | 'setLogin' | 'setRuleset' | 'setService' | 'setUp' | 'setMaintenance'> {
+export function createConsole(
+  world: World,
+): Pick<
+  PracticeHost,
+  | 'state'
+  | 'setVm'
+  | 'startVm'
+  | 'addVm'
+  | 'removeVm'
+  | 'setPermissions'
+  | 'setLogin'
+  | 'setRuleset'
+  | 'setService'
+  | 'setUp'
+  | 'setMaintenance'
+> {
   const find = (id: string): Vm => {
     const vm = world.vms.get(id)
     if (vm === undefined) throw new RangeError(`no VM ${id} on the practice host`)
@@ -19,7 +34,9 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
   }
   return {
     state: (): PracticeState => ({
-      powered: world.host.powered, maintenance: world.host.maintenance, bootTime: new Date(world.host.bootTime).toISOString(),
+      powered: world.host.powered,
+      maintenance: world.host.maintenance,
+      bootTime: new Date(world.host.bootTime).toISOString(),
       vms: [...world.vms.values()].map(truthOf),
       rulesets: [...world.rulesets.values()].map(({ key, enabled, allowed }) => ({ key, enabled, allowed })),
       services: [...world.services.values()].map(({ key, running, policy }) => ({ key, running, policy })),
@@ -50,7 +67,8 @@ export function createConsole(world: World): Pick<PracticeHost, 'state' | 'setVm
     setRuleset(key, patch) {
       const ruleset = world.rulesets.get(key)
       if (ruleset === undefined) throw new RangeError(`no ruleset ${key} on the practice host`)
-      if (patch.allowed !== undefined && !validAllowed(patch.allowed)) throw new RangeError(`an allowed address of ${key} is none`)
+      if (patch.allowed !== undefined && !validAllowed(patch.allowed))
+        throw new RangeError(`an allowed address of ${key} is none`)
       changeRuleset(world, ruleset, patch)
     },
     setService(key, patch) {
@@ -102,5 +120,12 @@ function apply(vm: Vm, patch: VmPatch): void {
   if (patch.unreadable !== undefined) vm.unreadable = patch.unreadable
 }
 
-const truthOf = (vm: Vm): PracticeVmState =>
-  ({ id: vm.ref.id, name: vm.name, powerState: vm.powerState, tools: vm.tools, guestState: guestStateOf(vm), lostPower: vm.lostPower, how: vm.how })
+const truthOf = (vm: Vm): PracticeVmState => ({
+  id: vm.ref.id,
+  name: vm.name,
+  powerState: vm.powerState,
+  tools: vm.tools,
+  guestState: guestStateOf(vm),
+  lostPower: vm.lostPower,
+  how: vm.how,
+})

@@ -1,5 +1,12 @@
 import type { Call, Methods, Reply } from './calls.ts'
-import { managedObjectNotFound, methodNotFound, noPermission, notAuthenticated, restrictedVersion, unknownMethod } from './faults.ts'
+import {
+  managedObjectNotFound,
+  methodNotFound,
+  noPermission,
+  notAuthenticated,
+  restrictedVersion,
+  unknownMethod,
+} from './faults.ts'
 import type { SessionLookup } from './property-collector.ts'
 import type { World } from './world.ts'
 
@@ -17,7 +24,8 @@ export function createDispatch(world: World, methods: Methods, lookup: SessionLo
     if (!method.on.includes(call.target.type)) return methodNotFound(call.target, call.method)
     if (method.privilege !== undefined) {
       // Fact: a write without its privilege is refused by name of that privilege.
-      if (call.session?.account.access.may(method.privilege, call.target) !== true) return noPermission(call.target, method.privilege)
+      if (call.session?.account.access.may(method.privilege, call.target) !== true)
+        return noPermission(call.target, method.privilege)
       // Fact: under the free licence reads work and every write is refused.
       if (world.options.mode === 'free') return restrictedVersion()
     }

@@ -13,7 +13,13 @@ import type { World } from './world.ts'
 
 /** What the server is to put on the wire. */
 export type Wire =
-  | { readonly kind: 'reply'; readonly status: number; readonly body: string; readonly contentType?: string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'reply'
+      readonly status: number
+      readonly body: string
+      readonly contentType?: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'truncated'; readonly status: number; readonly body: string; readonly bytes: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'silence' }
@@ -38,12 +44,29 @@ export interface ExchangeParts {
 }
 
 /** The SOAP endpoint: from the text of a request to what goes on the wire. */
-export function createExchange({ world, sessions, dispatch, injector, log }: ExchangeParts): (incoming: Incoming) => Promise<Wire> {
-  const perform = async (request: SoapRequest, session: Session | undefined, incoming: Incoming, taskFault?: Fault): Promise<{ reply: Reply; headers: Record<string, string> }> => {
+export function createExchange({
+  world,
+  sessions,
+  dispatch,
+  injector,
+  log,
+}: ExchangeParts): (incoming: Incoming) => Promise<Wire> {
+  const perform = async (
+    request: SoapRequest,
+    session: Session | undefined,
+    incoming: Incoming,
+    taskFault?: Fault,
+  ): Promise<{ reply: Reply; headers: Record<string, string> }> => {
     const headers: Record<string, string> = {}
     const call: Call = {
-      method: request.method, target: request.target, args: request.args, session, signal: incoming.signal, taskFault,
-      apiVersion: askedVersion(incoming) ?? world.options.apiVersion, clientAddress: incoming.clientAddress,
+      method: request.method,
+      target: request.target,
+      args: request.args,
+      session,
+      signal: incoming.signal,
+      taskFault,
+      apiVersion: askedVersion(incoming) ?? world.options.apiVersion,
+      clientAddress: incoming.clientAddress,
       signIn: (created) => void (headers['set-cookie'] = sessions.setCookie(created)),
     }
     if (session === undefined) return { reply: await dispatch(call), headers }
@@ -60,7 +83,11 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.timers.after(ms / 1000, resolve))
 
   /** The answer of a host that has just lost this session, in the shape the method gives it. */
-  const sessionLost = async (request: SoapRequest, session: Session | undefined, incoming: Incoming): Promise<Reply> => {
+  const sessionLost = async (
+    request: SoapRequest,
+    session: Session | undefined,
+    incoming: Incoming,
+  ): Promise<Reply> => {
     if (session !== undefined) sessions.end(session)
     if (request.method !== 'RetrievePropertiesEx') return notAuthenticated(request.target)
     return (await perform(request, undefined, incoming)).reply
@@ -85,20 +112,31 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
       return done(faultWire(invalidRequest(`Unsupported version urn:vim25/${asked}`)), 'fault:InvalidRequest')
     }
     const rule = injector.strike(request.method, request.target.id)
-    const taskFault = rule !== undefined && 'taskFault' in rule.what ? namedFault(rule.what.taskFault, request.target, rule.what) : undefined
+    const taskFault =
+      rule !== undefined && 'taskFault' in rule.what
+        ? namedFault(rule.what.taskFault, request.target, rule.what)
+        : undefined
     const before = rule?.when === 'before' && !('taskFault' in rule.what) ? rule.what : undefined
     if (before !== undefined && 'delayMs' in before) await pause(before.delayMs)
-    else if (before !== undefined && !('notAuthenticated' in before)) return broken(before, request, writeReply(request.method, ''), done)
+    else if (before !== undefined && !('notAuthenticated' in before))
+      return broken(before, request, writeReply(request.method, ''), done)
     // The session may have ended during the delay: it is looked up again.
     const current = before === undefined ? session : sessions.find(incoming.cookie)
-    const performed = before !== undefined && 'notAuthenticated' in before
-      ? { reply: await sessionLost(request, current, incoming), headers: {} }
-      : await perform(request, current, incoming, taskFault)
+    const performed =
+      before !== undefined && 'notAuthenticated' in before
+        ? { reply: await sessionLost(request, current, incoming), headers: {} }
+        : await perform(request, current, incoming, taskFault)
     const after = rule?.when === 'after' && !('taskFault' in rule.what) ? rule.what : undefined
     if (after !== undefined && 'delayMs' in after) await pause(after.delayMs)
-    const reply = after !== undefined && 'notAuthenticated' in after ? await sessionLost(request, current, incoming) : performed.reply
-    const wire: Wire = isFault(reply) ? faultWire(reply) : { kind: 'reply', status: 200, body: writeReply(request.method, reply), headers: performed.headers }
-    if (after !== undefined && !('delayMs' in after) && !('notAuthenticated' in after)) return broken(after, request, wire.kind === 'reply' ? wire.body : '', done)
+    const reply =
+      after !== undefined && 'notAuthenticated' in after
+        ? await sessionLost(request, current, incoming)
+        : performed.reply
+    const wire: Wire = isFault(reply)
+      ? faultWire(reply)
+      : { kind: 'reply', status: 200, body: writeReply(request.method, reply), headers: performed.headers }
+    if (after !== undefined && !('delayMs' in after) && !('notAuthenticated' in after))
+      return broken(after, request, wire.kind === 'reply' ? wire.body : '', done)
     return done(wire, isFault(reply) ? `fault:${reply.fault}` : 'ok')
   }
 }
@@ -106,12 +144,22 @@ export function createExchange({ world, sessions, dispatch, injector, log }: Exc
 /** Fact: what the front end says while the service behind it does not answer. */
 export const serviceUnavailable = 'Service Unavailable (Failed to connect to endpoint)\n'
 
-const askedVersion = ({ soapAction }: Incoming): string | undefined => soapAction?.match(/^"?urn:vim25\/([\d.]+)"?$/)?.[1]
+const askedVersion = ({ soapAction }: Incoming): string | undefined =>
+  soapAction?.match(/^"?urn:vim25\/([\d.]+)"?$/)?.[1]
 
-const faultWire = (fault: Parameters<typeof writeFault>[0]): Wire => ({ kind: 'reply', status: 500, body: writeFault(fault) })
+const faultWire = (fault: Parameters<typeof writeFault>[0]): Wire => ({
+  kind: 'reply',
+  status: 500,
+  body: writeFault(fault),
+})
 
 /** An exchange broken as a rule says. */
-function broken(what: Exclude<Injection, { delayMs: number } | { notAuthenticated: true } | { taskFault: string }>, request: SoapRequest, body: string, done: (wire: Wire, outcome: CallOutcome) => Wire): Wire {
+function broken(
+  what: Exclude<Injection, { delayMs: number } | { notAuthenticated: true } | { taskFault: string }>,
+  request: SoapRequest,
+  body: string,
+  done: (wire: Wire, outcome: CallOutcome) => Wire,
+): Wire {
   if ('fault' in what) {
     return done(faultWire(namedFault(what.fault, request.target, what)), `fault:${what.fault}`)
   }
@@ -119,7 +167,13 @@ function broken(what: Exclude<Injection, { delayMs: number } | { notAuthenticate
   if ('silence' in what) return done({ kind: 'silence' }, 'silence')
   if ('truncate' in what) return done({ kind: 'truncated', status: 200, body, bytes: what.truncate }, 'truncated')
   if ('http' in what) {
-    const wire: Wire = { kind: 'reply', status: what.http, body: what.body ?? '', contentType: what.contentType ?? 'text/html; charset=utf-8', headers: what.headers ?? {} }
+    const wire: Wire = {
+      kind: 'reply',
+      status: what.http,
+      body: what.body ?? '',
+      contentType: what.contentType ?? 'text/html; charset=utf-8',
+      headers: what.headers ?? {},
+    }
     return done(wire, `http:${what.http}`)
   }
   return done({ kind: 'reply', status: 200, body: what.body }, 'raw')

@@ -20,31 +20,45 @@ export function makeFault(fault: string, message: string, fields: readonly Field
 }
 
 /** Fact: these are a real host's words, and the same ones answer a wrong password, a locked account and a second login. */
-export const invalidLogin = (): Fault => makeFault('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.')
+export const invalidLogin = (): Fault =>
+  makeFault('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.')
 
 export const invalidLocale = (): Fault => makeFault('InvalidLocale', 'Invalid or unknown locale provided.')
 
 export const notAuthenticated = (object: Ref): Fault =>
-  makeFault('NotAuthenticated', 'The session is not authenticated.', [['object', refTo(object)], ['privilegeId', str('System.View')]])
+  makeFault('NotAuthenticated', 'The session is not authenticated.', [
+    ['object', refTo(object)],
+    ['privilegeId', str('System.View')],
+  ])
 
 export const noPermission = (object: Ref, privilege: string): Fault =>
-  makeFault('NoPermission', 'This account lacks a privilege for the operation.', [['object', refTo(object)], ['privilegeId', str(privilege)]])
+  makeFault('NoPermission', 'This account lacks a privilege for the operation.', [
+    ['object', refTo(object)],
+    ['privilegeId', str(privilege)],
+  ])
 
 export const managedObjectNotFound = (object: Ref): Fault =>
-  makeFault('ManagedObjectNotFound', `There is no object ${object.type}:${object.id} on this host.`, [['obj', refTo(object)]])
+  makeFault('ManagedObjectNotFound', `There is no object ${object.type}:${object.id} on this host.`, [
+    ['obj', refTo(object)],
+  ])
 
 export const methodNotFound = (receiver: Ref, method: string): Fault =>
-  makeFault('MethodNotFound', `Method ${method} is not served by ${receiver.type}.`, [['receiver', refTo(receiver)], ['method', str(method)]])
+  makeFault('MethodNotFound', `Method ${method} is not served by ${receiver.type}.`, [
+    ['receiver', refTo(receiver)],
+    ['method', str(method)],
+  ])
 
 /** Fact: a name that no version of the API has does not get past the parser of a real host. */
-export const unknownMethod = (method: string): Fault => invalidRequest(`Unable to resolve WSDL method name ${method} for namespace name urn:vim25`)
+export const unknownMethod = (method: string): Fault =>
+  invalidRequest(`Unable to resolve WSDL method name ${method} for namespace name urn:vim25`)
 
 export const invalidRequest = (why: string): Fault => makeFault('InvalidRequest', why)
 
 export const invalidArgument = (name: string): Fault =>
   makeFault('InvalidArgument', `A parameter was not correct: ${name}`, [['invalidProperty', str(name)]])
 
-export const invalidProperty = (path: string): Fault => makeFault('InvalidProperty', `No such property: ${path}`, [['name', str(path)]])
+export const invalidProperty = (path: string): Fault =>
+  makeFault('InvalidProperty', `No such property: ${path}`, [['name', str(path)]])
 
 /** Fact: the wording of the free licence's refusal. */
 export const restrictedVersion = (): Fault =>
@@ -52,7 +66,8 @@ export const restrictedVersion = (): Fault =>
 
 export const invalidState = (why: string): Fault => makeFault('InvalidState', why)
 
-export const invalidVmState = (vm: Ref): Fault => makeFault('InvalidVmState', 'The virtual machine cannot be reached by its host.', [['vm', refTo(vm)]])
+export const invalidVmState = (vm: Ref): Fault =>
+  makeFault('InvalidVmState', 'The virtual machine cannot be reached by its host.', [['vm', refTo(vm)]])
 
 export const invalidPowerState = (requested: string, existing: string): Fault =>
   makeFault('InvalidPowerState', `The virtual machine is in the wrong power state (${existing}).`, [
@@ -60,17 +75,24 @@ export const invalidPowerState = (requested: string, existing: string): Fault =>
     ['existingState', enumeration('VirtualMachinePowerState', existing)],
   ])
 
-export const toolsUnavailable = (): Fault => makeFault('ToolsUnavailable', 'VMware Tools is not running in this virtual machine.')
-export const taskInProgress = (task: Ref): Fault => makeFault('TaskInProgress', 'Another task is in progress on this object.', [['task', refTo(task)]])
+export const toolsUnavailable = (): Fault =>
+  makeFault('ToolsUnavailable', 'VMware Tools is not running in this virtual machine.')
+export const taskInProgress = (task: Ref): Fault =>
+  makeFault('TaskInProgress', 'Another task is in progress on this object.', [['task', refTo(task)]])
 export const timedout = (): Fault => makeFault('Timedout', 'The operation ran out of time.')
 export const requestCanceled = (): Fault => makeFault('RequestCanceled', 'The request was canceled.')
 export const notSupported = (why: string): Fault => makeFault('NotSupported', why)
 export const notFound = (why: string): Fault => makeFault('NotFound', why)
 export const hostConfigFault = (why: string): Fault => makeFault('HostConfigFault', why)
-export const invalidCollectorVersion = (): Fault => makeFault('InvalidCollectorVersion', 'This version of the data is no longer held.')
+export const invalidCollectorVersion = (): Fault =>
+  makeFault('InvalidCollectorVersion', 'This version of the data is no longer held.')
 
 /** A fault that was asked for by name, with the fields that its type has. */
-export function namedFault(name: string, target: Ref, given: { readonly message?: string; readonly fields?: Readonly<Record<string, string>> }): Fault {
+export function namedFault(
+  name: string,
+  target: Ref,
+  given: { readonly message?: string; readonly fields?: Readonly<Record<string, string>> },
+): Fault {
   const message = given.message ?? `${name}: the practice host was told to refuse.`
   const fields = new Map(fieldsOf(name, target, message))
   for (const [field, text] of Object.entries(given.fields ?? {})) fields.set(field, str(text))
@@ -79,13 +101,27 @@ export function namedFault(name: string, target: Ref, given: { readonly message?
 
 function fieldsOf(name: string, target: Ref, message: string): readonly Field[] {
   switch (name) {
-    case 'TaskInProgress': return [['task', refTo({ type: 'Task', id: `haTask-${target.id}-vim.VirtualMachine.reconfigure-1` })]]
-    case 'InvalidVmState': return [['vm', refTo(target)]]
-    case 'InvalidPowerState': return [['requestedState', enumeration('VirtualMachinePowerState', 'poweredOff')], ['existingState', enumeration('VirtualMachinePowerState', 'poweredOn')]]
-    case 'NoPermission': return [['object', refTo(target)], ['privilegeId', str('System.View')]]
-    case 'SystemError': case 'GenericVmConfigFault': return [['reason', str(message)]]
-    case 'HostAccessRestrictedToManagementServer': return [['managementServer', str('192.0.2.250')]]
-    default: return []
+    case 'TaskInProgress':
+      return [['task', refTo({ type: 'Task', id: `haTask-${target.id}-vim.VirtualMachine.reconfigure-1` })]]
+    case 'InvalidVmState':
+      return [['vm', refTo(target)]]
+    case 'InvalidPowerState':
+      return [
+        ['requestedState', enumeration('VirtualMachinePowerState', 'poweredOff')],
+        ['existingState', enumeration('VirtualMachinePowerState', 'poweredOn')],
+      ]
+    case 'NoPermission':
+      return [
+        ['object', refTo(target)],
+        ['privilegeId', str('System.View')],
+      ]
+    case 'SystemError':
+    case 'GenericVmConfigFault':
+      return [['reason', str(message)]]
+    case 'HostAccessRestrictedToManagementServer':
+      return [['managementServer', str('192.0.2.250')]]
+    default:
+      return []
   }
 }
 
@@ -94,8 +130,19 @@ export const faultValue = (fault: Fault): Value => any(struct(fault.fault, fault
 
 /** LocalizedMethodFault, as in a task's error and in missingSet. */
 export const localizedFault = (fault: Fault): Value =>
-  struct('LocalizedMethodFault', [['fault', faultValue(fault)], ['localizedMessage', str(fault.message)]])
+  struct('LocalizedMethodFault', [
+    ['fault', faultValue(fault)],
+    ['localizedMessage', str(fault.message)],
+  ])
 
 /** A missingSet list: each path with the reason it is missing. */
 export const missingProperties = (missing: readonly (readonly [string, Fault])[]): Value =>
-  list('MissingProperty', missing.map(([path, fault]) => struct('MissingProperty', [['path', str(path)], ['fault', localizedFault(fault)]])))
+  list(
+    'MissingProperty',
+    missing.map(([path, fault]) =>
+      struct('MissingProperty', [
+        ['path', str(path)],
+        ['fault', localizedFault(fault)],
+      ]),
+    ),
+  )

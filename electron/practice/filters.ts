@@ -21,7 +21,12 @@ export interface Filter extends ChangeListener {
   readonly more: boolean
 }
 
-const filterObject = objectsOf<Readonly<Record<never, never>>>({ type: 'PropertyFilter', bases: [], parts: {}, unset: ['spec', 'partialUpdates'] })
+const filterObject = objectsOf<Readonly<Record<never, never>>>({
+  type: 'PropertyFilter',
+  bases: [],
+  parts: {},
+  unset: ['spec', 'partialUpdates'],
+})
 
 /** Creates a filter; `changed` is called at every change that may concern it. */
 export function createFilter(ref: Ref, spec: FilterSpec, lookup: Lookup, reader: Reader, changed: () => void): Filter {
@@ -42,7 +47,8 @@ export function createFilter(ref: Ref, spec: FilterSpec, lookup: Lookup, reader:
   }
 
   return {
-    ref, object: filterObject(ref, {}),
+    ref,
+    object: filterObject(ref, {}),
     get more() {
       return queue.size > 0
     },
@@ -86,7 +92,9 @@ function objectUpdate(key: string, now: Selected | undefined, told: Told, reader
   const before = told.get(key)
   if (now === undefined) {
     told.delete(key)
-    return before === undefined ? '' : `<objectSet><kind>leave</kind>${writeField('obj', refTo(before.ref))}</objectSet>`
+    return before === undefined
+      ? ''
+      : `<objectSet><kind>leave</kind>${writeField('obj', refTo(before.ref))}</objectSet>`
   }
   const values = before?.values ?? new Map<string, string>()
   if (before === undefined) told.set(key, { ref: now.object.ref, values })

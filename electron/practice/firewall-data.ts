@@ -51,9 +51,19 @@ const rulesetRows: readonly RulesetRow[] = [
   ['HBR', 'EI', 'out tcp 31031, out tcp 44046, out tcp 32032'],
   ['NFC', 'EI', 'in tcp 902, out tcp 902'],
   ['WOL', 'EUI', 'out udp 9'],
-  ['activeDirectoryAll', 'I', 'out udp 88, out tcp 88, out udp 123, out udp 137, out tcp 139, out tcp 389, out udp 389, out tcp 445, '
-    + 'out udp 464, out tcp 464, out tcp 3268, out tcp 7476, in tcp 2020', 'Active Directory All'],
-  ['cmmds', 'I', 'in udp 12345, in udp 23451, out udp 12345, out udp 23451, in udp 12321, out udp 12321', 'Virtual SAN Clustering Service'],
+  [
+    'activeDirectoryAll',
+    'I',
+    'out udp 88, out tcp 88, out udp 123, out udp 137, out tcp 139, out tcp 389, out udp 389, out tcp 445, ' +
+      'out udp 464, out tcp 464, out tcp 3268, out tcp 7476, in tcp 2020',
+    'Active Directory All',
+  ],
+  [
+    'cmmds',
+    'I',
+    'in udp 12345, in udp 23451, out udp 12345, out udp 23451, in udp 12321, out udp 12321',
+    'Virtual SAN Clustering Service',
+  ],
   ['dhcp', 'EI', 'in udp 68, out udp src 68', 'DHCP Client'],
   ['dns', 'EUI', 'in udp 53, out udp 53, out tcp 53', 'DNS Client'],
   ['dpd', 'I', ''],
@@ -131,20 +141,41 @@ const everybody: PracticeAllowed = { all: true, addresses: [], networks: [] }
 
 /** The rulesets of a new host, in the order the host lists them. A managed host talks to its vCenter. */
 export function createRulesets(managed: boolean): Map<string, RulesetData> {
-  return new Map(rulesetRows.map(([key, flags, rules, label, service]) => [key, {
-    key, label: label ?? key, service, rules: rules === '' ? [] : rules.split(', ').map(readRule), allowed: everybody,
-    required: flags.includes('R'), enabled: flags.includes('E') || (managed && key === 'vpxHeartbeats'),
-    userControllable: flags.includes('U'), ipListUserConfigurable: flags.includes('I'),
-  }]))
+  return new Map(
+    rulesetRows.map(([key, flags, rules, label, service]) => [
+      key,
+      {
+        key,
+        label: label ?? key,
+        service,
+        rules: rules === '' ? [] : rules.split(', ').map(readRule),
+        allowed: everybody,
+        required: flags.includes('R'),
+        enabled: flags.includes('E') || (managed && key === 'vpxHeartbeats'),
+        userControllable: flags.includes('U'),
+        ipListUserConfigurable: flags.includes('I'),
+      },
+    ]),
+  )
 }
 
 /** The services of a new host. */
 export function createServices(managed: boolean): Map<string, ServiceData> {
-  return new Map(serviceRows.map(([key, label, flags, policy]) => [key, {
-    key, label, policy, required: flags.includes('R'), running: flags.includes('r') || (managed && key === 'vpxa'),
-    rulesets: rulesetRows.filter(([, , , , service]) => service === key).map(([ruleset]) => ruleset),
-    sourcePackage: key === 'xorg' ? graphicsPackage : basePackage, unconfigured: flags.includes('u') && !(managed && key === 'vpxa'),
-  }]))
+  return new Map(
+    serviceRows.map(([key, label, flags, policy]) => [
+      key,
+      {
+        key,
+        label,
+        policy,
+        required: flags.includes('R'),
+        running: flags.includes('r') || (managed && key === 'vpxa'),
+        rulesets: rulesetRows.filter(([, , , , service]) => service === key).map(([ruleset]) => ruleset),
+        sourcePackage: key === 'xorg' ? graphicsPackage : basePackage,
+        unconfigured: flags.includes('u') && !(managed && key === 'vpxa'),
+      },
+    ]),
+  )
 }
 
 /** Reads `in tcp 1000-9999` or `out udp src 68`. */
@@ -152,7 +183,10 @@ function readRule(text: string): RuleData {
   const words = text.split(' ')
   const [port, endPort] = (words.at(-1) ?? '').split('-')
   return {
-    direction: words[0] === 'in' ? 'inbound' : 'outbound', protocol: words[1] === 'udp' ? 'udp' : 'tcp', portType: words.includes('src') ? 'src' : 'dst',
-    port: Number(port), endPort: endPort === undefined ? undefined : Number(endPort),
+    direction: words[0] === 'in' ? 'inbound' : 'outbound',
+    protocol: words[1] === 'udp' ? 'udp' : 'tcp',
+    portType: words.includes('src') ? 'src' : 'dst',
+    port: Number(port),
+    endPort: endPort === undefined ? undefined : Number(endPort),
   }
 }

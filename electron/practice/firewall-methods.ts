@@ -14,25 +14,35 @@ const privilege = 'Host.Config.NetService'
 const policies: readonly string[] = ['on', 'off', 'automatic'] satisfies readonly PracticeServicePolicy[]
 const isPolicy = (text: string | null): text is PracticeServicePolicy => text !== null && policies.includes(text)
 
-const missing = (call: Call, name: string): Fault => invalidRequest(`Required parameter ${name} is missing in the call of ${call.method}.`)
+const missing = (call: Call, name: string): Fault =>
+  invalidRequest(`Required parameter ${name} is missing in the call of ${call.method}.`)
 
 /** Methods of HostFirewallSystem, HostServiceSystem and HostDateTimeSystem. */
 export function firewallMethods(world: World): Methods {
   const owns = compareVersions(world.options.apiVersion, ownershipSince) >= 0
 
   const onRuleset = (run: (ruleset: RulesetData, call: Call) => Reply): Method => ({
-    on: ['HostFirewallSystem'], privilege, run: (call) => found(call, world.rulesets, 'ruleset', run),
+    on: ['HostFirewallSystem'],
+    privilege,
+    run: (call) => found(call, world.rulesets, 'ruleset', run),
   })
   const onService = (run: (service: ServiceData, call: Call) => Reply): Method => ({
-    on: ['HostServiceSystem'], privilege, run: (call) => found(call, world.services, 'service', run),
+    on: ['HostServiceSystem'],
+    privilege,
+    run: (call) => found(call, world.services, 'service', run),
   })
-  const switched = (enabled: boolean): Method => onRuleset((ruleset) => {
-    // Facts: since 8.0 U2 the refusal says who owns the ruleset; the words on a required one are a real host's own.
-    if (owns && !ruleset.userControllable) return hostConfigFault('Invalid operation requested: Can not enable/disable this ruleset, it is owned by system service.')
-    if (!enabled && ruleset.required) return hostConfigFault('Invalid operation requested: This ruleset is required and cannot be disabled')
-    setEnabled(world, ruleset, enabled)
-    return ''
-  })
+  const switched = (enabled: boolean): Method =>
+    onRuleset((ruleset) => {
+      // Facts: since 8.0 U2 the refusal says who owns the ruleset; the words on a required one are a real host's own.
+      if (owns && !ruleset.userControllable)
+        return hostConfigFault(
+          'Invalid operation requested: Can not enable/disable this ruleset, it is owned by system service.',
+        )
+      if (!enabled && ruleset.required)
+        return hostConfigFault('Invalid operation requested: This ruleset is required and cannot be disabled')
+      setEnabled(world, ruleset, enabled)
+      return ''
+    })
   const done = (on: string): Method => ({ on: [on], privilege, run: () => '' })
 
   return {
@@ -42,9 +52,12 @@ export function firewallMethods(world: World): Methods {
       const allowed = readAllowed(call)
       if (isFault(allowed)) return allowed
       if (owns && !ruleset.ipListUserConfigurable) {
-        return hostConfigFault('Invalid operation requested: Can not change allowed ip list this ruleset, it is owned by system service.')
+        return hostConfigFault(
+          'Invalid operation requested: Can not change allowed ip list this ruleset, it is owned by system service.',
+        )
       }
-      if (!validAllowed(allowed)) return hostConfigFault('Invalid operation requested: The allowed ip list holds what is no address or network.')
+      if (!validAllowed(allowed))
+        return hostConfigFault('Invalid operation requested: The allowed ip list holds what is no address or network.')
       changeRuleset(world, ruleset, { allowed })
       return ''
     }),
@@ -73,13 +86,21 @@ export function firewallMethods(world: World): Methods {
       changeService(world, service, { policy })
       return ''
     }),
-    QueryDateTime: { on: ['HostDateTimeSystem'], run: () => writeField('returnval', time(world.clock.now() + world.setup.clockAheadSeconds * 1_000)) },
+    QueryDateTime: {
+      on: ['HostDateTimeSystem'],
+      run: () => writeField('returnval', time(world.clock.now() + world.setup.clockAheadSeconds * 1_000)),
+    },
     // Since 7.0 U3. Only looks.
     TestTimeService: {
       on: ['HostDateTimeSystem'],
-      run: () => writeField('returnval', struct('HostDateTimeSystemServiceTestResult', [
-        ['workingNormally', bool(world.setup.timeWorks && world.services.get('ntpd')?.running === true)], ['report', list('string', [str('Practice time service.')])],
-      ])),
+      run: () =>
+        writeField(
+          'returnval',
+          struct('HostDateTimeSystemServiceTestResult', [
+            ['workingNormally', bool(world.setup.timeWorks && world.services.get('ntpd')?.running === true)],
+            ['report', list('string', [str('Practice time service.')])],
+          ]),
+        ),
     },
   }
 }
@@ -100,6 +121,8 @@ function readAllowed(call: Call): PracticeAllowed | Fault {
   return {
     all: booleanArgument(list, 'allIp'),
     addresses: children(list, 'ipAddress').map((address) => address.text.trim()),
-    networks: children(list, 'ipNetwork').map((network) => `${childText(network, 'network')?.trim() ?? ''}/${intArgument(network, 'prefixLength') ?? ''}`),
+    networks: children(list, 'ipNetwork').map(
+      (network) => `${childText(network, 'network')?.trim() ?? ''}/${intArgument(network, 'prefixLength') ?? ''}`,
+    ),
   }
 }

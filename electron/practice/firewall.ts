@@ -29,7 +29,8 @@ export function changeService(world: World, service: ServiceData, patch: Service
 /** Starts or stops a service. Fact: a ruleset that belongs to a service is opened and closed with it. */
 export function setRunning(world: World, service: ServiceData, running: boolean): void {
   changeService(world, service, { running })
-  for (const ruleset of rulesetsOf(world, service)) if (ruleset.enabled !== running && !ruleset.userControllable) changeRuleset(world, ruleset, { enabled: running })
+  for (const ruleset of rulesetsOf(world, service))
+    if (ruleset.enabled !== running && !ruleset.userControllable) changeRuleset(world, ruleset, { enabled: running })
 }
 
 /**
@@ -47,7 +48,10 @@ export function setEnabled(world: World, ruleset: RulesetData, enabled: boolean)
 /** What the policies make of the services when the host boots. */
 export function bootServices(world: World): void {
   for (const service of world.services.values()) {
-    const wanted = service.policy === 'automatic' ? rulesetsOf(world, service).some((each) => each.enabled) : service.policy === 'on' && !service.unconfigured
+    const wanted =
+      service.policy === 'automatic'
+        ? rulesetsOf(world, service).some((each) => each.enabled)
+        : service.policy === 'on' && !service.unconfigured
     if (service.running !== wanted) setRunning(world, service, wanted)
   }
 }
@@ -58,9 +62,12 @@ function rulesetsOf(world: World, service: ServiceData): RulesetData[] {
 
 /** Whether every entry is an address, or a network of one, that the host can hold. */
 export function validAllowed({ addresses, networks }: PracticeAllowed): boolean {
-  return addresses.every((address) => isIP(address) !== 0) && networks.every((network) => {
-    const [address = '', length = ''] = network.split('/')
-    const family = isIP(address)
-    return family !== 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128)
-  })
+  return (
+    addresses.every((address) => isIP(address) !== 0) &&
+    networks.every((network) => {
+      const [address = '', length = ''] = network.split('/')
+      const family = isIP(address)
+      return family !== 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128)
+    })
+  )
 }

@@ -45,7 +45,12 @@ export interface CpuLeaf {
 export interface PracticeMachine {
   readonly vendor: string
   readonly model: string
-  readonly bios: { readonly vendor: string; readonly version: string; readonly releaseDate: number; readonly firmware: 'UEFI' | 'BIOS' }
+  readonly bios: {
+    readonly vendor: string
+    readonly version: string
+    readonly releaseDate: number
+    readonly firmware: 'UEFI' | 'BIOS'
+  }
   readonly cpu: {
     readonly name: string
     readonly mhz: number
@@ -69,11 +74,40 @@ export interface PracticeMachine {
 const intel = 'Intel Corporation'
 
 /** Shorthands for parts that every board has several of. */
-export const bridge = (address: string, device: number, deviceName: string): PciFunction =>
-  ({ address, vendor: 0x8086, device, subvendor: 0, subdevice: 0, classId: 0x0604, vendorName: intel, deviceName })
+export const bridge = (address: string, device: number, deviceName: string): PciFunction => ({
+  address,
+  vendor: 0x8086,
+  device,
+  subvendor: 0,
+  subdevice: 0,
+  classId: 0x0604,
+  vendorName: intel,
+  deviceName,
+})
 
-export const intelPart = (address: string, device: number, classId: number, deviceName: string, more: Partial<PciFunction> = {}): PciFunction =>
-  ({ address, vendor: 0x8086, device, subvendor: 0x8086, subdevice: 0x7270, classId, vendorName: intel, deviceName, ...more })
+export const intelPart = (
+  address: string,
+  device: number,
+  classId: number,
+  deviceName: string,
+  more: Partial<PciFunction> = {},
+): PciFunction => ({
+  address,
+  vendor: 0x8086,
+  device,
+  subvendor: 0x8086,
+  subdevice: 0x7270,
+  classId,
+  vendorName: intel,
+  deviceName,
+  ...more,
+})
 
 /** Leaf 0 of an Intel processor: the highest leaf and `GenuineIntel` in EBX, EDX, ECX. */
-export const genuineIntel = (highest: number): CpuLeaf => ({ leaf: 0, eax: highest, ebx: 0x756e6547, ecx: 0x6c65746e, edx: 0x49656e69 })
+export const genuineIntel = (highest: number): CpuLeaf => ({
+  leaf: 0,
+  eax: highest,
+  ebx: 0x756e6547,
+  ecx: 0x6c65746e,
+  edx: 0x49656e69,
+})

@@ -4,7 +4,10 @@ import { server } from './hardware-server.ts'
 import type { PracticeMachine } from './hardware-machine.ts'
 
 /** The machines a practice host can be. */
-export const machines = { server, 'mini-pc': miniPc, 'old-xeon': oldXeon } as const satisfies Record<string, PracticeMachine>
+export const machines = { server, 'mini-pc': miniPc, 'old-xeon': oldXeon } as const satisfies Record<
+  string,
+  PracticeMachine
+>
 
 export type MachineName = keyof typeof machines
 

@@ -15,26 +15,74 @@ export function hardwareMethods(world: World): Methods {
   return {
     QueryBootDevices: {
       on: ['HostBootDeviceSystem'],
-      run: () => writeField('returnval', struct('HostBootDeviceInfo', [
-        ['bootDevices', list('HostBootDevice', machine.disks.map((disk) => struct('HostBootDevice', [['key', str(diskKey(disk))], ['description', str(`${disk.model} (${disk.name})`)]])))],
-        ...machine.disks.filter((disk) => disk.boot === true).map((disk) => ['currentBootDeviceKey', str(diskKey(disk))] as const),
-      ])),
+      run: () =>
+        writeField(
+          'returnval',
+          struct('HostBootDeviceInfo', [
+            [
+              'bootDevices',
+              list(
+                'HostBootDevice',
+                machine.disks.map((disk) =>
+                  struct('HostBootDevice', [
+                    ['key', str(diskKey(disk))],
+                    ['description', str(`${disk.model} (${disk.name})`)],
+                  ]),
+                ),
+              ),
+            ],
+            ...machine.disks
+              .filter((disk) => disk.boot === true)
+              .map((disk) => ['currentBootDeviceKey', str(diskKey(disk))] as const),
+          ]),
+        ),
     },
-    HostImageConfigGetAcceptance: { on: ['HostImageConfigManager'], run: () => writeField('returnval', str(world.setup.acceptance)) },
+    HostImageConfigGetAcceptance: {
+      on: ['HostImageConfigManager'],
+      run: () => writeField('returnval', str(world.setup.acceptance)),
+    },
     // Fact: this name begins with a small letter. It reads, and yet wants a privilege that the read-only role lacks.
     fetchSoftwarePackages: {
       on: ['HostImageConfigManager'],
-      run: (call) => (call.session?.account.access.may('Host.Config.Image', call.target) !== true ? noPermission(call.target, 'Host.Config.Image') : writeField('returnval', list('SoftwarePackage', vibs.map((vib) => struct('SoftwarePackage', [
-        ['name', str(vib.name)], ['version', str(vib.version)], ['type', str('bootbank')], ['vendor', str(vib.vendor)], ['acceptanceLevel', str(vib.acceptance)],
-        ['summary', str(vib.summary)], ['description', str(vib.summary)], ['creationDate', time(vib.installed)], ['maintenanceModeRequired', bool(true)],
-        ['capability', struct('SoftwarePackageCapability', [['liveInstallAllowed', bool(false)], ['liveRemoveAllowed', bool(false)], ['statelessReady', bool(true)], ['overlay', bool(false)]])],
-        ['payload', list('string', [str(vib.name.slice(0, 8))])],
-      ]))))),
+      run: (call) =>
+        call.session?.account.access.may('Host.Config.Image', call.target) !== true
+          ? noPermission(call.target, 'Host.Config.Image')
+          : writeField(
+              'returnval',
+              list(
+                'SoftwarePackage',
+                vibs.map((vib) =>
+                  struct('SoftwarePackage', [
+                    ['name', str(vib.name)],
+                    ['version', str(vib.version)],
+                    ['type', str('bootbank')],
+                    ['vendor', str(vib.vendor)],
+                    ['acceptanceLevel', str(vib.acceptance)],
+                    ['summary', str(vib.summary)],
+                    ['description', str(vib.summary)],
+                    ['creationDate', time(vib.installed)],
+                    ['maintenanceModeRequired', bool(true)],
+                    [
+                      'capability',
+                      struct('SoftwarePackageCapability', [
+                        ['liveInstallAllowed', bool(false)],
+                        ['liveRemoveAllowed', bool(false)],
+                        ['statelessReady', bool(true)],
+                        ['overlay', bool(false)],
+                      ]),
+                    ],
+                    ['payload', list('string', [str(vib.name.slice(0, 8))])],
+                  ]),
+                ),
+              ),
+            ),
     },
   }
 }
 
 /** The managers that those methods are called on. */
 export function hardwareObjects(world: World): ManagedObject[] {
-  return [refs.bootDeviceSystem, refs.imageConfigManager].map((ref) => objectsOf<World>({ type: ref.type, bases: [], parts: {} })(ref, world))
+  return [refs.bootDeviceSystem, refs.imageConfigManager].map((ref) =>
+    objectsOf<World>({ type: ref.type, bases: [], parts: {} })(ref, world),
+  )
 }

@@ -15,26 +15,60 @@ const since = (apiVersion: string, version: string): boolean => compareVersions(
 const id16 = (unsigned: number): Value => short(unsigned > 0x7fff ? unsigned - 0x1_0000 : unsigned)
 
 /** Fact: a register is 32 characters, bit 31 first, a colon after every fourth. */
-export const bitString = (register: number): string => (register >>> 0).toString(2).padStart(32, '0').replace(/.{4}(?=.)/g, '$&:')
+export const bitString = (register: number): string =>
+  (register >>> 0)
+    .toString(2)
+    .padStart(32, '0')
+    .replace(/.{4}(?=.)/g, '$&:')
 
 /** HostHardwareInfo. */
-export function hardwareInfo(machine: PracticeMachine, uuid: string, apiVersion: string, powerManagement: Value): Value {
+export function hardwareInfo(
+  machine: PracticeMachine,
+  uuid: string,
+  apiVersion: string,
+  powerManagement: Value,
+): Value {
   const { cpu, bios, memoryBytes } = machine
   const features = cpu.leaves.map(cpuIdInfo)
   return struct('HostHardwareInfo', [
-    ['systemInfo', struct('HostSystemInfo', [['vendor', str(machine.vendor)], ['model', str(machine.model)], ['uuid', str(uuid)], ['serialNumber', str('PRACTICE-0001')]])],
-    ['cpuInfo', struct('HostCpuInfo', [
-      ['numCpuPackages', short(cpu.packages)], ['numCpuCores', short(cpu.cores)], ['numCpuThreads', short(cpu.threads)], ['hz', long(cpu.mhz * 1e6)],
-    ])],
+    [
+      'systemInfo',
+      struct('HostSystemInfo', [
+        ['vendor', str(machine.vendor)],
+        ['model', str(machine.model)],
+        ['uuid', str(uuid)],
+        ['serialNumber', str('PRACTICE-0001')],
+      ]),
+    ],
+    [
+      'cpuInfo',
+      struct('HostCpuInfo', [
+        ['numCpuPackages', short(cpu.packages)],
+        ['numCpuCores', short(cpu.cores)],
+        ['numCpuThreads', short(cpu.threads)],
+        ['hz', long(cpu.mhz * 1e6)],
+      ]),
+    ],
     ['cpuPowerManagementInfo', powerManagement],
-    ['cpuPkg', list('HostCpuPackage', Array.from({ length: cpu.packages }, (_unused, index) => cpuPackage(machine, index, features, apiVersion)))],
+    [
+      'cpuPkg',
+      list(
+        'HostCpuPackage',
+        Array.from({ length: cpu.packages }, (_unused, index) => cpuPackage(machine, index, features, apiVersion)),
+      ),
+    ],
     ['memorySize', long(memoryBytes)],
     ['pciDevice', list('HostPciDevice', machine.pci.map(pciDevice))],
     ['cpuFeature', list('HostCpuIdInfo', features)],
-    ['biosInfo', struct('HostBIOSInfo', [
-      ['biosVersion', str(bios.version)], ['releaseDate', time(bios.releaseDate)], ['vendor', str(bios.vendor)],
-      ['firmwareType', since(apiVersion, firmwareTypeSince) ? str(bios.firmware) : undefined],
-    ])],
+    [
+      'biosInfo',
+      struct('HostBIOSInfo', [
+        ['biosVersion', str(bios.version)],
+        ['releaseDate', time(bios.releaseDate)],
+        ['vendor', str(bios.vendor)],
+        ['firmwareType', since(apiVersion, firmwareTypeSince) ? str(bios.firmware) : undefined],
+      ]),
+    ],
   ])
 }
 
@@ -42,51 +76,111 @@ function cpuPackage({ cpu }: PracticeMachine, index: number, features: readonly 
   const threads = cpu.threads / cpu.packages
   const numbers = since(apiVersion, versionNumbersSince)
   return struct('HostCpuPackage', [
-    ['index', short(index)], ['vendor', str('intel')], ['hz', long(cpu.mhz * 1e6)], ['busHz', long(1e8)], ['description', str(cpu.name)],
-    ['threadId', list('short', Array.from({ length: threads }, (_unused, thread) => short(index * threads + thread)))],
+    ['index', short(index)],
+    ['vendor', str('intel')],
+    ['hz', long(cpu.mhz * 1e6)],
+    ['busHz', long(1e8)],
+    ['description', str(cpu.name)],
+    [
+      'threadId',
+      list(
+        'short',
+        Array.from({ length: threads }, (_unused, thread) => short(index * threads + thread)),
+      ),
+    ],
     ['cpuFeature', list('HostCpuIdInfo', features)],
-    ['family', numbers ? short(cpu.family) : undefined], ['model', numbers ? short(cpu.model) : undefined], ['stepping', numbers ? short(cpu.stepping) : undefined],
+    ['family', numbers ? short(cpu.family) : undefined],
+    ['model', numbers ? short(cpu.model) : undefined],
+    ['stepping', numbers ? short(cpu.stepping) : undefined],
   ])
 }
 
-const cpuIdInfo = ({ leaf, eax, ebx, ecx, edx }: CpuLeaf): Value => struct('HostCpuIdInfo', [
-  // Fact: the level is a signed 32-bit number too.
-  ['level', int(leaf | 0)], ['eax', str(bitString(eax))], ['ebx', str(bitString(ebx))], ['ecx', str(bitString(ecx))], ['edx', str(bitString(edx))],
-])
+const cpuIdInfo = ({ leaf, eax, ebx, ecx, edx }: CpuLeaf): Value =>
+  struct('HostCpuIdInfo', [
+    // Fact: the level is a signed 32-bit number too.
+    ['level', int(leaf | 0)],
+    ['eax', str(bitString(eax))],
+    ['ebx', str(bitString(ebx))],
+    ['ecx', str(bitString(ecx))],
+    ['edx', str(bitString(edx))],
+  ])
 
 function pciDevice(device: PciFunction): Value {
   const [bus = '', slot = '', fn = ''] = device.address.slice(5).split(/[:.]/)
-  const byte = (hex: string): Value => ({ kind: 'scalar', type: 'xsd:byte', text: String(Number.parseInt(hex, 16) << 24 >> 24) })
+  const byte = (hex: string): Value => ({
+    kind: 'scalar',
+    type: 'xsd:byte',
+    text: String((Number.parseInt(hex, 16) << 24) >> 24),
+  })
   return struct('HostPciDevice', [
-    ['id', str(device.address)], ['classId', id16(device.classId)], ['bus', byte(bus)], ['slot', byte(slot)], ['function', byte(fn)],
-    ['vendorId', id16(device.vendor)], ['subVendorId', id16(device.subvendor)], ['vendorName', str(device.vendorName)],
-    ['deviceId', id16(device.device)], ['subDeviceId', id16(device.subdevice)], ['deviceName', str(device.deviceName)],
+    ['id', str(device.address)],
+    ['classId', id16(device.classId)],
+    ['bus', byte(bus)],
+    ['slot', byte(slot)],
+    ['function', byte(fn)],
+    ['vendorId', id16(device.vendor)],
+    ['subVendorId', id16(device.subvendor)],
+    ['vendorName', str(device.vendorName)],
+    ['deviceId', id16(device.device)],
+    ['subDeviceId', id16(device.subdevice)],
+    ['deviceName', str(device.deviceName)],
   ])
 }
 
 /** HostPciPassthruInfo of every device. */
 export function passthroughInfo(machine: PracticeMachine): Value {
-  return list('HostPciPassthruInfo', machine.pci.map(({ address, passthrough }) => struct('HostPciPassthruInfo', [
-    ['id', str(address)], ['dependentDevice', str(address)], ['passthruEnabled', bool(passthrough === 'enabled' || passthrough === 'active')],
-    ['passthruCapable', bool(passthrough !== undefined)], ['passthruActive', bool(passthrough === 'active')],
-  ])))
+  return list(
+    'HostPciPassthruInfo',
+    machine.pci.map(({ address, passthrough }) =>
+      struct('HostPciPassthruInfo', [
+        ['id', str(address)],
+        ['dependentDevice', str(address)],
+        ['passthruEnabled', bool(passthrough === 'enabled' || passthrough === 'active')],
+        ['passthruCapable', bool(passthrough !== undefined)],
+        ['passthruActive', bool(passthrough === 'active')],
+      ]),
+    ),
+  )
 }
 
 /** HostNetworkInfo, as far as its physical adapters. Fact: a network port without a driver is not among them. */
 export function networkInfo(machine: PracticeMachine, parts: readonly (readonly [string, Value])[]): Value {
-  const nics = machine.pci.flatMap(({ address, use }, index) => (use?.alias.startsWith('vmnic') !== true ? [] : [struct('PhysicalNic', [
-    ['key', str(`key-vim.host.PhysicalNic-${use.alias}`)], ['device', str(use.alias)], ['pci', str(address)], ['driver', str(use.driver)],
-    ['linkSpeed', struct('PhysicalNicLinkInfo', [['speedMb', int(1000)], ['duplex', bool(true)]])], ['spec', struct('PhysicalNicSpec', [])], ['wakeOnLanSupported', bool(true)], ['mac', str(`02:00:00:00:00:${index.toString(16).padStart(2, '0')}`)],
-  ])]))
+  const nics = machine.pci.flatMap(({ address, use }, index) =>
+    use?.alias.startsWith('vmnic') !== true
+      ? []
+      : [
+          struct('PhysicalNic', [
+            ['key', str(`key-vim.host.PhysicalNic-${use.alias}`)],
+            ['device', str(use.alias)],
+            ['pci', str(address)],
+            ['driver', str(use.driver)],
+            [
+              'linkSpeed',
+              struct('PhysicalNicLinkInfo', [
+                ['speedMb', int(1000)],
+                ['duplex', bool(true)],
+              ]),
+            ],
+            ['spec', struct('PhysicalNicSpec', [])],
+            ['wakeOnLanSupported', bool(true)],
+            ['mac', str(`02:00:00:00:00:${index.toString(16).padStart(2, '0')}`)],
+          ]),
+        ],
+  )
   return struct('HostNetworkInfo', [['pnic', list('PhysicalNic', nics)], ...parts])
 }
 
 /** HostCapability. */
 export function capability(machine: PracticeMachine, apiVersion: string): Value {
   return struct('HostCapability', [
-    ['recursiveResourcePoolsSupported', bool(true)], ['cpuMemoryResourceConfigurationSupported', bool(true)], ['rebootSupported', bool(true)],
-    ['shutdownSupported', bool(true)], ['standbySupported', bool(false)], ['maintenanceModeSupported', bool(true)],
-    ['tpmSupported', bool(machine.tpm !== null)], ['tpmVersion', machine.tpm === null ? undefined : str(machine.tpm)],
+    ['recursiveResourcePoolsSupported', bool(true)],
+    ['cpuMemoryResourceConfigurationSupported', bool(true)],
+    ['rebootSupported', bool(true)],
+    ['shutdownSupported', bool(true)],
+    ['standbySupported', bool(false)],
+    ['maintenanceModeSupported', bool(true)],
+    ['tpmSupported', bool(machine.tpm !== null)],
+    ['tpmVersion', machine.tpm === null ? undefined : str(machine.tpm)],
     ['uefiSecureBoot', since(apiVersion, versionNumbersSince) ? bool(machine.secureBoot) : undefined],
   ])
 }
@@ -95,8 +189,16 @@ export function capability(machine: PracticeMachine, apiVersion: string): Value 
 export function hardwareSummary(machine: PracticeMachine, uuid: string): Value {
   const { cpu } = machine
   return struct('HostHardwareSummary', [
-    ['vendor', str(machine.vendor)], ['model', str(machine.model)], ['uuid', str(uuid)], ['memorySize', long(machine.memoryBytes)],
-    ['cpuModel', str(cpu.name)], ['cpuMhz', int(cpu.mhz)], ['numCpuPkgs', short(cpu.packages)], ['numCpuCores', short(cpu.cores)],
-    ['numCpuThreads', short(cpu.threads)], ['numNics', int(countOf(machine, 'vmnic'))], ['numHBAs', int(countOf(machine, 'vmhba'))],
+    ['vendor', str(machine.vendor)],
+    ['model', str(machine.model)],
+    ['uuid', str(uuid)],
+    ['memorySize', long(machine.memoryBytes)],
+    ['cpuModel', str(cpu.name)],
+    ['cpuMhz', int(cpu.mhz)],
+    ['numCpuPkgs', short(cpu.packages)],
+    ['numCpuCores', short(cpu.cores)],
+    ['numCpuThreads', short(cpu.threads)],
+    ['numNics', int(countOf(machine, 'vmnic'))],
+    ['numHBAs', int(countOf(machine, 'vmhba'))],
   ])
 }

@@ -12,17 +12,57 @@ export interface PracticeVib {
 const base = '8.0.3-0.0.24022510'
 const installed = Date.UTC(2024, 5, 25)
 
-const ours = (name: string, summary: string): PracticeVib => ({ name, version: base, vendor: 'VMware', acceptance: 'vmware_certified', summary, installed })
-const driver = (name: string, version: string, summary: string): PracticeVib => ({ name, version: `${version}-1vmw.803.0.0.24022510`, vendor: 'VMW', acceptance: 'vmware_certified', summary, installed })
+const ours = (name: string, summary: string): PracticeVib => ({
+  name,
+  version: base,
+  vendor: 'VMware',
+  acceptance: 'vmware_certified',
+  summary,
+  installed,
+})
+const driver = (name: string, version: string, summary: string): PracticeVib => ({
+  name,
+  version: `${version}-1vmw.803.0.0.24022510`,
+  vendor: 'VMW',
+  acceptance: 'vmware_certified',
+  summary,
+  installed,
+})
 
 /** What the practice host says is installed: the system, drivers, and one package of each lower acceptance level. */
 export const vibs: readonly PracticeVib[] = [
-  ours('esx-base', 'ESXi base system'), ours('esx-update', 'ESXi installation tools'), ours('cpu-microcode', 'Microcode of processors'),
+  ours('esx-base', 'ESXi base system'),
+  ours('esx-update', 'ESXi installation tools'),
+  ours('cpu-microcode', 'Microcode of processors'),
   { ...ours('tools-light', 'VMware Tools images'), version: '12.4.0.23259341-23794019' },
-  driver('igbn', '1.11.2.0', 'Driver of Intel Gigabit controllers'), driver('i40en', '2.3.4.0', 'Driver of Intel 700 series controllers'),
-  driver('ne1000', '0.9.0', 'Driver of Intel Gigabit desktop controllers'), driver('nvme-pcie', '1.2.4.14', 'Driver of NVMe controllers'),
-  driver('vmw-ahci', '2.0.17', 'Driver of AHCI controllers'), driver('lsi-msgpt35', '29.00.00.00', 'Driver of SAS 3.5 controllers'),
-  { name: 'vmware-storcli', version: '007.2807.0000.0000-01', vendor: 'BCM', acceptance: 'partner', summary: 'RAID command line', installed: Date.UTC(2024, 6, 2) },
-  { name: 'practice-agent', version: '1.0.3-1OEM.800.1.0.20613240', vendor: 'Practice', acceptance: 'vmware_accepted', summary: 'Agent of the management processor', installed: Date.UTC(2024, 6, 2) },
-  { name: 'practice-tools', version: '0.2.0-1', vendor: 'Community', acceptance: 'community', summary: 'Tools from elsewhere', installed: Date.UTC(2024, 7, 9) },
+  driver('igbn', '1.11.2.0', 'Driver of Intel Gigabit controllers'),
+  driver('i40en', '2.3.4.0', 'Driver of Intel 700 series controllers'),
+  driver('ne1000', '0.9.0', 'Driver of Intel Gigabit desktop controllers'),
+  driver('nvme-pcie', '1.2.4.14', 'Driver of NVMe controllers'),
+  driver('vmw-ahci', '2.0.17', 'Driver of AHCI controllers'),
+  driver('lsi-msgpt35', '29.00.00.00', 'Driver of SAS 3.5 controllers'),
+  {
+    name: 'vmware-storcli',
+    version: '007.2807.0000.0000-01',
+    vendor: 'BCM',
+    acceptance: 'partner',
+    summary: 'RAID command line',
+    installed: Date.UTC(2024, 6, 2),
+  },
+  {
+    name: 'practice-agent',
+    version: '1.0.3-1OEM.800.1.0.20613240',
+    vendor: 'Practice',
+    acceptance: 'vmware_accepted',
+    summary: 'Agent of the management processor',
+    installed: Date.UTC(2024, 6, 2),
+  },
+  {
+    name: 'practice-tools',
+    version: '0.2.0-1',
+    vendor: 'Community',
+    acceptance: 'community',
+    summary: 'Tools from elsewhere',
+    installed: Date.UTC(2024, 7, 9),
+  },
 ]

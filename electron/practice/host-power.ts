@@ -32,15 +32,28 @@ export function boot(world: World): void {
   world.host.bootTime = world.clock.now()
   touch(world, refs.host)
   bootServices(world)
-  if (world.options.autostart && !world.host.maintenance) for (const vm of world.vms.values()) if (vm.powerState === 'poweredOff') startVm(world, vm)
+  if (world.options.autostart && !world.host.maintenance)
+    for (const vm of world.vms.values()) if (vm.powerState === 'poweredOff') startVm(world, vm)
 }
 
 /** Maintenance mode, shutdown and reboot of the host, and CancelTask. */
 export function hostPowerMethods(world: World, machine: Machine): Methods {
   const { host, timers } = world
 
-  const begin = (name: string, descriptionId: string, userName: string, more: { cancelable?: boolean; onCancel?: () => void } = {}): Task =>
-    startTask(world, { name, descriptionId: `HostSystem.${descriptionId}`, entity: refs.host, entityName: host.name, userName, ...more })
+  const begin = (
+    name: string,
+    descriptionId: string,
+    userName: string,
+    more: { cancelable?: boolean; onCancel?: () => void } = {},
+  ): Task =>
+    startTask(world, {
+      name,
+      descriptionId: `HostSystem.${descriptionId}`,
+      entity: refs.host,
+      entityName: host.name,
+      userName,
+      ...more,
+    })
 
   /** A task that does nothing and fails. */
   const failing = (name: string, descriptionId: string, userName: string, fault: Fault): Task => {
@@ -70,9 +83,15 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     const task = begin(name, descriptionId, userName)
     host.goingDown = task
     // Fact: guests are not shut down by the host, unless its own autostart settings stop them; those do not run in maintenance mode.
-    const managed = world.options.autostart && !host.maintenance ? running(world).filter((vm) => vm.tools !== 'guestToolsNotRunning') : []
+    const managed =
+      world.options.autostart && !host.maintenance
+        ? running(world).filter((vm) => vm.tools !== 'guestToolsNotRunning')
+        : []
     for (const vm of managed) askGuest(world, vm, 'autostart')
-    const wait = managed.length === 0 ? world.options.goneAfterSeconds : Math.max(world.options.goneAfterSeconds, world.options.guestSeconds + 0.1)
+    const wait =
+      managed.length === 0
+        ? world.options.goneAfterSeconds
+        : Math.max(world.options.goneAfterSeconds, world.options.guestSeconds + 0.1)
     timers.after(wait, () => {
       dropPower()
       then()
@@ -81,12 +100,17 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
   }
 
   const down = (name: string, descriptionId: string, then: () => void): Methods[string] => ({
-    on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
+    on: ['HostSystem'],
+    privilege: 'Host.Config.Maintenance',
     run: withSession((call, session) => {
       if (host.goingDown !== undefined) return taskInProgress(host.goingDown.ref)
       // Fact: without force it needs maintenance mode; with force it goes ahead whatever runs.
-      if (!booleanArgument(call.args, 'force') && !host.maintenance) return invalidState('The host is not in maintenance mode.')
-      const task = call.taskFault === undefined ? goDown(name, descriptionId, session.userName, then) : failing(name, descriptionId, session.userName, call.taskFault)
+      if (!booleanArgument(call.args, 'force') && !host.maintenance)
+        return invalidState('The host is not in maintenance mode.')
+      const task =
+        call.taskFault === undefined
+          ? goDown(name, descriptionId, session.userName, then)
+          : failing(name, descriptionId, session.userName, call.taskFault)
       return writeField('returnval', refTo(task.ref))
     }),
   })
@@ -101,7 +125,8 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     }),
     // Fact: a standalone host evacuates nothing, so this completes only once no VM is powered on.
     EnterMaintenanceMode_Task: {
-      on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
+      on: ['HostSystem'],
+      privilege: 'Host.Config.Maintenance',
       run: withSession((call, session) => {
         if (host.maintenance) return invalidState('The host is in maintenance mode already.')
         if (host.entering !== undefined) return taskInProgress(host.entering.ref)
@@ -118,7 +143,10 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
           setMaintenance(world, true)
           settle()
         }
-        const task = begin('EnterMaintenanceMode_Task', 'enterMaintenanceMode', session.userName, { cancelable: true, onCancel: () => settle() })
+        const task = begin('EnterMaintenanceMode_Task', 'enterMaintenanceMode', session.userName, {
+          cancelable: true,
+          onCancel: () => settle(),
+        })
         host.entering = task
         const seconds = intArgument(call.args, 'timeout') ?? 0
         // 0 or less means to wait for ever.
@@ -129,7 +157,8 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
       }),
     },
     ExitMaintenanceMode_Task: {
-      on: ['HostSystem'], privilege: 'Host.Config.Maintenance',
+      on: ['HostSystem'],
+      privilege: 'Host.Config.Maintenance',
       run: withSession((call, session) => {
         if (!host.maintenance) return invalidState('The host is not in maintenance mode.')
         const task = begin('ExitMaintenanceMode_Task', 'exitMaintenanceMode', session.userName)
@@ -141,7 +170,8 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
       }),
     },
     CancelTask: {
-      on: ['Task'], privilege: 'Global.CancelTask',
+      on: ['Task'],
+      privilege: 'Global.CancelTask',
       run: (call) => {
         const task = world.tasks.get(call.target.id)
         if (task === undefined || task.completeTime !== undefined) return invalidState('The task has ended.')

@@ -20,7 +20,8 @@ export function createInjector(): Injector {
     strike(method, objectId) {
       for (const entry of rules) {
         // A sticky or global expression keeps a place of its own: search() ignores it.
-        if (typeof entry.rule.method === 'string' ? entry.rule.method !== method : method.search(entry.rule.method) < 0) continue
+        if (typeof entry.rule.method === 'string' ? entry.rule.method !== method : method.search(entry.rule.method) < 0)
+          continue
         if (entry.left <= 0 || (entry.rule.object ?? objectId) !== objectId) continue
         if (entry.skip > 0) {
           entry.skip -= 1

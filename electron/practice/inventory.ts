@@ -15,7 +15,10 @@ import type { Vm, World } from './world.ts'
 export function createLookup(world: World, sessions: Sessions): SessionLookup {
   const fixed = new Map<string, ManagedObject>()
   const all = [
-    hostObject(world), ...firewallObjects(world), ...hardwareObjects(world), ...inventoryObjects(world),
+    hostObject(world),
+    ...firewallObjects(world),
+    ...hardwareObjects(world),
+    ...inventoryObjects(world),
     ...managerObjects(world, (key) => {
       const session = sessions.byKey(key)
       return session === undefined ? undefined : userSession(session)
@@ -33,7 +36,7 @@ export function createLookup(world: World, sessions: Sessions): SessionLookup {
       const vm = world.vms.get(ref.id)
       if (vm === undefined) return undefined
       let object = made.get(vm)
-      if (object === undefined) made.set(vm, object = ofVm(vm))
+      if (object === undefined) made.set(vm, (object = ofVm(vm)))
       return object
     }
     if (ref.type === 'Task') {

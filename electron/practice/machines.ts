@@ -38,9 +38,28 @@ export function createMachines(options: PracticeOptions, now: number): Map<strin
 export function createMachine(id: string, name: string): Vm {
   const index = Number(id) - 1
   return {
-    ref: { type: 'VirtualMachine', id }, name, uuid: stableUuid(`vm-${id}`), memoryMB: memories[index % 4] ?? 1024, cpus: 1 + (index % 4),
-    powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestState: null, ip: null, connectionState: 'connected', question: null, bootedAt: null,
-    unreadable: [], taskFaults: {}, hasTools: true, ignoresGuest: false, lostPower: false, how: null, cancelStart: undefined, cancelShutdown: undefined, dueHow: undefined, task: undefined,
+    ref: { type: 'VirtualMachine', id },
+    name,
+    uuid: stableUuid(`vm-${id}`),
+    memoryMB: memories[index % 4] ?? 1024,
+    cpus: 1 + (index % 4),
+    powerState: 'poweredOff',
+    tools: 'guestToolsNotRunning',
+    guestState: null,
+    ip: null,
+    connectionState: 'connected',
+    question: null,
+    bootedAt: null,
+    unreadable: [],
+    taskFaults: {},
+    hasTools: true,
+    ignoresGuest: false,
+    lostPower: false,
+    how: null,
+    cancelStart: undefined,
+    cancelShutdown: undefined,
+    dueHow: undefined,
+    task: undefined,
   }
 }
 

@@ -1,6 +1,14 @@
 import { aboutInfo, connected } from './about.ts'
 import { effectiveRole, permissionsOn, permissionsValue } from './authorization.ts'
-import { advancedSettings, certificateBytes, fileSystemVolume, lockdownMode, networkParts, powerManagement, virtualNicManagerInfo } from './config-values.ts'
+import {
+  advancedSettings,
+  certificateBytes,
+  fileSystemVolume,
+  lockdownMode,
+  networkParts,
+  powerManagement,
+  virtualNicManagerInfo,
+} from './config-values.ts'
 import { machines as hardware } from './hardware-machines.ts'
 import { storageInfo } from './hardware-storage.ts'
 import { capability, hardwareInfo, hardwareSummary, networkInfo, passthroughInfo } from './hardware-values.ts'
@@ -25,7 +33,17 @@ const runtime = {
     // Fact: the boot time is pushed, unlike the uptime in quickStats.
     bootTime: (host: HostData) => time(host.bootTime),
   },
-  unset: ['standbyMode', 'inQuarantineMode', 'healthSystemRuntime', 'dasHostState', 'tpmPcrValues', 'vsanRuntimeInfo', 'networkRuntimeInfo', 'hostMaxVirtualDiskCapacity', 'cryptoState'],
+  unset: [
+    'standbyMode',
+    'inQuarantineMode',
+    'healthSystemRuntime',
+    'dasHostState',
+    'tpmPcrValues',
+    'vsanRuntimeInfo',
+    'networkRuntimeInfo',
+    'hostMaxVirtualDiskCapacity',
+    'cryptoState',
+  ],
 }
 
 function model(world: World): Model<HostData> {
@@ -33,7 +51,8 @@ function model(world: World): Model<HostData> {
   const machine = hardware[world.options.machine]
   const on = (): Vm[] => machines().filter((vm) => vm.powerState === 'poweredOn')
   return {
-    type: 'HostSystem', bases: ['ManagedEntity', 'ExtensibleManagedObject'],
+    type: 'HostSystem',
+    bases: ['ManagedEntity', 'ExtensibleManagedObject'],
     parts: {
       name: (host) => str(host.name),
       parent: () => refTo(refs.computeResource),
@@ -49,7 +68,12 @@ function model(world: World): Model<HostData> {
           runtime,
           config: {
             type: 'HostConfigSummary',
-            parts: { name: (host) => str(host.name), port: () => int(443), product: () => aboutInfo(world), vmotionEnabled: () => bool(false) },
+            parts: {
+              name: (host) => str(host.name),
+              port: () => int(443),
+              product: () => aboutInfo(world),
+              vmotionEnabled: () => bool(false),
+            },
             unset: ['sslThumbprint', 'faultToleranceEnabled', 'featureVersion', 'agentVmDatastore', 'agentVmNetwork'],
           },
           quickStats: {
@@ -64,35 +88,77 @@ function model(world: World): Model<HostData> {
           overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
           rebootRequired: () => bool(false),
           // Fact: a host that a vCenter manages shows that server's address here.
-          managementServerIp: (host) => (host.managementServerIp === undefined ? undefined : str(host.managementServerIp)),
+          managementServerIp: (host) =>
+            host.managementServerIp === undefined ? undefined : str(host.managementServerIp),
         },
         unset: ['customValue', 'maxEVCModeKey', 'currentEVCModeKey', 'gateway', 'tpmAttestation'],
       },
       config: {
         type: 'HostConfigInfo',
         parts: {
-          host: () => refTo(refs.host), product: () => aboutInfo(world), service: () => serviceInfo(world),
-          firewall: (_host, reader) => firewallInfo(world, reader), dateTimeInfo: () => dateTimeInfo(world),
-          network: () => networkInfo(machine, networkParts(world)), virtualNicManagerInfo, pciPassthruInfo: () => passthroughInfo(machine),
-          fileSystemVolume: () => fileSystemVolume(world), autoStart: (_host, reader) => autostartConfig(world, reader.access), option: () => advancedSettings(world),
-          lockdownMode: () => lockdownMode(world), certificate: () => certificateBytes(world),
+          host: () => refTo(refs.host),
+          product: () => aboutInfo(world),
+          service: () => serviceInfo(world),
+          firewall: (_host, reader) => firewallInfo(world, reader),
+          dateTimeInfo: () => dateTimeInfo(world),
+          network: () => networkInfo(machine, networkParts(world)),
+          virtualNicManagerInfo,
+          pciPassthruInfo: () => passthroughInfo(machine),
+          fileSystemVolume: () => fileSystemVolume(world),
+          autoStart: (_host, reader) => autostartConfig(world, reader.access),
+          option: () => advancedSettings(world),
+          lockdownMode: () => lockdownMode(world),
+          certificate: () => certificateBytes(world),
           storageDevice: (_host, reader) => storageInfo(machine, reader.apiVersion),
         },
-        unset: ['hyperThread', 'consoleReservation', 'vmotion', 'capabilities', 'activeDiagnosticPartition', 'datastorePrincipal'],
+        unset: [
+          'hyperThread',
+          'consoleReservation',
+          'vmotion',
+          'capabilities',
+          'activeDiagnosticPartition',
+          'datastorePrincipal',
+        ],
       },
-      configManager: () => struct('HostConfigManager', [
-        ['serviceSystem', refTo(refs.serviceSystem)], ['firewallSystem', refTo(refs.firewallSystem)],
-        ['autoStartManager', refTo(refs.autoStartManager)], ['dateTimeSystem', refTo(refs.dateTimeSystem)],
-        ['bootDeviceSystem', refTo(refs.bootDeviceSystem)], ['imageConfigManager', refTo(refs.imageConfigManager)], ['advancedOption', refTo(refs.optionManager)],
-      ]),
+      configManager: () =>
+        struct('HostConfigManager', [
+          ['serviceSystem', refTo(refs.serviceSystem)],
+          ['firewallSystem', refTo(refs.firewallSystem)],
+          ['autoStartManager', refTo(refs.autoStartManager)],
+          ['dateTimeSystem', refTo(refs.dateTimeSystem)],
+          ['bootDeviceSystem', refTo(refs.bootDeviceSystem)],
+          ['imageConfigManager', refTo(refs.imageConfigManager)],
+          ['advancedOption', refTo(refs.optionManager)],
+        ]),
       hardware: (host, reader) => hardwareInfo(machine, host.hardwareUuid, reader.apiVersion, powerManagement(world)),
       capability: (_host, reader) => capability(machine, reader.apiVersion),
       datastore: () => refList([refs.datastore]),
-      vm: (_host, reader) => refList(machines().map((vm) => vm.ref).filter(reader.access.sees)),
+      vm: (_host, reader) =>
+        refList(
+          machines()
+            .map((vm) => vm.ref)
+            .filter(reader.access.sees),
+        ),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
     },
-    unset: ['licensableResource', 'network', 'datastoreBrowser', 'systemResources', 'answerFileValidationState', 'customValue', 'availableField', 'value',
-      'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'disabledMethod', 'configStatus', 'configIssue', 'remediationState'],
+    unset: [
+      'licensableResource',
+      'network',
+      'datastoreBrowser',
+      'systemResources',
+      'answerFileValidationState',
+      'customValue',
+      'availableField',
+      'value',
+      'tag',
+      'triggeredAlarmState',
+      'declaredAlarmState',
+      'alarmActionsEnabled',
+      'disabledMethod',
+      'configStatus',
+      'configIssue',
+      'remediationState',
+    ],
   }
 }
 

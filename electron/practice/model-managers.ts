@@ -19,41 +19,92 @@ function manager(ref: Ref, parts: Parts<World>, world: World, unset: readonly st
 function licence(world: World): Value {
   const free = world.options.mode === 'free'
   const feature = (key: string, label: string): Value =>
-    struct('KeyAnyValue', [['key', str('feature')], ['value', any(struct('KeyValue', [['key', str(key)], ['value', str(label)]]))]])
+    struct('KeyAnyValue', [
+      ['key', str('feature')],
+      [
+        'value',
+        any(
+          struct('KeyValue', [
+            ['key', str(key)],
+            ['value', str(label)],
+          ]),
+        ),
+      ],
+    ])
   if (world.setup.evaluationHours !== null) {
     return struct('LicenseManagerLicenseInfo', [
-      ['licenseKey', str('00000-00000-00000-00000-00000')], ['editionKey', str('eval')], ['name', str('Evaluation Mode')], ['total', int(0)], ['properties', list('KeyAnyValue', evaluationProperties(world))],
+      ['licenseKey', str('00000-00000-00000-00000-00000')],
+      ['editionKey', str('eval')],
+      ['name', str('Evaluation Mode')],
+      ['total', int(0)],
+      ['properties', list('KeyAnyValue', evaluationProperties(world))],
     ])
   }
   return struct('LicenseManagerLicenseInfo', [
-    ['licenseKey', str('*****-*****-*****-*****-PRACT')], ['editionKey', str(free ? 'esxBasic' : 'esx.standard.cpuPackage')],
-    ['name', str(free ? 'VMware vSphere 8 Hypervisor' : 'VMware vSphere 8 Standard')], ['total', int(0)], ['used', int(1)], ['costUnit', str(free ? 'cpuPackage:12lcore' : 'cpuPackage')],
-    ['properties', list('KeyAnyValue', [
-      feature('vsmp:8', 'Up to 8-way virtual SMP'), ...(free ? [] : [feature('vimapi', 'vSphere API'), feature('vmotion', 'vMotion')]),
-    ])],
+    ['licenseKey', str('*****-*****-*****-*****-PRACT')],
+    ['editionKey', str(free ? 'esxBasic' : 'esx.standard.cpuPackage')],
+    ['name', str(free ? 'VMware vSphere 8 Hypervisor' : 'VMware vSphere 8 Standard')],
+    ['total', int(0)],
+    ['used', int(1)],
+    ['costUnit', str(free ? 'cpuPackage:12lcore' : 'cpuPackage')],
+    [
+      'properties',
+      list('KeyAnyValue', [
+        feature('vsmp:8', 'Up to 8-way virtual SMP'),
+        ...(free ? [] : [feature('vimapi', 'vSphere API'), feature('vmotion', 'vMotion')]),
+      ]),
+    ],
   ])
 }
 
 /** Fact: an evaluation tells its hours, minutes and end; a host that never was in one, or is done with it, tells none. */
 function evaluationProperties(world: World): Value[] {
   const hours = world.setup.evaluationHours
-  const property = (key: string, value: Value): Value => struct('KeyAnyValue', [['key', str(key)], ['value', any(value)]])
-  return hours === null ? [] : [property('expirationHours', int(hours)), property('expirationMinutes', int(hours * 60)), property('expirationDate', time(world.clock.now() + hours * 3_600_000))]
+  const property = (key: string, value: Value): Value =>
+    struct('KeyAnyValue', [
+      ['key', str(key)],
+      ['value', any(value)],
+    ])
+  return hours === null
+    ? []
+    : [
+        property('expirationHours', int(hours)),
+        property('expirationMinutes', int(hours * 60)),
+        property('expirationDate', time(world.clock.now() + hours * 3_600_000)),
+      ]
 }
 
 /** Fact: defaults and one entry a VM; the numbers are the product's own (120 s). */
 export function autostartConfig(world: World, access: Access): Value {
   const { autostart } = world.options
   const powerInfo = autostart
-    ? [...world.vms.values()].flatMap((vm, index) => (!access.sees(vm.ref) ? [] : [struct('AutoStartPowerInfo', [
-      ['key', refTo(vm.ref)], ['startOrder', int(index + 1)], ['startDelay', int(-1)], ['waitForHeartbeat', enumeration('AutoStartWaitHeartbeatSetting', 'systemDefault')],
-      ['startAction', str('powerOn')], ['stopDelay', int(-1)], ['stopAction', str('guestShutdown')],
-    ])]))
+    ? [...world.vms.values()].flatMap((vm, index) =>
+        !access.sees(vm.ref)
+          ? []
+          : [
+              struct('AutoStartPowerInfo', [
+                ['key', refTo(vm.ref)],
+                ['startOrder', int(index + 1)],
+                ['startDelay', int(-1)],
+                ['waitForHeartbeat', enumeration('AutoStartWaitHeartbeatSetting', 'systemDefault')],
+                ['startAction', str('powerOn')],
+                ['stopDelay', int(-1)],
+                ['stopAction', str('guestShutdown')],
+              ]),
+            ],
+      )
     : []
   return struct('HostAutoStartManagerConfig', [
-    ['defaults', struct('AutoStartDefaults', [
-      ['enabled', bool(autostart)], ['startDelay', int(120)], ['stopDelay', int(120)], ['waitForHeartbeat', bool(false)], ['stopAction', str(autostart ? 'guestShutdown' : 'PowerOff')],
-    ])],
+    [
+      'defaults',
+      struct('AutoStartDefaults', [
+        ['enabled', bool(autostart)],
+        ['startDelay', int(120)],
+        ['stopDelay', int(120)],
+        ['waitForHeartbeat', bool(false)],
+        ['stopAction', str(autostart ? 'guestShutdown' : 'PowerOff')],
+      ]),
+    ],
     ['powerInfo', list('AutoStartPowerInfo', powerInfo)],
   ])
 }
@@ -61,22 +112,55 @@ export function autostartConfig(world: World, access: Access): Value {
 /** The managers named in ServiceContent, the service instance itself and the autostart manager. */
 export function managerObjects(world: World, currentSession: (key: string) => Value | undefined): ManagedObject[] {
   return [
-    manager(refs.serviceInstance, { content: () => serviceContent(world), serverClock: () => time(world.clock.now()) }, world, ['capability']),
+    manager(
+      refs.serviceInstance,
+      { content: () => serviceContent(world), serverClock: () => time(world.clock.now()) },
+      world,
+      ['capability'],
+    ),
     manager(refs.propertyCollector, { filter: () => refList([]) }, world),
     manager(refs.searchIndex, {}, world),
     manager(refs.viewManager, {}, world, ['viewList']),
-    manager(refs.sessionManager, { currentSession: (_world, reader) => currentSession(reader.sessionKey) }, world,
-      ['sessionList', 'message', 'messageLocaleList', 'supportedLocaleList', 'defaultLocale']),
-    manager(refs.authorizationManager, {
-      roleList: () => list('AuthorizationRole', world.authorization.roles.map(roleValue)),
-    }, world, ['privilegeList', 'description']),
-    manager(refs.licenseManager, {
-      // Reading licences wants a privilege of its own, which the read-only role lacks.
-      licenses: (_world, reader) => (reader.access.may('Global.Licenses', refs.licenseManager) ? list('LicenseManagerLicenseInfo', [licence(world)]) : noPermission(refs.licenseManager, 'Global.Licenses')),
-      evaluation: () => struct('LicenseManagerEvaluationInfo', [['properties', list('KeyAnyValue', evaluationProperties(world))]]),
-      licensedEdition: () => str(world.options.mode === 'free' ? 'esxBasic' : 'esx.standard.cpuPackage'),
-    }, world, ['source', 'sourceAvailable', 'diagnostics', 'featureInfo', 'licenseAssignmentManager']),
-    manager(refs.taskManager, { recentTask: (_world, reader) => refList(recentTasks(world).filter((ref) => seesTask(world, ref, reader.access))), maxCollector: () => int(32) }, world, ['description']),
+    manager(refs.sessionManager, { currentSession: (_world, reader) => currentSession(reader.sessionKey) }, world, [
+      'sessionList',
+      'message',
+      'messageLocaleList',
+      'supportedLocaleList',
+      'defaultLocale',
+    ]),
+    manager(
+      refs.authorizationManager,
+      {
+        roleList: () => list('AuthorizationRole', world.authorization.roles.map(roleValue)),
+      },
+      world,
+      ['privilegeList', 'description'],
+    ),
+    manager(
+      refs.licenseManager,
+      {
+        // Reading licences wants a privilege of its own, which the read-only role lacks.
+        licenses: (_world, reader) =>
+          reader.access.may('Global.Licenses', refs.licenseManager)
+            ? list('LicenseManagerLicenseInfo', [licence(world)])
+            : noPermission(refs.licenseManager, 'Global.Licenses'),
+        evaluation: () =>
+          struct('LicenseManagerEvaluationInfo', [['properties', list('KeyAnyValue', evaluationProperties(world))]]),
+        licensedEdition: () => str(world.options.mode === 'free' ? 'esxBasic' : 'esx.standard.cpuPackage'),
+      },
+      world,
+      ['source', 'sourceAvailable', 'diagnostics', 'featureInfo', 'licenseAssignmentManager'],
+    ),
+    manager(
+      refs.taskManager,
+      {
+        recentTask: (_world, reader) =>
+          refList(recentTasks(world).filter((ref) => seesTask(world, ref, reader.access))),
+        maxCollector: () => int(32),
+      },
+      world,
+      ['description'],
+    ),
     manager(refs.optionManager, { setting: () => advancedSettings(world) }, world, ['supportedOption']),
     manager(refs.autoStartManager, { config: (_world, reader) => autostartConfig(world, reader.access) }, world),
   ]
@@ -90,17 +174,27 @@ export function seesTask(world: World, ref: Ref, access: Access): boolean {
 
 /** Makes the managed object of a task. */
 export const taskObject: (ref: Ref, task: Task) => ManagedObject = objectsOf<Task>({
-  type: 'Task', bases: ['ExtensibleManagedObject'],
+  type: 'Task',
+  bases: ['ExtensibleManagedObject'],
   parts: {
-    info: (task) => struct('TaskInfo', [
-      ['key', str(task.ref.id)], ['task', refTo(task.ref)], ['name', str(task.name)], ['descriptionId', str(task.descriptionId)],
-      ['entity', refTo(task.entity)], ['entityName', str(task.entityName)], ['state', enumeration('TaskInfoState', task.state)],
-      ['cancelled', bool(task.cancelled)], ['cancelable', bool(task.cancelable)],
-      ['error', task.error === undefined ? undefined : localizedFault(task.error)],
-      ['reason', any(struct('TaskReasonUser', [['userName', str(task.userName)]]))],
-      ['queueTime', time(task.queueTime)], ['startTime', time(task.queueTime)],
-      ['completeTime', task.completeTime === undefined ? undefined : time(task.completeTime)], ['eventChainId', int(0)],
-    ]),
+    info: (task) =>
+      struct('TaskInfo', [
+        ['key', str(task.ref.id)],
+        ['task', refTo(task.ref)],
+        ['name', str(task.name)],
+        ['descriptionId', str(task.descriptionId)],
+        ['entity', refTo(task.entity)],
+        ['entityName', str(task.entityName)],
+        ['state', enumeration('TaskInfoState', task.state)],
+        ['cancelled', bool(task.cancelled)],
+        ['cancelable', bool(task.cancelable)],
+        ['error', task.error === undefined ? undefined : localizedFault(task.error)],
+        ['reason', any(struct('TaskReasonUser', [['userName', str(task.userName)]]))],
+        ['queueTime', time(task.queueTime)],
+        ['startTime', time(task.queueTime)],
+        ['completeTime', task.completeTime === undefined ? undefined : time(task.completeTime)],
+        ['eventChainId', int(0)],
+      ]),
   },
   unset: ['value', 'availableField'],
 })

@@ -16,44 +16,93 @@ const connectionState = (vm: Vm): Value => enumeration('VirtualMachineConnection
 const path = (vm: Vm): Value => str(`[datastore1] ${vm.name}/${vm.name}.vmx`)
 const guestFullName = (): Value => str('Debian GNU/Linux 12 (64-bit)')
 const running = (vm: Vm): Value => str(vm.tools)
-const hostName = (vm: Vm): Read => (vm.tools === 'guestToolsRunning' ? str(`guest-${vm.ref.id}.example.org`) : undefined)
+const hostName = (vm: Vm): Read =>
+  vm.tools === 'guestToolsRunning' ? str(`guest-${vm.ref.id}.example.org`) : undefined
 const ip = (vm: Vm): Read => (vm.ip === null ? undefined : str(vm.ip))
 
 const runtime = {
   type: 'VirtualMachineRuntimeInfo',
   parts: {
     host: () => refTo(refs.host),
-    connectionState, powerState,
+    connectionState,
+    powerState,
     bootTime: (vm: Vm) => (vm.bootedAt === null ? undefined : time(vm.bootedAt)),
     question: (vm: Vm) => (vm.question === null ? undefined : question(vm.question)),
     maxCpuUsage: (vm: Vm) => int(vm.cpus * 2400),
     maxMemoryUsage: (vm: Vm) => int(vm.memoryMB),
   },
-  unset: ['device', 'faultToleranceState', 'dasVmProtection', 'toolsInstallerMounted', 'suspendTime', 'suspendInterval', 'memoryOverhead',
-    'needSecondaryReason', 'onlineStandby', 'minRequiredEVCModeKey', 'consolidationNeeded', 'cryptoState', 'cleanPowerOff', 'recordReplayState', 'numMksConnections'],
+  unset: [
+    'device',
+    'faultToleranceState',
+    'dasVmProtection',
+    'toolsInstallerMounted',
+    'suspendTime',
+    'suspendInterval',
+    'memoryOverhead',
+    'needSecondaryReason',
+    'onlineStandby',
+    'minRequiredEVCModeKey',
+    'consolidationNeeded',
+    'cryptoState',
+    'cleanPowerOff',
+    'recordReplayState',
+    'numMksConnections',
+  ],
 }
 
 /** VirtualMachineQuestionInfo with the two answers a moved machine is usually asked about. */
 function question(asked: { readonly id: string; readonly text: string }): Value {
   const choices = ['button.uuid.movedTheVM', 'button.uuid.copiedTheVM'].map((label, index) =>
-    struct('ElementDescription', [['label', str(label)], ['summary', str(label)], ['key', str(String(index))]]))
+    struct('ElementDescription', [
+      ['label', str(label)],
+      ['summary', str(label)],
+      ['key', str(String(index))],
+    ]),
+  )
   return struct('VirtualMachineQuestionInfo', [
-    ['id', str(asked.id)], ['text', str(asked.text)],
-    ['choice', struct('ChoiceOption', [['choiceInfo', list('ElementDescription', choices)], ['defaultIndex', int(0)]])],
+    ['id', str(asked.id)],
+    ['text', str(asked.text)],
+    [
+      'choice',
+      struct('ChoiceOption', [
+        ['choiceInfo', list('ElementDescription', choices)],
+        ['defaultIndex', int(0)],
+      ]),
+    ],
   ])
 }
 
 const guest = {
   type: 'GuestInfo',
   parts: {
-    toolsStatus: (vm: Vm) => enumeration('VirtualMachineToolsStatus', vm.hasTools ? (vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk') : 'toolsNotInstalled'),
+    toolsStatus: (vm: Vm) =>
+      enumeration(
+        'VirtualMachineToolsStatus',
+        vm.hasTools ? (vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk') : 'toolsNotInstalled',
+      ),
     toolsRunningStatus: running,
     guestId: () => str('debian12_64Guest'),
-    guestFullName, hostName, ipAddress: ip,
+    guestFullName,
+    hostName,
+    ipAddress: ip,
     guestState: (vm: Vm) => str(guestStateOf(vm)),
   },
-  unset: ['toolsVersionStatus', 'toolsVersionStatus2', 'toolsVersion', 'toolsInstallType', 'guestFamily', 'net', 'ipStack', 'disk', 'screen',
-    'appHeartbeatStatus', 'guestKernelCrashed', 'appState', 'guestOperationsReady', 'interactiveGuestOperationsReady'],
+  unset: [
+    'toolsVersionStatus',
+    'toolsVersionStatus2',
+    'toolsVersion',
+    'toolsInstallType',
+    'guestFamily',
+    'net',
+    'ipStack',
+    'disk',
+    'screen',
+    'appHeartbeatStatus',
+    'guestKernelCrashed',
+    'appState',
+    'guestOperationsReady',
+    'interactiveGuestOperationsReady',
+  ],
 }
 
 const summaryConfig = {
@@ -68,7 +117,19 @@ const summaryConfig = {
     guestId: () => str('debian12_64Guest'),
     guestFullName,
   },
-  unset: ['cpuReservation', 'memoryReservation', 'numEthernetCards', 'numVirtualDisks', 'instanceUuid', 'annotation', 'product', 'installBootRequired', 'ftInfo', 'managedBy', 'tpmPresent'],
+  unset: [
+    'cpuReservation',
+    'memoryReservation',
+    'numEthernetCards',
+    'numVirtualDisks',
+    'instanceUuid',
+    'annotation',
+    'product',
+    'installBootRequired',
+    'ftInfo',
+    'managedBy',
+    'tpmPresent',
+  ],
 }
 
 /** Methods that the VM's state forbids, by name, as clients use it to grey out buttons. */
@@ -84,13 +145,23 @@ function model(world: World): Model<Vm> {
       overallCpuUsage: (vm: Vm) => int(on(vm) ? 37 + vm.cpus * 11 : 0),
       guestMemoryUsage: (vm: Vm) => int(on(vm) ? vm.memoryMB / 8 : 0),
       hostMemoryUsage: (vm: Vm) => int(on(vm) ? vm.memoryMB / 2 : 0),
-      guestHeartbeatStatus: (vm: Vm) => enumeration('ManagedEntityStatus', vm.tools === 'guestToolsRunning' ? 'green' : 'gray'),
+      guestHeartbeatStatus: (vm: Vm) =>
+        enumeration('ManagedEntityStatus', vm.tools === 'guestToolsRunning' ? 'green' : 'gray'),
       uptimeSeconds: (vm: Vm) => int(vm.bootedAt === null ? 0 : (world.clock.now() - vm.bootedAt) / 1000),
     },
-    unset: ['overallCpuDemand', 'distributedCpuEntitlement', 'privateMemory', 'sharedMemory', 'swappedMemory', 'balloonedMemory', 'consumedOverheadMemory'],
+    unset: [
+      'overallCpuDemand',
+      'distributedCpuEntitlement',
+      'privateMemory',
+      'sharedMemory',
+      'swappedMemory',
+      'balloonedMemory',
+      'consumedOverheadMemory',
+    ],
   }
   return {
-    type: 'VirtualMachine', bases: ['ManagedEntity', 'ExtensibleManagedObject'],
+    type: 'VirtualMachine',
+    bases: ['ManagedEntity', 'ExtensibleManagedObject'],
     parts: {
       name: (vm) => str(vm.name),
       parent: () => refTo(refs.vmFolder),
@@ -98,22 +169,45 @@ function model(world: World): Model<Vm> {
       permission: (vm) => permissionsValue(permissionsOn(world.authorization.permissions(), vm.ref, false)),
       recentTask: (vm) => refList(recentTasks(world, vm.ref)),
       disabledMethod,
-      runtime, guest,
+      runtime,
+      guest,
       config: {
         type: 'VirtualMachineConfigInfo',
         parts: {
-          name: (vm) => str(vm.name), guestFullName, uuid: (vm) => str(vm.uuid), template: () => bool(false),
+          name: (vm) => str(vm.name),
+          guestFullName,
+          uuid: (vm) => str(vm.uuid),
+          template: () => bool(false),
           changeVersion: () => str('2024-01-01T00:00:00.000000Z'),
         },
-        unset: ['hardware', 'annotation', 'files', 'tools', 'extraConfig', 'version', 'modified', 'guestId', 'instanceUuid', 'bootOptions', 'firmware', 'flags', 'defaultPowerOps'],
+        unset: [
+          'hardware',
+          'annotation',
+          'files',
+          'tools',
+          'extraConfig',
+          'version',
+          'modified',
+          'guestId',
+          'instanceUuid',
+          'bootOptions',
+          'firmware',
+          'flags',
+          'defaultPowerOps',
+        ],
       },
       summary: {
         type: 'VirtualMachineSummary',
         parts: {
           vm: (vm) => refTo(vm.ref),
           runtime,
-          guest: { type: 'VirtualMachineGuestSummary', parts: { toolsRunningStatus: running, hostName, ipAddress: ip }, unset: ['guestId', 'guestFullName', 'toolsStatus', 'toolsVersionStatus', 'toolsVersionStatus2'] },
-          config: summaryConfig, quickStats,
+          guest: {
+            type: 'VirtualMachineGuestSummary',
+            parts: { toolsRunningStatus: running, hostName, ipAddress: ip },
+            unset: ['guestId', 'guestFullName', 'toolsStatus', 'toolsVersionStatus', 'toolsVersionStatus2'],
+          },
+          config: summaryConfig,
+          quickStats,
           overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
         },
         unset: ['storage', 'customValue'],
@@ -121,12 +215,41 @@ function model(world: World): Model<Vm> {
       datastore: () => refList([refs.datastore]),
       resourcePool: () => refTo(refs.rootPool),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
-      storage: () => struct('VirtualMachineStorageInfo', [['timestamp', time(0)], ['perDatastoreUsage', struct('VirtualMachineUsageOnDatastore', [
-        ['datastore', refTo(refs.datastore)], ['committed', long(4 * 1024 ** 3)], ['uncommitted', long(12 * 1024 ** 3)], ['unshared', long(4 * 1024 ** 3)],
-      ])]]),
+      storage: () =>
+        struct('VirtualMachineStorageInfo', [
+          ['timestamp', time(0)],
+          [
+            'perDatastoreUsage',
+            struct('VirtualMachineUsageOnDatastore', [
+              ['datastore', refTo(refs.datastore)],
+              ['committed', long(4 * 1024 ** 3)],
+              ['uncommitted', long(12 * 1024 ** 3)],
+              ['unshared', long(4 * 1024 ** 3)],
+            ]),
+          ],
+        ]),
     },
-    unset: ['capability', 'layout', 'layoutEx', 'environmentBrowser', 'parentVApp', 'network', 'snapshot', 'rootSnapshot', 'guestHeartbeatStatus', 'customValue', 'availableField',
-      'value', 'tag', 'triggeredAlarmState', 'declaredAlarmState', 'alarmActionsEnabled', 'configStatus', 'configIssue', 'resourceConfig'],
+    unset: [
+      'capability',
+      'layout',
+      'layoutEx',
+      'environmentBrowser',
+      'parentVApp',
+      'network',
+      'snapshot',
+      'rootSnapshot',
+      'guestHeartbeatStatus',
+      'customValue',
+      'availableField',
+      'value',
+      'tag',
+      'triggeredAlarmState',
+      'declaredAlarmState',
+      'alarmActionsEnabled',
+      'configStatus',
+      'configIssue',
+      'resourceConfig',
+    ],
   }
 }
 
@@ -136,7 +259,9 @@ export function vmObjects(world: World): (vm: Vm) => ManagedObject {
   return (vm) => {
     const object = create(vm.ref, vm)
     const read = (name: string, reader: Reader): Read | 'unknown' =>
-      vm.unreadable.some((hidden) => name === hidden || name.startsWith(`${hidden}.`)) ? noPermission(vm.ref, 'System.Read') : object.read(name, reader)
+      vm.unreadable.some((hidden) => name === hidden || name.startsWith(`${hidden}.`))
+        ? noPermission(vm.ref, 'System.Read')
+        : object.read(name, reader)
     return { ...object, read }
   }
 }

@@ -41,7 +41,8 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   const log = createCallLog(clock)
   const lookup = createLookup(world, sessions)
   const console = createConsole(world)
-  if (options.each !== undefined) for (const [index, id] of [...world.vms.keys()].entries()) console.setVm(id, options.each(index) ?? {})
+  if (options.each !== undefined)
+    for (const [index, id] of [...world.vms.keys()].entries()) console.setVm(id, options.each(index) ?? {})
   let port = 0
   let closed = false
   let endRestart = (): void => undefined
@@ -53,26 +54,47 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       stopped = front.stop()
     },
     // The port may be held for a moment by somebody else's outgoing connection: a host that boots keeps trying.
-    up: () => void front.listen(port).then(() => (closed ? front.stop() : undefined), () => closed || timers.after(1, machine.up)),
+    up: () =>
+      void front.listen(port).then(
+        () => (closed ? front.stop() : undefined),
+        () => closed || timers.after(1, machine.up),
+      ),
   }
-  const dispatch = createDispatch(world, {
-    ...sessionMethods(world, sessions), ...retrieveMethods(world, lookup), ...updateMethods(world, lookup), ...viewMethods(lookup),
-    ...vmPowerMethods(world), ...hostPowerMethods(world, machine), ...firewallMethods(world), ...hardwareMethods(world), ...authorizationMethods(world),
-  }, lookup)
+  const dispatch = createDispatch(
+    world,
+    {
+      ...sessionMethods(world, sessions),
+      ...retrieveMethods(world, lookup),
+      ...updateMethods(world, lookup),
+      ...viewMethods(lookup),
+      ...vmPowerMethods(world),
+      ...hostPowerMethods(world, machine),
+      ...firewallMethods(world),
+      ...hardwareMethods(world),
+      ...authorizationMethods(world),
+    },
+    lookup,
+  )
   const front = createFrontEnd({
-    certificate: () => world.certificate, unavailable: () => (host.unavailable ? serviceUnavailable : undefined), host: options.host ?? '127.0.0.1', apiVersion: world.options.apiVersion,
+    certificate: () => world.certificate,
+    unavailable: () => (host.unavailable ? serviceUnavailable : undefined),
+    host: options.host ?? '127.0.0.1',
+    apiVersion: world.options.apiVersion,
     answer: createExchange({ world, sessions, dispatch, injector, log }),
   })
   port = await front.listen(options.port ?? 0)
   host.hardwareUuid = options.hardwareUuid ?? stableUuid(`${options.certificate.cert}|${port}`)
-  const shown = (options.host ?? '127.0.0.1').includes(':') ? `[${options.host}]` : options.host ?? '127.0.0.1'
+  const shown = (options.host ?? '127.0.0.1').includes(':') ? `[${options.host}]` : (options.host ?? '127.0.0.1')
 
   return {
-    url: `https://${shown}:${port}/sdk`, port,
+    url: `https://${shown}:${port}/sdk`,
+    port,
     get fingerprint() {
       return new X509Certificate(world.certificate.cert).fingerprint256
     },
-    calls: log.calls, onCall: log.listen, inject: injector.add,
+    calls: log.calls,
+    onCall: log.listen,
+    inject: injector.add,
     ...console,
     expireSessions: () => sessions.endAll(),
     async powerOn() {
@@ -117,9 +139,21 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
 
 /** As a fresh host is after somebody has given it a name, an address and a licence. */
 const practiceSetup: PracticeSetup = {
-  hostName: 'practice', domain: 'example.org', dns: ['192.0.2.53'], ntpServers: ['192.0.2.123', '192.0.2.124'], timeWorks: true, clockAheadSeconds: 0,
-  logHost: '', logDir: '[] /scratch/log', scratch: `/vmfs/volumes/${osDataVolume}`, shellTimeout: 0, lockdown: 'lockdownDisabled', acceptance: 'partner', evaluationHours: null,
-  vmfsMajor: 6, powerManaged: true,
+  hostName: 'practice',
+  domain: 'example.org',
+  dns: ['192.0.2.53'],
+  ntpServers: ['192.0.2.123', '192.0.2.124'],
+  timeWorks: true,
+  clockAheadSeconds: 0,
+  logHost: '',
+  logDir: '[] /scratch/log',
+  scratch: `/vmfs/volumes/${osDataVolume}`,
+  shellTimeout: 0,
+  lockdown: 'lockdownDisabled',
+  acceptance: 'partner',
+  evaluationHours: null,
+  vmfsMajor: 6,
+  powerManaged: true,
 }
 
 function createWorld(options: PracticeOptions): World {
@@ -128,19 +162,47 @@ function createWorld(options: PracticeOptions): World {
   const guestSeconds = options.guestSeconds ?? 3
   return {
     options: {
-      user: options.user ?? 'root', password: options.password, vms: options.vms ?? 4, mode, machine: options.machine ?? 'server',
-      guestSeconds, toolsStopAfterFraction: options.toolsStopAfterFraction ?? 0.8, scriptsSeconds: options.scriptsSeconds ?? guestSeconds / 3,
-      stuck: options.stuck ?? 0, noTools: options.noTools ?? 0, rebootSeconds: options.rebootSeconds ?? 5,
-      goneAfterSeconds: options.goneAfterSeconds ?? 1, lockout: options.lockout ?? { failures: 5, seconds: 900 }, idleSeconds: options.idleSeconds ?? 1800,
-      pageSize: options.pageSize ?? Infinity, apiVersion: options.apiVersion ?? '8.0.3.0', autostart: options.autostart ?? false, quotedCookie: options.quotedCookie ?? true,
+      user: options.user ?? 'root',
+      password: options.password,
+      vms: options.vms ?? 4,
+      mode,
+      machine: options.machine ?? 'server',
+      guestSeconds,
+      toolsStopAfterFraction: options.toolsStopAfterFraction ?? 0.8,
+      scriptsSeconds: options.scriptsSeconds ?? guestSeconds / 3,
+      stuck: options.stuck ?? 0,
+      noTools: options.noTools ?? 0,
+      rebootSeconds: options.rebootSeconds ?? 5,
+      goneAfterSeconds: options.goneAfterSeconds ?? 1,
+      lockout: options.lockout ?? { failures: 5, seconds: 900 },
+      idleSeconds: options.idleSeconds ?? 1800,
+      pageSize: options.pageSize ?? Infinity,
+      apiVersion: options.apiVersion ?? '8.0.3.0',
+      autostart: options.autostart ?? false,
+      quotedCookie: options.quotedCookie ?? true,
     },
-    setup: { ...practiceSetup, ...options.setup }, certificate: options.certificate, login: options.login ?? {}, authorization: createAuthorization(options),
-    clock, timers: createTimers(clock),
+    setup: { ...practiceSetup, ...options.setup },
+    certificate: options.certificate,
+    login: options.login ?? {},
+    authorization: createAuthorization(options),
+    clock,
+    timers: createTimers(clock),
     host: {
-      name: 'practice.example.org', hardwareUuid: '', powered: true, maintenance: false, bootTime: clock.now() - 7 * 3_600_000,
-      managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined, goingDown: undefined, entering: undefined, unavailable: false,
+      name: 'practice.example.org',
+      hardwareUuid: '',
+      powered: true,
+      maintenance: false,
+      bootTime: clock.now() - 7 * 3_600_000,
+      managementServerIp: mode === 'managed' ? '192.0.2.250' : undefined,
+      goingDown: undefined,
+      entering: undefined,
+      unavailable: false,
     },
-    vms: createMachines(options, clock.now()), tasks: new Map(),
-    rulesets: createRulesets(mode === 'managed'), services: createServices(mode === 'managed'), listeners: new Set(), powerHooks: new Set(),
+    vms: createMachines(options, clock.now()),
+    tasks: new Map(),
+    rulesets: createRulesets(mode === 'managed'),
+    services: createServices(mode === 'managed'),
+    listeners: new Set(),
+    powerHooks: new Set(),
   }
 }

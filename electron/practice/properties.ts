@@ -61,7 +61,9 @@ export function objectsOf<T>(model: Model<T>): (ref: Ref, data: T) => ManagedObj
     return found
   }
   return (ref, data) => ({
-    ref, isA, all,
+    ref,
+    isA,
+    all,
     read(path, reader) {
       const read = getter(path)
       return read === 'unknown' ? read : read(data, reader)
@@ -69,7 +71,10 @@ export function objectsOf<T>(model: Model<T>): (ref: Ref, data: T) => ManagedObj
   })
 }
 
-function compile<T>(at: { readonly parts: Parts<T>; readonly unset?: readonly string[] }, path: readonly string[]): Getter<T> | 'unknown' {
+function compile<T>(
+  at: { readonly parts: Parts<T>; readonly unset?: readonly string[] },
+  path: readonly string[],
+): Getter<T> | 'unknown' {
   const [first, ...rest] = path
   if (first === undefined) return 'unknown'
   if (!Object.hasOwn(at.parts, first)) return at.unset?.includes(first) === true ? () => undefined : 'unknown'

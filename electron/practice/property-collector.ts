@@ -17,7 +17,11 @@ import type { Lookup, World } from './world.ts'
 /** Looks up objects as a session sees them: the host's own and the session's. */
 export type SessionLookup = (session: Session | undefined) => Lookup
 
-export const readerOf = (session: Session, call: Call): Reader => ({ access: session.account.access, sessionKey: session.key, apiVersion: call.apiVersion })
+export const readerOf = (session: Session, call: Call): Reader => ({
+  access: session.account.access,
+  sessionKey: session.key,
+  apiVersion: call.apiVersion,
+})
 
 /** What a client may do that has not logged in. */
 const nobody: Access = { userName: '', sees: () => false, may: () => false, roles: () => [] }
@@ -32,7 +36,7 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
     if (rest.length > 0) {
       token = randomUUID()
       let held = pages.get(session)
-      if (held === undefined) pages.set(session, held = new Map())
+      if (held === undefined) pages.set(session, (held = new Map()))
       held.set(token, { rest, size })
     }
     let xml = token === '' ? '' : `<token>${token}</token>`
@@ -43,7 +47,8 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
   return {
     // Served without a session on purpose: see unauthenticated().
     RetrievePropertiesEx: {
-      on: ['PropertyCollector'], anonymous: true,
+      on: ['PropertyCollector'],
+      anonymous: true,
       run: (call) => {
         const specs = readSpecs(call)
         if (isFault(specs)) return specs
@@ -78,7 +83,9 @@ export function retrieveMethods(world: World, lookup: SessionLookup): Methods {
     },
     CancelRetrievePropertiesEx: {
       on: ['PropertyCollector'],
-      run: withSession((call, session) => (pages.get(session)?.delete(childText(call.args, 'token') ?? '') === true ? '' : invalidArgument('token'))),
+      run: withSession((call, session) =>
+        pages.get(session)?.delete(childText(call.args, 'token') ?? '') === true ? '' : invalidArgument('token'),
+      ),
     },
   }
 }
@@ -93,7 +100,12 @@ function readSpecs(call: Call): FilterSpec[] | Fault {
   return specs.length === 0 ? invalidArgument('specSet') : specs
 }
 
-function selectAll(specs: readonly FilterSpec[], lookup: SessionLookup, session: Session, call: Call): Selected[] | Fault {
+function selectAll(
+  specs: readonly FilterSpec[],
+  lookup: SessionLookup,
+  session: Session,
+  call: Call,
+): Selected[] | Fault {
   const selected: Selected[] = []
   for (const spec of specs) {
     const picked = select(spec, lookup(session), readerOf(session, call))
@@ -126,11 +138,15 @@ function unauthenticated(specs: readonly FilterSpec[], lookup: Lookup): Reply {
   for (const spec of specs) {
     for (const { obj } of spec.objects) {
       const object = obj.type === 'ServiceInstance' ? lookup(obj) : undefined
-      const readable = object === undefined ? [] : wantedPaths(spec).filter((path) => path === 'content' || path.startsWith('content.'))
+      const readable =
+        object === undefined
+          ? []
+          : wantedPaths(spec).filter((path) => path === 'content' || path.startsWith('content.'))
       xml += `<objects>${writeField('obj', refTo(obj))}`
       for (const path of readable) {
         const value = object?.read(path, { access: nobody, sessionKey: '', apiVersion: '' })
-        if (value !== undefined && value !== 'unknown' && !isFault(value)) xml += `<propSet><name>${path}</name>${writeTyped('val', value)}</propSet>`
+        if (value !== undefined && value !== 'unknown' && !isFault(value))
+          xml += `<propSet><name>${path}</name>${writeTyped('val', value)}</propSet>`
       }
       const missing = wantedPaths(spec).filter((path) => !readable.includes(path))
       xml += `${writeField('missingSet', missingProperties(missing.map((path) => [path, notAuthenticated(obj)] as const)))}</objects>`

@@ -18,7 +18,12 @@ interface PropertySpec {
 /** SelectionSpec or TraversalSpec; only the latter has a path. */
 interface Selection {
   readonly name: string | null
-  readonly traversal: { readonly type: string; readonly path: string; readonly skip: boolean; readonly next: readonly Selection[] } | null
+  readonly traversal: {
+    readonly type: string
+    readonly path: string
+    readonly skip: boolean
+    readonly next: readonly Selection[]
+  } | null
 }
 
 interface ObjectSpec {
@@ -50,7 +55,9 @@ export function readFilterSpec(element: XmlElement | undefined): FilterSpec | Fa
     objects.push({ obj, skip: booleanArgument(item, 'skip'), select: children(item, 'selectSet').map(readSelection) })
   }
   const properties = children(element, 'propSet').map((item) => ({
-    type: localName(childText(item, 'type') ?? ''), all: booleanArgument(item, 'all'), paths: children(item, 'pathSet').map((path) => path.text.trim()),
+    type: localName(childText(item, 'type') ?? ''),
+    all: booleanArgument(item, 'all'),
+    paths: children(item, 'pathSet').map((path) => path.text.trim()),
   }))
   if (properties.some((spec) => spec.type === '')) return invalidArgument('specSet.propSet.type')
   return { objects, properties, reportMissing: booleanArgument(element, 'reportMissingObjectsInResults') }
@@ -60,9 +67,15 @@ function readSelection(element: XmlElement): Selection {
   const path = childText(element, 'path')
   return {
     name: childText(element, 'name'),
-    traversal: path === null ? null : {
-      type: localName(childText(element, 'type') ?? ''), path: path.trim(), skip: booleanArgument(element, 'skip'), next: children(element, 'selectSet').map(readSelection),
-    },
+    traversal:
+      path === null
+        ? null
+        : {
+            type: localName(childText(element, 'type') ?? ''),
+            path: path.trim(),
+            skip: booleanArgument(element, 'skip'),
+            next: children(element, 'selectSet').map(readSelection),
+          },
   }
 }
 
@@ -76,7 +89,8 @@ export function wantedPaths(spec: FilterSpec): string[] {
 /** Whether the specification walks along task lists, which change more often than the inventory. */
 export function followsTasks(spec: FilterSpec): boolean {
   const walks = (selection: Selection): boolean =>
-    selection.traversal !== null && (selection.traversal.path.includes('recentTask') || selection.traversal.next.some(walks))
+    selection.traversal !== null &&
+    (selection.traversal.path.includes('recentTask') || selection.traversal.next.some(walks))
   return spec.objects.some((item) => item.select.some(walks))
 }
 
@@ -99,7 +113,9 @@ export function select(spec: FilterSpec, lookup: Lookup, reader: Reader): Map<st
       if (spec.reportMissing) continue
       return managedObjectNotFound(start.obj)
     }
-    const fault = (start.skip ? undefined : pick(object)) ?? walk(object, start.select, byName(start.select), { lookup, reader, pick, seen: new Set() })
+    const fault =
+      (start.skip ? undefined : pick(object)) ??
+      walk(object, start.select, byName(start.select), { lookup, reader, pick, seen: new Set() })
     if (fault !== undefined) return fault
   }
   return picked
@@ -130,7 +146,10 @@ interface Walk {
 type Names = ReadonlyMap<string, { readonly index: number; readonly selection: Selection }>
 
 /** Named traversals anywhere below, for references by name; an anonymous one gets a number to be recognised by. */
-function byName(selections: readonly Selection[], names = new Map<string, { index: number; selection: Selection }>()): Names {
+function byName(
+  selections: readonly Selection[],
+  names = new Map<string, { index: number; selection: Selection }>(),
+): Names {
   for (const selection of selections) {
     if (selection.traversal === null) continue
     if (selection.name !== null) names.set(selection.name, { index: names.size, selection })

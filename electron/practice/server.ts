@@ -37,7 +37,8 @@ const mostConnections = 128
 /** Replies larger than this go out chunked. */
 const chunk = 64 * 1024
 
-const welcome = '<!DOCTYPE html>\n<html lang="en"><head><title>Practice host</title></head><body><h1>Practice host</h1><p>Nothing here is real: shut it down as often as you like.</p></body></html>\n'
+const welcome =
+  '<!DOCTYPE html>\n<html lang="en"><head><title>Practice host</title></head><body><h1>Practice host</h1><p>Nothing here is real: shut it down as often as you like.</p></body></html>\n'
 
 /** Creates the front end without listening yet. */
 export function createFrontEnd(options: ServerOptions): FrontEnd {
@@ -49,7 +50,11 @@ export function createFrontEnd(options: ServerOptions): FrontEnd {
     for (const socket of sockets) socket.destroy()
   }
 
-  const secureContext = () => ({ key: options.certificate().key, cert: options.certificate().cert, minVersion: 'TLSv1.2' as const })
+  const secureContext = () => ({
+    key: options.certificate().key,
+    cert: options.certificate().cert,
+    minVersion: 'TLSv1.2' as const,
+  })
 
   const create = (): Server => {
     // A quiet host costs nothing: the check for slow requests is rare, and idle connections may stay.
@@ -78,27 +83,35 @@ export function createFrontEnd(options: ServerOptions): FrontEnd {
   return {
     drop,
     renewCertificate: () => server?.setSecureContext(secureContext()),
-    listen: (port) => new Promise((resolve, reject) => {
-      const created = create()
-      created.once('error', reject)
-      created.listen(port, options.host, () => {
-        created.off('error', reject)
-        server = created
-        resolve((created.address() as AddressInfo).port)
-      })
-    }),
-    stop: () => new Promise((resolve) => {
-      const stopping = server
-      server = undefined
-      if (stopping === undefined) resolve()
-      else stopping.close(() => resolve())
-      drop()
-    }),
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        const created = create()
+        created.once('error', reject)
+        created.listen(port, options.host, () => {
+          created.off('error', reject)
+          server = created
+          resolve((created.address() as AddressInfo).port)
+        })
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        const stopping = server
+        server = undefined
+        if (stopping === undefined) resolve()
+        else stopping.close(() => resolve())
+        drop()
+      }),
   }
 }
 
-async function serve(options: ServerOptions, refused: WeakSet<Socket>, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (refused.has(request.socket)) return send(response, 503, 'text/plain; charset=utf-8', 'Too many connections\n', { connection: 'close' })
+async function serve(
+  options: ServerOptions,
+  refused: WeakSet<Socket>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (refused.has(request.socket))
+    return send(response, 503, 'text/plain; charset=utf-8', 'Too many connections\n', { connection: 'close' })
   const path = (request.url ?? '/').replace(/\?.*$/, '')
   if (path !== '/sdk' && path !== '/sdk/') {
     request.resume()
@@ -106,7 +119,8 @@ async function serve(options: ServerOptions, refused: WeakSet<Socket>, request: 
     if (why !== undefined) return send(response, 503, 'text/plain; charset=utf-8', why)
     const read = request.method === 'GET' || request.method === 'HEAD'
     // Fact: the versions served can be read by anybody, without a login.
-    if (read && path === '/sdk/vimServiceVersions.xml') return send(response, 200, 'text/xml; charset=utf-8', versionsDocument(options.apiVersion))
+    if (read && path === '/sdk/vimServiceVersions.xml')
+      return send(response, 200, 'text/xml; charset=utf-8', versionsDocument(options.apiVersion))
     if (read && path === '/') return send(response, 200, 'text/html; charset=utf-8', welcome)
     return send(response, 404, 'text/plain; charset=utf-8', 'Not found\n')
   }
@@ -116,12 +130,16 @@ async function serve(options: ServerOptions, refused: WeakSet<Socket>, request: 
   }
   const body = await readBody(request)
   if (body === 'gone') return undefined
-  if (body === 'too large') return send(response, 413, 'text/plain; charset=utf-8', 'Request too large\n', { connection: 'close' })
+  if (body === 'too large')
+    return send(response, 413, 'text/plain; charset=utf-8', 'Request too large\n', { connection: 'close' })
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   const action = request.headers['soapaction']
   const wire = await options.answer({
-    body: body.text, cookie: request.headers.cookie, soapAction: typeof action === 'string' ? action : undefined, signal: gone.signal,
+    body: body.text,
+    cookie: request.headers.cookie,
+    soapAction: typeof action === 'string' ? action : undefined,
+    signal: gone.signal,
     // A socket that listens on IPv6 too shows IPv4 addresses mapped into it.
     clientAddress: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
   })
@@ -132,8 +150,11 @@ function put(wire: Wire, request: IncomingMessage, response: ServerResponse): vo
   if (response.destroyed || request.socket.destroyed) return
   switch (wire.kind) {
     // The connection stays as it is and nothing is ever said.
-    case 'silence': return
-    case 'disconnect': request.socket.destroy(); return
+    case 'silence':
+      return
+    case 'disconnect':
+      request.socket.destroy()
+      return
     case 'truncated': {
       const bytes = Buffer.from(wire.body, 'utf8')
       response.writeHead(wire.status, { 'content-type': 'text/xml; charset=utf-8', 'content-length': bytes.length })
@@ -143,12 +164,19 @@ function put(wire: Wire, request: IncomingMessage, response: ServerResponse): vo
       request.socket.destroySoon()
       return
     }
-    case 'reply': send(response, wire.status, wire.contentType ?? 'text/xml; charset=utf-8', wire.body, wire.headers)
+    case 'reply':
+      send(response, wire.status, wire.contentType ?? 'text/xml; charset=utf-8', wire.body, wire.headers)
   }
 }
 
 /** Fact: large replies are chunked. */
-function send(response: ServerResponse, status: number, contentType: string, body: string, headers: Readonly<Record<string, string>> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const bytes = Buffer.from(body, 'utf8')
   if (bytes.length <= chunk) {
     response.writeHead(status, { ...headers, 'content-type': contentType, 'content-length': bytes.length })

@@ -11,9 +11,17 @@ import type { World } from './world.ts'
 /** UserSession as Login returns it. */
 export function userSession(session: Session): Value {
   return struct('UserSession', [
-    ['key', str(session.key)], ['userName', str(session.userName)], ['fullName', str(session.account.fullName)],
-    ['loginTime', time(session.loginTime)], ['lastActiveTime', time(session.lastActive)], ['locale', str(session.locale)], ['messageLocale', str(session.locale)],
-    ['extensionSession', bool(false)], ['ipAddress', str(session.clientAddress)], ['userAgent', str('')], ['callCount', int(0)],
+    ['key', str(session.key)],
+    ['userName', str(session.userName)],
+    ['fullName', str(session.account.fullName)],
+    ['loginTime', time(session.loginTime)],
+    ['lastActiveTime', time(session.lastActive)],
+    ['locale', str(session.locale)],
+    ['messageLocale', str(session.locale)],
+    ['extensionSession', bool(false)],
+    ['ipAddress', str(session.clientAddress)],
+    ['userAgent', str('')],
+    ['callCount', int(0)],
   ])
 }
 
@@ -21,14 +29,24 @@ export function userSession(session: Session): Value {
 export function sessionMethods(world: World, sessions: Sessions): Methods {
   return {
     // Fact: works before login; every manager reference comes from it.
-    RetrieveServiceContent: { on: ['ServiceInstance'], anonymous: true, run: () => writeField('returnval', serviceContent(world)) },
+    RetrieveServiceContent: {
+      on: ['ServiceInstance'],
+      anonymous: true,
+      run: () => writeField('returnval', serviceContent(world)),
+    },
     CurrentTime: { on: ['ServiceInstance'], run: () => writeField('returnval', time(world.clock.now())) },
     Login: {
-      on: ['SessionManager'], anonymous: true,
+      on: ['SessionManager'],
+      anonymous: true,
       run: (call) => {
         // Fact: a cookie that is logged in cannot log in again, whoever asks.
         if (call.session !== undefined) return invalidLogin()
-        const session = sessions.login(childText(call.args, 'userName') ?? '', childText(call.args, 'password') ?? '', childText(call.args, 'locale') ?? undefined, call.clientAddress)
+        const session = sessions.login(
+          childText(call.args, 'userName') ?? '',
+          childText(call.args, 'password') ?? '',
+          childText(call.args, 'locale') ?? undefined,
+          call.clientAddress,
+        )
         if (isFault(session)) return session
         call.signIn(session)
         return writeField('returnval', userSession(session))

@@ -42,7 +42,9 @@ export interface Sessions {
 export function createSessions(world: World): Sessions {
   const { options, clock } = world
   const live = new Map<string, Session>()
-  const logins = new Map(world.authorization.accounts.map((account) => [account.user, { account, failures: 0, lockedUntil: 0 }]))
+  const logins = new Map(
+    world.authorization.accounts.map((account) => [account.user, { account, failures: 0, lockedUntil: 0 }]),
+  )
 
   const end = (session: Session): void => {
     if (!live.delete(session.cookie)) return
@@ -51,7 +53,8 @@ export function createSessions(world: World): Sessions {
     session.objects.clear()
   }
   // Fact: a session without calls dies; a pending WaitForUpdatesEx keeps it alive. Judged when asked for: no timer runs.
-  const idle = (session: Session): boolean => session.pending === 0 && clock.now() - session.lastActive > options.idleSeconds * 1000
+  const idle = (session: Session): boolean =>
+    session.pending === 0 && clock.now() - session.lastActive > options.idleSeconds * 1000
 
   return {
     find(cookieHeader) {
@@ -84,8 +87,17 @@ export function createSessions(world: World): Sessions {
       // Fact: whoever has no permission anywhere is refused so, not as one who has the wrong password.
       if (!account.access.sees(refs.rootFolder)) return noPermission(refs.rootFolder, 'System.View')
       const session: Session = {
-        key: randomUUID(), cookie: randomBytes(20).toString('hex'), userName, account, locale: locale ?? 'en', clientAddress, loginTime: now, lastActive: now,
-        pending: 0, objects: new Map(), onEnd: new Set(),
+        key: randomUUID(),
+        cookie: randomBytes(20).toString('hex'),
+        userName,
+        account,
+        locale: locale ?? 'en',
+        clientAddress,
+        loginTime: now,
+        lastActive: now,
+        pending: 0,
+        objects: new Map(),
+        onEnd: new Set(),
       }
       live.set(session.cookie, session)
       return session

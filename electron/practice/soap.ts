@@ -19,13 +19,20 @@ export interface SoapRequest {
 /** Reads a SOAP 1.1 request by namespace, whatever its prefixes are; a fault says what is wrong with it. */
 export function readRequest(text: string): SoapRequest | Fault {
   const envelope = parseXml(text)
-  if (envelope === undefined || envelope.name !== 'Envelope' || envelope.namespace !== SOAP11) return invalidRequest('The request is not a SOAP 1.1 envelope.')
+  if (envelope === undefined || envelope.name !== 'Envelope' || envelope.namespace !== SOAP11)
+    return invalidRequest('The request is not a SOAP 1.1 envelope.')
   const args = child(envelope, 'Body')?.children[0]
   if (args === undefined || args.namespace !== VIM25) return invalidRequest('The body holds no vim25 call.')
   const self = child(args, '_this')
   const type = self?.attributes.get('type')
-  if (self === undefined || type === undefined || !/^\w+$/.test(type)) return invalidRequest('The call names no object.')
-  return { method: args.name, target: { type, id: self.text.trim() }, args, operationId: childText(child(envelope, 'Header'), 'operationID') }
+  if (self === undefined || type === undefined || !/^\w+$/.test(type))
+    return invalidRequest('The call names no object.')
+  return {
+    method: args.name,
+    target: { type, id: self.text.trim() },
+    args,
+    operationId: childText(child(envelope, 'Header'), 'operationID'),
+  }
 }
 
 const open =
@@ -40,7 +47,10 @@ export function writeReply(method: string, content: string): string {
 
 /** Writes a fault; it goes out with HTTP 500. */
 export function writeFault(fault: Fault): string {
-  const detail = writeTyped(`${fault.fault}Fault`, faultValue(fault)).replace(' xsi:type=', ` xmlns="${VIM25}" xsi:type=`)
+  const detail = writeTyped(`${fault.fault}Fault`, faultValue(fault)).replace(
+    ' xsi:type=',
+    ` xmlns="${VIM25}" xsi:type=`,
+  )
   return `${open}<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>${escapeXml(fault.message)}</faultstring><detail>${detail}</detail></soapenv:Fault>${close}`
 }
 
@@ -52,7 +62,9 @@ export function refArgument(args: XmlElement | undefined, name: string): Ref | u
 /** Reads an element as a managed object reference. */
 export function asRef(element: XmlElement | undefined): Ref | undefined {
   const type = element?.attributes.get('type')
-  return element === undefined || type === undefined || !/^\w+$/.test(type) ? undefined : { type, id: element.text.trim() }
+  return element === undefined || type === undefined || !/^\w+$/.test(type)
+    ? undefined
+    : { type, id: element.text.trim() }
 }
 
 /** A boolean argument (`true`, `1`); `fallback` when absent. */

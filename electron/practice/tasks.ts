@@ -25,9 +25,19 @@ export function startTask(world: World, spec: TaskSpec): Task {
   counter += 1
   const id = `haTask-${spec.entity.id}-vim.${spec.descriptionId}-${counter}`
   const task: Task = {
-    ref: { type: 'Task', id }, name: spec.name, descriptionId: spec.descriptionId, entity: spec.entity, entityName: spec.entityName,
-    userName: spec.userName, state: 'running', cancelable: spec.cancelable ?? false, cancelled: false, error: undefined,
-    queueTime: world.clock.now(), completeTime: undefined, onCancel: spec.onCancel,
+    ref: { type: 'Task', id },
+    name: spec.name,
+    descriptionId: spec.descriptionId,
+    entity: spec.entity,
+    entityName: spec.entityName,
+    userName: spec.userName,
+    state: 'running',
+    cancelable: spec.cancelable ?? false,
+    cancelled: false,
+    error: undefined,
+    queueTime: world.clock.now(),
+    completeTime: undefined,
+    onCancel: spec.onCancel,
   }
   world.tasks.set(id, task)
   for (const [old, candidate] of world.tasks) {

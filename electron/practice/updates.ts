@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { withSession } from './calls.ts'
 import type { Call, Methods, Reply } from './calls.ts'
-import { invalidArgument, invalidCollectorVersion, isFault, managedObjectNotFound, notAuthenticated, requestCanceled } from './faults.ts'
+import {
+  invalidArgument,
+  invalidCollectorVersion,
+  isFault,
+  managedObjectNotFound,
+  notAuthenticated,
+  requestCanceled,
+} from './faults.ts'
 import { createFilter } from './filters.ts'
 import type { Filter } from './filters.ts'
 import { objectsOf } from './properties.ts'
@@ -31,7 +38,11 @@ interface Waiting {
   readonly finish: (reply: Reply) => void
 }
 
-const collectorObject = objectsOf<Collector>({ type: 'PropertyCollector', bases: [], parts: { filter: () => ({ kind: 'list', item: 'ManagedObjectReference', items: [] }) } })
+const collectorObject = objectsOf<Collector>({
+  type: 'PropertyCollector',
+  bases: [],
+  parts: { filter: () => ({ kind: 'list', item: 'ManagedObjectReference', items: [] }) },
+})
 
 /** Filters and WaitForUpdatesEx: the push side of the property collector. */
 export function updateMethods(world: World, lookup: SessionLookup): Methods {
@@ -40,7 +51,7 @@ export function updateMethods(world: World, lookup: SessionLookup): Methods {
   const collectorOf = (session: Session, ref: Ref): Collector | undefined => {
     let own = table.get(session)
     if (own === undefined) {
-      table.set(session, own = new Map())
+      table.set(session, (own = new Map()))
       session.onEnd.add(() => {
         for (const collector of own?.values() ?? []) drop(session, collector, notAuthenticated(ref))
       })
@@ -70,7 +81,8 @@ export function updateMethods(world: World, lookup: SessionLookup): Methods {
       const { xml, used } = left > 0 ? filter.collect(left) : { xml: '', used: 0 }
       left -= used
       more ||= filter.more
-      if (xml !== '' || (from === '' && !more)) sets += `<filterSet>${writeField('filter', refTo(filter.ref))}${xml}</filterSet>`
+      if (xml !== '' || (from === '' && !more))
+        sets += `<filterSet>${writeField('filter', refTo(filter.ref))}${xml}</filterSet>`
     }
     if (sets === '') return ''
     collector.version += 1
@@ -126,7 +138,9 @@ export function updateMethods(world: World, lookup: SessionLookup): Methods {
   }
 
   /** Runs on the collector that the call names. */
-  const onCollector = (run: (collector: Collector, session: Session, call: Call) => Reply | Promise<Reply>): Methods[string] => ({
+  const onCollector = (
+    run: (collector: Collector, session: Session, call: Call) => Reply | Promise<Reply>,
+  ): Methods[string] => ({
     on: ['PropertyCollector'],
     run: withSession((call, session) => {
       const collector = collectorOf(session, call.target)

@@ -37,7 +37,13 @@ function isoTime(ms: number): string {
 }
 
 const special = /[&<>"']/
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
 
 /** Escapes text for element content and attribute values. */
 export function escapeXml(text: string): string {
@@ -48,26 +54,35 @@ export function escapeXml(text: string): string {
 export function writeField(name: string, value: Value | undefined): string {
   if (value === undefined) return ''
   switch (value.kind) {
-    case 'scalar': return `<${name}>${escapeXml(value.text)}</${name}>`
-    case 'ref': return `<${name} type="${value.ref.type}">${escapeXml(value.ref.id)}</${name}>`
-    case 'struct': return `<${name}>${writeFields(value.fields)}</${name}>`
-    case 'list': return value.items.map((item) => writeField(name, item)).join('')
-    case 'any': return writeTyped(name, value.value)
+    case 'scalar':
+      return `<${name}>${escapeXml(value.text)}</${name}>`
+    case 'ref':
+      return `<${name} type="${value.ref.type}">${escapeXml(value.ref.id)}</${name}>`
+    case 'struct':
+      return `<${name}>${writeFields(value.fields)}</${name}>`
+    case 'list':
+      return value.items.map((item) => writeField(name, item)).join('')
+    case 'any':
+      return writeTyped(name, value.value)
   }
 }
 
 /** Writes a value with its xsi:type, as `val` of a property demands. */
 export function writeTyped(name: string, value: Value): string {
   switch (value.kind) {
-    case 'scalar': return `<${name} xsi:type="${value.type}">${escapeXml(value.text)}</${name}>`
-    case 'ref': return `<${name} type="${value.ref.type}" xsi:type="ManagedObjectReference">${escapeXml(value.ref.id)}</${name}>`
-    case 'struct': return `<${name} xsi:type="${value.type}">${writeFields(value.fields)}</${name}>`
+    case 'scalar':
+      return `<${name} xsi:type="${value.type}">${escapeXml(value.text)}</${name}>`
+    case 'ref':
+      return `<${name} type="${value.ref.type}" xsi:type="ManagedObjectReference">${escapeXml(value.ref.id)}</${name}>`
+    case 'struct':
+      return `<${name} xsi:type="${value.type}">${writeFields(value.fields)}</${name}>`
     case 'list': {
       const type = `ArrayOf${value.item.charAt(0).toUpperCase()}${value.item.slice(1)}`
       const write = value.item === 'ManagedObjectReference' ? writeTyped : writeField
       return `<${name} xsi:type="${type}">${value.items.map((item) => write(value.item, item)).join('')}</${name}>`
     }
-    case 'any': return writeTyped(name, value.value)
+    case 'any':
+      return writeTyped(name, value.value)
   }
 }
 

@@ -21,13 +21,17 @@ interface View {
 
 /** The properties along which a container holds other objects. */
 const holding: Readonly<Record<string, readonly string[]>> = {
-  Folder: ['childEntity'], Datacenter: ['vmFolder', 'hostFolder', 'datastoreFolder', 'networkFolder'], ComputeResource: ['host', 'resourcePool'],
-  ResourcePool: ['resourcePool', 'vm'], HostSystem: ['vm'],
+  Folder: ['childEntity'],
+  Datacenter: ['vmFolder', 'hostFolder', 'datastoreFolder', 'networkFolder'],
+  ComputeResource: ['host', 'resourcePool'],
+  ResourcePool: ['resourcePool', 'vm'],
+  HostSystem: ['vm'],
 }
 
 // A view is computed when it is read, so that it always shows what exists now.
 const viewObject = objectsOf<View>({
-  type: 'ContainerView', bases: ['ManagedObjectView', 'View'],
+  type: 'ContainerView',
+  bases: ['ManagedObjectView', 'View'],
   parts: {
     view: (view, reader) => refList(contents(view, reader)),
     container: (view) => refTo(view.container),
@@ -53,7 +57,9 @@ function contents(view: View, reader: Reader): Ref[] {
   }
   const start = view.lookup(view.container)
   if (start !== undefined) visit(start)
-  return [...found.values()].filter((object) => view.types.length === 0 || view.types.some(object.isA)).map((object) => object.ref)
+  return [...found.values()]
+    .filter((object) => view.types.length === 0 || view.types.some(object.isA))
+    .map((object) => object.ref)
 }
 
 /** ViewManager.CreateContainerView and View.DestroyView. */
@@ -65,9 +71,13 @@ export function viewMethods(lookup: SessionLookup): Methods {
         const container = refArgument(call.args, 'container')
         const types = children(call.args, 'type').map((type) => type.text.trim().replace(/^.*:/, ''))
         const find = lookup(session)
-        if (container === undefined || find(container) === undefined) return managedObjectNotFound(container ?? { type: 'ManagedEntity', id: '' })
+        if (container === undefined || find(container) === undefined)
+          return managedObjectNotFound(container ?? { type: 'ManagedEntity', id: '' })
         const ref: Ref = { type: 'ContainerView', id: `session[${session.key}]${randomUUID()}` }
-        session.objects.set(keyOf(ref), viewObject(ref, { container, types, recursive: booleanArgument(call.args, 'recursive'), lookup: find }))
+        session.objects.set(
+          keyOf(ref),
+          viewObject(ref, { container, types, recursive: booleanArgument(call.args, 'recursive'), lookup: find }),
+        )
         return writeField('returnval', refTo(ref))
       }),
     },

@@ -1,6 +1,15 @@
 import { withSession } from './calls.ts'
 import type { Call, Method, Methods, Reply } from './calls.ts'
-import { invalidArgument, invalidPowerState, invalidState, invalidVmState, managedObjectNotFound, namedFault, taskInProgress, toolsUnavailable } from './faults.ts'
+import {
+  invalidArgument,
+  invalidPowerState,
+  invalidState,
+  invalidVmState,
+  managedObjectNotFound,
+  namedFault,
+  taskInProgress,
+  toolsUnavailable,
+} from './faults.ts'
 import type { Fault } from './faults.ts'
 import { startTools } from './machines.ts'
 import { endTask, startTask } from './tasks.ts'
@@ -70,17 +79,23 @@ export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
   touch(world, vm.ref)
   if (vm.ignoresGuest) return
   const { guestSeconds, toolsStopAfterFraction } = world.options
-  const stopTools = toolsStopAfterFraction >= 1 ? () => undefined : world.timers.after(guestSeconds * toolsStopAfterFraction, () => {
-    // A VM that a question holds up stands still, Tools and all.
-    if (vm.question !== null) return
-    vm.tools = 'guestToolsNotRunning'
-    touch(world, vm.ref)
-  })
-  vm.cancelShutdown = both(stopTools, world.timers.after(guestSeconds, () => {
-    vm.cancelShutdown = undefined
-    if (vm.question === null) stopVm(world, vm, how)
-    else vm.dueHow = how
-  }))
+  const stopTools =
+    toolsStopAfterFraction >= 1
+      ? () => undefined
+      : world.timers.after(guestSeconds * toolsStopAfterFraction, () => {
+          // A VM that a question holds up stands still, Tools and all.
+          if (vm.question !== null) return
+          vm.tools = 'guestToolsNotRunning'
+          touch(world, vm.ref)
+        })
+  vm.cancelShutdown = both(
+    stopTools,
+    world.timers.after(guestSeconds, () => {
+      vm.cancelShutdown = undefined
+      if (vm.question === null) stopVm(world, vm, how)
+      else vm.dueHow = how
+    }),
+  )
 }
 
 /** After a question went away: a shutdown that was only waiting for it happens now. */
@@ -91,7 +106,8 @@ export function resumeAfterQuestion(world: World, vm: Vm): void {
 /** Power methods of virtual machines. */
 export function vmPowerMethods(world: World): Methods {
   const onVm = (privilege: string, run: (vm: Vm, call: Call, userName: string) => Reply): Method => ({
-    on: ['VirtualMachine'], privilege,
+    on: ['VirtualMachine'],
+    privilege,
     run: withSession((call, session) => {
       const vm = world.vms.get(call.target.id)
       if (vm === undefined) return managedObjectNotFound(call.target)
@@ -101,21 +117,37 @@ export function vmPowerMethods(world: World): Methods {
   })
 
   /** A task that holds the VM for a moment and then changes its state, or fails if that is the wrong one by then. */
-  const powerTask = (privilege: string, name: keyof Vm['taskFaults'], descriptionId: string, check: (vm: Vm) => Fault | undefined, change: (vm: Vm) => void): Method =>
+  const powerTask = (
+    privilege: string,
+    name: keyof Vm['taskFaults'],
+    descriptionId: string,
+    check: (vm: Vm) => Fault | undefined,
+    change: (vm: Vm) => void,
+  ): Method =>
     onVm(privilege, (vm, call, userName) => {
       if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
-      const task = startTask(world, { name, descriptionId: `VirtualMachine.${descriptionId}`, entity: vm.ref, entityName: vm.name, userName })
+      const task = startTask(world, {
+        name,
+        descriptionId: `VirtualMachine.${descriptionId}`,
+        entity: vm.ref,
+        entityName: vm.name,
+        userName,
+      })
       vm.task = task
       world.timers.after(taskSeconds, () => {
         const refused = vm.taskFaults[name]
-        const fault = check(vm) ?? call.taskFault ?? (refused === undefined ? undefined : namedFault(refused, vm.ref, {}))
+        const fault =
+          check(vm) ?? call.taskFault ?? (refused === undefined ? undefined : namedFault(refused, vm.ref, {}))
         if (fault === undefined) change(vm)
         endTask(world, task, fault)
       })
       return writeField('returnval', refTo(task.ref))
     })
 
-  const mustBeOn = (requested: string) => (vm: Vm): Fault | undefined => (vm.powerState === 'poweredOn' ? undefined : invalidPowerState(requested, vm.powerState))
+  const mustBeOn =
+    (requested: string) =>
+    (vm: Vm): Fault | undefined =>
+      vm.powerState === 'poweredOn' ? undefined : invalidPowerState(requested, vm.powerState)
 
   return {
     // Fact: ToolsUnavailable at once without running Tools; no task; returns before the guest is down; a guest may ignore it for ever.
@@ -126,14 +158,33 @@ export function vmPowerMethods(world: World): Methods {
       return ''
     }),
     // Fact: pulls the plug.
-    PowerOffVM_Task: powerTask('VirtualMachine.Interact.PowerOff', 'PowerOffVM_Task', 'powerOff', mustBeOn('poweredOff'), (vm) => stopVm(world, vm, 'power-off')),
-    SuspendVM_Task: powerTask('VirtualMachine.Interact.Suspend', 'SuspendVM_Task', 'suspend', mustBeOn('suspended'), (vm) => stopVm(world, vm, 'suspended')),
-    PowerOnVM_Task: powerTask('VirtualMachine.Interact.PowerOn', 'PowerOnVM_Task', 'powerOn', (vm) => {
-      if (vm.powerState === 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
-      return world.host.maintenance ? invalidState('The host is in maintenance mode.') : undefined
-    }, (vm) => startVm(world, vm)),
+    PowerOffVM_Task: powerTask(
+      'VirtualMachine.Interact.PowerOff',
+      'PowerOffVM_Task',
+      'powerOff',
+      mustBeOn('poweredOff'),
+      (vm) => stopVm(world, vm, 'power-off'),
+    ),
+    SuspendVM_Task: powerTask(
+      'VirtualMachine.Interact.Suspend',
+      'SuspendVM_Task',
+      'suspend',
+      mustBeOn('suspended'),
+      (vm) => stopVm(world, vm, 'suspended'),
+    ),
+    PowerOnVM_Task: powerTask(
+      'VirtualMachine.Interact.PowerOn',
+      'PowerOnVM_Task',
+      'powerOn',
+      (vm) => {
+        if (vm.powerState === 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
+        return world.host.maintenance ? invalidState('The host is in maintenance mode.') : undefined
+      },
+      (vm) => startVm(world, vm),
+    ),
     AnswerVM: onVm('VirtualMachine.Interact.AnswerQuestion', (vm, call) => {
-      if (vm.question === null || childText(call.args, 'questionId') !== vm.question.id) return invalidArgument('questionId')
+      if (vm.question === null || childText(call.args, 'questionId') !== vm.question.id)
+        return invalidArgument('questionId')
       vm.question = null
       touch(world, vm.ref)
       resumeAfterQuestion(world, vm)

@@ -1,4 +1,13 @@
-import type { PracticeGuestState, PracticeHow, PracticeLogin, PracticeOptions, PracticePower, PracticeSetup, PracticeTools, VmPatch } from './api.ts'
+import type {
+  PracticeGuestState,
+  PracticeHow,
+  PracticeLogin,
+  PracticeOptions,
+  PracticePower,
+  PracticeSetup,
+  PracticeTools,
+  VmPatch,
+} from './api.ts'
 import type { Authorization } from './authorization.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
@@ -82,7 +91,24 @@ export interface ChangeListener {
 
 /** The simulated machine: one mutable truth that every part of the server reads and changes. */
 export interface World {
-  readonly options: Required<Omit<PracticeOptions, 'port' | 'host' | 'certificate' | 'names' | 'clock' | 'setup' | 'each' | 'login' | 'hardwareUuid' | 'accounts' | 'roles' | 'permissions' | 'tellsAllPermissions'>>
+  readonly options: Required<
+    Omit<
+      PracticeOptions,
+      | 'port'
+      | 'host'
+      | 'certificate'
+      | 'names'
+      | 'clock'
+      | 'setup'
+      | 'each'
+      | 'login'
+      | 'hardwareUuid'
+      | 'accounts'
+      | 'roles'
+      | 'permissions'
+      | 'tellsAllPermissions'
+    >
+  >
   setup: PracticeSetup
   /** PEM; what is shown to new connections. */
   certificate: PracticeOptions['certificate']

@@ -19,15 +19,30 @@ type Raw = Record<string, unknown>
 
 // Entities are resolved below, five names and numbers only, so that no DTD entity can ever expand.
 const parser = new XMLParser({
-  preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', parseTagValue: false, parseAttributeValue: false,
-  trimValues: false, processEntities: false, cdataPropName: '#cdata', ignoreDeclaration: true, ignorePiTags: true, maxNestedTags: 100,
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  processEntities: false,
+  cdataPropName: '#cdata',
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  maxNestedTags: 100,
 })
 
 /** Parses a request; undefined when it is not well-formed or has a document type. */
 export function parseXml(text: string): XmlElement | undefined {
   if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) return undefined
   try {
-    const roots = elementsOf(parser.parse(text), new Map([['xml', 'http://www.w3.org/XML/1998/namespace'], ['', '']]))
+    const roots = elementsOf(
+      parser.parse(text),
+      new Map([
+        ['xml', 'http://www.w3.org/XML/1998/namespace'],
+        ['', ''],
+      ]),
+    )
     return roots.length === 1 ? roots[0] : undefined
   } catch {
     return undefined
@@ -70,7 +85,8 @@ function textOf(nodes: readonly Raw[]): string {
   let text = ''
   for (const node of nodes) {
     if (typeof node['#text'] === 'string') text += decode(node['#text'])
-    else if (Array.isArray(node['#cdata'])) text += (node['#cdata'] as Raw[]).map((part) => String(part['#text'] ?? '')).join('')
+    else if (Array.isArray(node['#cdata']))
+      text += (node['#cdata'] as Raw[]).map((part) => String(part['#text'] ?? '')).join('')
   }
   return text
 }
@@ -90,7 +106,9 @@ function decode(text: string): string {
       if (char === undefined) throw new SyntaxError('unknown entity')
       return char
     }
-    return String.fromCodePoint(body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10))
+    return String.fromCodePoint(
+      body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10),
+    )
   })
 }
 

@@ -79,21 +79,55 @@ export class Application {
     const logger = createLogger({ file: join(paths.logs, 'hypertray.log'), redactor })
     const log = (event: string, fields: Readonly<Record<string, unknown>>): void => logger.log('warn', event, fields)
     this.#store = new StateStore(settingsSchema.parse({}), {
-      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux', version: app.getVersion(), electron: process.versions.electron,
-      locale: 'en', tray: null, gnome: isGnome(process.env), keychain: null, testRuntime: options.testRuntime, dataFolder: paths.root, update: noUpdates,
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      locale: 'en',
+      tray: null,
+      gnome: isGnome(process.env),
+      keychain: null,
+      testRuntime: options.testRuntime,
+      dataFolder: paths.root,
+      update: noUpdates,
     })
-    const { updates, releases } = updatesOfThisPackage({ log, seen: paths.updates, testRuntime: options.testRuntime, busy: () => this.#controller.busy || this.#controller.late.writing, changed: (update) => this.#store.changeShell({ update }) })
+    const { updates, releases } = updatesOfThisPackage({
+      log,
+      seen: paths.updates,
+      testRuntime: options.testRuntime,
+      busy: () => this.#controller.busy || this.#controller.late.writing,
+      changed: (update) => this.#store.changeShell({ update }),
+    })
     this.#updates = updates
     this.#store.changeShell({ update: this.#updates.state })
     this.#translator = createTranslator('en')
     this.#practice = new PracticeService(paths.practice)
     this.#network = new NetworkWatch({ clock: systemClock, changed: () => this.#controller.retryAll() })
     this.#controller = new AppController({
-      store: this.#store, registry: new HostRegistry(hostsDocument(paths.hosts)), keychain: oneUnlock(keychainSecretStore()), session: sessionSecretStore(), paths, clock: systemClock,
-      settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}), clock: systemClock }),
-      random: Math.random, newId: randomUUID, logger, redactor, languages: app.getPreferredSystemLanguages(),
-      ended: (host, receipt) => this.#notify(this.#translator.t('shell.notify.ended', { name: host.name, outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`) }),
-        receipt.problem ? this.#translator.problemText(receipt.problem) : ''),
+      store: this.#store,
+      registry: new HostRegistry(hostsDocument(paths.hosts)),
+      keychain: oneUnlock(keychainSecretStore()),
+      session: sessionSecretStore(),
+      paths,
+      clock: systemClock,
+      settings: jsonDocument<Settings>({
+        file: paths.settings,
+        schema: settingsSchema,
+        empty: () => settingsSchema.parse({}),
+        clock: systemClock,
+      }),
+      random: Math.random,
+      newId: randomUUID,
+      logger,
+      redactor,
+      languages: app.getPreferredSystemLanguages(),
+      ended: (host, receipt) =>
+        this.#notify(
+          this.#translator.t('shell.notify.ended', {
+            name: host.name,
+            outcome: this.#translator.t(`app.receipt.outcomes.${receipt.outcome ?? 'none'}`),
+          }),
+          receipt.problem ? this.#translator.problemText(receipt.problem) : '',
+        ),
       calledOff: (host, by) => this.#calledOff(host.name, host.id, by),
       ports: (report) => this.#endpoint.push('ports.report', report),
       image: (progress) => this.#endpoint.push('image.progress', progress),
@@ -104,14 +138,31 @@ export class Application {
     this.#endpoint = new IpcEndpoint({
       log,
       handlers: requestHandlers(this.#controller, this.#store, {
-        ...desktop({ translator: () => this.#translator, out: options.out, dataFolder: paths.root, data: options.dataGiven ? paths.root : undefined, releases }),
-        updates: this.#updates, restartForUpdate: () => this.#restartForUpdate(), practice: () => this.#practice.access(), showRun: (hostId) => this.#showRun(hostId),
+        ...desktop({
+          translator: () => this.#translator,
+          out: options.out,
+          dataFolder: paths.root,
+          data: options.dataGiven ? paths.root : undefined,
+          releases,
+        }),
+        updates: this.#updates,
+        restartForUpdate: () => this.#restartForUpdate(),
+        practice: () => this.#practice.access(),
+        showRun: (hostId) => this.#showRun(hostId),
       }),
     })
     this.#place = new WindowPlace(paths.window, log)
     this.#windows = new AppWindows({
-      endpoint: this.#endpoint, out: options.out, icon: join(options.out, 'icons', 'app.png'),
-      mayHide: () => this.#tray !== null, hidden: () => void this.#explainTray(), zoom: () => this.#store.state.settings.zoom, place: this.#place, close: () => app.quit(), sessionEnds: (event) => this.#sessionEnds(event), log,
+      endpoint: this.#endpoint,
+      out: options.out,
+      icon: join(options.out, 'icons', 'app.png'),
+      mayHide: () => this.#tray !== null,
+      hidden: () => void this.#explainTray(),
+      zoom: () => this.#store.state.settings.zoom,
+      place: this.#place,
+      close: () => app.quit(),
+      sessionEnds: (event) => this.#sessionEnds(event),
+      log,
     })
     setApplicationMenu()
     guardPages(log)
@@ -158,7 +209,11 @@ export class Application {
     this.#store.changeShell({ tray: tray !== null })
     if (!tray) return
     this.#tray = new AppTray({
-      tray, icons: join(this.#options.out, 'icons'), state: () => this.#store.state, translator: () => this.#translator, run: (action) => void this.#run(action),
+      tray,
+      icons: join(this.#options.out, 'icons'),
+      state: () => this.#store.state,
+      translator: () => this.#translator,
+      run: (action) => void this.#run(action),
     })
   }
 
@@ -194,7 +249,8 @@ export class Application {
     if (!change.hosts && !change.removed) return
     this.#tray?.render()
     const { hosts } = this.#store.state
-    const inPhase = (phase: RunView['phase']): string[] => hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id)
+    const inPhase = (phase: RunView['phase']): string[] =>
+      hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id)
     this.#windows.small(inPhase('countdown'), inPhase('running'))
     this.#network.wanted(hosts.some((host) => host.state.connection === 'unreachable'))
     this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
@@ -209,7 +265,10 @@ export class Application {
       if (!host || this.#asked.has(question.id)) continue
       this.#asked.add(question.id)
       const { t } = this.#translator
-      this.#notify(t('shell.notify.question', { name: host.name, vm: question.vm.name }), t(`shell.notify.questions.${question.kind}`))
+      this.#notify(
+        t('shell.notify.question', { name: host.name, vm: question.vm.name }),
+        t(`shell.notify.questions.${question.kind}`),
+      )
       if (this.#windows.hasSmall(hostId)) continue
       this.#showRun(hostId)
     }
@@ -218,7 +277,11 @@ export class Application {
   /** Said where the user looks: in the window, or by the desktop. */
   #calledOff(name: string, hostId: string, by: CalledOffBy): void {
     if (this.#windows.visible) this.#endpoint.push('run.calledOff', { hostId, by })
-    else this.#notify(this.#translator.t('shell.notify.calledOff', { name }), this.#translator.t(`app.countdown.calledOff.${by}`))
+    else
+      this.#notify(
+        this.#translator.t('shell.notify.calledOff', { name }),
+        this.#translator.t(`app.countdown.calledOff.${by}`),
+      )
   }
 
   #keepAwake(running: boolean): void {
@@ -231,7 +294,10 @@ export class Application {
 
   /** Whoever closes the window for the first time may think that the app has ended. */
   async #explainTray(): Promise<void> {
-    const { settings, shell: { platform } } = this.#store.state
+    const {
+      settings,
+      shell: { platform },
+    } = this.#store.state
     if (settings.trayExplained) return
     await this.#controller.updateSettings({ trayExplained: true })
     this.#notify(this.#translator.t('shell.notify.hidden'), this.#translator.t(`app.tray.${platform}`))
@@ -260,7 +326,10 @@ export class Application {
       case 'shut-down-now':
       case 'open':
         this.#windows.show()
-        this.#endpoint.push('app.show', { hostId: action.hostId, view: action.kind === 'open' ? 'host' : 'shutdown-now' })
+        this.#endpoint.push('app.show', {
+          hostId: action.hostId,
+          view: action.kind === 'open' ? 'host' : 'shutdown-now',
+        })
         break
       case 'settings':
         this.#windows.show()
@@ -293,8 +362,13 @@ export class Application {
   async #confirmPowerOff(vm: string): Promise<boolean> {
     const { t } = this.#translator
     const answer = await dialog.showMessageBox({
-      type: 'warning', message: t('shell.powerOff.message', { vm }), detail: t('shell.powerOff.detail'),
-      buttons: [t('shell.powerOff.cancel'), t('shell.powerOff.confirm')], defaultId: 0, cancelId: 0, noLink: true,
+      type: 'warning',
+      message: t('shell.powerOff.message', { vm }),
+      detail: t('shell.powerOff.detail'),
+      buttons: [t('shell.powerOff.cancel'), t('shell.powerOff.confirm')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
     })
     return answer.response === 1
   }
@@ -303,8 +377,13 @@ export class Application {
     const { t } = this.#translator
     const names = ids.flatMap((id) => this.#store.host(id)?.name ?? []).join(', ')
     const answer = await dialog.showMessageBox({
-      type: 'warning', message: t('shell.shutDownAll.message'), detail: t('shell.shutDownAll.detail', { names }),
-      buttons: [t('shell.shutDownAll.cancel'), t('shell.shutDownAll.confirm')], defaultId: 0, cancelId: 0, noLink: true,
+      type: 'warning',
+      message: t('shell.shutDownAll.message'),
+      detail: t('shell.shutDownAll.detail', { names }),
+      buttons: [t('shell.shutDownAll.cancel'), t('shell.shutDownAll.confirm')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
     })
     if (answer.response === 1) await this.#controller.shutDownAll(ids)
   }
@@ -353,10 +432,27 @@ export class Application {
     const { t } = this.#translator
     const { ending, busy } = this.#controller
     const [title, message, detail, confirm] = busy
-      ? [t('shell.quit.title'), t('shell.quit.message'), t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'), t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit')] as const
-      : [t('shell.quit.stickTitle'), t('shell.quit.stickMessage'), t('shell.quit.stickDetail'), t('shell.quit.quitAnyway')] as const
+      ? ([
+          t('shell.quit.title'),
+          t('shell.quit.message'),
+          t(ending ? 'shell.quit.endingDetail' : 'shell.quit.detail'),
+          t(ending ? 'shell.quit.quitAnyway' : 'shell.quit.cancelAndQuit'),
+        ] as const)
+      : ([
+          t('shell.quit.stickTitle'),
+          t('shell.quit.stickMessage'),
+          t('shell.quit.stickDetail'),
+          t('shell.quit.quitAnyway'),
+        ] as const)
     const answer = await dialog.showMessageBox({
-      type: 'warning', title, message, detail, buttons: [t('shell.quit.stay'), confirm], defaultId: 0, cancelId: 0, noLink: true,
+      type: 'warning',
+      title,
+      message,
+      detail,
+      buttons: [t('shell.quit.stay'), confirm],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
     })
     return answer.response === 1
   }

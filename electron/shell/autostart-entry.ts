@@ -14,7 +14,15 @@ export async function writeAutostartEntry(file: string, entry: string): Promise<
  */
 export function autostartEntry(executable: string, args: readonly string[]): string {
   const exec = [executable, ...args].map(quoted).join(' ')
-  return ['[Desktop Entry]', 'Type=Application', 'Name=Hypertray', `TryExec=${escaped(executable)}`, `Exec=${escaped(exec)}`, 'X-GNOME-Autostart-enabled=true', ''].join('\n')
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Hypertray',
+    `TryExec=${escaped(executable)}`,
+    `Exec=${escaped(exec)}`,
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n')
 }
 
 /** An argument of Exec: quoted, with a backslash before `"`, `` ` ``, `$` and `\`, and `%` doubled. */

@@ -12,7 +12,11 @@ import { autostartEntry, writeAutostartEntry } from './autostart-entry.ts'
  */
 export async function setStartAtLogin(on: boolean, data: string | undefined): Promise<Result<void>> {
   // In a checkout Electron has to be told which app to run.
-  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden', ...(data === undefined ? [] : [`--data=${data}`])]
+  const args = [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    '--hidden',
+    ...(data === undefined ? [] : [`--data=${data}`]),
+  ]
   if (process.platform !== 'linux') {
     // On Windows the name is that of the value in the registry, which the uninstaller takes away.
     app.setLoginItemSettings({ openAtLogin: on, args, name: 'Hypertray' })

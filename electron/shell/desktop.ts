@@ -21,15 +21,26 @@ export interface DesktopOptions {
 }
 
 /** What requests need of the desktop and of nothing else: clipboard, dialogs, the programs that open things. */
-export function desktop({ translator, out, dataFolder, data, releases }: DesktopOptions): Omit<Desktop, 'showRun' | 'practice' | 'updates' | 'restartForUpdate'> {
+export function desktop({
+  translator,
+  out,
+  dataFolder,
+  data,
+  releases,
+}: DesktopOptions): Omit<Desktop, 'showRun' | 'practice' | 'updates' | 'restartForUpdate'> {
   const beside = app.isPackaged ? process.resourcesPath : out
   const file = async (path: string): Promise<boolean> => (await shell.openPath(path)) === ''
   // Parsed and written anew: what is opened is what was checked.
-  const page = (url: string): Promise<boolean> => shell.openExternal(new URL(url).href).then(() => true, () => false)
+  const page = (url: string): Promise<boolean> =>
+    shell.openExternal(new URL(url).href).then(
+      () => true,
+      () => false,
+    )
   return {
     copy: (text) => clipboard.writeText(text),
     openDataFolder: () => file(dataFolder),
-    openManual: (name, locale) => file(join(beside, 'guide', name === 'guide' ? `${locale}.html` : `troubleshooting.${locale}.html`)),
+    openManual: (name, locale) =>
+      file(join(beside, 'guide', name === 'guide' ? `${locale}.html` : `troubleshooting.${locale}.html`)),
     openNotices: () => file(join(beside, 'THIRD-PARTY-NOTICES.txt')),
     openLink: (link) => page(links[link]),
     openGuide: page,

@@ -20,16 +20,25 @@ function guardSession(own: Session): void {
   own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   own.setPermissionCheckHandler(() => false)
   own.setDevicePermissionHandler(() => false)
-  own.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAppUrl(details.url) && !details.url.startsWith('devtools:') && !details.url.startsWith('data:image/') }))
+  own.webRequest.onBeforeRequest((details, answer) =>
+    answer({
+      cancel: !isAppUrl(details.url) && !details.url.startsWith('devtools:') && !details.url.startsWith('data:image/'),
+    }),
+  )
   own.on('will-download', (event) => event.preventDefault())
   own.setSpellCheckerLanguages([])
 }
 
-function guardContents(contents: WebContents, log: (event: string, fields: Readonly<Record<string, unknown>>) => void): void {
-  const deny = (what: string) => (event: { preventDefault: () => void }, url?: string): void => {
-    event.preventDefault()
-    log('guard.denied', { what, url: typeof url === 'string' ? url.slice(0, 200) : null })
-  }
+function guardContents(
+  contents: WebContents,
+  log: (event: string, fields: Readonly<Record<string, unknown>>) => void,
+): void {
+  const deny =
+    (what: string) =>
+    (event: { preventDefault: () => void }, url?: string): void => {
+      event.preventDefault()
+      log('guard.denied', { what, url: typeof url === 'string' ? url.slice(0, 200) : null })
+    }
   contents.on('will-navigate', deny('navigate'))
   contents.on('will-frame-navigate', deny('navigate'))
   contents.on('will-redirect', deny('redirect'))

@@ -71,10 +71,14 @@ export class IpcEndpoint {
     }
     const parsed = callSchema.safeParse(call)
     const name = parsed.success ? requestName(parsed.data[0]) : null
-    if (!parsed.success || name === null) return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: 'ipc', message: '', fault: '' }) })
+    if (!parsed.success || name === null)
+      return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: 'ipc', message: '', fault: '' }) })
     const input = requests[name].input.safeParse(parsed.data[1])
     if (!input.success) {
-      log('ipc.invalid', { name, issues: input.error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code })) })
+      log('ipc.invalid', {
+        name,
+        issues: input.error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code })),
+      })
       return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: name, message: '', fault: '' }) })
     }
     const abort = new AbortController()
@@ -92,7 +96,10 @@ export class IpcEndpoint {
 
   /** The schema above has just proven the input; the compiler cannot follow it through the union of all names. */
   #handle(name: RequestName, input: unknown, signal: AbortSignal): Promise<Result<unknown>> | Result<unknown> {
-    const handler = this.#options.handlers[name] as (input: unknown, signal: AbortSignal) => Promise<Result<unknown>> | Result<unknown>
+    const handler = this.#options.handlers[name] as (
+      input: unknown,
+      signal: AbortSignal,
+    ) => Promise<Result<unknown>> | Result<unknown>
     return handler(input, signal)
   }
 }

@@ -18,15 +18,28 @@ const grip = { width: 120, height: 32 }
  * @param main area of the main monitor
  * @returns without x and y: the system puts it in the middle
  */
-export function placeWindow(saved: Area | null, areas: readonly Area[], main: Area): Partial<Area> & { readonly width: number; readonly height: number } {
+export function placeWindow(
+  saved: Area | null,
+  areas: readonly Area[],
+  main: Area,
+): Partial<Area> & { readonly width: number; readonly height: number } {
   const area = saved && areas.find((each) => reachable(saved, each))
   const { width, height } = saved ?? usual
   if (!saved || !area) return { width: Math.min(width, main.width), height: Math.min(height, main.height) }
   // Made narrower, it could end where the monitor has not begun yet.
-  return { x: width > area.width ? area.x : saved.x, y: saved.y, width: Math.min(width, area.width), height: Math.min(height, area.height) }
+  return {
+    x: width > area.width ? area.x : saved.x,
+    y: saved.y,
+    width: Math.min(width, area.width),
+    height: Math.min(height, area.height),
+  }
 }
 
 function reachable(window: Area, area: Area): boolean {
   const seen = Math.min(window.x + window.width, area.x + area.width) - Math.max(window.x, area.x)
-  return seen >= Math.min(grip.width, window.width) && window.y >= area.y - 1 && window.y + grip.height <= area.y + area.height
+  return (
+    seen >= Math.min(grip.width, window.width) &&
+    window.y >= area.y - 1 &&
+    window.y + grip.height <= area.y + area.height
+  )
 }

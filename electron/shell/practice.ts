@@ -29,9 +29,19 @@ export class PracticeService {
       const { startPracticeHost } = await import('../practice/practice-host.ts')
       const certificate = await loadOrCreateCertificate(this.#folder)
       if (!certificate.ok) return certificate
-      this.#host = await startPracticeHost({ password: this.#password, certificate: certificate.value, vms: 5, guestSeconds: 6 })
+      this.#host = await startPracticeHost({
+        password: this.#password,
+        certificate: certificate.value,
+        vms: 5,
+        guestSeconds: 6,
+      })
     } else if (!this.#host.state().powered) await this.#host.powerOn()
-    return ok({ address: formatAddress({ host: '127.0.0.1', port: this.#host.port }), fingerprint: this.#host.fingerprint, user: 'root', password: this.#password })
+    return ok({
+      address: formatAddress({ host: '127.0.0.1', port: this.#host.port }),
+      fingerprint: this.#host.fingerprint,
+      user: 'root',
+      password: this.#password,
+    })
   }
 
   async close(): Promise<void> {

@@ -12,10 +12,17 @@ type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg'
  * is saved names hosts. The user has agreed to replace a file of that name.
  * Returns null when they gave it up. Problems: `STORAGE_WRITE_FAILED`.
  */
-export async function saveReport(translator: () => Translator, name: string, format: Format, text: string): Promise<Result<{ readonly file: string } | null>> {
+export async function saveReport(
+  translator: () => Translator,
+  name: string,
+  format: Format,
+  text: string,
+): Promise<Result<{ readonly file: string } | null>> {
   const label = translator().t(`shell.formats.${format}`)
   const answer = await dialog.showSaveDialog({
-    defaultPath: join(app.getPath('documents'), `${name}.${format}`), filters: [{ name: label, extensions: [format] }], properties: ['createDirectory', 'showOverwriteConfirmation'],
+    defaultPath: join(app.getPath('documents'), `${name}.${format}`),
+    filters: [{ name: label, extensions: [format] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
   })
   if (answer.canceled || answer.filePath === '') return ok(null)
   try {
@@ -30,10 +37,25 @@ export async function saveReport(translator: () => Translator, name: string, for
 async function printed(html: string): Promise<Buffer> {
   const own = session.fromPartition('print')
   own.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !details.url.startsWith('data:text/html;') }))
-  const window = new BrowserWindow({ show: false, webPreferences: { session: own, sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false, webSecurity: true } })
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: {
+      session: own,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      javascript: false,
+      webSecurity: true,
+    },
+  })
   try {
     await window.loadURL(`data:text/html;charset=utf-8;base64,${Buffer.from(html).toString('base64')}`)
-    return await window.webContents.printToPDF({ printBackground: true, landscape: true, pageSize: 'A4', preferCSSPageSize: true })
+    return await window.webContents.printToPDF({
+      printBackground: true,
+      landscape: true,
+      pageSize: 'A4',
+      preferCSSPageSize: true,
+    })
   } finally {
     window.destroy()
   }

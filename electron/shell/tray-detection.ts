@@ -11,7 +11,9 @@ const hostSignals: ReadonlySet<string> = new Set(['StatusNotifierHostRegistered'
 /** GNOME, or a desktop made of it such as Ubuntu's. */
 export function isGnome(environment: NodeJS.ProcessEnv): boolean {
   // Electron overwrites the variable for the sake of its icons, and keeps what it was.
-  return (environment['ORIGINAL_XDG_CURRENT_DESKTOP'] ?? environment['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('GNOME')
+  return (environment['ORIGINAL_XDG_CURRENT_DESKTOP'] ?? environment['XDG_CURRENT_DESKTOP'] ?? '')
+    .split(':')
+    .includes('GNOME')
 }
 
 /**
@@ -23,7 +25,7 @@ export async function hasTray(platform: NodeJS.Platform, environment: NodeJS.Pro
   try {
     const bus = await openSessionBus(environment, answerMs)
     try {
-      return await showsIcons(bus) === true
+      return (await showsIcons(bus)) === true
     } finally {
       bus.close()
     }
@@ -37,7 +39,10 @@ export async function hasTray(platform: NodeJS.Platform, environment: NodeJS.Pro
  * Tells when a panel that shows icons comes and when it goes, for Linux, where it may start after the app or be replaced while the app
  * runs; an icon that the panel before showed is not taken over by the next one. Told once at the start as well. Returns what ends it.
  */
-export async function watchTray(environment: NodeJS.ProcessEnv, changed: (there: boolean) => void): Promise<() => void> {
+export async function watchTray(
+  environment: NodeJS.ProcessEnv,
+  changed: (there: boolean) => void,
+): Promise<() => void> {
   let bus: Bus
   try {
     bus = await openSessionBus(environment, answerMs)
@@ -46,7 +51,7 @@ export async function watchTray(environment: NodeJS.ProcessEnv, changed: (there:
   }
   let asked = 0
   const ask = async (): Promise<void> => {
-    const own = asked += 1
+    const own = (asked += 1)
     // A panel that is still starting may be slow to answer.
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const there = await showsIcons(bus)
@@ -60,9 +65,23 @@ export async function watchTray(environment: NodeJS.ProcessEnv, changed: (there:
     if (replaced) changed(false)
     if (replaced || (from === watcher && hostSignals.has(member ?? ''))) void ask()
   })
-  const rules = [`type='signal',sender='${daemon}',member='NameOwnerChanged',arg0='${watcher}'`, `type='signal',sender='${watcher}',interface='${watcher}'`]
+  const rules = [
+    `type='signal',sender='${daemon}',member='NameOwnerChanged',arg0='${watcher}'`,
+    `type='signal',sender='${watcher}',interface='${watcher}'`,
+  ]
   try {
-    for (const rule of rules) await bus.call({ destination: daemon, path: '/org/freedesktop/DBus', interface: daemon, member: 'AddMatch', signature: 's', body: [rule] }, answerMs)
+    for (const rule of rules)
+      await bus.call(
+        {
+          destination: daemon,
+          path: '/org/freedesktop/DBus',
+          interface: daemon,
+          member: 'AddMatch',
+          signature: 's',
+          body: [rule],
+        },
+        answerMs,
+      )
   } catch {
     // The bus went away or hangs: nothing will be told.
     bus.close()
@@ -75,10 +94,17 @@ export async function watchTray(environment: NodeJS.ProcessEnv, changed: (there:
 /** Whether the watcher's name is owned and a panel is there to show icons; null when the owner does not answer. */
 async function showsIcons(bus: Bus): Promise<boolean | null> {
   try {
-    const [registered] = await bus.call({
-      destination: watcher, path: '/StatusNotifierWatcher', interface: 'org.freedesktop.DBus.Properties', member: 'Get',
-      signature: 'ss', body: [watcher, 'IsStatusNotifierHostRegistered'],
-    }, answerMs)
+    const [registered] = await bus.call(
+      {
+        destination: watcher,
+        path: '/StatusNotifierWatcher',
+        interface: 'org.freedesktop.DBus.Properties',
+        member: 'Get',
+        signature: 'ss',
+        body: [watcher, 'IsStatusNotifierHostRegistered'],
+      },
+      answerMs,
+    )
     return registered === true
   } catch (error) {
     return error instanceof BusError && error.name === 'no-answer' ? null : false

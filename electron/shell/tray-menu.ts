@@ -7,14 +7,26 @@ import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions
 /** What choosing an item does. */
 export type TrayAction =
   | { readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'open' | 'run'; readonly hostId: string }
-  | { readonly kind: 'answer'; readonly hostId: string; readonly question: string; readonly vm: string; readonly answer: QuestionAnswer }
+  | {
+      readonly kind: 'answer'
+      readonly hostId: string
+      readonly question: string
+      readonly vm: string
+      readonly answer: QuestionAnswer
+    }
   | { readonly kind: 'shut-down-all'; readonly hostIds: readonly string[] }
   | { readonly kind: 'show' | 'settings' | 'quit' }
 
 /** One entry of the tray menu; `id` stays the same while its meaning does. */
 export type TrayItem =
   | { readonly type: 'separator'; readonly id: string }
-  | { readonly type: 'item'; readonly id: string; readonly label: string; readonly enabled: boolean; readonly action: TrayAction | null }
+  | {
+      readonly type: 'item'
+      readonly id: string
+      readonly label: string
+      readonly enabled: boolean
+      readonly action: TrayAction | null
+    }
   | { readonly type: 'submenu'; readonly id: string; readonly label: string; readonly items: readonly TrayItem[] }
 
 /**
@@ -28,9 +40,18 @@ export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator,
   const ready = hosts.filter((host) => hostActions(host, now).shutDown.enabled)
   return [
     ...hosts.flatMap((host) => [...cancelItem(host, translator, now), ...questionMenus(host, translator)]),
-    ...(hosts.length === 0 ? [item('no-hosts', t('shell.tray.noHosts'), false, null)] : hosts.map((host) => hostMenu(host, translator, now))),
+    ...(hosts.length === 0
+      ? [item('no-hosts', t('shell.tray.noHosts'), false, null)]
+      : hosts.map((host) => hostMenu(host, translator, now))),
     { type: 'separator', id: 'separator-hosts' },
-    ...(hosts.length > 1 ? [item('shut-down-all', t('shell.tray.shutDownAll'), ready.length > 0, { kind: 'shut-down-all', hostIds: ready.map(({ id }) => id) })] : []),
+    ...(hosts.length > 1
+      ? [
+          item('shut-down-all', t('shell.tray.shutDownAll'), ready.length > 0, {
+            kind: 'shut-down-all',
+            hostIds: ready.map(({ id }) => id),
+          }),
+        ]
+      : []),
     item('show', t('shell.tray.show'), true, { kind: 'show' }),
     item('settings', t('shell.tray.settings'), true, { kind: 'settings' }),
     { type: 'separator', id: 'separator-quit' },
@@ -39,7 +60,9 @@ export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator,
 }
 
 /** What the icon's tooltip says of all hosts, as a text under `shell.tray`; that all are fine only of hosts that all answer. */
-export function trayStatus(hosts: AppState['hosts']): 'noHosts' | 'allWell' | 'wentDown' | 'notWatched' | 'busy' | 'attention' | 'unreachable' {
+export function trayStatus(
+  hosts: AppState['hosts'],
+): 'noHosts' | 'allWell' | 'wentDown' | 'notWatched' | 'busy' | 'attention' | 'unreachable' {
   if (hosts.length === 0) return 'noHosts'
   const worst = worstState(hosts)
   if (worst !== 'ok') return worst
@@ -52,7 +75,10 @@ export function trayStatus(hosts: AppState['hosts']): 'noHosts' | 'allWell' | 'w
 function cancelItem(host: HostView, { t }: Translator, now: number): TrayItem[] {
   if (!runUnderWay(host.run)) return []
   const seconds = countdownSeconds(host.run, now)
-  const label = seconds === null ? t('shell.tray.cancelRun', { name: host.name }) : t('shell.tray.cancel', { name: host.name, seconds })
+  const label =
+    seconds === null
+      ? t('shell.tray.cancelRun', { name: host.name })
+      : t('shell.tray.cancel', { name: host.name, seconds })
   return [item(`cancel-${host.id}`, label, hostActions(host, now).cancel.enabled, { kind: 'cancel', hostId: host.id })]
 }
 
@@ -64,19 +90,42 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
   if (run === null || run.phase === 'ended' || run.cancelling) return []
   const { t } = translator
   const menu = (question: RunQuestion, label: string): TrayItem => ({
-    type: 'submenu', id: `question-${id}-${question.vm.id}`, label,
+    type: 'submenu',
+    id: `question-${id}-${question.vm.id}`,
+    label,
     items: [
-      ...answersTo[question.kind].map((answer) => item(`answer-${id}-${question.vm.id}-${answer}`, t(`shell.tray.answers.${answer}`), true, { kind: 'answer', hostId: id, question: question.id, vm: question.vm.name, answer })),
+      ...answersTo[question.kind].map((answer) =>
+        item(`answer-${id}-${question.vm.id}-${answer}`, t(`shell.tray.answers.${answer}`), true, {
+          kind: 'answer',
+          hostId: id,
+          question: question.id,
+          vm: question.vm.name,
+          answer,
+        }),
+      ),
       { type: 'separator', id: `separator-question-${id}-${question.vm.id}` },
       item(`run-${id}-${question.vm.id}`, t('shell.tray.run'), true, { kind: 'run', hostId: id }),
     ],
   })
-  const open = run.questions.map((question) => menu(question, t(`shell.tray.questions.${question.kind}`, { name, vm: question.vm.name })))
+  const open = run.questions.map((question) =>
+    menu(question, t(`shell.tray.questions.${question.kind}`, { name, vm: question.vm.name })),
+  )
   const { decisions } = run
   if (decisions.length === 0) return open
   const early = decisions.slice(0, mostDecisions).map((question) => menu(question, question.vm.name))
-  const more = decisions.length > mostDecisions ? [item(`more-${id}`, t('shell.tray.more', { count: decisions.length - mostDecisions }), true, { kind: 'run', hostId: id })] : []
-  return [...open, { type: 'submenu', id: `decide-${id}`, label: t('shell.tray.decide', { name }), items: [...early, ...more] }]
+  const more =
+    decisions.length > mostDecisions
+      ? [
+          item(`more-${id}`, t('shell.tray.more', { count: decisions.length - mostDecisions }), true, {
+            kind: 'run',
+            hostId: id,
+          }),
+        ]
+      : []
+  return [
+    ...open,
+    { type: 'submenu', id: `decide-${id}`, label: t('shell.tray.decide', { name }), items: [...early, ...more] },
+  ]
 }
 
 function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
@@ -85,11 +134,21 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
   const { inventory } = host.state
   const running = inventory?.vms.filter((vm) => vm.powerState === 'poweredOn').length ?? 0
   return {
-    type: 'submenu', id: `host-${host.id}`, label: t('shell.tray.hostStatus', { name: host.name, status }),
+    type: 'submenu',
+    id: `host-${host.id}`,
+    label: t('shell.tray.hostStatus', { name: host.name, status }),
     items: [
-      ...(inventory && !host.state.stale ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, total: inventory.vms.length }), false, null)] : []),
-      item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, { kind: 'shut-down', hostId: host.id }),
-      item(`shut-down-now-${host.id}`, t('shell.tray.shutDownNow'), actions.shutDownNow.enabled, { kind: 'shut-down-now', hostId: host.id }),
+      ...(inventory && !host.state.stale
+        ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, total: inventory.vms.length }), false, null)]
+        : []),
+      item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, {
+        kind: 'shut-down',
+        hostId: host.id,
+      }),
+      item(`shut-down-now-${host.id}`, t('shell.tray.shutDownNow'), actions.shutDownNow.enabled, {
+        kind: 'shut-down-now',
+        hostId: host.id,
+      }),
       { type: 'separator', id: `separator-${host.id}` },
       item(`open-${host.id}`, t('shell.tray.open'), true, { kind: 'open', hostId: host.id }),
     ],

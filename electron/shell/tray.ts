@@ -69,7 +69,13 @@ export class AppTray {
 
 function template(entry: TrayItem, run: (action: TrayAction) => void): MenuItemConstructorOptions {
   if (entry.type === 'separator') return { type: 'separator', id: entry.id }
-  if (entry.type === 'submenu') return { id: entry.id, label: menuLabel(entry.label), submenu: entry.items.map((inner) => template(inner, run)) }
+  if (entry.type === 'submenu')
+    return { id: entry.id, label: menuLabel(entry.label), submenu: entry.items.map((inner) => template(inner, run)) }
   const { action } = entry
-  return { id: entry.id, label: menuLabel(entry.label), enabled: entry.enabled, ...(action ? { click: () => run(action) } : {}) }
+  return {
+    id: entry.id,
+    label: menuLabel(entry.label),
+    enabled: entry.enabled,
+    ...(action ? { click: () => run(action) } : {}),
+  }
 }

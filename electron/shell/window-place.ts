@@ -7,7 +7,10 @@ import { placeWindow } from './place-window.ts'
 const size = z.number().int().min(100).max(20_000)
 const offset = z.number().int().min(-100_000).max(100_000)
 /** Where the window was last. Device-independent pixels. */
-const placeSchema = z.object({ bounds: z.object({ x: offset, y: offset, width: size, height: size }).nullable(), maximized: z.boolean() })
+const placeSchema = z.object({
+  bounds: z.object({ x: offset, y: offset, width: size, height: size }).nullable(),
+  maximized: z.boolean(),
+})
 type Place = z.infer<typeof placeSchema>
 
 /** Milliseconds in which a window that is being moved comes to rest. */
@@ -21,7 +24,12 @@ export class WindowPlace {
 
   /** @param file of its own: it changes often, and nothing else may be lost with it. */
   constructor(file: string, log: (event: string, fields: Readonly<Record<string, unknown>>) => void) {
-    this.#document = jsonDocument({ file, schema: placeSchema, empty: () => ({ bounds: null, maximized: false }), maxBytes: 10_000 })
+    this.#document = jsonDocument({
+      file,
+      schema: placeSchema,
+      empty: () => ({ bounds: null, maximized: false }),
+      maxBytes: 10_000,
+    })
     this.#log = log
   }
 
@@ -34,7 +42,11 @@ export class WindowPlace {
 
   /** Where the next window goes: as it was, if that can be seen on the monitors there are now. */
   bounds(): Partial<Rectangle> & { readonly width: number; readonly height: number } {
-    return placeWindow(this.#place.bounds, screen.getAllDisplays().map(({ workArea }) => workArea), screen.getPrimaryDisplay().workArea)
+    return placeWindow(
+      this.#place.bounds,
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+      screen.getPrimaryDisplay().workArea,
+    )
   }
 
   get maximized(): boolean {
@@ -52,9 +64,11 @@ export class WindowPlace {
       if (JSON.stringify(next) === JSON.stringify(this.#place)) return
       this.#place = next
       // A damaged file is set aside unasked: it held a place and nothing else.
-      void this.#document.update(() => ok(next), { setAsideDamaged: true }).then((saved) => {
-        if (!saved.ok) this.#log('window.place', { code: saved.problem.code })
-      })
+      void this.#document
+        .update(() => ok(next), { setAsideDamaged: true })
+        .then((saved) => {
+          if (!saved.ok) this.#log('window.place', { code: saved.problem.code })
+        })
     }
     const soon = (): void => {
       if (timer) clearTimeout(timer)
@@ -62,7 +76,11 @@ export class WindowPlace {
     }
     // A monitor that is unplugged may take the window out of sight; not every desktop brings it back.
     const rescue = (): void => {
-      const { x, width, height } = placeWindow(window.getNormalBounds(), screen.getAllDisplays().map(({ workArea }) => workArea), screen.getPrimaryDisplay().workArea)
+      const { x, width, height } = placeWindow(
+        window.getNormalBounds(),
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+        screen.getPrimaryDisplay().workArea,
+      )
       if (x !== undefined) return
       window.setSize(width, height)
       window.center()

@@ -132,8 +132,13 @@ export class AppWindows {
   #create(): BrowserWindow {
     const { place } = this.#options
     const window = new BrowserWindow({
-      ...place.bounds(), minWidth: 640, minHeight: 480, show: false, icon: this.#options.icon,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', webPreferences: preferences(this.#options.out, this.#options.zoom()),
+      ...place.bounds(),
+      minWidth: 640,
+      minHeight: 480,
+      show: false,
+      icon: this.#options.icon,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff',
+      webPreferences: preferences(this.#options.out, this.#options.zoom()),
     })
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
@@ -208,14 +213,30 @@ export class AppWindows {
     const zoom = this.#options.zoom()
     const width = Math.min(Math.round(wide * zoom), area.width - 32)
     const height = Math.min(Math.round(high * zoom), area.height - 32)
-    return { width, height, x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(smallSizes.run.width * zoom) + 12)), y: area.y + area.height - height - 16 }
+    return {
+      width,
+      height,
+      x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(smallSizes.run.width * zoom) + 12)),
+      y: area.y + area.height - height - 16,
+    }
   }
 
   #createSmall(hostId: string, made: number): void {
     const window = new BrowserWindow({
-      ...this.#smallBounds(this.#runs.running.includes(hostId) ? smallSizes.run : smallSizes.countdown, this.#small.size), resizable: false, minimizable: false, maximizable: false,
-      fullscreenable: false, alwaysOnTop: true, skipTaskbar: true, show: false, icon: this.#options.icon,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff', webPreferences: preferences(this.#options.out, this.#options.zoom()),
+      ...this.#smallBounds(
+        this.#runs.running.includes(hostId) ? smallSizes.run : smallSizes.countdown,
+        this.#small.size,
+      ),
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      alwaysOnTop: true,
+      skipTaskbar: true,
+      show: false,
+      icon: this.#options.icon,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#141517' : '#ffffff',
+      webPreferences: preferences(this.#options.out, this.#options.zoom()),
     })
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
@@ -252,8 +273,20 @@ function load(window: BrowserWindow, url: string): void {
 /** Electron's defaults said aloud, and what is stricter than they are. */
 function preferences(out: string, zoomFactor: number): WebPreferences {
   return {
-    zoomFactor, preload: join(out, 'preload.cjs'), sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-    webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false, safeDialogs: true,
+    zoomFactor,
+    preload: join(out, 'preload.cjs'),
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    safeDialogs: true,
     // Pickers that a script opens and keeps a handle of. A page's own file buttons stay: they need a press and give content alone.
     disableBlinkFeatures: 'FileSystemAccess,FileSystemAccessLocal',
   }

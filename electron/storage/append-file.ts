@@ -23,7 +23,10 @@ export type OpenAppendFile = (file: string, how: 'create' | 'reopen', reserve?: 
  * otherwise a power cut could take the name of a file whose content is safe. One that cannot get its reserve is not made. */
 export const openAppendFile: OpenAppendFile = async (file, how, reserve = 0) => {
   if (how === 'create') await makePrivateFolder(path.dirname(file))
-  const handle = how === 'create' ? await open(file, reserve > 0 ? 'wx' : 'ax', 0o600) : await open(file, constants.O_RDWR | constants.O_APPEND)
+  const handle =
+    how === 'create'
+      ? await open(file, reserve > 0 ? 'wx' : 'ax', 0o600)
+      : await open(file, constants.O_RDWR | constants.O_APPEND)
   try {
     if (how === 'reopen') return appendTo(handle, await endsTorn(handle))
     await reserveSpace(handle, reserve)
@@ -72,7 +75,7 @@ function appendWithin(handle: FileHandle, reserved: number): AppendFile {
       }
       const bytes = Buffer.from(maybeTorn ? `\n${text}` : text)
       maybeTorn = true
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at)
         done += bytesWritten
         at += bytesWritten
@@ -95,7 +98,8 @@ function appendWithin(handle: FileHandle, reserved: number): AppendFile {
 /** Zero bytes that are written, not a hole that is left: only what was written has its place on the disk. */
 async function reserveSpace(handle: FileHandle, bytes: number): Promise<void> {
   const zeros = Buffer.alloc(Math.min(bytes, 1024 * 1024))
-  for (let at = 0; at < bytes; ) at += (await handle.write(zeros, 0, Math.min(zeros.length, bytes - at), at)).bytesWritten
+  for (let at = 0; at < bytes;)
+    at += (await handle.write(zeros, 0, Math.min(zeros.length, bytes - at), at)).bytesWritten
   if (bytes > 0) await handle.sync()
 }
 
@@ -128,6 +132,7 @@ async function syncFolder(folder: string): Promise<void> {
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code !== 'EPERM' && code !== 'EISDIR' && code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EACCES') throw error
+    if (code !== 'EPERM' && code !== 'EISDIR' && code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EACCES')
+      throw error
   }
 }

@@ -49,7 +49,11 @@ export function jsonDocument<T>(options: DocumentOptions<T>): JsonDocument<T> {
     return bytes.value === null ? ok(empty()) : decodeDocument(bytes.value, options, file)
   }
 
-  async function updateLocked(target: string, change: (current: T) => Result<T>, setAside: boolean): Promise<Result<T>> {
+  async function updateLocked(
+    target: string,
+    change: (current: T) => Result<T>,
+    setAside: boolean,
+  ): Promise<Result<T>> {
     let current = await read()
     const damaged = !current.ok && current.problem.code === 'STORAGE_CORRUPT' && setAside
     if (damaged) current = ok(empty())
@@ -58,7 +62,8 @@ export function jsonDocument<T>(options: DocumentOptions<T>): JsonDocument<T> {
     if (!next.ok || (next.value === current.value && !damaged)) return next
     const text = encodeDocument(next.value, options, file)
     if (!text.ok) return text
-    if (Buffer.byteLength(text.value) > maxBytes) return fail(problem('STORAGE_WRITE_FAILED', { file, reason: 'too-large' }))
+    if (Buffer.byteLength(text.value) > maxBytes)
+      return fail(problem('STORAGE_WRITE_FAILED', { file, reason: 'too-large' }))
     try {
       if (damaged) await keepCopy(target, isoNow(clock))
       await removeLeftovers(target)
@@ -81,7 +86,12 @@ export function jsonDocument<T>(options: DocumentOptions<T>): JsonDocument<T> {
         return fail(problem('STORAGE_WRITE_FAILED', { file }, error))
       }
       const lock = await acquireLock(target, {
-        busy: 'STORAGE_BUSY', params: { file }, what: `update ${basename(file)}`, waitMs: lockWaitMs, clock, ...(signal && { signal }),
+        busy: 'STORAGE_BUSY',
+        params: { file },
+        what: `update ${basename(file)}`,
+        waitMs: lockWaitMs,
+        clock,
+        ...(signal && { signal }),
       })
       if (!lock.ok) return lock
       try {

@@ -61,7 +61,9 @@ export async function takeLock<Mark>(files: LockFiles<Mark>): Promise<Mark | nul
 }
 
 /** Returns the number of the highest mark, 0 for none, and whether it holds the lock. */
-export async function lookAtLock(files: Pick<LockFiles<unknown>, 'start' | 'state' | 'exists'>): Promise<{ readonly last: number; readonly state: 'alive' | 'dead' }> {
+export async function lookAtLock(
+  files: Pick<LockFiles<unknown>, 'start' | 'state' | 'exists'>,
+): Promise<{ readonly last: number; readonly state: 'alive' | 'dead' }> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const start = await files.start()
     let last = start

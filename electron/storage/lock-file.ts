@@ -64,7 +64,11 @@ export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openS
       }
     },
 
-    watch: (key) => ({ note: Promise.resolve(readNote(fileOf(key, 'note'))), gone: new Promise(() => undefined), close: () => undefined }),
+    watch: (key) => ({
+      note: Promise.resolve(readNote(fileOf(key, 'note'))),
+      gone: new Promise(() => undefined),
+      close: () => undefined,
+    }),
 
     async forget(key) {
       for (const kind of ['lock', 'note'] as const) await rm(fileOf(key, kind), { force: true })

@@ -15,7 +15,10 @@ export interface LockPlace {
  * alone: two processes that reach a folder by different paths (a link, a bind mount in a container) mean the same lock.
  */
 export function lockPlace(key: string): LockPlace {
-  return { folder: join(dirname(key), '.locks'), name: createHash('sha256').update(basename(key)).digest('hex').slice(0, 24) }
+  return {
+    folder: join(dirname(key), '.locks'),
+    name: createHash('sha256').update(basename(key)).digest('hex').slice(0, 24),
+  }
 }
 
 /** Creates the folder of a lock. Throws when it cannot, and when another user could take locks in the one that exists. */
@@ -27,5 +30,6 @@ export async function makeLockFolder(folder: string): Promise<void> {
   if (!stats.isDirectory()) throw new Error(`${folder} is no folder`)
   // Windows has no such bits; there the folder inherits the access list of the user's own.
   const uid = process.getuid?.()
-  if (uid !== undefined && (stats.uid !== uid || (stats.mode & 0o022) !== 0)) throw new Error(`${folder} belongs to another user or can be written by one`)
+  if (uid !== undefined && (stats.uid !== uid || (stats.mode & 0o022) !== 0))
+    throw new Error(`${folder} belongs to another user or can be written by one`)
 }

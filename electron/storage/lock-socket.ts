@@ -46,8 +46,12 @@ export const socketBackend: LockBackend = {
     let text = ''
     let tellNote: (note: LockNote | null) => void = () => undefined
     let tellGone: () => void = () => undefined
-    const note = new Promise<LockNote | null>((resolve) => { tellNote = resolve })
-    const gone = new Promise<void>((resolve) => { tellGone = resolve })
+    const note = new Promise<LockNote | null>((resolve) => {
+      tellNote = resolve
+    })
+    const gone = new Promise<void>((resolve) => {
+      tellGone = resolve
+    })
     const ended = (): void => {
       tellNote(null)
       tellGone()
@@ -66,7 +70,8 @@ export const socketBackend: LockBackend = {
     }
     look().catch(ended)
     return {
-      note, gone,
+      note,
+      gone,
       close: () => {
         closed = true
         socket?.destroy()
@@ -76,7 +81,8 @@ export const socketBackend: LockBackend = {
 
   async forget(key) {
     const { folder, name } = lockPlace(key)
-    for (const file of await readdir(folder).catch(() => [])) if (belongsTo(file, name)) await rm(join(folder, file), { force: true })
+    for (const file of await readdir(folder).catch(() => []))
+      if (belongsTo(file, name)) await rm(join(folder, file), { force: true })
   },
 }
 
@@ -102,11 +108,13 @@ class ListeningMark {
     const mark = new ListeningMark(join(folder, name), note)
     return new Promise((resolve, reject) => {
       mark.#server.on('error', reject)
-      reach(folder, name, (path) => mark.#server.listen({ path, exclusive: true }, () => {
-        // A forgotten lock must not keep a process alive that has nothing else to do.
-        mark.#server.unref()
-        resolve(mark)
-      }))
+      reach(folder, name, (path) =>
+        mark.#server.listen({ path, exclusive: true }, () => {
+          // A forgotten lock must not keep a process alive that has nothing else to do.
+          mark.#server.unref()
+          resolve(mark)
+        }),
+      )
     })
   }
 

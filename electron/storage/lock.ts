@@ -45,14 +45,15 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
   const backend = options.backend ?? platformBackend()
   const note = { pid: process.pid, what, since: isoNow(clock) }
   const deadline = clock.elapsed() + waitMs
-  const noLocks = (error: unknown): Result<Lock> => fail(problem('STORAGE_WRITE_FAILED', { ...params, file: key }, error))
+  const noLocks = (error: unknown): Result<Lock> =>
+    fail(problem('STORAGE_WRITE_FAILED', { ...params, file: key }, error))
   let place: string
   try {
     place = await realKey(key)
   } catch (error) {
     return noLocks(error)
   }
-  for (let refusals = 0; ; ) {
+  for (let refusals = 0; ;) {
     if (aborted(signal)) return fail(problem('CANCELLED'))
     let held: Lock | null
     try {
@@ -79,7 +80,9 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
       // No note may mean that the holder went away between the two calls: one more try tells.
       if (seen === undefined && refusals < 2) continue
       if (seen === null && refusals < 3) continue
-      return fail(problem(busy, { ...params, pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }))
+      return fail(
+        problem(busy, { ...params, pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }),
+      )
     } finally {
       holder.close()
     }
@@ -120,7 +123,12 @@ function releaseOnce(held: Lock): Lock {
 }
 
 /** What `event` resolves to, or undefined when `ms` pass or `signal` aborts first. Leaves no timer behind. */
-async function firstOf<T>(clock: Clock, ms: number, signal: AbortSignal | undefined, event: Promise<T>): Promise<T | undefined> {
+async function firstOf<T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal | undefined,
+  event: Promise<T>,
+): Promise<T | undefined> {
   const decided = new AbortController()
   const stop = signal === undefined ? decided.signal : AbortSignal.any([signal, decided.signal])
   try {

@@ -32,7 +32,8 @@ export interface LogOptions {
 }
 
 /** What such a field holds is not logged even where no secret is known: requests carry passwords, replies whole inventories. */
-const withheld = /^(?:body|request|reply|response|envelope|xml|soap|headers?|cookies?|authorization|password|passphrase|secret|token)$/i
+const withheld =
+  /^(?:body|request|reply|response|envelope|xml|soap|headers?|cookies?|authorization|password|passphrase|secret|token)$/i
 
 /** Longest single text. Characters. */
 const maxText = 2_000
@@ -79,14 +80,20 @@ export function createLogger(options: LogOptions): Logger {
 /** A value as plain JSON data without secrets, bounded in every direction. */
 function toPlain(value: unknown, redactor: Redactor, depth: number): unknown {
   switch (typeof value) {
-    case 'string': return text(value, redactor)
-    case 'number': case 'bigint': {
+    case 'string':
+      return text(value, redactor)
+    case 'number':
+    case 'bigint': {
       const shown = redactor.redact(String(value))
       return typeof value === 'number' && shown === String(value) && Number.isFinite(value) ? value : shown
     }
-    case 'boolean': case 'undefined': return value
-    case 'object': break
-    default: return `«${typeof value}»`
+    case 'boolean':
+    case 'undefined':
+      return value
+    case 'object':
+      break
+    default:
+      return `«${typeof value}»`
   }
   if (value === null) return null
   if (depth >= maxDepth) return '«deep»'
@@ -94,14 +101,24 @@ function toPlain(value: unknown, redactor: Redactor, depth: number): unknown {
   if (ArrayBuffer.isView(value)) return `«${value.byteLength} bytes»`
   if (Array.isArray(value)) return value.slice(0, maxEntries).map((entry) => toPlain(entry, redactor, depth + 1))
   const entries = value instanceof Error ? errorEntries(value) : Object.entries(value)
-  return Object.fromEntries(entries.slice(0, maxEntries).map(([key, entry]) =>
-    [text(key, redactor), withheld.test(key) ? '«withheld»' : toPlain(entry, redactor, depth + 1)]))
+  return Object.fromEntries(
+    entries
+      .slice(0, maxEntries)
+      .map(([key, entry]) => [
+        text(key, redactor),
+        withheld.test(key) ? '«withheld»' : toPlain(entry, redactor, depth + 1),
+      ]),
+  )
 }
 
 /** Not its other own properties: libraries hang whole requests on their errors. */
 function errorEntries(error: Error): [string, unknown][] {
   const code = (error as NodeJS.ErrnoException).code
-  const entries: [string, unknown][] = [['name', error.name], ['message', error.message], ['stack', error.stack]]
+  const entries: [string, unknown][] = [
+    ['name', error.name],
+    ['message', error.message],
+    ['stack', error.stack],
+  ]
   if (code !== undefined) entries.push(['code', code])
   if (error.cause !== undefined) entries.push(['cause', error.cause])
   return entries
@@ -114,9 +131,13 @@ function text(value: string, redactor: Redactor): string {
 }
 
 async function rotate(file: string, coming: number, maxBytes: number, files: number): Promise<void> {
-  const size = await stat(file).then((stats) => stats.size, () => 0)
+  const size = await stat(file).then(
+    (stats) => stats.size,
+    () => 0,
+  )
   if (size === 0 || size + coming <= maxBytes) return
   const archive = (number: number): string => (number === 0 ? file : `${file}.${number}`)
   await unlink(archive(files - 1)).catch(() => undefined)
-  for (let number = files - 2; number >= 0; number -= 1) await rename(archive(number), archive(number + 1)).catch(() => undefined)
+  for (let number = files - 2; number >= 0; number -= 1)
+    await rename(archive(number), archive(number + 1)).catch(() => undefined)
 }

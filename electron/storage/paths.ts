@@ -48,11 +48,14 @@ export function dataFolder(given: string | undefined, from: Homes = ownHomes()):
   if (chosen) return resolve(chosen)
   const place = environment[platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_DATA_HOME'] ?? ''
   // A relative one would be another folder wherever the command is called from.
-  if (platform !== 'darwin' && isAbsolute(place)) return join(place, ...(platform === 'win32' ? ['hypertray', 'Data'] : ['hypertray']))
+  if (platform !== 'darwin' && isAbsolute(place))
+    return join(place, ...(platform === 'win32' ? ['hypertray', 'Data'] : ['hypertray']))
   const home = from.homes.map(attempt).find((path) => path !== null && isAbsolute(path)) ?? null
   if (home === null) return null
   if (platform === 'win32') return join(home, 'AppData', 'Local', 'hypertray', 'Data')
-  return platform === 'darwin' ? join(home, 'Library', 'Application Support', 'hypertray') : join(home, '.local', 'share', 'hypertray')
+  return platform === 'darwin'
+    ? join(home, 'Library', 'Application Support', 'hypertray')
+    : join(home, '.local', 'share', 'hypertray')
 }
 
 /** Read at each call. `homedir` believes HOME even when it is empty; `userInfo` asks the system. */

@@ -18,7 +18,9 @@ export function redactTexts(value: unknown, redact: Redact, ours: ReadonlySet<st
   if (typeof value === 'string') return redact(value)
   if (Array.isArray(value)) return value.map((each) => redactTexts<unknown>(each, redact, ours))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, ours.has(key) ? each : redactTexts<unknown>(each, redact, ours)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, ours.has(key) ? each : redactTexts<unknown>(each, redact, ours)]),
+  )
 }
 
 const mask = '«secret»'
@@ -36,7 +38,9 @@ export function createRedactor(): Redactor {
 
   function reorder(): void {
     // Longest first: else a secret within another one would leave the rest of it standing.
-    ordered = [...new Set([...known.values()].flatMap(({ spellings }) => spellings))].sort((a, b) => b.length - a.length)
+    ordered = [...new Set([...known.values()].flatMap(({ spellings }) => spellings))].sort(
+      (a, b) => b.length - a.length,
+    )
   }
 
   return {
@@ -59,7 +63,12 @@ export function createRedactor(): Redactor {
     redact(text) {
       let clean = text
       // Looked for before replacing: a secret that is part of the mask must not change masks already set.
-      for (const spelling of ordered) if (clean.includes(spelling)) clean = clean.split(mask).map((part) => part.replaceAll(spelling, () => mask)).join(mask)
+      for (const spelling of ordered)
+        if (clean.includes(spelling))
+          clean = clean
+            .split(mask)
+            .map((part) => part.replaceAll(spelling, () => mask))
+            .join(mask)
       return clean
     },
   }
@@ -86,7 +95,8 @@ function jsonInner(text: string): string {
 }
 
 function xmlSpellings(secret: string): string[] {
-  const escape = (table: Readonly<Record<string, string>>) => secret.replace(/[&<>"'\n\r\t]/g, (found) => table[found] ?? found)
+  const escape = (table: Readonly<Record<string, string>>) =>
+    secret.replace(/[&<>"'\n\r\t]/g, (found) => table[found] ?? found)
   const base = { '&': '&amp;', '<': '&lt;' }
   const names = { ...base, '>': '&gt;' }
   const quotes = { ...names, '"': '&quot;', "'": '&apos;' }
@@ -94,8 +104,15 @@ function xmlSpellings(secret: string): string[] {
   const hex = { '\n': '&#xA;', '\r': '&#xD;', '\t': '&#x9;' }
   const numbers = { ...names, '"': '&#34;', "'": '&#39;' }
   const tables = [base, names, { ...names, '"': '&quot;' }, quotes, numbers, { ...quotes, "'": '&#39;' }]
-  return [...tables, ...tables.map((table) => ({ ...table, '\r': '&#13;' })), ...tables.flatMap((table) => [{ ...table, ...decimal }, { ...table, ...hex }, { ...table, '\r': '&#xD;' }])]
-    .map(escape)
+  return [
+    ...tables,
+    ...tables.map((table) => ({ ...table, '\r': '&#13;' })),
+    ...tables.flatMap((table) => [
+      { ...table, ...decimal },
+      { ...table, ...hex },
+      { ...table, '\r': '&#xD;' },
+    ]),
+  ].map(escape)
 }
 
 /** Base64 alone, and the part of it that does not depend on what stands before and after, for each of the three alignments. */

@@ -25,7 +25,14 @@ export async function askApiVersion(transport: Transport): Promise<string | null
   if (!transport.isIdle('poll')) return null
   const reply = new ApiVersionReply()
   const done = await transport.exchange({
-    method: 'GET', path: versionsPath, headers: {}, body: '', lane: 'poll', sink: reply, signal: AbortSignal.timeout(askMs), repeatable: true,
+    method: 'GET',
+    path: versionsPath,
+    headers: {},
+    body: '',
+    lane: 'poll',
+    sink: reply,
+    signal: AbortSignal.timeout(askMs),
+    repeatable: true,
   })
   return done.ok ? reply.version : null
 }

@@ -13,7 +13,10 @@ const notTold: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['REPLY_TIMEOUT',
  * with its answer. Problems: whatever else keeps a call from being answered.
  */
 export async function ask(
-  client: VimClient, target: ManagedObjectRef | null, method: string, { signal }: { readonly signal?: AbortSignal | undefined },
+  client: VimClient,
+  target: ManagedObjectRef | null,
+  method: string,
+  { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<Result<XmlNode | null>> {
   if (!target) return ok(null)
   const answer = await client.call(method, target, '', { signal, repeatable: true })

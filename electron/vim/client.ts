@@ -57,7 +57,12 @@ export class VimClient {
 
   private constructor(options: VimClientOptions) {
     this.#options = options
-    this.#transport = new Transport(options.address, options.fingerprint, options.limits ?? defaultTransportLimits, options)
+    this.#transport = new Transport(
+      options.address,
+      options.fingerprint,
+      options.limits ?? defaultTransportLimits,
+      options,
+    )
     if (options.apiVersion && isApiVersion(options.apiVersion)) this.#version = Promise.resolve(options.apiVersion)
   }
 
@@ -127,7 +132,13 @@ export class VimClient {
 
   /** RetrieveServiceContent without a session, which every server answers. */
   async serviceContent(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<ServiceContent>> {
-    const answer = await this.#send('RetrieveServiceContent', serviceInstance, '', { ...options, repeatable: true }, oldestApiVersion)
+    const answer = await this.#send(
+      'RetrieveServiceContent',
+      serviceInstance,
+      '',
+      { ...options, repeatable: true },
+      oldestApiVersion,
+    )
     if (!answer.ok) return answer
     const content = readServiceContent(answer.value)
     if (!content) return fail(problem('REPLY_UNEXPECTED', { ...this.#where, method: 'RetrieveServiceContent' }))
@@ -142,7 +153,10 @@ export class VimClient {
    * @returns the `<Method>Response` element.
    */
   async call(
-    method: string, target: ManagedObjectRef | ((content: ServiceContent) => ManagedObjectRef), args: string, options: CallOptions = {},
+    method: string,
+    target: ManagedObjectRef | ((content: ServiceContent) => ManagedObjectRef),
+    args: string,
+    options: CallOptions = {},
   ): Promise<Result<XmlNode>> {
     const connected = await this.connect(options)
     if (!connected.ok) return { ok: false, problem: notSent(connected.problem) }
@@ -177,7 +191,13 @@ export class VimClient {
     if (login) await untilAborted(login.done, AbortSignal.timeout(farewellMs))
     if (this.#state === 'ready' && this.#content) {
       if (!this.#transport.isIdle('call')) this.#transport.close()
-      await this.#send('Logout', this.#content.sessionManager, '', { signal: AbortSignal.timeout(farewellMs) }, oldestApiVersion)
+      await this.#send(
+        'Logout',
+        this.#content.sessionManager,
+        '',
+        { signal: AbortSignal.timeout(farewellMs) },
+        oldestApiVersion,
+      )
     }
     this.#forgetSession()
     this.#transport.close()
@@ -245,7 +265,14 @@ export class VimClient {
     if (password === null || signal.aborted) return fail(problem('CANCELLED', this.#where))
     if (!password.ok) return password
     if (!isXmlText(password.value) || !isXmlText(this.#options.user)) {
-      return fail(problem('INVALID_ARGUMENT', { ...this.#where, method: 'Login', fault: 'InvalidArgument', message: 'control characters' }))
+      return fail(
+        problem('INVALID_ARGUMENT', {
+          ...this.#where,
+          method: 'Login',
+          fault: 'InvalidArgument',
+          message: 'control characters',
+        }),
+      )
     }
     const answer = await this.#sendLogin(content.value, password.value)
     if (!answer.ok) {
@@ -269,7 +296,13 @@ export class VimClient {
   async #sendLogin(content: ServiceContent, password: string): Promise<Result<XmlNode>> {
     const account = element('userName', this.#options.user) + element('password', password)
     if (!this.#hostsLocale) {
-      const answer = await this.#send('Login', content.sessionManager, account + element('locale', this.#options.locale), {}, oldestApiVersion)
+      const answer = await this.#send(
+        'Login',
+        content.sessionManager,
+        account + element('locale', this.#options.locale),
+        {},
+        oldestApiVersion,
+      )
       if (answer.ok || !isFault(answer.problem, 'InvalidLocale')) return answer
       // The host may judge the locale before the password, so this is no second try of a refused one.
       this.#hostsLocale = true
@@ -293,18 +326,32 @@ export class VimClient {
     return isApiVersion(content.about.apiVersion) ? content.about.apiVersion : oldestApiVersion
   }
 
-  async #send(method: string, target: ManagedObjectRef, args: string, options: CallOptions, version: string): Promise<Result<XmlNode>> {
+  async #send(
+    method: string,
+    target: ManagedObjectRef,
+    args: string,
+    options: CallOptions,
+    version: string,
+  ): Promise<Result<XmlNode>> {
     if (this.#closed && method !== 'Logout') return fail(problem('CANCELLED', { ...this.#where, method, sent: false }))
     const operationId = options.operationId ?? this.nextOperationId()
     const started = performance.now()
     const reply = new SoapReply(method, options.items)
     const exchanged = await this.#transport.exchange({
-      method: 'POST', path: '/sdk', body: envelope(method, target, args, operationId),
+      method: 'POST',
+      path: '/sdk',
+      body: envelope(method, target, args, operationId),
       headers: {
-        'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"urn:vim25/${version}"`,
+        'Content-Type': 'text/xml; charset=utf-8',
+        SOAPAction: `"urn:vim25/${version}"`,
         ...(this.#cookie === null ? {} : { Cookie: `${cookieName}=${this.#cookie}` }),
       },
-      lane: options.lane ?? 'call', sink: reply, signal: options.signal, replyMs: options.replyMs, replyBytes: options.replyBytes, repeatable: options.repeatable ?? false,
+      lane: options.lane ?? 'call',
+      sink: reply,
+      signal: options.signal,
+      replyMs: options.replyMs,
+      replyBytes: options.replyBytes,
+      repeatable: options.repeatable ?? false,
       beforeSend: options.beforeSend,
     })
     let result: Result<XmlNode>
@@ -312,10 +359,17 @@ export class VimClient {
       this.#takeCookie(exchanged.value.setCookie)
       options.onBytes?.(exchanged.value.bytes)
       const read = reply.result()
-      result = 'problem' in read ? fail({ ...read.problem, params: { ...this.#where, ...read.problem.params } }) : ok(read.response)
+      result =
+        'problem' in read
+          ? fail({ ...read.problem, params: { ...this.#where, ...read.problem.params } })
+          : ok(read.response)
     } else result = fail({ ...exchanged.problem, params: { ...this.#where, method, ...exchanged.problem.params } })
     this.#options.log?.({
-      method, operationId, target: target.value, ms: Math.round(performance.now() - started), code: result.ok ? null : result.problem.code,
+      method,
+      operationId,
+      target: target.value,
+      ms: Math.round(performance.now() - started),
+      code: result.ok ? null : result.problem.code,
     })
     return result
   }

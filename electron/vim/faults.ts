@@ -30,26 +30,78 @@ const subtypes: Readonly<Record<string, readonly string[]>> = {
   SecurityError: ['NoPermission', 'RestrictedVersion', 'SolutionUserRequired'],
   NoPermission: ['NotAuthenticated'],
   InvalidState: [
-    'InvalidPowerState', 'InvalidHostState', 'InvalidHostConnectionState', 'InvalidVmState', 'InvalidDatastoreState', 'QuestionPending', 'VmPowerOnDisabled',
-    'CannotPowerOffVmInCluster', 'EncryptionKeyRequired', 'MksConnectionLimitReached', 'NoActiveHostInCluster', 'OvfConsumerPowerOnFault',
+    'InvalidPowerState',
+    'InvalidHostState',
+    'InvalidHostConnectionState',
+    'InvalidVmState',
+    'InvalidDatastoreState',
+    'QuestionPending',
+    'VmPowerOnDisabled',
+    'CannotPowerOffVmInCluster',
+    'EncryptionKeyRequired',
+    'MksConnectionLimitReached',
+    'NoActiveHostInCluster',
+    'OvfConsumerPowerOnFault',
   ],
   TaskInProgress: ['VAppTaskInProgress'],
   Timedout: ['PowerOnFtSecondaryTimedout'],
   NotSupported: ['HostAccessRestrictedToManagementServer'],
   HostConfigFault: [
-    'AdminDisabled', 'AdminNotDisabled', 'BlockedByFirewall', 'ClockSkew', 'DisableAdminNotSupported', 'HostConfigFailed', 'HostInDomain', 'InvalidBundle',
-    'NoGateway', 'NoVirtualNic', 'PatchInstallFailed', 'PatchIntegrityError', 'PlatformConfigFault', 'VmfsMountFault', 'VmfsAlreadyMounted', 'NasConfigFault',
+    'AdminDisabled',
+    'AdminNotDisabled',
+    'BlockedByFirewall',
+    'ClockSkew',
+    'DisableAdminNotSupported',
+    'HostConfigFailed',
+    'HostInDomain',
+    'InvalidBundle',
+    'NoGateway',
+    'NoVirtualNic',
+    'PatchInstallFailed',
+    'PatchIntegrityError',
+    'PlatformConfigFault',
+    'VmfsMountFault',
+    'VmfsAlreadyMounted',
+    'NasConfigFault',
   ],
   InvalidArgument: ['InvalidIndexArgument', 'IncompatibleSetting'],
   InvalidRequest: ['MethodNotFound', 'InvalidType'],
   HostCommunication: ['HostNotConnected', 'HostNotReachable'],
-  NotEnoughLicenses: ['LicenseExpired', 'ExpiredEditionLicense', 'ExpiredFeatureLicense', 'HostInventoryFull', 'InvalidEditionLicense', 'LicenseRestricted', 'VmLimitLicense'],
-  InvalidLocale: [], SystemError: [], ToolsUnavailable: [], ManagedObjectNotFound: [], RequestCanceled: [], InvalidCollectorVersion: [], InvalidProperty: [],
-  ConcurrentAccess: [], MethodDisabled: [], RestrictedByAdministrator: [], NoClientCertificate: [], NotImplemented: [], UserNotFound: [], NotFound: [],
-  ResourceInUse: [], InsufficientResourcesFault: [], VmConfigFault: [], FileFault: [], GenericVmConfigFault: [], DatabaseError: [], UnexpectedFault: [],
+  NotEnoughLicenses: [
+    'LicenseExpired',
+    'ExpiredEditionLicense',
+    'ExpiredFeatureLicense',
+    'HostInventoryFull',
+    'InvalidEditionLicense',
+    'LicenseRestricted',
+    'VmLimitLicense',
+  ],
+  InvalidLocale: [],
+  SystemError: [],
+  ToolsUnavailable: [],
+  ManagedObjectNotFound: [],
+  RequestCanceled: [],
+  InvalidCollectorVersion: [],
+  InvalidProperty: [],
+  ConcurrentAccess: [],
+  MethodDisabled: [],
+  RestrictedByAdministrator: [],
+  NoClientCertificate: [],
+  NotImplemented: [],
+  UserNotFound: [],
+  NotFound: [],
+  ResourceInUse: [],
+  InsufficientResourcesFault: [],
+  VmConfigFault: [],
+  FileFault: [],
+  GenericVmConfigFault: [],
+  DatabaseError: [],
+  UnexpectedFault: [],
 }
 
-const familyOf: ReadonlyMap<string, string> = new Map(Object.entries(subtypes).flatMap(([family, names]) => names.map((name) => [name, family] as const)))
+const familyOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(subtypes).flatMap(([family, names]) => names.map((name) => [name, family] as const)),
+)
 
 /** Whether a fault's name is one of the API's own, so that it holds nothing that a server made up. */
 export function isKnownFault(name: string): boolean {
@@ -75,9 +127,14 @@ const longestName = 100
 /** The problem that stands for a vim25 fault: its nearest family's code. A fault of no known family keeps its name in `params.fault`. */
 export function faultProblem(fault: string, message: string, detail: XmlNode | undefined, method: string): Problem {
   const privilege = detail && childText(detail, 'privilegeId')
-  const code = lineage(fault).map((name) => codeByFault.get(name)).find((known) => known !== undefined)
+  const code = lineage(fault)
+    .map((name) => codeByFault.get(name))
+    .find((known) => known !== undefined)
   return problem(code ?? 'HOST_FAULT', {
-    method, fault: fault.slice(0, longestName), message: message.slice(0, 500), ...(privilege ? { privilege: privilege.slice(0, longestName) } : {}),
+    method,
+    fault: fault.slice(0, longestName),
+    message: message.slice(0, 500),
+    ...(privilege ? { privilege: privilege.slice(0, longestName) } : {}),
   })
 }
 
@@ -102,8 +159,18 @@ export function readLocalizedFault(node: XmlNode, method: string): Problem {
 export type Delivery = 'not-sent' | 'refused' | 'unknown'
 
 const beforeSending: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'NAME_NOT_FOUND', 'CONNECTION_REFUSED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'NETWORK_DOWN', 'TLS_TIMEOUT', 'TLS_FAILED',
-  'CERTIFICATE_CHANGED', 'CREDENTIALS_MISSING', 'KEYCHAIN_MISSING', 'KEYCHAIN_LOCKED', 'KEYCHAIN_REFUSED',
+  'NAME_NOT_FOUND',
+  'CONNECTION_REFUSED',
+  'CONNECT_TIMEOUT',
+  'HOST_UNREACHABLE',
+  'NETWORK_DOWN',
+  'TLS_TIMEOUT',
+  'TLS_FAILED',
+  'CERTIFICATE_CHANGED',
+  'CREDENTIALS_MISSING',
+  'KEYCHAIN_MISSING',
+  'KEYCHAIN_LOCKED',
+  'KEYCHAIN_REFUSED',
 ])
 
 /** Judges a failed call by its problem; anything in doubt is `unknown`. */

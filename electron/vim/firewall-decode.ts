@@ -3,7 +3,16 @@ import { asBoolean, asEnum, asInteger, asString } from './decode.ts'
 import { child, childrenOf, childText, type XmlNode } from './xml/node.ts'
 
 /** Bounds of what is taken from one host. ESXi 8.0 has about 60 rulesets with up to 20 rules each. */
-const limits = { rulesets: 2_000, services: 2_000, rules: 500, allowed: 500, rulesetsOfService: 200, key: 120, label: 300, address: 64 }
+const limits = {
+  rulesets: 2_000,
+  services: 2_000,
+  rules: 500,
+  allowed: 500,
+  rulesetsOfService: 200,
+  key: 120,
+  label: 300,
+  address: 64,
+}
 
 const direction = asEnum<FirewallRule['direction']>(['inbound', 'outbound'])
 const portType = asEnum<NonNullable<FirewallRule['portType']>>(['src', 'dst'])
@@ -46,7 +55,10 @@ function rulesetOf(node: XmlNode): Ruleset | null {
     allowed: allowedOf(child(node, 'allowedHosts')),
     userControllable: asBoolean(child(node, 'userControllable')),
     ipListUserConfigurable: asBoolean(child(node, 'ipListUserConfigurable')),
-    rules: childrenOf(node, 'rule').slice(0, limits.rules).map(ruleOf).filter((rule) => rule !== null),
+    rules: childrenOf(node, 'rule')
+      .slice(0, limits.rules)
+      .map(ruleOf)
+      .filter((rule) => rule !== null),
   }
 }
 
@@ -77,7 +89,8 @@ function allowedOf(node: XmlNode | undefined): AllowedHosts | null {
   const addresses = childrenOf(node, 'ipAddress').map((address) => asString(address))
   const networks = childrenOf(node, 'ipNetwork').map(networkOf)
   const readable = (entries: readonly (string | null)[]): entries is readonly string[] =>
-    entries.length <= limits.allowed && entries.every((entry) => entry !== null && entry !== '' && entry.length <= limits.address)
+    entries.length <= limits.allowed &&
+    entries.every((entry) => entry !== null && entry !== '' && entry.length <= limits.address)
   if (all === null || !readable(addresses) || !readable(networks)) return null
   return { all, addresses: [...addresses], networks: [...networks] }
 }
@@ -98,7 +111,10 @@ function serviceOf(node: XmlNode): HostService | null {
     running: asBoolean(child(node, 'running')),
     policy: policy(child(node, 'policy')),
     required: asBoolean(child(node, 'required')),
-    rulesets: childrenOf(node, 'ruleset').map(({ text }) => given(text, limits.key)).filter((text) => text !== null).slice(0, limits.rulesetsOfService),
+    rulesets: childrenOf(node, 'ruleset')
+      .map(({ text }) => given(text, limits.key))
+      .filter((text) => text !== null)
+      .slice(0, limits.rulesetsOfService),
   }
 }
 

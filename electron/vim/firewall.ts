@@ -27,19 +27,28 @@ export interface FirewallReading {
  * the host does not serve those. Two round trips within a session.
  * Problems: `FIREWALL_NOT_READ` when the host answers and tells nothing, `NOT_STANDALONE`, and what keeps a call from being answered.
  */
-export async function readFirewall(client: VimClient, options: ReadOptions & { readonly clock: Clock }): Promise<Result<HostFirewall>> {
+export async function readFirewall(
+  client: VimClient,
+  options: ReadOptions & { readonly clock: Clock },
+): Promise<Result<HostFirewall>> {
   const reading = await readFirewallObjects(client, options)
   return reading.ok ? ok(reading.value.firewall) : reading
 }
 
 /** As {@link readFirewall}, with the objects that changes are sent to. */
-export async function readFirewallObjects(client: VimClient, options: ReadOptions & { readonly clock: Clock }): Promise<Result<FirewallReading>> {
+export async function readFirewallObjects(
+  client: VimClient,
+  options: ReadOptions & { readonly clock: Clock },
+): Promise<Result<FirewallReading>> {
   const connected = await client.connect(options)
   if (!connected.ok) return connected
   const { apiType } = connected.value.about
   if (apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType }))
   const managers = await retrieveProperties(
-    client, [{ type: 'HostSystem', paths: ['configManager.firewallSystem', 'configManager.serviceSystem'] }], (root) => [{ object: root, traverse: 'inventory' }], options,
+    client,
+    [{ type: 'HostSystem', paths: ['configManager.firewallSystem', 'configManager.serviceSystem'] }],
+    (root) => [{ object: root, traverse: 'inventory' }],
+    options,
   )
   if (!managers.ok) return managers
   const host = managers.value.find(({ ref }) => ref.type === 'HostSystem')
@@ -51,8 +60,14 @@ export async function readFirewallObjects(client: VimClient, options: ReadOption
   const { firewall, services, controllable } = live.value
   if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
   return ok({
-    firewall: { readAt: isoNow(options.clock), ...firewall, services: services ?? [], servicesControllable: controllable },
-    firewallSystem, serviceSystem: controllable ? serviceSystem : null,
+    firewall: {
+      readAt: isoNow(options.clock),
+      ...firewall,
+      services: services ?? [],
+      servicesControllable: controllable,
+    },
+    firewallSystem,
+    serviceSystem: controllable ? serviceSystem : null,
   })
 }
 
@@ -68,7 +83,12 @@ interface Infos {
 }
 
 /** Asks both managers at once; what they do not tell is asked of the host's own configuration. */
-async function readInfos(client: VimClient, host: ManagedObjectRef, managers: Managers, options: ReadOptions): Promise<Result<Infos>> {
+async function readInfos(
+  client: VimClient,
+  host: ManagedObjectRef,
+  managers: Managers,
+  options: ReadOptions,
+): Promise<Result<Infos>> {
   const { firewallSystem, serviceSystem } = managers
   const specs = [...wanted(firewallSystem, 'firewallInfo'), ...wanted(serviceSystem, 'serviceInfo')]
   const together = await readRefs(client, specs, options)
@@ -83,7 +103,11 @@ async function readInfos(client: VimClient, host: ManagedObjectRef, managers: Ma
   if (rest.ok && rest.value === null && again.length > 0) rest = await readRefs(client, [{ ref: host, paths }], options)
   if (!rest.ok) return rest
   firewall ??= firewallInfoOf(rest.value?.get('firewallInfo')) ?? firewallInfoOf(rest.value?.get('config.firewall'))
-  return ok({ firewall, services: services ?? servicesOf(rest.value?.get('config.service')), controllable: services !== null })
+  return ok({
+    firewall,
+    services: services ?? servicesOf(rest.value?.get('config.service')),
+    controllable: services !== null,
+  })
 }
 
 interface Wanted {
@@ -96,7 +120,11 @@ function wanted(ref: ManagedObjectRef | null, path: string): Wanted[] {
 }
 
 /** Values by path of all the objects together; null when the host refuses to read one of them. */
-async function readRefs(client: VimClient, objects: readonly Wanted[], options: ReadOptions): Promise<Result<PropertyObject['values'] | null>> {
+async function readRefs(
+  client: VimClient,
+  objects: readonly Wanted[],
+  options: ReadOptions,
+): Promise<Result<PropertyObject['values'] | null>> {
   if (objects.length === 0) return ok(null)
   const specs: PropertySpec[] = objects.map(({ ref, paths }) => ({ type: ref.type, paths }))
   const read = await retrieveProperties(client, specs, () => objects.map(({ ref }) => ({ object: ref })), options)

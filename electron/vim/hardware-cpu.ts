@@ -18,22 +18,31 @@ export function cpuOf(hardware: XmlNode | undefined): Cpu | null {
   const info = child(hardware, 'cpuInfo')
   const pkg = childrenOf(hardware, 'cpuPkg')[0]
   if (!info && !pkg) return null
-  const register = (level: number, name: Register): Bits | null => bitsOf(pkg, level, name) ?? bitsOf(hardware, level, name)
+  const register = (level: number, name: Register): Bits | null =>
+    bitsOf(pkg, level, name) ?? bitsOf(hardware, level, name)
   const bit = (level: number, name: Register, index: number): boolean | null => bitAt(register(level, name), index)
   const eax = numberOf(register(leaf.version, 'eax'))
   const signature = eax === null ? null : eax.toString(16).padStart(8, '0')
   const version = (signature === null ? null : versionOf(signature)) ?? toldVersion(pkg)
   const count = (name: string): number | null => positive(asInteger(info && child(info, name)))
   const counts = { packages: count('numCpuPackages'), cores: count('numCpuCores'), threads: count('numCpuThreads') }
-  const vendor = vendorOf(register(leaf.vendor, 'ebx'), register(leaf.vendor, 'edx'), register(leaf.vendor, 'ecx')) ?? vendorNames.get(fieldText(pkg, 'vendor')?.toLowerCase()) ?? null
+  const vendor =
+    vendorOf(register(leaf.vendor, 'ebx'), register(leaf.vendor, 'edx'), register(leaf.vendor, 'ecx')) ??
+    vendorNames.get(fieldText(pkg, 'vendor')?.toLowerCase()) ??
+    null
   return {
-    name: fieldText(pkg, 'description'), vendor,
+    name: fieldText(pkg, 'description'),
+    vendor,
     signature,
-    family: version?.family ?? null, model: version?.model ?? null, stepping: version?.stepping ?? null,
+    family: version?.family ?? null,
+    model: version?.model ?? null,
+    stepping: version?.stepping ?? null,
     ...counts,
     hybrid: bit(leaf.structured, 'edx', 15) ?? isHybrid(vendor, version, counts),
     xsave: bit(leaf.version, 'ecx', 26),
-    longMode: bit(leaf.extended, 'edx', 29), lahf: bit(leaf.extended, 'ecx', 0), nx: bit(leaf.extended, 'edx', 20),
+    longMode: bit(leaf.extended, 'edx', 29),
+    lahf: bit(leaf.extended, 'ecx', 0),
+    nx: bit(leaf.extended, 'edx', 20),
   }
 }
 
@@ -70,7 +79,11 @@ function vendorOf(...registers: readonly (Bits | null)[]): string | null {
 }
 
 /** HostCpuPackage.vendor. */
-const vendorNames: ReadonlyMap<string | undefined, string> = new Map([['intel', 'GenuineIntel'], ['amd', 'AuthenticAMD'], ['hygon', 'HygonGenuine']])
+const vendorNames: ReadonlyMap<string | undefined, string> = new Map([
+  ['intel', 'GenuineIntel'],
+  ['amd', 'AuthenticAMD'],
+  ['hygon', 'HygonGenuine'],
+])
 
 /** HostCpuPackage.family, model and stepping, which exist from API 8.0.3.0. */
 function toldVersion(pkg: XmlNode | undefined): CpuVersion | null {
@@ -78,5 +91,7 @@ function toldVersion(pkg: XmlNode | undefined): CpuVersion | null {
   const family = number('family')
   const model = number('model')
   const stepping = number('stepping')
-  return family !== null && model !== null && stepping !== null && family > 0 && model >= 0 && stepping >= 0 ? { family, model, stepping } : null
+  return family !== null && model !== null && stepping !== null && family > 0 && model >= 0 && stepping >= 0
+    ? { family, model, stepping }
+    : null
 }

@@ -12,8 +12,14 @@ const mostVibs = 4_096
 
 /** HostSystem properties that every API version since 6.0 knows. */
 export const hardwarePaths = [
-  'hardware', 'capability', 'config.product', 'config.network.pnic', 'config.pciPassthruInfo',
-  'config.storageDevice.hostBusAdapter', 'config.storageDevice.scsiLun', 'config.storageDevice.scsiTopology',
+  'hardware',
+  'capability',
+  'config.product',
+  'config.network.pnic',
+  'config.pciPassthruInfo',
+  'config.storageDevice.hostBusAdapter',
+  'config.storageDevice.scsiLun',
+  'config.storageDevice.scsiTopology',
 ] as const
 
 /** Known from API 7.0; an older host refuses the whole request for it. */
@@ -41,18 +47,33 @@ export function hardwareOf({ values, about, licences, boot, packages }: Hardware
   const capability = values.get('capability')
   const array = (path: string): readonly XmlNode[] | null => asArray(values.get(path))
   const adapters = array('config.storageDevice.hostBusAdapter') ?? []
-  const storage = { adapters, luns: array('config.storageDevice.scsiLun'), scsiTopology: values.get('config.storageDevice.scsiTopology'), nvmeTopology: values.get(nvmeTopologyPath) }
+  const storage = {
+    adapters,
+    luns: array('config.storageDevice.scsiLun'),
+    scsiTopology: values.get('config.storageDevice.scsiTopology'),
+    nvmeTopology: values.get(nvmeTopologyPath),
+  }
   return {
-    vendor: fieldText(system, 'vendor'), model: fieldText(system, 'model'), biosVersion: fieldText(bios, 'biosVersion'),
+    vendor: fieldText(system, 'vendor'),
+    model: fieldText(system, 'model'),
+    biosVersion: fieldText(bios, 'biosVersion'),
     firmware: firmwareOf(bios),
     secureBoot: asBoolean(capability && child(capability, 'uefiSecureBoot')),
     tpm: tpmOf(capability),
-    cpu: cpuOf(hardware), memoryMib: mebibytes(hardware && child(hardware, 'memorySize')),
-    pci: pciDevicesOf(hardware, { nics: array('config.network.pnic') ?? [], adapters, passthrough: array('config.pciPassthruInfo') }),
+    cpu: cpuOf(hardware),
+    memoryMib: mebibytes(hardware && child(hardware, 'memorySize')),
+    pci: pciDevicesOf(hardware, {
+      nics: array('config.network.pnic') ?? [],
+      adapters,
+      passthrough: array('config.pciPassthruInfo'),
+    }),
     // vim25 has no list of the host's own USB devices.
     usb: null,
-    nvme: nvmeOf(storage), disks: disksOf(storage, boot), vibs: vibsOf(packages),
-    running: runningOf(values.get('config.product'), about), licence: licenceOf(licences),
+    nvme: nvmeOf(storage),
+    disks: disksOf(storage, boot),
+    vibs: vibsOf(packages),
+    running: runningOf(values.get('config.product'), about),
+    licence: licenceOf(licences),
   }
 }
 
@@ -81,7 +102,12 @@ function vibsOf(packages: readonly XmlNode[] | null): Hardware['vibs'] {
   for (const node of packages) {
     const name = fieldText(node, 'name')
     if (name === null || vibs.length >= mostVibs) continue
-    vibs.push({ name, version: fieldText(node, 'version') ?? '', vendor: fieldText(node, 'vendor'), acceptance: fieldText(node, 'acceptanceLevel') })
+    vibs.push({
+      name,
+      version: fieldText(node, 'version') ?? '',
+      vendor: fieldText(node, 'vendor'),
+      acceptance: fieldText(node, 'acceptanceLevel'),
+    })
   }
   return vibs
 }
@@ -97,5 +123,9 @@ function runningOf(product: XmlNode | undefined, about: HardwareReply['about']):
   const [, major = '', minor = '', third] = match
   const inApi = new RegExp(`^${major}\\.${minor}\\.([1-9]\\d?)(?:\\.|$)`).exec(told('apiVersion'))?.[1]
   const update = Number(major) >= 7 ? third : inApi
-  return { version: `${major}.${minor}`, update: update === undefined ? null : Number(update), build: told('build').slice(0, 300) }
+  return {
+    version: `${major}.${minor}`,
+    update: update === undefined ? null : Number(update),
+    build: told('build').slice(0, 300),
+  }
 }

@@ -45,19 +45,28 @@ function usesByAddress(nodes: readonly XmlNode[]): Map<string, Use> {
   return uses
 }
 
-function deviceOf(node: XmlNode, uses: ReadonlyMap<string, Use>, passthrough: ReadonlyMap<string | null, XmlNode>): PciDevice | null {
+function deviceOf(
+  node: XmlNode,
+  uses: ReadonlyMap<string, Use>,
+  passthrough: ReadonlyMap<string | null, XmlNode>,
+): PciDevice | null {
   const vendor = hex4(child(node, 'vendorId'))
   const device = hex4(child(node, 'deviceId'))
   if (vendor === null || device === null) return null
   const address = pciAddress(childText(node, 'id'))
   const use = address === null ? undefined : uses.get(address)
   return {
-    address, vendor, device,
-    subvendor: hex4(child(node, 'subVendorId')), subdevice: hex4(child(node, 'subDeviceId')),
+    address,
+    vendor,
+    device,
+    subvendor: hex4(child(node, 'subVendorId')),
+    subdevice: hex4(child(node, 'subDeviceId')),
     // HostPciDevice.classId is class and subclass; the programming interface is not told.
-    class: hex4(child(node, 'classId')), interface: null,
+    class: hex4(child(node, 'classId')),
+    interface: null,
     name: plainText(`${fieldText(node, 'vendorName') ?? ''} ${fieldText(node, 'deviceName') ?? ''}`),
-    driver: use?.driver ?? null, aliases: use?.aliases ?? [],
+    driver: use?.driver ?? null,
+    aliases: use?.aliases ?? [],
     passthrough: address === null ? null : passthroughOf(passthrough.get(address)),
   }
 }

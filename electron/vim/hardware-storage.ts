@@ -25,7 +25,9 @@ export function disksOf({ adapters, luns, scsiTopology }: StorageNodes, boot: Xm
     const adapter = behind.get(childText(lun, 'key') ?? '')
     return {
       name: fieldText(lun, 'canonicalName') ?? fieldText(lun, 'deviceName') ?? '',
-      model: modelOf(lun), bytes: bytesOf(child(lun, 'capacity')), bus: busOf(lun, adapter),
+      model: modelOf(lun),
+      bytes: bytesOf(child(lun, 'capacity')),
+      bus: busOf(lun, adapter),
       boot: bootDisk ? lun === bootDisk : null,
     }
   })
@@ -87,7 +89,11 @@ function bootDiskOf(boot: XmlNode, disks: readonly XmlNode[]): XmlNode | undefin
   const words = `${key} ${(device && childText(device, 'description')) ?? ''}`.split(/[\s()[\],;/]+/)
   const named = disks.filter((disk) => {
     const name = childText(disk, 'canonicalName')
-    return key === childText(disk, 'key') || key === childText(disk, 'uuid') || (name !== null && name !== '' && words.includes(name))
+    return (
+      key === childText(disk, 'key') ||
+      key === childText(disk, 'uuid') ||
+      (name !== null && name !== '' && words.includes(name))
+    )
   })
   return named.length === 1 ? named[0] : undefined
 }
@@ -101,9 +107,11 @@ export function nvmeOf({ adapters, nvmeTopology }: StorageNodes): NvmeDrive[] | 
     const adapter = byKey.get(childText(face, 'adapter'))
     for (const controller of childrenOf(face, 'connectedController')) {
       // NVMe over Fabrics: no drive of this machine.
-      if ((childText(controller, 'transportType') ?? 'pcie').toLowerCase() !== 'pcie' || drives.length >= limits.nvme) continue
+      if ((childText(controller, 'transportType') ?? 'pcie').toLowerCase() !== 'pcie' || drives.length >= limits.nvme)
+        continue
       drives.push({
-        model: fieldText(controller, 'model'), version: null,
+        model: fieldText(controller, 'model'),
+        version: null,
         fusedCompareWrite: asBoolean(child(controller, 'fusedOperationSupported')),
         blockSize: blockSizeOf(childrenOf(controller, 'attachedNamespace')),
         address: adapter ? pciAddress(childText(adapter, 'pci')) : null,

@@ -11,8 +11,10 @@ export const hardwareUuidPath = 'hardware.systemInfo.uuid'
 
 /** What boards say whose maker never wrote one: thousands of machines share each of them. */
 const placeholders: ReadonlySet<string> = new Set([
-  '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff',
-  '03000200-0400-0500-0006-000700080009', '12345678-1234-5678-90ab-cddeefaabbcc',
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '03000200-0400-0500-0006-000700080009',
+  '12345678-1234-5678-90ab-cddeefaabbcc',
 ])
 
 /** Reads the value of {@link hardwareUuidPath}, in lower case; null for one that tells nothing. */
@@ -22,15 +24,26 @@ export function hardwareUuidOf(value: XmlNode | undefined): string | null {
 }
 
 /** Reads which machine a connected host is; null when it does not tell. Problems: whatever else keeps it from being read. */
-export async function readHardwareUuid(client: VimClient, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<string | null>> {
-  const read = await retrieveProperties(client, [{ type: 'HostSystem', paths: [hardwareUuidPath] }], (root) => [{ object: root, traverse: 'inventory' }], options)
+export async function readHardwareUuid(
+  client: VimClient,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Result<string | null>> {
+  const read = await retrieveProperties(
+    client,
+    [{ type: 'HostSystem', paths: [hardwareUuidPath] }],
+    (root) => [{ object: root, traverse: 'inventory' }],
+    options,
+  )
   if (!read.ok) return isRefusal(read.problem) ? ok(null) : read
   const host = read.value.find(({ ref }) => ref.type === 'HostSystem')
   return ok(hardwareUuidOf(host?.values.get(hardwareUuidPath)))
 }
 
 /** Logs in to a host that is about to be added and reads which machine it is. Fails with NOT_STANDALONE for a vCenter, and as `VimClient.connect`. */
-export async function identify(client: VimClient, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<string | null>> {
+export async function identify(
+  client: VimClient,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Result<string | null>> {
   const connected = await client.connect(options)
   if (!connected.ok) return connected
   const { apiType } = connected.value.about

@@ -36,27 +36,42 @@ export async function readHardware(client: VimClient, options: ReadOptions = {})
   if (!boot.ok) return boot
   const packages = await ask(client, manager('imageConfigManager'), 'fetchSoftwarePackages', options)
   if (!packages.ok) return packages
-  return ok(hardwareOf({
-    values: host.values, about: content.about,
-    licences: objects.value.find(({ ref }) => ref.type === 'LicenseManager')?.values.get('licenses'),
-    boot: (boot.value && child(boot.value, 'returnval')) ?? null,
-    packages: packages.value && childrenOf(packages.value, 'returnval'),
-  }))
+  return ok(
+    hardwareOf({
+      values: host.values,
+      about: content.about,
+      licences: objects.value.find(({ ref }) => ref.type === 'LicenseManager')?.values.get('licenses'),
+      boot: (boot.value && child(boot.value, 'returnval')) ?? null,
+      packages: packages.value && childrenOf(packages.value, 'returnval'),
+    }),
+  )
 }
 
 const managers = ['configManager.bootDeviceSystem', 'configManager.imageConfigManager'] as const
 
 /** Host and licence in one request; a host that refuses the two together is asked for what any host can tell. */
-async function readObjects(client: VimClient, content: ServiceContent, options: ReadOptions): Promise<Result<PropertyObject[]>> {
+async function readObjects(
+  client: VimClient,
+  content: ServiceContent,
+  options: ReadOptions,
+): Promise<Result<PropertyObject[]>> {
   const basic = [...hardwarePaths, ...managers]
   const { licenseManager } = content
   const major = Number(content.about.apiVersion?.split('.')[0])
   const together = await retrieveProperties(
     client,
-    [{ type: 'HostSystem', paths: major >= 7 ? [...basic, nvmeTopologyPath] : basic }, ...(licenseManager ? [{ type: licenseManager.type, paths: ['licenses'] }] : [])],
+    [
+      { type: 'HostSystem', paths: major >= 7 ? [...basic, nvmeTopologyPath] : basic },
+      ...(licenseManager ? [{ type: licenseManager.type, paths: ['licenses'] }] : []),
+    ],
     (root) => [{ object: root, traverse: 'inventory' }, ...(licenseManager ? [{ object: licenseManager }] : [])],
     options,
   )
   if (together.ok || !isRefusal(together.problem)) return together
-  return retrieveProperties(client, [{ type: 'HostSystem', paths: basic }], (root) => [{ object: root, traverse: 'inventory' }], options)
+  return retrieveProperties(
+    client,
+    [{ type: 'HostSystem', paths: basic }],
+    (root) => [{ object: root, traverse: 'inventory' }],
+    options,
+  )
 }

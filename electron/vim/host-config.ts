@@ -8,7 +8,20 @@ import { asArray, asBoolean, asRef, asString, asTime } from './decode.ts'
 import { firewallInfoOf, servicesOf } from './firewall-decode.ts'
 import { fieldText } from './hardware-text.ts'
 import {
-  autostartOf, certificateOf, datastoreOf, dnsOf, gatewayOf, hostLicenceOf, lockdownOf, managementOf, mostDatastores, nicsOf, ntpServersOf, powerOf, settingsOf, vmfsMajorsOf,
+  autostartOf,
+  certificateOf,
+  datastoreOf,
+  dnsOf,
+  gatewayOf,
+  hostLicenceOf,
+  lockdownOf,
+  managementOf,
+  mostDatastores,
+  nicsOf,
+  ntpServersOf,
+  powerOf,
+  settingsOf,
+  vmfsMajorsOf,
   type Values,
 } from './host-config-decode.ts'
 import { retrieveProperties, type PropertyObject, type PropertySpec } from './properties.ts'
@@ -23,10 +36,27 @@ interface ReadOptions {
 
 /** HostSystem properties that every API version since 6.0 knows. */
 const hostPaths = [
-  'config.product', 'config.network.dnsConfig', 'config.network.vnic', 'config.network.pnic', 'config.network.ipRouteConfig', 'config.virtualNicManagerInfo',
-  'config.dateTimeInfo', 'config.service', 'config.firewall', 'config.fileSystemVolume', 'config.autoStart', 'config.option', 'config.lockdownMode',
-  'config.certificate', 'hardware.cpuPowerManagementInfo', 'datastore', 'vm', 'configManager.imageConfigManager', 'configManager.dateTimeSystem',
-  'configManager.autoStartManager', 'configManager.advancedOption',
+  'config.product',
+  'config.network.dnsConfig',
+  'config.network.vnic',
+  'config.network.pnic',
+  'config.network.ipRouteConfig',
+  'config.virtualNicManagerInfo',
+  'config.dateTimeInfo',
+  'config.service',
+  'config.firewall',
+  'config.fileSystemVolume',
+  'config.autoStart',
+  'config.option',
+  'config.lockdownMode',
+  'config.certificate',
+  'hardware.cpuPowerManagementInfo',
+  'datastore',
+  'vm',
+  'configManager.imageConfigManager',
+  'configManager.dateTimeSystem',
+  'configManager.autoStartManager',
+  'configManager.advancedOption',
 ] as const
 
 /**
@@ -36,7 +66,10 @@ const hostPaths = [
  * What the host keeps to itself is null.
  * Problems: `NOT_STANDALONE`, `REPLY_UNEXPECTED`, and what keeps a call from being answered.
  */
-export async function readHostConfig(client: VimClient, { clock, ...options }: ReadOptions & { readonly clock: Clock }): Promise<Result<HostConfig>> {
+export async function readHostConfig(
+  client: VimClient,
+  { clock, ...options }: ReadOptions & { readonly clock: Clock },
+): Promise<Result<HostConfig>> {
   const connected = await client.connect(options)
   if (!connected.ok) return connected
   const content = connected.value
@@ -50,7 +83,12 @@ export async function readHostConfig(client: VimClient, { clock, ...options }: R
   if (!rest.ok) return rest
   const time = await readTime(client, host.values, content.about.apiVersion, clock, options)
   if (!time.ok) return time
-  const acceptance = await ask(client, asRef(host.values.get('configManager.imageConfigManager')), 'HostImageConfigGetAcceptance', options)
+  const acceptance = await ask(
+    client,
+    asRef(host.values.get('configManager.imageConfigManager')),
+    'HostImageConfigGetAcceptance',
+    options,
+  )
   if (!acceptance.ok) return acceptance
   const licences = objects.value.find(({ ref }) => ref.type === 'LicenseManager')?.values
   const firewall = firewallInfoOf(host.values.get('config.firewall'))
@@ -63,7 +101,8 @@ export async function readHostConfig(client: VimClient, { clock, ...options }: R
     nics: nicsOf(host.values.get('config.network.pnic')),
     ...time.value,
     services: servicesOf(host.values.get('config.service')),
-    rulesets: firewall?.rulesets ?? null, incomingBlocked: firewall?.incomingBlocked ?? null,
+    rulesets: firewall?.rulesets ?? null,
+    incomingBlocked: firewall?.incomingBlocked ?? null,
     licence: hostLicenceOf(licences?.get('licenses'), licences?.get('evaluation')),
     datastores: rest.value.datastores,
     vmfsMajors: vmfsMajorsOf(host.values.get('config.fileSystemVolume')),
@@ -78,11 +117,20 @@ export async function readHostConfig(client: VimClient, { clock, ...options }: R
 }
 
 /** Host and licences in one request; a host that refuses the two together is asked without the licences. */
-async function readFirst(client: VimClient, { licenseManager }: ServiceContent, options: ReadOptions): Promise<Result<PropertyObject[]>> {
+async function readFirst(
+  client: VimClient,
+  { licenseManager }: ServiceContent,
+  options: ReadOptions,
+): Promise<Result<PropertyObject[]>> {
   const hosts: PropertySpec = { type: 'HostSystem', paths: [...hostPaths] }
   if (licenseManager) {
     const licences: PropertySpec = { type: licenseManager.type, paths: ['licenses', 'evaluation'] }
-    const together = await retrieveProperties(client, [hosts, licences], (root) => [{ object: root, traverse: 'inventory' }, { object: licenseManager }], options)
+    const together = await retrieveProperties(
+      client,
+      [hosts, licences],
+      (root) => [{ object: root, traverse: 'inventory' }, { object: licenseManager }],
+      options,
+    )
     if (together.ok || !isRefusal(together.problem)) return together
   }
   return retrieveProperties(client, [hosts], (root) => [{ object: root, traverse: 'inventory' }], options)
@@ -96,7 +144,11 @@ interface Rest {
 
 /** The datastores, and from their managers what the host's own configuration left out. */
 async function readRest(client: VimClient, values: Values, options: ReadOptions): Promise<Result<Rest>> {
-  const refs = asArray(values.get('datastore'))?.slice(0, mostDatastores).map((node) => asRef(node)).filter((ref) => ref !== null) ?? null
+  const refs =
+    asArray(values.get('datastore'))
+      ?.slice(0, mostDatastores)
+      .map((node) => asRef(node))
+      .filter((ref) => ref !== null) ?? null
   const manager = (name: string, known: boolean): ManagedObjectRef[] => {
     const ref = asRef(values.get(`configManager.${name}`))
     return ref && !known ? [ref] : []
@@ -106,14 +158,25 @@ async function readRest(client: VimClient, values: Values, options: ReadOptions)
   const autostart = manager('autoStartManager', values.has('config.autoStart'))
   const specs: PropertySpec[] = [
     ...(refs === null || refs.length === 0 ? [] : [{ type: 'Datastore', paths: ['summary', 'info'] }]),
-    ...settings.map(({ type }) => ({ type, paths: ['setting'] })), ...autostart.map(({ type }) => ({ type, paths: ['config'] })),
+    ...settings.map(({ type }) => ({ type, paths: ['setting'] })),
+    ...autostart.map(({ type }) => ({ type, paths: ['config'] })),
   ]
   const none: Rest = { datastores: refs === null ? null : [], settings: undefined, autostart: undefined }
   if (specs.length === 0) return ok(none)
-  const read = await retrieveProperties(client, specs, () => [...(refs ?? []), ...settings, ...autostart].map((object) => ({ object })), options)
+  const read = await retrieveProperties(
+    client,
+    specs,
+    () => [...(refs ?? []), ...settings, ...autostart].map((object) => ({ object })),
+    options,
+  )
   if (!read.ok) return isRefusal(read.problem) ? ok({ ...none, datastores: null }) : read
   return ok({
-    datastores: refs && read.value.filter(({ ref }) => ref.type === 'Datastore').map((each) => datastoreOf(each.values)).filter((each) => each !== null),
+    datastores:
+      refs &&
+      read.value
+        .filter(({ ref }) => ref.type === 'Datastore')
+        .map((each) => datastoreOf(each.values))
+        .filter((each) => each !== null),
     settings: read.value.find(({ values: own }) => own.has('setting'))?.values.get('setting'),
     autostart: read.value.find(({ values: own }) => own.has('config'))?.values.get('config'),
   })
@@ -121,7 +184,13 @@ async function readRest(client: VimClient, values: Values, options: ReadOptions)
 
 type Time = Pick<HostConfig, 'ntpServers' | 'timeServiceWorks' | 'clockAheadMs'>
 
-async function readTime(client: VimClient, values: Values, apiVersion: string | null, clock: Clock, options: ReadOptions): Promise<Result<Time>> {
+async function readTime(
+  client: VimClient,
+  values: Values,
+  apiVersion: string | null,
+  clock: Clock,
+  options: ReadOptions,
+): Promise<Result<Time>> {
   const ntpServers = ntpServersOf(values.get('config.dateTimeInfo'))
   const system = asRef(values.get('configManager.dateTimeSystem'))
   const [sentAt, sent] = [clock.now(), clock.elapsed()]
@@ -129,10 +198,17 @@ async function readTime(client: VimClient, values: Values, apiVersion: string | 
   if (!now.ok) return now
   const here = sentAt + (clock.elapsed() - sent) / 2
   const there = asTime(now.value ? child(now.value, 'returnval') : undefined)
-  const test = ntpServers !== null && ntpServers.length > 0 && hasTimeTest(apiVersion) ? await ask(client, system, 'TestTimeService', options) : ok(null)
+  const test =
+    ntpServers !== null && ntpServers.length > 0 && hasTimeTest(apiVersion)
+      ? await ask(client, system, 'TestTimeService', options)
+      : ok(null)
   if (!test.ok) return test
   const result = test.value && child(test.value, 'returnval')
-  return ok({ ntpServers, timeServiceWorks: result ? asBoolean(child(result, 'workingNormally')) : null, clockAheadMs: there === null ? null : Math.round(Date.parse(there) - here) })
+  return ok({
+    ntpServers,
+    timeServiceWorks: result ? asBoolean(child(result, 'workingNormally')) : null,
+    clockAheadMs: there === null ? null : Math.round(Date.parse(there) - here),
+  })
 }
 
 /** HostDateTimeSystem.TestTimeService is there from API 7.0.3.0. */

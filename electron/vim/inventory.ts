@@ -1,4 +1,11 @@
-import type { GuestState, HostInventory, PowerState, ToolsStatus, VmConnectionState, VmInventory } from '../../shared/models/inventory.ts'
+import type {
+  GuestState,
+  HostInventory,
+  PowerState,
+  ToolsStatus,
+  VmConnectionState,
+  VmInventory,
+} from '../../shared/models/inventory.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
 import { asBoolean, asEntityName, asEnum, asInteger, asString, asTime, type Decoder } from './decode.ts'
@@ -33,9 +40,16 @@ export interface VmValues<P extends VmPath> {
 
 /** Reads the given properties of every VM in one request (more only when the host pages). */
 export async function readVms<P extends VmPath>(
-  client: VimClient, paths: readonly P[], options: { readonly signal?: AbortSignal | undefined } = {},
+  client: VimClient,
+  paths: readonly P[],
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Result<VmValues<P>[]>> {
-  const objects = await retrieveProperties(client, [{ type: 'VirtualMachine', paths }], (root) => [{ object: root, traverse: 'inventory' }], options)
+  const objects = await retrieveProperties(
+    client,
+    [{ type: 'VirtualMachine', paths }],
+    (root) => [{ object: root, traverse: 'inventory' }],
+    options,
+  )
   if (!objects.ok) return objects
   const vms: VmValues<P>[] = []
   for (const { ref, values } of objects.value) {
@@ -51,7 +65,15 @@ export async function readVms<P extends VmPath>(
 export const inventorySpecs: readonly PropertySpec[] = [
   {
     type: 'VirtualMachine',
-    paths: ['name', 'runtime.powerState', 'runtime.connectionState', 'runtime.question', 'guest.toolsRunningStatus', 'guest.guestState', 'guest.ipAddress'],
+    paths: [
+      'name',
+      'runtime.powerState',
+      'runtime.connectionState',
+      'runtime.question',
+      'guest.toolsRunningStatus',
+      'guest.guestState',
+      'guest.ipAddress',
+    ],
   },
   { type: 'HostSystem', paths: ['runtime.inMaintenanceMode', 'runtime.bootTime', 'summary.managementServerIp'] },
 ]
@@ -76,7 +98,10 @@ export function vmOf(id: string, values: ValuesByPath): VmInventory {
 }
 
 /** The whole inventory out of its objects, VMs by name. */
-export function inventoryOf(content: ServiceContent, objects: Iterable<{ readonly ref: PropertyObject['ref']; readonly values: ValuesByPath }>): HostInventory {
+export function inventoryOf(
+  content: ServiceContent,
+  objects: Iterable<{ readonly ref: PropertyObject['ref']; readonly values: ValuesByPath }>,
+): HostInventory {
   const vms: VmInventory[] = []
   let host: { id: string; values: ValuesByPath } | null = null
   for (const { ref, values } of objects) {
@@ -100,8 +125,16 @@ function compareText(a: string, b: string): number {
 }
 
 /** Reads host and VMs once, without push. */
-export async function readInventory(client: VimClient, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<HostInventory>> {
-  const objects = await retrieveProperties(client, inventorySpecs, (root) => [{ object: root, traverse: 'inventory' }], options)
+export async function readInventory(
+  client: VimClient,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Result<HostInventory>> {
+  const objects = await retrieveProperties(
+    client,
+    inventorySpecs,
+    (root) => [{ object: root, traverse: 'inventory' }],
+    options,
+  )
   if (!objects.ok) return objects
   const connected = await client.connect(options)
   return connected.ok ? ok(inventoryOf(connected.value, objects.value)) : connected

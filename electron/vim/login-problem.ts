@@ -4,7 +4,19 @@ import { isFault, isKnownFault } from './faults.ts'
 
 /** Facts of a failed login that cannot hold what was sent. */
 const ownFacts: ReadonlySet<string> = new Set([
-  'host', 'port', 'method', 'status', 'seconds', 'limitBytes', 'limit', 'sent', 'repeated', 'expected', 'fingerprint', 'validFrom', 'validTo',
+  'host',
+  'port',
+  'method',
+  'status',
+  'seconds',
+  'limitBytes',
+  'limit',
+  'sent',
+  'repeated',
+  'expected',
+  'fingerprint',
+  'validFrom',
+  'validTo',
 ])
 
 /** What a fault means at the login, where it may mean something else than elsewhere; a subtype stands before its family. */

@@ -23,17 +23,25 @@ const codeByErrno: Readonly<Record<string, ProblemCode>> = {
 }
 
 /** What says most about the host comes first: a refusal is an answer, while our own side's lack of a route says nothing. */
-const tellingFirst: readonly ProblemCode[] = ['CONNECTION_REFUSED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'NAME_NOT_FOUND', 'NETWORK_DOWN']
+const tellingFirst: readonly ProblemCode[] = [
+  'CONNECTION_REFUSED',
+  'CONNECT_TIMEOUT',
+  'HOST_UNREACHABLE',
+  'NAME_NOT_FOUND',
+  'NETWORK_DOWN',
+]
 
 /** Of the failures at several addresses of one host the one that says most about it; undefined of none. */
 export function mostTelling(failures: readonly Problem[]): Problem | undefined {
-  const rank = ({ code }: Problem): number => (tellingFirst.includes(code) ? tellingFirst.indexOf(code) : tellingFirst.length)
+  const rank = ({ code }: Problem): number =>
+    tellingFirst.includes(code) ? tellingFirst.indexOf(code) : tellingFirst.length
   return failures.toSorted((a, b) => rank(a) - rank(b))[0]
 }
 
 /** Errno or OpenSSL code of a Node error. */
 function errnoOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code
   return ''
 }
 
@@ -48,7 +56,8 @@ export function networkProblem(error: unknown, address: HostAddress, phase: 'con
   if (phase === 'connect') return problem(known ?? 'HOST_UNREACHABLE', params, error)
   // What came back is not HTTP at all; merely too little of it is a break like any other.
   const errno = errnoOf(error)
-  if (errno.startsWith('HPE_') && errno !== 'HPE_INVALID_EOF_STATE') return problem('REPLY_MALFORMED', { ...params, detail: errno }, error)
+  if (errno.startsWith('HPE_') && errno !== 'HPE_INVALID_EOF_STATE')
+    return problem('REPLY_MALFORMED', { ...params, detail: errno }, error)
   // With a request under way every break means the same: sent, and no answer that can be trusted.
   return problem('CONNECTION_LOST', params, error)
 }

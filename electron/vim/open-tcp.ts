@@ -9,7 +9,8 @@ import { mostTelling, networkProblem } from './network-problem.ts'
 export type Lookup = (name: string) => Promise<readonly string[]>
 
 /** The computer's own name resolution. */
-export const systemLookup: Lookup = async (name) => (await lookupName(name, { all: true })).map(({ address }) => address)
+export const systemLookup: Lookup = async (name) =>
+  (await lookupName(name, { all: true })).map(({ address }) => address)
 
 /** Where the connections to a host go. */
 export interface Route {
@@ -34,7 +35,12 @@ const maxAddresses = 8
  * Opens a TCP connection to the first address of the host that takes one, all within `connectMs`, the name's resolution
  * included. Of several failures the most telling is reported. The caller takes over the socket and its errors.
  */
-export function openTcp(target: HostAddress, route: Route, connectMs: number, signal?: AbortSignal): Promise<Result<{ socket: Socket; ip: string }>> {
+export function openTcp(
+  target: HostAddress,
+  route: Route,
+  connectMs: number,
+  signal?: AbortSignal,
+): Promise<Result<{ socket: Socket; ip: string }>> {
   return new Promise((resolve) => {
     const params = { host: target.host, port: target.port }
     if (signal?.aborted) return resolve(fail(problem('CANCELLED', { ...params, sent: false })))
@@ -55,7 +61,9 @@ export function openTcp(target: HostAddress, route: Route, connectMs: number, si
     const abort = (): void => settle(fail(problem('CANCELLED', { ...params, sent: false })))
     const timer = setTimeout(() => {
       // Without an address the host was not even asked.
-      failures.push(problem(waiting === null ? 'NAME_NOT_FOUND' : 'CONNECT_TIMEOUT', { ...params, seconds: connectMs / 1000 }))
+      failures.push(
+        problem(waiting === null ? 'NAME_NOT_FOUND' : 'CONNECT_TIMEOUT', { ...params, seconds: connectMs / 1000 }),
+      )
       giveUp()
     }, connectMs)
     signal?.addEventListener('abort', abort, { once: true })
@@ -105,5 +113,7 @@ async function addressesOf(host: string, { addresses, lookup }: Route): Promise<
 function interleaved(addresses: readonly string[]): string[] {
   const first = addresses.filter((ip) => isIPv6(ip) === isIPv6(addresses[0] ?? ''))
   const second = addresses.filter((ip) => !first.includes(ip))
-  return Array.from({ length: Math.max(first.length, second.length) }, (_each, index) => [first[index], second[index]]).flat().filter((ip) => ip !== undefined)
+  return Array.from({ length: Math.max(first.length, second.length) }, (_each, index) => [first[index], second[index]])
+    .flat()
+    .filter((ip) => ip !== undefined)
 }

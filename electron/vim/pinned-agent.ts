@@ -47,7 +47,10 @@ export class PinnedAgent extends Agent {
   }
 
   /** Called by Node when a request finds no free connection; the callback form lets the pin be judged first. */
-  override createConnection(_options: RequestOptions, callback?: (error: Error | null, stream: Duplex) => void): undefined {
+  override createConnection(
+    _options: RequestOptions,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
     const signal = this.setupSignal ? AbortSignal.any([this.setupSignal, this.#setups.signal]) : this.#setups.signal
     void openPinned(this.#address, this.#pin, this.#limits, signal, this.#way.route()).then((opened) => {
       if (opened.ok) {

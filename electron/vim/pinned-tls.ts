@@ -39,14 +39,22 @@ export interface ConnectLimits {
  * @param route where to connect to; the name in `address` is what the problem tells and what TLS is told (SNI).
  */
 export async function openPinned(
-  address: HostAddress, pin: string | null, limits: ConnectLimits, signal?: AbortSignal, route: Route = namedRoute,
+  address: HostAddress,
+  pin: string | null,
+  limits: ConnectLimits,
+  signal?: AbortSignal,
+  route: Route = namedRoute,
 ): Promise<Result<PinnedConnection>> {
   const opened = await openTcp(address, route, limits.connectMs, signal)
   return opened.ok ? secure(opened.value, address, pin, limits.tlsMs, signal) : opened
 }
 
 function secure(
-  { socket: tcp, ip }: { readonly socket: Socket; readonly ip: string }, address: HostAddress, pin: string | null, tlsMs: number, signal?: AbortSignal,
+  { socket: tcp, ip }: { readonly socket: Socket; readonly ip: string },
+  address: HostAddress,
+  pin: string | null,
+  tlsMs: number,
+  signal?: AbortSignal,
 ): Promise<Result<PinnedConnection>> {
   return new Promise((resolve) => {
     const params = { host: address.host, port: address.port }
@@ -91,7 +99,10 @@ function secure(
 }
 
 function judge(
-  socket: TLSSocket, presented: PresentedCertificate | null, pin: string | null, params: { host: string; port: number },
+  socket: TLSSocket,
+  presented: PresentedCertificate | null,
+  pin: string | null,
+  params: { host: string; port: number },
 ): Result<PresentedCertificate> {
   if (presented === null || socket.isSessionReused()) return fail(problem('TLS_FAILED', params))
   if (pin !== null && !sameFingerprint(presented.fingerprint, pin)) return fail(changed(presented, pin, params))
@@ -115,7 +126,10 @@ function describe(certificate: PeerCertificate | DetailedPeerCertificate): Prese
   const subject: Readonly<Record<string, unknown>> = { ...certificate.subject }
   return {
     fingerprint: hex.match(/../g)?.join(':') ?? '',
-    subject: Object.entries(subject).map(([key, value]) => `${key}=${String(value)}`).join(', ').slice(0, 500),
+    subject: Object.entries(subject)
+      .map(([key, value]) => `${key}=${String(value)}`)
+      .join(', ')
+      .slice(0, 500),
     validFrom: isoOrNull(certificate.valid_from),
     validTo: isoOrNull(certificate.valid_to),
   }

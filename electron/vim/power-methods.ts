@@ -24,18 +24,30 @@ const vm = (id: string): ManagedObjectRef => ({ type: 'VirtualMachine', value: i
 const host = (id: string): ManagedObjectRef => ({ type: 'HostSystem', value: id })
 
 /** VirtualMachine.ShutdownGuest: asks the guest and returns before it is down; there is no task to wait for. */
-export async function shutdownGuest(client: VimClient, vmId: string, options: ChangeOptions = {}): Promise<Result<void>> {
+export async function shutdownGuest(
+  client: VimClient,
+  vmId: string,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   const answer = await client.call('ShutdownGuest', vm(vmId), '', options)
   return answer.ok ? ok() : answer
 }
 
 /** VirtualMachine.PowerOffVM_Task: pulls the plug. */
-export function powerOffVm(client: VimClient, vmId: string, options: ChangeOptions = {}): Promise<Result<ManagedObjectRef>> {
+export function powerOffVm(
+  client: VimClient,
+  vmId: string,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
   return startTask(client, 'PowerOffVM_Task', vm(vmId), '', options)
 }
 
 /** VirtualMachine.SuspendVM_Task. */
-export function suspendVm(client: VimClient, vmId: string, options: ChangeOptions = {}): Promise<Result<ManagedObjectRef>> {
+export function suspendVm(
+  client: VimClient,
+  vmId: string,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
   return startTask(client, 'SuspendVM_Task', vm(vmId), '', options)
 }
 
@@ -43,27 +55,52 @@ export function suspendVm(client: VimClient, vmId: string, options: ChangeOption
  * HostSystem.ShutdownHost_Task. With `force` false the host must be in maintenance mode. With `force` true it goes down
  * whatever runs, and running guests lose power. Over a direct connection the task is never seen to succeed.
  */
-export function shutdownHost(client: VimClient, hostId: string, force: boolean, options: ChangeOptions = {}): Promise<Result<ManagedObjectRef>> {
+export function shutdownHost(
+  client: VimClient,
+  hostId: string,
+  force: boolean,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
   return startTask(client, 'ShutdownHost_Task', host(hostId), element('force', force), options)
 }
 
 /** HostSystem.EnterMaintenanceMode_Task; completes only when no VM runs. `timeoutSeconds` 0 waits for ever. */
-export function enterMaintenanceMode(client: VimClient, hostId: string, timeoutSeconds: number, options: ChangeOptions = {}): Promise<Result<ManagedObjectRef>> {
+export function enterMaintenanceMode(
+  client: VimClient,
+  hostId: string,
+  timeoutSeconds: number,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
   return startTask(client, 'EnterMaintenanceMode_Task', host(hostId), element('timeout', timeoutSeconds), options)
 }
 
 /** HostSystem.ExitMaintenanceMode_Task. */
-export function exitMaintenanceMode(client: VimClient, hostId: string, timeoutSeconds: number, options: ChangeOptions = {}): Promise<Result<ManagedObjectRef>> {
+export function exitMaintenanceMode(
+  client: VimClient,
+  hostId: string,
+  timeoutSeconds: number,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
   return startTask(client, 'ExitMaintenanceMode_Task', host(hostId), element('timeout', timeoutSeconds), options)
 }
 
 /** Task.CancelTask. */
-export async function cancelTask(client: VimClient, task: ManagedObjectRef, options: ChangeOptions = {}): Promise<Result<void>> {
+export async function cancelTask(
+  client: VimClient,
+  task: ManagedObjectRef,
+  options: ChangeOptions = {},
+): Promise<Result<void>> {
   const answer = await client.call('CancelTask', task, '', options)
   return answer.ok ? ok() : answer
 }
 
-async function startTask(client: VimClient, method: string, target: ManagedObjectRef, args: string, options: ChangeOptions): Promise<Result<ManagedObjectRef>> {
+async function startTask(
+  client: VimClient,
+  method: string,
+  target: ManagedObjectRef,
+  args: string,
+  options: ChangeOptions,
+): Promise<Result<ManagedObjectRef>> {
   const answer = await client.call(method, target, args, options)
   if (!answer.ok) return answer
   const task = readRef(child(answer.value, 'returnval'))
@@ -78,8 +115,17 @@ export interface TaskState {
 }
 
 /** Reads `Task.info`. */
-export async function readTask(client: VimClient, task: ManagedObjectRef, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<TaskState>> {
-  const read = await retrieveProperties(client, [{ type: 'Task', paths: ['info.state', 'info.progress', 'info.error'] }], () => [{ object: task }], options)
+export async function readTask(
+  client: VimClient,
+  task: ManagedObjectRef,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Result<TaskState>> {
+  const read = await retrieveProperties(
+    client,
+    [{ type: 'Task', paths: ['info.state', 'info.progress', 'info.error'] }],
+    () => [{ object: task }],
+    options,
+  )
   if (!read.ok) return read
   const values = read.value[0]?.values
   const state = asString(values?.get('info.state'))
@@ -96,7 +142,9 @@ export async function readTask(client: VimClient, task: ManagedObjectRef, option
  * Problems: the task's own fault, `CANCELLED`, and whatever keeps it from being read.
  */
 export async function waitForTask(
-  client: VimClient, task: ManagedObjectRef, clock: Clock,
+  client: VimClient,
+  task: ManagedObjectRef,
+  clock: Clock,
   options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs: number },
 ): Promise<Result<void>> {
   const deadline = clock.elapsed() + options.timeoutMs
@@ -104,8 +152,10 @@ export async function waitForTask(
     const read = await readTask(client, task, options)
     if (!read.ok) return read
     if (read.value.state === 'success') return ok()
-    if (read.value.state === 'error') return fail(read.value.fault ?? problem('HOST_FAULT', { method: task.value, fault: 'unknown', message: '' }))
-    if (clock.elapsed() >= deadline) return fail(problem('TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
+    if (read.value.state === 'error')
+      return fail(read.value.fault ?? problem('HOST_FAULT', { method: task.value, fault: 'unknown', message: '' }))
+    if (clock.elapsed() >= deadline)
+      return fail(problem('TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
     await clock.sleep(pause, options.signal)
     if (options.signal?.aborted) return fail(problem('CANCELLED', { sent: true }))
   }

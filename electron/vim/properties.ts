@@ -31,7 +31,10 @@ const inventoryTraversal =
   traversal('hosts', 'Datacenter', 'hostFolder', ['folders']) +
   traversal('computes', 'ComputeResource', 'host', [])
 
-const traversals = { inventory: inventoryTraversal, 'recent-tasks': traversal('tasks', 'TaskManager', 'recentTask', []) }
+const traversals = {
+  inventory: inventoryTraversal,
+  'recent-tasks': traversal('tasks', 'TaskManager', 'recentTask', []),
+}
 
 function traversal(name: string, type: string, path: string, next: readonly string[]): string {
   const selections = next.map((target) => `<selectSet>${element('name', target)}</selectSet>`).join('')
@@ -39,12 +42,18 @@ function traversal(name: string, type: string, path: string, next: readonly stri
 }
 
 /** A PropertyFilterSpec as XML, under the element name its method wants. */
-export function filterSpec(name: 'specSet' | 'spec', properties: readonly PropertySpec[], objects: readonly ObjectSpec[]): string {
+export function filterSpec(
+  name: 'specSet' | 'spec',
+  properties: readonly PropertySpec[],
+  objects: readonly ObjectSpec[],
+): string {
   const props = properties.map(
-    (spec) => `<propSet>${element('type', spec.type)}<all>false</all>${spec.paths.map((path) => element('pathSet', path)).join('')}</propSet>`,
+    (spec) =>
+      `<propSet>${element('type', spec.type)}<all>false</all>${spec.paths.map((path) => element('pathSet', path)).join('')}</propSet>`,
   )
   const starts = objects.map(
-    ({ object, traverse }) => `<objectSet>${refElement('obj', object)}<skip>false</skip>${traverse ? traversals[traverse] : ''}</objectSet>`,
+    ({ object, traverse }) =>
+      `<objectSet>${refElement('obj', object)}<skip>false</skip>${traverse ? traversals[traverse] : ''}</objectSet>`,
   )
   return `<${name}>${props.join('')}${starts.join('')}</${name}>`
 }
@@ -83,7 +92,9 @@ const maxPages = 10_000
  * Objects are decoded while the reply streams in. A property that cannot be read is in `missing`, not a problem.
  */
 export async function retrieveProperties(
-  client: VimClient, properties: readonly PropertySpec[], objects: (rootFolder: ManagedObjectRef) => readonly ObjectSpec[],
+  client: VimClient,
+  properties: readonly PropertySpec[],
+  objects: (rootFolder: ManagedObjectRef) => readonly ObjectSpec[],
   options: { readonly signal?: AbortSignal | undefined; readonly pageSize?: number } = {},
 ): Promise<Result<PropertyObject[]>> {
   const { signal } = options
@@ -100,11 +111,22 @@ export async function retrieveProperties(
       found.push(object)
     }
     const reading = {
-      signal, repeatable: true, items: { name: 'objects', onItem }, expired: () => expired,
-      reset: () => { found.length = 0; expired = false },
+      signal,
+      repeatable: true,
+      items: { name: 'objects', onItem },
+      expired: () => expired,
+      reset: () => {
+        found.length = 0
+        expired = false
+      },
     }
     const page = options.pageSize === undefined ? '' : element('maxObjects', options.pageSize)
-    const first = await client.call('RetrievePropertiesEx', collector, `${filterSpec('specSet', properties, objects(connected.value.rootFolder))}<options>${page}</options>`, reading)
+    const first = await client.call(
+      'RetrievePropertiesEx',
+      collector,
+      `${filterSpec('specSet', properties, objects(connected.value.rootFolder))}<options>${page}</options>`,
+      reading,
+    )
     if (!first.ok) return first
     let token = pageToken(first.value)
     let lost = false
@@ -112,13 +134,19 @@ export async function retrieveProperties(
       if (pages >= maxPages) return fail(problem('REPLY_UNEXPECTED', { method: 'ContinueRetrievePropertiesEx' }))
       // No `reset`: what the earlier pages brought stays. A session that expired between pages lost the token with it.
       const more = await client.call('ContinueRetrievePropertiesEx', collector, element('token', token), {
-        signal, items: { name: 'objects', onItem }, expired: () => expired,
+        signal,
+        items: { name: 'objects', onItem },
+        expired: () => expired,
       })
       if (!more.ok && !lostToken.has(more.problem.code)) return more
-      if (!more.ok) { lost = true; break }
+      if (!more.ok) {
+        lost = true
+        break
+      }
       token = pageToken(more.value)
     }
-    if (!lost || attempt > 0) return lost ? fail(problem('REPLY_UNEXPECTED', { method: 'ContinueRetrievePropertiesEx' })) : ok(found)
+    if (!lost || attempt > 0)
+      return lost ? fail(problem('REPLY_UNEXPECTED', { method: 'ContinueRetrievePropertiesEx' })) : ok(found)
   }
 }
 

@@ -72,10 +72,12 @@ export class SoapReply implements BodySink {
     const ended = this.#reader.end()
     if ('problem' in ended) return ended.problem
     const { root } = ended
-    if (root.name !== 'Envelope' || root.namespace !== envelopeNamespace) return problem('NOT_SOAP', { contentType: `<${root.name.slice(0, 50)}>` })
+    if (root.name !== 'Envelope' || root.namespace !== envelopeNamespace)
+      return problem('NOT_SOAP', { contentType: `<${root.name.slice(0, 50)}>` })
     const content = child(root, 'Body')?.children[0]
     if (!content) return problem('REPLY_UNEXPECTED', { method: this.#method })
-    if (content.name === 'Fault' && content.namespace === envelopeNamespace) this.#failed = readSoapFault(content, this.#method)
+    if (content.name === 'Fault' && content.namespace === envelopeNamespace)
+      this.#failed = readSoapFault(content, this.#method)
     else if (content.name === `${this.#method}Response`) this.#response = content
     else return problem('REPLY_UNEXPECTED', { method: this.#method })
     if (this.#status === 500 && !this.#failed) return problem('HTTP_STATUS', { status: 500 })
@@ -85,6 +87,8 @@ export class SoapReply implements BodySink {
   /** The `<Method>Response` element, or the fault as a problem. Only after the exchange ended well. */
   result(): { response: XmlNode } | { problem: Problem } {
     if (this.#failed) return { problem: this.#failed }
-    return this.#response ? { response: this.#response } : { problem: problem('REPLY_UNEXPECTED', { method: this.#method }) }
+    return this.#response
+      ? { response: this.#response }
+      : { problem: problem('REPLY_UNEXPECTED', { method: this.#method }) }
   }
 }

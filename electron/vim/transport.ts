@@ -21,7 +21,11 @@ export interface TransportLimits {
 
 /** Defaults: patient enough for a busy host behind a slow line, short enough that the user is told. */
 export const defaultTransportLimits: TransportLimits = {
-  connectMs: 10_000, tlsMs: 10_000, replyMs: 60_000, bodyMs: 300_000, replyBytes: 64 * 1024 * 1024,
+  connectMs: 10_000,
+  tlsMs: 10_000,
+  replyMs: 60_000,
+  bodyMs: 300_000,
+  replyBytes: 64 * 1024 * 1024,
 }
 
 /** `call` for everything short, `poll` for the long poll; one keep-alive connection each. */
@@ -84,7 +88,9 @@ export class Transport {
   #held: readonly string[] | null
 
   constructor(
-    address: HostAddress, fingerprint: string, limits: TransportLimits = defaultTransportLimits,
+    address: HostAddress,
+    fingerprint: string,
+    limits: TransportLimits = defaultTransportLimits,
     options: { readonly lookup?: Lookup | undefined; readonly addresses?: readonly string[] | undefined } = {},
   ) {
     this.address = address
@@ -92,13 +98,14 @@ export class Transport {
     this.#where = { host: address.host, port: address.port }
     this.#lookup = options.lookup ?? systemLookup
     this.#held = options.addresses?.length ? options.addresses : null
-    const agent = (lane: Lane): PinnedAgent => new PinnedAgent(address, fingerprint, limits, {
-      route: () => ({ addresses: this.#held, lookup: this.#lookup }),
-      reached: (ip) => {
-        this.#reached.delete(lane)
-        this.#reached.set(lane, ip)
-      },
-    })
+    const agent = (lane: Lane): PinnedAgent =>
+      new PinnedAgent(address, fingerprint, limits, {
+        route: () => ({ addresses: this.#held, lookup: this.#lookup }),
+        reached: (ip) => {
+          this.#reached.delete(lane)
+          this.#reached.set(lane, ip)
+        },
+      })
     this.#agents = { call: agent('call'), poll: agent('poll') }
   }
 
@@ -181,8 +188,16 @@ export class Transport {
       const agent = this.#agents[exchange.lane]
       agent.setupSignal = signal
       const options: RequestOptions = {
-        host: this.address.host, port: this.address.port, method: exchange.method, path: exchange.path, agent,
-        headers: { ...this.#hostHeader, ...exchange.headers, ...(exchange.method === 'POST' ? { 'Content-Length': Buffer.byteLength(exchange.body) } : {}) },
+        host: this.address.host,
+        port: this.address.port,
+        method: exchange.method,
+        path: exchange.path,
+        agent,
+        headers: {
+          ...this.#hostHeader,
+          ...exchange.headers,
+          ...(exchange.method === 'POST' ? { 'Content-Length': Buffer.byteLength(exchange.body) } : {}),
+        },
       }
       const replyMs = exchange.replyMs ?? this.#limits.replyMs
       let sent = false
@@ -208,7 +223,10 @@ export class Transport {
       const call: ClientRequest = request(options, (reply) => {
         answered = true
         watch()
-        total = setTimeout(() => stop(problem('REPLY_TIMEOUT', { ...where, seconds: this.#limits.bodyMs / 1000 })), this.#limits.bodyMs)
+        total = setTimeout(
+          () => stop(problem('REPLY_TIMEOUT', { ...where, seconds: this.#limits.bodyMs / 1000 })),
+          this.#limits.bodyMs,
+        )
         this.#receive(reply, exchange, watch, (received) => settle(received))
       })
       call.on('socket', () => {
@@ -222,8 +240,12 @@ export class Transport {
       })
       call.on('error', (error) => {
         // A connection that was never handed over carried nothing, whatever broke it.
-        if (error instanceof ConnectionSetupError) return stop({ ...error.problem, params: { ...error.problem.params, sent: false } })
-        settle({ ...fail(networkProblem(error, this.address, 'reply')), staleConnection: call.reusedSocket && !answered })
+        if (error instanceof ConnectionSetupError)
+          return stop({ ...error.problem, params: { ...error.problem.params, sent: false } })
+        settle({
+          ...fail(networkProblem(error, this.address, 'reply')),
+          staleConnection: call.reusedSocket && !answered,
+        })
       })
       // Nobody asked for another protocol; without this Node would leave the call without an end.
       call.on('upgrade', (reply, socket) => {
@@ -234,7 +256,12 @@ export class Transport {
     })
   }
 
-  #receive(reply: IncomingMessage, { sink, replyBytes: limitBytes = this.#limits.replyBytes }: Exchange, alive: () => void, done: (result: Result<ReplyHead>) => void): void {
+  #receive(
+    reply: IncomingMessage,
+    { sink, replyBytes: limitBytes = this.#limits.replyBytes }: Exchange,
+    alive: () => void,
+    done: (result: Result<ReplyHead>) => void,
+  ): void {
     const where = this.#where
     const status = reply.statusCode ?? 0
     const encoding = encodingOf(reply)
@@ -275,7 +302,14 @@ export class Transport {
     gunzip.on('data', take)
     gunzip.on('end', end)
     gunzip.on('error', (error) => {
-      if (!over) finish(fail('code' in error && error.code === 'Z_BUF_ERROR' ? problem('REPLY_TRUNCATED', where, error) : problem('REPLY_MALFORMED', { ...where, detail: 'gzip' }, error)))
+      if (!over)
+        finish(
+          fail(
+            'code' in error && error.code === 'Z_BUF_ERROR'
+              ? problem('REPLY_TRUNCATED', where, error)
+              : problem('REPLY_MALFORMED', { ...where, detail: 'gzip' }, error),
+          ),
+        )
     })
     reply.pipe(gunzip)
   }
@@ -289,16 +323,21 @@ function encodingOf(reply: IncomingMessage): string {
 }
 
 function encodingProblem(encoding: string, where: ProblemParams): Problem | null {
-  return encoding === '' || encoding === 'gzip' ? null : problem('REPLY_ENCODING', { ...where, encoding: encoding.slice(0, 50) })
+  return encoding === '' || encoding === 'gzip'
+    ? null
+    : problem('REPLY_ENCODING', { ...where, encoding: encoding.slice(0, 50) })
 }
 
 /** Anything that is not XML under 200 or 500 did not come from the SOAP endpoint: a proxy, a web page, a redirect. */
 function headProblem(reply: IncomingMessage, status: number, where: ProblemParams): Problem | null {
-  if (status >= 300 && status < 400) return problem('HTTP_REDIRECT', { ...where, status, location: (reply.headers.location ?? '').slice(0, 200) })
+  if (status >= 300 && status < 400)
+    return problem('HTTP_REDIRECT', { ...where, status, location: (reply.headers.location ?? '').slice(0, 200) })
   if (status !== 200 && status !== 500) return problem('HTTP_STATUS', { ...where, status })
   const type = (reply.headers['content-type'] ?? '').toLowerCase()
   if (!/^(?:text|application)\/(?:soap\+)?xml\b/.test(type)) {
-    return status === 500 ? problem('HTTP_STATUS', { ...where, status }) : problem('NOT_SOAP', { ...where, contentType: type.slice(0, 100) })
+    return status === 500
+      ? problem('HTTP_STATUS', { ...where, status })
+      : problem('NOT_SOAP', { ...where, contentType: type.slice(0, 100) })
   }
   return null
 }

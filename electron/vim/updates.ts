@@ -29,7 +29,9 @@ export interface UpdateSet {
  * @returns the filter's reference the service content, and the session's number for {@link waitForUpdates}.
  */
 export async function createFilter(
-  client: VimClient, properties: readonly PropertySpec[], objects: (rootFolder: ManagedObjectRef) => readonly ObjectSpec[],
+  client: VimClient,
+  properties: readonly PropertySpec[],
+  objects: (rootFolder: ManagedObjectRef) => readonly ObjectSpec[],
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Result<{ filter: ManagedObjectRef; content: ServiceContent; session: number }>> {
   const connected = await client.connect(options)
@@ -39,7 +41,9 @@ export async function createFilter(
   const made = await client.call('CreateFilter', (content) => content.propertyCollector, args, { ...options, session })
   if (!made.ok) return made
   const filter = readRef(child(made.value, 'returnval'))
-  return filter ? ok({ filter, content: connected.value, session }) : fail(problem('REPLY_UNEXPECTED', { method: 'CreateFilter' }))
+  return filter
+    ? ok({ filter, content: connected.value, session })
+    : fail(problem('REPLY_UNEXPECTED', { method: 'CreateFilter' }))
 }
 
 /** PropertyFilter.DestroyPropertyFilter; its result does not matter, since the filter dies with the session anyhow. */
@@ -56,12 +60,22 @@ const replyBytes = 16 * 1024 * 1024
  * @param maxWaitSeconds the API asks for no less than a few minutes; the reply limit follows it.
  */
 export async function waitForUpdates(
-  client: VimClient, version: string, maxWaitSeconds: number, options: { readonly session: number; readonly signal?: AbortSignal | undefined },
+  client: VimClient,
+  version: string,
+  maxWaitSeconds: number,
+  options: { readonly session: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Result<UpdateSet | null>> {
   const args = element('version', version) + `<options>${element('maxWaitSeconds', maxWaitSeconds)}</options>`
   let bytes = 0
   const answer = await client.call('WaitForUpdatesEx', (content) => content.propertyCollector, args, {
-    signal: options.signal, session: options.session, lane: 'poll', replyMs: (maxWaitSeconds + 30) * 1_000, replyBytes, onBytes: (length) => { bytes = length },
+    signal: options.signal,
+    session: options.session,
+    lane: 'poll',
+    replyMs: (maxWaitSeconds + 30) * 1_000,
+    replyBytes,
+    onBytes: (length) => {
+      bytes = length
+    },
   })
   if (!answer.ok) return answer
   const returned = child(answer.value, 'returnval')
@@ -69,7 +83,12 @@ export async function waitForUpdates(
   const next = childText(returned, 'version')
   if (next === null) return fail(problem('REPLY_UNEXPECTED', { method: 'WaitForUpdatesEx' }))
   const updates = childrenOf(returned, 'filterSet').flatMap((set) => childrenOf(set, 'objectSet').map(readUpdate))
-  return ok({ version: next, truncated: childText(returned, 'truncated') === 'true', updates: updates.filter((update) => update !== null), bytes })
+  return ok({
+    version: next,
+    truncated: childText(returned, 'truncated') === 'true',
+    updates: updates.filter((update) => update !== null),
+    bytes,
+  })
 }
 
 function readUpdate(node: XmlNode): ObjectUpdate | null {

@@ -34,7 +34,14 @@ export interface HardwareView {
 }
 
 export function createHardwareView(): StoreApi<HardwareView> {
-  return createStore<HardwareView>(() => ({ machine: null, target: '8.0U3', swap: null, chosen: null, showNotNeeded: false, showMaybe: false }))
+  return createStore<HardwareView>(() => ({
+    machine: null,
+    target: '8.0U3',
+    swap: null,
+    chosen: null,
+    showNotNeeded: false,
+    showMaybe: false,
+  }))
 }
 
 /** Looks at a machine, or at none; what was supposed of the last one is forgotten. */

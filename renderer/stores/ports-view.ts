@@ -17,5 +17,13 @@ export interface PortsView {
 }
 
 export function createPortsView(): StoreApi<PortsView> {
-  return createStore<PortsView>(() => ({ filter: null, onlyProblems: false, onlyHostRulesets: false, groupBy: 'none', hostColumns: null, referenceColumns: null, page: 'hosts' }))
+  return createStore<PortsView>(() => ({
+    filter: null,
+    onlyProblems: false,
+    onlyHostRulesets: false,
+    groupBy: 'none',
+    hostColumns: null,
+    referenceColumns: null,
+    page: 'hosts',
+  }))
 }

@@ -39,7 +39,13 @@ export interface Ports {
 
 /** @param later runs a function a little later: reports that come quicker than that are shown together. */
 export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run: () => void) => void): Ports {
-  const store = createStore<PortsState>(() => ({ reports: new Map(), checking: new Set(), problems: new Map(), role: 'management', all: null }))
+  const store = createStore<PortsState>(() => ({
+    reports: new Map(),
+    checking: new Set(),
+    problems: new Map(),
+    role: 'management',
+    all: null,
+  }))
   const running = new Map<string, AbortController>()
   const watched = new Map<string, number>()
   const pushed = new Map<string, PortsReport>()
@@ -55,7 +61,8 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
     if (pushed.size === 0) later(flush)
     pushed.set(report.hostId, report)
   }
-  const sendWatch = (id: string, watching: boolean): void => void client.request('ports.watch', { id, watching, role: store.getState().role })
+  const sendWatch = (id: string, watching: boolean): void =>
+    void client.request('ports.watch', { id, watching, role: store.getState().role })
 
   const ports: Ports = {
     store,
@@ -64,14 +71,22 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
       if (running.has(hostId)) return
       const controller = new AbortController()
       running.set(hostId, controller)
-      store.setState(({ checking, problems }) => ({ checking: new Set(checking).add(hostId), problems: without(problems, hostId) }))
-      const answer = await client.request('ports.check', { id: hostId, role: store.getState().role, probe }, controller.signal)
+      store.setState(({ checking, problems }) => ({
+        checking: new Set(checking).add(hostId),
+        problems: without(problems, hostId),
+      }))
+      const answer = await client.request(
+        'ports.check',
+        { id: hostId, role: store.getState().role, probe },
+        controller.signal,
+      )
       running.delete(hostId)
       flush()
       store.setState(({ reports, checking, problems }) => ({
         checking: new Set([...checking].filter((id) => id !== hostId)),
         reports: ended(reports, hostId, answer.ok ? answer.value : null),
-        problems: answer.ok || answer.problem.code === 'CANCELLED' ? problems : new Map(problems).set(hostId, answer.problem),
+        problems:
+          answer.ok || answer.problem.code === 'CANCELLED' ? problems : new Map(problems).set(hostId, answer.problem),
       }))
     },
     cancel: (hostId) => running.get(hostId)?.abort(),

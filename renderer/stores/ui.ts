@@ -5,7 +5,13 @@ import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
 export type PlainPage = 'ports' | 'hardware' | 'install' | 'activity' | 'settings'
-export type Page = { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab } | { readonly name: 'ports' } | { readonly name: 'hardware' } | { readonly name: 'install' } | { readonly name: 'activity' } | { readonly name: 'settings' }
+export type Page =
+  | { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab }
+  | { readonly name: 'ports' }
+  | { readonly name: 'hardware' }
+  | { readonly name: 'install' }
+  | { readonly name: 'activity' }
+  | { readonly name: 'settings' }
 
 /** Something to be done to a host's firewall or services, or to the states saved of them. */
 export type FirewallTask =
@@ -76,7 +82,14 @@ export interface Ui {
 }
 
 export function createUi(): Ui {
-  const store = createStore<UiState>(() => ({ page: { name: 'host', hostId: null, tab: 'vms' }, dialog: null, dismissed: [], activityRun: null, portFlow: null, portsView: 'matrix' }))
+  const store = createStore<UiState>(() => ({
+    page: { name: 'host', hostId: null, tab: 'vms' },
+    dialog: null,
+    dismissed: [],
+    activityRun: null,
+    portFlow: null,
+    portsView: 'matrix',
+  }))
   const ui: Ui = {
     store,
     goToHost: (hostId, tab = 'vms') => store.setState({ page: { name: 'host', hostId, tab } }),

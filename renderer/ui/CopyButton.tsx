@@ -19,7 +19,9 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     <Tooltip label={copied ? t('app.common.copied') : label}>
       <ActionIcon className="copy" size="sm" aria-label={label} onClick={copy}>
         {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-        <span className="sr-only" role="status">{copied ? t('app.common.copied') : ''}</span>
+        <span className="sr-only" role="status">
+          {copied ? t('app.common.copied') : ''}
+        </span>
       </ActionIcon>
     </Tooltip>
   )

@@ -15,5 +15,15 @@ interface Props {
 export function Dialog({ title, children, size = 440, onClose }: Props) {
   const { ui } = useServices()
   const { t } = useText()
-  return <Modal opened onClose={onClose ?? ui.close} size={size} title={title} closeButtonProps={{ 'aria-label': t('app.common.close') }}>{children}</Modal>
+  return (
+    <Modal
+      opened
+      onClose={onClose ?? ui.close}
+      size={size}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('app.common.close') }}
+    >
+      {children}
+    </Modal>
+  )
 }

@@ -2,7 +2,15 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 /** What stands where a list would, while there is nothing in it. */
-export function EmptyNote({ icon: Icon, title, children }: { readonly icon: LucideIcon; readonly title: string; readonly children?: ReactNode }) {
+export function EmptyNote({
+  icon: Icon,
+  title,
+  children,
+}: {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly children?: ReactNode
+}) {
   return (
     <div className="empty-note">
       <Icon size={26} strokeWidth={1.6} aria-hidden />

@@ -37,13 +37,25 @@ export function HoldButton({ label, holding, describe, icon, disabled, onHeld, o
       onHeld()
     }, holdMs)
   }
-  useEffect(() => () => {
-    if (timer.current !== null) clearTimeout(timer.current)
-  }, [])
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current)
+    },
+    [],
+  )
   return (
     <Button
-      className={held ? 'hold is-held' : 'hold'} variant="outline" color="red" leftSection={icon} aria-description={describe} disabled={disabled}
-      onPointerDown={(event) => event.button === 0 && press()} onPointerUp={release} onPointerLeave={release} onPointerCancel={release} onContextMenu={(event) => event.preventDefault()}
+      className={held ? 'hold is-held' : 'hold'}
+      variant="outline"
+      color="red"
+      leftSection={icon}
+      aria-description={describe}
+      disabled={disabled}
+      onPointerDown={(event) => event.button === 0 && press()}
+      onPointerUp={release}
+      onPointerLeave={release}
+      onPointerCancel={release}
+      onContextMenu={(event) => event.preventDefault()}
       // A key that is kept down must not confirm what it has just asked for.
       onKeyDown={(event) => event.repeat && event.preventDefault()}
       onClick={() => {

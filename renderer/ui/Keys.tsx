@@ -5,7 +5,9 @@ export function Keys({ of }: { readonly of: string }) {
   const mac = useAppState().shell.platform === 'darwin'
   return (
     <span className="keys" aria-hidden>
-      {of.split(/\+(?=.)/).map((key) => <kbd key={key}>{key === 'mod' ? (mac ? '⌘' : 'Ctrl') : key}</kbd>)}
+      {of.split(/\+(?=.)/).map((key) => (
+        <kbd key={key}>{key === 'mod' ? (mac ? '⌘' : 'Ctrl') : key}</kbd>
+      ))}
     </span>
   )
 }

@@ -1,7 +1,14 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleArrowDown, LoaderCircle, Unplug } from 'lucide-react'
 import type { StatusKind } from '../../shared/rules/host-summary.ts'
 
-const icons = { ok: CircleCheck, busy: LoaderCircle, attention: CircleAlert, unreachable: Unplug, loading: CircleDashed, stopped: CircleArrowDown } as const
+const icons = {
+  ok: CircleCheck,
+  busy: LoaderCircle,
+  attention: CircleAlert,
+  unreachable: Unplug,
+  loading: CircleDashed,
+  stopped: CircleArrowDown,
+} as const
 
 /** A status by shape and colour; the words stand next to it, so it is silent for screen readers. */
 export function StatusIcon({ kind, size = 16 }: { readonly kind: StatusKind; readonly size?: number }) {

@@ -13,12 +13,27 @@ export interface WhyButtonProps extends ButtonProps {
 /** A button that says why it cannot be used now: it stays reachable by keyboard, so that the reason is too. */
 export function WhyButton({ why, onClick, children, ...button }: WhyButtonProps) {
   const id = useId()
-  if (why === null) return <Button {...button} onClick={onClick}>{children}</Button>
+  if (why === null)
+    return (
+      <Button {...button} onClick={onClick}>
+        {children}
+      </Button>
+    )
   return (
     <Tooltip label={why}>
       <span>
-        <Button {...button} data-disabled aria-disabled aria-describedby={id} onClick={(event) => event.preventDefault()}>{children}</Button>
-        <span id={id} hidden>{why}</span>
+        <Button
+          {...button}
+          data-disabled
+          aria-disabled
+          aria-describedby={id}
+          onClick={(event) => event.preventDefault()}
+        >
+          {children}
+        </Button>
+        <span id={id} hidden>
+          {why}
+        </span>
       </span>
     </Tooltip>
   )

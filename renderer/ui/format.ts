@@ -3,12 +3,24 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 
 /** Day and time of the person's own zone; `2026-11-01 13:05` in the order their language uses. */
 export function dateTime(iso: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(iso))
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(new Date(iso))
 }
 
 /** Time of day with seconds, in the person's own zone. */
 export function timeOfDay(iso: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(new Date(iso))
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  }).format(new Date(iso))
 }
 
 /** Day alone, in the person's own zone. */
@@ -16,7 +28,12 @@ export function day(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(iso))
 }
 
-const units = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]] as const
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const
 
 /** How long ago, in the largest whole unit: "3 minutes ago". A time in the future counts as now. */
 export function ago(iso: string, now: number, locale: Locale): string {
@@ -32,8 +49,10 @@ export function duration(seconds: number, t: Translator['t']): string {
   const hours = Math.floor((whole % 86_400) / 3_600)
   const minutes = Math.floor((whole % 3_600) / 60)
   const parts = [
-    days > 0 && t('app.common.days', { count: days }), hours > 0 && t('app.common.hours', { count: hours }),
-    minutes > 0 && t('app.common.minutes', { count: minutes }), whole % 60 > 0 && t('app.common.seconds', { count: whole % 60 }),
+    days > 0 && t('app.common.days', { count: days }),
+    hours > 0 && t('app.common.hours', { count: hours }),
+    minutes > 0 && t('app.common.minutes', { count: minutes }),
+    whole % 60 > 0 && t('app.common.seconds', { count: whole % 60 }),
   ].filter((part) => part !== false)
   return parts.slice(0, 2).join(' ') || t('app.common.seconds', { count: 0 })
 }

@@ -10,9 +10,12 @@ type Act = <Name extends RequestName>(name: Name, input: RequestInput<Name>) => 
 export function useAct(): Act {
   const { client } = useServices()
   const { problemText } = useText()
-  return useCallback<Act>(async (name, input) => {
-    const answer = await client.request(name, input)
-    if (!answer.ok) notifications.show({ color: 'red', message: problemText(answer.problem), autoClose: 10_000 })
-    return answer
-  }, [client, problemText])
+  return useCallback<Act>(
+    async (name, input) => {
+      const answer = await client.request(name, input)
+      if (!answer.ok) notifications.show({ color: 'red', message: problemText(answer.problem), autoClose: 10_000 })
+      return answer
+    },
+    [client, problemText],
+  )
 }

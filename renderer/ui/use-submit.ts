@@ -10,7 +10,11 @@ interface Submit {
   /** Why the last one failed; shown next to what was entered. */
   readonly problem: Refusal | null
   /** Sends a request; the value, or null when it was refused, which `refused` is told, or the form is gone. A second one gives up the first. */
-  send<Name extends RequestName>(name: Name, input: RequestInput<Name>, refused?: (problem: Refusal) => void): Promise<{ readonly value: RequestOutput<Name> } | null>
+  send<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    refused?: (problem: Refusal) => void,
+  ): Promise<{ readonly value: RequestOutput<Name> } | null>
   clear(): void
 }
 

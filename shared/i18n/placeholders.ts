@@ -1,5 +1,7 @@
 /** The names between `{{` and `}}` in a text, as a union; `never` when there are none. */
-export type PlaceholderOf<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | PlaceholderOf<Rest> : never
+export type PlaceholderOf<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | PlaceholderOf<Rest>
+  : never
 
 /** A tree of texts. */
 export interface TextTree {
@@ -10,12 +12,18 @@ export interface TextTree {
 export type Mirror<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Mirror<Tree[Key]> }
 
 /** Dotted paths to the leaves of a tree of texts. */
-export type LeafPath<Tree> = { [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${LeafPath<Tree[Key]>}` }[keyof Tree & string]
+export type LeafPath<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${LeafPath<Tree[Key]>}`
+}[keyof Tree & string]
 
 /** The text at a dotted path. */
 export type LeafAt<Tree, Path> = Path extends keyof Tree
   ? Tree[Path]
-  : Path extends `${infer Head}.${infer Tail}` ? Head extends keyof Tree ? LeafAt<Tree[Head], Tail> : never : never
+  : Path extends `${infer Head}.${infer Tail}`
+    ? Head extends keyof Tree
+      ? LeafAt<Tree[Head], Tail>
+      : never
+    : never
 
 /**
  * `Translation` if each of its texts uses only placeholders that the same text of `Original` has; a leaf with another
@@ -24,7 +32,9 @@ export type LeafAt<Tree, Path> = Path extends keyof Tree
 export type SamePlaceholders<Original, Translation> = {
   readonly [Key in keyof Original]: Key extends keyof Translation
     ? Original[Key] extends string
-      ? Exclude<PlaceholderOf<Translation[Key]>, PlaceholderOf<Original[Key]>> extends never ? Translation[Key] : never
+      ? Exclude<PlaceholderOf<Translation[Key]>, PlaceholderOf<Original[Key]>> extends never
+        ? Translation[Key]
+        : never
       : SamePlaceholders<Original[Key], Translation[Key]>
     : never
 }

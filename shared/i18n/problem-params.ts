@@ -132,6 +132,8 @@ type ParamName<Code> = Code extends keyof ProblemParamNames ? ProblemParamNames[
 /** `Catalogue` if every sentence uses only the facts of its code; a sentence with another becomes `never`. */
 export type DeclaredParamsOnly<Catalogue> = {
   readonly [Code in ProblemCode]: Code extends keyof Catalogue
-    ? Exclude<PlaceholderOf<Catalogue[Code]>, ParamName<Code>> extends never ? Catalogue[Code] : never
+    ? Exclude<PlaceholderOf<Catalogue[Code]>, ParamName<Code>> extends never
+      ? Catalogue[Code]
+      : never
     : never
 }

@@ -1,7 +1,17 @@
 /** The stable words that problems carry as `params.reason` and whose sentences mention them, in words for people. */
 export const reasonsEn = {
-  empty: 'it is empty', 'too-long': 'it is too long', 'control-characters': 'it holds control characters', spaces: 'it holds spaces',
-  'user-info': 'it holds a user name or password, which do not belong in an address', scheme: 'only https is possible', port: 'the port is not a number from 1 to 65535',
-  ipv4: 'this is not a valid IPv4 address', ipv6: 'this is not a valid IPv6 address', name: 'this is not a valid host name',
-  sha1: 'this looks like SHA-1', md5: 'this looks like MD5', length: 'its length is wrong', 'not-hex': 'it holds something else than hexadecimal digits',
+  empty: 'it is empty',
+  'too-long': 'it is too long',
+  'control-characters': 'it holds control characters',
+  spaces: 'it holds spaces',
+  'user-info': 'it holds a user name or password, which do not belong in an address',
+  scheme: 'only https is possible',
+  port: 'the port is not a number from 1 to 65535',
+  ipv4: 'this is not a valid IPv4 address',
+  ipv6: 'this is not a valid IPv6 address',
+  name: 'this is not a valid host name',
+  sha1: 'this looks like SHA-1',
+  md5: 'this looks like MD5',
+  length: 'its length is wrong',
+  'not-hex': 'it holds something else than hexadecimal digits',
 } as const

@@ -13,11 +13,19 @@ export const shellZhCn = {
     cancel: '取消关闭“{{name}}”（剩 {{seconds}} 秒）',
     cancelRun: '取消关闭“{{name}}”',
     questions: {
-      stuck: '{{name}}：{{vm}} 仍在运行', 'no-tools': '{{name}}：无法请求 {{vm}} 关机', inaccessible: '{{name}}：主机无法访问 {{vm}}',
+      stuck: '{{name}}：{{vm}} 仍在运行',
+      'no-tools': '{{name}}：无法请求 {{vm}} 关机',
+      inaccessible: '{{name}}：主机无法访问 {{vm}}',
       waiting: '{{name}}：{{vm}} 已收到关机请求，尚未超时',
     },
     decide: '{{name}}：提前决定尚未超时的客户机',
-    answers: { wait: '继续等待', suspend: '挂起', 'power-off': '强制关闭电源…', leave: '保持运行，随主机一起断电', abort: '中止流程，主机保持开机' },
+    answers: {
+      wait: '继续等待',
+      suspend: '挂起',
+      'power-off': '强制关闭电源…',
+      leave: '保持运行，随主机一起断电',
+      abort: '中止流程，主机保持开机',
+    },
     more: '其余 {{count}} 台请在窗口中查看',
     run: '查看关机流程',
     open: '打开',
@@ -38,7 +46,8 @@ export const shellZhCn = {
     question: '{{name}}：{{vm}} 需要您决定',
     questions: {
       stuck: '已请求其关机，时限已到仍在运行。其他客户机继续关机；在您决定之前，主机保持开机。',
-      'no-tools': '其中没有运行 VMware Tools，因此没有向它发送关机请求。其他客户机继续关机；在您决定之前，主机保持开机。',
+      'no-tools':
+        '其中没有运行 VMware Tools，因此没有向它发送关机请求。其他客户机继续关机；在您决定之前，主机保持开机。',
       inaccessible: '主机无法访问它，因此没有向它发送任何请求。其他客户机继续关机；在您决定之前，主机保持开机。',
       waiting: '已请求其关机，尚未超时。',
     },
@@ -71,5 +80,14 @@ export const shellZhCn = {
     confirm: '关闭所有主机',
     cancel: '取消',
   },
-  formats: { cfg: '脚本', iso: '光盘镜像', all: '所有文件', csv: 'CSV 表格', md: 'Markdown 文档', html: '网页', json: 'JSON', pdf: 'PDF 文档' },
+  formats: {
+    cfg: '脚本',
+    iso: '光盘镜像',
+    all: '所有文件',
+    csv: 'CSV 表格',
+    md: 'Markdown 文档',
+    html: '网页',
+    json: 'JSON',
+    pdf: 'PDF 文档',
+  },
 } as const satisfies Mirror<typeof shellEn>

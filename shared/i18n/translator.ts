@@ -34,7 +34,21 @@ import { shellEn } from './shell.en.ts'
 import { shellZhCn } from './shell.zh-CN.ts'
 
 /** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = { app: appEn, cli: cliEn, shell: shellEn, ports: portsEn, firewall: firewallEn, hardware: hardwareEn, image: imageEn, install: installEn, kickstart: kickstartEn, stick: stickEn, afterInstall: afterInstallEn, reasons: reasonsEn, problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn> }
+const en = {
+  app: appEn,
+  cli: cliEn,
+  shell: shellEn,
+  ports: portsEn,
+  firewall: firewallEn,
+  hardware: hardwareEn,
+  image: imageEn,
+  install: installEn,
+  kickstart: kickstartEn,
+  stick: stickEn,
+  afterInstall: afterInstallEn,
+  reasons: reasonsEn,
+  problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn>,
+}
 const zhCn = {
   app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
   cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
@@ -59,7 +73,20 @@ interface Catalogue {
 type Words = Readonly<Record<string, string>>
 const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
-type Texts = Pick<typeof en, 'app' | 'cli' | 'shell' | 'ports' | 'firewall' | 'hardware' | 'image' | 'install' | 'kickstart' | 'stick' | 'afterInstall'>
+type Texts = Pick<
+  typeof en,
+  | 'app'
+  | 'cli'
+  | 'shell'
+  | 'ports'
+  | 'firewall'
+  | 'hardware'
+  | 'image'
+  | 'install'
+  | 'kickstart'
+  | 'stick'
+  | 'afterInstall'
+>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
 export type TextKey = LeafPath<Texts>
 type TextValue = string | number | boolean | null
@@ -110,7 +137,8 @@ export function createTranslator(locale: Locale): Translator {
     locale,
     t: (key, ...[params]) => text(key, params ?? {}),
     problemText,
-    codeText: (code, params = {}) => (isProblemCode(code) ? problemText({ code, params }) : text('cli.unknownCode', { code })),
+    codeText: (code, params = {}) =>
+      isProblemCode(code) ? problemText({ code, params }) : text('cli.unknownCode', { code }),
   }
 }
 

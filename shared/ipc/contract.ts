@@ -3,7 +3,14 @@ import type { AppState, AppStateChange, CalledOffBy } from '../models/app-state.
 import type { ActivityRun } from '../models/activity.ts'
 import { stepStateSchema, stepStatuses, templateSchema, type Checklist, type Template } from '../models/checklist.ts'
 import { firewallChangeSchema, type Baseline, type ChangeEntry, type ChangePreview } from '../models/firewall.ts'
-import { esxiTargetSchema, hardwareSchema, type Hardware, type HardwareRules, type Passport, type ReadTexts } from '../models/hardware.ts'
+import {
+  esxiTargetSchema,
+  hardwareSchema,
+  type Hardware,
+  type HardwareRules,
+  type Passport,
+  type ReadTexts,
+} from '../models/hardware.ts'
 import type { ChosenImage, FileHashes, ImageProgress } from '../models/image.ts'
 import type { FindProgress, FoundHost } from '../models/install-check.ts'
 import type { Plan } from '../models/plan.ts'
@@ -32,7 +39,16 @@ function channel<Output>() {
 const hostId = z.object({ id: z.uuid() })
 const checklistId = z.object({ checklist: z.uuid() })
 /** A stick is named by the image and the volume it shall be made of; `kernelopt` is one line of plain characters. */
-const stickJob = z.object({ image: z.uuid(), volume: z.string().min(1).max(2_000), kernelopt: z.string().max(1_000).regex(/^[\x20-\x7e]*$/).nullable(), ks: z.string().max(largestScript).nullable() })
+const stickJob = z.object({
+  image: z.uuid(),
+  volume: z.string().min(1).max(2_000),
+  kernelopt: z
+    .string()
+    .max(1_000)
+    .regex(/^[\x20-\x7e]*$/)
+    .nullable(),
+  ks: z.string().max(largestScript).nullable(),
+})
 const stepOf = checklistId.extend({ step: z.string().min(1).max(64) })
 const address = z.string().min(1).max(300)
 const password = z.string().min(1).max(4_096)
@@ -56,9 +72,16 @@ export const requests = {
   /** `adding`: the address must not be one of a host that is there. */
   'hosts.inspect': channel<CertificateView>()(z.object({ address, adding: z.boolean() })),
   'hosts.add': channel<{ readonly id: string }>()(
-    z.object({ address, user: z.string().min(1).max(256), password, fingerprint: z.string().max(200), name: z.string().max(120).nullable(), remember: z.boolean(),
+    z.object({
+      address,
+      user: z.string().min(1).max(256),
+      password,
+      fingerprint: z.string().max(200),
+      name: z.string().max(120).nullable(),
+      remember: z.boolean(),
       /** Answers HOST_KNOWN: list this machine a second time. */
-      again: z.boolean() }),
+      again: z.boolean(),
+    }),
   ),
   'hosts.remove': channel<void>()(hostId),
   'hosts.rename': channel<void>()(hostId.extend({ name: z.string().max(120) })),
@@ -71,7 +94,12 @@ export const requests = {
   'power.shutDown': channel<void>()(hostId.extend({ policy: hostPolicySchema })),
   'power.now': channel<void>()(hostId.extend({ acknowledgedVms: z.array(z.string().max(200)).max(10_000) })),
   'power.cancel': channel<void>()(hostId),
-  'power.answer': channel<void>()(hostId.extend({ question: z.string().max(100), answer: z.enum(['wait', 'suspend', 'power-off', 'leave', 'abort']) })),
+  'power.answer': channel<void>()(
+    hostId.extend({
+      question: z.string().max(100),
+      answer: z.enum(['wait', 'suspend', 'power-off', 'leave', 'abort']),
+    }),
+  ),
   'power.dismiss': channel<void>()(hostId),
   'activity.list': channel<readonly ActivityRun[]>()(z.object({ hostId: z.uuid().nullable() })),
   /** Reads firewall and services, and probes unless told not to; ends with the whole report, and pushes it as it grows. */
@@ -79,11 +107,19 @@ export const requests = {
   /** While watched, what the host says is read again every few seconds and pushed. */
   'ports.watch': channel<void>()(hostId.extend({ watching: z.boolean(), role: portRoleSchema })),
   /** Asks for a place and writes the newest report; null when the person thought better of it. */
-  'ports.export': channel<{ readonly file: string } | null>()(hostId.extend({ format: z.enum(['csv', 'md', 'html', 'json', 'pdf']) })),
+  'ports.export': channel<{ readonly file: string } | null>()(
+    hostId.extend({ format: z.enum(['csv', 'md', 'html', 'json', 'pdf']) }),
+  ),
   'ports.checkFlow': channel<FlowCheck>()(hostId.extend({ flow: z.string().max(100) })),
   'firewall.preview': channel<ChangePreview>()(hostId.extend({ change: firewallChangeSchema })),
   /** `expected` is the `before` of the preview the person saw; with another state nothing is sent. */
-  'firewall.apply': channel<ChangeEntry>()(hostId.extend({ change: firewallChangeSchema, expected: firewallChangeSchema.nullable(), undoOf: z.uuid().nullable() })),
+  'firewall.apply': channel<ChangeEntry>()(
+    hostId.extend({
+      change: firewallChangeSchema,
+      expected: firewallChangeSchema.nullable(),
+      undoOf: z.uuid().nullable(),
+    }),
+  ),
   'firewall.changes': channel<readonly ChangeEntry[]>()(z.object({ hostId: z.uuid().nullable() })),
   'firewall.baselines': channel<readonly Baseline[]>()(z.undefined()),
   /** Saves the host's present state; the first of a host is the one it is compared with. */
@@ -94,35 +130,58 @@ export const requests = {
   /** What a host that is connected says of its hardware. */
   'hardware.read': channel<Hardware>()(hostId),
   /** Makes hardware of pasted or dropped outputs; nothing leaves this computer. */
-  'hardware.readTexts': channel<ReadTexts>()(z.object({ texts: z.array(z.object({ name: z.string().max(300).nullable(), text: z.string().max(8_000_000) })).min(1).max(20) })),
+  'hardware.readTexts': channel<ReadTexts>()(
+    z.object({
+      texts: z
+        .array(z.object({ name: z.string().max(300).nullable(), text: z.string().max(8_000_000) }))
+        .min(1)
+        .max(20),
+    }),
+  ),
   /** A person's own rules files; the built-in one comes with the page. */
   'hardware.rules': channel<readonly { readonly file: string; readonly rules: HardwareRules }[]>()(z.undefined()),
   'hardware.addRules': channel<void>()(z.object({ name: z.string().min(1).max(120), text: z.string().max(2_000_000) })),
   'hardware.removeRules': channel<void>()(z.object({ file: z.string().min(1).max(300) })),
   'hardware.passports': channel<readonly Passport[]>()(z.undefined()),
-  'hardware.savePassport': channel<Passport>()(z.object({ name: z.string().min(1).max(120), hostId: z.uuid().nullable(), hardware: hardwareSchema })),
+  'hardware.savePassport': channel<Passport>()(
+    z.object({ name: z.string().min(1).max(120), hostId: z.uuid().nullable(), hardware: hardwareSchema }),
+  ),
   'hardware.removePassport': channel<void>()(z.object({ passport: z.uuid() })),
   /** Asks for a place and writes the passport with its verdict; null when the person thought better of it. */
-  'hardware.export': channel<{ readonly file: string } | null>()(z.object({ passport: z.uuid(), target: esxiTargetSchema, format: z.enum(['json', 'md', 'html', 'pdf']) })),
+  'hardware.export': channel<{ readonly file: string } | null>()(
+    z.object({ passport: z.uuid(), target: esxiTargetSchema, format: z.enum(['json', 'md', 'html', 'pdf']) }),
+  ),
   /** Opens a page of the compatibility guide or of the vendor's documentation; only addresses on their hosts are opened. */
   'hardware.openGuide': channel<void>()(z.object({ url: z.string().max(2_000) })),
   'install.checklists': channel<readonly Checklist[]>()(z.undefined()),
   'install.templates': channel<readonly Template[]>()(z.undefined()),
   /** A copy of a built-in or an own template, which can be edited. */
-  'install.copyTemplate': channel<Template>()(z.object({ template: z.string().min(1).max(64), name: z.string().min(1).max(120) })),
+  'install.copyTemplate': channel<Template>()(
+    z.object({ template: z.string().min(1).max(64), name: z.string().min(1).max(120) }),
+  ),
   /** Refused when it was changed elsewhere since it was read. */
   'install.saveTemplate': channel<Template>()(z.object({ template: templateSchema })),
   /** Checklists made from it stay. */
   'install.removeTemplate': channel<void>()(z.object({ template: z.string().min(1).max(64) })),
   'install.create': channel<Checklist>()(
-    z.object({ template: z.string().min(1).max(64), name: z.string().min(1).max(120), target: esxiTargetSchema, hostId: z.uuid().nullable(), passportId: z.uuid().nullable() }),
+    z.object({
+      template: z.string().min(1).max(64),
+      name: z.string().min(1).max(120),
+      target: esxiTargetSchema,
+      hostId: z.uuid().nullable(),
+      passportId: z.uuid().nullable(),
+    }),
   ),
   /** Skipped and failed need a reason. */
-  'install.setStep': channel<Checklist>()(stepOf.extend({ status: z.enum(stepStatuses), reason: z.string().max(1_000).nullable() })),
+  'install.setStep': channel<Checklist>()(
+    stepOf.extend({ status: z.enum(stepStatuses), reason: z.string().max(1_000).nullable() }),
+  ),
   'install.setNote': channel<Checklist>()(stepOf.extend({ note: z.string().max(4_000).nullable() })),
   /** Takes a change back: the step is as it was before. */
   'install.restoreStep': channel<Checklist>()(stepOf.extend({ previous: stepStateSchema })),
-  'install.assign': channel<Checklist>()(checklistId.extend({ hostId: z.uuid().nullable(), passportId: z.uuid().nullable() })),
+  'install.assign': channel<Checklist>()(
+    checklistId.extend({ hostId: z.uuid().nullable(), passportId: z.uuid().nullable() }),
+  ),
   /** Reads the checklist's host, which must be connected, or else its passport, and ticks what it shows; changes nothing on the host. */
   'install.check': channel<Checklist>()(checklistId),
   /** Looks for ESXi hosts in a private subnet, without a login; pushes how far it is. */
@@ -132,7 +191,9 @@ export const requests = {
   /** Computes the checksums of a chosen file; pushes how far it is. */
   'image.hash': channel<FileHashes>()(z.object({ image: z.uuid() })),
   /** Ticks what was seen of the image itself; `expected` is the text with the value it was compared with. */
-  'image.enter': channel<Checklist>()(checklistId.extend({ image: z.uuid(), expected: z.string().max(4_000_000).nullable() })),
+  'image.enter': channel<Checklist>()(
+    checklistId.extend({ image: z.uuid(), expected: z.string().max(4_000_000).nullable() }),
+  ),
   /** The volumes of this computer; those that cannot become a stick say why. */
   'stick.volumes': channel<readonly OfferedVolume[]>()(z.undefined()),
   /** What making a stick would do. Nothing is written. */
@@ -148,10 +209,14 @@ export const requests = {
   /** Asks for a place and writes the script; null when the person thought better of it. */
   'kickstart.save': channel<{ readonly file: string } | null>()(z.object({ text: z.string().max(largestScript) })),
   /** Ticks what the linter finds, or does not find, in a script. */
-  'kickstart.enter': channel<Checklist>()(checklistId.extend({ text: z.string().max(largestScript), secureBoot: z.boolean() })),
+  'kickstart.enter': channel<Checklist>()(
+    checklistId.extend({ text: z.string().max(largestScript), secureBoot: z.boolean() }),
+  ),
   'install.remove': channel<void>()(checklistId),
   /** Asks for a place and writes the checklist; null when the person thought better of it. */
-  'install.export': channel<{ readonly file: string } | null>()(checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) })),
+  'install.export': channel<{ readonly file: string } | null>()(
+    checklistId.extend({ format: z.enum(['md', 'html', 'json', 'pdf']) }),
+  ),
   /** Asks whether there is a newer version; what comes of it is in the state. */
   'updates.check': channel<void>()(z.undefined()),
   'updates.download': channel<void>()(z.undefined()),
@@ -176,7 +241,8 @@ export const requests = {
 
 export type RequestName = keyof typeof requests
 export type RequestInput<Name extends RequestName> = z.infer<(typeof requests)[Name]['input']>
-export type RequestOutput<Name extends RequestName> = (typeof requests)[Name] extends Returns<infer Output> ? Output : never
+export type RequestOutput<Name extends RequestName> =
+  (typeof requests)[Name] extends Returns<infer Output> ? Output : never
 
 /** What the main process tells windows by itself. */
 export interface Pushes {

@@ -3,8 +3,34 @@ import { esxiTargetSchema } from './hardware.ts'
 
 /** What the automatic checks can look at; a step names at most one. */
 export const checkKeys = [
-  'version', 'management-network', 'dns', 'host-name', 'ntp', 'ssh', 'licence', 'datastore', 'vmfs-version', 'syslog', 'scratch', 'firewall', 'services', 'lockdown', 'acceptance',
-  'certificate', 'autostart', 'power-policy', 'firmware-type', 'cores', 'nic', 'image-hash', 'image-inspect', 'stick', 'kickstart', 'hardware', 'packages', 'boot-disk',
+  'version',
+  'management-network',
+  'dns',
+  'host-name',
+  'ntp',
+  'ssh',
+  'licence',
+  'datastore',
+  'vmfs-version',
+  'syslog',
+  'scratch',
+  'firewall',
+  'services',
+  'lockdown',
+  'acceptance',
+  'certificate',
+  'autostart',
+  'power-policy',
+  'firmware-type',
+  'cores',
+  'nic',
+  'image-hash',
+  'image-inspect',
+  'stick',
+  'kickstart',
+  'hardware',
+  'packages',
+  'boot-disk',
 ] as const
 export type CheckKey = (typeof checkKeys)[number]
 
@@ -43,19 +69,24 @@ const phaseSchema = z.strictObject({ id, title: localText(line), steps: z.array(
 export type Phase = z.infer<typeof phaseSchema>
 
 /** An id twice would let one step's state count for another. */
-const phasesSchema = z.array(phaseSchema).max(30).superRefine((phases, context) => {
-  const phaseIds = phases.map((phase) => phase.id)
-  const stepIds = phases.flatMap((phase) => phase.steps.map((step) => step.id))
-  for (const ids of [phaseIds, stepIds]) {
-    const twice = ids.find((one, index) => ids.indexOf(one) !== index)
-    if (twice !== undefined) context.addIssue({ code: 'custom', message: `twice: ${twice}` })
-  }
-  if (stepIds.length > 300) context.addIssue({ code: 'custom', message: '> 300' })
-})
+const phasesSchema = z
+  .array(phaseSchema)
+  .max(30)
+  .superRefine((phases, context) => {
+    const phaseIds = phases.map((phase) => phase.id)
+    const stepIds = phases.flatMap((phase) => phase.steps.map((step) => step.id))
+    for (const ids of [phaseIds, stepIds]) {
+      const twice = ids.find((one, index) => ids.indexOf(one) !== index)
+      if (twice !== undefined) context.addIssue({ code: 'custom', message: `twice: ${twice}` })
+    }
+    if (stepIds.length > 300) context.addIssue({ code: 'custom', message: '> 300' })
+  })
 
 /** What a checklist is made from. The built-in ones are never changed; a person's own are copies of them. */
 export const templateSchema = z.strictObject({
-  id, name: localText(line), builtIn: z.boolean(),
+  id,
+  name: localText(line),
+  builtIn: z.boolean(),
   /** One more with each change. */
   version: z.number().int().min(1).max(1_000_000),
   phases: phasesSchema,
@@ -78,15 +109,24 @@ export const stepStateSchema = z.strictObject({
   /** The person's name as they gave it. */
   who: z.string().max(120).nullable(),
   /** What the last automatic check saw; also beside a person's word, which it may contradict. */
-  evidence: z.strictObject({ value: z.string().max(1_000), checkedAt: instant, state: z.enum(findingStates) }).nullable(),
+  evidence: z
+    .strictObject({ value: z.string().max(1_000), checkedAt: instant, state: z.enum(findingStates) })
+    .nullable(),
 })
 export type StepState = z.infer<typeof stepStateSchema>
 
 /** One run for one machine. `phases` is a copy, so that later edits of the template change no work under way; a step without a state is open. */
 export const checklistSchema = z.strictObject({
-  id: z.uuid(), name: z.string().trim().min(1).max(120), target: esxiTargetSchema, templateName: localText(line),
-  hostId: z.uuid().nullable(), passportId: z.uuid().nullable(), createdAt: instant, updatedAt: instant,
-  phases: phasesSchema, states: z.record(id, stepStateSchema).refine((states) => Object.keys(states).length <= 600),
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(120),
+  target: esxiTargetSchema,
+  templateName: localText(line),
+  hostId: z.uuid().nullable(),
+  passportId: z.uuid().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  phases: phasesSchema,
+  states: z.record(id, stepStateSchema).refine((states) => Object.keys(states).length <= 600),
 })
 export type Checklist = z.infer<typeof checklistSchema>
 

@@ -108,8 +108,16 @@ export const changeEntrySchema = z.object({
 })
 export type ChangeEntry = z.infer<typeof changeEntrySchema>
 
-const baselineRulesetSchema = z.object({ key: keySchema, enabled: z.boolean().nullable(), allowed: allowedHostsSchema.nullable() })
-const baselineServiceSchema = z.object({ key: keySchema, running: z.boolean().nullable(), policy: servicePolicySchema.nullable() })
+const baselineRulesetSchema = z.object({
+  key: keySchema,
+  enabled: z.boolean().nullable(),
+  allowed: allowedHostsSchema.nullable(),
+})
+const baselineServiceSchema = z.object({
+  key: keySchema,
+  running: z.boolean().nullable(),
+  policy: servicePolicySchema.nullable(),
+})
 
 /** A host's firewall and services as the person once said they should be. */
 export const baselineSchema = z.object({

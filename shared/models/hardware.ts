@@ -21,7 +21,10 @@ export const pciDeviceSchema = z.object({
   /** Class and subclass. */
   class: hex4.nullable(),
   /** Programming interface, two hex digits. */
-  interface: z.string().regex(/^[0-9a-f]{2}$/).nullable(),
+  interface: z
+    .string()
+    .regex(/^[0-9a-f]{2}$/)
+    .nullable(),
   name: text.nullable(),
   /** Driver in use: ESXi's on a live host, another system's otherwise. */
   driver: text.nullable(),
@@ -40,7 +43,10 @@ export const cpuSchema = z.object({
   /** `GenuineIntel`, `AuthenticAMD`. */
   vendor: text.nullable(),
   /** CPUID leaf 1 EAX, eight lower-case hex digits. */
-  signature: z.string().regex(/^[0-9a-f]{8}$/).nullable(),
+  signature: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .nullable(),
   family: z.number().int().nullable(),
   model: z.number().int().nullable(),
   stepping: z.number().int().nullable(),
@@ -70,7 +76,13 @@ export const nvmeSchema = z.object({
 })
 export type NvmeDrive = z.infer<typeof nvmeSchema>
 
-export const diskSchema = z.object({ name: text, model: text.nullable(), bytes, bus: z.enum(['nvme', 'sata', 'sas', 'usb', 'sd', 'other']).nullable(), boot: z.boolean().nullable() })
+export const diskSchema = z.object({
+  name: text,
+  model: text.nullable(),
+  bytes,
+  bus: z.enum(['nvme', 'sata', 'sas', 'usb', 'sd', 'other']).nullable(),
+  boot: z.boolean().nullable(),
+})
 export type Disk = z.infer<typeof diskSchema>
 
 /** What is known about one machine, wherever it comes from. A part that was not given is null or empty and named in `missing`. */
@@ -89,7 +101,10 @@ export const hardwareSchema = z.object({
   usb: z.array(usbDeviceSchema).max(1_024).nullable(),
   nvme: z.array(nvmeSchema).max(256).nullable(),
   disks: z.array(diskSchema).max(1_024).nullable(),
-  vibs: z.array(z.object({ name: text, version: text, vendor: text.nullable(), acceptance: text.nullable() })).max(4_096).nullable(),
+  vibs: z
+    .array(z.object({ name: text, version: text, vendor: text.nullable(), acceptance: text.nullable() }))
+    .max(4_096)
+    .nullable(),
   /** What runs there now; null for a machine without ESXi. `target` is the release a driver seen there is proof for. */
   running: z.object({ version: text, update: z.number().int().nullable(), build: text }).nullable(),
   licence: z.enum(['full', 'free', 'unknown']),
@@ -137,10 +152,22 @@ export const hardwareRuleSchema = z.object({
   match: z.object({
     pci: z.array(pciMatch).optional(),
     /** Class, subclass and perhaps interface: four or six hex digits. */
-    class: z.string().regex(/^[0-9a-f]{4}(?:[0-9a-f]{2})?$/).optional(),
+    class: z
+      .string()
+      .regex(/^[0-9a-f]{4}(?:[0-9a-f]{2})?$/)
+      .optional(),
     usb: z.array(z.object({ vendor: hex4, devices: z.array(hex4) })).optional(),
     /** No models: the whole family. */
-    cpu: z.array(z.object({ vendor: z.string(), family: z.number().int(), models: z.array(z.number().int()), steppings: z.array(z.number().int()).optional() })).optional(),
+    cpu: z
+      .array(
+        z.object({
+          vendor: z.string(),
+          family: z.number().int(),
+          models: z.array(z.number().int()),
+          steppings: z.array(z.number().int()).optional(),
+        }),
+      )
+      .optional(),
     memoryMibBelow: z.number().int().optional(),
     bootDiskGibBelow: z.number().int().optional(),
     conditions: z.array(conditionSchema).optional(),
@@ -159,7 +186,11 @@ export const hardwareRuleSchema = z.object({
 export type HardwareRule = z.infer<typeof hardwareRuleSchema>
 
 /** A file of rules: the one that comes with the program, or a person's own. */
-export const hardwareRulesSchema = z.object({ schema: z.literal('hypertray/hardware-rules/1'), name: z.string().min(1).max(120), rules: z.array(hardwareRuleSchema).max(5_000) })
+export const hardwareRulesSchema = z.object({
+  schema: z.literal('hypertray/hardware-rules/1'),
+  name: z.string().min(1).max(120),
+  rules: z.array(hardwareRuleSchema).max(5_000),
+})
 export type HardwareRules = z.infer<typeof hardwareRulesSchema>
 
 /** Where a verdict comes from. */

@@ -44,7 +44,11 @@ export const checksumAlgorithms = ['sha256', 'sha1', 'md5'] as const
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number]
 
 /** As people write them, in every language. */
-export const algorithmNames: Readonly<Record<ChecksumAlgorithm, string>> = { sha256: 'SHA-256', sha1: 'SHA-1', md5: 'MD5' }
+export const algorithmNames: Readonly<Record<ChecksumAlgorithm, string>> = {
+  sha256: 'SHA-256',
+  sha1: 'SHA-1',
+  md5: 'MD5',
+}
 
 /** Checksums that were computed over a file. Lower-case hexadecimal. */
 export interface FileHashes {

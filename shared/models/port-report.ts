@@ -24,15 +24,35 @@ export interface ProbeResult {
 
 /** Who is to blame, or that nobody is. */
 export type PortVerdict =
-  | 'as-it-should-be' | 'service-stopped' | 'ruleset-off' | 'address-not-allowed' | 'something-between' | 'open-not-required' | 'unknown'
+  | 'as-it-should-be'
+  | 'service-stopped'
+  | 'ruleset-off'
+  | 'address-not-allowed'
+  | 'something-between'
+  | 'open-not-required'
+  | 'unknown'
 
 /** Why; each has a sentence in both languages under `app.ports.reasons`. */
 export type PortReason =
-  | 'required-and-open' | 'closed-and-not-required' | 'off-and-not-required'
-  | 'service-stopped' | 'service-stopped-and-ruleset-off' | 'ruleset-off' | 'address-not-allowed'
-  | 'refused-though-allowed' | 'no-answer-though-allowed' | 'unreachable-though-allowed'
-  | 'open-and-not-required' | 'open-against-the-firewall'
-  | 'not-testable' | 'udp-no-answer' | 'nothing-may-listen' | 'firewall-not-read' | 'no-ruleset-known' | 'source-unknown' | 'not-probed'
+  | 'required-and-open'
+  | 'closed-and-not-required'
+  | 'off-and-not-required'
+  | 'service-stopped'
+  | 'service-stopped-and-ruleset-off'
+  | 'ruleset-off'
+  | 'address-not-allowed'
+  | 'refused-though-allowed'
+  | 'no-answer-though-allowed'
+  | 'unreachable-though-allowed'
+  | 'open-and-not-required'
+  | 'open-against-the-firewall'
+  | 'not-testable'
+  | 'udp-no-answer'
+  | 'nothing-may-listen'
+  | 'firewall-not-read'
+  | 'no-ruleset-known'
+  | 'source-unknown'
+  | 'not-probed'
 
 export interface PortRow {
   /** Of the flow in the port table. */
@@ -50,7 +70,11 @@ export interface PortRow {
     readonly allowed: AllowedHosts | null
     readonly userControllable: boolean | null
   } | null
-  readonly service: { readonly key: string; readonly running: boolean | null; readonly policy: ServicePolicy | null } | null
+  readonly service: {
+    readonly key: string
+    readonly running: boolean | null
+    readonly policy: ServicePolicy | null
+  } | null
   readonly verdict: PortVerdict
   readonly reason: PortReason
 }

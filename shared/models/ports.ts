@@ -5,7 +5,18 @@ export const localizedSchema = z.object({ en: z.string().min(1), 'zh-CN': z.stri
 export type Localized = z.infer<typeof localizedSchema>
 
 /** What a host is used for, or what uses it; each makes some flows required. `management`: this computer and a person's browser. */
-export const portRoles = ['management', 'vcenter', 'storage', 'vmotion', 'vsan', 'ft', 'ha', 'backup', 'monitoring', 'replication'] as const
+export const portRoles = [
+  'management',
+  'vcenter',
+  'storage',
+  'vmotion',
+  'vsan',
+  'ft',
+  'ha',
+  'backup',
+  'monitoring',
+  'replication',
+] as const
 export const portRoleSchema = z.enum(portRoles)
 export type PortRole = z.infer<typeof portRoleSchema>
 
@@ -41,7 +52,10 @@ export const flowSchema = z.object({
   /** The same by release, where it was seen. */
   defaults: z.record(z.string(), z.boolean()),
   /** Flags of each ruleset as an ESXi 8.0 U2b host listed them; empty where it did not. */
-  esxi8: z.record(z.string(), z.object({ enabled: z.boolean(), userControllable: z.boolean(), ipListUserConfigurable: z.boolean() })),
+  esxi8: z.record(
+    z.string(),
+    z.object({ enabled: z.boolean(), userControllable: z.boolean(), ipListUserConfigurable: z.boolean() }),
+  ),
   /** One of the flows in the user's own table of ports. */
   inNotes: z.boolean(),
   /** What that table has wrong or leaves out. */
@@ -58,5 +72,9 @@ export const flowSchema = z.object({
 export type Flow = z.infer<typeof flowSchema>
 
 /** The table as it is kept: a file with a version of its own. */
-export const portTableSchema = z.object({ schema: z.literal('hypertray/ports/1'), caveats: z.array(localizedSchema), flows: z.array(flowSchema) })
+export const portTableSchema = z.object({
+  schema: z.literal('hypertray/ports/1'),
+  caveats: z.array(localizedSchema),
+  flows: z.array(flowSchema),
+})
 export type PortTable = z.infer<typeof portTableSchema>

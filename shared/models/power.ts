@@ -26,12 +26,22 @@ export type HostMode = z.infer<typeof hostModeSchema>
 export const shutdownPolicySchema = z.object({
   mode: hostModeSchema,
   /** Seconds a guest may take from ShutdownGuest to poweredOff before the stuck policy applies. */
-  guestTimeoutSeconds: z.number().int().min(1).max(24 * 3600),
+  guestTimeoutSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 3600),
   noTools: noToolsPolicySchema,
   stuck: stuckPolicySchema,
   inaccessible: inaccessiblePolicySchema.default('abort'),
   /** Seconds for the guests' part as a whole; what still runs then gets the stuck rule. Null: no bound. */
-  maxTimeSeconds: z.number().int().min(1).max(7 * 24 * 3600).nullable().default(null),
+  maxTimeSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(7 * 24 * 3600)
+    .nullable()
+    .default(null),
 })
 export type ShutdownPolicy = z.infer<typeof shutdownPolicySchema>
 
@@ -39,9 +49,24 @@ export const stepSchema = z.enum(['preflight', 'plan', 'guest', 'recheck', 'main
 export type Step = z.infer<typeof stepSchema>
 export const stepStateSchema = z.enum(['started', 'waiting', 'done', 'failed', 'skipped'])
 export type StepState = z.infer<typeof stepStateSchema>
-export const outcomeSchema = z.enum(['unreachable', 'still-reachable', 'unknown', 'cancelled', 'aborted', 'failed', 'dry-run'])
+export const outcomeSchema = z.enum([
+  'unreachable',
+  'still-reachable',
+  'unknown',
+  'cancelled',
+  'aborted',
+  'failed',
+  'dry-run',
+])
 export type Outcome = z.infer<typeof outcomeSchema>
-export const howSchema = z.enum(['already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on', 'asked-still-on'])
+export const howSchema = z.enum([
+  'already-off',
+  'guest-shutdown',
+  'suspended',
+  'power-off',
+  'left-on',
+  'asked-still-on',
+])
 export type How = z.infer<typeof howSchema>
 const powerStateSchema = z.enum(['poweredOn', 'poweredOff', 'suspended'])
 
@@ -71,7 +96,12 @@ export interface RunEvent {
 
 /** The vim25 calls that change something; each is journaled before it is sent and again when its answer is known. */
 export const destructiveCallSchema = z.enum([
-  'ShutdownGuest', 'SuspendVM_Task', 'PowerOffVM_Task', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task', 'ShutdownHost_Task',
+  'ShutdownGuest',
+  'SuspendVM_Task',
+  'PowerOffVM_Task',
+  'EnterMaintenanceMode_Task',
+  'ExitMaintenanceMode_Task',
+  'ShutdownHost_Task',
 ])
 export type DestructiveCall = z.infer<typeof destructiveCallSchema>
 
@@ -83,24 +113,51 @@ const base = { seq: z.number().int().nonnegative(), at: z.iso.datetime(), runId:
  */
 export const journalEntrySchema = z.discriminatedUnion('type', [
   z.object({
-    ...base, type: z.literal('run-started'), hostName: z.string(), address: z.string(), pid: z.number().int(),
-    policy: shutdownPolicySchema, vms: z.array(z.object({ id: z.string(), name: z.string().nullable(), powerState: powerStateSchema.nullable() })),
+    ...base,
+    type: z.literal('run-started'),
+    hostName: z.string(),
+    address: z.string(),
+    pid: z.number().int(),
+    policy: shutdownPolicySchema,
+    vms: z.array(z.object({ id: z.string(), name: z.string().nullable(), powerState: powerStateSchema.nullable() })),
     /** The host's boot time before the run, to tell a later boot from the same one. */
     bootTime: z.string().nullable(),
   }),
   z.object({
-    ...base, type: z.literal('step'), step: stepSchema, vm: z.string().nullable(), state: stepStateSchema, code: z.string().nullable(), params: paramsSchema,
+    ...base,
+    type: z.literal('step'),
+    step: stepSchema,
+    vm: z.string().nullable(),
+    state: stepStateSchema,
+    code: z.string().nullable(),
+    params: paramsSchema,
   }),
   z.object({
-    ...base, type: z.literal('call'), method: destructiveCallSchema, vm: z.string().nullable(),
+    ...base,
+    type: z.literal('call'),
+    method: destructiveCallSchema,
+    vm: z.string().nullable(),
     /** `intent` is on disk before the first byte is sent; `unknown` means sent, and no trustworthy answer. */
-    state: z.enum(['intent', 'accepted', 'refused', 'unknown', 'not-sent']), code: z.string().nullable(),
+    state: z.enum(['intent', 'accepted', 'refused', 'unknown', 'not-sent']),
+    code: z.string().nullable(),
     /** Value of the SOAP operationID header, to find the call in the host's own log. */
     operationId: z.string(),
   }),
   z.object({ ...base, type: z.literal('maintenance-owed'), bootTime: z.string().nullable() }),
   z.object({ ...base, type: z.literal('maintenance-settled'), code: z.string() }),
-  z.object({ ...base, type: z.literal('run-ended'), outcome: outcomeSchema, code: z.string().nullable(), vms: z.array(vmOutcomeSchema) }),
-  z.object({ ...base, type: z.literal('run-recovered'), code: z.literal('RUN_INTERRUPTED'), lastStep: stepSchema.nullable(), hostCallSent: z.boolean() }),
+  z.object({
+    ...base,
+    type: z.literal('run-ended'),
+    outcome: outcomeSchema,
+    code: z.string().nullable(),
+    vms: z.array(vmOutcomeSchema),
+  }),
+  z.object({
+    ...base,
+    type: z.literal('run-recovered'),
+    code: z.literal('RUN_INTERRUPTED'),
+    lastStep: stepSchema.nullable(),
+    hostCallSent: z.boolean(),
+  }),
 ])
 export type JournalEntry = z.infer<typeof journalEntrySchema>

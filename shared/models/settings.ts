@@ -5,12 +5,23 @@ import { hostModeSchema, inaccessiblePolicySchema, noToolsPolicySchema, stuckPol
 /** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
 export const hostPolicySchema = z.object({
   mode: hostModeSchema.exclude(['now']).default('direct'),
-  guestTimeoutSeconds: z.number().int().min(10).max(24 * 3600).default(300),
+  guestTimeoutSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(24 * 3600)
+    .default(300),
   noTools: noToolsPolicySchema.default('ask'),
   stuck: stuckPolicySchema.default('ask'),
   inaccessible: inaccessiblePolicySchema.default('ask'),
   /** Seconds for all guests together; null: no bound. */
-  maxTimeSeconds: z.number().int().min(10).max(7 * 24 * 3600).nullable().default(null),
+  maxTimeSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(7 * 24 * 3600)
+    .nullable()
+    .default(null),
   /** Seconds between the click and the first call, in which it can be cancelled. */
   countdownSeconds: z.number().int().min(5).max(120).default(10),
 })
@@ -37,26 +48,30 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** One rule or several of a policy, without defaults: what is left out stays as it is. */
-const policyChangeSchema = z.object({
-  mode: hostPolicySchema.shape.mode.unwrap(),
-  guestTimeoutSeconds: hostPolicySchema.shape.guestTimeoutSeconds.unwrap(),
-  noTools: hostPolicySchema.shape.noTools.unwrap(),
-  stuck: hostPolicySchema.shape.stuck.unwrap(),
-  inaccessible: hostPolicySchema.shape.inaccessible.unwrap(),
-  maxTimeSeconds: hostPolicySchema.shape.maxTimeSeconds.unwrap(),
-  countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
-} satisfies Record<keyof HostPolicy, z.ZodType>).partial()
+const policyChangeSchema = z
+  .object({
+    mode: hostPolicySchema.shape.mode.unwrap(),
+    guestTimeoutSeconds: hostPolicySchema.shape.guestTimeoutSeconds.unwrap(),
+    noTools: hostPolicySchema.shape.noTools.unwrap(),
+    stuck: hostPolicySchema.shape.stuck.unwrap(),
+    inaccessible: hostPolicySchema.shape.inaccessible.unwrap(),
+    maxTimeSeconds: hostPolicySchema.shape.maxTimeSeconds.unwrap(),
+    countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
+  } satisfies Record<keyof HostPolicy, z.ZodType>)
+  .partial()
 
 /** A change of settings: any of the fields, and nothing for those it leaves out (defaults would overwrite them). */
-export const settingsChangeSchema = z.object({
-  language: settingsSchema.shape.language.unwrap(),
-  theme: settingsSchema.shape.theme.unwrap(),
-  startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
-  zoom: settingsSchema.shape.zoom.unwrap(),
-  lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
-  policy: policyChangeSchema,
-  /** By host id; `null` takes a host's own rules away. */
-  hostPolicies: z.record(z.uuid(), policyChangeSchema.nullable()),
-  guideTemplates: guideTemplatesChangeSchema,
-}).partial()
+export const settingsChangeSchema = z
+  .object({
+    language: settingsSchema.shape.language.unwrap(),
+    theme: settingsSchema.shape.theme.unwrap(),
+    startAtLogin: settingsSchema.shape.startAtLogin.unwrap(),
+    zoom: settingsSchema.shape.zoom.unwrap(),
+    lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
+    policy: policyChangeSchema,
+    /** By host id; `null` takes a host's own rules away. */
+    hostPolicies: z.record(z.uuid(), policyChangeSchema.nullable()),
+    guideTemplates: guideTemplatesChangeSchema,
+  })
+  .partial()
 export type SettingsChange = z.infer<typeof settingsChangeSchema>

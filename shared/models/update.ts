@@ -22,4 +22,12 @@ export interface UpdateState {
 }
 
 /** Before anything is known, and for good in a copy that cannot update itself. */
-export const noUpdates: UpdateState = { phase: 'none', version: null, percent: null, checkedAt: null, problem: null, installs: false, site: null }
+export const noUpdates: UpdateState = {
+  phase: 'none',
+  version: null,
+  percent: null,
+  checkedAt: null,
+  problem: null,
+  installs: false,
+  site: null,
+}

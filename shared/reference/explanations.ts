@@ -20,9 +20,18 @@ export interface Explanation {
   readonly steps: readonly string[]
 }
 
-const security = { label: { en: 'vSphere Security (manual, 9.0)', zh: 'vSphere 安全性（9.0 手册）' }, url: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere/vsphere/9-0/vsphere-security.html' } as const
-const documentation = { label: { en: 'vSphere 8.0 documentation', zh: 'vSphere 8.0 产品文档' }, url: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere/vsphere/8-0.html' } as const
-const readOnlyFiles = { label: { en: 'Read-only system files since ESXi 7.0 (344767)', zh: 'ESXi 7.0 起系统文件只读（344767）' }, url: 'https://knowledge.broadcom.com/external/article/344767' } as const
+const security = {
+  label: { en: 'vSphere Security (manual, 9.0)', zh: 'vSphere 安全性（9.0 手册）' },
+  url: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere/vsphere/9-0/vsphere-security.html',
+} as const
+const documentation = {
+  label: { en: 'vSphere 8.0 documentation', zh: 'vSphere 8.0 产品文档' },
+  url: 'https://techdocs.broadcom.com/us/en/vmware-cis/vsphere/vsphere/8-0.html',
+} as const
+const readOnlyFiles = {
+  label: { en: 'Read-only system files since ESXi 7.0 (344767)', zh: 'ESXi 7.0 起系统文件只读（344767）' },
+  url: 'https://knowledge.broadcom.com/external/article/344767',
+} as const
 
 export const explanations: readonly Explanation[] = [
   {
@@ -52,7 +61,10 @@ export const explanations: readonly Explanation[] = [
   },
   {
     id: 'acceptance',
-    title: { en: 'Acceptance levels, and what CommunitySupported costs', zh: '接受级别，以及 CommunitySupported 的代价' },
+    title: {
+      en: 'Acceptance levels, and what CommunitySupported costs',
+      zh: '接受级别，以及 CommunitySupported 的代价',
+    },
     paragraphs: [
       {
         en: 'Every package (VIB) has one of four levels, from strict to lax: VMwareCertified, VMwareAccepted, PartnerSupported, CommunitySupported. The host’s own level is a floor: only VIBs of at least that level can be installed. Most hosts stand at PartnerSupported.',

@@ -38,12 +38,18 @@ export function readRules(text: string): Result<HardwareRules> {
 
 function saysWhen({ match: { pci, usb, cpu, conditions, ...others } }: HardwareRule): boolean {
   const lists = [pci, usb, cpu, conditions].filter((list) => list !== undefined)
-  return lists.every((list) => list.length > 0) && (lists.length > 0 || Object.values(others).some((value) => value !== undefined))
+  return (
+    lists.every((list) => list.length > 0) &&
+    (lists.length > 0 || Object.values(others).some((value) => value !== undefined))
+  )
 }
 
 /** `rules[3].match.class`; the file's own top is `/`. */
 function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '')
+  const text = path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
   return printable(text.slice(0, 200)) || '/'
 }
 

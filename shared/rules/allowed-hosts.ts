@@ -31,7 +31,9 @@ export function isAllowed(allowed: AllowedHosts, source: string): boolean | null
 }
 
 /** What a person types, one entry a piece: sorted into addresses and networks, or the first piece that is neither. */
-export function readAllowed(entries: readonly string[]): { readonly allowed: AllowedHosts } | { readonly invalid: string } {
+export function readAllowed(
+  entries: readonly string[],
+): { readonly allowed: AllowedHosts } | { readonly invalid: string } {
   const addresses = new Set<string>()
   const networks = new Set<string>()
   for (const entry of entries.map((each) => each.trim()).filter((each) => each !== '')) {
@@ -39,7 +41,10 @@ export function readAllowed(entries: readonly string[]): { readonly allowed: All
     const network = address ? null : networkOf(entry)
     if (address) addresses.add(address.toString())
     // A network is kept by its first address: hosts refuse one with bits of a host set.
-    else if (network) networks.add(`${(network.address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(`${network.address.toString()}/${network.bits}`).toString()}/${network.bits}`)
+    else if (network)
+      networks.add(
+        `${(network.address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(`${network.address.toString()}/${network.bits}`).toString()}/${network.bits}`,
+      )
     else return { invalid: entry }
   }
   return { allowed: { all: false, addresses: [...addresses], networks: [...networks] } }
@@ -47,18 +52,27 @@ export function readAllowed(entries: readonly string[]): { readonly allowed: All
 
 /** The first entry of a list that is neither an address nor a network; null when all are. */
 export function firstInvalid(allowed: AllowedHosts): string | null {
-  return allowed.addresses.find((text) => text.includes('%') || addressOf(text) === null) ?? allowed.networks.find((text) => networkOf(text) === null) ?? null
+  return (
+    allowed.addresses.find((text) => text.includes('%') || addressOf(text) === null) ??
+    allowed.networks.find((text) => networkOf(text) === null) ??
+    null
+  )
 }
 
 /** The same people let in, whatever the order and spelling. A list beside `all` means nothing. */
 export function sameAllowed(a: AllowedHosts, b: AllowedHosts): boolean {
   if (a.all || b.all) return a.all === b.all
-  return sameSet(a.addresses.map(spelled), b.addresses.map(spelled)) && sameSet(a.networks.map(spelled), b.networks.map(spelled))
+  return (
+    sameSet(a.addresses.map(spelled), b.addresses.map(spelled)) &&
+    sameSet(a.networks.map(spelled), b.networks.map(spelled))
+  )
 }
 
 function spelled(text: string): string {
   const network = networkOf(text)
-  return network ? `${network.address.toNormalizedString()}/${network.bits}` : (addressOf(text)?.toNormalizedString() ?? text)
+  return network
+    ? `${network.address.toNormalizedString()}/${network.bits}`
+    : (addressOf(text)?.toNormalizedString() ?? text)
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

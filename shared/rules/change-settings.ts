@@ -5,10 +5,14 @@ import { policyFor } from './policy-for.ts'
  * Returns the settings after a change. A change names only what it changes, down to single rules, so that two that cross on their way
  * both hold. The first rule of its own that a host gets starts from the general ones; `null` gives the host back to those.
  */
-export function changeSettings(now: Settings, change: SettingsChange & Partial<Pick<Settings, 'trayExplained'>>): Settings {
+export function changeSettings(
+  now: Settings,
+  change: SettingsChange & Partial<Pick<Settings, 'trayExplained'>>,
+): Settings {
   const { policy, hostPolicies, guideTemplates, ...values } = change
   return {
-    ...now, ...given(values),
+    ...now,
+    ...given(values),
     policy: { ...now.policy, ...given(policy) },
     hostPolicies: changePolicies(now, hostPolicies ?? {}),
     guideTemplates: { ...now.guideTemplates, ...given(guideTemplates) },
@@ -26,5 +30,7 @@ function changePolicies(now: Settings, changes: NonNullable<SettingsChange['host
 
 /** Drops the keys whose value is undefined, which a change may have and settings may not. */
 function given<T extends object>(value: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value ?? {}).filter(([, entry]) => entry !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, entry]) => entry !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }

@@ -13,7 +13,13 @@ const bsdEnd = new RegExp(String.raw`\) ?= ?(${hex})$`, 'i')
 const sumLine = new RegExp(String.raw`^\s*\\?(${hex})(?:  | \*|\t+)(\S.*)$`, 'i')
 const bare = new RegExp(String.raw`(?<![0-9a-z])${hex}(?![0-9a-z])`, 'gi')
 /** Pairs, fours or eights with one separator between them, as many as there are. */
-const grouped = [2, 4, 8].map((digits) => ({ digits, pattern: new RegExp(String.raw`(?<![0-9a-z])[0-9a-f]{${digits}}(?![0-9a-z])(?:[ :-][0-9a-f]{${digits}}(?![0-9a-z])){3,}`, 'gi') }))
+const grouped = [2, 4, 8].map((digits) => ({
+  digits,
+  pattern: new RegExp(
+    String.raw`(?<![0-9a-z])[0-9a-f]{${digits}}(?![0-9a-z])(?:[ :-][0-9a-f]{${digits}}(?![0-9a-z])){3,}`,
+    'gi',
+  ),
+}))
 /** Of a longer row only the last ones count: the day and hour of a date may stand before the value. */
 const mostGroups = 32
 
@@ -41,7 +47,8 @@ export function findChecksums(text: string): readonly FoundChecksum[] {
     else if (sum !== null) add(sum[1] ?? '', sum[2] ?? null)
     else {
       for (const [digits] of line.matchAll(bare)) add(digits, null)
-      for (const { digits, pattern } of grouped) for (const [row] of line.matchAll(pattern)) add(row.slice(-(mostGroups * (digits + 1) - 1)), null)
+      for (const { digits, pattern } of grouped)
+        for (const [row] of line.matchAll(pattern)) add(row.slice(-(mostGroups * (digits + 1) - 1)), null)
     }
   }
   return [...found.values()]
@@ -60,18 +67,27 @@ function bsdLine(line: string): { readonly digits: string; readonly fileName: st
  * The checksum that a file is to be compared with: one that names the file, else one without a name; of those the strongest
  * algorithm that was computed, and of several values the one that is equal. Null when there is none: a sum of another file says nothing.
  */
-export function pickChecksum(found: readonly FoundChecksum[], computed: FileHashes, fileName: string): FoundChecksum | null {
+export function pickChecksum(
+  found: readonly FoundChecksum[],
+  computed: FileHashes,
+  fileName: string,
+): FoundChecksum | null {
   const named = found.filter((each) => each.fileName !== null && lastName(each.fileName) === fileName)
   const candidates = named.length > 0 ? named : found.filter((each) => each.fileName === null)
   for (const algorithm of ['sha256', 'sha1', 'md5'] as const) {
     const values = candidates.filter((each) => each.algorithm === algorithm)
-    if (computed[algorithm] !== undefined && values.length > 0) return values.find(({ value }) => value === computed[algorithm]) ?? values[0] ?? null
+    if (computed[algorithm] !== undefined && values.length > 0)
+      return values.find(({ value }) => value === computed[algorithm]) ?? values[0] ?? null
   }
   return null
 }
 
 /** Compares a file with the checksums of a text, as {@link pickChecksum} picks. */
-export function compareChecksums(found: readonly FoundChecksum[], computed: FileHashes, fileName: string): ChecksumMatch {
+export function compareChecksums(
+  found: readonly FoundChecksum[],
+  computed: FileHashes,
+  fileName: string,
+): ChecksumMatch {
   const picked = pickChecksum(found, computed, fileName)
   if (picked === null) return 'not-comparable'
   return picked.value === computed[picked.algorithm] ? 'match' : 'differs'

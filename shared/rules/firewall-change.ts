@@ -1,4 +1,11 @@
-import type { AllowedHosts, ChangePreview, FirewallChange, HostFirewall, HostService, Ruleset } from '../models/firewall.ts'
+import type {
+  AllowedHosts,
+  ChangePreview,
+  FirewallChange,
+  HostFirewall,
+  HostService,
+  Ruleset,
+} from '../models/firewall.ts'
 import { problem, type Problem } from '../problems/problem.ts'
 import { allowedEntries, firstInvalid, isAllowed, sameAllowed } from './allowed-hosts.ts'
 import { allowedCommands, enableCommand, quoted } from './flow-commands.ts'
@@ -52,7 +59,11 @@ export function previewChange(firewall: HostFirewall, change: FirewallChange, co
   const noChange = before !== null && sameChange(before, change)
   const command = consoleCommand(change, before)
   return {
-    change, before, noChange, call: apiCall(change), command,
+    change,
+    before,
+    noChange,
+    call: apiCall(change),
+    command,
     refusal: noChange ? null : refusalOf(firewall, change, context, command),
     warnings: noChange ? [] : warningsOf(firewall, change),
   }
@@ -66,7 +77,12 @@ function serviceOf(firewall: HostFirewall, key: string): HostService | undefined
   return firewall.services.find((service) => service.key === key)
 }
 
-function refusalOf(firewall: HostFirewall, change: FirewallChange, context: ChangeContext, command: string | null): Problem | null {
+function refusalOf(
+  firewall: HostFirewall,
+  change: FirewallChange,
+  context: ChangeContext,
+  command: string | null,
+): Problem | null {
   const { key } = change
   if (change.kind === 'service' || change.kind === 'policy') {
     if (!serviceOf(firewall, key)) return problem('SERVICE_NOT_FOUND', { key })
@@ -92,21 +108,34 @@ function refusalOf(firewall: HostFirewall, change: FirewallChange, context: Chan
 /** The ruleset lets this program's own connection in. Port 443 counts always: behind another port a relay leads to it. */
 function carriesManagement(ruleset: Ruleset, { managementPort }: ChangeContext): boolean {
   const ports = [443, managementPort]
-  return ruleset.rules.some(({ direction, protocol, port, endPort }) =>
-    direction === 'inbound' && protocol.toLowerCase() === 'tcp' && port !== null && ports.some((own) => own >= port && own <= (endPort ?? port)))
+  return ruleset.rules.some(
+    ({ direction, protocol, port, endPort }) =>
+      direction === 'inbound' &&
+      protocol.toLowerCase() === 'tcp' &&
+      port !== null &&
+      ports.some((own) => own >= port && own <= (endPort ?? port)),
+  )
 }
 
 /** What has been attacked often enough that opening it to everybody deserves a word, by port and how it is called. */
 const exposed: readonly { readonly port: number; readonly service: string }[] = [
-  { port: 427, service: 'SLP (427)' }, { port: 5988, service: 'CIM (5988)' }, { port: 22, service: 'SSH (22)' },
+  { port: 427, service: 'SLP (427)' },
+  { port: 5988, service: 'CIM (5988)' },
+  { port: 22, service: 'SSH (22)' },
 ]
 
 /** Services that open one of these when started, where the host does not name the rulesets of a service. */
-const rulesetsOfService: Readonly<Record<string, readonly string[]>> = { 'TSM-SSH': ['sshServer'], slpd: ['CIMSLP'], 'sfcbd-watchdog': ['CIMHttpServer', 'CIMHttpsServer'] }
+const rulesetsOfService: Readonly<Record<string, readonly string[]>> = {
+  'TSM-SSH': ['sshServer'],
+  slpd: ['CIMSLP'],
+  'sfcbd-watchdog': ['CIMHttpServer', 'CIMHttpsServer'],
+}
 
 function warningsOf(firewall: HostFirewall, change: FirewallChange): Problem[] {
   const opened = openedBy(firewall, change)
-  const services = exposed.filter(({ port }) => opened.some((ruleset) => listensOn(ruleset, port))).map(({ service }) => service)
+  const services = exposed
+    .filter(({ port }) => opened.some((ruleset) => listensOn(ruleset, port)))
+    .map(({ service }) => service)
   return [...services.map((service) => problem('FIREWALL_OPENS_TO_ALL', { service })), ...followers(firewall, change)]
 }
 
@@ -116,9 +145,24 @@ function followers(firewall: HostFirewall, change: FirewallChange): Problem[] {
   const { key, enabled } = change
   const open = (other: Ruleset): boolean => other.key !== key && other.enabled !== false
   return firewall.services
-    .filter((service) => service.policy === 'automatic' && service.running !== enabled && (service.rulesets.includes(key) || rulesetOf(firewall, key)?.service === service.key))
-    .filter((service) => enabled || !firewall.rulesets.some((other) => open(other) && (service.rulesets.includes(other.key) || other.service === service.key)))
-    .map((service) => problem(enabled ? 'FIREWALL_STARTS_SERVICE' : 'FIREWALL_STOPS_SERVICE', { service: service.label || service.key }))
+    .filter(
+      (service) =>
+        service.policy === 'automatic' &&
+        service.running !== enabled &&
+        (service.rulesets.includes(key) || rulesetOf(firewall, key)?.service === service.key),
+    )
+    .filter(
+      (service) =>
+        enabled ||
+        !firewall.rulesets.some(
+          (other) => open(other) && (service.rulesets.includes(other.key) || other.service === service.key),
+        ),
+    )
+    .map((service) =>
+      problem(enabled ? 'FIREWALL_STARTS_SERVICE' : 'FIREWALL_STOPS_SERVICE', {
+        service: service.label || service.key,
+      }),
+    )
 }
 
 /** Rulesets that would stand open to every address after the change and are not known to do so before it. */
@@ -127,17 +171,25 @@ function openedBy(firewall: HostFirewall, change: FirewallChange): readonly Rule
   if (change.kind === 'ruleset' || change.kind === 'allowed') {
     const ruleset = rulesetOf(firewall, change.key)
     if (!ruleset) return []
-    const opens = change.kind === 'ruleset' ? change.enabled && open(ruleset.allowed) : change.allowed.all && ruleset.enabled !== false
+    const opens =
+      change.kind === 'ruleset'
+        ? change.enabled && open(ruleset.allowed)
+        : change.allowed.all && ruleset.enabled !== false
     return opens ? [ruleset] : []
   }
   const starts = change.kind === 'service' ? change.running : change.policy !== 'off'
   if (!starts) return []
   const keys = new Set([...(serviceOf(firewall, change.key)?.rulesets ?? []), ...(rulesetsOfService[change.key] ?? [])])
-  return firewall.rulesets.filter((ruleset) => (keys.has(ruleset.key) || ruleset.service === change.key) && open(ruleset.allowed))
+  return firewall.rulesets.filter(
+    (ruleset) => (keys.has(ruleset.key) || ruleset.service === change.key) && open(ruleset.allowed),
+  )
 }
 
 function listensOn({ rules }: Ruleset, wanted: number): boolean {
-  return rules.some(({ direction, portType, port, endPort }) => direction === 'inbound' && portType !== 'src' && port !== null && wanted >= port && wanted <= (endPort ?? port))
+  return rules.some(
+    ({ direction, portType, port, endPort }) =>
+      direction === 'inbound' && portType !== 'src' && port !== null && wanted >= port && wanted <= (endPort ?? port),
+  )
 }
 
 /** The call of the vSphere API, with its arguments, for a person to read. */
@@ -174,6 +226,8 @@ function consoleCommand(change: FirewallChange, before: FirewallChange | null): 
     }
     case 'policy':
       if (change.policy === 'automatic') return null
-      return named === undefined ? `chkconfig ${quoted(change.key)} ${change.policy}` : `vim-cmd hostsvc/${change.policy === 'on' ? 'enable' : 'disable'}_${named}`
+      return named === undefined
+        ? `chkconfig ${quoted(change.key)} ${change.policy}`
+        : `vim-cmd hostsvc/${change.policy === 'on' ? 'enable' : 'disable'}_${named}`
   }
 }

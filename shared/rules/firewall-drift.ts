@@ -38,7 +38,10 @@ function objectOf({ kind, key }: FirewallChange): string {
 }
 
 /** Every value a state tells, by what it is a value of; and every object it has, told or not. */
-function settingsOf({ rulesets, services }: FirewallState): { readonly known: ReadonlyMap<string, FirewallChange>; readonly objects: ReadonlySet<string> } {
+function settingsOf({ rulesets, services }: FirewallState): {
+  readonly known: ReadonlyMap<string, FirewallChange>
+  readonly objects: ReadonlySet<string>
+} {
   const settings: FirewallChange[] = []
   for (const { key, enabled, allowed } of rulesets) {
     if (enabled !== null) settings.push({ kind: 'ruleset', key, enabled })

@@ -25,7 +25,12 @@ export function flowCommands(flow: Flow, target: string | null = null): Result<r
   if (trimmed === '') return ok([...rulesetCommands(flow), ...setupCommands(flow, null), ...listenCommands(flow)])
   const address = readTarget(trimmed)
   if (!address.ok) return address
-  return ok([...rulesetCommands(flow), ...setupCommands(flow, address.value), ...listenCommands(flow), ...reachCommands(flow, address.value)])
+  return ok([
+    ...rulesetCommands(flow),
+    ...setupCommands(flow, address.value),
+    ...listenCommands(flow),
+    ...reachCommands(flow, address.value),
+  ])
 }
 
 /** Opens or closes a ruleset; the same as HostFirewallSystem.EnableRuleset and DisableRuleset. */
@@ -38,7 +43,11 @@ export function enableCommand(ruleset: string, enabled: boolean): string {
  * list as it stands: what is on it and not wanted any more is taken off at the end. Without it, only additions are known.
  * Fails with FIREWALL_IP_INVALID (`input`).
  */
-export function allowedCommands(ruleset: string, allowed: AllowedHosts, before: AllowedHosts | null = null): Result<readonly string[]> {
+export function allowedCommands(
+  ruleset: string,
+  allowed: AllowedHosts,
+  before: AllowedHosts | null = null,
+): Result<readonly string[]> {
   const key = quoted(ruleset)
   if (allowed.all) return ok([`${firewall} set --ruleset-id=${key} --allowed-all=true`])
   const invalid = firstInvalid(allowed)
@@ -46,7 +55,10 @@ export function allowedCommands(ruleset: string, allowed: AllowedHosts, before: 
   const entries = (list: AllowedHosts | null): readonly string[] => (list ? [...list.addresses, ...list.networks] : [])
   const wanted = entries(allowed)
   const there = entries(before)
-  const step = (verb: 'add' | 'remove') => (entry: string): string => `${firewall} allowedip ${verb} --ruleset-id=${key} --ip-address=${quoted(entry)}`
+  const step =
+    (verb: 'add' | 'remove') =>
+    (entry: string): string =>
+      `${firewall} allowedip ${verb} --ruleset-id=${key} --ip-address=${quoted(entry)}`
   return ok([
     // The host takes no entry while everybody is allowed.
     ...(before?.all === false ? [] : [`${firewall} set --ruleset-id=${key} --allowed-all=false`]),
@@ -58,16 +70,32 @@ export function allowedCommands(ruleset: string, allowed: AllowedHosts, before: 
 function rulesetCommands(flow: Flow): FlowCommand[] {
   return flow.rulesets.flatMap((ruleset) => {
     const option = `--ruleset-id=${quoted(ruleset)}`
-    return [bare(`${firewall} list ${option}`), bare(`${firewall} rule list ${option}`), bare(`${firewall} allowedip list ${option}`)]
+    return [
+      bare(`${firewall} list ${option}`),
+      bare(`${firewall} rule list ${option}`),
+      bare(`${firewall} allowedip list ${option}`),
+    ]
   })
 }
 
 const notes = {
   ntp: { en: 'From 7.0 on.', 'zh-CN': '7.0 及以上版本可用。' },
-  peers: { en: 'An asterisk marks the server the clock follows; reach 0 means that none of the last eight queries was answered.', 'zh-CN': '带星号的是当前同步的服务器；reach 为 0 表示最近八次查询都没有应答。' },
-  trap: { en: 'Sends a test trap to every target that is set up; whether it arrives can be seen only there.', 'zh-CN': '向所有已配置的目标发送测试 Trap；是否收到只能在对端查看。' },
-  listening: { en: 'A line with the port as local address: something listens there. No line: nothing does.', 'zh-CN': '本地地址一列出现该端口，说明有程序在监听；没有任何行则无人监听。' },
-  udp: { en: 'Proves little: over UDP nc reports success whenever no refusal comes back, so also when a firewall drops everything.', 'zh-CN': '参考价值有限：UDP 下只要没有收到拒绝，nc 就报告成功，被防火墙丢弃时也是如此。' },
+  peers: {
+    en: 'An asterisk marks the server the clock follows; reach 0 means that none of the last eight queries was answered.',
+    'zh-CN': '带星号的是当前同步的服务器；reach 为 0 表示最近八次查询都没有应答。',
+  },
+  trap: {
+    en: 'Sends a test trap to every target that is set up; whether it arrives can be seen only there.',
+    'zh-CN': '向所有已配置的目标发送测试 Trap；是否收到只能在对端查看。',
+  },
+  listening: {
+    en: 'A line with the port as local address: something listens there. No line: nothing does.',
+    'zh-CN': '本地地址一列出现该端口，说明有程序在监听；没有任何行则无人监听。',
+  },
+  udp: {
+    en: 'Proves little: over UDP nc reports success whenever no refusal comes back, so also when a firewall drops everything.',
+    'zh-CN': '参考价值有限：UDP 下只要没有收到拒绝，nc 就报告成功，被防火墙丢弃时也是如此。',
+  },
   vmkping: {
     en: 'Add -I vmkN to choose the VMkernel adapter, -S vmotion for the vMotion TCP/IP stack, and -d -s 8972 to test jumbo frames.',
     'zh-CN': '可加 -I vmkN 指定 VMkernel 网卡，加 -S vmotion 使用 vMotion TCP/IP 堆栈，加 -d -s 8972 测试巨型帧。',
@@ -79,7 +107,10 @@ const setups: Readonly<Record<string, readonly FlowCommand[]>> = {
   'dhcp4-68': [bare('esxcli network ip interface ipv4 get')],
   'dhcp6-546': [bare('esxcli network ip interface ipv6 get')],
   'dhcp6-547': [bare('esxcli network ip interface ipv6 get')],
-  'ntp-123': [{ command: 'esxcli system ntp get', note: notes.ntp }, { command: 'ntpq -p', note: notes.peers }],
+  'ntp-123': [
+    { command: 'esxcli system ntp get', note: notes.ntp },
+    { command: 'ntpq -p', note: notes.peers },
+  ],
   'snmp-161': [bare('esxcli system snmp get')],
   'snmp-trap-162': [bare('esxcli system snmp get'), { command: 'esxcli system snmp test', note: notes.trap }],
   'slp-427': [bare('/etc/init.d/slpd status')],
@@ -96,7 +127,10 @@ const setups: Readonly<Record<string, readonly FlowCommand[]>> = {
 
 function setupCommands(flow: Flow, target: string | null): readonly FlowCommand[] {
   if (flow.id !== 'dns-53') return setups[flow.id] ?? []
-  return [bare('esxcli network ip dns server list'), bare(['nslookup "$(hostname)"', ...(target === null ? [] : [target])].join(' '))]
+  return [
+    bare('esxcli network ip dns server list'),
+    bare(['nslookup "$(hostname)"', ...(target === null ? [] : [target])].join(' ')),
+  ]
 }
 
 /** Clients only: their inbound rule is for answers, and nothing listens behind it. */
@@ -104,16 +138,35 @@ const clients: ReadonlySet<string> = new Set(['ftp-20-21'])
 
 function listenCommands(flow: Flow): FlowCommand[] {
   const ports = singles(flow.ports)
-  if ((flow.direction !== 'inbound' && flow.direction !== 'both') || ports.length === 0 || clients.has(flow.id)) return []
-  return [{ command: `esxcli network ip connection list | grep ${ports.map((port) => `-e ':${port} '`).join(' ')}`, note: notes.listening }]
+  if ((flow.direction !== 'inbound' && flow.direction !== 'both') || ports.length === 0 || clients.has(flow.id))
+    return []
+  return [
+    {
+      command: `esxcli network ip connection list | grep ${ports.map((port) => `-e ':${port} '`).join(' ')}`,
+      note: notes.listening,
+    },
+  ]
 }
 
 /** Traffic of VMkernel adapters, where the network itself is the first suspect. */
-const vmkernel: ReadonlySet<string> = new Set(['vmotion-8000', 'vsan-rdt-2233', 'vsan-cmmds', 'iscsi-3260', 'nfs3', 'nfs41', 'nvmeof', 'ft-8300'])
+const vmkernel: ReadonlySet<string> = new Set([
+  'vmotion-8000',
+  'vsan-rdt-2233',
+  'vsan-cmmds',
+  'iscsi-3260',
+  'nfs3',
+  'nfs41',
+  'nvmeof',
+  'ft-8300',
+])
 
 /** Flows whose ports are not all tried with all their protocols: broadcasts, answers to clients, and ports of one protocol only. */
 const tried: Readonly<Record<string, { readonly [P in Protocol]?: readonly string[] }>> = {
-  'wol-9': {}, 'dhcp4-68': {}, 'dhcp6-547': {}, 'ntp-123': {}, 'serial-net': {},
+  'wol-9': {},
+  'dhcp4-68': {},
+  'dhcp6-547': {},
+  'ntp-123': {},
+  'serial-net': {},
   'dns-53': { tcp: ['53'] },
   'ftp-20-21': { tcp: ['21'] },
   'syslog-514-1514': { tcp: ['514', '1514'], udp: ['514'] },
@@ -122,9 +175,12 @@ const tried: Readonly<Record<string, { readonly [P in Protocol]?: readonly strin
 
 function reachCommands(flow: Flow, target: string): FlowCommand[] {
   if (flow.direction !== 'outbound' && flow.direction !== 'both') return []
-  const ping = vmkernel.has(flow.id) ? [{ command: `vmkping ${target.includes(':') ? '-6 ' : ''}${target}`, note: notes.vmkping }] : []
+  const ping = vmkernel.has(flow.id)
+    ? [{ command: `vmkping ${target.includes(':') ? '-6 ' : ''}${target}`, note: notes.vmkping }]
+    : []
   const special = tried[flow.id]
-  const portsOf = (protocol: Protocol): readonly string[] => (special ? (special[protocol] ?? []) : flow.protocols.includes(protocol) ? singles(flow.ports) : [])
+  const portsOf = (protocol: Protocol): readonly string[] =>
+    special ? (special[protocol] ?? []) : flow.protocols.includes(protocol) ? singles(flow.ports) : []
   return [
     ...ping,
     ...portsOf('tcp').map((port) => bare(`nc -z ${target} ${port}`)),
@@ -142,13 +198,18 @@ function bare(command: string): FlowCommand {
 
 /** The other end of a flow as typed: an address that means the same to a shell as to a person, or ADDRESS_INVALID. */
 function readTarget(text: string): Result<string> {
-  const invalid = (reason: 'too-long' | 'ipv4' | 'ipv6' | 'name') => fail(problem('ADDRESS_INVALID', { input: shown(text), reason }))
+  const invalid = (reason: 'too-long' | 'ipv4' | 'ipv6' | 'name') =>
+    fail(problem('ADDRESS_INVALID', { input: shown(text), reason }))
   if (text.length > 253) return invalid('too-long')
   const literal = /^\[(.*)\]$/.exec(text)?.[1] ?? text
-  if (literal.includes(':')) return /^[\da-f:.]+(?:%[a-z0-9]{1,15})?$/i.test(literal) && ipaddr.IPv6.isValid(literal) ? ok(literal) : invalid('ipv6')
+  if (literal.includes(':'))
+    return /^[\da-f:.]+(?:%[a-z0-9]{1,15})?$/i.test(literal) && ipaddr.IPv6.isValid(literal)
+      ? ok(literal)
+      : invalid('ipv6')
   const labels = text.replace(/\.$/, '').split('.')
   // A name whose last part is a number is an IPv4 address to every resolver, in forms people do not mean.
-  if (/^(?:0x[\da-f]*|\d+)$/i.test(labels.at(-1) ?? '')) return ipaddr.IPv4.isValidFourPartDecimal(text) ? ok(text) : invalid('ipv4')
+  if (/^(?:0x[\da-f]*|\d+)$/i.test(labels.at(-1) ?? ''))
+    return ipaddr.IPv4.isValidFourPartDecimal(text) ? ok(text) : invalid('ipv4')
   return labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label)) ? ok(text) : invalid('name')
 }
 

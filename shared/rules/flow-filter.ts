@@ -17,7 +17,15 @@ export interface FlowFilter {
   readonly onlyInNotes: boolean
 }
 
-export const emptyFilter: FlowFilter = { text: '', directions: [], protocols: [], roles: [], versions: [], rulesets: [], onlyInNotes: false }
+export const emptyFilter: FlowFilter = {
+  text: '',
+  directions: [],
+  protocols: [],
+  roles: [],
+  versions: [],
+  rulesets: [],
+  onlyInNotes: false,
+}
 
 interface Prepared {
   readonly text: string
@@ -37,9 +45,11 @@ export function filterFlows(flows: readonly Flow[], filter: FlowFilter): readonl
   const tests: ((flow: Flow) => boolean)[] = []
   if (filter.onlyInNotes) tests.push((flow) => flow.inNotes)
   if (filter.directions.length > 0) tests.push((flow) => filter.directions.includes(flow.direction ?? 'unknown'))
-  if (filter.protocols.length > 0) tests.push((flow) => flow.protocols.some((protocol) => filter.protocols.includes(protocol)))
+  if (filter.protocols.length > 0)
+    tests.push((flow) => flow.protocols.some((protocol) => filter.protocols.includes(protocol)))
   if (filter.roles.length > 0) tests.push((flow) => flow.roles.some(({ role }) => filter.roles.includes(role)))
-  if (filter.versions.length > 0) tests.push((flow) => flow.versions.some((version) => filter.versions.includes(version)))
+  if (filter.versions.length > 0)
+    tests.push((flow) => flow.versions.some((version) => filter.versions.includes(version)))
   if (filter.rulesets.length > 0) {
     // A host has about a hundred rulesets: looked up, not searched for.
     const wanted = new Set(filter.rulesets)
@@ -50,7 +60,10 @@ export function filterFlows(flows: readonly Flow[], filter: FlowFilter): readonl
 }
 
 function wordsOf(text: string): readonly string[] {
-  return plain(text).replace(/(?<=\d)\/(?=tcp|udp)|(?<=tcp|udp)\/(?=\d)/g, ' ').split(/[\s,;、。]+/u).filter((word) => word !== '')
+  return plain(text)
+    .replace(/(?<=\d)\/(?=tcp|udp)|(?<=tcp|udp)\/(?=\d)/g, ' ')
+    .split(/[\s,;、。]+/u)
+    .filter((word) => word !== '')
 }
 
 /** Full-width letters and digits, as Chinese input methods write them, become plain ones; capitals small ones. */
@@ -68,8 +81,12 @@ function finds({ text, ranges }: Prepared, word: string): boolean {
 function prepare(flow: Flow): Prepared {
   const known = prepared.get(flow)
   if (known) return known
-  const localized = [flow.service, flow.purpose, flow.from, flow.to].flatMap((text) => (text ? [text.en, text['zh-CN']] : []))
-  const text = plain([flow.id, ...flow.ports, ...flow.protocols, ...flow.rulesets, flow.serviceKey ?? '', ...localized].join('\n'))
+  const localized = [flow.service, flow.purpose, flow.from, flow.to].flatMap((text) =>
+    text ? [text.en, text['zh-CN']] : [],
+  )
+  const text = plain(
+    [flow.id, ...flow.ports, ...flow.protocols, ...flow.rulesets, flow.serviceKey ?? '', ...localized].join('\n'),
+  )
   const ranges = flow.ports.map((spec) => {
     const [first = NaN, last = first] = spec.split('-').map(Number)
     return [first, last] as const
@@ -89,7 +106,11 @@ export interface FlowGroup {
 }
 
 const groupOrder: Readonly<Record<FlowGrouping, readonly string[]>> = {
-  none: [], service: [], direction: ['inbound', 'both', 'outbound'], protocol: ['tcp', 'tcp+udp', 'udp'], role: portRoles,
+  none: [],
+  service: [],
+  direction: ['inbound', 'both', 'outbound'],
+  protocol: ['tcp', 'tcp+udp', 'udp'],
+  role: portRoles,
 }
 
 /**
@@ -106,7 +127,9 @@ export function groupFlows(flows: readonly Flow[], by: FlowGrouping): readonly F
     }
   }
   const rank = (key: string | null): number => (key === null ? Infinity : groupOrder[by].indexOf(key))
-  return [...groups].map(([key, members]) => ({ key, flows: members })).toSorted((a, b) => compare(rank(a.key), rank(b.key)) || compare(a.key ?? '', b.key ?? ''))
+  return [...groups]
+    .map(([key, members]) => ({ key, flows: members }))
+    .toSorted((a, b) => compare(rank(a.key), rank(b.key)) || compare(a.key ?? '', b.key ?? ''))
 }
 
 function compare<T extends number | string>(a: T, b: T): number {

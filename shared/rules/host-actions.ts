@@ -3,8 +3,21 @@ import type { HostState } from '../models/host-state.ts'
 
 /** Names a text under `app.whyNot`: why an action is not offered now. */
 export type WhyNot =
-  | 'notReadYet' | 'connecting' | 'unreachable' | 'needsYou' | 'notWatched' | 'runUnderWay'
-  | 'noRun' | 'alreadyCancelling' | 'tooLate' | 'runNotEnded' | 'connected' | 'tryingNow' | 'needsPassword' | 'needsTrust' | 'sameCertificate'
+  | 'notReadYet'
+  | 'connecting'
+  | 'unreachable'
+  | 'needsYou'
+  | 'notWatched'
+  | 'runUnderWay'
+  | 'noRun'
+  | 'alreadyCancelling'
+  | 'tooLate'
+  | 'runNotEnded'
+  | 'connected'
+  | 'tryingNow'
+  | 'needsPassword'
+  | 'needsTrust'
+  | 'sameCertificate'
 
 /** Whether an action is offered, and if not, why. */
 export interface ActionRule {
@@ -13,7 +26,16 @@ export interface ActionRule {
   readonly reason: WhyNot | null
 }
 
-export type HostAction = 'shutDown' | 'shutDownNow' | 'cancel' | 'dismiss' | 'retry' | 'setPassword' | 'repin' | 'rename' | 'remove'
+export type HostAction =
+  | 'shutDown'
+  | 'shutDownNow'
+  | 'cancel'
+  | 'dismiss'
+  | 'retry'
+  | 'setPassword'
+  | 'repin'
+  | 'rename'
+  | 'remove'
 export type HostActions = Readonly<Record<HostAction, ActionRule>>
 
 const yes: ActionRule = { enabled: true, reason: null }
@@ -82,7 +104,8 @@ function notCancellable(run: RunView | null): WhyNot | null {
 function notRetryable(state: HostState, now: number): WhyNot | null {
   if (state.connection === 'connected') return 'connected'
   if (state.connection === 'connecting') return 'tryingNow'
-  if (state.connection === 'unreachable' && state.nextTryAt !== null && Date.parse(state.nextTryAt) <= now) return 'tryingNow'
+  if (state.connection === 'unreachable' && state.nextTryAt !== null && Date.parse(state.nextTryAt) <= now)
+    return 'tryingNow'
   const code = state.problem?.code
   if (code === 'CREDENTIALS_REJECTED' || code === 'CREDENTIALS_MISSING') return 'needsPassword'
   return code === 'CERTIFICATE_CHANGED' ? 'needsTrust' : null

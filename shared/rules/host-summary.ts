@@ -10,10 +10,29 @@ export type StatusKind = 'ok' | 'busy' | 'attention' | 'unreachable' | 'loading'
 
 /** Names a text under `app.status`; none of them mentions facts. */
 export type StatusText =
-  | 'connected' | 'maintenance' | 'vmQuestion' | 'connecting' | 'reconnecting' | 'unreachable' | 'stopped'
-  | 'drift' | 'managementClosed'
-  | 'passwordNeeded' | 'passwordRefused' | 'certificateChanged' | 'keychain' | 'blocked'
-  | 'countdown' | 'running' | 'question' | 'cancelling' | 'ending' | 'wentDown' | 'stillReachable' | 'aborted' | 'failed'
+  | 'connected'
+  | 'maintenance'
+  | 'vmQuestion'
+  | 'connecting'
+  | 'reconnecting'
+  | 'unreachable'
+  | 'stopped'
+  | 'drift'
+  | 'managementClosed'
+  | 'passwordNeeded'
+  | 'passwordRefused'
+  | 'certificateChanged'
+  | 'keychain'
+  | 'blocked'
+  | 'countdown'
+  | 'running'
+  | 'question'
+  | 'cancelling'
+  | 'ending'
+  | 'wentDown'
+  | 'stillReachable'
+  | 'aborted'
+  | 'failed'
 
 export interface HostSummary {
   readonly kind: StatusKind
@@ -52,8 +71,12 @@ function ofReceipt({ receipt }: RunView, state: HostState): HostSummary | null {
 
 /** Problems with words of their own; the others are "blocked". */
 const blockedBy: Partial<Record<ProblemCode, StatusText>> = {
-  CREDENTIALS_MISSING: 'passwordNeeded', CREDENTIALS_REJECTED: 'passwordRefused', CERTIFICATE_CHANGED: 'certificateChanged',
-  KEYCHAIN_MISSING: 'keychain', KEYCHAIN_LOCKED: 'keychain', KEYCHAIN_REFUSED: 'keychain',
+  CREDENTIALS_MISSING: 'passwordNeeded',
+  CREDENTIALS_REJECTED: 'passwordRefused',
+  CERTIFICATE_CHANGED: 'certificateChanged',
+  KEYCHAIN_MISSING: 'keychain',
+  KEYCHAIN_LOCKED: 'keychain',
+  KEYCHAIN_REFUSED: 'keychain',
 }
 
 function ofConnection(state: HostState, drift: number | null): HostSummary {
@@ -81,7 +104,12 @@ export type WorstState = 'ok' | 'busy' | 'attention' | 'unreachable'
 
 const ranks: readonly WorstState[] = ['ok', 'busy', 'unreachable', 'attention']
 const asWorst: Readonly<Record<StatusKind, WorstState>> = {
-  ok: 'ok', stopped: 'ok', loading: 'busy', busy: 'busy', unreachable: 'unreachable', attention: 'attention',
+  ok: 'ok',
+  stopped: 'ok',
+  loading: 'busy',
+  busy: 'busy',
+  unreachable: 'unreachable',
+  attention: 'attention',
 }
 
 /** The worst of all hosts, `ok` without any: what needs a person comes before what is out of reach. */

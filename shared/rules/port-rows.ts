@@ -18,7 +18,9 @@ export function portTargets(flows: readonly Flow[], managementPort: number): rea
   return flows.flatMap((flow) => {
     const ports = flow.ports.flatMap((spec) => portsOf(spec))
     const protocols: readonly (Protocol | null)[] = flow.protocols.length === 0 ? [null] : flow.protocols
-    const rows = protocols.flatMap((protocol) => (ports.length === 0 ? [null] : ports).map((port): PortTarget => ({ flow, port, protocol })))
+    const rows = protocols.flatMap((protocol) =>
+      (ports.length === 0 ? [null] : ports).map((port): PortTarget => ({ flow, port, protocol })),
+    )
     // The flow this program itself uses: what matters is where the host was added, which a relay may have moved.
     return isManagement(flow) ? rows.map((row) => ({ ...row, port: managementPort })) : rows
   })
@@ -35,9 +37,12 @@ function portsOf(spec: string): readonly (number | string)[] {
 }
 
 /** What a probe can learn something about, each port and protocol once. */
-export function probeTargets(targets: readonly PortTarget[]): readonly { readonly port: number; readonly protocol: Protocol }[] {
+export function probeTargets(
+  targets: readonly PortTarget[],
+): readonly { readonly port: number; readonly protocol: Protocol }[] {
   const wanted = new Map<string, { port: number; protocol: Protocol }>()
-  for (const { flow, port, protocol } of targets) if (flow.testable && typeof port === 'number' && protocol) wanted.set(targetKey(port, protocol), { port, protocol })
+  for (const { flow, port, protocol } of targets)
+    if (flow.testable && typeof port === 'number' && protocol) wanted.set(targetKey(port, protocol), { port, protocol })
   return [...wanted.values()]
 }
 
@@ -66,23 +71,50 @@ function portRow({ flow, port, protocol }: PortTarget, { role, firewall, probes,
   const required = flow.roles.some((each) => each.role === role && each.need === 'required')
   const ruleset = firewall ? carrier(firewall, flow, port, protocol) : null
   const service = firewall ? serviceOf(firewall, flow, ruleset) : null
-  const probe = flow.testable && typeof port === 'number' && protocol ? (probes.get(targetKey(port, protocol)) ?? null) : notTestable
+  const probe =
+    flow.testable && typeof port === 'number' && protocol
+      ? (probes.get(targetKey(port, protocol)) ?? null)
+      : notTestable
   const finding = triangulate({
-    required, testable: flow.testable, protocol: protocol ?? 'tcp', serviceRunning: service?.running ?? null, probe: probe?.state ?? null, source,
+    required,
+    testable: flow.testable,
+    protocol: protocol ?? 'tcp',
+    serviceRunning: service?.running ?? null,
+    probe: probe?.state ?? null,
+    source,
     ruleset: firewall ? (ruleset ?? 'none') : 'unread',
   })
   return {
-    id: flow.id, port, protocol, required, probe,
-    ruleset: ruleset && { key: ruleset.key, enabled: ruleset.enabled, allowed: ruleset.allowed, userControllable: ruleset.userControllable },
+    id: flow.id,
+    port,
+    protocol,
+    required,
+    probe,
+    ruleset: ruleset && {
+      key: ruleset.key,
+      enabled: ruleset.enabled,
+      allowed: ruleset.allowed,
+      userControllable: ruleset.userControllable,
+    },
     service: service && { key: service.key, running: service.running, policy: service.policy },
     ...finding,
   }
 }
 
 /** Of the rulesets a flow may go through, one that lets this port through now, else the first the host has. */
-function carrier(firewall: HostFirewall, flow: Flow, port: number | string | null, protocol: Protocol | null): Ruleset | null {
+function carrier(
+  firewall: HostFirewall,
+  flow: Flow,
+  port: number | string | null,
+  protocol: Protocol | null,
+): Ruleset | null {
   const known = flow.rulesets.flatMap((key) => firewall.rulesets.find((ruleset) => ruleset.key === key) ?? [])
-  const fitting = known.filter((ruleset) => typeof port !== 'number' || ruleset.rules.length === 0 || ruleset.rules.some((rule) => covers(rule, flow, port, protocol)))
+  const fitting = known.filter(
+    (ruleset) =>
+      typeof port !== 'number' ||
+      ruleset.rules.length === 0 ||
+      ruleset.rules.some((rule) => covers(rule, flow, port, protocol)),
+  )
   const candidates = fitting.length > 0 ? fitting : known
   return candidates.find(({ enabled }) => enabled === true) ?? candidates[0] ?? null
 }
@@ -97,6 +129,12 @@ function covers(rule: Ruleset['rules'][number], flow: Flow, port: number, protoc
 
 /** The service the table names, else the one the host itself ties to the ruleset. */
 function serviceOf(firewall: HostFirewall, flow: Flow, ruleset: Ruleset | null): HostService | null {
-  const byKey = (key: string | null | undefined): HostService | undefined => firewall.services.find((service) => service.key === key)
-  return byKey(flow.serviceKey) ?? byKey(ruleset?.service) ?? firewall.services.find((service) => ruleset !== null && service.rulesets.includes(ruleset.key)) ?? null
+  const byKey = (key: string | null | undefined): HostService | undefined =>
+    firewall.services.find((service) => service.key === key)
+  return (
+    byKey(flow.serviceKey) ??
+    byKey(ruleset?.service) ??
+    firewall.services.find((service) => ruleset !== null && service.rulesets.includes(ruleset.key)) ??
+    null
+  )
 }

@@ -5,13 +5,21 @@ import { fail, ok, type Result } from '../result.ts'
 const widest = 22
 
 /** Private (RFC 1918), loopback and link-local networks, as first address and prefix length. */
-const allowed: readonly (readonly [number, number])[] = [[0x0a000000, 8], [0xac100000, 12], [0xc0a80000, 16], [0x7f000000, 8], [0xa9fe0000, 16]]
+const allowed: readonly (readonly [number, number])[] = [
+  [0x0a000000, 8],
+  [0xac100000, 12],
+  [0xc0a80000, 16],
+  [0x7f000000, 8],
+  [0xa9fe0000, 16],
+]
 
 /**
  * The addresses of a private IPv4 subnet in CIDR notation, without its network and broadcast address where it has them; a lone address is
  * itself. Nothing public and nothing wider than /22, so that a slip of the finger scans nobody else's network. Problem: `SUBNET_INVALID`.
  */
-export function privateSubnet(input: string): Result<{ readonly subnet: string; readonly addresses: readonly string[] }> {
+export function privateSubnet(
+  input: string,
+): Result<{ readonly subnet: string; readonly addresses: readonly string[] }> {
   const invalid = fail(problem('SUBNET_INVALID', { input: input.slice(0, 60) }))
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(input.trim())
   if (!match) return invalid
@@ -21,7 +29,8 @@ export function privateSubnet(input: string): Result<{ readonly subnet: string; 
   const size = 2 ** (32 - length)
   const address = octets.reduce((sum, octet) => sum * 256 + octet, 0)
   const first = address - (address % size)
-  if (!allowed.some(([network, prefix]) => Math.floor(first / 2 ** (32 - prefix)) === network / 2 ** (32 - prefix))) return invalid
+  if (!allowed.some(([network, prefix]) => Math.floor(first / 2 ** (32 - prefix)) === network / 2 ** (32 - prefix)))
+    return invalid
   const all = Array.from({ length: size }, (_, index) => text(first + index))
   return ok({ subnet: `${text(first)}/${length}`, addresses: length >= 31 ? all : all.slice(1, -1) })
 }

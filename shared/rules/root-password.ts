@@ -20,9 +20,17 @@ export const rootPasswordRule = { length: 7, classes: 3 } as const
  */
 export function judgeRootPassword(password: string): RootPasswordVerdict {
   const characters = [...password]
-  const counted = characters.filter((each, index) => !(index === 0 && /[A-Z]/.test(each)) && !(index === characters.length - 1 && /\d/.test(each)))
-  const kinds: Readonly<Record<PasswordClass, RegExp>> = { lower: /[a-z]/, upper: /[A-Z]/, digit: /\d/, other: /[\x20-\x7e]/ }
-  const classOf = (each: string): PasswordClass | null => (Object.keys(kinds) as PasswordClass[]).find((kind) => kinds[kind].test(each)) ?? null
+  const counted = characters.filter(
+    (each, index) => !(index === 0 && /[A-Z]/.test(each)) && !(index === characters.length - 1 && /\d/.test(each)),
+  )
+  const kinds: Readonly<Record<PasswordClass, RegExp>> = {
+    lower: /[a-z]/,
+    upper: /[A-Z]/,
+    digit: /\d/,
+    other: /[\x20-\x7e]/,
+  }
+  const classOf = (each: string): PasswordClass | null =>
+    (Object.keys(kinds) as PasswordClass[]).find((kind) => kinds[kind].test(each)) ?? null
   const found = new Set(counted.map(classOf))
   const classes = (Object.keys(kinds) as PasswordClass[]).filter((kind) => found.has(kind))
   const beyondAscii = /[^\x20-\x7e]/.test(password)

@@ -32,7 +32,9 @@ export function triangulate(facts: PortFacts): Finding {
   const host = hostSays(facts)
   if (probe === 'open' || probe === 'answered') {
     if (!required) return { verdict: 'open-not-required', reason: 'open-and-not-required' }
-    return host.closed ? { verdict: 'unknown', reason: 'open-against-the-firewall' } : { verdict: 'as-it-should-be', reason: 'required-and-open' }
+    return host.closed
+      ? { verdict: 'unknown', reason: 'open-against-the-firewall' }
+      : { verdict: 'as-it-should-be', reason: 'required-and-open' }
   }
   if (required) return host.closed ?? unanswered(facts, host.doubt)
   return unwanted(facts, host)
@@ -47,14 +49,19 @@ interface HostWord {
 
 function hostSays({ ruleset, serviceRunning, source, testable }: PortFacts): HostWord {
   const off = typeof ruleset === 'object' && ruleset.enabled === false
-  if (serviceRunning === false) return { closed: { verdict: 'service-stopped', reason: off ? 'service-stopped-and-ruleset-off' : 'service-stopped' }, doubt: null }
+  if (serviceRunning === false)
+    return {
+      closed: { verdict: 'service-stopped', reason: off ? 'service-stopped-and-ruleset-off' : 'service-stopped' },
+      doubt: null,
+    }
   if (off) return { closed: { verdict: 'ruleset-off', reason: 'ruleset-off' }, doubt: null }
   if (ruleset === 'unread') return { closed: null, doubt: 'firewall-not-read' }
   if (ruleset === 'none') return { closed: null, doubt: 'no-ruleset-known' }
   if (ruleset.enabled === null) return { closed: null, doubt: 'firewall-not-read' }
   if (!testable || ruleset.allowed === null || ruleset.allowed.all) return { closed: null, doubt: null }
   const allowed = source === null ? null : isAllowed(ruleset.allowed, source)
-  if (allowed === false) return { closed: { verdict: 'address-not-allowed', reason: 'address-not-allowed' }, doubt: null }
+  if (allowed === false)
+    return { closed: { verdict: 'address-not-allowed', reason: 'address-not-allowed' }, doubt: null }
   return { closed: null, doubt: allowed === null ? 'source-unknown' : null }
 }
 
@@ -65,14 +72,20 @@ function unanswered({ probe, protocol, serviceRunning }: PortFacts, doubt: PortR
   if (doubt !== null) return { verdict: 'unknown', reason: doubt }
   if (probe === 'unreachable') return { verdict: 'something-between', reason: 'unreachable-though-allowed' }
   // A refusal comes from the host itself as well, when nothing listens: only a service known to run speaks against that.
-  if (probe === 'refused') return serviceRunning === true ? { verdict: 'something-between', reason: 'refused-though-allowed' } : { verdict: 'unknown', reason: 'nothing-may-listen' }
+  if (probe === 'refused')
+    return serviceRunning === true
+      ? { verdict: 'something-between', reason: 'refused-though-allowed' }
+      : { verdict: 'unknown', reason: 'nothing-may-listen' }
   if (protocol === 'udp') return { verdict: 'unknown', reason: 'udp-no-answer' }
   return { verdict: 'something-between', reason: 'no-answer-though-allowed' }
 }
 
 /** Not needed, and no answer from it. */
 function unwanted({ probe, protocol }: PortFacts, host: HostWord): Finding {
-  const closed: Finding = { verdict: 'as-it-should-be', reason: host.closed ? 'off-and-not-required' : 'closed-and-not-required' }
+  const closed: Finding = {
+    verdict: 'as-it-should-be',
+    reason: host.closed ? 'off-and-not-required' : 'closed-and-not-required',
+  }
   if (host.closed) return closed
   switch (probe) {
     case null:
@@ -86,7 +99,12 @@ function unwanted({ probe, protocol }: PortFacts, host: HostWord): Finding {
   }
 }
 
-const problems: ReadonlySet<PortVerdict> = new Set(['service-stopped', 'ruleset-off', 'address-not-allowed', 'something-between'])
+const problems: ReadonlySet<PortVerdict> = new Set([
+  'service-stopped',
+  'ruleset-off',
+  'address-not-allowed',
+  'something-between',
+])
 
 /** Something that is needed does not get through, and it is known why. What is open without need is worth a look, not a problem. */
 export function isPortProblem(verdict: PortVerdict): boolean {

@@ -8,11 +8,21 @@ export function vmName(vm: { readonly id: string; readonly name: string | null }
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
 /** Running first, then suspended, then unknown, then off: what a shutdown is about stands at the top. */
-const ranks: Readonly<Record<PowerState | 'unknown', number>> = { poweredOn: 0, suspended: 1, unknown: 2, poweredOff: 3 }
+const ranks: Readonly<Record<PowerState | 'unknown', number>> = {
+  poweredOn: 0,
+  suspended: 1,
+  unknown: 2,
+  poweredOff: 3,
+}
 
 /** Machines in the order in which they are shown: by power, then by name as people count (`web2` before `web10`). */
 export function sortedVms(vms: readonly VmInventory[]): VmInventory[] {
-  return vms.toSorted((a, b) => ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] || collator.compare(vmName(a), vmName(b)) || collator.compare(a.id, b.id))
+  return vms.toSorted(
+    (a, b) =>
+      ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] ||
+      collator.compare(vmName(a), vmName(b)) ||
+      collator.compare(a.id, b.id),
+  )
 }
 
 /** Machines that run, or may run because the host does not say: those a shutdown at once takes the power from. */

@@ -8,7 +8,11 @@ const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u
 export function jsonText(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent)
   // JSON's own line breaks stand outside of its texts; within them they are escaped already.
-  return json.replace(hidden, (character) => (character === '\n' ? character : [...Array(character.length).keys()].map((unit) => escapeOf(character.charCodeAt(unit))).join('')))
+  return json.replace(hidden, (character) =>
+    character === '\n'
+      ? character
+      : [...Array(character.length).keys()].map((unit) => escapeOf(character.charCodeAt(unit))).join(''),
+  )
 }
 
 function escapeOf(unit: number): string {

@@ -9,7 +9,26 @@ const maxLength = 8_000
 const hidden = String.raw`\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}`
 
 /** Scripts in which a word may be spelt with a joiner (U+200D) or a non-joiner (U+200C). */
-const joining = ['Arab', 'Syrc', 'Mong', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Khmr', 'Mymr', 'Tibt'].map((script) => String.raw`\p{scx=${script}}`).join('')
+const joining = [
+  'Arab',
+  'Syrc',
+  'Mong',
+  'Deva',
+  'Beng',
+  'Guru',
+  'Gujr',
+  'Orya',
+  'Taml',
+  'Telu',
+  'Knda',
+  'Mlym',
+  'Sinh',
+  'Khmr',
+  'Mymr',
+  'Tibt',
+]
+  .map((script) => String.raw`\p{scx=${script}}`)
+  .join('')
 const joiner = String.raw`(?!(?<=[${joining}])[\u200C\u200D](?=[${joining}])|(?<=[\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D(?=\p{Extended_Pictographic}))[\u200C\u200D]`
 
 const unprintable = new RegExp(`(?:[${hidden}]|${joiner})+`, 'gu')
@@ -35,5 +54,9 @@ export function visible(text: string): string {
 export function printable(text: string): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
   // Each run is looked at once: a pattern with a line break in its middle would look at it from each of its blanks.
-  return bounded.toWellFormed().replace(/\s+/g, (run) => (/[\n\r\t]/.test(run) ? ' ' : run)).replace(unprintable, '\uFFFD').trim()
+  return bounded
+    .toWellFormed()
+    .replace(/\s+/g, (run) => (/[\n\r\t]/.test(run) ? ' ' : run))
+    .replace(unprintable, '\uFFFD')
+    .trim()
 }

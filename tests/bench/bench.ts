@@ -19,7 +19,9 @@ if (values.only !== undefined && !parts.some((part) => part === values.only)) {
   process.exit(2)
 }
 const wanted = (part: (typeof parts)[number]): boolean => values.only === undefined || values.only === part
-const progress = (text: string): void => { process.stderr.write(`${text}\n`) }
+const progress = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
 
 const core = wanted('core') ? await benchCore(progress) : null
 const ports = wanted('ports') ? await benchProbe(progress) : null
@@ -28,6 +30,24 @@ const hash = wanted('hash') ? await benchHash(progress) : null
 const app = wanted('app') ? await benchApp(progress) : null
 
 // Two digits are all that a run and the next have in common.
-const rounded = (_key: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toFixed(2)) : value)
-if (values.json) console.log(JSON.stringify({ ...core, ...(ports && { ports }), ...(hardware && { hardware }), ...(hash && { hash }), ...(app && { app }) }, rounded))
-else console.log([core && coreTable(core), ports && probeTable(ports), hardware && hardwareLine(hardware), hash && hashLine(hash), app && appTable(app)].filter((table) => table !== null).join('\n\n'))
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' ? Number(value.toFixed(2)) : value
+if (values.json)
+  console.log(
+    JSON.stringify(
+      { ...core, ...(ports && { ports }), ...(hardware && { hardware }), ...(hash && { hash }), ...(app && { app }) },
+      rounded,
+    ),
+  )
+else
+  console.log(
+    [
+      core && coreTable(core),
+      ports && probeTable(ports),
+      hardware && hardwareLine(hardware),
+      hash && hashLine(hash),
+      app && appTable(app),
+    ]
+      .filter((table) => table !== null)
+      .join('\n\n'),
+  )

@@ -18,18 +18,33 @@ export interface BulkRow {
 }
 
 const readingSchema = z.object({
-  ms: z.number(), vms: z.number(), memoryMB: z.number(), poweredOn: z.number(), withIp: z.number(), nameChars: z.number(), withTools: z.number(),
+  ms: z.number(),
+  vms: z.number(),
+  memoryMB: z.number(),
+  poweredOn: z.number(),
+  withIp: z.number(),
+  nameChars: z.number(),
+  withTools: z.number(),
 })
 
 /** Numbers of VMs, and how many measured rounds each gets: enough for a steady median within about a minute in all. */
-const sizes = [{ vms: 20, rounds: 61 }, { vms: 200, rounds: 41 }, { vms: 1000, rounds: 25 }, { vms: 5000, rounds: 15 }] as const
+const sizes = [
+  { vms: 20, rounds: 61 },
+  { vms: 200, rounds: 41 },
+  { vms: 1000, rounds: 25 },
+  { vms: 5000, rounds: 15 },
+] as const
 /** Rounds that are not measured; the same number for each client, enough for the compilers of V8 to settle. */
 const warmUps = 10
 
 const clients = {
   ours: () => startLineChild(process.execPath, [join(import.meta.dirname, 'clients/ours.ts')]),
   govmomi: async () => startLineChild(await buildGo('tests/bench/clients/govmomi'), []),
-  pyvmomi: () => startLineChild(python, [join(import.meta.dirname, 'clients/pyvmomi.py')], { ...process.env, PYTHONDONTWRITEBYTECODE: '1' }),
+  pyvmomi: () =>
+    startLineChild(python, [join(import.meta.dirname, 'clients/pyvmomi.py')], {
+      ...process.env,
+      PYTHONDONTWRITEBYTECODE: '1',
+    }),
 } as const
 type ClientName = keyof typeof clients
 const names = ['ours', 'govmomi', 'pyvmomi'] as const satisfies readonly ClientName[]
@@ -56,7 +71,8 @@ async function measure(vms: number, rounds: number): Promise<BulkRow> {
         child.send('read')
         const { ms, ...content } = readingSchema.parse(JSON.parse(await child.nextLine()))
         expected ??= JSON.stringify(content)
-        if (content.vms !== vms || JSON.stringify(content) !== expected) throw new Error(`${name} read ${JSON.stringify(content)}, not ${expected}`)
+        if (content.vms !== vms || JSON.stringify(content) !== expected)
+          throw new Error(`${name} read ${JSON.stringify(content)}, not ${expected}`)
         if (round >= 0) times[name].push(ms)
       }
     }

@@ -20,7 +20,9 @@ export function coreTable({ bulk, roundTrips }: CoreBench): string {
   return [
     'Bulk read, 5 properties of each VM, median ms',
     row(['VMs', 'ours', 'govmomi', 'pyvmomi']),
-    ...bulk.map(({ vms, oursMs, govmomiMs, pyvmomiMs }) => row([vms, oursMs.toFixed(2), govmomiMs.toFixed(2), pyvmomiMs.toFixed(2)])),
+    ...bulk.map(({ vms, oursMs, govmomiMs, pyvmomiMs }) =>
+      row([vms, oursMs.toFixed(2), govmomiMs.toFixed(2), pyvmomiMs.toFixed(2)]),
+    ),
     '',
     `Round trips: cold ${roundTrips.cold.toFixed(2)}, warm ${roundTrips.warm.toFixed(2)}`,
   ].join('\n')

@@ -20,16 +20,59 @@ const warmUps = 10
 
 /** A machine with so many devices: every id the rules name, bridges, unknown ones and NVMe drives, in turn. */
 function machine(count: number): Hardware {
-  const named = builtInRules.rules.flatMap(({ match }) => match.pci ?? []).flatMap(({ vendor, devices }) => devices.map((device) => ({ vendor, device, class: '0200' })))
-  const kinds = [{ vendor: '8086', device: '1901', class: '0604' }, { vendor: '1af4', device: '1000', class: '0200' }, { vendor: '144d', device: 'a808', class: '0108' }, { vendor: '10de', device: '1eb8', class: '0302' }]
+  const named = builtInRules.rules
+    .flatMap(({ match }) => match.pci ?? [])
+    .flatMap(({ vendor, devices }) => devices.map((device) => ({ vendor, device, class: '0200' })))
+  const kinds = [
+    { vendor: '8086', device: '1901', class: '0604' },
+    { vendor: '1af4', device: '1000', class: '0200' },
+    { vendor: '144d', device: 'a808', class: '0108' },
+    { vendor: '10de', device: '1eb8', class: '0302' },
+  ]
   const pci = Array.from({ length: count }, (_, index): PciDevice => {
-    const kind = (index % 2 === 0 ? named[(index / 2) % named.length] : kinds[((index - 1) / 2) % kinds.length]) ?? kinds[0]
+    const kind =
+      (index % 2 === 0 ? named[(index / 2) % named.length] : kinds[((index - 1) / 2) % kinds.length]) ?? kinds[0]
     if (kind === undefined) throw new Error('no kinds')
-    return { ...kind, address: `0000:${(index >> 3).toString(16).padStart(2, '0')}:00.${index % 8}`, subvendor: null, subdevice: null, interface: null, name: null, driver: null, aliases: [], passthrough: null }
+    return {
+      ...kind,
+      address: `0000:${(index >> 3).toString(16).padStart(2, '0')}:00.${index % 8}`,
+      subvendor: null,
+      subdevice: null,
+      interface: null,
+      name: null,
+      driver: null,
+      aliases: [],
+      passthrough: null,
+    }
   })
   return {
-    vendor: 'Example', model: 'Bench', biosVersion: '1', firmware: 'uefi', secureBoot: false, tpm: '2.0', memoryMib: 65_536, pci, usb: [], nvme: null, disks: null, vibs: null, running: null, licence: 'full',
-    cpu: { name: 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz', vendor: 'GenuineIntel', signature: '00050654', family: 6, model: 0x55, stepping: 4, packages: 2, cores: 32, threads: 64, hybrid: false, xsave: true },
+    vendor: 'Example',
+    model: 'Bench',
+    biosVersion: '1',
+    firmware: 'uefi',
+    secureBoot: false,
+    tpm: '2.0',
+    memoryMib: 65_536,
+    pci,
+    usb: [],
+    nvme: null,
+    disks: null,
+    vibs: null,
+    running: null,
+    licence: 'full',
+    cpu: {
+      name: 'Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz',
+      vendor: 'GenuineIntel',
+      signature: '00050654',
+      family: 6,
+      model: 0x55,
+      stepping: 4,
+      packages: 2,
+      cores: 32,
+      threads: 64,
+      hybrid: false,
+      xsave: true,
+    },
   }
 }
 
@@ -46,7 +89,12 @@ export function benchHardware(progress: (text: string) => void): HardwareBench {
     if (judged.some((count) => count !== hardware.pci?.length)) throw new Error('not every device was judged')
     if (round >= 0) times.push(ms)
   }
-  return { devices: hardware.pci?.length ?? 0, rules: builtInRules.rules.length, targets: targets.length, judgeMs: median(times) }
+  return {
+    devices: hardware.pci?.length ?? 0,
+    rules: builtInRules.rules.length,
+    targets: targets.length,
+    judgeMs: median(times),
+  }
 }
 
 /** The measurement for people. */

@@ -35,7 +35,13 @@ export async function benchHash(progress: (text: string) => void): Promise<HashB
   try {
     const { bavail, bsize } = await statfs(folder)
     if (bavail * bsize < bytes * 1.2) return skipped(progress, 'not enough room for a file of 2 GB')
-    if (!(await run('sha256sum', ['--version']).then(() => true, () => false))) return skipped(progress, 'no sha256sum here')
+    if (
+      !(await run('sha256sum', ['--version']).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return skipped(progress, 'no sha256sum here')
     const file = join(folder, 'image.iso')
     const handle = await open(file, 'w')
     for (let written = 0; written < bytes; written += piece) await handle.write(randomBytes(piece))
@@ -61,7 +67,15 @@ export async function benchHash(progress: (text: string) => void): Promise<HashB
     }
     const all = await timed(() => sha256Of(file, ['sha1', 'md5']))
     const [sha256Ms, sha256sumMs] = [median(ours), median(theirs)]
-    return { bytes, sha256Ms, sha256sumMs, ratio: sha256Ms / sha256sumMs, allMs: all.ms, lateP99Ms: Math.max(...lateP99), lateMaxMs: Math.max(...lateMax) }
+    return {
+      bytes,
+      sha256Ms,
+      sha256sumMs,
+      ratio: sha256Ms / sha256sumMs,
+      allMs: all.ms,
+      lateP99Ms: Math.max(...lateP99),
+      lateMaxMs: Math.max(...lateMax),
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -85,7 +99,15 @@ function skipped(progress: (text: string) => void, why: string): null {
 }
 
 /** The measurement for people. */
-export function hashLine({ bytes: size, sha256Ms, sha256sumMs, ratio, allMs, lateP99Ms, lateMaxMs }: HashBench): string {
+export function hashLine({
+  bytes: size,
+  sha256Ms,
+  sha256sumMs,
+  ratio,
+  allMs,
+  lateP99Ms,
+  lateMaxMs,
+}: HashBench): string {
   const seconds = (ms: number): string => (ms / 1_000).toFixed(2)
   return [
     `SHA-256 of ${size / 1e9} GB, median: ${seconds(sha256Ms)} s, sha256sum ${seconds(sha256sumMs)} s (${ratio.toFixed(2)} x); with SHA-1 and MD5 ${seconds(allMs)} s`,

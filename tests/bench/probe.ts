@@ -20,10 +20,29 @@ const rounds = 9
  */
 const rows = [
   { what: '64 ports, 20 dropped, defaults', ports, options: { banners: false }, nmap: [] },
-  { what: 'the same with banners, 500 ms each', ports, options: {}, nmap: ['--script', 'banner', '--script-args', 'banner.timeout=500ms'] },
   {
-    what: '32 dropped ports, 2 s, 16 sockets', ports: Array.from({ length: 32 }, (_, index) => 3000 + index), options: { banners: false, timeoutMs: 2_000, concurrency: 16 },
-    nmap: ['--initial-rtt-timeout', '2s', '--min-rtt-timeout', '2s', '--max-rtt-timeout', '2s', '--max-retries', '0', '--max-parallelism', '16'], rounds: 3,
+    what: 'the same with banners, 500 ms each',
+    ports,
+    options: {},
+    nmap: ['--script', 'banner', '--script-args', 'banner.timeout=500ms'],
+  },
+  {
+    what: '32 dropped ports, 2 s, 16 sockets',
+    ports: Array.from({ length: 32 }, (_, index) => 3000 + index),
+    options: { banners: false, timeoutMs: 2_000, concurrency: 16 },
+    nmap: [
+      '--initial-rtt-timeout',
+      '2s',
+      '--min-rtt-timeout',
+      '2s',
+      '--max-rtt-timeout',
+      '2s',
+      '--max-retries',
+      '0',
+      '--max-parallelism',
+      '16',
+    ],
+    rounds: 3,
   },
 ] as const
 
@@ -43,7 +62,19 @@ export async function benchProbe(progress: (text: string) => void): Promise<Prob
     const targets = row.ports.map((port) => ({ port, protocol: 'tcp' as const }))
     for (let round = 0; round < ('rounds' in row ? row.rounds : rounds); round++) {
       const answer = await probe({ host: hostAddress.v4, targets, options: row.options })
-      const xml = await network.onClient(['nmap', '-sT', '-Pn', '-n', '--disable-arp-ping', ...row.nmap, '-p', `${row.ports[0]}-${row.ports.at(-1)}`, '-oX', '-', hostAddress.v4])
+      const xml = await network.onClient([
+        'nmap',
+        '-sT',
+        '-Pn',
+        '-n',
+        '--disable-arp-ping',
+        ...row.nmap,
+        '-p',
+        `${row.ports[0]}-${row.ports.at(-1)}`,
+        '-oX',
+        '-',
+        hostAddress.v4,
+      ])
       const count = (state: string): number => answer.rows.filter((one) => one.state === state).length
       const verdict = `${count('open')} open, ${count('refused')} closed, ${count('no-answer')} filtered`
       const nmapVerdict = `${statesIn(xml, 'open')} open, ${statesIn(xml, 'closed')} closed, ${statesIn(xml, 'filtered')} filtered`
@@ -65,6 +96,11 @@ function statesIn(xml: string, state: string): number {
 
 /** The rows as a table. */
 export function probeTable(rows: readonly ProbeRow[]): string {
-  const row = (what: string, ours: string, nmap: string): string => `${what.padEnd(36)}${ours.padStart(10)}${nmap.padStart(12)}`
-  return ['Port probes, median wall time in ms', row('', 'ours', 'nmap -sT'), ...rows.map(({ what, oursMs, nmapMs }) => row(what, oursMs.toFixed(0), nmapMs.toFixed(0)))].join('\n')
+  const row = (what: string, ours: string, nmap: string): string =>
+    `${what.padEnd(36)}${ours.padStart(10)}${nmap.padStart(12)}`
+  return [
+    'Port probes, median wall time in ms',
+    row('', 'ours', 'nmap -sT'),
+    ...rows.map(({ what, oursMs, nmapMs }) => row(what, oursMs.toFixed(0), nmapMs.toFixed(0))),
+  ].join('\n')
 }

@@ -42,7 +42,13 @@ export async function benchRoundTrips(progress: (text: string) => void): Promise
 async function measure(peer: GovmomiPeer, rttMs: number): Promise<{ coldMs: number; warmMs: number }> {
   await using relay = await Relay.start(peer, { rttMs })
   const { fingerprint, user, password } = peer
-  const client = VimClient.create({ address: { host: '127.0.0.1', port: relay.port }, fingerprint, user, password: async () => ok(password), locale: 'en' })
+  const client = VimClient.create({
+    address: { host: '127.0.0.1', port: relay.port },
+    fingerprint,
+    user,
+    password: async () => ok(password),
+    locale: 'en',
+  })
   const start = performance.now()
   valueOf(await client.connect())
   valueOf(await readInventory(client))

@@ -16,8 +16,14 @@ if (process.platform !== 'linux') {
 // Before the tests, so that no test's time limit has to hold for a download.
 const runtime = await obtainElectron({ allowTestRuntime: true, log: (line) => console.log(line) })
 console.log(`Electron ${runtime.version}${runtime.testRuntime ? ' (test runtime)' : ''}`)
-const child = spawn(process.execPath, [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: runtime.dist },
-})
+const child = spawn(
+  process.execPath,
+  [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: runtime.dist },
+  },
+)
 const [code] = (await once(child, 'exit')) as [number | null]
 process.exitCode = code ?? 1

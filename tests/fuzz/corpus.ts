@@ -5,7 +5,16 @@ import { inventorySpecs } from '../../electron/vim/inventory.ts'
 import { RawSoap } from '../support/raw-soap.ts'
 
 /** What a reply is read as. */
-export type ReplyKind = 'content' | 'login' | 'inventory' | 'vms' | 'updates' | 'task' | 'started' | 'fault' | 'versions'
+export type ReplyKind =
+  | 'content'
+  | 'login'
+  | 'inventory'
+  | 'vms'
+  | 'updates'
+  | 'task'
+  | 'started'
+  | 'fault'
+  | 'versions'
 
 export interface Sample {
   readonly kind: ReplyKind
@@ -34,22 +43,94 @@ export async function recordCorpus(): Promise<Sample[]> {
     return xml
   }
   const retrieve = (properties: readonly PropertySpec[], objects: readonly ObjectSpec[], options = ''): string =>
-    `${filterSpec('specSet', properties, objects)}<options>${options}</options>`.replaceAll('xsi:type', 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type')
-  const inventory: readonly ObjectSpec[] = [{ object: { type: 'Folder', value: 'ha-folder-root' }, traverse: 'inventory' }]
+    `${filterSpec('specSet', properties, objects)}<options>${options}</options>`.replaceAll(
+      'xsi:type',
+      'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type',
+    )
+  const inventory: readonly ObjectSpec[] = [
+    { object: { type: 'Folder', value: 'ha-folder-root' }, traverse: 'inventory' },
+  ]
   try {
     await record('content', 'RetrieveServiceContent', 'ServiceInstance', 'ServiceInstance')
-    await record('inventory', 'RetrievePropertiesEx', 'PropertyCollector', 'ha-property-collector', retrieve(inventorySpecs, inventory))
-    await record('fault', 'Login', 'SessionManager', 'ha-sessionmgr', '<userName>root</userName><password>wrong</password>')
+    await record(
+      'inventory',
+      'RetrievePropertiesEx',
+      'PropertyCollector',
+      'ha-property-collector',
+      retrieve(inventorySpecs, inventory),
+    )
+    await record(
+      'fault',
+      'Login',
+      'SessionManager',
+      'ha-sessionmgr',
+      '<userName>root</userName><password>wrong</password>',
+    )
     await record('fault', 'ShutdownGuest', 'VirtualMachine', '1')
-    await record('login', 'Login', 'SessionManager', 'ha-sessionmgr', `<userName>root</userName><password>${password.replace('&', '&amp;')}</password>`)
-    await record('inventory', 'RetrievePropertiesEx', 'PropertyCollector', 'ha-property-collector', retrieve(inventorySpecs, inventory))
-    await record('inventory', 'RetrievePropertiesEx', 'PropertyCollector', 'ha-property-collector', retrieve(inventorySpecs, inventory, '<maxObjects>1</maxObjects>'))
-    await record('vms', 'RetrievePropertiesEx', 'PropertyCollector', 'ha-property-collector', retrieve([{ type: 'VirtualMachine', paths: ['name', 'guest.ipAddress', 'summary.config.memorySizeMB', 'config', 'summary'] }], inventory))
-    await record('updates', 'CreateFilter', 'PropertyCollector', 'ha-property-collector', retrieve(inventorySpecs, inventory).replaceAll('specSet', 'spec').replace(/<options>.*$/, '<partialUpdates>false</partialUpdates>'))
-    await record('updates', 'WaitForUpdatesEx', 'PropertyCollector', 'ha-property-collector', '<version></version><options><maxWaitSeconds>0</maxWaitSeconds></options>')
+    await record(
+      'login',
+      'Login',
+      'SessionManager',
+      'ha-sessionmgr',
+      `<userName>root</userName><password>${password.replace('&', '&amp;')}</password>`,
+    )
+    await record(
+      'inventory',
+      'RetrievePropertiesEx',
+      'PropertyCollector',
+      'ha-property-collector',
+      retrieve(inventorySpecs, inventory),
+    )
+    await record(
+      'inventory',
+      'RetrievePropertiesEx',
+      'PropertyCollector',
+      'ha-property-collector',
+      retrieve(inventorySpecs, inventory, '<maxObjects>1</maxObjects>'),
+    )
+    await record(
+      'vms',
+      'RetrievePropertiesEx',
+      'PropertyCollector',
+      'ha-property-collector',
+      retrieve(
+        [
+          {
+            type: 'VirtualMachine',
+            paths: ['name', 'guest.ipAddress', 'summary.config.memorySizeMB', 'config', 'summary'],
+          },
+        ],
+        inventory,
+      ),
+    )
+    await record(
+      'updates',
+      'CreateFilter',
+      'PropertyCollector',
+      'ha-property-collector',
+      retrieve(inventorySpecs, inventory)
+        .replaceAll('specSet', 'spec')
+        .replace(/<options>.*$/, '<partialUpdates>false</partialUpdates>'),
+    )
+    await record(
+      'updates',
+      'WaitForUpdatesEx',
+      'PropertyCollector',
+      'ha-property-collector',
+      '<version></version><options><maxWaitSeconds>0</maxWaitSeconds></options>',
+    )
     const started = await record('started', 'PowerOffVM_Task', 'VirtualMachine', '1')
     const task = />([^<]+)<\/returnval>/.exec(started)?.[1] ?? ''
-    await record('task', 'RetrievePropertiesEx', 'PropertyCollector', 'ha-property-collector', retrieve([{ type: 'Task', paths: ['info', 'info.state', 'info.progress', 'info.error'] }], [{ object: { type: 'Task', value: task } }]))
+    await record(
+      'task',
+      'RetrievePropertiesEx',
+      'PropertyCollector',
+      'ha-property-collector',
+      retrieve(
+        [{ type: 'Task', paths: ['info', 'info.state', 'info.progress', 'info.error'] }],
+        [{ object: { type: 'Task', value: task } }],
+      ),
+    )
     await record('fault', 'ShutdownGuest', 'VirtualMachine', '99')
     await record('fault', 'ShutdownHost_Task', 'HostSystem', 'ha-host', '<force>false</force>')
     await record('fault', 'NoSuchMethod', 'HostSystem', 'ha-host')
@@ -57,10 +138,17 @@ export async function recordCorpus(): Promise<Sample[]> {
     soap.close()
     await host.close()
   }
-  samples.push({ kind: 'inventory', method: 'RetrievePropertiesEx', status: 200, body: Buffer.from(peerSpelling) }, { kind: 'updates', method: 'WaitForUpdatesEx', status: 200, body: Buffer.from(updates) })
+  samples.push(
+    { kind: 'inventory', method: 'RetrievePropertiesEx', status: 200, body: Buffer.from(peerSpelling) },
+    { kind: 'updates', method: 'WaitForUpdatesEx', status: 200, body: Buffer.from(updates) },
+  )
   samples.push({
-    kind: 'versions', method: '', status: 200,
-    body: Buffer.from('<?xml version="1.0" encoding="UTF-8"?><namespaces version="1.0"><namespace><name>urn:vim25</name><version>8.0.3.0</version><priorVersions><version>8.0.2.0</version></priorVersions></namespace></namespaces>'),
+    kind: 'versions',
+    method: '',
+    status: 200,
+    body: Buffer.from(
+      '<?xml version="1.0" encoding="UTF-8"?><namespaces version="1.0"><namespace><name>urn:vim25</name><version>8.0.3.0</version><priorVersions><version>8.0.2.0</version></priorVersions></namespace></namespaces>',
+    ),
   })
   return samples
 }

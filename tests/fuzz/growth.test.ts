@@ -50,12 +50,29 @@ function elapsedMs(work: () => unknown, times: number): number {
 function growthFrom<Input>(make: (size: number) => Input, size: number, run: (input: Input) => unknown): number {
   const [small, large] = [make(size), make(2 * size)]
   let times = 1
-  for (let took = elapsedMs(() => run(small), times); took < enough && times < 100_000; took = elapsedMs(() => run(small), times)) times *= 2
+  for (
+    let took = elapsedMs(() => run(small), times);
+    took < enough && times < 100_000;
+    took = elapsedMs(() => run(small), times)
+  )
+    times *= 2
   let [least, twice] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const started = performance.now()
-  for (let round = 0; round < rounds && !(twice / least < most) && (round < 5 || twice / least < 3 || performance.now() - started < patience); round += 1) {
-    least = Math.min(least, elapsedMs(() => run(small), times))
-    twice = Math.min(twice, elapsedMs(() => run(large), times))
+  for (
+    let round = 0;
+    round < rounds &&
+    !(twice / least < most) &&
+    (round < 5 || twice / least < 3 || performance.now() - started < patience);
+    round += 1
+  ) {
+    least = Math.min(
+      least,
+      elapsedMs(() => run(small), times),
+    )
+    twice = Math.min(
+      twice,
+      elapsedMs(() => run(large), times),
+    )
   }
   return twice / least
 }
@@ -68,7 +85,10 @@ function growth<Input>(make: (size: number) => Input, size: number, run: (input:
 
 type Pieces = readonly (readonly [what: string, piece: string])[]
 /** A piece again and again, to `size` characters. */
-const fill = (piece: string) => (size: number): string => piece.repeat(Math.ceil(size / piece.length)).slice(0, size)
+const fill =
+  (piece: string) =>
+  (size: number): string =>
+    piece.repeat(Math.ceil(size / piece.length)).slice(0, size)
 
 interface Texts {
   readonly run: (text: string) => unknown
@@ -87,8 +107,23 @@ function tooMuch({ run, size, shapes, around = ['', ''] }: Texts): string[] {
 
 const hex = 'ab'.repeat(32)
 const marks: Pieces = [
-  ['blanks', ' '], ['blanks between words', 'a    '], ['line breaks', '\n'], ['CR LF', '\r\n'], ['blanks and a line break', '     \n'], ['tabs', '\t'], ['controls', '\u0007'], ['marks that reorder', '\u202e\u2066'],
-  ['lone surrogates', '\ud800'], ['brackets', '<&>"\''], ['backticks', '`'], ['bars', '\\|'], ['colons', ':'], ['colours', '\u001b[0m'], ['escapes without end', '\u001b]'], ['Chinese', '主机'], ['words', 'the quick brown fox '],
+  ['blanks', ' '],
+  ['blanks between words', 'a    '],
+  ['line breaks', '\n'],
+  ['CR LF', '\r\n'],
+  ['blanks and a line break', '     \n'],
+  ['tabs', '\t'],
+  ['controls', '\u0007'],
+  ['marks that reorder', '\u202e\u2066'],
+  ['lone surrogates', '\ud800'],
+  ['brackets', '<&>"\''],
+  ['backticks', '`'],
+  ['bars', '\\|'],
+  ['colons', ':'],
+  ['colours', '\u001b[0m'],
+  ['escapes without end', '\u001b]'],
+  ['Chinese', '主机'],
+  ['words', 'the quick brown fox '],
 ]
 
 // A text of a host is cut at 8,000 characters.
@@ -107,8 +142,21 @@ describe('replies of a host', () => {
     return reader.end()
   }
   const shapes: Pieces = [
-    ['line ends', '\r\n'], ['carriage returns', '\r'], ['line feeds', '\n'], ['entities', '&amp;'], ['numbers', '&#65;'], ['forbidden numbers', '&#x1F;'], ['bare marks', '&'], ['ends of CDATA', ']]>'],
-    ['CDATA', '<![CDATA[a]]>'], ['comments', '<!-- a -->'], ['instructions', '<?a b?>'], ['empty elements', '<b/>'], ['attributes', '<b c="d" e=\'f\'/>'], ['prefixes', '<x:b xmlns:x="urn:x"/>'], ['bytes that are no text', '\uFFFF'],
+    ['line ends', '\r\n'],
+    ['carriage returns', '\r'],
+    ['line feeds', '\n'],
+    ['entities', '&amp;'],
+    ['numbers', '&#65;'],
+    ['forbidden numbers', '&#x1F;'],
+    ['bare marks', '&'],
+    ['ends of CDATA', ']]>'],
+    ['CDATA', '<![CDATA[a]]>'],
+    ['comments', '<!-- a -->'],
+    ['instructions', '<?a b?>'],
+    ['empty elements', '<b/>'],
+    ['attributes', '<b c="d" e=\'f\'/>'],
+    ['prefixes', '<x:b xmlns:x="urn:x"/>'],
+    ['bytes that are no text', '\uFFFF'],
   ]
   it('grow no faster than they are long', () => {
     expect(tooMuch({ run: readReply, size: 60_000, shapes, around: ['<a>', '</a>'] })).toEqual([])
@@ -117,17 +165,41 @@ describe('replies of a host', () => {
 
 describe('checksums', () => {
   const shapes: Pieces = [
-    ...marks, ['starts of BSD', 'MD5('], ['ends of BSD', ') ='], ['both', 'SHA256(a) = '], ['digits', 'a'], ['values', `${hex} `], ['pairs', 'ab:'], ['fours', 'abcd '], ['eights', 'abcdef01-'], ['pairs in pieces', 'ab:ab:ab,'],
-    ['blanks after a name', 'a                              '], ['stars', ' *'],
+    ...marks,
+    ['starts of BSD', 'MD5('],
+    ['ends of BSD', ') ='],
+    ['both', 'SHA256(a) = '],
+    ['digits', 'a'],
+    ['values', `${hex} `],
+    ['pairs', 'ab:'],
+    ['fours', 'abcd '],
+    ['eights', 'abcdef01-'],
+    ['pairs in pieces', 'ab:ab:ab,'],
+    ['blanks after a name', 'a                              '],
+    ['stars', ' *'],
   ]
   // Longer lines are not looked into.
-  it.each<readonly [string, readonly [string, string]]>([['a line', ['', '']], ['a line with a value', [`${hex}  name `, ' x']], ['a line of BSD', ['SHA256 (name', `) = ${hex}`]]])('%s', (_what, around) => {
+  it.each<readonly [string, readonly [string, string]]>([
+    ['a line', ['', '']],
+    ['a line with a value', [`${hex}  name `, ' x']],
+    ['a line of BSD', ['SHA256 (name', `) = ${hex}`]],
+  ])('%s', (_what, around) => {
     expect(tooMuch({ run: findChecksums, size: 1_900, shapes, around })).toEqual([])
   })
 
   it('many lines', () => {
-    const lines: Pieces = [...shapes.map(([what, piece]): [string, string] => [what, `${piece}\n`]), ['a list', `${hex}  dir/x.iso\n`], ['BSD', `SHA256 (x.iso) = ${hex}\n`]]
-    expect(tooMuch({ run: (text) => pickChecksum(findChecksums(text), { sha256: hex, bytes: 1 }, 'x.iso'), size: 100_000, shapes: lines })).toEqual([])
+    const lines: Pieces = [
+      ...shapes.map(([what, piece]): [string, string] => [what, `${piece}\n`]),
+      ['a list', `${hex}  dir/x.iso\n`],
+      ['BSD', `SHA256 (x.iso) = ${hex}\n`],
+    ]
+    expect(
+      tooMuch({
+        run: (text) => pickChecksum(findChecksums(text), { sha256: hex, bytes: 1 }, 'x.iso'),
+        size: 100_000,
+        shapes: lines,
+      }),
+    ).toEqual([])
   })
 })
 
@@ -135,14 +207,66 @@ describe('outputs of tools', () => {
   const read = (text: string): unknown => readHardwareTexts([{ name: null, text }])
   /** What makes each reader the current one, and a line it goes on with. */
   const readers: readonly (readonly [kind: string, opens: string, line: string])[] = [
-    ['lspci', '00:1f.6 Ethernet controller [0200]: Example I219 [8086:15bb] (rev 10)\n', '\tSubsystem: Example [1028:0869]\n'], ['lspci -vmm', 'Slot:\t00:1f.6\n', 'Vendor:\tExample [8086]\n'], ['lspci -mm', '00:1f.6 "Bridge [0604]" "Example [8086]" "Thing [1533]" -r03 "" ""\n', '00:1f.6 "Bridge [0604]" "Example [8086]" "Thing [1533]"\n'],
-    ['lscpu', 'Architecture: x86_64\n', 'Flags: fpu xsave\n'], ['cpuinfo', 'processor\t: 0\n', 'flags\t\t: fpu xsave\n'], ['dmidecode', 'Handle 0x0000, DMI type 17, 24 bytes\nMemory Device\n', '\tSize: 1 GB\n'], ['dmidecode lists', 'Handle 0x0000, DMI type 0, 24 bytes\nBIOS Information\n\tCharacteristics:\n', '\t\tUEFI is supported\n'],
-    ['nvme id-ctrl', 'NVME Identify Controller:\nvid : 0x144d\n', 'mn : Example\n'], ['nvme list', 'Node             SN   Model   Namespace Usage Format  FW\n---------------- ---- ------- --------- ----- ------- --\n', '/dev/nvme0n1     S1   Example 1         1 GB  512 B   1\n'],
-    ['lsblk', 'NAME SIZE MODEL\n', 'sda    1G Example\n'], ['lsusb', 'Bus 001 Device 001: ID 1d6b:0002 Example\n', 'Bus 001 Device 002: ID 1d6b:0003 Example\n'], ['free', '$ free -m\n              total        used        free\n', 'Mem: 16000 1 1\n'], ['meminfo', 'MemTotal: 16384000 kB\n', 'MemFree: 1 kB\n'],
-    ['mokutil', 'SecureBoot enabled\n', 'SecureBoot disabled\n'], ['Format-Table', 'Status Class FriendlyName InstanceId\n------ ----- ------------ ----------\n', 'OK     Net   Example      PCI\\VEN_10EC&DEV_8168\\3&1\n'], ['Format-List', 'InstanceId : PCI\\VEN_10EC&DEV_8168\n', 'FriendlyName : Example\n'],
-    ['pnputil', 'Instance ID:  PCI\\VEN_10EC&DEV_8168\\3\n', 'Hardware IDs:  PCI\\VEN_10EC\n    PCI\\VEN_10EC&DEV_8168\n'], ['system_profiler', 'PCI:\n\n    card:\n', '      Vendor ID: 0x10ec\n'], ['NVMExpress', 'NVMExpress:\n', '  Capacity: 1 TB (1,000 bytes)\n'],
+    [
+      'lspci',
+      '00:1f.6 Ethernet controller [0200]: Example I219 [8086:15bb] (rev 10)\n',
+      '\tSubsystem: Example [1028:0869]\n',
+    ],
+    ['lspci -vmm', 'Slot:\t00:1f.6\n', 'Vendor:\tExample [8086]\n'],
+    [
+      'lspci -mm',
+      '00:1f.6 "Bridge [0604]" "Example [8086]" "Thing [1533]" -r03 "" ""\n',
+      '00:1f.6 "Bridge [0604]" "Example [8086]" "Thing [1533]"\n',
+    ],
+    ['lscpu', 'Architecture: x86_64\n', 'Flags: fpu xsave\n'],
+    ['cpuinfo', 'processor\t: 0\n', 'flags\t\t: fpu xsave\n'],
+    ['dmidecode', 'Handle 0x0000, DMI type 17, 24 bytes\nMemory Device\n', '\tSize: 1 GB\n'],
+    [
+      'dmidecode lists',
+      'Handle 0x0000, DMI type 0, 24 bytes\nBIOS Information\n\tCharacteristics:\n',
+      '\t\tUEFI is supported\n',
+    ],
+    ['nvme id-ctrl', 'NVME Identify Controller:\nvid : 0x144d\n', 'mn : Example\n'],
+    [
+      'nvme list',
+      'Node             SN   Model   Namespace Usage Format  FW\n---------------- ---- ------- --------- ----- ------- --\n',
+      '/dev/nvme0n1     S1   Example 1         1 GB  512 B   1\n',
+    ],
+    ['lsblk', 'NAME SIZE MODEL\n', 'sda    1G Example\n'],
+    ['lsusb', 'Bus 001 Device 001: ID 1d6b:0002 Example\n', 'Bus 001 Device 002: ID 1d6b:0003 Example\n'],
+    ['free', '$ free -m\n              total        used        free\n', 'Mem: 16000 1 1\n'],
+    ['meminfo', 'MemTotal: 16384000 kB\n', 'MemFree: 1 kB\n'],
+    ['mokutil', 'SecureBoot enabled\n', 'SecureBoot disabled\n'],
+    [
+      'Format-Table',
+      'Status Class FriendlyName InstanceId\n------ ----- ------------ ----------\n',
+      'OK     Net   Example      PCI\\VEN_10EC&DEV_8168\\3&1\n',
+    ],
+    ['Format-List', 'InstanceId : PCI\\VEN_10EC&DEV_8168\n', 'FriendlyName : Example\n'],
+    [
+      'pnputil',
+      'Instance ID:  PCI\\VEN_10EC&DEV_8168\\3\n',
+      'Hardware IDs:  PCI\\VEN_10EC\n    PCI\\VEN_10EC&DEV_8168\n',
+    ],
+    ['system_profiler', 'PCI:\n\n    card:\n', '      Vendor ID: 0x10ec\n'],
+    ['NVMExpress', 'NVMExpress:\n', '  Capacity: 1 TB (1,000 bytes)\n'],
   ]
-  const shapes: Pieces = [...marks, ['brackets', '[1234:'], ['braces', '{'], ['JSON', '[{"a":'], ['quotes', '"'], ['paths', 'PCI\\VEN_'], ['prompts', 'a@b'], ['dashes', '- '], ['stars', '*'], ['equals signs', '=a'], ['digits', '1'], ['numbers', '1/ '], ['free', 'free -x '], ['sudo', 'sudo -n ']]
+  const shapes: Pieces = [
+    ...marks,
+    ['brackets', '[1234:'],
+    ['braces', '{'],
+    ['JSON', '[{"a":'],
+    ['quotes', '"'],
+    ['paths', 'PCI\\VEN_'],
+    ['prompts', 'a@b'],
+    ['dashes', '- '],
+    ['stars', '*'],
+    ['equals signs', '=a'],
+    ['digits', '1'],
+    ['numbers', '1/ '],
+    ['free', 'free -x '],
+    ['sudo', 'sudo -n '],
+  ]
 
   it.each(readers)('%s: many lines', (_kind, opens, line) => {
     expect(growth((size) => opens + fill(line)(size), 20_000, read)).toBeLessThan(most)
@@ -152,61 +276,158 @@ describe('outputs of tools', () => {
 
   // Lines of more than 16,384 characters are not looked into.
   it.each(readers)('%s: a long line', (_kind, opens, line) => {
-    expect(tooMuch({ run: read, size: 7_500, shapes, around: [`${opens}${line.replace('\n', '')}`, 'x\n'] })).toEqual([])
+    expect(tooMuch({ run: read, size: 7_500, shapes, around: [`${opens}${line.replace('\n', '')}`, 'x\n'] })).toEqual(
+      [],
+    )
   })
 
   // A line that may show a command has at most 500 characters.
   it.each(['', 'root@example:~# ', 'PS C:\\> ', '## ', 'free '])('lines that may show a command: "%s"', (prompt) => {
-    const run = (text: string): unknown => read(`${`${prompt}${text.replaceAll(/[\r\n]/g, ' ')}x\n`.repeat(20)}total used free\n${'Mem: 5\n'.repeat(20)}`)
+    const run = (text: string): unknown =>
+      read(`${`${prompt}${text.replaceAll(/[\r\n]/g, ' ')}x\n`.repeat(20)}total used free\n${'Mem: 5\n'.repeat(20)}`)
     expect(tooMuch({ run, size: 230, shapes })).toEqual([])
   })
 
   it('no format', () => {
     expect(tooMuch({ run: read, size: 15_000, shapes })).toEqual([])
-    expect(tooMuch({ run: read, size: 30_000, shapes: shapes.map(([what, piece]): [string, string] => [`lines of ${what}`, `${piece}\n`]) })).toEqual([])
+    expect(
+      tooMuch({
+        run: read,
+        size: 30_000,
+        shapes: shapes.map(([what, piece]): [string, string] => [`lines of ${what}`, `${piece}\n`]),
+      }),
+    ).toEqual([])
   })
 
   it.each([
-    ['lsblk -J', '{"name":"sda","size":1,"type":"disk"},', '{"blockdevices":['], ['lscpu -J', '{"field":"Flags:","data":"fpu"},', '{"lscpu":['], ['nvme list', '{"DevicePath":"/dev/nvme0n1","ModelNumber":"A","SerialNumber":"1"},', '{"Devices":['],
+    ['lsblk -J', '{"name":"sda","size":1,"type":"disk"},', '{"blockdevices":['],
+    ['lscpu -J', '{"field":"Flags:","data":"fpu"},', '{"lscpu":['],
+    ['nvme list', '{"DevicePath":"/dev/nvme0n1","ModelNumber":"A","SerialNumber":"1"},', '{"Devices":['],
     ['devices', '{"InstanceId":"PCI\\\\VEN_10EC&DEV_8168\\\\3","FriendlyName":"A"},', '['],
   ])('JSON of %s', (_what, entry, head) => {
     const tail = head.startsWith('[') ? ']' : ']}'
-    expect(growth((size) => `${head}${entry.repeat(size).slice(0, -1)}${tail}`.replaceAll('},', '},\n'), 800, read)).toBeLessThan(most)
+    expect(
+      growth((size) => `${head}${entry.repeat(size).slice(0, -1)}${tail}`.replaceAll('},', '},\n'), 800, read),
+    ).toBeLessThan(most)
   })
 
-  it.each([['UTF-8', 0x61], ['high bytes', 0xe4], ['zeros', 0], ['CR', 13]])('decoding: %s', (_what, byte) => {
+  it.each([
+    ['UTF-8', 0x61],
+    ['high bytes', 0xe4],
+    ['zeros', 0],
+    ['CR', 13],
+  ])('decoding: %s', (_what, byte) => {
     expect(growth((size) => Buffer.alloc(size, byte), 200_000, decodeText)).toBeLessThan(most)
   })
 
   it('lsblk and property lists of this computer', () => {
-    expect(growth((size) => ({ blockdevices: Array.from({ length: size }, (_, at) => ({ name: `sd${at}`, path: `/dev/sd${at}`, type: 'disk', uuid: `${at}`, mountpoints: ['/mnt'], size: 1 })) }), 2_000, parseLsblk)).toBeLessThan(most)
-    expect(growth((size) => `<plist><dict>${'<key>a</key><string>&amp;b</string>'.repeat(size)}</dict></plist>`, 1_000, parsePlist)).toBeLessThan(most)
-    expect(tooMuch({ run: parsePlist, size: 20_000, shapes: [['dictionaries', '<dict>'], ['types', '<!DOCTYPE plist PUBLIC "'], ['keys', '<key>'], ['entities', '&amp;'], ['brackets', '<'], ['words', 'a']] })).toEqual([])
+    expect(
+      growth(
+        (size) => ({
+          blockdevices: Array.from({ length: size }, (_, at) => ({
+            name: `sd${at}`,
+            path: `/dev/sd${at}`,
+            type: 'disk',
+            uuid: `${at}`,
+            mountpoints: ['/mnt'],
+            size: 1,
+          })),
+        }),
+        2_000,
+        parseLsblk,
+      ),
+    ).toBeLessThan(most)
+    expect(
+      growth(
+        (size) => `<plist><dict>${'<key>a</key><string>&amp;b</string>'.repeat(size)}</dict></plist>`,
+        1_000,
+        parsePlist,
+      ),
+    ).toBeLessThan(most)
+    expect(
+      tooMuch({
+        run: parsePlist,
+        size: 20_000,
+        shapes: [
+          ['dictionaries', '<dict>'],
+          ['types', '<!DOCTYPE plist PUBLIC "'],
+          ['keys', '<key>'],
+          ['entities', '&amp;'],
+          ['brackets', '<'],
+          ['words', 'a'],
+        ],
+      }),
+    ).toEqual([])
   })
 })
 
 describe('scripts and boot settings', () => {
-  const texts = { parseKickstart, lint: (text: string) => lintKickstart(text, { target: '6.7', secureBoot: null }), kerneloptOf, editBootCfg: (text: string) => editBootCfg(text, { kernelopt: 'a b', kickstart: true }) }
+  const texts = {
+    parseKickstart,
+    lint: (text: string) => lintKickstart(text, { target: '6.7', secureBoot: null }),
+    kerneloptOf,
+    editBootCfg: (text: string) => editBootCfg(text, { kernelopt: 'a b', kickstart: true }),
+  }
   const shapes: Pieces = [
-    ...marks, ['quotes', '"'], ['both quotes', '"\''], ['quoted words', '"a b" '], ['options', '--a=b '], ['dashes', '--'], ['commands', 'install --firstdisk\n'], ['networks', 'network --bootproto=static --ip=192.0.2.1\n'], ['passwords', 'rootpw $6$a$b\n'],
-    ['upgrades', 'upgrade --disk=a\nrootpw a\n'], ['sections', '%firstboot --interpreter=busybox\n'], ['ends', '%end\n'], ['comments', '# a\n'], ['options of a kernel', 'kernelopt=a b\n'], ['servers', '--server=192.0.2.1 '], ['foreign commands', 'abc d\n'],
+    ...marks,
+    ['quotes', '"'],
+    ['both quotes', '"\''],
+    ['quoted words', '"a b" '],
+    ['options', '--a=b '],
+    ['dashes', '--'],
+    ['commands', 'install --firstdisk\n'],
+    ['networks', 'network --bootproto=static --ip=192.0.2.1\n'],
+    ['passwords', 'rootpw $6$a$b\n'],
+    ['upgrades', 'upgrade --disk=a\nrootpw a\n'],
+    ['sections', '%firstboot --interpreter=busybox\n'],
+    ['ends', '%end\n'],
+    ['comments', '# a\n'],
+    ['options of a kernel', 'kernelopt=a b\n'],
+    ['servers', '--server=192.0.2.1 '],
+    ['foreign commands', 'abc d\n'],
   ]
-  const surroundings: readonly (readonly [string, string])[] = [['', ''], ['install --firstdisk\n%firstboot --interpreter=busybox\nesxcli system ntp set ', ' --enabled=true\n'], ['vmaccepteula\ninstall --firstdisk=', '\n'], ['kernelopt=', '\r\n']]
-  it.each(Object.entries(texts).flatMap(([name, run]) => surroundings.map((around) => [name, around, run] as const)))('%s between %j', (_name, around, run) => {
-    expect(tooMuch({ run, size: 20_000, shapes, around })).toEqual([])
-  })
+  const surroundings: readonly (readonly [string, string])[] = [
+    ['', ''],
+    ['install --firstdisk\n%firstboot --interpreter=busybox\nesxcli system ntp set ', ' --enabled=true\n'],
+    ['vmaccepteula\ninstall --firstdisk=', '\n'],
+    ['kernelopt=', '\r\n'],
+  ]
+  it.each(Object.entries(texts).flatMap(([name, run]) => surroundings.map((around) => [name, around, run] as const)))(
+    '%s between %j',
+    (_name, around, run) => {
+      expect(tooMuch({ run, size: 20_000, shapes, around })).toEqual([])
+    },
+  )
 
   it('ssh lines', () => {
-    expect(growth((size) => `install --firstdisk\n%firstboot --interpreter=busybox\n${'vim-cmd hostsvc/enable_ssh\n'.repeat(size)}`, 3_000, parseKickstart)).toBeLessThan(most)
+    expect(
+      growth(
+        (size) =>
+          `install --firstdisk\n%firstboot --interpreter=busybox\n${'vim-cmd hostsvc/enable_ssh\n'.repeat(size)}`,
+        3_000,
+        parseKickstart,
+      ),
+    ).toBeLessThan(most)
   })
 })
 
 describe('files of ours', () => {
   const runId = 'a2dd5a46-723f-43af-bec3-634d028ffb85'
   const entry = `${JSON.stringify({ seq: 1, at: '2025-06-01T08:00:00.000Z', runId, hostId: '0b0e7a3e-5a53-4d6c-9a54-3f1f5d1f8f10', type: 'call', method: 'ShutdownGuest', vm: '1', state: 'intent', code: null, operationId: 'hypertray-0-1' })}\n`
-  const shapes: Pieces = [...marks, ['entries', entry], ['halves', `${entry.slice(0, 60)}\n`], ['of a newer version', entry.replace('"call"', '"other"')], ['arrays', '['], ['objects', '{"a":'], ['numbers', '1\n'], ['strings', '"a"\n']]
+  const shapes: Pieces = [
+    ...marks,
+    ['entries', entry],
+    ['halves', `${entry.slice(0, 60)}\n`],
+    ['of a newer version', entry.replace('"call"', '"other"')],
+    ['arrays', '['],
+    ['objects', '{"a":'],
+    ['numbers', '1\n'],
+    ['strings', '"a"\n'],
+  ]
   const readers = {
-    journal: (text: string) => parseJournal(Buffer.from(text), 'x', runId), changes: (text: string) => foldChanges(parseChanges(Buffer.from(text))), statement: (text: string) => readStatement(text, []),
+    journal: (text: string) => parseJournal(Buffer.from(text), 'x', runId),
+    changes: (text: string) => foldChanges(parseChanges(Buffer.from(text))),
+    statement: (text: string) => readStatement(text, []),
   }
   it.each(Object.entries(readers))('%s', (_name, run) => {
     expect(tooMuch({ run, size: 20_000, shapes })).toEqual([])
@@ -216,34 +437,97 @@ describe('files of ours', () => {
 describe('replies of services', () => {
   const ids = (count: number): Uint8Array => Buffer.from('0102030405060708', 'hex').subarray(0, count)
   const replies: readonly (readonly [port: number, reply: string])[] = [
-    [53, '0102808500010000000000000000020001'], [123, 'e40000e90000000000000002494e495400000000000000000102030405060708eeaf44d7c85162fceeaf44d7c854e440'],
-    [161, '3071020103301102044102030402030100000401000201030421301f041180001f8880e2c8333d54c6046b'], [427, '0202ffffff000000000001020002656e00000010'],
+    [53, '0102808500010000000000000000020001'],
+    [123, 'e40000e90000000000000002494e495400000000000000000102030405060708eeaf44d7c85162fceeaf44d7c854e440'],
+    [161, '3071020103301102044102030402030100000401000201030421301f041180001f8880e2c8333d54c6046b'],
+    [427, '0202ffffff000000000001020002656e00000010'],
   ]
-  const bytes: readonly (readonly [string, readonly number[]])[] = [['zeros', [0]], ['ones', [255]], ['blanks', [0x20]], ['sequences', [0x30, 0x80]], ['short elements', [0x02, 0x01, 0x01]], ['long lengths', [0x30, 0x84, 0, 0, 0x10, 0]], ['URLs', [0, 0xff, 0xff, 0, 1, 0x61, 0]]]
+  const bytes: readonly (readonly [string, readonly number[]])[] = [
+    ['zeros', [0]],
+    ['ones', [255]],
+    ['blanks', [0x20]],
+    ['sequences', [0x30, 0x80]],
+    ['short elements', [0x02, 0x01, 0x01]],
+    ['long lengths', [0x30, 0x84, 0, 0, 0x10, 0]],
+    ['URLs', [0, 0xff, 0xff, 0, 1, 0x61, 0]],
+  ]
   it.each(replies)('UDP port %i', (port, head) => {
     const exchange = exchangeFor(port, ids)
     const shapes = bytes.map(([what, list]): [string, string] => [what, Buffer.from(list).toString('latin1')])
-    expect(tooMuch({ run: (text) => exchange.read(Buffer.from(text, 'latin1')), size: 16_000, shapes, around: [Buffer.from(head, 'hex').toString('latin1'), ''] })).toEqual([])
+    expect(
+      tooMuch({
+        run: (text) => exchange.read(Buffer.from(text, 'latin1')),
+        size: 16_000,
+        shapes,
+        around: [Buffer.from(head, 'hex').toString('latin1'), ''],
+      }),
+    ).toEqual([])
   })
 
-  const speeches = Object.fromEntries((['http', 'ssh', 'greeting'] as const).map((speech) => [speech, (text: string) => isWhole(speech, text)]))
+  const speeches = Object.fromEntries(
+    (['http', 'ssh', 'greeting'] as const).map((speech) => [speech, (text: string) => isWhole(speech, text)]),
+  )
   // A greeting is cut at 4,096 bytes.
   it.each(Object.entries({ describeGreeting, ...speeches }))('%s', (_name, run) => {
-    expect(tooMuch({ run, size: 2_000, shapes: [...marks, ['versions', 'SSH-2.0 '], ['versions in lines', 'SSH-2.0\n'], ['headers', 'Server: a\r\n'], ['HTTP', 'HTTP/1.1 200\r']] })).toEqual([])
+    expect(
+      tooMuch({
+        run,
+        size: 2_000,
+        shapes: [
+          ...marks,
+          ['versions', 'SSH-2.0 '],
+          ['versions in lines', 'SSH-2.0\n'],
+          ['headers', 'Server: a\r\n'],
+          ['HTTP', 'HTTP/1.1 200\r'],
+        ],
+      }),
+    ).toEqual([])
   })
 })
 
 describe('what a user types or pastes', () => {
-  const shapes: Pieces = [...marks, ['dots', 'a.'], ['at signs', 'a@'], ['zeros', '0'], ['numbers', '1.'], ['IPv6', '1:'], ['brackets', '[a]'], ['slashes', '/'], ['percent signs', '%'], ['schemes', 'https://'], ['pairs', 'AB:'], ['pairs with blanks', 'AB   '], ['digits', 'a'], ['labels', 'sha256 ']]
-  const readers = { parseAddress, parseFingerprint, privateSubnet, judgeRootPassword, readAllowed: (text: string) => readAllowed([text]) }
+  const shapes: Pieces = [
+    ...marks,
+    ['dots', 'a.'],
+    ['at signs', 'a@'],
+    ['zeros', '0'],
+    ['numbers', '1.'],
+    ['IPv6', '1:'],
+    ['brackets', '[a]'],
+    ['slashes', '/'],
+    ['percent signs', '%'],
+    ['schemes', 'https://'],
+    ['pairs', 'AB:'],
+    ['pairs with blanks', 'AB   '],
+    ['digits', 'a'],
+    ['labels', 'sha256 '],
+  ]
+  const readers = {
+    parseAddress,
+    parseFingerprint,
+    privateSubnet,
+    judgeRootPassword,
+    readAllowed: (text: string) => readAllowed([text]),
+  }
   it.each(Object.entries(readers))('%s', (_name, run) => {
     // Of an address 1,000 characters are looked at.
-    for (const around of [['', ''], ['https://', '/'], ['sha256 fingerprint', '=']] as const) expect(tooMuch({ run, size: 480, shapes, around })).toEqual([])
+    for (const around of [
+      ['', ''],
+      ['https://', '/'],
+      ['sha256 fingerprint', '='],
+    ] as const)
+      expect(tooMuch({ run, size: 480, shapes, around })).toEqual([])
     expect(tooMuch({ run, size: 10_000, shapes, around: ['AB', 'A'] })).toEqual([])
   })
 
   it('lists of addresses', () => {
-    expect(growth((size) => Array.from({ length: size }, (_, at) => `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`), 2_000, readAllowed)).toBeLessThan(most)
+    expect(
+      growth(
+        (size) => Array.from({ length: size }, (_, at) => `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`),
+        2_000,
+        readAllowed,
+      ),
+    ).toBeLessThan(most)
   })
 })
 
@@ -251,30 +535,98 @@ describe('rules and machines', () => {
   const target = '8.0'
   const rule = (at: number, match: HardwareRule['match']): HardwareRule => {
     const text = { en: 'x', 'zh-CN': 'x' }
-    return { id: `rule-${at}`, category: 'storage', match, versions: [target], verdict: at % 2 === 0 ? 'step' : 'deprecated', summary: text, workaround: null, bootOptions: [`option=${at}`], note: null, sources: ['test'], confidence: 'low' }
+    return {
+      id: `rule-${at}`,
+      category: 'storage',
+      match,
+      versions: [target],
+      verdict: at % 2 === 0 ? 'step' : 'deprecated',
+      summary: text,
+      workaround: null,
+      bootOptions: [`option=${at}`],
+      note: null,
+      sources: ['test'],
+      confidence: 'low',
+    }
   }
-  const index = (count: number, match: (at: number) => HardwareRule['match']) => compileRules([{ schema: 'hypertray/hardware-rules/1', name: 'a', rules: Array.from({ length: count }, (_, at) => rule(at, match(at))) }])
-  const devices = (count: number): PciDevice[] => Array.from({ length: count }, (_, at) => card(`${(at >> 8).toString(16).padStart(4, '0')}:${at.toString(16).padStart(4, '0')}`, '0108', { address: `${at.toString(16).padStart(4, '0')}:00:00.0` }))
-  const drives = (count: number) => Array.from({ length: count }, () => ({ model: 'A', version: null, fusedCompareWrite: null, blockSize: 512, address: null }))
-  const judged = ([hardware, rules]: readonly [ReturnType<typeof machine>, ReturnType<typeof index>]): unknown => bootOptionsOf(judge(hardware, target, rules))
+  const index = (count: number, match: (at: number) => HardwareRule['match']) =>
+    compileRules([
+      {
+        schema: 'hypertray/hardware-rules/1',
+        name: 'a',
+        rules: Array.from({ length: count }, (_, at) => rule(at, match(at))),
+      },
+    ])
+  const devices = (count: number): PciDevice[] =>
+    Array.from({ length: count }, (_, at) =>
+      card(`${(at >> 8).toString(16).padStart(4, '0')}:${at.toString(16).padStart(4, '0')}`, '0108', {
+        address: `${at.toString(16).padStart(4, '0')}:00:00.0`,
+      }),
+    )
+  const drives = (count: number) =>
+    Array.from({ length: count }, () => ({
+      model: 'A',
+      version: null,
+      fusedCompareWrite: null,
+      blockSize: 512,
+      address: null,
+    }))
+  const judged = ([hardware, rules]: readonly [ReturnType<typeof machine>, ReturnType<typeof index>]): unknown =>
+    bootOptionsOf(judge(hardware, target, rules))
 
   it.each<[string, (at: number) => HardwareRule['match']]>([
-    ['class', () => ({ class: '0108' })], ['class with a condition', () => ({ class: '0108', conditions: [{ kind: 'block-size', is: 512 }] })], ['class that may apply', () => ({ class: '0108', conditions: [{ kind: 'ask', text: { en: 'x', 'zh-CN': 'x' } }] as never })],
+    ['class', () => ({ class: '0108' })],
+    ['class with a condition', () => ({ class: '0108', conditions: [{ kind: 'block-size', is: 512 }] })],
+    [
+      'class that may apply',
+      () => ({ class: '0108', conditions: [{ kind: 'ask', text: { en: 'x', 'zh-CN': 'x' } }] as never }),
+    ],
     ['class and interface', () => ({ class: '010802' })],
   ])('twice the rules on a %s for twice the devices', (_what, match) => {
-    expect(growth((size) => [machine({ pci: devices(size), nvme: drives(200) }), index(size, match)] as const, 1_500, judged)).toBeLessThan(most)
+    expect(
+      growth(
+        (size) => [machine({ pci: devices(size), nvme: drives(200) }), index(size, match)] as const,
+        1_500,
+        judged,
+      ),
+    ).toBeLessThan(most)
   })
 
   it('twice the rules for the same devices, and the other way round', () => {
-    for (const match of [() => ({ pci: [{ vendor: '0000', devices: [] }] }), (at: number) => ({ pci: [{ vendor: '0000', devices: [at.toString(16).padStart(4, '0')] }] }), () => ({ class: '0108' })]) {
-      expect(growth((size) => [machine({ pci: devices(20) }), index(size, match)] as const, 1_000, judged)).toBeLessThan(most)
-      expect(growth((size) => [machine({ pci: devices(size) }), index(20, match)] as const, 1_000, judged)).toBeLessThan(most)
+    for (const match of [
+      () => ({ pci: [{ vendor: '0000', devices: [] }] }),
+      (at: number) => ({ pci: [{ vendor: '0000', devices: [at.toString(16).padStart(4, '0')] }] }),
+      () => ({ class: '0108' }),
+    ]) {
+      expect(
+        growth((size) => [machine({ pci: devices(20) }), index(size, match)] as const, 1_000, judged),
+      ).toBeLessThan(most)
+      expect(
+        growth((size) => [machine({ pci: devices(size) }), index(20, match)] as const, 1_000, judged),
+      ).toBeLessThan(most)
     }
   })
 
   it('twice the devices to compare, all alike or all apart', () => {
     const alike = (count: number): PciDevice[] => Array.from({ length: count }, () => card('8086:1533'))
-    for (const make of [alike, devices]) expect(growth((size) => [machine({ pci: make(size) }), machine({ pci: make(size + 1).slice(1) })] as const, 1_500, ([before, after]) => compareHardware(before, after))).toBeLessThan(most)
-    expect(growth((size) => [machine({ pci: alike(size) }), machine({ pci: alike(size).map((each) => ({ ...each, address: '0000:00:00.0' })) })] as const, 1_500, ([before, after]) => compareHardware(before, after))).toBeLessThan(most)
+    for (const make of [alike, devices])
+      expect(
+        growth(
+          (size) => [machine({ pci: make(size) }), machine({ pci: make(size + 1).slice(1) })] as const,
+          1_500,
+          ([before, after]) => compareHardware(before, after),
+        ),
+      ).toBeLessThan(most)
+    expect(
+      growth(
+        (size) =>
+          [
+            machine({ pci: alike(size) }),
+            machine({ pci: alike(size).map((each) => ({ ...each, address: '0000:00:00.0' })) }),
+          ] as const,
+        1_500,
+        ([before, after]) => compareHardware(before, after),
+      ),
+    ).toBeLessThan(most)
   })
 })

@@ -16,9 +16,16 @@ it('reads 3,000 broken outputs without throwing and within the bounds of the mod
   for (let number = 0; number < 3_000; number += 1) {
     const bytes = mutated(corpus, random.pick(corpus), random)
     const { hardware, unread, skipped } = read(decodeText(bytes))
-    expect({ number, problems: hardwareSchema.safeParse(hardware).error?.issues }).toEqual({ number, problems: undefined })
+    expect({ number, problems: hardwareSchema.safeParse(hardware).error?.issues }).toEqual({
+      number,
+      problems: undefined,
+    })
     const numbers = unread.map(({ line }) => line)
-    expect({ number, unread: new Set(numbers).size, ordered: numbers.toSorted((a, b) => a - b) }).toEqual({ number, unread: unread.length, ordered: numbers })
+    expect({ number, unread: new Set(numbers).size, ordered: numbers.toSorted((a, b) => a - b) }).toEqual({
+      number,
+      unread: unread.length,
+      ordered: numbers,
+    })
     for (const line of unread) expect(line.text.length).toBeGreaterThan(0)
     expect(unread.length).toBeLessThanOrEqual(maxUnread)
     expect(skipped.every(({ lines }) => lines > 0)).toBe(true)
@@ -42,7 +49,12 @@ describe('nothing is dropped', () => {
       const alien = `${random.pick(['zq', 'Zq', '咖啡', '(zq)', 'ß'])} ${random.pick(['alien', 'is no output', 'x y z'])} ${number}`
       lines.splice(at, 0, alien)
       const found = read(lines.join(random.pick(['\n', '\r\n']))).unread.filter(({ line }) => line === at + 1)
-      expect({ number, alien, at, found }).toEqual({ number, alien, at, found: [{ name: null, line: at + 1, text: alien }] })
+      expect({ number, alien, at, found }).toEqual({
+        number,
+        alien,
+        at,
+        found: [{ name: null, line: at + 1, text: alien }],
+      })
     }
   })
 
@@ -54,16 +66,25 @@ describe('nothing is dropped', () => {
       const at = random.below(lines.length + 1)
       const [vendor, device] = [hex(random), hex(random)]
       const line = random.pick([
-        `ff:1f.7 Ethernet controller [0200]: Example Corporation Thing [${vendor}:${device}] (rev 01)`, `fe:00.0 0108: ${vendor}:${device}`, `fd:00.0 "Bridge [0604]" "Example [${vendor}]" "Thing [${device}]" "" ""`,
-        `OK         Net       Thing       PCI\\VEN_${vendor.toUpperCase()}&DEV_${device.toUpperCase()}&SUBSYS_00011028&REV_01\\3&1&0&08`, `Bus 009 Device 099: ID ${vendor}:${device} Thing`,
+        `ff:1f.7 Ethernet controller [0200]: Example Corporation Thing [${vendor}:${device}] (rev 01)`,
+        `fe:00.0 0108: ${vendor}:${device}`,
+        `fd:00.0 "Bridge [0604]" "Example [${vendor}]" "Thing [${device}]" "" ""`,
+        `OK         Net       Thing       PCI\\VEN_${vendor.toUpperCase()}&DEV_${device.toUpperCase()}&SUBSYS_00011028&REV_01\\3&1&0&08`,
+        `Bus 009 Device 099: ID ${vendor}:${device} Thing`,
       ])
       lines.splice(at, 0, line)
       // Some lines after it are broken too: what follows must not take it back.
       if (random.next() < 0.5) lines.splice(at + 1, random.below(4))
       const { hardware, unread } = read(lines.join('\n'))
-      const found = [...(hardware.pci ?? []), ...(hardware.usb ?? [])].some((one) => one.vendor === vendor && one.device === device)
+      const found = [...(hardware.pci ?? []), ...(hardware.usb ?? [])].some(
+        (one) => one.vendor === vendor && one.device === device,
+      )
       if (found) seen += 1
-      expect({ number, line, kept: found || unread.some((missed) => missed.line === at + 1) }).toEqual({ number, line, kept: true })
+      expect({ number, line, kept: found || unread.some((missed) => missed.line === at + 1) }).toEqual({
+        number,
+        line,
+        kept: true,
+      })
     }
     expect(seen).toBeGreaterThan(1_400)
   })
@@ -74,11 +95,17 @@ describe('nothing is dropped', () => {
       const lines = linesOf(random.pick(texts))
       for (let times = 1 + random.below(3); times > 0; times -= 1) lines.splice(random.below(lines.length), 1)
       const { hardware, unread } = read(lines.join('\n'))
-      const known = new Set((hardware.pci ?? []).flatMap(({ vendor, device, subvendor, subdevice }) => [`${vendor}:${device}`, `${subvendor}:${subdevice}`]))
+      const known = new Set(
+        (hardware.pci ?? []).flatMap(({ vendor, device, subvendor, subdevice }) => [
+          `${vendor}:${device}`,
+          `${subvendor}:${subdevice}`,
+        ]),
+      )
       const missed = new Set(unread.map(({ line }) => line))
       lines.forEach((line, index) => {
         const ids = [...line.matchAll(/\[([0-9a-f]{4}:[0-9a-f]{4})\]/g)].at(-1)?.[1]
-        if (ids !== undefined) expect({ number, line, kept: known.has(ids) || missed.has(index + 1) }).toEqual({ number, line, kept: true })
+        if (ids !== undefined)
+          expect({ number, line, kept: known.has(ids) || missed.has(index + 1) }).toEqual({ number, line, kept: true })
       })
     }
   })
@@ -89,7 +116,13 @@ describe('nothing is dropped', () => {
     expect(skipped.reduce((sum, { lines }) => sum + lines, 0)).toBe(maxLines + 500 - maxUnread)
     const long = read(`x y${' z'.repeat(maxCharacters)}\nlspci`)
     expect(long.skipped).toEqual([{ name: null, line: 1, lines: 2 }])
-    const many = read(Array.from({ length: 5_000 }, (_, n) => `${(n >> 8).toString(16).padStart(4, '0')}:${(n & 255).toString(16).padStart(2, '0')}:00.0 0200: 10ec:8168`).join('\n'))
+    const many = read(
+      Array.from(
+        { length: 5_000 },
+        (_, n) =>
+          `${(n >> 8).toString(16).padStart(4, '0')}:${(n & 255).toString(16).padStart(2, '0')}:00.0 0200: 10ec:8168`,
+      ).join('\n'),
+    )
     expect(many.hardware.pci).toHaveLength(4_096)
     expect(many.unread).toHaveLength(5_000 - 4_096)
   })
@@ -99,11 +132,37 @@ describe('8 MiB that are meant to take long', () => {
   const fill = (piece: string): string => piece.repeat(Math.floor(maxCharacters / piece.length))
   const wide = (piece: string): string => fill(`${piece.repeat(Math.floor(16_000 / piece.length))}\n`)
   it.each([
-    ['blanks', wide(' ')], ['blanks within', wide('a  ')], ['brackets', wide('[')], ['brackets within a device', fill(`00:00.0 Ethernet controller [0200]: ${'[1234:'.repeat(2_000)}\n`)], ['braces', fill('{\n')], ['braces in a row', wide('{')],
-    ['quotes', fill(`00:00.0 ${'"'.repeat(12_000)}\n`)], ['backslashes', wide('PCI\\VEN_')], ['colons', wide(':')], ['dashes', wide('- ')], ['escapes', wide('\u001b[')], ['escapes without end', wide('\u001b]')], ['prompts', wide('a@')],
-    ['devices', fill('00:1f.6 Ethernet controller [0200]: Intel Corporation Ethernet Connection (7) I219-LM [8086:15bb] (rev 10)\n')], ['processors', fill('processor\t: 0\nmodel\t\t: 1\n\n')], ['structures', fill('Handle 0x0000, DMI type 17, 24 bytes\nMemory Device\n\tSize: 1 GB\n\n')],
-    ['empty lines', fill('\n')], ['names', fill('NAME SIZE\n')], ['a table', `NAME SIZE MODEL\n${wide('sda 1G ')}`], ['records', fill('InstanceId : PCI\\VEN_10EC&DEV_8168\n')], ['one record', `Status : OK\n${fill('InstanceID : x\n')}`], ['keys', fill('vid : 0x1234\n')],
-    ['drives', fill('NVME Identify Controller:\nmn : A\n')], ['lists', fill('Node SN Model Format \n')], ['headings', wide('=')], ['words', fill('the quick brown fox jumps over it\n')],
+    ['blanks', wide(' ')],
+    ['blanks within', wide('a  ')],
+    ['brackets', wide('[')],
+    ['brackets within a device', fill(`00:00.0 Ethernet controller [0200]: ${'[1234:'.repeat(2_000)}\n`)],
+    ['braces', fill('{\n')],
+    ['braces in a row', wide('{')],
+    ['quotes', fill(`00:00.0 ${'"'.repeat(12_000)}\n`)],
+    ['backslashes', wide('PCI\\VEN_')],
+    ['colons', wide(':')],
+    ['dashes', wide('- ')],
+    ['escapes', wide('\u001b[')],
+    ['escapes without end', wide('\u001b]')],
+    ['prompts', wide('a@')],
+    [
+      'devices',
+      fill(
+        '00:1f.6 Ethernet controller [0200]: Intel Corporation Ethernet Connection (7) I219-LM [8086:15bb] (rev 10)\n',
+      ),
+    ],
+    ['processors', fill('processor\t: 0\nmodel\t\t: 1\n\n')],
+    ['structures', fill('Handle 0x0000, DMI type 17, 24 bytes\nMemory Device\n\tSize: 1 GB\n\n')],
+    ['empty lines', fill('\n')],
+    ['names', fill('NAME SIZE\n')],
+    ['a table', `NAME SIZE MODEL\n${wide('sda 1G ')}`],
+    ['records', fill('InstanceId : PCI\\VEN_10EC&DEV_8168\n')],
+    ['one record', `Status : OK\n${fill('InstanceID : x\n')}`],
+    ['keys', fill('vid : 0x1234\n')],
+    ['drives', fill('NVME Identify Controller:\nmn : A\n')],
+    ['lists', fill('Node SN Model Format \n')],
+    ['headings', wide('=')],
+    ['words', fill('the quick brown fox jumps over it\n')],
   ])('%s', (_, text) => {
     // Time of the processor, and the best of three: others may work beside this. What is not linear would take minutes.
     let best = Number.POSITIVE_INFINITY

@@ -16,15 +16,34 @@ import { Random, seedOfRun } from './random.ts'
 
 const { problemText } = createTranslator('en')
 
-const addresses = ['esx.example.org', 'esx.example.org:8443', '192.0.2.1', '[2001:db8::1]:443', '2001:db8::1', 'https://esx.example.org:443/ui/#/host', 'https://root:secret@192.0.2.1/', 'bücher.example.org', 'xn--bcher-kva.example.org', '::ffff:192.0.2.1', '127.1']
+const addresses = [
+  'esx.example.org',
+  'esx.example.org:8443',
+  '192.0.2.1',
+  '[2001:db8::1]:443',
+  '2001:db8::1',
+  'https://esx.example.org:443/ui/#/host',
+  'https://root:secret@192.0.2.1/',
+  'bücher.example.org',
+  'xn--bcher-kva.example.org',
+  '::ffff:192.0.2.1',
+  '127.1',
+]
 const fingerprint = Array.from({ length: 32 }, (_, index) => (index * 7 + 16).toString(16).toUpperCase()).join(':')
-const fingerprints = [fingerprint, fingerprint.replaceAll(':', '').toLowerCase(), `SHA256 Fingerprint=${fingerprint}`, `sha1:${fingerprint.slice(0, 59)}`]
+const fingerprints = [
+  fingerprint,
+  fingerprint.replaceAll(':', '').toLowerCase(),
+  `SHA256 Fingerprint=${fingerprint}`,
+  `sha1:${fingerprint.slice(0, 59)}`,
+]
 
 it('reads 10,000 broken addresses and fingerprints as one or not at all', () => {
   const random = new Random(seedOfRun('inputs'))
   const corpus = [...addresses, ...fingerprints].map((text) => Buffer.from(text))
   for (let number = 0; number < 10_000; number += 1) {
-    const text = mutated(corpus, random.pick(corpus), random).toString(random.pick(['utf8', 'latin1'])).slice(0, 3_000)
+    const text = mutated(corpus, random.pick(corpus), random)
+      .toString(random.pick(['utf8', 'latin1']))
+      .slice(0, 3_000)
     const address = parseAddress(text)
     if (address.ok) {
       // What was understood has one spelling, which means the same again.
@@ -42,13 +61,37 @@ const runId = 'a2dd5a46-723f-43af-bec3-634d028ffb85'
 const journalFile = `20250601T080000000Z-${runId}.jsonl`
 const at = '2025-06-01T08:00:00.000Z'
 const journal = [
-  { type: 'run-started', hostName: 'esx', address: '192.0.2.1', pid: 1, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' }, vms: [{ id: '1', name: 'web-01', powerState: 'poweredOn' }], bootTime: at },
+  {
+    type: 'run-started',
+    hostName: 'esx',
+    address: '192.0.2.1',
+    pid: 1,
+    policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' },
+    vms: [{ id: '1', name: 'web-01', powerState: 'poweredOn' }],
+    bootTime: at,
+  },
   { type: 'step', step: 'guest', vm: '1', state: 'started', code: null, params: {} },
   { type: 'call', method: 'ShutdownGuest', vm: '1', state: 'intent', code: null, operationId: 'hypertray-0-1' },
   { type: 'maintenance-owed', bootTime: at },
-  { type: 'call', method: 'EnterMaintenanceMode_Task', vm: null, state: 'accepted', code: null, operationId: 'hypertray-0-2' },
-].map((entry, seq) => JSON.stringify({ seq, at, runId, hostId, ...entry })).join('\n')
-const hosts = JSON.stringify({ version: 1, data: { hosts: [{ id: hostId, name: 'esx', address: '192.0.2.1', user: 'root', fingerprint, apiVersion: null, addedAt: at }] } })
+  {
+    type: 'call',
+    method: 'EnterMaintenanceMode_Task',
+    vm: null,
+    state: 'accepted',
+    code: null,
+    operationId: 'hypertray-0-2',
+  },
+]
+  .map((entry, seq) => JSON.stringify({ seq, at, runId, hostId, ...entry }))
+  .join('\n')
+const hosts = JSON.stringify({
+  version: 1,
+  data: {
+    hosts: [
+      { id: hostId, name: 'esx', address: '192.0.2.1', user: 'root', fingerprint, apiVersion: null, addedAt: at },
+    ],
+  },
+})
 
 it('reads broken lists of hosts and journals as they are or says that they are damaged', async () => {
   const random = new Random(seedOfRun('files'))
@@ -60,7 +103,8 @@ it('reads broken lists of hosts and journals as they are or says that they are d
     await mkdir(dir)
     const file = join(folder.path, `${number}.json`)
     await Promise.all([
-      writeFile(file, mutated(corpus, Buffer.from(hosts), random)), writeFile(join(dir, journalFile), mutated(corpus, Buffer.from(`${journal}\n`), random)),
+      writeFile(file, mutated(corpus, Buffer.from(hosts), random)),
+      writeFile(join(dir, journalFile), mutated(corpus, Buffer.from(`${journal}\n`), random)),
       writeFile(join(dir, random.pick(['notes.txt', '.jsonl', `x-${runId}.jsonl`])), 'no journal'),
     ])
     const listed = await new HostRegistry(hostsDocument(file)).list()

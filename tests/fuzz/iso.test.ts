@@ -16,11 +16,16 @@ let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hypertray-iso-fuzz-'))
   await mkdir(join(folder, 'tree/a/b/c'), { recursive: true })
-  for (const name of ['boot.cfg', 'a/one.txt', 'a/b/two.txt', `a/b/c/${'long'.repeat(60)}`]) await writeFile(join(folder, 'tree', name), 'kernel=x\nmodules=a --- b\n')
+  for (const name of ['boot.cfg', 'a/one.txt', 'a/b/two.txt', `a/b/c/${'long'.repeat(60)}`])
+    await writeFile(join(folder, 'tree', name), 'kernel=x\nmodules=a --- b\n')
 })
 afterAll(async () => rm(folder, { recursive: true, force: true }))
 
-it.each([['rr', ['-r']], ['joliet', ['--norock', '-J']], ['plain', ['--norock']]])('answers to every broken image of %s with a value', async (name, args) => {
+it.each([
+  ['rr', ['-r']],
+  ['joliet', ['--norock', '-J']],
+  ['plain', ['--norock']],
+])('answers to every broken image of %s with a value', async (name, args) => {
   const image = join(folder, `${name}.iso`)
   execFileSync('xorriso', ['-as', 'mkisofs', '-no-pad', ...args, '-o', image, join(folder, 'tree')], { stdio: 'pipe' })
   const whole = await readFile(image)

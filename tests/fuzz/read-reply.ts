@@ -13,8 +13,12 @@ import type { Sample } from './corpus.ts'
 
 const content: ServiceContent = {
   about: { name: 'VMware ESXi', version: '8.0.3', build: '1', apiType: 'HostAgent', apiVersion: '8.0.3.0' },
-  rootFolder: { type: 'Folder', value: 'ha-folder-root' }, propertyCollector: { type: 'PropertyCollector', value: 'ha-property-collector' },
-  sessionManager: { type: 'SessionManager', value: 'ha-sessionmgr' }, authorizationManager: null, licenseManager: null, taskManager: null,
+  rootFolder: { type: 'Folder', value: 'ha-folder-root' },
+  propertyCollector: { type: 'PropertyCollector', value: 'ha-property-collector' },
+  sessionManager: { type: 'SessionManager', value: 'ha-sessionmgr' },
+  authorizationManager: null,
+  licenseManager: null,
+  taskManager: null,
 }
 
 /** Gives a body to its reader piece by piece, as the transport does: a problem stops the reading. */
@@ -35,7 +39,9 @@ function soapResponse(reply: SoapReply, status: number, pieces: readonly Buffer[
   return 'problem' in read ? fail(read.problem) : ok(read.response)
 }
 
-const lastPage = Buffer.from(`<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><ContinueRetrievePropertiesExResponse xmlns="urn:vim25"><returnval/></ContinueRetrievePropertiesExResponse></e:Body></e:Envelope>`)
+const lastPage = Buffer.from(
+  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><ContinueRetrievePropertiesExResponse xmlns="urn:vim25"><returnval/></ContinueRetrievePropertiesExResponse></e:Body></e:Envelope>`,
+)
 
 /** A client whose every call is answered by the same pieces, without a network; a further page is empty. */
 function clientAnswering(status: number, pieces: readonly Buffer[]): VimClient {

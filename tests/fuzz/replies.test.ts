@@ -28,7 +28,10 @@ const samples = await recordCorpus()
 it('reads every reply of the corpus as it is', async () => {
   for (const sample of samples) {
     const read = await readReply(sample, [sample.body])
-    expect({ sample: sample.body.toString(), ok: read.ok }).toEqual({ sample: sample.body.toString(), ok: sample.kind !== 'fault' && sample.method !== 'CreateFilter' })
+    expect({ sample: sample.body.toString(), ok: read.ok }).toEqual({
+      sample: sample.body.toString(),
+      ok: sample.kind !== 'fault' && sample.method !== 'CreateFilter',
+    })
   }
   expect(new Set(samples.map(({ kind }) => kind)).size).toBe(9)
 })
@@ -41,17 +44,35 @@ it(`answers ${replies} broken replies with a value or a problem, at once, and ke
   for (let number = 0; number < replies; number += 1) {
     const sample = random.pick(samples)
     const body = mutated(bodies, sample.body, random)
-    const broken: Sample = { ...sample, status: random.next() < 0.1 ? (sample.status === 200 ? 500 : 200) : sample.status }
+    const broken: Sample = {
+      ...sample,
+      status: random.next() < 0.1 ? (sample.status === 200 ? 500 : 200) : sample.status,
+    }
     const started = performance.now()
     const read = await outcomeOf(number, broken, chunked(body, random), body)
     const took = performance.now() - started
     if (took > slowest) throw new Error(`reply ${number} took ${Math.round(took)} ms:\n${excerpt(body)}`)
     outcomes.set(read, (outcomes.get(read) ?? 0) + 1)
-    if (number % 6_000 === 5_999) expect({ number, grown: heapUsed() - before > leftOver }).toEqual({ number, grown: false })
+    if (number % 6_000 === 5_999)
+      expect({ number, grown: heapUsed() - before > leftOver }).toEqual({ number, grown: false })
   }
   // It was a test of more than the first check that refuses: every way out is taken many times.
-  for (const code of ['value', 'REPLY_MALFORMED', 'REPLY_DOCTYPE', 'REPLY_TOO_DEEP', 'REPLY_TRUNCATED', 'REPLY_UNEXPECTED', 'NOT_SOAP', 'HTTP_STATUS', 'CREDENTIALS_REJECTED', 'NOT_AUTHENTICATED']) {
-    expect({ code, times: outcomes.get(code) ?? 0 }).toEqual({ code, times: expect.toSatisfy((times: number) => times > 20) })
+  for (const code of [
+    'value',
+    'REPLY_MALFORMED',
+    'REPLY_DOCTYPE',
+    'REPLY_TOO_DEEP',
+    'REPLY_TRUNCATED',
+    'REPLY_UNEXPECTED',
+    'NOT_SOAP',
+    'HTTP_STATUS',
+    'CREDENTIALS_REJECTED',
+    'NOT_AUTHENTICATED',
+  ]) {
+    expect({ code, times: outcomes.get(code) ?? 0 }).toEqual({
+      code,
+      times: expect.toSatisfy((times: number) => times > 20),
+    })
   }
 })
 
@@ -70,10 +91,15 @@ async function outcomeOf(number: number, sample: Sample, pieces: readonly Buffer
   const { code, params } = read.problem
   if (!codes.has(code)) throw new Error(`reply ${number} ended with ${code}`)
   // What goes to the person and the log does not grow with what the host sends.
-  if (JSON.stringify(params).length > 4_000) throw new Error(`reply ${number} ended with ${code} and ${JSON.stringify(params).length} characters of facts:\n${excerpt(body)}`)
+  if (JSON.stringify(params).length > 4_000)
+    throw new Error(
+      `reply ${number} ended with ${code} and ${JSON.stringify(params).length} characters of facts:\n${excerpt(body)}`,
+    )
   return code
 }
 
 function excerpt(body: Buffer): string {
-  return body.length > 4_000 ? `${body.subarray(0, 4_000).toString('latin1')}… (${body.length} bytes)` : body.toString('latin1')
+  return body.length > 4_000
+    ? `${body.subarray(0, 4_000).toString('latin1')}… (${body.length} bytes)`
+    : body.toString('latin1')
 }

@@ -9,4 +9,9 @@ import { root } from './places.ts'
 
 const [folder = ''] = process.argv.slice(2)
 const { version, dist } = await obtainElectron({ allowTestRuntime: true })
-await build({ projectDir: root, publish: 'never', targets: Platform.LINUX.createTarget(['deb']), config: { ...releaseConfiguration('linux', process.env, folder), electronVersion: version, electronDist: dist } })
+await build({
+  projectDir: root,
+  publish: 'never',
+  targets: Platform.LINUX.createTarget(['deb']),
+  config: { ...releaseConfiguration('linux', process.env, folder), electronVersion: version, electronDist: dist },
+})

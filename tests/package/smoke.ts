@@ -20,10 +20,20 @@ const [from = '.cache/package'] = process.argv.slice(2)
 async function unpacked(folder: string): Promise<readonly [app: string, executable: string]> {
   const names = await readdir(folder)
   const suffix = process.arch === 'arm64' ? '-arm64' : ''
-  const wanted = process.platform === 'darwin' ? [`mac${suffix}`] : process.platform === 'win32' ? [`win${suffix}-unpacked`] : [`linux${suffix}-unpacked`]
+  const wanted =
+    process.platform === 'darwin'
+      ? [`mac${suffix}`]
+      : process.platform === 'win32'
+        ? [`win${suffix}-unpacked`]
+        : [`linux${suffix}-unpacked`]
   const found = wanted.find((name) => names.includes(name))
   if (found === undefined) throw new Error(`No unpacked app in ${folder}: ${names.join(', ')}`)
-  const executable = process.platform === 'darwin' ? 'Hypertray.app/Contents/MacOS/Hypertray' : process.platform === 'win32' ? 'Hypertray.exe' : 'hypertray-app'
+  const executable =
+    process.platform === 'darwin'
+      ? 'Hypertray.app/Contents/MacOS/Hypertray'
+      : process.platform === 'win32'
+        ? 'Hypertray.exe'
+        : 'hypertray-app'
   return [join(folder, found), executable]
 }
 
@@ -32,20 +42,41 @@ const work = await mkdtemp(join(tmpdir(), 'hypertray-smoke-'))
 const copy = join(work, basename(app))
 await cp(app, copy, { recursive: true, verbatimSymlinks: true })
 await setFuses(join(copy, executable), { [FuseV1Options.EnableNodeCliInspectArguments]: true })
-const line = process.platform === 'darwin' ? 'Hypertray.app/Contents/Resources/bin/hypertray' : process.platform === 'win32' ? 'bin\\hypertray.cmd' : 'hypertray'
-const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { readonly version: string }
+const line =
+  process.platform === 'darwin'
+    ? 'Hypertray.app/Contents/Resources/bin/hypertray'
+    : process.platform === 'win32'
+      ? 'bin\\hypertray.cmd'
+      : 'hypertray'
+const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  readonly version: string
+}
 // A .cmd is nothing without the shell; the path is one of our own making.
-const said = spawnSync(process.platform === 'win32' ? `"${join(copy, line)}"` : join(copy, line), ['--version'], { encoding: 'utf8', timeout: 60_000, shell: process.platform === 'win32' })
+const said = spawnSync(process.platform === 'win32' ? `"${join(copy, line)}"` : join(copy, line), ['--version'], {
+  encoding: 'utf8',
+  timeout: 60_000,
+  shell: process.platform === 'win32',
+})
 expect({ status: said.status, stdout: said.stdout.trim() }).toEqual({ status: 0, stdout: version })
 
 const electron = await _electron.launch({
-  executablePath: join(copy, executable), args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${join(work, 'chromium')}`, `--data=${join(work, 'data')}`, '--lang=en'], timeout: 60_000,
+  executablePath: join(copy, executable),
+  args: [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--user-data-dir=${join(work, 'chromium')}`,
+    `--data=${join(work, 'data')}`,
+    '--lang=en',
+  ],
+  timeout: 60_000,
 })
 try {
   const page = await electron.firstWindow()
   const within = { timeout: 60_000 }
   // The runner's own language is as good as any.
-  await page.getByLabel(/^(?:Language|语言)$/).first().click(within)
+  await page
+    .getByLabel(/^(?:Language|语言)$/)
+    .first()
+    .click(within)
   await page.getByRole('option', { name: 'English', exact: true }).click()
   await page.getByRole('button', { name: t('app.empty.practice') }).click()
   await expect(page.getByText(t('app.status.connected')).first()).toBeVisible(within)
@@ -53,7 +84,9 @@ try {
   await page.getByRole('button', { name: t('app.plan.start') }).click()
   // A guest without VMware Tools, or one that is stuck, is asked about.
   const outcome = page.getByText(t('app.receipt.outcomes.unreachable')).first()
-  await expect(outcome.or(page.getByRole('button', { name: t('app.question.power-off') })).first()).toBeVisible({ timeout: 120_000 })
+  await expect(outcome.or(page.getByRole('button', { name: t('app.question.power-off') })).first()).toBeVisible({
+    timeout: 120_000,
+  })
   for (const button of await page.getByRole('button', { name: t('app.question.power-off') }).all()) await button.click()
   await expect(outcome).toBeVisible({ timeout: 120_000 })
   console.log(`${basename(app)}: started, added the practice host, shut it down`)

@@ -13,15 +13,27 @@ interface CanaryFinding {
   readonly disguise: string
 }
 
-const xmlNames: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+const xmlNames: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
 
 function replaceEach(text: string, pattern: RegExp, by: (character: string, codePoint: number) => string): string {
   return text.replaceAll(pattern, (character) => by(character, character.codePointAt(0) ?? 0))
 }
 
 function xmlForms(secret: string): string[] {
-  const forms = [/[&<]/g, /[&<>]/g, /[&<>"]/g, /[&<>"']/g].map((pattern) => replaceEach(secret, pattern, (c) => xmlNames[c] ?? c))
-  const numeric = [(n: number) => `&#${n};`, (n: number) => `&#x${n.toString(16)};`, (n: number) => `&#x${n.toString(16).toUpperCase()};`]
+  const forms = [/[&<]/g, /[&<>]/g, /[&<>"]/g, /[&<>"']/g].map((pattern) =>
+    replaceEach(secret, pattern, (c) => xmlNames[c] ?? c),
+  )
+  const numeric = [
+    (n: number) => `&#${n};`,
+    (n: number) => `&#x${n.toString(16)};`,
+    (n: number) => `&#x${n.toString(16).toUpperCase()};`,
+  ]
   for (const number of numeric) {
     forms.push(
       replaceEach(secret, /[&<>"'\r\n\t]/gu, (_, n) => number(n)),
@@ -48,7 +60,9 @@ function jsonForms(secret: string): string[] {
 /** Base64 of a secret that stands in the middle of other bytes: the digits that do not depend on its neighbours. */
 function base64Forms(secret: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), secret]).toString('base64').replaceAll('=', '')
+    const text = Buffer.concat([Buffer.alloc(offset), secret])
+      .toString('base64')
+      .replaceAll('=', '')
     const first = Math.ceil((offset * 8) / 6)
     const last = Math.floor(((offset + secret.length) * 8) / 6)
     const core = text.slice(first, last)
@@ -69,10 +83,15 @@ function disguises(secret: string): Disguise[] {
     ['xml', xmlForms(secret)],
     ['json', jsonForms(secret)],
     ['base64', [...base64Forms(raw), ...base64Forms(Buffer.from(secret, 'utf16le'))]],
-    ['uri', [
-      encodeURIComponent(secret), encodeURI(secret), new URLSearchParams({ '': secret }).toString().slice(1),
-      encodeURIComponent(secret).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
-    ]],
+    [
+      'uri',
+      [
+        encodeURIComponent(secret),
+        encodeURI(secret),
+        new URLSearchParams({ '': secret }).toString().slice(1),
+        encodeURIComponent(secret).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+      ],
+    ],
     ['hex', [raw.toString('hex'), raw.toString('hex').toUpperCase()]],
   ]
   const list = texts.flatMap(([name, forms]) => [...new Set(forms)].map((form) => ({ name, bytes: Buffer.from(form) })))
@@ -82,7 +101,9 @@ function disguises(secret: string): Disguise[] {
 /** Looks for a secret in a text or in bytes; `where` names it in the findings. */
 export function findCanary(secret: string, where: string, hay: string | Uint8Array): CanaryFinding[] {
   const bytes = Buffer.from(hay)
-  const found = disguises(secret).filter((disguise) => bytes.includes(disguise.bytes)).map((disguise) => disguise.name)
+  const found = disguises(secret)
+    .filter((disguise) => bytes.includes(disguise.bytes))
+    .map((disguise) => disguise.name)
   return [...new Set(found)].map((disguise) => ({ where, disguise }))
 }
 

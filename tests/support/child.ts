@@ -18,10 +18,16 @@ export interface LineChild {
 
 const running = new Set<ChildProcessWithoutNullStreams>()
 // A worker that dies must not leave peers behind; SIGKILL because there is no time to wait.
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL') })
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /** Starts a program with pipes for stdin, stdout and stderr. It is killed when this process exits. */
-export async function startLineChild(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<LineChild> {
+export async function startLineChild(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<LineChild> {
   const child = spawn(command, args, { env, stdio: 'pipe' })
   await once(child, 'spawn')
   running.add(child)
@@ -29,7 +35,9 @@ export async function startLineChild(command: string, args: readonly string[], e
   if (pid === undefined) throw new Error(`${command} has no process id`)
 
   let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-20_000) })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-20_000)
+  })
   // Writing to a program that has just ended is found out by its end, not by EPIPE.
   child.stdin.on('error', () => undefined)
   const ended = new Promise<number | null>((resolve) => {
@@ -42,7 +50,9 @@ export async function startLineChild(command: string, args: readonly string[], e
 
   return {
     pid,
-    send(line) { child.stdin.write(`${line}\n`) },
+    send(line) {
+      child.stdin.write(`${line}\n`)
+    },
     async nextLine() {
       const next = await lines.next()
       if (next.done === true) throw new Error(`${command} ended (${await ended}) before its next line: ${stderr}`)

@@ -22,7 +22,12 @@ export async function buildGo(folder: string): Promise<string> {
   const { stdout: version } = await run('go', ['version'])
   const hash = createHash('sha256').update(version)
   const files = (await readdir(source)).filter((name) => name.endsWith('.go')).toSorted()
-  for (const file of files) hash.update(file).update('\0').update(await readFile(join(source, file))).update('\0')
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(await readFile(join(source, file)))
+      .update('\0')
 
   const name = folder.replaceAll(/[^a-z0-9]+/gi, '-')
   const cache = join(root, '.cache', 'go')
@@ -38,7 +43,11 @@ export async function buildGo(folder: string): Promise<string> {
       env: {
         ...process.env,
         // Without cgo the compiler needs no gcc.
-        GO111MODULE: 'off', GOPATH: debianGoPath, GOFLAGS: '', CGO_ENABLED: '0', GOCACHE: process.env['GOCACHE'] ?? join(cache, 'objects'),
+        GO111MODULE: 'off',
+        GOPATH: debianGoPath,
+        GOFLAGS: '',
+        CGO_ENABLED: '0',
+        GOCACHE: process.env['GOCACHE'] ?? join(cache, 'objects'),
       },
     })
     try {

@@ -24,10 +24,16 @@ const truthSchema = z.object({
   sessions: z.number(),
   /** VMs that were still on when the host went away. */
   lostPower: z.array(z.string()),
-  vms: z.array(z.object({
-    id: z.string(), name: z.string(), powerState: z.enum(['poweredOn', 'poweredOff', 'suspended']),
-    tools: z.string(), ip: z.string().nullable(), memoryMB: z.number(),
-  })),
+  vms: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      powerState: z.enum(['poweredOn', 'poweredOff', 'suspended']),
+      tools: z.string(),
+      ip: z.string().nullable(),
+      memoryMB: z.number(),
+    }),
+  ),
 })
 /** What really is on the peer, whatever a client was told. */
 export type PeerTruth = z.infer<typeof truthSchema>
@@ -68,37 +74,59 @@ export interface PeerRule {
 export class GovmomiControl {
   readonly #root: string
 
-  constructor(root: string) { this.#root = root }
+  constructor(root: string) {
+    this.#root = root
+  }
 
   /** VMs, power, sessions: what really is. */
-  async truth(): Promise<PeerTruth> { return truthSchema.parse(await this.#ask('truth')) }
+  async truth(): Promise<PeerTruth> {
+    return truthSchema.parse(await this.#ask('truth'))
+  }
 
   /** Every call received since the start or the last clearing, in order. */
-  async calls(options: { readonly clear?: boolean } = {}): Promise<PeerCall[]> { return z.array(callSchema).parse(await this.#ask('calls', options)) }
+  async calls(options: { readonly clear?: boolean } = {}): Promise<PeerCall[]> {
+    return z.array(callSchema).parse(await this.#ask('calls', options))
+  }
 
   /** Resolves once `method` has been received `count` times since the last clearing; rejects after `timeoutMs`. */
-  async awaitCalls(method: string, count = 1, timeoutMs = 10_000): Promise<void> { await this.#ask('await', { method, count, timeoutMs }) }
+  async awaitCalls(method: string, count = 1, timeoutMs = 10_000): Promise<void> {
+    await this.#ask('await', { method, count, timeoutMs })
+  }
 
   /** Changes a VM; returns when it has happened. */
-  async vm(change: VmChange): Promise<void> { await this.#ask('vm', change) }
+  async vm(change: VmChange): Promise<void> {
+    await this.#ask('vm', change)
+  }
 
   /** Changes the host as somebody else would. */
-  async host(change: { readonly maintenance?: boolean; readonly managementServerIp?: string }): Promise<void> { await this.#ask('host', change) }
+  async host(change: { readonly maintenance?: boolean; readonly managementServerIp?: string }): Promise<void> {
+    await this.#ask('host', change)
+  }
 
   /** Replaces all rules and delays (ms by method) with these. */
-  async misbehave(rules: readonly PeerRule[], delays: Readonly<Record<string, number>> = {}): Promise<void> { await this.#ask('rules', { rules, delays }) }
+  async misbehave(rules: readonly PeerRule[], delays: Readonly<Record<string, number>> = {}): Promise<void> {
+    await this.#ask('rules', { rules, delays })
+  }
 
   /** Ends all sessions; returns how many there were. */
-  async expireSessions(): Promise<number> { return z.number().parse(await this.#ask('expire')) }
+  async expireSessions(): Promise<number> {
+    return z.number().parse(await this.#ask('expire'))
+  }
 
   /** Drops every connection, also with calls under way; new ones are taken at once. */
-  async drop(): Promise<void> { await this.#ask('drop') }
+  async drop(): Promise<void> {
+    await this.#ask('drop')
+  }
 
   /** The host goes away: connections drop and are refused, running VMs lose power. */
-  async away(): Promise<void> { await this.#ask('away') }
+  async away(): Promise<void> {
+    await this.#ask('away')
+  }
 
   /** The host boots again on the same port: no session survives, maintenance mode does. */
-  async back(): Promise<void> { await this.#ask('back') }
+  async back(): Promise<void> {
+    await this.#ask('back')
+  }
 
   async #ask(operation: string, input: unknown = {}): Promise<unknown> {
     const response = await fetch(this.#root + operation, { method: 'POST', body: JSON.stringify(input) })

@@ -36,7 +36,12 @@ export interface GovmomiPeerOptions {
 }
 
 const readySchema = z.object({
-  url: z.url(), fingerprint: z.string(), certificate: z.string(), user: z.string(), control: z.url(), pid: z.number(),
+  url: z.url(),
+  fingerprint: z.string(),
+  certificate: z.string(),
+  user: z.string(),
+  control: z.url(),
+  pid: z.number(),
 })
 
 /** A running peer. `await using` stops it. */
@@ -60,7 +65,14 @@ export interface GovmomiPeer extends AsyncDisposable {
 }
 
 function toArgs(options: GovmomiPeerOptions): string[] {
-  const args = ['-listen', `127.0.0.1:${options.port ?? 0}`, '-model', options.model ?? 'esx', '-vms', String(options.vms ?? 2)]
+  const args = [
+    '-listen',
+    `127.0.0.1:${options.port ?? 0}`,
+    '-model',
+    options.model ?? 'esx',
+    '-vms',
+    String(options.vms ?? 2),
+  ]
   if (options.off !== undefined) args.push('-off', String(options.off))
   if (options.noTools !== undefined) args.push('-no-tools', String(options.noTools))
   if (options.idleMs !== undefined) args.push('-idle', String(options.idleMs / 1000))
@@ -95,11 +107,18 @@ export async function startGovmomiPeer(options: GovmomiPeerOptions = {}): Promis
     const url = new URL(ready.url)
     const stop = (): Promise<void> => end(() => child.stop())
     return {
-      url: ready.url, host: url.hostname, port: Number(url.port),
-      fingerprint: ready.fingerprint, certificate: ready.certificate,
-      user: ready.user, password, pid: ready.pid,
+      url: ready.url,
+      host: url.hostname,
+      port: Number(url.port),
+      fingerprint: ready.fingerprint,
+      certificate: ready.certificate,
+      user: ready.user,
+      password,
+      pid: ready.pid,
       control: new GovmomiControl(ready.control),
-      stop, kill: () => end(() => child.kill()), [Symbol.asyncDispose]: stop,
+      stop,
+      kill: () => end(() => child.kill()),
+      [Symbol.asyncDispose]: stop,
     }
   } catch (cause) {
     await end(() => child.kill())

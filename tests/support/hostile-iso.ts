@@ -10,9 +10,24 @@ function both32(value: number): Buffer {
 }
 
 /** A directory record (ECMA-119, 9.1). */
-export function record(name: string | Buffer, block: number, size: number, directory: boolean, systemUse: Buffer = Buffer.alloc(0)): Buffer {
+export function record(
+  name: string | Buffer,
+  block: number,
+  size: number,
+  directory: boolean,
+  systemUse: Buffer = Buffer.alloc(0),
+): Buffer {
   const id = Buffer.from(name)
-  const head = Buffer.concat([Buffer.from([0, 0]), both32(block), both32(size), Buffer.alloc(7), Buffer.from([directory ? 2 : 0, 0, 0, 1, 0, 0, 1, id.length]), id, Buffer.alloc(id.length % 2 === 0 ? 1 : 0), systemUse])
+  const head = Buffer.concat([
+    Buffer.from([0, 0]),
+    both32(block),
+    both32(size),
+    Buffer.alloc(7),
+    Buffer.from([directory ? 2 : 0, 0, 0, 1, 0, 0, 1, id.length]),
+    id,
+    Buffer.alloc(id.length % 2 === 0 ? 1 : 0),
+    systemUse,
+  ])
   const bytes = Buffer.concat([head, Buffer.alloc(head.length % 2)])
   bytes[0] = bytes.length
   return bytes
@@ -52,10 +67,21 @@ function packed(records: Iterable<Buffer>): Buffer {
 export function isoWith(files: Iterable<{ readonly name: string; readonly systemUse: Buffer }>, areas: Buffer): Buffer {
   const areaSectors = Math.ceil(areas.length / sector)
   const rootBlock = 19 + areaSectors
-  const rockRidge = Buffer.concat([entry('SP', Buffer.from([0xbe, 0xef, 0])), entry('ER', Buffer.concat([Buffer.from([10, 0, 0, 1]), Buffer.from('RRIP_1991A')]))])
+  const rockRidge = Buffer.concat([
+    entry('SP', Buffer.from([0xbe, 0xef, 0])),
+    entry('ER', Buffer.concat([Buffer.from([10, 0, 0, 1]), Buffer.from('RRIP_1991A')])),
+  ])
   const children = [...files].map(({ name, systemUse }) => record(name, 0, 0, false, systemUse))
-  const size = packed([record(Buffer.from([0]), 0, 0, true, rockRidge), record(Buffer.from([1]), 0, 0, true), ...children]).length
-  const root = packed([record(Buffer.from([0]), rootBlock, size, true, rockRidge), record(Buffer.from([1]), rootBlock, size, true), ...children])
+  const size = packed([
+    record(Buffer.from([0]), 0, 0, true, rockRidge),
+    record(Buffer.from([1]), 0, 0, true),
+    ...children,
+  ]).length
+  const root = packed([
+    record(Buffer.from([0]), rootBlock, size, true, rockRidge),
+    record(Buffer.from([1]), rootBlock, size, true),
+    ...children,
+  ])
   const volume = Buffer.alloc(sector)
   volume.write('\u0001CD001\u0001', 'latin1')
   volume.write('HOSTILE'.padEnd(32), 40, 'latin1')
@@ -65,5 +91,13 @@ export function isoWith(files: Iterable<{ readonly name: string; readonly system
   record(Buffer.from([0]), rootBlock, size, true).copy(volume, 156)
   const end = Buffer.alloc(sector)
   end.write('\u00ffCD001\u0001', 'latin1')
-  return Buffer.concat([Buffer.alloc(16 * sector), volume, end, Buffer.alloc(sector), areas, Buffer.alloc(areaSectors * sector - areas.length), root])
+  return Buffer.concat([
+    Buffer.alloc(16 * sector),
+    volume,
+    end,
+    Buffer.alloc(sector),
+    areas,
+    Buffer.alloc(areaSectors * sector - areas.length),
+    root,
+  ])
 }

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** The boot.cfg of the images made here; line ends as an installer's. */
-export const bootCfg = 'title=Loading ESXi installer\r\nkernel=/b.b00\r\nkernelopt=runweasel cdromBoot\r\nmodules=/jumpstrt.gz --- /useropts.gz\r\nbuild=8.0.3-0.0.24022510\r\n'
+export const bootCfg =
+  'title=Loading ESXi installer\r\nkernel=/b.b00\r\nkernelopt=runweasel cdromBoot\r\nmodules=/jumpstrt.gz --- /useropts.gz\r\nbuild=8.0.3-0.0.24022510\r\n'
 /** Content of its `efi/boot/bootx64.efi`. */
 export const bootLoader = Buffer.alloc(3_000_000, 7)
 
@@ -16,6 +17,10 @@ export async function makeInstallerIso(folder: string, more: Readonly<Record<str
     await writeFile(join(tree, path), content)
   }
   const file = join(folder, 'installer.iso')
-  execFileSync('xorriso', ['-as', 'mkisofs', '-quiet', '-V', 'ESXI-8.0U3-24022510-STANDARD', '-J', '-R', '-o', file, tree], { stdio: 'ignore' })
+  execFileSync(
+    'xorriso',
+    ['-as', 'mkisofs', '-quiet', '-V', 'ESXI-8.0U3-24022510-STANDARD', '-J', '-R', '-o', file, tree],
+    { stdio: 'ignore' },
+  )
   return file
 }

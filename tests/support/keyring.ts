@@ -37,15 +37,27 @@ exit "$status"
  * Runs a command with a real Secret Service: a session bus of its own, gnome-keyring, and an empty home folder that goes
  * away afterwards. Nothing of the person's own keyring is seen.
  */
-export async function runWithKeyring(command: string, args: readonly string[], options: KeyringOptions = {}): Promise<ProgramResult> {
+export async function runWithKeyring(
+  command: string,
+  args: readonly string[],
+  options: KeyringOptions = {},
+): Promise<ProgramResult> {
   await using home = await makeTempDir('keyring-')
   const runtime = join(home.path, 'run')
   await mkdir(runtime, { mode: 0o700 })
   await mkdir(join(home.path, '.cache'))
-  const { DBUS_SESSION_BUS_ADDRESS: _bus, XDG_DATA_HOME: _data, XDG_CACHE_HOME: _cache, ...inherited } = options.env ?? process.env
+  const {
+    DBUS_SESSION_BUS_ADDRESS: _bus,
+    XDG_DATA_HOME: _data,
+    XDG_CACHE_HOME: _cache,
+    ...inherited
+  } = options.env ?? process.env
   return await runProgram('dbus-run-session', ['--', 'bash', '-c', script, 'keyring', command, ...args], {
     env: {
-      ...inherited, HOME: home.path, XDG_RUNTIME_DIR: runtime, XDG_CURRENT_DESKTOP: 'GNOME',
+      ...inherited,
+      HOME: home.path,
+      XDG_RUNTIME_DIR: runtime,
+      XDG_CURRENT_DESKTOP: 'GNOME',
       UNLOCKED: options.unlocked === false ? '0' : '1',
     },
     timeoutMs: options.timeoutMs ?? 60_000,

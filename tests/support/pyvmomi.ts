@@ -16,8 +16,15 @@ export interface ServerAccess {
   readonly certificate: string
 }
 
-const objectsSchema = z.array(z.object({ id: z.string(), values: z.record(z.string(), z.unknown()), missing: z.array(z.string()) }))
-const readingSchema = z.object({ about: z.record(z.string(), z.unknown()), vms: objectsSchema, hosts: objectsSchema, firewall: z.unknown() })
+const objectsSchema = z.array(
+  z.object({ id: z.string(), values: z.record(z.string(), z.unknown()), missing: z.array(z.string()) }),
+)
+const readingSchema = z.object({
+  about: z.record(z.string(), z.unknown()),
+  vms: objectsSchema,
+  hosts: objectsSchema,
+  firewall: z.unknown(),
+})
 /** What pyvmomi read; the shape of values is told in tests/peers/pyvmomi/read.py. A property that is unset is in no `values`. */
 export type PyvmomiReading = z.infer<typeof readingSchema>
 
@@ -26,11 +33,21 @@ export type PyvmomiReading = z.infer<typeof readingSchema>
  * Rejects with pyvmomi's traceback when it fails.
  */
 export async function readWithPyvmomi(
-  server: ServerAccess, paths: { readonly vm?: readonly string[]; readonly hostSystem?: readonly string[]; readonly firewall?: boolean },
+  server: ServerAccess,
+  paths: { readonly vm?: readonly string[]; readonly hostSystem?: readonly string[]; readonly firewall?: boolean },
 ): Promise<PyvmomiReading> {
   const { host, port, user, password, certificate } = server
   const result = await runProgram(python, [join(root, 'tests/peers/pyvmomi/read.py')], {
-    input: JSON.stringify({ host, port, user, password, certificate, vm: paths.vm ?? [], hostSystem: paths.hostSystem ?? [], firewall: paths.firewall ?? false }),
+    input: JSON.stringify({
+      host,
+      port,
+      user,
+      password,
+      certificate,
+      vm: paths.vm ?? [],
+      hostSystem: paths.hostSystem ?? [],
+      firewall: paths.firewall ?? false,
+    }),
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     timeoutMs: 60_000,
   })

@@ -79,15 +79,21 @@ export class Relay implements AsyncDisposable {
   }
 
   /** Connections open now. */
-  get open(): number { return this.#pairs.size }
+  get open(): number {
+    return this.#pairs.size
+  }
 
   /** Resolves when the next connection has been accepted. */
   nextConnection(): Promise<void> {
-    return new Promise((resolve) => { this.#waiting.push(resolve) })
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+    })
   }
 
   /** New connections go elsewhere; those that stand stay. */
-  retarget(target: RelayTarget): void { this.#target = target }
+  retarget(target: RelayTarget): void {
+    this.#target = target
+  }
 
   /** Breaks every connection with a reset on both sides. */
   cut(): void {
@@ -98,10 +104,14 @@ export class Relay implements AsyncDisposable {
   }
 
   /** From now on bytes are taken and vanish, in both directions, also those in flight; connections are still accepted. */
-  goSilent(): void { this.#silent = true }
+  goSilent(): void {
+    this.#silent = true
+  }
 
   /** New bytes pass again; those that vanished are gone, so that old connections are broken in substance. */
-  speak(): void { this.#silent = false }
+  speak(): void {
+    this.#silent = false
+  }
 
   /** Tells every client that no more bytes will come (FIN), while still taking theirs. */
   halfClose(): void {
@@ -124,9 +134,13 @@ export class Relay implements AsyncDisposable {
   }
 
   /** Ends all; the same as leaving an `await using` block. */
-  async stop(): Promise<void> { await this.refuse() }
+  async stop(): Promise<void> {
+    await this.refuse()
+  }
 
-  async [Symbol.asyncDispose](): Promise<void> { await this.stop() }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
 
   #carry(client: Socket): void {
     const upstream = connect({ ...this.#target, allowHalfOpen: true, noDelay: true })
@@ -147,7 +161,9 @@ export class Relay implements AsyncDisposable {
       if (way === 'up') this.bytesUp += chunk.length
       else this.bytesDown += chunk.length
       if (this.#silent) return
-      later(() => { if (!this.#silent && to.writable) to.write(chunk) })
+      later(() => {
+        if (!this.#silent && to.writable) to.write(chunk)
+      })
     })
     from.on('end', () => {
       if (!this.#silent) later(() => to.end())

@@ -20,10 +20,17 @@ export interface RunOptions {
 }
 
 /** Runs a program to its end and collects what it wrote. Rejects only when it could not be started. */
-export async function runProgram(command: string, args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<ProgramResult> {
   const child = spawn(command, args, {
-    stdio: 'pipe', killSignal: 'SIGKILL', timeout: options.timeoutMs ?? 60_000,
-    ...(options.env && { env: options.env }), ...(options.cwd !== undefined && { cwd: options.cwd }),
+    stdio: 'pipe',
+    killSignal: 'SIGKILL',
+    timeout: options.timeoutMs ?? 60_000,
+    ...(options.env && { env: options.env }),
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
   })
   // A program may end without reading its stdin; its exit code says more than EPIPE.
   child.stdin.on('error', () => undefined)

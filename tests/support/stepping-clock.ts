@@ -70,7 +70,8 @@ export function steppingClock(factor: number): SteppingClock {
     sleeper.timer = setTimeout(sleeper.fire, Math.min(Math.max(0, sleeper.due - elapsed()) / factor, 2 ** 31 - 1))
   })
   return {
-    now: () => Math.floor(start + performance.now() * factor + wall), elapsed,
+    now: () => Math.floor(start + performance.now() * factor + wall),
+    elapsed,
     sleep: (ms, signal) => sleepers.sleep(ms, signal),
     setWall: (ms) => void (wall += ms),
     sleepComputer(ms, isCounted) {
@@ -85,14 +86,18 @@ export function steppingClock(factor: number): SteppingClock {
 export function manualClock(): ManualClock {
   let elapsed = 0
   let wall = Date.parse('2026-01-01T00:00:00Z')
-  const sleepers = new Sleepers(() => elapsed, () => undefined)
+  const sleepers = new Sleepers(
+    () => elapsed,
+    () => undefined,
+  )
   const move = (ms: number): void => {
     elapsed += ms
     wall += ms
   }
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   return {
-    now: () => wall, elapsed: () => elapsed,
+    now: () => wall,
+    elapsed: () => elapsed,
     sleep: (ms, signal) => sleepers.sleep(ms, signal),
     setWall: (ms) => void (wall += ms),
     sleepComputer(ms, counted) {

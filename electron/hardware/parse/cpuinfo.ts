@@ -3,7 +3,14 @@ import { clip, type CpuFacts, type Findings } from './findings.ts'
 import { keyValue, wholeNumber, type Line, type Reader } from './reader.ts'
 
 const start = /^processor\s*: \d{1,5}$/
-const numbers: ReadonlySet<string> = new Set(['cpu family', 'model', 'stepping', 'physical id', 'cpu cores', 'siblings'])
+const numbers: ReadonlySet<string> = new Set([
+  'cpu family',
+  'model',
+  'stepping',
+  'physical id',
+  'cpu cores',
+  'siblings',
+])
 
 /** `/proc/cpuinfo`: a record for each thread. */
 export class CpuinfoReader implements Reader {
@@ -49,7 +56,11 @@ export class CpuinfoReader implements Reader {
       const [name, vendor, flags] = [text('model name'), text('vendor_id'), this.#fields.get('flags')]
       if (name !== null) facts.name = name
       if (vendor !== null) facts.vendor = vendorId(vendor) ?? vendor
-      for (const [key, field] of [['cpu family', 'family'], ['model', 'model'], ['stepping', 'stepping']] as const) {
+      for (const [key, field] of [
+        ['cpu family', 'family'],
+        ['model', 'model'],
+        ['stepping', 'stepping'],
+      ] as const) {
         const value = wholeNumber(text(key) ?? '')
         if (value !== null) facts[field] = value
       }

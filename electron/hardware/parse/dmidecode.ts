@@ -5,14 +5,26 @@ import { byteCount, keyValue, wholeNumber, type Line, type Reader } from './read
 const handle = /^Handle 0x[0-9A-Fa-f]{1,8}, DMI type (\d{1,3}), \d{1,5} bytes\.?$/
 /** Headings of the structures read here: with `-q` there are no handles. */
 const headings: ReadonlyMap<string, number> = new Map([
-  ['BIOS Information', 0], ['System Information', 1], ['Base Board Information', 2], ['Chassis Information', 3], ['Processor Information', 4],
-  ['Cache Information', 7], ['Port Connector Information', 8], ['System Slot Information', 9], ['Physical Memory Array', 16], ['Memory Device', 17], ['TPM Device', 43],
+  ['BIOS Information', 0],
+  ['System Information', 1],
+  ['Base Board Information', 2],
+  ['Chassis Information', 3],
+  ['Processor Information', 4],
+  ['Cache Information', 7],
+  ['Port Connector Information', 8],
+  ['System Slot Information', 9],
+  ['Physical Memory Array', 16],
+  ['Memory Device', 17],
+  ['TPM Device', 43],
 ])
 /** Headings of the others; what a maker has defined itself is of an OEM-specific or unknown type, or bears the maker's name. */
-const otherHeading = /^(?:Memory (?:Controller|Module|Array Mapped|Device Mapped|Channel)|On ?[Bb]oard Device|OEM|Unknown Type|System (?:Configuration Options|Event Log|Reset|Power|Boot)|BIOS Language|Group Associations|(?:32|64)-bit Memory Error|Built-in Pointing|Portable Battery|Hardware Security|Voltage Probe|Cooling Device|Temperature Probe|Electrical Current|Out-of-band Remote|Boot Integrity|Management (?:Device|Controller)|IPMI Device|Additional Information|Processor Additional|Firmware Inventory|String Property|Inactive|End Of Table|(?:Acer|Dell|HPE?|IBM|Intel|Apple|Lenovo|ThinkPad|ThinkVantage)\b)/
-const preamble = /^(?:# dmidecode \d|Getting SMBIOS data from|SMBIOS \d+\.\d+(?:\.\d+)? present|Table at 0x|\d+ structures occupying \d+ bytes|Scanning \/dev\/mem)/
+const otherHeading =
+  /^(?:Memory (?:Controller|Module|Array Mapped|Device Mapped|Channel)|On ?[Bb]oard Device|OEM|Unknown Type|System (?:Configuration Options|Event Log|Reset|Power|Boot)|BIOS Language|Group Associations|(?:32|64)-bit Memory Error|Built-in Pointing|Portable Battery|Hardware Security|Voltage Probe|Cooling Device|Temperature Probe|Electrical Current|Out-of-band Remote|Boot Integrity|Management (?:Device|Controller)|IPMI Device|Additional Information|Processor Additional|Firmware Inventory|String Property|Inactive|End Of Table|(?:Acer|Dell|HPE?|IBM|Intel|Apple|Lenovo|ThinkPad|ThinkVantage)\b)/
+const preamble =
+  /^(?:# dmidecode \d|Getting SMBIOS data from|SMBIOS \d+\.\d+(?:\.\d+)? present|Table at 0x|\d+ structures occupying \d+ bytes|Scanning \/dev\/mem)/
 /** What makers leave in when they fill in nothing. */
-const placeholder = /^(?:to be filled by o\.?e\.?m\.?|default string|system (?:manufacturer|product name|version)|not (?:specified|applicable|available|provided)|none|o\.?e\.?m\.?|n\/a|empty|unknown|<out of spec>|\.+|x+)$/i
+const placeholder =
+  /^(?:to be filled by o\.?e\.?m\.?|default string|system (?:manufacturer|product name|version)|not (?:specified|applicable|available|provided)|none|o\.?e\.?m\.?|n\/a|empty|unknown|<out of spec>|\.+|x+)$/i
 
 /** `dmidecode`, whole, by type (`-t`) or quiet (`-q`). Its labels are English in every language. */
 export class DmidecodeReader implements Reader {
@@ -129,7 +141,8 @@ export class DmidecodeReader implements Reader {
       if (vendor !== null) facts.vendor = vendor
       if (model !== null) facts.model = model
     } else if (type === 4) this.#processor()
-    else if (type === 17 && this.#fields.get('Type') !== 'Flash') this.#memoryMib += (memoryBytes(this.#fields.get('Size') ?? '') ?? 0) / 2 ** 20
+    else if (type === 17 && this.#fields.get('Type') !== 'Flash')
+      this.#memoryMib += (memoryBytes(this.#fields.get('Size') ?? '') ?? 0) / 2 ** 20
     else if (type === 43) {
       const version = this.#text('Specification Version')
       if (version === '1.2' || version === '2.0') facts.tpm = version
@@ -140,7 +153,11 @@ export class DmidecodeReader implements Reader {
   }
 
   #processor(): void {
-    if (!(this.#fields.get('Status') ?? 'Populated').startsWith('Populated') || this.#fields.get('Type') === 'Math Processor') return
+    if (
+      !(this.#fields.get('Status') ?? 'Populated').startsWith('Populated') ||
+      this.#fields.get('Type') === 'Math Processor'
+    )
+      return
     const facts: CpuFacts = {}
     const [name, maker] = [this.#text('Version'), this.#text('Manufacturer')]
     if (name !== null) facts.name = name
@@ -149,12 +166,19 @@ export class DmidecodeReader implements Reader {
     const signature = signatureIn(this.#fields.get('ID') ?? '')
     if (signature !== null && vendor !== null && versionOf(signature) !== null) facts.signature = signature
     this.#cpu = { ...facts, ...this.#cpu }
-    this.#packages.push({ cores: wholeNumber(this.#fields.get('Core Enabled') ?? this.#fields.get('Core Count') ?? ''), threads: wholeNumber(this.#fields.get('Thread Count') ?? '') })
+    this.#packages.push({
+      cores: wholeNumber(this.#fields.get('Core Enabled') ?? this.#fields.get('Core Count') ?? ''),
+      threads: wholeNumber(this.#fields.get('Thread Count') ?? ''),
+    })
   }
 
   #addProcessors(): void {
     if (this.#packages.length === 0) return
-    const sum = (of: 'cores' | 'threads'): number | null => this.#packages.reduce<number | null>((total, one) => (total === null || one[of] === null ? null : total + one[of]), 0)
+    const sum = (of: 'cores' | 'threads'): number | null =>
+      this.#packages.reduce<number | null>(
+        (total, one) => (total === null || one[of] === null ? null : total + one[of]),
+        0,
+      )
     const [cores, threads] = [sum('cores'), sum('threads')]
     const facts: CpuFacts = { ...this.#cpu, packages: this.#packages.length }
     if (cores !== null) facts.cores = cores
@@ -165,7 +189,10 @@ export class DmidecodeReader implements Reader {
 
 /** CPUID leaf 1 EAX of `EA 06 09 00 FF FB EB BF`: the first four bytes, the lowest first. */
 function signatureIn(id: string): string | null {
-  return /^(?:[0-9A-Fa-f]{2} ){7}[0-9A-Fa-f]{2}$/.test(id) ? id.slice(0, 11).split(' ').toReversed().join('').toLowerCase() : null
+  return /^(?:[0-9A-Fa-f]{2} ){7}[0-9A-Fa-f]{2}$/.test(id)
+    ? id.slice(0, 11).split(' ').toReversed().join('').toLowerCase()
+    : null
 }
 
-const memoryBytes = (size: string): number | null => (/^(?:No Module Installed|Unknown|None|0)$/i.test(size) ? 0 : byteCount(size, 1024))
+const memoryBytes = (size: string): number | null =>
+  /^(?:No Module Installed|Unknown|None|0)$/i.test(size) ? 0 : byteCount(size, 1024)

@@ -30,7 +30,11 @@ export class DriveFindings {
     const told = this.#told.get(source) ?? new Set()
     this.#told.set(source, told)
     const sameModel = (drive: FoundNvme): boolean => found.model !== null && found.model === drive.model
-    const known = this.#nvme.find((drive) => (found.serial !== null && drive.serial !== null ? found.serial === drive.serial && sameModel(drive) : !told.has(drive) && sameModel(drive)))
+    const known = this.#nvme.find((drive) =>
+      found.serial !== null && drive.serial !== null
+        ? found.serial === drive.serial && sameModel(drive)
+        : !told.has(drive) && sameModel(drive),
+    )
     if (known === undefined) {
       if (this.#nvme.length >= maxNvme) return false
       const drive = { ...found }
@@ -66,7 +70,10 @@ export class DriveFindings {
   nvme(pci: readonly PciDevice[]): NvmeDrive[] | null {
     if (this.#nvme.length === 0) return null
     const controllers = pci.filter((device) => device.class === nvmeClass && device.address !== null)
-    return this.#nvme.map(({ serial: _serial, vendorId, ...drive }) => ({ ...drive, address: drive.address ?? this.#controller(controllers, vendorId) }))
+    return this.#nvme.map(({ serial: _serial, vendorId, ...drive }) => ({
+      ...drive,
+      address: drive.address ?? this.#controller(controllers, vendorId),
+    }))
   }
 
   disks(): Disk[] | null {
@@ -76,9 +83,12 @@ export class DriveFindings {
   #controller(controllers: readonly PciDevice[], vendorId: string | null): string | null {
     const [only] = controllers
     if (only === undefined) return null
-    if (this.#nvme.length === 1 && controllers.length === 1) return vendorId === null || vendorId === only.vendor ? only.address : null
+    if (this.#nvme.length === 1 && controllers.length === 1)
+      return vendorId === null || vendorId === only.vendor ? only.address : null
     if (vendorId === null || this.#nvme.some((drive) => drive.vendorId === null)) return null
     const sameMaker = controllers.filter((device) => device.vendor === vendorId)
-    return sameMaker.length === 1 && this.#nvme.filter((drive) => drive.vendorId === vendorId).length === 1 ? (sameMaker[0]?.address ?? null) : null
+    return sameMaker.length === 1 && this.#nvme.filter((drive) => drive.vendorId === vendorId).length === 1
+      ? (sameMaker[0]?.address ?? null)
+      : null
   }
 }

@@ -8,7 +8,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 export type FoundPci = Writable<PciDevice>
 /** What a source says of a processor; what it does not say is missing. */
 export type CpuFacts = { -readonly [K in keyof Cpu]?: NonNullable<Cpu[K]> }
-export type MachineFacts = { -readonly [K in 'vendor' | 'model' | 'biosVersion' | 'firmware' | 'secureBoot' | 'tpm']?: NonNullable<Hardware[K]> }
+export type MachineFacts = {
+  -readonly [K in 'vendor' | 'model' | 'biosVersion' | 'firmware' | 'secureBoot' | 'tpm']?: NonNullable<Hardware[K]>
+}
 
 /** Sources of the same fact, the one to believe first. What the kernel has left over of the memory comes after what is built in. */
 const cpuSources = ['lscpu', 'cpuinfo', 'windows-system', 'dmidecode', 'system_profiler'] as const
@@ -58,11 +60,23 @@ export class Findings {
    */
   pci(found: Partial<FoundPci> & Pick<PciDevice, 'vendor' | 'device'>, key: string): FoundPci | null {
     const device: FoundPci = {
-      address: null, subvendor: null, subdevice: null, class: null, interface: null, driver: null, aliases: [], passthrough: null, ...found, name: clip(found.name),
+      address: null,
+      subvendor: null,
+      subdevice: null,
+      class: null,
+      interface: null,
+      driver: null,
+      aliases: [],
+      passthrough: null,
+      ...found,
+      name: clip(found.name),
     }
     const same = `${device.address ?? key}|${device.vendor}:${device.device}`
     const first = this.#pci.get(same)
-    const other = first?.subvendor != null && device.subvendor !== null && `${first.subvendor}:${first.subdevice}` !== `${device.subvendor}:${device.subdevice}`
+    const other =
+      first?.subvendor != null &&
+      device.subvendor !== null &&
+      `${first.subvendor}:${first.subdevice}` !== `${device.subvendor}:${device.subdevice}`
     const id = other ? `${same}|${device.subvendor}:${device.subdevice}` : same
     const known = this.#pci.get(id)
     if (known === undefined) {
@@ -115,16 +129,27 @@ export class Findings {
 
   /** Everything found. @param names fill in what a device is called where its source does not say */
   hardware(names: PciNames | null): Hardware {
-    const facts: MachineFacts = Object.assign({}, ...machineSources.toReversed().map((source) => this.#machine.get(source)))
+    const facts: MachineFacts = Object.assign(
+      {},
+      ...machineSources.toReversed().map((source) => this.#machine.get(source)),
+    )
     const pci = [...this.#pci.values()].map((device) => ({ ...device, name: device.name ?? nameOf(device, names) }))
     return {
-      vendor: facts.vendor ?? null, model: facts.model ?? null, biosVersion: facts.biosVersion ?? null, firmware: facts.firmware ?? null,
-      secureBoot: facts.secureBoot ?? null, tpm: facts.tpm ?? null,
+      vendor: facts.vendor ?? null,
+      model: facts.model ?? null,
+      biosVersion: facts.biosVersion ?? null,
+      firmware: facts.firmware ?? null,
+      secureBoot: facts.secureBoot ?? null,
+      tpm: facts.tpm ?? null,
       cpu: this.#processor(),
       memoryMib: this.#builtIn(),
       pci: pci.length === 0 ? null : pci,
       usb: this.#usb.size === 0 ? null : [...this.#usb.values()],
-      nvme: this.drives.nvme(pci), disks: this.drives.disks(), vibs: null, running: null, licence: 'unknown',
+      nvme: this.drives.nvme(pci),
+      disks: this.drives.disks(),
+      vibs: null,
+      running: null,
+      licence: 'unknown',
     }
   }
 
@@ -142,15 +167,26 @@ export class Findings {
     if (this.#cpu.size === 0) return null
     const facts: CpuFacts = Object.assign({}, ...cpuSources.toReversed().map((source) => this.#cpu.get(source)))
     const told = facts.signature === undefined ? null : versionOf(facts.signature)
-    const shown = facts.family === undefined || facts.model === undefined || facts.stepping === undefined ? null : { family: facts.family, model: facts.model, stepping: facts.stepping }
+    const shown =
+      facts.family === undefined || facts.model === undefined || facts.stepping === undefined
+        ? null
+        : { family: facts.family, model: facts.model, stepping: facts.stepping }
     const version = shown ?? told
     const cores = facts.cores ?? null
     const threads = facts.threads ?? null
     return {
-      name: facts.name ?? null, vendor: facts.vendor ?? null, signature: facts.signature ?? (shown === null ? null : signatureOf(shown)),
-      family: facts.family ?? version?.family ?? null, model: facts.model ?? version?.model ?? null, stepping: facts.stepping ?? version?.stepping ?? null,
-      packages: facts.packages ?? null, cores, threads,
-      hybrid: facts.hybrid ?? isHybrid(facts.vendor ?? null, version, { packages: facts.packages ?? null, cores, threads }), xsave: facts.xsave ?? null,
+      name: facts.name ?? null,
+      vendor: facts.vendor ?? null,
+      signature: facts.signature ?? (shown === null ? null : signatureOf(shown)),
+      family: facts.family ?? version?.family ?? null,
+      model: facts.model ?? version?.model ?? null,
+      stepping: facts.stepping ?? version?.stepping ?? null,
+      packages: facts.packages ?? null,
+      cores,
+      threads,
+      hybrid:
+        facts.hybrid ?? isHybrid(facts.vendor ?? null, version, { packages: facts.packages ?? null, cores, threads }),
+      xsave: facts.xsave ?? null,
     }
   }
 }
@@ -160,4 +196,3 @@ function nameOf(device: FoundPci, names: PciNames | null): string | null {
   const model = names?.device(device.vendor, device.device) ?? null
   return model === null ? null : clip(vendor === null ? model : `${vendor} ${model}`)
 }
-

@@ -24,7 +24,8 @@ export function readJson(text: string, found: Findings): ReadJson | null {
   const object = value as Readonly<Record<string, unknown>>
   const { lscpu, blockdevices, Devices: drives } = object
   if (Array.isArray(lscpu)) return readLscpuJson(lscpu, found) ? { kind: 'lscpu', unread: [] } : null
-  if (Array.isArray(blockdevices)) return { kind: 'lsblk', unread: blockdevices.filter((entry) => !readLsblkJson(entry, found)) }
+  if (Array.isArray(blockdevices))
+    return { kind: 'lsblk', unread: blockdevices.filter((entry) => !readLsblkJson(entry, found)) }
   if (Array.isArray(drives)) {
     const list = found.drives.newList()
     return { kind: 'nvme', unread: drives.filter((entry) => !readNvmeListJson(entry, found, list)) }
@@ -36,8 +37,26 @@ export function readJson(text: string, found: Findings): ReadJson | null {
 function readWindowsJson(entries: readonly unknown[], found: Findings): ReadJson | null {
   const unread = entries.filter((entry) => {
     if (typeof entry !== 'object' || entry === null) return true
-    const text = (value: unknown): string => (Array.isArray(value) ? value.map(text).join(' ') : typeof value === 'string' || typeof value === 'number' ? String(value) : '')
-    const record = new Map(Object.entries(entry).filter(([, value]) => value !== null && (typeof value !== 'object' || Array.isArray(value))).map(([key, value]) => [key, Array.isArray(value) ? value.slice(0, 64).filter((one) => typeof one !== 'object').map(text).join(' ') : text(value)]))
+    const text = (value: unknown): string =>
+      Array.isArray(value)
+        ? value.map(text).join(' ')
+        : typeof value === 'string' || typeof value === 'number'
+          ? String(value)
+          : ''
+    const record = new Map(
+      Object.entries(entry)
+        .filter(([, value]) => value !== null && (typeof value !== 'object' || Array.isArray(value)))
+        .map(([key, value]) => [
+          key,
+          Array.isArray(value)
+            ? value
+                .slice(0, 64)
+                .filter((one) => typeof one !== 'object')
+                .map(text)
+                .join(' ')
+            : text(value),
+        ]),
+    )
     return !readWindowsRecord(record, found)
   })
   return unread.length === entries.length ? null : { kind: 'windows-devices', unread }

@@ -2,25 +2,89 @@ import { vendorId } from '../../../shared/rules/hardware/cpuid.ts'
 import { clip, type CpuFacts, type Findings } from './findings.ts'
 import { keyValue, wholeNumber, type Line, type Reader } from './reader.ts'
 
-type Field = 'vendor' | 'name' | 'family' | 'model' | 'stepping' | 'threads' | 'threadsPerCore' | 'coresPerSocket' | 'sockets' | 'online' | 'flags'
+type Field =
+  | 'vendor'
+  | 'name'
+  | 'family'
+  | 'model'
+  | 'stepping'
+  | 'threads'
+  | 'threadsPerCore'
+  | 'coresPerSocket'
+  | 'sockets'
+  | 'online'
+  | 'flags'
 
 /** Labels in English, Chinese and German; `lscpu` follows the language of the system. */
 const labels: ReadonlyMap<string, Field> = new Map<string, Field>([
-  ['Vendor ID', 'vendor'], ['厂商 ID', 'vendor'], ['厂商ID', 'vendor'], ['Anbieterkennung', 'vendor'],
-  ['Model name', 'name'], ['型号名称', 'name'], ['Modellname', 'name'],
-  ['CPU family', 'family'], ['CPU 系列', 'family'], ['CPU系列', 'family'], ['Prozessorfamilie', 'family'],
-  ['Model', 'model'], ['型号', 'model'], ['Modell', 'model'],
-  ['Stepping', 'stepping'], ['步进', 'stepping'],
-  ['CPU(s)', 'threads'], ['CPU', 'threads'],
-  ['Thread(s) per core', 'threadsPerCore'], ['每个核的线程数', 'threadsPerCore'], ['Thread(s) pro Kern', 'threadsPerCore'],
-  ['Core(s) per socket', 'coresPerSocket'], ['每个座的核数', 'coresPerSocket'], ['Kern(e) pro Socket', 'coresPerSocket'],
-  ['Socket(s)', 'sockets'], ['座', 'sockets'], ['Sockel', 'sockets'],
-  ['On-line CPU(s) list', 'online'], ['在线 CPU 列表', 'online'], ['Liste der Online-CPU(s)', 'online'],
-  ['Flags', 'flags'], ['标记', 'flags'], ['Markierungen', 'flags'],
+  ['Vendor ID', 'vendor'],
+  ['厂商 ID', 'vendor'],
+  ['厂商ID', 'vendor'],
+  ['Anbieterkennung', 'vendor'],
+  ['Model name', 'name'],
+  ['型号名称', 'name'],
+  ['Modellname', 'name'],
+  ['CPU family', 'family'],
+  ['CPU 系列', 'family'],
+  ['CPU系列', 'family'],
+  ['Prozessorfamilie', 'family'],
+  ['Model', 'model'],
+  ['型号', 'model'],
+  ['Modell', 'model'],
+  ['Stepping', 'stepping'],
+  ['步进', 'stepping'],
+  ['CPU(s)', 'threads'],
+  ['CPU', 'threads'],
+  ['Thread(s) per core', 'threadsPerCore'],
+  ['每个核的线程数', 'threadsPerCore'],
+  ['Thread(s) pro Kern', 'threadsPerCore'],
+  ['Core(s) per socket', 'coresPerSocket'],
+  ['每个座的核数', 'coresPerSocket'],
+  ['Kern(e) pro Socket', 'coresPerSocket'],
+  ['Socket(s)', 'sockets'],
+  ['座', 'sockets'],
+  ['Sockel', 'sockets'],
+  ['On-line CPU(s) list', 'online'],
+  ['在线 CPU 列表', 'online'],
+  ['Liste der Online-CPU(s)', 'online'],
+  ['Flags', 'flags'],
+  ['标记', 'flags'],
+  ['Markierungen', 'flags'],
 ])
 /** Labels that no other format has. */
-const own = new Set(['Architecture', '架构', 'Architektur', 'CPU op-mode(s)', 'CPU 运行模式', 'CPU-Operationsmodus', 'Model name', '型号名称', 'Modellname', 'CPU(s)', 'CPU family', 'CPU 系列', 'CPU系列', 'Prozessorfamilie', 'Thread(s) per core', '每个核的线程数', 'Thread(s) pro Kern', 'Core(s) per socket', '每个座的核数', 'Kern(e) pro Socket', 'Socket(s)', 'BIOS Model name'])
-const numbers: ReadonlySet<Field> = new Set<Field>(['family', 'model', 'stepping', 'threads', 'threadsPerCore', 'coresPerSocket', 'sockets'])
+const own = new Set([
+  'Architecture',
+  '架构',
+  'Architektur',
+  'CPU op-mode(s)',
+  'CPU 运行模式',
+  'CPU-Operationsmodus',
+  'Model name',
+  '型号名称',
+  'Modellname',
+  'CPU(s)',
+  'CPU family',
+  'CPU 系列',
+  'CPU系列',
+  'Prozessorfamilie',
+  'Thread(s) per core',
+  '每个核的线程数',
+  'Thread(s) pro Kern',
+  'Core(s) per socket',
+  '每个座的核数',
+  'Kern(e) pro Socket',
+  'Socket(s)',
+  'BIOS Model name',
+])
+const numbers: ReadonlySet<Field> = new Set<Field>([
+  'family',
+  'model',
+  'stepping',
+  'threads',
+  'threadsPerCore',
+  'coresPerSocket',
+  'sockets',
+])
 
 /** `lscpu` as text: labels and values, no empty lines. */
 export class LscpuReader implements Reader {
@@ -64,12 +128,15 @@ function addLscpu(fields: ReadonlyMap<Field, string>, found: Findings): void {
   if (name !== null && name !== '-') facts.name = name
   const vendor = clip(fields.get('vendor'))
   if (vendor !== null) facts.vendor = vendorId(vendor) ?? vendor
-  const [family, model, stepping, sockets, perSocket, threads] = (['family', 'model', 'stepping', 'sockets', 'coresPerSocket', 'threads'] as const).map(number)
+  const [family, model, stepping, sockets, perSocket, threads] = (
+    ['family', 'model', 'stepping', 'sockets', 'coresPerSocket', 'threads'] as const
+  ).map(number)
   if (family !== undefined) facts.family = family
   if (model !== undefined) facts.model = model
   if (stepping !== undefined) facts.stepping = stepping
   if (sockets !== undefined) facts.packages = sockets
-  if (sockets !== undefined && perSocket !== undefined && Number.isSafeInteger(sockets * perSocket)) facts.cores = sockets * perSocket
+  if (sockets !== undefined && perSocket !== undefined && Number.isSafeInteger(sockets * perSocket))
+    facts.cores = sockets * perSocket
   if (threads !== undefined) facts.threads = threads
   const flags = fields.get('flags')
   if (flags !== undefined) facts.xsave = /(?:^|\s)xsave(?:\s|$)/.test(flags)

@@ -2,7 +2,22 @@ import { pciAddress, type Findings } from './findings.ts'
 import { fullName, idIn } from './lspci.ts'
 import { keyValue, type Line, type Reader, type Release } from './reader.ts'
 
-const keys = new Set(['Slot', 'Class', 'Vendor', 'Device', 'SVendor', 'SDevice', 'PhySlot', 'Rev', 'ProgIf', 'Driver', 'Module', 'NUMANode', 'IOMMUGroup', 'DTNode'])
+const keys = new Set([
+  'Slot',
+  'Class',
+  'Vendor',
+  'Device',
+  'SVendor',
+  'SDevice',
+  'PhySlot',
+  'Rev',
+  'ProgIf',
+  'Driver',
+  'Module',
+  'NUMANode',
+  'IOMMUGroup',
+  'DTNode',
+])
 const withId = new Set(['Class', 'Vendor', 'Device', 'SVendor', 'SDevice'])
 const slot = /^Slot:\s+((?:[0-9a-fA-F]{4,8}:)?[0-9a-fA-F]{2}:[01][0-9a-fA-F]\.[0-7])$/
 
@@ -49,10 +64,23 @@ export class LspciRecordReader implements Reader {
     const [vendor, device] = [idIn(field('Vendor')), idIn(field('Device'))]
     if (this.#lines.length > 0) {
       const address = pciAddress(field('Slot'))
-      const known = vendor === null || device === null ? null : this.#found.pci({
-        address, vendor, device, class: idIn(field('Class')), subvendor: idIn(field('SVendor')), subdevice: idIn(field('SDevice')),
-        interface: field('ProgIf').toLowerCase() || null, driver: field('Driver').slice(0, 100) || null, name: fullName(field('Vendor'), field('Device')),
-      }, address)
+      const known =
+        vendor === null || device === null
+          ? null
+          : this.#found.pci(
+              {
+                address,
+                vendor,
+                device,
+                class: idIn(field('Class')),
+                subvendor: idIn(field('SVendor')),
+                subdevice: idIn(field('SDevice')),
+                interface: field('ProgIf').toLowerCase() || null,
+                driver: field('Driver').slice(0, 100) || null,
+                name: fullName(field('Vendor'), field('Device')),
+              },
+              address,
+            )
       if (known === null) this.#release(this.#lines)
       else this.#found.count(this.kind)
     }

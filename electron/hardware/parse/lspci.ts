@@ -8,7 +8,8 @@ const quoted = /"([^"]{0,400})"|-([rp])([0-9a-fA-F]{2})(?= |$)/g
 const interfaceOf = /\(prog-if ([0-9a-fA-F]{2})[ )]/
 
 /** Lines below a device that tell nothing needed here, `lspci -v` and `-vv` included. */
-const detail = /^(?:Kernel modules|DeviceName|Flags|Capabilities|Control|Status|Latency|Interrupt|Region \d{1,2}|Bus|NUMA node|IOMMU group|Physical Slot|Cache Line Size|BIST|Secondary status|BridgeCtl|PriDiscTmr|Power budget|CXL\w*|[A-Z][\w/ ]{0,40} behind bridge)(?::| \[|$)|^(?:\[virtual\] ?)?(?:Expansion ROM|(?:\[virtual\] )?Memory|I\/O ports) at /
+const detail =
+  /^(?:Kernel modules|DeviceName|Flags|Capabilities|Control|Status|Latency|Interrupt|Region \d{1,2}|Bus|NUMA node|IOMMU group|Physical Slot|Cache Line Size|BIST|Secondary status|BridgeCtl|PriDiscTmr|Power budget|CXL\w*|[A-Z][\w/ ]{0,40} behind bridge)(?::| \[|$)|^(?:\[virtual\] ?)?(?:Expansion ROM|(?:\[virtual\] )?Memory|I\/O ports) at /
 const deep = /^(?:\t\t| {9})/
 
 /** `lspci -nn`, `-nnk`, `-n`, `-mm -nn` and `-v` with any of them. A line without ids, as plain `lspci` writes it, is not read: a name is no id. */
@@ -74,13 +75,20 @@ function deviceOf(rest: string): Parsed | null {
   const lower = (text: string | undefined): string => (text ?? '').toLowerCase()
   const none = { subvendor: null, subdevice: null, interface: interfaceOf.exec(rest)?.[1]?.toLowerCase() ?? null }
   const numbers = numeric.exec(rest)
-  if (numbers !== null) return { ...none, class: lower(numbers[1]), vendor: lower(numbers[2]), device: lower(numbers[3]), name: null }
+  if (numbers !== null)
+    return { ...none, class: lower(numbers[1]), vendor: lower(numbers[2]), device: lower(numbers[3]), name: null }
   const classOf = /\[([0-9a-fA-F]{4})\]: /.exec(rest)
   const ids = lastPair(rest)
   if (classOf === null || ids === null || ids.index <= classOf.index) return null
   const name = rest.slice(classOf.index + classOf[0].length, ids.index).trim()
   // `Realtek Semiconductor Co., Ltd. Device` is what lspci writes for a device it has no name for.
-  return { ...none, class: lower(classOf[1]), vendor: lower(ids[1]), device: lower(ids[2]), name: /(?:^| )Device$/.test(name) ? null : clip(name) }
+  return {
+    ...none,
+    class: lower(classOf[1]),
+    vendor: lower(ids[1]),
+    device: lower(ids[2]),
+    name: /(?:^| )Device$/.test(name) ? null : clip(name),
+  }
 }
 
 /** `"Ethernet controller [0200]" "Intel Corporation [8086]" "I210 [1533]" -r03 -p00 "Dell [1028]" "Device [0869]"` */
@@ -93,7 +101,15 @@ function machineReadable(rest: string): Parsed | null {
   }
   const [pciClass, vendor, device, subvendor, subdevice] = fields.map(idIn)
   if (pciClass == null || vendor == null || device == null) return null
-  return { class: pciClass, vendor, device, interface: programming, subvendor: subvendor ?? null, subdevice: subdevice ?? null, name: fullName(fields[1] ?? '', fields[2] ?? '') }
+  return {
+    class: pciClass,
+    vendor,
+    device,
+    interface: programming,
+    subvendor: subvendor ?? null,
+    subdevice: subdevice ?? null,
+    name: fullName(fields[1] ?? '', fields[2] ?? ''),
+  }
 }
 
 /** The id of `Intel Corporation [8086]` or of `8086`. */
@@ -104,5 +120,7 @@ export function idIn(field: string): string | null {
 /** `Intel Corporation I210`; null where either is a bare id or lspci had no name for the device. */
 export function fullName(vendor: string, device: string): string | null {
   const [maker, model] = [vendor, device].map((field) => field.replace(/ ?\[?[0-9a-fA-F]{4}\]?$/, '').trim())
-  return maker === undefined || model === undefined || maker === '' || model === '' || model === 'Device' ? null : clip(`${maker} ${model}`)
+  return maker === undefined || model === undefined || maker === '' || model === '' || model === 'Device'
+    ? null
+    : clip(`${maker} ${model}`)
 }

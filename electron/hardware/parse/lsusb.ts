@@ -20,7 +20,10 @@ export class LsusbReader implements Reader {
     const match = device.exec(line.text)
     if (match === null) return false
     const [, bus, number, vendor = '', id = '', name] = match
-    const added = this.#found.usb({ vendor: vendor.toLowerCase(), device: id.toLowerCase(), name: clip(name) }, `${bus}:${number}`)
+    const added = this.#found.usb(
+      { vendor: vendor.toLowerCase(), device: id.toLowerCase(), name: clip(name) },
+      `${bus}:${number}`,
+    )
     if (added) this.#found.count(this.kind)
     return added
   }

@@ -79,7 +79,7 @@ function unitOf(command: string): string | null {
   if (!command.startsWith('free')) return null
   for (const word of command.split(/\s+/).slice(1)) {
     const option = /^--([bkmg])/.exec(word)?.[1] ?? /^-([a-z]+)/.exec(word)?.[1]
-    const unit = option === undefined ? null : /[bkmg]/.exec(option)?.[0] ?? null
+    const unit = option === undefined ? null : (/[bkmg]/.exec(option)?.[0] ?? null)
     if (unit !== null) return unit
   }
   return 'k'

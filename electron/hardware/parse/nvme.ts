@@ -9,12 +9,14 @@ export function nvmeVersion(ver: number): string | null {
 
 /** `0x10300`, `66304` and, where a newer tool writes it out, `10300`. */
 const number = (text: string): number | null => (/^(?:0x[0-9a-fA-F]{1,8}|\d{1,9})$/.test(text) ? Number(text) : null)
-const hex4 = (value: number | null): string | null => (value === null || value < 1 || value > 0xffff ? null : value.toString(16).padStart(4, '0'))
+const hex4 = (value: number | null): string | null =>
+  value === null || value < 1 || value > 0xffff ? null : value.toString(16).padStart(4, '0')
 
 const heading = /^NVME Identify Controller:?$/i
 const first = /^vid\s*: (?:0x)?[0-9a-fA-F]{1,4}$/
 /** Further lines of a power state, decoded bits (`-H`), bytes of the vendor's own part (`-v`). */
-const below = /^(?:(?:[a-z]{2,4}:|idle_power:|active_power:|active_power_workload:|workload:|emergency power)\S|\[\d{1,2}:\d{1,2}\]\s*:|[0-9a-f]{4}: [0-9a-f]{2} |0\s+1\s+2\s+3\s)/
+const below =
+  /^(?:(?:[a-z]{2,4}:|idle_power:|active_power:|active_power_workload:|workload:|emergency power)\S|\[\d{1,2}:\d{1,2}\]\s*:|[0-9a-f]{4}: [0-9a-f]{2} |0\s+1\s+2\s+3\s)/
 
 /** `nvme id-ctrl` as text, with or without `-H`; several after one another. */
 export class NvmeIdReader implements Reader {
@@ -58,20 +60,40 @@ export class NvmeIdReader implements Reader {
 
   end(): void {
     const fields = this.#fields
-    if (this.#lines.length > 0 && !addIdentified((key) => fields.get(key) ?? null, (key) => number(fields.get(key) ?? ''), this.#found)) this.#release(this.#lines)
+    if (
+      this.#lines.length > 0 &&
+      !addIdentified(
+        (key) => fields.get(key) ?? null,
+        (key) => number(fields.get(key) ?? ''),
+        this.#found,
+      )
+    )
+      this.#release(this.#lines)
     this.#fields = new Map()
     this.#lines = []
     this.#open = false
   }
 }
 
-function addIdentified(text: (key: string) => string | null, value: (key: string) => number | null, found: Findings): boolean {
+function addIdentified(
+  text: (key: string) => string | null,
+  value: (key: string) => number | null,
+  found: Findings,
+): boolean {
   const [model, ver, fuses] = [clip(text('mn')), value('ver'), value('fuses')]
   if (model === null && ver === null && fuses === null) return false
-  const added = found.drives.addNvme({
-    model, version: ver === null ? null : nvmeVersion(ver), fusedCompareWrite: fuses === null ? null : (fuses & 1) === 1, blockSize: null, address: null,
-    serial: clip(text('sn')), vendorId: hex4(value('vid')),
-  }, 'id-ctrl')
+  const added = found.drives.addNvme(
+    {
+      model,
+      version: ver === null ? null : nvmeVersion(ver),
+      fusedCompareWrite: fuses === null ? null : (fuses & 1) === 1,
+      blockSize: null,
+      address: null,
+      serial: clip(text('sn')),
+      vendorId: hex4(value('vid')),
+    },
+    'id-ctrl',
+  )
   if (added) found.count('nvme')
   return added
 }
@@ -80,8 +102,18 @@ function addIdentified(text: (key: string) => string | null, value: (key: string
 export function readNvmeIdJson(object: Readonly<Record<string, unknown>>, found: Findings): boolean {
   const field = (key: string): unknown => object[key]
   return addIdentified(
-    (key) => { const value = field(key); return typeof value === 'string' ? value : null },
-    (key) => { const value = field(key); return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? value : typeof value === 'string' ? number(value) : null },
+    (key) => {
+      const value = field(key)
+      return typeof value === 'string' ? value : null
+    },
+    (key) => {
+      const value = field(key)
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32
+        ? value
+        : typeof value === 'string'
+          ? number(value)
+          : null
+    },
     found,
   )
 }
@@ -113,7 +145,11 @@ export class NvmeListReader implements Reader {
     }
     if (this.#header !== null && ruler.test(line.text)) {
       const header = this.#header
-      this.#columns = [...line.raw.matchAll(/-+/g)].map(({ index, 0: dashes }) => ({ name: header.slice(index, index + dashes.length).trim(), start: index, end: index + dashes.length }))
+      this.#columns = [...line.raw.matchAll(/-+/g)].map(({ index, 0: dashes }) => ({
+        name: header.slice(index, index + dashes.length).trim(),
+        start: index,
+        end: index + dashes.length,
+      }))
       return true
     }
     const node = /^\/dev\/(nvme\d{1,4}(?:c\d{1,4})?n\d{1,5})(?: |$)/.exec(line.text)?.[1]
@@ -124,7 +160,11 @@ export class NvmeListReader implements Reader {
     }
     const total = /\/ *([\d.]+ *[kKMGTP]?B)$/.exec(cell('Usage'))?.[1]?.replace(/ +/, ' ') ?? ''
     const block = byteCount(/^([\d.]+ *[kK]?i?B)(?= *\+)/.exec(cell('Format'))?.[1]?.replace(/ +/, ' ') ?? '', 1024)
-    return addListed({ node, serial: cell('SN'), model: cell('Model'), blockSize: block, bytes: byteCount(total, 1000) }, this.#source, this.#found)
+    return addListed(
+      { node, serial: cell('SN'), model: cell('Model'), blockSize: block, bytes: byteCount(total, 1000) },
+      this.#source,
+      this.#found,
+    )
   }
 
   blank(): 'end' {
@@ -137,13 +177,30 @@ export class NvmeListReader implements Reader {
   }
 }
 
-interface Listed { readonly node: string; readonly serial: string; readonly model: string; readonly blockSize: number | null; readonly bytes: number | null }
+interface Listed {
+  readonly node: string
+  readonly serial: string
+  readonly model: string
+  readonly blockSize: number | null
+  readonly bytes: number | null
+}
 
 function addListed({ node, serial, model, blockSize, bytes }: Listed, source: string, found: Findings): boolean {
   const name = clip(model)
   if (name === null) return false
-  const added = found.drives.addNvme({ model: name, version: null, fusedCompareWrite: null, blockSize: blockSize === null || blockSize < 1 ? null : blockSize, address: null, serial: clip(serial), vendorId: null }, source)
-    && found.drives.addDisk({ name: node, model: name, bytes, bus: 'nvme', boot: null })
+  const added =
+    found.drives.addNvme(
+      {
+        model: name,
+        version: null,
+        fusedCompareWrite: null,
+        blockSize: blockSize === null || blockSize < 1 ? null : blockSize,
+        address: null,
+        serial: clip(serial),
+        vendorId: null,
+      },
+      source,
+    ) && found.drives.addDisk({ name: node, model: name, bytes, bus: 'nvme', boot: null })
   if (added) found.count('nvme')
   return added
 }
@@ -153,7 +210,21 @@ export function readNvmeListJson(entry: unknown, found: Findings, source: string
   if (typeof entry !== 'object' || entry === null) return false
   const fields = entry as Readonly<Record<string, unknown>>
   const text = (key: string): string => (typeof fields[key] === 'string' ? fields[key] : '')
-  const size = (key: string): number | null => (Number.isSafeInteger(fields[key]) && Number(fields[key]) >= 0 ? Number(fields[key]) : null)
+  const size = (key: string): number | null =>
+    Number.isSafeInteger(fields[key]) && Number(fields[key]) >= 0 ? Number(fields[key]) : null
   const node = /^\/dev\/(nvme\d{1,4}(?:c\d{1,4})?n\d{1,5})$/.exec(text('DevicePath'))?.[1]
-  return node !== undefined && addListed({ node, serial: text('SerialNumber'), model: text('ModelNumber'), blockSize: size('SectorSize'), bytes: size('PhysicalSize') }, source, found)
+  return (
+    node !== undefined &&
+    addListed(
+      {
+        node,
+        serial: text('SerialNumber'),
+        model: text('ModelNumber'),
+        blockSize: size('SectorSize'),
+        bytes: size('PhysicalSize'),
+      },
+      source,
+      found,
+    )
+  )
 }

@@ -1,11 +1,57 @@
 /** Programs whose output is read here, and those people type between them. */
 const commands = new Set([
-  'lspci', 'lscpu', 'dmidecode', 'nvme', 'lsblk', 'lsusb', 'free', 'cat', 'uname', 'sudo', 'su', 'doas', 'cd', 'ls', 'clear', 'exit', 'mokutil', 'env', 'export', 'adb', 'apt', 'apt-get', 'dnf', 'yum', 'pacman', 'modprobe', 'script', 'ssh', 'scp', 'tee', 'type', 'update-pciids',
-  'pnputil', 'pnputil.exe', 'get-pnpdevice', 'get-ciminstance', 'get-wmiobject', 'gcim', 'gwmi', 'get-computerinfo', 'wmic', 'chcp', 'powershell', 'pwsh', 'system_profiler', 'lang=c', 'lc_all=c',
+  'lspci',
+  'lscpu',
+  'dmidecode',
+  'nvme',
+  'lsblk',
+  'lsusb',
+  'free',
+  'cat',
+  'uname',
+  'sudo',
+  'su',
+  'doas',
+  'cd',
+  'ls',
+  'clear',
+  'exit',
+  'mokutil',
+  'env',
+  'export',
+  'adb',
+  'apt',
+  'apt-get',
+  'dnf',
+  'yum',
+  'pacman',
+  'modprobe',
+  'script',
+  'ssh',
+  'scp',
+  'tee',
+  'type',
+  'update-pciids',
+  'pnputil',
+  'pnputil.exe',
+  'get-pnpdevice',
+  'get-ciminstance',
+  'get-wmiobject',
+  'gcim',
+  'gwmi',
+  'get-computerinfo',
+  'wmic',
+  'chcp',
+  'powershell',
+  'pwsh',
+  'system_profiler',
+  'lang=c',
+  'lc_all=c',
 ])
 
 /** `user@host:~$ `, `[root@host ~]# `, `PS C:\Users\x> `, `C:\> `, `user@mac ~ % `, `$ `: with what was typed after it. */
-const prompt = /^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-][^$#%>]{0,163}[$#%>] ?|(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$/
+const prompt =
+  /^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-][^$#%>]{0,163}[$#%>] ?|(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$/
 
 /** Marks people put around a command when they paste it: `=== lspci ===`, `## lspci`, ` ```text `. */
 const frameStart = /^[=#*_~`>| \t-]+/
@@ -30,7 +76,11 @@ export function shownCommand(text: string): string | null {
   const name = word.replace(/^(?:\/usr)?\/s?bin\//, '').toLowerCase()
   if (!commands.has(name)) return null
   // Without a prompt, only what cannot be prose: a command alone or with options, addresses and pipes.
-  return prompted !== null || next === '' || /^[-/|>$'"]|^(?:id-ctrl|list|Win32_\w+|SP\w+DataType|cpu|path)\b/.test(next) ? command : null
+  return prompted !== null ||
+    next === '' ||
+    /^[-/|>$'"]|^(?:id-ctrl|list|Win32_\w+|SP\w+DataType|cpu|path)\b/.test(next)
+    ? command
+    : null
 }
 
 /** Counted from the end: a pattern would begin again at each mark within. */

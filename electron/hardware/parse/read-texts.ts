@@ -101,14 +101,28 @@ class TextReading {
     this.#found = found
     const release = (released: readonly Line[]): void => released.forEach((line) => this.#miss(line.index))
     this.#readers = [
-      new LspciReader(found), new LspciRecordReader(found, release), new CpuinfoReader(found), new DmidecodeReader(found), new NvmeIdReader(found, release), new NvmeListReader(found),
-      new LsblkReader(found), new LsusbReader(found), new MemoryReader(found, () => this.#command), new SecureBootReader(found), new WindowsTableReader(found), new WindowsRecordReader(found, release),
-      new SystemProfilerReader(found, release), new LscpuReader(found),
+      new LspciReader(found),
+      new LspciRecordReader(found, release),
+      new CpuinfoReader(found),
+      new DmidecodeReader(found),
+      new NvmeIdReader(found, release),
+      new NvmeListReader(found),
+      new LsblkReader(found),
+      new LsusbReader(found),
+      new MemoryReader(found, () => this.#command),
+      new SecureBootReader(found),
+      new WindowsTableReader(found),
+      new WindowsRecordReader(found, release),
+      new SystemProfilerReader(found, release),
+      new LscpuReader(found),
     ]
   }
 
   /** Reads it all. @param room how many unread lines are listed; of `more` only the first and the number are told */
-  run(room: number): { readonly listed: readonly UnreadLine[]; readonly more: { readonly line: number; readonly lines: number } | null } {
+  run(room: number): {
+    readonly listed: readonly UnreadLine[]
+    readonly more: { readonly line: number; readonly lines: number } | null
+  } {
     for (let index = 0; index < this.#raw.length; index += 1) index = this.#step(index)
     this.#switch(null)
     const listed: UnreadLine[] = []
@@ -118,7 +132,11 @@ class TextReading {
         first ||= index + 1
         more += 1
       } else {
-        const text = this.#parts.get(index) ?? cleanLine((this.#raw[index] ?? '').slice(0, maxLineLength), index).text.slice(0, maxUnreadText).toWellFormed()
+        const text =
+          this.#parts.get(index) ??
+          cleanLine((this.#raw[index] ?? '').slice(0, maxLineLength), index)
+            .text.slice(0, maxUnreadText)
+            .toWellFormed()
         if (text !== '') listed.push({ line: index + 1, text })
       }
     }
@@ -137,7 +155,8 @@ class TextReading {
       if (this.#current?.blank() === 'end') this.#switch(null)
       return index
     }
-    const opener = this.#current?.opens(line) === true ? this.#current : this.#readers.find((reader) => reader.opens(line))
+    const opener =
+      this.#current?.opens(line) === true ? this.#current : this.#readers.find((reader) => reader.opens(line))
     if (opener !== undefined) {
       if (opener !== this.#current) this.#switch(opener)
       if (!opener.take(line)) this.#miss(index)

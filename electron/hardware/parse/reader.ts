@@ -1,6 +1,17 @@
 /** Formats that are told apart by what they say, not by a file's name. */
 export const textKinds = [
-  'lspci', 'lscpu', 'cpuinfo', 'dmidecode', 'nvme', 'lsblk', 'lsusb', 'memory', 'secure-boot', 'windows-devices', 'windows-system', 'system_profiler',
+  'lspci',
+  'lscpu',
+  'cpuinfo',
+  'dmidecode',
+  'nvme',
+  'lsblk',
+  'lsusb',
+  'memory',
+  'secure-boot',
+  'windows-devices',
+  'windows-system',
+  'system_profiler',
 ] as const
 export type TextKind = (typeof textKinds)[number]
 
@@ -52,6 +63,8 @@ export function wholeNumber(text: string): number | null {
 export function byteCount(text: string, base: 1000 | 1024): number | null {
   const match = /^(\d{1,15}(?:[.,]\d{1,6})?) ?(?:([kKMGTPE])(?:iB|B)?|B|bytes|Bytes)?$/.exec(text)
   if (match === null) return null
-  const bytes = Math.round(Number((match[1] ?? '').replace(',', '.')) * base ** ' KMGTPE'.indexOf((match[2] ?? ' ').toUpperCase()))
+  const bytes = Math.round(
+    Number((match[1] ?? '').replace(',', '.')) * base ** ' KMGTPE'.indexOf((match[2] ?? ' ').toUpperCase()),
+  )
   return Number.isSafeInteger(bytes) ? bytes : null
 }

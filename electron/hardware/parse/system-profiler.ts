@@ -2,10 +2,16 @@ import { vendorId } from '../../../shared/rules/hardware/cpuid.ts'
 import { clip, type CpuFacts, type Findings, type MachineFacts } from './findings.ts'
 import { byteCount, keyValue, wholeNumber, type Line, type Reader, type Release } from './reader.ts'
 
-const section = /^(?:PCI|PCI Cards|Hardware|NVMExpress|Ethernet|Ethernet Cards|Graphics\/Displays|SATA\/SATA Express|SATA|Storage|Memory):$/
+const section =
+  /^(?:PCI|PCI Cards|Hardware|NVMExpress|Ethernet|Ethernet Cards|Graphics\/Displays|SATA\/SATA Express|SATA|Storage|Memory):$/
 const id = /^0x([0-9a-fA-F]{4})$/
 const ids = new Set(['Vendor ID', 'Device ID', 'Subsystem Vendor ID', 'Subsystem ID'])
-const types: ReadonlyMap<string, readonly [string, string | null]> = new Map([['Ethernet Controller', ['0200', null]], ['NVM Express Controller', ['0108', '02']], ['AHCI Controller', ['0106', '01']], ['VGA-Compatible Controller', ['0300', null]]])
+const types: ReadonlyMap<string, readonly [string, string | null]> = new Map([
+  ['Ethernet Controller', ['0200', null]],
+  ['NVM Express Controller', ['0108', '02']],
+  ['AHCI Controller', ['0106', '01']],
+  ['VGA-Compatible Controller', ['0300', null]],
+])
 
 /** `system_profiler` as text: SPPCIDataType, SPEthernetDataType, SPHardwareDataType and SPNVMeDataType; its labels are English. */
 export class SystemProfilerReader implements Reader {
@@ -83,26 +89,59 @@ export class SystemProfilerReader implements Reader {
     const [pciClass, programming] = types.get(this.#fields.get('Type') ?? '') ?? [null, null]
     // Where there is no name, the title is made of the ids (`pci144d,a808`) or says only what kind it is.
     const named = /^pci[0-9a-f]{1,4},|^(?:ethernet|display)$/i.test(this.#title) ? null : clip(this.#title)
-    const known = this.#found.pci({
-      vendor, device, subvendor: hex('Subsystem Vendor ID'), subdevice: hex('Subsystem ID'), class: pciClass, interface: programming,
-      name: named, driver: this.#text('Kext name') ?? this.#text('Kext Name'),
-    }, `system_profiler ${ordinal}`)
+    const known = this.#found.pci(
+      {
+        vendor,
+        device,
+        subvendor: hex('Subsystem Vendor ID'),
+        subdevice: hex('Subsystem ID'),
+        class: pciClass,
+        interface: programming,
+        name: named,
+        driver: this.#text('Kext name') ?? this.#text('Kext Name'),
+      },
+      `system_profiler ${ordinal}`,
+    )
     if (known !== null) this.#found.count(this.kind)
     return known !== null
   }
 
   #drive(): void {
     const model = this.#text('Model')
-    const size = /^[\d.,]+ [KMGTP]?B \(([\d,.\u{202f}' ]+) bytes\)$/u.exec(this.#fields.get('Capacity') ?? '')?.[1]?.replace(/\D/g, '')
+    const size = /^[\d.,]+ [KMGTP]?B \(([\d,.\u{202f}' ]+) bytes\)$/u
+      .exec(this.#fields.get('Capacity') ?? '')?.[1]
+      ?.replace(/\D/g, '')
     const bytes = size === undefined ? null : byteCount(size, 1000)
-    this.#found.drives.addNvme({ model, version: null, fusedCompareWrite: null, blockSize: null, address: null, serial: this.#text('Serial Number'), vendorId: null }, 'system_profiler')
-    this.#found.drives.addDisk({ name: this.#text('BSD Name') ?? model ?? this.#title, model, bytes, bus: 'nvme', boot: null })
+    this.#found.drives.addNvme(
+      {
+        model,
+        version: null,
+        fusedCompareWrite: null,
+        blockSize: null,
+        address: null,
+        serial: this.#text('Serial Number'),
+        vendorId: null,
+      },
+      'system_profiler',
+    )
+    this.#found.drives.addDisk({
+      name: this.#text('BSD Name') ?? model ?? this.#title,
+      model,
+      bytes,
+      bus: 'nvme',
+      boot: null,
+    })
     this.#found.count(this.kind)
   }
 
   #hardware(): void {
     const facts: MachineFacts = { vendor: 'Apple Inc.' }
-    const [model, firmware, processor, chip] = [this.#text('Model Identifier') ?? this.#text('Model Name'), this.#text('System Firmware Version') ?? this.#text('Boot ROM Version'), this.#text('Processor Name'), this.#text('Chip')]
+    const [model, firmware, processor, chip] = [
+      this.#text('Model Identifier') ?? this.#text('Model Name'),
+      this.#text('System Firmware Version') ?? this.#text('Boot ROM Version'),
+      this.#text('Processor Name'),
+      this.#text('Chip'),
+    ]
     if (model !== null) facts.model = model
     if (firmware !== null) facts.biosVersion = firmware
     // Every Mac with an Intel processor starts by EFI.
@@ -117,7 +156,9 @@ export class SystemProfilerReader implements Reader {
     if (vendor !== null) cpu.vendor = vendor
     const packages = wholeNumber(this.#fields.get('Number of Processors') ?? '')
     if (packages !== null) cpu.packages = packages
-    const cores = /^(\d{1,4})(?: \(\d+ performance and \d+ efficiency\))?$/i.exec(this.#fields.get('Total Number of Cores') ?? '')
+    const cores = /^(\d{1,4})(?: \(\d+ performance and \d+ efficiency\))?$/i.exec(
+      this.#fields.get('Total Number of Cores') ?? '',
+    )
     if (cores !== null) {
       cpu.cores = Number(cores[1])
       if (cores[0].includes('(')) cpu.hybrid = true

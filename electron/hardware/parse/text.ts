@@ -9,8 +9,14 @@ export const maxLineLength = 16_384
 
 const escape = String.fromCharCode(27)
 const bell = String.fromCharCode(7)
-const colours = new RegExp(`${escape}(?:\\[[0-9;?]*[A-Za-z]|\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)?|[()][A-Z0-9])`, 'g')
-const controls = new RegExp(`[${String.fromCharCode(0)}-${String.fromCharCode(8)}${String.fromCharCode(11)}-${String.fromCharCode(31)}${String.fromCharCode(127)}\u{feff}]`, 'g')
+const colours = new RegExp(
+  `${escape}(?:\\[[0-9;?]*[A-Za-z]|\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)?|[()][A-Z0-9])`,
+  'g',
+)
+const controls = new RegExp(
+  `[${String.fromCharCode(0)}-${String.fromCharCode(8)}${String.fromCharCode(11)}-${String.fromCharCode(31)}${String.fromCharCode(127)}\u{feff}]`,
+  'g',
+)
 
 /**
  * Bytes of a file as text: UTF-8, UTF-16 with or without a byte order mark (what `>` of Windows PowerShell writes), and else
@@ -21,7 +27,8 @@ export function decodeText(bytes: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   const sample = bytes.subarray(0, 4_096)
-  const zeros = (odd: 0 | 1): number => sample.reduce((count, byte, at) => count + (byte === 0 && at % 2 === odd ? 1 : 0), 0)
+  const zeros = (odd: 0 | 1): number =>
+    sample.reduce((count, byte, at) => count + (byte === 0 && at % 2 === odd ? 1 : 0), 0)
   if (sample.length > 3 && zeros(1) > sample.length / 4) return new TextDecoder('utf-16le').decode(bytes)
   if (sample.length > 3 && zeros(0) > sample.length / 4) return new TextDecoder('utf-16be').decode(bytes)
   try {
@@ -50,7 +57,7 @@ export function splitLines(text: string, limit: number): { readonly lines: reado
   const body = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text
   const lines: string[] = []
   let total = 0
-  for (let start = 0; start <= body.length; ) {
+  for (let start = 0; start <= body.length;) {
     const at = body.indexOf('\n', start)
     const end = at < 0 ? body.length : at
     if (at < 0 && start === body.length && total > 0) break

@@ -4,7 +4,28 @@ import { addWindowsDevice, anyInstance } from './windows-device.ts'
 import { addProcessor } from './windows-records.ts'
 
 const statuses = new Set(['OK', 'Error', 'Degraded', 'Unknown', 'Started', 'Stopped'])
-const known = new Set(['Status', 'Class', 'FriendlyName', 'InstanceId', 'Name', 'DeviceID', 'PNPDeviceID', 'Caption', 'Description', 'Manufacturer', 'MaxClockSpeed', 'SocketDesignation', 'NumberOfCores', 'NumberOfLogicalProcessors', 'ProcessorId', 'Present', 'Problem', 'Service', 'PNPClass', 'HardwareID'])
+const known = new Set([
+  'Status',
+  'Class',
+  'FriendlyName',
+  'InstanceId',
+  'Name',
+  'DeviceID',
+  'PNPDeviceID',
+  'Caption',
+  'Description',
+  'Manufacturer',
+  'MaxClockSpeed',
+  'SocketDesignation',
+  'NumberOfCores',
+  'NumberOfLogicalProcessors',
+  'ProcessorId',
+  'Present',
+  'Problem',
+  'Service',
+  'PNPClass',
+  'HardwareID',
+])
 
 /** Format-Table of `Get-PnpDevice` and of Win32_Processor: headings, a row of dashes that shows where the columns begin, rows. */
 export class WindowsTableReader implements Reader {
@@ -17,7 +38,12 @@ export class WindowsTableReader implements Reader {
   }
 
   opens(line: Line): boolean {
-    return columnsOf(line.raw).length > 1 || (line.raw === line.text && /^(?:PCI|USB)\\|^(?:OK|Error|Degraded|Unknown|Started|Stopped)\s/i.test(line.text) && instanceAt(line.text) >= 0)
+    return (
+      columnsOf(line.raw).length > 1 ||
+      (line.raw === line.text &&
+        /^(?:PCI|USB)\\|^(?:OK|Error|Degraded|Unknown|Started|Stopped)\s/i.test(line.text) &&
+        instanceAt(line.text) >= 0)
+    )
   }
 
   take(line: Line): boolean {
@@ -40,23 +66,46 @@ export class WindowsTableReader implements Reader {
   /** The id is in the last column or alone on its line. A name may be wider than its column where it is Chinese, so words are counted, not places. */
   #device(line: Line): boolean {
     const at = instanceAt(line.text)
-    const listed = at >= 0 ? at : this.#columns.some(({ name }) => name === 'InstanceId') ? line.text.lastIndexOf(' ') + 1 : -1
+    const listed =
+      at >= 0 ? at : this.#columns.some(({ name }) => name === 'InstanceId') ? line.text.lastIndexOf(' ') + 1 : -1
     if (listed < 0) return false
     const instance = line.text.slice(listed).trim()
     const before = line.text.slice(0, listed).trim()
     const first = before.split(/\s/, 1)[0] ?? ''
     if (before !== '' && !statuses.has(first)) return false
     if (!anyInstance.test(instance)) return false
-    const [second = '', ...rest] = before.slice(first.length).trim().split(/\s{2,}/)
+    const [second = '', ...rest] = before
+      .slice(first.length)
+      .trim()
+      .split(/\s{2,}/)
     const className = rest.length > 0 ? second : (second.split(' ', 1)[0] ?? '')
     const name = rest.length > 0 ? rest.join(' ') : second.slice(className.length)
-    return addWindowsDevice({ instance, name, className: className === '' ? null : className, ids: '', service: null, absent: first === 'Unknown' }, this.#found)
+    return addWindowsDevice(
+      {
+        instance,
+        name,
+        className: className === '' ? null : className,
+        ids: '',
+        service: null,
+        absent: first === 'Unknown',
+      },
+      this.#found,
+    )
   }
 
   #processor(line: Line): boolean {
-    const cells = new Map(this.#columns.map(({ name, start }, at) => [name, line.raw.slice(start, this.#columns[at + 1]?.start).trim()]))
+    const cells = new Map(
+      this.#columns.map(({ name, start }, at) => [name, line.raw.slice(start, this.#columns[at + 1]?.start).trim()]),
+    )
     const caption = cells.get('Caption') ?? cells.get('Description')
-    return caption !== undefined && addProcessor(caption, (...keys) => keys.map((key) => cells.get(key)).find((value) => value !== undefined && value !== '') ?? null, this.#found)
+    return (
+      caption !== undefined &&
+      addProcessor(
+        caption,
+        (...keys) => keys.map((key) => cells.get(key)).find((value) => value !== undefined && value !== '') ?? null,
+        this.#found,
+      )
+    )
   }
 }
 

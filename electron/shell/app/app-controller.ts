@@ -70,9 +70,15 @@ export class AppController {
 
   async #openAll(): Promise<void> {
     const { registry, paths, clock } = this.#options
-    const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning: (runId) => isRunUnderWay(paths.root, runId) })
+    const recovery = await recoverRuns({
+      dir: paths.journal,
+      clock,
+      isRunning: (runId) => isRunUnderWay(paths.root, runId),
+    })
     if (!recovery.ok) this.#notice(recovery.problem)
-    else for (const run of recovery.value.recovered) this.#notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
+    else
+      for (const run of recovery.value.recovered)
+        this.#notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
     const hosts = await registry.list()
     if (!hosts.ok) return this.#notice(hosts.problem)
     for (const record of hosts.value) this.#open(record)
@@ -97,7 +103,10 @@ export class AppController {
   }
 
   /** Looks at the certificate a host presents. Problems: those of the address, HOST_EXISTS when it is to be added and is there, those of the connection. */
-  async inspect({ address: text, adding }: RequestInput<'hosts.inspect'>, signal?: AbortSignal): Promise<Result<RequestOutput<'hosts.inspect'>>> {
+  async inspect(
+    { address: text, adding }: RequestInput<'hosts.inspect'>,
+    signal?: AbortSignal,
+  ): Promise<Result<RequestOutput<'hosts.inspect'>>> {
     const address = adding ? await this.#newAddress(text) : this.#address(text)
     if (!address.ok) return address
     const presented = await inspectCertificate(address.value, { signal })
@@ -115,15 +124,25 @@ export class AppController {
     redactor.add(input.password)
     let apiVersion: string | null = null
     const client = VimClient.create({
-      address: address.value, fingerprint: input.fingerprint, user: input.user, apiVersion: null, locale: store.state.shell.locale,
-      password: () => Promise.resolve(ok(input.password)), onApiVersion: (version) => (apiVersion = version),
+      address: address.value,
+      fingerprint: input.fingerprint,
+      user: input.user,
+      apiVersion: null,
+      locale: store.state.shell.locale,
+      password: () => Promise.resolve(ok(input.password)),
+      onApiVersion: (version) => (apiVersion = version),
     })
     const known = await identify(client, { signal })
     await client.close()
     if (!known.ok) return known
     if (signal?.aborted) return fail(problem('CANCELLED'))
     const added = await registry.add({
-      address: input.address, user: input.user, fingerprint: input.fingerprint, apiVersion, hardwareUuid: known.value, again: input.again,
+      address: input.address,
+      user: input.user,
+      fingerprint: input.fingerprint,
+      apiVersion,
+      hardwareUuid: known.value,
+      again: input.again,
       ...(input.name === null || input.name === '' ? {} : { name: input.name }),
     })
     if (!added.ok) return added
@@ -142,7 +161,9 @@ export class AppController {
     const address = parseAddress(text)
     if (!address.ok) return address
     const allowed = !this.#options.store.state.shell.testRuntime || isLoopback(address.value.host)
-    return allowed ? address : fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+    return allowed
+      ? address
+      : fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
   }
 
   /** An address that is there already needs no look and no login. */
@@ -152,7 +173,9 @@ export class AppController {
     const hosts = await this.#options.registry.list()
     if (!hosts.ok) return hosts
     const formatted = formatAddress(address.value)
-    return hosts.value.some((host) => host.address === formatted) ? fail(problem('HOST_EXISTS', { address: formatted })) : address
+    return hosts.value.some((host) => host.address === formatted)
+      ? fail(problem('HOST_EXISTS', { address: formatted }))
+      : address
   }
 
   /** Forgets a host and its password; refused while it is being shut down. */
@@ -228,8 +251,11 @@ export class AppController {
     if (!host.ok) return host
     const { store } = this.#options
     const state = store.host(id)?.state
-    if (state?.connection !== 'connected' || !state.inventory || state.stale) return fail(problem('HOST_NOT_CONNECTED', { name: host.value.record.name }))
-    const unseen = state.inventory.vms.find((vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id))
+    if (state?.connection !== 'connected' || !state.inventory || state.stale)
+      return fail(problem('HOST_NOT_CONNECTED', { name: host.value.record.name }))
+    const unseen = state.inventory.vms.find(
+      (vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id),
+    )
     if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
     const { countdownSeconds: _none, ...rules } = policyFor(store.state.settings, id)
     return host.value.shutDown({ ...rules, mode: 'now' }, 0, this.#ended(id), new Set(acknowledged))
@@ -290,14 +316,25 @@ export class AppController {
   #open(record: HostRecord): void {
     const { store, clock, random, newId, paths, registry, logger, redactor } = this.#options
     const opened = HostController.start({
-      record, store, clock, random, newId, paths, redact: (text) => redactor.redact(text), locale: store.state.shell.locale,
+      record,
+      store,
+      clock,
+      random,
+      newId,
+      paths,
+      redact: (text) => redactor.redact(text),
+      locale: store.state.shell.locale,
       password: (host) => this.#password(host),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
       rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
       notice: (notice) => this.#notice(notice),
-      others: () => [...this.#hosts.values()].filter((host) => host.record.id !== record.id && !host.busy).map((host) => host.address),
+      others: () =>
+        [...this.#hosts.values()]
+          .filter((host) => host.record.id !== record.id && !host.busy)
+          .map((host) => host.address),
       connection: (connected) => void this.late.ports().then((ports) => ports.connection(record.id, connected)),
-      log: ({ method, operationId, target, ms, code }) => logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
+      log: ({ method, operationId, target, ms, code }) =>
+        logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
     })
     if (opened.ok) this.#hosts.set(record.id, opened.value)
     else this.#notice(opened.problem)
@@ -319,7 +356,10 @@ export class AppController {
     if (now.ok && now.value !== null) return ok(now.value)
     const kept = await keychain.get(record.id)
     store.changeShell({ keychain: kept.ok ? null : shown(kept.problem) })
-    if (!kept.ok) return kept.problem.code === 'KEYCHAIN_MISSING' ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : kept
+    if (!kept.ok)
+      return kept.problem.code === 'KEYCHAIN_MISSING'
+        ? fail(problem('CREDENTIALS_MISSING', { name: record.name }))
+        : kept
     if (kept.value === null) return fail(problem('CREDENTIALS_MISSING', { name: record.name }))
     redactor.add(kept.value)
     return ok(kept.value)
@@ -341,7 +381,10 @@ export class AppController {
       const view = store.host(id)
       if (view) tell(view)
     }
-    return { receipt: (receipt) => told((view) => ended(view, receipt)), calledOff: (by) => told((view) => calledOff(view, by)) }
+    return {
+      receipt: (receipt) => told((view) => ended(view, receipt)),
+      calledOff: (by) => told((view) => calledOff(view, by)),
+    }
   }
 
   #notice(notice: Problem): void {

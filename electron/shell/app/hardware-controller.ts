@@ -39,7 +39,8 @@ export class HardwareController {
     const host = this.#options.host(id)
     if (!host.ok) return host
     const state = this.#options.store.host(id)?.state
-    if (state?.connection !== 'connected') return fail(state?.problem ?? problem('CONNECTION_LOST', { host: host.value.record.address, port: null }))
+    if (state?.connection !== 'connected')
+      return fail(state?.problem ?? problem('CONNECTION_LOST', { host: host.value.record.address, port: null }))
     return readHardware(host.value.client, { signal })
   }
 
@@ -80,7 +81,12 @@ export class HardwareController {
   }
 
   /** A passport with its verdict as a document. Problems: `PASSPORT_NOT_FOUND`. */
-  async document(id: string, target: EsxiTarget, format: PassportFormat, translator: Translator): Promise<Result<{ readonly passport: Passport; readonly text: string }>> {
+  async document(
+    id: string,
+    target: EsxiTarget,
+    format: PassportFormat,
+    translator: Translator,
+  ): Promise<Result<{ readonly passport: Passport; readonly text: string }>> {
     const passport = await this.passport(id)
     if (!passport.ok) return passport
     const verdict = judge(passport.value.hardware, target, await this.ruleIndex())

@@ -73,8 +73,14 @@ export class HostController {
     this.#identified = options.record
     const { record, clock, random, store } = options
     this.#client = VimClient.create({
-      address, fingerprint: record.fingerprint, user: record.user, apiVersion: record.apiVersion, locale: options.locale,
-      password: () => options.password(record), onApiVersion: options.rememberApiVersion, log: options.log,
+      address,
+      fingerprint: record.fingerprint,
+      user: record.user,
+      apiVersion: record.apiVersion,
+      locale: options.locale,
+      password: () => options.password(record),
+      onApiVersion: options.rememberApiVersion,
+      log: options.log,
     })
     this.#monitor = new HostMonitor({ client: this.#client, clock, random })
     this.#monitor.subscribe((state) => {
@@ -96,8 +102,16 @@ export class HostController {
     const known = options.store.host(id)
     const controller = new HostController(options, address.value)
     options.store.setHost({
-      id, name, address: text, user, fingerprint, state: controller.#monitor.state,
-      run: known?.run ?? null, statistics: null, licence: known?.licence ?? 'unknown', drift: known?.drift ?? null,
+      id,
+      name,
+      address: text,
+      user,
+      fingerprint,
+      state: controller.#monitor.state,
+      run: known?.run ?? null,
+      statistics: null,
+      licence: known?.licence ?? 'unknown',
+      drift: known?.drift ?? null,
     })
     controller.#monitor.start()
     return ok(controller)
@@ -136,7 +150,13 @@ export class HostController {
 
   /** Reads and plans, and changes nothing. */
   async rehearse(policy: ShutdownPolicy): Promise<Result<Plan>> {
-    const planned = await rehearse({ client: this.#client, policy, clock: this.#options.clock, emit: () => undefined, cancel: this.#stop.signal })
+    const planned = await rehearse({
+      client: this.#client,
+      policy,
+      clock: this.#options.clock,
+      emit: () => undefined,
+      cancel: this.#stop.signal,
+    })
     return planned.ok ? ok(planned.value.plan) : planned
   }
 
@@ -144,7 +164,12 @@ export class HostController {
    * Starts a shutdown; its progress and its end are in the state; one that is called off during its countdown leaves nothing there. Problems: `RUN_IN_PROGRESS`.
    * @param acknowledge which VMs the user knows to lose power, in mode `now`.
    */
-  shutDown(policy: ShutdownPolicy, countdownSeconds: number, ended: RunEnded, acknowledge?: Acknowledged): Result<void> {
+  shutDown(
+    policy: ShutdownPolicy,
+    countdownSeconds: number,
+    ended: RunEnded,
+    acknowledge?: Acknowledged,
+  ): Result<void> {
     if (this.#running) return fail(problem('RUN_IN_PROGRESS', { name: this.record.name }))
     const { store, clock, random, newId, paths, redact } = this.#options
     const { id, address } = this.record
@@ -154,10 +179,24 @@ export class HostController {
     this.#run = run
     const finished = run.start(countdownSeconds, (ask, emit, cancel) =>
       shutDown({
-        client: this.#client, host: this.#identified, policy, dataRoot: paths.root, journalDir: paths.journal, redact, clock, random,
-        probe: (addresses) => probeHost(target.value, this.record.fingerprint, undefined, { addresses }), ask, emit, cancel, monitor: this.#monitor,
-        loopback: isLoopback(target.value.host), network: networkEvidence({ clock, others: this.#options.others() }), ...(acknowledge !== undefined && { acknowledge }),
-      }))
+        client: this.#client,
+        host: this.#identified,
+        policy,
+        dataRoot: paths.root,
+        journalDir: paths.journal,
+        redact,
+        clock,
+        random,
+        probe: (addresses) => probeHost(target.value, this.record.fingerprint, undefined, { addresses }),
+        ask,
+        emit,
+        cancel,
+        monitor: this.#monitor,
+        loopback: isLoopback(target.value.host),
+        network: networkEvidence({ clock, others: this.#options.others() }),
+        ...(acknowledge !== undefined && { acknowledge }),
+      }),
+    )
     this.#running = finished
     void finished.then((end) => {
       this.#running = null
@@ -179,7 +218,10 @@ export class HostController {
   }
 
   answer(question: string, answer: RunAnswer): Result<void> {
-    return this.#run?.answer(question, answer) ?? fail(problem('INVALID_ARGUMENT', { method: 'answer', message: '', fault: '' }))
+    return (
+      this.#run?.answer(question, answer) ??
+      fail(problem('INVALID_ARGUMENT', { method: 'answer', message: '', fault: '' }))
+    )
   }
 
   /** Forgets the receipt of a run that has ended. */
@@ -215,7 +257,14 @@ export class HostController {
 
   async #greeting(): Promise<void> {
     const { store, clock, paths, redact, notice, rememberHardwareUuid } = this.#options
-    const settled = await settleOwedMaintenance({ client: this.#client, clock, host: this.#identified, dataRoot: paths.root, journalDir: paths.journal, redact })
+    const settled = await settleOwedMaintenance({
+      client: this.#client,
+      clock,
+      host: this.#identified,
+      dataRoot: paths.root,
+      journalDir: paths.journal,
+      redact,
+    })
     if (settled) notice({ code: settled.code, params: { ...settled.params, name: this.record.name } })
     const situation = await readSituation(this.#client, { signal: this.#stop.signal })
     if (!situation.ok) return
@@ -231,7 +280,8 @@ export class HostController {
     while (!signal.aborted) {
       if (this.#monitor.state.connection === 'connected') {
         const read = await readStatistics(this.#client, { signal })
-        if (read.ok) store.changeHost(this.record.id, { statistics: { at: new Date(clock.now()).toISOString(), ...read.value } })
+        if (read.ok)
+          store.changeHost(this.record.id, { statistics: { at: new Date(clock.now()).toISOString(), ...read.value } })
       }
       await clock.sleep(statisticsMs, signal)
     }

@@ -38,11 +38,15 @@ export class ImageController {
 
   /** Looks into a file the person has chosen. Problems: `IMAGE_UNREADABLE`. */
   async look(path: string, signal: AbortSignal): Promise<Result<ChosenImage>> {
-    const about = await stat(path).catch((error: unknown) => fail(problem('IMAGE_UNREADABLE', { file: basename(path) }, error)))
+    const about = await stat(path).catch((error: unknown) =>
+      fail(problem('IMAGE_UNREADABLE', { file: basename(path) }, error)),
+    )
     if ('ok' in about) return about
     if (!about.isFile()) return fail(problem('IMAGE_UNREADABLE', { file: basename(path) }))
     const inside = await readInfoInThread(path, signal)
-    const told = inside.ok ? { info: inside.value, problem: null } : { info: null, problem: { code: inside.problem.code, params: inside.problem.params } }
+    const told = inside.ok
+      ? { info: inside.value, problem: null }
+      : { info: null, problem: { code: inside.problem.code, params: inside.problem.params } }
     const chosen: ChosenImage = { id: this.#options.newId(), name: basename(path), bytes: about.size, ...told }
     this.#known.set(chosen.id, { path, chosen, hashes: null })
     return ok(chosen)
@@ -52,7 +56,11 @@ export class ImageController {
   async hash(id: string, signal: AbortSignal): Promise<Result<FileHashes>> {
     const known = this.#known.get(id)
     if (!known) return fail(problem('IMAGE_NOT_CHOSEN'))
-    const hashed = await hashFile(known.path, { algorithms: ['sha256', 'sha1', 'md5'], signal, onProgress: (progress) => this.#options.progress({ image: id, ...progress }) })
+    const hashed = await hashFile(known.path, {
+      algorithms: ['sha256', 'sha1', 'md5'],
+      signal,
+      onProgress: (progress) => this.#options.progress({ image: id, ...progress }),
+    })
     if (hashed.ok) known.hashes = hashed.value
     return hashed
   }
@@ -71,14 +79,17 @@ export class ImageController {
     const known = this.#known.get(id)
     if (!known) return fail(problem('IMAGE_NOT_CHOSEN'))
     const at = isoNow(this.#options.clock)
-    return (await this.#options.checklists()).update(checklist, (now) => ok(applyFindings(now, [lookOf(known.chosen, now, t), ...hashOf(known, expected, t)], at)))
+    return (await this.#options.checklists()).update(checklist, (now) =>
+      ok(applyFindings(now, [lookOf(known.chosen, now, t), ...hashOf(known, expected, t)], at)),
+    )
   }
 }
 
 /** An update number that the image does not tell leaves the release open. */
 function lookOf({ name, info }: ChosenImage, { target }: Checklist, t: Translator['t']): Finding {
   const check = 'image-inspect'
-  if (info === null || !info.isEsxi) return { check, state: 'not-ok', value: t('image.entered.noInstaller', { file: name }) }
+  if (info === null || !info.isEsxi)
+    return { check, state: 'not-ok', value: t('image.entered.noInstaller', { file: name }) }
   const value = t('image.entered.installer', { file: name, version: info.version ?? '?', build: info.build ?? '?' })
   const [release = '', update = '0'] = target.split('U')
   const match = /^(\d+\.\d+)(?:\.(\d+))?/.exec(info.version ?? '')
@@ -91,5 +102,14 @@ function hashOf({ chosen: { name }, hashes }: Known, expected: string | null, t:
   const picked = pickChecksum(findChecksums(expected), hashes, name)
   if (picked === null) return []
   const same = picked.value === hashes[picked.algorithm]
-  return [{ check: 'image-hash', state: same ? 'ok' : 'not-ok', value: t(same ? 'image.entered.match' : 'image.entered.differs', { algorithm: algorithmNames[picked.algorithm], value: hashes[picked.algorithm] ?? '' }) }]
+  return [
+    {
+      check: 'image-hash',
+      state: same ? 'ok' : 'not-ok',
+      value: t(same ? 'image.entered.match' : 'image.entered.differs', {
+        algorithm: algorithmNames[picked.algorithm],
+        value: hashes[picked.algorithm] ?? '',
+      }),
+    },
+  ]
 }

@@ -67,7 +67,11 @@ export class InstallController {
     if (!checklist.ok) return checklist
     const results = await this.#results(checklist.value, signal)
     if (!results.ok) return results
-    const findings = results.value.map(({ check, state, code, params }): Finding => ({ check, state, value: t(`afterInstall.finding.${code}`, params) }))
+    const findings = results.value.map(({ check, state, code, params }): Finding => ({
+      check,
+      state,
+      value: t(`afterInstall.finding.${code}`, params),
+    }))
     return this.checklists.update(id, (now) => {
       // Somebody may have given the checklist another machine while this one was read.
       const same = now.hostId === checklist.value.hostId && now.passportId === checklist.value.passportId
@@ -75,31 +79,53 @@ export class InstallController {
     })
   }
 
-  async #results({ hostId, passportId, target }: Checklist, signal: AbortSignal): Promise<Result<readonly CheckResult[]>> {
+  async #results(
+    { hostId, passportId, target }: Checklist,
+    signal: AbortSignal,
+  ): Promise<Result<readonly CheckResult[]>> {
     const { store, clock, host, hardware } = this.#options
     const machines = await hardware()
     if (hostId === null) {
       if (passportId === null) return fail(problem('CHECKLIST_HOST_MISSING'))
       const passport = await machines.passport(passportId)
-      return passport.ok ? ok(checkHostHardware(passport.value.hardware, judge(passport.value.hardware, target, await machines.ruleIndex()))) : passport
+      return passport.ok
+        ? ok(
+            checkHostHardware(
+              passport.value.hardware,
+              judge(passport.value.hardware, target, await machines.ruleIndex()),
+            ),
+          )
+        : passport
     }
     const found = host(hostId)
     if (!found.ok) return found
     const state = store.host(hostId)?.state
     const { client, record } = found.value
-    if (state?.connection !== 'connected') return fail(state?.problem ?? problem('CONNECTION_LOST', { host: record.address, port: null }))
-    return checkHost(client, { clock, signal, fingerprint: record.fingerprint, target, rules: await machines.ruleIndex() })
+    if (state?.connection !== 'connected')
+      return fail(state?.problem ?? problem('CONNECTION_LOST', { host: record.address, port: null }))
+    return checkHost(client, {
+      clock,
+      signal,
+      fingerprint: record.fingerprint,
+      target,
+      rules: await machines.ruleIndex(),
+    })
   }
 
   /** Finds ESXi hosts in a private subnet, asked without a login. Problems: those of {@link findHosts}, NOT_SUPPORTED for other computers in a test runtime. */
   async find(subnet: string, signal: AbortSignal): Promise<Result<readonly FoundHost[]>> {
     const elsewhere = !isLoopback(subnet.trim().split('/')[0] ?? '')
-    if (elsewhere && this.#options.store.state.shell.testRuntime) return fail(problem('NOT_SUPPORTED', { method: 'install find', message: 'test runtime', fault: '' }))
+    if (elsewhere && this.#options.store.state.shell.testRuntime)
+      return fail(problem('NOT_SUPPORTED', { method: 'install find', message: 'test runtime', fault: '' }))
     return findHosts(subnet, { signal, onProgress: this.#options.finding })
   }
 
   /** A checklist as a document. Problems: `CHECKLIST_NOT_FOUND`. */
-  async document(id: string, format: ChecklistFormat, translator: Translator): Promise<Result<{ readonly checklist: Checklist; readonly text: string }>> {
+  async document(
+    id: string,
+    format: ChecklistFormat,
+    translator: Translator,
+  ): Promise<Result<{ readonly checklist: Checklist; readonly text: string }>> {
     const found = await this.#find(id)
     return found.ok ? ok({ checklist: found.value, text: exportChecklist(found.value, format, translator) }) : found
   }

@@ -69,32 +69,60 @@ export class LateControllers {
   /** Ports and firewalls. Loaded with its table when first asked for: the tray icon need not wait for either. */
   ports(): Promise<PortsController> {
     const { store, clock, newId, paths, redactor, ports } = this.#options
-    this.#ports ??= import('./ports-controller.ts').then(({ PortsController }) =>
-      new PortsController({ store, clock, newId, paths, redact: (text) => redactor.redact(text), report: ports, ...this.#app }))
+    this.#ports ??= import('./ports-controller.ts').then(
+      ({ PortsController }) =>
+        new PortsController({
+          store,
+          clock,
+          newId,
+          paths,
+          redact: (text) => redactor.redact(text),
+          report: ports,
+          ...this.#app,
+        }),
+    )
     return this.#ports
   }
 
   /** Hardware and passports; loaded with rules and names of devices when first asked for. */
   hardware(): Promise<HardwareController> {
     const { store, paths } = this.#options
-    this.#hardware ??= import('./hardware-controller.ts').then(({ HardwareController }) =>
-      new HardwareController({ store, paths, ...this.#app }))
+    this.#hardware ??= import('./hardware-controller.ts').then(
+      ({ HardwareController }) => new HardwareController({ store, paths, ...this.#app }),
+    )
     return this.#hardware
   }
 
   /** Install checklists; loaded with their steps when first asked for. */
   install(): Promise<InstallController> {
     const { store, paths, clock, newId, finding } = this.#options
-    this.#install ??= import('./install-controller.ts').then(({ InstallController }) =>
-      new InstallController({ store, paths, clock, newId, host: this.#app.host, hardware: () => this.hardware(), finding }))
+    this.#install ??= import('./install-controller.ts').then(
+      ({ InstallController }) =>
+        new InstallController({
+          store,
+          paths,
+          clock,
+          newId,
+          host: this.#app.host,
+          hardware: () => this.hardware(),
+          finding,
+        }),
+    )
     return this.#install
   }
 
   /** Installer images; loaded when first asked for. */
   image(): Promise<ImageController> {
     const { clock, newId, image } = this.#options
-    this.#image ??= import('./image-controller.ts').then(({ ImageController }) =>
-      new ImageController({ clock, newId, progress: image, checklists: async () => (await this.install()).checklists }))
+    this.#image ??= import('./image-controller.ts').then(
+      ({ ImageController }) =>
+        new ImageController({
+          clock,
+          newId,
+          progress: image,
+          checklists: async () => (await this.install()).checklists,
+        }),
+    )
     return this.#image
   }
 
@@ -102,7 +130,13 @@ export class LateControllers {
   stick(): Promise<StickController> {
     const { clock, volumes, stick } = this.#options
     this.#stick ??= import('./stick-controller.ts').then(({ StickController }) => {
-      this.#loadedStick = new StickController({ clock, volumes, progress: stick, images: () => this.image(), checklists: async () => (await this.install()).checklists })
+      this.#loadedStick = new StickController({
+        clock,
+        volumes,
+        progress: stick,
+        images: () => this.image(),
+        checklists: async () => (await this.install()).checklists,
+      })
       return this.#loadedStick
     })
     return this.#stick

@@ -124,7 +124,10 @@ export class PortsController {
   }
 
   /** Makes a change the person has seen the preview of. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
-  async apply(id: string, input: { change: FirewallChange; expected: FirewallChange | null; undoOf: string | null }): Promise<Result<ChangeEntry>> {
+  async apply(
+    id: string,
+    input: { change: FirewallChange; expected: FirewallChange | null; undoOf: string | null },
+  ): Promise<Result<ChangeEntry>> {
     const found = this.#find(id)
     if (!found.ok) return found
     const { known, host } = found.value
@@ -132,7 +135,13 @@ export class PortsController {
     const away = this.#away(id)
     if (away) return fail(away)
     const applied = await applyChange({
-      client: host.client, host: { id, name: host.record.name }, managementPort: host.address.port, journal: this.#journal, clock, newId, ...input,
+      client: host.client,
+      host: { id, name: host.record.name },
+      managementPort: host.address.port,
+      journal: this.#journal,
+      clock,
+      newId,
+      ...input,
     })
     await this.#read(known, host)
     this.#options.report(known.ports.report())
@@ -203,7 +212,15 @@ export class PortsController {
       const { name, address } = host.value.record
       const target = parseAddress(address)
       if (!target.ok) return target
-      known = { ports: new HostPorts({ table: portTable, clock: this.#options.clock, host: { id, name, address, target: target.value } }), checking: null, watching: null }
+      known = {
+        ports: new HostPorts({
+          table: portTable,
+          clock: this.#options.clock,
+          host: { id, name, address, target: target.value },
+        }),
+        checking: null,
+        watching: null,
+      }
       this.#known.set(id, known)
     }
     return ok({ known, host: host.value })
@@ -243,7 +260,8 @@ export class PortsController {
       const saved = await this.#baselines.list()
       const found = this.#find(id)
       if (!found.ok || !saved.ok) return
-      if (saved.value.some((baseline) => baseline.hostId === id && baseline.current)) await this.#read(found.value.known, found.value.host, signal)
+      if (saved.value.some((baseline) => baseline.hostId === id && baseline.current))
+        await this.#read(found.value.known, found.value.host, signal)
       await this.#options.clock.sleep(driftMs, signal)
     }
   }

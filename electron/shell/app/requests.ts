@@ -10,7 +10,10 @@ import { problem } from '../../../shared/problems/problem.ts'
 
 /** A handler for every request of the contract; one that is missing does not compile. */
 export type RequestHandlers = {
-  readonly [Name in RequestName]: (input: RequestInput<Name>, signal: AbortSignal) => Promise<Result<RequestOutput<Name>>> | Result<RequestOutput<Name>>
+  readonly [Name in RequestName]: (
+    input: RequestInput<Name>,
+    signal: AbortSignal,
+  ) => Promise<Result<RequestOutput<Name>>> | Result<RequestOutput<Name>>
 }
 
 /** What the handlers need from the desktop. */
@@ -31,7 +34,11 @@ export interface Desktop {
   readonly openReleases: () => Promise<boolean>
   readonly setStartAtLogin: (on: boolean) => Promise<Result<void>>
   /** Asks for a place and writes a file there; null when the person gave it up. A `pdf` is made of the page given. */
-  readonly save: (name: string, format: 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg', text: string) => Promise<Result<{ readonly file: string } | null>>
+  readonly save: (
+    name: string,
+    format: 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg',
+    text: string,
+  ) => Promise<Result<{ readonly file: string } | null>>
   /** Asks for an installer image; null when the person gave it up. */
   readonly chooseImage: () => Promise<string | null>
   /** Starts the practice host of this session, or gives the one that runs. */
@@ -40,7 +47,8 @@ export interface Desktop {
 
 /** Joins the contract to what carries it out. */
 export function requestHandlers(controller: AppController, store: StateStore, desktop: Desktop): RequestHandlers {
-  const opened = (done: boolean, what: string): Result<void> => (done ? ok() : fail(problem('NOT_SUPPORTED', { method: what, message: '', fault: '' })))
+  const opened = (done: boolean, what: string): Result<void> =>
+    done ? ok() : fail(problem('NOT_SUPPORTED', { method: what, message: '', fault: '' }))
   return {
     'app.snapshot': async () => {
       // Before the hosts are read a window would greet a person who has some as one who has none.
@@ -57,14 +65,16 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'hosts.rename': ({ id, name }) => controller.rename(id, name),
     'hosts.repin': ({ id, fingerprint }) => controller.repin(id, fingerprint),
     'hosts.setPassword': ({ id, password, remember }) => controller.setPassword(id, password, remember),
-    'hosts.retry': ({ id }) => withHost(controller, id, (host) => {
-      host.retry()
-      return ok()
-    }),
-    'hosts.look': ({ id, looking }) => withHost(controller, id, (host) => {
-      host.look(looking)
-      return ok()
-    }),
+    'hosts.retry': ({ id }) =>
+      withHost(controller, id, (host) => {
+        host.retry()
+        return ok()
+      }),
+    'hosts.look': ({ id, looking }) =>
+      withHost(controller, id, (host) => {
+        host.look(looking)
+        return ok()
+      }),
     'practice.start': async () => {
       const practice = await desktop.practice()
       if (!practice.ok) return practice
@@ -79,23 +89,34 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'power.now': ({ id, acknowledgedVms }) => controller.shutDownNow(id, acknowledgedVms),
     'power.cancel': ({ id }) => withHost(controller, id, (host) => host.cancel()),
     'power.answer': ({ id, question, answer }) => withHost(controller, id, (host) => host.answer(question, answer)),
-    'power.dismiss': ({ id }) => withHost(controller, id, (host) => {
-      host.dismissRun()
-      return ok()
-    }),
+    'power.dismiss': ({ id }) =>
+      withHost(controller, id, (host) => {
+        host.dismissRun()
+        return ok()
+      }),
     'activity.list': ({ hostId }) => controller.listActivity(hostId),
-    'ports.check': async ({ id, role, probe }, signal) => (await controller.late.ports()).check(id, role, probe, signal),
+    'ports.check': async ({ id, role, probe }, signal) =>
+      (await controller.late.ports()).check(id, role, probe, signal),
     'ports.watch': async ({ id, watching, role }) => (await controller.late.ports()).watch(id, watching, role),
     'ports.export': async ({ id, format }) => {
       const report = (await controller.late.ports()).report(id)
       if (!report.ok) return report
-      const [{ exportReport }, { portTable }] = await Promise.all([import('../../ports/export.ts'), import('../../../shared/reference/port-table.ts')])
-      const text = exportReport(report.value, portTable, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      const [{ exportReport }, { portTable }] = await Promise.all([
+        import('../../ports/export.ts'),
+        import('../../../shared/reference/port-table.ts'),
+      ])
+      const text = exportReport(
+        report.value,
+        portTable,
+        format === 'pdf' ? 'html' : format,
+        createTranslator(store.state.shell.locale),
+      )
       return desktop.save(fileName('ports', report.value.hostName, report.value.at), format, text)
     },
     'ports.checkFlow': async ({ id, flow }, signal) => (await controller.late.ports()).checkFlow(id, flow, signal),
     'firewall.preview': async ({ id, change }) => (await controller.late.ports()).preview(id, change),
-    'firewall.apply': async ({ id, change, expected, undoOf }) => (await controller.late.ports()).apply(id, { change, expected, undoOf }),
+    'firewall.apply': async ({ id, change, expected, undoOf }) =>
+      (await controller.late.ports()).apply(id, { change, expected, undoOf }),
     'firewall.changes': async ({ hostId }) => (await controller.late.ports()).changes(hostId),
     'firewall.baselines': async () => (await controller.late.ports()).baselines(),
     'firewall.saveBaseline': async ({ id, name }) => (await controller.late.ports()).saveBaseline(id, name),
@@ -107,44 +128,68 @@ export function requestHandlers(controller: AppController, store: StateStore, de
     'hardware.addRules': async ({ name, text }) => (await controller.late.hardware()).addRules(name, text),
     'hardware.removeRules': async ({ file }) => (await controller.late.hardware()).removeRules(file),
     'hardware.passports': async () => (await controller.late.hardware()).passports(),
-    'hardware.savePassport': async ({ name, hostId, hardware }) => (await controller.late.hardware()).savePassport(name, hostId, hardware),
+    'hardware.savePassport': async ({ name, hostId, hardware }) =>
+      (await controller.late.hardware()).savePassport(name, hostId, hardware),
     'hardware.removePassport': async ({ passport }) => (await controller.late.hardware()).removePassport(passport),
     'hardware.export': async ({ passport, target, format }) => {
-      const document = await (await controller.late.hardware()).document(passport, target, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      const document = await (
+        await controller.late.hardware()
+      ).document(passport, target, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
       if (!document.ok) return document
       const { name, at } = document.value.passport
       return desktop.save(fileName('hardware', name, at), format, document.value.text)
     },
-    'hardware.openGuide': async ({ url }) => (isGuideLink(url) ? opened(await desktop.openGuide(url), 'open link') : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' }))),
+    'hardware.openGuide': async ({ url }) =>
+      isGuideLink(url)
+        ? opened(await desktop.openGuide(url), 'open link')
+        : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' })),
     'install.checklists': async () => (await controller.late.install()).checklists.list(),
     'install.templates': async () => (await controller.late.install()).checklists.templates(),
-    'install.copyTemplate': async ({ template, name }) => (await controller.late.install()).checklists.copyTemplate(template, name),
+    'install.copyTemplate': async ({ template, name }) =>
+      (await controller.late.install()).checklists.copyTemplate(template, name),
     'install.saveTemplate': async ({ template }) => (await controller.late.install()).checklists.saveTemplate(template),
-    'install.removeTemplate': async ({ template }) => (await controller.late.install()).checklists.removeTemplate(template),
-    'install.create': async ({ template, ...rest }) => (await controller.late.install()).checklists.create({ templateId: template, ...rest }),
+    'install.removeTemplate': async ({ template }) =>
+      (await controller.late.install()).checklists.removeTemplate(template),
+    'install.create': async ({ template, ...rest }) =>
+      (await controller.late.install()).checklists.create({ templateId: template, ...rest }),
     'install.setStep': async (input) => (await controller.late.install()).setStep(input),
     'install.setNote': async (input) => (await controller.late.install()).setNote(input),
     'install.restoreStep': async (input) => (await controller.late.install()).restoreStep(input),
-    'install.assign': async ({ checklist, ...given }) => (await controller.late.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
-    'install.check': async ({ checklist }, signal) => (await controller.late.install()).check(checklist, createTranslator(store.state.shell.locale), signal),
+    'install.assign': async ({ checklist, ...given }) =>
+      (await controller.late.install()).checklists.update(checklist, (now) => ok({ ...now, ...given })),
+    'install.check': async ({ checklist }, signal) =>
+      (await controller.late.install()).check(checklist, createTranslator(store.state.shell.locale), signal),
     'install.find': async ({ subnet }, signal) => (await controller.late.install()).find(subnet, signal),
     'image.choose': async (_none, signal) => {
       const path = await desktop.chooseImage()
       return path === null ? ok(null) : (await controller.late.image()).look(path, signal)
     },
     'image.hash': async ({ image }, signal) => (await controller.late.image()).hash(image, signal),
-    'image.enter': async ({ image, checklist, expected }) => (await controller.late.image()).enter(image, checklist, expected, createTranslator(store.state.shell.locale)),
+    'image.enter': async ({ image, checklist, expected }) =>
+      (await controller.late.image()).enter(image, checklist, expected, createTranslator(store.state.shell.locale)),
     'stick.volumes': async () => (await controller.late.stick()).volumes(),
-    'stick.plan': async ({ overwrite, ...wish }, signal) => (await controller.late.stick()).plan(wish, overwrite, signal),
-    'stick.make': async ({ overwrite, ...wish }, signal) => (await controller.late.stick()).make(wish, overwrite, signal),
+    'stick.plan': async ({ overwrite, ...wish }, signal) =>
+      (await controller.late.stick()).plan(wish, overwrite, signal),
+    'stick.make': async ({ overwrite, ...wish }, signal) =>
+      (await controller.late.stick()).make(wish, overwrite, signal),
     'stick.verify': async (wish, signal) => (await controller.late.stick()).verify(wish, signal),
-    'stick.enter': async ({ image, checklist }) => (await controller.late.stick()).enter(image, checklist, createTranslator(store.state.shell.locale)),
-    'kickstart.hash': async ({ password }) => ok((await import('../../install/password-hash.ts')).hashRootPassword(password)),
+    'stick.enter': async ({ image, checklist }) =>
+      (await controller.late.stick()).enter(image, checklist, createTranslator(store.state.shell.locale)),
+    'kickstart.hash': async ({ password }) =>
+      ok((await import('../../install/password-hash.ts')).hashRootPassword(password)),
     'kickstart.save': ({ text }) => desktop.save('ks', 'cfg', text),
-    'kickstart.enter': async ({ checklist, text, secureBoot }) => (await controller.late.stick()).enterScript(text, secureBoot, checklist, createTranslator(store.state.shell.locale)),
+    'kickstart.enter': async ({ checklist, text, secureBoot }) =>
+      (await controller.late.stick()).enterScript(
+        text,
+        secureBoot,
+        checklist,
+        createTranslator(store.state.shell.locale),
+      ),
     'install.remove': async ({ checklist }) => (await controller.late.install()).checklists.remove(checklist),
     'install.export': async ({ checklist, format }) => {
-      const document = await (await controller.late.install()).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
+      const document = await (
+        await controller.late.install()
+      ).document(checklist, format === 'pdf' ? 'html' : format, createTranslator(store.state.shell.locale))
       if (!document.ok) return document
       const { name, updatedAt } = document.value.checklist
       return desktop.save(fileName('install', name, updatedAt), format, document.value.text)
@@ -173,14 +218,17 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return ok()
     },
     'shell.openDataFolder': async () => opened(await desktop.openDataFolder(), 'open folder'),
-    'shell.openManual': async ({ page }) => opened(await desktop.openManual(page, store.state.shell.locale), 'open guide'),
+    'shell.openManual': async ({ page }) =>
+      opened(await desktop.openManual(page, store.state.shell.locale), 'open guide'),
     'shell.openNotices': async () => opened(await desktop.openNotices(), 'open licences'),
     'shell.openLink': async ({ link }) => opened(await desktop.openLink(link), 'open link'),
   }
 }
 
 function withHost<T>(
-  controller: AppController, id: string, work: (host: Extract<ReturnType<AppController['host']>, { ok: true }>['value']) => Promise<Result<T>> | Result<T>,
+  controller: AppController,
+  id: string,
+  work: (host: Extract<ReturnType<AppController['host']>, { ok: true }>['value']) => Promise<Result<T>> | Result<T>,
 ): Promise<Result<T>> | Result<T> {
   const host = controller.host(id)
   return host.ok ? work(host.value) : host
@@ -188,7 +236,10 @@ function withHost<T>(
 
 /** A file name that every system takes, whatever the host is called. */
 function fileName(kind: 'ports' | 'hardware' | 'install', name: string, at: string): string {
-  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '').slice(0, 60)
+  const plain = name
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[.-]+|[.-]+$/g, '')
+    .slice(0, 60)
   return `${kind}-${plain || 'host'}-${at.slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}`
 }
 

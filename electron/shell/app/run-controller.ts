@@ -9,7 +9,11 @@ import type { StuckAnswer } from '../../power/run-context.ts'
 import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
 
 /** Carries out the shutdown itself; made by whoever knows the host. */
-export type CarryOut = (ask: ShutdownQuestions, emit: (event: RunEvent) => void, cancel: AbortSignal) => Promise<Result<Receipt>>
+export type CarryOut = (
+  ask: ShutdownQuestions,
+  emit: (event: RunEvent) => void,
+  cancel: AbortSignal,
+) => Promise<Result<Receipt>>
 
 export interface RunControllerOptions {
   readonly clock: Clock
@@ -19,7 +23,9 @@ export interface RunControllerOptions {
 }
 
 /** How a run ended: with a receipt, or called off during its countdown, when nothing had been sent. */
-export type RunEnd = { readonly kind: 'receipt'; readonly receipt: RunReceipt } | { readonly kind: 'called-off'; readonly by: CalledOffBy }
+export type RunEnd =
+  | { readonly kind: 'receipt'; readonly receipt: RunReceipt }
+  | { readonly kind: 'called-off'; readonly by: CalledOffBy }
 
 /** Whatever a question of a run can be answered with. */
 export type RunAnswer = StuckAnswer | AskAnswer
@@ -49,7 +55,15 @@ export class RunController {
   constructor(options: RunControllerOptions) {
     this.#options = options
     this.#view = {
-      phase: 'countdown', countdownEndsAt: null, startedAt: isoNow(options.clock), groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null,
+      phase: 'countdown',
+      countdownEndsAt: null,
+      startedAt: isoNow(options.clock),
+      groups: [],
+      events: [],
+      questions: [],
+      decisions: [],
+      cancelling: false,
+      receipt: null,
     }
   }
 
@@ -71,7 +85,8 @@ export class RunController {
 
   /** Cancels while that is possible. Problems: `INVALID_STATE` once the host was asked to go down. */
   cancel(by: CalledOffBy = 'user'): Result<void> {
-    if (this.#view.phase === 'ending' || this.#view.phase === 'ended') return fail(problem('INVALID_STATE', { method: 'cancel', message: '', fault: '' }))
+    if (this.#view.phase === 'ending' || this.#view.phase === 'ended')
+      return fail(problem('INVALID_STATE', { method: 'cancel', message: '', fault: '' }))
     if (!this.#cancel.signal.aborted) this.#calledOffBy = by
     this.#set({ cancelling: true })
     this.#cancel.abort()
@@ -97,7 +112,8 @@ export class RunController {
     while (left > 0 && !signal.aborted) {
       const endsAt = clock.now() + left
       const shown = this.#view.countdownEndsAt
-      if (shown === null || Math.abs(Date.parse(shown) - endsAt) > driftMs) this.#set({ countdownEndsAt: new Date(endsAt).toISOString() })
+      if (shown === null || Math.abs(Date.parse(shown) - endsAt) > driftMs)
+        this.#set({ countdownEndsAt: new Date(endsAt).toISOString() })
       const before = { elapsed: clock.elapsed(), wall: clock.now() }
       await clock.sleep(Math.min(left, tickMs), signal)
       const gap = clock.elapsed() - before.elapsed
@@ -119,12 +135,22 @@ export class RunController {
         const answer = await this.#ask('questions', { kind, vm, seconds: null, leftMs: vm.leftMs }, signal)
         return answer === 'wait' ? 'abort' : answer
       },
-      stuck: async (vm, signal) => stuckAnswer(await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal)),
-      decideNow: async (vm, signal) => stuckAnswer(await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal)),
+      stuck: async (vm, signal) =>
+        stuckAnswer(
+          await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal),
+        ),
+      decideNow: async (vm, signal) =>
+        stuckAnswer(
+          await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal),
+        ),
     }
   }
 
-  async #ask(list: 'questions' | 'decisions', { kind, vm, seconds, leftMs }: Asked, signal: AbortSignal): Promise<RunAnswer | null> {
+  async #ask(
+    list: 'questions' | 'decisions',
+    { kind, vm, seconds, leftMs }: Asked,
+    signal: AbortSignal,
+  ): Promise<RunAnswer | null> {
     if (signal.aborted) return null
     const { clock, newId } = this.#options
     const id = newId()
@@ -133,7 +159,14 @@ export class RunController {
       signal.addEventListener('abort', () => resolve(null), { once: true })
     })
     const endsAt = Number.isFinite(leftMs) ? new Date(clock.now() + leftMs).toISOString() : null
-    const question: RunQuestion = { id, kind, vm: { id: vm.id, name: vm.name }, seconds, askedAt: isoNow(clock), endsAt }
+    const question: RunQuestion = {
+      id,
+      kind,
+      vm: { id: vm.id, name: vm.name },
+      seconds,
+      askedAt: isoNow(clock),
+      endsAt,
+    }
     this.#set({ [list]: [...this.#view[list], question] })
     const answer = await answered
     this.#answers.delete(id)

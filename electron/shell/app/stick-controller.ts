@@ -82,7 +82,11 @@ export class StickController {
     const made = this.#made.get(image)
     if (!made) return fail(problem('STICK_NOT_MADE'))
     const { volume, result } = made
-    const value = t('stick.entered', { volume: volume.label || (volume.mountPoint ?? ''), files: result.files, size: Math.round(result.bytes / 2 ** 20) })
+    const value = t('stick.entered', {
+      volume: volume.label || (volume.mountPoint ?? ''),
+      files: result.files,
+      size: Math.round(result.bytes / 2 ** 20),
+    })
     return this.#enter(checklist, () => [{ check: 'stick', state: 'ok', value }])
   }
 
@@ -90,8 +94,11 @@ export class StickController {
   enterScript(text: string, secureBoot: boolean, checklist: string, { t }: Translator): Promise<Result<Checklist>> {
     return this.#enter(checklist, ({ target }) => {
       const findings = lintKickstart(text, { target, secureBoot })
-      const worst = findings.find(({ severity }) => severity === 'error') ?? findings.find(({ severity }) => severity === 'warning')
-      const value = worst ? t(`kickstart.finding.${worst.code}`, worst.params) : t(findings.length === 0 ? 'kickstart.clean' : 'kickstart.notesOnly', { count: findings.length })
+      const worst =
+        findings.find(({ severity }) => severity === 'error') ?? findings.find(({ severity }) => severity === 'warning')
+      const value = worst
+        ? t(`kickstart.finding.${worst.code}`, worst.params)
+        : t(findings.length === 0 ? 'kickstart.clean' : 'kickstart.notesOnly', { count: findings.length })
       return [{ check: 'kickstart', state: worst ? 'not-ok' : 'ok', value }]
     })
   }
@@ -101,14 +108,27 @@ export class StickController {
     return (await this.#options.checklists()).update(checklist, (now) => ok(applyFindings(now, findings(now), at)))
   }
 
-  async #work(wish: StickWish, signal: AbortSignal, work: (job: StickJob) => Promise<Result<StickResult>>): Promise<Result<StickResult>> {
+  async #work(
+    wish: StickWish,
+    signal: AbortSignal,
+    work: (job: StickJob) => Promise<Result<StickResult>>,
+  ): Promise<Result<StickResult>> {
     if (this.#busy) return fail(problem('STICK_UNDER_WAY'))
     this.#busy = true
     try {
       const volume = await this.#volume(wish.volume)
       if (!volume.ok) return volume
       const done = await this.#withImage(wish.image, signal, (image) =>
-        work({ image, volume: volume.value, kernelopt: wish.kernelopt, ks: wish.ks, signal, onProgress: this.#throttled(), listAgain: this.#recently() }))
+        work({
+          image,
+          volume: volume.value,
+          kernelopt: wish.kernelopt,
+          ks: wish.ks,
+          signal,
+          onProgress: this.#throttled(),
+          listAgain: this.#recently(),
+        }),
+      )
       if (done.ok) this.#made.set(wish.image, { volume: volume.value, result: done.value })
       // A stick that was begun anew, or that differs, is no longer the one that was verified.
       else this.#made.delete(wish.image)
@@ -125,7 +145,11 @@ export class StickController {
     return found ? ok(found) : fail(problem('VOLUME_CHANGED', { volume: id.slice(0, 100) }))
   }
 
-  async #withImage<T>(id: string, signal: AbortSignal, work: (image: IsoImage) => Promise<Result<T>>): Promise<Result<T>> {
+  async #withImage<T>(
+    id: string,
+    signal: AbortSignal,
+    work: (image: IsoImage) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     const opened = await (await this.#options.images()).open(id, signal)
     if (!opened.ok) return opened
     try {

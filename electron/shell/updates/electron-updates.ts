@@ -35,7 +35,11 @@ export async function electronUpdates({ source, installs, seen, now, log }: Elec
   updater.disableWebInstaller = true
   // It would not even ask in a package that it cannot replace.
   updater.forceDevUpdateConfig = !installs
-  updater.logger = { info: () => undefined, warn: (text: unknown) => log('update', { text: String(text).slice(0, 500) }), error: (text: unknown) => log('update', { text: String(text).slice(0, 500) }) }
+  updater.logger = {
+    info: () => undefined,
+    warn: (text: unknown) => log('update', { text: String(text).slice(0, 500) }),
+    error: (text: unknown) => log('update', { text: String(text).slice(0, 500) }),
+  }
   updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider({ source, origin, now, admit }) })
   // The packages come through a session of its own.
   origin.guard(updater.netSession)
@@ -56,7 +60,9 @@ export async function electronUpdates({ source, installs, seen, now, log }: Elec
         await origin.within(() => updater.downloadUpdate(token))
       } catch (error) {
         // The package is not the one whose SHA-512 was signed, which is another thing than a site that does not answer.
-        throw (error as { readonly code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH' ? new UpdateRefused(problem('UPDATE_SIGNATURE'), error) : error
+        throw (error as { readonly code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH'
+          ? new UpdateRefused(problem('UPDATE_SIGNATURE'), error)
+          : error
       } finally {
         updater.off('download-progress', tell)
         signal.removeEventListener('abort', cancel)

@@ -18,13 +18,17 @@ export class NewestSeen {
   /** Takes a statement in unless an earlier one was newer. Problems: `UPDATE_OLD`, those of a document. */
   async admit({ issued, version }: Pick<Statement, 'issued' | 'version'>): Promise<Result<void>> {
     // A damaged file is set aside unasked: with it, no fix would ever be offered again.
-    const kept = await this.#document.update((seen) => {
-      if (seen === null) return ok({ issued, version })
-      const later = Date.parse(issued) - Date.parse(seen.issued)
-      const newer = compareVersions(version, seen.version)
-      if (later < 0 || newer < 0) return fail(problem('UPDATE_OLD', { version, issued, seenVersion: seen.version, seenIssued: seen.issued }))
-      return ok(later === 0 && newer === 0 ? seen : { issued, version })
-    }, { setAsideDamaged: true })
+    const kept = await this.#document.update(
+      (seen) => {
+        if (seen === null) return ok({ issued, version })
+        const later = Date.parse(issued) - Date.parse(seen.issued)
+        const newer = compareVersions(version, seen.version)
+        if (later < 0 || newer < 0)
+          return fail(problem('UPDATE_OLD', { version, issued, seenVersion: seen.version, seenIssued: seen.issued }))
+        return ok(later === 0 && newer === 0 ? seen : { issued, version })
+      },
+      { setAsideDamaged: true },
+    )
     return kept.ok ? ok() : kept
   }
 }

@@ -12,14 +12,23 @@ interface AroundUpdates extends Pick<UpdateServiceOptions, 'busy' | 'changed'> {
 }
 
 /** The updates of the package this program came in, and the page of its releases: null in one that was packed without a place to ask. */
-export function updatesOfThisPackage({ log, seen, testRuntime, ...around }: AroundUpdates): { readonly updates: UpdateService; readonly releases: string | null } {
+export function updatesOfThisPackage({ log, seen, testRuntime, ...around }: AroundUpdates): {
+  readonly updates: UpdateService
+  readonly releases: string | null
+} {
   const source = readUpdateSource(process.resourcesPath, testRuntime)
   // Packages of Linux distributions belong to their package managers.
   const installs = process.platform !== 'linux' || process.env['APPIMAGE'] !== undefined
   const updates = new UpdateService({
-    ...around, installs, site: source && new URL(source.url).host, clock: systemClock,
+    ...around,
+    installs,
+    site: source && new URL(source.url).host,
+    clock: systemClock,
     // Without a source the service asks for none.
-    updater: () => (source ? electronUpdates({ source, installs, seen: new NewestSeen(seen), now: () => systemClock.now(), log }) : Promise.reject(new Error('No source of updates'))),
+    updater: () =>
+      source
+        ? electronUpdates({ source, installs, seen: new NewestSeen(seen), now: () => systemClock.now(), log })
+        : Promise.reject(new Error('No source of updates')),
   })
   return { updates, releases: source?.page ?? null }
 }

@@ -34,7 +34,10 @@ export class OneOrigin {
   }
 
   refusal(cause?: unknown): UpdateRefused {
-    return new UpdateRefused(problem('UPDATE_ELSEWHERE', { site: new URL(this.#origin).host, other: this.#refused ?? '' }), cause)
+    return new UpdateRefused(
+      problem('UPDATE_ELSEWHERE', { site: new URL(this.#origin).host, other: this.#refused ?? '' }),
+      cause,
+    )
   }
 
   #admits(url: string): boolean {

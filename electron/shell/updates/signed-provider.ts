@@ -1,7 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { session } from 'electron'
 import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater'
-import { Provider, parseUpdateInfo, resolveFiles, type ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js'
+import {
+  Provider,
+  parseUpdateInfo,
+  resolveFiles,
+  type ProviderRuntimeOptions,
+} from 'electron-updater/out/providers/Provider.js'
 import { problem } from '../../../shared/problems/problem.ts'
 import type { OneOrigin } from './one-origin.ts'
 import type { UpdateSource } from './source.ts'
@@ -21,13 +26,26 @@ export interface ProviderParts {
 }
 
 /** What asks one folder for the channel file and takes it only with its makers' signature: on Linux electron-updater by itself checks none. */
-export function signedProvider({ source, origin, now, admit }: ProviderParts): new (configuration: unknown, updater: AppUpdater, options: ProviderRuntimeOptions) => Provider<UpdateInfo> {
+export function signedProvider({
+  source,
+  origin,
+  now,
+  admit,
+}: ProviderParts): new (
+  configuration: unknown,
+  updater: AppUpdater,
+  options: ProviderRuntimeOptions,
+) => Provider<UpdateInfo> {
   const fetching = session.fromPartition('updates', { cache: false })
   origin.guard(fetching)
 
   /** Not through electron-updater, which would take in whatever a site sends, however much. Pages of ours have another session, without a network. */
   async function smallFile(url: URL): Promise<string> {
-    const response = await fetching.fetch(url.href, { signal: AbortSignal.timeout(answerMs), cache: 'no-store', credentials: 'omit' })
+    const response = await fetching.fetch(url.href, {
+      signal: AbortSignal.timeout(answerMs),
+      cache: 'no-store',
+      credentials: 'omit',
+    })
     if (!response.ok || !response.body) throw new Error(`${url.pathname}: HTTP ${response.status}`)
     const chunks: Uint8Array[] = []
     let size = 0
@@ -64,7 +82,8 @@ export function signedProvider({ source, origin, now, admit }: ProviderParts): n
 
     override resolveFiles(info: UpdateInfo): ResolvedUpdateFileInfo[] {
       const files = resolveFiles(info, new URL(source.url))
-      for (const { url, packageInfo } of files) for (const each of packageInfo ? [url, new URL(packageInfo.path)] : [url]) origin.own(each)
+      for (const { url, packageInfo } of files)
+        for (const each of packageInfo ? [url, new URL(packageInfo.path)] : [url]) origin.own(each)
       return files
     }
   }

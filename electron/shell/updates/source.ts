@@ -25,8 +25,14 @@ const schema = z.object({ url: z.url(), page: z.url(), publicKeys: z.array(z.str
 export function readUpdateSource(resources: string, trial: boolean): UpdateSource | null {
   try {
     const { url, page, publicKeys } = schema.parse(JSON.parse(readFileSync(join(resources, updateSourceFile), 'utf8')))
-    const keys = publicKeys.map((key) => createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }))
-    if (keys.some(({ asymmetricKeyType }) => asymmetricKeyType !== 'ed25519') || ![url, page].every((each) => isSecure(new URL(each), trial))) return null
+    const keys = publicKeys.map((key) =>
+      createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }),
+    )
+    if (
+      keys.some(({ asymmetricKeyType }) => asymmetricKeyType !== 'ed25519') ||
+      ![url, page].every((each) => isSecure(new URL(each), trial))
+    )
+      return null
     return { url: url.endsWith('/') ? url : `${url}/`, page, keys }
   } catch {
     return null

@@ -29,7 +29,12 @@ const purpose = 'hypertray update statement, version 1\n'
 /** States what a channel file is, for `days` from `now` (milliseconds since 1970) on. @throws Error when its version is not one that is offered. */
 export function stateChannel(channel: string, text: string, now: number, days: number): Statement {
   return statementSchema.parse({
-    product: appId, channel, version: versionIn(text), issued: new Date(now).toISOString(), expires: new Date(now + days * 86_400_000).toISOString(), sha512: contentHash(text),
+    product: appId,
+    channel,
+    version: versionIn(text),
+    issued: new Date(now).toISOString(),
+    expires: new Date(now + days * 86_400_000).toISOString(),
+    sha512: contentHash(text),
   })
 }
 
@@ -43,7 +48,8 @@ export function signStatement(statement: Statement, key: KeyObject): string {
 export function readStatement(file: string, keys: readonly KeyObject[]): Statement | null {
   const { statement, signature } = parsed(file, signedSchema) ?? { statement: '', signature: '' }
   const signed = Buffer.from(signature, 'base64')
-  if (signed.length !== 64 || !keys.some((key) => verify(null, Buffer.from(`${purpose}${statement}`), key, signed))) return null
+  if (signed.length !== 64 || !keys.some((key) => verify(null, Buffer.from(`${purpose}${statement}`), key, signed)))
+    return null
   return parsed(statement, statementSchema)
 }
 
@@ -65,7 +71,7 @@ function contentHash(text: string): string {
 /** As electron-builder writes it: a line of its own, once. */
 function versionIn(text: string): string | null {
   const lines = text.split('\n').filter((line) => line.startsWith('version:'))
-  return lines.length === 1 ? /^version: (\S+)$/.exec(lines[0] ?? '')?.[1] ?? null : null
+  return lines.length === 1 ? (/^version: (\S+)$/.exec(lines[0] ?? '')?.[1] ?? null) : null
 }
 
 function parsed<T>(text: string, schema: z.ZodType<T>): T | null {

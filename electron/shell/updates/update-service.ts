@@ -46,7 +46,10 @@ export class UpdateService {
 
   constructor(options: UpdateServiceOptions) {
     this.#options = options
-    this.#state = options.site === null ? noUpdates : { ...noUpdates, phase: 'idle', installs: options.installs, site: options.site }
+    this.#state =
+      options.site === null
+        ? noUpdates
+        : { ...noUpdates, phase: 'idle', installs: options.installs, site: options.site }
   }
 
   get state(): UpdateState {
@@ -81,7 +84,13 @@ export class UpdateService {
     this.#set({ phase: 'checking', problem: null })
     try {
       const version = await (await this.#load()).check()
-      return ok(this.#set({ phase: version === null ? 'current' : 'available', version, checkedAt: isoNow(this.#options.clock) }))
+      return ok(
+        this.#set({
+          phase: version === null ? 'current' : 'available',
+          version,
+          checkedAt: isoNow(this.#options.clock),
+        }),
+      )
     } catch (error) {
       // A site that does not answer today takes no offer of yesterday away.
       return this.#failed(phase === 'available' ? 'available' : 'idle', error)
@@ -136,7 +145,7 @@ export class UpdateService {
 
   /** What was loaded so far; nothing that failed to may keep the program from ending. */
   async #loaded(): Promise<Updater | null> {
-    return await this.#updater?.catch(() => null) ?? null
+    return (await this.#updater?.catch(() => null)) ?? null
   }
 
   async #load(): Promise<Updater> {
@@ -150,9 +159,14 @@ export class UpdateService {
   }
 
   #failed(phase: 'idle' | 'available', error: unknown): Result<never> {
-    const why: Problem = error instanceof UpdateRefused ? error.problem : problem('UPDATE_NOT_REACHED', { site: this.#state.site }, error)
+    const why: Problem =
+      error instanceof UpdateRefused ? error.problem : problem('UPDATE_NOT_REACHED', { site: this.#state.site }, error)
     // What is not to be trusted is not offered any longer.
-    this.#set({ phase: error instanceof UpdateRefused ? 'idle' : phase, percent: null, problem: { code: why.code, params: why.params } })
+    this.#set({
+      phase: error instanceof UpdateRefused ? 'idle' : phase,
+      percent: null,
+      problem: { code: why.code, params: why.params },
+    })
     return fail(why)
   }
 

@@ -30,9 +30,15 @@ export interface FetchedChannel {
  * @param keys Either may have signed. @param now Milliseconds since 1970.
  * @throws UpdateRefused with `UPDATE_SIGNATURE` or `UPDATE_EXPIRED`.
  */
-export function verifyChannel({ name, text, signed }: FetchedChannel, keys: readonly KeyObject[], now: number): Statement {
+export function verifyChannel(
+  { name, text, signed }: FetchedChannel,
+  keys: readonly KeyObject[],
+  now: number,
+): Statement {
   const statement = readStatement(signed, keys)
-  if (statement === null || text.length > largestChannelFile || !isAbout(statement, name, text)) throw new UpdateRefused(problem('UPDATE_SIGNATURE'))
-  if (now >= Date.parse(statement.expires)) throw new UpdateRefused(problem('UPDATE_EXPIRED', { version: statement.version, expires: statement.expires }))
+  if (statement === null || text.length > largestChannelFile || !isAbout(statement, name, text))
+    throw new UpdateRefused(problem('UPDATE_SIGNATURE'))
+  if (now >= Date.parse(statement.expires))
+    throw new UpdateRefused(problem('UPDATE_EXPIRED', { version: statement.version, expires: statement.expires }))
   return statement
 }

@@ -10,7 +10,14 @@ export function escapeXml(text: string): string {
 }
 
 const replacement: Readonly<Record<string, string>> = {
-  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\r': '&#13;', '\n': '&#10;', '\t': '&#9;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
 }
 
 /** Whether XML 1.0 can carry the text at all (no control characters but tab and line breaks, no lone surrogates). */

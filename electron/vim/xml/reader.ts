@@ -42,7 +42,9 @@ export class XmlReader {
     this.#limits = { ...defaultXmlLimits, ...limits }
     const parser = this.#parser
     const { isItem, onItem } = options
-    parser.on('error', (error) => this.#stop(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)))
+    parser.on('error', (error) =>
+      this.#stop(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)),
+    )
     parser.on('doctype', () => this.#stop(problem('REPLY_DOCTYPE')))
     parser.on('opentag', (tag) => this.#open(tag))
     parser.on('text', (text) => this.#text(text))
@@ -88,7 +90,8 @@ export class XmlReader {
 
   #open(tag: SaxesTagNS): void {
     this.#elements += 1
-    if (this.#elements > this.#limits.elements) this.#stop(problem('REPLY_TOO_LARGE', { elements: this.#limits.elements }))
+    if (this.#elements > this.#limits.elements)
+      this.#stop(problem('REPLY_TOO_LARGE', { elements: this.#limits.elements }))
     if (this.#stack.length >= this.#limits.depth) this.#stop(problem('REPLY_TOO_DEEP', { limit: this.#limits.depth }))
     let type: QName | null = null
     let refType: string | null = null

@@ -12,11 +12,23 @@ import { Outcome } from './Outcome.tsx'
 const rowHeight = 58
 
 /** The list; only what is in view is in the page. */
-export function ActivityList({ activities, current }: { readonly activities: readonly Activity[]; readonly current: string | null }) {
+export function ActivityList({
+  activities,
+  current,
+}: {
+  readonly activities: readonly Activity[]
+  readonly current: string | null
+}) {
   const { ui } = useServices()
   const { t, locale } = useText()
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({ count: activities.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8, initialRect: { width: 400, height: 600 } })
+  const rows = useVirtualizer({
+    count: activities.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    initialRect: { width: 400, height: 600 },
+  })
   useEffect(() => rows.measure(), [rows, activities])
   return (
     <div className="run-list" ref={scroller} tabIndex={0} role="group" aria-label={t('app.activity.title')}>
@@ -27,9 +39,37 @@ export function ActivityList({ activities, current }: { readonly activities: rea
           const id = activityId(activity)
           const Icon = activity.kind === 'change' ? ShieldCheck : Power
           return (
-            <UnstyledButton key={id} className="run-link" style={{ transform: `translateY(${start}px)` }} aria-current={id === current ? 'true' : undefined} onClick={() => ui.chooseRun(id)}>
-              <span className="run-link-head"><strong className="ellipsis"><Icon size={13} className="run-link-icon" role="img" aria-label={t(activity.kind === 'change' ? 'firewall.activity.changes' : 'firewall.activity.shutdowns')} /> {activity.hostName ?? (activity.kind === 'shutdown' ? activity.address : null) ?? t('app.common.unknown')}</strong><span className="dim num">{dateTime(beganAt(activity), locale)}</span></span>
-              {activity.kind === 'change' ? <span className="run-link-what"><span className="ellipsis">{changeLine(activity.change, t)}</span>{activity.state !== 'done' && <ChangeState of={activity.state} />}</span> : <Outcome of={activity.outcome} />}
+            <UnstyledButton
+              key={id}
+              className="run-link"
+              style={{ transform: `translateY(${start}px)` }}
+              aria-current={id === current ? 'true' : undefined}
+              onClick={() => ui.chooseRun(id)}
+            >
+              <span className="run-link-head">
+                <strong className="ellipsis">
+                  <Icon
+                    size={13}
+                    className="run-link-icon"
+                    role="img"
+                    aria-label={t(
+                      activity.kind === 'change' ? 'firewall.activity.changes' : 'firewall.activity.shutdowns',
+                    )}
+                  />{' '}
+                  {activity.hostName ??
+                    (activity.kind === 'shutdown' ? activity.address : null) ??
+                    t('app.common.unknown')}
+                </strong>
+                <span className="dim num">{dateTime(beganAt(activity), locale)}</span>
+              </span>
+              {activity.kind === 'change' ? (
+                <span className="run-link-what">
+                  <span className="ellipsis">{changeLine(activity.change, t)}</span>
+                  {activity.state !== 'done' && <ChangeState of={activity.state} />}
+                </span>
+              ) : (
+                <Outcome of={activity.outcome} />
+              )}
             </UnstyledButton>
           )
         })}

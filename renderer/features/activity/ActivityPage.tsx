@@ -12,7 +12,17 @@ import { activityId, filterActivity, type ActivityFilter } from './filter.ts'
 import { RunDetail } from './RunDetail.tsx'
 import { useActivity } from './use-activity.ts'
 
-const outcomes = ['unreachable', 'still-reachable', 'unknown', 'cancelled', 'aborted', 'failed', 'interrupted', 'dry-run', 'running'] as const
+const outcomes = [
+  'unreachable',
+  'still-reachable',
+  'unknown',
+  'cancelled',
+  'aborted',
+  'failed',
+  'interrupted',
+  'dry-run',
+  'running',
+] as const
 
 /** What was done, from the journals: a list, and one of them beside it, or in its place where there is no room. */
 export function ActivityPage() {
@@ -30,38 +40,114 @@ export function ActivityPage() {
       <header className="page-header">
         <h1>{t('app.activity.title')}</h1>
         {activities && <span className="dim num">{t('app.activity.count', { count: shown.length })}</span>}
-        <Tooltip label={t('app.activity.reload')}><ActionIcon aria-label={t('app.activity.reload')} onClick={reload}><RotateCw size={15} aria-hidden /></ActionIcon></Tooltip>
+        <Tooltip label={t('app.activity.reload')}>
+          <ActionIcon aria-label={t('app.activity.reload')} onClick={reload}>
+            <RotateCw size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </header>
-      {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+      {problem && (
+        <Banner tone="danger" alert>
+          {problemText(problem)}
+        </Banner>
+      )}
       {activities && activities.length === 0 ? (
-        <EmptyNote icon={History} title={t('app.activity.empty')}><p>{t('app.activity.emptyText')}</p></EmptyNote>
-      ) : activities && (
-        <>
-          <Filters activities={activities} filter={filter} onChange={setFilter} />
-          {shown.length === 0 ? <EmptyNote icon={SearchX} title={t('app.activity.noneFound')} /> : (
-            <div className={current && !wide ? 'master-detail is-detail' : 'master-detail'}>
-              {(wide || !current) && <ActivityList activities={shown} current={current ? activityId(current) : null} />}
-              {current?.kind === 'shutdown' && <RunDetail key={current.runId} run={current} onBack={back} />}
-              {current?.kind === 'change' && <ChangeDetail key={current.id} change={current} all={activities} onBack={back} />}
-            </div>
-          )}
-        </>
+        <EmptyNote icon={History} title={t('app.activity.empty')}>
+          <p>{t('app.activity.emptyText')}</p>
+        </EmptyNote>
+      ) : (
+        activities && (
+          <>
+            <Filters activities={activities} filter={filter} onChange={setFilter} />
+            {shown.length === 0 ? (
+              <EmptyNote icon={SearchX} title={t('app.activity.noneFound')} />
+            ) : (
+              <div className={current && !wide ? 'master-detail is-detail' : 'master-detail'}>
+                {(wide || !current) && (
+                  <ActivityList activities={shown} current={current ? activityId(current) : null} />
+                )}
+                {current?.kind === 'shutdown' && <RunDetail key={current.runId} run={current} onBack={back} />}
+                {current?.kind === 'change' && (
+                  <ChangeDetail key={current.id} change={current} all={activities} onBack={back} />
+                )}
+              </div>
+            )}
+          </>
+        )
       )}
     </section>
   )
 }
 
-function Filters({ activities, filter, onChange }: { readonly activities: readonly Activity[]; readonly filter: ActivityFilter; readonly onChange: (filter: ActivityFilter) => void }) {
+function Filters({
+  activities,
+  filter,
+  onChange,
+}: {
+  readonly activities: readonly Activity[]
+  readonly filter: ActivityFilter
+  readonly onChange: (filter: ActivityFilter) => void
+}) {
   const { hosts } = useAppState()
   const { t } = useText()
-  const hostNames = useMemo(() => [...new Map([...activities.map((each): [string, string] => [each.hostId, each.hostName ?? (each.kind === 'shutdown' ? each.address : null) ?? each.hostId]), ...hosts.map((host): [string, string] => [host.id, host.name])])], [activities, hosts])
-  const kinds = [{ value: '', label: t('firewall.activity.allKinds') }, { value: 'shutdown', label: t('firewall.activity.shutdowns') }, { value: 'change', label: t('firewall.activity.changes') }]
+  const hostNames = useMemo(
+    () => [
+      ...new Map([
+        ...activities.map((each): [string, string] => [
+          each.hostId,
+          each.hostName ?? (each.kind === 'shutdown' ? each.address : null) ?? each.hostId,
+        ]),
+        ...hosts.map((host): [string, string] => [host.id, host.name]),
+      ]),
+    ],
+    [activities, hosts],
+  )
+  const kinds = [
+    { value: '', label: t('firewall.activity.allKinds') },
+    { value: 'shutdown', label: t('firewall.activity.shutdowns') },
+    { value: 'change', label: t('firewall.activity.changes') },
+  ]
   return (
     <div className="toolbar is-filters">
-      <TextInput size="xs" leftSection={<Search size={13} aria-hidden />} placeholder={t('app.activity.filter')} aria-label={t('app.activity.filter')} value={filter.text} onChange={(event) => onChange({ ...filter, text: event.currentTarget.value })} />
-      <Select aria-label={t('app.activity.host')} data={[{ value: '', label: t('app.activity.allHosts') }, ...hostNames.map(([value, label]) => ({ value, label }))]} value={filter.hostId ?? ''} onChange={(value) => onChange({ ...filter, hostId: value || null })} />
-      <Select aria-label={t('firewall.activity.kind')} data={kinds} value={filter.kind ?? ''} onChange={(value) => onChange({ ...filter, kind: value === 'shutdown' || value === 'change' ? value : null, outcome: value === 'change' ? null : filter.outcome })} />
-      <Select aria-label={t('app.activity.outcome')} disabled={filter.kind === 'change'} data={[{ value: '', label: t('app.activity.allOutcomes') }, ...outcomes.map((value) => ({ value, label: t(`cli.outcomes.${value}`) }))]} value={filter.outcome ?? ''} onChange={(value) => onChange({ ...filter, outcome: outcomes.find((each) => each === value) ?? null })} />
+      <TextInput
+        size="xs"
+        leftSection={<Search size={13} aria-hidden />}
+        placeholder={t('app.activity.filter')}
+        aria-label={t('app.activity.filter')}
+        value={filter.text}
+        onChange={(event) => onChange({ ...filter, text: event.currentTarget.value })}
+      />
+      <Select
+        aria-label={t('app.activity.host')}
+        data={[
+          { value: '', label: t('app.activity.allHosts') },
+          ...hostNames.map(([value, label]) => ({ value, label })),
+        ]}
+        value={filter.hostId ?? ''}
+        onChange={(value) => onChange({ ...filter, hostId: value || null })}
+      />
+      <Select
+        aria-label={t('firewall.activity.kind')}
+        data={kinds}
+        value={filter.kind ?? ''}
+        onChange={(value) =>
+          onChange({
+            ...filter,
+            kind: value === 'shutdown' || value === 'change' ? value : null,
+            outcome: value === 'change' ? null : filter.outcome,
+          })
+        }
+      />
+      <Select
+        aria-label={t('app.activity.outcome')}
+        disabled={filter.kind === 'change'}
+        data={[
+          { value: '', label: t('app.activity.allOutcomes') },
+          ...outcomes.map((value) => ({ value, label: t(`cli.outcomes.${value}`) })),
+        ]}
+        value={filter.outcome ?? ''}
+        onChange={(value) => onChange({ ...filter, outcome: outcomes.find((each) => each === value) ?? null })}
+      />
     </div>
   )
 }

@@ -9,7 +9,15 @@ import { subjectText, valueText } from '../ports/change-text.ts'
 import { ChangeState } from './ChangeState.tsx'
 
 /** One change of a firewall or service, and the way back from it. */
-export function ChangeDetail({ change: entry, all, onBack }: { readonly change: ActivityChange; readonly all: readonly Activity[]; readonly onBack: (() => void) | null }) {
+export function ChangeDetail({
+  change: entry,
+  all,
+  onBack,
+}: {
+  readonly change: ActivityChange
+  readonly all: readonly Activity[]
+  readonly onBack: (() => void) | null
+}) {
   const { ui } = useServices()
   const { hosts } = useAppState()
   const { t, codeText, locale } = useText()
@@ -18,20 +26,70 @@ export function ChangeDetail({ change: entry, all, onBack }: { readonly change: 
   const there = hosts.some(({ id }) => id === entry.hostId)
   return (
     <article className="run-detail" tabIndex={-1}>
-      {onBack && <Button className="back" variant="subtle" size="compact-xs" leftSection={<ChevronLeft size={14} aria-hidden />} onClick={onBack}>{t('app.common.back')}</Button>}
-      <h2>{entry.hostName} <ChangeState of={state} /></h2>
+      {onBack && (
+        <Button
+          className="back"
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<ChevronLeft size={14} aria-hidden />}
+          onClick={onBack}
+        >
+          {t('app.common.back')}
+        </Button>
+      )}
+      <h2>
+        {entry.hostName} <ChangeState of={state} />
+      </h2>
       {entry.code !== null && <p>{codeText(entry.code, { key: change.key })}</p>}
       <Facts
         facts={[
-          [t('firewall.activity.change'), subjectText(change, t)], [t('firewall.activity.before'), valueText(before, t)], [t('firewall.activity.after'), valueText(change, t)],
+          [t('firewall.activity.change'), subjectText(change, t)],
+          [t('firewall.activity.before'), valueText(before, t)],
+          [t('firewall.activity.after'), valueText(change, t)],
           [t('firewall.activity.at'), dateTime(entry.at, locale)],
-          entry.undoOf === null ? null : [t('firewall.activity.undoOf'), <span key="undo" className="mono">{entry.undoOf}</span>],
-          ['ID', <span key="id" className="copyable mono">{entry.id}<CopyButton text={entry.id} label={t('app.common.copy')} /></span>],
+          entry.undoOf === null
+            ? null
+            : [
+                t('firewall.activity.undoOf'),
+                <span key="undo" className="mono">
+                  {entry.undoOf}
+                </span>,
+              ],
+          [
+            'ID',
+            <span key="id" className="copyable mono">
+              {entry.id}
+              <CopyButton text={entry.id} label={t('app.common.copy')} />
+            </span>,
+          ],
         ]}
       />
-      {undone ? <p className="dim">{t('firewall.activity.takenBack')}</p> : state === 'done' && (before === null ? <p className="dim">{t('firewall.activity.noBefore')}</p> : there && (
-        <div className="button-row"><Button variant="default" leftSection={<Undo2 size={14} aria-hidden />} onClick={() => ui.open({ name: 'firewall', hostId: entry.hostId, task: { kind: 'change', change: before, undoOf: entry.id } })}>{t('firewall.change.undo')}</Button></div>
-      ))}
+      {undone ? (
+        <p className="dim">{t('firewall.activity.takenBack')}</p>
+      ) : (
+        state === 'done' &&
+        (before === null ? (
+          <p className="dim">{t('firewall.activity.noBefore')}</p>
+        ) : (
+          there && (
+            <div className="button-row">
+              <Button
+                variant="default"
+                leftSection={<Undo2 size={14} aria-hidden />}
+                onClick={() =>
+                  ui.open({
+                    name: 'firewall',
+                    hostId: entry.hostId,
+                    task: { kind: 'change', change: before, undoOf: entry.id },
+                  })
+                }
+              >
+                {t('firewall.change.undo')}
+              </Button>
+            </div>
+          )
+        ))
+      )}
     </article>
   )
 }

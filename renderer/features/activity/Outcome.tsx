@@ -10,5 +10,10 @@ export function Outcome({ of: outcome }: { readonly of: ActivityRun['outcome'] }
   const { t } = useText()
   const tone = outcome === null ? 'info' : outcomeTone(outcome)
   const Icon = outcome === null ? LoaderCircle : icons[tone]
-  return <span className={`outcome is-${tone}`}><Icon size={14} strokeWidth={2.2} aria-hidden /> <span className="sentence">{t(`cli.outcomes.${outcome ?? 'running'}`)}</span></span>
+  return (
+    <span className={`outcome is-${tone}`}>
+      <Icon size={14} strokeWidth={2.2} aria-hidden />{' '}
+      <span className="sentence">{t(`cli.outcomes.${outcome ?? 'running'}`)}</span>
+    </span>
+  )
 }

@@ -19,19 +19,35 @@ export function beganAt(activity: Activity): string {
 }
 
 /** What was done that matches every part of a filter, the latest first. Text is looked for in names, addresses, machines, settings and ids. */
-export function filterActivity(activities: readonly Activity[], { hostId, kind, outcome, text }: ActivityFilter): Activity[] {
+export function filterActivity(
+  activities: readonly Activity[],
+  { hostId, kind, outcome, text }: ActivityFilter,
+): Activity[] {
   const wanted = text.trim().toLowerCase()
   return activities
     .filter((activity) => hostId === null || activity.hostId === hostId)
     .filter((activity) => kind === null || activity.kind === kind)
-    .filter((activity) => outcome === null || (activity.kind === 'shutdown' && (activity.outcome ?? 'running') === outcome))
+    .filter(
+      (activity) => outcome === null || (activity.kind === 'shutdown' && (activity.outcome ?? 'running') === outcome),
+    )
     .filter((activity) => wanted === '' || haystack(activity).includes(wanted))
     .sort((a, b) => beganAt(b).localeCompare(beganAt(a)))
 }
 
 function haystack(activity: Activity): string {
-  const parts = activity.kind === 'change'
-    ? [activity.hostName, activity.id, activity.change.key, activity.change.kind, activity.code]
-    : [activity.hostName, activity.address, activity.runId, activity.code, ...activity.vms.map((vm) => vm.name), ...activity.calls.flatMap((call) => [call.method, call.operationId, call.code])]
-  return parts.filter((part) => part !== null).join('\n').toLowerCase()
+  const parts =
+    activity.kind === 'change'
+      ? [activity.hostName, activity.id, activity.change.key, activity.change.kind, activity.code]
+      : [
+          activity.hostName,
+          activity.address,
+          activity.runId,
+          activity.code,
+          ...activity.vms.map((vm) => vm.name),
+          ...activity.calls.flatMap((call) => [call.method, call.operationId, call.code]),
+        ]
+  return parts
+    .filter((part) => part !== null)
+    .join('\n')
+    .toLowerCase()
 }

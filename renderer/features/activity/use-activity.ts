@@ -14,7 +14,9 @@ interface Activities {
 /** What the journals hold, read when the page opens and again when a run begins or ends or a dialog over it has closed. */
 export function useActivity(): Activities {
   const { client } = useServices()
-  const phases = useAppState().hosts.map((host) => host.run?.phase ?? '').join()
+  const phases = useAppState()
+    .hosts.map((host) => host.run?.phase ?? '')
+    .join()
   const dialog = useUi((state) => state.dialog !== null)
   const [asked, setAsked] = useState(0)
   const [state, setState] = useState<Omit<Activities, 'reload'>>({ activities: null, problem: null })
@@ -22,7 +24,10 @@ export function useActivity(): Activities {
     if (dialog) return
     const gone = new AbortController()
     const read = async (): Promise<void> => {
-      const [runs, changes] = await Promise.all([client.request('activity.list', { hostId: null }, gone.signal), client.request('firewall.changes', { hostId: null }, gone.signal)])
+      const [runs, changes] = await Promise.all([
+        client.request('activity.list', { hostId: null }, gone.signal),
+        client.request('firewall.changes', { hostId: null }, gone.signal),
+      ])
       if (gone.signal.aborted) return
       // One journal that cannot be read does not hide the other.
       const problem = !runs.ok ? runs.problem : !changes.ok ? changes.problem : null

@@ -42,11 +42,24 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
   const errorAt = (at: typeof field): string | null => (problem && field === at ? problemText(problem) : null)
 
   const known = problem?.code === 'HOST_KNOWN'
-  const nameFor = ({ subject }: CertificateView): string => typedName ?? proposedName(subject, hosts.map((host) => host.name))
+  const nameFor = ({ subject }: CertificateView): string =>
+    typedName ??
+    proposedName(
+      subject,
+      hosts.map((host) => host.name),
+    )
   const add = async (shown: CertificateView, again = false): Promise<void> => {
     const { fingerprint } = shown
     setTrusted(shown)
-    const input = { address: address.trim(), user: user.trim(), password, fingerprint, name: nameFor(shown).trim() || null, remember: remember.value, again }
+    const input = {
+      address: address.trim(),
+      user: user.trim(),
+      password,
+      fingerprint,
+      name: nameFor(shown).trim() || null,
+      remember: remember.value,
+      again,
+    }
     const added = await send('hosts.add', input, ({ code }) => setCertificate(fieldOf(code) === 'name' ? shown : null))
     if (!added) return
     ui.close()
@@ -63,7 +76,15 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
   const complete = address.trim() !== '' && user.trim() !== '' && password !== ''
 
   return (
-    <Dialog size={560} title={<>{t('app.addHost.title')} <span className="modal-step">{t('app.addHost.stepOf', { step: certificate ? 2 : 1 })}</span></>}>
+    <Dialog
+      size={560}
+      title={
+        <>
+          {t('app.addHost.title')}{' '}
+          <span className="modal-step">{t('app.addHost.stepOf', { step: certificate ? 2 : 1 })}</span>
+        </>
+      }
+    >
       {certificate ? (
         <div className="form">
           <h3 className="form-title">{t('app.trust.title')}</h3>
@@ -71,33 +92,118 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
           <HowToCompare />
           <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
           <CertificateFacts certificate={certificate} />
-          <TextInput label={t('app.addHost.name')} description={t(typedName === null && nameFor(certificate) !== '' ? 'app.addHost.nameProposed' : 'app.addHost.nameHint')} value={nameFor(certificate)} maxLength={120}
-            autoComplete="off" spellCheck={false} onChange={(event) => { clear(); setName(event.currentTarget.value) }} error={errorAt('name')} />
+          <TextInput
+            label={t('app.addHost.name')}
+            description={t(
+              typedName === null && nameFor(certificate) !== '' ? 'app.addHost.nameProposed' : 'app.addHost.nameHint',
+            )}
+            value={nameFor(certificate)}
+            maxLength={120}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => {
+              clear()
+              setName(event.currentTarget.value)
+            }}
+            error={errorAt('name')}
+          />
           <Banner tone="info">{t('app.addHost.secure')}</Banner>
           <div className="form-actions">
-            <Button className="form-aside" variant="default" onClick={() => setCertificate(null)} disabled={busy}>{t('app.common.back')}</Button>
-            <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-            <WhyButton why={comparison === 'differs' ? t('app.trust.compared.differs') : null} loading={busy} onClick={() => void add(certificate)}>{t('app.addHost.trustAndAdd')}</WhyButton>
+            <Button className="form-aside" variant="default" onClick={() => setCertificate(null)} disabled={busy}>
+              {t('app.common.back')}
+            </Button>
+            <Button variant="default" onClick={ui.close}>
+              {t('app.common.cancel')}
+            </Button>
+            <WhyButton
+              why={comparison === 'differs' ? t('app.trust.compared.differs') : null}
+              loading={busy}
+              onClick={() => void add(certificate)}
+            >
+              {t('app.addHost.trustAndAdd')}
+            </WhyButton>
           </div>
         </div>
       ) : (
-        <form className="form" onSubmit={(event) => { event.preventDefault(); if (complete && !busy) void look() }}>
+        <form
+          className="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (complete && !busy) void look()
+          }}
+        >
           {shell.testRuntime && <Banner tone="info">{t('app.addHost.onlyLoopback')}</Banner>}
-          {problem && field === null && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
-          <TextInput label={t('app.addHost.address')} description={t('app.addHost.addressHint')} value={address} data-autofocus maxLength={300} spellCheck={false} autoComplete="off"
-            onChange={(event) => { clear(); setAddress(event.currentTarget.value) }} error={errorAt('address')} />
+          {problem && field === null && (
+            <Banner tone="danger" alert>
+              {problemText(problem)}
+            </Banner>
+          )}
+          <TextInput
+            label={t('app.addHost.address')}
+            description={t('app.addHost.addressHint')}
+            value={address}
+            data-autofocus
+            maxLength={300}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => {
+              clear()
+              setAddress(event.currentTarget.value)
+            }}
+            error={errorAt('address')}
+          />
           <div className="form-row">
-            <TextInput label={t('app.addHost.user')} value={user} maxLength={256} spellCheck={false} autoComplete="off" onChange={(event) => { clear(); setUser(event.currentTarget.value) }} />
-            <PasswordInput label={t('app.addHost.password')} value={password} maxLength={4_096} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('app.password.show') }}
-              onChange={(event) => { clear(); setPassword(event.currentTarget.value) }} error={field === 'password'} />
+            <TextInput
+              label={t('app.addHost.user')}
+              value={user}
+              maxLength={256}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => {
+                clear()
+                setUser(event.currentTarget.value)
+              }}
+            />
+            <PasswordInput
+              label={t('app.addHost.password')}
+              value={password}
+              maxLength={4_096}
+              autoComplete="off"
+              visibilityToggleButtonProps={{ 'aria-label': t('app.password.show') }}
+              onChange={(event) => {
+                clear()
+                setPassword(event.currentTarget.value)
+              }}
+              error={field === 'password'}
+            />
           </div>
-          {field === 'password' && <p className="form-error" role="alert">{errorAt('password')}</p>}
+          {field === 'password' && (
+            <p className="form-error" role="alert">
+              {errorAt('password')}
+            </p>
+          )}
           <RememberPassword remember={remember} />
           <div className="form-actions">
-            <Button className="form-aside" variant="subtle" leftSection={<FlaskConical size={14} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.addHost.practice')}</Button>
-            <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-            {known && trusted !== null && <Button variant="outline" loading={busy} onClick={() => void add(trusted, true)}>{t('app.addHost.again')}</Button>}
-            <Button type="submit" loading={busy} disabled={!complete}>{t('app.addHost.next')}</Button>
+            <Button
+              className="form-aside"
+              variant="subtle"
+              leftSection={<FlaskConical size={14} aria-hidden />}
+              loading={practice.busy}
+              onClick={practice.start}
+            >
+              {t('app.addHost.practice')}
+            </Button>
+            <Button variant="default" onClick={ui.close}>
+              {t('app.common.cancel')}
+            </Button>
+            {known && trusted !== null && (
+              <Button variant="outline" loading={busy} onClick={() => void add(trusted, true)}>
+                {t('app.addHost.again')}
+              </Button>
+            )}
+            <Button type="submit" loading={busy} disabled={!complete}>
+              {t('app.addHost.next')}
+            </Button>
           </div>
         </form>
       )}

@@ -11,7 +11,12 @@ export function CertificateFacts({ certificate }: { readonly certificate: Certif
   return (
     <Facts
       facts={[
-        [t('app.host.address'), <span key="address" className="num">{certificate.address}</span>],
+        [
+          t('app.host.address'),
+          <span key="address" className="num">
+            {certificate.address}
+          </span>,
+        ],
         [t('app.trust.subject'), certificate.subject],
         [t('app.trust.valid'), t('app.trust.validRange', { from, to })],
       ]}

@@ -19,7 +19,11 @@ export function Fingerprint({ label, value, other }: Props) {
         <CopyButton text={value} label={t('app.connection.copyPin')} />
       </div>
       <code className="fingerprint-pairs" aria-label={value}>
-        {pairs(value, other).map(({ text, differs }, index) => <span key={index} className={differs ? 'is-different' : undefined}>{text}</span>)}
+        {pairs(value, other).map(({ text, differs }, index) => (
+          <span key={index} className={differs ? 'is-different' : undefined}>
+            {text}
+          </span>
+        ))}
       </code>
     </div>
   )

@@ -13,7 +13,10 @@ export function HowToCompare() {
         <li>{t('app.trust.dcui')}</li>
         <li>
           {t('app.trust.shell')}
-          <span className="command"><code>{command}</code><CopyButton text={command} label={t('app.trust.copyCommand')} /></span>
+          <span className="command">
+            <code>{command}</code>
+            <CopyButton text={command} label={t('app.trust.copyCommand')} />
+          </span>
         </li>
       </ul>
     </div>

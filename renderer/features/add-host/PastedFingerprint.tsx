@@ -17,11 +17,24 @@ export function PastedFingerprint({ pasted, onChange, comparison }: Props) {
   return (
     <div className="compare">
       <TextInput
-        label={t('app.trust.paste')} description={t('app.trust.length')} value={pasted} maxLength={1_000} spellCheck={false} autoComplete="off" error={comparison === 'differs'}
-        classNames={{ input: 'mono' }} aria-describedby={verdict} onChange={(event) => onChange(event.currentTarget.value)}
+        label={t('app.trust.paste')}
+        description={t('app.trust.length')}
+        value={pasted}
+        maxLength={1_000}
+        spellCheck={false}
+        autoComplete="off"
+        error={comparison === 'differs'}
+        classNames={{ input: 'mono' }}
+        aria-describedby={verdict}
+        onChange={(event) => onChange(event.currentTarget.value)}
       />
       <p id={verdict} className="compare-verdict" role="status">
-        {comparison && <><StatusIcon kind={comparison === 'same' ? 'ok' : 'attention'} /> <span>{t(`app.trust.compared.${comparison}`)}</span></>}
+        {comparison && (
+          <>
+            <StatusIcon kind={comparison === 'same' ? 'ok' : 'attention'} />{' '}
+            <span>{t(`app.trust.compared.${comparison}`)}</span>
+          </>
+        )}
       </p>
     </div>
   )

@@ -38,8 +38,16 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
     <Dialog size={560} title={t('app.trust.changedTitle', { name: host.name })}>
       <div className="form">
         <p>{t('app.trust.changedText')}</p>
-        {unread !== null && <Banner tone="danger" alert>{unread}</Banner>}
-        {!certificate && unread === null && <p className="form-wait" role="status"><Loader size="xs" aria-hidden /> {t('app.trust.reading')}</p>}
+        {unread !== null && (
+          <Banner tone="danger" alert>
+            {unread}
+          </Banner>
+        )}
+        {!certificate && unread === null && (
+          <p className="form-wait" role="status">
+            <Loader size="xs" aria-hidden /> {t('app.trust.reading')}
+          </p>
+        )}
         {certificate && (
           <>
             <Fingerprint label={t('app.trust.old')} value={host.fingerprint} />
@@ -50,11 +58,25 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
             <CertificateFacts certificate={certificate} />
           </>
         )}
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close} data-autofocus>{t('app.trust.keepOld')}</Button>
+          <Button variant="default" onClick={ui.close} data-autofocus>
+            {t('app.trust.keepOld')}
+          </Button>
           {certificate && (
-            <WhyButton why={comparison === 'differs' ? t('app.trust.compared.differs') : null} color="red" variant="outline" loading={busy} onClick={() => void accept(certificate.fingerprint)}>{t('app.trust.accept')}</WhyButton>
+            <WhyButton
+              why={comparison === 'differs' ? t('app.trust.compared.differs') : null}
+              color="red"
+              variant="outline"
+              loading={busy}
+              onClick={() => void accept(certificate.fingerprint)}
+            >
+              {t('app.trust.accept')}
+            </WhyButton>
           )}
         </div>
       </div>

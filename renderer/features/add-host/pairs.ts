@@ -7,5 +7,7 @@ export interface Pair {
 /** The pairs of a fingerprint, compared with another one place by place; without another, none differs. */
 export function pairs(fingerprint: string, other?: string): Pair[] {
   const others = other?.split(':')
-  return fingerprint.split(':').map((text, index) => ({ text, differs: others !== undefined && others[index] !== text }))
+  return fingerprint
+    .split(':')
+    .map((text, index) => ({ text, differs: others !== undefined && others[index] !== text }))
 }

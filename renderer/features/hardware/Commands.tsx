@@ -11,9 +11,23 @@ export function Commands() {
   const commands = systems.find((system) => system.name === name)?.commands ?? []
   return (
     <section className="source-commands">
-      <div className="card-head"><h3>{t('hardware.view.source.commands')}</h3><SegmentedControl aria-label={t('hardware.view.source.commands')} data={systems.map((system) => system.name)} value={name} onChange={setName} /></div>
+      <div className="card-head">
+        <h3>{t('hardware.view.source.commands')}</h3>
+        <SegmentedControl
+          aria-label={t('hardware.view.source.commands')}
+          data={systems.map((system) => system.name)}
+          value={name}
+          onChange={setName}
+        />
+      </div>
       <p className="form-note">{t('hardware.view.source.commandsText')}</p>
-      <ul className="commands">{commands.map((command) => <li key={command}><Command text={command} /></li>)}</ul>
+      <ul className="commands">
+        {commands.map((command) => (
+          <li key={command}>
+            <Command text={command} />
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

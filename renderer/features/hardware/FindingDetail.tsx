@@ -22,18 +22,55 @@ interface Props {
 export function FindingDetail({ finding, hardware, target }: Props) {
   const translator = useText()
   const { t } = translator
-  const { verdict, reasons: [first, ...others], maybe, device, part } = finding
+  const {
+    verdict,
+    reasons: [first, ...others],
+    maybe,
+    device,
+    part,
+  } = finding
   const Icon = verdictIcons[verdict]
   const unknown = t('hardware.values.unknown')
   return (
     <>
-      <div className={`finding is-${verdictTones[verdict]}`}><Icon size={18} aria-hidden /><div><strong>{t(`hardware.verdicts.${verdict}`)}</strong><p>{whyText(finding, translator)}</p></div></div>
+      <div className={`finding is-${verdictTones[verdict]}`}>
+        <Icon size={18} aria-hidden />
+        <div>
+          <strong>{t(`hardware.verdicts.${verdict}`)}</strong>
+          <p>{whyText(finding, translator)}</p>
+        </div>
+      </div>
       {first?.rule && <Reason reason={first} />}
-      {others.length > 0 && <Part title={t('hardware.view.detail.others')}><ul className="other-rules">{others.map((reason, index) => <li key={reason.rule?.id ?? index}><p>{reason.rule && <strong>{t(`hardware.verdicts.${reason.rule.verdict}`)}: </strong>}{reasonText(reason, part, translator)}</p><Reason reason={reason} /></li>)}</ul></Part>}
+      {others.length > 0 && (
+        <Part title={t('hardware.view.detail.others')}>
+          <ul className="other-rules">
+            {others.map((reason, index) => (
+              <li key={reason.rule?.id ?? index}>
+                <p>
+                  {reason.rule && <strong>{t(`hardware.verdicts.${reason.rule.verdict}`)}: </strong>}
+                  {reasonText(reason, part, translator)}
+                </p>
+                <Reason reason={reason} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
       {maybe.length > 0 && (
         <details className="maybe-rules">
           <summary>{t('hardware.view.detail.maybe', { count: maybe.length })}</summary>
-          <ul className="other-rules">{maybe.map((rule) => <li key={rule.id}><p className="dim">{maybeText(rule, translator)}</p><p><strong>{t(`hardware.verdicts.${rule.verdict}`)}: </strong>{rule.summary[translator.locale]}</p><Reason reason={{ kind: 'rule', rule, file: null }} /></li>)}</ul>
+          <ul className="other-rules">
+            {maybe.map((rule) => (
+              <li key={rule.id}>
+                <p className="dim">{maybeText(rule, translator)}</p>
+                <p>
+                  <strong>{t(`hardware.verdicts.${rule.verdict}`)}: </strong>
+                  {rule.summary[translator.locale]}
+                </p>
+                <Reason reason={{ kind: 'rule', rule, file: null }} />
+              </li>
+            ))}
+          </ul>
         </details>
       )}
       <Guide finding={finding} hardware={hardware} target={target} />
@@ -41,12 +78,37 @@ export function FindingDetail({ finding, hardware, target }: Props) {
         <Part title={t('hardware.view.detail.facts')}>
           <Facts
             facts={[
-              [t('hardware.columns.address'), <span key="address" className="mono">{device.address ?? unknown}</span>],
-              [t('hardware.columns.ids'), <span key="ids" className="mono">{idsText(device)}{device.subvendor !== null && device.subdevice !== null && ` (${device.subvendor}:${device.subdevice})`}</span>],
-              [t('hardware.columns.class'), device.class === null ? unknown : `${className(device.class, translator)} (${device.class}${device.interface ?? ''})`],
+              [
+                t('hardware.columns.address'),
+                <span key="address" className="mono">
+                  {device.address ?? unknown}
+                </span>,
+              ],
+              [
+                t('hardware.columns.ids'),
+                <span key="ids" className="mono">
+                  {idsText(device)}
+                  {device.subvendor !== null &&
+                    device.subdevice !== null &&
+                    ` (${device.subvendor}:${device.subdevice})`}
+                </span>,
+              ],
+              [
+                t('hardware.columns.class'),
+                device.class === null
+                  ? unknown
+                  : `${className(device.class, translator)} (${device.class}${device.interface ?? ''})`,
+              ],
               [t('hardware.columns.driver'), device.driver ?? unknown],
               device.aliases.length > 0 ? [t('hardware.columns.aliases'), device.aliases.join(', ')] : null,
-              device.passthrough ? [t('hardware.columns.passthrough'), t(`hardware.passthrough.${device.passthrough.active ? 'active' : device.passthrough.enabled ? 'enabled' : device.passthrough.capable ? 'capable' : 'none'}`)] : null,
+              device.passthrough
+                ? [
+                    t('hardware.columns.passthrough'),
+                    t(
+                      `hardware.passthrough.${device.passthrough.active ? 'active' : device.passthrough.enabled ? 'enabled' : device.passthrough.capable ? 'capable' : 'none'}`,
+                    ),
+                  ]
+                : null,
             ]}
           />
         </Part>
@@ -61,18 +123,35 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
   if (rule === null) return null
   return (
     <>
-      {rule.workaround && <Part title={t('hardware.columns.workaround')}><p>{rule.workaround[locale]}</p></Part>}
-      {rule.bootOptions.length > 0 && <Part title={t('hardware.columns.bootOptions')}><Command text={rule.bootOptions.join(' ')} /></Part>}
+      {rule.workaround && (
+        <Part title={t('hardware.columns.workaround')}>
+          <p>{rule.workaround[locale]}</p>
+        </Part>
+      )}
+      {rule.bootOptions.length > 0 && (
+        <Part title={t('hardware.columns.bootOptions')}>
+          <Command text={rule.bootOptions.join(' ')} />
+        </Part>
+      )}
       {rule.note && <p className="dim">{rule.note[locale]}</p>}
       <Part title={t('hardware.view.detail.origin')}>
         <Facts
           facts={[
-            [t('hardware.view.detail.rule'), <span key="rule" className="mono">{rule.id}</span>],
+            [
+              t('hardware.view.detail.rule'),
+              <span key="rule" className="mono">
+                {rule.id}
+              </span>,
+            ],
             file === null ? null : [t('hardware.view.detail.file'), file],
             [t('hardware.columns.confidence'), t(`hardware.confidence.${rule.confidence}`)],
           ]}
         />
-        <ul className="sources">{rule.sources.map((source) => <li key={source}>{source}</li>)}</ul>
+        <ul className="sources">
+          {rule.sources.map((source) => (
+            <li key={source}>{source}</li>
+          ))}
+        </ul>
       </Part>
     </>
   )
@@ -84,16 +163,31 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
   const act = useAct()
   const isGpu = device !== null && (device.class?.startsWith('03') === true || device.class?.startsWith('12') === true)
   const links: readonly (readonly [string, GuideLink | null])[] = device
-    ? [[t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)], ...(isGpu ? [[t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)] as const] : [])]
-    : part === 'cpu' && hardware.cpu ? [[t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)]] : []
+    ? [
+        [t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)],
+        ...(isGpu
+          ? [[t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)] as const]
+          : []),
+      ]
+    : part === 'cpu' && hardware.cpu
+      ? [[t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)]]
+      : []
   const shown = links.flatMap(([label, link]) => (link ? [{ label, link }] : []))
   if (shown.length === 0) return null
   return (
     <Part title={t('hardware.view.detail.guide')}>
       {shown.map(({ label, link }) => (
         <div key={label} className="guide-link">
-          <Button variant="default" leftSection={<ExternalLink size={14} aria-hidden />} onClick={() => void act('hardware.openGuide', { url: link.url })}>{label}</Button>
-          <p className="form-note">{t(link.confidence === 'low' ? 'hardware.view.detail.guideLow' : 'hardware.view.detail.guideMedium')}</p>
+          <Button
+            variant="default"
+            leftSection={<ExternalLink size={14} aria-hidden />}
+            onClick={() => void act('hardware.openGuide', { url: link.url })}
+          >
+            {label}
+          </Button>
+          <p className="form-note">
+            {t(link.confidence === 'low' ? 'hardware.view.detail.guideLow' : 'hardware.view.detail.guideMedium')}
+          </p>
           {!link.coversTarget && <p className="form-note">{t('hardware.view.detail.guideAny')}</p>}
         </div>
       ))}

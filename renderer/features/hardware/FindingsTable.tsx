@@ -28,7 +28,10 @@ export function FindingsTable({ groups, hardware, chosen, gridRef, onOpen, onClo
   const { t } = useText()
   const rows = groups.flatMap(({ findings }) => findings)
   const [place, setPlace] = useState<string | null>(chosen)
-  const active = Math.max(0, rows.findIndex(({ key }) => key === place))
+  const active = Math.max(
+    0,
+    rows.findIndex(({ key }) => key === place),
+  )
   const go = (index: number): void => {
     const row = rows[index]
     if (!row) return
@@ -54,33 +57,94 @@ export function FindingsTable({ groups, hardware, chosen, gridRef, onOpen, onClo
     onOpen(row, 'other')
   }
   return (
-    <div className="findings" role="grid" aria-label={t('hardware.view.table')} tabIndex={0} aria-activedescendant={rows[active] ? `finding-${rows[active].key}` : undefined} ref={gridRef} onKeyDown={keyDown} onClick={click}>
+    <div
+      className="findings"
+      role="grid"
+      aria-label={t('hardware.view.table')}
+      tabIndex={0}
+      aria-activedescendant={rows[active] ? `finding-${rows[active].key}` : undefined}
+      ref={gridRef}
+      onKeyDown={keyDown}
+      onClick={click}
+    >
       <div role="rowgroup">
         <div role="row" className="finding-row is-head">
-          {(['verdict', 'name', 'reason', 'address', 'driver'] as const).map((id) => <span key={id} role="columnheader" className={`ellipsis is-${id}`}>{t(`hardware.columns.${id}`)}</span>)}
+          {(['verdict', 'name', 'reason', 'address', 'driver'] as const).map((id) => (
+            <span key={id} role="columnheader" className={`ellipsis is-${id}`}>
+              {t(`hardware.columns.${id}`)}
+            </span>
+          ))}
         </div>
       </div>
       <div role="rowgroup">
         {groups.map(({ title, findings, maybe = false }) => [
-          <div key={title} role="row" className="finding-group"><span role="gridcell" aria-colspan={5}>{title} <span className="count">{findings.length}</span></span></div>,
-          ...findings.map((finding) => <Row key={finding.key} finding={finding} hardware={hardware} maybe={maybe} active={finding === rows[active]} open={finding.key === chosen} />),
+          <div key={title} role="row" className="finding-group">
+            <span role="gridcell" aria-colspan={5}>
+              {title} <span className="count">{findings.length}</span>
+            </span>
+          </div>,
+          ...findings.map((finding) => (
+            <Row
+              key={finding.key}
+              finding={finding}
+              hardware={hardware}
+              maybe={maybe}
+              active={finding === rows[active]}
+              open={finding.key === chosen}
+            />
+          )),
         ])}
       </div>
     </div>
   )
 }
 
-function Row({ finding, hardware, maybe, active, open }: { readonly finding: Finding; readonly hardware: Hardware; readonly maybe: boolean; readonly active: boolean; readonly open: boolean }) {
+function Row({
+  finding,
+  hardware,
+  maybe,
+  active,
+  open,
+}: {
+  readonly finding: Finding
+  readonly hardware: Hardware
+  readonly maybe: boolean
+  readonly active: boolean
+  readonly open: boolean
+}) {
   const translator = useText()
   const { key, verdict, device, part } = finding
-  const under = device ? [idsText(device), className(device.class, translator)].filter(Boolean).join(' · ') : part === 'cpu' && hardware.cpu?.name ? translator.t('hardware.parts.cpu') : null
+  const under = device
+    ? [idsText(device), className(device.class, translator)].filter(Boolean).join(' · ')
+    : part === 'cpu' && hardware.cpu?.name
+      ? translator.t('hardware.parts.cpu')
+      : null
   return (
-    <div id={`finding-${key}`} role="row" aria-selected={open} data-key={key} className={`finding-row tone-${verdictTones[verdict]}${active ? ' is-active' : ''}${open ? ' is-open' : ''}`}>
-      <span role="gridcell" className="is-verdict"><VerdictWord verdict={verdict} maybe={maybe} /></span>
-      <span role="gridcell" className="is-name"><span className="finding-name ellipsis">{findingName(finding, hardware, translator)}</span>{under && <span className="finding-under ellipsis num">{under}</span>}</span>
-      <span role="gridcell" className="is-reason"><span className="finding-why">{maybe && finding.maybe[0] ? maybeText(finding.maybe[0], translator) : whyText(finding, translator)}</span></span>
-      <span role="gridcell" className="is-address num ellipsis">{device?.address ?? ''}</span>
-      <span role="gridcell" className="is-driver ellipsis">{[device?.driver, ...(device?.aliases ?? [])].filter(Boolean).join(' · ')}</span>
+    <div
+      id={`finding-${key}`}
+      role="row"
+      aria-selected={open}
+      data-key={key}
+      className={`finding-row tone-${verdictTones[verdict]}${active ? ' is-active' : ''}${open ? ' is-open' : ''}`}
+    >
+      <span role="gridcell" className="is-verdict">
+        <VerdictWord verdict={verdict} maybe={maybe} />
+      </span>
+      <span role="gridcell" className="is-name">
+        <span className="finding-name ellipsis">{findingName(finding, hardware, translator)}</span>
+        {under && <span className="finding-under ellipsis num">{under}</span>}
+      </span>
+      <span role="gridcell" className="is-reason">
+        <span className="finding-why">
+          {maybe && finding.maybe[0] ? maybeText(finding.maybe[0], translator) : whyText(finding, translator)}
+        </span>
+      </span>
+      <span role="gridcell" className="is-address num ellipsis">
+        {device?.address ?? ''}
+      </span>
+      <span role="gridcell" className="is-driver ellipsis">
+        {[device?.driver, ...(device?.aliases ?? [])].filter(Boolean).join(' · ')}
+      </span>
     </div>
   )
 }

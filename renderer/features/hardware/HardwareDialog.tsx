@@ -32,21 +32,45 @@ function SaveDialog() {
   const [name, setName] = useState(() => (machine ? machineName(machine, translator).slice(0, 120) : ''))
   const save = async (): Promise<void> => {
     if (!machine) return
-    const answer = await send('hardware.savePassport', { name: name.trim(), hostId: machine.hostId, hardware: machine.hardware })
+    const answer = await send('hardware.savePassport', {
+      name: name.trim(),
+      hostId: machine.hostId,
+      hardware: machine.hardware,
+    })
     if (!answer) return
     const { id, at } = answer.value
     // What is shown may be another machine by now.
-    hardwareView.setState((last) => (last.machine === machine ? { machine: { ...machine, name: answer.value.name, passport: id, at } } : {}))
+    hardwareView.setState((last) =>
+      last.machine === machine ? { machine: { ...machine, name: answer.value.name, passport: id, at } } : {},
+    )
     ui.close()
   }
   return (
     <Dialog title={t('hardware.view.passports.saveTitle')}>
-      <form className="form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
         <p>{t('hardware.view.passports.saveText')}</p>
-        <TextInput label={t('hardware.view.passports.name')} value={name} maxLength={120} data-autofocus autoComplete="off" onChange={(event) => setName(event.currentTarget.value)} error={problem && problemText(problem)} />
+        <TextInput
+          label={t('hardware.view.passports.name')}
+          value={name}
+          maxLength={120}
+          data-autofocus
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={problem && problemText(problem)}
+        />
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-          <Button type="submit" loading={busy} disabled={name.trim() === ''}>{t('hardware.view.passports.confirm')}</Button>
+          <Button variant="default" onClick={ui.close}>
+            {t('app.common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={name.trim() === ''}>
+            {t('hardware.view.passports.confirm')}
+          </Button>
         </div>
       </form>
     </Dialog>
@@ -64,10 +88,18 @@ function DeleteDialog({ passport, name }: { readonly passport: string; readonly 
     <Dialog title={t('hardware.view.passports.deleteTitle', { name })}>
       <div className="form">
         <p>{t('hardware.view.passports.deleteText')}</p>
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close} data-autofocus>{t('app.common.cancel')}</Button>
-          <Button color="red" loading={busy} onClick={() => void remove()}>{t('hardware.view.passports.delete')}</Button>
+          <Button variant="default" onClick={ui.close} data-autofocus>
+            {t('app.common.cancel')}
+          </Button>
+          <Button color="red" loading={busy} onClick={() => void remove()}>
+            {t('hardware.view.passports.delete')}
+          </Button>
         </div>
       </div>
     </Dialog>

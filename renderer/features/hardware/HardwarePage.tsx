@@ -16,11 +16,22 @@ export function HardwarePage() {
       <header className="page-header">
         <h1>{t('hardware.view.title')}</h1>
         {!machine && <span className="dim page-intro">{t('hardware.view.intro')}</span>}
-        <Button variant="default" leftSection={<ScrollText size={14} aria-hidden />} onClick={() => ui.open({ name: 'hardware', task: { kind: 'rules' } })}>{t('hardware.view.rules.button')}</Button>
+        <Button
+          variant="default"
+          leftSection={<ScrollText size={14} aria-hidden />}
+          onClick={() => ui.open({ name: 'hardware', task: { kind: 'rules' } })}
+        >
+          {t('hardware.view.rules.button')}
+        </Button>
       </header>
-      {machine ? <MachineView machine={machine} /> : (
+      {machine ? (
+        <MachineView machine={machine} />
+      ) : (
         <div className="hardware-sources">
-          <div className="source-list"><HostForm /><TextsForm /></div>
+          <div className="source-list">
+            <HostForm />
+            <TextsForm />
+          </div>
           <SavedPassports />
         </div>
       )}

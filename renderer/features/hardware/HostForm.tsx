@@ -18,19 +18,48 @@ export function HostForm() {
   const read = async (): Promise<void> => {
     if (!host) return
     const answer = await send('hardware.read', { id: host.id })
-    if (answer) showMachine(hardwareView, { name: host.name, hostId: host.id, hardware: answer.value, texts: null, passport: null, at: null })
+    if (answer)
+      showMachine(hardwareView, {
+        name: host.name,
+        hostId: host.id,
+        hardware: answer.value,
+        texts: null,
+        passport: null,
+        at: null,
+      })
   }
   return (
     <section className="card source-card">
-      <h2><Server size={15} aria-hidden /> {t('hardware.view.source.host')}</h2>
+      <h2>
+        <Server size={15} aria-hidden /> {t('hardware.view.source.host')}
+      </h2>
       {host ? (
-        <form className="source-host" onSubmit={(event) => { event.preventDefault(); void read() }}>
-          <Select aria-label={t('hardware.view.source.choose')} data={connected.map(({ id, name }) => ({ value: id, label: name }))} value={host.id} onChange={setWanted} />
-          <Button type="submit" loading={busy}>{t('hardware.view.source.read')}</Button>
+        <form
+          className="source-host"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void read()
+          }}
+        >
+          <Select
+            aria-label={t('hardware.view.source.choose')}
+            data={connected.map(({ id, name }) => ({ value: id, label: name }))}
+            value={host.id}
+            onChange={setWanted}
+          />
+          <Button type="submit" loading={busy}>
+            {t('hardware.view.source.read')}
+          </Button>
           <p className="form-note">{t('hardware.view.source.hostText')}</p>
         </form>
-      ) : <p className="dim">{t('hardware.view.source.noHost')}</p>}
-      {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+      ) : (
+        <p className="dim">{t('hardware.view.source.noHost')}</p>
+      )}
+      {problem && (
+        <Banner tone="danger" alert>
+          {problemText(problem)}
+        </Banner>
+      )}
     </section>
   )
 }

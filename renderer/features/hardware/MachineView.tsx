@@ -37,7 +37,11 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
     if (document.activeElement === document.body) top.current?.focus()
   }, [])
   const findings = verdict && findingsOf(verdict)
-  const open = findings && [...findings.parts, ...findings.maybeParts, ...findings.devices, ...findings.notNeeded].find(({ key }) => key === chosen)
+  const open =
+    findings &&
+    [...findings.parts, ...findings.maybeParts, ...findings.devices, ...findings.notNeeded].find(
+      ({ key }) => key === chosen,
+    )
   const close = (): void => {
     hardwareView.setState({ chosen: null })
     grid.current?.focus()
@@ -47,21 +51,43 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
       <div className="hardware-scroll" ref={top} tabIndex={-1}>
         <Head machine={machine} />
         <Supposed />
-        {problem && <Banner tone="danger" alert>{translator.problemText(problem)}</Banner>}
+        {problem && (
+          <Banner tone="danger" alert>
+            {translator.problemText(problem)}
+          </Banner>
+        )}
         {machine.texts && <ReadNotes texts={machine.texts} />}
         {verdict ? (
           <>
             <VerdictCard verdict={verdict} hardware={supposed} />
             <MachineFacts hardware={supposed} target={target} />
             <Table
-              verdict={verdict} machine={{ ...machine, hardware: supposed }} gridRef={grid} onClose={close}
-              onOpen={(key, how) => { hardwareView.setState({ chosen: key }); if (how === 'enter') requestAnimationFrame(() => panel.current?.focus()) }}
+              verdict={verdict}
+              machine={{ ...machine, hardware: supposed }}
+              gridRef={grid}
+              onClose={close}
+              onOpen={(key, how) => {
+                hardwareView.setState({ chosen: key })
+                if (how === 'enter') requestAnimationFrame(() => panel.current?.focus())
+              }}
             />
           </>
-        ) : <Loading />}
+        ) : (
+          <Loading />
+        )}
       </div>
       {open && (
-        <Detail name={open.device?.address ?? translator.t(open.part === null ? 'hardware.columns.name' : `hardware.parts.${open.part}`)} service={open.part !== null && open.part !== 'cpu' ? '' : findingName(open, supposed, translator)} beside={width >= roomForBoth} subject={open.key} panelRef={panel} onClose={close}>
+        <Detail
+          name={
+            open.device?.address ??
+            translator.t(open.part === null ? 'hardware.columns.name' : `hardware.parts.${open.part}`)
+          }
+          service={open.part !== null && open.part !== 'cpu' ? '' : findingName(open, supposed, translator)}
+          beside={width >= roomForBoth}
+          subject={open.key}
+          panelRef={panel}
+          onClose={close}
+        >
           <FindingDetail key={`${open.key}-${target}`} finding={open} hardware={supposed} target={target} />
         </Detail>
       )}
@@ -77,41 +103,107 @@ function Head({ machine }: { readonly machine: Machine }) {
   return (
     <div className="machine-head">
       <div className="machine-name">
-        <Button className="back" variant="subtle" size="compact-sm" leftSection={<ArrowLeft size={14} aria-hidden />} onClick={() => showMachine(hardwareView, null)}>{t('hardware.view.other')}</Button>
+        <Button
+          className="back"
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<ArrowLeft size={14} aria-hidden />}
+          onClick={() => showMachine(hardwareView, null)}
+        >
+          {t('hardware.view.other')}
+        </Button>
         <h2 className="ellipsis">{machineName(machine, translator)}</h2>
         {machine.at !== null && <span className="dim num">{dateTime(machine.at, locale)}</span>}
       </div>
       <div className="machine-actions">
-        <Select className="machine-target" aria-label={t('hardware.view.target')} data={esxiTargets.map((value) => ({ value, label: `ESXi ${value}` }))} value={target} onChange={(value) => hardwareView.setState({ target: esxiTargets.find((each) => each === value) ?? target })} />
+        <Select
+          className="machine-target"
+          aria-label={t('hardware.view.target')}
+          data={esxiTargets.map((value) => ({ value, label: `ESXi ${value}` }))}
+          value={target}
+          onChange={(value) => hardwareView.setState({ target: esxiTargets.find((each) => each === value) ?? target })}
+        />
         <SwapMenu hardware={machine.hardware} />
-        <Button variant="default" leftSection={<GitCompareArrows size={14} aria-hidden />} onClick={() => ui.open({ name: 'hardware', task: { kind: 'compare', first: machine.passport } })}>{t('hardware.view.passports.compare')}</Button>
-        {machine.passport === null
-          ? <Button leftSection={<IdCard size={14} aria-hidden />} onClick={() => ui.open({ name: 'hardware', task: { kind: 'save' } })}>{t('hardware.view.passports.save')}</Button>
-          : <span className="machine-saved"><Check size={14} aria-hidden /> {t('hardware.view.passports.saved')}</span>}
+        <Button
+          variant="default"
+          leftSection={<GitCompareArrows size={14} aria-hidden />}
+          onClick={() => ui.open({ name: 'hardware', task: { kind: 'compare', first: machine.passport } })}
+        >
+          {t('hardware.view.passports.compare')}
+        </Button>
+        {machine.passport === null ? (
+          <Button
+            leftSection={<IdCard size={14} aria-hidden />}
+            onClick={() => ui.open({ name: 'hardware', task: { kind: 'save' } })}
+          >
+            {t('hardware.view.passports.save')}
+          </Button>
+        ) : (
+          <span className="machine-saved">
+            <Check size={14} aria-hidden /> {t('hardware.view.passports.saved')}
+          </span>
+        )}
         <ExportMenu passport={machine.passport} target={target} />
       </div>
     </div>
   )
 }
 
-function Table({ verdict, machine, gridRef, onOpen, onClose }: { readonly verdict: MachineVerdict; readonly machine: Machine; readonly gridRef: RefObject<HTMLDivElement | null>; readonly onOpen: (key: string, how: 'enter' | 'other') => void; readonly onClose: () => void }) {
+function Table({
+  verdict,
+  machine,
+  gridRef,
+  onOpen,
+  onClose,
+}: {
+  readonly verdict: MachineVerdict
+  readonly machine: Machine
+  readonly gridRef: RefObject<HTMLDivElement | null>
+  readonly onOpen: (key: string, how: 'enter' | 'other') => void
+  readonly onClose: () => void
+}) {
   const { hardwareView } = useServices()
   const { t } = useText()
   const { showNotNeeded, showMaybe, chosen } = useHardwareView((state) => state)
   const { parts, maybeParts, devices, notNeeded } = findingsOf(verdict)
   const groups: FindingGroup[] = [
-    { title: t('hardware.view.parts'), findings: parts }, { title: t('hardware.view.devices'), findings: devices },
-    ...(showMaybe ? [{ title: t('hardware.view.mayApply'), findings: maybeParts, maybe: true }] : []), ...(showNotNeeded ? [{ title: t('hardware.verdicts.not-needed'), findings: notNeeded }] : []),
+    { title: t('hardware.view.parts'), findings: parts },
+    { title: t('hardware.view.devices'), findings: devices },
+    ...(showMaybe ? [{ title: t('hardware.view.mayApply'), findings: maybeParts, maybe: true }] : []),
+    ...(showNotNeeded ? [{ title: t('hardware.verdicts.not-needed'), findings: notNeeded }] : []),
   ].filter(({ findings }) => findings.length > 0)
   return (
     <>
       <div className="findings-head">
         <h2>{t('hardware.view.table')}</h2>
-        {maybeParts.length > 0 && <Switch size="xs" label={t('hardware.view.showMaybe', { count: maybeParts.length })} checked={showMaybe} onChange={(event) => hardwareView.setState({ showMaybe: event.currentTarget.checked })} />}
-        {notNeeded.length > 0 && <Switch size="xs" label={t('hardware.view.showNotNeeded', { count: notNeeded.length })} checked={showNotNeeded} onChange={(event) => hardwareView.setState({ showNotNeeded: event.currentTarget.checked })} />}
+        {maybeParts.length > 0 && (
+          <Switch
+            size="xs"
+            label={t('hardware.view.showMaybe', { count: maybeParts.length })}
+            checked={showMaybe}
+            onChange={(event) => hardwareView.setState({ showMaybe: event.currentTarget.checked })}
+          />
+        )}
+        {notNeeded.length > 0 && (
+          <Switch
+            size="xs"
+            label={t('hardware.view.showNotNeeded', { count: notNeeded.length })}
+            checked={showNotNeeded}
+            onChange={(event) => hardwareView.setState({ showNotNeeded: event.currentTarget.checked })}
+          />
+        )}
       </div>
       {verdict.devices.length === 0 && <p className="dim">{t('hardware.view.noDevices')}</p>}
-      {groups.length > 0 && <FindingsTable groups={groups} hardware={machine.hardware} chosen={chosen} gridRef={gridRef} onOpen={({ key }, how) => onOpen(key, how)} onClose={onClose} />}
+      {groups.length > 0 && (
+        <FindingsTable
+          groups={groups}
+          hardware={machine.hardware}
+          chosen={chosen}
+          gridRef={gridRef}
+          onOpen={({ key }, how) => onOpen(key, how)}
+          onClose={onClose}
+        />
+      )}
     </>
   )
 }

@@ -1,7 +1,19 @@
 import type { ReadTexts } from '../../../shared/models/hardware.ts'
 import { useText } from '../../services.tsx'
 
-const kinds = ['lspci', 'lscpu', 'cpuinfo', 'dmidecode', 'nvme', 'lsblk', 'lsusb', 'memory', 'secure-boot', 'windows-devices', 'system_profiler'] as const
+const kinds = [
+  'lspci',
+  'lscpu',
+  'cpuinfo',
+  'dmidecode',
+  'nvme',
+  'lsblk',
+  'lsusb',
+  'memory',
+  'secure-boot',
+  'windows-devices',
+  'system_profiler',
+] as const
 const mostShown = 200
 
 /** What was made of pasted texts, and what was not. */
@@ -14,7 +26,13 @@ export function ReadNotes({ texts }: { readonly texts: ReadTexts }) {
   return (
     <section className="read-notes" aria-label={t('hardware.view.read.title')}>
       <ul className="read-kinds">
-        {texts.recognised.map(({ name, kind, count }, index) => <li key={index}>{name === null ? t('hardware.view.read.item', { kind: kindText(kind), count }) : t('hardware.view.read.inFile', { kind: kindText(kind), name, count })}</li>)}
+        {texts.recognised.map(({ name, kind, count }, index) => (
+          <li key={index}>
+            {name === null
+              ? t('hardware.view.read.item', { kind: kindText(kind), count })
+              : t('hardware.view.read.inFile', { kind: kindText(kind), name, count })}
+          </li>
+        ))}
       </ul>
       <Unread texts={texts} />
     </section>
@@ -31,7 +49,16 @@ export function Unread({ texts: { unread, skipped } }: { readonly texts: ReadTex
   return (
     <details className="unread">
       <summary>{t('hardware.view.read.unread', { count })}</summary>
-      <ul tabIndex={0} aria-label={t('hardware.view.read.unread', { count })}>{shown.map(({ name, line, text }) => <li key={`${name}-${line}`}><span className="dim num">{name === null ? t('hardware.view.read.line', { line }) : t('hardware.view.read.lineIn', { name, line })}</span> <code>{text}</code></li>)}</ul>
+      <ul tabIndex={0} aria-label={t('hardware.view.read.unread', { count })}>
+        {shown.map(({ name, line, text }) => (
+          <li key={`${name}-${line}`}>
+            <span className="dim num">
+              {name === null ? t('hardware.view.read.line', { line }) : t('hardware.view.read.lineIn', { name, line })}
+            </span>{' '}
+            <code>{text}</code>
+          </li>
+        ))}
+      </ul>
       {count > shown.length && <p className="dim">{t('hardware.view.read.more', { count: count - shown.length })}</p>}
     </details>
   )

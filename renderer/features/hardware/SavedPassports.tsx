@@ -16,12 +16,36 @@ export function SavedPassports() {
   return (
     <section className="passports">
       <div className="card-head">
-        <h2>{t('hardware.view.passports.title')} <span className="count">{passports?.length ?? 0}</span></h2>
-        {passports && passports.length > 1 && <Button variant="default" leftSection={<GitCompareArrows size={14} aria-hidden />} onClick={() => ui.open({ name: 'hardware', task: { kind: 'compare', first: null } })}>{t('hardware.view.passports.compare')}</Button>}
+        <h2>
+          {t('hardware.view.passports.title')} <span className="count">{passports?.length ?? 0}</span>
+        </h2>
+        {passports && passports.length > 1 && (
+          <Button
+            variant="default"
+            leftSection={<GitCompareArrows size={14} aria-hidden />}
+            onClick={() => ui.open({ name: 'hardware', task: { kind: 'compare', first: null } })}
+          >
+            {t('hardware.view.passports.compare')}
+          </Button>
+        )}
       </div>
-      {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
-      {passports?.length === 0 && <p className="dim">{t('hardware.view.passports.empty')} {t('hardware.view.passports.emptyText')}</p>}
-      {passports && passports.length > 0 && <ul className="card is-rows">{passports.map((passport) => <Saved key={passport.id} passport={passport} />)}</ul>}
+      {problem && (
+        <Banner tone="danger" alert>
+          {problemText(problem)}
+        </Banner>
+      )}
+      {passports?.length === 0 && (
+        <p className="dim">
+          {t('hardware.view.passports.empty')} {t('hardware.view.passports.emptyText')}
+        </p>
+      )}
+      {passports && passports.length > 0 && (
+        <ul className="card is-rows">
+          {passports.map((passport) => (
+            <Saved key={passport.id} passport={passport} />
+          ))}
+        </ul>
+      )}
     </section>
   )
 }
@@ -33,10 +57,29 @@ function Saved({ passport }: { readonly passport: Passport }) {
   return (
     <li className="saved-state">
       <IdCard size={16} className="saved-mark" aria-hidden />
-      <span className="saved-text"><strong className="ellipsis" title={name}>{name}</strong><span className="dim num">{dateTime(at, locale)} · {t(`hardware.view.passports.${source}`)}</span></span>
-      <Button variant="subtle" size="compact-xs" aria-label={`${t('hardware.view.passports.open')}: ${name}`} onClick={() => showMachine(hardwareView, { name, hostId, hardware, texts: null, passport: id, at })}>{t('hardware.view.passports.open')}</Button>
+      <span className="saved-text">
+        <strong className="ellipsis" title={name}>
+          {name}
+        </strong>
+        <span className="dim num">
+          {dateTime(at, locale)} · {t(`hardware.view.passports.${source}`)}
+        </span>
+      </span>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={`${t('hardware.view.passports.open')}: ${name}`}
+        onClick={() => showMachine(hardwareView, { name, hostId, hardware, texts: null, passport: id, at })}
+      >
+        {t('hardware.view.passports.open')}
+      </Button>
       <Tooltip label={t('hardware.view.passports.delete')}>
-        <ActionIcon aria-label={`${t('hardware.view.passports.delete')}: ${name}`} onClick={() => ui.open({ name: 'hardware', task: { kind: 'delete', passport: id, passportName: name } })}><Trash2 size={14} aria-hidden /></ActionIcon>
+        <ActionIcon
+          aria-label={`${t('hardware.view.passports.delete')}: ${name}`}
+          onClick={() => ui.open({ name: 'hardware', task: { kind: 'delete', passport: id, passportName: name } })}
+        >
+          <Trash2 size={14} aria-hidden />
+        </ActionIcon>
       </Tooltip>
     </li>
   )

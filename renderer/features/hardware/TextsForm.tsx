@@ -33,40 +33,106 @@ export function TextsForm() {
   const count = files.length + (pasted.trim() === '' ? 0 : 1)
   const understand = async (): Promise<void> => {
     setNothing(null)
-    const texts = [...(pasted.trim() === '' ? [] : [{ name: null, text: pasted }]), ...files.map(({ name, text }) => ({ name, text }))]
+    const texts = [
+      ...(pasted.trim() === '' ? [] : [{ name: null, text: pasted }]),
+      ...files.map(({ name, text }) => ({ name, text })),
+    ]
     const answer = await send('hardware.readTexts', { texts })
     if (!answer) return
     if (answer.value.recognised.length === 0) setNothing(answer.value)
-    else showMachine(hardwareView, { name: null, hostId: null, hardware: answer.value.hardware, texts: answer.value, passport: null, at: null })
+    else
+      showMachine(hardwareView, {
+        name: null,
+        hostId: null,
+        hardware: answer.value.hardware,
+        texts: answer.value,
+        passport: null,
+        at: null,
+      })
   }
   return (
     <section className={over ? 'card source-card is-over' : 'card source-card'} {...area}>
-      <h2><ClipboardPaste size={15} aria-hidden /> {t('hardware.view.source.texts')}</h2>
+      <h2>
+        <ClipboardPaste size={15} aria-hidden /> {t('hardware.view.source.texts')}
+      </h2>
       <p className="dim">{t('hardware.view.source.textsText')}</p>
-      <form className="form" onSubmit={(event) => { event.preventDefault(); void understand() }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void understand()
+        }}
+      >
         <Textarea
-          aria-label={t('hardware.view.source.textarea')} placeholder={'02:00.0 Ethernet controller [0200]: …'} rows={9} value={pasted} spellCheck={false} classNames={{ input: 'source-text' }}
-          error={pasted.length > mostCharacters ? t('hardware.view.source.tooLong') : null} onChange={(event) => setPasted(event.currentTarget.value)}
+          aria-label={t('hardware.view.source.textarea')}
+          placeholder={'02:00.0 Ethernet controller [0200]: …'}
+          rows={9}
+          value={pasted}
+          spellCheck={false}
+          classNames={{ input: 'source-text' }}
+          error={pasted.length > mostCharacters ? t('hardware.view.source.tooLong') : null}
+          onChange={(event) => setPasted(event.currentTarget.value)}
         />
         {files.length > 0 && (
           <ul className="given-files">
             {files.map((file, index) => (
               <li key={`${file.name}-${index}`}>
-                <FileText size={14} aria-hidden /><span className="ellipsis">{file.name}</span><span className="dim num">{t('hardware.view.source.size', { kib: Math.ceil(file.bytes / 1_024) })}</span>
-                <ActionIcon size="sm" aria-label={t('hardware.view.source.leaveOut', { name: file.name })} onClick={() => setFiles((last) => last.filter((each) => each !== file))}><X size={14} aria-hidden /></ActionIcon>
+                <FileText size={14} aria-hidden />
+                <span className="ellipsis">{file.name}</span>
+                <span className="dim num">
+                  {t('hardware.view.source.size', { kib: Math.ceil(file.bytes / 1_024) })}
+                </span>
+                <ActionIcon
+                  size="sm"
+                  aria-label={t('hardware.view.source.leaveOut', { name: file.name })}
+                  onClick={() => setFiles((last) => last.filter((each) => each !== file))}
+                >
+                  <X size={14} aria-hidden />
+                </ActionIcon>
               </li>
             ))}
           </ul>
         )}
         {over && <p className="form-note">{t('hardware.view.source.drop')}</p>}
-        {refused.length > 0 && <Banner tone="danger" alert><ul>{refused.map(({ name, why }) => <li key={name}>{t(`hardware.view.source.${why}`, { name })}</li>)}</ul></Banner>}
-        {count > mostTexts && <Banner tone="danger" alert>{t('hardware.view.source.tooMany')}</Banner>}
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
-        {nothing && <Banner tone="warning" alert title={t('hardware.view.read.nothing')}><p>{t('hardware.view.read.nothingText')}</p><Unread texts={nothing} /></Banner>}
+        {refused.length > 0 && (
+          <Banner tone="danger" alert>
+            <ul>
+              {refused.map(({ name, why }) => (
+                <li key={name}>{t(`hardware.view.source.${why}`, { name })}</li>
+              ))}
+            </ul>
+          </Banner>
+        )}
+        {count > mostTexts && (
+          <Banner tone="danger" alert>
+            {t('hardware.view.source.tooMany')}
+          </Banner>
+        )}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
+        {nothing && (
+          <Banner tone="warning" alert title={t('hardware.view.read.nothing')}>
+            <p>{t('hardware.view.read.nothingText')}</p>
+            <Unread texts={nothing} />
+          </Banner>
+        )}
         <div className="button-row">
-          <Button type="submit" loading={busy} disabled={count === 0 || count > mostTexts || pasted.length > mostCharacters}>{t('hardware.view.source.understand')}</Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={count === 0 || count > mostTexts || pasted.length > mostCharacters}
+          >
+            {t('hardware.view.source.understand')}
+          </Button>
           <FileButton multiple onChange={(given) => void take(given)}>
-            {(props) => <Button variant="default" leftSection={<Upload size={14} aria-hidden />} {...props}>{t('hardware.view.source.files')}</Button>}
+            {(props) => (
+              <Button variant="default" leftSection={<Upload size={14} aria-hidden />} {...props}>
+                {t('hardware.view.source.files')}
+              </Button>
+            )}
           </FileButton>
         </div>
       </form>

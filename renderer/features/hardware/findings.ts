@@ -1,4 +1,12 @@
-import type { DeviceVerdict, HardwareRule, HardwareVerdict, MachineVerdict, PartVerdict, PciDevice, VerdictReason } from '../../../shared/models/hardware.ts'
+import type {
+  DeviceVerdict,
+  HardwareRule,
+  HardwareVerdict,
+  MachineVerdict,
+  PartVerdict,
+  PciDevice,
+  VerdictReason,
+} from '../../../shared/models/hardware.ts'
 import { badness } from '../../../shared/rules/hardware/decide.ts'
 import { isNetworkAdapter } from '../../../shared/rules/hardware/machine-verdict.ts'
 
@@ -23,8 +31,22 @@ export interface Findings {
   readonly notNeeded: readonly Finding[]
 }
 
-const ofPart = ({ part, verdict, reasons, maybe }: PartVerdict): Finding => ({ key: `part-${part}`, verdict, reasons, maybe, part, device: null })
-const ofDevice = ({ device, verdict, reasons, maybe }: DeviceVerdict, index: number): Finding => ({ key: `device-${index}`, verdict, reasons, maybe, part: null, device })
+const ofPart = ({ part, verdict, reasons, maybe }: PartVerdict): Finding => ({
+  key: `part-${part}`,
+  verdict,
+  reasons,
+  maybe,
+  part,
+  device: null,
+})
+const ofDevice = ({ device, verdict, reasons, maybe }: DeviceVerdict, index: number): Finding => ({
+  key: `device-${index}`,
+  verdict,
+  reasons,
+  maybe,
+  part: null,
+  device,
+})
 const worseFirst = (a: Finding, b: Finding): number => badness[b.verdict] - badness[a.verdict]
 
 /** A verdict as lines, the worst first; what is alike stays in the machine's order. */
@@ -46,7 +68,12 @@ function isDecided({ reasons }: PartVerdict): boolean {
 export function worstFinding(verdict: MachineVerdict): Finding | null {
   const { parts, devices } = findingsOf(verdict)
   const isNic = ({ device, reasons }: Finding): boolean => device !== null && isNetworkAdapter({ device, reasons })
-  const counting = [...parts.filter(({ part }) => part === 'cpu'), ...parts.filter(({ part }) => part !== 'cpu'), ...devices.filter((each) => !isNic(each)), ...devices.filter(isNic)]
+  const counting = [
+    ...parts.filter(({ part }) => part === 'cpu'),
+    ...parts.filter(({ part }) => part !== 'cpu'),
+    ...devices.filter((each) => !isNic(each)),
+    ...devices.filter(isNic),
+  ]
   return counting.find((each) => each.verdict === verdict.verdict && !isBesideThePoint(each.reasons[0]?.rule)) ?? null
 }
 

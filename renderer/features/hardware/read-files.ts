@@ -16,7 +16,10 @@ export interface Refused {
 const maxBytes = 8_000_000
 
 /** Files as texts; those that are too large or cannot be read are told apart. */
-export async function readFiles(files: readonly Pick<File, 'name' | 'size' | 'arrayBuffer'>[], locale: Locale): Promise<{ readonly texts: readonly GivenText[]; readonly refused: readonly Refused[] }> {
+export async function readFiles(
+  files: readonly Pick<File, 'name' | 'size' | 'arrayBuffer'>[],
+  locale: Locale,
+): Promise<{ readonly texts: readonly GivenText[]; readonly refused: readonly Refused[] }> {
   const texts: GivenText[] = []
   const refused: Refused[] = []
   for (const file of files) {

@@ -13,8 +13,10 @@ interface List<Items> {
 
 type Read<Items> = (client: Client, signal: AbortSignal) => Promise<Envelope<Items>>
 
-const readPassports: Read<RequestOutput<'hardware.passports'>> = (client, signal) => client.request('hardware.passports', undefined, signal)
-const readRules: Read<RequestOutput<'hardware.rules'>> = (client, signal) => client.request('hardware.rules', undefined, signal)
+const readPassports: Read<RequestOutput<'hardware.passports'>> = (client, signal) =>
+  client.request('hardware.passports', undefined, signal)
+const readRules: Read<RequestOutput<'hardware.rules'>> = (client, signal) =>
+  client.request('hardware.rules', undefined, signal)
 
 /** The saved machines. */
 export const usePassports = (): List<RequestOutput<'hardware.passports'>> => useList(readPassports)

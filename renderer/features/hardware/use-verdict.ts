@@ -8,15 +8,31 @@ import type { Swap } from '../../stores/hardware.ts'
 import { useRules } from './use-list.ts'
 
 /** The machine as it is supposed to be and the verdict on it, by the built-in rules and the person's own; null until those are read. */
-export function useVerdict(hardware: Hardware, target: EsxiTarget, swap: Swap | null): { readonly supposed: Hardware; readonly verdict: MachineVerdict | null; readonly problem: ReturnType<typeof useRules>['problem'] } {
+export function useVerdict(
+  hardware: Hardware,
+  target: EsxiTarget,
+  swap: Swap | null,
+): {
+  readonly supposed: Hardware
+  readonly verdict: MachineVerdict | null
+  readonly problem: ReturnType<typeof useRules>['problem']
+} {
   const { items, problem } = useRules()
   // The built-in rules alone, should a person's own not be readable.
   const known = items ?? (problem ? [] : null)
-  const index = useMemo(() => (known ? compileRules([builtInRules, ...known.map(({ rules }) => rules)]) : null), [known])
+  const index = useMemo(
+    () => (known ? compileRules([builtInRules, ...known.map(({ rules }) => rules)]) : null),
+    [known],
+  )
   const supposed = useMemo(() => {
     if (!swap) return hardware
     const swapped = swapNic(hardware, swap.address, swap)
-    return { ...swapped, pci: swapped.pci?.map((device) => (hardware.pci?.includes(device) ? device : { ...device, name: swap.cardName })) ?? null }
+    return {
+      ...swapped,
+      pci:
+        swapped.pci?.map((device) => (hardware.pci?.includes(device) ? device : { ...device, name: swap.cardName })) ??
+        null,
+    }
   }, [hardware, swap])
   const verdict = useMemo(() => (index ? judge(supposed, target, index) : null), [supposed, target, index])
   return { supposed, verdict, problem }

@@ -45,26 +45,49 @@ export function whyText({ reasons, part }: Finding, translator: Translator): str
 
 /** On what a rule that may apply depends. */
 export function maybeText({ match }: HardwareRule, { t, locale }: Translator): string {
-  const questions = (match.conditions ?? []).flatMap((condition) => (condition.kind === 'ask' ? [condition.question[locale]] : []))
+  const questions = (match.conditions ?? []).flatMap((condition) =>
+    condition.kind === 'ask' ? [condition.question[locale]] : [],
+  )
   return questions.length > 0 ? t('hardware.maybe.asks', { question: questions.join(' ') }) : t('hardware.maybe.facts')
 }
 
 /** MiB as GiB, with one digit where it is not whole. */
 export function gibText(mib: number, { t, locale }: Translator): string {
-  return t('hardware.values.memory', { gib: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(mib / 1_024) })
+  return t('hardware.values.memory', {
+    gib: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(mib / 1_024),
+  })
 }
 
 const factNames: Readonly<Record<string, readonly TextKey[]>> = {
-  vendor: ['hardware.facts.vendor'], model: ['hardware.facts.model'], biosVersion: ['hardware.facts.biosVersion'], firmware: ['hardware.facts.firmware'], secureBoot: ['hardware.facts.secureBoot'], tpm: ['hardware.facts.tpm'], memoryMib: ['hardware.facts.memory'], licence: ['hardware.facts.licence'],
-  'cpu.name': ['hardware.facts.cpu'], 'cpu.vendor': ['hardware.facts.cpu', 'hardware.facts.vendor'], 'cpu.signature': ['hardware.facts.signature'], 'cpu.packages': ['hardware.facts.packages'], 'cpu.cores': ['hardware.facts.cores'], 'cpu.threads': ['hardware.facts.threads'], 'cpu.hybrid': ['hardware.facts.hybrid'],
-  'cpu.family': ['hardware.facts.cpu', 'hardware.view.compare.family'], 'cpu.model': ['hardware.facts.cpu', 'hardware.view.compare.model'], 'cpu.stepping': ['hardware.facts.cpu', 'hardware.view.compare.stepping'],
-  'running.version': ['hardware.facts.running', 'hardware.view.compare.version'], 'running.update': ['hardware.facts.running', 'hardware.view.compare.update'], 'running.build': ['hardware.facts.running', 'hardware.view.compare.build'],
+  vendor: ['hardware.facts.vendor'],
+  model: ['hardware.facts.model'],
+  biosVersion: ['hardware.facts.biosVersion'],
+  firmware: ['hardware.facts.firmware'],
+  secureBoot: ['hardware.facts.secureBoot'],
+  tpm: ['hardware.facts.tpm'],
+  memoryMib: ['hardware.facts.memory'],
+  licence: ['hardware.facts.licence'],
+  'cpu.name': ['hardware.facts.cpu'],
+  'cpu.vendor': ['hardware.facts.cpu', 'hardware.facts.vendor'],
+  'cpu.signature': ['hardware.facts.signature'],
+  'cpu.packages': ['hardware.facts.packages'],
+  'cpu.cores': ['hardware.facts.cores'],
+  'cpu.threads': ['hardware.facts.threads'],
+  'cpu.hybrid': ['hardware.facts.hybrid'],
+  'cpu.family': ['hardware.facts.cpu', 'hardware.view.compare.family'],
+  'cpu.model': ['hardware.facts.cpu', 'hardware.view.compare.model'],
+  'cpu.stepping': ['hardware.facts.cpu', 'hardware.view.compare.stepping'],
+  'running.version': ['hardware.facts.running', 'hardware.view.compare.version'],
+  'running.update': ['hardware.facts.running', 'hardware.view.compare.update'],
+  'running.build': ['hardware.facts.running', 'hardware.view.compare.build'],
 }
 
 /** The name of a fact by its path in the hardware; a processor's feature is called as Intel calls it. */
 export function factName(path: string, { t }: Translator): string {
-  const keys = factNames[path] as readonly ('hardware.facts.cpu')[] | undefined
-  return keys?.map((key) => t(key)).join(' · ') ?? `${t('hardware.facts.cpu')} · ${path.replace(/^cpu\./, '').toUpperCase()}`
+  const keys = factNames[path] as readonly 'hardware.facts.cpu'[] | undefined
+  return (
+    keys?.map((key) => t(key)).join(' · ') ?? `${t('hardware.facts.cpu')} · ${path.replace(/^cpu\./, '').toUpperCase()}`
+  )
 }
 
 /** The value of a fact by its path in the hardware. */
@@ -75,6 +98,7 @@ export function factValue(path: string, value: string | number | boolean | null,
   if (path === 'memoryMib' && typeof value === 'number') return gibText(value, translator)
   if (path === 'firmware' && (value === 'uefi' || value === 'bios')) return t(`hardware.values.${value}`)
   if (path === 'tpm' && value === 'none') return t('hardware.values.none')
-  if (path === 'licence' && (value === 'full' || value === 'free' || value === 'unknown')) return t(`hardware.values.${value}`)
+  if (path === 'licence' && (value === 'full' || value === 'free' || value === 'unknown'))
+    return t(`hardware.values.${value}`)
   return String(value)
 }

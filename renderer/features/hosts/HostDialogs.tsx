@@ -7,10 +7,12 @@ import { useSubmit } from '../../ui/use-submit.ts'
 import { useServices, useText } from '../../services.tsx'
 import { RememberPassword, useRemember } from './RememberPassword.tsx'
 
-const prevented = (submit: () => void) => (event: FormEvent): void => {
-  event.preventDefault()
-  submit()
-}
+const prevented =
+  (submit: () => void) =>
+  (event: FormEvent): void => {
+    event.preventDefault()
+    submit()
+  }
 
 export function RenameDialog({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
@@ -23,10 +25,21 @@ export function RenameDialog({ host }: { readonly host: HostView }) {
   return (
     <Dialog title={t('app.rename.title', { name: host.name })}>
       <form className="form" onSubmit={prevented(() => void save())}>
-        <TextInput label={t('app.rename.label')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={120} data-autofocus error={problem && problemText(problem)} />
+        <TextInput
+          label={t('app.rename.label')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={120}
+          data-autofocus
+          error={problem && problemText(problem)}
+        />
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-          <Button type="submit" loading={busy} disabled={name.trim() === ''}>{t('app.rename.save')}</Button>
+          <Button variant="default" onClick={ui.close}>
+            {t('app.common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={name.trim() === ''}>
+            {t('app.rename.save')}
+          </Button>
         </div>
       </form>
     </Dialog>
@@ -44,10 +57,18 @@ export function RemoveDialog({ host }: { readonly host: HostView }) {
     <Dialog title={t('app.remove.title', { name: host.name })}>
       <div className="form">
         <p>{t('app.remove.text')}</p>
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close} data-autofocus>{t('app.common.cancel')}</Button>
-          <Button color="red" loading={busy} onClick={() => void remove()}>{t('app.remove.confirm')}</Button>
+          <Button variant="default" onClick={ui.close} data-autofocus>
+            {t('app.common.cancel')}
+          </Button>
+          <Button color="red" loading={busy} onClick={() => void remove()}>
+            {t('app.remove.confirm')}
+          </Button>
         </div>
       </div>
     </Dialog>
@@ -68,14 +89,23 @@ export function PasswordDialog({ host }: { readonly host: HostView }) {
     <Dialog title={t('app.password.title', { name: host.name })}>
       <form className="form" onSubmit={prevented(() => void save())}>
         <PasswordInput
-          label={`${host.user} @ ${host.address}`} value={password} onChange={(event) => setPassword(event.currentTarget.value)} data-autofocus autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': t('app.password.show') }} error={problem && problemText(problem)}
+          label={`${host.user} @ ${host.address}`}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          data-autofocus
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': t('app.password.show') }}
+          error={problem && problemText(problem)}
         />
         <p className="form-note">{t('app.password.text')}</p>
         <RememberPassword remember={remember} />
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-          <Button type="submit" loading={busy} disabled={password === ''}>{t('app.password.save')}</Button>
+          <Button variant="default" onClick={ui.close}>
+            {t('app.common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={password === ''}>
+            {t('app.password.save')}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -8,7 +8,15 @@ import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
 
 /** One host in the list: its state, its name, and what is going on. */
-export const HostLink = memo(function HostLink({ host, current, onOpen }: { readonly host: HostView; readonly current: boolean; readonly onOpen: () => void }) {
+export const HostLink = memo(function HostLink({
+  host,
+  current,
+  onOpen,
+}: {
+  readonly host: HostView
+  readonly current: boolean
+  readonly onOpen: () => void
+}) {
   const { t } = useText()
   const { kind, text } = hostSummary(host)
   const vms = host.state.inventory?.vms ?? null
@@ -19,7 +27,9 @@ export const HostLink = memo(function HostLink({ host, current, onOpen }: { read
       <StatusIcon kind={kind} />
       <span className="host-link-text">
         <span className="host-link-name">{host.name}</span>
-        <span className="host-link-state">{quiet ? t('app.vms.running', { running, total: vms.length }) : t(`app.status.${text}`)}</span>
+        <span className="host-link-state">
+          {quiet ? t('app.vms.running', { running, total: vms.length }) : t(`app.status.${text}`)}
+        </span>
         {quiet && <span className="sr-only">{t(`app.status.${text}`)}</span>}
       </span>
       {host.run?.phase === 'countdown' && <Seconds host={host} />}
@@ -30,5 +40,9 @@ export const HostLink = memo(function HostLink({ host, current, onOpen }: { read
 function Seconds({ host }: { readonly host: HostView }) {
   const { t } = useText()
   const now = useNow(250)
-  return <span className="host-link-seconds">{t('app.common.seconds', { count: countdownSeconds(host.run, now) ?? 0 })}</span>
+  return (
+    <span className="host-link-seconds">
+      {t('app.common.seconds', { count: countdownSeconds(host.run, now) ?? 0 })}
+    </span>
+  )
 }

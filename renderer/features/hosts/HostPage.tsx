@@ -33,24 +33,53 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
   const shown = useRef(tab)
   useEffect(() => {
     // The button that led here may have gone, and the focus with it: whoever uses the keyboard goes on from the tab.
-    if (shown.current !== tab && document.activeElement === document.body) list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
+    if (shown.current !== tab && document.activeElement === document.body)
+      list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
     shown.current = tab
   }, [tab])
   return (
     <section className="page" aria-label={host.name}>
       <HostHeader host={host} tab={tab} />
       <HostProblem host={host} />
-      <Tabs className="host-tabs" value={tab} onChange={(value) => ui.goToHost(id, tabs.find((each) => each === value) ?? 'vms')} keepMounted={false}>
+      <Tabs
+        className="host-tabs"
+        value={tab}
+        onChange={(value) => ui.goToHost(id, tabs.find((each) => each === value) ?? 'vms')}
+        keepMounted={false}
+      >
         <Tabs.List ref={list} aria-label={t('app.host.tabs')}>
-          <Tabs.Tab value="vms">{t('app.host.vms')} {host.state.inventory && <span className="count">{host.state.inventory.vms.length}</span>}</Tabs.Tab>
-          <Tabs.Tab value="ports">{t('firewall.tab')} {host.drift !== null && host.drift > 0 && <span className="count is-attention" title={t('app.status.drift')}>{host.drift}</span>}</Tabs.Tab>
-          <Tabs.Tab value="shutdown">{t('app.host.shutdown')} {host.run && <span className={`tab-dot is-${underWay ? 'busy' : 'ended'}`} aria-hidden />}</Tabs.Tab>
+          <Tabs.Tab value="vms">
+            {t('app.host.vms')}{' '}
+            {host.state.inventory && <span className="count">{host.state.inventory.vms.length}</span>}
+          </Tabs.Tab>
+          <Tabs.Tab value="ports">
+            {t('firewall.tab')}{' '}
+            {host.drift !== null && host.drift > 0 && (
+              <span className="count is-attention" title={t('app.status.drift')}>
+                {host.drift}
+              </span>
+            )}
+          </Tabs.Tab>
+          <Tabs.Tab value="shutdown">
+            {t('app.host.shutdown')}{' '}
+            {host.run && <span className={`tab-dot is-${underWay ? 'busy' : 'ended'}`} aria-hidden />}
+          </Tabs.Tab>
           <Tabs.Tab value="connection">{t('app.host.connection')}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="vms" className="tab-panel is-fill"><VmTable host={host} /></Tabs.Panel>
-        <Tabs.Panel value="ports" className="tab-panel is-fill"><Suspense fallback={<Loading />}><PortsTab host={host} /></Suspense></Tabs.Panel>
-        <Tabs.Panel value="shutdown" className="tab-panel"><ShutdownTab host={host} /></Tabs.Panel>
-        <Tabs.Panel value="connection" className="tab-panel"><ConnectionTab host={host} /></Tabs.Panel>
+        <Tabs.Panel value="vms" className="tab-panel is-fill">
+          <VmTable host={host} />
+        </Tabs.Panel>
+        <Tabs.Panel value="ports" className="tab-panel is-fill">
+          <Suspense fallback={<Loading />}>
+            <PortsTab host={host} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="shutdown" className="tab-panel">
+          <ShutdownTab host={host} />
+        </Tabs.Panel>
+        <Tabs.Panel value="connection" className="tab-panel">
+          <ConnectionTab host={host} />
+        </Tabs.Panel>
       </Tabs>
     </section>
   )

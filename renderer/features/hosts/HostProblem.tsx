@@ -19,20 +19,53 @@ export function HostProblem({ host }: { readonly host: HostView }) {
   return (
     <div className="host-banners">
       {state.problem && !expected && <Problem host={host} problem={state.problem} />}
-      {host.licence === 'free' && <Banner tone="warning" title={t('app.licence.title')}>{t('app.licence.text')}</Banner>}
-      {server !== null && <Banner tone="warning" title={t('app.managed.title')}>{t('app.managed.text', { server })}</Banner>}
+      {host.licence === 'free' && (
+        <Banner tone="warning" title={t('app.licence.title')}>
+          {t('app.licence.text')}
+        </Banner>
+      )}
+      {server !== null && (
+        <Banner tone="warning" title={t('app.managed.title')}>
+          {t('app.managed.text', { server })}
+        </Banner>
+      )}
     </div>
   )
 }
 
-function Problem({ host, problem }: { readonly host: HostView; readonly problem: NonNullable<HostView['state']['problem']> }) {
+function Problem({
+  host,
+  problem,
+}: {
+  readonly host: HostView
+  readonly problem: NonNullable<HostView['state']['problem']>
+}) {
   const { t, problemText } = useText()
   const blocked = host.state.connection === 'blocked'
   // Its own sentence holds both fingerprints, which are compared side by side in the dialog.
   const changed = problem.code === 'CERTIFICATE_CHANGED'
   return (
-    <Banner tone={blocked ? 'danger' : 'warning'} alert title={changed ? t('app.status.certificateChanged') : blocked ? t(`app.status.${hostSummary(host).text}`) : <NextTry host={host} />} actions={<Remedy host={host} code={problem.code} />}>
-      <div>{changed ? t('app.trust.changedText') : problem.code === 'CREDENTIALS_MISSING' ? t('app.blocked.noPassword') : problemText(problem)}</div>
+    <Banner
+      tone={blocked ? 'danger' : 'warning'}
+      alert
+      title={
+        changed ? (
+          t('app.status.certificateChanged')
+        ) : blocked ? (
+          t(`app.status.${hostSummary(host).text}`)
+        ) : (
+          <NextTry host={host} />
+        )
+      }
+      actions={<Remedy host={host} code={problem.code} />}
+    >
+      <div>
+        {changed
+          ? t('app.trust.changedText')
+          : problem.code === 'CREDENTIALS_MISSING'
+            ? t('app.blocked.noPassword')
+            : problemText(problem)}
+      </div>
       {changed && <div>{t('app.blocked.pinnedHint')}</div>}
       {host.state.stale && host.state.asOf !== null && <Stale asOf={host.state.asOf} />}
     </Banner>
@@ -46,7 +79,14 @@ function NextTry({ host }: { readonly host: HostView }) {
   if (nextTryAt === null) return t('app.status.unreachable')
   const seconds = (Date.parse(nextTryAt) - now) / 1000
   const next = seconds < 1 ? t('app.connection.now') : t('app.connection.in', { time: duration(seconds, t) })
-  return <>{t('app.status.unreachable')} <span className="banner-aside">{t('app.connection.nextTry')} {next}</span></>
+  return (
+    <>
+      {t('app.status.unreachable')}{' '}
+      <span className="banner-aside">
+        {t('app.connection.nextTry')} {next}
+      </span>
+    </>
+  )
 }
 
 function Stale({ asOf }: { readonly asOf: string }) {
@@ -61,13 +101,26 @@ function Remedy({ host, code }: { readonly host: HostView; readonly code: string
   const act = useAct()
   const now = useNow(1_000)
   const hostId = host.id
-  if (code === 'CERTIFICATE_CHANGED') return <Button onClick={() => ui.open({ name: 'repin', hostId })}>{t('app.blocked.compare')}</Button>
+  if (code === 'CERTIFICATE_CHANGED')
+    return <Button onClick={() => ui.open({ name: 'repin', hostId })}>{t('app.blocked.compare')}</Button>
   const retry = hostActions(host, now).retry
-  const password = code === 'CREDENTIALS_REJECTED' || code === 'PASSWORD_EXPIRED' || code === 'CREDENTIALS_MISSING' || code.startsWith('KEYCHAIN_')
+  const password =
+    code === 'CREDENTIALS_REJECTED' ||
+    code === 'PASSWORD_EXPIRED' ||
+    code === 'CREDENTIALS_MISSING' ||
+    code.startsWith('KEYCHAIN_')
   return (
     <>
-      {password && <Button onClick={() => ui.open({ name: 'password', hostId })}>{t(code === 'CREDENTIALS_REJECTED' ? 'app.blocked.passwordOther' : 'app.blocked.password')}</Button>}
-      {retry.reason !== 'needsPassword' && <ActionButton rule={retry} variant="default" onClick={() => void act('hosts.retry', { id: hostId })}>{t('app.host.tryNow')}</ActionButton>}
+      {password && (
+        <Button onClick={() => ui.open({ name: 'password', hostId })}>
+          {t(code === 'CREDENTIALS_REJECTED' ? 'app.blocked.passwordOther' : 'app.blocked.password')}
+        </Button>
+      )}
+      {retry.reason !== 'needsPassword' && (
+        <ActionButton rule={retry} variant="default" onClick={() => void act('hosts.retry', { id: hostId })}>
+          {t('app.host.tryNow')}
+        </ActionButton>
+      )}
     </>
   )
 }

@@ -21,7 +21,11 @@ export function RememberPassword({ remember }: { readonly remember: Remember }) 
   const { t, problemText } = useText()
   return (
     <Checkbox
-      size="xs" label={t('app.addHost.remember')} checked={remember.value} disabled={keychain !== null} onChange={(event) => remember.want(event.currentTarget.checked)}
+      size="xs"
+      label={t('app.addHost.remember')}
+      checked={remember.value}
+      disabled={keychain !== null}
+      onChange={(event) => remember.want(event.currentTarget.checked)}
       description={keychain ? problemText(keychain) : remember.wanted ? undefined : t('app.addHost.rememberNot')}
     />
   )

@@ -29,14 +29,31 @@ export function Sidebar() {
       <nav className="nav" aria-label={t('app.nav.main')}>
         <div className="nav-head">
           <h2 className="nav-title">{t('app.nav.hosts')}</h2>
-          <Tooltip label={<>{t('app.nav.addHost')} <Keys of="mod+N" /></>}>
-            <UnstyledButton className="icon-button" aria-label={t('app.nav.addHost')} onClick={() => ui.open({ name: 'add-host' })}>
+          <Tooltip
+            label={
+              <>
+                {t('app.nav.addHost')} <Keys of="mod+N" />
+              </>
+            }
+          >
+            <UnstyledButton
+              className="icon-button"
+              aria-label={t('app.nav.addHost')}
+              onClick={() => ui.open({ name: 'add-host' })}
+            >
               <Plus size={16} aria-hidden />
             </UnstyledButton>
           </Tooltip>
         </div>
         {hosts.length >= manyHosts && (
-          <TextInput className="nav-filter" size="xs" value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder={t('app.nav.filterHosts')} aria-label={t('app.nav.filterHosts')} />
+          <TextInput
+            className="nav-filter"
+            size="xs"
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+            placeholder={t('app.nav.filterHosts')}
+            aria-label={t('app.nav.filterHosts')}
+          />
         )}
         <ul className="host-list" aria-label={t('app.nav.hostList')} onKeyDown={walk}>
           {shown.map((host) => (
@@ -47,22 +64,44 @@ export function Sidebar() {
         </ul>
         {hosts.length > 0 && shown.length === 0 && <p className="nav-note">{t('app.nav.noHostFound', { query })}</p>}
         <div className="nav-foot">
-          <UnstyledButton className="nav-link" aria-current={page.name === 'ports' ? 'page' : undefined} onClick={() => ui.goTo('ports')}>
+          <UnstyledButton
+            className="nav-link"
+            aria-current={page.name === 'ports' ? 'page' : undefined}
+            onClick={() => ui.goTo('ports')}
+          >
             <Grid3x3 size={16} aria-hidden /> {t('firewall.page.title')} <Keys of="mod+P" />
           </UnstyledButton>
-          <UnstyledButton className="nav-link" aria-current={page.name === 'hardware' ? 'page' : undefined} onClick={() => ui.goTo('hardware')}>
+          <UnstyledButton
+            className="nav-link"
+            aria-current={page.name === 'hardware' ? 'page' : undefined}
+            onClick={() => ui.goTo('hardware')}
+          >
             <Cpu size={16} aria-hidden /> {t('hardware.view.title')} <Keys of="mod+I" />
           </UnstyledButton>
-          <UnstyledButton className="nav-link" aria-current={page.name === 'install' ? 'page' : undefined} onClick={() => ui.goTo('install')}>
+          <UnstyledButton
+            className="nav-link"
+            aria-current={page.name === 'install' ? 'page' : undefined}
+            onClick={() => ui.goTo('install')}
+          >
             <ListChecks size={16} aria-hidden /> {t('install.title')} <Keys of="mod+L" />
           </UnstyledButton>
-          <UnstyledButton className="nav-link" aria-current={page.name === 'activity' ? 'page' : undefined} onClick={() => ui.goTo('activity')}>
+          <UnstyledButton
+            className="nav-link"
+            aria-current={page.name === 'activity' ? 'page' : undefined}
+            onClick={() => ui.goTo('activity')}
+          >
             <History size={16} aria-hidden /> {t('app.nav.activity')} <Keys of="mod+J" />
           </UnstyledButton>
-          <UnstyledButton className="nav-link" aria-current={page.name === 'settings' ? 'page' : undefined} onClick={() => ui.goTo('settings')}>
+          <UnstyledButton
+            className="nav-link"
+            aria-current={page.name === 'settings' ? 'page' : undefined}
+            onClick={() => ui.goTo('settings')}
+          >
             <Settings size={16} aria-hidden /> {t('app.nav.settings')} <Keys of="mod+," />
           </UnstyledButton>
-          <p className="nav-version">{t('app.name')} {shell.version}</p>
+          <p className="nav-version">
+            {t('app.name')} {shell.version}
+          </p>
         </div>
       </nav>
     </aside>

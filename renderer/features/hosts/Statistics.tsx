@@ -11,10 +11,24 @@ export function Statistics({ host }: { readonly host: HostView }) {
   return (
     <div className="statistics" role="group" aria-label={t('app.host.statistics')}>
       {cpuMhz !== null && cpuCapacityMhz !== null && (
-        <Meter label={t('app.host.cpu')} share={cpuMhz / cpuCapacityMhz} text={t('app.host.mhz', { used: decimal(cpuMhz / 1000, locale), total: decimal(cpuCapacityMhz / 1000, locale) })} />
+        <Meter
+          label={t('app.host.cpu')}
+          share={cpuMhz / cpuCapacityMhz}
+          text={t('app.host.mhz', {
+            used: decimal(cpuMhz / 1000, locale),
+            total: decimal(cpuCapacityMhz / 1000, locale),
+          })}
+        />
       )}
       {memoryMb !== null && memoryCapacityMb !== null && (
-        <Meter label={t('app.host.memory')} share={memoryMb / memoryCapacityMb} text={t('app.host.gib', { used: decimal(memoryMb / 1024, locale), total: decimal(memoryCapacityMb / 1024, locale) })} />
+        <Meter
+          label={t('app.host.memory')}
+          share={memoryMb / memoryCapacityMb}
+          text={t('app.host.gib', {
+            used: decimal(memoryMb / 1024, locale),
+            total: decimal(memoryCapacityMb / 1024, locale),
+          })}
+        />
       )}
       {uptimeSeconds !== null && (
         <div className="meter">
@@ -31,8 +45,18 @@ function Meter({ label, share, text }: { readonly label: string; readonly share:
   return (
     <div className="meter">
       <span className="meter-label">{label}</span>
-      <span className="meter-value">{percent} % <span className="dim">{text}</span></span>
-      <div className="meter-bar" role="meter" aria-label={label} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} aria-valuetext={text}>
+      <span className="meter-value">
+        {percent} % <span className="dim">{text}</span>
+      </span>
+      <div
+        className="meter-bar"
+        role="meter"
+        aria-label={label}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuetext={text}
+      >
         <div style={{ width: `${percent}%` }} />
       </div>
     </div>

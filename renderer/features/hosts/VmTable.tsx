@@ -21,8 +21,20 @@ export function VmTable({ host }: { readonly host: HostView }) {
   const vms = host.state.inventory?.vms
   const all = useMemo(() => sortedVms(vms ?? []), [vms])
   const wanted = query.trim().toLowerCase()
-  const shown = useMemo(() => (wanted === '' ? all : all.filter((vm) => `${vm.name ?? ''} ${vm.id} ${vm.guestIp ?? ''}`.toLowerCase().includes(wanted))), [all, wanted])
-  const rows = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 800, height: 600 } })
+  const shown = useMemo(
+    () =>
+      wanted === ''
+        ? all
+        : all.filter((vm) => `${vm.name ?? ''} ${vm.id} ${vm.guestIp ?? ''}`.toLowerCase().includes(wanted)),
+    [all, wanted],
+  )
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialRect: { width: 800, height: 600 },
+  })
   if (!vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
   if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
   // What a host that is gone had is not what it has.
@@ -31,9 +43,26 @@ export function VmTable({ host }: { readonly host: HostView }) {
   return (
     <div className="vm-view">
       <div className="toolbar">
-        <span className={old ? 'toolbar-note is-old' : 'toolbar-note'}>{old ? <><History size={14} aria-hidden /> {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}</> : t('app.vms.running', { running, total: vms.length })}</span>
+        <span className={old ? 'toolbar-note is-old' : 'toolbar-note'}>
+          {old ? (
+            <>
+              <History size={14} aria-hidden />{' '}
+              {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}
+            </>
+          ) : (
+            t('app.vms.running', { running, total: vms.length })
+          )}
+        </span>
         {vms.length >= manyVms && (
-          <TextInput className="toolbar-filter" size="xs" leftSection={<Search size={13} aria-hidden />} value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder={t('app.vms.filter')} aria-label={t('app.vms.filter')} />
+          <TextInput
+            className="toolbar-filter"
+            size="xs"
+            leftSection={<Search size={13} aria-hidden />}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+            placeholder={t('app.vms.filter')}
+            aria-label={t('app.vms.filter')}
+          />
         )}
       </div>
       {shown.length === 0 ? (
@@ -45,11 +74,19 @@ export function VmTable({ host }: { readonly host: HostView }) {
               <span role="columnheader">{t('app.vms.name')}</span>
               <span role="columnheader">{t(old ? 'app.vms.powerThen' : 'app.vms.power')}</span>
               <span role="columnheader">{t('app.vms.tools')}</span>
-              <span role="columnheader" className="vm-ip">{t('app.vms.ip')}</span>
+              <span role="columnheader" className="vm-ip">
+                {t('app.vms.ip')}
+              </span>
             </div>
           </div>
           {/* Scrolling must be possible by keyboard alone. */}
-          <div className={host.state.stale ? 'grid-body is-stale' : 'grid-body'} role="rowgroup" tabIndex={0} ref={scroller} aria-label={t('app.host.vms')}>
+          <div
+            className={host.state.stale ? 'grid-body is-stale' : 'grid-body'}
+            role="rowgroup"
+            tabIndex={0}
+            ref={scroller}
+            aria-label={t('app.host.vms')}
+          >
             <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
               {rows.getVirtualItems().map(({ index, start }) => {
                 const vm = shown[index]

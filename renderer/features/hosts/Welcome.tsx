@@ -19,31 +19,60 @@ export function Welcome() {
   return (
     <section className="page welcome">
       <Select
-        className="welcome-language" aria-label={t('app.settings.language')} data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))} value={settings.language}
-        onChange={(value) => void act('settings.update', { language: languages.find((each) => each === value) ?? 'system' })}
+        className="welcome-language"
+        aria-label={t('app.settings.language')}
+        data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))}
+        value={settings.language}
+        onChange={(value) =>
+          void act('settings.update', { language: languages.find((each) => each === value) ?? 'system' })
+        }
       />
       <div className="welcome-head">
         <Rack />
         <h1>{t('app.empty.title')}</h1>
         <p>{t('app.empty.text')}</p>
         <div className="welcome-actions">
-          <Button size="sm" leftSection={<Plus size={16} aria-hidden />} rightSection={<Keys of="mod+N" />} onClick={() => ui.open({ name: 'add-host' })}>{t('app.nav.addHost')}</Button>
-          <Button size="sm" variant="default" leftSection={<FlaskConical size={16} aria-hidden />} loading={practice.busy} onClick={practice.start}>{t('app.empty.practice')}</Button>
+          <Button
+            size="sm"
+            leftSection={<Plus size={16} aria-hidden />}
+            rightSection={<Keys of="mod+N" />}
+            onClick={() => ui.open({ name: 'add-host' })}
+          >
+            {t('app.nav.addHost')}
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<FlaskConical size={16} aria-hidden />}
+            loading={practice.busy}
+            onClick={practice.start}
+          >
+            {t('app.empty.practice')}
+          </Button>
         </div>
         <p className="welcome-hint">{t('app.empty.practiceHint')}</p>
       </div>
       <div className="welcome-cards">
         <Card icon={ShieldCheck} title={t('app.empty.trust')}>
-          <ol>{(['compare', 'look', 'click'] as const).map((step) => <li key={step}>{t(`app.empty.trustSteps.${step}`)}</li>)}</ol>
+          <ol>
+            {(['compare', 'look', 'click'] as const).map((step) => (
+              <li key={step}>{t(`app.empty.trustSteps.${step}`)}</li>
+            ))}
+          </ol>
         </Card>
         <Card icon={PanelTop} title={t('app.empty.where')}>
           <p>{t(trayText(shell))}</p>
           {shell.tray !== false && <p>{t('app.empty.closing')}</p>}
         </Card>
         <Card icon={FolderLock} title={t('app.empty.kept')}>
-          <p className={shell.keychain ? 'is-warning-text' : undefined}>{shell.keychain ? problemText(shell.keychain) : t('app.empty.passwords')}</p>
+          <p className={shell.keychain ? 'is-warning-text' : undefined}>
+            {shell.keychain ? problemText(shell.keychain) : t('app.empty.passwords')}
+          </p>
           <p>{t('app.empty.rest')}</p>
-          <p className="copyable mono">{shell.dataFolder}<CopyButton text={shell.dataFolder} label={t('app.common.copy')} /></p>
+          <p className="copyable mono">
+            {shell.dataFolder}
+            <CopyButton text={shell.dataFolder} label={t('app.common.copy')} />
+          </p>
           <p>{t('app.empty.nowhere')}</p>
         </Card>
       </div>
@@ -51,11 +80,22 @@ export function Welcome() {
   )
 }
 
-function Card({ icon: Icon, title, children }: { readonly icon: LucideIcon; readonly title: string; readonly children: ReactNode }) {
+function Card({
+  icon: Icon,
+  title,
+  children,
+}: {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly children: ReactNode
+}) {
   const id = useId()
   return (
     <section className="card welcome-card" aria-labelledby={id}>
-      <h2 id={id}><Icon size={15} aria-hidden />{title}</h2>
+      <h2 id={id}>
+        <Icon size={15} aria-hidden />
+        {title}
+      </h2>
       {children}
     </section>
   )

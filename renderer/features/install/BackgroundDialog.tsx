@@ -18,10 +18,22 @@ export function BackgroundDialog({ article }: { readonly article: ExplanationId 
           <details key={id} name="background" open={id === (article ?? explanations[0]?.id)}>
             <summary>{localized(title, locale)}</summary>
             <div className="background-text">
-              {paragraphs.map((paragraph) => <p key={paragraph.en}>{localized(paragraph, locale)}</p>)}
+              {paragraphs.map((paragraph) => (
+                <p key={paragraph.en}>{localized(paragraph, locale)}</p>
+              ))}
               <p className="dim">{t(`install.background.confidence.${confidence}`)}</p>
               <div className="background-links" role="group" aria-label={t('install.background.links')}>
-                {links.map(({ label, url }) => <Button key={url} size="compact-sm" variant="default" leftSection={<ExternalLink size={13} aria-hidden />} onClick={() => void act('hardware.openGuide', { url })}>{localized(label, locale)}</Button>)}
+                {links.map(({ label, url }) => (
+                  <Button
+                    key={url}
+                    size="compact-sm"
+                    variant="default"
+                    leftSection={<ExternalLink size={13} aria-hidden />}
+                    onClick={() => void act('hardware.openGuide', { url })}
+                  >
+                    {localized(label, locale)}
+                  </Button>
+                ))}
               </div>
             </div>
           </details>

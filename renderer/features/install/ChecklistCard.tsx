@@ -14,10 +14,18 @@ export function ChecklistCard({ checklist, onOpen }: { readonly checklist: Check
   const host = hosts.find(({ id }) => id === checklist.hostId)
   return (
     <UnstyledButton className="card install-card" onClick={onOpen}>
-      <span className="install-card-head"><strong className="ellipsis">{checklist.name}</strong><span className="dim">{localized(checklist.templateName, locale)} · {t('hardware.targets.exact', { target: checklist.target })}{host && ` · ${host.name}`}</span></span>
+      <span className="install-card-head">
+        <strong className="ellipsis">{checklist.name}</strong>
+        <span className="dim">
+          {localized(checklist.templateName, locale)} · {t('hardware.targets.exact', { target: checklist.target })}
+          {host && ` · ${host.name}`}
+        </span>
+      </span>
       <ProgressBar progress={far} />
       <span className="install-card-foot">
-        <span className="ellipsis">{far.nextStep ? t('install.next', { step: localized(far.nextStep.title, locale) }) : t('install.complete')}</span>
+        <span className="ellipsis">
+          {far.nextStep ? t('install.next', { step: localized(far.nextStep.title, locale) }) : t('install.complete')}
+        </span>
         <span className="dim num">{dateTime(checklist.updatedAt, locale)}</span>
       </span>
     </UnstyledButton>

@@ -46,39 +46,114 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
   return (
     <section className="page install-page" aria-label={checklist.name}>
       <header className="page-header">
-        <Tooltip label={t('install.back')}><ActionIcon aria-label={t('install.back')} onClick={onBack}><ArrowLeft size={16} aria-hidden /></ActionIcon></Tooltip>
+        <Tooltip label={t('install.back')}>
+          <ActionIcon aria-label={t('install.back')} onClick={onBack}>
+            <ArrowLeft size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
         <h1 className="ellipsis">{checklist.name}</h1>
-        <span className="dim page-intro">{localized(checklist.templateName, locale)} · {t('hardware.targets.exact', { target: checklist.target })}</span>
+        <span className="dim page-intro">
+          {localized(checklist.templateName, locale)} · {t('hardware.targets.exact', { target: checklist.target })}
+        </span>
         <ExportMenu checklist={checklist.id} />
-        <Tooltip label={t('install.delete')}><ActionIcon variant="default" size={30} aria-label={t('install.delete')} onClick={() => ui.open({ name: 'install', task: { kind: 'delete', checklist: checklist.id, checklistName: checklist.name } })}><Trash2 size={15} aria-hidden /></ActionIcon></Tooltip>
+        <Tooltip label={t('install.delete')}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t('install.delete')}
+            onClick={() =>
+              ui.open({
+                name: 'install',
+                task: { kind: 'delete', checklist: checklist.id, checklistName: checklist.name },
+              })
+            }
+          >
+            <Trash2 size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       </header>
       <div className="toolbar install-toolbar">
         <ProgressBar progress={progress(checklist)} />
-        <Checkbox size="xs" label={t('install.onlyOpen')} checked={onlyOpen} onChange={(event) => setOnlyOpen(event.currentTarget.checked)} />
-        <Select size="xs" aria-label={t('install.host')} data={[{ value: '', label: t('install.noHost') }, ...hosts.map(({ id, name }) => ({ value: id, label: name }))]} value={host?.id ?? ''} onChange={(value) => void assign({ hostId: value || null })} />
+        <Checkbox
+          size="xs"
+          label={t('install.onlyOpen')}
+          checked={onlyOpen}
+          onChange={(event) => setOnlyOpen(event.currentTarget.checked)}
+        />
+        <Select
+          size="xs"
+          aria-label={t('install.host')}
+          data={[
+            { value: '', label: t('install.noHost') },
+            ...hosts.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          value={host?.id ?? ''}
+          onChange={(value) => void assign({ hostId: value || null })}
+        />
         {passports !== null && passports.length > 0 && (
-          <Select size="xs" aria-label={t('install.passport')} data={[{ value: '', label: t('install.noPassport') }, ...passports.map(({ id, name }) => ({ value: id, label: name }))]} value={passport?.id ?? ''} onChange={(value) => void assign({ passportId: value || null })} />
+          <Select
+            size="xs"
+            aria-label={t('install.passport')}
+            data={[
+              { value: '', label: t('install.noPassport') },
+              ...passports.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            value={passport?.id ?? ''}
+            onChange={(value) => void assign({ passportId: value || null })}
+          />
         )}
-        <Tooltip label={host ? t('install.checkText') : passport ? t('install.checkPassportText') : t('install.checkNeedsHost')}>
-          <Button size="xs" variant="default" loading={checking} disabled={!host && !passport} leftSection={<ScanSearch size={14} aria-hidden />} onClick={() => void check()}>{host || !passport ? t('install.check') : t('install.checkPassport')}</Button>
+        <Tooltip
+          label={
+            host ? t('install.checkText') : passport ? t('install.checkPassportText') : t('install.checkNeedsHost')
+          }
+        >
+          <Button
+            size="xs"
+            variant="default"
+            loading={checking}
+            disabled={!host && !passport}
+            leftSection={<ScanSearch size={14} aria-hidden />}
+            onClick={() => void check()}
+          >
+            {host || !passport ? t('install.check') : t('install.checkPassport')}
+          </Button>
         </Tooltip>
       </div>
       <div className="install-phases">
-        {checklist.phases.map((phase) => <PhaseCard key={phase.id} checklist={checklist} phase={phase} onlyOpen={onlyOpen} onChange={onChange} />)}
+        {checklist.phases.map((phase) => (
+          <PhaseCard key={phase.id} checklist={checklist} phase={phase} onlyOpen={onlyOpen} onChange={onChange} />
+        ))}
       </div>
     </section>
   )
 }
 
-function PhaseCard({ checklist, phase, onlyOpen, onChange }: { readonly checklist: Checklist; readonly phase: Phase; readonly onlyOpen: boolean; readonly onChange: (changed: Checklist) => void }) {
+function PhaseCard({
+  checklist,
+  phase,
+  onlyOpen,
+  onChange,
+}: {
+  readonly checklist: Checklist
+  readonly phase: Phase
+  readonly onlyOpen: boolean
+  readonly onChange: (changed: Checklist) => void
+}) {
   const { t, locale } = useText()
   const far = progress({ phases: [phase], states: checklist.states })
   const steps = onlyOpen ? phase.steps.filter(({ id }) => stateOf(checklist, id).status === 'open') : phase.steps
   return (
     <section className="card install-phase" aria-label={localized(phase.title, locale)}>
-      <div className="card-head"><h2>{localized(phase.title, locale)}</h2><span className="dim num">{t('install.progress', { settled: far.done + far.skipped, total: far.total })}</span></div>
+      <div className="card-head">
+        <h2>{localized(phase.title, locale)}</h2>
+        <span className="dim num">{t('install.progress', { settled: far.done + far.skipped, total: far.total })}</span>
+      </div>
       {steps.length === 0 && <p className="dim">{t('install.allSettled')}</p>}
-      <ul className="install-steps">{steps.map((step) => <StepRow key={step.id} checklist={checklist} step={step} onChange={onChange} />)}</ul>
+      <ul className="install-steps">
+        {steps.map((step) => (
+          <StepRow key={step.id} checklist={checklist} step={step} onChange={onChange} />
+        ))}
+      </ul>
     </section>
   )
 }

@@ -5,7 +5,12 @@ import { useState } from 'react'
 import { useText } from '../../services.tsx'
 import { useAct } from '../../ui/use-act.ts'
 
-const formats = [['md', FileText], ['json', FileBraces], ['html', SquareChartGantt], ['pdf', Printer]] as const
+const formats = [
+  ['md', FileText],
+  ['json', FileBraces],
+  ['html', SquareChartGantt],
+  ['pdf', Printer],
+] as const
 
 /** A checklist as a file, or on paper. */
 export function ExportMenu({ checklist }: { readonly checklist: string }) {
@@ -21,9 +26,19 @@ export function ExportMenu({ checklist }: { readonly checklist: string }) {
   return (
     <Menu width={220}>
       <Tooltip label={t('install.export')}>
-        <Menu.Target><ActionIcon variant="default" size={30} loading={busy} aria-label={t('install.export')}><Download size={15} aria-hidden /></ActionIcon></Menu.Target>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} loading={busy} aria-label={t('install.export')}>
+            <Download size={15} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
       </Tooltip>
-      <Menu.Dropdown>{formats.map(([format, Icon]) => <Menu.Item key={format} leftSection={<Icon size={14} aria-hidden />} onClick={() => void save(format)}>{t(`install.formats.${format}`)}</Menu.Item>)}</Menu.Dropdown>
+      <Menu.Dropdown>
+        {formats.map(([format, Icon]) => (
+          <Menu.Item key={format} leftSection={<Icon size={14} aria-hidden />} onClick={() => void save(format)}>
+            {t(`install.formats.${format}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
     </Menu>
   )
 }

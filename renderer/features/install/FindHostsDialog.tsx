@@ -16,9 +16,13 @@ export function FindHostsDialog() {
   const [problem, setProblem] = useState<Pick<Problem, 'code' | 'params'> | null>(null)
   const [ended, setEnded] = useState(false)
   const current = useRef<AbortController | null>(null)
-  useEffect(() => client.on('install.finding', (told) => {
-    if (current.current) setProgress(told)
-  }), [client])
+  useEffect(
+    () =>
+      client.on('install.finding', (told) => {
+        if (current.current) setProgress(told)
+      }),
+    [client],
+  )
   // Closing the dialog ends the search.
   useEffect(() => () => current.current?.abort(), [])
 
@@ -40,28 +44,66 @@ export function FindHostsDialog() {
 
   return (
     <Dialog size={620} title={t('install.find.title')}>
-      <form className="form" onSubmit={(event) => {
-        event.preventDefault()
-        if (!searching) void search()
-      }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!searching) void search()
+        }}
+      >
         <p className="dim">{t('install.find.text')}</p>
-        <TextInput label={t('install.find.subnet')} placeholder="192.168.1.0/24" value={subnet} onChange={(event) => setSubnet(event.currentTarget.value)} error={problem ? problemText(problem) : null} data-autofocus />
-        {progress && progress.total > 0 && <p className="num" role="status">{t('afterInstall.found.progress', { done: progress.done, total: progress.total, found: progress.found.length })}</p>}
-        {ended && progress?.found.length === 0 && <Banner tone="info">{t('afterInstall.found.none', { subnet: subnet.trim() })}</Banner>}
+        <TextInput
+          label={t('install.find.subnet')}
+          placeholder="192.168.1.0/24"
+          value={subnet}
+          onChange={(event) => setSubnet(event.currentTarget.value)}
+          error={problem ? problemText(problem) : null}
+          data-autofocus
+        />
+        {progress && progress.total > 0 && (
+          <p className="num" role="status">
+            {t('afterInstall.found.progress', {
+              done: progress.done,
+              total: progress.total,
+              found: progress.found.length,
+            })}
+          </p>
+        )}
+        {ended && progress?.found.length === 0 && (
+          <Banner tone="info">{t('afterInstall.found.none', { subnet: subnet.trim() })}</Banner>
+        )}
         {progress && progress.found.length > 0 && (
           <ul className="install-found" aria-label={t('install.find.found')}>
             {progress.found.map((host) => (
               <li key={host.address}>
-                <span className="grow"><strong className="num">{host.address}</strong> <span className="dim">{host.product} {host.version} · {host.build}</span></span>
-                <Button size="xs" variant="default" aria-label={t('install.find.addThis', { address: host.address })} onClick={() => ui.open({ name: 'add-host', address: host.address })}>{t('install.find.add')}</Button>
+                <span className="grow">
+                  <strong className="num">{host.address}</strong>{' '}
+                  <span className="dim">
+                    {host.product} {host.version} · {host.build}
+                  </span>
+                </span>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={t('install.find.addThis', { address: host.address })}
+                  onClick={() => ui.open({ name: 'add-host', address: host.address })}
+                >
+                  {t('install.find.add')}
+                </Button>
               </li>
             ))}
           </ul>
         )}
         <div className="form-actions">
-          {searching
-            ? <Button variant="default" onClick={() => searching.abort()}>{t('install.find.stop')}</Button>
-            : <Button type="submit" disabled={subnet.trim() === ''}>{t('install.find.search')}</Button>}
+          {searching ? (
+            <Button variant="default" onClick={() => searching.abort()}>
+              {t('install.find.stop')}
+            </Button>
+          ) : (
+            <Button type="submit" disabled={subnet.trim() === ''}>
+              {t('install.find.search')}
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>

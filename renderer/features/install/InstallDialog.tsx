@@ -49,13 +49,61 @@ function CreateDialog() {
   }
   return (
     <Dialog title={t('install.newTitle')}>
-      <form className="install-create" onSubmit={(event) => { event.preventDefault(); void create() }}>
-        <TextInput data-autofocus label={t('install.name')} placeholder={t('install.namePlaceholder')} maxLength={120} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <Select label={t('install.template.label')} allowDeselect={false} data={templates.map((each) => ({ value: each.id, label: localized(each.name, locale) }))} value={chosen} onChange={setTemplate} />
-        <Select label={t('install.target')} allowDeselect={false} data={[...esxiTargets]} value={target} onChange={(value) => setTarget(esxiTargets.find((each) => each === value) ?? target)} />
-        <Select label={t('install.host')} data={[{ value: '', label: t('install.noHost') }, ...hosts.map((host) => ({ value: host.id, label: host.name }))]} value={hostId ?? ''} onChange={(value) => setHost(value || null)} />
-        <Select label={t('install.passport')} data={[{ value: '', label: t('install.noPassport') }, ...(passports ?? []).map((passport) => ({ value: passport.id, label: passport.name }))]} value={passportId ?? ''} onChange={(value) => setPassport(value || null)} />
-        <div className="form-actions"><Button variant="default" onClick={ui.close}>{t('install.cancel')}</Button><Button type="submit" loading={busy} disabled={!ready}>{t('install.create')}</Button></div>
+      <form
+        className="install-create"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void create()
+        }}
+      >
+        <TextInput
+          data-autofocus
+          label={t('install.name')}
+          placeholder={t('install.namePlaceholder')}
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label={t('install.template.label')}
+          allowDeselect={false}
+          data={templates.map((each) => ({ value: each.id, label: localized(each.name, locale) }))}
+          value={chosen}
+          onChange={setTemplate}
+        />
+        <Select
+          label={t('install.target')}
+          allowDeselect={false}
+          data={[...esxiTargets]}
+          value={target}
+          onChange={(value) => setTarget(esxiTargets.find((each) => each === value) ?? target)}
+        />
+        <Select
+          label={t('install.host')}
+          data={[
+            { value: '', label: t('install.noHost') },
+            ...hosts.map((host) => ({ value: host.id, label: host.name })),
+          ]}
+          value={hostId ?? ''}
+          onChange={(value) => setHost(value || null)}
+        />
+        <Select
+          label={t('install.passport')}
+          data={[
+            { value: '', label: t('install.noPassport') },
+            ...(passports ?? []).map((passport) => ({ value: passport.id, label: passport.name })),
+          ]}
+          value={passportId ?? ''}
+          onChange={(value) => setPassport(value || null)}
+        />
+        <div className="form-actions">
+          <Button variant="default" onClick={ui.close}>
+            {t('install.cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={!ready}>
+            {t('install.create')}
+          </Button>
+        </div>
       </form>
     </Dialog>
   )
@@ -72,7 +120,14 @@ function DeleteDialog({ checklist, checklistName }: { readonly checklist: string
   return (
     <Dialog title={t('install.deleteTitle')}>
       <p>{t('install.deleteText', { name: checklistName })}</p>
-      <div className="form-actions"><Button data-autofocus variant="default" onClick={ui.close}>{t('install.cancel')}</Button><Button color="red" onClick={() => void remove()}>{t('install.delete')}</Button></div>
+      <div className="form-actions">
+        <Button data-autofocus variant="default" onClick={ui.close}>
+          {t('install.cancel')}
+        </Button>
+        <Button color="red" onClick={() => void remove()}>
+          {t('install.delete')}
+        </Button>
+      </div>
     </Dialog>
   )
 }

@@ -18,8 +18,16 @@ export function InstallPage() {
   const { checklists, problem, replace } = useChecklists()
   const [chosen, setChosen] = useState<string | null>(null)
   const current = checklists?.find(({ id }) => id === chosen)
-  const create = <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => ui.open({ name: 'install', task: { kind: 'create' } })}>{t('install.new')}</Button>
-  if (current) return <ChecklistView key={current.id} checklist={current} onChange={replace} onBack={() => setChosen(null)} />
+  const create = (
+    <Button
+      leftSection={<Plus size={14} aria-hidden />}
+      onClick={() => ui.open({ name: 'install', task: { kind: 'create' } })}
+    >
+      {t('install.new')}
+    </Button>
+  )
+  if (current)
+    return <ChecklistView key={current.id} checklist={current} onChange={replace} onBack={() => setChosen(null)} />
   return (
     <section className="page install-page" aria-label={t('install.title')}>
       <header className="page-header">
@@ -28,11 +36,26 @@ export function InstallPage() {
         <ToolsMenu />
         {checklists && checklists.length > 0 && create}
       </header>
-      {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+      {problem && (
+        <Banner tone="danger" alert>
+          {problemText(problem)}
+        </Banner>
+      )}
       {!checklists && !problem && <Loading />}
-      {checklists?.length === 0 && <EmptyNote icon={ListChecks} title={t('install.empty')}><p>{t('install.emptyText')}</p>{create}</EmptyNote>}
+      {checklists?.length === 0 && (
+        <EmptyNote icon={ListChecks} title={t('install.empty')}>
+          <p>{t('install.emptyText')}</p>
+          {create}
+        </EmptyNote>
+      )}
       {checklists && checklists.length > 0 && (
-        <ul className="install-list" aria-label={t('install.list')}>{newestFirst(checklists).map((checklist) => <li key={checklist.id}><ChecklistCard checklist={checklist} onOpen={() => setChosen(checklist.id)} /></li>)}</ul>
+        <ul className="install-list" aria-label={t('install.list')}>
+          {newestFirst(checklists).map((checklist) => (
+            <li key={checklist.id}>
+              <ChecklistCard checklist={checklist} onOpen={() => setChosen(checklist.id)} />
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   )

@@ -9,7 +9,9 @@ export function ProgressBar({ progress }: { readonly progress: ChecklistProgress
   return (
     <span className="install-progress">
       <span className="install-bar" aria-hidden>
-        <span className="is-done" style={{ width: share(done) }} /><span className="is-skipped" style={{ width: share(skipped) }} /><span className="is-failed" style={{ width: share(failed) }} />
+        <span className="is-done" style={{ width: share(done) }} />
+        <span className="is-skipped" style={{ width: share(skipped) }} />
+        <span className="is-failed" style={{ width: share(failed) }} />
       </span>
       <span className="num dim">{t('install.progress', { settled: done + skipped, total })}</span>
       {failed > 0 && <span className="num install-failed">{t('install.failedCount', { count: failed })}</span>}

@@ -19,16 +19,47 @@ export function StepDetail({ step }: { readonly step: StepDefinition }) {
       {step.hints.length > 0 && (
         <>
           <h3>{t('install.hints')}</h3>
-          <dl className="install-hints">{step.hints.map((hint) => <div key={hint.vendor}><dt>{hint.vendor}</dt><dd>{localized(hint, locale)}</dd></div>)}</dl>
+          <dl className="install-hints">
+            {step.hints.map((hint) => (
+              <div key={hint.vendor}>
+                <dt>{hint.vendor}</dt>
+                <dd>{localized(hint, locale)}</dd>
+              </div>
+            ))}
+          </dl>
         </>
       )}
       {(articles.length > 0 || tools.length > 0) && (
         <div className="install-detail-more">
-          {tools.map(({ icon: Icon, label, dialog }) => <Button key={label} size="compact-xs" variant="default" leftSection={<Icon size={12} aria-hidden />} onClick={() => ui.open(dialog)}>{t('install.openTool', { tool: t(label) })}</Button>)}
-          {articles.map(({ id, title }) => <Button key={id} size="compact-xs" variant="default" leftSection={<BookOpen size={12} aria-hidden />} onClick={() => ui.open({ name: 'install', task: { kind: 'background', article: id } })}>{t('install.background.forStep', { title: localized(title, locale) })}</Button>)}
+          {tools.map(({ icon: Icon, label, dialog }) => (
+            <Button
+              key={label}
+              size="compact-xs"
+              variant="default"
+              leftSection={<Icon size={12} aria-hidden />}
+              onClick={() => ui.open(dialog)}
+            >
+              {t('install.openTool', { tool: t(label) })}
+            </Button>
+          ))}
+          {articles.map(({ id, title }) => (
+            <Button
+              key={id}
+              size="compact-xs"
+              variant="default"
+              leftSection={<BookOpen size={12} aria-hidden />}
+              onClick={() => ui.open({ name: 'install', task: { kind: 'background', article: id } })}
+            >
+              {t('install.background.forStep', { title: localized(title, locale) })}
+            </Button>
+          ))}
         </div>
       )}
-      {step.sources.length > 0 && <p className="dim">{t('install.sources')}: {step.sources.join('; ')}</p>}
+      {step.sources.length > 0 && (
+        <p className="dim">
+          {t('install.sources')}: {step.sources.join('; ')}
+        </p>
+      )}
     </div>
   )
 }

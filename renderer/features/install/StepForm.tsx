@@ -18,16 +18,35 @@ export function StepForm({ asking, initial, onAnswer, onCancel }: Props) {
     if (ready) void onAnswer(text.trim())
   }
   return (
-    <form className="install-form" onSubmit={(event) => { event.preventDefault(); save() }}>
+    <form
+      className="install-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
       <Textarea
-        autosize minRows={2} maxRows={6} autoFocus maxLength={1_000} value={text} label={asking === 'note' ? t('install.noteTitle') : t(`install.reasonTitle.${asking}`)}
+        autosize
+        minRows={2}
+        maxRows={6}
+        autoFocus
+        maxLength={1_000}
+        value={text}
+        label={asking === 'note' ? t('install.noteTitle') : t(`install.reasonTitle.${asking}`)}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onCancel()
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
         }}
       />
-      <div className="form-actions"><Button variant="default" onClick={onCancel}>{t('install.cancel')}</Button><Button type="submit" disabled={!ready}>{t('install.save')}</Button></div>
+      <div className="form-actions">
+        <Button variant="default" onClick={onCancel}>
+          {t('install.cancel')}
+        </Button>
+        <Button type="submit" disabled={!ready}>
+          {t('install.save')}
+        </Button>
+      </div>
     </form>
   )
 }

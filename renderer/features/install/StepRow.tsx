@@ -11,13 +11,25 @@ import { useAct } from '../../ui/use-act.ts'
 import { StepDetail } from './StepDetail.tsx'
 import { StepForm } from './StepForm.tsx'
 
-const FailedIcon = ({ className }: { readonly className: string }) => <X className={className} strokeWidth={3} aria-hidden />
-const SkippedIcon = ({ className }: { readonly className: string }) => <Minus className={className} strokeWidth={3} aria-hidden />
+const FailedIcon = ({ className }: { readonly className: string }) => (
+  <X className={className} strokeWidth={3} aria-hidden />
+)
+const SkippedIcon = ({ className }: { readonly className: string }) => (
+  <Minus className={className} strokeWidth={3} aria-hidden />
+)
 
 type Asking = 'skipped' | 'failed' | 'note' | null
 
 /** One step: its box, what became of it, and on request why and how. */
-export function StepRow({ checklist, step, onChange }: { readonly checklist: Checklist; readonly step: StepDefinition; readonly onChange: (changed: Checklist) => void }) {
+export function StepRow({
+  checklist,
+  step,
+  onChange,
+}: {
+  readonly checklist: Checklist
+  readonly step: StepDefinition
+  readonly onChange: (changed: Checklist) => void
+}) {
   const { t, locale } = useText()
   const act = useAct()
   const [open, setOpen] = useState(false)
@@ -35,7 +47,21 @@ export function StepRow({ checklist, step, onChange }: { readonly checklist: Che
       if (back.ok) onChange(back.value)
     }
     const id = notifications.show({
-      message: <span className="undo-note">{t('install.changed', { step: title, status: t(`install.statuses.${status}`) })} <Button size="compact-xs" variant="subtle" onClick={() => { notifications.hide(id); void undo() }}>{t('install.undo')}</Button></span>,
+      message: (
+        <span className="undo-note">
+          {t('install.changed', { step: title, status: t(`install.statuses.${status}`) })}{' '}
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              notifications.hide(id)
+              void undo()
+            }}
+          >
+            {t('install.undo')}
+          </Button>
+        </span>
+      ),
     })
     return true
   }
@@ -50,23 +76,76 @@ export function StepRow({ checklist, step, onChange }: { readonly checklist: Che
   return (
     <li className={`install-step is-${state.status}`}>
       <div className="install-step-line">
-        <Checkbox className="install-step-box" checked={state.status === 'done'} indeterminate={state.status === 'skipped' || state.status === 'failed'} {...(state.status === 'failed' ? { icon: FailedIcon } : state.status === 'skipped' ? { icon: SkippedIcon } : {})} label={title} onChange={() => void set(state.status === 'open' ? 'done' : 'open', null)} />
-        {state.status !== 'open' && <span className="install-step-status">{t(`install.statuses.${state.status}`)}</span>}
+        <Checkbox
+          className="install-step-box"
+          checked={state.status === 'done'}
+          indeterminate={state.status === 'skipped' || state.status === 'failed'}
+          {...(state.status === 'failed'
+            ? { icon: FailedIcon }
+            : state.status === 'skipped'
+              ? { icon: SkippedIcon }
+              : {})}
+          label={title}
+          onChange={() => void set(state.status === 'open' ? 'done' : 'open', null)}
+        />
+        {state.status !== 'open' && (
+          <span className="install-step-status">{t(`install.statuses.${state.status}`)}</span>
+        )}
         <span className="install-step-do">
-          <Tooltip label={t('install.skip')}><ActionIcon aria-label={`${t('install.skip')}: ${title}`} onClick={() => setAsking('skipped')}><Ban size={14} aria-hidden /></ActionIcon></Tooltip>
-          <Tooltip label={t('install.fail')}><ActionIcon aria-label={`${t('install.fail')}: ${title}`} onClick={() => setAsking('failed')}><X size={14} aria-hidden /></ActionIcon></Tooltip>
-          <Tooltip label={t('install.note')}><ActionIcon aria-label={`${t('install.note')}: ${title}`} onClick={() => setAsking('note')}><StickyNote size={14} aria-hidden /></ActionIcon></Tooltip>
-          <ActionIcon aria-label={t('install.details', { step: title })} aria-expanded={open} onClick={() => setOpen(!open)}><ChevronDown size={15} className={open ? 'is-turned' : undefined} aria-hidden /></ActionIcon>
+          <Tooltip label={t('install.skip')}>
+            <ActionIcon aria-label={`${t('install.skip')}: ${title}`} onClick={() => setAsking('skipped')}>
+              <Ban size={14} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('install.fail')}>
+            <ActionIcon aria-label={`${t('install.fail')}: ${title}`} onClick={() => setAsking('failed')}>
+              <X size={14} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('install.note')}>
+            <ActionIcon aria-label={`${t('install.note')}: ${title}`} onClick={() => setAsking('note')}>
+              <StickyNote size={14} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <ActionIcon
+            aria-label={t('install.details', { step: title })}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronDown size={15} className={open ? 'is-turned' : undefined} aria-hidden />
+          </ActionIcon>
         </span>
       </div>
       <div className="install-step-facts">
         {state.reason && <p>{state.reason}</p>}
         {state.note && <p className="install-note">{state.note}</p>}
-        {state.at && state.status !== 'open' && <p className="dim num">{state.by === 'automatic' ? t('install.automatic') : state.who ? t('install.person', { who: state.who }) : t('install.someone')} · {dateTime(state.at, locale)}</p>}
-        {state.evidence && <p className={state.evidence.state === 'not-ok' ? 'install-seen is-not' : 'install-seen'}>{t('install.seen', { value: state.evidence.value })} <span className="dim num">{t('install.seenAt', { at: dateTime(state.evidence.checkedAt, locale) })}</span></p>}
+        {state.at && state.status !== 'open' && (
+          <p className="dim num">
+            {state.by === 'automatic'
+              ? t('install.automatic')
+              : state.who
+                ? t('install.person', { who: state.who })
+                : t('install.someone')}{' '}
+            · {dateTime(state.at, locale)}
+          </p>
+        )}
+        {state.evidence && (
+          <p className={state.evidence.state === 'not-ok' ? 'install-seen is-not' : 'install-seen'}>
+            {t('install.seen', { value: state.evidence.value })}{' '}
+            <span className="dim num">{t('install.seenAt', { at: dateTime(state.evidence.checkedAt, locale) })}</span>
+          </p>
+        )}
         {contradicts(checklist, step) && <p className="install-failed">{t('install.contradiction')}</p>}
       </div>
-      {asking && <StepForm key={asking} asking={asking} initial={asking === 'note' ? state.note ?? '' : state.status === asking ? state.reason ?? '' : ''} onAnswer={answer} onCancel={() => setAsking(null)} />}
+      {asking && (
+        <StepForm
+          key={asking}
+          asking={asking}
+          initial={asking === 'note' ? (state.note ?? '') : state.status === asking ? (state.reason ?? '') : ''}
+          onAnswer={answer}
+          onCancel={() => setAsking(null)}
+        />
+      )}
       {open && <StepDetail step={step} />}
     </li>
   )

@@ -35,28 +35,74 @@ export function TemplateEditor({ template, onClose }: { readonly template: Templ
   }
   return (
     <Dialog title={t('install.template.editTitle')} size={820} onClose={leave}>
-      <form className="template-editor" onSubmit={(event) => { event.preventDefault(); void save() }}>
+      <form
+        className="template-editor"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
         <TextInput
-          data-autofocus id={fieldId('name')} label={t('install.template.name')} maxLength={120} value={localized(edit.draft.name, locale)}
-          error={faults.some(({ place }) => place === 'name') && t('install.template.empty')} onChange={(event) => edit.setName(event.currentTarget.value)}
+          data-autofocus
+          id={fieldId('name')}
+          label={t('install.template.name')}
+          maxLength={120}
+          value={localized(edit.draft.name, locale)}
+          error={faults.some(({ place }) => place === 'name') && t('install.template.empty')}
+          onChange={(event) => edit.setName(event.currentTarget.value)}
         />
         <p className="dim">{t('install.template.hint')}</p>
-        {edit.draft.phases.map((phase, index) => <TemplatePhase key={phase.id} phase={phase} index={index} edit={edit} faults={faults} />)}
-        <div><Button type="button" variant="default" disabled={!canAddPhase(edit.draft)} leftSection={<Plus size={14} aria-hidden />} onClick={edit.addPhase}>{t('install.template.addPhase')}</Button></div>
-        {faults.some(({ place }) => place === 'no-steps') && <Banner tone="danger" alert>{t('install.template.noSteps')}</Banner>}
+        {edit.draft.phases.map((phase, index) => (
+          <TemplatePhase key={phase.id} phase={phase} index={index} edit={edit} faults={faults} />
+        ))}
+        <div>
+          <Button
+            type="button"
+            variant="default"
+            disabled={!canAddPhase(edit.draft)}
+            leftSection={<Plus size={14} aria-hidden />}
+            onClick={edit.addPhase}
+          >
+            {t('install.template.addPhase')}
+          </Button>
+        </div>
+        {faults.some(({ place }) => place === 'no-steps') && (
+          <Banner tone="danger" alert>
+            {t('install.template.noSteps')}
+          </Banner>
+        )}
         <VisuallyHidden role="status">{whereMoved(edit, t, locale)}</VisuallyHidden>
         <div className="form-actions template-foot">
           {leaving ? (
             <>
-              <span className="template-foot-text" role="alert">{t('install.template.unsaved')}</span>
-              <Button type="button" variant="default" autoFocus onClick={() => setLeaving(false)}>{t('install.template.keep')}</Button>
-              <Button type="button" color="red" onClick={onClose}>{t('install.template.discard')}</Button>
+              <span className="template-foot-text" role="alert">
+                {t('install.template.unsaved')}
+              </span>
+              <Button type="button" variant="default" autoFocus onClick={() => setLeaving(false)}>
+                {t('install.template.keep')}
+              </Button>
+              <Button type="button" color="red" onClick={onClose}>
+                {t('install.template.discard')}
+              </Button>
             </>
           ) : (
             <>
-              {edit.removed && <span className="template-foot-text" role="status">{t('install.template.removed', { name: removedName(edit.removed, locale) || t('install.template.unnamed') })} <Button id="template-undo" type="button" size="compact-xs" variant="subtle" onClick={edit.undo}>{t('install.undo')}</Button></span>}
-              <Button type="button" variant="default" onClick={leave}>{t('install.cancel')}</Button>
-              <Button type="submit" loading={busy}>{t('install.save')}</Button>
+              {edit.removed && (
+                <span className="template-foot-text" role="status">
+                  {t('install.template.removed', {
+                    name: removedName(edit.removed, locale) || t('install.template.unnamed'),
+                  })}{' '}
+                  <Button id="template-undo" type="button" size="compact-xs" variant="subtle" onClick={edit.undo}>
+                    {t('install.undo')}
+                  </Button>
+                </span>
+              )}
+              <Button type="button" variant="default" onClick={leave}>
+                {t('install.cancel')}
+              </Button>
+              <Button type="submit" loading={busy}>
+                {t('install.save')}
+              </Button>
             </>
           )}
         </div>
@@ -71,7 +117,8 @@ function removedName(removal: Removal, locale: string): string {
 
 /** Where something that was moved is now, for those who cannot see it; a phase is placed within the template. */
 function whereMoved({ draft, movedId }: TemplateDraft, t: ReturnType<typeof useText>['t'], locale: string): string {
-  const place = (name: string, index: number, total: number, phase: string): string => t('install.template.moved', { name: name || t('install.template.unnamed'), place: index + 1, total, phase })
+  const place = (name: string, index: number, total: number, phase: string): string =>
+    t('install.template.moved', { name: name || t('install.template.unnamed'), place: index + 1, total, phase })
   const at = draft.phases.findIndex(({ id }) => id === movedId)
   const moved = draft.phases[at]
   if (moved) return place(localized(moved.title, locale), at, draft.phases.length, localized(draft.name, locale))

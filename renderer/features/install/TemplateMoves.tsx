@@ -18,9 +18,25 @@ export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Pr
   const named = { name: name || t('install.template.unnamed') }
   return (
     <span className="template-moves">
-      <ActionIcon id={`${id}-up`} aria-label={t('install.template.up', named)} disabled={!canUp} onClick={() => onMove(-1)}><ArrowUp size={14} aria-hidden /></ActionIcon>
-      <ActionIcon id={`${id}-down`} aria-label={t('install.template.down', named)} disabled={!canDown} onClick={() => onMove(1)}><ArrowDown size={14} aria-hidden /></ActionIcon>
-      <ActionIcon aria-label={t('install.template.remove', named)} onClick={onRemove}><Trash2 size={14} aria-hidden /></ActionIcon>
+      <ActionIcon
+        id={`${id}-up`}
+        aria-label={t('install.template.up', named)}
+        disabled={!canUp}
+        onClick={() => onMove(-1)}
+      >
+        <ArrowUp size={14} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        id={`${id}-down`}
+        aria-label={t('install.template.down', named)}
+        disabled={!canDown}
+        onClick={() => onMove(1)}
+      >
+        <ArrowDown size={14} aria-hidden />
+      </ActionIcon>
+      <ActionIcon aria-label={t('install.template.remove', named)} onClick={onRemove}>
+        <Trash2 size={14} aria-hidden />
+      </ActionIcon>
     </span>
   )
 }

@@ -26,18 +26,43 @@ export function TemplateStep({ step, edit, faulty, canUp, canDown }: Props) {
     <li className="template-step" onKeyDown={moveKeys((by) => edit.move('step', step.id, by))}>
       <div className="template-line">
         <TextInput
-          id={fieldId('step', step.id)} className="template-title" aria-label={t('install.template.step')} placeholder={t('install.template.step')} maxLength={templateLimits.title}
-          value={title} error={faulty && t('install.template.empty')} onChange={(event) => edit.setStep(step.id, 'title', event.currentTarget.value)}
+          id={fieldId('step', step.id)}
+          className="template-title"
+          aria-label={t('install.template.step')}
+          placeholder={t('install.template.step')}
+          maxLength={templateLimits.title}
+          value={title}
+          error={faulty && t('install.template.empty')}
+          onChange={(event) => edit.setStep(step.id, 'title', event.currentTarget.value)}
         />
-        <ActionIcon aria-label={t('install.template.stepDetails', { name: title || t('install.template.unnamed') })} aria-expanded={open} onClick={() => setOpen(!open)}><ChevronDown size={15} className={open ? 'is-turned' : undefined} aria-hidden /></ActionIcon>
-        <TemplateMoves id={fieldId('step', step.id)} name={title} canUp={canUp} canDown={canDown} onMove={(by) => edit.move('step', step.id, by)} onRemove={() => edit.remove('step', step.id)} />
+        <ActionIcon
+          aria-label={t('install.template.stepDetails', { name: title || t('install.template.unnamed') })}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronDown size={15} className={open ? 'is-turned' : undefined} aria-hidden />
+        </ActionIcon>
+        <TemplateMoves
+          id={fieldId('step', step.id)}
+          name={title}
+          canUp={canUp}
+          canDown={canDown}
+          onMove={(by) => edit.move('step', step.id, by)}
+          onRemove={() => edit.remove('step', step.id)}
+        />
       </div>
       {open && (
         <div className="template-texts">
           {(['why', 'how'] as const).map((field) => (
             <Textarea
-              key={field} autosize minRows={2} maxRows={8} maxLength={templateLimits.prose} label={t(`install.template.${field}`)}
-              value={step[field] === null ? '' : localized(step[field], locale)} onChange={(event) => edit.setStep(step.id, field, event.currentTarget.value)}
+              key={field}
+              autosize
+              minRows={2}
+              maxRows={8}
+              maxLength={templateLimits.prose}
+              label={t(`install.template.${field}`)}
+              value={step[field] === null ? '' : localized(step[field], locale)}
+              onChange={(event) => edit.setStep(step.id, field, event.currentTarget.value)}
             />
           ))}
         </div>

@@ -15,10 +15,13 @@ export function TemplatesDialog() {
   const [templates, setTemplates] = useState<readonly Template[] | null>(null)
   const [editing, setEditing] = useState<Template | null>(null)
   const [copied, setCopied] = useState<string | null>(null)
-  const read = useCallback(async (signal?: AbortSignal): Promise<void> => {
-    const answer = await client.request('install.templates', undefined, signal)
-    if (answer.ok && !signal?.aborted) setTemplates(answer.value)
-  }, [client])
+  const read = useCallback(
+    async (signal?: AbortSignal): Promise<void> => {
+      const answer = await client.request('install.templates', undefined, signal)
+      if (answer.ok && !signal?.aborted) setTemplates(answer.value)
+    },
+    [client],
+  )
   useEffect(() => {
     const gone = new AbortController()
     void read(gone.signal)
@@ -26,7 +29,15 @@ export function TemplatesDialog() {
   }, [read])
 
   if (editing) {
-    return <TemplateEditor template={editing} onClose={() => { setEditing(null); void read() }} />
+    return (
+      <TemplateEditor
+        template={editing}
+        onClose={() => {
+          setEditing(null)
+          void read()
+        }}
+      />
+    )
   }
   const copy = async (template: string, name: string): Promise<void> => {
     const answer = await act('install.copyTemplate', { template, name })
@@ -43,9 +54,20 @@ export function TemplatesDialog() {
       <p className="dim">{t('install.template.text')}</p>
       {templates ? (
         <ul className="template-list" aria-label={t('install.template.list')}>
-          {templates.map((template) => <TemplateRow key={template.id} template={template} fresh={template.id === copied} onEdit={() => setEditing(template)} onCopy={copy} onRemove={remove} />)}
+          {templates.map((template) => (
+            <TemplateRow
+              key={template.id}
+              template={template}
+              fresh={template.id === copied}
+              onEdit={() => setEditing(template)}
+              onCopy={copy}
+              onRemove={remove}
+            />
+          ))}
         </ul>
-      ) : <Loading />}
+      ) : (
+        <Loading />
+      )}
     </Dialog>
   )
 }

@@ -9,9 +9,17 @@ export function ToolsMenu() {
   const { t } = useText()
   return (
     <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
-      <Menu.Target><Button className="install-tools" variant="default" rightSection={<ChevronDown size={14} aria-hidden />}>{t('install.tools')}</Button></Menu.Target>
+      <Menu.Target>
+        <Button className="install-tools" variant="default" rightSection={<ChevronDown size={14} aria-hidden />}>
+          {t('install.tools')}
+        </Button>
+      </Menu.Target>
       <Menu.Dropdown>
-        {installTools.map(({ icon: Icon, label, dialog }) => <Menu.Item key={label} leftSection={<Icon size={14} aria-hidden />} onClick={() => ui.open(dialog)}>{t(label)}</Menu.Item>)}
+        {installTools.map(({ icon: Icon, label, dialog }) => (
+          <Menu.Item key={label} leftSection={<Icon size={14} aria-hidden />} onClick={() => ui.open(dialog)}>
+            {t(label)}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )

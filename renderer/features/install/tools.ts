@@ -5,10 +5,30 @@ import type { Dialog } from '../../stores/ui.ts'
 export const installTools = [
   { icon: Disc3, label: 'image.window.open', dialog: { name: 'image' }, steps: ['image-hash', 'image-inspect'] },
   { icon: Usb, label: 'stick.window.open', dialog: { name: 'stick' }, steps: ['usb-write', 'usb-ks'] },
-  { icon: FileCode2, label: 'kickstart.window.open', dialog: { name: 'kickstart' }, steps: ['ks-required', 'ks-firstdisk', 'ks-clearpart', 'ks-network', 'ks-post', 'ks-safety'] },
+  {
+    icon: FileCode2,
+    label: 'kickstart.window.open',
+    dialog: { name: 'kickstart' },
+    steps: ['ks-required', 'ks-firstdisk', 'ks-clearpart', 'ks-network', 'ks-post', 'ks-safety'],
+  },
   { icon: TerminalSquare, label: 'stick.options.open', dialog: { name: 'boot-options' }, steps: ['ins-boot'] },
   { icon: KeyRound, label: 'kickstart.password.open', dialog: { name: 'root-password' }, steps: ['ins-password'] },
   { icon: Radar, label: 'install.find.open', dialog: { name: 'find-hosts' }, steps: ['dcui-net'] },
-  { icon: LayoutTemplate, label: 'install.template.open', dialog: { name: 'install', task: { kind: 'templates' } }, steps: [] },
-  { icon: BookOpen, label: 'install.background.open', dialog: { name: 'install', task: { kind: 'background', article: null } }, steps: [] },
-] as const satisfies readonly { readonly icon: typeof Disc3; readonly label: string; readonly dialog: Dialog; readonly steps: readonly string[] }[]
+  {
+    icon: LayoutTemplate,
+    label: 'install.template.open',
+    dialog: { name: 'install', task: { kind: 'templates' } },
+    steps: [],
+  },
+  {
+    icon: BookOpen,
+    label: 'install.background.open',
+    dialog: { name: 'install', task: { kind: 'background', article: null } },
+    steps: [],
+  },
+] as const satisfies readonly {
+  readonly icon: typeof Disc3
+  readonly label: string
+  readonly dialog: Dialog
+  readonly steps: readonly string[]
+}[]

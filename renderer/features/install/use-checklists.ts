@@ -20,10 +20,19 @@ export function useChecklists(): ChecklistsState {
     const gone = new AbortController()
     void client.request('install.checklists', undefined, gone.signal).then((answer) => {
       if (gone.signal.aborted) return
-      setState((last) => (answer.ok ? { checklists: answer.value, problem: null } : { ...last, problem: answer.problem }))
+      setState((last) =>
+        answer.ok ? { checklists: answer.value, problem: null } : { ...last, problem: answer.problem },
+      )
     })
     return () => gone.abort()
   }, [client, dialog])
-  const replace = useCallback((changed: Checklist) => setState((last) => ({ ...last, checklists: last.checklists?.map((each) => (each.id === changed.id ? changed : each)) ?? null })), [])
+  const replace = useCallback(
+    (changed: Checklist) =>
+      setState((last) => ({
+        ...last,
+        checklists: last.checklists?.map((each) => (each.id === changed.id ? changed : each)) ?? null,
+      })),
+    [],
+  )
   return { ...state, replace }
 }

@@ -1,6 +1,20 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Template } from '../../../shared/models/checklist.ts'
-import { addPhase, addStep, movePhase, moveStep, removePhase, removeStep, restore, setPhaseTitle, setStepText, templateFaults, type Removal, type StepField, type TemplateFault } from '../../../shared/rules/checklist/edit-template.ts'
+import {
+  addPhase,
+  addStep,
+  movePhase,
+  moveStep,
+  removePhase,
+  removeStep,
+  restore,
+  setPhaseTitle,
+  setStepText,
+  templateFaults,
+  type Removal,
+  type StepField,
+  type TemplateFault,
+} from '../../../shared/rules/checklist/edit-template.ts'
 
 /** The id of the field a phase's or step's text is written in; `name` is the template's own. */
 export function fieldId(kind: 'name' | 'phase' | 'step', id = ''): string {
@@ -40,12 +54,17 @@ export function useTemplateDraft(original: Template): TemplateDraft {
   }, [draft])
   const faults = templateFaults(draft)
 
-  const grown = (kind: 'phase' | 'step', { template, id }: { readonly template: Template; readonly id: string | null }): void => {
+  const grown = (
+    kind: 'phase' | 'step',
+    { template, id }: { readonly template: Template; readonly id: string | null },
+  ): void => {
     if (id !== null) wanted.current = [fieldId(kind, id)]
     setDraft(template)
   }
   return {
-    draft, faults, movedId,
+    draft,
+    faults,
+    movedId,
     dirty: JSON.stringify(draft) !== JSON.stringify(original),
     removed: removals.at(-1) ?? null,
     setName: (name) => setDraft({ ...draft, name }),
@@ -78,7 +97,8 @@ export function useTemplateDraft(original: Template): TemplateDraft {
     },
     showFault: () => {
       const [first] = faults
-      if (first && first.place !== 'no-steps') document.getElementById('id' in first ? fieldId(first.place, first.id) : fieldId('name'))?.focus()
+      if (first && first.place !== 'no-steps')
+        document.getElementById('id' in first ? fieldId(first.place, first.id) : fieldId('name'))?.focus()
     },
   }
 }

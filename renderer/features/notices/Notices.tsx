@@ -19,31 +19,70 @@ export function Notices() {
   const noTray = hosts.length > 0 && shell.tray === false && !dismissed.includes('no-tray')
   const { update } = shell
   // The settings have it already.
-  const newer = page !== 'settings' && (update.phase === 'available' || update.phase === 'ready') && !dismissed.includes(`update-${update.phase}-${update.version}`)
+  const newer =
+    page !== 'settings' &&
+    (update.phase === 'available' || update.phase === 'ready') &&
+    !dismissed.includes(`update-${update.phase}-${update.version}`)
   if (notices.length === 0 && !noTray && !newer) return null
   return (
     <div className="notices" role="region" aria-label={t('app.notices.region')}>
       {notices.length > 0 && (
         <Banner
-          tone="warning" alert
-          actions={<>
-            {notices.length > 2 && <Button variant="subtle" onClick={() => setAll(!all)}>{all ? t('app.notices.less') : t('app.notices.more', { count: notices.length })}</Button>}
-            <Button variant="default" onClick={() => void act('app.dismissNotices', undefined)}>{t('app.notices.dismissAll')}</Button>
-          </>}
+          tone="warning"
+          alert
+          actions={
+            <>
+              {notices.length > 2 && (
+                <Button variant="subtle" onClick={() => setAll(!all)}>
+                  {all ? t('app.notices.less') : t('app.notices.more', { count: notices.length })}
+                </Button>
+              )}
+              <Button variant="default" onClick={() => void act('app.dismissNotices', undefined)}>
+                {t('app.notices.dismissAll')}
+              </Button>
+            </>
+          }
         >
-          {shown.length === 1 && shown[0] ? problemText(shown[0]) : <ul>{shown.map((notice, index) => <li key={index}>{problemText(notice)}</li>)}</ul>}
+          {shown.length === 1 && shown[0] ? (
+            problemText(shown[0])
+          ) : (
+            <ul>
+              {shown.map((notice, index) => (
+                <li key={index}>{problemText(notice)}</li>
+              ))}
+            </ul>
+          )}
         </Banner>
       )}
-      {noTray && <Banner tone="info" actions={<Button variant="default" onClick={() => ui.dismiss('no-tray')}>{t('app.common.dismiss')}</Button>}>{t(trayText(shell))}</Banner>}
+      {noTray && (
+        <Banner
+          tone="info"
+          actions={
+            <Button variant="default" onClick={() => ui.dismiss('no-tray')}>
+              {t('app.common.dismiss')}
+            </Button>
+          }
+        >
+          {t(trayText(shell))}
+        </Banner>
+      )}
       {newer && (
         <Banner
           tone="info"
-          actions={<>
-            <Button variant="default" onClick={() => ui.goTo('settings')}>{t('app.nav.settings')}</Button>
-            <Button variant="subtle" onClick={() => ui.dismiss(`update-${update.phase}-${update.version}`)}>{t('app.common.dismiss')}</Button>
-          </>}
+          actions={
+            <>
+              <Button variant="default" onClick={() => ui.goTo('settings')}>
+                {t('app.nav.settings')}
+              </Button>
+              <Button variant="subtle" onClick={() => ui.dismiss(`update-${update.phase}-${update.version}`)}>
+                {t('app.common.dismiss')}
+              </Button>
+            </>
+          }
         >
-          {t(`app.settings.update.${update.phase === 'ready' ? 'ready' : 'available'}`, { version: update.version ?? '' })}
+          {t(`app.settings.update.${update.phase === 'ready' ? 'ready' : 'available'}`, {
+            version: update.version ?? '',
+          })}
         </Banner>
       )}
     </div>

@@ -50,19 +50,68 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
   return (
     <div className="form" aria-busy={reading || busy}>
       {undoOf !== null && <p className="form-note">{t('firewall.change.undoText')}</p>}
-      {reading && !preview && <p className="form-wait" role="status"><Loader size="xs" aria-hidden /> {t('firewall.change.reading')}</p>}
-      {problem && <Banner tone="danger" alert actions={<Button variant="default" onClick={lookAgain}>{t('firewall.change.again')}</Button>}>{problemText(problem)}</Banner>}
+      {reading && !preview && (
+        <p className="form-wait" role="status">
+          <Loader size="xs" aria-hidden /> {t('firewall.change.reading')}
+        </p>
+      )}
+      {problem && (
+        <Banner
+          tone="danger"
+          alert
+          actions={
+            <Button variant="default" onClick={lookAgain}>
+              {t('firewall.change.again')}
+            </Button>
+          }
+        >
+          {problemText(problem)}
+        </Banner>
+      )}
       {preview && <PreviewView preview={preview} />}
-      {failure && <Banner tone="danger" alert actions={<Button variant="default" onClick={lookAgain}>{t('firewall.change.again')}</Button>}>{problemText(failure)}</Banner>}
+      {failure && (
+        <Banner
+          tone="danger"
+          alert
+          actions={
+            <Button variant="default" onClick={lookAgain}>
+              {t('firewall.change.again')}
+            </Button>
+          }
+        >
+          {problemText(failure)}
+        </Banner>
+      )}
       {doubt && (
-        <Banner tone={doubt.state === 'failed' ? 'danger' : 'warning'} alert title={t(`firewall.entryStates.${doubt.state}`)} actions={<Button variant="default" onClick={lookAgain}>{t('firewall.change.again')}</Button>}>
+        <Banner
+          tone={doubt.state === 'failed' ? 'danger' : 'warning'}
+          alert
+          title={t(`firewall.entryStates.${doubt.state}`)}
+          actions={
+            <Button variant="default" onClick={lookAgain}>
+              {t('firewall.change.again')}
+            </Button>
+          }
+        >
           {doubt.code !== null && codeText(doubt.code, { key: change.key })}
         </Banner>
       )}
       <div className="form-actions">
         {back !== undefined && <span className="form-aside">{back}</span>}
-        <Button variant="default" ref={cancel} onClick={ui.close} data-autofocus>{possible ? t('app.common.cancel') : t('app.common.close')}</Button>
-        {(possible || preview === null) && <Button ref={apply} color={isDrastic(change) && change.kind !== 'allowed' ? 'red' : 'petrol'} loading={busy} disabled={!possible || reading || failure !== null || doubt !== null} onClick={() => void send1()}>{undoOf === null ? deedText(change, t) : t('firewall.change.undo')}</Button>}
+        <Button variant="default" ref={cancel} onClick={ui.close} data-autofocus>
+          {possible ? t('app.common.cancel') : t('app.common.close')}
+        </Button>
+        {(possible || preview === null) && (
+          <Button
+            ref={apply}
+            color={isDrastic(change) && change.kind !== 'allowed' ? 'red' : 'petrol'}
+            loading={busy}
+            disabled={!possible || reading || failure !== null || doubt !== null}
+            onClick={() => void send1()}
+          >
+            {undoOf === null ? deedText(change, t) : t('firewall.change.undo')}
+          </Button>
+        )}
       </div>
     </div>
   )

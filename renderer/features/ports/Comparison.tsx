@@ -25,54 +25,134 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const left = sides.find(({ id }) => id === leftId) ?? sides[0] ?? null
   const right = sides.find(({ id }) => id === rightId) ?? usualOther(sides, host.id)
-  const differences = useMemo(() => (left?.state && right?.state ? compareFirewalls(left.state, right.state) : null), [left?.state, right?.state])
+  const differences = useMemo(
+    () => (left?.state && right?.state ? compareFirewalls(left.state, right.state) : null),
+    [left?.state, right?.state],
+  )
   const unread = [left, right].flatMap((side) => (side?.kind === 'live' && !side.state ? [side.hostId] : [])).join()
   useEffect(() => {
     for (const id of unread.split(',')) if (id !== '') void ports.check(id, { probe: false })
   }, [ports, unread])
-  const name = (side: Side): string => (side.kind === 'live' ? t('firewall.saved.live', { name: side.name }) : t('firewall.saved.savedAs', { name: side.baseline.name, host: side.baseline.hostName, at: dateTime(side.baseline.at, locale) }))
-  if (!left || !right) return <EmptyNote icon={GitCompareArrows} title={t('firewall.saved.nothingToCompare')}><p>{t('firewall.saved.nothingText')}</p></EmptyNote>
+  const name = (side: Side): string =>
+    side.kind === 'live'
+      ? t('firewall.saved.live', { name: side.name })
+      : t('firewall.saved.savedAs', {
+          name: side.baseline.name,
+          host: side.baseline.hostName,
+          at: dateTime(side.baseline.at, locale),
+        })
+  if (!left || !right)
+    return (
+      <EmptyNote icon={GitCompareArrows} title={t('firewall.saved.nothingToCompare')}>
+        <p>{t('firewall.saved.nothingText')}</p>
+      </EmptyNote>
+    )
   const target = left.kind === 'live' ? hosts.find(({ id }) => id === left.hostId) : undefined
   const can = (each: FirewallDifference): boolean => target !== undefined && each.right !== null && each.left !== null
-  const changes = (differences ?? []).flatMap((each) => (picked.has(idOf(each)) && can(each) && each.right ? [each.right] : []))
-  const why = target === undefined ? t('firewall.saved.onlyLive') : target.state.connection !== 'connected' ? t('app.whyNot.unreachable') : changes.length === 0 ? t('firewall.saved.pick') : null
+  const changes = (differences ?? []).flatMap((each) =>
+    picked.has(idOf(each)) && can(each) && each.right ? [each.right] : [],
+  )
+  const why =
+    target === undefined
+      ? t('firewall.saved.onlyLive')
+      : target.state.connection !== 'connected'
+        ? t('app.whyNot.unreachable')
+        : changes.length === 0
+          ? t('firewall.saved.pick')
+          : null
   const options = sides.map((side) => ({ value: side.id, label: name(side) }))
-  const changeSide = (set: (id: string) => void) => (value: string | null): void => {
-    if (value === null) return
-    set(value)
-    setPicked(new Set())
-  }
+  const changeSide =
+    (set: (id: string) => void) =>
+    (value: string | null): void => {
+      if (value === null) return
+      set(value)
+      setPicked(new Set())
+    }
   return (
     <section className="comparison">
-      <div className="card-head"><h2>{t('firewall.saved.compare')} {differences && <span className="count">{differences.length}</span>}</h2></div>
+      <div className="card-head">
+        <h2>
+          {t('firewall.saved.compare')} {differences && <span className="count">{differences.length}</span>}
+        </h2>
+      </div>
       <div className="compare-sides">
         <Select label={t('firewall.saved.left')} data={options} value={left.id} onChange={changeSide(setLeft)} />
         <Select label={t('firewall.saved.right')} data={options} value={right.id} onChange={changeSide(setRight)} />
       </div>
-      {differences === null ? <p className="form-wait" role="status">{t('firewall.check.reading')}</p> : differences.length === 0 ? <EmptyNote icon={CircleCheck} title={t('firewall.saved.same')} /> : (
+      {differences === null ? (
+        <p className="form-wait" role="status">
+          {t('firewall.check.reading')}
+        </p>
+      ) : differences.length === 0 ? (
+        <EmptyNote icon={CircleCheck} title={t('firewall.saved.same')} />
+      ) : (
         <>
           <div className="card is-table" tabIndex={0} role="group" aria-label={t('firewall.saved.compare')}>
             <table className="table differences">
-              <thead><tr>
-                <th scope="col"><span className="sr-only">{t('firewall.saved.choose')}</span></th>
-                <th scope="col">{t('firewall.saved.what')}</th><th scope="col">{t('firewall.saved.left')}</th><th scope="col"><span className="sr-only">{t('firewall.saved.becomes')}</span></th><th scope="col">{t('firewall.saved.right')}</th>
-              </tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col">
+                    <span className="sr-only">{t('firewall.saved.choose')}</span>
+                  </th>
+                  <th scope="col">{t('firewall.saved.what')}</th>
+                  <th scope="col">{t('firewall.saved.left')}</th>
+                  <th scope="col">
+                    <span className="sr-only">{t('firewall.saved.becomes')}</span>
+                  </th>
+                  <th scope="col">{t('firewall.saved.right')}</th>
+                </tr>
+              </thead>
               <tbody>
                 {differences.map((each) => (
                   <tr key={idOf(each)}>
-                    <td>{can(each) && <Checkbox size="xs" aria-label={subjectText(each, t)} checked={picked.has(idOf(each))} onChange={(event) => setPicked(flipped(picked, idOf(each), event.currentTarget.checked))} />}</td>
+                    <td>
+                      {can(each) && (
+                        <Checkbox
+                          size="xs"
+                          aria-label={subjectText(each, t)}
+                          checked={picked.has(idOf(each))}
+                          onChange={(event) => setPicked(flipped(picked, idOf(each), event.currentTarget.checked))}
+                        />
+                      )}
+                    </td>
                     <th scope="row">{subjectText(each, t)}</th>
-                    <td><span className="difference-value">{each.left ? valueText(each.left, t) : t('firewall.saved.missing')}</span></td>
-                    <td className="dim"><ArrowLeft size={13} aria-hidden /></td>
-                    <td><span className="difference-value">{each.right ? valueText(each.right, t) : t('firewall.saved.missing')}</span></td>
+                    <td>
+                      <span className="difference-value">
+                        {each.left ? valueText(each.left, t) : t('firewall.saved.missing')}
+                      </span>
+                    </td>
+                    <td className="dim">
+                      <ArrowLeft size={13} aria-hidden />
+                    </td>
+                    <td>
+                      <span className="difference-value">
+                        {each.right ? valueText(each.right, t) : t('firewall.saved.missing')}
+                      </span>
+                    </td>
                   </tr>
                 ))}
               </tbody>
             </table>
           </div>
           <div className="compare-actions">
-            <span className="form-note">{target ? t('firewall.saved.applyText', { name: target.name }) : t('firewall.saved.onlyLive')}</span>
-            <WhyButton why={why} onClick={() => target && ui.open({ name: 'firewall', hostId: target.id, task: { kind: 'several', changes, likeWhat: name(right) } })}>{changes.length === 0 ? t('firewall.saved.applyNone') : t('firewall.saved.apply', { count: changes.length })}</WhyButton>
+            <span className="form-note">
+              {target ? t('firewall.saved.applyText', { name: target.name }) : t('firewall.saved.onlyLive')}
+            </span>
+            <WhyButton
+              why={why}
+              onClick={() =>
+                target &&
+                ui.open({
+                  name: 'firewall',
+                  hostId: target.id,
+                  task: { kind: 'several', changes, likeWhat: name(right) },
+                })
+              }
+            >
+              {changes.length === 0
+                ? t('firewall.saved.applyNone')
+                : t('firewall.saved.apply', { count: changes.length })}
+            </WhyButton>
           </div>
         </>
       )}

@@ -25,14 +25,28 @@ export function Detail({ name, service, children, beside, subject, panelRef, onC
   }, [subject])
   return (
     <aside
-      className={beside ? 'detail' : 'detail is-over'} aria-labelledby={id} tabIndex={-1} ref={panelRef}
-      onKeyDown={(event) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); onClose() } }}
+      className={beside ? 'detail' : 'detail is-over'}
+      aria-labelledby={id}
+      tabIndex={-1}
+      ref={panelRef}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) {
+          event.preventDefault()
+          onClose()
+        }
+      }}
     >
       <header className="detail-head">
-        <h2 id={id}><span className="detail-port num">{name}</span> {service}</h2>
-        <ActionIcon aria-label={t('app.common.close')} onClick={onClose}><X size={16} aria-hidden /></ActionIcon>
+        <h2 id={id}>
+          <span className="detail-port num">{name}</span> {service}
+        </h2>
+        <ActionIcon aria-label={t('app.common.close')} onClick={onClose}>
+          <X size={16} aria-hidden />
+        </ActionIcon>
       </header>
-      <div className="detail-body" ref={body} tabIndex={0} role="group" aria-labelledby={id}>{children}</div>
+      <div className="detail-body" ref={body} tabIndex={0} role="group" aria-labelledby={id}>
+        {children}
+      </div>
     </aside>
   )
 }

@@ -5,10 +5,24 @@ import { useState } from 'react'
 import { useText } from '../../services.tsx'
 import { useAct } from '../../ui/use-act.ts'
 
-const formats = [['csv', Sheet], ['md', FileText], ['json', FileBraces], ['html', SquareChartGantt], ['pdf', Printer]] as const
+const formats = [
+  ['csv', Sheet],
+  ['md', FileText],
+  ['json', FileBraces],
+  ['html', SquareChartGantt],
+  ['pdf', Printer],
+] as const
 
 /** The newest report as a file, or what is shown as text for a spreadsheet. */
-export function ExportMenu({ hostId, disabled, onCopy }: { readonly hostId: string; readonly disabled: boolean; readonly onCopy: () => void }) {
+export function ExportMenu({
+  hostId,
+  disabled,
+  onCopy,
+}: {
+  readonly hostId: string
+  readonly disabled: boolean
+  readonly onCopy: () => void
+}) {
   const { t } = useText()
   const act = useAct()
   const [busy, setBusy] = useState(false)
@@ -21,12 +35,27 @@ export function ExportMenu({ hostId, disabled, onCopy }: { readonly hostId: stri
   return (
     <Menu width={260}>
       <Tooltip label={t('firewall.export.title')}>
-        <Menu.Target><ActionIcon variant="default" size={30} loading={busy} aria-label={t('firewall.export.title')}><Download size={15} aria-hidden /></ActionIcon></Menu.Target>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} loading={busy} aria-label={t('firewall.export.title')}>
+            <Download size={15} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
       </Tooltip>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<ClipboardCopy size={14} aria-hidden />} onClick={onCopy}>{t('firewall.export.copy')}</Menu.Item>
+        <Menu.Item leftSection={<ClipboardCopy size={14} aria-hidden />} onClick={onCopy}>
+          {t('firewall.export.copy')}
+        </Menu.Item>
         <Menu.Divider />
-        {formats.map(([format, Icon]) => <Menu.Item key={format} disabled={disabled} leftSection={<Icon size={14} aria-hidden />} onClick={() => void save(format)}>{t(`firewall.export.${format}`)}</Menu.Item>)}
+        {formats.map(([format, Icon]) => (
+          <Menu.Item
+            key={format}
+            disabled={disabled}
+            leftSection={<Icon size={14} aria-hidden />}
+            onClick={() => void save(format)}
+          >
+            {t(`firewall.export.${format}`)}
+          </Menu.Item>
+        ))}
         {disabled && <p className="menu-note">{t('firewall.export.none')}</p>}
       </Menu.Dropdown>
     </Menu>

@@ -17,11 +17,44 @@ export function FirewallDialog({ host, task }: { readonly host: HostView; readon
   const { t } = useText()
   switch (task.kind) {
     case 'change':
-      return <Dialog size={580} title={<>{subjectText(task.change, t)} <span className="modal-step">{host.name}</span></>}><ChangeForm host={host} change={task.change} undoOf={task.undoOf} /></Dialog>
+      return (
+        <Dialog
+          size={580}
+          title={
+            <>
+              {subjectText(task.change, t)} <span className="modal-step">{host.name}</span>
+            </>
+          }
+        >
+          <ChangeForm host={host} change={task.change} undoOf={task.undoOf} />
+        </Dialog>
+      )
     case 'allowed':
-      return <Dialog size={580} title={<>{t('firewall.subjects.allowed', { key: task.key })} <span className="modal-step">{host.name}</span></>}><AllowedForm host={host} rulesetKey={task.key} allowed={task.allowed} /></Dialog>
+      return (
+        <Dialog
+          size={580}
+          title={
+            <>
+              {t('firewall.subjects.allowed', { key: task.key })} <span className="modal-step">{host.name}</span>
+            </>
+          }
+        >
+          <AllowedForm host={host} rulesetKey={task.key} allowed={task.allowed} />
+        </Dialog>
+      )
     case 'several':
-      return <Dialog size={620} title={<>{t('firewall.several.title')} <span className="modal-step">{host.name}</span></>}><SeveralForm host={host} changes={task.changes} likeWhat={task.likeWhat} /></Dialog>
+      return (
+        <Dialog
+          size={620}
+          title={
+            <>
+              {t('firewall.several.title')} <span className="modal-step">{host.name}</span>
+            </>
+          }
+        >
+          <SeveralForm host={host} changes={task.changes} likeWhat={task.likeWhat} />
+        </Dialog>
+      )
     case 'save':
       return <SaveDialog host={host} />
     case 'delete':
@@ -39,12 +72,30 @@ function SaveDialog({ host }: { readonly host: HostView }) {
   }
   return (
     <Dialog title={t('firewall.saved.saveTitle', { name: host.name })}>
-      <form className="form" onSubmit={(event) => { event.preventDefault(); void save() }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
         <p>{t('firewall.saved.saveText')}</p>
-        <TextInput label={t('firewall.saved.name')} value={name} maxLength={120} data-autofocus autoComplete="off" onChange={(event) => setName(event.currentTarget.value)} error={problem && problemText(problem)} />
+        <TextInput
+          label={t('firewall.saved.name')}
+          value={name}
+          maxLength={120}
+          data-autofocus
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={problem && problemText(problem)}
+        />
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-          <Button type="submit" loading={busy} disabled={name.trim() === ''}>{t('firewall.saved.save')}</Button>
+          <Button variant="default" onClick={ui.close}>
+            {t('app.common.cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={name.trim() === ''}>
+            {t('firewall.saved.save')}
+          </Button>
         </div>
       </form>
     </Dialog>
@@ -62,10 +113,18 @@ function DeleteDialog({ baseline, name }: { readonly baseline: string; readonly 
     <Dialog title={t('firewall.saved.deleteTitle', { name })}>
       <div className="form">
         <p>{t('firewall.saved.deleteText')}</p>
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
         <div className="form-actions">
-          <Button variant="default" onClick={ui.close} data-autofocus>{t('app.common.cancel')}</Button>
-          <Button color="red" loading={busy} onClick={() => void remove()}>{t('firewall.saved.delete')}</Button>
+          <Button variant="default" onClick={ui.close} data-autofocus>
+            {t('app.common.cancel')}
+          </Button>
+          <Button color="red" loading={busy} onClick={() => void remove()}>
+            {t('firewall.saved.delete')}
+          </Button>
         </div>
       </div>
     </Dialog>

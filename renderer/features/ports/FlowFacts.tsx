@@ -12,40 +12,100 @@ import { Facts } from '../../ui/Facts.tsx'
 export function FlowFacts({ flow }: { readonly flow: Flow }) {
   const { t, locale } = useText()
   const unknown = t('ports.states.unknown')
-  const needed = flow.roles.map(({ role, need }) => t(`firewall.detail.${need}`, { role: t(`ports.roles.${role}`) })).join(' · ')
-  const defaults = Object.entries(flow.defaults).map(([version, on]) => `${version}: ${t(on ? 'ports.states.on' : 'ports.states.off')}`).join(', ') || t(flow.defaultEnabled ? 'ports.states.on' : 'ports.states.off')
+  const needed = flow.roles
+    .map(({ role, need }) => t(`firewall.detail.${need}`, { role: t(`ports.roles.${role}`) }))
+    .join(' · ')
+  const defaults =
+    Object.entries(flow.defaults)
+      .map(([version, on]) => `${version}: ${t(on ? 'ports.states.on' : 'ports.states.off')}`)
+      .join(', ') || t(flow.defaultEnabled ? 'ports.states.on' : 'ports.states.off')
   const Arrow = flow.direction === 'both' ? ArrowLeftRight : ArrowRight
   return (
     <>
       <Part title={t('ports.columns.purpose')}>
         <p>{flow.purpose[locale]}</p>
-        {flow.from && flow.to && <p className="from-to"><span>{flow.from[locale]}</span><Arrow size={14} role="img" aria-label={t(`ports.directions.${flow.direction ?? 'unknown'}`)} /><span>{flow.to[locale]}</span></p>}
+        {flow.from && flow.to && (
+          <p className="from-to">
+            <span>{flow.from[locale]}</span>
+            <Arrow size={14} role="img" aria-label={t(`ports.directions.${flow.direction ?? 'unknown'}`)} />
+            <span>{flow.to[locale]}</span>
+          </p>
+        )}
         {flow.note && <p className="dim">{flow.note[locale]}</p>}
       </Part>
-      {flow.security && <Banner tone="warning" title={t('firewall.detail.security')}>{flow.security[locale]}</Banner>}
-      {flow.correction && <div className="correction"><BookOpenCheck size={16} aria-hidden /><div><strong>{t('firewall.detail.correction')}</strong><p>{flow.correction[locale]}</p></div></div>}
+      {flow.security && (
+        <Banner tone="warning" title={t('firewall.detail.security')}>
+          {flow.security[locale]}
+        </Banner>
+      )}
+      {flow.correction && (
+        <div className="correction">
+          <BookOpenCheck size={16} aria-hidden />
+          <div>
+            <strong>{t('firewall.detail.correction')}</strong>
+            <p>{flow.correction[locale]}</p>
+          </div>
+        </div>
+      )}
       <Commands flow={flow} />
       <Part title={t('firewall.detail.reference')}>
         <Facts
           facts={[
             [t('ports.columns.direction'), t(`ports.directions.${flow.direction ?? 'unknown'}`)],
             [t('firewall.detail.neededFor'), needed || t('ports.states.none')],
-            [t('ports.columns.ruleset'), flow.rulesets.length > 0 ? <span key="rulesets" className="mono">{flow.rulesets.join(', ')}</span> : t('ports.states.none')],
+            [
+              t('ports.columns.ruleset'),
+              flow.rulesets.length > 0 ? (
+                <span key="rulesets" className="mono">
+                  {flow.rulesets.join(', ')}
+                </span>
+              ) : (
+                t('ports.states.none')
+              ),
+            ],
             [t('firewall.detail.defaults'), defaults],
             [t('ports.columns.versions'), flow.versions.join(', ') || unknown],
             [t('firewall.detail.inNotes'), t(flow.inNotes ? 'ports.states.yes' : 'ports.states.no')],
             flow.standalone ? null : [t('firewall.detail.standalone'), t('firewall.detail.notStandalone')],
-            [t('ports.columns.confidence'), <>{t(`ports.confidence.${flow.confidence}`)}{!flow.portsVerified && <span className="dim"> · {t('firewall.detail.portsUnverified')}</span>}</>],
+            [
+              t('ports.columns.confidence'),
+              <>
+                {t(`ports.confidence.${flow.confidence}`)}
+                {!flow.portsVerified && <span className="dim"> · {t('firewall.detail.portsUnverified')}</span>}
+              </>,
+            ],
           ]}
         />
       </Part>
-      <Part title={t('ports.columns.sources')}><ul className="sources">{flow.sources.map((source) => <li key={source}>{source}</li>)}</ul></Part>
+      <Part title={t('ports.columns.sources')}>
+        <ul className="sources">
+          {flow.sources.map((source) => (
+            <li key={source}>{source}</li>
+          ))}
+        </ul>
+      </Part>
     </>
   )
 }
 
-export function Part({ title, aside, children }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
-  return <section className="detail-part"><div className="detail-part-head"><h3>{title}</h3>{aside}</div>{children}</section>
+export function Part({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}) {
+  return (
+    <section className="detail-part">
+      <div className="detail-part-head">
+        <h3>{title}</h3>
+        {aside}
+      </div>
+      {children}
+    </section>
+  )
 }
 
 /** Lines for the host's own console; with the other end's address, those that try it as well. */
@@ -61,11 +121,25 @@ function Commands({ flow }: { readonly flow: Flow }) {
     <Part title={t('firewall.detail.onHost')}>
       {reaches && (
         <TextInput
-          size="xs" label={t('firewall.detail.target')} placeholder="192.0.2.10" value={target} maxLength={255} spellCheck={false} autoComplete="off"
-          onChange={(event) => setTarget(event.currentTarget.value)} error={commands.ok ? null : problemText(commands.problem)}
+          size="xs"
+          label={t('firewall.detail.target')}
+          placeholder="192.0.2.10"
+          value={target}
+          maxLength={255}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setTarget(event.currentTarget.value)}
+          error={commands.ok ? null : problemText(commands.problem)}
         />
       )}
-      <ul className="commands">{shown.map(({ command, note }) => <li key={command}><Command text={command} />{note && <p className="form-note">{note[locale]}</p>}</li>)}</ul>
+      <ul className="commands">
+        {shown.map(({ command, note }) => (
+          <li key={command}>
+            <Command text={command} />
+            {note && <p className="form-note">{note[locale]}</p>}
+          </li>
+        ))}
+      </ul>
     </Part>
   )
 }

@@ -19,7 +19,10 @@ export function Glyphs() {
       if (!shape) return
       shape.setAttribute('stroke', getComputedStyle(sample).color)
       const picture = await pixelsOf(shape)
-      if (!gone) samples.current?.closest<HTMLElement>('.heat')?.style.setProperty(`--glyph-${sample.dataset['state']}`, `url("${picture}")`)
+      if (!gone)
+        samples.current
+          ?.closest<HTMLElement>('.heat')
+          ?.style.setProperty(`--glyph-${sample.dataset['state']}`, `url("${picture}")`)
     }
     // In the next frame, when the page has the colours of the theme.
     const frame = requestAnimationFrame(() => {
@@ -34,7 +37,11 @@ export function Glyphs() {
     <span ref={samples} hidden>
       {cellStates.map((state) => {
         const Icon = verdictIcons[state]
-        return <span key={state} data-state={state} className={`heat-cell is-${verdictTones[state]} is-${state}`}><Icon size={size} strokeWidth={2.2} /></span>
+        return (
+          <span key={state} data-state={state} className={`heat-cell is-${verdictTones[state]} is-${state}`}>
+            <Icon size={size} strokeWidth={2.2} />
+          </span>
+        )
       })}
     </span>
   )

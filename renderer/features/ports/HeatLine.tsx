@@ -9,12 +9,34 @@ import { columnStep } from './use-viewport.ts'
 import { verdictTones } from './Verdict.tsx'
 
 /** The flow at the left of its row, to be seen; the row itself has it for those who hear it. */
-export const HeatSide = memo(function HeatSide({ flow, row, top, active, open }: { readonly flow: Flow; readonly row: number; readonly top: number; readonly active: boolean; readonly open: boolean }) {
+export const HeatSide = memo(function HeatSide({
+  flow,
+  row,
+  top,
+  active,
+  open,
+}: {
+  readonly flow: Flow
+  readonly row: number
+  readonly top: number
+  readonly active: boolean
+  readonly open: boolean
+}) {
   const { locale } = useText()
   const port = usePortName(flow)
   return (
-    <div className={`heat-side${active ? ' is-active' : ''}${open ? ' is-open' : ''}`} style={{ top }} data-row={row} data-column={0}>
-      <span className="num heat-port ellipsis" title={port}>{port}</span><span className="ellipsis" title={flow.service[locale]}>{flow.service[locale]}</span>
+    <div
+      className={`heat-side${active ? ' is-active' : ''}${open ? ' is-open' : ''}`}
+      style={{ top }}
+      data-row={row}
+      data-column={0}
+    >
+      <span className="num heat-port ellipsis" title={port}>
+        {port}
+      </span>
+      <span className="ellipsis" title={flow.service[locale]}>
+        {flow.service[locale]}
+      </span>
     </div>
   )
 })
@@ -37,21 +59,50 @@ interface LineProps {
 }
 
 /** One flow over the hosts in view, in blocks: scrolling makes the blocks that come and leaves the others alone. */
-export const HeatLine = memo(function HeatLine({ flow, name, row, ariaIndex, top, left, columns, start, end, columnWidth, active, words }: LineProps) {
+export const HeatLine = memo(function HeatLine({
+  flow,
+  name,
+  row,
+  ariaIndex,
+  top,
+  left,
+  columns,
+  start,
+  end,
+  columnWidth,
+  active,
+  words,
+}: LineProps) {
   const { locale } = useText()
   const port = usePortName(flow)
   const blocks = Array.from({ length: Math.ceil((end - start) / columnStep) }, (_, block) => start + block * columnStep)
   return (
     <div role="row" aria-rowindex={ariaIndex} className="heat-row" style={{ top }} data-row={row}>
-      <span role="rowheader" id={`${name}-0`} aria-colindex={1} className="sr-only">{port} {flow.service[locale]}</span>
+      <span role="rowheader" id={`${name}-0`} aria-colindex={1} className="sr-only">
+        {port} {flow.service[locale]}
+      </span>
       {blocks.map((first) => (
-        <Block key={first} flow={flow} name={name} port={port} first={first} left={left + first * columnWidth} columns={columns} columnWidth={columnWidth} active={active > first && active <= first + columnStep ? active : -1} words={words} />
+        <Block
+          key={first}
+          flow={flow}
+          name={name}
+          port={port}
+          first={first}
+          left={left + first * columnWidth}
+          columns={columns}
+          columnWidth={columnWidth}
+          active={active > first && active <= first + columnStep ? active : -1}
+          words={words}
+        />
       ))}
     </div>
   )
 })
 
-interface BlockProps extends Pick<LineProps, 'flow' | 'name' | 'left' | 'columns' | 'columnWidth' | 'active' | 'words'> {
+interface BlockProps extends Pick<
+  LineProps,
+  'flow' | 'name' | 'left' | 'columns' | 'columnWidth' | 'active' | 'words'
+> {
   readonly port: string
   readonly first: number
 }
@@ -67,8 +118,15 @@ const Block = memo(function Block({ flow, name, port, first, left, columns, colu
         const index = first + offset + 1
         return (
           <span
-            key={column.hostId} id={`${name}-${index}`} role="gridcell" aria-colindex={index + 1} aria-label={`${column.name}, ${port}: ${words[state]}`} className={`heat-cell is-${verdictTones[state]} is-${state}${active === index ? ' is-active' : ''}`}
-            style={{ width: columnWidth }} data-column={index} data-reason={reason ?? undefined}
+            key={column.hostId}
+            id={`${name}-${index}`}
+            role="gridcell"
+            aria-colindex={index + 1}
+            aria-label={`${column.name}, ${port}: ${words[state]}`}
+            className={`heat-cell is-${verdictTones[state]} is-${state}${active === index ? ' is-active' : ''}`}
+            style={{ width: columnWidth }}
+            data-column={index}
+            data-reason={reason ?? undefined}
           />
         )
       })}

@@ -42,7 +42,8 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   const { t } = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const side = width < 640 ? 180 : 290
-  const columnWidth = columns.length === 0 ? 36 : Math.max(36, Math.min(150, Math.floor((width - side - 16) / columns.length)))
+  const columnWidth =
+    columns.length === 0 ? 36 : Math.max(36, Math.min(150, Math.floor((width - side - 16) / columns.length)))
   const upright = columnWidth < 90
   const longest = useMemo(() => Math.max(0, ...columns.map(({ name }) => name.length)), [columns])
   // Names stand upright where columns are narrow; the head is as high as the longest of them needs.
@@ -50,12 +51,33 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   // Column 0 is the flow at the head of the row.
   const [place, setPlace] = useState<Place>({ row: 0, column: 1 })
   const rowLines = useMemo(() => lines.flatMap((line, index) => (line.kind === 'row' ? [index] : [])), [lines])
-  const active: Place = { row: Math.max(0, Math.min(place.row, rowLines.length - 1)), column: Math.min(place.column, columns.length) }
-  const seen = useViewport(scroller, { rowHeight, columnWidth, rows: lines.length, columns: columns.length, head, side })
+  const active: Place = {
+    row: Math.max(0, Math.min(place.row, rowLines.length - 1)),
+    column: Math.min(place.column, columns.length),
+  }
+  const seen = useViewport(scroller, {
+    rowHeight,
+    columnWidth,
+    rows: lines.length,
+    columns: columns.length,
+    head,
+    side,
+  })
   const drawn = columns.slice(seen.columns.start, seen.columns.end)
-  const shown = lines.slice(seen.rows.start, seen.rows.end).map((line, offset) => ({ line, index: seen.rows.start + offset }))
+  const shown = lines
+    .slice(seen.rows.start, seen.rows.end)
+    .map((line, offset) => ({ line, index: seen.rows.start + offset }))
   // Asked for once and not for each of thousands of cells.
-  const words = useMemo(() => Object.fromEntries(cellStates.map((state) => [state, state === 'not-checked' ? t('firewall.notChecked') : t(`ports.verdicts.${state}`)])) as Record<CellState, string>, [t])
+  const words = useMemo(
+    () =>
+      Object.fromEntries(
+        cellStates.map((state) => [
+          state,
+          state === 'not-checked' ? t('firewall.notChecked') : t(`ports.verdicts.${state}`),
+        ]),
+      ) as Record<CellState, string>,
+    [t],
+  )
   const activeLine = rowLines[active.row] ?? -1
 
   const show = ({ row, column }: Place): void => {
@@ -63,7 +85,13 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     const line = rowLines[row]
     if (!element || line === undefined) return
     element.scrollTop = within(element.scrollTop, line * rowHeight, rowHeight, element.clientHeight - head)
-    if (column > 0) element.scrollLeft = within(element.scrollLeft, (column - 1) * columnWidth, columnWidth, element.clientWidth - side)
+    if (column > 0)
+      element.scrollLeft = within(
+        element.scrollLeft,
+        (column - 1) * columnWidth,
+        columnWidth,
+        element.clientWidth - side,
+      )
   }
   const open = ({ row, column }: Place, how: 'enter' | 'pointer'): void => {
     const line = lines[rowLines[row] ?? -1]
@@ -97,37 +125,106 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     const state = columns[at.column - 1]
     const line = lines[rowLines[at.row] ?? -1]
     const found = line?.kind === 'row' ? state?.cells?.get(line.row.flow.id) : undefined
-    if (state && found?.reason) cell.title = `${state.name} · ${words[found.state]}\n${t(`ports.reasons.${found.reason}`)}`
+    if (state && found?.reason)
+      cell.title = `${state.name} · ${words[found.state]}\n${t(`ports.reasons.${found.reason}`)}`
   }
   const total = side + columns.length * columnWidth
-  const activeDrawn = activeLine >= seen.rows.start && activeLine < seen.rows.end && (active.column === 0 || (active.column > seen.columns.start && active.column <= seen.columns.end))
+  const activeDrawn =
+    activeLine >= seen.rows.start &&
+    activeLine < seen.rows.end &&
+    (active.column === 0 || (active.column > seen.columns.start && active.column <= seen.columns.end))
   const activeRow = lines[activeLine]
   const activeName = activeDrawn && activeRow?.kind === 'row' ? nameOf(activeRow.row) : null
   return (
     <div
-      className={`heat${upright ? ' is-upright' : ''}`} role="grid" aria-label={label} aria-rowcount={lines.length + 1} aria-colcount={columns.length + 1} tabIndex={0} aria-activedescendant={activeName !== null ? `${activeName}-${active.column}` : undefined}
-      ref={(element) => { scroller.current = element; if (typeof gridRef === 'function') gridRef(element); else if (gridRef) gridRef.current = element }} onKeyDown={keyDown} onClick={click} onMouseOver={explain}
+      className={`heat${upright ? ' is-upright' : ''}`}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={lines.length + 1}
+      aria-colcount={columns.length + 1}
+      tabIndex={0}
+      aria-activedescendant={activeName !== null ? `${activeName}-${active.column}` : undefined}
+      ref={(element) => {
+        scroller.current = element
+        if (typeof gridRef === 'function') gridRef(element)
+        else if (gridRef) gridRef.current = element
+      }}
+      onKeyDown={keyDown}
+      onClick={click}
+      onMouseOver={explain}
     >
       <Glyphs />
       <div role="rowgroup" className="heat-head" style={{ width: total, height: head }}>
         <div role="row" aria-rowindex={1} className="heat-row is-head" style={{ height: head }}>
-          <span role="columnheader" aria-colindex={1} className="heat-side" style={{ width: side }}>{t('firewall.heat.flow')}</span>
+          <span role="columnheader" aria-colindex={1} className="heat-side" style={{ width: side }}>
+            {t('firewall.heat.flow')}
+          </span>
           <span role="presentation" style={{ width: seen.columns.start * columnWidth }} className="heat-gap" />
           {drawn.map((column, index) => (
-            <span key={column.hostId} role="columnheader" aria-colindex={seen.columns.start + index + 2} className={`heat-host${column.checking ? ' is-checking' : ''}${seen.columns.start + index + 1 === active.column ? ' is-active' : ''}`} style={{ width: columnWidth }} title={column.name}><span>{column.name}</span></span>
+            <span
+              key={column.hostId}
+              role="columnheader"
+              aria-colindex={seen.columns.start + index + 2}
+              className={`heat-host${column.checking ? ' is-checking' : ''}${seen.columns.start + index + 1 === active.column ? ' is-active' : ''}`}
+              style={{ width: columnWidth }}
+              title={column.name}
+            >
+              <span>{column.name}</span>
+            </span>
           ))}
         </div>
       </div>
       <div role="rowgroup" className="heat-body" style={{ width: total, height: lines.length * rowHeight }}>
         {/* What stands at the left is one thing that stays, and not one for each row: scrolling moves it as a whole. */}
         <div className="heat-sides" style={{ width: side }} aria-hidden>
-          {shown.map(({ line, index }) => (line.kind === 'group'
-            ? <div key={`group ${line.key}`} className="heat-group" style={{ top: index * rowHeight }}>{line.title} <span className="count">{line.count}</span></div>
-            : <HeatSide key={line.row.key} flow={line.row.flow} row={line.index} top={index * rowHeight} active={index === activeLine && active.column === 0} open={line.row.flow.id === chosen} />))}
+          {shown.map(({ line, index }) =>
+            line.kind === 'group' ? (
+              <div key={`group ${line.key}`} className="heat-group" style={{ top: index * rowHeight }}>
+                {line.title} <span className="count">{line.count}</span>
+              </div>
+            ) : (
+              <HeatSide
+                key={line.row.key}
+                flow={line.row.flow}
+                row={line.index}
+                top={index * rowHeight}
+                active={index === activeLine && active.column === 0}
+                open={line.row.flow.id === chosen}
+              />
+            ),
+          )}
         </div>
-        {shown.map(({ line, index }) => (line.kind === 'group'
-          ? <div key={`group ${line.key}`} role="row" aria-rowindex={index + 2} className="heat-row" style={{ top: index * rowHeight }}><span role="gridcell" aria-colindex={1} aria-colspan={columns.length + 1} className="sr-only">{line.title}</span></div>
-          : <HeatLine key={line.row.key} flow={line.row.flow} name={nameOf(line.row)} row={line.index} ariaIndex={index + 2} top={index * rowHeight} left={side} columns={columns} start={seen.columns.start} end={seen.columns.end} columnWidth={columnWidth} active={index === activeLine ? active.column : -1} words={words} />))}
+        {shown.map(({ line, index }) =>
+          line.kind === 'group' ? (
+            <div
+              key={`group ${line.key}`}
+              role="row"
+              aria-rowindex={index + 2}
+              className="heat-row"
+              style={{ top: index * rowHeight }}
+            >
+              <span role="gridcell" aria-colindex={1} aria-colspan={columns.length + 1} className="sr-only">
+                {line.title}
+              </span>
+            </div>
+          ) : (
+            <HeatLine
+              key={line.row.key}
+              flow={line.row.flow}
+              name={nameOf(line.row)}
+              row={line.index}
+              ariaIndex={index + 2}
+              top={index * rowHeight}
+              left={side}
+              columns={columns}
+              start={seen.columns.start}
+              end={seen.columns.end}
+              columnWidth={columnWidth}
+              active={index === activeLine ? active.column : -1}
+              words={words}
+            />
+          ),
+        )}
       </div>
     </div>
   )

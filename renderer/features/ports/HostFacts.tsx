@@ -27,29 +27,94 @@ export function HostFacts({ host, report, flow, facts }: Props) {
     <>
       <div className={`finding is-${verdictTones[state]}`}>
         <Icon size={20} strokeWidth={2} aria-hidden />
-        <div><strong>{t(state === 'not-checked' ? 'firewall.notChecked' : `ports.verdicts.${state}`)}</strong><p>{t(`ports.reasons.${facts.reason}`)}</p></div>
+        <div>
+          <strong>{t(state === 'not-checked' ? 'firewall.notChecked' : `ports.verdicts.${state}`)}</strong>
+          <p>{t(`ports.reasons.${facts.reason}`)}</p>
+        </div>
       </div>
       <div className="three-facts">
-        <Fact title={t('firewall.detail.factRequired')} value={t(facts.required ? 'firewall.detail.required1' : 'firewall.detail.required0')} tone={facts.required ? 'on' : 'off'} note={role} />
         <Fact
-          title={t('firewall.detail.factHost')} value={ruleset ? stateText(ruleset.enabled, 'on', 'off', t) : t(report?.firewall ? 'ports.states.none' : 'ports.states.unknown')} tone={ruleset ? tone(ruleset.enabled) : 'unknown'}
-          note={<>{ruleset && <>{allowedText(ruleset.allowed, t)}</>}{service && <><br />{service.key}: {stateText(service.running, 'running', 'stopped', t)}, {policyText(service.policy, t)}</>}</>}
+          title={t('firewall.detail.factRequired')}
+          value={t(facts.required ? 'firewall.detail.required1' : 'firewall.detail.required0')}
+          tone={facts.required ? 'on' : 'off'}
+          note={role}
         />
         <Fact
-          title={t('firewall.detail.factProbe')} value={probeText(probe, t)} tone={probe?.state === 'open' || probe?.state === 'answered' ? 'on' : probe === null || probe.state === 'not-testable' ? 'unknown' : 'off'}
-          note={<>{probe?.ms != null && <span className="num">{t('firewall.detail.ms', { count: Math.max(1, Math.round(probe.ms)) })}</span>}{probe?.banner && <span className="banner-said" title={probe.banner.text}>{probe.banner.kind.toUpperCase()}: {probe.banner.text}</span>}</>}
+          title={t('firewall.detail.factHost')}
+          value={
+            ruleset
+              ? stateText(ruleset.enabled, 'on', 'off', t)
+              : t(report?.firewall ? 'ports.states.none' : 'ports.states.unknown')
+          }
+          tone={ruleset ? tone(ruleset.enabled) : 'unknown'}
+          note={
+            <>
+              {ruleset && <>{allowedText(ruleset.allowed, t)}</>}
+              {service && (
+                <>
+                  <br />
+                  {service.key}: {stateText(service.running, 'running', 'stopped', t)}, {policyText(service.policy, t)}
+                </>
+              )}
+            </>
+          }
+        />
+        <Fact
+          title={t('firewall.detail.factProbe')}
+          value={probeText(probe, t)}
+          tone={
+            probe?.state === 'open' || probe?.state === 'answered'
+              ? 'on'
+              : probe === null || probe.state === 'not-testable'
+                ? 'unknown'
+                : 'off'
+          }
+          note={
+            <>
+              {probe?.ms != null && (
+                <span className="num">{t('firewall.detail.ms', { count: Math.max(1, Math.round(probe.ms)) })}</span>
+              )}
+              {probe?.banner && (
+                <span className="banner-said" title={probe.banner.text}>
+                  {probe.banner.kind.toUpperCase()}: {probe.banner.text}
+                </span>
+              )}
+            </>
+          }
         />
       </div>
-      {report?.firewall && <Part title={t('firewall.detail.change')}><HostChanges host={host} report={report} row={facts} /></Part>}
-      {(flow.direction === 'outbound' || flow.direction === 'both') && host.state.connection === 'connected' && <HostTest hostId={host.id} flow={flow} key={flow.id} />}
+      {report?.firewall && (
+        <Part title={t('firewall.detail.change')}>
+          <HostChanges host={host} report={report} row={facts} />
+        </Part>
+      )}
+      {(flow.direction === 'outbound' || flow.direction === 'both') && host.state.connection === 'connected' && (
+        <HostTest hostId={host.id} flow={flow} key={flow.id} />
+      )}
     </>
   )
 }
 
 const tone = (on: boolean | null): 'on' | 'off' | 'unknown' => (on === null ? 'unknown' : on ? 'on' : 'off')
 
-function Fact({ title, value, tone: kind, note }: { readonly title: string; readonly value: string; readonly tone: 'on' | 'off' | 'unknown'; readonly note: ReactNode }) {
-  return <div className="fact-box"><span className="fact-title">{title}</span><span className={`fact-value state is-${kind}`}>{value}</span><span className="fact-note">{note}</span></div>
+function Fact({
+  title,
+  value,
+  tone: kind,
+  note,
+}: {
+  readonly title: string
+  readonly value: string
+  readonly tone: 'on' | 'off' | 'unknown'
+  readonly note: ReactNode
+}) {
+  return (
+    <div className="fact-box">
+      <span className="fact-title">{title}</span>
+      <span className={`fact-value state is-${kind}`}>{value}</span>
+      <span className="fact-note">{note}</span>
+    </div>
+  )
 }
 
 /** What the host itself says about reaching the other end. */
@@ -63,7 +128,15 @@ function HostTest({ hostId, flow }: { readonly hostId: string; readonly flow: Fl
   }
   return (
     <Part title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
-      <p role="status" className={said?.state === 'fails' ? 'state is-off' : undefined}>{problem ? problemText(problem) : said ? t(`firewall.flowStates.${said.state}`) : <span className="dim">{t('firewall.detail.fromHostText')}</span>}</p>
+      <p role="status" className={said?.state === 'fails' ? 'state is-off' : undefined}>
+        {problem ? (
+          problemText(problem)
+        ) : said ? (
+          t(`firewall.flowStates.${said.state}`)
+        ) : (
+          <span className="dim">{t('firewall.detail.fromHostText')}</span>
+        )}
+      </p>
       {said?.evidence != null && <p className="evidence mono">{said.evidence}</p>}
     </Part>
   )

@@ -40,16 +40,33 @@ export function PortMatrixPage() {
       <header className="page-header">
         <h1>{t('firewall.page.title')}</h1>
         {hosts.length > 0 && (
-          <SegmentedControl className="page-modes" aria-label={t('firewall.page.title')} value={page} onChange={(value) => portsView.setState({ page: value === 'reference' ? 'reference' : 'hosts' })} data={[{ value: 'hosts', label: t('firewall.page.hosts') }, { value: 'reference', label: t('firewall.page.reference') }]} />
+          <SegmentedControl
+            className="page-modes"
+            aria-label={t('firewall.page.title')}
+            value={page}
+            onChange={(value) => portsView.setState({ page: value === 'reference' ? 'reference' : 'hosts' })}
+            data={[
+              { value: 'hosts', label: t('firewall.page.hosts') },
+              { value: 'reference', label: t('firewall.page.reference') },
+            ]}
+          />
         )}
       </header>
       {page === 'hosts' && (
         <div className="ports-toolbar">
           <SearchField />
-          <Select className="ports-role" aria-label={t('firewall.role')} data={portRoles.map((value) => ({ value, label: t(`ports.roles.${value}`) }))} value={role} onChange={(value) => ports.setRole(portRoles.find((each) => each === value) ?? 'management')} />
+          <Select
+            className="ports-role"
+            aria-label={t('firewall.role')}
+            data={portRoles.map((value) => ({ value, label: t(`ports.roles.${value}`) }))}
+            value={role}
+            onChange={(value) => ports.setRole(portRoles.find((each) => each === value) ?? 'management')}
+          />
           <FilterMenu rulesets={null} />
           <GroupSelect />
-          <span className="toolbar-end"><CheckAll /></span>
+          <span className="toolbar-end">
+            <CheckAll />
+          </span>
         </div>
       )}
       {page === 'hosts' ? <Hosts /> : <Reference />}
@@ -63,7 +80,14 @@ function CheckAll() {
   const { t } = useText()
   const all = usePorts((state) => state.all)
   if (all) return <Checking done={all.done} total={all.total} onCancel={ports.cancelAll} />
-  return <Button leftSection={<Radar size={14} aria-hidden />} onClick={() => void ports.checkAll(hosts.map(({ id }) => id))}>{t('firewall.check.all')}</Button>
+  return (
+    <Button
+      leftSection={<Radar size={14} aria-hidden />}
+      onClick={() => void ports.checkAll(hosts.map(({ id }) => id))}
+    >
+      {t('firewall.check.all')}
+    </Button>
+  )
 }
 
 function Hosts() {
@@ -74,25 +98,56 @@ function Hosts() {
   const checking = usePorts((state) => state.checking)
   const groupBy = usePortsView((state) => state.groupBy)
   const narrowed = useNarrowedFlows(flows)
-  const lines = useMemo(() => linesOf(narrowed.map((flow) => ({ key: flow.id, flow })), titledGroups(narrowed, groupBy, t)), [narrowed, groupBy, t])
+  const lines = useMemo(
+    () =>
+      linesOf(
+        narrowed.map((flow) => ({ key: flow.id, flow })),
+        titledGroups(narrowed, groupBy, t),
+      ),
+    [narrowed, groupBy, t],
+  )
   // Hosts change many times a minute; their names do not.
   const named = JSON.stringify(hosts.map(({ id, name }) => [id, name]))
-  const columns = useMemo(() => (JSON.parse(named) as [hostId: string, name: string][]).map(([hostId, name]): HeatColumn => {
-    const report = reports.get(hostId)
-    return { hostId, name, checking: checking.has(hostId), cells: report ? cellsOf(report) : null }
-  }), [named, reports, checking])
+  const columns = useMemo(
+    () =>
+      (JSON.parse(named) as [hostId: string, name: string][]).map(([hostId, name]): HeatColumn => {
+        const report = reports.get(hostId)
+        return { hostId, name, checking: checking.has(hostId), cells: report ? cellsOf(report) : null }
+      }),
+    [named, reports, checking],
+  )
   const { ref, width } = useElementSize()
   const { open, beside, close, choose, grid, panel } = useChosenFlow(width)
   const unchecked = columns.filter(({ cells }) => cells === null).length
   return (
     <>
-      <div className="heat-notes"><Legend />{unchecked > 0 && <span className="dim num">{t('firewall.heat.unchecked', { count: unchecked })}</span>}</div>
+      <div className="heat-notes">
+        <Legend />
+        {unchecked > 0 && <span className="dim num">{t('firewall.heat.unchecked', { count: unchecked })}</span>}
+      </div>
       <div className="ports-split" ref={ref}>
-        {lines.length === 0 ? <EmptyNote icon={SearchX} title={t('firewall.nothingFound')}><ClearFilters /></EmptyNote> : width > 0 && (
-          <HeatMap
-            label={t('firewall.heat.label')} lines={lines} columns={columns} width={width - (open && beside ? detailWidth : 0)} chosen={open?.flow.id ?? null} gridRef={grid} onFlow={choose} onClose={close}
-            onHost={(hostId, flow) => { ui.showPorts('matrix'); ui.choosePort({ flow, row: null }); ui.goToHost(hostId, 'ports') }}
-          />
+        {lines.length === 0 ? (
+          <EmptyNote icon={SearchX} title={t('firewall.nothingFound')}>
+            <ClearFilters />
+          </EmptyNote>
+        ) : (
+          width > 0 && (
+            <HeatMap
+              label={t('firewall.heat.label')}
+              lines={lines}
+              columns={columns}
+              width={width - (open && beside ? detailWidth : 0)}
+              chosen={open?.flow.id ?? null}
+              gridRef={grid}
+              onFlow={choose}
+              onClose={close}
+              onHost={(hostId, flow) => {
+                ui.showPorts('matrix')
+                ui.choosePort({ flow, row: null })
+                ui.goToHost(hostId, 'ports')
+              }}
+            />
+          )
         )}
         {open && <FlowDetail row={open} beside={beside} panel={panel} onClose={close} />}
       </div>
@@ -117,10 +172,33 @@ function Reference() {
         <ColumnMenu shown={columns} host={false} />
         <NotesSwitch />
       </div>
-      <details className="caveats"><summary><span className="num">{t('firewall.shownRows', { count: shown })}</span> · {t('firewall.page.caveats')}</summary><ul>{caveats.map((caveat) => <li key={caveat.en}>{caveat[locale]}</li>)}</ul></details>
+      <details className="caveats">
+        <summary>
+          <span className="num">{t('firewall.shownRows', { count: shown })}</span> · {t('firewall.page.caveats')}
+        </summary>
+        <ul>
+          {caveats.map((caveat) => (
+            <li key={caveat.en}>{caveat[locale]}</li>
+          ))}
+        </ul>
+      </details>
       <div className="ports-split" ref={ref}>
-        {lines.length === 0 ? <EmptyNote icon={SearchX} title={t('firewall.nothingFound')}><ClearFilters /></EmptyNote> : (
-          <PortsTable label={t('firewall.page.reference')} lines={lines} columns={columns} chosen={open?.key ?? null} stale={false} gridRef={grid} onOpen={(row, how) => choose(row.flow.id, how)} onClose={close} onCopy={copy} />
+        {lines.length === 0 ? (
+          <EmptyNote icon={SearchX} title={t('firewall.nothingFound')}>
+            <ClearFilters />
+          </EmptyNote>
+        ) : (
+          <PortsTable
+            label={t('firewall.page.reference')}
+            lines={lines}
+            columns={columns}
+            chosen={open?.key ?? null}
+            stale={false}
+            gridRef={grid}
+            onOpen={(row, how) => choose(row.flow.id, how)}
+            onClose={close}
+            onCopy={copy}
+          />
         )}
         {open && <FlowDetail row={open} beside={beside} panel={panel} onClose={close} />}
       </div>
@@ -131,7 +209,14 @@ function Reference() {
 function NotesSwitch() {
   const { t } = useText()
   const { filter, change } = useFilter()
-  return <Switch size="xs" label={t('firewall.filters.inNotes')} checked={filter.onlyInNotes} onChange={(event) => change({ onlyInNotes: event.currentTarget.checked })} />
+  return (
+    <Switch
+      size="xs"
+      label={t('firewall.filters.inNotes')}
+      checked={filter.onlyInNotes}
+      onChange={(event) => change({ onlyInNotes: event.currentTarget.checked })}
+    />
+  )
 }
 
 /** The flow whose details are open, where they stand, and the ways in and out. */
@@ -143,7 +228,10 @@ function useChosenFlow(width: number) {
   const flow = place === null ? undefined : flowById.get(place.flow)
   const [open = null] = flow ? flowRows([flow]) : []
   return {
-    open, beside: width >= roomForBoth, grid, panel,
+    open,
+    beside: width >= roomForBoth,
+    grid,
+    panel,
     close: (): void => {
       ui.choosePort(null)
       grid.current?.focus()
@@ -155,10 +243,27 @@ function useChosenFlow(width: number) {
   }
 }
 
-function FlowDetail({ row, beside, panel, onClose }: { readonly row: MatrixRow; readonly beside: boolean; readonly panel: RefObject<HTMLElement | null>; readonly onClose: () => void }) {
+function FlowDetail({
+  row,
+  beside,
+  panel,
+  onClose,
+}: {
+  readonly row: MatrixRow
+  readonly beside: boolean
+  readonly panel: RefObject<HTMLElement | null>
+  readonly onClose: () => void
+}) {
   const { t, locale } = useText()
   return (
-    <Detail name={portName(row, t)} service={row.flow.service[locale]} beside={beside} subject={row.key} panelRef={panel} onClose={onClose}>
+    <Detail
+      name={portName(row, t)}
+      service={row.flow.service[locale]}
+      beside={beside}
+      subject={row.key}
+      panelRef={panel}
+      onClose={onClose}
+    >
       <FlowFacts key={row.flow.id} flow={row.flow} />
     </Detail>
   )

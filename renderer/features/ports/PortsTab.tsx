@@ -34,7 +34,16 @@ export function PortsTab({ host }: { readonly host: HostView }) {
   useEffect(() => ports.watch(host.id), [ports, host.id])
   return (
     <div className="ports-view">
-      {view === 'saved' ? <><div className="saved-modes"><Modes host={host} /></div><SavedStates host={host} /></> : <HostMatrix host={host} />}
+      {view === 'saved' ? (
+        <>
+          <div className="saved-modes">
+            <Modes host={host} />
+          </div>
+          <SavedStates host={host} />
+        </>
+      ) : (
+        <HostMatrix host={host} />
+      )}
     </div>
   )
 }
@@ -45,8 +54,22 @@ function Modes({ host }: { readonly host: HostView }) {
   const view = useUi((state) => state.portsView)
   return (
     <SegmentedControl
-      className="ports-modes" aria-label={t('firewall.tab')} value={view} onChange={(value) => ui.showPorts(value === 'saved' ? 'saved' : 'matrix')}
-      data={[{ value: 'matrix', label: t('firewall.matrix') }, { value: 'saved', label: <>{t('firewall.saved.title')}{host.drift !== null && host.drift > 0 && <span className="count is-attention">{host.drift}</span>}</> }]}
+      className="ports-modes"
+      aria-label={t('firewall.tab')}
+      value={view}
+      onChange={(value) => ui.showPorts(value === 'saved' ? 'saved' : 'matrix')}
+      data={[
+        { value: 'matrix', label: t('firewall.matrix') },
+        {
+          value: 'saved',
+          label: (
+            <>
+              {t('firewall.saved.title')}
+              {host.drift !== null && host.drift > 0 && <span className="count is-attention">{host.drift}</span>}
+            </>
+          ),
+        },
+      ]}
     />
   )
 }
@@ -64,7 +87,10 @@ function HostMatrix({ host }: { readonly host: HostView }) {
   const rulesets = useMemo(() => keys && new Set(keys), [keys])
   const lines = useNarrowed(flows, rows, rulesets)
   const { ref, width } = useElementSize()
-  const open = place === null ? null : (rows.find((row) => row.key === place.row) ?? rows.find((row) => row.flow.id === place.flow) ?? null)
+  const open =
+    place === null
+      ? null
+      : (rows.find((row) => row.key === place.row) ?? rows.find((row) => row.flow.id === place.flow) ?? null)
   const beside = width >= roomForBoth
   const columns = useColumns(hostColumns, true, width - (open && beside ? detailWidth : 0))
   const grid = useRef<HTMLDivElement>(null)
@@ -85,21 +111,61 @@ function HostMatrix({ host }: { readonly host: HostView }) {
       <div className="ports-toolbar">
         <Modes host={host} />
         <SearchField />
-        <Select className="ports-role" aria-label={t('firewall.role')} data={portRoles.map((value) => ({ value, label: t(`ports.roles.${value}`) }))} value={role} onChange={(value) => ports.setRole(portRoles.find((each) => each === value) ?? 'management')} />
-        <Switch size="xs" label={t('firewall.onlyProblems')} checked={onlyProblems} onChange={(event) => portsView.setState({ onlyProblems: event.currentTarget.checked })} />
+        <Select
+          className="ports-role"
+          aria-label={t('firewall.role')}
+          data={portRoles.map((value) => ({ value, label: t(`ports.roles.${value}`) }))}
+          value={role}
+          onChange={(value) => ports.setRole(portRoles.find((each) => each === value) ?? 'management')}
+        />
+        <Switch
+          size="xs"
+          label={t('firewall.onlyProblems')}
+          checked={onlyProblems}
+          onChange={(event) => portsView.setState({ onlyProblems: event.currentTarget.checked })}
+        />
         <FilterMenu rulesets={keys} />
         <GroupSelect />
         <ColumnMenu shown={columns} host />
         <ExportMenu hostId={host.id} disabled={report === null} onCopy={() => copy(shown)} />
-        <span className="toolbar-end"><CheckControls hostId={host.id} report={report} first={!wasChecked(report)} /></span>
+        <span className="toolbar-end">
+          <CheckControls hostId={host.id} report={report} first={!wasChecked(report)} />
+        </span>
       </div>
-      <ReportNotes host={host} report={report} role={role} summary={summarise(report?.rows ?? [])} shown={shown.length} />
+      <ReportNotes
+        host={host}
+        report={report}
+        role={role}
+        summary={summarise(report?.rows ?? [])}
+        shown={shown.length}
+      />
       <div className="ports-split" ref={ref}>
-        {lines.length === 0 ? <EmptyNote icon={SearchX} title={t(onlyProblems ? 'firewall.noProblems' : 'firewall.nothingFound')}><ClearFilters /></EmptyNote> : (
-          <PortsTable label={t('firewall.tableOf', { name: host.name })} lines={lines} columns={columns} chosen={chosenKey} stale={host.state.stale} gridRef={grid} onOpen={choose} onClose={close} onCopy={copy} />
+        {lines.length === 0 ? (
+          <EmptyNote icon={SearchX} title={t(onlyProblems ? 'firewall.noProblems' : 'firewall.nothingFound')}>
+            <ClearFilters />
+          </EmptyNote>
+        ) : (
+          <PortsTable
+            label={t('firewall.tableOf', { name: host.name })}
+            lines={lines}
+            columns={columns}
+            chosen={chosenKey}
+            stale={host.state.stale}
+            gridRef={grid}
+            onOpen={choose}
+            onClose={close}
+            onCopy={copy}
+          />
         )}
         {open?.facts && (
-          <Detail name={portName(open, t)} service={open.flow.service[locale]} beside={beside} subject={open.key} panelRef={panel} onClose={close}>
+          <Detail
+            name={portName(open, t)}
+            service={open.flow.service[locale]}
+            beside={beside}
+            subject={open.key}
+            panelRef={panel}
+            onClose={close}
+          >
             <HostFacts host={host} report={report} flow={open.flow} facts={open.facts} />
             <FlowFacts key={open.flow.id} flow={open.flow} />
           </Detail>

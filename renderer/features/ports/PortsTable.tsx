@@ -30,16 +30,31 @@ export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOp
   const { t } = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.row] : [])), [lines])
-  const at = useMemo(() => new Map(lines.flatMap((line, index) => (line.kind === 'row' ? [[line.index, index] as const] : []))), [lines])
-  const [place, setPlace] = useState<{ readonly key: string | null; readonly anchor: string | null }>({ key: chosen, anchor: chosen })
+  const at = useMemo(
+    () => new Map(lines.flatMap((line, index) => (line.kind === 'row' ? [[line.index, index] as const] : []))),
+    [lines],
+  )
+  const [place, setPlace] = useState<{ readonly key: string | null; readonly anchor: string | null }>({
+    key: chosen,
+    anchor: chosen,
+  })
   const indexOf = (key: string | null): number => (key === null ? -1 : rows.findIndex((row) => row.key === key))
   const active = Math.max(0, indexOf(place.key))
   const anchor = indexOf(place.anchor) === -1 ? active : indexOf(place.anchor)
   const [from, to] = [Math.min(active, anchor), Math.max(active, anchor)]
   const activeLine = at.get(active) ?? 0
   const virtual = useVirtualizer({
-    count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10, paddingStart: headHeight, scrollPaddingStart: headHeight + rowHeight, initialRect: { width: 800, height: 600 },
-    rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), activeLine])].filter((index) => index < lines.length).sort((a, b) => a - b),
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    paddingStart: headHeight,
+    scrollPaddingStart: headHeight + rowHeight,
+    initialRect: { width: 800, height: 600 },
+    rangeExtractor: (range: Range) =>
+      [...new Set([...defaultRangeExtractor(range), activeLine])]
+        .filter((index) => index < lines.length)
+        .sort((a, b) => a - b),
   })
   // Chosen elsewhere, such as in the heat map: it is looked for once.
   const sought = useRef(chosen)
@@ -67,7 +82,8 @@ export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOp
     else if (event.key === 'Enter' && row) onOpen(row, 'enter')
     else if (event.key === 'Escape' && chosen !== null) onClose()
     else if (mod && event.key.toLowerCase() === 'c' && rows.length > 0) onCopy(rows.slice(from, to + 1))
-    else if (mod && event.key.toLowerCase() === 'a') setPlace({ key: rows.at(-1)?.key ?? null, anchor: rows[0]?.key ?? null })
+    else if (mod && event.key.toLowerCase() === 'a')
+      setPlace({ key: rows.at(-1)?.key ?? null, anchor: rows[0]?.key ?? null })
     else return
     event.preventDefault()
   }
@@ -83,23 +99,67 @@ export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOp
   const grid = { gridTemplateColumns: tracks(columns) }
   return (
     <div
-      className={stale ? 'ports-grid is-stale' : 'ports-grid'} role="grid" aria-label={label} aria-rowcount={lines.length + 1} aria-colcount={columns.length} aria-multiselectable tabIndex={0}
-      aria-activedescendant={rows.length > 0 ? `port-row-${active}` : undefined} ref={(element) => { scroller.current = element; assign(gridRef, element) }} onKeyDown={keyDown} onClick={click}
+      className={stale ? 'ports-grid is-stale' : 'ports-grid'}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={lines.length + 1}
+      aria-colcount={columns.length}
+      aria-multiselectable
+      tabIndex={0}
+      aria-activedescendant={rows.length > 0 ? `port-row-${active}` : undefined}
+      ref={(element) => {
+        scroller.current = element
+        assign(gridRef, element)
+      }}
+      onKeyDown={keyDown}
+      onClick={click}
     >
       <div role="rowgroup" className="ports-head" style={{ minWidth: width }}>
         <div role="row" aria-rowindex={1} className="ports-row is-head" style={grid}>
-          {columns.map((id) => <span key={id} role="columnheader" className="ellipsis">{t(`ports.columns.${id}`)}</span>)}
+          {columns.map((id) => (
+            <span key={id} role="columnheader" className="ellipsis">
+              {t(`ports.columns.${id}`)}
+            </span>
+          ))}
         </div>
       </div>
-      <div role="rowgroup" style={{ height: Math.max(0, virtual.getTotalSize() - headHeight), minWidth: width, position: 'relative' }}>
+      <div
+        role="rowgroup"
+        style={{ height: Math.max(0, virtual.getTotalSize() - headHeight), minWidth: width, position: 'relative' }}
+      >
         {virtual.getVirtualItems().map(({ index, start }) => {
           const line = lines[index]
           if (!line) return null
           const top = start - headHeight
           if (line.kind === 'group') {
-            return <div key={`group-${line.key}`} role="row" aria-rowindex={index + 2} className="ports-group" style={{ transform: `translateY(${top}px)` }}><span role="gridcell" aria-colindex={1} aria-colspan={columns.length}>{line.title} <span className="count">{line.count}</span></span></div>
+            return (
+              <div
+                key={`group-${line.key}`}
+                role="row"
+                aria-rowindex={index + 2}
+                className="ports-group"
+                style={{ transform: `translateY(${top}px)` }}
+              >
+                <span role="gridcell" aria-colindex={1} aria-colspan={columns.length}>
+                  {line.title} <span className="count">{line.count}</span>
+                </span>
+              </div>
+            )
           }
-          return <Row key={line.row.key} row={line.row} index={line.index} ariaIndex={index + 2} top={top} columns={columns} tracks={grid.gridTemplateColumns} selected={place.key !== null && line.index >= from && line.index <= to} active={line.index === active} open={line.row.key === chosen} />
+          return (
+            <Row
+              key={line.row.key}
+              row={line.row}
+              index={line.index}
+              ariaIndex={index + 2}
+              top={top}
+              columns={columns}
+              tracks={grid.gridTemplateColumns}
+              selected={place.key !== null && line.index >= from && line.index <= to}
+              active={line.index === active}
+              open={line.row.key === chosen}
+            />
+          )
         })}
       </div>
     </div>
@@ -118,15 +178,34 @@ interface RowProps {
   readonly open: boolean
 }
 
-const Row = memo(function Row({ row, index, ariaIndex, top, columns, tracks: template, selected, active, open }: RowProps) {
+const Row = memo(function Row({
+  row,
+  index,
+  ariaIndex,
+  top,
+  columns,
+  tracks: template,
+  selected,
+  active,
+  open,
+}: RowProps) {
   const alone = !columns.includes('protocol')
   const tone = row.facts && row.facts.reason !== 'not-probed' ? verdictTones[row.facts.verdict] : 'quiet'
   return (
     <div
-      id={`port-row-${index}`} role="row" aria-rowindex={ariaIndex} aria-selected={selected} data-index={index}
-      className={`ports-row tone-${tone}${active ? ' is-active' : ''}${open ? ' is-open' : ''}`} style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      id={`port-row-${index}`}
+      role="row"
+      aria-rowindex={ariaIndex}
+      aria-selected={selected}
+      data-index={index}
+      className={`ports-row tone-${tone}${active ? ' is-active' : ''}${open ? ' is-open' : ''}`}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
     >
-      {columns.map((id) => <span key={id} role="gridcell"><PortCell id={id} row={row} alone={alone} /></span>)}
+      {columns.map((id) => (
+        <span key={id} role="gridcell">
+          <PortCell id={id} row={row} alone={alone} />
+        </span>
+      ))}
     </div>
   )
 })

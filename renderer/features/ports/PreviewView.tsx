@@ -6,20 +6,56 @@ import { Command } from '../../ui/Command.tsx'
 import { subjectText, valueText } from './change-text.ts'
 
 /** One change before it is made: from what to what, the exact call, the same on the console, and what to know or why not. */
-export function PreviewView({ preview, compact = false }: { readonly preview: ChangePreview; readonly compact?: boolean }) {
+export function PreviewView({
+  preview,
+  compact = false,
+}: {
+  readonly preview: ChangePreview
+  readonly compact?: boolean
+}) {
   const { t, problemText } = useText()
   const { change, before, refusal, warnings } = preview
   return (
     <div className="preview">
       <div className="preview-change">
         <span className="preview-subject">{subjectText(change, t)}</span>
-        <span className="preview-values"><span className="preview-before">{valueText(before, t)}</span><ArrowRight size={15} role="img" aria-label={t('firewall.change.becomes')} /><strong className="preview-after">{valueText(change, t)}</strong></span>
+        <span className="preview-values">
+          <span className="preview-before">{valueText(before, t)}</span>
+          <ArrowRight size={15} role="img" aria-label={t('firewall.change.becomes')} />
+          <strong className="preview-after">{valueText(change, t)}</strong>
+        </span>
       </div>
       {preview.noChange && <Banner tone="info">{t('firewall.change.already')}</Banner>}
-      {refusal && <Banner tone="danger" title={t('firewall.change.refused')}>{problemText(refusal)}</Banner>}
-      {warnings.length > 0 && <Banner tone="warning">{warnings.length === 1 && warnings[0] ? problemText(warnings[0]) : <ul>{warnings.map((warning, index) => <li key={index}>{problemText(warning)}</li>)}</ul>}</Banner>}
-      {!compact && !refusal && <div className="preview-line"><span className="form-note">{t('firewall.change.call')}</span><Command text={preview.call} /></div>}
-      {(!compact || refusal) && preview.command !== null && <div className="preview-line"><span className="form-note">{t(refusal ? 'firewall.change.commandInstead' : 'firewall.change.command')}</span><Command text={preview.command} /></div>}
+      {refusal && (
+        <Banner tone="danger" title={t('firewall.change.refused')}>
+          {problemText(refusal)}
+        </Banner>
+      )}
+      {warnings.length > 0 && (
+        <Banner tone="warning">
+          {warnings.length === 1 && warnings[0] ? (
+            problemText(warnings[0])
+          ) : (
+            <ul>
+              {warnings.map((warning, index) => (
+                <li key={index}>{problemText(warning)}</li>
+              ))}
+            </ul>
+          )}
+        </Banner>
+      )}
+      {!compact && !refusal && (
+        <div className="preview-line">
+          <span className="form-note">{t('firewall.change.call')}</span>
+          <Command text={preview.call} />
+        </div>
+      )}
+      {(!compact || refusal) && preview.command !== null && (
+        <div className="preview-line">
+          <span className="form-note">{t(refusal ? 'firewall.change.commandInstead' : 'firewall.change.command')}</span>
+          <Command text={preview.command} />
+        </div>
+      )}
     </div>
   )
 }

@@ -24,14 +24,32 @@ export function ReportNotes({ host, report, role, summary, shown }: Props) {
   return (
     <div className="report-notes">
       <p className="report-line num">
-        {report && wasChecked(report) ? <Counts summary={summary} /> : <span className="invitation">{t(report?.firewall ? 'firewall.check.inviteProbe' : 'firewall.check.invite')}</span>}
+        {report && wasChecked(report) ? (
+          <Counts summary={summary} />
+        ) : (
+          <span className="invitation">
+            {t(report?.firewall ? 'firewall.check.inviteProbe' : 'firewall.check.invite')}
+          </span>
+        )}
         <span className="dim">{t('firewall.shownRows', { count: shown })}</span>
         {report && <Seen report={report} />}
       </p>
-      {problem && !checking && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
-      {report?.problem && <Banner tone="warning">{t('ports.report.firewallNotRead', { message: problemText(report.problem) })}</Banner>}
-      {report && host.state.connection !== 'connected' && !report.problem && <Banner tone="warning"><Stale at={report.firewall?.readAt ?? report.at} /></Banner>}
-      {report && report.role !== role && <Banner tone="info">{t('firewall.otherRole', { role: t(`ports.roles.${report.role}`) })}</Banner>}
+      {problem && !checking && (
+        <Banner tone="danger" alert>
+          {problemText(problem)}
+        </Banner>
+      )}
+      {report?.problem && (
+        <Banner tone="warning">{t('ports.report.firewallNotRead', { message: problemText(report.problem) })}</Banner>
+      )}
+      {report && host.state.connection !== 'connected' && !report.problem && (
+        <Banner tone="warning">
+          <Stale at={report.firewall?.readAt ?? report.at} />
+        </Banner>
+      )}
+      {report && report.role !== role && (
+        <Banner tone="info">{t('firewall.otherRole', { role: t(`ports.roles.${report.role}`) })}</Banner>
+      )}
     </div>
   )
 }
@@ -40,7 +58,11 @@ function Counts({ summary }: { readonly summary: Summary }) {
   const { t } = useText()
   return (
     <>
-      <span className={summary.problems > 0 ? 'tally is-attention' : 'tally is-ok'}>{summary.problems > 0 ? t('firewall.counts.problems', { count: summary.problems }) : t('firewall.counts.noProblem')}</span>
+      <span className={summary.problems > 0 ? 'tally is-attention' : 'tally is-ok'}>
+        {summary.problems > 0
+          ? t('firewall.counts.problems', { count: summary.problems })
+          : t('firewall.counts.noProblem')}
+      </span>
       {summary.open > 0 && <span className="tally is-info">{t('firewall.counts.open', { count: summary.open })}</span>}
       <span className="tally is-ok">{t('firewall.counts.fine', { count: summary.fine })}</span>
       <span className="tally is-quiet">{t('firewall.counts.unknown', { count: summary.unknown })}</span>
@@ -52,7 +74,11 @@ function Seen({ report }: { readonly report: PortsReport }) {
   const { t, locale } = useText()
   const now = useNow(15_000)
   const from = report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: report.from })
-  return <span className="dim report-seen" title={dateTime(report.at, locale)}>{from} · {ago(report.at, now, locale)}</span>
+  return (
+    <span className="dim report-seen" title={dateTime(report.at, locale)}>
+      {from} · {ago(report.at, now, locale)}
+    </span>
+  )
 }
 
 function Stale({ at }: { readonly at: string }) {

@@ -17,16 +17,33 @@ interface Item {
   readonly state: State
 }
 
-const icons = { waiting: CircleDashed, running: LoaderCircle, done: CircleCheck, unsure: TriangleAlert, failed: CircleAlert } as const
+const icons = {
+  waiting: CircleDashed,
+  running: LoaderCircle,
+  done: CircleCheck,
+  unsure: TriangleAlert,
+  failed: CircleAlert,
+} as const
 
 /** Several changes: each is looked at first, then made one after the other. The first that is not done as asked ends it. */
-export function SeveralForm({ host, changes, likeWhat }: { readonly host: HostView; readonly changes: readonly FirewallChange[]; readonly likeWhat: string }) {
+export function SeveralForm({
+  host,
+  changes,
+  likeWhat,
+}: {
+  readonly host: HostView
+  readonly changes: readonly FirewallChange[]
+  readonly likeWhat: string
+}) {
   const { client, ui } = useServices()
   const { t, problemText, codeText } = useText()
-  const [items, setItems] = useState<readonly Item[]>(() => changes.map((change) => ({ change, preview: null, problem: null, state: 'waiting' })))
+  const [items, setItems] = useState<readonly Item[]>(() =>
+    changes.map((change) => ({ change, preview: null, problem: null, state: 'waiting' })),
+  )
   const [phase, setPhase] = useState<'previews' | 'ready' | 'running' | 'ended'>('previews')
   const gone = useRef<AbortController | null>(null)
-  const update = (index: number, part: Partial<Item>): void => setItems((last) => last.map((item, at) => (at === index ? { ...item, ...part } : item)))
+  const update = (index: number, part: Partial<Item>): void =>
+    setItems((last) => last.map((item, at) => (at === index ? { ...item, ...part } : item)))
   useEffect(() => {
     const controller = new AbortController()
     gone.current = controller
@@ -48,13 +65,22 @@ export function SeveralForm({ host, changes, likeWhat }: { readonly host: HostVi
       if (!preview || preview.refusal || preview.noChange) continue
       if (gone.current?.signal.aborted) return
       update(index, { state: 'running' })
-      const answer = await client.request('firewall.apply', { id: host.id, change, expected: preview.before, undoOf: null })
+      const answer = await client.request('firewall.apply', {
+        id: host.id,
+        change,
+        expected: preview.before,
+        undoOf: null,
+      })
       if (!answer.ok) {
         update(index, { state: 'failed', problem: answer.problem })
         break
       }
       const { state, code } = answer.value
-      update(index, { state: state === 'done' ? 'done' : state === 'failed' ? 'failed' : 'unsure', problem: null, preview: state === 'done' ? preview : { ...preview, warnings: [] } })
+      update(index, {
+        state: state === 'done' ? 'done' : state === 'failed' ? 'failed' : 'unsure',
+        problem: null,
+        preview: state === 'done' ? preview : { ...preview, warnings: [] },
+      })
       if (state !== 'done') {
         setSaid(code === null ? t(`firewall.entryStates.${state}`) : codeText(code, { key: change.key }))
         break
@@ -68,13 +94,22 @@ export function SeveralForm({ host, changes, likeWhat }: { readonly host: HostVi
   return (
     <div className="form" aria-busy={phase === 'previews' || phase === 'running'}>
       <p>{t('firewall.several.text', { name: host.name, like: likeWhat })}</p>
-      {phase === 'previews' && <p className="form-wait" role="status"><Loader size="xs" aria-hidden /> {t('firewall.change.reading')}</p>}
+      {phase === 'previews' && (
+        <p className="form-wait" role="status">
+          <Loader size="xs" aria-hidden /> {t('firewall.change.reading')}
+        </p>
+      )}
       <ol className="several">
         {items.map((item) => {
           const Icon = icons[item.state]
           return (
             <li key={`${item.change.kind} ${item.change.key}`} className={`several-item is-${item.state}`}>
-              <Icon size={16} className="several-icon" role="img" aria-label={t(`firewall.several.states.${item.state}`)} />
+              <Icon
+                size={16}
+                className="several-icon"
+                role="img"
+                aria-label={t(`firewall.several.states.${item.state}`)}
+              />
               <div>
                 {item.preview && <PreviewView preview={item.preview} compact />}
                 {item.problem && <Banner tone="danger">{problemText(item.problem)}</Banner>}
@@ -84,11 +119,32 @@ export function SeveralForm({ host, changes, likeWhat }: { readonly host: HostVi
         })}
       </ol>
       {phase === 'ended' && (
-        <Banner tone={stopped ? 'warning' : 'good'} alert title={t('firewall.several.ended', { done, total: possible.length })}>{stopped && <>{said !== null && <div>{said}</div>}<div>{t('firewall.several.stopped')}</div></>}</Banner>
+        <Banner
+          tone={stopped ? 'warning' : 'good'}
+          alert
+          title={t('firewall.several.ended', { done, total: possible.length })}
+        >
+          {stopped && (
+            <>
+              {said !== null && <div>{said}</div>}
+              <div>{t('firewall.several.stopped')}</div>
+            </>
+          )}
+        </Banner>
       )}
       <div className="form-actions">
-        <Button variant="default" disabled={phase === 'running'} onClick={ui.close} data-autofocus>{t(phase === 'ended' ? 'app.common.close' : 'app.common.cancel')}</Button>
-        {phase !== 'ended' && <Button disabled={phase === 'previews' || possible.length === 0} loading={phase === 'running'} onClick={() => void run()}>{t('firewall.several.apply', { count: possible.length })}</Button>}
+        <Button variant="default" disabled={phase === 'running'} onClick={ui.close} data-autofocus>
+          {t(phase === 'ended' ? 'app.common.close' : 'app.common.cancel')}
+        </Button>
+        {phase !== 'ended' && (
+          <Button
+            disabled={phase === 'previews' || possible.length === 0}
+            loading={phase === 'running'}
+            onClick={() => void run()}
+          >
+            {t('firewall.several.apply', { count: possible.length })}
+          </Button>
+        )}
       </div>
     </div>
   )

@@ -1,11 +1,27 @@
-import { BrickWall, CircleCheck, CircleDashed, CircleHelp, CircleStop, DoorOpen, ShieldOff, UserRoundX, type LucideIcon } from 'lucide-react'
+import {
+  BrickWall,
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CircleStop,
+  DoorOpen,
+  ShieldOff,
+  UserRoundX,
+  type LucideIcon,
+} from 'lucide-react'
 import { useText } from '../../services.tsx'
 import type { CellState } from './heat.ts'
 
 /** Each verdict by a shape of its own; colour alone says nothing. */
 export const verdictIcons: Readonly<Record<CellState, LucideIcon>> = {
-  'as-it-should-be': CircleCheck, 'service-stopped': CircleStop, 'ruleset-off': ShieldOff, 'address-not-allowed': UserRoundX, 'something-between': BrickWall,
-  'open-not-required': DoorOpen, unknown: CircleHelp, 'not-checked': CircleDashed,
+  'as-it-should-be': CircleCheck,
+  'service-stopped': CircleStop,
+  'ruleset-off': ShieldOff,
+  'address-not-allowed': UserRoundX,
+  'something-between': BrickWall,
+  'open-not-required': DoorOpen,
+  unknown: CircleHelp,
+  'not-checked': CircleDashed,
 }
 
 export const cellStates = Object.keys(verdictIcons) as readonly CellState[]
@@ -14,13 +30,24 @@ export type VerdictTone = 'ok' | 'attention' | 'danger' | 'info' | 'quiet'
 
 /** The host's own doing can be mended here, what lies between cannot. */
 export const verdictTones: Readonly<Record<CellState, VerdictTone>> = {
-  'as-it-should-be': 'ok', 'service-stopped': 'attention', 'ruleset-off': 'attention', 'address-not-allowed': 'attention', 'something-between': 'danger',
-  'open-not-required': 'info', unknown: 'quiet', 'not-checked': 'quiet',
+  'as-it-should-be': 'ok',
+  'service-stopped': 'attention',
+  'ruleset-off': 'attention',
+  'address-not-allowed': 'attention',
+  'something-between': 'danger',
+  'open-not-required': 'info',
+  unknown: 'quiet',
+  'not-checked': 'quiet',
 }
 
 /** A verdict by shape, colour and words. */
 export function Verdict({ state }: { readonly state: CellState }) {
   const { t } = useText()
   const Icon = verdictIcons[state]
-  return <span className={`verdict is-${verdictTones[state]}`}><Icon size={14} strokeWidth={2.2} aria-hidden /> <span className="ellipsis">{t(state === 'not-checked' ? 'firewall.notChecked' : `ports.verdicts.${state}`)}</span></span>
+  return (
+    <span className={`verdict is-${verdictTones[state]}`}>
+      <Icon size={14} strokeWidth={2.2} aria-hidden />{' '}
+      <span className="ellipsis">{t(state === 'not-checked' ? 'firewall.notChecked' : `ports.verdicts.${state}`)}</span>
+    </span>
+  )
 }

@@ -13,16 +13,37 @@ export function SearchField() {
   const { t } = useText()
   const { filter, change } = useFilter()
   const field = useRef<HTMLInputElement>(null)
-  useHotkeys([['mod+F', () => {
-    if (ui.store.getState().dialog !== null) return
-    field.current?.focus()
-    field.current?.select()
-  }]], [])
+  useHotkeys(
+    [
+      [
+        'mod+F',
+        () => {
+          if (ui.store.getState().dialog !== null) return
+          field.current?.focus()
+          field.current?.select()
+        },
+      ],
+    ],
+    [],
+  )
   return (
     <TextInput
-      className="ports-search" size="xs" ref={field} leftSection={<Search size={13} aria-hidden />} placeholder={t('firewall.filters.search')} aria-label={t('firewall.filters.search')} aria-keyshortcuts="Control+F Meta+F" spellCheck={false}
-      value={filter.text} onChange={(event) => change({ text: event.currentTarget.value })}
-      onKeyDown={(event) => { if (event.key === 'Escape' && filter.text !== '') { event.stopPropagation(); change({ text: '' }) } }}
+      className="ports-search"
+      size="xs"
+      ref={field}
+      leftSection={<Search size={13} aria-hidden />}
+      placeholder={t('firewall.filters.search')}
+      aria-label={t('firewall.filters.search')}
+      aria-keyshortcuts="Control+F Meta+F"
+      spellCheck={false}
+      value={filter.text}
+      onChange={(event) => change({ text: event.currentTarget.value })}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && filter.text !== '') {
+          event.stopPropagation()
+          change({ text: '' })
+        }
+      }}
     />
   )
 }
@@ -33,7 +54,10 @@ export function GroupSelect() {
   const groupBy = usePortsView((state) => state.groupBy)
   return (
     <Select
-      className="ports-group-by" aria-label={t('firewall.groupBy.label')} data={groupings.map((value) => ({ value, label: t(`firewall.groupBy.${value}`) }))} value={groupBy}
+      className="ports-group-by"
+      aria-label={t('firewall.groupBy.label')}
+      data={groupings.map((value) => ({ value, label: t(`firewall.groupBy.${value}`) }))}
+      value={groupBy}
       onChange={(value) => portsView.setState({ groupBy: groupings.find((each) => each === value) ?? 'none' })}
     />
   )
@@ -44,19 +68,42 @@ export function ColumnMenu({ shown, host }: { readonly shown: readonly ColumnId[
   const { portsView } = useServices()
   const { t } = useText()
   const chosen = usePortsView((state) => (host ? state.hostColumns : state.referenceColumns))
-  const set = (columns: readonly ColumnId[] | null): void => portsView.setState(host ? { hostColumns: columns } : { referenceColumns: columns })
-  const flip = (id: ColumnId): void => set(columnIds.filter((each) => (each === id ? !shown.includes(id) : shown.includes(each))))
+  const set = (columns: readonly ColumnId[] | null): void =>
+    portsView.setState(host ? { hostColumns: columns } : { referenceColumns: columns })
+  const flip = (id: ColumnId): void =>
+    set(columnIds.filter((each) => (each === id ? !shown.includes(id) : shown.includes(each))))
   return (
     <Menu width={220} closeOnItemClick={false}>
       <Tooltip label={t('firewall.columns')}>
-        <Menu.Target><ActionIcon variant="default" size={30} aria-label={t('firewall.columns')}><Columns3 size={15} aria-hidden /></ActionIcon></Menu.Target>
+        <Menu.Target>
+          <ActionIcon variant="default" size={30} aria-label={t('firewall.columns')}>
+            <Columns3 size={15} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
       </Tooltip>
       <Menu.Dropdown>
-        {columnIds.filter((id) => host || !factColumns.has(id)).map((id) => (
-          <Menu.Item key={id} role="menuitemcheckbox" aria-checked={shown.includes(id)} disabled={shown.length === 1 && shown.includes(id)} leftSection={<span className="menu-check" aria-hidden>{shown.includes(id) ? '✓' : ''}</span>} onClick={() => flip(id)}>{t(`ports.columns.${id}`)}</Menu.Item>
-        ))}
+        {columnIds
+          .filter((id) => host || !factColumns.has(id))
+          .map((id) => (
+            <Menu.Item
+              key={id}
+              role="menuitemcheckbox"
+              aria-checked={shown.includes(id)}
+              disabled={shown.length === 1 && shown.includes(id)}
+              leftSection={
+                <span className="menu-check" aria-hidden>
+                  {shown.includes(id) ? '✓' : ''}
+                </span>
+              }
+              onClick={() => flip(id)}
+            >
+              {t(`ports.columns.${id}`)}
+            </Menu.Item>
+          ))}
         <Menu.Divider />
-        <Menu.Item disabled={chosen === null} onClick={() => set(null)}>{t('firewall.columnsFit')}</Menu.Item>
+        <Menu.Item disabled={chosen === null} onClick={() => set(null)}>
+          {t('firewall.columnsFit')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
@@ -66,5 +113,9 @@ export function ColumnMenu({ shown, host }: { readonly shown: readonly ColumnId[
 export function ClearFilters() {
   const { t } = useText()
   const { clear } = useFilter()
-  return <Button variant="default" onClick={clear}>{t('firewall.filters.clear')}</Button>
+  return (
+    <Button variant="default" onClick={clear}>
+      {t('firewall.filters.clear')}
+    </Button>
+  )
 }

@@ -5,7 +5,25 @@ import type { Flow } from '../../../shared/models/ports.ts'
 import type { MatrixRow } from './rows.ts'
 
 /** In the order in which they stand. */
-export const columnIds = ['port', 'protocol', 'direction', 'service', 'purpose', 'from', 'to', 'required', 'ruleset', 'allowed', 'hostService', 'probe', 'verdict', 'reason', 'versions', 'confidence', 'sources'] as const
+export const columnIds = [
+  'port',
+  'protocol',
+  'direction',
+  'service',
+  'purpose',
+  'from',
+  'to',
+  'required',
+  'ruleset',
+  'allowed',
+  'hostService',
+  'probe',
+  'verdict',
+  'reason',
+  'versions',
+  'confidence',
+  'sources',
+] as const
 export type ColumnId = (typeof columnIds)[number]
 
 interface Shape {
@@ -18,16 +36,55 @@ interface Shape {
 }
 
 const shapes: Readonly<Record<ColumnId, Shape>> = {
-  verdict: { min: 158, grow: 0, weight: 10 }, port: { min: 80, grow: 0, weight: 11 }, protocol: { min: 62, grow: 0, weight: 5 }, direction: { min: 80, grow: 0, weight: 3 },
-  service: { min: 150, grow: 2, weight: 9 }, purpose: { min: 220, grow: 4, weight: 1 }, from: { min: 140, grow: 2, weight: 1 }, to: { min: 140, grow: 2, weight: 1 },
-  required: { min: 66, grow: 0, weight: 4 }, ruleset: { min: 144, grow: 1, weight: 7 }, allowed: { min: 140, grow: 1, weight: 2 }, hostService: { min: 110, grow: 1, weight: 6 },
-  probe: { min: 140, grow: 0, weight: 8 }, reason: { min: 240, grow: 4, weight: 1 }, versions: { min: 130, grow: 0, weight: 2 }, confidence: { min: 92, grow: 0, weight: 2 }, sources: { min: 220, grow: 3, weight: 0 },
+  verdict: { min: 158, grow: 0, weight: 10 },
+  port: { min: 80, grow: 0, weight: 11 },
+  protocol: { min: 62, grow: 0, weight: 5 },
+  direction: { min: 80, grow: 0, weight: 3 },
+  service: { min: 150, grow: 2, weight: 9 },
+  purpose: { min: 220, grow: 4, weight: 1 },
+  from: { min: 140, grow: 2, weight: 1 },
+  to: { min: 140, grow: 2, weight: 1 },
+  required: { min: 66, grow: 0, weight: 4 },
+  ruleset: { min: 144, grow: 1, weight: 7 },
+  allowed: { min: 140, grow: 1, weight: 2 },
+  hostService: { min: 110, grow: 1, weight: 6 },
+  probe: { min: 140, grow: 0, weight: 8 },
+  reason: { min: 240, grow: 4, weight: 1 },
+  versions: { min: 130, grow: 0, weight: 2 },
+  confidence: { min: 92, grow: 0, weight: 2 },
+  sources: { min: 220, grow: 3, weight: 0 },
 }
 
-export const hostColumns: readonly ColumnId[] = ['port', 'protocol', 'direction', 'service', 'required', 'ruleset', 'hostService', 'probe', 'verdict']
-export const referenceColumns: readonly ColumnId[] = ['port', 'protocol', 'direction', 'service', 'purpose', 'ruleset', 'versions', 'confidence']
+export const hostColumns: readonly ColumnId[] = [
+  'port',
+  'protocol',
+  'direction',
+  'service',
+  'required',
+  'ruleset',
+  'hostService',
+  'probe',
+  'verdict',
+]
+export const referenceColumns: readonly ColumnId[] = [
+  'port',
+  'protocol',
+  'direction',
+  'service',
+  'purpose',
+  'ruleset',
+  'versions',
+  'confidence',
+]
 /** Columns that mean nothing without a host. */
-export const factColumns: ReadonlySet<ColumnId> = new Set(['verdict', 'required', 'allowed', 'hostService', 'probe', 'reason'])
+export const factColumns: ReadonlySet<ColumnId> = new Set([
+  'verdict',
+  'required',
+  'allowed',
+  'hostService',
+  'probe',
+  'reason',
+])
 
 const gap = 12
 
@@ -49,11 +106,21 @@ export function leastWidth(columns: readonly ColumnId[]): number {
 /** The columns as CSS grid tracks. */
 export function tracks(columns: readonly ColumnId[]): string {
   const growing = columns.some((id) => shapes[id].grow > 0)
-  return columns.map((id, index) => (shapes[id].grow > 0 || (!growing && index === columns.length - 1) ? `minmax(${shapes[id].min}px, ${shapes[id].grow || 1}fr)` : `${shapes[id].min}px`)).join(' ')
+  return columns
+    .map((id, index) =>
+      shapes[id].grow > 0 || (!growing && index === columns.length - 1)
+        ? `minmax(${shapes[id].min}px, ${shapes[id].grow || 1}fr)`
+        : `${shapes[id].min}px`,
+    )
+    .join(' ')
 }
 
 /** What one cell says, in words. */
-export function cellText(id: ColumnId, { flow, port, protocols, facts }: MatrixRow, { t, locale }: Pick<Translator, 't' | 'locale'>): string {
+export function cellText(
+  id: ColumnId,
+  { flow, port, protocols, facts }: MatrixRow,
+  { t, locale }: Pick<Translator, 't' | 'locale'>,
+): string {
   const unknown = t('ports.states.unknown')
   switch (id) {
     case 'port':
@@ -73,7 +140,9 @@ export function cellText(id: ColumnId, { flow, port, protocols, facts }: MatrixR
     case 'required':
       return facts ? t(facts.required ? 'ports.states.yes' : 'ports.states.no') : ''
     case 'ruleset':
-      return facts?.ruleset ? `${facts.ruleset.key}: ${stateText(facts.ruleset.enabled, 'on', 'off', t)}` : flow.rulesets.join(', ') || t('ports.states.none')
+      return facts?.ruleset
+        ? `${facts.ruleset.key}: ${stateText(facts.ruleset.enabled, 'on', 'off', t)}`
+        : flow.rulesets.join(', ') || t('ports.states.none')
     case 'allowed':
       return facts?.ruleset ? allowedText(facts.ruleset.allowed, t) : ''
     case 'hostService':
@@ -122,13 +191,21 @@ export function portName({ port, protocols }: Pick<MatrixRow, 'port' | 'protocol
 }
 
 /** The rows as a spreadsheet takes them: a line of heads, then one for each row, parted by tabs. */
-export function asTsv(rows: readonly MatrixRow[], columns: readonly ColumnId[], translator: Pick<Translator, 't' | 'locale'>): string {
+export function asTsv(
+  rows: readonly MatrixRow[],
+  columns: readonly ColumnId[],
+  translator: Pick<Translator, 't' | 'locale'>,
+): string {
   const field = (text: string): string => text.replaceAll(/[\t\r\n]+/g, ' ')
   const head = columns.map((id) => translator.t(`ports.columns.${id}`))
-  return [head, ...rows.map((row) => columns.map((id) => cellText(id, row, translator)))].map((cells) => cells.map(field).join('\t')).join('\n')
+  return [head, ...rows.map((row) => columns.map((id) => cellText(id, row, translator)))]
+    .map((cells) => cells.map(field).join('\t'))
+    .join('\n')
 }
 
 /** ESXi releases the flows name, the newest first. */
 export function versionsOf(flows: readonly Flow[]): string[] {
-  return [...new Set(flows.flatMap(({ versions }) => versions))].sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+  return [...new Set(flows.flatMap(({ versions }) => versions))].sort((a, b) =>
+    b.localeCompare(a, 'en', { numeric: true }),
+  )
 }

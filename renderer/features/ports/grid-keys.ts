@@ -16,10 +16,17 @@ type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>
  * Where a key leads within a grid, as ARIA's grid pattern has it: arrows, Home and End in the row, with Ctrl in the whole grid,
  * Page Up and Down. In a grid of one column Home and End are those of the grid. Null: not a key that moves.
  */
-export function moved({ key, ctrlKey, metaKey }: Key, { row, column }: Place, { rows, columns, page }: GridSize): Place | null {
+export function moved(
+  { key, ctrlKey, metaKey }: Key,
+  { row, column }: Place,
+  { rows, columns, page }: GridSize,
+): Place | null {
   if (rows === 0 || columns === 0) return null
   const whole = columns === 1 || ctrlKey || metaKey
-  const to = (wantedRow: number, wantedColumn: number): Place => ({ row: Math.min(rows - 1, Math.max(0, wantedRow)), column: Math.min(columns - 1, Math.max(0, wantedColumn)) })
+  const to = (wantedRow: number, wantedColumn: number): Place => ({
+    row: Math.min(rows - 1, Math.max(0, wantedRow)),
+    column: Math.min(columns - 1, Math.max(0, wantedColumn)),
+  })
   switch (key) {
     case 'ArrowDown':
       return to(row + 1, column)

@@ -11,7 +11,16 @@ export interface Cell {
 const notChecked: Cell = { state: 'not-checked', reason: null }
 
 /** From what one must look at first to what one need not look at. */
-const ranks: readonly CellState[] = ['something-between', 'ruleset-off', 'service-stopped', 'address-not-allowed', 'open-not-required', 'unknown', 'not-checked', 'as-it-should-be']
+const ranks: readonly CellState[] = [
+  'something-between',
+  'ruleset-off',
+  'service-stopped',
+  'address-not-allowed',
+  'open-not-required',
+  'unknown',
+  'not-checked',
+  'as-it-should-be',
+]
 
 function cellOf({ verdict, reason }: PortRow): Cell {
   return reason === 'not-probed' ? notChecked : { state: verdict, reason }

@@ -1,13 +1,18 @@
 import type { Flow } from '../../../shared/models/ports.ts'
 
 /** A line of a list in groups: a head, or one of the things under it. */
-export type Line<T> = { readonly kind: 'group'; readonly key: string; readonly title: string; readonly count: number } | { readonly kind: 'row'; readonly row: T; readonly index: number }
+export type Line<T> =
+  | { readonly kind: 'group'; readonly key: string; readonly title: string; readonly count: number }
+  | { readonly kind: 'row'; readonly row: T; readonly index: number }
 
 /**
  * The lines of things in groups of flows; `index` counts the things alone. A thing whose flow stands in several groups has a
  * key of its own in each; one whose flow is in no group is left out.
  */
-export function linesOf<T extends { readonly flow: Flow; readonly key: string }>(things: readonly T[], groups: readonly { readonly key: string; readonly title: string; readonly flows: readonly Flow[] }[]): Line<T>[] {
+export function linesOf<T extends { readonly flow: Flow; readonly key: string }>(
+  things: readonly T[],
+  groups: readonly { readonly key: string; readonly title: string; readonly flows: readonly Flow[] }[],
+): Line<T>[] {
   const byFlow = new Map<string, T[]>()
   for (const thing of things) byFlow.set(thing.flow.id, [...(byFlow.get(thing.flow.id) ?? []), thing])
   const lines: Line<T>[] = []

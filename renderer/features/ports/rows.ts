@@ -21,18 +21,41 @@ export function managementPortOf(address: string): number {
 }
 
 /** The rows of a host; before anything was read, what the table alone says. */
-export function hostRows(flows: readonly Flow[], report: PortsReport | null, role: PortRole, managementPort: number): MatrixRow[] {
+export function hostRows(
+  flows: readonly Flow[],
+  report: PortsReport | null,
+  role: PortRole,
+  managementPort: number,
+): MatrixRow[] {
   const byId = new Map(flows.map((flow) => [flow.id, flow]))
-  const rows = report?.rows ?? portRows(portTargets(flows, managementPort), { role, firewall: null, probes: new Map(), source: null })
+  const rows =
+    report?.rows ??
+    portRows(portTargets(flows, managementPort), { role, firewall: null, probes: new Map(), source: null })
   return rows.flatMap((facts) => {
     const flow = byId.get(facts.id)
-    return flow ? [{ key: rowKey(facts), flow, port: String(facts.port ?? ''), protocols: facts.protocol ? [facts.protocol] : [], facts }] : []
+    return flow
+      ? [
+          {
+            key: rowKey(facts),
+            flow,
+            port: String(facts.port ?? ''),
+            protocols: facts.protocol ? [facts.protocol] : [],
+            facts,
+          },
+        ]
+      : []
   })
 }
 
 /** One row for each flow. */
 export function flowRows(flows: readonly Flow[]): MatrixRow[] {
-  return flows.map((flow) => ({ key: flow.id, flow, port: flow.ports.join(', '), protocols: flow.protocols, facts: null }))
+  return flows.map((flow) => ({
+    key: flow.id,
+    flow,
+    port: flow.ports.join(', '),
+    protocols: flow.protocols,
+    facts: null,
+  }))
 }
 
 export function rowKey({ id, port, protocol }: PortRow): string {
@@ -55,7 +78,9 @@ export interface Summary {
 export function summarise(rows: readonly PortRow[]): Summary {
   const count = (fits: (row: PortRow) => boolean): number => rows.filter(fits).length
   return {
-    problems: count(({ verdict }) => isPortProblem(verdict)), open: count(({ verdict }) => verdict === 'open-not-required'),
-    unknown: count(({ verdict }) => verdict === 'unknown'), fine: count(({ verdict }) => verdict === 'as-it-should-be'),
+    problems: count(({ verdict }) => isPortProblem(verdict)),
+    open: count(({ verdict }) => verdict === 'open-not-required'),
+    unknown: count(({ verdict }) => verdict === 'unknown'),
+    fine: count(({ verdict }) => verdict === 'as-it-should-be'),
   }
 }

@@ -12,7 +12,10 @@ export interface Span {
 export function span(offset: number, length: number, size: number, count: number, step: number): Span {
   const first = Math.floor(Math.max(0, offset) / size)
   const last = Math.ceil((Math.max(0, offset) + Math.max(0, length)) / size)
-  return { start: Math.max(0, Math.min(count, (Math.floor(first / step) - 1) * step)), end: Math.min(count, (Math.ceil(last / step) + 1) * step) }
+  return {
+    start: Math.max(0, Math.min(count, (Math.floor(first / step) - 1) * step)),
+    end: Math.min(count, (Math.ceil(last / step) + 1) * step),
+  }
 }
 
 export function sameSpan(a: Span, b: Span): boolean {

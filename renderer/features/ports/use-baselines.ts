@@ -21,7 +21,9 @@ export function useBaselines(): Baselines {
     const gone = new AbortController()
     void client.request('firewall.baselines', undefined, gone.signal).then((answer) => {
       if (gone.signal.aborted) return
-      setState((last) => (answer.ok ? { baselines: answer.value, problem: null } : { ...last, problem: answer.problem }))
+      setState((last) =>
+        answer.ok ? { baselines: answer.value, problem: null } : { ...last, problem: answer.problem },
+      )
     })
     return () => gone.abort()
   }, [client, dialog, asked])

@@ -8,7 +8,9 @@ import type { MatrixRow } from './rows.ts'
 export function useCopyRows(columns: readonly ColumnId[]): (rows: readonly MatrixRow[]) => void {
   const translator = useText()
   const act = useAct()
-  return (rows) => void act('shell.copy', { text: asTsv(rows, columns, translator) }).then((answer) => {
-    if (answer.ok) notifications.show({ message: translator.t('firewall.copied', { count: rows.length }), autoClose: 2_500 })
-  })
+  return (rows) =>
+    void act('shell.copy', { text: asTsv(rows, columns, translator) }).then((answer) => {
+      if (answer.ok)
+        notifications.show({ message: translator.t('firewall.copied', { count: rows.length }), autoClose: 2_500 })
+    })
 }

@@ -19,9 +19,17 @@ interface FilterUse {
 export function useFilter(): FilterUse {
   const filter = usePortsView((state) => state.filter) ?? emptyFilter
   const more = usePortsView((state) => Number(state.onlyHostRulesets))
-  const count = filter.directions.length + filter.protocols.length + filter.roles.length + filter.versions.length + filter.rulesets.length + Number(filter.onlyInNotes) + more
+  const count =
+    filter.directions.length +
+    filter.protocols.length +
+    filter.roles.length +
+    filter.versions.length +
+    filter.rulesets.length +
+    Number(filter.onlyInNotes) +
+    more
   return {
-    filter, count,
+    filter,
+    count,
     ...useFilterChange(),
   }
 }
@@ -42,7 +50,11 @@ export function useNarrowedFlows(flows: readonly Flow[]): readonly Flow[] {
 }
 
 /** The rows that pass every filter, in groups as chosen. `hostRulesets`: those the host has; null when not read, or without a host. */
-export function useNarrowed(flows: readonly Flow[], rows: readonly MatrixRow[], hostRulesets: ReadonlySet<string> | null): readonly Line<MatrixRow>[] {
+export function useNarrowed(
+  flows: readonly Flow[],
+  rows: readonly MatrixRow[],
+  hostRulesets: ReadonlySet<string> | null,
+): readonly Line<MatrixRow>[] {
   const { t } = useText()
   const { filter } = useFilter()
   const onlyProblems = usePortsView((state) => state.onlyProblems)
@@ -50,8 +62,15 @@ export function useNarrowed(flows: readonly Flow[], rows: readonly MatrixRow[], 
   const groupBy = usePortsView((state) => state.groupBy)
   const narrowed = useNarrowedFlows(flows)
   return useMemo(() => {
-    const carried = hostRulesets && onlyHostRulesets ? narrowed.filter((flow) => flow.rulesets.some((key) => hostRulesets.has(key))) : narrowed
-    const shown = narrowRows(rows, { protocols: filter.protocols, text: filter.text, onlyProblems: onlyProblems && rows.some((row) => row.facts !== null) })
+    const carried =
+      hostRulesets && onlyHostRulesets
+        ? narrowed.filter((flow) => flow.rulesets.some((key) => hostRulesets.has(key)))
+        : narrowed
+    const shown = narrowRows(rows, {
+      protocols: filter.protocols,
+      text: filter.text,
+      onlyProblems: onlyProblems && rows.some((row) => row.facts !== null),
+    })
     return linesOf(shown, titledGroups(carried, groupBy, t))
   }, [narrowed, rows, filter, onlyProblems, onlyHostRulesets, hostRulesets, groupBy, t])
 }
@@ -61,12 +80,23 @@ interface RowFilter extends Pick<FlowFilter, 'protocols' | 'text'> {
 }
 
 /** What a filter of flows cannot say: the protocol and port of a single row, and whether it wants attention. */
-export function narrowRows(rows: readonly MatrixRow[], { protocols, text, onlyProblems }: RowFilter): readonly MatrixRow[] {
-  const ports = text.normalize('NFKC').split(/[\s,;/、。]+/u).filter((word) => /^\d+$/.test(word)).map(Number)
-  return rows.filter((row) =>
-    (!onlyProblems || (row.facts !== null && isPortProblem(row.facts.verdict)))
-    && (protocols.length === 0 || row.protocols.length === 0 || row.protocols.some((protocol) => protocols.includes(protocol)))
-    && (ports.length === 0 || row.facts === null || ports.some((port) => covers(row.port, port))))
+export function narrowRows(
+  rows: readonly MatrixRow[],
+  { protocols, text, onlyProblems }: RowFilter,
+): readonly MatrixRow[] {
+  const ports = text
+    .normalize('NFKC')
+    .split(/[\s,;/、。]+/u)
+    .filter((word) => /^\d+$/.test(word))
+    .map(Number)
+  return rows.filter(
+    (row) =>
+      (!onlyProblems || (row.facts !== null && isPortProblem(row.facts.verdict))) &&
+      (protocols.length === 0 ||
+        row.protocols.length === 0 ||
+        row.protocols.some((protocol) => protocols.includes(protocol))) &&
+      (ports.length === 0 || row.facts === null || ports.some((port) => covers(row.port, port))),
+  )
 }
 
 function covers(spec: string, port: number): boolean {

@@ -22,7 +22,11 @@ export function usePreview(hostId: string, change: FirewallChange | null): Previ
     setState((last) => ({ ...last, problem: null, reading: true }))
     void client.request('firewall.preview', { id: hostId, change }, gone.signal).then((answer) => {
       if (gone.signal.aborted) return
-      setState(answer.ok ? { preview: answer.value, problem: null, reading: false } : { preview: null, problem: answer.problem, reading: false })
+      setState(
+        answer.ok
+          ? { preview: answer.value, problem: null, reading: false }
+          : { preview: null, problem: answer.problem, reading: false },
+      )
     })
     return () => gone.abort()
   }, [client, hostId, change, asked])

@@ -15,8 +15,22 @@ export function useReportChange(): (hostId: string, entry: ChangeEntry) => void 
       ui.open({ name: 'firewall', hostId, task: { kind: 'change', change: before, undoOf: id } })
     }
     notifications.show({
-      id, color: 'green', autoClose: 12_000, title: t(undoOf === null ? 'firewall.change.done' : 'firewall.change.undone'),
-      message: <span className="undo"><span>{subjectText(change, t)}: {valueText(change, t)}</span>{before && undoOf === null && <Button variant="default" size="compact-xs" onClick={undo}>{t('firewall.change.undo')}</Button>}</span>,
+      id,
+      color: 'green',
+      autoClose: 12_000,
+      title: t(undoOf === null ? 'firewall.change.done' : 'firewall.change.undone'),
+      message: (
+        <span className="undo">
+          <span>
+            {subjectText(change, t)}: {valueText(change, t)}
+          </span>
+          {before && undoOf === null && (
+            <Button variant="default" size="compact-xs" onClick={undo}>
+              {t('firewall.change.undo')}
+            </Button>
+          )}
+        </span>
+      ),
     })
   }
 }

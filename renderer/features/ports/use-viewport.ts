@@ -21,7 +21,10 @@ const rowStep = 4
 export const columnStep = 4
 
 /** Which cells of a grid of fixed sizes are in view. Scrolling that shows none that was not drawn draws nothing. */
-export function useViewport(scroller: RefObject<HTMLElement | null>, { rowHeight, columnWidth, rows, columns, head, side }: Sizes): Viewport {
+export function useViewport(
+  scroller: RefObject<HTMLElement | null>,
+  { rowHeight, columnWidth, rows, columns, head, side }: Sizes,
+): Viewport {
   const [seen, setSeen] = useState<Viewport>({ rows: { start: 0, end: 0 }, columns: { start: 0, end: 0 } })
   const look = useCallback(() => {
     const element = scroller.current

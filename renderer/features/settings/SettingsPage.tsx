@@ -22,58 +22,143 @@ export function SettingsPage() {
   const act = useAct()
   // Only what was changed goes over: the rest may have changed since this page last heard of it.
   const change = (part: SettingsChange): void => void act('settings.update', part)
-  const fields = { policy: settings.policy, labelled: false, change: (part: Partial<HostPolicy>) => change({ policy: part }) }
+  const fields = {
+    policy: settings.policy,
+    labelled: false,
+    change: (part: Partial<HostPolicy>) => change({ policy: part }),
+  }
   return (
     <section className="page settings" aria-label={t('app.settings.title')}>
-      <header className="page-header"><h1>{t('app.settings.title')}</h1></header>
+      <header className="page-header">
+        <h1>{t('app.settings.title')}</h1>
+      </header>
       <div className="settings-body">
         <Group title={t('app.settings.appearance')}>
           <Row label={t('app.settings.language')}>
-            <Select aria-label={t('app.settings.language')} data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))} value={settings.language} onChange={(value) => change({ language: languages.find((each) => each === value) ?? 'system' })} />
+            <Select
+              aria-label={t('app.settings.language')}
+              data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))}
+              value={settings.language}
+              onChange={(value) => change({ language: languages.find((each) => each === value) ?? 'system' })}
+            />
           </Row>
           <Row label={t('app.settings.theme')}>
-            <SegmentedControl fullWidth aria-label={t('app.settings.theme')} data={themes.map((value) => ({ value, label: t(`app.settings.themes.${value}`) }))} value={settings.theme} onChange={(value) => change({ theme: themes.find((each) => each === value) ?? 'system' })} />
+            <SegmentedControl
+              fullWidth
+              aria-label={t('app.settings.theme')}
+              data={themes.map((value) => ({ value, label: t(`app.settings.themes.${value}`) }))}
+              value={settings.theme}
+              onChange={(value) => change({ theme: themes.find((each) => each === value) ?? 'system' })}
+            />
           </Row>
           <Row label={t('app.settings.zoom')} text={t('app.settings.zoomText')}>
-            <Select aria-label={t('app.settings.zoom')} data={zooms.map((value) => ({ value: String(value), label: `${Math.round(value * 100)} %` }))} value={String(settings.zoom)} onChange={(value) => change({ zoom: zooms.find((each) => String(each) === value) ?? 1 })} />
+            <Select
+              aria-label={t('app.settings.zoom')}
+              data={zooms.map((value) => ({ value: String(value), label: `${Math.round(value * 100)} %` }))}
+              value={String(settings.zoom)}
+              onChange={(value) => change({ zoom: zooms.find((each) => String(each) === value) ?? 1 })}
+            />
           </Row>
         </Group>
         <Group title={t('app.settings.shutdown')} text={t('app.settings.shutdownText')}>
-          <Row label={t('app.settings.countdown')} text={t('app.settings.countdownText')}><SecondsField field="countdownSeconds" {...fields} /></Row>
-          <Row label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}><SecondsField field="guestTimeoutSeconds" {...fields} /></Row>
-          <Row label={t('app.rules.maxTime')} text={t('app.settings.maxTimeText')}><SecondsField field="maxTimeSeconds" {...fields} /></Row>
-          <Row label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}><ChoiceField field="noTools" {...fields} /></Row>
-          <Row label={t('app.rules.stuck')} text={t('app.settings.stuckText')}><ChoiceField field="stuck" {...fields} /></Row>
-          <Row label={t('app.rules.inaccessible')} text={t('app.settings.inaccessibleText')}><ChoiceField field="inaccessible" {...fields} /></Row>
-          <Row label={t('app.rules.mode')} text={t('app.settings.modeText')}><ChoiceField field="mode" {...fields} /></Row>
+          <Row label={t('app.settings.countdown')} text={t('app.settings.countdownText')}>
+            <SecondsField field="countdownSeconds" {...fields} />
+          </Row>
+          <Row label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}>
+            <SecondsField field="guestTimeoutSeconds" {...fields} />
+          </Row>
+          <Row label={t('app.rules.maxTime')} text={t('app.settings.maxTimeText')}>
+            <SecondsField field="maxTimeSeconds" {...fields} />
+          </Row>
+          <Row label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}>
+            <ChoiceField field="noTools" {...fields} />
+          </Row>
+          <Row label={t('app.rules.stuck')} text={t('app.settings.stuckText')}>
+            <ChoiceField field="stuck" {...fields} />
+          </Row>
+          <Row label={t('app.rules.inaccessible')} text={t('app.settings.inaccessibleText')}>
+            <ChoiceField field="inaccessible" {...fields} />
+          </Row>
+          <Row label={t('app.rules.mode')} text={t('app.settings.modeText')}>
+            <ChoiceField field="mode" {...fields} />
+          </Row>
         </Group>
         <Group title={t('app.settings.system')}>
           <Row label={t('app.settings.startAtLogin')} text={t('app.settings.startAtLoginText')}>
-            <Switch size="sm" aria-label={t('app.settings.startAtLogin')} checked={settings.startAtLogin} onChange={(event) => change({ startAtLogin: event.currentTarget.checked })} />
+            <Switch
+              size="sm"
+              aria-label={t('app.settings.startAtLogin')}
+              checked={settings.startAtLogin}
+              onChange={(event) => change({ startAtLogin: event.currentTarget.checked })}
+            />
           </Row>
-          <Row label={t('app.settings.tray')} text={shell.tray === null ? undefined : t(trayText(shell))}><span>{shell.tray === null ? t('app.common.unknown') : t(shell.tray ? 'app.settings.trayThere' : 'app.settings.trayMissing')}</span></Row>
-          <Row label={t('app.settings.keychain')} text={shell.keychain ? problemText(shell.keychain) : undefined}>{shell.keychain ? <span className="outcome is-warning">{t('app.status.keychain')}</span> : <span>{t('app.settings.keychainThere')}</span>}</Row>
-          <Row label={t('app.settings.dataFolder')} text={<span className="copyable mono">{shell.dataFolder}<CopyButton text={shell.dataFolder} label={t('app.common.copy')} /></span>}>
-            <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>{t('app.settings.openFolder')}</Button>
+          <Row label={t('app.settings.tray')} text={shell.tray === null ? undefined : t(trayText(shell))}>
+            <span>
+              {shell.tray === null
+                ? t('app.common.unknown')
+                : t(shell.tray ? 'app.settings.trayThere' : 'app.settings.trayMissing')}
+            </span>
+          </Row>
+          <Row label={t('app.settings.keychain')} text={shell.keychain ? problemText(shell.keychain) : undefined}>
+            {shell.keychain ? (
+              <span className="outcome is-warning">{t('app.status.keychain')}</span>
+            ) : (
+              <span>{t('app.settings.keychainThere')}</span>
+            )}
+          </Row>
+          <Row
+            label={t('app.settings.dataFolder')}
+            text={
+              <span className="copyable mono">
+                {shell.dataFolder}
+                <CopyButton text={shell.dataFolder} label={t('app.common.copy')} />
+              </span>
+            }
+          >
+            <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>
+              {t('app.settings.openFolder')}
+            </Button>
           </Row>
         </Group>
-        <Group title={t('app.settings.updates')}><UpdateRows /></Group>
-        <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}><GuideTemplateFields templates={settings.guideTemplates} onChange={(guideTemplates) => change({ guideTemplates })} /></Group>
+        <Group title={t('app.settings.updates')}>
+          <UpdateRows />
+        </Group>
+        <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}>
+          <GuideTemplateFields
+            templates={settings.guideTemplates}
+            onChange={(guideTemplates) => change({ guideTemplates })}
+          />
+        </Group>
         <Group title={t('app.settings.help')}>
           <Row label={t('app.settings.manual')} text={t('app.settings.manualText')}>
-            <Button variant="default" rightSection={<Keys of="F1" />} onClick={() => void act('shell.openManual', { page: 'guide' })}>{t('app.settings.open')}</Button>
+            <Button
+              variant="default"
+              rightSection={<Keys of="F1" />}
+              onClick={() => void act('shell.openManual', { page: 'guide' })}
+            >
+              {t('app.settings.open')}
+            </Button>
           </Row>
           <Row label={t('app.settings.troubleshooting')} text={t('app.settings.troubleshootingText')}>
-            <Button variant="default" onClick={() => void act('shell.openManual', { page: 'troubleshooting' })}>{t('app.settings.open')}</Button>
+            <Button variant="default" onClick={() => void act('shell.openManual', { page: 'troubleshooting' })}>
+              {t('app.settings.open')}
+            </Button>
           </Row>
           <Row label={t('app.settings.vendor')} text={t('app.settings.vendorText')}>
-            <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>{t('app.settings.open')}</Button>
+            <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>
+              {t('app.settings.open')}
+            </Button>
           </Row>
         </Group>
         <Group title={t('app.settings.about')}>
-          <Row label={`${t('app.name')} ${shell.version}`} text={t('app.settings.runtime', { version: shell.electron })}>
+          <Row
+            label={`${t('app.name')} ${shell.version}`}
+            text={t('app.settings.runtime', { version: shell.electron })}
+          >
             <div className="button-row">
-              <Button variant="default" onClick={() => void act('shell.openNotices', undefined)}>{t('app.settings.notices')}</Button>
+              <Button variant="default" onClick={() => void act('shell.openNotices', undefined)}>
+                {t('app.settings.notices')}
+              </Button>
             </div>
           </Row>
         </Group>
@@ -82,7 +167,15 @@ export function SettingsPage() {
   )
 }
 
-function Group({ title, text, children }: { readonly title: string; readonly text?: string; readonly children: ReactNode }) {
+function Group({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string
+  readonly text?: string
+  readonly children: ReactNode
+}) {
   const id = useId()
   return (
     <section className="setting-group" aria-labelledby={id}>

@@ -17,7 +17,16 @@ export function CountdownPanel({ host }: { readonly host: HostView }) {
     <section className="countdown">
       <h2>{t('app.countdown.title', { name: host.name })}</h2>
       <Seconds run={host.run} size={148} />
-      <Button size="md" variant="filled" loading={host.run.cancelling} onClick={cancel} autoFocus rightSection={<Keys of="Esc" />}>{t('app.countdown.cancel')}</Button>
+      <Button
+        size="md"
+        variant="filled"
+        loading={host.run.cancelling}
+        onClick={cancel}
+        autoFocus
+        rightSection={<Keys of="Esc" />}
+      >
+        {t('app.countdown.cancel')}
+      </Button>
       <p className="form-note">{t('app.countdown.hint')}</p>
     </section>
   )

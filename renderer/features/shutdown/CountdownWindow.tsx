@@ -23,7 +23,11 @@ export function CountdownWindow({ hostId }: { readonly hostId: string }) {
 }
 
 function Note({ text }: { readonly text: string }) {
-  return <main className="mini"><p role="status">{text}</p></main>
+  return (
+    <main className="mini">
+      <p role="status">{text}</p>
+    </main>
+  )
 }
 
 function Countdown({ host, run }: { readonly host: HostView; readonly run: RunView }) {
@@ -37,7 +41,16 @@ function Countdown({ host, run }: { readonly host: HostView; readonly run: RunVi
       <div className="mini-body">
         <h1>{t('app.countdown.title', { name: host.name })}</h1>
         <p className="form-note">{t('app.countdown.hint')}</p>
-        <Button fullWidth size="md" loading={run.cancelling} onClick={cancel} autoFocus rightSection={<Keys of="Esc" />}>{t('app.countdown.cancel')}</Button>
+        <Button
+          fullWidth
+          size="md"
+          loading={run.cancelling}
+          onClick={cancel}
+          autoFocus
+          rightSection={<Keys of="Esc" />}
+        >
+          {t('app.countdown.cancel')}
+        </Button>
       </div>
     </main>
   )
@@ -48,21 +61,40 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
   const { t } = useText()
   const act = useAct()
   const now = useNow(1_000)
-  const groups = runGroups(run.cancelling ? { ...run, questions: [], decisions: [] } : run, host.state.inventory?.vms ?? [])
+  const groups = runGroups(
+    run.cancelling ? { ...run, questions: [], decisions: [] } : run,
+    host.state.inventory?.vms ?? [],
+  )
   const vms = groups.flatMap((group) => group.vms)
   const asked = vms.filter(({ question }) => question !== null)
   const open = vms.filter(({ stage, question }) => question === null && stage !== 'down' && stage !== 'skipped')
-  const row = (vm: (typeof vms)[number]) => <RunRow key={vm.id} hostId={host.id} vm={vm} now={now} goingOn={groupGoingOn(groups)} brief />
+  const row = (vm: (typeof vms)[number]) => (
+    <RunRow key={vm.id} hostId={host.id} vm={vm} now={now} goingOn={groupGoingOn(groups)} brief />
+  )
   return (
     <main className="mini-run">
       <RunHead host={host} run={run} vms={vms} size={64} level={1} />
       <div className="mini-rows">
-        {asked.length > 0 && <section className="run-group is-needs-you" role="alert"><h2>{t('app.run.needsYou')}</h2><ul>{asked.map(row)}</ul></section>}
-        {open.length > 0 && <section className="run-group"><h2>{t('app.run.notDown')}</h2><ul>{open.map(row)}</ul></section>}
+        {asked.length > 0 && (
+          <section className="run-group is-needs-you" role="alert">
+            <h2>{t('app.run.needsYou')}</h2>
+            <ul>{asked.map(row)}</ul>
+          </section>
+        )}
+        {open.length > 0 && (
+          <section className="run-group">
+            <h2>{t('app.run.notDown')}</h2>
+            <ul>{open.map(row)}</ul>
+          </section>
+        )}
       </div>
       <div className="mini-foot">
-        <Button variant="default" loading={run.cancelling} onClick={() => void act('power.cancel', { id: host.id })}>{t('app.run.cancel')}</Button>
-        <Button variant="default" onClick={() => void act('shell.showRun', { id: host.id })}>{t('app.run.showAll')}</Button>
+        <Button variant="default" loading={run.cancelling} onClick={() => void act('power.cancel', { id: host.id })}>
+          {t('app.run.cancel')}
+        </Button>
+        <Button variant="default" onClick={() => void act('shell.showRun', { id: host.id })}>
+          {t('app.run.showAll')}
+        </Button>
       </div>
       <p className="form-note">{t('app.run.cancelHint', { name: host.name })}</p>
     </main>

@@ -31,7 +31,11 @@ export function HostRules({ hostId }: { readonly hostId: string }) {
       <SecondsField field="maxTimeSeconds" {...fields} />
       <ChoiceField field="mode" {...fields} />
       {policy.mode === 'via-maintenance' && <p className="form-note">{t('app.rules.modeHint')}</p>}
-      {own && <Button variant="subtle" size="compact-xs" onClick={reset}>{t('app.rules.reset')}</Button>}
+      {own && (
+        <Button variant="subtle" size="compact-xs" onClick={reset}>
+          {t('app.rules.reset')}
+        </Button>
+      )}
     </section>
   )
 }

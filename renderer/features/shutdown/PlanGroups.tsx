@@ -13,28 +13,41 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
     <ol className="groups">
       {plan.groups.map((group, index) => (
         <li key={group.order ?? 'none'} className="group">
-          <span className="group-number num" aria-hidden>{index + 1}</span>
+          <span className="group-number num" aria-hidden>
+            {index + 1}
+          </span>
           <div className="group-body">
-            <h3>{group.order === null ? t('app.plan.groupUnordered') : t('app.plan.groupOrdered', { order: group.order })} <span className="count">{group.vms.length}</span></h3>
+            <h3>
+              {group.order === null ? t('app.plan.groupUnordered') : t('app.plan.groupOrdered', { order: group.order })}{' '}
+              <span className="count">{group.vms.length}</span>
+            </h3>
             {group.vms.length > 1 && <p className="form-note">{t('app.plan.parallel')}</p>}
             <VmLines vms={group.vms} />
           </div>
         </li>
       ))}
       <li className="group">
-        <span className="group-number" aria-hidden><Server size={13} /></span>
+        <span className="group-number" aria-hidden>
+          <Server size={13} />
+        </span>
         <div className="group-body">
           <h3>{t('app.plan.hostGroup')}</h3>
           {plan.groups.length === 0 && <p className="form-note">{t('app.plan.nothingRuns')}</p>}
           <ul className="vm-lines">
-            <li className="vm-line"><span className="ellipsis">{hostName}</span><span className="vm-line-what">{t(`app.plan.hostStep.${plan.hostCall.maintenance ? 'via-maintenance' : 'direct'}`)}</span></li>
+            <li className="vm-line">
+              <span className="ellipsis">{hostName}</span>
+              <span className="vm-line-what">
+                {t(`app.plan.hostStep.${plan.hostCall.maintenance ? 'via-maintenance' : 'direct'}`)}
+              </span>
+            </li>
           </ul>
         </div>
       </li>
       {plan.untouched.length > 0 && (
         <li className="untouched">
           <UnstyledButton className="disclosure" aria-expanded={open} onClick={() => setOpen(!open)}>
-            <ChevronRight className={open ? 'chevron is-open' : 'chevron'} size={14} aria-hidden /> {t('app.plan.untouched', { count: plan.untouched.length })}
+            <ChevronRight className={open ? 'chevron is-open' : 'chevron'} size={14} aria-hidden />{' '}
+            {t('app.plan.untouched', { count: plan.untouched.length })}
           </UnstyledButton>
           {open && <VmLines vms={plan.untouched} />}
         </li>
@@ -49,9 +62,13 @@ function VmLines({ vms }: { readonly vms: readonly PlannedVm[] }) {
     <ul className="vm-lines">
       {vms.map((vm) => (
         <li key={vm.id} className="vm-line">
-          <span className="ellipsis" title={vm.name}>{vm.name}</span>
+          <span className="ellipsis" title={vm.name}>
+            {vm.name}
+          </span>
           <VmActionLabel action={vm.action} />
-          {vm.code !== null && vm.action !== 'none' && <p className="vm-line-why">{problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })}</p>}
+          {vm.code !== null && vm.action !== 'none' && (
+            <p className="vm-line-why">{problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })}</p>
+          )}
         </li>
       ))}
     </ul>

@@ -29,15 +29,35 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
       <section className="plan-main" aria-busy={reading}>
         <div className="card-head">
           <h2>{t('app.plan.title')}</h2>
-          {reading ? <span className="form-wait" role="status"><Loader size={14} aria-hidden /> {t('app.plan.reading')}</span> : (
-            <Tooltip label={t('app.plan.again')}><ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setAsked(asked + 1)}><RotateCw size={14} aria-hidden /></ActionIcon></Tooltip>
+          {reading ? (
+            <span className="form-wait" role="status">
+              <Loader size={14} aria-hidden /> {t('app.plan.reading')}
+            </span>
+          ) : (
+            <Tooltip label={t('app.plan.again')}>
+              <ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setAsked(asked + 1)}>
+                <RotateCw size={14} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
           )}
         </div>
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
         {plan && (
           <div className={reading ? 'plan-body is-outdated' : 'plan-body'}>
-            {blocked && <Banner tone="danger" title={t('app.plan.blockers')}><Sentences problems={plan.blockers.map(problemText)} /></Banner>}
-            {plan.warnings.length > 0 && <Banner tone="warning" title={t('app.plan.warnings')}><Sentences problems={plan.warnings.map(problemText)} /></Banner>}
+            {blocked && (
+              <Banner tone="danger" title={t('app.plan.blockers')}>
+                <Sentences problems={plan.blockers.map(problemText)} />
+              </Banner>
+            )}
+            {plan.warnings.length > 0 && (
+              <Banner tone="warning" title={t('app.plan.warnings')}>
+                <Sentences problems={plan.warnings.map(problemText)} />
+              </Banner>
+            )}
             {!blocked && plan.warnings.length === 0 && <Banner tone="good">{t('app.plan.clear')}</Banner>}
             <PlanGroups plan={plan} hostName={host.name} />
           </div>
@@ -46,12 +66,18 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
       <aside className="plan-side">
         <div className="plan-start">
           <ActionButton
-            fullWidth size="sm" rule={actions.shutDown} disabled={plan === null || reading || blocked} leftSection={<Power size={16} aria-hidden />}
+            fullWidth
+            size="sm"
+            rule={actions.shutDown}
+            disabled={plan === null || reading || blocked}
+            leftSection={<Power size={16} aria-hidden />}
             onClick={() => void act('power.shutDown', { id: host.id, policy })}
           >
             {t('app.plan.start')}
           </ActionButton>
-          <p className="form-note">{blocked ? t('app.plan.blockedTitle') : t('app.plan.startIn', { seconds: policy.countdownSeconds })}</p>
+          <p className="form-note">
+            {blocked ? t('app.plan.blockedTitle') : t('app.plan.startIn', { seconds: policy.countdownSeconds })}
+          </p>
         </div>
         <HostRules hostId={host.id} />
       </aside>
@@ -60,5 +86,13 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
 }
 
 function Sentences({ problems }: { readonly problems: readonly string[] }) {
-  return problems.length === 1 ? problems[0] : <ul>{problems.map((text) => <li key={text}>{text}</li>)}</ul>
+  return problems.length === 1 ? (
+    problems[0]
+  ) : (
+    <ul>
+      {problems.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  )
 }

@@ -22,9 +22,10 @@ type Choice = 'mode' | 'noTools' | 'stuck' | 'inaccessible'
 export function ChoiceField({ field, policy, change, labelled = true }: FieldProps & { readonly field: Choice }) {
   const { t } = useText()
   const label = t(`app.rules.${field}`)
-  const data = field === 'mode'
-    ? modes.map((value) => ({ value, label: t(`app.rules.modes.${value}`) }))
-    : answersOf[field].map((value) => ({ value, label: t(`app.rules.answers.${value}`) }))
+  const data =
+    field === 'mode'
+      ? modes.map((value) => ({ value, label: t(`app.rules.modes.${value}`) }))
+      : answersOf[field].map((value) => ({ value, label: t(`app.rules.answers.${value}`) }))
   const choose = (value: string | null): void => {
     const mode = modes.find((each) => each === value)
     const noTools = noToolsAnswers.find((each) => each === value)
@@ -35,13 +36,24 @@ export function ChoiceField({ field, policy, change, labelled = true }: FieldPro
     const inaccessible = inaccessibleAnswers.find((each) => each === value)
     if (field === 'inaccessible' && inaccessible) change({ inaccessible })
   }
-  return <Select data={data} value={policy[field]} onChange={choose} {...(labelled ? { label } : { 'aria-label': label })} />
+  return (
+    <Select data={data} value={policy[field]} onChange={choose} {...(labelled ? { label } : { 'aria-label': label })} />
+  )
 }
 
-const labels = { guestTimeoutSeconds: 'app.rules.guestTimeout', countdownSeconds: 'app.rules.countdown', maxTimeSeconds: 'app.rules.maxTime' } as const
+const labels = {
+  guestTimeoutSeconds: 'app.rules.guestTimeout',
+  countdownSeconds: 'app.rules.countdown',
+  maxTimeSeconds: 'app.rules.maxTime',
+} as const
 
 /** One rule in whole seconds; only a number within its limits is taken over, on leaving the field or with Enter. Empty is no limit. */
-export function SecondsField({ field, policy, change, labelled = true }: FieldProps & { readonly field: keyof typeof limits }) {
+export function SecondsField({
+  field,
+  policy,
+  change,
+  labelled = true,
+}: FieldProps & { readonly field: keyof typeof limits }) {
   const { t } = useText()
   const [min, max] = limits[field]
   const optional = field === 'maxTimeSeconds'
@@ -50,7 +62,7 @@ export function SecondsField({ field, policy, change, labelled = true }: FieldPr
   useEffect(() => setTyped(saved), [saved])
   const label = t(labels[field])
   const none = optional && typed === ''
-  const valid = none || typeof typed === 'number' && Number.isInteger(typed) && typed >= min && typed <= max
+  const valid = none || (typeof typed === 'number' && Number.isInteger(typed) && typed >= min && typed <= max)
   const description = optional && labelled ? t('app.rules.maxTimeHint') : undefined
   const takeOver = (): void => {
     if (!valid) setTyped(saved)
@@ -58,8 +70,21 @@ export function SecondsField({ field, policy, change, labelled = true }: FieldPr
   }
   return (
     <NumberInput
-      value={typed} onChange={setTyped} onBlur={takeOver} onKeyDown={(event) => event.key === 'Enter' && takeOver()} min={min} max={max} clampBehavior="none" allowDecimal={false} allowNegative={false} hideControls
-      suffix={` ${t('app.rules.secondsUnit')}`} placeholder={optional ? t('app.rules.maxTimeNone') : undefined} description={description} error={valid ? null : t('app.rules.range', { min, max })} {...(labelled ? { label } : { 'aria-label': label })}
+      value={typed}
+      onChange={setTyped}
+      onBlur={takeOver}
+      onKeyDown={(event) => event.key === 'Enter' && takeOver()}
+      min={min}
+      max={max}
+      clampBehavior="none"
+      allowDecimal={false}
+      allowNegative={false}
+      hideControls
+      suffix={` ${t('app.rules.secondsUnit')}`}
+      placeholder={optional ? t('app.rules.maxTimeNone') : undefined}
+      description={description}
+      error={valid ? null : t('app.rules.range', { min, max })}
+      {...(labelled ? { label } : { 'aria-label': label })}
     />
   )
 }

@@ -8,7 +8,12 @@ import { HoldButton } from '../../ui/HoldButton.tsx'
 import { useAct } from '../../ui/use-act.ts'
 
 const icons = { wait: Hourglass, suspend: MoonStar, 'power-off': PlugZap, leave: CircleArrowRight, abort: Ban } as const
-const texts = { stuck: 'app.question.stuckText', 'no-tools': 'app.question.noToolsText', inaccessible: 'app.question.inaccessibleText', waiting: 'app.question.waitingText' } as const
+const texts = {
+  stuck: 'app.question.stuckText',
+  'no-tools': 'app.question.noToolsText',
+  inaccessible: 'app.question.inaccessibleText',
+  waiting: 'app.question.waitingText',
+} as const
 
 interface Props {
   readonly hostId: string
@@ -30,16 +35,31 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
     const { ok } = await act('power.answer', { id: hostId, question: question.id, answer: chosen })
     if (!ok) setSent(false)
   }
-  const text = kind === 'stuck' && seconds !== null ? t('app.question.stuckText', { seconds }) : kind === 'stuck' ? t('app.question.stuckTextUnknown') : t(texts[kind])
+  const text =
+    kind === 'stuck' && seconds !== null
+      ? t('app.question.stuckText', { seconds })
+      : kind === 'stuck'
+        ? t('app.question.stuckTextUnknown')
+        : t(texts[kind])
   return (
     <div className="question" role="group" aria-label={t('app.question.region', { vm: vm.name })}>
-      <p>{text}{locale === 'en' && ' '}{kind !== 'waiting' && !brief && t(endsAt === null ? 'app.question.othersGoOn' : 'app.question.othersGoOnUntil')}</p>
+      <p>
+        {text}
+        {locale === 'en' && ' '}
+        {kind !== 'waiting' &&
+          !brief &&
+          t(endsAt === null ? 'app.question.othersGoOn' : 'app.question.othersGoOnUntil')}
+      </p>
       {confirming ? (
         <div className="answers" role="alertdialog" aria-label={t('app.question.confirm', { vm: vm.name })}>
           <p className="question-confirm">{t('app.question.confirm', { vm: vm.name })}</p>
           {/* Back has the focus: a second Enter must not cut the power. */}
-          <Button variant="default" autoFocus onClick={() => setConfirming(false)}>{t('app.common.back')}</Button>
-          <Button color="red" leftSection={<PlugZap size={14} aria-hidden />} onClick={() => void answer('power-off')}>{t('app.question.power-off')}</Button>
+          <Button variant="default" autoFocus onClick={() => setConfirming(false)}>
+            {t('app.common.back')}
+          </Button>
+          <Button color="red" leftSection={<PlugZap size={14} aria-hidden />} onClick={() => void answer('power-off')}>
+            {t('app.question.power-off')}
+          </Button>
         </div>
       ) : (
         <div className="answers">
@@ -48,14 +68,28 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
             if (each === 'power-off') {
               return (
                 <HoldButton
-                  key={each} label={t('app.question.hold')} holding={t('app.question.holding')} describe={t('app.question.holdText')} icon={<Icon size={14} aria-hidden />} disabled={sent}
-                  onHeld={() => void answer(each)} onActivate={() => setConfirming(true)}
+                  key={each}
+                  label={t('app.question.hold')}
+                  holding={t('app.question.holding')}
+                  describe={t('app.question.holdText')}
+                  icon={<Icon size={14} aria-hidden />}
+                  disabled={sent}
+                  onHeld={() => void answer(each)}
+                  onActivate={() => setConfirming(true)}
                 />
               )
             }
             return (
               <Tooltip key={each} label={t(`app.question.${each}Text`)}>
-                <Button variant="default" leftSection={<Icon size={14} aria-hidden />} disabled={sent} aria-description={t(`app.question.${each}Text`)} onClick={() => void answer(each)}>{t(`app.question.${each}`)}</Button>
+                <Button
+                  variant="default"
+                  leftSection={<Icon size={14} aria-hidden />}
+                  disabled={sent}
+                  aria-description={t(`app.question.${each}Text`)}
+                  onClick={() => void answer(each)}
+                >
+                  {t(`app.question.${each}`)}
+                </Button>
               </Tooltip>
             )
           })}

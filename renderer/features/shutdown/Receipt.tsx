@@ -17,14 +17,25 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
   return (
     <section className="receipt">
       <div className="card-head">
-        <h2><ReceiptText size={17} aria-hidden /> {t('app.receipt.title')} <span className="dim">{t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })}</span></h2>
+        <h2>
+          <ReceiptText size={17} aria-hidden /> {t('app.receipt.title')}{' '}
+          <span className="dim">{t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })}</span>
+        </h2>
         <div className="card-actions">
-          <Button variant="subtle" onClick={() => ui.goTo('activity')}>{t('app.receipt.show')}</Button>
+          <Button variant="subtle" onClick={() => ui.goTo('activity')}>
+            {t('app.receipt.show')}
+          </Button>
           <Button onClick={() => void act('power.dismiss', { id: host.id })}>{t('app.receipt.dismiss')}</Button>
         </div>
       </div>
-      <Banner tone={outcomeTone(outcome)} alert title={t(`app.receipt.outcomes.${outcome ?? 'none'}`)}>{problem && problemText(problem)}</Banner>
-      {vms.length > 0 && <div className="card is-table"><VmOutcomes vms={vms} /></div>}
+      <Banner tone={outcomeTone(outcome)} alert title={t(`app.receipt.outcomes.${outcome ?? 'none'}`)}>
+        {problem && problemText(problem)}
+      </Banner>
+      {vms.length > 0 && (
+        <div className="card is-table">
+          <VmOutcomes vms={vms} />
+        </div>
+      )}
     </section>
   )
 }

@@ -18,9 +18,21 @@ export function Ring({ share, size, label, role = 'img', children }: Props) {
     <div className="seconds" style={{ width: size, height: size }} role={role} aria-label={label}>
       <svg viewBox="0 0 120 120" width={size} height={size} aria-hidden>
         <circle className="seconds-track" cx="60" cy="60" r={radius} />
-        {share > 0 && <circle className="seconds-left" cx="60" cy="60" r={radius} strokeDasharray={length} strokeDashoffset={length * (1 - share)} transform="rotate(-90 60 60)" />}
+        {share > 0 && (
+          <circle
+            className="seconds-left"
+            cx="60"
+            cy="60"
+            r={radius}
+            strokeDasharray={length}
+            strokeDashoffset={length * (1 - share)}
+            transform="rotate(-90 60 60)"
+          />
+        )}
       </svg>
-      <span className="seconds-number" aria-hidden>{children}</span>
+      <span className="seconds-number" aria-hidden>
+        {children}
+      </span>
     </div>
   )
 }

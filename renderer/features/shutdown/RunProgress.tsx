@@ -38,18 +38,54 @@ export function RunProgress({ host, run }: { readonly host: HostView; readonly r
       <div className="run-head">
         <RunHead host={host} run={shown} vms={vms} size={56} />
         <div className="card-actions">
-          {asked.length > 0 && <Button variant="default" size="sm" rightSection={<Keys of="N" />} onClick={next}>{t('app.run.nextQuestion')}</Button>}
-          <ActionButton size="sm" rule={hostActions(host, now).cancel} variant="default" onClick={() => void act('power.cancel', { id: host.id })}>{t('app.run.cancel')}</ActionButton>
+          {asked.length > 0 && (
+            <Button variant="default" size="sm" rightSection={<Keys of="N" />} onClick={next}>
+              {t('app.run.nextQuestion')}
+            </Button>
+          )}
+          <ActionButton
+            size="sm"
+            rule={hostActions(host, now).cancel}
+            variant="default"
+            onClick={() => void act('power.cancel', { id: host.id })}
+          >
+            {t('app.run.cancel')}
+          </ActionButton>
         </div>
       </div>
-      <p className="sr-only" role="alert">{asked.map(({ vm, kind }) => t(`shell.tray.questions.${kind}`, { name: host.name, vm: vm.name })).join(' ')}</p>
+      <p className="sr-only" role="alert">
+        {asked.map(({ vm, kind }) => t(`shell.tray.questions.${kind}`, { name: host.name, vm: vm.name })).join(' ')}
+      </p>
       <RunSteps steps={stepProgress(shown, vms)} vms={vms} />
       {groups.length > 0 && (
         <div className="run-groups" ref={rows}>
-          {groups.map((group) => <Group key={`${group.kind}${group.number}`} hostId={host.id} group={group} now={now} goingOn={groupGoingOn(groups)} />)}
+          {groups.map((group) => (
+            <Group
+              key={`${group.kind}${group.number}`}
+              hostId={host.id}
+              group={group}
+              now={now}
+              goingOn={groupGoingOn(groups)}
+            />
+          ))}
           <section className="run-group">
-            <h3><span className="group-number" aria-hidden><Server size={13} /></span> {t('app.plan.hostGroup')}</h3>
-            <ul><li className="run-row is-waiting"><div className="run-line"><span aria-hidden /><span className="run-name"><span className="ellipsis">{host.name}</span></span><span className="run-what">{t(`app.run.row.${hostText(run)}`)}</span></div></li></ul>
+            <h3>
+              <span className="group-number" aria-hidden>
+                <Server size={13} />
+              </span>{' '}
+              {t('app.plan.hostGroup')}
+            </h3>
+            <ul>
+              <li className="run-row is-waiting">
+                <div className="run-line">
+                  <span aria-hidden />
+                  <span className="run-name">
+                    <span className="ellipsis">{host.name}</span>
+                  </span>
+                  <span className="run-what">{t(`app.run.row.${hostText(run)}`)}</span>
+                </div>
+              </li>
+            </ul>
           </section>
         </div>
       )}
@@ -62,15 +98,42 @@ function hostText(run: RunView): 'hostAsked' | 'hostStays' | 'hostWaits' {
   return staysOn(run) ? 'hostStays' : 'hostWaits'
 }
 
-function Group({ hostId, group: { kind, order, number, vms }, now, goingOn }: { readonly hostId: string; readonly group: RunGroup; readonly now: number; readonly goingOn: number | null }) {
+function Group({
+  hostId,
+  group: { kind, order, number, vms },
+  now,
+  goingOn,
+}: {
+  readonly hostId: string
+  readonly group: RunGroup
+  readonly now: number
+  readonly goingOn: number | null
+}) {
   const { t } = useText()
-  const titles = { 'needs-you': t('app.run.needsYou'), ordered: t('app.plan.groupOrdered', { order: order ?? 0 }), unordered: t('app.plan.groupUnordered'), other: t('app.run.notPlanned') } as const
+  const titles = {
+    'needs-you': t('app.run.needsYou'),
+    ordered: t('app.plan.groupOrdered', { order: order ?? 0 }),
+    unordered: t('app.plan.groupUnordered'),
+    other: t('app.run.notPlanned'),
+  } as const
   return (
     <section className={`run-group is-${kind}`}>
-      <h3><span className="group-number num" aria-hidden>{kind === 'needs-you' ? '!' : (number ?? '?')}</span> {titles[kind]} <span className="count">{vms.length}</span></h3>
+      <h3>
+        <span className="group-number num" aria-hidden>
+          {kind === 'needs-you' ? '!' : (number ?? '?')}
+        </span>{' '}
+        {titles[kind]} <span className="count">{vms.length}</span>
+      </h3>
       <ul>
         {vms.map((vm) => (
-          <RunRow key={vm.id} hostId={hostId} vm={vm} now={now} goingOn={goingOn} tag={kind === 'needs-you' && vm.group !== null ? t('app.run.group', { number: vm.group }) : null} />
+          <RunRow
+            key={vm.id}
+            hostId={hostId}
+            vm={vm}
+            now={now}
+            goingOn={goingOn}
+            tag={kind === 'needs-you' && vm.group !== null ? t('app.run.group', { number: vm.group }) : null}
+          />
         ))}
       </ul>
     </section>

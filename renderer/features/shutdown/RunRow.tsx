@@ -8,7 +8,14 @@ import { RunClock } from './RunClock.tsx'
 import { StepIcon } from './StepIcon.tsx'
 import type { StepState } from '../../../shared/models/power.ts'
 
-const stageIcons: Readonly<Record<VmStage, StepState | null>> = { waiting: null, starting: 'started', asked: 'waiting', down: 'done', problem: 'failed', skipped: 'skipped' }
+const stageIcons: Readonly<Record<VmStage, StepState | null>> = {
+  waiting: null,
+  starting: 'started',
+  asked: 'waiting',
+  down: 'done',
+  problem: 'failed',
+  skipped: 'skipped',
+}
 
 interface Props {
   readonly hostId: string
@@ -31,15 +38,38 @@ export function RunRow({ hostId, vm, now, goingOn, tag = null, brief = false }: 
   // A question says itself what was seen.
   const why = asked === null && stage !== 'down' && event?.code ? codeText(event.code, event.params) : null
   return (
-    <li className={`run-row is-${stage}${question ? ' has-question' : ''}${asked ? ' is-open' : ''}`} data-question={question?.id}>
+    <li
+      className={`run-row is-${stage}${question ? ' has-question' : ''}${asked ? ' is-open' : ''}`}
+      data-question={question?.id}
+    >
       <div className="run-line">
-        {question ? <CircleHelp className="stage-icon is-asked" size={15} strokeWidth={2.2} aria-hidden /> : <StepIcon state={stageIcons[stage]} />}
-        <span className="run-name"><span className="ellipsis" title={vm.name}>{vm.name}</span>{tag !== null && <span className="tag">{tag}</span>}</span>
-        <span className="run-what">{text === 'waitsFor' ? t('app.run.row.waitsFor', { number: goingOn ?? 0 }) : t(`app.run.row.${text}`)}</span>
+        {question ? (
+          <CircleHelp className="stage-icon is-asked" size={15} strokeWidth={2.2} aria-hidden />
+        ) : (
+          <StepIcon state={stageIcons[stage]} />
+        )}
+        <span className="run-name">
+          <span className="ellipsis" title={vm.name}>
+            {vm.name}
+          </span>
+          {tag !== null && <span className="tag">{tag}</span>}
+        </span>
+        <span className="run-what">
+          {text === 'waitsFor' ? t('app.run.row.waitsFor', { number: goingOn ?? 0 }) : t(`app.run.row.${text}`)}
+        </span>
         <RunClock vm={vm} now={now} />
         <span className="run-decide">
           {question === null && decision !== null && (
-            <Button variant="default" size="compact-xs" aria-expanded={open} rightSection={<ChevronDown size={12} aria-hidden />} aria-label={t('app.run.decideAbout', { vm: vm.name })} onClick={() => setOpen(!open)}>{t('app.run.decide')}</Button>
+            <Button
+              variant="default"
+              size="compact-xs"
+              aria-expanded={open}
+              rightSection={<ChevronDown size={12} aria-hidden />}
+              aria-label={t('app.run.decideAbout', { vm: vm.name })}
+              onClick={() => setOpen(!open)}
+            >
+              {t('app.run.decide')}
+            </Button>
           )}
         </span>
       </div>

@@ -4,24 +4,46 @@ import type { StepProgress, VmProgress } from './progress.ts'
 import { StepIcon } from './StepIcon.tsx'
 
 /** The steps of the run beside one another, the host's own ones last. */
-export function RunSteps({ steps, vms }: { readonly steps: readonly StepProgress[]; readonly vms: readonly VmProgress[] }) {
+export function RunSteps({
+  steps,
+  vms,
+}: {
+  readonly steps: readonly StepProgress[]
+  readonly vms: readonly VmProgress[]
+}) {
   const { t } = useText()
-  return <ol className="run-steps" aria-label={t('app.run.steps')}>{steps.map((step) => <Step key={step.step} step={step} vms={vms} />)}</ol>
+  return (
+    <ol className="run-steps" aria-label={t('app.run.steps')}>
+      {steps.map((step) => (
+        <Step key={step.step} step={step} vms={vms} />
+      ))}
+    </ol>
+  )
 }
 
-function Step({ step: { step, state, event }, vms }: { readonly step: StepProgress; readonly vms: readonly VmProgress[] }) {
+function Step({
+  step: { step, state, event },
+  vms,
+}: {
+  readonly step: StepProgress
+  readonly vms: readonly VmProgress[]
+}) {
   const { t, codeText, locale } = useText()
   const misses = event?.params['misses']
   const what = (): string => {
     if (state === null) return t('app.run.pendingStep')
-    if (step === 'guest') return t('app.run.down', { done: vms.filter((vm) => vm.stage === 'down').length, total: vms.length })
-    if (step === 'verify' && state === 'waiting' && typeof misses === 'number') return misses === 0 ? t('app.run.responds') : t('app.run.misses', { misses })
+    if (step === 'guest')
+      return t('app.run.down', { done: vms.filter((vm) => vm.stage === 'down').length, total: vms.length })
+    if (step === 'verify' && state === 'waiting' && typeof misses === 'number')
+      return misses === 0 ? t('app.run.responds') : t('app.run.misses', { misses })
     return t(`app.run.states.${state}`)
   }
   return (
     <li className={`run-step is-${state ?? 'pending'}`}>
       <span className="run-step-name">{t(`app.run.step.${step}`)}</span>
-      <span className="run-step-what" title={event ? timeOfDay(event.at, locale) : undefined}><StepIcon state={state} /> {what()}</span>
+      <span className="run-step-what" title={event ? timeOfDay(event.at, locale) : undefined}>
+        <StepIcon state={state} /> {what()}
+      </span>
       {event?.code && state === 'failed' && <p className="run-why">{codeText(event.code, event.params)}</p>}
     </li>
   )

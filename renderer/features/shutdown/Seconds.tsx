@@ -11,5 +11,9 @@ export function Seconds({ run, size }: { readonly run: RunView; readonly size: n
   const left = countdownSeconds(run, now) ?? 0
   const ends = run.countdownEndsAt === null ? now : Date.parse(run.countdownEndsAt)
   const share = Math.min(1, Math.max(0, (ends - now) / Math.max(1, ends - Date.parse(run.startedAt))))
-  return <Ring share={share} size={size} role="timer" label={t('app.countdown.label', { count: left })}>{left}</Ring>
+  return (
+    <Ring share={share} size={size} role="timer" label={t('app.countdown.label', { count: left })}>
+      {left}
+    </Ring>
+  )
 }

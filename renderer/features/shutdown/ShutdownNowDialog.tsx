@@ -32,20 +32,79 @@ export function ShutdownNowDialog({ host }: { readonly host: HostView }) {
   }
   return (
     <Dialog size={500} title={t('app.now.title', { name: host.name })}>
-      <form className="form" onSubmit={(event) => { event.preventDefault(); if (ready && shutDownNow.enabled && !busy) void go() }}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready && shutDownNow.enabled && !busy) void go()
+        }}
+      >
         <p>{t('app.now.text')}</p>
-        {running.length === 0 ? <Banner tone="good">{t('app.now.nobody')}</Banner> : (
+        {running.length === 0 ? (
+          <Banner tone="good">{t('app.now.nobody')}</Banner>
+        ) : (
           <Banner tone="danger" title={t('app.now.losing', { count: running.length })}>
-            <ul className="name-list" tabIndex={0}>{running.map((vm) => <li key={vm.id}>{vmName(vm)}{vm.powerState === null && <span className="dim"> ({t('app.now.mayRun')})</span>}</li>)}</ul>
+            <ul className="name-list" tabIndex={0}>
+              {running.map((vm) => (
+                <li key={vm.id}>
+                  {vmName(vm)}
+                  {vm.powerState === null && <span className="dim"> ({t('app.now.mayRun')})</span>}
+                </li>
+              ))}
+            </ul>
           </Banner>
         )}
-        {unseen && <Banner tone="warning" alert actions={<Button variant="default" onClick={() => setSeen(ids)}>{t('app.now.lookedAgain')}</Button>}>{t('app.now.changed')}</Banner>}
-        {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
-        <TextInput label={t('app.now.type')} description={t('app.now.typeHint', { name: host.name })} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} data-autofocus spellCheck={false} autoComplete="off" />
+        {unseen && (
+          <Banner
+            tone="warning"
+            alert
+            actions={
+              <Button variant="default" onClick={() => setSeen(ids)}>
+                {t('app.now.lookedAgain')}
+              </Button>
+            }
+          >
+            {t('app.now.changed')}
+          </Banner>
+        )}
+        {problem && (
+          <Banner tone="danger" alert>
+            {problemText(problem)}
+          </Banner>
+        )}
+        <TextInput
+          label={t('app.now.type')}
+          description={t('app.now.typeHint', { name: host.name })}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          data-autofocus
+          spellCheck={false}
+          autoComplete="off"
+        />
         <div className="form-actions">
-          <ActionButton className="form-aside" variant="subtle" rule={shutDown} onClick={() => { ui.close(); openPlan(host) }}>{t('app.now.safe')}</ActionButton>
-          <Button variant="default" onClick={ui.close}>{t('app.common.cancel')}</Button>
-          <Button type="submit" color="red" leftSection={<Zap size={14} aria-hidden />} loading={busy} disabled={!ready || !shutDownNow.enabled}>{t('app.now.confirm')}</Button>
+          <ActionButton
+            className="form-aside"
+            variant="subtle"
+            rule={shutDown}
+            onClick={() => {
+              ui.close()
+              openPlan(host)
+            }}
+          >
+            {t('app.now.safe')}
+          </ActionButton>
+          <Button variant="default" onClick={ui.close}>
+            {t('app.common.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            color="red"
+            leftSection={<Zap size={14} aria-hidden />}
+            loading={busy}
+            disabled={!ready || !shutDownNow.enabled}
+          >
+            {t('app.now.confirm')}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -14,6 +14,7 @@ export function ShutdownTab({ host }: { readonly host: HostView }) {
   if (run?.phase === 'countdown') return <CountdownPanel host={host} />
   if (run?.phase === 'ended' && run.receipt) return <Receipt host={host} receipt={run.receipt} />
   if (run) return <RunProgress host={host} run={run} />
-  if (state.connection !== 'connected' || !state.inventory) return <EmptyNote icon={CloudOff} title={t('app.plan.notNow')} />
+  if (state.connection !== 'connected' || !state.inventory)
+    return <EmptyNote icon={CloudOff} title={t('app.plan.notNow')} />
   return <PlanView host={host} vms={state.inventory.vms} />
 }

@@ -16,14 +16,33 @@ export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
   return (
     <table className="table">
       <thead>
-        <tr><th scope="col">{t('app.vms.name')}</th><th scope="col">{t('app.receipt.before')}</th><th scope="col">{t('app.receipt.lastSeen')}</th><th scope="col">{t('app.receipt.how')}</th></tr>
+        <tr>
+          <th scope="col">{t('app.vms.name')}</th>
+          <th scope="col">{t('app.receipt.before')}</th>
+          <th scope="col">{t('app.receipt.lastSeen')}</th>
+          <th scope="col">{t('app.receipt.how')}</th>
+        </tr>
       </thead>
       <tbody>
         {vms.map((vm) => (
           <tr key={vm.id}>
-            <th scope="row" title={vmName(vm)}>{vmName(vm)}</th>
-            <td>{vm.before === null ? <span className="dim">{t('app.receipt.notKnown')}</span> : <Power state={vm.before} />}</td>
-            <td>{vm.after === null ? <span className="dim">{t('app.receipt.notKnown')}</span> : <Power state={vm.after} />}</td>
+            <th scope="row" title={vmName(vm)}>
+              {vmName(vm)}
+            </th>
+            <td>
+              {vm.before === null ? (
+                <span className="dim">{t('app.receipt.notKnown')}</span>
+              ) : (
+                <Power state={vm.before} />
+              )}
+            </td>
+            <td>
+              {vm.after === null ? (
+                <span className="dim">{t('app.receipt.notKnown')}</span>
+              ) : (
+                <Power state={vm.after} />
+              )}
+            </td>
             <td>{how(vm) ?? <span className="dim">{t('app.receipt.notKnown')}</span>}</td>
           </tr>
         ))}

@@ -41,7 +41,13 @@ export interface StepProgress {
   readonly event: RunEvent | null
 }
 
-const stages: Readonly<Record<StepState, VmStage>> = { started: 'starting', waiting: 'asked', done: 'down', failed: 'problem', skipped: 'skipped' }
+const stages: Readonly<Record<StepState, VmStage>> = {
+  started: 'starting',
+  waiting: 'asked',
+  done: 'down',
+  failed: 'problem',
+  skipped: 'skipped',
+}
 
 /**
  * The machines of a run in the groups of its plan. A machine keeps its place whatever happens to it: rows that move under
@@ -51,23 +57,37 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunG
   const progress = progressOf(run, inventory)
   const numbered = run.groups.map(({ order, vms }, index) => ({ order, vms, number: index + 1 }))
   const known = new Set(numbered.flatMap(({ vms }) => vms.map(({ id }) => id)))
-  const needsYou = numbered.flatMap(({ vms, number }) => vms.filter(({ action }) => action === 'ask').map((vm) => ({ ...progress(vm.id, vm.name, number), willAsk: true })))
+  const needsYou = numbered.flatMap(({ vms, number }) =>
+    vms.filter(({ action }) => action === 'ask').map((vm) => ({ ...progress(vm.id, vm.name, number), willAsk: true })),
+  )
   const planned = numbered.map(({ order, vms, number }): RunGroup => ({
-    kind: order === null ? 'unordered' : 'ordered', order, number, vms: vms.filter(({ action }) => action !== 'ask').map((vm) => progress(vm.id, vm.name, number)),
+    kind: order === null ? 'unordered' : 'ordered',
+    order,
+    number,
+    vms: vms.filter(({ action }) => action !== 'ask').map((vm) => progress(vm.id, vm.name, number)),
   }))
-  const others = new Set(run.events.flatMap(({ step, vm }) => (step === 'guest' && vm !== null && !known.has(vm) ? [vm] : [])))
+  const others = new Set(
+    run.events.flatMap(({ step, vm }) => (step === 'guest' && vm !== null && !known.has(vm) ? [vm] : [])),
+  )
   const groups: RunGroup[] = [
-    { kind: 'needs-you', order: null, number: null, vms: needsYou }, ...planned, { kind: 'other', order: null, number: null, vms: [...others].map((id) => progress(id, id, null)) },
+    { kind: 'needs-you', order: null, number: null, vms: needsYou },
+    ...planned,
+    { kind: 'other', order: null, number: null, vms: [...others].map((id) => progress(id, id, null)) },
   ]
   return groups.filter(({ vms }) => vms.length > 0)
 }
 
 /** Nothing more is begun and the host stays on: the user cancelled, or one of the guests stands in the way. */
 export function staysOn(run: RunView): boolean {
-  return run.cancelling || run.events.some(({ step, vm, state }) => step === 'guest' && vm !== null && state === 'failed')
+  return (
+    run.cancelling || run.events.some(({ step, vm, state }) => step === 'guest' && vm !== null && state === 'failed')
+  )
 }
 
-function progressOf(run: RunView, inventory: readonly VmInventory[]): (id: string, planned: string, group: number | null) => VmProgress {
+function progressOf(
+  run: RunView,
+  inventory: readonly VmInventory[],
+): (id: string, planned: string, group: number | null) => VmProgress {
   const first = new Map<string, RunEvent>()
   const last = new Map<string, RunEvent>()
   for (const event of run.events) {
@@ -82,8 +102,15 @@ function progressOf(run: RunView, inventory: readonly VmInventory[]): (id: strin
   return (id, planned, group) => {
     const event = last.get(id) ?? null
     return {
-      id, name: names.get(id) ?? planned, stage: event === null ? notBegun : stages[event.state], event, since: first.get(id)?.at ?? null,
-      question: questions.get(id) ?? null, decision: decisions.get(id) ?? null, group, willAsk: false,
+      id,
+      name: names.get(id) ?? planned,
+      stage: event === null ? notBegun : stages[event.state],
+      event,
+      since: first.get(id)?.at ?? null,
+      question: questions.get(id) ?? null,
+      decision: decisions.get(id) ?? null,
+      group,
+      willAsk: false,
     }
   }
 }
@@ -97,10 +124,12 @@ const always: readonly ShownStep[] = ['preflight', 'guest', 'recheck', 'maintena
 export function stepProgress(run: RunView, vms: readonly VmProgress[]): StepProgress[] {
   const last = new Map<Step, RunEvent>()
   for (const event of run.events) if (event.vm === null) last.set(event.step, event)
-  return always.filter((step) => step !== 'maintenance' || last.has(step)).map((step) => {
-    const event = last.get(step) ?? null
-    return { step, event, state: step === 'guest' ? guestState(run, vms) : (event?.state ?? null) }
-  })
+  return always
+    .filter((step) => step !== 'maintenance' || last.has(step))
+    .map((step) => {
+      const event = last.get(step) ?? null
+      return { step, event, state: step === 'guest' ? guestState(run, vms) : (event?.state ?? null) }
+    })
 }
 
 /** Guests have no event of their own as a whole: it follows from the machines, and from what came after them. */
@@ -114,10 +143,31 @@ function guestState(run: RunView, vms: readonly VmProgress[]): StepState | null 
 
 /** The text under `app.run.row` that says how far a machine is; from its state, so that no view makes up its own. */
 export type RowText =
-  | 'waiting' | 'willAsk' | 'waitsFor' | 'starting' | 'asked' | 'waitedFor' | 'suspendingRule' | 'suspendingUser' | 'cuttingRule' | 'cuttingUser' | 'stuck' | 'unasked'
-  | 'guestShutdown' | 'suspended' | 'powerOff' | 'atRest' | 'problem' | 'left' | 'skipped'
+  | 'waiting'
+  | 'willAsk'
+  | 'waitsFor'
+  | 'starting'
+  | 'asked'
+  | 'waitedFor'
+  | 'suspendingRule'
+  | 'suspendingUser'
+  | 'cuttingRule'
+  | 'cuttingUser'
+  | 'stuck'
+  | 'unasked'
+  | 'guestShutdown'
+  | 'suspended'
+  | 'powerOff'
+  | 'atRest'
+  | 'problem'
+  | 'left'
+  | 'skipped'
 
-const ended: Readonly<Record<string, RowText>> = { 'guest-shutdown': 'guestShutdown', suspended: 'suspended', 'power-off': 'powerOff' }
+const ended: Readonly<Record<string, RowText>> = {
+  'guest-shutdown': 'guestShutdown',
+  suspended: 'suspended',
+  'power-off': 'powerOff',
+}
 
 export function rowText({ stage, event, question, group, willAsk }: VmProgress, goingOn: number | null): RowText {
   if (question) return question.kind === 'stuck' ? 'stuck' : 'unasked'
@@ -143,7 +193,14 @@ export function rowText({ stage, event, question, group, willAsk }: VmProgress, 
 
 /** The group that keeps the later ones waiting: the first with a guest that something was sent to or that has yet to come. */
 export function groupGoingOn(groups: readonly RunGroup[]): number | null {
-  const open = groups.flatMap(({ vms }) => vms).filter((vm) => (vm.stage === 'asked' || vm.stage === 'starting') && vm.question?.kind !== 'no-tools' && vm.question?.kind !== 'inaccessible')
+  const open = groups
+    .flatMap(({ vms }) => vms)
+    .filter(
+      (vm) =>
+        (vm.stage === 'asked' || vm.stage === 'starting') &&
+        vm.question?.kind !== 'no-tools' &&
+        vm.question?.kind !== 'inaccessible',
+    )
   const numbers = open.flatMap(({ group }) => group ?? [])
   return numbers.length === 0 ? null : Math.min(...numbers)
 }

@@ -4,7 +4,12 @@ import { useEffect } from 'react'
 export function useCancelKey(cancel: () => void): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')) return
+      if (
+        event.key !== 'Escape' ||
+        event.defaultPrevented ||
+        document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')
+      )
+        return
       event.preventDefault()
       cancel()
     }

@@ -27,10 +27,20 @@ export function usePlan(id: string, policy: HostPolicy, signature: string): Plan
     const outdated = new AbortController()
     setState((last) => ({ ...last, reading: true }))
     const timer = setTimeout(() => {
-      void client.request('power.rehearse', { id, policy: { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } }, outdated.signal).then((answer) => {
-        if (outdated.signal.aborted) return
-        setState((last) => (answer.ok ? { plan: answer.value, problem: null, reading: false } : { ...last, problem: answer.problem, reading: false }))
-      })
+      void client
+        .request(
+          'power.rehearse',
+          { id, policy: { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } },
+          outdated.signal,
+        )
+        .then((answer) => {
+          if (outdated.signal.aborted) return
+          setState((last) =>
+            answer.ok
+              ? { plan: answer.value, problem: null, reading: false }
+              : { ...last, problem: answer.problem, reading: false },
+          )
+        })
     }, settleMs)
     return () => {
       clearTimeout(timer)

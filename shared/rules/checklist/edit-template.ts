@@ -11,11 +11,16 @@ export type Removal =
   | { readonly kind: 'phase'; readonly index: number; readonly phase: Phase }
 
 /** What keeps a template from being saved: `id` is a phase's or a step's. */
-export type TemplateFault = { readonly place: 'name' | 'no-steps' } | { readonly place: 'phase' | 'step'; readonly id: string }
+export type TemplateFault =
+  | { readonly place: 'name' | 'no-steps' }
+  | { readonly place: 'phase' | 'step'; readonly id: string }
 
 /** A person's own text for a step; it takes the place of the text in both languages. Whatever else the step has stays. */
 export function setStepText(template: Template, stepId: string, field: StepField, text: string): Template {
-  return withPhases(template, (phase) => ({ ...phase, steps: phase.steps.map((step) => (step.id === stepId ? { ...step, [field]: text } : step)) }))
+  return withPhases(template, (phase) => ({
+    ...phase,
+    steps: phase.steps.map((step) => (step.id === stepId ? { ...step, [field]: text } : step)),
+  }))
 }
 
 export function setPhaseTitle(template: Template, phaseId: string, title: string): Template {
@@ -30,22 +35,47 @@ export function canAddPhase({ phases }: Template): boolean {
 /** Whether there is room for one more in a phase. */
 export function canAddStep({ phases }: Template, phaseId: string): boolean {
   const phase = phases.find(({ id }) => id === phaseId)
-  return phase !== undefined && phase.steps.length < templateLimits.stepsOfPhase && stepIds(phases).length < templateLimits.steps
+  return (
+    phase !== undefined &&
+    phase.steps.length < templateLimits.stepsOfPhase &&
+    stepIds(phases).length < templateLimits.steps
+  )
 }
 
 /** An empty phase at the end; the same template where there is no room. */
 export function addPhase(template: Template): { readonly template: Template; readonly id: string | null } {
   if (!canAddPhase(template)) return { template, id: null }
-  const id = freeId('phase', template.phases.map((phase) => phase.id))
+  const id = freeId(
+    'phase',
+    template.phases.map((phase) => phase.id),
+  )
   return { template: { ...template, phases: [...template.phases, { id, title: '', steps: [] }] }, id }
 }
 
 /** A step without text at the end of a phase; the same template where there is no room. */
-export function addStep(template: Template, phaseId: string): { readonly template: Template; readonly id: string | null } {
+export function addStep(
+  template: Template,
+  phaseId: string,
+): { readonly template: Template; readonly id: string | null } {
   if (!canAddStep(template, phaseId)) return { template, id: null }
   const id = freeId('step', stepIds(template.phases))
-  const step: StepDefinition = { id, title: '', why: null, how: null, hints: [], versions: [], sources: [], confidence: null, check: null }
-  return { template: withPhases(template, (phase) => (phase.id === phaseId ? { ...phase, steps: [...phase.steps, step] } : phase)), id }
+  const step: StepDefinition = {
+    id,
+    title: '',
+    why: null,
+    how: null,
+    hints: [],
+    versions: [],
+    sources: [],
+    confidence: null,
+    check: null,
+  }
+  return {
+    template: withPhases(template, (phase) =>
+      phase.id === phaseId ? { ...phase, steps: [...phase.steps, step] } : phase,
+    ),
+    id,
+  }
 }
 
 /** One place up (-1) or down (1); the same template at the end of the way. */
@@ -63,7 +93,8 @@ export function moveStep(template: Template, stepId: string, by: -1 | 1): Templa
   const step = phase?.steps[from]
   if (!phase || !step) return template
   const steps = swapped(phase.steps, from, from + by)
-  if (steps !== phase.steps) return withPhases(template, (each) => (each === phase ? { ...each, steps: [...steps] } : each))
+  if (steps !== phase.steps)
+    return withPhases(template, (each) => (each === phase ? { ...each, steps: [...steps] } : each))
   const next = template.phases[at + by]
   if (!next || next.steps.length >= templateLimits.stepsOfPhase) return template
   return withPhases(template, (each) => {
@@ -74,20 +105,37 @@ export function moveStep(template: Template, stepId: string, by: -1 | 1): Templa
 }
 
 /** Takes a step out; null when it is not there. */
-export function removeStep(template: Template, stepId: string): { readonly template: Template; readonly removal: Removal } | null {
+export function removeStep(
+  template: Template,
+  stepId: string,
+): { readonly template: Template; readonly removal: Removal } | null {
   for (const phase of template.phases) {
     const index = phase.steps.findIndex(({ id }) => id === stepId)
     const step = phase.steps[index]
-    if (step) return { template: withPhases(template, (each) => (each === phase ? { ...each, steps: each.steps.filter((one) => one !== step) } : each)), removal: { kind: 'step', phaseId: phase.id, index, step } }
+    if (step)
+      return {
+        template: withPhases(template, (each) =>
+          each === phase ? { ...each, steps: each.steps.filter((one) => one !== step) } : each,
+        ),
+        removal: { kind: 'step', phaseId: phase.id, index, step },
+      }
   }
   return null
 }
 
 /** Takes a phase out with its steps; null when it is not there. */
-export function removePhase(template: Template, phaseId: string): { readonly template: Template; readonly removal: Removal } | null {
+export function removePhase(
+  template: Template,
+  phaseId: string,
+): { readonly template: Template; readonly removal: Removal } | null {
   const index = template.phases.findIndex(({ id }) => id === phaseId)
   const phase = template.phases[index]
-  return phase ? { template: { ...template, phases: template.phases.filter((each) => each !== phase) }, removal: { kind: 'phase', index, phase } } : null
+  return phase
+    ? {
+        template: { ...template, phases: template.phases.filter((each) => each !== phase) },
+        removal: { kind: 'phase', index, phase },
+      }
+    : null
 }
 
 /**
@@ -99,12 +147,18 @@ export function restore(template: Template, removal: Removal): Template {
   if (removal.kind === 'step') {
     if (!canAddStep(template, removal.phaseId)) return template
     const step = withFreeIds([removal.step], taken)
-    return withPhases(template, (phase) => (phase.id === removal.phaseId ? { ...phase, steps: phase.steps.toSpliced(removal.index, 0, ...step) } : phase))
+    return withPhases(template, (phase) =>
+      phase.id === removal.phaseId ? { ...phase, steps: phase.steps.toSpliced(removal.index, 0, ...step) } : phase,
+    )
   }
   const { index, phase } = removal
   if (!canAddPhase(template) || taken.length + phase.steps.length > templateLimits.steps) return template
   const ids = template.phases.map(({ id }) => id)
-  const back: Phase = { ...phase, id: ids.includes(phase.id) ? freeId('phase', ids) : phase.id, steps: withFreeIds(phase.steps, taken) }
+  const back: Phase = {
+    ...phase,
+    id: ids.includes(phase.id) ? freeId('phase', ids) : phase.id,
+    steps: withFreeIds(phase.steps, taken),
+  }
   return { ...template, phases: template.phases.toSpliced(index, 0, back) }
 }
 
@@ -113,7 +167,9 @@ export function templateFaults({ name, phases }: Template): readonly TemplateFau
   const faults: TemplateFault[] = isEmpty(name) ? [{ place: 'name' }] : []
   for (const phase of phases) {
     if (isEmpty(phase.title)) faults.push({ place: 'phase', id: phase.id })
-    faults.push(...phase.steps.filter(({ title }) => isEmpty(title)).map(({ id }): TemplateFault => ({ place: 'step', id })))
+    faults.push(
+      ...phase.steps.filter(({ title }) => isEmpty(title)).map(({ id }): TemplateFault => ({ place: 'step', id })),
+    )
   }
   // Nothing could ever be ticked in a checklist made of it.
   return stepIds(phases).length === 0 ? [...faults, { place: 'no-steps' }] : faults
@@ -122,7 +178,10 @@ export function templateFaults({ name, phases }: Template): readonly TemplateFau
 /** As it is saved: an explanation that was emptied is none. */
 export function savedForm(template: Template): Template {
   const prose = (text: LocalText | null): LocalText | null => (text === null || isEmpty(text) ? null : text)
-  return withPhases(template, (phase) => ({ ...phase, steps: phase.steps.map((step) => ({ ...step, why: prose(step.why), how: prose(step.how) })) }))
+  return withPhases(template, (phase) => ({
+    ...phase,
+    steps: phase.steps.map((step) => ({ ...step, why: prose(step.why), how: prose(step.how) })),
+  }))
 }
 
 function isEmpty(text: LocalText): boolean {

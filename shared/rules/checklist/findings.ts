@@ -32,7 +32,9 @@ const weight = { unknown: 0, ok: 1, 'not-ok': 2 } as const
 
 function after(state: StepState, { state: found, value }: Finding, at: string): StepState {
   const evidence = { value: printable(value).slice(0, 1_000).toWellFormed(), checkedAt: at, state: found }
-  if (found === 'ok' && state.status === 'open') return { ...state, status: 'done', reason: null, at, by: 'automatic', who: null, evidence }
-  if (found === 'not-ok' && state.status === 'done' && state.by === 'automatic') return { ...state, status: 'open', reason: null, at, who: null, evidence }
+  if (found === 'ok' && state.status === 'open')
+    return { ...state, status: 'done', reason: null, at, by: 'automatic', who: null, evidence }
+  if (found === 'not-ok' && state.status === 'done' && state.by === 'automatic')
+    return { ...state, status: 'open', reason: null, at, who: null, evidence }
   return { ...state, evidence }
 }

@@ -18,9 +18,11 @@ export function progress(checklist: Pick<Checklist, 'phases' | 'states'>): Check
   const steps = allSteps(checklist)
   const counts = { done: 0, skipped: 0, failed: 0, open: 0 }
   for (const { id } of steps) counts[stateOf(checklist, id).status] += 1
-  const first = (status: 'open' | 'failed'): StepDefinition | undefined => steps.find(({ id }) => stateOf(checklist, id).status === status)
+  const first = (status: 'open' | 'failed'): StepDefinition | undefined =>
+    steps.find(({ id }) => stateOf(checklist, id).status === status)
   return {
-    ...counts, total: steps.length,
+    ...counts,
+    total: steps.length,
     percent: steps.length === 0 ? 0 : Math.floor(((counts.done + counts.skipped) * 100) / steps.length),
     nextStep: first('open') ?? first('failed') ?? null,
   }

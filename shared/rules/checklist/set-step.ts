@@ -18,16 +18,31 @@ export interface StepChange {
  * Fails with CHECKLIST_NOT_FOUND for a step that is not there, CHECKLIST_REASON_MISSING for skipped or failed without a reason.
  * @param at ISO 8601
  */
-export function setStep(checklist: Checklist, stepId: string, change: StepChange, at: string): Result<{ readonly checklist: Checklist; readonly previous: StepState }> {
+export function setStep(
+  checklist: Checklist,
+  stepId: string,
+  change: StepChange,
+  at: string,
+): Result<{ readonly checklist: Checklist; readonly previous: StepState }> {
   if (!has(checklist, stepId)) return fail(problem('CHECKLIST_NOT_FOUND'))
   const previous = stateOf(checklist, stepId)
   const { status } = change
   const needsReason = status === 'skipped' || status === 'failed'
   // The reason of a step that stays as it is need not be given again, to change a note for example.
-  const reason = needsReason ? cleaned(change.reason, 1_000) ?? (previous.status === status ? previous.reason : null) : null
+  const reason = needsReason
+    ? (cleaned(change.reason, 1_000) ?? (previous.status === status ? previous.reason : null))
+    : null
   if (needsReason && reason === null) return fail(problem('CHECKLIST_REASON_MISSING'))
   const note = change.note === undefined ? previous.note : cleaned(change.note, 4_000)
-  const state: StepState = { status, reason, note, at, by: 'person', who: cleaned(change.who, 120), evidence: previous.evidence }
+  const state: StepState = {
+    status,
+    reason,
+    note,
+    at,
+    by: 'person',
+    who: cleaned(change.who, 120),
+    evidence: previous.evidence,
+  }
   return ok({ checklist: withState(checklist, stepId, state), previous })
 }
 
@@ -40,7 +55,9 @@ export function setNote(checklist: Checklist, stepId: string, note: string | nul
 /** Undoes `setStep`, but keeps what automatic checks saw since. Fails with CHECKLIST_NOT_FOUND. */
 export function restoreStep(checklist: Checklist, stepId: string, previous: StepState): Result<Checklist> {
   if (!has(checklist, stepId)) return fail(problem('CHECKLIST_NOT_FOUND'))
-  return ok(withState(checklist, stepId, { ...previous, evidence: stateOf(checklist, stepId).evidence ?? previous.evidence }))
+  return ok(
+    withState(checklist, stepId, { ...previous, evidence: stateOf(checklist, stepId).evidence ?? previous.evidence }),
+  )
 }
 
 function has(checklist: Checklist, stepId: string): boolean {
@@ -54,5 +71,10 @@ function withState(checklist: Checklist, stepId: string, state: StepState): Chec
 /** Without surrounding space, not longer than the file keeps; null for nothing. Cut between characters, never inside one. */
 function cleaned(text: string | null | undefined, length: number): string | null {
   const trimmed = (text ?? '').toWellFormed().trim()
-  return trimmed.slice(0, length).replace(/[\uD800-\uDBFF]$/, '').trim() || null
+  return (
+    trimmed
+      .slice(0, length)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trim() || null
+  )
 }

@@ -1,7 +1,15 @@
 import type { Checklist, LocalText, Phase, StepDefinition, StepState, Template } from '../../models/checklist.ts'
 import type { EsxiTarget } from '../../models/hardware.ts'
 
-const untouched: StepState = Object.freeze({ status: 'open', reason: null, note: null, at: null, by: null, who: null, evidence: null })
+const untouched: StepState = Object.freeze({
+  status: 'open',
+  reason: null,
+  note: null,
+  at: null,
+  by: null,
+  who: null,
+  evidence: null,
+})
 
 /** All steps, in the order of the phases. */
 export function allSteps({ phases }: Pick<Checklist, 'phases'>): readonly StepDefinition[] {
@@ -16,7 +24,8 @@ export function stateOf({ states }: Pick<Checklist, 'states'>, stepId: string): 
 
 /** The phases of a template with the steps that are for `target`; a phase that has none left is left out. Updates such as 8.0U3 belong to 8.0. */
 export function stepsFor({ phases }: Pick<Template, 'phases'>, target: EsxiTarget): Phase[] {
-  const isFor = ({ versions }: StepDefinition): boolean => versions.length === 0 || versions.some((version) => target.startsWith(version))
+  const isFor = ({ versions }: StepDefinition): boolean =>
+    versions.length === 0 || versions.some((version) => target.startsWith(version))
   return phases.map((phase) => ({ ...phase, steps: phase.steps.filter(isFor) })).filter(({ steps }) => steps.length > 0)
 }
 

@@ -15,7 +15,16 @@ export function applies({ match }: HardwareRule, facts: Facts): Truth {
   if (match.pci) parts.push(device === null ? false : anyOf(match.pci.map((each) => isDevice(each, device))))
   if (match.class !== undefined) parts.push(device === null ? false : isOfClass(match.class, device))
   if (match.cpu) parts.push(cpuIsOneOf(match.cpu, hardware.cpu))
-  if (match.usb) parts.push(about(hardware.usb, (usb) => usb.some((each) => match.usb?.some(({ vendor, devices }) => vendor === each.vendor && (devices.length === 0 || devices.includes(each.device))))))
+  if (match.usb)
+    parts.push(
+      about(hardware.usb, (usb) =>
+        usb.some((each) =>
+          match.usb?.some(
+            ({ vendor, devices }) => vendor === each.vendor && (devices.length === 0 || devices.includes(each.device)),
+          ),
+        ),
+      ),
+    )
   const { memoryMibBelow, bootDiskGibBelow } = match
   if (memoryMibBelow !== undefined) parts.push(about(hardware.memoryMib, (mib) => mib < memoryMibBelow))
   if (bootDiskGibBelow !== undefined) parts.push(bootDiskIsBelow(bootDiskGibBelow, hardware.disks))
@@ -35,7 +44,11 @@ function isDevice({ vendor, devices, subvendors }: PciMatch, device: PciDevice):
  */
 function isOfClass(named: string, device: PciDevice): Truth {
   const { interface: programming } = device
-  return about(device.class, (pciClass) => pciClass === named.slice(0, 4) && (named.length === 4 || programming === null || programming === named.slice(4)))
+  return about(
+    device.class,
+    (pciClass) =>
+      pciClass === named.slice(0, 4) && (named.length === 4 || programming === null || programming === named.slice(4)),
+  )
 }
 
 /** How exactly a rule names this device, or the processor for a rule that names none. */

@@ -50,27 +50,49 @@ export function compareHardware(before: Hardware, after: Hardware): HardwareComp
 function factsOf({ cpu, running, ...hardware }: Hardware): ReadonlyMap<string, Value> {
   const { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence } = hardware
   const groups: readonly (readonly [string, Readonly<Record<string, Value | undefined>>])[] = [
-    ['', { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence }], ['cpu.', { ...cpu }], ['running.', { ...running }],
+    ['', { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence }],
+    ['cpu.', { ...cpu }],
+    ['running.', { ...running }],
   ]
-  return new Map(groups.flatMap(([prefix, facts]) => Object.entries(facts).map(([name, value]) => [prefix + name, value ?? null] as const)))
+  return new Map(
+    groups.flatMap(([prefix, facts]) =>
+      Object.entries(facts).map(([name, value]) => [prefix + name, value ?? null] as const),
+    ),
+  )
 }
 
 function compareFacts(before: Hardware, after: Hardware): FactDifference[] {
   const [was, is] = [factsOf(before), factsOf(after)]
   const names = [...new Set([...was.keys(), ...is.keys()])]
-  return names.map((name) => ({ name, before: was.get(name) ?? null, after: is.get(name) ?? null })).filter((fact) => fact.before !== fact.after)
+  return names
+    .map((name) => ({ name, before: was.get(name) ?? null, after: is.get(name) ?? null }))
+    .filter((fact) => fact.before !== fact.after)
 }
 
 function itemsOf(hardware: Hardware, list: ItemDifference['list']): readonly string[] | null {
   switch (list) {
-    case 'nvme': return hardware.nvme?.map(({ model, version }) => [model ?? '?', version].filter(Boolean).join(' ')) ?? null
-    case 'disks': return hardware.disks?.map(({ name, model, bytes }) => [name, model, bytes].filter((part) => part !== null).join(' ')) ?? null
-    case 'usb': return hardware.usb?.map(({ vendor, device, name }) => [`${vendor}:${device}`, name].filter(Boolean).join(' ')) ?? null
-    case 'vibs': return hardware.vibs?.map(({ name, version }) => `${name} ${version}`) ?? null
+    case 'nvme':
+      return hardware.nvme?.map(({ model, version }) => [model ?? '?', version].filter(Boolean).join(' ')) ?? null
+    case 'disks':
+      return (
+        hardware.disks?.map(({ name, model, bytes }) =>
+          [name, model, bytes].filter((part) => part !== null).join(' '),
+        ) ?? null
+      )
+    case 'usb':
+      return (
+        hardware.usb?.map(({ vendor, device, name }) => [`${vendor}:${device}`, name].filter(Boolean).join(' ')) ?? null
+      )
+    case 'vibs':
+      return hardware.vibs?.map(({ name, version }) => `${name} ${version}`) ?? null
   }
 }
 
-function compareItems(list: ItemDifference['list'], before: readonly string[], after: readonly string[]): ItemDifference[] {
+function compareItems(
+  list: ItemDifference['list'],
+  before: readonly string[],
+  after: readonly string[],
+): ItemDifference[] {
   const [was, is] = [countsOf(before), countsOf(after)]
   return [...new Set([...was.keys(), ...is.keys()])]
     .map((item) => ({ list, item, before: was.get(item) ?? 0, after: is.get(item) ?? 0 }))
@@ -83,7 +105,8 @@ function countsOf(items: readonly string[]): ReadonlyMap<string, number> {
   return counts
 }
 
-const idsOf = ({ vendor, device, subvendor, subdevice }: PciDevice): string => [vendor, device, subvendor, subdevice].join(':')
+const idsOf = ({ vendor, device, subvendor, subdevice }: PciDevice): string =>
+  [vendor, device, subvendor, subdevice].join(':')
 
 /** Pairs what is the same card at the same address, then the same card elsewhere, then the same address; the rest came or went. */
 function compareDevices(before: readonly PciDevice[], after: readonly PciDevice[]): DeviceDifference[] {
@@ -106,7 +129,8 @@ function compareDevices(before: readonly PciDevice[], after: readonly PciDevice[
       const partner = key === null ? undefined : free.get(key)?.pop()
       if (partner === undefined) return true
       taken.add(partner)
-      if (change !== 'changed' || stateOf(device) !== stateOf(partner)) differences.push({ change, before: device, after: partner })
+      if (change !== 'changed' || stateOf(device) !== stateOf(partner))
+        differences.push({ change, before: device, after: partner })
       return false
     })
     is = is.filter((device) => !taken.has(device))
@@ -114,9 +138,17 @@ function compareDevices(before: readonly PciDevice[], after: readonly PciDevice[
   pairUp((device) => `${device.address} ${idsOf(device)}`, 'changed')
   pairUp(idsOf, 'moved')
   pairUp(({ address }) => address, 'replaced')
-  return [...differences, ...was.map((device): DeviceDifference => ({ change: 'removed', before: device, after: null })), ...is.map((device): DeviceDifference => ({ change: 'added', before: null, after: device }))]
+  return [
+    ...differences,
+    ...was.map((device): DeviceDifference => ({ change: 'removed', before: device, after: null })),
+    ...is.map((device): DeviceDifference => ({ change: 'added', before: null, after: device })),
+  ]
 }
 
 function stateOf({ driver, aliases, passthrough }: PciDevice): string {
-  return JSON.stringify([driver, aliases, passthrough && [passthrough.capable, passthrough.enabled, passthrough.active]])
+  return JSON.stringify([
+    driver,
+    aliases,
+    passthrough && [passthrough.capable, passthrough.enabled, passthrough.active],
+  ])
 }

@@ -16,23 +16,42 @@ export interface Facts {
 export function holds(condition: HardwareCondition, { hardware, device, noUsableNic }: Facts): Truth {
   const { cpu } = hardware
   switch (condition.kind) {
-    case 'no-usable-nic': return noUsableNic
-    case 'firmware': return about(hardware.firmware, (kind) => kind === condition.is)
-    case 'secure-boot': return hardware.secureBoot
-    case 'community-vib': return someVib(hardware, ({ acceptance }) => about(acceptance, (level) => /^community/i.test(level)))
-    case 'vib': return someVib(hardware, ({ name }) => name === condition.name)
-    case 'esxi-installed': return hardware.running !== null
-    case 'fused-compare-write': return device && ofDriveBehind(device, hardware, (drive) => drive.fusedCompareWrite)
-    case 'block-size': return device && ofDriveBehind(device, hardware, (drive) => about(drive.blockSize, (size) => size === condition.is))
-    case 'no-xsave': return about(cpu?.xsave, (has) => !has)
-    case 'hybrid': return cpu === null ? null : cpu.hybrid
-    case 'cpu-floor': return isBelowFloor(cpu)
-    case 'cpu-name': return about(cpu?.name, (name) => condition.contains.some((part) => includes(name, part)) !== condition.not)
-    case 'boot-medium': return bootsFrom(hardware.disks, condition.in)
-    case 'tpm': return about(hardware.tpm, (version) => version === condition.is)
-    case 'maker': return about(hardware.vendor, (vendor) => includes(vendor, condition.contains))
-    case 'free-licence': return hardware.licence === 'unknown' ? null : hardware.licence === 'free'
-    case 'ask': return null
+    case 'no-usable-nic':
+      return noUsableNic
+    case 'firmware':
+      return about(hardware.firmware, (kind) => kind === condition.is)
+    case 'secure-boot':
+      return hardware.secureBoot
+    case 'community-vib':
+      return someVib(hardware, ({ acceptance }) => about(acceptance, (level) => /^community/i.test(level)))
+    case 'vib':
+      return someVib(hardware, ({ name }) => name === condition.name)
+    case 'esxi-installed':
+      return hardware.running !== null
+    case 'fused-compare-write':
+      return device && ofDriveBehind(device, hardware, (drive) => drive.fusedCompareWrite)
+    case 'block-size':
+      return (
+        device && ofDriveBehind(device, hardware, (drive) => about(drive.blockSize, (size) => size === condition.is))
+      )
+    case 'no-xsave':
+      return about(cpu?.xsave, (has) => !has)
+    case 'hybrid':
+      return cpu === null ? null : cpu.hybrid
+    case 'cpu-floor':
+      return isBelowFloor(cpu)
+    case 'cpu-name':
+      return about(cpu?.name, (name) => condition.contains.some((part) => includes(name, part)) !== condition.not)
+    case 'boot-medium':
+      return bootsFrom(hardware.disks, condition.in)
+    case 'tpm':
+      return about(hardware.tpm, (version) => version === condition.is)
+    case 'maker':
+      return about(hardware.vendor, (vendor) => includes(vendor, condition.contains))
+    case 'free-licence':
+      return hardware.licence === 'unknown' ? null : hardware.licence === 'free'
+    case 'ask':
+      return null
   }
 }
 
@@ -62,7 +81,9 @@ const gib = 1_024 ** 3
 export function bootDiskIsBelow(limitGib: number, disks: readonly Disk[] | null): Truth {
   if (disks === null || disks.length === 0) return null
   const chosen = disks.filter((disk) => disk.boot === true)
-  const truths = new Set((chosen.length > 0 ? chosen : disks).map(({ bytes }) => about(bytes, (size) => size < limitGib * gib)))
+  const truths = new Set(
+    (chosen.length > 0 ? chosen : disks).map(({ bytes }) => about(bytes, (size) => size < limitGib * gib)),
+  )
   const [only] = truths
   return truths.size === 1 && only !== undefined ? only : null
 }

@@ -3,7 +3,11 @@ import { about, allOf, anyOf, type Truth } from './truth.ts'
 
 type CpuMatch = NonNullable<HardwareRule['match']['cpu']>[number]
 
-interface Identity { readonly family: number | null; readonly model: number | null; readonly stepping: number | null }
+interface Identity {
+  readonly family: number | null
+  readonly model: number | null
+  readonly stepping: number | null
+}
 
 /** Family, model and stepping as told, or else from CPUID leaf 1 EAX (Intel SDM, volume 2, CPUID). */
 function identityOf({ family, model, stepping, signature }: Cpu): Identity {
@@ -14,7 +18,7 @@ function identityOf({ family, model, stepping, signature }: Cpu): Identity {
   return {
     family: family ?? (base === 0xf ? base + ((eax >>> 20) & 0xff) : base),
     model: model ?? (base === 0x6 || base === 0xf ? (((eax >>> 16) & 0xf) << 4) | low : low),
-    stepping: stepping ?? (eax & 0xf),
+    stepping: stepping ?? eax & 0xf,
   }
 }
 
@@ -22,17 +26,24 @@ function identityOf({ family, model, stepping, signature }: Cpu): Identity {
 export function cpuIsOneOf(named: readonly CpuMatch[], cpu: Cpu | null): Truth {
   if (cpu === null) return null
   const { family, model, stepping } = identityOf(cpu)
-  return anyOf(named.map((each) => allOf([
-    about(cpu.vendor, (vendor) => vendor === each.vendor),
-    about(family, (number) => number === each.family),
-    each.models.length === 0 ? true : about(model, (number) => each.models.includes(number)),
-    each.steppings === undefined ? true : about(stepping, (number) => each.steppings?.includes(number) ?? false),
-  ])))
+  return anyOf(
+    named.map((each) =>
+      allOf([
+        about(cpu.vendor, (vendor) => vendor === each.vendor),
+        about(family, (number) => number === each.family),
+        each.models.length === 0 ? true : about(model, (number) => each.models.includes(number)),
+        each.steppings === undefined ? true : about(stepping, (number) => each.steppings?.includes(number) ?? false),
+      ]),
+    ),
+  )
 }
 
 /** Whether it lacks what every release needs: two cores, long mode with LAHF/SAHF, NX. */
 export function isBelowFloor(cpu: Cpu | null): Truth {
   if (cpu === null) return null
   const cores = cpu.cores
-  return anyOf([about(cores, (number) => number < 2), ...[cpu.longMode, cpu.lahf, cpu.nx].map((has) => about(has, (there) => !there))])
+  return anyOf([
+    about(cores, (number) => number < 2),
+    ...[cpu.longMode, cpu.lahf, cpu.nx].map((has) => about(has, (there) => !there)),
+  ])
 }

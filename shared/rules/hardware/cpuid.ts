@@ -8,8 +8,15 @@ export interface CpuVersion {
 /** CPUID leaf 1 EAX, eight lower-case hex digits, from family, model and stepping; null when they cannot be (Intel SDM, CPUID). */
 export function signatureOf({ family, model, stepping }: CpuVersion): string | null {
   const extended = family === 6 || family >= 15
-  if (family < 1 || family > 270 || stepping < 0 || stepping > 15 || model < 0 || model > (extended ? 255 : 15)) return null
-  const eax = ((Math.max(0, family - 15) << 20) | ((model >> 4) << 16) | (Math.min(family, 15) << 8) | ((model & 15) << 4) | stepping) >>> 0
+  if (family < 1 || family > 270 || stepping < 0 || stepping > 15 || model < 0 || model > (extended ? 255 : 15))
+    return null
+  const eax =
+    ((Math.max(0, family - 15) << 20) |
+      ((model >> 4) << 16) |
+      (Math.min(family, 15) << 8) |
+      ((model & 15) << 4) |
+      stepping) >>>
+    0
   return eax.toString(16).padStart(8, '0')
 }
 
@@ -28,7 +35,9 @@ export function versionOf(signature: string): CpuVersion | null {
 }
 
 /** Intel family 6 models with two kinds of cores on some or all of their processors: Lakefield, and Alder Lake to Panther Lake. */
-const hybridModels: ReadonlySet<number> = new Set([0x8a, 0x97, 0x9a, 0xb7, 0xba, 0xbf, 0xaa, 0xac, 0xb5, 0xc5, 0xc6, 0xbd, 0xcc])
+const hybridModels: ReadonlySet<number> = new Set([
+  0x8a, 0x97, 0x9a, 0xb7, 0xba, 0xbf, 0xaa, 0xac, 0xb5, 0xc5, 0xc6, 0xbd, 0xcc,
+])
 
 /** None of these models has more performance cores than that, and none runs without one. */
 const mostPerformanceCores = 8
@@ -46,9 +55,14 @@ export interface CpuCounts {
  * and twice that, since only a performance core has two. Twice the cores says none of the small ones. One thread a core says
  * nothing: hyper-threading may be off, and ESXi switches it off where the cores are not alike.
  */
-export function isHybrid(vendor: string | null, version: CpuVersion | null, { packages, cores, threads }: CpuCounts): boolean | null {
+export function isHybrid(
+  vendor: string | null,
+  version: CpuVersion | null,
+  { packages, cores, threads }: CpuCounts,
+): boolean | null {
   if (version === null || vendor === null) return null
-  if (vendor === 'AuthenticAMD') return version.family < 0x19 || (version.family === 0x19 && version.model < 0x70) ? false : null
+  if (vendor === 'AuthenticAMD')
+    return version.family < 0x19 || (version.family === 0x19 && version.model < 0x70) ? false : null
   if (vendor !== 'GenuineIntel') return null
   if (version.family !== 6) return false
   if (!hybridModels.has(version.model)) return version.model < 0x97 || version.model === 0xbe ? false : null

@@ -6,7 +6,14 @@ import type { IndexedRule } from './rule-index.ts'
  * How bad a verdict is for a machine. `unknown` may hide an `unsupported`, so it stands above everything that is known to run; it stands
  * below `step`, because a finding that can be acted on comes first.
  */
-export const badness: Readonly<Record<HardwareVerdict, number>> = { unsupported: 5, step: 4, unknown: 3, deprecated: 2, fine: 1, 'not-needed': 0 }
+export const badness: Readonly<Record<HardwareVerdict, number>> = {
+  unsupported: 5,
+  step: 4,
+  unknown: 3,
+  deprecated: 2,
+  fine: 1,
+  'not-needed': 0,
+}
 
 const exactnesses: readonly Exactness[] = [1, 2, 3]
 
@@ -21,18 +28,30 @@ export interface Applying extends IndexedRule {
  * The most exact of the plain rules speak, and every rule with a condition that is met, because it is about a matter of its own. Of
  * these a later file's rule silences those of earlier files that name the thing no more exactly. The worst of the rest decides.
  */
-export function decide(applying: readonly [Applying, ...Applying[]]): { readonly verdict: HardwareVerdict; readonly reasons: readonly VerdictReason[] } {
+export function decide(applying: readonly [Applying, ...Applying[]]): {
+  readonly verdict: HardwareVerdict
+  readonly reasons: readonly VerdictReason[]
+} {
   if (applying.length === 1) return { verdict: applying[0].rule.verdict, reasons: [reasonOf(applying[0])] }
   const top = Math.max(0, ...applying.filter(({ conditional }) => !conditional).map(({ exactness }) => exactness))
   const speaking = new Set(applying.filter(({ conditional, exactness }) => conditional || exactness === top))
   // The highest file that speaks as exactly or more so: each rule is held to that one, not to every other.
   const highest = new Map<Exactness, number>()
-  for (const { exactness, rank } of speaking) for (const least of exactnesses) if (least <= exactness) highest.set(least, Math.max(rank, highest.get(least) ?? rank))
+  for (const { exactness, rank } of speaking)
+    for (const least of exactnesses)
+      if (least <= exactness) highest.set(least, Math.max(rank, highest.get(least) ?? rank))
   const order = (rule: Applying): number => {
     if (!speaking.has(rule)) return 0
     return rule.rank < (highest.get(rule.exactness) ?? rule.rank) ? 1 : 2
   }
-  const sorted = applying.toSorted((a, b) => order(b) - order(a) || (order(a) === 2 ? 0 : b.exactness - a.exactness) || badness[b.rule.verdict] - badness[a.rule.verdict] || b.rank - a.rank || compareText(a.rule.id, b.rule.id))
+  const sorted = applying.toSorted(
+    (a, b) =>
+      order(b) - order(a) ||
+      (order(a) === 2 ? 0 : b.exactness - a.exactness) ||
+      badness[b.rule.verdict] - badness[a.rule.verdict] ||
+      b.rank - a.rank ||
+      compareText(a.rule.id, b.rule.id),
+  )
   return { verdict: (sorted[0] ?? applying[0]).rule.verdict, reasons: sorted.map(reasonOf) }
 }
 

@@ -5,7 +5,24 @@ import type { PciDevice } from '../../models/hardware.ts'
  * bridges, communication (serial ports, management engine), system peripherals, input, docking, processors, wireless, satellite, encryption,
  * signal processing, accelerators, instrumentation, co-processors. ESXi either ignores them or drives their generic parts by itself.
  */
-const notNeeded: ReadonlySet<string> = new Set(['03', '04', '05', '06', '07', '08', '09', '0a', '0b', '0d', '0f', '10', '11', '12', '13', '40'])
+const notNeeded: ReadonlySet<string> = new Set([
+  '03',
+  '04',
+  '05',
+  '06',
+  '07',
+  '08',
+  '09',
+  '0a',
+  '0b',
+  '0d',
+  '0f',
+  '10',
+  '11',
+  '12',
+  '13',
+  '40',
+])
 /** Of the serial buses: FireWire, USB, SMBus, IPMI, CAN, and 0c80 (SPI and the like). Fibre Channel, SSA and InfiniBand carry data. */
 const notNeededSerial: ReadonlySet<string> = new Set(['0c00', '0c03', '0c05', '0c07', '0c09', '0c80'])
 /** A system peripheral that can hold the boot disk: SD host controllers. */

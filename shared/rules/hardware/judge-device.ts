@@ -16,7 +16,12 @@ const classOnly = [byItsClass] as const
 const noneOnly = [noneKnown] as const
 
 /** Sorts rules into those that apply and those of which it is not known. */
-export function sortOut(rules: readonly IndexedRule[], facts: Facts, applying: Applying[], maybe: HardwareRule[]): void {
+export function sortOut(
+  rules: readonly IndexedRule[],
+  facts: Facts,
+  applying: Applying[],
+  maybe: HardwareRule[],
+): void {
   for (const each of rules) {
     const truth = applies(each.rule, facts)
     if (truth === true) applying.push({ ...each, exactness: exactnessOf(each.rule, facts.device) })
@@ -54,7 +59,12 @@ export class ClassRules {
     if (known !== undefined) return known
     const applying: Applying[] = []
     const maybe: HardwareRule[] = []
-    sortOut((device.class === null ? this.#table.classRules : this.#table.byClass.get(device.class)) ?? none, { hardware: this.#hardware, device, noUsableNic: null }, applying, maybe)
+    sortOut(
+      (device.class === null ? this.#table.classRules : this.#table.byClass.get(device.class)) ?? none,
+      { hardware: this.#hardware, device, noUsableNic: null },
+      applying,
+      maybe,
+    )
     const decision = decided(applying)
     const outcome = { applying, maybe, decision, proven: decision === null ? proofOnly : [proof, ...decision.reasons] }
     this.#outcomes.set(key, outcome)
@@ -70,7 +80,11 @@ function decided([first, ...others]: readonly Applying[]): Decision | null {
  * The verdict on one device. What the live host drives is fine, whatever the table says; without a rule the kind of device tells
  * whether ESXi needs it at all; everything else is unknown.
  */
-export function judgeDevice(device: PciDevice, hardware: Hardware, { table, classRules, runs }: { readonly table: TargetRules; readonly classRules: ClassRules; readonly runs: boolean }): DeviceVerdict {
+export function judgeDevice(
+  device: PciDevice,
+  hardware: Hardware,
+  { table, classRules, runs }: { readonly table: TargetRules; readonly classRules: ClassRules; readonly runs: boolean },
+): DeviceVerdict {
   const own: Applying[] = []
   const ownMaybe: HardwareRule[] = []
   const facts: Facts = { hardware, device, noUsableNic: null }
@@ -79,9 +93,17 @@ export function judgeDevice(device: PciDevice, hardware: Hardware, { table, clas
   const ofClass = classRules.outcomeFor(device)
   const maybe = ownMaybe.length === 0 ? ofClass.maybe : [...ownMaybe, ...ofClass.maybe]
   const decision = own.length === 0 ? ofClass.decision : decided([...own, ...ofClass.applying])
-  if (runs && isDriven(device)) return { device, verdict: 'fine', reasons: decision === null || decision === ofClass.decision ? ofClass.proven : [proof, ...decision.reasons], maybe }
+  if (runs && isDriven(device))
+    return {
+      device,
+      verdict: 'fine',
+      reasons: decision === null || decision === ofClass.decision ? ofClass.proven : [proof, ...decision.reasons],
+      maybe,
+    }
   if (decision !== null) return { device, verdict: decision.verdict, reasons: decision.reasons, maybe }
-  return isNotNeeded(device.class) ? { device, verdict: 'not-needed', reasons: classOnly, maybe } : { device, verdict: 'unknown', reasons: noneOnly, maybe }
+  return isNotNeeded(device.class)
+    ? { device, verdict: 'not-needed', reasons: classOnly, maybe }
+    : { device, verdict: 'unknown', reasons: noneOnly, maybe }
 }
 
 /** ESXi has given it a name of its own and a driver. */

@@ -1,4 +1,12 @@
-import type { DeviceVerdict, EsxiTarget, Hardware, HardwarePart, HardwareRule, MachineVerdict, PartVerdict } from '../../models/hardware.ts'
+import type {
+  DeviceVerdict,
+  EsxiTarget,
+  Hardware,
+  HardwarePart,
+  HardwareRule,
+  MachineVerdict,
+  PartVerdict,
+} from '../../models/hardware.ts'
 import { decide, type Applying } from './decide.ts'
 import { ClassRules, judgeDevice, noneKnown, proof, sortOut } from './judge-device.ts'
 import { isNetworkAdapter, machineVerdict } from './machine-verdict.ts'
@@ -21,7 +29,9 @@ export function judge(hardware: Hardware, target: EsxiTarget, rules: RuleIndex):
   const devices = (hardware.pci ?? []).map((device) => judgeDevice(device, hardware, { table, classRules, runs }))
   const usb = judgePart('usb', hardware, table, null)
   const noUsableNic = hardware.pci === null ? null : hasNoUsableNic(devices, usb)
-  const parts = subjects.flatMap((subject) => (subject === 'usb' ? usb : judgePart(subject, hardware, table, noUsableNic)) ?? [])
+  const parts = subjects.flatMap(
+    (subject) => (subject === 'usb' ? usb : judgePart(subject, hardware, table, noUsableNic)) ?? [],
+  )
   const cpu = hardware.cpu === null ? null : judgeCpu(hardware, table, runs)
   return { target, verdict: machineVerdict(devices, parts, cpu), devices, parts, cpu, missing: missingParts(hardware) }
 }
@@ -44,7 +54,9 @@ function judgeCpu(hardware: Hardware, table: TargetRules, runs: boolean): PartVe
   const judged = judgePart('cpu', hardware, table, null)
   if (judged !== null && judged.verdict !== 'unknown') return judged
   const maybe = judged?.maybe ?? []
-  return runs ? { part: 'cpu', verdict: 'fine', reasons: [proof], maybe } : { part: 'cpu', verdict: 'unknown', reasons: [noneKnown], maybe }
+  return runs
+    ? { part: 'cpu', verdict: 'fine', reasons: [proof], maybe }
+    : { part: 'cpu', verdict: 'unknown', reasons: [noneKnown], maybe }
 }
 
 /** So if there is no adapter, or none but unsupported ones; a device of unknown kind could be one. */
@@ -61,6 +73,13 @@ function hasNoUsableNic(devices: readonly DeviceVerdict[], usb: PartVerdict | nu
 }
 
 function missingParts({ cpu, memoryMib, pci, nvme, firmware, disks }: Hardware): readonly HardwarePart[] {
-  const given: readonly (readonly [HardwarePart, unknown])[] = [['cpu', cpu], ['memory', memoryMib], ['pci', pci], ['nvme', nvme], ['firmware', firmware], ['disks', disks]]
+  const given: readonly (readonly [HardwarePart, unknown])[] = [
+    ['cpu', cpu],
+    ['memory', memoryMib],
+    ['pci', pci],
+    ['nvme', nvme],
+    ['firmware', firmware],
+    ['disks', disks],
+  ]
   return given.flatMap(([part, fact]) => (fact === null ? [part] : []))
 }

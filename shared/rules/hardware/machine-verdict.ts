@@ -1,4 +1,10 @@
-import type { DeviceVerdict, HardwareRule, HardwareVerdict, MachineVerdict, PartVerdict } from '../../models/hardware.ts'
+import type {
+  DeviceVerdict,
+  HardwareRule,
+  HardwareVerdict,
+  MachineVerdict,
+  PartVerdict,
+} from '../../models/hardware.ts'
 import { badness } from './decide.ts'
 import { isNetworkClass } from './device-class.ts'
 
@@ -11,14 +17,20 @@ const nicOrder: readonly HardwareVerdict[] = ['fine', 'deprecated', 'step', 'unk
 /** A network adapter by its class, or, where that is not known, by the rule that decides on it. */
 export function isNetworkAdapter({ device, reasons }: Pick<DeviceVerdict, 'device' | 'reasons'>): boolean {
   if (device.class !== null) return isNetworkClass(device.class)
-  return reasons.some(({ rule }) => rule?.category === 'nic') || device.aliases.some((alias) => /^vmnic\d+$/.test(alias))
+  return (
+    reasons.some(({ rule }) => rule?.category === 'nic') || device.aliases.some((alias) => /^vmnic\d+$/.test(alias))
+  )
 }
 
 /**
  * The worst verdict that matters for booting and running. Of the network adapters only the best counts. What is not needed, and rules of
  * the categories `gpu` and `other` (use, not hardware), never count. Without anything that counts: unknown.
  */
-export function machineVerdict(devices: readonly DeviceVerdict[], parts: readonly PartVerdict[], cpu: PartVerdict | null): HardwareVerdict {
+export function machineVerdict(
+  devices: readonly DeviceVerdict[],
+  parts: readonly PartVerdict[],
+  cpu: PartVerdict | null,
+): HardwareVerdict {
   const counting: HardwareVerdict[] = []
   const nics: HardwareVerdict[] = []
   for (const each of devices) {
@@ -36,7 +48,9 @@ export function machineVerdict(devices: readonly DeviceVerdict[], parts: readonl
   if (cpu !== null) counting.push(cpu.verdict)
   const nic = nicOrder.find((verdict) => nics.includes(verdict))
   if (nic !== undefined) counting.push(nic)
-  return counting.length === 0 ? 'unknown' : counting.reduce((worst, verdict) => (badness[verdict] > badness[worst] ? verdict : worst))
+  return counting.length === 0
+    ? 'unknown'
+    : counting.reduce((worst, verdict) => (badness[verdict] > badness[worst] ? verdict : worst))
 }
 
 function isBesideThePoint(rule: HardwareRule | null | undefined): boolean {

@@ -28,7 +28,11 @@ function tiesOf(hardware: Hardware): Ties {
     if (list === undefined) byAddress.set(address, [drive])
     else list.push(drive)
   }
-  const ties = { byAddress, untied: (hardware.nvme ?? []).filter((drive) => drive.address === null), controllers: (hardware.pci ?? []).filter(isNvme).length }
+  const ties = {
+    byAddress,
+    untied: (hardware.nvme ?? []).filter((drive) => drive.address === null),
+    controllers: (hardware.pci ?? []).filter(isNvme).length,
+  }
   known.set(hardware, ties)
   return ties
 }
@@ -58,5 +62,7 @@ export function ofDriveBehind(device: PciDevice, hardware: Hardware, statement: 
 export function drivesKey(device: PciDevice, hardware: Hardware): string {
   const own = ownDrives(device, hardware)
   if (own.length === 0) return device.address === null ? 'any' : 'untied'
-  return [...new Set(own.map(({ fusedCompareWrite, blockSize }) => `${fusedCompareWrite} ${blockSize}`))].toSorted().join()
+  return [...new Set(own.map(({ fusedCompareWrite, blockSize }) => `${fusedCompareWrite} ${blockSize}`))]
+    .toSorted()
+    .join()
 }

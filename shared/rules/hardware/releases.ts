@@ -1,13 +1,16 @@
 import type { EsxiTarget, Hardware } from '../../models/hardware.ts'
 
-interface Release { readonly release: string; readonly update: number }
+interface Release {
+  readonly release: string
+  readonly update: number
+}
 
 /** The last update of each release; 9.0 counts as its first issue. */
 const latest: Readonly<Record<string, number>> = { '6.7': 3, '7.0': 3, '8.0': 3, '9.0': 0 }
 
 function releaseOf(target: EsxiTarget): Release {
   const [release = '', update] = target.split('U')
-  return { release, update: update === undefined ? latest[release] ?? 0 : Number(update) }
+  return { release, update: update === undefined ? (latest[release] ?? 0) : Number(update) }
 }
 
 /** Whether a rule's version (`8.0`: every update, `8.0 GA`: the first issue, `8.0U2`: that update) includes a target. */
@@ -26,6 +29,7 @@ export function runsTarget(running: Hardware['running'], target: EsxiTarget): bo
   const { release, update } = releaseOf(target)
   const [major, minor, third] = running.version.split('.')
   if (`${major}.${minor}` !== release) return false
-  const told = running.update ?? (Number(major) >= 7 && third !== undefined && /^\d{1,3}$/.test(third) ? Number(third) : null)
+  const told =
+    running.update ?? (Number(major) >= 7 && third !== undefined && /^\d{1,3}$/.test(third) ? Number(third) : null)
   return told === update
 }

@@ -1,4 +1,10 @@
-import { esxiTargets, type EsxiTarget, type HardwareRule, type HardwareRules, type PartVerdict } from '../../models/hardware.ts'
+import {
+  esxiTargets,
+  type EsxiTarget,
+  type HardwareRule,
+  type HardwareRules,
+  type PartVerdict,
+} from '../../models/hardware.ts'
 import { covers } from './releases.ts'
 
 /** A rule with what is worked out about it once. */
@@ -35,13 +41,25 @@ export type RuleIndex = ReadonlyMap<EsxiTarget, TargetRules>
  * first, a person's own after it.
  */
 export function compileRules(files: readonly HardwareRules[]): RuleIndex {
-  const rules = files.flatMap(({ name, rules }, rank) => rules.map((rule): IndexedRule => ({ rule, file: name, rank, conditional: isConditional(rule) })))
-  return new Map(esxiTargets.map((target) => [target, tableOf(rules.filter(({ rule }) => rule.versions.some((version) => covers(version, target))))]))
+  const rules = files.flatMap(({ name, rules }, rank) =>
+    rules.map((rule): IndexedRule => ({ rule, file: name, rank, conditional: isConditional(rule) })),
+  )
+  return new Map(
+    esxiTargets.map((target) => [
+      target,
+      tableOf(rules.filter(({ rule }) => rule.versions.some((version) => covers(version, target)))),
+    ]),
+  )
 }
 
 function isConditional({ match }: HardwareRule): boolean {
   const aboutDevice = match.pci !== undefined || match.class !== undefined
-  return (match.conditions?.length ?? 0) > 0 || match.memoryMibBelow !== undefined || match.bootDiskGibBelow !== undefined || (aboutDevice && (match.cpu ?? match.usb) !== undefined)
+  return (
+    (match.conditions?.length ?? 0) > 0 ||
+    match.memoryMibBelow !== undefined ||
+    match.bootDiskGibBelow !== undefined ||
+    (aboutDevice && (match.cpu ?? match.usb) !== undefined)
+  )
 }
 
 function tableOf(rules: readonly IndexedRule[]): TargetRules {

@@ -6,10 +6,17 @@ import { notTold, result } from './result.ts'
 export function checkHostHardware(hardware: Hardware, verdict: MachineVerdict | null): CheckResult[] {
   const cores = hardware.cpu?.cores ?? null
   return [
-    hardware.firmware === null ? notTold('firmware-type') : hardware.firmware === 'uefi' ? result('firmware-type', 'ok', 'firmware-uefi') : result('firmware-type', 'not-ok', 'firmware-bios'),
-    cores === null ? notTold('cores') : result('cores', cores >= 2 ? 'ok' : 'not-ok', cores >= 2 ? 'cores' : 'cores-few', { cores }),
+    hardware.firmware === null
+      ? notTold('firmware-type')
+      : hardware.firmware === 'uefi'
+        ? result('firmware-type', 'ok', 'firmware-uefi')
+        : result('firmware-type', 'not-ok', 'firmware-bios'),
+    cores === null
+      ? notTold('cores')
+      : result('cores', cores >= 2 ? 'ok' : 'not-ok', cores >= 2 ? 'cores' : 'cores-few', { cores }),
     ...(verdict === null ? [] : [verdictCheck(verdict)]),
-    packagesCheck(hardware.vibs), bootDiskCheck(hardware.disks),
+    packagesCheck(hardware.vibs),
+    bootDiskCheck(hardware.disks),
   ]
 }
 
@@ -21,13 +28,20 @@ const mostNames = 10
 function packagesCheck(vibs: Hardware['vibs']): CheckResult {
   if (vibs === null || vibs.length === 0) return notTold('packages')
   const said = (list: NonNullable<Hardware['vibs']>): { names: string; count: number } => ({
-    names: list.slice(0, mostNames).map(({ name, vendor }) => (vendor === null ? name : `${name} (${vendor})`)).join(', ') + (list.length > mostNames ? ', …' : ''), count: list.length,
+    names:
+      list
+        .slice(0, mostNames)
+        .map(({ name, vendor }) => (vendor === null ? name : `${name} (${vendor})`))
+        .join(', ') + (list.length > mostNames ? ', …' : ''),
+    count: list.length,
   })
   const community = vibs.filter(({ acceptance }) => acceptance?.toLowerCase().startsWith('community'))
   if (community.length > 0) return result('packages', 'not-ok', 'packages-community', said(community))
   const foreign = vibs.filter(({ vendor }) => vendor === null || !own.test(vendor))
   // Whether the new image has them is in the image and not on the host.
-  return foreign.length > 0 ? result('packages', 'unknown', 'packages-foreign', said(foreign)) : result('packages', 'ok', 'packages', { count: vibs.length })
+  return foreign.length > 0
+    ? result('packages', 'unknown', 'packages-foreign', said(foreign))
+    : result('packages', 'ok', 'packages', { count: vibs.length })
 }
 
 /** Bytes of a boot disk: what the installer insists on, and what the vendor recommends, from 7.0 on. */
@@ -40,12 +54,26 @@ function bootDiskCheck(disks: Hardware['disks']): CheckResult {
   const params = { disk: disk.model ?? disk.name, size: Math.round(disk.bytes / 1e9) }
   if (disk.bytes < leastBootDisk) return result('boot-disk', 'not-ok', 'boot-disk-tiny', params)
   if (disk.bus === 'usb' || disk.bus === 'sd') return result('boot-disk', 'not-ok', 'boot-disk-medium', params)
-  return disk.bytes < goodBootDisk ? result('boot-disk', 'unknown', 'boot-disk-small', params) : result('boot-disk', 'ok', 'boot-disk', params)
+  return disk.bytes < goodBootDisk
+    ? result('boot-disk', 'unknown', 'boot-disk-small', params)
+    : result('boot-disk', 'ok', 'boot-disk', params)
 }
 
-const verdictStates = { fine: 'ok', 'not-needed': 'ok', step: 'not-ok', deprecated: 'not-ok', unsupported: 'not-ok', unknown: 'unknown' } as const
+const verdictStates = {
+  fine: 'ok',
+  'not-needed': 'ok',
+  step: 'not-ok',
+  deprecated: 'not-ok',
+  unsupported: 'not-ok',
+  unknown: 'unknown',
+} as const
 const verdictCodes = {
-  fine: 'hardware-fine', 'not-needed': 'hardware-fine', step: 'hardware-step', deprecated: 'hardware-deprecated', unsupported: 'hardware-unsupported', unknown: 'hardware-unknown',
+  fine: 'hardware-fine',
+  'not-needed': 'hardware-fine',
+  step: 'hardware-step',
+  deprecated: 'hardware-deprecated',
+  unsupported: 'hardware-unsupported',
+  unknown: 'hardware-unknown',
 } as const satisfies Record<keyof typeof verdictStates, CheckCode>
 
 function verdictCheck({ verdict, target }: MachineVerdict): CheckResult {

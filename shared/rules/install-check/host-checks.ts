@@ -21,7 +21,13 @@ export interface CheckContext {
  * `unknown`. Pure.
  */
 export function checkHostConfig(config: HostConfig, context: CheckContext): CheckResult[] {
-  return [release(config, context.target), ...networkChecks(config), ...serviceChecks(config, context), ...storageChecks(config), ...rest(config)]
+  return [
+    release(config, context.target),
+    ...networkChecks(config),
+    ...serviceChecks(config, context),
+    ...storageChecks(config),
+    ...rest(config),
+  ]
 }
 
 /** `8.0U3` is met by 8.0.3 and what follows it within 8.0; a release without an update by all of its updates. */
@@ -39,10 +45,19 @@ function rest(config: HostConfig): CheckResult[] {
   const { lockdown, acceptance, autostart, vmCount, powerSupport, powerPolicy } = config
   return [
     // Nobody but a person knows whether the accounts are right, so this never ticks by itself.
-    lockdown === null ? notTold('lockdown') : result('lockdown', 'unknown', lockdown === 'lockdownDisabled' ? 'lockdown-off' : 'lockdown-on', { mode: lockdown }),
+    lockdown === null
+      ? notTold('lockdown')
+      : result('lockdown', 'unknown', lockdown === 'lockdownDisabled' ? 'lockdown-off' : 'lockdown-on', {
+          mode: lockdown,
+        }),
     acceptance === null
       ? notTold('acceptance')
-      : result('acceptance', acceptance.toLowerCase().startsWith('community') ? 'not-ok' : 'ok', acceptance.toLowerCase().startsWith('community') ? 'acceptance-community' : 'acceptance', { level: acceptance }),
+      : result(
+          'acceptance',
+          acceptance.toLowerCase().startsWith('community') ? 'not-ok' : 'ok',
+          acceptance.toLowerCase().startsWith('community') ? 'acceptance-community' : 'acceptance',
+          { level: acceptance },
+        ),
     autostartCheck(autostart, vmCount),
     powerSupport === null
       ? notTold('power-policy')
@@ -56,5 +71,7 @@ function autostartCheck(autostart: HostConfig['autostart'], vmCount: number | nu
   if (autostart === null || autostart.enabled === null) return notTold('autostart')
   if (!autostart.enabled) return result('autostart', 'not-ok', 'autostart-off')
   if (autostart.starting > 0) return result('autostart', 'ok', 'autostart', { count: autostart.starting })
-  return vmCount === 0 ? result('autostart', 'unknown', 'autostart-no-vms') : result('autostart', 'not-ok', 'autostart-none')
+  return vmCount === 0
+    ? result('autostart', 'unknown', 'autostart-no-vms')
+    : result('autostart', 'not-ok', 'autostart-none')
 }

@@ -2,7 +2,12 @@ import type { Finding } from '../../models/checklist.ts'
 import type { CheckCode, CheckResult, HostCheck } from '../../models/install-check.ts'
 
 /** One result, spelled out. */
-export function result(check: HostCheck, state: Finding['state'], code: CheckCode, params: CheckResult['params'] = {}): CheckResult {
+export function result(
+  check: HostCheck,
+  state: Finding['state'],
+  code: CheckCode,
+  params: CheckResult['params'] = {},
+): CheckResult {
   return { check, state, code, params }
 }
 

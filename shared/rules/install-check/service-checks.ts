@@ -11,19 +11,31 @@ const certificateNoticeDays = 30
 
 /** Shells, services, licence, firewall, syslog target's neighbour checks are elsewhere; here is what runs and what guards it. */
 export function serviceChecks(config: HostConfig, context: CheckContext): CheckResult[] {
-  return [shellCheck(config), slpCheck(config), licenceCheck(config), firewallCheck(config), certificateCheck(config, context)]
+  return [
+    shellCheck(config),
+    slpCheck(config),
+    licenceCheck(config),
+    firewallCheck(config),
+    certificateCheck(config, context),
+  ]
 }
 
 function shellCheck({ services, settings }: HostConfig): CheckResult {
   const shells = ['TSM-SSH', 'TSM'].map((key) => services?.find((service) => service.key === key))
   if (shells.some((shell) => shell === undefined || shell.running === null)) return notTold('ssh')
-  const named = (list: readonly (HostService | undefined)[]): string => list.map((shell) => (shell?.key === 'TSM' ? 'ESXi Shell' : 'SSH')).join(', ')
+  const named = (list: readonly (HostService | undefined)[]): string =>
+    list.map((shell) => (shell?.key === 'TSM' ? 'ESXi Shell' : 'SSH')).join(', ')
   const running = shells.filter((shell) => shell?.running === true)
   const starting = shells.filter((shell) => shell?.policy === 'on')
-  if (running.length === 0) return starting.length === 0 ? result('ssh', 'ok', 'shell-off') : result('ssh', 'not-ok', 'shell-with-host', { shells: named(starting) })
+  if (running.length === 0)
+    return starting.length === 0
+      ? result('ssh', 'ok', 'shell-off')
+      : result('ssh', 'not-ok', 'shell-with-host', { shells: named(starting) })
   if (settings === null) return notTold('ssh')
   // ESXiShellTimeOut closes the service, ESXiShellInteractiveTimeOut the sessions that idle; one without the other leaves something open.
-  const limited = ['UserVars.ESXiShellTimeOut', 'UserVars.ESXiShellInteractiveTimeOut'].every((key) => Number(settings.get(key) ?? 0) > 0)
+  const limited = ['UserVars.ESXiShellTimeOut', 'UserVars.ESXiShellInteractiveTimeOut'].every(
+    (key) => Number(settings.get(key) ?? 0) > 0,
+  )
   return result('ssh', limited ? 'ok' : 'not-ok', limited ? 'shell-limited' : 'shell-open', { shells: named(running) })
 }
 
@@ -42,16 +54,34 @@ function licenceCheck({ licence }: HostConfig): CheckResult {
   if (state === 'licensed') return result('licence', 'ok', 'licensed', { name })
   if (state === 'free') return result('licence', 'ok', 'licence-free', { name })
   if (state === 'expired') return result('licence', 'not-ok', 'licence-expired')
-  return hoursLeft === null ? result('licence', 'not-ok', 'licence-evaluation', { days: '?' }) : result('licence', 'not-ok', 'licence-evaluation', { days: Math.floor(hoursLeft / 24) })
+  return hoursLeft === null
+    ? result('licence', 'not-ok', 'licence-evaluation', { days: '?' })
+    : result('licence', 'not-ok', 'licence-evaluation', { days: Math.floor(hoursLeft / 24) })
 }
 
 /** Rulesets that a person may restrict, are enabled for incoming traffic, and let every address in. */
 function firewallCheck({ rulesets, incomingBlocked }: HostConfig): CheckResult {
   if (rulesets === null) return notTold('firewall')
   if (incomingBlocked === false) return result('firewall', 'not-ok', 'firewall-off')
-  const open = rulesets.filter((set) => set.enabled === true && set.allowed?.all === true && set.ipListUserConfigurable !== false && set.rules.some(({ direction }) => direction === 'inbound'))
-  if (open.length > 0) return result('firewall', 'not-ok', 'firewall-open', { count: open.length, rulesets: open.map(({ label }) => label).join(', ') })
-  const untold = incomingBlocked === null || rulesets.some((set) => set.enabled === null || (set.enabled && set.allowed === null && set.rules.some(({ direction }) => direction === 'inbound')))
+  const open = rulesets.filter(
+    (set) =>
+      set.enabled === true &&
+      set.allowed?.all === true &&
+      set.ipListUserConfigurable !== false &&
+      set.rules.some(({ direction }) => direction === 'inbound'),
+  )
+  if (open.length > 0)
+    return result('firewall', 'not-ok', 'firewall-open', {
+      count: open.length,
+      rulesets: open.map(({ label }) => label).join(', '),
+    })
+  const untold =
+    incomingBlocked === null ||
+    rulesets.some(
+      (set) =>
+        set.enabled === null ||
+        (set.enabled && set.allowed === null && set.rules.some(({ direction }) => direction === 'inbound')),
+    )
   return untold ? notTold('firewall') : result('firewall', 'ok', 'firewall')
 }
 
@@ -60,7 +90,8 @@ function certificateCheck({ certificate }: HostConfig, { now, fingerprint }: Che
   if (certificate === null) return result('certificate', 'ok', 'certificate', { fingerprint, until: '–' })
   const until = certificate.validTo.slice(0, 10)
   if (Date.parse(certificate.validTo) <= now) return result('certificate', 'not-ok', 'certificate-expired', { until })
-  if (Date.parse(certificate.validFrom) > now) return result('certificate', 'not-ok', 'certificate-future', { from: certificate.validFrom.slice(0, 10) })
+  if (Date.parse(certificate.validFrom) > now)
+    return result('certificate', 'not-ok', 'certificate-future', { from: certificate.validFrom.slice(0, 10) })
   const days = Math.floor((Date.parse(certificate.validTo) - now) / dayMs)
   if (days < certificateNoticeDays) return result('certificate', 'not-ok', 'certificate-ending', { until, days })
   return result('certificate', 'ok', 'certificate', { fingerprint, until })

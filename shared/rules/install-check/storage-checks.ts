@@ -13,8 +13,14 @@ function datastoreCheck({ datastores }: HostConfig): CheckResult {
   if (datastores === null) return notTold('datastore')
   if (datastores.length === 0) return result('datastore', 'not-ok', 'datastores-none')
   const lost = datastores.filter(({ accessible }) => accessible !== true)
-  if (lost.length > 0) return result('datastore', 'not-ok', 'datastores-inaccessible', { names: lost.map(({ name }) => name).join(', ') })
-  const list = datastores.map(({ name, type, capacity, free }) => `${name} (${type}${capacity === null ? '' : `, ${gib(free)}/${gib(capacity)} GiB`})`).join(', ')
+  if (lost.length > 0)
+    return result('datastore', 'not-ok', 'datastores-inaccessible', { names: lost.map(({ name }) => name).join(', ') })
+  const list = datastores
+    .map(
+      ({ name, type, capacity, free }) =>
+        `${name} (${type}${capacity === null ? '' : `, ${gib(free)}/${gib(capacity)} GiB`})`,
+    )
+    .join(', ')
   return result('datastore', 'ok', 'datastores', { list })
 }
 
@@ -23,19 +29,25 @@ function gib(bytes: number | null): string {
 }
 
 function vmfsCheck({ vmfsMajors, datastores }: HostConfig): CheckResult {
-  const told = (datastores ?? []).map(({ vmfsVersion }) => Number(vmfsVersion?.split('.')[0])).filter((major) => major > 0)
+  const told = (datastores ?? [])
+    .map(({ vmfsVersion }) => Number(vmfsVersion?.split('.')[0]))
+    .filter((major) => major > 0)
   const majors = [...new Set([...(vmfsMajors ?? []), ...told])].toSorted((a, b) => a - b)
   if (vmfsMajors === null && majors.length === 0) return notTold('vmfs-version')
   if (majors.length === 0) return result('vmfs-version', 'ok', 'vmfs-none')
   const versions = majors.map((major) => `VMFS-${major}`).join(', ')
-  return (majors[0] ?? 0) <= 3 ? result('vmfs-version', 'not-ok', 'vmfs-old', { versions }) : result('vmfs-version', 'ok', 'vmfs', { versions })
+  return (majors[0] ?? 0) <= 3
+    ? result('vmfs-version', 'not-ok', 'vmfs-old', { versions })
+    : result('vmfs-version', 'ok', 'vmfs', { versions })
 }
 
 function scratchCheck({ settings }: HostConfig): CheckResult {
   const location = scratchOf(settings)
   if (location === null) return notTold('scratch')
   if (onDisk(location)) return result('scratch', 'ok', 'scratch', { location })
-  return /^\/tmp\b/.test(location) ? result('scratch', 'not-ok', 'scratch-memory', { location }) : result('scratch', 'unknown', 'scratch-other', { location })
+  return /^\/tmp\b/.test(location)
+    ? result('scratch', 'not-ok', 'scratch-memory', { location })
+    : result('scratch', 'unknown', 'scratch-other', { location })
 }
 
 function scratchOf(settings: HostConfig['settings']): string | null {

@@ -22,7 +22,8 @@ export function lintKickstart(text: string, context: LintContext): KickstartFind
 }
 
 function lintText(text: string): KickstartFinding[] {
-  if (text.length > largestScript) return [{ line: null, severity: 'error', code: 'too-large', params: { most: largestScript } }]
+  if (text.length > largestScript)
+    return [{ line: null, severity: 'error', code: 'too-large', params: { most: largestScript } }]
   const lines = text.split(/\r\n|\n|\r/)
   const bad = lines.findIndex((line) => /[^\t\P{Cc}]|\u{FFFD}/u.test(line))
   return bad === -1 ? [] : [{ line: bad + 1, severity: 'error', code: 'character-invalid', params: {} }]

@@ -28,7 +28,11 @@ export function readScript(text: string): Script {
   const commands: ScriptCommand[] = []
   const sections: ScriptSection[] = []
   let lines: { line: number; text: string }[] | null = null
-  for (const [index, raw] of text.slice(0, largestScript).replace(/^\u{FEFF}/u, '').split(/\r\n|\n|\r/).entries()) {
+  for (const [index, raw] of text
+    .slice(0, largestScript)
+    .replace(/^\u{FEFF}/u, '')
+    .split(/\r\n|\n|\r/)
+    .entries()) {
     const line = index + 1
     const trimmed = raw.trim()
     if (/^%end\b/.test(trimmed)) lines = null

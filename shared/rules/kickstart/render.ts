@@ -9,7 +9,8 @@ export function renderKickstart(settings: Kickstart): string {
   const { action, rootPassword, keyboard, licenceKey, reboot } = settings
   const fresh = action !== 'upgrade'
   const lines = [
-    'vmaccepteula', `${action} ${[...disk(settings), ...(fresh ? installOptions(settings) : []), ...(settings.forceUnsupported ? ['--forceunsupportedinstall'] : [])].join(' ')}`,
+    'vmaccepteula',
+    `${action} ${[...disk(settings), ...(fresh ? installOptions(settings) : []), ...(settings.forceUnsupported ? ['--forceunsupportedinstall'] : [])].join(' ')}`,
     ...(fresh && rootPassword !== null ? [`rootpw --iscrypted ${rootPassword}`] : []),
     ...(fresh ? network(settings.network) : []),
     ...(fresh && keyboard !== null ? [`keyboard '${keyboard}'`] : []),
@@ -27,20 +28,36 @@ function disk({ disk: chosen }: Kickstart): string[] {
 
 function installOptions({ ignoreSsd, vmfs, overwriteVsan, createDatastore }: Kickstart): string[] {
   return [
-    ...(ignoreSsd ? ['--ignoressd'] : []), ...(vmfs === 'preserve' ? ['--preservevmfs'] : vmfs === 'overwrite' ? ['--overwritevmfs'] : []),
-    ...(overwriteVsan ? ['--overwritevsan'] : []), ...(createDatastore ? [] : ['--novmfsondisk']),
+    ...(ignoreSsd ? ['--ignoressd'] : []),
+    ...(vmfs === 'preserve' ? ['--preservevmfs'] : vmfs === 'overwrite' ? ['--overwritevmfs'] : []),
+    ...(overwriteVsan ? ['--overwritevsan'] : []),
+    ...(createDatastore ? [] : ['--novmfsondisk']),
   ]
 }
 
 function network(settings: Kickstart['network']): string[] {
   if (settings === null) return []
   const { addressing, device, hostName, vlan, vmPortGroup } = settings
-  const address = addressing.kind === 'dhcp'
-    ? ['--bootproto=dhcp']
-    : ['--bootproto=static', `--ip=${addressing.ip}`, `--netmask=${addressing.netmask}`, ...(addressing.gateway === null ? [] : [`--gateway=${addressing.gateway}`]),
-        ...(addressing.nameservers.length === 0 ? [] : [`--nameserver=${addressing.nameservers.join(',')}`])]
-  return [['network', ...address, ...(device === null ? [] : [`--device=${device}`]), ...(hostName === null ? [] : [`--hostname=${hostName}`]), ...(vlan === null ? [] : [`--vlanid=${vlan}`]),
-    `--addvmportgroup=${vmPortGroup ? 1 : 0}`].join(' ')]
+  const address =
+    addressing.kind === 'dhcp'
+      ? ['--bootproto=dhcp']
+      : [
+          '--bootproto=static',
+          `--ip=${addressing.ip}`,
+          `--netmask=${addressing.netmask}`,
+          ...(addressing.gateway === null ? [] : [`--gateway=${addressing.gateway}`]),
+          ...(addressing.nameservers.length === 0 ? [] : [`--nameserver=${addressing.nameservers.join(',')}`]),
+        ]
+  return [
+    [
+      'network',
+      ...address,
+      ...(device === null ? [] : [`--device=${device}`]),
+      ...(hostName === null ? [] : [`--hostname=${hostName}`]),
+      ...(vlan === null ? [] : [`--vlanid=${vlan}`]),
+      `--addvmportgroup=${vmPortGroup ? 1 : 0}`,
+    ].join(' '),
+  ]
 }
 
 function firstBoot({ ntpServers, ssh, firstBoot: own }: Kickstart): string[] {

@@ -8,14 +8,37 @@ export const MARKER = 'HYPERTRAY-INCOMPLETE.txt'
 const FAT32_LIMIT = 2 ** 32
 /** Directories and the rounding of every file up to a cluster; clusters of FAT32 have at most 32 KiB as a rule. */
 const CLUSTER = 32_768
-const DROPPINGS = new Set(['system volume information', '.trashes', '.fseventsd', '.spotlight-v100', '$recycle.bin', '.ds_store', MARKER.toLowerCase()])
+const DROPPINGS = new Set([
+  'system volume information',
+  '.trashes',
+  '.fseventsd',
+  '.spotlight-v100',
+  '$recycle.bin',
+  '.ds_store',
+  MARKER.toLowerCase(),
+])
 const RESERVED = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)/i
 // oxlint's control character rule does not apply to a class built from code points.
-const ILLEGAL = new RegExp(`[${String.fromCodePoint(0)}-${String.fromCodePoint(31)}"*:<>?|\\\\${String.fromCodePoint(127)}]`)
+const ILLEGAL = new RegExp(
+  `[${String.fromCodePoint(0)}-${String.fromCodePoint(31)}"*:<>?|\\\\${String.fromCodePoint(127)}]`,
+)
 
 /** Whether FAT32 holds this path, and whether it stays below the stick's root. */
 export function fitsFat32(path: string): boolean {
-  return path.length <= 255 && path.split('/').every((name) => name !== '' && name !== '.' && name !== '..' && !/[ .]$/.test(name) && !ILLEGAL.test(name) && !RESERVED.test(name))
+  return (
+    path.length <= 255 &&
+    path
+      .split('/')
+      .every(
+        (name) =>
+          name !== '' &&
+          name !== '.' &&
+          name !== '..' &&
+          !/[ .]$/.test(name) &&
+          !ILLEGAL.test(name) &&
+          !RESERVED.test(name),
+      )
+  )
 }
 
 /**
@@ -24,7 +47,12 @@ export function fitsFat32(path: string): boolean {
  * @param entries the image's tree, directories too
  * @param onStick paths of the files that are on the volume now, `/` between names
  */
-export function planFiles(entries: readonly IsoFile[], volume: Volume, onStick: readonly string[], options: StickOptions): StickPlan {
+export function planFiles(
+  entries: readonly IsoFile[],
+  volume: Volume,
+  onStick: readonly string[],
+  options: StickOptions,
+): StickPlan {
   const files = entries.filter((entry) => !entry.directory).map(({ path, size }) => ({ path, size }))
   const bytes = files.reduce((sum, file) => sum + file.size, 0)
   const names = new Set(files.map((file) => file.path.toLowerCase()))
@@ -41,7 +69,8 @@ export function planFiles(entries: readonly IsoFile[], volume: Volume, onStick: 
   if (large !== undefined) obstacles.push({ kind: 'file-too-large', file: large.path, size: large.size })
   const needed = bytes + entries.length * CLUSTER
   // Files that are replaced give their room back; how much is known only while copying, which also notices a full disk.
-  if (volume.freeBytes !== null && conflicts.length === 0 && needed > volume.freeBytes) obstacles.push({ kind: 'full', needed, free: volume.freeBytes })
+  if (volume.freeBytes !== null && conflicts.length === 0 && needed > volume.freeBytes)
+    obstacles.push({ kind: 'full', needed, free: volume.freeBytes })
   return { files, bytes, conflicts, obstacles }
 }
 

@@ -28,8 +28,12 @@ export const goals = { startRatio: 1.3, memoryRatio: 1.2, windowMs: 500, bundleB
 export async function benchApp(progress: (text: string) => void): Promise<AppBench> {
   await using stage = await startStage(progress)
   return {
-    electron: stage.runtime.version, hosts: stage.hosts.length,
-    start: await benchStart(stage, progress), window: await benchWindow(stage, progress), memory: await benchMemory(stage, progress),
-    idle: await benchIdle(stage, progress), bundle: await measureBundle(stage.renderer),
+    electron: stage.runtime.version,
+    hosts: stage.hosts.length,
+    start: await benchStart(stage, progress),
+    window: await benchWindow(stage, progress),
+    memory: await benchMemory(stage, progress),
+    idle: await benchIdle(stage, progress),
+    bundle: await measureBundle(stage.renderer),
   }
 }

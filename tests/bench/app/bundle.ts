@@ -28,7 +28,8 @@ export async function measureBundle(renderer: string): Promise<Bundle> {
     bytes += content.length
     gzipBytes += gzipSync(content).length
     const text = content.toString('utf8')
-    for (const pattern of references[extname(file)] ?? []) for (const [, name] of text.matchAll(pattern)) if (name !== undefined) found.add(join(dirname(file), name))
+    for (const pattern of references[extname(file)] ?? [])
+      for (const [, name] of text.matchAll(pattern)) if (name !== undefined) found.add(join(dirname(file), name))
   }
   return { files: found.size, bytes, gzipBytes }
 }

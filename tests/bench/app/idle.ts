@@ -41,12 +41,15 @@ export async function benchIdle(stage: Stage, progress: (text: string) => void):
       await sleep(seconds * 1_000)
       const after = { traffic: traffic(hosts), ours: await treeUse(ours.pid), empty: await treeUse(empty.pid) }
       return {
-        hosts: hosts.length, seconds,
+        hosts: hosts.length,
+        seconds,
         calls: count(hosts.flatMap(({ host }, index) => host.calls.slice(before.traffic.received[index]))),
         pending: count(open.filter((call) => call.outcome === 'pending')),
-        bytesUp: after.traffic.up - before.traffic.up, bytesDown: after.traffic.down - before.traffic.down,
+        bytesUp: after.traffic.up - before.traffic.up,
+        bytesDown: after.traffic.down - before.traffic.down,
         newConnections: after.traffic.connections - before.traffic.connections,
-        oursCpuMs: after.ours.cpuMs - before.ours.cpuMs, emptyCpuMs: after.empty.cpuMs - before.empty.cpuMs,
+        oursCpuMs: after.ours.cpuMs - before.ours.cpuMs,
+        emptyCpuMs: after.empty.cpuMs - before.empty.cpuMs,
       }
     } finally {
       await empty.stop()
@@ -67,7 +70,9 @@ interface Traffic {
 function traffic(hosts: readonly StageHost[]): Traffic {
   const sum = (of: (host: StageHost) => number): number => hosts.reduce((total, host) => total + of(host), 0)
   return {
-    up: sum(({ relay }) => relay.bytesUp), down: sum(({ relay }) => relay.bytesDown), connections: sum(({ relay }) => relay.connections),
+    up: sum(({ relay }) => relay.bytesUp),
+    down: sum(({ relay }) => relay.bytesDown),
+    connections: sum(({ relay }) => relay.connections),
     received: hosts.map(({ host }) => host.calls.length),
   }
 }

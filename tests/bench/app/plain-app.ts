@@ -23,9 +23,16 @@ const patience = 30_000
 export async function startPlain(stage: Stage, app: Contestant, args: readonly string[] = []): Promise<PlainApp> {
   let output = ''
   const before = performance.now()
-  const child = spawn(stage.runtime.path, [...stage.flags(app), ...args], { env: stage.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(stage.runtime.path, [...stage.flags(app), ...args], {
+    env: stage.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = once(child, 'exit')
-  for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding('utf8').on('data', (text: string) => { output += text })
+  for (const pipe of [child.stdout, child.stderr])
+    pipe.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
   const { pid } = child
   const killGroup = (): void => {
     try {

@@ -55,7 +55,8 @@ const hostCount = 3
 
 /** Sets up everything the measurements of the app need. Linux only. @throws Error when a part cannot be had. */
 export async function startStage(progress: (text: string) => void): Promise<Stage> {
-  if (process.platform !== 'linux') throw new Error('The app is measured on Linux only: it needs an X server without a screen and a session bus.')
+  if (process.platform !== 'linux')
+    throw new Error('The app is measured on Linux only: it needs an X server without a screen and a session bus.')
   const undo: (() => unknown)[] = []
   const tidy = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step()
@@ -68,7 +69,11 @@ export async function startStage(progress: (text: string) => void): Promise<Stag
   }
 }
 
-async function build(progress: (text: string) => void, undo: (() => unknown)[], tidy: () => Promise<void>): Promise<Stage> {
+async function build(
+  progress: (text: string) => void,
+  undo: (() => unknown)[],
+  tidy: () => Promise<void>,
+): Promise<Stage> {
   const obtained = await obtainElectron({ allowTestRuntime: true, log: progress })
   const display = await startDisplay()
   undo.push(() => display.stop())
@@ -79,7 +84,11 @@ async function build(progress: (text: string) => void, undo: (() => unknown)[], 
 
   const runtime = await copyRuntime(obtained, join(desktop.folder, 'electron'))
   const product = await copyProduct(join(desktop.folder, 'product'))
-  const profiles = { ours: await makeProfile(desktop.folder, 'ours'), bare: await makeProfile(desktop.folder, 'bare'), empty: await makeProfile(desktop.folder, 'empty') }
+  const profiles = {
+    ours: await makeProfile(desktop.folder, 'ours'),
+    bare: await makeProfile(desktop.folder, 'bare'),
+    empty: await makeProfile(desktop.folder, 'empty'),
+  }
   const certificate = await createCertificate()
   const hosts: StageHost[] = []
   for (let index = 1; index <= hostCount; index++) {
@@ -88,11 +97,20 @@ async function build(progress: (text: string) => void, undo: (() => unknown)[], 
     const relay = await Relay.start({ host: '127.0.0.1', port: host.port })
     undo.push(() => relay.stop())
     const name = `esx-${index}`
-    await addHost({ product, env: desktop.env, data: profiles.ours.data, address: `127.0.0.1:${relay.port}`, fingerprint: host.fingerprint, name })
+    await addHost({
+      product,
+      env: desktop.env,
+      data: profiles.ours.data,
+      address: `127.0.0.1:${relay.port}`,
+      fingerprint: host.fingerprint,
+      name,
+    })
     hosts.push({ name, host, relay })
   }
   return {
-    runtime, hosts, renderer: join(product, 'out/renderer'),
+    runtime,
+    hosts,
+    renderer: join(product, 'out/renderer'),
     get panel() {
       return panel
     },
@@ -105,7 +123,9 @@ async function build(progress: (text: string) => void, undo: (() => unknown)[], 
     bare: { name: 'ours without hosts', entry: product, profile: profiles.bare },
     empty: { name: 'empty', entry: join(import.meta.dirname, '../empty-app'), profile: profiles.empty },
     flags: ({ entry, profile }) => [
-      entry, `--user-data-dir=${profile.userData}`, `--data=${profile.data}`,
+      entry,
+      `--user-data-dir=${profile.userData}`,
+      `--data=${profile.data}`,
       // The sandbox cannot work for root, nor where the kernel keeps user namespaces from unpackaged programs.
       ...(process.getuid?.() === 0 || process.env['HYPERTRAY_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []),
     ],
@@ -139,8 +159,24 @@ interface NewHost {
 
 /** Adds a host through the product's own command line: record in the profile, password in the keyring. */
 async function addHost({ product, env, data, address, fingerprint, name }: NewHost): Promise<void> {
-  const added = await runProgram(process.execPath, [
-    join(product, 'out/cli.js'), 'host', 'add', address, '--user', 'root', '--password-stdin', '--fingerprint', fingerprint, '--name', name, '--data', data,
-  ], { input: password, env })
+  const added = await runProgram(
+    process.execPath,
+    [
+      join(product, 'out/cli.js'),
+      'host',
+      'add',
+      address,
+      '--user',
+      'root',
+      '--password-stdin',
+      '--fingerprint',
+      fingerprint,
+      '--name',
+      name,
+      '--data',
+      data,
+    ],
+    { input: password, env },
+  )
   if (added.code !== 0) throw new Error(`host add ended with ${added.code}: ${added.stdout}${added.stderr}`)
 }

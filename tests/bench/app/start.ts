@@ -22,8 +22,19 @@ const warmUps = 2
 /** Starts product and empty app by turns. */
 export async function benchStart(stage: Stage, progress: (text: string) => void): Promise<StartTimes> {
   progress(`start to tray, ${rounds} rounds`)
-  const variants = { ours: [stage.ours, ['--hidden']], bare: [stage.bare, ['--hidden']], window: [stage.ours, []], empty: [stage.empty, []] } as const
-  const times = { ours: [] as number[], bare: [] as number[], window: [] as number[], empty: [] as number[], menu: [] as number[] }
+  const variants = {
+    ours: [stage.ours, ['--hidden']],
+    bare: [stage.bare, ['--hidden']],
+    window: [stage.ours, []],
+    empty: [stage.empty, []],
+  } as const
+  const times = {
+    ours: [] as number[],
+    bare: [] as number[],
+    window: [] as number[],
+    empty: [] as number[],
+    menu: [] as number[],
+  }
   for (let round = -warmUps; round < rounds; round++) {
     await stage.renewPanel()
     for (const name of ['ours', 'empty', 'bare', 'window'] as const) {
@@ -37,5 +48,11 @@ export async function benchStart(stage: Stage, progress: (text: string) => void)
       if (round >= 0) times[name].push(app.startMs)
     }
   }
-  return { oursMs: median(times.ours), menuMs: median(times.menu), withoutHostsMs: median(times.bare), withWindowMs: median(times.window), emptyMs: median(times.empty) }
+  return {
+    oursMs: median(times.ours),
+    menuMs: median(times.menu),
+    withoutHostsMs: median(times.bare),
+    withWindowMs: median(times.window),
+    emptyMs: median(times.empty),
+  }
 }

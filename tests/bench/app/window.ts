@@ -55,18 +55,23 @@ async function openOnce(stage: Stage): Promise<WindowTimes> {
     const opened = app.electron.waitForEvent('window')
     await item.menu.click(id)
     const page = await opened
-    const painted = Number(await (await page.waitForFunction(() => Reflect.get(globalThis, 'paintedAt') as unknown)).jsonValue())
+    const painted = Number(
+      await (await page.waitForFunction(() => Reflect.get(globalThis, 'paintedAt') as unknown)).jsonValue(),
+    )
     const shownAt = (): Promise<number> => app.electron.evaluate(() => Number(Reflect.get(globalThis, 'shownAt')))
     const shown = await shownAt()
 
     await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     const again = wallTime()
     await item.menu.clickItem('Show window')
-    await app.electron.evaluate(({ BrowserWindow }) => new Promise<void>((resolve) => {
-      const window = BrowserWindow.getAllWindows()[0]
-      if (window?.isVisible()) resolve()
-      else window?.once('show', () => resolve())
-    }))
+    await app.electron.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<void>((resolve) => {
+          const window = BrowserWindow.getAllWindows()[0]
+          if (window?.isVisible()) resolve()
+          else window?.once('show', () => resolve())
+        }),
+    )
     return { openMs: Math.max(painted, shown) - clicked, shownMs: shown - clicked, againMs: (await shownAt()) - again }
   } finally {
     await app.quit()

@@ -12,7 +12,10 @@ test('Cancel during the login leaves neither a host nor a session behind', async
   await addHost(page, host, { name: 'attic' })
   const methods = (): string[] => host.calls.map(({ method }) => method)
   await expect.poll(methods).toContain('Login')
-  await page.getByRole('dialog').getByRole('button', { name: t('app.common.cancel') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('app.common.cancel') })
+    .click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect.poll(methods).toContain('Logout')
   expect((await snapshot(page)).hosts).toEqual([])

@@ -11,18 +11,56 @@ import { expect, test } from '../support/test.ts'
 import { addHost, practiceHost } from './hosts.ts'
 
 /** An installer image made by xorriso, a folder that is the file system of a stick, and an lsblk that knows of it. */
-async function workshop(folder: string): Promise<{ iso: string; stick: string; script: string; env: { PATH: string } }> {
+async function workshop(
+  folder: string,
+): Promise<{ iso: string; stick: string; script: string; env: { PATH: string } }> {
   const stick = join(folder, 'stick')
   const tools = join(folder, 'tools')
   await Promise.all([mkdir(stick), mkdir(tools)])
   const iso = await makeInstallerIso(folder)
-  const partition = { name: 'sdz1', path: '/dev/sdz1', type: 'part', rm: true, hotplug: true, size: 16e9, fsavail: 15e9, fstype: 'vfat', fsver: 'FAT32', label: 'ESXI', uuid: 'ABCD-1234', mountpoints: [stick], ro: false, pkname: 'sdz' }
-  const disk = { name: 'sdz', path: '/dev/sdz', type: 'disk', rm: true, hotplug: true, tran: 'usb', size: 16e9, model: 'Ultra Fit', serial: '4C53', mountpoints: [null], ro: false, children: [partition] }
+  const partition = {
+    name: 'sdz1',
+    path: '/dev/sdz1',
+    type: 'part',
+    rm: true,
+    hotplug: true,
+    size: 16e9,
+    fsavail: 15e9,
+    fstype: 'vfat',
+    fsver: 'FAT32',
+    label: 'ESXI',
+    uuid: 'ABCD-1234',
+    mountpoints: [stick],
+    ro: false,
+    pkname: 'sdz',
+  }
+  const disk = {
+    name: 'sdz',
+    path: '/dev/sdz',
+    type: 'disk',
+    rm: true,
+    hotplug: true,
+    tran: 'usb',
+    size: 16e9,
+    model: 'Ultra Fit',
+    serial: '4C53',
+    mountpoints: [null],
+    ro: false,
+    children: [partition],
+  }
   const lsblk = join(tools, 'lsblk')
   // While there is a file of that name beside it, it takes its time, as a stick does.
-  await writeFile(lsblk, `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n${JSON.stringify({ blockdevices: [disk] })}\nEND\n`)
+  await writeFile(
+    lsblk,
+    `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n${JSON.stringify({ blockdevices: [disk] })}\nEND\n`,
+  )
   await chmod(lsblk, 0o755)
-  return { iso, stick, script: join(folder, 'ks.cfg'), env: { PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` } }
+  return {
+    iso,
+    stick,
+    script: join(folder, 'ks.cfg'),
+    env: { PATH: `${tools}${delimiter}${process.env['PATH'] ?? ''}` },
+  }
 }
 
 /** The system's dialogs answer as a person would who chooses these files. */
@@ -35,7 +73,9 @@ async function answerDialogs(app: LaunchedApp, files: { readonly open: string; r
 
 const progressOf = async (page: Page): Promise<string> => page.locator('.install-toolbar').innerText()
 
-test('one whole checklist: image, script, stick, installation, first day; it survives a restart', async ({ launch }) => {
+test('one whole checklist: image, script, stick, installation, first day; it survives a restart', async ({
+  launch,
+}) => {
   test.setTimeout(120_000)
   await using temporary = await makeTempDir()
   const { iso, stick, script, env } = await workshop(temporary.path)
@@ -59,7 +99,11 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   await image.getByRole('button', { name: 'Choose a file…' }).click()
   await expect(image).toContainText('24022510')
   await image.getByRole('button', { name: 'Compute checksums' }).click()
-  await image.getByRole('textbox', { name: 'Expected checksum' }).fill(createHash('sha256').update(await readFile(iso)).digest('hex'))
+  await image.getByRole('textbox', { name: 'Expected checksum' }).fill(
+    createHash('sha256')
+      .update(await readFile(iso))
+      .digest('hex'),
+  )
   await expect(image).toContainText('SHA-256 is the expected one.')
   await image.getByRole('combobox').click()
   await page.getByRole('option', { name: 'rack-7' }).click()
@@ -94,12 +138,15 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   await page.keyboard.press('Escape')
   expect(await readFile(join(stick, 'KS.CFG'), 'utf8')).toBe(await readFile(script, 'utf8'))
   expect(await readFile(script, 'utf8')).not.toContain('a-Very-2-good-one')
-  expect(await readFile(join(stick, 'efi/boot/boot.cfg'), 'utf8')).toBe(bootCfg.replace('runweasel cdromBoot', 'runweasel ks=usb:/KS.CFG'))
+  expect(await readFile(join(stick, 'efi/boot/boot.cfg'), 'utf8')).toBe(
+    bootCfg.replace('runweasel cdromBoot', 'runweasel ks=usb:/KS.CFG'),
+  )
   expect((await readdir(stick)).some((name) => name.includes('INCOMPLETE'))).toBe(false)
 
   // The machine runs: what it shows ticks, the rest is for the person.
   await page.getByRole('button', { name: /^rack-7/ }).click()
-  for (const done of ['Compare the image', 'Look into the image', 'Make the installer stick', 'No readable password']) await expect(page.getByRole('checkbox', { name: done })).toBeChecked()
+  for (const done of ['Compare the image', 'Look into the image', 'Make the installer stick', 'No readable password'])
+    await expect(page.getByRole('checkbox', { name: done })).toBeChecked()
   const before = await progressOf(page)
   await page.getByRole('combobox', { name: 'Host' }).click()
   await page.getByRole('option', { name: 'attic' }).click()
@@ -108,7 +155,10 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   expect(await progressOf(page)).not.toBe(before)
   await page.getByRole('checkbox', { name: 'Open steps only' }).check()
   const rows = page.locator('.install-step')
-  await rows.first().getByRole('button', { name: /^Skip: / }).click()
+  await rows
+    .first()
+    .getByRole('button', { name: /^Skip: / })
+    .click()
   await rows.first().getByRole('textbox').fill('Not in this rack')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText('Not in this rack')).toHaveCount(0)
@@ -118,7 +168,11 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   }
   await expect(page.locator('.install-toolbar')).toContainText(/(\d+) of \1 settled/)
   // Reading alone: nothing was changed on the host.
-  expect(host.calls.map(({ method }) => method).filter((method) => /_Task$|^Shutdown|^Enable|^Update|^Start|^Stop/.test(method))).toEqual([])
+  expect(
+    host.calls
+      .map(({ method }) => method)
+      .filter((method) => /_Task$|^Shutdown|^Enable|^Update|^Start|^Stop/.test(method)),
+  ).toEqual([])
   await app.quit()
 
   const again = await (await launch({ env })).window()
@@ -149,7 +203,9 @@ test('quitting while a stick is written asks, and whoever stays has it made', as
 
   await answerBoxes(app, 0)
   await app.electron.evaluate(({ app: electron }) => electron.quit())
-  await expect.poll(async () => (await askedBoxes(app)).map(({ message }) => message)).toEqual(['Quit Hypertray while a stick is being written or verified?'])
+  await expect
+    .poll(async () => (await askedBoxes(app)).map(({ message }) => message))
+    .toEqual(['Quit Hypertray while a stick is being written or verified?'])
   await rm(slow)
   await expect(making.getByRole('alert')).toContainText('each read back and compared')
   expect((await readdir(stick)).some((name) => name.includes('INCOMPLETE'))).toBe(false)

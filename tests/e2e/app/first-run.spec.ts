@@ -8,10 +8,13 @@ import { changes, chinese, english, hurry, password, practiceHost } from './host
 
 const { t } = english
 
-const closeWindow = (app: LaunchedApp): Promise<void> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-const bounds = (app: LaunchedApp): Promise<{ x: number; y: number; width: number; height: number }> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
+const closeWindow = (app: LaunchedApp): Promise<void> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+const bounds = (app: LaunchedApp): Promise<{ x: number; y: number; width: number; height: number }> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
 /** The element that keys go to, as a person hears it named. */
-const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
 
 /** Tabs until something of that name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -22,7 +25,10 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab does not lead to ${String(name)}`)
 }
 
-test('the welcome: another language at once, where the icon is, what is kept where, and a practice host', async ({ launch, profile }) => {
+test('the welcome: another language at once, where the icon is, what is kept where, and a practice host', async ({
+  launch,
+  profile,
+}) => {
   const app = await launch()
   const page = await app.window()
   await expect(page.getByText(t('app.tray.linux'))).toBeVisible()
@@ -46,19 +52,32 @@ test('F1 opens the guide that came along, in the language of the window; so do t
   await app.electron.evaluate(({ shell }) => {
     const opened: string[] = []
     Reflect.set(globalThis, 'opened', opened)
-    shell.openPath = (path) => { opened.push(path); return Promise.resolve('') }
+    shell.openPath = (path) => {
+      opened.push(path)
+      return Promise.resolve('')
+    }
   })
   const opened = (): Promise<string[]> => app.electron.evaluate(() => Reflect.get(globalThis, 'opened') as string[])
   await page.keyboard.press('F1')
   await expect.poll(opened).toHaveLength(1)
-  await page.getByRole('navigation').getByRole('button', { name: t('app.nav.settings') }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: t('app.nav.settings') })
+    .click()
   await page.getByLabel(t('app.settings.language')).first().click()
   await page.getByRole('option', { name: '简体中文' }).click()
-  await page.getByRole('button', { name: chinese.t('app.settings.open'), exact: true }).nth(1).click()
+  await page
+    .getByRole('button', { name: chinese.t('app.settings.open'), exact: true })
+    .nth(1)
+    .click()
   await page.getByRole('button', { name: chinese.t('app.settings.notices') }).click()
   await expect.poll(opened).toHaveLength(3)
   const paths = await opened()
-  expect(paths.map((path) => path.split('/').slice(-2).join('/'))).toEqual(['guide/en.html', 'guide/troubleshooting.zh-CN.html', 'out/THIRD-PARTY-NOTICES.txt'])
+  expect(paths.map((path) => path.split('/').slice(-2).join('/'))).toEqual([
+    'guide/en.html',
+    'guide/troubleshooting.zh-CN.html',
+    'out/THIRD-PARTY-NOTICES.txt',
+  ])
   for (const path of paths) await access(path)
 })
 
@@ -71,7 +90,12 @@ test.describe('GNOME without an extension', () => {
   })
 })
 
-test('whoever closes the window for the first time is told once that the icon stays', async ({ launch, desktop, tray, profile }) => {
+test('whoever closes the window for the first time is told once that the icon stays', async ({
+  launch,
+  desktop,
+  tray,
+  profile,
+}) => {
   const notifications = await startNotificationHost(desktop.busAddress)
   const app = await launch()
   await app.window()
@@ -82,11 +106,16 @@ test('whoever closes the window for the first time is told once that the icon st
   await closeWindow(app)
   await app.quit()
   await expect(notifications.next(300)).rejects.toThrow('no notification')
-  expect(JSON.parse(await readFile(join(profile.data, 'settings.json'), 'utf8'))).toMatchObject({ data: { trayExplained: true } })
+  expect(JSON.parse(await readFile(join(profile.data, 'settings.json'), 'utf8'))).toMatchObject({
+    data: { trayExplained: true },
+  })
   notifications.stop()
 })
 
-test('by keyboard alone: add a host by its fingerprint, look at its plan, start, and take it back', async ({ launch, profile }) => {
+test('by keyboard alone: add a host by its fingerprint, look at its plan, start, and take it back', async ({
+  launch,
+  profile,
+}) => {
   await hurry(profile)
   const host = await practiceHost()
   const app = await launch()
@@ -97,7 +126,15 @@ test('by keyboard alone: add a host by its fingerprint, look at its plan, start,
   await expect(dialog.getByLabel(t('app.addHost.address'))).toBeFocused()
   await page.keyboard.type(`127.0.0.1:${host.port}`)
   await dialog.getByRole('textbox', { name: t('app.addHost.password') }).waitFor()
-  for (let step = 0; step < 10 && !(await dialog.getByRole('textbox', { name: t('app.addHost.password') }).evaluate((field) => field === document.activeElement)); step += 1) await page.keyboard.press('Tab')
+  for (
+    let step = 0;
+    step < 10 &&
+    !(await dialog
+      .getByRole('textbox', { name: t('app.addHost.password') })
+      .evaluate((field) => field === document.activeElement));
+    step += 1
+  )
+    await page.keyboard.press('Tab')
   await page.keyboard.insertText(password)
   await page.keyboard.press('Enter')
   await expect(dialog.getByRole('button', { name: t('app.addHost.trustAndAdd') })).toBeEnabled()
@@ -124,11 +161,17 @@ test('by keyboard alone: add a host by its fingerprint, look at its plan, start,
   await host.close()
 })
 
-test('the window comes back where it was and as large; one whose monitor is gone comes back in sight', async ({ launch, profile, tray }) => {
+test('the window comes back where it was and as large; one whose monitor is gone comes back in sight', async ({
+  launch,
+  profile,
+  tray,
+}) => {
   const app = await launch()
   await app.window()
   const item = await tray.nextItem()
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setBounds({ x: 60, y: 40, width: 700, height: 520 }))
+  await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.setBounds({ x: 60, y: 40, width: 700, height: 520 }),
+  )
   await closeWindow(app)
   const file = join(profile.data, 'window.json')
   await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"width": 700')
@@ -140,7 +183,10 @@ test('the window comes back where it was and as large; one whose monitor is gone
   await expect.poll(() => bounds(again)).toMatchObject({ x: 60, y: 40, width: 700, height: 520 })
   await again.quit()
 
-  await writeFile(file, JSON.stringify({ version: 1, data: { bounds: { x: 9_000, y: 40, width: 700, height: 520 }, maximized: false } }))
+  await writeFile(
+    file,
+    JSON.stringify({ version: 1, data: { bounds: { x: 9_000, y: 40, width: 700, height: 520 }, maximized: false } }),
+  )
   const third = await launch()
   await third.window()
   const { x, width } = await bounds(third)
@@ -159,13 +205,17 @@ test('the window comes back where it was and as large; one whose monitor is gone
   await expect((await fourth.window()).getByText(t('app.empty.title'))).toBeVisible()
 })
 
-test('the size a person chose holds for the window that comes next and for the small one', async ({ launch, profile }) => {
+test('the size a person chose holds for the window that comes next and for the small one', async ({
+  launch,
+  profile,
+}) => {
   await mkdir(profile.data, { recursive: true })
   await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data: { zoom: 1.5 } }))
   const app = await launch()
   const page = await app.window()
   await expect(page.getByText(t('app.empty.title'))).toBeVisible()
-  const zoom = (): Promise<number> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())
+  const zoom = (): Promise<number> =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())
   expect(await zoom()).toBeCloseTo(1.5)
   await page.keyboard.press('Control+Equal')
   await expect.poll(zoom).toBeCloseTo(1.75)
@@ -174,5 +224,7 @@ test('the size a person chose holds for the window that comes next and for the s
   await app.quit()
   const again = await launch()
   await expect((await again.window()).getByText(t('app.empty.title'))).toBeVisible()
-  expect(await again.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor())).toBeCloseTo(1)
+  expect(
+    await again.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor()),
+  ).toBeCloseTo(1)
 })

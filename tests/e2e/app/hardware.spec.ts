@@ -36,6 +36,8 @@ test('a live host is read, judged and kept as a passport', async ({ launch }) =>
   await page.getByRole('button', { name: /^Save/ }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click()
   await expect(page.getByText('attic').last()).toBeVisible()
-  expect(host.calls.map(({ method }) => method).filter((method) => /Task$|^Shutdown|^Enable|^Update[RS]/.test(method))).toEqual([])
+  expect(
+    host.calls.map(({ method }) => method).filter((method) => /Task$|^Shutdown|^Enable|^Update[RS]/.test(method)),
+  ).toEqual([])
   await host.close()
 })

@@ -16,13 +16,22 @@ export const password = 'c&n<a>r"y\' ]]> 密码'
 
 /** A practice host in the test's own process, so that the test sees what the host received and what became of it. */
 export async function practiceHost(options: Partial<PracticeOptions> = {}): Promise<PracticeHost> {
-  return startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.3, goneAfterSeconds: 0.2, ...options })
+  return startPracticeHost({
+    password,
+    certificate: await createCertificate(),
+    guestSeconds: 0.3,
+    goneAfterSeconds: 0.2,
+    ...options,
+  })
 }
 
 /** Settings of a person who wants the shortest countdown there is. */
 export async function hurry(profile: Profile, change: Readonly<Record<string, unknown>> = {}): Promise<void> {
   await mkdir(profile.data, { recursive: true })
-  const data = { policy: { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'ask', stuck: 'ask', countdownSeconds: 5 }, ...change }
+  const data = {
+    policy: { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'ask', stuck: 'ask', countdownSeconds: 5 },
+    ...change,
+  }
   await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data }))
 }
 
@@ -40,8 +49,15 @@ interface AddOptions {
 }
 
 /** Adds a host as a person does: dialog, fingerprint, trust. */
-export async function addHost(page: Page, host: AddableHost, { password: typed = password, name, words: { t } = english }: AddOptions = {}): Promise<void> {
-  await page.getByRole('button', { name: t('app.nav.addHost') }).first().click()
+export async function addHost(
+  page: Page,
+  host: AddableHost,
+  { password: typed = password, name, words: { t } = english }: AddOptions = {},
+): Promise<void> {
+  await page
+    .getByRole('button', { name: t('app.nav.addHost') })
+    .first()
+    .click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(t('app.addHost.address')).fill(`127.0.0.1:${host.port}`)
   await dialog.getByLabel(t('app.addHost.user')).fill('root')
@@ -64,7 +80,9 @@ export async function startShutdown(page: Page, { t }: Translator = english): Pr
 /** All that the main process shows to a window now. */
 export async function snapshot(page: Page): Promise<AppState> {
   return page.evaluate(async () => {
-    const { request } = Reflect.get(globalThis, 'hypertray') as { request: (name: string, input: unknown, id: string) => Promise<{ value: AppState }> }
+    const { request } = Reflect.get(globalThis, 'hypertray') as {
+      request: (name: string, input: unknown, id: string) => Promise<{ value: AppState }>
+    }
     return (await request('app.snapshot', undefined, crypto.randomUUID())).value
   })
 }

@@ -4,7 +4,10 @@ import { addHost, english, practiceHost, snapshot } from './hosts.ts'
 
 const { t, problemText } = english
 
-test('a locked keychain is called locked, nothing is lost, and the host hears of no password until it is open', async ({ launch, desktop }) => {
+test('a locked keychain is called locked, nothing is lost, and the host hears of no password until it is open', async ({
+  launch,
+  desktop,
+}) => {
   const host = await practiceHost()
   const first = await launch()
   const page = await first.window()
@@ -28,7 +31,9 @@ test('a locked keychain is called locked, nothing is lost, and the host hears of
   // Open again, it is still left to the person to say so: nothing tries the keychain, or the host, by itself.
   await desktop.restartKeyring('unlocked')
   await clock.advance(3_600_000)
-  expect((await snapshot(again)).hosts).toMatchObject([{ name: 'attic', state: { connection: 'blocked', problem: { code: 'KEYCHAIN_LOCKED' } } }])
+  expect((await snapshot(again)).hosts).toMatchObject([
+    { name: 'attic', state: { connection: 'blocked', problem: { code: 'KEYCHAIN_LOCKED' } } },
+  ])
   expect(logins()).toBe(before)
   await again.getByRole('button', { name: t('app.host.tryNow') }).click()
   await expect(again.getByText('web-01')).toBeVisible()

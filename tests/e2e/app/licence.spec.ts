@@ -5,7 +5,11 @@ import { addHost, changes, english, hurry, practiceHost } from './hosts.ts'
 
 const { t, problemText } = english
 
-test('a free licence is said when the host is added; its refusal stops the run with every guest still on, and is notified', async ({ launch, profile, desktop }) => {
+test('a free licence is said when the host is added; its refusal stops the run with every guest still on, and is notified', async ({
+  launch,
+  profile,
+  desktop,
+}) => {
   await hurry(profile)
   const notifications = await startNotificationHost(desktop.busAddress)
   const host = await practiceHost({ mode: 'free' })
@@ -26,7 +30,10 @@ test('a free licence is said when the host is added; its refusal stops the run w
   expect(host.state().vms.filter((vm) => vm.powerState === 'poweredOn')).toHaveLength(running)
   // The first write is the one that is refused; the host's own call is never tried after it.
   expect(new Set(changes(host))).toEqual(new Set(['ShutdownGuest']))
-  expect(await notifications.next()).toEqual({ title: t('shell.notify.ended', { name: 'attic', outcome }), body: refused })
+  expect(await notifications.next()).toEqual({
+    title: t('shell.notify.ended', { name: 'attic', outcome }),
+    body: refused,
+  })
   notifications.stop()
   await host.close()
 })
@@ -46,7 +53,10 @@ test('the name of a machine is no markup in a notification', async ({ launch, pr
   await clock.advance(5_000)
   // A title is plain text to the desktop; what a body says is escaped (tests/unit/shell/notification-text.test.ts).
   const name = '<a href="https://example.org">web</a> & \uFFFDfs'
-  expect(await notifications.next()).toEqual({ title: t('shell.notify.question', { name: 'attic', vm: name }), body: t('shell.notify.questions.no-tools') })
+  expect(await notifications.next()).toEqual({
+    title: t('shell.notify.question', { name: 'attic', vm: name }),
+    body: t('shell.notify.questions.no-tools'),
+  })
   await expect(page.getByText(name).first()).toBeVisible()
   notifications.stop()
   await host.close()

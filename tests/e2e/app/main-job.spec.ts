@@ -66,7 +66,8 @@ test('a swapped certificate stops everything, and the old one is shown beside th
   await expect(page.getByText('Certificate changed').first()).toBeVisible({ timeout: 20_000 })
   expect(stranger.calls).toEqual([])
   await page.getByRole('button', { name: 'Compare certificates…' }).click()
-  const shown = async (): Promise<string> => (await page.getByRole('dialog').textContent())?.replace(/[^0-9A-F]/g, '') ?? ''
+  const shown = async (): Promise<string> =>
+    (await page.getByRole('dialog').textContent())?.replace(/[^0-9A-F]/g, '') ?? ''
   await expect.poll(shown).toContain(host.fingerprint.replaceAll(':', ''))
   expect(await shown()).toContain(stranger.fingerprint.replaceAll(':', ''))
   await stranger.close()
@@ -77,7 +78,10 @@ test.describe('without a keyring', () => {
   test('a host is added all the same, for this session', async ({ launch }) => {
     const host = await practiceHost()
     const page = await (await launch()).window()
-    await page.getByRole('button', { name: /^Add host/ }).first().click()
+    await page
+      .getByRole('button', { name: /^Add host/ })
+      .first()
+      .click()
     await expect(page.getByRole('checkbox')).toBeDisabled()
     await expect(page.getByRole('dialog').getByText(/no keychain that can be used/i)).toBeVisible()
     await page.keyboard.press('Escape')
@@ -106,7 +110,9 @@ test('killed in the middle of a run, it tells the truth at the next start', asyn
 })
 
 test('speaks Chinese where the system does', async ({ launch }) => {
-  const page = await (await launch({ env: { LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8', LC_ALL: '' }, args: ['--lang=zh-CN'] })).window()
+  const page = await (
+    await launch({ env: { LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8', LC_ALL: '' }, args: ['--lang=zh-CN'] })
+  ).window()
   await expect(page.getByRole('button', { name: /添加主机/ }).first()).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
 })

@@ -6,13 +6,22 @@ import { addHost, changes, english, practiceHost, startShutdown } from './hosts.
 const { t } = english
 
 /** Ids of all windows, shown or hidden. */
-const windows = (app: LaunchedApp): Promise<number[]> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ id }) => id))
+const windows = (app: LaunchedApp): Promise<number[]> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ id }) => id))
 /** Kills the process of the page whose address ends in this, as running out of memory does. */
-const crash = (app: LaunchedApp, hash: string): Promise<void> => app.electron.evaluate(({ BrowserWindow }, ending) => {
-  BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes(ending))?.webContents.forcefullyCrashRenderer()
-}, hash)
+const crash = (app: LaunchedApp, hash: string): Promise<void> =>
+  app.electron.evaluate(({ BrowserWindow }, ending) => {
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL().includes(ending))
+      ?.webContents.forcefullyCrashRenderer()
+  }, hash)
 
-test('a page that crashed is replaced at once; one that crashes again at once, when it is asked for', async ({ launch, runtime, desktop, profile }) => {
+test('a page that crashed is replaced at once; one that crashes again at once, when it is asked for', async ({
+  launch,
+  runtime,
+  desktop,
+  profile,
+}) => {
   const app = await launch()
   const page = await app.window()
   await expect(page.getByText(t('app.empty.title'))).toBeVisible()
@@ -48,7 +57,9 @@ test('a page that is not the app’s any more is replaced', async ({ launch }) =
   await expect((await app.window()).getByText(t('app.empty.title'))).toBeVisible()
   const [own] = await windows(app)
   const replaced = app.electron.waitForEvent('window')
-  await app.electron.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]?.webContents.loadURL('about:blank'))
+  await app.electron.evaluate(
+    ({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]?.webContents.loadURL('about:blank'),
+  )
   await expect((await replaced).getByText(t('app.empty.title'))).toBeVisible()
   expect(await windows(app)).not.toContain(own)
 })

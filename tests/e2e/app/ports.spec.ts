@@ -29,7 +29,10 @@ test('the port matrix: check, start what is stopped, take it back, print', async
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => host.state().services.find(({ key }) => key === 'TSM-SSH')?.running).toBe(false)
-  expect(host.calls.map(({ method }) => method).filter((method) => method.endsWith('Service'))).toEqual(['StartService', 'StopService'])
+  expect(host.calls.map(({ method }) => method).filter((method) => method.endsWith('Service'))).toEqual([
+    'StartService',
+    'StopService',
+  ])
 
   const file = join(profile.data, 'report.pdf')
   await app.electron.evaluate(({ dialog: native }, filePath) => {
@@ -37,7 +40,14 @@ test('the port matrix: check, start what is stopped, take it back, print', async
   }, file)
   await page.getByRole('button', { name: 'Export' }).click()
   await page.getByRole('menuitem', { name: 'Report as PDF…' }).click()
-  await expect.poll(() => readFile(file).then((bytes) => bytes.subarray(0, 5).toString(), () => null)).toBe('%PDF-')
+  await expect
+    .poll(() =>
+      readFile(file).then(
+        (bytes) => bytes.subarray(0, 5).toString(),
+        () => null,
+      ),
+    )
+    .toBe('%PDF-')
   await host.close()
 })
 

@@ -9,10 +9,13 @@ const { t } = english
 
 /** Whether the app keeps the computer from going to sleep; the numbers of what it asked for start at 0. */
 const keepsAwake = (app: LaunchedApp): Promise<boolean> =>
-  app.electron.evaluate(({ powerSaveBlocker }) => Array.from({ length: 50 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)))
+  app.electron.evaluate(({ powerSaveBlocker }) =>
+    Array.from({ length: 50 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)),
+  )
 
 /** The computer goes to sleep, or wakes up. */
-const computer = (app: LaunchedApp, event: 'suspend' | 'resume'): Promise<void> => app.electron.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
+const computer = (app: LaunchedApp, event: 'suspend' | 'resume'): Promise<void> =>
+  app.electron.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
 
 test('the computer is kept awake exactly as long as a shutdown is under way', async ({ launch, profile }) => {
   await hurry(profile)

@@ -6,7 +6,11 @@ import { startNotificationHost } from '../support/notifications.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, changes, hurry, practiceHost, snapshot, startShutdown } from './hosts.ts'
 
-const running = (host: PracticeHost): string[] => host.state().vms.filter(({ powerState }) => powerState === 'poweredOn').map(({ name }) => name)
+const running = (host: PracticeHost): string[] =>
+  host
+    .state()
+    .vms.filter(({ powerState }) => powerState === 'poweredOn')
+    .map(({ name }) => name)
 
 for (const locale of ['en', 'zh-CN'] as const) {
   const words = createTranslator(locale)
@@ -15,7 +19,12 @@ for (const locale of ['en', 'zh-CN'] as const) {
   test.describe(`a run that asks (${locale})`, () => {
     test.setTimeout(90_000)
 
-    test('nobody answers: every other guest goes down in its turn, and the host waits', async ({ launch, tray, profile, desktop }) => {
+    test('nobody answers: every other guest goes down in its turn, and the host waits', async ({
+      launch,
+      tray,
+      profile,
+      desktop,
+    }) => {
       await hurry(profile, { language: locale })
       const notifications = await startNotificationHost(desktop.busAddress)
       // One after the other from web-06 to web-01; the one in the middle cannot be asked.
@@ -29,7 +38,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(page.getByText('web-03')).toBeVisible()
       await startShutdown(page, words)
       await clock.rate(8)
-      expect(await notifications.next(20_000)).toEqual({ title: t('shell.notify.question', { name: 'attic', vm: 'web-03' }), body: t('shell.notify.questions.no-tools') })
+      expect(await notifications.next(20_000)).toEqual({
+        title: t('shell.notify.question', { name: 'attic', vm: 'web-03' }),
+        body: t('shell.notify.questions.no-tools'),
+      })
       await expect.poll(() => running(host), { timeout: 20_000 }).toEqual(['web-03'])
       // Far beyond the time of a guest nothing is sent to the one that was not answered for, nor to the host.
       await clock.advance(600_000)
@@ -39,15 +51,24 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await expect(row).toContainText(t('app.run.row.unasked'))
       await expect(row.getByRole('button', { name: t('app.question.suspend') })).toBeVisible()
       await expect(page.getByText(t('app.run.waitsForYou', { vms: 'web-03' }))).toBeVisible()
-      await item.menu.clickItem([t('shell.tray.questions.no-tools', { name: 'attic', vm: 'web-03' }), t('shell.tray.answers.suspend')])
-      await expect.poll(() => changes(host).slice(-2), { timeout: 20_000 }).toEqual(['SuspendVM_Task', 'ShutdownHost_Task'])
+      await item.menu.clickItem([
+        t('shell.tray.questions.no-tools', { name: 'attic', vm: 'web-03' }),
+        t('shell.tray.answers.suspend'),
+      ])
+      await expect
+        .poll(() => changes(host).slice(-2), { timeout: 20_000 })
+        .toEqual(['SuspendVM_Task', 'ShutdownHost_Task'])
       await expect(page.getByText(t('app.receipt.outcomes.unreachable')).first()).toBeVisible({ timeout: 30_000 })
       expect(host.state().vms.filter(({ lostPower }) => lostPower)).toEqual([])
       notifications.stop()
       await host.close()
     })
 
-    test('a guest that hangs is decided about at once from the tray, and a power cut asks first', async ({ launch, tray, profile }) => {
+    test('a guest that hangs is decided about at once from the tray, and a power cut asks first', async ({
+      launch,
+      tray,
+      profile,
+    }) => {
       await hurry(profile, { language: locale })
       const host = await practiceHost({ vms: 3, stuck: 1 })
       const app = await launch()
@@ -66,8 +87,14 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await item.menu.clickItem(powerOff)
       await expect.poll(async () => (await askedBoxes(app)).length).toBe(1)
       const [asked] = await askedBoxes(app)
-      expect(asked).toMatchObject({ message: t('shell.powerOff.message', { vm: 'web-01' }), detail: t('shell.powerOff.detail') })
-      expect([asked?.buttons[asked.defaultId], asked?.buttons[asked.cancelId]]).toEqual([t('shell.powerOff.cancel'), t('shell.powerOff.cancel')])
+      expect(asked).toMatchObject({
+        message: t('shell.powerOff.message', { vm: 'web-01' }),
+        detail: t('shell.powerOff.detail'),
+      })
+      expect([asked?.buttons[asked.defaultId], asked?.buttons[asked.cancelId]]).toEqual([
+        t('shell.powerOff.cancel'),
+        t('shell.powerOff.cancel'),
+      ])
       expect(changes(host)).not.toContain('PowerOffVM_Task')
       await answerBoxes(app, asked?.buttons.indexOf(t('shell.powerOff.confirm')) ?? -1)
       await item.menu.clickItem(powerOff)
@@ -81,7 +108,11 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await host.close()
     })
 
-    test('a cancelled countdown says that nothing was sent, leaves nothing behind, and the plan comes back', async ({ launch, tray, profile }) => {
+    test('a cancelled countdown says that nothing was sent, leaves nothing behind, and the plan comes back', async ({
+      launch,
+      tray,
+      profile,
+    }) => {
       await hurry(profile, { language: locale })
       const host = await practiceHost()
       const app = await launch()
@@ -90,7 +121,13 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await addHost(page, host, { name: 'attic', words })
       await expect(page.getByText('web-01')).toBeVisible()
       await startShutdown(page, words)
-      await item.menu.clickItem(new RegExp(`^${t('shell.tray.cancel', { name: 'attic', seconds: 0 }).replace('0', String.raw`\d+`).replaceAll(/[()（）]/g, '.')}$`))
+      await item.menu.clickItem(
+        new RegExp(
+          `^${t('shell.tray.cancel', { name: 'attic', seconds: 0 })
+            .replace('0', String.raw`\d+`)
+            .replaceAll(/[()（）]/g, '.')}$`,
+        ),
+      )
       await expect(page.getByText(t('app.countdown.calledOff.user'))).toBeVisible()
       await expect(page.getByRole('button', { name: t('app.plan.start') })).toBeVisible()
       expect((await snapshot(page)).hosts).toMatchObject([{ run: null }])
@@ -100,7 +137,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await host.close()
     })
 
-    test('a cancel among guests sends nothing more, and the plan comes back over its report', async ({ launch, profile }) => {
+    test('a cancel among guests sends nothing more, and the plan comes back over its report', async ({
+      launch,
+      profile,
+    }) => {
       await hurry(profile, { language: locale })
       // The first of the order goes down, the second hangs, the third is not asked any more.
       const host = await practiceHost({ vms: 3, autostart: true })

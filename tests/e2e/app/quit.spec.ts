@@ -4,7 +4,10 @@ import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, changes, hurry, practiceHost } from './hosts.ts'
 
-test('quitting during a run asks; staying changes nothing, leaving cancels and the journal says so', async ({ launch, profile }) => {
+test('quitting during a run asks; staying changes nothing, leaving cancels and the journal says so', async ({
+  launch,
+  profile,
+}) => {
   await hurry(profile)
   const host = await practiceHost({ guestSeconds: 300 })
   const app = await launch()
@@ -38,7 +41,10 @@ test('quitting during a run asks; staying changes nothing, leaving cancels and t
   await answerBoxes(app, 1)
   await app.quit()
   const journal = (await readdir(join(profile.data, 'journal'))).find((name) => name.endsWith('.jsonl'))
-  const entries = (await readFile(join(profile.data, 'journal', journal ?? ''), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { type: string; outcome?: string })
+  const entries = (await readFile(join(profile.data, 'journal', journal ?? ''), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; outcome?: string })
   expect(entries.at(-1)).toMatchObject({ type: 'run-ended', outcome: 'cancelled' })
   expect(changes(host)).not.toContain('ShutdownHost_Task')
   expect(host.calls.at(-1)?.method).toBe('Logout')

@@ -7,26 +7,46 @@ test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch 
   await page.getByText('Your ESXi hosts, one click from safe').waitFor()
   const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    return contents && 'getLastWebPreferences' in contents && typeof contents.getLastWebPreferences === 'function' ? contents.getLastWebPreferences() as Record<string, unknown> : null
+    return contents && 'getLastWebPreferences' in contents && typeof contents.getLastWebPreferences === 'function'
+      ? (contents.getLastWebPreferences() as Record<string, unknown>)
+      : null
   })
   expect(preferences).toMatchObject({
-    sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInSubFrames: false, webSecurity: true, webviewTag: false,
-    allowRunningInsecureContent: false, experimentalFeatures: false,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    webviewTag: false,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
   })
-  expect([preferences?.['nodeIntegrationInWorker'] ?? false, preferences?.['enableBlinkFeatures'] ?? '']).toEqual([false, ''])
-  expect(await page.evaluate(() => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')])).toEqual(['undefined', 'undefined'])
-  expect(Object.keys(await page.evaluate(() => ({ ...Reflect.get(globalThis, 'hypertray') as object }))).toSorted()).toEqual(['abort', 'on', 'request'])
+  expect([preferences?.['nodeIntegrationInWorker'] ?? false, preferences?.['enableBlinkFeatures'] ?? '']).toEqual([
+    false,
+    '',
+  ])
+  expect(
+    await page.evaluate(() => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')]),
+  ).toEqual(['undefined', 'undefined'])
+  expect(
+    Object.keys(await page.evaluate(() => ({ ...(Reflect.get(globalThis, 'hypertray') as object) }))).toSorted(),
+  ).toEqual(['abort', 'on', 'request'])
 })
 
 test('pages come from app:, under a strict policy', async ({ launch }) => {
   const page = await (await launch()).window()
   expect(page.url()).toMatch(/^app:\/\/hypertray\/index\.html/)
-  const violated = await page.evaluate(() => new Promise<string>((resolve) => {
-    document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true })
-    const script = document.createElement('script')
-    script.textContent = 'document.title = "injected"'
-    document.head.append(script)
-  }))
+  const violated = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
+          once: true,
+        })
+        const script = document.createElement('script')
+        script.textContent = 'document.title = "injected"'
+        document.head.append(script)
+      }),
+  )
   expect(violated).toBe('script-src-elem')
   expect(await page.title()).not.toBe('injected')
 })
@@ -34,14 +54,26 @@ test('pages come from app:, under a strict policy', async ({ launch }) => {
 test('an address that names no page is not found, however it is spelt', async ({ launch }) => {
   const app = await launch()
   await app.window()
-  const statuses = await app.electron.evaluate(({ net }) => Promise.all(
-    ['%', '%ff.html', '%2e%2e/main.js', '..%5cmain.js', '%00.html', 'none.html', 'index.html'].map(async (path) => net.fetch(`app://hypertray/${path}`).then(({ status }) => status, () => 0))))
+  const statuses = await app.electron.evaluate(({ net }) =>
+    Promise.all(
+      ['%', '%ff.html', '%2e%2e/main.js', '..%5cmain.js', '%00.html', 'none.html', 'index.html'].map(async (path) =>
+        net.fetch(`app://hypertray/${path}`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      ),
+    ),
+  )
   expect(statuses).toEqual([404, 404, 404, 404, 404, 404, 200])
 })
 
 test('scripts of pages have no file picker', async ({ launch }) => {
   const page = await (await launch()).window()
-  expect(await page.evaluate(() => ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'].filter((name) => name in window))).toEqual([])
+  expect(
+    await page.evaluate(() =>
+      ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'].filter((name) => name in window),
+    ),
+  ).toEqual([])
 })
 
 test('pages reach no network, open no window, go nowhere and get no permission', async ({ launch }) => {
@@ -49,7 +81,11 @@ test('pages reach no network, open no window, go nowhere and get no permission',
   const page = await app.window()
   await page.getByText('Your ESXi hosts, one click from safe').waitFor()
   const outcome = await page.evaluate(async () => {
-    const refused = async (work: () => Promise<unknown>): Promise<string> => work().then(() => 'done', () => 'refused')
+    const refused = async (work: () => Promise<unknown>): Promise<string> =>
+      work().then(
+        () => 'done',
+        () => 'refused',
+      )
     return {
       fetch: await refused(() => fetch('https://127.0.0.1:1/')),
       socket: await new Promise<string>((resolve) => {
@@ -66,19 +102,42 @@ test('pages reach no network, open no window, go nowhere and get no permission',
       clipboard: await refused(() => navigator.clipboard.readText()),
     }
   })
-  expect(outcome).toEqual({ fetch: 'refused', socket: 'refused', window: 'refused', notifications: 'denied', clipboard: 'refused' })
-  await page.evaluate(() => { location.href = 'https://example.org/' })
+  expect(outcome).toEqual({
+    fetch: 'refused',
+    socket: 'refused',
+    window: 'refused',
+    notifications: 'denied',
+    clipboard: 'refused',
+  })
+  await page.evaluate(() => {
+    location.href = 'https://example.org/'
+  })
   // Locators would wait for a navigation that never comes.
-  await expect.poll(() => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()))).toEqual(['app://hypertray/index.html'])
+  await expect
+    .poll(() =>
+      app.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.webContents.getURL()),
+      ),
+    )
+    .toEqual(['app://hypertray/index.html'])
   expect(await page.evaluate(() => document.body.textContent)).toContain('Your ESXi hosts, one click from safe')
 })
 
 test('a request that does not fit the contract reaches nothing', async ({ launch }) => {
   const page = await (await launch()).window()
   const answers = await page.evaluate(async () => {
-    const { request } = Reflect.get(globalThis, 'hypertray') as { request: (name: string, input: unknown, id: string) => Promise<{ ok: boolean; problem?: { code: string } }> }
-    const calls: [string, unknown][] = [['hosts.remove', { id: '../..' }], ['hosts.add', { address: 'x'.repeat(9_999) }], ['constructor', {}], ['settings.update', { theme: 'pink' }]]
-    return Promise.all(calls.map(async ([name, input]) => (await request(name, input, crypto.randomUUID())).problem?.code ?? 'done'))
+    const { request } = Reflect.get(globalThis, 'hypertray') as {
+      request: (name: string, input: unknown, id: string) => Promise<{ ok: boolean; problem?: { code: string } }>
+    }
+    const calls: [string, unknown][] = [
+      ['hosts.remove', { id: '../..' }],
+      ['hosts.add', { address: 'x'.repeat(9_999) }],
+      ['constructor', {}],
+      ['settings.update', { theme: 'pink' }],
+    ]
+    return Promise.all(
+      calls.map(async ([name, input]) => (await request(name, input, crypto.randomUUID())).problem?.code ?? 'done'),
+    )
   })
   expect(answers).toEqual(['INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'])
 })
@@ -87,15 +146,23 @@ test('no page can attach a webview, not even one that was made to have them', as
   const app = await launch()
   const page = await app.window()
   await page.getByText('Your ESXi hosts, one click from safe').waitFor()
-  expect(await page.evaluate(() => typeof Reflect.get(document.body.appendChild(document.createElement('webview')), 'loadURL'))).toBe('undefined')
+  expect(
+    await page.evaluate(
+      () => typeof Reflect.get(document.body.appendChild(document.createElement('webview')), 'loadURL'),
+    ),
+  ).toBe('undefined')
   const outcome = await app.electron.evaluate(async ({ app: electron, BrowserWindow }) => {
     const made: string[] = []
     electron.on('web-contents-created', (_event, contents) => made.push(contents.getType()))
     const window = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } })
     await window.loadURL('about:blank')
     // Heard after the app's own listener, which has decided by then.
-    const refused = new Promise<boolean>((resolve) => { window.webContents.on('will-attach-webview', (event) => resolve(event.defaultPrevented)) })
-    await window.webContents.executeJavaScript('document.body.appendChild(Object.assign(document.createElement("webview"), { src: "about:blank" })); null')
+    const refused = new Promise<boolean>((resolve) => {
+      window.webContents.on('will-attach-webview', (event) => resolve(event.defaultPrevented))
+    })
+    await window.webContents.executeJavaScript(
+      'document.body.appendChild(Object.assign(document.createElement("webview"), { src: "about:blank" })); null',
+    )
     const answer = await refused
     window.destroy()
     return { refused: answer, made }
@@ -103,29 +170,45 @@ test('no page can attach a webview, not even one that was made to have them', as
   expect(outcome).toEqual({ refused: true, made: ['window'] })
 })
 
-test('requests are heard from the main frame of our own pages, and from no other frame, host or scheme', async ({ launch }) => {
+test('requests are heard from the main frame of our own pages, and from no other frame, host or scheme', async ({
+  launch,
+}) => {
   const app = await launch()
   await (await app.window()).getByText('Your ESXi hosts, one click from safe').waitFor()
-  const answers = await app.electron.evaluate(async ({ BrowserWindow, session, webFrameMain }, preload) => {
-    // Pages of another session have the app's preload script, in frames too, and no content policy.
-    const other = session.fromPartition('other')
-    const serve = (request: Request): Response => new Response(request.url.endsWith('/frame.html') ? 'frame' : '<iframe src="/frame.html"></iframe>', { headers: { 'content-type': 'text/html' } })
-    other.protocol.handle('app', serve)
-    other.protocol.handle('https', serve)
-    const ask = 'hypertray.request("app.snapshot", undefined, crypto.randomUUID()).then(({ ok, problem }) => (ok ? "answered" : problem.code))'
-    const found: Record<string, unknown> = {}
-    for (const origin of ['app://hypertray', 'app://elsewhere', 'https://hypertray']) {
-      const window = new BrowserWindow({ show: false, webPreferences: { session: other, preload, nodeIntegrationInSubFrames: true } })
-      // The guard lets no frame load anything: away with it, because it is the next line of defence that is asked here.
-      window.webContents.removeAllListeners('will-frame-navigate')
-      await window.loadURL(`${origin}/index.html`)
-      const [inner] = window.webContents.mainFrame.frames
-      const frame = inner && webFrameMain.fromId(inner.processId, inner.routingId)
-      found[origin] = [await window.webContents.executeJavaScript(ask), frame?.url, await frame?.executeJavaScript(ask)]
-      window.destroy()
-    }
-    return found
-  }, resolve(import.meta.dirname, '../../../out/preload.cjs'))
+  const answers = await app.electron.evaluate(
+    async ({ BrowserWindow, session, webFrameMain }, preload) => {
+      // Pages of another session have the app's preload script, in frames too, and no content policy.
+      const other = session.fromPartition('other')
+      const serve = (request: Request): Response =>
+        new Response(request.url.endsWith('/frame.html') ? 'frame' : '<iframe src="/frame.html"></iframe>', {
+          headers: { 'content-type': 'text/html' },
+        })
+      other.protocol.handle('app', serve)
+      other.protocol.handle('https', serve)
+      const ask =
+        'hypertray.request("app.snapshot", undefined, crypto.randomUUID()).then(({ ok, problem }) => (ok ? "answered" : problem.code))'
+      const found: Record<string, unknown> = {}
+      for (const origin of ['app://hypertray', 'app://elsewhere', 'https://hypertray']) {
+        const window = new BrowserWindow({
+          show: false,
+          webPreferences: { session: other, preload, nodeIntegrationInSubFrames: true },
+        })
+        // The guard lets no frame load anything: away with it, because it is the next line of defence that is asked here.
+        window.webContents.removeAllListeners('will-frame-navigate')
+        await window.loadURL(`${origin}/index.html`)
+        const [inner] = window.webContents.mainFrame.frames
+        const frame = inner && webFrameMain.fromId(inner.processId, inner.routingId)
+        found[origin] = [
+          await window.webContents.executeJavaScript(ask),
+          frame?.url,
+          await frame?.executeJavaScript(ask),
+        ]
+        window.destroy()
+      }
+      return found
+    },
+    resolve(import.meta.dirname, '../../../out/preload.cjs'),
+  )
   expect(answers).toEqual({
     'app://hypertray': ['answered', 'app://hypertray/frame.html', 'NOT_SUPPORTED'],
     'app://elsewhere': ['NOT_SUPPORTED', 'app://elsewhere/frame.html', 'NOT_SUPPORTED'],

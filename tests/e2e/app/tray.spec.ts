@@ -52,7 +52,10 @@ test('“Shut down now…” asks in the window and names what runs', async ({ l
   await host.close()
 })
 
-test('“Shut down all…” asks first, naming the hosts, with Cancel as the default; confirmed, each host counts down', async ({ launch, tray }) => {
+test('“Shut down all…” asks first, naming the hosts, with Cancel as the default; confirmed, each host counts down', async ({
+  launch,
+  tray,
+}) => {
   const { t } = english
   const hosts = [await practiceHost(), await practiceHost()]
   const app = await launch()
@@ -66,15 +69,23 @@ test('“Shut down all…” asks first, naming the hosts, with Cancel as the de
   await item.menu.clickItem(t('shell.tray.shutDownAll'))
   await expect.poll(async () => (await askedBoxes(app)).length).toBe(1)
   const [asked] = await askedBoxes(app)
-  expect(asked).toMatchObject({ message: t('shell.shutDownAll.message'), detail: t('shell.shutDownAll.detail', { names: 'attic 0, attic 1' }) })
-  expect([asked?.buttons[asked.defaultId], asked?.buttons[asked.cancelId]]).toEqual([t('shell.shutDownAll.cancel'), t('shell.shutDownAll.cancel')])
+  expect(asked).toMatchObject({
+    message: t('shell.shutDownAll.message'),
+    detail: t('shell.shutDownAll.detail', { names: 'attic 0, attic 1' }),
+  })
+  expect([asked?.buttons[asked.defaultId], asked?.buttons[asked.cancelId]]).toEqual([
+    t('shell.shutDownAll.cancel'),
+    t('shell.shutDownAll.cancel'),
+  ])
   expect((await snapshot(page)).hosts.map(({ run }) => run)).toEqual([null, null])
 
   await answerBoxes(app, asked?.buttons.indexOf(t('shell.shutDownAll.confirm')) ?? -1)
   await item.menu.clickItem(t('shell.tray.shutDownAll'))
   // Two countdowns, each with an entry of its own to cancel it.
-  for (const index of hosts.keys()) await item.menu.clickItem(new RegExp(`^Cancel shutdown of attic ${index} \\(\\d+ s\\)$`))
-  for (const index of hosts.keys()) await item.menu.waitForItem([new RegExp(`^attic ${index}: Connected$`), 'Shut down safely'])
+  for (const index of hosts.keys())
+    await item.menu.clickItem(new RegExp(`^Cancel shutdown of attic ${index} \\(\\d+ s\\)$`))
+  for (const index of hosts.keys())
+    await item.menu.waitForItem([new RegExp(`^attic ${index}: Connected$`), 'Shut down safely'])
   expect(hosts.map(changes)).toEqual([[], []])
   for (const host of hosts) await host.close()
 })
@@ -109,14 +120,16 @@ test('the system may end it with a signal, window open or not', async ({ launch 
   expect((await app.ended).code).toBe(0)
 })
 
-const closeWindow = (app: LaunchedApp): Promise<void> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+const closeWindow = (app: LaunchedApp): Promise<void> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 
 test('closing the window hides it where a tray icon brings it back', async ({ launch, tray }) => {
   const app = await launch()
   await app.window()
   const item = await tray.nextItem()
   await closeWindow(app)
-  const visible = (): Promise<boolean | undefined> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+  const visible = (): Promise<boolean | undefined> =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
   expect(await visible()).toBe(false)
   await item.menu.clickItem('Show window')
   await expect.poll(visible).toBe(true)
@@ -131,7 +144,12 @@ test.describe('on a desktop without a tray', () => {
     expect((await app.ended).code).toBe(0)
   })
 
-  test('started hidden it stays hidden for a panel that starts after it, and shows its icon there', async ({ launch, desktop, runtime, profile }) => {
+  test('started hidden it stays hidden for a panel that starts after it, and shows its icon there', async ({
+    launch,
+    desktop,
+    runtime,
+    profile,
+  }) => {
     const app = await launch({ args: ['--hidden'] })
     // A second start is answered once the first one runs.
     expect(await startAndWait({ runtime, env: desktop.env, profile, args: ['--hidden'] })).toBe(0)
@@ -151,7 +169,8 @@ test.describe('on a desktop without a tray', () => {
     await clock.rate(0)
     panel.stop()
     await expect.poll(async () => (await snapshot(page)).shell.tray).toBe(false)
-    const visible = (): Promise<boolean | undefined> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+    const visible = (): Promise<boolean | undefined> =>
+      app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
     await clock.advance(29_000)
     expect(await visible()).toBe(false)
     await clock.advance(1_001)

@@ -45,7 +45,9 @@ async function wholeJob(app: LaunchedApp, { words, host, password, vms, running,
   await expect(page.getByText(sentence(words, 'UNREACHABLE_AFTER_SHUTDOWN'))).toBeVisible()
   const row = page.getByRole('row').filter({ has: page.getByText(t('cli.how.guest-shutdown')) })
   await expect(row).toHaveCount(running.after)
-  await expect(page.getByRole('row').filter({ has: page.getByText(t('cli.how.already-off')) })).toHaveCount(total - running.after)
+  await expect(page.getByRole('row').filter({ has: page.getByText(t('cli.how.already-off')) })).toHaveCount(
+    total - running.after,
+  )
   return page
 }
 
@@ -63,7 +65,11 @@ test('add, see live, shut down, receipt: with an ESXi that nobody here wrote', a
   const [first] = vms
   if (!first) throw new Error('four VMs')
   await wholeJob(await launch(), {
-    words: english, host: peer, password: peer.password, vms: vms.map(({ name }) => name), running: { before: 3, after: 2 },
+    words: english,
+    host: peer,
+    password: peer.password,
+    vms: vms.map(({ name }) => name),
+    running: { before: 3, after: 2 },
     liveChange: () => peer.control.vm({ id: first.id, power: 'poweredOff' }),
   })
   const truth = await peer.control.truth()
@@ -79,7 +85,10 @@ test('the whole job in Chinese, down to the receipt, with not a word of English'
   const host = await practiceHost({ names: (index) => `虚拟机${index}` })
   const app = await launch({ env: { LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8', LC_ALL: '' }, args: ['--lang=zh-CN'] })
   const page = await wholeJob(app, {
-    words: chinese, host, vms: [0, 1, 2, 3].map((index) => `虚拟机${index}`), running: { before: 3, after: 2 },
+    words: chinese,
+    host,
+    vms: [0, 1, 2, 3].map((index) => `虚拟机${index}`),
+    running: { before: 3, after: 2 },
     liveChange: async () => host.setVm('1', { powerState: 'poweredOff' }),
   })
   expect(host.state().powered).toBe(false)
@@ -97,9 +106,14 @@ test('the whole job in Chinese, down to the receipt, with not a word of English'
 function englishIn(shown: string): string[] {
   const own = new Set([...leaves(appZhCn), ...leaves(cliZhCn)])
   const foreign = new Set([...leaves(appEn), ...leaves(cliEn)].filter((text) => !own.has(text)))
-  return shown.split('\n').map((line) => line.trim()).filter((line) => foreign.has(line))
+  return shown
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => foreign.has(line))
 }
 
 function leaves(tree: object): string[] {
-  return Object.values(tree).flatMap((value: unknown) => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? leaves(value) : []))
+  return Object.values(tree).flatMap((value: unknown) =>
+    typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? leaves(value) : [],
+  )
 }

@@ -5,11 +5,17 @@ import { expect, test } from '../support/test.ts'
 import { addHost, practiceHost } from './hosts.ts'
 
 /** Ids of all windows, shown or hidden. */
-const windows = (app: LaunchedApp): Promise<number[]> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ id }) => id))
-const visible = (app: LaunchedApp): Promise<boolean[]> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))
-const closeWindow = (app: LaunchedApp): Promise<void> => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+const windows = (app: LaunchedApp): Promise<number[]> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ id }) => id))
+const visible = (app: LaunchedApp): Promise<boolean[]> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible()))
+const closeWindow = (app: LaunchedApp): Promise<void> =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 
-test('a hidden window is thrown away after a minute, and the tray menu makes one that shows the same', async ({ launch, tray }) => {
+test('a hidden window is thrown away after a minute, and the tray menu makes one that shows the same', async ({
+  launch,
+  tray,
+}) => {
   const host = await practiceHost()
   const app = await launch()
   const page = await app.window()
@@ -59,7 +65,13 @@ test('closing a hidden window once more does not shorten the life of the one sho
   expect(await visible(app)).toEqual([true])
 })
 
-test('a second start with the same folders shows the first one’s window and ends', async ({ launch, tray, runtime, desktop, profile }) => {
+test('a second start with the same folders shows the first one’s window and ends', async ({
+  launch,
+  tray,
+  runtime,
+  desktop,
+  profile,
+}) => {
   const app = await launch({ args: ['--hidden'] })
   const item = await tray.nextItem()
   await item.menu.waitForItem('Show window')

@@ -20,29 +20,69 @@ for (const locale of ['en', 'zh-CN'] as const) {
   test(`the guide's way through the app, in ${locale}`, async ({ launch, profile }) => {
     test.setTimeout(150_000)
     await mkdir(profile.data, { recursive: true })
-    await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data: { language: locale, theme: 'light', policy: { countdownSeconds: 10, noTools: 'ask' } } }))
-    await writeFile(join(profile.data, 'window.json'), JSON.stringify({ version: 1, data: { bounds: { x: 0, y: 0, width: 1080, height: 700 }, maximized: false } }))
+    await writeFile(
+      join(profile.data, 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        data: { language: locale, theme: 'light', policy: { countdownSeconds: 10, noTools: 'ask' } },
+      }),
+    )
+    await writeFile(
+      join(profile.data, 'window.json'),
+      JSON.stringify({ version: 1, data: { bounds: { x: 0, y: 0, width: 1080, height: 700 }, maximized: false } }),
+    )
     if (folder !== undefined) await mkdir(folder, { recursive: true })
-    const host = await startPracticeHost({ password, certificate: await createCertificate(), vms: 6, noTools: 1, guestSeconds: 1, goneAfterSeconds: 0.5, machine: 'mini-pc' })
+    const host = await startPracticeHost({
+      password,
+      certificate: await createCertificate(),
+      vms: 6,
+      noTools: 1,
+      guestSeconds: 1,
+      goneAfterSeconds: 0.5,
+      machine: 'mini-pc',
+    })
     const app = await launch()
     const page = await app.window()
     const picture = async (name: string, of: Page = page): Promise<void> => {
       // Neither a tooltip nor a notification that happens to be there belongs to what is shown.
       await of.mouse.move(1, 1)
       await expect(of.getByRole('tooltip')).toHaveCount(0)
-      await of.evaluate(() => Promise.all(document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity).map((animation) => animation.finished.catch(() => undefined))).then(() => undefined, () => undefined).then(() => new Promise((done) => { requestAnimationFrame(done) })))
+      await of.evaluate(() =>
+        Promise.all(
+          document
+            .getAnimations()
+            .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+            .map((animation) => animation.finished.catch(() => undefined)),
+        )
+          .then(
+            () => undefined,
+            () => undefined,
+          )
+          .then(
+            () =>
+              new Promise((done) => {
+                requestAnimationFrame(done)
+              }),
+          ),
+      )
       // A reader's folder is not that of a test.
-      await of.evaluate(([own, usual]) => {
-        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-        while (texts.nextNode()) if (texts.currentNode.nodeValue === own) texts.currentNode.nodeValue = usual
-      }, [profile.data, '/home/user/.local/share/hypertray'] as const)
+      await of.evaluate(
+        ([own, usual]) => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+          while (texts.nextNode()) if (texts.currentNode.nodeValue === own) texts.currentNode.nodeValue = usual
+        },
+        [profile.data, '/home/user/.local/share/hypertray'] as const,
+      )
       if (folder !== undefined) await of.screenshot({ path: join(folder, `${name}.${locale}.png`) })
     }
 
     await expect(page.getByRole('heading', { name: t('app.empty.title') })).toBeVisible()
     await picture('welcome')
 
-    await page.getByRole('button', { name: t('app.nav.addHost') }).first().click()
+    await page
+      .getByRole('button', { name: t('app.nav.addHost') })
+      .first()
+      .click()
     const add = page.getByRole('dialog')
     await add.getByLabel(t('app.addHost.address')).fill(`127.0.0.1:${host.port}`)
     await add.getByLabel(t('app.addHost.user')).fill('root')
@@ -68,7 +108,10 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await picture('hardware')
 
     await page.keyboard.press('Control+l')
-    await page.getByRole('button', { name: t('install.new') }).first().click()
+    await page
+      .getByRole('button', { name: t('install.new') })
+      .first()
+      .click()
     const create = page.getByRole('dialog')
     await create.getByLabel(t('install.name')).fill('rack-7')
     await create.getByLabel(t('install.host'), { exact: true }).first().click()
@@ -107,7 +150,9 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await expect(suspend).toBeVisible({ timeout: 30_000 })
     await picture('question')
     await suspend.click()
-    await expect(page.locator('.receipt').getByText(t('app.receipt.outcomes.unreachable')).first()).toBeVisible({ timeout: 60_000 })
+    await expect(page.locator('.receipt').getByText(t('app.receipt.outcomes.unreachable')).first()).toBeVisible({
+      timeout: 60_000,
+    })
     await picture('receipt')
     expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
     await host.close()

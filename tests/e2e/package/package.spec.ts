@@ -8,7 +8,12 @@ import { makeTempDir } from '../../support/tmp.ts'
 
 const { t } = english
 
-test('the packaged app: the main job in a flavour that differs in one fuse, then the shipping one, as the deb installs it, by its tray alone', async ({ launch, profile, desktop, tray }) => {
+test('the packaged app: the main job in a flavour that differs in one fuse, then the shipping one, as the deb installs it, by its tray alone', async ({
+  launch,
+  profile,
+  desktop,
+  tray,
+}) => {
   test.setTimeout(180_000)
   await using folder = await makeTempDir()
   const flavour = await testFlavour(folder.path)
@@ -34,9 +39,13 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   await page.keyboard.press('Control+,')
   await page.getByRole('switch', { name: t('app.settings.startAtLogin') }).click({ force: true })
   const entry = join(desktop.home, '.config/autostart/hypertray.desktop')
-  await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain(`Exec="${flavour.executable}" "--hidden" "--data=${profile.data}"`)
+  await expect
+    .poll(() => readFile(entry, 'utf8').catch(() => ''))
+    .toContain(`Exec="${flavour.executable}" "--hidden" "--data=${profile.data}"`)
   execFileSync('desktop-file-validate', [entry], { stdio: 'pipe' })
-  const [, ...atLogin] = [...(/^Exec=(.*)$/m.exec(await readFile(entry, 'utf8'))?.[1] ?? '').matchAll(/"([^"]*)"/g)].map(([, each = '']) => each)
+  const [, ...atLogin] = [
+    ...(/^Exec=(.*)$/m.exec(await readFile(entry, 'utf8'))?.[1] ?? '').matchAll(/"([^"]*)"/g),
+  ].map(([, each = '']) => each)
   await app.quit()
 
   // The same profile and keyring, and the host is up again: password and host are there, and nobody looks at a window.
@@ -45,9 +54,15 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
   const before = changes(host).length
   const installed = await installedPackage(join(folder.path, 'root'))
   await mkdir(profile.userData, { recursive: true })
-  const child = spawn(installed.executable, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${profile.userData}`, ...atLogin], {
-    env: desktop.env, stdio: 'ignore', detached: true,
-  })
+  const child = spawn(
+    installed.executable,
+    [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${profile.userData}`, ...atLogin],
+    {
+      env: desktop.env,
+      stdio: 'ignore',
+      detached: true,
+    },
+  )
   const ended = new Promise<number | null>((done) => child.once('exit', done))
   try {
     const item = await tray.nextItem()
@@ -55,7 +70,11 @@ test('the packaged app: the main job in a flavour that differs in one fuse, then
     await item.menu.waitForItem(/no longer responds/, { enabled: 'either', timeoutMs: 40_000 })
     expect(host.state().powered).toBe(false)
     expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
-    expect(changes(host).slice(before).filter((name) => name !== 'ShutdownGuest')).toEqual(['ShutdownHost_Task'])
+    expect(
+      changes(host)
+        .slice(before)
+        .filter((name) => name !== 'ShutdownGuest'),
+    ).toEqual(['ShutdownHost_Task'])
     await item.menu.clickItem(/^Quit/)
     expect(await ended).toBe(0)
   } finally {

@@ -32,7 +32,12 @@ interface Release {
   /** Where a request for a file is sent on to. */
   readonly moved: Map<string, string>
   /** Signs the channel file as it is now. @param issued milliseconds since 1970 */
-  readonly sign: (options?: { readonly channel?: string; readonly issued?: number; readonly days?: number; readonly key?: typeof privateKey }) => void
+  readonly sign: (options?: {
+    readonly channel?: string
+    readonly issued?: number
+    readonly days?: number
+    readonly key?: typeof privateKey
+  }) => void
 }
 
 const oldVersion = '#!/bin/sh\nexit 0\n'
@@ -53,7 +58,8 @@ const test = base.extend<{ readonly release: Release }>({
       if (elsewhere !== undefined) response.writeHead(302, { Location: elsewhere }).end()
       else if (file === undefined) response.writeHead(404).end()
       // Never comes to its end.
-      else if (stuck.has(name)) response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).write(file.slice(0, 3))
+      else if (stuck.has(name))
+        response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).write(file.slice(0, 3))
       else response.writeHead(200, { 'Content-Length': Buffer.byteLength(file) }).end(file)
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -61,14 +67,34 @@ const test = base.extend<{ readonly release: Release }>({
     const newer = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "${marker}"\n`
     const channel = `version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ${createHash('sha512').update(newer).digest('base64')}\n    size: ${newer.length}\npath: Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(newer).digest('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`
     files.set(channelFile, channel).set('Hypertray-9.9.9.AppImage', newer)
-    const sign: Release['sign'] = ({ channel: name = channelFile, issued = Date.now(), days = 180, key = privateKey } = {}) => {
-      files.set(`${channelFile}.sig`, signStatement(stateChannel(name, files.get(channelFile) ?? '', issued, days), key))
+    const sign: Release['sign'] = ({
+      channel: name = channelFile,
+      issued = Date.now(),
+      days = 180,
+      key = privateKey,
+    } = {}) => {
+      files.set(
+        `${channelFile}.sig`,
+        signStatement(stateChannel(name, files.get(channelFile) ?? '', issued, days), key),
+      )
     }
     sign()
     const { port } = server.address() as AddressInfo
-    await writeFile(join(flavour.folder, 'resources/update-source.json'), JSON.stringify({ url: `http://127.0.0.1:${port}/`, page: 'https://updates.example.org/', publicKeys: [publicKey, next.publicKey].map((key) => key.export({ format: 'der', type: 'spki' }).toString('base64')) }))
+    await writeFile(
+      join(flavour.folder, 'resources/update-source.json'),
+      JSON.stringify({
+        url: `http://127.0.0.1:${port}/`,
+        page: 'https://updates.example.org/',
+        publicKeys: [publicKey, next.publicKey].map((key) =>
+          key.export({ format: 'der', type: 'spki' }).toString('base64'),
+        ),
+      }),
+    )
     // As electron-builder writes it.
-    await writeFile(join(flavour.folder, 'resources/app-update.yml'), `provider: generic\nurl: http://127.0.0.1:${port}/\nupdaterCacheDirName: hypertray-updater\n`)
+    await writeFile(
+      join(flavour.folder, 'resources/app-update.yml'),
+      `provider: generic\nurl: http://127.0.0.1:${port}/\nupdaterCacheDirName: hypertray-updater\n`,
+    )
     const appImage = join(folder.path, 'Hypertray.AppImage')
     await writeFile(appImage, oldVersion)
     await chmod(appImage, 0o755)
@@ -80,13 +106,22 @@ const test = base.extend<{ readonly release: Release }>({
 test.setTimeout(90_000)
 
 const ask = async (page: Page): Promise<void> => {
-  await page.getByRole('navigation').getByRole('button', { name: t('app.nav.settings') }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: t('app.nav.settings') })
+    .click()
   await page.getByRole('button', { name: t('app.settings.update.check') }).click()
 }
-const download = (page: Page): Promise<void> => page.getByRole('button', { name: t('app.settings.update.download'), exact: true }).click()
-const status = (page: Page, key: 'current' | 'available' | 'ready') => page.getByRole('status').filter({ hasText: t(`app.settings.update.${key}`, { version: '9.9.9' }) })
+const download = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: t('app.settings.update.download'), exact: true }).click()
+const status = (page: Page, key: 'current' | 'available' | 'ready') =>
+  page.getByRole('status').filter({ hasText: t(`app.settings.update.${key}`, { version: '9.9.9' }) })
 
-test('a newer version: asked for when wanted, downloaded when told, installed at the end', async ({ launch, release, profile }) => {
+test('a newer version: asked for when wanted, downloaded when told, installed at the end', async ({
+  launch,
+  release,
+  profile,
+}) => {
   const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
   const page = await app.window()
   await expect(page.getByText(t('app.empty.title'))).toBeVisible()
@@ -97,7 +132,9 @@ test('a newer version: asked for when wanted, downloaded when told, installed at
   await expect(status(page, 'available')).toBeVisible()
   expect(release.asked.map(({ path }) => path).toSorted()).toEqual(['latest-linux.yml', 'latest-linux.yml.sig'])
   // Nothing by which one installation could be told from another.
-  expect(release.asked.flatMap(({ headers }) => Object.keys(headers)).filter((name) => /staging|cookie|id$/.test(name))).toEqual([])
+  expect(
+    release.asked.flatMap(({ headers }) => Object.keys(headers)).filter((name) => /staging|cookie|id$/.test(name)),
+  ).toEqual([])
   await download(page)
   await expect(status(page, 'ready')).toBeVisible()
   // Deferred: the old one runs on, and stays what it is.
@@ -105,7 +142,7 @@ test('a newer version: asked for when wanted, downloaded when told, installed at
   await app.quit()
   expect(await readFile(release.appImage, 'utf8')).toBe(release.files.get('Hypertray-9.9.9.AppImage'))
   expect((await readFile(release.marker, 'utf8')).trim()).toBe('true')
-  expect((await readFile(join(profile.data, 'logs/hypertray.log'), 'utf8').catch(() => ''))).not.toContain('"error"')
+  expect(await readFile(join(profile.data, 'logs/hypertray.log'), 'utf8').catch(() => '')).not.toContain('"error"')
 })
 
 test('restarted at once when the person says so', async ({ launch, release }) => {
@@ -135,7 +172,7 @@ test('a channel file that others signed is refused, and nothing is fetched', asy
   expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
 })
 
-test('another system\'s channel file, and one past its time, are refused', async ({ launch, release }) => {
+test("another system's channel file, and one past its time, are refused", async ({ launch, release }) => {
   release.sign({ channel: 'latest-mac.yml' })
   const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
   await refused(page, release, 'does not carry the right signature')
@@ -143,7 +180,10 @@ test('another system\'s channel file, and one past its time, are refused', async
   await refused(page, release, 'The offer of version 9.9.9 was valid until')
 })
 
-test('an older offer than one seen before is refused, after a restart too; the second key signs as well', async ({ launch, release }) => {
+test('an older offer than one seen before is refused, after a restart too; the second key signs as well', async ({
+  launch,
+  release,
+}) => {
   release.sign({ key: next.privateKey })
   const first = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
   const page = await first.window()
@@ -193,7 +233,10 @@ test('a channel file without an end is given up', async ({ launch, release }) =>
 })
 
 test('a package that is not the signed one is thrown away', async ({ launch, release }) => {
-  release.files.set('Hypertray-9.9.9.AppImage', (release.files.get('Hypertray-9.9.9.AppImage') ?? '').replace('echo', 'ECHO'))
+  release.files.set(
+    'Hypertray-9.9.9.AppImage',
+    (release.files.get('Hypertray-9.9.9.AppImage') ?? '').replace('echo', 'ECHO'),
+  )
   const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
   const page = await app.window()
   await ask(page)
@@ -219,7 +262,9 @@ test('a download that takes too long is given up, and the program ends as ever',
 })
 
 test('not while a host is being shut down: neither fetched nor installed', async ({ launch, release, profile }) => {
-  await hurry(profile, { policy: { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'ask', stuck: 'ask', countdownSeconds: 120 } })
+  await hurry(profile, {
+    policy: { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'ask', stuck: 'ask', countdownSeconds: 120 },
+  })
   const host = await practiceHost()
   const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
   const page = await app.window()

@@ -13,8 +13,15 @@ for (const theme of ['light', 'dark'] as const) {
       // A tooltip that shows is a layer of its own at the end of the page, described from its button: it belongs to no landmark.
       else axe.exclude('[role=tooltip]')
       const { violations } = await axe.analyze()
-      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`) }))).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      expect(
+        violations.map(({ id, nodes }) => ({
+          id,
+          nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
+        })),
+      ).toEqual([])
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ).toBe(0)
     })
   }
 }

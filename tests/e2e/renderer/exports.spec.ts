@@ -13,13 +13,25 @@ import { hostile as hostileMachine, judged, passport } from '../../unit/hardware
 import { hostile as hostileReport, table } from '../../unit/ports/export-samples.ts'
 
 const test = base.extend({
-  launchOptions: [{
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  }, { scope: 'worker' }],
+  launchOptions: [
+    {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    { scope: 'worker' },
+  ],
 })
 
-const text = '<script>document.title="ran"</script><img src=x onerror="document.title=\'ran\'"><a href="javascript:alert(1)">x</a>'
+const text =
+  '<script>document.title="ran"</script><img src=x onerror="document.title=\'ran\'"><a href="javascript:alert(1)">x</a>'
 const translator = createTranslator('en')
 const documents: Readonly<Record<string, string>> = {
   ports: exportReport(hostileReport(text), table, 'html', translator),
@@ -27,7 +39,9 @@ const documents: Readonly<Record<string, string>> = {
 }
 
 for (const [name, document] of Object.entries(documents)) {
-  test(`an exported page about ${name} runs nothing and reaches nothing in a browser, whatever it is given`, async ({ page }) => {
+  test(`an exported page about ${name} runs nothing and reaches nothing in a browser, whatever it is given`, async ({
+    page,
+  }) => {
     const reached: string[] = []
     const server = createServer((request, response) => {
       reached.push(request.url ?? '')
@@ -48,11 +62,21 @@ for (const [name, document] of Object.entries(documents)) {
       expect(await page.title()).not.toBe('ran')
       expect(await page.locator('script, img, iframe, a, link, [onerror], [onclick]').count()).toBe(0)
       // Its own style is let through: without it the table would have no lines.
-      expect(await page.locator('table').first().evaluate((each) => getComputedStyle(each).borderCollapse)).toBe('collapse')
+      expect(
+        await page
+          .locator('table')
+          .first()
+          .evaluate((each) => getComputedStyle(each).borderCollapse),
+      ).toBe('collapse')
 
       // What the escaping is there to keep out would not get past the policy either.
       const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      await open(document.replace('</body>', `<script>document.title="ran"</script><script src="${site}/a.js"></script><img src="${site}/b.png"><iframe src="${site}/c"></iframe><style>body{background:url(${site}/d)}</style></body>`))
+      await open(
+        document.replace(
+          '</body>',
+          `<script>document.title="ran"</script><script src="${site}/a.js"></script><img src="${site}/b.png"><iframe src="${site}/c"></iframe><style>body{background:url(${site}/d)}</style></body>`,
+        ),
+      )
       expect(await page.title()).not.toBe('ran')
       expect(complaints.length).toBeGreaterThanOrEqual(4)
       expect(reached).toEqual([])

@@ -9,7 +9,10 @@ import { servePage } from './serve.ts'
 
 interface Fixtures {
   /** Opens the window in a state; English and light unless told. */
-  readonly open: (scenario: ScenarioName, options?: { readonly locale?: 'en' | 'zh-CN'; readonly theme?: 'light' | 'dark'; readonly hash?: string }) => Promise<void>
+  readonly open: (
+    scenario: ScenarioName,
+    options?: { readonly locale?: 'en' | 'zh-CN'; readonly theme?: 'light' | 'dark'; readonly hash?: string },
+  ) => Promise<void>
   /** What the window asked of the main process under a name, oldest first. */
   readonly asked: (name: SeenRequest['name']) => Promise<unknown[]>
   /** Everything the page complained about: refused by its policy, or thrown. A test that leaves some fails. */
@@ -18,27 +21,44 @@ interface Fixtures {
 
 /** The window with the fake main process, in Debian's Chromium, under the policy it is shipped with. */
 export const test = base.extend<Fixtures, { readonly site: string }>({
-  launchOptions: [{
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  }, { scope: 'worker' }],
+  launchOptions: [
+    {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    { scope: 'worker' },
+  ],
   viewport: { width: 1200, height: 760 },
   contextOptions: { reducedMotion: 'reduce' },
-  site: [async ({ browserName }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), `hypertray-page-${browserName}-`))
-    await buildRenderer(resolve(import.meta.dirname, '../../..'), folder, { fake: true })
-    const { url, close } = await servePage(folder)
-    await use(url)
-    await close()
-    await rm(folder, { recursive: true, force: true })
-  }, { scope: 'worker' }],
-  complaints: [async ({ page }, use) => {
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await use(complaints)
-    base.expect(complaints).toEqual([])
-  }, { auto: true }],
+  site: [
+    async ({ browserName }, use) => {
+      const folder = await mkdtemp(join(tmpdir(), `hypertray-page-${browserName}-`))
+      await buildRenderer(resolve(import.meta.dirname, '../../..'), folder, { fake: true })
+      const { url, close } = await servePage(folder)
+      await use(url)
+      await close()
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = []
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await use(complaints)
+      base.expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
   open: async ({ page, site }, use) => {
     await use(async (scenario, { locale = 'en', theme = 'light', hash = '' } = {}) => {
       // A change of the hash alone would keep the page.
@@ -48,7 +68,12 @@ export const test = base.extend<Fixtures, { readonly site: string }>({
     })
   },
   asked: async ({ page }, use) => {
-    await use((name) => page.evaluate((wanted) => window.fakeMain.requests.filter((each) => each.name === wanted).map((each) => each.input), name))
+    await use((name) =>
+      page.evaluate(
+        (wanted) => window.fakeMain.requests.filter((each) => each.name === wanted).map((each) => each.input),
+        name,
+      ),
+    )
   },
 })
 

@@ -20,7 +20,11 @@ const release = async (page: Page, name: string): Promise<void> => {
 /** The rows of the table, as what a person reads in them. */
 const rows = (page: Page) => page.locator('.finding-row:not(.is-head)')
 
-test('a pasted lspci with a Realtek adapter and an old NVMe drive gets its verdicts in English', async ({ page, open, asked }) => {
+test('a pasted lspci with a Realtek adapter and an old NVMe drive gets its verdicts in English', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('hardware')
   await paste(page)
   expect(await asked('hardware.readTexts')).toEqual([{ texts: [{ name: null, text: lspciText }] }])
@@ -58,7 +62,11 @@ test('the same in Chinese', async ({ page, open }) => {
   await expect(page.locator('.detail')).toContainText(/可信度\s*高/)
 })
 
-test('details by keyboard: why, the way around, the file and source of the rule, the guide', async ({ page, open, asked }) => {
+test('details by keyboard: why, the way around, the file and source of the rule, the guide', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('hardware')
   await paste(page)
   await release(page, 'ESXi 7.0')
@@ -133,15 +141,34 @@ test('a machine is saved, exported, compared, and deleted', async ({ page, open,
 })
 
 test('own rules: a bad file says why, a good one decides and is named', async ({ page, open }) => {
-  const rule = { id: 'lab-i210', category: 'nic', match: { pci: [{ vendor: '8086', devices: ['1533'] }] }, versions: ['8.0'], verdict: 'deprecated', summary: { en: 'Our lab replaces it.', 'zh-CN': '实验室将更换它。' }, workaround: null, bootOptions: [], note: null, sources: ['lab'], confidence: 'high' }
+  const rule = {
+    id: 'lab-i210',
+    category: 'nic',
+    match: { pci: [{ vendor: '8086', devices: ['1533'] }] },
+    versions: ['8.0'],
+    verdict: 'deprecated',
+    summary: { en: 'Our lab replaces it.', 'zh-CN': '实验室将更换它。' },
+    workaround: null,
+    bootOptions: [],
+    note: null,
+    sources: ['lab'],
+    confidence: 'high',
+  }
   await open('hardware')
   await paste(page)
   await page.getByRole('button', { name: 'Own rules…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Own rules' })
-  await dialog.locator('input[type=file]').setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"schema": 1}') })
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"schema": 1}') })
   await expect(dialog.getByRole('alert')).toContainText('broken.json')
-  const file = Buffer.from(`\uFEFF${JSON.stringify({ schema: 'hypertray/hardware-rules/1', name: 'Lab rules', rules: [rule] })}`, 'utf16le')
-  await dialog.locator('input[type=file]').setInputFiles({ name: 'lab.json', mimeType: 'application/json', buffer: file })
+  const file = Buffer.from(
+    `\uFEFF${JSON.stringify({ schema: 'hypertray/hardware-rules/1', name: 'Lab rules', rules: [rule] })}`,
+    'utf16le',
+  )
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'lab.json', mimeType: 'application/json', buffer: file })
   await expect(dialog.getByText('Lab rules')).toBeVisible()
   await page.keyboard.press('Escape')
   const card = rows(page).filter({ hasText: '8086:1533' })
@@ -155,7 +182,9 @@ test('files are taken as texts, and texts without hardware are refused in words'
   await paste(page, 'nothing of the kind')
   await expect(page.getByRole('alert')).toContainText('Nothing in these texts was recognised as hardware.')
   await page.locator('textarea').fill('')
-  await page.locator('.source-card input[type=file]').setInputFiles({ name: 'lspci.txt', mimeType: 'text/plain', buffer: Buffer.from(`\uFEFF${lspciText}`, 'utf16le') })
+  await page
+    .locator('.source-card input[type=file]')
+    .setInputFiles({ name: 'lspci.txt', mimeType: 'text/plain', buffer: Buffer.from(`\uFEFF${lspciText}`, 'utf16le') })
   await expect(page.getByText('lspci.txt')).toBeVisible()
   await page.getByRole('button', { name: 'Read the texts' }).click()
   await expect(rows(page)).toHaveCount(3)
@@ -181,7 +210,14 @@ for (const width of [640, 1000, 1400]) {
     await rows(page).first().click()
     await page.locator('.detail').waitFor()
     const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`) }))).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    expect(
+      violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
+      })),
+    ).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+      0,
+    )
   })
 }

@@ -2,7 +2,11 @@ import { expect, test } from './fixtures.ts'
 import { fingerprints, ids, inSeconds } from '../../support/fake-main/samples.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 
-test('adding a host: nothing typed is lost on a refusal, and a fingerprint that was compared is not asked for twice', async ({ page, open, asked }) => {
+test('adding a host: nothing typed is lost on a refusal, and a fingerprint that was compared is not asked for twice', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('empty')
   await page.getByRole('button', { name: 'Add host' }).first().click()
   const dialog = page.getByRole('dialog')
@@ -21,12 +25,32 @@ test('adding a host: nothing typed is lost on a refusal, and a fingerprint that 
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('heading', { name: 'rack-9' })).toBeVisible()
   expect(await asked('hosts.add')).toEqual([
-    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true, again: false },
-    { address: 'esxi-9.example.org', user: 'root', password: '5 characters', fingerprint: fingerprints.trusted, name: 'rack-9', remember: true, again: false },
+    {
+      address: 'esxi-9.example.org',
+      user: 'root',
+      password: '5 characters',
+      fingerprint: fingerprints.trusted,
+      name: 'rack-9',
+      remember: true,
+      again: false,
+    },
+    {
+      address: 'esxi-9.example.org',
+      user: 'root',
+      password: '5 characters',
+      fingerprint: fingerprints.trusted,
+      name: 'rack-9',
+      remember: true,
+      again: false,
+    },
   ])
 })
 
-test('adding a host: its own name is proposed and what was typed is kept; a name that is taken is mended where it stands', async ({ page, open, asked }) => {
+test('adding a host: its own name is proposed and what was typed is kept; a name that is taken is mended where it stands', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('live')
   const dialog = page.getByRole('dialog')
   const name = dialog.getByRole('textbox', { name: 'Name' })
@@ -52,7 +76,11 @@ test('adding a host: its own name is proposed and what was typed is kept; a name
 })
 
 for (const locale of ['en', 'zh-CN'] as const) {
-  test(`adding a host: the value from the host can be pasted, and one that differs keeps it from being trusted (${locale})`, async ({ page, open, asked }) => {
+  test(`adding a host: the value from the host can be pasted, and one that differs keeps it from being trusted (${locale})`, async ({
+    page,
+    open,
+    asked,
+  }) => {
     const { t } = createTranslator(locale)
     await open('live', { locale })
     const dialog = page.getByRole('dialog')
@@ -94,7 +122,11 @@ test('adding a host: Cancel gives up the login that is under way', async ({ page
   expect(await page.evaluate(() => window.fakeMain.givenUp)).toEqual(['hosts.add'])
 })
 
-test('a machine that is there under another address is added only when the person says so', async ({ page, open, asked }) => {
+test('a machine that is there under another address is added only when the person says so', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('empty')
   await page.getByRole('button', { name: 'Add host' }).first().click()
   const dialog = page.getByRole('dialog')
@@ -118,7 +150,11 @@ test('without a keychain the password is not promised to be kept', async ({ page
   expect(await asked('hosts.setPassword')).toEqual([{ id: ids.rack, password: '6 characters', remember: false }])
 })
 
-test('another certificate: the safe answer has the focus, and trusting it sends exactly what was shown', async ({ page, open, asked }) => {
+test('another certificate: the safe answer has the focus, and trusting it sends exactly what was shown', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('certificate')
   await page.getByRole('button', { name: 'Compare certificates…' }).click()
   await expect(page.getByText('Presented now')).toBeVisible()
@@ -129,7 +165,11 @@ test('another certificate: the safe answer has the focus, and trusting it sends 
   expect(await asked('hosts.repin')).toEqual([{ id: ids.rack, fingerprint: fingerprints.changed }])
 })
 
-test('out of reach: what was last known stays, says how old it is, and can be tried now', async ({ page, open, asked }) => {
+test('out of reach: what was last known stays, says how old it is, and can be tried now', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('unreachable')
   const alert = page.getByRole('alert')
   await expect(alert).toContainText(/Next try in 4\d s/)
@@ -160,14 +200,33 @@ test('numbers are read only while somebody looks', async ({ page, open, asked })
   await open('live')
   await expect.poll(() => asked('hosts.look')).toEqual([{ id: ids.rack, looking: true }])
   await page.getByRole('list', { name: 'List of hosts' }).getByRole('button', { name: /lab/ }).click()
-  await expect.poll(() => asked('hosts.look')).toEqual([{ id: ids.rack, looking: true }, { id: ids.rack, looking: false }, { id: ids.lab, looking: true }])
+  await expect
+    .poll(() => asked('hosts.look'))
+    .toEqual([
+      { id: ids.rack, looking: true },
+      { id: ids.rack, looking: false },
+      { id: ids.lab, looking: true },
+    ])
   await page.keyboard.press('Control+,')
   await expect.poll(async () => (await asked('hosts.look')).at(-1)).toEqual({ id: ids.lab, looking: false })
 })
 
 test('pushes change what is shown, the language too', async ({ page, open }) => {
   await open('live')
-  await page.evaluate(([id, at]) => window.fakeMain.changeHost(id, { state: { connection: 'unreachable', problem: { code: 'CONNECTION_LOST', params: { host: 'x', port: 443 } }, inventory: null, asOf: null, stale: false, nextTryAt: at } }), [ids.rack, inSeconds(30)] as const)
+  await page.evaluate(
+    ([id, at]) =>
+      window.fakeMain.changeHost(id, {
+        state: {
+          connection: 'unreachable',
+          problem: { code: 'CONNECTION_LOST', params: { host: 'x', port: 443 } },
+          inventory: null,
+          asOf: null,
+          stale: false,
+          nextTryAt: at,
+        },
+      }),
+    [ids.rack, inSeconds(30)] as const,
+  )
   await expect(page.locator('.host-id').getByRole('status')).toHaveText('Not reachable')
   await page.keyboard.press('Control+,')
   await page.getByRole('combobox', { name: 'Language' }).click()

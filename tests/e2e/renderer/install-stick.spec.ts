@@ -17,7 +17,11 @@ async function chooseBoth(page: Page): Promise<Locator> {
   return dialog
 }
 
-test('a stick is made only of the volume that was named and confirmed, and entered into a checklist', async ({ page, open, asked }) => {
+test('a stick is made only of the volume that was named and confirmed, and entered into a checklist', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('install')
   const dialog = await openStick(page)
   await expect(dialog.getByRole('radio')).toHaveCount(1)
@@ -51,7 +55,14 @@ test('a stick that is being written can be stopped, and says that it is not comp
   await dialog.getByRole('checkbox', { name: /This is the stick/ }).check()
   await page.evaluate(() => window.fakeMain.hold('stick.make'))
   await dialog.getByRole('button', { name: 'Make the stick' }).click()
-  await page.evaluate(() => window.fakeMain.push('stick.progress', { phase: 'copy', file: 'IMGPAYLD.TGZ', bytes: 64 * 2 ** 20, total: 640 * 2 ** 20 }))
+  await page.evaluate(() =>
+    window.fakeMain.push('stick.progress', {
+      phase: 'copy',
+      file: 'IMGPAYLD.TGZ',
+      bytes: 64 * 2 ** 20,
+      total: 640 * 2 ** 20,
+    }),
+  )
   await expect(dialog).toContainText('10 % of 640 MiB · Writing IMGPAYLD.TGZ')
   await page.keyboard.press('Escape')
   await expect(dialog.getByRole('button', { name: 'Stop' })).toBeVisible()
@@ -65,11 +76,19 @@ test('a boot line is composed and goes onto the stick', async ({ page, open, ask
   await dialog.locator('summary', { hasText: 'Boot line' }).click()
   await dialog.getByRole('button', { name: 'Add systemMediaSize=min' }).click()
   await dialog.getByRole('button', { name: 'Add systemMediaSize=max' }).click()
-  await expect(dialog.getByRole('textbox', { name: 'Boot line' })).toHaveValue('runweasel cdromBoot systemMediaSize=max')
-  await expect.poll(async () => (await asked('stick.plan')).at(-1)).toMatchObject({ kernelopt: 'runweasel cdromBoot systemMediaSize=max' })
+  await expect(dialog.getByRole('textbox', { name: 'Boot line' })).toHaveValue(
+    'runweasel cdromBoot systemMediaSize=max',
+  )
+  await expect
+    .poll(async () => (await asked('stick.plan')).at(-1))
+    .toMatchObject({ kernelopt: 'runweasel cdromBoot systemMediaSize=max' })
 })
 
-test('a script is made in the form, its password hashed and forgotten, and handed to the stick', async ({ page, open, asked }) => {
+test('a script is made in the form, its password hashed and forgotten, and handed to the stick', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('install')
   await page.keyboard.press('Control+l')
   await tool(page, 'Unattended installation')
@@ -85,7 +104,9 @@ test('a script is made in the form, its password hashed and forgotten, and hande
   await dialog.getByLabel('IP address').fill('192.0.2.10')
   await dialog.getByLabel('Host name').fill('esxi.example.org')
   const script = dialog.getByLabel('The script', { exact: true })
-  await expect(script).toContainText('network --bootproto=static --ip=192.0.2.10 --netmask=255.255.255.0 --hostname=esxi.example.org')
+  await expect(script).toContainText(
+    'network --bootproto=static --ip=192.0.2.10 --netmask=255.255.255.0 --hostname=esxi.example.org',
+  )
   await expect(script).toContainText('rootpw --iscrypted $6$')
   await expect(script).not.toContainText('Short1')
   await dialog.getByLabel('Switch on SSH').check()
@@ -110,9 +131,13 @@ test('a script is checked, and taken over into the form', async ({ page, open })
   await expect(dialog.getByRole('list', { name: 'Remarks' })).toContainText('The password stands here for everybody')
   await dialog.getByRole('button', { name: 'Take over into the form' }).click()
   await expect(dialog.getByRole('alert')).toContainText('not taken over')
-  await text.fill(`vmaccepteula\ninstall --firstdisk=usb --overwritevmfs\nrootpw --iscrypted $6$abc$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`)
+  await text.fill(
+    `vmaccepteula\ninstall --firstdisk=usb --overwritevmfs\nrootpw --iscrypted $6$abc$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`,
+  )
   await dialog.getByRole('button', { name: 'Take over into the form' }).click()
-  await expect(dialog.getByLabel('The script', { exact: true })).toContainText('install --firstdisk=usb --overwritevmfs')
+  await expect(dialog.getByLabel('The script', { exact: true })).toContainText(
+    'install --firstdisk=usb --overwritevmfs',
+  )
 })
 
 test('a step opens the tool that does it', async ({ page, open }) => {

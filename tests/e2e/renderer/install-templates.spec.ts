@@ -16,8 +16,13 @@ const editCopy = async (page: Page): Promise<void> => {
   await page.getByRole('dialog', { name: 'Edit template' }).waitFor()
 }
 const phases = (page: Page) => page.locator('.template-phase')
-const titles = async (page: Page, phase: number): Promise<string[]> => phases(page).nth(phase).locator('.template-step .template-title input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))
-const title = (page: Page, phase: number, step: number) => phases(page).nth(phase).locator('.template-step').nth(step).getByLabel('Step', { exact: true })
+const titles = async (page: Page, phase: number): Promise<string[]> =>
+  phases(page)
+    .nth(phase)
+    .locator('.template-step .template-title input')
+    .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))
+const title = (page: Page, phase: number, step: number) =>
+  phases(page).nth(phase).locator('.template-step').nth(step).getByLabel('Step', { exact: true })
 
 test('a copy is edited, moved about, saved, and used for a checklist', async ({ page, open, asked }) => {
   await open('install')
@@ -34,7 +39,10 @@ test('a copy is edited, moved about, saved, and used for a checklist', async ({ 
   await expect(title(page, 0, 1)).toBeFocused()
   await expect(page.locator('.template-editor [role=status]').first()).toContainText('now place 2 of 3, Plan')
   // The button keeps the cursor while there is a way on; past the edge the step is in the next phase.
-  await phases(page).nth(0).getByRole('button', { name: `Move down: ${first}` }).click()
+  await phases(page)
+    .nth(0)
+    .getByRole('button', { name: `Move down: ${first}` })
+    .click()
   await page.keyboard.press('Enter')
   expect((await titles(page, 1))[0]).toBe(first)
   await expect(page.getByRole('button', { name: `Move down: ${first}` })).toBeFocused()
@@ -46,7 +54,12 @@ test('a copy is edited, moved about, saved, and used for a checklist', async ({ 
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Our racks')).toBeVisible()
   const [{ template }] = (await asked('install.saveTemplate')) as [{ template: Template }]
-  expect(template.phases[0]?.steps.at(-1)).toMatchObject({ title: 'Label the cables', why: null, how: 'At both ends', check: null })
+  expect(template.phases[0]?.steps.at(-1)).toMatchObject({
+    title: 'Label the cables',
+    why: null,
+    how: 'At both ends',
+    check: null,
+  })
   expect(template.phases[1]?.steps[0]?.title).toMatchObject({ en: first })
 
   await page.keyboard.press('Escape')
@@ -63,7 +76,10 @@ test('what is removed comes back; what is missing is said at its field', async (
   await open('install')
   await editCopy(page)
   const before = await titles(page, 0)
-  await phases(page).nth(0).getByRole('button', { name: `Remove: ${before[1]}` }).click()
+  await phases(page)
+    .nth(0)
+    .getByRole('button', { name: `Remove: ${before[1]}` })
+    .click()
   expect(await titles(page, 0)).toEqual([before[0], ...before.slice(2)])
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused()
   await page.getByRole('button', { name: 'Remove: Plan' }).click()
@@ -128,5 +144,7 @@ test('a step leads to the article that explains it, and the article to the vendo
   const dialog = page.getByRole('dialog', { name: 'Background' })
   await expect(dialog.getByText('local.sh')).toBeVisible()
   await dialog.getByRole('button', { name: /344767/ }).click()
-  await expect.poll(() => asked('hardware.openGuide')).toEqual([{ url: 'https://knowledge.broadcom.com/external/article/344767' }])
+  await expect
+    .poll(() => asked('hardware.openGuide'))
+    .toEqual([{ url: 'https://knowledge.broadcom.com/external/article/344767' }])
 })

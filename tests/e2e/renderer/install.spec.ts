@@ -35,7 +35,10 @@ test('a checklist is made, ticked, skipped with a reason, noted and undone', asy
   await expect(steps(page).nth(1)).toContainText('ask again on Monday')
   await page.getByRole('checkbox', { name: 'Open steps only' }).check()
   await expect(steps(page).nth(0)).toContainText('ask again on Monday')
-  expect((await asked('install.setStep')).map((input) => (input as { status: string }).status)).toEqual(['done', 'skipped'])
+  expect((await asked('install.setStep')).map((input) => (input as { status: string }).status)).toEqual([
+    'done',
+    'skipped',
+  ])
 })
 
 test('what the host shows is ticked by the program, with the value it rests on', async ({ page, open }) => {
@@ -82,7 +85,11 @@ test('a host found in a named network is handed to the dialog that adds it', asy
   await expect(page.getByRole('dialog').getByLabel('Address')).toHaveValue('192.168.1.40')
 })
 
-test('an image is looked into, its checksum compared, and the comparison entered into a checklist', async ({ page, open, asked }) => {
+test('an image is looked into, its checksum compared, and the comparison entered into a checklist', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('install')
   await openPage(page)
   await tool(page, 'Check an image')

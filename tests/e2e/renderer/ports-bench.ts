@@ -13,31 +13,41 @@ import { servePage } from './serve.ts'
 const root = resolve(import.meta.dirname, '../../..')
 const built = await mkdtemp(join(tmpdir(), 'hypertray-bench-'))
 
-function summary(samples: readonly number[]): { readonly median: number; readonly p95: number; readonly worst: number; readonly samples: number } {
+function summary(samples: readonly number[]): {
+  readonly median: number
+  readonly p95: number
+  readonly worst: number
+  readonly samples: number
+} {
   const sorted = samples.toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN) * 100) / 100
+  const at = (share: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN) * 100) / 100
   return { median: at(0.5), p95: at(0.95), worst: at(1), samples: samples.length }
 }
 
 /** Times between frames while the map scrolls down and to the right, then back. */
 function scrolling(page: Page, frames: number): Promise<number[]> {
-  return page.evaluate((count) => new Promise<number[]>((done) => {
-    const map = document.querySelector('.heat')
-    if (!map) throw new Error('There is no heat map')
-    const times: number[] = []
-    let last = 0
-    const frame = (now: number): void => {
-      if (last > 0) times.push(now - last)
-      last = now
-      const share = times.length / count
-      const along = share < 0.5 ? share * 2 : 2 - share * 2
-      map.scrollTop = along * (map.scrollHeight - map.clientHeight)
-      map.scrollLeft = along * (map.scrollWidth - map.clientWidth)
-      if (times.length < count) requestAnimationFrame(frame)
-      else done(times)
-    }
-    requestAnimationFrame(frame)
-  }), frames)
+  return page.evaluate(
+    (count) =>
+      new Promise<number[]>((done) => {
+        const map = document.querySelector('.heat')
+        if (!map) throw new Error('There is no heat map')
+        const times: number[] = []
+        let last = 0
+        const frame = (now: number): void => {
+          if (last > 0) times.push(now - last)
+          last = now
+          const share = times.length / count
+          const along = share < 0.5 ? share * 2 : 2 - share * 2
+          map.scrollTop = along * (map.scrollHeight - map.clientHeight)
+          map.scrollLeft = along * (map.scrollWidth - map.clientWidth)
+          if (times.length < count) requestAnimationFrame(frame)
+          else done(times)
+        }
+        requestAnimationFrame(frame)
+      }),
+    frames,
+  )
 }
 
 /** Time from a keystroke to the list that belongs to it, for each of many words typed letter by letter and taken away again. */
@@ -48,23 +58,24 @@ function filtering(page: Page): Promise<number[]> {
     const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
     if (!input || !body || !set) throw new Error('There is no search field')
     const times: number[] = []
-    const type = (text: string): Promise<void> => new Promise((next) => {
-      const began = performance.now()
-      const end = (): void => {
-        observer.disconnect()
-        clearTimeout(same)
-        next()
-      }
-      const observer = new MutationObserver(() => {
-        times.push(performance.now() - began)
-        end()
+    const type = (text: string): Promise<void> =>
+      new Promise((next) => {
+        const began = performance.now()
+        const end = (): void => {
+          observer.disconnect()
+          clearTimeout(same)
+          next()
+        }
+        const observer = new MutationObserver(() => {
+          times.push(performance.now() - began)
+          end()
+        })
+        observer.observe(body, { childList: true, subtree: true, attributes: true, characterData: true })
+        // A letter that narrows nothing further changes nothing in the page.
+        const same = setTimeout(end, 150)
+        set.call(input, text)
+        input.dispatchEvent(new Event('input', { bubbles: true }))
       })
-      observer.observe(body, { childList: true, subtree: true, attributes: true, characterData: true })
-      // A letter that narrows nothing further changes nothing in the page.
-      const same = setTimeout(end, 150)
-      set.call(input, text)
-      input.dispatchEvent(new Event('input', { bubbles: true }))
-    })
     for (const word of ['vcenter', 'iscsi', 'ssh', '主机', 'vmotion', '902']) {
       for (let length = 1; length <= word.length; length++) await type(word.slice(0, length))
       await type('')
@@ -76,7 +87,18 @@ function filtering(page: Page): Promise<number[]> {
 try {
   await buildRenderer(root, built, { fake: true })
   const site = await servePage(built)
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
   const page = await browser.newPage({ viewport: { width: 1400, height: 860 } })
   await page.goto(`${site.url}?scenario=portsMany&locale=en&theme=light`)
   await page.locator('main').waitFor()

@@ -8,7 +8,11 @@ const openPorts = async (page: Page): Promise<void> => {
   await page.locator('.ports-row').nth(2).waitFor()
 }
 
-test('before any check the table is there, and a check is offered; it can be cancelled', async ({ page, open, asked }) => {
+test('before any check the table is there, and a check is offered; it can be cancelled', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsUnchecked')
   await openPorts(page)
   await expect(page.getByRole('row', { name: /^22\/tcp .*SSH server.*Not checked/ })).toBeVisible()
@@ -73,7 +77,12 @@ test('filters: only problems of the role chosen, direction, and nothing left', a
   await expect.poll(() => asked('ports.watch')).toContainEqual({ id: ids.rack, watching: true, role: 'vcenter' })
   await page.getByRole('switch', { name: 'Only problems' }).check({ force: true })
   await expect(page.locator('.ports-row:not(.is-head)')).toHaveCount(4)
-  await expect(page.locator('.ports-row .verdict')).toHaveText(['Blocked on the way', 'Service stopped', 'Ruleset off', 'Ruleset off'])
+  await expect(page.locator('.ports-row .verdict')).toHaveText([
+    'Blocked on the way',
+    'Service stopped',
+    'Ruleset off',
+    'Ruleset off',
+  ])
   await page.getByRole('button', { name: 'Filter' }).click()
   await page.getByRole('checkbox', { name: 'inbound', exact: true }).press('Space')
   await expect(page.locator('.ports-row:not(.is-head)')).toHaveCount(1)
@@ -83,7 +92,11 @@ test('filters: only problems of the role chosen, direction, and nothing left', a
   await expect(page.locator('.ports-row:not(.is-head)').nth(5)).toBeVisible()
 })
 
-test('a change: the exact call first, Cancel has the focus where it opens to everybody, and undo brings back what was', async ({ page, open, asked }) => {
+test('a change: the exact call first, Cancel has the focus where it opens to everybody, and undo brings back what was', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsHealthy')
   await openPorts(page)
   await page.keyboard.press('Control+f')
@@ -103,13 +116,23 @@ test('a change: the exact call first, Cancel has the focus where it opens to eve
   await expect(page.getByText('Taken back')).toBeVisible()
   const applied = (await asked('firewall.apply')) as { change: unknown; expected: unknown; undoOf: string | null }[]
   expect(applied.map(({ change, expected }) => ({ change, expected }))).toEqual([
-    { change: { kind: 'service', key: 'TSM-SSH', running: true }, expected: { kind: 'service', key: 'TSM-SSH', running: false } },
-    { change: { kind: 'service', key: 'TSM-SSH', running: false }, expected: { kind: 'service', key: 'TSM-SSH', running: true } },
+    {
+      change: { kind: 'service', key: 'TSM-SSH', running: true },
+      expected: { kind: 'service', key: 'TSM-SSH', running: false },
+    },
+    {
+      change: { kind: 'service', key: 'TSM-SSH', running: false },
+      expected: { kind: 'service', key: 'TSM-SSH', running: true },
+    },
   ])
   expect(applied.map(({ undoOf }) => undoOf === null)).toEqual([true, false])
 })
 
-test('what would cut the program off is refused, with the line that would do it; what a system service owns cannot be switched', async ({ page, open, asked }) => {
+test('what would cut the program off is refused, with the line that would do it; what a system service owns cannot be switched', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsHealthy')
   await openPorts(page)
   await page.keyboard.press('Control+f')
@@ -118,7 +141,9 @@ test('what would cut the program off is refused, with the line that would do it;
   await page.getByRole('complementary').getByRole('button', { name: 'Close', exact: true }).last().click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('This is not done from here')
-  await expect(dialog.locator('.command')).toHaveText('esxcli network firewall ruleset set --ruleset-id=vSphereClient --enabled=false')
+  await expect(dialog.locator('.command')).toHaveText(
+    'esxcli network firewall ruleset set --ruleset-id=vSphereClient --enabled=false',
+  )
   await expect(dialog.locator('.form-actions button')).toHaveCount(1)
   await page.keyboard.press('Escape')
   await page.getByRole('textbox', { name: /Search ports/ }).fill('CIMSLP')
@@ -130,7 +155,11 @@ test('what would cut the program off is refused, with the line that would do it;
   expect(await asked('firewall.apply')).toEqual([])
 })
 
-test('allowed addresses are judged as they are typed, and nothing typed is lost on the way to the preview and back', async ({ page, open, asked }) => {
+test('allowed addresses are judged as they are typed, and nothing typed is lost on the way to the preview and back', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsHealthy')
   await openPorts(page)
   await page.keyboard.press('Control+f')
@@ -150,16 +179,24 @@ test('allowed addresses are judged as they are typed, and nothing typed is lost 
   await dialog.getByRole('button', { name: 'Add 203.0.113.20' }).click()
   await expect(dialog).toContainText('Entries: 3')
   await next.click()
-  await expect(dialog).toContainText('HostFirewallSystem.UpdateRuleset(id = sshServer, allowedHosts = 192.0.2.10, 203.0.113.20, 198.51.100.0/24)')
+  await expect(dialog).toContainText(
+    'HostFirewallSystem.UpdateRuleset(id = sshServer, allowedHosts = 192.0.2.10, 203.0.113.20, 198.51.100.0/24)',
+  )
   await dialog.getByRole('button', { name: 'Back' }).click()
   await expect(list).toHaveValue('192.0.2.10\n198.51.100.0/24\n203.0.113.20')
   await next.click()
   await dialog.getByRole('button', { name: 'Edit addresses' }).click()
   await expect(dialog).toHaveCount(0)
-  expect(await asked('firewall.apply')).toMatchObject([{ change: { allowed: { all: false, addresses: ['192.0.2.10', '203.0.113.20'], networks: ['198.51.100.0/24'] } } }])
+  expect(await asked('firewall.apply')).toMatchObject([
+    { change: { allowed: { all: false, addresses: ['192.0.2.10', '203.0.113.20'], networks: ['198.51.100.0/24'] } } },
+  ])
 })
 
-test('drift: seen in the list of hosts, compared, and taken back one after the other', async ({ page, open, asked }) => {
+test('drift: seen in the list of hosts, compared, and taken back one after the other', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsDrift')
   await expect(page.locator('.host-link').first()).toContainText('Firewall not as saved')
   await page.getByRole('tab', { name: /^Ports/ }).click()
@@ -175,19 +212,36 @@ test('drift: seen in the list of hosts, compared, and taken back one after the o
   await expect(dialog).toContainText('2 of 2 changes made')
   await dialog.locator('.form-actions').getByRole('button', { name: 'Close' }).click()
   await expect(rows).toHaveCount(before - 2)
-  expect(((await asked('firewall.apply')) as { change: unknown }[]).map(({ change }) => change)).toEqual([{ kind: 'ruleset', key: 'updateManager', enabled: true }, { kind: 'service', key: 'ntpd', running: true }])
+  expect(((await asked('firewall.apply')) as { change: unknown }[]).map(({ change }) => change)).toEqual([
+    { kind: 'ruleset', key: 'updateManager', enabled: true },
+    { kind: 'service', key: 'ntpd', running: true },
+  ])
 })
 
-test('of several changes the first that fails stops the rest, and it is said what was done', async ({ page, open, asked }) => {
+test('of several changes the first that fails stops the rest, and it is said what was done', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsDrift')
   await page.getByRole('tab', { name: /^Ports/ }).click()
   await page.locator('.ports-modes').getByText('Saved states').click()
-  for (const name of ['Ruleset updateManager', 'Ruleset webAccess', 'Service ntpd']) await page.getByRole('checkbox', { name, exact: true }).check()
+  for (const name of ['Ruleset updateManager', 'Ruleset webAccess', 'Service ntpd'])
+    await page.getByRole('checkbox', { name, exact: true }).check()
   await page.getByRole('button', { name: 'Make 3 the same…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('button', { name: 'Make 3 changes' })).toBeEnabled()
   // Somebody else switches the second one meanwhile.
-  await page.evaluate((id) => window.fakeMain.ports.answers['firewall.apply']({ id, change: { kind: 'ruleset', key: 'webAccess', enabled: true }, expected: null, undoOf: null }), ids.rack)
+  await page.evaluate(
+    (id) =>
+      window.fakeMain.ports.answers['firewall.apply']({
+        id,
+        change: { kind: 'ruleset', key: 'webAccess', enabled: true },
+        expected: null,
+        undoOf: null,
+      }),
+    ids.rack,
+  )
   await dialog.getByRole('button', { name: 'Make 3 changes' }).click()
   await expect(dialog).toContainText('1 of 3 changes made')
   await expect(dialog).toContainText('webAccess is no longer as the preview showed it')
@@ -211,7 +265,11 @@ test('a state is saved, marked and deleted after asking', async ({ page, open, a
   expect(await asked('firewall.saveBaseline')).toEqual([{ id: ids.rack, name: 'Today' }])
 })
 
-test('all hosts: walked in both directions by keyboard, Enter opens that port of that host', async ({ page, open, asked }) => {
+test('all hosts: walked in both directions by keyboard, Enter opens that port of that host', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('portsMany')
   await page.keyboard.press('Control+p')
   await expect(page.getByText('Hosts not checked yet: 100')).toBeVisible()

@@ -18,16 +18,32 @@ await buildRenderer(root, built, { fake: true })
 const site = await servePage(built)
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 })
-const combinations = (['en', 'zh-CN'] as const).flatMap((locale) => (['light', 'dark'] as const).flatMap((theme) => [900, 1400].map((width) => ({ locale, theme, width }))))
+const combinations = (['en', 'zh-CN'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).flatMap((theme) => [900, 1400].map((width) => ({ locale, theme, width }))),
+)
 const complaints = new Set<string>()
 
-async function shoot(page: Page, view: (typeof views)[number], { locale, theme, width }: (typeof combinations)[number]): Promise<void> {
+async function shoot(
+  page: Page,
+  view: (typeof views)[number],
+  { locale, theme, width }: (typeof combinations)[number],
+): Promise<void> {
   const size = view.size ?? { width, height: width === 900 ? 640 : 860 }
   await page.setViewportSize(size)
   await visit(page, site.url, view, { locale, theme })
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  )
   if (overflow) complaints.add(`${view.name} is wider than ${size.width} (${locale})`)
   await page.screenshot({ path: join(folder, `${view.name}.${locale}.${theme}.${size.width}.png`) })
 }

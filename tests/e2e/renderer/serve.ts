@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { extname, join, normalize } from 'node:path'
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' }
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
 
 /** The policy the main process gives the page, word for word. */
 export function contentSecurityPolicy(nonce: string): string {
@@ -13,7 +17,9 @@ export function contentSecurityPolicy(nonce: string): string {
 }
 
 /** Serves a built page on loopback as the app:// scheme does: strict policy, a fresh nonce for each answer. */
-export async function servePage(folder: string): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+export async function servePage(
+  folder: string,
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://page').pathname)
     const file = join(folder, path === '/' ? 'index.html' : path)
@@ -21,7 +27,12 @@ export async function servePage(folder: string): Promise<{ readonly url: string;
     readFile(file).then(
       (content) => {
         const body = extname(file) === '.html' ? content.toString().replace('__NONCE__', nonce) : content
-        response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': contentSecurityPolicy(nonce) }).end(body)
+        response
+          .writeHead(200, {
+            'content-type': types[extname(file)] ?? 'application/octet-stream',
+            'content-security-policy': contentSecurityPolicy(nonce),
+          })
+          .end(body)
       },
       () => response.writeHead(404).end(),
     )

@@ -2,7 +2,11 @@ import { expect, test } from './fixtures.ts'
 
 const other = 'https://compatibilityguide.broadcom.com/new?device={vid}:{did}'
 
-test('an address of the guide can be changed, only to one of the guide, and restored', async ({ page, open, asked }) => {
+test('an address of the guide can be changed, only to one of the guide, and restored', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('live')
   await page.keyboard.press('Control+,')
   const device = page.getByLabel('Device', { exact: true })
@@ -12,7 +16,11 @@ test('an address of the guide can be changed, only to one of the guide, and rest
   expect(await asked('settings.update')).toEqual([])
   await device.fill(other)
   await expect(page.getByText('This is not an address of the guide')).toHaveCount(0)
-  await expect.poll(async () => (await asked('settings.update')).at(-1)).toMatchObject({ guideTemplates: { device: other } })
+  await expect
+    .poll(async () => (await asked('settings.update')).at(-1))
+    .toMatchObject({ guideTemplates: { device: other } })
   await page.getByRole('button', { name: 'Restore' }).click()
-  await expect.poll(async () => (await asked('settings.update')).at(-1)).toMatchObject({ guideTemplates: { device: usual } })
+  await expect
+    .poll(async () => (await asked('settings.update')).at(-1))
+    .toMatchObject({ guideTemplates: { device: usual } })
 })

@@ -1,7 +1,11 @@
 import { expect, test } from './fixtures.ts'
 import { ids, someVms } from '../../support/fake-main/samples.ts'
 
-test('from the plan to the countdown and back: rules are remembered for the host, and Cancel has the focus', async ({ page, open, asked }) => {
+test('from the plan to the countdown and back: rules are remembered for the host, and Cancel has the focus', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('live')
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
   await expect(page.getByText('You will be asked')).toHaveCount(1)
@@ -12,10 +16,21 @@ test('from the plan to the countdown and back: rules are remembered for the host
   await page.keyboard.press('Enter')
   await expect(page.getByText('The countdown of 30 s starts')).toBeVisible()
   await page.getByRole('button', { name: 'Start shutdown' }).click()
-  const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'suspend', stuck: 'ask', inaccessible: 'ask', maxTimeSeconds: null, countdownSeconds: 30 }
+  const policy = {
+    mode: 'direct',
+    guestTimeoutSeconds: 300,
+    noTools: 'suspend',
+    stuck: 'ask',
+    inaccessible: 'ask',
+    maxTimeSeconds: null,
+    countdownSeconds: 30,
+  }
   await expect.poll(() => asked('power.shutDown')).toEqual([{ id: ids.rack, policy }])
   // Each change names what it changes and nothing else, so that it takes back no other one.
-  expect(await asked('settings.update')).toEqual([{ hostPolicies: { [ids.rack]: { noTools: 'suspend' } } }, { hostPolicies: { [ids.rack]: { countdownSeconds: 30 } } }])
+  expect(await asked('settings.update')).toEqual([
+    { hostPolicies: { [ids.rack]: { noTools: 'suspend' } } },
+    { hostPolicies: { [ids.rack]: { countdownSeconds: 30 } } },
+  ])
   await expect(page.getByRole('timer')).toHaveAccessibleName(/^(?:30|29|28) seconds left$/)
   await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -70,8 +85,30 @@ test('Shut down now names every machine that runs and wants the name of the host
   await page.evaluate((id) => {
     const host = window.fakeMain
     const state = { connection: 'connected', problem: null, asOf: null, stale: false, nextTryAt: null } as const
-    const vm = { tools: null, guestState: null, guestIp: null, connectionState: null, question: null, powerState: 'poweredOn' } as const
-    host.changeHost(id, { state: { ...state, inventory: { hostId: null, product: { name: 'ESXi', version: '8', build: '1', apiType: 'HostAgent' }, maintenance: false, bootTime: null, managementServerIp: null, vms: [{ ...vm, id: '2', name: 'db-primary' }, { ...vm, id: '77', name: 'new' }] } } })
+    const vm = {
+      tools: null,
+      guestState: null,
+      guestIp: null,
+      connectionState: null,
+      question: null,
+      powerState: 'poweredOn',
+    } as const
+    host.changeHost(id, {
+      state: {
+        ...state,
+        inventory: {
+          hostId: null,
+          product: { name: 'ESXi', version: '8', build: '1', apiType: 'HostAgent' },
+          maintenance: false,
+          bootTime: null,
+          managementServerIp: null,
+          vms: [
+            { ...vm, id: '2', name: 'db-primary' },
+            { ...vm, id: '77', name: 'new' },
+          ],
+        },
+      },
+    })
   }, ids.rack)
   await expect(confirm).toBeDisabled()
   await dialog.getByRole('button', { name: 'I have seen the new list' }).click()
@@ -79,12 +116,21 @@ test('Shut down now names every machine that runs and wants the name of the host
   await expect.poll(() => asked('power.now')).toEqual([{ id: ids.rack, acknowledgedVms: ['2', '77'] }])
 })
 
-test('a question is answered in the row of its guest, once, while the whole run stays in view', async ({ page, open, asked }) => {
+test('a question is answered in the row of its guest, once, while the whole run stays in view', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('stuck')
   const row = page.getByRole('listitem').filter({ hasText: 'db-primary' })
   await expect(row).toContainText('Still running at the end of its time')
   await expect(row).toContainText(/waiting 1:1\d/)
-  await expect(row.getByRole('button')).toHaveText(['Keep waiting', 'Suspend', 'Hold to power off hard', 'Stop the run'])
+  await expect(row.getByRole('button')).toHaveText([
+    'Keep waiting',
+    'Suspend',
+    'Hold to power off hard',
+    'Stop the run',
+  ])
   await expect(page.getByRole('listitem').filter({ hasText: 'web-1' })).toContainText('Off, shut down by its guest')
   await expect(page.getByRole('listitem').filter({ hasText: 'dns-1' })).toContainText('Waits for group 2')
   await row.getByRole('button', { name: 'Suspend' }).click()
@@ -92,7 +138,10 @@ test('a question is answered in the row of its guest, once, while the whole run 
   expect(await asked('power.answer')).toEqual([{ id: ids.rack, question: 'q1', answer: 'suspend' }])
 })
 
-test('a guest that was never asked is not offered to be waited for, and later ones do not wait for it', async ({ page, open }) => {
+test('a guest that was never asked is not offered to be waited for, and later ones do not wait for it', async ({
+  page,
+  open,
+}) => {
   await open('noTools')
   const row = page.getByRole('listitem').filter({ hasText: 'pfsense' })
   await expect(row.getByRole('button')).toHaveText(['Suspend', 'Hold to power off hard', 'Stop the run'])
@@ -140,9 +189,13 @@ test('N goes from question to question, and a new one takes no focus', async ({ 
   await open('asks')
   await page.getByRole('tab', { name: 'Shutdown' }).focus()
   await page.keyboard.press('n')
-  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' })).toBeFocused()
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' }),
+  ).toBeFocused()
   await page.keyboard.press('n')
-  await expect(page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' })).toBeFocused()
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }),
+  ).toBeFocused()
   await expect(page.getByText('pfsense and lost-lun: the host stays on until you decide.')).toBeVisible()
 })
 
@@ -183,10 +236,14 @@ test('the limit for all guests is a number or nothing', async ({ page, open, ask
   await expect(field).toHaveValue('')
   await field.fill('600')
   await page.keyboard.press('Enter')
-  await expect.poll(async () => (await asked('settings.update')).at(-1)).toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: 600 } } })
+  await expect
+    .poll(async () => (await asked('settings.update')).at(-1))
+    .toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: 600 } } })
   await field.fill('')
   await page.keyboard.press('Enter')
-  await expect.poll(async () => (await asked('settings.update')).at(-1)).toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: null } } })
+  await expect
+    .poll(async () => (await asked('settings.update')).at(-1))
+    .toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: null } } })
 })
 
 test('after the host was asked there is nothing to cancel', async ({ page, open }) => {
@@ -202,8 +259,12 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await open('receiptUnreachable', { locale })
     await page.getByRole('tab').nth(2).click()
     const receipt = page.locator('.receipt > .banner')
-    await expect(receipt).toContainText(locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电')
-    await expect(receipt.locator('.banner-title')).toHaveText(locale === 'en' ? 'The host no longer responds' : '主机不再响应')
+    await expect(receipt).toContainText(
+      locale === 'en' ? 'it cannot be proven that its power is off' : '无法证明主机已断电',
+    )
+    await expect(receipt.locator('.banner-title')).toHaveText(
+      locale === 'en' ? 'The host no longer responds' : '主机不再响应',
+    )
     await page.locator('.receipt .card-actions button').last().click()
     await expect(page.locator('.receipt')).toHaveCount(0)
     expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])
@@ -216,6 +277,9 @@ test('the activity is filtered, and every call has its operation id to copy', as
   await expect(page.getByText('Entries: 36')).toBeVisible()
   await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
   await expect(page.getByText('Entries: 1')).toBeVisible()
-  await page.getByRole('row', { name: /the host/ }).getByRole('button', { name: 'Copy operation ID' }).click()
+  await page
+    .getByRole('row', { name: /the host/ })
+    .getByRole('button', { name: 'Copy operation ID' })
+    .click()
   await expect.poll(() => asked('shell.copy')).toEqual([{ text: 'ht-0a0b-ff' }])
 })

@@ -12,7 +12,10 @@ export interface View {
   readonly go?: (page: Page) => Promise<void>
 }
 
-const tab = (index: number) => async (page: Page): Promise<void> => page.getByRole('tab').nth(index).click()
+const tab =
+  (index: number) =>
+  async (page: Page): Promise<void> =>
+    page.getByRole('tab').nth(index).click()
 const plan = async (page: Page): Promise<void> => {
   await tab(2)(page)
   await page.locator('.groups').waitFor()
@@ -32,18 +35,22 @@ const portsOfVcenter = async (page: Page): Promise<void> => {
   await page.locator('.ports-row.tone-attention').first().waitFor()
 }
 /** Opens the details of the first row of a flow. */
-const portDetail = (flow: string) => async (page: Page): Promise<void> => {
-  await ports(page)
-  await page.locator('.ports-search input').fill(flow)
-  await page.locator('.ports-row:not(.is-head)').first().click()
-  await page.locator('.detail').waitFor()
-}
+const portDetail =
+  (flow: string) =>
+  async (page: Page): Promise<void> => {
+    await ports(page)
+    await page.locator('.ports-search input').fill(flow)
+    await page.locator('.ports-row:not(.is-head)').first().click()
+    await page.locator('.detail').waitFor()
+  }
 /** Opens what the n-th button of the details leads to. */
-const portChange = (flow: string, button: number) => async (page: Page): Promise<void> => {
-  await portDetail(flow)(page)
-  await page.locator('.change-do button').nth(button).click()
-  await page.getByRole('dialog').locator('.form-actions').waitFor()
-}
+const portChange =
+  (flow: string, button: number) =>
+  async (page: Page): Promise<void> => {
+    await portDetail(flow)(page)
+    await page.locator('.change-do button').nth(button).click()
+    await page.getByRole('dialog').locator('.form-actions').waitFor()
+  }
 const saved = async (page: Page): Promise<void> => {
   await tab(1)(page)
   await page.locator('.ports-modes label').nth(1).click()
@@ -74,11 +81,13 @@ const hostMachine = async (page: Page): Promise<void> => {
   await page.locator('.source-host button').click()
   await page.locator('.finding-row').nth(2).waitFor()
 }
-const findingDetail = (index: number) => async (page: Page): Promise<void> => {
-  await pastedMachine(page)
-  await page.locator('.finding-row:not(.is-head)').nth(index).click()
-  await page.locator('.detail').waitFor()
-}
+const findingDetail =
+  (index: number) =>
+  async (page: Page): Promise<void> => {
+    await pastedMachine(page)
+    await page.locator('.finding-row:not(.is-head)').nth(index).click()
+    await page.locator('.detail').waitFor()
+  }
 const install = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')
   await page.locator('.install-page').waitFor()
@@ -128,7 +137,10 @@ const fill = async (page: Page, password: string): Promise<void> => {
   await page.keyboard.press('Enter')
 }
 
-const decide = async (page: Page): Promise<void> => { await page.locator('.run-decide button').first().click(); await page.locator('.question').waitFor() }
+const decide = async (page: Page): Promise<void> => {
+  await page.locator('.run-decide button').first().click()
+  await page.locator('.question').waitFor()
+}
 
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
@@ -138,13 +150,37 @@ export const views: readonly View[] = [
   { name: 'host-large', scenario: 'large' },
   { name: 'host-connection', scenario: 'live', go: tab(3) },
   { name: 'ports-unchecked', scenario: 'portsUnchecked', go: ports },
-  { name: 'ports-checking', scenario: 'portsChecking', go: async (page) => { await ports(page); await page.locator('.toolbar-end button').click(); await page.locator('.checking').waitFor() } },
+  {
+    name: 'ports-checking',
+    scenario: 'portsChecking',
+    go: async (page) => {
+      await ports(page)
+      await page.locator('.toolbar-end button').click()
+      await page.locator('.checking').waitFor()
+    },
+  },
   { name: 'ports-healthy', scenario: 'portsHealthy', go: ports },
   { name: 'ports-trouble', scenario: 'portsTrouble', go: portsOfVcenter },
   { name: 'ports-detail', scenario: 'portsTrouble', go: portDetail('ssh') },
-  { name: 'ports-detail-problem', scenario: 'portsTrouble', go: async (page) => { await portsOfVcenter(page); await page.locator('.ports-row.tone-danger').first().click(); await page.locator('.detail').waitFor() } },
+  {
+    name: 'ports-detail-problem',
+    scenario: 'portsTrouble',
+    go: async (page) => {
+      await portsOfVcenter(page)
+      await page.locator('.ports-row.tone-danger').first().click()
+      await page.locator('.detail').waitFor()
+    },
+  },
   { name: 'ports-detail-out', scenario: 'portsTrouble', go: portDetail('ntp') },
-  { name: 'ports-filter', scenario: 'portsTrouble', go: async (page) => { await ports(page); await page.locator('.ports-toolbar button[aria-haspopup=dialog]').first().click(); await page.locator('.filter-menu').waitFor() } },
+  {
+    name: 'ports-filter',
+    scenario: 'portsTrouble',
+    go: async (page) => {
+      await ports(page)
+      await page.locator('.ports-toolbar button[aria-haspopup=dialog]').first().click()
+      await page.locator('.filter-menu').waitFor()
+    },
+  },
   { name: 'ports-not-read', scenario: 'portsNotRead', go: ports },
   { name: 'ports-away', scenario: 'portsAway', go: ports },
   { name: 'ports-change', scenario: 'portsTrouble', go: portChange('ssh', 0) },
@@ -152,98 +188,398 @@ export const views: readonly View[] = [
   { name: 'ports-change-refused', scenario: 'portsHealthy', go: portChange('443 vSphereClient', 0) },
   { name: 'ports-allowed', scenario: 'portsTrouble', go: portChange('ssh', 1) },
   { name: 'ports-saved', scenario: 'portsDrift', go: saved },
-  { name: 'ports-apply', scenario: 'portsDrift', go: async (page) => {
-    await saved(page)
-    for (const box of (await page.locator('.differences input').all()).slice(0, 3)) await box.check()
-    await page.locator('.compare-actions button').click()
-    await page.locator('.several-item .preview').nth(2).waitFor()
-  } },
+  {
+    name: 'ports-apply',
+    scenario: 'portsDrift',
+    go: async (page) => {
+      await saved(page)
+      for (const box of (await page.locator('.differences input').all()).slice(0, 3)) await box.check()
+      await page.locator('.compare-actions button').click()
+      await page.locator('.several-item .preview').nth(2).waitFor()
+    },
+  },
   { name: 'matrix', scenario: 'portsTrouble', go: heat },
   { name: 'matrix-many', scenario: 'portsMany', go: heat },
   { name: 'matrix-reference', scenario: 'empty', go: matrix },
-  { name: 'matrix-flow', scenario: 'empty', go: async (page) => { await matrix(page); await page.locator('.ports-row:not(.is-head)').nth(4).click(); await page.locator('.detail').waitFor() } },
-  { name: 'activity-change', scenario: 'portsHealthy', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
-  { name: 'install', scenario: 'install', go: async (page) => { await install(page); await page.locator('.install-card').first().waitFor() } },
+  {
+    name: 'matrix-flow',
+    scenario: 'empty',
+    go: async (page) => {
+      await matrix(page)
+      await page.locator('.ports-row:not(.is-head)').nth(4).click()
+      await page.locator('.detail').waitFor()
+    },
+  },
+  {
+    name: 'activity-change',
+    scenario: 'portsHealthy',
+    go: async (page) => {
+      await page.keyboard.press('Control+j')
+      await page.locator('.run-link').first().click()
+      await page.locator('.run-detail').waitFor()
+    },
+  },
+  {
+    name: 'install',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await page.locator('.install-card').first().waitFor()
+    },
+  },
   { name: 'install-empty', scenario: 'empty', go: install },
   { name: 'install-checklist', scenario: 'install', go: checklist },
-  { name: 'install-step', scenario: 'install', go: async (page) => { await checklist(page); const step = page.locator('.install-step').nth(7); await step.locator('.install-step-do button').last().click(); await step.locator('.install-step-do button').first().click(); await page.locator('.install-form').waitFor() } },
-  { name: 'install-image', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-disc-3'); const dialog = page.getByRole('dialog'); await dialog.locator('.form-actions button').last().click(); await dialog.locator('textarea').first().fill('a'.repeat(64)); await dialog.locator('.form-actions button').last().click(); await dialog.locator('.image-sum').first().waitFor() } },
-  { name: 'install-find', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-radar'); const form = page.getByRole('dialog').locator('form'); await form.locator('input').fill('192.168.1.0/24'); await page.keyboard.press('Enter'); await page.locator('.install-found').waitFor() } },
-  { name: 'install-new', scenario: 'install', go: async (page) => { await install(page); await page.locator('.page-header button').last().click(); await page.getByRole('dialog').locator('form').waitFor() } },
-  { name: 'install-tools', scenario: 'install', go: async (page) => { await install(page); await page.locator('.install-tools').click(); await page.locator('[role=menuitem]').first().waitFor() } },
+  {
+    name: 'install-step',
+    scenario: 'install',
+    go: async (page) => {
+      await checklist(page)
+      const step = page.locator('.install-step').nth(7)
+      await step.locator('.install-step-do button').last().click()
+      await step.locator('.install-step-do button').first().click()
+      await page.locator('.install-form').waitFor()
+    },
+  },
+  {
+    name: 'install-image',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await toolOf(page, 'lucide-disc-3')
+      const dialog = page.getByRole('dialog')
+      await dialog.locator('.form-actions button').last().click()
+      await dialog.locator('textarea').first().fill('a'.repeat(64))
+      await dialog.locator('.form-actions button').last().click()
+      await dialog.locator('.image-sum').first().waitFor()
+    },
+  },
+  {
+    name: 'install-find',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await toolOf(page, 'lucide-radar')
+      const form = page.getByRole('dialog').locator('form')
+      await form.locator('input').fill('192.168.1.0/24')
+      await page.keyboard.press('Enter')
+      await page.locator('.install-found').waitFor()
+    },
+  },
+  {
+    name: 'install-new',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await page.locator('.page-header button').last().click()
+      await page.getByRole('dialog').locator('form').waitFor()
+    },
+  },
+  {
+    name: 'install-tools',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await page.locator('.install-tools').click()
+      await page.locator('[role=menuitem]').first().waitFor()
+    },
+  },
   { name: 'install-stick', scenario: 'install', go: stick },
-  { name: 'install-stick-done', scenario: 'install', go: async (page) => { await stick(page); const boxes = page.getByRole('dialog').locator('input[type=checkbox]'); await boxes.first().check(); await boxes.last().check(); await page.getByRole('dialog').locator('.form-actions button').click(); await page.locator('.banner.is-good').waitFor() } },
-  { name: 'install-boot-options', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-square-terminal, .lucide-terminal-square'); await page.locator('.boot-words button').first().click() } },
-  { name: 'install-password', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-key-round'); await page.locator('input[type=password]').fill('Ab1defg2'); await page.locator('.password-verdict').waitFor() } },
+  {
+    name: 'install-stick-done',
+    scenario: 'install',
+    go: async (page) => {
+      await stick(page)
+      const boxes = page.getByRole('dialog').locator('input[type=checkbox]')
+      await boxes.first().check()
+      await boxes.last().check()
+      await page.getByRole('dialog').locator('.form-actions button').click()
+      await page.locator('.banner.is-good').waitFor()
+    },
+  },
+  {
+    name: 'install-boot-options',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await toolOf(page, 'lucide-square-terminal, .lucide-terminal-square')
+      await page.locator('.boot-words button').first().click()
+    },
+  },
+  {
+    name: 'install-password',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await toolOf(page, 'lucide-key-round')
+      await page.locator('input[type=password]').fill('Ab1defg2')
+      await page.locator('.password-verdict').waitFor()
+    },
+  },
   { name: 'install-kickstart', scenario: 'install', go: kickstart },
-  { name: 'install-kickstart-script', scenario: 'install', go: async (page) => { await kickstart(page); await page.locator('input[type=password]').fill('x'); await page.locator('.ks-password button:not([tabindex="-1"])').last().click(); await page.locator('.ks-fields input[placeholder="192.0.2.10"]').fill('192.0.2.10'); await page.locator('.ks-script').waitFor(); await page.locator('.ks-script').scrollIntoViewIfNeeded() } },
-  { name: 'install-kickstart-check', scenario: 'install', go: async (page) => { await kickstart(page); await page.locator('.mantine-SegmentedControl-label').nth(1).click(); await page.getByRole('dialog').locator('textarea').first().fill('install --firstdisk\nrootpw myp@ssw0rd\nnetwork --bootproto=static --ip=192.0.2.10\nreboot\n%firstboot\nesxcli system\n'); await page.locator('.ks-findings').waitFor() } },
+  {
+    name: 'install-kickstart-script',
+    scenario: 'install',
+    go: async (page) => {
+      await kickstart(page)
+      await page.locator('input[type=password]').fill('x')
+      await page.locator('.ks-password button:not([tabindex="-1"])').last().click()
+      await page.locator('.ks-fields input[placeholder="192.0.2.10"]').fill('192.0.2.10')
+      await page.locator('.ks-script').waitFor()
+      await page.locator('.ks-script').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'install-kickstart-check',
+    scenario: 'install',
+    go: async (page) => {
+      await kickstart(page)
+      await page.locator('.mantine-SegmentedControl-label').nth(1).click()
+      await page
+        .getByRole('dialog')
+        .locator('textarea')
+        .first()
+        .fill(
+          'install --firstdisk\nrootpw myp@ssw0rd\nnetwork --bootproto=static --ip=192.0.2.10\nreboot\n%firstboot\nesxcli system\n',
+        )
+      await page.locator('.ks-findings').waitFor()
+    },
+  },
   { name: 'install-templates', scenario: 'install', go: templates },
-  { name: 'install-template-edit', scenario: 'install', go: async (page) => { await editTemplate(page); await page.locator('.template-step .template-line > button').first().click(); await page.locator('.template-texts').waitFor() } },
-  { name: 'install-template-fault', scenario: 'install', go: async (page) => { await editTemplate(page); await page.locator('.template-moves button').nth(5).click(); await page.locator('.template-step .template-title input').first().fill(''); await page.getByRole('dialog').locator('button[type=submit]').click(); await page.locator('[aria-invalid=true]').first().waitFor() } },
-  { name: 'install-template-leave', scenario: 'install', go: async (page) => { await editTemplate(page); await page.getByRole('dialog').locator('input').first().fill('Half done'); await page.keyboard.press('Escape'); await page.locator('.template-foot [role=alert]').waitFor() } },
-  { name: 'install-background', scenario: 'install', go: async (page) => { await install(page); await toolOf(page, 'lucide-book-open'); await page.locator('.background-text').first().waitFor() } },
+  {
+    name: 'install-template-edit',
+    scenario: 'install',
+    go: async (page) => {
+      await editTemplate(page)
+      await page.locator('.template-step .template-line > button').first().click()
+      await page.locator('.template-texts').waitFor()
+    },
+  },
+  {
+    name: 'install-template-fault',
+    scenario: 'install',
+    go: async (page) => {
+      await editTemplate(page)
+      await page.locator('.template-moves button').nth(5).click()
+      await page.locator('.template-step .template-title input').first().fill('')
+      await page.getByRole('dialog').locator('button[type=submit]').click()
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
+  {
+    name: 'install-template-leave',
+    scenario: 'install',
+    go: async (page) => {
+      await editTemplate(page)
+      await page.getByRole('dialog').locator('input').first().fill('Half done')
+      await page.keyboard.press('Escape')
+      await page.locator('.template-foot [role=alert]').waitFor()
+    },
+  },
+  {
+    name: 'install-background',
+    scenario: 'install',
+    go: async (page) => {
+      await install(page)
+      await toolOf(page, 'lucide-book-open')
+      await page.locator('.background-text').first().waitFor()
+    },
+  },
   { name: 'hardware', scenario: 'hardware', go: hardware },
   { name: 'hardware-empty', scenario: 'empty', go: hardware },
-  { name: 'hardware-texts', scenario: 'hardware', go: async (page) => { await pastedMachine(page); for (const toggle of await page.locator('.findings-head label').all()) await toggle.click(); await page.locator('.unread summary').click() } },
-  { name: 'hardware-host', scenario: 'hardware', go: async (page) => { await hostMachine(page); await page.locator('.machine-facts summary').click() } },
+  {
+    name: 'hardware-texts',
+    scenario: 'hardware',
+    go: async (page) => {
+      await pastedMachine(page)
+      for (const toggle of await page.locator('.findings-head label').all()) await toggle.click()
+      await page.locator('.unread summary').click()
+    },
+  },
+  {
+    name: 'hardware-host',
+    scenario: 'hardware',
+    go: async (page) => {
+      await hostMachine(page)
+      await page.locator('.machine-facts summary').click()
+    },
+  },
   { name: 'hardware-detail', scenario: 'hardware', go: findingDetail(0) },
-  { name: 'hardware-swap', scenario: 'hardware', go: async (page) => { await pastedMachine(page); await page.locator('.machine-actions > button').first().click(); await page.locator('.swap-menu button[type=submit]').click(); await page.locator('.supposed').waitFor() } },
-  { name: 'hardware-compare', scenario: 'hardware', go: async (page) => { await hardware(page); await page.locator('.passports .card-head button').click(); await page.locator('.differences-table').first().waitFor() } },
-  { name: 'hardware-rules', scenario: 'hardware', go: async (page) => {
-    await hardware(page)
-    await page.locator('.page-header button').click()
-    await page.getByRole('dialog').locator('input[type=text], input:not([type])').last().fill('lab.json')
-    await page.getByRole('dialog').locator('textarea').fill('{}')
-    await page.getByRole('dialog').locator('button[type=submit]').click()
-    await page.getByRole('dialog').locator('.banner').waitFor()
-  } },
-  { name: 'hardware-save', scenario: 'hardware', go: async (page) => { await hostMachine(page); await page.locator('.machine-actions > button').nth(2).click(); await page.getByRole('dialog').locator('.form-actions').waitFor() } },
+  {
+    name: 'hardware-swap',
+    scenario: 'hardware',
+    go: async (page) => {
+      await pastedMachine(page)
+      await page.locator('.machine-actions > button').first().click()
+      await page.locator('.swap-menu button[type=submit]').click()
+      await page.locator('.supposed').waitFor()
+    },
+  },
+  {
+    name: 'hardware-compare',
+    scenario: 'hardware',
+    go: async (page) => {
+      await hardware(page)
+      await page.locator('.passports .card-head button').click()
+      await page.locator('.differences-table').first().waitFor()
+    },
+  },
+  {
+    name: 'hardware-rules',
+    scenario: 'hardware',
+    go: async (page) => {
+      await hardware(page)
+      await page.locator('.page-header button').click()
+      await page.getByRole('dialog').locator('input[type=text], input:not([type])').last().fill('lab.json')
+      await page.getByRole('dialog').locator('textarea').fill('{}')
+      await page.getByRole('dialog').locator('button[type=submit]').click()
+      await page.getByRole('dialog').locator('.banner').waitFor()
+    },
+  },
+  {
+    name: 'hardware-save',
+    scenario: 'hardware',
+    go: async (page) => {
+      await hostMachine(page)
+      await page.locator('.machine-actions > button').nth(2).click()
+      await page.getByRole('dialog').locator('.form-actions').waitFor()
+    },
+  },
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },
-  { name: 'certificate-compare', scenario: 'certificate', go: async (page) => { await page.locator('.banner button').first().click(); await page.locator('.fingerprint').nth(1).waitFor() } },
-  { name: 'keychain-missing', scenario: 'keychainMissing', go: async (page) => { await page.locator('.banner button').first().click(); await page.getByRole('dialog').waitFor() } },
+  {
+    name: 'certificate-compare',
+    scenario: 'certificate',
+    go: async (page) => {
+      await page.locator('.banner button').first().click()
+      await page.locator('.fingerprint').nth(1).waitFor()
+    },
+  },
+  {
+    name: 'keychain-missing',
+    scenario: 'keychainMissing',
+    go: async (page) => {
+      await page.locator('.banner button').first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'keychain-locked', scenario: 'keychainLocked' },
   { name: 'free-licence', scenario: 'free' },
   { name: 'managed', scenario: 'managed' },
   { name: 'add-host', scenario: 'live', go: addHost },
-  { name: 'add-host-fingerprint', scenario: 'live', go: async (page) => { await fill(page, 'secret'); await page.locator('.fingerprint').waitFor() } },
-  { name: 'add-host-differs', scenario: 'live', go: async (page) => {
-    await fill(page, 'secret')
-    await page.locator('.fingerprint').waitFor()
-    await page.locator('.compare input').fill(Array(32).fill('61').join(':'))
-    await page.locator('.compare-verdict svg').waitFor()
-  } },
-  { name: 'add-host-refused', scenario: 'live', go: async (page) => {
-    await fill(page, 'wrong')
-    await page.locator('.fingerprint').waitFor()
-    await page.getByRole('dialog').locator('.form-actions button').last().click()
-    await page.locator('.form-error').waitFor()
-  } },
+  {
+    name: 'add-host-fingerprint',
+    scenario: 'live',
+    go: async (page) => {
+      await fill(page, 'secret')
+      await page.locator('.fingerprint').waitFor()
+    },
+  },
+  {
+    name: 'add-host-differs',
+    scenario: 'live',
+    go: async (page) => {
+      await fill(page, 'secret')
+      await page.locator('.fingerprint').waitFor()
+      await page.locator('.compare input').fill(Array(32).fill('61').join(':'))
+      await page.locator('.compare-verdict svg').waitFor()
+    },
+  },
+  {
+    name: 'add-host-refused',
+    scenario: 'live',
+    go: async (page) => {
+      await fill(page, 'wrong')
+      await page.locator('.fingerprint').waitFor()
+      await page.getByRole('dialog').locator('.form-actions button').last().click()
+      await page.locator('.form-error').waitFor()
+    },
+  },
   { name: 'plan', scenario: 'live', go: plan },
-  { name: 'shutdown-now', scenario: 'live', go: async (page) => { await page.evaluate((hostId) => window.fakeMain.push('app.show', { hostId, view: 'shutdown-now' }), firstHost); await page.getByRole('dialog').waitFor() } },
+  {
+    name: 'shutdown-now',
+    scenario: 'live',
+    go: async (page) => {
+      await page.evaluate((hostId) => window.fakeMain.push('app.show', { hostId, view: 'shutdown-now' }), firstHost)
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'countdown', scenario: 'countdown' },
   { name: 'running', scenario: 'running' },
   { name: 'running-decide', scenario: 'running', go: decide },
   { name: 'running-forced', scenario: 'forced' },
   { name: 'running-asks', scenario: 'asks' },
-  { name: 'running-confirm', scenario: 'stuck', go: async (page) => { await page.locator('.hold').click(); await page.locator('.question-confirm').waitFor() } },
+  {
+    name: 'running-confirm',
+    scenario: 'stuck',
+    go: async (page) => {
+      await page.locator('.hold').click()
+      await page.locator('.question-confirm').waitFor()
+    },
+  },
   { name: 'cancelling', scenario: 'cancelling' },
   { name: 'ending', scenario: 'ending' },
   { name: 'stuck', scenario: 'stuck' },
   { name: 'no-tools', scenario: 'noTools' },
   { name: 'receipt-unreachable', scenario: 'receiptUnreachable', go: tab(2) },
   { name: 'receipt-aborted', scenario: 'receiptAborted', go: tab(2) },
-  { name: 'activity', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().waitFor() } },
-  { name: 'activity-detail', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+j'); await page.locator('.run-link').first().click(); await page.locator('.run-detail').waitFor() } },
-  { name: 'settings', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.settings').waitFor() } },
-  { name: 'settings-update', scenario: 'update', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.setting-control button').last().scrollIntoViewIfNeeded() } },
-  { name: 'settings-update-refused', scenario: 'updateRefused', go: async (page) => { await page.keyboard.press('Control+,'); await page.locator('.setting-control button').last().scrollIntoViewIfNeeded() } },
-  { name: 'palette', scenario: 'live', go: async (page) => { await page.keyboard.press('Control+k'); await page.locator('.mantine-Spotlight-action').first().waitFor() } },
+  {
+    name: 'activity',
+    scenario: 'live',
+    go: async (page) => {
+      await page.keyboard.press('Control+j')
+      await page.locator('.run-link').first().waitFor()
+    },
+  },
+  {
+    name: 'activity-detail',
+    scenario: 'live',
+    go: async (page) => {
+      await page.keyboard.press('Control+j')
+      await page.locator('.run-link').first().click()
+      await page.locator('.run-detail').waitFor()
+    },
+  },
+  {
+    name: 'settings',
+    scenario: 'live',
+    go: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.locator('.settings').waitFor()
+    },
+  },
+  {
+    name: 'settings-update',
+    scenario: 'update',
+    go: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.locator('.setting-control button').last().scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'settings-update-refused',
+    scenario: 'updateRefused',
+    go: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.locator('.setting-control button').last().scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'palette',
+    scenario: 'live',
+    go: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.locator('.mantine-Spotlight-action').first().waitFor()
+    },
+  },
   { name: 'interrupted', scenario: 'interrupted' },
   { name: 'no-tray', scenario: 'noTray' },
-  { name: 'countdown-window', scenario: 'countdown', hash: `#countdown/${firstHost}`, size: { width: 380, height: 170 } },
+  {
+    name: 'countdown-window',
+    scenario: 'countdown',
+    hash: `#countdown/${firstHost}`,
+    size: { width: 380, height: 170 },
+  },
   { name: 'run-window', scenario: 'asks', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
   { name: 'run-window-stuck', scenario: 'stuck', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
   { name: 'narrow-running', scenario: 'asks', size: { width: 640, height: 560 } },
@@ -257,7 +593,12 @@ export const views: readonly View[] = [
 ]
 
 /** Opens a view; the page is drawn when it returns. */
-export async function visit(page: Page, url: string, view: View, { locale, theme }: { readonly locale: 'en' | 'zh-CN'; readonly theme: 'light' | 'dark' }): Promise<void> {
+export async function visit(
+  page: Page,
+  url: string,
+  view: View,
+  { locale, theme }: { readonly locale: 'en' | 'zh-CN'; readonly theme: 'light' | 'dark' },
+): Promise<void> {
   await page.goto('about:blank')
   await page.goto(`${url}?${new URLSearchParams({ scenario: view.scenario, locale, theme })}${view.hash ?? ''}`)
   await page.locator('main').waitFor()

@@ -4,21 +4,48 @@ import { views, visit } from './views.ts'
 /** The usual window at 200 %. */
 test.use({ viewport: { width: 590, height: 380 }, deviceScaleFactor: 2 })
 
-const looked = ['empty-gnome', 'host', 'rejected', 'certificate', 'plan', 'running', 'stuck', 'shutdown-now', 'ports-healthy', 'matrix', 'hardware-texts', 'install-checklist', 'install-stick', 'install-kickstart', 'activity', 'settings', 'add-host', 'add-host-fingerprint']
+const looked = [
+  'empty-gnome',
+  'host',
+  'rejected',
+  'certificate',
+  'plan',
+  'running',
+  'stuck',
+  'shutdown-now',
+  'ports-healthy',
+  'matrix',
+  'hardware-texts',
+  'install-checklist',
+  'install-stick',
+  'install-kickstart',
+  'activity',
+  'settings',
+  'add-host',
+  'add-host-fingerprint',
+]
 
 for (const view of views.filter(({ name }) => looked.includes(name))) {
-  test(`${view.name} at 200 %: everything can be reached, and nothing is wider than the window`, async ({ page, site }) => {
+  test(`${view.name} at 200 %: everything can be reached, and nothing is wider than the window`, async ({
+    page,
+    site,
+  }) => {
     await visit(page, site, view, { locale: 'en', theme: 'light' })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
+      0,
+    )
     const outside = await page.evaluate(() => {
       const hidden = (element: Element): boolean => {
         const { width, left, right } = element.getBoundingClientRect()
         if (width <= 1 || (left >= -1 && right <= innerWidth + 1)) return false
         // What lies in a part that scrolls sideways can be scrolled to.
-        for (let part = element.parentElement; part; part = part.parentElement) if (/auto|scroll/.test(getComputedStyle(part).overflowX) && part.scrollWidth > part.clientWidth) return false
+        for (let part = element.parentElement; part; part = part.parentElement)
+          if (/auto|scroll/.test(getComputedStyle(part).overflowX) && part.scrollWidth > part.clientWidth) return false
         return true
       }
-      return [...document.querySelectorAll('button, input, textarea, a, [role=tab], h1, h2')].filter(hidden).map((element) => element.outerHTML.slice(0, 160))
+      return [...document.querySelectorAll('button, input, textarea, a, [role=tab], h1, h2')]
+        .filter(hidden)
+        .map((element) => element.outerHTML.slice(0, 160))
     })
     expect(outside).toEqual([])
     // The last control is somewhere one can scroll to and click, and is not squeezed to nothing.
@@ -49,7 +76,10 @@ test('Ctrl with plus, minus and 0 changes the size in steps, in a field as well'
 })
 
 test.describe('motion', () => {
-  test('without a wish something moves while a shutdown is under way; whoever wants none sees none', async ({ page, open }) => {
+  test('without a wish something moves while a shutdown is under way; whoever wants none sees none', async ({
+    page,
+    open,
+  }) => {
     await page.emulateMedia({ reducedMotion: 'no-preference' })
     await open('running')
     await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBeGreaterThan(0)

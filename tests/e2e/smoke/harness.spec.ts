@@ -3,22 +3,39 @@ import { expect, test } from '../support/test.ts'
 
 const entry = resolve(import.meta.dirname, '../support/fixture-app')
 
-test('an app starts with a window, its own folders and its own version', async ({ launch, profile, desktop, runtime }) => {
+test('an app starts with a window, its own folders and its own version', async ({
+  launch,
+  profile,
+  desktop,
+  runtime,
+}) => {
   const app = await launch({ entry })
   const page = await app.window()
   await expect(page.getByRole('heading')).toHaveText('你好, fixture')
   const seen = await app.electron.evaluate(({ app: self }) => ({
-    name: self.getName(), version: self.getVersion(), userData: self.getPath('userData'), home: self.getPath('home'), electron: process.versions.electron,
-    test: process.env['HYPERTRAY_TEST_RUNTIME'] ?? null, asNode: process.env['ELECTRON_RUN_AS_NODE'] ?? null,
+    name: self.getName(),
+    version: self.getVersion(),
+    userData: self.getPath('userData'),
+    home: self.getPath('home'),
+    electron: process.versions.electron,
+    test: process.env['HYPERTRAY_TEST_RUNTIME'] ?? null,
+    asNode: process.env['ELECTRON_RUN_AS_NODE'] ?? null,
   }))
   expect(seen).toEqual({
-    name: 'hypertray-fixture-app', version: '1.2.3', userData: profile.userData, home: desktop.home, electron: runtime.version,
-    test: runtime.testRuntime ? '1' : null, asNode: null,
+    name: 'hypertray-fixture-app',
+    version: '1.2.3',
+    userData: profile.userData,
+    home: desktop.home,
+    electron: runtime.version,
+    test: runtime.testRuntime ? '1' : null,
+    asNode: null,
   })
   expect((await page.screenshot()).byteLength).toBeGreaterThan(1_000)
 })
 
-test('an app quits by itself when asked, and can be killed and started again with the same folders', async ({ launch }) => {
+test('an app quits by itself when asked, and can be killed and started again with the same folders', async ({
+  launch,
+}) => {
   const first = await launch({ entry })
   await first.window()
   await first.quit()

@@ -33,7 +33,9 @@ test('a click on an entry runs it: page, icon, tooltip and menu change', async (
 test('waiting for an entry that never comes says what the menu was', async ({ launch, tray }) => {
   await launch({ entry })
   const item = await tray.nextItem()
-  await expect(item.menu.waitForItem('Missing', { timeoutMs: 300 })).rejects.toThrow(/no entry Missing .*\n.*Count & show/s)
+  await expect(item.menu.waitForItem('Missing', { timeoutMs: 300 })).rejects.toThrow(
+    /no entry Missing .*\n.*Count & show/s,
+  )
   await expect(item.menu.waitForItem('Nothing yet', { timeoutMs: 300 })).rejects.toThrow(/Nothing yet \(-\)/)
 })
 

@@ -53,9 +53,17 @@ const productEntry = resolve(import.meta.dirname, '../../..')
 /** The sandbox cannot work for root, nor where the kernel keeps user namespaces from unpackaged programs. */
 const chromiumSandbox = process.getuid?.() !== 0 && process.env['HYPERTRAY_E2E_NO_SANDBOX'] !== '1'
 
-function commandOf({ runtime, env, profile, packaged, entry = productEntry, args = [] }: LaunchOptions): { args: string[]; env: Record<string, string> } {
+function commandOf({ runtime, env, profile, packaged, entry = productEntry, args = [] }: LaunchOptions): {
+  args: string[]
+  env: Record<string, string>
+} {
   return {
-    args: [...(packaged === undefined ? [entry] : []), `--user-data-dir=${profile.userData}`, `--data=${profile.data}`, ...args],
+    args: [
+      ...(packaged === undefined ? [entry] : []),
+      `--user-data-dir=${profile.userData}`,
+      `--data=${profile.data}`,
+      ...args,
+    ],
     env: { ...env, ...(runtime.testRuntime && { HYPERTRAY_TEST_RUNTIME: '1' }) },
   }
 }
@@ -63,24 +71,43 @@ function commandOf({ runtime, env, profile, packaged, entry = productEntry, args
 /** Starts an app in Electron and waits until it ends by itself, as a second start of one that runs does. Gives its exit code. */
 export async function startAndWait(options: LaunchOptions): Promise<number | null> {
   const { args, env } = commandOf(options)
-  const child = spawn(options.runtime.path, [...(chromiumSandbox ? [] : ['--no-sandbox']), ...args], { env, stdio: 'ignore', timeout: 20_000, killSignal: 'SIGKILL' })
+  const child = spawn(options.runtime.path, [...(chromiumSandbox ? [] : ['--no-sandbox']), ...args], {
+    env,
+    stdio: 'ignore',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  })
   const [code] = (await once(child, 'exit')) as [number | null]
   return code
 }
 
 /** Starts an app in Electron and connects to it. It is not told that it is tested but by its folders and by its environment. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const electron = await _electron.launch({ executablePath: options.packaged ?? options.runtime.path, ...commandOf(options), chromiumSandbox, timeout: 20_000 })
+  const electron = await _electron.launch({
+    executablePath: options.packaged ?? options.runtime.path,
+    ...commandOf(options),
+    chromiumSandbox,
+    timeout: 20_000,
+  })
   const child = electron.process()
   const { pid } = child
   if (pid === undefined) throw new Error('Electron has no process id')
   let log = ''
-  for (const pipe of [child.stdout, child.stderr]) pipe?.setEncoding('utf8').on('data', (text: string) => { log += text })
-  const ended = child.exitCode === null && child.signalCode === null
-    ? once(child, 'exit').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }))
-    : Promise.resolve({ code: child.exitCode, signal: child.signalCode })
+  for (const pipe of [child.stdout, child.stderr])
+    pipe?.setEncoding('utf8').on('data', (text: string) => {
+      log += text
+    })
+  const ended =
+    child.exitCode === null && child.signalCode === null
+      ? once(child, 'exit').then(([code, signal]) => ({
+          code: code as number | null,
+          signal: signal as NodeJS.Signals | null,
+        }))
+      : Promise.resolve({ code: child.exitCode, signal: child.signalCode })
   return {
-    electron, pid, ended,
+    electron,
+    pid,
+    ended,
     log: () => log,
     window: () => electron.firstWindow(),
     async quit() {

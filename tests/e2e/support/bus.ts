@@ -30,7 +30,11 @@ const config = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 export async function startSessionBus(folder: string): Promise<SessionBus> {
   const file = join(folder, 'bus.conf')
   await writeFile(file, config)
-  const daemon = await startDaemon('dbus-daemon', [`--config-file=${file}`, '--nofork', '--nopidfile', '--nosyslog', '--print-address=3'], ['ignore', 'ignore', 'ignore', 'pipe'])
+  const daemon = await startDaemon(
+    'dbus-daemon',
+    [`--config-file=${file}`, '--nofork', '--nopidfile', '--nosyslog', '--print-address=3'],
+    ['ignore', 'ignore', 'ignore', 'pipe'],
+  )
   const address = await firstLine(daemon.process.stdio[3] as Readable, 'dbus-daemon')
   return { address, stop: daemon.stop }
 }
@@ -64,7 +68,10 @@ export class BusClient {
 
   /** A property's value without its wrapping. */
   async property(target: Target, name: string): Promise<unknown> {
-    const [variant] = await this.call({ ...target, interface: 'org.freedesktop.DBus.Properties' }, 'Get', 'ss', [target.interface, name])
+    const [variant] = await this.call({ ...target, interface: 'org.freedesktop.DBus.Properties' }, 'Get', 'ss', [
+      target.interface,
+      name,
+    ])
     return plain(variant)
   }
 
@@ -81,9 +88,11 @@ export class BusClient {
     const appeared = new Promise<void>((resolve, reject) => {
       this.listen(`type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${name}'`, (message) => {
         if (message.member === 'NameOwnerChanged' && message.body[0] === name && message.body[2] !== '') resolve()
-      }).then(async () => {
-        if ((await this.call(daemon, 'NameHasOwner', 's', [name]))[0] === true) resolve()
-      }).catch(reject)
+      })
+        .then(async () => {
+          if ((await this.call(daemon, 'NameHasOwner', 's', [name]))[0] === true) resolve()
+        })
+        .catch(reject)
     })
     await appeared
   }
@@ -93,7 +102,11 @@ export class BusClient {
   }
 }
 
-const daemon: Target = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' }
+const daemon: Target = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
 
 /** A value without the variants around it and inside it. */
 export function plain(value: unknown): unknown {

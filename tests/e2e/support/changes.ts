@@ -27,7 +27,9 @@ export class Changes {
     try {
       for (;;) {
         // Asked for before looking: a change in between counts.
-        const changed = new Promise<void>((resolve) => { this.#waiting.push(resolve) })
+        const changed = new Promise<void>((resolve) => {
+          this.#waiting.push(resolve)
+        })
         const found = await look()
         if (found !== null) return found
         if (up) throw new Error(`After ${timeoutMs} ms: ${otherwise()}`)

@@ -34,13 +34,20 @@ export async function startDesktop(display: string, keyring: KeyringState): Prom
   await mkdir(join(home, '.cache'))
   const bus = await startSessionBus(folder.path)
   const env = sessionEnv({
-    DISPLAY: display, HOME: home, XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: bus.address, XDG_CURRENT_DESKTOP: 'KDE',
+    DISPLAY: display,
+    HOME: home,
+    XDG_RUNTIME_DIR: runtime,
+    DBUS_SESSION_BUS_ADDRESS: bus.address,
+    XDG_CURRENT_DESKTOP: 'KDE',
     // A system bus of the computer's (updates, power) is none of the tests' business.
     DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/nonexistent',
   })
   let daemon = keyring === 'absent' ? null : await startKeyring(bus.address, env, keyring === 'unlocked')
   return {
-    folder: folder.path, home, env, busAddress: bus.address,
+    folder: folder.path,
+    home,
+    env,
+    busAddress: bus.address,
     async restartKeyring(state) {
       await daemon?.stop()
       daemon = await startKeyring(bus.address, env, state === 'unlocked')
@@ -56,7 +63,12 @@ export async function startDesktop(display: string, keyring: KeyringState): Prom
 async function startKeyring(address: string, env: Record<string, string>, unlocked: boolean): Promise<Daemon> {
   const client = await BusClient.connect(address)
   try {
-    const daemon = await startDaemon('gnome-keyring-daemon', ['--foreground', ...(unlocked ? ['--unlock'] : []), '--components=secrets'], ['pipe', 'ignore', 'ignore'], env)
+    const daemon = await startDaemon(
+      'gnome-keyring-daemon',
+      ['--foreground', ...(unlocked ? ['--unlock'] : []), '--components=secrets'],
+      ['pipe', 'ignore', 'ignore'],
+      env,
+    )
     ;(daemon.process.stdin as Writable).end(unlocked ? 'keyring-password' : '')
     await client.owned('org.freedesktop.secrets')
     return daemon
@@ -69,7 +81,8 @@ async function startKeyring(address: string, env: Record<string, string>, unlock
 function sessionEnv(own: Record<string, string>): Record<string, string> {
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && !/^(?:DBUS_|XDG_|WAYLAND_|ELECTRON_|NODE_OPTIONS$|GNOME_|HYPERTRAY_)/.test(name)) env[name] = value
+    if (value !== undefined && !/^(?:DBUS_|XDG_|WAYLAND_|ELECTRON_|NODE_OPTIONS$|GNOME_|HYPERTRAY_)/.test(name))
+      env[name] = value
   }
   return { ...env, LANG: 'C.UTF-8', ...own }
 }

@@ -10,7 +10,11 @@ export interface Display {
 
 /** Starts an X server without a screen under the first free number: the person's own desktop is left alone. Linux only. */
 export async function startDisplay(): Promise<Display> {
-  const daemon = await startDaemon('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'], ['ignore', 'ignore', 'ignore', 'pipe'])
+  const daemon = await startDaemon(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'],
+    ['ignore', 'ignore', 'ignore', 'pipe'],
+  )
   const number = await firstLine(daemon.process.stdio[3] as Readable, 'Xvfb')
   return { name: `:${number.trim()}`, stop: daemon.stop }
 }

@@ -22,7 +22,8 @@ export async function installedPackage(place: string): Promise<{ readonly execut
 }
 
 function fresh(file: string): void {
-  if (!existsSync(file) || statSync(file).mtimeMs < statSync(join(root, 'out/main.js')).mtimeMs) throw new Error(`${file} is missing or older than the build: npx vitest run --project package`)
+  if (!existsSync(file) || statSync(file).mtimeMs < statSync(join(root, 'out/main.js')).mtimeMs)
+    throw new Error(`${file} is missing or older than the build: npx vitest run --project package`)
 }
 
 /** A copy of the package in `folder` that differs in one fuse: Playwright asks for the inspector, which the shipped one has not got. */

@@ -32,7 +32,8 @@ export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
       }
       arm(): void {
         realClear(this.handle)
-        if (rate > 0) this.handle = realSet(() => this.fire(), Math.min(2 ** 31 - 1, Math.max(0, (this.due - now()) / rate)))
+        if (rate > 0)
+          this.handle = realSet(() => this.fire(), Math.min(2 ** 31 - 1, Math.max(0, (this.due - now()) / rate)))
       }
       fire(): void {
         this.stop()
@@ -42,8 +43,12 @@ export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
         realClear(this.handle)
         timers.delete(this)
       }
-      ref(): this { return this }
-      unref(): this { return this }
+      ref(): this {
+        return this
+      }
+      unref(): this {
+        return this
+      }
     }
 
     const setClock = (time: number, factor: number): void => {
@@ -76,14 +81,25 @@ export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
           setClock(next ? Math.max(next.due, now()) : end, 0)
           next?.fire()
           // What the timer set in motion goes first: it may set the next one.
-          await new Promise((resolve) => { setImmediate(resolve) })
+          await new Promise((resolve) => {
+            setImmediate(resolve)
+          })
           if (!next) return setClock(end, after)
         }
       },
     })
   })
   return {
-    rate: (factor) => app.electron.evaluate((_electron, value) => (Reflect.get(globalThis, 'testClock') as { rate: (factor: number) => void }).rate(value), factor),
-    advance: (ms) => app.electron.evaluate((_electron, value) => (Reflect.get(globalThis, 'testClock') as { advance: (ms: number) => Promise<void> }).advance(value), ms),
+    rate: (factor) =>
+      app.electron.evaluate(
+        (_electron, value) => (Reflect.get(globalThis, 'testClock') as { rate: (factor: number) => void }).rate(value),
+        factor,
+      ),
+    advance: (ms) =>
+      app.electron.evaluate(
+        (_electron, value) =>
+          (Reflect.get(globalThis, 'testClock') as { advance: (ms: number) => Promise<void> }).advance(value),
+        ms,
+      ),
   }
 }

@@ -24,15 +24,23 @@ export async function startNotificationHost(busAddress: string): Promise<Notific
   const changes = new Changes()
   client.bus.addMethodHandler((message) => {
     if (message.interface !== name) return false
-    client.bus.send(answer(message, (notification) => {
-      shown.push(notification)
-      changes.tell()
-    }))
+    client.bus.send(
+      answer(message, (notification) => {
+        shown.push(notification)
+        changes.tell()
+      }),
+    )
     return true
   })
-  if (await client.bus.requestName(name, NameFlag.DO_NOT_QUEUE) !== RequestNameReply.PRIMARY_OWNER) throw new Error('somebody shows notifications on this bus already')
+  if ((await client.bus.requestName(name, NameFlag.DO_NOT_QUEUE)) !== RequestNameReply.PRIMARY_OWNER)
+    throw new Error('somebody shows notifications on this bus already')
   return {
-    next: (timeoutMs) => changes.until(async () => shown.shift() ?? null, () => 'no notification was shown', timeoutMs),
+    next: (timeoutMs) =>
+      changes.until(
+        async () => shown.shift() ?? null,
+        () => 'no notification was shown',
+        timeoutMs,
+      ),
     stop: () => client.close(),
   }
 }

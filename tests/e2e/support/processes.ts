@@ -4,7 +4,9 @@ import { once } from 'node:events'
 
 const running = new Set<ChildProcess>()
 // A worker that dies must not leave a display or a bus behind.
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL') })
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /** A program that runs until it is stopped. */
 export interface Daemon {
@@ -14,7 +16,12 @@ export interface Daemon {
 }
 
 /** Starts a program that belongs to a test and never outlives it. @throws Error when it cannot be started. */
-export async function startDaemon(command: string, args: readonly string[], stdio: StdioOptions, env: NodeJS.ProcessEnv = process.env): Promise<Daemon> {
+export async function startDaemon(
+  command: string,
+  args: readonly string[],
+  stdio: StdioOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Daemon> {
   const child = spawn(command, args, { stdio, env })
   await once(child, 'spawn')
   running.add(child)

@@ -24,7 +24,9 @@ interface TestFixtures {
   /** An empty profile. */
   profile: Profile
   /** Starts the product, or another app, on this test's desktop; the test's end ends it. */
-  launch: (options?: Partial<Pick<LaunchOptions, 'profile' | 'entry' | 'packaged' | 'args' | 'env'>>) => Promise<LaunchedApp>
+  launch: (
+    options?: Partial<Pick<LaunchOptions, 'profile' | 'entry' | 'packaged' | 'args' | 'env'>>,
+  ) => Promise<LaunchedApp>
 }
 
 interface WorkerFixtures {
@@ -35,13 +37,21 @@ interface WorkerFixtures {
 
 /** Playwright's `test` with a real desktop around it, fresh for every test. Linux only. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  runtime: [async ({ playwright: _playwright }, use) => { await use(await obtainElectron({ allowTestRuntime: true })) }, { scope: 'worker', timeout: 15 * 60_000 }],
+  runtime: [
+    async ({ playwright: _playwright }, use) => {
+      await use(await obtainElectron({ allowTestRuntime: true }))
+    },
+    { scope: 'worker', timeout: 15 * 60_000 },
+  ],
   // After the runtime, whose download may take a while.
-  display: [async ({ runtime: _runtime }, use) => {
-    const display = await startDisplay()
-    await use(display.name)
-    await display.stop()
-  }, { scope: 'worker' }],
+  display: [
+    async ({ runtime: _runtime }, use) => {
+      const display = await startDisplay()
+      await use(display.name)
+      await display.stop()
+    },
+    { scope: 'worker' },
+  ],
 
   keyring: ['unlocked', { option: true }],
   hasTray: [true, { option: true }],
@@ -60,7 +70,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (!panel) throw new Error('this desktop has no tray')
     await use(panel)
   },
-  profile: async ({ desktop }, use) => { await use(await makeProfile(desktop.folder, 'profile')) },
+  profile: async ({ desktop }, use) => {
+    await use(await makeProfile(desktop.folder, 'profile'))
+  },
   // The panel first: an app looks for one when it starts, whether its test asks anything about the tray or not.
   launch: async ({ runtime, desktop, profile, panel: _panel }, use, testInfo) => {
     const apps: LaunchedApp[] = []

@@ -44,19 +44,30 @@ export class TrayMenu {
   }
 
   /** Waits until the entry is there and, unless told otherwise, can be chosen. */
-  async waitForItem(way: MenuWay, { enabled = true, timeoutMs }: { readonly enabled?: boolean | 'either'; readonly timeoutMs?: number } = {}): Promise<MenuNode> {
+  async waitForItem(
+    way: MenuWay,
+    { enabled = true, timeoutMs }: { readonly enabled?: boolean | 'either'; readonly timeoutMs?: number } = {},
+  ): Promise<MenuNode> {
     let seen = ''
-    return await this.#changes.until(async () => {
-      const layout = await this.layout()
-      seen = textOf(layout)
-      const node = findNode(layout, way)
-      return node && (enabled === 'either' || node.enabled === enabled) ? node : null
-    }, () => `no entry ${nameOf(way)} (${enabled === true ? 'enabled' : `enabled: ${enabled}`}) in the menu:\n${seen}`, timeoutMs)
+    return await this.#changes.until(
+      async () => {
+        const layout = await this.layout()
+        seen = textOf(layout)
+        const node = findNode(layout, way)
+        return node && (enabled === 'either' || node.enabled === enabled) ? node : null
+      },
+      () => `no entry ${nameOf(way)} (${enabled === true ? 'enabled' : `enabled: ${enabled}`}) in the menu:\n${seen}`,
+      timeoutMs,
+    )
   }
 
   /** Waits until the entry is gone. */
   async waitForNoItem(way: MenuWay, { timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
-    await this.#changes.until(async () => (await this.find(way)) ? null : true, () => `the entry ${nameOf(way)} is still there`, timeoutMs)
+    await this.#changes.until(
+      async () => ((await this.find(way)) ? null : true),
+      () => `the entry ${nameOf(way)} is still there`,
+      timeoutMs,
+    )
   }
 
   /** A click on the entry with this number. A number of a menu that was replaced meanwhile means nothing any more. */
@@ -72,10 +83,13 @@ export class TrayMenu {
 
 /** The menu as indented lines, for comparisons and messages; `(-)` marks what cannot be chosen. */
 export function textOf(node: MenuNode, depth = 0): string {
-  return node.children.filter(({ visible }) => visible).map((child) => {
-    const line = `${'  '.repeat(depth)}${child.type === 'separator' ? '---' : child.label}${child.enabled ? '' : ' (-)'}`
-    return child.children.length > 0 ? `${line}\n${textOf(child, depth + 1)}` : line
-  }).join('\n')
+  return node.children
+    .filter(({ visible }) => visible)
+    .map((child) => {
+      const line = `${'  '.repeat(depth)}${child.type === 'separator' ? '---' : child.label}${child.enabled ? '' : ' (-)'}`
+      return child.children.length > 0 ? `${line}\n${textOf(child, depth + 1)}` : line
+    })
+    .join('\n')
 }
 
 function findNode(root: MenuNode, way: MenuWay): MenuNode | null {

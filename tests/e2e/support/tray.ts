@@ -29,29 +29,48 @@ export async function startTrayHost(busAddress: string): Promise<TrayHost> {
   const changes = new Changes()
   client.bus.addMethodHandler((message) => {
     if (message.path !== '/StatusNotifierWatcher') return false
-    client.bus.send(answer(message, (name) => {
-      // An item names itself by a bus name, or by an object path on its own connection.
-      const byPath = name.startsWith('/')
-      registered.push({ destination: byPath ? message.sender : name, path: byPath ? name : '/StatusNotifierItem', interface: itemInterface })
-      changes.tell()
-    }))
+    client.bus.send(
+      answer(message, (name) => {
+        // An item names itself by a bus name, or by an object path on its own connection.
+        const byPath = name.startsWith('/')
+        registered.push({
+          destination: byPath ? message.sender : name,
+          path: byPath ? name : '/StatusNotifierItem',
+          interface: itemInterface,
+        })
+        changes.tell()
+      }),
+    )
     return true
   })
-  if (await client.bus.requestName(watcherName, NameFlag.DO_NOT_QUEUE) !== RequestNameReply.PRIMARY_OWNER) throw new Error('there is a tray on this bus already')
+  if ((await client.bus.requestName(watcherName, NameFlag.DO_NOT_QUEUE)) !== RequestNameReply.PRIMARY_OWNER)
+    throw new Error('there is a tray on this bus already')
   return {
-    nextItem: async (timeoutMs) => TrayItem.open(client, await changes.until(async () => registered.shift() ?? null, () => 'no app registered a tray icon', timeoutMs)),
+    nextItem: async (timeoutMs) =>
+      TrayItem.open(
+        client,
+        await changes.until(
+          async () => registered.shift() ?? null,
+          () => 'no app registered a tray icon',
+          timeoutMs,
+        ),
+      ),
     stop: () => client.close(),
   }
 }
 
 function answer(message: Message, register: (name: string) => void): Message {
   const properties: Record<string, Variant> = {
-    IsStatusNotifierHostRegistered: new Variant('b', true), ProtocolVersion: new Variant('i', 0), RegisteredStatusNotifierItems: new Variant('as', []),
+    IsStatusNotifierHostRegistered: new Variant('b', true),
+    ProtocolVersion: new Variant('i', 0),
+    RegisteredStatusNotifierItems: new Variant('as', []),
   }
   switch (message.member) {
     case 'Get': {
       const value = properties[String(message.body[1])]
-      return value ? Message.newMethodReturn(message, 'v', [value]) : Message.newError(message, 'org.freedesktop.DBus.Error.UnknownProperty')
+      return value
+        ? Message.newMethodReturn(message, 'v', [value])
+        : Message.newError(message, 'org.freedesktop.DBus.Error.UnknownProperty')
     }
     case 'GetAll':
       return Message.newMethodReturn(message, 'a{sv}', [properties])
@@ -83,19 +102,28 @@ export class TrayItem {
     const changes = new Changes()
     await client.listen(`type='signal',sender='${target.destination}'`, () => changes.tell())
     const path = String(await client.property(target, 'Menu'))
-    const menu = new TrayMenu(client, { destination: target.destination, path, interface: 'com.canonical.dbusmenu' }, changes)
+    const menu = new TrayMenu(
+      client,
+      { destination: target.destination, path, interface: 'com.canonical.dbusmenu' },
+      changes,
+    )
     return new TrayItem(client, target, menu, changes)
   }
 
   /** Title and text of the tooltip, whichever is not empty. */
   async tooltip(): Promise<string> {
-    const [, , title, text] = await this.#client.property(this.#target, 'ToolTip') as [string, unknown, string, string]
+    const [, , title, text] = (await this.#client.property(this.#target, 'ToolTip')) as [
+      string,
+      unknown,
+      string,
+      string,
+    ]
     return [title, text].filter((part) => part !== '').join('\n')
   }
 
   /** The icon in all sizes it is given in. */
   async icon(): Promise<TrayPixmap[]> {
-    const pixmaps = await this.#client.property(this.#target, 'IconPixmap') as [number, number, Buffer][]
+    const pixmaps = (await this.#client.property(this.#target, 'IconPixmap')) as [number, number, Buffer][]
     return pixmaps.map(([width, height, argb]) => ({ width, height, argb: Buffer.from(argb) }))
   }
 
@@ -107,17 +135,25 @@ export class TrayItem {
   /** Waits until the tooltip is, or matches, this. */
   async waitForTooltip(wanted: string | RegExp, timeoutMs?: number): Promise<string> {
     let last = ''
-    return await this.#changes.until(async () => {
-      last = await this.tooltip()
-      return (typeof wanted === 'string' ? last === wanted : wanted.test(last)) ? last : null
-    }, () => `the tooltip is "${last}", not ${wanted}`, timeoutMs)
+    return await this.#changes.until(
+      async () => {
+        last = await this.tooltip()
+        return (typeof wanted === 'string' ? last === wanted : wanted.test(last)) ? last : null
+      },
+      () => `the tooltip is "${last}", not ${wanted}`,
+      timeoutMs,
+    )
   }
 
   /** Waits until the icon is one that `wanted` accepts, for example another than before. */
   async waitForIcon(wanted: (icon: readonly TrayPixmap[]) => boolean, timeoutMs?: number): Promise<TrayPixmap[]> {
-    return await this.#changes.until(async () => {
-      const icon = await this.icon()
-      return wanted(icon) ? icon : null
-    }, () => 'the icon did not become the one waited for', timeoutMs)
+    return await this.#changes.until(
+      async () => {
+        const icon = await this.icon()
+        return wanted(icon) ? icon : null
+      },
+      () => 'the icon did not become the one waited for',
+      timeoutMs,
+    )
   }
 }

@@ -6,7 +6,13 @@ import { fail } from '../../../shared/result.ts'
 import { password, startScene, type Scene } from './scene.ts'
 
 const input = ({ practice }: Scene) => ({
-  address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'attic', remember: true, again: false,
+  address: `127.0.0.1:${practice.port}`,
+  user: 'root',
+  password,
+  fingerprint: practice.fingerprint,
+  name: 'attic',
+  remember: true,
+  again: false,
 })
 
 /** A keychain that holds up `set`, as one does that asks the user for its own password. */
@@ -54,7 +60,9 @@ it('given up while the keychain is being asked, the host and its password are ta
 
 it('a host that cannot be taken back is shown, with the reason', async () => {
   const { keychain, asked, unlock } = slowKeychain()
-  const scene = await startScene({}, systemClock, { keychain: { ...keychain, remove: async () => fail(problem('KEYCHAIN_LOCKED')) } })
+  const scene = await startScene({}, systemClock, {
+    keychain: { ...keychain, remove: async () => fail(problem('KEYCHAIN_LOCKED')) },
+  })
   const cancel = new AbortController()
   const added = scene.controller.add(input(scene), cancel.signal)
   await asked
@@ -72,19 +80,31 @@ it('an address that is there is refused before the host is asked anything, in wh
   const logins = (): number => practice.calls.filter(({ method }) => method === 'Login').length
   const before = logins()
   const address = ` HTTPS://127.0.0.1:${practice.port}/ui `
-  expect(await controller.inspect({ address, adding: true })).toMatchObject({ ok: false, problem: { code: 'HOST_EXISTS' } })
-  expect(await controller.add({ ...input(scene), address, password: 'wrong' })).toMatchObject({ ok: false, problem: { code: 'HOST_EXISTS' } })
+  expect(await controller.inspect({ address, adding: true })).toMatchObject({
+    ok: false,
+    problem: { code: 'HOST_EXISTS' },
+  })
+  expect(await controller.add({ ...input(scene), address, password: 'wrong' })).toMatchObject({
+    ok: false,
+    problem: { code: 'HOST_EXISTS' },
+  })
   expect(logins()).toBe(before)
   // Comparing certificates again is another matter.
-  expect(await controller.inspect({ address, adding: false })).toMatchObject({ ok: true, value: { fingerprint: practice.fingerprint } })
+  expect(await controller.inspect({ address, adding: false })).toMatchObject({
+    ok: true,
+    value: { fingerprint: practice.fingerprint },
+  })
 })
 
 it('a test runtime looks at no other computer, neither at one nor at a network of them', async () => {
   const scene = await startScene({}, systemClock, { testRuntime: true })
   const { controller } = scene
   const refused = { ok: false, problem: { code: 'NOT_SUPPORTED' } }
-  for (const adding of [true, false]) expect(await controller.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
+  for (const adding of [true, false])
+    expect(await controller.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
   expect(await controller.add({ ...input(scene), address: '192.0.2.7' })).toMatchObject(refused)
-  expect(await (await controller.late.install()).find('192.168.1.0/24', AbortSignal.timeout(1_000))).toMatchObject(refused)
+  expect(await (await controller.late.install()).find('192.168.1.0/24', AbortSignal.timeout(1_000))).toMatchObject(
+    refused,
+  )
   expect(await controller.inspect({ address: input(scene).address, adding: true })).toMatchObject({ ok: true })
 })

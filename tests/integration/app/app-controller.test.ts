@@ -15,10 +15,14 @@ let addPractice: Scene['addPractice']
 
 /** Runs a hundred times as fast, so that the silence a host must keep is over soon; the practice host keeps its own time. */
 const began = systemClock.now()
-const quickClock: Clock = { now: () => began + (systemClock.now() - began) * 100, elapsed: () => systemClock.elapsed() * 100, sleep: (ms, signal) => systemClock.sleep(ms / 100, signal) }
+const quickClock: Clock = {
+  now: () => began + (systemClock.now() - began) * 100,
+  elapsed: () => systemClock.elapsed() * 100,
+  sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
+}
 
 async function start(options: Partial<PracticeOptions> = {}, clock: Clock = systemClock): Promise<void> {
-  ({ practice, store, controller, ended, until, addPractice } = await startScene(options, clock))
+  ;({ practice, store, controller, ended, until, addPractice } = await startScene(options, clock))
 }
 
 const only = (state: AppState): HostView | undefined => state.hosts[0]
@@ -36,20 +40,38 @@ describe('the app without its window', () => {
     await addPractice()
     expect(only(store.state)?.state.inventory?.vms.filter((vm) => vm.powerState === 'poweredOn')).toHaveLength(3)
     practice.setVm('1', { powerState: 'poweredOff' })
-    const state = await until((now) => only(now)?.state.inventory?.vms.find((vm) => vm.id === '1')?.powerState === 'poweredOff')
+    const state = await until(
+      (now) => only(now)?.state.inventory?.vms.find((vm) => vm.id === '1')?.powerState === 'poweredOff',
+    )
     expect(only(state)?.state.stale).toBe(false)
   })
 
   it('refuses another address than loopback with the test runtime, before anything is sent', async () => {
     await start()
     store.changeShell({ testRuntime: true })
-    const refused = await controller.add({ address: '192.0.2.1', user: 'root', password, fingerprint: practice.fingerprint, name: null, remember: false, again: false })
+    const refused = await controller.add({
+      address: '192.0.2.1',
+      user: 'root',
+      password,
+      fingerprint: practice.fingerprint,
+      name: null,
+      remember: false,
+      again: false,
+    })
     expect(refused).toMatchObject({ ok: false, problem: { code: 'NOT_SUPPORTED' } })
   })
 
   it('does not save a host whose password is refused, and tries it once only', async () => {
     await start()
-    const refused = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password: 'wrong', fingerprint: practice.fingerprint, name: null, remember: true, again: false })
+    const refused = await controller.add({
+      address: `127.0.0.1:${practice.port}`,
+      user: 'root',
+      password: 'wrong',
+      fingerprint: practice.fingerprint,
+      name: null,
+      remember: true,
+      again: false,
+    })
     expect(refused).toMatchObject({ ok: false, problem: { code: 'CREDENTIALS_REJECTED' } })
     expect(store.state.hosts).toEqual([])
     expect(practice.calls.filter((call) => call.method === 'Login')).toHaveLength(1)
@@ -58,8 +80,18 @@ describe('the app without its window', () => {
   it('asks before the same machine is listed a second time', async () => {
     await start()
     await addPractice()
-    const second = { address: `localhost:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: null, remember: false }
-    expect(await controller.add({ ...second, again: false })).toMatchObject({ ok: false, problem: { code: 'HOST_KNOWN', params: { name: 'practice', address: `127.0.0.1:${practice.port}` } } })
+    const second = {
+      address: `localhost:${practice.port}`,
+      user: 'root',
+      password,
+      fingerprint: practice.fingerprint,
+      name: null,
+      remember: false,
+    }
+    expect(await controller.add({ ...second, again: false })).toMatchObject({
+      ok: false,
+      problem: { code: 'HOST_KNOWN', params: { name: 'practice', address: `127.0.0.1:${practice.port}` } },
+    })
     expect(await controller.add({ ...second, again: true })).toMatchObject({ ok: true })
   })
 
@@ -69,7 +101,10 @@ describe('the app without its window', () => {
     expect(await controller.shutDown(id)).toMatchObject({ ok: true })
     expect(only(store.state)?.run?.phase).toBe('countdown')
     const state = await until((now) => only(now)?.run?.phase === 'ended')
-    expect(only(state)?.run?.receipt).toMatchObject({ outcome: 'unreachable', problem: { code: 'UNREACHABLE_AFTER_SHUTDOWN' } })
+    expect(only(state)?.run?.receipt).toMatchObject({
+      outcome: 'unreachable',
+      problem: { code: 'UNREACHABLE_AFTER_SHUTDOWN' },
+    })
     expect(practice.state()).toMatchObject({ powered: false })
     expect(practice.state().vms.every((vm) => !vm.lostPower)).toBe(true)
     expect(ended).toEqual(['unreachable'])
@@ -78,7 +113,11 @@ describe('the app without its window', () => {
   it('keeps the password out of the journal when the host repeats it in a fault', async () => {
     await start({}, quickClock)
     const id = await addPractice()
-    practice.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'InvalidState', message: `refused for root:${password}` } })
+    practice.inject({
+      method: 'ShutdownHost_Task',
+      when: 'before',
+      what: { fault: 'InvalidState', message: `refused for root:${password}` },
+    })
     await controller.shutDown(id)
     await until((now) => only(now)?.run?.phase === 'ended')
     const activity = await controller.listActivity(id)
@@ -97,7 +136,13 @@ describe('the app without its window', () => {
     await until((now) => only(now)?.run === null)
     expect(ended).toEqual(['called off by user'])
     expect(await controller.listActivity(null)).toMatchObject({ ok: true, value: [] })
-    expect(practice.calls.slice(before).filter((call) => !['RetrievePropertiesEx', 'WaitForUpdatesEx', 'ContinueRetrievePropertiesEx'].includes(call.method))).toEqual([])
+    expect(
+      practice.calls
+        .slice(before)
+        .filter(
+          (call) => !['RetrievePropertiesEx', 'WaitForUpdatesEx', 'ContinueRetrievePropertiesEx'].includes(call.method),
+        ),
+    ).toEqual([])
   })
 
   it('cancels a countdown when the computer goes to sleep', async () => {
@@ -114,7 +159,18 @@ describe('the app without its window', () => {
     const id = await addPractice()
     const host = controller.host(id)
     if (!host.ok) throw new Error('no host')
-    host.value.shutDown({ mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null }, 0, { receipt: () => undefined, calledOff: () => undefined })
+    host.value.shutDown(
+      {
+        mode: 'direct',
+        guestTimeoutSeconds: 1,
+        noTools: 'ask',
+        stuck: 'ask',
+        inaccessible: 'abort',
+        maxTimeSeconds: null,
+      },
+      0,
+      { receipt: () => undefined, calledOff: () => undefined },
+    )
     const asked = await until((now) => (only(now)?.run?.questions.length ?? 0) > 0)
     const question = only(asked)?.run?.questions[0]
     expect(question).toMatchObject({ kind: 'stuck', seconds: 1, endsAt: null })
@@ -130,18 +186,31 @@ describe('the app without its window', () => {
     const id = await addPractice()
     const host = controller.host(id)
     if (!host.ok) throw new Error('no host')
-    const policy = { mode: 'direct', guestTimeoutSeconds: 1, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: 3_600 } as const
+    const policy = {
+      mode: 'direct',
+      guestTimeoutSeconds: 1,
+      noTools: 'ask',
+      stuck: 'ask',
+      inaccessible: 'abort',
+      maxTimeSeconds: 3_600,
+    } as const
     host.value.shutDown(policy, 0, { receipt: () => undefined, calledOff: () => undefined })
     const stuck = only(await until((now) => (only(now)?.run?.questions.length ?? 0) > 0))?.run?.questions[0]
     // The limit of all guests together is an end of the question too.
     expect(Date.parse(stuck?.endsAt ?? '') - Date.parse(stuck?.askedAt ?? '')).toBeGreaterThan(3_000_000)
     host.value.answer(stuck?.id ?? '', 'wait')
-    const again = only(await until((now) => only(now)?.run?.decisions.some(({ vm }) => vm.id === stuck?.vm.id) ?? false))?.run?.decisions[0]
+    const again = only(
+      await until((now) => only(now)?.run?.decisions.some(({ vm }) => vm.id === stuck?.vm.id) ?? false),
+    )?.run?.decisions[0]
     expect(again).toMatchObject({ kind: 'waiting', seconds: 1, vm: { id: stuck?.vm.id } })
     expect(host.value.answer(again?.id ?? '', 'suspend')).toMatchObject({ ok: true })
     const state = await until((now) => only(now)?.run?.phase === 'ended')
-    expect(only(state)?.run?.events).toContainEqual(expect.objectContaining({ vm: stuck?.vm.id, state: 'waiting', params: { call: 'SuspendVM_Task', by: 'user' } }))
-    expect(only(state)?.run?.events).toContainEqual(expect.objectContaining({ vm: stuck?.vm.id, state: 'done', params: { how: 'suspended' } }))
+    expect(only(state)?.run?.events).toContainEqual(
+      expect.objectContaining({ vm: stuck?.vm.id, state: 'waiting', params: { call: 'SuspendVM_Task', by: 'user' } }),
+    )
+    expect(only(state)?.run?.events).toContainEqual(
+      expect.objectContaining({ vm: stuck?.vm.id, state: 'done', params: { how: 'suspended' } }),
+    )
   })
 
   it('refuses the bare call when a machine runs that the person has not seen', async () => {
@@ -160,13 +229,25 @@ describe('the app without its window', () => {
       controller.updateSettings({ hostPolicies: { [id]: { stuck: 'wait' } } }),
     ])
     expect([theme.ok, countdown.ok, stuck.ok]).toEqual([true, true, true])
-    expect(store.state.settings).toMatchObject({ theme: 'dark', language: 'en', hostPolicies: { [id]: { countdownSeconds: 30, stuck: 'wait', noTools: 'ask' } } })
+    expect(store.state.settings).toMatchObject({
+      theme: 'dark',
+      language: 'en',
+      hostPolicies: { [id]: { countdownSeconds: 30, stuck: 'wait', noTools: 'ask' } },
+    })
   })
 
   it('remembers the rules of each host, and starts with them again', async () => {
     await start()
     const id = await addPractice()
-    const policy = { mode: 'direct', guestTimeoutSeconds: 60, noTools: 'suspend', stuck: 'wait', inaccessible: 'ask', maxTimeSeconds: null, countdownSeconds: 120 } as const
+    const policy = {
+      mode: 'direct',
+      guestTimeoutSeconds: 60,
+      noTools: 'suspend',
+      stuck: 'wait',
+      inaccessible: 'ask',
+      maxTimeSeconds: null,
+      countdownSeconds: 120,
+    } as const
     await controller.shutDown(id, policy)
     controller.cancelCountdowns()
     await controller.settled()

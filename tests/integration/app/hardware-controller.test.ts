@@ -15,7 +15,9 @@ describe('hardware in the running app', () => {
     const hardware = await scene.controller.late.hardware()
     const read = await hardware.read(id, never)
     if (!read.ok) throw new Error(read.problem.code)
-    expect(read.value.pci?.filter(({ vendor }) => vendor === '10ec').map(({ driver, aliases }) => ({ driver, aliases }))).toContainEqual({ driver: null, aliases: [] })
+    expect(
+      read.value.pci?.filter(({ vendor }) => vendor === '10ec').map(({ driver, aliases }) => ({ driver, aliases })),
+    ).toContainEqual({ driver: null, aliases: [] })
     await scene.practice.close()
     await scene.until((state) => state.hosts[0]?.state.connection !== 'connected')
     expect((await hardware.read(id, never)).ok).toBe(false)
@@ -35,10 +37,13 @@ describe('hardware in the running app', () => {
     expect(document.value.text).toContain('10ec:8168')
     expect(document.value.text).toMatch(/8\.0 ?U2|8\.0 Update 2/)
     await hardware.removePassport(saved.value.id)
-    expect(await hardware.document(saved.value.id, '8.0U2', 'md', createTranslator('en'))).toMatchObject({ ok: false, problem: { code: 'PASSPORT_NOT_FOUND' } })
+    expect(await hardware.document(saved.value.id, '8.0U2', 'md', createTranslator('en'))).toMatchObject({
+      ok: false,
+      problem: { code: 'PASSPORT_NOT_FOUND' },
+    })
   })
 
-  it('takes a person\'s own rules, refuses what is none, and tells a damaged file once', async () => {
+  it("takes a person's own rules, refuses what is none, and tells a damaged file once", async () => {
     const scene = await startScene()
     const hardware = await scene.controller.late.hardware()
     const own = { schema: 'hypertray/hardware-rules/1', name: 'mine', rules: [] }

@@ -12,7 +12,8 @@ import { startScene } from './scene.ts'
 const never = new AbortController().signal
 const english = createTranslator('en')
 
-const stepOf = (of: Checklist, check: string): StepState => stateOf(of, allSteps(of).find((step) => step.check === check)?.id ?? '')
+const stepOf = (of: Checklist, check: string): StepState =>
+  stateOf(of, allSteps(of).find((step) => step.check === check)?.id ?? '')
 
 describe('an installer image in the running app', () => {
   it('is looked into, hashed with progress, and entered into a checklist as what was seen', async () => {
@@ -23,36 +24,64 @@ describe('an installer image in the running app', () => {
     const file = await makeInstallerIso(folder)
     const chosen = await images.look(file, never)
     if (!chosen.ok) throw new Error(chosen.problem.code)
-    expect(chosen.value).toMatchObject({ name: 'installer.iso', problem: null, info: { isEsxi: true, version: '8.0.3', build: '24022510' } })
+    expect(chosen.value).toMatchObject({
+      name: 'installer.iso',
+      problem: null,
+      info: { isEsxi: true, version: '8.0.3', build: '24022510' },
+    })
     expect(JSON.stringify(chosen.value)).not.toContain(folder)
 
     const { checklists } = await scene.controller.late.install()
-    const made = await checklists.create({ templateId: 'install', name: 'rack-9', target: '8.0U3', hostId: null, passportId: null })
+    const made = await checklists.create({
+      templateId: 'install',
+      name: 'rack-9',
+      target: '8.0U3',
+      hostId: null,
+      passportId: null,
+    })
     if (!made.ok) throw new Error(made.problem.code)
     const { id } = chosen.value
-    const sha256 = createHash('sha256').update(await readFile(file)).digest('hex')
+    const sha256 = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex')
 
     // Nothing was computed yet: a checksum that was only pasted proves nothing.
     const looked = await images.enter(id, made.value.id, sha256, english)
     if (!looked.ok) throw new Error(looked.problem.code)
-    expect(stepOf(looked.value, 'image-inspect')).toMatchObject({ status: 'done', by: 'automatic', evidence: { value: 'installer.iso: ESXi 8.0.3, build 24022510.' } })
+    expect(stepOf(looked.value, 'image-inspect')).toMatchObject({
+      status: 'done',
+      by: 'automatic',
+      evidence: { value: 'installer.iso: ESXi 8.0.3, build 24022510.' },
+    })
     expect(stepOf(looked.value, 'image-hash').status).toBe('open')
 
     const hashed = await images.hash(id, never)
     expect(hashed).toMatchObject({ ok: true, value: { sha256, md5: expect.stringMatching(/^[0-9a-f]{32}$/) } })
     expect(scene.imageProgress.at(-1)).toMatchObject({ image: id, bytes: scene.imageProgress.at(-1)?.total })
     const same = await images.enter(id, made.value.id, `${sha256}  installer.iso`, english)
-    expect(same.ok && stepOf(same.value, 'image-hash')).toMatchObject({ status: 'done', evidence: { state: 'ok', value: `SHA-256 is the expected one: ${sha256}.` } })
+    expect(same.ok && stepOf(same.value, 'image-hash')).toMatchObject({
+      status: 'done',
+      evidence: { state: 'ok', value: `SHA-256 is the expected one: ${sha256}.` },
+    })
     const other = await images.enter(id, made.value.id, 'f'.repeat(64), english)
-    expect(other.ok && stepOf(other.value, 'image-hash')).toMatchObject({ status: 'open', evidence: { state: 'not-ok' } })
+    expect(other.ok && stepOf(other.value, 'image-hash')).toMatchObject({
+      status: 'open',
+      evidence: { state: 'not-ok' },
+    })
     const unsaid = await images.enter(id, made.value.id, 'no sum here', english)
-    expect(unsaid.ok && stepOf(unsaid.value, 'image-hash')).toMatchObject({ status: 'open', evidence: { state: 'not-ok' } })
+    expect(unsaid.ok && stepOf(unsaid.value, 'image-hash')).toMatchObject({
+      status: 'open',
+      evidence: { state: 'not-ok' },
+    })
   })
 
   it('is only what the person has chosen, and can be called off', async () => {
     const scene = await startScene()
     const images = await scene.controller.late.image()
-    expect(await images.hash('0f9e8d7c-6b5a-4c3d-8e2f-1a0b9c8d7e6f', never)).toMatchObject({ ok: false, problem: { code: 'IMAGE_NOT_CHOSEN' } })
+    expect(await images.hash('0f9e8d7c-6b5a-4c3d-8e2f-1a0b9c8d7e6f', never)).toMatchObject({
+      ok: false,
+      problem: { code: 'IMAGE_NOT_CHOSEN' },
+    })
     await using temporary = await makeTempDir()
     const folder = temporary.path
     expect(await images.look(folder, never)).toMatchObject({ ok: false, problem: { code: 'IMAGE_UNREADABLE' } })
@@ -61,6 +90,9 @@ describe('an installer image in the running app', () => {
     const chosen = await images.look(text, never)
     if (!chosen.ok) throw new Error(chosen.problem.code)
     expect(chosen.value).toMatchObject({ info: null, problem: { code: 'IMAGE_NOT_ISO' } })
-    expect(await images.hash(chosen.value.id, AbortSignal.abort())).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+    expect(await images.hash(chosen.value.id, AbortSignal.abort())).toMatchObject({
+      ok: false,
+      problem: { code: 'CANCELLED' },
+    })
   })
 })

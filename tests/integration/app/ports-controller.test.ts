@@ -14,13 +14,24 @@ function steppedClock(): Clock & { readonly step: (ms: number) => void; readonly
   return {
     now: () => systemClock.now(),
     elapsed: () => systemClock.elapsed(),
-    sleep: (ms, signal) => (ms < 14_000 ? systemClock.sleep(ms, signal) : new Promise((resolve) => {
-      const wait = { ms, end: () => { waits.delete(wait); resolve() } }
-      if (signal?.aborted) return resolve()
-      waits.add(wait)
-      signal?.addEventListener('abort', wait.end, { once: true })
-    })),
-    step: (ms) => { for (const wait of waits) if (wait.ms === ms) wait.end() },
+    sleep: (ms, signal) =>
+      ms < 14_000
+        ? systemClock.sleep(ms, signal)
+        : new Promise((resolve) => {
+            const wait = {
+              ms,
+              end: () => {
+                waits.delete(wait)
+                resolve()
+              },
+            }
+            if (signal?.aborted) return resolve()
+            waits.add(wait)
+            signal?.addEventListener('abort', wait.end, { once: true })
+          }),
+    step: (ms) => {
+      for (const wait of waits) if (wait.ms === ms) wait.end()
+    },
     waiting: (ms) => [...waits].some((wait) => wait.ms === ms),
   }
 }
@@ -41,7 +52,13 @@ describe('ports of a host in the running app', () => {
     const checked = await (await scene.controller.late.ports()).check(id, 'management', true, never)
     if (!checked.ok) throw new Error(checked.problem.code)
     const { rows, firewall, from, progress, problem } = checked.value
-    expect(management(rows)).toMatchObject({ port: scene.practice.port, required: true, probe: { state: 'open', banner: { kind: 'tls' } }, ruleset: { key: 'vSphereClient', enabled: true }, verdict: 'as-it-should-be' })
+    expect(management(rows)).toMatchObject({
+      port: scene.practice.port,
+      required: true,
+      probe: { state: 'open', banner: { kind: 'tls' } },
+      ruleset: { key: 'vSphereClient', enabled: true },
+      verdict: 'as-it-should-be',
+    })
     expect({ from, progress, problem }).toEqual({ from: '127.0.0.1', progress: null, problem: null })
     expect(firewall?.rulesets.map(({ key }) => key)).toEqual(scene.practice.state().rulesets.map(({ key }) => key))
     expect(scene.reports.some((report) => report.progress !== null && report.progress.total > 5)).toBe(true)
@@ -56,16 +73,24 @@ describe('ports of a host in the running app', () => {
       const checked = await (await scene.controller.late.ports()).check(id, 'monitoring', false, never)
       return checked.ok ? checked.value.rows.find((row) => row.id === 'snmp-161') : undefined
     }
-    expect(await snmp()).toMatchObject({ required: true, verdict: 'service-stopped', service: { key: 'snmpd', running: false } })
+    expect(await snmp()).toMatchObject({
+      required: true,
+      verdict: 'service-stopped',
+      service: { key: 'snmpd', running: false },
+    })
     scene.practice.setService('snmpd', { running: true })
     expect(await snmp()).toMatchObject({ verdict: 'unknown', reason: 'not-probed' })
   })
 
-  it('probes without the host\'s word when nobody is logged in, and does not log in for it', async () => {
+  it("probes without the host's word when nobody is logged in, and does not log in for it", async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     await scene.practice.close()
-    const stranger = await startPracticeHost({ password, port: scene.practice.port, certificate: await createCertificate() })
+    const stranger = await startPracticeHost({
+      password,
+      port: scene.practice.port,
+      certificate: await createCertificate(),
+    })
     try {
       scene.controller.retryAll()
       await scene.until((state) => state.hosts[0]?.state.problem?.code === 'CERTIFICATE_CHANGED')
@@ -74,7 +99,11 @@ describe('ports of a host in the running app', () => {
       expect(checked.value).toMatchObject({ firewall: null, problem: { code: 'CERTIFICATE_CHANGED' } })
       expect(management(checked.value.rows)).toMatchObject({ probe: { state: 'open' }, ruleset: null })
       const change = { kind: 'ruleset', key: 'syslog', enabled: true } as const
-      expect(await (await scene.controller.late.ports()).apply(id, { change, expected: { ...change, enabled: false }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
+      expect(
+        await (
+          await scene.controller.late.ports()
+        ).apply(id, { change, expected: { ...change, enabled: false }, undoOf: null }),
+      ).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
       expect(stranger.calls).toEqual([])
     } finally {
       await stranger.close()
@@ -86,7 +115,10 @@ describe('ports of a host in the running app', () => {
     const id = await scene.addPractice()
     const cancel = new AbortController()
     const first = (await scene.controller.late.ports()).check(id, 'management', true, cancel.signal)
-    expect(await (await scene.controller.late.ports()).check(id, 'management', true, never)).toMatchObject({ ok: false, problem: { code: 'PORT_CHECK_UNDER_WAY' } })
+    expect(await (await scene.controller.late.ports()).check(id, 'management', true, never)).toMatchObject({
+      ok: false,
+      problem: { code: 'PORT_CHECK_UNDER_WAY' },
+    })
     cancel.abort()
     expect(await first).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
     expect((await (await scene.controller.late.ports()).check(id, 'management', false, never)).ok).toBe(true)
@@ -101,7 +133,9 @@ describe('ports of a host in the running app', () => {
     await eventually(() => clock.waiting(15_000))
     scene.practice.setService('TSM-SSH', { running: true })
     clock.step(15_000)
-    await eventually(() => scene.reports.at(-1)?.firewall?.services.find(({ key }) => key === 'TSM-SSH')?.running === true)
+    await eventually(
+      () => scene.reports.at(-1)?.firewall?.services.find(({ key }) => key === 'TSM-SSH')?.running === true,
+    )
     await eventually(() => clock.waiting(15_000))
     ports.watch(id, false, 'management')
     await eventually(() => !clock.waiting(15_000))
@@ -114,14 +148,18 @@ describe('ports of a host in the running app', () => {
 describe('changing a host', () => {
   const open = { kind: 'ruleset', key: 'syslog', enabled: true } as const
   const closed = { kind: 'ruleset', key: 'syslog', enabled: false } as const
-  const syslog = (scene: Scene): boolean | undefined => scene.practice.state().rulesets.find(({ key }) => key === 'syslog')?.enabled
+  const syslog = (scene: Scene): boolean | undefined =>
+    scene.practice.state().rulesets.find(({ key }) => key === 'syslog')?.enabled
 
   it('previews, changes, journals and takes back', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const ports = await scene.controller.late.ports()
     const preview = await ports.preview(id, open)
-    expect(preview).toMatchObject({ ok: true, value: { before: closed, refusal: null, noChange: false, call: 'HostFirewallSystem.EnableRuleset(id = syslog)' } })
+    expect(preview).toMatchObject({
+      ok: true,
+      value: { before: closed, refusal: null, noChange: false, call: 'HostFirewallSystem.EnableRuleset(id = syslog)' },
+    })
     expect(syslog(scene)).toBe(false)
     const done = await ports.apply(id, { change: open, expected: closed, undoOf: null })
     if (!done.ok) throw new Error(done.problem.code)
@@ -132,15 +170,28 @@ describe('changing a host', () => {
     expect(undone).toMatchObject({ ok: true, value: { state: 'done', undoOf: done.value.id } })
     expect(syslog(scene)).toBe(false)
     const journal = await ports.changes(id)
-    expect(journal).toMatchObject({ ok: true, value: [{ undoOf: done.value.id, state: 'done' }, { id: done.value.id, state: 'done' }] })
+    expect(journal).toMatchObject({
+      ok: true,
+      value: [
+        { undoOf: done.value.id, state: 'done' },
+        { id: done.value.id, state: 'done' },
+      ],
+    })
   })
 
   it('sends nothing when the host is no longer as the preview showed it', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     scene.practice.setRuleset('syslog', { enabled: true })
-    expect(await (await scene.controller.late.ports()).apply(id, { change: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.1'], networks: [] } }, expected: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.9'], networks: [] } }, undoOf: null }))
-      .toMatchObject({ ok: false, problem: { code: 'FIREWALL_CHANGED_MEANWHILE' } })
+    expect(
+      await (
+        await scene.controller.late.ports()
+      ).apply(id, {
+        change: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.1'], networks: [] } },
+        expected: { kind: 'allowed', key: 'syslog', allowed: { all: false, addresses: ['192.0.2.9'], networks: [] } },
+        undoOf: null,
+      }),
+    ).toMatchObject({ ok: false, problem: { code: 'FIREWALL_CHANGED_MEANWHILE' } })
     expect(scene.practice.calls.map(({ method }) => method)).not.toContain('UpdateRuleset')
   })
 
@@ -148,13 +199,17 @@ describe('changing a host', () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const change = { kind: 'ruleset', key: 'vSphereClient', enabled: false } as const
-    expect(await (await scene.controller.late.ports()).apply(id, { change, expected: { ...change, enabled: true }, undoOf: null })).toMatchObject({ ok: false, problem: { code: 'FIREWALL_MANAGEMENT_PORT' } })
+    expect(
+      await (
+        await scene.controller.late.ports()
+      ).apply(id, { change, expected: { ...change, enabled: true }, undoOf: null }),
+    ).toMatchObject({ ok: false, problem: { code: 'FIREWALL_MANAGEMENT_PORT' } })
     expect(scene.practice.calls.map(({ method }) => method)).not.toContain('DisableRuleset')
   })
 })
 
 describe('baselines', () => {
-  it('tell a drift in the host\'s state, until it is as saved again', async () => {
+  it("tell a drift in the host's state, until it is as saved again", async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const ports = await scene.controller.late.ports()

@@ -44,12 +44,32 @@ export interface Scene {
 }
 
 export async function startScene(
-  options: Partial<PracticeOptions> = {}, clock: Clock = systemClock, { keychain = sessionSecretStore(), testRuntime = false }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean } = {},
+  options: Partial<PracticeOptions> = {},
+  clock: Clock = systemClock,
+  {
+    keychain = sessionSecretStore(),
+    testRuntime = false,
+  }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean } = {},
 ): Promise<Scene> {
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
-  const practice = await startPracticeHost({ password, certificate: await createCertificate(), guestSeconds: 0.05, goneAfterSeconds: 0.05, ...options })
+  const practice = await startPracticeHost({
+    password,
+    certificate: await createCertificate(),
+    guestSeconds: 0.05,
+    goneAfterSeconds: 0.05,
+    ...options,
+  })
   const store = new StateStore(settingsSchema.parse({}), {
-    platform: 'linux', version: '0', electron: '0', locale: 'en', tray: null, gnome: false, keychain: null, testRuntime, dataFolder: data, update: noUpdates,
+    platform: 'linux',
+    version: '0',
+    electron: '0',
+    locale: 'en',
+    tray: null,
+    gnome: false,
+    keychain: null,
+    testRuntime,
+    dataFolder: data,
+    update: noUpdates,
   })
   const paths = dataPaths(data)
   await createDataFolders(paths)
@@ -61,10 +81,29 @@ export async function startScene(
   const volumes: Volume[] = []
   const registry = new HostRegistry(hostsDocument(paths.hosts))
   const controller = new AppController({
-    store, registry, keychain, session: sessionSecretStore(), paths, clock, random: () => 0.5, newId: randomUUID,
-    settings: jsonDocument<Settings>({ file: paths.settings, schema: settingsSchema, empty: () => settingsSchema.parse({}) }),
-    logger: createLogger({ file: join(paths.logs, 'log'), redactor }), redactor, languages: ['zh-Hans-CN'],
-    ended: (_host, receipt) => ended.push(String(receipt.outcome)), calledOff: (_host, by) => ended.push(`called off by ${by}`), ports: (report) => reports.push(report), finding: () => undefined, stick: (progress) => stickProgress.push(progress), volumes: () => Promise.resolve(ok(volumes)), image: (progress) => imageProgress.push(progress),
+    store,
+    registry,
+    keychain,
+    session: sessionSecretStore(),
+    paths,
+    clock,
+    random: () => 0.5,
+    newId: randomUUID,
+    settings: jsonDocument<Settings>({
+      file: paths.settings,
+      schema: settingsSchema,
+      empty: () => settingsSchema.parse({}),
+    }),
+    logger: createLogger({ file: join(paths.logs, 'log'), redactor }),
+    redactor,
+    languages: ['zh-Hans-CN'],
+    ended: (_host, receipt) => ended.push(String(receipt.outcome)),
+    calledOff: (_host, by) => ended.push(`called off by ${by}`),
+    ports: (report) => reports.push(report),
+    finding: () => undefined,
+    stick: (progress) => stickProgress.push(progress),
+    volumes: () => Promise.resolve(ok(volumes)),
+    image: (progress) => imageProgress.push(progress),
   })
   onTestFinished(async () => {
     await controller.close()
@@ -73,18 +112,36 @@ export async function startScene(
   })
   await controller.readSettings()
   await controller.open()
-  const until: Scene['until'] = (wanted) => new Promise((resolve) => {
-    if (wanted(store.state)) return resolve(store.state)
-    const stop = store.subscribe(() => {
-      if (!wanted(store.state)) return
-      stop()
-      resolve(store.state)
+  const until: Scene['until'] = (wanted) =>
+    new Promise((resolve) => {
+      if (wanted(store.state)) return resolve(store.state)
+      const stop = store.subscribe(() => {
+        if (!wanted(store.state)) return
+        stop()
+        resolve(store.state)
+      })
     })
-  })
   return {
-    practice, registry, store, controller, ended, reports, imageProgress, stickProgress, volumes, until,
+    practice,
+    registry,
+    store,
+    controller,
+    ended,
+    reports,
+    imageProgress,
+    stickProgress,
+    volumes,
+    until,
     addPractice: async () => {
-      const added = await controller.add({ address: `127.0.0.1:${practice.port}`, user: 'root', password, fingerprint: practice.fingerprint, name: 'practice', remember: true, again: false })
+      const added = await controller.add({
+        address: `127.0.0.1:${practice.port}`,
+        user: 'root',
+        password,
+        fingerprint: practice.fingerprint,
+        name: 'practice',
+        remember: true,
+        again: false,
+      })
       if (!added.ok) throw new Error(added.problem.code)
       await until((state) => state.hosts[0]?.state.connection === 'connected')
       return added.value.id

@@ -8,9 +8,19 @@ import { add, callsOf, password, practiceHost, readOnly } from './support/hosts.
 import { atTerminal } from './support/terminal.ts'
 
 const withPassword = { input: password }
-const args = (verb: 'enable' | 'disable', key: string, ...more: string[]): string[] => ['firewall', 'ruleset', verb, 'esx', key, ...more, '--password-stdin']
-const sent = (host: PracticeHost): string[] => callsOf(host, 'EnableRuleset', 'DisableRuleset', 'UpdateRuleset', 'StartService', 'StopService')
-const enabled = (host: PracticeHost, key: string): boolean | undefined => host.state().rulesets.find((ruleset) => ruleset.key === key)?.enabled
+const args = (verb: 'enable' | 'disable', key: string, ...more: string[]): string[] => [
+  'firewall',
+  'ruleset',
+  verb,
+  'esx',
+  key,
+  ...more,
+  '--password-stdin',
+]
+const sent = (host: PracticeHost): string[] =>
+  callsOf(host, 'EnableRuleset', 'DisableRuleset', 'UpdateRuleset', 'StartService', 'StopService')
+const enabled = (host: PracticeHost, key: string): boolean | undefined =>
+  host.state().rulesets.find((ruleset) => ruleset.key === key)?.enabled
 const errorOf = (json: unknown): unknown => (json as { error?: { code: string } }).error?.code
 
 async function lineAndHost(): Promise<{ line: CommandLine; host: PracticeHost }> {
@@ -25,15 +35,25 @@ describe('firewall ruleset --dry-run', () => {
     const ended = await line.json(args('disable', 'sshServer', '--dry-run'), withPassword)
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     expect(ended.json).toEqual({
-      change: { kind: 'ruleset', key: 'sshServer', enabled: false }, before: { kind: 'ruleset', key: 'sshServer', enabled: true }, noChange: false,
-      call: 'HostFirewallSystem.DisableRuleset(id = sshServer)', command: 'esxcli network firewall ruleset set --ruleset-id=sshServer --enabled=false', refusal: null, warnings: [],
+      change: { kind: 'ruleset', key: 'sshServer', enabled: false },
+      before: { kind: 'ruleset', key: 'sshServer', enabled: true },
+      noChange: false,
+      call: 'HostFirewallSystem.DisableRuleset(id = sshServer)',
+      command: 'esxcli network firewall ruleset set --ruleset-id=sshServer --enabled=false',
+      refusal: null,
+      warnings: [],
     })
     expect(sent(host)).toEqual([])
     expect((await line.json(['activity'])).json).toEqual([])
   })
 
-  it.each([['disable', 'webAccess', 'FIREWALL_REQUIRED'], ['enable', 'ntpClient', 'FIREWALL_NOT_CONTROLLABLE'], ['enable', 'nobody', 'RULESET_NOT_FOUND']] as const)(
-    'of %s %s ends with 6, with the reason in it; and without --dry-run the reason is the error', async (verb, key, code) => {
+  it.each([
+    ['disable', 'webAccess', 'FIREWALL_REQUIRED'],
+    ['enable', 'ntpClient', 'FIREWALL_NOT_CONTROLLABLE'],
+    ['enable', 'nobody', 'RULESET_NOT_FOUND'],
+  ] as const)(
+    'of %s %s ends with 6, with the reason in it; and without --dry-run the reason is the error',
+    async (verb, key, code) => {
       const { line, host } = await lineAndHost()
       host.setRuleset('webAccess', { required: true })
       const ended = await line.json(args(verb, key, '--dry-run'), withPassword)
@@ -43,14 +63,20 @@ describe('firewall ruleset --dry-run', () => {
       expect(done.code).toBe(6)
       expect(errorOf(done.json)).toBe(code)
       expect(sent(host)).toEqual([])
-    })
+    },
+  )
 
   it('keeps the way this program itself comes in, and names the console command', async () => {
     const { line, host } = await lineAndHost()
     host.setRuleset('vSphereClient', { required: false })
     const ended = await line.json(args('disable', 'vSphereClient', '--yes'), withPassword)
     expect(ended.code).toBe(6)
-    expect(ended.json).toMatchObject({ error: { code: 'FIREWALL_MANAGEMENT_PORT', details: { command: 'esxcli network firewall ruleset set --ruleset-id=vSphereClient --enabled=false' } } })
+    expect(ended.json).toMatchObject({
+      error: {
+        code: 'FIREWALL_MANAGEMENT_PORT',
+        details: { command: 'esxcli network firewall ruleset set --ruleset-id=vSphereClient --enabled=false' },
+      },
+    })
     expect(sent(host)).toEqual([])
   })
 
@@ -58,7 +84,9 @@ describe('firewall ruleset --dry-run', () => {
     const { line, host } = await lineAndHost()
     host.setRuleset('sshServer', { enabled: false })
     const english = await line.run(args('enable', 'sshServer', '--dry-run'), withPassword)
-    expect(english.stdout).toMatch(/^Rehearsal: firewall of esx \(127\.0\.0\.1:\d+\)\. Nothing is changed\.\nruleset sshServer: disabled -> enabled\nCall: HostFirewallSystem\.EnableRuleset/)
+    expect(english.stdout).toMatch(
+      /^Rehearsal: firewall of esx \(127\.0\.0\.1:\d+\)\. Nothing is changed\.\nruleset sshServer: disabled -> enabled\nCall: HostFirewallSystem\.EnableRuleset/,
+    )
     expect(english.stdout).toContain('Warning: This opens SSH (22) to every address')
     expect(english.stdout).toContain('Nothing stands in the way')
     const chinese = await line.run(args('enable', 'sshServer', '--dry-run', '--lang', 'zh-CN'), withPassword)
@@ -74,7 +102,14 @@ describe('firewall ruleset', () => {
     expect(off).toMatchObject({ code: 0, stderr: '' })
     const entry = changeEntrySchema.parse(off.json)
     expect(off.json).toEqual(entry)
-    expect(entry).toMatchObject({ state: 'done', code: null, hostName: 'esx', undoOf: null, change: { kind: 'ruleset', key: 'sshServer', enabled: false }, before: { kind: 'ruleset', key: 'sshServer', enabled: true } })
+    expect(entry).toMatchObject({
+      state: 'done',
+      code: null,
+      hostName: 'esx',
+      undoOf: null,
+      change: { kind: 'ruleset', key: 'sshServer', enabled: false },
+      before: { kind: 'ruleset', key: 'sshServer', enabled: true },
+    })
     expect(enabled(host, 'sshServer')).toBe(false)
     const on = await line.run(args('enable', 'sshServer', '--yes'), withPassword)
     expect(on).toMatchObject({ code: 0, stdout: 'ruleset sshServer: disabled -> enabled\n' })
@@ -84,7 +119,10 @@ describe('firewall ruleset', () => {
     expect(sent(host).map((call) => call.split(' ')[0])).toEqual(['DisableRuleset', 'EnableRuleset'])
 
     const activity = await line.json(['activity', '--host', 'esx'])
-    expect(activity.json).toMatchObject([{ kind: 'change', change: { enabled: true } }, { kind: 'change', ...entry }])
+    expect(activity.json).toMatchObject([
+      { kind: 'change', change: { enabled: true } },
+      { kind: 'change', ...entry },
+    ])
     const table = await line.run(['activity', '--lang', 'zh-CN'])
     expect(table.stdout).toContain('规则集 sshServer：改为已启用')
     expect(table.stdout).toContain('已完成')
@@ -94,10 +132,17 @@ describe('firewall ruleset', () => {
     const { line, host } = await lineAndHost()
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'NoPermission' } })
     await line.json(args('disable', 'sshServer', '--yes'), withPassword)
-    await line.json(['shutdown', 'esx', '--yes', '--stuck', 'abort', '--no-tools', 'abort', '--password-stdin'], withPassword)
+    await line.json(
+      ['shutdown', 'esx', '--yes', '--stuck', 'abort', '--no-tools', 'abort', '--password-stdin'],
+      withPassword,
+    )
     await line.json(args('enable', 'sshServer', '--yes'), withPassword)
     const { json } = await line.json(['activity'])
-    expect(json).toMatchObject([{ kind: 'change', change: { enabled: true } }, { kind: 'shutdown', outcome: 'aborted' }, { kind: 'change', change: { enabled: false } }])
+    expect(json).toMatchObject([
+      { kind: 'change', change: { enabled: true } },
+      { kind: 'shutdown', outcome: 'aborted' },
+      { kind: 'change', change: { enabled: false } },
+    ])
     const rows = (await line.run(['activity'])).stdout.trimEnd().split('\n')
     expect(rows).toHaveLength(4)
     expect(rows[2]).toMatch(/shutdown {2,}stopped by a rule, a check or your answer/)
@@ -122,7 +167,10 @@ describe('firewall ruleset', () => {
     expect((await line.json(['activity'])).json).toEqual([])
   })
 
-  it.each([['yes', 0, false], ['no', 130, true]] as const)('asks at a terminal, and takes %s for an answer', async (answer, code, after) => {
+  it.each([
+    ['yes', 0, false],
+    ['no', 130, true],
+  ] as const)('asks at a terminal, and takes %s for an answer', async (answer, code, after) => {
     const { line, host } = await lineAndHost()
     const terminal = atTerminal(line, ['firewall', 'ruleset', 'disable', 'esx', 'sshServer'])
     await terminal.sees('Password of root')
@@ -135,7 +183,11 @@ describe('firewall ruleset', () => {
     expect(enabled(host, 'sshServer')).toBe(after)
   })
 
-  it.each([['NoPermission', 'NO_PERMISSION'], ['RestrictedVersion', 'LICENCE_RESTRICTED'], ['HostConfigFault', 'HOST_CONFIG_FAULT']])('that the host refuses with %s: exit 6, and journaled as failed', async (fault, code) => {
+  it.each([
+    ['NoPermission', 'NO_PERMISSION'],
+    ['RestrictedVersion', 'LICENCE_RESTRICTED'],
+    ['HostConfigFault', 'HOST_CONFIG_FAULT'],
+  ])('that the host refuses with %s: exit 6, and journaled as failed', async (fault, code) => {
     const { line, host } = await lineAndHost()
     host.inject({ method: 'DisableRuleset', when: 'before', what: { fault } })
     const ended = await line.json(args('disable', 'sshServer', '--yes'), withPassword)
@@ -155,7 +207,9 @@ describe('firewall ruleset', () => {
 
   it('that was cut off and cannot be read back: exit 5, unconfirmed; changed back by somebody else: exit 1, not as asked', async () => {
     const { line, host } = await lineAndHost()
-    const stop = host.onCall((call, phase) => { if (call.method === 'DisableRuleset' && phase === 'answered') host.setRuleset('sshServer', { enabled: true }) })
+    const stop = host.onCall((call, phase) => {
+      if (call.method === 'DisableRuleset' && phase === 'answered') host.setRuleset('sshServer', { enabled: true })
+    })
     const back = await line.json(args('disable', 'sshServer', '--yes'), withPassword)
     expect(back).toMatchObject({ code: 1 })
     expect(back.json).toMatchObject({ state: 'not-as-asked', code: 'FIREWALL_NOT_AS_ASKED' })

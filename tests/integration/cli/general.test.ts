@@ -5,18 +5,36 @@ import { runProgram } from '../../support/run.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { bareEnvironment, commandLine, hypertray } from './support/command.ts'
 
-const usage = (detail: string) => ({ error: { code: 'USAGE', message: expect.stringContaining(detail), details: { detail: expect.stringContaining(detail) } } })
+const usage = (detail: string) => ({
+  error: {
+    code: 'USAGE',
+    message: expect.stringContaining(detail),
+    details: { detail: expect.stringContaining(detail) },
+  },
+})
 
 describe('a command that was not understood', () => {
   it.each([
-    [['shutdwn', 'esx'], 'there is no command shutdwn; did you mean shutdown?'], [['status'], 'the argument <host> is missing'],
-    [['status', 'a', 'b'], 'more arguments than status takes'], [['host', 'add', 'esx'], 'the option --user <user> is missing'],
-    [['host', 'add', 'esx', '--user'], 'the option --user <user> needs a value'], [['host'], 'a command is missing'], [[], 'a command is missing'],
-    [['host', 'lst'], 'there is no command lst; did you mean list?'], [['shutdown', 'esx', '--frobnicate'], 'there is no option --frobnicate'],
-    [['shutdown', 'esx', '--stuck', "per'haps"], "per'haps is not possible for --stuck <rule>; possible: ask, wait, suspend, power-off, abort"],
-    [['shutdown', 'esx', '--no-tools', 'wait'], 'wait is not possible for --no-tools'], [['shutdown', 'esx', '--guest-timeout', '0'], 'possible: 1-86400'],
-    [['shutdown', 'esx', '--guest-timeout', '1e3'], '1e3 is not possible'], [['shutdown', 'esx', '--now', '--via-maintenance'], '--now, --via-maintenance'],
-    [['practice', '--mode', 'vcenter'], 'standard, free, managed'], [['practice', '--port', '70000'], '0-65535'], [['host', 'list', '--lang', 'fr'], 'en, zh-CN'],
+    [['shutdwn', 'esx'], 'there is no command shutdwn; did you mean shutdown?'],
+    [['status'], 'the argument <host> is missing'],
+    [['status', 'a', 'b'], 'more arguments than status takes'],
+    [['host', 'add', 'esx'], 'the option --user <user> is missing'],
+    [['host', 'add', 'esx', '--user'], 'the option --user <user> needs a value'],
+    [['host'], 'a command is missing'],
+    [[], 'a command is missing'],
+    [['host', 'lst'], 'there is no command lst; did you mean list?'],
+    [['shutdown', 'esx', '--frobnicate'], 'there is no option --frobnicate'],
+    [
+      ['shutdown', 'esx', '--stuck', "per'haps"],
+      "per'haps is not possible for --stuck <rule>; possible: ask, wait, suspend, power-off, abort",
+    ],
+    [['shutdown', 'esx', '--no-tools', 'wait'], 'wait is not possible for --no-tools'],
+    [['shutdown', 'esx', '--guest-timeout', '0'], 'possible: 1-86400'],
+    [['shutdown', 'esx', '--guest-timeout', '1e3'], '1e3 is not possible'],
+    [['shutdown', 'esx', '--now', '--via-maintenance'], '--now, --via-maintenance'],
+    [['practice', '--mode', 'vcenter'], 'standard, free, managed'],
+    [['practice', '--port', '70000'], '0-65535'],
+    [['host', 'list', '--lang', 'fr'], 'en, zh-CN'],
   ])('%j ends with 2 and says what is wrong', async (args, detail) => {
     const line = await commandLine()
     const ended = await line.json(args)
@@ -28,12 +46,24 @@ describe('a command that was not understood', () => {
   it('says so on stderr without --json, and nothing on stdout', async () => {
     const line = await commandLine()
     const ended = await line.run(['shutdown', 'esx', '--stuck', 'perhaps'])
-    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^Error: The command was not understood: .*perhaps/) })
+    expect(ended).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^Error: The command was not understood: .*perhaps/),
+    })
   })
 
   it('is told in Chinese when that is asked for, without a word of English', async () => {
     const line = await commandLine()
-    const runs = [['shutdwn'], ['status'], ['status', '--x'], ['host', 'add', 'esx'], ['host'], ['status', 'a', 'b'], ['shutdown', 'a', '--stuck', 'b']]
+    const runs = [
+      ['shutdwn'],
+      ['status'],
+      ['status', '--x'],
+      ['host', 'add', 'esx'],
+      ['host'],
+      ['status', 'a', 'b'],
+      ['shutdown', 'a', '--stuck', 'b'],
+    ]
     for (const ended of await Promise.all(runs.map((args) => line.run([...args, '--lang', 'zh-CN'])))) {
       expect(ended).toMatchObject({ code: 2, stdout: '' })
       expect(ended.stderr).toMatch(/^错误：无法理解该命令：/)
@@ -45,13 +75,29 @@ describe('a command that was not understood', () => {
 describe('options of every command', () => {
   it('answers --help on stdout with 0', async () => {
     const line = await commandLine()
-    expect(await line.run(['--version'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+    expect(await line.run(['--version'])).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    })
     const ended = await line.run(['--help'])
     expect(ended).toMatchObject({ code: 0, stderr: '' })
-    for (const command of ['practice', 'host', 'status', 'shutdown', 'activity']) expect(ended.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
+    for (const command of ['practice', 'host', 'status', 'shutdown', 'activity'])
+      expect(ended.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
     const shutdown = await line.run(['shutdown', '--help'])
     expect(shutdown).toMatchObject({ code: 0, stderr: '' })
-    for (const option of ['--json', '--data <dir>', '--password-stdin', '--dry-run', '--yes', '--now', '--guest-timeout', '--no-tools', '--stuck', '--via-maintenance']) {
+    for (const option of [
+      '--json',
+      '--data <dir>',
+      '--password-stdin',
+      '--dry-run',
+      '--yes',
+      '--now',
+      '--guest-timeout',
+      '--no-tools',
+      '--stuck',
+      '--via-maintenance',
+    ]) {
       expect(shutdown.stdout).toContain(option)
     }
     const chinese = await line.run(['shutdown', '--help', '--lang', 'zh-CN'])
@@ -62,22 +108,39 @@ describe('options of every command', () => {
   it('takes them before the command too', async () => {
     const line = await commandLine()
     const { data } = line
-    for (const args of [['--json', 'host', 'list'], ['host', '--json', 'list'], ['host', 'list', '--json']]) {
+    for (const args of [
+      ['--json', 'host', 'list'],
+      ['host', '--json', 'list'],
+      ['host', 'list', '--json'],
+    ]) {
       expect(await line.run(args)).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' })
     }
     const [command, script] = hypertray
-    const before = await runProgram(command, [script, '--lang=zh-CN', '--data', data, 'status', 'nobody'], { env: bareEnvironment(data) })
+    const before = await runProgram(command, [script, '--lang=zh-CN', '--data', data, 'status', 'nobody'], {
+      env: bareEnvironment(data),
+    })
     expect(before).toMatchObject({ code: 2, stderr: expect.stringMatching(/^错误：/) })
   })
 
   it('speaks the language of --lang, else the one of the system, in messages and not in codes', async () => {
     const line = await commandLine()
-    const chinese = { error: { code: 'HOST_NOT_FOUND', message: expect.stringMatching(/\p{Script=Han}/u), details: { name: 'nobody' } } }
-    const english = { error: { code: 'HOST_NOT_FOUND', message: 'No host with the name or address "nobody" has been added.', details: { name: 'nobody' } } }
+    const chinese = {
+      error: { code: 'HOST_NOT_FOUND', message: expect.stringMatching(/\p{Script=Han}/u), details: { name: 'nobody' } },
+    }
+    const english = {
+      error: {
+        code: 'HOST_NOT_FOUND',
+        message: 'No host with the name or address "nobody" has been added.',
+        details: { name: 'nobody' },
+      },
+    }
     const args = ['status', 'nobody']
     const [zh, zhEquals, en, fromSystem, over] = await Promise.all([
-      line.json([...args, '--lang', 'zh-CN']), line.json([...args, '--lang=zh-CN']), line.json([...args, '--lang', 'en'], { env: { LANG: 'zh_CN.UTF-8' } }),
-      line.json(args, { env: { LANG: 'zh_CN.UTF-8' } }), line.json(args),
+      line.json([...args, '--lang', 'zh-CN']),
+      line.json([...args, '--lang=zh-CN']),
+      line.json([...args, '--lang', 'en'], { env: { LANG: 'zh_CN.UTF-8' } }),
+      line.json(args, { env: { LANG: 'zh_CN.UTF-8' } }),
+      line.json(args),
     ])
     for (const ended of [zh, zhEquals, fromSystem]) expect(ended.json).toEqual(chinese)
     for (const ended of [en, over]) expect(ended.json).toEqual(english)
@@ -90,7 +153,9 @@ describe('options of every command', () => {
     const line = await commandLine()
     expect(await line.json(['host', 'list'])).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' })
     await using home = await makeTempDir()
-    const ended = await runProgram(hypertray[0], [hypertray[1], 'host', 'list', '--json'], { env: { ...bareEnvironment(home.path), XDG_DATA_HOME: join(home.path, 'xdg') } })
+    const ended = await runProgram(hypertray[0], [hypertray[1], 'host', 'list', '--json'], {
+      env: { ...bareEnvironment(home.path), XDG_DATA_HOME: join(home.path, 'xdg') },
+    })
     expect(ended).toMatchObject({ code: 0, stdout: '[]\n' })
     expect((await readdir(join(home.path, 'xdg', 'hypertray'))).toSorted()).toEqual(['journal', 'logs', 'practice'])
   })
@@ -102,7 +167,9 @@ describe('a data folder that is no good', () => {
     await writeFile(join(line.data, 'hosts.json'), '{"version":1,"hosts":[')
     const ended = await line.json(['host', 'list'])
     expect(ended.code).toBe(1)
-    expect(ended.json).toMatchObject({ error: { code: 'STORAGE_CORRUPT', details: { file: expect.stringContaining('hosts.json') } } })
+    expect(ended.json).toMatchObject({
+      error: { code: 'STORAGE_CORRUPT', details: { file: expect.stringContaining('hosts.json') } },
+    })
   })
 
   it('ends with 1 when the folder cannot be made', async () => {
@@ -111,7 +178,9 @@ describe('a data folder that is no good', () => {
     await mkdir(folder)
     await writeFile(join(folder, 'journal'), 'a file')
     const [command, script] = hypertray
-    const broken = await runProgram(command, [script, 'host', 'list', '--json', '--data', folder], { env: bareEnvironment(line.data) })
+    const broken = await runProgram(command, [script, 'host', 'list', '--json', '--data', folder], {
+      env: bareEnvironment(line.data),
+    })
     expect(broken.code).toBe(1)
     expect(JSON.parse(broken.stdout)).toMatchObject({ error: { code: 'STORAGE_WRITE_FAILED' } })
   })
@@ -121,17 +190,35 @@ describe('a data folder that is no good', () => {
     const home = join(line.data, 'home')
     // A file in its place: nothing can be made below it, whoever the user is.
     await writeFile(home, '')
-    const run = (args: readonly string[]) => runProgram(hypertray[0], [hypertray[1], ...args], { env: { ...bareEnvironment(home), HOME: home, XDG_DATA_HOME: join(home, 'share') } })
+    const run = (args: readonly string[]) =>
+      runProgram(hypertray[0], [hypertray[1], ...args], {
+        env: { ...bareEnvironment(home), HOME: home, XDG_DATA_HOME: join(home, 'share') },
+      })
     const [ks, lspci] = [join(line.data, 'ks.cfg'), join(line.data, 'lspci.txt')]
     await writeFile(ks, 'accepteula\nrootpw --iscrypted $6$x$y\ninstall --firstdisk\nreboot\n')
     await writeFile(lspci, '')
     const image = join(line.data, 'x.iso')
     await writeFile(image, 'not an image')
     const ends = await Promise.all([
-      run(['--help']), run(['--version']), run(['ports', 'list', '--json']), run(['kickstart', 'lint', ks, '--json']), run(['iso', 'verify', image, '--json']), run(['iso', 'info', image, '--json']),
-      run(['hardware', 'check', '--lspci', lspci, '--target', '8.0', '--json']), run(['host', 'list', '--json']),
+      run(['--help']),
+      run(['--version']),
+      run(['ports', 'list', '--json']),
+      run(['kickstart', 'lint', ks, '--json']),
+      run(['iso', 'verify', image, '--json']),
+      run(['iso', 'info', image, '--json']),
+      run(['hardware', 'check', '--lspci', lspci, '--target', '8.0', '--json']),
+      run(['host', 'list', '--json']),
     ])
-    expect(ends.map(({ stdout }) => stdout.includes('STORAGE_'))).toEqual([false, false, false, false, false, false, false, true])
+    expect(ends.map(({ stdout }) => stdout.includes('STORAGE_'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ])
     expect(ends.map(({ stdout }) => stdout === '')).not.toContain(true)
     expect(ends.slice(0, 3).map(({ code }) => code)).toEqual([0, 0, 0])
     expect(ends.slice(0, 7).map(({ stderr }) => stderr)).not.toContainEqual(expect.stringContaining(home))

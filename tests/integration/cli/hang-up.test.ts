@@ -38,7 +38,9 @@ function answered(host: PracticeHost, method: string): Promise<void> {
 /** The run went to the host's refusal, the journal says so, and no session is left. */
 async function expectWholeRun(line: CommandLine, host: PracticeHost): Promise<void> {
   expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task ha-host'])
-  expect((await line.json(['activity'])).json).toMatchObject([{ outcome: 'aborted', code: 'NO_PERMISSION', vms: [{ after: 'poweredOff', how: 'guest-shutdown' }] }])
+  expect((await line.json(['activity'])).json).toMatchObject([
+    { outcome: 'aborted', code: 'NO_PERMISSION', vms: [{ after: 'poweredOff', how: 'guest-shutdown' }] },
+  ])
   expectNoSession(host)
   expect(await readFile(join(line.data, 'logs', 'hypertray.log'), 'utf8')).not.toContain('INTERNAL')
 }
@@ -102,7 +104,11 @@ describe('a terminal that closes', () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
     await add(line, host)
     host.inject({ method: 'RetrievePropertiesEx', when: 'after', times: 1, what: { delayMs: 500 } })
-    const reading = new Promise<void>((resolve) => { host.onCall(({ method }) => { if (method === 'RetrievePropertiesEx') resolve() }) })
+    const reading = new Promise<void>((resolve) => {
+      host.onCall(({ method }) => {
+        if (method === 'RetrievePropertiesEx') resolve()
+      })
+    })
     const terminal = atClosingTerminal(line, ['shutdown', 'esx'])
     await terminal.sees(passwordPrompt)
     terminal.types(password)
@@ -136,20 +142,23 @@ describe('a terminal that closes', () => {
     await expectNothingDone(line, host)
   })
 
-  it.each(['at', 'before'] as const)('%s the question about a stuck guest: as without a terminal, exit 6, VM_STUCK', async (when) => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
-    const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes', '--guest-timeout', '1'])
-    await terminal.sees(passwordPrompt)
-    const asked = answered(host, 'ShutdownGuest')
-    terminal.types(password)
-    await (when === 'at' ? terminal.sees(stuckQuestion) : asked)
-    terminal.hangsUp()
-    expect(await terminal.ends()).toBe(6)
-    expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1'])
-    expect((await line.json(['activity'])).json).toMatchObject([{ outcome: 'aborted', code: 'VM_STUCK' }])
-    expectNoSession(host)
-  })
+  it.each(['at', 'before'] as const)(
+    '%s the question about a stuck guest: as without a terminal, exit 6, VM_STUCK',
+    async (when) => {
+      const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
+      await add(line, host)
+      const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes', '--guest-timeout', '1'])
+      await terminal.sees(passwordPrompt)
+      const asked = answered(host, 'ShutdownGuest')
+      terminal.types(password)
+      await (when === 'at' ? terminal.sees(stuckQuestion) : asked)
+      terminal.hangsUp()
+      expect(await terminal.ends()).toBe(6)
+      expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1'])
+      expect((await line.json(['activity'])).json).toMatchObject([{ outcome: 'aborted', code: 'VM_STUCK' }])
+      expectNoSession(host)
+    },
+  )
 
   it('at other questions: the fingerprint ends with 3, a firewall change with 2, and nothing was done', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
@@ -210,21 +219,33 @@ describe('SIGHUP', () => {
     await written.return?.()
     kept.signal('SIGHUP')
     const { url, fingerprint, password: secret } = JSON.parse(said.slice(said.indexOf('{'))) as Record<string, string>
-    expect(await other.json(['host', 'add', url ?? '', '--user', 'root', '--fingerprint', fingerprint ?? '', '--password-stdin'], { input: secret ?? '' })).toMatchObject({ code: 0 })
+    expect(
+      await other.json(
+        ['host', 'add', url ?? '', '--user', 'root', '--fingerprint', fingerprint ?? '', '--password-stdin'],
+        { input: secret ?? '' },
+      ),
+    ).toMatchObject({ code: 0 })
     kept.signal('SIGTERM')
     expect(await kept.ended).toMatchObject({ code: 0 })
   })
 })
 
 describe('streams that are gone', () => {
-  it.each(['2>&-', '>&- 2>&-', '>/dev/full 2>/dev/full'])('from the start, %s: the run goes on to its end', async (redirected) => {
-    const line = await commandLine()
-    const host = await refusingHost(line)
-    expect((await started(line, `exec "$@" ${redirected}`, run).ended).code).toBe(6)
-    await expectWholeRun(line, host)
-  })
+  it.each(['2>&-', '>&- 2>&-', '>/dev/full 2>/dev/full'])(
+    'from the start, %s: the run goes on to its end',
+    async (redirected) => {
+      const line = await commandLine()
+      const host = await refusingHost(line)
+      expect((await started(line, `exec "$@" ${redirected}`, run).ended).code).toBe(6)
+      await expectWholeRun(line, host)
+    },
+  )
 
-  it.each<{ readonly names: readonly ('stdout' | 'stderr')[] }>([{ names: ['stderr'] }, { names: ['stdout'] }, { names: ['stdout', 'stderr'] }])('readers of $names that end while guests go down: the run goes on to its end', async ({ names }) => {
+  it.each<{ readonly names: readonly ('stdout' | 'stderr')[] }>([
+    { names: ['stderr'] },
+    { names: ['stdout'] },
+    { names: ['stdout', 'stderr'] },
+  ])('readers of $names that end while guests go down: the run goes on to its end', async ({ names }) => {
     const line = await commandLine()
     const host = await refusingHost(line)
     // People get their progress on stderr, programs on stdout.
@@ -240,7 +261,9 @@ describe('streams that are gone', () => {
 describe.concurrent('a terminal that closes while the host goes down', () => {
   it.each([true, false])('(SIGHUP: %s): watched to the end, exit 0', async (told) => {
     const finished: (() => Promise<void>)[] = []
-    const later = (end: () => Promise<void>): void => { finished.unshift(end) }
+    const later = (end: () => Promise<void>): void => {
+      finished.unshift(end)
+    }
     try {
       const [line, host] = await Promise.all([commandLine(later), practiceHost({ vms: 1 }, later)])
       await add(line, host)
@@ -252,7 +275,9 @@ describe.concurrent('a terminal that closes while the host goes down', () => {
       terminal.hangsUp()
       expect(await terminal.ends()).toBe(0)
       expect(host.state()).toMatchObject({ powered: false })
-      expect((await line.json(['activity'])).json).toMatchObject([{ outcome: 'unreachable', vms: [{ how: 'guest-shutdown' }] }])
+      expect((await line.json(['activity'])).json).toMatchObject([
+        { outcome: 'unreachable', vms: [{ how: 'guest-shutdown' }] },
+      ])
     } finally {
       for (const end of finished) await end()
     }
@@ -273,21 +298,45 @@ describe('a console that closes on Windows', () => {
     })
     const stderr = new Writable({ write: (_chunk, _encoding, done) => done() })
     const asked = once(waiting, 'waiting')
-    const args = ['shutdown', 'esx', '--yes', '--json', '--stuck', 'wait', '--guest-timeout', '600', '--password-stdin', '--data', line.data]
-    const ended = runCli(args, { stdin: Readable.from([password]), stdout, stderr, interactive: false, detached: false }, {}, watchSignals(system, 'win32'), '0.0.0')
+    const args = [
+      'shutdown',
+      'esx',
+      '--yes',
+      '--json',
+      '--stuck',
+      'wait',
+      '--guest-timeout',
+      '600',
+      '--password-stdin',
+      '--data',
+      line.data,
+    ]
+    const ended = runCli(
+      args,
+      { stdin: Readable.from([password]), stdout, stderr, interactive: false, detached: false },
+      {},
+      watchSignals(system, 'win32'),
+      '0.0.0',
+    )
     await asked
     system.emit('SIGHUP')
     const before = host.calls.length
     expect(await ended).toBe(130)
     expect(host.calls.slice(before).map(({ method }) => method)).toEqual(['Logout'])
-    expect((await line.json(['activity'])).json).toMatchObject([{ outcome: 'cancelled', code: 'CANCELLED', endedAt: expect.any(String) }])
+    expect((await line.json(['activity'])).json).toMatchObject([
+      { outcome: 'cancelled', code: 'CANCELLED', endedAt: expect.any(String) },
+    ])
     expectNoSession(host)
   })
 })
 
 /** Starts a command by a line of the shell, in which "$@" is the command; the password is on its stdin. */
 function started(line: CommandLine, script: string, args: readonly string[]): Command {
-  const command = new Command('sh', ['-c', script, 'sh', ...hypertray, ...args, '--data', line.data], bareEnvironment(line.data))
+  const command = new Command(
+    'sh',
+    ['-c', script, 'sh', ...hypertray, ...args, '--data', line.data],
+    bareEnvironment(line.data),
+  )
   command.child.stdin.end(password)
   onTestFinished(async () => {
     command.signal('SIGKILL')

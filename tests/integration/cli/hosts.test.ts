@@ -22,7 +22,21 @@ async function savedHosts(line: CommandLine): Promise<unknown> {
 describe('host add', () => {
   it('logs in once, saves the host and prints exactly what the contract says', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--name', 'Rack 1', '--fingerprint', host.fingerprint, '--password-stdin'], { input: `${password}\n` })
+    const ended = await line.json(
+      [
+        'host',
+        'add',
+        addressOf(host),
+        '--user',
+        'root',
+        '--name',
+        'Rack 1',
+        '--fingerprint',
+        host.fingerprint,
+        '--password-stdin',
+      ],
+      { input: `${password}\n` },
+    )
     expect(ended.code).toBe(0)
     expect(ended.json).toEqual({ id: uuid, name: 'Rack 1', address: addressOf(host), fingerprint: host.fingerprint })
     expect(host.fingerprint).toMatch(fingerprintShape)
@@ -30,7 +44,9 @@ describe('host add', () => {
     expect(ended.stderr).toMatch(/without its password/)
     expect(callsOf(host, 'Login', 'Logout')).toEqual(['Login ha-sessionmgr', 'Logout ha-sessionmgr'])
     const added = ended.json as { id: string }
-    expect(await savedHosts(line)).toEqual([{ id: added.id, name: 'Rack 1', address: addressOf(host), user: 'root', fingerprint: host.fingerprint }])
+    expect(await savedHosts(line)).toEqual([
+      { id: added.id, name: 'Rack 1', address: addressOf(host), user: 'root', fingerprint: host.fingerprint },
+    ])
     const removed = await line.json(['host', 'remove', 'rack 1'])
     expect(removed).toMatchObject({ code: 0, stderr: '' })
     expect(removed.json).toEqual({ id: added.id, name: 'Rack 1', address: addressOf(host) })
@@ -40,46 +56,94 @@ describe('host add', () => {
   it('takes the address for a name, and fingerprints without colons or in lower case', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     const fingerprint = host.fingerprint.replaceAll(':', '').toLowerCase()
-    const ended = await line.json(['host', 'add', `https://${addressOf(host)}/ui/`, '--user', 'root', '--fingerprint', fingerprint, '--password-stdin'], { input: password })
+    const ended = await line.json(
+      [
+        'host',
+        'add',
+        `https://${addressOf(host)}/ui/`,
+        '--user',
+        'root',
+        '--fingerprint',
+        fingerprint,
+        '--password-stdin',
+      ],
+      { input: password },
+    )
     expect(ended.json).toMatchObject({ name: addressOf(host), address: addressOf(host), fingerprint: host.fingerprint })
     const status = await line.json(['status', addressOf(host), '--password-stdin'], { input: password })
     expect(status).toMatchObject({ code: 0 })
   })
 
   it.each([
-    ['all that XML must escape', `a&b<c>d"e'f]]>g`], ['letters outside Latin', 'пароль 密码 🔑'], ['blanks at both ends', '  x  '], ['line breaks inside', 'one\ntwo\r\nthree'],
-    ['a line break at its end, besides the one that is cut off', 'end\n'], ['a byte order mark', '\u{FEFF}bom'], ['what looks like an option', '--yes'],
+    ['all that XML must escape', `a&b<c>d"e'f]]>g`],
+    ['letters outside Latin', 'пароль 密码 🔑'],
+    ['blanks at both ends', '  x  '],
+    ['line breaks inside', 'one\ntwo\r\nthree'],
+    ['a line break at its end, besides the one that is cut off', 'end\n'],
+    ['a byte order mark', '\u{FEFF}bom'],
+    ['what looks like an option', '--yes'],
   ])('takes a password with %s, and cuts off one final line break only', async (_name, secret) => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ password: secret })])
-    const args = ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin']
+    const args = [
+      'host',
+      'add',
+      addressOf(host),
+      '--user',
+      'root',
+      '--fingerprint',
+      host.fingerprint,
+      '--password-stdin',
+    ]
     expect(await line.json(args, { input: `${secret}\n` })).toMatchObject({ code: 0 })
     const status = ['status', addressOf(host), '--password-stdin']
-    const [unix, windows] = await Promise.all([line.json(status, { input: `${secret}\n` }), line.json(status, { input: `${secret}\r\n` })])
+    const [unix, windows] = await Promise.all([
+      line.json(status, { input: `${secret}\n` }),
+      line.json(status, { input: `${secret}\r\n` }),
+    ])
     expect([unix.code, windows.code]).toEqual([0, 0])
   })
 
   it('does not save a host that refuses the login: exit 4, one login, and no second try', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'], { input: 'wrong' })
+    const ended = await line.json(
+      ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'],
+      { input: 'wrong' },
+    )
     expect(ended.code).toBe(4)
-    expect(ended.json).toMatchObject({ error: { code: 'CREDENTIALS_REJECTED', message: expect.stringContaining('refused the user name or the password') } })
+    expect(ended.json).toMatchObject({
+      error: {
+        code: 'CREDENTIALS_REJECTED',
+        message: expect.stringContaining('refused the user name or the password'),
+      },
+    })
     expect(callsOf(host, 'Login')).toHaveLength(1)
     expect(await savedHosts(line)).toEqual([])
   })
 
-  it.each([['nothing', ''], ['an empty line', '\n']])('sends no login for %s on stdin: exit 4, CREDENTIALS_MISSING', async (_name, input) => {
+  it.each([
+    ['nothing', ''],
+    ['an empty line', '\n'],
+  ])('sends no login for %s on stdin: exit 4, CREDENTIALS_MISSING', async (_name, input) => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'], { input })
+    const ended = await line.json(
+      ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'],
+      { input },
+    )
     expect(ended.code).toBe(4)
     expect(ended.json).toMatchObject({ error: { code: 'CREDENTIALS_MISSING' } })
     expect(callsOf(host, 'Login')).toEqual([])
   })
 
   it.each([
-    ['too long', 'x'.repeat(4_097)], ['not UTF-8', Buffer.from([0x70, 0xff, 0xfe])], ['with a control character', 'bell\u0007'],
+    ['too long', 'x'.repeat(4_097)],
+    ['not UTF-8', Buffer.from([0x70, 0xff, 0xfe])],
+    ['with a control character', 'bell\u0007'],
   ])('sends no password that is %s: exit 2', async (_name, input) => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'], { input })
+    const ended = await line.json(
+      ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin'],
+      { input },
+    )
     expect(ended.code).toBe(2)
     expect(ended.json).toMatchObject({ error: { code: 'USAGE' } })
     expect(callsOf(host, 'Login')).toEqual([])
@@ -87,12 +151,21 @@ describe('host add', () => {
 
   it('needs a fingerprint when nobody can be asked: exit 3 with all that is needed to compare, and nothing sent', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--password-stdin'], { input: password })
+    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--password-stdin'], {
+      input: password,
+    })
     expect(ended.code).toBe(3)
     expect(ended.json).toEqual({
       error: {
-        code: 'CERTIFICATE_UNKNOWN', message: expect.stringContaining(host.fingerprint),
-        details: { fingerprint: host.fingerprint, subject: expect.stringContaining('practice.example.org'), validFrom: isoTime, validTo: isoTime, expected: null },
+        code: 'CERTIFICATE_UNKNOWN',
+        message: expect.stringContaining(host.fingerprint),
+        details: {
+          fingerprint: host.fingerprint,
+          subject: expect.stringContaining('practice.example.org'),
+          validFrom: isoTime,
+          validTo: isoTime,
+          expected: null,
+        },
       },
     })
     expect(host.calls).toEqual([])
@@ -101,17 +174,34 @@ describe('host add', () => {
   it('refuses another certificate than the one expected: exit 3, with both fingerprints', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     const expected = Array.from({ length: 32 }, () => 'AB').join(':')
-    const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', expected, '--password-stdin'], { input: password })
+    const ended = await line.json(
+      ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', expected, '--password-stdin'],
+      { input: password },
+    )
     expect(ended.code).toBe(3)
-    expect(ended.json).toMatchObject({ error: { code: 'CERTIFICATE_CHANGED', details: { fingerprint: host.fingerprint, expected, subject: expect.any(String), validFrom: isoTime, validTo: isoTime } } })
+    expect(ended.json).toMatchObject({
+      error: {
+        code: 'CERTIFICATE_CHANGED',
+        details: {
+          fingerprint: host.fingerprint,
+          expected,
+          subject: expect.any(String),
+          validFrom: isoTime,
+          validTo: isoTime,
+        },
+      },
+    })
     expect(host.calls).toEqual([])
   })
 
   it.each([
     [['host', 'add', 'ftp://esx.example.org', '--user', 'root'], 'ADDRESS_INVALID'],
     [['host', 'add', nowhere, '--user', 'root', '--fingerprint', 'AB:CD'], 'FINGERPRINT_INVALID'],
-    [['status', 'nobody'], 'HOST_NOT_FOUND'], [['host', 'remove', 'nobody'], 'HOST_NOT_FOUND'], [['host', 'trust', 'nobody'], 'HOST_NOT_FOUND'],
-    [['shutdown', 'nobody'], 'HOST_NOT_FOUND'], [['activity', '--host', 'nobody'], 'HOST_NOT_FOUND'],
+    [['status', 'nobody'], 'HOST_NOT_FOUND'],
+    [['host', 'remove', 'nobody'], 'HOST_NOT_FOUND'],
+    [['host', 'trust', 'nobody'], 'HOST_NOT_FOUND'],
+    [['shutdown', 'nobody'], 'HOST_NOT_FOUND'],
+    [['activity', '--host', 'nobody'], 'HOST_NOT_FOUND'],
   ])('%j ends with 2 and %s', async (args, code) => {
     const line = await commandLine()
     const ended = await line.json(args)
@@ -136,10 +226,25 @@ describe('host add', () => {
   it('adds a machine that is there under another address only when told to: exit 2, HOST_KNOWN, and --yes', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)
-    const args = ['host', 'add', `localhost:${host.port}`, '--user', 'root', '--fingerprint', host.fingerprint, '--password-stdin']
+    const args = [
+      'host',
+      'add',
+      `localhost:${host.port}`,
+      '--user',
+      'root',
+      '--fingerprint',
+      host.fingerprint,
+      '--password-stdin',
+    ]
     const again = await line.json(args, { input: password })
     expect(again.code).toBe(2)
-    expect(again.json).toMatchObject({ error: { code: 'HOST_KNOWN', message: expect.stringContaining(addressOf(host)), details: { name: 'esx', address: addressOf(host) } } })
+    expect(again.json).toMatchObject({
+      error: {
+        code: 'HOST_KNOWN',
+        message: expect.stringContaining(addressOf(host)),
+        details: { name: 'esx', address: addressOf(host) },
+      },
+    })
     expect(await savedHosts(line)).toHaveLength(1)
     expect(await line.json([...args, '--yes'], { input: password })).toMatchObject({ code: 0 })
     expect(await savedHosts(line)).toHaveLength(2)
@@ -148,7 +253,19 @@ describe('host add', () => {
   it('refuses a vCenter: exit 6', async () => {
     await using peer = await startGovmomiPeer({ model: 'vpx' })
     const line = await commandLine()
-    const ended = await line.json(['host', 'add', `127.0.0.1:${peer.port}`, '--user', peer.user, '--fingerprint', peer.fingerprint, '--password-stdin'], { input: peer.password })
+    const ended = await line.json(
+      [
+        'host',
+        'add',
+        `127.0.0.1:${peer.port}`,
+        '--user',
+        peer.user,
+        '--fingerprint',
+        peer.fingerprint,
+        '--password-stdin',
+      ],
+      { input: peer.password },
+    )
     expect(ended.code).toBe(6)
     expect(ended.json).toMatchObject({ error: { code: 'NOT_STANDALONE' } })
     expect(await savedHosts(line)).toEqual([])
@@ -160,7 +277,9 @@ describe('a host that does not answer as one', () => {
     const line = await commandLine()
     const refused = await line.json(['host', 'add', nowhere, '--user', 'root'])
     expect(refused).toMatchObject({ code: 5 })
-    expect(refused.json).toMatchObject({ error: { code: 'CONNECTION_REFUSED', details: { host: '127.0.0.1', port: 9 } } })
+    expect(refused.json).toMatchObject({
+      error: { code: 'CONNECTION_REFUSED', details: { host: '127.0.0.1', port: 9 } },
+    })
     const server = createServer((socket) => socket.end('SSH-2.0-example\r\n'))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -172,9 +291,12 @@ describe('a host that does not answer as one', () => {
   })
 
   it.each([
-    ['an HTML error page', { http: 503, body: '<html>503</html>' }, 'HTTP_STATUS'], ['a redirect', { http: 302, headers: { location: 'https://192.0.2.9/' } }, 'HTTP_REDIRECT'],
-    ['a page that is no SOAP', { http: 200, body: '<html></html>' }, 'NOT_SOAP'], ['XML that is none', { body: '<a><b></a>' }, 'REPLY_MALFORMED'],
-    ['a reply cut off', { truncate: 200 }, 'REPLY_TRUNCATED'], ['a connection cut off', { disconnect: true }, 'CONNECTION_LOST'],
+    ['an HTML error page', { http: 503, body: '<html>503</html>' }, 'HTTP_STATUS'],
+    ['a redirect', { http: 302, headers: { location: 'https://192.0.2.9/' } }, 'HTTP_REDIRECT'],
+    ['a page that is no SOAP', { http: 200, body: '<html></html>' }, 'NOT_SOAP'],
+    ['XML that is none', { body: '<a><b></a>' }, 'REPLY_MALFORMED'],
+    ['a reply cut off', { truncate: 200 }, 'REPLY_TRUNCATED'],
+    ['a connection cut off', { disconnect: true }, 'CONNECTION_LOST'],
   ] as const)('ends with 5 for %s', async (_name, what, code) => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)
@@ -195,11 +317,26 @@ describe('status', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     const byId = (ended.json as { vms: { id: string }[] }).vms.toSorted((a, b) => Number(a.id) - Number(b.id))
     expect({ ...(ended.json as object), vms: byId }).toEqual({
-      name: 'esx', address: addressOf(host), product: { name: 'VMware ESXi', version: expect.stringMatching(/^\d+\.\d+\.\d+$/), build: expect.stringMatching(/^\d+$/), apiType: 'HostAgent' },
-      connection: 'connected', maintenance: false, bootTime: host.state().bootTime,
+      name: 'esx',
+      address: addressOf(host),
+      product: {
+        name: 'VMware ESXi',
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        build: expect.stringMatching(/^\d+$/),
+        apiType: 'HostAgent',
+      },
+      connection: 'connected',
+      maintenance: false,
+      bootTime: host.state().bootTime,
       vms: [
         { id: '1', name: 'web-01', powerState: 'poweredOn', tools: 'guestToolsRunning', guestIp: '203.0.113.1' },
-        { id: '2', name: 'db <primary> & "replica"', powerState: 'suspended', tools: 'guestToolsNotRunning', guestIp: null },
+        {
+          id: '2',
+          name: 'db <primary> & "replica"',
+          powerState: 'suspended',
+          tools: 'guestToolsNotRunning',
+          guestIp: null,
+        },
         { id: '3', name: null, powerState: 'poweredOn', tools: 'guestToolsExecutingScripts', guestIp: null },
         { id: '4', name: "builder's agent", powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestIp: null },
       ],
@@ -212,7 +349,11 @@ describe('status', () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)
     const before = callsOf(host, 'Login').length
-    for (const args of [['status', 'esx'], ['shutdown', 'esx', '--dry-run'], ['shutdown', 'esx', '--yes']]) {
+    for (const args of [
+      ['status', 'esx'],
+      ['shutdown', 'esx', '--dry-run'],
+      ['shutdown', 'esx', '--yes'],
+    ]) {
       const ended = await line.json(args)
       expect(ended.code).toBe(4)
       expect(ended.json).toMatchObject({ error: { code: 'CREDENTIALS_MISSING', details: { name: 'esx' } } })
@@ -226,7 +367,11 @@ describe('status', () => {
     const refused = await line.json(['status', 'esx', '--password-stdin'], { input: 'wrong' })
     expect(refused).toMatchObject({ code: 4 })
     host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { silence: true } })
-    const asked = new Promise<void>((resolve) => host.onCall((call) => { if (call.method === 'RetrievePropertiesEx') resolve() }))
+    const asked = new Promise<void>((resolve) =>
+      host.onCall((call) => {
+        if (call.method === 'RetrievePropertiesEx') resolve()
+      }),
+    )
     const status = line.start(['status', 'esx', '--password-stdin', '--json'], { input: password })
     await asked
     status.signal('SIGINT')
@@ -238,7 +383,11 @@ describe('status', () => {
   it('can be cancelled while it waits for the password', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)
-    const asked = new Promise<void>((resolve) => host.onCall((call) => { if (call.method === 'RetrieveServiceContent') resolve() }))
+    const asked = new Promise<void>((resolve) =>
+      host.onCall((call) => {
+        if (call.method === 'RetrieveServiceContent') resolve()
+      }),
+    )
     const status = line.start(['status', 'esx', '--password-stdin', '--json'])
     await asked
     status.signal('SIGTERM')
@@ -253,12 +402,36 @@ describe('a certificate that changed', () => {
     const [line, before] = await Promise.all([commandLine(), practiceHost()])
     await using relay = await Relay.start({ host: '127.0.0.1', port: before.port })
     const address = `127.0.0.1:${relay.port}`
-    const added = await line.json(['host', 'add', address, '--name', 'esx', '--user', 'root', '--fingerprint', before.fingerprint, '--password-stdin'], { input: password })
+    const added = await line.json(
+      [
+        'host',
+        'add',
+        address,
+        '--name',
+        'esx',
+        '--user',
+        'root',
+        '--fingerprint',
+        before.fingerprint,
+        '--password-stdin',
+      ],
+      { input: password },
+    )
     expect(added.code).toBe(0)
     const after = await practiceHost({ certificate: await createCertificate() })
     relay.retarget({ host: '127.0.0.1', port: after.port })
-    const details = { fingerprint: after.fingerprint, expected: before.fingerprint, subject: expect.any(String), validFrom: isoTime, validTo: isoTime }
-    for (const args of [['status', 'esx'], ['shutdown', 'esx', '--dry-run'], ['shutdown', 'esx', '--yes']]) {
+    const details = {
+      fingerprint: after.fingerprint,
+      expected: before.fingerprint,
+      subject: expect.any(String),
+      validFrom: isoTime,
+      validTo: isoTime,
+    }
+    for (const args of [
+      ['status', 'esx'],
+      ['shutdown', 'esx', '--dry-run'],
+      ['shutdown', 'esx', '--yes'],
+    ]) {
       const ended = await line.json([...args, '--password-stdin'], { input: password })
       expect(ended.code).toBe(3)
       expect(ended.json).toMatchObject({ error: { code: 'CERTIFICATE_CHANGED', details } })

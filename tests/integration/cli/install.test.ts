@@ -5,19 +5,36 @@ import { add, callsOf, password, practiceHost } from './support/hosts.ts'
 interface Checked {
   readonly host: string
   readonly target: string | null
-  readonly checks: readonly { readonly check: string; readonly state: string; readonly code: string; readonly message: string }[]
+  readonly checks: readonly {
+    readonly check: string
+    readonly state: string
+    readonly code: string
+    readonly message: string
+  }[]
 }
 
 describe('install check', () => {
   it('says what is not yet as it should be: exit 1, and nothing is changed', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)
-    const ended = await line.json(['install', 'check', 'esx', '--target', '8.0U3', '--password-stdin'], { input: password })
+    const ended = await line.json(['install', 'check', 'esx', '--target', '8.0U3', '--password-stdin'], {
+      input: password,
+    })
     expect(ended).toMatchObject({ code: 1, stderr: '' })
     const { checks, ...rest } = ended.json as Checked
     expect(rest).toEqual({ host: 'esx', target: '8.0U3' })
-    expect(checks).toContainEqual({ check: 'ntp', state: 'not-ok', code: 'ntp-stopped', message: '192.0.2.123, 192.0.2.124 set, but the service ntpd is not running.' })
-    expect(checks).toContainEqual({ check: 'scratch', state: 'ok', code: 'scratch', message: '/vmfs/volumes/67d0a1b2-5e6f7081-9203-020000000001' })
+    expect(checks).toContainEqual({
+      check: 'ntp',
+      state: 'not-ok',
+      code: 'ntp-stopped',
+      message: '192.0.2.123, 192.0.2.124 set, but the service ntpd is not running.',
+    })
+    expect(checks).toContainEqual({
+      check: 'scratch',
+      state: 'ok',
+      code: 'scratch',
+      message: '/vmfs/volumes/67d0a1b2-5e6f7081-9203-020000000001',
+    })
     expect(checks.every(({ message }) => message !== '' && !message.includes('{{'))).toBe(true)
     expect(checks.map(({ check }) => check)).toContain('hardware')
     expect(callsOf(host, 'Logout')).toHaveLength(2)
@@ -26,7 +43,9 @@ describe('install check', () => {
   it('tells people the worst first, in their language, and judges no hardware without a release', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)
-    const ended = await line.run(['install', 'check', 'esx', '--lang', 'zh-CN', '--password-stdin'], { input: password })
+    const ended = await line.run(['install', 'check', 'esx', '--lang', 'zh-CN', '--password-stdin'], {
+      input: password,
+    })
     expect(ended.code).toBe(1)
     const [first = ''] = ended.stdout.split('\n')
     expect(first).toMatch(/^不符合/)

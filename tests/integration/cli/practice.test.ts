@@ -4,8 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { commandLine } from './support/command.ts'
 import type { Command, CommandLine } from './support/command.ts'
 
-interface Line { readonly url: string; readonly fingerprint: string; readonly user: string; readonly password: string }
-interface Status { readonly vms: { readonly powerState: string; readonly tools: string }[] }
+interface Line {
+  readonly url: string
+  readonly fingerprint: string
+  readonly user: string
+  readonly password: string
+}
+interface Status {
+  readonly vms: { readonly powerState: string; readonly tools: string }[]
+}
 
 /** Starts `practice` and gives the one line it prints. */
 async function serve(line: CommandLine, ...args: string[]): Promise<{ command: Command; shown: Line }> {
@@ -15,11 +22,27 @@ async function serve(line: CommandLine, ...args: string[]): Promise<{ command: C
 }
 
 /** The same, added under the name `p`. */
-async function served(...args: string[]): Promise<{ line: CommandLine; command: Command; shown: Line; with: { input: string } }> {
+async function served(
+  ...args: string[]
+): Promise<{ line: CommandLine; command: Command; shown: Line; with: { input: string } }> {
   const line = await commandLine()
   const { command, shown } = await serve(line, ...args)
   const input = { input: shown.password }
-  const added = await line.json(['host', 'add', shown.url, '--name', 'p', '--user', shown.user, '--fingerprint', shown.fingerprint, '--password-stdin'], input)
+  const added = await line.json(
+    [
+      'host',
+      'add',
+      shown.url,
+      '--name',
+      'p',
+      '--user',
+      shown.user,
+      '--fingerprint',
+      shown.fingerprint,
+      '--password-stdin',
+    ],
+    input,
+  )
   expect(added.code).toBe(0)
   return { line, command, shown, with: input }
 }
@@ -29,8 +52,10 @@ describe('practice', () => {
     const { line, command, shown, with: input } = await served('--json')
     expect(command.stdout.split('\n')).toHaveLength(2)
     expect(shown).toEqual({
-      url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/sdk$/), fingerprint: expect.stringMatching(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
-      user: 'root', password: expect.stringMatching(/^.{12,}$/),
+      url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/sdk$/),
+      fingerprint: expect.stringMatching(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      user: 'root',
+      password: expect.stringMatching(/^.{12,}$/),
     })
     const status = await line.json(['status', 'p', '--password-stdin'], input)
     expect((status.json as Status).vms).toHaveLength(4)
@@ -63,7 +88,9 @@ describe('practice', () => {
     expect(second.shown.password).not.toBe(first.shown.password)
     const taken = await line.json(['practice', '--port', port])
     expect(taken.code).toBe(2)
-    expect(taken.json).toMatchObject({ error: { code: 'USAGE', message: expect.stringContaining(`the port ${port} is taken`) } })
+    expect(taken.json).toMatchObject({
+      error: { code: 'USAGE', message: expect.stringContaining(`the port ${port} is taken`) },
+    })
   })
 
   it('has as many VMs, without Tools or stuck, as it is told', async () => {
@@ -72,25 +99,47 @@ describe('practice', () => {
     expect(vms).toHaveLength(9)
     const running = vms.filter((vm) => vm.powerState === 'poweredOn')
     expect(running.filter((vm) => vm.tools === 'guestToolsNotRunning')).toHaveLength(2)
-    const run = await line.json(['shutdown', 'p', '--yes', '--no-tools', 'suspend', '--stuck', 'abort', '--guest-timeout', '1', '--password-stdin'], input)
+    const run = await line.json(
+      [
+        'shutdown',
+        'p',
+        '--yes',
+        '--no-tools',
+        'suspend',
+        '--stuck',
+        'abort',
+        '--guest-timeout',
+        '1',
+        '--password-stdin',
+      ],
+      input,
+    )
     expect(run.code).toBe(6)
     const last = run.lines.at(-1) as { outcome: string; code: string; vms: { how: string | null }[] }
     expect(last).toMatchObject({ outcome: 'aborted', code: 'VM_STUCK' })
     const hows = Object.groupBy(last.vms, ({ how }) => how ?? 'null')
-    expect({ suspended: hows['suspended']?.length, left: hows['asked-still-on']?.length, asked: hows['guest-shutdown']?.length }).toEqual({ suspended: 2, left: 1, asked: running.length - 3 })
+    expect({
+      suspended: hows['suspended']?.length,
+      left: hows['asked-still-on']?.length,
+      asked: hows['guest-shutdown']?.length,
+    }).toEqual({ suspended: 2, left: 1, asked: running.length - 3 })
   })
 
   it('can be empty', async () => {
     const { line, with: input } = await served('--vms', '0')
     expect((await line.json(['status', 'p', '--password-stdin'], input)).json).toMatchObject({ vms: [] })
-    expect((await line.run(['status', 'p', '--password-stdin'], input)).stdout).toContain('There are no virtual machines on this host.')
+    expect((await line.run(['status', 'p', '--password-stdin'], input)).stdout).toContain(
+      'There are no virtual machines on this host.',
+    )
   })
 
   it('refuses writes in mode free, as the free licence does: warned beforehand, nothing touched, exit 6', async () => {
     const { line, with: input } = await served('--mode', 'free')
     const rehearsal = await line.json(['shutdown', 'p', '--dry-run', '--password-stdin'], input)
     expect(rehearsal.code).toBe(0)
-    expect(rehearsal.lines).toContainEqual(expect.objectContaining({ step: 'plan', state: 'waiting', code: 'LICENCE_FREE' }))
+    expect(rehearsal.lines).toContainEqual(
+      expect.objectContaining({ step: 'plan', state: 'waiting', code: 'LICENCE_FREE' }),
+    )
     const run = await line.json(['shutdown', 'p', '--yes', '--password-stdin'], input)
     expect(run.code).toBe(6)
     const last = run.lines.at(-1) as { vms: { before: string; after: string }[] }
@@ -102,6 +151,8 @@ describe('practice', () => {
     const { line, with: input } = await served('--mode', 'managed')
     const rehearsal = await line.json(['shutdown', 'p', '--dry-run', '--password-stdin'], input)
     expect(rehearsal.code).toBe(0)
-    expect(rehearsal.lines).toContainEqual(expect.objectContaining({ step: 'plan', state: 'waiting', code: 'MANAGED_BY_VCENTER' }))
+    expect(rehearsal.lines).toContainEqual(
+      expect.objectContaining({ step: 'plan', state: 'waiting', code: 'MANAGED_BY_VCENTER' }),
+    )
   })
 })

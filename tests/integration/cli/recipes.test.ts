@@ -19,9 +19,14 @@ const headings = { en: '## Unattended shutdown', 'zh-CN': '## 无人值守' } as
 async function recipesIn(locale: keyof typeof headings): Promise<Record<string, string[]>> {
   const page = await readFile(join(guide, `${locale}.md`), 'utf8')
   const section = page.split(`\n${headings[locale]}\n`)[1]?.split('\n## ')[0] ?? ''
-  return Object.fromEntries(`\n${section}`.split('\n### ').map((part, index) => [
-    index === 0 ? '' : part.slice(0, part.indexOf('\n')), [...part.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, text = '']) => text.trimEnd()),
-  ]))
+  return Object.fromEntries(
+    `\n${section}`
+      .split('\n### ')
+      .map((part, index) => [
+        index === 0 ? '' : part.slice(0, part.indexOf('\n')),
+        [...part.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, text = '']) => text.trimEnd()),
+      ]),
+  )
 }
 
 const recipes = await recipesIn('en')
@@ -48,11 +53,17 @@ async function preparedComputer({ onTestFinished }: Pick<TestContext, 'onTestFin
   const [folder, host] = await Promise.all([makeTempDir('recipe-'), practiceHost({ vms: 3 }, onTestFinished)])
   onTestFinished(() => folder.remove())
   const at = (name: string): string => join(folder.path, name)
-  await writeFile(at('hypertray'), `#!/bin/sh\nexec ${hypertray.map((part) => `'${part}'`).join(' ')} "$@"\n`, { mode: 0o755 })
+  await writeFile(at('hypertray'), `#!/bin/sh\nexec ${hypertray.map((part) => `'${part}'`).join(' ')} "$@"\n`, {
+    mode: 0o755,
+  })
   await writeFile(at('shutdown'), `#!/bin/sh\necho "$@" > '${at('halted')}'\n`, { mode: 0o755 })
   const here = (text: string): string => {
-    const placed = text.replaceAll('/usr/bin/hypertray', at('hypertray')).replaceAll('/var/lib/hypertray', at('data')).replaceAll('/sbin/shutdown', at('shutdown'))
-      .replaceAll('esxi.example.org', addressOf(host)).replaceAll(/C:\\ProgramData\\Hypertray\\?/g, `${at('data')}/`)
+    const placed = text
+      .replaceAll('/usr/bin/hypertray', at('hypertray'))
+      .replaceAll('/var/lib/hypertray', at('data'))
+      .replaceAll('/sbin/shutdown', at('shutdown'))
+      .replaceAll('esxi.example.org', addressOf(host))
+      .replaceAll(/C:\\ProgramData\\Hypertray\\?/g, `${at('data')}/`)
     // Nothing may reach this computer itself.
     if (/\/sbin\/|\/var\/lib\/|\/usr\/bin\//.test(placed)) throw new Error(`a path that is not replaced:\n${placed}`)
     return placed
@@ -63,13 +74,24 @@ async function preparedComputer({ onTestFinished }: Pick<TestContext, 'onTestFin
   for (const line of lines) {
     const added = line.includes(' host add ') ? ` --fingerprint ${host.fingerprint}` : ''
     // What the user types comes through a pipe: there is no terminal, and /dev/stdin cannot be a socket.
-    const done = await runProgram('sh', ['-c', line.startsWith('install -m 600 /dev/stdin') ? `cat | ${line}` : `${line}${added}`], { env, input: `${password}\n` })
+    const done = await runProgram(
+      'sh',
+      ['-c', line.startsWith('install -m 600 /dev/stdin') ? `cat | ${line}` : `${line}${added}`],
+      { env, input: `${password}\n` },
+    )
     expect(done, line).toMatchObject({ code: 0 })
   }
-  const inData = async (args: readonly string[]): Promise<ProgramResult> => runProgram(at('hypertray'), [...args, '--json', '--data', at('data')], { env })
+  const inData = async (args: readonly string[]): Promise<ProgramResult> =>
+    runProgram(at('hypertray'), [...args, '--json', '--data', at('data')], { env })
   return {
-    folder: folder.path, host, here,
-    shutDownWith: () => readFile(at('halted'), 'utf8').then((text) => text.trim(), () => null),
+    folder: folder.path,
+    host,
+    here,
+    shutDownWith: () =>
+      readFile(at('halted'), 'utf8').then(
+        (text) => text.trim(),
+        () => null,
+      ),
     reports: async () => JSON.parse((await inData(['activity'])).stdout) as unknown,
   }
 }
@@ -90,23 +112,44 @@ async function expectDown(computer: Computer): Promise<void> {
 }
 
 /** Runs in the way a daemon does: no variable, no terminal, no folder of its own. */
-const fromDaemon = (args: readonly string[]): Promise<ProgramResult> => runProgram('env', ['-i', ...args], { cwd: '/', timeoutMs: 120_000 })
+const fromDaemon = (args: readonly string[]): Promise<ProgramResult> =>
+  runProgram('env', ['-i', ...args], { cwd: '/', timeoutMs: 120_000 })
 
 /** What upsmon gives to the shell. */
 const shutdownCommand = /^SHUTDOWNCMD "([^"\\]+)"$/.exec(recipes['NUT']?.[0] ?? '')?.[1] ?? ''
 
 /** Starts a UPS on battery and low, its server, and an upsmon that shuts the computer down with the line of the guide. */
-async function upsWithEmptyBattery(computer: Computer, line: string, { onTestFinished }: Pick<TestContext, 'onTestFinished'>): Promise<{ readonly upsmon: Command }> {
+async function upsWithEmptyBattery(
+  computer: Computer,
+  line: string,
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+): Promise<{ readonly upsmon: Command }> {
   const [configured, state] = [join(computer.folder, 'nut'), join(computer.folder, 'nut-state')]
   await Promise.all([mkdir(configured), mkdir(state)])
   const port = await freePort()
-  const quiet = ['ONLINE', 'ONBATT', 'LOWBATT', 'FSD', 'SHUTDOWN', 'COMMOK', 'COMMBAD', 'NOCOMM'].map((notice) => `NOTIFYFLAG ${notice} IGNORE`)
+  const quiet = ['ONLINE', 'ONBATT', 'LOWBATT', 'FSD', 'SHUTDOWN', 'COMMOK', 'COMMBAD', 'NOCOMM'].map(
+    (notice) => `NOTIFYFLAG ${notice} IGNORE`,
+  )
   const files: Record<string, readonly string[]> = {
-    'ups.conf': ['pollinterval = 1', '[lab]', 'driver = dummy-ups', 'port = lab.dev', 'mode = dummy-once'], 'lab.dev': ['ups.status: OB DISCHRG LB', 'battery.charge: 5'],
-    'upsd.conf': [`LISTEN 127.0.0.1 ${port}`, `STATEPATH ${state}`], 'upsd.users': ['[mon]', 'password = lab', 'upsmon primary'],
-    'upsmon.conf': [`MONITOR lab@127.0.0.1:${port} 1 mon lab primary`, 'POLLFREQ 1', 'POLLFREQALERT 1', 'HOSTSYNC 1', 'FINALDELAY 0', ...quiet, computer.here(line)],
+    'ups.conf': ['pollinterval = 1', '[lab]', 'driver = dummy-ups', 'port = lab.dev', 'mode = dummy-once'],
+    'lab.dev': ['ups.status: OB DISCHRG LB', 'battery.charge: 5'],
+    'upsd.conf': [`LISTEN 127.0.0.1 ${port}`, `STATEPATH ${state}`],
+    'upsd.users': ['[mon]', 'password = lab', 'upsmon primary'],
+    'upsmon.conf': [
+      `MONITOR lab@127.0.0.1:${port} 1 mon lab primary`,
+      'POLLFREQ 1',
+      'POLLFREQALERT 1',
+      'HOSTSYNC 1',
+      'FINALDELAY 0',
+      ...quiet,
+      computer.here(line),
+    ],
   }
-  await Promise.all(Object.entries(files).map(([name, lines]) => writeFile(join(configured, name), `${lines.join('\n')}\n`, { mode: 0o600 })))
+  await Promise.all(
+    Object.entries(files).map(([name, lines]) =>
+      writeFile(join(configured, name), `${lines.join('\n')}\n`, { mode: 0o600 }),
+    ),
+  )
   const env = { NUT_CONFPATH: configured, NUT_STATEPATH: state, NUT_ALTPIDPATH: state, NUT_PIDPATH: state }
   const start = (command: string, ...args: string[]): Command => {
     const daemon = new Command(command, args, env)
@@ -119,7 +162,17 @@ async function upsWithEmptyBattery(computer: Computer, line: string, { onTestFin
   start('/lib/nut/dummy-ups', '-a', 'lab', '-u', 'root', '-D', '-F')
   start('/lib/nut/upsd', '-u', 'root', '-F', '-D')
   // It leaves its number in /run, which is this computer's: so it gets a /run of its own, in a namespace where anyone may mount.
-  return { upsmon: start('/usr/bin/unshare', '--user', '--map-root-user', '--mount', '/bin/sh', '-c', 'mount -t tmpfs none /run && mkdir /run/nut && exec /lib/nut/upsmon -p -F -D') }
+  return {
+    upsmon: start(
+      '/usr/bin/unshare',
+      '--user',
+      '--map-root-user',
+      '--mount',
+      '/bin/sh',
+      '-c',
+      'mount -t tmpfs none /run && mkdir /run/nut && exec /lib/nut/upsmon -p -F -D',
+    ),
+  }
 }
 
 async function freePort(): Promise<number> {
@@ -172,7 +225,9 @@ describe('on Windows', () => {
   const inCommandFile = /^@START "" \/WAIT "([^"]+)" --hypertray-cli (\S.*)$/.exec(recipes['PowerChute']?.[1] ?? '')
   const inTask = /-Execute '([^']+)' -Argument '--hypertray-cli ([^']+)'/.exec(recipes['Windows']?.[1] ?? '')
   let lines: readonly string[]
-  beforeAll(() => { lines = (recipes['Windows']?.[0] ?? '').split('\n') })
+  beforeAll(() => {
+    lines = (recipes['Windows']?.[0] ?? '').split('\n')
+  })
 
   it('command file and task run the same command, in words that neither shell changes', () => {
     expect(inCommandFile?.slice(1)).toEqual([program, inTask?.[2]])

@@ -17,10 +17,17 @@ describe('shutdown --dry-run', () => {
     expect(stepsOf(events)).toEqual(['preflight started', 'preflight done', 'plan waiting', 'plan done'])
     expect(events.map(({ code }) => code)).toEqual([null, null, 'AUTOSTART_OFF', null])
     expect(last).toEqual({
-      outcome: 'dry-run', code: null,
+      outcome: 'dry-run',
+      code: null,
       plan: {
-        groups: [{ order: null, vms: expect.arrayContaining([{ id: '1', name: 'web-01', action: 'guest-shutdown', code: null }]) }],
-        untouched: [{ id: '4', name: "builder's agent", action: 'none', code: null }], blockers: [],
+        groups: [
+          {
+            order: null,
+            vms: expect.arrayContaining([{ id: '1', name: 'web-01', action: 'guest-shutdown', code: null }]),
+          },
+        ],
+        untouched: [{ id: '4', name: "builder's agent", action: 'none', code: null }],
+        blockers: [],
         warnings: ['AUTOSTART_OFF', 'STUCK_MAY_ASK'].map((code) => ({ code, message: expect.any(String) })),
       },
       vms: expect.arrayContaining([
@@ -36,11 +43,23 @@ describe('shutdown --dry-run', () => {
     await add(line, host)
     const open = await line.json(args('--dry-run'), withPassword)
     expect(open.code).toBe(2)
-    expect(runOf(open).last.plan?.groups.flatMap(({ vms }) => vms).filter(({ action }) => action === 'ask')).toHaveLength(1)
+    expect(
+      runOf(open)
+        .last.plan?.groups.flatMap(({ vms }) => vms)
+        .filter(({ action }) => action === 'ask'),
+    ).toHaveLength(1)
     host.setVm('1', { connectionState: 'inaccessible' })
-    const decided = await line.json(args('--dry-run', '--no-tools', 'suspend', '--inaccessible', 'leave', '--stuck', 'wait'), withPassword)
+    const decided = await line.json(
+      args('--dry-run', '--no-tools', 'suspend', '--inaccessible', 'leave', '--stuck', 'wait'),
+      withPassword,
+    )
     expect(decided.code).toBe(0)
-    expect(runOf(decided).last.plan).toMatchObject({ untouched: expect.arrayContaining([expect.objectContaining({ id: '1', action: 'left-on', code: 'VM_INACCESSIBLE' })]), blockers: [] })
+    expect(runOf(decided).last.plan).toMatchObject({
+      untouched: expect.arrayContaining([
+        expect.objectContaining({ id: '1', action: 'left-on', code: 'VM_INACCESSIBLE' }),
+      ]),
+      blockers: [],
+    })
     expect(callsOf(host, ...changes)).toEqual([])
   })
 
@@ -56,7 +75,10 @@ describe('shutdown --dry-run', () => {
     expect(rule.code).toBe(6)
     expect(runOf(rule).last).toMatchObject({ outcome: 'dry-run', code: 'ABORTED_BY_POLICY' })
     host.setVm('1', { connectionState: 'inaccessible' })
-    const unjudged = await other.json(args('--dry-run', '--no-tools', 'suspend', '--inaccessible', 'abort'), withPassword)
+    const unjudged = await other.json(
+      args('--dry-run', '--no-tools', 'suspend', '--inaccessible', 'abort'),
+      withPassword,
+    )
     expect(unjudged.code).toBe(6)
     expect(runOf(unjudged).last).toMatchObject({ outcome: 'dry-run', code: 'VM_INACCESSIBLE' })
     expect(callsOf(host, ...changes)).toEqual([])
@@ -67,7 +89,12 @@ describe('shutdown --dry-run', () => {
     await add(line, host)
     const ended = await line.run(args('--dry-run'), withPassword)
     expect(ended.code).toBe(0)
-    for (const once of ['managed by the vCenter', 'Autostart is', 'Nothing stands in the way', 'web-01 will be asked to shut down']) {
+    for (const once of [
+      'managed by the vCenter',
+      'Autostart is',
+      'Nothing stands in the way',
+      'web-01 will be asked to shut down',
+    ]) {
       expect(`${ended.stdout}${ended.stderr}`.split(once)).toHaveLength(2)
     }
     const chinese = await line.run(args('--dry-run', '--lang', 'zh-CN'), withPassword)
@@ -78,7 +105,9 @@ describe('shutdown --dry-run', () => {
 
 describe('shutdown without anybody to ask', () => {
   it.each([
-    ['the one confirmation', {}, []], ['the confirmation of --now', {}, ['--now']], ['what to do without Tools, which --yes does not answer', { noTools: 1 }, ['--yes']],
+    ['the one confirmation', {}, []],
+    ['the confirmation of --now', {}, ['--now']],
+    ['what to do without Tools, which --yes does not answer', { noTools: 1 }, ['--yes']],
   ])('needs %s: exit 2, CONFIRMATION_NEEDED, nothing done', async (_name, options, more) => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4, ...options })])
     await add(line, host)
@@ -94,7 +123,11 @@ describe('shutdown without anybody to ask', () => {
     await add(line, host)
     const ended = await line.json(args('--yes', '--guest-timeout', '1'), withPassword)
     expect(ended.code).toBe(6)
-    expect(runOf(ended).last).toMatchObject({ outcome: 'aborted', code: 'VM_STUCK', vms: [{ before: 'poweredOn', after: 'poweredOn', how: 'asked-still-on' }] })
+    expect(runOf(ended).last).toMatchObject({
+      outcome: 'aborted',
+      code: 'VM_STUCK',
+      vms: [{ before: 'poweredOn', after: 'poweredOn', how: 'asked-still-on' }],
+    })
     expect(ended.stdout).not.toContain('Nothing was done')
     expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1'])
   })
@@ -117,15 +150,32 @@ describe('shutdown that stops before the host step', () => {
     const ended = await line.json(args(...decided), withPassword)
     expect(ended.code).toBe(6)
     const { events, last } = runOf(ended)
-    expect(last).toEqual({ outcome: 'aborted', code: 'NO_PERMISSION', vms: [{ id: '1', name: 'web-01', before: 'poweredOn', after: 'poweredOff', how: 'guest-shutdown' }] })
-    expect(stepsOf(events).slice(4)).toEqual(['guest 1 started', 'guest 1 waiting', 'guest 1 done', 'recheck started', 'recheck done', 'host started', 'host failed'])
-    expect(host.state()).toMatchObject({ powered: true, vms: [{ powerState: 'poweredOff', lostPower: false, how: 'guest-shutdown' }] })
+    expect(last).toEqual({
+      outcome: 'aborted',
+      code: 'NO_PERMISSION',
+      vms: [{ id: '1', name: 'web-01', before: 'poweredOn', after: 'poweredOff', how: 'guest-shutdown' }],
+    })
+    expect(stepsOf(events).slice(4)).toEqual([
+      'guest 1 started',
+      'guest 1 waiting',
+      'guest 1 done',
+      'recheck started',
+      'recheck done',
+      'host started',
+      'host failed',
+    ])
+    expect(host.state()).toMatchObject({
+      powered: true,
+      vms: [{ powerState: 'poweredOff', lostPower: false, how: 'guest-shutdown' }],
+    })
   })
 
   it('because a VM was started meanwhile: exit 6, aborted', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4 })])
     await add(line, host)
-    host.onCall((call, phase) => { if (call.method === 'ShutdownGuest' && phase === 'answered') host.setVm('4', { powerState: 'poweredOn' }) })
+    host.onCall((call, phase) => {
+      if (call.method === 'ShutdownGuest' && phase === 'answered') host.setVm('4', { powerState: 'poweredOn' })
+    })
     const ended = await line.json(args(...decided), withPassword)
     expect(ended.code).toBe(6)
     expect(runOf(ended).last).toMatchObject({ outcome: 'aborted', code: 'VM_STARTED_MEANWHILE' })
@@ -137,33 +187,45 @@ describe('shutdown that stops before the host step', () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
     await add(line, host)
     host.onCall((call, phase) => {
-      if (call.method === 'ShutdownGuest' && phase === 'answered') host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { http: 404 } })
+      if (call.method === 'ShutdownGuest' && phase === 'answered')
+        host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { http: 404 } })
     })
     const ended = await line.json(args(...decided), withPassword)
     expect(ended.code).toBe(1)
-    expect(runOf(ended).last).toMatchObject({ outcome: 'failed', code: 'HTTP_STATUS', vms: [{ before: 'poweredOn', after: null }] })
+    expect(runOf(ended).last).toMatchObject({
+      outcome: 'failed',
+      code: 'HTTP_STATUS',
+      vms: [{ before: 'poweredOn', after: null }],
+    })
     expect(callsOf(host, 'ShutdownHost_Task')).toEqual([])
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('by %s while guests shut down: exit 130, cancelled, with the true state at the end', async (signal) => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 2, stuck: 1 })])
-    await add(line, host)
-    const run = line.start([...args('--yes', '--stuck', 'wait', '--guest-timeout', '600'), '--json'], withPassword)
-    await run.until(({ stdout }) => /"step":"guest","vm":"2","state":"done"/.test(stdout) && /"vm":"1","state":"waiting"/.test(stdout))
-    run.signal(signal)
-    const ended = await run.ended
-    expect(ended.code).toBe(130)
-    expect(ended.stderr).toMatch(/Cancelling/)
-    const { last } = runOf(ended)
-    expect(last).toMatchObject({ outcome: 'cancelled', code: 'CANCELLED' })
-    expect(Object.fromEntries(last.vms.map(({ id, before, after, how }) => [id, [before, after, how]]))).toEqual({
-      1: ['poweredOn', 'poweredOn', 'asked-still-on'], 2: ['poweredOn', 'poweredOff', 'guest-shutdown'],
-    })
-    expect(callsOf(host, 'ShutdownHost_Task')).toEqual([])
-    const journal = (await line.json(['activity'])).json as { outcome: string; vms: unknown }[]
-    expect(journal).toHaveLength(1)
-    expect(journal[0]).toMatchObject({ outcome: 'cancelled', code: 'CANCELLED', vms: last.vms })
-  })
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s while guests shut down: exit 130, cancelled, with the true state at the end',
+    async (signal) => {
+      const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 2, stuck: 1 })])
+      await add(line, host)
+      const run = line.start([...args('--yes', '--stuck', 'wait', '--guest-timeout', '600'), '--json'], withPassword)
+      await run.until(
+        ({ stdout }) =>
+          /"step":"guest","vm":"2","state":"done"/.test(stdout) && /"vm":"1","state":"waiting"/.test(stdout),
+      )
+      run.signal(signal)
+      const ended = await run.ended
+      expect(ended.code).toBe(130)
+      expect(ended.stderr).toMatch(/Cancelling/)
+      const { last } = runOf(ended)
+      expect(last).toMatchObject({ outcome: 'cancelled', code: 'CANCELLED' })
+      expect(Object.fromEntries(last.vms.map(({ id, before, after, how }) => [id, [before, after, how]]))).toEqual({
+        1: ['poweredOn', 'poweredOn', 'asked-still-on'],
+        2: ['poweredOn', 'poweredOff', 'guest-shutdown'],
+      })
+      expect(callsOf(host, 'ShutdownHost_Task')).toEqual([])
+      const journal = (await line.json(['activity'])).json as { outcome: string; vms: unknown }[]
+      expect(journal).toHaveLength(1)
+      expect(journal[0]).toMatchObject({ outcome: 'cancelled', code: 'CANCELLED', vms: last.vms })
+    },
+  )
 })
 
 describe('one run a host at a time', () => {
@@ -174,13 +236,22 @@ describe('one run a host at a time', () => {
     await first.until(({ stdout }) => stdout.includes('"vm":"1","state":"waiting"'))
     const second = await line.json(args('--yes', '--stuck', 'abort'), withPassword)
     expect(second.code).toBe(6)
-    expect(second.lines.at(-1)).toMatchObject({ error: { code: 'RUN_IN_PROGRESS', details: { name: 'esx', pid: first.child.pid } } })
+    expect(second.lines.at(-1)).toMatchObject({
+      error: { code: 'RUN_IN_PROGRESS', details: { name: 'esx', pid: first.child.pid } },
+    })
     expect(second.stderr).toBe('')
     first.signal('SIGKILL')
     await first.ended
     const next = await line.json(['host', 'list'])
-    expect(next).toMatchObject({ code: 0, stderr: expect.stringMatching(/An earlier run on esx was cut off: .*\nThe shutdown of the host was not sent\.\n$/s) })
-    expect((await line.json(['activity'])).json).toMatchObject([{ outcome: 'interrupted', code: 'RUN_INTERRUPTED', endedAt: null }])
+    expect(next).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /An earlier run on esx was cut off: .*\nThe shutdown of the host was not sent\.\n$/s,
+      ),
+    })
+    expect((await line.json(['activity'])).json).toMatchObject([
+      { outcome: 'interrupted', code: 'RUN_INTERRUPTED', endedAt: null },
+    ])
     // Told once.
     expect(await line.json(['host', 'list'])).toMatchObject({ stderr: '' })
   })

@@ -43,7 +43,15 @@ describe('host add at a terminal', () => {
     await first.sees('Type yes to trust')
     first.interrupts()
     expect(await first.ends()).toBe(130)
-    const second = atTerminal(line, ['host', 'add', addressOf(host), '--user', 'root', '--fingerprint', host.fingerprint])
+    const second = atTerminal(line, [
+      'host',
+      'add',
+      addressOf(host),
+      '--user',
+      'root',
+      '--fingerprint',
+      host.fingerprint,
+    ])
     await second.sees(passwordPrompt)
     second.interrupts()
     expect(await second.ends()).toBe(130)
@@ -51,17 +59,31 @@ describe('host add at a terminal', () => {
     expect((await line.json(['host', 'list'])).json).toEqual([])
   })
 
-  it.each([['yes', 0, 2], ['no', 2, 1]] as const)('asks whether a machine that is there shall be listed twice, and takes %j', async (answer, code, hosts) => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
-    const terminal = atTerminal(line, ['host', 'add', `localhost:${host.port}`, '--user', 'root', '--fingerprint', host.fingerprint])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
-    await terminal.sees('Add it a second time all the same?')
-    terminal.types(answer)
-    expect(await terminal.ends()).toBe(code)
-    expect((await line.json(['host', 'list'])).json).toHaveLength(hosts)
-  })
+  it.each([
+    ['yes', 0, 2],
+    ['no', 2, 1],
+  ] as const)(
+    'asks whether a machine that is there shall be listed twice, and takes %j',
+    async (answer, code, hosts) => {
+      const [line, host] = await Promise.all([commandLine(), practiceHost()])
+      await add(line, host)
+      const terminal = atTerminal(line, [
+        'host',
+        'add',
+        `localhost:${host.port}`,
+        '--user',
+        'root',
+        '--fingerprint',
+        host.fingerprint,
+      ])
+      await terminal.sees(passwordPrompt)
+      terminal.types(password)
+      await terminal.sees('Add it a second time all the same?')
+      terminal.types(answer)
+      expect(await terminal.ends()).toBe(code)
+      expect((await line.json(['host', 'list'])).json).toHaveLength(hosts)
+    },
+  )
 
   it('sends no login for an empty password or a closed input: exit 4', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
@@ -80,9 +102,27 @@ describe('host add at a terminal', () => {
 
 describe('host trust at a terminal', () => {
   it('shows the new fingerprint beside the old one, and pins it only for a yes', async () => {
-    const [line, before, after] = await Promise.all([commandLine(), practiceHost(), createCertificate().then((certificate) => practiceHost({ certificate }))])
+    const [line, before, after] = await Promise.all([
+      commandLine(),
+      practiceHost(),
+      createCertificate().then((certificate) => practiceHost({ certificate })),
+    ])
     await using relay = await Relay.start({ host: '127.0.0.1', port: before.port })
-    await line.json(['host', 'add', `127.0.0.1:${relay.port}`, '--name', 'esx', '--user', 'root', '--fingerprint', before.fingerprint, '--password-stdin'], { input: password })
+    await line.json(
+      [
+        'host',
+        'add',
+        `127.0.0.1:${relay.port}`,
+        '--name',
+        'esx',
+        '--user',
+        'root',
+        '--fingerprint',
+        before.fingerprint,
+        '--password-stdin',
+      ],
+      { input: password },
+    )
     relay.retarget({ host: '127.0.0.1', port: after.port })
     const refusing = atTerminal(line, ['host', 'trust', 'esx'])
     await refusing.sees('ANOTHER certificate')
@@ -136,7 +176,9 @@ describe('shutdown at a terminal', () => {
     const terminal = atTerminal(line, ['shutdown', 'esx', '--now'])
     await terminal.sees(passwordPrompt)
     terminal.types(password)
-    await terminal.sees('although these virtual machines are running: db <primary> & "replica" and web-01? They lose power.')
+    await terminal.sees(
+      'although these virtual machines are running: db <primary> & "replica" and web-01? They lose power.',
+    )
     terminal.interrupts()
     expect(await terminal.ends()).toBe(130)
     expect(callsOf(host, ...changes)).toEqual([])
@@ -162,7 +204,11 @@ describe('shutdown at a terminal', () => {
     terminal.types('p')
     await terminal.sees('Outcome: stopped by a rule, a check or your answer')
     expect(await terminal.ends()).toBe(6)
-    expect(Object.fromEntries(host.state().vms.map((vm) => [vm.id, vm.how]))).toEqual({ 1: 'power-off', 2: 'suspended', 3: 'guest-shutdown' })
+    expect(Object.fromEntries(host.state().vms.map((vm) => [vm.id, vm.how]))).toEqual({
+      1: 'power-off',
+      2: 'suspended',
+      3: 'guest-shutdown',
+    })
   })
 
   it('withdraws the question when the guest goes down by itself', async () => {

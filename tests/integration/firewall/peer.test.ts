@@ -10,7 +10,9 @@ import { clientFor, startPeer, valueOf, type PeerTestHost } from '../vim/hosts.t
 assertNothingCrashes()
 
 const opened: VimClient[] = []
-afterEach(async () => { await Promise.all(opened.splice(0).map((client) => client.close())) })
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((client) => client.close()))
+})
 
 function open(server: PeerTestHost): VimClient {
   const client = clientFor(server)
@@ -26,8 +28,18 @@ interface Theirs {
     readonly required: boolean
     readonly enabled: boolean
     readonly service?: string
-    readonly allowedHosts?: { readonly allIp: boolean; readonly ipAddress?: readonly string[]; readonly ipNetwork?: readonly { readonly network: string; readonly prefixLength: number }[] }
-    readonly rule: readonly { readonly port: number; readonly endPort?: number; readonly direction: FirewallRule['direction']; readonly portType?: FirewallRule['portType']; readonly protocol: string }[]
+    readonly allowedHosts?: {
+      readonly allIp: boolean
+      readonly ipAddress?: readonly string[]
+      readonly ipNetwork?: readonly { readonly network: string; readonly prefixLength: number }[]
+    }
+    readonly rule: readonly {
+      readonly port: number
+      readonly endPort?: number
+      readonly direction: FirewallRule['direction']
+      readonly portType?: FirewallRule['portType']
+      readonly protocol: string
+    }[]
   }[]
   readonly defaultPolicy: { readonly incomingBlocked?: boolean; readonly outgoingBlocked?: boolean }
 }
@@ -47,15 +59,41 @@ async function theirs(server: PeerTestHost): Promise<Omit<HostFirewall, 'readAt'
   const firewall = reading.firewall as Theirs
   const services = reading.hosts[0]?.values['config.service'] as TheirServices
   return {
-    incomingBlocked: firewall.defaultPolicy.incomingBlocked ?? null, outgoingBlocked: firewall.defaultPolicy.outgoingBlocked ?? null, servicesControllable: false,
+    incomingBlocked: firewall.defaultPolicy.incomingBlocked ?? null,
+    outgoingBlocked: firewall.defaultPolicy.outgoingBlocked ?? null,
+    servicesControllable: false,
     rulesets: firewall.ruleset.map(({ key, label, required, enabled, service, allowedHosts, rule }) => ({
-      key, label, required, enabled, service: service || null, userControllable: null, ipListUserConfigurable: null,
-      allowed: allowedHosts === undefined ? null : {
-        all: allowedHosts.allIp, addresses: [...(allowedHosts.ipAddress ?? [])], networks: (allowedHosts.ipNetwork ?? []).map(({ network, prefixLength }) => `${network}/${prefixLength}`),
-      },
-      rules: rule.map(({ port, endPort, direction, portType, protocol }) => ({ direction, protocol, portType: portType ?? null, port, endPort: endPort || null })),
+      key,
+      label,
+      required,
+      enabled,
+      service: service || null,
+      userControllable: null,
+      ipListUserConfigurable: null,
+      allowed:
+        allowedHosts === undefined
+          ? null
+          : {
+              all: allowedHosts.allIp,
+              addresses: [...(allowedHosts.ipAddress ?? [])],
+              networks: (allowedHosts.ipNetwork ?? []).map(({ network, prefixLength }) => `${network}/${prefixLength}`),
+            },
+      rules: rule.map(({ port, endPort, direction, portType, protocol }) => ({
+        direction,
+        protocol,
+        portType: portType ?? null,
+        port,
+        endPort: endPort || null,
+      })),
     })),
-    services: services.service.map(({ key, label, running, policy, required, ruleset }) => ({ key, label, running, policy, required, rulesets: [...(ruleset ?? [])] })),
+    services: services.service.map(({ key, label, running, policy, required, ruleset }) => ({
+      key,
+      label,
+      running,
+      policy,
+      required,
+      rulesets: [...(ruleset ?? [])],
+    })),
   }
 }
 
@@ -69,7 +107,10 @@ it('reads every ruleset and service as pyvmomi does, field by field', async () =
   expect(ours.rulesets.length).toBe(42)
   expect(ours.services.length).toBe(12)
   // A comparison of nothing with nothing would hold too.
-  expect(ours.rulesets.find(({ key }) => key === 'sshServer')).toMatchObject({ rules: [{ direction: 'inbound', protocol: 'tcp', portType: 'dst', port: 22, endPort: null }], allowed: { all: true } })
+  expect(ours.rulesets.find(({ key }) => key === 'sshServer')).toMatchObject({
+    rules: [{ direction: 'inbound', protocol: 'tcp', portType: 'dst', port: 22, endPort: null }],
+    allowed: { all: true },
+  })
   expect(ours.services.find(({ key }) => key === 'TSM-SSH')).toMatchObject({ label: 'SSH' })
   expect(ours.rulesets.some(({ rules }) => rules.some(({ endPort }) => endPort !== null))).toBe(true)
 })
@@ -81,5 +122,8 @@ it('sees this computer as the peer does', async () => {
 
 it('refuses a vCenter, where a firewall belongs to one of many hosts', async () => {
   await using server = await startPeer({ vms: 0, model: 'vpx' })
-  expect(await readFirewall(open(server), { clock: systemClock })).toMatchObject({ ok: false, problem: { code: 'NOT_STANDALONE' } })
+  expect(await readFirewall(open(server), { clock: systemClock })).toMatchObject({
+    ok: false,
+    problem: { code: 'NOT_STANDALONE' },
+  })
 })

@@ -13,9 +13,20 @@ import { makeTempDir } from '../../support/tmp.ts'
 import { clientFor, startPractice } from '../vim/hosts.ts'
 
 /** Real time in which pauses take none. */
-export const hastyClock: Clock = { now: () => Date.now(), elapsed: () => performance.now(), sleep: () => Promise.resolve() }
+export const hastyClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: () => Promise.resolve(),
+}
 
-const writing = new Set(['EnableRuleset', 'DisableRuleset', 'UpdateRuleset', 'StartService', 'StopService', 'UpdateServicePolicy'])
+const writing = new Set([
+  'EnableRuleset',
+  'DisableRuleset',
+  'UpdateRuleset',
+  'StartService',
+  'StopService',
+  'UpdateServicePolicy',
+])
 
 export interface Scene {
   readonly host: PracticeHost
@@ -23,7 +34,11 @@ export interface Scene {
   readonly hostId: string
   /** The journal's file. */
   readonly file: string
-  apply(change: FirewallChange, expected: FirewallChange | null, options?: Partial<ApplyOptions>): Promise<Result<ChangeEntry>>
+  apply(
+    change: FirewallChange,
+    expected: FirewallChange | null,
+    options?: Partial<ApplyOptions>,
+  ): Promise<Result<ChangeEntry>>
   journal(options?: Partial<ChangeJournalOptions>): ChangeJournal
   /** Lines of the journal as they are on disk. */
   lines(): Promise<ChangeEntry[]>
@@ -44,12 +59,29 @@ export async function scene(practice: Partial<PracticeOptions> = {}): Promise<Sc
   const hostId = randomUUID()
   const journal: Scene['journal'] = (options) => new ChangeJournal({ file, ...options })
   return {
-    host: server.host, client, hostId, file, journal,
+    host: server.host,
+    client,
+    hostId,
+    file,
+    journal,
     apply: (change, expected, options) =>
-      applyChange({ client, host: { id: hostId, name: 'esx' }, managementPort: server.port, change, expected, undoOf: null, journal: journal(), clock: hastyClock, ...options }),
+      applyChange({
+        client,
+        host: { id: hostId, name: 'esx' },
+        managementPort: server.port,
+        change,
+        expected,
+        undoOf: null,
+        journal: journal(),
+        clock: hastyClock,
+        ...options,
+      }),
     lines: async () => {
       const text = await readFile(file, 'utf8').catch(() => '')
-      return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as ChangeEntry)
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as ChangeEntry)
     },
     sent: () => server.host.calls.map(({ method }) => method).filter((method) => writing.has(method)),
   }

@@ -8,23 +8,40 @@ import { newIdentity, type Identity } from '../vim/tls-server.ts'
 assertNothingCrashes()
 
 let identity: Identity
-beforeAll(async () => { identity = await newIdentity() })
+beforeAll(async () => {
+  identity = await newIdentity()
+})
 
-const host = '<returnval><objects><obj type="HostSystem">odd-host</obj><propSet><name>configManager.bootDeviceSystem</name><val x:type="ManagedObjectReference" type="HostBootDeviceSystem">odd-boot</val></propSet>'
-  + '<propSet><name>configManager.imageConfigManager</name><val x:type="ManagedObjectReference" type="HostImageConfigManager">odd-image</val></propSet></objects></returnval>'
+const host =
+  '<returnval><objects><obj type="HostSystem">odd-host</obj><propSet><name>configManager.bootDeviceSystem</name><val x:type="ManagedObjectReference" type="HostBootDeviceSystem">odd-boot</val></propSet>' +
+  '<propSet><name>configManager.imageConfigManager</name><val x:type="ManagedObjectReference" type="HostImageConfigManager">odd-image</val></propSet></objects></returnval>'
 
-it.each([['6.7.3', false], ['7.0', true], ['8.0.3.0', true]])('a host of API %s is asked for its NVMe controllers: %s', async (apiVersion, asked) => {
+it.each([
+  ['6.7.3', false],
+  ['7.0', true],
+  ['8.0.3.0', true],
+])('a host of API %s is asked for its NVMe controllers: %s', async (apiVersion, asked) => {
   const { server, calls } = await startScript(identity, {
     ...plainScript,
     RetrieveServiceContent: () => response('RetrieveServiceContent', oddContent.replace('8.0.3.0', apiVersion)),
     RetrievePropertiesEx: () => response('RetrievePropertiesEx', host),
-    QueryBootDevices: () => response('QueryBootDevices', ''), fetchSoftwarePackages: () => response('fetchSoftwarePackages', ''),
+    QueryBootDevices: () => response('QueryBootDevices', ''),
+    fetchSoftwarePackages: () => response('fetchSoftwarePackages', ''),
   })
   const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
-  expect(valueOf(await readHardware(client))).toMatchObject({ pci: null, vibs: [], running: { version: '8.0', update: 3 } })
+  expect(valueOf(await readHardware(client))).toMatchObject({
+    pci: null,
+    vibs: [],
+    running: { version: '8.0', update: 3 },
+  })
   await client.close()
   await server.stop()
   // An older host refuses the whole request for a property that it does not know.
-  expect(calls.find((call) => call.method === 'RetrievePropertiesEx')?.request.body.includes('nvmeTopology')).toBe(asked)
-  expect(calls.flatMap(({ target }) => (target?.startsWith('Host') ? [target] : []))).toEqual(['HostBootDeviceSystem:odd-boot', 'HostImageConfigManager:odd-image'])
+  expect(calls.find((call) => call.method === 'RetrievePropertiesEx')?.request.body.includes('nvmeTopology')).toBe(
+    asked,
+  )
+  expect(calls.flatMap(({ target }) => (target?.startsWith('Host') ? [target] : []))).toEqual([
+    'HostBootDeviceSystem:odd-boot',
+    'HostImageConfigManager:odd-image',
+  ])
 })

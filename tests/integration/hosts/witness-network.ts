@@ -28,15 +28,38 @@ export class WitnessNetwork implements AsyncDisposable {
         await root(['ip', '-n', name, 'link', 'set', 'lo', 'up'])
       }
       await root(['ip', 'link', 'add', 'cable', 'netns', here, 'type', 'veth', 'peer', 'name', 'cable', 'netns', there])
-      for (const [name, addresses] of [[here, ['192.0.2.10/24', '2001:db8::10/64', 'fe80::10/64']], [there, ['192.0.2.1/24', '192.0.2.2/24', '192.0.2.3/24', '2001:db8::3/64', 'fe80::1/64']]] as const) {
-        for (const address of addresses) await root(['ip', '-n', name, 'addr', 'add', address, 'dev', 'cable', ...(address.includes(':') ? ['nodad'] : [])])
+      for (const [name, addresses] of [
+        [here, ['192.0.2.10/24', '2001:db8::10/64', 'fe80::10/64']],
+        [there, ['192.0.2.1/24', '192.0.2.2/24', '192.0.2.3/24', '2001:db8::3/64', 'fe80::1/64']],
+      ] as const) {
+        for (const address of addresses)
+          await root([
+            'ip',
+            '-n',
+            name,
+            'addr',
+            'add',
+            address,
+            'dev',
+            'cable',
+            ...(address.includes(':') ? ['nodad'] : []),
+          ])
         await root(['ip', '-n', name, 'link', 'set', 'cable', 'up'])
       }
       await root(['ip', '-n', here, 'route', 'add', 'default', 'via', '192.0.2.1'])
       await root(['ip', '-n', here, '-6', 'route', 'add', 'default', 'via', 'fe80::1', 'dev', 'cable'])
-      const peer = await inside(there, [process.execPath, join(import.meta.dirname, '../ports/probe-host.ts'), JSON.stringify({ silent: [443] })])
-      if (await peer.nextLine() !== 'ready') throw new Error('the other side did not start')
-      return new WitnessNetwork(here, there, peer, await inside(here, [process.execPath, join(import.meta.dirname, 'witness-runner.ts')]))
+      const peer = await inside(there, [
+        process.execPath,
+        join(import.meta.dirname, '../ports/probe-host.ts'),
+        JSON.stringify({ silent: [443] }),
+      ])
+      if ((await peer.nextLine()) !== 'ready') throw new Error('the other side did not start')
+      return new WitnessNetwork(
+        here,
+        there,
+        peer,
+        await inside(here, [process.execPath, join(import.meta.dirname, 'witness-runner.ts')]),
+      )
     } catch (error) {
       await remove([here, there])
       throw error
@@ -50,7 +73,10 @@ export class WitnessNetwork implements AsyncDisposable {
 
   /** The other side throws away what is sent to this address. */
   async drop(address: string): Promise<void> {
-    await root(['ip', 'netns', 'exec', this.#there, 'nft', '-f', '-'], `table inet drops { chain input { type filter hook input priority 0; ip daddr ${address} drop; }; }\n`)
+    await root(
+      ['ip', 'netns', 'exec', this.#there, 'nft', '-f', '-'],
+      `table inet drops { chain input { type filter hook input priority 0; ip daddr ${address} drop; }; }\n`,
+    )
   }
 
   /** The cable is pulled out at the other side, or on this one, or put back. */

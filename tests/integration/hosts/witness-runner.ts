@@ -23,7 +23,8 @@ export interface WitnessAnswer {
 const options: AskOptions = { clock: systemClock, signal: new AbortController().signal }
 
 async function answer(request: WitnessRequest): Promise<WitnessAnswer> {
-  if ('again' in request) return { gateways: [], candidates: [], witnesses: [], again: await askAgain(request.again, options) }
+  if ('again' in request)
+    return { gateways: [], candidates: [], witnesses: [], again: await askAgain(request.again, options) }
   const gateways = await defaultGateways()
   const candidates = witnessCandidates({ ...request.find, gateways, interfaces: networkInterfaces() })
   return { gateways, candidates, witnesses: await findWitnesses(candidates, options), again: null }

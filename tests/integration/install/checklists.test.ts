@@ -31,10 +31,14 @@ it('two windows change different steps at once, and neither is lost', async () =
   if (!made.ok) throw new Error(made.problem.code)
   const steps = allSteps(made.value).slice(0, 6)
   const stores = [new Checklists({ file }), new Checklists({ file })]
-  const changed = await Promise.all(steps.map(({ id }, index) => stores[index % 2]?.update(made.value.id, (now) => {
-    const set = setStep(now, id, { status: 'done' }, '2026-01-02T03:04:05.000Z')
-    return set.ok ? { ok: true, value: set.value.checklist } : set
-  })))
+  const changed = await Promise.all(
+    steps.map(({ id }, index) =>
+      stores[index % 2]?.update(made.value.id, (now) => {
+        const set = setStep(now, id, { status: 'done' }, '2026-01-02T03:04:05.000Z')
+        return set.ok ? { ok: true, value: set.value.checklist } : set
+      }),
+    ),
+  )
   expect(changed.every((each) => each?.ok)).toBe(true)
   const [now] = await new Checklists({ file }).list().then((all) => (all.ok ? all.value : []))
   expect(now && steps.map(({ id }) => stateOf(now, id).status)).toEqual(steps.map(() => 'done'))
@@ -43,8 +47,13 @@ it('two windows change different steps at once, and neither is lost', async () =
 it('what is gone is said to be gone, and a damaged file is not written over', async () => {
   const file = await place()
   const store = new Checklists({ file })
-  expect(await store.update('00000000-0000-4000-8000-000000000001', (now) => ({ ok: true, value: now }))).toMatchObject({ ok: false, problem: { code: 'CHECKLIST_NOT_FOUND' } })
-  expect(await store.create({ ...machine, templateId: 'nothing' })).toMatchObject({ ok: false, problem: { code: 'CHECKLIST_NOT_FOUND' } })
+  expect(await store.update('00000000-0000-4000-8000-000000000001', (now) => ({ ok: true, value: now }))).toMatchObject(
+    { ok: false, problem: { code: 'CHECKLIST_NOT_FOUND' } },
+  )
+  expect(await store.create({ ...machine, templateId: 'nothing' })).toMatchObject({
+    ok: false,
+    problem: { code: 'CHECKLIST_NOT_FOUND' },
+  })
   await writeFile(file, '{"broken"')
   expect(await store.create(machine)).toMatchObject({ ok: false, problem: { code: 'STORAGE_CORRUPT' } })
   expect(await readFile(file, 'utf8')).toBe('{"broken"')

@@ -4,7 +4,12 @@ import { BusError, openSessionBus } from '../../../electron/hosts/dbus-connectio
 try {
   const bus = await openSessionBus(process.env, 300)
   try {
-    console.log(...await bus.call({ destination: 'org.example.Echo', path: '/', interface: 'org.example.Echo', member: 'Echo' }, 300))
+    console.log(
+      ...(await bus.call(
+        { destination: 'org.example.Echo', path: '/', interface: 'org.example.Echo', member: 'Echo' },
+        300,
+      )),
+    )
   } finally {
     bus.close()
   }

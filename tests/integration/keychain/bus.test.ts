@@ -22,7 +22,10 @@ async function busWithService(answers = (call: Message) => [echoed(call)]): Prom
     return true
   })
   await peer.bus.requestName(echo.destination, NameFlag.DO_NOT_QUEUE)
-  const bus = await openSessionBus({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder.path, 'none')};${daemon.address}` }, 5_000)
+  const bus = await openSessionBus(
+    { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder.path, 'none')};${daemon.address}` },
+    5_000,
+  )
   onTestFinished(async () => {
     bus.close()
     peer.close()
@@ -37,7 +40,15 @@ function echoed(call: Message): Message {
 }
 
 function toCaller(call: Message, type: number, signature: string, body: unknown[]): Message {
-  return new Message({ type, destination: call.sender, path: '/a', interface: 'org.example.Other', member: 'Unasked', signature, body })
+  return new Message({
+    type,
+    destination: call.sender,
+    path: '/a',
+    interface: 'org.example.Other',
+    member: 'Unasked',
+    signature,
+    body,
+  })
 }
 
 /** A variant in a variant in a variant: the bus allows 64. */
@@ -48,15 +59,36 @@ function nested(depth: number): Variant {
 describe('the connection to a session bus', () => {
   it('finds the address that answers, and says and hears what another library does', async () => {
     const bus = await busWithService()
-    const body = ['密码 🔑', true, false, 4_000_000_000, 7, '/a/b', 'a{sv}', ['', 'x'], [['k', 'v'], ['', 'ü']], ['in', [1, 2]]]
+    const body = [
+      '密码 🔑',
+      true,
+      false,
+      4_000_000_000,
+      7,
+      '/a/b',
+      'a{sv}',
+      ['', 'x'],
+      [
+        ['k', 'v'],
+        ['', 'ü'],
+      ],
+      ['in', [1, 2]],
+    ]
     expect(await bus.call({ ...echo, member: 'Echo', signature: 'sbbuyogasa{ss}(sau)', body }, 5_000)).toEqual(body)
     const label = ['org.example.Label', { signature: 's', value: 'Default' }]
-    expect(await bus.call({ ...echo, member: 'Echo', signature: 'va{sv}', body: [{ signature: 'ao', value: ['/a'] }, [label]] }, 5_000))
-      .toEqual([['/a'], [['org.example.Label', 'Default']]])
+    expect(
+      await bus.call(
+        { ...echo, member: 'Echo', signature: 'va{sv}', body: [{ signature: 'ao', value: ['/a'] }, [label]] },
+        5_000,
+      ),
+    ).toEqual([['/a'], [['org.example.Label', 'Default']]])
   })
 
   it('hears signals until told to stop', async () => {
-    const bus = await busWithService((call) => [toCaller(call, MessageType.SIGNAL, 'bv', [true, new Variant('i', -5)]), echoed(call)])
+    const bus = await busWithService((call) => [
+      toCaller(call, MessageType.SIGNAL, 'bv', [true, new Variant('i', -5)]),
+      echoed(call),
+    ])
     const heard: unknown[] = []
     const stop = bus.onSignal((signal) => {
       if (signal.member === 'Unasked') heard.push(signal.body)
@@ -67,13 +99,18 @@ describe('the connection to a session bus', () => {
     expect(heard).toEqual([[true, -5]])
   })
 
-  it.each([MessageType.METHOD_CALL, MessageType.SIGNAL])('outlives a message of type %i that it cannot read', async (type) => {
-    const bus = await busWithService((call) => [toCaller(call, type, 'v', [nested(50)]), echoed(call)])
-    const heard: unknown[] = []
-    bus.onSignal((signal) => heard.push(signal.member))
-    expect(await bus.call({ ...echo, member: 'Echo', signature: 's', body: ['still here'] }, 5_000)).toEqual(['still here'])
-    expect(heard).not.toContain('Unasked')
-  })
+  it.each([MessageType.METHOD_CALL, MessageType.SIGNAL])(
+    'outlives a message of type %i that it cannot read',
+    async (type) => {
+      const bus = await busWithService((call) => [toCaller(call, type, 'v', [nested(50)]), echoed(call)])
+      const heard: unknown[] = []
+      bus.onSignal((signal) => heard.push(signal.member))
+      expect(await bus.call({ ...echo, member: 'Echo', signature: 's', body: ['still here'] }, 5_000)).toEqual([
+        'still here',
+      ])
+      expect(heard).not.toContain('Unasked')
+    },
+  )
 
   it('says so when it cannot read the answer', async () => {
     const bus = await busWithService((call) => [Message.newMethodReturn(call, 'v', [nested(50)])])
@@ -87,11 +124,14 @@ describe('a program that asked a bus', () => {
     ['refuses', { error: 'org.example.Error' }, 'org.example.Error'],
     ['hangs', null, 'no-answer'],
     ['goes away in the middle of a call', 'end', 'no-bus'],
-    ['sends what is no message', Buffer.alloc(64, 0xFF), 'no-bus'],
+    ['sends what is no message', Buffer.alloc(64, 0xff), 'no-bus'],
   ])('that %s is told, and ends by itself', async (_, answer, outcome) => {
     const { env } = await fakeSecretService(() => answer)
     const { DBUS_SESSION_BUS_ADDRESS: _bus, ...inherited } = process.env
-    const run = await runProgram(process.execPath, [join(import.meta.dirname, 'bus-child.ts')], { env: { ...inherited, ...env }, timeoutMs: 10_000 })
+    const run = await runProgram(process.execPath, [join(import.meta.dirname, 'bus-child.ts')], {
+      env: { ...inherited, ...env },
+      timeoutMs: 10_000,
+    })
     expect(run).toMatchObject({ code: 0, signal: null, stdout: `${outcome}\n`, stderr: '' })
   })
 })

@@ -9,18 +9,50 @@ const missing = (reason: string) => ({ code: 'KEYCHAIN_MISSING', reason })
 
 describe('a Secret Service that is unlocked', () => {
   it('gives back every secret as it was, and forgets it', async () => {
-    const secrets = ['plain', 'a & <b> "c" \'d\' ]]>', 'two\nlines\r\n', ' blanks ', '密码 пароль 🔑 e\u0301', '\u0001\u007F', '%s%n', 'x'.repeat(4_000)]
-    const steps = secrets.flatMap((secret): Step[] => [['set', id, secret], ['get', id]])
-    const [outcomes] = await runPhases([{ keyring: 'unlocked', steps: [['status'], ['get', id], ...steps, ['remove', id], ['get', id], ['remove', id]] }])
+    const secrets = [
+      'plain',
+      'a & <b> "c" \'d\' ]]>',
+      'two\nlines\r\n',
+      ' blanks ',
+      '密码 пароль 🔑 e\u0301',
+      '\u0001\u007F',
+      '%s%n',
+      'x'.repeat(4_000),
+    ]
+    const steps = secrets.flatMap((secret): Step[] => [
+      ['set', id, secret],
+      ['get', id],
+    ])
+    const [outcomes] = await runPhases([
+      { keyring: 'unlocked', steps: [['status'], ['get', id], ...steps, ['remove', id], ['get', id], ['remove', id]] },
+    ])
     expect(outcomes).toEqual([
-      { ok: null }, { ok: null }, ...secrets.flatMap((secret) => [{ ok: null }, { ok: secret }]), { ok: true }, { ok: null }, { ok: false },
+      { ok: null },
+      { ok: null },
+      ...secrets.flatMap((secret) => [{ ok: null }, { ok: secret }]),
+      { ok: true },
+      { ok: null },
+      { ok: false },
     ])
   })
 
   it('keeps hosts apart, and keeps them beyond the session', async () => {
     const phases = await runPhases([
-      { keyring: 'unlocked', steps: [['set', id, 'one'], ['set', 'other', 'two']] },
-      { keyring: 'unlocked', steps: [['get', id], ['get', 'other'], ['get', 'third']] },
+      {
+        keyring: 'unlocked',
+        steps: [
+          ['set', id, 'one'],
+          ['set', 'other', 'two'],
+        ],
+      },
+      {
+        keyring: 'unlocked',
+        steps: [
+          ['get', id],
+          ['get', 'other'],
+          ['get', 'third'],
+        ],
+      },
     ])
     expect(phases[1]).toEqual([{ ok: 'one' }, { ok: 'two' }, { ok: null }])
   })
@@ -33,16 +65,25 @@ describe('a Secret Service that is locked', () => {
       { keyring: 'locked', steps: [...everyCall, ['get', 'other']] },
       { keyring: 'unlocked', steps: [['get', id]] },
     ])
-    expect(phases[1]).toEqual([locked('locked'), locked('dismissed'), locked('dismissed'), locked('dismissed'), locked('dismissed')])
+    expect(phases[1]).toEqual([
+      locked('locked'),
+      locked('dismissed'),
+      locked('dismissed'),
+      locked('dismissed'),
+      locked('dismissed'),
+    ])
     expect(phases[2]).toEqual([{ ok: 'kept' }])
   })
 
   it('whose prompt nobody answers gives up in time, lets the program end, and lives on', async () => {
     const started = performance.now()
-    const phases = await runPhases([
-      { keyring: 'unlocked', steps: [['set', id, 'kept']] },
-      { keyring: 'unanswered', steps: [['get', id], ['status']] },
-    ], { PROMPT_MS: '500' })
+    const phases = await runPhases(
+      [
+        { keyring: 'unlocked', steps: [['set', id, 'kept']] },
+        { keyring: 'unanswered', steps: [['get', id], ['status']] },
+      ],
+      { PROMPT_MS: '500' },
+    )
     expect(phases[1]).toEqual([locked('no-answer'), locked('locked')])
     expect(performance.now() - started).toBeLessThan(40_000)
   })
@@ -65,7 +106,10 @@ describe('a computer without a Secret Service', () => {
   })
 
   it.each([
-    [{}], [{ XDG_RUNTIME_DIR: '/nonexistent' }], [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }], [{ DBUS_SESSION_BUS_ADDRESS: 'nonsense' }],
+    [{}],
+    [{ XDG_RUNTIME_DIR: '/nonexistent' }],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }],
+    [{ DBUS_SESSION_BUS_ADDRESS: 'nonsense' }],
   ])('says so without a bus: %j', async (env) => {
     expect(await runWithoutBus(everyCall, env)).toEqual(everyCall.map(() => missing('no-bus')))
   })

@@ -57,17 +57,43 @@ export async function runPhases(phases: readonly Phase[], env: NodeJS.ProcessEnv
   const config = join(home.path, 'bus.conf')
   await writeFile(config, busConfig(services))
   const prompter = join(home.path, 'prompter')
-  await writeFile(join(services, 'prompter.service'), `[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=${prompter}\n`)
-  const { DBUS_SESSION_BUS_ADDRESS: _bus, XDG_DATA_HOME: _data, XDG_CACHE_HOME: _cache, DISPLAY: _display, ...inherited } = process.env
+  await writeFile(
+    join(services, 'prompter.service'),
+    `[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=${prompter}\n`,
+  )
+  const {
+    DBUS_SESSION_BUS_ADDRESS: _bus,
+    XDG_DATA_HOME: _data,
+    XDG_CACHE_HOME: _cache,
+    DISPLAY: _display,
+    ...inherited
+  } = process.env
   const results: Outcome[][] = []
   for (const { keyring, steps } of phases) {
     // One that never shows up, or one that fails at once, as without a display.
-    const behaviour = keyring === 'unanswered' ? 'echo $$ >"$HOME/prompter.pid"\nexec sleep 60 >/dev/null 2>&1' : 'exit 1'
+    const behaviour =
+      keyring === 'unanswered' ? 'echo $$ >"$HOME/prompter.pid"\nexec sleep 60 >/dev/null 2>&1' : 'exit 1'
     await writeFile(prompter, `#!/bin/sh\n${behaviour}\n`)
     await chmod(prompter, 0o700)
-    const run = await runProgram('dbus-run-session', ['--config-file', config, '--', 'bash', '-c', script, 'session', process.execPath, storeChild, JSON.stringify(steps)], {
-      env: { ...inherited, HOME: home.path, XDG_RUNTIME_DIR: join(home.path, 'run'), KEYRING: keyring, ...env }, timeoutMs: 50_000,
-    })
+    const run = await runProgram(
+      'dbus-run-session',
+      [
+        '--config-file',
+        config,
+        '--',
+        'bash',
+        '-c',
+        script,
+        'session',
+        process.execPath,
+        storeChild,
+        JSON.stringify(steps),
+      ],
+      {
+        env: { ...inherited, HOME: home.path, XDG_RUNTIME_DIR: join(home.path, 'run'), KEYRING: keyring, ...env },
+        timeoutMs: 50_000,
+      },
+    )
     if (run.code !== 0) throw new Error(`the session ended with ${run.code ?? run.signal}: ${run.stderr}`)
     const lines = run.stdout.split('\n').filter((line) => line.startsWith('{'))
     results.push(lines.map((line) => JSON.parse(line) as Outcome))
@@ -80,5 +106,8 @@ export async function runWithoutBus(steps: readonly Step[], env: NodeJS.ProcessE
   const { DBUS_SESSION_BUS_ADDRESS: _bus, XDG_RUNTIME_DIR: _run, DISPLAY: _display, ...inherited } = process.env
   const run = await runProgram(process.execPath, [storeChild, JSON.stringify(steps)], { env: { ...inherited, ...env } })
   if (run.code !== 0) throw new Error(run.stderr)
-  return run.stdout.trim().split('\n').map((line) => JSON.parse(line) as Outcome)
+  return run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Outcome)
 }

@@ -8,8 +8,17 @@ const answerMs = Number(process.env['ANSWER_MS'] ?? '10000')
 const store = keychainSecretStore({ gate: secretServiceGate({ service: 'hypertray', promptMs, answerMs }) })
 const steps = JSON.parse(process.argv[2] ?? '[]') as ['status' | 'get' | 'set' | 'remove', string, string][]
 for (const [method, hostId, secret] of steps) {
-  const result = method === 'status' ? await store.status() : method === 'set' ? await store.set(hostId, secret) : await store[method](hostId)
-  console.log(JSON.stringify(result.ok ? { ok: result.value ?? null } : { code: result.problem.code, reason: result.problem.params['reason'] }))
+  const result =
+    method === 'status'
+      ? await store.status()
+      : method === 'set'
+        ? await store.set(hostId, secret)
+        : await store[method](hostId)
+  console.log(
+    JSON.stringify(
+      result.ok ? { ok: result.value ?? null } : { code: result.problem.code, reason: result.problem.params['reason'] },
+    ),
+  )
 }
 // As the command line ends; it must not wait for a thread that waits for a prompt.
 process.exit(0)

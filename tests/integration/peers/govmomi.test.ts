@@ -72,7 +72,8 @@ describe('govmomi peer', () => {
   it('shuts guests down as their Tools allow', async () => {
     const { peer, soap } = await start({ vms: 4, off: 1, noTools: 1 })
     const [noTools, stubborn, willing, off] = (await peer.control.truth()).vms.map((each) => each.id)
-    if (noTools === undefined || stubborn === undefined || willing === undefined || off === undefined) throw new Error('four VMs')
+    if (noTools === undefined || stubborn === undefined || willing === undefined || off === undefined)
+      throw new Error('four VMs')
     expect((await soap.call('ShutdownGuest', vm, willing)).fault).toBe('NotAuthenticated')
     await soap.login(peer.user, peer.password)
     await peer.control.vm({ id: stubborn, ignoresShutdown: true })
@@ -90,9 +91,12 @@ describe('govmomi peer', () => {
     const { peer, soap } = await start({ vms: 1 })
     await soap.login(peer.user, peer.password)
     const { hostId, vms } = await peer.control.truth()
-    const shut = (force: boolean): ReturnType<RawSoap['call']> => soap.call('ShutdownHost_Task', 'HostSystem', hostId, `<force>${force}</force>`)
+    const shut = (force: boolean): ReturnType<RawSoap['call']> =>
+      soap.call('ShutdownHost_Task', 'HostSystem', hostId, `<force>${force}</force>`)
     expect((await shut(false)).fault).toBe('InvalidState')
-    expect((await soap.call('ExitMaintenanceMode_Task', 'HostSystem', hostId, '<timeout>0</timeout>')).fault).toBe('InvalidState')
+    expect((await soap.call('ExitMaintenanceMode_Task', 'HostSystem', hostId, '<timeout>0</timeout>')).fault).toBe(
+      'InvalidState',
+    )
 
     const enter = await soap.call('EnterMaintenanceMode_Task', 'HostSystem', hostId, '<timeout>0</timeout>')
     expect(dig(enter.body, 'EnterMaintenanceMode_TaskResponse', 'returnval', '@type')).toBe('Task')
@@ -105,12 +109,16 @@ describe('govmomi peer', () => {
   it('goes away after an accepted shutdown, and comes back without sessions', async () => {
     const { peer, soap } = await start({ vms: 2, off: 1, goneAfterMs: 20 })
     const { hostId, vms, bootTime } = await peer.control.truth()
-    expect((await soap.call('ShutdownHost_Task', 'HostSystem', hostId, '<force>true</force>')).fault).toBe('NotAuthenticated')
+    expect((await soap.call('ShutdownHost_Task', 'HostSystem', hostId, '<force>true</force>')).fault).toBe(
+      'NotAuthenticated',
+    )
     await soap.login(peer.user, peer.password)
     const answer = await soap.call('ShutdownHost_Task', 'HostSystem', hostId, '<force>true</force>')
     expect(dig(answer.body, 'ShutdownHost_TaskResponse', 'returnval', '@type')).toBe('Task')
     await expect.poll(async () => (await peer.control.truth()).up, { timeout: 5000 }).toBe(false)
-    await expect(soap.login(peer.user, peer.password)).rejects.toMatchObject({ code: expect.stringMatching(/^ECONN/) as string })
+    await expect(soap.login(peer.user, peer.password)).rejects.toMatchObject({
+      code: expect.stringMatching(/^ECONN/) as string,
+    })
     await expect.poll(async () => (await peer.control.truth()).lostPower, { timeout: 5000 }).toEqual([vms[0]?.id])
 
     await peer.control.back()
@@ -159,8 +167,14 @@ describe('govmomi peer', () => {
     const collector = ['PropertyCollector', 'ha-property-collector'] as const
     const spec = `<spec><propSet><type>${vm}</type><pathSet>runtime.powerState</pathSet></propSet><objectSet><obj type="${vm}">${id}</obj></objectSet></spec>`
     const wait = (version: string): ReturnType<RawSoap['call']> =>
-      soap.call('WaitForUpdatesEx', ...collector, `<version>${version}</version><options><maxWaitSeconds>5</maxWaitSeconds></options>`)
-    expect((await soap.call('CreateFilter', ...collector, `${spec}<partialUpdates>true</partialUpdates>`)).status).toBe(200)
+      soap.call(
+        'WaitForUpdatesEx',
+        ...collector,
+        `<version>${version}</version><options><maxWaitSeconds>5</maxWaitSeconds></options>`,
+      )
+    expect((await soap.call('CreateFilter', ...collector, `${spec}<partialUpdates>true</partialUpdates>`)).status).toBe(
+      200,
+    )
     expect((await wait('')).xml).toContain('poweredOn')
     for (const [round, power] of (['poweredOff', 'poweredOn', 'suspended', 'poweredOff'] as const).entries()) {
       const abandoned = wait('-')

@@ -10,7 +10,11 @@ const node = ['--input-type=module', '-e', script]
 
 it('gives a command an unlocked keyring of its own', async () => {
   const first = await runWithKeyring(process.execPath, node)
-  const second = await runWithKeyring(process.execPath, ['--input-type=module', '-e', script.replace(/^await keytar.set.*$/m, '')])
+  const second = await runWithKeyring(process.execPath, [
+    '--input-type=module',
+    '-e',
+    script.replace(/^await keytar.set.*$/m, ''),
+  ])
   expect([first.code, second.code], first.stderr + second.stderr).toEqual([0, 0])
   expect(first.stdout).toMatch(/^päss \/.*keyring-/)
   expect(second.stdout).toMatch(/^null \//)
@@ -23,5 +27,7 @@ it('can leave the keyring locked', async () => {
 })
 
 it('passes on how the command ended', async () => {
-  expect(await runWithKeyring('bash', ['-c', 'echo out; echo "no $1" >&2; exit 7', 'name', 'argument with blanks'])).toMatchObject({ code: 7, stdout: 'out\n' })
+  expect(
+    await runWithKeyring('bash', ['-c', 'echo out; echo "no $1" >&2; exit 7', 'name', 'argument with blanks']),
+  ).toMatchObject({ code: 7, stdout: 'out\n' })
 })

@@ -23,7 +23,9 @@ export interface HostPorts {
   /** Answer any datagram with the same. */
   readonly echo?: readonly number[]
   /** Answer each datagram with this (hex), `id` bytes of the request copied: [from, to, length] triples. */
-  readonly udp?: Readonly<Record<number, { readonly reply: string; readonly copy: readonly (readonly [number, number, number])[] }>>
+  readonly udp?: Readonly<
+    Record<number, { readonly reply: string; readonly copy: readonly (readonly [number, number, number])[] }>
+  >
 }
 
 export interface HostCounts {
@@ -40,27 +42,50 @@ const counts = { connections: 0, open: 0, received: 0 }
 function count(socket: Socket): void {
   counts.connections += 1
   counts.open += 1
-  socket.on('error', () => undefined).on('close', () => { counts.open -= 1 }).on('data', (bytes) => { counts.received += bytes.length })
+  socket
+    .on('error', () => undefined)
+    .on('close', () => {
+      counts.open -= 1
+    })
+    .on('data', (bytes) => {
+      counts.received += bytes.length
+    })
 }
 
 async function listen(port: number, talk: (socket: Socket) => void): Promise<void> {
-  const server = createServer((socket) => { count(socket); talk(socket) }).listen({ port, host: '::', ipv6Only: false, backlog: 128 })
+  const server = createServer((socket) => {
+    count(socket)
+    talk(socket)
+  }).listen({ port, host: '::', ipv6Only: false, backlog: 128 })
   await once(server, 'listening')
 }
 
 async function answer(port: number, reply: (request: Buffer) => Buffer): Promise<void> {
   const socket = createSocket({ type: 'udp6', ipv6Only: false })
-  socket.on('message', (request, { port: to, address }) => { socket.send(reply(request), to, address) })
+  socket.on('message', (request, { port: to, address }) => {
+    socket.send(reply(request), to, address)
+  })
   socket.bind(port, '::')
   await once(socket, 'listening')
 }
 
 for (const port of ports.silent ?? []) await listen(port, () => undefined)
-for (const [port, text] of Object.entries(ports.greeting ?? {})) await listen(Number(port), (socket) => { socket.write(text) })
-for (const [port, text] of Object.entries(ports.http ?? {})) await listen(Number(port), (socket) => { socket.once('data', () => { socket.end(text) }) })
+for (const [port, text] of Object.entries(ports.greeting ?? {}))
+  await listen(Number(port), (socket) => {
+    socket.write(text)
+  })
+for (const [port, text] of Object.entries(ports.http ?? {}))
+  await listen(Number(port), (socket) => {
+    socket.once('data', () => {
+      socket.end(text)
+    })
+  })
 for (const [port, name] of Object.entries(ports.tls ?? {})) {
   const { cert, private: key } = await selfsigned.generate([{ name: 'commonName', value: name }])
-  const server = createTlsServer({ cert, key }).on('connection', count).on('tlsClientError', () => undefined).listen({ port: Number(port), host: '::' })
+  const server = createTlsServer({ cert, key })
+    .on('connection', count)
+    .on('tlsClientError', () => undefined)
+    .listen({ port: Number(port), host: '::' })
   await once(server, 'listening')
 }
 for (const port of ports.echo ?? []) await answer(port, (request) => request)

@@ -42,18 +42,59 @@ export class ProbeNetwork implements AsyncDisposable {
         await root(['ip', 'netns', 'add', name])
         await root(['ip', '-n', name, 'link', 'set', 'lo', 'up'])
       }
-      await root(['ip', 'link', 'add', 'probe', 'netns', client, 'type', 'veth', 'peer', 'name', 'probe', 'netns', host])
-      for (const [name, last] of [[client, 1], [host, 2]] as const) {
+      await root([
+        'ip',
+        'link',
+        'add',
+        'probe',
+        'netns',
+        client,
+        'type',
+        'veth',
+        'peer',
+        'name',
+        'probe',
+        'netns',
+        host,
+      ])
+      for (const [name, last] of [
+        [client, 1],
+        [host, 2],
+      ] as const) {
         for (const address of [`192.0.2.${last}/24`, `2001:db8::${last}/64`, `fe80::${last}/64`]) {
-          await root(['ip', '-n', name, 'addr', 'add', address, 'dev', 'probe', ...(address.includes(':') ? ['nodad'] : [])])
+          await root([
+            'ip',
+            '-n',
+            name,
+            'addr',
+            'add',
+            address,
+            'dev',
+            'probe',
+            ...(address.includes(':') ? ['nodad'] : []),
+          ])
         }
         await root(['ip', '-n', name, 'link', 'set', 'probe', 'up'])
       }
-      await root(['ip', 'netns', 'exec', host, 'nft', '-f', '-'], [
-        'table inet filter {', ' set seen { type inet_service; flags dynamic; size 1024; }', ' chain input {', '  type filter hook input priority 0;', ...filter, ' }', '}', '',
-      ].join('\n'))
-      const peer = await inside(host, [process.execPath, join(import.meta.dirname, 'probe-host.ts'), JSON.stringify(ports)])
-      if (await peer.nextLine() !== 'ready') throw new Error('the probed host did not start')
+      await root(
+        ['ip', 'netns', 'exec', host, 'nft', '-f', '-'],
+        [
+          'table inet filter {',
+          ' set seen { type inet_service; flags dynamic; size 1024; }',
+          ' chain input {',
+          '  type filter hook input priority 0;',
+          ...filter,
+          ' }',
+          '}',
+          '',
+        ].join('\n'),
+      )
+      const peer = await inside(host, [
+        process.execPath,
+        join(import.meta.dirname, 'probe-host.ts'),
+        JSON.stringify(ports),
+      ])
+      if ((await peer.nextLine()) !== 'ready') throw new Error('the probed host did not start')
       return new ProbeNetwork(client, host, peer)
     } catch (error) {
       await remove([client, host])
@@ -63,7 +104,11 @@ export class ProbeNetwork implements AsyncDisposable {
 
   /** A process that probes from the client, for several runs. @param before a program it is started through. */
   async runner(before: readonly string[] = []): Promise<(request: RunnerRequest) => Promise<RunnerAnswer>> {
-    const child = await inside(this.#client, [...before, process.execPath, join(import.meta.dirname, 'probe-runner.ts')])
+    const child = await inside(this.#client, [
+      ...before,
+      process.execPath,
+      join(import.meta.dirname, 'probe-runner.ts'),
+    ])
     this.#runners.push(child)
     return async (request) => {
       child.send(JSON.stringify(request))
@@ -89,9 +134,20 @@ export class ProbeNetwork implements AsyncDisposable {
     for (let at = 0; at < ports.length; at += 25) {
       const some = ports.slice(at, at + 25)
       const text = await this.onClient([
-        'nmap', protocol === 'tcp' ? '-sT' : '-sU', '-Pn', '-n', '--disable-arp-ping', ...(address.includes(':') ? ['-6'] : []), '-p', some.join(','), '-oG', '-', address,
+        'nmap',
+        protocol === 'tcp' ? '-sT' : '-sU',
+        '-Pn',
+        '-n',
+        '--disable-arp-ping',
+        ...(address.includes(':') ? ['-6'] : []),
+        '-p',
+        some.join(','),
+        '-oG',
+        '-',
+        address,
       ])
-      for (const [, port, state] of text.matchAll(/(\d+)\/([a-z|]+)\/(?:tcp|udp)/g)) states.set(Number(port), state ?? '')
+      for (const [, port, state] of text.matchAll(/(\d+)\/([a-z|]+)\/(?:tcp|udp)/g))
+        states.set(Number(port), state ?? '')
     }
     return states
   }

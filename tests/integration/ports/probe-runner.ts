@@ -36,7 +36,9 @@ subscribe('net.client.socket', (message) => {
   const { socket } = message as { socket: Socket }
   sockets.now += 1
   sockets.most = Math.max(sockets.most, sockets.now)
-  socket.once('close', () => { sockets.now -= 1 })
+  socket.once('close', () => {
+    sockets.now -= 1
+  })
 })
 
 async function answer({ host, targets, addresses, options, abortAfter }: RunnerRequest): Promise<RunnerAnswer> {
@@ -45,7 +47,8 @@ async function answer({ host, targets, addresses, options, abortAfter }: RunnerR
   sockets.most = 0
   const begun = performance.now()
   const probed = await probePorts(host, targets, {
-    ...options, signal: stop.signal,
+    ...options,
+    signal: stop.signal,
     ...(addresses ? { resolve: async () => addresses } : {}),
     onResult: (target, result) => {
       rows.push({ ...target, ...result })
@@ -56,7 +59,14 @@ async function answer({ host, targets, addresses, options, abortAfter }: RunnerR
   const mostSockets = sockets.most
   if (probed.ok) return { problem: null, cause: null, summary: probed.value, rows, ms, mostSockets }
   const { code, cause } = probed.problem
-  return { problem: code, cause: cause instanceof Error && 'code' in cause ? String(cause.code) : null, summary: null, rows, ms, mostSockets }
+  return {
+    problem: code,
+    cause: cause instanceof Error && 'code' in cause ? String(cause.code) : null,
+    summary: null,
+    rows,
+    ms,
+    mostSockets,
+  }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -7,12 +7,26 @@ const range = (first: number, count: number): number[] => Array.from({ length: c
 const states = ({ rows }: RunnerAnswer): Map<number, string> => new Map(rows.map(({ port, state }) => [port, state]))
 
 /** What nmap calls what the probe says. */
-const nmapWord: Readonly<Record<string, string>> = { open: 'open', refused: 'closed', 'no-answer': 'filtered', unreachable: 'filtered' }
+const nmapWord: Readonly<Record<string, string>> = {
+  open: 'open',
+  refused: 'closed',
+  'no-answer': 'filtered',
+  unreachable: 'filtered',
+}
 
 /** One port of each kind, and what the probe must say of it. */
 const kinds = new Map([
-  [1000, 'open'], [1001, 'refused'], [1002, 'no-answer'], [1003, 'refused'], [1004, 'unreachable'], [1005, 'unreachable'], [1006, 'unreachable'],
-  [22, 'open'], [80, 'open'], [443, 'open'], [902, 'open'],
+  [1000, 'open'],
+  [1001, 'refused'],
+  [1002, 'no-answer'],
+  [1003, 'refused'],
+  [1004, 'unreachable'],
+  [1005, 'unreachable'],
+  [1006, 'unreachable'],
+  [22, 'open'],
+  [80, 'open'],
+  [443, 'open'],
+  [902, 'open'],
 ])
 /** 64 ports: 22 open, 22 closed, 20 dropped. */
 const many = range(2000, 64)
@@ -21,21 +35,27 @@ let network: ProbeNetwork
 let probe: (request: RunnerRequest) => Promise<RunnerAnswer>
 
 beforeAll(async () => {
-  network = await ProbeNetwork.start({
-    silent: [...range(2000, 22), 1000, 1002, 1003, 1004, 1005, 1006, 3000],
-    greeting: { 22: 'SSH-2.0-OpenSSH_9.9\r\n', 902: '220 VMware Authentication Daemon Version 1.10: SSL Required\r\n' },
-    http: { 80: 'HTTP/1.1 301 Moved Permanently\r\nServer: Example\r\n\r\n' },
-    tls: { 443: 'esxi.example.org' },
-  }, [
-    'tcp dport { 1002, 2044-2063 } drop',
-    'tcp dport 1003 reject with tcp reset',
-    'tcp dport 1004 reject with icmpx admin-prohibited',
-    'tcp dport 1005 reject with icmpx host-unreachable',
-    'tcp dport 1006 reject with icmpx no-route',
-    // The first SYN to this port is lost, the next one is not.
-    'tcp dport 3000 tcp dport @seen accept',
-    'tcp dport 3000 tcp flags syn / syn,ack add @seen { tcp dport } drop',
-  ])
+  network = await ProbeNetwork.start(
+    {
+      silent: [...range(2000, 22), 1000, 1002, 1003, 1004, 1005, 1006, 3000],
+      greeting: {
+        22: 'SSH-2.0-OpenSSH_9.9\r\n',
+        902: '220 VMware Authentication Daemon Version 1.10: SSL Required\r\n',
+      },
+      http: { 80: 'HTTP/1.1 301 Moved Permanently\r\nServer: Example\r\n\r\n' },
+      tls: { 443: 'esxi.example.org' },
+    },
+    [
+      'tcp dport { 1002, 2044-2063 } drop',
+      'tcp dport 1003 reject with tcp reset',
+      'tcp dport 1004 reject with icmpx admin-prohibited',
+      'tcp dport 1005 reject with icmpx host-unreachable',
+      'tcp dport 1006 reject with icmpx no-route',
+      // The first SYN to this port is lost, the next one is not.
+      'tcp dport 3000 tcp dport @seen accept',
+      'tcp dport 3000 tcp flags syn / syn,ack add @seen { tcp dport } drop',
+    ],
+  )
   probe = await network.runner()
 })
 afterAll(() => network[Symbol.asyncDispose]())
@@ -47,7 +67,12 @@ describe('TCP probes of a host of our own, beside nmap', () => {
     const ours = Object.fromEntries(states(answer))
     // Between two namespaces of one kernel an ICMPv6 error comes back before `connect` is done with the first SYN, and only
     // the next one's is heard; the test below waits for that.
-    const early = address === hostAddress.v6 ? Object.fromEntries([1004, 1005, 1006].map((port) => [port, expect.stringMatching(/^(?:unreachable|no-answer)$/)])) : {}
+    const early =
+      address === hostAddress.v6
+        ? Object.fromEntries(
+            [1004, 1005, 1006].map((port) => [port, expect.stringMatching(/^(?:unreachable|no-answer)$/)]),
+          )
+        : {}
     expect(ours).toEqual({ ...Object.fromEntries(kinds), ...early })
     const theirs = await network.nmap('tcp', [...kinds.keys()], address)
     for (const [port, state] of states(answer)) expect(nmapWord[state], `port ${port}`).toBe(theirs.get(port))
@@ -55,7 +80,12 @@ describe('TCP probes of a host of our own, beside nmap', () => {
 
   it('tells ICMPv6 rejections from silence', async () => {
     const answer = await probe({ host: hostAddress.v6, targets: tcp(1002, 1004, 1005, 1006) })
-    expect(Object.fromEntries(states(answer))).toEqual({ 1002: 'no-answer', 1004: 'unreachable', 1005: 'unreachable', 1006: 'unreachable' })
+    expect(Object.fromEntries(states(answer))).toEqual({
+      1002: 'no-answer',
+      1004: 'unreachable',
+      1005: 'unreachable',
+      1006: 'unreachable',
+    })
   })
 
   it('reads what answers, and how long it took', async () => {
@@ -66,7 +96,9 @@ describe('TCP probes of a host of our own, beside nmap', () => {
       80: { kind: 'http', text: 'HTTP/1.1 301 Moved Permanently; Example' },
       443: { kind: 'tls', text: 'TLSv1.3, CN=esxi.example.org' },
       902: { kind: 'text', text: '220 VMware Authentication Daemon Version 1.10: SSL Required' },
-      1000: null, 1001: null, 1002: null,
+      1000: null,
+      1001: null,
+      1002: null,
     })
     for (const { state, ms } of rows) expect(ms === null).toBe(state === 'no-answer')
   })
@@ -83,14 +115,27 @@ describe('TCP probes of a host of our own, beside nmap', () => {
     const targets = tcp(1000, 1001)
     const named = await probe({ host: 'esxi.example.org', addresses: [hostAddress.v6], targets })
     expect(named.summary?.address).toBe(hostAddress.v6)
-    for (const answer of [named, await probe({ host: `[${hostAddress.v6}]`, targets }), await probe({ host: hostAddress.link, targets })]) {
+    for (const answer of [
+      named,
+      await probe({ host: `[${hostAddress.v6}]`, targets }),
+      await probe({ host: hostAddress.link, targets }),
+    ]) {
       expect(Object.fromEntries(states(answer))).toEqual({ 1000: 'open', 1001: 'refused' })
     }
   })
 
   it('uses the address that answers when a name has several', async () => {
-    const answer = await probe({ host: 'esxi.example.org', addresses: ['2001:db8::99', '192.0.2.99', hostAddress.v4], targets: tcp(1000, 1001, 1002), options: { timeoutMs: 1_000 } })
-    expect(answer.summary).toEqual({ address: hostAddress.v4, addresses: ['2001:db8::99', '192.0.2.99', hostAddress.v4], probed: 3 })
+    const answer = await probe({
+      host: 'esxi.example.org',
+      addresses: ['2001:db8::99', '192.0.2.99', hostAddress.v4],
+      targets: tcp(1000, 1001, 1002),
+      options: { timeoutMs: 1_000 },
+    })
+    expect(answer.summary).toEqual({
+      address: hostAddress.v4,
+      addresses: ['2001:db8::99', '192.0.2.99', hostAddress.v4],
+      probed: 3,
+    })
     expect(Object.fromEntries(states(answer))).toEqual({ 1000: 'open', 1001: 'refused', 1002: 'no-answer' })
   })
 
@@ -115,7 +160,12 @@ describe('TCP probes of a host of our own, beside nmap', () => {
   })
 
   it('is cancelled at once and says nothing afterwards', async () => {
-    const answer = await probe({ host: hostAddress.v4, targets: tcp(1001, ...range(2044, 20)), options: { timeoutMs: 30_000 }, abortAfter: 1 })
+    const answer = await probe({
+      host: hostAddress.v4,
+      targets: tcp(1001, ...range(2044, 20)),
+      options: { timeoutMs: 30_000 },
+      abortAfter: 1,
+    })
     expect(answer.problem).toBe('CANCELLED')
     expect(answer.rows).toHaveLength(1)
     expect(answer.ms).toBeLessThan(5_000)
@@ -125,12 +175,19 @@ describe('TCP probes of a host of our own, beside nmap', () => {
     const short = await network.runner(['sh', '-c', 'ulimit -n 40; exec "$@"', 'sh'])
     const answer = await short({ host: hostAddress.v4, targets: tcp(...many), options: { concurrency: 32 } })
     expect(answer).toMatchObject({ problem: 'LOCAL_RESOURCES', cause: 'EMFILE' })
-    expect(answer.rows.every(({ port, state }) => state === (port < 2022 ? 'open' : port < 2044 ? 'refused' : 'no-answer'))).toBe(true)
+    expect(
+      answer.rows.every(({ port, state }) => state === (port < 2022 ? 'open' : port < 2044 ? 'refused' : 'no-answer')),
+    ).toBe(true)
   })
 })
 
 describe('What a probed host has to bear', () => {
-  it.each([[1, 1, 4], [16, 16, 40], [32, 32, 40], [500, 32, 40]])('with concurrency %i has %i connections at once, of %i', async (concurrency, most, count) => {
+  it.each([
+    [1, 1, 4],
+    [16, 16, 40],
+    [32, 32, 40],
+    [500, 32, 40],
+  ])('with concurrency %i has %i connections at once, of %i', async (concurrency, most, count) => {
     await using own = await ProbeNetwork.start({ silent: range(2000, 40) })
     const run = await own.runner()
     // Each is held open for as long as a greeting is waited for, so that they pile up to the bound.
@@ -142,7 +199,10 @@ describe('What a probed host has to bear', () => {
 
   it('has no more of them while the addresses of a name compete', async () => {
     const answer = await probe({
-      host: 'esxi.example.org', addresses: ['2001:db8::99', '192.0.2.99', hostAddress.v4], targets: tcp(1000, 1001, 1002), options: { concurrency: 2, timeoutMs: 300 },
+      host: 'esxi.example.org',
+      addresses: ['2001:db8::99', '192.0.2.99', hostAddress.v4],
+      targets: tcp(1000, 1001, 1002),
+      options: { concurrency: 2, timeoutMs: 300 },
     })
     expect(answer).toMatchObject({ mostSockets: 2, summary: { address: hostAddress.v4 } })
   })

@@ -8,23 +8,45 @@ const privileges = ['Host.Config.Maintenance', 'VirtualMachine.Interact.PowerOff
 const noAccess = -5
 
 /** A host that is shut down by an operator with these permissions. `root`: its role sits on the root folder, too. */
-function operated(permissions: readonly PracticePermission[], root: boolean, options: Partial<PracticeOptions> = {}): Promise<Scene> {
+function operated(
+  permissions: readonly PracticePermission[],
+  root: boolean,
+  options: Partial<PracticeOptions> = {},
+): Promise<Scene> {
   const role = { roleId: 2001, privileges }
   const own = { entity: 'ha-folder-root', principal: 'operator', roleId: role.roleId }
   return scene({
-    account, practice: { vms: 3, roles: [role], accounts: [account], permissions: [...(root ? [own] : []), ...permissions], ...options },
+    account,
+    practice: {
+      vms: 3,
+      roles: [role],
+      accounts: [account],
+      permissions: [...(root ? [own] : []), ...permissions],
+      ...options,
+    },
   })
 }
 
 const codes = (s: Scene): string[] => s.plans[0]?.plan.warnings.map(({ code }) => code) ?? []
 
 /** On everything but VM 2: the role does not sit on the root folder. */
-const someVms: readonly PracticePermission[] = ['ha-host', '1', '3'].map((entity) => ({ entity, principal: 'operator', roleId: 2001, propagate: entity !== 'ha-host' }))
+const someVms: readonly PracticePermission[] = ['ha-host', '1', '3'].map((entity) => ({
+  entity,
+  principal: 'operator',
+  roleId: 2001,
+  propagate: entity !== 'ha-host',
+}))
 /** On everything, and taken away on VM 2. */
 const exceptOne: readonly PracticePermission[] = [{ entity: '2', principal: 'operator', roleId: noAccess }]
 
-describe.each([['all', true], ['only those on what the account sees', false]])('an account that does not see a running VM, and is told of permissions: %s', (_which, tellsAllPermissions) => {
-  it.each([['its role is on some VMs', someVms, false], ['a VM is taken away from it', exceptOne, true]] as const)('never takes that VM\'s power: %s', async (_how, permissions, root) => {
+describe.each([
+  ['all', true],
+  ['only those on what the account sees', false],
+])('an account that does not see a running VM, and is told of permissions: %s', (_which, tellsAllPermissions) => {
+  it.each([
+    ['its role is on some VMs', someVms, false],
+    ['a VM is taken away from it', exceptOne, true],
+  ] as const)("never takes that VM's power: %s", async (_how, permissions, root) => {
     const s = await operated(permissions, root, { tellsAllPermissions })
     const result = await s.run()
     expect(s.plans[0]?.situation.inventory.vms.map(({ id }) => id)).toEqual(['1', '3'])
@@ -37,7 +59,10 @@ describe.each([['all', true], ['only those on what the account sees', false]])('
   })
 
   it('shuts the host down through maintenance mode when that VM is off', async () => {
-    const s = await operated(someVms, false, { tellsAllPermissions, each: (index) => (index === 1 ? { powerState: 'poweredOff' } : {}) })
+    const s = await operated(someVms, false, {
+      tellsAllPermissions,
+      each: (index) => (index === 1 ? { powerState: 'poweredOff' } : {}),
+    })
     const result = await s.run()
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.changeNames().slice(-2)).toEqual(['EnterMaintenanceMode_Task', 'ShutdownHost_Task'])
@@ -47,7 +72,10 @@ describe.each([['all', true], ['only those on what the account sees', false]])('
   })
 
   it('cannot leave a VM on: without force the host stays on', async () => {
-    const s = await operated(someVms, false, { tellsAllPermissions, each: (index) => (index === 0 ? { connectionState: 'inaccessible' } : {}) })
+    const s = await operated(someVms, false, {
+      tellsAllPermissions,
+      each: (index) => (index === 0 ? { connectionState: 'inaccessible' } : {}),
+    })
     const result = await s.run({ policy: { inaccessible: 'leave' } })
     expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'LEAVE_NEEDS_FORCE' } })
     expect(s.changes()).toEqual([])
@@ -69,13 +97,17 @@ describe('an account that sees everything', () => {
     await direct(await scene({ practice: { vms: 2 } }))
   })
 
-  it('is one with the administrator\'s role on the root folder', async () => {
+  it("is one with the administrator's role on the root folder", async () => {
     await direct(await operated([{ entity: 'ha-folder-root', principal: 'operator', roleId: -1 }], false))
   })
 
   it('is one in a group of administrators', async () => {
     const grouped = { ...account, groups: ['admins'] }
-    await direct(await operated([{ entity: 'ha-folder-root', principal: 'admins', group: true, roleId: -1 }], false, { accounts: [grouped] }))
+    await direct(
+      await operated([{ entity: 'ha-folder-root', principal: 'admins', group: true, roleId: -1 }], false, {
+        accounts: [grouped],
+      }),
+    )
   })
 
   it('is not one whose permissions the host does not tell', async () => {

@@ -6,9 +6,15 @@ import { violations } from './invariants.ts'
 const direct = { mode: 'direct', noTools: 'abort', stuck: 'abort' } as const
 
 /** Cancels at the first such event. */
-function cancelAt(step: RunEvent['step'], state: RunEvent['state']): { cancel: AbortSignal; emit: (event: RunEvent) => void } {
+function cancelAt(
+  step: RunEvent['step'],
+  state: RunEvent['state'],
+): { cancel: AbortSignal; emit: (event: RunEvent) => void } {
   const cancel = new AbortController()
-  return { cancel: cancel.signal, emit: (event) => void (event.step === step && event.state === state && cancel.abort()) }
+  return {
+    cancel: cancel.signal,
+    emit: (event) => void (event.step === step && event.state === state && cancel.abort()),
+  }
 }
 
 describe('cancelling', () => {
@@ -21,7 +27,9 @@ describe('cancelling', () => {
   it('during preflight changes nothing', async () => {
     const s = await scene({ practice: { vms: 2 } })
     const cancel = new AbortController()
-    s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'RetrievePropertiesEx' && cancel.abort()))
+    s.host.onCall(
+      (call, phase) => void (phase === 'received' && call.method === 'RetrievePropertiesEx' && cancel.abort()),
+    )
     expect(await s.run({ cancel: cancel.signal })).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
     expect(s.changes()).toEqual([])
     expect(await s.journal()).toEqual([])
@@ -30,13 +38,18 @@ describe('cancelling', () => {
   it.each(['confirm', 'beforehand'] as const)('while the person is asked (%s) changes nothing', async (ask) => {
     const s = await scene({ practice: { vms: 2, noTools: ask === 'beforehand' ? 1 : 0 } })
     const cancel = new AbortController()
-    const untilCancelled = (signal: AbortSignal): Promise<null> => new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve(null), { once: true })
-      cancel.abort()
-    })
+    const untilCancelled = (signal: AbortSignal): Promise<null> =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(null), { once: true })
+        cancel.abort()
+      })
     const result = await s.run({
-      policy: { noTools: 'ask' }, cancel: cancel.signal,
-      ask: ask === 'confirm' ? { confirm: (_plan, _situation, signal) => untilCancelled(signal) } : { beforehand: (_vms, signal) => untilCancelled(signal) },
+      policy: { noTools: 'ask' },
+      cancel: cancel.signal,
+      ask:
+        ask === 'confirm'
+          ? { confirm: (_plan, _situation, signal) => untilCancelled(signal) }
+          : { beforehand: (_vms, signal) => untilCancelled(signal) },
     })
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled', journalFile: null })
     expect(receiptOf(result).vms.map(({ how }) => how)).toEqual(['left-on', 'left-on'])
@@ -61,7 +74,10 @@ describe('cancelling', () => {
     const result = await s.run({ cancel: cancel.signal })
     expect(receiptOf(result).outcome).toBe('cancelled')
     expect(s.changes()).toHaveLength(1)
-    expect((await s.journal()).flatMap((entry) => (entry.type === 'call' ? [entry.state] : []))).toEqual(['intent', 'accepted'])
+    expect((await s.journal()).flatMap((entry) => (entry.type === 'call' ? [entry.state] : []))).toEqual([
+      'intent',
+      'accepted',
+    ])
     expect(await violations(s, result, direct)).toEqual([])
   })
 
@@ -70,15 +86,22 @@ describe('cancelling', () => {
     const cancel = new AbortController()
     const seen = new Set<string>()
     const result = await s.run({
-      policy: { guestTimeoutSeconds: 3600 }, cancel: cancel.signal,
+      policy: { guestTimeoutSeconds: 3600 },
+      cancel: cancel.signal,
       emit: ({ step, state, vm }) => {
         if (step === 'guest') seen.add(`${vm} ${state}`)
         if (seen.has('1 waiting') && seen.has('2 done')) cancel.abort()
       },
     })
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled' })
-    expect(receiptOf(result).vms.find(({ id }) => id === '1')).toMatchObject({ after: 'poweredOn', how: 'asked-still-on' })
-    expect(receiptOf(result).vms.find(({ id }) => id === '2')).toMatchObject({ after: 'poweredOff', how: 'guest-shutdown' })
+    expect(receiptOf(result).vms.find(({ id }) => id === '1')).toMatchObject({
+      after: 'poweredOn',
+      how: 'asked-still-on',
+    })
+    expect(receiptOf(result).vms.find(({ id }) => id === '2')).toMatchObject({
+      after: 'poweredOff',
+      how: 'guest-shutdown',
+    })
     expect(s.changeNames()).not.toContain('ShutdownHost_Task')
     expect(await violations(s, result, direct)).toEqual([])
   })
@@ -88,13 +111,15 @@ describe('cancelling', () => {
     const cancel = new AbortController()
     const withdrawn: boolean[] = []
     const result = await s.run({
-      policy: { stuck: 'ask' }, cancel: cancel.signal,
+      policy: { stuck: 'ask' },
+      cancel: cancel.signal,
       ask: {
         // A window that never answers must not hold the run.
-        stuck: (_vm, signal) => new Promise(() => {
-          signal.addEventListener('abort', () => withdrawn.push(true), { once: true })
-          cancel.abort()
-        }),
+        stuck: (_vm, signal) =>
+          new Promise(() => {
+            signal.addEventListener('abort', () => withdrawn.push(true), { once: true })
+            cancel.abort()
+          }),
       },
     })
     expect(withdrawn).toEqual([true])
@@ -113,17 +138,27 @@ describe('cancelling', () => {
     expect(await violations(s, result, { ...direct, noTools: 'suspend' })).toEqual([])
   })
 
-  it.each([['recheck', 'started'], ['recheck', 'done'], ['host', 'started']] as const)('at %s %s, with every guest down, still leaves the host on', async (step, state) => {
+  it.each([
+    ['recheck', 'started'],
+    ['recheck', 'done'],
+    ['host', 'started'],
+  ] as const)('at %s %s, with every guest down, still leaves the host on', async (step, state) => {
     const s = await scene({ practice: { vms: 2 } })
     const result = await s.run(cancelAt(step, state))
     expect(receiptOf(result).outcome).toBe('cancelled')
-    expect(receiptOf(result).vms.map(({ after, how }) => [after, how])).toEqual([['poweredOff', 'guest-shutdown'], ['poweredOff', 'guest-shutdown']])
+    expect(receiptOf(result).vms.map(({ after, how }) => [after, how])).toEqual([
+      ['poweredOff', 'guest-shutdown'],
+      ['poweredOff', 'guest-shutdown'],
+    ])
     expect(s.changeNames()).not.toContain('ShutdownHost_Task')
     expect(s.host.state().powered).toBe(true)
     expect(await violations(s, result, direct)).toEqual([])
   })
 
-  it.each([['while the host call is under way', 'received'], ['after the host call', 'answered']] as const)('%s does not pretend: the host goes, and that is what is said', async (_what, when) => {
+  it.each([
+    ['while the host call is under way', 'received'],
+    ['after the host call', 'answered'],
+  ] as const)('%s does not pretend: the host goes, and that is what is said', async (_what, when) => {
     const s = await scene({ practice: { vms: 1 } })
     const cancel = new AbortController()
     s.host.onCall((call, phase) => void (phase === when && call.method === 'ShutdownHost_Task' && cancel.abort()))
@@ -139,7 +174,10 @@ describe('cancelling', () => {
     s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownHost_Task' && cancel.abort()))
     const result = await s.run({ cancel: cancel.signal, changeReplyMs: 30_000 })
     expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'SILENT_UNCONFIRMED' } })
-    expect((await s.journal()).flatMap((entry) => (entry.type === 'call' ? [[entry.state, entry.code]] : []))).toEqual([['intent', null], ['unknown', 'CANCELLED']])
+    expect((await s.journal()).flatMap((entry) => (entry.type === 'call' ? [[entry.state, entry.code]] : []))).toEqual([
+      ['intent', null],
+      ['unknown', 'CANCELLED'],
+    ])
     expect(await violations(s, result, direct)).toEqual([])
   })
 })

@@ -15,13 +15,18 @@ interface Running {
 async function running(practice: Partial<PracticeOptions>, ...rules: readonly string[]): Promise<Running> {
   const [line, host] = await Promise.all([withFakeTime(), practiceHost(practice)])
   await add(line, host)
-  const run = line.start(['shutdown', 'esx', '--yes', '--no-tools', 'abort', ...rules, '--password-stdin', '--json'], { input: password })
+  const run = line.start(['shutdown', 'esx', '--yes', '--no-tools', 'abort', ...rules, '--password-stdin', '--json'], {
+    input: password,
+  })
   return { line, host, run }
 }
 
 /** Whether `--json` has told so often that this step is waiting. */
-const waits = (step: 'guest' | 'verify', times: number) => ({ stdout }: Command): boolean =>
-  stdout.split('\n').filter((line) => line.includes(`"step":"${step}"`) && line.includes('"state":"waiting"')).length >= times
+const waits =
+  (step: 'guest' | 'verify', times: number) =>
+  ({ stdout }: Command): boolean =>
+    stdout.split('\n').filter((line) => line.includes(`"step":"${step}"`) && line.includes('"state":"waiting"'))
+      .length >= times
 
 /** The time that the run's last event bears is ahead of ours by so many seconds: the step has reached the run. */
 function aheadBy(seconds: number, { stdout }: Command): boolean {
@@ -30,18 +35,28 @@ function aheadBy(seconds: number, { stdout }: Command): boolean {
 }
 
 describe('a wall clock that is set during a shutdown', () => {
-  it('ahead by ten minutes does not end the time of a guest that was asked: none loses power', { timeout: 60_000 }, async () => {
-    // Longer than the ten seconds after which a run looks at its time although nothing happened.
-    const { line, host, run } = await running({ vms: 3, guestSeconds: 12 }, '--guest-timeout', '300', '--stuck', 'power-off')
-    await run.until(waits('guest', 3))
-    await line.step(600)
-    const ended = await run.ended
-    expect(callsOf(host, 'PowerOffVM_Task')).toEqual([])
-    expect(host.state().vms.filter(({ how }) => how !== 'guest-shutdown')).toEqual([])
-    expect(aheadBy(600, run)).toBe(true)
-    expect(runOf(ended).last).toMatchObject({ outcome: 'unreachable' })
-    expect(ended.code).toBe(0)
-  })
+  it(
+    'ahead by ten minutes does not end the time of a guest that was asked: none loses power',
+    { timeout: 60_000 },
+    async () => {
+      // Longer than the ten seconds after which a run looks at its time although nothing happened.
+      const { line, host, run } = await running(
+        { vms: 3, guestSeconds: 12 },
+        '--guest-timeout',
+        '300',
+        '--stuck',
+        'power-off',
+      )
+      await run.until(waits('guest', 3))
+      await line.step(600)
+      const ended = await run.ended
+      expect(callsOf(host, 'PowerOffVM_Task')).toEqual([])
+      expect(host.state().vms.filter(({ how }) => how !== 'guest-shutdown')).toEqual([])
+      expect(aheadBy(600, run)).toBe(true)
+      expect(runOf(ended).last).toMatchObject({ outcome: 'unreachable' })
+      expect(ended.code).toBe(0)
+    },
+  )
 
   it('back by an hour does not lengthen the time of a stuck guest', { timeout: 30_000 }, async () => {
     const { line, host, run } = await running({ vms: 1, stuck: 1 }, '--guest-timeout', '4', '--stuck', 'abort')
@@ -56,7 +71,12 @@ describe('a wall clock that is set during a shutdown', () => {
 
   it.each([
     // The host still answers the first look: only patience tells it from one that stays.
-    { name: 'ahead by a quarter of an hour does not give up on a host that is going', seconds: 900, goneAfterSeconds: 6, looks: 1 },
+    {
+      name: 'ahead by a quarter of an hour does not give up on a host that is going',
+      seconds: 900,
+      goneAfterSeconds: 6,
+      looks: 1,
+    },
     // A look that tells of another miss was not the first: the silence had begun when the clock was set.
     { name: 'back by an hour does not keep the silence from lasting', seconds: -3600, goneAfterSeconds: 0.1, looks: 2 },
   ])('$name', { timeout: 50_000 }, async ({ seconds, goneAfterSeconds, looks }) => {

@@ -12,7 +12,10 @@ const rules = { mode: 'direct', noTools: 'abort', stuck: 'abort' } as const
 const ofTheRun = (seconds: number): number => seconds / 100
 
 describe('management agents that restart for 20 seconds', () => {
-  it.each([['guest', 'done'], ['recheck', 'started']] as const)('when the guests are off (%s %s): the run waits for them and goes on', async (step, state) => {
+  it.each([
+    ['guest', 'done'],
+    ['recheck', 'started'],
+  ] as const)('when the guests are off (%s %s): the run waits for them and goes on', async (step, state) => {
     const s = await scene({ practice: { vms: 1 } })
     const run = { emit: at({ step, state, mode: 'direct' }, () => s.host.restartManagement(ofTheRun(20))).emit }
     const result = await s.run(run)
@@ -23,7 +26,9 @@ describe('management agents that restart for 20 seconds', () => {
 
   it('while a guest goes down: it is still seen to rest', async () => {
     const s = await scene({ practice: { vms: 1, guestSeconds: ofTheRun(10) } })
-    const run = { emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(ofTheRun(20))).emit }
+    const run = {
+      emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(ofTheRun(20))).emit,
+    }
     const result = await s.run(run)
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
@@ -32,7 +37,10 @@ describe('management agents that restart for 20 seconds', () => {
 
   it('while the time of a guest runs out that goes down meanwhile: it is not called stuck', async () => {
     const s = await scene({ practice: { vms: 1, guestSeconds: ofTheRun(30) } })
-    const run: RunOptions = { policy: { guestTimeoutSeconds: 40, stuck: 'power-off' }, emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(ofTheRun(60))).emit }
+    const run: RunOptions = {
+      policy: { guestTimeoutSeconds: 40, stuck: 'power-off' },
+      emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(ofTheRun(60))).emit,
+    }
     const result = await s.run(run)
     expect(receiptOf(result)).toMatchObject({ outcome: 'unreachable' })
     expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
@@ -44,11 +52,17 @@ describe('management agents that restart for 20 seconds', () => {
 describe('a connection that is lost while guests go down', () => {
   it('is said to be lost, and no guest to be stuck: what became of them is unknown', async () => {
     const s = await scene({ practice: { vms: 2, stuck: 1 } })
-    const run: RunOptions = { policy: { stuck: 'power-off' }, emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(Infinity)).emit }
+    const run: RunOptions = {
+      policy: { stuck: 'power-off' },
+      emit: at({ step: 'guest', state: 'waiting', mode: 'direct' }, () => s.host.restartManagement(Infinity)).emit,
+    }
     const result = await s.run(run)
     expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'CONNECTION_LOST_DURING_GUESTS' } })
     expect(exitForOutcome(receiptOf(result).outcome)).toBe(1)
-    expect(receiptOf(result).vms.map(({ after, how }) => [after, how])).toEqual([[null, null], [null, null]])
+    expect(receiptOf(result).vms.map(({ after, how }) => [after, how])).toEqual([
+      [null, null],
+      [null, null],
+    ])
     expect(s.events.some(({ code }) => code === 'VM_STUCK')).toBe(false)
     expect(s.changeNames()).not.toContain('PowerOffVM_Task 1')
     expect(s.changeNames()).not.toContain('ShutdownHost_Task')
@@ -73,20 +87,33 @@ describe('a connection that is lost while guests go down', () => {
   it('before any guest was asked is what it is: nothing was sent', async () => {
     const s = await scene({ practice: { vms: 1 } })
     const result = await s.run({ ask: { confirm: () => (s.host.restartManagement(Infinity), Promise.resolve(true)) } })
-    expect(receiptOf(result)).toMatchObject({ outcome: 'failed', problem: { code: 'HTTP_STATUS', params: { status: 503 } } })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'failed',
+      problem: { code: 'HTTP_STATUS', params: { status: 503 } },
+    })
     expect(s.changes()).toEqual([])
     await clean(s, result)
   })
 })
 
 describe('a certificate that changes during the host call', () => {
-  it.each([['its answer came', false], ['its answer was lost', true]])('ends the watch in bounded time, with no conclusion: %s', async (_what, lost) => {
+  it.each([
+    ['its answer came', false],
+    ['its answer was lost', true],
+  ])('ends the watch in bounded time, with no conclusion: %s', async (_what, lost) => {
     const other = await createCertificate()
     const s = await scene({ practice: { vms: 1, goneAfterSeconds: Infinity } })
     if (lost) s.host.inject({ method: 'ShutdownHost_Task', when: 'after', what: { disconnect: true } })
-    s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownHost_Task' && s.host.setCertificate(other)))
+    s.host.onCall(
+      (call, phase) =>
+        void (phase === 'received' && call.method === 'ShutdownHost_Task' && s.host.setCertificate(other)),
+    )
     const result = await s.run({ verify: { ...limits, giveUpMs: 24 * 3600_000 } })
-    expect(receiptOf(result)).toMatchObject({ outcome: 'unknown', problem: { code: 'VERIFY_INCONCLUSIVE', params: { code: 'CERTIFICATE_CHANGED' } }, vms: [{ how: 'guest-shutdown' }] })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'unknown',
+      problem: { code: 'VERIFY_INCONCLUSIVE', params: { code: 'CERTIFICATE_CHANGED' } },
+      vms: [{ how: 'guest-shutdown' }],
+    })
     expect(exitForOutcome(receiptOf(result).outcome)).toBe(1)
     await clean(s, result)
   })
@@ -107,23 +134,35 @@ describe('a certificate that changes during the host call', () => {
 })
 
 /** A name server that is a VM on the host: it answers as long as that VM runs. */
-function nameServer(): { readonly name: { readonly host: string; readonly lookup: Lookup }; readonly fail: () => void; readonly asked: () => number } {
+function nameServer(): {
+  readonly name: { readonly host: string; readonly lookup: Lookup }
+  readonly fail: () => void
+  readonly asked: () => number
+} {
   let alive = true
   let asked = 0
   return {
-    fail: () => void (alive = false), asked: () => asked,
+    fail: () => void (alive = false),
+    asked: () => asked,
     name: {
       host: 'esx.example.org',
       lookup: () => {
         asked += 1
-        return alive ? Promise.resolve(['127.0.0.1']) : Promise.reject(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }))
+        return alive
+          ? Promise.resolve(['127.0.0.1'])
+          : Promise.reject(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }))
       },
     },
   }
 }
 
 describe('a name server that goes down with the guests', () => {
-  it.each([['guest', 'done'], ['recheck', 'started'], ['host', 'started'], ['verify', 'started']] as const)('at %s %s: the name is not needed any more', async (step, state) => {
+  it.each([
+    ['guest', 'done'],
+    ['recheck', 'started'],
+    ['host', 'started'],
+    ['verify', 'started'],
+  ] as const)('at %s %s: the name is not needed any more', async (step, state) => {
     const dns = nameServer()
     const s = await scene({ name: dns.name, practice: { vms: 1 } })
     let before = 0

@@ -11,13 +11,27 @@ import { startLineChild, type LineChild } from '../../support/child.ts'
 import { password, receiptOf, scene, type Scene } from './harness.ts'
 import type { ChildOrder } from './run-child.ts'
 
-const direct: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null }
+const direct: ShutdownPolicy = {
+  mode: 'direct',
+  guestTimeoutSeconds: 300,
+  noTools: 'abort',
+  stuck: 'abort',
+  inaccessible: 'abort',
+  maxTimeSeconds: null,
+}
 
 async function startChild(s: Scene, policy: Partial<ShutdownPolicy> = {}, hesitate = false): Promise<LineChild> {
   const child = await startLineChild(process.execPath, [join(import.meta.dirname, 'run-child.ts')])
   onTestFinished(() => child.kill())
   const order: ChildOrder = {
-    port: s.host.port, fingerprint: s.host.fingerprint, password, hostId: s.hostId, dataRoot: s.dataRoot, journalDir: s.journalDir, policy: { ...direct, ...policy }, hesitate,
+    port: s.host.port,
+    fingerprint: s.host.fingerprint,
+    password,
+    hostId: s.hostId,
+    dataRoot: s.dataRoot,
+    journalDir: s.journalDir,
+    policy: { ...direct, ...policy },
+    hesitate,
   }
   child.send(JSON.stringify(order))
   return child
@@ -32,10 +46,16 @@ async function said(child: LineChild, step: string, state?: string): Promise<voi
 }
 
 const happened = (s: Scene, method: string, phase: 'received' | 'answered'): Promise<ReceivedCall> =>
-  new Promise((resolve) => void s.host.onCall((call, now) => void (now === phase && call.method === method && resolve(call))))
+  new Promise(
+    (resolve) => void s.host.onCall((call, now) => void (now === phase && call.method === method && resolve(call))),
+  )
 
 async function recover(s: Scene): Promise<Recovery> {
-  const recovery = await recoverRuns({ dir: s.journalDir, clock: s.clock, isRunning: (runId) => isRunUnderWay(s.dataRoot, runId) })
+  const recovery = await recoverRuns({
+    dir: s.journalDir,
+    clock: s.clock,
+    isRunning: (runId) => isRunUnderWay(s.dataRoot, runId),
+  })
   if (!recovery.ok) throw new Error(recovery.problem.code)
   return recovery.value
 }
@@ -48,33 +68,78 @@ async function isFree(s: Scene): Promise<void> {
 }
 
 type Moment = (s: Scene, child: LineChild) => Promise<unknown>
-const silent = (method: string): Moment => (s) => (s.host.inject({ method, when: 'after', what: { silence: true } }), happened(s, method, 'answered'))
+const silent =
+  (method: string): Moment =>
+  (s) => (s.host.inject({ method, when: 'after', what: { silence: true } }), happened(s, method, 'answered'))
 
-const moments: Readonly<Record<string, { readonly policy?: Partial<ShutdownPolicy>; readonly at: Moment; readonly hostCallSent: boolean; readonly sent: readonly string[] }>> = {
+const moments: Readonly<
+  Record<
+    string,
+    {
+      readonly policy?: Partial<ShutdownPolicy>
+      readonly at: Moment
+      readonly hostCallSent: boolean
+      readonly sent: readonly string[]
+    }
+  >
+> = {
   'while a guest is being asked': { at: silent('ShutdownGuest'), hostCallSent: false, sent: ['ShutdownGuest 1'] },
-  'while guests are waited for': { at: (_s, child) => said(child, 'guest', 'waiting'), hostCallSent: false, sent: ['ShutdownGuest 1'] },
-  'while maintenance mode is being entered': {
-    policy: { mode: 'via-maintenance' }, at: silent('EnterMaintenanceMode_Task'), hostCallSent: false, sent: ['ShutdownGuest 1', 'EnterMaintenanceMode_Task'],
+  'while guests are waited for': {
+    at: (_s, child) => said(child, 'guest', 'waiting'),
+    hostCallSent: false,
+    sent: ['ShutdownGuest 1'],
   },
-  'while the host is being asked': { at: silent('ShutdownHost_Task'), hostCallSent: true, sent: ['ShutdownGuest 1', 'ShutdownHost_Task'] },
-  'while the host is watched': { at: (_s, child) => said(child, 'verify', 'started'), hostCallSent: true, sent: ['ShutdownGuest 1', 'ShutdownHost_Task'] },
+  'while maintenance mode is being entered': {
+    policy: { mode: 'via-maintenance' },
+    at: silent('EnterMaintenanceMode_Task'),
+    hostCallSent: false,
+    sent: ['ShutdownGuest 1', 'EnterMaintenanceMode_Task'],
+  },
+  'while the host is being asked': {
+    at: silent('ShutdownHost_Task'),
+    hostCallSent: true,
+    sent: ['ShutdownGuest 1', 'ShutdownHost_Task'],
+  },
+  'while the host is watched': {
+    at: (_s, child) => said(child, 'verify', 'started'),
+    hostCallSent: true,
+    sent: ['ShutdownGuest 1', 'ShutdownHost_Task'],
+  },
 }
 
 describe('a run whose process is killed', () => {
   it.each(Object.keys(moments))('%s is reported truthfully, and the host is free again', async (name) => {
     const moment = moments[name]
     if (!moment) throw new Error(name)
-    const s = await scene({ practice: { vms: 1, goneAfterSeconds: 3600, ...(name.includes('waited') && { stuck: 1 }) } })
+    const s = await scene({
+      practice: { vms: 1, goneAfterSeconds: 3600, ...(name.includes('waited') && { stuck: 1 }) },
+    })
     const child = await startChild(s, moment.policy)
     await moment.at(s, child)
     expect(await recover(s)).toMatchObject({ recovered: [] })
     await child.kill()
 
     const { recovered, problems, damaged } = await recover(s)
-    expect({ recovered, problems, damaged }).toMatchObject({ recovered: [{ hostId: s.hostId, hostName: 'practice', hostCallSent: moment.hostCallSent, problem: { code: 'RUN_INTERRUPTED' } }], problems: [], damaged: [] })
+    expect({ recovered, problems, damaged }).toMatchObject({
+      recovered: [
+        {
+          hostId: s.hostId,
+          hostName: 'practice',
+          hostCallSent: moment.hostCallSent,
+          problem: { code: 'RUN_INTERRUPTED' },
+        },
+      ],
+      problems: [],
+      damaged: [],
+    })
     expect(s.changeNames()).toEqual(moment.sent)
     const entries = await s.journal()
-    for (const call of s.changes()) expect(entries.filter((entry) => entry.type === 'call' && entry.state === 'intent' && entry.operationId === call.operationId)).toHaveLength(1)
+    for (const call of s.changes())
+      expect(
+        entries.filter(
+          (entry) => entry.type === 'call' && entry.state === 'intent' && entry.operationId === call.operationId,
+        ),
+      ).toHaveLength(1)
     expect(entries.at(-1)?.type).toBe('run-recovered')
     expect((await recover(s)).recovered).toEqual([])
     await isFree(s)
@@ -97,9 +162,14 @@ describe('a run whose process is killed', () => {
     await happened(s, 'ShutdownHost_Task', 'received')
     await child.kill()
     await recover(s)
-    const contact = (minutes: number) => settleOwedMaintenance({
-      client: s.newClient(), clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 }, host: s.record, dataRoot: s.dataRoot, journalDir: s.journalDir,
-    })
+    const contact = (minutes: number) =>
+      settleOwedMaintenance({
+        client: s.newClient(),
+        clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 },
+        host: s.record,
+        dataRoot: s.dataRoot,
+        journalDir: s.journalDir,
+      })
     expect(await contact(0)).toBeNull()
     expect(s.host.state().maintenance).toBe(true)
     expect(await contact(15)).toMatchObject({ code: 'MAINTENANCE_LEFT' })
@@ -115,7 +185,10 @@ describe('two runs on one host', () => {
     const child = await startChild(s)
     await said(child, 'guest', 'waiting')
     const received = s.host.calls.length
-    expect(await s.run({ host: { hardwareUuid } })).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS', params: { name: 'practice', pid: child.pid, what: 'shutdown' } } })
+    expect(await s.run({ host: { hardwareUuid } })).toMatchObject({
+      ok: false,
+      problem: { code: 'RUN_IN_PROGRESS', params: { name: 'practice', pid: child.pid, what: 'shutdown' } },
+    })
     expect(s.host.calls.length).toBe(received)
     await child.kill()
     await isFree(s)
@@ -129,16 +202,24 @@ describe('two runs on one host', () => {
     const link = `${s.dataRoot}/link`
     await symlink(s.dataRoot, link)
     const twice = await s.run({ host: { id: randomUUID(), name: 'by address' }, dataRoot: link })
-    expect(twice).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS', params: { name: 'by address', pid: child.pid, what: 'shutdown' } } })
+    expect(twice).toMatchObject({
+      ok: false,
+      problem: { code: 'RUN_IN_PROGRESS', params: { name: 'by address', pid: child.pid, what: 'shutdown' } },
+    })
     expect(s.changeNames()).toEqual(changes)
-    expect(await recoverRuns({ dir: `${link}/journal`, clock: s.clock, isRunning: (runId) => isRunUnderWay(link, runId) })).toMatchObject({ ok: true, value: { recovered: [] } })
+    expect(
+      await recoverRuns({ dir: `${link}/journal`, clock: s.clock, isRunning: (runId) => isRunUnderWay(link, runId) }),
+    ).toMatchObject({ ok: true, value: { recovered: [] } })
     expect((await s.journal()).some((entry) => entry.type === 'run-recovered')).toBe(false)
     await child.kill()
     expect((await recover(s)).recovered).toHaveLength(1)
   })
 
   it('go on side by side when two machines share a certificate', async () => {
-    const [s, other] = [await scene({ practice: { vms: 1, stuck: 1 }, factor: 1 }), await scene({ practice: { vms: 0 } })]
+    const [s, other] = [
+      await scene({ practice: { vms: 1, stuck: 1 }, factor: 1 }),
+      await scene({ practice: { vms: 0 } }),
+    ]
     expect(other.host.fingerprint).toBe(s.host.fingerprint)
     const child = await startChild(s)
     await said(child, 'guest', 'waiting')
@@ -149,7 +230,11 @@ describe('two runs on one host', () => {
   it('are refused within one process too, and one host does not hold up another', async () => {
     const [s, other] = [await scene({ practice: { vms: 0 } }), await scene({ practice: { vms: 0 } })]
     const both = await Promise.all([s.run(), s.run(), other.run()])
-    expect(both.map((each) => (each.ok ? each.value.outcome : each.problem.code)).toSorted()).toEqual(['RUN_IN_PROGRESS', 'unreachable', 'unreachable'])
+    expect(both.map((each) => (each.ok ? each.value.outcome : each.problem.code)).toSorted()).toEqual([
+      'RUN_IN_PROGRESS',
+      'unreachable',
+      'unreachable',
+    ])
     expect(s.changeNames()).toEqual(['ShutdownHost_Task'])
   })
 })

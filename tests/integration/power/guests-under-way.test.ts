@@ -9,14 +9,18 @@ import { clean, hows } from './invariants.ts'
 /** Rules under which everything that does not go down by itself loses power. */
 const harsh = { noTools: 'power-off', stuck: 'power-off' } as const
 
-const waitsFor = (events: readonly RunEvent[], vm: string): (string | null)[] => events.filter((event) => event.step === 'guest' && event.vm === vm && event.state === 'waiting').map(({ code }) => code)
+const waitsFor = (events: readonly RunEvent[], vm: string): (string | null)[] =>
+  events
+    .filter((event) => event.step === 'guest' && event.vm === vm && event.state === 'waiting')
+    .map(({ code }) => code)
 
 describe('a guest that is on its way down when the run begins', () => {
   it('its Tools stopped already: it is waited for, and neither asked nor powered off', async () => {
     const s = await scene({ practice: { vms: 1, guestSeconds: 1.5, toolsStopAfterFraction: 0.01 } })
     await s.client.call('ShutdownGuest', { type: 'VirtualMachine', value: '1' }, '')
     await new Promise<void>((resolve) => {
-      const look = (): void => void (s.host.state().vms[0]?.tools === 'guestToolsNotRunning' ? resolve() : setTimeout(look, 5))
+      const look = (): void =>
+        void (s.host.state().vms[0]?.tools === 'guestToolsNotRunning' ? resolve() : setTimeout(look, 5))
       look()
     })
     const run = { policy: harsh }
@@ -38,8 +42,14 @@ describe('a guest that is on its way down when the run begins', () => {
   })
 
   it('its shutdown is called off within its time: it is asked then', async () => {
-    const s = await scene({ practice: { vms: 1, each: () => ({ guestState: 'shuttingDown', tools: 'guestToolsNotRunning' }) } })
-    const run: RunOptions = { policy: harsh, emit: ({ code }) => void (code === 'GUEST_ALREADY_STOPPING' && s.host.setVm('1', { guestState: null, tools: 'guestToolsRunning' })) }
+    const s = await scene({
+      practice: { vms: 1, each: () => ({ guestState: 'shuttingDown', tools: 'guestToolsNotRunning' }) },
+    })
+    const run: RunOptions = {
+      policy: harsh,
+      emit: ({ code }) =>
+        void (code === 'GUEST_ALREADY_STOPPING' && s.host.setVm('1', { guestState: null, tools: 'guestToolsRunning' })),
+    }
     const result = await s.run(run)
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task'])
     expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
@@ -47,8 +57,14 @@ describe('a guest that is on its way down when the run begins', () => {
   })
 
   it('restarts: it is waited for, and asked when it is up', async () => {
-    const s = await scene({ practice: { vms: 1, each: () => ({ guestState: 'resetting', tools: 'guestToolsNotRunning' }) } })
-    const run: RunOptions = { policy: harsh, emit: ({ code }) => void (code === 'GUEST_TOOLS_STARTING' && s.host.setVm('1', { guestState: null, tools: 'guestToolsRunning' })) }
+    const s = await scene({
+      practice: { vms: 1, each: () => ({ guestState: 'resetting', tools: 'guestToolsNotRunning' }) },
+    })
+    const run: RunOptions = {
+      policy: harsh,
+      emit: ({ code }) =>
+        void (code === 'GUEST_TOOLS_STARTING' && s.host.setVm('1', { guestState: null, tools: 'guestToolsRunning' })),
+    }
     const result = await s.run(run)
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task'])
     await clean(s, result, run)
@@ -57,10 +73,13 @@ describe('a guest that is on its way down when the run begins', () => {
 
 describe('a guest that is coming up when the run begins', () => {
   it('is asked as soon as its Tools run', async () => {
-    const s = await scene({ practice: { vms: 1, guestSeconds: 0.6, scriptsSeconds: 0.6, each: () => ({ powerState: 'poweredOff' }) } })
+    const s = await scene({
+      practice: { vms: 1, guestSeconds: 0.6, scriptsSeconds: 0.6, each: () => ({ powerState: 'poweredOff' }) },
+    })
     s.host.startVm('1')
     await new Promise<void>((resolve) => {
-      const look = (): void => void (s.host.state().vms[0]?.tools === 'guestToolsExecutingScripts' ? resolve() : setTimeout(look, 5))
+      const look = (): void =>
+        void (s.host.state().vms[0]?.tools === 'guestToolsExecutingScripts' ? resolve() : setTimeout(look, 5))
       look()
     })
     const run = { policy: harsh }
@@ -71,21 +90,37 @@ describe('a guest that is coming up when the run begins', () => {
     await clean(s, result, run)
   })
 
-  it.each([['power-off', ['PowerOffVM_Task 1', 'ShutdownHost_Task']], ['abort', []]] as const)('whose Tools never get there falls to the rule for guests without Tools, after its time: %s', async (noTools, sent) => {
-    const s = await scene({ practice: { vms: 1, each: () => ({ tools: 'guestToolsExecutingScripts' }) } })
-    const run = { policy: { noTools, guestTimeoutSeconds: 20 } }
-    const result = await s.run(run)
-    expect(s.changeNames()).toEqual(sent)
-    expect(waitsFor(s.events, '1').slice(0, 2)).toEqual(['GUEST_TOOLS_STARTING', 'VM_TOOLS_NOT_RUNNING'])
-    await clean(s, result, run)
-  })
+  it.each([
+    ['power-off', ['PowerOffVM_Task 1', 'ShutdownHost_Task']],
+    ['abort', []],
+  ] as const)(
+    'whose Tools never get there falls to the rule for guests without Tools, after its time: %s',
+    async (noTools, sent) => {
+      const s = await scene({ practice: { vms: 1, each: () => ({ tools: 'guestToolsExecutingScripts' }) } })
+      const run = { policy: { noTools, guestTimeoutSeconds: 20 } }
+      const result = await s.run(run)
+      expect(s.changeNames()).toEqual(sent)
+      expect(waitsFor(s.events, '1').slice(0, 2)).toEqual(['GUEST_TOOLS_STARTING', 'VM_TOOLS_NOT_RUNNING'])
+      await clean(s, result, run)
+    },
+  )
 
   it('that has Tools when the plan is made, and none when it is asked, is not forced before its time', async () => {
     const s = await scene({ practice: { vms: 1 } })
     s.host.inject({ method: 'ShutdownGuest', times: 1, when: 'before', what: { fault: 'ToolsUnavailable' } })
     // As a guest is seen that somebody else asked a moment before.
-    s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownGuest' && s.host.setVm('1', { guestState: 'shuttingDown', tools: 'guestToolsNotRunning' })))
-    const run: RunOptions = { policy: harsh, emit: ({ code }) => void (code === 'GUEST_ALREADY_STOPPING' && s.host.setVm('1', { powerState: 'poweredOff' })) }
+    s.host.onCall(
+      (call, phase) =>
+        void (
+          phase === 'received' &&
+          call.method === 'ShutdownGuest' &&
+          s.host.setVm('1', { guestState: 'shuttingDown', tools: 'guestToolsNotRunning' })
+        ),
+    )
+    const run: RunOptions = {
+      policy: harsh,
+      emit: ({ code }) => void (code === 'GUEST_ALREADY_STOPPING' && s.host.setVm('1', { powerState: 'poweredOff' })),
+    }
     const result = await s.run(run)
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task'])
     expect(hows(result)[1]).toEqual([null, 'poweredOff'])
@@ -95,7 +130,10 @@ describe('a guest that is coming up when the run begins', () => {
 /** A first run that asks the guest and is given up then. Its Tools stop at once, and a host that tells no guest state shows no more. */
 async function askedAndAborted(s: Scene): Promise<void> {
   const cancel = new AbortController()
-  const first = await s.run({ cancel: cancel.signal, emit: ({ step, state, vm }) => void (step === 'guest' && state === 'waiting' && vm === '1' && cancel.abort()) })
+  const first = await s.run({
+    cancel: cancel.signal,
+    emit: ({ step, state, vm }) => void (step === 'guest' && state === 'waiting' && vm === '1' && cancel.abort()),
+  })
   expect(hows(first)[1]).toEqual(['asked-still-on', 'poweredOn'])
   s.host.setVm('1', { tools: 'guestToolsNotRunning', guestState: 'notRunning' })
 }
@@ -126,7 +164,11 @@ describe('a guest that an earlier run asked', () => {
   })
 
   it.each([
-    [300, 9 * 60, true], [300, 11 * 60, false], [3600, 11 * 60, true], [3600, 59 * 60, true], [3600, 61 * 60, false],
+    [300, 9 * 60, true],
+    [300, 11 * 60, false],
+    [3600, 11 * 60, true],
+    [3600, 59 * 60, true],
+    [3600, 61 * 60, false],
     // The clock was set back in between.
     [300, -3600, true],
   ])('with %i s for each guest and asked %i s ago still counts: %s', async (guestTimeoutSeconds, ago, counts) => {

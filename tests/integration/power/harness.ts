@@ -5,7 +5,14 @@ import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
 import type { Acknowledged } from '../../../electron/power/run.ts'
-import { rehearse, shutDown, type Receipt, type Rehearsal, type RunHost, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
+import {
+  rehearse,
+  shutDown,
+  type Receipt,
+  type Rehearsal,
+  type RunHost,
+  type ShutdownQuestions,
+} from '../../../electron/power/shutdown.ts'
 import type { StuckAnswer } from '../../../electron/power/run-context.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
@@ -15,7 +22,12 @@ import { VimClient } from '../../../electron/vim/client.ts'
 import type { Lookup } from '../../../electron/vim/open-tcp.ts'
 import type { TransportLimits } from '../../../electron/vim/transport.ts'
 import type { Clock } from '../../../shared/clock.ts'
-import { destructiveCallSchema, type JournalEntry, type RunEvent, type ShutdownPolicy } from '../../../shared/models/power.ts'
+import {
+  destructiveCallSchema,
+  type JournalEntry,
+  type RunEvent,
+  type ShutdownPolicy,
+} from '../../../shared/models/power.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
@@ -30,21 +42,28 @@ export function fastClock(factor: number): Clock {
   return {
     now: () => Math.floor(start + (Date.now() - start) * factor),
     elapsed: () => performance.now() * factor,
-    sleep: (ms, signal) => new Promise((resolve) => {
-      if (signal?.aborted) return resolve()
-      const done = (): void => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, Math.min(ms / factor, 2 ** 31 - 1))
-      signal?.addEventListener('abort', done, { once: true })
-    }),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve()
+        const done = (): void => {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', done)
+          resolve()
+        }
+        const timer = setTimeout(done, Math.min(ms / factor, 2 ** 31 - 1))
+        signal?.addEventListener('abort', done, { once: true })
+      }),
   }
 }
 
 /** Patient enough for a machine that has much else to do; milliseconds. */
-export const patientLimits: TransportLimits = { connectMs: 10_000, tlsMs: 10_000, replyMs: 10_000, bodyMs: 10_000, replyBytes: 4 * 1024 * 1024 }
+export const patientLimits: TransportLimits = {
+  connectMs: 10_000,
+  tlsMs: 10_000,
+  replyMs: 10_000,
+  bodyMs: 10_000,
+  replyBytes: 4 * 1024 * 1024,
+}
 /** With these silence is found out quickly; only where there is silence on purpose. */
 export const quickLimits: TransportLimits = { ...patientLimits, replyMs: 1_000 }
 
@@ -114,7 +133,13 @@ export interface Scene extends AsyncDisposable {
 /** A practice host in this process with tiny times, a client for it, and everything a run needs. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const temp = await makeTempDir('power-')
-  const host = await startPracticeHost({ password, certificate, guestSeconds: 0.02, goneAfterSeconds: 0.02, ...options.practice })
+  const host = await startPracticeHost({
+    password,
+    certificate,
+    guestSeconds: 0.02,
+    goneAfterSeconds: 0.02,
+    ...options.practice,
+  })
   const clock = options.clock ?? fastClock(options.factor ?? 100)
   const limits = options.limits ?? patientLimits
   const clients: VimClient[] = []
@@ -124,7 +149,15 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const lookup = options.name && { lookup: options.name.lookup }
   const { fingerprint } = host
   const make = (): VimClient => {
-    const made = VimClient.create({ address, fingerprint, user: account.user, locale: 'en', limits, password: () => Promise.resolve(ok(account.password)), ...lookup })
+    const made = VimClient.create({
+      address,
+      fingerprint,
+      user: account.user,
+      locale: 'en',
+      limits,
+      password: () => Promise.resolve(ok(account.password)),
+      ...lookup,
+    })
     clients.push(made)
     return made
   }
@@ -136,40 +169,93 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const plans: Rehearsal[] = []
   let seen = host.state()
   host.onCall((call, phase) => {
-    if (phase === 'answered' && call.method === 'RetrievePropertiesEx' && call.objectType === 'PropertyCollector') seen = host.state()
+    if (phase === 'answered' && call.method === 'RetrievePropertiesEx' && call.objectType === 'PropertyCollector')
+      seen = host.state()
   })
 
   const probe = async (addresses: readonly string[]): Promise<Result<unknown>> => {
-    const fresh = VimClient.create({ address, fingerprint, user: '', locale: 'en', limits, addresses, password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))), ...lookup })
+    const fresh = VimClient.create({
+      address,
+      fingerprint,
+      user: '',
+      locale: 'en',
+      limits,
+      addresses,
+      password: () => Promise.resolve(fail(problem('CREDENTIALS_MISSING'))),
+      ...lookup,
+    })
     const answer = await fresh.serviceContent()
     fresh.dropConnections()
     return answer
   }
   // A guest that never reacts need not be waited for long; others get time enough for a busy machine.
-  const defaults: ShutdownPolicy = { mode: 'direct', guestTimeoutSeconds: options.practice?.stuck ? 8 : 1_000, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null }
+  const defaults: ShutdownPolicy = {
+    mode: 'direct',
+    guestTimeoutSeconds: options.practice?.stuck ? 8 : 1_000,
+    noTools: 'abort',
+    stuck: 'abort',
+    inaccessible: 'abort',
+    maxTimeSeconds: null,
+  }
   const changes = (): ReceivedCall[] => host.calls.filter((call) => destructive.has(call.method))
 
   return {
-    host, client, clock, hostId, record, dataRoot: temp.path, journalDir, events, plans, changes,
-    changeNames: () => changes().map((call) => (call.objectType === 'VirtualMachine' ? `${call.method} ${call.objectId}` : call.method)),
+    host,
+    client,
+    clock,
+    hostId,
+    record,
+    dataRoot: temp.path,
+    journalDir,
+    events,
+    plans,
+    changes,
+    changeNames: () =>
+      changes().map((call) => (call.objectType === 'VirtualMachine' ? `${call.method} ${call.objectId}` : call.method)),
     seen: () => seen,
     newClient: make,
-    run: (run = {}) => shutDown({
-      client, host: { ...record, address: `127.0.0.1:${host.port}`, ...run.host }, policy: { ...defaults, ...run.policy },
-      dataRoot: run.dataRoot ?? temp.path, journalDir, clock, random: () => 0, probe: run.probe ?? probe, cancel: run.cancel ?? new AbortController().signal,
-      emit: (event) => {
-        events.push(event)
-        run.emit?.(event)
-      },
-      ask: {
-        planned: (rehearsal) => void plans.push(rehearsal), ...(!run.asksMeanwhile && { beforehand: () => Promise.resolve(null) }), cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true),
-        stuck: () => Promise.resolve(null), ...run.ask,
-      },
-      changeReplyMs: run.changeReplyMs ?? limits.replyMs, sleepGapMs: run.sleepGapMs ?? 3_600_000, freshMs: 1_000_000, loopback: run.loopback ?? true,
-      ...(run.ending && { ending: run.ending }),
-      ...(run.monitor && { monitor: run.monitor }), ...(run.acknowledge !== undefined && { acknowledge: run.acknowledge }), ...(run.network && { network: run.network }), ...(run.verify && { verify: run.verify }), ...(run.openFile && { openFile: run.openFile }),
-    }),
-    dryRun: (policy = {}) => rehearse({ client, policy: { ...defaults, ...policy }, clock, emit: (event) => void events.push(event), cancel: new AbortController().signal }),
+    run: (run = {}) =>
+      shutDown({
+        client,
+        host: { ...record, address: `127.0.0.1:${host.port}`, ...run.host },
+        policy: { ...defaults, ...run.policy },
+        dataRoot: run.dataRoot ?? temp.path,
+        journalDir,
+        clock,
+        random: () => 0,
+        probe: run.probe ?? probe,
+        cancel: run.cancel ?? new AbortController().signal,
+        emit: (event) => {
+          events.push(event)
+          run.emit?.(event)
+        },
+        ask: {
+          planned: (rehearsal) => void plans.push(rehearsal),
+          ...(!run.asksMeanwhile && { beforehand: () => Promise.resolve(null) }),
+          cannotAsk: () => Promise.resolve(null),
+          confirm: () => Promise.resolve(true),
+          stuck: () => Promise.resolve(null),
+          ...run.ask,
+        },
+        changeReplyMs: run.changeReplyMs ?? limits.replyMs,
+        sleepGapMs: run.sleepGapMs ?? 3_600_000,
+        freshMs: 1_000_000,
+        loopback: run.loopback ?? true,
+        ...(run.ending && { ending: run.ending }),
+        ...(run.monitor && { monitor: run.monitor }),
+        ...(run.acknowledge !== undefined && { acknowledge: run.acknowledge }),
+        ...(run.network && { network: run.network }),
+        ...(run.verify && { verify: run.verify }),
+        ...(run.openFile && { openFile: run.openFile }),
+      }),
+    dryRun: (policy = {}) =>
+      rehearse({
+        client,
+        policy: { ...defaults, ...policy },
+        clock,
+        emit: (event) => void events.push(event),
+        cancel: new AbortController().signal,
+      }),
     journal: async () => {
       const read = await readJournal(journalDir)
       if (!read.ok) throw new Error(read.problem.code)
@@ -197,17 +283,31 @@ export function receiptOf(result: Result<Receipt>): Receipt {
 }
 
 /** Answers the question about a VM by its name. */
-export const answering = (answers: Readonly<Record<string, AskAnswer>>): NonNullable<ShutdownQuestions['beforehand']> =>
-  (vms) => Promise.resolve(new Map(vms.flatMap((vm) => (answers[vm.id] ? [[vm.id, answers[vm.id] as AskAnswer]] : []))))
+export const answering =
+  (answers: Readonly<Record<string, AskAnswer>>): NonNullable<ShutdownQuestions['beforehand']> =>
+  (vms) =>
+    Promise.resolve(new Map(vms.flatMap((vm) => (answers[vm.id] ? [[vm.id, answers[vm.id] as AskAnswer]] : []))))
 
 /** A question that a test answers when it wants to: `asked` resolves with it. */
-export function question(): { readonly ask: ShutdownQuestions['stuck']; readonly asked: Promise<{ readonly vm: string; readonly signal: AbortSignal; readonly answer: (with_: StuckAnswer | null) => void }> } {
-  const asked = Promise.withResolvers<{ vm: string; signal: AbortSignal; answer: (with_: StuckAnswer | null) => void }>()
+export function question(): {
+  readonly ask: ShutdownQuestions['stuck']
+  readonly asked: Promise<{
+    readonly vm: string
+    readonly signal: AbortSignal
+    readonly answer: (with_: StuckAnswer | null) => void
+  }>
+} {
+  const asked = Promise.withResolvers<{
+    vm: string
+    signal: AbortSignal
+    answer: (with_: StuckAnswer | null) => void
+  }>()
   return {
     asked: asked.promise,
-    ask: (vm, signal) => new Promise((resolve) => {
-      asked.resolve({ vm: vm.id, signal, answer: resolve })
-      signal.addEventListener('abort', () => resolve(null), { once: true })
-    }),
+    ask: (vm, signal) =>
+      new Promise((resolve) => {
+        asked.resolve({ vm: vm.id, signal, answer: resolve })
+        signal.addEventListener('abort', () => resolve(null), { once: true })
+      }),
   }
 }

@@ -9,23 +9,33 @@ import type { Result } from '../../../shared/result.ts'
 import { receiptOf, type RunOptions, type Scene } from './harness.ts'
 
 /** What must hold after any run, whatever went wrong in it. Returns what does not, in words. */
-export async function violations(scene: Scene, result: Result<Receipt>, policy: Pick<ShutdownPolicy, 'mode' | 'noTools' | 'stuck'>): Promise<string[]> {
+export async function violations(
+  scene: Scene,
+  result: Result<Receipt>,
+  policy: Pick<ShutdownPolicy, 'mode' | 'noTools' | 'stuck'>,
+): Promise<string[]> {
   const truth = scene.host.state()
   const changes = scene.changes()
   const entries = await scene.journal()
   return [
     ...power(scene, policy),
-    ...(result.ok ? [...outcome(result.value, truth.powered, entries), ...receipt(scene, result.value)] : untouched(result.problem.code, changes, truth.powered)),
+    ...(result.ok
+      ? [...outcome(result.value, truth.powered, entries), ...receipt(scene, result.value)]
+      : untouched(result.problem.code, changes, truth.powered)),
     ...journal(entries, changes),
     ...twice(changes),
     ...(await maintenance(scene)),
-    ...(entries.length === 0 || entries.at(-1)?.type === 'run-ended' || entries.at(-1)?.type === 'maintenance-settled' ? [] : [`the journal ends with ${entries.at(-1)?.type}`]),
+    ...(entries.length === 0 || entries.at(-1)?.type === 'run-ended' || entries.at(-1)?.type === 'maintenance-settled'
+      ? []
+      : [`the journal ends with ${entries.at(-1)?.type}`]),
   ]
 }
 
 /** Expects that nothing is wrong after a run whose rules, where they are not given, are to abort. */
 export async function clean(scene: Scene, result: Result<Receipt>, run: RunOptions = {}): Promise<void> {
-  expect(await violations(scene, result, { mode: 'direct', noTools: 'abort', stuck: 'abort', ...run.policy })).toEqual([])
+  expect(await violations(scene, result, { mode: 'direct', noTools: 'abort', stuck: 'abort', ...run.policy })).toEqual(
+    [],
+  )
 }
 
 /** By VM id: how it came to rest, and its state after the run. */
@@ -34,21 +44,31 @@ export const hows = (result: Result<Receipt>): Record<string, [How | null, Power
 
 /** No VM lost power outside policy, and none without having been sent PowerOffVM_Task by it. */
 function power(scene: Scene, policy: Pick<ShutdownPolicy, 'mode' | 'noTools' | 'stuck'>): string[] {
-  const mayPull = policy.noTools === 'power-off' || policy.stuck === 'power-off' || policy.noTools === 'ask' || policy.stuck === 'ask'
-  return scene.host.state().vms.filter((vm) => vm.lostPower).flatMap((vm) => {
-    if (vm.how === 'host-off') return policy.mode === 'now' ? [] : [`VM ${vm.id} lost power with the host`]
-    return mayPull ? [] : [`VM ${vm.id} lost power outside policy`]
-  })
+  const mayPull =
+    policy.noTools === 'power-off' || policy.stuck === 'power-off' || policy.noTools === 'ask' || policy.stuck === 'ask'
+  return scene.host
+    .state()
+    .vms.filter((vm) => vm.lostPower)
+    .flatMap((vm) => {
+      if (vm.how === 'host-off') return policy.mode === 'now' ? [] : [`VM ${vm.id} lost power with the host`]
+      return mayPull ? [] : [`VM ${vm.id} lost power outside policy`]
+    })
 }
 
 /** The outcome does not claim more than is so. */
-function outcome({ outcome: said, problem: why }: Receipt, powered: boolean, entries: readonly JournalEntry[]): string[] {
+function outcome(
+  { outcome: said, problem: why }: Receipt,
+  powered: boolean,
+  entries: readonly JournalEntry[],
+): string[] {
   const found: string[] = []
   if (said === 'unreachable' && powered) found.push('said to be unreachable while the host is up')
-  if (!powered && (said === 'aborted' || said === 'cancelled' || said === 'dry-run')) found.push(`the host is down, and the receipt says ${said}`)
+  if (!powered && (said === 'aborted' || said === 'cancelled' || said === 'dry-run'))
+    found.push(`the host is down, and the receipt says ${said}`)
   const host = entries.findLast((entry) => entry.type === 'call' && entry.method === 'ShutdownHost_Task')
   const perhaps = host?.type === 'call' && (host.state === 'unknown' || host.state === 'intent')
-  if (perhaps && (said === 'aborted' || said === 'cancelled')) found.push(`the host call may have been carried out, and the receipt says ${said}`)
+  if (perhaps && (said === 'aborted' || said === 'cancelled'))
+    found.push(`the host call may have been carried out, and the receipt says ${said}`)
   if (said !== 'unreachable' && why === null) found.push(`${said} without a reason`)
   return found
 }
@@ -61,11 +81,15 @@ function receipt(scene: Scene, { vms }: Receipt): string[] {
     const truth = now.get(vm.id)
     if (!truth || vm.after === null) return []
     const found: string[] = []
-    if (vm.after !== truth.powerState && vm.after !== seen.get(vm.id)?.powerState) found.push(`VM ${vm.id} is ${truth.powerState}, and the receipt says ${vm.after}`)
+    if (vm.after !== truth.powerState && vm.after !== seen.get(vm.id)?.powerState)
+      found.push(`VM ${vm.id} is ${truth.powerState}, and the receipt says ${vm.after}`)
     if (vm.how === 'left-on' && vm.after !== 'poweredOn') found.push(`VM ${vm.id}: left on, but ${vm.after}`)
-    if (vm.how === 'guest-shutdown' && truth.how !== 'guest-shutdown') found.push(`VM ${vm.id}: ${truth.how}, and the receipt says ${vm.how}`)
-    if (vm.how === 'power-off' && truth.how !== 'power-off') found.push(`VM ${vm.id}: ${truth.how}, and the receipt says ${vm.how}`)
-    if (truth.lostPower && truth.how === 'power-off' && vm.how !== 'power-off') found.push(`VM ${vm.id} lost power, and the receipt says ${vm.how}`)
+    if (vm.how === 'guest-shutdown' && truth.how !== 'guest-shutdown')
+      found.push(`VM ${vm.id}: ${truth.how}, and the receipt says ${vm.how}`)
+    if (vm.how === 'power-off' && truth.how !== 'power-off')
+      found.push(`VM ${vm.id}: ${truth.how}, and the receipt says ${vm.how}`)
+    if (truth.lostPower && truth.how === 'power-off' && vm.how !== 'power-off')
+      found.push(`VM ${vm.id} lost power, and the receipt says ${vm.how}`)
     return found
   })
 }
@@ -84,11 +108,14 @@ const refused = (call: ReceivedCall): boolean => call.outcome.startsWith('fault:
 function journal(entries: readonly JournalEntry[], changes: readonly ReceivedCall[]): string[] {
   const found: string[] = []
   const intents = new Map<string, Extract<JournalEntry, { type: 'call' }>[]>()
-  for (const entry of entries) if (entry.type === 'call') intents.set(entry.operationId, [...(intents.get(entry.operationId) ?? []), entry])
+  for (const entry of entries)
+    if (entry.type === 'call') intents.set(entry.operationId, [...(intents.get(entry.operationId) ?? []), entry])
   for (const call of changes) {
     const written = call.operationId === null ? undefined : intents.get(call.operationId)
-    if (!written || written.filter(({ state }) => state === 'intent').length !== 1) found.push(`${call.method} ${call.objectId} came in without one journaled intent`)
-    else if (written[0]?.method !== call.method || (written[0].vm !== null && written[0].vm !== call.objectId)) found.push(`${call.method} was journaled as ${written[0]?.method}`)
+    if (!written || written.filter(({ state }) => state === 'intent').length !== 1)
+      found.push(`${call.method} ${call.objectId} came in without one journaled intent`)
+    else if (written[0]?.method !== call.method || (written[0].vm !== null && written[0].vm !== call.objectId))
+      found.push(`${call.method} was journaled as ${written[0]?.method}`)
   }
   for (const [operationId, [first, ...answers]] of intents) {
     const label = `${first?.method} ${operationId}`
@@ -98,9 +125,14 @@ function journal(entries: readonly JournalEntry[], changes: readonly ReceivedCal
       continue
     }
     const received = changes.filter((call) => call.operationId === operationId)
-    if (state === 'accepted' && !received.some(executed)) found.push(`${label}: accepted, but the server had ${received.map((call) => call.outcome).join(', ') || 'nothing'}`)
-    if (state === 'refused' && !received.every(refused)) found.push(`${label}: refused, but the server had ${received.map((call) => call.outcome).join(', ')}`)
-    if (state === 'not-sent' && !received.every((call) => call.outcome === 'fault:NotAuthenticated')) found.push(`${label}: not sent, but the server had ${received.map((call) => call.outcome).join(', ')}`)
+    if (state === 'accepted' && !received.some(executed))
+      found.push(
+        `${label}: accepted, but the server had ${received.map((call) => call.outcome).join(', ') || 'nothing'}`,
+      )
+    if (state === 'refused' && !received.every(refused))
+      found.push(`${label}: refused, but the server had ${received.map((call) => call.outcome).join(', ')}`)
+    if (state === 'not-sent' && !received.every((call) => call.outcome === 'fault:NotAuthenticated'))
+      found.push(`${label}: not sent, but the server had ${received.map((call) => call.outcome).join(', ')}`)
   }
   return found
 }
@@ -114,6 +146,11 @@ async function maintenance(scene: Scene): Promise<string[]> {
 
 /** Nothing that changes something is sent twice; what the host refused does not count, since it did nothing. */
 function twice(changes: readonly ReceivedCall[]): string[] {
-  const counted = Map.groupBy(changes.filter((call) => !refused(call)), (call) => `${call.method} ${call.objectId}`)
-  return [...counted].filter(([, calls]) => calls.length > 1).map(([what, calls]) => `${what} came in ${calls.length} times`)
+  const counted = Map.groupBy(
+    changes.filter((call) => !refused(call)),
+    (call) => `${call.method} ${call.objectId}`,
+  )
+  return [...counted]
+    .filter(([, calls]) => calls.length > 1)
+    .map(([what, calls]) => `${what} came in ${calls.length} times`)
 }

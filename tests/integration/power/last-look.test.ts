@@ -9,16 +9,18 @@ import { clean, hows } from './invariants.ts'
 import { at } from './moments.ts'
 
 /** A disk on which writing the intent of such a call takes as long as `meanwhile` does. */
-const slowDisk = (method: DestructiveCall, meanwhile: () => Promise<void>): OpenAppendFile => async (file, how) => {
-  const real = await openAppendFile(file, how)
-  return {
-    close: real.close,
-    append: async (text) => {
-      if (text.includes(`"${method}"`) && text.includes('"intent"')) await meanwhile()
-      await real.append(text)
-    },
+const slowDisk =
+  (method: DestructiveCall, meanwhile: () => Promise<void>): OpenAppendFile =>
+  async (file, how) => {
+    const real = await openAppendFile(file, how)
+    return {
+      close: real.close,
+      append: async (text) => {
+        if (text.includes(`"${method}"`) && text.includes('"intent"')) await meanwhile()
+        await real.append(text)
+      },
+    }
   }
-}
 
 interface Watched {
   readonly s: Scene
@@ -35,75 +37,120 @@ async function watched(practice: Partial<PracticeOptions>): Promise<Watched> {
   monitor.start()
   await monitor.waitFor(({ connection }) => connection === 'connected', { timeoutMs: 1_000_000 })
   return {
-    s, monitor,
+    s,
+    monitor,
     change: async (id, powerState) => {
       s.host.setVm(id, { powerState })
-      await monitor.waitFor(({ inventory }) => inventory?.vms.find((vm) => vm.id === id)?.powerState === powerState, { timeoutMs: 1_000_000 })
+      await monitor.waitFor(({ inventory }) => inventory?.vms.find((vm) => vm.id === id)?.powerState === powerState, {
+        timeoutMs: 1_000_000,
+      })
     },
   }
 }
 
 /** What the journal says became of each call of a method. */
 const written = async (s: Scene, method: DestructiveCall): Promise<unknown[]> =>
-  (await s.journal()).flatMap((entry) => (entry.type === 'call' && entry.method === method ? [[entry.state, entry.code]] : []))
+  (await s.journal()).flatMap((entry) =>
+    entry.type === 'call' && entry.method === method ? [[entry.state, entry.code]] : [],
+  )
 
 describe('what happens while the intent is being written', () => {
-  it.each([['direct', 'ShutdownHost_Task'], ['via-maintenance', 'ShutdownHost_Task'], ['now', 'ShutdownHost_Task']] as const)('a VM that is started keeps the host call from being sent: %s', async (mode, method) => {
+  it.each([
+    ['direct', 'ShutdownHost_Task'],
+    ['via-maintenance', 'ShutdownHost_Task'],
+    ['now', 'ShutdownHost_Task'],
+  ] as const)('a VM that is started keeps the host call from being sent: %s', async (mode, method) => {
     const { s, monitor, change } = await watched({ vms: 4 })
     const run = { monitor, policy: { mode }, openFile: slowDisk(method, () => change('4', 'poweredOn')) }
     const result = await s.run(run)
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STARTED_MEANWHILE', params: { id: '4' } } })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'VM_STARTED_MEANWHILE', params: { id: '4' } },
+    })
     expect(s.changeNames()).not.toContain(method)
-    expect(await written(s, method)).toEqual([['intent', null], ['not-sent', 'VM_STARTED_MEANWHILE']])
+    expect(await written(s, method)).toEqual([
+      ['intent', null],
+      ['not-sent', 'VM_STARTED_MEANWHILE'],
+    ])
     expect(s.host.state()).toMatchObject({ powered: true, maintenance: false })
     expect(hows(result)[4]?.[1]).toBe('poweredOn')
     await clean(s, result, run)
   })
 
-  it.each([['poweredOff', ['guest-shutdown', 'poweredOff']], ['suspended', ['suspended', 'suspended']]] as const)('a stuck guest that comes to rest is not powered off: %s', async (powerState, how) => {
+  it.each([
+    ['poweredOff', ['guest-shutdown', 'poweredOff']],
+    ['suspended', ['suspended', 'suspended']],
+  ] as const)('a stuck guest that comes to rest is not powered off: %s', async (powerState, how) => {
     const { s, monitor, change } = await watched({ vms: 1, stuck: 1 })
-    const result = await s.run({ monitor, policy: { stuck: 'power-off' }, openFile: slowDisk('PowerOffVM_Task', () => change('1', powerState)) })
+    const result = await s.run({
+      monitor,
+      policy: { stuck: 'power-off' },
+      openFile: slowDisk('PowerOffVM_Task', () => change('1', powerState)),
+    })
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task'])
-    expect(await written(s, 'PowerOffVM_Task')).toEqual([['intent', null], ['not-sent', 'CALL_OVERTAKEN']])
+    expect(await written(s, 'PowerOffVM_Task')).toEqual([
+      ['intent', null],
+      ['not-sent', 'CALL_OVERTAKEN'],
+    ])
     expect(hows(result)[1]).toEqual(how)
   })
 
   it('a stuck guest that went down and was started again is not powered off: it is another start, which was not asked', async () => {
     const { s, monitor, change } = await watched({ vms: 1, stuck: 1 })
     const run = {
-      monitor, policy: { stuck: 'power-off' as const },
+      monitor,
+      policy: { stuck: 'power-off' as const },
       openFile: slowDisk('PowerOffVM_Task', async () => {
         await change('1', 'poweredOff')
         await change('1', 'poweredOn')
       }),
     }
     const result = await s.run(run)
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STARTED_MEANWHILE', params: { id: '1' } } })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'VM_STARTED_MEANWHILE', params: { id: '1' } },
+    })
     expect(s.changeNames()).toEqual(['ShutdownGuest 1'])
-    expect(await written(s, 'PowerOffVM_Task')).toEqual([['intent', null], ['not-sent', 'VM_STARTED_MEANWHILE']])
+    expect(await written(s, 'PowerOffVM_Task')).toEqual([
+      ['intent', null],
+      ['not-sent', 'VM_STARTED_MEANWHILE'],
+    ])
     expect(s.host.state().vms[0]?.lostPower).toBe(false)
     await clean(s, result, run)
   })
 
-  it.each(['ShutdownGuest', 'SuspendVM_Task'] as const)('a VM that somebody else powers off is sent no %s, and nothing is claimed about it', async (method) => {
-    const { s, monitor, change } = await watched({ vms: 1, noTools: method === 'SuspendVM_Task' ? 1 : 0 })
-    const run = { monitor, policy: { noTools: 'suspend' as const }, openFile: slowDisk(method, () => change('1', 'poweredOff')) }
-    const result = await s.run(run)
-    expect(receiptOf(result).outcome).toBe('unreachable')
-    expect(s.changeNames()).toEqual(['ShutdownHost_Task'])
-    expect(hows(result)[1]).toEqual([null, 'poweredOff'])
-    await clean(s, result, run)
-  })
+  it.each(['ShutdownGuest', 'SuspendVM_Task'] as const)(
+    'a VM that somebody else powers off is sent no %s, and nothing is claimed about it',
+    async (method) => {
+      const { s, monitor, change } = await watched({ vms: 1, noTools: method === 'SuspendVM_Task' ? 1 : 0 })
+      const run = {
+        monitor,
+        policy: { noTools: 'suspend' as const },
+        openFile: slowDisk(method, () => change('1', 'poweredOff')),
+      }
+      const result = await s.run(run)
+      expect(receiptOf(result).outcome).toBe('unreachable')
+      expect(s.changeNames()).toEqual(['ShutdownHost_Task'])
+      expect(hows(result)[1]).toEqual([null, 'poweredOff'])
+      await clean(s, result, run)
+    },
+  )
 
   it('a cancel keeps the host call from being sent', async () => {
     const s = await scene({ practice: { vms: 1 } })
     const cancel = new AbortController()
-    const run = { cancel: cancel.signal, openFile: slowDisk('ShutdownHost_Task', () => Promise.resolve(cancel.abort())) }
+    const run = {
+      cancel: cancel.signal,
+      openFile: slowDisk('ShutdownHost_Task', () => Promise.resolve(cancel.abort())),
+    }
     const result = await s.run(run)
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled', problem: { code: 'CANCELLED' } })
     expect(s.changeNames()).toEqual(['ShutdownGuest 1'])
-    expect(await written(s, 'ShutdownHost_Task')).toEqual([['intent', null], ['not-sent', 'CANCELLED']])
+    expect(await written(s, 'ShutdownHost_Task')).toEqual([
+      ['intent', null],
+      ['not-sent', 'CANCELLED'],
+    ])
     await clean(s, result, run)
   })
 })
@@ -125,7 +172,10 @@ describe('a push that comes in while the host is being read', () => {
     const run = { monitor, emit }
     const result = await s.run(run)
     await held.promise
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STARTED_MEANWHILE', params: { id: '4' } } })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'VM_STARTED_MEANWHILE', params: { id: '4' } },
+    })
     await clean(s, result, run)
   })
 })

@@ -7,11 +7,14 @@ import { receiptOf, scene, type RunOptions, type Scene } from './harness.ts'
 import { clean } from './invariants.ts'
 
 const limits = { misses: 5, spanMs: 20_000, intervalMs: 4_000, giveUpMs: 60_000 }
-const evidence = (says: NetworkEvidence): Pick<RunOptions, 'network'> => ({ network: () => () => Promise.resolve(says) })
+const evidence = (says: NetworkEvidence): Pick<RunOptions, 'network'> => ({
+  network: () => () => Promise.resolve(says),
+})
 
 /** What every try comes to from the host call on. */
 const tries = {
-  silence: () => Promise.resolve(fail(problem('CONNECT_TIMEOUT'))), refusal: () => Promise.resolve(fail(problem('CONNECTION_REFUSED'))),
+  silence: () => Promise.resolve(fail(problem('CONNECT_TIMEOUT'))),
+  refusal: () => Promise.resolve(fail(problem('CONNECTION_REFUSED'))),
 } as const
 
 /** The answer of ShutdownHost_Task is lost. `after`: the host carries it out all the same. */
@@ -36,15 +39,18 @@ describe('a host call whose answer was lost', () => {
     ['lives', 'refusal', false, 'unreachable', 'UNREACHABLE_UNCONFIRMED'],
     ['silent', 'refusal', false, 'unreachable', 'UNREACHABLE_UNCONFIRMED'],
     ['no-witness', 'refusal', false, 'unreachable', 'UNREACHABLE_UNCONFIRMED'],
-  ] as const)('with the network %s, tries that end in %s and loopback %s is %s', async (says, ends, loopback, outcome, code) => {
-    const s = await losing('after')
-    const run = { ...evidence(says), verify: limits, probe: tries[ends], loopback }
-    const result = await s.run(run)
-    expect(receiptOf(result)).toMatchObject({ outcome, problem: { code } })
-    expect(exitForOutcome(receiptOf(result).outcome)).toBe(outcome === 'unreachable' ? 0 : 1)
-    expect((await s.journal()).at(-1)).toMatchObject({ type: 'run-ended', outcome, code })
-    await clean(s, result, run)
-  })
+  ] as const)(
+    'with the network %s, tries that end in %s and loopback %s is %s',
+    async (says, ends, loopback, outcome, code) => {
+      const s = await losing('after')
+      const run = { ...evidence(says), verify: limits, probe: tries[ends], loopback }
+      const result = await s.run(run)
+      expect(receiptOf(result)).toMatchObject({ outcome, problem: { code } })
+      expect(exitForOutcome(receiptOf(result).outcome)).toBe(outcome === 'unreachable' ? 0 : 1)
+      expect((await s.journal()).at(-1)).toMatchObject({ type: 'run-ended', outcome, code })
+      await clean(s, result, run)
+    },
+  )
 
   it('and that was never carried out is not called accepted when the network dies with it', async () => {
     const s = await losing('before')
@@ -78,7 +84,8 @@ describe('a host call whose answer was lost', () => {
     const told: unknown[] = []
     let asked = 0
     const result = await s.run({
-      verify: limits, probe: tries.silence,
+      verify: limits,
+      probe: tries.silence,
       network: (addresses, guestIps) => {
         told.push([addresses, guestIps])
         return () => {
@@ -109,7 +116,11 @@ describe('a host call that was accepted, and a host that is silent then', () => 
       const result = await s.run(run)
       expect(receiptOf(result)).toMatchObject({ outcome, problem: { code } })
       expect(exitForOutcome(receiptOf(result).outcome)).toBe(outcome === 'unreachable' ? 0 : 1)
-      expect(s.events.at(-1)).toMatchObject({ step: 'verify', state: outcome === 'unreachable' ? 'done' : 'failed', code })
+      expect(s.events.at(-1)).toMatchObject({
+        step: 'verify',
+        state: outcome === 'unreachable' ? 'done' : 'failed',
+        code,
+      })
       await clean(s, result, run)
     }
   })
@@ -120,13 +131,21 @@ describe('a host call that was accepted, and a host that is silent then', () => 
   ] as const)('is judged by its last try: %s', async (_what, [first, last], code) => {
     const s = await scene({ practice: { vms: 0 } })
     let count = 0
-    const result = await s.run({ ...evidence('no-witness'), verify: limits, probe: () => Promise.resolve(fail(problem((count += 1) < 4 ? first : last))) })
+    const result = await s.run({
+      ...evidence('no-witness'),
+      verify: limits,
+      probe: () => Promise.resolve(fail(problem((count += 1) < 4 ? first : last))),
+    })
     expect(receiptOf(result)).toMatchObject({ outcome: 'unreachable', problem: { code } })
   })
 
   it('asks no network about a host that answers', async () => {
     const s = await scene({ practice: { vms: 0, goneAfterSeconds: Infinity } })
-    const result = await s.run({ verify: limits, probe: () => Promise.resolve(ok(null)), network: () => () => Promise.reject(new Error('asked')) })
+    const result = await s.run({
+      verify: limits,
+      probe: () => Promise.resolve(ok(null)),
+      network: () => () => Promise.reject(new Error('asked')),
+    })
     expect(receiptOf(result).outcome).toBe('still-reachable')
   })
 })

@@ -11,7 +11,13 @@ const limits = { misses: 5, spanMs: 20_000, intervalMs: 4_000, giveUpMs: 60_000 
 
 /** A contact with the host, `minutes` later than now. */
 const settle = (s: Scene, minutes = 0): Promise<Problem | null> =>
-  settleOwedMaintenance({ client: s.newClient(), clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 }, host: s.record, dataRoot: s.dataRoot, journalDir: s.journalDir })
+  settleOwedMaintenance({
+    client: s.newClient(),
+    clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 },
+    host: s.record,
+    dataRoot: s.dataRoot,
+    journalDir: s.journalDir,
+  })
 
 /** Runs something once at a step. */
 const at = (step: string, state: string, run: () => void): NonNullable<RunOptions['emit']> => {
@@ -40,19 +46,24 @@ describe('by way of maintenance mode', () => {
     const entries = await s.journal()
     const owed = entries.findIndex(({ type }) => type === 'maintenance-owed')
     expect(owed).toBeGreaterThan(-1)
-    expect(entries.findIndex((entry) => entry.type === 'call' && entry.method === 'EnterMaintenanceMode_Task')).toBeGreaterThan(owed)
+    expect(
+      entries.findIndex((entry) => entry.type === 'call' && entry.method === 'EnterMaintenanceMode_Task'),
+    ).toBeGreaterThan(owed)
   })
 
-  it.each(['direct', 'via-maintenance'] as const)('neither enters nor leaves a mode that was on before: %s', async (mode) => {
-    const s = await scene({ practice: { vms: 0 } })
-    s.host.setMaintenance(true)
-    await s.run({ policy: { mode } })
-    expect(s.changeNames()).toEqual(['ShutdownHost_Task'])
-    expect(s.changes()[0]?.args).toEqual({ force: String(mode === 'direct') })
-    await s.host.powerOn()
-    expect(await settle(s)).toBeNull()
-    expect(s.host.state().maintenance).toBe(true)
-  })
+  it.each(['direct', 'via-maintenance'] as const)(
+    'neither enters nor leaves a mode that was on before: %s',
+    async (mode) => {
+      const s = await scene({ practice: { vms: 0 } })
+      s.host.setMaintenance(true)
+      await s.run({ policy: { mode } })
+      expect(s.changeNames()).toEqual(['ShutdownHost_Task'])
+      expect(s.changes()[0]?.args).toEqual({ force: String(mode === 'direct') })
+      await s.host.powerOn()
+      expect(await settle(s)).toBeNull()
+      expect(s.host.state().maintenance).toBe(true)
+    },
+  )
 
   it('does not leave a mode that somebody else entered just before', async () => {
     const s = await scene({ practice: { vms: 0 } })
@@ -95,7 +106,10 @@ describe('by way of maintenance mode', () => {
     expect(s.host.state().maintenance).toBe(false)
   })
 
-  it.each([['while it is entered', 'waiting'], ['when it is on', 'done']] as const)('leaves it when the person cancels %s', async (_what, state) => {
+  it.each([
+    ['while it is entered', 'waiting'],
+    ['when it is on', 'done'],
+  ] as const)('leaves it when the person cancels %s', async (_what, state) => {
     const s = await scene({ practice: { vms: 1 } })
     const cancel = new AbortController()
     const result = await s.run({ policy, cancel: cancel.signal, emit: at('maintenance', state, () => cancel.abort()) })
@@ -107,13 +121,28 @@ describe('by way of maintenance mode', () => {
 
   it('leaves it when a guest that was started keeps it from being entered', async () => {
     const s = await scene({ practice: { vms: 4 } })
-    s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'EnterMaintenanceMode_Task' && s.host.setVm('4', { powerState: 'poweredOn' })))
+    s.host.onCall(
+      (call, phase) =>
+        void (
+          phase === 'received' &&
+          call.method === 'EnterMaintenanceMode_Task' &&
+          s.host.setVm('4', { powerState: 'poweredOn' })
+        ),
+    )
     const cancel = new AbortController()
     const ended = s.run({ policy, cancel: cancel.signal })
     // Entering waits for a VM that nobody stops; the person gives up.
-    await new Promise<void>((resolve) => void s.host.onCall((call, phase) => {
-      if (phase === 'answered' && call.method === 'RetrievePropertiesEx' && s.changeNames().at(-1) === 'EnterMaintenanceMode_Task') resolve()
-    }))
+    await new Promise<void>(
+      (resolve) =>
+        void s.host.onCall((call, phase) => {
+          if (
+            phase === 'answered' &&
+            call.method === 'RetrievePropertiesEx' &&
+            s.changeNames().at(-1) === 'EnterMaintenanceMode_Task'
+          )
+            resolve()
+        }),
+    )
     cancel.abort()
     const result = await ended
     expect(receiptOf(result).outcome).toBe('cancelled')
@@ -136,7 +165,10 @@ describe('by way of maintenance mode', () => {
   it('keeps owing when the host may yet enter', async () => {
     const s = await scene({ practice: { vms: 4 }, factor: 10 })
     s.host.inject({ method: 'EnterMaintenanceMode_Task', when: 'after', what: { disconnect: true } })
-    const run = s.run({ policy, emit: at('maintenance', 'started', () => s.host.setVm('4', { powerState: 'poweredOn' })) })
+    const run = s.run({
+      policy,
+      emit: at('maintenance', 'started', () => s.host.setVm('4', { powerState: 'poweredOn' })),
+    })
     expect(receiptOf(await run).outcome).toBe('failed')
     s.host.setVm('4', { powerState: 'poweredOff' })
     expect(s.host.state().maintenance).toBe(true)
@@ -165,7 +197,9 @@ describe('at the next contact after the boot', () => {
     expect(s.host.state().maintenance).toBe(false)
     expect(await settle(s)).toBeNull()
     expect(s.changeNames().filter((name) => name === 'ExitMaintenanceMode_Task')).toHaveLength(1)
-    const calls = (await s.journal()).flatMap((entry) => (entry.type === 'call' && entry.method === 'ExitMaintenanceMode_Task' ? [entry] : []))
+    const calls = (await s.journal()).flatMap((entry) =>
+      entry.type === 'call' && entry.method === 'ExitMaintenanceMode_Task' ? [entry] : [],
+    )
     expect(calls.map(({ state }) => state)).toEqual(['intent', 'accepted'])
     expect(calls[0]?.operationId).toBe(s.changes().at(-1)?.operationId)
   })
@@ -187,7 +221,11 @@ describe('at the next contact after the boot', () => {
     await s.run({ policy })
     await s.host.powerOn()
     // Known there by another name: the machine is the same.
-    const lock = await acquireRunLock(s.dataRoot, { fingerprint: s.host.fingerprint, hardwareUuid }, { name: 'other', what: 'shutdown', clock: s.clock })
+    const lock = await acquireRunLock(
+      s.dataRoot,
+      { fingerprint: s.host.fingerprint, hardwareUuid },
+      { name: 'other', what: 'shutdown', clock: s.clock },
+    )
     if (!lock.ok) throw new Error(lock.problem.code)
     expect(await settle(s)).toBeNull()
     expect(s.host.state().maintenance).toBe(true)

@@ -28,10 +28,14 @@ export const moments: readonly Moment[] = [
 ]
 
 /** `step state (mode)`. */
-export const nameOf = ({ step, state, mode }: Moment): string => `${step} ${state}${mode === 'direct' ? '' : ` (${mode})`}`
+export const nameOf = ({ step, state, mode }: Moment): string =>
+  `${step} ${state}${mode === 'direct' ? '' : ` (${mode})`}`
 
 /** Runs `happen` at the first such event; `struck` tells whether it came. */
-export function at({ step, state }: Moment, happen: () => void): { readonly emit: (event: RunEvent) => void; readonly struck: () => boolean } {
+export function at(
+  { step, state }: Moment,
+  happen: () => void,
+): { readonly emit: (event: RunEvent) => void; readonly struck: () => boolean } {
   let struck = false
   return {
     emit: (event) => {
@@ -47,7 +51,11 @@ export function at({ step, state }: Moment, happen: () => void): { readonly emit
 const parallel = 10
 
 /** Runs a cell for each, several at a time; what was found wrong, by name. Nothing when all is well. */
-export async function findings<T>(items: readonly T[], name: (item: T) => string, cell: (item: T) => Promise<readonly string[]>): Promise<Record<string, readonly string[]>> {
+export async function findings<T>(
+  items: readonly T[],
+  name: (item: T) => string,
+  cell: (item: T) => Promise<readonly string[]>,
+): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {}
   const waiting = [...items]
   const worker = async (): Promise<void> => {

@@ -17,7 +17,14 @@ interface PeerScene {
   readonly peer: GovmomiPeer
   run(policy?: Partial<ShutdownPolicy>): Promise<Result<Receipt>>
   /** What changes something, as the peer received it. */
-  changes(): Promise<{ readonly method: string; readonly object: string; readonly operationId: string | null; readonly args: Readonly<Record<string, string>> }[]>
+  changes(): Promise<
+    {
+      readonly method: string
+      readonly object: string
+      readonly operationId: string | null
+      readonly args: Readonly<Record<string, string>>
+    }[]
+  >
   calls(): Promise<Extract<JournalEntry, { type: 'call' }>[]>
   settle(): ReturnType<typeof settleOwedMaintenance>
 }
@@ -28,7 +35,15 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
   const peer = await startGovmomiPeer({ goneAfterMs: 30, ...options })
   const address = { host: peer.host, port: peer.port }
   const clock = fastClock(50)
-  const newClient = (): VimClient => VimClient.create({ address, fingerprint: peer.fingerprint, user: peer.user, password: () => Promise.resolve(ok(peer.password)), locale: 'en', limits: patientLimits })
+  const newClient = (): VimClient =>
+    VimClient.create({
+      address,
+      fingerprint: peer.fingerprint,
+      user: peer.user,
+      password: () => Promise.resolve(ok(peer.password)),
+      locale: 'en',
+      limits: patientLimits,
+    })
   const client = newClient()
   const later = newClient()
   onTestFinished(async () => {
@@ -40,11 +55,33 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
   const journalDir = `${temp.path}/journal`
   return {
     peer,
-    run: (policy = {}) => shutDown({
-      client, host: { ...record, address: `${peer.host}:${peer.port}` }, policy: { mode: 'direct', guestTimeoutSeconds: 1_000, noTools: 'abort', stuck: 'abort', inaccessible: 'abort', maxTimeSeconds: null, ...policy },
-      dataRoot: temp.path, journalDir, clock, random: () => 0, probe: () => probeHost(address, peer.fingerprint), emit: () => undefined, cancel: new AbortController().signal,
-      ask: { planned: () => undefined, cannotAsk: () => Promise.resolve(null), confirm: () => Promise.resolve(true), stuck: () => Promise.resolve(null) },
-    }),
+    run: (policy = {}) =>
+      shutDown({
+        client,
+        host: { ...record, address: `${peer.host}:${peer.port}` },
+        policy: {
+          mode: 'direct',
+          guestTimeoutSeconds: 1_000,
+          noTools: 'abort',
+          stuck: 'abort',
+          inaccessible: 'abort',
+          maxTimeSeconds: null,
+          ...policy,
+        },
+        dataRoot: temp.path,
+        journalDir,
+        clock,
+        random: () => 0,
+        probe: () => probeHost(address, peer.fingerprint),
+        emit: () => undefined,
+        cancel: new AbortController().signal,
+        ask: {
+          planned: () => undefined,
+          cannotAsk: () => Promise.resolve(null),
+          confirm: () => Promise.resolve(true),
+          stuck: () => Promise.resolve(null),
+        },
+      }),
     changes: async () => (await peer.control.calls()).filter(({ method }) => destructive.has(method)),
     calls: async () => {
       const read = await readJournal(journalDir)
@@ -69,12 +106,21 @@ describe('a shutdown of a host that govmomi plays', () => {
     expect(receipt).toMatchObject({ outcome: 'unreachable', problem: { code: 'UNREACHABLE_AFTER_SHUTDOWN' } })
     const truth = await s.peer.control.truth()
     expect(truth).toMatchObject({ up: false, lostPower: [], maintenance: false })
-    expect(receipt.vms.map(({ id, after }) => [id, after]).toSorted()).toEqual(truth.vms.map(({ id, powerState }) => [id, powerState]).toSorted())
+    expect(receipt.vms.map(({ id, after }) => [id, after]).toSorted()).toEqual(
+      truth.vms.map(({ id, powerState }) => [id, powerState]).toSorted(),
+    )
     const changes = await s.changes()
-    expect(changes.map(({ method }) => method)).toEqual(['ShutdownGuest', 'ShutdownGuest', 'ShutdownGuest', 'ShutdownHost_Task'])
+    expect(changes.map(({ method }) => method)).toEqual([
+      'ShutdownGuest',
+      'ShutdownGuest',
+      'ShutdownGuest',
+      'ShutdownHost_Task',
+    ])
     expect(changes.at(-1)?.args).toMatchObject({ force: 'true' })
     const calls = await s.calls()
-    expect(calls.filter(({ state }) => state === 'intent').map(({ operationId }) => operationId)).toEqual(changes.map(({ operationId }) => operationId))
+    expect(calls.filter(({ state }) => state === 'intent').map(({ operationId }) => operationId)).toEqual(
+      changes.map(({ operationId }) => operationId),
+    )
     expect(calls.filter(({ state }) => state === 'accepted')).toHaveLength(4)
   })
 
@@ -86,9 +132,18 @@ describe('a shutdown of a host that govmomi plays', () => {
     await s.peer.control.vm({ id: willing, guestMs: 40 })
     const receipt = receiptOf(await s.run({ noTools: 'suspend', stuck: 'power-off', guestTimeoutSeconds: 60 }))
     expect(receipt.outcome).toBe('unreachable')
-    expect(Object.fromEntries(receipt.vms.map(({ id, how }) => [id, how]))).toEqual({ [noTools]: 'suspended', [stuck]: 'power-off', [willing]: 'guest-shutdown' })
-    expect((await s.changes()).filter(({ object }) => object === noTools).map(({ method }) => method)).toEqual(['SuspendVM_Task'])
-    expect((await s.changes()).filter(({ object }) => object === stuck).map(({ method }) => method)).toEqual(['ShutdownGuest', 'PowerOffVM_Task'])
+    expect(Object.fromEntries(receipt.vms.map(({ id, how }) => [id, how]))).toEqual({
+      [noTools]: 'suspended',
+      [stuck]: 'power-off',
+      [willing]: 'guest-shutdown',
+    })
+    expect((await s.changes()).filter(({ object }) => object === noTools).map(({ method }) => method)).toEqual([
+      'SuspendVM_Task',
+    ])
+    expect((await s.changes()).filter(({ object }) => object === stuck).map(({ method }) => method)).toEqual([
+      'ShutdownGuest',
+      'PowerOffVM_Task',
+    ])
     expect((await s.peer.control.truth()).lostPower).toEqual([])
   })
 
@@ -96,7 +151,11 @@ describe('a shutdown of a host that govmomi plays', () => {
     const s = await peerScene({ vms: 1 })
     const id = (await s.peer.control.truth()).vms[0]?.id ?? ''
     await s.peer.control.vm({ id, ignoresShutdown: true })
-    expect(receiptOf(await s.run({ guestTimeoutSeconds: 10 }))).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' }, vms: [{ id, after: 'poweredOn', how: 'asked-still-on' }] })
+    expect(receiptOf(await s.run({ guestTimeoutSeconds: 10 }))).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'VM_STUCK' },
+      vms: [{ id, after: 'poweredOn', how: 'asked-still-on' }],
+    })
     expect(await s.peer.control.truth()).toMatchObject({ up: true })
   })
 
@@ -105,7 +164,11 @@ describe('a shutdown of a host that govmomi plays', () => {
     const id = (await s.peer.control.truth()).vms[0]?.id ?? ''
     await s.peer.control.vm({ id, guestMs: 20 })
     expect(receiptOf(await s.run({ mode: 'via-maintenance' })).outcome).toBe('unreachable')
-    expect((await s.changes()).map(({ method, args }) => [method, args['force']])).toEqual([['ShutdownGuest', undefined], ['EnterMaintenanceMode_Task', undefined], ['ShutdownHost_Task', 'false']])
+    expect((await s.changes()).map(({ method, args }) => [method, args['force']])).toEqual([
+      ['ShutdownGuest', undefined],
+      ['EnterMaintenanceMode_Task', undefined],
+      ['ShutdownHost_Task', 'false'],
+    ])
     await s.peer.control.back()
     expect(await s.peer.control.truth()).toMatchObject({ up: true, maintenance: true })
     expect(await s.settle()).toMatchObject({ code: 'MAINTENANCE_LEFT' })
@@ -125,6 +188,10 @@ describe('a shutdown of a host that govmomi plays', () => {
     await s.peer.control.misbehave([{ method: 'ShutdownGuest', action: 'fault', fault: 'RestrictedVersion' }])
     expect(receiptOf(await s.run())).toMatchObject({ outcome: 'aborted', problem: { code: 'LICENCE_RESTRICTED' } })
     expect(await s.changes()).toHaveLength(1)
-    expect((await s.peer.control.truth()).vms.map(({ powerState }) => powerState)).toEqual(['poweredOn', 'poweredOn', 'poweredOn'])
+    expect((await s.peer.control.truth()).vms.map(({ powerState }) => powerState)).toEqual([
+      'poweredOn',
+      'poweredOn',
+      'poweredOn',
+    ])
   })
 })

@@ -5,7 +5,10 @@ import { violations } from './invariants.ts'
 
 const codes = (problems: readonly { readonly code: string }[]): string[] => problems.map(({ code }) => code)
 
-async function rehearsed(s: Scene, policy: Partial<ShutdownPolicy> = {}): Promise<{ blockers: string[]; warnings: string[] }> {
+async function rehearsed(
+  s: Scene,
+  policy: Partial<ShutdownPolicy> = {},
+): Promise<{ blockers: string[]; warnings: string[] }> {
   const read = await s.dryRun(policy)
   if (!read.ok) throw new Error(read.problem.code)
   return { blockers: codes(read.value.plan.blockers), warnings: codes(read.value.plan.warnings) }
@@ -17,7 +20,12 @@ describe('a rehearsal', () => {
     const before = s.host.state()
     await rehearsed(s, { mode, noTools: 'power-off', stuck: 'power-off' })
     expect(s.host.state()).toEqual(before)
-    expect([...new Set(s.host.calls.map(({ method }) => method))].toSorted()).toEqual(['Login', 'RetrieveAllPermissions', 'RetrievePropertiesEx', 'RetrieveServiceContent'])
+    expect([...new Set(s.host.calls.map(({ method }) => method))].toSorted()).toEqual([
+      'Login',
+      'RetrieveAllPermissions',
+      'RetrievePropertiesEx',
+      'RetrieveServiceContent',
+    ])
     expect(await s.journal()).toEqual([])
   })
 
@@ -29,7 +37,10 @@ describe('a rehearsal', () => {
   it('warns of a host that a vCenter manages, with its address', async () => {
     const s = await scene({ practice: { vms: 0, mode: 'managed' } })
     const read = await s.dryRun()
-    expect(read).toMatchObject({ ok: true, value: { plan: { blockers: [], warnings: [{ code: 'MANAGED_BY_VCENTER', params: { server: '192.0.2.250' } }] } } })
+    expect(read).toMatchObject({
+      ok: true,
+      value: { plan: { blockers: [], warnings: [{ code: 'MANAGED_BY_VCENTER', params: { server: '192.0.2.250' } }] } },
+    })
   })
 
   it('warns of a free licence, which is no block', async () => {
@@ -39,9 +50,15 @@ describe('a rehearsal', () => {
 
   it('announces maintenance mode that will be entered, and warns of one that is on already', async () => {
     const s = await scene({ practice: { vms: 0 } })
-    expect(await rehearsed(s, { mode: 'via-maintenance' })).toEqual({ blockers: [], warnings: ['MAINTENANCE_ENTERED_BY_RUN'] })
+    expect(await rehearsed(s, { mode: 'via-maintenance' })).toEqual({
+      blockers: [],
+      warnings: ['MAINTENANCE_ENTERED_BY_RUN'],
+    })
     s.host.setMaintenance(true)
-    expect(await rehearsed(s, { mode: 'via-maintenance' })).toEqual({ blockers: [], warnings: ['MAINTENANCE_ALREADY_ON'] })
+    expect(await rehearsed(s, { mode: 'via-maintenance' })).toEqual({
+      blockers: [],
+      warnings: ['MAINTENANCE_ALREADY_ON'],
+    })
     expect(await rehearsed(s)).toEqual({ blockers: [], warnings: ['MAINTENANCE_ALREADY_ON'] })
   })
 
@@ -49,7 +66,10 @@ describe('a rehearsal', () => {
     const s = await scene({ practice: { vms: 1, noTools: 1, autostart: true } })
     await s.client.call('SuspendVM_Task', { type: 'VirtualMachine', value: '1' }, '')
     const read = await s.dryRun({ noTools: 'suspend' })
-    expect(read).toMatchObject({ ok: true, value: { plan: { warnings: [{ code: 'TASKS_RUNNING', params: { count: 1 } }] } } })
+    expect(read).toMatchObject({
+      ok: true,
+      value: { plan: { warnings: [{ code: 'TASKS_RUNNING', params: { count: 1 } }] } },
+    })
   })
 
   it('warns of a pending question, and plans to ask the guest all the same', async () => {
@@ -84,19 +104,30 @@ describe('a run on such a host', () => {
   it('of a user without the privilege sends nothing that changes anything', async () => {
     const s = await scene({ user: 'readonly', practice: { vms: 2 } })
     const result = await s.run()
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'PRIVILEGE_MISSING' }, runId: null, journalFile: null })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'PRIVILEGE_MISSING' },
+      runId: null,
+      journalFile: null,
+    })
     expect(s.changes()).toEqual([])
   })
 
-  it.each([['with guests', 4, ['ShutdownGuest']], ['without guests', 0, ['ShutdownHost_Task']]] as const)('with a free licence is told by the first write, and nothing is touched: %s', async (_what, vms, sent) => {
-    const s = await scene({ practice: { vms, mode: 'free' } })
-    const before = s.host.state()
-    const result = await s.run()
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'LICENCE_RESTRICTED' } })
-    expect(s.changes().map(({ method }) => method)).toEqual(sent)
-    expect(s.host.state()).toEqual(before)
-    expect(await violations(s, result, direct)).toEqual([])
-  })
+  it.each([
+    ['with guests', 4, ['ShutdownGuest']],
+    ['without guests', 0, ['ShutdownHost_Task']],
+  ] as const)(
+    'with a free licence is told by the first write, and nothing is touched: %s',
+    async (_what, vms, sent) => {
+      const s = await scene({ practice: { vms, mode: 'free' } })
+      const before = s.host.state()
+      const result = await s.run()
+      expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'LICENCE_RESTRICTED' } })
+      expect(s.changes().map(({ method }) => method)).toEqual(sent)
+      expect(s.host.state()).toEqual(before)
+      expect(await violations(s, result, direct)).toEqual([])
+    },
+  )
 
   it('with a pending question waits for the answer and then for the guest', async () => {
     const s = await scene({ practice: { vms: 1 } })
@@ -121,7 +152,10 @@ describe('a run on such a host', () => {
     const result = await s.run({ ask: { confirm: () => (told.push(s.plans.length), Promise.resolve(false)) } })
     expect(told).toEqual([1])
     expect(receiptOf(result)).toMatchObject({ outcome: 'cancelled', problem: { code: 'CANCELLED' }, journalFile: null })
-    expect(await s.run({ ask: { confirm: () => Promise.resolve(null) } })).toMatchObject({ ok: false, problem: { code: 'CONFIRMATION_NEEDED' } })
+    expect(await s.run({ ask: { confirm: () => Promise.resolve(null) } })).toMatchObject({
+      ok: false,
+      problem: { code: 'CONFIRMATION_NEEDED' },
+    })
     expect(s.changes()).toEqual([])
     expect(await s.journal()).toEqual([])
   })

@@ -7,12 +7,17 @@ import { clean, hows } from './invariants.ts'
 
 /** A question about a VM without Tools, open until the test answers it. */
 function openQuestion() {
-  const asked = Promise.withResolvers<{ readonly vm: string; readonly signal: AbortSignal; readonly answer: (given: AskAnswer | null) => void }>()
+  const asked = Promise.withResolvers<{
+    readonly vm: string
+    readonly signal: AbortSignal
+    readonly answer: (given: AskAnswer | null) => void
+  }>()
   const ask: NonNullable<RunOptions['ask']> = {
-    cannotAsk: (vm, _kind, signal) => new Promise((resolve) => {
-      asked.resolve({ vm: vm.id, signal, answer: resolve })
-      signal.addEventListener('abort', () => resolve(null), { once: true })
-    }),
+    cannotAsk: (vm, _kind, signal) =>
+      new Promise((resolve) => {
+        asked.resolve({ vm: vm.id, signal, answer: resolve })
+        signal.addEventListener('abort', () => resolve(null), { once: true })
+      }),
   }
   return { ask, asked: asked.promise }
 }
@@ -32,13 +37,24 @@ function whenDone(vms: readonly string[]): { readonly emit: (event: RunEvent) =>
 
 /** What autostart says: the higher its place, the sooner a VM stops; one without a place stops first. */
 function places(s: Scene, order: Readonly<Record<string, number>>): void {
-  const infos = Object.entries(order).map(([vm, place]) => `<powerInfo><key type="VirtualMachine">${vm}</key><startOrder>${place}</startOrder><startDelay>-1</startDelay><waitForHeartbeat>systemDefault</waitForHeartbeat>` +
-    '<startAction>powerOn</startAction><stopDelay>-1</stopDelay><stopAction>systemDefault</stopAction></powerInfo>').join('')
+  const infos = Object.entries(order)
+    .map(
+      ([vm, place]) =>
+        `<powerInfo><key type="VirtualMachine">${vm}</key><startOrder>${place}</startOrder><startDelay>-1</startDelay><waitForHeartbeat>systemDefault</waitForHeartbeat>` +
+        '<startAction>powerOn</startAction><stopDelay>-1</stopDelay><stopAction>systemDefault</stopAction></powerInfo>',
+    )
+    .join('')
   s.host.inject({
-    method: 'RetrievePropertiesEx', after: 3, times: 1, when: 'before',
-    what: { body: '<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body>' +
-      '<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj type="HostAutoStartManager">ha-autostart-mgr</obj><propSet><name>config</name><val xsi:type="HostAutoStartManagerConfig">' +
-      `<defaults><enabled>true</enabled></defaults>${infos}</val></propSet></objects></returnval></RetrievePropertiesExResponse></e:Body></e:Envelope>` },
+    method: 'RetrievePropertiesEx',
+    after: 3,
+    times: 1,
+    when: 'before',
+    what: {
+      body:
+        '<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body>' +
+        '<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj type="HostAutoStartManager">ha-autostart-mgr</obj><propSet><name>config</name><val xsi:type="HostAutoStartManagerConfig">' +
+        `<defaults><enabled>true</enabled></defaults>${infos}</val></propSet></objects></returnval></RetrievePropertiesExResponse></e:Body></e:Envelope>`,
+    },
   })
 }
 
@@ -61,7 +77,11 @@ describe('a question about a VM that cannot be asked', () => {
     const result = await ended
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.changeNames().slice(2)).toEqual(['SuspendVM_Task 1', 'ShutdownHost_Task'])
-    expect(hows(result)).toEqual({ 1: ['suspended', 'suspended'], 2: ['guest-shutdown', 'poweredOff'], 3: ['guest-shutdown', 'poweredOff'] })
+    expect(hows(result)).toEqual({
+      1: ['suspended', 'suspended'],
+      2: ['guest-shutdown', 'poweredOff'],
+      3: ['guest-shutdown', 'poweredOff'],
+    })
     await clean(s, result, meanwhile)
   })
 
@@ -82,8 +102,15 @@ describe('a question about a VM that cannot be asked', () => {
   it('that nobody answers: the others of its group go down, and the host stays on', async () => {
     const s = await scene({ practice: { vms: 3, noTools: 1 } })
     const result = await s.run(meanwhile)
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'ABORTED_BY_POLICY', params: { vms: 'web-01' } } })
-    expect(hows(result)).toMatchObject({ 1: ['left-on', 'poweredOn'], 2: ['guest-shutdown', 'poweredOff'], 3: ['guest-shutdown', 'poweredOff'] })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'ABORTED_BY_POLICY', params: { vms: 'web-01' } },
+    })
+    expect(hows(result)).toMatchObject({
+      1: ['left-on', 'poweredOn'],
+      2: ['guest-shutdown', 'poweredOff'],
+      3: ['guest-shutdown', 'poweredOff'],
+    })
     expect(s.changeNames().toSorted()).toEqual(['ShutdownGuest 2', 'ShutdownGuest 3'])
     await clean(s, result, meanwhile)
   })
@@ -102,11 +129,17 @@ describe('a question about a VM that cannot be asked', () => {
   })
 
   it('comes back as a question of its own when what was answered fails', async () => {
-    const s = await scene({ practice: { vms: 1, noTools: 1, each: () => ({ taskFaults: { SuspendVM_Task: 'NotSupported' } }) } })
+    const s = await scene({
+      practice: { vms: 1, noTools: 1, each: () => ({ taskFaults: { SuspendVM_Task: 'NotSupported' } }) },
+    })
     const stuck: string[] = []
     const run: RunOptions = {
-      policy: { noTools: 'ask', stuck: 'ask' }, asksMeanwhile: true,
-      ask: { cannotAsk: () => Promise.resolve('suspend'), stuck: ({ id }) => (stuck.push(id), Promise.resolve('power-off')) },
+      policy: { noTools: 'ask', stuck: 'ask' },
+      asksMeanwhile: true,
+      ask: {
+        cannotAsk: () => Promise.resolve('suspend'),
+        stuck: ({ id }) => (stuck.push(id), Promise.resolve('power-off')),
+      },
     }
     const result = await s.run(run)
     expect(stuck).toEqual(['1'])
@@ -130,11 +163,17 @@ describe('a guest that was asked and does not go down', () => {
     await clean(s, result, run)
   })
 
-  it.each<[StuckAnswer, string, string]>([['suspend', 'SuspendVM_Task 1', 'suspended'], ['power-off', 'PowerOffVM_Task 1', 'power-off']])('is forced without waiting when the user decides at once: %s', async (decision, sent, how) => {
+  it.each<[StuckAnswer, string, string]>([
+    ['suspend', 'SuspendVM_Task 1', 'suspended'],
+    ['power-off', 'PowerOffVM_Task 1', 'power-off'],
+  ])('is forced without waiting when the user decides at once: %s', async (decision, sent, how) => {
     const s = await scene({ practice: { vms: 1, stuck: 1 } })
     const told: number[] = []
     // A day is longer than any test waits.
-    const run: RunOptions = { policy: { stuck: 'ask', guestTimeoutSeconds: 24 * 3600 }, ask: { decideNow: ({ seconds }) => (told.push(seconds), Promise.resolve(decision)) } }
+    const run: RunOptions = {
+      policy: { stuck: 'ask', guestTimeoutSeconds: 24 * 3600 },
+      ask: { decideNow: ({ seconds }) => (told.push(seconds), Promise.resolve(decision)) },
+    }
     const result = await s.run(run)
     expect(told).toEqual([24 * 3600])
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', sent, 'ShutdownHost_Task'])
@@ -144,7 +183,10 @@ describe('a guest that was asked and does not go down', () => {
 
   it('ends the run when the user decides so', async () => {
     const s = await scene({ practice: { vms: 1, stuck: 1 } })
-    const run: RunOptions = { policy: { stuck: 'ask', guestTimeoutSeconds: 24 * 3600 }, ask: { decideNow: () => Promise.resolve('abort') } }
+    const run: RunOptions = {
+      policy: { stuck: 'ask', guestTimeoutSeconds: 24 * 3600 },
+      ask: { decideNow: () => Promise.resolve('abort') },
+    }
     const result = await s.run(run)
     expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' } })
     expect(hows(result)[1]).toEqual(['asked-still-on', 'poweredOn'])
@@ -182,7 +224,10 @@ describe('a time for all guests together', () => {
   it('bounds a question about a stuck guest: the host stays on', async () => {
     const s = await scene({ practice: { vms: 1, stuck: 1 } })
     const { ask, asked } = question()
-    const run: RunOptions = { policy: { stuck: 'ask', guestTimeoutSeconds: 5, maxTimeSeconds: 20 }, ask: { stuck: ask } }
+    const run: RunOptions = {
+      policy: { stuck: 'ask', guestTimeoutSeconds: 5, maxTimeSeconds: 20 },
+      ask: { stuck: ask },
+    }
     const result = await s.run(run)
     expect((await asked).signal.aborted).toBe(true)
     expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK' } })
@@ -192,7 +237,11 @@ describe('a time for all guests together', () => {
   it('bounds a question about a VM without Tools, which then counts as stuck', async () => {
     const s = await scene({ practice: { vms: 1, noTools: 1 } })
     const { ask, asked } = openQuestion()
-    const run: RunOptions = { policy: { noTools: 'ask', stuck: 'suspend', maxTimeSeconds: 20 }, asksMeanwhile: true, ask }
+    const run: RunOptions = {
+      policy: { noTools: 'ask', stuck: 'suspend', maxTimeSeconds: 20 },
+      asksMeanwhile: true,
+      ask,
+    }
     const result = await s.run(run)
     expect((await asked).signal.aborted).toBe(true)
     expect(s.changeNames()).toEqual(['SuspendVM_Task 1', 'ShutdownHost_Task'])
@@ -200,9 +249,13 @@ describe('a time for all guests together', () => {
   })
 
   it('bounds a guest that refuses and one whose Tools never start', async () => {
-    const s = await scene({ practice: { vms: 2, each: (index) => (index === 1 ? { tools: 'guestToolsExecutingScripts' } : {}) } })
+    const s = await scene({
+      practice: { vms: 2, each: (index) => (index === 1 ? { tools: 'guestToolsExecutingScripts' } : {}) },
+    })
     s.host.inject({ method: 'ShutdownGuest', when: 'before', what: { fault: 'TaskInProgress' } })
-    const run: RunOptions = { policy: { noTools: 'suspend', stuck: 'suspend', guestTimeoutSeconds: 24 * 3600, maxTimeSeconds: 20 } }
+    const run: RunOptions = {
+      policy: { noTools: 'suspend', stuck: 'suspend', guestTimeoutSeconds: 24 * 3600, maxTimeSeconds: 20 },
+    }
     const result = await s.run(run)
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.host.state().vms.map(({ how }) => how)).toEqual(['suspended', 'suspended'])

@@ -26,20 +26,46 @@ const print = (value: unknown): void => void process.stdout.write(`${JSON.string
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line) as ChildOrder
   const address = { host: '127.0.0.1', port: order.port }
-  const client = VimClient.create({ address, fingerprint: order.fingerprint, user: 'root', password: () => Promise.resolve(ok(order.password)), locale: 'en' })
+  const client = VimClient.create({
+    address,
+    fingerprint: order.fingerprint,
+    user: 'root',
+    password: () => Promise.resolve(ok(order.password)),
+    locale: 'en',
+  })
   const result = await shutDown({
-    client, host: { id: order.hostId, name: 'practice', address: `127.0.0.1:${order.port}`, fingerprint: order.fingerprint, hardwareUuid: null }, policy: order.policy, dataRoot: order.dataRoot, journalDir: order.journalDir,
-    clock: systemClock, random: Math.random, probe: () => probeHost(address, order.fingerprint), emit: print, cancel: new AbortController().signal,
+    client,
+    host: {
+      id: order.hostId,
+      name: 'practice',
+      address: `127.0.0.1:${order.port}`,
+      fingerprint: order.fingerprint,
+      hardwareUuid: null,
+    },
+    policy: order.policy,
+    dataRoot: order.dataRoot,
+    journalDir: order.journalDir,
+    clock: systemClock,
+    random: Math.random,
+    probe: () => probeHost(address, order.fingerprint),
+    emit: print,
+    cancel: new AbortController().signal,
     verify: { misses: 5, spanMs: 500, intervalMs: 100, giveUpMs: 60_000 },
     ask: {
-      planned: () => undefined, cannotAsk: () => Promise.resolve(null), stuck: () => Promise.resolve(null),
+      planned: () => undefined,
+      cannotAsk: () => Promise.resolve(null),
+      stuck: () => Promise.resolve(null),
       confirm: () => {
         print({ step: 'confirm' })
         return order.hesitate ? new Promise(() => undefined) : Promise.resolve(true)
       },
     },
   })
-  print(result.ok ? { outcome: result.value.outcome, code: result.value.problem?.code } : { code: result.problem.code, params: result.problem.params })
+  print(
+    result.ok
+      ? { outcome: result.value.outcome, code: result.value.problem?.code }
+      : { code: result.problem.code, params: result.problem.params },
+  )
   await client.close()
   break
 }

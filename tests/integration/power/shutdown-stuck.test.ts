@@ -38,7 +38,9 @@ describe('guests that do not react', () => {
   })
 
   it.each([
-    ['suspend', 'unreachable', ['SuspendVM_Task 1']], ['power-off', 'unreachable', ['PowerOffVM_Task 1']], ['abort', 'aborted', []],
+    ['suspend', 'unreachable', ['SuspendVM_Task 1']],
+    ['power-off', 'unreachable', ['PowerOffVM_Task 1']],
+    ['abort', 'aborted', []],
   ] as const)('are asked about: %s', async (answer, outcome, sent) => {
     const s = await scene({ practice: oneStuck })
     const run: RunOptions = { policy: { stuck: 'ask' }, ask: { stuck: () => Promise.resolve(answer) } }
@@ -52,7 +54,10 @@ describe('guests that do not react', () => {
     const s = await scene({ practice: oneStuck })
     const answers = ['wait', 'wait', 'suspend'] as const
     let asked = 0
-    const run: RunOptions = { policy: { stuck: 'ask' }, ask: { stuck: () => Promise.resolve(answers[asked++] ?? null) } }
+    const run: RunOptions = {
+      policy: { stuck: 'ask' },
+      ask: { stuck: () => Promise.resolve(answers[asked++] ?? null) },
+    }
     const result = await s.run(run)
     expect(asked).toBe(3)
     expect(hows(result)[1]).toEqual(['suspended', 'suspended'])
@@ -67,7 +72,10 @@ describe('guests that do not react', () => {
     await clean(s, result, run)
   })
 
-  it.each([['poweredOff', ['guest-shutdown', 'poweredOff']], ['suspended', ['suspended', 'suspended']]] as const)('withdraw the question when they come to rest meanwhile: %s', async (powerState, how) => {
+  it.each([
+    ['poweredOff', ['guest-shutdown', 'poweredOff']],
+    ['suspended', ['suspended', 'suspended']],
+  ] as const)('withdraw the question when they come to rest meanwhile: %s', async (powerState, how) => {
     const s = await scene({ practice: oneStuck })
     const { ask, asked } = question()
     const ended = s.run({ policy: { stuck: 'ask' }, ask: { stuck: ask } })
@@ -98,51 +106,68 @@ describe('guests that do not react', () => {
     const ended = s.run({
       policy: { stuck: 'ask' },
       ask: {
-        stuck: (vm, signal) => new Promise((resolve) => {
-          open.push({ vm: vm.id, signal, answer: resolve })
-          signal.addEventListener('abort', () => resolve(null), { once: true })
-          if (open.length === 2) both.resolve(undefined)
-        }),
+        stuck: (vm, signal) =>
+          new Promise((resolve) => {
+            open.push({ vm: vm.id, signal, answer: resolve })
+            signal.addEventListener('abort', () => resolve(null), { once: true })
+            if (open.length === 2) both.resolve(undefined)
+          }),
       },
     })
     await both.promise
     open[0]?.answer('abort')
     const result = await ended
     expect(open[1]?.signal.aborted).toBe(true)
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'VM_STUCK', params: { id: open[0]?.vm } } })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'VM_STUCK', params: { id: open[0]?.vm } },
+    })
     expect(s.changeNames().toSorted()).toEqual(['ShutdownGuest 1', 'ShutdownGuest 2'])
     await clean(s, result, { policy: { stuck: 'ask' } })
   })
 
   it('are asked about at the same time; each gets its own answer', async () => {
     const s = await scene({ practice: { vms: 2, stuck: 2 } })
-    const run: RunOptions = { policy: { stuck: 'ask' }, ask: { stuck: ({ id }) => Promise.resolve(id === '1' ? 'suspend' : 'power-off') } }
+    const run: RunOptions = {
+      policy: { stuck: 'ask' },
+      ask: { stuck: ({ id }) => Promise.resolve(id === '1' ? 'suspend' : 'power-off') },
+    }
     const result = await s.run(run)
     expect(hows(result)).toEqual({ 1: ['suspended', 'suspended'], 2: ['power-off', 'poweredOff'] })
     await clean(s, result, run)
   })
 
-  it.each(['power-off', 'abort'] as const)('keep their power when it is not known whether they were asked at all, also with the policy %s', async (stuck) => {
-    const s = await scene({ practice: oneStuck })
-    s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { disconnect: true } })
-    const result = await s.run({ policy: { stuck } })
-    expect(receiptOf(result)).toMatchObject({ outcome: 'failed', problem: { code: 'GUEST_CALL_UNCONFIRMED' } })
-    expect(s.changeNames()).toEqual(['ShutdownGuest 1'])
-    expect(s.host.state().vms[0]).toMatchObject({ powerState: 'poweredOn' })
-    await clean(s, result, { policy: { stuck } })
-  })
+  it.each(['power-off', 'abort'] as const)(
+    'keep their power when it is not known whether they were asked at all, also with the policy %s',
+    async (stuck) => {
+      const s = await scene({ practice: oneStuck })
+      s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { disconnect: true } })
+      const result = await s.run({ policy: { stuck } })
+      expect(receiptOf(result)).toMatchObject({ outcome: 'failed', problem: { code: 'GUEST_CALL_UNCONFIRMED' } })
+      expect(s.changeNames()).toEqual(['ShutdownGuest 1'])
+      expect(s.host.state().vms[0]).toMatchObject({ powerState: 'poweredOn' })
+      await clean(s, result, { policy: { stuck } })
+    },
+  )
 
   it('that went down by themselves while a suspend was lost are not said to have been powered off', async () => {
     const s = await scene({ practice: oneStuck })
     s.host.inject({ method: 'SuspendVM_Task', when: 'before', times: 1, what: { disconnect: true } })
-    const result = await s.run({ policy: { stuck: 'suspend' }, emit: ({ code }) => void (code === 'GUEST_CALL_UNCONFIRMED' && s.host.setVm('1', { powerState: 'poweredOff' })) })
+    const result = await s.run({
+      policy: { stuck: 'suspend' },
+      emit: ({ code }) => void (code === 'GUEST_CALL_UNCONFIRMED' && s.host.setVm('1', { powerState: 'poweredOff' })),
+    })
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
   })
 
   it('that go down by themselves just before they are forced are not said to have lost power', async () => {
     const s = await scene({ practice: oneStuck })
-    const run: RunOptions = { policy: { stuck: 'power-off' }, emit: ({ code, vm }) => void (code === 'VM_STUCK' && vm === '1' && s.host.setVm('1', { powerState: 'poweredOff' })) }
+    const run: RunOptions = {
+      policy: { stuck: 'power-off' },
+      emit: ({ code, vm }) =>
+        void (code === 'VM_STUCK' && vm === '1' && s.host.setVm('1', { powerState: 'poweredOff' })),
+    }
     const result = await s.run(run)
     expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
     expect(s.host.state().vms[0]?.lostPower).toBe(false)

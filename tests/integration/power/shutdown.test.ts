@@ -17,7 +17,12 @@ describe('guests first, then the host', () => {
     expect(s.changeNames().slice(3)).toEqual(['ShutdownHost_Task'])
     expect(s.changes()[3]?.args).toEqual({ force: 'true' })
     expect(s.host.state()).toMatchObject({ powered: false, maintenance: false })
-    expect(hows(result)).toEqual({ 1: ['guest-shutdown', 'poweredOff'], 2: ['guest-shutdown', 'poweredOff'], 3: ['guest-shutdown', 'poweredOff'], 4: ['already-off', 'poweredOff'] })
+    expect(hows(result)).toEqual({
+      1: ['guest-shutdown', 'poweredOff'],
+      2: ['guest-shutdown', 'poweredOff'],
+      3: ['guest-shutdown', 'poweredOff'],
+      4: ['already-off', 'poweredOff'],
+    })
     await clean(s, result)
   })
 
@@ -35,7 +40,13 @@ describe('guests first, then the host', () => {
     const s = await scene({ practice: { vms: 3, autostart: true } })
     const running: string[][] = []
     s.host.onCall((call, phase) => {
-      if (phase === 'received' && call.method === 'ShutdownGuest') running.push(s.host.state().vms.filter((vm) => vm.powerState === 'poweredOn').map((vm) => vm.id))
+      if (phase === 'received' && call.method === 'ShutdownGuest')
+        running.push(
+          s.host
+            .state()
+            .vms.filter((vm) => vm.powerState === 'poweredOn')
+            .map((vm) => vm.id),
+        )
     })
     const result = await s.run()
     expect(s.changeNames()).toEqual(['ShutdownGuest 3', 'ShutdownGuest 2', 'ShutdownGuest 1', 'ShutdownHost_Task'])
@@ -47,7 +58,8 @@ describe('guests first, then the host', () => {
     const s = await scene({ practice: { vms: 5, guestSeconds: 2 } })
     const running: number[] = []
     s.host.onCall((call, phase) => {
-      if (phase === 'received' && call.method === 'ShutdownGuest') running.push(s.host.state().vms.filter((vm) => vm.powerState === 'poweredOn').length)
+      if (phase === 'received' && call.method === 'ShutdownGuest')
+        running.push(s.host.state().vms.filter((vm) => vm.powerState === 'poweredOn').length)
     })
     const result = await s.run()
     expect(running).toEqual([4, 4, 4, 4])
@@ -80,15 +92,30 @@ describe('VMs without Tools', () => {
   it('keep a run from beginning with the policy abort', async () => {
     const s = await scene({ practice: oneWithoutTools })
     const result = await s.run()
-    expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'ABORTED_BY_POLICY' }, journalFile: null })
+    expect(receiptOf(result)).toMatchObject({
+      outcome: 'aborted',
+      problem: { code: 'ABORTED_BY_POLICY' },
+      journalFile: null,
+    })
     expect(s.changes()).toEqual([])
     await clean(s, result)
   })
 
-  it.each([['suspend', ['suspended', 'suspended']], ['power-off', ['power-off', 'poweredOff']]] as const)('are asked about before anything is done: %s', async (answer, how) => {
+  it.each([
+    ['suspend', ['suspended', 'suspended']],
+    ['power-off', ['power-off', 'poweredOff']],
+  ] as const)('are asked about before anything is done: %s', async (answer, how) => {
     const s = await scene({ practice: oneWithoutTools })
     const before: number[] = []
-    const run = { policy: { noTools: 'ask' as const }, ask: { beforehand: (...given: Parameters<ReturnType<typeof answering>>) => (before.push(s.changes().length), answering({ 1: answer })(...given)) } }
+    const run = {
+      policy: { noTools: 'ask' as const },
+      ask: {
+        beforehand: (...given: Parameters<ReturnType<typeof answering>>) => (
+          before.push(s.changes().length),
+          answering({ 1: answer })(...given)
+        ),
+      },
+    }
     const result = await s.run(run)
     expect(before).toEqual([0])
     expect(hows(result)[1]).toEqual(how)
@@ -106,13 +133,19 @@ describe('VMs without Tools', () => {
 
   it('stop the run with CONFIRMATION_NEEDED when nobody can be asked', async () => {
     const s = await scene({ practice: oneWithoutTools })
-    expect(await s.run({ policy: { noTools: 'ask' } })).toMatchObject({ ok: false, problem: { code: 'CONFIRMATION_NEEDED' } })
+    expect(await s.run({ policy: { noTools: 'ask' } })).toMatchObject({
+      ok: false,
+      problem: { code: 'CONFIRMATION_NEEDED' },
+    })
     expect(s.changes()).toEqual([])
   })
 
   it('are asked for by their Tools as they are when their turn comes, not as they were in the plan', async () => {
     const s = await scene({ practice: { vms: 2 } })
-    const run: RunOptions = { policy: { noTools: 'suspend' }, ask: { confirm: () => (s.host.setVm('1', { tools: 'guestToolsNotRunning' }), Promise.resolve(true)) } }
+    const run: RunOptions = {
+      policy: { noTools: 'suspend' },
+      ask: { confirm: () => (s.host.setVm('1', { tools: 'guestToolsNotRunning' }), Promise.resolve(true)) },
+    }
     const result = await s.run(run)
     expect(s.changeNames().filter((name) => name.endsWith(' 1'))).toEqual(['SuspendVM_Task 1'])
     await clean(s, result, run)
@@ -120,7 +153,10 @@ describe('VMs without Tools', () => {
 
   it('are shut down like others when their Tools came up meanwhile, and keep their power', async () => {
     const s = await scene({ practice: oneWithoutTools })
-    const run: RunOptions = { policy: { noTools: 'power-off' }, ask: { confirm: () => (s.host.setVm('1', { tools: 'guestToolsRunning' }), Promise.resolve(true)) } }
+    const run: RunOptions = {
+      policy: { noTools: 'power-off' },
+      ask: { confirm: () => (s.host.setVm('1', { tools: 'guestToolsRunning' }), Promise.resolve(true)) },
+    }
     const result = await s.run(run)
     expect(s.changeNames()).not.toContain('PowerOffVM_Task 1')
     expect(hows(result)[1]).toEqual(['guest-shutdown', 'poweredOff'])
@@ -138,18 +174,33 @@ describe('VMs without Tools', () => {
   })
 
   it.each([
-    ['suspend', 'unreachable', 'SuspendVM_Task 1'], ['power-off', 'unreachable', 'PowerOffVM_Task 1'], ['abort', 'aborted', null],
-  ] as const)('whose Tools vanish between the look and the call follow the policy %s', async (noTools, outcome, sent) => {
-    const s = await scene({ practice: { vms: 1 } })
-    // The host refuses as it does when Tools stopped in that very moment; the guest gets its time to go down all the same.
-    s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { fault: 'ToolsUnavailable' } })
-    s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownGuest' && s.host.setVm('1', { tools: 'guestToolsNotRunning' })))
-    const run = { policy: { noTools, guestTimeoutSeconds: 60 } }
-    const result = await s.run(run)
-    expect(receiptOf(result).outcome).toBe(outcome)
-    expect(s.changeNames().filter((name) => name.endsWith(' 1'))).toEqual(['ShutdownGuest 1', ...(sent ? [sent] : [])])
-    await clean(s, result, run)
-  })
+    ['suspend', 'unreachable', 'SuspendVM_Task 1'],
+    ['power-off', 'unreachable', 'PowerOffVM_Task 1'],
+    ['abort', 'aborted', null],
+  ] as const)(
+    'whose Tools vanish between the look and the call follow the policy %s',
+    async (noTools, outcome, sent) => {
+      const s = await scene({ practice: { vms: 1 } })
+      // The host refuses as it does when Tools stopped in that very moment; the guest gets its time to go down all the same.
+      s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { fault: 'ToolsUnavailable' } })
+      s.host.onCall(
+        (call, phase) =>
+          void (
+            phase === 'received' &&
+            call.method === 'ShutdownGuest' &&
+            s.host.setVm('1', { tools: 'guestToolsNotRunning' })
+          ),
+      )
+      const run = { policy: { noTools, guestTimeoutSeconds: 60 } }
+      const result = await s.run(run)
+      expect(receiptOf(result).outcome).toBe(outcome)
+      expect(s.changeNames().filter((name) => name.endsWith(' 1'))).toEqual([
+        'ShutdownGuest 1',
+        ...(sent ? [sent] : []),
+      ])
+      await clean(s, result, run)
+    },
+  )
 
   it('whose Tools vanish are asked about with the question for such VMs, which is withdrawn when they go down', async () => {
     const s = await scene({ practice: { vms: 2 } })
@@ -158,11 +209,12 @@ describe('VMs without Tools', () => {
       policy: { noTools: 'ask' },
       ask: {
         confirm: () => (s.host.setVm('1', { tools: 'guestToolsNotRunning' }), Promise.resolve(true)),
-        cannotAsk: (vm, _kind, signal) => new Promise((resolve) => {
-          asked.push([vm.id])
-          signal.addEventListener('abort', () => resolve(null), { once: true })
-          s.host.setVm('1', { powerState: 'poweredOff' })
-        }),
+        cannotAsk: (vm, _kind, signal) =>
+          new Promise((resolve) => {
+            asked.push([vm.id])
+            signal.addEventListener('abort', () => resolve(null), { once: true })
+            s.host.setVm('1', { powerState: 'poweredOff' })
+          }),
       },
     }
     const result = await s.run(run)

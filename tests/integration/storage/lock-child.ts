@@ -16,7 +16,9 @@ async function add(): Promise<void> {
   const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')
   print('ready')
   process.stdin.once('data', () => {
-    const adding = Array.from({ length: 8 }, (_unused, index) => registry.add({ address: `${name}-${index}.example.org`, user: 'root', fingerprint }))
+    const adding = Array.from({ length: 8 }, (_unused, index) =>
+      registry.add({ address: `${name}-${index}.example.org`, user: 'root', fingerprint }),
+    )
     void Promise.all(adding).then((added) => print(added.map((each) => (each.ok ? 'ok' : each.problem.code)).join(' ')))
   })
 }

@@ -17,8 +17,16 @@ afterAll(() => temp.remove())
 /** The child as one file for Node 20 and later. */
 async function bundle(): Promise<string> {
   await build({
-    configFile: false, logLevel: 'error', root: import.meta.dirname, ssr: { noExternal: true },
-    build: { ssr: join(import.meta.dirname, 'lock-child.ts'), outDir: join(temp.path, 'out'), target: 'node20', rollupOptions: { output: { entryFileNames: 'lock-child.mjs' } } },
+    configFile: false,
+    logLevel: 'error',
+    root: import.meta.dirname,
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(import.meta.dirname, 'lock-child.ts'),
+      outDir: join(temp.path, 'out'),
+      target: 'node20',
+      rollupOptions: { output: { entryFileNames: 'lock-child.mjs' } },
+    },
   })
   return join(temp.path, 'out', 'lock-child.mjs')
 }
@@ -34,8 +42,16 @@ async function runtimesAtHand(): Promise<Runtime[]> {
   const plain = { PATH: process.env['PATH'] }
   const electron = await obtainElectron({ allowTestRuntime: true })
   const own = { name: `Node ${process.version}`, path: process.execPath, env: plain }
-  const inElectron = { name: `Electron ${electron.version}`, path: electron.path, env: { ...plain, ELECTRON_RUN_AS_NODE: '1' } }
-  const system = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !resolve(folder).includes('node_modules')).map((folder) => join(folder, 'node')).find((file) => existsSync(file))
+  const inElectron = {
+    name: `Electron ${electron.version}`,
+    path: electron.path,
+    env: { ...plain, ELECTRON_RUN_AS_NODE: '1' },
+  }
+  const system = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !resolve(folder).includes('node_modules'))
+    .map((folder) => join(folder, 'node'))
+    .find((file) => existsSync(file))
   if (system === undefined) return [own, inElectron]
   const { stdout } = await runProgram(system, ['--version'], {})
   return [own, inElectron, { name: `Node ${stdout.trim()} of the system`, path: system, env: plain }]
@@ -61,34 +77,42 @@ async function folders(): Promise<{ readonly real: string; readonly link: string
 }
 
 describe('a lock between runtimes', () => {
-  it.each(pairs)('held by %s keeps out %s, and is free when its holder was killed', async (_holder, _other, holder, other) => {
-    const { real, link } = await folders()
-    const first = await start(holder, 'hold', join(real, 'thing'))
-    expect(await first.nextLine()).toBe('held')
-    expect(await (await start(other, 'hold', join(link, 'thing'))).nextLine()).toBe(`${busy} ${first.pid}`)
-    await first.kill()
-    expect(await (await start(other, 'hold', join(link, 'thing'))).nextLine()).toBe('held')
-  })
+  it.each(pairs)(
+    'held by %s keeps out %s, and is free when its holder was killed',
+    async (_holder, _other, holder, other) => {
+      const { real, link } = await folders()
+      const first = await start(holder, 'hold', join(real, 'thing'))
+      expect(await first.nextLine()).toBe('held')
+      expect(await (await start(other, 'hold', join(link, 'thing'))).nextLine()).toBe(`${busy} ${first.pid}`)
+      await first.kill()
+      expect(await (await start(other, 'hold', join(link, 'thing'))).nextLine()).toBe('held')
+    },
+  )
 
   // Only root can become another user.
-  it.each(process.getuid?.() === 0 ? runtimes : [])('cannot be taken or kept from its owner by another user ($name)', async (runtime) => {
-    const { real } = await folders()
-    const stranger = await start(runtime, 'hold-as-nobody', join(real, 'thing'))
-    expect(await stranger.nextLine()).toBe('STORAGE_WRITE_FAILED undefined')
-    const lock = await acquireLock(join(real, 'thing'), { busy })
-    if (!lock.ok) throw new Error(lock.problem.code)
-    const later = await start(runtime, 'hold-as-nobody', join(real, 'thing'))
-    expect(await later.nextLine()).toBe('STORAGE_WRITE_FAILED undefined')
-    await lock.value.release()
-  })
+  it.each(process.getuid?.() === 0 ? runtimes : [])(
+    'cannot be taken or kept from its owner by another user ($name)',
+    async (runtime) => {
+      const { real } = await folders()
+      const stranger = await start(runtime, 'hold-as-nobody', join(real, 'thing'))
+      expect(await stranger.nextLine()).toBe('STORAGE_WRITE_FAILED undefined')
+      const lock = await acquireLock(join(real, 'thing'), { busy })
+      if (!lock.ok) throw new Error(lock.problem.code)
+      const later = await start(runtime, 'hold-as-nobody', join(real, 'thing'))
+      expect(await later.nextLine()).toBe('STORAGE_WRITE_FAILED undefined')
+      await lock.value.release()
+    },
+  )
 
   it('loses no host of 48 that six processes add at once', async () => {
     const { real, link } = await folders()
-    const adding = await Promise.all(Array.from({ length: 6 }, (_unused, index) => {
-      const runtime = runtimes[index % runtimes.length]
-      if (!runtime) throw new Error('no runtime')
-      return start(runtime, 'add', join(index % 2 === 0 ? real : link, 'hosts.json'), `esx-${index}`)
-    }))
+    const adding = await Promise.all(
+      Array.from({ length: 6 }, (_unused, index) => {
+        const runtime = runtimes[index % runtimes.length]
+        if (!runtime) throw new Error('no runtime')
+        return start(runtime, 'add', join(index % 2 === 0 ? real : link, 'hosts.json'), `esx-${index}`)
+      }),
+    )
     for (const child of adding) expect(await child.nextLine()).toBe('ready')
     for (const child of adding) child.send('go')
     for (const child of adding) expect(await child.nextLine()).toBe('ok ok ok ok ok ok ok ok')

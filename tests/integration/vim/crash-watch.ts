@@ -10,7 +10,10 @@ export function assertNothingCrashes(): void {
   })
   afterEach(async () => {
     // Late errors of sockets come with the next turns of the event loop.
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => { setImmediate(resolve) })
+    for (let turn = 0; turn < 3; turn += 1)
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
     expect(seen.splice(0)).toEqual([])
   })
   afterAll(() => {

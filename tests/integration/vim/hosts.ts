@@ -43,17 +43,23 @@ export async function startPractice(options: Partial<PracticeOptions> = {}): Pro
   const password = options.password ?? 'practice & <password>'
   const host = await startPracticeHost({ certificate, vms: 2, ...options, password })
   return {
-    kind: 'practice', host, port: host.port, fingerprint: host.fingerprint, user: options.user ?? 'root', password,
+    kind: 'practice',
+    host,
+    port: host.port,
+    fingerprint: host.fingerprint,
+    user: options.user ?? 'root',
+    password,
     calls: () => Promise.resolve([...host.calls]),
-    awaitCalls: (method, count) => new Promise((resolve) => {
-      const look = (): void => {
-        if (host.calls.filter((call) => call.method === method).length < count) return
-        stop()
-        resolve()
-      }
-      const stop = host.onCall(look)
-      look()
-    }),
+    awaitCalls: (method, count) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (host.calls.filter((call) => call.method === method).length < count) return
+          stop()
+          resolve()
+        }
+        const stop = host.onCall(look)
+        look()
+      }),
     expireSessions: () => Promise.resolve(host.expireSessions()),
     setPower: (index, powerState) => Promise.resolve(host.setVm(host.state().vms[index]?.id ?? '', { powerState })),
     [Symbol.asyncDispose]: () => host.close(),
@@ -63,7 +69,12 @@ export async function startPractice(options: Partial<PracticeOptions> = {}): Pro
 export async function startPeer(options: GovmomiPeerOptions = {}): Promise<PeerTestHost> {
   const peer = await startGovmomiPeer(options)
   return {
-    kind: 'govmomi', peer, port: peer.port, fingerprint: peer.fingerprint, user: peer.user, password: peer.password,
+    kind: 'govmomi',
+    peer,
+    port: peer.port,
+    fingerprint: peer.fingerprint,
+    user: peer.user,
+    password: peer.password,
     calls: () => peer.control.calls(),
     awaitCalls: (method, count) => peer.control.awaitCalls(method, count),
     expireSessions: async () => void (await peer.control.expireSessions()),
@@ -76,18 +87,26 @@ export async function startPeer(options: GovmomiPeerOptions = {}): Promise<PeerT
 }
 
 /** Both servers by name, for tests that hold for either. */
-export const bothServers: readonly [name: string, start: (options: { vms?: number; password?: string }) => Promise<TestHost>][] = [
+export const bothServers: readonly [
+  name: string,
+  start: (options: { vms?: number; password?: string }) => Promise<TestHost>,
+][] = [
   ['practice host', (options) => startPractice(options)],
   ['govmomi peer', (options) => startPeer(options)],
 ]
 
 /** A client for a server; `port` is another's when a relay stands between. */
 export function clientFor(
-  server: { readonly port: number; readonly fingerprint: string; readonly user?: string; readonly password?: string }, options: Partial<VimClientOptions> = {},
+  server: { readonly port: number; readonly fingerprint: string; readonly user?: string; readonly password?: string },
+  options: Partial<VimClientOptions> = {},
 ): VimClient {
   return VimClient.create({
-    address: { host: '127.0.0.1', port: server.port }, fingerprint: server.fingerprint, user: server.user ?? 'root', locale: 'en',
-    password: () => Promise.resolve(ok(server.password ?? 'password')), ...options,
+    address: { host: '127.0.0.1', port: server.port },
+    fingerprint: server.fingerprint,
+    user: server.user ?? 'root',
+    locale: 'en',
+    password: () => Promise.resolve(ok(server.password ?? 'password')),
+    ...options,
   })
 }
 
@@ -103,7 +122,10 @@ export function codeOf(result: Result<unknown>): string {
 }
 
 /** ServiceInstance.CurrentTime: the smallest call that wants a session. */
-export function currentTime(client: VimClient, options: { signal?: AbortSignal; repeatable?: boolean } = {}): ReturnType<VimClient['call']> {
+export function currentTime(
+  client: VimClient,
+  options: { signal?: AbortSignal; repeatable?: boolean } = {},
+): ReturnType<VimClient['call']> {
   return client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', options)
 }
 

@@ -9,12 +9,18 @@ import { newIdentity, type Identity } from './tls-server.ts'
 assertNothingCrashes()
 
 let identity: Identity
-beforeAll(async () => { identity = await newIdentity() })
+beforeAll(async () => {
+  identity = await newIdentity()
+})
 
-const vm = (id: number, power: string, kind = 'modify'): string => `<objectSet><kind>${kind}</kind><obj type="VirtualMachine">${id}</obj>`
-  + `<changeSet><name>runtime.powerState</name><op>assign</op><val x:type="VirtualMachinePowerState">${power}</val></changeSet></objectSet>`
-const updates = (version: number, objects: string, truncated = false): Buffer => response('WaitForUpdatesEx',
-  `<returnval><version>${version}</version><filterSet><filter type="PropertyFilter">f</filter>${objects}</filterSet><truncated>${truncated}</truncated></returnval>`)
+const vm = (id: number, power: string, kind = 'modify'): string =>
+  `<objectSet><kind>${kind}</kind><obj type="VirtualMachine">${id}</obj>` +
+  `<changeSet><name>runtime.powerState</name><op>assign</op><val x:type="VirtualMachinePowerState">${power}</val></changeSet></objectSet>`
+const updates = (version: number, objects: string, truncated = false): Buffer =>
+  response(
+    'WaitForUpdatesEx',
+    `<returnval><version>${version}</version><filterSet><filter type="PropertyFilter">f</filter>${objects}</filterSet><truncated>${truncated}</truncated></returnval>`,
+  )
 
 const filters: Script = {
   ...plainScript,
@@ -24,9 +30,15 @@ const filters: Script = {
 
 describe('a host that answers the poll at once', () => {
   it('is polled in a burst and then a few times a second, and another host is followed all the while', async () => {
-    const { server, calls } = await startScript(identity, { ...filters, WaitForUpdatesEx: (_call, index) => updates(index, vm(1, 'poweredOn', index === 1 ? 'enter' : 'modify')) })
+    const { server, calls } = await startScript(identity, {
+      ...filters,
+      WaitForUpdatesEx: (_call, index) => updates(index, vm(1, 'poweredOn', index === 1 ? 'enter' : 'modify')),
+    })
     await using healthy = await startPractice({ vms: 1 })
-    const [client, otherClient] = [clientFor({ port: server.port, fingerprint: identity.fingerprint }), clientFor(healthy)]
+    const [client, otherClient] = [
+      clientFor({ port: server.port, fingerprint: identity.fingerprint }),
+      clientFor(healthy),
+    ]
     const [faulty, other] = [watch(client), watch(otherClient)]
     const polls = (): number => calls.filter(({ method }) => method === 'WaitForUpdatesEx').length
     await other.until(connected)
@@ -46,7 +58,11 @@ describe('a host that answers the poll at once', () => {
   })
 
   it('with nothing is asked less often still', async () => {
-    const { server, calls } = await startScript(identity, { ...filters, WaitForUpdatesEx: (_call, index) => (index === 1 ? updates(1, vm(1, 'poweredOn', 'enter')) : response('WaitForUpdatesEx', '')) })
+    const { server, calls } = await startScript(identity, {
+      ...filters,
+      WaitForUpdatesEx: (_call, index) =>
+        index === 1 ? updates(1, vm(1, 'poweredOn', 'enter')) : response('WaitForUpdatesEx', ''),
+    })
     const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
     const { monitor, clock } = watch(client)
     await clock.slept(1)
@@ -61,7 +77,11 @@ describe('a host that answers the poll at once', () => {
   })
 
   it('and ends each session at once is not logged in to in a loop', async () => {
-    const { server, calls } = await startScript(identity, { ...filters, WaitForUpdatesEx: (_call, index) => (index % 2 === 1 ? updates(index, vm(1, 'poweredOn', 'enter')) : fault('NotAuthenticated')) })
+    const { server, calls } = await startScript(identity, {
+      ...filters,
+      WaitForUpdatesEx: (_call, index) =>
+        index % 2 === 1 ? updates(index, vm(1, 'poweredOn', 'enter')) : fault('NotAuthenticated'),
+    })
     const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
     const { monitor, clock } = watch(client)
     await clock.slept(1)
@@ -75,11 +95,17 @@ describe('a host that answers the poll at once', () => {
 it('100 VMs that go down one push each are shown without a pause', async () => {
   const all = Array.from({ length: 100 }, (_each, index) => vm(index, 'poweredOn', 'enter')).join('')
   const { server } = await startScript(identity, {
-    ...filters, WaitForUpdatesEx: (_call, index) => (index === 1 ? updates(1, all) : index <= 101 ? updates(index, vm(index - 2, 'poweredOff')) : null),
+    ...filters,
+    WaitForUpdatesEx: (_call, index) =>
+      index === 1 ? updates(1, all) : index <= 101 ? updates(index, vm(index - 2, 'poweredOff')) : null,
   })
   const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
   const { monitor, clock, until } = watch(client)
-  await until((state) => Object.values(powers(state)).length === 100 && Object.values(powers(state)).every((power) => power === 'poweredOff'))
+  await until(
+    (state) =>
+      Object.values(powers(state)).length === 100 &&
+      Object.values(powers(state)).every((power) => power === 'poweredOff'),
+  )
   expect(clock.asked).toEqual([])
   client.dropConnections()
   await monitor.stop()
@@ -91,9 +117,21 @@ describe('updates without end', () => {
   it.each<[string, NonNullable<Script[string]>, Parameters<typeof watch>[1]]>([
     ['truncated for ever from the start', (_call, index) => updates(index, vm(index, 'poweredOn', 'enter'), true), {}],
     ['truncated for ever later', (_call, index) => updates(index, vm(index, 'poweredOn', 'enter'), index > 1), {}],
-    ['more and more objects', (_call, index) => updates(index, vm(index, 'poweredOn', 'enter')), { pushLimits: { ...defaultPushLimits, objects: 20 } }],
-    ['more and more bytes', (_call, index) => updates(index, vm(1, 'x'.repeat(10_000), 'enter')), { pushLimits: { ...defaultPushLimits, bytes: 100_000 } }],
-    ['one value as large as many', (_call, index) => updates(index, vm(1, 'x'.repeat(10_000), 'enter')), { pushLimits: { ...defaultPushLimits, characters: 9_000 } }],
+    [
+      'more and more objects',
+      (_call, index) => updates(index, vm(index, 'poweredOn', 'enter')),
+      { pushLimits: { ...defaultPushLimits, objects: 20 } },
+    ],
+    [
+      'more and more bytes',
+      (_call, index) => updates(index, vm(1, 'x'.repeat(10_000), 'enter')),
+      { pushLimits: { ...defaultPushLimits, bytes: 100_000 } },
+    ],
+    [
+      'one value as large as many',
+      (_call, index) => updates(index, vm(1, 'x'.repeat(10_000), 'enter')),
+      { pushLimits: { ...defaultPushLimits, characters: 9_000 } },
+    ],
   ])('%s: the filter is destroyed, and each time the wait is longer', async (_kind, answer, options) => {
     const { server, calls } = await startScript(identity, { ...filters, WaitForUpdatesEx: answer })
     const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
@@ -133,20 +171,30 @@ it('a filter whose poll broke off is destroyed once there is a new one in the sa
   await clock.slept(1)
   clock.wakeAll()
   await until(connected)
-  expect(calls.filter(({ method }) => method === 'DestroyPropertyFilter').map(({ target }) => target)).toEqual(['PropertyFilter:f1'])
+  expect(calls.filter(({ method }) => method === 'DestroyPropertyFilter').map(({ target }) => target)).toEqual([
+    'PropertyFilter:f1',
+  ])
   await monitor.stop()
-  expect(calls.filter(({ method }) => method === 'DestroyPropertyFilter').map(({ target }) => target)).toEqual(['PropertyFilter:f1', 'PropertyFilter:f2'])
+  expect(calls.filter(({ method }) => method === 'DestroyPropertyFilter').map(({ target }) => target)).toEqual([
+    'PropertyFilter:f1',
+    'PropertyFilter:f2',
+  ])
   await client.close()
   await server.stop()
 })
 
 it('a single reply larger than any real one ends the reading of it', async () => {
   const large = `<objectSet>${' '.repeat(17 * 1024 * 1024)}</objectSet>`
-  const { server } = await startScript(identity, { ...filters, WaitForUpdatesEx: (_call, index) => updates(index, index === 1 ? vm(1, 'poweredOn', 'enter') : large) })
+  const { server } = await startScript(identity, {
+    ...filters,
+    WaitForUpdatesEx: (_call, index) => updates(index, index === 1 ? vm(1, 'poweredOn', 'enter') : large),
+  })
   const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
   const { monitor, until } = watch(client)
   await until(connected)
-  expect(await until(unreachable)).toMatchObject({ problem: { code: 'REPLY_TOO_LARGE', params: { limitBytes: 16 * 1024 * 1024 } } })
+  expect(await until(unreachable)).toMatchObject({
+    problem: { code: 'REPLY_TOO_LARGE', params: { limitBytes: 16 * 1024 * 1024 } },
+  })
   await monitor.stop()
   await client.close()
   await server.stop()

@@ -9,7 +9,9 @@ import { newIdentity, TlsServer, type Identity } from './tls-server.ts'
 assertNothingCrashes()
 
 let stranger: Identity
-beforeAll(async () => { stranger = await newIdentity() })
+beforeAll(async () => {
+  stranger = await newIdentity()
+})
 
 describe('a host out of reach', () => {
   it('killed in the middle of a poll: unreachable, the last inventory stays with its time', async () => {
@@ -21,15 +23,27 @@ describe('a host out of reach', () => {
     await server.peer.kill()
     const after = await until(unreachable)
     expect(after.problem?.code).toMatch(/CONNECTION_LOST|CONNECTION_REFUSED/)
-    expect(after).toMatchObject({ stale: true, inventory: before.inventory, asOf: before.asOf, nextTryAt: '2025-06-01T00:00:01.000Z' })
+    expect(after).toMatchObject({
+      stale: true,
+      inventory: before.inventory,
+      asOf: before.asOf,
+      nextTryAt: '2025-06-01T00:00:01.000Z',
+    })
     // Tried again by itself, less and less often, and at last every five minutes.
     for (let tries = 1; tries <= 11; tries += 1) {
       await clock.slept(tries)
       clock.wakeAll()
     }
     await clock.slept(12)
-    expect(clock.asked).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 150_000, 150_000, 150_000, 150_000])
-    expect(monitor.state).toMatchObject({ connection: 'unreachable', problem: { code: 'CONNECTION_REFUSED' }, stale: true, asOf: before.asOf })
+    expect(clock.asked).toEqual([
+      1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 150_000, 150_000, 150_000, 150_000,
+    ])
+    expect(monitor.state).toMatchObject({
+      connection: 'unreachable',
+      problem: { code: 'CONNECTION_REFUSED' },
+      stale: true,
+      asOf: before.asOf,
+    })
     await monitor.stop()
     expect(clock.sleeping).toBe(0)
     expect(monitor.state).toMatchObject({ connection: 'stopped', stale: true, nextTryAt: null })
@@ -67,7 +81,10 @@ describe('a host out of reach', () => {
   it('notices on request that a standing connection is dead, and keeps one that is not', async () => {
     await using server = await startPractice({ vms: 1 })
     await using relay = await Relay.start({ host: '127.0.0.1', port: server.port })
-    const client = clientFor({ ...server, port: relay.port }, { apiVersion: '8.0', limits: { ...defaultTransportLimits, tlsMs: 200 } })
+    const client = clientFor(
+      { ...server, port: relay.port },
+      { apiVersion: '8.0', limits: { ...defaultTransportLimits, tlsMs: 200 } },
+    )
     const { monitor, until, states } = watch(client)
     await until(connected)
     await server.awaitCalls('WaitForUpdatesEx', 2)
@@ -99,8 +116,14 @@ describe('a host out of reach', () => {
     await using other = await TlsServer.start({ identity: stranger, port: server.port })
     monitor.retryNow()
     expect(await until(blocked)).toMatchObject({
-      problem: { code: 'CERTIFICATE_CHANGED', params: { expected: server.fingerprint, fingerprint: stranger.fingerprint } },
-      stale: true, asOf: before.asOf, inventory: before.inventory, nextTryAt: null,
+      problem: {
+        code: 'CERTIFICATE_CHANGED',
+        params: { expected: server.fingerprint, fingerprint: stranger.fingerprint },
+      },
+      stale: true,
+      asOf: before.asOf,
+      inventory: before.inventory,
+      nextTryAt: null,
     })
     await other.quiet()
     const { connections } = other
@@ -134,7 +157,9 @@ describe('stopping', () => {
     await until(connected)
     await monitor.stop()
     const sent = await methodsOf(server)
-    expect([timesIn(sent, 'Login'), timesIn(sent, 'CreateFilter'), timesIn(sent, 'DestroyPropertyFilter')]).toEqual([1, 2, 2])
+    expect([timesIn(sent, 'Login'), timesIn(sent, 'CreateFilter'), timesIn(sent, 'DestroyPropertyFilter')]).toEqual([
+      1, 2, 2,
+    ])
     await client.close()
     expect(server.host.calls.filter((call) => call.outcome === 'pending')).toEqual([])
   })
@@ -164,7 +189,10 @@ describe('stopping', () => {
     await using server = await startPractice({ vms: 1 })
     const client = clientFor(server)
     const { monitor, clock } = watch(client)
-    expect(await monitor.waitFor(connected, { timeoutMs: 1000 })).toMatchObject({ ok: true, value: { connection: 'connected' } })
+    expect(await monitor.waitFor(connected, { timeoutMs: 1000 })).toMatchObject({
+      ok: true,
+      value: { connection: 'connected' },
+    })
     const stop = new AbortController()
     const given = monitor.waitFor(blocked, { timeoutMs: 1000, signal: stop.signal })
     stop.abort()

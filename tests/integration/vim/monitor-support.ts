@@ -22,23 +22,31 @@ export function handClock(start = Date.UTC(2025, 5, 1)): HandClock {
   let waiting: { readonly count: number; readonly resolve: () => void }[] = []
   return {
     asked,
-    get sleeping() { return under.size },
+    get sleeping() {
+      return under.size
+    },
     now: () => now,
     elapsed: () => now,
-    sleep: (ms, signal) => new Promise((resolve) => {
-      asked.push(ms)
-      for (const each of waiting) if (asked.length >= each.count) each.resolve()
-      waiting = waiting.filter((each) => asked.length < each.count)
-      if (signal?.aborted) return resolve()
-      const done = (): void => {
-        under.delete(done)
-        signal?.removeEventListener('abort', done)
-        resolve()
-      }
-      under.set(done, now + ms)
-      signal?.addEventListener('abort', done, { once: true })
-    }),
-    slept: (count) => (asked.length >= count ? Promise.resolve() : new Promise((resolve) => { waiting.push({ count, resolve }) })),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        asked.push(ms)
+        for (const each of waiting) if (asked.length >= each.count) each.resolve()
+        waiting = waiting.filter((each) => asked.length < each.count)
+        if (signal?.aborted) return resolve()
+        const done = (): void => {
+          under.delete(done)
+          signal?.removeEventListener('abort', done)
+          resolve()
+        }
+        under.set(done, now + ms)
+        signal?.addEventListener('abort', done, { once: true })
+      }),
+    slept: (count) =>
+      asked.length >= count
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.push({ count, resolve })
+          }),
     wakeAll() {
       now = Math.max(now, ...under.values())
       for (const done of under.keys()) done()
@@ -64,14 +72,21 @@ export function watch(client: VimClient, options: Partial<MonitorOptions> = {}):
   const states: HostState[] = []
   monitor.subscribe((state) => states.push(state))
   monitor.start()
-  const next = (wanted: (state: HostState) => boolean = () => true): Promise<HostState> => new Promise((resolve) => {
-    const stop = monitor.subscribe((state) => {
-      if (!wanted(state)) return
-      stop()
-      resolve(state)
+  const next = (wanted: (state: HostState) => boolean = () => true): Promise<HostState> =>
+    new Promise((resolve) => {
+      const stop = monitor.subscribe((state) => {
+        if (!wanted(state)) return
+        stop()
+        resolve(state)
+      })
     })
-  })
-  return { monitor, clock, states, next, until: (wanted) => (wanted(monitor.state) ? Promise.resolve(monitor.state) : next(wanted)) }
+  return {
+    monitor,
+    clock,
+    states,
+    next,
+    until: (wanted) => (wanted(monitor.state) ? Promise.resolve(monitor.state) : next(wanted)),
+  }
 }
 
 export const connected = (state: HostState): boolean => state.connection === 'connected'

@@ -16,20 +16,32 @@ describe.each(bothServers)('the live model of the %s', (_name, start) => {
     const { monitor, until, states } = watch(client)
     expect(states[0]).toMatchObject({ connection: 'connecting', inventory: null, asOf: null, stale: false })
     const first = await until(connected)
-    expect(first).toMatchObject({ problem: null, stale: false, nextTryAt: null, asOf: '2025-06-01T00:00:00.000Z', inventory: { maintenance: false } })
+    expect(first).toMatchObject({
+      problem: null,
+      stale: false,
+      nextTryAt: null,
+      asOf: '2025-06-01T00:00:00.000Z',
+      inventory: { maintenance: false },
+    })
     expect(first.inventory?.vms).toHaveLength(vms)
     if (vms > 0) {
       const waits = timesIn(await methodsOf(server), 'WaitForUpdatesEx')
       await server.awaitCalls('WaitForUpdatesEx', Math.max(waits, 2))
       for (const power of ['suspended', 'poweredOn', 'poweredOff'] as const) {
         await server.setPower(0, power)
-        await until((state) => Object.values(powers(state)).filter((each) => each === power).length > Object.values(powers(first)).filter((each) => each === power).length - (power === 'poweredOn' ? 1 : 0))
+        await until(
+          (state) =>
+            Object.values(powers(state)).filter((each) => each === power).length >
+            Object.values(powers(first)).filter((each) => each === power).length - (power === 'poweredOn' ? 1 : 0),
+        )
       }
       expect(monitor.state.inventory?.vms).toHaveLength(vms)
     }
     const sent = await methodsOf(server)
     // Everything came by push: nothing was read, one filter was made, one login.
-    expect([timesIn(sent, 'RetrievePropertiesEx'), timesIn(sent, 'CreateFilter'), timesIn(sent, 'Login')]).toEqual([0, 1, 1])
+    expect([timesIn(sent, 'RetrievePropertiesEx'), timesIn(sent, 'CreateFilter'), timesIn(sent, 'Login')]).toEqual([
+      0, 1, 1,
+    ])
     await monitor.stop()
     await client.close()
   })
@@ -59,7 +71,12 @@ describe.each(bothServers)('the live model of the %s', (_name, start) => {
     let password = 'wrong'
     const client = clientFor(server, { password: () => Promise.resolve(ok(password)) })
     const { monitor, clock, until, next } = watch(client)
-    expect(await until(blocked)).toMatchObject({ problem: { code: 'CREDENTIALS_REJECTED' }, nextTryAt: null, inventory: null, stale: false })
+    expect(await until(blocked)).toMatchObject({
+      problem: { code: 'CREDENTIALS_REJECTED' },
+      nextTryAt: null,
+      inventory: null,
+      stale: false,
+    })
     expect(clock.asked).toEqual([])
     const sent = await methodsOf(server)
     expect(timesIn(sent, 'Login')).toBe(1)
@@ -98,10 +115,20 @@ it('follows everything the model holds', async () => {
   const client = clientFor(server)
   const { monitor, until } = watch(client)
   const first = await until(connected)
-  expect(first.inventory).toMatchObject({ managementServerIp: '192.0.2.250', bootTime: server.host.state().bootTime, product: { apiType: 'HostAgent' } })
+  expect(first.inventory).toMatchObject({
+    managementServerIp: '192.0.2.250',
+    bootTime: server.host.state().bootTime,
+    product: { apiType: 'HostAgent' },
+  })
   const id = first.inventory?.vms[0]?.id ?? ''
   const vm = (state: typeof first): unknown => state.inventory?.vms.find((each) => each.id === id)
-  const shows = async (wanted: object): Promise<void> => void (await until((state) => Object.entries(wanted).every(([key, value]) => JSON.stringify((vm(state) as Record<string, unknown> | undefined)?.[key]) === JSON.stringify(value))))
+  const shows = async (wanted: object): Promise<void> =>
+    void (await until((state) =>
+      Object.entries(wanted).every(
+        ([key, value]) =>
+          JSON.stringify((vm(state) as Record<string, unknown> | undefined)?.[key]) === JSON.stringify(value),
+      ),
+    ))
   server.host.setVm(id, { name: 'a / b % c \\ d' })
   await shows({ name: 'a / b % c \\ d' })
   server.host.setVm(id, { question: { id: 'q1', text: 'Go on?' } })
@@ -125,7 +152,9 @@ it('sends nothing but the long poll while nothing happens, and that keeps the se
   await using server = await startPractice({ vms: 3, clock: time, idleSeconds: 300 })
   await using relay = await Relay.start({ host: '127.0.0.1', port: server.port })
   const client = clientFor({ ...server, port: relay.port })
-  const { monitor, until, states } = watch(client, { clock: { now: time.now, elapsed: time.now, sleep: systemClock.sleep } })
+  const { monitor, until, states } = watch(client, {
+    clock: { now: time.now, elapsed: time.now, sleep: systemClock.sleep },
+  })
   await until(connected)
   await server.awaitCalls('WaitForUpdatesEx', 2)
   const before = server.host.calls.length
@@ -135,7 +164,9 @@ it('sends nothing but the long poll while nothing happens, and that keeps the se
     time.advance(240_000)
     await server.awaitCalls('WaitForUpdatesEx', 2 + poll)
   }
-  expect(server.host.calls.slice(before).map((call) => call.method)).toEqual(Array.from({ length: 60 }, () => 'WaitForUpdatesEx'))
+  expect(server.host.calls.slice(before).map((call) => call.method)).toEqual(
+    Array.from({ length: 60 }, () => 'WaitForUpdatesEx'),
+  )
   expect(relay.connections).toBe(opened)
   expect(opened).toBe(2)
   expect(states.filter((state) => !connected(state)).map((state) => state.connection)).toEqual(['connecting'])

@@ -4,7 +4,15 @@ import type { Result } from '../../../shared/result.ts'
 import type { VimClient } from '../../../electron/vim/client.ts'
 import { readInventory } from '../../../electron/vim/inventory.ts'
 import {
-  cancelTask, enterMaintenanceMode, exitMaintenanceMode, powerOffVm, readTask, shutdownGuest, shutdownHost, suspendVm, waitForTask,
+  cancelTask,
+  enterMaintenanceMode,
+  exitMaintenanceMode,
+  powerOffVm,
+  readTask,
+  shutdownGuest,
+  shutdownHost,
+  suspendVm,
+  waitForTask,
 } from '../../../electron/vim/power-methods.ts'
 import { readObjectContent, retrieveProperties } from '../../../electron/vim/properties.ts'
 import type { ManagedObjectRef } from '../../../electron/vim/soap.ts'
@@ -32,8 +40,10 @@ async function vmsOf(client: VimClient): Promise<{ bare: string; first: string; 
   const running = vms.filter((vm) => vm.tools === 'guestToolsRunning')
   const id = (vm: { id: string } | undefined): string => vm?.id ?? 'none'
   return {
-    bare: id(vms.find((vm) => vm.powerState === 'poweredOn' && vm.tools !== 'guestToolsRunning')), off: id(vms.find((vm) => vm.powerState === 'poweredOff')),
-    first: id(running[0]), second: id(running[1]),
+    bare: id(vms.find((vm) => vm.powerState === 'poweredOn' && vm.tools !== 'guestToolsRunning')),
+    off: id(vms.find((vm) => vm.powerState === 'poweredOff')),
+    first: id(running[0]),
+    second: id(running[1]),
   }
 }
 
@@ -43,9 +53,17 @@ const vm = (value: string): ManagedObjectRef => ({ type: 'VirtualMachine', value
 const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Promise<unknown>>> = {
   'RetrieveServiceContent: types of the managers, and what the host is': async (_server, client) => {
     const content = valueOf(await client.serviceContent())
-    const types = Object.fromEntries(Object.entries(content).filter(([name]) => name !== 'about').map(([name, ref]) => [name, (ref as ManagedObjectRef | null)?.type ?? null]))
+    const types = Object.fromEntries(
+      Object.entries(content)
+        .filter(([name]) => name !== 'about')
+        .map(([name, ref]) => [name, (ref as ManagedObjectRef | null)?.type ?? null]),
+    )
     const { about } = content
-    return { types, apiType: about.apiType, told: [about.name, about.version, about.build, about.apiVersion].map((text) => text !== null && text !== '') }
+    return {
+      types,
+      apiType: about.apiType,
+      told: [about.name, about.version, about.build, about.apiVersion].map((text) => text !== null && text !== ''),
+    }
   },
   'Login, refused': async (server) => {
     const client = clientFor({ ...server, password: 'wrong' })
@@ -64,42 +82,84 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
   'RetrievePropertiesEx: host and VMs': async (_server, client) => {
     const { vms, maintenance, bootTime, managementServerIp, product } = valueOf(await readInventory(client))
     return {
-      maintenance, managementServerIp, apiType: product.apiType, booted: bootTime !== null && Date.parse(bootTime) <= Date.now(),
-      vms: vms.map(({ powerState, tools, connectionState, guestIp, question }) => ({ powerState, tools, connectionState, address: guestIp !== null, question })).toSorted(byText),
+      maintenance,
+      managementServerIp,
+      apiType: product.apiType,
+      booted: bootTime !== null && Date.parse(bootTime) <= Date.now(),
+      vms: vms
+        .map(({ powerState, tools, connectionState, guestIp, question }) => ({
+          powerState,
+          tools,
+          connectionState,
+          address: guestIp !== null,
+          question,
+        }))
+        .toSorted(byText),
     }
   },
   'RetrievePropertiesEx: a property that is not set is neither there nor missing': async (_server, client) => {
     const { off } = await vmsOf(client)
-    const read = valueOf(await retrieveProperties(client, [{ type: 'VirtualMachine', paths: ['runtime.question', 'name'] }], () => [{ object: vm(off) }]))
+    const read = valueOf(
+      await retrieveProperties(client, [{ type: 'VirtualMachine', paths: ['runtime.question', 'name'] }], () => [
+        { object: vm(off) },
+      ]),
+    )
     return read.map(({ values, missing }) => [[...values.keys()], [...missing.keys()]])
   },
   'RetrievePropertiesEx: a property that the type does not have': async (_server, client) => {
     const { off } = await vmsOf(client)
-    return outcome(await retrieveProperties(client, [{ type: 'VirtualMachine', paths: ['name', 'noSuchProperty'] }], () => [{ object: vm(off) }]))
+    return outcome(
+      await retrieveProperties(client, [{ type: 'VirtualMachine', paths: ['name', 'noSuchProperty'] }], () => [
+        { object: vm(off) },
+      ]),
+    )
   },
   'RetrievePropertiesEx: an object that is not there': async (_server, client) =>
-    outcome(await retrieveProperties(client, [{ type: 'VirtualMachine', paths: ['name'] }], () => [{ object: vm('vm-4711') }])),
+    outcome(
+      await retrieveProperties(client, [{ type: 'VirtualMachine', paths: ['name'] }], () => [
+        { object: vm('vm-4711') },
+      ]),
+    ),
   'RetrievePropertiesEx: types of the values': async (_server, client) => {
     const paths = ['runtime.powerState', 'guest.toolsRunningStatus', 'summary.config.memorySizeMB', 'config.template']
     const { first } = await vmsOf(client)
-    const read = valueOf(await retrieveProperties(client, [{ type: 'VirtualMachine', paths }], () => [{ object: vm(first) }]))
-    return [...read[0]?.values ?? []].map(([path, value]) => [path, value.type?.namespace, value.type?.local])
+    const read = valueOf(
+      await retrieveProperties(client, [{ type: 'VirtualMachine', paths }], () => [{ object: vm(first) }]),
+    )
+    return [...(read[0]?.values ?? [])].map(([path, value]) => [path, value.type?.namespace, value.type?.local])
   },
-  'CreateFilter, WaitForUpdatesEx, DestroyPropertyFilter: everything enters, then a power change is pushed': async (server, client) => {
-    const made = valueOf(await createFilter(client, [{ type: 'VirtualMachine', paths: ['runtime.powerState'] }], (root) => [{ object: root, traverse: 'inventory' }]))
+  'CreateFilter, WaitForUpdatesEx, DestroyPropertyFilter: everything enters, then a power change is pushed': async (
+    server,
+    client,
+  ) => {
+    const made = valueOf(
+      await createFilter(client, [{ type: 'VirtualMachine', paths: ['runtime.powerState'] }], (root) => [
+        { object: root, traverse: 'inventory' },
+      ]),
+    )
     const first = valueOf(await waitForUpdates(client, '', 10, made))
-    const entered = first?.updates.map(({ kind, ref, changes }) => [kind, ref.type, [...changes].map(([path, value]) => [path, value?.text])]).toSorted(byText)
+    const entered = first?.updates
+      .map(({ kind, ref, changes }) => [kind, ref.type, [...changes].map(([path, value]) => [path, value?.text])])
+      .toSorted(byText)
     const next = waitForUpdates(client, first?.version ?? '', 10, made)
     // Only once the wait is there: otherwise nothing would be pushed to it.
     await server.awaitCalls('WaitForUpdatesEx', 2)
     await server.setPower(3, 'poweredOn')
-    const changed = valueOf(await next)?.updates.map(({ kind, ref, changes }) => [kind, ref.type, [...changes].map(([path, value]) => [path, value?.text])])
+    const changed = valueOf(await next)?.updates.map(({ kind, ref, changes }) => [
+      kind,
+      ref.type,
+      [...changes].map(([path, value]) => [path, value?.text]),
+    ])
     await destroyFilter(client, made.filter)
     await server.setPower(3, 'poweredOff')
     return { filter: made.filter.type, entered, changed }
   },
   'WaitForUpdatesEx: nothing to tell in its time': async (_server, client) => {
-    const made = valueOf(await createFilter(client, [{ type: 'VirtualMachine', paths: ['name'] }], (root) => [{ object: root, traverse: 'inventory' }]))
+    const made = valueOf(
+      await createFilter(client, [{ type: 'VirtualMachine', paths: ['name'] }], (root) => [
+        { object: root, traverse: 'inventory' },
+      ]),
+    )
     const first = valueOf(await waitForUpdates(client, '', 10, made))
     const second = valueOf(await waitForUpdates(client, first?.version ?? '', 1, made))
     await destroyFilter(client, made.filter)
@@ -107,18 +167,26 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
   },
   // The peer takes the filter and refuses the wait; who watches sees the same fault, one call later.
   'CreateFilter and WaitForUpdatesEx: an object that is not there': async (_server, client) => {
-    const made = await createFilter(client, [{ type: 'VirtualMachine', paths: ['name'] }], () => [{ object: vm('vm-4711') }])
+    const made = await createFilter(client, [{ type: 'VirtualMachine', paths: ['name'] }], () => [
+      { object: vm('vm-4711') },
+    ])
     if (!made.ok) return outcome(made)
     const waited = outcome(await waitForUpdates(client, '', 1, made.value))
     await destroyFilter(client, made.value.filter)
     return waited
   },
-  'ShutdownGuest: no Tools': async (_server, client) => outcome(await shutdownGuest(client, (await vmsOf(client)).bare)),
-  'ShutdownGuest: not running': async (_server, client) => outcome(await shutdownGuest(client, (await vmsOf(client)).off)),
+  'ShutdownGuest: no Tools': async (_server, client) =>
+    outcome(await shutdownGuest(client, (await vmsOf(client)).bare)),
+  'ShutdownGuest: not running': async (_server, client) =>
+    outcome(await shutdownGuest(client, (await vmsOf(client)).off)),
   'ShutdownGuest: no such VM': async (_server, client) => outcome(await shutdownGuest(client, 'vm-4711')),
   'ShutdownGuest: answers, and then the guest goes down': async (_server, client) => {
     const { second } = await vmsOf(client)
-    const made = valueOf(await createFilter(client, [{ type: 'VirtualMachine', paths: ['runtime.powerState'] }], () => [{ object: vm(second) }]))
+    const made = valueOf(
+      await createFilter(client, [{ type: 'VirtualMachine', paths: ['runtime.powerState'] }], () => [
+        { object: vm(second) },
+      ]),
+    )
     let seen = valueOf(await waitForUpdates(client, '', 10, made))
     const states = [seen?.updates[0]?.changes.get('runtime.powerState')?.text]
     const asked = outcome(await shutdownGuest(client, second))
@@ -129,20 +197,27 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
     await destroyFilter(client, made.filter)
     return { asked, states }
   },
-  'SuspendVM_Task: not running': async (_server, client) => await inTask(client, await suspendVm(client, (await vmsOf(client)).off)),
-  'SuspendVM_Task': async (_server, client) => {
+  'SuspendVM_Task: not running': async (_server, client) =>
+    await inTask(client, await suspendVm(client, (await vmsOf(client)).off)),
+  SuspendVM_Task: async (_server, client) => {
     const { bare } = await vmsOf(client)
     const suspended = await inTask(client, await suspendVm(client, bare))
     return [suspended, valueOf(await readInventory(client)).vms.find((each) => each.id === bare)?.powerState]
   },
-  'PowerOffVM_Task: not running': async (_server, client) => await inTask(client, await powerOffVm(client, (await vmsOf(client)).off)),
+  'PowerOffVM_Task: not running': async (_server, client) =>
+    await inTask(client, await powerOffVm(client, (await vmsOf(client)).off)),
   'PowerOffVM_Task: no such VM': async (_server, client) => await inTask(client, await powerOffVm(client, 'vm-4711')),
   'EnterMaintenanceMode_Task: a VM runs': async (_server, client) => {
     const hostId = valueOf(await readInventory(client)).hostId ?? ''
     const started = valueOf(await enterMaintenanceMode(client, hostId, 0))
     const running = valueOf(await readTask(client, started)).state
     const cancelled = outcome(await cancelTask(client, started))
-    return [running, cancelled, outcome(await waitForTask(client, started, systemClock, { timeoutMs: 10_000 })), valueOf(await readInventory(client)).maintenance]
+    return [
+      running,
+      cancelled,
+      outcome(await waitForTask(client, started, systemClock, { timeoutMs: 10_000 })),
+      valueOf(await readInventory(client)).maintenance,
+    ]
   },
   'EnterMaintenanceMode_Task: its time is over': async (_server, client) =>
     await inTask(client, await enterMaintenanceMode(client, valueOf(await readInventory(client)).hostId ?? '', 1)),
@@ -153,7 +228,8 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
   'PowerOffVM_Task, then EnterMaintenanceMode_Task and ExitMaintenanceMode_Task': async (_server, client) => {
     const { hostId, vms } = valueOf(await readInventory(client))
     const off = []
-    for (const each of vms) if (each.powerState === 'poweredOn') off.push(await inTask(client, await powerOffVm(client, each.id)))
+    for (const each of vms)
+      if (each.powerState === 'poweredOn') off.push(await inTask(client, await powerOffVm(client, each.id)))
     const entered = await inTask(client, await enterMaintenanceMode(client, hostId ?? '', 0))
     const inside = valueOf(await readInventory(client)).maintenance
     const again = await inTask(client, await enterMaintenanceMode(client, hostId ?? '', 0))
@@ -163,23 +239,30 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
   'an expired session, HTTP 500': async (server, client) => {
     valueOf(await client.connect())
     await server.expireSessions()
-    return outcome(await client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', { session: client.sessionNumber }))
+    return outcome(
+      await client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', {
+        session: client.sessionNumber,
+      }),
+    )
   },
   'an expired session, HTTP 200': async (server, client) => {
     const content = valueOf(await client.connect())
     await server.expireSessions()
     const missing: unknown[] = []
-    const spec = '<specSet><propSet><type>Folder</type><pathSet>name</pathSet></propSet><objectSet>'
-      + `<obj type="Folder">${content.rootFolder.value}</obj></objectSet></specSet><options/>`
+    const spec =
+      '<specSet><propSet><type>Folder</type><pathSet>name</pathSet></propSet><objectSet>' +
+      `<obj type="Folder">${content.rootFolder.value}</obj></objectSet></specSet><options/>`
     const read = await client.call('RetrievePropertiesEx', content.propertyCollector, spec, {
-      items: { name: 'objects', onItem: (item) => missing.push([...readObjectContent(item)?.missing ?? []]) },
+      items: { name: 'objects', onItem: (item) => missing.push([...(readObjectContent(item)?.missing ?? [])]) },
     })
     await server.expireSessions()
     return [outcome(read), missing]
   },
-  'a method that nobody has': async (_server, client) => outcome(await client.call('NoSuchMethod', { type: 'ServiceInstance', value: 'ServiceInstance' }, '')),
-  'a method on an object that does not have it': async (_server, client) => outcome(await client.call('ShutdownGuest', (content) => content.rootFolder, '')),
-  'Logout': async (server, client) => {
+  'a method that nobody has': async (_server, client) =>
+    outcome(await client.call('NoSuchMethod', { type: 'ServiceInstance', value: 'ServiceInstance' }, '')),
+  'a method on an object that does not have it': async (_server, client) =>
+    outcome(await client.call('ShutdownGuest', (content) => content.rootFolder, '')),
+  Logout: async (server, client) => {
     valueOf(await client.connect())
     await client.close()
     return [codeOf(await currentTime(client)), (await server.calls()).at(-1)?.method]
@@ -192,16 +275,22 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
  */
 const differences: Readonly<Record<string, readonly [practice: unknown, peer: unknown]>> = {
   // The practice host is right: PropertyCollector documents InvalidProperty as a fault of the call; the peer lists it in missingSet.
-  'RetrievePropertiesEx: a property that the type does not have': [{ code: 'HOST_FAULT', fault: 'InvalidProperty' }, 'ok'],
+  'RetrievePropertiesEx: a property that the type does not have': [
+    { code: 'HOST_FAULT', fault: 'InvalidProperty' },
+    'ok',
+  ],
   // The practice host is right: a power method in the wrong state ends in InvalidPowerState; the peer suspends whatever it is given.
-  'SuspendVM_Task: not running': [{ task: { code: 'INVALID_POWER_STATE', fault: 'InvalidPowerState' } }, { task: 'ok' }],
+  'SuspendVM_Task: not running': [
+    { task: { code: 'INVALID_POWER_STATE', fault: 'InvalidPowerState' } },
+    { task: 'ok' },
+  ],
 }
 
 /** What a step showed on each server. */
 async function observe(server: TestHost): Promise<Record<string, unknown>> {
   const client = clientFor(server)
   const seen: Record<string, unknown> = {}
-    for (const [name, run] of Object.entries(steps)) {
+  for (const [name, run] of Object.entries(steps)) {
     // A step that breaks on one server must not keep the others from being compared.
     seen[name] = await run(server, client).catch((error: unknown) => ({ broken: String(error) }))
   }
@@ -213,8 +302,8 @@ describe('the practice host is held to the peer', () => {
   let peer: Record<string, unknown>
   beforeAll(async () => {
     await using ours = await startPractice({ vms: 4, noTools: 1, guestSeconds: 0.05 })
-    await using theirs = await startPeer({ vms: 4, off: 1, noTools: 1 });
-    [practice, peer] = await Promise.all([observe(ours), observe(theirs)])
+    await using theirs = await startPeer({ vms: 4, off: 1, noTools: 1 })
+    ;[practice, peer] = await Promise.all([observe(ours), observe(theirs)])
   })
 
   it.each(Object.keys(steps).filter((name) => !(name in differences)))('%s', (name) => {
@@ -231,9 +320,16 @@ describe('the practice host is held to the peer', () => {
       'ShutdownGuest: not running': { code: 'INVALID_POWER_STATE', fault: 'InvalidPowerState' },
       'ShutdownGuest: answers, and then the guest goes down': { asked: 'ok', states: ['poweredOn', 'poweredOff'] },
       'PowerOffVM_Task: not running': { task: { code: 'INVALID_POWER_STATE', fault: 'InvalidPowerState' } },
-      'EnterMaintenanceMode_Task: a VM runs': ['running', 'ok', { code: 'REQUEST_CANCELED', fault: 'RequestCanceled' }, false],
+      'EnterMaintenanceMode_Task: a VM runs': [
+        'running',
+        'ok',
+        { code: 'REQUEST_CANCELED', fault: 'RequestCanceled' },
+        false,
+      ],
       'EnterMaintenanceMode_Task: its time is over': { task: { code: 'TIMED_OUT', fault: 'Timedout' } },
-      'ShutdownHost_Task: without force and maintenance mode': { refused: { code: 'INVALID_STATE', fault: 'InvalidState' } },
+      'ShutdownHost_Task: without force and maintenance mode': {
+        refused: { code: 'INVALID_STATE', fault: 'InvalidState' },
+      },
       // Real hosts say so to a name that no API version has (vpulim/node-soap issue 668), and the other to one that the object does not have.
       'a method that nobody has': { code: 'HOST_FAULT', fault: 'InvalidRequest' },
       'a method on an object that does not have it': { code: 'METHOD_NOT_FOUND', fault: 'MethodNotFound' },

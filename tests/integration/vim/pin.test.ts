@@ -18,23 +18,33 @@ assertNothingCrashes()
 
 let right: Identity
 let wrong: Identity
-beforeAll(async () => { [right, wrong] = await Promise.all([newIdentity(), newIdentity()]) })
+beforeAll(async () => {
+  ;[right, wrong] = await Promise.all([newIdentity(), newIdentity()])
+})
 
 const answer = (_request: unknown, socket: TLSSocket): void => void socket.write(reply('<x/>'))
 const sink = (): BodySink => ({ start: () => undefined, write: () => null, end: () => null })
-const exchange = (lane: Lane = 'call', repeatable = false): Exchange =>
-  ({ method: 'POST', path: '/sdk', headers: { 'Content-Type': 'text/xml' }, body: 'canary-in-the-body', lane, repeatable, sink: sink() })
+const exchange = (lane: Lane = 'call', repeatable = false): Exchange => ({
+  method: 'POST',
+  path: '/sdk',
+  headers: { 'Content-Type': 'text/xml' },
+  body: 'canary-in-the-body',
+  lane,
+  repeatable,
+  sink: sink(),
+})
 
 describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
   const ticketKeys = randomBytes(48)
-  const start = (identity: Identity, port = 0): Promise<TlsServer> => TlsServer.start({ identity, version, ticketKeys, port, answer })
+  const start = (identity: Identity, port = 0): Promise<TlsServer> =>
+    TlsServer.start({ identity, version, ticketKeys, port, answer })
 
   it('the rig would catch a client that trusts a resumed session', async () => {
     const agent = new Agent({ rejectUnauthorized: false })
     const get = async (port: number): Promise<void> => {
       const sent = request({ host: '127.0.0.1', port, agent, path: '/' })
       sent.end()
-      const [response] = await once(sent, 'response') as [IncomingMessage]
+      const [response] = (await once(sent, 'response')) as [IncomingMessage]
       response.resume()
       await once(response, 'end')
     }
@@ -54,7 +64,8 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
     const transport = new Transport({ host: '127.0.0.1', port }, right.fingerprint)
     for (let round = 0; round < 4; round += 1) {
       // Several exchanges on one connection each, so that session tickets have come in and keep-alive is at work.
-      for (const lane of ['call', 'call', 'poll', 'call'] as const) expect(await transport.exchange(exchange(lane))).toMatchObject({ ok: true })
+      for (const lane of ['call', 'call', 'poll', 'call'] as const)
+        expect(await transport.exchange(exchange(lane))).toMatchObject({ ok: true })
       expect(good.connections).toBe(2)
       expect(good.resumed).toBe(0)
       await good.stop()
@@ -63,7 +74,11 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
       const tries = [exchange('call', true), exchange('poll', true), exchange('call'), exchange('poll')]
       for (const result of await Promise.all(tries.map((each) => transport.exchange(each)))) {
         expect(result).toMatchObject({
-          ok: false, problem: { code: 'CERTIFICATE_CHANGED', params: { host: '127.0.0.1', port, expected: right.fingerprint, fingerprint: wrong.fingerprint } },
+          ok: false,
+          problem: {
+            code: 'CERTIFICATE_CHANGED',
+            params: { host: '127.0.0.1', port, expected: right.fingerprint, fingerprint: wrong.fingerprint },
+          },
         })
       }
       await bad.quiet()
@@ -90,7 +105,10 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
     await good.quiet()
     // The first may still find the dead connection; a repeatable one then goes to a new one, which is judged as well.
     for (let round = 0; round < 3; round += 1) {
-      expect(await transport.exchange(exchange('call', true))).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
+      expect(await transport.exchange(exchange('call', true))).toMatchObject({
+        ok: false,
+        problem: { code: 'CERTIFICATE_CHANGED' },
+      })
     }
     await bad.quiet()
     expect(bad.bytes).toBe(0)
@@ -100,7 +118,10 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
   it('looks at a certificate without sending anything', async () => {
     await using server = await start(wrong)
     const seen = await inspectCertificate({ host: '127.0.0.1', port: server.port })
-    expect(seen).toMatchObject({ ok: true, value: { fingerprint: wrong.fingerprint, subject: expect.stringContaining('CN=practice.example.org') as string } })
+    expect(seen).toMatchObject({
+      ok: true,
+      value: { fingerprint: wrong.fingerprint, subject: expect.stringContaining('CN=practice.example.org') as string },
+    })
     const value = seen.ok ? seen.value : null
     expect(Date.parse(value?.validTo ?? '') - Date.parse(value?.validFrom ?? '')).toBeGreaterThan(365 * 86_400_000)
     await server.quiet()
@@ -109,7 +130,10 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
 
   it('a probe sends nothing to a stranger at the address either', async () => {
     await using bad = await start(wrong)
-    expect(await probeHost({ host: '127.0.0.1', port: bad.port }, right.fingerprint)).toMatchObject({ ok: false, problem: { code: 'CERTIFICATE_CHANGED' } })
+    expect(await probeHost({ host: '127.0.0.1', port: bad.port }, right.fingerprint)).toMatchObject({
+      ok: false,
+      problem: { code: 'CERTIFICATE_CHANGED' },
+    })
     await bad.quiet()
     expect(bad).toMatchObject({ connections: 1, bytes: 0 })
   })
@@ -119,15 +143,28 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
     const { port } = host
     let asked = 0
     const client = VimClient.create({
-      address: { host: '127.0.0.1', port }, fingerprint: right.fingerprint, user: 'root', locale: 'en',
-      password: () => { asked += 1; return Promise.resolve(ok('canary-password')) },
+      address: { host: '127.0.0.1', port },
+      fingerprint: right.fingerprint,
+      user: 'root',
+      locale: 'en',
+      password: () => {
+        asked += 1
+        return Promise.resolve(ok('canary-password'))
+      },
     })
     expect(await client.connect()).toMatchObject({ ok: true })
     await host.close()
     await using bad = await start(wrong, port)
-    const changed = { ok: false, problem: { code: 'CERTIFICATE_CHANGED', params: { expected: right.fingerprint, fingerprint: wrong.fingerprint } } }
+    const changed = {
+      ok: false,
+      problem: { code: 'CERTIFICATE_CHANGED', params: { expected: right.fingerprint, fingerprint: wrong.fingerprint } },
+    }
     for (let round = 0; round < 3; round += 1) {
-      expect(await client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', { repeatable: true })).toMatchObject(changed)
+      expect(
+        await client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', {
+          repeatable: true,
+        }),
+      ).toMatchObject(changed)
     }
     expect(asked).toBe(1)
     await client.close()
@@ -140,7 +177,8 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('the pin over %s', (version) => {
 it('refuses a renegotiation, which could bring another certificate after the check', async () => {
   const asked = Promise.withResolvers<unknown>()
   await using server = await TlsServer.start({
-    identity: right, version: 'TLSv1.2',
+    identity: right,
+    version: 'TLSv1.2',
     answer: (_request, socket) => {
       socket.on('error', asked.resolve)
       socket.renegotiate({ rejectUnauthorized: false }, asked.resolve)

@@ -5,11 +5,21 @@ import type { CallLog } from '../../../electron/vim/client.ts'
 import { ok } from '../../../shared/result.ts'
 import { Relay } from '../../support/relay.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
-import { bothServers, clientFor, codeOf, currentTime, startPeer, startPractice, valueOf, type TestHost } from './hosts.ts'
+import {
+  bothServers,
+  clientFor,
+  codeOf,
+  currentTime,
+  startPeer,
+  startPractice,
+  valueOf,
+  type TestHost,
+} from './hosts.ts'
 
 assertNothingCrashes()
 
-const count = async (server: TestHost, method: string): Promise<number> => (await server.calls()).filter((call) => call.method === method).length
+const count = async (server: TestHost, method: string): Promise<number> =>
+  (await server.calls()).filter((call) => call.method === method).length
 
 const passwords = {
   'XML characters': `a&b<c>d"e'f]]>&amp;&#65;<![CDATA[x]]>`,
@@ -24,7 +34,13 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
   it('logs in once, whoever asks, and leaves no session', async () => {
     await using server = await start({ vms: 2 })
     const client = clientFor(server)
-    const results = await Promise.all([currentTime(client), readInventory(client), currentTime(client), client.connect(), readVms(client, ['name'])])
+    const results = await Promise.all([
+      currentTime(client),
+      readInventory(client),
+      currentTime(client),
+      client.connect(),
+      readVms(client, ['name']),
+    ])
     expect(results.map((each) => codeOf(each))).toEqual(['ok', 'ok', 'ok', 'ok', 'ok'])
     await currentTime(client)
     expect(await count(server, 'Login')).toBe(1)
@@ -52,7 +68,11 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
     let password = 'wrong'
     const client = clientFor(server, { password: () => Promise.resolve(ok(password)) })
     const first = await Promise.all([currentTime(client), currentTime(client), readInventory(client)])
-    for (const each of first) expect(each).toMatchObject({ ok: false, problem: { code: 'CREDENTIALS_REJECTED', params: { fault: 'InvalidLogin' } } })
+    for (const each of first)
+      expect(each).toMatchObject({
+        ok: false,
+        problem: { code: 'CREDENTIALS_REJECTED', params: { fault: 'InvalidLogin' } },
+      })
     for (let round = 0; round < 10; round += 1) expect(codeOf(await currentTime(client))).toBe('CREDENTIALS_REJECTED')
     expect(client.sessionState).toBe('rejected')
     expect(await count(server, 'Login')).toBe(1)
@@ -83,7 +103,8 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
     expect(await count(server, 'Login')).toBe(3)
     // Calls at the same time share the new login.
     await server.expireSessions()
-    for (const each of await Promise.all([currentTime(client), currentTime(client), readInventory(client)])) expect(codeOf(each)).toBe('ok')
+    for (const each of await Promise.all([currentTime(client), currentTime(client), readInventory(client)]))
+      expect(codeOf(each)).toBe('ok')
     expect(await count(server, 'Login')).toBe(4)
     // A refused change was not carried out, so it is repeated as well.
     await server.expireSessions()
@@ -100,7 +121,11 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
     const client = clientFor(server, { log: (line) => lines.push(line) })
     valueOf(await readInventory(client))
     const taken = client.nextOperationId()
-    valueOf(await client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', { operationId: taken }))
+    valueOf(
+      await client.call('CurrentTime', { type: 'ServiceInstance', value: 'ServiceInstance' }, '', {
+        operationId: taken,
+      }),
+    )
     await server.expireSessions()
     await currentTime(client)
     await client.call('NoSuchMethod', { type: 'ServiceInstance', value: 'ServiceInstance' }, '')
@@ -130,7 +155,10 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
     expect(served).toHaveLength(1)
     expect(relay.connections).toBe(2)
     await client.close()
-    const again = clientFor({ ...server, port: relay.port }, { apiVersion: served[0] ?? null, onApiVersion: (version) => served.push(version) })
+    const again = clientFor(
+      { ...server, port: relay.port },
+      { apiVersion: served[0] ?? null, onApiVersion: (version) => served.push(version) },
+    )
     valueOf(await currentTime(again))
     await again.close()
     expect(served).toHaveLength(1)
@@ -159,23 +187,30 @@ it('leaves no session on the peer, whenever it is closed', async () => {
   expect(await sessions()).toBe(0)
 })
 
-it.each(['closed', 'given up and then closed'] as const)('leaves no session when it is %s while the answer to its login is on the way', async (how) => {
-  await using server = await startPractice({ vms: 0 })
-  // The session is there already; only its cookie has not come in yet.
-  server.host.inject({ method: 'Login', when: 'after', what: { delayMs: 100 } })
-  const client = clientFor(server)
-  const stop = new AbortController()
-  const waiting = client.connect({ signal: stop.signal })
-  await server.awaitCalls('Login', 1)
-  if (how !== 'closed') {
-    stop.abort()
-    expect(codeOf(await waiting)).toBe('CANCELLED')
-    expect(server.host.calls.at(-1)).toMatchObject({ method: 'Login', outcome: 'pending' })
-  }
-  await client.close()
-  await waiting
-  expect(server.host.calls.map((call) => [call.method, call.outcome])).toEqual([['RetrieveServiceContent', 'ok'], ['Login', 'ok'], ['Logout', 'ok']])
-})
+it.each(['closed', 'given up and then closed'] as const)(
+  'leaves no session when it is %s while the answer to its login is on the way',
+  async (how) => {
+    await using server = await startPractice({ vms: 0 })
+    // The session is there already; only its cookie has not come in yet.
+    server.host.inject({ method: 'Login', when: 'after', what: { delayMs: 100 } })
+    const client = clientFor(server)
+    const stop = new AbortController()
+    const waiting = client.connect({ signal: stop.signal })
+    await server.awaitCalls('Login', 1)
+    if (how !== 'closed') {
+      stop.abort()
+      expect(codeOf(await waiting)).toBe('CANCELLED')
+      expect(server.host.calls.at(-1)).toMatchObject({ method: 'Login', outcome: 'pending' })
+    }
+    await client.close()
+    await waiting
+    expect(server.host.calls.map((call) => [call.method, call.outcome])).toEqual([
+      ['RetrieveServiceContent', 'ok'],
+      ['Login', 'ok'],
+      ['Logout', 'ok'],
+    ])
+  },
+)
 
 it('works with the names of a vCenter just as well', async () => {
   await using server = await startPeer({ model: 'vpx', vms: 2 })
@@ -185,7 +220,12 @@ it('works with the names of a vCenter just as well', async () => {
   expect(inventory.vms.length).toBeGreaterThan(0)
   await client.close()
   const objects = (await server.peer.control.calls()).map((call) => `${call.method} ${call.object}`)
-  expect(objects).toEqual(['RetrieveServiceContent ServiceInstance', 'Login SessionManager', 'RetrievePropertiesEx propertyCollector', 'Logout SessionManager'])
+  expect(objects).toEqual([
+    'RetrieveServiceContent ServiceInstance',
+    'Login SessionManager',
+    'RetrievePropertiesEx propertyCollector',
+    'Logout SessionManager',
+  ])
 })
 
 it('reads all pages, also when the session ends between two', async () => {

@@ -15,7 +15,8 @@ export interface ScriptCall {
 /** What to write to the connection; null writes nothing. `index` counts the calls of this method, from 1. */
 export type Script = Readonly<Record<string, (call: ScriptCall, index: number, socket: TLSSocket) => Buffer | null>>
 
-const open = '<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:x="http://www.w3.org/2001/XMLSchema-instance"><e:Body>'
+const open =
+  '<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:x="http://www.w3.org/2001/XMLSchema-instance"><e:Body>'
 const close = '</e:Body></e:Envelope>'
 
 /** A reply with this content of the response element. */
@@ -25,29 +26,41 @@ export function response(method: string, content: string, headers: readonly stri
 }
 
 export function fault(name: string, text = 'refused'): Buffer {
-  return reply(`${open}<e:Fault><faultcode>ServerFaultCode</faultcode><faultstring>${text}</faultstring><detail>`
-    + `<${name}Fault xmlns="urn:vim25" x:type="${name}"/></detail></e:Fault>${close}`, { status: '500 Internal Server Error' })
+  return reply(
+    `${open}<e:Fault><faultcode>ServerFaultCode</faultcode><faultstring>${text}</faultstring><detail>` +
+      `<${name}Fault xmlns="urn:vim25" x:type="${name}"/></detail></e:Fault>${close}`,
+    { status: '500 Internal Server Error' },
+  )
 }
 
 /** Service content whose managers have names that no real host uses. */
-export const oddContent = '<returnval><rootFolder type="Folder">odd-root</rootFolder><propertyCollector type="PropertyCollector">odd-collector</propertyCollector>'
-  + '<about><name>Odd</name><version>8.0.3</version><build>1</build><apiType>HostAgent</apiType><apiVersion>8.0.3.0</apiVersion></about>'
-  + '<sessionManager type="SessionManager">odd-sessions</sessionManager><licenseManager type="LicenseManager">odd-licences</licenseManager></returnval>'
+export const oddContent =
+  '<returnval><rootFolder type="Folder">odd-root</rootFolder><propertyCollector type="PropertyCollector">odd-collector</propertyCollector>' +
+  '<about><name>Odd</name><version>8.0.3</version><build>1</build><apiType>HostAgent</apiType><apiVersion>8.0.3.0</apiVersion></about>' +
+  '<sessionManager type="SessionManager">odd-sessions</sessionManager><licenseManager type="LicenseManager">odd-licences</licenseManager></returnval>'
 
 export const versions = (version: string): Buffer =>
-  reply(`<?xml version="1.0"?><namespaces version="1.0"><namespace><name>urn:vim25</name><version>${version}</version></namespace></namespaces>`)
+  reply(
+    `<?xml version="1.0"?><namespaces version="1.0"><namespace><name>urn:vim25</name><version>${version}</version></namespace></namespaces>`,
+  )
 
 /** Enough of a host to log in and out. */
 export const plainScript: Script = {
   '/sdk/vimServiceVersions.xml': () => versions('8.0.3.0'),
   RetrieveServiceContent: () => response('RetrieveServiceContent', oddContent),
-  Login: (_call, index) => response('Login', `<returnval><key>key-${index}</key></returnval>`, [`Set-Cookie: vmware_soap_session=cookie-${index}; Path=/; HttpOnly; Secure;`]),
+  Login: (_call, index) =>
+    response('Login', `<returnval><key>key-${index}</key></returnval>`, [
+      `Set-Cookie: vmware_soap_session=cookie-${index}; Path=/; HttpOnly; Secure;`,
+    ]),
   Logout: () => response('Logout', ''),
   CurrentTime: () => response('CurrentTime', '<returnval>2025-01-01T00:00:00Z</returnval>'),
 }
 
 /** A TLS server that answers vim25 calls by a script; what it has no answer for it leaves unanswered. */
-export async function startScript(identity: Identity, script: Script): Promise<{ server: TlsServer; calls: ScriptCall[] }> {
+export async function startScript(
+  identity: Identity,
+  script: Script,
+): Promise<{ server: TlsServer; calls: ScriptCall[] }> {
   const calls: ScriptCall[] = []
   const server = await TlsServer.start({
     identity,

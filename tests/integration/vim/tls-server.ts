@@ -36,10 +36,17 @@ export interface TlsServerOptions {
 }
 
 /** An HTTP reply as bytes to write; the length is the true one unless `headers` says otherwise. */
-export function reply(body: string | Buffer, options: { readonly status?: string; readonly type?: string; readonly headers?: readonly string[] } = {}): Buffer {
+export function reply(
+  body: string | Buffer,
+  options: { readonly status?: string; readonly type?: string; readonly headers?: readonly string[] } = {},
+): Buffer {
   const bytes = Buffer.from(body)
   const headers = options.headers ?? [`Content-Length: ${bytes.length}`]
-  const head = [`HTTP/1.1 ${options.status ?? '200 OK'}`, `Content-Type: ${options.type ?? 'text/xml; charset=utf-8'}`, ...headers]
+  const head = [
+    `HTTP/1.1 ${options.status ?? '200 OK'}`,
+    `Content-Type: ${options.type ?? 'text/xml; charset=utf-8'}`,
+    ...headers,
+  ]
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes])
 }
 
@@ -73,7 +80,9 @@ export class TlsServer implements AsyncDisposable {
   static async start(options: TlsServerOptions): Promise<TlsServer> {
     const { cert, key } = options.identity
     const server = createServer({
-      cert, key, ...(options.ticketKeys && { ticketKeys: options.ticketKeys }),
+      cert,
+      key,
+      ...(options.ticketKeys && { ticketKeys: options.ticketKeys }),
       ...(options.version && { minVersion: options.version, maxVersion: options.version }),
     })
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1')
@@ -83,12 +92,20 @@ export class TlsServer implements AsyncDisposable {
 
   /** Resolves once no connection is open any more: whatever clients sent has come in by then. */
   quiet(): Promise<void> {
-    return this.#open.size === 0 ? Promise.resolve() : new Promise((resolve) => { this.#quiet.push(resolve) })
+    return this.#open.size === 0
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          this.#quiet.push(resolve)
+        })
   }
 
   /** Resolves once so many requests came in in all. */
   received(count: number): Promise<void> {
-    return this.requests.length >= count ? Promise.resolve() : new Promise((resolve) => { this.#arrivals.push({ count, resolve }) })
+    return this.requests.length >= count
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          this.#arrivals.push({ count, resolve })
+        })
   }
 
   /** Ends every connection without a word; goes on listening. */
@@ -104,7 +121,9 @@ export class TlsServer implements AsyncDisposable {
     await once(this.#server, 'close')
   }
 
-  async [Symbol.asyncDispose](): Promise<void> { await this.stop() }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
 
   #watch(socket: Socket): void {
     this.connections += 1

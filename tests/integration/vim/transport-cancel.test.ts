@@ -14,11 +14,28 @@ import { newIdentity, reply, TlsServer, type Identity } from './tls-server.ts'
 assertNothingCrashes()
 
 let identity: Identity
-beforeAll(async () => { identity = await newIdentity() })
+beforeAll(async () => {
+  identity = await newIdentity()
+})
 
-const sink = (onChunk: () => void = () => undefined): BodySink => ({ start: () => undefined, write: () => { onChunk(); return null }, end: () => null })
-const exchange = (more: Partial<Exchange> = {}): Exchange =>
-  ({ method: 'POST', path: '/sdk', headers: { 'Content-Type': 'text/xml' }, body: '<call/>', lane: 'call', repeatable: false, sink: sink(), ...more })
+const sink = (onChunk: () => void = () => undefined): BodySink => ({
+  start: () => undefined,
+  write: () => {
+    onChunk()
+    return null
+  },
+  end: () => null,
+})
+const exchange = (more: Partial<Exchange> = {}): Exchange => ({
+  method: 'POST',
+  path: '/sdk',
+  headers: { 'Content-Type': 'text/xml' },
+  body: '<call/>',
+  lane: 'call',
+  repeatable: false,
+  sink: sink(),
+  ...more,
+})
 const transportTo = (port: number): Transport => new Transport({ host: '127.0.0.1', port }, identity.fingerprint)
 const answer = (_request: unknown, socket: TLSSocket): void => void socket.write(reply('<x/>'))
 const cancelled = (sent: boolean): object => ({ ok: false, problem: { code: 'CANCELLED', params: { sent } } })
@@ -44,10 +61,20 @@ describe('giving up', { timeout: promptly }, () => {
 
   it('while it waits for its turn; the next one then has it', async () => {
     let release: (() => void) | undefined
-    await using server = await TlsServer.start({ identity, answer: (request, socket, index) => { if (index === 1) release = () => answer(request, socket); else answer(request, socket) } })
+    await using server = await TlsServer.start({
+      identity,
+      answer: (request, socket, index) => {
+        if (index === 1) release = () => answer(request, socket)
+        else answer(request, socket)
+      },
+    })
     const transport = transportTo(server.port)
     const stop = new AbortController()
-    const [first, second, third] = [transport.exchange(exchange()), transport.exchange(exchange({ body: '<given-up/>', signal: stop.signal })), transport.exchange(exchange())]
+    const [first, second, third] = [
+      transport.exchange(exchange()),
+      transport.exchange(exchange({ body: '<given-up/>', signal: stop.signal })),
+      transport.exchange(exchange()),
+    ]
     await server.received(1)
     stop.abort()
     expect(await second).toMatchObject(cancelled(false))
@@ -97,38 +124,51 @@ describe('giving up', { timeout: promptly }, () => {
   })
 
   it('in the middle of the body', async () => {
-    await using server = await TlsServer.start({ identity, answer: (_request, socket) => void socket.write(reply('<x>', { headers: ['Content-Length: 100'] })) })
+    await using server = await TlsServer.start({
+      identity,
+      answer: (_request, socket) => void socket.write(reply('<x>', { headers: ['Content-Length: 100'] })),
+    })
     const stop = new AbortController()
-    const result = await transportTo(server.port).exchange(exchange({ signal: stop.signal, sink: sink(() => stop.abort()) }))
+    const result = await transportTo(server.port).exchange(
+      exchange({ signal: stop.signal, sink: sink(() => stop.abort()) }),
+    )
     expect(result).toMatchObject(cancelled(true))
     await server.quiet()
   })
 
-  it.each(['waiting', 'in the body', 'connecting', 'in the handshake'] as const)('the next exchange, asked for in the same moment, goes ahead (%s)', async (phase) => {
-    await using server = await TlsServer.start({ identity, answer: (request, socket) => {
-      if (request.body !== '<given-up/>') answer(request, socket)
-      else if (phase === 'in the body') socket.write(reply('<x>', { headers: ['Content-Length: 100'] }))
-    } })
-    await using relay = await Relay.start({ host: '127.0.0.1', port: server.port })
-    const transport = transportTo(relay.port)
-    const stop = new AbortController()
-    const begun = Promise.withResolvers<void>()
-    if (phase === 'in the handshake') {
-      relay.goSilent()
-      void relay.nextConnection().then(begun.resolve)
-    }
-    if (phase === 'waiting') void server.received(1).then(begun.resolve)
-    if (phase === 'connecting') begun.resolve()
-    const first = transport.exchange(exchange({ body: '<given-up/>', signal: stop.signal, sink: sink(begun.resolve) }))
-    await begun.promise
-    const second = transport.exchange(exchange({ signal: new AbortController().signal }))
-    relay.speak()
-    stop.abort()
-    expect(codeOf(await first)).toBe('CANCELLED')
-    expect(codeOf(await second)).toBe('ok')
-    expect(codeOf(await transport.exchange(exchange()))).toBe('ok')
-    transport.close()
-  })
+  it.each(['waiting', 'in the body', 'connecting', 'in the handshake'] as const)(
+    'the next exchange, asked for in the same moment, goes ahead (%s)',
+    async (phase) => {
+      await using server = await TlsServer.start({
+        identity,
+        answer: (request, socket) => {
+          if (request.body !== '<given-up/>') answer(request, socket)
+          else if (phase === 'in the body') socket.write(reply('<x>', { headers: ['Content-Length: 100'] }))
+        },
+      })
+      await using relay = await Relay.start({ host: '127.0.0.1', port: server.port })
+      const transport = transportTo(relay.port)
+      const stop = new AbortController()
+      const begun = Promise.withResolvers<void>()
+      if (phase === 'in the handshake') {
+        relay.goSilent()
+        void relay.nextConnection().then(begun.resolve)
+      }
+      if (phase === 'waiting') void server.received(1).then(begun.resolve)
+      if (phase === 'connecting') begun.resolve()
+      const first = transport.exchange(
+        exchange({ body: '<given-up/>', signal: stop.signal, sink: sink(begun.resolve) }),
+      )
+      await begun.promise
+      const second = transport.exchange(exchange({ signal: new AbortController().signal }))
+      relay.speak()
+      stop.abort()
+      expect(codeOf(await first)).toBe('CANCELLED')
+      expect(codeOf(await second)).toBe('ok')
+      expect(codeOf(await transport.exchange(exchange()))).toBe('ok')
+      transport.close()
+    },
+  )
 
   it('after it ended: nothing happens, and the connection stays', async () => {
     await using server = await TlsServer.start({ identity, answer })
@@ -151,7 +191,9 @@ describe('giving up', { timeout: promptly }, () => {
     await accepted
     stop.abort()
     expect(await looking).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
-    expect(await inspectCertificate({ host: '127.0.0.1', port: relay.port }, { signal: AbortSignal.abort() })).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+    expect(
+      await inspectCertificate({ host: '127.0.0.1', port: relay.port }, { signal: AbortSignal.abort() }),
+    ).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
   })
 
   it('closing ends what is under way in every phase, a handshake too', async () => {
@@ -178,13 +220,22 @@ describe('one connection for calls and one for the long poll', () => {
     await Promise.all(order.map((body) => transport.exchange(exchange({ body }))))
     expect(server.requests.map((request) => request.body)).toEqual(order)
     expect(server.connections).toBe(1)
-    await Promise.all([transport.exchange(exchange({ lane: 'poll' })), transport.exchange(exchange()), transport.exchange(exchange({ lane: 'poll' }))])
+    await Promise.all([
+      transport.exchange(exchange({ lane: 'poll' })),
+      transport.exchange(exchange()),
+      transport.exchange(exchange({ lane: 'poll' })),
+    ])
     expect(server.connections).toBe(2)
     transport.close()
   })
 
   it('a pending long poll holds up no call', async () => {
-    await using server = await TlsServer.start({ identity, answer: (request, socket) => { if (request.body !== '<poll/>') answer(request, socket) } })
+    await using server = await TlsServer.start({
+      identity,
+      answer: (request, socket) => {
+        if (request.body !== '<poll/>') answer(request, socket)
+      },
+    })
     const transport = transportTo(server.port)
     const poll = transport.exchange(exchange({ lane: 'poll', body: '<poll/>' }))
     await server.received(1)
@@ -199,11 +250,14 @@ describe('a kept-alive connection that died unnoticed', () => {
   /** Answers once; on the second request of the same connection it hangs up, as a server does whose idle time just ran out. */
   const forgetful = (): Promise<TlsServer> => {
     const used = new WeakSet<TLSSocket>()
-    return TlsServer.start({ identity, answer: (request, socket) => {
-      if (used.has(socket)) return void socket.destroy()
-      used.add(socket)
-      answer(request, socket)
-    } })
+    return TlsServer.start({
+      identity,
+      answer: (request, socket) => {
+        if (used.has(socket)) return void socket.destroy()
+        used.add(socket)
+        answer(request, socket)
+      },
+    })
   }
 
   it('a read is sent once more on a new one', async () => {
@@ -228,7 +282,13 @@ describe('a kept-alive connection that died unnoticed', () => {
   })
 
   it('a read on a new connection that breaks is not repeated, nor one that breaks twice', async () => {
-    await using server = await TlsServer.start({ identity, answer: (request, socket, index) => { if (index === 2) answer(request, socket); else socket.destroy() } })
+    await using server = await TlsServer.start({
+      identity,
+      answer: (request, socket, index) => {
+        if (index === 2) answer(request, socket)
+        else socket.destroy()
+      },
+    })
     const transport = transportTo(server.port)
     expect(codeOf(await transport.exchange(exchange({ repeatable: true })))).toBe('CONNECTION_LOST')
     expect(server.requests).toHaveLength(1)
@@ -239,10 +299,13 @@ describe('a kept-alive connection that died unnoticed', () => {
   })
 
   it('a read whose reply had begun is not repeated', async () => {
-    await using server = await TlsServer.start({ identity, answer: (request, socket, index) => {
-      if (index === 1) answer(request, socket)
-      else socket.end(reply('<x', { headers: ['Content-Length: 100'] }))
-    } })
+    await using server = await TlsServer.start({
+      identity,
+      answer: (request, socket, index) => {
+        if (index === 1) answer(request, socket)
+        else socket.end(reply('<x', { headers: ['Content-Length: 100'] }))
+      },
+    })
     const transport = transportTo(server.port)
     expect(codeOf(await transport.exchange(exchange()))).toBe('ok')
     expect(codeOf(await transport.exchange(exchange({ repeatable: true })))).toBe('REPLY_TRUNCATED')

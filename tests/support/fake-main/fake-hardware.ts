@@ -31,7 +31,14 @@ export function hardwareAnswers(passports: Passport[]): Answers {
     },
     'hardware.passports': () => accept([...passports]),
     'hardware.savePassport': ({ name, hostId, hardware }) => {
-      const passport: Passport = { id: `00000000-0000-4000-8000-0000000004${String(passports.length).padStart(2, '0')}`, name, at: new Date().toISOString(), hostId, source: hostId === null ? 'texts' : 'live', hardware }
+      const passport: Passport = {
+        id: `00000000-0000-4000-8000-0000000004${String(passports.length).padStart(2, '0')}`,
+        name,
+        at: new Date().toISOString(),
+        hostId,
+        source: hostId === null ? 'texts' : 'live',
+        hardware,
+      }
       passports.push(passport)
       return accept(passport)
     },

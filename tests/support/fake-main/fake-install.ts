@@ -15,7 +15,16 @@ const accept = <T>(value: T): Envelope<T> => ({ ok: true, value })
 const refuse = ({ code, params }: Problem): Envelope<never> => ({ ok: false, problem: { code, params } })
 
 /** The part of the fake main process that has checklists; the product's own rules change them. */
-const foundHosts = [{ address: '192.168.1.40', port: 443, fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'), product: 'VMware ESXi', version: '8.0.3', build: '24022510' }]
+const foundHosts = [
+  {
+    address: '192.168.1.40',
+    port: 443,
+    fingerprint: Array.from({ length: 32 }, () => 'AB').join(':'),
+    product: 'VMware ESXi',
+    version: '8.0.3',
+    build: '24022510',
+  },
+]
 
 export function installAnswers(checklists: Checklist[]): Answers {
   let own: readonly Template[] = []
@@ -54,21 +63,42 @@ export function installAnswers(checklists: Checklist[]): Answers {
       const from = templates().find(({ id }) => id === template)
       if (!from) return refuse(problem('CHECKLIST_NOT_FOUND'))
       const at = new Date().toISOString()
-      const made: Checklist = { ...given, id: `00000000-0000-4000-8000-0000000005${String(checklists.length + 1).padStart(2, '0')}`, templateName: from.name, createdAt: at, updatedAt: at, phases: stepsFor(from, given.target), states: {} }
+      const made: Checklist = {
+        ...given,
+        id: `00000000-0000-4000-8000-0000000005${String(checklists.length + 1).padStart(2, '0')}`,
+        templateName: from.name,
+        createdAt: at,
+        updatedAt: at,
+        phases: stepsFor(from, given.target),
+        states: {},
+      }
       checklists.push(made)
       return accept(made)
     },
-    'install.setStep': ({ checklist, step, status, reason }) => change(checklist, (now, at) => {
-      const set = setStep(now, step, { status, reason }, at)
-      return set.ok ? ok(set.value.checklist) : set
-    }),
+    'install.setStep': ({ checklist, step, status, reason }) =>
+      change(checklist, (now, at) => {
+        const set = setStep(now, step, { status, reason }, at)
+        return set.ok ? ok(set.value.checklist) : set
+      }),
     'install.setNote': ({ checklist, step, note }) => change(checklist, (now) => setNote(now, step, note)),
-    'install.restoreStep': ({ checklist, step, previous }) => change(checklist, (now) => restoreStep(now, step, previous)),
+    'install.restoreStep': ({ checklist, step, previous }) =>
+      change(checklist, (now) => restoreStep(now, step, previous)),
     'install.assign': ({ checklist, ...given }) => change(checklist, (now) => ok({ ...now, ...given })),
-    'install.find': ({ subnet }) => (subnet === '192.168.1.0/24' ? ok(foundHosts) : fail(problem('SUBNET_INVALID', { input: subnet }))),
-    'install.check': ({ checklist }) => change(checklist, (now, at) => ok(applyFindings(now, [
-      { check: 'ntp', state: 'ok', value: '192.0.2.10, ntpd' }, { check: 'ssh', state: 'not-ok', value: 'TSM-SSH' },
-    ], at))),
+    'install.find': ({ subnet }) =>
+      subnet === '192.168.1.0/24' ? ok(foundHosts) : fail(problem('SUBNET_INVALID', { input: subnet })),
+    'install.check': ({ checklist }) =>
+      change(checklist, (now, at) =>
+        ok(
+          applyFindings(
+            now,
+            [
+              { check: 'ntp', state: 'ok', value: '192.0.2.10, ntpd' },
+              { check: 'ssh', state: 'not-ok', value: 'TSM-SSH' },
+            ],
+            at,
+          ),
+        ),
+      ),
     'install.remove': ({ checklist }) => {
       const index = checklists.findIndex(({ id }) => id === checklist)
       if (index !== -1) checklists.splice(index, 1)

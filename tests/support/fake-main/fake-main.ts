@@ -41,11 +41,21 @@ export class FakeMain implements Bridge {
     this.#scenario = scenario
     this.#state = scenario.state
     this.ports = new FakePorts({
-      host: (id) => this.#state?.hosts.find((each) => each.id === id), push: (report) => this.push('ports.report', report),
-      worlds: new Map(Object.entries(scenario.ports ?? {})), baselines: [...(scenario.baselines ?? [])], changes: [...(scenario.changes ?? [])],
+      host: (id) => this.#state?.hosts.find((each) => each.id === id),
+      push: (report) => this.push('ports.report', report),
+      worlds: new Map(Object.entries(scenario.ports ?? {})),
+      baselines: [...(scenario.baselines ?? [])],
+      changes: [...(scenario.changes ?? [])],
     })
     const checklists = [...(scenario.checklists ?? [])]
-    this.#answers = { ...this.#own, ...this.ports.answers, ...hardwareAnswers([...(scenario.passports ?? [])]), ...installAnswers(checklists), ...imageAnswers(checklists), ...stickAnswers(checklists) }
+    this.#answers = {
+      ...this.#own,
+      ...this.ports.answers,
+      ...hardwareAnswers([...(scenario.passports ?? [])]),
+      ...installAnswers(checklists),
+      ...imageAnswers(checklists),
+      ...stickAnswers(checklists),
+    }
   }
 
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void {
@@ -68,13 +78,23 @@ export class FakeMain implements Bridge {
     this.#held.add(name)
   }
 
-  async request<Name extends RequestName>(name: Name, input: RequestInput<Name>, id: string): Promise<Envelope<RequestOutput<Name>>> {
+  async request<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    id: string,
+  ): Promise<Envelope<RequestOutput<Name>>> {
     this.requests.push({ name, input: withoutPassword(input) })
-    if (this.#held.has(name) || (name === 'ports.check' && this.ports.isStuck((input as RequestInput<'ports.check'>).id)) || (name === 'app.snapshot' && this.#state === null)) {
-      return new Promise((resolve) => this.#giveUp.set(id, () => {
-        this.givenUp.push(name)
-        resolve(refuse(problem('CANCELLED')))
-      }))
+    if (
+      this.#held.has(name) ||
+      (name === 'ports.check' && this.ports.isStuck((input as RequestInput<'ports.check'>).id)) ||
+      (name === 'app.snapshot' && this.#state === null)
+    ) {
+      return new Promise((resolve) =>
+        this.#giveUp.set(id, () => {
+          this.givenUp.push(name)
+          resolve(refuse(problem('CANCELLED')))
+        }),
+      )
     }
     // The real one is never there in the same turn either.
     await Promise.resolve()
@@ -84,7 +104,11 @@ export class FakeMain implements Bridge {
   /** Changes the state and pushes it, as the main process does. */
   change(change: AppStateChange): void {
     if (!this.#state) return
-    const hosts = (change.hosts ?? []).reduce((list, each) => (list.some(({ id }) => id === each.id) ? list.map((old) => (old.id === each.id ? each : old)) : [...list, each]), this.#state.hosts)
+    const hosts = (change.hosts ?? []).reduce(
+      (list, each) =>
+        list.some(({ id }) => id === each.id) ? list.map((old) => (old.id === each.id ? each : old)) : [...list, each],
+      this.#state.hosts,
+    )
     this.#state = { ...this.#state, ...change, hosts: hosts.filter(({ id }) => !change.removed?.includes(id)) }
     this.push('app.change', change)
   }
@@ -101,7 +125,20 @@ export class FakeMain implements Bridge {
 
   readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> }
 
-  readonly #own: { readonly [Name in Exclude<RequestName, `ports.${string}` | `firewall.${string}` | `hardware.${string}` | `install.${string}` | `image.${string}` | `stick.${string}` | `kickstart.${string}`>]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> } = {
+  readonly #own: {
+    readonly [
+      Name in Exclude<
+        RequestName,
+        | `ports.${string}`
+        | `firewall.${string}`
+        | `hardware.${string}`
+        | `install.${string}`
+        | `image.${string}`
+        | `stick.${string}`
+        | `kickstart.${string}`
+      >
+    ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
+  } = {
     'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
     'hosts.inspect': ({ address, adding }) => {
@@ -110,24 +147,34 @@ export class FakeMain implements Bridge {
       const known = this.#state?.hosts.find((each) => each.address === address)
       if (adding && known) return refuse(problem('HOST_EXISTS', { address }))
       const changed = known?.state.problem?.code === 'CERTIFICATE_CHANGED'
-      return accept({ address, fingerprint: changed ? fingerprints.changed : fingerprints.trusted, subject: `CN=${address}, OU=VMware Engineering, O=VMware`, validFrom: '2025-03-02T09:14:00.000Z', validTo: '2036-09-02T09:14:00.000Z' })
+      return accept({
+        address,
+        fingerprint: changed ? fingerprints.changed : fingerprints.trusted,
+        subject: `CN=${address}, OU=VMware Engineering, O=VMware`,
+        validFrom: '2025-03-02T09:14:00.000Z',
+        validTo: '2036-09-02T09:14:00.000Z',
+      })
     },
     'hosts.add': ({ address, user, password, name, fingerprint, again }) => {
       if (password === 'wrong') return refuse(problem('CREDENTIALS_REJECTED'))
       if (this.#state?.hosts.some((each) => each.address === address)) return refuse(problem('HOST_EXISTS'))
-      if (this.#state?.hosts.some((each) => each.name.toLowerCase() === name?.toLowerCase())) return refuse(problem('HOST_NAME_TAKEN', { name }))
-      if (address.startsWith('twice') && !again) return refuse(problem('HOST_KNOWN', { name: 'rack-1', address: '192.0.2.1' }))
+      if (this.#state?.hosts.some((each) => each.name.toLowerCase() === name?.toLowerCase()))
+        return refuse(problem('HOST_NAME_TAKEN', { name }))
+      if (address.startsWith('twice') && !again)
+        return refuse(problem('HOST_KNOWN', { name: 'rack-1', address: '192.0.2.1' }))
       this.change({ hosts: [host({ id: ids.added, name: name ?? address, address, user, fingerprint })] })
       return accept({ id: ids.added })
     },
     'hosts.remove': ({ id }) => this.#done({ removed: [id] }),
     'hosts.rename': ({ id, name }) => {
-      if (this.#state?.hosts.some((each) => each.id !== id && each.name === name)) return refuse(problem('HOST_NAME_TAKEN'))
+      if (this.#state?.hosts.some((each) => each.id !== id && each.name === name))
+        return refuse(problem('HOST_NAME_TAKEN'))
       this.changeHost(id, { name })
       return accept(undefined)
     },
     'hosts.repin': ({ id, fingerprint }) => this.#live(id, { fingerprint }),
-    'hosts.setPassword': ({ id, password }) => (password === 'wrong' ? refuse(problem('CREDENTIALS_REJECTED')) : this.#live(id, {})),
+    'hosts.setPassword': ({ id, password }) =>
+      password === 'wrong' ? refuse(problem('CREDENTIALS_REJECTED')) : this.#live(id, {}),
     'hosts.retry': ({ id }) => this.#live(id, {}),
     'hosts.look': () => accept(undefined),
     'practice.start': () => {
@@ -137,11 +184,34 @@ export class FakeMain implements Bridge {
     'power.rehearse': ({ id, policy }) => {
       const found = this.#state?.hosts.find((each) => each.id === id)
       const { vms, managementServerIp } = found?.state.inventory ?? inventory()
-      const startOrder = new Map([['1', 1], ['2', 2], ['7', 1]])
-      return accept(makePlan({ policy, vms, startOrder, vmRights: new Map(), ownVm: null, facts: { privilege: 'granted', licence: found?.licence ?? 'unknown', managedBy: managementServerIp, maintenance: false, runningTasks: 0, autostart: false, view: 'full' } }))
+      const startOrder = new Map([
+        ['1', 1],
+        ['2', 2],
+        ['7', 1],
+      ])
+      return accept(
+        makePlan({
+          policy,
+          vms,
+          startOrder,
+          vmRights: new Map(),
+          ownVm: null,
+          facts: {
+            privilege: 'granted',
+            licence: found?.licence ?? 'unknown',
+            managedBy: managementServerIp,
+            maintenance: false,
+            runningTasks: 0,
+            autostart: false,
+            view: 'full',
+          },
+        }),
+      )
     },
     'power.shutDown': ({ id, policy }) => {
-      this.changeHost(id, { run: run({ phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt: inSeconds(policy.countdownSeconds) }) })
+      this.changeHost(id, {
+        run: run({ phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt: inSeconds(policy.countdownSeconds) }),
+      })
       return accept(undefined)
     },
     'power.now': ({ id }) => {
@@ -153,14 +223,16 @@ export class FakeMain implements Bridge {
       if (found?.run?.phase === 'countdown') {
         this.#run(id, null)
         this.push('run.calledOff', { hostId: id, by: 'user' })
-      }
-      else this.#run(id, { cancelling: true })
+      } else this.#run(id, { cancelling: true })
       return accept(undefined)
     },
     'power.answer': ({ id, question }) => {
       const asked = this.#state?.hosts.find((each) => each.id === id)?.run?.questions ?? []
       const offered = this.#state?.hosts.find((each) => each.id === id)?.run?.decisions ?? []
-      this.#run(id, { questions: asked.filter((each) => each.id !== question), decisions: offered.filter((each) => each.id !== question) })
+      this.#run(id, {
+        questions: asked.filter((each) => each.id !== question),
+        decisions: offered.filter((each) => each.id !== question),
+      })
       return accept(undefined)
     },
     'power.dismiss': ({ id }) => {
@@ -207,6 +279,7 @@ function refuse({ code, params }: Problem): Envelope<never> {
 }
 
 function withoutPassword(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || !('password' in input) || typeof input.password !== 'string') return input
+  if (typeof input !== 'object' || input === null || !('password' in input) || typeof input.password !== 'string')
+    return input
   return { ...input, password: `${input.password.length} characters` }
 }

@@ -54,9 +54,18 @@ export class FakePorts {
     const host = this.#around.host(id)
     const role = this.#roles.get(id) ?? 'management'
     const firewall = world?.firewall ?? null
-    const probes = this.#probed.has(id) || progress ? [...(world?.probes ?? [])].slice(0, progress?.done ?? Infinity) : []
+    const probes =
+      this.#probed.has(id) || progress ? [...(world?.probes ?? [])].slice(0, progress?.done ?? Infinity) : []
     return {
-      hostId: id, hostName: host?.name ?? '', address: host?.address ?? '', at: new Date().toISOString(), from: source, role, firewall, problem: firewall ? null : unread, progress,
+      hostId: id,
+      hostName: host?.name ?? '',
+      address: host?.address ?? '',
+      at: new Date().toISOString(),
+      from: source,
+      role,
+      firewall,
+      problem: firewall ? null : unread,
+      progress,
       rows: portRows(portTargets(portTable.flows, 443), { role, firewall, probes: new Map(probes), source }),
     }
   }
@@ -95,7 +104,12 @@ export class FakePorts {
       return accept(undefined)
     },
     'ports.export': ({ format }) => accept({ file: `/home/user/ports.${format}` }),
-    'ports.checkFlow': ({ flow }) => accept(flow.startsWith('ntp') ? { state: 'fails', evidence: 'ntpd: no server selected' } : { state: 'unknown', evidence: null }),
+    'ports.checkFlow': ({ flow }) =>
+      accept(
+        flow.startsWith('ntp')
+          ? { state: 'fails', evidence: 'ntpd: no server selected' }
+          : { state: 'unknown', evidence: null },
+      ),
     'firewall.preview': ({ id, change }) => {
       const firewall = this.#around.worlds.get(id)?.firewall
       return firewall ? accept(previewChange(firewall, change, { managementPort: 443, source })) : refuse(unread)
@@ -105,9 +119,20 @@ export class FakePorts {
       if (!world?.firewall) return refuse(unread)
       const { before, refusal } = previewChange(world.firewall, change, { managementPort: 443, source })
       if (refusal) return refuse(refusal)
-      if (before && expected && !sameChange(before, expected)) return refuse(problem('FIREWALL_CHANGED_MEANWHILE', { key: change.key }))
+      if (before && expected && !sameChange(before, expected))
+        return refuse(problem('FIREWALL_CHANGED_MEANWHILE', { key: change.key }))
       this.#around.worlds.set(id, { ...world, firewall: changed(world.firewall, change) })
-      const entry: ChangeEntry = { id: this.#id(), at: new Date().toISOString(), hostId: id, hostName: this.#around.host(id)?.name ?? '', change, before, state: 'done', code: null, undoOf }
+      const entry: ChangeEntry = {
+        id: this.#id(),
+        at: new Date().toISOString(),
+        hostId: id,
+        hostName: this.#around.host(id)?.name ?? '',
+        change,
+        before,
+        state: 'done',
+        code: null,
+        undoOf,
+      }
       this.#around.changes.push(entry)
       this.#around.push(this.#report(id))
       return accept(entry)
@@ -118,7 +143,15 @@ export class FakePorts {
       const firewall = this.#around.worlds.get(id)?.firewall
       if (!firewall) return refuse(unread)
       const first = this.#around.baselines.every(({ hostId }) => hostId !== id)
-      const saved: Baseline = { id: this.#id(), hostId: id, hostName: this.#around.host(id)?.name ?? '', name, at: new Date().toISOString(), current: first, ...stateOf(firewall) }
+      const saved: Baseline = {
+        id: this.#id(),
+        hostId: id,
+        hostName: this.#around.host(id)?.name ?? '',
+        name,
+        at: new Date().toISOString(),
+        current: first,
+        ...stateOf(firewall),
+      }
       this.#around.baselines.push(saved)
       return accept(saved)
     },
@@ -131,7 +164,9 @@ export class FakePorts {
     'firewall.useBaseline': ({ baseline }) => {
       const wanted = this.#around.baselines.find(({ id }) => id === baseline)
       if (!wanted) return refuse(problem('BASELINE_NOT_FOUND'))
-      const marked = this.#around.baselines.map((each) => (each.hostId === wanted.hostId ? { ...each, current: each.id === baseline } : each))
+      const marked = this.#around.baselines.map((each) =>
+        each.hostId === wanted.hostId ? { ...each, current: each.id === baseline } : each,
+      )
       this.#around.baselines.splice(0, marked.length, ...marked)
       return accept(undefined)
     },
@@ -144,7 +179,17 @@ export class FakePorts {
 
 function changed(firewall: HostFirewall, change: FirewallChange): HostFirewall {
   const { key } = change
-  const ruleset = change.kind === 'ruleset' ? { enabled: change.enabled } : change.kind === 'allowed' ? { allowed: change.allowed } : {}
-  const service = change.kind === 'service' ? { running: change.running } : change.kind === 'policy' ? { policy: change.policy } : {}
-  return { ...firewall, rulesets: firewall.rulesets.map((each) => (each.key === key ? { ...each, ...ruleset } : each)), services: firewall.services.map((each) => (each.key === key ? { ...each, ...service } : each)) }
+  const ruleset =
+    change.kind === 'ruleset'
+      ? { enabled: change.enabled }
+      : change.kind === 'allowed'
+        ? { allowed: change.allowed }
+        : {}
+  const service =
+    change.kind === 'service' ? { running: change.running } : change.kind === 'policy' ? { policy: change.policy } : {}
+  return {
+    ...firewall,
+    rulesets: firewall.rulesets.map((each) => (each.key === key ? { ...each, ...ruleset } : each)),
+    services: firewall.services.map((each) => (each.key === key ? { ...each, ...service } : each)),
+  }
 }

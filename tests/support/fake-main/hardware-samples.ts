@@ -19,25 +19,82 @@ export const lspciText = `root@minipc:~# lspci -nnk
 this line is none of lspci's
 `
 
-function device(address: string, vendor: string, id: string, pciClass: string, name: string, change: Partial<PciDevice> = {}): PciDevice {
-  return { address, vendor, device: id, subvendor: null, subdevice: null, class: pciClass, interface: null, name, driver: null, aliases: [], passthrough: { capable: false, enabled: false, active: false }, ...change }
+function device(
+  address: string,
+  vendor: string,
+  id: string,
+  pciClass: string,
+  name: string,
+  change: Partial<PciDevice> = {},
+): PciDevice {
+  return {
+    address,
+    vendor,
+    device: id,
+    subvendor: null,
+    subdevice: null,
+    class: pciClass,
+    interface: null,
+    name,
+    driver: null,
+    aliases: [],
+    passthrough: { capable: false, enabled: false, active: false },
+    ...change,
+  }
 }
 
 /** A server that runs ESXi, as a live host tells of it: what it drives is proven, one storage controller is not known to any rule. */
 export function serverHardware(change: Partial<Hardware> = {}): Hardware {
   return {
-    vendor: 'Example', model: 'Rack Server 2', biosVersion: '2.11.4', firmware: 'uefi', secureBoot: true, tpm: '2.0',
-    cpu: { name: 'Intel(R) Xeon(R) Gold 6226R CPU @ 2.90GHz', vendor: 'GenuineIntel', signature: '00050657', family: 6, model: 85, stepping: 7, packages: 2, cores: 32, threads: 64, hybrid: false, xsave: true },
-    memoryMib: 131_072, usb: [], nvme: [], vibs: [{ name: 'esx-base', version: '8.0.3-0.35.24280767', vendor: 'VMware', acceptance: 'VMwareCertified' }],
+    vendor: 'Example',
+    model: 'Rack Server 2',
+    biosVersion: '2.11.4',
+    firmware: 'uefi',
+    secureBoot: true,
+    tpm: '2.0',
+    cpu: {
+      name: 'Intel(R) Xeon(R) Gold 6226R CPU @ 2.90GHz',
+      vendor: 'GenuineIntel',
+      signature: '00050657',
+      family: 6,
+      model: 85,
+      stepping: 7,
+      packages: 2,
+      cores: 32,
+      threads: 64,
+      hybrid: false,
+      xsave: true,
+    },
+    memoryMib: 131_072,
+    usb: [],
+    nvme: [],
+    vibs: [{ name: 'esx-base', version: '8.0.3-0.35.24280767', vendor: 'VMware', acceptance: 'VMwareCertified' }],
     disks: [{ name: 't10.ATA_____EXAMPLE', model: 'EXAMPLE SSD 480', bytes: 480_103_981_056, bus: 'sata', boot: true }],
     pci: [
-      device('0000:00:00.0', '8086', '2020', '0600', 'Sky Lake-E DMI3 Registers'), device('0000:00:1f.0', '8086', 'a1c1', '0601', 'C621 Series Chipset LPC/eSPI Controller'),
-      device('0000:18:00.0', '8086', '1572', '0200', 'Ethernet Controller X710 for 10GbE SFP+', { driver: 'i40en', aliases: ['vmnic0'], passthrough: { capable: true, enabled: false, active: false } }),
-      device('0000:18:00.1', '8086', '1572', '0200', 'Ethernet Controller X710 for 10GbE SFP+', { driver: 'i40en', aliases: ['vmnic1'], passthrough: { capable: true, enabled: false, active: false } }),
-      device('0000:3b:00.0', '1000', '0014', '0104', 'MegaRAID Tri-Mode SAS3516', { driver: 'lsi_mr3', aliases: ['vmhba1'] }), device('0000:5e:00.0', '1e95', '9100', '0107', 'Ultra Storage Device'),
-      device('0000:af:00.0', '10de', '1eb8', '0302', 'TU104GL [Tesla T4]', { passthrough: { capable: true, enabled: true, active: true } }),
+      device('0000:00:00.0', '8086', '2020', '0600', 'Sky Lake-E DMI3 Registers'),
+      device('0000:00:1f.0', '8086', 'a1c1', '0601', 'C621 Series Chipset LPC/eSPI Controller'),
+      device('0000:18:00.0', '8086', '1572', '0200', 'Ethernet Controller X710 for 10GbE SFP+', {
+        driver: 'i40en',
+        aliases: ['vmnic0'],
+        passthrough: { capable: true, enabled: false, active: false },
+      }),
+      device('0000:18:00.1', '8086', '1572', '0200', 'Ethernet Controller X710 for 10GbE SFP+', {
+        driver: 'i40en',
+        aliases: ['vmnic1'],
+        passthrough: { capable: true, enabled: false, active: false },
+      }),
+      device('0000:3b:00.0', '1000', '0014', '0104', 'MegaRAID Tri-Mode SAS3516', {
+        driver: 'lsi_mr3',
+        aliases: ['vmhba1'],
+      }),
+      device('0000:5e:00.0', '1e95', '9100', '0107', 'Ultra Storage Device'),
+      device('0000:af:00.0', '10de', '1eb8', '0302', 'TU104GL [Tesla T4]', {
+        passthrough: { capable: true, enabled: true, active: true },
+      }),
     ],
-    running: { version: '8.0.3', update: 3, build: '24280767' }, licence: 'full', ...change,
+    running: { version: '8.0.3', update: 3, build: '24280767' },
+    licence: 'full',
+    ...change,
   }
 }
 
@@ -45,7 +102,26 @@ export function serverHardware(change: Partial<Hardware> = {}): Hardware {
 export function savedMachines(): Passport[] {
   const earlier = serverHardware()
   return [
-    { id: '00000000-0000-4000-8000-000000000301', name: 'rack-1, delivery', at: inSeconds(-90 * 86_400), hostId: ids.rack, source: 'live', hardware: { ...earlier, biosVersion: '2.9.1', memoryMib: 65_536, pci: (earlier.pci ?? []).filter(({ vendor }) => vendor !== '10de') } },
-    { id: '00000000-0000-4000-8000-000000000302', name: 'rack-1, with GPU', at: inSeconds(-3 * 86_400), hostId: ids.rack, source: 'live', hardware: earlier },
+    {
+      id: '00000000-0000-4000-8000-000000000301',
+      name: 'rack-1, delivery',
+      at: inSeconds(-90 * 86_400),
+      hostId: ids.rack,
+      source: 'live',
+      hardware: {
+        ...earlier,
+        biosVersion: '2.9.1',
+        memoryMib: 65_536,
+        pci: (earlier.pci ?? []).filter(({ vendor }) => vendor !== '10de'),
+      },
+    },
+    {
+      id: '00000000-0000-4000-8000-000000000302',
+      name: 'rack-1, with GPU',
+      at: inSeconds(-3 * 86_400),
+      hostId: ids.rack,
+      source: 'live',
+      hardware: earlier,
+    },
   ]
 }

@@ -7,21 +7,47 @@ import { ids, inSeconds } from './samples.ts'
 
 /** Two machines: one half-way, with a skipped, a failed and an automatically ticked step, and one nobody has begun. */
 export function startedChecklists(): readonly Checklist[] {
-  return [sample('00000000-0000-4000-8000-000000000501', 'rack-2', ids.rack, begun), sample('00000000-0000-4000-8000-000000000502', 'lab-mini', null, (fresh) => fresh)]
+  return [
+    sample('00000000-0000-4000-8000-000000000501', 'rack-2', ids.rack, begun),
+    sample('00000000-0000-4000-8000-000000000502', 'lab-mini', null, (fresh) => fresh),
+  ]
 }
 
 function sample(id: string, name: string, hostId: string | null, work: (fresh: Checklist) => Checklist): Checklist {
   const [template] = builtInTemplates
   if (!template) throw new Error('There is no template')
-  return work({ id, name, target: '8.0U3', hostId, passportId: null, templateName: template.name, createdAt: inSeconds(-90_000), updatedAt: inSeconds(-600), phases: stepsFor(template, '8.0U3'), states: {} })
+  return work({
+    id,
+    name,
+    target: '8.0U3',
+    hostId,
+    passportId: null,
+    templateName: template.name,
+    createdAt: inSeconds(-90_000),
+    updatedAt: inSeconds(-600),
+    phases: stepsFor(template, '8.0U3'),
+    states: {},
+  })
 }
 
 function begun(fresh: Checklist): Checklist {
   const steps = allSteps(fresh)
   const marked = steps.slice(0, 7).reduce((now, { id }, index) => {
-    const change = index === 2 ? { status: 'skipped' as const, reason: 'DHCP, lab only' } : index === 5 ? { status: 'failed' as const, reason: 'USB 3.0 port not seen by the firmware' } : { status: 'done' as const }
+    const change =
+      index === 2
+        ? { status: 'skipped' as const, reason: 'DHCP, lab only' }
+        : index === 5
+          ? { status: 'failed' as const, reason: 'USB 3.0 port not seen by the firmware' }
+          : { status: 'done' as const }
     const set = setStep(now, id, change, inSeconds(-7_200 + index * 60))
     return set.ok ? set.value.checklist : now
   }, fresh)
-  return applyFindings(marked, [{ check: 'ntp', state: 'ok', value: '192.0.2.10, ntpd' }, { check: 'ssh', state: 'not-ok', value: 'TSM-SSH' }], inSeconds(-600))
+  return applyFindings(
+    marked,
+    [
+      { check: 'ntp', state: 'ok', value: '192.0.2.10, ntpd' },
+      { check: 'ssh', state: 'not-ok', value: 'TSM-SSH' },
+    ],
+    inSeconds(-600),
+  )
 }

@@ -8,7 +8,10 @@ import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-link
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
-  rack: '00000000-0000-4000-8000-000000000001', lab: '00000000-0000-4000-8000-000000000002', edge: '00000000-0000-4000-8000-000000000003', added: '00000000-0000-4000-8000-000000000009',
+  rack: '00000000-0000-4000-8000-000000000001',
+  lab: '00000000-0000-4000-8000-000000000002',
+  edge: '00000000-0000-4000-8000-000000000003',
+  added: '00000000-0000-4000-8000-000000000009',
 } as const
 
 export const fingerprints = {
@@ -20,15 +23,33 @@ export const fingerprints = {
 export const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
 
 export function vm(id: string, name: string | null, change: Partial<VmInventory> = {}): VmInventory {
-  return { id, name, powerState: 'poweredOn', tools: 'guestToolsRunning', guestState: 'running', guestIp: `192.0.2.${20 + Number(id)}`, connectionState: 'connected', question: null, ...change }
+  return {
+    id,
+    name,
+    powerState: 'poweredOn',
+    tools: 'guestToolsRunning',
+    guestState: 'running',
+    guestIp: `192.0.2.${20 + Number(id)}`,
+    connectionState: 'connected',
+    question: null,
+    ...change,
+  }
 }
 
 const off = { powerState: 'poweredOff', tools: 'guestToolsNotRunning', guestIp: null } as const
 
 export const someVms: readonly VmInventory[] = [
-  vm('1', 'dns-1'), vm('2', 'db-primary'), vm('3', 'web-1'), vm('4', 'web-2'), vm('5', 'mail'), vm('6', 'ci-runner-1', { tools: 'guestToolsExecutingScripts' }),
-  vm('7', 'pfsense', { tools: 'guestToolsNotRunning', guestIp: null }), vm('8', 'win-build', { powerState: 'suspended', tools: null, guestIp: null }),
-  vm('9', 'debian-template', off), vm('10', 'old-wiki', off), vm('11', 'backup-proxy', off),
+  vm('1', 'dns-1'),
+  vm('2', 'db-primary'),
+  vm('3', 'web-1'),
+  vm('4', 'web-2'),
+  vm('5', 'mail'),
+  vm('6', 'ci-runner-1', { tools: 'guestToolsExecutingScripts' }),
+  vm('7', 'pfsense', { tools: 'guestToolsNotRunning', guestIp: null }),
+  vm('8', 'win-build', { powerState: 'suspended', tools: null, guestIp: null }),
+  vm('9', 'debian-template', off),
+  vm('10', 'old-wiki', off),
+  vm('11', 'backup-proxy', off),
 ]
 
 /** Machines as on a large host: every eighth is off, every thirteenth has no Tools. */
@@ -37,74 +58,216 @@ export function manyVms(count: number): VmInventory[] {
     const id = String(index + 1)
     const name = `${['app', 'db', 'web', 'cache', 'queue'][index % 5]}-${String(Math.floor(index / 5) + 1).padStart(2, '0')}`
     if (index % 8 === 7) return vm(id, name, off)
-    return vm(id, name, { guestIp: `198.51.100.${(index % 250) + 1}`, tools: index % 13 === 12 ? 'guestToolsNotRunning' : 'guestToolsRunning' })
+    return vm(id, name, {
+      guestIp: `198.51.100.${(index % 250) + 1}`,
+      tools: index % 13 === 12 ? 'guestToolsNotRunning' : 'guestToolsRunning',
+    })
   })
 }
 
 export function inventory(change: Partial<HostInventory> = {}): HostInventory {
   return {
-    hostId: 'ha-host', product: { name: 'VMware ESXi', version: '8.0.3', build: '24022510', apiType: 'HostAgent' }, maintenance: false, bootTime: inSeconds(-23.3 * 86_400), managementServerIp: null, vms: someVms, ...change,
+    hostId: 'ha-host',
+    product: { name: 'VMware ESXi', version: '8.0.3', build: '24022510', apiType: 'HostAgent' },
+    maintenance: false,
+    bootTime: inSeconds(-23.3 * 86_400),
+    managementServerIp: null,
+    vms: someVms,
+    ...change,
   }
 }
 
 export function host(change: Partial<HostView> = {}): HostView {
   return {
-    id: ids.rack, name: 'rack-1', address: 'esxi-1.example.org', user: 'root', fingerprint: fingerprints.trusted, run: null, licence: 'full', drift: null,
-    statistics: { at: inSeconds(0), cpuMhz: 9_420, cpuCapacityMhz: 35_200, memoryMb: 81_900, memoryCapacityMb: 131_072, uptimeSeconds: 23.3 * 86_400 },
-    state: { connection: 'connected', problem: null, inventory: inventory(), asOf: inSeconds(-4), stale: false, nextTryAt: null }, ...change,
+    id: ids.rack,
+    name: 'rack-1',
+    address: 'esxi-1.example.org',
+    user: 'root',
+    fingerprint: fingerprints.trusted,
+    run: null,
+    licence: 'full',
+    drift: null,
+    statistics: {
+      at: inSeconds(0),
+      cpuMhz: 9_420,
+      cpuCapacityMhz: 35_200,
+      memoryMb: 81_900,
+      memoryCapacityMb: 131_072,
+      uptimeSeconds: 23.3 * 86_400,
+    },
+    state: {
+      connection: 'connected',
+      problem: null,
+      inventory: inventory(),
+      asOf: inSeconds(-4),
+      stale: false,
+      nextTryAt: null,
+    },
+    ...change,
   }
 }
 
 /** A second, quiet host, so that the list looks like one. */
 export function quietHost(): HostView {
   const vms = [vm('1', 'k3s-1'), vm('2', 'k3s-2'), vm('3', 'nas')]
-  return host({ id: ids.lab, name: 'lab', address: '192.0.2.14', state: { connection: 'connected', problem: null, inventory: inventory({ vms }), asOf: inSeconds(-40), stale: false, nextTryAt: null } })
+  return host({
+    id: ids.lab,
+    name: 'lab',
+    address: '192.0.2.14',
+    state: {
+      connection: 'connected',
+      problem: null,
+      inventory: inventory({ vms }),
+      asOf: inSeconds(-40),
+      stale: false,
+      nextTryAt: null,
+    },
+  })
 }
 
 export function app(hosts: readonly HostView[], change: Partial<AppState> = {}): AppState {
   return {
-    hosts, notices: [],
-    settings: { language: 'system', theme: 'system', startAtLogin: false, zoom: 1, lookForUpdates: false, trayExplained: false, policy: { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'ask', maxTimeSeconds: null, countdownSeconds: 10 }, hostPolicies: {}, guideTemplates: defaultGuideTemplates },
-    shell: { platform: 'linux', version: '0.1.0', electron: '45.4.1', locale: 'en', tray: true, gnome: false, keychain: null, testRuntime: false, dataFolder: '/home/user/.config/hypertray', update: noUpdates },
+    hosts,
+    notices: [],
+    settings: {
+      language: 'system',
+      theme: 'system',
+      startAtLogin: false,
+      zoom: 1,
+      lookForUpdates: false,
+      trayExplained: false,
+      policy: {
+        mode: 'direct',
+        guestTimeoutSeconds: 300,
+        noTools: 'ask',
+        stuck: 'ask',
+        inaccessible: 'ask',
+        maxTimeSeconds: null,
+        countdownSeconds: 10,
+      },
+      hostPolicies: {},
+      guideTemplates: defaultGuideTemplates,
+    },
+    shell: {
+      platform: 'linux',
+      version: '0.1.0',
+      electron: '45.4.1',
+      locale: 'en',
+      tray: true,
+      gnome: false,
+      keychain: null,
+      testRuntime: false,
+      dataFolder: '/home/user/.config/hypertray',
+      update: noUpdates,
+    },
     ...change,
   }
 }
 
-export function event(secondsAgo: number, step: Step, state: StepState, vmId: string | null = null, code: string | null = null, params: RunEvent['params'] = {}): RunEvent {
+export function event(
+  secondsAgo: number,
+  step: Step,
+  state: StepState,
+  vmId: string | null = null,
+  code: string | null = null,
+  params: RunEvent['params'] = {},
+): RunEvent {
   return { at: inSeconds(-secondsAgo), step, vm: vmId, state, code, params }
 }
 
 function planned(id: string, action: VmAction = 'guest-shutdown'): PlannedGroup['vms'][number] {
-  return { id, name: someVms.find((each) => each.id === id)?.name ?? id, before: 'poweredOn', action, code: action === 'ask' ? 'VM_TOOLS_NOT_RUNNING' : null }
+  return {
+    id,
+    name: someVms.find((each) => each.id === id)?.name ?? id,
+    before: 'poweredOn',
+    action,
+    code: action === 'ask' ? 'VM_TOOLS_NOT_RUNNING' : null,
+  }
 }
 
 /** The groups of the plan for `someVms`. */
 export const someGroups: readonly PlannedGroup[] = [
-  { order: null, vms: ['3', '4', '5', '6'].map((id) => planned(id)) }, { order: 2, vms: [planned('2')] }, { order: 1, vms: [planned('1'), planned('7', 'ask')] },
+  { order: null, vms: ['3', '4', '5', '6'].map((id) => planned(id)) },
+  { order: 2, vms: [planned('2')] },
+  { order: 1, vms: [planned('1'), planned('7', 'ask')] },
 ]
 
-export function question(id: string, kind: RunQuestion['kind'], vmId: string, secondsAgo: number, change: Partial<RunQuestion> = {}): RunQuestion {
-  return { id, kind, vm: { id: vmId, name: planned(vmId).name }, seconds: kind === 'stuck' || kind === 'waiting' ? 300 : null, askedAt: inSeconds(-secondsAgo), endsAt: null, ...change }
+export function question(
+  id: string,
+  kind: RunQuestion['kind'],
+  vmId: string,
+  secondsAgo: number,
+  change: Partial<RunQuestion> = {},
+): RunQuestion {
+  return {
+    id,
+    kind,
+    vm: { id: vmId, name: planned(vmId).name },
+    seconds: kind === 'stuck' || kind === 'waiting' ? 300 : null,
+    askedAt: inSeconds(-secondsAgo),
+    endsAt: null,
+    ...change,
+  }
 }
 
 export function run(change: Partial<RunView> = {}): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: inSeconds(-95), groups: someGroups, events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return {
+    phase: 'running',
+    countdownEndsAt: null,
+    startedAt: inSeconds(-95),
+    groups: someGroups,
+    events: [],
+    questions: [],
+    decisions: [],
+    cancelling: false,
+    receipt: null,
+    ...change,
+  }
 }
 
 /** Half of the guests are down, the others are on their way. */
 export const halfWay = (): RunEvent[] => [
-  event(94, 'preflight', 'done'), event(93, 'plan', 'done'),
-  ...['3', '4', '5', '6'].flatMap((id) => [event(92, 'guest', 'started', id), event(91, 'guest', 'waiting', id, null, { call: 'ShutdownGuest' })]),
-  ...([['3', 80], ['4', 70], ['5', 60], ['6', 52]] as const).map(([id, ago]) => event(ago, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
-  event(50, 'guest', 'started', '2'), event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
+  event(94, 'preflight', 'done'),
+  event(93, 'plan', 'done'),
+  ...['3', '4', '5', '6'].flatMap((id) => [
+    event(92, 'guest', 'started', id),
+    event(91, 'guest', 'waiting', id, null, { call: 'ShutdownGuest' }),
+  ]),
+  ...(
+    [
+      ['3', 80],
+      ['4', 70],
+      ['5', 60],
+      ['6', 52],
+    ] as const
+  ).map(([id, ago]) => event(ago, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
+  event(50, 'guest', 'started', '2'),
+  event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
 ]
 
 export const outcomes = (change: (vm: VmOutcome) => VmOutcome = (each) => each): VmOutcome[] =>
-  someVms.map((each) => change(each.powerState === 'poweredOn'
-    ? { id: each.id, name: each.name, before: each.powerState, after: 'poweredOff', how: each.tools === 'guestToolsNotRunning' ? 'power-off' : 'guest-shutdown' }
-    : { id: each.id, name: each.name, before: each.powerState, after: each.powerState, how: 'already-off' }))
+  someVms.map((each) =>
+    change(
+      each.powerState === 'poweredOn'
+        ? {
+            id: each.id,
+            name: each.name,
+            before: each.powerState,
+            after: 'poweredOff',
+            how: each.tools === 'guestToolsNotRunning' ? 'power-off' : 'guest-shutdown',
+          }
+        : { id: each.id, name: each.name, before: each.powerState, after: each.powerState, how: 'already-off' },
+    ),
+  )
 
-const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'ask', maxTimeSeconds: null } as const
+const policy = {
+  mode: 'direct',
+  guestTimeoutSeconds: 300,
+  noTools: 'ask',
+  stuck: 'ask',
+  inaccessible: 'ask',
+  maxTimeSeconds: null,
+} as const
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0')
 
 /** A run of the past, with a call for each machine and one for the host. */
@@ -114,12 +277,49 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
   const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString()
   const guests = someVms.filter((each) => each.powerState === 'poweredOn')
   return {
-    kind: 'shutdown', runId: `10000000-0000-4000-8000-${hex(index, 12)}`, hostId: ids.rack, hostName: 'rack-1', address: 'esxi-1.example.org', startedAt, endedAt: at(214), outcome: 'unreachable', code: 'UNREACHABLE_AFTER_SHUTDOWN', policy, vms: outcomes(),
+    kind: 'shutdown',
+    runId: `10000000-0000-4000-8000-${hex(index, 12)}`,
+    hostId: ids.rack,
+    hostName: 'rack-1',
+    address: 'esxi-1.example.org',
+    startedAt,
+    endedAt: at(214),
+    outcome: 'unreachable',
+    code: 'UNREACHABLE_AFTER_SHUTDOWN',
+    policy,
+    vms: outcomes(),
     calls: [
-      ...guests.map((each, call) => ({ at: at(3 + call), method: each.tools === 'guestToolsNotRunning' ? 'PowerOffVM_Task' as const : 'ShutdownGuest' as const, vm: each.id, state: 'accepted' as const, code: null, operationId: `ht-${hex(index * 97 + 2_571, 4)}-${hex(call + 1, 2)}` })),
-      { at: at(180), method: 'ShutdownHost_Task', vm: null, state: 'accepted', code: null, operationId: `ht-${hex(index * 97 + 2_571, 4)}-ff` },
+      ...guests.map((each, call) => ({
+        at: at(3 + call),
+        method: each.tools === 'guestToolsNotRunning' ? ('PowerOffVM_Task' as const) : ('ShutdownGuest' as const),
+        vm: each.id,
+        state: 'accepted' as const,
+        code: null,
+        operationId: `ht-${hex(index * 97 + 2_571, 4)}-${hex(call + 1, 2)}`,
+      })),
+      {
+        at: at(180),
+        method: 'ShutdownHost_Task',
+        vm: null,
+        state: 'accepted',
+        code: null,
+        operationId: `ht-${hex(index * 97 + 2_571, 4)}-ff`,
+      },
     ],
-    entries: [{ type: 'step', seq: 9, at: at(210), runId: `10000000-0000-4000-8000-${hex(index, 12)}`, hostId: ids.rack, step: 'verify', vm: null, state: 'done', code: 'UNREACHABLE_AFTER_SHUTDOWN', params: { misses: 5, seconds: 24 } }],
+    entries: [
+      {
+        type: 'step',
+        seq: 9,
+        at: at(210),
+        runId: `10000000-0000-4000-8000-${hex(index, 12)}`,
+        hostId: ids.rack,
+        step: 'verify',
+        vm: null,
+        state: 'done',
+        code: 'UNREACHABLE_AFTER_SHUTDOWN',
+        params: { misses: 5, seconds: 24 },
+      },
+    ],
     ...change,
   }
 }
@@ -127,9 +327,26 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
 export function pastRuns(): ActivityRun[] {
   const on = outcomes((each) => (each.before === 'poweredOn' ? { ...each, after: 'poweredOn', how: 'left-on' } : each))
   return [
-    pastRun(0, {}), pastRun(1, { hostId: ids.lab, hostName: 'lab', address: '192.0.2.14', outcome: 'cancelled', code: 'CANCELLED', calls: [], vms: on }),
-    pastRun(2, { outcome: 'aborted', code: 'LICENCE_RESTRICTED', vms: on, entries: [] }), pastRun(3, {}),
-    pastRun(4, { outcome: 'interrupted', code: null, endedAt: null, vms: outcomes((each) => ({ ...each, after: null, how: null })), entries: [] }),
-    pastRun(5, { outcome: 'still-reachable', code: 'HOST_CALL_UNCONFIRMED' }), ...Array.from({ length: 30 }, (_, index) => pastRun(index + 6, {})),
+    pastRun(0, {}),
+    pastRun(1, {
+      hostId: ids.lab,
+      hostName: 'lab',
+      address: '192.0.2.14',
+      outcome: 'cancelled',
+      code: 'CANCELLED',
+      calls: [],
+      vms: on,
+    }),
+    pastRun(2, { outcome: 'aborted', code: 'LICENCE_RESTRICTED', vms: on, entries: [] }),
+    pastRun(3, {}),
+    pastRun(4, {
+      outcome: 'interrupted',
+      code: null,
+      endedAt: null,
+      vms: outcomes((each) => ({ ...each, after: null, how: null })),
+      entries: [],
+    }),
+    pastRun(5, { outcome: 'still-reachable', code: 'HOST_CALL_UNCONFIRMED' }),
+    ...Array.from({ length: 30 }, (_, index) => pastRun(index + 6, {})),
   ]
 }

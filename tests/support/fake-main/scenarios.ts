@@ -9,7 +9,23 @@ import type { PortWorld } from './fake-ports.ts'
 import { firewall, pastChanges, probes, savedStates, troubled } from './firewall-samples.ts'
 import { startedChecklists } from './install-samples.ts'
 import { savedMachines } from './hardware-samples.ts'
-import { app, event, fingerprints, halfWay, host, ids, inSeconds, inventory, manyVms, outcomes, pastRuns, question, quietHost, run, someGroups } from './samples.ts'
+import {
+  app,
+  event,
+  fingerprints,
+  halfWay,
+  host,
+  ids,
+  inSeconds,
+  inventory,
+  manyVms,
+  outcomes,
+  pastRuns,
+  question,
+  quietHost,
+  run,
+  someGroups,
+} from './samples.ts'
 
 /** What the fake main process begins with. */
 export interface Scenario {
@@ -24,76 +40,295 @@ export interface Scenario {
   readonly ports?: Readonly<Record<string, PortWorld>>
 }
 
-const two = (first: HostView, change: Partial<AppState> = {}): Scenario => ({ state: app([first, quietHost()], change), runs: pastRuns() })
-const away = (connection: HostState['connection'], why: HostState['problem'], change: Partial<HostState> = {}): Scenario =>
-  two(host({ statistics: null, state: { connection, problem: why, inventory: inventory(), asOf: inSeconds(-11 * 60), stale: true, nextTryAt: null, ...change } }))
+const two = (first: HostView, change: Partial<AppState> = {}): Scenario => ({
+  state: app([first, quietHost()], change),
+  runs: pastRuns(),
+})
+const away = (
+  connection: HostState['connection'],
+  why: HostState['problem'],
+  change: Partial<HostState> = {},
+): Scenario =>
+  two(
+    host({
+      statistics: null,
+      state: {
+        connection,
+        problem: why,
+        inventory: inventory(),
+        asOf: inSeconds(-11 * 60),
+        stale: true,
+        nextTryAt: null,
+        ...change,
+      },
+    }),
+  )
 const running = (change: Partial<RunView>): Scenario => two(host({ run: run({ events: halfWay(), ...change }) }))
 const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> = {}): Scenario =>
-  two(host({ state: { ...host().state, ...state }, run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }) }))
+  two(
+    host({
+      state: { ...host().state, ...state },
+      run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }),
+    }),
+  )
 const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
-const gone = { connection: 'unreachable', problem: problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), stale: true, nextTryAt: inSeconds(42) } as const
+const gone = {
+  connection: 'unreachable',
+  problem: problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }),
+  stale: true,
+  nextTryAt: inSeconds(42),
+} as const
 
-const world = (change: Partial<PortWorld> = {}): PortWorld => ({ firewall: firewall(), probes: probes(), checked: true, stuckAt: null, ...change })
-const ports = (first: PortWorld, change: Partial<HostView> = {}): Scenario => ({ ...two(host(change)), changes: pastChanges(), baselines: savedStates(), ports: { [ids.rack]: first, [ids.lab]: world() } })
+const world = (change: Partial<PortWorld> = {}): PortWorld => ({
+  firewall: firewall(),
+  probes: probes(),
+  checked: true,
+  stuckAt: null,
+  ...change,
+})
+const ports = (first: PortWorld, change: Partial<HostView> = {}): Scenario => ({
+  ...two(host(change)),
+  changes: pastChanges(),
+  baselines: savedStates(),
+  ports: { [ids.rack]: first, [ids.lab]: world() },
+})
 
 /** A hundred hosts: most in order, some in every kind of trouble, some never looked at. */
 function manyHosts(): Scenario {
-  const hosts = Array.from({ length: 100 }, (_, index) => host({ id: `00000000-0000-4000-8000-0000000002${String(index).padStart(2, '0')}`, name: `esxi-${String(index + 1).padStart(3, '0')}`, address: `esxi-${index + 1}.example.org` }))
-  const kinds = [() => world(), () => world(), () => world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }), () => world(), () => world({ probes: probes([443, 902]) }), () => world({ firewall: null }), () => world({ checked: false, firewall: null })]
-  return { state: app(hosts), runs: [], ports: Object.fromEntries(hosts.map(({ id }, index) => [id, (kinds[index % kinds.length] ?? world)()])) }
+  const hosts = Array.from({ length: 100 }, (_, index) =>
+    host({
+      id: `00000000-0000-4000-8000-0000000002${String(index).padStart(2, '0')}`,
+      name: `esxi-${String(index + 1).padStart(3, '0')}`,
+      address: `esxi-${index + 1}.example.org`,
+    }),
+  )
+  const kinds = [
+    () => world(),
+    () => world(),
+    () => world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }),
+    () => world(),
+    () => world({ probes: probes([443, 902]) }),
+    () => world({ firewall: null }),
+    () => world({ checked: false, firewall: null }),
+  ]
+  return {
+    state: app(hosts),
+    runs: [],
+    ports: Object.fromEntries(hosts.map(({ id }, index) => [id, (kinds[index % kinds.length] ?? world)()])),
+  }
 }
 
 /** The states of the window that are looked at, by name. Each call makes them anew, relative to now. */
 export const scenarios = {
   starting: () => ({ state: null, runs: [] }),
   empty: () => ({ state: app([]), runs: [] }),
-  emptyGnome: () => ({ state: app([], shell({ tray: false, gnome: true, keychain: problem('KEYCHAIN_MISSING') })), runs: [] }),
-  update: () => two(host(), shell({ update: { phase: 'available', version: '0.2.0', percent: null, checkedAt: inSeconds(-3_600), problem: null, installs: true, site: 'updates.example.org' } })),
-  updateRefused: () => two(host(), shell({ update: { phase: 'idle', version: null, percent: null, checkedAt: null, problem: problem('UPDATE_SIGNATURE'), installs: true, site: 'updates.example.org' } })),
-  loading: () => two(host({ statistics: null, state: { connection: 'connecting', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null } })),
+  emptyGnome: () => ({
+    state: app([], shell({ tray: false, gnome: true, keychain: problem('KEYCHAIN_MISSING') })),
+    runs: [],
+  }),
+  update: () =>
+    two(
+      host(),
+      shell({
+        update: {
+          phase: 'available',
+          version: '0.2.0',
+          percent: null,
+          checkedAt: inSeconds(-3_600),
+          problem: null,
+          installs: true,
+          site: 'updates.example.org',
+        },
+      }),
+    ),
+  updateRefused: () =>
+    two(
+      host(),
+      shell({
+        update: {
+          phase: 'idle',
+          version: null,
+          percent: null,
+          checkedAt: null,
+          problem: problem('UPDATE_SIGNATURE'),
+          installs: true,
+          site: 'updates.example.org',
+        },
+      }),
+    ),
+  loading: () =>
+    two(
+      host({
+        statistics: null,
+        state: { connection: 'connecting', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null },
+      }),
+    ),
   live: () => two(host()),
   one: () => ({ state: app([host()]), runs: [] }),
-  large: () => ({ state: app([host({ state: { ...host().state, inventory: inventory({ vms: manyVms(200) }) } }), quietHost(), ...Array.from({ length: 10 }, (_, index) => host({ id: `00000000-0000-4000-8000-0000000001${10 + index}`, name: `rack-${index + 2}`, address: `esxi-${index + 2}.example.org` }))]), runs: pastRuns() }),
+  large: () => ({
+    state: app([
+      host({ state: { ...host().state, inventory: inventory({ vms: manyVms(200) }) } }),
+      quietHost(),
+      ...Array.from({ length: 10 }, (_, index) =>
+        host({
+          id: `00000000-0000-4000-8000-0000000001${10 + index}`,
+          name: `rack-${index + 2}`,
+          address: `esxi-${index + 2}.example.org`,
+        }),
+      ),
+    ]),
+    runs: pastRuns(),
+  }),
   noVms: () => two(host({ state: { ...host().state, inventory: inventory({ vms: [] }) } })),
-  unreachable: () => away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), { nextTryAt: inSeconds(48) }),
+  unreachable: () =>
+    away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), {
+      nextTryAt: inSeconds(48),
+    }),
   rejected: () => away('blocked', problem('CREDENTIALS_REJECTED')),
-  certificate: () => away('blocked', problem('CERTIFICATE_CHANGED', { expected: fingerprints.trusted, fingerprint: fingerprints.changed, subject: 'CN=esxi-1.example.org', validFrom: null, validTo: null })),
-  keychainMissing: () => two(host({ statistics: null, state: { connection: 'blocked', problem: problem('CREDENTIALS_MISSING'), inventory: null, asOf: null, stale: false, nextTryAt: null } }), shell({ keychain: problem('KEYCHAIN_MISSING') })),
-  keychainLocked: () => two(host({ statistics: null, state: { connection: 'blocked', problem: problem('KEYCHAIN_LOCKED'), inventory: null, asOf: null, stale: false, nextTryAt: null } }), shell({ keychain: problem('KEYCHAIN_LOCKED') })),
+  certificate: () =>
+    away(
+      'blocked',
+      problem('CERTIFICATE_CHANGED', {
+        expected: fingerprints.trusted,
+        fingerprint: fingerprints.changed,
+        subject: 'CN=esxi-1.example.org',
+        validFrom: null,
+        validTo: null,
+      }),
+    ),
+  keychainMissing: () =>
+    two(
+      host({
+        statistics: null,
+        state: {
+          connection: 'blocked',
+          problem: problem('CREDENTIALS_MISSING'),
+          inventory: null,
+          asOf: null,
+          stale: false,
+          nextTryAt: null,
+        },
+      }),
+      shell({ keychain: problem('KEYCHAIN_MISSING') }),
+    ),
+  keychainLocked: () =>
+    two(
+      host({
+        statistics: null,
+        state: {
+          connection: 'blocked',
+          problem: problem('KEYCHAIN_LOCKED'),
+          inventory: null,
+          asOf: null,
+          stale: false,
+          nextTryAt: null,
+        },
+      }),
+      shell({ keychain: problem('KEYCHAIN_LOCKED') }),
+    ),
   free: () => two(host({ licence: 'free' })),
   managed: () => two(host({ state: { ...host().state, inventory: inventory({ managementServerIp: '192.0.2.5' }) } })),
-  countdown: () => two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
+  countdown: () =>
+    two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
   running: () => running({ decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })] }),
-  forced: () => running({ events: [...halfWay(), event(3, 'guest', 'waiting', '2', null, { call: 'SuspendVM_Task', by: 'user' }), event(50, 'guest', 'started', '7'), event(48, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'rule' })] }),
-  asks: () => running({
-    groups: [...someGroups.slice(0, 2), { order: 1, vms: [...(someGroups[2]?.vms ?? []), { id: '12', name: 'lost-lun', before: 'poweredOn', action: 'ask', code: 'VM_INACCESSIBLE' }] }],
-    events: [...halfWay(), event(40, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING', { vm: 'pfsense', id: '7' }), event(38, 'guest', 'waiting', '12', 'VM_INACCESSIBLE', { vm: 'lost-lun', id: '12' })],
-    questions: [question('q2', 'no-tools', '7', 40), question('q3', 'inaccessible', '12', 38, { vm: { id: '12', name: 'lost-lun' }, endsAt: inSeconds(600) })],
-    decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })],
-  }),
+  forced: () =>
+    running({
+      events: [
+        ...halfWay(),
+        event(3, 'guest', 'waiting', '2', null, { call: 'SuspendVM_Task', by: 'user' }),
+        event(50, 'guest', 'started', '7'),
+        event(48, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'rule' }),
+      ],
+    }),
+  asks: () =>
+    running({
+      groups: [
+        ...someGroups.slice(0, 2),
+        {
+          order: 1,
+          vms: [
+            ...(someGroups[2]?.vms ?? []),
+            { id: '12', name: 'lost-lun', before: 'poweredOn', action: 'ask', code: 'VM_INACCESSIBLE' },
+          ],
+        },
+      ],
+      events: [
+        ...halfWay(),
+        event(40, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING', { vm: 'pfsense', id: '7' }),
+        event(38, 'guest', 'waiting', '12', 'VM_INACCESSIBLE', { vm: 'lost-lun', id: '12' }),
+      ],
+      questions: [
+        question('q2', 'no-tools', '7', 40),
+        question('q3', 'inaccessible', '12', 38, { vm: { id: '12', name: 'lost-lun' }, endsAt: inSeconds(600) }),
+      ],
+      decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })],
+    }),
   cancelling: () => running({ cancelling: true }),
-  ending: () => running({
-    phase: 'ending', events: [...halfWay(), ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })), event(38, 'guest', 'done', '7', null, { how: 'suspended' }), event(30, 'recheck', 'done'), event(28, 'host', 'done'), event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 })],
-  }),
-  stuck: () => running({
-    events: [...halfWay(), event(2, 'guest', 'waiting', '2', 'VM_STUCK', { vm: 'db-primary', id: '2', seconds: 300 })],
-    questions: [question('q1', 'stuck', '2', 76)],
-  }),
+  ending: () =>
+    running({
+      phase: 'ending',
+      events: [
+        ...halfWay(),
+        ...['2', '1'].map((id) => event(40, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
+        event(38, 'guest', 'done', '7', null, { how: 'suspended' }),
+        event(30, 'recheck', 'done'),
+        event(28, 'host', 'done'),
+        event(6, 'verify', 'waiting', null, null, { misses: 2, needed: 5 }),
+      ],
+    }),
+  stuck: () =>
+    running({
+      events: [
+        ...halfWay(),
+        event(2, 'guest', 'waiting', '2', 'VM_STUCK', { vm: 'db-primary', id: '2', seconds: 300 }),
+      ],
+      questions: [question('q1', 'stuck', '2', 76)],
+    }),
   noTools: () => running({ questions: [question('q2', 'no-tools', '7', 40)] }),
-  receiptUnreachable: () => ended({ outcome: 'unreachable', problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }), vms: outcomes() }, gone),
-  receiptAborted: () => ended({
-    outcome: 'aborted', problem: problem('LICENCE_RESTRICTED', { method: 'ShutdownGuest', message: '', fault: 'RestrictedVersion' }),
-    vms: outcomes((vm) => (vm.before === 'poweredOn' ? { ...vm, after: 'poweredOn', how: 'left-on' } : vm)),
-  }),
-  receiptUnknown: () => ended({ outcome: 'failed', problem: problem('CONNECTION_LOST', { host: 'esxi-1.example.org', port: 443 }), vms: outcomes((vm) => ({ ...vm, after: null, how: null })) }, gone),
-  interrupted: () => two(host(), { notices: [problem('RUN_INTERRUPTED', { at: inSeconds(-7_000), step: 'guest' }), problem('STORAGE_CORRUPT', { file: '/home/user/.config/hypertray/settings.json' })] }),
+  receiptUnreachable: () =>
+    ended(
+      {
+        outcome: 'unreachable',
+        problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }),
+        vms: outcomes(),
+      },
+      gone,
+    ),
+  receiptAborted: () =>
+    ended({
+      outcome: 'aborted',
+      problem: problem('LICENCE_RESTRICTED', { method: 'ShutdownGuest', message: '', fault: 'RestrictedVersion' }),
+      vms: outcomes((vm) => (vm.before === 'poweredOn' ? { ...vm, after: 'poweredOn', how: 'left-on' } : vm)),
+    }),
+  receiptUnknown: () =>
+    ended(
+      {
+        outcome: 'failed',
+        problem: problem('CONNECTION_LOST', { host: 'esxi-1.example.org', port: 443 }),
+        vms: outcomes((vm) => ({ ...vm, after: null, how: null })),
+      },
+      gone,
+    ),
+  interrupted: () =>
+    two(host(), {
+      notices: [
+        problem('RUN_INTERRUPTED', { at: inSeconds(-7_000), step: 'guest' }),
+        problem('STORAGE_CORRUPT', { file: '/home/user/.config/hypertray/settings.json' }),
+      ],
+    }),
   portsUnchecked: () => ports(world({ checked: false, firewall: null })),
   portsRead: () => ports(world({ checked: false })),
-  portsChecking: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]), checked: false, stuckAt: 9 })),
+  portsChecking: () =>
+    ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]), checked: false, stuckAt: 9 })),
   portsHealthy: () => ports(world()),
   portsTrouble: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) })),
   portsNotRead: () => ports(world({ firewall: null })),
-  portsAway: () => ({ ...ports(world({ firewall: troubled() })), state: away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), { nextTryAt: inSeconds(48) }).state }),
+  portsAway: () => ({
+    ...ports(world({ firewall: troubled() })),
+    state: away('unreachable', problem('CONNECT_TIMEOUT', { host: 'esxi-1.example.org', port: 443 }), {
+      nextTryAt: inSeconds(48),
+    }).state,
+  }),
   portsDrift: () => ports(world({ firewall: troubled(), probes: probes([902], [443, 22, 427]) }), { drift: 6 }),
   portsMany: manyHosts,
   hardware: () => ({ ...two(host()), passports: savedMachines() }),

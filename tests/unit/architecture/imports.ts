@@ -27,7 +27,10 @@ export function importsOf(path: string, text: string): Import[] {
   return found
 }
 
-interface SyntaxNode { readonly type: string; readonly [key: string]: unknown }
+interface SyntaxNode {
+  readonly type: string
+  readonly [key: string]: unknown
+}
 
 function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
@@ -35,23 +38,42 @@ function isNode(value: unknown): value is SyntaxNode {
 
 function importAt(node: SyntaxNode): Import | null {
   switch (node.type) {
-    case 'ImportDeclaration': return { specifier: textOf(node['source']), typeOnly: node['importKind'] === 'type' || everyType(node['specifiers'], 'importKind') }
-    case 'ExportAllDeclaration': return { specifier: textOf(node['source']), typeOnly: node['exportKind'] === 'type' }
-    case 'ExportNamedDeclaration': return node['source'] === null ? null : { specifier: textOf(node['source']), typeOnly: node['exportKind'] === 'type' || everyType(node['specifiers'], 'exportKind') }
-    case 'ImportExpression': return { specifier: textOf(node['source']), typeOnly: false }
-    case 'TSImportType': return { specifier: textOf(node['source'] ?? node['argument']), typeOnly: true }
-    case 'TSExternalModuleReference': return { specifier: textOf(node['expression']), typeOnly: false }
+    case 'ImportDeclaration':
+      return {
+        specifier: textOf(node['source']),
+        typeOnly: node['importKind'] === 'type' || everyType(node['specifiers'], 'importKind'),
+      }
+    case 'ExportAllDeclaration':
+      return { specifier: textOf(node['source']), typeOnly: node['exportKind'] === 'type' }
+    case 'ExportNamedDeclaration':
+      return node['source'] === null
+        ? null
+        : {
+            specifier: textOf(node['source']),
+            typeOnly: node['exportKind'] === 'type' || everyType(node['specifiers'], 'exportKind'),
+          }
+    case 'ImportExpression':
+      return { specifier: textOf(node['source']), typeOnly: false }
+    case 'TSImportType':
+      return { specifier: textOf(node['source'] ?? node['argument']), typeOnly: true }
+    case 'TSExternalModuleReference':
+      return { specifier: textOf(node['expression']), typeOnly: false }
     case 'CallExpression': {
       const { callee, arguments: given } = node
       const isRequire = isNode(callee) && callee.type === 'Identifier' && callee['name'] === 'require'
       return isRequire && Array.isArray(given) ? { specifier: textOf(given[0]), typeOnly: false } : null
     }
-    default: return null
+    default:
+      return null
   }
 }
 
 function everyType(specifiers: unknown, kind: string): boolean {
-  return Array.isArray(specifiers) && specifiers.length > 0 && specifiers.every((specifier) => isNode(specifier) && specifier[kind] === 'type')
+  return (
+    Array.isArray(specifiers) &&
+    specifiers.length > 0 &&
+    specifiers.every((specifier) => isNode(specifier) && specifier[kind] === 'type')
+  )
 }
 
 function textOf(node: unknown): string | null {

@@ -23,6 +23,13 @@ it('lets only the endpoint and the preload script speak between processes, and k
     await writeFile(join(folder, file), text)
   }
   const { stdout } = await runProgram(join(root, 'node_modules/.bin/oxlint'), ['-f', 'unix'], { cwd: folder })
-  const refused = stdout.split('\n').filter((line) => line.includes('no-restricted-imports')).map((line) => line.split(':')[0])
-  expect(refused.toSorted()).toEqual(['electron/shell/app/tricks.ts', 'electron/shell/everything.ts', 'electron/shell/window-tricks.ts'])
+  const refused = stdout
+    .split('\n')
+    .filter((line) => line.includes('no-restricted-imports'))
+    .map((line) => line.split(':')[0])
+  expect(refused.toSorted()).toEqual([
+    'electron/shell/app/tricks.ts',
+    'electron/shell/everything.ts',
+    'electron/shell/window-tricks.ts',
+  ])
 })

@@ -28,25 +28,53 @@ const lintedForms: readonly ((specifier: string) => string)[] = [
 
 /** From every room, at the top of it and deeper, every import that could be tried. */
 function attempts(): Attempt[] {
-  const packages = ['electron', 'electron/main', 'zod', 'saxes', 'fast-xml-parser', 'node:fs', 'node:net', 'fs', 'fs/promises', 'stream', 'worker_threads']
+  const packages = [
+    'electron',
+    'electron/main',
+    'zod',
+    'saxes',
+    'fast-xml-parser',
+    'node:fs',
+    'node:net',
+    'fs',
+    'fs/promises',
+    'stream',
+    'worker_threads',
+  ]
   const list: Attempt[] = []
   for (const room of rooms) {
-    const places = room.endsWith('.ts') ? [folderOf(room)] : [`${folderOf(room)}/NAME.ts`, `${folderOf(room)}/deep/er/NAME.ts`]
+    const places = room.endsWith('.ts')
+      ? [folderOf(room)]
+      : [`${folderOf(room)}/NAME.ts`, `${folderOf(room)}/deep/er/NAME.ts`]
     for (const place of places) {
-      const files = [...targets.map((target) => `${folderOf(target)}/thing.ts`), ...targets.map((target) => `${folderOf(target)}/deep/thing.ts`), 'electron/main.ts', 'electron/cli.ts']
-      const relative = files.filter((file) => file !== place).map((file) => {
-        const specifier = posix.relative(posix.dirname(place), file)
-        return specifier.startsWith('.') ? specifier : `./${specifier}`
-      })
+      const files = [
+        ...targets.map((target) => `${folderOf(target)}/thing.ts`),
+        ...targets.map((target) => `${folderOf(target)}/deep/thing.ts`),
+        'electron/main.ts',
+        'electron/cli.ts',
+      ]
+      const relative = files
+        .filter((file) => file !== place)
+        .map((file) => {
+          const specifier = posix.relative(posix.dirname(place), file)
+          return specifier.startsWith('.') ? specifier : `./${specifier}`
+        })
       for (const [index, specifier] of [...packages, ...relative].entries()) {
         // Every form for the packages; the arrows take turns, so that each form meets each kind of target in some room.
-        const forms = index < packages.length ? lintedForms : [lintedForms[(index + list.length) % lintedForms.length] ?? lintedForms[0]]
+        const forms =
+          index < packages.length
+            ? lintedForms
+            : [lintedForms[(index + list.length) % lintedForms.length] ?? lintedForms[0]]
         for (const write of forms) {
           if (write === undefined) continue
           // Would hand out ipcMain as well: raw-ipc.test.ts.
           if (room === 'shell' && specifier === 'electron' && write(specifier).startsWith('export *')) continue
           // An entry is one file; each of its attempts needs a folder of its own.
-          list.push({ path: room.endsWith('.ts') ? `${list.length}/${place}` : place.replace('NAME', `try-${list.length}`), specifier, text: write(specifier) })
+          list.push({
+            path: room.endsWith('.ts') ? `${list.length}/${place}` : place.replace('NAME', `try-${list.length}`),
+            specifier,
+            text: write(specifier),
+          })
         }
       }
     }
@@ -69,17 +97,35 @@ describe('the lint rule that keeps the arrows', () => {
       await mkdir(dirname(join(folder.path, path)), { recursive: true })
       await writeFile(join(folder.path, path), text)
     }
-    const run = await runProgram(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=json', '.'], { cwd: folder.path })
+    const run = await runProgram(
+      process.execPath,
+      [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=json', '.'],
+      { cwd: folder.path },
+    )
     expect(run.code).toBe(1)
-    const { diagnostics } = JSON.parse(run.stdout) as { diagnostics: { code: string; filename: string; help: string | null }[] }
-    const refused = new Map(diagnostics.filter(({ code }) => code.includes('no-restricted-imports')).map((found) => [found.filename, found.help]))
-    const messages = new Set([...(await readFile(join(root, '.oxlintrc.json'), 'utf8')).matchAll(/"message": "([^"]+)"/g)].map(([, message]) => message))
+    const { diagnostics } = JSON.parse(run.stdout) as {
+      diagnostics: { code: string; filename: string; help: string | null }[]
+    }
+    const refused = new Map(
+      diagnostics
+        .filter(({ code }) => code.includes('no-restricted-imports'))
+        .map((found) => [found.filename, found.help]),
+    )
+    const messages = new Set(
+      [...(await readFile(join(root, '.oxlintrc.json'), 'utf8')).matchAll(/"message": "([^"]+)"/g)].map(
+        ([, message]) => message,
+      ),
+    )
     const wrong = list.flatMap(({ path, specifier, text }) => {
       const why = offence(path.replace(/^\d+\//, ''), specifier)
       const said = refused.get(path)
       // The rule's own sentence says what would be right.
       const right = why === null ? said === undefined : messages.has(said ?? '')
-      return right ? [] : [`${path}: ${text.split('\n')[0]} — should ${why === null ? 'pass' : `fail (${why})`}, and the linter said ${said ?? 'nothing'}`]
+      return right
+        ? []
+        : [
+            `${path}: ${text.split('\n')[0]} — should ${why === null ? 'pass' : `fail (${why})`}, and the linter said ${said ?? 'nothing'}`,
+          ]
     })
     expect(wrong).toEqual([])
   })
@@ -94,32 +140,75 @@ describe('the walk through the tree', () => {
       const not = "import './o.ts'" // import './p.ts'
       export const own = import.meta.url`
     const seen = importsOf('x.ts', text)
-    expect(seen.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier)).toEqual(['./a.ts', './d.ts', './e.ts', './f.ts', './h.ts', './j.ts', null, './m.ts', './n.ts'])
-    expect(seen.filter(({ typeOnly }) => typeOnly).map(({ specifier }) => specifier)).toEqual(['./b.ts', './c.ts', './g.ts', './i.ts', './l.ts'])
+    expect(seen.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => specifier)).toEqual([
+      './a.ts',
+      './d.ts',
+      './e.ts',
+      './f.ts',
+      './h.ts',
+      './j.ts',
+      null,
+      './m.ts',
+      './n.ts',
+    ])
+    expect(seen.filter(({ typeOnly }) => typeOnly).map(({ specifier }) => specifier)).toEqual([
+      './b.ts',
+      './c.ts',
+      './g.ts',
+      './i.ts',
+      './l.ts',
+    ])
   })
 
   it('finds nobody importing what is not theirs, not even by import()', async () => {
     const files = await productFiles()
     expect(files.size).toBeGreaterThan(100)
-    const offences = [...files].flatMap(([path, imports]) => imports.flatMap(({ specifier }) => {
-      const why = specifier === null ? 'an import() of something worked out at run time' : offence(path, specifier)
-      return why === null ? [] : [`${path}: ${why}`]
-    }))
+    const offences = [...files].flatMap(([path, imports]) =>
+      imports.flatMap(({ specifier }) => {
+        const why = specifier === null ? 'an import() of something worked out at run time' : offence(path, specifier)
+        return why === null ? [] : [`${path}: ${why}`]
+      }),
+    )
     expect(offences).toEqual([])
   })
 
   it('finds only files that are there, and no circle', async () => {
     const files = await productFiles()
-    const edges = new Map([...files].map(([path, imports]) => [path, imports.filter(({ specifier, typeOnly }) => !typeOnly && /^\.\.?\/.*\.tsx?$/.test(specifier ?? ''))
-      .map(({ specifier }) => posix.join(posix.dirname(path), specifier ?? ''))]))
-    const missing = [...edges].flatMap(([path, to]) => to.filter((file) => !files.has(file)).map((file) => `${path} imports ${file}, which is not there`))
+    const edges = new Map(
+      [...files].map(([path, imports]) => [
+        path,
+        imports
+          .filter(({ specifier, typeOnly }) => !typeOnly && /^\.\.?\/.*\.tsx?$/.test(specifier ?? ''))
+          .map(({ specifier }) => posix.join(posix.dirname(path), specifier ?? '')),
+      ]),
+    )
+    const missing = [...edges].flatMap(([path, to]) =>
+      to.filter((file) => !files.has(file)).map((file) => `${path} imports ${file}, which is not there`),
+    )
     expect(missing).toEqual([])
     expect(circle(edges)).toBeNull()
   })
 
   it('would find a circle', () => {
-    expect(circle(new Map([['a', ['b', 'c']], ['b', []], ['c', ['d']], ['d', ['b', 'a']]]))).toEqual(['a', 'c', 'd', 'a'])
-    expect(circle(new Map([['a', ['b', 'c']], ['b', ['c']], ['c', []]]))).toBeNull()
+    expect(
+      circle(
+        new Map([
+          ['a', ['b', 'c']],
+          ['b', []],
+          ['c', ['d']],
+          ['d', ['b', 'a']],
+        ]),
+      ),
+    ).toEqual(['a', 'c', 'd', 'a'])
+    expect(
+      circle(
+        new Map([
+          ['a', ['b', 'c']],
+          ['b', ['c']],
+          ['c', []],
+        ]),
+      ),
+    ).toBeNull()
   })
 })
 

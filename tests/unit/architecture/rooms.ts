@@ -48,11 +48,17 @@ export function offence(path: string, specifier: string): string | null {
   const room = roomOf(path)
   const arrows = room === null ? undefined : mayImport[room]
   if (room === null || arrows === undefined) return null
-  if (specifier.startsWith('.')) return offendingFile(path, room, arrows, posix.normalize(posix.join(posix.dirname(path), specifier)))
-  if (specifier.startsWith('/') || specifier.startsWith('#') || /^[a-z]+:\/\//.test(specifier)) return `${room} imports ${specifier}: neither relative nor a package`
+  if (specifier.startsWith('.'))
+    return offendingFile(path, room, arrows, posix.normalize(posix.join(posix.dirname(path), specifier)))
+  if (specifier.startsWith('/') || specifier.startsWith('#') || /^[a-z]+:\/\//.test(specifier))
+    return `${room} imports ${specifier}: neither relative nor a package`
   const name = packageOf(specifier)
   if (name === 'electron' && !electronRooms.has(room)) return `${room} imports electron`
-  if (withoutNode.has(room) && (specifier.startsWith('node:') || builtinModules.includes(specifier) || builtinModules.includes(name))) return `${room} imports ${specifier}, which is Node`
+  if (
+    withoutNode.has(room) &&
+    (specifier.startsWith('node:') || builtinModules.includes(specifier) || builtinModules.includes(name))
+  )
+    return `${room} imports ${specifier}, which is Node`
   return foreignPackages[room]?.includes(name) === true ? `${room} imports ${specifier}` : null
 }
 

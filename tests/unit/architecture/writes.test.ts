@@ -4,7 +4,8 @@ import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../../..')
-const writing = /^(?:writeFile|appendFile|createWriteStream|copyFile|cp|mkdir|mkdtemp|chmod|link|symlink|rename|truncate)(?:Sync)?$/
+const writing =
+  /^(?:writeFile|appendFile|createWriteStream|copyFile|cp|mkdir|mkdtemp|chmod|link|symlink|rename|truncate)(?:Sync)?$/
 
 /** What a file outside electron/storage does that makes a file or folder without going through it. */
 function offences(path: string, text: string): string[] {
@@ -25,7 +26,8 @@ function offences(path: string, text: string): string[] {
     if (node['type'] === 'CallExpression' && /^open(?:Sync)?$/.test(nameOf(node['callee']))) {
       const [, flags] = node['arguments'] as ({ start: number; end: number } | undefined)[]
       const said = flags === undefined ? '' : text.slice(flags.start, flags.end)
-      if (said !== '' && said !== "'r'" && !/^constants\.O_RDONLY(?! \| constants\.O_(?:CREAT|TRUNC))/.test(said)) found.push(`open ${said}`)
+      if (said !== '' && said !== "'r'" && !/^constants\.O_RDONLY(?! \| constants\.O_(?:CREAT|TRUNC))/.test(said))
+        found.push(`open ${said}`)
     }
     for (const part of Object.values(node)) visit(part)
   }
@@ -45,11 +47,18 @@ function valueOf(node: unknown): string {
 
 describe('files are written through electron/storage, which gives them their permissions', () => {
   it.each([
-    ["import { writeFile } from 'node:fs/promises'", ['writeFile']], ["import { readFile, mkdir as make } from 'node:fs/promises'", ['mkdir']],
-    ["import * as fs from 'node:fs'", ['*']], ["import fs from 'fs'", ['*']], ["const fs = await import('node:fs')", ['*']],
-    ["await open(file, 'w')", ["open 'w'"]], ["openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600)", ['open constants.O_WRONLY | constants.O_CREAT']],
-    ["await open(file, constants.O_RDONLY | constants.O_CREAT)", ['open constants.O_RDONLY | constants.O_CREAT']],
-    ["await open(file, 'r'); await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)); this.open(record, 'w')", []],
+    ["import { writeFile } from 'node:fs/promises'", ['writeFile']],
+    ["import { readFile, mkdir as make } from 'node:fs/promises'", ['mkdir']],
+    ["import * as fs from 'node:fs'", ['*']],
+    ["import fs from 'fs'", ['*']],
+    ["const fs = await import('node:fs')", ['*']],
+    ["await open(file, 'w')", ["open 'w'"]],
+    ['openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600)', ['open constants.O_WRONLY | constants.O_CREAT']],
+    ['await open(file, constants.O_RDONLY | constants.O_CREAT)', ['open constants.O_RDONLY | constants.O_CREAT']],
+    [
+      "await open(file, 'r'); await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)); this.open(record, 'w')",
+      [],
+    ],
   ])('sees %s', (text, expected) => {
     expect(offences('x.ts', text)).toEqual(expected)
   })
@@ -67,7 +76,10 @@ describe('files are written through electron/storage, which gives them their per
       // The practice host shares no code with the rest; tests/unit/storage/modes.test.ts looks at its file.
       'electron/practice/certificate.ts': ['mkdir', 'rename', "open 'wx'"],
       // The files of a stick are for whatever computer it is put into.
-      'electron/install/stick-folder.ts': ['mkdir', 'open constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NOFOLLOW'],
+      'electron/install/stick-folder.ts': [
+        'mkdir',
+        'open constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NOFOLLOW',
+      ],
     })
   })
 })

@@ -22,13 +22,17 @@ it('installs from the lock file alone: every package has its hash, and no packag
 
 it('pins the Node that builds, tests and packages, the same on every system that has one', () => {
   const { optionalDependencies } = json('package.json') as { optionalDependencies: Record<string, string> }
-  expect(Object.keys(optionalDependencies).every((name) => /^node-(?:linux|win|darwin)-(?:x64|arm64)$/.test(name))).toBe(true)
+  expect(
+    Object.keys(optionalDependencies).every((name) => /^node-(?:linux|win|darwin)-(?:x64|arm64)$/.test(name)),
+  ).toBe(true)
   expect(new Set(Object.values(optionalDependencies)).size).toBe(1)
   expect(Object.values(optionalDependencies)[0]).toMatch(/^\d+\.\d+\.\d+$/)
 })
 
 it('needs no hook of npm, which are left out together with the scripts of packages', () => {
   const { scripts } = json('package.json') as { scripts: Record<string, string> }
-  const hooks = Object.keys(scripts).filter((name) => /^(?:pre|post)/.test(name) && name.replace(/^(?:pre|post)/, '') in scripts)
+  const hooks = Object.keys(scripts).filter(
+    (name) => /^(?:pre|post)/.test(name) && name.replace(/^(?:pre|post)/, '') in scripts,
+  )
   expect(hooks).toEqual([])
 })

@@ -20,6 +20,8 @@ describe('whether the app can be opened here', () => {
   })
 
   it('root: no, and the flag is named', () => {
-    expect(reasonNotToOpen({ platform: 'linux', env: display, uid: 0, args: ['--hidden'] })).toMatch(/root.*npm start -- --no-sandbox/s)
+    expect(reasonNotToOpen({ platform: 'linux', env: display, uid: 0, args: ['--hidden'] })).toMatch(
+      /root.*npm start -- --no-sandbox/s,
+    )
   })
 })

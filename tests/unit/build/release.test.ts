@@ -17,12 +17,18 @@ const root = resolve(import.meta.dirname, '../../..')
 const pair = generateKeyPairSync('ed25519')
 const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
 const privateKey = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
-const place = { HYPERTRAY_UPDATE_URL: 'https://updates.example.org/latest/', HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/', HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey }
+const place = {
+  HYPERTRAY_UPDATE_URL: 'https://updates.example.org/latest/',
+  HYPERTRAY_UPDATE_PAGE: 'https://updates.example.org/',
+  HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey,
+}
 
 describe('the place for updates', () => {
   it('is all or nothing, and what a release writes is what the app reads', async () => {
     expect(releasePlace({})).toBeNull()
-    expect(releasePlace({ HYPERTRAY_UPDATE_URL: '', HYPERTRAY_UPDATE_PAGE: '', HYPERTRAY_UPDATE_PUBLIC_KEY: '' })).toBeNull()
+    expect(
+      releasePlace({ HYPERTRAY_UPDATE_URL: '', HYPERTRAY_UPDATE_PAGE: '', HYPERTRAY_UPDATE_PUBLIC_KEY: '' }),
+    ).toBeNull()
     expect(() => releasePlace({ HYPERTRAY_UPDATE_URL: place.HYPERTRAY_UPDATE_URL })).toThrow(/PUBLIC_KEY/)
     expect(() => releasePlace({ HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey })).toThrow(/PUBLIC_KEY/)
     expect(() => releasePlace({ ...place, HYPERTRAY_UPDATE_URL: 'http://updates.example.org/' })).toThrow(/HTTPS/)
@@ -30,37 +36,80 @@ describe('the place for updates', () => {
     await writeUpdateSource(folder.path, null)
     expect(readUpdateSource(folder.path, false)).toBeNull()
     await writeUpdateSource(folder.path, releasePlace(place))
-    expect(readUpdateSource(folder.path, false)).toMatchObject({ url: place.HYPERTRAY_UPDATE_URL, page: place.HYPERTRAY_UPDATE_PAGE, keys: [{}] })
+    expect(readUpdateSource(folder.path, false)).toMatchObject({
+      url: place.HYPERTRAY_UPDATE_URL,
+      page: place.HYPERTRAY_UPDATE_PAGE,
+      keys: [{}],
+    })
     await writeUpdateSource(folder.path, releasePlace({ ...place, HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey }))
     expect(readUpdateSource(folder.path, false)?.keys).toHaveLength(2)
   })
 
-  const run = (args: readonly string[], env: NodeJS.ProcessEnv) => spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), ...args], { encoding: 'utf8', env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey, ...env } })
+  const run = (args: readonly string[], env: NodeJS.ProcessEnv) =>
+    spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: privateKey, ...env },
+    })
 
   it('signs every channel file so that the app takes it, for its time', async () => {
     await using folder = await makeTempDir()
-    for (const name of ['latest.yml', 'latest-linux-arm64.yml', 'builder-debug.yml']) await writeFile(join(folder.path, name), `version: 1.0.0\nname: ${name}\n`)
-    expect(run([folder.path, '30'], { HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA', HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey }).stdout.trim().split('\n').toSorted()).toEqual(['latest-linux-arm64.yml.sig', 'latest.yml.sig'])
-    const statements = await Promise.all(['latest.yml', 'latest-linux-arm64.yml'].map(async (name) =>
-      verifyChannel({ name, text: await readFile(join(folder.path, name), 'utf8'), signed: await readFile(join(folder.path, `${name}.sig`), 'utf8') }, [pair.publicKey], Date.now())))
-    expect(statements.map(({ issued, expires }) => (Date.parse(expires) - Date.parse(issued)) / 86_400_000)).toEqual([30, 30])
+    for (const name of ['latest.yml', 'latest-linux-arm64.yml', 'builder-debug.yml'])
+      await writeFile(join(folder.path, name), `version: 1.0.0\nname: ${name}\n`)
+    expect(
+      run([folder.path, '30'], { HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA', HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY: publicKey })
+        .stdout.trim()
+        .split('\n')
+        .toSorted(),
+    ).toEqual(['latest-linux-arm64.yml.sig', 'latest.yml.sig'])
+    const statements = await Promise.all(
+      ['latest.yml', 'latest-linux-arm64.yml'].map(async (name) =>
+        verifyChannel(
+          {
+            name,
+            text: await readFile(join(folder.path, name), 'utf8'),
+            signed: await readFile(join(folder.path, `${name}.sig`), 'utf8'),
+          },
+          [pair.publicKey],
+          Date.now(),
+        ),
+      ),
+    )
+    expect(statements.map(({ issued, expires }) => (Date.parse(expires) - Date.parse(issued)) / 86_400_000)).toEqual([
+      30, 30,
+    ])
     expect(statements[0]?.issued).toBe(statements[1]?.issued)
   })
 
   it('signs with no key that packages do not know, no version of trials, and for no time', async () => {
     await using folder = await makeTempDir()
     await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0\n')
-    expect(run([folder.path], { HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA' })).toMatchObject({ status: 1, stderr: expect.stringContaining('none of the public keys') })
+    expect(run([folder.path], { HYPERTRAY_UPDATE_PUBLIC_KEY: 'AAAA' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('none of the public keys'),
+    })
     expect(run([folder.path, '0'], {}).status).toBe(1)
     expect(run([folder.path], {}).status).toBe(0)
     await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0-beta.1\n')
     expect(run([folder.path], {}).status).toBe(1)
   })
 
-  it.each([['no key', '', true], ['a key of another kind', generateKeyPairSync('x25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'), true], ['nothing to sign', privateKey, false]])('fails with %s', async (_why, key, file) => {
+  it.each([
+    ['no key', '', true],
+    [
+      'a key of another kind',
+      generateKeyPairSync('x25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+      true,
+    ],
+    ['nothing to sign', privateKey, false],
+  ])('fails with %s', async (_why, key, file) => {
     await using folder = await makeTempDir()
     if (file) await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0\n')
-    expect(spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), folder.path], { env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: key }, stdio: 'ignore' }).status).toBe(1)
+    expect(
+      spawnSync(process.execPath, [join(root, 'build/sign-channel.ts'), folder.path], {
+        env: { ...process.env, HYPERTRAY_UPDATE_PRIVATE_KEY: key },
+        stdio: 'ignore',
+      }).status,
+    ).toBe(1)
   })
 })
 
@@ -68,14 +117,27 @@ describe('the configuration of a release', () => {
   it('says in the file name what nobody signed, and writes channel files only with a place for them', () => {
     expect(releaseConfiguration('win32', {}, '/o').artifactName).toContain('-unsigned.')
     expect(releaseConfiguration('win32', { WIN_CSC_LINK: 'x' }, '/o').artifactName).not.toContain('unsigned')
-    expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({ artifactName: expect.stringContaining('-unsigned.'), mac: { identity: '-', hardenedRuntime: false, notarize: false } })
+    expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({
+      artifactName: expect.stringContaining('-unsigned.'),
+      mac: { identity: '-', hardenedRuntime: false, notarize: false },
+    })
     expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).toMatchObject({ hardenedRuntime: true })
     expect(releaseConfiguration('darwin', { CSC_LINK: 'x' }, '/o').mac).not.toHaveProperty('identity')
     // A workflow passes an empty word where there is no secret.
-    expect(releaseConfiguration('darwin', { CSC_LINK: 'x', APPLE_TEAM_ID: '' }, '/o').mac).toMatchObject({ notarize: false })
-    expect(releaseConfiguration('darwin', { CSC_LINK: 'x', APPLE_TEAM_ID: 'TEAM' }, '/o').mac).toMatchObject({ notarize: true })
-    expect(releaseConfiguration('linux', {}, '/o')).toMatchObject({ publish: null, artifactName: expect.not.stringContaining('unsigned') })
-    expect(releaseConfiguration('linux', place, '/o').publish).toMatchObject({ provider: 'generic', url: place.HYPERTRAY_UPDATE_URL })
+    expect(releaseConfiguration('darwin', { CSC_LINK: 'x', APPLE_TEAM_ID: '' }, '/o').mac).toMatchObject({
+      notarize: false,
+    })
+    expect(releaseConfiguration('darwin', { CSC_LINK: 'x', APPLE_TEAM_ID: 'TEAM' }, '/o').mac).toMatchObject({
+      notarize: true,
+    })
+    expect(releaseConfiguration('linux', {}, '/o')).toMatchObject({
+      publish: null,
+      artifactName: expect.not.stringContaining('unsigned'),
+    })
+    expect(releaseConfiguration('linux', place, '/o').publish).toMatchObject({
+      provider: 'generic',
+      url: place.HYPERTRAY_UPDATE_URL,
+    })
   })
 })
 
@@ -96,7 +158,8 @@ describe('the notes of a release', () => {
   })
 
   it('a tag of another version is refused', () => {
-    const run = (tag: string): number | null => spawnSync(process.execPath, [join(root, 'build/release-notes.ts'), '--check', tag], { stdio: 'ignore' }).status
+    const run = (tag: string): number | null =>
+      spawnSync(process.execPath, [join(root, 'build/release-notes.ts'), '--check', tag], { stdio: 'ignore' }).status
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     expect(run('v0.0.1')).toBe(1)
     expect(run(version)).toBe(1)
@@ -107,7 +170,13 @@ describe('the notes of a release', () => {
 describe('what is there of others', () => {
   it('is found by the modules of a build, whatever the bundler writes around their paths', () => {
     const found = new PackageFolders()
-    for (const id of [join(root, 'node_modules/react/index.js'), `\0${join(root, 'node_modules/@mantine/core/esm/index.mjs')}?commonjs`, join(root, 'electron/main.ts'), '\0vite/preload-helper.js']) found.add(id)
+    for (const id of [
+      join(root, 'node_modules/react/index.js'),
+      `\0${join(root, 'node_modules/@mantine/core/esm/index.mjs')}?commonjs`,
+      join(root, 'electron/main.ts'),
+      '\0vite/preload-helper.js',
+    ])
+      found.add(id)
     expect([...found.folders]).toEqual([join(root, 'node_modules/react'), join(root, 'node_modules/@mantine/core')])
   })
 
@@ -119,8 +188,12 @@ describe('what is there of others', () => {
       await writeFile(join(place, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...manifest }))
       return place
     }
-    expect(readPackage(await make('a', { license: 'MIT', author: 'Somebody <s@example.org>' })).text).toMatch(/^MIT License\n\nCopyright \(c\) Somebody\n\nPermission is hereby granted/)
-    expect(readPackage(await make('b', { license: 'ISC', author: { name: 'Else' } })).text).toMatch(/^ISC License\n\nCopyright \(c\) Else\n/)
+    expect(readPackage(await make('a', { license: 'MIT', author: 'Somebody <s@example.org>' })).text).toMatch(
+      /^MIT License\n\nCopyright \(c\) Somebody\n\nPermission is hereby granted/,
+    )
+    expect(readPackage(await make('b', { license: 'ISC', author: { name: 'Else' } })).text).toMatch(
+      /^ISC License\n\nCopyright \(c\) Else\n/,
+    )
     const gpl = await make('c', { license: 'GPL-3.0-only' })
     expect(() => readPackage(gpl)).toThrow(/no text/)
     const none = await make('d', {})
@@ -129,7 +202,14 @@ describe('what is there of others', () => {
 
   it('says the same words once', () => {
     const one = { version: '1.0.0', licence: 'MIT', text: 'the words' }
-    const text = noticesText([{ name: 'a', ...one }, { name: 'b', ...one, text: 'the  words' }, { name: 'c', ...one, text: 'others' }], [{ title: 'data', text: 'more' }])
+    const text = noticesText(
+      [
+        { name: 'a', ...one },
+        { name: 'b', ...one, text: 'the  words' },
+        { name: 'c', ...one, text: 'others' },
+      ],
+      [{ title: 'data', text: 'more' }],
+    )
     expect(text.match(/the words/g)).toHaveLength(1)
     expect(text).toMatch(/a 1\.0\.0 \(MIT\)\nb 1\.0\.0 \(MIT\)\n\nthe words/)
     expect(text).toContain('data\n\nmore')

@@ -16,8 +16,12 @@ async function complaints(content: string): Promise<string[]> {
 
 describe.each(readdirSync(folder))('%s', (name) => {
   const content = readFileSync(join(folder, name), 'utf8')
-  const jobs = [...content.slice(content.indexOf('\njobs:')).matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n|\n)+)/gm)].map(([, job = '', text = '']) => ({ name: job, text }))
-  const runs = [...content.matchAll(/^ +run: (?:\|\n((?: {10,}.*\n)+)|(.+)$)/gm)].map(([, block, line]) => (block ?? line ?? '').replace(/^ {10}/gm, ''))
+  const jobs = [...content.slice(content.indexOf('\njobs:')).matchAll(/^ {2}([\w-]+):\n((?: {4}.*\n|\n)+)/gm)].map(
+    ([, job = '', text = '']) => ({ name: job, text }),
+  )
+  const runs = [...content.matchAll(/^ +run: (?:\|\n((?: {10,}.*\n)+)|(.+)$)/gm)].map(([, block, line]) =>
+    (block ?? line ?? '').replace(/^ {10}/gm, ''),
+  )
 
   it('is one that GitHub understands', async () => {
     expect(await complaints(content)).toEqual([])
@@ -57,15 +61,20 @@ describe.each(readdirSync(folder))('%s', (name) => {
   it('runs commands that a shell can read and that are there', () => {
     expect(runs.length).toBeGreaterThan(8)
     for (const run of runs) execFileSync('bash', ['-n', '-c', run])
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-    for (const [, script] of runs.join('\n').matchAll(/npm (?:run )?(test|[\w-]+)/g)) expect(['ci', ...Object.keys(scripts)]).toContain(script)
-    for (const [, file] of runs.join('\n').matchAll(/node ([\w/.-]+\.ts)/g)) expect(existsSync(join(root, file!)), file).toBe(true)
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>
+    }
+    for (const [, script] of runs.join('\n').matchAll(/npm (?:run )?(test|[\w-]+)/g))
+      expect(['ci', ...Object.keys(scripts)]).toContain(script)
+    for (const [, file] of runs.join('\n').matchAll(/node ([\w/.-]+\.ts)/g))
+      expect(existsSync(join(root, file!)), file).toBe(true)
     // What comes from outside reaches a shell as a variable, never as text of the script.
     expect(runs.filter((run) => run.includes('${{'))).toEqual([])
   })
 
   it('needs no secret or variable that nobody is told of', () => {
     const told = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
-    for (const [, secret] of content.matchAll(/(?:secrets|vars)\.(\w+)/g)) expect(told, secret).toContain(`\`${secret}\``)
+    for (const [, secret] of content.matchAll(/(?:secrets|vars)\.(\w+)/g))
+      expect(told, secret).toContain(`\`${secret}\``)
   })
 })

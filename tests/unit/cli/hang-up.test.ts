@@ -7,7 +7,11 @@ import { flushed, Prompter, write } from '../../../electron/cli/terminal.ts'
 function prompter(): { readonly prompter: Prompter; readonly stdin: PassThrough; readonly hangUp: AbortController } {
   const [stdin, hangUp] = [new PassThrough(), new AbortController()]
   const sink = new Writable({ write: (_chunk, _encoding, done) => done() })
-  return { prompter: new Prompter({ stdin, stdout: sink, stderr: sink, interactive: true, detached: false }, hangUp.signal), stdin, hangUp }
+  return {
+    prompter: new Prompter({ stdin, stdout: sink, stderr: sink, interactive: true, detached: false }, hangUp.signal),
+    stdin,
+    hangUp,
+  }
 }
 
 const signal = new AbortController().signal
@@ -76,7 +80,11 @@ describe('Prompter', () => {
 })
 
 it('writes to streams that throw, and waits for none that is gone', async () => {
-  const throwing = new Writable({ write: () => { throw new Error('EIO') } })
+  const throwing = new Writable({
+    write: () => {
+      throw new Error('EIO')
+    },
+  })
   write(throwing, 'text')
   await flushed(throwing)
   const gone = new Writable()

@@ -7,20 +7,43 @@ import { createRedactor } from '../../../electron/storage/redactor.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 
-function written(json: boolean): { readonly output: Output; readonly stdout: () => string; readonly stderr: () => string } {
+function written(json: boolean): {
+  readonly output: Output
+  readonly stdout: () => string
+  readonly stderr: () => string
+} {
   const texts = { stdout: '', stderr: '' }
-  const into = (name: 'stdout' | 'stderr'): Writable => new Writable({ write: (chunk, _encoding, done) => { texts[name] += String(chunk); done() } })
+  const into = (name: 'stdout' | 'stderr'): Writable =>
+    new Writable({
+      write: (chunk, _encoding, done) => {
+        texts[name] += String(chunk)
+        done()
+      },
+    })
   const redactor = createRedactor()
   redactor.add('secret & <more>')
-  const output = new Output({ stdin: Readable.from([]), stdout: into('stdout'), stderr: into('stderr'), interactive: false, detached: false }, createTranslator('en'), json, redactor)
+  const output = new Output(
+    { stdin: Readable.from([]), stdout: into('stdout'), stderr: into('stderr'), interactive: false, detached: false },
+    createTranslator('en'),
+    json,
+    redactor,
+  )
   return { output, stdout: () => texts.stdout, stderr: () => texts.stderr }
 }
 
 describe('Output', () => {
   it('lines columns up on the screen, where Chinese characters take two, and shows what is absent', () => {
     const { output } = written(false)
-    expect(output.table(['名称', 'IP'], [['web-01', '192.0.2.1'], ['文件服务器', null], ['two\nlines', '']])).toBe(
-      ['名称        IP', 'web-01      192.0.2.1', '文件服务器  -', 'two lines   -'].join('\n'))
+    expect(
+      output.table(
+        ['名称', 'IP'],
+        [
+          ['web-01', '192.0.2.1'],
+          ['文件服务器', null],
+          ['two\nlines', ''],
+        ],
+      ),
+    ).toBe(['名称        IP', 'web-01      192.0.2.1', '文件服务器  -', 'two lines   -'].join('\n'))
   })
 
   it('shows people nothing that acts on a terminal, and gives scripts every character', () => {
@@ -29,12 +52,21 @@ describe('Output', () => {
     people.output.result({ name }, () => `${people.output.table(['名称'], [[name]])}\n${name}`)
     people.output.note(`Note:\n\t${name}`)
     people.output.progress({ name }, () => name)
-    expect([people.stdout(), people.stderr()]).toEqual(['名称\nweb\uFFFD31m\uFFFD\nweb\uFFFD31m\uFFFD\n', 'Note:\n\tweb\uFFFD31m\uFFFD\nweb\uFFFD31m\uFFFD\n'])
+    expect([people.stdout(), people.stderr()]).toEqual([
+      '名称\nweb\uFFFD31m\uFFFD\nweb\uFFFD31m\uFFFD\n',
+      'Note:\n\tweb\uFFFD31m\uFFFD\nweb\uFFFD31m\uFFFD\n',
+    ])
     const script = written(true)
     script.output.result({ name }, () => '')
     script.output.progress({ name }, () => null)
     expect(script.stdout()).toBe(String.raw`{"name":"web\u202e\u009b31m\u200b"}`.concat('\n').repeat(2))
-    expect(script.stdout().split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown)).toEqual([{ name }, { name }])
+    expect(
+      script
+        .stdout()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([{ name }, { name }])
     script.output.problem(problem('HOST_NOT_FOUND', { name }))
     expect(script.stdout()).toMatch(/^[\x20-\x7E\n\uFFFD]*$/)
   })
@@ -46,14 +78,21 @@ describe('Output', () => {
   })
 
   it('keeps secrets that a host repeats out of sentences and details', () => {
-    const repeated = problem('HOST_FAULT', { method: 'Login', fault: 'X', message: 'bad: <password>secret &amp; &lt;more&gt;</password>', count: 1 })
+    const repeated = problem('HOST_FAULT', {
+      method: 'Login',
+      fault: 'X',
+      message: 'bad: <password>secret &amp; &lt;more&gt;</password>',
+      count: 1,
+    })
     const people = written(false)
     people.output.problem(repeated)
     expect(people.stderr()).toContain('bad: <password>«secret»</password>')
     expect(people.output.translator.codeText('HOST_FAULT', { message: 'secret & <more>' })).not.toContain('more')
     const script = written(true)
     script.output.problem(repeated)
-    expect(JSON.parse(script.stdout())).toMatchObject({ error: { code: 'HOST_FAULT', details: { message: 'bad: <password>«secret»</password>', count: 1 } } })
+    expect(JSON.parse(script.stdout())).toMatchObject({
+      error: { code: 'HOST_FAULT', details: { message: 'bad: <password>«secret»</password>', count: 1 } },
+    })
     expect(script.stdout()).not.toContain('more')
   })
 })
@@ -64,7 +103,8 @@ it('shows times in the time zone of the computer', () => {
 })
 
 describe('readPasswordFromStdin', () => {
-  const read = (...chunks: (string | Buffer)[]): Promise<string | null> => readPasswordFromStdin(Readable.from(chunks), new AbortController().signal)
+  const read = (...chunks: (string | Buffer)[]): Promise<string | null> =>
+    readPasswordFromStdin(Readable.from(chunks), new AbortController().signal)
 
   it('takes all of it but one final line break, however it comes in', async () => {
     expect(await read('a', 'b\r', '\n')).toBe('ab')

@@ -11,11 +11,13 @@ import { makeTempDir, type TempDir } from '../../support/tmp.ts'
 const secret = 'geheim & <密码>'
 let dir: TempDir
 let count = 0
-beforeAll(async () => { dir = await makeTempDir('password-') })
+beforeAll(async () => {
+  dir = await makeTempDir('password-')
+})
 afterAll(() => dir.remove())
 
 async function file(content: string | Buffer = secret, mode = 0o600): Promise<string> {
-  const path = join(dir.path, `file-${count += 1}`)
+  const path = join(dir.path, `file-${(count += 1)}`)
   await writeFile(path, content)
   await chmod(path, mode)
   return path
@@ -32,7 +34,10 @@ async function codeOf(path: string, ownership?: Ownership): Promise<string> {
 
 describe('what is in the file', () => {
   it.each([
-    ['no line break', secret], ['one at the end', `${secret}\n`], ['the one of Windows', `${secret}\r\n`], ['a byte order mark', `\u{FEFF}${secret}\r\n`],
+    ['no line break', secret],
+    ['one at the end', `${secret}\n`],
+    ['the one of Windows', `${secret}\r\n`],
+    ['a byte order mark', `\u{FEFF}${secret}\r\n`],
   ])('is the password, with %s', async (_name, content) => {
     expect(await readPasswordFile(await file(content))).toEqual({ ok: true, value: secret })
   })
@@ -45,35 +50,57 @@ describe('what is in the file', () => {
   })
 
   it.each([
-    ['nothing', '', 'EMPTY'], ['a line break alone', '\n', 'EMPTY'], ['a byte order mark alone', '\u{FEFF}\r\n', 'EMPTY'],
-    ['two lines', `${secret}\nnote\n`, 'NOT_ONE_LINE'], ['an empty line after it', `${secret}\n\n`, 'NOT_ONE_LINE'], ['an empty line before it', `\n${secret}`, 'NOT_ONE_LINE'],
+    ['nothing', '', 'EMPTY'],
+    ['a line break alone', '\n', 'EMPTY'],
+    ['a byte order mark alone', '\u{FEFF}\r\n', 'EMPTY'],
+    ['two lines', `${secret}\nnote\n`, 'NOT_ONE_LINE'],
+    ['an empty line after it', `${secret}\n\n`, 'NOT_ONE_LINE'],
+    ['an empty line before it', `\n${secret}`, 'NOT_ONE_LINE'],
     ['a carriage return within', `${secret}\rnote`, 'NOT_ONE_LINE'],
-    ['a byte too many', 'x'.repeat(4_097), 'TOO_LARGE'], ['a byte too many and a line break', `${'x'.repeat(4_097)}\n`, 'TOO_LARGE'], ['a megabyte', 'x'.repeat(1_048_576), 'TOO_LARGE'],
-    ['UTF-16', Buffer.from(`\u{FEFF}${secret}`, 'utf16le'), 'NOT_TEXT'], ['Latin-1', Buffer.from('gehe\u00EFm', 'latin1'), 'NOT_TEXT'], ['half a character', Buffer.from(secret).subarray(0, -2), 'NOT_TEXT'],
+    ['a byte too many', 'x'.repeat(4_097), 'TOO_LARGE'],
+    ['a byte too many and a line break', `${'x'.repeat(4_097)}\n`, 'TOO_LARGE'],
+    ['a megabyte', 'x'.repeat(1_048_576), 'TOO_LARGE'],
+    ['UTF-16', Buffer.from(`\u{FEFF}${secret}`, 'utf16le'), 'NOT_TEXT'],
+    ['Latin-1', Buffer.from('gehe\u00EFm', 'latin1'), 'NOT_TEXT'],
+    ['half a character', Buffer.from(secret).subarray(0, -2), 'NOT_TEXT'],
   ])('is refused when it is %s', async (_name, content, code) => {
     expect(await codeOf(await file(content))).toBe(`PASSWORD_FILE_${code}`)
   })
 })
 
 describe('whose the file is', () => {
-  it.each([['0600', 0o600], ['0400', 0o400]])('takes mode %s', async (_name, mode) => {
+  it.each([
+    ['0600', 0o600],
+    ['0400', 0o400],
+  ])('takes mode %s', async (_name, mode) => {
     expect(await codeOf(await file(secret, mode))).toBe(`read ${secret}`)
   })
 
-  it.each([0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o700, 0o644, 0o666, 0o777, 0o4600, 0o2600, 0o1600].map((mode) => [mode.toString(8).padStart(4, '0'), mode] as const))('refuses mode %s, and says it', async (name, mode) => {
+  it.each(
+    [0o640, 0o604, 0o620, 0o602, 0o610, 0o601, 0o700, 0o644, 0o666, 0o777, 0o4600, 0o2600, 0o1600].map(
+      (mode) => [mode.toString(8).padStart(4, '0'), mode] as const,
+    ),
+  )('refuses mode %s, and says it', async (name, mode) => {
     const path = await file(secret, mode)
-    expect(await readPasswordFile(path)).toMatchObject({ ok: false, problem: { code: 'PASSWORD_FILE_TOO_OPEN', params: { file: path, found: name } } })
+    expect(await readPasswordFile(path)).toMatchObject({
+      ok: false,
+      problem: { code: 'PASSWORD_FILE_TOO_OPEN', params: { file: path, found: name } },
+    })
   })
 
   it('refuses one that an access control list opens to another user', async () => {
     const path = await file()
     // The mask of the list stands where the rights of the group do.
-    execFileSync('python3', ['-c', `
+    execFileSync('python3', [
+      '-c',
+      `
 import os, struct, sys
 entry = lambda tag, perm, who: struct.pack('<HHI', tag, perm, who)
 none = 0xffffffff
 acl = struct.pack('<I', 2) + entry(1, 6, none) + entry(2, 4, 1) + entry(4, 0, none) + entry(16, 4, none) + entry(32, 0, none)
-os.setxattr(sys.argv[1], 'system.posix_acl_access', acl)`, path])
+os.setxattr(sys.argv[1], 'system.posix_acl_access', acl)`,
+      path,
+    ])
     expect(await codeOf(path)).toBe('PASSWORD_FILE_TOO_OPEN')
   })
 
@@ -81,7 +108,10 @@ os.setxattr(sys.argv[1], 'system.posix_acl_access', acl)`, path])
     const path = await file()
     const uid = process.geteuid?.() ?? 0
     const asAnother: Ownership = { uid: uid + 1, access: () => Promise.reject(new Error('not asked for here')) }
-    expect(await readPasswordFile(path, asAnother)).toMatchObject({ ok: false, problem: { code: 'PASSWORD_FILE_NOT_OURS', params: { file: path, owner: String(uid) } } })
+    expect(await readPasswordFile(path, asAnother)).toMatchObject({
+      ok: false,
+      problem: { code: 'PASSWORD_FILE_NOT_OURS', params: { file: path, owner: String(uid) } },
+    })
     // What is not ours is not made good by its mode, and only root can give a file away.
     if (uid === 0) {
       await chown(path, 1, 1)
@@ -94,7 +124,11 @@ describe('what is no file of its own', () => {
   it('refuses a link, whatever it leads to', async () => {
     const target = await file()
     const links = ['good', 'dangling', 'itself'].map((name) => join(dir.path, name))
-    await Promise.all([symlink(target, links[0] ?? ''), symlink(join(dir.path, 'nowhere'), links[1] ?? ''), symlink('itself', links[2] ?? '')])
+    await Promise.all([
+      symlink(target, links[0] ?? ''),
+      symlink(join(dir.path, 'nowhere'), links[1] ?? ''),
+      symlink('itself', links[2] ?? ''),
+    ])
     for (const link of links) expect(await codeOf(link)).toBe('PASSWORD_FILE_LINK')
   })
 
@@ -111,13 +145,17 @@ describe('what is no file of its own', () => {
   })
 
   it('says when there is none', async () => {
-    for (const path of [join(dir.path, 'absent'), join(await file(), 'below'), `${dir.path}/nul\0`]) expect(await codeOf(path)).toBe('PASSWORD_FILE_UNREADABLE')
+    for (const path of [join(dir.path, 'absent'), join(await file(), 'below'), `${dir.path}/nul\0`])
+      expect(await codeOf(path)).toBe('PASSWORD_FILE_UNREADABLE')
   })
 })
 
 describe('where the mode says nothing', () => {
   const user = 'S-1-5-21-1004336348-1177238915-682003330-1001'
-  const asWindows = (sddl: string | null, meanwhile: (path: string) => Promise<unknown> = () => Promise.resolve()): Ownership => ({
+  const asWindows = (
+    sddl: string | null,
+    meanwhile: (path: string) => Promise<unknown> = () => Promise.resolve(),
+  ): Ownership => ({
     uid: null,
     access: async (path): Promise<Access | null> => {
       await meanwhile(path)
@@ -130,18 +168,37 @@ describe('where the mode says nothing', () => {
     expect(await codeOf(path, asWindows(`O:${user}D:PAI(A;;FA;;;SY)(A;;FR;;;${user})`))).toBe(`read ${secret}`)
     expect(await codeOf(path, asWindows(`O:${user}D:PAI(A;;FA;;;SY)(A;;FR;;;BU)`))).toBe('PASSWORD_FILE_TOO_OPEN')
     expect(await codeOf(path, asWindows('O:S-1-5-21-1-2-3-1002D:PAI(A;;FA;;;SY)'))).toBe('PASSWORD_FILE_NOT_OURS')
-    for (const sddl of [null, '', 'nonsense']) expect(await codeOf(path, asWindows(sddl))).toBe('PASSWORD_FILE_NOT_CHECKED')
+    for (const sddl of [null, '', 'nonsense'])
+      expect(await codeOf(path, asWindows(sddl))).toBe('PASSWORD_FILE_NOT_CHECKED')
   })
 
   it('takes no answer about another file than the open one', async () => {
     const good = `O:${user}D:PAI(A;;FA;;;SY)`
     const other = await file('another')
     const swapped = await file()
-    expect(await codeOf(swapped, asWindows(good, () => rename(other, swapped)))).toBe('PASSWORD_FILE_NOT_CHECKED')
+    expect(
+      await codeOf(
+        swapped,
+        asWindows(good, () => rename(other, swapped)),
+      ),
+    ).toBe('PASSWORD_FILE_NOT_CHECKED')
     const linked = await file()
     const target = await file()
-    expect(await codeOf(linked, asWindows(good, async (path) => { await unlink(path); await symlink(target, path) }))).toBe('PASSWORD_FILE_LINK')
+    expect(
+      await codeOf(
+        linked,
+        asWindows(good, async (path) => {
+          await unlink(path)
+          await symlink(target, path)
+        }),
+      ),
+    ).toBe('PASSWORD_FILE_LINK')
     const gone = await file()
-    expect(await codeOf(gone, asWindows(good, (path) => unlink(path)))).toBe('PASSWORD_FILE_UNREADABLE')
+    expect(
+      await codeOf(
+        gone,
+        asWindows(good, (path) => unlink(path)),
+      ),
+    ).toBe('PASSWORD_FILE_UNREADABLE')
   })
 })

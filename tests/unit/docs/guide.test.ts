@@ -17,7 +17,8 @@ async function texts(locale: (typeof locales)[number]): Promise<ReadonlySet<stri
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk)
   }
   const folder = resolve(docs, '../shared/i18n')
-  for (const name of readdirSync(folder)) if (name.endsWith(`.${locale}.ts`)) walk({ ...(await import(join(folder, name)) as object) })
+  for (const name of readdirSync(folder))
+    if (name.endsWith(`.${locale}.ts`)) walk({ ...((await import(join(folder, name))) as object) })
   return all
 }
 
@@ -38,25 +39,42 @@ describe.each(locales)('the guide in %s', (locale) => {
     for (const page of pages) {
       const named = [...read(page).matchAll(/\*\*(.+?)\*\*/g)].map(([, text]) => text ?? '')
       expect(named.length).toBeGreaterThan(3)
-      expect(named.filter((text) => !known.has(text)), page).toEqual([])
+      expect(
+        named.filter((text) => !known.has(text)),
+        page,
+      ).toEqual([])
     }
   })
 
   it('leads nowhere that is not there, and shows every picture of its language', () => {
     for (const page of [...pages, 'README.md']) {
       const links = [...read(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? '')
-      expect(links.filter((link) => !existsSync(join(dirname(join(guide, page)), link))), page).toEqual([])
+      expect(
+        links.filter((link) => !existsSync(join(dirname(join(guide, page)), link))),
+        page,
+      ).toEqual([])
     }
     const shown = [...read(`${locale}.md`).matchAll(/images\/([\w-]+)\.[\w-]+\.png/g)].map(([, name]) => name)
-    expect(shown.toSorted()).toEqual(readdirSync(join(guide, 'images')).filter((name) => name.endsWith(`.${locale}.png`)).map((name) => name.split('.')[0]).toSorted())
+    expect(shown.toSorted()).toEqual(
+      readdirSync(join(guide, 'images'))
+        .filter((name) => name.endsWith(`.${locale}.png`))
+        .map((name) => name.split('.')[0])
+        .toSorted(),
+    )
     for (const [, anchor] of read(`${locale}.md`).matchAll(/\]\(#([^)]+)\)/g)) {
-      const headings = [...read(`${locale}.md`).matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'))
+      const headings = [...read(`${locale}.md`).matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+        heading.toLowerCase().replaceAll(' ', '-'),
+      )
       expect(headings).toContain(anchor)
     }
   })
 })
 
 it('both languages have the same sections and pictures', () => {
-  const shape = (locale: string): string[] => read(`${locale}.md`).split('\n').flatMap((line) => (line.startsWith('## ') ? ['section'] : [/images\/([\w-]+)\./.exec(line)?.[1] ?? ''])).filter((each) => each !== '')
+  const shape = (locale: string): string[] =>
+    read(`${locale}.md`)
+      .split('\n')
+      .flatMap((line) => (line.startsWith('## ') ? ['section'] : [/images\/([\w-]+)\./.exec(line)?.[1] ?? '']))
+      .filter((each) => each !== '')
   expect(shape('zh-CN')).toEqual(shape('en'))
 })

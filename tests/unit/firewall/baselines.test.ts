@@ -10,7 +10,10 @@ import { firewall, hostA, hostB } from './samples.ts'
 let file: string
 let baselines: Baselines
 const clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: () => Promise.resolve() }
-const [a, b] = [{ id: hostA, name: 'esx-a' }, { id: hostB, name: 'esx-b' }]
+const [a, b] = [
+  { id: hostA, name: 'esx-a' },
+  { id: hostB, name: 'esx-b' },
+]
 const open = firewall({ enabled: true, running: true })
 const closed = firewall({ enabled: false, running: false })
 
@@ -26,30 +29,47 @@ function value<T>(result: Result<T>): T {
   return result.value
 }
 const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.problem.code)
-const currents = async (): Promise<string[]> => value(await baselines.list()).filter(({ current }) => current).map(({ name }) => name)
+const currents = async (): Promise<string[]> =>
+  value(await baselines.list())
+    .filter(({ current }) => current)
+    .map(({ name }) => name)
 
 describe('baselines', () => {
   it('keep what a host can be compared by, and the first of each host is the current one', async () => {
     const saved = value(await baselines.save(a, 'as installed', closed))
     expect(saved).toEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/), hostId: hostA, hostName: 'esx-a', name: 'as installed', at: '2025-01-01T00:00:00.000Z', current: true,
-      rulesets: [{ key: 'sshServer', enabled: false, allowed: { all: true, addresses: [], networks: [] } }], services: [{ key: 'TSM-SSH', running: false, policy: 'off' }],
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      hostId: hostA,
+      hostName: 'esx-a',
+      name: 'as installed',
+      at: '2025-01-01T00:00:00.000Z',
+      current: true,
+      rulesets: [{ key: 'sshServer', enabled: false, allowed: { all: true, addresses: [], networks: [] } }],
+      services: [{ key: 'TSM-SSH', running: false, policy: 'off' }],
     })
     expect(value(await baselines.save(a, 'open', open)).current).toBe(false)
     expect(value(await baselines.save(b, 'other', open)).current).toBe(true)
     // Another process sees the same.
-    expect(value(await new Baselines({ file }).list()).map(({ name }) => name)).toEqual(['as installed', 'open', 'other'])
+    expect(value(await new Baselines({ file }).list()).map(({ name }) => name)).toEqual([
+      'as installed',
+      'open',
+      'other',
+    ])
   })
 
   it('are chosen and removed, of one host without the other', async () => {
-    const [first, second] = [value(await baselines.save(a, 'first', closed)), value(await baselines.save(a, 'second', open))]
+    const [first, second] = [
+      value(await baselines.save(a, 'first', closed)),
+      value(await baselines.save(a, 'second', open)),
+    ]
     await baselines.save(b, 'other', open)
     value(await baselines.use(second.id))
     expect(await currents()).toEqual(['second', 'other'])
     value(await baselines.remove(second.id))
     expect(await currents()).toEqual(['other'])
     expect(value(await baselines.list()).map(({ name }) => name)).toEqual(['first', 'other'])
-    for (const gone of [await baselines.use(second.id), await baselines.remove(second.id)]) expect(code(gone)).toBe('BASELINE_NOT_FOUND')
+    for (const gone of [await baselines.use(second.id), await baselines.remove(second.id)])
+      expect(code(gone)).toBe('BASELINE_NOT_FOUND')
     value(await baselines.use(first.id))
     expect(await currents()).toEqual(['first', 'other'])
   })
@@ -83,8 +103,18 @@ describe('drift', () => {
     await baselines.save(a, 'not the current one', open)
     expect(driftOf(await list(), hostA, closed)).toEqual([])
     expect(driftOf(await list(), hostA, open)).toEqual([
-      { kind: 'ruleset', key: 'sshServer', left: { kind: 'ruleset', key: 'sshServer', enabled: false }, right: { kind: 'ruleset', key: 'sshServer', enabled: true } },
-      { kind: 'service', key: 'TSM-SSH', left: { kind: 'service', key: 'TSM-SSH', running: false }, right: { kind: 'service', key: 'TSM-SSH', running: true } },
+      {
+        kind: 'ruleset',
+        key: 'sshServer',
+        left: { kind: 'ruleset', key: 'sshServer', enabled: false },
+        right: { kind: 'ruleset', key: 'sshServer', enabled: true },
+      },
+      {
+        kind: 'service',
+        key: 'TSM-SSH',
+        left: { kind: 'service', key: 'TSM-SSH', running: false },
+        right: { kind: 'service', key: 'TSM-SSH', running: true },
+      },
     ])
     expect(driftOf(await list(), hostA, firewall({ enabled: null, running: null }))).toEqual([])
   })

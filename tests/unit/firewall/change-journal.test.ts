@@ -31,8 +31,18 @@ describe('the journal of changes', () => {
 
   it('gives each change once, as its last line has it, newest first, of one host or of all', async () => {
     const journal = new ChangeJournal({ file })
-    const [first, second, third] = [entry(), entry({ at: '2025-01-01T00:00:02.000Z', hostId: hostB }), entry({ at: '2025-01-01T00:00:01.000Z' })]
-    for (const line of [first, second, { ...first, at: '2025-01-01T00:00:09.000Z', state: 'failed' as const, code: 'NO_PERMISSION' }, third]) expect(code(await journal.append(line))).toBe('ok')
+    const [first, second, third] = [
+      entry(),
+      entry({ at: '2025-01-01T00:00:02.000Z', hostId: hostB }),
+      entry({ at: '2025-01-01T00:00:01.000Z' }),
+    ]
+    for (const line of [
+      first,
+      second,
+      { ...first, at: '2025-01-01T00:00:09.000Z', state: 'failed' as const, code: 'NO_PERMISSION' },
+      third,
+    ])
+      expect(code(await journal.append(line))).toBe('ok')
     expect(await listed()).toEqual([second, third, { ...first, state: 'failed', code: 'NO_PERMISSION' }])
     expect((await listed(hostB)).map(({ id }) => id)).toEqual([second.id])
     expect((await listed(hostA)).map(({ id }) => id)).toEqual([third.id, first.id])
@@ -43,7 +53,9 @@ describe('the journal of changes', () => {
   it('is written without the secrets that are known', async () => {
     const change = { kind: 'ruleset' as const, key: 'hunter2', enabled: true }
     const redact = (text: string): string => text.replaceAll(/hunter2|ruleset/g, '«secret»')
-    expect(code(await new ChangeJournal({ file, redact }).append(entry({ hostName: 'a hunter2', change, before: change })))).toBe('ok')
+    expect(
+      code(await new ChangeJournal({ file, redact }).append(entry({ hostName: 'a hunter2', change, before: change }))),
+    ).toBe('ok')
     expect(await readFile(file, 'utf8')).not.toContain('hunter2')
     expect(await listed()).toMatchObject([{ hostName: 'a «secret»', change: { kind: 'ruleset', key: '«secret»' } }])
   })
@@ -59,10 +71,19 @@ describe('the journal of changes', () => {
     const journal = new ChangeJournal({ file })
     const [first, second] = [entry(), entry({ at: '2025-01-01T00:00:01.000Z' })]
     await journal.append(first)
-    const damage = Buffer.concat([Buffer.from('garbage\n\n{"id":1}\nnull\n'), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(`${JSON.stringify({ ...first, state: 'wondrous' })}\n${JSON.stringify({ ...first, hostId: hostB, state: 'done' })}\n`), Buffer.from('{"id":"torn')])
+    const damage = Buffer.concat([
+      Buffer.from('garbage\n\n{"id":1}\nnull\n'),
+      Buffer.from([0xff, 0xfe, 0x0a]),
+      Buffer.from(
+        `${JSON.stringify({ ...first, state: 'wondrous' })}\n${JSON.stringify({ ...first, hostId: hostB, state: 'done' })}\n`,
+      ),
+      Buffer.from('{"id":"torn'),
+    ])
     await appendFile(file, damage)
     await journal.append(second)
-    expect((await listed()).map(({ id, state, hostId }) => ({ id, state, hostId }))).toEqual([second, first].map(({ id, state, hostId }) => ({ id, state, hostId })))
+    expect((await listed()).map(({ id, state, hostId }) => ({ id, state, hostId }))).toEqual(
+      [second, first].map(({ id, state, hostId }) => ({ id, state, hostId })),
+    )
     expect((await readFile(file)).includes(damage)).toBe(true)
   })
 
@@ -76,7 +97,8 @@ describe('the journal of changes', () => {
     const lines = `${JSON.stringify(old)}\n`.repeat(64)
     await mkdir(join(file, '..'), { recursive: true })
     await writeFile(file, lines)
-    for (let size = lines.length; size < 17 * 1024 * 1024; size += 1024 * 1024) await appendFile(file, `${'x'.repeat(1024 * 1024 - 1)}\n`)
+    for (let size = lines.length; size < 17 * 1024 * 1024; size += 1024 * 1024)
+      await appendFile(file, `${'x'.repeat(1024 * 1024 - 1)}\n`)
     const last = entry()
     await new ChangeJournal({ file }).append(last)
     expect((await listed()).map(({ id }) => id)).toEqual([last.id])
@@ -87,7 +109,9 @@ describe('the journal of changes', () => {
     expect(code(await listChanges(file, null))).toBe('STORAGE_UNREADABLE')
     expect(code(await new ChangeJournal({ file }).append(entry()))).toBe('STORAGE_WRITE_FAILED')
     await rm(file, { recursive: true })
-    expect(code(await new ChangeJournal({ file, openFile: () => Promise.reject(new Error('EACCES')) }).append(entry()))).toBe('STORAGE_WRITE_FAILED')
+    expect(
+      code(await new ChangeJournal({ file, openFile: () => Promise.reject(new Error('EACCES')) }).append(entry())),
+    ).toBe('STORAGE_WRITE_FAILED')
   })
 
   it('writes nothing that it could not read again', async () => {
@@ -111,10 +135,17 @@ describe('the journal of changes', () => {
     let open = 0
     let most = 0
     const journal = new ChangeJournal({
-      file, openFile: async (name, how) => {
+      file,
+      openFile: async (name, how) => {
         most = Math.max(most, ++open)
         const real = await openAppendFile(name, how)
-        return { append: real.append, close: async () => { await real.close(); open -= 1 } }
+        return {
+          append: real.append,
+          close: async () => {
+            await real.close()
+            open -= 1
+          },
+        }
       },
     })
     // The first line finds no file and makes it.

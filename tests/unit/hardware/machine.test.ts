@@ -9,7 +9,8 @@ const bridge = card('8086:1901', '0604')
 const realtek = card('10ec:8168', '0200', { address: '0000:02:00.0' })
 const i210 = card('8086:1533')
 const wifi = card('8086:2725', '0280')
-const verdict = (hardware: Partial<Hardware>, target: Parameters<typeof judge>[1]): string => judge(machine(hardware), target, builtIn).verdict
+const verdict = (hardware: Partial<Hardware>, target: Parameters<typeof judge>[1]): string =>
+  judge(machine(hardware), target, builtIn).verdict
 
 describe('the machine', () => {
   it('with nothing but a Realtek adapter needs the fling on 8.0U3, and cannot be had below', () => {
@@ -20,7 +21,9 @@ describe('the machine', () => {
     expect(verdict({ pci }, '8.0U2')).toBe('unsupported')
     expect(verdict({ pci }, '7.0')).toBe('unsupported')
     expect(verdict({ pci }, '6.7')).toBe('step')
-    expect(judge(machine({ pci }), '8.0U2', builtIn).parts.find(({ part }) => part === 'network')?.reasons[0]?.rule?.id).toBe('no-nic-rule')
+    expect(
+      judge(machine({ pci }), '8.0U2', builtIn).parts.find(({ part }) => part === 'network')?.reasons[0]?.rule?.id,
+    ).toBe('no-nic-rule')
   })
 
   it('is judged by its best network adapter', () => {
@@ -55,14 +58,25 @@ describe('the machine', () => {
   })
 
   it('names what is missing, and is not made worse by it', () => {
-    expect(judge(machine({ pci: [i210] }), '8.0', builtIn)).toMatchObject({ verdict: 'fine', cpu: null, missing: ['cpu', 'memory', 'nvme', 'firmware', 'disks'] })
+    expect(judge(machine({ pci: [i210] }), '8.0', builtIn)).toMatchObject({
+      verdict: 'fine',
+      cpu: null,
+      missing: ['cpu', 'memory', 'nvme', 'firmware', 'disks'],
+    })
     expect(judge(sound, '8.0', builtIn).missing).toEqual([])
   })
 
   it('with an old Xeon is refused by 9.0, with the boot option named', () => {
-    const cpu = processor({ name: 'Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz', vendor: 'GenuineIntel', signature: '000406f1' })
+    const cpu = processor({
+      name: 'Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz',
+      vendor: 'GenuineIntel',
+      signature: '000406f1',
+    })
     const judged = judge(machine({ pci: [i210], cpu }), '9.0', builtIn)
-    expect([judged.cpu?.verdict, judged.cpu?.reasons.map(({ rule }) => rule?.id)]).toEqual(['unsupported', ['cpu-90-bdx-ep']])
+    expect([judged.cpu?.verdict, judged.cpu?.reasons.map(({ rule }) => rule?.id)]).toEqual([
+      'unsupported',
+      ['cpu-90-bdx-ep'],
+    ])
     expect(judged.verdict).toBe('unsupported')
     expect(bootOptionsOf(judged)).toEqual(['allowLegacyCPU=true'])
     expect(verdict({ cpu }, '8.0')).toBe('deprecated')
@@ -79,17 +93,31 @@ describe('the machine', () => {
   it('with a hybrid processor needs its boot options; not known, it may', () => {
     const cpu = { ...soundCpu, model: 0xb7, hybrid: true }
     const judged = judge(machine({ cpu }), '8.0', builtIn)
-    expect([judged.verdict, bootOptionsOf(judged)]).toEqual(['step', ['cpuUniformityHardCheckPanic=FALSE', 'ignoreMsrFaults=TRUE']])
-    expect(bootOptionsOf(judge(machine({ cpu: { ...cpu, model: 0x97 } }), '8.0', builtIn))).toEqual(['cpuUniformityHardCheckPanic=FALSE'])
+    expect([judged.verdict, bootOptionsOf(judged)]).toEqual([
+      'step',
+      ['cpuUniformityHardCheckPanic=FALSE', 'ignoreMsrFaults=TRUE'],
+    ])
+    expect(bootOptionsOf(judge(machine({ cpu: { ...cpu, model: 0x97 } }), '8.0', builtIn))).toEqual([
+      'cpuUniformityHardCheckPanic=FALSE',
+    ])
     const unsure = judge(machine({ cpu: { ...cpu, hybrid: null } }), '8.0', builtIn)
-    expect([unsure.verdict, unsure.cpu?.maybe.map(({ id }) => id), bootOptionsOf(unsure)]).toEqual(['unknown', expect.arrayContaining(['cpu-hybrid', 'cpu-hybrid-gen13']), []])
+    expect([unsure.verdict, unsure.cpu?.maybe.map(({ id }) => id), bootOptionsOf(unsure)]).toEqual([
+      'unknown',
+      expect.arrayContaining(['cpu-hybrid', 'cpu-hybrid-gen13']),
+      [],
+    ])
   })
 
   it('that runs the target proves its processor, where no rule says otherwise', () => {
     const running = { version: '8.0.3', update: null, build: '1' }
-    expect(judge(machine({ cpu: soundCpu, running }), '8.0', builtIn).cpu).toMatchObject({ verdict: 'fine', reasons: [{ kind: 'proof' }] })
+    expect(judge(machine({ cpu: soundCpu, running }), '8.0', builtIn).cpu).toMatchObject({
+      verdict: 'fine',
+      reasons: [{ kind: 'proof' }],
+    })
     expect(judge(machine({ cpu: soundCpu, running }), '9.0', builtIn).cpu?.verdict).toBe('unknown')
-    expect(judge(machine({ cpu: { ...soundCpu, model: 0x3f }, running }), '8.0', builtIn).cpu?.verdict).toBe('unsupported')
+    expect(judge(machine({ cpu: { ...soundCpu, model: 0x3f }, running }), '8.0', builtIn).cpu?.verdict).toBe(
+      'unsupported',
+    )
   })
 
   it('is not condemned by a free licence, which is listed', () => {
@@ -102,10 +130,21 @@ describe('NVMe drives and their controllers', () => {
   const a = card('144d:a808', '0108', { address: '0000:03:00.0' })
   const b = card('144d:a80a', '0108', { address: '0000:04:00.0' })
   const drive = { model: null, version: null, fusedCompareWrite: true, blockSize: 512, address: null }
-  const fused = (hardware: Partial<Hardware>): string[] => judge(machine(hardware), '7.0', builtIn).devices.map(({ verdict, maybe }) => `${verdict}${maybe.some(({ id }) => id === 'nvme-fused-op') ? '?' : ''}`)
+  const fused = (hardware: Partial<Hardware>): string[] =>
+    judge(machine(hardware), '7.0', builtIn).devices.map(
+      ({ verdict, maybe }) => `${verdict}${maybe.some(({ id }) => id === 'nvme-fused-op') ? '?' : ''}`,
+    )
 
   it('are tied by address, with or without the domain, or by being alone', () => {
-    expect(fused({ pci: [a, b], nvme: [{ ...drive, address: '03:00.0' }, { ...drive, fusedCompareWrite: false, address: '0000:04:00.0' }] })).toEqual(['step', 'fine'])
+    expect(
+      fused({
+        pci: [a, b],
+        nvme: [
+          { ...drive, address: '03:00.0' },
+          { ...drive, fusedCompareWrite: false, address: '0000:04:00.0' },
+        ],
+      }),
+    ).toEqual(['step', 'fine'])
     expect(fused({ pci: [a], nvme: [drive] })).toEqual(['step'])
   })
 
@@ -122,7 +161,10 @@ describe('what if the adapter were another', () => {
   it('swaps it, or adds one, and leaves the rest', () => {
     const before = machine({ pci: [bridge, realtek] })
     const after = swapNic(before, '0000:02:00.0', { vendor: '8086', device: '1533' })
-    expect([judge(before, '8.0U2', builtIn).verdict, judge(after, '8.0U2', builtIn).verdict]).toEqual(['unsupported', 'fine'])
+    expect([judge(before, '8.0U2', builtIn).verdict, judge(after, '8.0U2', builtIn).verdict]).toEqual([
+      'unsupported',
+      'fine',
+    ])
     expect(after.pci?.[0]).toBe(bridge)
     expect(after.pci?.[1]).toMatchObject({ address: '0000:02:00.0', class: '0200', driver: null, aliases: [] })
     expect(judge(swapNic(before, null, { vendor: '8086', device: '1533' }), '8.0U2', builtIn).verdict).toBe('fine')

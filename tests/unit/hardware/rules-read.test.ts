@@ -12,7 +12,7 @@ function detailOf(text: string): unknown {
   return result.ok ? null : [result.problem.code, result.problem.params['detail']]
 }
 
-describe('a person\'s own rules', () => {
+describe("a person's own rules", () => {
   it('are read as they were written', () => {
     expect(readRules(JSON.stringify(own))).toEqual({ ok: true, value: own })
     expect(readRules(`\uFEFF${JSON.stringify(own)}`)).toEqual({ ok: true, value: own })
@@ -21,14 +21,21 @@ describe('a person\'s own rules', () => {
 
   it('are refused with the place that is wrong', () => {
     const cases: readonly (readonly [unknown, string])[] = [
-      [[], '/'], [{ ...own, schema: 'hypertray/hardware-rules/2' }, 'schema'], [{ ...own, name: '' }, 'name'],
+      [[], '/'],
+      [{ ...own, schema: 'hypertray/hardware-rules/2' }, 'schema'],
+      [{ ...own, name: '' }, 'name'],
       [{ ...own, rules: [first, { ...second, verdict: 'perhaps' }] }, 'rules[1].verdict'],
       [{ ...own, rules: [{ ...first, versions: ['8'] }] }, 'rules[0].versions[0]'],
-      [{ ...own, rules: [{ ...first, match: { pci: [{ vendor: '10EC', devices: [] }] } }] }, 'rules[0].match.pci[0].vendor'],
-      [{ ...own, rules: [first, first] }, 'rules[1].id'], [{ ...own, rules: [{ ...first, match: {} }] }, 'rules[0].match'],
+      [
+        { ...own, rules: [{ ...first, match: { pci: [{ vendor: '10EC', devices: [] }] } }] },
+        'rules[0].match.pci[0].vendor',
+      ],
+      [{ ...own, rules: [first, first] }, 'rules[1].id'],
+      [{ ...own, rules: [{ ...first, match: {} }] }, 'rules[0].match'],
       [{ ...own, rules: [{ ...first, match: { conditions: [] } }] }, 'rules[0].match'],
     ]
-    for (const [content, detail] of cases) expect(detailOf(JSON.stringify(content)), detail).toEqual(['RULES_INVALID', detail])
+    for (const [content, detail] of cases)
+      expect(detailOf(JSON.stringify(content)), detail).toEqual(['RULES_INVALID', detail])
     expect(detailOf('{')).toEqual(['RULES_INVALID', 'JSON'])
     expect(detailOf('')).toEqual(['RULES_INVALID', 'JSON'])
   })
@@ -48,7 +55,9 @@ describe('the built-in rules', () => {
 
   it('say everything in English and in Chinese', () => {
     for (const { id, summary, workaround, note, match } of builtInRules.rules) {
-      const questions = (match.conditions ?? []).flatMap((condition) => (condition.kind === 'ask' ? [condition.question] : []))
+      const questions = (match.conditions ?? []).flatMap((condition) =>
+        condition.kind === 'ask' ? [condition.question] : [],
+      )
       for (const text of [summary, workaround, note, ...questions]) {
         if (text === null) continue
         expect(text.en, id).not.toMatch(han)
@@ -61,7 +70,11 @@ describe('the built-in rules', () => {
   it('name their boot options in the text as well, and have a way out for each step', () => {
     for (const { id, verdict, workaround, bootOptions } of builtInRules.rules) {
       if (verdict === 'step') expect(workaround, id).not.toBeNull()
-      for (const option of bootOptions) expect(workaround?.en.includes(option) || workaround?.en.includes(option.split('=')[0] ?? option), `${id} ${option}`).toBe(true)
+      for (const option of bootOptions)
+        expect(
+          workaround?.en.includes(option) || workaround?.en.includes(option.split('=')[0] ?? option),
+          `${id} ${option}`,
+        ).toBe(true)
     }
   })
 })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { defaultGateways, parseNetstat, parseProcIpv6Route, parseProcRoute, parseRoutePrint } from '../../../electron/hosts/default-gateways.ts'
+import {
+  defaultGateways,
+  parseNetstat,
+  parseProcIpv6Route,
+  parseProcRoute,
+  parseRoutePrint,
+} from '../../../electron/hosts/default-gateways.ts'
 
 const procRoute = `Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
 wlan0	00000000	016433C6	0003	0	0	600	00000000	0	0	0
@@ -70,8 +76,12 @@ describe('default gateways', () => {
     expect(parseRoutePrint(routePrint.replaceAll('\n', '\r\n'))).toEqual(['192.0.2.1', '192.0.2.1', 'fe80::1%4'])
   })
 
-  it.each([['nothing', ''], ['noise', '\0\u{1F600} default\n0.0.0.0 0.0.0.0\nx ::/0\n']])('of %s: none', (_, table) => {
-    for (const parse of [parseProcRoute, parseProcIpv6Route, parseNetstat, parseRoutePrint]) expect(parse(table)).toEqual([])
+  it.each([
+    ['nothing', ''],
+    ['noise', '\0\u{1F600} default\n0.0.0.0 0.0.0.0\nx ::/0\n'],
+  ])('of %s: none', (_, table) => {
+    for (const parse of [parseProcRoute, parseProcIpv6Route, parseNetstat, parseRoutePrint])
+      expect(parse(table)).toEqual([])
   })
 
   it('of a system that does not tell: none, and no error', async () => {

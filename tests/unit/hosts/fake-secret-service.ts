@@ -7,7 +7,12 @@ import type { Message } from '../../../electron/hosts/dbus-wire.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 /** What a method answers: a signature with its values, the name of an error, bytes that may be no message, or nothing at all; `end` closes the connection. */
-export type Answer = readonly [signature: string, ...values: unknown[]] | { readonly error: string } | Buffer | 'end' | null
+export type Answer =
+  | readonly [signature: string, ...values: unknown[]]
+  | { readonly error: string }
+  | Buffer
+  | 'end'
+  | null
 
 export interface FakeBus {
   readonly env: NodeJS.ProcessEnv
@@ -19,7 +24,11 @@ export interface FakeBus {
  * A bus and a Secret Service in one, for behaviour that gnome-keyring does not show without a person. `answer` is asked for every call; with
  * `completed` set, a Prompt call is followed by its Completed signal with that value of `dismissed`.
  */
-export async function fakeSecretService(answer: (call: Message) => Answer, completed: () => boolean | null = () => null, welcome = 'OK 0123'): Promise<FakeBus> {
+export async function fakeSecretService(
+  answer: (call: Message) => Answer,
+  completed: () => boolean | null = () => null,
+  welcome = 'OK 0123',
+): Promise<FakeBus> {
   const dir = await makeTempDir('bus-')
   const path = join(dir.path, 'bus')
   const calls: string[] = []
@@ -34,8 +43,27 @@ export async function fakeSecretService(answer: (call: Message) => Answer, compl
       if (values === null) return
       if (values === 'end') client.end()
       else if (Buffer.isBuffer(values)) client.write(values)
-      else if ('error' in values) client.write(encodeMessage({ type: 3, serial: serial += 1, replySerial: to.serial, errorName: values.error, signature: 's', body: ['no'] }))
-      else client.write(encodeMessage({ type: 2, serial: serial += 1, replySerial: to.serial, signature: values[0], body: values.slice(1) }))
+      else if ('error' in values)
+        client.write(
+          encodeMessage({
+            type: 3,
+            serial: (serial += 1),
+            replySerial: to.serial,
+            errorName: values.error,
+            signature: 's',
+            body: ['no'],
+          }),
+        )
+      else
+        client.write(
+          encodeMessage({
+            type: 2,
+            serial: (serial += 1),
+            replySerial: to.serial,
+            signature: values[0],
+            body: values.slice(1),
+          }),
+        )
     }
     client.on('error', () => undefined)
     client.on('data', (part) => {
@@ -57,19 +85,30 @@ export async function fakeSecretService(answer: (call: Message) => Answer, compl
           reply(message, answer(message))
           const dismissed = message.member === 'Prompt' ? completed() : null
           if (dismissed !== null) {
-            client.write(encodeMessage({
-              type: 4, serial: serial += 1, path: message.path ?? '', interface: 'org.freedesktop.Secret.Prompt', member: 'Completed', signature: 'bv',
-              body: [dismissed, { signature: 'ao', value: [] }],
-            }))
+            client.write(
+              encodeMessage({
+                type: 4,
+                serial: (serial += 1),
+                path: message.path ?? '',
+                interface: 'org.freedesktop.Secret.Prompt',
+                member: 'Completed',
+                signature: 'bv',
+                body: [dismissed, { signature: 'ao', value: [] }],
+              }),
+            )
           }
         }
       }
     })
   })
-  await new Promise<void>((resolve) => { server.listen(path, resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(path, resolve)
+  })
   onTestFinished(async () => {
     for (const client of clients) client.destroy()
-    await new Promise((resolve) => { server.close(resolve) })
+    await new Promise((resolve) => {
+      server.close(resolve)
+    })
     await dir.remove()
   })
   return { env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, calls }

@@ -7,13 +7,25 @@ import { root } from '../vim/parse.ts'
 const ref = (type: string, value: string): { type: string; value: string } => ({ type, value })
 const content: ServiceContent = {
   about: { name: 'N', version: '8', build: '1', apiType: 'HostAgent', apiVersion: null },
-  rootFolder: ref('Folder', 'f'), propertyCollector: ref('PropertyCollector', 'p'), sessionManager: ref('SessionManager', 's'),
-  authorizationManager: null, licenseManager: null, taskManager: null,
+  rootFolder: ref('Folder', 'f'),
+  propertyCollector: ref('PropertyCollector', 'p'),
+  sessionManager: ref('SessionManager', 's'),
+  authorizationManager: null,
+  licenseManager: null,
+  taskManager: null,
 }
 
-const update = (kind: ObjectUpdate['kind'], id: string, changes: Record<string, string | null> = {}, missing: Record<string, string> = {}): ObjectUpdate => ({
-  kind, ref: ref('VirtualMachine', id),
-  changes: new Map(Object.entries(changes).map(([path, text]) => [path, text === null ? null : root(`<val>${text}</val>`)])),
+const update = (
+  kind: ObjectUpdate['kind'],
+  id: string,
+  changes: Record<string, string | null> = {},
+  missing: Record<string, string> = {},
+): ObjectUpdate => ({
+  kind,
+  ref: ref('VirtualMachine', id),
+  changes: new Map(
+    Object.entries(changes).map(([path, text]) => [path, text === null ? null : root(`<val>${text}</val>`)]),
+  ),
   missing: new Map(Object.entries(missing)),
 })
 
@@ -21,17 +33,29 @@ function live(): { apply: (...updates: ObjectUpdate[]) => boolean; vms: () => un
   const inventory = new LiveInventory(['name', 'runtime.powerState', 'guest.ipAddress'])
   return {
     apply: (...updates) => inventory.apply(updates),
-    vms: () => inventory.snapshot(content).vms.map(({ id, name, powerState, guestIp }) => [id, name, powerState, guestIp]),
+    vms: () =>
+      inventory.snapshot(content).vms.map(({ id, name, powerState, guestIp }) => [id, name, powerState, guestIp]),
   }
 }
 
 describe('the inventory built by pushes', () => {
   it('lets objects enter, change and leave', () => {
     const { apply, vms } = live()
-    expect(apply(update('enter', '1', { name: 'a', 'runtime.powerState': 'poweredOn', 'guest.ipAddress': '192.0.2.1' }), update('enter', '2', { name: 'b' }))).toBe(true)
-    expect(vms()).toEqual([['1', 'a', 'poweredOn', '192.0.2.1'], ['2', 'b', null, null]])
+    expect(
+      apply(
+        update('enter', '1', { name: 'a', 'runtime.powerState': 'poweredOn', 'guest.ipAddress': '192.0.2.1' }),
+        update('enter', '2', { name: 'b' }),
+      ),
+    ).toBe(true)
+    expect(vms()).toEqual([
+      ['1', 'a', 'poweredOn', '192.0.2.1'],
+      ['2', 'b', null, null],
+    ])
     expect(apply(update('modify', '1', { 'runtime.powerState': 'poweredOff', 'guest.ipAddress': null }))).toBe(true)
-    expect(vms()).toEqual([['1', 'a', 'poweredOff', null], ['2', 'b', null, null]])
+    expect(vms()).toEqual([
+      ['1', 'a', 'poweredOff', null],
+      ['2', 'b', null, null],
+    ])
     expect(apply(update('leave', '1'), update('leave', 'never seen'))).toBe(true)
     expect(vms()).toEqual([['2', 'b', null, null]])
   })
@@ -54,13 +78,19 @@ describe('the inventory built by pushes', () => {
     const { apply, vms } = live()
     apply(update('enter', '1', { name: 'a', 'runtime.powerState': 'poweredOn' }))
     // Part of a watched value, or the whole around it: only a new read can tell what it is now.
-    for (const path of ['guest', 'runtime', 'runtime.question["q"].text', 'guest.ipAddress.x']) expect(apply(update('modify', '1', { [path]: 'x', name: 'b' }))).toBe(false)
+    for (const path of ['guest', 'runtime', 'runtime.question["q"].text', 'guest.ipAddress.x'])
+      expect(apply(update('modify', '1', { [path]: 'x', name: 'b' }))).toBe(false)
     expect(vms()).toEqual([['1', 'b', 'poweredOn', null]])
   })
 
   it('tells objects of different types apart, and a snapshot stays as it was', () => {
     const inventory = new LiveInventory(['name', 'runtime.inMaintenanceMode'])
-    const host: ObjectUpdate = { kind: 'enter', ref: ref('HostSystem', '1'), changes: new Map([['runtime.inMaintenanceMode', root('<val>true</val>')]]), missing: new Map() }
+    const host: ObjectUpdate = {
+      kind: 'enter',
+      ref: ref('HostSystem', '1'),
+      changes: new Map([['runtime.inMaintenanceMode', root('<val>true</val>')]]),
+      missing: new Map(),
+    }
     inventory.apply([update('enter', '1', { name: 'a' }), host])
     const before = inventory.snapshot(content)
     expect(before).toMatchObject({ hostId: '1', maintenance: true, vms: [{ id: '1', name: 'a' }] })

@@ -8,25 +8,39 @@ function address(cidr: string, internal = false): NetworkInterfaceInfo {
 }
 
 /** A watch whose time passes with each call of `pass`. */
-function watched(): { watch: NetworkWatch; pass: () => Promise<void>; set: (cidrs: readonly string[]) => void; changes: () => number; sleeping: () => boolean } {
+function watched(): {
+  watch: NetworkWatch
+  pass: () => Promise<void>
+  set: (cidrs: readonly string[]) => void
+  changes: () => number
+  sleeping: () => boolean
+} {
   let wake: (() => void) | null = null
   let now: readonly string[] = ['192.0.2.5/24']
   let changes = 0
   const clock: Clock = {
     now: () => 0,
     elapsed: () => 0,
-    sleep: (_ms, signal) => new Promise((resolve) => {
-      const end = (): void => {
-        wake = null
-        resolve()
-      }
-      wake = end
-      signal?.addEventListener('abort', end, { once: true })
-    }),
+    sleep: (_ms, signal) =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          wake = null
+          resolve()
+        }
+        wake = end
+        signal?.addEventListener('abort', end, { once: true })
+      }),
   }
-  const watch = new NetworkWatch({ clock, changed: () => (changes += 1), interfaces: () => ({ lo: [address('127.0.0.1/8', true)], eth0: now.map((cidr) => address(cidr)) }) })
+  const watch = new NetworkWatch({
+    clock,
+    changed: () => (changes += 1),
+    interfaces: () => ({ lo: [address('127.0.0.1/8', true)], eth0: now.map((cidr) => address(cidr)) }),
+  })
   return {
-    watch, set: (cidrs) => (now = cidrs), changes: () => changes, sleeping: () => wake !== null,
+    watch,
+    set: (cidrs) => (now = cidrs),
+    changes: () => changes,
+    sleeping: () => wake !== null,
     pass: async () => {
       wake?.()
       await new Promise((resolve) => setImmediate(resolve))

@@ -11,7 +11,16 @@ function asking(): { store: SecretStore; asked: string[]; answer: (result: Resul
   const asked: string[] = []
   let answered: (result: Result<string | null>) => void = () => undefined
   return {
-    asked, store: { ...sessionSecretStore(), kind: 'keychain', get: (id) => new Promise((resolve) => { asked.push(id); answered = resolve }) },
+    asked,
+    store: {
+      ...sessionSecretStore(),
+      kind: 'keychain',
+      get: (id) =>
+        new Promise((resolve) => {
+          asked.push(id)
+          answered = resolve
+        }),
+    },
     answer: async (result) => {
       answered(result)
       await new Promise((resolve) => setImmediate(resolve))

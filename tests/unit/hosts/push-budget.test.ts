@@ -11,8 +11,17 @@ function clockOf(): Clock & { pass(ms: number): void; readonly slept: number[] }
   let elapsed = 0
   const slept: number[] = []
   return {
-    slept, now: () => (elapsed % 7) * 1e9, elapsed: () => elapsed, pass: (ms) => { elapsed += ms },
-    sleep: (ms) => { slept.push(ms); elapsed += ms; return Promise.resolve() },
+    slept,
+    now: () => (elapsed % 7) * 1e9,
+    elapsed: () => elapsed,
+    pass: (ms) => {
+      elapsed += ms
+    },
+    sleep: (ms) => {
+      slept.push(ms)
+      elapsed += ms
+      return Promise.resolve()
+    },
   }
 }
 
@@ -72,7 +81,11 @@ describe('the polls of a host', () => {
 })
 
 describe('the pushes of a host', () => {
-  const codeOf = (budget: PushBudget, reply: Partial<PushReply>, held: Partial<typeof small> = {}): string | undefined => budget.took({ ...one, ...reply }, { ...small, ...held })?.code
+  const codeOf = (
+    budget: PushBudget,
+    reply: Partial<PushReply>,
+    held: Partial<typeof small> = {},
+  ): string | undefined => budget.took({ ...one, ...reply }, { ...small, ...held })?.code
 
   it('may be as large as a host with a thousand VMs makes them', () => {
     const { budget } = budgetOf()
@@ -80,7 +93,9 @@ describe('the pushes of a host', () => {
   })
 
   it.each<[string, Partial<PushReply>, Partial<typeof small>]>([
-    ['bytes', { bytes: defaultPushLimits.bytes + 1 }, {}], ['objects', {}, { objects: defaultPushLimits.objects + 1 }], ['characters', {}, { characters: defaultPushLimits.characters + 1 }],
+    ['bytes', { bytes: defaultPushLimits.bytes + 1 }, {}],
+    ['objects', {}, { objects: defaultPushLimits.objects + 1 }],
+    ['characters', {}, { characters: defaultPushLimits.characters + 1 }],
   ])('are too much in %s', (_what, reply, held) => {
     expect(codeOf(budgetOf().budget, reply, held)).toBe('UPDATES_ENDLESS')
   })
@@ -88,8 +103,16 @@ describe('the pushes of a host', () => {
   it('are too much when they stay truncated for ever, and not when they end in between', () => {
     const { budget } = budgetOf({ truncated: 3 })
     const truncated = (): string | undefined => codeOf(budget, { bytes: 1, truncated: true })
-    expect([truncated(), truncated(), truncated(), codeOf(budget, { bytes: 1 }), truncated(), truncated(), truncated(), truncated()])
-      .toEqual([undefined, undefined, undefined, undefined, undefined, undefined, undefined, 'UPDATES_ENDLESS'])
+    expect([
+      truncated(),
+      truncated(),
+      truncated(),
+      codeOf(budget, { bytes: 1 }),
+      truncated(),
+      truncated(),
+      truncated(),
+      truncated(),
+    ]).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, undefined, 'UPDATES_ENDLESS'])
   })
 
   it('add up over replies, and are forgiven with time', () => {

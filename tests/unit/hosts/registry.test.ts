@@ -29,13 +29,26 @@ beforeEach(async () => {
 
 describe('adding a host', () => {
   it('keeps it in normal form, named by its address unless told otherwise', async () => {
-    const added = value(await registry.add({ ...base, address: 'https://ESXi.example.org:443/ui', fingerprint: one.toLowerCase().replaceAll(':', '') }))
+    const added = value(
+      await registry.add({
+        ...base,
+        address: 'https://ESXi.example.org:443/ui',
+        fingerprint: one.toLowerCase().replaceAll(':', ''),
+      }),
+    )
     expect(added).toEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'esxi.example.org', address: 'esxi.example.org', user: 'root',
-      fingerprint: one, apiVersion: null, hardwareUuid: null, addedAt: '2025-01-01T00:00:00.000Z',
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      name: 'esxi.example.org',
+      address: 'esxi.example.org',
+      user: 'root',
+      fingerprint: one,
+      apiVersion: null,
+      hardwareUuid: null,
+      addedAt: '2025-01-01T00:00:00.000Z',
     })
-    expect(value(await registry.add({ ...base, address: '[2001:DB8::1]:8443', name: ' Büro ', apiVersion: '8.0.3.0' })))
-      .toMatchObject({ name: 'Büro', address: '[2001:db8::1]:8443', apiVersion: '8.0.3.0' })
+    expect(
+      value(await registry.add({ ...base, address: '[2001:DB8::1]:8443', name: ' Büro ', apiVersion: '8.0.3.0' })),
+    ).toMatchObject({ name: 'Büro', address: '[2001:db8::1]:8443', apiVersion: '8.0.3.0' })
     expect(await registry.list()).toMatchObject({ ok: true, value: [{ name: 'esxi.example.org' }, { name: 'Büro' }] })
   })
 
@@ -49,7 +62,9 @@ describe('adding a host', () => {
 
   it('refuses a name that is the address of another host, and an address that is its name', async () => {
     await registry.add({ ...base, name: '192.0.2.9' })
-    expect(code(await registry.add({ ...base, address: '192.0.2.1', name: 'ESXI.example.org' }))).toBe('HOST_NAME_TAKEN')
+    expect(code(await registry.add({ ...base, address: '192.0.2.1', name: 'ESXI.example.org' }))).toBe(
+      'HOST_NAME_TAKEN',
+    )
     expect(code(await registry.add({ ...base, address: '192.0.2.9', name: 'ninth' }))).toBe('HOST_NAME_TAKEN')
   })
 
@@ -69,7 +84,10 @@ describe('adding a host', () => {
     const [mine, other] = ['4c4c4544-0000-4d10-8035-b4c04f4e3132', '4c4c4544-0000-4d10-8035-b4c04f4e3133']
     await registry.add({ ...base, name: 'office', hardwareUuid: mine })
     const again = { ...base, address: '192.0.2.1', hardwareUuid: mine }
-    expect(await registry.add(again)).toMatchObject({ ok: false, problem: { code: 'HOST_KNOWN', params: { name: 'office', address: 'esxi.example.org' } } })
+    expect(await registry.add(again)).toMatchObject({
+      ok: false,
+      problem: { code: 'HOST_KNOWN', params: { name: 'office', address: 'esxi.example.org' } },
+    })
     expect(code(await registry.add({ ...again, name: 'OFFICE', again: true }))).toBe('HOST_NAME_TAKEN')
     expect(value(await registry.add({ ...again, again: true })).hardwareUuid).toBe(mine)
     // A clone of the installation, a board whose number another one has, and a host that does not tell.
@@ -88,8 +106,12 @@ describe('adding a host', () => {
 describe('finding a host', () => {
   it('goes by id, name in any case, or address in any spelling', async () => {
     const added = value(await registry.add({ ...base, address: '[2001:db8::1]', name: 'Büro' }))
-    for (const text of [added.id, 'Büro', ' bÜRO ', '2001:DB8:0::1', '[2001:db8::1]:443', 'https://[2001:db8::1]/ui/']) expect(value(await registry.find(text))).toEqual(added)
-    expect(await registry.find('nobody\n')).toMatchObject({ ok: false, problem: { code: 'HOST_NOT_FOUND', params: { name: 'nobody' } } })
+    for (const text of [added.id, 'Büro', ' bÜRO ', '2001:DB8:0::1', '[2001:db8::1]:443', 'https://[2001:db8::1]/ui/'])
+      expect(value(await registry.find(text))).toEqual(added)
+    expect(await registry.find('nobody\n')).toMatchObject({
+      ok: false,
+      problem: { code: 'HOST_NOT_FOUND', params: { name: 'nobody' } },
+    })
     expect(code(await registry.find('[2001:db8::1]:8443'))).toBe('HOST_NOT_FOUND')
   })
 })
@@ -105,7 +127,10 @@ describe('changing a host', () => {
   it('forgets the API version with the pin it belonged to', async () => {
     const added = value(await registry.add(base))
     expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBe('8.0.3.0')
-    expect(value(await registry.repin(added.id, two.toLowerCase()))).toMatchObject({ fingerprint: two, apiVersion: null })
+    expect(value(await registry.repin(added.id, two.toLowerCase()))).toMatchObject({
+      fingerprint: two,
+      apiVersion: null,
+    })
     expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBeNull()
     expect(value(await registry.find(added.id))).toMatchObject({ fingerprint: two, apiVersion: null })
     expect(code(await registry.repin(added.id, 'AA'))).toBe('FINGERPRINT_INVALID')
@@ -125,7 +150,7 @@ describe('changing a host', () => {
     expect(await registry.list()).toEqual({ ok: true, value: [{ ...old, hardwareUuid: null }] })
   })
 
-  it('renames it, also to its own name in another case, but not to another one\'s', async () => {
+  it("renames it, also to its own name in another case, but not to another one's", async () => {
     const added = value(await registry.add({ ...base, name: 'office' }))
     await registry.add({ ...base, address: '192.0.2.1', name: 'cellar' })
     expect(value(await registry.rename(added.id, 'Office')).name).toBe('Office')
@@ -134,7 +159,11 @@ describe('changing a host', () => {
   })
 
   it('of an unknown id fails', async () => {
-    for (const result of [registry.rename('x', 'y'), registry.repin('x', one), registry.rememberApiVersion('x', one, '8')]) {
+    for (const result of [
+      registry.rename('x', 'y'),
+      registry.repin('x', one),
+      registry.rememberApiVersion('x', one, '8'),
+    ]) {
       expect(code(await result)).toBe('HOST_NOT_FOUND')
     }
   })
@@ -142,6 +171,7 @@ describe('changing a host', () => {
 
 it('hands on what is wrong with the document, and leaves it as it is', async () => {
   await writeFile(file, '{"version":1,"data":{"hosts":[{"id":"x"}]}}')
-  for (const result of [registry.list(), registry.find('x'), registry.add(base), registry.remove('x')]) expect(code(await result)).toBe('STORAGE_CORRUPT')
+  for (const result of [registry.list(), registry.find('x'), registry.add(base), registry.remove('x')])
+    expect(code(await result)).toBe('STORAGE_CORRUPT')
   expect(await readFile(file, 'utf8')).toBe('{"version":1,"data":{"hosts":[{"id":"x"}]}}')
 })

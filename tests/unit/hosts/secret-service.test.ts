@@ -10,15 +10,21 @@ function keychain({ locked = true, collection = '/c', items = ['/c/1'] } = {}) {
   const state = { locked, collection, dismissed: false as boolean | null }
   const answer = (call: Message): Answer => {
     switch (call.member) {
-      case 'ReadAlias': return ['o', state.collection]
-      case 'Get': return ['v', { signature: 'b', value: state.locked }]
-      case 'SearchItems': return ['aoao', state.locked ? [] : items, []]
-      case 'Unlock': return ['aoo', [], '/prompt']
-      case 'CreateCollection': return ['oo', '/', '/prompt']
+      case 'ReadAlias':
+        return ['o', state.collection]
+      case 'Get':
+        return ['v', { signature: 'b', value: state.locked }]
+      case 'SearchItems':
+        return ['aoao', state.locked ? [] : items, []]
+      case 'Unlock':
+        return ['aoo', [], '/prompt']
+      case 'CreateCollection':
+        return ['oo', '/', '/prompt']
       case 'Prompt':
         if (state.dismissed === false) Object.assign(state, { locked: false, collection: '/c' })
         return ['']
-      default: return { error: 'org.freedesktop.DBus.Error.UnknownMethod' }
+      default:
+        return { error: 'org.freedesktop.DBus.Error.UnknownMethod' }
     }
   }
   return { state, answer, completed: () => state.dismissed }
@@ -44,7 +50,11 @@ describe('the gate to a Secret Service', () => {
     expect(await gate.status()).toMatchObject(lockedFor('locked'))
     expect(bus.calls).not.toContain('Unlock')
     const open = await gateTo(keychain({ locked: false }))
-    expect([await open.gate.status(), await open.gate.reading('a'), await open.gate.writing()]).toEqual([ok(), ok('present'), ok()])
+    expect([await open.gate.status(), await open.gate.reading('a'), await open.gate.writing()]).toEqual([
+      ok(),
+      ok('present'),
+      ok(),
+    ])
     expect(open.bus.calls).not.toContain('Prompt')
   })
 
@@ -74,14 +84,23 @@ describe('the gate to a Secret Service', () => {
   ])('turns %s into %s', async (error, code, reason) => {
     const bus = await fakeSecretService(() => ({ error }))
     const gate = secretServiceGate({ service: 'hypertray', env: bus.env })
-    for (const result of [gate.status(), gate.reading('a'), gate.writing()]) expect(await result).toMatchObject({ ok: false, problem: { code, params: { reason } } })
+    for (const result of [gate.status(), gate.reading('a'), gate.writing()])
+      expect(await result).toMatchObject({ ok: false, problem: { code, params: { reason } } })
   })
 
   it('gives up on a service that does not answer and a bus that does not let it in', async () => {
     const silent = await fakeSecretService(() => null)
-    expect(await secretServiceGate({ service: 'hypertray', env: silent.env, answerMs: 50 }).status()).toMatchObject(lockedFor('no-answer'))
-    const closed = await fakeSecretService(() => null, () => null, 'REJECTED EXTERNAL')
-    expect(await secretServiceGate({ service: 'hypertray', env: closed.env }).status())
-      .toMatchObject({ ok: false, problem: { code: 'KEYCHAIN_MISSING', params: { reason: 'no-bus' } } })
+    expect(await secretServiceGate({ service: 'hypertray', env: silent.env, answerMs: 50 }).status()).toMatchObject(
+      lockedFor('no-answer'),
+    )
+    const closed = await fakeSecretService(
+      () => null,
+      () => null,
+      'REJECTED EXTERNAL',
+    )
+    expect(await secretServiceGate({ service: 'hypertray', env: closed.env }).status()).toMatchObject({
+      ok: false,
+      problem: { code: 'KEYCHAIN_MISSING', params: { reason: 'no-bus' } },
+    })
   })
 })

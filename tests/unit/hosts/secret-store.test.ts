@@ -11,7 +11,9 @@ import { fail, ok } from '../../../shared/result.ts'
 function memoryLibrary(secrets = new Map<string, string>()): KeychainLibrary {
   return {
     getPassword: async (service, account) => secrets.get(`${service}/${account}`) ?? null,
-    setPassword: async (service, account, secret) => { secrets.set(`${service}/${account}`, secret) },
+    setPassword: async (service, account, secret) => {
+      secrets.set(`${service}/${account}`, secret)
+    },
     deletePassword: async (service, account) => secrets.delete(`${service}/${account}`),
   }
 }
@@ -24,7 +26,14 @@ const unlocked: KeychainGate = { ...openGate, reading: async () => ok('present')
 /** A clock whose waits end when told, not with time. */
 function stoppedClock() {
   let end: () => void = () => undefined
-  const clock: Clock = { now: () => 0, elapsed: () => 0, sleep: () => new Promise((resolve) => { end = resolve }) }
+  const clock: Clock = {
+    now: () => 0,
+    elapsed: () => 0,
+    sleep: () =>
+      new Promise((resolve) => {
+        end = resolve
+      }),
+  }
   return { clock, timeIsUp: () => end() }
 }
 
@@ -48,7 +57,10 @@ describe.each([
 
   it.each(['', 'a\0b', 'a\uD800'])('refuses %j, which no keychain gives back unchanged', async (secret) => {
     const store = make()
-    expect(await store.set('a', secret)).toEqual({ ok: false, problem: { code: 'KEYCHAIN_REFUSED', params: { reason: 'not-storable' } } })
+    expect(await store.set('a', secret)).toEqual({
+      ok: false,
+      problem: { code: 'KEYCHAIN_REFUSED', params: { reason: 'not-storable' } },
+    })
     expect(await store.get('a')).toEqual(ok(null))
   })
 })
@@ -59,14 +71,20 @@ describe('a keychain', () => {
   it('without its native library is missing, for every call', async () => {
     const store = keychainSecretStore({ load: () => Promise.reject(new Error('Failed to load')), gate: openGate })
     for (const call of [store.status(), store.get('a'), store.set('a', 'x'), store.remove('a')]) {
-      expect(await call).toMatchObject({ ok: false, problem: { code: 'KEYCHAIN_MISSING', params: { reason: 'no-library' } } })
+      expect(await call).toMatchObject({
+        ok: false,
+        problem: { code: 'KEYCHAIN_MISSING', params: { reason: 'no-library' } },
+      })
     }
   })
 
   it('is not asked when its gate says no', async () => {
     const asked: string[] = []
     const shut = async () => fail(problem('KEYCHAIN_LOCKED', { reason: 'locked' }))
-    const count = (name: string) => async (): Promise<never> => { asked.push(name); throw new Error('asked') }
+    const count = (name: string) => async (): Promise<never> => {
+      asked.push(name)
+      throw new Error('asked')
+    }
     const store = keychain(
       { getPassword: count('get'), setPassword: count('set'), deletePassword: count('delete') },
       { gate: { status: shut, reading: shut, writing: shut } },
@@ -84,8 +102,11 @@ describe('a keychain', () => {
   })
 
   it.each([
-    ['User canceled the operation.', 'KEYCHAIN_LOCKED'], ['User interaction is not allowed.', 'KEYCHAIN_LOCKED'],
-    ['Cannot create an item in a locked collection', 'KEYCHAIN_LOCKED'], ['Something blocked it', 'KEYCHAIN_REFUSED'], ['出错', 'KEYCHAIN_REFUSED'],
+    ['User canceled the operation.', 'KEYCHAIN_LOCKED'],
+    ['User interaction is not allowed.', 'KEYCHAIN_LOCKED'],
+    ['Cannot create an item in a locked collection', 'KEYCHAIN_LOCKED'],
+    ['Something blocked it', 'KEYCHAIN_REFUSED'],
+    ['出错', 'KEYCHAIN_REFUSED'],
   ])('that says %j gives %s', async (sentence, code) => {
     const store = keychain({ getPassword: () => Promise.reject(new Error(sentence)) })
     expect(await store.get('a')).toMatchObject({ ok: false, problem: { code } })
@@ -95,12 +116,17 @@ describe('a keychain', () => {
     const { clock, timeIsUp } = stoppedClock()
     let answer: (secret: string) => void = () => undefined
     const calls: string[] = []
-    const store = keychain({
-      getPassword: (_service, account) => {
-        calls.push(account)
-        return new Promise((resolve) => { answer = resolve })
+    const store = keychain(
+      {
+        getPassword: (_service, account) => {
+          calls.push(account)
+          return new Promise((resolve) => {
+            answer = resolve
+          })
+        },
       },
-    }, { clock })
+      { clock },
+    )
     const locked = { ok: false, problem: { code: 'KEYCHAIN_LOCKED', params: { reason: 'no-answer' } } }
     const first = store.get('a')
     await new Promise(setImmediate)

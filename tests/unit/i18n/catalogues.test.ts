@@ -20,21 +20,49 @@ import { reasonsZhCn } from '../../../shared/i18n/reasons.zh-CN.ts'
 import { shellEn } from '../../../shared/i18n/shell.en.ts'
 import { shellZhCn } from '../../../shared/i18n/shell.zh-CN.ts'
 import type { TextKey, TextParams } from '../../../shared/i18n/translator.ts'
-import { destructiveCallSchema, howSchema, outcomeSchema, stepSchema, stepStateSchema } from '../../../shared/models/power.ts'
+import {
+  destructiveCallSchema,
+  howSchema,
+  outcomeSchema,
+  stepSchema,
+  stepStateSchema,
+} from '../../../shared/models/power.ts'
 import { problemCodes } from '../../../shared/problems/codes.ts'
 
-interface Tree { readonly [key: string]: string | Tree }
+interface Tree {
+  readonly [key: string]: string | Tree
+}
 
 function leaves(tree: Tree, prefix = ''): [path: string, text: string][] {
   return Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : leaves(value, `${prefix}${key}.`))
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : leaves(value, `${prefix}${key}.`),
+  )
 }
 
 function placeholders(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))].sort()
 }
 
-const properNames: ReadonlySet<string> = new Set(['vCenter', 'vMotion', 'vSAN', 'JSON', 'PDF', 'Markdown', 'NVMe', 'TPM', 'UEFI', 'ESXi', 'GiB', 'KiB', 'ID', 'VIB', 'macOS', 'system', 'profiler', 'Hypertray'])
+const properNames: ReadonlySet<string> = new Set([
+  'vCenter',
+  'vMotion',
+  'vSAN',
+  'JSON',
+  'PDF',
+  'Markdown',
+  'NVMe',
+  'TPM',
+  'UEFI',
+  'ESXi',
+  'GiB',
+  'KiB',
+  'ID',
+  'VIB',
+  'macOS',
+  'system',
+  'profiler',
+  'Hypertray',
+])
 
 const pairs = [
   { name: 'app', en: leaves(appEn), zh: new Map(leaves(appZhCn)) },
@@ -53,21 +81,32 @@ describe.each(pairs)('catalogue $name', ({ en, zh }) => {
   })
 
   test('mentions the same facts in both languages', () => {
-    for (const [key, text] of en) expect({ key, facts: placeholders(zh.get(key) ?? '') }).toEqual({ key, facts: placeholders(text) })
+    for (const [key, text] of en)
+      expect({ key, facts: placeholders(zh.get(key) ?? '') }).toEqual({ key, facts: placeholders(text) })
   })
 
   test('has no empty text, no broken braces and nothing that i18next would look up', () => {
-    const broken = [...en, ...zh].filter(([, text]) => text.trim() === '' || /[{}]|\$t/.test(text.replaceAll(/\{\{\w+\}\}/g, '')))
+    const broken = [...en, ...zh].filter(
+      ([, text]) => text.trim() === '' || /[{}]|\$t/.test(text.replaceAll(/\{\{\w+\}\}/g, '')),
+    )
     expect(broken).toEqual([])
   })
 
   test('is translated: Chinese texts hold Chinese and no half-width sentence marks', () => {
-    const sameInEveryLanguage = /^(?:name|vms\.tools|settings\.(?:runtime|languages\.en)|columns\.(?:id|tools)|prompts\.answers\..*|trust\.yes|progress\..*)$/
+    const sameInEveryLanguage =
+      /^(?:name|vms\.tools|settings\.(?:runtime|languages\.en)|columns\.(?:id|tools)|prompts\.answers\..*|trust\.yes|progress\..*)$/
     // What is only names of products and formats, or only facts, is the same everywhere.
-    const onlyNames = (text: string): boolean => (text.replaceAll(/\{\{\w+\}\}/g, '').match(/[A-Za-z]+/g) ?? []).every((word) => properNames.has(word))
-    const suspect = [...zh].filter(([key, text]) => !sameInEveryLanguage.test(key) && ((!/\p{Script=Han}/u.test(text) && !onlyNames(text)) || /\p{Script=Han}[,.;:?!]/u.test(text)))
+    const onlyNames = (text: string): boolean =>
+      (text.replaceAll(/\{\{\w+\}\}/g, '').match(/[A-Za-z]+/g) ?? []).every((word) => properNames.has(word))
+    const suspect = [...zh].filter(
+      ([key, text]) =>
+        !sameInEveryLanguage.test(key) &&
+        ((!/\p{Script=Han}/u.test(text) && !onlyNames(text)) || /\p{Script=Han}[,.;:?!]/u.test(text)),
+    )
     expect(suspect).toEqual([])
-    expect(en.filter(([key, text]) => key !== 'settings.languages.zh-CN' &&  /\p{Script=Han}|[，。：；？！（）]/u.test(text))).toEqual([])
+    expect(
+      en.filter(([key, text]) => key !== 'settings.languages.zh-CN' && /\p{Script=Han}|[，。：；？！（）]/u.test(text)),
+    ).toEqual([])
   })
 })
 
@@ -95,9 +134,14 @@ test('every reason an address or a fingerprint is refused for has words', () => 
 
 test('nothing that is said after a shutdown claims that the power is off', () => {
   const said = [problemsEn.UNREACHABLE_AFTER_SHUTDOWN, cliEn.outcomes.unreachable]
-  for (const text of said) expect(text.replace('cannot be proven that its power is off', '')).not.toMatch(/powered off|power is off|is off|switched off/i)
+  for (const text of said)
+    expect(text.replace('cannot be proven that its power is off', '')).not.toMatch(
+      /powered off|power is off|is off|switched off/i,
+    )
   expect(problemsEn.UNREACHABLE_AFTER_SHUTDOWN).toContain('cannot be proven')
-  expect(problemsZhCn.UNREACHABLE_AFTER_SHUTDOWN.replace('无法证明主机已断电', '')).not.toMatch(/已断电|已关机|断电成功/)
+  expect(problemsZhCn.UNREACHABLE_AFTER_SHUTDOWN.replace('无法证明主机已断电', '')).not.toMatch(
+    /已断电|已关机|断电成功/,
+  )
   expect(problemsZhCn.UNREACHABLE_AFTER_SHUTDOWN).toContain('无法证明')
   expect(cliZhCn.outcomes.unreachable).not.toMatch(/断电|关机/)
 })
@@ -113,7 +157,9 @@ test('the types refuse a missing key, a key too many and a fact nobody passes', 
   expectTypeOf<'cli.outcomes.finished' extends TextKey ? 'accepted' : 'refused'>().toEqualTypeOf<'refused'>()
   expectTypeOf<TextParams<'cli.unknown'>>().toEqualTypeOf<[]>()
   expectTypeOf<keyof TextParams<'cli.host.added'>[0]>().toEqualTypeOf<'name' | 'address'>()
-  expectTypeOf<{ readonly a: 'x' } extends Mirror<{ readonly a: 'y'; readonly b: 'z' }> ? 'accepted' : 'refused'>().toEqualTypeOf<'refused'>()
+  expectTypeOf<
+    { readonly a: 'x' } extends Mirror<{ readonly a: 'y'; readonly b: 'z' }> ? 'accepted' : 'refused'
+  >().toEqualTypeOf<'refused'>()
   expectTypeOf<SamePlaceholders<{ a: '{{vm}}' }, { a: '{{host}}' }>['a']>().toEqualTypeOf<never>()
   expectTypeOf<SamePlaceholders<{ a: '{{vm}}' }, { a: '! {{vm}}' }>['a']>().toEqualTypeOf<'! {{vm}}'>()
   expectTypeOf<DeclaredParamsOnly<{ HTTP_STATUS: '{{statsu}}' }>['HTTP_STATUS']>().toEqualTypeOf<never>()

@@ -10,18 +10,53 @@ import { shellZhCn } from '../../../shared/i18n/shell.zh-CN.ts'
 import { howSchema, outcomeSchema } from '../../../shared/models/power.ts'
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
 
-interface Tree { readonly [key: string]: string | Tree }
+interface Tree {
+  readonly [key: string]: string | Tree
+}
 
 function leaves(tree: Tree, prefix = ''): [path: string, text: string][] {
-  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : leaves(value, `${prefix}${key}.`)))
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : leaves(value, `${prefix}${key}.`),
+  )
 }
 
 /** A run that ends with one of these has seen no more than silence, or not even that. */
-const silent = ['SILENT_UNCONFIRMED', 'UNREACHABLE_UNCONFIRMED', 'UNREACHABLE_AFTER_SHUTDOWN', 'UNREACHABLE_NO_WITNESS', 'NETWORK_SILENT', 'VERIFY_INCONCLUSIVE', 'RUN_ENDED_BY_SYSTEM', 'HOST_CALL_UNCONFIRMED'] as const satisfies readonly ProblemCode[]
+const silent = [
+  'SILENT_UNCONFIRMED',
+  'UNREACHABLE_UNCONFIRMED',
+  'UNREACHABLE_AFTER_SHUTDOWN',
+  'UNREACHABLE_NO_WITNESS',
+  'NETWORK_SILENT',
+  'VERIFY_INCONCLUSIVE',
+  'RUN_ENDED_BY_SYSTEM',
+  'HOST_CALL_UNCONFIRMED',
+] as const satisfies readonly ProblemCode[]
 /** With these the host was never asked. */
-const hostLeftOn = ['VM_STARTED_MEANWHILE', 'ABORTED_BY_POLICY', 'HIDDEN_VM_MAY_RUN', 'CONNECTION_LOST_DURING_GUESTS'] as const satisfies readonly ProblemCode[]
+const hostLeftOn = [
+  'VM_STARTED_MEANWHILE',
+  'ABORTED_BY_POLICY',
+  'HIDDEN_VM_MAY_RUN',
+  'CONNECTION_LOST_DURING_GUESTS',
+] as const satisfies readonly ProblemCode[]
 /** Everything else a run may say about its guests. */
-const others = ['VM_STUCK', 'VM_INACCESSIBLE', 'VM_TOOLS_NOT_RUNNING', 'VM_STATE_UNKNOWN', 'GUEST_ALREADY_STOPPING', 'GUEST_TOOLS_STARTING', 'GUEST_CALL_REFUSED', 'GUEST_CALL_UNCONFIRMED', 'CALL_OVERTAKEN', 'STILL_REACHABLE', 'RUN_INTERRUPTED', 'VMS_WILL_LOSE_POWER', 'STUCK_MAY_ASK', 'VIEW_PARTIAL', 'LEAVE_NEEDS_FORCE', 'CANCELLED'] as const satisfies readonly ProblemCode[]
+const others = [
+  'VM_STUCK',
+  'VM_INACCESSIBLE',
+  'VM_TOOLS_NOT_RUNNING',
+  'VM_STATE_UNKNOWN',
+  'GUEST_ALREADY_STOPPING',
+  'GUEST_TOOLS_STARTING',
+  'GUEST_CALL_REFUSED',
+  'GUEST_CALL_UNCONFIRMED',
+  'CALL_OVERTAKEN',
+  'STILL_REACHABLE',
+  'RUN_INTERRUPTED',
+  'VMS_WILL_LOSE_POWER',
+  'STUCK_MAY_ASK',
+  'VIEW_PARTIAL',
+  'LEAVE_NEEDS_FORCE',
+  'CANCELLED',
+] as const satisfies readonly ProblemCode[]
 
 const languages = [
   { locale: 'en', app: appEn, cli: cliEn, shell: shellEn, problems: problemsEn },
@@ -36,8 +71,32 @@ function sentences({ app, cli, shell, problems }: Language): [path: string, text
   const { steps, states, progress, outcomes, how, prompts, preview, calls, callStates } = cli
   return [
     ...leaves({ status: { ...app.status }, run, question, countdown, receipt, plan, rules, now }, 'app.'),
-    ...leaves({ steps, states, progress, outcomes, how, prompts, preview, receipt: cli.receipt, calls, callStates, activity: cli.activity }, 'cli.'),
-    ...leaves({ tray: shell.tray, notify: shell.notify, powerOff: shell.powerOff, quit: shell.quit, shutDownAll: shell.shutDownAll }, 'shell.'),
+    ...leaves(
+      {
+        steps,
+        states,
+        progress,
+        outcomes,
+        how,
+        prompts,
+        preview,
+        receipt: cli.receipt,
+        calls,
+        callStates,
+        activity: cli.activity,
+      },
+      'cli.',
+    ),
+    ...leaves(
+      {
+        tray: shell.tray,
+        notify: shell.notify,
+        powerOff: shell.powerOff,
+        quit: shell.quit,
+        shutDownAll: shell.shutDownAll,
+      },
+      'shell.',
+    ),
     ...[...silent, ...hostLeftOn, ...others].map((code): [string, string] => [`problems.${code}`, problems[code]]),
   ]
 }
@@ -45,8 +104,13 @@ function sentences({ app, cli, shell, problems }: Language): [path: string, text
 /** What is said when the host is only silent. */
 function saidOfSilence({ app, cli, problems }: Language): [path: string, text: string][] {
   return [
-    ['app.status.wentDown', app.status.wentDown], ['app.status.ending', app.status.ending], ['app.receipt.outcomes.unreachable', app.receipt.outcomes.unreachable], ['cli.outcomes.unreachable', cli.outcomes.unreachable],
-    ['app.run.ending', app.run.ending], ['app.run.misses', app.run.misses], ['app.countdown.ending', app.countdown.ending],
+    ['app.status.wentDown', app.status.wentDown],
+    ['app.status.ending', app.status.ending],
+    ['app.receipt.outcomes.unreachable', app.receipt.outcomes.unreachable],
+    ['cli.outcomes.unreachable', cli.outcomes.unreachable],
+    ['app.run.ending', app.run.ending],
+    ['app.run.misses', app.run.misses],
+    ['app.countdown.ending', app.countdown.ending],
     ...silent.map((code): [string, string] => [`problems.${code}`, problems[code]]),
   ]
 }
@@ -54,7 +118,8 @@ function saidOfSilence({ app, cli, problems }: Language): [path: string, text: s
 /** What may be said about power because it is denied, or left open, in the same breath. */
 const doubts = {
   en: /cannot be proven that its power is off|very probably went down|(?:whether (?:it|the host)|nothing shows whether it) (?:went|goes|is) down(?: or the network did)?|whether the host went down or the network did/gi,
-  'zh-CN': /无法证明主机已断电|主机很可能已关机|(?:无法判断|不确定)(?:是)?主机(?:是否)?已关机(?:还是网络中断)?|无法判断是主机已关机还是网络中断/g,
+  'zh-CN':
+    /无法证明主机已断电|主机很可能已关机|(?:无法判断|不确定)(?:是)?主机(?:是否)?已关机(?:还是网络中断)?|无法判断是主机已关机还是网络中断/g,
 } as const
 const claims = {
   en: /powered off|power is off|\bis off\b|switched off|shut down (?:successfully|safely|cleanly)|\bfinished\b|\bsuccess|went down|\bis down\b/i,
@@ -65,12 +130,18 @@ describe.each(languages)('what a run says in $locale', (language) => {
   const { locale, app, cli, shell, problems } = language
 
   test('silence is never called a host without power, nor a success', () => {
-    for (const [path, text] of saidOfSilence(language)) expect({ path, claim: claims[locale].exec(text.replaceAll(doubts[locale], ''))?.[0] ?? null }).toEqual({ path, claim: null })
-    for (const code of ['UNREACHABLE_AFTER_SHUTDOWN', 'UNREACHABLE_NO_WITNESS', 'UNREACHABLE_UNCONFIRMED'] as const) expect(problems[code]).toMatch(locale === 'en' ? /cannot be proven that its power is off/ : /无法证明主机已断电/)
+    for (const [path, text] of saidOfSilence(language))
+      expect({ path, claim: claims[locale].exec(text.replaceAll(doubts[locale], ''))?.[0] ?? null }).toEqual({
+        path,
+        claim: null,
+      })
+    for (const code of ['UNREACHABLE_AFTER_SHUTDOWN', 'UNREACHABLE_NO_WITNESS', 'UNREACHABLE_UNCONFIRMED'] as const)
+      expect(problems[code]).toMatch(locale === 'en' ? /cannot be proven that its power is off/ : /无法证明主机已断电/)
   })
 
   test('one word for a host that says something: it responds', () => {
-    const other = locale === 'en' ? /\b(?:no longer|still|has not|have not) answer(?:s|ed)?\b|\b(?:host|it) answers\b/i : /应答/
+    const other =
+      locale === 'en' ? /\b(?:no longer|still|has not|have not) answer(?:s|ed)?\b|\b(?:host|it) answers\b/i : /应答/
     expect(sentences(language).filter(([, text]) => other.test(text))).toEqual([])
   })
 
@@ -79,7 +150,11 @@ describe.each(languages)('what a run says in $locale', (language) => {
       expect(cli.outcomes[outcome].trim()).not.toBe('')
       expect(app.receipt.outcomes[outcome].trim()).not.toBe('')
     }
-    for (const words of [outcomeSchema.options.map((outcome) => cli.outcomes[outcome]), outcomeSchema.options.map((outcome) => app.receipt.outcomes[outcome]), howSchema.options.map((how) => cli.how[how])]) {
+    for (const words of [
+      outcomeSchema.options.map((outcome) => cli.outcomes[outcome]),
+      outcomeSchema.options.map((outcome) => app.receipt.outcomes[outcome]),
+      howSchema.options.map((how) => cli.how[how]),
+    ]) {
       expect(new Set(words).size).toBe(words.length)
     }
     const { guestShutdown, suspended, powerOff, atRest, left, asked, stuck } = app.run.row
@@ -88,10 +163,38 @@ describe.each(languages)('what a run says in $locale', (language) => {
   })
 
   test('a machine that runs on is said to, and a power cut is called what it is', () => {
-    for (const text of [cli.how['left-on'], cli.how['asked-still-on'], app.run.row.left, app.run.row.asked, app.run.row.stuck]) expect(text).toMatch(locale === 'en' ? /\bon\b|running/i : /运行/)
-    const cuts = [cli.how['power-off'], app.run.row.powerOff, app.run.row.cuttingRule, app.run.row.cuttingUser, app.question['power-off'], app.question.hold, app.question.confirm, app.rules.answers['power-off'], app.plan.actions['power-off'], shell.tray.answers['power-off'], shell.powerOff.message, shell.powerOff.confirm, cli.preview.vm['power-off'], cli.preview.stuck['power-off']]
+    for (const text of [
+      cli.how['left-on'],
+      cli.how['asked-still-on'],
+      app.run.row.left,
+      app.run.row.asked,
+      app.run.row.stuck,
+    ])
+      expect(text).toMatch(locale === 'en' ? /\bon\b|running/i : /运行/)
+    const cuts = [
+      cli.how['power-off'],
+      app.run.row.powerOff,
+      app.run.row.cuttingRule,
+      app.run.row.cuttingUser,
+      app.question['power-off'],
+      app.question.hold,
+      app.question.confirm,
+      app.rules.answers['power-off'],
+      app.plan.actions['power-off'],
+      shell.tray.answers['power-off'],
+      shell.powerOff.message,
+      shell.powerOff.confirm,
+      cli.preview.vm['power-off'],
+      cli.preview.stuck['power-off'],
+    ]
     for (const text of cuts) expect(text).toMatch(locale === 'en' ? /\bhard\b/i : /强制/)
-    for (const text of [app.question.confirm, shell.powerOff.detail, app.plan.actions['power-off'], cli.preview.vm['power-off']]) expect(text).toMatch(locale === 'en' ? /plug were pulled/ : /拔电源线/)
+    for (const text of [
+      app.question.confirm,
+      shell.powerOff.detail,
+      app.plan.actions['power-off'],
+      cli.preview.vm['power-off'],
+    ])
+      expect(text).toMatch(locale === 'en' ? /plug were pulled/ : /拔电源线/)
   })
 
   test('what is forced says by whom it was decided', () => {
@@ -104,12 +207,25 @@ describe.each(languages)('what a run says in $locale', (language) => {
 
   test('a question says what follows without an answer, and a call that was called off that nothing was sent', () => {
     const hostStays = locale === 'en' ? /host stays on/ : /主机保持开机/
-    for (const text of [app.question.othersGoOn, app.question.othersGoOnUntil, app.run.waitsForYou, app.run.waitsForYouMany, shell.notify.questions.stuck, shell.notify.questions['no-tools'], shell.notify.questions.inaccessible]) expect(text).toMatch(hostStays)
-    for (const text of [app.countdown.calledOff.user, app.countdown.calledOff.sleep]) expect(text).toMatch(locale === 'en' ? /Nothing was sent/ : /没有向主机发送任何请求/)
+    for (const text of [
+      app.question.othersGoOn,
+      app.question.othersGoOnUntil,
+      app.run.waitsForYou,
+      app.run.waitsForYouMany,
+      shell.notify.questions.stuck,
+      shell.notify.questions['no-tools'],
+      shell.notify.questions.inaccessible,
+    ])
+      expect(text).toMatch(hostStays)
+    for (const text of [app.countdown.calledOff.user, app.countdown.calledOff.sleep])
+      expect(text).toMatch(locale === 'en' ? /Nothing was sent/ : /没有向主机发送任何请求/)
     expect(shell.notify.question).toContain('{{vm}}')
   })
 
   test('a run that never asked the host says so', () => {
-    for (const code of hostLeftOn) expect(problems[code]).toMatch(locale === 'en' ? /host (?:itself )?was not (?:asked to )?shut down/ : /主机没有关机|没有请求主机本身关机/)
+    for (const code of hostLeftOn)
+      expect(problems[code]).toMatch(
+        locale === 'en' ? /host (?:itself )?was not (?:asked to )?shut down/ : /主机没有关机|没有请求主机本身关机/,
+      )
   })
 })

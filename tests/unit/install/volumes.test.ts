@@ -16,7 +16,10 @@ async function judged(platform: NodeJS.Platform, output: (args: readonly string[
 
 it('reads lsblk: a stick, a USB disk that carries the system with a FAT partition beside it, soldered flash', async () => {
   expect(await judged('linux', () => fixture('lsblk-sticks.json'))).toEqual([
-    ['/media/u/ESXI', 'ok'], ['/media/u/DATA', ['system']], ['/', ['system', 'not-fat32']], ['/mnt', ['fixed']],
+    ['/media/u/ESXI', 'ok'],
+    ['/media/u/DATA', ['system']],
+    ['/', ['system', 'not-fat32']],
+    ['/mnt', ['fixed']],
   ])
 })
 
@@ -26,8 +29,10 @@ it('offers nothing of a machine that has no stick', async () => {
 })
 
 it('reads diskutil', async () => {
-  const root = (disk: string) => `<plist><dict><key>ParentWholeDisk</key><string>disk3</string><key>APFSPhysicalStores</key><array><dict><key>APFSPhysicalStore</key><string>${disk}s2</string></dict></array></dict></plist>`
-  const answer = (disk: string) => (args: readonly string[]) => (args[0] === 'list' ? fixture('diskutil-list.plist') : args[2] === '/' ? root(disk) : fixture('diskutil-info.plist'))
+  const root = (disk: string) =>
+    `<plist><dict><key>ParentWholeDisk</key><string>disk3</string><key>APFSPhysicalStores</key><array><dict><key>APFSPhysicalStore</key><string>${disk}s2</string></dict></array></dict></plist>`
+  const answer = (disk: string) => (args: readonly string[]) =>
+    args[0] === 'list' ? fixture('diskutil-list.plist') : args[2] === '/' ? root(disk) : fixture('diskutil-info.plist')
   expect(await judged('darwin', answer('disk0'))).toEqual([['/Volumes/ESXI', 'ok']])
   expect(await judged('darwin', answer('disk4'))).toEqual([['/Volumes/ESXI', ['system']]])
 })
@@ -38,10 +43,18 @@ it('expands no entity', () => {
 })
 
 it('reads what PowerShell says', async () => {
-  expect(await judged('win32', () => fixture('windows.json'))).toEqual([['C:\\', ['system', 'fixed', 'not-fat32']], ['E:\\', 'ok'], [null, ['system', 'fixed', 'not-mounted']]])
+  expect(await judged('win32', () => fixture('windows.json'))).toEqual([
+    ['C:\\', ['system', 'fixed', 'not-fat32']],
+    ['E:\\', 'ok'],
+    [null, ['system', 'fixed', 'not-mounted']],
+  ])
 })
 
 it('says so when the list cannot be had', async () => {
-  for (const platform of ['linux', 'darwin', 'win32', 'aix'] as const) expect(await judged(platform, () => 'nonsense'), platform).toBe('VOLUMES_NOT_LISTED')
-  expect(await runTool('hypertray-no-such-tool', [])).toMatchObject({ ok: false, problem: { code: 'VOLUMES_NOT_LISTED' } })
+  for (const platform of ['linux', 'darwin', 'win32', 'aix'] as const)
+    expect(await judged(platform, () => 'nonsense'), platform).toBe('VOLUMES_NOT_LISTED')
+  expect(await runTool('hypertray-no-such-tool', [])).toMatchObject({
+    ok: false,
+    problem: { code: 'VOLUMES_NOT_LISTED' },
+  })
 })

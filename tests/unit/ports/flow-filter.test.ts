@@ -9,7 +9,12 @@ function find(filter: Partial<FlowFilter>): string[] {
 }
 
 /** The table of the notes, row by row: its ports and protocols, a word of its purpose in both languages, and the flows that cover it. */
-const rows: readonly { readonly ports: readonly number[]; readonly protocols: readonly ('tcp' | 'udp')[]; readonly words: readonly [en: string, zh: string]; readonly flows: readonly string[] }[] = [
+const rows: readonly {
+  readonly ports: readonly number[]
+  readonly protocols: readonly ('tcp' | 'udp')[]
+  readonly words: readonly [en: string, zh: string]
+  readonly flows: readonly string[]
+}[] = [
   { ports: [9], protocols: ['udp'], words: ['magic packet', '唤醒'], flows: ['wol-9'] },
   { ports: [22], protocols: ['tcp'], words: ['remote shell', '远程'], flows: ['ssh-in-22'] },
   { ports: [53], protocols: ['udp'], words: ['resolves names', '域名解析'], flows: ['dns-53'] },
@@ -31,8 +36,18 @@ const rows: readonly { readonly ports: readonly number[]; readonly protocols: re
   { ports: [8000], protocols: ['tcp'], words: ['live migration', '在线迁移'], flows: ['vmotion-8000'] },
   { ports: [8080], protocols: ['tcp'], words: ['storage policy', '存储策略'], flows: ['vsanvp-8080'] },
   { ports: [8300], protocols: ['tcp'], words: ['fault tolerance', '容错'], flows: ['ft-8300'] },
-  { ports: [8100, 8200], protocols: ['tcp', 'udp'], words: ['fault tolerance', '容错'], flows: ['ft-legacy-8100-8200'] },
-  { ports: [8301, 8302], protocols: ['udp'], words: ['distributed switches', '分布式交换机'], flows: ['dvssync-8301-8302'] },
+  {
+    ports: [8100, 8200],
+    protocols: ['tcp', 'udp'],
+    words: ['fault tolerance', '容错'],
+    flows: ['ft-legacy-8100-8200'],
+  },
+  {
+    ports: [8301, 8302],
+    protocols: ['udp'],
+    words: ['distributed switches', '分布式交换机'],
+    flows: ['dvssync-8301-8302'],
+  },
   { ports: [12345, 23451], protocols: ['udp'], words: ['membership', '成员'], flows: ['vsan-cmmds'] },
   { ports: [31031, 44046], protocols: ['tcp'], words: ['ongoing replication', '增量'], flows: ['hbr-31031-44046'] },
   { ports: [80, 9000], protocols: ['tcp'], words: ['patches', '补丁'], flows: ['vlcm-80-9000'] },
@@ -40,13 +55,18 @@ const rows: readonly { readonly ports: readonly number[]; readonly protocols: re
 
 describe('the rows of the notes', () => {
   it('are covered by the flows that say so, and by no others', () => {
-    expect(new Set(rows.flatMap((row) => row.flows))).toEqual(new Set(flows.filter(({ inNotes }) => inNotes).map(({ id }) => id)))
+    expect(new Set(rows.flatMap((row) => row.flows))).toEqual(
+      new Set(flows.filter(({ inNotes }) => inNotes).map(({ id }) => id)),
+    )
   })
 
   it.each(rows)('$ports $protocols $words.0', ({ ports, protocols, words: [en, zh], flows: wanted }) => {
     for (const port of ports) {
       expect(find({ text: String(port) })).toEqual(expect.arrayContaining([...wanted]))
-      for (const protocol of protocols) expect(find({ text: String(port), protocols: [protocol], onlyInNotes: true })).toEqual(expect.arrayContaining([...wanted]))
+      for (const protocol of protocols)
+        expect(find({ text: String(port), protocols: [protocol], onlyInNotes: true })).toEqual(
+          expect.arrayContaining([...wanted]),
+        )
       for (const word of [en, zh]) expect(find({ text: `${word} ${port}`, onlyInNotes: true })).toEqual(wanted)
     }
     for (const word of [en, zh]) expect(find({ text: word })).toEqual(expect.arrayContaining([...wanted]))
@@ -91,7 +111,8 @@ describe('searching', () => {
   })
 
   it('looks into every field that names a flow', () => {
-    for (const text of ['CIMSLP', 'slpd', 'slp-427', 'cim client', 'CIM 客户端', 'SLPv2', 'ESXiArgs']) expect(find({ text }), text).toContain('slp-427')
+    for (const text of ['CIMSLP', 'slpd', 'slp-427', 'cim client', 'CIM 客户端', 'SLPv2', 'ESXiArgs'])
+      expect(find({ text }), text).toContain('slp-427')
     expect(find({ text: 'sfcbd-watchdog' })).toEqual(['cim-http-5988', 'cim-https-5989'])
     for (const text of ['layer-2 segment', '二层网段', 'dpm 发起']) expect(find({ text }), text).toEqual(['wol-9'])
     expect(find({ text: 'iofiltervp' })).toEqual(['iofilter-9080'])
@@ -105,7 +126,10 @@ describe('searching', () => {
 
 describe('choosing', () => {
   it('by direction, unknown among them', () => {
-    for (const direction of ['inbound', 'outbound', 'both'] as const) expect(find({ directions: [direction] })).toEqual(flows.filter((flow) => flow.direction === direction).map(({ id }) => id))
+    for (const direction of ['inbound', 'outbound', 'both'] as const)
+      expect(find({ directions: [direction] })).toEqual(
+        flows.filter((flow) => flow.direction === direction).map(({ id }) => id),
+      )
     expect(find({ directions: ['unknown'] })).toHaveLength(14)
     expect(find({ directions: ['inbound', 'outbound', 'both', 'unknown'] })).toHaveLength(72)
   })
@@ -115,30 +139,71 @@ describe('choosing', () => {
     expect(find({ protocols: ['udp'] })).not.toContain('ssh-in-22')
     expect(find({ roles: ['ha'] })).toEqual(['ha-8182'])
     expect(find({ roles: ['ha', 'vmotion'] })).toEqual(expect.arrayContaining(['ha-8182', 'vmotion-8000']))
-    expect(find({ versions: ['5.x'] })).toEqual(flows.filter(({ versions }) => versions.includes('5.x')).map(({ id }) => id))
+    expect(find({ versions: ['5.x'] })).toEqual(
+      flows.filter(({ versions }) => versions.includes('5.x')).map(({ id }) => id),
+    )
     expect(find({ rulesets: ['vSphereClient', 'nothing'] })).toEqual(['authd-902-in', 'https-443'])
     expect(find({ onlyInNotes: true })).toHaveLength(27)
   })
 
   it('by all parts together, and by text besides', () => {
-    expect(find({ directions: ['inbound'], roles: ['management'], protocols: ['tcp'], text: '443' })).toEqual(['https-443'])
+    expect(find({ directions: ['inbound'], roles: ['management'], protocols: ['tcp'], text: '443' })).toEqual([
+      'https-443',
+    ])
   })
 })
 
 describe('grouping', () => {
-  const shape = (by: Parameters<typeof groupFlows>[1]): [string | null, number][] => groupFlows(flows, by).map(({ key, flows: members }) => [key, members.length])
+  const shape = (by: Parameters<typeof groupFlows>[1]): [string | null, number][] =>
+    groupFlows(flows, by).map(({ key, flows: members }) => [key, members.length])
 
   it('puts the groups in order, what is not known last', () => {
     expect(shape('none')).toEqual([[null, 72]])
-    expect(shape('direction')).toEqual([['inbound', 15], ['both', 18], ['outbound', 25], [null, 14]])
+    expect(shape('direction')).toEqual([
+      ['inbound', 15],
+      ['both', 18],
+      ['outbound', 25],
+      [null, 14],
+    ])
     expect(groupFlows(flows, 'protocol').map(({ key }) => key)).toEqual(['tcp', 'tcp+udp', 'udp', null])
-    expect(groupFlows(flows, 'role').map(({ key }) => key)).toEqual(['management', 'vcenter', 'storage', 'vmotion', 'vsan', 'ft', 'ha', 'backup', 'monitoring', 'replication', null])
-    expect(groupFlows(flows, 'service').map(({ key }) => key)).toEqual(['TSM-SSH', 'ntpd', 'ptpd', 'sfcbd-watchdog', 'slpd', 'snmpd', 'vpxa', null])
+    expect(groupFlows(flows, 'role').map(({ key }) => key)).toEqual([
+      'management',
+      'vcenter',
+      'storage',
+      'vmotion',
+      'vsan',
+      'ft',
+      'ha',
+      'backup',
+      'monitoring',
+      'replication',
+      null,
+    ])
+    expect(groupFlows(flows, 'service').map(({ key }) => key)).toEqual([
+      'TSM-SSH',
+      'ntpd',
+      'ptpd',
+      'sfcbd-watchdog',
+      'slpd',
+      'snmpd',
+      'vpxa',
+      null,
+    ])
     expect(groupFlows([], 'role')).toEqual([])
   })
 
   it('loses no flow, and shows one with several roles in each of them', () => {
-    for (const by of ['none', 'direction', 'protocol', 'service'] as const) expect(groupFlows(flows, by).flatMap((group) => group.flows.map(({ id }) => id)).toSorted()).toEqual(flows.map(({ id }) => id).toSorted())
-    for (const { key, flows: members } of groupFlows(flows, 'role')) expect(members).toEqual(key === null ? flows.filter(({ roles }) => roles.length === 0) : flows.filter(({ roles }) => roles.some(({ role }) => role === key)))
+    for (const by of ['none', 'direction', 'protocol', 'service'] as const)
+      expect(
+        groupFlows(flows, by)
+          .flatMap((group) => group.flows.map(({ id }) => id))
+          .toSorted(),
+      ).toEqual(flows.map(({ id }) => id).toSorted())
+    for (const { key, flows: members } of groupFlows(flows, 'role'))
+      expect(members).toEqual(
+        key === null
+          ? flows.filter(({ roles }) => roles.length === 0)
+          : flows.filter(({ roles }) => roles.some(({ role }) => role === key)),
+      )
   })
 })

@@ -18,15 +18,29 @@ function needs(id: string): Record<string, string> {
 /** Every text a person may see, with where it stands. */
 const texts: readonly (readonly [where: string, text: Localized])[] = [
   ...portTable.caveats.map((text, index) => [`caveat ${index}`, text] as const),
-  ...flows.flatMap((each) => ([
-    ['service', each.service], ['purpose', each.purpose], ['from', each.from], ['to', each.to], ['correction', each.correction], ['security', each.security], ['note', each.note],
-  ] as const).flatMap(([field, text]) => (text ? [[`${each.id} ${field}`, text] as const] : []))),
+  ...flows.flatMap((each) =>
+    (
+      [
+        ['service', each.service],
+        ['purpose', each.purpose],
+        ['from', each.from],
+        ['to', each.to],
+        ['correction', each.correction],
+        ['security', each.security],
+        ['note', each.note],
+      ] as const
+    ).flatMap(([field, text]) => (text ? [[`${each.id} ${field}`, text] as const] : [])),
+  ),
 ]
 
 describe('the port table', () => {
   it('has the shape of its version, and nothing the shape does not know', () => {
     expect(portTableSchema.strict().parse(portTable)).toEqual(portTable)
-    for (const damaged of [{ ...portTable, schema: 'hypertray/ports/2' }, { ...portTable, flows: [{ ...flow('ssh-in-22'), ports: ['ssh'] }] }, { ...portTable, flows: [{ ...flow('ssh-in-22'), sources: [] }] }]) {
+    for (const damaged of [
+      { ...portTable, schema: 'hypertray/ports/2' },
+      { ...portTable, flows: [{ ...flow('ssh-in-22'), ports: ['ssh'] }] },
+      { ...portTable, flows: [{ ...flow('ssh-in-22'), sources: [] }] },
+    ]) {
       expect(portTableSchema.safeParse(damaged).success).toBe(false)
     }
   })
@@ -65,7 +79,8 @@ describe('the port table', () => {
   })
 
   it('keeps numbers and names the same in both languages', () => {
-    const facts = (text: string): string[] => [...new Set(text.match(/CVE-[\d-]+|\d+(?:\.\d+)+(?: ?U\d[a-z]?)?|\d{2,}(?:-\d+)?/g))].toSorted()
+    const facts = (text: string): string[] =>
+      [...new Set(text.match(/CVE-[\d-]+|\d+(?:\.\d+)+(?: ?U\d[a-z]?)?|\d{2,}(?:-\d+)?/g))].toSorted()
     for (const [where, text] of texts) expect(facts(text['zh-CN']), where).toEqual(facts(text.en))
   })
 
@@ -77,26 +92,45 @@ describe('the port table', () => {
   })
 
   it('corrects only the notes, and words what is not confirmed as not confirmed', () => {
-    for (const { id, correction, inNotes } of flows) if (correction && id !== 'https-443') expect(inNotes, id).toBe(true)
-    expect(flow('cim-https-5989').note).toEqual({ en: expect.stringContaining('not confirmed'), 'zh-CN': expect.stringContaining('尚未证实') })
+    for (const { id, correction, inNotes } of flows)
+      if (correction && id !== 'https-443') expect(inNotes, id).toBe(true)
+    expect(flow('cim-https-5989').note).toEqual({
+      en: expect.stringContaining('not confirmed'),
+      'zh-CN': expect.stringContaining('尚未证实'),
+    })
     expect(flow('https-443').note?.en).toMatch(/^Critical/)
   })
 
   it('lists flags only of rulesets the flow has', () => {
-    for (const { id, esxi8, rulesets } of flows) for (const key of Object.keys(esxi8)) expect(rulesets, id).toContain(key)
-    expect(flow('nfs3').esxi8).toEqual({ nfsClient: { enabled: false, userControllable: false, ipListUserConfigurable: false } })
-    expect(flow('slp-427')).toMatchObject({ serviceKey: 'slpd', defaultEnabled: false, defaults: { '6.5': true, '7.0U2c+': false, '8.0U2b': false } })
+    for (const { id, esxi8, rulesets } of flows)
+      for (const key of Object.keys(esxi8)) expect(rulesets, id).toContain(key)
+    expect(flow('nfs3').esxi8).toEqual({
+      nfsClient: { enabled: false, userControllable: false, ipListUserConfigurable: false },
+    })
+    expect(flow('slp-427')).toMatchObject({
+      serviceKey: 'slpd',
+      defaultEnabled: false,
+      defaults: { '6.5': true, '7.0U2c+': false, '8.0U2b': false },
+    })
     expect(flow('ruleset-dpd')).toMatchObject({ direction: null, from: null, to: null, portsVerified: false })
   })
 
   it('lets a probe speak about inbound flows and SLP, and about nothing else', () => {
-    for (const { id, direction, testable } of flows) expect(testable, id).toBe(direction === 'inbound' || id === 'slp-427')
+    for (const { id, direction, testable } of flows)
+      expect(testable, id).toBe(direction === 'inbound' || id === 'slp-427')
     expect(flow('slp-427').direction).toBe('both')
   })
 
   it('knows what each role cannot do without', () => {
-    const required = Map.groupBy(flows.flatMap(({ id, roles }) => roles.filter(({ need }) => need === 'required').map(({ role }) => ({ id, role }))), ({ role }) => role)
-    expect(Object.fromEntries([...required].map(([role, entries]) => [role, entries.map(({ id }) => id).toSorted()]))).toEqual({
+    const required = Map.groupBy(
+      flows.flatMap(({ id, roles }) =>
+        roles.filter(({ need }) => need === 'required').map(({ role }) => ({ id, role })),
+      ),
+      ({ role }) => role,
+    )
+    expect(
+      Object.fromEntries([...required].map(([role, entries]) => [role, entries.map(({ id }) => id).toSorted()])),
+    ).toEqual({
       management: ['https-443'],
       vcenter: ['authd-902-in', 'https-443', 'vlcm-80-9000', 'vpxa-hb-902'],
       vmotion: ['vmotion-8000'],
@@ -107,7 +141,8 @@ describe('the port table', () => {
       monitoring: ['snmp-161'],
       replication: ['authd-902-in', 'hbr-31031-44046'],
     })
-    for (const id of ['ssh-in-22', 'authd-902-in', 'http-80', 'cim-https-5989', 'slp-427']) expect(needs(id)['management'], id).toBe('optional')
+    for (const id of ['ssh-in-22', 'authd-902-in', 'http-80', 'cim-https-5989', 'slp-427'])
+      expect(needs(id)['management'], id).toBe('optional')
     for (const id of ['iscsi-3260', 'nfs3', 'nfs41', 'nvmeof']) expect(needs(id)['storage'], id).toBe('optional')
     for (const { id, roles } of flows) expect(new Set(roles.map(({ role }) => role)).size, id).toBe(roles.length)
   })

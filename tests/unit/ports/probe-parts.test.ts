@@ -9,11 +9,26 @@ const never = new AbortController().signal
 
 describe('What an errno says about a port', () => {
   it.each([
-    ['ECONNREFUSED', 'refused'], ['ETIMEDOUT', 'no-answer'], ['EHOSTUNREACH', 'unreachable'], ['ENETUNREACH', 'unreachable'], ['EACCES', 'unreachable'],
-    ['EPERM', 'unreachable'], ['EINVAL', 'unreachable'], ['EMFILE', 'ours'], ['ENFILE', 'ours'], ['ENOBUFS', 'ours'], ['ENOMEM', 'ours'], ['EADDRNOTAVAIL', 'ours'], ['ESOMETHING', 'ours'],
-  ])('%s: %s', (code, meaning) => { expect(errnoMeaning(errno(code), 4, 'tcp')).toBe(meaning) })
+    ['ECONNREFUSED', 'refused'],
+    ['ETIMEDOUT', 'no-answer'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['ENETUNREACH', 'unreachable'],
+    ['EACCES', 'unreachable'],
+    ['EPERM', 'unreachable'],
+    ['EINVAL', 'unreachable'],
+    ['EMFILE', 'ours'],
+    ['ENFILE', 'ours'],
+    ['ENOBUFS', 'ours'],
+    ['ENOMEM', 'ours'],
+    ['EADDRNOTAVAIL', 'ours'],
+    ['ESOMETHING', 'ours'],
+  ])('%s: %s', (code, meaning) => {
+    expect(errnoMeaning(errno(code), 4, 'tcp')).toBe(meaning)
+  })
 
-  it('differs where this computer has no IPv6', () => { expect(errnoMeaning(errno('EADDRNOTAVAIL'), 6, 'tcp')).toBe('unreachable') })
+  it('differs where this computer has no IPv6', () => {
+    expect(errnoMeaning(errno('EADDRNOTAVAIL'), 6, 'tcp')).toBe('unreachable')
+  })
 
   it('differs for a reset: a handshake taken back, or ICMP as Windows tells it', () => {
     expect(errnoMeaning(errno('ECONNRESET'), 4, 'tcp')).toBe('open')
@@ -21,15 +36,25 @@ describe('What an errno says about a port', () => {
   })
 
   it('has a time only when the port itself answered', () => {
-    expect(attemptOfError(errno('ECONNREFUSED'), 4, 'tcp', 5)).toEqual({ kind: 'result', result: { state: 'refused', banner: null, ms: 5 } })
-    expect(attemptOfError(errno('EHOSTUNREACH'), 4, 'tcp', 5)).toEqual({ kind: 'result', result: { state: 'unreachable', banner: null, ms: null } })
+    expect(attemptOfError(errno('ECONNREFUSED'), 4, 'tcp', 5)).toEqual({
+      kind: 'result',
+      result: { state: 'refused', banner: null, ms: 5 },
+    })
+    expect(attemptOfError(errno('EHOSTUNREACH'), 4, 'tcp', 5)).toEqual({
+      kind: 'result',
+      result: { state: 'unreachable', banner: null, ms: null },
+    })
     expect(attemptOfError(errno('EMFILE'), 4, 'tcp', 5)).toMatchObject({ kind: 'ours' })
   })
 })
 
 describe('Patience', () => {
-  beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] }) })
-  afterEach(() => { vi.useRealTimers() })
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
 
   it('waits all the time there is while the host has answered nowhere', () => {
     expect(new Patience(2_000, 'linux').wait(0)).toEqual({ ms: 2_000, patient: true })
@@ -38,10 +63,16 @@ describe('Patience', () => {
   it('follows the slowest answer afterwards, the second time longer, and never beyond the limit', () => {
     const patience = new Patience(2_000, 'linux')
     patience.heard(1)
-    expect([patience.wait(0), patience.wait(1)]).toEqual([{ ms: 200, patient: false }, { ms: 300, patient: true }])
+    expect([patience.wait(0), patience.wait(1)]).toEqual([
+      { ms: 200, patient: false },
+      { ms: 300, patient: true },
+    ])
     patience.heard(150)
     patience.heard(10)
-    expect([patience.wait(0), patience.wait(1)]).toEqual([{ ms: 600, patient: false }, { ms: 900, patient: true }])
+    expect([patience.wait(0), patience.wait(1)]).toEqual([
+      { ms: 600, patient: false },
+      { ms: 900, patient: true },
+    ])
     patience.heard(900)
     expect(patience.wait(0)).toEqual({ ms: 2_000, patient: true })
   })
@@ -89,11 +120,19 @@ describe('Patience of a process that was busy', () => {
   it('looks at the sockets before it gives up', async () => {
     const order: string[] = []
     const expired = new Promise<void>((resolve) => {
-      new Patience(20, 'linux').start(0, () => { order.push('expired'); resolve() })
+      new Patience(20, 'linux').start(0, () => {
+        order.push('expired')
+        resolve()
+      })
     })
     const until = performance.now() + 60
     // Blocks the event loop until the timer is overdue; what was queued meanwhile comes first.
-    setImmediate(() => { while (performance.now() < until); setImmediate(() => { order.push('answer') }) })
+    setImmediate(() => {
+      while (performance.now() < until);
+      setImmediate(() => {
+        order.push('answer')
+      })
+    })
     await expired
     expect(order).toEqual(['answer', 'expired'])
   })
@@ -104,7 +143,16 @@ describe('Slots', () => {
     const slots = new Slots(2)
     const log: string[] = []
     const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>())
-    const runs = gates.map((gate, index) => slots.use(async () => { log.push(`start ${index}`); await gate.promise }).catch(() => { log.push(`failed ${index}`) }))
+    const runs = gates.map((gate, index) =>
+      slots
+        .use(async () => {
+          log.push(`start ${index}`)
+          await gate.promise
+        })
+        .catch(() => {
+          log.push(`failed ${index}`)
+        }),
+    )
     await Promise.resolve()
     expect(log).toEqual(['start 0', 'start 1'])
     gates[1]?.reject(new Error('no'))
@@ -118,18 +166,38 @@ describe('Slots', () => {
 })
 
 describe('Addresses of a host', () => {
-  it.each([['192.0.2.1', '192.0.2.1'], ['2001:db8::1', '2001:db8::1'], ['[2001:db8::1]', '2001:db8::1'], ['fe80::1%eth0', 'fe80::1%eth0'], ['[fe80::1%eth0]', 'fe80::1%eth0']])('%s is one itself', async (host, address) => {
-    expect(await addressesOf(host, never, () => Promise.reject(new Error('asked')))).toEqual({ ok: true, value: [address] })
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['[fe80::1%eth0]', 'fe80::1%eth0'],
+  ])('%s is one itself', async (host, address) => {
+    expect(await addressesOf(host, never, () => Promise.reject(new Error('asked')))).toEqual({
+      ok: true,
+      value: [address],
+    })
   })
 
   it('are at most four, each once, in the order of the system', async () => {
-    const answer = await addressesOf('esxi.example.org', never, async () => ['2001:db8::1', '192.0.2.1', '2001:db8::1', 'junk', '192.0.2.2', '192.0.2.3', '192.0.2.4'])
+    const answer = await addressesOf('esxi.example.org', never, async () => [
+      '2001:db8::1',
+      '192.0.2.1',
+      '2001:db8::1',
+      'junk',
+      '192.0.2.2',
+      '192.0.2.3',
+      '192.0.2.4',
+    ])
     expect(answer).toEqual({ ok: true, value: ['2001:db8::1', '192.0.2.1', '192.0.2.2', '192.0.2.3'] })
   })
 
   it('may not be there', async () => {
     for (const resolve of [() => Promise.reject(errno('ENOTFOUND')), async () => []]) {
-      expect(await addressesOf('esxi.example.org', never, resolve)).toMatchObject({ ok: false, problem: { code: 'NAME_NOT_FOUND', params: { host: 'esxi.example.org' } } })
+      expect(await addressesOf('esxi.example.org', never, resolve)).toMatchObject({
+        ok: false,
+        problem: { code: 'NAME_NOT_FOUND', params: { host: 'esxi.example.org' } },
+      })
     }
   })
 

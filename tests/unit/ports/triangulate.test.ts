@@ -3,7 +3,8 @@ import { isPortProblem, triangulate, type PortFacts } from '../../../shared/rule
 
 const source = '192.0.2.10'
 const rulesets = {
-  unread: 'unread', none: 'none',
+  unread: 'unread',
+  none: 'none',
   on: { enabled: true, allowed: { all: true, addresses: [], networks: [] } },
   'on, list not told': { enabled: true, allowed: null },
   'on for us': { enabled: true, allowed: { all: false, addresses: [source], networks: [] } },
@@ -26,9 +27,27 @@ interface Case {
   readonly source: string | null
 }
 
-const cases: Case[] = [true, false].flatMap((required) => [true, false].flatMap((testable) => (['tcp', 'udp'] as const).flatMap((protocol) =>
-  (Object.keys(rulesets) as Ruleset[]).flatMap((ruleset) => (Object.keys(services) as Service[]).flatMap((service) =>
-    probes.flatMap((probe) => [source, null].map((from): Case => ({ required, testable, protocol, ruleset, service, probe, source: from }))))))))
+const cases: Case[] = [true, false].flatMap((required) =>
+  [true, false].flatMap((testable) =>
+    (['tcp', 'udp'] as const).flatMap((protocol) =>
+      (Object.keys(rulesets) as Ruleset[]).flatMap((ruleset) =>
+        (Object.keys(services) as Service[]).flatMap((service) =>
+          probes.flatMap((probe) =>
+            [source, null].map((from): Case => ({
+              required,
+              testable,
+              protocol,
+              ruleset,
+              service,
+              probe,
+              source: from,
+            })),
+          ),
+        ),
+      ),
+    ),
+  ),
+)
 
 /** The decisions as one would tell them to a colleague, first match wins; every case must find one. */
 const table: readonly [says: string, when: (one: Case) => boolean][] = [
@@ -47,7 +66,10 @@ const table: readonly [says: string, when: (one: Case) => boolean][] = [
   ['service-stopped/service-stopped-and-ruleset-off', (one) => one.service === 'stopped' && one.ruleset === 'off'],
   ['service-stopped/service-stopped', (one) => one.service === 'stopped'],
   ['ruleset-off/ruleset-off', (one) => one.ruleset === 'off'],
-  ['address-not-allowed/address-not-allowed', (one) => one.ruleset === 'on for others' && one.testable && one.source !== null],
+  [
+    'address-not-allowed/address-not-allowed',
+    (one) => one.ruleset === 'on for others' && one.testable && one.source !== null,
+  ],
   ['unknown/not-probed', (one) => one.probe === null],
   ['unknown/firewall-not-read', notTold],
   ['unknown/no-ruleset-known', (one) => one.ruleset === 'none'],
@@ -64,7 +86,11 @@ function answers({ probe }: Case): boolean {
   return probe === 'open' || probe === 'answered'
 }
 function hostCloses(one: Case): boolean {
-  return one.service === 'stopped' || one.ruleset === 'off' || (one.ruleset === 'on for others' && one.testable && one.source !== null)
+  return (
+    one.service === 'stopped' ||
+    one.ruleset === 'off' ||
+    (one.ruleset === 'on for others' && one.testable && one.source !== null)
+  )
 }
 function notTold({ ruleset }: Case): boolean {
   return ruleset === 'unread' || ruleset === 'untold'
@@ -74,7 +100,13 @@ function whoKnows({ ruleset, testable, source: from }: Case): boolean {
 }
 function found(one: Case): ReturnType<typeof triangulate> {
   return triangulate({
-    required: one.required, testable: one.testable, protocol: one.protocol, ruleset: rulesets[one.ruleset], serviceRunning: services[one.service], probe: one.probe, source: one.source,
+    required: one.required,
+    testable: one.testable,
+    protocol: one.protocol,
+    ruleset: rulesets[one.ruleset],
+    serviceRunning: services[one.service],
+    probe: one.probe,
+    source: one.source,
   })
 }
 
@@ -103,7 +135,9 @@ describe('from three facts to a verdict', () => {
 
   it('never calls it fine without an answer or the word of somebody who would know', () => {
     for (const one of cases.filter((each) => found(each).verdict === 'as-it-should-be')) {
-      expect(answers(one) || hostCloses(one) || ['refused', 'no-answer', 'unreachable'].includes(one.probe ?? '')).toBe(true)
+      expect(answers(one) || hostCloses(one) || ['refused', 'no-answer', 'unreachable'].includes(one.probe ?? '')).toBe(
+        true,
+      )
       if (one.protocol === 'udp' && one.probe === 'no-answer') expect(hostCloses(one)).toBe(true)
     }
   })

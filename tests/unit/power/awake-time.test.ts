@@ -22,7 +22,11 @@ describe('time awake', () => {
     expect(time.sleeps).toBe(0)
   })
 
-  it.each([['ahead', hour], ['back', -hour], ['ahead by years', 24 * 365 * hour]])('does not mind a wall clock that is set %s, though that may have been a sleep', async (_where, ms) => {
+  it.each([
+    ['ahead', hour],
+    ['back', -hour],
+    ['ahead by years', 24 * 365 * hour],
+  ])('does not mind a wall clock that is set %s, though that may have been a sleep', async (_where, ms) => {
     const { clock, time } = awake()
     await clock.pass(5_500)
     clock.setWall(ms)
@@ -42,7 +46,10 @@ describe('time awake', () => {
     expect(time.elapsed()).toBe(60_000)
   })
 
-  it.each([['counts it: as one tick', true, 1_000], ['leaves it out: not at all', false, 0]] as const)('counts a sleep on a clock that %s', async (_which, counted, ms) => {
+  it.each([
+    ['counts it: as one tick', true, 1_000],
+    ['leaves it out: not at all', false, 0],
+  ] as const)('counts a sleep on a clock that %s', async (_which, counted, ms) => {
     const { clock, time } = awake()
     await clock.pass(5_000)
     clock.sleepComputer(8 * hour, counted)
@@ -85,7 +92,8 @@ describe('a deadline', () => {
   })
 
   it.each([
-    ['the wall clock is set ahead', (clock: ManualClock) => clock.setWall(hour), 0], ['the wall clock is set back', (clock: ManualClock) => clock.setWall(-hour), 0],
+    ['the wall clock is set ahead', (clock: ManualClock) => clock.setWall(hour), 0],
+    ['the wall clock is set back', (clock: ManualClock) => clock.setWall(-hour), 0],
     ['the computer sleeps and its clock goes on', (clock: ManualClock) => clock.sleepComputer(hour, true), 1_000],
     ['the computer sleeps and its clock stands still', (clock: ManualClock) => clock.sleepComputer(hour, false), 0],
   ] as const)('does not come nearer, beyond a tick, nor move away when %s', async (_what, happen, tick) => {

@@ -9,20 +9,47 @@ import { systemClock } from '../../../shared/clock.ts'
 const [disk = ''] = process.argv.slice(2)
 const dir = path.join(disk, 'journal')
 const hostId = 'a3f8c1de-52b7-4c0e-9d41-6f0e7b92c510'
-const policy = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask', inaccessible: 'abort', maxTimeSeconds: null } as const
-const vms = Array.from({ length: 20 }, (_, index) => ({ id: String(index), name: `machine ${index}`, powerState: 'poweredOn' as const }))
-const base = { dir, hostId, clock: systemClock, started: { hostName: 'attic', address: 'esxi.example.org', pid: process.pid, policy, bootTime: null, vms } }
+const policy = {
+  mode: 'direct',
+  guestTimeoutSeconds: 300,
+  noTools: 'ask',
+  stuck: 'ask',
+  inaccessible: 'abort',
+  maxTimeSeconds: null,
+} as const
+const vms = Array.from({ length: 20 }, (_, index) => ({
+  id: String(index),
+  name: `machine ${index}`,
+  powerState: 'poweredOn' as const,
+}))
+const base = {
+  dir,
+  hostId,
+  clock: systemClock,
+  started: { hostName: 'attic', address: 'esxi.example.org', pid: process.pid, policy, bootTime: null, vms },
+}
 const runId = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`
 
 function step(index: number): NewJournalEntry {
-  return { type: 'step', step: 'guest', vm: String(index % 20), state: 'failed', code: 'HOST_FAULT', params: { message: 'x'.repeat(200), index } }
+  return {
+    type: 'step',
+    step: 'guest',
+    vm: String(index % 20),
+    state: 'failed',
+    code: 'HOST_FAULT',
+    params: { message: 'x'.repeat(200), index },
+  }
 }
 
 async function fill(): Promise<void> {
   const handle = await open(path.join(disk, 'filler'), 'w', 0o600)
   // To the last page, whatever size of piece still fits.
   for (const bytes of [65_536, 4_096, 1]) {
-    for (let more = true; more; ) more = await handle.write(Buffer.alloc(bytes)).then(() => true, () => false)
+    for (let more = true; more;)
+      more = await handle.write(Buffer.alloc(bytes)).then(
+        () => true,
+        () => false,
+      )
   }
   await handle.close()
 }
@@ -49,7 +76,16 @@ const content = await readJournal(dir, { runId: runId(1) })
 const { size, mode } = await stat(run.value.file)
 const entries = content.ok ? (content.value.runs[0]?.entries ?? []) : []
 const written = entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)) + 1, 0)
-console.log(JSON.stringify({
-  reserved, failed, entries: entries.length, damaged: content.ok ? content.value.damaged : null, size: size === written ? 'its entries' : size, mode: (mode & 0o777).toString(8),
-  without, tooLarge: refused.ok ? 'none' : refused.problem.code, left: (await readdir(dir)).length,
-}))
+console.log(
+  JSON.stringify({
+    reserved,
+    failed,
+    entries: entries.length,
+    damaged: content.ok ? content.value.damaged : null,
+    size: size === written ? 'its entries' : size,
+    mode: (mode & 0o777).toString(8),
+    without,
+    tooLarge: refused.ok ? 'none' : refused.problem.code,
+    left: (await readdir(dir)).length,
+  }),
+)

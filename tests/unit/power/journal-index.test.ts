@@ -6,7 +6,17 @@ import { appendToRun, openRun, type NewJournalEntry } from '../../../electron/po
 import { readJournal, type JournalFilter } from '../../../electron/power/journal-read.ts'
 import { summaryOf } from '../../../electron/power/journal-state.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
-import { call, ended, hostId, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
+import {
+  call,
+  ended,
+  hostId,
+  newRunId,
+  started,
+  step,
+  temporaryFolder,
+  tickingClock,
+  valueOf,
+} from './journal-samples.ts'
 
 const otherHost = newRunId()
 const owed: NewJournalEntry = { type: 'maintenance-owed', bootTime: null }
@@ -14,7 +24,12 @@ const entering = call('EnterMaintenanceMode_Task', 'accepted')
 const settled: NewJournalEntry = { type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' }
 
 /** Writes a run and closes its file; returns the file's name. */
-async function leave(dir: string, entries: readonly NewJournalEntry[], host = hostId, at?: string): Promise<{ readonly name: string; readonly file: string; readonly runId: string }> {
+async function leave(
+  dir: string,
+  entries: readonly NewJournalEntry[],
+  host = hostId,
+  at?: string,
+): Promise<{ readonly name: string; readonly file: string; readonly runId: string }> {
   const runId = newRunId()
   const run = valueOf(await openRun({ dir, runId, hostId: host, clock: tickingClock(at), started }))
   for (const entry of entries) valueOf(await run.append(entry))
@@ -23,12 +38,17 @@ async function leave(dir: string, entries: readonly NewJournalEntry[], host = ho
 }
 
 /** The runs that are found, and the files that were read for it. */
-async function look(dir: string, filter: JournalFilter): Promise<{ readonly found: readonly string[]; readonly read: readonly string[] }> {
+async function look(
+  dir: string,
+  filter: JournalFilter,
+): Promise<{ readonly found: readonly string[]; readonly read: readonly string[] }> {
   const read: string[] = []
-  const content = valueOf(await readJournal(dir, filter, (file) => {
-    read.push(path.basename(file))
-    return open(file, 'r')
-  }))
+  const content = valueOf(
+    await readJournal(dir, filter, (file) => {
+      read.push(path.basename(file))
+      return open(file, 'r')
+    }),
+  )
   return { found: content.runs.map(({ file }) => path.basename(file)), read }
 }
 
@@ -48,7 +68,10 @@ describe('the index of a journal', () => {
     expect(await look(dir, stillOpen)).toEqual({ found: [cut.name], read: [cut.name] })
     expect(await look(dir, { ...owing, hostId })).toEqual({ found: [debt.name], read: [debt.name, cut.name] })
     expect(await look(dir, { hostId: otherHost })).toEqual({ found: [others.name], read: [others.name, cut.name] })
-    expect(await look(dir, { only: ({ lastAt }) => lastAt > Date.parse('2026-01-02T12:00:00.000Z') })).toEqual({ found: [others.name, cut.name], read: [others.name, cut.name] })
+    expect(await look(dir, { only: ({ lastAt }) => lastAt > Date.parse('2026-01-02T12:00:00.000Z') })).toEqual({
+      found: [others.name, cut.name],
+      read: [others.name, cut.name],
+    })
     expect((await look(dir, {})).found).toEqual(all)
     expect((await stat(index(dir))).mode & 0o777).toBe(0o600)
   })
@@ -58,7 +81,9 @@ describe('the index of a journal', () => {
     const over = await leave(dir, [ended])
     const cut = await leave(dir, [step('guest')])
     const recover = async (): Promise<readonly string[]> =>
-      valueOf(await recoverRuns({ dir, clock: tickingClock(), isRunning: () => Promise.resolve(false) })).recovered.map(({ runId }) => runId)
+      valueOf(await recoverRuns({ dir, clock: tickingClock(), isRunning: () => Promise.resolve(false) })).recovered.map(
+        ({ runId }) => runId,
+      )
     expect(await recover()).toEqual([cut.runId])
     expect(await recover()).toEqual([])
     const { runs } = JSON.parse(await readFile(index(dir), 'utf8')) as { runs: Record<string, unknown> }
@@ -67,7 +92,11 @@ describe('the index of a journal', () => {
 
   test('never stands for a file that was changed, in whatever way', async () => {
     const dir = await temporaryFolder()
-    const [settling, replaced, grown] = [await leave(dir, [owed, entering, ended]), await leave(dir, [ended]), await leave(dir, [ended])]
+    const [settling, replaced, grown] = [
+      await leave(dir, [owed, entering, ended]),
+      await leave(dir, [ended]),
+      await leave(dir, [ended]),
+    ]
     await look(dir, stillOpen)
     expect((await look(dir, stillOpen)).read).toEqual([])
     valueOf(await appendToRun({ dir, runId: settling.runId, clock: tickingClock() }, settled))
@@ -83,11 +112,17 @@ describe('the index of a journal', () => {
     expect(read).toEqual([replaced.name, grown.name].toSorted())
     await rm(grown.file)
     await look(dir, stillOpen)
-    expect(Object.keys((JSON.parse(await readFile(index(dir), 'utf8')) as { runs: object }).runs)).toEqual([settling.name])
+    expect(Object.keys((JSON.parse(await readFile(index(dir), 'utf8')) as { runs: object }).runs)).toEqual([
+      settling.name,
+    ])
   })
 
   test.each([
-    ['cut off', '{"version":1,"runs":{"a'], ['of another version', '{"version":2,"runs":{}}'], ['of another kind', '[]'], ['no JSON', 'x'], ['empty', ''],
+    ['cut off', '{"version":1,"runs":{"a'],
+    ['of another version', '{"version":2,"runs":{}}'],
+    ['of another kind', '[]'],
+    ['no JSON', 'x'],
+    ['empty', ''],
   ])('that is %s is made again', async (_how, text) => {
     const dir = await temporaryFolder()
     const [over, cut] = [await leave(dir, [ended]), await leave(dir, [step('guest')])]
@@ -112,7 +147,8 @@ describe('the index of a journal', () => {
     valueOf(await run.append(ended))
     const damaged = await leave(dir, [ended])
     await appendFile(damaged.file, 'garbage\n')
-    for (const _time of [1, 2]) expect((await look(dir, stillOpen)).read).toEqual([path.basename(run.file), damaged.name].toSorted())
+    for (const _time of [1, 2])
+      expect((await look(dir, stillOpen)).read).toEqual([path.basename(run.file), damaged.name].toSorted())
     await run.close()
   })
 
@@ -121,24 +157,36 @@ describe('the index of a journal', () => {
     const action = fc.oneof(
       fc.record({ kind: fc.constant('leave' as const), entries: fc.subarray(entries), other: fc.boolean() }),
       fc.record({ kind: fc.constant('append' as const), which: fc.nat(), entry: fc.constantFrom(...entries) }),
-      fc.record({ kind: fc.constant('damage' as const), which: fc.nat(), text: fc.constantFrom('{', 'x\n', '\n', '\0\0') }),
+      fc.record({
+        kind: fc.constant('damage' as const),
+        which: fc.nat(),
+        text: fc.constantFrom('{', 'x\n', '\n', '\0\0'),
+      }),
       fc.record({ kind: fc.constant('remove' as const), which: fc.nat() }),
     )
-    await fc.assert(fc.asyncProperty(fc.array(action, { maxLength: 12 }), async (actions) => {
-      const dir = await temporaryFolder()
-      const runs: { readonly file: string; readonly runId: string }[] = []
-      for (const each of actions) {
-        const run = 'which' in each && runs.length > 0 ? runs[each.which % runs.length] : undefined
-        if (each.kind === 'leave') runs.push(await leave(dir, each.entries, each.other ? otherHost : hostId))
-        else if (run && each.kind === 'append') await appendToRun({ dir, runId: run.runId, clock: tickingClock() }, each.entry)
-        else if (run && each.kind === 'damage') await appendFile(run.file, each.text)
-        else if (run) await rm(runs.splice(runs.indexOf(run), 1)[0]?.file ?? '')
-        const everything = valueOf(await readJournal(dir, {}, (file) => open(file, 'r'))).runs
-        for (const filter of [stillOpen, owing, { ...owing, hostId }, { hostId: otherHost }]) {
-          const right = everything.filter((one) => (filter.hostId === undefined || one.hostId === filter.hostId) && ((filter as JournalFilter).only?.(summaryOf(one)) ?? true))
-          expect(valueOf(await readJournal(dir, filter)).runs).toEqual(right)
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { maxLength: 12 }), async (actions) => {
+        const dir = await temporaryFolder()
+        const runs: { readonly file: string; readonly runId: string }[] = []
+        for (const each of actions) {
+          const run = 'which' in each && runs.length > 0 ? runs[each.which % runs.length] : undefined
+          if (each.kind === 'leave') runs.push(await leave(dir, each.entries, each.other ? otherHost : hostId))
+          else if (run && each.kind === 'append')
+            await appendToRun({ dir, runId: run.runId, clock: tickingClock() }, each.entry)
+          else if (run && each.kind === 'damage') await appendFile(run.file, each.text)
+          else if (run) await rm(runs.splice(runs.indexOf(run), 1)[0]?.file ?? '')
+          const everything = valueOf(await readJournal(dir, {}, (file) => open(file, 'r'))).runs
+          for (const filter of [stillOpen, owing, { ...owing, hostId }, { hostId: otherHost }]) {
+            const right = everything.filter(
+              (one) =>
+                (filter.hostId === undefined || one.hostId === filter.hostId) &&
+                ((filter as JournalFilter).only?.(summaryOf(one)) ?? true),
+            )
+            expect(valueOf(await readJournal(dir, filter)).runs).toEqual(right)
+          }
         }
-      }
-    }), { numRuns: 15 })
+      }),
+      { numRuns: 15 },
+    )
   })
 })

@@ -9,11 +9,27 @@ import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
 import { runProgram } from '../../support/run.ts'
-import { call, ended, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
+import {
+  call,
+  ended,
+  hostId,
+  memoryFile,
+  newRunId,
+  started,
+  step,
+  temporaryFolder,
+  tickingClock,
+  valueOf,
+} from './journal-samples.ts'
 
-async function begin(dir: string, options: { runId?: string; host?: string; at?: string; openFile?: OpenAppendFile } = {}): Promise<RunJournal> {
+async function begin(
+  dir: string,
+  options: { runId?: string; host?: string; at?: string; openFile?: OpenAppendFile } = {},
+): Promise<RunJournal> {
   const { runId = newRunId(), host = hostId, at, openFile } = options
-  return valueOf(await openRun({ dir, runId, hostId: host, clock: tickingClock(at), started, ...(openFile && { openFile }) }))
+  return valueOf(
+    await openRun({ dir, runId, hostId: host, clock: tickingClock(at), started, ...(openFile && { openFile }) }),
+  )
 }
 
 describe('writing', () => {
@@ -45,7 +61,9 @@ describe('writing', () => {
   test('entries that overlap are written whole and in the order of the calls', async () => {
     const dir = await temporaryFolder()
     const run = await begin(dir)
-    const appended = await Promise.all(Array.from({ length: 40 }, (_, index) => run.append(call('ShutdownGuest', 'intent', `op-${index}`))))
+    const appended = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => run.append(call('ShutdownGuest', 'intent', `op-${index}`))),
+    )
     await run.close()
     const { entries } = valueOf(await readJournal(dir)).runs[0] ?? { entries: [] }
     expect(entries.slice(1)).toEqual(appended.map(valueOf))
@@ -54,8 +72,19 @@ describe('writing', () => {
 
   test('an entry waits until the one before it is on the disk', async () => {
     const pending: (() => void)[] = []
-    const slow: OpenAppendFile = () => Promise.resolve({ append: () => new Promise<void>((resolve) => pending.push(resolve)), close: () => Promise.resolve() })
-    const opening = openRun({ dir: '/memory', runId: newRunId(), hostId, clock: tickingClock(), started, openFile: slow })
+    const slow: OpenAppendFile = () =>
+      Promise.resolve({
+        append: () => new Promise<void>((resolve) => pending.push(resolve)),
+        close: () => Promise.resolve(),
+      })
+    const opening = openRun({
+      dir: '/memory',
+      runId: newRunId(),
+      hostId,
+      clock: tickingClock(),
+      started,
+      openFile: slow,
+    })
     await expect.poll(() => pending.length).toBe(1)
     pending[0]?.()
     const run = valueOf(await opening)
@@ -74,7 +103,10 @@ describe('writing', () => {
     const memory = memoryFile([1])
     const dir = await temporaryFolder()
     const run = await begin(dir, { openFile: memory.open })
-    expect(await run.append(call('ShutdownHost_Task', 'intent'))).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { file: run.file } } })
+    expect(await run.append(call('ShutdownHost_Task', 'intent'))).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED', params: { file: run.file } },
+    })
     expect(valueOf(await run.append(call('ShutdownHost_Task', 'not-sent'))).seq).toBe(2)
   })
 
@@ -85,14 +117,41 @@ describe('writing', () => {
     for (const secret of ['step', 'poweredOn', 'hunter2 & co']) redactor.add(secret)
     const redact = (text: string): string => redactor.redact(text)
     const vms = [{ id: 'hunter2 & co', name: 'step hunter2 & co', powerState: 'poweredOn' as const }]
-    const run = valueOf(await openRun({ dir, runId: newRunId(), hostId, clock: tickingClock(), started: { ...started, hostName: 'hunter2 & co', vms }, redact }))
-    valueOf(await run.append({ type: 'step', step: 'host', vm: 'hunter2 & co', state: 'failed', code: 'HOST_FAULT', params: { message: 'cannot take "hunter2 &amp; co"', fault: 'F', seconds: 3 } }))
+    const run = valueOf(
+      await openRun({
+        dir,
+        runId: newRunId(),
+        hostId,
+        clock: tickingClock(),
+        started: { ...started, hostName: 'hunter2 & co', vms },
+        redact,
+      }),
+    )
+    valueOf(
+      await run.append({
+        type: 'step',
+        step: 'host',
+        vm: 'hunter2 & co',
+        state: 'failed',
+        code: 'HOST_FAULT',
+        params: { message: 'cannot take "hunter2 &amp; co"', fault: 'F', seconds: 3 },
+      }),
+    )
     await run.close()
-    const ending: NewJournalEntry = { type: 'run-ended', outcome: 'failed', code: null, vms: [{ id: '1', name: 'hunter2 & co', before: 'poweredOn', after: null, how: null }] }
+    const ending: NewJournalEntry = {
+      type: 'run-ended',
+      outcome: 'failed',
+      code: null,
+      vms: [{ id: '1', name: 'hunter2 & co', before: 'poweredOn', after: null, how: null }],
+    }
     valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock(), redact }, ending))
     expect(await readFile(run.file, 'utf8')).not.toContain('hunter2')
     expect(valueOf(await readJournal(dir)).runs[0]?.entries).toMatchObject([
-      { type: 'run-started', hostName: '«secret»', vms: [{ id: '«secret»', name: '«secret» «secret»', powerState: 'poweredOn' }] },
+      {
+        type: 'run-started',
+        hostName: '«secret»',
+        vms: [{ id: '«secret»', name: '«secret» «secret»', powerState: 'poweredOn' }],
+      },
       { type: 'step', step: 'host', params: { message: 'cannot take "«secret»"', fault: 'F', seconds: 3 } },
       { type: 'run-ended', vms: [{ name: '«secret»', before: 'poweredOn' }] },
     ])
@@ -129,12 +188,28 @@ describe('writing', () => {
     const mounted = await temporaryFolder()
     const child = path.join(import.meta.dirname, 'full-disk-child.ts')
     // A disk of its own, which is gone with the child.
-    const run = await runProgram('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"', 'sh', mounted, process.execPath, child])
+    const run = await runProgram('unshare', [
+      '-rm',
+      'sh',
+      '-c',
+      'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"',
+      'sh',
+      mounted,
+      process.execPath,
+      child,
+    ])
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(run.stdout)).toEqual({
       // 64 KiB for the run and 4 KiB for each of 20 machines, and the disk was full from the third entry on.
-      reserved: expect.closeTo(150_000, -4) as number, failed: [], entries: 123, damaged: [], size: 'its entries', mode: '600',
-      without: 'STORAGE_WRITE_FAILED', tooLarge: 'STORAGE_WRITE_FAILED', left: 2,
+      reserved: expect.closeTo(150_000, -4) as number,
+      failed: [],
+      entries: 123,
+      damaged: [],
+      size: 'its entries',
+      mode: '600',
+      without: 'STORAGE_WRITE_FAILED',
+      tooLarge: 'STORAGE_WRITE_FAILED',
+      left: 2,
     })
   })
 
@@ -149,11 +224,21 @@ describe('writing', () => {
     expect(left.damaged).toEqual([])
     expect(left.runs[0]?.entries.map(({ type }) => type)).toEqual(['run-started', 'step'])
     valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock() }, ended))
-    expect((await readFile(run.file, 'utf8')).split('\n').map((line) => line.slice(0, 8))).toEqual(['{"seq":0', '{"seq":1', '{"seq":2', ''])
+    expect((await readFile(run.file, 'utf8')).split('\n').map((line) => line.slice(0, 8))).toEqual([
+      '{"seq":0',
+      '{"seq":1',
+      '{"seq":2',
+      '',
+    ])
     // A writer that is alive after all overwrites nothing.
     valueOf(await run.append(step('host')))
     await run.close()
-    expect(valueOf(await readJournal(dir)).runs[0]?.entries.map(({ type }) => type)).toEqual(['run-started', 'step', 'run-ended', 'step'])
+    expect(valueOf(await readJournal(dir)).runs[0]?.entries.map(({ type }) => type)).toEqual([
+      'run-started',
+      'step',
+      'run-ended',
+      'step',
+    ])
     expect(valueOf(await readJournal(dir)).damaged).toEqual([])
   })
 
@@ -191,7 +276,10 @@ describe('writing', () => {
   test('a run that cannot be begun is STORAGE_WRITE_FAILED and leaves no open file', async () => {
     const memory = memoryFile([0])
     const options = { runId: newRunId(), hostId, clock: tickingClock(), started }
-    expect(await openRun({ ...options, dir: '/nowhere', openFile: memory.open })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    expect(await openRun({ ...options, dir: '/nowhere', openFile: memory.open })).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED' },
+    })
     expect(memory.closed()).toBe(1)
     const dir = path.join(await temporaryFolder(), 'file')
     await writeFile(dir, '')
@@ -202,7 +290,16 @@ describe('writing', () => {
     const memory = memoryFile()
     const run = await begin('/memory', { openFile: memory.open })
     const before = memory.content()
-    expect(await run.append({ type: 'step', step: 'guest', vm: null, state: 'done', code: null, params: { seconds: Number.NaN } })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    expect(
+      await run.append({
+        type: 'step',
+        step: 'guest',
+        vm: null,
+        state: 'done',
+        code: null,
+        params: { seconds: Number.NaN },
+      }),
+    ).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
     expect(memory.content()).toBe(before)
   })
 
@@ -213,9 +310,14 @@ describe('writing', () => {
     await run.close()
     await begin(dir)
     const options = { dir, runId: run.runId, clock: tickingClock('2026-03-02T00:00:00.000Z') }
-    expect(valueOf(await appendToRun(options, { type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' }))).toMatchObject({ seq: 2, hostId, runId: run.runId, at: '2026-03-02T00:00:00.000Z' })
+    expect(
+      valueOf(await appendToRun(options, { type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })),
+    ).toMatchObject({ seq: 2, hostId, runId: run.runId, at: '2026-03-02T00:00:00.000Z' })
     expect(valueOf(await readJournal(dir, { runId: run.runId })).runs[0]?.entries).toHaveLength(3)
-    expect(await appendToRun({ ...options, runId: newRunId() }, ended)).toMatchObject({ ok: false, problem: { code: 'STORAGE_UNREADABLE' } })
+    expect(await appendToRun({ ...options, runId: newRunId() }, ended)).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_UNREADABLE' },
+    })
   })
 })
 
@@ -224,7 +326,10 @@ describe('reading', () => {
     const dir = await temporaryFolder()
     expect(valueOf(await readJournal(path.join(dir, 'none')))).toEqual({ runs: [], damaged: [] })
     await writeFile(path.join(dir, 'file'), '')
-    expect(await readJournal(path.join(dir, 'file'))).toMatchObject({ ok: false, problem: { code: 'STORAGE_UNREADABLE' } })
+    expect(await readJournal(path.join(dir, 'file'))).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_UNREADABLE' },
+    })
   })
 
   test('what cannot be read is reported with its place and left as it is', async () => {
@@ -233,7 +338,15 @@ describe('reading', () => {
     const second = valueOf(await run.append(step('guest')))
     await run.close()
     const foreign = { ...second, runId: newRunId() }
-    const lines = ['garbage', '', '{"type":"run-ended"}', '{"type":"woken","at":1}', JSON.stringify(foreign), '[1]', JSON.stringify({ ...second, hostId: newRunId() })]
+    const lines = [
+      'garbage',
+      '',
+      '{"type":"run-ended"}',
+      '{"type":"woken","at":1}',
+      JSON.stringify(foreign),
+      '[1]',
+      JSON.stringify({ ...second, hostId: newRunId() }),
+    ]
     await appendFile(run.file, `${lines.join('\n')}\n`)
     const notUtf8 = Buffer.from(`${JSON.stringify({ ...second, params: { text: '*' } })}\n`)
     notUtf8[notUtf8.indexOf('*')] = 0xff
@@ -243,7 +356,14 @@ describe('reading', () => {
     const content = valueOf(await readJournal(dir))
     expect(content.runs[0]?.entries.map(({ type }) => type)).toEqual(['run-started', 'step'])
     expect(content.damaged.map(({ line, kind }) => [line, kind])).toEqual([
-      [3, 'garbage'], [5, 'garbage'], [6, 'unknown-type'], [7, 'garbage'], [8, 'garbage'], [9, 'garbage'], [10, 'garbage'], [11, 'torn'],
+      [3, 'garbage'],
+      [5, 'garbage'],
+      [6, 'unknown-type'],
+      [7, 'garbage'],
+      [8, 'garbage'],
+      [9, 'garbage'],
+      [10, 'garbage'],
+      [11, 'torn'],
     ])
     expect(await readFile(run.file)).toEqual(before)
   })
@@ -259,7 +379,9 @@ describe('reading', () => {
     await writeFile(path.join(dir, `20260301T100000003Z-${other}.jsonl`), '{"seq":0')
     const content = valueOf(await readJournal(dir))
     expect(content.runs.map(({ runId }) => runId)).toEqual([run.runId])
-    expect(content.damaged).toEqual([{ file: path.join(dir, `20260301T100000003Z-${other}.jsonl`), line: 1, kind: 'torn' }])
+    expect(content.damaged).toEqual([
+      { file: path.join(dir, `20260301T100000003Z-${other}.jsonl`), line: 1, kind: 'torn' },
+    ])
   })
 
   test('a file no run could have written is not loaded', async () => {
@@ -267,15 +389,22 @@ describe('reading', () => {
     const run = await begin(dir)
     await run.close()
     await truncate(run.file, 65 * 1024 * 1024)
-    expect(valueOf(await readJournal(dir))).toEqual({ runs: [], damaged: [{ file: run.file, line: null, kind: 'too-large' }] })
+    expect(valueOf(await readJournal(dir))).toEqual({
+      runs: [],
+      damaged: [{ file: run.file, line: null, kind: 'too-large' }],
+    })
   })
 
   test('by host and by run', async () => {
     const dir = await temporaryFolder()
     const otherHost = newRunId()
     const [first, second] = [await begin(dir), await begin(dir, { host: otherHost })]
-    expect(valueOf(await readJournal(dir, { hostId: otherHost })).runs.map(({ runId }) => runId)).toEqual([second.runId])
-    expect(valueOf(await readJournal(dir, { runId: first.runId })).runs.map(({ runId }) => runId)).toEqual([first.runId])
+    expect(valueOf(await readJournal(dir, { hostId: otherHost })).runs.map(({ runId }) => runId)).toEqual([
+      second.runId,
+    ])
+    expect(valueOf(await readJournal(dir, { runId: first.runId })).runs.map(({ runId }) => runId)).toEqual([
+      first.runId,
+    ])
     expect(await readdir(dir)).toHaveLength(2)
     await Promise.all([first.close(), second.close()])
   })
@@ -285,16 +414,43 @@ describe('activity', () => {
   test('newest first, each with its outcome, its machines and the last word on each call', async () => {
     const dir = await temporaryFolder()
     const first = await begin(dir)
-    for (const entry of [call('ShutdownGuest', 'intent'), call('ShutdownGuest', 'accepted'), call('ShutdownHost_Task', 'intent'), ended]) valueOf(await first.append(entry))
+    for (const entry of [
+      call('ShutdownGuest', 'intent'),
+      call('ShutdownGuest', 'accepted'),
+      call('ShutdownHost_Task', 'intent'),
+      ended,
+    ])
+      valueOf(await first.append(entry))
     const second = await begin(dir, { at: '2026-03-03T00:00:00.000Z' })
     await Promise.all([first.close(), second.close()])
     const list = activity(valueOf(await readJournal(dir)).runs)
     expect(list).toMatchObject([
-      { runId: second.runId, outcome: null, endedAt: null, code: null, vms: [{ id: '1', before: 'poweredOn', after: null, how: null }, { id: '2', name: null, before: null }], calls: [] },
       {
-        runId: first.runId, hostId, hostName: '实验室', address: 'esxi.example.org', startedAt: '2026-03-01T10:00:01.000Z', endedAt: '2026-03-01T10:00:05.000Z',
-        outcome: 'unreachable', code: 'UNREACHABLE_AFTER_SHUTDOWN', policy: started.policy, vms: [{ after: 'poweredOff', how: 'guest-shutdown' }],
-        calls: [{ at: '2026-03-01T10:00:02.000Z', method: 'ShutdownGuest', vm: '1', state: 'accepted' }, { method: 'ShutdownHost_Task', state: 'intent' }],
+        runId: second.runId,
+        outcome: null,
+        endedAt: null,
+        code: null,
+        vms: [
+          { id: '1', before: 'poweredOn', after: null, how: null },
+          { id: '2', name: null, before: null },
+        ],
+        calls: [],
+      },
+      {
+        runId: first.runId,
+        hostId,
+        hostName: '实验室',
+        address: 'esxi.example.org',
+        startedAt: '2026-03-01T10:00:01.000Z',
+        endedAt: '2026-03-01T10:00:05.000Z',
+        outcome: 'unreachable',
+        code: 'UNREACHABLE_AFTER_SHUTDOWN',
+        policy: started.policy,
+        vms: [{ after: 'poweredOff', how: 'guest-shutdown' }],
+        calls: [
+          { at: '2026-03-01T10:00:02.000Z', method: 'ShutdownGuest', vm: '1', state: 'accepted' },
+          { method: 'ShutdownHost_Task', state: 'intent' },
+        ],
       },
     ])
   })

@@ -2,9 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { addressesOf, isOwnComputer, type OwnComputer } from '../../../electron/power/own-computer.ts'
 import { root } from '../vim/parse.ts'
 
-const own: OwnComputer = { uuid: '564d1a2b-3c4d-5e6f-7081-92a3b4c5d6e7', macs: ['00:0c:29:aa:bb:cc'], ips: ['192.0.2.50', '2001:db8::50'] }
-const vm = (values: Readonly<Record<string, string>>) => ({ values: new Map(Object.entries(values).map(([path, inside]) => [path, root(`<val>${inside}</val>`)])) })
-const card = (mac: string, ...ips: readonly string[]): string => `<GuestNicInfo><macAddress>${mac}</macAddress>${ips.map((ip) => `<ipAddress>${ip}</ipAddress>`).join('')}</GuestNicInfo>`
+const own: OwnComputer = {
+  uuid: '564d1a2b-3c4d-5e6f-7081-92a3b4c5d6e7',
+  macs: ['00:0c:29:aa:bb:cc'],
+  ips: ['192.0.2.50', '2001:db8::50'],
+}
+const vm = (values: Readonly<Record<string, string>>) => ({
+  values: new Map(Object.entries(values).map(([path, inside]) => [path, root(`<val>${inside}</val>`)])),
+})
+const card = (mac: string, ...ips: readonly string[]): string =>
+  `<GuestNicInfo><macAddress>${mac}</macAddress>${ips.map((ip) => `<ipAddress>${ip}</ipAddress>`).join('')}</GuestNicInfo>`
 
 describe('this computer among the machines of a host', () => {
   it.each([
@@ -18,7 +25,14 @@ describe('this computer among the machines of a host', () => {
   })
 
   it.each([
-    ['another machine', { 'summary.config.uuid': '564d1a2b-3c4d-5e6f-7081-000000000000', 'guest.ipAddress': '192.0.2.5', 'guest.net': card('00:0c:29:00:00:01', '192.0.2.5') }],
+    [
+      'another machine',
+      {
+        'summary.config.uuid': '564d1a2b-3c4d-5e6f-7081-000000000000',
+        'guest.ipAddress': '192.0.2.5',
+        'guest.net': card('00:0c:29:00:00:01', '192.0.2.5'),
+      },
+    ],
     ['one that tells nothing', {}],
     ['one with empty values', { 'summary.config.uuid': '', 'guest.ipAddress': '', 'guest.net': card('') }],
   ])('is not %s', (_what, values) => {
@@ -27,10 +41,20 @@ describe('this computer among the machines of a host', () => {
   })
 
   it('has no address that every computer has', () => {
-    const info = (address: string, mac: string, internal = false) => ({ address, mac, internal, netmask: '', cidr: null, family: 'IPv4' as const })
-    expect(addressesOf({
-      lo: [info('127.0.0.1', '00:00:00:00:00:00', true)], eth0: [info('192.0.2.50', '00:0C:29:AA:BB:CC'), info('169.254.3.4', '00:0C:29:AA:BB:CC')],
-      tun0: [info('198.51.100.2', '00:00:00:00:00:00'), info('fe80::1', '00:00:00:00:00:00')],
-    })).toEqual({ macs: ['00:0c:29:aa:bb:cc'], ips: ['192.0.2.50', '198.51.100.2'] })
+    const info = (address: string, mac: string, internal = false) => ({
+      address,
+      mac,
+      internal,
+      netmask: '',
+      cidr: null,
+      family: 'IPv4' as const,
+    })
+    expect(
+      addressesOf({
+        lo: [info('127.0.0.1', '00:00:00:00:00:00', true)],
+        eth0: [info('192.0.2.50', '00:0C:29:AA:BB:CC'), info('169.254.3.4', '00:0C:29:AA:BB:CC')],
+        tun0: [info('198.51.100.2', '00:00:00:00:00:00'), info('fe80::1', '00:00:00:00:00:00')],
+      }),
+    ).toEqual({ macs: ['00:0c:29:aa:bb:cc'], ips: ['192.0.2.50', '198.51.100.2'] })
   })
 })

@@ -8,14 +8,28 @@ import { parseJournal } from '../../../electron/power/journal-parse.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
 import type { JournalEntry } from '../../../shared/models/power.ts'
-import { call, ended, entryArbitrary, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
+import {
+  call,
+  ended,
+  entryArbitrary,
+  hostId,
+  memoryFile,
+  newRunId,
+  started,
+  step,
+  temporaryFolder,
+  tickingClock,
+  valueOf,
+} from './journal-samples.ts'
 
 const runId = newRunId()
 
 /** The bytes of a run with these entries, and the entries as written. */
 async function written(entries: readonly NewJournalEntry[]): Promise<{ bytes: Buffer; entries: JournalEntry[] }> {
   const memory = memoryFile()
-  const run = valueOf(await openRun({ dir: '/memory', runId, hostId, clock: tickingClock(), started, openFile: memory.open }))
+  const run = valueOf(
+    await openRun({ dir: '/memory', runId, hostId, clock: tickingClock(), started, openFile: memory.open }),
+  )
   for (const entry of entries) valueOf(await run.append(entry))
   const bytes = Buffer.from(memory.content())
   return { bytes, entries: parseJournal(bytes, 'f', runId).entries.slice() }
@@ -27,24 +41,31 @@ function wholeEntries(bytes: Buffer, cut: number): number {
 }
 
 test('cut at any byte, the reader gives exactly the whole entries and reports the rest', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(entryArbitrary, { maxLength: 8 }), fc.boolean(), async (middle, ends) => {
-    const run = await written(ends ? [...middle, ended] : middle)
-    expect(run.entries).toHaveLength(middle.length + (ends ? 2 : 1))
-    for (let cut = 0; cut <= run.bytes.length; cut += 1) {
-      const whole = Math.min(wholeEntries(run.bytes, cut), run.entries.length)
-      const parsed = parseJournal(run.bytes.subarray(0, cut), 'f', runId)
-      if (parsed.entries.length !== whole) expect({ cut, entries: parsed.entries.length }).toEqual({ cut, entries: whole })
-      const atBreak = cut === 0 || run.bytes[cut - 1] === 0x0a || run.bytes[cut] === 0x0a
-      if (parsed.damaged.length !== (atBreak ? 0 : 1)) expect({ cut, damaged: parsed.damaged }).toEqual({ cut, damaged: atBreak ? [] : ['one'] })
-    }
-    expect(parseJournal(run.bytes, 'f', runId).entries).toEqual(run.entries)
-  }), { numRuns: 12 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(entryArbitrary, { maxLength: 8 }), fc.boolean(), async (middle, ends) => {
+      const run = await written(ends ? [...middle, ended] : middle)
+      expect(run.entries).toHaveLength(middle.length + (ends ? 2 : 1))
+      for (let cut = 0; cut <= run.bytes.length; cut += 1) {
+        const whole = Math.min(wholeEntries(run.bytes, cut), run.entries.length)
+        const parsed = parseJournal(run.bytes.subarray(0, cut), 'f', runId)
+        if (parsed.entries.length !== whole)
+          expect({ cut, entries: parsed.entries.length }).toEqual({ cut, entries: whole })
+        const atBreak = cut === 0 || run.bytes[cut - 1] === 0x0a || run.bytes[cut] === 0x0a
+        if (parsed.damaged.length !== (atBreak ? 0 : 1))
+          expect({ cut, damaged: parsed.damaged }).toEqual({ cut, damaged: atBreak ? [] : ['one'] })
+      }
+      expect(parseJournal(run.bytes, 'f', runId).entries).toEqual(run.entries)
+    }),
+    { numRuns: 12 },
+  )
 })
 
 test('any bytes at all are read without a crash, and never as entries of another run', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-    expect(parseJournal(Buffer.from(bytes), 'f', runId).entries).toEqual([])
-  }))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(parseJournal(Buffer.from(bytes), 'f', runId).entries).toEqual([])
+    }),
+  )
 })
 
 /** Lets recovery loose on the first `cut` bytes of a run, twice, and checks all it may and may not do. */
@@ -55,7 +76,8 @@ async function recoverCut(base: string, run: { bytes: Buffer; entries: JournalEn
   const whole = run.entries.slice(0, wholeEntries(run.bytes, cut))
   await mkdir(dir)
   await writeFile(file, before)
-  const recover = async (): Promise<number> => valueOf(await recoverRuns({ dir, isRunning: () => Promise.resolve(false), clock: tickingClock() })).recovered.length
+  const recover = async (): Promise<number> =>
+    valueOf(await recoverRuns({ dir, isRunning: () => Promise.resolve(false), clock: tickingClock() })).recovered.length
 
   const open = whole.length > 0 && !whole.some(({ type }) => type === 'run-ended')
   expect({ cut, recovered: await recover() }).toEqual({ cut, recovered: open ? 1 : 0 })
@@ -67,9 +89,15 @@ async function recoverCut(base: string, run: { bytes: Buffer; entries: JournalEn
   if (open) {
     const sent = new Map<string, boolean>()
     for (const entry of whole) if (entry.type === 'call') sent.set(entry.operationId, entry.state !== 'not-sent')
-    const hostCallSent = whole.some((entry) => entry.type === 'call' && entry.method === 'ShutdownHost_Task' && sent.get(entry.operationId) === true)
+    const hostCallSent = whole.some(
+      (entry) => entry.type === 'call' && entry.method === 'ShutdownHost_Task' && sent.get(entry.operationId) === true,
+    )
     const lastStep = whole.findLast((entry) => entry.type === 'step')
-    expect(entries.at(-1)).toMatchObject({ lastStep: lastStep?.type === 'step' ? lastStep.step : null, hostCallSent, seq: whole.length })
+    expect(entries.at(-1)).toMatchObject({
+      lastStep: lastStep?.type === 'step' ? lastStep.step : null,
+      hostCallSent,
+      seq: whole.length,
+    })
   }
   expect(await recover()).toBe(0)
   expect((await readFile(file)).equals(after)).toBe(true)
@@ -84,10 +112,19 @@ test('cut at every byte, recovery loses nothing, invents nothing and is done aft
 
 test('so it is for any run, cut anywhere', async () => {
   const base = await temporaryFolder()
-  const runs = fc.tuple(fc.array(entryArbitrary, { maxLength: 8 }), fc.boolean(), fc.double({ min: 0, max: 1, noNaN: true }))
-  await fc.assert(fc.asyncProperty(runs, async ([middle, ends, where]) => {
-    const operations = middle.map((entry, index) => (entry.type === 'call' ? { ...entry, operationId: `${entry.method}-${index % 2}` } : entry))
-    const run = await written(ends ? [...operations, ended] : operations)
-    await recoverCut(base, run, Math.round(where * run.bytes.length))
-  }), { numRuns: 100 })
+  const runs = fc.tuple(
+    fc.array(entryArbitrary, { maxLength: 8 }),
+    fc.boolean(),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+  )
+  await fc.assert(
+    fc.asyncProperty(runs, async ([middle, ends, where]) => {
+      const operations = middle.map((entry, index) =>
+        entry.type === 'call' ? { ...entry, operationId: `${entry.method}-${index % 2}` } : entry,
+      )
+      const run = await written(ends ? [...operations, ended] : operations)
+      await recoverCut(base, run, Math.round(where * run.bytes.length))
+    }),
+    { numRuns: 100 },
+  )
 }, 30_000)

@@ -7,7 +7,18 @@ import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { Recovery } from '../../../electron/power/recovery.ts'
 import { owedMaintenance } from '../../../electron/power/journal-state.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
-import { call, ended, hostId, memoryFile, newRunId, started, step, temporaryFolder, tickingClock, valueOf } from './journal-samples.ts'
+import {
+  call,
+  ended,
+  hostId,
+  memoryFile,
+  newRunId,
+  started,
+  step,
+  temporaryFolder,
+  tickingClock,
+  valueOf,
+} from './journal-samples.ts'
 
 async function leave(dir: string, entries: readonly NewJournalEntry[]): Promise<{ runId: string; file: string }> {
   const runId = newRunId()
@@ -18,20 +29,39 @@ async function leave(dir: string, entries: readonly NewJournalEntry[]): Promise<
 }
 
 const gone = (): Promise<boolean> => Promise.resolve(false)
-const recover = async (dir: string, isRunning = gone): Promise<Recovery> => valueOf(await recoverRuns({ dir, isRunning, clock: tickingClock('2026-03-02T00:00:00.000Z') }))
+const recover = async (dir: string, isRunning = gone): Promise<Recovery> =>
+  valueOf(await recoverRuns({ dir, isRunning, clock: tickingClock('2026-03-02T00:00:00.000Z') }))
 
 describe('recoverRuns', () => {
   test('marks a run that was cut off, once, with what the journal knows', async () => {
     const dir = await temporaryFolder()
     const { runId } = await leave(dir, [step('guest'), step('host'), call('ShutdownHost_Task', 'intent')])
-    expect((await recover(dir)).recovered).toEqual([{
-      runId, hostId, hostName: '实验室', lastStep: 'host', hostCallSent: true,
-      problem: { code: 'RUN_INTERRUPTED', params: { at: '2026-03-01T10:00:04.000Z', step: 'host' } },
-    }])
+    expect((await recover(dir)).recovered).toEqual([
+      {
+        runId,
+        hostId,
+        hostName: '实验室',
+        lastStep: 'host',
+        hostCallSent: true,
+        problem: { code: 'RUN_INTERRUPTED', params: { at: '2026-03-01T10:00:04.000Z', step: 'host' } },
+      },
+    ])
     expect(await recover(dir)).toEqual({ recovered: [], problems: [], damaged: [] })
     const { runs } = valueOf(await readJournal(dir))
-    expect(runs[0]?.entries.at(-1)).toMatchObject({ type: 'run-recovered', seq: 4, at: '2026-03-02T00:00:00.000Z', code: 'RUN_INTERRUPTED', lastStep: 'host', hostCallSent: true })
-    expect(activity(runs)[0]).toMatchObject({ outcome: 'interrupted', endedAt: null, code: 'RUN_INTERRUPTED', calls: [{ state: 'intent' }] })
+    expect(runs[0]?.entries.at(-1)).toMatchObject({
+      type: 'run-recovered',
+      seq: 4,
+      at: '2026-03-02T00:00:00.000Z',
+      code: 'RUN_INTERRUPTED',
+      lastStep: 'host',
+      hostCallSent: true,
+    })
+    expect(activity(runs)[0]).toMatchObject({
+      outcome: 'interrupted',
+      endedAt: null,
+      code: 'RUN_INTERRUPTED',
+      calls: [{ state: 'intent' }],
+    })
   })
 
   test.each([
@@ -39,7 +69,11 @@ describe('recoverRuns', () => {
     ['its intent', [call('ShutdownHost_Task', 'intent')], true],
     ['an answer that was lost', [call('ShutdownHost_Task', 'intent'), call('ShutdownHost_Task', 'unknown')], true],
     ['a refusal', [call('ShutdownHost_Task', 'intent'), call('ShutdownHost_Task', 'refused')], true],
-    ['an intent that was not carried out', [call('ShutdownHost_Task', 'intent'), call('ShutdownHost_Task', 'not-sent')], false],
+    [
+      'an intent that was not carried out',
+      [call('ShutdownHost_Task', 'intent'), call('ShutdownHost_Task', 'not-sent')],
+      false,
+    ],
   ] as const)('the host call was sent or not: %s', async (_, entries, hostCallSent) => {
     const dir = await temporaryFolder()
     await leave(dir, entries)
@@ -78,7 +112,10 @@ describe('recoverRuns', () => {
     const { file } = await leave(dir, [step('guest')])
     await appendFile(file, '{"seq":2,"type":"call","method":"ShutdownHost_Task","state":"intent"')
     const before = await readFile(file, 'utf8')
-    expect(await recover(dir)).toMatchObject({ recovered: [{ hostCallSent: false }], damaged: [{ line: 3, kind: 'torn' }] })
+    expect(await recover(dir)).toMatchObject({
+      recovered: [{ hostCallSent: false }],
+      damaged: [{ line: 3, kind: 'torn' }],
+    })
     const after = await readFile(file, 'utf8')
     expect(after.startsWith(`${before}\n{`)).toBe(true)
     expect(valueOf(await readJournal(dir)).damaged).toMatchObject([{ line: 3, kind: 'garbage' }])
@@ -88,7 +125,9 @@ describe('recoverRuns', () => {
   test('a run that cannot be marked is reported and tried again', async () => {
     const dir = await temporaryFolder()
     await leave(dir, [])
-    const failing = valueOf(await recoverRuns({ dir, isRunning: gone, clock: tickingClock(), openFile: memoryFile([0]).open }))
+    const failing = valueOf(
+      await recoverRuns({ dir, isRunning: gone, clock: tickingClock(), openFile: memoryFile([0]).open }),
+    )
     expect(failing).toMatchObject({ recovered: [], problems: [{ code: 'STORAGE_WRITE_FAILED' }] })
     expect((await recover(dir)).recovered).toMatchObject([{ lastStep: null, hostCallSent: false }])
   })
@@ -101,9 +140,14 @@ describe('owedMaintenance', () => {
   const owes = async (entries: readonly NewJournalEntry[]): Promise<unknown> => {
     const dir = await temporaryFolder()
     const { runId } = await leave(dir, entries)
-    return owedMaintenance(valueOf(await readJournal(dir)).runs).map((debt) => ({ ...debt, runId: debt.runId === runId }))
+    return owedMaintenance(valueOf(await readJournal(dir)).runs).map((debt) => ({
+      ...debt,
+      runId: debt.runId === runId,
+    }))
   }
-  const debt = (confirmed: boolean): unknown => [{ runId: true, hostId, bootTime: '2026-01-01T00:00:00.000Z', confirmed }]
+  const debt = (confirmed: boolean): unknown => [
+    { runId: true, hostId, bootTime: '2026-01-01T00:00:00.000Z', confirmed },
+  ]
 
   test('a host that may have entered is owed, whether or not the answer came', async () => {
     expect(await owes([owed, enter('intent')])).toEqual(debt(false))

@@ -15,17 +15,21 @@ test('is made once, kept, and only the owner can read it', async () => {
   const directory = join(await folder(), 'new', 'data')
   const first = await loadOrCreateCertificate(directory)
   const second = await loadOrCreateCertificate(directory)
-  expect(first.ok && second.ok && { ...second.value, key: second.value.key.trim() }).toEqual(first.ok && { cert: first.value.cert.trim(), key: first.value.key.trim() })
+  expect(first.ok && second.ok && { ...second.value, key: second.value.key.trim() }).toEqual(
+    first.ok && { cert: first.value.cert.trim(), key: first.value.key.trim() },
+  )
   const names = await readdir(directory)
   expect(names).toHaveLength(1)
   if (process.platform !== 'win32') expect((await stat(join(directory, names[0] ?? ''))).mode & 0o777).toBe(0o600)
 })
 
 test('two installations have two certificates, signed with SHA-256 by a strong key', async () => {
-  const made = [await loadOrCreateCertificate(await folder()), await loadOrCreateCertificate(await folder())].map((result) => {
-    if (!result.ok) throw new Error(result.problem.code)
-    return new X509Certificate(result.value.cert)
-  })
+  const made = [await loadOrCreateCertificate(await folder()), await loadOrCreateCertificate(await folder())].map(
+    (result) => {
+      if (!result.ok) throw new Error(result.problem.code)
+      return new X509Certificate(result.value.cert)
+    },
+  )
   expect(made[0]?.fingerprint256).not.toBe(made[1]?.fingerprint256)
   expect(made[0]?.subject).toContain('O=Practice host')
   expect(made[0]?.publicKey.asymmetricKeyDetails).toMatchObject({ namedCurve: 'prime256v1' })

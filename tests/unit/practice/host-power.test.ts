@@ -1,7 +1,18 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
-import { at, collector, failureOf, loggedIn, password, practice, property, retrieveOne, text, wireTo } from './support.ts'
+import {
+  at,
+  collector,
+  failureOf,
+  loggedIn,
+  password,
+  practice,
+  property,
+  retrieveOne,
+  text,
+  wireTo,
+} from './support.ts'
 import type { Answer, ManualClock, Wire } from './support.ts'
 
 const hostRef = 'HostSystem:ha-host'
@@ -9,13 +20,14 @@ const taskOf = (answer: Answer) => `Task:${text(at(answer.value, 'returnval'))}`
 const force = (on: boolean) => `<force>${on}</force>`
 
 /** Whether anything listens: what a client sees of a host that is off. */
-const listening = (host: PracticeHost) => new Promise<boolean>((resolve) => {
-  const socket = connect(host.port, '127.0.0.1', () => {
-    socket.destroy()
-    resolve(true)
+const listening = (host: PracticeHost) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(host.port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
   })
-  socket.on('error', () => resolve(false))
-})
 
 /** A booting host listens again a moment after the clock says so. */
 async function untilListening(host: PracticeHost): Promise<void> {
@@ -28,13 +40,16 @@ async function allOff(wire: Wire, clock: ManualClock): Promise<void> {
 }
 
 describe('ShutdownHost_Task', () => {
-  test.each(['ShutdownHost_Task', 'RebootHost_Task'])('%s without force outside maintenance mode is InvalidState', async (method) => {
-    const { host, wire, clock } = await loggedIn()
-    const answer = await wire.call(method, hostRef, force(false))
-    expect([answer.status, answer.fault]).toEqual([500, 'InvalidState'])
-    clock.advance(60_000)
-    expect(host.state().powered).toBe(true)
-  })
+  test.each(['ShutdownHost_Task', 'RebootHost_Task'])(
+    '%s without force outside maintenance mode is InvalidState',
+    async (method) => {
+      const { host, wire, clock } = await loggedIn()
+      const answer = await wire.call(method, hostRef, force(false))
+      expect([answer.status, answer.fault]).toEqual([500, 'InvalidState'])
+      clock.advance(60_000)
+      expect(host.state().powered).toBe(true)
+    },
+  )
 
   test('with force goes ahead: the task runs, then connections drop and running VMs have lost power', async () => {
     const { host, wire, clock } = await loggedIn({ goneAfterSeconds: 2 })
@@ -48,7 +63,15 @@ describe('ShutdownHost_Task', () => {
     clock.advance(100)
     expect(await dropped).toBeInstanceOf(Error)
     expect(await listening(host)).toBe(false)
-    expect(host.state()).toMatchObject({ powered: false, vms: [{ lostPower: true, how: 'host-off' }, { lostPower: true }, { lostPower: true }, { lostPower: false, how: null }] })
+    expect(host.state()).toMatchObject({
+      powered: false,
+      vms: [
+        { lostPower: true, how: 'host-off' },
+        { lostPower: true },
+        { lostPower: true },
+        { lostPower: false, how: null },
+      ],
+    })
     clock.advance(3_600_000)
     expect(await listening(host)).toBe(false)
   })
@@ -61,7 +84,10 @@ describe('ShutdownHost_Task', () => {
     expect((await wire.call('ShutdownHost_Task', hostRef, force(true))).fault).toBe('TaskInProgress')
   })
 
-  test.each([['before', true], ['after', false]] as const)('whose connection is lost %s it was carried out', async (when, powered) => {
+  test.each([
+    ['before', true],
+    ['after', false],
+  ] as const)('whose connection is lost %s it was carried out', async (when, powered) => {
     const { host, wire, clock } = await loggedIn()
     host.inject({ method: 'ShutdownHost_Task', times: 1, when, what: { disconnect: true } })
     expect(await failureOf(wire.call('ShutdownHost_Task', hostRef, force(true)))).toBeInstanceOf(Error)
@@ -95,12 +121,23 @@ describe('ShutdownHost_Task', () => {
   })
 
   test('with autostart settings the host itself stops guests that have Tools, the others lose power; and starts them', async () => {
-    const { host, wire, clock } = await loggedIn({ vms: 3, autostart: true, stuck: 1, noTools: 1, goneAfterSeconds: 1, guestSeconds: 5 })
+    const { host, wire, clock } = await loggedIn({
+      vms: 3,
+      autostart: true,
+      stuck: 1,
+      noTools: 1,
+      goneAfterSeconds: 1,
+      guestSeconds: 5,
+    })
     await wire.call('ShutdownHost_Task', hostRef, force(true))
     clock.advance(4000)
     expect(await listening(host)).toBe(true)
     clock.advance(2000)
-    expect(host.state().vms.map((vm) => [vm.how, vm.lostPower])).toEqual([['host-off', true], ['host-off', true], ['autostart', false]])
+    expect(host.state().vms.map((vm) => [vm.how, vm.lostPower])).toEqual([
+      ['host-off', true],
+      ['host-off', true],
+      ['autostart', false],
+    ])
     await host.powerOn()
     expect(host.state().vms.map((vm) => vm.powerState)).toEqual(['poweredOn', 'poweredOn', 'poweredOn'])
   })
@@ -128,13 +165,17 @@ describe('RebootHost_Task', () => {
 })
 
 describe('maintenance mode', () => {
-  const enter = async (wire: Wire, timeout = 0) => taskOf(await wire.call('EnterMaintenanceMode_Task', hostRef, `<timeout>${timeout}</timeout>`))
+  const enter = async (wire: Wire, timeout = 0) =>
+    taskOf(await wire.call('EnterMaintenanceMode_Task', hostRef, `<timeout>${timeout}</timeout>`))
 
   test('completes only once no VM is powered on', async () => {
     const { host, wire, clock } = await loggedIn()
     const task = await enter(wire)
     clock.advance(600_000)
-    expect([await property(wire, task, 'info.state'), await property(wire, task, 'info.cancelable')]).toEqual(['running', 'true'])
+    expect([await property(wire, task, 'info.state'), await property(wire, task, 'info.cancelable')]).toEqual([
+      'running',
+      'true',
+    ])
     expect((await wire.call('EnterMaintenanceMode_Task', hostRef, '<timeout>0</timeout>')).fault).toBe('TaskInProgress')
     await allOff(wire, clock)
     expect([await property(wire, task, 'info.state'), host.state().maintenance]).toEqual(['success', true])
@@ -147,7 +188,9 @@ describe('maintenance mode', () => {
     const task = await enter(wire, 30)
     clock.advance(30_000)
     expect(await property(wire, task, 'info.state')).toBe('error')
-    expect((await wire.call('RetrievePropertiesEx', collector, retrieveOne(task, 'info.error'))).raw).toContain('<fault xsi:type="Timedout">')
+    expect((await wire.call('RetrievePropertiesEx', collector, retrieveOne(task, 'info.error'))).raw).toContain(
+      '<fault xsi:type="Timedout">',
+    )
     await allOff(wire, clock)
     expect(host.state().maintenance).toBe(false)
     expect((await wire.call('EnterMaintenanceMode_Task', hostRef, '<timeout>0</timeout>')).status).toBe(200)
@@ -157,8 +200,13 @@ describe('maintenance mode', () => {
     const { host, wire, clock } = await loggedIn()
     const task = await enter(wire)
     expect((await wire.call('CancelTask', task)).status).toBe(200)
-    expect([await property(wire, task, 'info.state'), await property(wire, task, 'info.cancelled')]).toEqual(['error', 'true'])
-    expect((await wire.call('RetrievePropertiesEx', collector, retrieveOne(task, 'info.error'))).raw).toContain('<fault xsi:type="RequestCanceled">')
+    expect([await property(wire, task, 'info.state'), await property(wire, task, 'info.cancelled')]).toEqual([
+      'error',
+      'true',
+    ])
+    expect((await wire.call('RetrievePropertiesEx', collector, retrieveOne(task, 'info.error'))).raw).toContain(
+      '<fault xsi:type="RequestCanceled">',
+    )
     await allOff(wire, clock)
     expect(host.state().maintenance).toBe(false)
     expect((await wire.call('CancelTask', task)).fault).toBe('InvalidState')
@@ -172,18 +220,27 @@ describe('maintenance mode', () => {
     clock.advance(1000)
     const start = taskOf(await wire.call('PowerOnVM_Task', `VirtualMachine:${id}`))
     clock.advance(1000)
-    expect((await wire.call('RetrievePropertiesEx', collector, retrieveOne(start, 'info.error'))).raw).toContain('<fault xsi:type="InvalidState">')
+    expect((await wire.call('RetrievePropertiesEx', collector, retrieveOne(start, 'info.error'))).raw).toContain(
+      '<fault xsi:type="InvalidState">',
+    )
     const task = taskOf(await wire.call('ExitMaintenanceMode_Task', hostRef, '<timeout>0</timeout>'))
     clock.advance(1000)
     expect([await property(wire, task, 'info.state'), host.state().maintenance]).toEqual(['success', false])
   })
 })
 
-test.each(['ShutdownHost_Task', 'RebootHost_Task', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task'])('%s wants Host.Config.Maintenance', async (method) => {
-  const { host, wire, clock } = await practice()
-  await wire.login('readonly', `${password}-ro`)
-  const answer = await wire.call(method, hostRef, `${force(true)}<timeout>0</timeout>`)
-  expect([answer.fault, text(at(answer.detail, 'object')), text(at(answer.detail, 'privilegeId'))]).toEqual(['NoPermission', 'ha-host', 'Host.Config.Maintenance'])
-  clock.advance(60_000)
-  expect(host.state()).toMatchObject({ powered: true, maintenance: false })
-})
+test.each(['ShutdownHost_Task', 'RebootHost_Task', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task'])(
+  '%s wants Host.Config.Maintenance',
+  async (method) => {
+    const { host, wire, clock } = await practice()
+    await wire.login('readonly', `${password}-ro`)
+    const answer = await wire.call(method, hostRef, `${force(true)}<timeout>0</timeout>`)
+    expect([answer.fault, text(at(answer.detail, 'object')), text(at(answer.detail, 'privilegeId'))]).toEqual([
+      'NoPermission',
+      'ha-host',
+      'Host.Config.Maintenance',
+    ])
+    clock.advance(60_000)
+    expect(host.state()).toMatchObject({ powered: true, maintenance: false })
+  },
+)

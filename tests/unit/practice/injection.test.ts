@@ -10,7 +10,9 @@ describe('received calls', () => {
     await wire.call('ShutdownHost_Task', 'HostSystem:ha-host', '<force>false</force>', { operationId: 'op-1' })
     await wire.call('Nonsense', instance)
     expect(host.calls.map((call) => [call.method, call.objectId, call.operationId, call.outcome])).toEqual([
-      ['Login', 'ha-sessionmgr', null, 'ok'], ['ShutdownHost_Task', 'ha-host', 'op-1', 'fault:InvalidState'], ['Nonsense', 'ServiceInstance', null, 'fault:InvalidRequest'],
+      ['Login', 'ha-sessionmgr', null, 'ok'],
+      ['ShutdownHost_Task', 'ha-host', 'op-1', 'fault:InvalidState'],
+      ['Nonsense', 'ServiceInstance', null, 'fault:InvalidRequest'],
     ])
     expect(host.calls[1]).toMatchObject({ objectType: 'HostSystem', args: { force: 'false' } })
     expect([host.calls[0]?.sessionId, typeof host.calls[1]?.sessionId]).toEqual([null, 'string'])
@@ -33,7 +35,13 @@ describe('received calls', () => {
 describe('a rule', () => {
   test('strikes a number of times, after a number of calls, until removed', async () => {
     const { host, wire } = await loggedIn()
-    const remove = host.inject({ method: /^Current/g, times: 2, after: 1, when: 'before', what: { fault: 'HostConfigFault', message: 'as told' } })
+    const remove = host.inject({
+      method: /^Current/g,
+      times: 2,
+      after: 1,
+      when: 'before',
+      what: { fault: 'HostConfigFault', message: 'as told' },
+    })
     const statuses: (string | undefined)[] = []
     for (let call = 0; call < 4; call++) statuses.push((await wire.call('CurrentTime', instance)).fault)
     expect(statuses).toEqual([undefined, 'HostConfigFault', 'HostConfigFault', undefined])
@@ -45,34 +53,59 @@ describe('a rule', () => {
     expect((await wire.call('CurrentTime', instance)).status).toBe(200)
   })
 
-  test.each(['TaskInProgress', 'InvalidState', 'InvalidPowerState', 'InvalidVmState', 'SystemError', 'Timedout'])('refuses once with %s and does nothing, then lets the call through', async (fault) => {
-    const { host, wire, clock } = await loggedIn()
-    host.inject({ method: /^(ShutdownGuest|SuspendVM_Task|PowerOffVM_Task|EnterMaintenanceMode_Task|ShutdownHost_Task)$/, times: 5, when: 'before', what: { fault } })
-    const calls = [
-      ['ShutdownGuest', 'VirtualMachine:1'], ['SuspendVM_Task', 'VirtualMachine:2'], ['PowerOffVM_Task', 'VirtualMachine:3'],
-      ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'], ['ShutdownHost_Task', 'HostSystem:ha-host'],
-    ] as const
-    const before = host.state()
-    for (const [method, object] of calls) {
-      const answer = await wire.call(method, object, '<force>true</force><timeout>0</timeout>')
-      expect([answer.status, answer.fault]).toEqual([500, fault])
-    }
-    clock.advance(60_000)
-    expect(host.state()).toEqual(before)
-    for (const [method, object] of calls) expect((await wire.call(method, object, '<force>true</force><timeout>0</timeout>')).status).toBe(200)
-  })
+  test.each(['TaskInProgress', 'InvalidState', 'InvalidPowerState', 'InvalidVmState', 'SystemError', 'Timedout'])(
+    'refuses once with %s and does nothing, then lets the call through',
+    async (fault) => {
+      const { host, wire, clock } = await loggedIn()
+      host.inject({
+        method: /^(ShutdownGuest|SuspendVM_Task|PowerOffVM_Task|EnterMaintenanceMode_Task|ShutdownHost_Task)$/,
+        times: 5,
+        when: 'before',
+        what: { fault },
+      })
+      const calls = [
+        ['ShutdownGuest', 'VirtualMachine:1'],
+        ['SuspendVM_Task', 'VirtualMachine:2'],
+        ['PowerOffVM_Task', 'VirtualMachine:3'],
+        ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'],
+        ['ShutdownHost_Task', 'HostSystem:ha-host'],
+      ] as const
+      const before = host.state()
+      for (const [method, object] of calls) {
+        const answer = await wire.call(method, object, '<force>true</force><timeout>0</timeout>')
+        expect([answer.status, answer.fault]).toEqual([500, fault])
+      }
+      clock.advance(60_000)
+      expect(host.state()).toEqual(before)
+      for (const [method, object] of calls)
+        expect((await wire.call(method, object, '<force>true</force><timeout>0</timeout>')).status).toBe(200)
+    },
+  )
 
   test('gives a fault the fields of its type, and others that are asked for', async () => {
     const { host, wire } = await loggedIn()
     const refused = async (fault: string, fields?: Record<string, string>) => {
-      host.inject({ method: 'ShutdownGuest', times: 1, when: 'before', what: { fault, ...(fields === undefined ? {} : { fields }) } })
+      host.inject({
+        method: 'ShutdownGuest',
+        times: 1,
+        when: 'before',
+        what: { fault, ...(fields === undefined ? {} : { fields }) },
+      })
       return (await wire.call('ShutdownGuest', 'VirtualMachine:1')).detail
     }
     expect(text(at(await refused('TaskInProgress'), 'task', '@type'))).toBe('Task')
-    expect(await refused('InvalidPowerState')).toMatchObject({ requestedState: 'poweredOff', existingState: 'poweredOn' })
-    expect(await refused('InvalidPowerState', { existingState: 'suspended' })).toMatchObject({ existingState: 'suspended' })
+    expect(await refused('InvalidPowerState')).toMatchObject({
+      requestedState: 'poweredOff',
+      existingState: 'poweredOn',
+    })
+    expect(await refused('InvalidPowerState', { existingState: 'suspended' })).toMatchObject({
+      existingState: 'suspended',
+    })
     const denied = await refused('NoPermission', { privilegeId: 'VirtualMachine.Interact.PowerOff' })
-    expect([text(at(denied, 'object')), text(at(denied, 'privilegeId'))]).toEqual(['1', 'VirtualMachine.Interact.PowerOff'])
+    expect([text(at(denied, 'object')), text(at(denied, 'privilegeId'))]).toEqual([
+      '1',
+      'VirtualMachine.Interact.PowerOff',
+    ])
   })
 
   test('can be about one object alone', async () => {
@@ -84,8 +117,12 @@ describe('a rule', () => {
   })
 
   test.each([
-    ['SuspendVM_Task', 'VirtualMachine:1'], ['PowerOffVM_Task', 'VirtualMachine:1'], ['PowerOnVM_Task', 'VirtualMachine:4'], ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'],
-    ['ShutdownHost_Task', 'HostSystem:ha-host'], ['RebootHost_Task', 'HostSystem:ha-host'],
+    ['SuspendVM_Task', 'VirtualMachine:1'],
+    ['PowerOffVM_Task', 'VirtualMachine:1'],
+    ['PowerOnVM_Task', 'VirtualMachine:4'],
+    ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'],
+    ['ShutdownHost_Task', 'HostSystem:ha-host'],
+    ['RebootHost_Task', 'HostSystem:ha-host'],
   ])('lets the task of %s fail: accepted, nothing done, the fault in the task', async (method, object) => {
     const { host, wire, clock } = await loggedIn()
     const before = host.state()
@@ -97,7 +134,10 @@ describe('a rule', () => {
     expect(await property(wire, task, 'info.state')).toBe('running')
     clock.advance(60_000)
     const { value } = await wire.call('RetrievePropertiesEx', collector, retrieveOne(task, 'info'))
-    expect(at(value, 'returnval', 'objects', 'propSet', 'val')).toMatchObject({ state: 'error', error: { localizedMessage: 'as told', fault: { '@type': 'SystemError' } } })
+    expect(at(value, 'returnval', 'objects', 'propSet', 'val')).toMatchObject({
+      state: 'error',
+      error: { localizedMessage: 'as told', fault: { '@type': 'SystemError' } },
+    })
     expect(host.state()).toEqual(before)
     expect((await call()).status).toBe(200)
   })
@@ -105,11 +145,16 @@ describe('a rule', () => {
   test('does not stand above the refusals of the method itself', async () => {
     const { host, wire } = await loggedIn()
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { taskFault: 'SystemError' } })
-    expect((await wire.call('ShutdownHost_Task', 'HostSystem:ha-host', '<force>false</force>')).fault).toBe('InvalidState')
+    expect((await wire.call('ShutdownHost_Task', 'HostSystem:ha-host', '<force>false</force>')).fault).toBe(
+      'InvalidState',
+    )
   })
 
   test('`before` keeps the method from running, `after` only its reply from arriving', async () => {
-    for (const [when, off] of [['before', false], ['after', true]] as const) {
+    for (const [when, off] of [
+      ['before', false],
+      ['after', true],
+    ] as const) {
       const { host, wire, clock } = await loggedIn()
       host.inject({ method: 'ShutdownGuest', when, what: { disconnect: true } })
       await expect(wire.call('ShutdownGuest', 'VirtualMachine:1')).rejects.toThrow()
@@ -119,7 +164,7 @@ describe('a rule', () => {
     }
   })
 
-  test('delays by the host\'s clock', async () => {
+  test("delays by the host's clock", async () => {
     for (const when of ['before', 'after'] as const) {
       const { host, wire, clock } = await loggedIn()
       host.inject({ method: 'CurrentTime', when, what: { delayMs: 5000 } })
@@ -150,13 +195,31 @@ describe('a rule', () => {
 
   test('an HTTP status with a page and headers, and a raw body', async () => {
     const { host, wire } = await loggedIn()
-    host.inject({ method: 'CurrentTime', times: 1, when: 'before', what: { http: 502, body: '<html>bad gateway</html>' } })
-    host.inject({ method: 'CurrentTime', times: 1, when: 'before', what: { http: 302, headers: { location: 'https://elsewhere.example.org/' } } })
+    host.inject({
+      method: 'CurrentTime',
+      times: 1,
+      when: 'before',
+      what: { http: 502, body: '<html>bad gateway</html>' },
+    })
+    host.inject({
+      method: 'CurrentTime',
+      times: 1,
+      when: 'before',
+      what: { http: 302, headers: { location: 'https://elsewhere.example.org/' } },
+    })
     host.inject({ method: 'CurrentTime', times: 1, when: 'before', what: { body: '<not xml' } })
     const first = await wire.call('CurrentTime', instance).catch(() => undefined)
-    expect([first?.status, first?.headers['content-type'], first?.raw]).toEqual([502, 'text/html; charset=utf-8', '<html>bad gateway</html>'])
+    expect([first?.status, first?.headers['content-type'], first?.raw]).toEqual([
+      502,
+      'text/html; charset=utf-8',
+      '<html>bad gateway</html>',
+    ])
     expect((await wire.call('CurrentTime', instance)).headers.location).toBe('https://elsewhere.example.org/')
-    const sent = await wire.send('/sdk', { method: 'POST', headers: { cookie: wire.cookie ?? '' }, body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><CurrentTime xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></CurrentTime></e:Body></e:Envelope>' })
+    const sent = await wire.send('/sdk', {
+      method: 'POST',
+      headers: { cookie: wire.cookie ?? '' },
+      body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><CurrentTime xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></CurrentTime></e:Body></e:Envelope>',
+    })
     expect([sent.status, sent.raw]).toEqual([200, '<not xml'])
     expect(host.calls.slice(-3).map((call) => call.outcome)).toEqual(['http:502', 'http:302', 'raw'])
   })

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { all, at, collector, loggedIn, password, practice, properties, property, retrieveOne, text, vmSpec } from './support.ts'
+import {
+  all,
+  at,
+  collector,
+  loggedIn,
+  password,
+  practice,
+  properties,
+  property,
+  retrieveOne,
+  text,
+  vmSpec,
+} from './support.ts'
 import type { Node, Wire } from './support.ts'
 
 const retrieve = async (wire: Wire, args: string) => wire.call('RetrievePropertiesEx', collector, args)
@@ -18,40 +30,92 @@ describe('what is selected', () => {
   test('a traversal with a recursive named selection reaches everything once', async () => {
     const { wire } = await loggedIn()
     const { value } = await retrieve(wire, recursive)
-    expect(ids(value)).toEqual(['ha-folder-root', 'ha-datacenter', 'ha-folder-vm', '1', '2', '3', '4', 'ha-folder-host', 'ha-compute-res', 'ha-host'])
+    expect(ids(value)).toEqual([
+      'ha-folder-root',
+      'ha-datacenter',
+      'ha-folder-vm',
+      '1',
+      '2',
+      '3',
+      '4',
+      'ha-folder-host',
+      'ha-compute-res',
+      'ha-host',
+    ])
   })
 
   test('selections that lead in a circle end', async () => {
     const { wire } = await loggedIn()
-    const { value } = await retrieve(wire, '<specSet><propSet><type>ManagedEntity</type><pathSet>name</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj>' +
-      '<selectSet xsi:type="TraversalSpec"><name>down</name><type>HostSystem</type><path>vm</path><selectSet><name>up</name></selectSet></selectSet>' +
-      '<selectSet xsi:type="TraversalSpec"><name>up</name><type>VirtualMachine</type><path>runtime.host</path><selectSet><name>down</name></selectSet></selectSet></objectSet></specSet><options/>')
+    const { value } = await retrieve(
+      wire,
+      '<specSet><propSet><type>ManagedEntity</type><pathSet>name</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj>' +
+        '<selectSet xsi:type="TraversalSpec"><name>down</name><type>HostSystem</type><path>vm</path><selectSet><name>up</name></selectSet></selectSet>' +
+        '<selectSet xsi:type="TraversalSpec"><name>up</name><type>VirtualMachine</type><path>runtime.host</path><selectSet><name>down</name></selectSet></selectSet></objectSet></specSet><options/>',
+    )
     expect(ids(value)).toEqual(['ha-host', '1', '2', '3', '4'])
-    const unnamed = await retrieve(wire, vmSpec('specSet', 'name').replace('<skip>false</skip>', '<skip>false</skip><selectSet><name>nowhere</name></selectSet>'))
+    const unnamed = await retrieve(
+      wire,
+      vmSpec('specSet', 'name').replace(
+        '<skip>false</skip>',
+        '<skip>false</skip><selectSet><name>nowhere</name></selectSet>',
+      ),
+    )
     expect(unnamed.fault).toBe('InvalidArgument')
   })
 
   test('skip leaves the start out and a base type means its subtypes', async () => {
     const { wire } = await loggedIn()
-    const { value } = await retrieve(wire, vmSpec('specSet', 'name').replace('<type>VirtualMachine</type>', '<type>ManagedEntity</type>'))
+    const { value } = await retrieve(
+      wire,
+      vmSpec('specSet', 'name').replace('<type>VirtualMachine</type>', '<type>ManagedEntity</type>'),
+    )
     expect(ids(value)).toEqual(['1', '2', '3', '4'])
   })
 
   test('a container view holds what exists now', async () => {
     const { host, wire } = await loggedIn()
-    const view = text(at((await wire.call('CreateContainerView', 'ViewManager:ViewManager',
-      '<container type="Folder">ha-folder-root</container><type>VirtualMachine</type><type>HostSystem</type><recursive>true</recursive>')).value, 'returnval'))
-    const spec = `<specSet><propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet><objectSet><obj type="ContainerView">${view}</obj><skip>true</skip>` +
+    const view = text(
+      at(
+        (
+          await wire.call(
+            'CreateContainerView',
+            'ViewManager:ViewManager',
+            '<container type="Folder">ha-folder-root</container><type>VirtualMachine</type><type>HostSystem</type><recursive>true</recursive>',
+          )
+        ).value,
+        'returnval',
+      ),
+    )
+    const spec =
+      `<specSet><propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet><objectSet><obj type="ContainerView">${view}</obj><skip>true</skip>` +
       '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path></selectSet></objectSet></specSet><options/>'
     expect(ids((await retrieve(wire, spec)).value)).toEqual(['1', '2', '3', '4'])
     const held = await retrieve(wire, retrieveOne(`ContainerView:${view}`, 'view'))
-    expect(held.raw.match(/<ManagedObjectReference type="\w+"/g)?.map((item) => item.slice(30, -1)).sort()).toEqual(['HostSystem', ...Array<string>(4).fill('VirtualMachine')])
+    expect(
+      held.raw
+        .match(/<ManagedObjectReference type="\w+"/g)
+        ?.map((item) => item.slice(30, -1))
+        .sort(),
+    ).toEqual(['HostSystem', ...Array<string>(4).fill('VirtualMachine')])
     host.addVm('new')
     host.removeVm('2')
     expect(ids((await retrieve(wire, spec)).value)).toEqual(['1', '3', '4', '5'])
-    const shallow = text(at((await wire.call('CreateContainerView', 'ViewManager:ViewManager', '<container type="Folder">ha-folder-root</container><recursive>false</recursive>')).value, 'returnval'))
+    const shallow = text(
+      at(
+        (
+          await wire.call(
+            'CreateContainerView',
+            'ViewManager:ViewManager',
+            '<container type="Folder">ha-folder-root</container><recursive>false</recursive>',
+          )
+        ).value,
+        'returnval',
+      ),
+    )
     const read = await retrieve(wire, retrieveOne(`ContainerView:${shallow}`, 'view'))
-    expect(read.raw).toContain('<val xsi:type="ArrayOfManagedObjectReference"><ManagedObjectReference type="Datacenter" xsi:type="ManagedObjectReference">ha-datacenter</ManagedObjectReference></val>')
+    expect(read.raw).toContain(
+      '<val xsi:type="ArrayOfManagedObjectReference"><ManagedObjectReference type="Datacenter" xsi:type="ManagedObjectReference">ha-datacenter</ManagedObjectReference></val>',
+    )
   })
 
   test('nothing selected is a reply without returnval', async () => {
@@ -62,9 +126,12 @@ describe('what is selected', () => {
 
   test('prefixes do not matter', async () => {
     const { wire } = await loggedIn()
-    const body = '<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/" xmlns:v="urn:vim25"><S:Body><v:RetrievePropertiesEx><v:_this type="PropertyCollector">ha-property-collector</v:_this>' +
+    const body =
+      '<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/" xmlns:v="urn:vim25"><S:Body><v:RetrievePropertiesEx><v:_this type="PropertyCollector">ha-property-collector</v:_this>' +
       '<v:specSet><v:propSet><v:type>HostSystem</v:type><v:pathSet>name</v:pathSet></v:propSet><v:objectSet><v:obj type="HostSystem">ha-host</v:obj></v:objectSet></v:specSet><v:options/></v:RetrievePropertiesEx></S:Body></S:Envelope>'
-    expect((await wire.send('/sdk', { method: 'POST', body, headers: { cookie: wire.cookie ?? '' } })).raw).toContain('practice.example.org')
+    expect((await wire.send('/sdk', { method: 'POST', body, headers: { cookie: wire.cookie ?? '' } })).raw).toContain(
+      'practice.example.org',
+    )
   })
 })
 
@@ -79,9 +146,29 @@ test('the older RetrieveProperties answers without pages, and wants a session', 
 describe('what a property looks like', () => {
   test('every val spells its type; names are escaped and Chinese', async () => {
     const { wire } = await loggedIn()
-    const { raw, value } = await retrieve(wire, vmSpec('specSet', 'name', 'runtime.powerState', 'guest.toolsRunningStatus', 'guest.ipAddress', 'summary.config.memorySizeMB', 'runtime.bootTime', 'effectiveRole', 'parent'))
-    expect(raw).toContain('<name>name</name><val xsi:type="xsd:string">db &lt;primary&gt; &amp; &quot;replica&quot;</val>')
-    expect(objects(value).map((object) => text(properties(object)['name']))).toEqual(['web-01', expect.stringContaining('replica'), '文件服务器', expect.stringContaining('agent')])
+    const { raw, value } = await retrieve(
+      wire,
+      vmSpec(
+        'specSet',
+        'name',
+        'runtime.powerState',
+        'guest.toolsRunningStatus',
+        'guest.ipAddress',
+        'summary.config.memorySizeMB',
+        'runtime.bootTime',
+        'effectiveRole',
+        'parent',
+      ),
+    )
+    expect(raw).toContain(
+      '<name>name</name><val xsi:type="xsd:string">db &lt;primary&gt; &amp; &quot;replica&quot;</val>',
+    )
+    expect(objects(value).map((object) => text(properties(object)['name']))).toEqual([
+      'web-01',
+      expect.stringContaining('replica'),
+      '文件服务器',
+      expect.stringContaining('agent'),
+    ])
     expect(raw).toContain('<val xsi:type="VirtualMachinePowerState">poweredOn</val>')
     expect(raw).toContain('<val xsi:type="xsd:int">1024</val>')
     expect(raw).toMatch(/<val xsi:type="xsd:dateTime">2024-12-31T23:00:00\.000000Z<\/val>/)
@@ -92,7 +179,12 @@ describe('what a property looks like', () => {
 
   test('a property that is not set is absent: no address on a VM that is off', async () => {
     const { wire } = await loggedIn()
-    const off = (await retrieve(wire, retrieveOne('VirtualMachine:4', 'guest.ipAddress', 'runtime.question', 'runtime.powerState', 'snapshot'))).value
+    const off = (
+      await retrieve(
+        wire,
+        retrieveOne('VirtualMachine:4', 'guest.ipAddress', 'runtime.question', 'runtime.powerState', 'snapshot'),
+      )
+    ).value
     expect(Object.keys(properties(objects(off)[0]))).toEqual(['runtime.powerState'])
     expect(at(objects(off)[0], 'missingSet')).toBeUndefined()
   })
@@ -108,8 +200,11 @@ describe('what a property looks like', () => {
 
   test('`all` brings every property that is set', async () => {
     const { wire } = await loggedIn()
-    const args = '<specSet><propSet><type>HostSystem</type><all>true</all></propSet><objectSet><obj type="HostSystem">ha-host</obj></objectSet></specSet><options/>'
-    expect(Object.keys(properties(objects((await retrieve(wire, args)).value)[0]))).toEqual(expect.arrayContaining(['name', 'runtime', 'summary', 'config', 'vm', 'capability']))
+    const args =
+      '<specSet><propSet><type>HostSystem</type><all>true</all></propSet><objectSet><obj type="HostSystem">ha-host</obj></objectSet></specSet><options/>'
+    expect(Object.keys(properties(objects((await retrieve(wire, args)).value)[0]))).toEqual(
+      expect.arrayContaining(['name', 'runtime', 'summary', 'config', 'vm', 'capability']),
+    )
   })
 
   test('an unreadable property is in missingSet and does not fail the call', async () => {
@@ -117,7 +212,10 @@ describe('what a property looks like', () => {
     host.setVm('1', { unreadable: ['guest'] })
     const { status, value } = await retrieve(wire, retrieveOne('VirtualMachine:1', 'name', 'guest.ipAddress'))
     expect([status, text(properties(objects(value)[0])['name'])]).toEqual([200, 'web-01'])
-    expect(at(objects(value)[0], 'missingSet')).toMatchObject({ path: 'guest.ipAddress', fault: { fault: { '@type': 'NoPermission', privilegeId: 'System.Read' } } })
+    expect(at(objects(value)[0], 'missingSet')).toMatchObject({
+      path: 'guest.ipAddress',
+      fault: { fault: { '@type': 'NoPermission', privilegeId: 'System.Read' } },
+    })
   })
 
   test('a wholly unknown property is InvalidProperty, an unknown object ManagedObjectNotFound', async () => {
@@ -128,27 +226,42 @@ describe('what a property looks like', () => {
     }
     const gone = await retrieve(wire, retrieveOne('VirtualMachine:99', 'name'))
     expect([gone.status, gone.fault, text(at(gone.detail, 'obj'))]).toEqual([500, 'ManagedObjectNotFound', '99'])
-    expect((await wire.call('RetrievePropertiesEx', 'PropertyCollector:other', retrieveOne('VirtualMachine:1', 'name'))).fault).toBe('ManagedObjectNotFound')
+    expect(
+      (await wire.call('RetrievePropertiesEx', 'PropertyCollector:other', retrieveOne('VirtualMachine:1', 'name')))
+        .fault,
+    ).toBe('ManagedObjectNotFound')
   })
 
-  test('the account\'s role and what it may do', async () => {
+  test("the account's role and what it may do", async () => {
     const { wire } = await practice()
     await wire.login('readonly', `${password}-ro`)
     const role = await retrieve(wire, retrieveOne('HostSystem:ha-host', 'effectiveRole'))
     expect(role.raw).toContain('<val xsi:type="ArrayOfInt"><int>-2</int></val>')
     const list = (await retrieve(wire, retrieveOne('AuthorizationManager:ha-authmgr', 'roleList'))).value
     const roles = all(at(properties(objects(list)[0])['roleList'], 'AuthorizationRole'))
-    const privileges = (id: string) => all(at(roles.find((item) => at(item, 'roleId') === id), 'privilege')).map(text)
+    const privileges = (id: string) =>
+      all(
+        at(
+          roles.find((item) => at(item, 'roleId') === id),
+          'privilege',
+        ),
+      ).map(text)
     expect(privileges('-1')).toContain('Host.Config.Maintenance')
     expect(privileges('-2')).not.toContain('Host.Config.Maintenance')
     const licences = (await retrieve(wire, retrieveOne('LicenseManager:ha-license-manager', 'licenses'))).value
-    expect(at(objects(licences)[0], 'missingSet')).toMatchObject({ path: 'licenses', fault: { fault: { privilegeId: 'Global.Licenses' } } })
+    expect(at(objects(licences)[0], 'missingSet')).toMatchObject({
+      path: 'licenses',
+      fault: { fault: { privilegeId: 'Global.Licenses' } },
+    })
   })
 })
 
 describe('modes', () => {
   test('the free licence has its own edition key, and a masked key', async () => {
-    for (const [mode, edition, name] of [['free', 'esxBasic', 'VMware vSphere 8 Hypervisor'], ['standard', 'esx.standard.cpuPackage', 'VMware vSphere 8 Standard']] as const) {
+    for (const [mode, edition, name] of [
+      ['free', 'esxBasic', 'VMware vSphere 8 Hypervisor'],
+      ['standard', 'esx.standard.cpuPackage', 'VMware vSphere 8 Standard'],
+    ] as const) {
       const { wire } = await loggedIn({ mode })
       const { raw } = await retrieve(wire, retrieveOne('LicenseManager:ha-license-manager', 'licenses'))
       expect(raw).toContain(`<editionKey>${edition}</editionKey><name>${name}</name>`)
@@ -169,7 +282,13 @@ describe('modes', () => {
     const { value } = await retrieve(wire, retrieveOne('HostAutoStartManager:ha-autostart-mgr', 'config'))
     const config = properties(objects(value)[0])['config']
     expect(at(config, 'defaults')).toMatchObject({ enabled: 'true', stopDelay: '120', stopAction: 'guestShutdown' })
-    expect(all(at(config, 'powerInfo')).map((item) => [text(at(item, 'key')), at(item, 'startOrder'), at(item, 'stopAction')])[2]).toEqual(['3', '3', 'guestShutdown'])
+    expect(
+      all(at(config, 'powerInfo')).map((item) => [
+        text(at(item, 'key')),
+        at(item, 'startOrder'),
+        at(item, 'stopAction'),
+      ])[2],
+    ).toEqual(['3', '3', 'guestShutdown'])
   })
 })
 
@@ -188,7 +307,7 @@ describe('pages', () => {
     }
   }
 
-  test('follow maxObjects and the server\'s own cap, whichever is smaller', async () => {
+  test("follow maxObjects and the server's own cap, whichever is smaller", async () => {
     expect((await pageSizes('<maxObjects>4</maxObjects>')).sizes).toEqual([4, 4, 2])
     const capped = await pageSizes('<maxObjects>100</maxObjects>', 3)
     expect(capped.sizes).toEqual([3, 3, 3, 1])
@@ -200,16 +319,27 @@ describe('pages', () => {
     const { wire } = await loggedIn({ pageSize: 1 })
     const first = text(at((await retrieve(wire, vmSpec('specSet', 'name'))).value, 'returnval', 'token'))
     const more = await wire.call('ContinueRetrievePropertiesEx', collector, `<token>${first}</token>`)
-    expect((await wire.call('ContinueRetrievePropertiesEx', collector, `<token>${first}</token>`)).fault).toBe('InvalidArgument')
+    expect((await wire.call('ContinueRetrievePropertiesEx', collector, `<token>${first}</token>`)).fault).toBe(
+      'InvalidArgument',
+    )
     const second = text(at(more.value, 'returnval', 'token'))
     expect((await wire.call('CancelRetrievePropertiesEx', collector, `<token>${second}</token>`)).status).toBe(200)
-    expect((await wire.call('ContinueRetrievePropertiesEx', collector, `<token>${second}</token>`)).fault).toBe('InvalidArgument')
+    expect((await wire.call('ContinueRetrievePropertiesEx', collector, `<token>${second}</token>`)).fault).toBe(
+      'InvalidArgument',
+    )
   })
 })
 
 test('five thousand VMs are read in one chunked reply, fast', async () => {
   const { wire } = await loggedIn({ vms: 5000 })
-  const args = vmSpec('specSet', 'name', 'runtime.powerState', 'guest.toolsRunningStatus', 'guest.ipAddress', 'summary.config.memorySizeMB')
+  const args = vmSpec(
+    'specSet',
+    'name',
+    'runtime.powerState',
+    'guest.toolsRunningStatus',
+    'guest.ipAddress',
+    'summary.config.memorySizeMB',
+  )
   const started = performance.now()
   const body = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body><RetrievePropertiesEx xmlns="urn:vim25"><_this type="PropertyCollector">ha-property-collector</_this>${args}<options/></RetrievePropertiesEx></e:Body></e:Envelope>`
   const { raw, headers } = await wire.send('/sdk', { method: 'POST', body, headers: { cookie: wire.cookie ?? '' } })

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { at, collector, escape, loggedIn, password, practice, property, retrieveOne, text, vmSpec, wireTo } from './support.ts'
+import {
+  at,
+  collector,
+  escape,
+  loggedIn,
+  password,
+  practice,
+  property,
+  retrieveOne,
+  text,
+  vmSpec,
+  wireTo,
+} from './support.ts'
 
 const login = (user: string, pass: string) => `<userName>${user}</userName><password>${escape(pass)}</password>`
 
@@ -12,12 +24,21 @@ describe('before login', () => {
     expect(text(at(value, 'returnval', 'sessionManager'))).toBe('ha-sessionmgr')
     expect(at(value, 'returnval', 'sessionManager', '@type')).toBe('SessionManager')
     expect(text(at(value, 'returnval', 'propertyCollector'))).toBe('ha-property-collector')
-    expect(at(value, 'returnval', 'about')).toMatchObject({ apiType: 'HostAgent', apiVersion: '8.0.3.0', version: '8.0.3', productLineId: 'embeddedEsx' })
+    expect(at(value, 'returnval', 'about')).toMatchObject({
+      apiType: 'HostAgent',
+      apiVersion: '8.0.3.0',
+      version: '8.0.3',
+      productLineId: 'embeddedEsx',
+    })
   })
 
   test('most methods answer HTTP 500 NotAuthenticated', async () => {
     const { wire } = await practice()
-    for (const [method, object] of [['CurrentTime', 'ServiceInstance:ServiceInstance'], ['ShutdownHost_Task', 'HostSystem:ha-host'], ['CreateFilter', collector]] as const) {
+    for (const [method, object] of [
+      ['CurrentTime', 'ServiceInstance:ServiceInstance'],
+      ['ShutdownHost_Task', 'HostSystem:ha-host'],
+      ['CreateFilter', collector],
+    ] as const) {
       const answer = await wire.call(method, object)
       expect([answer.status, answer.fault]).toEqual([500, 'NotAuthenticated'])
       expect(text(at(answer.detail, 'privilegeId'))).toBe('System.View')
@@ -26,20 +47,34 @@ describe('before login', () => {
 
   test('RetrievePropertiesEx answers 200 with every property in missingSet and no propSet', async () => {
     const { wire } = await practice()
-    const answer = await wire.call('RetrievePropertiesEx', collector, retrieveOne('HostSystem:ha-host', 'name', 'runtime.inMaintenanceMode'))
+    const answer = await wire.call(
+      'RetrievePropertiesEx',
+      collector,
+      retrieveOne('HostSystem:ha-host', 'name', 'runtime.inMaintenanceMode'),
+    )
     expect(answer.status).toBe(200)
     const object = at(answer.value, 'returnval', 'objects')
     expect(text(at(object, 'obj'))).toBe('ha-host')
     expect(at(object, 'propSet')).toBeUndefined()
-    expect([0, 1].map((index) => text(at(object, 'missingSet', index, 'path')))).toEqual(['name', 'runtime.inMaintenanceMode'])
-    expect([0, 1].map((index) => at(object, 'missingSet', index, 'fault', 'fault', '@type'))).toEqual(['NotAuthenticated', 'NotAuthenticated'])
+    expect([0, 1].map((index) => text(at(object, 'missingSet', index, 'path')))).toEqual([
+      'name',
+      'runtime.inMaintenanceMode',
+    ])
+    expect([0, 1].map((index) => at(object, 'missingSet', index, 'fault', 'fault', '@type'))).toEqual([
+      'NotAuthenticated',
+      'NotAuthenticated',
+    ])
     const walked = await wire.call('RetrievePropertiesEx', collector, vmSpec('specSet', 'name'))
     expect([walked.status, walked.raw.includes('web-01')]).toEqual([200, false])
   })
 
   test('the content of the service instance is readable by anybody', async () => {
     const { wire } = await practice()
-    const answer = await wire.call('RetrievePropertiesEx', collector, retrieveOne('ServiceInstance:ServiceInstance', 'content.about.apiType'))
+    const answer = await wire.call(
+      'RetrievePropertiesEx',
+      collector,
+      retrieveOne('ServiceInstance:ServiceInstance', 'content.about.apiType'),
+    )
     expect(answer.raw).toContain('<val xsi:type="xsd:string">HostAgent</val>')
     expect(answer.raw).not.toContain('missingSet')
   })
@@ -50,7 +85,9 @@ describe('login', () => {
     const { wire } = await practice()
     const answer = await wire.login()
     expect(answer.status).toBe(200)
-    expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^vmware_soap_session="[0-9a-f]{40}"; Path=\/; HttpOnly; Secure;$/)])
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^vmware_soap_session="[0-9a-f]{40}"; Path=\/; HttpOnly; Secure;$/),
+    ])
     expect(at(answer.value, 'returnval')).toMatchObject({ userName: 'root', locale: 'zh-CN' })
     expect(answer.raw).not.toContain(wire.cookie?.match(/[0-9a-f]{40}/)?.[0])
     expect((await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status).toBe(200)
@@ -63,11 +100,15 @@ describe('login', () => {
     expect((await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status).toBe(200)
   })
 
-  test('a wrong password or user is InvalidLogin in a real host\'s words', async () => {
+  test("a wrong password or user is InvalidLogin in a real host's words", async () => {
     const { wire } = await practice()
     for (const args of [login('root', 'wrong'), login('nobody', password), login('root', `${password} `)]) {
       const answer = await wire.call('Login', 'SessionManager:ha-sessionmgr', args)
-      expect([answer.status, answer.fault, answer.faultText]).toEqual([500, 'InvalidLogin', 'Cannot complete login due to an incorrect user name or password.'])
+      expect([answer.status, answer.fault, answer.faultText]).toEqual([
+        500,
+        'InvalidLogin',
+        'Cannot complete login due to an incorrect user name or password.',
+      ])
       expect(answer.headers['set-cookie']).toBeUndefined()
     }
   })
@@ -76,7 +117,15 @@ describe('login', () => {
     const { wire } = await practice({ password: ' a&b<c>\n文]]>' })
     for (const written of [' a&amp;b&lt;c>&#10;&#x6587;]]&gt;', ' <![CDATA[a&b<c>\n文]]]]><![CDATA[>]]>']) {
       wire.cookie = undefined
-      expect((await wire.call('Login', 'SessionManager:ha-sessionmgr', `<userName>root</userName><password>${written}</password>`)).status).toBe(200)
+      expect(
+        (
+          await wire.call(
+            'Login',
+            'SessionManager:ha-sessionmgr',
+            `<userName>root</userName><password>${written}</password>`,
+          )
+        ).status,
+      ).toBe(200)
     }
   })
 
@@ -92,7 +141,10 @@ describe('login', () => {
     const { wire, clock } = await practice()
     for (let attempt = 0; attempt < 5; attempt++) await wire.login('root', 'wrong')
     const locked = await wire.login()
-    expect([locked.status, locked.faultText]).toEqual([500, 'Cannot complete login due to an incorrect user name or password.'])
+    expect([locked.status, locked.faultText]).toEqual([
+      500,
+      'Cannot complete login due to an incorrect user name or password.',
+    ])
     expect((await wire.login('readonly', `${password}-ro`)).status).toBe(200)
     wire.cookie = undefined
     clock.advance(899_000)
@@ -112,7 +164,13 @@ describe('login', () => {
 })
 
 describe('a login with the right password', () => {
-  test.each(['NoPermission', 'PasswordExpired', 'AdminDisabled', 'HostAccessRestrictedToManagementServer', 'SystemError'])('can be refused with %s, and no session begins', async (fault) => {
+  test.each([
+    'NoPermission',
+    'PasswordExpired',
+    'AdminDisabled',
+    'HostAccessRestrictedToManagementServer',
+    'SystemError',
+  ])('can be refused with %s, and no session begins', async (fault) => {
     const { host, wire } = await practice({ login: { fault } })
     const answer = await wire.login()
     expect([answer.status, answer.fault, answer.headers['set-cookie']]).toEqual([500, fault, undefined])
@@ -144,12 +202,16 @@ describe('a login with the right password', () => {
     expect([answer.status, answer.fault]).toEqual([500, 'InvalidLocale'])
     expect((await wire.call('Login', 'SessionManager:ha-sessionmgr', login('root', password))).status).toBe(200)
     wire.cookie = undefined
-    expect((await wire.call('Login', 'SessionManager:ha-sessionmgr', `${login('root', password)}<locale>de</locale>`)).status).toBe(200)
+    expect(
+      (await wire.call('Login', 'SessionManager:ha-sessionmgr', `${login('root', password)}<locale>de</locale>`))
+        .status,
+    ).toBe(200)
   })
 })
 
 describe('the end of a session', () => {
-  const alive = async (wire: Awaited<ReturnType<typeof practice>>['wire']) => (await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status === 200
+  const alive = async (wire: Awaited<ReturnType<typeof practice>>['wire']) =>
+    (await wire.call('CurrentTime', 'ServiceInstance:ServiceInstance')).status === 200
 
   test('Logout ends it', async () => {
     const { wire } = await loggedIn()
@@ -170,8 +232,14 @@ describe('the end of a session', () => {
 
   test('a pending WaitForUpdatesEx keeps it alive', async () => {
     const { host, wire, clock } = await loggedIn({ idleSeconds: 60 })
-    const received = new Promise<void>((resolve) => host.onCall((call) => call.method === 'WaitForUpdatesEx' && resolve()))
-    const waiting = wire.call('WaitForUpdatesEx', collector, '<version/><options><maxWaitSeconds>600</maxWaitSeconds></options>')
+    const received = new Promise<void>((resolve) =>
+      host.onCall((call) => call.method === 'WaitForUpdatesEx' && resolve()),
+    )
+    const waiting = wire.call(
+      'WaitForUpdatesEx',
+      collector,
+      '<version/><options><maxWaitSeconds>600</maxWaitSeconds></options>',
+    )
     await received
     clock.advance(599_000)
     expect(await alive(wire)).toBe(true)
@@ -182,7 +250,9 @@ describe('the end of a session', () => {
 
   test('expireSessions ends all of them, pending waits included', async () => {
     const { host, wire } = await loggedIn()
-    const received = new Promise<void>((resolve) => host.onCall((call) => call.method === 'WaitForUpdatesEx' && resolve()))
+    const received = new Promise<void>((resolve) =>
+      host.onCall((call) => call.method === 'WaitForUpdatesEx' && resolve()),
+    )
     const waiting = wire.call('WaitForUpdatesEx', collector, '<version/>')
     await received
     host.expireSessions()
@@ -190,9 +260,20 @@ describe('the end of a session', () => {
     expect(await alive(wire)).toBe(false)
   })
 
-  test('objects of a session are nobody else\'s', async () => {
+  test("objects of a session are nobody else's", async () => {
     const { host, wire } = await loggedIn()
-    const view = text(at((await wire.call('CreateContainerView', 'ViewManager:ViewManager', '<container type="Folder">ha-folder-root</container><recursive>true</recursive>')).value, 'returnval'))
+    const view = text(
+      at(
+        (
+          await wire.call(
+            'CreateContainerView',
+            'ViewManager:ViewManager',
+            '<container type="Folder">ha-folder-root</container><recursive>true</recursive>',
+          )
+        ).value,
+        'returnval',
+      ),
+    )
     const other = wireTo(host)
     await other.login()
     expect((await other.call('DestroyView', `ContainerView:${view}`)).fault).toBe('ManagedObjectNotFound')

@@ -3,23 +3,43 @@ import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
 import { all, at, collector, loggedIn, text, vmSpec } from './support.ts'
 import type { Answer, Node, Wire } from './support.ts'
 
-const paths = ['name', 'runtime.powerState', 'guest.toolsRunningStatus', 'guest.ipAddress', 'summary.quickStats.uptimeSeconds']
+const paths = [
+  'name',
+  'runtime.powerState',
+  'guest.toolsRunningStatus',
+  'guest.ipAddress',
+  'summary.quickStats.uptimeSeconds',
+]
 
-const hostSpec = '<spec><propSet><type>HostSystem</type><pathSet>runtime.inMaintenanceMode</pathSet><pathSet>summary.quickStats</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj></objectSet></spec><partialUpdates>false</partialUpdates>'
+const hostSpec =
+  '<spec><propSet><type>HostSystem</type><pathSet>runtime.inMaintenanceMode</pathSet><pathSet>summary.quickStats</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj></objectSet></spec><partialUpdates>false</partialUpdates>'
 
-const filter = async (wire: Wire, spec = `${vmSpec('spec', ...paths)}<partialUpdates>false</partialUpdates>`, on = collector) =>
-  text(at((await wire.call('CreateFilter', on, spec)).value, 'returnval')) ?? ''
+const filter = async (
+  wire: Wire,
+  spec = `${vmSpec('spec', ...paths)}<partialUpdates>false</partialUpdates>`,
+  on = collector,
+) => text(at((await wire.call('CreateFilter', on, spec)).value, 'returnval')) ?? ''
 
-const wait = (wire: Wire, version: string, options = '', on = collector) => wire.call('WaitForUpdatesEx', on, `<version>${version}</version><options>${options}</options>`)
+const wait = (wire: Wire, version: string, options = '', on = collector) =>
+  wire.call('WaitForUpdatesEx', on, `<version>${version}</version><options>${options}</options>`)
 const now = '<maxWaitSeconds>0</maxWaitSeconds>'
 const versionOf = (answer: Answer) => text(at(answer.value, 'returnval', 'version')) ?? ''
 
-interface Update { kind: Node; id: string | undefined; changes: Record<string, string | undefined> }
+interface Update {
+  kind: Node
+  id: string | undefined
+  changes: Record<string, string | undefined>
+}
 const updates = (answer: Answer): Update[] =>
-  all(at(answer.value, 'returnval', 'filterSet')).flatMap((set) => all(at(set, 'objectSet'))).map((object) => ({
-    kind: at(object, 'kind'), id: text(at(object, 'obj')),
-    changes: Object.fromEntries(all(at(object, 'changeSet')).map((change) => [text(at(change, 'name')) ?? '', text(at(change, 'val'))])),
-  }))
+  all(at(answer.value, 'returnval', 'filterSet'))
+    .flatMap((set) => all(at(set, 'objectSet')))
+    .map((object) => ({
+      kind: at(object, 'kind'),
+      id: text(at(object, 'obj')),
+      changes: Object.fromEntries(
+        all(at(object, 'changeSet')).map((change) => [text(at(change, 'name')) ?? '', text(at(change, 'val'))]),
+      ),
+    }))
 
 /** Starts a wait and resolves once the server holds it. */
 async function held(host: PracticeHost, start: () => Promise<Answer>): Promise<{ answer: Promise<Answer> }> {
@@ -40,8 +60,19 @@ test('the first update enters every object with every property', async () => {
   const id = await filter(wire)
   const first = await wait(wire, '')
   expect(text(at(first.value, 'returnval', 'filterSet', 'filter'))).toBe(id)
-  expect(updates(first).map(({ kind, id: vm }) => [kind, vm])).toEqual([['enter', '1'], ['enter', '2'], ['enter', '3'], ['enter', '4']])
-  expect(updates(first)[0]?.changes).toEqual({ name: 'web-01', 'runtime.powerState': 'poweredOn', 'guest.toolsRunningStatus': 'guestToolsRunning', 'guest.ipAddress': '203.0.113.1', 'summary.quickStats.uptimeSeconds': '3600' })
+  expect(updates(first).map(({ kind, id: vm }) => [kind, vm])).toEqual([
+    ['enter', '1'],
+    ['enter', '2'],
+    ['enter', '3'],
+    ['enter', '4'],
+  ])
+  expect(updates(first)[0]?.changes).toEqual({
+    name: 'web-01',
+    'runtime.powerState': 'poweredOn',
+    'guest.toolsRunningStatus': 'guestToolsRunning',
+    'guest.ipAddress': '203.0.113.1',
+    'summary.quickStats.uptimeSeconds': '3600',
+  })
   expect(first.raw).toContain('<op>assign</op><val xsi:type="VirtualMachinePowerState">poweredOn</val>')
 })
 
@@ -54,13 +85,26 @@ describe('a pending wait', () => {
     host.setVm('1', { powerState: 'poweredOff' })
     const changed = await answer
     expect(versionOf(changed)).not.toBe(version)
-    expect(updates(changed)).toEqual([{ kind: 'modify', id: '1', changes: { 'runtime.powerState': 'poweredOff', 'guest.toolsRunningStatus': 'guestToolsNotRunning', 'guest.ipAddress': undefined } }])
+    expect(updates(changed)).toEqual([
+      {
+        kind: 'modify',
+        id: '1',
+        changes: {
+          'runtime.powerState': 'poweredOff',
+          'guest.toolsRunningStatus': 'guestToolsNotRunning',
+          'guest.ipAddress': undefined,
+        },
+      },
+    ])
     expect(changed.raw).toContain('<changeSet><name>guest.ipAddress</name><op>assign</op></changeSet>')
   })
 
   test('hears of what is done to VMs from outside: started, stopped, out of reach, registered, removed', async () => {
     const { host, wire, clock } = await loggedIn({ guestSeconds: 9 })
-    await filter(wire, `${vmSpec('spec', 'runtime.powerState', 'guest.toolsRunningStatus', 'runtime.connectionState')}<partialUpdates>false</partialUpdates>`)
+    await filter(
+      wire,
+      `${vmSpec('spec', 'runtime.powerState', 'guest.toolsRunningStatus', 'runtime.connectionState')}<partialUpdates>false</partialUpdates>`,
+    )
     let version = versionOf(await wait(wire, ''))
     const pushedBy = async (cause: () => unknown) => {
       const { answer } = await held(host, () => wait(wire, version))
@@ -70,11 +114,21 @@ describe('a pending wait', () => {
     }
     const modify = (id: string, changes: Record<string, string>) => [{ kind: 'modify', id, changes }]
     expect(await pushedBy(() => host.startVm('4'))).toEqual(modify('4', { 'runtime.powerState': 'poweredOn' }))
-    expect(await pushedBy(() => clock.advance(6000))).toEqual(modify('4', { 'guest.toolsRunningStatus': 'guestToolsExecutingScripts' }))
-    expect(await pushedBy(() => clock.advance(3000))).toEqual(modify('4', { 'guest.toolsRunningStatus': 'guestToolsRunning' }))
-    expect(await pushedBy(() => host.setVm('1', { connectionState: 'inaccessible' }))).toEqual(modify('1', { 'runtime.connectionState': 'inaccessible' }))
-    expect(await pushedBy(() => host.setVm('2', { powerState: 'poweredOff' }))).toEqual(modify('2', { 'runtime.powerState': 'poweredOff', 'guest.toolsRunningStatus': 'guestToolsNotRunning' }))
-    expect(await pushedBy(() => host.setVm('2', { powerState: 'poweredOn' }))).toEqual(modify('2', { 'runtime.powerState': 'poweredOn', 'guest.toolsRunningStatus': 'guestToolsRunning' }))
+    expect(await pushedBy(() => clock.advance(6000))).toEqual(
+      modify('4', { 'guest.toolsRunningStatus': 'guestToolsExecutingScripts' }),
+    )
+    expect(await pushedBy(() => clock.advance(3000))).toEqual(
+      modify('4', { 'guest.toolsRunningStatus': 'guestToolsRunning' }),
+    )
+    expect(await pushedBy(() => host.setVm('1', { connectionState: 'inaccessible' }))).toEqual(
+      modify('1', { 'runtime.connectionState': 'inaccessible' }),
+    )
+    expect(await pushedBy(() => host.setVm('2', { powerState: 'poweredOff' }))).toEqual(
+      modify('2', { 'runtime.powerState': 'poweredOff', 'guest.toolsRunningStatus': 'guestToolsNotRunning' }),
+    )
+    expect(await pushedBy(() => host.setVm('2', { powerState: 'poweredOn' }))).toEqual(
+      modify('2', { 'runtime.powerState': 'poweredOn', 'guest.toolsRunningStatus': 'guestToolsRunning' }),
+    )
     expect((await pushedBy(() => host.addVm('new'))).map(({ kind, id }) => [kind, id])).toEqual([['enter', '5']])
     expect((await pushedBy(() => host.removeVm('3'))).map(({ kind, id }) => [kind, id])).toEqual([['leave', '3']])
     expect(host.state().vms.map(({ id }) => id)).toEqual(['1', '2', '4', '5'])
@@ -82,7 +136,10 @@ describe('a pending wait', () => {
 
   test('hears of a guest that was asked, of its Tools stopping and of its end', async () => {
     const { host, wire, clock } = await loggedIn({ guestSeconds: 10 })
-    await filter(wire, `${vmSpec('spec', 'guest.guestState', 'guest.toolsRunningStatus', 'runtime.powerState')}<partialUpdates>false</partialUpdates>`)
+    await filter(
+      wire,
+      `${vmSpec('spec', 'guest.guestState', 'guest.toolsRunningStatus', 'runtime.powerState')}<partialUpdates>false</partialUpdates>`,
+    )
     let version = versionOf(await wait(wire, ''))
     const pushedBy = async (cause: () => unknown) => {
       const { answer } = await held(host, () => wait(wire, version))
@@ -90,9 +147,15 @@ describe('a pending wait', () => {
       version = versionOf(await answer)
       return updates(await answer)
     }
-    expect(await pushedBy(() => wire.call('ShutdownGuest', 'VirtualMachine:1'))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.guestState': 'shuttingDown' } }])
-    expect(await pushedBy(() => clock.advance(8000))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.toolsRunningStatus': 'guestToolsNotRunning' } }])
-    expect(await pushedBy(() => clock.advance(2000))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.guestState': 'notRunning', 'runtime.powerState': 'poweredOff' } }])
+    expect(await pushedBy(() => wire.call('ShutdownGuest', 'VirtualMachine:1'))).toEqual([
+      { kind: 'modify', id: '1', changes: { 'guest.guestState': 'shuttingDown' } },
+    ])
+    expect(await pushedBy(() => clock.advance(8000))).toEqual([
+      { kind: 'modify', id: '1', changes: { 'guest.toolsRunningStatus': 'guestToolsNotRunning' } },
+    ])
+    expect(await pushedBy(() => clock.advance(2000))).toEqual([
+      { kind: 'modify', id: '1', changes: { 'guest.guestState': 'notRunning', 'runtime.powerState': 'poweredOff' } },
+    ])
   })
 
   test('hears of maintenance mode; statistics alone are never pushed', async () => {
@@ -103,7 +166,9 @@ describe('a pending wait', () => {
     expect(at((await wait(wire, version, now)).value, 'returnval')).toBeUndefined()
     const { answer } = await held(host, () => wait(wire, version))
     host.setMaintenance(true)
-    expect(updates(await answer)).toEqual([{ kind: 'modify', id: 'ha-host', changes: { 'runtime.inMaintenanceMode': 'true' } }])
+    expect(updates(await answer)).toEqual([
+      { kind: 'modify', id: 'ha-host', changes: { 'runtime.inMaintenanceMode': 'true' } },
+    ])
   })
 
   test('hears of VMs that come and go', async () => {
@@ -113,7 +178,14 @@ describe('a pending wait', () => {
     const { answer } = await held(host, () => wait(wire, version))
     host.removeVm('2')
     host.addVm('late')
-    expect(updates(await answer).map(({ kind, id }) => [kind, id]).sort()).toEqual([['enter', '5'], ['leave', '2']])
+    expect(
+      updates(await answer)
+        .map(({ kind, id }) => [kind, id])
+        .sort(),
+    ).toEqual([
+      ['enter', '5'],
+      ['leave', '2'],
+    ])
   })
 
   test('ends empty after maxWaitSeconds', async () => {
@@ -144,7 +216,14 @@ describe('a pending wait', () => {
     const version = versionOf(await wait(wire, ''))
     const leaving = new AbortController()
     const abandoned = new Promise<void>((resolve) => host.onCall((call) => call.outcome === 'abandoned' && resolve()))
-    const { answer } = await held(host, () => wire.call('WaitForUpdatesEx', collector, `<version>${version}</version><options><maxWaitSeconds>300</maxWaitSeconds></options>`, { signal: leaving.signal }))
+    const { answer } = await held(host, () =>
+      wire.call(
+        'WaitForUpdatesEx',
+        collector,
+        `<version>${version}</version><options><maxWaitSeconds>300</maxWaitSeconds></options>`,
+        { signal: leaving.signal },
+      ),
+    )
     leaving.abort()
     await expect(answer).rejects.toThrow()
     await abandoned
@@ -162,7 +241,9 @@ test('changes between two waits are not lost, and two of one value count once', 
   host.setVm('1', { ip: '192.0.2.78' })
   host.setVm('2', { ip: '192.0.2.79' })
   host.setVm('2', { ip: '203.0.113.2' })
-  expect(updates(await wait(wire, version))).toEqual([{ kind: 'modify', id: '1', changes: { 'guest.ipAddress': '192.0.2.78' } }])
+  expect(updates(await wait(wire, version))).toEqual([
+    { kind: 'modify', id: '1', changes: { 'guest.ipAddress': '192.0.2.78' } },
+  ])
 })
 
 test('a lost reply is repeated for the old version; an unknown version is refused', async () => {
@@ -177,7 +258,10 @@ test('a lost reply is repeated for the old version; an unknown version is refuse
 })
 
 test('an update that does not fit is truncated and goes on at once', async () => {
-  for (const [options, pageSize] of [['<maxObjectUpdates>3</maxObjectUpdates>', 1000], ['', 3]] as const) {
+  for (const [options, pageSize] of [
+    ['<maxObjectUpdates>3</maxObjectUpdates>', 1000],
+    ['', 3],
+  ] as const) {
     const { wire } = await loggedIn({ vms: 7, pageSize })
     await filter(wire)
     const seen: (string | undefined)[] = []
@@ -200,14 +284,21 @@ test('an unreadable property is in missingSet of the update', async () => {
   host.setVm('1', { unreadable: ['guest.ipAddress'] })
   await filter(wire)
   const first = await wait(wire, '')
-  expect(at(first.value, 'returnval', 'filterSet', 'objectSet', 'missingSet')).toMatchObject({ path: 'guest.ipAddress', fault: { fault: { '@type': 'NoPermission' } } })
+  expect(at(first.value, 'returnval', 'filterSet', 'objectSet', 'missingSet')).toMatchObject({
+    path: 'guest.ipAddress',
+    fault: { fault: { '@type': 'NoPermission' } },
+  })
 })
 
 describe('filters and collectors', () => {
   test('a filter on something that does not exist, or of an unknown property, is refused', async () => {
     const { wire } = await loggedIn()
-    expect((await wire.call('CreateFilter', collector, hostSpec.replace('>ha-host<', '>other<'))).fault).toBe('ManagedObjectNotFound')
-    expect((await wire.call('CreateFilter', collector, hostSpec.replace('summary.quickStats', 'nonsense'))).fault).toBe('InvalidProperty')
+    expect((await wire.call('CreateFilter', collector, hostSpec.replace('>ha-host<', '>other<'))).fault).toBe(
+      'ManagedObjectNotFound',
+    )
+    expect((await wire.call('CreateFilter', collector, hostSpec.replace('summary.quickStats', 'nonsense'))).fault).toBe(
+      'InvalidProperty',
+    )
   })
 
   test('a destroyed filter says nothing more', async () => {
@@ -220,7 +311,7 @@ describe('filters and collectors', () => {
     expect((await wire.call('DestroyPropertyFilter', `PropertyFilter:${id}`)).fault).toBe('ManagedObjectNotFound')
   })
 
-  test('a collector of one\'s own has its own filters and versions', async () => {
+  test("a collector of one's own has its own filters and versions", async () => {
     const { host, wire } = await loggedIn()
     const own = `PropertyCollector:${text(at((await wire.call('CreatePropertyCollector', collector)).value, 'returnval'))}`
     await filter(wire, hostSpec, own)
@@ -237,7 +328,10 @@ describe('filters and collectors', () => {
   test('a task is followed by its info', async () => {
     const { wire, clock } = await loggedIn()
     const task = text(at((await wire.call('PowerOffVM_Task', 'VirtualMachine:1')).value, 'returnval'))
-    await filter(wire, `<spec><propSet><type>Task</type><pathSet>info.state</pathSet></propSet><objectSet><obj type="Task">${task}</obj></objectSet></spec>`)
+    await filter(
+      wire,
+      `<spec><propSet><type>Task</type><pathSet>info.state</pathSet></propSet><objectSet><obj type="Task">${task}</obj></objectSet></spec>`,
+    )
     const first = await wait(wire, '')
     expect(updates(first)[0]?.changes).toEqual({ 'info.state': 'running' })
     clock.advance(1000)

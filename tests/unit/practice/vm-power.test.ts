@@ -5,7 +5,8 @@ import type { Answer, Wire } from './support.ts'
 
 const vmOf = (host: PracticeHost, id: string) => host.state().vms.find((vm) => vm.id === id)
 const taskOf = (answer: Answer) => `Task:${text(at(answer.value, 'returnval'))}`
-const read = (wire: Wire, task: string, ...paths: string[]) => wire.call('RetrievePropertiesEx', collector, retrieveOne(task, ...paths))
+const read = (wire: Wire, task: string, ...paths: string[]) =>
+  wire.call('RetrievePropertiesEx', collector, retrieveOne(task, ...paths))
 
 describe('ShutdownGuest', () => {
   test('returns nothing, before the guest is down; the guest then goes by itself', async () => {
@@ -15,7 +16,12 @@ describe('ShutdownGuest', () => {
     clock.advance(2900)
     expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOn', how: null })
     clock.advance(100)
-    expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOff', tools: 'guestToolsNotRunning', how: 'guest-shutdown', lostPower: false })
+    expect(vmOf(host, '1')).toMatchObject({
+      powerState: 'poweredOff',
+      tools: 'guestToolsNotRunning',
+      how: 'guest-shutdown',
+      lostPower: false,
+    })
     expect(await property(wire, 'VirtualMachine:1', 'runtime.powerState')).toBe('poweredOff')
   })
 
@@ -58,8 +64,14 @@ describe('ShutdownGuest', () => {
     await wire.call('ShutdownGuest', 'VirtualMachine:1')
     clock.advance(60_000)
     expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
-    expect((await wire.call('AnswerVM', 'VirtualMachine:1', '<questionId>8</questionId><answerChoice>0</answerChoice>')).fault).toBe('InvalidArgument')
-    expect((await wire.call('AnswerVM', 'VirtualMachine:1', '<questionId>7</questionId><answerChoice>0</answerChoice>')).status).toBe(200)
+    expect(
+      (await wire.call('AnswerVM', 'VirtualMachine:1', '<questionId>8</questionId><answerChoice>0</answerChoice>'))
+        .fault,
+    ).toBe('InvalidArgument')
+    expect(
+      (await wire.call('AnswerVM', 'VirtualMachine:1', '<questionId>7</questionId><answerChoice>0</answerChoice>'))
+        .status,
+    ).toBe(200)
     expect(vmOf(host, '1')).toMatchObject({ powerState: 'poweredOff', how: 'guest-shutdown' })
     expect(await property(wire, 'VirtualMachine:1', 'runtime.question.id')).toBeUndefined()
   })
@@ -107,7 +119,9 @@ describe('tasks', () => {
     clock.advance(1000)
     const { value } = await read(wire, task, 'info')
     expect(at(value, 'returnval', 'objects', 'propSet', 'val')).toMatchObject({
-      state: 'error', cancelable: 'false', error: { fault: { '@type': 'InvalidPowerState', requestedState: 'poweredOff', existingState: 'poweredOff' } },
+      state: 'error',
+      cancelable: 'false',
+      error: { fault: { '@type': 'InvalidPowerState', requestedState: 'poweredOff', existingState: 'poweredOff' } },
     })
   })
 
@@ -130,8 +144,14 @@ describe('tasks', () => {
   })
 
   test('a suspend that a passed-through device forbids ends the task, and the VM runs on', async () => {
-    const { host, wire, clock } = await loggedIn({ each: (index) => (index === 0 ? { taskFaults: { SuspendVM_Task: 'NotSupported', PowerOffVM_Task: 'GenericVmConfigFault' } } : {}) })
-    for (const [method, fault] of [['SuspendVM_Task', 'NotSupported'], ['PowerOffVM_Task', 'GenericVmConfigFault']] as const) {
+    const { host, wire, clock } = await loggedIn({
+      each: (index) =>
+        index === 0 ? { taskFaults: { SuspendVM_Task: 'NotSupported', PowerOffVM_Task: 'GenericVmConfigFault' } } : {},
+    })
+    for (const [method, fault] of [
+      ['SuspendVM_Task', 'NotSupported'],
+      ['PowerOffVM_Task', 'GenericVmConfigFault'],
+    ] as const) {
       const answer = await wire.call(method, 'VirtualMachine:1')
       expect(answer.status).toBe(200)
       clock.advance(1000)
@@ -155,25 +175,38 @@ describe('tasks', () => {
 })
 
 describe('who may', () => {
-  test.each(['ShutdownGuest', 'PowerOffVM_Task', 'SuspendVM_Task', 'PowerOnVM_Task'])('%s is NoPermission for the read-only role', async (method) => {
-    const { host, wire, clock } = await practice()
-    await wire.login('readonly', `${password}-ro`)
-    const answer = await wire.call(method, 'VirtualMachine:1')
-    expect([answer.status, answer.fault]).toEqual([500, 'NoPermission'])
-    expect(text(at(answer.detail, 'object'))).toBe('1')
-    expect(text(at(answer.detail, 'privilegeId'))).toMatch(/^VirtualMachine\.Interact\./)
-    clock.advance(60_000)
-    expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
-  })
+  test.each(['ShutdownGuest', 'PowerOffVM_Task', 'SuspendVM_Task', 'PowerOnVM_Task'])(
+    '%s is NoPermission for the read-only role',
+    async (method) => {
+      const { host, wire, clock } = await practice()
+      await wire.login('readonly', `${password}-ro`)
+      const answer = await wire.call(method, 'VirtualMachine:1')
+      expect([answer.status, answer.fault]).toEqual([500, 'NoPermission'])
+      expect(text(at(answer.detail, 'object'))).toBe('1')
+      expect(text(at(answer.detail, 'privilegeId'))).toMatch(/^VirtualMachine\.Interact\./)
+      clock.advance(60_000)
+      expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
+    },
+  )
 
   test.each([
-    ['ShutdownGuest', 'VirtualMachine:1'], ['PowerOffVM_Task', 'VirtualMachine:1'], ['SuspendVM_Task', 'VirtualMachine:1'], ['PowerOnVM_Task', 'VirtualMachine:4'],
-    ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'], ['ExitMaintenanceMode_Task', 'HostSystem:ha-host'], ['ShutdownHost_Task', 'HostSystem:ha-host'], ['RebootHost_Task', 'HostSystem:ha-host'],
+    ['ShutdownGuest', 'VirtualMachine:1'],
+    ['PowerOffVM_Task', 'VirtualMachine:1'],
+    ['SuspendVM_Task', 'VirtualMachine:1'],
+    ['PowerOnVM_Task', 'VirtualMachine:4'],
+    ['EnterMaintenanceMode_Task', 'HostSystem:ha-host'],
+    ['ExitMaintenanceMode_Task', 'HostSystem:ha-host'],
+    ['ShutdownHost_Task', 'HostSystem:ha-host'],
+    ['RebootHost_Task', 'HostSystem:ha-host'],
   ])('%s is RestrictedVersion under the free licence, and changes nothing', async (method, object) => {
     const { host, wire, clock } = await loggedIn({ mode: 'free' })
     const before = host.state()
     const answer = await wire.call(method, object, '<force>true</force><timeout>0</timeout>')
-    expect([answer.status, answer.fault, answer.faultText]).toEqual([500, 'RestrictedVersion', 'Current license or ESXi version prohibits execution of the requested operation.'])
+    expect([answer.status, answer.fault, answer.faultText]).toEqual([
+      500,
+      'RestrictedVersion',
+      'Current license or ESXi version prohibits execution of the requested operation.',
+    ])
     clock.advance(60_000)
     expect(host.state()).toEqual(before)
   })
@@ -184,7 +217,8 @@ describe('who may', () => {
     expect(await property(wire, 'VirtualMachine:1', 'runtime.connectionState')).toBe('inaccessible')
     const answer = await wire.call('ShutdownGuest', 'VirtualMachine:1')
     expect([answer.status, answer.fault, text(at(answer.detail, 'vm'))]).toEqual([500, 'InvalidVmState', '1'])
-    for (const method of ['PowerOffVM_Task', 'SuspendVM_Task', 'PowerOnVM_Task']) expect((await wire.call(method, 'VirtualMachine:1')).fault).toBe('InvalidVmState')
+    for (const method of ['PowerOffVM_Task', 'SuspendVM_Task', 'PowerOnVM_Task'])
+      expect((await wire.call(method, 'VirtualMachine:1')).fault).toBe('InvalidVmState')
     expect(vmOf(host, '1')?.powerState).toBe('poweredOn')
   })
 
@@ -197,9 +231,14 @@ describe('who may', () => {
   })
 
   test('one may be so from the start', async () => {
-    const { wire } = await loggedIn({ each: (index) => (index === 1 ? { connectionState: 'inaccessible' } : undefined) })
+    const { wire } = await loggedIn({
+      each: (index) => (index === 1 ? { connectionState: 'inaccessible' } : undefined),
+    })
     expect(await property(wire, 'VirtualMachine:1', 'runtime.connectionState')).toBe('connected')
-    expect([await property(wire, 'VirtualMachine:2', 'runtime.connectionState'), await property(wire, 'VirtualMachine:2', 'runtime.powerState')]).toEqual(['inaccessible', 'poweredOn'])
+    expect([
+      await property(wire, 'VirtualMachine:2', 'runtime.connectionState'),
+      await property(wire, 'VirtualMachine:2', 'runtime.powerState'),
+    ]).toEqual(['inaccessible', 'poweredOn'])
   })
 })
 
@@ -216,16 +255,30 @@ test('changes from outside are the truth at once', async () => {
 
 test('by default every fourth VM is off, unless all are needed', async () => {
   const { host } = await practice({ vms: 8 })
-  expect(host.state().vms.map((vm) => vm.powerState === 'poweredOn')).toEqual([true, true, true, false, true, true, true, false])
+  expect(host.state().vms.map((vm) => vm.powerState === 'poweredOn')).toEqual([
+    true,
+    true,
+    true,
+    false,
+    true,
+    true,
+    true,
+    false,
+  ])
   const full = await practice({ vms: 4, stuck: 2, noTools: 2, names: (index) => `n${index}` })
   expect(full.host.state().vms.map((vm) => [vm.name, vm.powerState, vm.tools])).toEqual([
-    ['n0', 'poweredOn', 'guestToolsRunning'], ['n1', 'poweredOn', 'guestToolsRunning'], ['n2', 'poweredOn', 'guestToolsNotRunning'], ['n3', 'poweredOn', 'guestToolsNotRunning'],
+    ['n0', 'poweredOn', 'guestToolsRunning'],
+    ['n1', 'poweredOn', 'guestToolsRunning'],
+    ['n2', 'poweredOn', 'guestToolsNotRunning'],
+    ['n3', 'poweredOn', 'guestToolsNotRunning'],
   ])
 })
 
-describe('the guest\'s state', () => {
+describe("the guest's state", () => {
   const guest = async (wire: Wire, id = '1') => [
-    await property(wire, `VirtualMachine:${id}`, 'guest.guestState'), await property(wire, `VirtualMachine:${id}`, 'guest.toolsRunningStatus'), await property(wire, `VirtualMachine:${id}`, 'runtime.powerState'),
+    await property(wire, `VirtualMachine:${id}`, 'guest.guestState'),
+    await property(wire, `VirtualMachine:${id}`, 'guest.toolsRunningStatus'),
+    await property(wire, `VirtualMachine:${id}`, 'runtime.powerState'),
   ]
 
   test('is shuttingDown as soon as the guest was asked; its Tools stop before it is off', async () => {
@@ -285,7 +338,10 @@ describe('the guest\'s state', () => {
     const { host, wire } = await loggedIn()
     for (const guestState of ['standby', 'resetting', 'unknown'] as const) {
       host.setVm('1', { guestState })
-      expect([await property(wire, 'VirtualMachine:1', 'guest.guestState'), vmOf(host, '1')?.guestState]).toEqual([guestState, guestState])
+      expect([await property(wire, 'VirtualMachine:1', 'guest.guestState'), vmOf(host, '1')?.guestState]).toEqual([
+        guestState,
+        guestState,
+      ])
     }
     host.setVm('1', { guestState: null })
     expect(vmOf(host, '1')?.guestState).toBe('running')

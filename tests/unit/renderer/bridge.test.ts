@@ -2,7 +2,11 @@ import { expect, test, vi } from 'vitest'
 import { createClient } from '../../../renderer/bridge.ts'
 import type { Bridge } from '../../../shared/ipc/bridge.ts'
 
-const bridge = (request: () => Promise<unknown>) => ({ request: vi.fn<(...args: unknown[]) => Promise<unknown>>(request), abort: vi.fn<(id: string) => void>(), on: vi.fn<() => () => void>() })
+const bridge = (request: () => Promise<unknown>) => ({
+  request: vi.fn<(...args: unknown[]) => Promise<unknown>>(request),
+  abort: vi.fn<(id: string) => void>(),
+  on: vi.fn<() => () => void>(),
+})
 const client = (fake: ReturnType<typeof bridge>) => {
   let next = 0
   return createClient(fake as unknown as Bridge, () => `request-${++next}`)
@@ -13,7 +17,10 @@ test('a request goes out under an id of its own and its answer comes back', asyn
   const { request } = client(fake)
   expect(await request('practice.start', undefined)).toEqual({ ok: true, value: { id: 'x' } })
   await request('hosts.retry', { id: 'x' })
-  expect(fake.request.mock.calls).toEqual([['practice.start', undefined, 'request-1'], ['hosts.retry', { id: 'x' }, 'request-2']])
+  expect(fake.request.mock.calls).toEqual([
+    ['practice.start', undefined, 'request-1'],
+    ['hosts.retry', { id: 'x' }, 'request-2'],
+  ])
 })
 
 test('an abort is passed on and ends the request, even when nobody answers', async () => {
@@ -27,7 +34,10 @@ test('an abort is passed on and ends the request, even when nobody answers', asy
 
 test('a request that was given up before it began is not sent', async () => {
   const fake = bridge(() => Promise.resolve({ ok: true, value: undefined }))
-  expect(await client(fake).request('app.snapshot', undefined, AbortSignal.abort())).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+  expect(await client(fake).request('app.snapshot', undefined, AbortSignal.abort())).toMatchObject({
+    ok: false,
+    problem: { code: 'CANCELLED' },
+  })
   expect(fake.request).not.toHaveBeenCalled()
 })
 
@@ -41,7 +51,10 @@ test('an abort after the answer reaches nobody', async () => {
 
 test('a broken channel is a problem and no exception', async () => {
   const fake = bridge(() => Promise.reject(new Error('gone')))
-  expect(await client(fake).request('practice.start', undefined)).toEqual({ ok: false, problem: { code: 'INTERNAL', params: {} } })
+  expect(await client(fake).request('practice.start', undefined)).toEqual({
+    ok: false,
+    problem: { code: 'INTERNAL', params: {} },
+  })
 })
 
 test('what a host named is shown without characters that act on the text, in answers and in pushes', async () => {
@@ -50,9 +63,21 @@ test('what a host named is shown without characters that act on the text, in ans
   const fake = bridge(() => Promise.resolve({ ok: true, value: state }))
   let push: ((value: unknown) => void) | undefined
   const heard = vi.fn<(value: unknown) => void>()
-  const own = createClient({ ...fake, on: (_name: string, listener: (value: unknown) => void) => { push = listener; return () => undefined } } as unknown as Bridge, () => 'id')
+  const own = createClient(
+    {
+      ...fake,
+      on: (_name: string, listener: (value: unknown) => void) => {
+        push = listener
+        return () => undefined
+      },
+    } as unknown as Bridge,
+    () => 'id',
+  )
   own.on('app.change', heard)
-  const right = { hosts: [{ id: 'a', vms: [{ name: 'web\uFFFDgnp.exe\uFFFD' }, { name: 'db' }], map: null, on: true, at: 3 }], text: 'a\r\n\tb' }
+  const right = {
+    hosts: [{ id: 'a', vms: [{ name: 'web\uFFFDgnp.exe\uFFFD' }, { name: 'db' }], map: null, on: true, at: 3 }],
+    text: 'a\r\n\tb',
+  }
   expect(await own.request('app.snapshot', undefined)).toEqual({ ok: true, value: right })
   push?.(state)
   expect(heard).toHaveBeenCalledExactlyOnceWith(right)

@@ -15,13 +15,27 @@ const en = createTranslator('en').t
 const zh = createTranslator('zh-CN').t
 
 describe('times', () => {
-  test.each([[0, '0 s'], [59.9, '59 s'], [60, '1 min'], [3_725, '1 h 2 min'], [86_400, '1 d'], [90_061, '1 d 1 h'], [-5, '0 s']])('%d seconds', (seconds, text) => {
+  test.each([
+    [0, '0 s'],
+    [59.9, '59 s'],
+    [60, '1 min'],
+    [3_725, '1 h 2 min'],
+    [86_400, '1 d'],
+    [90_061, '1 d 1 h'],
+    [-5, '0 s'],
+  ])('%d seconds', (seconds, text) => {
     expect(duration(seconds, en)).toBe(text)
   })
   test('in Chinese', () => {
     expect(duration(3_725, zh)).toBe('1 小时 2 分钟')
   })
-  test.each([[0, 'now'], [30, '30 seconds ago'], [179, '2 minutes ago'], [86_400, 'yesterday'], [-10, 'now']])('%d seconds ago', (seconds, text) => {
+  test.each([
+    [0, 'now'],
+    [30, '30 seconds ago'],
+    [179, '2 minutes ago'],
+    [86_400, 'yesterday'],
+    [-10, 'now'],
+  ])('%d seconds ago', (seconds, text) => {
     const now = Date.parse('2026-11-01T12:00:00.000Z')
     expect(ago(new Date(now - seconds * 1000).toISOString(), now, 'en')).toBe(text)
   })
@@ -29,7 +43,9 @@ describe('times', () => {
 
 describe('fingerprints', () => {
   test('pairs that differ are marked, place by place', () => {
-    expect(pairs(fingerprints.changed, fingerprints.trusted).flatMap(({ differs }, index) => (differs ? [index] : []))).toEqual([6, 12, 16, 27, 31])
+    expect(
+      pairs(fingerprints.changed, fingerprints.trusted).flatMap(({ differs }, index) => (differs ? [index] : [])),
+    ).toEqual([6, 12, 16, 27, 31])
   })
   test('without another one nothing differs', () => {
     expect(pairs(fingerprints.trusted).every(({ differs }) => !differs)).toBe(true)
@@ -38,14 +54,22 @@ describe('fingerprints', () => {
 })
 
 describe('progress of a run', () => {
-  const shown = (change: Parameters<typeof run>[0]) => runGroups(run(change), someVms).map(({ kind, number, vms }) => `${kind} ${number}: ${vms.map(({ name, stage }) => `${name} ${stage}`).join(', ')}`)
+  const shown = (change: Parameters<typeof run>[0]) =>
+    runGroups(run(change), someVms).map(
+      ({ kind, number, vms }) => `${kind} ${number}: ${vms.map(({ name, stage }) => `${name} ${stage}`).join(', ')}`,
+    )
   const row = (change: Parameters<typeof run>[0], id: string) => {
     const groups = runGroups(run(change), someVms)
     const found = groups.flatMap(({ vms }) => vms).find((each) => each.id === id)
     return found && rowText(found, groupGoingOn(groups))
   }
   test('machines stay in the groups of the plan, and what the plan foresees a question about stands first', () => {
-    const groups = ['needs-you null: pfsense waiting', 'unordered 1: web-1 down, web-2 down, mail down, ci-runner-1 down', 'ordered 2: db-primary asked', 'ordered 3: dns-1 waiting']
+    const groups = [
+      'needs-you null: pfsense waiting',
+      'unordered 1: web-1 down, web-2 down, mail down, ci-runner-1 down',
+      'ordered 2: db-primary asked',
+      'ordered 3: dns-1 waiting',
+    ]
     expect(shown({ events: halfWay() })).toEqual(groups)
     expect(shown({ events: halfWay(), questions: [question('q1', 'stuck', '2', 5)] })).toEqual(groups)
   })
@@ -58,11 +82,19 @@ describe('progress of a run', () => {
   })
   test('a later group waits for a guest that something was sent to, not for one that was sent nothing', () => {
     expect(row({ events: halfWay() }, '1')).toBe('waitsFor')
-    const unasked = [...halfWay(), event(1, 'guest', 'done', '2', null, { how: 'guest-shutdown' }), event(1, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING')]
+    const unasked = [
+      ...halfWay(),
+      event(1, 'guest', 'done', '2', null, { how: 'guest-shutdown' }),
+      event(1, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING'),
+    ]
     expect(row({ events: unasked, questions: [question('q1', 'no-tools', '7', 1)] }, '1')).toBe('waiting')
   })
   test('a row says what was sent, who decided it and how it ended, and nothing that no event says', () => {
-    const last = (state: 'waiting' | 'done' | 'skipped' | 'failed', params: Record<string, string | null> = {}, code: string | null = null) => row({ events: [...halfWay(), event(1, 'guest', state, '2', code, params)] }, '2')
+    const last = (
+      state: 'waiting' | 'done' | 'skipped' | 'failed',
+      params: Record<string, string | null> = {},
+      code: string | null = null,
+    ) => row({ events: [...halfWay(), event(1, 'guest', state, '2', code, params)] }, '2')
     expect(last('waiting', { call: 'ShutdownGuest' })).toBe('asked')
     expect(last('waiting', {}, 'GUEST_ALREADY_STOPPING')).toBe('waitedFor')
     expect(last('waiting', { call: 'SuspendVM_Task', by: 'rule' })).toBe('suspendingRule')
@@ -74,31 +106,54 @@ describe('progress of a run', () => {
     expect(last('failed', {}, 'VM_STUCK')).toBe('problem')
   })
   test('steps: guests go on until something comes after them', () => {
-    const steps = (events: Parameters<typeof run>[0]) => stepProgress(run(events), runGroups(run(events), someVms).flatMap(({ vms }) => vms)).map(({ step, state }) => `${step} ${state}`)
-    expect(steps({ events: halfWay() })).toEqual(['preflight done', 'guest started', 'recheck null', 'host null', 'verify null'])
+    const steps = (events: Parameters<typeof run>[0]) =>
+      stepProgress(
+        run(events),
+        runGroups(run(events), someVms).flatMap(({ vms }) => vms),
+      ).map(({ step, state }) => `${step} ${state}`)
+    expect(steps({ events: halfWay() })).toEqual([
+      'preflight done',
+      'guest started',
+      'recheck null',
+      'host null',
+      'verify null',
+    ])
     expect(steps({ events: [...halfWay(), event(1, 'recheck', 'started')] })).toContain('guest done')
     expect(steps({ events: [event(1, 'maintenance', 'started')] })).toContain('maintenance started')
   })
-  test.each([[0, '0:00'], [76.9, '1:16'], [3_725, '1:02:05'], [-3, '0:00']])('%d seconds on the clock', (seconds, text) => expect(clockTime(seconds)).toBe(text))
+  test.each([
+    [0, '0:00'],
+    [76.9, '1:16'],
+    [3_725, '1:02:05'],
+    [-3, '0:00'],
+  ])('%d seconds on the clock', (seconds, text) => expect(clockTime(seconds)).toBe(text))
 })
 
 describe('the activity', () => {
   const runs = pastRuns()
   const changes = pastChanges().map((entry) => ({ ...entry, kind: 'change' as const }))
   test('the latest run stands first', () => {
-    const shown = filterActivity([...runs.toReversed(), ...changes], { hostId: null, kind: null, outcome: null, text: '' })
+    const shown = filterActivity([...runs.toReversed(), ...changes], {
+      hostId: null,
+      kind: null,
+      outcome: null,
+      text: '',
+    })
     expect(shown.map(beganAt)).toEqual(shown.map(beganAt).sort().toReversed())
     expect(shown).toHaveLength(runs.length + changes.length)
   })
   test('by host, outcome and text', () => {
-    expect(filterActivity(runs, { hostId: ids.lab, kind: null, outcome: null, text: '' }).map(({ hostName }) => hostName)).toEqual(['lab'])
+    expect(
+      filterActivity(runs, { hostId: ids.lab, kind: null, outcome: null, text: '' }).map(({ hostName }) => hostName),
+    ).toEqual(['lab'])
     expect(filterActivity(runs, { hostId: null, kind: null, outcome: 'interrupted', text: '' })).toHaveLength(1)
     expect(filterActivity(runs, { hostId: null, kind: null, outcome: null, text: ' HT-0A0B-ff ' })).toHaveLength(1)
     expect(filterActivity(runs, { hostId: ids.rack, kind: null, outcome: 'cancelled', text: '' })).toEqual([])
   })
   test('changes stand beside shutdowns, are found by what they changed, and have no outcome', () => {
     const all = [...runs, ...changes]
-    const found = (part: Partial<Parameters<typeof filterActivity>[1]>) => filterActivity(all, { hostId: null, kind: null, outcome: null, text: '', ...part }).map(activityId)
+    const found = (part: Partial<Parameters<typeof filterActivity>[1]>) =>
+      filterActivity(all, { hostId: null, kind: null, outcome: null, text: '', ...part }).map(activityId)
     expect(found({ kind: 'change' })).toEqual(changes.map(activityId))
     expect(found({ kind: 'shutdown' })).toHaveLength(runs.length)
     expect(found({ text: 'NTPD' })).toEqual([changes[2]?.id])
@@ -106,12 +161,19 @@ describe('the activity', () => {
   })
   test('a run without an outcome is running', () => {
     const [first] = runs
-    expect(first && filterActivity([{ ...first, outcome: null }], { hostId: null, kind: null, outcome: 'running', text: '' })).toHaveLength(1)
+    expect(
+      first &&
+        filterActivity([{ ...first, outcome: null }], { hostId: null, kind: null, outcome: 'running', text: '' }),
+    ).toHaveLength(1)
   })
 })
 
 test('nothing is said to be good that was not seen, and what is not known is bad', () => {
-  expect((['unreachable', 'cancelled', 'aborted', 'still-reachable', 'failed', 'interrupted', null] as const).map(outcomeTone)).toEqual(['info', 'info', 'warning', 'warning', 'danger', 'danger', 'danger'])
+  expect(
+    (['unreachable', 'cancelled', 'aborted', 'still-reachable', 'failed', 'interrupted', null] as const).map(
+      outcomeTone,
+    ),
+  ).toEqual(['info', 'info', 'warning', 'warning', 'danger', 'danger', 'danger'])
 })
 
 describe('rules', () => {

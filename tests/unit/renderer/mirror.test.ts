@@ -44,7 +44,13 @@ function bridge() {
       return () => listeners.delete(listener)
     },
   } as unknown as Bridge
-  return { fake, snapshot, aborted, listeners, push: (change: AppStateChange) => listeners.forEach((listener) => listener(change)) }
+  return {
+    fake,
+    snapshot,
+    aborted,
+    listeners,
+    push: (change: AppStateChange) => listeners.forEach((listener) => listener(change)),
+  }
 }
 
 describe('the mirror', () => {
@@ -53,12 +59,13 @@ describe('the mirror', () => {
     const mirror = createMirror(createClient(main.fake, () => 'id'))
     return { ...main, mirror, stop: mirror.start() }
   }
-  const changed = (mirror: ReturnType<typeof createMirror>) => new Promise<void>((resolve) => {
-    const unsubscribe = mirror.store.subscribe(() => {
-      unsubscribe()
-      resolve()
+  const changed = (mirror: ReturnType<typeof createMirror>) =>
+    new Promise<void>((resolve) => {
+      const unsubscribe = mirror.store.subscribe(() => {
+        unsubscribe()
+        resolve()
+      })
     })
-  })
 
   test('pushes that come before the snapshot are applied after it, in their order', async () => {
     const { mirror, push, snapshot } = begin()

@@ -3,11 +3,26 @@ import type { Client } from '../../../renderer/bridge.ts'
 import { createPorts } from '../../../renderer/stores/ports.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 
-const report = (hostId: string, change: Partial<PortsReport> = {}): PortsReport => ({ hostId, hostName: hostId, address: hostId, at: '2026-11-01T12:00:00.000Z', from: null, role: 'management', rows: [], firewall: null, problem: null, progress: null, ...change })
+const report = (hostId: string, change: Partial<PortsReport> = {}): PortsReport => ({
+  hostId,
+  hostName: hostId,
+  address: hostId,
+  at: '2026-11-01T12:00:00.000Z',
+  from: null,
+  role: 'management',
+  rows: [],
+  firewall: null,
+  problem: null,
+  progress: null,
+  ...change,
+})
 
 /** A main process whose checks end when told to. */
 function world() {
-  const asked: { readonly name: string; readonly input: { readonly id: string; readonly role: string; readonly watching?: boolean } }[] = []
+  const asked: {
+    readonly name: string
+    readonly input: { readonly id: string; readonly role: string; readonly watching?: boolean }
+  }[] = []
   const pending = new Map<string, (answer: unknown) => void>()
   const later: (() => void)[] = []
   let listener: ((value: PortsReport) => void) | null = null
@@ -26,7 +41,16 @@ function world() {
     },
   } as unknown as Client
   const ports = createPorts(client, (run) => later.push(run))
-  return { ports, asked, pending, later, push: (value: PortsReport) => listener?.(value), settled: async () => { for (let turn = 0; turn < 10; turn++) await Promise.resolve() } }
+  return {
+    ports,
+    asked,
+    pending,
+    later,
+    push: (value: PortsReport) => listener?.(value),
+    settled: async () => {
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+    },
+  }
 }
 
 describe('ports of the hosts', () => {
@@ -91,7 +115,11 @@ describe('ports of the hosts', () => {
     const second = ports.watch('a')
     ports.setRole('backup')
     first()
-    expect(asked.map(({ input }) => `${input.watching} ${input.role}`)).toEqual(['true management', 'true management', 'true backup'])
+    expect(asked.map(({ input }) => `${input.watching} ${input.role}`)).toEqual([
+      'true management',
+      'true management',
+      'true backup',
+    ])
     second()
     expect(asked.at(-1)?.input).toEqual({ id: 'a', watching: false, role: 'backup' })
   })

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { asTsv, columnIds, fitting, hostColumns, leastWidth, versionsOf } from '../../../renderer/features/ports/columns.ts'
+import {
+  asTsv,
+  columnIds,
+  fitting,
+  hostColumns,
+  leastWidth,
+  versionsOf,
+} from '../../../renderer/features/ports/columns.ts'
 import { isDrastic, valueText } from '../../../renderer/features/ports/change-text.ts'
 import { moved } from '../../../renderer/features/ports/grid-keys.ts'
 import { titledGroups } from '../../../renderer/features/ports/groups.ts'
@@ -21,18 +28,46 @@ const en = createTranslator('en')
 
 function report(change: Partial<PortsReport> = {}): PortsReport {
   const known = change.firewall === undefined ? troubled() : change.firewall
-  const rows = portRows(portTargets(flows, 443), { role: 'vcenter', firewall: known, probes: probes([902], [443, 22]), source: '203.0.113.20' })
-  return { hostId: ids.rack, hostName: 'rack-1', address: 'esxi-1.example.org', at: '2026-11-01T12:00:00.000Z', from: '203.0.113.20', role: 'vcenter', rows, firewall: known, problem: null, progress: null, ...change }
+  const rows = portRows(portTargets(flows, 443), {
+    role: 'vcenter',
+    firewall: known,
+    probes: probes([902], [443, 22]),
+    source: '203.0.113.20',
+  })
+  return {
+    hostId: ids.rack,
+    hostName: 'rack-1',
+    address: 'esxi-1.example.org',
+    at: '2026-11-01T12:00:00.000Z',
+    from: '203.0.113.20',
+    role: 'vcenter',
+    rows,
+    firewall: known,
+    problem: null,
+    progress: null,
+    ...change,
+  }
 }
 
 describe('rows', () => {
-  test.each([['esxi-1.example.org', 443], ['192.0.2.1:8443', 8443], ['[2001:db8::1]:9443', 9443], ['2001:db8::1', 443], ['[2001:db8::1]', 443]])('%s is managed on %d', (address, port) => {
+  test.each([
+    ['esxi-1.example.org', 443],
+    ['192.0.2.1:8443', 8443],
+    ['[2001:db8::1]:9443', 9443],
+    ['2001:db8::1', 443],
+    ['[2001:db8::1]', 443],
+  ])('%s is managed on %d', (address, port) => {
     expect(managementPortOf(address)).toBe(port)
   })
   test('before anything was read the table itself is shown, with the same keys as after a check', () => {
     const before = hostRows(flows, null, 'vcenter', 443)
     expect(before.map(({ key }) => key)).toEqual(hostRows(flows, report(), 'vcenter', 443).map(({ key }) => key))
-    expect(before.find(({ flow }) => flow.id === 'https-443')?.facts).toMatchObject({ required: true, probe: null, ruleset: null, reason: 'not-probed' })
+    expect(before.find(({ flow }) => flow.id === 'https-443')?.facts).toMatchObject({
+      required: true,
+      probe: null,
+      ruleset: null,
+      reason: 'not-probed',
+    })
     expect(wasChecked(null)).toBe(false)
     expect(wasChecked(report())).toBe(true)
   })
@@ -54,15 +89,22 @@ describe('rows', () => {
   })
   test('only problems, and only rows of the protocol', () => {
     const rows = hostRows(flows, report(), 'vcenter', 443)
-    expect(narrowRows(rows, { protocols: [], text: '', onlyProblems: true })).toHaveLength(summarise(report().rows).problems)
-    expect(new Set(narrowRows(rows, { protocols: ['udp'], text: '', onlyProblems: false }).flatMap(({ protocols }) => protocols))).toEqual(new Set(['udp']))
+    expect(narrowRows(rows, { protocols: [], text: '', onlyProblems: true })).toHaveLength(
+      summarise(report().rows).problems,
+    )
+    expect(
+      new Set(
+        narrowRows(rows, { protocols: ['udp'], text: '', onlyProblems: false }).flatMap(({ protocols }) => protocols),
+      ),
+    ).toEqual(new Set(['udp']))
   })
 })
 
 describe('a port looked for', () => {
   test('leaves out the other ports of the same flow', () => {
     const rows = hostRows(flows, null, 'management', 443)
-    const found = (text: string) => narrowRows(rows, { protocols: [], text, onlyProblems: false }).map(({ port }) => port)
+    const found = (text: string) =>
+      narrowRows(rows, { protocols: [], text, onlyProblems: false }).map(({ port }) => port)
     expect(found('8302/udp').filter((port) => !port.includes('-'))).toEqual(['8302'])
     expect(found('8302/udp')).toContain('0-65535')
     expect(found('ssh')).toHaveLength(rows.length)
@@ -99,7 +141,11 @@ describe('columns', () => {
     const hostile = { ...row, flow: { ...row.flow, service: { en: 'a\tb\r\nc', 'zh-CN': '甲' } } }
     const lines = asTsv([hostile], ['port', 'service', 'ruleset', 'verdict'], en).split('\n')
     expect(lines).toEqual(['Port\tService\tRuleset\tVerdict', '22\ta b c\tsshServer: on\tOpen, not required'])
-    expect(asTsv([row], columnIds, createTranslator('zh-CN')).split('\n').map((line) => line.split('\t').length)).toEqual([columnIds.length, columnIds.length])
+    expect(
+      asTsv([row], columnIds, createTranslator('zh-CN'))
+        .split('\n')
+        .map((line) => line.split('\t').length),
+    ).toEqual([columnIds.length, columnIds.length])
   })
   test('releases: the newest first', () => {
     expect(versionsOf(flows)[0]).toBe('9.0')
@@ -113,11 +159,23 @@ describe('the heat map', () => {
     expect(cellAt(whole, 'vpxa-hb-902').state).toBe('service-stopped')
     expect(cellAt(whole, 'https-443').state).toBe('as-it-should-be')
     expect(cellAt(null, 'https-443').state).toBe('not-checked')
-    const unprobed = report({ rows: portRows(portTargets(flows, 443), { role: 'vcenter', firewall: firewall(), probes: new Map(), source: null }) })
+    const unprobed = report({
+      rows: portRows(portTargets(flows, 443), {
+        role: 'vcenter',
+        firewall: firewall(),
+        probes: new Map(),
+        source: null,
+      }),
+    })
     expect(cellAt(unprobed, 'https-443').state).toBe('not-checked')
     expect(cellsOf(whole)).toBe(cellsOf(whole))
   })
-  test.each([[0, 600, 72, 0], [999, 300, 72, 36], [5_000, 600, 72, 72], [0, 0, 0, 0]])('at %d, %d long, of %d: what is in view is drawn', (offset, length, count) => {
+  test.each([
+    [0, 600, 72, 0],
+    [999, 300, 72, 36],
+    [5_000, 600, 72, 72],
+    [0, 0, 0, 0],
+  ])('at %d, %d long, of %d: what is in view is drawn', (offset, length, count) => {
     const { start, end } = span(offset, length, 30, count, 6)
     expect(start).toBeGreaterThanOrEqual(0)
     expect(end).toBeLessThanOrEqual(count)
@@ -135,8 +193,16 @@ describe('keys', () => {
   const key = (name: string, ctrlKey = false) => ({ key: name, ctrlKey, metaKey: false })
   const size = { rows: 72, columns: 101, page: 20 }
   test.each([
-    ['ArrowDown', false, 6, 3], ['ArrowUp', false, 4, 3], ['ArrowRight', false, 5, 4], ['ArrowLeft', false, 5, 2], ['PageDown', false, 25, 3], ['PageUp', false, 0, 3],
-    ['Home', false, 5, 0], ['End', false, 5, 100], ['Home', true, 0, 0], ['End', true, 71, 100],
+    ['ArrowDown', false, 6, 3],
+    ['ArrowUp', false, 4, 3],
+    ['ArrowRight', false, 5, 4],
+    ['ArrowLeft', false, 5, 2],
+    ['PageDown', false, 25, 3],
+    ['PageUp', false, 0, 3],
+    ['Home', false, 5, 0],
+    ['End', false, 5, 100],
+    ['Home', true, 0, 0],
+    ['End', true, 71, 100],
   ])('%s (Ctrl %s) leads to %d, %d', (name, ctrl, row, column) => {
     expect(moved(key(name, ctrl), { row: 5, column: 3 }, size)).toEqual({ row, column })
   })
@@ -160,14 +226,26 @@ describe('changes and saved states', () => {
   })
   test('a state that is not told is said to be unknown', () => {
     expect(valueText(null, en.t)).toBe('unknown')
-    expect(valueText({ kind: 'allowed', key: 'a', allowed: { all: false, addresses: ['192.0.2.1'], networks: ['198.51.100.0/24'] } }, en.t)).toBe('192.0.2.1, 198.51.100.0/24')
+    expect(
+      valueText(
+        { kind: 'allowed', key: 'a', allowed: { all: false, addresses: ['192.0.2.1'], networks: ['198.51.100.0/24'] } },
+        en.t,
+      ),
+    ).toBe('192.0.2.1, 198.51.100.0/24')
   })
   test('a host is compared with the state marked for it; another of its own comes before those of others', () => {
     const own = baseline({ id: 'a', current: false, at: '2026-01-01T00:00:00.000Z' })
     const marked = baseline({ id: 'b', current: true, at: '2025-01-01T00:00:00.000Z' })
     const other = baseline({ id: 'c', hostId: ids.lab, at: '2026-06-01T00:00:00.000Z' })
-    const sides = (baselines: Parameters<typeof sidesOf>[2]) => sidesOf([host(), quietHost()], new Map([[ids.rack, report()]]), baselines, ids.rack)
-    expect(sides([other, own, marked]).map(({ id }) => id)).toEqual([`live ${ids.rack}`, 'saved a', 'saved b', `live ${ids.lab}`, 'saved c'])
+    const sides = (baselines: Parameters<typeof sidesOf>[2]) =>
+      sidesOf([host(), quietHost()], new Map([[ids.rack, report()]]), baselines, ids.rack)
+    expect(sides([other, own, marked]).map(({ id }) => id)).toEqual([
+      `live ${ids.rack}`,
+      'saved a',
+      'saved b',
+      `live ${ids.lab}`,
+      'saved c',
+    ])
     expect(usualOther(sides([other, own, marked]), ids.rack)?.id).toBe('saved b')
     expect(usualOther(sides([other, own]), ids.rack)?.id).toBe('saved a')
     expect(usualOther(sides([]), ids.rack)?.id).toBe(`live ${ids.lab}`)

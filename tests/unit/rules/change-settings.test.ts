@@ -5,7 +5,11 @@ import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-link
 
 const id = '3f0f6d0a-5b1e-4c8e-9a57-0d3b8f2c1a11'
 const other = '3f0f6d0a-5b1e-4c8e-9a57-0d3b8f2c1a12'
-const settings = settingsSchema.parse({ theme: 'dark', policy: { stuck: 'wait' }, hostPolicies: { [other]: { noTools: 'suspend' } } })
+const settings = settingsSchema.parse({
+  theme: 'dark',
+  policy: { stuck: 'wait' },
+  hostPolicies: { [other]: { noTools: 'suspend' } },
+})
 
 describe('a change of settings', () => {
   it('leaves alone what it does not name', () => {
@@ -15,20 +19,38 @@ describe('a change of settings', () => {
   })
 
   it('reaches single rules and single addresses', () => {
-    expect(changeSettings(settings, { policy: { countdownSeconds: 20 } }).policy).toEqual({ ...settings.policy, countdownSeconds: 20 })
+    expect(changeSettings(settings, { policy: { countdownSeconds: 20 } }).policy).toEqual({
+      ...settings.policy,
+      countdownSeconds: 20,
+    })
     const device = 'https://www.broadcom.com/find?q={did}'
-    expect(changeSettings(settings, { guideTemplates: { device } }).guideTemplates).toEqual({ ...defaultGuideTemplates, device })
+    expect(changeSettings(settings, { guideTemplates: { device } }).guideTemplates).toEqual({
+      ...defaultGuideTemplates,
+      device,
+    })
   })
 
   it('gives a host rules of its own, which start from the general ones, and takes them away again', () => {
     const changed = changeSettings(settings, { hostPolicies: { [id]: { countdownSeconds: 20 } } })
-    expect(changed.hostPolicies).toEqual({ ...settings.hostPolicies, [id]: { ...settings.policy, countdownSeconds: 20 } })
+    expect(changed.hostPolicies).toEqual({
+      ...settings.hostPolicies,
+      [id]: { ...settings.policy, countdownSeconds: 20 },
+    })
     expect(changeSettings(changed, { hostPolicies: { [id]: null } })).toEqual(settings)
   })
 
   it('has no defaults on its way in, and is held to the same limits as the settings', () => {
-    expect(settingsChangeSchema.parse({ policy: {}, hostPolicies: { [id]: {} }, guideTemplates: {} })).toEqual({ policy: {}, hostPolicies: { [id]: {} }, guideTemplates: {} })
-    for (const change of [{ policy: { countdownSeconds: 1 } }, { hostPolicies: { [id]: { mode: 'now' } } }, { hostPolicies: { 'no-id': {} } }, { guideTemplates: { cpu: 'http://example.org' } }]) {
+    expect(settingsChangeSchema.parse({ policy: {}, hostPolicies: { [id]: {} }, guideTemplates: {} })).toEqual({
+      policy: {},
+      hostPolicies: { [id]: {} },
+      guideTemplates: {},
+    })
+    for (const change of [
+      { policy: { countdownSeconds: 1 } },
+      { hostPolicies: { [id]: { mode: 'now' } } },
+      { hostPolicies: { 'no-id': {} } },
+      { guideTemplates: { cpu: 'http://example.org' } },
+    ]) {
       expect(settingsChangeSchema.safeParse(change).success, JSON.stringify(change)).toBe(false)
     }
     expect(settingsChangeSchema.parse({ trayExplained: true })).toEqual({})

@@ -8,15 +8,25 @@ const other = 'a'.repeat(64)
 const computed = { sha256, sha1, md5, bytes: 0 }
 
 it.each([
-  ['bare', sha256, null], ['upper case', sha256.toUpperCase(), null], ['colons', (sha256.match(/../g) ?? []).join(':'), null], ['spaces', `SHA-256: ${(sha256.match(/.{8}/g) ?? []).join(' ')} .`, null],
-  ['over two lines', `${sha256.slice(0, 32)}\n${sha256.slice(32)}`, null], ['a line of sha256sum', `${sha256}  a b.iso\n`, 'a b.iso'], ['binary', `${sha256} *x.iso`, 'x.iso'],
-  ['a line of BSD', `SHA256 (x (1).iso) = ${sha256}`, 'x (1).iso'], ['web text', `File size: 600 MB\r\nSHA-256 checksum:${sha256}\r\n`, null],
+  ['bare', sha256, null],
+  ['upper case', sha256.toUpperCase(), null],
+  ['colons', (sha256.match(/../g) ?? []).join(':'), null],
+  ['spaces', `SHA-256: ${(sha256.match(/.{8}/g) ?? []).join(' ')} .`, null],
+  ['over two lines', `${sha256.slice(0, 32)}\n${sha256.slice(32)}`, null],
+  ['a line of sha256sum', `${sha256}  a b.iso\n`, 'a b.iso'],
+  ['binary', `${sha256} *x.iso`, 'x.iso'],
+  ['a line of BSD', `SHA256 (x (1).iso) = ${sha256}`, 'x (1).iso'],
+  ['web text', `File size: 600 MB\r\nSHA-256 checksum:${sha256}\r\n`, null],
 ])('finds a value: %s', (_name, text, fileName) => {
   expect(findChecksums(text)).toEqual([{ algorithm: 'sha256', value: sha256, fileName }])
 })
 
 it('finds several algorithms and no longer values', () => {
-  expect(findChecksums(`MD5SUM: ${md5}\nSHA1SUM: ${sha1}\nSHA256SUM: ${sha256}\nSHA512: ${other}${other}`).map(({ algorithm }) => algorithm)).toEqual(['md5', 'sha1', 'sha256'])
+  expect(
+    findChecksums(`MD5SUM: ${md5}\nSHA1SUM: ${sha1}\nSHA256SUM: ${sha256}\nSHA512: ${other}${other}`).map(
+      ({ algorithm }) => algorithm,
+    ),
+  ).toEqual(['md5', 'sha1', 'sha256'])
   expect(findChecksums('no checksum, deadbeef')).toEqual([])
 })
 

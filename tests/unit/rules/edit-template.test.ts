@@ -3,17 +3,53 @@ import { describe, expect, it } from 'vitest'
 import { templateSchema, type StepDefinition, type Template } from '../../../shared/models/checklist.ts'
 import { explanations } from '../../../shared/reference/explanations.ts'
 import { builtInTemplates } from '../../../shared/reference/install-checklist.ts'
-import { addPhase, addStep, canAddPhase, canAddStep, movePhase, moveStep, removePhase, removeStep, restore, savedForm, setPhaseTitle, setStepText, templateFaults, templateLimits, type Removal } from '../../../shared/rules/checklist/edit-template.ts'
+import {
+  addPhase,
+  addStep,
+  canAddPhase,
+  canAddStep,
+  movePhase,
+  moveStep,
+  removePhase,
+  removeStep,
+  restore,
+  savedForm,
+  setPhaseTitle,
+  setStepText,
+  templateFaults,
+  templateLimits,
+  type Removal,
+} from '../../../shared/rules/checklist/edit-template.ts'
 import { allSteps } from '../../../shared/rules/checklist/steps.ts'
 import { isGuideLink } from '../../../shared/rules/hardware/guide-links.ts'
 
-const step = (id: string): StepDefinition => ({ id, title: { en: id, zh: `${id} 中文` }, why: null, how: { en: 'how', zh: '做法' }, hints: [], versions: ['8.0'], sources: ['somewhere'], confidence: 'high', check: 'ntp' })
+const step = (id: string): StepDefinition => ({
+  id,
+  title: { en: id, zh: `${id} 中文` },
+  why: null,
+  how: { en: 'how', zh: '做法' },
+  hints: [],
+  versions: ['8.0'],
+  sources: ['somewhere'],
+  confidence: 'high',
+  check: 'ntp',
+})
 const template: Template = {
-  id: 'mine', name: 'Mine', builtIn: false, version: 3,
-  phases: [{ id: 'a', title: 'A', steps: [step('a1'), step('a2')] }, { id: 'b', title: 'B', steps: [step('b1')] }, { id: 'c', title: 'C', steps: [] }],
+  id: 'mine',
+  name: 'Mine',
+  builtIn: false,
+  version: 3,
+  phases: [
+    { id: 'a', title: 'A', steps: [step('a1'), step('a2')] },
+    { id: 'b', title: 'B', steps: [step('b1')] },
+    { id: 'c', title: 'C', steps: [] },
+  ],
 }
-const order = ({ phases }: Template): string => phases.map(({ id, steps }) => `${id}:${steps.map((each) => each.id).join(',')}`).join(' ')
-const taken = (found: { readonly template: Template; readonly removal: Removal } | null): { readonly template: Template; readonly removal: Removal } => {
+const order = ({ phases }: Template): string =>
+  phases.map(({ id, steps }) => `${id}:${steps.map((each) => each.id).join(',')}`).join(' ')
+const taken = (
+  found: { readonly template: Template; readonly removal: Removal } | null,
+): { readonly template: Template; readonly removal: Removal } => {
   if (!found) throw new Error('nothing was taken out')
   return found
 }
@@ -40,7 +76,17 @@ describe('moving', () => {
   })
 
   it('does not overfill a phase', () => {
-    const full: Template = { ...template, phases: [{ id: 'a', title: 'A', steps: [step('one')] }, { id: 'b', title: 'B', steps: Array.from({ length: templateLimits.stepsOfPhase }, (_, index) => step(`s${index}`)) }] }
+    const full: Template = {
+      ...template,
+      phases: [
+        { id: 'a', title: 'A', steps: [step('one')] },
+        {
+          id: 'b',
+          title: 'B',
+          steps: Array.from({ length: templateLimits.stepsOfPhase }, (_, index) => step(`s${index}`)),
+        },
+      ],
+    }
     expect(moveStep(full, 'one', 1)).toBe(full)
     expect(canAddStep(full, 'b')).toBe(false)
     expect(addStep(full, 'b')).toEqual({ template: full, id: null })
@@ -58,14 +104,21 @@ describe('texts', () => {
 
   it('an emptied explanation is none when it is saved', () => {
     const saved = savedForm(setStepText(setStepText(template, 'a1', 'how', '  '), 'a2', 'why', 'because'))
-    expect(saved.phases[0]?.steps.map(({ why, how }) => [why, how])).toEqual([[null, null], ['because', { en: 'how', zh: '做法' }]])
+    expect(saved.phases[0]?.steps.map(({ why, how }) => [why, how])).toEqual([
+      [null, null],
+      ['because', { en: 'how', zh: '做法' }],
+    ])
     expect(templateSchema.safeParse(saved).success).toBe(true)
   })
 
   it('that are missing are named in order', () => {
     expect(templateFaults(template)).toEqual([])
     const faulty = setPhaseTitle(setStepText({ ...template, name: ' ' }, 'b1', 'title', ''), 'a', '')
-    expect(templateFaults(faulty)).toEqual([{ place: 'name' }, { place: 'phase', id: 'a' }, { place: 'step', id: 'b1' }])
+    expect(templateFaults(faulty)).toEqual([
+      { place: 'name' },
+      { place: 'phase', id: 'a' },
+      { place: 'step', id: 'b1' },
+    ])
     expect(templateFaults({ ...template, phases: [] })).toEqual([{ place: 'no-steps' }])
   })
 })
@@ -89,7 +142,13 @@ describe('taking out and putting back', () => {
     expect(again.id).toBe(id)
     expect(order(restore(again.template, one.removal))).toBe('a:a1,a2,own-step-2 b:b1,own-step-1 c:')
     const phase = taken(removePhase(addPhase(template).template, 'own-phase-1'))
-    expect(restore(addPhase(phase.template).template, phase.removal).phases.map((each) => each.id)).toEqual(['a', 'b', 'c', 'own-phase-2', 'own-phase-1'])
+    expect(restore(addPhase(phase.template).template, phase.removal).phases.map((each) => each.id)).toEqual([
+      'a',
+      'b',
+      'c',
+      'own-phase-2',
+      'own-phase-1',
+    ])
   })
 
   it('is refused where there is no place any more', () => {
@@ -107,28 +166,53 @@ it('whatever is done in whatever order, ids stay unique and no step that was not
   const [from] = builtInTemplates
   if (!from) throw new Error('no template')
   const pick = fc.nat(400)
-  const action = fc.tuple(fc.constantFrom('add-phase', 'add-step', 'move-phase', 'move-step', 'remove-phase', 'remove-step', 'undo'), pick, fc.constantFrom<-1 | 1>(-1, 1))
-  fc.assert(fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
-    let now: Template = { ...from, builtIn: false }
-    const removals: Removal[] = []
-    let expected = allSteps(now).length
-    for (const [kind, at, by] of actions) {
-      const phase = now.phases[at % Math.max(1, now.phases.length)]?.id ?? ''
-      const steps = allSteps(now)
-      const one = steps[at % Math.max(1, steps.length)]?.id ?? ''
-      if (kind === 'add-phase') now = addPhase(now).template
-      if (kind === 'add-step' && canAddStep(now, phase)) { now = addStep(now, phase).template; expected += 1 }
-      if (kind === 'move-phase') now = movePhase(now, phase, by)
-      if (kind === 'move-step') now = moveStep(now, one, by)
-      const found = kind === 'remove-phase' ? removePhase(now, phase) : kind === 'remove-step' ? removeStep(now, one) : null
-      if (found) { expected -= allSteps(now).length - allSteps(found.template).length; now = found.template; removals.push(found.removal) }
-      const last = kind === 'undo' ? removals.pop() : undefined
-      if (last) { const back = restore(now, last); if (back !== now) expected += last.kind === 'step' ? 1 : last.phase.steps.length; now = back }
-    }
-    expect(allSteps(now)).toHaveLength(expected)
-    const named: Template = { ...now, phases: now.phases.map((each) => ({ ...each, title: each.title || 'x', steps: each.steps.map((every) => ({ ...every, title: every.title || 'x' })) })) }
-    expect(templateSchema.safeParse(named).error).toBeUndefined()
-  }))
+  const action = fc.tuple(
+    fc.constantFrom('add-phase', 'add-step', 'move-phase', 'move-step', 'remove-phase', 'remove-step', 'undo'),
+    pick,
+    fc.constantFrom<-1 | 1>(-1, 1),
+  )
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+      let now: Template = { ...from, builtIn: false }
+      const removals: Removal[] = []
+      let expected = allSteps(now).length
+      for (const [kind, at, by] of actions) {
+        const phase = now.phases[at % Math.max(1, now.phases.length)]?.id ?? ''
+        const steps = allSteps(now)
+        const one = steps[at % Math.max(1, steps.length)]?.id ?? ''
+        if (kind === 'add-phase') now = addPhase(now).template
+        if (kind === 'add-step' && canAddStep(now, phase)) {
+          now = addStep(now, phase).template
+          expected += 1
+        }
+        if (kind === 'move-phase') now = movePhase(now, phase, by)
+        if (kind === 'move-step') now = moveStep(now, one, by)
+        const found =
+          kind === 'remove-phase' ? removePhase(now, phase) : kind === 'remove-step' ? removeStep(now, one) : null
+        if (found) {
+          expected -= allSteps(now).length - allSteps(found.template).length
+          now = found.template
+          removals.push(found.removal)
+        }
+        const last = kind === 'undo' ? removals.pop() : undefined
+        if (last) {
+          const back = restore(now, last)
+          if (back !== now) expected += last.kind === 'step' ? 1 : last.phase.steps.length
+          now = back
+        }
+      }
+      expect(allSteps(now)).toHaveLength(expected)
+      const named: Template = {
+        ...now,
+        phases: now.phases.map((each) => ({
+          ...each,
+          title: each.title || 'x',
+          steps: each.steps.map((every) => ({ ...every, title: every.title || 'x' })),
+        })),
+      }
+      expect(templateSchema.safeParse(named).error).toBeUndefined()
+    }),
+  )
 })
 
 it('the articles speak both languages, lead to the vendor only, and concern steps that are there', () => {

@@ -7,7 +7,8 @@ import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { at, ended, run, state } from './views.ts'
 
-const blocked = (code: Parameters<typeof problem>[0]): ReturnType<typeof state> => state({ connection: 'blocked', problem: problem(code) })
+const blocked = (code: Parameters<typeof problem>[0]): ReturnType<typeof state> =>
+  state({ connection: 'blocked', problem: problem(code) })
 
 test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]>([
   ['shutDown', 'connected', { state: state(), run: null }, null],
@@ -22,7 +23,12 @@ test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]
   ['shutDownNow', 'running', { state: state(), run: run() }, 'runUnderWay'],
   ['cancel', 'without a run', { state: state(), run: null }, 'noRun'],
   ['cancel', 'in a countdown', { state: state(), run: run({ phase: 'countdown' }) }, null],
-  ['cancel', 'in a countdown that is over', { state: state(), run: run({ phase: 'countdown', countdownEndsAt: new Date(at - 1).toISOString() }) }, null],
+  [
+    'cancel',
+    'in a countdown that is over',
+    { state: state(), run: run({ phase: 'countdown', countdownEndsAt: new Date(at - 1).toISOString() }) },
+    null,
+  ],
   ['cancel', 'running', { state: state(), run: run() }, null],
   ['cancel', 'twice', { state: state(), run: run({ cancelling: true }) }, 'alreadyCancelling'],
   ['cancel', 'too late', { state: state(), run: run({ phase: 'ending' }) }, 'tooLate'],
@@ -31,8 +37,18 @@ test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]
   ['dismiss', 'running', { state: state(), run: run() }, 'runNotEnded'],
   ['dismiss', 'without a run', { state: state(), run: null }, 'noRun'],
   ['retry', 'connected', { state: state(), run: null }, 'connected'],
-  ['retry', 'out of reach', { state: state({ connection: 'unreachable', nextTryAt: new Date(at + 5_000).toISOString() }), run: null }, null],
-  ['retry', 'its time has come', { state: state({ connection: 'unreachable', nextTryAt: new Date(at).toISOString() }), run: null }, 'tryingNow'],
+  [
+    'retry',
+    'out of reach',
+    { state: state({ connection: 'unreachable', nextTryAt: new Date(at + 5_000).toISOString() }), run: null },
+    null,
+  ],
+  [
+    'retry',
+    'its time has come',
+    { state: state({ connection: 'unreachable', nextTryAt: new Date(at).toISOString() }), run: null },
+    'tryingNow',
+  ],
   ['retry', 'refused password', { state: blocked('CREDENTIALS_REJECTED'), run: null }, 'needsPassword'],
   ['retry', 'another certificate', { state: blocked('CERTIFICATE_CHANGED'), run: null }, 'needsTrust'],
   ['retry', 'keychain unlocked by now', { state: blocked('KEYCHAIN_LOCKED'), run: null }, null],
@@ -48,8 +64,16 @@ test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]
 })
 
 describe('seconds of a countdown', () => {
-  const ends = (ms: number): ReturnType<typeof run> => run({ phase: 'countdown', countdownEndsAt: new Date(at + ms).toISOString() })
-  test.each([[10_000, 10], [9_001, 10], [9_000, 9], [1, 1], [0, 0], [-5_000, 0]])('%i ms left', (ms, seconds) => {
+  const ends = (ms: number): ReturnType<typeof run> =>
+    run({ phase: 'countdown', countdownEndsAt: new Date(at + ms).toISOString() })
+  test.each([
+    [10_000, 10],
+    [9_001, 10],
+    [9_000, 9],
+    [1, 1],
+    [0, 0],
+    [-5_000, 0],
+  ])('%i ms left', (ms, seconds) => {
     expect(countdownSeconds(ends(ms), at)).toBe(seconds)
   })
   test('there are none outside of one', () => {
@@ -59,8 +83,23 @@ describe('seconds of a countdown', () => {
 })
 
 describe('machines', () => {
-  const vm = (name: string | null, powerState: VmInventory['powerState'], id = name ?? '9'): VmInventory => ({ id, name, powerState, tools: null, guestState: null, guestIp: null, connectionState: null, question: null })
-  const vms = [vm('web10', 'poweredOn'), vm('old', 'poweredOff'), vm('web2', 'poweredOn'), vm(null, null), vm('lab', 'suspended')]
+  const vm = (name: string | null, powerState: VmInventory['powerState'], id = name ?? '9'): VmInventory => ({
+    id,
+    name,
+    powerState,
+    tools: null,
+    guestState: null,
+    guestIp: null,
+    connectionState: null,
+    question: null,
+  })
+  const vms = [
+    vm('web10', 'poweredOn'),
+    vm('old', 'poweredOff'),
+    vm('web2', 'poweredOn'),
+    vm(null, null),
+    vm('lab', 'suspended'),
+  ]
   test('what runs stands first, counted as people count', () => {
     expect(sortedVms(vms).map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
   })

@@ -5,7 +5,20 @@ import { fitsFat32, planFiles } from '../../../shared/rules/stick/plan-stick.ts'
 import { judgeVolume } from '../../../shared/rules/stick/judge-volume.ts'
 import type { Volume } from '../../../shared/models/stick.ts'
 
-const stick: Volume = { id: 'a', label: 'ESXI', mountPoint: '/media/a', bytes: 8e9, freeBytes: 8e9, fileSystem: 'fat32', removable: true, system: false, readOnly: false, bus: 'usb', model: null, serial: null }
+const stick: Volume = {
+  id: 'a',
+  label: 'ESXI',
+  mountPoint: '/media/a',
+  bytes: 8e9,
+  freeBytes: 8e9,
+  fileSystem: 'fat32',
+  removable: true,
+  system: false,
+  readOnly: false,
+  bus: 'usb',
+  model: null,
+  serial: null,
+}
 const file = (path: string, size = 1) => ({ path, size, directory: false })
 const uefi = file('EFI/BOOT/BOOTX64.EFI')
 
@@ -24,7 +37,8 @@ describe('boot.cfg', () => {
 })
 
 describe('planning', () => {
-  const kinds = (files: Parameters<typeof planFiles>[0], on: string[] = [], volume = stick, overwrite = false) => planFiles(files, volume, on, { overwrite }).obstacles.map((found) => found.kind)
+  const kinds = (files: Parameters<typeof planFiles>[0], on: string[] = [], volume = stick, overwrite = false) =>
+    planFiles(files, volume, on, { overwrite }).obstacles.map((found) => found.kind)
   it('takes an empty stick, system droppings or not', () => {
     expect(kinds([uefi], ['System Volume Information/x', '.fseventsd/y'])).toEqual([])
   })
@@ -35,19 +49,25 @@ describe('planning', () => {
     expect(kinds([uefi], [], { ...stick, freeBytes: 100 })).toEqual(['full'])
     expect(kinds([uefi], ['mine.txt'])).toEqual(['not-empty'])
     expect(kinds([uefi], [], { ...stick, system: true })).toEqual(['volume'])
-    for (const path of ['../a', 'a:b', 'NUL.txt', 'a.', 'a\\b', 'a//b']) expect(kinds([uefi, file(path)]), path).toEqual(['bad-name'])
+    for (const path of ['../a', 'a:b', 'NUL.txt', 'a.', 'a\\b', 'a//b'])
+      expect(kinds([uefi, file(path)]), path).toEqual(['bad-name'])
     expect(kinds([uefi, file('efi/x')])).toEqual(['bad-name'])
     expect(fitsFat32('EFI/BOOT/BOOTX64.EFI')).toBe(true)
   })
   it('lists what would be replaced once that is agreed', () => {
-    expect(planFiles([uefi], stick, ['efi/boot/bootx64.efi', 'mine.txt'], { overwrite: true })).toMatchObject({ obstacles: [], conflicts: ['efi/boot/bootx64.efi'] })
+    expect(planFiles([uefi], stick, ['efi/boot/bootx64.efi', 'mine.txt'], { overwrite: true })).toMatchObject({
+      obstacles: [],
+      conflicts: ['efi/boot/bootx64.efi'],
+    })
   })
 })
 
 it('judges volumes', () => {
   expect(judgeVolume(stick)).toBe('ok')
   expect(judgeVolume({ ...stick, removable: null })).toEqual(['unknown-removable'])
-  expect(judgeVolume({ ...stick, system: true, removable: false, fileSystem: 'ext4', mountPoint: null, readOnly: true })).toEqual(['system', 'fixed', 'not-fat32', 'not-mounted', 'read-only'])
+  expect(
+    judgeVolume({ ...stick, system: true, removable: false, fileSystem: 'ext4', mountPoint: null, readOnly: true }),
+  ).toEqual(['system', 'fixed', 'not-fat32', 'not-mounted', 'read-only'])
 })
 
 it('has instructions for each system, the list of devices or the device first', () => {

@@ -6,17 +6,41 @@ export const at = Date.parse('2026-11-01T12:00:00.000Z')
 
 export function inventory(change: Partial<HostInventory> = {}): HostInventory {
   return {
-    hostId: 'ha-host', product: { name: 'VMware ESXi', version: '8.0.3', build: '24022510', apiType: 'HostAgent' }, maintenance: false,
-    bootTime: '2026-10-01T00:00:00.000Z', managementServerIp: null, vms: [], ...change,
+    hostId: 'ha-host',
+    product: { name: 'VMware ESXi', version: '8.0.3', build: '24022510', apiType: 'HostAgent' },
+    maintenance: false,
+    bootTime: '2026-10-01T00:00:00.000Z',
+    managementServerIp: null,
+    vms: [],
+    ...change,
   }
 }
 
 export function state(change: Partial<HostState> = {}): HostState {
-  return { connection: 'connected', problem: null, inventory: inventory(), asOf: '2026-11-01T11:59:00.000Z', stale: false, nextTryAt: null, ...change }
+  return {
+    connection: 'connected',
+    problem: null,
+    inventory: inventory(),
+    asOf: '2026-11-01T11:59:00.000Z',
+    stale: false,
+    nextTryAt: null,
+    ...change,
+  }
 }
 
 export function run(change: Partial<RunView> = {}): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-11-01T11:59:50.000Z', groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return {
+    phase: 'running',
+    countdownEndsAt: null,
+    startedAt: '2026-11-01T11:59:50.000Z',
+    groups: [],
+    events: [],
+    questions: [],
+    decisions: [],
+    cancelling: false,
+    receipt: null,
+    ...change,
+  }
 }
 
 export function ended(outcome: NonNullable<RunView['receipt']>['outcome']): RunView {

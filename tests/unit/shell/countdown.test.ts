@@ -8,7 +8,12 @@ import { manualClock, type ManualClock } from '../../support/stepping-clock.ts'
 const hour = 3_600_000
 
 /** A countdown of ten seconds under way; `fired` tells at which second the run began. */
-function counting(): { readonly clock: ManualClock; readonly views: RunView[]; readonly fired: number[]; readonly outcome: Promise<string | null> } {
+function counting(): {
+  readonly clock: ManualClock
+  readonly views: RunView[]
+  readonly fired: number[]
+  readonly outcome: Promise<string | null>
+} {
   const clock = manualClock()
   const views: RunView[] = []
   const fired: number[] = []
@@ -17,11 +22,17 @@ function counting(): { readonly clock: ManualClock; readonly views: RunView[]; r
     fired.push(clock.elapsed() / 1000)
     return Promise.resolve(fail(problem('INTERNAL')))
   })
-  return { clock, views, fired, outcome: ended.then((end) => (end.kind === 'receipt' ? end.receipt.outcome : `called off by ${end.by}`)) }
+  return {
+    clock,
+    views,
+    fired,
+    outcome: ended.then((end) => (end.kind === 'receipt' ? end.receipt.outcome : `called off by ${end.by}`)),
+  }
 }
 
 /** Milliseconds that the window says are left. */
-const shownLeft = (clock: ManualClock, views: readonly RunView[]): number => Date.parse(views.at(-1)?.countdownEndsAt ?? '') - clock.now()
+const shownLeft = (clock: ManualClock, views: readonly RunView[]): number =>
+  Date.parse(views.at(-1)?.countdownEndsAt ?? '') - clock.now()
 
 describe('the countdown to a shutdown', () => {
   it('ends after its time, and says from the start when', async () => {
@@ -33,7 +44,11 @@ describe('the countdown to a shutdown', () => {
     expect(fired).toEqual([10])
   })
 
-  it.each([['back by an hour', -hour], ['back by a minute', -60_000], ['ahead by five seconds', 5_000]])('neither ends early nor late when the wall clock is set %s, and shows what is left', async (_where, ms) => {
+  it.each([
+    ['back by an hour', -hour],
+    ['back by a minute', -60_000],
+    ['ahead by five seconds', 5_000],
+  ])('neither ends early nor late when the wall clock is set %s, and shows what is left', async (_where, ms) => {
     const { clock, views, fired } = counting()
     await clock.pass(4_000)
     clock.setWall(ms)

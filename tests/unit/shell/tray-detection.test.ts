@@ -7,7 +7,13 @@ it('asks for the variable as it was before Electron changed it', () => {
 })
 
 it.each([
-  ['GNOME', true], ['ubuntu:GNOME', true], ['GNOME-Classic:GNOME', true], ['KDE', false], ['X-Cinnamon', false], ['', false], [undefined, false],
+  ['GNOME', true],
+  ['ubuntu:GNOME', true],
+  ['GNOME-Classic:GNOME', true],
+  ['KDE', false],
+  ['X-Cinnamon', false],
+  ['', false],
+  [undefined, false],
 ])('XDG_CURRENT_DESKTOP=%s is GNOME: %s', (desktop, gnome) => {
   expect(isGnome(desktop === undefined ? {} : { XDG_CURRENT_DESKTOP: desktop })).toBe(gnome)
 })

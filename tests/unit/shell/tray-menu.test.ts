@@ -8,16 +8,41 @@ const now = Date.parse('2026-01-01T00:00:00Z')
 const en = createTranslator('en')
 
 function vm(id: string, powerState: VmInventory['powerState']): VmInventory {
-  return { id, name: id, powerState, tools: 'guestToolsRunning', guestState: 'running', guestIp: null, connectionState: 'connected', question: null }
+  return {
+    id,
+    name: id,
+    powerState,
+    tools: 'guestToolsRunning',
+    guestState: 'running',
+    guestIp: null,
+    connectionState: 'connected',
+    question: null,
+  }
 }
 
 function host(id: string, name: string, change: Partial<HostView> = {}): HostView {
   return {
-    id, name, address: `${id}.example.org`, user: 'root', fingerprint: '', statistics: null, licence: 'full', run: null, drift: null,
+    id,
+    name,
+    address: `${id}.example.org`,
+    user: 'root',
+    fingerprint: '',
+    statistics: null,
+    licence: 'full',
+    run: null,
+    drift: null,
     state: {
-      connection: 'connected', problem: null, asOf: '2026-01-01T00:00:00Z', stale: false, nextTryAt: null,
+      connection: 'connected',
+      problem: null,
+      asOf: '2026-01-01T00:00:00Z',
+      stale: false,
+      nextTryAt: null,
       inventory: {
-        hostId: 'ha-host', product: { name: 'VMware ESXi', version: '8.0.3', build: '1', apiType: 'HostAgent' }, maintenance: false, bootTime: null, managementServerIp: null,
+        hostId: 'ha-host',
+        product: { name: 'VMware ESXi', version: '8.0.3', build: '1', apiType: 'HostAgent' },
+        maintenance: false,
+        bootTime: null,
+        managementServerIp: null,
         vms: [vm('1', 'poweredOn'), vm('2', 'poweredOff')],
       },
     },
@@ -26,7 +51,18 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
 }
 
 function run(change: Partial<RunView>): RunView {
-  return { phase: 'running', countdownEndsAt: null, startedAt: '2026-01-01T00:00:00Z', groups: [], events: [], questions: [], decisions: [], cancelling: false, receipt: null, ...change }
+  return {
+    phase: 'running',
+    countdownEndsAt: null,
+    startedAt: '2026-01-01T00:00:00Z',
+    groups: [],
+    events: [],
+    questions: [],
+    decisions: [],
+    cancelling: false,
+    receipt: null,
+    ...change,
+  }
 }
 
 function flat(items: readonly TrayItem[]): TrayItem[] {
@@ -43,7 +79,14 @@ function item(items: readonly TrayItem[], id: string): Extract<TrayItem, { type:
   return found
 }
 
-const asked = (kind: RunQuestion['kind'], id: string): RunQuestion => ({ id: `q-${id}`, kind, vm: { id, name: `vm-${id}` }, seconds: 300, askedAt: '2026-01-01T00:00:00Z', endsAt: null })
+const asked = (kind: RunQuestion['kind'], id: string): RunQuestion => ({
+  id: `q-${id}`,
+  kind,
+  vm: { id, name: `vm-${id}` },
+  seconds: 300,
+  askedAt: '2026-01-01T00:00:00Z',
+  endsAt: null,
+})
 
 describe('the questions of a run', () => {
   const submenu = (items: readonly TrayItem[], id: string): string[] | null => {
@@ -52,26 +95,61 @@ describe('the questions of a run', () => {
   }
 
   it('stand under the cancel, one submenu for each VM, with the answers of their kind', () => {
-    const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ questions: [asked('stuck', '1'), asked('inaccessible', '2')] }) })] }, en, now)
+    const menu = trayMenu(
+      { hosts: [host('a', 'Attic', { run: run({ questions: [asked('stuck', '1'), asked('inaccessible', '2')] }) })] },
+      en,
+      now,
+    )
     expect(menu.slice(0, 3).map(({ id }) => id)).toEqual(['cancel-a', 'question-a-1', 'question-a-2'])
-    expect(submenu(menu, 'question-a-1')).toEqual(['Keep waiting', 'Suspend', 'Power off hard…', 'Stop the run; the host stays on', 'Show the run'])
-    expect(submenu(menu, 'question-a-2')).toEqual(['Leave it on; it loses power with the host', 'Stop the run; the host stays on', 'Show the run'])
+    expect(submenu(menu, 'question-a-1')).toEqual([
+      'Keep waiting',
+      'Suspend',
+      'Power off hard…',
+      'Stop the run; the host stays on',
+      'Show the run',
+    ])
+    expect(submenu(menu, 'question-a-2')).toEqual([
+      'Leave it on; it loses power with the host',
+      'Stop the run; the host stays on',
+      'Show the run',
+    ])
     expect(labels(menu)).toContain('Attic: vm-1 is still running')
-    expect(item(menu, 'answer-a-1-power-off').action).toEqual({ kind: 'answer', hostId: 'a', question: 'q-1', vm: 'vm-1', answer: 'power-off' })
+    expect(item(menu, 'answer-a-1-power-off').action).toEqual({
+      kind: 'answer',
+      hostId: 'a',
+      question: 'q-1',
+      vm: 'vm-1',
+      answer: 'power-off',
+    })
   })
 
   it('offer guests that still have time in one submenu, and not more than fit on a screen', () => {
     const decisions = Array.from({ length: 23 }, (_, index) => asked('waiting', String(index)))
     const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, en, now)
     expect(menu.slice(0, 2).map(({ id }) => id)).toEqual(['cancel-a', 'decide-a'])
-    expect(submenu(menu, 'question-a-3')).toEqual(['Suspend', 'Power off hard…', 'Stop the run; the host stays on', 'Show the run'])
+    expect(submenu(menu, 'question-a-3')).toEqual([
+      'Suspend',
+      'Power off hard…',
+      'Stop the run; the host stays on',
+      'Show the run',
+    ])
     expect(submenu(menu, 'question-a-20')).toBeNull()
     expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })
   })
 
   it('are gone once the run is being cancelled or has ended', () => {
     for (const change of [{ cancelling: true }, { phase: 'ended' }] as const) {
-      const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ questions: [asked('stuck', '1')], decisions: [asked('waiting', '2')], ...change }) })] }, en, now)
+      const menu = trayMenu(
+        {
+          hosts: [
+            host('a', 'Attic', {
+              run: run({ questions: [asked('stuck', '1')], decisions: [asked('waiting', '2')], ...change }),
+            }),
+          ],
+        },
+        en,
+        now,
+      )
       expect(flat(menu).filter(({ id }) => /question|decide|answer/.test(id))).toEqual([])
     }
   })
@@ -79,31 +157,58 @@ describe('the questions of a run', () => {
 
 describe('the tray menu', () => {
   it('says so when there is no host, and still offers the window and the way out', () => {
-    expect(labels(trayMenu({ hosts: [] }, en, now))).toEqual(['No host has been added yet', 'Show window', 'Settings…', 'Quit'])
+    expect(labels(trayMenu({ hosts: [] }, en, now))).toEqual([
+      'No host has been added yet',
+      'Show window',
+      'Settings…',
+      'Quit',
+    ])
   })
 
   it('offers each host by name and state, with what can be done and how many of its machines run', () => {
     const menu = trayMenu({ hosts: [host('a', 'Attic')] }, en, now)
-    expect(labels(menu)).toEqual(['Attic: Connected', '1 of 2 VMs running', 'Shut down safely', 'Shut down now…', 'Open', 'Show window', 'Settings…', 'Quit'])
+    expect(labels(menu)).toEqual([
+      'Attic: Connected',
+      '1 of 2 VMs running',
+      'Shut down safely',
+      'Shut down now…',
+      'Open',
+      'Show window',
+      'Settings…',
+      'Quit',
+    ])
     expect(item(menu, 'shut-down-a')).toMatchObject({ enabled: true, action: { kind: 'shut-down', hostId: 'a' } })
     expect(item(menu, 'shut-down-now-a').action).toEqual({ kind: 'shut-down-now', hostId: 'a' })
   })
 
   it('does not offer a shutdown of a host that cannot be reached, nor numbers that may be old', () => {
     const away = host('a', 'Attic')
-    const menu = trayMenu({ hosts: [{ ...away, state: { ...away.state, connection: 'unreachable', stale: true } }] }, en, now)
+    const menu = trayMenu(
+      { hosts: [{ ...away, state: { ...away.state, connection: 'unreachable', stale: true } }] },
+      en,
+      now,
+    )
     expect(item(menu, 'shut-down-a').enabled).toBe(false)
     expect(item(menu, 'shut-down-now-a').enabled).toBe(false)
     expect(labels(menu)).not.toContain('1 of 2 VMs running')
   })
 
   it('puts the cancel of a countdown first, with its seconds, and takes it away when it is too late', () => {
-    const counting = host('a', 'Attic', { run: run({ phase: 'countdown', countdownEndsAt: new Date(now + 9_200).toISOString() }) })
+    const counting = host('a', 'Attic', {
+      run: run({ phase: 'countdown', countdownEndsAt: new Date(now + 9_200).toISOString() }),
+    })
     expect(trayMenu({ hosts: [counting] }, en, now)[0]).toEqual({
-      type: 'item', id: 'cancel-a', label: 'Cancel shutdown of Attic (10 s)', enabled: true, action: { kind: 'cancel', hostId: 'a' },
+      type: 'item',
+      id: 'cancel-a',
+      label: 'Cancel shutdown of Attic (10 s)',
+      enabled: true,
+      action: { kind: 'cancel', hostId: 'a' },
     })
     const running = host('a', 'Attic', { run: run({ phase: 'running' }) })
-    expect(trayMenu({ hosts: [running] }, en, now)[0]).toMatchObject({ label: 'Cancel shutdown of Attic', enabled: true })
+    expect(trayMenu({ hosts: [running] }, en, now)[0]).toMatchObject({
+      label: 'Cancel shutdown of Attic',
+      enabled: true,
+    })
     const ending = host('a', 'Attic', { run: run({ phase: 'ending' }) })
     expect(trayMenu({ hosts: [ending] }, en, now)[0]).toMatchObject({ id: 'cancel-a', enabled: false })
     expect(item(trayMenu({ hosts: [ending] }, en, now), 'shut-down-a').enabled).toBe(false)
@@ -111,9 +216,18 @@ describe('the tray menu', () => {
 
   it('offers all hosts at once only where there are several, and only those that are ready', () => {
     const away = host('b', 'Barn')
-    const hosts = [host('a', 'Attic'), { ...away, state: { ...away.state, connection: 'unreachable' as const } }, host('c', 'Cellar')]
-    expect(item(trayMenu({ hosts }, en, now), 'shut-down-all')).toMatchObject({ enabled: true, action: { kind: 'shut-down-all', hostIds: ['a', 'c'] } })
-    expect(flat(trayMenu({ hosts: [host('a', 'Attic')] }, en, now)).some(({ id }) => id === 'shut-down-all')).toBe(false)
+    const hosts = [
+      host('a', 'Attic'),
+      { ...away, state: { ...away.state, connection: 'unreachable' as const } },
+      host('c', 'Cellar'),
+    ]
+    expect(item(trayMenu({ hosts }, en, now), 'shut-down-all')).toMatchObject({
+      enabled: true,
+      action: { kind: 'shut-down-all', hostIds: ['a', 'c'] },
+    })
+    expect(flat(trayMenu({ hosts: [host('a', 'Attic')] }, en, now)).some(({ id }) => id === 'shut-down-all')).toBe(
+      false,
+    )
   })
 
   it('keeps the ids of its items whatever the language and the state', () => {

@@ -5,8 +5,17 @@ import { describe, expect, it } from 'vitest'
 import { NewestSeen } from '../../../electron/shell/updates/newest-seen.ts'
 import { OneOrigin } from '../../../electron/shell/updates/one-origin.ts'
 import { readUpdateSource } from '../../../electron/shell/updates/source.ts'
-import { compareVersions, signStatement, stateChannel, type Statement } from '../../../electron/shell/updates/statement.ts'
-import { UpdateService, type Updater, type UpdateServiceOptions } from '../../../electron/shell/updates/update-service.ts'
+import {
+  compareVersions,
+  signStatement,
+  stateChannel,
+  type Statement,
+} from '../../../electron/shell/updates/statement.ts'
+import {
+  UpdateService,
+  type Updater,
+  type UpdateServiceOptions,
+} from '../../../electron/shell/updates/update-service.ts'
 import { largestChannelFile, UpdateRefused, verifyChannel } from '../../../electron/shell/updates/verify-channel.ts'
 import type { UpdateState } from '../../../shared/models/update.ts'
 import { problem } from '../../../shared/problems/problem.ts'
@@ -21,7 +30,8 @@ describe('a signed channel file', () => {
   const name = 'latest-linux.yml'
   const text = 'version: 1.2.3\nfiles:\n  - url: a\n    sha512: b\n'
   const statement = stateChannel(name, text, now, 180)
-  const signed = (change: Partial<Statement> = {}, key = pair.privateKey): string => signStatement({ ...statement, ...change }, key)
+  const signed = (change: Partial<Statement> = {}, key = pair.privateKey): string =>
+    signStatement({ ...statement, ...change }, key)
   const refusal = (given: { name?: string; text?: string; signed?: string }, at = now): unknown => {
     try {
       return verifyChannel({ name, text, signed: signed(), ...given }, [pair.publicKey, next.publicKey], at)
@@ -43,31 +53,55 @@ describe('a signed channel file', () => {
   const long = `version: 1.2.3\n${'#'.repeat(largestChannelFile)}`
   it.each([
     ['another byte', { text: text.replace('url: a', 'url: c') }],
-    ['another version in the file than in the statement', { text: text.replace('1.2.3', '1.2.4'), signed: signStatement({ ...stateChannel(name, text.replace('1.2.3', '1.2.4'), now, 1), version: '1.2.3' }, pair.privateKey) }],
-    ['another system\'s file', { name: 'latest-mac.yml' }],
-    ['another processor\'s file', { name: 'latest-linux-arm64.yml' }],
-    ['another product\'s file', { signed: signed({ product: 'org.example.other' }) }],
+    [
+      'another version in the file than in the statement',
+      {
+        text: text.replace('1.2.3', '1.2.4'),
+        signed: signStatement(
+          { ...stateChannel(name, text.replace('1.2.3', '1.2.4'), now, 1), version: '1.2.3' },
+          pair.privateKey,
+        ),
+      },
+    ],
+    ["another system's file", { name: 'latest-mac.yml' }],
+    ["another processor's file", { name: 'latest-linux-arm64.yml' }],
+    ["another product's file", { signed: signed({ product: 'org.example.other' }) }],
     ['another key', { signed: signed({}, generateKeyPairSync('ed25519').privateKey) }],
     ['a signature over the file itself', { signed: sign(null, Buffer.from(text), pair.privateKey).toString('base64') }],
-    ['a signature over the statement without its prefix', { signed: JSON.stringify({ statement: JSON.stringify(statement), signature: sign(null, Buffer.from(JSON.stringify(statement)), pair.privateKey).toString('base64') }) }],
+    [
+      'a signature over the statement without its prefix',
+      {
+        signed: JSON.stringify({
+          statement: JSON.stringify(statement),
+          signature: sign(null, Buffer.from(JSON.stringify(statement)), pair.privateKey).toString('base64'),
+        }),
+      },
+    ],
     ['a later end written in', { signed: signed().replace(statement.expires, '2099-01-01T00:00:00.000Z') }],
     ['no signature', { signed: JSON.stringify({ statement: JSON.stringify(statement), signature: '' }) }],
     ['no statement', { signed: '' }],
     ['a page instead of one', { signed: '<html>not found</html>' }],
     ['a version that is none', { signed: signed({ version: '1.2' }) }],
-    ['more than a channel file ever has', { text: long, signed: signStatement(stateChannel(name, long, now, 1), pair.privateKey) }],
+    [
+      'more than a channel file ever has',
+      { text: long, signed: signStatement(stateChannel(name, long, now, 1), pair.privateKey) },
+    ],
   ])('is refused for %s', (_what, given) => {
     expect(refusal(given)).toMatchObject({ code: 'UPDATE_SIGNATURE' })
   })
 
   it('is refused past its time, by a name of its own', () => {
-    expect(refusal({}, now + 180 * 86_400_000)).toMatchObject({ code: 'UPDATE_EXPIRED', params: { version: '1.2.3', expires: '2026-06-30T00:00:00.000Z' } })
+    expect(refusal({}, now + 180 * 86_400_000)).toMatchObject({
+      code: 'UPDATE_EXPIRED',
+      params: { version: '1.2.3', expires: '2026-06-30T00:00:00.000Z' },
+    })
     // Not for a file that nobody signed, whatever it says of its time.
     expect(refusal({ name: 'latest-mac.yml' }, now + 180 * 86_400_000)).toMatchObject({ code: 'UPDATE_SIGNATURE' })
   })
 
   it('is not made for a version of trials, or without one', () => {
-    for (const version of ['version: 1.2.3-beta\n', 'Version: 1.2.3\n', 'version: 1.2.3\nversion: 1.2.4\n', '']) expect(() => stateChannel(name, version, now, 1)).toThrow()
+    for (const version of ['version: 1.2.3-beta\n', 'Version: 1.2.3\n', 'version: 1.2.3\nversion: 1.2.4\n', ''])
+      expect(() => stateChannel(name, version, now, 1)).toThrow()
   })
 })
 
@@ -79,9 +113,18 @@ describe('the newest offer seen', () => {
     await using folder = await makeTempDir()
     const file = join(folder.path, 'updates.json')
     for (const each of [old, old, later, later]) expect(await new NewestSeen(file).admit(each)).toEqual({ ok: true })
-    expect(await new NewestSeen(file).admit(old)).toMatchObject({ ok: false, problem: { code: 'UPDATE_OLD', params: { ...old, seenVersion: '1.10.0', seenIssued: later.issued } } })
-    expect(await new NewestSeen(file).admit({ ...later, issued: old.issued })).toMatchObject({ ok: false, problem: { code: 'UPDATE_OLD' } })
-    expect(await new NewestSeen(file).admit({ issued: '2026-03-01T00:00:00.000Z', version: '1.9.9' })).toMatchObject({ ok: false, problem: { code: 'UPDATE_OLD' } })
+    expect(await new NewestSeen(file).admit(old)).toMatchObject({
+      ok: false,
+      problem: { code: 'UPDATE_OLD', params: { ...old, seenVersion: '1.10.0', seenIssued: later.issued } },
+    })
+    expect(await new NewestSeen(file).admit({ ...later, issued: old.issued })).toMatchObject({
+      ok: false,
+      problem: { code: 'UPDATE_OLD' },
+    })
+    expect(await new NewestSeen(file).admit({ issued: '2026-03-01T00:00:00.000Z', version: '1.9.9' })).toMatchObject({
+      ok: false,
+      problem: { code: 'UPDATE_OLD' },
+    })
     // What was refused is not what the next one is held to.
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ data: later })
     expect(await new NewestSeen(file).admit({ ...later, issued: '2026-03-01T00:00:00.000Z' })).toEqual({ ok: true })
@@ -98,17 +141,31 @@ describe('the newest offer seen', () => {
   it('an offer that cannot be remembered is not taken', async () => {
     await using folder = await makeTempDir()
     await writeFile(join(folder.path, 'file'), '')
-    expect(await new NewestSeen(join(folder.path, 'file/updates.json')).admit(old)).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    expect(await new NewestSeen(join(folder.path, 'file/updates.json')).admit(old)).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED' },
+    })
   })
 
   it('compares versions by their numbers', () => {
-    expect(['1.10.0', '1.9.9', '0.20.1', '1.9.10'].toSorted(compareVersions)).toEqual(['0.20.1', '1.9.9', '1.9.10', '1.10.0'])
+    expect(['1.10.0', '1.9.9', '0.20.1', '1.9.10'].toSorted(compareVersions)).toEqual([
+      '0.20.1',
+      '1.9.9',
+      '1.9.10',
+      '1.10.0',
+    ])
     expect(compareVersions('1.2.3', '1.2.3')).toBe(0)
   })
 })
 
 describe('the one site', () => {
-  const elsewhere = ['https://other.example.org/a', 'http://updates.example.org/a', 'https://updates.example.org:8443/a', 'https://updates.example.org.example.net/a', 'file:///etc/passwd']
+  const elsewhere = [
+    'https://other.example.org/a',
+    'http://updates.example.org/a',
+    'https://updates.example.org:8443/a',
+    'https://updates.example.org.example.net/a',
+    'file:///etc/passwd',
+  ]
   it('is the only one an address may name', () => {
     const site = new OneOrigin('https://updates.example.org/latest/')
     expect(site.own(new URL('https://updates.example.org/other/a')).pathname).toBe('/other/a')
@@ -118,12 +175,31 @@ describe('the one site', () => {
   it('is the only one a session reaches, and leaving it is told as that', async () => {
     const site = new OneOrigin('https://updates.example.org/latest/')
     let ask: (url: string) => boolean = () => false
-    site.guard({ webRequest: { onBeforeRequest: (listener: (details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void) => {
-      ask = (url) => { let cancelled = false; listener({ url }, ({ cancel = false }) => { cancelled = cancel }); return !cancelled }
-    } } } as unknown as Parameters<OneOrigin['guard']>[0])
+    site.guard({
+      webRequest: {
+        onBeforeRequest: (
+          listener: (details: { url: string }, answer: (response: { cancel?: boolean }) => void) => void,
+        ) => {
+          ask = (url) => {
+            let cancelled = false
+            listener({ url }, ({ cancel = false }) => {
+              cancelled = cancel
+            })
+            return !cancelled
+          }
+        },
+      },
+    } as unknown as Parameters<OneOrigin['guard']>[0])
     expect(ask('https://updates.example.org/latest/latest.yml')).toBe(true)
     for (const url of elsewhere) expect(ask(url), url).toBe(false)
-    await expect(site.within(() => { ask('https://other.example.org/a'); return Promise.reject(new Error('blocked')) })).rejects.toMatchObject({ problem: { code: 'UPDATE_ELSEWHERE', params: { site: 'updates.example.org', other: 'other.example.org' } } })
+    await expect(
+      site.within(() => {
+        ask('https://other.example.org/a')
+        return Promise.reject(new Error('blocked'))
+      }),
+    ).rejects.toMatchObject({
+      problem: { code: 'UPDATE_ELSEWHERE', params: { site: 'updates.example.org', other: 'other.example.org' } },
+    })
     await expect(site.within(() => Promise.reject(new Error('ENOTFOUND')))).rejects.toThrow('ENOTFOUND')
   })
 })
@@ -131,15 +207,25 @@ describe('the one site', () => {
 describe('the place a release names', () => {
   const read = async (content: unknown, trial = false): Promise<ReturnType<typeof readUpdateSource>> => {
     await using folder = await makeTempDir()
-    if (content !== undefined) await writeFile(join(folder.path, 'update-source.json'), typeof content === 'string' ? content : JSON.stringify(content))
+    if (content !== undefined)
+      await writeFile(
+        join(folder.path, 'update-source.json'),
+        typeof content === 'string' ? content : JSON.stringify(content),
+      )
     return readUpdateSource(folder.path, trial)
   }
   const page = 'https://updates.example.org/releases'
-  const der = (key: ReturnType<typeof generateKeyPairSync>['publicKey']): string => key.export({ format: 'der', type: 'spki' }).toString('base64')
+  const der = (key: ReturnType<typeof generateKeyPairSync>['publicKey']): string =>
+    key.export({ format: 'der', type: 'spki' }).toString('base64')
 
   it('is taken over HTTPS, as a folder, with one key or two', async () => {
-    expect(await read({ url: 'https://updates.example.org/latest', page, publicKeys: [spki] })).toMatchObject({ url: 'https://updates.example.org/latest/', page })
-    expect((await read({ url: 'https://updates.example.org/latest', page, publicKeys: [spki, der(next.publicKey)] }))?.keys).toHaveLength(2)
+    expect(await read({ url: 'https://updates.example.org/latest', page, publicKeys: [spki] })).toMatchObject({
+      url: 'https://updates.example.org/latest/',
+      page,
+    })
+    expect(
+      (await read({ url: 'https://updates.example.org/latest', page, publicKeys: [spki, der(next.publicKey)] }))?.keys,
+    ).toHaveLength(2)
   })
 
   it('is this computer in trials only', async () => {
@@ -156,7 +242,13 @@ describe('the place a release names', () => {
     expect(await read({ url, page: 'file:///etc/passwd', publicKeys: [spki] })).toBeNull()
     expect(await read({ url, page, publicKeys: [] })).toBeNull()
     expect(await read({ url, page, publicKeys: [spki, spki, spki] })).toBeNull()
-    expect(await read({ url, page, publicKeys: [der(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey).slice(0, 199)] })).toBeNull()
+    expect(
+      await read({
+        url,
+        page,
+        publicKeys: [der(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey).slice(0, 199)],
+      }),
+    ).toBeNull()
     expect(await read({ url, page, publicKeys: [spki, der(generateKeyPairSync('x25519').publicKey)] })).toBeNull()
   })
 })
@@ -168,28 +260,58 @@ function scene(change: Partial<UpdateServiceOptions> = {}, updater: Partial<Upda
   const waits: { readonly ms: number; readonly done: () => void; readonly signal: AbortSignal | undefined }[] = []
   let busy = false
   const full: Updater = {
-    check: () => { calls.push('check'); return Promise.resolve('9.9.9') },
-    download: (progress) => { calls.push('download'); progress(41.7); return Promise.resolve() },
-    installOnQuit: (wanted) => { calls.push(`install on quit: ${wanted}`) },
-    restart: () => { calls.push('restart') },
+    check: () => {
+      calls.push('check')
+      return Promise.resolve('9.9.9')
+    },
+    download: (progress) => {
+      calls.push('download')
+      progress(41.7)
+      return Promise.resolve()
+    },
+    installOnQuit: (wanted) => {
+      calls.push(`install on quit: ${wanted}`)
+    },
+    restart: () => {
+      calls.push('restart')
+    },
     ...updater,
   }
   const service = new UpdateService({
-    site: 'updates.example.org', installs: true, busy: () => busy, changed: (state) => states.push(state), updater: () => { calls.push('load'); return Promise.resolve(full) },
+    site: 'updates.example.org',
+    installs: true,
+    busy: () => busy,
+    changed: (state) => states.push(state),
+    updater: () => {
+      calls.push('load')
+      return Promise.resolve(full)
+    },
     clock: {
       now: () => Date.UTC(2026, 0, 1),
       elapsed: () => 0,
-      sleep: (ms, signal) => new Promise((done) => {
-        waits.push({ ms, done, signal })
-        signal?.addEventListener('abort', () => done(), { once: true })
-      }),
+      sleep: (ms, signal) =>
+        new Promise((done) => {
+          waits.push({ ms, done, signal })
+          signal?.addEventListener('abort', () => done(), { once: true })
+        }),
     },
     ...change,
   })
-  return { service, calls, states, waits, setBusy: (now: boolean) => { busy = now } }
+  return {
+    service,
+    calls,
+    states,
+    waits,
+    setBusy: (now: boolean) => {
+      busy = now
+    },
+  }
 }
 const refused = (): UpdateRefused => new UpdateRefused(problem('UPDATE_SIGNATURE'))
-const settled = (): Promise<void> => new Promise((done) => { setImmediate(done) })
+const settled = (): Promise<void> =>
+  new Promise((done) => {
+    setImmediate(done)
+  })
 
 describe('newer versions', () => {
   it('a copy without a place asks nobody, whatever is wanted', async () => {
@@ -213,7 +335,12 @@ describe('newer versions', () => {
     waits[0]?.done()
     await settled()
     expect(calls).toEqual(['load', 'check'])
-    expect(service.state).toMatchObject({ phase: 'available', version: '9.9.9', checkedAt: '2026-01-01T00:00:00.000Z', problem: null })
+    expect(service.state).toMatchObject({
+      phase: 'available',
+      version: '9.9.9',
+      checkedAt: '2026-01-01T00:00:00.000Z',
+      problem: null,
+    })
     expect(waits.map(({ ms }) => ms)).toEqual([60_000, 86_400_000])
     setBusy(true)
     waits[1]?.done()
@@ -236,7 +363,13 @@ describe('newer versions', () => {
     expect(service.state.phase).toBe('available')
     setBusy(false)
     await service.download()
-    expect(states.map(({ phase, percent }) => [phase, percent])).toEqual([['checking', null], ['available', null], ['downloading', 0], ['downloading', 41], ['ready', null]])
+    expect(states.map(({ phase, percent }) => [phase, percent])).toEqual([
+      ['checking', null],
+      ['available', null],
+      ['downloading', 0],
+      ['downloading', 41],
+      ['ready', null],
+    ])
     // Once there it is neither asked for nor fetched again.
     await service.check()
     await service.download()
@@ -253,7 +386,11 @@ describe('newer versions', () => {
     await ready.service.download()
     await ready.service.quitting(false)
     await ready.service.quitting(true)
-    expect(ready.calls.filter((call) => call.startsWith('install'))).toEqual(['install on quit: false', 'install on quit: false', 'install on quit: true'])
+    expect(ready.calls.filter((call) => call.startsWith('install'))).toEqual([
+      'install on quit: false',
+      'install on quit: false',
+      'install on quit: true',
+    ])
   })
 
   it('what is refused is called by its reason, anything else unreachable; both can be tried again', async () => {
@@ -263,18 +400,32 @@ describe('newer versions', () => {
     expect(service.state).toMatchObject({ phase: 'idle', problem: { code: 'UPDATE_SIGNATURE' } })
     error = new UpdateRefused(problem('UPDATE_EXPIRED', { version: '9.9.9', expires: '2026-01-01T00:00:00.000Z' }))
     expect(await service.check()).toMatchObject({ ok: false, problem: { code: 'UPDATE_EXPIRED' } })
-    expect(service.state).toMatchObject({ phase: 'idle', problem: { code: 'UPDATE_EXPIRED', params: { version: '9.9.9' } } })
+    expect(service.state).toMatchObject({
+      phase: 'idle',
+      problem: { code: 'UPDATE_EXPIRED', params: { version: '9.9.9' } },
+    })
     error = new Error('ENOTFOUND')
-    expect(await service.check()).toMatchObject({ ok: false, problem: { code: 'UPDATE_NOT_REACHED', params: { site: 'updates.example.org' } } })
+    expect(await service.check()).toMatchObject({
+      ok: false,
+      problem: { code: 'UPDATE_NOT_REACHED', params: { site: 'updates.example.org' } },
+    })
     expect(service.state).toMatchObject({ phase: 'idle', problem: { code: 'UPDATE_NOT_REACHED' } })
   })
 
   it('an offer outlives a site that does not answer, and not one that is not trusted', async () => {
-    const answers: (() => Promise<string>)[] = [() => Promise.resolve('9.9.9'), () => Promise.reject(new Error('ENOTFOUND')), () => Promise.reject(refused())]
+    const answers: (() => Promise<string>)[] = [
+      () => Promise.resolve('9.9.9'),
+      () => Promise.reject(new Error('ENOTFOUND')),
+      () => Promise.reject(refused()),
+    ]
     const { service } = scene({}, { check: () => answers.shift()!() })
     await service.check()
     await service.check()
-    expect(service.state).toMatchObject({ phase: 'available', version: '9.9.9', problem: { code: 'UPDATE_NOT_REACHED' } })
+    expect(service.state).toMatchObject({
+      phase: 'available',
+      version: '9.9.9',
+      problem: { code: 'UPDATE_NOT_REACHED' },
+    })
     await service.check()
     expect(service.state).toMatchObject({ phase: 'idle', problem: { code: 'UPDATE_SIGNATURE' } })
   })
@@ -288,7 +439,16 @@ describe('newer versions', () => {
 
   it('a download is given up when told, and by the end of the program; the version stays on offer', async () => {
     const signals: AbortSignal[] = []
-    const { service } = scene({}, { download: (_progress, signal) => new Promise((_done, failed) => { signals.push(signal); signal.addEventListener('abort', () => failed(new Error('cancelled'))) }) })
+    const { service } = scene(
+      {},
+      {
+        download: (_progress, signal) =>
+          new Promise((_done, failed) => {
+            signals.push(signal)
+            signal.addEventListener('abort', () => failed(new Error('cancelled')))
+          }),
+      },
+    )
     await service.check()
     const first = service.download()
     await settled()

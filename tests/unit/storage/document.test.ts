@@ -69,15 +69,25 @@ describe('a document', () => {
     const file = join(await newFolder(), 'n.json')
     await names(file).update(add('a'))
     const wrong = { names: [1] } as unknown as Names
-    expect(await names(file).update(() => ok(wrong))).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { reason: 'not-valid' } } })
+    expect(await names(file).update(() => ok(wrong))).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED', params: { reason: 'not-valid' } },
+    })
     const small = names(file, { maxBytes: 100 })
-    expect(await small.update(add('x'.repeat(100)))).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { reason: 'too-large' } } })
+    expect(await small.update(add('x'.repeat(100)))).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED', params: { reason: 'too-large' } },
+    })
     expect(await small.read()).toEqual(ok({ names: ['a'] }))
   })
 
   it('frees its lock when the change throws', async () => {
     const file = join(await newFolder(), 'n.json')
-    await expect(names(file).update(() => { throw new Error('bug') })).rejects.toThrow('bug')
+    await expect(
+      names(file).update(() => {
+        throw new Error('bug')
+      }),
+    ).rejects.toThrow('bug')
     expect((await names(file, { lockWaitMs: 0 }).update(add('a'))).ok).toBe(true)
   })
 
@@ -118,7 +128,10 @@ describe('a document of another version', () => {
   it('that makes no sense is damaged, not a crash', async () => {
     const file = join(await newFolder(), 'n.json')
     await writeFile(file, JSON.stringify({ version: 1, data: 7 }))
-    expect(await names(file, { migrations }).read()).toMatchObject({ ok: false, problem: { code: 'STORAGE_CORRUPT', params: { reason: 'not-migratable' } } })
+    expect(await names(file, { migrations }).read()).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_CORRUPT', params: { reason: 'not-migratable' } },
+    })
   })
 
   it('that is newer is never overwritten, not even when asked to set it aside', async () => {
@@ -138,20 +151,32 @@ describe('a damaged document', () => {
     const damage = fc.oneof(
       fc.nat(whole.length - 1).map((length) => whole.subarray(0, length)),
       fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-      fc.constantFrom('null', '[]', '{}', '{"version":1}', '{"version":0,"data":{"names":[]}}', '{"version":1,"data":{"names":[1]}}', '{"version":"1","data":{}}')
+      fc
+        .constantFrom(
+          'null',
+          '[]',
+          '{}',
+          '{"version":1}',
+          '{"version":0,"data":{"names":[]}}',
+          '{"version":1,"data":{"names":[1]}}',
+          '{"version":"1","data":{}}',
+        )
         .map((text) => Buffer.from(text)),
     )
-    await fc.assert(fc.asyncProperty(damage, async (bytes) => {
-      await using dir = await makeTempDir('damaged-')
-      const file = join(dir.path, 'n.json')
-      await writeFile(file, bytes)
-      const corrupt = { ok: false, problem: { code: 'STORAGE_CORRUPT', params: { file } } }
-      expect(await names(file).read()).toMatchObject(corrupt)
-      expect(await names(file).update(add('a'))).toMatchObject(corrupt)
-      expect(await readFile(file)).toEqual(bytes)
-      expect(await names(file, { clock }).update(add('a'), { setAsideDamaged: true })).toEqual(ok({ names: ['a'] }))
-      expect(await readFile(`${file}.damaged-2025-01-02T03-04-05.000Z`)).toEqual(bytes)
-    }), { numRuns: 60 })
+    await fc.assert(
+      fc.asyncProperty(damage, async (bytes) => {
+        await using dir = await makeTempDir('damaged-')
+        const file = join(dir.path, 'n.json')
+        await writeFile(file, bytes)
+        const corrupt = { ok: false, problem: { code: 'STORAGE_CORRUPT', params: { file } } }
+        expect(await names(file).read()).toMatchObject(corrupt)
+        expect(await names(file).update(add('a'))).toMatchObject(corrupt)
+        expect(await readFile(file)).toEqual(bytes)
+        expect(await names(file, { clock }).update(add('a'), { setAsideDamaged: true })).toEqual(ok({ names: ['a'] }))
+        expect(await readFile(`${file}.damaged-2025-01-02T03-04-05.000Z`)).toEqual(bytes)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('set aside twice in the same moment keeps both', async () => {
@@ -169,7 +194,10 @@ describe('a damaged document', () => {
     const file = join(await newFolder(), 'n.json')
     await writeFile(file, '')
     await truncate(file, 9 * 1024 * 1024)
-    expect(await names(file).read()).toMatchObject({ ok: false, problem: { code: 'STORAGE_CORRUPT', params: { reason: 'too-large' } } })
+    expect(await names(file).read()).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_CORRUPT', params: { reason: 'too-large' } },
+    })
   })
 })
 
@@ -189,7 +217,10 @@ describe('what is no file', () => {
   it('cannot have a document in it', async () => {
     const folder = await newFolder()
     await writeFile(join(folder, 'file'), '')
-    expect(await names(join(folder, 'file', 'n.json')).update(add('a'))).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    expect(await names(join(folder, 'file', 'n.json')).update(add('a'))).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED' },
+    })
   })
 })
 
@@ -197,8 +228,14 @@ describe('updates from several processes', () => {
   it('are never lost', async () => {
     const file = join(await newFolder(), 'n.json')
     const writer = join(import.meta.dirname, 'document-writer.ts')
-    const runs = await Promise.all([0, 100, 200].map((from) => runProgram(process.execPath, [writer, file, String(from), '15'])))
-    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual([[0, ''], [0, ''], [0, '']])
+    const runs = await Promise.all(
+      [0, 100, 200].map((from) => runProgram(process.execPath, [writer, file, String(from), '15'])),
+    )
+    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ])
     const list = (JSON.parse(await readFile(file, 'utf8')) as { data: number[] }).data
     const expected = [0, 100, 200].flatMap((from) => Array.from({ length: 15 }, (_, index) => from + index))
     expect(list.toSorted((a, b) => a - b)).toEqual(expected)
@@ -209,7 +246,8 @@ describe('updates from several processes', () => {
     const file = join(folder, 'n.json')
     const lock = await acquireLock(file, { busy: 'STORAGE_BUSY', what: 'test' })
     expect(await names(file, { lockWaitMs: 0 }).update(add('a'))).toMatchObject({
-      ok: false, problem: { code: 'STORAGE_BUSY', params: { file, pid: process.pid, what: 'test' } },
+      ok: false,
+      problem: { code: 'STORAGE_BUSY', params: { file, pid: process.pid, what: 'test' } },
     })
     if (lock.ok) await lock.value.release()
   })
@@ -221,7 +259,14 @@ describe('a disk that fills up', () => {
     const file = join(folder, 'n.json')
     await writeFile(file, 'old')
     const writer = join(import.meta.dirname, 'full-disk-writer.ts')
-    const run = await runProgram('bash', ['-c', 'ulimit -f 16; exec "$0" "$@"', process.execPath, writer, file, '100000'])
+    const run = await runProgram('bash', [
+      '-c',
+      'ulimit -f 16; exec "$0" "$@"',
+      process.execPath,
+      writer,
+      file,
+      '100000',
+    ])
     expect(run).toMatchObject({ code: 0, stdout: 'EFBIG\n' })
     expect(await readFile(file, 'utf8')).toBe('old')
     expect(await readdir(folder)).toEqual(['n.json'])

@@ -2,5 +2,8 @@
 import { replaceFile } from '../../../electron/storage/atomic-file.ts'
 
 const [file = '', bytes = '0'] = process.argv.slice(2)
-const error = await replaceFile(file, 'x'.repeat(Number(bytes))).then(() => 'none', (reason: NodeJS.ErrnoException) => reason.code ?? 'unknown')
+const error = await replaceFile(file, 'x'.repeat(Number(bytes))).then(
+  () => 'none',
+  (reason: NodeJS.ErrnoException) => reason.code ?? 'unknown',
+)
 console.log(error)

@@ -3,7 +3,10 @@ import { expect, it } from 'vitest'
 import { takeLock } from '../../../electron/storage/lock-chain.ts'
 import type { LockFiles, MarkState } from '../../../electron/storage/lock-chain.ts'
 
-interface Mark { alive: boolean; swept: boolean }
+interface Mark {
+  alive: boolean
+  swept: boolean
+}
 
 /** The files of a lock in memory, where a driver decides after each single operation whose turn it is. */
 class Disk {
@@ -40,7 +43,9 @@ class Process implements LockFiles<Mark> {
   }
 
   turn(): Promise<void> {
-    return new Promise((resolve) => { this.#next = resolve })
+    return new Promise((resolve) => {
+      this.#next = resolve
+    })
   }
 
   /** Another process may act before an operation, and before its answer is looked at. */
@@ -52,37 +57,53 @@ class Process implements LockFiles<Mark> {
   }
 
   readonly start = (): Promise<number> => this.#atomic(() => this.#disk.start)
-  readonly moveStart = (number: number): Promise<void> => this.#atomic(() => { this.#disk.start = number })
+  readonly moveStart = (number: number): Promise<void> =>
+    this.#atomic(() => {
+      this.#disk.start = number
+    })
   readonly exists = (number: number): Promise<boolean> => this.#atomic(() => this.#disk.numbered.has(number))
-  readonly state = (number: number): Promise<MarkState> => this.#atomic(() => {
-    const mark = this.#disk.numbered.get(number)
-    if (!mark) return 'missing'
-    return mark.alive ? 'alive' : 'dead'
-  })
-  readonly make = (): Promise<Mark> => this.#atomic(() => {
-    const mark = { alive: true, swept: false }
-    this.#marks.push(mark)
-    this.#disk.loose.add(mark)
-    return mark
-  })
-  readonly give = (mark: Mark, number: number): Promise<boolean> => this.#atomic(() => {
-    if (!this.#disk.loose.has(mark) || this.#disk.numbered.has(number)) return false
-    this.#disk.loose.delete(mark)
-    this.#disk.numbered.set(number, mark)
-    return true
-  })
+  readonly state = (number: number): Promise<MarkState> =>
+    this.#atomic(() => {
+      const mark = this.#disk.numbered.get(number)
+      if (!mark) return 'missing'
+      return mark.alive ? 'alive' : 'dead'
+    })
+  readonly make = (): Promise<Mark> =>
+    this.#atomic(() => {
+      const mark = { alive: true, swept: false }
+      this.#marks.push(mark)
+      this.#disk.loose.add(mark)
+      return mark
+    })
+  readonly give = (mark: Mark, number: number): Promise<boolean> =>
+    this.#atomic(() => {
+      if (!this.#disk.loose.has(mark) || this.#disk.numbered.has(number)) return false
+      this.#disk.loose.delete(mark)
+      this.#disk.numbered.set(number, mark)
+      return true
+    })
   readonly withdraw = (number: number): Promise<void> => this.#atomic(() => void this.#disk.numbered.delete(number))
-  readonly discard = (mark: Mark): Promise<void> => this.#atomic(() => { mark.alive = false })
+  readonly discard = (mark: Mark): Promise<void> =>
+    this.#atomic(() => {
+      mark.alive = false
+    })
   async sweep(below: number): Promise<void> {
     const { numbered, loose } = this.#disk
-    const listed = await this.#atomic(() => [[...numbered.keys()].filter((number) => number < below), [...loose]] as const)
+    const listed = await this.#atomic(
+      () => [[...numbered.keys()].filter((number) => number < below), [...loose]] as const,
+    )
     for (const number of listed[0]) await this.#atomic(() => numbered.delete(number))
     for (const mark of listed[1]) await this.#atomic(() => loose.delete(mark))
   }
 }
 
 /** Lets processes take the lock again and again in the order that `choices` give; the most that held it at once. */
-async function mostAtOnce(processes: number, rounds: number, choices: readonly number[], killEvery: number): Promise<number> {
+async function mostAtOnce(
+  processes: number,
+  rounds: number,
+  choices: readonly number[],
+  killEvery: number,
+): Promise<number> {
   const disk = new Disk()
   const all = Array.from({ length: processes }, () => new Process(disk))
   const holders = new Set<Process>()
@@ -129,13 +150,22 @@ async function isSoundAfter(disk: Disk, all: readonly Process[]): Promise<boolea
 }
 
 /** Turns come in runs: one goes ahead by many steps while another stands still between its look and its deed. */
-const schedule = fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 60 })), { minLength: 20, maxLength: 60 })
+const schedule = fc
+  .array(fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 60 })), { minLength: 20, maxLength: 60 })
   .map((runs) => runs.flatMap(([choice, length]) => Array.from({ length }, () => choice)))
 
 it('is held by one process at a time, in whatever order they act and whichever are killed', async () => {
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 2, max: 5 }), schedule, fc.constantFrom(0, 90, 150), async (processes, choices, killEvery) => {
-    expect(await mostAtOnce(processes, 12, choices, killEvery)).toBeLessThanOrEqual(1)
-  }), { numRuns: 600 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 2, max: 5 }),
+      schedule,
+      fc.constantFrom(0, 90, 150),
+      async (processes, choices, killEvery) => {
+        expect(await mostAtOnce(processes, 12, choices, killEvery)).toBeLessThanOrEqual(1)
+      },
+    ),
+    { numRuns: 600 },
+  )
 })
 
 it('is held by somebody at all', async () => {

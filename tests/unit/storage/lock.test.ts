@@ -33,7 +33,10 @@ describe('a lock across processes', () => {
     const child = await startLineChild(process.execPath, [holder, key])
     expect(await child.nextLine()).toBe('held')
     const refused = await acquireLock(key, { busy, params: { name: 'office' } })
-    expect(refused).toMatchObject({ ok: false, problem: { code: busy, params: { name: 'office', pid: child.pid, what: 'shutdown Büro' } } })
+    expect(refused).toMatchObject({
+      ok: false,
+      problem: { code: busy, params: { name: 'office', pid: child.pid, what: 'shutdown Büro' } },
+    })
     if (!refused.ok) expect(Date.parse(String(refused.problem.params['since']))).toBeGreaterThan(0)
     await child.stop()
   })
@@ -81,7 +84,10 @@ describe('a lock across processes', () => {
     const child = await startLineChild(process.execPath, [holder, key])
     await child.nextLine()
     process.kill(child.pid, 'SIGSTOP')
-    expect(await acquireLock(key, { busy })).toMatchObject({ ok: false, problem: { code: busy, params: { pid: null, what: null, since: null } } })
+    expect(await acquireLock(key, { busy })).toMatchObject({
+      ok: false,
+      problem: { code: busy, params: { pid: null, what: null, since: null } },
+    })
     await child.kill()
   })
 
@@ -96,17 +102,22 @@ describe('a lock across processes', () => {
   it('lets those who wait have it one after the other', async () => {
     const key = await newKey()
     let inside = 0
-    await Promise.all(Array.from({ length: 10 }, async () => {
-      const lock = held(await acquireLock(key, { busy, waitMs: 10_000 }))
-      expect(inside += 1).toBe(1)
-      await new Promise(setImmediate)
-      inside -= 1
-      await lock.release()
-    }))
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const lock = held(await acquireLock(key, { busy, waitMs: 10_000 }))
+        expect((inside += 1)).toBe(1)
+        await new Promise(setImmediate)
+        inside -= 1
+        await lock.release()
+      }),
+    )
   })
 
   it('does not keep others out under another key', async () => {
-    const [one, two] = [held(await acquireLock(await newKey(), { busy })), held(await acquireLock(await newKey(), { busy }))]
+    const [one, two] = [
+      held(await acquireLock(await newKey(), { busy })),
+      held(await acquireLock(await newKey(), { busy })),
+    ]
     await one.release()
     await two.release()
   })
@@ -129,7 +140,13 @@ describe('a lock across processes', () => {
     abort.abort()
     expect(await waiting).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
     let now = 0
-    const clock: Clock = { now: () => now, elapsed: () => now, sleep: async (ms) => { now += ms } }
+    const clock: Clock = {
+      now: () => now,
+      elapsed: () => now,
+      sleep: async (ms) => {
+        now += ms
+      },
+    }
     expect(await acquireLock(key, { busy, waitMs: 5_000, clock })).toMatchObject({ ok: false, problem: { code: busy } })
     expect(now).toBeGreaterThanOrEqual(5_000)
     await lock.release()
@@ -137,8 +154,14 @@ describe('a lock across processes', () => {
 
   it('says when the system gives no locks', async () => {
     const backend: LockBackend = { ...socketBackend, tryHold: () => Promise.reject(new Error('EMFILE')) }
-    expect(await acquireLock('/k', { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED', params: { file: '/k' } } })
-    expect(await acquireLock(join(await newKey(), 'no-such-folder', 'k'), { busy })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    expect(await acquireLock('/k', { busy, backend })).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED', params: { file: '/k' } },
+    })
+    expect(await acquireLock(join(await newKey(), 'no-such-folder', 'k'), { busy })).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED' },
+    })
   })
 
   it('can be looked at without being taken, and leaves nothing when it is forgotten', async () => {
@@ -162,15 +185,24 @@ describe('a lock across processes', () => {
   it('is one lock however its folder was reached, and however long the path to it is', async () => {
     const dir = await makeTempDir('lock-')
     onTestFinished(() => dir.remove())
-    const long = join(dir.path, ...Array.from({ length: 5 }, () => 'a-folder-with-quite-a-long-name-in-a-deep-tree-目录'))
+    const long = join(
+      dir.path,
+      ...Array.from({ length: 5 }, () => 'a-folder-with-quite-a-long-name-in-a-deep-tree-目录'),
+    )
     await mkdir(long, { recursive: true })
     await symlink(long, join(dir.path, 'short'))
     const child = await startLineChild(process.execPath, [holder, join(dir.path, 'short', 'thing')])
     expect(await child.nextLine()).toBe('held')
-    expect(await acquireLock(join(long, 'thing'), { busy })).toMatchObject({ ok: false, problem: { code: busy, params: { pid: child.pid } } })
+    expect(await acquireLock(join(long, 'thing'), { busy })).toMatchObject({
+      ok: false,
+      problem: { code: busy, params: { pid: child.pid } },
+    })
     await child.kill()
     const lock = held(await acquireLock(join(long, 'thing'), { busy }))
-    expect(await acquireLock(join(dir.path, 'short', 'thing'), { busy })).toMatchObject({ ok: false, problem: { params: { pid: process.pid } } })
+    expect(await acquireLock(join(dir.path, 'short', 'thing'), { busy })).toMatchObject({
+      ok: false,
+      problem: { params: { pid: process.pid } },
+    })
     await lock.release()
   })
 
@@ -183,7 +215,10 @@ describe('a lock across processes', () => {
   })
 })
 
-describe.each([['macOS', bsdOpen], ['Windows', windowsOpen]])('the lock file of %s', (_system, how) => {
+describe.each([
+  ['macOS', bsdOpen],
+  ['Windows', windowsOpen],
+])('the lock file of %s', (_system, how) => {
   /** open(2) as that system does it: whoever has the file open exclusively keeps others out until the descriptor is closed. */
   function lockingOpen() {
     const owners = new Map<string, number>()
@@ -210,7 +245,8 @@ describe.each([['macOS', bsdOpen], ['Windows', windowsOpen]])('the lock file of 
     expect(await isLocked(key, backend)).toBe(false)
     const first = held(await acquireLock(key, { busy, what: 'first, and longer than the second', backend }))
     expect(await acquireLock(key, { busy, backend })).toMatchObject({
-      ok: false, problem: { params: { pid: process.pid, what: 'first, and longer than the second' } },
+      ok: false,
+      problem: { params: { pid: process.pid, what: 'first, and longer than the second' } },
     })
     expect(await isLocked(key, backend)).toBe(true)
     await first.release()
@@ -224,15 +260,25 @@ describe.each([['macOS', bsdOpen], ['Windows', windowsOpen]])('the lock file of 
   })
 
   it('passes on what is no refusal', async () => {
-    const backend = fileBackend(how, () => { throw Object.assign(new Error('no'), { code: 'EROFS' }) })
-    expect(await acquireLock(await newKey(), { busy, backend })).toMatchObject({ ok: false, problem: { code: 'STORAGE_WRITE_FAILED' } })
+    const backend = fileBackend(how, () => {
+      throw Object.assign(new Error('no'), { code: 'EROFS' })
+    })
+    expect(await acquireLock(await newKey(), { busy, backend })).toMatchObject({
+      ok: false,
+      problem: { code: 'STORAGE_WRITE_FAILED' },
+    })
   })
 })
 
 describe('the note of a holder', () => {
   it('is read back, made printable, and ignored when it is not one', () => {
     const since = '2025-01-01T00:00:00.000Z'
-    expect(parseNote(formatNote({ pid: 1, what: 'x\u001b[31m\n', since }))).toEqual({ pid: 1, what: 'x\uFFFD[31m', since })
-    for (const text of ['', '{"pid":1', 'null\n', '[]\n', '{"pid":"1","what":"","since":""}\n', '{}{}\n']) expect(parseNote(text)).toBeNull()
+    expect(parseNote(formatNote({ pid: 1, what: 'x\u001b[31m\n', since }))).toEqual({
+      pid: 1,
+      what: 'x\uFFFD[31m',
+      since,
+    })
+    for (const text of ['', '{"pid":1', 'null\n', '[]\n', '{"pid":"1","what":"","since":""}\n', '{}{}\n'])
+      expect(parseNote(text)).toBeNull()
   })
 })

@@ -28,8 +28,13 @@ describe('the log', () => {
     const { logger, text, file } = await newLog({ level: 'warn' })
     logger.log('info', 'quiet')
     logger.log('warn', 'host.slow', { host: 'a', ms: 12, at: 'forged' })
-    logger.log('error', 'host.gone', { cause: Object.assign(new Error('no', { cause: new Error('why') }), { code: 'ECONNRESET' }) })
-    const lines = (await text()).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    logger.log('error', 'host.gone', {
+      cause: Object.assign(new Error('no', { cause: new Error('why') }), { code: 'ECONNRESET' }),
+    })
+    const lines = (await text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines).toMatchObject([
       { at: '2025-01-01T00:00:00.000Z', level: 'warn', event: 'host.slow', host: 'a', ms: 12 },
       { event: 'host.gone', cause: { message: 'no', code: 'ECONNRESET', cause: { message: 'why' } } },
@@ -51,7 +56,13 @@ describe('the log', () => {
 
   it('withholds bodies, cookies and passwords even where no secret is registered', async () => {
     const { logger, text } = await newLog()
-    logger.log('info', 'call', { body: '<x>canary</x>', request: { a: 'canary' }, Cookie: 'canary', nested: { password: 'canary' }, bytes: Buffer.from('canary') })
+    logger.log('info', 'call', {
+      body: '<x>canary</x>',
+      request: { a: 'canary' },
+      Cookie: 'canary',
+      nested: { password: 'canary' },
+      bytes: Buffer.from('canary'),
+    })
     expect(await text()).not.toContain('canary')
     expect(await text()).toContain('«withheld»')
   })
@@ -61,8 +72,21 @@ describe('the log', () => {
     const cycle: Record<string, unknown> = {}
     cycle['self'] = cycle
     logger.log('info', 'cycle', cycle)
-    logger.log('info', 'getter', { get bad(): string { throw new Error('no') } })
-    logger.log('info', 'odd', { f: () => 1, s: Symbol('s'), b: 10n, nan: Number.NaN, date: new Date(Number.NaN), long: 'x'.repeat(100_000), many: Array(10_000).fill(1), none: null })
+    logger.log('info', 'getter', {
+      get bad(): string {
+        throw new Error('no')
+      },
+    })
+    logger.log('info', 'odd', {
+      f: () => 1,
+      s: Symbol('s'),
+      b: 10n,
+      nan: Number.NaN,
+      date: new Date(Number.NaN),
+      long: 'x'.repeat(100_000),
+      many: Array(10_000).fill(1),
+      none: null,
+    })
     expect((await text()).length).toBeLessThan(5_000)
     const nowhere = createLogger({ file: '/dev/null/app.log', redactor: createRedactor() })
     nowhere.log('error', 'lost')
@@ -73,13 +97,19 @@ describe('the log', () => {
     const { logger, redactor, text } = await newLog()
     redactor.add('canary&"secret')
     const cause = new Error('sent canary&"secret to host')
-    logger.log('info', 'canary&"secret', { ['canary&"secret']: 'canary&"secret', cause, long: `${'x'.repeat(1_990)}canary&"secret` })
+    logger.log('info', 'canary&"secret', {
+      ['canary&"secret']: 'canary&"secret',
+      cause,
+      long: `${'x'.repeat(1_990)}canary&"secret`,
+    })
     expect(await text()).not.toMatch(/canary|secret(?!»)/)
   })
 })
 
 describe('the redactor', () => {
-  const secret = fc.string({ minLength: 6, maxLength: 30, unit: 'grapheme' }).filter((text) => text.trim().length >= 6 && !'«secret»'.includes(text))
+  const secret = fc
+    .string({ minLength: 6, maxLength: 30, unit: 'grapheme' })
+    .filter((text) => text.trim().length >= 6 && !'«secret»'.includes(text))
   const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const spellings: Readonly<Record<string, (text: string) => string>> = {
     plain: (text) => text,
@@ -96,12 +126,14 @@ describe('the redactor', () => {
   }
 
   it.each(Object.keys(spellings))('finds a secret as %s', (name) => {
-    fc.assert(fc.property(secret, fc.constantFrom('', 'a="', 'Bearer '), (text, before) => {
-      const redactor = createRedactor()
-      redactor.add(text)
-      const spelled = spellings[name]?.(text) ?? ''
-      expect(redactor.redact(`${before}${spelled} end`)).toBe(`${before}«secret» end`)
-    }))
+    fc.assert(
+      fc.property(secret, fc.constantFrom('', 'a="', 'Bearer '), (text, before) => {
+        const redactor = createRedactor()
+        redactor.add(text)
+        const spelled = spellings[name]?.(text) ?? ''
+        expect(redactor.redact(`${before}${spelled} end`)).toBe(`${before}«secret» end`)
+      }),
+    )
   })
 
   it('finds it within longer base64, whatever stands before it', () => {

@@ -26,16 +26,31 @@ async function modes(umask: string): Promise<Map<string, string>> {
 }
 
 describe('everything that is written', () => {
-  it.each(['000', '022', '077'])('is for its owner alone under umask %s, but for the entry that starts the app at login', async (umask) => {
-    const found = await modes(umask)
-    const others = [...found].filter(([, mode]) => mode !== 'file 600' && mode !== 'folder 700')
-    expect(others).toEqual([['config/autostart/hypertray.desktop', 'file 644']])
-    const written = [...found.keys()].join('\n')
-    for (const part of [
-      'data/hosts.json', 'data/checklists.json', 'data/settings.json', 'data/settings.json.damaged-', 'data/changes.jsonl', 'data/rules/own.json', 'data/practice/practice-host.pem',
-      'data/journal/', 'data/logs/hypertray.log.1', 'data/.locks/', 'new/practice/practice-host.pem', 'ks.cfg', 'old.cfg',
-    ]) expect(written).toContain(part)
-  })
+  it.each(['000', '022', '077'])(
+    'is for its owner alone under umask %s, but for the entry that starts the app at login',
+    async (umask) => {
+      const found = await modes(umask)
+      const others = [...found].filter(([, mode]) => mode !== 'file 600' && mode !== 'folder 700')
+      expect(others).toEqual([['config/autostart/hypertray.desktop', 'file 644']])
+      const written = [...found.keys()].join('\n')
+      for (const part of [
+        'data/hosts.json',
+        'data/checklists.json',
+        'data/settings.json',
+        'data/settings.json.damaged-',
+        'data/changes.jsonl',
+        'data/rules/own.json',
+        'data/practice/practice-host.pem',
+        'data/journal/',
+        'data/logs/hypertray.log.1',
+        'data/.locks/',
+        'new/practice/practice-host.pem',
+        'ks.cfg',
+        'old.cfg',
+      ])
+        expect(written).toContain(part)
+    },
+  )
 })
 
 describe('a file saved where the user said', () => {

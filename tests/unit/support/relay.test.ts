@@ -38,7 +38,7 @@ async function dial(port: number): Promise<Socket> {
 
 async function ask(socket: Socket, text: string): Promise<string> {
   socket.write(text)
-  const [chunk] = await once(socket, 'data') as [Buffer]
+  const [chunk] = (await once(socket, 'data')) as [Buffer]
   return chunk.toString()
 }
 
@@ -59,8 +59,12 @@ describe('relay', () => {
     const socket = await dial(relay.port)
     await accepted
     expect(await ask(socket, 'four')).toBe('>four')
-    expect({ up: relay.bytesUp, down: relay.bytesDown, connections: relay.connections, open: relay.open })
-      .toEqual({ up: 4, down: 5, connections: 1, open: 1 })
+    expect({ up: relay.bytesUp, down: relay.bytesDown, connections: relay.connections, open: relay.open }).toEqual({
+      up: 4,
+      down: 5,
+      connections: 1,
+      open: 1,
+    })
     socket.end()
     await once(socket, 'close')
   })
@@ -101,7 +105,9 @@ describe('relay', () => {
     await ask(socket, 'a')
     relay.goSilent()
     let heard = ''
-    socket.on('data', (chunk: Buffer) => { heard += chunk.toString() })
+    socket.on('data', (chunk: Buffer) => {
+      heard += chunk.toString()
+    })
     socket.write('into the void')
     await expect.poll(() => relay.bytesUp, { interval: 5 }).toBe('ainto the void'.length)
     relay.speak()

@@ -2,14 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { missingPackages, systemPackages } from '../../../build/system-packages.ts'
 import { countPlaywrightReport, countReport } from '../../../build/test-report.ts'
 
-const file = (status: string, ...tests: string[]): unknown => ({ status, assertionResults: tests.map((each) => ({ status: each })) })
+const file = (status: string, ...tests: string[]): unknown => ({
+  status,
+  assertionResults: tests.map((each) => ({ status: each })),
+})
 
 describe('counting a vitest report', () => {
   it.each([
-    ['all well', { testResults: [file('passed', 'passed', 'passed'), file('passed', 'passed')] }, 0, { passed: 3, failed: 0 }],
+    [
+      'all well',
+      { testResults: [file('passed', 'passed', 'passed'), file('passed', 'passed')] },
+      0,
+      { passed: 3, failed: 0 },
+    ],
     ['a failed test', { testResults: [file('failed', 'passed', 'failed')] }, 1, { passed: 1, failed: 1 }],
     ['a skipped test', { testResults: [file('passed', 'passed', 'skipped', 'todo')] }, 0, { passed: 1, failed: 2 }],
-    ['a file that does not load', { testResults: [file('failed'), file('passed', 'passed')] }, 1, { passed: 1, failed: 1 }],
+    [
+      'a file that does not load',
+      { testResults: [file('failed'), file('passed', 'passed')] },
+      1,
+      { passed: 1, failed: 1 },
+    ],
     ['a hook that fails after its tests', { testResults: [file('failed', 'passed')] }, 1, { passed: 1, failed: 1 }],
     ['an error outside the tests', { testResults: [file('passed', 'passed')] }, 1, { passed: 1, failed: 1 }],
     ['a run that was ended', { testResults: [file('passed', 'passed')] }, null, { passed: 1, failed: 1 }],
@@ -25,7 +38,12 @@ describe('counting a Playwright report', () => {
   it.each([
     ['all well', { stats, errors: [] }, 0, { passed: 3, failed: 0 }],
     ['a failed test', { stats: { ...stats, unexpected: 1 }, errors: [] }, 1, { passed: 3, failed: 1 }],
-    ['a skipped and a flaky test', { stats: { ...stats, skipped: 1, flaky: 1 }, errors: [] }, 0, { passed: 3, failed: 2 }],
+    [
+      'a skipped and a flaky test',
+      { stats: { ...stats, skipped: 1, flaky: 1 }, errors: [] },
+      0,
+      { passed: 3, failed: 2 },
+    ],
     ['an error outside the tests', { stats, errors: [{ message: 'no such file' }] }, 1, { passed: 3, failed: 1 }],
     ['a run that was ended', { stats, errors: [] }, null, { passed: 3, failed: 1 }],
     ['no tests', { stats: { ...stats, expected: 0 }, errors: [] }, 0, { passed: 0, failed: 1 }],

@@ -3,17 +3,25 @@ import { mostTelling, networkProblem } from '../../../electron/vim/network-probl
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 
-const of = (code: string): ProblemCode => networkProblem(Object.assign(new Error(code), { code }), { host: 'esxi.example.org', port: 443 }, 'connect').code
+const of = (code: string): ProblemCode =>
+  networkProblem(Object.assign(new Error(code), { code }), { host: 'esxi.example.org', port: 443 }, 'connect').code
 
 describe('an error while connecting', () => {
   it.each([
-    ['ECONNREFUSED', 'CONNECTION_REFUSED'], ['ETIMEDOUT', 'CONNECT_TIMEOUT'], ['EHOSTUNREACH', 'HOST_UNREACHABLE'], ['ENETUNREACH', 'NETWORK_DOWN'], ['EAFNOSUPPORT', 'NETWORK_DOWN'],
-    ['ENOTFOUND', 'NAME_NOT_FOUND'], ['EAI_AGAIN', 'NAME_NOT_FOUND'], ['EINVAL', 'HOST_UNREACHABLE'],
+    ['ECONNREFUSED', 'CONNECTION_REFUSED'],
+    ['ETIMEDOUT', 'CONNECT_TIMEOUT'],
+    ['EHOSTUNREACH', 'HOST_UNREACHABLE'],
+    ['ENETUNREACH', 'NETWORK_DOWN'],
+    ['EAFNOSUPPORT', 'NETWORK_DOWN'],
+    ['ENOTFOUND', 'NAME_NOT_FOUND'],
+    ['EAI_AGAIN', 'NAME_NOT_FOUND'],
+    ['EINVAL', 'HOST_UNREACHABLE'],
   ])('%s is %s', (errno, code) => expect(of(errno)).toBe(code))
 })
 
 describe('of several errors', () => {
-  const telling = (...codes: ProblemCode[]): ProblemCode | undefined => mostTelling(codes.map((code) => problem(code)))?.code
+  const telling = (...codes: ProblemCode[]): ProblemCode | undefined =>
+    mostTelling(codes.map((code) => problem(code)))?.code
 
   it('a refusal tells most, and no route of ours tells least', () => {
     expect(telling('NETWORK_DOWN', 'CONNECT_TIMEOUT')).toBe('CONNECT_TIMEOUT')

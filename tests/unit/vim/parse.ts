@@ -3,7 +3,11 @@ import type { XmlNode } from '../../../electron/vim/xml/node.ts'
 import { XmlReader, type XmlLimits, type XmlReaderOptions } from '../../../electron/vim/xml/reader.ts'
 
 /** Reads pieces; gives the root or the problem's code. */
-export function read(pieces: readonly (string | Uint8Array)[], options?: XmlReaderOptions, limits?: Partial<XmlLimits>): XmlNode | string {
+export function read(
+  pieces: readonly (string | Uint8Array)[],
+  options?: XmlReaderOptions,
+  limits?: Partial<XmlLimits>,
+): XmlNode | string {
   const reader = new XmlReader(options, limits)
   let stopped: string | null = null
   for (const piece of pieces) stopped ??= reader.write(Buffer.from(piece))?.code ?? null

@@ -9,16 +9,21 @@ const xsi = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'
 
 describe('one object as it was returned', () => {
   it('has values, and names of faults for what could not be read', () => {
-    const object = readObjectContent(root(`<objects ${xsi}><obj type="VirtualMachine">12</obj>
+    const object = readObjectContent(
+      root(`<objects ${xsi}><obj type="VirtualMachine">12</obj>
       <propSet><name>name</name><val i:type="xsd:string" xmlns:xsd="urn:x">a</val></propSet>
       <propSet><name>roles</name><val i:type="ArrayOfInt"><int>1</int><int>2</int></val></propSet>
       <propSet><name>without value</name></propSet>
       <missingSet><path>guest.ipAddress</path><fault><fault i:type="NoPermission"><privilegeId>System.Read</privilegeId></fault><localizedMessage>no</localizedMessage></fault></missingSet>
-      <missingSet><path>config</path><fault/></missingSet><missingSet><fault/></missingSet></objects>`))
+      <missingSet><path>config</path><fault/></missingSet><missingSet><fault/></missingSet></objects>`),
+    )
     expect(object?.ref).toEqual({ type: 'VirtualMachine', value: '12' })
-    expect([...object?.values.keys() ?? []]).toEqual(['name', 'roles'])
+    expect([...(object?.values.keys() ?? [])]).toEqual(['name', 'roles'])
     expect(object?.values.get('roles')?.children.map((node) => node.text)).toEqual(['1', '2'])
-    expect([...object?.missing ?? []]).toEqual([['guest.ipAddress', 'NoPermission'], ['config', 'unknown']])
+    expect([...(object?.missing ?? [])]).toEqual([
+      ['guest.ipAddress', 'NoPermission'],
+      ['config', 'unknown'],
+    ])
   })
 
   it('without a reference is none', () => {
@@ -28,41 +33,100 @@ describe('one object as it was returned', () => {
 })
 
 it('a filter specification says what is asked, escaped', () => {
-  const spec = root(`<a ${xsi.replace(':i', ':xsi')}>${filterSpec('specSet', [{ type: 'VirtualMachine', paths: ['name', 'a<b'] }], [{ object: { type: 'Folder', value: 'f&1' }, traverse: 'inventory' }])}</a>`)
+  const spec = root(
+    `<a ${xsi.replace(':i', ':xsi')}>${filterSpec('specSet', [{ type: 'VirtualMachine', paths: ['name', 'a<b'] }], [{ object: { type: 'Folder', value: 'f&1' }, traverse: 'inventory' }])}</a>`,
+  )
   const set = descend(spec, 'specSet')
-  expect(set && descend(set, 'propSet')?.children.map((node) => [node.name, node.text])).toEqual([['type', 'VirtualMachine'], ['all', 'false'], ['pathSet', 'name'], ['pathSet', 'a<b']])
+  expect(set && descend(set, 'propSet')?.children.map((node) => [node.name, node.text])).toEqual([
+    ['type', 'VirtualMachine'],
+    ['all', 'false'],
+    ['pathSet', 'name'],
+    ['pathSet', 'a<b'],
+  ])
   const objects = set && descend(set, 'objectSet')
   expect(objects && descend(objects, 'obj')).toMatchObject({ refType: 'Folder', text: 'f&1' })
   const traversals = objects ? childrenOf(objects, 'selectSet') : []
   const names = traversals.map((node) => childText(node, 'name'))
   expect(traversals.every((node) => node.type?.local === 'TraversalSpec')).toBe(true)
   // Every selection leads to a traversal that is there.
-  for (const node of traversals) for (const next of childrenOf(node, 'selectSet')) expect(names).toContain(childText(next, 'name'))
+  for (const node of traversals)
+    for (const next of childrenOf(node, 'selectSet')) expect(names).toContain(childText(next, 'name'))
 })
 
 describe('the inventory', () => {
-  const content = readServiceContent(root('<r><returnval><rootFolder type="Folder">f</rootFolder><propertyCollector type="PropertyCollector">p</propertyCollector><about><name>N</name><version>8</version><build>1</build><apiType>HostAgent</apiType></about><sessionManager type="SessionManager">s</sessionManager></returnval></r>'))
+  const content = readServiceContent(
+    root(
+      '<r><returnval><rootFolder type="Folder">f</rootFolder><propertyCollector type="PropertyCollector">p</propertyCollector><about><name>N</name><version>8</version><build>1</build><apiType>HostAgent</apiType></about><sessionManager type="SessionManager">s</sessionManager></returnval></r>',
+    ),
+  )
   if (!content) throw new Error('content')
 
   it('knows what it was not told', () => {
-    expect(inventoryOf(content, [])).toEqual({ hostId: null, product: { name: 'N', version: '8', build: '1', apiType: 'HostAgent' }, maintenance: null, bootTime: null, managementServerIp: null, vms: [] })
-    expect(vmOf('1', new Map())).toEqual({ id: '1', name: null, powerState: null, tools: null, guestState: null, guestIp: null, connectionState: null, question: null })
-    expect(content).toMatchObject({ authorizationManager: null, licenseManager: null, taskManager: null, about: { apiVersion: null } })
+    expect(inventoryOf(content, [])).toEqual({
+      hostId: null,
+      product: { name: 'N', version: '8', build: '1', apiType: 'HostAgent' },
+      maintenance: null,
+      bootTime: null,
+      managementServerIp: null,
+      vms: [],
+    })
+    expect(vmOf('1', new Map())).toEqual({
+      id: '1',
+      name: null,
+      powerState: null,
+      tools: null,
+      guestState: null,
+      guestIp: null,
+      connectionState: null,
+      question: null,
+    })
+    expect(content).toMatchObject({
+      authorizationManager: null,
+      licenseManager: null,
+      taskManager: null,
+      about: { apiVersion: null },
+    })
   })
 
   it('takes values it does not know for unknown, and an empty address for none', () => {
-    const vm = vmOf('1', new Map([['runtime.powerState', root('<v>poweredSideways</v>')], ['guest.ipAddress', root('<v/>')], ['runtime.question', root('<v><text>?</text></v>')], ['name', root('<v/>')]]))
+    const vm = vmOf(
+      '1',
+      new Map([
+        ['runtime.powerState', root('<v>poweredSideways</v>')],
+        ['guest.ipAddress', root('<v/>')],
+        ['runtime.question', root('<v><text>?</text></v>')],
+        ['name', root('<v/>')],
+      ]),
+    )
     expect(vm).toMatchObject({ powerState: null, guestIp: null, question: null, name: null })
   })
 
   it('is in the order of names, then of ids', () => {
-    const vm = (value: string, name: string): Parameters<typeof inventoryOf>[1] extends Iterable<infer T> ? T : never => ({ ref: { type: 'VirtualMachine', value }, values: new Map([['name', root(`<v>${name}</v>`)]]) })
-    expect(inventoryOf(content, [vm('3', 'b'), vm('2', 'a'), vm('1', 'b'), { ref: { type: 'Folder', value: 'f' }, values: new Map() }]).vms.map((each) => each.id)).toEqual(['2', '1', '3'])
+    const vm = (
+      value: string,
+      name: string,
+    ): Parameters<typeof inventoryOf>[1] extends Iterable<infer T> ? T : never => ({
+      ref: { type: 'VirtualMachine', value },
+      values: new Map([['name', root(`<v>${name}</v>`)]]),
+    })
+    expect(
+      inventoryOf(content, [
+        vm('3', 'b'),
+        vm('2', 'a'),
+        vm('1', 'b'),
+        { ref: { type: 'Folder', value: 'f' }, values: new Map() },
+      ]).vms.map((each) => each.id),
+    ).toEqual(['2', '1', '3'])
   })
 })
 
 it('service content without what no server leaves out is none', () => {
-  for (const text of ['<r/>', '<r><returnval/></r>', '<r><returnval><about/></returnval></r>', '<r><returnval><about/><rootFolder type="Folder">f</rootFolder><sessionManager type="S">s</sessionManager></returnval></r>']) {
+  for (const text of [
+    '<r/>',
+    '<r><returnval/></r>',
+    '<r><returnval><about/></returnval></r>',
+    '<r><returnval><about/><rootFolder type="Folder">f</rootFolder><sessionManager type="S">s</sessionManager></returnval></r>',
+  ]) {
     expect(readServiceContent(root(text))).toBeNull()
   }
 })

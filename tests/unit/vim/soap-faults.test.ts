@@ -10,7 +10,8 @@ import { root } from './parse.ts'
 
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance'
 const soap = 'http://schemas.xmlsoap.org/soap/envelope/'
-const enveloped = (content: string): string => `<s:Envelope xmlns:s="${soap}" xmlns:i="${xsi}"><s:Body>${content}</s:Body></s:Envelope>`
+const enveloped = (content: string): string =>
+  `<s:Envelope xmlns:s="${soap}" xmlns:i="${xsi}"><s:Body>${content}</s:Body></s:Envelope>`
 
 /** Problem of a reply, by code and params; the name of the response element when it went well. */
 function outcome(text: string, status = 200, method = 'Do'): unknown {
@@ -22,8 +23,10 @@ function outcome(text: string, status = 200, method = 'Do'): unknown {
   return 'problem' in result ? { code: result.problem.code, ...result.problem.params } : result.response.name
 }
 
-const faulted = (detail: string, rest = '<faultcode>ServerFaultCode</faultcode><faultstring>It says no.</faultstring>'): unknown =>
-  outcome(enveloped(`<s:Fault>${rest}${detail}</s:Fault>`), 500)
+const faulted = (
+  detail: string,
+  rest = '<faultcode>ServerFaultCode</faultcode><faultstring>It says no.</faultstring>',
+): unknown => outcome(enveloped(`<s:Fault>${rest}${detail}</s:Fault>`), 500)
 
 describe('a SOAP reply', () => {
   it('gives the response element', () => {
@@ -32,8 +35,12 @@ describe('a SOAP reply', () => {
   })
 
   it.each([
-    [enveloped(''), 'REPLY_UNEXPECTED'], [enveloped('<OtherResponse/>'), 'REPLY_UNEXPECTED'], [`<s:Envelope xmlns:s="${soap}"/>`, 'REPLY_UNEXPECTED'],
-    ['<Envelope><Body><DoResponse/></Body></Envelope>', 'NOT_SOAP'], ['<html/>', 'NOT_SOAP'], [enveloped('<Fault><faultstring>x</faultstring></Fault>'), 'REPLY_UNEXPECTED'],
+    [enveloped(''), 'REPLY_UNEXPECTED'],
+    [enveloped('<OtherResponse/>'), 'REPLY_UNEXPECTED'],
+    [`<s:Envelope xmlns:s="${soap}"/>`, 'REPLY_UNEXPECTED'],
+    ['<Envelope><Body><DoResponse/></Body></Envelope>', 'NOT_SOAP'],
+    ['<html/>', 'NOT_SOAP'],
+    [enveloped('<Fault><faultstring>x</faultstring></Fault>'), 'REPLY_UNEXPECTED'],
   ])('%s is %s', (text, code) => expect(outcome(text)).toBe(code))
 
   it('an answer under 500 is no answer', () => expect(outcome(enveloped('<DoResponse/>'), 500)).toBe('HTTP_STATUS'))
@@ -46,39 +53,74 @@ describe('a SOAP reply', () => {
 describe('a SOAP fault', () => {
   const expected = { code: 'LICENCE_RESTRICTED', method: 'Do', fault: 'RestrictedVersion', message: 'It says no.' }
 
-  it('is known by xsi:type', () => expect(faulted('<detail><Anything i:type="RestrictedVersion"/></detail>')).toEqual(expected))
-  it('is known by xsi:type under any prefix', () => expect(faulted(`<detail><A xmlns:v="urn:vim25" xmlns:q="${xsi}" q:type="v:RestrictedVersion"/></detail>`)).toEqual(expected))
-  it('is known by the name of its element', () => expect(faulted('<detail><RestrictedVersionFault xmlns="urn:vim25"/></detail>')).toEqual(expected))
-  it('xsi:type counts more than the name', () => expect(faulted('<detail><RuntimeFaultFault i:type="RestrictedVersion"/></detail>')).toEqual(expected))
+  it('is known by xsi:type', () =>
+    expect(faulted('<detail><Anything i:type="RestrictedVersion"/></detail>')).toEqual(expected))
+  it('is known by xsi:type under any prefix', () =>
+    expect(faulted(`<detail><A xmlns:v="urn:vim25" xmlns:q="${xsi}" q:type="v:RestrictedVersion"/></detail>`)).toEqual(
+      expected,
+    ))
+  it('is known by the name of its element', () =>
+    expect(faulted('<detail><RestrictedVersionFault xmlns="urn:vim25"/></detail>')).toEqual(expected))
+  it('xsi:type counts more than the name', () =>
+    expect(faulted('<detail><RuntimeFaultFault i:type="RestrictedVersion"/></detail>')).toEqual(expected))
   it('is a fault under 200 as well', () => {
-    expect(outcome(enveloped('<s:Fault><faultstring>x</faultstring><detail><NotSupportedFault/></detail></s:Fault>'))).toMatchObject({ code: 'NOT_SUPPORTED' })
+    expect(
+      outcome(enveloped('<s:Fault><faultstring>x</faultstring><detail><NotSupportedFault/></detail></s:Fault>')),
+    ).toMatchObject({ code: 'NOT_SUPPORTED' })
   })
-  it('without detail keeps its code', () => expect(faulted('')).toMatchObject({ code: 'HOST_FAULT', fault: 'ServerFaultCode' }))
-  it('without anything is still a fault', () => expect(faulted('', '')).toEqual({ code: 'HOST_FAULT', method: 'Do', fault: 'unknown', message: '' }))
+  it('without detail keeps its code', () =>
+    expect(faulted('')).toMatchObject({ code: 'HOST_FAULT', fault: 'ServerFaultCode' }))
+  it('without anything is still a fault', () =>
+    expect(faulted('', '')).toEqual({ code: 'HOST_FAULT', method: 'Do', fault: 'unknown', message: '' }))
 
   it('names the privilege that lacks, and is not confused by faults within it', () => {
-    expect(faulted('<detail><NoPermissionFault i:type="NoPermission"><faultCause><fault i:type="InvalidState"/></faultCause><object type="HostSystem">h</object><privilegeId>Host.Config.Maintenance</privilegeId></NoPermissionFault></detail>'))
-      .toMatchObject({ code: 'NO_PERMISSION', fault: 'NoPermission', privilege: 'Host.Config.Maintenance' })
+    expect(
+      faulted(
+        '<detail><NoPermissionFault i:type="NoPermission"><faultCause><fault i:type="InvalidState"/></faultCause><object type="HostSystem">h</object><privilegeId>Host.Config.Maintenance</privilegeId></NoPermissionFault></detail>',
+      ),
+    ).toMatchObject({ code: 'NO_PERMISSION', fault: 'NoPermission', privilege: 'Host.Config.Maintenance' })
   })
 
   it('a long message is cut', () => {
-    const cut = faulted('<detail><NotSupportedFault/></detail>', `<faultstring>${'x'.repeat(10_000)}</faultstring>`) as { message: string }
+    const cut = faulted(
+      '<detail><NotSupportedFault/></detail>',
+      `<faultstring>${'x'.repeat(10_000)}</faultstring>`,
+    ) as { message: string }
     expect(cut.message).toHaveLength(500)
   })
 
   it('of a task is read from its LocalizedMethodFault', () => {
-    const node: XmlNode = root(`<error xmlns:i="${xsi}"><fault i:type="InvalidPowerState"><existingState>poweredOff</existingState></fault><localizedMessage>Wrong state.</localizedMessage></error>`)
-    expect(readLocalizedFault(node, 'PowerOffVM_Task')).toMatchObject({ code: 'INVALID_POWER_STATE', params: { method: 'PowerOffVM_Task', fault: 'InvalidPowerState', message: 'Wrong state.' } })
-    expect(readLocalizedFault(root('<error/>'), 'm')).toMatchObject({ code: 'HOST_FAULT', params: { fault: 'unknown', message: '' } })
+    const node: XmlNode = root(
+      `<error xmlns:i="${xsi}"><fault i:type="InvalidPowerState"><existingState>poweredOff</existingState></fault><localizedMessage>Wrong state.</localizedMessage></error>`,
+    )
+    expect(readLocalizedFault(node, 'PowerOffVM_Task')).toMatchObject({
+      code: 'INVALID_POWER_STATE',
+      params: { method: 'PowerOffVM_Task', fault: 'InvalidPowerState', message: 'Wrong state.' },
+    })
+    expect(readLocalizedFault(root('<error/>'), 'm')).toMatchObject({
+      code: 'HOST_FAULT',
+      params: { fault: 'unknown', message: '' },
+    })
   })
 })
 
 describe('the table of faults', () => {
   it.each([
-    ['InvalidLogin', 'CREDENTIALS_REJECTED'], ['NotAuthenticated', 'NOT_AUTHENTICATED'], ['NoPermission', 'NO_PERMISSION'], ['InvalidState', 'INVALID_STATE'],
-    ['InvalidPowerState', 'INVALID_POWER_STATE'], ['ToolsUnavailable', 'TOOLS_UNAVAILABLE'], ['RestrictedVersion', 'LICENCE_RESTRICTED'], ['TaskInProgress', 'TASK_IN_PROGRESS'],
-    ['MethodNotFound', 'METHOD_NOT_FOUND'], ['ManagedObjectNotFound', 'OBJECT_NOT_FOUND'], ['Timedout', 'TIMED_OUT'], ['HostConfigFault', 'HOST_CONFIG_FAULT'],
-    ['NotSupported', 'NOT_SUPPORTED'], ['InvalidArgument', 'INVALID_ARGUMENT'], ['RequestCanceled', 'REQUEST_CANCELED'],
+    ['InvalidLogin', 'CREDENTIALS_REJECTED'],
+    ['NotAuthenticated', 'NOT_AUTHENTICATED'],
+    ['NoPermission', 'NO_PERMISSION'],
+    ['InvalidState', 'INVALID_STATE'],
+    ['InvalidPowerState', 'INVALID_POWER_STATE'],
+    ['ToolsUnavailable', 'TOOLS_UNAVAILABLE'],
+    ['RestrictedVersion', 'LICENCE_RESTRICTED'],
+    ['TaskInProgress', 'TASK_IN_PROGRESS'],
+    ['MethodNotFound', 'METHOD_NOT_FOUND'],
+    ['ManagedObjectNotFound', 'OBJECT_NOT_FOUND'],
+    ['Timedout', 'TIMED_OUT'],
+    ['HostConfigFault', 'HOST_CONFIG_FAULT'],
+    ['NotSupported', 'NOT_SUPPORTED'],
+    ['InvalidArgument', 'INVALID_ARGUMENT'],
+    ['RequestCanceled', 'REQUEST_CANCELED'],
   ])('%s is %s', (fault, code) => {
     expect(faultProblem(fault, 'm', undefined, 'Do')).toEqual({ code, params: { method: 'Do', fault, message: 'm' } })
     expect(deliveryOf(faultProblem(fault, 'm', undefined, 'Do'))).toBe('refused')
@@ -91,8 +133,14 @@ describe('the table of faults', () => {
 
 describe('a fault that extends another', () => {
   it.each([
-    ['InvalidHostState', 'INVALID_STATE'], ['QuestionPending', 'INVALID_STATE'], ['PasswordExpired', 'CREDENTIALS_REJECTED'], ['AdminDisabled', 'HOST_CONFIG_FAULT'],
-    ['HostAccessRestrictedToManagementServer', 'NOT_SUPPORTED'], ['VAppTaskInProgress', 'TASK_IN_PROGRESS'], ['InvalidPowerState', 'INVALID_POWER_STATE'], ['NotAuthenticated', 'NOT_AUTHENTICATED'],
+    ['InvalidHostState', 'INVALID_STATE'],
+    ['QuestionPending', 'INVALID_STATE'],
+    ['PasswordExpired', 'CREDENTIALS_REJECTED'],
+    ['AdminDisabled', 'HOST_CONFIG_FAULT'],
+    ['HostAccessRestrictedToManagementServer', 'NOT_SUPPORTED'],
+    ['VAppTaskInProgress', 'TASK_IN_PROGRESS'],
+    ['InvalidPowerState', 'INVALID_POWER_STATE'],
+    ['NotAuthenticated', 'NOT_AUTHENTICATED'],
     ['SystemError', 'HOST_FAULT'],
   ])('%s is %s, under its own name', (fault, code) => {
     expect(faultProblem(fault, '', undefined, 'Do')).toMatchObject({ code, params: { fault } })
@@ -100,8 +148,14 @@ describe('a fault that extends another', () => {
 
   it('is known as a member of its families, and of no other', () => {
     const power = faultProblem('InvalidPowerState', '', undefined, 'PowerOffVM_Task')
-    expect(['InvalidPowerState', 'InvalidState', 'TaskInProgress', 'toString'].map((family) => isFault(power, family))).toEqual([true, true, false, false])
-    expect(['NotAuthenticated', 'NoPermission', 'SecurityError'].every((family) => isFault(faultProblem('NotAuthenticated', '', undefined, 'Do'), family))).toBe(true)
+    expect(
+      ['InvalidPowerState', 'InvalidState', 'TaskInProgress', 'toString'].map((family) => isFault(power, family)),
+    ).toEqual([true, true, false, false])
+    expect(
+      ['NotAuthenticated', 'NoPermission', 'SecurityError'].every((family) =>
+        isFault(faultProblem('NotAuthenticated', '', undefined, 'Do'), family),
+      ),
+    ).toBe(true)
     expect(isFault(faultProblem('InvalidState', '', undefined, 'Do'), 'InvalidPowerState')).toBe(false)
     expect(isFault(problem('CONNECTION_LOST'), 'InvalidState')).toBe(false)
   })
@@ -120,9 +174,16 @@ describe('a fault at the login', () => {
   const refused = (fault: string, method = 'Login') => loginProblem(faultProblem(fault, 'canary', undefined, method))
 
   it.each([
-    ['InvalidLogin', 'CREDENTIALS_REJECTED'], ['InvalidClientCertificate', 'CREDENTIALS_REJECTED'], ['PasswordExpired', 'PASSWORD_EXPIRED'], ['NoPermission', 'LOGIN_NO_PERMISSION'],
-    ['AdminDisabled', 'LOGIN_ACCOUNT_DISABLED'], ['HostAccessRestrictedToManagementServer', 'LOGIN_MANAGED'], ['InvalidLocale', 'LOGIN_FAILED'], ['SystemError', 'LOGIN_FAILED'],
-    ['NotAuthenticated', 'LOGIN_FAILED'], ['RestrictedVersion', 'LOGIN_FAILED'],
+    ['InvalidLogin', 'CREDENTIALS_REJECTED'],
+    ['InvalidClientCertificate', 'CREDENTIALS_REJECTED'],
+    ['PasswordExpired', 'PASSWORD_EXPIRED'],
+    ['NoPermission', 'LOGIN_NO_PERMISSION'],
+    ['AdminDisabled', 'LOGIN_ACCOUNT_DISABLED'],
+    ['HostAccessRestrictedToManagementServer', 'LOGIN_MANAGED'],
+    ['InvalidLocale', 'LOGIN_FAILED'],
+    ['SystemError', 'LOGIN_FAILED'],
+    ['NotAuthenticated', 'LOGIN_FAILED'],
+    ['RestrictedVersion', 'LOGIN_FAILED'],
   ])('%s is %s, and keeps its name and nothing else', (fault, code) => {
     expect(refused(fault)).toEqual({ code, params: { method: 'Login', fault } })
   })
@@ -132,20 +193,44 @@ describe('a fault at the login', () => {
   })
 
   it('is no refusal of the call that wanted the login', () => {
-    expect(['NoPermission', 'SystemError', 'canary'].map((fault) => isRefusal(refused(fault)))).toEqual([false, false, false])
+    expect(['NoPermission', 'SystemError', 'canary'].map((fault) => isRefusal(refused(fault)))).toEqual([
+      false,
+      false,
+      false,
+    ])
     expect(isRefusal(faultProblem('NoPermission', '', undefined, 'Do'))).toBe(true)
   })
 })
 
 describe('what became of a failed call', () => {
   it.each([
-    'NAME_NOT_FOUND', 'CONNECTION_REFUSED', 'CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'NETWORK_DOWN', 'TLS_TIMEOUT', 'TLS_FAILED', 'CERTIFICATE_CHANGED',
-    'CREDENTIALS_MISSING', 'KEYCHAIN_MISSING', 'KEYCHAIN_LOCKED', 'KEYCHAIN_REFUSED',
+    'NAME_NOT_FOUND',
+    'CONNECTION_REFUSED',
+    'CONNECT_TIMEOUT',
+    'HOST_UNREACHABLE',
+    'NETWORK_DOWN',
+    'TLS_TIMEOUT',
+    'TLS_FAILED',
+    'CERTIFICATE_CHANGED',
+    'CREDENTIALS_MISSING',
+    'KEYCHAIN_MISSING',
+    'KEYCHAIN_LOCKED',
+    'KEYCHAIN_REFUSED',
   ] as const)('%s: it was not sent', (code) => expect(deliveryOf(problem(code))).toBe('not-sent'))
 
   it('anything else without a word of the host is unknown', () => {
-    for (const code of problemCodes) if (deliveryOf(problem(code)) !== 'not-sent') expect(deliveryOf(problem(code))).toBe('unknown')
-    for (const code of ['CONNECTION_LOST', 'REPLY_TIMEOUT', 'REPLY_TRUNCATED', 'REPLY_MALFORMED', 'HTTP_STATUS', 'NOT_SOAP', 'CANCELLED'] as const) expect(deliveryOf(problem(code))).toBe('unknown')
+    for (const code of problemCodes)
+      if (deliveryOf(problem(code)) !== 'not-sent') expect(deliveryOf(problem(code))).toBe('unknown')
+    for (const code of [
+      'CONNECTION_LOST',
+      'REPLY_TIMEOUT',
+      'REPLY_TRUNCATED',
+      'REPLY_MALFORMED',
+      'HTTP_STATUS',
+      'NOT_SOAP',
+      'CANCELLED',
+    ] as const)
+      expect(deliveryOf(problem(code))).toBe('unknown')
   })
 
   it('a call that was given up before it was sent was not sent', () => {

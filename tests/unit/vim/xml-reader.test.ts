@@ -12,25 +12,46 @@ describe('namespaces', () => {
   it.each([
     ['declared on an ancestor', `<a xmlns:xsi="${xsi}" xmlns:xsd="${xsd}"><b><v xsi:type="xsd:string">x</v></b></a>`],
     ['declared inline', `<a><b><v xmlns:xsi="${xsi}" xmlns:xsd="${xsd}" xsi:type="xsd:string">x</v></b></a>`],
-    ['declared inline, behind the attribute that uses it', `<a><b><v xsi:type="xsd:string" xmlns:xsd="${xsd}" xmlns:xsi="${xsi}">x</v></b></a>`],
+    [
+      'declared inline, behind the attribute that uses it',
+      `<a><b><v xsi:type="xsd:string" xmlns:xsd="${xsd}" xmlns:xsi="${xsi}">x</v></b></a>`,
+    ],
     ['under odd prefixes', `<a xmlns:q="${xsi}" xmlns:_1="${xsd}"><b><v q:type="_1:string">x</v></b></a>`],
-    ['the peer\'s own spelling', `<a><b><v xmlns:XMLSchema-instance="${xsi}" xmlns:w="${xsd}" XMLSchema-instance:type="w:string">x</v></b></a>`],
+    [
+      "the peer's own spelling",
+      `<a><b><v xmlns:XMLSchema-instance="${xsi}" xmlns:w="${xsd}" XMLSchema-instance:type="w:string">x</v></b></a>`,
+    ],
     ['a type in the default namespace', `<a xmlns="${xsd}" xmlns:i="${xsi}"><b><v i:type="string">x</v></b></a>`],
-    ['a prefix declared anew on the way', `<a xmlns:t="urn:other" xmlns:i="${xsi}"><b xmlns:t="${xsd}"><v i:type="t:string">x</v></b></a>`],
+    [
+      'a prefix declared anew on the way',
+      `<a xmlns:t="urn:other" xmlns:i="${xsi}"><b xmlns:t="${xsd}"><v i:type="t:string">x</v></b></a>`,
+    ],
   ])('xsi:type %s', (_kind, text) => {
-    expect(descend(root(text), 'b', 'v')).toMatchObject({ name: 'v', text: 'x', type: { namespace: xsd, local: 'string' }, refType: null })
+    expect(descend(root(text), 'b', 'v')).toMatchObject({
+      name: 'v',
+      text: 'x',
+      type: { namespace: xsd, local: 'string' },
+      refType: null,
+    })
   })
 
   it('tells the reference type, which has no namespace, from xsi:type and from others', () => {
     expect(root(`<r xmlns:i="${xsi}" type="VirtualMachine" i:type="ManagedObjectReference">12</r>`)).toMatchObject({
-      refType: 'VirtualMachine', type: { namespace: '', local: 'ManagedObjectReference' }, text: '12',
+      refType: 'VirtualMachine',
+      type: { namespace: '', local: 'ManagedObjectReference' },
+      text: '12',
     })
     expect(root('<r xmlns:x="urn:x" x:type="Other"/>')).toMatchObject({ refType: null, type: null })
   })
 
   it('names elements by namespace and local name', () => {
     expect(root('<p:a xmlns:p="urn:vim25"><b xmlns="urn:b"/><c/></p:a>')).toMatchObject({
-      name: 'a', namespace: 'urn:vim25', children: [{ name: 'b', namespace: 'urn:b' }, { name: 'c', namespace: '' }],
+      name: 'a',
+      namespace: 'urn:vim25',
+      children: [
+        { name: 'b', namespace: 'urn:b' },
+        { name: 'c', namespace: '' },
+      ],
     })
   })
 
@@ -45,7 +66,9 @@ describe('namespaces', () => {
 
 describe('text', () => {
   it('resolves entities, numbers and CDATA', () => {
-    expect(root('<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F511;<![CDATA[<b>&amp;]]]]><![CDATA[>]]></a>').text).toBe('<&>"\'A🔑<b>&amp;]]>')
+    expect(root('<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F511;<![CDATA[<b>&amp;]]]]><![CDATA[>]]></a>').text).toBe(
+      '<&>"\'A🔑<b>&amp;]]>',
+    )
   })
 
   it('ends lines as XML does, wherever a border falls, and keeps a carriage return that was referred to', () => {
@@ -65,7 +88,9 @@ describe('text', () => {
   })
 
   it('ignores comments and processing instructions', () => {
-    expect(root('<?xml version="1.0" encoding="UTF-8"?><!-- a --><a>x<!-- <b> --><?pi y?>z</a><!-- after -->').text).toBe('xz')
+    expect(
+      root('<?xml version="1.0" encoding="UTF-8"?><!-- a --><a>x<!-- <b> --><?pi y?>z</a><!-- after -->').text,
+    ).toBe('xz')
   })
 
   it('takes a byte order mark', () => {
@@ -80,18 +105,24 @@ describe('pieces', () => {
   it('reads the same however it is cut, in the middle of a character too', () => {
     const whole = read([text])
     expect(whole).toMatchObject({ children: [{ text: 'é密🔑&<&' }, { name: 'w' }] })
-    for (let at = 0; at <= bytes.length; at += 1) expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole)
+    for (let at = 0; at <= bytes.length; at += 1)
+      expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole)
     expect(read(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole)
   })
 
   it('knows a document that ends early, wherever it ends', () => {
-    for (let at = 0; at < bytes.length; at += 1) expect(read([bytes.subarray(0, at)])).toMatch(/REPLY_TRUNCATED|REPLY_MALFORMED/)
-    for (const start of ['', ' ', '<?xml version="1.0"?>', '<a>', '<a><b/>', '<a>text']) expect(read([start])).toBe('REPLY_TRUNCATED')
+    for (let at = 0; at < bytes.length; at += 1)
+      expect(read([bytes.subarray(0, at)])).toMatch(/REPLY_TRUNCATED|REPLY_MALFORMED/)
+    for (const start of ['', ' ', '<?xml version="1.0"?>', '<a>', '<a><b/>', '<a>text'])
+      expect(read([start])).toBe('REPLY_TRUNCATED')
   })
 
   it('hands items over as they come, and forgets them', () => {
     const seen: string[] = []
-    const reader = new XmlReader({ isItem: (name, depth) => name === 'i' && depth === 2, onItem: (node) => seen.push(node.text) })
+    const reader = new XmlReader({
+      isItem: (name, depth) => name === 'i' && depth === 2,
+      onItem: (node) => seen.push(node.text),
+    })
     reader.write(Buffer.from('<a><r><i>1</i><i>2</i><j><i>inner</i></j>'))
     expect(seen).toEqual(['1', '2'])
     reader.write(Buffer.from('<i>3</i><token>t</token></r></a>'))
@@ -104,20 +135,39 @@ describe('pieces', () => {
 
 describe('bad characters', () => {
   it.each<[string, readonly number[], string]>([
-    ['an overlong sequence', [0xc0, 0xaf], '\uFFFD\uFFFD'], ['a lone continuation', [0x80], '\uFFFD'], ['a surrogate', [0xed, 0xa0, 0x80], '\uFFFD\uFFFD\uFFFD'],
-    ['Latin-1', [0xe9, 0x20], '\uFFFD '], ['beyond Unicode', [0xf5, 0x80, 0x80, 0x80], '\uFFFD\uFFFD\uFFFD\uFFFD'], ['one cut short by a tag', [0xe5, 0xaf], '\uFFFD'],
+    ['an overlong sequence', [0xc0, 0xaf], '\uFFFD\uFFFD'],
+    ['a lone continuation', [0x80], '\uFFFD'],
+    ['a surrogate', [0xed, 0xa0, 0x80], '\uFFFD\uFFFD\uFFFD'],
+    ['Latin-1', [0xe9, 0x20], '\uFFFD '],
+    ['beyond Unicode', [0xf5, 0x80, 0x80, 0x80], '\uFFFD\uFFFD\uFFFD\uFFFD'],
+    ['one cut short by a tag', [0xe5, 0xaf], '\uFFFD'],
   ])('are replaced where bytes are not UTF-8: %s', (_kind, bytes, text) => {
-    expect(read(['<a><b>', Uint8Array.from(bytes), '</b><c>x</c></a>'])).toMatchObject({ children: [{ text }, { text: 'x' }] })
-    expect(read(['<a><b>', ...bytes.map((byte) => Uint8Array.of(byte)), '</b><c>x</c></a>'])).toMatchObject({ children: [{ text }, { text: 'x' }] })
+    expect(read(['<a><b>', Uint8Array.from(bytes), '</b><c>x</c></a>'])).toMatchObject({
+      children: [{ text }, { text: 'x' }],
+    })
+    expect(read(['<a><b>', ...bytes.map((byte) => Uint8Array.of(byte)), '</b><c>x</c></a>'])).toMatchObject({
+      children: [{ text }, { text: 'x' }],
+    })
   })
 
   it.each([
-    ['a\u0000b\u0001\u001b\u001f', 'a\uFFFDb\uFFFD\uFFFD\uFFFD'], ['\uFFFE\uFFFF\uFFFD', '\uFFFD\uFFFD\uFFFD'], ['\u007f\u0085\u009f', '\u007f\u0085\u009f'],
-    ['&#x1F;&#x1f;&#31;&#0;', '\uFFFD\uFFFD\uFFFD\uFFFD'], ['&#xD83D;&#xDD11;', '\uFFFD\uFFFD'], ['&#xFFFE;&#65535;&#x110000;&#99999999999999999999;', '\uFFFD\uFFFD\uFFFD\uFFFD'],
+    ['a\u0000b\u0001\u001b\u001f', 'a\uFFFDb\uFFFD\uFFFD\uFFFD'],
+    ['\uFFFE\uFFFF\uFFFD', '\uFFFD\uFFFD\uFFFD'],
+    ['\u007f\u0085\u009f', '\u007f\u0085\u009f'],
+    ['&#x1F;&#x1f;&#31;&#0;', '\uFFFD\uFFFD\uFFFD\uFFFD'],
+    ['&#xD83D;&#xDD11;', '\uFFFD\uFFFD'],
+    ['&#xFFFE;&#65535;&#x110000;&#99999999999999999999;', '\uFFFD\uFFFD\uFFFD\uFFFD'],
     ['&#x9;&#10;&#xD;&#x10FFFF;&#0065;&#x1F511;', '\t\n\r\u{10FFFF}A🔑'],
-    ['R&D', 'R&D'], ['a & b && c&', 'a & b && c&'], ['&;', '&;'], ['&nbsp;&e;&AMP;&#X41;&#xg;&#;&#x;', '&nbsp;&e;&AMP;&#X41;&#xg;&#;&#x;'], ['&amp;amp;&amp;lt;', '&amp;&lt;'],
-    [`&#${'0'.repeat(30)}65;`, `&#${'0'.repeat(30)}65;`], [`&${'a'.repeat(50)};`, `&${'a'.repeat(50)};`],
-    ['x]]>y', 'x]]>y'], ['x]]]>', 'x]]]>'], ['[[]]', '[[]]'],
+    ['R&D', 'R&D'],
+    ['a & b && c&', 'a & b && c&'],
+    ['&;', '&;'],
+    ['&nbsp;&e;&AMP;&#X41;&#xg;&#;&#x;', '&nbsp;&e;&AMP;&#X41;&#xg;&#;&#x;'],
+    ['&amp;amp;&amp;lt;', '&amp;&lt;'],
+    [`&#${'0'.repeat(30)}65;`, `&#${'0'.repeat(30)}65;`],
+    [`&${'a'.repeat(50)};`, `&${'a'.repeat(50)};`],
+    ['x]]>y', 'x]]>y'],
+    ['x]]]>', 'x]]]>'],
+    ['[[]]', '[[]]'],
     ['<![CDATA[R&D &amp; &#x1F;\u0001 <b>]]>&<![CDATA[&]]]]><![CDATA[>]]>&', 'R&D &amp; &#x1F;\uFFFD <b>&&]]>&'],
     ['<!-- a & b -->x<?pi a & b?>&', 'x&'],
   ])('%j is read as %j, however it is cut', (raw, text) => {
@@ -125,7 +175,8 @@ describe('bad characters', () => {
     const bytes = Buffer.from(document)
     const whole = read([document])
     expect(whole).toMatchObject({ children: [{ text }, { text: 'x' }] })
-    for (let at = 0; at <= bytes.length; at += 1) expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole)
+    for (let at = 0; at <= bytes.length; at += 1)
+      expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole)
     expect(read(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole)
   })
 
@@ -137,13 +188,16 @@ describe('bad characters', () => {
     // Work that grew with the square would not come to an end within the time of a test.
     const raw = '& &#x1F; ]]> \u0001 &amp <![CDATA[ & ]]> '.repeat(20_000)
     expect(read([`<a>${raw}</a>`])).toMatchObject({ name: 'a' })
-    expect(read(Array.from(Buffer.from(`<a>${raw.slice(0, 200_000)}`), (byte) => Uint8Array.of(byte)))).toBe('REPLY_TRUNCATED')
+    expect(read(Array.from(Buffer.from(`<a>${raw.slice(0, 200_000)}`), (byte) => Uint8Array.of(byte)))).toBe(
+      'REPLY_TRUNCATED',
+    )
     expect(read([`<a>${'&'.repeat(500_000)}</a>`, ''])).toMatchObject({ name: 'a' })
     expect(read([`<a>${'<![CDATA[]]>'.repeat(100_000)}</a>`])).toMatchObject({ text: '' })
   })
 
   it('end the reading where they stand in the place of structure', () => {
-    for (const text of ['<a\u0001></a>', '<a &></a>', '&<a/>', '<a/>&', '<a/>\u0001', '<a></a\uFFFF>', '<&a/>']) expect(read([text])).toBe('REPLY_MALFORMED')
+    for (const text of ['<a\u0001></a>', '<a &></a>', '&<a/>', '<a/>&', '<a/>\u0001', '<a></a\uFFFF>', '<&a/>'])
+      expect(read([text])).toBe('REPLY_MALFORMED')
     expect(read(['<a/>', Uint8Array.of(0xff)])).toBe('REPLY_MALFORMED')
   })
 })
@@ -154,14 +208,28 @@ describe('hostile input', () => {
   })
 
   it.each([
-    '<!DOCTYPE a><a/>', '<!DOCTYPE a\u0001&><a/>', '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', '<?xml version="1.0"?>\n<!DOCTYPE a PUBLIC "a" "b"><a/>',
+    '<!DOCTYPE a><a/>',
+    '<!DOCTYPE a\u0001&><a/>',
+    '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',
+    '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+    '<?xml version="1.0"?>\n<!DOCTYPE a PUBLIC "a" "b"><a/>',
   ])('has a document type: %s', (text) => {
     expect(read([text])).toBe('REPLY_DOCTYPE')
     expect(read(Array.from(text))).toBe('REPLY_DOCTYPE')
   })
 
   it.each([
-    '<a></b>', '<a><b></a></b>', '<a/><b/>', '<a/>text', 'text', '<a b=c/>', '<a b="1" b="2"/>', '<a><</a>', '<1/>', '<a b="<"/>', '<a>x < y</a>',
+    '<a></b>',
+    '<a><b></a></b>',
+    '<a/><b/>',
+    '<a/>text',
+    'text',
+    '<a b=c/>',
+    '<a b="1" b="2"/>',
+    '<a><</a>',
+    '<1/>',
+    '<a b="<"/>',
+    '<a>x < y</a>',
   ])('is not well-formed: %s', (text) => {
     expect(read([text])).toBe('REPLY_MALFORMED')
   })
@@ -185,22 +253,72 @@ describe('hostile input', () => {
   })
 
   it('never throws, whatever bytes come', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.uint8Array(), fc.constantFrom('<a>', '</a>', '<a b="', '">', '<![CDATA[', ']]>', '&amp;', '&', '&#x1', 'F;', '<?x', '<!--')), { maxLength: 20 }), (pieces) => {
-      const result = read(pieces)
-      expect(typeof result === 'string' ? result.startsWith('REPLY_') : result.name !== '').toBe(true)
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.uint8Array(),
+            fc.constantFrom(
+              '<a>',
+              '</a>',
+              '<a b="',
+              '">',
+              '<![CDATA[',
+              ']]>',
+              '&amp;',
+              '&',
+              '&#x1',
+              'F;',
+              '<?x',
+              '<!--',
+            ),
+          ),
+          { maxLength: 20 },
+        ),
+        (pieces) => {
+          const result = read(pieces)
+          expect(typeof result === 'string' ? result.startsWith('REPLY_') : result.name !== '').toBe(true)
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
 
   it('is read the same however it is cut', () => {
-    const parts = fc.array(fc.constantFrom('<a>', '</a>', '<b/>', '<![CDATA[', ']]>', ']', '&amp;', '&', '&#x1', 'F;', '&#0;', '<!-- -->', '<', 'é', '\u0001', 'x'), { maxLength: 12 })
-    fc.assert(fc.property(parts, fc.integer({ min: 1, max: 4 }), (pieces, size) => {
-      const bytes = Buffer.from(`<r>${pieces.join('')}</r>`)
-      const cut = Array.from({ length: Math.ceil(bytes.length / size) }, (_each, index) => bytes.subarray(index * size, index * size + size))
-      const whole = read([bytes])
-      const pieced = read(cut)
-      if (typeof whole === 'string') expect(typeof pieced).toBe('string')
-      else expect(pieced).toEqual(whole)
-    }), { numRuns: 2_000 })
+    const parts = fc.array(
+      fc.constantFrom(
+        '<a>',
+        '</a>',
+        '<b/>',
+        '<![CDATA[',
+        ']]>',
+        ']',
+        '&amp;',
+        '&',
+        '&#x1',
+        'F;',
+        '&#0;',
+        '<!-- -->',
+        '<',
+        'é',
+        '\u0001',
+        'x',
+      ),
+      { maxLength: 12 },
+    )
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 1, max: 4 }), (pieces, size) => {
+        const bytes = Buffer.from(`<r>${pieces.join('')}</r>`)
+        const cut = Array.from({ length: Math.ceil(bytes.length / size) }, (_each, index) =>
+          bytes.subarray(index * size, index * size + size),
+        )
+        const whole = read([bytes])
+        const pieced = read(cut)
+        if (typeof whole === 'string') expect(typeof pieced).toBe('string')
+        else expect(pieced).toEqual(whole)
+      }),
+      { numRuns: 2_000 },
+    )
   })
 })
 

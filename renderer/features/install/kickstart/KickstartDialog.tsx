@@ -20,25 +20,68 @@ export function KickstartDialog() {
   const [pasted, setPasted] = useState('')
   const [target, setTarget] = useState<EsxiTarget>('8.0U3')
   const [secureBoot, setSecureBoot] = useState(true)
-  useEffect(() => { kept.draft = draft }, [draft])
+  useEffect(() => {
+    kept.draft = draft
+  }, [draft])
   const context = { target, secureBoot }
   return (
     <Dialog title={t('kickstart.window.title')} size={820}>
       <div className="form">
         <div className="stick-head">
-          <SegmentedControl size="xs" aria-label={t('kickstart.window.title')} data={[{ value: 'make', label: t('kickstart.window.make') }, { value: 'check', label: t('kickstart.window.check') }]} value={mode} onChange={(value) => setMode(value === 'check' ? 'check' : 'make')} />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('kickstart.window.title')}
+            data={[
+              { value: 'make', label: t('kickstart.window.make') },
+              { value: 'check', label: t('kickstart.window.check') },
+            ]}
+            value={mode}
+            onChange={(value) => setMode(value === 'check' ? 'check' : 'make')}
+          />
           <span className="ks-context">
-            <Select size="xs" aria-label={t('kickstart.window.target')} allowDeselect={false} data={[...esxiTargets]} value={target} onChange={(value) => setTarget(esxiTargets.find((each) => each === value) ?? target)} />
-            <Checkbox size="xs" label={t('kickstart.window.secureBoot')} checked={secureBoot} onChange={(event) => setSecureBoot(event.currentTarget.checked)} />
+            <Select
+              size="xs"
+              aria-label={t('kickstart.window.target')}
+              allowDeselect={false}
+              data={[...esxiTargets]}
+              value={target}
+              onChange={(value) => setTarget(esxiTargets.find((each) => each === value) ?? target)}
+            />
+            <Checkbox
+              size="xs"
+              label={t('kickstart.window.secureBoot')}
+              checked={secureBoot}
+              onChange={(event) => setSecureBoot(event.currentTarget.checked)}
+            />
           </span>
         </div>
-        {mode === 'make' ? <Make draft={draft} onChange={setDraft} context={context} /> : <Check text={pasted} onChange={setPasted} context={context} onTake={(taken) => { setDraft(taken); setMode('make') }} />}
+        {mode === 'make' ? (
+          <Make draft={draft} onChange={setDraft} context={context} />
+        ) : (
+          <Check
+            text={pasted}
+            onChange={setPasted}
+            context={context}
+            onTake={(taken) => {
+              setDraft(taken)
+              setMode('make')
+            }}
+          />
+        )}
       </div>
     </Dialog>
   )
 }
 
-function Make({ draft, onChange, context }: { readonly draft: Draft; readonly onChange: (draft: Draft) => void; readonly context: LintContext & { readonly secureBoot: boolean } }) {
+function Make({
+  draft,
+  onChange,
+  context,
+}: {
+  readonly draft: Draft
+  readonly onChange: (draft: Draft) => void
+  readonly context: LintContext & { readonly secureBoot: boolean }
+}) {
   const { t } = useText()
   const { settings, faults } = settingsOf(draft)
   const text = settings === null ? null : renderKickstart(settings)
@@ -46,12 +89,29 @@ function Make({ draft, onChange, context }: { readonly draft: Draft; readonly on
     <>
       <p className="dim">{t('kickstart.window.text')}</p>
       <KickstartFields draft={draft} faults={faults} strict={draft !== emptyDraft} onChange={onChange} />
-      {text === null ? <Banner tone="info">{t('kickstart.window.incomplete')}</Banner> : <><Findings findings={lintKickstart(text, context)} /><Script text={text} secureBoot={context.secureBoot} /></>}
+      {text === null ? (
+        <Banner tone="info">{t('kickstart.window.incomplete')}</Banner>
+      ) : (
+        <>
+          <Findings findings={lintKickstart(text, context)} />
+          <Script text={text} secureBoot={context.secureBoot} />
+        </>
+      )}
     </>
   )
 }
 
-function Check({ text, onChange, context, onTake }: { readonly text: string; readonly onChange: (text: string) => void; readonly context: LintContext & { readonly secureBoot: boolean }; readonly onTake: (draft: Draft) => void }) {
+function Check({
+  text,
+  onChange,
+  context,
+  onTake,
+}: {
+  readonly text: string
+  readonly onChange: (text: string) => void
+  readonly context: LintContext & { readonly secureBoot: boolean }
+  readonly onTake: (draft: Draft) => void
+}) {
   const { t } = useText()
   const [said, setSaid] = useState<string | null>(null)
   const drop = async (event: DragEvent): Promise<void> => {
@@ -71,11 +131,32 @@ function Check({ text, onChange, context, onTake }: { readonly text: string; rea
     <>
       <p className="dim">{t('kickstart.window.checkText')}</p>
       <div onDragOver={(event) => event.preventDefault()} onDrop={(event) => void drop(event)}>
-        <Textarea data-autofocus className="script" aria-label={t('kickstart.window.pasted')} autosize minRows={10} maxRows={18} maxLength={largestScript} value={text} onChange={(event) => { setSaid(null); onChange(event.currentTarget.value) }} />
+        <Textarea
+          data-autofocus
+          className="script"
+          aria-label={t('kickstart.window.pasted')}
+          autosize
+          minRows={10}
+          maxRows={18}
+          maxLength={largestScript}
+          value={text}
+          onChange={(event) => {
+            setSaid(null)
+            onChange(event.currentTarget.value)
+          }}
+        />
       </div>
-      {said !== null && <Banner tone="warning" alert>{said}</Banner>}
+      {said !== null && (
+        <Banner tone="warning" alert>
+          {said}
+        </Banner>
+      )}
       {text.trim() !== '' && <Findings findings={lintKickstart(text, context)} />}
-      <div className="form-actions"><Button variant="default" disabled={text.trim() === ''} onClick={take}>{t('kickstart.window.edit')}</Button></div>
+      <div className="form-actions">
+        <Button variant="default" disabled={text.trim() === ''} onClick={take}>
+          {t('kickstart.window.edit')}
+        </Button>
+      </div>
     </>
   )
 }

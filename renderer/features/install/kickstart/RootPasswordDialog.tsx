@@ -12,7 +12,14 @@ export function RootPasswordDialog() {
     <Dialog title={t('kickstart.password.title')} size={520}>
       <div className="form">
         <p className="dim">{t('kickstart.password.text')}</p>
-        <PasswordInput data-autofocus label={t('kickstart.password.field')} autoComplete="new-password" maxLength={200} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <PasswordInput
+          data-autofocus
+          label={t('kickstart.password.field')}
+          autoComplete="new-password"
+          maxLength={200}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <PasswordVerdict password={password} />
       </div>
     </Dialog>

@@ -24,13 +24,26 @@ export function Script({ text, secureBoot }: { readonly text: string; readonly s
   }
   return (
     <>
-      <div className="stick-head"><strong>{t('kickstart.window.script')}</strong><CopyButton text={text} label={t('kickstart.window.copy')} /></div>
-      <pre className="ks-script" tabIndex={0} aria-label={t('kickstart.window.script')}>{text}</pre>
-      <p className="dim">{t('kickstart.window.bootLine')}: <span className="num">{stickBootLine}</span></p>
-      {said !== null && <Banner tone="good" alert>{said}</Banner>}
+      <div className="stick-head">
+        <strong>{t('kickstart.window.script')}</strong>
+        <CopyButton text={text} label={t('kickstart.window.copy')} />
+      </div>
+      <pre className="ks-script" tabIndex={0} aria-label={t('kickstart.window.script')}>
+        {text}
+      </pre>
+      <p className="dim">
+        {t('kickstart.window.bootLine')}: <span className="num">{stickBootLine}</span>
+      </p>
+      {said !== null && (
+        <Banner tone="good" alert>
+          {said}
+        </Banner>
+      )}
       <div className="form-actions">
         <EnterSelect label={t('kickstart.window.enter')} onChoose={(checklist) => void enter(checklist)} />
-        <Button variant="default" onClick={() => ui.open({ name: 'stick', ks: text })}>{t('kickstart.window.toStick')}</Button>
+        <Button variant="default" onClick={() => ui.open({ name: 'stick', ks: text })}>
+          {t('kickstart.window.toStick')}
+        </Button>
         <Button onClick={() => void save()}>{t('kickstart.window.save')}</Button>
       </div>
     </>
@@ -45,11 +58,19 @@ export function Findings({ findings }: { readonly findings: readonly KickstartFi
   const tones = { error: 'danger', warning: 'warning', info: 'info' } as const
   return (
     <ul className="ks-findings" aria-label={t('kickstart.window.findings')}>
-      {findings.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity)).map(({ line, severity, code, params }) => {
-        const message = t(`kickstart.finding.${code}`, params)
-        const about = { severity: t(`kickstart.severities.${severity}`), message }
-        return <li key={`${line}-${code}-${message}`}><Banner tone={tones[severity]}>{line === null ? t('kickstart.file', about) : t('kickstart.line', { line, ...about })}</Banner></li>
-      })}
+      {findings
+        .toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity))
+        .map(({ line, severity, code, params }) => {
+          const message = t(`kickstart.finding.${code}`, params)
+          const about = { severity: t(`kickstart.severities.${severity}`), message }
+          return (
+            <li key={`${line}-${code}-${message}`}>
+              <Banner tone={tones[severity]}>
+                {line === null ? t('kickstart.file', about) : t('kickstart.line', { line, ...about })}
+              </Banner>
+            </li>
+          )
+        })}
     </ul>
   )
 }

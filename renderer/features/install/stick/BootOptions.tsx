@@ -5,18 +5,55 @@ import { withBootOption } from '../../../../shared/rules/stick/boot-line.ts'
 import { useText } from '../../../services.tsx'
 
 /** A boot line, and the options that can be put into it with what they are for. */
-export function BootOptions({ line, onChange, disabled = false }: { readonly line: string; readonly onChange: (line: string) => void; readonly disabled?: boolean }) {
+export function BootOptions({
+  line,
+  onChange,
+  disabled = false,
+}: {
+  readonly line: string
+  readonly onChange: (line: string) => void
+  readonly disabled?: boolean
+}) {
   const { t, locale } = useText()
   return (
     <>
-      <TextInput className="boot-line" label={t('stick.options.line')} maxLength={1_000} disabled={disabled} value={line} onChange={(event) => onChange(event.currentTarget.value.replaceAll(/[^\x20-\x7e]/g, ''))} />
+      <TextInput
+        className="boot-line"
+        label={t('stick.options.line')}
+        maxLength={1_000}
+        disabled={disabled}
+        value={line}
+        onChange={(event) => onChange(event.currentTarget.value.replaceAll(/[^\x20-\x7e]/g, ''))}
+      />
       <ul className="boot-options" aria-label={t('stick.options.title')}>
         {bootOptions.map((option) => (
           <li key={option.id}>
-            <span>{localized(option.text, locale)} <span className="dim">{[
-              option.since && t('stick.options.since', { release: option.since }), option.unsupported && t('stick.options.unsupported'), option.persists && t('stick.options.persists'),
-            ].filter(Boolean).join(' · ')}</span></span>
-            <span className="boot-words">{option.words.map((words) => <Button key={words} size="compact-xs" variant="default" disabled={disabled} aria-label={t('stick.options.add', { word: words })} onClick={() => onChange(withBootOption(line, words))}>{words}</Button>)}</span>
+            <span>
+              {localized(option.text, locale)}{' '}
+              <span className="dim">
+                {[
+                  option.since && t('stick.options.since', { release: option.since }),
+                  option.unsupported && t('stick.options.unsupported'),
+                  option.persists && t('stick.options.persists'),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+            <span className="boot-words">
+              {option.words.map((words) => (
+                <Button
+                  key={words}
+                  size="compact-xs"
+                  variant="default"
+                  disabled={disabled}
+                  aria-label={t('stick.options.add', { word: words })}
+                  onClick={() => onChange(withBootOption(line, words))}
+                >
+                  {words}
+                </Button>
+              ))}
+            </span>
           </li>
         ))}
       </ul>

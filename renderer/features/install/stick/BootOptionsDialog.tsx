@@ -13,7 +13,10 @@ export function BootOptionsDialog() {
       <div className="form">
         <p className="dim">{t('stick.options.text')}</p>
         <BootOptions line={line} onChange={setLine} />
-        <p className="boot-result num"><span>{line}</span><CopyButton text={line} label={t('stick.options.line')} /></p>
+        <p className="boot-result num">
+          <span>{line}</span>
+          <CopyButton text={line} label={t('stick.options.line')} />
+        </p>
       </div>
     </Dialog>
   )

@@ -25,12 +25,28 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
   const mayReplace = plan?.obstacles.some(({ kind }) => kind === 'not-empty') || work.overwrite
   return (
     // Escape must not break off a copy by accident; Stop does.
-    <Dialog title={t('stick.window.title')} size={720} onClose={() => { if (!busy) ui.close() }}>
+    <Dialog
+      title={t('stick.window.title')}
+      size={720}
+      onClose={() => {
+        if (!busy) ui.close()
+      }}
+    >
       <div className="form">
         <p className="dim">{t('stick.window.text')}</p>
         <div className="stick-head">
-          <span><strong>{t('stick.window.image')}</strong> {image && <span className="num">{image.name}{image.info && ` · ${[image.info.version, image.info.build].filter(Boolean).join(' · ')}`}</span>}</span>
-          <Button size="compact-xs" variant="default" disabled={busy !== null} onClick={() => void work.chooseImage()}>{t(image ? 'stick.window.another' : 'stick.window.choose')}</Button>
+          <span>
+            <strong>{t('stick.window.image')}</strong>{' '}
+            {image && (
+              <span className="num">
+                {image.name}
+                {image.info && ` · ${[image.info.version, image.info.build].filter(Boolean).join(' · ')}`}
+              </span>
+            )}
+          </span>
+          <Button size="compact-xs" variant="default" disabled={busy !== null} onClick={() => void work.chooseImage()}>
+            {t(image ? 'stick.window.another' : 'stick.window.choose')}
+          </Button>
         </div>
         {image?.problem && <Banner tone="danger">{problemText(image.problem)}</Banner>}
         <VolumeChoice work={work} />
@@ -41,24 +57,68 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
         </details>
         <details open={ks !== null}>
           <summary>{t('stick.window.script')}</summary>
-          <Textarea aria-label={t('stick.window.script')} description={t('stick.window.scriptText')} className="script" autosize minRows={3} maxRows={10} disabled={busy !== null} value={work.ks} onChange={(event) => work.setKs(event.currentTarget.value)} />
-          <Button mt={6} size="compact-xs" variant="default" disabled={busy !== null} onClick={() => ui.open({ name: 'kickstart' })}>{t('stick.window.makeScript')}</Button>
+          <Textarea
+            aria-label={t('stick.window.script')}
+            description={t('stick.window.scriptText')}
+            className="script"
+            autosize
+            minRows={3}
+            maxRows={10}
+            disabled={busy !== null}
+            value={work.ks}
+            onChange={(event) => work.setKs(event.currentTarget.value)}
+          />
+          <Button
+            mt={6}
+            size="compact-xs"
+            variant="default"
+            disabled={busy !== null}
+            onClick={() => ui.open({ name: 'kickstart' })}
+          >
+            {t('stick.window.makeScript')}
+          </Button>
           <ScriptNote text={work.ks} />
         </details>
         <details>
           <summary>{t('stick.window.legacy')}</summary>
-          <ol className="stick-legacy">{legacyInstructions(shell.platform).map((key) => <li key={key}>{t(key)}</li>)}</ol>
+          <ol className="stick-legacy">
+            {legacyInstructions(shell.platform).map((key) => (
+              <li key={key}>{t(key)}</li>
+            ))}
+          </ol>
         </details>
         {plan && !busy && !work.result && <PlanNotes plan={plan} />}
-        {mayReplace && !busy && !work.result && <Checkbox label={t('stick.window.replace')} checked={work.overwrite} onChange={(event) => work.setOverwrite(event.currentTarget.checked)} />}
+        {mayReplace && !busy && !work.result && (
+          <Checkbox
+            label={t('stick.window.replace')}
+            checked={work.overwrite}
+            onChange={(event) => work.setOverwrite(event.currentTarget.checked)}
+          />
+        )}
         {volume && image && !busy && !work.result && (
-          <Checkbox label={t('stick.window.mine', { name: volumeName(volume.volume, t('stick.window.unlabelled')) })} checked={sure} onChange={(event) => setMine(event.currentTarget.checked ? volume.volume.id : null)} />
+          <Checkbox
+            label={t('stick.window.mine', { name: volumeName(volume.volume, t('stick.window.unlabelled')) })}
+            checked={sure}
+            onChange={(event) => setMine(event.currentTarget.checked ? volume.volume.id : null)}
+          />
         )}
         <Outcome work={work} />
         <div className="form-actions">
-          {busy && <Button variant="default" onClick={work.stop}>{t('stick.window.stop')}</Button>}
-          {!busy && work.result && <Button variant="default" onClick={() => void work.verify()}>{t('stick.window.verify')}</Button>}
-          {!busy && !work.result && <Button disabled={!ready} onClick={() => void work.make()}>{t('stick.window.make')}</Button>}
+          {busy && (
+            <Button variant="default" onClick={work.stop}>
+              {t('stick.window.stop')}
+            </Button>
+          )}
+          {!busy && work.result && (
+            <Button variant="default" onClick={() => void work.verify()}>
+              {t('stick.window.verify')}
+            </Button>
+          )}
+          {!busy && !work.result && (
+            <Button disabled={!ready} onClick={() => void work.make()}>
+              {t('stick.window.make')}
+            </Button>
+          )}
         </div>
       </div>
     </Dialog>
@@ -67,9 +127,19 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
 
 function ScriptNote({ text }: { readonly text: string }) {
   const { t } = useText()
-  const faults = text.trim() === '' ? [] : lintKickstart(text, { target: null, secureBoot: null }).filter(({ severity }) => severity !== 'info')
+  const faults =
+    text.trim() === ''
+      ? []
+      : lintKickstart(text, { target: null, secureBoot: null }).filter(({ severity }) => severity !== 'info')
   const [first] = faults
-  return first ? <Banner tone="warning">{t('stick.window.scriptFaults', { count: faults.length, first: t(`kickstart.finding.${first.code}`, first.params) })}</Banner> : null
+  return first ? (
+    <Banner tone="warning">
+      {t('stick.window.scriptFaults', {
+        count: faults.length,
+        first: t(`kickstart.finding.${first.code}`, first.params),
+      })}
+    </Banner>
+  ) : null
 }
 
 function Outcome({ work }: { readonly work: StickWork }) {
@@ -90,20 +160,42 @@ function Outcome({ work }: { readonly work: StickWork }) {
       {progress && (
         <div>
           <Progress value={(progress.bytes / Math.max(progress.total, 1)) * 100} aria-label={t('stick.window.make')} />
-          <p className="num dim ellipsis">{t('stick.progress', { percent: Math.floor((progress.bytes / Math.max(progress.total, 1)) * 100), total: Math.round(progress.total / 2 ** 20) })} · {t(`stick.phases.${progress.phase}`, { file: progress.file })}</p>
+          <p className="num dim ellipsis">
+            {t('stick.progress', {
+              percent: Math.floor((progress.bytes / Math.max(progress.total, 1)) * 100),
+              total: Math.round(progress.total / 2 ** 20),
+            })}{' '}
+            · {t(`stick.phases.${progress.phase}`, { file: progress.file })}
+          </p>
         </div>
       )}
-      {work.stopped && <Banner tone="warning" alert>{t(work.stopped === 'make' ? 'stick.window.stopped' : 'stick.window.stoppedVerify')}</Banner>}
-      {problem && <Banner tone="danger" alert>{problemText(problem)}</Banner>}
+      {work.stopped && (
+        <Banner tone="warning" alert>
+          {t(work.stopped === 'make' ? 'stick.window.stopped' : 'stick.window.stoppedVerify')}
+        </Banner>
+      )}
+      {problem && (
+        <Banner tone="danger" alert>
+          {problemText(problem)}
+        </Banner>
+      )}
       {result && (
         <Banner tone="good" alert>
           <p>{t('stick.window.done', { files: result.files })}</p>
           <p>{t('stick.window.eject')}</p>
-          {result.bootLines.map(({ file, kernelopt }) => <p key={file} className="num">{t('stick.window.bootLine', { file, line: kernelopt })}</p>)}
+          {result.bootLines.map(({ file, kernelopt }) => (
+            <p key={file} className="num">
+              {t('stick.window.bootLine', { file, line: kernelopt })}
+            </p>
+          ))}
         </Banner>
       )}
       {entered !== null && <Banner tone="good">{t('stick.window.entered', { name: entered })}</Banner>}
-      {result && !work.busy && entered === null && <div className="stick-enter"><EnterSelect label={t('stick.window.enter')} onChoose={(checklist) => void enter(checklist)} /></div>}
+      {result && !work.busy && entered === null && (
+        <div className="stick-enter">
+          <EnterSelect label={t('stick.window.enter')} onChoose={(checklist) => void enter(checklist)} />
+        </div>
+      )}
     </>
   )
 }

@@ -14,15 +14,29 @@ export function VolumeChoice({ work }: { readonly work: StickWork }) {
   const others = volumes?.filter(({ reasons }) => reasons.length > 0) ?? []
   return (
     <div className="stick-volumes">
-      <div className="stick-head"><strong id="stick-volumes">{t('stick.window.volume')}</strong><Button size="compact-xs" variant="default" disabled={work.busy !== null} onClick={() => void work.look()}>{t('stick.window.again')}</Button></div>
+      <div className="stick-head">
+        <strong id="stick-volumes">{t('stick.window.volume')}</strong>
+        <Button size="compact-xs" variant="default" disabled={work.busy !== null} onClick={() => void work.look()}>
+          {t('stick.window.again')}
+        </Button>
+      </div>
       {volumes && offered.length === 0 && <Banner tone="info">{t('stick.window.none')}</Banner>}
       <Radio.Group aria-labelledby="stick-volumes" value={volume?.volume.id ?? ''} onChange={work.chooseVolume}>
-        {offered.map(({ volume: each }) => <Radio key={each.id} value={each.id} disabled={work.busy !== null} label={<VolumeIdentity volume={each} />} />)}
+        {offered.map(({ volume: each }) => (
+          <Radio key={each.id} value={each.id} disabled={work.busy !== null} label={<VolumeIdentity volume={each} />} />
+        ))}
       </Radio.Group>
       {others.length > 0 && (
         <details className="stick-others">
           <summary>{t('stick.window.notOffered', { count: others.length })}</summary>
-          <ul>{others.map((each) => <li key={each.volume.id}><VolumeIdentity volume={each.volume} /><Reasons offered={each} /></li>)}</ul>
+          <ul>
+            {others.map((each) => (
+              <li key={each.volume.id}>
+                <VolumeIdentity volume={each.volume} />
+                <Reasons offered={each} />
+              </li>
+            ))}
+          </ul>
         </details>
       )}
     </div>
@@ -37,11 +51,18 @@ export function volumeName(volume: Volume, unlabelled: string): string {
 function VolumeIdentity({ volume }: { readonly volume: Volume }) {
   const { t } = useText()
   const { bytes, freeBytes, bus, model, serial, fileSystem } = volume
-  const size = freeBytes === null ? t('stick.window.size', { size: gib(bytes) }) : t('stick.window.free', { size: gib(bytes), free: gib(freeBytes) })
+  const size =
+    freeBytes === null
+      ? t('stick.window.size', { size: gib(bytes) })
+      : t('stick.window.free', { size: gib(bytes), free: gib(freeBytes) })
   return (
     <span className="stick-identity">
       <span className="num">{volumeName(volume, t('stick.window.unlabelled'))}</span>
-      <span className="dim num">{[size, fileSystem.toUpperCase(), bus?.toUpperCase(), model, serial && t('stick.window.serial', { serial })].filter(Boolean).join(' · ')}</span>
+      <span className="dim num">
+        {[size, fileSystem.toUpperCase(), bus?.toUpperCase(), model, serial && t('stick.window.serial', { serial })]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
     </span>
   )
 }

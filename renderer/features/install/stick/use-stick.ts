@@ -58,12 +58,21 @@ export function useStick(script: string | null): StickWork {
     if (answer.ok) setVolumes(answer.value)
     else setProblem(answer.problem)
   }, [client])
-  useEffect(() => { void look() }, [look])
-  useEffect(() => client.on('stick.progress', (told) => { if (current.current) setProgress(told) }), [client])
+  useEffect(() => {
+    void look()
+  }, [look])
+  useEffect(
+    () =>
+      client.on('stick.progress', (told) => {
+        if (current.current) setProgress(told)
+      }),
+    [client],
+  )
   useEffect(() => () => current.current?.abort(), [])
 
   const kernelopt = image?.info && bootLine.trim() !== (image.info.kernelopt ?? '') ? bootLine.trim() : null
-  const wish = image && volume ? { image: image.id, volume: volume.volume.id, kernelopt, ks: ks.trim() === '' ? null : ks } : null
+  const wish =
+    image && volume ? { image: image.id, volume: volume.volume.id, kernelopt, ks: ks.trim() === '' ? null : ks } : null
   const now = wish ? JSON.stringify({ ...wish, overwrite }) : null
   // A plan lists the volumes and reads the image: not at every key.
   const [asked] = useDebouncedValue(now, planAfterMs)
@@ -90,7 +99,10 @@ export function useStick(script: string | null): StickWork {
     current.current = controller
     forget()
     setBusy(kind)
-    const answer = kind === 'make' ? await client.request('stick.make', { ...wish, overwrite }, controller.signal) : await client.request('stick.verify', wish, controller.signal)
+    const answer =
+      kind === 'make'
+        ? await client.request('stick.make', { ...wish, overwrite }, controller.signal)
+        : await client.request('stick.verify', wish, controller.signal)
     current.current = null
     setBusy(null)
     setProgress(null)
@@ -99,7 +111,20 @@ export function useStick(script: string | null): StickWork {
     else setProblem(answer.problem)
   }
   return {
-    image, volumes, volume, bootLine, ks, overwrite, plan: asked === now ? plan : null, result, problem, stopped, busy, progress, look, setOverwrite,
+    image,
+    volumes,
+    volume,
+    bootLine,
+    ks,
+    overwrite,
+    plan: asked === now ? plan : null,
+    result,
+    problem,
+    stopped,
+    busy,
+    progress,
+    look,
+    setOverwrite,
     chooseImage: async () => {
       const answer = await client.request('image.choose', undefined)
       if (!answer.ok) return setProblem(answer.problem)
@@ -109,9 +134,21 @@ export function useStick(script: string | null): StickWork {
       setBootLine(answer.value.info?.kernelopt ?? '')
     },
     // Consent given for one stick is none for another.
-    chooseVolume: (id) => { forget(); setOverwrite(false); setChosen(id) },
-    setBootLine: (line) => { forget(); setBootLine(line) },
-    setKs: (text) => { forget(); setKs(text) },
-    make: () => work('make'), verify: () => work('verify'), stop: () => current.current?.abort(),
+    chooseVolume: (id) => {
+      forget()
+      setOverwrite(false)
+      setChosen(id)
+    },
+    setBootLine: (line) => {
+      forget()
+      setBootLine(line)
+    },
+    setKs: (text) => {
+      forget()
+      setKs(text)
+    },
+    make: () => work('make'),
+    verify: () => work('verify'),
+    stop: () => current.current?.abort(),
   }
 }

@@ -12,13 +12,23 @@ let clicks = 0
 
 /** A square of one colour, 22 by 22. */
 function square(blue, green, red) {
-  return nativeImage.createFromBitmap(Buffer.from(Array.from({ length: 22 * 22 }, () => [blue, green, red, 255]).flat()), { width: 22, height: 22 })
+  return nativeImage.createFromBitmap(
+    Buffer.from(Array.from({ length: 22 * 22 }, () => [blue, green, red, 255]).flat()),
+    { width: 22, height: 22 },
+  )
 }
 
 function menu() {
   return Menu.buildFromTemplate([
     { label: 'Count && show', click: () => clicked('Count & show') },
-    { label: 'More', submenu: [{ label: 'snake_case', click: () => clicked('snake_case') }, { type: 'separator' }, { label: 'Ticked', type: 'checkbox', checked: true }] },
+    {
+      label: 'More',
+      submenu: [
+        { label: 'snake_case', click: () => clicked('snake_case') },
+        { type: 'separator' },
+        { label: 'Ticked', type: 'checkbox', checked: true },
+      ],
+    },
     { label: clicks === 0 ? 'Nothing yet' : `Clicked ${clicks} times`, enabled: false },
   ])
 }
@@ -44,6 +54,10 @@ app.whenReady().then(async () => {
   tray = new Tray(square(255, 0, 0))
   tray.setToolTip('Fixture')
   tray.setContextMenu(menu())
-  window = new BrowserWindow({ width: 480, height: 320, webPreferences: { preload: join(import.meta.dirname, 'preload.cjs') } })
+  window = new BrowserWindow({
+    width: 480,
+    height: 320,
+    webPreferences: { preload: join(import.meta.dirname, 'preload.cjs') },
+  })
   await window.loadFile(join(import.meta.dirname, 'index.html'))
 })

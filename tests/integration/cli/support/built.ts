@@ -21,13 +21,22 @@ export async function builtCli(): Promise<string> {
   const hash = createHash('sha256')
   let newest = 0
   for (const file of files) {
-    hash.update(file).update('\0').update(await readFile(file)).update('\0')
+    hash
+      .update(file)
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0')
     newest = Math.max(newest, (await stat(file)).mtimeMs)
   }
   const home = join(cache, hash.digest('hex').slice(0, 20))
   if (existsSync(join(home, 'cli.js'))) return join(home, 'cli.js')
   await mkdir(cache, { recursive: true })
-  const lock = await acquireLock(join(cache, 'build'), { busy: 'STORAGE_BUSY', params: { file: cache }, what: 'build', waitMs: 60_000 })
+  const lock = await acquireLock(join(cache, 'build'), {
+    busy: 'STORAGE_BUSY',
+    params: { file: cache },
+    what: 'build',
+    waitMs: 60_000,
+  })
   if (!lock.ok) throw new Error(`another build of the command line does not end: ${lock.problem.code}`)
   try {
     if (!existsSync(home)) await build(home, newest)
@@ -38,7 +47,10 @@ export async function builtCli(): Promise<string> {
 }
 
 async function build(home: string, newest: number): Promise<void> {
-  const built = await stat(join(out, 'cli.js')).then((stats) => stats.mtimeMs, () => 0)
+  const built = await stat(join(out, 'cli.js')).then(
+    (stats) => stats.mtimeMs,
+    () => 0,
+  )
   if (built < newest) {
     const run = await runProgram(process.execPath, [join(root, 'build/build.ts')], { cwd: root })
     if (run.code !== 0) throw new Error(`build/build.ts ended with ${run.code}: ${run.stderr}`)

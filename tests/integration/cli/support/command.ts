@@ -22,13 +22,17 @@ export class Ended {
   /** The one JSON line on stdout. Throws when there is another number of lines: stdout carries only the result. */
   get json(): unknown {
     const { lines } = this
-    if (lines.length !== 1) throw new Error(`${lines.length} lines on stdout instead of one:\n${this.stdout}\n${this.stderr}`)
+    if (lines.length !== 1)
+      throw new Error(`${lines.length} lines on stdout instead of one:\n${this.stdout}\n${this.stderr}`)
     return lines[0]
   }
 
   /** Every line of stdout as JSON. */
   get lines(): unknown[] {
-    return this.stdout.split('\n').filter((line) => line !== '').map((line): unknown => JSON.parse(line))
+    return this.stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): unknown => JSON.parse(line))
   }
 }
 
@@ -48,11 +52,20 @@ export class Command {
 
   /** @param extra more pipes than the three; they are the caller's to read. */
   constructor(command: string, args: readonly string[], env: NodeJS.ProcessEnv, extra: readonly 'pipe'[] = []) {
-    this.child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe', ...extra] }) as ChildProcessWithoutNullStreams
+    this.child = spawn(command, args, {
+      env,
+      stdio: ['pipe', 'pipe', 'pipe', ...extra],
+    }) as ChildProcessWithoutNullStreams
     // A command may end without reading its stdin; its exit status says more than EPIPE.
     this.child.stdin.on('error', () => undefined)
-    this.child.stdout.setEncoding('utf8').on('data', (text: string) => { this.stdout += text; this.#told() })
-    this.child.stderr.setEncoding('utf8').on('data', (text: string) => { this.stderr += text; this.#told() })
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text
+      this.#told()
+    })
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+      this.#told()
+    })
     this.ended = once(this.child, 'close').then(([code]) => {
       this.#told()
       return new Ended(code as number | null, this.stdout, this.stderr)
@@ -66,9 +79,13 @@ export class Command {
         // What it wrote last may still be on its way.
         await this.ended
         if (test(this)) return
-        throw new Error(`ended with ${this.child.exitCode ?? this.child.signalCode} before what was waited for:\n${this.stdout}\n${this.stderr}`)
+        throw new Error(
+          `ended with ${this.child.exitCode ?? this.child.signalCode} before what was waited for:\n${this.stdout}\n${this.stderr}`,
+        )
       }
-      await new Promise<void>((resolve) => { this.#waiting.add(resolve) })
+      await new Promise<void>((resolve) => {
+        this.#waiting.add(resolve)
+      })
     }
   }
 
@@ -102,7 +119,9 @@ export function bareEnvironment(home: string): NodeJS.ProcessEnv {
 export const hypertray: readonly [string, string] = [process.execPath, script]
 
 /** A fresh command line. @param onFinished who removes its folder; default the test that is running. */
-export async function commandLine(onFinished: (end: () => Promise<void>) => void = onTestFinished): Promise<CommandLine> {
+export async function commandLine(
+  onFinished: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<CommandLine> {
   const folder = await makeTempDir('cli-')
   const running = new Set<Command>()
   onFinished(async () => {
@@ -111,7 +130,10 @@ export async function commandLine(onFinished: (end: () => Promise<void>) => void
     await folder.remove()
   })
   const start: CommandLine['start'] = (args, options = {}) => {
-    const command = new Command(hypertray[0], [hypertray[1], ...args, '--data', folder.path], { ...bareEnvironment(folder.path), ...options.env })
+    const command = new Command(hypertray[0], [hypertray[1], ...args, '--data', folder.path], {
+      ...bareEnvironment(folder.path),
+      ...options.env,
+    })
     running.add(command)
     void command.ended.then(() => running.delete(command))
     if (options.input !== undefined) command.child.stdin.end(options.input)

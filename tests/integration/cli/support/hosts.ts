@@ -11,7 +11,8 @@ export const certificate = await createCertificate()
 
 /** A practice host of the test's own, with the truth about it at hand; it is closed when the test ends. */
 export async function practiceHost(
-  options: Partial<PracticeOptions> = {}, onFinished: (end: () => Promise<void>) => void = onTestFinished,
+  options: Partial<PracticeOptions> = {},
+  onFinished: (end: () => Promise<void>) => void = onTestFinished,
 ): Promise<PracticeHost> {
   const host = await startPracticeHost({ password, certificate, goneAfterSeconds: 0.1, guestSeconds: 1, ...options })
   onFinished(() => host.close())
@@ -25,7 +26,21 @@ export function addressOf(host: { readonly port: number }): string {
 
 /** Adds the host under the name `esx`, as `root` unless said otherwise. */
 export async function add(line: CommandLine, host: PracticeHost, user = 'root', secret = password): Promise<void> {
-  const added = await line.json(['host', 'add', addressOf(host), '--name', 'esx', '--user', user, '--fingerprint', host.fingerprint, '--password-stdin'], { input: secret })
+  const added = await line.json(
+    [
+      'host',
+      'add',
+      addressOf(host),
+      '--name',
+      'esx',
+      '--user',
+      user,
+      '--fingerprint',
+      host.fingerprint,
+      '--password-stdin',
+    ],
+    { input: secret },
+  )
   if (added.code !== 0) throw new Error(`host add ended with ${added.code}: ${added.stdout}${added.stderr}`)
 }
 
@@ -38,4 +53,11 @@ export function callsOf(host: PracticeHost, ...methods: readonly string[]): stri
 }
 
 /** The calls that change something. */
-export const changes = ['ShutdownGuest', 'SuspendVM_Task', 'PowerOffVM_Task', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task', 'ShutdownHost_Task'] as const
+export const changes = [
+  'ShutdownGuest',
+  'SuspendVM_Task',
+  'PowerOffVM_Task',
+  'EnterMaintenanceMode_Task',
+  'ExitMaintenanceMode_Task',
+  'ShutdownHost_Task',
+] as const

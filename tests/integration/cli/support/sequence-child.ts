@@ -6,7 +6,12 @@ const [command, script, steps] = process.argv.slice(2) as [string, string, strin
 for (const { args, input } of JSON.parse(steps) as { args: string[]; input: string | null }[]) {
   const { code, stdout, stderr } = await runProgram(command, [script, ...args], { input: input ?? '' })
   const found = await runProgram('dbus-send', [
-    '--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.SearchItems', 'dict:string:string:service,hypertray',
+    '--session',
+    '--print-reply',
+    '--dest=org.freedesktop.secrets',
+    '/org/freedesktop/secrets',
+    'org.freedesktop.Secret.Service.SearchItems',
+    'dict:string:string:service,hypertray',
   ])
   if (found.code !== 0) throw new Error(found.stderr)
   console.log(JSON.stringify({ code, stdout, stderr, secrets: found.stdout.split('object path').length - 1 }))

@@ -29,10 +29,18 @@ export interface LastLine {
     readonly blockers: readonly { readonly code: string; readonly message: string }[]
     readonly warnings: readonly { readonly code: string; readonly message: string }[]
   }
-  readonly vms: readonly { readonly id: string; readonly name: string | null; readonly before: string | null; readonly after: string | null; readonly how: string | null }[]
+  readonly vms: readonly {
+    readonly id: string
+    readonly name: string | null
+    readonly before: string | null
+    readonly after: string | null
+    readonly how: string | null
+  }[]
 }
 
-const power = expect.toSatisfy((value) => [null, 'poweredOn', 'poweredOff', 'suspended'].includes(value as string | null))
+const power = expect.toSatisfy((value) =>
+  [null, 'poweredOn', 'poweredOff', 'suspended'].includes(value as string | null),
+)
 const eventShape = {
   at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   step: expect.stringMatching(/^(?:preflight|plan|guest|recheck|maintenance|host|verify)$/),
@@ -47,13 +55,22 @@ const lastShape = {
   vms: expect.any(Array),
 }
 const planLineShape = {
-  id: expect.stringMatching(/\S/), name: expect.stringMatching(/\S/), code: eventShape.code,
+  id: expect.stringMatching(/\S/),
+  name: expect.stringMatching(/\S/),
+  code: eventShape.code,
   action: expect.stringMatching(/^(?:guest-shutdown|suspend|power-off|ask|wait|none|left-on|abort)$/),
 }
 const sentenceShape = { code: expect.stringMatching(/^[A-Z][A-Z_]+$/), message: expect.stringMatching(/\S/) }
 const vmShape = {
-  id: expect.stringMatching(/\S/), name: expect.toSatisfy((value) => value === null || (typeof value === 'string' && value !== '')),
-  before: power, after: power, how: expect.toSatisfy((value) => [null, 'already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on', 'asked-still-on'].includes(value as string | null)),
+  id: expect.stringMatching(/\S/),
+  name: expect.toSatisfy((value) => value === null || (typeof value === 'string' && value !== '')),
+  before: power,
+  after: power,
+  how: expect.toSatisfy((value) =>
+    [null, 'already-off', 'guest-shutdown', 'suspended', 'power-off', 'left-on', 'asked-still-on'].includes(
+      value as string | null,
+    ),
+  ),
 }
 
 /** Takes the lines of `shutdown --json` apart and holds every one of them to the contract: exactly these keys, exactly these words. */
@@ -63,8 +80,14 @@ export function runOf(ended: Ended): { readonly events: readonly EventLine[]; re
   for (const line of lines) expect(line).toStrictEqual(eventShape)
   expect(last).toStrictEqual(last.outcome === 'dry-run' ? { ...lastShape, plan: expect.any(Object) } : lastShape)
   if (last.plan) {
-    expect(last.plan).toStrictEqual({ groups: expect.any(Array), untouched: expect.any(Array), blockers: expect.any(Array), warnings: expect.any(Array) })
-    for (const vm of [...last.plan.groups.flatMap(({ vms }) => vms), ...last.plan.untouched]) expect(vm).toStrictEqual(planLineShape)
+    expect(last.plan).toStrictEqual({
+      groups: expect.any(Array),
+      untouched: expect.any(Array),
+      blockers: expect.any(Array),
+      warnings: expect.any(Array),
+    })
+    for (const vm of [...last.plan.groups.flatMap(({ vms }) => vms), ...last.plan.untouched])
+      expect(vm).toStrictEqual(planLineShape)
     for (const sentence of [...last.plan.blockers, ...last.plan.warnings]) expect(sentence).toStrictEqual(sentenceShape)
   }
   for (const vm of last.vms) expect(vm).toStrictEqual(vmShape)

@@ -48,9 +48,15 @@ export class AtTerminal {
 
 /** Starts a command at a terminal. */
 export function atTerminal(line: CommandLine, args: readonly string[]): AtTerminal {
-  const quoted = [...hypertray, ...args, '--data', line.data].map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(' ')
+  const quoted = [...hypertray, ...args, '--data', line.data]
+    .map((part) => `'${part.replaceAll("'", `'\\''`)}'`)
+    .join(' ')
   // Without an echo of its own: what is typed shows as at a real terminal, if the program lets it.
-  const command = new Command('script', ['--quiet', '--flush', '--return', '--echo', 'always', '--command', `exec ${quoted}`, '/dev/null'], { ...bareEnvironment(line.data), TERM: 'xterm', SHELL: '/bin/sh' })
+  const command = new Command(
+    'script',
+    ['--quiet', '--flush', '--return', '--echo', 'always', '--command', `exec ${quoted}`, '/dev/null'],
+    { ...bareEnvironment(line.data), TERM: 'xterm', SHELL: '/bin/sh' },
+  )
   onTestFinished(async () => {
     command.signal('SIGKILL')
     await command.ended
@@ -116,11 +122,22 @@ export class ClosingTerminal extends AtTerminal {
  * @param told whether the command then gets SIGHUP, as from an interactive shell; without, it only finds its terminal gone.
  */
 export function atClosingTerminal(
-  line: CommandLine, args: readonly string[], { told = true, onFinished = onTestFinished }: { readonly told?: boolean; readonly onFinished?: (end: () => Promise<void>) => void } = {},
+  line: CommandLine,
+  args: readonly string[],
+  {
+    told = true,
+    onFinished = onTestFinished,
+  }: { readonly told?: boolean; readonly onFinished?: (end: () => Promise<void>) => void } = {},
 ): ClosingTerminal {
-  const quoted = ['sh', '-c', shell(told), 'sh', ...hypertray, ...args, '--data', line.data].map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(' ')
-  const script = new Command('script', ['--quiet', '--flush', '--return', '--echo', 'always', '--command', `exec ${quoted}`, '/dev/null'],
-    { ...bareEnvironment(line.data), TERM: 'xterm', SHELL: '/bin/sh' }, ['pipe'])
+  const quoted = ['sh', '-c', shell(told), 'sh', ...hypertray, ...args, '--data', line.data]
+    .map((part) => `'${part.replaceAll("'", `'\\''`)}'`)
+    .join(' ')
+  const script = new Command(
+    'script',
+    ['--quiet', '--flush', '--return', '--echo', 'always', '--command', `exec ${quoted}`, '/dev/null'],
+    { ...bareEnvironment(line.data), TERM: 'xterm', SHELL: '/bin/sh' },
+    ['pipe'],
+  )
   const terminal = new ClosingTerminal(script)
   onFinished(() => terminal.endNow())
   return terminal

@@ -13,15 +13,22 @@ export interface SteppedCommandLine extends CommandLine {
 }
 
 /** A fresh built command line that runs under libfaketime, its clock right at first. @param onFinished who removes its folder. */
-export async function withFakeTime(onFinished: (end: () => Promise<void>) => void = onTestFinished): Promise<SteppedCommandLine> {
+export async function withFakeTime(
+  onFinished: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<SteppedCommandLine> {
   const pids: number[] = []
-  const line = await commandLine((end) => onFinished(async () => {
-    await end()
-    await Promise.all(pids.flatMap(leftBy).map((path) => rm(path, { force: true })))
-  }))
+  const line = await commandLine((end) =>
+    onFinished(async () => {
+      await end()
+      await Promise.all(pids.flatMap(leftBy).map((path) => rm(path, { force: true })))
+    }),
+  )
   const file = join(line.data, 'clock-offset')
   const env: NodeJS.ProcessEnv = {
-    LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    LD_PRELOAD: library,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_NO_CACHE: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
     // Times of files are real.
     NO_FAKE_STAT: '1',
   }
