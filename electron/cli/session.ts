@@ -177,6 +177,7 @@ export class CliSession {
     const client = VimClient.create({
       ...target,
       locale: this.output.translator.locale,
+      redact: this.redact,
       log: ({ method, operationId, target: object, ms, code }: CallLog) =>
         this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
