@@ -2,6 +2,7 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
+import type { Redact } from './faults.ts'
 import type { ItemHandler } from './soap.ts'
 import type { Lane, TransportLimits } from './transport.ts'
 
@@ -32,6 +33,8 @@ export interface VimClientOptions {
   /** Instead of the computer's own name resolution. */
   readonly lookup?: Lookup
   readonly log?: (line: CallLog) => void
+  /** Takes secrets out of the host's own words, before they are cut and get into a problem; nothing is known to be one unless given. */
+  readonly redact?: Redact
 }
 
 export interface CallOptions {

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { spoken, type Redact } from './faults.ts'
 import { networkProblem } from './network-problem.ts'
 import { systemLookup, type Lookup } from './open-tcp.ts'
 import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
@@ -83,6 +84,7 @@ export class Transport {
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }
 
   readonly #lookup: Lookup
+  readonly #redact: Redact
   /** IP addresses that the pinned host was reached at by the newest connection of each lane, the newest last. */
   readonly #reached = new Map<Lane, string>()
   #held: readonly string[] | null
@@ -91,11 +93,16 @@ export class Transport {
     address: HostAddress,
     fingerprint: string,
     limits: TransportLimits = defaultTransportLimits,
-    options: { readonly lookup?: Lookup | undefined; readonly addresses?: readonly string[] | undefined } = {},
+    options: {
+      readonly lookup?: Lookup | undefined
+      readonly addresses?: readonly string[] | undefined
+      readonly redact?: Redact | undefined
+    } = {},
   ) {
     this.address = address
     this.#limits = limits
     this.#where = { host: address.host, port: address.port }
+    this.#redact = options.redact ?? ((text) => text)
     this.#lookup = options.lookup ?? systemLookup
     this.#held = options.addresses?.length ? options.addresses : null
     const agent = (lane: Lane): PinnedAgent =>
@@ -265,7 +272,7 @@ export class Transport {
     const where = this.#where
     const status = reply.statusCode ?? 0
     const encoding = encodingOf(reply)
-    const refusal = headProblem(reply, status, where) ?? encodingProblem(encoding, where)
+    const refusal = headProblem(reply, status, where, this.#redact) ?? encodingProblem(encoding, where, this.#redact)
     if (refusal) return done(fail(refusal))
     const gunzip = encoding === 'gzip' ? createGunzip() : null
     let wireBytes = 0
@@ -322,22 +329,23 @@ function encodingOf(reply: IncomingMessage): string {
   return named === 'identity' ? '' : named
 }
 
-function encodingProblem(encoding: string, where: ProblemParams): Problem | null {
+function encodingProblem(encoding: string, where: ProblemParams, redact: Redact): Problem | null {
   return encoding === '' || encoding === 'gzip'
     ? null
-    : problem('REPLY_ENCODING', { ...where, encoding: encoding.slice(0, 50) })
+    : problem('REPLY_ENCODING', { ...where, encoding: spoken(encoding, 50, redact) })
 }
 
 /** Anything that is not XML under 200 or 500 did not come from the SOAP endpoint: a proxy, a web page, a redirect. */
-function headProblem(reply: IncomingMessage, status: number, where: ProblemParams): Problem | null {
+function headProblem(reply: IncomingMessage, status: number, where: ProblemParams, redact: Redact): Problem | null {
   if (status >= 300 && status < 400)
-    return problem('HTTP_REDIRECT', { ...where, status, location: (reply.headers.location ?? '').slice(0, 200) })
+    return problem('HTTP_REDIRECT', { ...where, status, location: spoken(reply.headers.location ?? '', 200, redact) })
   if (status !== 200 && status !== 500) return problem('HTTP_STATUS', { ...where, status })
-  const type = (reply.headers['content-type'] ?? '').toLowerCase()
+  const said = reply.headers['content-type'] ?? ''
+  const type = said.toLowerCase()
   if (!/^(?:text|application)\/(?:soap\+)?xml\b/.test(type)) {
     return status === 500
       ? problem('HTTP_STATUS', { ...where, status })
-      : problem('NOT_SOAP', { ...where, contentType: type.slice(0, 100) })
+      : problem('NOT_SOAP', { ...where, contentType: spoken(said, 100, redact).toLowerCase() })
   }
   return null
 }

@@ -131,6 +131,7 @@ export class AppController {
       locale: store.state.shell.locale,
       password: () => Promise.resolve(ok(input.password)),
       onApiVersion: (version) => (apiVersion = version),
+      redact: (text) => redactor.redact(text),
     })
     const known = await identify(client, { signal })
     await client.close()

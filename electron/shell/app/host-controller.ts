@@ -81,6 +81,7 @@ export class HostController {
       password: () => options.password(record),
       onApiVersion: options.rememberApiVersion,
       log: options.log,
+      redact: options.redact,
     })
     this.#monitor = new HostMonitor({ client: this.#client, clock, random })
     this.#monitor.subscribe((state) => {
