@@ -559,7 +559,7 @@ describe('rules and machines', () => {
     ])
   const devices = (count: number): PciDevice[] =>
     Array.from({ length: count }, (_, at) =>
-      card(`${(at >> 8).toString(16).padStart(4, '0')}:${at.toString(16).padStart(4, '0')}`, '0108', {
+      card(`0000:${at.toString(16).padStart(4, '0')}`, '0108', {
         address: `${at.toString(16).padStart(4, '0')}:00:00.0`,
       }),
     )
