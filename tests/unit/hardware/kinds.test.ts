@@ -70,15 +70,13 @@ it('judges each device as if every rule were held to it alone, whatever others o
   let decided = 0
   for (let round = 0; round < 100; round += 1) {
     const pci = Array.from({ length: 25 }, (_, at) => randomDevice(random, at))
-    const nvme = pci
-      .slice(0, random.below(6))
-      .map(({ address }): NvmeDrive => ({
-        model: null,
-        version: null,
-        fusedCompareWrite: random.pick([null, true, false]),
-        blockSize: random.pick([null, 512, 4_096]),
-        address,
-      }))
+    const nvme = pci.slice(0, random.below(6)).map(({ address }): NvmeDrive => ({
+      model: null,
+      version: null,
+      fusedCompareWrite: random.pick([null, true, false]),
+      blockSize: random.pick([null, 512, 4_096]),
+      address,
+    }))
     const hardware = machine({ pci, nvme: random.pick([null, nvme]), firmware: random.pick([null, 'uefi', 'bios']) })
     const rules = Array.from({ length: 40 }, (_, number) => randomRule(random, number))
     const { devices } = judge(
