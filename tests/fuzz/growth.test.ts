@@ -479,7 +479,7 @@ describe('what the system and other programs tell', () => {
       ['O:SYD:', '(A;;FA;;;WD)'],
       ['{"pid":1,"what":"', '"}'],
     ] as const)
-      expect(tooMuch({ run, size: 20_000, shapes, around })).toEqual([])
+      expect(tooMuch({ run, size: 5_000, shapes, around })).toEqual([])
   })
 
   it.each([
