@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http'
 import { Agent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { RequestOptions } from 'node:https'
@@ -63,18 +62,6 @@ export class PinnedAgent extends Agent {
     return undefined
   }
 
-  /** Nothing may come on a connection while nothing is asked: Node would read and forget it for as long as it comes. */
-  override keepSocketAlive(socket: Duplex): boolean {
-    socket.on('data', closeUnasked)
-    // Node's types do not say that it answers whether the connection is kept.
-    return super.keepSocketAlive(socket) as unknown as boolean
-  }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    socket.off('data', closeUnasked)
-    super.reuseSocket(socket, request)
-  }
-
   /** Closes a connection that is kept but not in use. */
   dropIdle(): void {
     for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
@@ -86,8 +73,4 @@ export class PinnedAgent extends Agent {
     this.#setups = new AbortController()
     super.destroy()
   }
-}
-
-function closeUnasked(this: Duplex): void {
-  this.destroy()
 }
