@@ -206,6 +206,11 @@ export class VimClient {
     this.#transport.close()
   }
 
+  /** Does what this host's words lead to, and charges it to the host's share of the time (see {@link WorkShare}). */
+  charge<T>(work: () => T): T {
+    return this.#transport.work.charge(work)
+  }
+
   /** The IP address of the newest connection that presented the pinned certificate; null before the first. */
   get peerAddress(): string | null {
     return this.#transport.peers[0] ?? null

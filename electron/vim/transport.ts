@@ -1,6 +1,7 @@
 import { request, type RequestOptions } from 'node:https'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { createGunzip } from 'node:zlib'
+import { systemClock } from '../../shared/clock.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -8,6 +9,7 @@ import { spoken, type Redact } from './faults.ts'
 import { networkProblem } from './network-problem.ts'
 import { systemLookup, type Lookup } from './open-tcp.ts'
 import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
+import { WorkShare, type WorkLimits } from './work-share.ts'
 
 /** Bounds of one host's transport. Times in milliseconds, size in bytes of the reply's body, also when it came packed. */
 export interface TransportLimits {
@@ -38,6 +40,9 @@ export interface BodySink {
   write(chunk: Buffer): Problem | null
   end(): Problem | null
 }
+
+/** Bytes that may come before the end of a reply's head. Node bounds one head to 16 KiB, but not how many provisional ones precede it. */
+const mostHeadBytes = 256 * 1024
 
 /** One HTTP exchange. */
 export interface Exchange {
@@ -77,6 +82,8 @@ type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
 /** HTTPS exchanges with one pinned host, one at a time a lane, in the order they were asked for. */
 export class Transport {
   readonly address: HostAddress
+  /** The time that this host's replies may take. */
+  readonly work: WorkShare
   readonly #limits: TransportLimits
   readonly #where: ProblemParams
   readonly #agents: Readonly<Record<Lane, PinnedAgent>>
@@ -97,9 +104,11 @@ export class Transport {
       readonly lookup?: Lookup | undefined
       readonly addresses?: readonly string[] | undefined
       readonly redact?: Redact | undefined
+      readonly workLimits?: WorkLimits | undefined
     } = {},
   ) {
     this.address = address
+    this.work = new WorkShare(options.workLimits)
     this.#limits = limits
     this.#where = { host: address.host, port: address.port }
     this.#redact = options.redact ?? ((text) => text)
@@ -182,6 +191,9 @@ export class Transport {
   }
 
   async #send(exchange: Exchange): Promise<Result<ReplyHead>> {
+    // A host whose replies took too much time is asked nothing more until its share has caught up.
+    const { waitMs } = this.work
+    if (waitMs > 0) await systemClock.sleep(waitMs, exchange.signal)
     const first = await this.#attempt(exchange)
     if (first.ok || first.staleConnection !== true || !exchange.repeatable) return first
     return this.#attempt(exchange)
@@ -236,13 +248,22 @@ export class Transport {
         )
         this.#receive(reply, exchange, watch, (received) => settle(received))
       })
-      call.on('socket', () => {
+      call.on('socket', (socket) => {
         // With the pinned agent a socket is handed over only once its certificate was accepted.
         if (settled) return
         const against = exchange.beforeSend?.() ?? null
         if (against) return stop({ ...against, params: { ...against.params, sent: false } })
         sent = true
         watch()
+        // Line ends, provisional replies and the like before a reply's head could go on for ever: Node passes over them.
+        let headBytes = 0
+        const count = (chunk: Buffer): void => {
+          headBytes += chunk.length
+          if (answered || settled) socket.off('data', count)
+          else if (headBytes > mostHeadBytes) stop(problem('REPLY_TOO_LARGE', { ...where, limitBytes: mostHeadBytes }))
+        }
+        socket.on('data', count)
+        call.once('close', () => socket.off('data', count))
         call.end(exchange.body)
       })
       call.on('error', (error) => {
@@ -278,21 +299,38 @@ export class Transport {
     let wireBytes = 0
     let bytes = 0
     let over = false
+    let waiting: NodeJS.Timeout | undefined
+    const body = gunzip ?? reply
     const finish = (result: Result<ReplyHead>): void => {
       over = true
+      clearTimeout(waiting)
       gunzip?.destroy()
       done(result)
+    }
+    // Others have their turn first; a host beyond its share of the time waits longer.
+    const yieldTurn = (): void => {
+      body.pause()
+      const goOn = (): void => {
+        if (over) return
+        alive()
+        body.resume()
+      }
+      const { waitMs } = this.work
+      if (waitMs > 0) waiting = setTimeout(goOn, waitMs)
+      else setImmediate(goOn)
     }
     const take = (chunk: Buffer): void => {
       if (over) return
       bytes += chunk.length
-      const stop = bytes > limitBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes }) : sink.write(chunk)
-      if (stop) finish(fail(stop))
+      if (bytes > limitBytes) return finish(fail(problem('REPLY_TOO_LARGE', { ...where, limitBytes })))
+      const { result, turnOver } = this.work.read(chunk.length, () => sink.write(chunk))
+      if (result) finish(fail(result))
+      else if (turnOver) yieldTurn()
     }
     const end = (): void => {
       if (over) return
       if (!reply.complete) return finish(fail(problem('REPLY_TRUNCATED', where)))
-      const left = sink.end()
+      const left = this.work.charge(() => sink.end())
       finish(left ? fail(left) : ok({ status, setCookie: reply.headers['set-cookie'] ?? [], bytes }))
     }
     sink.start(status)
