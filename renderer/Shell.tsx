@@ -9,11 +9,11 @@ import { Sidebar } from './features/hosts/Sidebar.tsx'
 import { Welcome } from './features/hosts/Welcome.tsx'
 import { Notices } from './features/notices/Notices.tsx'
 import { Palette } from './features/palette/Palette.tsx'
-import { useZoom } from './features/settings/zoom.ts'
+import { useZoom } from './ui/use-zoom.ts'
 import { SettingsPage } from './features/settings/SettingsPage.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
 import { useAppState, useHost, useServices, useUi } from './services.tsx'
-import { useAct } from './ui/use-act.ts'
+import { useAct } from './ui/use-requests.ts'
 import { Loading } from './ui/Loading.tsx'
 
 const PortMatrixPage = lazy(async () => ({
@@ -31,13 +31,13 @@ const StickDialog = lazy(async () => ({
   default: (await import('./features/install/stick/StickDialog.tsx')).StickDialog,
 }))
 const BootOptionsDialog = lazy(async () => ({
-  default: (await import('./features/install/stick/BootOptionsDialog.tsx')).BootOptionsDialog,
+  default: (await import('./features/install/stick/BootOptions.tsx')).BootOptionsDialog,
 }))
 const KickstartDialog = lazy(async () => ({
   default: (await import('./features/install/kickstart/KickstartDialog.tsx')).KickstartDialog,
 }))
 const RootPasswordDialog = lazy(async () => ({
-  default: (await import('./features/install/kickstart/RootPasswordDialog.tsx')).RootPasswordDialog,
+  default: (await import('./features/install/kickstart/RootPassword.tsx')).RootPasswordDialog,
 }))
 const FindHostsDialog = lazy(async () => ({
   default: (await import('./features/install/FindHostsDialog.tsx')).FindHostsDialog,

@@ -1,6 +1,6 @@
 import type { Bridge, Envelope } from '../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../shared/ipc/contract.ts'
-import { shown } from './shown.ts'
+import { visible } from '../shared/text/printable.ts'
 
 declare global {
   interface Window {
@@ -27,7 +27,7 @@ export interface Client {
 const cancelled = { ok: false, problem: { code: 'CANCELLED', params: {} } } as const
 const broken = { ok: false, problem: { code: 'INTERNAL', params: {} } } as const
 
-/** The typed client over the preload's bridge; all that comes through it is {@link shown}. `newId` names requests; each name is used once. */
+/** The typed client over the preload's bridge; all that comes through it is {@link withVisibleText}. `newId` names requests; each name is used once. */
 export function createClient(bridge: Bridge, newId: () => string): Client {
   return {
     request: async (name, input, signal) => {
@@ -40,7 +40,7 @@ export function createClient(bridge: Bridge, newId: () => string): Client {
       }
       signal?.addEventListener('abort', abort, { once: true })
       try {
-        return shown(await Promise.race([bridge.request(name, input, id), given.promise]))
+        return withVisibleText(await Promise.race([bridge.request(name, input, id), given.promise]))
       } catch {
         // The channel itself failed; the main process has the cause in its log.
         return broken
@@ -48,6 +48,25 @@ export function createClient(bridge: Bridge, newId: () => string): Client {
         signal?.removeEventListener('abort', abort)
       }
     },
-    on: (name, listener) => bridge.on(name, (value) => listener(shown(value))),
+    on: (name, listener) => bridge.on(name, (value) => listener(withVisibleText(value))),
   }
+}
+
+/**
+ * Returns what came from the main process with every text {@link visible}, whatever a host called its VMs, rulesets or
+ * itself. What needed no change is the same object. A key that was changed means nothing to the main process any more, so
+ * that a request about it is refused instead of meaning something else.
+ */
+export function withVisibleText<T>(value: T): T
+export function withVisibleText(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value)
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.map((item) => withVisibleText<unknown>(item))
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
+  if (typeof value !== 'object' || value === null || Object.prototype.toString.call(value) !== '[object Object]')
+    return value
+  const entries = Object.entries(value)
+  const next = entries.map(([key, part]) => [key, withVisibleText<unknown>(part)] as const)
+  return next.every(([, part], index) => part === entries[index]?.[1]) ? value : Object.fromEntries(next)
 }

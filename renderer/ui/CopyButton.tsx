@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useText } from '../services.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from './use-requests.ts'
 
 /** Copies a text through the main process, the window having no clipboard of its own. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
@@ -24,5 +24,16 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
         </span>
       </ActionIcon>
     </Tooltip>
+  )
+}
+
+/** A line for a console, to be copied. */
+export function CommandLine({ text }: { readonly text: string }) {
+  const { t } = useText()
+  return (
+    <span className="command">
+      <code>{text}</code>
+      <CopyButton text={text} label={t('app.trust.copyCommand')} />
+    </span>
   )
 }

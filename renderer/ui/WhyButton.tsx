@@ -1,5 +1,7 @@
 import { Button, Tooltip, type ButtonProps } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
+import type { ActionRule } from '../../shared/rules/host-actions.ts'
+import { useText } from '../services.tsx'
 
 export interface WhyButtonProps extends ButtonProps {
   /** Why it cannot be used now; null when it can. */
@@ -37,4 +39,14 @@ export function WhyButton({ why, onClick, children, ...button }: WhyButtonProps)
       </span>
     </Tooltip>
   )
+}
+
+interface Props extends Omit<WhyButtonProps, 'why'> {
+  readonly rule: ActionRule
+}
+
+/** A button for something the rules allow now, or else say why not. */
+export function ActionButton({ rule, ...button }: Props) {
+  const { t } = useText()
+  return <WhyButton {...button} why={rule.reason === null ? null : t(`app.whyNot.${rule.reason}`)} />
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/i18n/locale.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
+import type { ShellState } from '../../shared/models/app-state.ts'
 
 /** Day and time of the person's own zone; `2026-11-01 13:05` in the order their language uses. */
 export function dateTime(iso: string, locale: Locale): string {
@@ -68,4 +69,28 @@ export function clockTime(seconds: number): string {
 /** A number with one digit after the point, grouped as the language does. */
 export function decimal(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
+}
+
+/** One pair of a fingerprint, and whether the other fingerprint has another one there. */
+export interface FingerprintPair {
+  readonly text: string
+  readonly differs: boolean
+}
+
+/** The fingerprintPairs of a fingerprint, compared with another one place by place; without another, none differs. */
+export function fingerprintPairs(fingerprint: string, other?: string): FingerprintPair[] {
+  const others = other?.split(':')
+  return fingerprint
+    .split(':')
+    .map((text, index) => ({ text, differs: others !== undefined && others[index] !== text }))
+}
+
+/** The key of the sentence that says where the tray icon is, or why there is none. */
+export function trayText({
+  tray,
+  gnome,
+  platform,
+}: ShellState): `app.tray.${'gnome' | 'none' | ShellState['platform']}` {
+  if (tray === false) return gnome ? 'app.tray.gnome' : 'app.tray.none'
+  return `app.tray.${platform}`
 }

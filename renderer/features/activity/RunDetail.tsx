@@ -5,8 +5,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { dateTime, duration, timeOfDay } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
-import { VmOutcomes } from '../shutdown/VmOutcomes.tsx'
-import { Outcome } from './Outcome.tsx'
+import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
+import { RunOutcome } from './Outcome.tsx'
 
 /** One run with everything that is on disk about it. */
 export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly onBack: (() => void) | null }) {
@@ -30,7 +30,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
         </Button>
       )}
       <h2>
-        {run.hostName ?? run.address ?? t('app.common.unknown')} <Outcome of={run.outcome} />
+        {run.hostName ?? run.address ?? t('app.common.unknown')} <RunOutcome of={run.outcome} />
       </h2>
       {run.code !== null && <p>{codeText(run.code, lastParams(run))}</p>}
       <Facts

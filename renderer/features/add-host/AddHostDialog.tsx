@@ -7,15 +7,13 @@ import { proposedName } from '../../../shared/rules/proposed-name.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { RememberPassword, useRemember } from '../hosts/RememberPassword.tsx'
-import { usePractice } from '../hosts/use-practice.ts'
-import { CertificateFacts } from './CertificateFacts.tsx'
-import { fieldOf } from './field-of.ts'
-import { Fingerprint } from './Fingerprint.tsx'
-import { HowToCompare } from './HowToCompare.tsx'
-import { PastedFingerprint } from './PastedFingerprint.tsx'
+import { RememberPassword, useRemember } from '../../ui/RememberPassword.tsx'
+import { usePractice } from '../../ui/use-practice.ts'
+import { CertificateComparison } from './CertificateComparison.tsx'
+import { Fingerprint } from '../../ui/Fingerprint.tsx'
+import type { ProblemCode } from '../../../shared/problems/codes.ts'
 
 /**
  * Address, user and password, then the fingerprint, then one login. What was typed stays through every step and every
@@ -89,9 +87,12 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
         <div className="form">
           <h3 className="form-title">{t('app.trust.title')}</h3>
           <Fingerprint label={t('app.trust.fingerprint')} value={certificate.fingerprint} />
-          <HowToCompare />
-          <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
-          <CertificateFacts certificate={certificate} />
+          <CertificateComparison
+            certificate={certificate}
+            pasted={pasted}
+            onPaste={setPasted}
+            comparison={comparison}
+          />
           <TextInput
             label={t('app.addHost.name')}
             description={t(
@@ -209,4 +210,26 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
       )}
     </Dialog>
   )
+}
+
+const fields: Partial<Record<ProblemCode, 'address' | 'password' | 'name'>> = {
+  ADDRESS_INVALID: 'address',
+  NAME_NOT_FOUND: 'address',
+  CONNECTION_REFUSED: 'address',
+  CONNECT_TIMEOUT: 'address',
+  HOST_UNREACHABLE: 'address',
+  NOT_SOAP: 'address',
+  TLS_FAILED: 'address',
+  TLS_TIMEOUT: 'address',
+  NOT_STANDALONE: 'address',
+  HOST_EXISTS: 'address',
+  CREDENTIALS_REJECTED: 'password',
+  PASSWORD_EXPIRED: 'password',
+  HOST_NAME_TAKEN: 'name',
+  HOST_NAME_INVALID: 'name',
+}
+
+/** The field a refusal is about; null when it is about none of them. */
+export function fieldOf(code: ProblemCode): 'address' | 'password' | 'name' | null {
+  return fields[code] ?? null
 }

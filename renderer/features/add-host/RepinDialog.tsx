@@ -6,12 +6,10 @@ import { compareFingerprint } from '../../../shared/rules/fingerprint.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { CertificateFacts } from './CertificateFacts.tsx'
-import { Fingerprint } from './Fingerprint.tsx'
-import { HowToCompare } from './HowToCompare.tsx'
-import { PastedFingerprint } from './PastedFingerprint.tsx'
+import { CertificateComparison } from './CertificateComparison.tsx'
+import { Fingerprint } from '../../ui/Fingerprint.tsx'
 
 /** The old fingerprint against the one presented now; trusting it takes a click of its own, and not the first. */
 export function RepinDialog({ host }: { readonly host: HostView }) {
@@ -53,9 +51,12 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
             <Fingerprint label={t('app.trust.old')} value={host.fingerprint} />
             <Fingerprint label={t('app.trust.fresh')} value={certificate.fingerprint} other={host.fingerprint} />
             <p className="form-note">{t('app.trust.differs')}</p>
-            <HowToCompare />
-            <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
-            <CertificateFacts certificate={certificate} />
+            <CertificateComparison
+              certificate={certificate}
+              pasted={pasted}
+              onPaste={setPasted}
+              comparison={comparison}
+            />
           </>
         )}
         {problem && (

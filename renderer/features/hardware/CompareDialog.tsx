@@ -9,7 +9,7 @@ import { dateTime } from '../../ui/format.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { deviceName, factName, factValue, machineName } from './words.ts'
 import { idsText } from './cards.ts'
-import { usePassports } from './use-list.ts'
+import { usePassports } from '../../ui/use-list.ts'
 
 const now = 'now'
 

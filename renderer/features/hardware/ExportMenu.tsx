@@ -4,7 +4,7 @@ import { Download, FileBraces, FileText, Printer, SquareChartGantt } from 'lucid
 import { useState } from 'react'
 import type { EsxiTarget } from '../../../shared/models/hardware.ts'
 import { useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const formats = [
   ['md', FileText],

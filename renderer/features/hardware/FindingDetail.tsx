@@ -3,10 +3,10 @@ import { ExternalLink } from 'lucide-react'
 import type { EsxiTarget, Hardware, VerdictReason } from '../../../shared/models/hardware.ts'
 import { cpuLink, deviceLink, passthroughLink, type GuideLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { useAppState, useText } from '../../services.tsx'
-import { Command } from '../../ui/Command.tsx'
+import { CommandLine } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { Part } from '../ports/FlowFacts.tsx'
+import { useAct } from '../../ui/use-requests.ts'
+import { DetailPart } from '../../ui/Detail.tsx'
 import { idsText } from './cards.ts'
 import type { Finding } from './findings.ts'
 import { verdictIcons, verdictTones } from './VerdictWord.tsx'
@@ -42,7 +42,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
       </div>
       {first?.rule && <Reason reason={first} />}
       {others.length > 0 && (
-        <Part title={t('hardware.view.detail.others')}>
+        <DetailPart title={t('hardware.view.detail.others')}>
           <ul className="other-rules">
             {others.map((reason, index) => (
               <li key={reason.rule?.id ?? index}>
@@ -54,7 +54,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
               </li>
             ))}
           </ul>
-        </Part>
+        </DetailPart>
       )}
       {maybe.length > 0 && (
         <details className="maybe-rules">
@@ -75,7 +75,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
       )}
       <Guide finding={finding} hardware={hardware} target={target} />
       {device && (
-        <Part title={t('hardware.view.detail.facts')}>
+        <DetailPart title={t('hardware.view.detail.facts')}>
           <Facts
             facts={[
               [
@@ -111,7 +111,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
                 : null,
             ]}
           />
-        </Part>
+        </DetailPart>
       )}
     </>
   )
@@ -124,17 +124,17 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
   return (
     <>
       {rule.workaround && (
-        <Part title={t('hardware.columns.workaround')}>
+        <DetailPart title={t('hardware.columns.workaround')}>
           <p>{rule.workaround[locale]}</p>
-        </Part>
+        </DetailPart>
       )}
       {rule.bootOptions.length > 0 && (
-        <Part title={t('hardware.columns.bootOptions')}>
-          <Command text={rule.bootOptions.join(' ')} />
-        </Part>
+        <DetailPart title={t('hardware.columns.bootOptions')}>
+          <CommandLine text={rule.bootOptions.join(' ')} />
+        </DetailPart>
       )}
       {rule.note && <p className="dim">{rule.note[locale]}</p>}
-      <Part title={t('hardware.view.detail.origin')}>
+      <DetailPart title={t('hardware.view.detail.origin')}>
         <Facts
           facts={[
             [
@@ -152,7 +152,7 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
             <li key={source}>{source}</li>
           ))}
         </ul>
-      </Part>
+      </DetailPart>
     </>
   )
 }
@@ -175,7 +175,7 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
   const shown = links.flatMap(([label, link]) => (link ? [{ label, link }] : []))
   if (shown.length === 0) return null
   return (
-    <Part title={t('hardware.view.detail.guide')}>
+    <DetailPart title={t('hardware.view.detail.guide')}>
       {shown.map(({ label, link }) => (
         <div key={label} className="guide-link">
           <Button
@@ -191,6 +191,6 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
           {!link.coversTarget && <p className="form-note">{t('hardware.view.detail.guideAny')}</p>}
         </div>
       ))}
-    </Part>
+    </DetailPart>
   )
 }

@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import type { Hardware } from '../../../shared/models/hardware.ts'
 import { useText } from '../../services.tsx'
-import { moved } from '../ports/grid-keys.ts'
+import { placeAfterKey } from '../../ui/grid-keys.ts'
 import { idsText } from './cards.ts'
 import type { Finding } from './findings.ts'
 import { verdictTones, VerdictWord } from './VerdictWord.tsx'
@@ -41,7 +41,7 @@ export function FindingsTable({ groups, hardware, chosen, gridRef, onOpen, onClo
   }
   const keyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey) return
-    const next = moved(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page: 10 })
+    const next = placeAfterKey(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page: 10 })
     const row = rows[active]
     if (next) go(next.row)
     else if (event.key === 'Enter' && row) onOpen(row, 'enter')

@@ -5,7 +5,7 @@ import type { EsxiTarget, Hardware } from '../../../shared/models/hardware.ts'
 import { serverLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { Facts } from '../../ui/Facts.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { factName, factValue, gibText } from './words.ts'
 
 /** What is known of a machine besides its devices. */

@@ -6,7 +6,7 @@ import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { readFiles } from './read-files.ts'
 import { useDroppedFiles } from './use-dropped-files.ts'
-import { useRules } from './use-list.ts'
+import { useRules } from './use-verdict.ts'
 
 /** Longest file, in characters. */
 const mostCharacters = 2_000_000

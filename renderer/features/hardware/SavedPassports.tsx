@@ -5,7 +5,7 @@ import { showMachine } from '../../stores/hardware.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { usePassports } from './use-list.ts'
+import { usePassports } from '../../ui/use-list.ts'
 
 /** Machines saved before: to be looked at again, compared, deleted. */
 export function SavedPassports() {

@@ -1,7 +1,7 @@
 import type { Hardware, MachineVerdict } from '../../../shared/models/hardware.ts'
 import { bootOptionsOf } from '../../../shared/rules/hardware/machine-verdict.ts'
 import { useText } from '../../services.tsx'
-import { Command } from '../../ui/Command.tsx'
+import { CommandLine } from '../../ui/CopyButton.tsx'
 import { worstFinding } from './findings.ts'
 import { verdictIcons, verdictTones } from './VerdictWord.tsx'
 import { findingName, targetText, whyText } from './words.ts'
@@ -45,7 +45,7 @@ export function VerdictCard({ verdict, hardware }: { readonly verdict: MachineVe
       {options.length > 0 && (
         <div className="judged-options">
           <h3>{t('hardware.view.bootOptions')}</h3>
-          <Command text={options.join(' ')} />
+          <CommandLine text={options.join(' ')} />
           <p className="form-note">{t('hardware.view.bootOptionsText')}</p>
         </div>
       )}

@@ -1,5 +1,4 @@
 import type { Locale } from '../../../shared/i18n/locale.ts'
-import { decodeText } from './decode-text.ts'
 
 export interface GivenText {
   readonly name: string
@@ -35,4 +34,27 @@ export async function readFiles(
     }
   }
   return { texts, refused }
+}
+
+/** What Windows writes into files where it does not use Unicode. */
+const oldEncodings: Readonly<Record<Locale, string>> = { en: 'windows-1252', 'zh-CN': 'gb18030' }
+
+/**
+ * The text of a file whose encoding nobody told: by its byte order mark, else UTF-16 where every other byte is zero (as PowerShell
+ * redirects), else UTF-8, else the old encoding that is usual where the person's language is spoken. Never throws.
+ */
+export function decodeText(bytes: Uint8Array, locale: Locale): string {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const start = bytes.subarray(0, 512)
+  const zeros = [0, 1].map((side) => start.filter((byte, index) => index % 2 === side && byte === 0).length)
+  const most = start.length / 4
+  if ((zeros[1] ?? 0) > most) return new TextDecoder('utf-16le').decode(bytes)
+  if ((zeros[0] ?? 0) > most) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder(oldEncodings[locale]).decode(bytes)
+  }
 }

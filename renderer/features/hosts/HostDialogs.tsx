@@ -3,9 +3,9 @@ import { useState, type FormEvent } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
-import { RememberPassword, useRemember } from './RememberPassword.tsx'
+import { RememberPassword, useRemember } from '../../ui/RememberPassword.tsx'
 
 const prevented =
   (submit: () => void) =>

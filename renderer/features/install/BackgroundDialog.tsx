@@ -4,7 +4,7 @@ import { explanations, type ExplanationId } from '../../../shared/reference/expl
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 /** Short articles on why a host behaves as it does, one unfolded. */
 export function BackgroundDialog({ article }: { readonly article: ExplanationId | null }) {

@@ -4,14 +4,13 @@ import { ArrowLeft, ScanSearch, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Checklist, Phase } from '../../../shared/models/checklist.ts'
 import { progress } from '../../../shared/rules/checklist/progress.ts'
-import { localized, stateOf } from '../../../shared/rules/checklist/steps.ts'
+import { localized, stateOf, allSteps } from '../../../shared/rules/checklist/steps.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { changedTicks } from './changed-ticks.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { ExportMenu } from './ExportMenu.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { StepRow } from './StepRow.tsx'
-import { usePassports } from '../hardware/use-list.ts'
+import { usePassports } from '../../ui/use-list.ts'
 
 interface Props {
   readonly checklist: Checklist
@@ -156,4 +155,17 @@ function PhaseCard({
       </ul>
     </section>
   )
+}
+
+/** How many steps a check ticked, and how many it opened again. */
+export function changedTicks(
+  before: Checklist,
+  after: Checklist,
+): { readonly ticked: number; readonly opened: number } {
+  const isDone = (checklist: Checklist, id: string): boolean => stateOf(checklist, id).status === 'done'
+  const steps = allSteps(after)
+  return {
+    ticked: steps.filter(({ id }) => isDone(after, id) && !isDone(before, id)).length,
+    opened: steps.filter(({ id }) => !isDone(after, id) && isDone(before, id)).length,
+  }
 }

@@ -4,7 +4,7 @@ import type { StepDefinition } from '../../../shared/models/checklist.ts'
 import { explanations } from '../../../shared/reference/explanations.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useServices, useText } from '../../services.tsx'
-import { installTools } from './tools.ts'
+import { installTools } from './ToolsMenu.tsx'
 
 /** Why a step is there, how it is done, and where makers of machines keep it. */
 export function StepDetail({ step }: { readonly step: StepDefinition }) {

@@ -7,7 +7,7 @@ import { contradicts } from '../../../shared/rules/checklist/findings.ts'
 import { localized, stateOf } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { StepDetail } from './StepDetail.tsx'
 import { StepForm } from './StepForm.tsx'
 

@@ -7,7 +7,7 @@ import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { TemplatePhase } from './TemplatePhase.tsx'
 import { fieldId, useTemplateDraft, type TemplateDraft } from './use-template-draft.ts'
 

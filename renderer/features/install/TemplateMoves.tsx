@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { useText } from '../../services.tsx'
+import type { KeyboardEvent } from 'react'
 
 interface Props {
   /** Of the field beside it; the buttons' own ids begin with it. */
@@ -39,4 +40,20 @@ export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Pr
       </ActionIcon>
     </span>
   )
+}
+
+/** Alt with an arrow up or down. */
+export function moveKeys(move: (by: -1 | 1) => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (
+      !event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey ||
+      (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')
+    )
+      return
+    event.preventDefault()
+    move(event.key === 'ArrowUp' ? -1 : 1)
+  }
 }

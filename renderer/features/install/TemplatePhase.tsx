@@ -4,9 +4,8 @@ import type { Phase } from '../../../shared/models/checklist.ts'
 import { canAddStep, templateLimits, type TemplateFault } from '../../../shared/rules/checklist/edit-template.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
-import { TemplateMoves } from './TemplateMoves.tsx'
+import { TemplateMoves, moveKeys } from './TemplateMoves.tsx'
 import { TemplateStep } from './TemplateStep.tsx'
-import { moveKeys } from './move-keys.ts'
 import { fieldId, type TemplateDraft } from './use-template-draft.ts'
 
 interface Props {

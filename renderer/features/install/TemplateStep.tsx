@@ -5,8 +5,7 @@ import type { StepDefinition } from '../../../shared/models/checklist.ts'
 import { templateLimits } from '../../../shared/rules/checklist/edit-template.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
-import { TemplateMoves } from './TemplateMoves.tsx'
-import { moveKeys } from './move-keys.ts'
+import { TemplateMoves, moveKeys } from './TemplateMoves.tsx'
 import { fieldId, type TemplateDraft } from './use-template-draft.ts'
 
 interface Props {

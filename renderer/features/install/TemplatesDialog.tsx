@@ -3,7 +3,7 @@ import type { Template } from '../../../shared/models/checklist.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { TemplateEditor } from './TemplateEditor.tsx'
 import { TemplateRow } from './TemplateRow.tsx'
 

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { trayText } from '../../ui/tray-text.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { trayText } from '../../ui/format.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 /** At the top of every page, until put away: what was found at the start, and what this desktop lacks. */
 export function Notices() {

@@ -29,10 +29,10 @@ import { vmName } from '../../../shared/rules/vm-list.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { useOpenPlan } from '../shutdown/use-open-plan.ts'
-import { useZoom } from '../settings/zoom.ts'
-import { usePractice } from '../hosts/use-practice.ts'
+import { useAct } from '../../ui/use-requests.ts'
+import { useOpenPlan } from '../../ui/use-open-plan.ts'
+import { useZoom } from '../../ui/use-zoom.ts'
+import { usePractice } from '../../ui/use-practice.ts'
 
 interface Group {
   readonly group: string

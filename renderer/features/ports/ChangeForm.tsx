@@ -4,8 +4,8 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import type { ChangeEntry, FirewallChange } from '../../../shared/models/firewall.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
-import { deedText, isDrastic } from './change-text.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
+import { actionText, isDrastic } from './change-text.ts'
 import { PreviewView } from './PreviewView.tsx'
 import { usePreview } from './use-preview.ts'
 import { useReportChange } from './use-report-change.tsx'
@@ -109,7 +109,7 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
             disabled={!possible || reading || failure !== null || doubt !== null}
             onClick={() => void send1()}
           >
-            {undoOf === null ? deedText(change, t) : t('firewall.change.undo')}
+            {undoOf === null ? actionText(change, t) : t('firewall.change.undo')}
           </Button>
         )}
       </div>

@@ -8,7 +8,7 @@ import { useAppState, usePorts, useServices, useText } from '../../services.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { subjectText, valueText } from './change-text.ts'
+import { subjectText, valueText } from '../../ui/firewall-text.ts'
 import { sidesOf, usualOther, type Side } from './sides.ts'
 
 const idOf = ({ kind, key }: FirewallDifference): string => `${kind} ${key}`

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { ClipboardCopy, Download, FileBraces, FileText, Printer, Sheet, SquareChartGantt } from 'lucide-react'
 import { useState } from 'react'
 import { useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const formats = [
   ['csv', Sheet],

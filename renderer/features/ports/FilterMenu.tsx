@@ -4,7 +4,7 @@ import { memo, type ReactNode } from 'react'
 import { portRoles } from '../../../shared/models/ports.ts'
 import { usePortsView, useServices, useText } from '../../services.tsx'
 import { versionsOf } from './columns.ts'
-import { flows } from './table.ts'
+import { flows } from './rows.ts'
 import type { DirectionChoice, FlowFilter } from '../../../shared/rules/flow-filter.ts'
 import { useFilter, useFilterChange } from './use-narrowed.ts'
 

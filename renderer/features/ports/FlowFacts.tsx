@@ -1,11 +1,12 @@
 import { TextInput } from '@mantine/core'
 import { ArrowLeftRight, ArrowRight, BookOpenCheck } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { flowCommands } from '../../../shared/rules/flow-commands.ts'
 import { useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { Command } from '../../ui/Command.tsx'
+import { CommandLine } from '../../ui/CopyButton.tsx'
+import { DetailPart } from '../../ui/Detail.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 
 /** What the table knows about a flow, with where it knows it from; needs no host. */
@@ -22,7 +23,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
   const Arrow = flow.direction === 'both' ? ArrowLeftRight : ArrowRight
   return (
     <>
-      <Part title={t('ports.columns.purpose')}>
+      <DetailPart title={t('ports.columns.purpose')}>
         <p>{flow.purpose[locale]}</p>
         {flow.from && flow.to && (
           <p className="from-to">
@@ -32,7 +33,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
           </p>
         )}
         {flow.note && <p className="dim">{flow.note[locale]}</p>}
-      </Part>
+      </DetailPart>
       {flow.security && (
         <Banner tone="warning" title={t('firewall.detail.security')}>
           {flow.security[locale]}
@@ -48,7 +49,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
         </div>
       )}
       <Commands flow={flow} />
-      <Part title={t('firewall.detail.reference')}>
+      <DetailPart title={t('firewall.detail.reference')}>
         <Facts
           facts={[
             [t('ports.columns.direction'), t(`ports.directions.${flow.direction ?? 'unknown'}`)],
@@ -76,35 +77,15 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
             ],
           ]}
         />
-      </Part>
-      <Part title={t('ports.columns.sources')}>
+      </DetailPart>
+      <DetailPart title={t('ports.columns.sources')}>
         <ul className="sources">
           {flow.sources.map((source) => (
             <li key={source}>{source}</li>
           ))}
         </ul>
-      </Part>
+      </DetailPart>
     </>
-  )
-}
-
-export function Part({
-  title,
-  aside,
-  children,
-}: {
-  readonly title: string
-  readonly aside?: ReactNode
-  readonly children: ReactNode
-}) {
-  return (
-    <section className="detail-part">
-      <div className="detail-part-head">
-        <h3>{title}</h3>
-        {aside}
-      </div>
-      {children}
-    </section>
   )
 }
 
@@ -118,7 +99,7 @@ function Commands({ flow }: { readonly flow: Flow }) {
   const reaches = flow.direction === 'outbound' || flow.direction === 'both'
   if (shown.length === 0 && !reaches) return null
   return (
-    <Part title={t('firewall.detail.onHost')}>
+    <DetailPart title={t('firewall.detail.onHost')}>
       {reaches && (
         <TextInput
           size="xs"
@@ -135,11 +116,11 @@ function Commands({ flow }: { readonly flow: Flow }) {
       <ul className="commands">
         {shown.map(({ command, note }) => (
           <li key={command}>
-            <Command text={command} />
+            <CommandLine text={command} />
             {note && <p className="form-note">{note[locale]}</p>}
           </li>
         ))}
       </ul>
-    </Part>
+    </DetailPart>
   )
 }

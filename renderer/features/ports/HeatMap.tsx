@@ -1,23 +1,15 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
-import { moved, type Place } from './grid-keys.ts'
+import { placeAfterKey, type Place } from '../../ui/grid-keys.ts'
 import { Glyphs } from './Glyphs.tsx'
 import { HeatLine, HeatSide } from './HeatLine.tsx'
-import type { Cell, CellState } from './heat.ts'
+import type { CellState, HeatColumn } from './heat.ts'
 import type { Line } from './lines.ts'
 import { useViewport } from './use-viewport.ts'
 import { cellStates } from './Verdict.tsx'
 
 const rowHeight = 30
-
-export interface HeatColumn {
-  readonly hostId: string
-  readonly name: string
-  readonly checking: boolean
-  /** By the flow's id; null: never checked. */
-  readonly cells: ReadonlyMap<string, Cell> | null
-}
 
 export interface HeatRow {
   readonly key: string
@@ -103,7 +95,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   const keyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey) return
     const page = Math.floor(((scroller.current?.clientHeight ?? 0) - head) / rowHeight) - 1
-    const next = moved(event, active, { rows: rowLines.length, columns: columns.length + 1, page })
+    const next = placeAfterKey(event, active, { rows: rowLines.length, columns: columns.length + 1, page })
     if (next) {
       setPlace(next)
       show(next)

@@ -1,12 +1,14 @@
+import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { FlowCheck, PortRow, PortsReport } from '../../../shared/models/port-report.ts'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
-import { allowedText, policyText, probeText, stateText } from './columns.ts'
-import { Part } from './FlowFacts.tsx'
-import { CheckFlow, HostChanges } from './HostChanges.tsx'
+import { useSubmit } from '../../ui/use-requests.ts'
+import { allowedText, policyText, stateText, switchState } from '../../ui/firewall-text.ts'
+import { probeText } from './columns.ts'
+import { DetailPart } from '../../ui/Detail.tsx'
+import { HostChanges } from './HostChanges.tsx'
 import { verdictIcons, verdictTones } from './Verdict.tsx'
 
 interface Props {
@@ -46,7 +48,7 @@ export function HostFacts({ host, report, flow, facts }: Props) {
               ? stateText(ruleset.enabled, 'on', 'off', t)
               : t(report?.firewall ? 'ports.states.none' : 'ports.states.unknown')
           }
-          tone={ruleset ? tone(ruleset.enabled) : 'unknown'}
+          tone={ruleset ? switchState(ruleset.enabled) : 'unknown'}
           note={
             <>
               {ruleset && <>{allowedText(ruleset.allowed, t)}</>}
@@ -84,9 +86,9 @@ export function HostFacts({ host, report, flow, facts }: Props) {
         />
       </div>
       {report?.firewall && (
-        <Part title={t('firewall.detail.change')}>
+        <DetailPart title={t('firewall.detail.change')}>
           <HostChanges host={host} report={report} row={facts} />
-        </Part>
+        </DetailPart>
       )}
       {(flow.direction === 'outbound' || flow.direction === 'both') && host.state.connection === 'connected' && (
         <HostTest hostId={host.id} flow={flow} key={flow.id} />
@@ -95,12 +97,10 @@ export function HostFacts({ host, report, flow, facts }: Props) {
   )
 }
 
-const tone = (on: boolean | null): 'on' | 'off' | 'unknown' => (on === null ? 'unknown' : on ? 'on' : 'off')
-
 function Fact({
   title,
   value,
-  tone: kind,
+  tone,
   note,
 }: {
   readonly title: string
@@ -111,7 +111,7 @@ function Fact({
   return (
     <div className="fact-box">
       <span className="fact-title">{title}</span>
-      <span className={`fact-value state is-${kind}`}>{value}</span>
+      <span className={`fact-value state is-${tone}`}>{value}</span>
       <span className="fact-note">{note}</span>
     </div>
   )
@@ -127,7 +127,7 @@ function HostTest({ hostId, flow }: { readonly hostId: string; readonly flow: Fl
     if (answer) setSaid(answer.value)
   }
   return (
-    <Part title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
+    <DetailPart title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
       <p role="status" className={said?.state === 'fails' ? 'state is-off' : undefined}>
         {problem ? (
           problemText(problem)
@@ -138,6 +138,16 @@ function HostTest({ hostId, flow }: { readonly hostId: string; readonly flow: Fl
         )}
       </p>
       {said?.evidence != null && <p className="evidence mono">{said.evidence}</p>}
-    </Part>
+    </DetailPart>
+  )
+}
+
+/** Runs the host's own test of a flow that begins at it. */
+function CheckFlow({ busy, onCheck }: { readonly busy: boolean; readonly onCheck: () => void }) {
+  const { t } = useText()
+  return (
+    <Button variant="default" size="compact-xs" loading={busy} onClick={onCheck}>
+      {t('firewall.detail.askHost')}
+    </Button>
   )
 }

@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react'
 import { useText } from '../../services.tsx'
-import { cellText, stateText, type ColumnId } from './columns.ts'
+import { cellText, type ColumnId } from './columns.ts'
+import { stateText, switchState } from '../../ui/firewall-text.ts'
 import type { MatrixRow } from './rows.ts'
 import { Verdict } from './Verdict.tsx'
 
@@ -25,9 +26,7 @@ export function PortCell({
     const some = allowed !== null && !allowed.all
     return (
       <span className="two-parts" title={text}>
-        <span className={`state is-${enabled === null ? 'unknown' : enabled ? 'on' : 'off'}`}>
-          {stateText(enabled, 'on', 'off', t)}
-        </span>
+        <span className={`state is-${switchState(enabled)}`}>{stateText(enabled, 'on', 'off', t)}</span>
         <span className="ellipsis dim">
           {some ? t('firewall.some', { count: allowed.addresses.length + allowed.networks.length }) : key}
         </span>
@@ -41,9 +40,7 @@ export function PortCell({
     const { key, running } = facts.service
     return (
       <span className="two-parts" title={text}>
-        <span className={`state is-${running === null ? 'unknown' : running ? 'on' : 'off'}`}>
-          {stateText(running, 'running', 'stopped', t)}
-        </span>
+        <span className={`state is-${switchState(running)}`}>{stateText(running, 'running', 'stopped', t)}</span>
         <span className="ellipsis dim">{key}</span>
       </span>
     )

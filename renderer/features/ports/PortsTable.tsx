@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import { useText } from '../../services.tsx'
 import { leastWidth, tracks, type ColumnId } from './columns.ts'
-import { moved } from './grid-keys.ts'
+import { placeAfterKey } from '../../ui/grid-keys.ts'
 import type { Line } from './lines.ts'
 import { PortCell } from './PortCell.tsx'
 import type { MatrixRow } from './rows.ts'
@@ -76,7 +76,7 @@ export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOp
     if (event.target !== event.currentTarget || event.altKey) return
     const mod = event.ctrlKey || event.metaKey
     const page = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2
-    const next = moved(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page })
+    const next = placeAfterKey(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page })
     const row = rows[active]
     if (next) go(next.row, event.shiftKey)
     else if (event.key === 'Enter' && row) onOpen(row, 'enter')

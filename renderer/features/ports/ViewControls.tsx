@@ -4,7 +4,7 @@ import { Columns3, Search } from 'lucide-react'
 import { useRef } from 'react'
 import { usePortsView, useServices, useText } from '../../services.tsx'
 import { columnIds, factColumns, type ColumnId } from './columns.ts'
-import { groupings } from './groups.ts'
+import { groupings } from './lines.ts'
 import { useFilter } from './use-narrowed.ts'
 
 /** Words to look for; Ctrl or Cmd with F leads here from anywhere in the view. */

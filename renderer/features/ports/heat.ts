@@ -8,6 +8,15 @@ export interface Cell {
   readonly reason: PortReason | null
 }
 
+/** One host of the heat map. */
+export interface HeatColumn {
+  readonly hostId: string
+  readonly name: string
+  readonly checking: boolean
+  /** By the flow's id; null: never checked. */
+  readonly cells: ReadonlyMap<string, Cell> | null
+}
+
 const notChecked: Cell = { state: 'not-checked', reason: null }
 
 /** From what one must look at first to what one need not look at. */

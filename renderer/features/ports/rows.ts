@@ -2,6 +2,7 @@ import type { PortRow, PortsReport } from '../../../shared/models/port-report.ts
 import type { Flow, PortRole, Protocol } from '../../../shared/models/ports.ts'
 import { isPortProblem } from '../../../shared/rules/triangulate.ts'
 import { portRows, portTargets } from '../../../shared/rules/port-rows.ts'
+import { portTable } from '../../../shared/reference/port-table.ts'
 
 /** One line of the matrix: a port of a flow with what is known about it, or a whole flow where there is no host. */
 export interface MatrixRow {
@@ -84,3 +85,8 @@ export function summarise(rows: readonly PortRow[]): Summary {
     fine: count(({ verdict }) => verdict === 'as-it-should-be'),
   }
 }
+
+/** The flows of the port table. Loaded only with the views that show them. */
+export const flows = portTable.flows
+export const caveats = portTable.caveats
+export const flowById = new Map(flows.map((flow) => [flow.id, flow]))

@@ -3,8 +3,7 @@ import type { Flow } from '../../../shared/models/ports.ts'
 import { emptyFilter, filterFlows, type FlowFilter } from '../../../shared/rules/flow-filter.ts'
 import { isPortProblem } from '../../../shared/rules/triangulate.ts'
 import { usePortsView, useServices, useText } from '../../services.tsx'
-import { titledGroups } from './groups.ts'
-import { linesOf, type Line } from './lines.ts'
+import { titledGroups, linesOf, type Line } from './lines.ts'
 import type { MatrixRow } from './rows.ts'
 
 interface FilterUse {

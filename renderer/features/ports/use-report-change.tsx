@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { ChangeEntry } from '../../../shared/models/firewall.ts'
 import { useServices, useText } from '../../services.tsx'
-import { subjectText, valueText } from './change-text.ts'
+import { subjectText, valueText } from '../../ui/firewall-text.ts'
 
 /** Says in the corner what was changed, with the way back where there is one. */
 export function useReportChange(): (hostId: string, entry: ChangeEntry) => void {

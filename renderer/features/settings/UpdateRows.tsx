@@ -1,8 +1,8 @@
 import { Button, Switch } from '@mantine/core'
 import { useAppState, useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { dateTime } from '../../ui/format.ts'
-import { Row } from './Row.tsx'
+import { SettingsRow } from './SettingsRow.tsx'
 
 /** Whether newer versions are looked for, how it stands, and the one thing to do next. */
 export function UpdateRows() {
@@ -14,9 +14,9 @@ export function UpdateRows() {
   const act = useAct()
   if (update.phase === 'none')
     return (
-      <Row label={t('app.settings.lookForUpdates')} text={t('app.settings.updateNone')}>
+      <SettingsRow label={t('app.settings.lookForUpdates')} text={t('app.settings.updateNone')}>
         {null}
-      </Row>
+      </SettingsRow>
     )
   const label = t(`app.settings.update.${update.phase === 'idle' && update.problem ? 'failed' : update.phase}`, {
     version: update.version ?? '',
@@ -25,7 +25,7 @@ export function UpdateRows() {
   const next = update.installs ? 'updates.download' : 'updates.openPage'
   return (
     <>
-      <Row
+      <SettingsRow
         label={t('app.settings.lookForUpdates')}
         text={t('app.settings.lookForUpdatesText', { site: update.site ?? '' })}
       >
@@ -35,8 +35,8 @@ export function UpdateRows() {
           checked={settings.lookForUpdates}
           onChange={(event) => void act('settings.update', { lookForUpdates: event.currentTarget.checked })}
         />
-      </Row>
-      <Row
+      </SettingsRow>
+      <SettingsRow
         label={<span role="status">{label}</span>}
         text={
           update.problem ? (
@@ -67,7 +67,7 @@ export function UpdateRows() {
             {t('app.settings.update.check')}
           </Button>
         )}
-      </Row>
+      </SettingsRow>
     </>
   )
 }

@@ -5,7 +5,7 @@ import type { RunQuestion } from '../../../shared/models/app-state.ts'
 import { answersTo, type QuestionAnswer } from '../../../shared/rules/run-questions.ts'
 import { useText } from '../../services.tsx'
 import { HoldButton } from '../../ui/HoldButton.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const icons = { wait: Hourglass, suspend: MoonStar, 'power-off': PlugZap, leave: CircleArrowRight, abort: Ban } as const
 const texts = {

@@ -1,4 +1,8 @@
 import type { ReactNode } from 'react'
+import type { RunView } from '../../../shared/models/app-state.ts'
+import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useText } from '../../services.tsx'
 
 const radius = 54
 const length = 2 * Math.PI * radius
@@ -34,5 +38,19 @@ export function Ring({ share, size, label, role = 'img', children }: Props) {
         {children}
       </span>
     </div>
+  )
+}
+
+/** The seconds that are left, as a number and as a ring that empties. */
+export function CountdownRing({ run, size }: { readonly run: RunView; readonly size: number }) {
+  const { t } = useText()
+  const now = useNow(200)
+  const left = countdownSeconds(run, now) ?? 0
+  const ends = run.countdownEndsAt === null ? now : Date.parse(run.countdownEndsAt)
+  const share = Math.min(1, Math.max(0, (ends - now) / Math.max(1, ends - Date.parse(run.startedAt))))
+  return (
+    <Ring share={share} size={size} role="timer" label={t('app.countdown.label', { count: left })}>
+      {left}
+    </Ring>
   )
 }

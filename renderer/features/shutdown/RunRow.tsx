@@ -5,7 +5,7 @@ import { useText } from '../../services.tsx'
 import { QuestionPanel } from './QuestionPanel.tsx'
 import { rowText, type VmProgress, type VmStage } from './progress.ts'
 import { RunClock } from './RunClock.tsx'
-import { StepIcon } from './StepIcon.tsx'
+import { StepIcon } from './RunSteps.tsx'
 import type { StepState } from '../../../shared/models/power.ts'
 
 const stageIcons: Readonly<Record<VmStage, StepState | null>> = {

@@ -1,9 +1,9 @@
 import { Button, Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../../../services.tsx'
-import { useAct } from '../../../ui/use-act.ts'
+import { useAct } from '../../../ui/use-requests.ts'
 import type { Draft, settingsOf } from './draft.ts'
-import { PasswordVerdict } from './PasswordVerdict.tsx'
+import { PasswordVerdict } from './RootPassword.tsx'
 
 interface Props {
   readonly draft: Draft

@@ -5,7 +5,7 @@ import { stickBootLine } from '../../../../shared/rules/stick/boot-line.ts'
 import { useServices, useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
-import { useAct } from '../../../ui/use-act.ts'
+import { useAct } from '../../../ui/use-requests.ts'
 import { EnterSelect } from '../EnterSelect.tsx'
 
 /** A script, and where it can go. */

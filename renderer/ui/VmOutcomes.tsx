@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { VmOutcome } from '../../../shared/models/power.ts'
-import { vmName } from '../../../shared/rules/vm-list.ts'
-import { useText } from '../../services.tsx'
-import { Power } from '../hosts/VmRow.tsx'
+import type { VmOutcome } from '../../shared/models/power.ts'
+import { vmName } from '../../shared/rules/vm-list.ts'
+import { useText } from '../services.tsx'
+import { PowerLabel } from './PowerLabel.tsx'
 
 /** What became of each machine: before, last seen, and how. What was not seen is "not known". */
 export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
@@ -33,14 +33,14 @@ export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
               {vm.before === null ? (
                 <span className="dim">{t('app.receipt.notKnown')}</span>
               ) : (
-                <Power state={vm.before} />
+                <PowerLabel state={vm.before} />
               )}
             </td>
             <td>
               {vm.after === null ? (
                 <span className="dim">{t('app.receipt.notKnown')}</span>
               ) : (
-                <Power state={vm.after} />
+                <PowerLabel state={vm.after} />
               )}
             </td>
             <td>{how(vm) ?? <span className="dim">{t('app.receipt.notKnown')}</span>}</td>

@@ -1,8 +1,8 @@
 import { NumberInput, Select } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { HostPolicy } from '../../../shared/models/settings.ts'
-import { useText } from '../../services.tsx'
-import { limits } from './limits.ts'
+import type { HostPolicy } from '../../shared/models/settings.ts'
+import { useText } from '../services.tsx'
+import { limits } from './policy-choices.ts'
 
 const modes = ['direct', 'via-maintenance'] as const
 const noToolsAnswers = ['ask', 'suspend', 'power-off', 'abort'] as const

@@ -1,5 +1,5 @@
-import { useAppState } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAppState } from '../services.tsx'
+import { useAct } from './use-requests.ts'
 
 /** Sizes on offer, as browsers have them. */
 export const zooms = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useServices } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useServices } from '../services.tsx'
+import { useAct } from './use-requests.ts'
 
 /** Starts the practice host and goes to it. */
 export function usePractice(): { readonly busy: boolean; readonly start: () => void } {

@@ -16,7 +16,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>
  * Where a key leads within a grid, as ARIA's grid pattern has it: arrows, Home and End in the row, with Ctrl in the whole grid,
  * Page Up and Down. In a grid of one column Home and End are those of the grid. Null: not a key that moves.
  */
-export function moved(
+export function placeAfterKey(
   { key, ctrlKey, metaKey }: Key,
   { row, column }: Place,
   { rows, columns, page }: GridSize,

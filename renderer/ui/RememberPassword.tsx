@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
-import { useAppState, useText } from '../../services.tsx'
+import { useAppState, useText } from '../services.tsx'
 
 interface Remember {
   /** Never true where there is no keychain. */

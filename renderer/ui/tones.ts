@@ -1,5 +1,5 @@
-import type { ActivityRun } from '../../../shared/models/activity.ts'
-import type { Tone } from '../../ui/Banner.tsx'
+import type { ActivityRun } from '../../shared/models/activity.ts'
+import type { Tone } from './Banner.tsx'
 
 /** How serious an outcome is. Going quiet is what was wanted; it is still no proof of anything. */
 export function outcomeTone(outcome: ActivityRun['outcome']): Tone {

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react'
-import { useText } from '../../services.tsx'
+import { useText } from '../services.tsx'
 
 interface Props {
   readonly name: string
@@ -48,5 +48,26 @@ export function Detail({ name, service, children, beside, subject, panelRef, onC
         {children}
       </div>
     </aside>
+  )
+}
+
+/** One titled part of the details. */
+export function DetailPart({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}) {
+  return (
+    <section className="detail-part">
+      <div className="detail-part-head">
+        <h3>{title}</h3>
+        {aside}
+      </div>
+      {children}
+    </section>
   )
 }

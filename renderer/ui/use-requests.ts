@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useCallback } from 'react'
 import type { Envelope } from '../../shared/ipc/bridge.ts'
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/ipc/contract.ts'
-import { useServices } from '../services.tsx'
+import { useServices, useText } from '../services.tsx'
+import { notifications } from '@mantine/notifications'
 
 type Refusal = Extract<Envelope<unknown>, { ok: false }>['problem']
 
@@ -44,4 +45,20 @@ export function useSubmit(): Submit {
       return null
     },
   }
+}
+
+type Act = <Name extends RequestName>(name: Name, input: RequestInput<Name>) => Promise<Envelope<RequestOutput<Name>>>
+
+/** Sends a request whose failure has no better place than a note in the corner. */
+export function useAct(): Act {
+  const { client } = useServices()
+  const { problemText } = useText()
+  return useCallback<Act>(
+    async (name, input) => {
+      const answer = await client.request(name, input)
+      if (!answer.ok) notifications.show({ color: 'red', message: problemText(answer.problem), autoClose: 10_000 })
+      return answer
+    },
+    [client, problemText],
+  )
 }

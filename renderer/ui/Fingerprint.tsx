@@ -1,6 +1,6 @@
-import { CopyButton } from '../../ui/CopyButton.tsx'
-import { useText } from '../../services.tsx'
-import { pairs } from './pairs.ts'
+import { CopyButton } from './CopyButton.tsx'
+import { useText } from '../services.tsx'
+import { fingerprintPairs } from './format.ts'
 
 interface Props {
   readonly label: string
@@ -9,7 +9,7 @@ interface Props {
   readonly other?: string
 }
 
-/** A fingerprint in rows of eight pairs, the way one compares it by eye; copied as one line. */
+/** A fingerprint in rows of eight fingerprintPairs, the way one compares it by eye; copied as one line. */
 export function Fingerprint({ label, value, other }: Props) {
   const { t } = useText()
   return (
@@ -19,7 +19,7 @@ export function Fingerprint({ label, value, other }: Props) {
         <CopyButton text={value} label={t('app.connection.copyPin')} />
       </div>
       <code className="fingerprint-pairs" aria-label={value}>
-        {pairs(value, other).map(({ text, differs }, index) => (
+        {fingerprintPairs(value, other).map(({ text, differs }, index) => (
           <span key={index} className={differs ? 'is-different' : undefined}>
             {text}
           </span>
