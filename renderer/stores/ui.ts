@@ -4,14 +4,11 @@ import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.
 import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
+/** A page that needs nothing but its name; renderer/pages.ts says the rest. */
 export type PlainPage = 'ports' | 'hardware' | 'install' | 'activity' | 'settings'
 export type Page =
   | { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab }
-  | { readonly name: 'ports' }
-  | { readonly name: 'hardware' }
-  | { readonly name: 'install' }
-  | { readonly name: 'activity' }
-  | { readonly name: 'settings' }
+  | { readonly name: PlainPage }
 
 /** Something to be done to a host's firewall or services, or to the states saved of them. */
 export type FirewallTask =
