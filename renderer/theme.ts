@@ -39,7 +39,8 @@ const gray: MantineColorsTuple = [
 ]
 
 const fonts =
-  "-apple-system, 'Segoe UI Variable Text', 'Segoe UI', 'Adwaita Sans', Inter, Cantarell, Ubuntu, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei UI', 'Noto Sans CJK SC', sans-serif"
+  "-apple-system, 'Segoe UI Variable Text', 'Segoe UI', 'Adwaita Sans', Inter, Cantarell, Ubuntu, 'Noto Sans', " +
+  "'PingFang SC', 'Microsoft YaHei UI', 'Noto Sans CJK SC', sans-serif"
 const mono =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'Adwaita Mono', 'Noto Sans Mono', 'DejaVu Sans Mono', monospace"
 

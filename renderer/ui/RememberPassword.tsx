@@ -19,6 +19,7 @@ export function useRemember(): Remember {
 export function RememberPassword({ remember }: { readonly remember: Remember }) {
   const { keychain } = useAppState().shell
   const { t, problemText } = useText()
+  const hint = remember.wanted ? undefined : t('app.addHost.rememberNot')
   return (
     <Checkbox
       size="xs"
@@ -26,7 +27,7 @@ export function RememberPassword({ remember }: { readonly remember: Remember }) 
       checked={remember.value}
       disabled={keychain !== null}
       onChange={(event) => remember.want(event.currentTarget.checked)}
-      description={keychain ? problemText(keychain) : remember.wanted ? undefined : t('app.addHost.rememberNot')}
+      description={keychain ? problemText(keychain) : hint}
     />
   )
 }

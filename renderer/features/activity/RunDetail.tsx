@@ -42,7 +42,12 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
             t('app.activity.rules'),
             policy.mode === 'now'
               ? t('app.host.shutDownNow')
-              : `${t(`app.rules.modes.${policy.mode}`)} · ${t('app.rules.noTools')}: ${t(`app.rules.answers.${policy.noTools}`)} · ${t('app.rules.stuck')}: ${t(`app.rules.answers.${policy.stuck}`)} · ${t('app.rules.guestTimeout')}: ${duration(policy.guestTimeoutSeconds, t)}`,
+              : [
+                  t(`app.rules.modes.${policy.mode}`),
+                  `${t('app.rules.noTools')}: ${t(`app.rules.answers.${policy.noTools}`)}`,
+                  `${t('app.rules.stuck')}: ${t(`app.rules.answers.${policy.stuck}`)}`,
+                  `${t('app.rules.guestTimeout')}: ${duration(policy.guestTimeoutSeconds, t)}`,
+                ].join(' · '),
           ],
           [
             t('app.activity.runId'),

@@ -30,7 +30,8 @@ export function useActivity(): Activities {
       ])
       if (gone.signal.aborted) return
       // One journal that cannot be read does not hide the other.
-      const problem = !runs.ok ? runs.problem : !changes.ok ? changes.problem : null
+      const refused = [runs, changes].find((answer) => !answer.ok)
+      const problem = refused?.ok === false ? refused.problem : null
       const known: Activity[] = [...(runs.ok ? runs.value : []), ...(changes.ok ? asActivities(changes.value) : [])]
       setState((last) => (runs.ok || changes.ok ? { activities: known, problem } : { ...last, problem }))
     }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { ExternalLink } from 'lucide-react'
-import type { EsxiTarget, Hardware, VerdictReason } from '../../../shared/models/hardware.ts'
+import type { EsxiTarget, Hardware, PciDevice, VerdictReason } from '../../../shared/models/hardware.ts'
 import { cpuLink, deviceLink, passthroughLink, type GuideLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { CommandLine } from '../../ui/CopyButton.tsx'
@@ -11,6 +11,8 @@ import { idsText } from './cards.ts'
 import type { Finding } from './findings.ts'
 import { verdictIcons, verdictTones } from './VerdictWord.tsx'
 import { className, maybeText, reasonText, whyText } from './words.ts'
+
+type Passthrough = NonNullable<PciDevice['passthrough']>
 
 interface Props {
   readonly finding: Finding
@@ -102,12 +104,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
               [t('hardware.columns.driver'), device.driver ?? unknown],
               device.aliases.length > 0 ? [t('hardware.columns.aliases'), device.aliases.join(', ')] : null,
               device.passthrough
-                ? [
-                    t('hardware.columns.passthrough'),
-                    t(
-                      `hardware.passthrough.${device.passthrough.active ? 'active' : device.passthrough.enabled ? 'enabled' : device.passthrough.capable ? 'capable' : 'none'}`,
-                    ),
-                  ]
+                ? [t('hardware.columns.passthrough'), t(`hardware.passthrough.${passthroughState(device.passthrough)}`)]
                 : null,
             ]}
           />
@@ -115,6 +112,12 @@ export function FindingDetail({ finding, hardware, target }: Props) {
       )}
     </>
   )
+}
+
+function passthroughState({ active, enabled, capable }: Passthrough): 'active' | 'enabled' | 'capable' | 'none' {
+  if (active) return 'active'
+  if (enabled) return 'enabled'
+  return capable ? 'capable' : 'none'
 }
 
 /** What a rule adds to its sentence: the way around, and where it is known from. */
@@ -162,16 +165,12 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
   const { guideTemplates: templates } = useAppState().settings
   const act = useAct()
   const isGpu = device !== null && (device.class?.startsWith('03') === true || device.class?.startsWith('12') === true)
-  const links: readonly (readonly [string, GuideLink | null])[] = device
-    ? [
-        [t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)],
-        ...(isGpu
-          ? [[t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)] as const]
-          : []),
-      ]
-    : part === 'cpu' && hardware.cpu
-      ? [[t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)]]
-      : []
+  const links: (readonly [string, GuideLink | null])[] = []
+  if (device) links.push([t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)])
+  if (device && isGpu)
+    links.push([t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)])
+  if (!device && part === 'cpu' && hardware.cpu)
+    links.push([t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)])
   const shown = links.flatMap(([label, link]) => (link ? [{ label, link }] : []))
   if (shown.length === 0) return null
   return (

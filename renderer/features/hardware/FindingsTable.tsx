@@ -114,11 +114,10 @@ function Row({
 }) {
   const translator = useText()
   const { key, verdict, device, part } = finding
-  const under = device
+  const cpuLine = part === 'cpu' && hardware.cpu?.name ? translator.t('hardware.parts.cpu') : null
+  const secondLine = device
     ? [idsText(device), className(device.class, translator)].filter(Boolean).join(' · ')
-    : part === 'cpu' && hardware.cpu?.name
-      ? translator.t('hardware.parts.cpu')
-      : null
+    : cpuLine
   return (
     <div
       id={`finding-${key}`}
@@ -132,7 +131,7 @@ function Row({
       </span>
       <span role="gridcell" className="is-name">
         <span className="finding-name ellipsis">{findingName(finding, hardware, translator)}</span>
-        {under && <span className="finding-under ellipsis num">{under}</span>}
+        {secondLine && <span className="finding-under ellipsis num">{secondLine}</span>}
       </span>
       <span role="gridcell" className="is-reason">
         <span className="finding-why">

@@ -101,11 +101,7 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
             onChange={(value) => void assign({ passportId: value || null })}
           />
         )}
-        <Tooltip
-          label={
-            host ? t('install.checkText') : passport ? t('install.checkPassportText') : t('install.checkNeedsHost')
-          }
-        >
+        <Tooltip label={t(checkHint(host !== undefined, passport !== undefined))}>
           <Button
             size="xs"
             variant="default"
@@ -125,6 +121,15 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
       </div>
     </section>
   )
+}
+
+/** Names the tooltip of the check: what it checks against, or what it lacks. */
+function checkHint(
+  hasHost: boolean,
+  hasPassport: boolean,
+): 'install.checkText' | 'install.checkPassportText' | 'install.checkNeedsHost' {
+  if (hasHost) return 'install.checkText'
+  return hasPassport ? 'install.checkPassportText' : 'install.checkNeedsHost'
 }
 
 function PhaseCard({

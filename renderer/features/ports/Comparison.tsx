@@ -52,14 +52,11 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
   const changes = (differences ?? []).flatMap((each) =>
     picked.has(idOf(each)) && can(each) && each.right ? [each.right] : [],
   )
-  const why =
-    target === undefined
-      ? t('firewall.saved.onlyLive')
-      : target.state.connection !== 'connected'
-        ? t('app.whyNot.unreachable')
-        : changes.length === 0
-          ? t('firewall.saved.pick')
-          : null
+  const why = (): string | null => {
+    if (target === undefined) return t('firewall.saved.onlyLive')
+    if (target.state.connection !== 'connected') return t('app.whyNot.unreachable')
+    return changes.length === 0 ? t('firewall.saved.pick') : null
+  }
   const options = sides.map((side) => ({ value: side.id, label: name(side) }))
   const changeSide =
     (set: (id: string) => void) =>
@@ -79,13 +76,13 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
         <Select label={t('firewall.saved.left')} data={options} value={left.id} onChange={changeSide(setLeft)} />
         <Select label={t('firewall.saved.right')} data={options} value={right.id} onChange={changeSide(setRight)} />
       </div>
-      {differences === null ? (
+      {differences === null && (
         <p className="form-wait" role="status">
           {t('firewall.check.reading')}
         </p>
-      ) : differences.length === 0 ? (
-        <EmptyNote icon={CircleCheck} title={t('firewall.saved.same')} />
-      ) : (
+      )}
+      {differences?.length === 0 && <EmptyNote icon={CircleCheck} title={t('firewall.saved.same')} />}
+      {differences && differences.length > 0 && (
         <>
           <div className="card is-table" tabIndex={0} role="group" aria-label={t('firewall.saved.compare')}>
             <table className="table differences">
@@ -139,7 +136,7 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
               {target ? t('firewall.saved.applyText', { name: target.name }) : t('firewall.saved.onlyLive')}
             </span>
             <WhyButton
-              why={why}
+              why={why()}
               onClick={() =>
                 target &&
                 ui.open({

@@ -94,8 +94,9 @@ function Commands({ flow }: { readonly flow: Flow }) {
   const { t, locale, problemText } = useText()
   const [target, setTarget] = useState('')
   const commands = flowCommands(flow, target)
-  const plain = flowCommands(flow)
-  const shown = commands.ok ? commands.value : plain.ok ? plain.value : []
+  // An address that cannot be used leaves the commands that need none.
+  const usable = commands.ok ? commands : flowCommands(flow)
+  const shown = usable.ok ? usable.value : []
   const reaches = flow.direction === 'outbound' || flow.direction === 'both'
   if (shown.length === 0 && !reaches) return null
   return (

@@ -76,9 +76,9 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     const element = scroller.current
     const line = rowLines[row]
     if (!element || line === undefined) return
-    element.scrollTop = within(element.scrollTop, line * rowHeight, rowHeight, element.clientHeight - head)
+    element.scrollTop = offsetShowing(element.scrollTop, line * rowHeight, rowHeight, element.clientHeight - head)
     if (column > 0)
-      element.scrollLeft = within(
+      element.scrollLeft = offsetShowing(
         element.scrollLeft,
         (column - 1) * columnWidth,
         columnWidth,
@@ -157,7 +157,11 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
               key={column.hostId}
               role="columnheader"
               aria-colindex={seen.columns.start + index + 2}
-              className={`heat-host${column.checking ? ' is-checking' : ''}${seen.columns.start + index + 1 === active.column ? ' is-active' : ''}`}
+              className={classes(
+                'heat-host',
+                column.checking && 'is-checking',
+                seen.columns.start + index + 1 === active.column && 'is-active',
+              )}
               style={{ width: columnWidth }}
               title={column.name}
             >
@@ -222,7 +226,11 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   )
 }
 
-/** Begins the ids of a row's cells. */
+function classes(...names: readonly (string | false)[]): string {
+  return names.filter(Boolean).join(' ')
+}
+
+/** Returns what the ids of a row's cells begin with. */
 function nameOf({ key }: HeatRow): string {
   return `heat-${key.replaceAll(' ', '_')}`
 }
@@ -235,7 +243,8 @@ function placeOf(event: MouseEvent<HTMLElement>): Place | null {
   return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) }
 }
 
-/** How far to scroll so that something is whole in view; as far as it is when it is already. */
-function within(offset: number, start: number, size: number, length: number): number {
-  return start < offset ? start : start + size > offset + length ? start + size - length : offset
+/** Returns the scroll offset nearest to the current one at which the whole item is in view. */
+function offsetShowing(offset: number, start: number, size: number, length: number): number {
+  if (start < offset) return start
+  return Math.max(offset, start + size - length)
 }

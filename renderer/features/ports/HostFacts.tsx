@@ -64,13 +64,7 @@ export function HostFacts({ host, report, flow, facts }: Props) {
         <Fact
           title={t('firewall.detail.factProbe')}
           value={probeText(probe, t)}
-          tone={
-            probe?.state === 'open' || probe?.state === 'answered'
-              ? 'on'
-              : probe === null || probe.state === 'not-testable'
-                ? 'unknown'
-                : 'off'
-          }
+          tone={probeTone(probe)}
           note={
             <>
               {probe?.ms != null && (
@@ -95,6 +89,11 @@ export function HostFacts({ host, report, flow, facts }: Props) {
       )}
     </>
   )
+}
+
+function probeTone(probe: PortRow['probe']): 'on' | 'off' | 'unknown' {
+  if (probe === null || probe.state === 'not-testable') return 'unknown'
+  return probe.state === 'open' || probe.state === 'answered' ? 'on' : 'off'
 }
 
 function Fact({
@@ -129,13 +128,9 @@ function HostTest({ hostId, flow }: { readonly hostId: string; readonly flow: Fl
   return (
     <DetailPart title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
       <p role="status" className={said?.state === 'fails' ? 'state is-off' : undefined}>
-        {problem ? (
-          problemText(problem)
-        ) : said ? (
-          t(`firewall.flowStates.${said.state}`)
-        ) : (
-          <span className="dim">{t('firewall.detail.fromHostText')}</span>
-        )}
+        {problem && problemText(problem)}
+        {!problem && said && t(`firewall.flowStates.${said.state}`)}
+        {!problem && !said && <span className="dim">{t('firewall.detail.fromHostText')}</span>}
       </p>
       {said?.evidence != null && <p className="evidence mono">{said.evidence}</p>}
     </DetailPart>

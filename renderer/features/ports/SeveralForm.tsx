@@ -77,7 +77,7 @@ export function SeveralForm({
       }
       const { state, code } = answer.value
       update(index, {
-        state: state === 'done' ? 'done' : state === 'failed' ? 'failed' : 'unsure',
+        state: state === 'done' || state === 'failed' ? state : 'unsure',
         problem: null,
         preview: state === 'done' ? preview : { ...preview, warnings: [] },
       })

@@ -18,9 +18,10 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
   const { settings } = useAppState()
   const { t, problemText } = useText()
   const act = useAct()
-  const [asked, setAsked] = useState(0)
+  const [rereads, setRereads] = useState(0)
   const policy = policyFor(settings, host.id)
-  const signature = `${asked} ${vms.map((vm) => `${vm.id}:${vm.powerState}:${vm.tools}:${vm.connectionState}:${vm.question?.id}`).join(' ')}`
+  const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
+  const signature = [rereads, ...machines].join(' ')
   const { plan, problem, reading } = usePlan(host.id, policy, signature)
   const actions = hostActions(host, Date.now())
   const blocked = plan !== null && plan.blockers.length > 0
@@ -35,7 +36,7 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
             </span>
           ) : (
             <Tooltip label={t('app.plan.again')}>
-              <ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setAsked(asked + 1)}>
+              <ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setRereads(rereads + 1)}>
                 <RotateCw size={14} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -9,7 +9,6 @@ import { useAct } from '../../ui/use-requests.ts'
 
 const icons = { wait: Hourglass, suspend: MoonStar, 'power-off': PlugZap, leave: CircleArrowRight, abort: Ban } as const
 const texts = {
-  stuck: 'app.question.stuckText',
   'no-tools': 'app.question.noToolsText',
   inaccessible: 'app.question.inaccessibleText',
   waiting: 'app.question.waitingText',
@@ -35,12 +34,8 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
     const { ok } = await act('power.answer', { id: hostId, question: question.id, answer: chosen })
     if (!ok) setSent(false)
   }
-  const text =
-    kind === 'stuck' && seconds !== null
-      ? t('app.question.stuckText', { seconds })
-      : kind === 'stuck'
-        ? t('app.question.stuckTextUnknown')
-        : t(texts[kind])
+  const stuckText = seconds === null ? t('app.question.stuckTextUnknown') : t('app.question.stuckText', { seconds })
+  const text = kind === 'stuck' ? stuckText : t(texts[kind])
   return (
     <div className="question" role="group" aria-label={t('app.question.region', { vm: vm.name })}>
       <p>

@@ -23,20 +23,13 @@ export function RunHead({
 }) {
   const { t, locale } = useText()
   const done = vms.filter((vm) => vm.stage === 'down').length
-  const title =
-    run.phase === 'ending'
-      ? t('app.run.endingTitle')
-      : vms.length === 0
-        ? t('app.run.checking')
-        : t('app.run.progress', { done, total: vms.length })
+  const progress = t('app.run.progress', { done, total: vms.length })
+  const runningTitle = vms.length === 0 ? t('app.run.checking') : progress
+  const title = run.phase === 'ending' ? t('app.run.endingTitle') : runningTitle
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="run-summary">
-      <Ring
-        share={vms.length === 0 ? 0 : done / vms.length}
-        size={size}
-        label={t('app.run.progress', { done, total: vms.length })}
-      >
+      <Ring share={vms.length === 0 ? 0 : done / vms.length} size={size} label={progress}>
         {done}/{vms.length}
       </Ring>
       <div className="run-summary-text">
