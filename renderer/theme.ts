@@ -1,6 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
-/** Petrol: calm, and no other colour here means a state. */
+/** Petrol: a calm accent that no state colour uses. */
 const petrol: MantineColorsTuple = [
   '#e9f5f7',
   '#d5e9ed',
@@ -95,7 +95,7 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own surfaces in our tones, so that inputs, menus and dialogs sit on the same ground as the rest. */
+/** Gives Mantine's own surfaces the app's tones, so that inputs, menus and dialogs match the rest. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { useText } from '../services.tsx'
 import { useAct } from './use-requests.ts'
 
-/** Copies a text through the main process, the window having no clipboard of its own. */
+/** Copies a text through the main process, as the window has no clipboard access of its own. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const { t } = useText()
   const act = useAct()
@@ -27,7 +27,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   )
 }
 
-/** A line for a console, to be copied. */
+/** Shows a console command with a button to copy it. */
 export function CommandLine({ text }: { readonly text: string }) {
   const { t } = useText()
   return (

@@ -7,15 +7,15 @@ interface Props {
   readonly name: string
   readonly service: string
   readonly children: ReactNode
-  /** Beside the table; else over it. */
+  /** Beside the table; otherwise on top of it. */
   readonly beside: boolean
-  /** Changes with every flow: what is new begins at its top. */
+  /** Identifies what is shown; when it changes, the panel scrolls to its top. */
   readonly subject: string
   readonly panelRef: RefObject<HTMLElement | null>
   readonly onClose: () => void
 }
 
-/** Everything about one row; Escape closes it. */
+/** Shows the details of one row in a side panel; Escape closes it. */
 export function Detail({ name, service, children, beside, subject, panelRef, onClose }: Props) {
   const { t } = useText()
   const id = useId()
@@ -51,7 +51,7 @@ export function Detail({ name, service, children, beside, subject, panelRef, onC
   )
 }
 
-/** One titled part of the details. */
+/** Titles one part of the details. */
 export function DetailPart({
   title,
   aside,

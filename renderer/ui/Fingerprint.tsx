@@ -5,11 +5,11 @@ import { fingerprintPairs } from './format.ts'
 interface Props {
   readonly label: string
   readonly value: string
-  /** Pairs that differ from this one are marked. */
+  /** Pairs that differ from this fingerprint are marked. */
   readonly other?: string
 }
 
-/** A fingerprint in rows of eight fingerprintPairs, the way one compares it by eye; copied as one line. */
+/** Shows a fingerprint in rows of eight pairs, easy to compare by eye; copied as one line. */
 export function Fingerprint({ label, value, other }: Props) {
   const { t } = useText()
   return (

@@ -1,6 +1,6 @@
 import { useAppState } from '../services.tsx'
 
-/** A shortcut as its keys; `mod` is Ctrl, or the command key on a Mac. */
+/** Shows the keys of a shortcut; `mod` is Ctrl, or Command on a Mac. */
 export function Keys({ of }: { readonly of: string }) {
   const mod = useAppState().shell.platform === 'darwin' ? '⌘' : 'Ctrl'
   return (

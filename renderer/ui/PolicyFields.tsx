@@ -18,7 +18,7 @@ interface FieldProps {
 
 type Choice = 'mode' | 'noTools' | 'stuck' | 'inaccessible'
 
-/** One rule with a choice of answers. */
+/** Edits a rule that has a fixed set of answers. */
 export function ChoiceField({ field, policy, change, labelled = true }: FieldProps & { readonly field: Choice }) {
   const { t } = useText()
   const label = t(`app.rules.${field}`)
@@ -47,7 +47,7 @@ const labels = {
   maxTimeSeconds: 'app.rules.maxTime',
 } as const
 
-/** One rule in whole seconds; only a number within its limits is taken over, on leaving the field or with Enter. Empty is no limit. */
+/** Edits a rule in whole seconds. A number within its limits is applied on blur or Enter; empty means no limit. */
 export function SecondsField({
   field,
   policy,

@@ -4,7 +4,7 @@ import { useText } from '../services.tsx'
 
 const icons = { poweredOn: CirclePlay, poweredOff: CircleStop, suspended: MoonStar, unknown: CircleHelp } as const
 
-/** A power state by shape, colour and word. */
+/** Shows a power state by shape, colour and word. */
 export function PowerLabel({ state }: { readonly state: PowerState | null }) {
   const { t } = useText()
   const known = state ?? 'unknown'

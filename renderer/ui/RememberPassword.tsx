@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useAppState, useText } from '../services.tsx'
 
 interface Remember {
-  /** Never true where there is no keychain. */
+  /** Never true without a keychain. */
   readonly value: boolean
   readonly wanted: boolean
   readonly want: (wanted: boolean) => void
@@ -15,7 +15,7 @@ export function useRemember(): Remember {
   return { value: wanted && keychain === null, wanted, want }
 }
 
-/** Whether the password goes into the keychain; where there is none, it says so beforehand and not after. */
+/** Asks whether to save the password in the keychain; without one it says so before the password is sent. */
 export function RememberPassword({ remember }: { readonly remember: Remember }) {
   const { keychain } = useAppState().shell
   const { t, problemText } = useText()

@@ -4,12 +4,12 @@ import { vmName } from '../../shared/rules/vm-list.ts'
 import { useText } from '../services.tsx'
 import { PowerLabel } from './PowerLabel.tsx'
 
-/** What became of each machine: before, last seen, and how. What was not seen is "not known". */
+/** Lists what became of each machine: its state before, last seen, and how it stopped. */
 export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
   const { t } = useText()
   const how = (vm: VmOutcome): ReactNode => {
     if (vm.how === null) return null
-    // "Already off" is the run's word for all that it did not have to stop.
+    // The run reports `already-off` for everything it did not have to stop.
     const stayed = vm.how === 'already-off' && vm.before === 'suspended'
     return <span className="sentence">{stayed ? t('app.receipt.staysSuspended') : t(`cli.how.${vm.how}`)}</span>
   }

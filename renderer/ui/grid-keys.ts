@@ -6,15 +6,15 @@ export interface Place {
 export interface GridSize {
   readonly rows: number
   readonly columns: number
-  /** Rows that fit into the view. */
+  /** Rows that fit in the view. */
   readonly page: number
 }
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>
 
 /**
- * Where a key leads within a grid, as ARIA's grid pattern has it: arrows, Home and End in the row, with Ctrl in the whole grid,
- * Page Up and Down. In a grid of one column Home and End are those of the grid. Null: not a key that moves.
+ * Returns where a key leads in a grid, following ARIA's grid pattern: arrows, Home and End in the row, with Ctrl in the
+ * whole grid, Page Up and Down. With one column, Home and End move in the whole grid. Null: not a key that moves.
  */
 export function placeAfterKey(
   { key, ctrlKey, metaKey }: Key,

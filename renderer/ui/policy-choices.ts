@@ -1,4 +1,7 @@
-/** Seconds, least and most, as in shared/models/settings.ts, whose schemas would bring zod into the window. */
+/**
+ * Minimum and maximum in seconds, repeated from shared/models/settings.ts, whose schemas would pull zod into the
+ * window.
+ */
 export const limits = {
   guestTimeoutSeconds: [10, 86_400],
   countdownSeconds: [5, 120],

@@ -1,7 +1,7 @@
 import type { ActivityRun } from '../../shared/models/activity.ts'
 import type { Tone } from './Banner.tsx'
 
-/** How serious an outcome is. Going quiet is what was wanted; it is still no proof of anything. */
+/** Returns how serious an outcome is. `unreachable` is what was wanted, yet proves nothing. */
 export function outcomeTone(outcome: ActivityRun['outcome']): Tone {
   switch (outcome) {
     case 'unreachable':

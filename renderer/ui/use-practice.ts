@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useServices } from '../services.tsx'
 import { useAct } from './use-requests.ts'
 
-/** Starts the practice host and goes to it. */
+/** Starts the practice host and opens its page. */
 export function usePractice(): { readonly busy: boolean; readonly start: () => void } {
   const { ui } = useServices()
   const act = useAct()

@@ -8,9 +8,12 @@ type Refusal = Extract<Envelope<unknown>, { ok: false }>['problem']
 
 interface Submit {
   readonly busy: boolean
-  /** Why the last one failed; shown next to what was entered. */
+  /** Why the last request failed; shown next to the form's fields. */
   readonly problem: Refusal | null
-  /** Sends a request; the value, or null when it was refused, which `refused` is told, or the form is gone. A second one gives up the first. */
+  /**
+   * Sends a request and returns its value, or null when it was refused (then `refused` is called) or given up. A second
+   * request aborts the first.
+   */
   send<Name extends RequestName>(
     name: Name,
     input: RequestInput<Name>,
@@ -19,7 +22,7 @@ interface Submit {
   clear(): void
 }
 
-/** Requests of a form: one at a time, given up with the form, refusals kept for the form to show. */
+/** Sends a form's requests: one at a time, aborted with the form, with refusals kept for the form to show. */
 export function useSubmit(): Submit {
   const { client } = useServices()
   const [busy, setBusy] = useState(false)
@@ -49,7 +52,7 @@ export function useSubmit(): Submit {
 
 type Act = <Name extends RequestName>(name: Name, input: RequestInput<Name>) => Promise<Envelope<RequestOutput<Name>>>
 
-/** Sends a request whose failure has no better place than a note in the corner. */
+/** Sends a request and reports its failure as a notification. */
 export function useAct(): Act {
   const { client } = useServices()
   const { problemText } = useText()

@@ -1,10 +1,10 @@
 import { useAppState } from '../services.tsx'
 import { useAct } from './use-requests.ts'
 
-/** Sizes on offer, as browsers have them. */
+/** Zoom factors on offer, as in browsers. */
 export const zooms = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
 
-/** Larger, smaller, and back to normal; at either end nothing happens. */
+/** Zooms in, out and back to normal; does nothing at either end. */
 export function useZoom(): { readonly larger: () => void; readonly smaller: () => void; readonly reset: () => void } {
   const { settings } = useAppState()
   const act = useAct()

@@ -10,7 +10,7 @@ import { activityId, beganAt } from './filter.ts'
 
 const rowHeight = 58
 
-/** The list; only what is in view is in the page. */
+/** Lists runs and changes; only the rows in view are rendered. */
 export function ActivityList({
   activities,
   current,

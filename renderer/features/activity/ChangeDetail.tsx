@@ -8,7 +8,7 @@ import { useAppState, useServices, useText } from '../../services.tsx'
 import { subjectText, valueText } from '../../ui/firewall-text.ts'
 import { ChangeOutcome } from './Outcome.tsx'
 
-/** One change of a firewall or service, and the way back from it. */
+/** Shows one change of a firewall or service and, where possible, a button to undo it. */
 export function ChangeDetail({
   change: entry,
   all,

@@ -8,7 +8,7 @@ import { subjectText, valueText } from '../../ui/firewall-text.ts'
 
 const icons = { good: CircleCheck, info: CircleMinus, warning: TriangleAlert, danger: CircleAlert } as const
 
-/** How a run ended, by shape, colour and words; one that has not ended is on its way. */
+/** Shows how a run ended, or that it is still running. */
 export function RunOutcome({ of: outcome }: { readonly of: ActivityRun['outcome'] }) {
   const { t } = useText()
   const tone = outcome === null ? 'info' : outcomeTone(outcome)
@@ -29,7 +29,7 @@ const shapes = {
   'not-as-asked': ['warning', TriangleAlert],
 } as const
 
-/** What became of a change, by shape, colour and words. */
+/** Shows what became of a change. */
 export function ChangeOutcome({ of: state }: { readonly of: ChangeEntry['state'] }) {
   const { t } = useText()
   const [tone, Icon] = shapes[state]
@@ -40,7 +40,7 @@ export function ChangeOutcome({ of: state }: { readonly of: ChangeEntry['state']
   )
 }
 
-/** A change in one line: `Ruleset sshServer: on`. */
+/** Describes a change in one line: `Ruleset sshServer: on`. */
 export function changeLine(change: FirewallChange, t: Translator['t']): string {
   return `${subjectText(change, t)}: ${valueText(change, t)}`
 }

@@ -8,7 +8,7 @@ import { useText } from '../../services.tsx'
 import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
 import { RunOutcome } from './Outcome.tsx'
 
-/** One run with everything that is on disk about it. */
+/** Shows everything the journal holds about one run. */
 export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly onBack: (() => void) | null }) {
   const { t, codeText, locale } = useText()
   const { policy } = run
@@ -123,7 +123,7 @@ function CallRow({ call, target }: { readonly call: ActivityCall; readonly targe
   )
 }
 
-/** The facts of the run's end stand with the last step that carries its code. */
+/** Returns the parameters of the run's final code, which stand with the last step that carries it. */
 function lastParams(run: ActivityRun): Readonly<Record<string, string | number | boolean | null>> {
   const step = run.entries.findLast((entry) => entry.type === 'step' && entry.code === run.code)
   return step?.type === 'step' ? step.params : {}

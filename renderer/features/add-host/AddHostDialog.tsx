@@ -16,8 +16,8 @@ import { Fingerprint } from '../../ui/Fingerprint.tsx'
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
 
 /**
- * Address, user and password, then the fingerprint, then one login. What was typed stays through every step and every
- * refusal, and is gone with the dialog; the password is nowhere else.
+ * Asks for address, user and password, then for the fingerprint, then logs in once. What was typed survives every step
+ * and refusal, and is gone with the dialog; the password exists nowhere else.
  */
 export function AddHostDialog({ address: given = '' }: { readonly address?: string | undefined }) {
   const { ui } = useServices()
@@ -29,11 +29,11 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
   const [address, setAddress] = useState(given)
   const [user, setUser] = useState('root')
   const [password, setPassword] = useState('')
-  // Null until the user types one: then the host's own name is proposed.
+  // Null until the user types a name; until then the host's own is proposed.
   const [typedName, setName] = useState<string | null>(null)
   const [certificate, setCertificate] = useState<CertificateView | null>(null)
   const [pasted, setPasted] = useState('')
-  // The certificate the user has compared: after a refused password they need not do it again.
+  // The certificate the user compared: after a refused password it need not be compared again.
   const [trusted, setTrusted] = useState<CertificateView | null>(null)
 
   const field = problem ? fieldOf(problem.code) : null
@@ -63,7 +63,7 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
     ui.close()
     ui.goToHost(added.value.id)
   }
-  const look = async (): Promise<void> => {
+  const inspect = async (): Promise<void> => {
     const seen = await send('hosts.inspect', { address: address.trim(), adding: true })
     if (!seen) return
     if (seen.value.fingerprint === trusted?.fingerprint) return add(seen.value)
@@ -130,7 +130,7 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
           className="form"
           onSubmit={(event) => {
             event.preventDefault()
-            if (complete && !busy) void look()
+            if (complete && !busy) void inspect()
           }}
         >
           {shell.testRuntime && <Banner tone="info">{t('app.addHost.onlyLoopback')}</Banner>}
@@ -229,7 +229,7 @@ const fields: Partial<Record<ProblemCode, 'address' | 'password' | 'name'>> = {
   HOST_NAME_INVALID: 'name',
 }
 
-/** The field a refusal is about; null when it is about none of them. */
+/** Returns the field a refusal is about, or null. */
 export function fieldOf(code: ProblemCode): 'address' | 'password' | 'name' | null {
   return fields[code] ?? null
 }

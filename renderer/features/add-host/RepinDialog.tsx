@@ -11,22 +11,24 @@ import { WhyButton } from '../../ui/WhyButton.tsx'
 import { CertificateComparison } from './CertificateComparison.tsx'
 import { Fingerprint } from '../../ui/Fingerprint.tsx'
 
-/** The old fingerprint against the one presented now; trusting it takes a click of its own, and not the first. */
+/**
+ * Shows the pinned fingerprint against the one presented now; trusting the new one is a separate, non-default click.
+ */
 export function RepinDialog({ host }: { readonly host: HostView }) {
   const { client, ui } = useServices()
   const { t, problemText } = useText()
   const { send, busy, problem } = useSubmit()
   const [certificate, setCertificate] = useState<CertificateView | null>(null)
   const [pasted, setPasted] = useState('')
-  const [unread, setUnread] = useState<string | null>(null)
+  const [readError, setReadError] = useState<string | null>(null)
   useEffect(() => {
-    const gone = new AbortController()
-    void client.request('hosts.inspect', { address: host.address, adding: false }, gone.signal).then((answer) => {
-      if (gone.signal.aborted) return
+    const outdated = new AbortController()
+    void client.request('hosts.inspect', { address: host.address, adding: false }, outdated.signal).then((answer) => {
+      if (outdated.signal.aborted) return
       if (answer.ok) setCertificate(answer.value)
-      else setUnread(problemText(answer.problem))
+      else setReadError(problemText(answer.problem))
     })
-    return () => gone.abort()
+    return () => outdated.abort()
   }, [client, host.address, problemText])
   const accept = async (fingerprint: string): Promise<void> => {
     if (await send('hosts.repin', { id: host.id, fingerprint })) ui.close()
@@ -36,12 +38,12 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
     <Dialog size={560} title={t('app.trust.changedTitle', { name: host.name })}>
       <div className="form">
         <p>{t('app.trust.changedText')}</p>
-        {unread !== null && (
+        {readError !== null && (
           <Banner tone="danger" alert>
-            {unread}
+            {readError}
           </Banner>
         )}
-        {!certificate && unread === null && (
+        {!certificate && readError === null && (
           <p className="form-wait" role="status">
             <Loader size="xs" aria-hidden /> {t('app.trust.reading')}
           </p>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useText } from '../../services.tsx'
 import { CommandLine } from '../../ui/CopyButton.tsx'
 
-/** What to run on a machine to learn of its hardware. */
+/** Lists the commands that print a machine's hardware. */
 export function Commands() {
   const { t } = useText()
   const [name, setName] = useState('Linux')
@@ -36,7 +36,7 @@ export interface System {
   readonly commands: readonly string[]
 }
 
-/** What to run on a machine without ESXi, per system; the names of systems are the same in every language. */
+/** Commands for a machine without ESXi, by system; the names of systems are the same in every language. */
 export const systems: readonly System[] = [
   {
     name: 'Linux',

@@ -13,7 +13,7 @@ import { usePassports } from '../../ui/use-list.ts'
 
 const now = 'now'
 
-/** Two machines, or one at two times. @param first the passport to begin with */
+/** Compares two machines, or one machine at two times. @param first the passport to start with */
 export function CompareDialog({ first }: { readonly first: string | null }) {
   const translator = useText()
   const { t, locale, problemText } = translator

@@ -13,7 +13,7 @@ const formats = [
   ['pdf', Printer],
 ] as const
 
-/** A passport with its verdict as a file. */
+/** Exports a passport with its verdict. */
 export function ExportMenu({ passport, target }: { readonly passport: string | null; readonly target: EsxiTarget }) {
   const { t } = useText()
   const act = useAct()

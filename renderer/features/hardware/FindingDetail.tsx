@@ -20,7 +20,7 @@ interface Props {
   readonly target: EsxiTarget
 }
 
-/** Everything known about one part or device for one release, and where it is known from. */
+/** Shows everything known about one part or device for one release, with sources. */
 export function FindingDetail({ finding, hardware, target }: Props) {
   const translator = useText()
   const { t } = translator
@@ -120,7 +120,7 @@ function passthroughState({ active, enabled, capable }: Passthrough): 'active' |
   return capable ? 'capable' : 'none'
 }
 
-/** What a rule adds to its sentence: the way around, and where it is known from. */
+/** Shows what a rule adds to its sentence: a workaround, boot options and sources. */
 function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) {
   const { t, locale } = useText()
   if (rule === null) return null

@@ -18,12 +18,12 @@ interface Props {
   readonly hardware: Hardware
   readonly chosen: string | null
   readonly gridRef: RefObject<HTMLDivElement | null>
-  /** `enter`: by keyboard, so that the focus goes along. */
+  /** `enter`: opened by keyboard, so the focus moves along. */
   readonly onOpen: (finding: Finding, how: 'enter' | 'other') => void
   readonly onClose: () => void
 }
 
-/** Parts and devices, one grid for the keyboard: arrows walk, Enter opens, Escape closes. */
+/** Lists parts and devices as one grid: arrows move, Enter opens, Escape closes. */
 export function FindingsTable({ groups, hardware, chosen, gridRef, onOpen, onClose }: Props) {
   const { t } = useText()
   const rows = groups.flatMap(({ findings }) => findings)

@@ -6,7 +6,7 @@ import { useAppState, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
 
-/** Reads the hardware of a host that is connected. */
+/** Reads the hardware of a connected host. */
 export function HostForm() {
   const { hardwareView } = useServices()
   const { hosts } = useAppState()

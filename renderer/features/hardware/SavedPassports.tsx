@@ -7,7 +7,7 @@ import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { usePassports } from '../../ui/use-list.ts'
 
-/** Machines saved before: to be looked at again, compared, deleted. */
+/** Lists saved machines to open, compare or delete. */
 export function SavedPassports() {
   const { ui } = useServices()
   const { t, problemText } = useText()

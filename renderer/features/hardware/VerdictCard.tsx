@@ -6,7 +6,7 @@ import { worstFinding } from './findings.ts'
 import { verdictIcons, verdictTones } from './VerdictWord.tsx'
 import { findingName, targetText, whyText } from './words.ts'
 
-/** The answer: one word, what it means, what it comes from, and what could still change it. */
+/** Shows the verdict: one word, its meaning, its reason, and what could still change it. */
 export function VerdictCard({ verdict, hardware }: { readonly verdict: MachineVerdict; readonly hardware: Hardware }) {
   const translator = useText()
   const { t, locale } = translator

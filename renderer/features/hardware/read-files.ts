@@ -11,10 +11,10 @@ export interface Refused {
   readonly why: 'tooLarge' | 'unreadable'
 }
 
-/** Most bytes of one file; in UTF-16 half as many characters. */
+/** Size limit of one file in bytes; in UTF-16 that is half as many characters. */
 const maxBytes = 8_000_000
 
-/** Files as texts; those that are too large or cannot be read are told apart. */
+/** Reads files as texts; lists separately those that are too large or unreadable. */
 export async function readFiles(
   files: readonly Pick<File, 'name' | 'size' | 'arrayBuffer'>[],
   locale: Locale,
@@ -36,12 +36,12 @@ export async function readFiles(
   return { texts, refused }
 }
 
-/** What Windows writes into files where it does not use Unicode. */
+/** Encodings Windows uses for files that are not Unicode. */
 const oldEncodings: Readonly<Record<Locale, string>> = { en: 'windows-1252', 'zh-CN': 'gb18030' }
 
 /**
- * The text of a file whose encoding nobody told: by its byte order mark, else UTF-16 where every other byte is zero (as PowerShell
- * redirects), else UTF-8, else the old encoding that is usual where the person's language is spoken. Never throws.
+ * Decodes a file of unknown encoding: by its byte order mark, else as UTF-16 when every other byte is zero (as PowerShell
+ * redirects), else as UTF-8, else in the legacy encoding usual for the user's language. Never throws.
  */
 export function decodeText(bytes: Uint8Array, locale: Locale): string {
   const [first, second] = bytes

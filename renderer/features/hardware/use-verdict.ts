@@ -14,7 +14,7 @@ const readRules = (client: Client, signal: AbortSignal) => client.request('hardw
 export const useRules = () => useList(readRules)
 
 /**
- * Judges the machine, with the swapped card if one is supposed, by the built-in rules and the user's own. The verdict is
+ * Judges the machine, with the swapped card if one is being tried out, by the built-in rules and the user's own. The verdict is
  * null until those are read.
  */
 export function useVerdict(
@@ -22,7 +22,7 @@ export function useVerdict(
   target: EsxiTarget,
   swap: Swap | null,
 ): {
-  readonly supposed: Hardware
+  readonly assumed: Hardware
   readonly verdict: MachineVerdict | null
   readonly problem: ReturnType<typeof useRules>['problem']
 } {
@@ -33,7 +33,7 @@ export function useVerdict(
     () => (known ? compileRules([builtInRules, ...known.map(({ rules }) => rules)]) : null),
     [known],
   )
-  const supposed = useMemo(() => {
+  const assumed = useMemo(() => {
     if (!swap) return hardware
     const swapped = swapNic(hardware, swap.address, swap)
     return {
@@ -43,6 +43,6 @@ export function useVerdict(
         null,
     }
   }, [hardware, swap])
-  const verdict = useMemo(() => (index ? judge(supposed, target, index) : null), [supposed, target, index])
-  return { supposed, verdict, problem }
+  const verdict = useMemo(() => (index ? judge(assumed, target, index) : null), [assumed, target, index])
+  return { assumed, verdict, problem }
 }

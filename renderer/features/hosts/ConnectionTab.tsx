@@ -9,7 +9,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Fingerprint } from '../../ui/Fingerprint.tsx'
 
-/** How the host is reached, what it may present, and who logs in. */
+/** Shows how the host is reached, its pinned certificate and its credentials. */
 export function ConnectionTab({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
   const { t, locale } = useText()

@@ -8,7 +8,7 @@ import { LanguageSelect } from '../../ui/LanguageSelect.tsx'
 import { trayText } from '../../ui/format.ts'
 import { usePractice } from '../../ui/use-practice.ts'
 
-/** Greets the user until there is a host: the app's purpose, the first step, where its icon is and which data it keeps. */
+/** Introduces the app until there is a host: its purpose, the first step, where its icon is and which data it keeps. */
 export function Welcome() {
   const { ui } = useServices()
   const { shell } = useAppState()

@@ -18,7 +18,7 @@ interface Props {
   readonly onBack: () => void
 }
 
-/** One machine's checklist, phase by phase. */
+/** Shows one machine's checklist, phase by phase. */
 export function ChecklistView({ checklist, onChange, onBack }: Props) {
   const { ui } = useServices()
   const { hosts } = useAppState()
@@ -123,7 +123,7 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
   )
 }
 
-/** Names the tooltip of the check: what it checks against, or what it lacks. */
+/** Returns the key of the check button's tooltip: what it checks against, or what it lacks. */
 function checkHint(
   hasHost: boolean,
   hasPassport: boolean,
@@ -162,7 +162,7 @@ function PhaseCard({
   )
 }
 
-/** How many steps a check ticked, and how many it opened again. */
+/** Counts the steps a check ticked and those it reopened. */
 export function changedTicks(
   before: Checklist,
   after: Checklist,

@@ -12,7 +12,7 @@ const formats = [
   ['pdf', Printer],
 ] as const
 
-/** A checklist as a file, or on paper. */
+/** Exports a checklist as a file or PDF. */
 export function ExportMenu({ checklist }: { readonly checklist: string }) {
   const { t } = useText()
   const act = useAct()

@@ -6,7 +6,7 @@ import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useServices, useText } from '../../services.tsx'
 import { installTools } from './ToolsMenu.tsx'
 
-/** Why a step is there, how it is done, and where makers of machines keep it. */
+/** Explains why a step exists, how to do it, and where each vendor puts the setting. */
 export function StepDetail({ step }: { readonly step: StepDefinition }) {
   const { ui } = useServices()
   const { t, locale } = useText()

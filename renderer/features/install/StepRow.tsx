@@ -24,7 +24,7 @@ const statusIcons: Partial<Record<StepStatus, typeof FailedIcon>> = { failed: Fa
 type StepState = ReturnType<typeof stateOf>
 type Asking = 'skipped' | 'failed' | 'note' | null
 
-/** One step: its box, what became of it, and on request why and how. */
+/** Shows one step: its box, its state, and on request why and how. */
 export function StepRow({
   checklist,
   step,
@@ -152,7 +152,7 @@ function settledBy({ by, who }: StepState, t: Translator['t']): string {
   return who ? t('install.person', { who }) : t('install.someone')
 }
 
-/** Returns what was written before under the same heading, to be edited. */
+/** Returns the text written earlier for the same purpose, to be edited. */
 function initialText({ note, status, reason }: StepState, asking: NonNullable<Asking>): string {
   if (asking === 'note') return note ?? ''
   return status === asking ? (reason ?? '') : ''

@@ -4,7 +4,7 @@ import { useText } from '../../services.tsx'
 import type { KeyboardEvent } from 'react'
 
 interface Props {
-  /** Of the field beside it; the buttons' own ids begin with it. */
+  /** Id of the field beside the buttons; their own ids begin with it. */
   readonly id: string
   readonly name: string
   readonly canUp: boolean
@@ -13,7 +13,7 @@ interface Props {
   readonly onRemove: () => void
 }
 
-/** Moves a step or a phase of a template, or takes it out. */
+/** Moves or removes a step or phase of a template. */
 export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Props) {
   const { t } = useText()
   const named = { name: name || t('install.template.unnamed') }
@@ -42,7 +42,7 @@ export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Pr
   )
 }
 
-/** Alt with an arrow up or down. */
+/** Returns a key handler that moves on Alt with arrow up or down. */
 export function moveKeys(move: (by: -1 | 1) => void): (event: KeyboardEvent) => void {
   return (event) => {
     if (

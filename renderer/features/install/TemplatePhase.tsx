@@ -15,7 +15,7 @@ interface Props {
   readonly faults: readonly TemplateFault[]
 }
 
-/** One phase of a template that is edited, with its steps. */
+/** Edits one phase of a template with its steps. */
 export function TemplatePhase({ phase, index, edit, faults }: Props) {
   const { t, locale } = useText()
   const title = localized(phase.title, locale)

@@ -16,7 +16,7 @@ interface Props {
   readonly canDown: boolean
 }
 
-/** One step of a template that is edited; why and how it is done unfold. */
+/** Edits one step of a template; its why and how expand on request. */
 export function TemplateStep({ step, edit, faulty, canUp, canDown }: Props) {
   const { t, locale } = useText()
   const [open, setOpen] = useState(false)

@@ -13,7 +13,7 @@ import {
 import { useServices, useText } from '../../services.tsx'
 import type { Dialog } from '../../stores/ui.ts'
 
-/** Everything that helps with an installation beside the checklists. */
+/** Offers the tools that help with an installation. */
 export function ToolsMenu() {
   const { ui } = useServices()
   const { t } = useText()
@@ -35,7 +35,7 @@ export function ToolsMenu() {
   )
 }
 
-/** What helps with an installation beside the checklists, and the steps each of them is for. */
+/** The tools that help with an installation, and the steps each is for. */
 export const installTools = [
   { icon: Disc3, label: 'image.window.open', dialog: { name: 'image' }, steps: ['image-hash', 'image-inspect'] },
   { icon: Usb, label: 'stick.window.open', dialog: { name: 'stick' }, steps: ['usb-write', 'usb-ks'] },

@@ -13,7 +13,9 @@ import { sidesOf, usualOther, type Side } from './sides.ts'
 
 const idOf = ({ kind, key }: FirewallDifference): string => `${kind} ${key}`
 
-/** Two states side by side: a host now, a saved one, or another host. What a live host is on the left can be made like the right. */
+/**
+ * Compares two firewall states: live hosts or saved states. A live host on the left can be changed to match the right.
+ */
 export function Comparison({ host, baselines }: { readonly host: HostView; readonly baselines: readonly Baseline[] }) {
   const { ports, ui } = useServices()
   const { hosts } = useAppState()

@@ -13,7 +13,7 @@ const formats = [
   ['pdf', Printer],
 ] as const
 
-/** The newest report as a file, or what is shown as text for a spreadsheet. */
+/** Exports the newest report, or copies the visible rows for a spreadsheet. */
 export function ExportMenu({
   hostId,
   disabled,

@@ -12,7 +12,7 @@ const directions: readonly DirectionChoice[] = ['inbound', 'outbound', 'both', '
 const protocols = ['tcp', 'udp'] as const
 const versions = versionsOf(flows)
 
-/** Everything the table can be narrowed down by besides words. `rulesets`: keys the host has; null where there is no host. */
+/** Offers every filter besides the text. `rulesets`: keys the host has; null without a host. */
 export function FilterMenu({ rulesets }: { readonly rulesets: readonly string[] | null }) {
   const {
     filter: { text, ...parts },
@@ -27,7 +27,7 @@ interface PartsProps extends Omit<FlowFilter, 'text'> {
   readonly anything: boolean
 }
 
-/** Not made anew for every letter that is typed beside it. */
+/** Memoized, so that typing in the search field does not render it. */
 const Parts = memo(function Parts({ hostRulesets: rulesets, count, anything, ...filter }: PartsProps) {
   const { portsView } = useServices()
   const { t } = useText()

@@ -12,7 +12,7 @@ import { ChangeForm } from './ChangeForm.tsx'
 import { subjectText } from '../../ui/firewall-text.ts'
 import { SeveralForm } from './SeveralForm.tsx'
 
-/** Whatever is to be done to a host's firewall or its saved states. */
+/** Shows the dialog of a firewall task. */
 export function FirewallDialog({ host, task }: { readonly host: HostView; readonly task: FirewallTask }) {
   const { t } = useText()
   switch (task.kind) {

@@ -9,7 +9,7 @@ import { CommandLine } from '../../ui/CopyButton.tsx'
 import { DetailPart } from '../../ui/Detail.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 
-/** What the table knows about a flow, with where it knows it from; needs no host. */
+/** Shows what the table knows about a flow, with sources; needs no host. */
 export function FlowFacts({ flow }: { readonly flow: Flow }) {
   const { t, locale } = useText()
   const unknown = t('ports.states.unknown')
@@ -89,12 +89,12 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
   )
 }
 
-/** Lines for the host's own console; with the other end's address, those that try it as well. */
+/** Lists console commands for the host; with the other end's address, also those that try to reach it. */
 function Commands({ flow }: { readonly flow: Flow }) {
   const { t, locale, problemText } = useText()
   const [target, setTarget] = useState('')
   const commands = flowCommands(flow, target)
-  // An address that cannot be used leaves the commands that need none.
+  // An unusable address leaves the commands that need none.
   const usable = commands.ok ? commands : flowCommands(flow)
   const shown = usable.ok ? usable.value : []
   const reaches = flow.direction === 'outbound' || flow.direction === 'both'

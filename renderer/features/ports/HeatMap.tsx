@@ -23,13 +23,16 @@ interface Props {
   readonly width: number
   readonly chosen: string | null
   readonly gridRef: Ref<HTMLDivElement>
-  /** A cell was opened, or the flow at the head of its row. */
+  /** Called when a cell is opened. */
   readonly onHost: (hostId: string, flowId: string) => void
   readonly onFlow: (flowId: string, how: 'enter' | 'pointer') => void
   readonly onClose: () => void
 }
 
-/** Flows down, hosts across; each cell a verdict by colour and shape, with its words for those who hear it. Drawn only where it is looked at. */
+/**
+ * Shows flows by hosts; each cell is a verdict by colour and shape, in words for screen readers. Renders only what is
+ * in view.
+ */
 export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost, onFlow, onClose }: Props) {
   const { t } = useText()
   const scroller = useRef<HTMLDivElement>(null)
@@ -38,9 +41,9 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     columns.length === 0 ? 36 : Math.max(36, Math.min(150, Math.floor((width - side - 16) / columns.length)))
   const upright = columnWidth < 90
   const longest = useMemo(() => Math.max(0, ...columns.map(({ name }) => name.length)), [columns])
-  // Names stand upright where columns are narrow; the head is as high as the longest of them needs.
+  // Narrow columns have upright names; the header is as high as the longest needs.
   const head = upright ? Math.max(64, Math.min(124, 26 + longest * 6.4)) : 34
-  // Column 0 is the flow at the head of the row.
+  // Column 0 is the flow at the left of the row.
   const [place, setPlace] = useState<Place>({ row: 0, column: 1 })
   const rowLines = useMemo(() => lines.flatMap((line, index) => (line.kind === 'row' ? [index] : [])), [lines])
   const active: Place = {
@@ -59,7 +62,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   const shown = lines
     .slice(seen.rows.start, seen.rows.end)
     .map((line, offset) => ({ line, index: seen.rows.start + offset }))
-  // Asked for once and not for each of thousands of cells.
+  // Translated once, not for each of thousands of cells.
   const words = useMemo(
     () =>
       Object.fromEntries(
@@ -171,7 +174,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
         </div>
       </div>
       <div role="rowgroup" className="heat-body" style={{ width: total, height: lines.length * rowHeight }}>
-        {/* What stands at the left is one thing that stays, and not one for each row: scrolling moves it as a whole. */}
+        {/* One element holds the whole left side, so that scrolling moves it at once instead of row by row. */}
         <div className="heat-sides" style={{ width: side }} aria-hidden>
           {shown.map(({ line, index }) =>
             line.kind === 'group' ? (
@@ -230,12 +233,12 @@ function classes(...names: readonly (string | false)[]): string {
   return names.filter(Boolean).join(' ')
 }
 
-/** Returns what the ids of a row's cells begin with. */
+/** Returns the prefix of the ids of a row's cells. */
 function nameOf({ key }: HeatRow): string {
   return `heat-${key.replaceAll(' ', '_')}`
 }
 
-/** The cell or head of a row that a pointer is on. */
+/** Returns the cell or flow under the pointer. */
 function placeOf(event: MouseEvent<HTMLElement>): Place | null {
   const target = event.target as Element
   const row = target.closest<HTMLElement>('[data-row]')?.dataset['row']

@@ -17,7 +17,7 @@ const reasons = {
 } as const
 const policies: readonly ServicePolicy[] = ['on', 'off', 'automatic']
 
-/** What can be changed on the host for one port, each with its state and, where it cannot be changed, why. */
+/** Lists what can be changed on the host for one port, with its state or why it cannot be changed. */
 export function HostChanges({
   host,
   report,

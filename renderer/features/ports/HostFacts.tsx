@@ -18,7 +18,7 @@ interface Props {
   readonly facts: PortRow
 }
 
-/** The verdict on one port of one host, the three facts it rests on, and what can be done. */
+/** Shows the verdict on one port of a host, the three facts behind it, and what can be changed. */
 export function HostFacts({ host, report, flow, facts }: Props) {
   const { t } = useText()
   const state = facts.reason === 'not-probed' ? 'not-checked' : facts.verdict
@@ -116,28 +116,28 @@ function Fact({
   )
 }
 
-/** What the host itself says about reaching the other end. */
+/** Shows what the host itself says about reaching the other end. */
 function HostTest({ hostId, flow }: { readonly hostId: string; readonly flow: Flow }) {
   const { t, problemText } = useText()
   const { send, busy, problem } = useSubmit()
-  const [said, setSaid] = useState<FlowCheck | null>(null)
+  const [check, setCheck] = useState<FlowCheck | null>(null)
   const ask = async (): Promise<void> => {
     const answer = await send('ports.checkFlow', { id: hostId, flow: flow.id })
-    if (answer) setSaid(answer.value)
+    if (answer) setCheck(answer.value)
   }
   return (
     <DetailPart title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
-      <p role="status" className={said?.state === 'fails' ? 'state is-off' : undefined}>
+      <p role="status" className={check?.state === 'fails' ? 'state is-off' : undefined}>
         {problem && problemText(problem)}
-        {!problem && said && t(`firewall.flowStates.${said.state}`)}
-        {!problem && !said && <span className="dim">{t('firewall.detail.fromHostText')}</span>}
+        {!problem && check && t(`firewall.flowStates.${check.state}`)}
+        {!problem && !check && <span className="dim">{t('firewall.detail.fromHostText')}</span>}
       </p>
-      {said?.evidence != null && <p className="evidence mono">{said.evidence}</p>}
+      {check?.evidence != null && <p className="evidence mono">{check.evidence}</p>}
     </DetailPart>
   )
 }
 
-/** Runs the host's own test of a flow that begins at it. */
+/** Runs the host's own test of an outbound flow. */
 function CheckFlow({ busy, onCheck }: { readonly busy: boolean; readonly onCheck: () => void }) {
   const { t } = useText()
   return (

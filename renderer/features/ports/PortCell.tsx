@@ -5,7 +5,7 @@ import { stateText, switchState } from '../../ui/firewall-text.ts'
 import type { MatrixRow } from './rows.ts'
 import { Verdict } from './Verdict.tsx'
 
-/** One fact of one row. `alone`: the port stands without a column for its protocol, and so brings it along. */
+/** Shows one cell. `alone`: there is no protocol column, so the port includes the protocol. */
 export function PortCell({
   id,
   row,

@@ -24,7 +24,7 @@ const roomForBoth = 900
 const detailWidth = 400
 const rows = flowRows(flows)
 
-/** All hosts side by side; and the table itself, which is of use without any host. */
+/** Shows all hosts side by side, and the reference table, which needs no host. */
 export function PortMatrixPage() {
   const { portsView, ports } = useServices()
   const { hosts } = useAppState()
@@ -216,7 +216,7 @@ function NotesSwitch() {
   )
 }
 
-/** The flow whose details are open, where they stand, and the ways in and out. */
+/** Returns the flow whose details are open, where they appear, and how to open and close them. */
 function useChosenFlow(width: number) {
   const { ui } = useServices()
   const place = useUi((state) => state.portFlow)

@@ -21,11 +21,11 @@ import { useColumns, useCopyRows } from './use-columns.ts'
 import { useNarrowed } from './use-narrowed.ts'
 import { ClearFilters, ColumnMenu, GroupSelect, SearchField } from './ViewControls.tsx'
 
-/** From this width on there is room for the details beside the table, pixels. */
+/** Width in pixels from which the details fit beside the table. */
 const roomForBoth = 920
 const detailWidth = 400
 
-/** The ports of one host: what is required, what the host says, what a probe sees; and the states saved of it. */
+/** Shows a host's ports: what is required, what the host says, what a probe sees; and its saved states. */
 export function PortsTab({ host }: { readonly host: HostView }) {
   const { ports } = useServices()
   const view = useUi((state) => state.portsView)

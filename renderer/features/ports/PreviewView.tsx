@@ -5,7 +5,10 @@ import { Banner } from '../../ui/Banner.tsx'
 import { CommandLine } from '../../ui/CopyButton.tsx'
 import { subjectText, valueText } from '../../ui/firewall-text.ts'
 
-/** One change before it is made: from what to what, the exact call, the same on the console, and what to know or why not. */
+/**
+ * Shows one change before it is made: old and new value, the exact call, its console equivalent, and warnings or the
+ * refusal.
+ */
 export function PreviewView({
   preview,
   compact = false,

@@ -10,7 +10,7 @@ import { WhyButton } from '../../ui/WhyButton.tsx'
 import { Comparison } from './Comparison.tsx'
 import { useBaselines } from './use-baselines.ts'
 
-/** The states saved of firewalls, and where they differ from what is now. */
+/** Lists the saved firewall states, and compares them with the current one. */
 export function SavedStates({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
   const { t, problemText } = useText()

@@ -12,7 +12,7 @@ import {
 import { useText } from '../../services.tsx'
 import type { CellState } from './heat.ts'
 
-/** Each verdict by a shape of its own; colour alone says nothing. */
+/** Gives each verdict its own shape, as colour alone says nothing to some users. */
 export const verdictIcons: Readonly<Record<CellState, LucideIcon>> = {
   'as-it-should-be': CircleCheck,
   'service-stopped': CircleStop,
@@ -28,7 +28,7 @@ export const cellStates = Object.keys(verdictIcons) as readonly CellState[]
 
 export type VerdictTone = 'ok' | 'attention' | 'danger' | 'info' | 'quiet'
 
-/** The host's own doing can be mended here, what lies between cannot. */
+/** `attention` can be fixed on the host; `danger` lies between here and the host. */
 export const verdictTones: Readonly<Record<CellState, VerdictTone>> = {
   'as-it-should-be': 'ok',
   'service-stopped': 'attention',
@@ -40,7 +40,7 @@ export const verdictTones: Readonly<Record<CellState, VerdictTone>> = {
   'not-checked': 'quiet',
 }
 
-/** A verdict by shape, colour and words. */
+/** Shows a verdict by shape, colour and words. */
 export function Verdict({ state }: { readonly state: CellState }) {
   const { t } = useText()
   const Icon = verdictIcons[state]
@@ -52,7 +52,7 @@ export function Verdict({ state }: { readonly state: CellState }) {
   )
 }
 
-/** What colours and shapes mean. */
+/** Explains the colours and shapes of the heat map. */
 export function Legend() {
   const { t } = useText()
   return (

@@ -17,7 +17,10 @@ export function actionText(change: FirewallChange, t: T): string {
   }
 }
 
-/** Reports whether the change cuts off something in use or opens the host to everyone; such a change never gets the initial focus. */
+/**
+ * Reports whether a change cuts off something in use or opens the host to everyone. Such a change never gets the first
+ * focus.
+ */
 export function isDrastic(change: FirewallChange): boolean {
   switch (change.kind) {
     case 'ruleset':

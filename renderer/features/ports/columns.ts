@@ -89,7 +89,7 @@ export const factColumns: ReadonlySet<ColumnId> = new Set([
 const gap = 12
 
 /** Returns the wanted columns that fit the width, dropping the lightest first; never fewer than three. */
-export function fitting(wanted: readonly ColumnId[], width: number): readonly ColumnId[] {
+export function columnsThatFit(wanted: readonly ColumnId[], width: number): readonly ColumnId[] {
   let left = [...wanted]
   while (left.length > 3 && leastWidth(left) > width) {
     const lightest = left.toSorted((a, b) => shapes[a].weight - shapes[b].weight)[0]

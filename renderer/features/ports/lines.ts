@@ -2,14 +2,14 @@ import type { Translator } from '../../../shared/i18n/translator.ts'
 import { portRoles, type Flow, type PortRole } from '../../../shared/models/ports.ts'
 import { groupFlows, type FlowGrouping } from '../../../shared/rules/flow-filter.ts'
 
-/** A line of a list in groups: a head, or one of the things under it. */
+/** A line of a grouped list: a group header or one of its rows. */
 export type Line<T> =
   | { readonly kind: 'group'; readonly key: string; readonly title: string; readonly count: number }
   | { readonly kind: 'row'; readonly row: T; readonly index: number }
 
 /**
- * The lines of things in groups of flows; `index` counts the things alone. A thing whose flow stands in several groups has a
- * key of its own in each; one whose flow is in no group is left out.
+ * Returns the lines of a list grouped by flows; `index` counts rows only. A row whose flow is in several groups gets its own
+ * key in each; one whose flow is in none is left out.
  */
 export function linesOf<T extends { readonly flow: Flow; readonly key: string }>(
   things: readonly T[],
@@ -34,7 +34,7 @@ export function linesOf<T extends { readonly flow: Flow; readonly key: string }>
 
 export const groupings: readonly FlowGrouping[] = ['none', 'direction', 'protocol', 'role', 'service']
 
-/** Groups of flows with the words over them; the one group of `none` has no title. */
+/** Groups flows under titles; the single group of `none` has no title. */
 export function titledGroups(
   flows: readonly Flow[],
   by: FlowGrouping,

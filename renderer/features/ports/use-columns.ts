@@ -1,20 +1,21 @@
 import { useMemo } from 'react'
 import { usePortsView, useText } from '../../services.tsx'
-import { columnIds, fitting, type ColumnId, asTsv } from './columns.ts'
+import { columnIds, columnsThatFit, type ColumnId, asTsv } from './columns.ts'
 import { notifications } from '@mantine/notifications'
 import { useAct } from '../../ui/use-requests.ts'
 import type { MatrixRow } from './rows.ts'
 
-/** The columns to show: those chosen, or as many of the usual ones as there is room for. */
+/** Returns the chosen columns, or as many of the usual ones as fit. */
 export function useColumns(usual: readonly ColumnId[], host: boolean, width: number): readonly ColumnId[] {
   const chosen = usePortsView((state) => (host ? state.hostColumns : state.referenceColumns))
   return useMemo(
-    () => (chosen ? columnIds.filter((id) => chosen.includes(id)) : fitting(usual, width || Number.POSITIVE_INFINITY)),
+    () =>
+      chosen ? columnIds.filter((id) => chosen.includes(id)) : columnsThatFit(usual, width || Number.POSITIVE_INFINITY),
     [chosen, usual, width],
   )
 }
 
-/** Copies rows with the columns that are shown, and says how many they were. */
+/** Copies rows with the visible columns, and says how many. */
 export function useCopyRows(columns: readonly ColumnId[]): (rows: readonly MatrixRow[]) => void {
   const translator = useText()
   const act = useAct()

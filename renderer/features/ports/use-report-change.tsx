@@ -4,7 +4,7 @@ import type { ChangeEntry } from '../../../shared/models/firewall.ts'
 import { useServices, useText } from '../../services.tsx'
 import { subjectText, valueText } from '../../ui/firewall-text.ts'
 
-/** Says in the corner what was changed, with the way back where there is one. */
+/** Notifies the user of a change that was made, with Undo where possible. */
 export function useReportChange(): (hostId: string, entry: ChangeEntry) => void {
   const { ui } = useServices()
   const { t } = useText()

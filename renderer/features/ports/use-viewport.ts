@@ -5,7 +5,7 @@ interface Sizes {
   readonly columnWidth: number
   readonly rows: number
   readonly columns: number
-  /** Pixels at the top and at the left that never scroll away. */
+  /** Pixels at the top and left that never scroll. */
   readonly head: number
   readonly side: number
 }
@@ -15,17 +15,17 @@ interface Viewport {
   readonly columns: Span
 }
 
-/** Rows and columns are drawn this many at a time. */
+/** Rows and columns are rendered this many at a time. */
 const rowStep = 4
 export const columnStep = 4
 
-/** Which cells of a grid of fixed sizes are in view. Scrolling that shows none that was not drawn draws nothing. */
+/** Tracks which cells of a grid with fixed sizes are in view; renders only when that changes. */
 export function useViewport(
   scroller: RefObject<HTMLElement | null>,
   { rowHeight, columnWidth, rows, columns, head, side }: Sizes,
 ): Viewport {
   const [seen, setSeen] = useState<Viewport>({ rows: { start: 0, end: 0 }, columns: { start: 0, end: 0 } })
-  const look = useCallback(() => {
+  const measure = useCallback(() => {
     const element = scroller.current
     if (!element) return
     const next = {
@@ -37,19 +37,19 @@ export function useViewport(
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    look()
-    const observer = new ResizeObserver(look)
+    measure()
+    const observer = new ResizeObserver(measure)
     observer.observe(element)
-    element.addEventListener('scroll', look, { passive: true })
+    element.addEventListener('scroll', measure, { passive: true })
     return () => {
       observer.disconnect()
-      element.removeEventListener('scroll', look)
+      element.removeEventListener('scroll', measure)
     }
-  }, [scroller, look])
+  }, [scroller, measure])
   return seen
 }
 
-/** Which of many things of one size are in view. */
+/** A range of equally sized items. */
 export interface Span {
   readonly start: number
   /** Exclusive. */
@@ -57,8 +57,8 @@ export interface Span {
 }
 
 /**
- * The things to draw for a view that begins at `offset` and is `length` long, pixels. Both ends move in steps, so that most
- * scrolling draws nothing anew.
+ * Returns the items to render for a view of `length` pixels at `offset`. Both ends move in steps, so that most scrolling
+ * renders nothing.
  */
 export function span(offset: number, length: number, size: number, count: number, step: number): Span {
   const first = Math.floor(Math.max(0, offset) / size)

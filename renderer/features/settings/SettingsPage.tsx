@@ -19,7 +19,7 @@ export function SettingsPage() {
   const { settings, shell } = useAppState()
   const { t, problemText } = useText()
   const act = useAct()
-  // Sends only what changed: the rest may have changed elsewhere since this page was last told.
+  // Sends only what changed: the rest may have changed since this page was last updated.
   const change = (part: SettingsChange): void => void act('settings.update', part)
   const fields = {
     policy: settings.policy,

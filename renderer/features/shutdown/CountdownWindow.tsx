@@ -9,7 +9,9 @@ import { RunHead } from './RunHead.tsx'
 import { RunRow } from './RunRow.tsx'
 import { CountdownRing } from './Ring.tsx'
 
-/** Shows a countdown, then its run and the run's questions, in a small window on top of all others. The main process closes it. */
+/**
+ * Shows a countdown, then its run and questions, in a small window on top of all others. The main process closes it.
+ */
 export function CountdownWindow({ hostId }: { readonly hostId: string }) {
   const host = useHost(hostId)
   const { t } = useText()

@@ -5,7 +5,7 @@ import { useAct } from '../../ui/use-requests.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
 
-/** The rules of one host; what is chosen here is remembered for it. */
+/** Edits the rules of one host; they are saved for that host. */
 export function HostRules({ hostId }: { readonly hostId: string }) {
   const { settings } = useAppState()
   const { t } = useText()

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Plan, PlannedVm, VmAction } from '../../../shared/models/plan.ts'
 import { useText } from '../../services.tsx'
 
-/** The groups in the order in which they are stopped, the host last. */
+/** Lists the groups in the order they are stopped, the host last. */
 export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly hostName: string }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
@@ -85,7 +85,7 @@ const icons = {
   'left-on': PlugZap,
 } as const
 
-/** What is planned for a machine. */
+/** Shows what is planned for a machine. */
 export function VmActionLabel({ action }: { readonly action: VmAction }) {
   const { t } = useText()
   const Icon = icons[action]

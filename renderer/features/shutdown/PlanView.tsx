@@ -13,7 +13,7 @@ import { PlanGroups } from './PlanGroups.tsx'
 import { HostRules } from './HostRules.tsx'
 import { usePlan } from './use-plan.ts'
 
-/** What will happen to every machine, what stands in the way, and the rules that decide it. */
+/** Shows what will happen to every machine, what prevents it, and the rules that decide it. */
 export function PlanView({ host, vms }: { readonly host: HostView; readonly vms: readonly VmInventory[] }) {
   const { settings } = useAppState()
   const { t, problemText } = useText()

@@ -17,11 +17,14 @@ const texts = {
 interface Props {
   readonly hostId: string
   readonly question: RunQuestion
-  /** What follows without an answer is said above all questions already. */
+  /** Leaves out what happens without an answer, which is said above all questions already. */
   readonly brief: boolean
 }
 
-/** A decision only the user can make: what was seen, what follows without an answer, and the answers. None is chosen beforehand. */
+/**
+ * Asks for a decision only the user can make: what was seen, what happens without an answer, and the answers. None is
+ * preselected.
+ */
 export function QuestionPanel({ hostId, question, brief }: Props) {
   const { t, locale } = useText()
   const act = useAct()
@@ -48,7 +51,7 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
       {confirming ? (
         <div className="answers" role="alertdialog" aria-label={t('app.question.confirm', { vm: vm.name })}>
           <p className="question-confirm">{t('app.question.confirm', { vm: vm.name })}</p>
-          {/* Back has the focus: a second Enter must not cut the power. */}
+          {/* Back has the focus, so that a second Enter does not cut the power. */}
           <Button variant="default" autoFocus onClick={() => setConfirming(false)}>
             {t('app.common.back')}
           </Button>

@@ -8,7 +8,7 @@ import { useServices, useText } from '../../services.tsx'
 import { outcomeTone } from '../../ui/tones.ts'
 import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
 
-/** How a run ended, in the words of what is known. */
+/** Reports how a run ended, claiming no more than is known. */
 export function Receipt({ host, receipt }: { readonly host: HostView; readonly receipt: RunReceipt }) {
   const { ui } = useServices()
   const { t, problemText, locale } = useText()

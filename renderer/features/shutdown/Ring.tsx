@@ -8,7 +8,7 @@ const radius = 54
 const length = 2 * Math.PI * radius
 
 interface Props {
-  /** Of the whole, 0 to 1. */
+  /** Share of the whole, 0 to 1. */
   readonly share: number
   readonly size: number
   readonly label: string
@@ -16,7 +16,7 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** A share of a whole as a ring, with its number inside. */
+/** Draws a share of a whole as a ring with a number inside. */
 export function Ring({ share, size, label, role = 'img', children }: Props) {
   return (
     <div className="seconds" style={{ width: size, height: size }} role={role} aria-label={label}>
@@ -41,7 +41,7 @@ export function Ring({ share, size, label, role = 'img', children }: Props) {
   )
 }
 
-/** The seconds that are left, as a number and as a ring that empties. */
+/** Shows the seconds left, as a number inside a ring that empties. */
 export function CountdownRing({ run, size }: { readonly run: RunView; readonly size: number }) {
   const { t } = useText()
   const now = useNow(200)

@@ -4,10 +4,10 @@ import { useText } from '../../services.tsx'
 import type { VmProgress } from './progress.ts'
 import { Ring } from './Ring.tsx'
 
-/** Names said in one sentence; the others are counted. */
+/** How many machines are named in one sentence; beyond that they are counted. */
 const mostNames = 2
 
-/** How many guests are down, and what the run waits for. */
+/** Shows how many guests are down and what the run is waiting for. */
 export function RunHead({
   host,
   run,

@@ -4,7 +4,7 @@ import type { StepProgress, VmProgress } from './progress.ts'
 import { Check, Circle, CircleSlash, LoaderCircle, X } from 'lucide-react'
 import type { StepState } from '../../../shared/models/power.ts'
 
-/** The steps of the run beside one another, the host's own ones last. */
+/** Shows the steps of a run side by side, the host's own last. */
 export function RunSteps({
   steps,
   vms,
@@ -52,7 +52,7 @@ function Step({
 
 const icons = { started: LoaderCircle, waiting: LoaderCircle, done: Check, failed: X, skipped: CircleSlash } as const
 
-/** The state of a step or a machine by shape and colour; null: not begun. */
+/** Shows the state of a step or machine by shape and colour; null: not begun. */
 export function StepIcon({ state }: { readonly state: StepState | null }) {
   const Icon = state === null ? Circle : icons[state]
   return <Icon className={`stage-icon is-${state ?? 'pending'}`} size={15} strokeWidth={2.2} aria-hidden />

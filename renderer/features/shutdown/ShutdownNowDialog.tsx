@@ -12,8 +12,8 @@ import { useSubmit } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
 
 /**
- * Names every machine that loses power, and wants the name of the host. A machine that starts while the dialog is open
- * has to be seen first: only what was shown is acknowledged.
+ * Names every machine that loses power, and wants the host's name typed. A machine that starts while the dialog is open
+ * must be acknowledged first: the request carries only machines the user has seen.
  */
 export function ShutdownNowDialog({ host }: { readonly host: HostView }) {
   const { ui } = useServices()

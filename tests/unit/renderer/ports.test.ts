@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   asTsv,
   columnIds,
-  fitting,
+  columnsThatFit,
   hostColumns,
   leastWidth,
   versionsOf,
@@ -129,11 +129,11 @@ describe('groups', () => {
 describe('columns', () => {
   test('as many as there is room for, the verdict and the port always', () => {
     for (let width = 200; width < 1_600; width += 37) {
-      const fit = fitting(hostColumns, width)
+      const fit = columnsThatFit(hostColumns, width)
       expect(fit).toEqual(expect.arrayContaining(['port', 'verdict']))
       if (fit.length > 3) expect(leastWidth(fit)).toBeLessThanOrEqual(width)
     }
-    expect(fitting(hostColumns, 4_000)).toEqual(hostColumns)
+    expect(columnsThatFit(hostColumns, 4_000)).toEqual(hostColumns)
   })
   test('as TSV: one line a row, and nothing within a cell that parts cells', () => {
     const [row] = hostRows(flows, report(), 'vcenter', 443).filter(({ flow }) => flow.id === 'ssh-in-22')

@@ -5,7 +5,7 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import { CircleCheck, CircleX } from 'lucide-react'
 import { judgeRootPassword, rootPasswordRule } from '../../../../shared/rules/root-password.ts'
 
-/** Holds a password to the installer's rule before one stands in front of the machine. */
+/** Checks a password against the installer's rule before the user stands at the machine. */
 export function RootPasswordDialog() {
   const { t } = useText()
   const [password, setPassword] = useState('')
@@ -27,7 +27,7 @@ export function RootPasswordDialog() {
   )
 }
 
-/** What ESXi's default rule says of a password that is being typed; nothing while there is none. */
+/** Shows how a password being typed fares against ESXi's default rule. */
 export function PasswordVerdict({ password }: { readonly password: string }) {
   const { t } = useText()
   if (password === '') return null

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 
-/** A boot line, and the options that can be put into it with what they are for. */
+/** Edits a boot line and offers the options that can be added to it. */
 export function BootOptions({
   line,
   onChange,
@@ -64,7 +64,7 @@ export function BootOptions({
   )
 }
 
-/** Composes a boot line to be typed at the machine. */
+/** Composes a boot line to type at the machine. */
 export function BootOptionsDialog() {
   const { t } = useText()
   const [line, setLine] = useState('runweasel cdromBoot')
