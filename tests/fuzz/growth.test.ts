@@ -54,12 +54,10 @@ const rounds = 300
 /** Milliseconds after which five rounds have to do for what is far from it: on a busy machine it takes a while until a round is left alone. */
 const patience = 3_000
 
-/** CPU time of this thread: on a busy machine wall time would be that of others as well. Milliseconds. */
-function cpuMs(work: () => unknown, times: number): number {
-  const started = process.threadCpuUsage()
+function elapsedMs(work: () => unknown, times: number): number {
+  const started = performance.now()
   for (let time = 0; time < times; time += 1) work()
-  const { user, system } = process.threadCpuUsage(started)
-  return (user + system) / 1_000
+  return performance.now() - started
 }
 
 /** From `size` to twice as much: the least of some rounds each, and of more while the two are too far apart. */
@@ -67,9 +65,9 @@ function growthFrom<Input>(make: (size: number) => Input, size: number, run: (in
   const [small, large] = [make(size), make(2 * size)]
   let times = 1
   for (
-    let took = cpuMs(() => run(small), times);
+    let took = elapsedMs(() => run(small), times);
     took < enough && times < 100_000;
-    took = cpuMs(() => run(small), times)
+    took = elapsedMs(() => run(small), times)
   )
     times *= 2
   let [least, twice] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
@@ -77,11 +75,11 @@ function growthFrom<Input>(make: (size: number) => Input, size: number, run: (in
   for (let round = 0; round < rounds; round += 1) {
     least = Math.min(
       least,
-      cpuMs(() => run(small), times),
+      elapsedMs(() => run(small), times),
     )
     twice = Math.min(
       twice,
-      cpuMs(() => run(large), times),
+      elapsedMs(() => run(large), times),
     )
     // One round alone may be a lucky one.
     if (round >= 2 && twice / least < most) break
