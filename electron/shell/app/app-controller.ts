@@ -11,7 +11,7 @@ import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.t
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
 import type { HostRegistry } from '../../hosts/registry.ts'
 import type { SecretStore } from '../../secrets/secret-store.ts'
-import { inspectCertificate } from '../../hosts/trust.ts'
+import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
 import { activity } from '../../power/journal-activity.ts'
 import { readJournal } from '../../power/journal-read.ts'
 import { recoverRuns } from '../../power/recovery.ts'
