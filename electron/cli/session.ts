@@ -1,3 +1,4 @@
+import { onAbort } from '../../shared/abort.ts'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../shared/clock.ts'
@@ -156,12 +157,11 @@ export class CliSession {
     const cancelled = new Promise<Result<T>>((resolve) => {
       stop = () => resolve(fail(problem('CANCELLED')))
     })
-    if (cancel.aborted) stop()
-    cancel.addEventListener('abort', stop, { once: true })
+    const unsubscribe = onAbort(cancel, stop)
     try {
       return await Promise.race([asked, cancelled])
     } finally {
-      cancel.removeEventListener('abort', stop)
+      unsubscribe()
     }
   }
 
@@ -181,9 +181,7 @@ export class CliSession {
         this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
     // A closed client sends its logout and nothing else.
-    const close = (): void => void this.#farewells.push(client.close())
-    if (this.ending.aborted) close()
-    else this.ending.addEventListener('abort', close, { once: true })
+    onAbort(this.ending, () => void this.#farewells.push(client.close()))
     return client
   }
 

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isAborted } from '../../shared/abort.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { isoNow, systemClock } from '../../shared/clock.ts'
 import { problem } from '../../shared/problems/problem.ts'
@@ -54,7 +55,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
     return noLocks(error)
   }
   for (let refusals = 0; ;) {
-    if (aborted(signal)) return fail(problem('CANCELLED'))
+    if (isAborted(signal)) return fail(problem('CANCELLED'))
     let held: Lock | null
     try {
       held = await backend.tryHold(place, note)
@@ -62,7 +63,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
       return noLocks(error)
     }
     if (held !== null) {
-      if (!aborted(signal)) return ok(releaseOnce(held))
+      if (!isAborted(signal)) return ok(releaseOnce(held))
       await held.release()
       return fail(problem('CANCELLED'))
     }
@@ -110,11 +111,6 @@ function platformBackend(): LockBackend {
 
 async function realKey(key: string): Promise<string> {
   return join(await realpath(dirname(key)), basename(key))
-}
-
-/** A call, because the type checker takes the property for constant across an await. */
-function aborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted ?? false
 }
 
 function releaseOnce(held: Lock): Lock {

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../shared/abort.ts'
 import { randomBytes } from 'node:crypto'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
@@ -9,7 +10,6 @@ import { isLoginRefusal, loginProblem } from './login-problem.ts'
 import { readServiceContent, serviceInstance, type ServiceContent } from './service-content.ts'
 import { element, envelope, SoapReply, type ManagedObjectRef } from './soap.ts'
 import { Transport, defaultTransportLimits } from './transport.ts'
-import { untilAborted } from './until-aborted.ts'
 import { isXmlText } from './xml/escape.ts'
 import { childText, descend, type XmlNode } from './xml/node.ts'
 
