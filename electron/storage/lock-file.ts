@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode, isMissing } from './errno.ts'
 import type { LockBackend } from './lock-backend.ts'
 import { formatNote, maxNoteBytes, parseNote } from './lock-note.ts'
 import { lockPlace, makeLockFolder } from './lock-place.ts'
@@ -32,7 +33,7 @@ export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openS
       // A bare descriptor, not a FileHandle: that one would be closed, and the lock with it, by the garbage collector.
       return open(path, flags | more, 0o600)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === refused) return null
+      if (hasCode(error, refused)) return null
       throw error
     }
   }
@@ -59,7 +60,7 @@ export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openS
         if (descriptor !== null) closeSync(descriptor)
         return descriptor === null
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+        if (isMissing(error)) return false
         throw error
       }
     },

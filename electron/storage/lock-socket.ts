@@ -4,6 +4,7 @@ import { chmod, link, lstat, readdir, readlink, rename, rm, symlink } from 'node
 import { connect, createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { join } from 'node:path'
+import { hasCode, isMissing } from './errno.ts'
 import type { LockBackend } from './lock-backend.ts'
 import { lookAtLock, takeLock } from './lock-chain.ts'
 import type { LockFiles, MarkState } from './lock-chain.ts'
@@ -207,7 +208,7 @@ class SocketFiles implements LockFiles<ListeningMark> {
       await rm(mark.file, { force: true })
       return true
     } catch (error) {
-      if (isMissing(error) || (error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      if (isMissing(error) || hasCode(error, 'EEXIST')) return false
       throw error
     }
   }
@@ -238,10 +239,6 @@ function markName(name: string, number: number): string {
 
 function belongsTo(file: string, name: string): boolean {
   return file === name || file.startsWith(`${name}-`) || file.startsWith(`${name}.`)
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }
 
 /**
