@@ -1,7 +1,7 @@
 import type { HostAddress } from '../../shared/models/host.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { openPinned, type ConnectLimits, type PresentedCertificate } from '../vim/pinned-tls.ts'
-import { defaultTransportLimits } from '../vim/transport.ts'
+import { defaultTransportLimits } from '../vim/exchange.ts'
 
 /**
  * Reads the certificate a host presents before anything is trusted: does a TLS handshake and closes the connection

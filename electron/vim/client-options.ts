@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
 import type { ItemHandler } from './soap.ts'
-import type { Lane, TransportLimits } from './transport.ts'
+import type { Lane, TransportLimits } from './exchange.ts'
 
 /** One line for the log about one call; holds no argument and no reply. */
 export interface CallLog {

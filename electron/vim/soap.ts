@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { readSoapFault } from './faults.ts'
-import type { BodySink } from './transport.ts'
+import type { BodySink } from './exchange.ts'
 import { child, type XmlNode } from './xml/node.ts'
 import { XmlReader } from './xml/reader.ts'
 import { escapeXml } from './xml/escape.ts'
