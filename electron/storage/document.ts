@@ -25,7 +25,7 @@ export interface DocumentOptions<T> extends DocumentFormat<T> {
 }
 
 export interface UpdateOptions {
-  /** When the file is damaged: keep a copy beside it as `<file>.damaged-<time>` and start from empty. Only after the person agreed. */
+  /** Keeps a copy of a damaged file as `<file>.damaged-<time>` and starts from empty; only after the user agreed. */
   readonly setAsideDamaged?: boolean
   readonly signal?: AbortSignal
 }
@@ -35,8 +35,9 @@ export interface JsonDocument<T> {
   /** Fails with STORAGE_UNREADABLE, STORAGE_CORRUPT or STORAGE_NEWER; a file that is not there reads as empty. */
   read(): Promise<Result<T>>
   /**
-   * Reads, lets `change` make the next content, writes: with no other process's update in between. `change` may refuse with a problem of its
-   * own, or return what it was given to write nothing. Fails as `read`, with STORAGE_BUSY, STORAGE_WRITE_FAILED or CANCELLED; then the file is as it was.
+   * Reads, lets `change` make the next content and writes it, with no other process's update in between. `change` may refuse
+   * with a problem of its own, or return what it got to write nothing. Fails as `read`, with STORAGE_BUSY,
+   * STORAGE_WRITE_FAILED or CANCELLED; then the file is as it was.
    */
   update(change: (current: T) => Result<T>, options?: UpdateOptions): Promise<Result<T>>
 }

@@ -24,7 +24,7 @@ type Open = (path: string, flags: number, mode: number) => number
 /**
  * A lock as a file that is open for one process alone, taken in the same call that opens it; for macOS and Windows. The
  * kernel frees it when the holder ends. The file itself stays: its existence means nothing, and removing it would let two
- * processes lock two files. The note is a file of its own, since Windows lets nobody else read the locked one.
+ * processes lock two files. The note is a file of its own, since Windows lets no other process read the locked one.
  */
 export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openSync): LockBackend {
   const flags = constants.O_RDWR | (constants.O_NONBLOCK ?? 0) | flag

@@ -57,7 +57,7 @@ export const socketBackend: LockBackend = {
       tellNote(null)
       tellGone()
     }
-    const look = async (): Promise<void> => {
+    const follow = async (): Promise<void> => {
       const { last, state } = await lookAtLock(files)
       if (closed || state === 'dead') return ended()
       socket = reach(place.folder, markName(place.name, last), (path) => connect({ path }))
@@ -69,7 +69,7 @@ export const socketBackend: LockBackend = {
         if (text.includes('\n')) tellNote(parseNote(text))
       })
     }
-    look().catch(ended)
+    follow().catch(ended)
     return {
       note,
       gone,
@@ -127,7 +127,10 @@ class ListeningMark {
   }
 }
 
-/** The marks of one lock: `<name>-<number>`, `<name>.<random>` before it has one, and a symbolic link `<name>` that says where they start. */
+/**
+ * The marks of one lock: `<name>-<number>`, `<name>.<random>` before it has one, and a symbolic link `<name>` that says where
+ * they start.
+ */
 class SocketFiles implements LockFiles<ListeningMark> {
   readonly #folder: string
   readonly #name: string

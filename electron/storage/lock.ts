@@ -12,7 +12,7 @@ import { bsdOpen, fileBackend, windowsOpen } from './lock-file.ts'
 import { socketBackend } from './lock-socket.ts'
 
 export interface LockOptions {
-  /** Code of the problem when somebody else holds the lock; its params gain `pid`, `what` and `since` of the holder (null: unknown). */
+  /** Code of the problem when another process holds the lock; its params gain `pid`, `what` and `since` of the holder (null: unknown). */
   readonly busy: 'STORAGE_BUSY' | 'RUN_IN_PROGRESS'
   readonly params?: ProblemParams
   /** What this holder tells those it keeps out: a few stable words or a name, no secret. */
@@ -73,7 +73,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
     try {
       if (left > 0) {
         await firstOf(clock, Math.min(left, backend.pollMs), signal, holder.gone)
-        // Of many who wait, all wake at once: whoever comes a little later finds the lock held and has not got in the way.
+        // All waiters wake at once: a random delay lets most of them find the lock held instead of competing for it.
         await clock.sleep(Math.random() * spreadMs, signal)
         continue
       }
@@ -90,7 +90,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
   }
 }
 
-/** Whether some process holds the lock now. Takes nothing. Throws when that cannot be told. */
+/** Tells whether some process holds the lock now, without taking it. Throws when that cannot be determined. */
 export async function isLocked(key: string, backend: LockBackend = platformBackend()): Promise<boolean> {
   return backend.isHeld(await realKey(key))
 }

@@ -218,8 +218,8 @@ function hasTimeTest(apiVersion: string | null): boolean {
 }
 
 function productOf(product: XmlNode | undefined, { about }: ServiceContent): HostConfig['product'] {
-  const told = (name: 'name' | 'version' | 'build'): string => fieldText(product, name) ?? about[name]
-  return { name: told('name'), version: told('version'), build: told('build') }
+  const productField = (name: 'name' | 'version' | 'build'): string => fieldText(product, name) ?? about[name]
+  return { name: productField('name'), version: productField('version'), build: productField('build') }
 }
 
 function returned(reply: XmlNode | null): string | null {

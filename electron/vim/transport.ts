@@ -139,7 +139,7 @@ export class Transport {
       }
       const replyMs = exchange.replyMs ?? this.#limits.replyMs
       let sent = false
-      let answered = false
+      let replyBegun = false
       let settled = false
       let timer: NodeJS.Timeout | undefined
       let total: NodeJS.Timeout | undefined
@@ -159,7 +159,7 @@ export class Transport {
         timer = setTimeout(() => stop(problem('REPLY_TIMEOUT', { ...where, seconds: replyMs / 1000 })), replyMs)
       }
       const call: ClientRequest = request(options, (reply) => {
-        answered = true
+        replyBegun = true
         watch()
         total = setTimeout(
           () => stop(problem('REPLY_TIMEOUT', { ...where, seconds: this.#limits.bodyMs / 1000 })),
@@ -188,7 +188,7 @@ export class Transport {
           return stop({ ...error.problem, params: { ...error.problem.params, sent: false } })
         settle({
           ...fail(networkProblem(error, this.address, 'reply')),
-          staleConnection: call.reusedSocket && !answered,
+          staleConnection: call.reusedSocket && !replyBegun,
         })
       })
       // No other protocol was requested; without this handler Node would never end the call.
