@@ -76,6 +76,9 @@ export class VimClient {
     return this.#options.address
   }
 
+  /** Takes secrets out of the host's own words. */
+  readonly redact = (text: string): string => this.#options.redact?.(text) ?? text
+
   /** Counts the logins; filters and tasks belong to the session with their number. */
   get sessionNumber(): number {
     return this.#generation
@@ -197,6 +200,11 @@ export class VimClient {
     }
     this.#forgetSession()
     this.#transport.close()
+  }
+
+  /** Does what this host's words lead to, and charges it to the host's share of the time (see {@link WorkShare}). */
+  charge<T>(work: () => T): T {
+    return this.#transport.work.charge(work)
   }
 
   /** The IP address of the newest connection that presented the pinned certificate; null before the first. */

@@ -4,44 +4,69 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { BodySink, ReplyHead } from './exchange.ts'
+import { spoken, type Redact } from './faults.ts'
 import { networkProblem } from './network-problem.ts'
+import type { WorkShare } from './work-share.ts'
 
 export interface ReceiveOptions {
   readonly address: HostAddress
   readonly sink: BodySink
   /** Longest body, packed and unpacked. Bytes. */
   readonly limitBytes: number
+  readonly redact: Redact
+  /** The time that this host's replies may take. */
+  readonly work: WorkShare
   /** Called with each piece that arrives. */
   readonly alive: () => void
   readonly done: (result: Result<ReplyHead>) => void
 }
 
 /** Checks the head of a reply and reads its body into the sink, unpacking it on the way. */
-export function receiveReply(reply: IncomingMessage, { address, sink, limitBytes, alive, done }: ReceiveOptions): void {
+export function receiveReply(
+  reply: IncomingMessage,
+  { address, sink, limitBytes, redact, work, alive, done }: ReceiveOptions,
+): void {
   const where = { host: address.host, port: address.port }
   const status = reply.statusCode ?? 0
   const encoding = encodingOf(reply)
-  const refusal = headProblem(reply, status, where) ?? encodingProblem(encoding, where)
+  const refusal = headProblem(reply, status, where, redact) ?? encodingProblem(encoding, where, redact)
   if (refusal) return done(fail(refusal))
   const gunzip = encoding === 'gzip' ? createGunzip() : null
   let wireBytes = 0
   let bytes = 0
   let over = false
+  let waiting: NodeJS.Timeout | undefined
+  const body = gunzip ?? reply
   const finish = (result: Result<ReplyHead>): void => {
     over = true
+    clearTimeout(waiting)
     gunzip?.destroy()
     done(result)
+  }
+  // Other hosts get their turn first; one beyond its share of the time waits longer.
+  const yieldTurn = (): void => {
+    body.pause()
+    const goOn = (): void => {
+      if (over) return
+      alive()
+      body.resume()
+    }
+    const { waitMs } = work
+    if (waitMs > 0) waiting = setTimeout(goOn, waitMs)
+    else setImmediate(goOn)
   }
   const take = (chunk: Buffer): void => {
     if (over) return
     bytes += chunk.length
-    const stop = bytes > limitBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes }) : sink.write(chunk)
-    if (stop) finish(fail(stop))
+    if (bytes > limitBytes) return finish(fail(problem('REPLY_TOO_LARGE', { ...where, limitBytes })))
+    const { result, turnOver } = work.read(chunk.length, () => sink.write(chunk))
+    if (result) finish(fail(result))
+    else if (turnOver) yieldTurn()
   }
   const end = (): void => {
     if (over) return
     if (!reply.complete) return finish(fail(problem('REPLY_TRUNCATED', where)))
-    const left = sink.end()
+    const left = work.charge(() => sink.end())
     finish(left ? fail(left) : ok({ status, setCookie: reply.headers['set-cookie'] ?? [], bytes }))
   }
   sink.start(status)
@@ -77,22 +102,23 @@ function encodingOf(reply: IncomingMessage): string {
   return named === 'identity' ? '' : named
 }
 
-function encodingProblem(encoding: string, where: ProblemParams): Problem | null {
+function encodingProblem(encoding: string, where: ProblemParams, redact: Redact): Problem | null {
   return encoding === '' || encoding === 'gzip'
     ? null
-    : problem('REPLY_ENCODING', { ...where, encoding: encoding.slice(0, 50) })
+    : problem('REPLY_ENCODING', { ...where, encoding: spoken(encoding, 50, redact) })
 }
 
 /** Refuses what is not XML under 200 or 500: it came from a proxy, a web page or a redirect, not from the SOAP endpoint. */
-function headProblem(reply: IncomingMessage, status: number, where: ProblemParams): Problem | null {
+function headProblem(reply: IncomingMessage, status: number, where: ProblemParams, redact: Redact): Problem | null {
   if (status >= 300 && status < 400)
-    return problem('HTTP_REDIRECT', { ...where, status, location: (reply.headers.location ?? '').slice(0, 200) })
+    return problem('HTTP_REDIRECT', { ...where, status, location: spoken(reply.headers.location ?? '', 200, redact) })
   if (status !== 200 && status !== 500) return problem('HTTP_STATUS', { ...where, status })
-  const type = (reply.headers['content-type'] ?? '').toLowerCase()
+  const said = reply.headers['content-type'] ?? ''
+  const type = said.toLowerCase()
   if (!/^(?:text|application)\/(?:soap\+)?xml\b/.test(type)) {
     return status === 500
       ? problem('HTTP_STATUS', { ...where, status })
-      : problem('NOT_SOAP', { ...where, contentType: type.slice(0, 100) })
+      : problem('NOT_SOAP', { ...where, contentType: spoken(said, 100, redact).toLowerCase() })
   }
   return null
 }

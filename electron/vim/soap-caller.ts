@@ -11,12 +11,12 @@ const cookieName = 'vmware_soap_session'
 /** Sends single method calls with the session's cookie, numbers them and logs them. Knows nothing about logging in. */
 export class SoapCaller {
   readonly #transport: Transport
-  readonly #options: Pick<VimClientOptions, 'address' | 'log'>
+  readonly #options: Pick<VimClientOptions, 'address' | 'log' | 'redact'>
   readonly #operations = `hypertray-${randomBytes(4).toString('hex')}`
   #operation = 0
   #cookie: string | null = null
 
-  constructor(transport: Transport, options: Pick<VimClientOptions, 'address' | 'log'>) {
+  constructor(transport: Transport, options: Pick<VimClientOptions, 'address' | 'log' | 'redact'>) {
     this.#transport = transport
     this.#options = options
   }
@@ -45,7 +45,7 @@ export class SoapCaller {
   ): Promise<Result<XmlNode>> {
     const operationId = options.operationId ?? this.nextOperationId()
     const started = performance.now()
-    const reply = new SoapReply(method, options.items)
+    const reply = new SoapReply(method, options.items, (text) => this.#options.redact?.(text) ?? text)
     const exchanged = await this.#transport.exchange({
       method: 'POST',
       path: '/sdk',

@@ -1,20 +1,28 @@
 import { onAbort } from '../../shared/abort.ts'
 import { request, type RequestOptions } from 'node:https'
 import type { ClientRequest } from 'node:http'
+import { systemClock } from '../../shared/clock.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { defaultTransportLimits, type Exchange, type Lane, type ReplyHead, type TransportLimits } from './exchange.ts'
+import type { Redact } from './faults.ts'
 import { networkProblem } from './network-problem.ts'
 import { systemLookup, type Lookup } from './open-tcp.ts'
 import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
 import { receiveReply } from './receive-reply.ts'
+import { WorkShare, type WorkLimits } from './work-share.ts'
+
+/** Bytes that may come before the end of a reply's head. Node bounds one head to 16 KiB, but not how many provisional ones precede it. */
+const mostHeadBytes = 256 * 1024
 
 type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
 
 /** Runs HTTPS exchanges with one pinned host: one at a time on each lane, in the order of the calls. */
 export class Transport {
   readonly address: HostAddress
+  /** The time that this host's replies may take. */
+  readonly work: WorkShare
   readonly #limits: TransportLimits
   readonly #where: ProblemParams
   readonly #agents: Readonly<Record<Lane, PinnedAgent>>
@@ -22,6 +30,7 @@ export class Transport {
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }
 
   readonly #lookup: Lookup
+  readonly #redact: Redact
   /** IP addresses that the pinned host was reached at by the newest connection of each lane, the newest last. */
   readonly #reached = new Map<Lane, string>()
   #held: readonly string[] | null
@@ -30,11 +39,18 @@ export class Transport {
     address: HostAddress,
     fingerprint: string,
     limits: TransportLimits = defaultTransportLimits,
-    options: { readonly lookup?: Lookup | undefined; readonly addresses?: readonly string[] | undefined } = {},
+    options: {
+      readonly lookup?: Lookup | undefined
+      readonly addresses?: readonly string[] | undefined
+      readonly redact?: Redact | undefined
+      readonly workLimits?: WorkLimits | undefined
+    } = {},
   ) {
     this.address = address
+    this.work = new WorkShare(options.workLimits)
     this.#limits = limits
     this.#where = { host: address.host, port: address.port }
+    this.#redact = options.redact ?? ((text) => text)
     this.#lookup = options.lookup ?? systemLookup
     this.#held = options.addresses?.length ? options.addresses : null
     const agent = (lane: Lane): PinnedAgent =>
@@ -113,6 +129,9 @@ export class Transport {
   }
 
   async #send(exchange: Exchange): Promise<Result<ReplyHead>> {
+    // A host whose replies took too much time is asked nothing more until its share has caught up.
+    const { waitMs } = this.work
+    if (waitMs > 0) await systemClock.sleep(waitMs, exchange.signal)
     const first = await this.#attempt(exchange)
     if (first.ok || first.staleConnection !== true || !exchange.repeatable) return first
     return this.#attempt(exchange)
@@ -169,17 +188,28 @@ export class Transport {
           address: this.address,
           sink: exchange.sink,
           limitBytes: exchange.replyBytes ?? this.#limits.replyBytes,
+          redact: this.#redact,
+          work: this.work,
           alive: watch,
           done: settle,
         })
       })
-      call.on('socket', () => {
+      call.on('socket', (socket) => {
         // With the pinned agent a socket is handed over only once its certificate was accepted.
         if (settled) return
         const against = exchange.beforeSend?.() ?? null
         if (against) return stop({ ...against, params: { ...against.params, sent: false } })
         sent = true
         watch()
+        // Line ends, provisional replies and the like before a reply's head could go on for ever: Node passes over them.
+        let headBytes = 0
+        const count = (chunk: Buffer): void => {
+          headBytes += chunk.length
+          if (replyBegun || settled) socket.off('data', count)
+          else if (headBytes > mostHeadBytes) stop(problem('REPLY_TOO_LARGE', { ...where, limitBytes: mostHeadBytes }))
+        }
+        socket.on('data', count)
+        call.once('close', () => socket.off('data', count))
         call.end(exchange.body)
       })
       call.on('error', (error) => {
