@@ -1,3 +1,4 @@
+import { whenAborted } from '../../shared/abort.ts'
 import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { HostState } from '../../shared/models/host-state.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
@@ -190,7 +191,7 @@ export class HostMonitor {
       stale: this.#state.inventory !== null,
       nextTryAt: waitMs === null ? null : new Date(clock.now() + waitMs).toISOString(),
     })
-    if (waitMs === null) await aborted(woken)
+    if (waitMs === null) await whenAborted(woken)
     else await clock.sleep(waitMs, woken)
   }
 
@@ -264,11 +265,4 @@ export class HostMonitor {
       })
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { child, childText, type XmlNode } from './xml/node.ts'
 
-/** vim25 fault type names (vSphere Web Services API, "Fault Types") that mean something of their own to the product; their subtypes mean the same. */
+/** Fault types of vim25 (vSphere Web Services API, "Fault Types") that have a code of their own; subtypes share it. */
 const codeByFault: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
   ['InvalidLogin', 'CREDENTIALS_REJECTED'],
   ['NotAuthenticated', 'NOT_AUTHENTICATED'],

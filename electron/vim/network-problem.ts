@@ -9,7 +9,7 @@ const codeByErrno: Readonly<Record<string, ProblemCode>> = {
   EAI_NONAME: 'NAME_NOT_FOUND',
   ECONNREFUSED: 'CONNECTION_REFUSED',
   ETIMEDOUT: 'CONNECT_TIMEOUT',
-  // A router or the local ARP cache says that nobody is there: on a LAN this is what a host that went down looks like.
+  // A router or the local ARP cache reports no such neighbour: on a LAN a host that went down looks like this.
   EHOSTUNREACH: 'HOST_UNREACHABLE',
   EHOSTDOWN: 'HOST_UNREACHABLE',
   // Our own side has no route to that address, or no network at all: says nothing about the host.

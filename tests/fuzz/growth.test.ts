@@ -6,7 +6,7 @@ import { decodeText } from '../../electron/hardware/parse/text.ts'
 import { parseAddress } from '../../electron/hosts/address.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { othersWithAccess, parseAccess } from '../../electron/cli/file-access.ts'
-import { decodeMessage, encodeMessage } from '../../electron/hosts/dbus-wire.ts'
+import { decodeMessage, encodeMessage } from '../../electron/dbus/dbus-wire.ts'
 import {
   parseNetstat,
   parseProcIpv6Route,

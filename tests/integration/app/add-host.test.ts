@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sessionSecretStore, type SecretStore } from '../../../electron/hosts/secret-store.ts'
+import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { systemClock } from '../../../shared/clock.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail } from '../../../shared/result.ts'

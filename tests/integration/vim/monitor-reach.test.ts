@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultTransportLimits } from '../../../electron/vim/transport.ts'
+import { defaultTransportLimits } from '../../../electron/vim/exchange.ts'
 import { Relay } from '../../support/relay.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { clientFor, methodsOf, startPeer, startPractice, timesIn } from './hosts.ts'

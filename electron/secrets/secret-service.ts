@@ -1,9 +1,9 @@
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
-import { BusError, openSessionBus } from './dbus-connection.ts'
-import type { Bus, BusCall } from './dbus-connection.ts'
-import type { KeychainGate } from './keychain-gate.ts'
+import { BusError, openSessionBus } from '../dbus/dbus-connection.ts'
+import type { Bus, BusCall } from '../dbus/dbus-connection.ts'
+import type { KeychainUnlock } from './keychain-unlock.ts'
 
 const destination = 'org.freedesktop.secrets'
 const servicePath = '/org/freedesktop/secrets'
@@ -15,21 +15,22 @@ export interface SecretServiceOptions {
   /** Attribute `service` of our items; the library sets `service` and `account`. */
   readonly service: string
   readonly env?: NodeJS.ProcessEnv
-  /** For a single answer, starting the service included. Milliseconds; default 10,000. */
+  /** Longest wait for one reply, starting the service included. Milliseconds; default 10,000. */
   readonly answerMs?: number
-  /** For the person to answer the keychain's own prompt. Milliseconds; default 60,000. */
+  /** Longest wait for the user to answer the keychain's own prompt. Milliseconds; default 60,000. */
   readonly promptMs?: number
 }
 
 /**
- * The gate for Linux, speaking the Secret Service API (freedesktop.org) over the session bus. Why not leave it to libsecret, which keytar calls:
- * - a keychain that is locked, and whose prompt was dismissed or could not be shown, gives "no password", and removing "there was none";
- *   that must never be taken for the truth;
+ * Unlocks Linux keychains through the Secret Service API (freedesktop.org) over the session bus, because libsecret, which
+ * keytar calls, falls short (all seen with libsecret 0.20.5 and gnome-keyring 42.1):
+ * - when the keychain is locked and its prompt is dismissed or cannot be shown, reading gives "no password" and removing
+ *   "there was none", neither of which is known to be true;
  * - its errors are sentences in the desktop's language;
- * - while a prompt is open the call blocks a thread, and the process cannot even exit until somebody answers it.
- * All three seen with libsecret 0.20.5 and gnome-keyring 42.1. So the lock is asked about and opened here, and keytar only finds open doors.
+ * - while a prompt is open the call blocks a thread, and the process cannot exit until the user answers.
+ * So the keychain is unlocked here, before keytar is called.
  */
-export function secretServiceGate(options: SecretServiceOptions): KeychainGate {
+export function secretServiceUnlock(options: SecretServiceOptions): KeychainUnlock {
   const { service, env = process.env, answerMs = 10_000, promptMs = 60_000 } = options
 
   async function withService<T>(use: (keychain: SecretService) => Promise<Result<T>>): Promise<Result<T>> {
@@ -48,47 +49,48 @@ export function secretServiceGate(options: SecretServiceOptions): KeychainGate {
     status: () =>
       withService(async (keychain) => {
         const collection = await keychain.defaultCollection()
-        return collection !== null && (await keychain.isLocked(collection)) ? locked('locked') : ok()
+        return collection !== null && (await keychain.isLocked(collection)) ? keychainLocked('locked') : ok()
       }),
 
-    reading: (account) =>
+    forReading: (account) =>
       withService(async (keychain) => {
         const attributes = [
           ['service', service],
           ['account', account],
         ] as const
         let items = await keychain.search(attributes)
-        if (items.open.length > 0) return ok('present')
-        if (items.locked.length > 0) return (await keychain.unlock(items.locked)) ? ok('present') : locked('dismissed')
-        // A service may hide what is in a locked collection (KeePassXC does): nothing found means nothing there only once it is open.
+        if (items.unlocked.length > 0) return ok('present')
+        if (items.locked.length > 0)
+          return (await keychain.unlock(items.locked)) ? ok('present') : keychainLocked('dismissed')
+        // KeePassXC hides the items of a locked collection: only once it is unlocked does "not found" mean "absent".
         const collection = await keychain.defaultCollection()
         if (collection === null || !(await keychain.isLocked(collection))) return ok('absent')
-        if (!(await keychain.unlock([collection]))) return locked('dismissed')
+        if (!(await keychain.unlock([collection]))) return keychainLocked('dismissed')
         items = await keychain.search(attributes)
-        return ok(items.open.length > 0 ? 'present' : 'absent')
+        return ok(items.unlocked.length > 0 ? 'present' : 'absent')
       }),
 
-    writing: () =>
+    forWriting: () =>
       withService(async (keychain) => {
         const collection = await keychain.defaultCollection()
-        // A fresh desktop account has no collection: making one asks the person for its password.
+        // A new desktop account has no collection; creating one prompts the user for its password.
         const open =
           collection === null
             ? await keychain.createCollection()
             : !(await keychain.isLocked(collection)) || (await keychain.unlock([collection]))
-        return open ? ok() : locked('dismissed')
+        return open ? ok() : keychainLocked('dismissed')
       }),
   }
 }
 
-function locked(reason: 'locked' | 'dismissed' | 'no-answer') {
+function keychainLocked(reason: 'locked' | 'dismissed' | 'no-answer') {
   return fail(problem('KEYCHAIN_LOCKED', { reason }))
 }
 
 function problemOf(error: unknown) {
   const name = error instanceof BusError ? error.name : ''
   if (name === 'no-bus') return problem('KEYCHAIN_MISSING', { reason: 'no-bus' }, error)
-  // Nobody answers, neither the service nor the person: what is in the keychain is not known.
+  // Neither the service nor the user answered, so the content of the keychain is unknown.
   if (name === 'no-answer' || name === 'org.freedesktop.DBus.Error.NoReply')
     return problem('KEYCHAIN_LOCKED', { reason: 'no-answer' }, error)
   if (/^org\.freedesktop\.DBus\.Error\.(?:ServiceUnknown|NameHasNoOwner|Spawn\..*)$/.test(name)) {
@@ -103,20 +105,20 @@ interface SecretService {
   isLocked(collection: string): Promise<boolean>
   search(
     attributes: readonly (readonly [string, string])[],
-  ): Promise<{ readonly open: readonly string[]; readonly locked: readonly string[] }>
-  /** Whether all of them are open now; false when the person dismissed the prompt. */
+  ): Promise<{ readonly unlocked: readonly string[]; readonly locked: readonly string[] }>
+  /** Returns whether all of them are unlocked now; false when the user dismissed the prompt. */
   unlock(objects: readonly string[]): Promise<boolean>
   createCollection(): Promise<boolean>
 }
 
-/** The methods of the Secret Service API that are needed here. They reject with {@link BusError}. */
+/** Calls the few methods of the Secret Service API that are needed here. They reject with {@link BusError}. */
 function secretService(bus: Bus, answerMs: number, promptMs: number): SecretService {
   const call = (path: string, member: string, signature = '', body: readonly unknown[] = [], on = `${api}.Service`) => {
     const message: BusCall = { destination, path, interface: on, member, signature, body }
     return bus.call(message, answerMs)
   }
 
-  /** Shows a prompt and waits for its Completed signal; true unless dismissed. */
+  /** Shows a prompt and waits for its Completed signal. Returns false when the user dismissed it. */
   async function prompt(path: unknown): Promise<boolean> {
     if (path === none) return true
     const rule = `type='signal',interface='${api}.Prompt',member='Completed',path='${String(path)}'`
@@ -130,16 +132,16 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
     let stop: () => void = () => undefined
     try {
       const completed = new Promise<boolean>((resolve, reject) => {
-        timer = setTimeout(() => reject(new BusError('no-answer', 'nobody answered the prompt')), promptMs)
+        timer = setTimeout(() => reject(new BusError('no-answer', 'the prompt was not answered')), promptMs)
         stop = bus.onSignal((signal) => {
           if (signal.path === path && signal.member === 'Completed') resolve(signal.body[0] !== true)
         })
       })
-      const asked = call(String(path), 'Prompt', 's', [''], `${api}.Prompt`)
+      const shown = call(String(path), 'Prompt', 's', [''], `${api}.Prompt`)
       // Whichever comes first: a service may answer the call only when the prompt is over.
       return await Promise.race([
         completed,
-        asked.then(
+        shown.then(
           () => completed,
           (error: unknown) => {
             if (error instanceof BusError && error.name === 'no-answer') return completed
@@ -148,7 +150,7 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
         ),
       ])
     } finally {
-      // No Dismiss for one that is still open: gnome-keyring 42.1 aborts on it. It ends with our connection, too.
+      // An open prompt is not dismissed: gnome-keyring 42.1 aborts on that, and closing the connection ends the prompt anyway.
       clearTimeout(timer)
       stop()
     }
@@ -172,12 +174,12 @@ function secretService(bus: Bus, answerMs: number, promptMs: number): SecretServ
     },
     isLocked,
     async search(attributes) {
-      const [open, shut] = await call(servicePath, 'SearchItems', 'a{ss}', [attributes])
-      return { open: paths(open), locked: paths(shut) }
+      const [unlocked, locked] = await call(servicePath, 'SearchItems', 'a{ss}', [attributes])
+      return { unlocked: paths(unlocked), locked: paths(locked) }
     },
     async unlock(objects) {
-      const [open, path] = await call(servicePath, 'Unlock', 'ao', [objects])
-      return paths(open).length === objects.length || (await prompt(path))
+      const [unlocked, path] = await call(servicePath, 'Unlock', 'ao', [objects])
+      return paths(unlocked).length === objects.length || (await prompt(path))
     },
     async createCollection() {
       const label = [`${api}.Collection.Label`, { signature: 's', value: 'Default keyring' }]

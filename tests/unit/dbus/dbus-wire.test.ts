@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sessionBusPaths } from '../../../electron/hosts/dbus-connection.ts'
-import { decodeMessage, encodeMessage } from '../../../electron/hosts/dbus-wire.ts'
+import { sessionBusPaths } from '../../../electron/dbus/dbus-connection.ts'
+import { decodeMessage, encodeMessage } from '../../../electron/dbus/dbus-wire.ts'
 
 const call = {
   type: 1,

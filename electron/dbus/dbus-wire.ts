@@ -1,6 +1,6 @@
 /**
- * The D-Bus wire format (D-Bus Specification, "Marshaling" and "Message Format"), as far as asking a Secret Service needs it.
- * A dictionary is an array of [key, value]; a variant is {@link Variant} going out and its bare value coming in.
+ * The D-Bus wire format (D-Bus Specification, "Marshaling" and "Message Format"), as far as a Secret Service needs it.
+ * A dictionary is an array of [key, value]; a variant is {@link Variant} when written and its bare value when read.
  * Why this is not a library: docs/decisions/0009-d-bus.md.
  */
 
@@ -23,11 +23,11 @@ export interface Message {
   readonly destination?: string
   readonly signature?: string
   readonly body: readonly unknown[]
-  /** Set on what came in with a body that is none, or that is nested deeper than is read here; `body` is empty then. */
+  /** Set on a received message whose body is malformed or nested too deep; `body` is empty then. */
   readonly damaged?: true
 }
 
-/** Header fields by their number; the type of each is fixed by the specification. */
+/** Header fields by number, with the type that the specification gives each. */
 const fields = [
   [1, 'path', 'o'],
   [2, 'interface', 's'],
@@ -38,10 +38,10 @@ const fields = [
   [8, 'signature', 'g'],
 ] as const
 
-/** Largest message taken; what we ask for is a few hundred bytes. */
+/** Larger messages are refused; the replies expected here have a few hundred bytes. */
 const maxMessageBytes = 1024 * 1024
 
-/** Length of each fixed part of the type grammar: alignment by type code. */
+/** Alignment of each type, by its code. Bytes. */
 const alignment: Readonly<Record<string, number>> = {
   y: 1,
   g: 1,
@@ -62,7 +62,7 @@ const alignment: Readonly<Record<string, number>> = {
   '{': 8,
 }
 
-/** First complete type of a signature: `a{ss}u` gives `a{ss}`. Throws on what is no signature. */
+/** Returns the first complete type of a signature: `a{ss}` of `a{ss}u`. Throws on an invalid signature. */
 function firstType(signature: string): string {
   const code = signature[0] ?? ''
   if (code === 'a') return `a${firstType(signature.slice(1))}`
@@ -175,7 +175,7 @@ class Reader {
         return this.#view.getUint8(this.take(1))
       case 'b':
         return this.uint32() === 1
-      // A file descriptor is the number of one sent along; none are, because we do not ask the bus for them.
+      // A file descriptor (`h`) is an index into those sent along; this client never negotiates any.
       case 'u':
       case 'h':
         return this.uint32()
@@ -217,7 +217,7 @@ class Reader {
   }
 }
 
-/** A message as bytes, little-endian. `body` must fit `signature`. */
+/** Encodes a message, little-endian. `body` must fit `signature`. */
 export function encodeMessage(message: Message & { readonly type: MessageType }): Buffer {
   const body = new Writer()
   typesOf(message.signature ?? '').forEach((type, index) => body.write(type, message.body[index]))
@@ -233,7 +233,10 @@ export function encodeMessage(message: Message & { readonly type: MessageType })
   return Buffer.from([...header.bytes, ...body.bytes])
 }
 
-/** The first message in `bytes` and its length, or null when it has not all arrived. Throws on what is no message, or one that is too large. */
+/**
+ * Decodes the first message in `bytes`; null while part of it is still missing. Throws on bytes that are no message, and
+ * on one that is too large.
+ */
 export function decodeMessage(bytes: Uint8Array): { readonly message: Message; readonly length: number } | null {
   if (bytes.length < 16) return null
   const order = String.fromCharCode(bytes[0] ?? 0)

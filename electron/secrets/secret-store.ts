@@ -3,22 +3,22 @@ import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 
 /**
- * Where passwords of hosts are kept, by host id. A store that cannot be asked says so (KEYCHAIN_MISSING, KEYCHAIN_LOCKED, KEYCHAIN_REFUSED);
- * `null` from `get` is only ever the truth that nothing is stored. No problem of it holds a secret.
+ * Keeps the passwords of hosts, by host id. A store that cannot be read fails with KEYCHAIN_MISSING, KEYCHAIN_LOCKED or
+ * KEYCHAIN_REFUSED; `null` from `get` always means that nothing is stored. Its problems never contain a secret.
  */
 export interface SecretStore {
   readonly kind: 'keychain' | 'session'
-  /** Whether it can be used as it is now; asks the person nothing. */
+  /** Checks that it can be used right now, without prompting the user. */
   status(): Promise<Result<void>>
   get(hostId: string): Promise<Result<string | null>>
   set(hostId: string, secret: string): Promise<Result<void>>
-  /** Whether there was one. */
+  /** Returns whether there was one. */
   remove(hostId: string): Promise<Result<boolean>>
 }
 
 /**
- * Whether every store can hold a secret unchanged: not empty (keychains take that for "none"), no NUL (C strings end there) and
- * no lone surrogate (it has no UTF-8). None of these can be in a password of ESXi: XML cannot carry them either.
+ * Checks that every store can hold a secret unchanged: not empty (keychains take that for "none"), no NUL (C strings end
+ * there) and no lone surrogate (UTF-8 has none). No ESXi password contains any of these, since XML cannot carry them.
  */
 export function checkStorable(secret: string): Result<void> {
   const storable = secret !== '' && !secret.includes('\0') && secret.isWellFormed()

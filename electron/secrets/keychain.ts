@@ -4,18 +4,18 @@ import { problem } from '../../shared/problems/problem.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
-import { openGate } from './keychain-gate.ts'
-import type { KeychainGate } from './keychain-gate.ts'
+import { noUnlock } from './keychain-unlock.ts'
+import type { KeychainUnlock } from './keychain-unlock.ts'
 import { checkStorable } from './secret-store.ts'
 import type { SecretStore } from './secret-store.ts'
-import { secretServiceGate } from './secret-service.ts'
+import { secretServiceUnlock } from './secret-service.ts'
 
-/** Name of our entries in every keychain; the account is the host's id. */
+/** Names Hypertray's entries in every keychain; the account is the host's id. */
 export const keychainService = 'hypertray'
 
 /**
- * The part of keytar that is used. Not `findCredentials`: with a locked item it dereferences a null pointer in its Linux source,
- * and one does not want every password in memory to get one.
+ * The part of keytar that is used. Not `findCredentials`: keytar's Linux code dereferences a null pointer when an item is
+ * locked, and reading one password should not load all of them into memory.
  */
 export interface KeychainLibrary {
   getPassword(service: string, account: string): Promise<string | null>
@@ -26,25 +26,26 @@ export interface KeychainLibrary {
 export interface KeychainOptions {
   /** Loads the native library; rejects where there is none. */
   readonly load?: () => Promise<KeychainLibrary>
-  readonly gate?: KeychainGate
-  /** Longest wait for the library: on macOS the person may be answering a dialog. Milliseconds; default 60,000. */
+  readonly unlock?: KeychainUnlock
+  /** Longest wait for the library: on macOS the user may be answering a dialog. Milliseconds; default 60,000. */
   readonly libraryMs?: number
   readonly clock?: Clock
 }
 
 /**
- * The keychain of the operating system: Credential Manager, Keychain, Secret Service. Loaded when first asked.
+ * Keeps secrets in the operating system's keychain (Credential Manager, Keychain, Secret Service), loaded on first use.
  *
  * - KEYCHAIN_MISSING: no native library, no session bus, no Secret Service;
- * - KEYCHAIN_LOCKED: locked and not unlocked by the person, or no answer in time;
+ * - KEYCHAIN_LOCKED: locked and not unlocked by the user, or no answer in time;
  * - KEYCHAIN_REFUSED: anything else. `params.reason` tells which.
  *
- * Calls go to the library one after the other, and none while one is stuck: each blocks a thread of the few that all file access shares.
+ * Calls go to the library one at a time, and none while one is stuck: each blocks one of the few threads that all file
+ * access shares.
  */
 export function keychainSecretStore(options: KeychainOptions = {}): SecretStore {
   const { load = loadKeytar, libraryMs = 60_000, clock = systemClock } = options
-  const gate =
-    options.gate ?? (process.platform === 'linux' ? secretServiceGate({ service: keychainService }) : openGate)
+  const unlock =
+    options.unlock ?? (process.platform === 'linux' ? secretServiceUnlock({ service: keychainService }) : noUnlock)
   let library: KeychainLibrary | undefined
   let last: Promise<unknown> = Promise.resolve()
 
@@ -57,15 +58,15 @@ export function keychainSecretStore(options: KeychainOptions = {}): SecretStore 
     }
   }
 
-  /** One call to the library after `before`, in turn and within the time limit, as a value. */
-  async function ask<T>(call: (library: KeychainLibrary) => Promise<T>): Promise<Result<T>> {
+  /** Calls the library in turn and within the time limit; its exceptions become problems. */
+  async function callInTurn<T>(call: (library: KeychainLibrary) => Promise<T>): Promise<Result<T>> {
     const native = await loaded()
     if (!native.ok) return native
     const turn = last
     let expired = false
     const answer = turn.then((): Promise<Result<T>> | Result<T> => {
-      // It is too late to start what nobody waits for any more: a late `set` would undo what was done since.
-      if (expired) return locked()
+      // The caller has given up: a late `set` would undo what was done since.
+      if (expired) return noAnswer()
       return call(native.value).then(
         (value) => ok(value),
         (error: unknown) => fail(refusal(error)),
@@ -74,7 +75,7 @@ export function keychainSecretStore(options: KeychainOptions = {}): SecretStore 
     last = answer
     const decided = new AbortController()
     try {
-      return await Promise.race([answer, clock.sleep(libraryMs, decided.signal).then(() => locked())])
+      return await Promise.race([answer, clock.sleep(libraryMs, decided.signal).then(() => noAnswer())])
     } finally {
       expired = true
       decided.abort()
@@ -86,18 +87,18 @@ export function keychainSecretStore(options: KeychainOptions = {}): SecretStore 
 
     async status() {
       const native = await loaded()
-      return native.ok ? gate.status() : native
+      return native.ok ? unlock.status() : native
     },
 
     async get(hostId) {
       const native = await loaded()
       if (!native.ok) return native
-      const there = await gate.reading(hostId)
-      if (!there.ok) return there
-      if (there.value === 'absent') return ok(null)
-      const secret = await ask((keytar) => keytar.getPassword(keychainService, hostId))
-      // It is there and cannot be had: locked again in between. Not "nothing stored".
-      if (secret.ok && secret.value === null && there.value === 'present') return locked()
+      const found = await unlock.forReading(hostId)
+      if (!found.ok) return found
+      if (found.value === 'absent') return ok(null)
+      const secret = await callInTurn((keytar) => keytar.getPassword(keychainService, hostId))
+      // Present but unreadable: it was locked again in between, which is not "nothing stored".
+      if (secret.ok && secret.value === null && found.value === 'present') return noAnswer()
       return secret
     },
 
@@ -106,19 +107,19 @@ export function keychainSecretStore(options: KeychainOptions = {}): SecretStore 
       if (!storable.ok) return storable
       const native = await loaded()
       if (!native.ok) return native
-      const open = await gate.writing()
+      const open = await unlock.forWriting()
       if (!open.ok) return open
-      return ask((keytar) => keytar.setPassword(keychainService, hostId, secret))
+      return callInTurn((keytar) => keytar.setPassword(keychainService, hostId, secret))
     },
 
     async remove(hostId) {
       const native = await loaded()
       if (!native.ok) return native
-      const there = await gate.reading(hostId)
-      if (!there.ok) return there
-      if (there.value === 'absent') return ok(false)
-      const removed = await ask((keytar) => keytar.deletePassword(keychainService, hostId))
-      if (removed.ok && !removed.value && there.value === 'present') return locked()
+      const found = await unlock.forReading(hostId)
+      if (!found.ok) return found
+      if (found.value === 'absent') return ok(false)
+      const removed = await callInTurn((keytar) => keytar.deletePassword(keychainService, hostId))
+      if (removed.ok && !removed.value && found.value === 'present') return noAnswer()
       return removed
     },
   }
@@ -128,13 +129,13 @@ async function loadKeytar(): Promise<KeychainLibrary> {
   return (await import('keytar')).default
 }
 
-function locked(): ReturnType<typeof fail> {
+function noAnswer(): ReturnType<typeof fail> {
   return fail(problem('KEYCHAIN_LOCKED', { reason: 'no-answer' }))
 }
 
 /**
- * A sentence of the library as a problem. It gives no codes, and the sentences may be translated, so this only recognises the known English
- * ones (macOS: user cancelled, interaction not allowed); the rest is KEYCHAIN_REFUSED, which does not accuse the password either.
+ * Turns an error of the library into a problem. Its errors have no codes and may be translated, so only the known English
+ * sentences count as locked (macOS: user cancelled, interaction not allowed); the rest is KEYCHAIN_REFUSED.
  */
 function refusal(error: unknown): Problem {
   const sentence = error instanceof Error ? error.message : String(error)

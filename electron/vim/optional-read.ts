@@ -5,14 +5,14 @@ import { isRefusal } from './refusal.ts'
 import type { ManagedObjectRef } from './soap.ts'
 import type { XmlNode } from './xml/node.ts'
 
-/** A host that takes longer for its answer, or sends more than anybody reads, has not told. */
-const notTold: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['REPLY_TIMEOUT', 'REPLY_TOO_LARGE'])
+/** A reply that comes too late or is too long counts as none. */
+const withoutReply: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['REPLY_TIMEOUT', 'REPLY_TOO_LARGE'])
 
 /**
- * The reply of a method without arguments that only reads; null when the host has no such object, refuses, or does not come to an end
- * with its answer. Problems: whatever else keeps a call from being answered.
+ * Calls a method that only reads and takes no arguments. Returns null when the host has no such object, refuses, or does
+ * not finish its reply. Fails as `VimClient.call` does otherwise.
  */
-export async function ask(
+export async function optionalRead(
   client: VimClient,
   target: ManagedObjectRef | null,
   method: string,
@@ -20,5 +20,5 @@ export async function ask(
 ): Promise<Result<XmlNode | null>> {
   if (!target) return ok(null)
   const answer = await client.call(method, target, '', { signal, repeatable: true })
-  return answer.ok || !(isRefusal(answer.problem) || notTold.has(answer.problem.code)) ? answer : ok(null)
+  return answer.ok || !(isRefusal(answer.problem) || withoutReply.has(answer.problem.code)) ? answer : ok(null)
 }

@@ -2,8 +2,8 @@ import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { decodeMessage, encodeMessage } from '../../../electron/hosts/dbus-wire.ts'
-import type { Message } from '../../../electron/hosts/dbus-wire.ts'
+import { decodeMessage, encodeMessage } from '../../../electron/dbus/dbus-wire.ts'
+import type { Message } from '../../../electron/dbus/dbus-wire.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 /** What a method answers: a signature with its values, the name of an error, bytes that may be no message, or nothing at all; `end` closes the connection. */

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { decodeMessage, encodeMessage } from './dbus-wire.ts'
 import type { Message } from './dbus-wire.ts'
 
-/** Why the bus or a service on it did not do what was asked. `name` is D-Bus's error name, or one of ours: `no-bus`, `no-answer`, `bad-answer`. */
+/**
+ * An error of the bus or of a service on it. `name` is the D-Bus error name, or one of this client's own: `no-bus`,
+ * `no-answer`, `bad-answer`.
+ */
 export class BusError extends Error {
   constructor(name: string, message: string) {
     super(message)
@@ -22,14 +25,14 @@ export interface BusCall {
 }
 
 export interface Bus {
-  /** Values of the reply. Rejects with {@link BusError}; `no-answer` after `ms` milliseconds. */
+  /** Calls a method and returns the values of its reply. Rejects with {@link BusError}; `no-answer` after `ms` milliseconds. */
   call(call: BusCall, ms: number): Promise<readonly unknown[]>
-  /** Calls back with each signal that arrives; returns what stops it. Signals must be asked for with AddMatch. */
+  /** Subscribes to all signals that arrive (AddMatch chooses which do); returns the function that unsubscribes. */
   onSignal(listener: (signal: Message) => void): () => void
   close(): void
 }
 
-/** Sockets of the session bus, found as GLib finds them; none when there is no bus, or only over a transport we do not speak. */
+/** Returns the session bus's sockets, found as GLib finds them; none when there is no bus, or only one that is no Unix socket. */
 export function sessionBusPaths(env: NodeJS.ProcessEnv): string[] {
   const address = env['DBUS_SESSION_BUS_ADDRESS']
   if (!address) return env['XDG_RUNTIME_DIR'] ? [join(env['XDG_RUNTIME_DIR'], 'bus')] : []
@@ -46,11 +49,12 @@ export function sessionBusPaths(env: NodeJS.ProcessEnv): string[] {
     )
     const path = options.get('path')
     const abstract = options.get('abstract')
-    return path ? [path] : abstract ? [`\0${abstract}`] : []
+    if (path) return [path]
+    return abstract ? [`\0${abstract}`] : []
   })
 }
 
-/** Addresses carry bytes as `%xx`. */
+/** Decodes the `%xx` of an address. */
 function unescapeAddress(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -61,7 +65,7 @@ function unescapeAddress(text: string): string {
 
 /**
  * Connects to the first session bus that answers, as the user of this process (AUTH EXTERNAL), and says Hello.
- * Rejects with {@link BusError} `no-bus` (nobody there, or it does not let us in) or `no-answer`.
+ * Rejects with {@link BusError} `no-bus` (no bus, or it refuses this user) or `no-answer`.
  */
 export async function openSessionBus(env: NodeJS.ProcessEnv, ms: number): Promise<Bus> {
   for (const path of sessionBusPaths(env)) {
@@ -119,7 +123,7 @@ function busOn(socket: Socket): Bus {
   })
   const uid = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
   socket.write(`\0AUTH EXTERNAL ${uid}\r\n`)
-  // What follows waits until the bus has let us in.
+  // Everything after this is held back until the bus has accepted the user.
   socket.cork()
   socket.write('BEGIN\r\n')
 
@@ -127,7 +131,7 @@ function busOn(socket: Socket): Bus {
     const end = received.indexOf('\r\n')
     if (end < 0) return
     if (!received.subarray(0, end).toString('latin1').startsWith('OK '))
-      throw new BusError('no-bus', 'the bus does not let us in')
+      throw new BusError('no-bus', 'the bus refuses this user')
     received = received.subarray(end + 2)
     admitted = true
     socket.uncork()
@@ -136,34 +140,34 @@ function busOn(socket: Socket): Bus {
   function drain(): void {
     for (let next = decodeMessage(received); next !== null; next = decodeMessage(received)) {
       received = received.subarray(next.length)
-      take(next.message)
+      deliver(next.message)
     }
   }
 
-  function take(message: Message): void {
+  function deliver(message: Message): void {
     if (message.type === 4 && !message.damaged) for (const listener of listeners) listener(message)
-    const asked = message.type === 2 || message.type === 3 ? waiting.get(message.replySerial ?? 0) : undefined
-    if (asked === undefined) return
-    if (message.damaged) asked.reject(new BusError('bad-answer', 'the answer cannot be read'))
-    else if (message.type === 3) asked.reject(new BusError(message.errorName ?? 'error', String(message.body[0] ?? '')))
-    else asked.resolve(message.body)
+    const call = message.type === 2 || message.type === 3 ? waiting.get(message.replySerial ?? 0) : undefined
+    if (call === undefined) return
+    if (message.damaged) call.reject(new BusError('bad-answer', 'the answer cannot be read'))
+    else if (message.type === 3) call.reject(new BusError(message.errorName ?? 'error', String(message.body[0] ?? '')))
+    else call.resolve(message.body)
   }
 
   return {
     async call(call, ms) {
-      const own = (serial += 1)
-      const bytes = encodeMessage({ type: 1, serial: own, body: [], ...call })
+      const callSerial = (serial += 1)
+      const bytes = encodeMessage({ type: 1, serial: callSerial, body: [], ...call })
       let timer: NodeJS.Timeout | undefined
       try {
         return await new Promise<readonly unknown[]>((resolve, reject) => {
           if (socket.destroyed) return reject(new BusError('no-bus', 'the connection is closed'))
-          waiting.set(own, { resolve, reject })
+          waiting.set(callSerial, { resolve, reject })
           timer = setTimeout(() => reject(new BusError('no-answer', `${call.member} was not answered`)), ms)
           socket.write(bytes)
         })
       } finally {
         clearTimeout(timer)
-        waiting.delete(own)
+        waiting.delete(callSerial)
       }
     },
     onSignal(listener) {

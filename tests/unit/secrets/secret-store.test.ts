@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { keychainSecretStore } from '../../../electron/hosts/keychain.ts'
-import type { KeychainLibrary, KeychainOptions } from '../../../electron/hosts/keychain.ts'
-import { openGate } from '../../../electron/hosts/keychain-gate.ts'
-import type { KeychainGate } from '../../../electron/hosts/keychain-gate.ts'
-import { sessionSecretStore } from '../../../electron/hosts/secret-store.ts'
+import { keychainSecretStore } from '../../../electron/secrets/keychain.ts'
+import type { KeychainLibrary, KeychainOptions } from '../../../electron/secrets/keychain.ts'
+import { noUnlock } from '../../../electron/secrets/keychain-unlock.ts'
+import type { KeychainUnlock } from '../../../electron/secrets/keychain-unlock.ts'
+import { sessionSecretStore } from '../../../electron/secrets/secret-store.ts'
 import type { Clock } from '../../../shared/clock.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
@@ -19,10 +19,10 @@ function memoryLibrary(secrets = new Map<string, string>()): KeychainLibrary {
 }
 
 function keychain(library: Partial<KeychainLibrary> = {}, more: KeychainOptions = {}) {
-  return keychainSecretStore({ load: async () => ({ ...memoryLibrary(), ...library }), gate: openGate, ...more })
+  return keychainSecretStore({ load: async () => ({ ...memoryLibrary(), ...library }), unlock: noUnlock, ...more })
 }
 
-const unlocked: KeychainGate = { ...openGate, reading: async () => ok('present') }
+const unlocked: KeychainUnlock = { ...noUnlock, forReading: async () => ok('present') }
 /** A clock whose waits end when told, not with time. */
 function stoppedClock() {
   let end: () => void = () => undefined
@@ -39,7 +39,7 @@ function stoppedClock() {
 
 describe.each([
   ['session', () => sessionSecretStore()],
-  ['keychain', () => keychainSecretStore({ load: async () => library, gate: openGate })],
+  ['keychain', () => keychainSecretStore({ load: async () => library, unlock: noUnlock })],
 ] as const)('the %s store', (kind, make) => {
   it('keeps, replaces and forgets', async () => {
     const store = make()
@@ -69,7 +69,7 @@ const library = memoryLibrary()
 
 describe('a keychain', () => {
   it('without its native library is missing, for every call', async () => {
-    const store = keychainSecretStore({ load: () => Promise.reject(new Error('Failed to load')), gate: openGate })
+    const store = keychainSecretStore({ load: () => Promise.reject(new Error('Failed to load')), unlock: noUnlock })
     for (const call of [store.status(), store.get('a'), store.set('a', 'x'), store.remove('a')]) {
       expect(await call).toMatchObject({
         ok: false,
@@ -78,7 +78,7 @@ describe('a keychain', () => {
     }
   })
 
-  it('is not asked when its gate says no', async () => {
+  it('is not asked while it cannot be unlocked', async () => {
     const asked: string[] = []
     const shut = async () => fail(problem('KEYCHAIN_LOCKED', { reason: 'locked' }))
     const count = (name: string) => async (): Promise<never> => {
@@ -87,7 +87,7 @@ describe('a keychain', () => {
     }
     const store = keychain(
       { getPassword: count('get'), setPassword: count('set'), deletePassword: count('delete') },
-      { gate: { status: shut, reading: shut, writing: shut } },
+      { unlock: { status: shut, forReading: shut, forWriting: shut } },
     )
     for (const call of [store.status(), store.get('a'), store.set('a', 'x'), store.remove('a')]) {
       expect(await call).toMatchObject({ ok: false, problem: { code: 'KEYCHAIN_LOCKED' } })
@@ -96,7 +96,7 @@ describe('a keychain', () => {
   })
 
   it('that has the entry and does not give it is locked, not empty', async () => {
-    const store = keychain({}, { gate: unlocked })
+    const store = keychain({}, { unlock: unlocked })
     expect(await store.get('a')).toMatchObject({ ok: false, problem: { code: 'KEYCHAIN_LOCKED' } })
     expect(await store.remove('a')).toMatchObject({ ok: false, problem: { code: 'KEYCHAIN_LOCKED' } })
   })

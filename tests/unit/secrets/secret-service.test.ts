@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { secretServiceGate } from '../../../electron/hosts/secret-service.ts'
-import type { Message } from '../../../electron/hosts/dbus-wire.ts'
+import { secretServiceUnlock } from '../../../electron/secrets/secret-service.ts'
+import type { Message } from '../../../electron/dbus/dbus-wire.ts'
 import { ok } from '../../../shared/result.ts'
 import { fakeSecretService } from './fake-secret-service.ts'
 import type { Answer } from './fake-secret-service.ts'
@@ -32,25 +32,25 @@ function keychain({ locked = true, collection = '/c', items = ['/c/1'] } = {}) {
 
 const lockedFor = (reason: string) => ({ ok: false, problem: { code: 'KEYCHAIN_LOCKED', params: { reason } } })
 
-async function gateTo(service: ReturnType<typeof keychain>) {
+async function unlockFor(service: ReturnType<typeof keychain>) {
   const bus = await fakeSecretService(service.answer, service.completed)
-  return { bus, gate: secretServiceGate({ service: 'hypertray', env: bus.env, answerMs: 5_000, promptMs: 100 }) }
+  return { bus, unlock: secretServiceUnlock({ service: 'hypertray', env: bus.env, answerMs: 5_000, promptMs: 100 }) }
 }
 
-describe('the gate to a Secret Service', () => {
+describe('unlocking through a Secret Service', () => {
   it('unlocks a collection before it believes that there is nothing', async () => {
-    const { bus, gate } = await gateTo(keychain())
-    expect(await gate.reading('a')).toEqual(ok('present'))
+    const { bus, unlock } = await unlockFor(keychain())
+    expect(await unlock.forReading('a')).toEqual(ok('present'))
     expect(bus.calls).toEqual(['SearchItems', 'ReadAlias', 'Get', 'Unlock', 'Prompt', 'SearchItems'])
-    expect(await (await gateTo(keychain({ items: [] }))).gate.reading('a')).toEqual(ok('absent'))
+    expect(await (await unlockFor(keychain({ items: [] }))).unlock.forReading('a')).toEqual(ok('absent'))
   })
 
   it('asks the person nothing for the status, and nothing when all is open', async () => {
-    const { bus, gate } = await gateTo(keychain())
-    expect(await gate.status()).toMatchObject(lockedFor('locked'))
+    const { bus, unlock } = await unlockFor(keychain())
+    expect(await unlock.status()).toMatchObject(lockedFor('locked'))
     expect(bus.calls).not.toContain('Unlock')
-    const open = await gateTo(keychain({ locked: false }))
-    expect([await open.gate.status(), await open.gate.reading('a'), await open.gate.writing()]).toEqual([
+    const open = await unlockFor(keychain({ locked: false }))
+    expect([await open.unlock.status(), await open.unlock.forReading('a'), await open.unlock.forWriting()]).toEqual([
       ok(),
       ok('present'),
       ok(),
@@ -59,20 +59,20 @@ describe('the gate to a Secret Service', () => {
   })
 
   it('unlocks for writing, and makes a collection where there is none', async () => {
-    expect(await (await gateTo(keychain())).gate.writing()).toEqual(ok())
-    const { bus, gate } = await gateTo(keychain({ collection: '/' }))
-    expect(await gate.writing()).toEqual(ok())
+    expect(await (await unlockFor(keychain())).unlock.forWriting()).toEqual(ok())
+    const { bus, unlock } = await unlockFor(keychain({ collection: '/' }))
+    expect(await unlock.forWriting()).toEqual(ok())
     expect(bus.calls).toEqual(['ReadAlias', 'CreateCollection', 'Prompt'])
   })
 
   it('knows a prompt that was dismissed from one that nobody answered', async () => {
     const service = keychain()
-    const { gate } = await gateTo(service)
+    const { unlock } = await unlockFor(service)
     service.state.dismissed = true
-    expect(await gate.reading('a')).toMatchObject(lockedFor('dismissed'))
-    expect(await gate.writing()).toMatchObject(lockedFor('dismissed'))
+    expect(await unlock.forReading('a')).toMatchObject(lockedFor('dismissed'))
+    expect(await unlock.forWriting()).toMatchObject(lockedFor('dismissed'))
     service.state.dismissed = null
-    expect(await gate.reading('a')).toMatchObject(lockedFor('no-answer'))
+    expect(await unlock.forReading('a')).toMatchObject(lockedFor('no-answer'))
   })
 
   it.each([
@@ -83,14 +83,14 @@ describe('the gate to a Secret Service', () => {
     ['org.freedesktop.DBus.Error.AccessDenied', 'KEYCHAIN_REFUSED', 'service'],
   ])('turns %s into %s', async (error, code, reason) => {
     const bus = await fakeSecretService(() => ({ error }))
-    const gate = secretServiceGate({ service: 'hypertray', env: bus.env })
-    for (const result of [gate.status(), gate.reading('a'), gate.writing()])
+    const unlock = secretServiceUnlock({ service: 'hypertray', env: bus.env })
+    for (const result of [unlock.status(), unlock.forReading('a'), unlock.forWriting()])
       expect(await result).toMatchObject({ ok: false, problem: { code, params: { reason } } })
   })
 
   it('gives up on a service that does not answer and a bus that does not let it in', async () => {
     const silent = await fakeSecretService(() => null)
-    expect(await secretServiceGate({ service: 'hypertray', env: silent.env, answerMs: 50 }).status()).toMatchObject(
+    expect(await secretServiceUnlock({ service: 'hypertray', env: silent.env, answerMs: 50 }).status()).toMatchObject(
       lockedFor('no-answer'),
     )
     const closed = await fakeSecretService(
@@ -98,7 +98,7 @@ describe('the gate to a Secret Service', () => {
       () => null,
       'REJECTED EXTERNAL',
     )
-    expect(await secretServiceGate({ service: 'hypertray', env: closed.env }).status()).toMatchObject({
+    expect(await secretServiceUnlock({ service: 'hypertray', env: closed.env }).status()).toMatchObject({
       ok: false,
       problem: { code: 'KEYCHAIN_MISSING', params: { reason: 'no-bus' } },
     })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { oneUnlock } from '../../../electron/hosts/one-unlock.ts'
-import { sessionSecretStore, type SecretStore } from '../../../electron/hosts/secret-store.ts'
+import { serializedReads } from '../../../electron/secrets/serialized-reads.ts'
+import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 
@@ -30,7 +30,7 @@ function asking(): { store: SecretStore; asked: string[]; answer: (result: Resul
 
 it('asks once for all that wait when the person declines, and again for whoever comes later', async () => {
   const { store, asked, answer } = asking()
-  const secrets = oneUnlock(store)
+  const secrets = serializedReads(store)
   const all = Promise.all(['a', 'b', 'c'].map((id) => secrets.get(id)))
   await Promise.resolve()
   expect(asked).toEqual(['a'])
@@ -46,7 +46,7 @@ it('asks once for all that wait when the person declines, and again for whoever 
 
 it('reads one after the other once it is unlocked, each its own', async () => {
   const { store, asked, answer } = asking()
-  const secrets = oneUnlock(store)
+  const secrets = serializedReads(store)
   const all = Promise.all(['a', 'b'].map((id) => secrets.get(id)))
   await Promise.resolve()
   await answer(ok('of a'))

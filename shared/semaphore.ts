@@ -1,5 +1,5 @@
-/** A bound on how many things run at once; those that wait go in the order they came. */
-export class Slots {
+/** Bounds how many things run at once; the others wait in the order they came. */
+export class Semaphore {
   #free: number
   readonly #waiting: (() => void)[] = []
 
@@ -7,7 +7,7 @@ export class Slots {
     this.#free = count
   }
 
-  /** Runs `work` when a slot is free, and frees it whatever comes of it. */
+  /** Runs `work` as soon as a place is free, and frees the place whether it succeeds or throws. */
   async use<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1
     else

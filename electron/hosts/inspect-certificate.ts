@@ -1,11 +1,11 @@
 import type { HostAddress } from '../../shared/models/host.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { openPinned, type ConnectLimits, type PresentedCertificate } from '../vim/pinned-tls.ts'
-import { defaultTransportLimits } from '../vim/transport.ts'
+import { defaultTransportLimits } from '../vim/exchange.ts'
 
 /**
- * Looks at the certificate a host presents, before anything is trusted: a TLS handshake, and the connection is closed
- * without a single byte of a request. The user compares the fingerprint and decides; only then is it pinned.
+ * Reads the certificate a host presents before anything is trusted: does a TLS handshake and closes the connection
+ * without sending a request. The user compares the fingerprint, and only then is it pinned.
  */
 export async function inspectCertificate(
   address: HostAddress,
