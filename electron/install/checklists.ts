@@ -169,8 +169,8 @@ export class Checklists {
   }
 
   /**
-   * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID with where it is wrong; a template that was changed
-   * elsewhere since it was read is refused the same way, so that nothing is overwritten unseen.
+   * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID with where it is wrong;
+   * TEMPLATE_CHANGED_MEANWHILE when it was changed elsewhere since it was read, so that nothing is overwritten unseen.
    */
   saveTemplate(edited: Template): Promise<Result<Template>> {
     return this.#changed((data) => {
@@ -191,8 +191,7 @@ export class Checklists {
           ),
         )
       }
-      if (parsed.data.version !== current.version)
-        return fail(problem('TEMPLATE_INVALID', { detail: `version ${parsed.data.version} < ${current.version}` }))
+      if (parsed.data.version !== current.version) return fail(problem('TEMPLATE_CHANGED_MEANWHILE'))
       const made: Template = { ...parsed.data, version: current.version + 1 }
       return ok({
         data: { ...data, templates: data.templates.map((template) => (template.id === made.id ? made : template)) },

@@ -2,8 +2,25 @@ import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { child, childText, type XmlNode } from './xml/node.ts'
 
+type FaultCode =
+  | 'CREDENTIALS_REJECTED'
+  | 'NOT_AUTHENTICATED'
+  | 'NO_PERMISSION'
+  | 'INVALID_STATE'
+  | 'INVALID_POWER_STATE'
+  | 'TOOLS_UNAVAILABLE'
+  | 'LICENCE_RESTRICTED'
+  | 'TASK_IN_PROGRESS'
+  | 'METHOD_NOT_FOUND'
+  | 'OBJECT_NOT_FOUND'
+  | 'TIMED_OUT'
+  | 'HOST_CONFIG_FAULT'
+  | 'NOT_SUPPORTED'
+  | 'INVALID_ARGUMENT'
+  | 'REQUEST_CANCELED'
+
 /** vim25 fault type names (vSphere Web Services API, "Fault Types") that mean something of their own to the product; their subtypes mean the same. */
-const codeByFault: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
+const codeByFault: ReadonlyMap<string, FaultCode> = new Map<string, FaultCode>([
   ['InvalidLogin', 'CREDENTIALS_REJECTED'],
   ['NotAuthenticated', 'NOT_AUTHENTICATED'],
   ['NoPermission', 'NO_PERMISSION'],
@@ -130,12 +147,10 @@ export function faultProblem(fault: string, message: string, detail: XmlNode | u
   const code = lineage(fault)
     .map((name) => codeByFault.get(name))
     .find((known) => known !== undefined)
-  return problem(code ?? 'HOST_FAULT', {
-    method,
-    fault: fault.slice(0, longestName),
-    message: message.slice(0, 500),
-    ...(privilege ? { privilege: privilege.slice(0, longestName) } : {}),
-  })
+  const facts = { method, fault: fault.slice(0, longestName), message: message.slice(0, 500) }
+  const missing = privilege ? privilege.slice(0, longestName) : null
+  if (code === 'NO_PERMISSION') return problem(code, { ...facts, privilege: missing })
+  return problem(code ?? 'HOST_FAULT', missing === null ? facts : { ...facts, privilege: missing })
 }
 
 /** Reads a SOAP 1.1 `Fault` element. The fault's type is `xsi:type` of the detail, else its element name without `Fault`. */
@@ -168,6 +183,7 @@ const beforeSending: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'TLS_FAILED',
   'CERTIFICATE_CHANGED',
   'CREDENTIALS_MISSING',
+  'CREDENTIALS_UNUSABLE',
   'KEYCHAIN_MISSING',
   'KEYCHAIN_LOCKED',
   'KEYCHAIN_REFUSED',

@@ -153,9 +153,9 @@ export async function waitForTask(
     if (!read.ok) return read
     if (read.value.state === 'success') return ok()
     if (read.value.state === 'error')
-      return fail(read.value.fault ?? problem('HOST_FAULT', { method: task.value, fault: 'unknown', message: '' }))
+      return fail(read.value.fault ?? problem('TASK_FAILED', { method: task.value, fault: 'unknown' }))
     if (clock.elapsed() >= deadline)
-      return fail(problem('TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
+      return fail(problem('WAIT_TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
     await clock.sleep(pause, options.signal)
     if (options.signal?.aborted) return fail(problem('CANCELLED', { sent: true }))
   }

@@ -77,7 +77,7 @@ type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
 export class Transport {
   readonly address: HostAddress
   readonly #limits: TransportLimits
-  readonly #where: ProblemParams
+  readonly #where: { readonly host: string; readonly port: number }
   readonly #agents: Readonly<Record<Lane, PinnedAgent>>
   readonly #waiting: Record<Lane, number> = { call: 0, poll: 0 }
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }

@@ -1,3 +1,5 @@
+import type { ProblemCode, problemRows } from '../problems/codes.ts'
+
 /** The names between `{{` and `}}` in a text, as a union; `never` when there are none. */
 export type PlaceholderOf<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | PlaceholderOf<Rest>
@@ -38,3 +40,15 @@ export type SamePlaceholders<Original, Translation> = {
       : SamePlaceholders<Original[Key], Translation[Key]>
     : never
 }
+
+/** `Catalogue` if every sentence mentions exactly the facts of its code's row; any other sentence becomes `never`. */
+export type ExactFacts<Catalogue> = {
+  readonly [Code in ProblemCode]: Code extends keyof Catalogue
+    ? [PlaceholderOf<Catalogue[Code]>] extends [FactName<Code>]
+      ? [FactName<Code>] extends [PlaceholderOf<Catalogue[Code]>]
+        ? Catalogue[Code]
+        : never
+      : never
+    : never
+}
+type FactName<Code extends ProblemCode> = keyof (typeof problemRows)[Code]['params']

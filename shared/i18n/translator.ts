@@ -1,6 +1,5 @@
 import { createInstance } from 'i18next'
-import type { ProblemCode } from '../problems/codes.ts'
-import { problemCodes } from '../problems/codes.ts'
+import { isProblemCode } from '../problems/codes.ts'
 import type { Problem, ProblemParams } from '../problems/problem.ts'
 import { printable } from '../text/printable.ts'
 import { appEn } from './app.en.ts'
@@ -22,8 +21,7 @@ import { stickZhCn } from './stick.zh-CN.ts'
 import { afterInstallEn } from './after-install.en.ts'
 import { afterInstallZhCn } from './after-install.zh-CN.ts'
 import type { Locale } from './locale.ts'
-import type { LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from './placeholders.ts'
-import type { DeclaredParamsOnly } from './problem-params.ts'
+import type { ExactFacts, LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from './placeholders.ts'
 import { portsEn } from './ports.en.ts'
 import { portsZhCn } from './ports.zh-CN.ts'
 import { problemsEn } from './problems.en.ts'
@@ -47,7 +45,7 @@ const en = {
   stick: stickEn,
   afterInstall: afterInstallEn,
   reasons: reasonsEn,
-  problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn>,
+  problems: problemsEn satisfies ExactFacts<typeof problemsEn>,
 }
 const zhCn = {
   app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
@@ -62,7 +60,7 @@ const zhCn = {
   stick: stickZhCn satisfies SamePlaceholders<typeof stickEn, typeof stickZhCn>,
   afterInstall: afterInstallZhCn satisfies SamePlaceholders<typeof afterInstallEn, typeof afterInstallZhCn>,
   reasons: reasonsZhCn,
-  problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
+  problems: problemsZhCn satisfies ExactFacts<typeof problemsZhCn>,
 }
 interface Catalogue {
   readonly app: TextTree
@@ -147,10 +145,4 @@ function named(fact: string, words: Words, params: ProblemParams): ProblemParams
   const word = params[fact]
   const name = typeof word === 'string' && Object.hasOwn(words, word) ? words[word] : undefined
   return name === undefined ? {} : { [fact]: name }
-}
-
-const knownCodes: ReadonlySet<string> = new Set(problemCodes)
-
-function isProblemCode(code: string): code is ProblemCode {
-  return knownCodes.has(code)
 }

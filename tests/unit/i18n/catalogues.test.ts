@@ -9,10 +9,9 @@ import { firewallEn } from '../../../shared/i18n/firewall.en.ts'
 import { firewallZhCn } from '../../../shared/i18n/firewall.zh-CN.ts'
 import { hardwareEn } from '../../../shared/i18n/hardware.en.ts'
 import { hardwareZhCn } from '../../../shared/i18n/hardware.zh-CN.ts'
-import type { Mirror, SamePlaceholders } from '../../../shared/i18n/placeholders.ts'
+import type { ExactFacts, Mirror, SamePlaceholders } from '../../../shared/i18n/placeholders.ts'
 import { portsEn } from '../../../shared/i18n/ports.en.ts'
 import { portsZhCn } from '../../../shared/i18n/ports.zh-CN.ts'
-import type { DeclaredParamsOnly } from '../../../shared/i18n/problem-params.ts'
 import { problemsEn } from '../../../shared/i18n/problems.en.ts'
 import { problemsZhCn } from '../../../shared/i18n/problems.zh-CN.ts'
 import { reasonsEn } from '../../../shared/i18n/reasons.en.ts'
@@ -162,5 +161,7 @@ test('the types refuse a missing key, a key too many and a fact nobody passes', 
   >().toEqualTypeOf<'refused'>()
   expectTypeOf<SamePlaceholders<{ a: '{{vm}}' }, { a: '{{host}}' }>['a']>().toEqualTypeOf<never>()
   expectTypeOf<SamePlaceholders<{ a: '{{vm}}' }, { a: '! {{vm}}' }>['a']>().toEqualTypeOf<'! {{vm}}'>()
-  expectTypeOf<DeclaredParamsOnly<{ HTTP_STATUS: '{{statsu}}' }>['HTTP_STATUS']>().toEqualTypeOf<never>()
+  expectTypeOf<ExactFacts<{ HTTP_STATUS: '{{statsu}}' }>['HTTP_STATUS']>().toEqualTypeOf<never>()
+  expectTypeOf<ExactFacts<{ HTTP_STATUS: 'no facts' }>['HTTP_STATUS']>().toEqualTypeOf<never>()
+  expectTypeOf<ExactFacts<{ HTTP_STATUS: '! {{status}}' }>['HTTP_STATUS']>().toEqualTypeOf<'! {{status}}'>()
 })

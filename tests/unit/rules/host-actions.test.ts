@@ -4,11 +4,11 @@ import { countdownSeconds, hostActions } from '../../../shared/rules/host-action
 import type { HostAction, WhyNot } from '../../../shared/rules/host-actions.ts'
 import { mayRun, sortedVms } from '../../../shared/rules/vm-list.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { at, ended, run, state } from './views.ts'
 
-const blocked = (code: Parameters<typeof problem>[0]): ReturnType<typeof state> =>
-  state({ connection: 'blocked', problem: problem(code) })
+const blocked = (code: Parameters<typeof bareProblem>[0]): ReturnType<typeof state> =>
+  state({ connection: 'blocked', problem: bareProblem(code) })
 
 test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]>([
   ['shutDown', 'connected', { state: state(), run: null }, null],
