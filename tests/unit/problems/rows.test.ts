@@ -13,8 +13,8 @@ import { secretsProblems } from '../../../shared/problems/secrets.ts'
 import { storageProblems } from '../../../shared/problems/storage.ts'
 import { updatesProblems } from '../../../shared/problems/updates.ts'
 import { vimProblems } from '../../../shared/problems/vim.ts'
-import { problemsEn } from '../../../shared/i18n/problems.en.ts'
-import { problemsZhCn } from '../../../shared/i18n/problems.zh-CN.ts'
+import { problemsEn } from '../../../shared/i18n/en/problems.ts'
+import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
 
 const rooms = [
   appProblems,

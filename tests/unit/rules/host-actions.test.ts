@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { appEn } from '../../../shared/i18n/app.en.ts'
+import { appEn } from '../../../shared/i18n/en/app.ts'
 import { countdownSeconds, hostActions } from '../../../shared/rules/host-actions.ts'
 import type { HostAction, WhyNot } from '../../../shared/rules/host-actions.ts'
 import { mayRun, sortedVms } from '../../../shared/rules/vm-list.ts'

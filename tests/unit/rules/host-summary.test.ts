@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { appEn } from '../../../shared/i18n/app.en.ts'
+import { appEn } from '../../../shared/i18n/en/app.ts'
 import { hostSummary, worstState } from '../../../shared/rules/host-summary.ts'
 import type { HostSummary } from '../../../shared/rules/host-summary.ts'
 import { bareProblem } from '../../support/problem.ts'

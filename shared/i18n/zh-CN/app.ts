@@ -1,7 +1,7 @@
-import type { appEn } from './app.en.ts'
-import type { Mirror } from './placeholders.ts'
+import type { appEn } from '../en/app.ts'
+import type { Mirror } from '../placeholders.ts'
 
-/** 窗口和托盘的用词；键与 app.en.ts 一一对应。 */
+/** 窗口和托盘的用词；键与 en/app.ts 一一对应。 */
 export const appZhCn = {
   name: 'Hypertray',
   status: {

@@ -1,5 +1,5 @@
-import type { firewallEn } from './firewall.en.ts'
-import type { Mirror } from './placeholders.ts'
+import type { firewallEn } from '../en/firewall.ts'
+import type { Mirror } from '../placeholders.ts'
 
 /** 窗口中端口与防火墙视图的用词。 */
 export const firewallZhCn = {

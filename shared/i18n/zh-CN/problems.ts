@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/codes.ts'
+import type { ProblemCode } from '../../problems/codes.ts'
 
 /** 每个问题的说明：发生了什么、意味着什么、该怎么办。 */
 export const problemsZhCn = {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/codes.ts'
+import type { ProblemCode } from '../../problems/codes.ts'
 
 /** A sentence for each problem: what happened, what it means, what to do. */
 export const problemsEn = {
