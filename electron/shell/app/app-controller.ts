@@ -20,6 +20,7 @@ import type { JsonDocument } from '../../storage/document.ts'
 import type { Logger } from '../../storage/log.ts'
 import { VimClient } from '../../vim/client.ts'
 import { identify } from '../../vim/hardware-uuid.ts'
+import type { WorkLimits } from '../../vim/work-share.ts'
 import { HostController, type RunEnded } from './host-controller.ts'
 import { LateControllers, type LateOptions } from './late-controllers.ts'
 
@@ -33,6 +34,8 @@ export interface AppControllerOptions extends LateOptions {
   readonly logger: Logger
   /** Languages the person prefers, as the system says. */
   readonly languages: readonly string[]
+  /** The time that one host's replies may take. */
+  readonly workLimits?: WorkLimits | undefined
   /** Told when a shutdown has ended, for a notification. */
   readonly ended: (host: HostView, receipt: RunReceipt) => void
   /** Told when a countdown was called off, so that nothing was sent. */
@@ -131,6 +134,7 @@ export class AppController {
       locale: store.state.shell.locale,
       password: () => Promise.resolve(ok(input.password)),
       onApiVersion: (version) => (apiVersion = version),
+      redact: (text) => redactor.redact(text),
     })
     const known = await identify(client, { signal })
     await client.close()
@@ -312,7 +316,7 @@ export class AppController {
   }
 
   #open(record: HostRecord): void {
-    const { store, clock, random, newId, paths, registry, logger, redactor } = this.#options
+    const { store, clock, random, newId, paths, registry, logger, redactor, workLimits } = this.#options
     const opened = HostController.start({
       record,
       store,
@@ -320,6 +324,7 @@ export class AppController {
       random,
       newId,
       paths,
+      workLimits,
       redact: (text) => redactor.redact(text),
       locale: store.state.shell.locale,
       password: (host) => this.#password(host),

@@ -17,6 +17,7 @@ import type { DataPaths } from '../../storage/paths.ts'
 import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import { readStatistics } from '../../vim/statistics.ts'
+import type { WorkLimits } from '../../vim/work-share.ts'
 import { RunController, type RunAnswer, type RunEnd } from './run-controller.ts'
 import type { StateStore } from './state-store.ts'
 
@@ -37,6 +38,8 @@ export interface HostControllerOptions {
   readonly log: (line: CallLog) => void
   /** The user's other hosts, without those that are being shut down. */
   readonly others: () => readonly HostAddress[]
+  /** The time that the host's replies may take. */
+  readonly workLimits?: WorkLimits | undefined
   /** Told when the host begins or ceases to answer. */
   readonly connection: (connected: boolean) => void
 }
@@ -81,6 +84,8 @@ export class HostController {
       password: () => options.password(record),
       onApiVersion: options.rememberApiVersion,
       log: options.log,
+      redact: options.redact,
+      workLimits: options.workLimits,
     })
     this.#monitor = new HostMonitor({ client: this.#client, clock, random })
     this.#monitor.subscribe((state) => {
