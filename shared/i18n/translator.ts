@@ -58,7 +58,9 @@ export function createTranslator(locale: Locale): Translator {
 
   const text = (key: string, params: ProblemParams): string => {
     const replace = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]))
-    return i18n.t(key, { replace, nest: false })
+    // A count is passed as a number too: it chooses the plural form.
+    const count = params['count'] === undefined ? {} : { count: Number(params['count']) }
+    return i18n.t(key, { replace, ...count, nest: false })
   }
   const shown = (value: TextValue): string => (value === null ? cli.unknown : printable(String(value)) || cli.unknown)
   const problemText: Translator['problemText'] = ({ code, params }) =>

@@ -77,7 +77,8 @@ export const installEn = {
       list: 'Templates',
       builtIn: 'built in',
       own: 'own',
-      steps: '{{count}} steps',
+      steps_one: '{{count}} step',
+      steps_other: '{{count}} steps',
       edit: 'Edit',
       copy: 'Copy',
       copyName: 'Copy of {{name}}',
@@ -361,7 +362,8 @@ export const installEn = {
       scriptText: 'Leave empty for an installation by hand.',
       makeScript: 'Make one…',
       plan: '{{files}} files, {{size}} MiB',
-      replaced: '{{count}} files of the same name are replaced.',
+      replaced_one: '{{count}} file of the same name is replaced.',
+      replaced_other: '{{count}} files of the same name are replaced.',
       replace: 'Replace files of the same name',
       mine: 'This is the stick I mean: {{name}}',
       make: 'Make the stick',
@@ -376,7 +378,8 @@ export const installEn = {
       enter: 'Enter into a checklist',
       entered: 'Entered into {{name}}.',
       legacy: 'The machine boots with legacy BIOS',
-      scriptFaults: 'The script has {{count}} errors or warnings; the first: {{first}}',
+      scriptFaults_one: 'The script has {{count}} error or warning: {{first}}',
+      scriptFaults_other: 'The script has {{count}} errors or warnings; the first: {{first}}',
     },
     phases: { copy: 'Writing {{file}}', verify: 'Reading back {{file}}', boot: 'Reading the boot line of {{file}}' },
     progress: '{{percent}} % of {{total}} MiB',
@@ -496,7 +499,8 @@ export const installEn = {
       'certificate-expired': 'Expired on {{until}}.',
       'certificate-future': 'Valid only from {{from}}: one of the clocks is wrong.',
       'certificate-ending': 'Ends on {{until}}, in {{days}} days.',
-      autostart: 'On; {{count}} virtual machines start with the host.',
+      autostart_one: 'On; {{count}} virtual machine starts with the host.',
+      autostart_other: 'On; {{count}} virtual machines start with the host.',
       'autostart-off': 'Off: nothing starts with the host.',
       'autostart-none': 'On, but no virtual machine is in it.',
       'autostart-no-vms': 'On; there are no virtual machines yet.',
@@ -514,10 +518,15 @@ export const installEn = {
       'hardware-deprecated': 'Something in it is on its way out in {{target}}; page Hardware says what.',
       'hardware-unknown': 'For {{target}} not everything in it is known; see page Hardware.',
       'hardware-unsupported': 'Something in it does not run with {{target}}; page Hardware says what.',
-      packages: 'All {{count}} packages are from the vendor of ESXi.',
-      'packages-foreign':
+      packages_one: 'The only package is from the vendor of ESXi.',
+      packages_other: 'All {{count}} packages are from the vendor of ESXi.',
+      'packages-foreign_one':
+        '{{count}} package from others: {{names}}. Whether the new image has it is for you to compare.',
+      'packages-foreign_other':
         '{{count}} packages from others: {{names}}. Whether the new image has them is for you to compare.',
-      'packages-community':
+      'packages-community_one':
+        '{{count}} community package: {{names}}. It can stop an upgrade; find out first whether there is a newer one, or remove it.',
+      'packages-community_other':
         '{{count}} community packages: {{names}}. They can stop an upgrade; find out first whether there are newer ones, or remove them.',
       'boot-disk': '{{disk}}, {{size}} GB.',
       'boot-disk-small': '{{disk}}, {{size}} GB: enough to install, less than the 32 GB that are recommended.',

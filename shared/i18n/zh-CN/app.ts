@@ -309,7 +309,7 @@ export const appZhCn = {
     ending: '已向 {{name}} 下发关机，无法收回。',
     ended: '{{name}} 没有正在进行的关机。',
     gone: '此主机已移除。',
-    label: '还剩 {{count}} 秒',
+    label_other: '还剩 {{count}} 秒',
   },
   run: {
     steps: '步骤',

@@ -69,13 +69,28 @@ const pairs = Object.entries<Tree>(en).map(([name, tree]) => ({
   zh: new Map(leaves(zhTexts[name] ?? {})),
 }))
 
+const singular = /_one$/
+
 describe.each(pairs)('catalogue $name', ({ en, zh }) => {
+  // Chinese has one form for every number.
+  const english = en.filter(([key]) => !singular.test(key))
+
+  test('has both English forms of a text that counts, the singular with no other facts', () => {
+    const forms = new Map(en)
+    const plural = en.filter(([key]) => /_(?:one|other)$/.test(key))
+    for (const [key, text] of plural) {
+      const other = forms.get(key.replace(/_(?:one|other)$/, '_other'))
+      expect([key, forms.has(key.replace(/_(?:one|other)$/, '_one')), other !== undefined]).toEqual([key, true, true])
+      expect(placeholders(other ?? '')).toEqual(expect.arrayContaining(['count', ...placeholders(text)]))
+    }
+  })
+
   test('has the same keys in both languages', () => {
-    expect([...zh.keys()].sort()).toEqual(en.map(([key]) => key).sort())
+    expect([...zh.keys()].sort()).toEqual(english.map(([key]) => key).sort())
   })
 
   test('mentions the same facts in both languages', () => {
-    for (const [key, text] of en)
+    for (const [key, text] of english)
       expect({ key, facts: placeholders(zh.get(key) ?? '') }).toEqual({ key, facts: placeholders(text) })
   })
 

@@ -62,6 +62,12 @@ describe('createTranslator', () => {
     expect(zh.codeText('SOMETHING_NEW')).toBe('主机或更新版本的程序报告了 SOMETHING_NEW。')
   })
 
+  test('counts as each language does', () => {
+    const steps = (count: number): string[] => [en, zh].map(({ t }) => t('install.template.steps', { count }))
+    expect([0, 1, 2].map((count) => steps(count)[0])).toEqual(['0 steps', '1 step', '2 steps'])
+    expect(new Set([0, 1, 2].map((count) => steps(count)[1]?.replace(/\d+/, '#'))).size).toBe(1)
+  })
+
   test('a key that is not in the catalogue is an error, not a text', () => {
     const lost: string = 'cli.nothing.here'
     expect(() => en.t(lost as TextKey & 'cli.unknown')).toThrow('No text for cli.nothing.here in en')

@@ -101,7 +101,17 @@ describe('machines', () => {
     vm('lab', 'suspended'),
   ]
   test('what runs stands first, counted as people count', () => {
-    expect(sortedVms(vms).map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
+    expect(sortedVms(vms, 'en').map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
+  })
+  test('names stand in the order of the language', () => {
+    const names = ['重庆', '北京', '上海', 'beta', 'Alpha']
+    const order = (locale: 'en' | 'zh-CN'): (string | null)[] =>
+      sortedVms(
+        names.map((name) => vm(name, 'poweredOn')),
+        locale,
+      ).map(({ name }) => name)
+    expect(order('zh-CN').filter((name) => /\p{Script=Han}/u.test(name ?? ''))).toEqual(['北京', '重庆', '上海'])
+    expect(order('en').slice(0, 2)).toEqual(['Alpha', 'beta'])
   })
   test('one whose state is not known may run', () => {
     expect(mayRun(vms).map((each) => each.id)).toEqual(['web10', 'web2', '9'])
