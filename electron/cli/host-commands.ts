@@ -95,13 +95,10 @@ async function trust(
   const { fingerprint, subject, validFrom, validTo } = presented.value
   const expected = parsed.value ?? pinned
   if (expected !== null && equalFingerprints(expected, fingerprint)) return ok(fingerprint)
-  const untrusted = problem(expected === null ? 'CERTIFICATE_UNKNOWN' : 'CERTIFICATE_CHANGED', {
-    fingerprint,
-    subject,
-    validFrom,
-    validTo,
-    expected,
-  })
+  const untrusted =
+    expected === null
+      ? problem('CERTIFICATE_UNKNOWN', { ...presented.value, expected })
+      : problem('CERTIFICATE_CHANGED', { ...presented.value, expected })
   // A fingerprint that was given is an answer: another one is not asked about.
   if (parsed.value !== null || !session.interactive) return fail(untrusted)
   const { t } = session.output.translator

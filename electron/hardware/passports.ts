@@ -98,9 +98,7 @@ export async function ownRules(folder: string): Promise<OwnRules> {
   }
   for (const [index, file] of names.entries()) {
     const rules =
-      index < maxFiles
-        ? await readRulesFile(join(folder, file))
-        : fail(problem('RULES_INVALID', { detail: `> ${maxFiles}` }))
+      index < maxFiles ? await readRulesFile(join(folder, file)) : fail(problem('RULES_TOO_MANY', { limit: maxFiles }))
     if (rules.ok) files.push({ file, rules: rules.value })
     else problems.push({ file, problem: { ...rules.problem, params: { ...rules.problem.params, file } } })
   }

@@ -37,6 +37,7 @@ const needsUser: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'KEYCHAIN_REFUSED',
   'NO_PERMISSION',
   'INVALID_ARGUMENT',
+  'CREDENTIALS_UNUSABLE',
   'NOT_STANDALONE',
 ])
 
@@ -122,7 +123,7 @@ export class HostMonitor {
   }
 
   /**
-   * Resolves with the first state, this one included, for which `wanted` holds; `TIMED_OUT` after `timeoutMs`,
+   * Resolves with the first state, this one included, for which `wanted` holds; `WAIT_TIMED_OUT` after `timeoutMs`,
    * `CANCELLED` when the signal aborts.
    */
   waitFor(
@@ -146,7 +147,7 @@ export class HostMonitor {
       if (options.signal?.aborted) return cancelled()
       void this.#options.clock
         .sleep(options.timeoutMs, over.signal)
-        .then(() => settle(fail(problem('TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
+        .then(() => settle(fail(problem('WAIT_TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
     })
   }
 

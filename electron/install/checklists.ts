@@ -150,15 +150,14 @@ export class Checklists {
   }
 
   /**
-   * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID says where it is wrong; a template
-   * that was changed elsewhere since it was read is refused the same way, so that nothing is overwritten unseen.
+   * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID says where it is wrong;
+   * TEMPLATE_CHANGED_MEANWHILE means it was changed elsewhere since it was read, so nothing is overwritten unseen.
    */
   async saveTemplate(edited: Template): Promise<Result<Template>> {
     const saved = await this.#templates.change(edited.id, ({ version }) => {
       const parsed = templateSchema.safeParse({ ...edited, builtIn: false })
       if (!parsed.success) return fail(invalid(parsed.error))
-      if (parsed.data.version !== version)
-        return fail(problem('TEMPLATE_INVALID', { detail: `version ${parsed.data.version} < ${version}` }))
+      if (parsed.data.version !== version) return fail(problem('TEMPLATE_CHANGED_MEANWHILE'))
       return ok({ ...parsed.data, version: version + 1 })
     })
     return orMissing(saved, notFound())

@@ -98,12 +98,12 @@ export async function readJournal(
   return ok({ runs, damaged })
 }
 
-/** Reads one run. Errors: STORAGE_UNREADABLE, also when there is no readable entry of it. */
+/** Reads one run. Errors: STORAGE_UNREADABLE; RUN_NOT_FOUND when there is no readable entry of it. */
 export async function readRun(dir: string, runId: string): Promise<Result<JournalRun>> {
   const content = await readJournal(dir, { runId })
   if (!content.ok) return content
   const run = content.value.runs[0]
-  return run ? ok(run) : fail(problem('STORAGE_UNREADABLE', { file: dir }))
+  return run ? ok(run) : fail(problem('RUN_NOT_FOUND'))
 }
 
 async function readFile(file: string, runId: string, openFile: OpenToRead): Promise<ParsedJournal> {

@@ -352,7 +352,9 @@ export class RunContext {
       // A connection that had to be set up again took time in which somebody may have started a VM.
       const beforeSend = (): Problem | null => {
         late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
-        return stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN') : null)
+        return (
+          stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN', { vm: vm && (this.vm(vm)?.name ?? vm) }) : null)
+        )
       }
       // In another session the call is not repeated by itself, but looked at again.
       const session = check ? { session: client.sessionNumber } : {}

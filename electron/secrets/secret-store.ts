@@ -22,7 +22,7 @@ export interface SecretStore {
  */
 export function checkStorable(secret: string): Result<void> {
   const storable = secret !== '' && !secret.includes('\0') && secret.isWellFormed()
-  return storable ? ok() : fail(problem('KEYCHAIN_REFUSED', { reason: 'not-storable' }))
+  return storable ? ok() : fail(problem('CREDENTIALS_UNUSABLE'))
 }
 
 /** Keeps secrets in memory until the program ends. */

@@ -81,9 +81,8 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
       // No note may mean that the holder went away between the two calls: one more try tells.
       if (seen === undefined && refusals < 2) continue
       if (seen === null && refusals < 3) continue
-      return fail(
-        problem(busy, { ...params, pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }),
-      )
+      const holding = { pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }
+      return fail({ code: busy, params: { ...params, ...holding } })
     } finally {
       holder.close()
     }

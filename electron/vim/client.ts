@@ -269,14 +269,7 @@ export class VimClient {
     if (password === null || signal.aborted) return fail(problem('CANCELLED', this.#where))
     if (!password.ok) return password
     if (!isXmlText(password.value) || !isXmlText(this.#options.user)) {
-      return fail(
-        problem('INVALID_ARGUMENT', {
-          ...this.#where,
-          method: 'Login',
-          fault: 'InvalidArgument',
-          message: 'control characters',
-        }),
-      )
+      return fail(problem('CREDENTIALS_UNUSABLE', { ...this.#where, method: 'Login', sent: false }))
     }
     const answer = await this.#sendLogin(content.value, password.value)
     if (!answer.ok) {

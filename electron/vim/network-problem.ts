@@ -2,7 +2,15 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
 
-const codeByErrno: Readonly<Record<string, ProblemCode>> = {
+type ReachCode =
+  | 'NAME_NOT_FOUND'
+  | 'CONNECTION_REFUSED'
+  | 'CONNECT_TIMEOUT'
+  | 'HOST_UNREACHABLE'
+  | 'NETWORK_DOWN'
+  | 'CONNECTION_LOST'
+
+const codeByErrno: Readonly<Record<string, ReachCode>> = {
   ENOTFOUND: 'NAME_NOT_FOUND',
   EAI_AGAIN: 'NAME_NOT_FOUND',
   EAI_NODATA: 'NAME_NOT_FOUND',

@@ -3,7 +3,7 @@ import { request, type RequestOptions } from 'node:https'
 import type { ClientRequest } from 'node:http'
 import { systemClock } from '../../shared/clock.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
-import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { defaultTransportLimits, type Exchange, type Lane, type ReplyHead, type TransportLimits } from './exchange.ts'
 import type { Redact } from './faults.ts'
@@ -24,7 +24,7 @@ export class Transport {
   /** The time that this host's replies may take. */
   readonly work: WorkShare
   readonly #limits: TransportLimits
-  readonly #where: ProblemParams
+  readonly #where: { readonly host: string; readonly port: number }
   readonly #agents: Readonly<Record<Lane, PinnedAgent>>
   readonly #waiting: Record<Lane, number> = { call: 0, poll: 0 }
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }

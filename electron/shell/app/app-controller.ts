@@ -165,9 +165,7 @@ export class AppController {
     const address = parseAddress(text)
     if (!address.ok) return address
     const allowed = !this.#options.store.state.shell.testRuntime || isLoopback(address.value.host)
-    return allowed
-      ? address
-      : fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+    return allowed ? address : fail(problem('TEST_RUNTIME_LOCAL_ONLY'))
   }
 
   /** An address that is there already needs no look and no login. */

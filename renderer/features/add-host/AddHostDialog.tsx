@@ -224,6 +224,7 @@ const fields: Partial<Record<ProblemCode, 'address' | 'password' | 'name'>> = {
   NOT_STANDALONE: 'address',
   HOST_EXISTS: 'address',
   CREDENTIALS_REJECTED: 'password',
+  CREDENTIALS_UNUSABLE: 'password',
   PASSWORD_EXPIRED: 'password',
   HOST_NAME_TAKEN: 'name',
   HOST_NAME_INVALID: 'name',

@@ -103,6 +103,7 @@ function Remedy({ host, code }: { readonly host: HostView; readonly code: string
     code === 'CREDENTIALS_REJECTED' ||
     code === 'PASSWORD_EXPIRED' ||
     code === 'CREDENTIALS_MISSING' ||
+    code === 'CREDENTIALS_UNUSABLE' ||
     code.startsWith('KEYCHAIN_')
   return (
     <>

@@ -19,7 +19,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
   const [query, setQuery] = useState('')
   const scroller = useRef<HTMLDivElement>(null)
   const vms = host.state.inventory?.vms
-  const all = useMemo(() => sortedVms(vms ?? []), [vms])
+  const all = useMemo(() => sortedVms(vms ?? [], locale), [vms, locale])
   const wanted = query.trim().toLowerCase()
   const shown = useMemo(
     () =>

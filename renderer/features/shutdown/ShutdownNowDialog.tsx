@@ -17,10 +17,10 @@ import { useServices, useText } from '../../services.tsx'
  */
 export function ShutdownNowDialog({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
-  const { t, problemText } = useText()
+  const { t, problemText, locale } = useText()
   const openPlan = useOpenPlan()
   const { send, busy, problem } = useSubmit()
-  const running = mayRun(sortedVms(host.state.inventory?.vms ?? []))
+  const running = mayRun(sortedVms(host.state.inventory?.vms ?? [], locale))
   const ids = running.map((vm) => vm.id)
   const [typed, setTyped] = useState('')
   const [seen, setSeen] = useState(ids)

@@ -99,7 +99,7 @@ it('an address that is there is refused before the host is asked anything, in wh
 it('a test runtime looks at no other computer, neither at one nor at a network of them', async () => {
   const scene = await startScene({}, systemClock, { testRuntime: true })
   const { controller } = scene
-  const refused = { ok: false, problem: { code: 'NOT_SUPPORTED' } }
+  const refused = { ok: false, problem: { code: 'TEST_RUNTIME_LOCAL_ONLY' } }
   for (const adding of [true, false])
     expect(await controller.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
   expect(await controller.add({ ...input(scene), address: '192.0.2.7' })).toMatchObject(refused)

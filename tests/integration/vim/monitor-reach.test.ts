@@ -199,7 +199,7 @@ describe('stopping', () => {
     expect(await given).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
     const late = monitor.waitFor(blocked, { timeoutMs: 1000 })
     clock.wakeAll()
-    expect(await late).toMatchObject({ ok: false, problem: { code: 'TIMED_OUT' } })
+    expect(await late).toMatchObject({ ok: false, problem: { code: 'WAIT_TIMED_OUT' } })
     expect(clock.sleeping).toBe(0)
     await monitor.stop()
     await client.close()

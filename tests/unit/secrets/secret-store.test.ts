@@ -59,7 +59,7 @@ describe.each([
     const store = make()
     expect(await store.set('a', secret)).toEqual({
       ok: false,
-      problem: { code: 'KEYCHAIN_REFUSED', params: { reason: 'not-storable' } },
+      problem: { code: 'CREDENTIALS_UNUSABLE', params: {} },
     })
     expect(await store.get('a')).toEqual(ok(null))
   })

@@ -1,5 +1,5 @@
-import type { firewallEn } from './firewall.en.ts'
-import type { Mirror } from './placeholders.ts'
+import type { firewallEn } from '../en/firewall.ts'
+import type { Mirror } from '../placeholders.ts'
 
 /** 窗口中端口与防火墙视图的用词。 */
 export const firewallZhCn = {
@@ -174,7 +174,7 @@ export const firewallZhCn = {
     title: '更改多项设置',
     text: '在 {{name}} 上改为与“{{like}}”一致。逐项执行，任何一项失败即停止。',
     states: { waiting: '等待执行', running: '进行中', done: '已完成', unsure: '结果不确定', failed: '失败' },
-    apply: '执行 {{count}} 项更改',
+    apply_other: '执行 {{count}} 项更改',
     ended: '已完成 {{done}}/{{total}} 项更改',
     stopped: '后面的更改没有执行。',
   },

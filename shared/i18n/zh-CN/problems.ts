@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/codes.ts'
+import type { ProblemCode } from '../../problems/codes.ts'
 
 /** 每个问题的说明：发生了什么、意味着什么、该怎么办。 */
 export const problemsZhCn = {
@@ -62,6 +62,8 @@ export const problemsZhCn = {
   INVALID_ARGUMENT: '主机不接受 {{method}} 的参数。主机的说明：“{{message}}”',
   REQUEST_CANCELED: '任务 {{method}} 在主机上被取消，可能是他人所为，也可能是主机自行取消。',
   HOST_FAULT: '主机拒绝了 {{method}}，错误类型为 {{fault}}。主机的说明：“{{message}}”',
+  TASK_FAILED: '主机报告 {{method}} 失败，但没有给出原因。请在主机客户端中查看近期任务，然后重试。',
+  WAIT_TIMED_OUT: '等待了 {{seconds}} 秒，主机仍未完成。主机可能还在执行：请在主机客户端中查看近期任务。',
   // Hosts, trust and secrets
   ADDRESS_INVALID:
     '“{{input}}”不是有效的主机地址（{{reason}}）。示例：esxi.example.org、esxi.example.org:8443、192.0.2.1、[2001:db8::1]:443。',
@@ -74,7 +76,10 @@ export const problemsZhCn = {
   HOST_NAME_TAKEN: '已有另一台主机使用此名称，请换一个。',
   HOST_NAME_INVALID: '主机名称的长度须为 1 到 120 个字符，不能含有换行符或其他控制字符。',
   NOT_STANDALONE: '这不是独立的 ESXi 主机，而是 {{apiType}}。请填写 ESXi 主机本身的地址。',
+  HOST_AWAY: '目前未连接到 {{name}}，因此没有向它发送任何请求。请等待连接恢复后重试。',
   CREDENTIALS_MISSING: '没有此主机的密码。请输入密码；在命令行中请使用 --password-file 或 --password-stdin。',
+  CREDENTIALS_UNUSABLE:
+    '用户名或密码为空，或含有 ESXi 登录无法传送的字符（例如控制字符），因此没有尝试登录。请重新输入。',
   KEYCHAIN_MISSING:
     '本机没有可用的钥匙串，因此不会保存密码，每次都需要输入。在 Linux 上可安装并启动 GNOME Keyring 之类的密钥服务。',
   KEYCHAIN_LOCKED: '本机的钥匙串已锁定。请解锁后重试；这与主机密码是否正确无关。',
@@ -105,6 +110,12 @@ export const problemsZhCn = {
   STORAGE_BUSY: '{{file}} 正被本程序的另一个进程使用。请稍后再试。',
   // Power
   RUN_IN_PROGRESS: '{{name}} 的关机流程正在进行中。请等它结束，或先将其取消。',
+  TOO_LATE_TO_CANCEL:
+    '已来不及取消：主机已收到关机请求，或流程已经结束。已发出的请求无法撤回。请留意主机是否停止响应。',
+  NO_RUN_TO_CANCEL: '此主机当前没有正在进行的关机流程，无可取消。没有发送任何请求。',
+  QUESTION_WITHDRAWN:
+    '这个问题已经失效：已在别处回答、虚拟机状态已改变，或流程已经结束。您的回答没有被采用，请查看流程的当前状态。',
+  RUN_NOT_FOUND: '操作日志中没有可读取的这次流程记录。对应的文件可能已被删除或损坏，请重新查看记录列表。',
   HOST_NOT_CONNECTED:
     '未连接到 {{name}}，不知道其上有哪些虚拟机正在运行。没有发送任何请求。请等待连接成功，再次核对列表。',
   CONFIRMATION_NEEDED:
@@ -202,11 +213,13 @@ export const problemsZhCn = {
     '对 {{key}} 的更改已发送，但在收到响应前连接中断。在重新读到主机状态之前，无法得知更改是否生效。',
   SERVICES_READ_ONLY: '这台主机只列出服务，其 API 不提供启动或停止服务的方法。',
   PORT_CHECK_UNDER_WAY: '正在检查 {{name}} 的端口。请等待检查结束，或先取消。',
+  FLOW_NOT_FOUND: '此版本的端口表中没有条目 {{flow}}，因此没有进行检查。请重新选择条目。',
   LOCAL_RESOURCES: '本机的套接字或内存不足，其余端口没有探测，因此不作任何结论。请关闭其他程序后重新检查。',
   BASELINE_NOT_FOUND: '该基线已不存在，可能已在另一个窗口中删除。',
   // Hardware
   PASSPORT_NOT_FOUND: '该硬件档案已不存在，可能已在另一个窗口中删除。',
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',
+  RULES_TOO_MANY: '附加规则的文件夹中超过 {{limit}} 个文件，此文件超出限制，没有读取。请删除不再需要的文件。',
   // Installing
   IMAGE_NOT_CHOSEN: '该镜像是在程序本次启动之前选择的，请重新选择文件。',
   IMAGE_UNREADABLE: '无法打开或读取文件 {{file}}。请确认文件存在、有读取权限，且所在磁盘仍然连接。',
@@ -228,6 +241,8 @@ export const problemsZhCn = {
   CHECKLIST_REASON_MISSING: '跳过步骤或标记失败时须写明原因。',
   CHECKLIST_HOST_MISSING: '这份清单既没有指定主机，也没有硬件档案，无从读取。请先选择其中一项。',
   TEMPLATE_INVALID: '无法使用该模板：{{detail}}。没有更改任何内容。',
+  TEMPLATE_CHANGED_MEANWHILE:
+    '您打开该模板之后，它已在别处被更改，因此没有保存，也没有覆盖任何内容。请重新打开模板并再次修改。',
   SUBNET_INVALID: '{{input}} 不是最多 1,024 个地址的私有 IPv4 网段，例如 192.168.1.0/24。',
   // 程序新版本
   UPDATE_NOT_REACHED: '无法从 {{site}} 查询或下载新版本。当前版本可继续使用；请稍后重试，或手动下载。',
@@ -239,7 +254,18 @@ export const problemsZhCn = {
     '更新网站此前提供过版本 {{seenVersion}}（签名时间 {{seenIssued}}），这次提供的却是更旧的版本 {{version}}（签名时间 {{issued}}），已拒绝，没有安装任何内容。请稍后重试；如果再次出现，可能有人在隐瞒新版本，请反馈此问题。',
   UPDATE_ELSEWHERE:
     '{{site}} 将更新请求转到了 {{other}}，已拒绝：更新只能来自 {{site}}。没有安装任何内容。请稍后重试；如果再次出现，请反馈此问题。',
-  UPDATE_WAITS: '正在关闭主机或写入 U 盘，或者还没有可安装的新版本。更新会等到关机或写入结束之后，请届时再试。',
+  UPDATE_WAITS: '正在关闭主机或写入 U 盘。更新会等到关机或写入结束之后，请届时再试。',
+  UPDATE_NOT_READY: '还没有可以安装的新版本。请先检查并下载新版本。',
+  UPDATE_NOT_OFFERED:
+    '此副本没有配置更新网站，因此不会检查新版本：它由源代码构建，或以其他方式更新。请用当初的安装方式进行更新。',
+  NOTHING_OPENED_IT:
+    '本机未能打开：文件缺失、没有为此类内容设置默认程序，或该程序拒绝打开。请在系统中设置默认浏览器和文件管理器后重试。',
+  LINK_NOT_ALLOWED:
+    '此链接指向 Hypertray 不会打开的网站：程序只打开厂商自己的页面。没有打开任何内容。如果链接来自您添加的规则，请在规则中更正。',
+  REQUEST_INVALID: '窗口发来的请求无法识别，因此没有执行任何操作。请重启 Hypertray；如果再次出现，请反馈此问题。',
+  REQUEST_NOT_TRUSTED:
+    '不属于本程序的页面发来了请求，已拒绝，没有执行任何操作。请重启 Hypertray；如果再次出现，请反馈此问题。',
+  TEST_RUNTIME_LOCAL_ONLY: '当前是测试运行环境，只能访问本机上的主机。没有发送任何请求。其他主机请使用安装版。',
   // Command line
   USAGE: '无法理解该命令：{{detail}}',
   DATA_FOLDER_UNKNOWN:

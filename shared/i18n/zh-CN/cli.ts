@@ -1,7 +1,7 @@
-import type { cliEn } from './cli.en.ts'
-import type { Mirror } from './placeholders.ts'
+import type { cliEn } from '../en/cli.ts'
+import type { Mirror } from '../placeholders.ts'
 
-/** 命令行的用词；键与 cli.en.ts 一一对应。 */
+/** 命令行的用词；键与 en/cli.ts 一一对应。 */
 export const cliZhCn = {
   unknown: '未知',
   yes: '是',

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/codes.ts'
+import type { ProblemCode } from '../../problems/codes.ts'
 
 /** A sentence for each problem: what happened, what it means, what to do. */
 export const problemsEn = {
@@ -74,6 +74,10 @@ export const problemsEn = {
   INVALID_ARGUMENT: 'The host did not accept what {{method}} was given. The host says: "{{message}}"',
   REQUEST_CANCELED: 'The task {{method}} was cancelled on the host, by somebody else or by the host itself.',
   HOST_FAULT: 'The host refused {{method}} with {{fault}}. The host says: "{{message}}"',
+  TASK_FAILED:
+    'The host reports that {{method}} failed and gives no reason. Look at the recent tasks in the client of the host, then try again.',
+  WAIT_TIMED_OUT:
+    'What was waited for on the host did not happen within {{seconds}} seconds. The host may still be working on it: look at the recent tasks in the client of the host.',
   // Hosts, trust and secrets
   ADDRESS_INVALID:
     '"{{input}}" is not a host address ({{reason}}). Examples: esxi.example.org, esxi.example.org:8443, 192.0.2.1, [2001:db8::1]:443.',
@@ -87,8 +91,12 @@ export const problemsEn = {
   HOST_NAME_INVALID:
     'A host name must have between 1 and 120 characters, without line breaks or other control characters.',
   NOT_STANDALONE: 'This is not a standalone ESXi host, but {{apiType}}. Enter the address of the ESXi host itself.',
+  HOST_AWAY:
+    '{{name}} is not connected at the moment, so nothing was sent to it. Wait until it is connected again, then try again.',
   CREDENTIALS_MISSING:
     'There is no password for this host. Enter it; on the command line use --password-file or --password-stdin.',
+  CREDENTIALS_UNUSABLE:
+    'The user name or the password is empty or holds a character that no login to ESXi can carry, such as a control character, so no login was tried. Enter it again.',
   KEYCHAIN_MISSING:
     'This computer has no keychain that can be used, so the password is not kept and must be entered each time. On Linux, install and start a secret service such as GNOME Keyring.',
   KEYCHAIN_LOCKED:
@@ -125,6 +133,13 @@ export const problemsEn = {
   STORAGE_BUSY: '{{file}} is in use by another process of this program. Try again in a moment.',
   // Power
   RUN_IN_PROGRESS: 'A shutdown of {{name}} is already running. Wait for it to end, or cancel it first.',
+  TOO_LATE_TO_CANCEL:
+    'It is too late to cancel: the host was already asked to shut down, or the run is over. What was sent cannot be taken back. Watch whether the host stops responding.',
+  NO_RUN_TO_CANCEL: 'No shutdown of this host is under way, so there is nothing to cancel. Nothing was sent.',
+  QUESTION_WITHDRAWN:
+    'This question is no longer open: it was answered elsewhere, the virtual machine changed its state, or the run ended. Your answer was not used; look at the present state of the run.',
+  RUN_NOT_FOUND:
+    'The journal holds no readable run of that kind. Its file may have been deleted or damaged; look at the list of runs again.',
   HOST_NOT_CONNECTED:
     '{{name}} is not connected, so it is not known which virtual machines run there. Nothing was sent. Wait until it is connected, and look at the list again.',
   CONFIRMATION_NEEDED:
@@ -244,6 +259,8 @@ export const problemsEn = {
   SERVICES_READ_ONLY: 'This host shows its services but offers no way to start or stop them through its API.',
   PORT_CHECK_UNDER_WAY:
     'The ports of {{name}} are being checked already. Wait for the end of that check, or cancel it.',
+  FLOW_NOT_FOUND:
+    'This version has no entry {{flow}} in its port table, so nothing was checked. Choose the entry again.',
   LOCAL_RESOURCES:
     'This computer ran short of sockets or memory, so the rest was not probed and nothing is said about it. Close other programs and check again.',
   BASELINE_NOT_FOUND: 'That saved state no longer exists. It may have been deleted in another window.',
@@ -251,6 +268,8 @@ export const problemsEn = {
   PASSPORT_NOT_FOUND: 'That passport no longer exists. It may have been deleted in another window.',
   RULES_INVALID:
     'This is not a file of hardware rules that Hypertray can read. The first thing wrong with it: {{detail}}. Nothing was taken over from it.',
+  RULES_TOO_MANY:
+    'The folder of added rules holds more than {{limit}} files. This one is beyond that and was not read: remove files that are no longer needed.',
   // Installing
   IMAGE_NOT_CHOSEN: 'This image was chosen before the app was started. Choose the file again.',
   IMAGE_UNREADABLE:
@@ -284,6 +303,8 @@ export const problemsEn = {
   CHECKLIST_HOST_MISSING:
     'The checklist has neither a host nor a hardware passport, so there is nothing to read. Choose one of them first.',
   TEMPLATE_INVALID: 'The template cannot be used as it is: {{detail}}. Nothing was changed.',
+  TEMPLATE_CHANGED_MEANWHILE:
+    'The template was changed elsewhere since you opened it, so yours was not saved and nothing was overwritten. Open the template again and repeat your changes.',
   SUBNET_INVALID: '{{input}} is not a private IPv4 subnet of at most 1,024 addresses, such as 192.168.1.0/24.',
   // Newer versions of this program
   UPDATE_NOT_REACHED:
@@ -297,7 +318,20 @@ export const problemsEn = {
   UPDATE_ELSEWHERE:
     '{{site}} sent the update request on to {{other}}, which was refused: updates come from {{site}} only. Nothing was installed. Try again later; if this happens again, report it.',
   UPDATE_WAITS:
-    'A host is being shut down, a stick is being written, or there is no new version to install yet. An update waits until the shutdown or the stick is done; try again then.',
+    'A host is being shut down or a stick is being written. The update waits until that is done; try again then.',
+  UPDATE_NOT_READY: 'There is no new version ready to install. Check for a new version and download it first.',
+  UPDATE_NOT_OFFERED:
+    'This copy does not look for new versions, because it knows no update site: it was built from source or is kept up to date by other means. Update it the way it was installed.',
+  NOTHING_OPENED_IT:
+    'This computer did not open it: the file is missing, no program is set for its kind, or that program refused. Set a default browser and file manager in the system, then try again.',
+  LINK_NOT_ALLOWED:
+    "This link leads to a site that Hypertray does not open: only the vendor's own pages are. Nothing was opened. If the link comes from rules you added, correct it there.",
+  REQUEST_INVALID:
+    'The window asked for something this program does not understand, so nothing was done. Restart Hypertray; if this happens again, report it.',
+  REQUEST_NOT_TRUSTED:
+    'A page that does not belong to this program asked it for something. It was refused, and nothing was done. Restart Hypertray; if this happens again, report it.',
+  TEST_RUNTIME_LOCAL_ONLY:
+    'This is a test runtime, which reaches hosts on this computer only. Nothing was sent. Use an installed version for other hosts.',
   // Command line
   USAGE: 'The command was not understood: {{detail}}',
   DATA_FOLDER_UNKNOWN:

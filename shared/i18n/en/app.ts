@@ -317,7 +317,8 @@ export const appEn = {
     ending: '{{name}} has been asked to shut down. That cannot be taken back.',
     ended: 'No shutdown of {{name}} is under way.',
     gone: 'This host was removed.',
-    label: '{{count}} seconds left',
+    label_one: '{{count}} second left',
+    label_other: '{{count}} seconds left',
   },
   run: {
     steps: 'Steps',

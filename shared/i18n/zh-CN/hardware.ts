@@ -1,5 +1,5 @@
-import type { hardwareEn } from './hardware.en.ts'
-import type { Mirror } from './placeholders.ts'
+import type { hardwareEn } from '../en/hardware.ts'
+import type { Mirror } from '../placeholders.ts'
 
 /** 硬件与兼容性结论在窗口、命令行和硬件档案中的用词。 */
 export const hardwareZhCn = {

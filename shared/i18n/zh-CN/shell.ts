@@ -1,7 +1,7 @@
-import type { Mirror } from './placeholders.ts'
-import type { shellEn } from './shell.en.ts'
+import type { Mirror } from '../placeholders.ts'
+import type { shellEn } from '../en/shell.ts'
 
-/** 托盘、通知与系统对话框的用词；键与 shell.en.ts 一一对应。 */
+/** 托盘、通知与系统对话框的用词；键与 en/shell.ts 一一对应。 */
 export const shellZhCn = {
   practiceHost: '练习主机',
   tray: {

@@ -1,7 +1,7 @@
-import type { appEn } from './app.en.ts'
-import type { Mirror } from './placeholders.ts'
+import type { appEn } from '../en/app.ts'
+import type { Mirror } from '../placeholders.ts'
 
-/** 窗口和托盘的用词；键与 app.en.ts 一一对应。 */
+/** 窗口和托盘的用词；键与 en/app.ts 一一对应。 */
 export const appZhCn = {
   name: 'Hypertray',
   status: {
@@ -309,7 +309,7 @@ export const appZhCn = {
     ending: '已向 {{name}} 下发关机，无法收回。',
     ended: '{{name}} 没有正在进行的关机。',
     gone: '此主机已移除。',
-    label: '还剩 {{count}} 秒',
+    label_other: '还剩 {{count}} 秒',
   },
   run: {
     steps: '步骤',

@@ -1,5 +1,5 @@
-import type { Mirror } from './placeholders.ts'
-import type { portsEn } from './ports.en.ts'
+import type { Mirror } from '../placeholders.ts'
+import type { portsEn } from '../en/ports.ts'
 
 /** 端口矩阵在窗口、命令行和报告中的用词。 */
 export const portsZhCn = {

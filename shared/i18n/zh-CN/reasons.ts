@@ -1,7 +1,7 @@
-import type { Mirror } from './placeholders.ts'
-import type { reasonsEn } from './reasons.en.ts'
+import type { Mirror } from '../placeholders.ts'
+import type { reasonsEn } from '../en/reasons.ts'
 
-/** 问题说明中提到的原因；键与 reasons.en.ts 一一对应。 */
+/** 问题说明中提到的原因；键与 en/reasons.ts 一一对应。 */
 export const reasonsZhCn = {
   empty: '内容为空',
   'too-long': '过长',
