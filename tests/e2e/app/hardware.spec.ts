@@ -7,7 +7,7 @@ const lspci = `00:00.0 Host bridge [0600]: Intel Corporation 12th Gen Core Proce
 `
 
 for (const [language, args, release, words] of [
-  ['English', [], 'ESXi 8.0U2', { unsupported: /Not supported.*RTL8111/s, step: /Works with a step.*SM2262/s }],
+  ['English', [], 'ESXi 8.0U2', { unsupported: /Not supported.*RTL8111/s, step: /Works with a workaround.*SM2262/s }],
   ['Chinese', ['--lang=zh-CN'], 'ESXi 8.0U2', { unsupported: /不支持.*RTL8111/s, step: /需额外步骤.*SM2262/s }],
 ] as const) {
   test(`a pasted lspci text is judged: a Realtek adapter and an old NVMe drive, in ${language}`, async ({ launch }) => {

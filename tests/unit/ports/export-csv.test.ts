@@ -56,10 +56,10 @@ describe('CSV', () => {
       Ruleset: 'sshServer',
       'Ruleset state': 'on',
       'Allowed addresses': '192.0.2.7, 2001:db8::7, 198.51.100.0/24',
-      'Ruleset can be switched': 'no',
+      'Ruleset can be changed': 'no',
       'Service on the host': 'TSM-SSH',
-      'State of the service': 'stopped',
-      'Start of the service': 'started by hand',
+      'Service state': 'stopped',
+      'Service startup': 'started manually',
       Verdict: 'Service stopped',
       Reason: 'The service behind it is not running.',
       Confidence: 'high',
@@ -78,7 +78,7 @@ describe('CSV', () => {
       From: '',
       'Ruleset state': 'unknown',
       'Allowed addresses': 'unknown',
-      'Ruleset can be switched': 'unknown',
+      'Ruleset can be changed': 'unknown',
       'Service on the host': '',
     })
     expect(bare).toMatchObject({
@@ -87,7 +87,7 @@ describe('CSV', () => {
       'Probe from here': 'not probed',
       Ruleset: '',
       'Ruleset state': '',
-      'State of the service': '',
+      'Service state': '',
     })
     expect(strange).toMatchObject({
       Entry: 'not-in-the-table',
@@ -114,7 +114,7 @@ describe('CSV', () => {
         csv(report({ rows: [{ ...row, ruleset: { ...row.ruleset, allowed: { all, addresses: [], networks: [] } } }] })),
       )[0]?.['Allowed addresses']
     }
-    expect([allowed(false), allowed(true)]).toEqual(['nobody', 'everyone'])
+    expect([allowed(false), allowed(true)]).toEqual(['none', 'all addresses'])
   })
 
   it('speaks Chinese from the header to the reasons', () => {
