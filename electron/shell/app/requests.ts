@@ -70,9 +70,9 @@ export function requestHandlers(controller: AppController, store: StateStore, de
         host.retry()
         return ok()
       }),
-    'hosts.look': ({ id, looking }) =>
+    'hosts.watch': ({ id, watching }) =>
       withHost(controller, id, (host) => {
-        host.look(looking)
+        host.look(watching)
         return ok()
       }),
     'practice.start': async () => {
