@@ -8,7 +8,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { signStatement, stateChannel } from '../electron/shell/updates/statement.ts'
+import { signStatement, stateChannel } from '../electron/app/updates/statement.ts'
 
 const [folder = '.', days = '180'] = process.argv.slice(2)
 const secret = process.env['HYPERTRAY_UPDATE_PRIVATE_KEY'] ?? ''

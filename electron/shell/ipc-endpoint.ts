@@ -4,13 +4,14 @@ import { ipcChannels, type Envelope } from '../../shared/ipc/bridge.ts'
 import { requests, type PushName, type Pushes, type RequestName } from '../../shared/ipc/contract.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
-import type { RequestHandlers } from './app/requests.ts'
+import { withoutCause } from '../app/without-cause.ts'
 import { isAppUrl } from './page-path.ts'
 
 const callSchema = z.tuple([z.string().max(100), z.unknown(), z.string().min(1).max(100)])
 
 export interface EndpointOptions {
-  readonly handlers: RequestHandlers
+  /** Carries out a request whose input is as the contract says. */
+  readonly handle: (name: RequestName, input: unknown, signal: AbortSignal) => Promise<Result<unknown>>
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
 
@@ -85,22 +86,13 @@ export class IpcEndpoint {
     const id = key(event, parsed.data[2])
     this.#underWay.set(id, abort)
     try {
-      return envelope(await this.#handle(name, input.data, abort.signal))
+      return envelope(await this.#options.handle(name, input.data, abort.signal))
     } catch (error) {
       log('ipc.failed', { name, cause: error })
       return envelope({ ok: false, problem: problem('INTERNAL') })
     } finally {
       this.#underWay.delete(id)
     }
-  }
-
-  /** The schema above has just proven the input; the compiler cannot follow it through the union of all names. */
-  #handle(name: RequestName, input: unknown, signal: AbortSignal): Promise<Result<unknown>> | Result<unknown> {
-    const handler = this.#options.handlers[name] as (
-      input: unknown,
-      signal: AbortSignal,
-    ) => Promise<Result<unknown>> | Result<unknown>
-    return handler(input, signal)
   }
 }
 
@@ -119,5 +111,5 @@ function key(event: IpcMainEvent | IpcMainInvokeEvent, id: string): string {
 }
 
 function envelope(result: Result<unknown>): Envelope<unknown> {
-  return result.ok ? result : { ok: false, problem: { code: result.problem.code, params: result.problem.params } }
+  return result.ok ? result : { ok: false, problem: withoutCause(result.problem) }
 }

@@ -3,7 +3,7 @@ import { BrowserWindow, nativeTheme, screen, type Rectangle, type WebPreferences
 import type { IpcEndpoint } from './ipc-endpoint.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { isPageUrl, pageUrl } from './scheme.ts'
-import type { WindowPlace } from './window-place.ts'
+import type { WindowBoundsStore } from './window-bounds-store.ts'
 
 export interface WindowsOptions {
   readonly endpoint: IpcEndpoint
@@ -16,7 +16,7 @@ export interface WindowsOptions {
   readonly hidden: () => void
   /** How large everything is; 1 is 100 %. */
   readonly zoom: () => number
-  readonly place: WindowPlace
+  readonly bounds: WindowBoundsStore
   /** The person closes the window and nothing could bring it back. */
   readonly close: () => void
   /** The person logs off or the computer is shut down; `preventDefault` delays it (Windows tells windows only). */
@@ -101,7 +101,7 @@ export class AppWindows {
    * @param counting hosts that count down now
    * @param running hosts whose guests are being shut down now
    */
-  small(counting: readonly string[], running: readonly string[]): void {
+  showRuns(counting: readonly string[], running: readonly string[]): void {
     this.#runs = { counting, running }
     this.#arrange()
   }
@@ -119,7 +119,7 @@ export class AppWindows {
   }
 
   /** Whether the small window of this host is open and can ask. */
-  hasSmall(hostId: string): boolean {
+  showsRun(hostId: string): boolean {
     return this.#small.has(hostId)
   }
 
@@ -130,9 +130,9 @@ export class AppWindows {
   }
 
   #create(): BrowserWindow {
-    const { place } = this.#options
+    const { bounds } = this.#options
     const window = new BrowserWindow({
-      ...place.bounds(),
+      ...bounds.next(),
       minWidth: 640,
       minHeight: 480,
       show: false,
@@ -142,10 +142,10 @@ export class AppWindows {
     })
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
-    place.follow(window)
+    bounds.follow(window)
     window.on('show', () => this.#arrange())
     window.once('ready-to-show', () => {
-      if (place.maximized) window.maximize()
+      if (bounds.maximized) window.maximize()
       window.show()
     })
     window.on('close', (event) => {

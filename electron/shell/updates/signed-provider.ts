@@ -9,9 +9,9 @@ import {
 } from 'electron-updater/out/providers/Provider.js'
 import { problem } from '../../../shared/problems/problem.ts'
 import type { OneOrigin } from './one-origin.ts'
-import type { UpdateSource } from './source.ts'
-import type { Statement } from './statement.ts'
-import { largestChannelFile, UpdateRefused, verifyChannel } from './verify-channel.ts'
+import type { UpdateSource } from '../../app/updates/source.ts'
+import type { Statement } from '../../app/updates/statement.ts'
+import { largestChannelFile, UpdateRefused, verifyChannel } from '../../app/updates/verify-channel.ts'
 
 /** Milliseconds for a file of some hundred bytes. */
 const answerMs = 30_000

@@ -9,8 +9,8 @@ import { releaseConfiguration } from '../../../build/packaging/release.ts'
 import { releasePlace, writeUpdateSource } from '../../../build/packaging/update-source.ts'
 import { PackageFolders, readPackage } from '../../../build/third-party/collect.ts'
 import { noticesText } from '../../../build/third-party/notices.ts'
-import { readUpdateSource } from '../../../electron/shell/updates/source.ts'
-import { verifyChannel } from '../../../electron/shell/updates/verify-channel.ts'
+import { readUpdateSource } from '../../../electron/app/updates/source.ts'
+import { verifyChannel } from '../../../electron/app/updates/verify-channel.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
