@@ -35,11 +35,11 @@ export class IpcEndpoint {
     })
   }
 
-  /** A window that gets pushes; those made before its page is ready wait for it. */
+  /** Lets a window get pushes; those made before its page is ready wait for it. */
   attach(contents: WebContents): void {
     this.#queues.set(contents, { ready: false, waiting: [] })
     contents.once('destroyed', () => this.#queues.delete(contents))
-    // A page that loads anew starts from a snapshot again.
+    // A page that reloads starts from a snapshot again.
     contents.on('did-start-navigation', (details) => {
       const queue = this.#queues.get(contents)
       if (queue && details.isMainFrame && !details.isSameDocument) {
@@ -49,7 +49,7 @@ export class IpcEndpoint {
     })
   }
 
-  /** Tells every attached window. */
+  /** Sends a push to every attached window. */
   push<Name extends PushName>(name: Name, value: Pushes[Name]): void {
     for (const [contents, queue] of this.#queues) {
       if (!queue.ready) queue.waiting.push([name, value])

@@ -16,7 +16,7 @@ type Place = z.infer<typeof placeSchema>
 /** Milliseconds in which a window that is being moved comes to rest. */
 const restMs = 500
 
-/** Remembers the place of the window, over restarts and over monitors that come and go. */
+/** Remembers the bounds of the window across restarts, and across monitors that come and go. */
 export class WindowBoundsStore {
   readonly #document: JsonDocument<Place>
   readonly #log: (event: string, fields: Readonly<Record<string, unknown>>) => void
@@ -33,14 +33,14 @@ export class WindowBoundsStore {
     this.#log = log
   }
 
-  /** Before the first window. A file that cannot be read costs no more than the place. */
+  /** Reads the saved bounds, before the first window. If the file is unreadable, only they are lost. */
   async read(): Promise<void> {
     const read = await this.#document.read()
     if (read.ok) this.#place = read.value
     else this.#log('window.place', { code: read.problem.code })
   }
 
-  /** Where the next window goes: as it was, if that can be seen on the monitors there are now. */
+  /** Returns the bounds of the next window: those it had, if they can be seen on the monitors there are now. */
   next(): Partial<Rectangle> & { readonly width: number; readonly height: number } {
     return fitWindowBounds(
       this.#place.bounds,
@@ -53,7 +53,7 @@ export class WindowBoundsStore {
     return this.#place.maximized
   }
 
-  /** Follows a window from now on. */
+  /** Saves the bounds of a window whenever they change. */
   follow(window: BrowserWindow): void {
     let timer: NodeJS.Timeout | null = null
     const keep = (): void => {

@@ -7,13 +7,13 @@ interface Area {
 }
 
 const usual = { width: 1180, height: 760 }
-/** So much of the upper edge must be on a monitor, or the window could not be moved back by its title bar. */
+/** How much of the upper edge must be on a monitor, so that the window can be moved by its title bar. */
 const grip = { width: 120, height: 32 }
 
 /**
- * Where a window goes. The place it had holds if its title bar can be reached on a monitor that is there; else it goes to the middle of the main one.
- * It is never larger than the monitor it is on.
- * @param saved the place it had, null for none
+ * Returns the bounds of a window. It keeps those it had if its title bar can be reached on a monitor that is there; otherwise
+ * it goes to the middle of the main one. It is never larger than its monitor.
+ * @param saved the bounds it had, null for none
  * @param areas of all monitors, without panels
  * @param main area of the main monitor
  * @returns without x and y: the system puts it in the middle

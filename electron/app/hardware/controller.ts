@@ -27,7 +27,10 @@ export class HardwareController {
     this.#passports = new Passports({ file: app.paths.passports })
   }
 
-  /** Reads from a host that is connected, and from no other: the user asked for no login. Problems: those of the connection, and of reading. */
+  /**
+   * Reads from a host that is connected, and from no other: the user asked for no login. Problems: those of the connection,
+   * and of reading.
+   */
   async read(id: string, signal: AbortSignal): Promise<Result<Hardware>> {
     const host = this.#app.host(id)
     if (!host.ok) return host

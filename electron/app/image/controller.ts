@@ -50,7 +50,10 @@ export class ImageController {
     return ok(chosen)
   }
 
-  /** Computes all three checksums, and pushes how far they are some ten times a second. Problems: `IMAGE_NOT_CHOSEN`, those of {@link hashFile}. */
+  /**
+   * Computes all three checksums, and pushes how far they are some ten times a second. Problems: `IMAGE_NOT_CHOSEN`, those of
+   * {@link hashFile}.
+   */
   async hash(id: string, signal: AbortSignal): Promise<Result<FileHashes>> {
     const known = this.#known.get(id)
     if (!known) return fail(problem('IMAGE_NOT_CHOSEN'))

@@ -44,7 +44,10 @@ export class PortsController {
     this.#journal = new ChangeJournal({ file: paths.changes, clock, redact: (text) => redactor.redact(text) })
   }
 
-  /** Reads firewall and services and, if wanted, probes; pushes at most ten reports a second. Problems: `PORT_CHECK_UNDER_WAY`, `NAME_NOT_FOUND`, `CANCELLED`. */
+  /**
+   * Reads firewall and services and, if wanted, probes; pushes at most ten reports a second. Problems:
+   * `PORT_CHECK_UNDER_WAY`, `NAME_NOT_FOUND`, `CANCELLED`.
+   */
   async check(id: string, role: PortRole, probe: boolean, signal: AbortSignal): Promise<Result<PortsReport>> {
     const found = this.#find(id)
     if (!found.ok) return found
@@ -91,7 +94,10 @@ export class PortsController {
     return found.ok ? ok(found.value.known.ports.report()) : found
   }
 
-  /** Checks from the host whether the other end of a flow answers. Problems: `INVALID_ARGUMENT` for an unknown flow, those of {@link checkFlow}. */
+  /**
+   * Checks from the host whether the other end of a flow answers. Problems: `INVALID_ARGUMENT` for an unknown flow, those of
+   * {@link checkFlow}.
+   */
   async checkFlow(id: string, flowId: string, signal: AbortSignal): Promise<Result<FlowCheck>> {
     const found = this.#find(id)
     if (!found.ok) return found

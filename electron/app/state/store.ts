@@ -2,7 +2,7 @@ import type { AppState, AppStateChange, HostView, ShellState } from '../../../sh
 import type { Settings } from '../../../shared/models/settings.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 
-/** Holds everything that windows and tray show, and tells them what changed, many changes of one moment at once. */
+/** Holds everything that windows and tray show, and tells them what changed, in one push per turn of the event loop. */
 export class StateStore {
   readonly #hosts = new Map<string, HostView>()
   readonly #listeners = new Set<(change: AppStateChange) => void>()
@@ -27,7 +27,7 @@ export class StateStore {
     return this.#hosts.get(id)
   }
 
-  /** Tells changes from now on; returns the unsubscribe. */
+  /** Calls the listener with every change; returns the unsubscribe. */
   subscribe(listener: (change: AppStateChange) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

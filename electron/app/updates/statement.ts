@@ -26,7 +26,10 @@ const signedSchema = z.strictObject({ statement: z.string().max(2_000), signatur
 /** Ahead of what is signed, so that nothing else the key ever signs can pass for a statement. */
 const purpose = 'hypertray update statement, version 1\n'
 
-/** States what a channel file is, for `days` from `now` (milliseconds since 1970) on. @throws Error when its version is not one that is offered. */
+/**
+ * States what a channel file is, for `days` from `now` (milliseconds since 1970) on.
+ * @throws Error when its version is not one that is offered.
+ */
 export function stateChannel(channel: string, text: string, now: number, days: number): Statement {
   return statementSchema.parse({
     product: appId,
@@ -38,7 +41,7 @@ export function stateChannel(channel: string, text: string, now: number, days: n
   })
 }
 
-/** The text of a `.sig` file. */
+/** Returns the text of a `.sig` file. */
 export function signStatement(statement: Statement, key: KeyObject): string {
   const text = JSON.stringify(statement)
   return `${JSON.stringify({ statement: text, signature: sign(null, Buffer.from(`${purpose}${text}`), key).toString('base64') })}\n`

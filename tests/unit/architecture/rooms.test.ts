@@ -229,7 +229,7 @@ describe('the walk through the tree', () => {
   })
 })
 
-/** Returns which files of ours each file imports. In the main process imports of types count too, elsewhere only what is left at run time. */
+/** Returns which files of ours each file imports; outside of electron/, only what is left at run time. */
 function edgesOf(files: ReadonlyMap<string, readonly Import[]>): Map<string, readonly string[]> {
   return new Map(
     [...files].map(([path, imports]) => [
