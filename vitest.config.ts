@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { factorOf } from './tests/fuzz/plan.ts'
 
 // A hung test must fail, and a test that fails once is a failing test: no retries anywhere.
 const common = { environment: 'node', pool: 'forks', retry: 0, hookTimeout: 90_000, teardownTimeout: 10_000 } as const
@@ -37,7 +38,15 @@ export default defineConfig({
           globalSetup: ['tests/package/pack.ts'],
         },
       },
-      { test: { ...common, name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], testTimeout: 180_000 } },
+      {
+        test: {
+          ...common,
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts'],
+          testTimeout: 180_000 * factorOf(process.env),
+          globalSetup: ['tests/fuzz/tally.ts'],
+        },
+      },
     ],
   },
 })

@@ -1,20 +1,31 @@
 /**
  * `npm test`: system packages, types, lint, build, then the vitest projects and, on Linux, the end-to-end tests in a real
  * Electron; the last line is `N passed, N failed`.
- * Types, lint and build count as one test each. Exit code 1 when anything failed or could not run.
+ * Types, lint and build count as one test each. Exit code 1 when anything failed or could not run, 2 for wrong arguments.
+ *
+ * `--only unit,fuzz` runs these suites alone, after a build where they need one; `--full` gives the fuzz tests a million broken
+ * inputs instead of 50,000.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureSystemPackages } from './system-packages.ts'
+import { readTestOptions, usage, type Suite } from './test-options.ts'
 import { countPlaywrightReport, countReport } from './test-report.ts'
 import type { Count } from './test-report.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
-/** All suites together; what is still running then is ended and has failed. */
-const totalMs = 60 * 60_000
+const options = readTestOptions(process.argv.slice(2))
+if ('wrong' in options) {
+  console.error(`${options.wrong}\nUsage: ${usage}`)
+  process.exit(2)
+}
+const { only, fuzzFactor } = options
+
+/** All suites together; what is still running then is ended and has failed. A million broken inputs take hours on a slow computer. */
+const totalMs = (fuzzFactor > 1 ? 5 : 1) * 60 * 60_000
 const deadline = Date.now() + totalMs
 
 /** Vitest projects; `needs` names what only Debian's packages give. */
@@ -74,14 +85,11 @@ async function check(...programs: readonly (readonly [string, ...string[]])[]): 
 
 async function runProject(name: string): Promise<Count> {
   return await withReport(async (report) => {
-    const code = await runNode(join(modules, 'vitest/vitest.mjs'), [
-      'run',
-      '--project',
-      name,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ])
+    const code = await runNode(
+      join(modules, 'vitest/vitest.mjs'),
+      ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      { FUZZ_FACTOR: String(fuzzFactor) },
+    )
     return countReport(readJson(report), code)
   })
 }
@@ -122,22 +130,30 @@ async function suite(name: string, run: () => Promise<Count>): Promise<void> {
   results.push({ name, count: await run() })
 }
 
-await suite('types', () => check([join(modules, 'typescript/bin/tsc'), '--noEmit']))
-await suite('lint', () =>
-  check(
-    [join(modules, 'oxfmt/bin/oxfmt'), '--check'],
-    [join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'],
-    [join(modules, 'knip/bin/knip.js')],
-  ),
-)
-await suite('build', () => check([join(root, 'build/build.ts')]))
+const wanted = (name: Suite): boolean => only === null || only.includes(name)
+if (only === null) {
+  await suite('types', () => check([join(modules, 'typescript/bin/tsc'), '--noEmit']))
+  await suite('lint', () =>
+    check(
+      [join(modules, 'oxfmt/bin/oxfmt'), '--check'],
+      [join(modules, 'oxlint/bin/oxlint'), '--deny-warnings'],
+      [join(modules, 'knip/bin/knip.js')],
+    ),
+  )
+}
+// Only these two get along without what is built.
+if (only === null || only.some((name) => name !== 'unit' && name !== 'fuzz'))
+  await suite('build', () => check([join(root, 'build/build.ts')]))
 const notApplicable: string[] = []
 for (const { name, needs } of projects) {
+  if (!wanted(name)) continue
   if (linux || needs === null) await suite(name, () => runProject(name))
   else notApplicable.push(`${name}: needs ${needs}`)
 }
-if (linux) await suite('e2e', runEndToEnd)
-else notApplicable.push('e2e: needs an X server without a screen and a session bus from Debian packages')
+if (wanted('e2e')) {
+  if (linux) await suite('e2e', runEndToEnd)
+  else notApplicable.push('e2e: needs an X server without a screen and a session bus from Debian packages')
+}
 
 console.log('')
 for (const { name, count } of results) console.log(`${name}: ${count.passed} passed, ${count.failed} failed`)

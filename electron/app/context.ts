@@ -12,6 +12,7 @@ import type { JsonDocument } from '../storage/document.ts'
 import type { Logger } from '../storage/log.ts'
 import type { DataPaths } from '../storage/paths.ts'
 import type { Redactor } from '../storage/redactor.ts'
+import type { WorkLimits } from '../vim/work-share.ts'
 import type { HostConnection } from './hosts/host-connection.ts'
 import type { StateStore } from './state/store.ts'
 import type { UpdateChannel } from './updates/updater.ts'
@@ -81,6 +82,8 @@ export interface AppOptions {
   readonly session: SecretStore
   /** Languages the user prefers, as the system says. */
   readonly languages: readonly string[]
+  /** The time that one host's replies may take. */
+  readonly workLimits?: WorkLimits | undefined
   readonly updates: UpdateChannel
   readonly push: Push
   readonly pick: FilePicker

@@ -16,7 +16,7 @@ import { createRedactor } from '../storage/redactor.ts'
 import type { CheckOptions } from './hardware-command.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
-import { CliSession, type CommonOptions } from './session.ts'
+import { CliSession, type CommonOptions, type Keeps } from './session.ts'
 import type { Signals } from './signals.ts'
 import { write, type Terminal } from './terminal.ts'
 import { helpIn, usageDetail } from './usage.ts'
@@ -25,9 +25,6 @@ interface GlobalOptions extends CommonOptions {
   readonly json?: boolean
   readonly lang?: Locale
 }
-
-/** `data`: the command begins by opening the data folder. `nothing`: it needs none, and works where none can be made. */
-type Keeps = 'data' | 'nothing'
 
 type Work<O> = (
   session: CliSession,
@@ -55,8 +52,15 @@ export async function runCli(
   let status: number = exit.done
   const program = build(translator, terminal, version, async (options, keeps, work) => {
     const common = withEnvironment(translator, options, environment)
-    const session = new CliSession({ terminal, output, redactor, options: common.ok ? common.value : options, signals })
-    const opened = common.ok && keeps === 'data' ? await session.open() : ok()
+    const session = new CliSession({
+      terminal,
+      output,
+      redactor,
+      options: common.ok ? common.value : options,
+      signals,
+      keeps,
+    })
+    const opened = common.ok && keeps !== 'nothing' ? await session.open() : ok()
     const ready = common.ok ? opened : common
     const result = ready.ok ? await asResult(work(session)) : ready
     if (!result.ok) {
@@ -220,7 +224,13 @@ function build(
     .option('--fingerprint <sha256>', t('cli.help.fingerprint'))
     .option('--name <name>', t('cli.help.name'))
     .option('--yes', t('cli.help.addAgain'))
-  leaf(host, 'list', t('cli.help.hostList'), async (session) => (await import('./host-commands.ts')).listHosts(session))
+  leaf(
+    host,
+    'list',
+    t('cli.help.hostList'),
+    async (session) => (await import('./host-commands.ts')).listHosts(session),
+    'reads',
+  )
   leaf(host, 'remove', t('cli.help.hostRemove'), async (session, name) =>
     (await import('./host-commands.ts')).removeHost(session, name),
   ).argument('<host>', t('cli.help.hostArgument'))
@@ -230,8 +240,12 @@ function build(
     .argument('<host>', t('cli.help.hostArgument'))
     .option('--fingerprint <sha256>', t('cli.help.fingerprint'))
 
-  leaf(program, 'status', t('cli.help.status'), async (session, name) =>
-    (await import('./host-commands.ts')).showStatus(session, name),
+  leaf(
+    program,
+    'status',
+    t('cli.help.status'),
+    async (session, name) => (await import('./host-commands.ts')).showStatus(session, name),
+    'reads',
   ).argument('<host>', t('cli.help.hostArgument'))
 
   leaf<ShutdownFlags>(program, 'shutdown', t('cli.help.shutdown'), async (session, name, flags) => {
@@ -284,6 +298,7 @@ function build(
         role: options.role,
         problems: options.problems === true,
       }),
+    'reads',
   )
     .argument('<host>', t('cli.help.hostArgument'))
     .addOption(role())
@@ -294,6 +309,7 @@ function build(
     t('cli.ports.help.export'),
     async (session, name, { role: given, format }) =>
       (await import('./ports-command.ts')).exportHostPorts(session, name, { role: given, format }),
+    'reads',
   )
     .argument('<host>', t('cli.help.hostArgument'))
     .addOption(role())
@@ -325,8 +341,12 @@ function build(
   }
 
   const hardware = made(program.command('hardware'), t('cli.hardware.help.group'))
-  leaf(hardware, 'inspect', t('cli.hardware.help.inspect'), async (session, name) =>
-    (await import('./hardware-command.ts')).inspectHardware(session, name),
+  leaf(
+    hardware,
+    'inspect',
+    t('cli.hardware.help.inspect'),
+    async (session, name) => (await import('./hardware-command.ts')).inspectHardware(session, name),
+    'reads',
   ).argument('<host>', t('cli.help.hostArgument'))
   leaf<Omit<CheckOptions, 'stdin'>>(
     hardware,
@@ -401,17 +421,30 @@ function build(
     .option('--secure-boot', t('kickstart.help.secureBoot'))
 
   const install = made(program.command('install'), t('afterInstall.help.group'))
-  leaf<{ target?: EsxiTarget }>(install, 'check', t('afterInstall.help.check'), async (session, name, { target }) =>
-    (await import('./install-command.ts')).checkInstall(session, name, target ?? null),
+  leaf<{ target?: EsxiTarget }>(
+    install,
+    'check',
+    t('afterInstall.help.check'),
+    async (session, name, { target }) =>
+      (await import('./install-command.ts')).checkInstall(session, name, target ?? null),
+    'reads',
   )
     .argument('<host>', t('cli.help.hostArgument'))
     .addOption(new Option('--target <release>', t('afterInstall.help.target')).choices([...esxiTargets]))
-  leaf(install, 'find', t('afterInstall.help.find'), async (session, subnet) =>
-    (await import('./install-command.ts')).findInstalled(session, subnet),
+  leaf(
+    install,
+    'find',
+    t('afterInstall.help.find'),
+    async (session, subnet) => (await import('./install-command.ts')).findInstalled(session, subnet),
+    'nothing',
   ).argument('<subnet>', t('afterInstall.help.cidr'))
 
-  leaf<{ host?: string }>(program, 'activity', t('cli.help.activity'), async (session, _none, options) =>
-    (await import('./activity-command.ts')).showActivity(session, options.host),
+  leaf<{ host?: string }>(
+    program,
+    'activity',
+    t('cli.help.activity'),
+    async (session, _none, options) => (await import('./activity-command.ts')).showActivity(session, options.host),
+    'reads',
   ).option('--host <host>', t('cli.help.hostArgument'))
   return program
 }

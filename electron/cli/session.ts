@@ -28,6 +28,12 @@ export interface CommonOptions {
   readonly passwordFile?: string | undefined
 }
 
+/**
+ * What a command does with the data folder: `data` writes in it and begins by making it, `reads` reads what is there and works
+ * where nothing can be written, and `nothing` opens it only for a saved host, to read.
+ */
+export type Keeps = 'data' | 'reads' | 'nothing'
+
 /** What a session is made of. */
 export interface SessionParts {
   readonly terminal: Terminal
@@ -36,6 +42,7 @@ export interface SessionParts {
   readonly redactor: Redactor
   readonly options: CommonOptions
   readonly signals: Signals
+  readonly keeps: Keeps
 }
 
 /** What the commands of one call share. */
@@ -57,17 +64,19 @@ export class CliSession {
   readonly #redactor: Redactor
   readonly #terminal: Terminal
   readonly #options: CommonOptions
+  readonly #keeps: Keeps
   /** Takes every password this session knows out of a text. */
   readonly redact = (text: string): string => this.#redactor.redact(text)
   #password: string | null = null
   #opened: Promise<Result<void>> | null = null
 
   /** Touches no file yet: a command that keeps nothing works where nothing can be written. */
-  constructor({ terminal, output, redactor, options, signals }: SessionParts) {
+  constructor({ terminal, output, redactor, options, signals, keeps }: SessionParts) {
     const folder = dataFolder(options.data)
     this.#terminal = terminal
     this.#redactor = redactor
     this.#options = options
+    this.#keeps = keeps
     this.output = output
     this.cancel = signals.cancel
     this.stop = terminal.detached ? signals.cancel : AbortSignal.any([signals.cancel, signals.hangUp])
@@ -88,7 +97,7 @@ export class CliSession {
 
   /**
    * Opens the data folder and reports runs that were cut off; once, however often it is called.
-   * Problems: `DATA_FOLDER_UNKNOWN`, `STORAGE_WRITE_FAILED`.
+   * Problems: `DATA_FOLDER_UNKNOWN`, and `STORAGE_WRITE_FAILED` for a command that writes.
    */
   open(): Promise<Result<void>> {
     this.#opened ??= this.#openOnce()
@@ -98,7 +107,9 @@ export class CliSession {
   async #openOnce(): Promise<Result<void>> {
     if (dataFolder(this.#options.data) === null) return fail(problem('DATA_FOLDER_UNKNOWN'))
     const made = await createDataFolders(this.paths)
-    if (made.ok) await this.#recover()
+    // What cannot be written can still be read, and a reader marks no run that was cut off.
+    if (!made.ok) return this.#keeps === 'data' ? made : ok()
+    await this.#recover()
     return made
   }
 
@@ -177,6 +188,7 @@ export class CliSession {
     const client = VimClient.create({
       ...target,
       locale: this.output.translator.locale,
+      redact: this.redact,
       log: ({ method, operationId, target: object, ms, code }: CallLog) =>
         this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })

@@ -3,7 +3,7 @@ import { inventoryOf } from '../vim/inventory.ts'
 import type { ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import type { ObjectUpdate } from '../vim/updates.ts'
-import type { XmlNode } from '../vim/xml/node.ts'
+import { weightOf, type XmlNode } from '../vim/xml/node.ts'
 
 interface Held {
   readonly ref: ManagedObjectRef
@@ -55,20 +55,14 @@ export class LiveInventory {
   }
 
   #put(values: Map<string, XmlNode>, path: string, value: XmlNode | null): void {
-    this.#characters -= charactersOf(values.get(path))
+    this.#characters -= weightOf(values.get(path))
     if (value === null) values.delete(path)
     else values.set(path, value)
-    this.#characters += charactersOf(value ?? undefined)
+    this.#characters += weightOf(value ?? undefined)
   }
 
   #forget(key: string): void {
-    for (const value of this.#objects.get(key)?.values.values() ?? []) this.#characters -= charactersOf(value)
+    for (const value of this.#objects.get(key)?.values.values() ?? []) this.#characters -= weightOf(value)
     this.#objects.delete(key)
   }
-}
-
-/** Characters of a value, with a few for each element, which costs memory even when it is empty. */
-function charactersOf(node: XmlNode | undefined): number {
-  if (!node) return 0
-  return node.children.reduce((sum, each) => sum + charactersOf(each), 32 + node.text.length)
 }

@@ -232,9 +232,9 @@ export class HostMonitor {
       // The first reply always brings the host itself: nothing at all is not the same as an empty host.
       if (loading && !answer.value) return problem('REPLY_UNEXPECTED', { method: 'WaitForUpdatesEx' })
       if (answer.value) {
-        version = answer.value.version
-        const exact = live.apply(answer.value.updates)
         const { bytes, truncated, updates } = answer.value
+        version = answer.value.version
+        const exact = client.charge(() => live.apply(updates))
         const tooMuch = budget.took({ bytes, truncated, empty: updates.length === 0 }, live.size)
         if (tooMuch) {
           await this.#destroyFilter()
@@ -249,15 +249,18 @@ export class HostMonitor {
         loading = false
       } else budget.took({ bytes: 0, truncated: false, empty: true }, live.size)
       connected()
-      const inventory = live.snapshot(made.value.content)
-      this.#lastWord = nextSequence()
-      this.#set({
-        connection: 'connected',
-        problem: null,
-        inventory,
-        asOf: isoNow(clock),
-        stale: false,
-        nextTryAt: null,
+      // Whoever listens works for this host as well.
+      client.charge(() => {
+        const inventory = live.snapshot(made.value.content)
+        this.#lastWord = nextSequence()
+        this.#set({
+          connection: 'connected',
+          problem: null,
+          inventory,
+          asOf: isoNow(clock),
+          stale: false,
+          nextTryAt: null,
+        })
       })
     }
   }

@@ -424,5 +424,15 @@ export function haltOf(reason: Problem): Halt {
 
 /** The VM in an inventory, by id. */
 export function findVm(inventory: HostInventory | null, id: string): VmInventory | undefined {
-  return inventory?.vms.find((vm) => vm.id === id)
+  if (!inventory) return undefined
+  let vms = vmsById.get(inventory)
+  if (!vms) {
+    // From the end, so that of two VMs under one id the first is found.
+    vms = new Map(inventory.vms.toReversed().map((vm) => [vm.id, vm]))
+    vmsById.set(inventory, vms)
+  }
+  return vms.get(id)
 }
+
+/** Every guest that is waited for looks for itself in each push: thousands of guests would make millions of looks. */
+const vmsById = new WeakMap<HostInventory, ReadonlyMap<string, VmInventory>>()

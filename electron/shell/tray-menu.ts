@@ -2,6 +2,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 
 /** What choosing an item does. */
@@ -112,7 +113,9 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
   )
   const { decisions } = run
   if (decisions.length === 0) return open
-  const early = decisions.slice(0, mostDecisions).map((question) => menu(question, question.vm.name))
+  const early = decisions
+    .slice(0, mostDecisions)
+    .map((question) => menu(question, printable(question.vm.name) || question.vm.id))
   const more =
     decisions.length > mostDecisions
       ? [

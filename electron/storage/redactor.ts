@@ -1,3 +1,5 @@
+import { changed, decodedOnce, undecoded, type DecodedText } from './decoded-text.ts'
+
 /** Keeps secrets out of texts. */
 export interface Redactor {
   /** Registers a secret for as long as it is in use; returns what takes it out again. The empty string is not one. */
@@ -26,22 +28,21 @@ export function redactTexts(value: unknown, redact: Redact, ours: ReadonlySet<st
 const mask = '«secret»'
 
 /** Shortest piece of a longer base64 text that is taken for the secret within it; shorter ones occur by chance. Characters. */
-const minInnerBase64 = 8
+const minInnerBase64 = 6
+
+/** Shorter secrets are not looked for in pieces: two ordinary words would be one too often. Characters. */
+const minSqueezed = 8
+
+/** How often escapes are undone: an XML text within a JSON text within a URI, and two more. */
+const maxDepth = 5
 
 /**
- * Knows a secret as it is and as it may come out of a message: escaped for XML (by names or numbers), JSON or a URI, as hex, as base64 or
- * base64url, alone or inside something longer (`user:secret` in an Authorization header).
+ * Knows a secret as it is and as it may come out of a message: with any of its characters escaped for XML, JSON or a URI, in
+ * any spelling and one within the other; as hex; as base64 or base64url, alone or inside something longer (`user:secret` in
+ * an Authorization header); and, unless it is short, with blanks and line breaks lost, changed or put in.
  */
 export function createRedactor(): Redactor {
-  const known = new Map<string, { uses: number; readonly spellings: readonly string[] }>()
-  let ordered: readonly string[] = []
-
-  function reorder(): void {
-    // Longest first: else a secret within another one would leave the rest of it standing.
-    ordered = [...new Set([...known.values()].flatMap(({ spellings }) => spellings))].sort(
-      (a, b) => b.length - a.length,
-    )
-  }
+  const known = new Map<string, { uses: number; readonly spellings: Spellings }>()
 
   return {
     add(secret) {
@@ -49,81 +50,158 @@ export function createRedactor(): Redactor {
       const entry = known.get(secret) ?? { uses: 0, spellings: spellingsOf(secret) }
       entry.uses += 1
       known.set(secret, entry)
-      reorder()
       let removed = false
       return () => {
         if (removed) return
         removed = true
         entry.uses -= 1
         if (entry.uses === 0) known.delete(secret)
-        reorder()
       }
     },
 
     redact(text) {
-      let clean = text
-      // Looked for before replacing: a secret that is part of the mask must not change masks already set.
-      for (const spelling of ordered)
-        if (clean.includes(spelling))
-          clean = clean
-            .split(mask)
-            .map((part) => part.replaceAll(spelling, () => mask))
-            .join(mask)
-      return clean
+      if (known.size === 0 || text === '') return text
+      const views = viewsOf(undecoded(text))
+      const places = new Places(text.length)
+      for (const { spellings } of known.values()) find(views, spellings, places.add)
+      // A secret that is part of the mask must not change masks already set.
+      return places.masked(text, placesOf(text, mask))
     },
   }
 }
 
-function spellingsOf(secret: string): string[] {
+/** From the first unit to the one after the last. */
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** One text in the forms in which a secret is looked for in it, from the closest to the one that keeps least of it. */
+interface Views {
+  /** As it is, and with escapes undone once, twice and so on. */
+  readonly stages: readonly [DecodedText, ...DecodedText[]]
+  /** The last of the stages, with `+` for a blank as in forms. */
+  readonly form: DecodedText
+  /** Without what may be lost or put in. */
+  readonly squeezed: DecodedText
+  readonly hex: DecodedText
+  readonly base64: DecodedText
+}
+
+function viewsOf(plain: DecodedText): Views {
+  const stages: [DecodedText, ...DecodedText[]] = [plain]
+  let last = plain
+  for (let depth = 0; depth < maxDepth; depth += 1) {
+    const next = decodedOnce(last)
+    if (next === last) break
+    stages.push(next)
+    last = next
+  }
+  return {
+    stages,
+    form: changed(last, /\+/g, () => ' '),
+    squeezed: changed(last, /[\s+\\\u00AD\u200B-\u200F\u2060\uFEFF\uFFFD]+/g, () => ''),
+    hex: changed(last, /[\s:\\-]+|[A-F]/g, (unit) => (/[A-F]/.test(unit) ? unit.toLowerCase() : '')),
+    base64: changed(last, /[\s\\]+|[_-]/g, (unit) => (unit === '-' ? '+' : unit === '_' ? '/' : '')),
+  }
+}
+
+interface Spellings {
+  readonly plain: string
+  readonly form: string
+  /** Null: too short. */
+  readonly squeezed: string | null
+  readonly hex: string
+  readonly base64: readonly string[]
+}
+
+function spellingsOf(secret: string): Spellings {
+  const {
+    stages: [plain],
+    form,
+    squeezed,
+  } = viewsOf(undecoded(secret))
   const bytes = Buffer.from(secret, 'utf8')
-  const uri = encodeURIComponent(secret.toWellFormed())
-  const plain = [
-    secret,
-    ...xmlSpellings(secret),
-    uri,
-    uri.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    new URLSearchParams([['', secret]]).toString().slice(1),
-  ]
-  const encoded = [bytes.toString('hex'), bytes.toString('hex').toUpperCase(), ...base64Spellings(bytes)]
-  // A text that was put into JSON once (a structured log) or twice (a JSON text within one).
-  const once = plain.map(jsonInner)
-  return [...new Set([...plain, ...once, ...once.map(jsonInner), ...encoded])].filter((spelling) => spelling !== '')
+  return {
+    plain: plain.text,
+    form: form.text,
+    squeezed: squeezed.text.length < minSqueezed ? null : squeezed.text,
+    hex: bytes.toString('hex'),
+    base64: base64Spellings(bytes),
+  }
 }
 
-function jsonInner(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
+/** Marks where a secret is; what is left of the text only when blanks and the like do not count is looked at last. */
+function find(
+  { stages, form, squeezed, hex, base64 }: Views,
+  secret: Spellings,
+  mark: (place: Place, onlyIfFree?: boolean) => void,
+): void {
+  const look = (
+    view: DecodedText,
+    spelling: string,
+    { after, onlyIfFree = false }: { readonly after?: RegExp; readonly onlyIfFree?: boolean } = {},
+  ): void => {
+    for (const { from, to } of placesOf(view.text, spelling)) {
+      let end = to
+      while (after?.test(view.text.charAt(end)) === true) end += 1
+      mark({ from: view.from[from] ?? 0, to: view.to[end - 1] ?? 0 }, onlyIfFree)
+    }
+  }
+  for (const stage of stages) look(stage, secret.plain)
+  look(form, secret.form)
+  look(hex, secret.hex)
+  for (const spelling of secret.base64) look(base64, spelling, { after: /=/ })
+  if (secret.squeezed !== null) look(squeezed, secret.squeezed, { onlyIfFree: true })
 }
 
-function xmlSpellings(secret: string): string[] {
-  const escape = (table: Readonly<Record<string, string>>) =>
-    secret.replace(/[&<>"'\n\r\t]/g, (found) => table[found] ?? found)
-  const base = { '&': '&amp;', '<': '&lt;' }
-  const names = { ...base, '>': '&gt;' }
-  const quotes = { ...names, '"': '&quot;', "'": '&apos;' }
-  const decimal = { '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' }
-  const hex = { '\n': '&#xA;', '\r': '&#xD;', '\t': '&#x9;' }
-  const numbers = { ...names, '"': '&#34;', "'": '&#39;' }
-  const tables = [base, names, { ...names, '"': '&quot;' }, quotes, numbers, { ...quotes, "'": '&#39;' }]
-  return [
-    ...tables,
-    ...tables.map((table) => ({ ...table, '\r': '&#13;' })),
-    ...tables.flatMap((table) => [
-      { ...table, ...decimal },
-      { ...table, ...hex },
-      { ...table, '\r': '&#xD;' },
-    ]),
-  ].map(escape)
+function placesOf(text: string, spelling: string): Place[] {
+  const places: Place[] = []
+  if (spelling === '') return places
+  for (let from = text.indexOf(spelling); from !== -1; from = text.indexOf(spelling, from + spelling.length))
+    places.push({ from, to: from + spelling.length })
+  return places
+}
+
+/** Places in a text; such as overlap become one. */
+class Places {
+  /** For each place where one begins, where the longest of them ends. */
+  readonly #ends = new Map<number, number>()
+  readonly #taken: Uint8Array
+
+  constructor(length: number) {
+    this.#taken = new Uint8Array(length)
+  }
+
+  readonly add = ({ from, to }: Place, onlyIfFree = false): void => {
+    if (onlyIfFree && this.#taken.subarray(from, to).includes(1)) return
+    if ((this.#ends.get(from) ?? 0) >= to) return
+    this.#ends.set(from, to)
+    this.#taken.fill(1, from, to)
+  }
+
+  /** The text with a mask in the place of each, but not within one of `except`. */
+  masked(text: string, except: readonly Place[]): string {
+    const kept = new Set(except.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)))
+    let clean = ''
+    let at = 0
+    for (const [from, to] of [...this.#ends].toSorted(([a], [b]) => a - b)) {
+      if (kept.has(from) && kept.has(to - 1)) continue
+      if (from >= at) clean += text.slice(at, from) + mask
+      at = Math.max(at, to)
+    }
+    return clean + text.slice(at)
+  }
 }
 
 /** Base64 alone, and the part of it that does not depend on what stands before and after, for each of the three alignments. */
 function base64Spellings(bytes: Buffer): string[] {
-  const whole = bytes.toString('base64')
+  const whole = bytes.toString('base64').replace(/=+$/, '')
   const inner = [0, 1, 2].map((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes])
     const text = padded.toString('base64').replace(/=+$/, '')
     const complete = padded.length % 3 === 0 ? text : text.slice(0, -1)
     return complete.slice(offset === 0 ? 0 : offset + 1)
   })
-  const all = [whole, whole.replace(/=+$/, ''), ...inner.filter((text) => text.length >= minInnerBase64)]
-  return [...all, ...all.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))]
+  return [whole, ...inner.filter((text) => text.length >= minInnerBase64)]
 }

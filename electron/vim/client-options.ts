@@ -2,8 +2,10 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
+import type { Redact } from './faults.ts'
 import type { ItemHandler } from './soap.ts'
 import type { Lane, TransportLimits } from './transport.ts'
+import type { WorkLimits } from './work-share.ts'
 
 /** One line for the log about one call; holds no argument and no reply. */
 export interface CallLog {
@@ -27,11 +29,15 @@ export interface VimClientOptions {
   readonly apiVersion?: string | null
   readonly onApiVersion?: (version: string) => void
   readonly limits?: TransportLimits
+  /** The time that the host's replies may take. */
+  readonly workLimits?: WorkLimits | undefined
   /** IP addresses to connect to instead of resolving the name; the pin proves that it is the host. None resolves. */
   readonly addresses?: readonly string[] | undefined
   /** Instead of the computer's own name resolution. */
   readonly lookup?: Lookup
   readonly log?: (line: CallLog) => void
+  /** Takes secrets out of the host's own words, before they are cut and get into a problem; nothing is known to be one unless given. */
+  readonly redact?: Redact
 }
 
 export interface CallOptions {

@@ -79,6 +79,9 @@ export class VimClient {
     return this.#options.address
   }
 
+  /** Takes secrets out of the host's own words. */
+  readonly redact = (text: string): string => this.#options.redact?.(text) ?? text
+
   /** Counts the logins; what lives in a session is bound to its number. */
   get sessionNumber(): number {
     return this.#generation
@@ -201,6 +204,11 @@ export class VimClient {
     }
     this.#forgetSession()
     this.#transport.close()
+  }
+
+  /** Does what this host's words lead to, and charges it to the host's share of the time (see {@link WorkShare}). */
+  charge<T>(work: () => T): T {
+    return this.#transport.work.charge(work)
   }
 
   /** The IP address of the newest connection that presented the pinned certificate; null before the first. */
@@ -336,7 +344,7 @@ export class VimClient {
     if (this.#closed && method !== 'Logout') return fail(problem('CANCELLED', { ...this.#where, method, sent: false }))
     const operationId = options.operationId ?? this.nextOperationId()
     const started = performance.now()
-    const reply = new SoapReply(method, options.items)
+    const reply = new SoapReply(method, options.items, this.redact)
     const exchanged = await this.#transport.exchange({
       method: 'POST',
       path: '/sdk',

@@ -121,35 +121,59 @@ export function isFault({ params }: Problem, family: string): boolean {
   return typeof fault === 'string' && lineage(fault).includes(family)
 }
 
+/** Takes secrets out of a text: a host may repeat the request in its answer. */
+export type Redact = (text: string) => string
+
 /** Longest fault name that is kept; the API's longest has half as many characters. */
 const longestName = 100
+const longestMessage = 500
+/** What is looked at of a text that may be megabytes long. */
+const longestLookedAt = 16_000
+
+/** A host's own words without secrets, and cut only then: half a secret could not be told from other text any more. */
+export function spoken(text: string, longest: number, redact: Redact): string {
+  return redact(text.slice(0, longestLookedAt)).slice(0, longest)
+}
 
 /** The problem that stands for a vim25 fault: its nearest family's code. A fault of no known family keeps its name in `params.fault`. */
-export function faultProblem(fault: string, message: string, detail: XmlNode | undefined, method: string): Problem {
+export function faultProblem(
+  fault: string,
+  message: string,
+  detail: XmlNode | undefined,
+  method: string,
+  redact: Redact = (text) => text,
+): Problem {
   const privilege = detail && childText(detail, 'privilegeId')
   const code = lineage(fault)
     .map((name) => codeByFault.get(name))
     .find((known) => known !== undefined)
   return problem(code ?? 'HOST_FAULT', {
+    // The API's own words stay: what to do is decided by them, and a password may happen to be one.
     method,
-    fault: fault.slice(0, longestName),
-    message: message.slice(0, 500),
-    ...(privilege ? { privilege: privilege.slice(0, longestName) } : {}),
+    fault: isKnownFault(fault) ? fault : spoken(fault, longestName, redact),
+    message: spoken(message, longestMessage, redact),
+    ...(privilege ? { privilege: spoken(privilege, longestName, redact) } : {}),
   })
 }
 
 /** Reads a SOAP 1.1 `Fault` element. The fault's type is `xsi:type` of the detail, else its element name without `Fault`. */
-export function readSoapFault(fault: XmlNode, method: string): Problem {
+export function readSoapFault(fault: XmlNode, method: string, redact?: Redact): Problem {
   const message = childText(fault, 'faultstring') ?? ''
   const detail = child(fault, 'detail')?.children[0]
   const name = detail?.type?.local ?? detail?.name.replace(/Fault$/, '') ?? childText(fault, 'faultcode') ?? 'unknown'
-  return faultProblem(name, message, detail, method)
+  return faultProblem(name, message, detail, method, redact)
 }
 
 /** Reads a `LocalizedMethodFault` (a task's `info.error`, a `missingSet` entry's `fault`). */
-export function readLocalizedFault(node: XmlNode, method: string): Problem {
+export function readLocalizedFault(node: XmlNode, method: string, redact?: Redact): Problem {
   const detail = child(node, 'fault')
-  return faultProblem(detail?.type?.local ?? 'unknown', childText(node, 'localizedMessage') ?? '', detail, method)
+  return faultProblem(
+    detail?.type?.local ?? 'unknown',
+    childText(node, 'localizedMessage') ?? '',
+    detail,
+    method,
+    redact,
+  )
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
 import { asInteger, asString } from './decode.ts'
-import { readLocalizedFault } from './faults.ts'
+import { readLocalizedFault, spoken } from './faults.ts'
 import { retrieveProperties } from './properties.ts'
 import { readRef } from './service-content.ts'
 import { element, type ManagedObjectRef } from './soap.ts'
@@ -114,6 +114,11 @@ export interface TaskState {
   readonly fault: Problem | null
 }
 
+/** A task as the host calls it. */
+function nameOf(task: ManagedObjectRef, client: VimClient): string {
+  return spoken(task.value, 100, client.redact)
+}
+
 /** Reads `Task.info`. */
 export async function readTask(
   client: VimClient,
@@ -133,7 +138,7 @@ export async function readTask(
   return ok({
     state: state === 'queued' || state === 'running' || state === 'success' || state === 'error' ? state : null,
     progress: asInteger(values?.get('info.progress')),
-    fault: error ? readLocalizedFault(error, task.value) : null,
+    fault: error ? readLocalizedFault(error, nameOf(task, client), client.redact) : null,
   })
 }
 
@@ -153,9 +158,11 @@ export async function waitForTask(
     if (!read.ok) return read
     if (read.value.state === 'success') return ok()
     if (read.value.state === 'error')
-      return fail(read.value.fault ?? problem('HOST_FAULT', { method: task.value, fault: 'unknown', message: '' }))
+      return fail(
+        read.value.fault ?? problem('HOST_FAULT', { method: nameOf(task, client), fault: 'unknown', message: '' }),
+      )
     if (clock.elapsed() >= deadline)
-      return fail(problem('TIMED_OUT', { method: task.value, seconds: options.timeoutMs / 1000 }))
+      return fail(problem('TIMED_OUT', { method: nameOf(task, client), seconds: options.timeoutMs / 1000 }))
     await clock.sleep(pause, options.signal)
     if (options.signal?.aborted) return fail(problem('CANCELLED', { sent: true }))
   }

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
 import { readRef } from './service-content.ts'
 import { element, refElement, type ManagedObjectRef } from './soap.ts'
-import { child, childText, type XmlNode } from './xml/node.ts'
+import { child, childText, weightOf, type XmlNode } from './xml/node.ts'
 
 /** Which properties of which kind of object; `paths` as in the vSphere API (`runtime.powerState`). */
 export interface PropertySpec {
@@ -87,6 +87,9 @@ const lostToken: ReadonlySet<string> = new Set(['INVALID_ARGUMENT', 'NOT_AUTHENT
 /** Bound of pages followed for one read, so that a server that always hands out another token is not followed for ever. */
 const maxPages = 10_000
 
+/** Bound of what all pages of one read may hold together, by {@link weightOf}. Ten times what a host with a thousand VMs comes to. */
+const mostWeight = 64 * 1024 * 1024
+
 /**
  * PropertyCollector.RetrievePropertiesEx and, while the reply comes in pages, ContinueRetrievePropertiesEx.
  * Objects are decoded while the reply streams in. A property that cannot be read is in `missing`, not a problem.
@@ -104,7 +107,9 @@ export async function retrieveProperties(
     const collector = connected.value.propertyCollector
     const found: PropertyObject[] = []
     let expired = false
+    let weight = 0
     const onItem = (node: XmlNode): void => {
+      weight += weightOf(node)
       const object = readObjectContent(node)
       if (!object) return
       for (const fault of object.missing.values()) if (fault === 'NotAuthenticated') expired = true
@@ -118,6 +123,7 @@ export async function retrieveProperties(
       reset: () => {
         found.length = 0
         expired = false
+        weight = 0
       },
     }
     const page = options.pageSize === undefined ? '' : element('maxObjects', options.pageSize)
@@ -131,6 +137,8 @@ export async function retrieveProperties(
     let token = pageToken(first.value)
     let lost = false
     for (let pages = 1; token !== null; pages += 1) {
+      if (weight > mostWeight)
+        return fail(problem('REPLY_TOO_LARGE', { method: 'ContinueRetrievePropertiesEx', limitBytes: mostWeight }))
       if (pages >= maxPages) return fail(problem('REPLY_UNEXPECTED', { method: 'ContinueRetrievePropertiesEx' }))
       // No `reset`: what the earlier pages brought stays. A session that expired between pages lost the token with it.
       const more = await client.call('ContinueRetrievePropertiesEx', collector, element('token', token), {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { readSoapFault } from './faults.ts'
+import { readSoapFault, spoken, type Redact } from './faults.ts'
 import type { BodySink } from './transport.ts'
 import { child, type XmlNode } from './xml/node.ts'
 import { XmlReader } from './xml/reader.ts'
@@ -47,16 +47,26 @@ const itemDepth = 4
 /** Reads one SOAP reply; the body goes in through the {@link BodySink} side, the outcome comes out of {@link SoapReply.result}. */
 export class SoapReply implements BodySink {
   readonly #method: string
+  readonly #redact: Redact
   readonly #reader: XmlReader
   #response: XmlNode | null = null
   #failed: Problem | null = null
   #status = 0
 
-  constructor(method: string, items?: { readonly name: string; readonly onItem: ItemHandler }) {
+  constructor(
+    method: string,
+    items?: { readonly name: string; readonly onItem: ItemHandler },
+    redact: Redact = (text) => text,
+  ) {
     this.#method = method
+    this.#redact = redact
     this.#reader = items
-      ? new XmlReader({ isItem: (name, depth) => depth === itemDepth && name === items.name, onItem: items.onItem })
-      : new XmlReader()
+      ? new XmlReader({
+          redact,
+          isItem: (name, depth) => depth === itemDepth && name === items.name,
+          onItem: items.onItem,
+        })
+      : new XmlReader({ redact })
   }
 
   start(status: number): void {
@@ -73,11 +83,11 @@ export class SoapReply implements BodySink {
     if ('problem' in ended) return ended.problem
     const { root } = ended
     if (root.name !== 'Envelope' || root.namespace !== envelopeNamespace)
-      return problem('NOT_SOAP', { contentType: `<${root.name.slice(0, 50)}>` })
+      return problem('NOT_SOAP', { contentType: `<${spoken(root.name, 50, this.#redact)}>` })
     const content = child(root, 'Body')?.children[0]
     if (!content) return problem('REPLY_UNEXPECTED', { method: this.#method })
     if (content.name === 'Fault' && content.namespace === envelopeNamespace)
-      this.#failed = readSoapFault(content, this.#method)
+      this.#failed = readSoapFault(content, this.#method, this.#redact)
     else if (content.name === `${this.#method}Response`) this.#response = content
     else return problem('REPLY_UNEXPECTED', { method: this.#method })
     if (this.#status === 500 && !this.#failed) return problem('HTTP_STATUS', { status: 500 })

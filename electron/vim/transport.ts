@@ -1,12 +1,15 @@
 import { request, type RequestOptions } from 'node:https'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { createGunzip } from 'node:zlib'
+import { systemClock } from '../../shared/clock.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { spoken, type Redact } from './faults.ts'
 import { networkProblem } from './network-problem.ts'
 import { systemLookup, type Lookup } from './open-tcp.ts'
 import { ConnectionSetupError, PinnedAgent } from './pinned-agent.ts'
+import { WorkShare, type WorkLimits } from './work-share.ts'
 
 /** Bounds of one host's transport. Times in milliseconds, size in bytes of the reply's body, also when it came packed. */
 export interface TransportLimits {
@@ -37,6 +40,9 @@ export interface BodySink {
   write(chunk: Buffer): Problem | null
   end(): Problem | null
 }
+
+/** Bytes that may come before the end of a reply's head. Node bounds one head to 16 KiB, but not how many provisional ones precede it. */
+const mostHeadBytes = 256 * 1024
 
 /** One HTTP exchange. */
 export interface Exchange {
@@ -76,6 +82,8 @@ type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
 /** HTTPS exchanges with one pinned host, one at a time a lane, in the order they were asked for. */
 export class Transport {
   readonly address: HostAddress
+  /** The time that this host's replies may take. */
+  readonly work: WorkShare
   readonly #limits: TransportLimits
   readonly #where: ProblemParams
   readonly #agents: Readonly<Record<Lane, PinnedAgent>>
@@ -83,6 +91,7 @@ export class Transport {
   readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }
 
   readonly #lookup: Lookup
+  readonly #redact: Redact
   /** IP addresses that the pinned host was reached at by the newest connection of each lane, the newest last. */
   readonly #reached = new Map<Lane, string>()
   #held: readonly string[] | null
@@ -91,11 +100,18 @@ export class Transport {
     address: HostAddress,
     fingerprint: string,
     limits: TransportLimits = defaultTransportLimits,
-    options: { readonly lookup?: Lookup | undefined; readonly addresses?: readonly string[] | undefined } = {},
+    options: {
+      readonly lookup?: Lookup | undefined
+      readonly addresses?: readonly string[] | undefined
+      readonly redact?: Redact | undefined
+      readonly workLimits?: WorkLimits | undefined
+    } = {},
   ) {
     this.address = address
+    this.work = new WorkShare(options.workLimits)
     this.#limits = limits
     this.#where = { host: address.host, port: address.port }
+    this.#redact = options.redact ?? ((text) => text)
     this.#lookup = options.lookup ?? systemLookup
     this.#held = options.addresses?.length ? options.addresses : null
     const agent = (lane: Lane): PinnedAgent =>
@@ -175,6 +191,9 @@ export class Transport {
   }
 
   async #send(exchange: Exchange): Promise<Result<ReplyHead>> {
+    // A host whose replies took too much time is asked nothing more until its share has caught up.
+    const { waitMs } = this.work
+    if (waitMs > 0) await systemClock.sleep(waitMs, exchange.signal)
     const first = await this.#attempt(exchange)
     if (first.ok || first.staleConnection !== true || !exchange.repeatable) return first
     return this.#attempt(exchange)
@@ -229,13 +248,22 @@ export class Transport {
         )
         this.#receive(reply, exchange, watch, (received) => settle(received))
       })
-      call.on('socket', () => {
+      call.on('socket', (socket) => {
         // With the pinned agent a socket is handed over only once its certificate was accepted.
         if (settled) return
         const against = exchange.beforeSend?.() ?? null
         if (against) return stop({ ...against, params: { ...against.params, sent: false } })
         sent = true
         watch()
+        // Line ends, provisional replies and the like before a reply's head could go on for ever: Node passes over them.
+        let headBytes = 0
+        const count = (chunk: Buffer): void => {
+          headBytes += chunk.length
+          if (answered || settled) socket.off('data', count)
+          else if (headBytes > mostHeadBytes) stop(problem('REPLY_TOO_LARGE', { ...where, limitBytes: mostHeadBytes }))
+        }
+        socket.on('data', count)
+        call.once('close', () => socket.off('data', count))
         call.end(exchange.body)
       })
       call.on('error', (error) => {
@@ -265,27 +293,44 @@ export class Transport {
     const where = this.#where
     const status = reply.statusCode ?? 0
     const encoding = encodingOf(reply)
-    const refusal = headProblem(reply, status, where) ?? encodingProblem(encoding, where)
+    const refusal = headProblem(reply, status, where, this.#redact) ?? encodingProblem(encoding, where, this.#redact)
     if (refusal) return done(fail(refusal))
     const gunzip = encoding === 'gzip' ? createGunzip() : null
     let wireBytes = 0
     let bytes = 0
     let over = false
+    let waiting: NodeJS.Timeout | undefined
+    const body = gunzip ?? reply
     const finish = (result: Result<ReplyHead>): void => {
       over = true
+      clearTimeout(waiting)
       gunzip?.destroy()
       done(result)
+    }
+    // Others have their turn first; a host beyond its share of the time waits longer.
+    const yieldTurn = (): void => {
+      body.pause()
+      const goOn = (): void => {
+        if (over) return
+        alive()
+        body.resume()
+      }
+      const { waitMs } = this.work
+      if (waitMs > 0) waiting = setTimeout(goOn, waitMs)
+      else setImmediate(goOn)
     }
     const take = (chunk: Buffer): void => {
       if (over) return
       bytes += chunk.length
-      const stop = bytes > limitBytes ? problem('REPLY_TOO_LARGE', { ...where, limitBytes }) : sink.write(chunk)
-      if (stop) finish(fail(stop))
+      if (bytes > limitBytes) return finish(fail(problem('REPLY_TOO_LARGE', { ...where, limitBytes })))
+      const { result, turnOver } = this.work.read(chunk.length, () => sink.write(chunk))
+      if (result) finish(fail(result))
+      else if (turnOver) yieldTurn()
     }
     const end = (): void => {
       if (over) return
       if (!reply.complete) return finish(fail(problem('REPLY_TRUNCATED', where)))
-      const left = sink.end()
+      const left = this.work.charge(() => sink.end())
       finish(left ? fail(left) : ok({ status, setCookie: reply.headers['set-cookie'] ?? [], bytes }))
     }
     sink.start(status)
@@ -322,22 +367,23 @@ function encodingOf(reply: IncomingMessage): string {
   return named === 'identity' ? '' : named
 }
 
-function encodingProblem(encoding: string, where: ProblemParams): Problem | null {
+function encodingProblem(encoding: string, where: ProblemParams, redact: Redact): Problem | null {
   return encoding === '' || encoding === 'gzip'
     ? null
-    : problem('REPLY_ENCODING', { ...where, encoding: encoding.slice(0, 50) })
+    : problem('REPLY_ENCODING', { ...where, encoding: spoken(encoding, 50, redact) })
 }
 
 /** Anything that is not XML under 200 or 500 did not come from the SOAP endpoint: a proxy, a web page, a redirect. */
-function headProblem(reply: IncomingMessage, status: number, where: ProblemParams): Problem | null {
+function headProblem(reply: IncomingMessage, status: number, where: ProblemParams, redact: Redact): Problem | null {
   if (status >= 300 && status < 400)
-    return problem('HTTP_REDIRECT', { ...where, status, location: (reply.headers.location ?? '').slice(0, 200) })
+    return problem('HTTP_REDIRECT', { ...where, status, location: spoken(reply.headers.location ?? '', 200, redact) })
   if (status !== 200 && status !== 500) return problem('HTTP_STATUS', { ...where, status })
-  const type = (reply.headers['content-type'] ?? '').toLowerCase()
+  const said = reply.headers['content-type'] ?? ''
+  const type = said.toLowerCase()
   if (!/^(?:text|application)\/(?:soap\+)?xml\b/.test(type)) {
     return status === 500
       ? problem('HTTP_STATUS', { ...where, status })
-      : problem('NOT_SOAP', { ...where, contentType: type.slice(0, 100) })
+      : problem('NOT_SOAP', { ...where, contentType: spoken(said, 100, redact).toLowerCase() })
   }
   return null
 }

@@ -82,7 +82,9 @@ export async function waitForUpdates(
   if (!returned) return ok(null)
   const next = childText(returned, 'version')
   if (next === null) return fail(problem('REPLY_UNEXPECTED', { method: 'WaitForUpdatesEx' }))
-  const updates = childrenOf(returned, 'filterSet').flatMap((set) => childrenOf(set, 'objectSet').map(readUpdate))
+  const updates = client.charge(() =>
+    childrenOf(returned, 'filterSet').flatMap((set) => childrenOf(set, 'objectSet').map(readUpdate)),
+  )
   return ok({
     version: next,
     truncated: childText(returned, 'truncated') === 'true',

@@ -14,10 +14,10 @@ import { createFilter, waitForUpdates } from '../../electron/vim/updates.ts'
 import { problemCodes } from '../../shared/problems/codes.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { recordCorpus } from './corpus.ts'
+import { counted } from './count.ts'
 import { chunked, mutated } from './mutate.ts'
 import { Random, seedOfRun } from './random.ts'
 
-const conversations = 500
 /** Milliseconds for one conversation: four calls, each given up after the limits below, and a farewell. */
 const longest = 8_000
 const impatient: TransportLimits = {
@@ -121,7 +121,7 @@ async function converse(limits: TransportLimits): Promise<Result<unknown>[]> {
   }
 }
 
-it(`a whole client ends each of ${conversations} conversations with a broken server with values or problems, in bounded time`, async () => {
+it('a whole client ends each conversation with a broken server with values or problems, in bounded time', async () => {
   broken = 0
   expect((await converse(defaultTransportLimits)).slice(0, 4).map(({ ok: went }) => went)).toEqual([
     true,
@@ -130,20 +130,22 @@ it(`a whole client ends each of ${conversations} conversations with a broken ser
     true,
   ])
   const seen = new Set<string>()
-  for (let number = 0; number < conversations; number += 1) {
-    broken = 1 + random.below(7)
-    const started = performance.now()
-    const results = await converse(impatient).catch((cause: unknown) => {
-      throw new Error(`conversation ${number} threw`, { cause })
-    })
-    const took = performance.now() - started
-    if (took > longest) throw new Error(`conversation ${number} took ${Math.round(took)} ms`)
-    for (const result of results) {
-      if (!result.ok && !codes.has(result.problem.code))
-        throw new Error(`conversation ${number} ended with ${result.problem.code}`)
-      seen.add(result.ok ? 'value' : result.problem.code)
+  await counted('HTTP conversations', async (times) => {
+    for (let number = 0; number < times; number += 1) {
+      broken = 1 + random.below(7)
+      const started = performance.now()
+      const results = await converse(impatient).catch((cause: unknown) => {
+        throw new Error(`conversation ${number} threw`, { cause })
+      })
+      const took = performance.now() - started
+      if (took > longest) throw new Error(`conversation ${number} took ${Math.round(took)} ms`)
+      for (const result of results) {
+        if (!result.ok && !codes.has(result.problem.code))
+          throw new Error(`conversation ${number} ended with ${result.problem.code}`)
+        seen.add(result.ok ? 'value' : result.problem.code)
+      }
     }
-  }
+  })
   expect([...seen]).toEqual(
     expect.arrayContaining([
       'value',

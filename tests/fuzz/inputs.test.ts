@@ -11,8 +11,9 @@ import { systemClock } from '../../shared/clock.ts'
 import { createTranslator } from '../../shared/i18n/translator.ts'
 import { fingerprintSchema } from '../../shared/models/host.ts'
 import { makeTempDir } from '../support/tmp.ts'
+import { breakInputs } from './count.ts'
 import { mutated } from './mutate.ts'
-import { Random, seedOfRun } from './random.ts'
+import type { Random } from './random.ts'
 
 const { problemText } = createTranslator('en')
 
@@ -37,24 +38,32 @@ const fingerprints = [
   `sha1:${fingerprint.slice(0, 59)}`,
 ]
 
-it('reads 10,000 broken addresses and fingerprints as one or not at all', () => {
-  const random = new Random(seedOfRun('inputs'))
-  const corpus = [...addresses, ...fingerprints].map((text) => Buffer.from(text))
-  for (let number = 0; number < 10_000; number += 1) {
-    const text = mutated(corpus, random.pick(corpus), random)
-      .toString(random.pick(['utf8', 'latin1']))
-      .slice(0, 3_000)
+const [addressCorpus, fingerprintCorpus] = [addresses, fingerprints].map((texts) =>
+  texts.map((text) => Buffer.from(text)),
+)
+
+it('reads broken addresses as one or not at all', () =>
+  breakInputs('addresses', (random) => {
+    const text = brokenText(addressCorpus, random)
     const address = parseAddress(text)
-    if (address.ok) {
-      // What was understood has one spelling, which means the same again.
-      expect({ text, again: parseAddress(formatAddress(address.value)) }).toEqual({ text, again: address })
-      expect({ text, host: address.value.host }).toEqual({ text, host: expect.stringMatching(/^[a-z0-9._:-]{1,253}$/) })
-    } else expect(problemText(address.problem).length).toBeLessThan(500)
-    const read = parseFingerprint(text)
+    if (!address.ok) return void expect(problemText(address.problem).length).toBeLessThan(500)
+    // What was understood has one spelling, which means the same again.
+    expect({ text, again: parseAddress(formatAddress(address.value)) }).toEqual({ text, again: address })
+    expect({ text, host: address.value.host }).toEqual({ text, host: expect.stringMatching(/^[a-z0-9._:-]{1,253}$/) })
+  }))
+
+it('reads broken fingerprints as one or not at all', () =>
+  breakInputs('fingerprints', (random) => {
+    const read = parseFingerprint(brokenText(fingerprintCorpus, random))
     if (read.ok) expect(fingerprintSchema.safeParse(read.value).success).toBe(true)
     else expect(problemText(read.problem).length).toBeLessThan(500)
-  }
-})
+  }))
+
+function brokenText(corpus: readonly Buffer[] = [], random: Random): string {
+  return mutated(corpus, random.pick(corpus), random)
+    .toString(random.pick(['utf8', 'latin1']))
+    .slice(0, 3_000)
+}
 
 const hostId = '0b0e7a3e-5a53-4d6c-9a54-3f1f5d1f8f10'
 const runId = 'a2dd5a46-723f-43af-bec3-634d028ffb85'
@@ -94,11 +103,10 @@ const hosts = JSON.stringify({
 })
 
 it('reads broken lists of hosts and journals as they are or says that they are damaged', async () => {
-  const random = new Random(seedOfRun('files'))
   const corpus = [Buffer.from(journal), Buffer.from(hosts)]
   await using folder = await makeTempDir('fuzz-')
   const seen = new Set<string>()
-  for (let number = 0; number < 120; number += 1) {
+  await breakInputs('folders of journals', async (random, number) => {
     const dir = join(folder.path, String(number))
     await mkdir(dir)
     const file = join(folder.path, `${number}.json`)
@@ -115,6 +123,6 @@ it('reads broken lists of hosts and journals as they are or says that they are d
     seen.add(read.value.damaged.length > 0 ? 'damaged' : 'whole')
     const recovered = await recoverRuns({ dir, clock: systemClock, isRunning: () => Promise.resolve(false) })
     expect(recovered).toMatchObject({ ok: true })
-  }
+  })
   expect([...seen]).toEqual(expect.arrayContaining(['hosts', 'STORAGE_CORRUPT', 'damaged', 'whole']))
 })

@@ -211,3 +211,52 @@ export function chunked(body: Buffer, random: Random): Buffer[] {
   const cuts = Array.from({ length: pieces - 1 }, () => random.below(body.length + 1)).toSorted((a, b) => a - b)
   return [0, ...cuts].map((start, index) => body.subarray(start, cuts[index] ?? body.length))
 }
+
+const odd: readonly unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  1e308,
+  '',
+  'x',
+  'x'.repeat(5_000),
+  '\u0000',
+  '\u202E',
+  '\uD800',
+  '2025-06-01T08:00:00.000Z',
+  '__proto__',
+  [],
+  {},
+  [[[]]],
+  [null],
+  Object.fromEntries([['__proto__', {}]]),
+  Array.from({ length: 400 }, () => 0),
+]
+
+/** JSON with one to three values replaced, left out, doubled or given another name; now and then its bytes are broken instead. */
+export function mutatedJson(corpus: readonly Buffer[], json: Buffer, random: Random): Buffer {
+  if (random.below(3) === 0) return mutated(corpus, json, random)
+  const root = { value: JSON.parse(json.toString()) as unknown }
+  for (let times = 1 + random.below(3); times > 0; times -= 1) {
+    let parent: Record<string, unknown> = root
+    let key = 'value'
+    for (
+      let inner = parent[key];
+      typeof inner === 'object' && inner !== null && Object.keys(inner).length > 0 && random.below(8) > 0;
+      inner = parent[key]
+    ) {
+      parent = inner as Record<string, unknown>
+      key = random.pick(Object.keys(parent))
+    }
+    const way = random.below(4)
+    const list = Array.isArray(parent) ? (parent as unknown[]) : null
+    if (way === 0 && parent !== root) delete parent[key]
+    else if (way === 1 && list === null && parent !== root)
+      parent[random.pick(['__proto__x', 'constructor', 'toString', 'x', '0'])] = parent[key]
+    else if (way === 2 && list !== null) list.push(...list.slice(0, 100))
+    else parent[key] = structuredClone(random.pick(odd))
+  }
+  return Buffer.from(JSON.stringify(root.value) ?? '')
+}

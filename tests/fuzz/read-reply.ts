@@ -32,7 +32,7 @@ function feed(sink: BodySink, status: number, pieces: readonly Buffer[]): Result
   return left ? fail(left) : ok()
 }
 
-function soapResponse(reply: SoapReply, status: number, pieces: readonly Buffer[]): Result<XmlNode> {
+export function soapResponse(reply: SoapReply, status: number, pieces: readonly Buffer[]): Result<XmlNode> {
   const fed = feed(reply, status, pieces)
   if (!fed.ok) return fed
   const read = reply.result()

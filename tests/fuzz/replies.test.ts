@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { problemCodes } from '../../shared/problems/codes.ts'
 import type { Result } from '../../shared/result.ts'
 import { recordCorpus, type Sample } from './corpus.ts'
+import { breakInputs } from './count.ts'
 import { chunked, mutated } from './mutate.ts'
-import { Random, seedOfRun } from './random.ts'
 import { readReply } from './read-reply.ts'
+import { recordReadings, replay } from './readings.ts'
 
-const replies = 24_000
 /** Milliseconds one reply may take; the largest here have a megabyte, and a busy machine stops for a moment now and then. */
 const slowest = 3_000
 /** Bytes that may be left on the heap by all of them together. */
@@ -36,44 +36,73 @@ it('reads every reply of the corpus as it is', async () => {
   expect(new Set(samples.map(({ kind }) => kind)).size).toBe(9)
 })
 
-it(`answers ${replies} broken replies with a value or a problem, at once, and keeps nothing of them`, async () => {
-  const random = new Random(seedOfRun('replies'))
-  const bodies = samples.map(({ body }) => body)
-  const outcomes = new Map<string, number>()
-  const before = heapUsed()
-  for (let number = 0; number < replies; number += 1) {
-    const sample = random.pick(samples)
-    const body = mutated(bodies, sample.body, random)
-    const broken: Sample = {
-      ...sample,
-      status: random.next() < 0.1 ? (sample.status === 200 ? 500 : 200) : sample.status,
-    }
-    const started = performance.now()
-    const read = await outcomeOf(number, broken, chunked(body, random), body)
-    const took = performance.now() - started
-    if (took > slowest) throw new Error(`reply ${number} took ${Math.round(took)} ms:\n${excerpt(body)}`)
-    outcomes.set(read, (outcomes.get(read) ?? 0) + 1)
-    if (number % 6_000 === 5_999)
-      expect({ number, grown: heapUsed() - before > leftOver }).toEqual({ number, grown: false })
-  }
-  // It was a test of more than the first check that refuses: every way out is taken many times.
-  for (const code of [
-    'value',
-    'REPLY_MALFORMED',
-    'REPLY_DOCTYPE',
-    'REPLY_TOO_DEEP',
-    'REPLY_TRUNCATED',
-    'REPLY_UNEXPECTED',
-    'NOT_SOAP',
-    'HTTP_STATUS',
-    'CREDENTIALS_REJECTED',
-    'NOT_AUTHENTICATED',
-  ]) {
-    expect({ code, times: outcomes.get(code) ?? 0 }).toEqual({
-      code,
-      times: expect.toSatisfy((times: number) => times > 20),
+const bodies = samples.map(({ body }) => body)
+
+it.each([
+  ['SOAP replies', samples.filter(({ kind }) => kind !== 'updates')],
+  ['pushes', samples.filter(({ kind }) => kind === 'updates')],
+] as const)(
+  'answers broken %s with a value or a problem, at once, and keeps nothing of them',
+  async (reader, whole) => {
+    const outcomes = new Map<string, number>()
+    const before = heapUsed()
+    await breakInputs(reader, async (random, number) => {
+      const sample = random.pick(whole)
+      const body = mutated(bodies, sample.body, random)
+      const broken: Sample = {
+        ...sample,
+        status: random.next() < 0.1 ? (sample.status === 200 ? 500 : 200) : sample.status,
+      }
+      const started = performance.now()
+      const read = await outcomeOf(number, broken, chunked(body, random), body)
+      const took = performance.now() - started
+      if (took > slowest) throw new Error(`reply ${number} took ${Math.round(took)} ms:\n${excerpt(body)}`)
+      outcomes.set(read, (outcomes.get(read) ?? 0) + 1)
+      if (number % 2_000 === 1_999)
+        expect({ number, grown: heapUsed() - before > leftOver }).toEqual({ number, grown: false })
     })
-  }
+    // It was a test of more than the first check that refuses: every way out is taken.
+    const ways = [
+      'value',
+      'REPLY_MALFORMED',
+      'REPLY_DOCTYPE',
+      'REPLY_TOO_DEEP',
+      'REPLY_TRUNCATED',
+      'REPLY_UNEXPECTED',
+      'NOT_SOAP',
+      ...(reader === 'pushes' ? [] : ['HTTP_STATUS', 'CREDENTIALS_REJECTED', 'NOT_AUTHENTICATED']),
+    ]
+    for (const code of ways)
+      expect({ code, times: outcomes.get(code) ?? 0 }).toEqual({
+        code,
+        times: expect.toSatisfy((times: number) => times > 0),
+      })
+  },
+)
+
+const configured = await recordReadings()
+
+it('answers broken replies on hardware, firewall and configuration with a value or a problem, at once', async () => {
+  for (const reading of configured) expect(await replay(reading, -1, [])).toMatchObject({ ok: true })
+  const outcomes = new Map<string, number>()
+  await breakInputs('hardware, firewall and configuration of a host', async (random, number) => {
+    const reading = random.pick(configured)
+    const at = random.below(reading.replies.length)
+    const body = mutated(bodies, reading.replies[at]?.body ?? Buffer.alloc(0), random)
+    const started = performance.now()
+    const read = await replay(reading, at, chunked(body, random)).catch((cause: unknown) => {
+      throw new Error(`reading ${number} (${reading.what}) threw:\n${excerpt(body)}`, { cause })
+    })
+    const took = performance.now() - started
+    if (took > slowest) throw new Error(`reading ${number} took ${Math.round(took)} ms:\n${excerpt(body)}`)
+    if (read.ok) JSON.stringify(read.value)
+    else if (!codes.has(read.problem.code)) throw new Error(`reading ${number} ended with ${read.problem.code}`)
+    const outcome = `${reading.what} ${read.ok ? 'value' : 'problem'}`
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+  })
+  expect([...outcomes.keys()].toSorted()).toEqual(
+    configured.flatMap(({ what }) => [`${what} problem`, `${what} value`]).toSorted(),
+  )
 })
 
 async function outcomeOf(number: number, sample: Sample, pieces: readonly Buffer[], body: Buffer): Promise<string> {

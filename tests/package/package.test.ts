@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
+import { FuseV1Options } from '@electron/fuses'
 import { describe, expect, it } from 'vitest'
 import { configuration } from '../../build/packaging/configuration.ts'
 import { releaseConfiguration } from '../../build/packaging/release.ts'
@@ -47,6 +48,8 @@ describe('the package', () => {
       expect.arrayContaining([
         '/out/main.js',
         '/out/cli.js',
+        '/out/hash-worker.js',
+        '/out/iso-worker.js',
         '/out/preload.cjs',
         '/out/renderer/index.html',
         '/node_modules/keytar/prebuilds/linux-x64/keytar.node',
@@ -145,6 +148,20 @@ describe('the package', () => {
     expect(Object.fromEntries(present)).toEqual(
       Object.fromEntries(Object.entries(fuses).filter(([fuse]) => present.some(([each]) => each === fuse))),
     )
+    // Said a second time, so that what is stated cannot loosen unnoticed.
+    expect(
+      Object.fromEntries(Object.entries(fuses).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state])),
+    ).toEqual({
+      RunAsNode: false,
+      EnableCookieEncryption: false,
+      EnableNodeOptionsEnvironmentVariable: false,
+      EnableNodeCliInspectArguments: false,
+      EnableEmbeddedAsarIntegrityValidation: true,
+      OnlyLoadAppFromAsar: true,
+      LoadBrowserProcessSpecificV8Snapshot: false,
+      GrantFileProtocolExtraPrivileges: false,
+      WasmTrapHandlers: true,
+    })
   })
 
   it('brings a keychain library that loads', () => {
@@ -269,6 +286,23 @@ describe('the command line of the package', () => {
       env: { ...process.env, NODE_OPTIONS: '--require=/nonexistent.js' },
     })
     expect(options.status).toBe(0)
+    const direct = spawnSync(
+      app,
+      [
+        '--inspect=127.0.0.1:0',
+        '--no-sandbox',
+        '--ozone-platform=headless',
+        '--disable-gpu',
+        '--hypertray-cli',
+        '--help',
+      ],
+      { encoding: 'utf8', timeout: 30_000 },
+    )
+    expect(direct).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('shutdown'),
+      stderr: expect.not.stringContaining('Debugger listening'),
+    })
   })
 })
 

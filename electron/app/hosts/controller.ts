@@ -67,6 +67,7 @@ export class HostsController {
       locale: store.state.shell.locale,
       password: () => Promise.resolve(ok(input.password)),
       onApiVersion: (version) => (apiVersion = version),
+      redact: (text) => redactor.redact(text),
     })
     const known = await identify(client, { signal })
     await client.close()
@@ -182,12 +183,14 @@ export class HostsController {
   }
 
   #open(record: HostRecord): void {
-    const { store, clock, random, registry, logger, notice, connected } = this.#app
+    const { store, clock, random, registry, logger, redactor, workLimits, notice, connected } = this.#app
     const opened = HostConnection.start({
       record,
       store,
       clock,
       random,
+      workLimits,
+      redact: (text) => redactor.redact(text),
       locale: store.state.shell.locale,
       password: (host) => this.#password(host),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),

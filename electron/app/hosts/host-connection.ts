@@ -3,8 +3,10 @@ import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import { parseAddress } from '../../hosts/address.ts'
 import { HostMonitor } from '../../hosts/monitor.ts'
+import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import { readStatistics } from '../../vim/statistics.ts'
+import type { WorkLimits } from '../../vim/work-share.ts'
 import type { StateStore } from '../state/store.ts'
 import { withoutCause } from '../without-cause.ts'
 
@@ -18,6 +20,10 @@ interface HostConnectionOptions {
   readonly rememberApiVersion: (version: string) => void
   readonly rememberHardwareUuid: (uuid: string) => void
   readonly log: (line: CallLog) => void
+  /** Takes secrets out of a text. */
+  readonly redact: Redact
+  /** The time that the host's replies may take. */
+  readonly workLimits?: WorkLimits | undefined
   /** Hears that the host began or ceased to answer. */
   readonly connected: (connected: boolean) => void
 }
@@ -53,6 +59,8 @@ export class HostConnection {
       password: () => options.password(record),
       onApiVersion: options.rememberApiVersion,
       log: options.log,
+      redact: options.redact,
+      workLimits: options.workLimits,
     })
     this.monitor = new HostMonitor({ client: this.client, clock, random })
     this.monitor.subscribe((state) => {

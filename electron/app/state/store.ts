@@ -1,8 +1,15 @@
 import type { AppState, AppStateChange, HostView, ShellState } from '../../../shared/models/app-state.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
+import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 
-/** Holds everything that windows and tray show, and tells them what changed, in one push per turn of the event loop. */
+/** Milliseconds between two pushes at least: no user sees more, and a large host's view costs as much to hand over as its reply. */
+const betweenPushesMs = 100
+
+/**
+ * Holds everything that windows and tray show, and tells them what changed: at once after a quiet moment, and otherwise
+ * together with everything else that changes meanwhile, however often hosts push.
+ */
 export class StateStore {
   readonly #hosts = new Map<string, HostView>()
   readonly #listeners = new Set<(change: AppStateChange) => void>()
@@ -13,10 +20,13 @@ export class StateStore {
   #removed = new Set<string>()
   #parts: { settings?: true; shell?: true; notices?: true } = {}
   #scheduled = false
+  readonly #clock: Clock
+  #pushedAt = -Infinity
 
-  constructor(settings: Settings, shell: ShellState) {
+  constructor(settings: Settings, shell: ShellState, clock: Clock = systemClock) {
     this.#settings = settings
     this.#shell = shell
+    this.#clock = clock
   }
 
   get state(): AppState {
@@ -78,24 +88,29 @@ export class StateStore {
     this.#schedule()
   }
 
-  /** One push for all changes made before the event loop turns. */
+  /** Schedules one push for all changes made before the event loop turns, or until the next push is due. */
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      const parts = this.#parts
-      const change: AppStateChange = {
-        ...(this.#dirty.size > 0 ? { hosts: [...this.#dirty].flatMap((id) => this.#hosts.get(id) ?? []) } : {}),
-        ...(this.#removed.size > 0 ? { removed: [...this.#removed] } : {}),
-        ...(parts.settings ? { settings: this.#settings } : {}),
-        ...(parts.shell ? { shell: this.#shell } : {}),
-        ...(parts.notices ? { notices: this.#notices } : {}),
-      }
-      this.#dirty = new Set()
-      this.#removed = new Set()
-      this.#parts = {}
-      for (const listener of this.#listeners) listener(change)
-    })
+    const restMs = this.#pushedAt + betweenPushesMs - this.#clock.elapsed()
+    if (restMs > 0) void this.#clock.sleep(restMs).then(() => this.#push())
+    else setImmediate(() => this.#push())
+  }
+
+  #push(): void {
+    this.#scheduled = false
+    this.#pushedAt = this.#clock.elapsed()
+    const parts = this.#parts
+    const change: AppStateChange = {
+      ...(this.#dirty.size > 0 ? { hosts: [...this.#dirty].flatMap((id) => this.#hosts.get(id) ?? []) } : {}),
+      ...(this.#removed.size > 0 ? { removed: [...this.#removed] } : {}),
+      ...(parts.settings ? { settings: this.#settings } : {}),
+      ...(parts.shell ? { shell: this.#shell } : {}),
+      ...(parts.notices ? { notices: this.#notices } : {}),
+    }
+    this.#dirty = new Set()
+    this.#removed = new Set()
+    this.#parts = {}
+    for (const listener of this.#listeners) listener(change)
   }
 }

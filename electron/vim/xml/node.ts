@@ -39,3 +39,9 @@ export function descend(node: XmlNode, ...names: string[]): XmlNode | undefined 
   for (const name of names) at = at && child(at, name)
   return at
 }
+
+/** Characters of an element and all below it, with a few for each element, which costs memory even when it is empty. */
+export function weightOf(node: XmlNode | undefined): number {
+  if (!node) return 0
+  return node.children.reduce((sum, each) => sum + weightOf(each), 32 + node.text.length)
+}

@@ -19,6 +19,8 @@ export interface XmlReaderOptions {
   /** Elements for which this says yes are given to `onItem` when complete and then forgotten, so that memory stays bounded. */
   readonly isItem?: (name: string, depth: number) => boolean
   readonly onItem?: (node: XmlNode) => void
+  /** Takes secrets out of what the parser says of a document that is none. */
+  readonly redact?: (text: string) => string
 }
 
 /**
@@ -41,9 +43,9 @@ export class XmlReader {
   constructor(options: XmlReaderOptions = {}, limits: Partial<XmlLimits> = {}) {
     this.#limits = { ...defaultXmlLimits, ...limits }
     const parser = this.#parser
-    const { isItem, onItem } = options
+    const { isItem, onItem, redact = (text) => text } = options
     parser.on('error', (error) =>
-      this.#stop(problem('REPLY_MALFORMED', { detail: error.message.slice(0, 200) }, error)),
+      this.#stop(problem('REPLY_MALFORMED', { detail: redact(error.message.slice(0, 16_000)).slice(0, 200) }, error)),
     )
     parser.on('doctype', () => this.#stop(problem('REPLY_DOCTYPE')))
     parser.on('opentag', (tag) => this.#open(tag))

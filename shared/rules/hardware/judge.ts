@@ -8,7 +8,7 @@ import type {
   PartVerdict,
 } from '../../models/hardware.ts'
 import { decide, type Applying } from './decide.ts'
-import { ClassRules, judgeDevice, noneKnown, proof, sortOut } from './judge-device.ts'
+import { KindRules, judgeDevice, noneKnown, proof, sortOut } from './judge-device.ts'
 import { isNetworkAdapter, machineVerdict } from './machine-verdict.ts'
 import { runsTarget } from './releases.ts'
 import type { RuleIndex, Subject, TargetRules } from './rule-index.ts'
@@ -25,8 +25,8 @@ export function judge(hardware: Hardware, target: EsxiTarget, rules: RuleIndex):
   const table = rules.get(target)
   if (table === undefined) throw new Error(`no rules for ${target}`)
   const runs = runsTarget(hardware.running, target)
-  const classRules = new ClassRules(hardware, table)
-  const devices = (hardware.pci ?? []).map((device) => judgeDevice(device, hardware, { table, classRules, runs }))
+  const kindRules = new KindRules(hardware, table)
+  const devices = (hardware.pci ?? []).map((device) => judgeDevice(device, hardware, { table, kindRules, runs }))
   const usb = judgePart('usb', hardware, table, null)
   const noUsableNic = hardware.pci === null ? null : hasNoUsableNic(devices, usb)
   const parts = subjects.flatMap(

@@ -21,16 +21,32 @@ export interface IndexedRule {
 /** What a rule that names no PCI device is about. */
 export type Subject = PartVerdict['part']
 
+/** What the rules of a group ask of a device beside what they were found with; devices that differ in nothing of it are alike to them. */
+interface Asks {
+  /** The ids that are named; all others are alike, and so are classes and programming interfaces. */
+  readonly subvendors: ReadonlySet<string>
+  readonly classes: ReadonlySet<string>
+  readonly interfaces: ReadonlySet<string>
+  /** Something about the drives behind it. */
+  readonly drives: boolean
+}
+
+/** Rules that are for many devices. */
+export interface RuleGroup {
+  readonly rules: readonly IndexedRule[]
+  readonly asks: Asks
+}
+
 /** The rules of one target, by what they can be found with. */
 export interface TargetRules {
   /** By vendor and device id, eight hex digits. */
   readonly byId: ReadonlyMap<string, readonly IndexedRule[]>
   /** Rules on every device of a vendor. */
-  readonly byVendor: ReadonlyMap<string, readonly IndexedRule[]>
+  readonly byVendor: ReadonlyMap<string, RuleGroup>
   /** Rules that name only a class, by its first four digits. */
-  readonly byClass: ReadonlyMap<string, readonly IndexedRule[]>
+  readonly byClass: ReadonlyMap<string, RuleGroup>
   /** The same, all of them: any may be meant where the class is unknown. */
-  readonly classRules: readonly IndexedRule[]
+  readonly classRules: RuleGroup
   readonly bySubject: ReadonlyMap<Subject, readonly IndexedRule[]>
 }
 
@@ -80,7 +96,29 @@ function tableOf(rules: readonly IndexedRule[]): TargetRules {
     }
     if (pci === undefined && pciClass === undefined) put(bySubject, subjectOf(each.rule), each)
   }
-  return { byId, byVendor, byClass, classRules, bySubject }
+  return { byId, byVendor: grouped(byVendor), byClass: grouped(byClass), classRules: groupOf(classRules), bySubject }
+}
+
+function grouped(lists: ReadonlyMap<string, readonly IndexedRule[]>): ReadonlyMap<string, RuleGroup> {
+  return new Map([...lists].map(([key, rules]) => [key, groupOf(rules)]))
+}
+
+function groupOf(rules: readonly IndexedRule[]): RuleGroup {
+  const subvendors = new Set<string>()
+  const classes = new Set<string>()
+  const interfaces = new Set<string>()
+  let drives = false
+  for (const {
+    rule: { match },
+  } of rules) {
+    for (const { subvendors: named } of match.pci ?? []) for (const id of named ?? []) subvendors.add(id)
+    if (match.class !== undefined) {
+      classes.add(match.class.slice(0, 4))
+      if (match.class.length > 4) interfaces.add(match.class.slice(4))
+    }
+    if (match.conditions?.some(({ kind }) => kind === 'fused-compare-write' || kind === 'block-size')) drives = true
+  }
+  return { rules, asks: { subvendors, classes, interfaces, drives } }
 }
 
 /** A rule that names a device twice is there once. */

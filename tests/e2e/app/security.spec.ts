@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { expect, test } from '../support/test.ts'
 
@@ -51,6 +54,35 @@ test('pages come from app:, under a strict policy', async ({ launch }) => {
   expect(await page.title()).not.toBe('injected')
 })
 
+test('the policy of a page lets it reach nothing, and names no script or style but its own', async ({ launch }) => {
+  const app = await launch()
+  await app.window()
+  const policies = await app.electron.evaluate(({ net }) =>
+    Promise.all(
+      [1, 2].map(
+        async () => (await net.fetch('app://hypertray/index.html')).headers.get('content-security-policy') ?? '',
+      ),
+    ),
+  )
+  const nonces = policies.map((policy) => /'nonce-([A-Za-z0-9+/]{22}==)'/.exec(policy)?.[1])
+  for (const policy of policies) {
+    expect(policy.replace(/'nonce-[^']*'/, "'nonce'").split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self' 'nonce'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "object-src 'none'",
+    ])
+  }
+  expect(nonces).not.toContain(undefined)
+  expect(nonces[0]).not.toBe(nonces[1])
+})
+
 test('an address that names no page is not found, however it is spelt', async ({ launch }) => {
   const app = await launch()
   await app.window()
@@ -98,16 +130,26 @@ test('pages reach no network, open no window, go nowhere and get no permission',
         }
       }),
       window: window.open('https://example.org/') === null ? 'refused' : 'done',
-      notifications: await Notification.requestPermission(),
+      asked: await Notification.requestPermission(),
       clipboard: await refused(() => navigator.clipboard.readText()),
+      // Without asking: what the page is told it may do.
+      told: [
+        Notification.permission,
+        ...(await Promise.all(
+          ['camera', 'microphone', 'geolocation', 'clipboard-read'].map(
+            async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
+          ),
+        )),
+      ],
     }
   })
   expect(outcome).toEqual({
     fetch: 'refused',
     socket: 'refused',
     window: 'refused',
-    notifications: 'denied',
+    asked: 'denied',
     clipboard: 'refused',
+    told: Array(5).fill('denied'),
   })
   await page.evaluate(() => {
     location.href = 'https://example.org/'
@@ -121,6 +163,132 @@ test('pages reach no network, open no window, go nowhere and get no permission',
     )
     .toEqual(['app://hypertray/index.html'])
   expect(await page.evaluate(() => document.body.textContent)).toContain('Your ESXi hosts, one click from safe')
+})
+
+test('requests are stopped below the policy of pages too, but for our own pages', async ({ launch }) => {
+  const app = await launch()
+  await app.window()
+  const reached: string[] = []
+  const server = createServer((request, response) => {
+    reached.push(request.url ?? '')
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  // By the session, which knows of no page and no policy.
+  const outcome = await app.electron.evaluate(
+    async ({ session }, url) =>
+      session.defaultSession.fetch(url).then(
+        ({ status }) => String(status),
+        (error: Error) => error.message,
+      ),
+    `http://127.0.0.1:${port}/`,
+  )
+  server.close()
+  expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT')
+  expect(reached).toEqual([])
+})
+
+test('pages are led nowhere by a link, a frame or a redirect, also where nothing else would stop them', async ({
+  launch,
+}) => {
+  const app = await launch()
+  await (await app.window()).getByText('Your ESXi hosts, one click from safe').waitFor()
+  const outcome = await app.electron.evaluate(async ({ BrowserWindow, session }) => {
+    // Another session has neither the filter of requests nor the policy of our pages.
+    const other = session.fromPartition('elsewhere')
+    const served: string[] = []
+    other.protocol.handle('https', (request) => {
+      const { pathname } = new URL(request.url)
+      served.push(pathname)
+      return pathname === '/moved'
+        ? new Response(null, { status: 302, headers: { location: 'https://hypertray/target' } })
+        : new Response('page', { headers: { 'content-type': 'text/html' } })
+    })
+    const window = new BrowserWindow({ show: false, webPreferences: { session: other } })
+    const { webContents } = window
+    await window.loadURL('https://hypertray/index.html')
+    // Heard after the app's own listeners, which have decided by then.
+    const link = new Promise<boolean>((resolve) => {
+      webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented))
+    })
+    await webContents.executeJavaScript('location.href = "https://hypertray/link"; null')
+    const linkRefused = await link
+    const frame = new Promise<boolean>((resolve) => {
+      webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented))
+    })
+    await webContents.executeJavaScript(
+      'document.body.appendChild(Object.assign(document.createElement("iframe"), { src: "https://hypertray/frame" })); null',
+    )
+    const frameRefused = await frame
+    const redirect = await window.loadURL('https://hypertray/moved').then(
+      () => 'followed',
+      () => 'refused',
+    )
+    const url = webContents.getURL()
+    window.destroy()
+    return {
+      linkRefused,
+      frameRefused,
+      redirect,
+      url,
+      served: served.filter((path) => path !== '/index.html' && path !== '/moved'),
+    }
+  })
+  expect(outcome).toEqual({
+    linkRefused: true,
+    frameRefused: true,
+    redirect: 'refused',
+    url: 'https://hypertray/index.html',
+    served: [],
+  })
+})
+
+test('pages name a link and have no address opened but those of the compatibility guide', async ({ launch }) => {
+  const app = await launch()
+  const page = await app.window()
+  await page.getByText('Your ESXi hosts, one click from safe').waitFor()
+  await app.electron.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Reflect.set(globalThis, 'opened', opened)
+    shell.openExternal = (url) => {
+      opened.push(url)
+      return Promise.resolve()
+    }
+    shell.openPath = (path) => {
+      opened.push(path)
+      return Promise.resolve('')
+    }
+  })
+  const calls: [string, unknown][] = [
+    ...[
+      'https://example.org/',
+      'http://knowledge.broadcom.com/',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'https://knowledge.broadcom.com.example.org/',
+      'https://user@knowledge.broadcom.com/',
+      'https://knowledge.broadcom.com:8443/',
+      'x',
+    ].map((url): [string, unknown] => ['hardware.openGuide', { url }]),
+    ['shell.openLink', { link: 'https://example.org/' }],
+    ['shell.openLink', { link: 'documentation', url: 'https://example.org/' }],
+    ['hardware.openGuide', { url: 'HTTPS://knowledge.broadcom.com/a b' }],
+  ]
+  const answers = await page.evaluate(async (given) => {
+    const { request } = Reflect.get(globalThis, 'hypertray') as {
+      request: (name: string, input: unknown, id: string) => Promise<{ ok: boolean; problem?: { code: string } }>
+    }
+    const found: string[] = []
+    for (const [name, input] of given)
+      found.push((await request(name, input, crypto.randomUUID())).problem?.code ?? 'done')
+    return found
+  }, calls)
+  expect(answers).toEqual([...Array<string>(9).fill('INVALID_ARGUMENT'), 'done', 'done'])
+  const opened = await app.electron.evaluate(() => Reflect.get(globalThis, 'opened') as string[])
+  expect(opened).toHaveLength(2)
+  expect(opened[0]).not.toContain('example.org')
+  expect(opened[1]).toBe('https://knowledge.broadcom.com/a%20b')
 })
 
 test('a request that does not fit the contract reaches nothing', async ({ launch }) => {

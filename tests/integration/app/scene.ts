@@ -18,6 +18,7 @@ import { jsonDocument } from '../../../electron/storage/document.ts'
 import { createLogger } from '../../../electron/storage/log.ts'
 import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
+import type { WorkLimits } from '../../../electron/vim/work-share.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
@@ -59,7 +60,8 @@ export async function startScene(
   {
     keychain = sessionSecretStore(),
     testRuntime = false,
-  }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean } = {},
+    workLimits,
+  }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean; readonly workLimits?: WorkLimits } = {},
 ): Promise<Scene> {
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
   const practice = await startPracticeHost({
@@ -100,6 +102,7 @@ export async function startScene(
     clock,
     random: () => 0.5,
     newId: randomUUID,
+    workLimits,
     settings: jsonDocument<Settings>({
       file: paths.settings,
       schema: settingsSchema,

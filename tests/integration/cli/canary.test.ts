@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
@@ -246,3 +246,73 @@ it('is nowhere although the host repeats it in what it says of a call', async ()
   expect(activity.stdout).toContain('refused: «secret»')
   expect(await findings(line, [run, change, activity])).toEqual([])
 })
+
+/** Ways in which a host spells what it repeats; the first two put it where a long text is cut. */
+const spellings: Readonly<Record<string, (text: string) => string>> = {
+  'cut at 500 characters': (text) => `${'x'.repeat(480)} ${text}`,
+  'cut within escapes': (text) => `${'x'.repeat(450)} ${encodeURIComponent(text)}`,
+  'in base64 with the user': (text) => `Authorization: Basic ${Buffer.from(`root:${text}`).toString('base64')}`,
+  'in base64 in lines': (text) => Buffer.from(`root:${text}`).toString('base64').replace(/.{20}/g, '$&\r\n'),
+  'in a URI, in lower case': (text) => encodeURIComponent(text).replace(/%../g, (escape) => escape.toLowerCase()),
+  'in a URI, in either case': (text) =>
+    encodeURIComponent(text).replace(/%(.)(.)/g, (_, high: string, low: string) => `%${high.toLowerCase()}${low}`),
+  'in a form in a log in XML': (text) =>
+    JSON.stringify({ sent: new URLSearchParams({ text }).toString() })
+      .replaceAll('&', '&amp;')
+      .replaceAll('"', '&quot;'),
+  'in ASCII only': (text) =>
+    JSON.stringify(text).replace(
+      /[^ -~]/g,
+      (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  'by the numbers of XML': (text) => Array.from(text, (each) => `&#${each.codePointAt(0) ?? 0};`).join(''),
+  wrapped: (text) => text.replace(/.{10}/gu, '$&\n    '),
+}
+
+it.each(Object.keys(spellings))('is nowhere although the host repeats it %s', async (name) => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost({ password: canary, vms: 1, stuck: 1 })])
+  const message = spellings[name]?.(canary) ?? ''
+  await line.run(
+    [
+      'host',
+      'add',
+      addressOf(host),
+      '--name',
+      'esx',
+      '--user',
+      'root',
+      '--fingerprint',
+      host.fingerprint,
+      '--password-stdin',
+    ],
+    input,
+  )
+  host.inject({ method: 'PowerOffVM_Task', when: 'before', what: { fault: 'InvalidState', message } })
+  host.inject({ method: 'DisableRuleset', when: 'before', what: { fault: 'InvalidState', message } })
+  const ends = [
+    await line.run(
+      ['shutdown', 'esx', '--yes', '--stuck', 'power-off', '--guest-timeout', '1', '--password-stdin'],
+      input,
+    ),
+    await line.json(['firewall', 'ruleset', 'disable', 'esx', 'sshServer', '--yes', '--password-stdin'], input),
+    await line.json(['activity']),
+    await line.run(['activity', '--lang', 'zh-CN']),
+  ]
+  expect(ends.slice(0, 2).map(({ code }) => code)).not.toContain(0)
+  expect(ends.map(({ stdout, stderr }) => stdout + stderr).join('')).toContain('«secret»')
+  const pieces = new Set(
+    [canary.slice(0, 7), ...(canary.match(/.{10}/gu) ?? []), message.slice(-12), message.slice(484, 496)].filter(
+      (piece) => piece.trim().length > 5,
+    ),
+  )
+  const left =
+    ends.map(({ stdout, stderr }) => stdout + stderr).join('') +
+    (await Promise.all(['journal', 'logs'].map((folder) => folderText(join(line.data, folder))))).join('')
+  for (const piece of pieces) expect(left).not.toContain(piece)
+  expect(await findings(line, ends)).toEqual([])
+})
+
+async function folderText(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'))
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('')
+}

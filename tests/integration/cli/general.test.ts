@@ -178,7 +178,7 @@ describe('a data folder that is no good', () => {
     await mkdir(folder)
     await writeFile(join(folder, 'journal'), 'a file')
     const [command, script] = hypertray
-    const broken = await runProgram(command, [script, 'host', 'list', '--json', '--data', folder], {
+    const broken = await runProgram(command, [script, 'host', 'remove', 'none', '--json', '--data', folder], {
       env: bareEnvironment(line.data),
     })
     expect(broken.code).toBe(1)
@@ -223,5 +223,42 @@ describe('a data folder that is no good', () => {
     expect(ends.slice(0, 3).map(({ code }) => code)).toEqual([0, 0, 0])
     expect(ends.slice(0, 7).map(({ stderr }) => stderr)).not.toContainEqual(expect.stringContaining(home))
     expect((await readdir(line.data)).toSorted()).toEqual(['home', 'ks.cfg', 'lspci.txt', 'x.iso'])
+  })
+
+  it('keeps no command from reading that only reads, and names the folder to those that write', async () => {
+    const line = await commandLine()
+    const folder = join(line.data, 'read-only')
+    await mkdir(folder)
+    const commands = [
+      'host list',
+      'activity',
+      'status none',
+      'ports check none',
+      'ports export none --format csv',
+      'hardware inspect none',
+      'install check none',
+      'install find 127.0.0.1/33',
+      'host add 127.0.0.1:9 --user root',
+      'host remove none',
+      'shutdown none --yes',
+      'firewall ruleset enable none sshServer',
+    ]
+    // A file system that even root cannot write to.
+    const script =
+      'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && for words in "$@"; do $NODE $SCRIPT $words --data "$DATA" --json; done'
+    const run = await runProgram('unshare', ['-rm', 'sh', '-c', script, 'sh', folder, ...commands], {
+      env: { ...bareEnvironment(line.data), NODE: hypertray[0], SCRIPT: hypertray[1], DATA: join(folder, 'data') },
+    })
+    const codes = run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((text) => (JSON.parse(text) as { error?: { code: string } }).error?.code ?? 'none')
+    expect(codes).toEqual([
+      'none',
+      'none',
+      ...Array.from({ length: 5 }, () => 'HOST_NOT_FOUND'),
+      'SUBNET_INVALID',
+      ...Array.from({ length: 4 }, () => 'STORAGE_WRITE_FAILED'),
+    ])
   })
 })

@@ -4,17 +4,21 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { signChannels } from '../../../build/packaging/channel.ts'
 import { changesOf, releaseNotes } from '../../../build/packaging/notes.ts'
 import { releaseConfiguration } from '../../../build/packaging/release.ts'
 import { releasePlace, writeUpdateSource } from '../../../build/packaging/update-source.ts'
 import { PackageFolders, readPackage } from '../../../build/third-party/collect.ts'
 import { noticesText } from '../../../build/third-party/notices.ts'
+import { NewestSeen } from '../../../electron/app/updates/newest-seen.ts'
 import { readUpdateSource } from '../../../electron/app/updates/source.ts'
+import { signStatement, stateChannel } from '../../../electron/app/updates/statement.ts'
 import { verifyChannel } from '../../../electron/app/updates/verify-channel.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const pair = generateKeyPairSync('ed25519')
+const next = generateKeyPairSync('ed25519')
 const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
 const privateKey = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
 const place = {
@@ -91,6 +95,96 @@ describe('the place for updates', () => {
     expect(run([folder.path], {}).status).toBe(0)
     await writeFile(join(folder.path, 'latest.yml'), 'version: 1.0.0-beta.1\n')
     expect(run([folder.path], {}).status).toBe(1)
+  })
+
+  const known = { HYPERTRAY_UPDATE_PUBLIC_KEY: publicKey }
+  const read = async (folder: string, now: number) =>
+    verifyChannel(
+      {
+        name: 'latest.yml',
+        text: await readFile(join(folder, 'latest.yml'), 'utf8'),
+        signed: await readFile(join(folder, 'latest.yml.sig'), 'utf8'),
+      },
+      [pair.publicKey],
+      now,
+    )
+  /** A channel file, and a statement about it that was signed some days ago. */
+  const published = async (
+    folder: string,
+    daysAgo: number,
+    change: { readonly text?: string; readonly key?: typeof pair.privateKey } = {},
+  ): Promise<void> => {
+    await writeFile(join(folder, 'latest.yml'), 'version: 1.0.0\n')
+    await writeFile(
+      join(folder, 'latest.yml.sig'),
+      signStatement(
+        stateChannel('latest.yml', change.text ?? 'version: 1.0.0\n', Date.now() - daysAgo * 86_400_000, 180),
+        change.key ?? pair.privateKey,
+      ),
+    )
+  }
+
+  it('renews a statement so that the app takes it, and no longer the one before', async () => {
+    await using folder = await makeTempDir()
+    await published(folder.path, 170)
+    const before = await read(folder.path, Date.now())
+    const inTwoWeeks = Date.now() + 14 * 86_400_000
+    await expect(read(folder.path, inTwoWeeks)).rejects.toMatchObject({ problem: { code: 'UPDATE_EXPIRED' } })
+    expect(run(['--renew', 'v1.0.0', folder.path], known)).toMatchObject({ status: 0, stdout: 'latest.yml.sig\n' })
+    const after = await read(folder.path, inTwoWeeks)
+    const seen = new NewestSeen(join(folder.path, 'updates.json'))
+    expect(await seen.admit(before)).toEqual({ ok: true })
+    expect(await seen.admit(after)).toEqual({ ok: true })
+    expect(await seen.admit(before)).toMatchObject({
+      ok: false,
+      problem: { code: 'UPDATE_OLD', params: { seenIssued: after.issued } },
+    })
+  })
+
+  const renew = (folder: string, version: string, keys = [pair.publicKey]) =>
+    signChannels({ folder, own: pair.privateKey, known: keys, now: Date.now(), days: 30, renews: version })
+
+  it('renews one that has expired', async () => {
+    await using folder = await makeTempDir()
+    await published(folder.path, 400)
+    expect(await renew(folder.path, '1.0.0')).toEqual(['latest.yml.sig'])
+    const { issued, expires } = await read(folder.path, Date.now())
+    expect(Date.parse(expires) - Date.parse(issued)).toBe(30 * 86_400_000)
+  })
+
+  it.each([
+    ['of another version than the newest release', { version: '1.0.1' }, /is of version 1\.0\.0, not of 1\.0\.1/],
+    ['about other bytes', { text: 'version: 1.0.0\nfiles: other\n' }, /no statement of ours/],
+    ['of a key that packages do not know', { key: generateKeyPairSync('ed25519').privateKey }, /no statement of ours/],
+    ['of later', { daysAgo: -1 }, /not older/],
+    ['when it does not know which keys packages know', { keys: [] }, /needs the public keys/],
+    ['that copies would not take afterwards', { keys: [next.publicKey], key: next.privateKey }, 'UPDATE_SIGNATURE'],
+    ['when another file has none', { other: true }, /ENOENT/],
+  ] as const)('renews no statement %s, and leaves what is there', async (_why, given, words) => {
+    await using folder = await makeTempDir()
+    const {
+      version = '1.0.0',
+      daysAgo = 1,
+      keys,
+      other = false,
+      ...change
+    } = { ...given } as {
+      version?: string
+      daysAgo?: number
+      keys?: (typeof pair.publicKey)[]
+      other?: boolean
+      text?: string
+      key?: typeof pair.privateKey
+    }
+    await published(folder.path, daysAgo, change)
+    if (other) await writeFile(join(folder.path, 'latest-mac.yml'), 'version: 1.0.0\n')
+    const before = await readFile(join(folder.path, 'latest.yml.sig'), 'utf8')
+    await expect(renew(folder.path, version, keys)).rejects.toThrow(words)
+    expect(await readFile(join(folder.path, 'latest.yml.sig'), 'utf8')).toBe(before)
+  })
+
+  it('renews nothing without a tag of a version', () => {
+    expect(run(['--renew', 'main', '.'], known)).toMatchObject({ status: 1, stderr: expect.stringContaining('TAG') })
   })
 
   it.each([

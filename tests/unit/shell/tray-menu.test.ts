@@ -137,6 +137,32 @@ describe('the questions of a run', () => {
     expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })
   })
 
+  it('have no name of a VM that acts on the menu', () => {
+    const named = (kind: 'stuck' | 'waiting', name: string) => ({
+      ...asked(kind, kind),
+      vm: { ...asked(kind, kind).vm, name },
+    })
+    for (const [name, shownName] of [
+      ['a\u202Efdp\nb\u200Bc', 'a\uFFFDfdp b\uFFFDc'],
+      ['\n', 'waiting'],
+    ] as const) {
+      const menu = trayMenu(
+        {
+          hosts: [
+            host('a', 'Attic', {
+              run: run({ questions: [named('stuck', name)], decisions: [named('waiting', name)] }),
+            }),
+          ],
+        },
+        en,
+        now,
+      )
+      const shownLabels = flat(menu).map((each) => ('label' in each ? each.label : ''))
+      expect(shownLabels.join('')).not.toMatch(/[\u202E\u200B\n]/)
+      expect(shownLabels.filter((label) => label.includes(shownName)).length).toBeGreaterThan(0)
+    }
+  })
+
   it('are gone once the run is being cancelled or has ended', () => {
     for (const change of [{ cancelling: true }, { phase: 'ended' }] as const) {
       const menu = trayMenu(

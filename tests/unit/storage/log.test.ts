@@ -123,6 +123,37 @@ describe('the redactor', () => {
     hex: (text) => Buffer.from(text).toString('hex'),
     base64: (text) => Buffer.from(text).toString('base64'),
     base64url: (text) => Buffer.from(text).toString('base64url'),
+    'uri in either case': (text) =>
+      encodeURIComponent(text.toWellFormed()).replace(
+        /%(.)(.)/g,
+        (_, high: string, low: string) => `%${high.toLowerCase()}${low}`,
+      ),
+    'uri of every byte': (text) => Buffer.from(text).toString('hex').replace(/../g, '%$&'),
+    'uri in uri': (text) => encodeURIComponent(encodeURIComponent(text.toWellFormed())),
+    'xml by numbers': (text) =>
+      Array.from(text.toWellFormed(), (each, index) =>
+        index % 2 === 0 ? `&#${each.codePointAt(0) ?? 0};` : `&#x0${(each.codePointAt(0) ?? 0).toString(16)};`,
+      ).join(''),
+    'xml in xml': (text) => xml(xml(text)),
+    'json by numbers': (text) =>
+      Array.from(
+        { length: text.length },
+        (_, at) => String.raw`\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`,
+      ).join(''),
+    'json with escaped slashes': (text) =>
+      JSON.stringify(text)
+        .slice(1, -1)
+        .replaceAll('/', String.raw`\/`)
+        .replaceAll('<', String.raw`\u003c`),
+    'uri in json in xml': (text) => xml(JSON.stringify(encodeURIComponent(text.toWellFormed())).slice(1, -1)),
+    'hex with colons': (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(':'),
+    'base64 in lines': (text) =>
+      (
+        Buffer.from(text)
+          .toString('base64')
+          .match(/.{1,5}/g) ?? []
+      ).join('\r\n'),
+    'base64 in a uri': (text) => encodeURIComponent(Buffer.from(text).toString('base64')),
   }
 
   it.each(Object.keys(spellings))('finds a secret as %s', (name) => {
@@ -136,14 +167,46 @@ describe('the redactor', () => {
     )
   })
 
-  it('finds it within longer base64, whatever stands before it', () => {
-    for (const user of ['', 'r', 'ro', 'root', 'admin']) {
-      const redactor = createRedactor()
-      redactor.add('canary-password')
-      const clean = redactor.redact(Buffer.from(`${user}:canary-password!`).toString('base64'))
-      expect(clean).toContain('«secret»')
-      expect(Buffer.from(clean.replaceAll('«secret»', ''), 'base64').toString()).not.toContain('canary')
+  it('finds it within longer base64, whatever stands before it, in one line or in several', () => {
+    for (const password of ['canary-password', 'canary', 'canar']) {
+      for (const user of ['', 'r', 'ro', 'root', 'admin']) {
+        const redactor = createRedactor()
+        redactor.add(password)
+        const text = Buffer.from(`${user}:${password}`).toString('base64')
+        for (const spelt of [text, text.replace(/.{4}/g, '$&\n'), encodeURIComponent(text)]) {
+          const clean = redactor.redact(spelt)
+          expect(clean).toContain('«secret»')
+          expect(Buffer.from(clean.replaceAll('«secret»', ''), 'base64').toString()).not.toContain(password.slice(0, 4))
+        }
+      }
     }
+  })
+
+  it.each([
+    'Pass word-with  blanks',
+    'Pass\nword-with\tblanks',
+    'Password-with blanks',
+    'Pass word - with blanks',
+    'Password-\r\n   with blanks',
+    'Pass\u00ADword-with\u200B blanks',
+    'Password-\\nwith\\tblanks',
+    'Password-with+blanks',
+    'P\nassword-%0awith&#10;blanks',
+  ])('finds one whose blanks were changed, or that was wrapped: %j', (text) => {
+    const redactor = createRedactor()
+    redactor.add('Password-with blanks')
+    expect(redactor.redact(`It is ${text}, said the host.`)).toBe('It is «secret», said the host.')
+    redactor.add(' edge of it ')
+    expect(redactor.redact('"edge of it"')).toBe('"«secret»"')
+  })
+
+  it('looks for short ones in one piece, and leaves everything else as it was', () => {
+    const redactor = createRedactor()
+    redactor.add('on it')
+    redactor.add('correct horse')
+    const text = 'The moon\nit is, %41 &amp; \\n a correct answer of a horse, «secret» c29tZXRoaW5n.'
+    expect(redactor.redact(text)).toBe(text)
+    expect(redactor.redact('on it')).toBe('«secret»')
   })
 
   it('takes the longer of two secrets first, and leaves its own mask alone', () => {

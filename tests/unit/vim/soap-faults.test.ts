@@ -5,6 +5,7 @@ import { deliveryOf, faultProblem, isFault, isKnownFault, readLocalizedFault } f
 import { loginProblem } from '../../../electron/vim/login-problem.ts'
 import { isRefusal } from '../../../electron/vim/refusal.ts'
 import { SoapReply } from '../../../electron/vim/soap.ts'
+import { createRedactor } from '../../../electron/storage/redactor.ts'
 import type { XmlNode } from '../../../electron/vim/xml/node.ts'
 import { root } from './parse.ts'
 
@@ -87,6 +88,36 @@ describe('a SOAP fault', () => {
       `<faultstring>${'x'.repeat(10_000)}</faultstring>`,
     ) as { message: string }
     expect(cut.message).toHaveLength(500)
+  })
+
+  it('holds no secret, and no half of one that was cut', () => {
+    const redactor = createRedactor()
+    redactor.add('correct horse battery')
+    for (const length of [495, 490, 480, 470]) {
+      const said = `${'x'.repeat(length)} correct horse battery staple`
+      const reply = new SoapReply('Do', undefined, (text) => redactor.redact(text))
+      reply.start(500)
+      reply.write(
+        Buffer.from(
+          enveloped(
+            `<s:Fault><faultstring>${said}</faultstring><detail><F i:type="${said.slice(400)}"><privilegeId>${said.slice(400)}</privilegeId></F></detail></s:Fault>`,
+          ),
+        ),
+      )
+      reply.end()
+      expect(JSON.stringify(reply.result())).not.toMatch(/corr/)
+    }
+    const malformed = new SoapReply('Do', undefined, (text) => redactor.redact(text))
+    redactor.add('correcthorse')
+    expect(JSON.stringify(malformed.write(Buffer.from(`<a></${'x'.repeat(170)}correcthorse>`)))).not.toMatch(/corr/)
+  })
+
+  it('keeps the name of a known fault, by which runs decide, although it is a password', () => {
+    const redact = (text: string): string => text.replaceAll('InvalidState', '«secret»')
+    expect(faultProblem('InvalidState', 'InvalidState', undefined, 'm', redact).params).toMatchObject({
+      fault: 'InvalidState',
+      message: '«secret»',
+    })
   })
 
   it('of a task is read from its LocalizedMethodFault', () => {
