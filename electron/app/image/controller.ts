@@ -66,7 +66,7 @@ export class ImageController {
     return hashed
   }
 
-  /** Opens a chosen image for reading; the caller closes it. Problems: `IMAGE_NOT_CHOSEN`, those of {@link openInThread}. */
+  /** Opens a chosen image, which the caller closes. Problems: `IMAGE_NOT_CHOSEN`, those of {@link openInThread}. */
   async open(id: string, signal: AbortSignal): Promise<Result<IsoImage>> {
     const known = this.#known.get(id)
     return known ? openInThread(known.path, signal) : fail(problem('IMAGE_NOT_CHOSEN'))
