@@ -1,6 +1,6 @@
 import type { ActivityCall, ActivityRun } from '../../shared/models/activity.ts'
 import type { JournalEntry } from '../../shared/models/power.ts'
-import type { JournalRun } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
 
 /** Turns what is on disk into a list of runs, newest first. Pure; the reading is `readJournal`. */
 export function activity(runs: readonly JournalRun[]): ActivityRun[] {

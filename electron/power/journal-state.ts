@@ -1,5 +1,5 @@
 import { callsOf } from './journal-activity.ts'
-import type { JournalRun } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
 
 /** What is asked of many runs at once, without their entries. */
 export interface RunSummary {
