@@ -1,3 +1,4 @@
+import { onAbort } from '../../shared/abort.ts'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../shared/clock.ts'
@@ -5,9 +6,9 @@ import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { parseAddress } from '../hosts/address.ts'
-import { keychainSecretStore } from '../hosts/keychain.ts'
+import { keychainSecretStore } from '../secrets/keychain.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
-import type { SecretStore } from '../hosts/secret-store.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
 import { recoverRuns } from '../power/recovery.ts'
 import { settleOwedMaintenance } from '../power/owed-maintenance.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
@@ -167,12 +168,11 @@ export class CliSession {
     const cancelled = new Promise<Result<T>>((resolve) => {
       stop = () => resolve(fail(problem('CANCELLED')))
     })
-    if (cancel.aborted) stop()
-    cancel.addEventListener('abort', stop, { once: true })
+    const unsubscribe = onAbort(cancel, stop)
     try {
       return await Promise.race([asked, cancelled])
     } finally {
-      cancel.removeEventListener('abort', stop)
+      unsubscribe()
     }
   }
 
@@ -193,9 +193,7 @@ export class CliSession {
         this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
     // A closed client sends its logout and nothing else.
-    const close = (): void => void this.#farewells.push(client.close())
-    if (this.ending.aborted) close()
-    else this.ending.addEventListener('abort', close, { once: true })
+    onAbort(this.ending, () => void this.#farewells.push(client.close()))
     return client
   }
 

@@ -1,3 +1,4 @@
+import { onAbort } from '../../shared/abort.ts'
 import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { HostInventory, VmInventory } from '../../shared/models/inventory.ts'
 import type { AskAnswer, PlannedVm } from '../../shared/models/plan.ts'
@@ -153,8 +154,7 @@ export class RunContext {
     const { monitor } = options
     this.#unsubscribe = monitor.subscribe(({ inventory }) => inventory && this.#noteRest(inventory, monitor.lastWord))
     const cancelled = (): void => this.halt({ outcome: 'cancelled', problem: problem('CANCELLED') })
-    if (options.cancel.aborted) cancelled()
-    else options.cancel.addEventListener('abort', cancelled, { once: true })
+    onAbort(options.cancel, cancelled)
   }
 
   /** Aborted as soon as the run is to stop at once. */
@@ -352,7 +352,9 @@ export class RunContext {
       // A connection that had to be set up again took time in which somebody may have started a VM.
       const beforeSend = (): Problem | null => {
         late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
-        return stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN') : null)
+        return (
+          stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN', { vm: vm && (this.vm(vm)?.name ?? vm) }) : null)
+        )
       }
       // In another session the call is not repeated by itself, but looked at again.
       const session = check ? { session: client.sessionNumber } : {}

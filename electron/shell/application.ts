@@ -9,11 +9,11 @@ import { runUnderWay } from '../../shared/rules/host-actions.ts'
 import { App } from '../app/app.ts'
 import type { Push } from '../app/context.ts'
 import { StateStore } from '../app/state/store.ts'
-import { keychainSecretStore } from '../hosts/keychain.ts'
+import { keychainSecretStore } from '../secrets/keychain.ts'
 import { NetworkWatch } from '../hosts/network-watch.ts'
-import { oneUnlock } from '../hosts/one-unlock.ts'
+import { serializedReads } from '../secrets/serialized-reads.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
-import { sessionSecretStore } from '../hosts/secret-store.ts'
+import { sessionSecretStore } from '../secrets/secret-store.ts'
 import { jsonDocument } from '../storage/document.ts'
 import { createLogger } from '../storage/log.ts'
 import { createDataFolders, dataPaths } from '../storage/paths.ts'
@@ -107,7 +107,7 @@ export class Application {
         empty: () => settingsSchema.parse({}),
         clock: systemClock,
       }),
-      keychain: oneUnlock(keychainSecretStore()),
+      keychain: serializedReads(keychainSecretStore()),
       session: sessionSecretStore(),
       languages: app.getPreferredSystemLanguages(),
       updates: updates.channel,

@@ -16,11 +16,10 @@ export function desktop({ desktop: system, store }: AppContext): Capability<type
         system.copy(text)
         return ok()
       },
-      'shell.openDataFolder': async () => opened(await system.openDataFolder(), 'open folder'),
-      'shell.openManual': async ({ page }) =>
-        opened(await system.openManual(page, store.state.shell.locale), 'open guide'),
-      'shell.openNotices': async () => opened(await system.openNotices(), 'open licences'),
-      'shell.openLink': async ({ link }) => opened(await system.openLink(link), 'open link'),
+      'shell.openDataFolder': async () => opened(await system.openDataFolder()),
+      'shell.openManual': async ({ page }) => opened(await system.openManual(page, store.state.shell.locale)),
+      'shell.openNotices': async () => opened(await system.openNotices()),
+      'shell.openLink': async ({ link }) => opened(await system.openLink(link)),
     },
   }
 }

@@ -34,9 +34,7 @@ export function hardware(app: AppContext): HardwareCapability {
         return app.pick.save(reportName('hardware', name, at), format, document.value.text)
       },
       'hardware.openGuide': async ({ url }) =>
-        isGuideLink(url)
-          ? opened(await app.desktop.openGuide(url), 'open link')
-          : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' })),
+        isGuideLink(url) ? opened(await app.desktop.openGuide(url)) : fail(problem('LINK_NOT_ALLOWED')),
     },
   }
 }

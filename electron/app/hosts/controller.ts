@@ -3,7 +3,7 @@ import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
-import { inspectCertificate } from '../../hosts/trust.ts'
+import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
 import { VimClient } from '../../vim/client.ts'
 import { identify } from '../../vim/hardware-uuid.ts'
 import type { AppContext } from '../context.ts'
@@ -98,9 +98,7 @@ export class HostsController {
     const address = parseAddress(text)
     if (!address.ok) return address
     const allowed = !this.#app.store.state.shell.testRuntime || isLoopback(address.value.host)
-    return allowed
-      ? address
-      : fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+    return allowed ? address : fail(problem('TEST_RUNTIME_LOCAL_ONLY'))
   }
 
   /** An address that is there already needs no look and no login. */

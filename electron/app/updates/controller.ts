@@ -60,10 +60,10 @@ export class UpdatesController {
     }
   }
 
-  /** Asks now. Problems: those of an `UpdateRefused`, `UPDATE_NOT_REACHED`, `NOT_SUPPORTED` in a copy that asks nobody. */
+  /** Asks now. Problems: those of an `UpdateRefused`, `UPDATE_NOT_REACHED`, `UPDATE_NOT_OFFERED` in a copy that asks nobody. */
   async check(): Promise<Result<UpdateState>> {
     const { phase } = this.#state
-    if (phase === 'none') return fail(problem('NOT_SUPPORTED', { method: 'update', message: '', fault: '' }))
+    if (phase === 'none') return fail(problem('UPDATE_NOT_OFFERED'))
     // Under way, or there already: nothing to ask.
     if (phase === 'checking' || phase === 'downloading' || phase === 'ready') return ok(this.#state)
     this.#set({ phase: 'checking', problem: null })
@@ -124,9 +124,10 @@ export class UpdatesController {
     updater?.restart()
   }
 
-  /** Whether it may be restarted now. Problems: `UPDATE_WAITS`. */
+  /** Whether it may be restarted now. Problems: `UPDATE_NOT_READY`, `UPDATE_WAITS`. */
   mayRestart(): Result<void> {
-    return this.#state.phase !== 'ready' || this.#options.busy() ? fail(problem('UPDATE_WAITS')) : ok()
+    if (this.#state.phase !== 'ready') return fail(problem('UPDATE_NOT_READY'))
+    return this.#options.busy() ? fail(problem('UPDATE_WAITS')) : ok()
   }
 
   /** Returns the updater if it was loaded; one that failed to load must not keep the program from ending. */

@@ -32,7 +32,7 @@ export function updates(app: AppContext): UpdatesCapability {
         if (may.ok) app.desktop.restartForUpdate()
         return may
       },
-      'updates.openPage': async () => opened(await app.desktop.openReleases(), 'open releases'),
+      'updates.openPage': async () => opened(await app.desktop.openReleases()),
     },
   }
 }
