@@ -101,8 +101,8 @@ export class InstallController {
   }
 
   /**
-   * Finds ESXi hosts in a private subnet, without a login. Problems: those of {@link findHosts}, `TEST_RUNTIME_LOCAL_ONLY`
-   * for other computers in a test runtime.
+   * Finds ESXi hosts in a private subnet, without a login. Problems: those of {@link findHosts},
+   * `TEST_RUNTIME_LOCAL_ONLY` for other computers in a test runtime.
    */
   async find(subnet: string, signal: AbortSignal): Promise<Result<readonly FoundHost[]>> {
     const elsewhere = !isLoopback(subnet.trim().split('/')[0] ?? '')

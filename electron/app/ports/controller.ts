@@ -95,7 +95,7 @@ export class PortsController {
   }
 
   /**
-   * Checks from the host whether the other end of a flow answers. Problems: `FLOW_NOT_FOUND` for an unknown flow, those of
+   * Checks from the host whether the other end of a flow answers. Problems: `FLOW_NOT_FOUND`, those of
    * {@link checkFlow}.
    */
   async checkFlow(id: string, flowId: string, signal: AbortSignal): Promise<Result<FlowCheck>> {
@@ -127,7 +127,7 @@ export class PortsController {
     if (!found.ok) return found
     const { known, host } = found.value
     const { clock, newId } = this.#app
-    const why = this.#notConnected(host.record)
+    const why = this.#notConnected(host)
     if (why) return fail(why)
     const applied = await applyChange({
       client: host.client,
@@ -222,14 +222,14 @@ export class PortsController {
   }
 
   /** Returns why a host cannot be asked now; null while it is connected. */
-  #notConnected({ id, name }: HostConnection['record']): Problem | null {
+  #notConnected({ record: { id, name } }: HostConnection): Problem | null {
     const state = this.#app.store.host(id)?.state
     return state?.connection === 'connected' ? null : (state?.problem ?? problem('HOST_AWAY', { name }))
   }
 
   /** Reads from a host that is connected, and from no other: the user asked for no login. */
   async #read(known: Known, host: HostConnection, signal?: AbortSignal): Promise<Result<void>> {
-    const why = this.#notConnected(host.record)
+    const why = this.#notConnected(host)
     if (why) {
       known.ports.setUnread(why)
       return fail(why)

@@ -141,8 +141,7 @@ export class PowerController {
   cancel(id: string): Result<void> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
-    const none = fail(problem('NO_RUN_TO_CANCEL'))
-    return this.#runs.get(id)?.run.cancel() ?? none
+    return this.#runs.get(id)?.run.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
   }
 
   /** Calls off every countdown: none may run out while the computer sleeps and nobody can see it. */
@@ -154,12 +153,11 @@ export class PowerController {
     for (const run of this.#allUnderWay()) run.cancel()
   }
 
-  /** Answers a question of a run. Problems: `QUESTION_WITHDRAWN`. */
+  /** Answers a question of a run. Problems: `QUESTION_WITHDRAWN` when it was withdrawn meanwhile. */
   answer(id: string, question: string, answer: RunAnswer): Result<void> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
-    const none = fail(problem('QUESTION_WITHDRAWN'))
-    return this.#runs.get(id)?.run.answer(question, answer) ?? none
+    return this.#runs.get(id)?.run.answer(question, answer) ?? fail(problem('QUESTION_WITHDRAWN'))
   }
 
   /** Forgets the receipt of a run that has ended. */
