@@ -1,7 +1,7 @@
 import type { HostFirewall, HostService, Ruleset } from '../models/firewall.ts'
 import type { PortRow, ProbeResult } from '../models/port-report.ts'
 import type { Flow, PortRole, Protocol } from '../models/ports.ts'
-import { triangulate } from './triangulate.ts'
+import { judgePort } from './port-verdict.ts'
 
 /** One port of one flow, to be shown as one row. `port` is a text for a range, null where the ports are not known. */
 export interface PortTarget {
@@ -75,7 +75,7 @@ function portRow({ flow, port, protocol }: PortTarget, { role, firewall, probes,
     flow.testable && typeof port === 'number' && protocol
       ? (probes.get(targetKey(port, protocol)) ?? null)
       : notTestable
-  const finding = triangulate({
+  const finding = judgePort({
     required,
     testable: flow.testable,
     protocol: protocol ?? 'tcp',

@@ -1,6 +1,6 @@
 import type { PortRow, PortsReport } from '../../../shared/models/port-report.ts'
 import type { Flow, PortRole, Protocol } from '../../../shared/models/ports.ts'
-import { isPortProblem } from '../../../shared/rules/triangulate.ts'
+import { isPortProblem } from '../../../shared/rules/port-verdict.ts'
 import { portRows, portTargets } from '../../../shared/rules/port-rows.ts'
 
 /** One line of the matrix: a port of a flow with what is known about it, or a whole flow where there is no host. */

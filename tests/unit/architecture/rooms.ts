@@ -3,12 +3,13 @@ import { posix } from 'node:path'
 
 /** The rooms of the house (docs: who may import whom); a capability imports no other one. */
 const capabilities = ['power', 'ports', 'hardware', 'install', 'firewall'] as const
-const belowCapabilities = ['hosts', 'vim', 'storage', 'shared'] as const
+const belowCapabilities = ['hosts', 'vim', 'storage', 'reports', 'shared'] as const
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   renderer: ['shared'],
   vim: ['shared'],
   storage: ['shared'],
+  reports: ['shared'],
   practice: ['shared'],
   hosts: ['vim', 'storage', 'shared'],
   ...Object.fromEntries(capabilities.map((room) => [room, belowCapabilities])),

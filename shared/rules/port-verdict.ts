@@ -27,7 +27,7 @@ export interface Finding {
  * From three facts to who is to blame. The host's own word names a culprit only for a port that is needed and does not
  * answer; an answer beats every word; and where the facts do not suffice the verdict is `unknown`, with what is missing.
  */
-export function triangulate(facts: PortFacts): Finding {
+export function judgePort(facts: PortFacts): Finding {
   const { probe, required } = facts
   const host = hostSays(facts)
   if (probe === 'open' || probe === 'answered') {
