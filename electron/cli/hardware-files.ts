@@ -4,7 +4,7 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { decodeText } from '../hardware/parse/text.ts'
+import { decodeText } from '../hardware/parse/lines.ts'
 
 /** More than is looked at (`readHardwareTexts` has a bound of its own and says what it left out). Bytes. */
 const maxBytes = 32 * 1_024 * 1_024

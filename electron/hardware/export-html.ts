@@ -28,8 +28,8 @@ import {
 import { passportStyle } from './export-style.ts'
 
 /**
- * Writes the passport as one HTML document that loads nothing, runs nothing, and prints on A4: the verdict first, what needs
- * attention and what to do next, then the machine, every device, what is not known, and where it is known from.
+ * Writes the passport as one HTML document that loads nothing, runs nothing, and prints on A4: the verdict first, what
+ * needs attention and what to do next, then the machine, every device, what is not known, and where it is known from.
  */
 export function exportHtml(passport: Passport, verdict: MachineVerdict, translator: Translator): string {
   const { t, locale } = translator
@@ -56,7 +56,7 @@ export function exportHtml(passport: Passport, verdict: MachineVerdict, translat
   })
 }
 
-/** The machine's verdict, and for which release, when and from what it was judged. */
+/** Returns the machine's verdict, and for which release, when and from what it was judged. */
 function summary(passport: Passport, verdict: MachineVerdict, translator: Translator): readonly string[] {
   const { t } = translator
   const { local, utc } = stamps(passport.at)

@@ -7,8 +7,8 @@ import { machineFacts, machineLists, type FactText, type ListText } from './expo
 import { countsOf, targetText, verdictTexts, type ReasonTexts, type SubjectTexts } from './export-rows.ts'
 
 /**
- * Writes the passport as GitHub-flavoured Markdown: the verdict, what needs attention, the machine, every device, what is not
- * known, and the sources by number.
+ * Writes the passport as GitHub-flavoured Markdown: the verdict, what needs attention, the machine, every device, what is
+ * not known, and the sources by number.
  */
 export function exportMarkdown(passport: Passport, verdict: MachineVerdict, translator: Translator): string {
   const { t, locale } = translator
@@ -29,6 +29,8 @@ export function exportMarkdown(passport: Passport, verdict: MachineVerdict, tran
     return [`- ${escapeMarkdown(name)}`, ...lines]
   }
   const options = bootOptionsOf(verdict)
+  const word = escapeMarkdown(t(`hardware.verdicts.${verdict.verdict}`))
+  const sentence = escapeMarkdown(t(`hardware.machine.${verdict.verdict}`, { target }))
   const devices = texts.devices.map((subject) => [
     codeSpan(subject.device?.address ?? null),
     codeSpan(subject.name),
@@ -118,7 +120,7 @@ export function exportMarkdown(passport: Passport, verdict: MachineVerdict, tran
   return [
     `# ${t('hardware.report.title', { name: codeSpan(passport.name) })}`,
     '',
-    `**${escapeMarkdown(t(`hardware.verdicts.${verdict.verdict}`))}** ${escapeMarkdown(t(`hardware.machine.${verdict.verdict}`, { target }))}`,
+    `**${word}** ${sentence}`,
     '',
     `- ${escapeMarkdown(t('hardware.report.target', { target }))}`,
     `- ${escapeMarkdown(t('hardware.report.at', { at: `${local} (${utc} UTC)` }))}`,
