@@ -9,7 +9,7 @@ import { keychainSecretStore } from '../hosts/keychain.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
 import type { SecretStore } from '../hosts/secret-store.ts'
 import { recoverRuns } from '../power/recovery.ts'
-import { settleOwedMaintenance } from '../power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../power/leftover-maintenance.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
 import { createLogger, type Logger } from '../storage/log.ts'
 import { createDataFolders, dataFolder, dataPaths, type DataPaths } from '../storage/paths.ts'
@@ -231,7 +231,7 @@ export class CliSession {
       if (record.hardwareUuid === null) await this.#learnUuid(client, record)
       const settled =
         settle &&
-        (await settleOwedMaintenance({
+        (await leaveLeftoverMaintenance({
           client,
           clock: this.clock,
           host: record,

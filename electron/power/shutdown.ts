@@ -16,11 +16,12 @@ import { readJournal } from './journal-read.ts'
 import { makePlan, resolvePlan, type PlanInput } from './plan.ts'
 import { readSituation, type Situation } from './preflight.ts'
 import { carryOut, type Acknowledged } from './run.ts'
-import { RunContext, type RunQuestions } from './run-context.ts'
+import { RunContext } from './run-context.ts'
+import type { RunQuestions } from './run-questions.ts'
 import { acquireRunLock, holdRun, type RunIdentity, type RunLock } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
 
-/** A host as a run knows it. */
+/** The host of a run. */
 export interface RunHost extends RunIdentity {
   /** Id of the host record. */
   readonly id: string
@@ -64,9 +65,9 @@ export interface ShutdownOptions {
   readonly monitor?: HostMonitor
 }
 
-/** What a run asks the user; each answers null when nobody can be asked. */
+/** The questions of a run; each answers null when nobody can be asked. */
 export interface ShutdownQuestions extends RunQuestions {
-  /** Told the plan before anything is asked. */
+  /** Receives the plan before any question. */
   readonly planned: (rehearsal: Rehearsal) => void
   /**
    * What to do with running VMs that cannot be asked to shut down, all of them before anything is done. Without it the
@@ -80,7 +81,7 @@ export interface ShutdownQuestions extends RunQuestions {
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
 }
 
-/** A rehearsal: what would happen, and whether it could. */
+/** What would happen, and whether it could. */
 export interface Rehearsal {
   readonly plan: Plan
   readonly situation: Situation
@@ -103,7 +104,7 @@ export interface Receipt {
 export async function rehearse(
   options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>,
 ): Promise<Result<Rehearsal>> {
-  const tell = teller(options)
+  const tell = stepEmitter(options)
   const sequence = nextSequence()
   tell('preflight', 'started')
   const situation = await readSituation(options.client, { signal: options.cancel })
@@ -123,15 +124,20 @@ function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRig
   return { policy, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
 }
 
-/** What a rehearsal's receipt says of each VM: nothing was changed. */
+/** Returns the receipt of VMs that a rehearsal left unchanged. */
 export function untouchedVms(situation: Situation): VmOutcome[] {
   return situation.inventory.vms.map((vm) => ({
     id: vm.id,
     name: vm.name,
     before: vm.powerState,
     after: vm.powerState,
-    how: vm.powerState === null ? null : vm.powerState === 'poweredOn' ? 'left-on' : 'already-off',
+    how: untouchedHow(vm.powerState),
   }))
+}
+
+function untouchedHow(state: VmOutcome['before']): VmOutcome['how'] {
+  if (state === null) return null
+  return state === 'poweredOn' ? 'left-on' : 'already-off'
 }
 
 /**
@@ -149,13 +155,13 @@ export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt
   })
   if (!lock.ok) return lock
   try {
-    return await locked(options, lock.value)
+    return await confirmAndRun(options, lock.value)
   } finally {
     await lock.value.release()
   }
 }
 
-async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<Receipt>> {
+async function confirmAndRun(options: ShutdownOptions, lock: RunLock): Promise<Result<Receipt>> {
   const { clock, cancel } = options
   const startedAt = isoNow(clock)
   const rehearsal = await rehearse(options)
@@ -175,7 +181,7 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
       journalFile: null,
     })
   if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
-  const plan = await answered(rehearsal.value, options)
+  const plan = await planWithAnswers(rehearsal.value, options)
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
   if (!plan) return fail(problem('CONFIRMATION_NEEDED'))
   if (plan.blockers[0]) return nothingDone('aborted', plan.blockers[0])
@@ -186,17 +192,18 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
   const held = await holdRun(options.dataRoot, runId, clock)
   if (!held.ok) return held
   try {
-    // The name server may be a VM on this very host: from here on its name is not resolved again. The pin proves who answers.
+    // The name server may be a VM on this very host: from here on its name is not resolved again. The pin proves who
+    // answers.
     const addresses = await options.client.holdAddresses({ signal: cancel })
-    return await journaled(options, runId, { ...rehearsal.value, plan }, addresses, startedAt)
+    return await carryOutJournaled(options, runId, { ...rehearsal.value, plan }, addresses, startedAt)
   } finally {
     options.client.releaseAddresses()
     await held.value.release()
   }
 }
 
-/** The plan with the user's answers for VMs that cannot be asked; null when nobody could be asked. */
-async function answered(
+/** Puts the user's answers for VMs that cannot be asked into the plan; null when nobody could be asked. */
+async function planWithAnswers(
   { plan, situation }: Rehearsal,
   { ask, cancel, policy }: ShutdownOptions,
 ): Promise<Plan | null> {
@@ -211,7 +218,7 @@ async function answered(
   )
 }
 
-async function journaled(
+async function carryOutJournaled(
   options: ShutdownOptions,
   runId: string,
   { plan, situation, sequence }: Rehearsal,
@@ -288,7 +295,7 @@ async function journaled(
   }
 }
 
-function teller({
+function stepEmitter({
   clock,
   emit,
 }: Pick<ShutdownOptions, 'clock' | 'emit'>): (step: Step, state: StepState, why?: Problem) => void {

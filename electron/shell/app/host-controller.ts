@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import { isLoopback, parseAddress } from '../../hosts/address.ts'
 import { HostMonitor } from '../../hosts/monitor.ts'
 import { probeHost } from '../../hosts/probe.ts'
-import { settleOwedMaintenance } from '../../power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
 import type { Acknowledged } from '../../power/run.ts'
@@ -262,7 +262,7 @@ export class HostController {
 
   async #greeting(): Promise<void> {
     const { store, clock, paths, redact, notice, rememberHardwareUuid } = this.#options
-    const settled = await settleOwedMaintenance({
+    const settled = await leaveLeftoverMaintenance({
       client: this.#client,
       clock,
       host: this.#identified,

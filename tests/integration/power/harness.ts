@@ -13,7 +13,7 @@ import {
   type RunHost,
   type ShutdownQuestions,
 } from '../../../electron/power/shutdown.ts'
-import type { StuckAnswer } from '../../../electron/power/run-context.ts'
+import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import type { PracticeState, ReceivedCall } from '../../../electron/practice/api.ts'
