@@ -8,10 +8,13 @@ import { escapeHtml, heading, htmlDocument } from '../reports/html.ts'
 import { codeSpan, escapeMarkdown } from '../reports/markdown.ts'
 import { fonts } from '../reports/style.ts'
 
-/** What a checklist can be written as. */
+/** Formats of a checklist. */
 export type ChecklistFormat = 'md' | 'html' | 'json'
 
-/** Writes a checklist as JSON with everything, Markdown with task boxes, or an HTML page for paper that loads and runs nothing. */
+/**
+ * Writes a checklist as JSON with everything, Markdown with task boxes, or an HTML page for paper that loads and runs
+ * nothing.
+ */
 export function exportChecklist(checklist: Checklist, format: ChecklistFormat, translator: Translator): string {
   if (format === 'json') return `${jsonText(checklist, 2)}\n`
   return format === 'md' ? markdown(checklist, translator) : html(checklist, translator)

@@ -36,7 +36,9 @@ class Stop extends Error {
   }
 }
 
-/** What making the stick would do. Problems: `VOLUME_CHANGED` when the volume cannot be read; those of reading the image. */
+/**
+ * Plans the stick without writing. Problems: `VOLUME_CHANGED` when the volume cannot be read; those of reading the image.
+ */
 export async function planStick(
   image: StickSource,
   volume: Volume,
@@ -46,7 +48,7 @@ export async function planStick(
   const contents = await stickContents(image, additions)
   if (!contents.ok) return contents
   try {
-    // A volume that is refused anyhow, such as the system's own, is not walked through.
+    // A volume that will be refused, such as the system's own, is not walked through.
     const readable = volume.mountPoint !== null && judgeVolume(volume) === 'ok'
     return ok(planFiles(contents.value, volume, readable ? await pathsBelow(volume.mountPoint) : [], options))
   } catch (error) {
@@ -103,7 +105,10 @@ export async function makeStick(
   })
 }
 
-/** Compares a finished stick with the image once more, best after plugging it in again. Writes nothing. Problems: as {@link makeStick}. */
+/**
+ * Compares a finished stick with the image again, best after unplugging it. Writes nothing. Problems: as {@link
+ * makeStick}.
+ */
 export async function verifyStick(job: StickJob): Promise<Result<StickResult>> {
   const contents = await stickContents(job.image, job)
   if (!contents.ok) return contents
@@ -156,7 +161,7 @@ async function guarded<T>(
     if (job.signal.aborted) return fail(problem('CANCELLED'))
     if (codeOf(error) === 'ENOSPC')
       return fail(problem('VOLUME_FULL', { volume: nameOf(job.volume), needed: null, free: 0 }, error))
-    // A failed write on a volume that is no longer there is told as what it is.
+    // A failed write on a volume that is gone is reported as that.
     const gone = await check().then(
       () => undefined,
       (reason: unknown) => (reason instanceof Stop ? reason.problem : undefined),

@@ -6,7 +6,10 @@ import { codeSpan, escapeMarkdown, table as markdownTable } from '../reports/mar
 import { numbersOf } from '../reports/sources.ts'
 import { stamps } from '../../shared/text/stamps.ts'
 
-/** Writes the report as GitHub-flavoured Markdown: what was seen, from where and when, one table, and its sources by number. */
+/**
+ * Writes the report as GitHub-flavoured Markdown: what was seen, from where and when, one table, and its sources by
+ * number.
+ */
 export function exportMarkdown(report: PortsReport, table: PortTable, translator: Translator): string {
   const { t, problemText, locale } = translator
   const rows = rowTexts(report, table, translator)

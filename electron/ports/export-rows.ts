@@ -36,7 +36,10 @@ export interface RowTexts {
   readonly sources: readonly string[]
 }
 
-/** Returns the rows of a report in words, in the report's order. A row whose flow the table does not have keeps its own facts. */
+/**
+ * Returns the rows of a report in words, in the report's order. A row whose flow the table does not have keeps its own
+ * facts.
+ */
 export function rowTexts(report: PortsReport, table: PortTable, translator: Translator): readonly RowTexts[] {
   const flows = new Map(table.flows.map((flow) => [flow.id, flow]))
   return report.rows.map((row) => textsOf(row, flows.get(row.id) ?? null, report.firewall !== null, translator))
@@ -84,11 +87,11 @@ const policyKey = {
   unknown: 'ports.states.unknown',
 } as const
 
-/** What answered in its own words, after the name of the protocol unless it says that itself: `TLS 1.3 ...`, `SSH-2.0-OpenSSH_9.2`. */
+/** Returns the banner after the name of its protocol, unless it begins with it: `TLS 1.3 ...`, `SSH-2.0-OpenSSH_9.2`. */
 function bannerText({ kind, text }: Banner): string {
-  const shown = printable(text)
-  const named = kind === 'text' || shown.toLowerCase().startsWith(kind)
-  return named ? shown : `${kind.toUpperCase()} ${shown}`.trim()
+  const banner = printable(text)
+  const named = kind === 'text' || banner.toLowerCase().startsWith(kind)
+  return named ? banner : `${kind.toUpperCase()} ${banner}`.trim()
 }
 
 function allowedText(allowed: AllowedHosts | null, t: Translator['t']): string {
@@ -98,7 +101,7 @@ function allowedText(allowed: AllowedHosts | null, t: Translator['t']): string {
   return listed.length === 0 ? t('ports.states.nobody') : listed.join(', ')
 }
 
-/** What a report comes down to, counted in rows. */
+/** Counts the rows of a report. */
 export function summaryOf({ rows }: PortsReport): {
   readonly problems: number
   readonly unknown: number

@@ -10,7 +10,10 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Returns text that is safe between tags and in a quoted attribute: one line, without characters that reorder it on screen. */
+/**
+ * Returns text that is safe between tags and in a quoted attribute: one line, without characters that reorder it on
+ * screen.
+ */
 export function escapeHtml(text: string): string {
   return printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
@@ -109,7 +112,8 @@ export interface TableRow {
 /**
  * Returns a table whose column widths are set by its class.
  * @param headings plain text
- * @param running plain text to print above the headings on every page, so that a page taken out still says what it is about
+ * @param running plain text to print above the headings on every page, so that a page taken out still says what it is
+ * about
  */
 export function table(
   className: string,

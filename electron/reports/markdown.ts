@@ -16,8 +16,8 @@ export function escapeMarkdown(text: string | null): string {
 }
 
 /**
- * Returns text that came from a host or a machine as a code span: whatever a reader makes of escaped text, a code span holds
- * no markup, no link and no HTML. The fence is longer than any run of backticks inside. Null is an empty text.
+ * Returns text that came from a host or a machine as a code span: whatever a reader makes of escaped text, a code span
+ * holds no markup, no link and no HTML. The fence is longer than any run of backticks inside. Null is an empty text.
  */
 export function codeSpan(text: string | null): string {
   const inner = printable(text ?? '')

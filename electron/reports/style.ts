@@ -32,7 +32,10 @@ export const verdicts = `.verdict{display:inline-block;padding:1px 8px;border-ra
 .look{color:var(--look);background:var(--look-bg)}.look::before{content:"!"}
 .open{color:var(--open);background:var(--open-bg)}.open::before{content:"?"}`
 
-/** Returns the style of a table's body and of what repeats its headings on each page. @param size of the text in pixels */
+/**
+ * Returns the style of a table's body and of what repeats its headings on each page.
+ * @param size of the text in pixels
+ */
 export function tables(size: number): string {
   return `table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:${size}px;line-height:1.4}
 th,td{border-bottom:1px solid var(--line);padding:5px 7px;text-align:start;vertical-align:top;overflow-wrap:anywhere}
@@ -49,7 +52,11 @@ export function columnWidths(className: string, widths: readonly number[]): stri
   return widths.map((width, index) => `.${className} col:nth-child(${index + 1}){width:${width}%}`).join('')
 }
 
-/** Returns the page set-up with a number at the foot of each page. @param size as `A4` or `A4 landscape` @param margin as in CSS */
+/**
+ * Returns the page set-up with a number at the foot of each page.
+ * @param size as `A4` or `A4 landscape`
+ * @param margin as in CSS
+ */
 export function pages(size: string, margin: string): string {
   const number = `content:counter(page) " / " counter(pages);font:9pt system-ui,sans-serif;color:#566273`
   return `@page{size:${size};margin:${margin};@bottom-right{${number}}}`

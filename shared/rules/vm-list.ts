@@ -1,6 +1,6 @@
 import type { PowerState, VmInventory } from '../models/inventory.ts'
 
-/** The name of a machine, or its id while the host does not say. */
+/** Returns the name of a VM, or its id while the host gives no name. */
 export function vmName(vm: { readonly id: string; readonly name: string | null }): string {
   return vm.name ?? vm.id
 }
@@ -15,7 +15,7 @@ const ranks: Readonly<Record<PowerState | 'unknown', number>> = {
   poweredOff: 3,
 }
 
-/** Machines in the order in which they are shown: by power, then by name as people count (`web2` before `web10`). */
+/** Machines in the order in which they are shown: by power, then by name in natural order (`web2` before `web10`). */
 export function sortedVms(vms: readonly VmInventory[]): VmInventory[] {
   return vms.toSorted(
     (a, b) =>
