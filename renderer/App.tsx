@@ -11,7 +11,7 @@ import { CountdownWindow } from './features/shutdown/CountdownWindow.tsx'
 import { Shell } from './Shell.tsx'
 import { Starting } from './Starting.tsx'
 
-/** The small countdown window is the same page with this in its address. */
+/** Returns the host of the countdown window, which is this page with the host in its hash. */
 function countdownHost(hash: string): string | null {
   return /^#countdown\/([0-9a-f-]{36})$/.exec(hash)?.[1] ?? null
 }

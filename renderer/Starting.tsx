@@ -4,7 +4,7 @@ import { detectLocale } from '../shared/i18n/locale.ts'
 import { createTranslator } from '../shared/i18n/translator.ts'
 import type { MirrorState } from './stores/mirror.ts'
 
-/** Before the snapshot there is no language but the system's. */
+/** Shows that the app is starting, in the system's language: the user's own comes with the snapshot. */
 export function Starting({ problem }: { readonly problem: MirrorState['problem'] }) {
   const { t, problemText } = useMemo(() => createTranslator(detectLocale([...navigator.languages])), [])
   return (

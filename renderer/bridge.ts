@@ -1,19 +1,19 @@
 import type { Bridge, Envelope } from '../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../shared/ipc/contract.ts'
-import { shown } from './shown.ts'
+import { visible } from '../shared/text/printable.ts'
 
 declare global {
   interface Window {
-    /** Put there by the preload script. */
+    /** Exposed by the preload script. */
     readonly hypertray: Bridge
   }
 }
 
-/** What the window asks of the main process. */
+/** The window's typed client for the main process. */
 export interface Client {
   /**
-   * Sends one request; never rejects. Aborting the signal gives the request up, and it ends with `CANCELLED` even when
-   * the main process should not answer any more.
+   * Sends one request; never rejects. Aborting the signal gives the request up: it ends with `CANCELLED` even if the
+   * main process never answers.
    */
   request<Name extends RequestName>(
     name: Name,
@@ -25,29 +25,51 @@ export interface Client {
 }
 
 const cancelled = { ok: false, problem: { code: 'CANCELLED', params: {} } } as const
-const broken = { ok: false, problem: { code: 'INTERNAL', params: {} } } as const
+const internalError = { ok: false, problem: { code: 'INTERNAL', params: {} } } as const
 
-/** The typed client over the preload's bridge; all that comes through it is {@link shown}. `newId` names requests; each name is used once. */
+/**
+ * Creates the client over the preload's bridge; everything it returns has {@link withVisibleText}. `newId` names each
+ * request.
+ */
 export function createClient(bridge: Bridge, newId: () => string): Client {
   return {
     request: async (name, input, signal) => {
       if (signal?.aborted) return cancelled
       const id = newId()
-      const given = Promise.withResolvers<typeof cancelled>()
+      const aborted = Promise.withResolvers<typeof cancelled>()
       const abort = (): void => {
         bridge.abort(id)
-        given.resolve(cancelled)
+        aborted.resolve(cancelled)
       }
       signal?.addEventListener('abort', abort, { once: true })
       try {
-        return shown(await Promise.race([bridge.request(name, input, id), given.promise]))
+        return withVisibleText(await Promise.race([bridge.request(name, input, id), aborted.promise]))
       } catch {
-        // The channel itself failed; the main process has the cause in its log.
-        return broken
+        // The channel itself failed; the main process logs the cause.
+        return internalError
       } finally {
         signal?.removeEventListener('abort', abort)
       }
     },
-    on: (name, listener) => bridge.on(name, (value) => listener(shown(value))),
+    on: (name, listener) => bridge.on(name, (value) => listener(withVisibleText(value))),
   }
+}
+
+/**
+ * Returns what came from the main process with every text {@link visible}, whatever a host called its VMs, rulesets or
+ * itself. Unchanged values stay the same objects. The main process does not know a key changed by this, so it refuses a
+ * request about that key instead of acting on another.
+ */
+export function withVisibleText<T>(value: T): T
+export function withVisibleText(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value)
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.map((item) => withVisibleText<unknown>(item))
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
+  if (typeof value !== 'object' || value === null || Object.prototype.toString.call(value) !== '[object Object]')
+    return value
+  const entries = Object.entries(value)
+  const next = entries.map(([key, part]) => [key, withVisibleText<unknown>(part)] as const)
+  return next.every(([, part], index) => part === entries[index]?.[1]) ? value : Object.fromEntries(next)
 }

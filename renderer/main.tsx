@@ -9,11 +9,11 @@ import { createPorts } from './stores/ports.ts'
 import { createPortsView } from './stores/ports-view.ts'
 import { createUi } from './stores/ui.ts'
 
-/** The main process puts a fresh nonce into the page; only style elements that carry it are allowed. */
+/** The main process puts a new nonce into each page; only style elements carrying it are allowed. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 setNonce(nonce)
 
-// The page's policy allows no code made from text. Told before a view brings the first schema, zod does not even try.
+// The page's policy forbids compiling code from text. Set before any schema is loaded, so that zod does not try.
 config({ jitless: true })
 
 const client = createClient(window.hypertray, () => crypto.randomUUID())

@@ -12,7 +12,7 @@ import type { PortsView } from './stores/ports-view.ts'
 import type { Ui, UiState } from './stores/ui.ts'
 import { dateTime } from './ui/format.ts'
 
-/** What every view works with; made once, in main.tsx. */
+/** What every view works with; created once, in main.tsx. */
 export interface Services {
   readonly client: Client
   readonly mirror: Mirror
@@ -36,7 +36,7 @@ export function ServicesProvider({
   return <ServicesContext value={services}>{children}</ServicesContext>
 }
 
-/** A time within a problem is shown as the person's clock has it. */
+/** Shows times within problems in the user's time zone. */
 function inLocalTime(translator: Translator): Translator {
   const local = (params: ProblemParams): ProblemParams =>
     typeof params['at'] === 'string' && !Number.isNaN(Date.parse(params['at']))
@@ -49,7 +49,7 @@ function inLocalTime(translator: Translator): Translator {
   }
 }
 
-/** For the views under it there is a state and a language. */
+/** Provides the state and the language to the views below it. */
 export function StateProvider({ state, children }: { readonly state: AppState; readonly children: ReactNode }) {
   const { locale } = state.shell
   const translator = useMemo(() => inLocalTime(createTranslator(locale)), [locale])
@@ -60,14 +60,14 @@ export function StateProvider({ state, children }: { readonly state: AppState; r
   )
 }
 
-function present<T>(value: T | null, what: string): T {
+function required<T>(value: T | null, what: string): T {
   if (value === null) throw new Error(`${what} is missing above this view`)
   return value
 }
 
-export const useServices = (): Services => present(useContext(ServicesContext), 'ServicesProvider')
-export const useAppState = (): AppState => present(useContext(StateContext), 'StateProvider')
-export const useText = (): Translator => present(useContext(TextContext), 'StateProvider')
+export const useServices = (): Services => required(useContext(ServicesContext), 'ServicesProvider')
+export const useAppState = (): AppState => required(useContext(StateContext), 'StateProvider')
+export const useText = (): Translator => required(useContext(TextContext), 'StateProvider')
 export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useServices().ui.store, select)
 
 export const usePorts = <T,>(select: (state: PortsState) => T): T => useStore(useServices().ports.store, select)
@@ -75,7 +75,7 @@ export const usePortsView = <T,>(select: (state: PortsView) => T): T => useStore
 export const useHardwareView = <T,>(select: (state: HardwareView) => T): T =>
   useStore(useServices().hardwareView, select)
 
-/** One host, or null when it is gone. */
+/** Returns a host, or null when it is gone. */
 export function useHost(id: string | null): HostView | null {
   return useAppState().hosts.find((host) => host.id === id) ?? null
 }

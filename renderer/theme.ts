@@ -1,6 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
-/** Petrol: calm, and no other colour here means a state. */
+/** Petrol: a calm accent that no state colour uses. */
 const petrol: MantineColorsTuple = [
   '#e9f5f7',
   '#d5e9ed',
@@ -39,7 +39,8 @@ const gray: MantineColorsTuple = [
 ]
 
 const fonts =
-  "-apple-system, 'Segoe UI Variable Text', 'Segoe UI', 'Adwaita Sans', Inter, Cantarell, Ubuntu, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei UI', 'Noto Sans CJK SC', sans-serif"
+  "-apple-system, 'Segoe UI Variable Text', 'Segoe UI', 'Adwaita Sans', Inter, Cantarell, Ubuntu, 'Noto Sans', " +
+  "'PingFang SC', 'Microsoft YaHei UI', 'Noto Sans CJK SC', sans-serif"
 const mono =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'Adwaita Mono', 'Noto Sans Mono', 'DejaVu Sans Mono', monospace"
 
@@ -94,7 +95,7 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own surfaces in our tones, so that inputs, menus and dialogs sit on the same ground as the rest. */
+/** Gives Mantine's own surfaces the app's tones, so that inputs, menus and dialogs match the rest. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,5 +1,5 @@
-import { problemsEn } from '../../shared/i18n/problems.en.ts'
-import { problemsZhCn } from '../../shared/i18n/problems.zh-CN.ts'
+import { problemsEn } from '../../shared/i18n/en/problems.ts'
+import { problemsZhCn } from '../../shared/i18n/zh-CN/problems.ts'
 import { problemCodes, type ProblemCode } from '../../shared/problems/codes.ts'
 
 const sentences = { en: problemsEn, 'zh-CN': problemsZhCn } as const

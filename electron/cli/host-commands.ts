@@ -1,12 +1,13 @@
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { addHost, newHostAddress } from '../hosts/add-host.ts'
 import { formatAddress, parseAddress } from '../hosts/address.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { equalFingerprints } from '../hosts/fingerprint.ts'
-import { inspectCertificate } from '../hosts/trust.ts'
+import { inspectCertificate } from '../hosts/inspect-certificate.ts'
+import { removeHost } from '../hosts/remove-host.ts'
 import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
-import { identify } from '../vim/hardware-uuid.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -23,59 +24,49 @@ export interface HostAddOptions {
 }
 
 /**
- * `host add`: looks at the certificate, lets it be trusted, proves the credentials with one login, and only then saves.
- * The password goes into the keychain; without one the host is saved without it.
+ * Runs `host add`: shows the certificate, lets the user trust it, proves the credentials with one login, and only then
+ * saves. The password goes into the keychain; without one the host is saved without it.
  */
-export async function addHost(
+export async function hostAdd(
   session: CliSession,
   addressText: string,
   options: HostAddOptions,
 ): Promise<Result<ExitStatus>> {
   const { output, registry, secrets } = session
   const { t, problemText } = output.translator
-  const address = parseAddress(addressText)
-  if (!address.ok) return address
-  const free = await isFree(session, formatAddress(address.value))
-  if (!free.ok) return free
-  const trusted = await trust(session, address.value, options.fingerprint)
+  const target = await newHostAddress(registry, addressText)
+  if (!target.ok) return target
+  const trusted = await trust(session, target.value, options.fingerprint)
   if (!trusted.ok) return trusted
   const password = await session.passwords.given(options.user, addressText)
   if (!password.ok) return password
   if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: addressText }))
   if (!isXmlText(options.user) || !isXmlText(password.value))
     return fail(problem('USAGE', { detail: t('cli.usage.characters') }))
-  const secret = password.value
-  let apiVersion: string | null = null
-  const client = session.client({
-    address: address.value,
-    fingerprint: trusted.value,
-    user: options.user,
-    apiVersion: null,
-    password: () => Promise.resolve(ok(secret)),
-    onApiVersion: (version) => (apiVersion = version),
-  })
-  const hardwareUuid = await identify(client, { signal: session.cancel })
-  await client.close()
-  if (!hardwareUuid.ok) return hardwareUuid
-  const host = {
-    address: addressText,
-    user: options.user,
-    fingerprint: trusted.value,
-    apiVersion,
-    hardwareUuid: hardwareUuid.value,
-    ...(options.name === undefined ? {} : { name: options.name }),
-  }
-  let added = await registry.add({ ...host, again: options.yes ?? false })
-  if (!added.ok && added.problem.code === 'HOST_KNOWN' && session.interactive) {
-    const again = await agreesToAddAgain(session, added.problem)
-    if (!again.ok) return again
-    added = await registry.add({ ...host, again: true })
-  }
+  const added = await addHost(
+    {
+      address: target.value,
+      user: options.user,
+      password: password.value,
+      fingerprint: trusted.value,
+      name: options.name,
+      again: options.yes ?? false,
+    },
+    {
+      registry,
+      secrets: [secrets],
+      client: (login) => session.client(login),
+      keepPassword: (id, secret) => secrets.set(id, secret),
+      ...(session.interactive && { confirmAgain: (known) => agreesToAddAgain(session, known) }),
+      signal: session.cancel,
+    },
+  )
   if (!added.ok) return added
-  const kept = await secrets.set(added.value.id, secret)
+  const { host, password: kept, notRemoved } = added.value
+  if (notRemoved) output.note(problemText(notRemoved))
   if (!kept.ok) output.note(t('cli.host.savedWithoutPassword', { reason: problemText(kept.problem) }))
-  const { id, name, address: saved, fingerprint } = added.value
-  output.result({ id, name, address: saved, fingerprint }, () => t('cli.host.added', { name, address: saved }))
+  const { id, name, address, fingerprint } = host
+  output.result({ id, name, address, fingerprint }, () => t('cli.host.added', { name, address }))
   return ok(exit.done)
 }
 
@@ -89,13 +80,6 @@ async function agreesToAddAgain({ output, prompter, cancel }: CliSession, known:
   const answer = await prompter.ask(t('cli.host.again'), { signal: cancel })
   if (cancel.aborted) return fail(problem('CANCELLED'))
   return answer?.trim().toLowerCase() === t('cli.trust.yes') ? ok() : fail(known)
-}
-
-/** Before the person is asked anything: an address that is there already needs no login. */
-async function isFree(session: CliSession, address: string): Promise<Result<void>> {
-  const hosts = await session.registry.list()
-  if (!hosts.ok) return hosts
-  return hosts.value.some((host) => host.address === address) ? fail(problem('HOST_EXISTS', { address })) : ok()
 }
 
 /**
@@ -115,13 +99,10 @@ async function trust(
   const { fingerprint, subject, validFrom, validTo } = presented.value
   const expected = parsed.value ?? pinned
   if (expected !== null && equalFingerprints(expected, fingerprint)) return ok(fingerprint)
-  const untrusted = problem(expected === null ? 'CERTIFICATE_UNKNOWN' : 'CERTIFICATE_CHANGED', {
-    fingerprint,
-    subject,
-    validFrom,
-    validTo,
-    expected,
-  })
+  const untrusted =
+    expected === null
+      ? problem('CERTIFICATE_UNKNOWN', { ...presented.value, expected })
+      : problem('CERTIFICATE_CHANGED', { ...presented.value, expected })
   // A fingerprint that was given is an answer: another one is not asked about.
   if (parsed.value !== null || !session.interactive) return fail(untrusted)
   const { t } = session.output.translator
@@ -161,20 +142,14 @@ export async function listHosts(session: CliSession): Promise<Result<ExitStatus>
   return ok(exit.done)
 }
 
-/** `host remove`: the password goes first, so that no secret is left behind without its host. */
-export async function removeHost(session: CliSession, name: string): Promise<Result<ExitStatus>> {
-  const { output, registry, secrets } = session
+/** Runs `host remove`. */
+export async function hostRemove({ output, registry, secrets }: CliSession, name: string): Promise<Result<ExitStatus>> {
   const found = await registry.find(name)
   if (!found.ok) return found
-  const forgotten = await secrets.remove(found.value.id)
-  // Without a keychain nothing was ever stored; any other refusal would leave the password behind unseen.
-  if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
-  const removed = await registry.remove(found.value.id)
+  const removed = await removeHost({ registry, secrets: [secrets] }, found.value.id)
   if (!removed.ok) return removed
-  const { id, address } = removed.value
-  output.result({ id, name: removed.value.name, address }, () =>
-    output.translator.t('cli.host.removed', { name: removed.value.name }),
-  )
+  const { id, address, name: saved } = removed.value
+  output.result({ id, name: saved, address }, () => output.translator.t('cli.host.removed', { name: saved }))
   return ok(exit.done)
 }
 

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs'
-import { lstat, open, type FileHandle } from 'node:fs/promises'
+import { lstat, type FileHandle } from 'node:fs/promises'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { NotRegularFileError, openRegularFile, readBytes } from '../storage/regular-file.ts'
 import { othersWithAccess, readAccess, type Access } from './file-access.ts'
 import { maxPasswordBytes } from './terminal.ts'
 
@@ -30,14 +30,13 @@ const maxFileBytes = maxPasswordBytes + 5
 export async function readPasswordFile(file: string, ownership: Ownership = ours): Promise<Result<string>> {
   let handle: FileHandle
   try {
-    // What a system does not have (O_NOFOLLOW on Windows) is undefined, which changes nothing here.
-    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY)
+    handle = await openRegularFile(file, { followLinks: false })
   } catch (error) {
     return fail(await whyNotOpened(file, error))
   }
   try {
     const judged = await judge(file, handle, ownership)
-    return judged.ok ? passwordIn(file, await firstBytes(handle)) : judged
+    return judged.ok ? passwordIn(file, await readBytes(handle, maxFileBytes + 1)) : judged
   } catch (error) {
     return fail(problem('PASSWORD_FILE_UNREADABLE', { file }, error))
   } finally {
@@ -48,6 +47,7 @@ export async function readPasswordFile(file: string, ownership: Ownership = ours
 /** Opening a link ends with ELOOP, a socket or a pipe without a reader with ENXIO; Windows opens no folder. */
 async function whyNotOpened(file: string, error: unknown): Promise<ReturnType<typeof problem>> {
   const stats = await lstat(file).catch(() => null)
+  if (error instanceof NotRegularFileError) return problem('PASSWORD_FILE_NOT_REGULAR', { file })
   if (stats?.isSymbolicLink()) return problem('PASSWORD_FILE_LINK', { file }, error)
   return problem(
     stats === null || stats.isFile() ? 'PASSWORD_FILE_UNREADABLE' : 'PASSWORD_FILE_NOT_REGULAR',
@@ -58,7 +58,6 @@ async function whyNotOpened(file: string, error: unknown): Promise<ReturnType<ty
 
 async function judge(file: string, handle: FileHandle, { uid, access }: Ownership): Promise<Result<void>> {
   const stats = await handle.stat({ bigint: true })
-  if (!stats.isFile()) return fail(problem('PASSWORD_FILE_NOT_REGULAR', { file }))
   if (uid !== null) {
     if (Number(stats.uid) !== uid) return fail(problem('PASSWORD_FILE_NOT_OURS', { file, owner: String(stats.uid) }))
     const mode = Number(stats.mode) & 0o7777
@@ -77,18 +76,6 @@ async function judge(file: string, handle: FileHandle, { uid, access }: Ownershi
   return others.readers.length === 0
     ? ok()
     : fail(problem('PASSWORD_FILE_TOO_OPEN', { file, found: others.readers.join(', ') }))
-}
-
-/** Up to one byte more than a file may have, whatever size it says it has. */
-async function firstBytes(handle: FileHandle): Promise<Buffer> {
-  const bytes = Buffer.alloc(maxFileBytes + 1)
-  let length = 0
-  while (length < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null)
-    if (bytesRead === 0) break
-    length += bytesRead
-  }
-  return bytes.subarray(0, length)
 }
 
 function passwordIn(file: string, bytes: Buffer): Result<string> {

@@ -1,8 +1,9 @@
+import { onAbort } from '../../shared/abort.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { HostRecord } from '../../shared/models/host.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import type { SecretStore } from '../hosts/secret-store.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { readPasswordFile } from './password-file.ts'
 import type { CommonOptions } from './session.ts'
@@ -91,12 +92,11 @@ export class Passwords {
     const cancelled = new Promise<Result<T>>((resolve) => {
       stop = () => resolve(fail(problem('CANCELLED')))
     })
-    if (cancel.aborted) stop()
-    cancel.addEventListener('abort', stop, { once: true })
+    const unsubscribe = onAbort(cancel, stop)
     try {
       return await Promise.race([asked, cancelled])
     } finally {
-      cancel.removeEventListener('abort', stop)
+      unsubscribe()
     }
   }
 }

@@ -1,3 +1,4 @@
+import { onAbort } from '../../shared/abort.ts'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../shared/clock.ts'
@@ -5,9 +6,9 @@ import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { parseAddress } from '../hosts/address.ts'
-import { keychainSecretStore } from '../hosts/keychain.ts'
+import { keychainSecretStore } from '../secrets/keychain.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
-import type { SecretStore } from '../hosts/secret-store.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
 import { recoverRuns } from '../power/recovery.ts'
 import { leaveLeftoverMaintenance } from '../power/leftover-maintenance.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
@@ -135,9 +136,7 @@ export class CliSession {
         this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
     // A closed client sends its logout and nothing else.
-    const close = (): void => void this.#logouts.push(client.close())
-    if (this.ending.aborted) close()
-    else this.ending.addEventListener('abort', close, { once: true })
+    onAbort(this.ending, () => void this.#logouts.push(client.close()))
     return client
   }
 

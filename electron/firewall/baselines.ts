@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
 import { isoNow, systemClock, type Clock } from '../../shared/clock.ts'
 import {
   baselineSchema,
@@ -10,10 +9,7 @@ import {
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { compareFirewalls, stateOf } from '../../shared/rules/firewall-drift.ts'
-import { jsonDocument, type JsonDocument } from '../storage/document.ts'
-
-const baselinesSchema = z.object({ baselines: z.array(baselineSchema).max(1_000) })
-type BaselinesData = z.infer<typeof baselinesSchema>
+import { openCollection, orMissing, type Collection } from '../storage/collection.ts'
 
 export interface BaselinesOptions {
   /** `dataPaths().baselines`. */
@@ -24,25 +20,19 @@ export interface BaselinesOptions {
 
 /** Saved states of firewalls and services. All methods fail as `JsonDocument.read` and `update` do besides what they name. */
 export class Baselines {
-  readonly #document: JsonDocument<BaselinesData>
+  readonly #baselines: Collection<Record<string, Baseline[]>, Baseline>
   readonly #clock: Clock
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: BaselinesOptions) {
-    this.#document = jsonDocument<BaselinesData>({
-      file,
-      schema: baselinesSchema,
-      empty: () => ({ baselines: [] }),
-      clock,
-    })
+    this.#baselines = openCollection({ file, name: 'baselines', item: baselineSchema, max: 1_000, clock })
     this.#clock = clock
     this.#newId = newId
   }
 
-  /** All of them, in the order they were saved. */
-  async list(): Promise<Result<readonly Baseline[]>> {
-    const data = await this.#document.read()
-    return data.ok ? ok(data.value.baselines) : data
+  /** Returns all of them, in the order they were saved. */
+  list(): Promise<Result<readonly Baseline[]>> {
+    return this.#baselines.list()
   }
 
   /** Saves a host's state as it was read; the first of a host becomes the one it is compared with. */
@@ -62,42 +52,31 @@ export class Baselines {
       rulesets: [...rulesets],
       services: [...services],
     }
-    const updated = await this.#document.update(({ baselines }) => {
+    return this.#baselines.add((baselines) => {
       const first = !baselines.some((other) => other.hostId === host.id)
-      return ok({ baselines: [...baselines, { ...saved, current: first }] })
+      return ok({ ...saved, current: first })
     })
-    return updated.ok ? find(updated.value, saved.id) : updated
   }
 
   /** Deletes one. Its host is then compared with none until another is chosen. Fails with BASELINE_NOT_FOUND. */
   async remove(id: string): Promise<Result<void>> {
-    return this.#change(id, (baselines) => baselines.filter((baseline) => baseline.id !== id))
+    const removed = orMissing(await this.#baselines.remove(id), problem('BASELINE_NOT_FOUND'))
+    return removed.ok ? ok() : removed
   }
 
   /** Makes one the state its host is compared with. Fails with BASELINE_NOT_FOUND. */
   async use(id: string): Promise<Result<void>> {
-    return this.#change(id, (baselines, { hostId }) =>
-      baselines.map((baseline) =>
-        baseline.hostId === hostId ? { ...baseline, current: baseline.id === id } : baseline,
-      ),
-    )
-  }
-
-  async #change(
-    id: string,
-    change: (baselines: readonly Baseline[], chosen: Baseline) => Baseline[],
-  ): Promise<Result<void>> {
-    const updated = await this.#document.update((data) => {
-      const chosen = find(data, id)
-      return chosen.ok ? ok({ baselines: change(data.baselines, chosen.value) }) : chosen
+    const updated = await this.#baselines.update((baselines) => {
+      const chosen = baselines.find((baseline) => baseline.id === id)
+      if (chosen === undefined) return fail(problem('BASELINE_NOT_FOUND'))
+      return ok(
+        baselines.map((baseline) =>
+          baseline.hostId === chosen.hostId ? { ...baseline, current: baseline.id === id } : baseline,
+        ),
+      )
     })
     return updated.ok ? ok() : updated
   }
-}
-
-function find({ baselines }: BaselinesData, id: string): Result<Baseline> {
-  const found = baselines.find((baseline) => baseline.id === id)
-  return found ? ok(found) : fail(problem('BASELINE_NOT_FOUND'))
 }
 
 /** How a host's firewall differs (right) from the baseline it is compared with (left); null when there is none. */

@@ -1,4 +1,4 @@
-import { open, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TextDecoder } from 'node:util'
 import type { Clock } from '../../shared/clock.ts'
@@ -8,9 +8,11 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { openAppendFile, type AppendFile, type OpenAppendFile } from '../storage/append-file.ts'
 import { makePrivateFolder } from '../storage/atomic-file.ts'
+import { isMissing } from '../storage/errno.ts'
 import { acquireLock } from '../storage/lock.ts'
 import { redactTexts, type Redact } from '../storage/redactor.ts'
 import { compare } from '../../shared/text/compare.ts'
+import { openRegularFile, readBytes } from '../storage/regular-file.ts'
 
 export interface ChangeJournalOptions {
   /** `dataPaths().changes`. */
@@ -99,7 +101,7 @@ async function openOrCreate(file: string, openFile: OpenAppendFile): Promise<App
   try {
     return await openFile(file, 'reopen')
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if (!isMissing(error)) throw error
     return openFile(file, 'create')
   }
 }
@@ -117,7 +119,7 @@ export async function listChanges(file: string, hostId: string | null): Promise<
   try {
     content = await readTail(file)
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? ok([]) : fail(problem('STORAGE_UNREADABLE', { file }, error))
+    return isMissing(error) ? ok([]) : fail(problem('STORAGE_UNREADABLE', { file }, error))
   }
   const changes = foldChanges(parseChanges(content))
   return ok(changes.filter((entry) => hostId === null || entry.hostId === hostId))
@@ -160,26 +162,14 @@ function parseLine(bytes: Buffer, utf8: TextDecoder): ChangeEntry | null {
 
 /** Reads the end of the file, from the beginning of a line on. Throws. */
 async function readTail(file: string): Promise<Buffer> {
-  const handle = await open(file, 'r')
+  const handle = await openRegularFile(file)
   try {
-    const stats = await handle.stat()
-    if (!stats.isFile()) throw new Error('not a file')
-    const from = Math.max(0, stats.size - tailBytes)
-    const buffer = Buffer.alloc(stats.size - from)
-    let length = 0
-    while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, from + length)
-      if (bytesRead === 0) break
-      length += bytesRead
-    }
-    const tail = buffer.subarray(0, length)
+    const { size } = await handle.stat()
+    const from = Math.max(0, size - tailBytes)
+    const tail = await readBytes(handle, size - from, from)
     // A line that begins before the part that was read is passed over.
     return from === 0 ? tail : tail.subarray(tail.indexOf(0x0a) + 1)
   } finally {
     await handle.close()
   }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { constants, open, readdir, stat, unlink } from 'node:fs/promises'
+import { readdir, stat, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
 import { isoNow, systemClock, type Clock } from '../../shared/clock.ts'
 import { passportSchema, type HardwareRules, type Passport } from '../../shared/models/hardware.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
@@ -9,10 +8,9 @@ import { readRules } from '../../shared/reference/hardware-rules.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { makePrivateFolder, replaceFile } from '../storage/atomic-file.ts'
-import { jsonDocument, type JsonDocument } from '../storage/document.ts'
-
-const passportsSchema = z.object({ passports: z.array(passportSchema).max(500) })
-type PassportsData = z.infer<typeof passportsSchema>
+import { openCollection, type Collection } from '../storage/collection.ts'
+import { hasCode } from '../storage/errno.ts'
+import { NotRegularFileError, readRegularFile } from '../storage/regular-file.ts'
 
 /** A real host has about 50 kB; bytes. */
 const maxDocument = 64 * 1_024 * 1_024
@@ -26,15 +24,16 @@ export interface PassportsOptions {
 
 /** Saved hardware of machines, at most 500. All methods fail as `JsonDocument.read` and `update` do; one too many is STORAGE_WRITE_FAILED. */
 export class Passports {
-  readonly #document: JsonDocument<PassportsData>
+  readonly #passports: Collection<Record<string, Passport[]>, Passport>
   readonly #clock: Clock
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: PassportsOptions) {
-    this.#document = jsonDocument<PassportsData>({
+    this.#passports = openCollection({
       file,
-      schema: passportsSchema,
-      empty: () => ({ passports: [] }),
+      name: 'passports',
+      item: passportSchema,
+      max: 500,
       maxBytes: maxDocument,
       clock,
     })
@@ -42,10 +41,9 @@ export class Passports {
     this.#newId = newId
   }
 
-  /** All of them, in the order they were saved. */
-  async list(): Promise<Result<readonly Passport[]>> {
-    const data = await this.#document.read()
-    return data.ok ? ok(data.value.passports) : data
+  /** Returns all of them, in the order they were saved. */
+  list(): Promise<Result<readonly Passport[]>> {
+    return this.#passports.list()
   }
 
   /** Saves a machine's hardware as it was read, dated now. The name is cut to 120 characters; an empty one becomes `-`. */
@@ -59,17 +57,13 @@ export class Passports {
       at: isoNow(this.#clock),
       ...machine,
     }
-    const updated = await this.#document.update(({ passports }) => ok({ passports: [...passports, passport] }))
-    return updated.ok ? ok(passport) : updated
+    return this.#passports.add(() => ok(passport))
   }
 
   /** Deletes one; one that is gone already is no failure. */
   async remove(id: string): Promise<Result<void>> {
-    const updated = await this.#document.update((data) => {
-      const left = data.passports.filter((passport) => passport.id !== id)
-      return ok(left.length === data.passports.length ? data : { passports: left })
-    })
-    return updated.ok ? ok() : updated
+    const removed = await this.#passports.remove(id)
+    return removed.ok ? ok() : removed
   }
 }
 
@@ -96,7 +90,7 @@ export async function ownRules(folder: string): Promise<OwnRules> {
   try {
     names = (await readdir(folder)).filter(isRulesFile).toSorted()
   } catch (error) {
-    if (isMissing(error)) return { files, problems }
+    if (isFolderMissing(error)) return { files, problems }
     return {
       files,
       problems: [{ file: basename(folder), problem: problem('STORAGE_UNREADABLE', { file: folder }, error) }],
@@ -104,9 +98,7 @@ export async function ownRules(folder: string): Promise<OwnRules> {
   }
   for (const [index, file] of names.entries()) {
     const rules =
-      index < maxFiles
-        ? await readRulesFile(join(folder, file))
-        : fail(problem('RULES_INVALID', { detail: `> ${maxFiles}` }))
+      index < maxFiles ? await readRulesFile(join(folder, file)) : fail(problem('RULES_TOO_MANY', { limit: maxFiles }))
     if (rules.ok) files.push({ file, rules: rules.value })
     else problems.push({ file, problem: { ...rules.problem, params: { ...rules.problem.params, file } } })
   }
@@ -119,18 +111,12 @@ export async function ownRules(folder: string): Promise<OwnRules> {
  */
 export async function readRulesFile(path: string): Promise<Result<HardwareRules>> {
   try {
-    // O_NONBLOCK: opening a named pipe without a writer would wait for ever. Windows has neither.
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    try {
-      const stats = await handle.stat()
-      if (!stats.isFile()) return fail(problem('STORAGE_UNREADABLE', { file: path, reason: 'not-a-file' }))
-      if (stats.size > maxRulesBytes) return fail(problem('RULES_INVALID', { detail: '> 2 MiB' }))
-      return readRules(await handle.readFile('utf8'))
-    } finally {
-      await handle.close()
-    }
+    const bytes = await readRegularFile(path, maxRulesBytes)
+    return bytes === null ? fail(problem('RULES_INVALID', { detail: '> 2 MiB' })) : readRules(bytes.toString('utf8'))
   } catch (error) {
-    return fail(problem('STORAGE_UNREADABLE', { file: path }, error))
+    return error instanceof NotRegularFileError
+      ? fail(problem('STORAGE_UNREADABLE', { file: path, reason: 'not-a-file' }))
+      : fail(problem('STORAGE_UNREADABLE', { file: path }, error))
   }
 }
 
@@ -168,7 +154,7 @@ export async function removeRules(folder: string, file: string): Promise<Result<
     await unlink(join(folder, file))
     return ok()
   } catch (error) {
-    return isMissing(error) ? ok() : fail(problem('STORAGE_WRITE_FAILED', { file: join(folder, file) }, error))
+    return isFolderMissing(error) ? ok() : fail(problem('STORAGE_WRITE_FAILED', { file: join(folder, file) }, error))
   }
 }
 
@@ -189,8 +175,7 @@ function fileNameOf(name: string): string {
   return `${/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(short) ? `rules-${short}` : short}.json`
 }
 
-function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  // Where a file stands in the folder's place there is no folder either.
-  return code === 'ENOENT' || code === 'ENOTDIR'
+/** Where a file stands in the folder's place there is no folder either. */
+function isFolderMissing(error: unknown): boolean {
+  return hasCode(error, 'ENOENT', 'ENOTDIR')
 }

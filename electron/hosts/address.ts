@@ -11,7 +11,7 @@ export const defaultPort = 443
 /** Longest input looked at: a DNS name has 253 characters, the rest is scheme, port and path of a pasted link. Characters. */
 const maxInput = 1_000
 
-/** Why a text is no address; stable words, in `params.reason` of ADDRESS_INVALID. */
+/** Reasons why a text is no address: stable words, in `params.reason` of ADDRESS_INVALID. */
 export type AddressReason =
   | 'empty'
   | 'too-long'
@@ -33,7 +33,7 @@ export type AddressReason =
  */
 export function parseAddress(text: string): Result<HostAddress> {
   const trimmed = halfWidth(text.trim())
-  const invalid = (reason: AddressReason) => fail(problem('ADDRESS_INVALID', { input: shown(trimmed), reason }))
+  const invalid = (reason: AddressReason) => fail(problem('ADDRESS_INVALID', { input: forMessage(trimmed), reason }))
   if (trimmed === '') return invalid('empty')
   if (trimmed.length > maxInput) return invalid('too-long')
   if (/\p{Cc}/u.test(trimmed)) return invalid('control-characters')
@@ -54,13 +54,13 @@ export function parseAddress(text: string): Result<HostAddress> {
   return 'reason' in normal ? invalid(normal.reason) : ok({ host: normal.host, port })
 }
 
-/** The address as it is shown and stored: IPv6 in brackets, the port left out when it is 443. `parseAddress` reads it back as the same. */
+/** Formats an address as it is shown and stored: IPv6 in brackets, the port left out when it is 443. `parseAddress` reads it back as the same. */
 export function formatAddress({ host, port }: HostAddress): string {
   const name = host.includes(':') ? `[${host}]` : host
   return port === defaultPort ? name : `${name}:${port}`
 }
 
-/** Whether the address is this computer's own loopback: a host behind a forwarder, or a practice host. */
+/** Tells whether the address is this computer's own loopback: a host behind a forwarder, or a practice host. */
 export function isLoopback(host: string): boolean {
   return (
     host === '::1' || host === 'localhost' || host.endsWith('.localhost') || (isIPv4(host) && host.startsWith('127.'))
@@ -136,8 +136,8 @@ function hostOf(host: string): string | null {
   }
 }
 
-/** What was typed, for a message: one line, bounded, and nothing of what stands before an `@`. */
-function shown(text: string): string {
+/** Shortens what was typed for a message: one line, and nothing of what stands before an `@`. */
+function forMessage(text: string): string {
   const line = printable(text.slice(text.lastIndexOf('@') + 1))
   return line.length > 100 ? `${line.slice(0, 100)}…` : line
 }

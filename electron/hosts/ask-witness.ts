@@ -60,7 +60,7 @@ function answersAt(open: () => Socket, stop: AbortSignal): Promise<boolean> {
       const socket = open()
       const settle = (answered: boolean): void => {
         stop.removeEventListener('abort', abort)
-        // Late errors of a socket that is being thrown away concern nobody.
+        // Late errors of a socket that is being discarded must not be thrown.
         socket.removeAllListeners('error').on('error', () => undefined)
         socket.destroy()
         resolve(answered)

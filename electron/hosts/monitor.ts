@@ -1,3 +1,4 @@
+import { whenAborted } from '../../shared/abort.ts'
 import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { HostState } from '../../shared/models/host-state.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
@@ -36,6 +37,7 @@ const needsUser: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'KEYCHAIN_REFUSED',
   'NO_PERMISSION',
   'INVALID_ARGUMENT',
+  'CREDENTIALS_UNUSABLE',
   'NOT_STANDALONE',
 ])
 
@@ -121,7 +123,7 @@ export class HostMonitor {
   }
 
   /**
-   * Resolves with the first state, this one included, for which `wanted` holds; `TIMED_OUT` after `timeoutMs`,
+   * Resolves with the first state, this one included, for which `wanted` holds; `WAIT_TIMED_OUT` after `timeoutMs`,
    * `CANCELLED` when the signal aborts.
    */
   waitFor(
@@ -145,7 +147,7 @@ export class HostMonitor {
       if (options.signal?.aborted) return cancelled()
       void this.#options.clock
         .sleep(options.timeoutMs, over.signal)
-        .then(() => settle(fail(problem('TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
+        .then(() => settle(fail(problem('WAIT_TIMED_OUT', { seconds: options.timeoutMs / 1000 }))))
     })
   }
 
@@ -190,7 +192,7 @@ export class HostMonitor {
       stale: this.#state.inventory !== null,
       nextTryAt: waitMs === null ? null : new Date(clock.now() + waitMs).toISOString(),
     })
-    if (waitMs === null) await aborted(woken)
+    if (waitMs === null) await whenAborted(woken)
     else await clock.sleep(waitMs, woken)
   }
 
@@ -264,11 +266,4 @@ export class HostMonitor {
       })
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

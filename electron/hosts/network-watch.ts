@@ -1,40 +1,40 @@
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import type { Clock } from '../../shared/clock.ts'
 
-/** Between two looks at this computer's own addresses. Milliseconds. */
-const lookMs = 5_000
+/** Interval at which this computer's own addresses are read. Milliseconds. */
+const intervalMs = 5_000
 
 export interface NetworkWatchOptions {
   readonly clock: Clock
-  /** This computer has got or lost an address: what was out of reach may be there now. */
+  /** Called when this computer has gained or lost an address: a host that was out of reach may be reachable now. */
   readonly changed: () => void
   readonly interfaces?: () => NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 }
 
 /**
- * Notices that this computer joined another network, by its own addresses: neither Node nor Electron's main process has an
- * event for it. It looks only while it is wanted, which is while some host is out of reach, and it sends nothing.
+ * Notices that this computer joined another network by polling its own addresses: neither Node nor Electron's main process
+ * has an event for it. It polls only while some host is out of reach, and sends nothing.
  */
 export class NetworkWatch {
   readonly #options: NetworkWatchOptions
-  #looking: AbortController | null = null
+  #watching: AbortController | null = null
 
   constructor(options: NetworkWatchOptions) {
     this.#options = options
   }
 
-  /** Looks from now on, or stops. Asked for what it does already, it goes on. */
+  /** Starts or stops polling; calling it again with the same value changes nothing. */
   wanted(wanted: boolean): void {
-    if (wanted === (this.#looking !== null)) return
-    this.#looking?.abort()
-    this.#looking = wanted ? new AbortController() : null
-    if (this.#looking) void this.#look(this.#looking.signal)
+    if (wanted === (this.#watching !== null)) return
+    this.#watching?.abort()
+    this.#watching = wanted ? new AbortController() : null
+    if (this.#watching) void this.#watch(this.#watching.signal)
   }
 
-  async #look(signal: AbortSignal): Promise<void> {
+  async #watch(signal: AbortSignal): Promise<void> {
     let before = this.#addresses()
     while (!signal.aborted) {
-      await this.#options.clock.sleep(lookMs, signal)
+      await this.#options.clock.sleep(intervalMs, signal)
       if (signal.aborted) return
       const now = this.#addresses()
       if (now !== before) this.#options.changed()

@@ -6,19 +6,19 @@ import type { ServiceContent } from '../vim/service-content.ts'
 import { fail } from '../../shared/result.ts'
 import { problem } from '../../shared/problems/problem.ts'
 
-/** Milliseconds for each part of one try: whoever watches a host go wants a quick answer. */
+/** For each part of one try: a user who watches a host shut down wants a quick answer. Milliseconds. */
 const tryMs = 5_000
 
 export interface ProbeOptions {
-  /** Where the host was reached before (`VimClient.holdAddresses`): its name may not resolve any more. Empty resolves the name. */
+  /** IP addresses the host was reached at before (`VimClient.holdAddresses`), as its name may no longer resolve; empty resolves it. */
   readonly addresses?: readonly string[]
   /** Instead of the computer's own name resolution. */
   readonly lookup?: Lookup
 }
 
 /**
- * Asks a host for its service content on a connection of its own, without logging in: is it there? The pin is checked,
- * so that another machine at the same address does not count as the host.
+ * Checks whether a host is there by reading its service content on a connection of its own, without logging in. The pin is
+ * checked, so that another machine at the same address does not count as the host.
  */
 export async function probeHost(
   address: HostAddress,

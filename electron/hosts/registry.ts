@@ -4,10 +4,11 @@ import type { Clock } from '../../shared/clock.ts'
 import { isoNow, systemClock } from '../../shared/clock.ts'
 import { hostRecordSchema } from '../../shared/models/host.ts'
 import type { HostRecord } from '../../shared/models/host.ts'
-import { problem } from '../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { printable } from '../../shared/text/printable.ts'
+import { Collection, orMissing } from '../storage/collection.ts'
 import { jsonDocument } from '../storage/document.ts'
 import type { JsonDocument } from '../storage/document.ts'
 import { formatAddress, parseAddress } from './address.ts'
@@ -17,7 +18,7 @@ import { equalFingerprints } from './fingerprint.ts'
 const registrySchema = z.object({ hosts: z.array(hostRecordSchema).max(1_000) })
 type RegistryData = z.infer<typeof registrySchema>
 
-/** What is needed to add a host. `name` defaults to the address. */
+/** Describes a host to add. `name` defaults to the address. */
 export interface NewHost {
   readonly address: string
   readonly user: string
@@ -25,7 +26,7 @@ export interface NewHost {
   readonly name?: string
   readonly apiVersion?: string | null
   readonly hardwareUuid?: string | null
-  /** Adds it although the same machine is there under another address. */
+  /** Adds it even if the same machine is registered under another address. */
   readonly again?: boolean
 }
 
@@ -34,39 +35,41 @@ export interface RegistryOptions {
   readonly newId?: () => string
 }
 
-/** The document the registry stands on; `file` is `dataPaths().hosts`. */
+/** Opens the registry's document; `file` is `dataPaths().hosts`. */
 export function hostsDocument(file: string, clock: Clock = systemClock): JsonDocument<RegistryData> {
   return jsonDocument<RegistryData>({ file, schema: registrySchema, empty: () => ({ hosts: [] }), clock })
 }
 
 /**
- * The hosts the person added. Every call goes to the document, so that the window and the command line, running side by side, agree.
- * Holds no secret. Besides what each method names, all fail as `JsonDocument.read` and `update` do.
+ * Keeps the hosts the user added, without any secret. Every call goes to the document, so that the window and the command
+ * line, running side by side, agree. Besides what each method names, all fail as `JsonDocument.read` and `update` do.
  */
 export class HostRegistry {
-  readonly #document: JsonDocument<RegistryData>
+  readonly #hosts: Collection<RegistryData, HostRecord>
   readonly #clock: Clock
   readonly #newId: () => string
 
   constructor(document: JsonDocument<RegistryData>, { clock = systemClock, newId = randomUUID }: RegistryOptions = {}) {
-    this.#document = document
+    this.#hosts = new Collection(document, { read: ({ hosts }) => hosts, write: (_, hosts) => ({ hosts }) })
     this.#clock = clock
     this.#newId = newId
   }
 
-  /** All hosts, in the order they were added. */
-  async list(): Promise<Result<readonly HostRecord[]>> {
-    const data = await this.#document.read()
-    return data.ok ? ok(data.value.hosts) : data
+  /** Returns all hosts, in the order they were added. */
+  list(): Promise<Result<readonly HostRecord[]>> {
+    return this.#hosts.list()
   }
 
-  /** The host with this id, name (in whatever case) or address (in whatever spelling). Fails with HOST_NOT_FOUND. */
+  /** Finds a host by its id, its name (ignoring case) or its address (in any spelling). Fails with HOST_NOT_FOUND. */
   async find(nameOrAddressOrId: string): Promise<Result<HostRecord>> {
-    const data = await this.#document.read()
-    return data.ok ? findIn(data.value.hosts, nameOrAddressOrId) : data
+    const hosts = await this.#hosts.list()
+    return hosts.ok ? findIn(hosts.value, nameOrAddressOrId) : hosts
   }
 
-  /** Adds a host. Fails with ADDRESS_INVALID, FINGERPRINT_INVALID, HOST_NAME_INVALID, HOST_EXISTS (same address), HOST_NAME_TAKEN, or HOST_KNOWN (same machine) unless told `again`. */
+  /**
+   * Adds a host. Fails with ADDRESS_INVALID, FINGERPRINT_INVALID, HOST_NAME_INVALID, HOST_EXISTS (same address),
+   * HOST_NAME_TAKEN, or, unless `again` is set, HOST_KNOWN (same machine).
+   */
   async add(host: NewHost): Promise<Result<HostRecord>> {
     const parsed = parseAddress(host.address)
     if (!parsed.ok) return parsed
@@ -85,26 +88,19 @@ export class HostRegistry {
       hardwareUuid: host.hardwareUuid ?? null,
       addedAt: isoNow(this.#clock),
     }
-    const updated = await this.#document.update(({ hosts }) => {
+    return this.#hosts.add((hosts) => {
       if (hosts.some((other) => other.address === address)) return fail(problem('HOST_EXISTS', { address }))
       const refused = nameTaken(hosts, record) ?? (host.again ? null : sameMachine(hosts, record))
-      return refused ?? ok({ hosts: [...hosts, record] })
+      return refused ?? ok(record)
     })
-    return updated.ok ? ok(record) : updated
   }
 
-  /** Takes a host out and gives what it was; its password is the caller's to remove. Fails with HOST_NOT_FOUND. */
+  /** Removes a host and returns its record; `removeHost` also deletes its password. Fails with HOST_NOT_FOUND. */
   async remove(id: string): Promise<Result<HostRecord>> {
-    let removed: HostRecord | undefined
-    const updated = await this.#document.update(({ hosts }) => {
-      removed = hosts.find((host) => host.id === id)
-      return removed ? ok({ hosts: hosts.filter((host) => host.id !== id) }) : notFound(id)
-    })
-    if (!updated.ok) return updated
-    return removed ? ok(removed) : notFound(id)
+    return orMissing(await this.#hosts.remove(id), notFound(id))
   }
 
-  /** Trusts another certificate from now on, and forgets what was learnt from the one before. Fails with FINGERPRINT_INVALID or HOST_NOT_FOUND. */
+  /** Pins another certificate and drops what the host behind the previous one said. Fails with FINGERPRINT_INVALID or HOST_NOT_FOUND. */
   async repin(id: string, fingerprint: string): Promise<Result<HostRecord>> {
     const parsed = parseFingerprint(fingerprint)
     if (!parsed.ok) return parsed
@@ -112,8 +108,9 @@ export class HostRegistry {
   }
 
   /**
-   * Remembers the API version a host serves, if its pin still is `fingerprint`: an answer that was on its way while the
-   * person pinned another certificate says nothing about the new one, and is dropped. Fails with HOST_NOT_FOUND.
+   * Remembers the API version a host serves, if its pin still is `fingerprint`: a reply that was
+   * under way when the user pinned another certificate says nothing about the new one, and is dropped. Fails with
+   * HOST_NOT_FOUND.
    */
   async rememberApiVersion(id: string, fingerprint: string, version: string): Promise<Result<HostRecord>> {
     return this.#change(id, (host) => {
@@ -122,7 +119,7 @@ export class HostRegistry {
     })
   }
 
-  /** Remembers which machine a host is, on the terms of {@link rememberApiVersion}. Fails with HOST_NOT_FOUND. */
+  /** Remembers which machine a host is, if its pin still is `fingerprint`. Fails with HOST_NOT_FOUND. */
   async rememberHardwareUuid(id: string, fingerprint: string, uuid: string): Promise<Result<HostRecord>> {
     return this.#change(id, (host) => {
       const sameHost = equalFingerprints(host.fingerprint, fingerprint)
@@ -136,12 +133,8 @@ export class HostRegistry {
     if (!checked.ok) return checked
     return this.#change(id, (host, hosts) => {
       const renamed = { ...host, name: checked.value }
-      return (
-        nameTaken(
-          hosts.filter((other) => other.id !== id),
-          renamed,
-        ) ?? ok(renamed)
-      )
+      const others = hosts.filter((other) => other.id !== id)
+      return nameTaken(others, renamed) ?? ok(renamed)
     })
   }
 
@@ -149,24 +142,12 @@ export class HostRegistry {
     id: string,
     change: (host: HostRecord, hosts: readonly HostRecord[]) => Result<HostRecord>,
   ): Promise<Result<HostRecord>> {
-    let changed: HostRecord | undefined
-    const updated = await this.#document.update((data) => {
-      const host = data.hosts.find((other) => other.id === id)
-      if (!host) return notFound(id)
-      const next = change(host, data.hosts)
-      if (!next.ok) return next
-      changed = next.value
-      return ok(
-        next.value === host ? data : { hosts: data.hosts.map((other) => (other === host ? next.value : other)) },
-      )
-    })
-    if (!updated.ok) return updated
-    return changed ? ok(changed) : notFound(id)
+    return orMissing(await this.#hosts.change(id, change), notFound(id))
   }
 }
 
-function notFound(name: string): ReturnType<typeof fail> {
-  return fail(problem('HOST_NOT_FOUND', { name: printable(name) }))
+function notFound(name: string): Problem {
+  return problem('HOST_NOT_FOUND', { name: printable(name) })
 }
 
 function findIn(hosts: readonly HostRecord[], text: string): Result<HostRecord> {
@@ -176,12 +157,12 @@ function findIn(hosts: readonly HostRecord[], text: string): Result<HostRecord> 
     hosts.find((host) => host.id === text) ??
     hosts.find((host) => folded(host.name) === folded(text)) ??
     hosts.find((host) => host.address === address)
-  return found ? ok(found) : notFound(text)
+  return found ? ok(found) : fail(notFound(text))
 }
 
 /**
- * Refuses a name that another host answers to, be it as its name or as its address: `shutdown <host>` must mean one host only.
- * Likewise an address that is another host's name.
+ * Refuses a name that is another host's name or address, and an address that is another host's name: `shutdown <host>` must
+ * mean one host only.
  */
 function nameTaken(others: readonly HostRecord[], host: HostRecord): ReturnType<typeof fail> | null {
   const named = parseAddress(host.name)
@@ -197,7 +178,10 @@ function nameTaken(others: readonly HostRecord[], host: HostRecord): ReturnType<
   return clash ? fail(problem('HOST_NAME_TAKEN', { name: host.name })) : null
 }
 
-/** Refuses a machine that is there already: certificate and hardware, since clones share one and boards without a serial number the other. */
+/**
+ * Refuses a machine that is registered already. Both certificate and hardware must match: clones share the one, and boards
+ * without a serial number the other.
+ */
 function sameMachine(others: readonly HostRecord[], host: HostRecord): ReturnType<typeof fail> | null {
   const known = others.find(
     (other) =>
@@ -212,15 +196,11 @@ function folded(name: string): string {
   return name.trim().normalize('NFC').toLowerCase()
 }
 
-/** A name is what stands in a tray menu: one line, visible, at most 120 characters. */
+/** Checks a name, which must fit a tray menu: one line, visible, at most 120 characters. */
 function checkName(name: string): Result<string> {
   const trimmed = name.trim().normalize('NFC')
-  const valid = trimmed !== '' && trimmed.length <= 120 && printable(trimmed) === trimmed
-  return valid
-    ? ok(trimmed)
-    : fail(
-        problem('HOST_NAME_INVALID', {
-          reason: trimmed === '' ? 'empty' : trimmed.length > 120 ? 'too-long' : 'characters',
-        }),
-      )
+  const invalid = (reason: string): Result<string> => fail(problem('HOST_NAME_INVALID', { reason }))
+  if (trimmed === '') return invalid('empty')
+  if (trimmed.length > 120) return invalid('too-long')
+  return printable(trimmed) === trimmed ? ok(trimmed) : invalid('characters')
 }

@@ -9,12 +9,13 @@ import {
   type Template,
 } from '../../shared/models/checklist.ts'
 import type { EsxiTarget } from '../../shared/models/hardware.ts'
-import { problem } from '../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { builtInTemplates } from '../../shared/reference/install-checklist.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { stepsFor } from '../../shared/rules/checklist/steps.ts'
 import { printable } from '../../shared/text/printable.ts'
-import { jsonDocument, type JsonDocument } from '../storage/document.ts'
+import { Collection, orMissing } from '../storage/collection.ts'
+import { jsonDocument } from '../storage/document.ts'
 
 const dataSchema = z.strictObject({
   checklists: z.array(checklistSchema).max(200),
@@ -48,35 +49,45 @@ export interface NewChecklist {
  * is STORAGE_WRITE_FAILED. Those that take an id fail with CHECKLIST_NOT_FOUND.
  */
 export class Checklists {
-  readonly #document: JsonDocument<ChecklistsData>
+  readonly #checklists: Collection<ChecklistsData, Checklist>
+  readonly #templates: Collection<ChecklistsData, Template>
   readonly #clock: Clock
   readonly #newId: () => string
 
   constructor({ file, clock = systemClock, newId = randomUUID }: ChecklistsOptions) {
-    this.#document = jsonDocument<ChecklistsData>({
+    const document = jsonDocument<ChecklistsData>({
       file,
       schema: dataSchema,
       empty: () => ({ checklists: [], templates: [] }),
       maxBytes: maxDocument,
       clock,
     })
+    this.#checklists = new Collection(document, {
+      read: (data) => data.checklists,
+      write: (data, checklists) => ({ ...data, checklists }),
+    })
+    this.#templates = new Collection(document, {
+      read: (data) => data.templates,
+      write: (data, templates) => ({ ...data, templates }),
+    })
     this.#clock = clock
     this.#newId = newId
   }
 
-  /** All of them, in the order they were made. */
-  async list(): Promise<Result<readonly Checklist[]>> {
-    const data = await this.#document.read()
-    return data.ok ? ok(data.value.checklists) : data
+  /** Returns all of them, in the order they were made. */
+  list(): Promise<Result<readonly Checklist[]>> {
+    return this.#checklists.list()
   }
 
   /** Starts one: a copy of the template's steps that are for the target. */
-  create({ templateId, name, target, hostId, passportId }: NewChecklist): Promise<Result<Checklist>> {
-    return this.#changed((data) => {
-      const template = templateOf(data, templateId)
-      if (template === undefined) return notFound()
-      const at = isoNow(this.#clock)
-      const checklist: Checklist = {
+  async create({ templateId, name, target, hostId, passportId }: NewChecklist): Promise<Result<Checklist>> {
+    const templates = await this.templates()
+    if (!templates.ok) return templates
+    const template = templates.value.find(({ id }) => id === templateId)
+    if (template === undefined) return fail(notFound())
+    const at = isoNow(this.#clock)
+    return this.#checklists.add(() =>
+      ok({
         id: this.#newId(),
         name: shortName(name),
         target,
@@ -87,148 +98,86 @@ export class Checklists {
         updatedAt: at,
         phases: structuredClone(stepsFor(template, target)),
         states: {},
-      }
-      return ok({ data: { ...data, checklists: [...data.checklists, checklist] }, made: checklist })
-    })
+      }),
+    )
   }
 
   /**
-   * Changes one, with no other change in between. `change` is given what the file holds at that moment and may refuse; what it returns
-   * unchanged is not written. Its id and when it was made stay.
+   * Changes one, with no other change in between. `change` gets what the file holds at that moment and may refuse; what it
+   * returns unchanged is not written. Its id and the time it was made stay.
    */
-  update(id: string, change: (checklist: Checklist) => Result<Checklist>): Promise<Result<Checklist>> {
-    return this.#changed((data) => {
-      const current = data.checklists.find((checklist) => checklist.id === id)
-      if (current === undefined) return notFound()
+  async update(id: string, change: (checklist: Checklist) => Result<Checklist>): Promise<Result<Checklist>> {
+    const changed = await this.#checklists.change(id, (current) => {
       const next = change(current)
-      if (!next.ok) return next
-      if (next.value === current) return ok({ data, made: current })
-      const made: Checklist = {
-        ...next.value,
-        id,
-        name: shortName(next.value.name),
-        createdAt: current.createdAt,
-        updatedAt: isoNow(this.#clock),
-      }
-      return ok({
-        data: { ...data, checklists: data.checklists.map((checklist) => (checklist.id === id ? made : checklist)) },
-        made,
-      })
+      if (!next.ok || next.value === current) return next
+      const { createdAt } = current
+      return ok({ ...next.value, id, name: shortName(next.value.name), createdAt, updatedAt: isoNow(this.#clock) })
     })
+    return orMissing(changed, notFound())
   }
 
-  /** The same steps for another machine: nothing done yet, no host and no passport. */
+  /** Copies the steps for another machine: nothing done yet, no host and no passport. */
   duplicate(id: string, name: string): Promise<Result<Checklist>> {
-    return this.#changed((data) => {
-      const current = data.checklists.find((checklist) => checklist.id === id)
-      if (current === undefined) return notFound()
+    return this.#checklists.add((checklists) => {
+      const current = checklists.find((checklist) => checklist.id === id)
+      if (current === undefined) return fail(notFound())
       const at = isoNow(this.#clock)
-      const made: Checklist = {
-        ...current,
-        id: this.#newId(),
-        name: shortName(name),
-        hostId: null,
-        passportId: null,
-        createdAt: at,
-        updatedAt: at,
-        states: {},
-      }
-      return ok({ data: { ...data, checklists: [...data.checklists, made] }, made })
+      const fresh = { hostId: null, passportId: null, createdAt: at, updatedAt: at, states: {} }
+      return ok({ ...current, ...fresh, id: this.#newId(), name: shortName(name) })
     })
   }
 
   /** Deletes one; one that is gone already is no failure. */
   async remove(id: string): Promise<Result<void>> {
-    const updated = await this.#document.update((data) => {
-      const checklists = data.checklists.filter((checklist) => checklist.id !== id)
-      return ok(checklists.length === data.checklists.length ? data : { ...data, checklists })
-    })
-    return updated.ok ? ok() : updated
+    const removed = await this.#checklists.remove(id)
+    return removed.ok ? ok() : removed
   }
 
-  /** The built-in ones, then a person's own. */
+  /** Returns the built-in templates, then the user's own. */
   async templates(): Promise<Result<readonly Template[]>> {
-    const data = await this.#document.read()
-    return data.ok ? ok([...builtInTemplates, ...data.value.templates]) : data
+    const own = await this.#templates.list()
+    return own.ok ? ok([...builtInTemplates, ...own.value]) : own
   }
 
-  /** A copy that can be edited. */
+  /** Makes a copy of a template that can be edited. */
   copyTemplate(id: string, name: string): Promise<Result<Template>> {
-    return this.#changed((data) => {
-      const template = templateOf(data, id)
-      if (template === undefined) return notFound()
-      const made: Template = {
-        ...structuredClone(template),
-        id: this.#newId(),
-        name: shortName(name),
-        builtIn: false,
-        version: 1,
-      }
-      return ok({ data: { ...data, templates: [...data.templates, made] }, made })
+    return this.#templates.add((own) => {
+      const template = [...builtInTemplates, ...own].find((each) => each.id === id)
+      if (template === undefined) return fail(notFound())
+      const copy = structuredClone(template)
+      return ok({ ...copy, id: this.#newId(), name: shortName(name), builtIn: false, version: 1 })
     })
   }
 
   /**
-   * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID with where it is wrong; a template that was changed
-   * elsewhere since it was read is refused the same way, so that nothing is overwritten unseen.
+   * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID says where it is wrong;
+   * TEMPLATE_CHANGED_MEANWHILE means it was changed elsewhere since it was read, so nothing is overwritten unseen.
    */
-  saveTemplate(edited: Template): Promise<Result<Template>> {
-    return this.#changed((data) => {
-      const current = data.templates.find((template) => template.id === edited.id)
-      if (current === undefined) return notFound()
+  async saveTemplate(edited: Template): Promise<Result<Template>> {
+    const saved = await this.#templates.change(edited.id, ({ version }) => {
       const parsed = templateSchema.safeParse({ ...edited, builtIn: false })
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues
-        return fail(
-          problem(
-            'TEMPLATE_INVALID',
-            {
-              detail: printable(
-                [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ').slice(0, 200),
-              ),
-            },
-            parsed.error,
-          ),
-        )
-      }
-      if (parsed.data.version !== current.version)
-        return fail(problem('TEMPLATE_INVALID', { detail: `version ${parsed.data.version} < ${current.version}` }))
-      const made: Template = { ...parsed.data, version: current.version + 1 }
-      return ok({
-        data: { ...data, templates: data.templates.map((template) => (template.id === made.id ? made : template)) },
-        made,
-      })
+      if (!parsed.success) return fail(invalid(parsed.error))
+      if (parsed.data.version !== version) return fail(problem('TEMPLATE_CHANGED_MEANWHILE'))
+      return ok({ ...parsed.data, version: version + 1 })
     })
+    return orMissing(saved, notFound())
   }
 
   /** Deletes an own template; checklists made from it stay. One that is gone already, or is built in, is no failure. */
   async removeTemplate(id: string): Promise<Result<void>> {
-    const updated = await this.#document.update((data) => {
-      const templates = data.templates.filter((template) => template.id !== id)
-      return ok(templates.length === data.templates.length ? data : { ...data, templates })
-    })
-    return updated.ok ? ok() : updated
-  }
-
-  async #changed<T>(
-    change: (data: ChecklistsData) => Result<{ readonly data: ChecklistsData; readonly made: T }>,
-  ): Promise<Result<T>> {
-    let made: Result<T> = notFound()
-    const updated = await this.#document.update((data) => {
-      const changed = change(data)
-      made = changed.ok ? ok(changed.value.made) : changed
-      return changed.ok ? ok(changed.value.data) : changed
-    })
-    return updated.ok ? made : updated
+    const removed = await this.#templates.remove(id)
+    return removed.ok ? ok() : removed
   }
 }
 
-function templateOf({ templates }: ChecklistsData, id: string): Template | undefined {
-  return [...builtInTemplates, ...templates].find((template) => template.id === id)
+function notFound(): Problem {
+  return problem('CHECKLIST_NOT_FOUND')
 }
 
-function notFound(): Result<never> {
-  return fail(problem('CHECKLIST_NOT_FOUND'))
+function invalid(error: z.ZodError): Problem {
+  const [issue] = error.issues
+  const detail = [issue?.path.map(String).join('.'), issue?.message].filter(Boolean).join(': ').slice(0, 200)
+  return problem('TEMPLATE_INVALID', { detail: printable(detail) }, error)
 }
 
 function shortName(name: string): Extract<LocalText, string> {

@@ -2,9 +2,9 @@ import type { FindProgress, FoundHost } from '../../shared/models/install-check.
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { privateSubnet } from '../../shared/rules/private-subnet.ts'
-import { Slots } from '../../shared/slots.ts'
+import { Semaphore } from '../../shared/semaphore.ts'
 import { probeHost } from '../hosts/probe.ts'
-import { inspectCertificate } from '../hosts/trust.ts'
+import { inspectCertificate } from '../hosts/inspect-certificate.ts'
 
 /** Addresses asked at a time: a home router drops what comes faster. */
 const atOnce = 32
@@ -31,13 +31,13 @@ export async function findHosts(
   const subnet = privateSubnet(input)
   if (!subnet.ok) return subnet
   const { addresses } = subnet.value
-  const slots = new Slots(atOnce)
+  const semaphore = new Semaphore(atOnce)
   const found = new Map<string, FoundHost>()
   const inOrder = (): FoundHost[] => addresses.flatMap((address) => found.get(address) ?? [])
   let done = 0
   await Promise.all(
     addresses.map((address) =>
-      slots.use(async () => {
+      semaphore.use(async () => {
         if (signal.aborted) return
         const host = await askOne({ host: address, port }, signal)
         if (host) found.set(address, host)

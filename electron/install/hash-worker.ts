@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ChecksumAlgorithm } from '../../shared/models/image.ts'
+import { openRegularFile } from '../storage/regular-file.ts'
 
 /** The task of the thread. */
 export interface HashTask {
@@ -23,10 +23,8 @@ const post = (message: HashMessage): void => parentPort?.postMessage(message, []
 
 /** One buffer is filled while the other is hashed. */
 async function hash({ path, algorithms }: HashTask): Promise<void> {
-  const handle = await open(path, 'r')
-  const about = await handle.stat()
-  if (!about.isFile()) throw new Error('not a regular file')
-  const total = about.size
+  const handle = await openRegularFile(path)
+  const { size: total } = await handle.stat()
   const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }))
   const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const
   let postedAt = performance.now()

@@ -1,7 +1,8 @@
-import { open, stat, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { openRegularFile } from '../storage/regular-file.ts'
 
 /** Ends the reading of an image that cannot go on; says why. */
 export class ImageReadError extends Error {
@@ -39,18 +40,16 @@ export class IsoSource {
     this.size = size
   }
 
-  /** Opens a regular file: whoever opens a pipe waits for its other end. */
+  /** Opens a regular file; anything else is IMAGE_UNREADABLE. */
   static async open(path: string, signal: AbortSignal | undefined): Promise<IsoSource> {
     const file = basename(path)
     const unreadable = (cause?: unknown): ImageReadError =>
       new ImageReadError(problem('IMAGE_UNREADABLE', { file }, cause))
     let handle: FileHandle | null = null
     try {
-      if (!(await stat(path)).isFile()) throw unreadable()
-      handle = await open(path, 'r')
-      const about = await handle.stat()
-      if (!about.isFile()) throw unreadable()
-      return new IsoSource(handle, file, about.size, signal)
+      handle = await openRegularFile(path)
+      const { size } = await handle.stat()
+      return new IsoSource(handle, file, size, signal)
     } catch (error) {
       await handle?.close()
       throw error instanceof ImageReadError ? error : unreadable(error)

@@ -41,7 +41,7 @@ async function ask<T>(
     signal,
     heapMebibytes,
     understand: (message) => {
-      if (message.kind === 'problem') return fail(problem(message.code, message.params))
+      if (message.kind === 'problem') return fail({ code: message.code, params: message.params })
       const value = answer(message)
       return value === null ? died() : ok(value)
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, mkdir, open, readdir, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode, isMissing } from '../storage/errno.ts'
 
 /** Puts bytes into an open file. Given from outside so that a faulty stick can be tried out. */
 export type WritePiece = (file: FileHandle, piece: Uint8Array) => Promise<void>
@@ -42,8 +43,8 @@ export async function makeFolder(root: string, path: string, device: number): Pr
   const names = path.split('/').filter((name) => name !== '')
   for (let depth = 1; depth <= names.length; depth++) {
     const folder = join(root, ...names.slice(0, depth))
-    await mkdir(folder, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
+    await mkdir(folder, { mode: 0o755 }).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error
     })
     const stat = await lstat(folder)
     if (!stat.isDirectory() || stat.dev !== device) throw new UnsafePathError(folder)
@@ -61,8 +62,8 @@ export async function writeFileTo(
 ): Promise<string> {
   await makeFolder(root, path.split('/').slice(0, -1).join('/'), device)
   const target = join(root, path)
-  await unlink(target).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
+  await unlink(target).catch((error: unknown) => {
+    if (!isMissing(error)) throw error
   })
   // Exclusive: whatever appears under the name in between is not written through.
   const file = await open(target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NOFOLLOW, 0o644)

@@ -15,6 +15,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { kerneloptOf } from '../../shared/rules/stick/boot-cfg.ts'
 import { judgeVolume } from '../../shared/rules/stick/judge-volume.ts'
 import { MARKER, planFiles } from '../../shared/rules/stick/plan-stick.ts'
+import { hasCode, isMissing } from '../storage/errno.ts'
 import { isBootCfg, stickContents, type StickAdditions, type StickContent, type StickSource } from './stick-content.ts'
 import { deviceOf, makeFolder, pathsBelow, readFileFrom, writeFileTo, type WritePiece } from './stick-folder.ts'
 
@@ -159,7 +160,7 @@ async function guarded<T>(
     if (error instanceof Stop) return fail(error.problem)
     if (isProblem(error)) return fail(error.problem)
     if (job.signal.aborted) return fail(problem('CANCELLED'))
-    if (codeOf(error) === 'ENOSPC')
+    if (hasCode(error, 'ENOSPC'))
       return fail(problem('VOLUME_FULL', { volume: nameOf(job.volume), needed: null, free: 0 }, error))
     // A failed write on a volume that is gone is reported as that.
     const gone = await check().then(
@@ -187,7 +188,7 @@ async function compare(
       done += bytes
       job.onProgress({ phase: 'verify', file: file.path, bytes: done, total: all })
     }).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return ''
+      if (isMissing(error)) return ''
       throw error
     })
     if (found !== wanted) {
@@ -258,10 +259,6 @@ function total(files: readonly StickContent[]): number {
 
 function nameOf(volume: Volume): string {
   return volume.label === '' ? (volume.mountPoint ?? volume.id) : volume.label
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
 /** Streams of an image end with the problem that stopped them. */

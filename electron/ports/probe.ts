@@ -12,7 +12,7 @@ import type { Resolve } from './probe-address.ts'
 import { hasAnswered } from './probe-outcome.ts'
 import type { Attempt } from './probe-outcome.ts'
 import { Patience } from './probe-patience.ts'
-import { Slots } from '../../shared/slots.ts'
+import { Semaphore } from '../../shared/semaphore.ts'
 import { attemptTcp } from './probe-tcp.ts'
 import { attemptUdp } from './udp-exchange.ts'
 import { exchangeFor } from './udp-requests.ts'
@@ -106,7 +106,7 @@ class Run<T extends ProbeTarget> {
   readonly #host: string
   readonly #signal: AbortSignal
   readonly #options: ProbeOptions<T>
-  readonly #slots: Slots
+  readonly #semaphore: Semaphore
   readonly #sockets: number
 
   constructor(host: string, signal: AbortSignal, options: ProbeOptions<T>) {
@@ -115,7 +115,7 @@ class Run<T extends ProbeTarget> {
     this.#signal = signal
     this.#options = options
     this.#sockets = Math.min(mostSockets, Math.max(1, Math.trunc(options.concurrency ?? 16)))
-    this.#slots = new Slots(this.#sockets)
+    this.#semaphore = new Semaphore(this.#sockets)
     // Each probe under way listens once and then unsubscribes; more than ten at a time are wanted here.
     setMaxListeners(mostSockets * 2, signal)
   }
@@ -157,9 +157,9 @@ class Run<T extends ProbeTarget> {
   ): Promise<ProbeResult | null> {
     if (!Number.isInteger(target.port) || target.port < wholePorts.least || target.port > wholePorts.most)
       return { state: 'not-testable', banner: null, ms: null }
-    let outcome = await this.#slots.use(() => this.#attempt(ip, target, patience, 0, ask, signal))
+    let outcome = await this.#semaphore.use(() => this.#attempt(ip, target, patience, 0, ask, signal))
     if (outcome.kind === 'silent' && !outcome.patient)
-      outcome = await this.#slots.use(() => this.#attempt(ip, target, patience, 1, ask, signal))
+      outcome = await this.#semaphore.use(() => this.#attempt(ip, target, patience, 1, ask, signal))
     if (outcome.kind === 'cancelled') return null
     if (outcome.kind === 'local') throw new OwnShortage('a probe could not be made', { cause: outcome.error })
     return outcome.kind === 'result' ? outcome.result : { state: 'no-answer', banner: null, ms: null }

@@ -111,7 +111,7 @@ export async function watchHostGo(
       if (!task) return null
       const read = await readTask(client, task)
       return read.ok && read.value.state === 'error'
-        ? (read.value.fault ?? problem('HOST_FAULT', { method: 'ShutdownHost_Task', fault: 'unknown', message: '' }))
+        ? (read.value.fault ?? problem('TASK_FAILED', { method: 'ShutdownHost_Task', fault: 'unknown' }))
         : null
     },
     onTry: (misses) => {

@@ -1,7 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { replaceFile } from '../storage/atomic-file.ts'
+import { readRegularFile } from '../storage/regular-file.ts'
 
 const indexedRunSchema = z.object({ stamp: z.string(), hostId: z.uuid(), owed: z.boolean(), lastAt: z.number() })
 const indexSchema = z.object({ version: z.literal(1), runs: z.record(z.string(), indexedRunSchema) })
@@ -34,17 +34,13 @@ export function stampOf({
  * stamp, and an index that is missing, damaged or of another version is an empty one.
  */
 export async function loadIndex(dir: string): Promise<Map<string, IndexedRun>> {
-  let handle: FileHandle | null = null
   try {
-    handle = await open(fileOf(dir), 'r')
-    const stats = await handle.stat()
-    if (!stats.isFile() || stats.size > maxBytes) return new Map()
-    const parsed = indexSchema.safeParse(JSON.parse(await handle.readFile('utf8')))
+    const bytes = await readRegularFile(fileOf(dir), maxBytes)
+    if (bytes === null) return new Map()
+    const parsed = indexSchema.safeParse(JSON.parse(bytes.toString('utf8')))
     return new Map(parsed.success ? Object.entries(parsed.data.runs) : [])
   } catch {
     return new Map()
-  } finally {
-    await handle?.close()
   }
 }
 

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { isMissing } from '../storage/errno.ts'
 import { loadIndex, saveIndex, stampOf, type IndexedRun } from './journal-index.ts'
 import type { JournalDamage, ParsedJournal } from './journal-parse.ts'
 import { parseJournal } from './journal-parse.ts'
@@ -56,7 +57,7 @@ export async function readJournal(
     const found = await readdir(dir, { withFileTypes: true })
     names = found.filter((entry) => entry.isFile()).map((entry) => entry.name)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ok({ runs: [], damaged: [] })
+    if (isMissing(error)) return ok({ runs: [], damaged: [] })
     return fail(problem('STORAGE_UNREADABLE', { file: dir }, error))
   }
   const files = names.sort().flatMap((name) => {
@@ -97,12 +98,12 @@ export async function readJournal(
   return ok({ runs, damaged })
 }
 
-/** Reads one run. Errors: STORAGE_UNREADABLE, also when there is no readable entry of it. */
+/** Reads one run. Errors: STORAGE_UNREADABLE; RUN_NOT_FOUND when there is no readable entry of it. */
 export async function readRun(dir: string, runId: string): Promise<Result<JournalRun>> {
   const content = await readJournal(dir, { runId })
   if (!content.ok) return content
   const run = content.value.runs[0]
-  return run ? ok(run) : fail(problem('STORAGE_UNREADABLE', { file: dir }))
+  return run ? ok(run) : fail(problem('RUN_NOT_FOUND'))
 }
 
 async function readFile(file: string, runId: string, openFile: OpenToRead): Promise<ParsedJournal> {

@@ -7,7 +7,7 @@ import type { Clock } from '../../shared/clock.ts'
 import type { HostFacts } from '../../shared/models/plan.ts'
 import { deadlineIn } from './deadline.ts'
 import { standsInTheWay } from './host-step.ts'
-import { isPassing, reachPatienceMs } from './reach.ts'
+import { isOverdue, isPassing, reachPatienceMs } from './reach.ts'
 import type { RunContext, Sent } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
@@ -62,9 +62,7 @@ async function enter(context: RunContext, bootTime: string | null, view: HostFac
       !endedWith(sent.value, task.problem) &&
       (await modeWithin(client, clock, true, effectMs, context.halting)) === true
     if (!reached)
-      context.haltFor(
-        task.problem.code === 'TIMED_OUT' ? await whyNotEntered(context, view, task.problem) : task.problem,
-      )
+      context.haltFor(isOverdue(task.problem) ? await whyNotEntered(context, view, task.problem) : task.problem)
   }
   return context.halted ? callOff(context, sent.value) : 'entered'
 }
@@ -111,7 +109,7 @@ async function callOff(context: RunContext, task: ManagedObjectRef): Promise<Mai
     if (read.ok && read.value.state === 'success') return 'entered'
     if (read.ok && read.value.state === 'error') {
       // Without this the next contact would leave a mode that another may have entered by then.
-      await journal.append({ type: 'maintenance-settled', code: read.value.fault?.code ?? 'HOST_FAULT' })
+      await journal.append({ type: 'maintenance-settled', code: read.value.fault?.code ?? 'TASK_FAILED' })
       return 'untouched'
     }
     if (deadline.over) return 'perhaps'

@@ -10,7 +10,7 @@ import type {
 } from '../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
-import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { compare } from '../../shared/text/compare.ts'
 import { isInaccessible } from './vm-state.ts'
@@ -212,8 +212,8 @@ function withConsequences(input: PlanInput, plan: Plan): Plan {
       ...plan.blockers.filter(others),
       ...doubts(true),
       ...listing('ABORTED_BY_POLICY', aborting),
-      ...listing('VM_PRIVILEGE_MISSING', forbidden('powerOff'), { privilege: vmPowerOffPrivilege }),
-      ...listing('VM_PRIVILEGE_MISSING', forbidden('suspend'), { privilege: vmSuspendPrivilege }),
+      ...withoutRight(vmPowerOffPrivilege, forbidden('powerOff')),
+      ...withoutRight(vmSuspendPrivilege, forbidden('suspend')),
       ...listing('LEAVE_NEEDS_FORCE', needsMaintenance ? leaving : []),
     ],
     warnings: [
@@ -225,13 +225,24 @@ function withConsequences(input: PlanInput, plan: Plan): Plan {
   }
 }
 
-function listing(code: ProblemCode, vms: readonly PlannedVm[], params: ProblemParams = {}): Problem[] {
-  return vms.length === 0
-    ? []
-    : [problem(code, { ...params, count: vms.length, vms: vms.map((vm) => vm.name).join(', ') })]
+type ListingCode = 'ABORTED_BY_POLICY' | 'LEAVE_NEEDS_FORCE' | 'VMS_WILL_LOSE_POWER'
+
+function listing(code: ListingCode, vms: readonly PlannedVm[]): Problem[] {
+  return vms.length === 0 ? [] : [problem(code, listed(vms))]
 }
 
-function vmProblem(code: ProblemCode, vm: VmInventory): Problem {
+function withoutRight(privilege: string, vms: readonly PlannedVm[]): Problem[] {
+  return vms.length === 0 ? [] : [problem('VM_PRIVILEGE_MISSING', { privilege, ...listed(vms) })]
+}
+
+function listed(vms: readonly PlannedVm[]): { count: number; vms: string } {
+  return { count: vms.length, vms: vms.map((vm) => vm.name).join(', ') }
+}
+
+function vmProblem(
+  code: 'VM_STATE_UNKNOWN' | 'OWN_COMPUTER_ON_HOST' | 'VM_QUESTION_PENDING',
+  vm: VmInventory,
+): Problem {
   return problem(code, { vm: nameOf(vm), id: vm.id })
 }
 

@@ -25,8 +25,13 @@ export function isReachProblem({ code, params }: Problem): boolean {
   return reachCodes.has(code) || (code === 'HTTP_STATUS' && restarting.has(params['status']))
 }
 
+/** Whether time ran out: the host's own for the call, or this program's for waiting. */
+export function isOverdue({ code }: Problem): boolean {
+  return code === 'TIMED_OUT' || code === 'WAIT_TIMED_OUT'
+}
+
 /** Whether a refusal, or a failure to send, means "not now" rather than "no". */
 export function isPassing(reason: Problem): boolean {
-  if (reason.code === 'TASK_IN_PROGRESS' || reason.code === 'TIMED_OUT') return true
+  if (reason.code === 'TASK_IN_PROGRESS' || isOverdue(reason)) return true
   return reason.params['fault'] === 'SystemError' || isReachProblem(reason)
 }

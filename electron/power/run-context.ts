@@ -1,3 +1,4 @@
+import { onAbort } from '../../shared/abort.ts'
 import { isoNow } from '../../shared/clock.ts'
 import type { DestructiveCall, RunEvent, ShutdownPolicy, Step, StepState } from '../../shared/models/power.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
@@ -88,8 +89,7 @@ export class RunContext {
     this.guestsDeadline = deadlineIn(this.awake, maxTimeSeconds === null ? Infinity : maxTimeSeconds * 1000)
     this.seen = new SeenHost({ ...options, awake: this.awake, halting: this.halting })
     const cancelled = (): void => this.halt({ outcome: 'cancelled', problem: problem('CANCELLED') })
-    if (options.cancel.aborted) cancelled()
-    else options.cancel.addEventListener('abort', cancelled, { once: true })
+    onAbort(options.cancel, cancelled)
   }
 
   /** Aborted as soon as the run is to stop at once. */
@@ -212,7 +212,9 @@ export class RunContext {
       // A connection that had to be set up again took time in which a VM may have been started.
       const beforeSend = (): Problem | null => {
         late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
-        return stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN') : null)
+        return (
+          stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN', { vm: vm && (this.seen.vm(vm)?.name ?? vm) }) : null)
+        )
       }
       // In another session the call is not repeated blindly, but checked again.
       const session = check ? { session: client.sessionNumber } : {}

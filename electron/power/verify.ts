@@ -1,8 +1,8 @@
+import { untilAborted } from '../../shared/abort.ts'
 import type { Clock } from '../../shared/clock.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
-import { untilAborted } from '../vim/until-aborted.ts'
 import type { AwakeTime } from './awake-time.ts'
 
 /** When a host counts as gone, and when it is given up on. Times in milliseconds awake. */

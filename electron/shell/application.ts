@@ -8,11 +8,11 @@ import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
 import { noUpdates } from '../../shared/models/update.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { runUnderWay } from '../../shared/rules/host-actions.ts'
-import { keychainSecretStore } from '../hosts/keychain.ts'
+import { keychainSecretStore } from '../secrets/keychain.ts'
 import { NetworkWatch } from '../hosts/network-watch.ts'
-import { oneUnlock } from '../hosts/one-unlock.ts'
+import { serializedReads } from '../secrets/serialized-reads.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
-import { sessionSecretStore } from '../hosts/secret-store.ts'
+import { sessionSecretStore } from '../secrets/secret-store.ts'
 import { jsonDocument } from '../storage/document.ts'
 import { createLogger } from '../storage/log.ts'
 import { createDataFolders, dataPaths } from '../storage/paths.ts'
@@ -105,7 +105,7 @@ export class Application {
     this.#controller = new AppController({
       store: this.#store,
       registry: new HostRegistry(hostsDocument(paths.hosts)),
-      keychain: oneUnlock(keychainSecretStore()),
+      keychain: serializedReads(keychainSecretStore()),
       session: sessionSecretStore(),
       paths,
       clock: systemClock,

@@ -67,19 +67,18 @@ export class IpcEndpoint {
     const { log } = this.#options
     if (!isTrusted(event)) {
       log('ipc.refused', { url: event.senderFrame?.url ?? null })
-      return envelope({ ok: false, problem: problem('NOT_SUPPORTED', { method: 'ipc', message: '', fault: '' }) })
+      return envelope({ ok: false, problem: problem('REQUEST_NOT_TRUSTED') })
     }
     const parsed = callSchema.safeParse(call)
     const name = parsed.success ? requestName(parsed.data[0]) : null
-    if (!parsed.success || name === null)
-      return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: 'ipc', message: '', fault: '' }) })
+    if (!parsed.success || name === null) return envelope({ ok: false, problem: problem('REQUEST_INVALID') })
     const input = requests[name].input.safeParse(parsed.data[1])
     if (!input.success) {
       log('ipc.invalid', {
         name,
         issues: input.error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code })),
       })
-      return envelope({ ok: false, problem: problem('INVALID_ARGUMENT', { method: name, message: '', fault: '' }) })
+      return envelope({ ok: false, problem: problem('REQUEST_INVALID', { method: name }) })
     }
     const abort = new AbortController()
     const id = key(event, parsed.data[2])

@@ -1,4 +1,4 @@
-import { BusError, openSessionBus, type Bus } from '../hosts/dbus-connection.ts'
+import { BusError, openSessionBus, type Bus } from '../dbus/dbus-connection.ts'
 
 const watcher = 'org.kde.StatusNotifierWatcher'
 const daemon = 'org.freedesktop.DBus'

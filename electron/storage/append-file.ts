@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { makePrivateFolder } from './atomic-file.ts'
+import { hasCode } from './errno.ts'
 
 /** A file that only grows. */
 export interface AppendFile {
@@ -131,8 +132,6 @@ async function syncFolder(folder: string): Promise<void> {
       await handle.close()
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code !== 'EPERM' && code !== 'EISDIR' && code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EACCES')
-      throw error
+    if (!hasCode(error, 'EPERM', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EACCES')) throw error
   }
 }

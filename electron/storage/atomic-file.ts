@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { hasCode, isMissing } from './errno.ts'
+import { openRegularFile } from './regular-file.ts'
 
 /** Owner only, files and folders: they name hosts and users, and a ks.cfg holds the hash of a password. */
 const fileMode = 0o600
@@ -52,9 +53,8 @@ export async function saveFile(path: string, content: string | Uint8Array): Prom
   const target = await realpath(path).catch(() => path)
   const existing = await openExisting(target)
   try {
-    if (existing && !(await existing.stat()).isFile()) throw new Error(`${target} is not a regular file`)
     await replaceFile(target, content).catch(async (error: unknown) => {
-      if (existing === null || !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+      if (existing === null || !hasCode(error, 'EACCES', 'EPERM')) throw error
       await existing.chmod(fileMode)
       await existing.truncate()
       await existing.writeFile(content)
@@ -67,10 +67,9 @@ export async function saveFile(path: string, content: string | Uint8Array): Prom
 
 async function openExisting(path: string): Promise<FileHandle | null> {
   try {
-    // Without O_NONBLOCK a pipe that nobody reads would wait for ever. Windows has none.
-    return await open(path, constants.O_RDWR | (constants.O_NONBLOCK ?? 0))
+    return await openRegularFile(path, { writable: true })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    if (isMissing(error)) return null
     throw error
   }
 }
@@ -95,7 +94,7 @@ async function renameOver(from: string, to: string): Promise<void> {
     try {
       return await rename(from, to)
     } catch (error) {
-      const held = ['EPERM', 'EACCES', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')
+      const held = hasCode(error, 'EPERM', 'EACCES', 'EBUSY')
       if (process.platform !== 'win32' || !held || tries >= 20) throw error
       await delay(25)
     }

@@ -1,4 +1,4 @@
-import { chmod, constants, copyFile, open, realpath } from 'node:fs/promises'
+import { chmod, constants, copyFile, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
 import { isoNow, systemClock } from '../../shared/clock.ts'
@@ -8,7 +8,9 @@ import { fail, ok } from '../../shared/result.ts'
 import { makePrivateFolder, removeLeftovers, replaceFile } from './atomic-file.ts'
 import { decodeDocument, encodeDocument } from './document-format.ts'
 import type { DocumentFormat } from './document-format.ts'
+import { hasCode, isMissing } from './errno.ts'
 import { acquireLock } from './lock.ts'
+import { NotRegularFileError, readRegularFile } from './regular-file.ts'
 
 export interface DocumentOptions<T> extends DocumentFormat<T> {
   /** Absolute path. */
@@ -23,7 +25,7 @@ export interface DocumentOptions<T> extends DocumentFormat<T> {
 }
 
 export interface UpdateOptions {
-  /** When the file is damaged: keep a copy beside it as `<file>.damaged-<time>` and start from empty. Only after the person agreed. */
+  /** Keeps a copy of a damaged file as `<file>.damaged-<time>` and starts from empty; only after the user agreed. */
   readonly setAsideDamaged?: boolean
   readonly signal?: AbortSignal
 }
@@ -33,8 +35,9 @@ export interface JsonDocument<T> {
   /** Fails with STORAGE_UNREADABLE, STORAGE_CORRUPT or STORAGE_NEWER; a file that is not there reads as empty. */
   read(): Promise<Result<T>>
   /**
-   * Reads, lets `change` make the next content, writes: with no other process's update in between. `change` may refuse with a problem of its
-   * own, or return what it was given to write nothing. Fails as `read`, with STORAGE_BUSY, STORAGE_WRITE_FAILED or CANCELLED; then the file is as it was.
+   * Reads, lets `change` make the next content and writes it, with no other process's update in between. `change` may refuse
+   * with a problem of its own, or return what it got to write nothing. Fails as `read`, with STORAGE_BUSY,
+   * STORAGE_WRITE_FAILED or CANCELLED; then the file is as it was.
    */
   update(change: (current: T) => Result<T>, options?: UpdateOptions): Promise<Result<T>>
 }
@@ -103,29 +106,16 @@ export function jsonDocument<T>(options: DocumentOptions<T>): JsonDocument<T> {
   }
 }
 
-/** The whole file; null when there is none. Never more than `maxBytes`, and never from something that is not a regular file (a pipe would hang). */
+/** Reads the whole file, at most `maxBytes`; null when there is none. */
 async function readBounded(file: string, maxBytes: number): Promise<Result<Uint8Array | null>> {
   try {
-    // O_NONBLOCK: opening a named pipe without a writer would wait for ever. Windows has neither.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    try {
-      const stats = await handle.stat()
-      if (!stats.isFile()) return fail(problem('STORAGE_UNREADABLE', { file, reason: 'not-a-file' }))
-      if (stats.size > maxBytes) return fail(problem('STORAGE_CORRUPT', { file, reason: 'too-large' }))
-      const bytes = new Uint8Array(stats.size)
-      let length = 0
-      while (length < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
-        if (bytesRead === 0) break
-        length += bytesRead
-      }
-      return ok(bytes.subarray(0, length))
-    } finally {
-      await handle.close()
-    }
+    const bytes = await readRegularFile(file, maxBytes)
+    return bytes === null ? fail(problem('STORAGE_CORRUPT', { file, reason: 'too-large' })) : ok(bytes)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null)
-    return fail(problem('STORAGE_UNREADABLE', { file }, error))
+    if (isMissing(error)) return ok(null)
+    return error instanceof NotRegularFileError
+      ? fail(problem('STORAGE_UNREADABLE', { file, reason: 'not-a-file' }))
+      : fail(problem('STORAGE_UNREADABLE', { file }, error))
   }
 }
 
@@ -134,7 +124,7 @@ async function resolved(file: string): Promise<string> {
   try {
     return await realpath(file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (!isMissing(error)) throw error
     return join(await realpath(dirname(file)), basename(file))
   }
 }
@@ -150,7 +140,7 @@ async function keepCopy(file: string, at: string): Promise<void> {
       // A copy has the permissions of what it copies, and that may have come from elsewhere.
       return await chmod(copy, 0o600)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || number >= 100) throw error
+      if (!hasCode(error, 'EEXIST') || number >= 100) throw error
     }
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hasCode, isMissing } from './errno.ts'
 import type { LockBackend } from './lock-backend.ts'
 import { formatNote, maxNoteBytes, parseNote } from './lock-note.ts'
 import { lockPlace, makeLockFolder } from './lock-place.ts'
@@ -23,7 +24,7 @@ type Open = (path: string, flags: number, mode: number) => number
 /**
  * A lock as a file that is open for one process alone, taken in the same call that opens it; for macOS and Windows. The
  * kernel frees it when the holder ends. The file itself stays: its existence means nothing, and removing it would let two
- * processes lock two files. The note is a file of its own, since Windows lets nobody else read the locked one.
+ * processes lock two files. The note is a file of its own, since Windows lets no other process read the locked one.
  */
 export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openSync): LockBackend {
   const flags = constants.O_RDWR | (constants.O_NONBLOCK ?? 0) | flag
@@ -32,7 +33,7 @@ export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openS
       // A bare descriptor, not a FileHandle: that one would be closed, and the lock with it, by the garbage collector.
       return open(path, flags | more, 0o600)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === refused) return null
+      if (hasCode(error, refused)) return null
       throw error
     }
   }
@@ -59,7 +60,7 @@ export function fileBackend({ flag, refused }: ExclusiveOpen, open: Open = openS
         if (descriptor !== null) closeSync(descriptor)
         return descriptor === null
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+        if (isMissing(error)) return false
         throw error
       }
     },

@@ -4,7 +4,7 @@ import { printable } from '../../shared/text/printable.ts'
 /** Most a holder says about itself, and most that is read: a note may come from a stranger's process. Bytes. */
 export const maxNoteBytes = 4_096
 
-/** What the holder of a lock tells those it keeps out. Facts to show, never to act on: nobody vouches for them. */
+/** Describes the holder of a lock to those it keeps out. To be shown, never acted on: it may be wrong. */
 const lockNoteSchema = z.object({
   pid: z.number().int().nonnegative(),
   /** What it is doing, in stable words or a name; never a secret: any user of the computer may read it. */

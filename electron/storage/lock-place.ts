@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstat, mkdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { hasCode } from './errno.ts'
 
 /** Where the files of one lock are. */
 export interface LockPlace {
@@ -23,8 +24,8 @@ export function lockPlace(key: string): LockPlace {
 
 /** Creates the folder of a lock. Throws when it cannot, and when another user could take locks in the one that exists. */
 export async function makeLockFolder(folder: string): Promise<void> {
-  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error
   })
   const stats = await lstat(folder)
   if (!stats.isDirectory()) throw new Error(`${folder} is no folder`)

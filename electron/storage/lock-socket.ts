@@ -4,6 +4,7 @@ import { chmod, link, lstat, readdir, readlink, rename, rm, symlink } from 'node
 import { connect, createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { join } from 'node:path'
+import { hasCode, isMissing } from './errno.ts'
 import type { LockBackend } from './lock-backend.ts'
 import { lookAtLock, takeLock } from './lock-chain.ts'
 import type { LockFiles, MarkState } from './lock-chain.ts'
@@ -56,7 +57,7 @@ export const socketBackend: LockBackend = {
       tellNote(null)
       tellGone()
     }
-    const look = async (): Promise<void> => {
+    const follow = async (): Promise<void> => {
       const { last, state } = await lookAtLock(files)
       if (closed || state === 'dead') return ended()
       socket = reach(place.folder, markName(place.name, last), (path) => connect({ path }))
@@ -68,7 +69,7 @@ export const socketBackend: LockBackend = {
         if (text.includes('\n')) tellNote(parseNote(text))
       })
     }
-    look().catch(ended)
+    follow().catch(ended)
     return {
       note,
       gone,
@@ -126,7 +127,10 @@ class ListeningMark {
   }
 }
 
-/** The marks of one lock: `<name>-<number>`, `<name>.<random>` before it has one, and a symbolic link `<name>` that says where they start. */
+/**
+ * The marks of one lock: `<name>-<number>`, `<name>.<random>` before it has one, and a symbolic link `<name>` that says where
+ * they start.
+ */
 class SocketFiles implements LockFiles<ListeningMark> {
   readonly #folder: string
   readonly #name: string
@@ -207,7 +211,7 @@ class SocketFiles implements LockFiles<ListeningMark> {
       await rm(mark.file, { force: true })
       return true
     } catch (error) {
-      if (isMissing(error) || (error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      if (isMissing(error) || hasCode(error, 'EEXIST')) return false
       throw error
     }
   }
@@ -238,10 +242,6 @@ function markName(name: string, number: number): string {
 
 function belongsTo(file: string, name: string): boolean {
   return file === name || file.startsWith(`${name}-`) || file.startsWith(`${name}.`)
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }
 
 /**

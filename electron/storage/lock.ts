@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isAborted } from '../../shared/abort.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { isoNow, systemClock } from '../../shared/clock.ts'
 import { problem } from '../../shared/problems/problem.ts'
@@ -11,7 +12,7 @@ import { bsdOpen, fileBackend, windowsOpen } from './lock-file.ts'
 import { socketBackend } from './lock-socket.ts'
 
 export interface LockOptions {
-  /** Code of the problem when somebody else holds the lock; its params gain `pid`, `what` and `since` of the holder (null: unknown). */
+  /** Code of the problem when another process holds the lock; its params gain `pid`, `what` and `since` of the holder (null: unknown). */
   readonly busy: 'STORAGE_BUSY' | 'RUN_IN_PROGRESS'
   readonly params?: ProblemParams
   /** What this holder tells those it keeps out: a few stable words or a name, no secret. */
@@ -54,7 +55,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
     return noLocks(error)
   }
   for (let refusals = 0; ;) {
-    if (aborted(signal)) return fail(problem('CANCELLED'))
+    if (isAborted(signal)) return fail(problem('CANCELLED'))
     let held: Lock | null
     try {
       held = await backend.tryHold(place, note)
@@ -62,7 +63,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
       return noLocks(error)
     }
     if (held !== null) {
-      if (!aborted(signal)) return ok(releaseOnce(held))
+      if (!isAborted(signal)) return ok(releaseOnce(held))
       await held.release()
       return fail(problem('CANCELLED'))
     }
@@ -72,7 +73,7 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
     try {
       if (left > 0) {
         await firstOf(clock, Math.min(left, backend.pollMs), signal, holder.gone)
-        // Of many who wait, all wake at once: whoever comes a little later finds the lock held and has not got in the way.
+        // All waiters wake at once: a random delay lets most of them find the lock held instead of competing for it.
         await clock.sleep(Math.random() * spreadMs, signal)
         continue
       }
@@ -80,16 +81,15 @@ export async function acquireLock(key: string, options: LockOptions): Promise<Re
       // No note may mean that the holder went away between the two calls: one more try tells.
       if (seen === undefined && refusals < 2) continue
       if (seen === null && refusals < 3) continue
-      return fail(
-        problem(busy, { ...params, pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }),
-      )
+      const holding = { pid: seen?.pid ?? null, what: seen?.what ?? null, since: seen?.since ?? null }
+      return fail({ code: busy, params: { ...params, ...holding } })
     } finally {
       holder.close()
     }
   }
 }
 
-/** Whether some process holds the lock now. Takes nothing. Throws when that cannot be told. */
+/** Tells whether some process holds the lock now, without taking it. Throws when that cannot be determined. */
 export async function isLocked(key: string, backend: LockBackend = platformBackend()): Promise<boolean> {
   return backend.isHeld(await realKey(key))
 }
@@ -110,11 +110,6 @@ function platformBackend(): LockBackend {
 
 async function realKey(key: string): Promise<string> {
   return join(await realpath(dirname(key)), basename(key))
-}
-
-/** A call, because the type checker takes the property for constant across an await. */
-function aborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted ?? false
 }
 
 function releaseOnce(held: Lock): Lock {

@@ -55,7 +55,7 @@ export function createLogger(options: LogOptions): Logger {
       await rotate(file, Buffer.byteLength(lines), maxBytes, files)
       await appendFile(file, lines, { mode: 0o600 })
     } catch {
-      // Nobody to tell: the log is where one would.
+      // Cannot be reported: the log is where errors are reported.
     }
   }
 
@@ -84,8 +84,8 @@ function toPlain(value: unknown, redactor: Redactor, depth: number): unknown {
       return text(value, redactor)
     case 'number':
     case 'bigint': {
-      const shown = redactor.redact(String(value))
-      return typeof value === 'number' && shown === String(value) && Number.isFinite(value) ? value : shown
+      const clean = redactor.redact(String(value))
+      return typeof value === 'number' && clean === String(value) && Number.isFinite(value) ? value : clean
     }
     case 'boolean':
     case 'undefined':

@@ -20,9 +20,9 @@ export interface DataPaths {
   readonly baselines: string
   /** Saved hardware of machines. */
   readonly passports: string
-  /** Install checklists and a person's own templates. */
+  /** Install checklists and the user's own templates. */
   readonly checklists: string
-  /** Folder of a person's own hardware rules; there may be none. */
+  /** Folder of the user's own hardware rules; it may not exist. */
   readonly rules: string
   readonly practice: string
   readonly logs: string

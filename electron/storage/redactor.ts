@@ -8,20 +8,23 @@ export interface Redactor {
   redact(text: string): string
 }
 
-/** Takes secrets out of a text; {@link Redactor.redact} of whoever knows them. */
+/** Takes secrets out of a text, as {@link Redactor.redact} does. */
 export type Redact = (text: string) => string
 
 /**
  * Returns plain data with every text redacted, except where the key says that the program itself chose the value: a
  * password that happens to be `step` must not turn an entry into one that cannot be read again.
  */
-export function redactTexts<T>(value: T, redact: Redact, ours: ReadonlySet<string>): T
-export function redactTexts(value: unknown, redact: Redact, ours: ReadonlySet<string>): unknown {
+export function redactTexts<T>(value: T, redact: Redact, trustedKeys: ReadonlySet<string>): T
+export function redactTexts(value: unknown, redact: Redact, trustedKeys: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map((each) => redactTexts<unknown>(each, redact, ours))
+  if (Array.isArray(value)) return value.map((each) => redactTexts<unknown>(each, redact, trustedKeys))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, ours.has(key) ? each : redactTexts<unknown>(each, redact, ours)]),
+    Object.entries(value).map(([key, each]) => [
+      key,
+      trustedKeys.has(key) ? each : redactTexts<unknown>(each, redact, trustedKeys),
+    ]),
   )
 }
 

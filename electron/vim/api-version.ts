@@ -1,5 +1,6 @@
 import { problem, type Problem } from '../../shared/problems/problem.ts'
-import type { BodySink, Transport } from './transport.ts'
+import type { BodySink } from './exchange.ts'
+import type { Transport } from './transport.ts'
 import { childrenOf, childText, type XmlNode } from './xml/node.ts'
 import { XmlReader } from './xml/reader.ts'
 

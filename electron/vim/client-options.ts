@@ -4,7 +4,7 @@ import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
 import type { Redact } from './faults.ts'
 import type { ItemHandler } from './soap.ts'
-import type { Lane, TransportLimits } from './transport.ts'
+import type { Lane, TransportLimits } from './exchange.ts'
 import type { WorkLimits } from './work-share.ts'
 
 /** One line for the log about one call; holds no argument and no reply. */

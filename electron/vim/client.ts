@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { untilAborted } from '../../shared/abort.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -7,49 +7,45 @@ import type { CallOptions, VimClientOptions } from './client-options.ts'
 import { isFault } from './faults.ts'
 import { isLoginRefusal, loginProblem } from './login-problem.ts'
 import { readServiceContent, serviceInstance, type ServiceContent } from './service-content.ts'
-import { element, envelope, SoapReply, type ManagedObjectRef } from './soap.ts'
-import { Transport, defaultTransportLimits } from './transport.ts'
-import { untilAborted } from './until-aborted.ts'
+import { SoapCaller } from './soap-caller.ts'
+import { element, type ManagedObjectRef } from './soap.ts'
+import { defaultTransportLimits } from './exchange.ts'
+import { Transport } from './transport.ts'
 import { isXmlText } from './xml/escape.ts'
 import { childText, descend, type XmlNode } from './xml/node.ts'
 
 export type { CallLog } from './client-options.ts'
 
-/** `rejected` lasts until the user acts: a login that the host refused is never tried again by itself, as that may lock the account. */
+/** `rejected` lasts until the user acts: retrying a refused login on its own could lock the account. */
 export type SessionState = 'logged-out' | 'ready' | 'rejected'
 
-const cookieName = 'vmware_soap_session'
-
-/** Milliseconds that closing waits for a login under way and for the logout: quitting must not hang on a dead host. */
+/** Longest wait for a login under way, and for the logout: quitting must not hang on a dead host. Milliseconds. */
 const farewellMs = 3_000
 
 /** A login that several callers may wait for. */
 interface Login {
   readonly done: Promise<Result<ServiceContent>>
-  /** Gives up what precedes the Login call itself. */
+  /** Cancels what precedes the Login call itself. */
   readonly stop: AbortController
   waiting: number
 }
 
 /**
- * A vim25 client for one host: one session, one connection for calls and one for the long poll.
- *
- * An expired session is noticed in both its shapes, logged in again once, and the call repeated once.
+ * A vim25 client for one host: one session, one connection for calls and one for the long poll. When the session has
+ * expired, it logs in again once and repeats the call once.
  */
 export class VimClient {
   readonly #options: VimClientOptions
   readonly #transport: Transport
-  readonly #operations = `hypertray-${randomBytes(4).toString('hex')}`
-  #operation = 0
-  #cookie: string | null = null
+  readonly #soap: SoapCaller
   #content: ServiceContent | null = null
   #sessionKey: string | null = null
   #userName: string | null = null
   #state: SessionState = 'logged-out'
-  /** Why the host refused the login; given to every caller while the state is `rejected`. */
+  /** Why the host refused the login; every caller gets it while the state is `rejected`. */
   #rejection: Problem | null = null
-  /** The host does not know our locale and speaks its own. */
-  #hostsLocale = false
+  /** Set once the host has refused the client's locale, so that it uses its own. */
+  #localeRefused = false
   #generation = 0
   #login: Login | null = null
   #closed = false
@@ -63,10 +59,11 @@ export class VimClient {
       options.limits ?? defaultTransportLimits,
       options,
     )
+    this.#soap = new SoapCaller(this.#transport, options)
     if (options.apiVersion && isApiVersion(options.apiVersion)) this.#version = Promise.resolve(options.apiVersion)
   }
 
-  /** Nothing is sent before the first call. */
+  /** Creates a client; it sends nothing before the first call. */
   static create(options: VimClientOptions): VimClient {
     return new VimClient(options)
   }
@@ -82,7 +79,7 @@ export class VimClient {
   /** Takes secrets out of the host's own words. */
   readonly redact = (text: string): string => this.#options.redact?.(text) ?? text
 
-  /** Counts the logins; what lives in a session is bound to its number. */
+  /** Counts the logins; filters and tasks belong to the session with their number. */
   get sessionNumber(): number {
     return this.#generation
   }
@@ -98,7 +95,7 @@ export class VimClient {
   }
 
   /**
-   * RetrieveServiceContent and SessionManager.Login, unless logged in already. Callers at the same time share one login.
+   * Logs in (RetrieveServiceContent, SessionManager.Login) unless logged in already. Concurrent callers share one login.
    * Problems: network and reply codes, `CREDENTIALS_MISSING`, keychain codes, and those of a login that the host refused
    * (`CREDENTIALS_REJECTED`, `PASSWORD_EXPIRED`, `LOGIN_…`), which stay until {@link forgiveRejection}.
    */
@@ -116,24 +113,23 @@ export class VimClient {
         if (login.waiting === 0) login.stop.abort()
         return fail(problem('CANCELLED', this.#where))
       }
-      // A login that earlier callers gave up says nothing to one who came just then.
+      // A login that earlier callers cancelled does not count for one that arrived meanwhile.
       if (result.ok || result.problem.code !== 'CANCELLED' || !login.stop.signal.aborted) return result
     }
   }
 
   /** Takes the operationID of a call before it is made, so that it can be journaled first. */
   nextOperationId(): string {
-    this.#operation += 1
-    return `${this.#operations}-${this.#operation}`
+    return this.#soap.nextOperationId()
   }
 
-  /** The user has acted on a refused login: one more may be tried. */
+  /** Allows another login after the user has acted on a refused one. */
   forgiveRejection(): void {
     this.#rejection = null
     if (this.#state === 'rejected') this.#state = 'logged-out'
   }
 
-  /** RetrieveServiceContent without a session, which every server answers. */
+  /** Calls RetrieveServiceContent without a session, which every server answers. */
   async serviceContent(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result<ServiceContent>> {
     const answer = await this.#send(
       'RetrieveServiceContent',
@@ -150,7 +146,7 @@ export class VimClient {
   }
 
   /**
-   * One vim25 method call within the session.
+   * Calls one vim25 method within the session.
    * @param target the object, or a function that picks it from the service content.
    * @param args the method's arguments as escaped XML.
    * @returns the `<Method>Response` element.
@@ -171,7 +167,7 @@ export class VimClient {
     const first = await this.#send(method, ref, args, options, version)
     const expired = first.ok ? options.expired?.() === true : first.problem.code === 'NOT_AUTHENTICATED'
     if (!expired) return first
-    // Somebody else may have logged in again meanwhile; then the new session is there already.
+    // Another caller may have logged in again meanwhile.
     if (generation === this.#generation) this.#forgetSession()
     if (options.session !== undefined) return fail(this.#expired(method))
     const again = await this.connect(options)
@@ -182,15 +178,15 @@ export class VimClient {
   }
 
   /**
-   * SessionManager.Logout, so that no session is left on the host; then closes the connections. Never waits long, and
-   * ends the client for good: what is called later, or still under way, comes back as cancelled or lost.
+   * Logs out (SessionManager.Logout), so that no session is left on the host, and closes the connections. Never waits long,
+   * and ends the client for good: later calls, and those still under way, come back as cancelled or lost.
    */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
     const login = this.#login
     login?.stop.abort()
-    // A Login that was sent already makes a session, which only its answer lets us end.
+    // A Login that was already sent creates a session, and ending it needs the reply.
     if (login) await untilAborted(login.done, AbortSignal.timeout(farewellMs))
     if (this.#state === 'ready' && this.#content) {
       if (!this.#transport.isIdle('call')) this.#transport.close()
@@ -217,8 +213,8 @@ export class VimClient {
   }
 
   /**
-   * Keeps to the IP addresses the host was reached at until {@link releaseAddresses}: the name server may be a VM that is
-   * about to go down. Connects first, without a login, when that has not happened yet.
+   * Connects only to the IP addresses the host was reached at, until {@link releaseAddresses}: the name server may be a VM
+   * that is about to go down. Connects first, without a login, if it never has.
    * @returns the addresses kept; empty when the host cannot be reached, and then nothing is kept.
    */
   async holdAddresses(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<readonly string[]> {
@@ -231,12 +227,12 @@ export class VimClient {
     this.#transport.release()
   }
 
-  /** Makes the next call open a new connection, and leaves alone what is under way: the network may have changed. */
+  /** Makes the next call open a new connection, since the network may have changed; calls under way go on. */
   dropIdleConnections(): void {
     this.#transport.dropIdle()
   }
 
-  /** Drops the connections without a word to the host; the next call opens new ones. */
+  /** Drops the connections without logging out; the next call opens new ones. */
   dropConnections(): void {
     this.#transport.close()
   }
@@ -246,11 +242,11 @@ export class VimClient {
   }
 
   get #where(): { host: string; port: number } {
-    return { host: this.#options.address.host, port: this.#options.address.port }
+    return this.#soap.where
   }
 
   #forgetSession(): void {
-    this.#cookie = null
+    this.#soap.forgetCookie()
     this.#sessionKey = null
     this.#userName = null
     if (this.#state === 'ready') this.#state = 'logged-out'
@@ -263,7 +259,7 @@ export class VimClient {
   }
 
   async #logIn(signal: AbortSignal): Promise<Result<ServiceContent>> {
-    // A login on a cookie that is logged in already is refused like a wrong password, so none is sent along.
+    // A login with the cookie of a live session is refused like a wrong password, so none is sent.
     this.#forgetSession()
     this.#askVersion()
     // The host may have been rebooted into another version since an earlier login, so its service content is read again.
@@ -273,14 +269,7 @@ export class VimClient {
     if (password === null || signal.aborted) return fail(problem('CANCELLED', this.#where))
     if (!password.ok) return password
     if (!isXmlText(password.value) || !isXmlText(this.#options.user)) {
-      return fail(
-        problem('INVALID_ARGUMENT', {
-          ...this.#where,
-          method: 'Login',
-          fault: 'InvalidArgument',
-          message: 'control characters',
-        }),
-      )
+      return fail(problem('CREDENTIALS_UNUSABLE', { ...this.#where, method: 'Login', sent: false }))
     }
     const answer = await this.#sendLogin(content.value, password.value)
     if (!answer.ok) {
@@ -289,7 +278,7 @@ export class VimClient {
         this.#state = 'rejected'
         this.#rejection = refused
       }
-      this.#cookie = null
+      this.#soap.forgetCookie()
       return fail(refused)
     }
     const session = descend(answer.value, 'returnval')
@@ -300,10 +289,10 @@ export class VimClient {
     return ok(content.value)
   }
 
-  /** Not to be given up half-way: the host would be left with a session that nobody can end. */
+  /** Cannot be cancelled half-way: that would leave a session on the host that cannot be ended. */
   async #sendLogin(content: ServiceContent, password: string): Promise<Result<XmlNode>> {
     const account = element('userName', this.#options.user) + element('password', password)
-    if (!this.#hostsLocale) {
+    if (!this.#localeRefused) {
       const answer = await this.#send(
         'Login',
         content.sessionManager,
@@ -312,16 +301,16 @@ export class VimClient {
         oldestApiVersion,
       )
       if (answer.ok || !isFault(answer.problem, 'InvalidLocale')) return answer
-      // The host may judge the locale before the password, so this is no second try of a refused one.
-      this.#hostsLocale = true
-      this.#cookie = null
+      // The host may check the locale before the password, so this does not retry a refused password.
+      this.#localeRefused = true
+      this.#soap.forgetCookie()
     }
     return this.#send('Login', content.sessionManager, account, {}, oldestApiVersion)
   }
 
   #askVersion(): void {
     this.#version ??= askApiVersion(this.#transport).then((version) => {
-      // Without an answer it is asked again with the next login; until then the content's own word serves.
+      // Without an answer the next login asks again; until then the service content's own version is used.
       if (version === null) this.#version = null
       else this.#options.onApiVersion?.(version)
       return version
@@ -342,52 +331,7 @@ export class VimClient {
     version: string,
   ): Promise<Result<XmlNode>> {
     if (this.#closed && method !== 'Logout') return fail(problem('CANCELLED', { ...this.#where, method, sent: false }))
-    const operationId = options.operationId ?? this.nextOperationId()
-    const started = performance.now()
-    const reply = new SoapReply(method, options.items, this.redact)
-    const exchanged = await this.#transport.exchange({
-      method: 'POST',
-      path: '/sdk',
-      body: envelope(method, target, args, operationId),
-      headers: {
-        'Content-Type': 'text/xml; charset=utf-8',
-        SOAPAction: `"urn:vim25/${version}"`,
-        ...(this.#cookie === null ? {} : { Cookie: `${cookieName}=${this.#cookie}` }),
-      },
-      lane: options.lane ?? 'call',
-      sink: reply,
-      signal: options.signal,
-      replyMs: options.replyMs,
-      replyBytes: options.replyBytes,
-      repeatable: options.repeatable ?? false,
-      beforeSend: options.beforeSend,
-    })
-    let result: Result<XmlNode>
-    if (exchanged.ok) {
-      this.#takeCookie(exchanged.value.setCookie)
-      options.onBytes?.(exchanged.value.bytes)
-      const read = reply.result()
-      result =
-        'problem' in read
-          ? fail({ ...read.problem, params: { ...this.#where, ...read.problem.params } })
-          : ok(read.response)
-    } else result = fail({ ...exchanged.problem, params: { ...this.#where, method, ...exchanged.problem.params } })
-    this.#options.log?.({
-      method,
-      operationId,
-      target: target.value,
-      ms: Math.round(performance.now() - started),
-      code: result.ok ? null : result.problem.code,
-    })
-    return result
-  }
-
-  /** The value goes back exactly as it came: real hosts quote it, others do not. */
-  #takeCookie(headers: readonly string[]): void {
-    for (const header of headers) {
-      const match = /^\s*vmware_soap_session=([^;]{1,512})/.exec(header)
-      if (match?.[1] !== undefined) this.#cookie = match[1].trim()
-    }
+    return this.#soap.send(method, target, args, options, version)
   }
 }
 

@@ -2,8 +2,25 @@ import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { child, childText, type XmlNode } from './xml/node.ts'
 
-/** vim25 fault type names (vSphere Web Services API, "Fault Types") that mean something of their own to the product; their subtypes mean the same. */
-const codeByFault: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
+type FaultCode =
+  | 'CREDENTIALS_REJECTED'
+  | 'NOT_AUTHENTICATED'
+  | 'NO_PERMISSION'
+  | 'INVALID_STATE'
+  | 'INVALID_POWER_STATE'
+  | 'TOOLS_UNAVAILABLE'
+  | 'LICENCE_RESTRICTED'
+  | 'TASK_IN_PROGRESS'
+  | 'METHOD_NOT_FOUND'
+  | 'OBJECT_NOT_FOUND'
+  | 'TIMED_OUT'
+  | 'HOST_CONFIG_FAULT'
+  | 'NOT_SUPPORTED'
+  | 'INVALID_ARGUMENT'
+  | 'REQUEST_CANCELED'
+
+/** Fault types of vim25 (vSphere Web Services API, "Fault Types") that have a code of their own; subtypes share it. */
+const codeByFault: ReadonlyMap<string, FaultCode> = new Map<string, FaultCode>([
   ['InvalidLogin', 'CREDENTIALS_REJECTED'],
   ['NotAuthenticated', 'NOT_AUTHENTICATED'],
   ['NoPermission', 'NO_PERMISSION'],
@@ -147,13 +164,15 @@ export function faultProblem(
   const code = lineage(fault)
     .map((name) => codeByFault.get(name))
     .find((known) => known !== undefined)
-  return problem(code ?? 'HOST_FAULT', {
+  const facts = {
     // The API's own words stay: what to do is decided by them, and a password may happen to be one.
     method,
     fault: isKnownFault(fault) ? fault : spoken(fault, longestName, redact),
     message: spoken(message, longestMessage, redact),
-    ...(privilege ? { privilege: spoken(privilege, longestName, redact) } : {}),
-  })
+  }
+  const missing = privilege ? spoken(privilege, longestName, redact) : null
+  if (code === 'NO_PERMISSION') return problem(code, { ...facts, privilege: missing })
+  return problem(code ?? 'HOST_FAULT', missing === null ? facts : { ...facts, privilege: missing })
 }
 
 /** Reads a SOAP 1.1 `Fault` element. The fault's type is `xsi:type` of the detail, else its element name without `Fault`. */
@@ -192,6 +211,7 @@ const beforeSending: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'TLS_FAILED',
   'CERTIFICATE_CHANGED',
   'CREDENTIALS_MISSING',
+  'CREDENTIALS_UNUSABLE',
   'KEYCHAIN_MISSING',
   'KEYCHAIN_LOCKED',
   'KEYCHAIN_REFUSED',

@@ -62,7 +62,7 @@ function rulesetOf(node: XmlNode): Ruleset | null {
   }
 }
 
-/** A rule without a direction could not be told apart from its opposite, so it is left out. */
+/** A rule without a direction is ambiguous, so it is left out. */
 function ruleOf(node: XmlNode): FirewallRule | null {
   const way = direction(child(node, 'direction'))
   if (way === null) return null
@@ -82,7 +82,7 @@ function portOf(node: XmlNode | undefined): number | null {
   return port !== null && port >= 0 && port <= 65_535 ? port : null
 }
 
-/** HostFirewallRulesetIpList. A list that is cut short would say less than the host does, so it counts as not told. */
+/** HostFirewallRulesetIpList. A list that is cut short counts as unknown, since it would say less than the host does. */
 function allowedOf(node: XmlNode | undefined): AllowedHosts | null {
   if (!node) return null
   const all = asBoolean(child(node, 'allIp'))

@@ -6,7 +6,7 @@ import { child, childrenOf, childText, type XmlNode } from './xml/node.ts'
 
 type Register = 'eax' | 'ebx' | 'ecx' | 'edx'
 
-/** 32 characters `0`, `1` or `-` (not told), bit 31 first. */
+/** 32 characters `0`, `1` or `-` (unknown), bit 31 first. */
 type Bits = string
 
 /** CPUID leaves as HostCpuIdInfo.level writes them: a signed 32-bit number. */
@@ -59,10 +59,10 @@ function bitsOf(holder: XmlNode | undefined, level: number, name: Register): Bit
 
 function bitAt(bits: Bits | null, index: number): boolean | null {
   const bit = bits?.[31 - index]
-  return bit === '1' ? true : bit === '0' ? false : null
+  return bit === '0' || bit === '1' ? bit === '1' : null
 }
 
-/** Null as soon as one bit is not told. */
+/** Returns the number, or null when any bit is unknown. */
 function numberOf(bits: Bits | null): number | null {
   return bits === null || bits.includes('-') ? null : Number.parseInt(bits, 2)
 }

@@ -39,7 +39,7 @@ export interface HardwareReply {
   readonly packages: readonly XmlNode[] | null
 }
 
-/** The hardware of a host; what it did not tell, or told in an unreadable form, is null. */
+/** Decodes the hardware of a host; what it did not report, or reported in an unreadable form, is null. */
 export function hardwareOf({ values, about, licences, boot, packages }: HardwareReply): Hardware {
   const hardware = values.get('hardware')
   const system = hardware && child(hardware, 'systemInfo')
@@ -117,15 +117,16 @@ function vibsOf(packages: readonly XmlNode[] | null): Hardware['vibs'] {
  * update (6.7.3); what it leaves open is null.
  */
 function runningOf(product: XmlNode | undefined, about: HardwareReply['about']): Hardware['running'] {
-  const told = (name: 'version' | 'build' | 'apiVersion'): string => fieldText(product, name) ?? about[name] ?? ''
-  const match = /^(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?/.exec(told('version'))
+  const productField = (name: 'version' | 'build' | 'apiVersion'): string =>
+    fieldText(product, name) ?? about[name] ?? ''
+  const match = /^(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?/.exec(productField('version'))
   if (!match) return null
   const [, major = '', minor = '', third] = match
-  const inApi = new RegExp(`^${major}\\.${minor}\\.([1-9]\\d?)(?:\\.|$)`).exec(told('apiVersion'))?.[1]
+  const inApi = new RegExp(`^${major}\\.${minor}\\.([1-9]\\d?)(?:\\.|$)`).exec(productField('apiVersion'))?.[1]
   const update = Number(major) >= 7 ? third : inApi
   return {
     version: `${major}.${minor}`,
     update: update === undefined ? null : Number(update),
-    build: told('build').slice(0, 300),
+    build: productField('build').slice(0, 300),
   }
 }

@@ -61,7 +61,7 @@ function deviceOf(
     device,
     subvendor: hex4(child(node, 'subVendorId')),
     subdevice: hex4(child(node, 'subDeviceId')),
-    // HostPciDevice.classId is class and subclass; the programming interface is not told.
+    // HostPciDevice.classId is class and subclass; the programming interface is not reported.
     class: hex4(child(node, 'classId')),
     interface: null,
     name: plainText(`${fieldText(node, 'vendorName') ?? ''} ${fieldText(node, 'deviceName') ?? ''}`),

@@ -9,7 +9,7 @@ import type { XmlNode } from './xml/node.ts'
 /** Path of a host's SMBIOS uuid on its HostSystem. */
 export const hardwareUuidPath = 'hardware.systemInfo.uuid'
 
-/** What boards say whose maker never wrote one: thousands of machines share each of them. */
+/** Placeholders of boards whose maker never set one: thousands of machines share each of them. */
 const placeholders: ReadonlySet<string> = new Set([
   '00000000-0000-0000-0000-000000000000',
   'ffffffff-ffff-ffff-ffff-ffffffffffff',
@@ -17,13 +17,13 @@ const placeholders: ReadonlySet<string> = new Set([
   '12345678-1234-5678-90ab-cddeefaabbcc',
 ])
 
-/** Reads the value of {@link hardwareUuidPath}, in lower case; null for one that tells nothing. */
+/** Reads the value of {@link hardwareUuidPath}, in lower case; null for a placeholder or anything else that is no uuid. */
 export function hardwareUuidOf(value: XmlNode | undefined): string | null {
   const uuid = asString(value)?.trim().toLowerCase() ?? ''
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) && !placeholders.has(uuid) ? uuid : null
 }
 
-/** Reads which machine a connected host is; null when it does not tell. Problems: whatever else keeps it from being read. */
+/** Reads which machine a connected host is; null when it does not say. Fails as `retrieveProperties` does otherwise. */
 export async function readHardwareUuid(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},
@@ -39,7 +39,10 @@ export async function readHardwareUuid(
   return ok(hardwareUuidOf(host?.values.get(hardwareUuidPath)))
 }
 
-/** Logs in to a host that is about to be added and reads which machine it is. Fails with NOT_STANDALONE for a vCenter, and as `VimClient.connect`. */
+/**
+ * Logs in to a host that is about to be added and reads which machine it is. Fails with NOT_STANDALONE for a vCenter, and as
+ * `VimClient.connect`.
+ */
 export async function identify(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},

@@ -1,7 +1,7 @@
 import type { Hardware } from '../../shared/models/hardware.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { ask } from './ask.ts'
+import { optionalRead } from './optional-read.ts'
 import type { VimClient } from './client.ts'
 import { asRef } from './decode.ts'
 import { hardwareOf, hardwarePaths, nvmeTopologyPath } from './hardware-decode.ts'
@@ -32,9 +32,9 @@ export async function readHardware(client: VimClient, options: ReadOptions = {})
   const host = objects.value.find(({ ref }) => ref.type === 'HostSystem')
   if (!host) return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
   const manager = (name: string): ManagedObjectRef | null => asRef(host.values.get(`configManager.${name}`))
-  const boot = await ask(client, manager('bootDeviceSystem'), 'QueryBootDevices', options)
+  const boot = await optionalRead(client, manager('bootDeviceSystem'), 'QueryBootDevices', options)
   if (!boot.ok) return boot
-  const packages = await ask(client, manager('imageConfigManager'), 'fetchSoftwarePackages', options)
+  const packages = await optionalRead(client, manager('imageConfigManager'), 'fetchSoftwarePackages', options)
   if (!packages.ok) return packages
   return ok(
     hardwareOf({

@@ -66,7 +66,8 @@ export function managementOf(
   const nics = asArray(vnics)
   const config = manager && childrenOf(manager, 'netConfig').find((each) => childText(each, 'nicType') === 'management')
   if (nics === null || !config) return null
-  // HostVirtualNicManagerNetConfig.selectedVnic holds keys such as `management.key-vim.host.VirtualNic-vmk0`; its candidates tell what they stand for.
+  // HostVirtualNicManagerNetConfig.selectedVnic holds keys such as `management.key-vim.host.VirtualNic-vmk0`, which its
+  // candidates resolve.
   const selected = new Set(childrenOf(config, 'selectedVnic').map(({ text }) => text))
   const devices = new Set(
     childrenOf(config, 'candidateVnic')

@@ -2,7 +2,7 @@ import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { HostConfig } from '../../shared/models/host-config.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { ask } from './ask.ts'
+import { optionalRead } from './optional-read.ts'
 import type { VimClient } from './client.ts'
 import { asArray, asBoolean, asRef, asString, asTime } from './decode.ts'
 import { firewallInfoOf, servicesOf } from './firewall-decode.ts'
@@ -83,7 +83,7 @@ export async function readHostConfig(
   if (!rest.ok) return rest
   const time = await readTime(client, host.values, content.about.apiVersion, clock, options)
   if (!time.ok) return time
-  const acceptance = await ask(
+  const acceptance = await optionalRead(
     client,
     asRef(host.values.get('configManager.imageConfigManager')),
     'HostImageConfigGetAcceptance',
@@ -194,13 +194,13 @@ async function readTime(
   const ntpServers = ntpServersOf(values.get('config.dateTimeInfo'))
   const system = asRef(values.get('configManager.dateTimeSystem'))
   const [sentAt, sent] = [clock.now(), clock.elapsed()]
-  const now = await ask(client, system, 'QueryDateTime', options)
+  const now = await optionalRead(client, system, 'QueryDateTime', options)
   if (!now.ok) return now
   const here = sentAt + (clock.elapsed() - sent) / 2
   const there = asTime(now.value ? child(now.value, 'returnval') : undefined)
   const test =
     ntpServers !== null && ntpServers.length > 0 && hasTimeTest(apiVersion)
-      ? await ask(client, system, 'TestTimeService', options)
+      ? await optionalRead(client, system, 'TestTimeService', options)
       : ok(null)
   if (!test.ok) return test
   const result = test.value && child(test.value, 'returnval')
@@ -218,8 +218,8 @@ function hasTimeTest(apiVersion: string | null): boolean {
 }
 
 function productOf(product: XmlNode | undefined, { about }: ServiceContent): HostConfig['product'] {
-  const told = (name: 'name' | 'version' | 'build'): string => fieldText(product, name) ?? about[name]
-  return { name: told('name'), version: told('version'), build: told('build') }
+  const productField = (name: 'name' | 'version' | 'build'): string => fieldText(product, name) ?? about[name]
+  return { name: productField('name'), version: productField('version'), build: productField('build') }
 }
 
 function returned(reply: XmlNode | null): string | null {

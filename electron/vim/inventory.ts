@@ -121,7 +121,8 @@ export function inventoryOf(
 }
 
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 /** Reads host and VMs once, without push. */

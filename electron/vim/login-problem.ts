@@ -1,4 +1,3 @@
-import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { isFault, isKnownFault } from './faults.ts'
 
@@ -19,8 +18,16 @@ const ownFacts: ReadonlySet<string> = new Set([
   'validTo',
 ])
 
+type LoginCode =
+  | 'PASSWORD_EXPIRED'
+  | 'CREDENTIALS_REJECTED'
+  | 'LOGIN_ACCOUNT_DISABLED'
+  | 'LOGIN_MANAGED'
+  | 'LOGIN_FAILED'
+  | 'LOGIN_NO_PERMISSION'
+
 /** What a fault means at the login, where it may mean something else than elsewhere; a subtype stands before its family. */
-const codeByFamily: readonly (readonly [family: string, code: ProblemCode])[] = [
+const codeByFamily: readonly (readonly [family: string, code: LoginCode])[] = [
   ['PasswordExpired', 'PASSWORD_EXPIRED'],
   ['InvalidLogin', 'CREDENTIALS_REJECTED'],
   ['AdminDisabled', 'LOGIN_ACCOUNT_DISABLED'],
@@ -36,7 +43,7 @@ const codeByFamily: readonly (readonly [family: string, code: ProblemCode])[] = 
  */
 export function loginProblem(failed: Problem): Problem {
   const kept = Object.fromEntries(Object.entries(failed.params).filter(([name]) => ownFacts.has(name)))
-  if (!isLoginRefusal(failed)) return problem(failed.code, kept)
+  if (!isLoginRefusal(failed)) return { code: failed.code, params: kept }
   const { fault } = failed.params
   const code = codeByFamily.find(([family]) => isFault(failed, family))?.[1] ?? 'LOGIN_FAILED'
   return problem(code, { ...kept, fault: typeof fault === 'string' && isKnownFault(fault) ? fault : null })

@@ -2,14 +2,22 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
 
-const codeByErrno: Readonly<Record<string, ProblemCode>> = {
+type ReachCode =
+  | 'NAME_NOT_FOUND'
+  | 'CONNECTION_REFUSED'
+  | 'CONNECT_TIMEOUT'
+  | 'HOST_UNREACHABLE'
+  | 'NETWORK_DOWN'
+  | 'CONNECTION_LOST'
+
+const codeByErrno: Readonly<Record<string, ReachCode>> = {
   ENOTFOUND: 'NAME_NOT_FOUND',
   EAI_AGAIN: 'NAME_NOT_FOUND',
   EAI_NODATA: 'NAME_NOT_FOUND',
   EAI_NONAME: 'NAME_NOT_FOUND',
   ECONNREFUSED: 'CONNECTION_REFUSED',
   ETIMEDOUT: 'CONNECT_TIMEOUT',
-  // A router or the local ARP cache says that nobody is there: on a LAN this is what a host that went down looks like.
+  // A router or the local ARP cache reports no such neighbour: on a LAN a host that went down looks like this.
   EHOSTUNREACH: 'HOST_UNREACHABLE',
   EHOSTDOWN: 'HOST_UNREACHABLE',
   // Our own side has no route to that address, or no network at all: says nothing about the host.

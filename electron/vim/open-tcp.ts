@@ -76,7 +76,7 @@ export function openTcp(
       }
       const socket = connect({ host: ip, port: target.port })
       pending.add(socket)
-      // Stays on for good: a late error of an attempt that lost concerns nobody.
+      // Stays attached: a late error of an attempt that lost must not be thrown.
       socket.on('error', (error) => {
         if (!pending.delete(socket) || settled) return
         failures.push(networkProblem(error, target, 'connect'))

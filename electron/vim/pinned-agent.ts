@@ -37,7 +37,7 @@ export class PinnedAgent extends Agent {
    */
   setupSignal: AbortSignal | undefined
 
-  /** @param way where to connect to now, and who is told the address that a connection was made to. */
+  /** @param way where to connect to now, and the callback for the address that a connection was made to. */
   constructor(address: HostAddress, pin: string, limits: ConnectLimits, way: Way) {
     super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, maxCachedSessions: 0, keepAliveMsecs: 30_000 })
     this.#address = address

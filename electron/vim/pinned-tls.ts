@@ -36,7 +36,7 @@ export interface ConnectLimits {
  * is not given to anybody before the comparison, so no request byte can leave earlier; a resumed session would present
  * no certificate at all, so none is offered and one that claims to be resumed is refused.
  * @param pin the expected fingerprint, or null to look only: then the caller must send nothing.
- * @param route where to connect to; the name in `address` is what the problem tells and what TLS is told (SNI).
+ * @param route where to connect to; the name in `address` stands in problems and is sent as SNI.
  */
 export async function openPinned(
   address: HostAddress,
@@ -75,7 +75,7 @@ function secure(
       socket.off('close', closed)
       tcp.off('error', broken)
       if (!result.ok) {
-        // Late errors of a connection that is being thrown away concern nobody.
+        // Late errors of a connection that is being discarded must not be thrown.
         socket.on('error', () => undefined)
         socket.destroy()
         tcp.destroy()

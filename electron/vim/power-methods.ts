@@ -158,11 +158,9 @@ export async function waitForTask(
     if (!read.ok) return read
     if (read.value.state === 'success') return ok()
     if (read.value.state === 'error')
-      return fail(
-        read.value.fault ?? problem('HOST_FAULT', { method: nameOf(task, client), fault: 'unknown', message: '' }),
-      )
+      return fail(read.value.fault ?? problem('TASK_FAILED', { method: nameOf(task, client), fault: 'unknown' }))
     if (clock.elapsed() >= deadline)
-      return fail(problem('TIMED_OUT', { method: nameOf(task, client), seconds: options.timeoutMs / 1000 }))
+      return fail(problem('WAIT_TIMED_OUT', { method: nameOf(task, client), seconds: options.timeoutMs / 1000 }))
     await clock.sleep(pause, options.signal)
     if (options.signal?.aborted) return fail(problem('CANCELLED', { sent: true }))
   }

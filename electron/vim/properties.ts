@@ -38,7 +38,8 @@ const traversals = {
 
 function traversal(name: string, type: string, path: string, next: readonly string[]): string {
   const selections = next.map((target) => `<selectSet>${element('name', target)}</selectSet>`).join('')
-  return `<selectSet xsi:type="TraversalSpec">${element('name', name)}${element('type', type)}${element('path', path)}<skip>false</skip>${selections}</selectSet>`
+  const spec = element('name', name) + element('type', type) + element('path', path)
+  return `<selectSet xsi:type="TraversalSpec">${spec}<skip>false</skip>${selections}</selectSet>`
 }
 
 /** A PropertyFilterSpec as XML, under the element name its method wants. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { readSoapFault, spoken, type Redact } from './faults.ts'
-import type { BodySink } from './transport.ts'
+import type { BodySink } from './exchange.ts'
 import { child, type XmlNode } from './xml/node.ts'
 import { XmlReader } from './xml/reader.ts'
 import { escapeXml } from './xml/escape.ts'
@@ -32,7 +32,8 @@ export function refElement(name: string, ref: ManagedObjectRef): string {
 export function envelope(method: string, target: ManagedObjectRef, args: string, operationId: string): string {
   return (
     '<?xml version="1.0" encoding="UTF-8"?>' +
-    `<soapenv:Envelope xmlns:soapenv="${envelopeNamespace}" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+    `<soapenv:Envelope xmlns:soapenv="${envelopeNamespace}" xmlns:xsd="http://www.w3.org/2001/XMLSchema" ` +
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' +
     `<soapenv:Header><operationID>${escapeXml(operationId)}</operationID></soapenv:Header>` +
     `<soapenv:Body><${method} xmlns="urn:vim25">${refElement('_this', target)}${args}</${method}></soapenv:Body></soapenv:Envelope>`
   )

@@ -1,28 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EsxiTarget, Hardware, PciDevice, ReadTexts } from '../../shared/models/hardware.ts'
 
-/** A machine that is looked at. */
+/** The machine on the hardware page. */
 export interface Machine {
-  /** Null: it has no name but what its hardware says. */
+  /** Null: it is known only by its vendor and model. */
   readonly name: string | null
   /** The host it was read from. */
   readonly hostId: string | null
   readonly hardware: Hardware
-  /** What was made of pasted texts. */
+  /** How pasted texts were understood. */
   readonly texts: ReadTexts | null
-  /** The passport it is saved as. */
+  /** Id of the passport it is saved as. */
   readonly passport: string | null
   /** When it was saved, ISO 8601. */
   readonly at: string | null
 }
 
-/** Another network card, in the place of the device at `address` or, without one, besides the others. */
+/** A hypothetical network card: replaces the device at `address`, or is added when that is null. */
 export interface Swap extends Pick<PciDevice, 'address' | 'vendor' | 'device'> {
   readonly cardName: string
   readonly slotName: string
 }
 
-/** What the hardware page shows. Nothing of it is kept but what is saved as a passport. */
+/** What the hardware page shows. Nothing is saved except passports. */
 export interface HardwareView {
   readonly machine: Machine | null
   readonly target: EsxiTarget
@@ -44,7 +44,7 @@ export function createHardwareView(): StoreApi<HardwareView> {
   }))
 }
 
-/** Looks at a machine, or at none; what was supposed of the last one is forgotten. */
+/** Shows another machine, or none, and drops the hypothetical card of the last one. */
 export function showMachine(store: StoreApi<HardwareView>, machine: Machine | null): void {
   store.setState({ machine, swap: null, chosen: null })
 }

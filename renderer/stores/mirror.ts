@@ -5,27 +5,27 @@ import type { Client } from '../bridge.ts'
 
 type Refusal = Extract<Envelope<AppState>, { ok: false }>['problem']
 
-/** The state of the main process as this window knows it: null before the snapshot. */
+/** The main process's state as this window knows it; null before the snapshot. */
 export interface MirrorState {
   readonly app: AppState | null
-  /** Why there is no snapshot. */
+  /** Why the snapshot could not be read. */
   readonly problem: Refusal | null
 }
 
 export interface Mirror {
   readonly store: StoreApi<MirrorState>
-  /** Asks for the snapshot and follows the pushes; returns what ends it. */
+  /** Requests the snapshot and follows the pushes; returns a function that stops both. */
   start(): () => void
 }
 
-/** One store that holds what the main process says, and nothing else: no view changes it by itself. */
+/** Creates the store that mirrors the main process; no view changes it. */
 export function createMirror(client: Pick<Client, 'request' | 'on'>): Mirror {
   const store = createStore<MirrorState>(() => ({ app: null, problem: null }))
   return { store, start: () => follow(client, store) }
 }
 
 function follow(client: Pick<Client, 'request' | 'on'>, store: StoreApi<MirrorState>): () => void {
-  // What is pushed before the snapshot is here comes after it in time, or is in it already: applied in order, both are right.
+  // A change pushed before the snapshot arrives is either newer or already in it: applied in order, both are right.
   let queue: AppStateChange[] | null = []
   const stopped = new AbortController()
   const unsubscribe = client.on('app.change', (change) => {
@@ -45,14 +45,14 @@ function follow(client: Pick<Client, 'request' | 'on'>, store: StoreApi<MirrorSt
   }
 }
 
-/** The state after a push. Hosts keep their places; a new one comes last. What did not change stays the same object. */
+/** Applies a push. Hosts keep their places, new ones come last, and unchanged parts stay the same objects. */
 export function applyChange(state: AppState, change: AppStateChange): AppState {
   const { hosts, removed, ...parts } = change
   if (!hosts && !removed) return { ...state, ...parts }
-  const gone = new Set(removed)
+  const removedIds = new Set(removed)
   const changed = new Map<string, HostView>(hosts?.map((host) => [host.id, host]))
-  const kept = state.hosts.filter((host) => !gone.has(host.id)).map((host) => changed.get(host.id) ?? host)
+  const kept = state.hosts.filter((host) => !removedIds.has(host.id)).map((host) => changed.get(host.id) ?? host)
   const known = new Set(kept.map((host) => host.id))
-  const added = [...changed.values()].filter((host) => !known.has(host.id) && !gone.has(host.id))
+  const added = [...changed.values()].filter((host) => !known.has(host.id) && !removedIds.has(host.id))
   return { ...state, ...parts, hosts: [...kept, ...added] }
 }

@@ -1,18 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FlowFilter, FlowGrouping } from '../../shared/rules/flow-filter.ts'
 
-/** How the person looks at the port table, the same for every host. Nothing of it is kept. */
+/** How the user views the port table, on every host alike. Not saved. */
 export interface PortsView {
-  /** Null: nothing is narrowed down. */
+  /** Null: nothing is filtered out. */
   readonly filter: FlowFilter | null
   readonly onlyProblems: boolean
-  /** Only flows of which the host at hand has a ruleset. */
+  /** Show only flows for which this host has a ruleset. */
   readonly onlyHostRulesets: boolean
   readonly groupBy: FlowGrouping
-  /** Columns the person chose, by their ids; null: as many of the usual ones as there is room for. */
+  /** Ids of the columns the user chose; null: as many of the usual ones as fit. */
   readonly hostColumns: readonly string[] | null
   readonly referenceColumns: readonly string[] | null
-  /** What the page of all hosts shows, where there are hosts. */
+  /** What the page of all hosts shows when there are hosts. */
   readonly page: 'hosts' | 'reference'
 }
 

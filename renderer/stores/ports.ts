@@ -6,39 +6,39 @@ import type { Client } from '../bridge.ts'
 
 type Refusal = Extract<Envelope<unknown>, { ok: false }>['problem']
 
-/** Hosts that are checked at the same time when all of them are. */
-const atOnce = 4
+/** How many hosts are checked at the same time when all are. */
+const maxConcurrentChecks = 4
 
-/** What this window knows about the ports of the hosts. Nothing of it is kept. */
+/** What this window knows about the ports of the hosts. Not saved. */
 export interface PortsState {
-  /** The newest report of a host, by its id. */
+  /** The newest report of each host, by host id. */
   readonly reports: ReadonlyMap<string, PortsReport>
-  /** Hosts this window waits for. */
+  /** Hosts whose check this window is waiting for. */
   readonly checking: ReadonlySet<string>
-  /** Why the last check of a host failed. */
+  /** Why the last check of each host failed. */
   readonly problems: ReadonlyMap<string, Refusal>
   readonly role: PortRole
-  /** A check of many hosts under way. */
+  /** Progress of a check of all hosts. */
   readonly all: { readonly done: number; readonly total: number } | null
 }
 
 export interface Ports {
   readonly store: StoreApi<PortsState>
-  /** Follows the reports that are pushed; returns what ends it. */
+  /** Follows pushed reports; returns the unsubscribe. */
   start(): () => void
-  /** Reads a host's firewall, and probes its ports unless told not to. Does nothing while a check of it is under way. */
+  /** Reads a host's firewall and, unless disabled, probes its ports. Does nothing while that host is being checked. */
   check(hostId: string, options?: { readonly probe: boolean }): Promise<void>
   cancel(hostId: string): void
-  /** One host after the other, four at a time. */
+  /** Checks every host, four at a time. */
   checkAll(hostIds: readonly string[]): Promise<void>
   cancelAll(): void
-  /** Has the host's own word read again while somebody looks; returns what ends it. */
+  /** Has the main process reread the host's firewall while a view shows it; returns a function that stops it. */
   watch(hostId: string): () => void
   setRole(role: PortRole): void
 }
 
-/** @param later runs a function a little later: reports that come quicker than that are shown together. */
-export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run: () => void) => void): Ports {
+/** @param defer delays a function, so that reports arriving meanwhile are shown together. */
+export function createPorts(client: Pick<Client, 'request' | 'on'>, defer: (run: () => void) => void): Ports {
   const store = createStore<PortsState>(() => ({
     reports: new Map(),
     checking: new Set(),
@@ -49,16 +49,16 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
   const running = new Map<string, AbortController>()
   const watched = new Map<string, number>()
   const pushed = new Map<string, PortsReport>()
-  let everything: AbortController | null = null
+  let runningCheckAll: AbortController | null = null
 
   const flush = (): void => {
     if (pushed.size === 0) return
-    const news = new Map(pushed)
+    const received = new Map(pushed)
     pushed.clear()
-    store.setState(({ reports }) => ({ reports: new Map([...reports, ...news]) }))
+    store.setState(({ reports }) => ({ reports: new Map([...reports, ...received]) }))
   }
-  const take = (report: PortsReport): void => {
-    if (pushed.size === 0) later(flush)
+  const receive = (report: PortsReport): void => {
+    if (pushed.size === 0) defer(flush)
     pushed.set(report.hostId, report)
   }
   const sendWatch = (id: string, watching: boolean): void =>
@@ -66,14 +66,14 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
 
   const ports: Ports = {
     store,
-    start: () => client.on('ports.report', take),
+    start: () => client.on('ports.report', receive),
     check: async (hostId, { probe } = { probe: true }) => {
       if (running.has(hostId)) return
       const controller = new AbortController()
       running.set(hostId, controller)
       store.setState(({ checking, problems }) => ({
         checking: new Set(checking).add(hostId),
-        problems: without(problems, hostId),
+        problems: withoutKey(problems, hostId),
       }))
       const answer = await client.request(
         'ports.check',
@@ -84,16 +84,16 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
       flush()
       store.setState(({ reports, checking, problems }) => ({
         checking: new Set([...checking].filter((id) => id !== hostId)),
-        reports: ended(reports, hostId, answer.ok ? answer.value : null),
+        reports: withResult(reports, hostId, answer.ok ? answer.value : null),
         problems:
           answer.ok || answer.problem.code === 'CANCELLED' ? problems : new Map(problems).set(hostId, answer.problem),
       }))
     },
     cancel: (hostId) => running.get(hostId)?.abort(),
     checkAll: async (hostIds) => {
-      if (everything) return
+      if (runningCheckAll) return
       const controller = new AbortController()
-      everything = controller
+      runningCheckAll = controller
       const waiting = [...hostIds]
       store.setState({ all: { done: 0, total: hostIds.length } })
       const worker = async (): Promise<void> => {
@@ -102,20 +102,20 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
           store.setState(({ all }) => ({ all: all && { ...all, done: all.done + 1 } }))
         }
       }
-      await Promise.all(Array.from({ length: atOnce }, worker))
-      everything = null
+      await Promise.all(Array.from({ length: maxConcurrentChecks }, worker))
+      runningCheckAll = null
       store.setState({ all: null })
     },
     cancelAll: () => {
-      everything?.abort()
-      if (everything) for (const controller of running.values()) controller.abort()
+      runningCheckAll?.abort()
+      if (runningCheckAll) for (const controller of running.values()) controller.abort()
     },
     watch: (hostId) => {
       watched.set(hostId, (watched.get(hostId) ?? 0) + 1)
       sendWatch(hostId, true)
       return () => {
-        const left = (watched.get(hostId) ?? 1) - 1
-        if (left > 0) return void watched.set(hostId, left)
+        const watchers = (watched.get(hostId) ?? 1) - 1
+        if (watchers > 0) return void watched.set(hostId, watchers)
         watched.delete(hostId)
         sendWatch(hostId, false)
       }
@@ -129,13 +129,13 @@ export function createPorts(client: Pick<Client, 'request' | 'on'>, later: (run:
   return ports
 }
 
-/** After a check no report goes on counting, whatever was pushed last. */
-function ended(reports: PortsState['reports'], hostId: string, answer: PortsReport | null): PortsState['reports'] {
+/** Stores the result of a check and clears its progress, whatever was pushed last. */
+function withResult(reports: PortsState['reports'], hostId: string, answer: PortsReport | null): PortsState['reports'] {
   const report = answer ?? reports.get(hostId)
   return report ? new Map(reports).set(hostId, { ...report, progress: null }) : reports
 }
 
-function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+function withoutKey<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
   if (!map.has(key)) return map
   const rest = new Map(map)
   rest.delete(key)

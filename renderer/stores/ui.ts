@@ -4,16 +4,13 @@ import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.
 import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
+/** A page identified by its name alone; renderer/pages.ts describes each. */
 export type PlainPage = 'ports' | 'hardware' | 'install' | 'activity' | 'settings'
 export type Page =
   | { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab }
-  | { readonly name: 'ports' }
-  | { readonly name: 'hardware' }
-  | { readonly name: 'install' }
-  | { readonly name: 'activity' }
-  | { readonly name: 'settings' }
+  | { readonly name: PlainPage }
 
-/** Something to be done to a host's firewall or services, or to the states saved of them. */
+/** A task for the firewall dialog: a change of a host's firewall or services, or of its saved states. */
 export type FirewallTask =
   | { readonly kind: 'change'; readonly change: FirewallChange; readonly undoOf: string | null }
   | { readonly kind: 'allowed'; readonly key: string; readonly allowed: AllowedHosts }
@@ -21,26 +18,28 @@ export type FirewallTask =
   | { readonly kind: 'save' }
   | { readonly kind: 'delete'; readonly baseline: string; readonly baselineName: string }
 
-/** Something to be done to passports of machines, or to a person's own rules. `first`: the passport a comparison begins with. */
+/**
+ * A task for the hardware dialog: passports or the user's own rules. `first`: the passport a comparison starts with.
+ */
 export type HardwareTask =
   | { readonly kind: 'save' | 'rules' }
   | { readonly kind: 'delete'; readonly passport: string; readonly passportName: string }
   | { readonly kind: 'compare'; readonly first: string | null }
 
-/** Something to be done to checklists. */
+/** A task for the checklist dialog. */
 export type InstallTask =
   | { readonly kind: 'create' }
   | { readonly kind: 'delete'; readonly checklist: string; readonly checklistName: string }
   | { readonly kind: 'templates' }
-  /** `article`: the one that is unfolded. */
+  /** `article`: the one that starts expanded. */
   | { readonly kind: 'background'; readonly article: ExplanationId | null }
 
-/** At most one dialog is open. */
+/** The dialog that is open; there is at most one. */
 export type Dialog =
   | { readonly name: 'add-host'; readonly address?: string }
   | { readonly name: 'find-hosts' }
   | { readonly name: 'image' | 'boot-options' | 'root-password' }
-  /** `ks`: a script that shall be on it. */
+  /** `ks`: a script to put on the stick. */
   | { readonly name: 'stick'; readonly ks?: string }
   | { readonly name: 'kickstart' }
   | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
@@ -48,21 +47,21 @@ export type Dialog =
   | { readonly name: 'install'; readonly task: InstallTask }
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
 
-/** A flow of the port table and, where it has several, the row of it. */
+/** A flow of the port table and, where it has several rows, one of them. */
 export interface PortPlace {
   readonly flow: string
   readonly row: string | null
 }
 
-/** Where the person is in this window. Nothing here is kept, and nothing of it is secret. */
+/** Where the user is in this window. Nothing here is saved or secret. */
 export interface UiState {
   readonly page: Page
   readonly dialog: Dialog | null
-  /** Hints of this window that were put away. */
+  /** Hints dismissed in this window. */
   readonly dismissed: readonly string[]
-  /** The run or change chosen in the activity. */
+  /** The run or change selected in the activity. */
   readonly activityRun: string | null
-  /** The flow whose details are shown, in the ports of a host and in the matrix of all. */
+  /** The flow whose details are open, both in a host's ports and in the matrix of all hosts. */
   readonly portFlow: PortPlace | null
   readonly portsView: 'matrix' | 'saved'
 }
@@ -77,7 +76,7 @@ export interface Ui {
   chooseRun(runId: string | null): void
   choosePort(place: PortPlace | null): void
   showPorts(view: UiState['portsView']): void
-  /** Follows what the person chose in the tray. */
+  /** Goes where the user's choice in the tray leads. */
   show(place: Pushes['app.show']): void
 }
 

@@ -9,11 +9,11 @@ interface Props {
   readonly title?: ReactNode
   readonly children?: ReactNode
   readonly actions?: ReactNode
-  /** Said at once by a screen reader when it appears. */
+  /** Screen readers announce it as soon as it appears. */
   readonly alert?: boolean
 }
 
-/** One message in its place: shape, words and colour say how serious it is. */
+/** Shows one message whose shape, words and colour say how serious it is. */
 export function Banner({ tone, title, children, actions, alert = false }: Props) {
   const Icon = icons[tone]
   return (

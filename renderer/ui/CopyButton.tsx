@@ -2,9 +2,9 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useText } from '../services.tsx'
-import { useAct } from './use-act.ts'
+import { useAct } from './use-requests.ts'
 
-/** Copies a text through the main process, the window having no clipboard of its own. */
+/** Copies a text through the main process, as the window has no clipboard access of its own. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const { t } = useText()
   const act = useAct()
@@ -24,5 +24,16 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
         </span>
       </ActionIcon>
     </Tooltip>
+  )
+}
+
+/** Shows a console command with a button to copy it. */
+export function CommandLine({ text }: { readonly text: string }) {
+  const { t } = useText()
+  return (
+    <span className="command">
+      <code>{text}</code>
+      <CopyButton text={text} label={t('app.trust.copyCommand')} />
+    </span>
   )
 }

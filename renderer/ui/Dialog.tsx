@@ -7,11 +7,11 @@ interface Props {
   readonly children: ReactNode
   /** Width in pixels. */
   readonly size?: number
-  /** Instead of closing it, where something typed could be lost. */
+  /** Called instead of closing, where something typed could be lost. */
   readonly onClose?: () => void
 }
 
-/** The one dialog that may be open; closing it is the same as never having opened it. */
+/** Frames the open dialog; closing it discards what was entered. */
 export function Dialog({ title, children, size = 440, onClose }: Props) {
   const { ui } = useServices()
   const { t } = useText()

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** What stands where a list would, while there is nothing in it. */
+/** Stands in for an empty list. */
 export function EmptyNote({
   icon: Icon,
   title,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Facts with their names, aligned in two columns. Null facts are left out. */
+/** Lists facts with their names in two aligned columns; null facts are left out. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode] | null)[] }) {
   return (
     <dl className="facts">

@@ -1,24 +1,24 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 
-/** Milliseconds a press has to last; the fill in views.css takes as long. */
+/** How long a press has to last, in milliseconds; the fill in views.css takes as long. */
 const holdMs = 1_000
 
 interface Props {
   readonly label: ReactNode
-  /** In place of the label while it is held. */
+  /** Replaces the label while the button is held. */
   readonly holding: ReactNode
-  /** What holding does, and what a plain activation does, for a screen reader. */
+  /** Tells screen readers what holding and what a plain activation does. */
   readonly describe: string
   readonly icon: ReactNode
   readonly disabled: boolean
-  /** It was held long enough. */
+  /** Called when the button was held long enough. */
   readonly onHeld: () => void
-  /** It was clicked, tapped or activated by key instead: nothing is done without a confirmation. */
+  /** Called on a click, tap or key instead; leads to a confirmation and does nothing by itself. */
   readonly onActivate: () => void
 }
 
-/** A button for what must not happen by a slip: it is held down, and a plain click only leads to a confirmation. */
+/** Guards an action against slips: holding the button acts, a plain click only asks for confirmation. */
 export function HoldButton({ label, holding, describe, icon, disabled, onHeld, onActivate }: Props) {
   const [held, setHeld] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
@@ -56,7 +56,7 @@ export function HoldButton({ label, holding, describe, icon, disabled, onHeld, o
       onPointerLeave={release}
       onPointerCancel={release}
       onContextMenu={(event) => event.preventDefault()}
-      // A key that is kept down must not confirm what it has just asked for.
+      // A key held down must not confirm what it has just asked for.
       onKeyDown={(event) => event.repeat && event.preventDefault()}
       onClick={() => {
         if (!done.current) onActivate()

@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core'
 import { useText } from '../services.tsx'
 
-/** Where a view will be that is still being fetched from the disk. */
+/** Stands in for a view while its code is loaded. */
 export function Loading() {
   const { t } = useText()
   return (

@@ -10,7 +10,7 @@ const icons = {
   stopped: CircleArrowDown,
 } as const
 
-/** A status by shape and colour; the words stand next to it, so it is silent for screen readers. */
+/** Shows a status by shape and colour. Hidden from screen readers, as the words stand next to it. */
 export function StatusIcon({ kind, size = 16 }: { readonly kind: StatusKind; readonly size?: number }) {
   const Icon = icons[kind]
   return <Icon className={`status-icon is-${kind}`} size={size} strokeWidth={2.2} aria-hidden />

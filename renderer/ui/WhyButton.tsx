@@ -1,8 +1,10 @@
 import { Button, Tooltip, type ButtonProps } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
+import type { ActionRule } from '../../shared/rules/host-actions.ts'
+import { useText } from '../services.tsx'
 
 export interface WhyButtonProps extends ButtonProps {
-  /** Why it cannot be used now; null when it can. */
+  /** Why the button cannot be used now; null when it can. */
   readonly why: string | null
   readonly onClick: () => void
   readonly children: ReactNode
@@ -10,7 +12,7 @@ export interface WhyButtonProps extends ButtonProps {
   readonly 'aria-label'?: string
 }
 
-/** A button that says why it cannot be used now: it stays reachable by keyboard, so that the reason is too. */
+/** Explains why it cannot be used now. It stays focusable then, so that keyboard users reach the reason. */
 export function WhyButton({ why, onClick, children, ...button }: WhyButtonProps) {
   const id = useId()
   if (why === null)
@@ -37,4 +39,14 @@ export function WhyButton({ why, onClick, children, ...button }: WhyButtonProps)
       </span>
     </Tooltip>
   )
+}
+
+interface Props extends Omit<WhyButtonProps, 'why'> {
+  readonly rule: ActionRule
+}
+
+/** A button for an action that the rules allow or refuse with a reason. */
+export function ActionButton({ rule, ...button }: Props) {
+  const { t } = useText()
+  return <WhyButton {...button} why={rule.reason === null ? null : t(`app.whyNot.${rule.reason}`)} />
 }

@@ -1,7 +1,8 @@
 import type { Locale } from '../../shared/i18n/locale.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
+import type { ShellState } from '../../shared/models/app-state.ts'
 
-/** Day and time of the person's own zone; `2026-11-01 13:05` in the order their language uses. */
+/** Formats date and time in the user's time zone and language. */
 export function dateTime(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, {
     year: 'numeric',
@@ -13,7 +14,7 @@ export function dateTime(iso: string, locale: Locale): string {
   }).format(new Date(iso))
 }
 
-/** Time of day with seconds, in the person's own zone. */
+/** Formats the time of day with seconds, in the user's time zone. */
 export function timeOfDay(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
@@ -23,7 +24,7 @@ export function timeOfDay(iso: string, locale: Locale): string {
   }).format(new Date(iso))
 }
 
-/** Day alone, in the person's own zone. */
+/** Formats the date, in the user's time zone. */
 export function day(iso: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(iso))
 }
@@ -35,14 +36,14 @@ const units = [
   ['second', 1_000],
 ] as const
 
-/** How long ago, in the largest whole unit: "3 minutes ago". A time in the future counts as now. */
+/** Formats how long ago a time was, in its largest whole unit: "3 minutes ago". A future time counts as now. */
 export function ago(iso: string, now: number, locale: Locale): string {
   const ms = Math.max(0, now - Date.parse(iso))
   const [unit, size] = units.find(([, unitMs]) => ms >= unitMs) ?? ['second', 1_000]
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(ms / size), unit)
 }
 
-/** A length of time in its two largest units: "12 d 4 h", "4 min 10 s". Seconds, rounded down. */
+/** Formats seconds in their two largest units, rounded down: "12 d 4 h", "4 min 10 s". */
 export function duration(seconds: number, t: Translator['t']): string {
   const whole = Math.max(0, Math.floor(seconds))
   const days = Math.floor(whole / 86_400)
@@ -57,7 +58,7 @@ export function duration(seconds: number, t: Translator['t']): string {
   return parts.slice(0, 2).join(' ') || t('app.common.seconds', { count: 0 })
 }
 
-/** A length of time as a clock shows it: "1:16", "1:02:03". Seconds, rounded down, never below 0. */
+/** Formats seconds like a clock, rounded down and never below 0: "1:16", "1:02:03". */
 export function clockTime(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))
   const parts = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60), whole % 60]
@@ -65,7 +66,31 @@ export function clockTime(seconds: number): string {
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
 }
 
-/** A number with one digit after the point, grouped as the language does. */
+/** Formats a number with one decimal, grouped as the language does. */
 export function decimal(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
+}
+
+/** One pair of hex digits, and whether the other fingerprint differs there. */
+export interface FingerprintPair {
+  readonly text: string
+  readonly differs: boolean
+}
+
+/** Splits a fingerprint into pairs and marks those that differ from the other fingerprint, if one is given. */
+export function fingerprintPairs(fingerprint: string, other?: string): FingerprintPair[] {
+  const others = other?.split(':')
+  return fingerprint
+    .split(':')
+    .map((text, index) => ({ text, differs: others !== undefined && others[index] !== text }))
+}
+
+/** Returns the key of the sentence that says where the tray icon is, or why there is none. */
+export function trayText({
+  tray,
+  gnome,
+  platform,
+}: ShellState): `app.tray.${'gnome' | 'none' | ShellState['platform']}` {
+  if (tray === false) return gnome ? 'app.tray.gnome' : 'app.tray.none'
+  return `app.tray.${platform}`
 }

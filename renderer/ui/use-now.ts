@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 
 /**
- * Milliseconds since 1970-01-01 UTC, renewed every `everyMs` while `running`. The view that uses it is drawn again each
- * time, so it belongs into the smallest one.
+ * Returns the current time in milliseconds since 1970-01-01 UTC, updated every `everyMs` while `running`. Each update
+ * renders the component that uses it, so use it in the smallest one.
  */
 export function useNow(everyMs: number, running = true): number {
   const [now, setNow] = useState(Date.now)

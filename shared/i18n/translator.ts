@@ -1,69 +1,12 @@
 import { createInstance } from 'i18next'
-import type { ProblemCode } from '../problems/codes.ts'
-import { problemCodes } from '../problems/codes.ts'
+import { isProblemCode } from '../problems/codes.ts'
 import type { Problem, ProblemParams } from '../problems/problem.ts'
 import { printable } from '../text/printable.ts'
-import { appEn } from './app.en.ts'
-import { appZhCn } from './app.zh-CN.ts'
-import { cliEn } from './cli.en.ts'
-import { cliZhCn } from './cli.zh-CN.ts'
-import { firewallEn } from './firewall.en.ts'
-import { firewallZhCn } from './firewall.zh-CN.ts'
-import { hardwareEn } from './hardware.en.ts'
-import { hardwareZhCn } from './hardware.zh-CN.ts'
-import { imageEn } from './image.en.ts'
-import { imageZhCn } from './image.zh-CN.ts'
-import { installEn } from './install.en.ts'
-import { installZhCn } from './install.zh-CN.ts'
-import { kickstartEn } from './kickstart.en.ts'
-import { kickstartZhCn } from './kickstart.zh-CN.ts'
-import { stickEn } from './stick.en.ts'
-import { stickZhCn } from './stick.zh-CN.ts'
-import { afterInstallEn } from './after-install.en.ts'
-import { afterInstallZhCn } from './after-install.zh-CN.ts'
+import { en } from './en/index.ts'
 import type { Locale } from './locale.ts'
-import type { LeafAt, LeafPath, PlaceholderOf, SamePlaceholders, TextTree } from './placeholders.ts'
-import type { DeclaredParamsOnly } from './problem-params.ts'
-import { portsEn } from './ports.en.ts'
-import { portsZhCn } from './ports.zh-CN.ts'
-import { problemsEn } from './problems.en.ts'
-import { problemsZhCn } from './problems.zh-CN.ts'
-import { reasonsEn } from './reasons.en.ts'
-import { reasonsZhCn } from './reasons.zh-CN.ts'
-import { shellEn } from './shell.en.ts'
-import { shellZhCn } from './shell.zh-CN.ts'
+import type { LeafAt, LeafPath, PlaceholderOf, TextTree } from './placeholders.ts'
+import { zhCn } from './zh-CN/index.ts'
 
-/** The catalogues; the types refuse a translation whose texts mention facts the English ones do not have. */
-const en = {
-  app: appEn,
-  cli: cliEn,
-  shell: shellEn,
-  ports: portsEn,
-  firewall: firewallEn,
-  hardware: hardwareEn,
-  image: imageEn,
-  install: installEn,
-  kickstart: kickstartEn,
-  stick: stickEn,
-  afterInstall: afterInstallEn,
-  reasons: reasonsEn,
-  problems: problemsEn satisfies DeclaredParamsOnly<typeof problemsEn>,
-}
-const zhCn = {
-  app: appZhCn satisfies SamePlaceholders<typeof appEn, typeof appZhCn>,
-  cli: cliZhCn satisfies SamePlaceholders<typeof cliEn, typeof cliZhCn>,
-  shell: shellZhCn satisfies SamePlaceholders<typeof shellEn, typeof shellZhCn>,
-  ports: portsZhCn satisfies SamePlaceholders<typeof portsEn, typeof portsZhCn>,
-  firewall: firewallZhCn satisfies SamePlaceholders<typeof firewallEn, typeof firewallZhCn>,
-  hardware: hardwareZhCn satisfies SamePlaceholders<typeof hardwareEn, typeof hardwareZhCn>,
-  image: imageZhCn satisfies SamePlaceholders<typeof imageEn, typeof imageZhCn>,
-  install: installZhCn satisfies SamePlaceholders<typeof installEn, typeof installZhCn>,
-  kickstart: kickstartZhCn satisfies SamePlaceholders<typeof kickstartEn, typeof kickstartZhCn>,
-  stick: stickZhCn satisfies SamePlaceholders<typeof stickEn, typeof stickZhCn>,
-  afterInstall: afterInstallZhCn satisfies SamePlaceholders<typeof afterInstallEn, typeof afterInstallZhCn>,
-  reasons: reasonsZhCn,
-  problems: problemsZhCn satisfies DeclaredParamsOnly<typeof problemsZhCn>,
-}
 interface Catalogue {
   readonly app: TextTree
   readonly cli: TextTree & { readonly unknown: string; readonly steps: Words }
@@ -73,20 +16,7 @@ interface Catalogue {
 type Words = Readonly<Record<string, string>>
 const catalogues: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCn }
 
-type Texts = Pick<
-  typeof en,
-  | 'app'
-  | 'cli'
-  | 'shell'
-  | 'ports'
-  | 'firewall'
-  | 'hardware'
-  | 'image'
-  | 'install'
-  | 'kickstart'
-  | 'stick'
-  | 'afterInstall'
->
+type Texts = Omit<typeof en, 'problems' | 'reasons'>
 /** Every text that can be asked for, as a dotted path. Problems are asked for by `problemText`. */
 export type TextKey = LeafPath<Texts>
 type TextValue = string | number | boolean | null
@@ -128,7 +58,9 @@ export function createTranslator(locale: Locale): Translator {
 
   const text = (key: string, params: ProblemParams): string => {
     const replace = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]))
-    return i18n.t(key, { replace, nest: false })
+    // A count is passed as a number too: it chooses the plural form.
+    const count = params['count'] === undefined ? {} : { count: Number(params['count']) }
+    return i18n.t(key, { replace, ...count, nest: false })
   }
   const shown = (value: TextValue): string => (value === null ? cli.unknown : printable(String(value)) || cli.unknown)
   const problemText: Translator['problemText'] = ({ code, params }) =>
@@ -147,10 +79,4 @@ function named(fact: string, words: Words, params: ProblemParams): ProblemParams
   const word = params[fact]
   const name = typeof word === 'string' && Object.hasOwn(words, word) ? words[word] : undefined
   return name === undefined ? {} : { [fact]: name }
-}
-
-const knownCodes: ReadonlySet<string> = new Set(problemCodes)
-
-function isProblemCode(code: string): code is ProblemCode {
-  return knownCodes.has(code)
 }

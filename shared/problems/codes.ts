@@ -1,188 +1,43 @@
+import { appProblems } from './app.ts'
+import { cliProblems } from './cli.ts'
+import { firewallProblems } from './firewall.ts'
+import { hardwareProblems } from './hardware.ts'
+import { hostsProblems } from './hosts.ts'
+import { installProblems } from './install.ts'
+import { portsProblems } from './ports.ts'
+import { powerProblems } from './power.ts'
+import type { ProblemRow } from './row.ts'
+import { secretsProblems } from './secrets.ts'
+import { storageProblems } from './storage.ts'
+import { updatesProblems } from './updates.ts'
+import { vimProblems } from './vim.ts'
+
 /**
- * Every code the product can show, by the room it comes from. A code never changes its meaning: scripts rely on it.
- * Each has a sentence in English and Chinese (shared/i18n/problems.*.ts); the type of the catalogues proves it.
+ * Every code the product can show, one row a code. A code never changes its meaning: scripts rely on it.
+ * Each has a sentence in English and Chinese (shared/i18n/<language>/problems.ts); the types of the catalogues prove it.
  */
-export const problemCodes = [
-  // Reaching the host
-  'NAME_NOT_FOUND',
-  'CONNECTION_REFUSED',
-  'CONNECT_TIMEOUT',
-  'HOST_UNREACHABLE',
-  'NETWORK_DOWN',
-  'TLS_TIMEOUT',
-  'TLS_FAILED',
-  'CERTIFICATE_UNKNOWN',
-  'CERTIFICATE_CHANGED',
-  'CONNECTION_LOST',
-  'REPLY_TIMEOUT',
-  'CANCELLED',
-  // Understanding the host
-  'HTTP_STATUS',
-  'HTTP_REDIRECT',
-  'NOT_SOAP',
-  'REPLY_TOO_LARGE',
-  'REPLY_MALFORMED',
-  'REPLY_TOO_DEEP',
-  'REPLY_DOCTYPE',
-  'REPLY_TRUNCATED',
-  'REPLY_UNEXPECTED',
-  'REPLY_ENCODING',
-  'UPDATES_ENDLESS',
-  // What the host answered (vim25 faults)
-  'CREDENTIALS_REJECTED',
-  'PASSWORD_EXPIRED',
-  'LOGIN_NO_PERMISSION',
-  'LOGIN_ACCOUNT_DISABLED',
-  'LOGIN_MANAGED',
-  'LOGIN_FAILED',
-  'NOT_AUTHENTICATED',
-  'NO_PERMISSION',
-  'INVALID_STATE',
-  'INVALID_POWER_STATE',
-  'TOOLS_UNAVAILABLE',
-  'LICENCE_RESTRICTED',
-  'TASK_IN_PROGRESS',
-  'METHOD_NOT_FOUND',
-  'OBJECT_NOT_FOUND',
-  'TIMED_OUT',
-  'HOST_CONFIG_FAULT',
-  'NOT_SUPPORTED',
-  'INVALID_ARGUMENT',
-  'REQUEST_CANCELED',
-  'HOST_FAULT',
-  // Hosts, trust and secrets
-  'ADDRESS_INVALID',
-  'FINGERPRINT_INVALID',
-  'HOST_NOT_FOUND',
-  'HOST_EXISTS',
-  'HOST_KNOWN',
-  'HOST_NAME_TAKEN',
-  'HOST_NAME_INVALID',
-  'NOT_STANDALONE',
-  'CREDENTIALS_MISSING',
-  'KEYCHAIN_MISSING',
-  'KEYCHAIN_LOCKED',
-  'KEYCHAIN_REFUSED',
-  'PASSWORD_FILE_UNREADABLE',
-  'PASSWORD_FILE_LINK',
-  'PASSWORD_FILE_NOT_REGULAR',
-  'PASSWORD_FILE_NOT_OURS',
-  'PASSWORD_FILE_TOO_OPEN',
-  'PASSWORD_FILE_NOT_CHECKED',
-  'PASSWORD_FILE_TOO_LARGE',
-  'PASSWORD_FILE_NOT_TEXT',
-  'PASSWORD_FILE_NOT_ONE_LINE',
-  'PASSWORD_FILE_EMPTY',
-  // Storage
-  'STORAGE_UNREADABLE',
-  'STORAGE_CORRUPT',
-  'STORAGE_NEWER',
-  'STORAGE_WRITE_FAILED',
-  'STORAGE_BUSY',
-  // Power: blockers, warnings and outcomes
-  'RUN_IN_PROGRESS',
-  'HOST_NOT_CONNECTED',
-  'CONFIRMATION_NEEDED',
-  'PRIVILEGE_MISSING',
-  'PRIVILEGE_UNKNOWN',
-  'LICENCE_FREE',
-  'LICENCE_UNKNOWN',
-  'MANAGED_BY_VCENTER',
-  'VIEW_PARTIAL',
-  'HIDDEN_VM_MAY_RUN',
-  'LEAVE_NEEDS_FORCE',
-  'VM_PRIVILEGE_MISSING',
-  'MAINTENANCE_ALREADY_ON',
-  'MAINTENANCE_WILL_PERSIST',
-  'TASKS_RUNNING',
-  'TASKS_UNKNOWN',
-  'AUTOSTART_OFF',
-  'VM_TOOLS_NOT_RUNNING',
-  'VM_QUESTION_PENDING',
-  'OWN_COMPUTER_ON_HOST',
-  'VM_INACCESSIBLE',
-  'VM_STATE_UNKNOWN',
-  'VM_STUCK',
-  'VM_NOT_ASKED',
-  'GUEST_ALREADY_STOPPING',
-  'GUEST_TOOLS_STARTING',
-  'GUEST_CALL_REFUSED',
-  'CALL_OVERTAKEN',
-  'VM_STARTED_MEANWHILE',
-  'VMS_WILL_LOSE_POWER',
-  'STUCK_MAY_ASK',
-  'ABORTED_BY_POLICY',
-  'GUEST_CALL_UNCONFIRMED',
-  'CONNECTION_LOST_DURING_GUESTS',
-  'HOST_CALL_UNCONFIRMED',
-  'SILENT_UNCONFIRMED',
-  'UNREACHABLE_UNCONFIRMED',
-  'UNREACHABLE_AFTER_SHUTDOWN',
-  'UNREACHABLE_NO_WITNESS',
-  'NETWORK_SILENT',
-  'STILL_REACHABLE',
-  'RUN_INTERRUPTED',
-  'MAINTENANCE_ENTERED_BY_RUN',
-  'MAINTENANCE_LEFT',
-  'MAINTENANCE_NOT_LEFT',
-  'VERIFY_INCONCLUSIVE',
-  'RUN_ENDED_BY_SYSTEM',
-  // Ports and firewall
-  'RULESET_NOT_FOUND',
-  'SERVICE_NOT_FOUND',
-  'FIREWALL_NOT_READ',
-  'FIREWALL_NOT_CONTROLLABLE',
-  'FIREWALL_IP_LIST_FIXED',
-  'FIREWALL_REQUIRED',
-  'FIREWALL_MANAGEMENT_PORT',
-  'FIREWALL_IP_INVALID',
-  'FIREWALL_IP_LIST_EMPTY',
-  'FIREWALL_OPENS_TO_ALL',
-  'FIREWALL_STARTS_SERVICE',
-  'FIREWALL_STOPS_SERVICE',
-  'FIREWALL_CHANGED_MEANWHILE',
-  'FIREWALL_NOT_AS_ASKED',
-  'FIREWALL_CALL_UNCONFIRMED',
-  'SERVICES_READ_ONLY',
-  'PORT_CHECK_UNDER_WAY',
-  'LOCAL_RESOURCES',
-  'BASELINE_NOT_FOUND',
-  // Hardware
-  'RULES_INVALID',
-  'PASSPORT_NOT_FOUND',
-  // Installing
-  'IMAGE_UNREADABLE',
-  'IMAGE_NOT_CHOSEN',
-  'IMAGE_NOT_ISO',
-  'IMAGE_DAMAGED',
-  'CHECKSUM_NOT_FOUND',
-  'KICKSTART_INVALID',
-  'VOLUMES_NOT_LISTED',
-  'VOLUME_NOT_ALLOWED',
-  'VOLUME_CHANGED',
-  'VOLUME_FULL',
-  'FILE_TOO_LARGE_FOR_FAT32',
-  'STICK_COPY_FAILED',
-  'STICK_DIFFERS',
-  'STICK_NOT_MADE',
-  'STICK_UNDER_WAY',
-  'CHECKLIST_NOT_FOUND',
-  'CHECKLIST_REASON_MISSING',
-  'CHECKLIST_HOST_MISSING',
-  'TEMPLATE_INVALID',
-  'SUBNET_INVALID',
-  // Newer versions of this program
-  'UPDATE_NOT_REACHED',
-  'UPDATE_SIGNATURE',
-  'UPDATE_EXPIRED',
-  'UPDATE_OLD',
-  'UPDATE_ELSEWHERE',
-  'UPDATE_WAITS',
-  // Command line
-  'USAGE',
-  'DATA_FOLDER_UNKNOWN',
-  'INTERNAL',
-] as const
+export const problemRows = {
+  ...vimProblems,
+  ...hostsProblems,
+  ...secretsProblems,
+  ...storageProblems,
+  ...powerProblems,
+  ...firewallProblems,
+  ...portsProblems,
+  ...hardwareProblems,
+  ...installProblems,
+  ...updatesProblems,
+  ...appProblems,
+  ...cliProblems,
+} as const satisfies Readonly<Record<string, ProblemRow>>
 
 /** A stable identifier of a problem; upper snake case. */
-export type ProblemCode = (typeof problemCodes)[number]
+export type ProblemCode = keyof typeof problemRows
+
+/** Whether a text is one of this version's codes. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problemRows, code)
+}
+
+/** All codes, in the order of the troubleshooting pages. */
+export const problemCodes: readonly ProblemCode[] = Object.keys(problemRows).filter(isProblemCode)

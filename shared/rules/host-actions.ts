@@ -112,6 +112,7 @@ function notRetryable(state: HostState, now: number): WhyNot | null {
   if (state.connection === 'unreachable' && state.nextTryAt !== null && Date.parse(state.nextTryAt) <= now)
     return 'tryingNow'
   const code = state.problem?.code
-  if (code === 'CREDENTIALS_REJECTED' || code === 'CREDENTIALS_MISSING') return 'needsPassword'
+  if (code === 'CREDENTIALS_REJECTED' || code === 'CREDENTIALS_MISSING' || code === 'CREDENTIALS_UNUSABLE')
+    return 'needsPassword'
   return code === 'CERTIFICATE_CHANGED' ? 'needsTrust' : null
 }

@@ -72,6 +72,7 @@ function ofReceipt({ receipt }: RunView, state: HostState): HostSummary | null {
 /** Problems with words of their own; the others are "blocked". */
 const blockedBy: Partial<Record<ProblemCode, StatusText>> = {
   CREDENTIALS_MISSING: 'passwordNeeded',
+  CREDENTIALS_UNUSABLE: 'passwordNeeded',
   CREDENTIALS_REJECTED: 'passwordRefused',
   CERTIFICATE_CHANGED: 'certificateChanged',
   KEYCHAIN_MISSING: 'keychain',

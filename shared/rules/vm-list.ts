@@ -1,3 +1,4 @@
+import type { Locale } from '../i18n/locale.ts'
 import type { PowerState, VmInventory } from '../models/inventory.ts'
 
 /** Returns the name of a VM, or its id while the host gives no name. */
@@ -5,7 +6,10 @@ export function vmName(vm: { readonly id: string; readonly name: string | null }
   return vm.name ?? vm.id
 }
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const collators: Readonly<Record<Locale, Intl.Collator>> = {
+  en: new Intl.Collator('en', { numeric: true, sensitivity: 'base' }),
+  'zh-CN': new Intl.Collator('zh-CN', { numeric: true, sensitivity: 'base' }),
+}
 
 /** Running first, then suspended, then unknown, then off: what a shutdown is about stands at the top. */
 const ranks: Readonly<Record<PowerState | 'unknown', number>> = {
@@ -15,8 +19,12 @@ const ranks: Readonly<Record<PowerState | 'unknown', number>> = {
   poweredOff: 3,
 }
 
-/** Machines in the order in which they are shown: by power, then by name in natural order (`web2` before `web10`). */
-export function sortedVms(vms: readonly VmInventory[]): VmInventory[] {
+/**
+ * Returns virtual machines in the order in which they are shown: by power, then by name as the language of the interface
+ * sorts (pinyin in Chinese), with numbers by their value (`web2` before `web10`).
+ */
+export function sortedVms(vms: readonly VmInventory[], locale: Locale): VmInventory[] {
+  const collator = collators[locale]
   return vms.toSorted(
     (a, b) =>
       ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] ||

@@ -11,7 +11,7 @@ import {
   parseProcRoute,
   parseRoutePrint,
 } from '../../electron/hosts/default-gateways.ts'
-import { decodeMessage, encodeMessage } from '../../electron/hosts/dbus-wire.ts'
+import { decodeMessage, encodeMessage } from '../../electron/dbus/dbus-wire.ts'
 import { othersWithAccess, parseAccess } from '../../electron/cli/file-access.ts'
 import { maxNoteBytes, parseNote } from '../../electron/storage/lock-note.ts'
 import { isAbout, readStatement, signStatement, stateChannel } from '../../electron/shell/updates/statement.ts'

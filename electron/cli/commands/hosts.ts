@@ -7,7 +7,7 @@ export function declareHosts({ program, t, group, leaf }: CommandLine): void {
     host,
     'add',
     t('cli.help.hostAdd'),
-    async (session, address, options) => (await import('../host-commands.ts')).addHost(session, address, options),
+    async (session, address, options) => (await import('../host-commands.ts')).hostAdd(session, address, options),
   )
     .argument('<address>', t('cli.help.address'))
     .requiredOption('--user <user>', t('cli.help.user'))
@@ -22,7 +22,7 @@ export function declareHosts({ program, t, group, leaf }: CommandLine): void {
     'reads',
   )
   leaf(host, 'remove', t('cli.help.hostRemove'), async (session, name) =>
-    (await import('../host-commands.ts')).removeHost(session, name),
+    (await import('../host-commands.ts')).hostRemove(session, name),
   ).argument('<host>', t('cli.help.hostArgument'))
   leaf<{ fingerprint?: string }>(host, 'trust', t('cli.help.hostTrust'), async (session, name, options) =>
     (await import('../host-commands.ts')).trustHost(session, name, options.fingerprint),

@@ -10,8 +10,8 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
 import type { HostRegistry } from '../../hosts/registry.ts'
-import type { SecretStore } from '../../hosts/secret-store.ts'
-import { inspectCertificate } from '../../hosts/trust.ts'
+import type { SecretStore } from '../../secrets/secret-store.ts'
+import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
 import { activity } from '../../power/journal-activity.ts'
 import { readJournal } from '../../power/journal-read.ts'
 import { recoverRuns } from '../../power/recovery.ts'
@@ -165,9 +165,7 @@ export class AppController {
     const address = parseAddress(text)
     if (!address.ok) return address
     const allowed = !this.#options.store.state.shell.testRuntime || isLoopback(address.value.host)
-    return allowed
-      ? address
-      : fail(problem('NOT_SUPPORTED', { method: 'host add', message: 'test runtime', fault: '' }))
+    return allowed ? address : fail(problem('TEST_RUNTIME_LOCAL_ONLY'))
   }
 
   /** An address that is there already needs no look and no login. */

@@ -40,7 +40,7 @@ export class HardwareController {
     if (!host.ok) return host
     const state = this.#options.store.host(id)?.state
     if (state?.connection !== 'connected')
-      return fail(state?.problem ?? problem('CONNECTION_LOST', { host: host.value.record.address, port: null }))
+      return fail(state?.problem ?? problem('HOST_AWAY', { name: host.value.record.name }))
     return readHardware(host.value.client, { signal })
   }
 

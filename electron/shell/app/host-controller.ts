@@ -212,9 +212,9 @@ export class HostController {
     return ok()
   }
 
-  /** Cancels the shutdown under way. Problems: `INVALID_STATE` when there is none or it is too late. */
+  /** Cancels the shutdown under way. Problems: `NO_RUN_TO_CANCEL`, `TOO_LATE_TO_CANCEL`. */
   cancel(): Result<void> {
-    return this.#run?.cancel() ?? fail(problem('INVALID_STATE', { method: 'cancel', message: '', fault: '' }))
+    return this.#run?.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
   }
 
   /** The computer is about to sleep: a countdown must not run out while nobody can see it. */
@@ -223,10 +223,7 @@ export class HostController {
   }
 
   answer(question: string, answer: RunAnswer): Result<void> {
-    return (
-      this.#run?.answer(question, answer) ??
-      fail(problem('INVALID_ARGUMENT', { method: 'answer', message: '', fault: '' }))
-    )
+    return this.#run?.answer(question, answer) ?? fail(problem('QUESTION_WITHDRAWN'))
   }
 
   /** Forgets the receipt of a run that has ended. */

@@ -101,8 +101,7 @@ export class InstallController {
     if (!found.ok) return found
     const state = store.host(hostId)?.state
     const { client, record } = found.value
-    if (state?.connection !== 'connected')
-      return fail(state?.problem ?? problem('CONNECTION_LOST', { host: record.address, port: null }))
+    if (state?.connection !== 'connected') return fail(state?.problem ?? problem('HOST_AWAY', { name: record.name }))
     return checkHost(client, {
       clock,
       signal,
@@ -112,11 +111,10 @@ export class InstallController {
     })
   }
 
-  /** Finds ESXi hosts in a private subnet, asked without a login. Problems: those of {@link findHosts}, NOT_SUPPORTED for other computers in a test runtime. */
+  /** Finds ESXi hosts in a private subnet, asked without a login. Problems: those of {@link findHosts}, TEST_RUNTIME_LOCAL_ONLY for other computers in a test runtime. */
   async find(subnet: string, signal: AbortSignal): Promise<Result<readonly FoundHost[]>> {
     const elsewhere = !isLoopback(subnet.trim().split('/')[0] ?? '')
-    if (elsewhere && this.#options.store.state.shell.testRuntime)
-      return fail(problem('NOT_SUPPORTED', { method: 'install find', message: 'test runtime', fault: '' }))
+    if (elsewhere && this.#options.store.state.shell.testRuntime) return fail(problem('TEST_RUNTIME_LOCAL_ONLY'))
     return findHosts(subnet, { signal, onProgress: this.#options.finding })
   }
 

@@ -108,7 +108,7 @@ export class PortsController {
     const found = this.#find(id)
     if (!found.ok) return found
     const flow = portTable.flows.find((each) => each.id === flowId)
-    if (!flow) return fail(problem('INVALID_ARGUMENT', { method: 'ports.checkFlow', message: flowId, fault: '' }))
+    if (!flow) return fail(problem('FLOW_NOT_FOUND', { flow: flowId }))
     return checkFlow(found.value.host.client, flow, { signal })
   }
 
@@ -132,7 +132,7 @@ export class PortsController {
     if (!found.ok) return found
     const { known, host } = found.value
     const { clock, newId } = this.#options
-    const away = this.#away(id)
+    const away = this.#away(host)
     if (away) return fail(away)
     const applied = await applyChange({
       client: host.client,
@@ -227,14 +227,14 @@ export class PortsController {
   }
 
   /** Why a host cannot be asked now; null while it is connected. */
-  #away(id: string): Problem | null {
+  #away({ record: { id, name } }: HostController): Problem | null {
     const state = this.#options.store.host(id)?.state
-    return state?.connection === 'connected' ? null : (state?.problem ?? problem('FIREWALL_NOT_READ'))
+    return state?.connection === 'connected' ? null : (state?.problem ?? problem('HOST_AWAY', { name }))
   }
 
   /** Asks only a host that is connected: anything else would be a login nobody asked for. */
   async #read(known: Known, host: HostController, signal?: AbortSignal): Promise<Result<void>> {
-    const away = this.#away(host.record.id)
+    const away = this.#away(host)
     if (away) {
       known.ports.setUnread(away)
       return fail(away)

@@ -47,8 +47,7 @@ export interface Desktop {
 
 /** Joins the contract to what carries it out. */
 export function requestHandlers(controller: AppController, store: StateStore, desktop: Desktop): RequestHandlers {
-  const opened = (done: boolean, what: string): Result<void> =>
-    done ? ok() : fail(problem('NOT_SUPPORTED', { method: what, message: '', fault: '' }))
+  const opened = (done: boolean): Result<void> => (done ? ok() : fail(problem('NOTHING_OPENED_IT')))
   return {
     'app.snapshot': async () => {
       // Before the hosts are read a window would greet a person who has some as one who has none.
@@ -140,9 +139,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return desktop.save(fileName('hardware', name, at), format, document.value.text)
     },
     'hardware.openGuide': async ({ url }) =>
-      isGuideLink(url)
-        ? opened(await desktop.openGuide(url), 'open link')
-        : fail(problem('INVALID_ARGUMENT', { method: 'hardware.openGuide', message: '', fault: '' })),
+      isGuideLink(url) ? opened(await desktop.openGuide(url)) : fail(problem('LINK_NOT_ALLOWED')),
     'install.checklists': async () => (await controller.late.install()).checklists.list(),
     'install.templates': async () => (await controller.late.install()).checklists.templates(),
     'install.copyTemplate': async ({ template, name }) =>
@@ -201,7 +198,7 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       return ok()
     },
     'updates.restart': () => desktop.restartForUpdate(),
-    'updates.openPage': async () => opened(await desktop.openReleases(), 'open releases'),
+    'updates.openPage': async () => opened(await desktop.openReleases()),
     'settings.update': async (change) => {
       if (change.startAtLogin !== undefined && change.startAtLogin !== store.state.settings.startAtLogin) {
         const set = await desktop.setStartAtLogin(change.startAtLogin)
@@ -217,11 +214,10 @@ export function requestHandlers(controller: AppController, store: StateStore, de
       desktop.copy(text)
       return ok()
     },
-    'shell.openDataFolder': async () => opened(await desktop.openDataFolder(), 'open folder'),
-    'shell.openManual': async ({ page }) =>
-      opened(await desktop.openManual(page, store.state.shell.locale), 'open guide'),
-    'shell.openNotices': async () => opened(await desktop.openNotices(), 'open licences'),
-    'shell.openLink': async ({ link }) => opened(await desktop.openLink(link), 'open link'),
+    'shell.openDataFolder': async () => opened(await desktop.openDataFolder()),
+    'shell.openManual': async ({ page }) => opened(await desktop.openManual(page, store.state.shell.locale)),
+    'shell.openNotices': async () => opened(await desktop.openNotices()),
+    'shell.openLink': async ({ link }) => opened(await desktop.openLink(link)),
   }
 }
 

@@ -83,20 +83,19 @@ export class RunController {
     return this.#end({ outcome, problem: result.value.problem && shown(result.value.problem), vms, endedAt })
   }
 
-  /** Cancels while that is possible. Problems: `INVALID_STATE` once the host was asked to go down. */
+  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down. */
   cancel(by: CalledOffBy = 'user'): Result<void> {
-    if (this.#view.phase === 'ending' || this.#view.phase === 'ended')
-      return fail(problem('INVALID_STATE', { method: 'cancel', message: '', fault: '' }))
+    if (this.#view.phase === 'ending' || this.#view.phase === 'ended') return fail(problem('TOO_LATE_TO_CANCEL'))
     if (!this.#cancel.signal.aborted) this.#calledOffBy = by
     this.#set({ cancelling: true })
     this.#cancel.abort()
     return ok()
   }
 
-  /** Passes on the person's answer. Problems: `INVALID_ARGUMENT` when the question was withdrawn meanwhile. */
+  /** Passes on the person's answer. Problems: `QUESTION_WITHDRAWN` when the question was withdrawn meanwhile. */
   answer(question: string, answer: RunAnswer): Result<void> {
     const settle = this.#answers.get(question)
-    if (!settle) return fail(problem('INVALID_ARGUMENT', { method: 'answer', message: '', fault: '' }))
+    if (!settle) return fail(problem('QUESTION_WITHDRAWN'))
     settle(answer)
     return ok()
   }

@@ -75,10 +75,10 @@ export class UpdateService {
     }
   }
 
-  /** Asks now. Problems: those of an `UpdateRefused`, `UPDATE_NOT_REACHED`, `NOT_SUPPORTED` in a copy that asks nobody. */
+  /** Asks now. Problems: those of an `UpdateRefused`, `UPDATE_NOT_REACHED`, `UPDATE_NOT_OFFERED` in a copy that asks nobody. */
   async check(): Promise<Result<UpdateState>> {
     const { phase } = this.#state
-    if (phase === 'none') return fail(problem('NOT_SUPPORTED', { method: 'update', message: '', fault: '' }))
+    if (phase === 'none') return fail(problem('UPDATE_NOT_OFFERED'))
     // Under way, or there already: nothing to ask.
     if (phase === 'checking' || phase === 'downloading' || phase === 'ready') return ok(this.#state)
     this.#set({ phase: 'checking', problem: null })
@@ -138,9 +138,10 @@ export class UpdateService {
     updater?.restart()
   }
 
-  /** Whether it may be restarted now. Problems: `UPDATE_WAITS`. */
+  /** Whether it may be restarted now. Problems: `UPDATE_NOT_READY`, `UPDATE_WAITS`. */
   mayRestart(): Result<void> {
-    return this.#state.phase !== 'ready' || this.#options.busy() ? fail(problem('UPDATE_WAITS')) : ok()
+    if (this.#state.phase !== 'ready') return fail(problem('UPDATE_NOT_READY'))
+    return this.#options.busy() ? fail(problem('UPDATE_WAITS')) : ok()
   }
 
   /** What was loaded so far; nothing that failed to may keep the program from ending. */

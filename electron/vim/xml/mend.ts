@@ -6,7 +6,7 @@ const replacement = '\uFFFD'
 const cdataStart = '<![CDATA['
 const cdataEnd = ']]>'
 
-/** A reference that XML knows without a document type. Longer ones are no references: nobody pads a number that far. */
+/** A reference that XML knows without a document type. Longer ones are no references: no number is padded that far. */
 const reference = /&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,24})|#x([0-9a-f]{1,24}));/iy
 /** Longest reference, in characters: `&#x`, 24 digits and `;`. */
 const longestReference = 28
@@ -135,7 +135,7 @@ function couldBeReference(text: string, at: number): boolean {
 }
 
 function mendedReference([whole, name, decimal, hexadecimal]: RegExpExecArray): string {
-  // Names are told apart by case: `&AMP;` is none.
+  // Names are case-sensitive: `&AMP;` is none.
   if (name !== undefined) return name === name.toLowerCase() ? whole : `&amp;${whole.slice(1)}`
   const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(decimal, 10)
   // `&#X41;` is none either.

@@ -5,13 +5,12 @@ import { useEffect, useRef } from 'react'
 import type { Activity } from '../../../shared/models/activity.ts'
 import { useServices, useText } from '../../services.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { ChangeState, changeLine } from './ChangeState.tsx'
+import { ChangeOutcome, changeLine, RunOutcome } from './Outcome.tsx'
 import { activityId, beganAt } from './filter.ts'
-import { Outcome } from './Outcome.tsx'
 
 const rowHeight = 58
 
-/** The list; only what is in view is in the page. */
+/** Lists runs and changes; only the rows in view are rendered. */
 export function ActivityList({
   activities,
   current,
@@ -65,10 +64,10 @@ export function ActivityList({
               {activity.kind === 'change' ? (
                 <span className="run-link-what">
                   <span className="ellipsis">{changeLine(activity.change, t)}</span>
-                  {activity.state !== 'done' && <ChangeState of={activity.state} />}
+                  {activity.state !== 'done' && <ChangeOutcome of={activity.state} />}
                 </span>
               ) : (
-                <Outcome of={activity.outcome} />
+                <RunOutcome of={activity.outcome} />
               )}
             </UnstyledButton>
           )

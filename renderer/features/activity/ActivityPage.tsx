@@ -24,7 +24,7 @@ const outcomes = [
   'running',
 ] as const
 
-/** What was done, from the journals: a list, and one of them beside it, or in its place where there is no room. */
+/** Lists past runs and changes with the selected one beside the list, or in its place on a narrow window. */
 export function ActivityPage() {
   const { ui } = useServices()
   const { t, problemText } = useText()

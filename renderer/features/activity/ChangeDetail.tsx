@@ -5,10 +5,10 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
-import { subjectText, valueText } from '../ports/change-text.ts'
-import { ChangeState } from './ChangeState.tsx'
+import { subjectText, valueText } from '../../ui/firewall-text.ts'
+import { ChangeOutcome } from './Outcome.tsx'
 
-/** One change of a firewall or service, and the way back from it. */
+/** Shows one change of a firewall or service and, where possible, a button to undo it. */
 export function ChangeDetail({
   change: entry,
   all,
@@ -38,7 +38,7 @@ export function ChangeDetail({
         </Button>
       )}
       <h2>
-        {entry.hostName} <ChangeState of={state} />
+        {entry.hostName} <ChangeOutcome of={state} />
       </h2>
       {entry.code !== null && <p>{codeText(entry.code, { key: change.key })}</p>}
       <Facts

@@ -5,10 +5,10 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { dateTime, duration, timeOfDay } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
-import { VmOutcomes } from '../shutdown/VmOutcomes.tsx'
-import { Outcome } from './Outcome.tsx'
+import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
+import { RunOutcome } from './Outcome.tsx'
 
-/** One run with everything that is on disk about it. */
+/** Shows everything the journal holds about one run. */
 export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly onBack: (() => void) | null }) {
   const { t, codeText, locale } = useText()
   const { policy } = run
@@ -30,7 +30,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
         </Button>
       )}
       <h2>
-        {run.hostName ?? run.address ?? t('app.common.unknown')} <Outcome of={run.outcome} />
+        {run.hostName ?? run.address ?? t('app.common.unknown')} <RunOutcome of={run.outcome} />
       </h2>
       {run.code !== null && <p>{codeText(run.code, lastParams(run))}</p>}
       <Facts
@@ -42,7 +42,12 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
             t('app.activity.rules'),
             policy.mode === 'now'
               ? t('app.host.shutDownNow')
-              : `${t(`app.rules.modes.${policy.mode}`)} · ${t('app.rules.noTools')}: ${t(`app.rules.answers.${policy.noTools}`)} · ${t('app.rules.stuck')}: ${t(`app.rules.answers.${policy.stuck}`)} · ${t('app.rules.guestTimeout')}: ${duration(policy.guestTimeoutSeconds, t)}`,
+              : [
+                  t(`app.rules.modes.${policy.mode}`),
+                  `${t('app.rules.noTools')}: ${t(`app.rules.answers.${policy.noTools}`)}`,
+                  `${t('app.rules.stuck')}: ${t(`app.rules.answers.${policy.stuck}`)}`,
+                  `${t('app.rules.guestTimeout')}: ${duration(policy.guestTimeoutSeconds, t)}`,
+                ].join(' · '),
           ],
           [
             t('app.activity.runId'),
@@ -118,7 +123,7 @@ function CallRow({ call, target }: { readonly call: ActivityCall; readonly targe
   )
 }
 
-/** The facts of the run's end stand with the last step that carries its code. */
+/** Returns the parameters of the run's final code, which stand with the last step that carries it. */
 function lastParams(run: ActivityRun): Readonly<Record<string, string | number | boolean | null>> {
   const step = run.entries.findLast((entry) => entry.type === 'step' && entry.code === run.code)
   return step?.type === 'step' ? step.params : {}

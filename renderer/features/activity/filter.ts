@@ -3,22 +3,25 @@ import type { Activity, ActivityRun } from '../../../shared/models/activity.ts'
 export interface ActivityFilter {
   readonly hostId: string | null
   readonly kind: Activity['kind'] | null
-  /** `running` stands for a run without an outcome. Only shutdowns have one. */
+  /** `running` stands for a run without an outcome. Only shutdowns have outcomes. */
   readonly outcome: NonNullable<ActivityRun['outcome']> | 'running' | null
   readonly text: string
 }
 
-/** Names one of them: a run by its own id, a change by its own. */
+/** Returns the id of an activity: a run's or a change's own. */
 export function activityId(activity: Activity): string {
   return activity.kind === 'change' ? activity.id : activity.runId
 }
 
-/** When it began; ISO 8601 UTC. */
+/** Returns when an activity began, in ISO 8601 UTC. */
 export function beganAt(activity: Activity): string {
   return activity.kind === 'change' ? activity.at : activity.startedAt
 }
 
-/** What was done that matches every part of a filter, the latest first. Text is looked for in names, addresses, machines, settings and ids. */
+/**
+ * Returns the activities that match the whole filter, latest first. The text may match names, addresses, machines or
+ * ids.
+ */
 export function filterActivity(
   activities: readonly Activity[],
   { hostId, kind, outcome, text }: ActivityFilter,

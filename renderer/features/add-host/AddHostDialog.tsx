@@ -7,19 +7,17 @@ import { proposedName } from '../../../shared/rules/proposed-name.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { RememberPassword, useRemember } from '../hosts/RememberPassword.tsx'
-import { usePractice } from '../hosts/use-practice.ts'
-import { CertificateFacts } from './CertificateFacts.tsx'
-import { fieldOf } from './field-of.ts'
-import { Fingerprint } from './Fingerprint.tsx'
-import { HowToCompare } from './HowToCompare.tsx'
-import { PastedFingerprint } from './PastedFingerprint.tsx'
+import { RememberPassword, useRemember } from '../../ui/RememberPassword.tsx'
+import { usePractice } from '../../ui/use-practice.ts'
+import { CertificateComparison } from './CertificateComparison.tsx'
+import { Fingerprint } from '../../ui/Fingerprint.tsx'
+import type { ProblemCode } from '../../../shared/problems/codes.ts'
 
 /**
- * Address, user and password, then the fingerprint, then one login. What was typed stays through every step and every
- * refusal, and is gone with the dialog; the password is nowhere else.
+ * Asks for address, user and password, then for the fingerprint, then logs in once. What was typed survives every step
+ * and refusal, and is gone with the dialog; the password exists nowhere else.
  */
 export function AddHostDialog({ address: given = '' }: { readonly address?: string | undefined }) {
   const { ui } = useServices()
@@ -31,11 +29,11 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
   const [address, setAddress] = useState(given)
   const [user, setUser] = useState('root')
   const [password, setPassword] = useState('')
-  // Null until the user types one: then the host's own name is proposed.
+  // Null until the user types a name; until then the host's own is proposed.
   const [typedName, setName] = useState<string | null>(null)
   const [certificate, setCertificate] = useState<CertificateView | null>(null)
   const [pasted, setPasted] = useState('')
-  // The certificate the user has compared: after a refused password they need not do it again.
+  // The certificate the user compared: after a refused password it need not be compared again.
   const [trusted, setTrusted] = useState<CertificateView | null>(null)
 
   const field = problem ? fieldOf(problem.code) : null
@@ -65,7 +63,7 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
     ui.close()
     ui.goToHost(added.value.id)
   }
-  const look = async (): Promise<void> => {
+  const inspect = async (): Promise<void> => {
     const seen = await send('hosts.inspect', { address: address.trim(), adding: true })
     if (!seen) return
     if (seen.value.fingerprint === trusted?.fingerprint) return add(seen.value)
@@ -89,9 +87,12 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
         <div className="form">
           <h3 className="form-title">{t('app.trust.title')}</h3>
           <Fingerprint label={t('app.trust.fingerprint')} value={certificate.fingerprint} />
-          <HowToCompare />
-          <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
-          <CertificateFacts certificate={certificate} />
+          <CertificateComparison
+            certificate={certificate}
+            pasted={pasted}
+            onPaste={setPasted}
+            comparison={comparison}
+          />
           <TextInput
             label={t('app.addHost.name')}
             description={t(
@@ -129,7 +130,7 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
           className="form"
           onSubmit={(event) => {
             event.preventDefault()
-            if (complete && !busy) void look()
+            if (complete && !busy) void inspect()
           }}
         >
           {shell.testRuntime && <Banner tone="info">{t('app.addHost.onlyLoopback')}</Banner>}
@@ -209,4 +210,27 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
       )}
     </Dialog>
   )
+}
+
+const fields: Partial<Record<ProblemCode, 'address' | 'password' | 'name'>> = {
+  ADDRESS_INVALID: 'address',
+  NAME_NOT_FOUND: 'address',
+  CONNECTION_REFUSED: 'address',
+  CONNECT_TIMEOUT: 'address',
+  HOST_UNREACHABLE: 'address',
+  NOT_SOAP: 'address',
+  TLS_FAILED: 'address',
+  TLS_TIMEOUT: 'address',
+  NOT_STANDALONE: 'address',
+  HOST_EXISTS: 'address',
+  CREDENTIALS_REJECTED: 'password',
+  CREDENTIALS_UNUSABLE: 'password',
+  PASSWORD_EXPIRED: 'password',
+  HOST_NAME_TAKEN: 'name',
+  HOST_NAME_INVALID: 'name',
+}
+
+/** Returns the field a refusal is about, or null. */
+export function fieldOf(code: ProblemCode): 'address' | 'password' | 'name' | null {
+  return fields[code] ?? null
 }

@@ -6,29 +6,29 @@ import { compareFingerprint } from '../../../shared/rules/fingerprint.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { CertificateFacts } from './CertificateFacts.tsx'
-import { Fingerprint } from './Fingerprint.tsx'
-import { HowToCompare } from './HowToCompare.tsx'
-import { PastedFingerprint } from './PastedFingerprint.tsx'
+import { CertificateComparison } from './CertificateComparison.tsx'
+import { Fingerprint } from '../../ui/Fingerprint.tsx'
 
-/** The old fingerprint against the one presented now; trusting it takes a click of its own, and not the first. */
+/**
+ * Shows the pinned fingerprint against the one presented now; trusting the new one is a separate, non-default click.
+ */
 export function RepinDialog({ host }: { readonly host: HostView }) {
   const { client, ui } = useServices()
   const { t, problemText } = useText()
   const { send, busy, problem } = useSubmit()
   const [certificate, setCertificate] = useState<CertificateView | null>(null)
   const [pasted, setPasted] = useState('')
-  const [unread, setUnread] = useState<string | null>(null)
+  const [readError, setReadError] = useState<string | null>(null)
   useEffect(() => {
-    const gone = new AbortController()
-    void client.request('hosts.inspect', { address: host.address, adding: false }, gone.signal).then((answer) => {
-      if (gone.signal.aborted) return
+    const outdated = new AbortController()
+    void client.request('hosts.inspect', { address: host.address, adding: false }, outdated.signal).then((answer) => {
+      if (outdated.signal.aborted) return
       if (answer.ok) setCertificate(answer.value)
-      else setUnread(problemText(answer.problem))
+      else setReadError(problemText(answer.problem))
     })
-    return () => gone.abort()
+    return () => outdated.abort()
   }, [client, host.address, problemText])
   const accept = async (fingerprint: string): Promise<void> => {
     if (await send('hosts.repin', { id: host.id, fingerprint })) ui.close()
@@ -38,12 +38,12 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
     <Dialog size={560} title={t('app.trust.changedTitle', { name: host.name })}>
       <div className="form">
         <p>{t('app.trust.changedText')}</p>
-        {unread !== null && (
+        {readError !== null && (
           <Banner tone="danger" alert>
-            {unread}
+            {readError}
           </Banner>
         )}
-        {!certificate && unread === null && (
+        {!certificate && readError === null && (
           <p className="form-wait" role="status">
             <Loader size="xs" aria-hidden /> {t('app.trust.reading')}
           </p>
@@ -53,9 +53,12 @@ export function RepinDialog({ host }: { readonly host: HostView }) {
             <Fingerprint label={t('app.trust.old')} value={host.fingerprint} />
             <Fingerprint label={t('app.trust.fresh')} value={certificate.fingerprint} other={host.fingerprint} />
             <p className="form-note">{t('app.trust.differs')}</p>
-            <HowToCompare />
-            <PastedFingerprint pasted={pasted} onChange={setPasted} comparison={comparison} />
-            <CertificateFacts certificate={certificate} />
+            <CertificateComparison
+              certificate={certificate}
+              pasted={pasted}
+              onPaste={setPasted}
+              comparison={comparison}
+            />
           </>
         )}
         {problem && (

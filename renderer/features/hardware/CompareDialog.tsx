@@ -9,11 +9,11 @@ import { dateTime } from '../../ui/format.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { deviceName, factName, factValue, machineName } from './words.ts'
 import { idsText } from './cards.ts'
-import { usePassports } from './use-list.ts'
+import { usePassports } from '../../ui/use-list.ts'
 
 const now = 'now'
 
-/** Two machines, or one at two times. @param first the passport to begin with */
+/** Compares two machines, or one machine at two times. @param first the passport to start with */
 export function CompareDialog({ first }: { readonly first: string | null }) {
   const translator = useText()
   const { t, locale, problemText } = translator

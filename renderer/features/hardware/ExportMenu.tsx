@@ -4,7 +4,7 @@ import { Download, FileBraces, FileText, Printer, SquareChartGantt } from 'lucid
 import { useState } from 'react'
 import type { EsxiTarget } from '../../../shared/models/hardware.ts'
 import { useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const formats = [
   ['md', FileText],
@@ -13,7 +13,7 @@ const formats = [
   ['pdf', Printer],
 ] as const
 
-/** A passport with its verdict as a file. */
+/** Exports a passport with its verdict. */
 export function ExportMenu({ passport, target }: { readonly passport: string | null; readonly target: EsxiTarget }) {
   const { t } = useText()
   const act = useAct()

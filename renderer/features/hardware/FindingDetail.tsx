@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core'
 import { ExternalLink } from 'lucide-react'
-import type { EsxiTarget, Hardware, VerdictReason } from '../../../shared/models/hardware.ts'
+import type { EsxiTarget, Hardware, PciDevice, VerdictReason } from '../../../shared/models/hardware.ts'
 import { cpuLink, deviceLink, passthroughLink, type GuideLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { useAppState, useText } from '../../services.tsx'
-import { Command } from '../../ui/Command.tsx'
+import { CommandLine } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { Part } from '../ports/FlowFacts.tsx'
+import { useAct } from '../../ui/use-requests.ts'
+import { DetailPart } from '../../ui/Detail.tsx'
 import { idsText } from './cards.ts'
 import type { Finding } from './findings.ts'
 import { verdictIcons, verdictTones } from './VerdictWord.tsx'
 import { className, maybeText, reasonText, whyText } from './words.ts'
+
+type Passthrough = NonNullable<PciDevice['passthrough']>
 
 interface Props {
   readonly finding: Finding
@@ -18,7 +20,7 @@ interface Props {
   readonly target: EsxiTarget
 }
 
-/** Everything known about one part or device for one release, and where it is known from. */
+/** Shows everything known about one part or device for one release, with sources. */
 export function FindingDetail({ finding, hardware, target }: Props) {
   const translator = useText()
   const { t } = translator
@@ -42,7 +44,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
       </div>
       {first?.rule && <Reason reason={first} />}
       {others.length > 0 && (
-        <Part title={t('hardware.view.detail.others')}>
+        <DetailPart title={t('hardware.view.detail.others')}>
           <ul className="other-rules">
             {others.map((reason, index) => (
               <li key={reason.rule?.id ?? index}>
@@ -54,7 +56,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
               </li>
             ))}
           </ul>
-        </Part>
+        </DetailPart>
       )}
       {maybe.length > 0 && (
         <details className="maybe-rules">
@@ -75,7 +77,7 @@ export function FindingDetail({ finding, hardware, target }: Props) {
       )}
       <Guide finding={finding} hardware={hardware} target={target} />
       {device && (
-        <Part title={t('hardware.view.detail.facts')}>
+        <DetailPart title={t('hardware.view.detail.facts')}>
           <Facts
             facts={[
               [
@@ -102,39 +104,40 @@ export function FindingDetail({ finding, hardware, target }: Props) {
               [t('hardware.columns.driver'), device.driver ?? unknown],
               device.aliases.length > 0 ? [t('hardware.columns.aliases'), device.aliases.join(', ')] : null,
               device.passthrough
-                ? [
-                    t('hardware.columns.passthrough'),
-                    t(
-                      `hardware.passthrough.${device.passthrough.active ? 'active' : device.passthrough.enabled ? 'enabled' : device.passthrough.capable ? 'capable' : 'none'}`,
-                    ),
-                  ]
+                ? [t('hardware.columns.passthrough'), t(`hardware.passthrough.${passthroughState(device.passthrough)}`)]
                 : null,
             ]}
           />
-        </Part>
+        </DetailPart>
       )}
     </>
   )
 }
 
-/** What a rule adds to its sentence: the way around, and where it is known from. */
+function passthroughState({ active, enabled, capable }: Passthrough): 'active' | 'enabled' | 'capable' | 'none' {
+  if (active) return 'active'
+  if (enabled) return 'enabled'
+  return capable ? 'capable' : 'none'
+}
+
+/** Shows what a rule adds to its sentence: a workaround, boot options and sources. */
 function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) {
   const { t, locale } = useText()
   if (rule === null) return null
   return (
     <>
       {rule.workaround && (
-        <Part title={t('hardware.columns.workaround')}>
+        <DetailPart title={t('hardware.columns.workaround')}>
           <p>{rule.workaround[locale]}</p>
-        </Part>
+        </DetailPart>
       )}
       {rule.bootOptions.length > 0 && (
-        <Part title={t('hardware.columns.bootOptions')}>
-          <Command text={rule.bootOptions.join(' ')} />
-        </Part>
+        <DetailPart title={t('hardware.columns.bootOptions')}>
+          <CommandLine text={rule.bootOptions.join(' ')} />
+        </DetailPart>
       )}
       {rule.note && <p className="dim">{rule.note[locale]}</p>}
-      <Part title={t('hardware.view.detail.origin')}>
+      <DetailPart title={t('hardware.view.detail.origin')}>
         <Facts
           facts={[
             [
@@ -152,7 +155,7 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
             <li key={source}>{source}</li>
           ))}
         </ul>
-      </Part>
+      </DetailPart>
     </>
   )
 }
@@ -162,20 +165,16 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
   const { guideTemplates: templates } = useAppState().settings
   const act = useAct()
   const isGpu = device !== null && (device.class?.startsWith('03') === true || device.class?.startsWith('12') === true)
-  const links: readonly (readonly [string, GuideLink | null])[] = device
-    ? [
-        [t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)],
-        ...(isGpu
-          ? [[t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)] as const]
-          : []),
-      ]
-    : part === 'cpu' && hardware.cpu
-      ? [[t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)]]
-      : []
+  const links: (readonly [string, GuideLink | null])[] = []
+  if (device) links.push([t('hardware.view.detail.openDevice'), deviceLink(device, target, templates)])
+  if (device && isGpu)
+    links.push([t('hardware.view.detail.openPassthrough'), passthroughLink(device, target, templates)])
+  if (!device && part === 'cpu' && hardware.cpu)
+    links.push([t('hardware.view.detail.openCpu'), cpuLink(hardware.cpu, target, templates)])
   const shown = links.flatMap(([label, link]) => (link ? [{ label, link }] : []))
   if (shown.length === 0) return null
   return (
-    <Part title={t('hardware.view.detail.guide')}>
+    <DetailPart title={t('hardware.view.detail.guide')}>
       {shown.map(({ label, link }) => (
         <div key={label} className="guide-link">
           <Button
@@ -191,6 +190,6 @@ function Guide({ finding: { device, part }, hardware, target }: Props) {
           {!link.coversTarget && <p className="form-note">{t('hardware.view.detail.guideAny')}</p>}
         </div>
       ))}
-    </Part>
+    </DetailPart>
   )
 }

@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import type { Hardware } from '../../../shared/models/hardware.ts'
 import { useText } from '../../services.tsx'
-import { moved } from '../ports/grid-keys.ts'
+import { placeAfterKey } from '../../ui/grid-keys.ts'
 import { idsText } from './cards.ts'
 import type { Finding } from './findings.ts'
 import { verdictTones, VerdictWord } from './VerdictWord.tsx'
@@ -18,12 +18,12 @@ interface Props {
   readonly hardware: Hardware
   readonly chosen: string | null
   readonly gridRef: RefObject<HTMLDivElement | null>
-  /** `enter`: by keyboard, so that the focus goes along. */
+  /** `enter`: opened by keyboard, so the focus moves along. */
   readonly onOpen: (finding: Finding, how: 'enter' | 'other') => void
   readonly onClose: () => void
 }
 
-/** Parts and devices, one grid for the keyboard: arrows walk, Enter opens, Escape closes. */
+/** Lists parts and devices as one grid: arrows move, Enter opens, Escape closes. */
 export function FindingsTable({ groups, hardware, chosen, gridRef, onOpen, onClose }: Props) {
   const { t } = useText()
   const rows = groups.flatMap(({ findings }) => findings)
@@ -41,7 +41,7 @@ export function FindingsTable({ groups, hardware, chosen, gridRef, onOpen, onClo
   }
   const keyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey) return
-    const next = moved(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page: 10 })
+    const next = placeAfterKey(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page: 10 })
     const row = rows[active]
     if (next) go(next.row)
     else if (event.key === 'Enter' && row) onOpen(row, 'enter')
@@ -114,11 +114,10 @@ function Row({
 }) {
   const translator = useText()
   const { key, verdict, device, part } = finding
-  const under = device
+  const cpuLine = part === 'cpu' && hardware.cpu?.name ? translator.t('hardware.parts.cpu') : null
+  const secondLine = device
     ? [idsText(device), className(device.class, translator)].filter(Boolean).join(' · ')
-    : part === 'cpu' && hardware.cpu?.name
-      ? translator.t('hardware.parts.cpu')
-      : null
+    : cpuLine
   return (
     <div
       id={`finding-${key}`}
@@ -132,7 +131,7 @@ function Row({
       </span>
       <span role="gridcell" className="is-name">
         <span className="finding-name ellipsis">{findingName(finding, hardware, translator)}</span>
-        {under && <span className="finding-under ellipsis num">{under}</span>}
+        {secondLine && <span className="finding-under ellipsis num">{secondLine}</span>}
       </span>
       <span role="gridcell" className="is-reason">
         <span className="finding-why">

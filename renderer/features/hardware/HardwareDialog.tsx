@@ -4,12 +4,12 @@ import type { HardwareTask } from '../../stores/ui.ts'
 import { useHardwareView, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { CompareDialog } from './CompareDialog.tsx'
 import { RulesDialog } from './RulesDialog.tsx'
 import { machineName } from './words.ts'
 
-/** Whatever is to be done to passports and rules. */
+/** Shows the dialog of a hardware task. */
 export function HardwareDialog({ task }: { readonly task: HardwareTask }) {
   switch (task.kind) {
     case 'save':
@@ -39,7 +39,7 @@ function SaveDialog() {
     })
     if (!answer) return
     const { id, at } = answer.value
-    // What is shown may be another machine by now.
+    // Another machine may be shown by now.
     hardwareView.setState((last) =>
       last.machine === machine ? { machine: { ...machine, name: answer.value.name, passport: id, at } } : {},
     )

@@ -6,7 +6,7 @@ import { MachineView } from './MachineView.tsx'
 import { SavedPassports } from './SavedPassports.tsx'
 import { TextsForm } from './TextsForm.tsx'
 
-/** Will this machine run that ESXi: first where its hardware is known from, then the verdict. */
+/** Answers whether a machine runs an ESXi release: first where to read its hardware, then the verdict. */
 export function HardwarePage() {
   const { ui } = useServices()
   const { t } = useText()

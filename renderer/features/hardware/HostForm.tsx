@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { showMachine } from '../../stores/hardware.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 
-/** Reads the hardware of a host that is connected. */
+/** Reads the hardware of a connected host. */
 export function HostForm() {
   const { hardwareView } = useServices()
   const { hosts } = useAppState()

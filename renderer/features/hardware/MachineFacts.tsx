@@ -1,14 +1,13 @@
-import type { ReactNode } from 'react'
 import { ExternalLink } from 'lucide-react'
 import { Button } from '@mantine/core'
 import type { EsxiTarget, Hardware } from '../../../shared/models/hardware.ts'
 import { serverLink } from '../../../shared/rules/hardware/guide-links.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { Facts } from '../../ui/Facts.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { factName, factValue, gibText } from './words.ts'
 
-/** What is known of a machine besides its devices. */
+/** Shows what is known of a machine besides its devices. */
 export function MachineFacts({ hardware, target }: { readonly hardware: Hardware; readonly target: EsxiTarget }) {
   const translator = useText()
   const { t } = translator
@@ -30,20 +29,6 @@ export function MachineFacts({ hardware, target }: { readonly hardware: Hardware
   const drives = hardware.nvme?.map(({ model, version }) =>
     [model, version === null ? null : t('hardware.values.nvme', { version })].filter(Boolean).join(' · '),
   )
-  const list = (name: string, items: readonly string[] | undefined): readonly [string, ReactNode] => [
-    name,
-    items === undefined ? (
-      t('hardware.values.unknown')
-    ) : items.length === 0 ? (
-      t('hardware.values.none')
-    ) : (
-      <ul>
-        {items.slice(0, 40).map((item, index) => (
-          <li key={index}>{item}</li>
-        ))}
-      </ul>
-    ),
-  ]
   const link = serverLink(hardware.vendor, hardware.model, target, settings.guideTemplates)
   return (
     <details className="machine-facts">
@@ -80,7 +65,12 @@ export function MachineFacts({ hardware, target }: { readonly hardware: Hardware
             ],
           ]}
         />
-        <Facts facts={[list(t('hardware.facts.disks'), disks), list(t('hardware.facts.nvme'), drives)]} />
+        <Facts
+          facts={[
+            [t('hardware.facts.disks'), <Items key="disks" items={disks} />],
+            [t('hardware.facts.nvme'), <Items key="nvme" items={drives} />],
+          ]}
+        />
       </div>
       {link && (
         <Button
@@ -92,5 +82,21 @@ export function MachineFacts({ hardware, target }: { readonly hardware: Hardware
         </Button>
       )}
     </details>
+  )
+}
+
+/** Enough for any machine; a longer list would push everything else out of view. */
+const mostItems = 40
+
+function Items({ items }: { readonly items: readonly string[] | undefined }) {
+  const { t } = useText()
+  if (items === undefined) return t('hardware.values.unknown')
+  if (items.length === 0) return t('hardware.values.none')
+  return (
+    <ul>
+      {items.slice(0, mostItems).map((item, index) => (
+        <li key={index}>{item}</li>
+      ))}
+    </ul>
   )
 }

@@ -8,7 +8,7 @@ import { useHardwareView, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { Loading } from '../../ui/Loading.tsx'
-import { Detail } from '../ports/Detail.tsx'
+import { Detail } from '../../ui/Detail.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { FindingDetail } from './FindingDetail.tsx'
 import { findingsOf } from './findings.ts'
@@ -17,17 +17,17 @@ import { MachineFacts } from './MachineFacts.tsx'
 import { ReadNotes } from './ReadNotes.tsx'
 import { useVerdict } from './use-verdict.ts'
 import { VerdictCard } from './VerdictCard.tsx'
-import { Supposed, SwapMenu } from './WhatIf.tsx'
+import { WhatIfNote, SwapMenu } from './WhatIf.tsx'
 import { findingName, machineName } from './words.ts'
 
 const roomForBoth = 980
 
-/** A machine and the verdict on it, with the details of one part or device beside it, or over it where there is no room. */
+/** Shows a machine and its verdict, with the details of one finding beside it, or on top where space is short. */
 export function MachineView({ machine }: { readonly machine: Machine }) {
   const translator = useText()
   const { hardwareView } = useServices()
   const { target, swap, chosen } = useHardwareView((state) => state)
-  const { supposed, verdict, problem } = useVerdict(machine.hardware, target, swap)
+  const { assumed, verdict, problem } = useVerdict(machine.hardware, target, swap)
   const { ref, width } = useElementSize()
   const grid = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLElement>(null)
@@ -50,7 +50,7 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
     <div className="hardware-split" ref={ref}>
       <div className="hardware-scroll" ref={top} tabIndex={-1}>
         <Head machine={machine} />
-        <Supposed />
+        <WhatIfNote />
         {problem && (
           <Banner tone="danger" alert>
             {translator.problemText(problem)}
@@ -59,11 +59,11 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
         {machine.texts && <ReadNotes texts={machine.texts} />}
         {verdict ? (
           <>
-            <VerdictCard verdict={verdict} hardware={supposed} />
-            <MachineFacts hardware={supposed} target={target} />
+            <VerdictCard verdict={verdict} hardware={assumed} />
+            <MachineFacts hardware={assumed} target={target} />
             <Table
               verdict={verdict}
-              machine={{ ...machine, hardware: supposed }}
+              machine={{ ...machine, hardware: assumed }}
               gridRef={grid}
               onClose={close}
               onOpen={(key, how) => {
@@ -82,13 +82,13 @@ export function MachineView({ machine }: { readonly machine: Machine }) {
             open.device?.address ??
             translator.t(open.part === null ? 'hardware.columns.name' : `hardware.parts.${open.part}`)
           }
-          service={open.part !== null && open.part !== 'cpu' ? '' : findingName(open, supposed, translator)}
+          service={open.part !== null && open.part !== 'cpu' ? '' : findingName(open, assumed, translator)}
           beside={width >= roomForBoth}
           subject={open.key}
           panelRef={panel}
           onClose={close}
         >
-          <FindingDetail key={`${open.key}-${target}`} finding={open} hardware={supposed} target={target} />
+          <FindingDetail key={`${open.key}-${target}`} finding={open} hardware={assumed} target={target} />
         </Detail>
       )}
     </div>

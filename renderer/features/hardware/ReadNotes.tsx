@@ -16,7 +16,7 @@ const kinds = [
 ] as const
 const mostShown = 200
 
-/** What was made of pasted texts, and what was not. */
+/** Says how pasted texts were understood and which lines were not. */
 export function ReadNotes({ texts }: { readonly texts: ReadTexts }) {
   const { t } = useText()
   const kindText = (kind: string): string => {
@@ -39,7 +39,7 @@ export function ReadNotes({ texts }: { readonly texts: ReadTexts }) {
   )
 }
 
-/** Lines that could not be read, word for word; nothing is dropped in silence. */
+/** Lists the lines that could not be read, verbatim; nothing is dropped silently. */
 export function Unread({ texts: { unread, skipped } }: { readonly texts: ReadTexts }) {
   const { t } = useText()
   const beyond = skipped.reduce((sum, { lines }) => sum + lines, 0)

@@ -6,9 +6,9 @@ import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { readFiles } from './read-files.ts'
 import { useDroppedFiles } from './use-dropped-files.ts'
-import { useRules } from './use-list.ts'
+import { useRules } from './use-verdict.ts'
 
-/** Longest file, in characters. */
+/** Size limit of a file, in characters. */
 const mostCharacters = 2_000_000
 
 interface Failure {
@@ -16,7 +16,7 @@ interface Failure {
   readonly why: string
 }
 
-/** A person's own files of rules. */
+/** Lists, adds and removes the user's own rule files. */
 export function RulesDialog() {
   const { ui, client } = useServices()
   const { t, locale, problemText } = useText()
@@ -25,7 +25,7 @@ export function RulesDialog() {
   const [name, setName] = useState('')
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
-  /** Why it was not added; null when it was. */
+  /** Adds a file; returns why that failed, or null. */
   const add = async (given: { readonly name: string; readonly text: string }): Promise<Failure | null> => {
     if (given.text.length > mostCharacters)
       return { name: given.name, why: t('hardware.view.source.tooLarge', { name: given.name }) }
@@ -47,7 +47,7 @@ export function RulesDialog() {
     reload()
     return failed.length === 0
   }
-  const take = async (files: readonly File[]): Promise<void> => {
+  const addFiles = async (files: readonly File[]): Promise<void> => {
     const { texts, refused } = await readFiles(files, locale)
     await addAll(
       texts,
@@ -64,7 +64,7 @@ export function RulesDialog() {
     setFailures(answer.ok ? [] : [{ name: file, why: problemText(answer.problem) }])
     reload()
   }
-  const { over, area } = useDroppedFiles((files) => void take(files))
+  const { over, area } = useDroppedFiles((files) => void addFiles(files))
   return (
     <Dialog title={t('hardware.view.rules.title')} size={560}>
       <div className={over ? 'form rules-dialog is-over' : 'form rules-dialog'} {...area}>
@@ -115,7 +115,7 @@ export function RulesDialog() {
         )}
         <div className="rules-drop">
           <p className="dim">{t('hardware.view.rules.drop')}</p>
-          <FileButton multiple accept=".json,application/json" onChange={(files) => void take(files)}>
+          <FileButton multiple accept=".json,application/json" onChange={(files) => void addFiles(files)}>
             {(props) => (
               <Button variant="default" leftSection={<Upload size={14} aria-hidden />} {...props}>
                 {t('hardware.view.rules.choose')}

@@ -5,9 +5,9 @@ import { showMachine } from '../../stores/hardware.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { usePassports } from './use-list.ts'
+import { usePassports } from '../../ui/use-list.ts'
 
-/** Machines saved before: to be looked at again, compared, deleted. */
+/** Lists saved machines to open, compare or delete. */
 export function SavedPassports() {
   const { ui } = useServices()
   const { t, problemText } = useText()

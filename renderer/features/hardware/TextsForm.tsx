@@ -5,7 +5,7 @@ import type { ReadTexts } from '../../../shared/models/hardware.ts'
 import { showMachine } from '../../stores/hardware.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { Commands } from './Commands.tsx'
 import { readFiles, type GivenText, type Refused } from './read-files.ts'
 import { Unread } from './ReadNotes.tsx'
@@ -14,7 +14,7 @@ import { useDroppedFiles } from './use-dropped-files.ts'
 const mostTexts = 20
 const mostCharacters = 8_000_000
 
-/** Makes a machine of pasted or dropped outputs. */
+/** Reads a machine's hardware from pasted or dropped command output. */
 export function TextsForm() {
   const { hardwareView } = useServices()
   const { t, locale, problemText } = useText()
@@ -22,24 +22,24 @@ export function TextsForm() {
   const [pasted, setPasted] = useState('')
   const [files, setFiles] = useState<readonly GivenText[]>([])
   const [refused, setRefused] = useState<readonly Refused[]>([])
-  /** What was made of texts in which there was no hardware. */
-  const [nothing, setNothing] = useState<ReadTexts | null>(null)
-  const take = async (given: readonly File[]): Promise<void> => {
+  /** How the texts were understood when they held no hardware. */
+  const [unrecognised, setUnrecognised] = useState<ReadTexts | null>(null)
+  const addFiles = async (given: readonly File[]): Promise<void> => {
     const read = await readFiles(given, locale)
     setFiles((last) => [...last, ...read.texts])
     setRefused(read.refused)
   }
-  const { over, area } = useDroppedFiles((given) => void take(given))
+  const { over, area } = useDroppedFiles((given) => void addFiles(given))
   const count = files.length + (pasted.trim() === '' ? 0 : 1)
-  const understand = async (): Promise<void> => {
-    setNothing(null)
+  const readTexts = async (): Promise<void> => {
+    setUnrecognised(null)
     const texts = [
       ...(pasted.trim() === '' ? [] : [{ name: null, text: pasted }]),
       ...files.map(({ name, text }) => ({ name, text })),
     ]
     const answer = await send('hardware.readTexts', { texts })
     if (!answer) return
-    if (answer.value.recognised.length === 0) setNothing(answer.value)
+    if (answer.value.recognised.length === 0) setUnrecognised(answer.value)
     else
       showMachine(hardwareView, {
         name: null,
@@ -60,7 +60,7 @@ export function TextsForm() {
         className="form"
         onSubmit={(event) => {
           event.preventDefault()
-          void understand()
+          void readTexts()
         }}
       >
         <Textarea
@@ -113,10 +113,10 @@ export function TextsForm() {
             {problemText(problem)}
           </Banner>
         )}
-        {nothing && (
+        {unrecognised && (
           <Banner tone="warning" alert title={t('hardware.view.read.nothing')}>
             <p>{t('hardware.view.read.nothingText')}</p>
-            <Unread texts={nothing} />
+            <Unread texts={unrecognised} />
           </Banner>
         )}
         <div className="button-row">
@@ -127,7 +127,7 @@ export function TextsForm() {
           >
             {t('hardware.view.source.understand')}
           </Button>
-          <FileButton multiple onChange={(given) => void take(given)}>
+          <FileButton multiple onChange={(given) => void addFiles(given)}>
             {(props) => (
               <Button variant="default" leftSection={<Upload size={14} aria-hidden />} {...props}>
                 {t('hardware.view.source.files')}

@@ -1,12 +1,12 @@
 import type { Hardware, MachineVerdict } from '../../../shared/models/hardware.ts'
 import { bootOptionsOf } from '../../../shared/rules/hardware/machine-verdict.ts'
 import { useText } from '../../services.tsx'
-import { Command } from '../../ui/Command.tsx'
+import { CommandLine } from '../../ui/CopyButton.tsx'
 import { worstFinding } from './findings.ts'
 import { verdictIcons, verdictTones } from './VerdictWord.tsx'
 import { findingName, targetText, whyText } from './words.ts'
 
-/** The answer: one word, what it means, what it comes from, and what could still change it. */
+/** Shows the verdict: one word, its meaning, its reason, and what could still change it. */
 export function VerdictCard({ verdict, hardware }: { readonly verdict: MachineVerdict; readonly hardware: Hardware }) {
   const translator = useText()
   const { t, locale } = translator
@@ -45,7 +45,7 @@ export function VerdictCard({ verdict, hardware }: { readonly verdict: MachineVe
       {options.length > 0 && (
         <div className="judged-options">
           <h3>{t('hardware.view.bootOptions')}</h3>
-          <Command text={options.join(' ')} />
+          <CommandLine text={options.join(' ')} />
           <p className="form-note">{t('hardware.view.bootOptionsText')}</p>
         </div>
       )}

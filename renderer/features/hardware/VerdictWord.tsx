@@ -2,7 +2,7 @@ import { CircleCheck, CircleHelp, CircleMinus, CircleX, Hourglass, Wrench, type 
 import type { HardwareVerdict } from '../../../shared/models/hardware.ts'
 import { useText } from '../../services.tsx'
 
-/** Each verdict by a shape of its own; colour alone says nothing. */
+/** Gives each verdict its own shape, as colour alone says nothing to some users. */
 export const verdictIcons: Readonly<Record<HardwareVerdict, LucideIcon>> = {
   unsupported: CircleX,
   step: Wrench,
@@ -12,7 +12,7 @@ export const verdictIcons: Readonly<Record<HardwareVerdict, LucideIcon>> = {
   unknown: CircleHelp,
 }
 
-/** What is not known is grey: it is neither good nor bad news, and never looks like `fine`. */
+/** The unknown is grey: neither good nor bad news, and never like `fine`. */
 export const verdictTones = {
   unsupported: 'danger',
   step: 'attention',
@@ -22,7 +22,7 @@ export const verdictTones = {
   unknown: 'quiet',
 } as const satisfies Record<HardwareVerdict, string>
 
-/** A verdict by shape, colour and word. `maybe`: no rule decides, some may. */
+/** Shows a verdict by shape, colour and word. `maybe`: no rule decides, but some may apply. */
 export function VerdictWord({
   verdict,
   maybe = false,

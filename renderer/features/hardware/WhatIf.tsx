@@ -10,7 +10,7 @@ import { deviceName } from './words.ts'
 const own = 'own'
 const besides = ''
 
-/** Supposes another network card in a machine. */
+/** Tries out another network card in a machine. */
 export function SwapMenu({ hardware }: { readonly hardware: Hardware }) {
   const { t } = useText()
   const [opened, setOpened] = useState(false)
@@ -52,7 +52,7 @@ function SwapForm({ hardware, onDone }: { readonly hardware: Hardware; readonly 
   const [card, setCard] = useState(idsText(wellKnownCards[0] ?? { vendor: '8086', device: '1533' }))
   const [typed, setTyped] = useState('')
   const ids = parseIds(card === own ? typed : card)
-  const suppose = (): void => {
+  const apply = (): void => {
     if (!ids) return
     const cardName = wellKnownCards.find((each) => idsText(each) === idsText(ids))?.name ?? idsText(ids)
     hardwareView.setState({
@@ -70,7 +70,7 @@ function SwapForm({ hardware, onDone }: { readonly hardware: Hardware; readonly 
       className="form"
       onSubmit={(event) => {
         event.preventDefault()
-        suppose()
+        apply()
       }}
     >
       <Select
@@ -111,8 +111,8 @@ function SwapForm({ hardware, onDone }: { readonly hardware: Hardware; readonly 
   )
 }
 
-/** Says that what is shown is supposed, and leads back. */
-export function Supposed() {
+/** Says that the machine shown has a hypothetical card, with a way back. */
+export function WhatIfNote() {
   const { hardwareView } = useServices()
   const { t } = useText()
   const swap = useHardwareView((state) => state.swap)

@@ -2,7 +2,7 @@ import type { PciDevice } from '../../../shared/models/hardware.ts'
 
 type Ids = Pick<PciDevice, 'vendor' | 'device'>
 
-/** Network cards that people put in when the one on the board will not do. Product names, the same in every language. */
+/** Network cards commonly added when the onboard one will not do. Product names are the same in every language. */
 export const wellKnownCards: readonly (Ids & { readonly name: string })[] = [
   { name: 'Intel I210', vendor: '8086', device: '1533' },
   { name: 'Intel I350', vendor: '8086', device: '1521' },
@@ -18,7 +18,7 @@ export const wellKnownCards: readonly (Ids & { readonly name: string })[] = [
 
 export const idsText = ({ vendor, device }: Ids): string => `${vendor}:${device}`
 
-/** `8086:1533`, also with brackets, spaces or `0x` around it. Null: not two ids. */
+/** Reads `8086:1533`, also with brackets, spaces or `0x`. Null: not two ids. */
 export function parseIds(text: string): Ids | null {
   const found = /^\[?\s*(?:0x)?([0-9a-f]{4})\s*[:\s]\s*(?:0x)?([0-9a-f]{4})\s*\]?$/i.exec(text.trim())
   return found?.[1] !== undefined && found[2] !== undefined

@@ -10,22 +10,22 @@ import type {
 import { badness } from '../../../shared/rules/hardware/decide.ts'
 import { isNetworkAdapter } from '../../../shared/rules/hardware/machine-verdict.ts'
 
-/** A part or device with what is thought of it, as a line of the table. */
+/** A part or device with its verdict, as one line of the table. */
 export interface Finding {
-  /** The same for the same thing whatever the release. */
+  /** Stays the same for the same thing in every release. */
   readonly key: string
   readonly verdict: HardwareVerdict
-  /** The deciding one first. */
+  /** The deciding reason first. */
   readonly reasons: readonly VerdictReason[]
   readonly maybe: readonly HardwareRule[]
-  /** Null: a device. */
+  /** Null for a device. */
   readonly part: PartVerdict['part'] | null
   readonly device: PciDevice | null
 }
 
 export interface Findings {
   readonly parts: readonly Finding[]
-  /** Parts on which no rule decides; they are there for the rules that may apply, and count for nothing. */
+  /** Parts no rule decides; listed for the rules that may apply, with no effect on the verdict. */
   readonly maybeParts: readonly Finding[]
   readonly devices: readonly Finding[]
   readonly notNeeded: readonly Finding[]
@@ -49,7 +49,7 @@ const ofDevice = ({ device, verdict, reasons, maybe }: DeviceVerdict, index: num
 })
 const worseFirst = (a: Finding, b: Finding): number => badness[b.verdict] - badness[a.verdict]
 
-/** A verdict as lines, the worst first; what is alike stays in the machine's order. */
+/** Returns a verdict as lines, worst first; equal ones keep the machine's order. */
 export function findingsOf({ cpu, parts, devices }: MachineVerdict): Findings {
   const lines = devices.map(ofDevice)
   return {
@@ -64,7 +64,10 @@ function isDecided({ reasons }: PartVerdict): boolean {
   return reasons[0] !== undefined && reasons[0].rule !== null
 }
 
-/** The finding that makes the machine's verdict what it is: the processor before parts, parts before devices, network adapters last, as only the best of them counts. */
+/**
+ * Returns the finding that decides the machine's verdict: the processor before parts, parts before devices, and network
+ * adapters last, as only the best of them counts.
+ */
 export function worstFinding(verdict: MachineVerdict): Finding | null {
   const { parts, devices } = findingsOf(verdict)
   const isNic = ({ device, reasons }: Finding): boolean => device !== null && isNetworkAdapter({ device, reasons })
@@ -77,7 +80,7 @@ export function worstFinding(verdict: MachineVerdict): Finding | null {
   return counting.find((each) => each.verdict === verdict.verdict && !isBesideThePoint(each.reasons[0]?.rule)) ?? null
 }
 
-/** Rules on the use of a host, or on passing a GPU through, decide nothing about the machine. */
+/** Reports whether a rule is about using the host or about GPU passthrough, which decides nothing for the machine. */
 function isBesideThePoint(rule: HardwareRule | null | undefined): boolean {
   return rule?.category === 'gpu' || rule?.category === 'other'
 }

@@ -1,6 +1,6 @@
 import { useState, type DragEvent } from 'react'
 
-/** What makes an area take files that are dropped on it. */
+/** Returns the handlers that make an area accept dropped files. */
 export function useDroppedFiles(take: (files: readonly File[]) => void) {
   const [over, setOver] = useState(false)
   const withFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')

@@ -5,26 +5,35 @@ import { judge } from '../../../shared/rules/hardware/judge.ts'
 import { compileRules } from '../../../shared/rules/hardware/rule-index.ts'
 import { swapNic } from '../../../shared/rules/hardware/what-if.ts'
 import type { Swap } from '../../stores/hardware.ts'
-import { useRules } from './use-list.ts'
+import type { Client } from '../../bridge.ts'
+import { useList } from '../../ui/use-list.ts'
 
-/** The machine as it is supposed to be and the verdict on it, by the built-in rules and the person's own; null until those are read. */
+const readRules = (client: Client, signal: AbortSignal) => client.request('hardware.rules', undefined, signal)
+
+/** Reads the user's own rule files. */
+export const useRules = () => useList(readRules)
+
+/**
+ * Judges the machine, with the swapped card if one is being tried out, by the built-in rules and the user's own. The verdict is
+ * null until those are read.
+ */
 export function useVerdict(
   hardware: Hardware,
   target: EsxiTarget,
   swap: Swap | null,
 ): {
-  readonly supposed: Hardware
+  readonly assumed: Hardware
   readonly verdict: MachineVerdict | null
   readonly problem: ReturnType<typeof useRules>['problem']
 } {
   const { items, problem } = useRules()
-  // The built-in rules alone, should a person's own not be readable.
+  // Falls back to the built-in rules when the user's own cannot be read.
   const known = items ?? (problem ? [] : null)
   const index = useMemo(
     () => (known ? compileRules([builtInRules, ...known.map(({ rules }) => rules)]) : null),
     [known],
   )
-  const supposed = useMemo(() => {
+  const assumed = useMemo(() => {
     if (!swap) return hardware
     const swapped = swapNic(hardware, swap.address, swap)
     return {
@@ -34,6 +43,6 @@ export function useVerdict(
         null,
     }
   }, [hardware, swap])
-  const verdict = useMemo(() => (index ? judge(supposed, target, index) : null), [supposed, target, index])
-  return { supposed, verdict, problem }
+  const verdict = useMemo(() => (index ? judge(assumed, target, index) : null), [assumed, target, index])
+  return { assumed, verdict, problem }
 }

@@ -4,12 +4,12 @@ import type { Machine } from '../../stores/hardware.ts'
 import { idsText } from './cards.ts'
 import type { Finding } from './findings.ts'
 
-/** `ESXi 8.0U2`; a release without an update is its latest. */
+/** Returns `ESXi 8.0U2`; a release without an update stands for its latest. */
 export function targetText(target: EsxiTarget, { t }: Translator): string {
   return t(target.includes('U') ? 'hardware.targets.exact' : 'hardware.targets.latest', { target })
 }
 
-/** What a machine is called: its own name, else maker and model. */
+/** Returns a machine's name, or its vendor and model. */
 export function machineName({ name, hardware }: Pick<Machine, 'name' | 'hardware'>, { t }: Translator): string {
   return name ?? ([hardware.vendor, hardware.model].filter(Boolean).join(' ') || t('hardware.view.pasted'))
 }
@@ -18,32 +18,32 @@ export const deviceName = (device: PciDevice): string => device.name ?? idsText(
 
 const classes = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '0b', '0c', '0d', '10', '11', '12'] as const
 
-/** The kind of a device by its base class; its code where that is none of the usual ones, null when it is not known. */
+/** Names the kind of a device by its base class, or gives the code of an unusual one; null when not known. */
 export function className(pciClass: string | null, { t }: Translator): string | null {
   if (pciClass === null) return null
   const known = classes.find((each) => each === pciClass.slice(0, 2))
   return known === undefined ? `${t('hardware.view.classes.other')} (${pciClass})` : t(`hardware.view.classes.${known}`)
 }
 
-/** What a line of the table is about. */
+/** Names the part or device a finding is about. */
 export function findingName({ part, device }: Finding, hardware: Hardware, { t }: Translator): string {
   if (device !== null) return deviceName(device)
   return part === 'cpu' ? (hardware.cpu?.name ?? t('hardware.parts.cpu')) : t(`hardware.parts.${part ?? 'other'}`)
 }
 
-/** A reason in one sentence. */
+/** Returns a reason as one sentence. */
 export function reasonText({ kind, rule }: VerdictReason, part: Finding['part'], { t, locale }: Translator): string {
   if (rule !== null) return rule.summary[locale]
   if (kind === 'proof') return t(part === 'cpu' ? 'hardware.reasons.proof-cpu' : 'hardware.reasons.proof')
   return t(kind === 'class' ? 'hardware.reasons.class' : 'hardware.reasons.none')
 }
 
-/** What decides a line. */
+/** Returns the deciding reason of a finding. */
 export function whyText({ reasons, part }: Finding, translator: Translator): string {
   return reasonText(reasons[0] ?? { kind: 'none', rule: null, file: null }, part, translator)
 }
 
-/** On what a rule that may apply depends. */
+/** Says what a rule that may apply depends on. */
 export function maybeText({ match }: HardwareRule, { t, locale }: Translator): string {
   const questions = (match.conditions ?? []).flatMap((condition) =>
     condition.kind === 'ask' ? [condition.question[locale]] : [],
@@ -51,7 +51,7 @@ export function maybeText({ match }: HardwareRule, { t, locale }: Translator): s
   return questions.length > 0 ? t('hardware.maybe.asks', { question: questions.join(' ') }) : t('hardware.maybe.facts')
 }
 
-/** MiB as GiB, with one digit where it is not whole. */
+/** Formats MiB as GiB, with one decimal unless it is whole. */
 export function gibText(mib: number, { t, locale }: Translator): string {
   return t('hardware.values.memory', {
     gib: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(mib / 1_024),
@@ -82,7 +82,7 @@ const factNames: Readonly<Record<string, readonly TextKey[]>> = {
   'running.build': ['hardware.facts.running', 'hardware.view.compare.build'],
 }
 
-/** The name of a fact by its path in the hardware; a processor's feature is called as Intel calls it. */
+/** Names a fact by its path in the hardware; CPU features keep Intel's names. */
 export function factName(path: string, { t }: Translator): string {
   const keys = factNames[path] as readonly 'hardware.facts.cpu'[] | undefined
   return (
@@ -90,7 +90,7 @@ export function factName(path: string, { t }: Translator): string {
   )
 }
 
-/** The value of a fact by its path in the hardware. */
+/** Returns the value of a fact, given its path in the hardware. */
 export function factValue(path: string, value: string | number | boolean | null, translator: Translator): string {
   const { t } = translator
   if (value === null) return t('hardware.values.unknown')

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { ago, dateTime, duration } from '../../ui/format.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useServices, useText } from '../../services.tsx'
-import { Fingerprint } from '../add-host/Fingerprint.tsx'
+import { Fingerprint } from '../../ui/Fingerprint.tsx'
 
-/** How the host is reached, what it may present, and who logs in. */
+/** Shows how the host is reached, its pinned certificate and its credentials. */
 export function ConnectionTab({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
   const { t, locale } = useText()

@@ -3,11 +3,11 @@ import { useState, type FormEvent } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
-import { RememberPassword, useRemember } from './RememberPassword.tsx'
+import { RememberPassword, useRemember } from '../../ui/RememberPassword.tsx'
 
-const prevented =
+const submitting =
   (submit: () => void) =>
   (event: FormEvent): void => {
     event.preventDefault()
@@ -24,7 +24,7 @@ export function RenameDialog({ host }: { readonly host: HostView }) {
   }
   return (
     <Dialog title={t('app.rename.title', { name: host.name })}>
-      <form className="form" onSubmit={prevented(() => void save())}>
+      <form className="form" onSubmit={submitting(() => void save())}>
         <TextInput
           label={t('app.rename.label')}
           value={name}
@@ -75,7 +75,7 @@ export function RemoveDialog({ host }: { readonly host: HostView }) {
   )
 }
 
-/** The password lives in this form only, and is gone with it. */
+/** Asks for a new password, which exists only in this form and is gone with it. */
 export function PasswordDialog({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
   const { t, problemText } = useText()
@@ -87,7 +87,7 @@ export function PasswordDialog({ host }: { readonly host: HostView }) {
   }
   return (
     <Dialog title={t('app.password.title', { name: host.name })}>
-      <form className="form" onSubmit={prevented(() => void save())}>
+      <form className="form" onSubmit={submitting(() => void save())}>
         <PasswordInput
           label={`${host.user} @ ${host.address}`}
           value={password}

@@ -3,26 +3,23 @@ import { Ellipsis, KeyRound, Pencil, Power, Trash2, Zap } from 'lucide-react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionButton } from '../../ui/WhyButton.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import type { HostTab } from '../../stores/ui.ts'
 import { useServices, useText } from '../../services.tsx'
-import { useOpenPlan } from '../shutdown/use-open-plan.ts'
+import { useOpenPlan } from '../../ui/use-open-plan.ts'
 import { Statistics } from './Statistics.tsx'
 
-/** Who this host is, how it stands, and what can be done with it. */
+/** Shows the host's name, status, main action, address, version and statistics. */
 export function HostHeader({ host, tab }: { readonly host: HostView; readonly tab: HostTab }) {
-  const openPlan = useOpenPlan()
   const { t, locale } = useText()
-  const act = useAct()
   const { kind, text } = hostSummary(host)
-  const actions = hostActions(host, Date.now())
   const { inventory } = host.state
   const planShown = tab === 'shutdown' && host.run === null
-  // A run has its own there; that of a countdown has the focus.
+  // The shutdown tab shows its own button for these; that of a countdown has the focus.
   const runShown = tab === 'shutdown' && runUnderWay(host.run)
   return (
     <header className="host-header">
@@ -33,23 +30,7 @@ export function HostHeader({ host, tab }: { readonly host: HostView; readonly ta
         </span>
       </div>
       <div className="host-actions">
-        {planShown || runShown ? null : runUnderWay(host.run) ? (
-          <ActionButton
-            rule={actions.cancel}
-            variant="default"
-            onClick={() => void act('power.cancel', { id: host.id })}
-          >
-            {t('app.run.cancel')}
-          </ActionButton>
-        ) : (
-          <ActionButton
-            rule={actions.shutDown}
-            leftSection={<Power size={15} aria-hidden />}
-            onClick={() => openPlan(host)}
-          >
-            {t('app.host.openPlan')}
-          </ActionButton>
-        )}
+        {!planShown && !runShown && <MainAction host={host} />}
         <More host={host} />
       </div>
       <p className="host-line">
@@ -71,6 +52,25 @@ export function HostHeader({ host, tab }: { readonly host: HostView; readonly ta
       </p>
       <Statistics host={host} />
     </header>
+  )
+}
+
+/** Cancels the run under way, or leads to the plan of a shutdown. */
+function MainAction({ host }: { readonly host: HostView }) {
+  const { t } = useText()
+  const act = useAct()
+  const openPlan = useOpenPlan()
+  const actions = hostActions(host, Date.now())
+  if (runUnderWay(host.run))
+    return (
+      <ActionButton rule={actions.cancel} variant="default" onClick={() => void act('power.cancel', { id: host.id })}>
+        {t('app.run.cancel')}
+      </ActionButton>
+    )
+  return (
+    <ActionButton rule={actions.shutDown} leftSection={<Power size={15} aria-hidden />} onClick={() => openPlan(host)}>
+      {t('app.host.openPlan')}
+    </ActionButton>
   )
 }
 

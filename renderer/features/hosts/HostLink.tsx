@@ -7,7 +7,7 @@ import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
 
-/** One host in the list: its state, its name, and what is going on. */
+/** Shows one host in the sidebar: its status, its name and what is going on. */
 export const HostLink = memo(function HostLink({
   host,
   current,

@@ -11,7 +11,7 @@ import { HostHeader } from './HostHeader.tsx'
 import { HostProblem } from './HostProblem.tsx'
 import { VmTable } from './VmTable.tsx'
 
-/** The table of ports is large: it comes when it is looked at. */
+/** Loaded on demand, as the port table is large. */
 const PortsTab = lazy(async () => ({ default: (await import('../ports/PortsTab.tsx')).PortsTab }))
 
 const tabs = ['vms', 'ports', 'shutdown', 'connection'] as const
@@ -26,16 +26,16 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
   }, [client, id])
   const underWay = runUnderWay(host.run)
   useEffect(() => {
-    // A shutdown that begins, here or in the tray, is what one wants to see.
+    // A shutdown that begins, here or in the tray, is what the user wants to see.
     if (underWay) ui.goToHost(id, 'shutdown')
   }, [ui, id, underWay])
   const list = useRef<HTMLDivElement>(null)
-  const shown = useRef(tab)
+  const shownTab = useRef(tab)
   useEffect(() => {
-    // The button that led here may have gone, and the focus with it: whoever uses the keyboard goes on from the tab.
-    if (shown.current !== tab && document.activeElement === document.body)
+    // The button that led here may be gone, and the focus with it: keyboard users continue from the tab.
+    if (shownTab.current !== tab && document.activeElement === document.body)
       list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
-    shown.current = tab
+    shownTab.current = tab
   }, [tab])
   return (
     <section className="page" aria-label={host.name}>

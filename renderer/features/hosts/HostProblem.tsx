@@ -1,20 +1,21 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { ago, duration } from '../../ui/format.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useServices, useText } from '../../services.tsx'
 
-/** What stands between the person and this host, with the one thing to do about it; and what to know beforehand. */
+/** Says what keeps the app from this host and the one remedy, and warns of a free licence or a vCenter. */
 export function HostProblem({ host }: { readonly host: HostView }) {
   const { t } = useText()
   const { state, run } = host
   const server = state.inventory?.managementServerIp ?? null
-  // A host that goes down as it was asked to is no problem.
+  // A host that went down as requested is not a problem.
   const expected = runUnderWay(run) || (run?.receipt?.outcome === 'unreachable' && state.connection === 'unreachable')
   return (
     <div className="host-banners">
@@ -42,30 +43,24 @@ function Problem({
 }) {
   const { t, problemText } = useText()
   const blocked = host.state.connection === 'blocked'
-  // Its own sentence holds both fingerprints, which are compared side by side in the dialog.
   const changed = problem.code === 'CERTIFICATE_CHANGED'
+  const title = (): ReactNode => {
+    if (changed) return t('app.status.certificateChanged')
+    return blocked ? t(`app.status.${hostSummary(host).text}`) : <NextTry host={host} />
+  }
+  const text = (): string => {
+    // The problem's own sentence holds both fingerprints, which the dialog compares side by side.
+    if (changed) return t('app.trust.changedText')
+    return problem.code === 'CREDENTIALS_MISSING' ? t('app.blocked.noPassword') : problemText(problem)
+  }
   return (
     <Banner
       tone={blocked ? 'danger' : 'warning'}
       alert
-      title={
-        changed ? (
-          t('app.status.certificateChanged')
-        ) : blocked ? (
-          t(`app.status.${hostSummary(host).text}`)
-        ) : (
-          <NextTry host={host} />
-        )
-      }
+      title={title()}
       actions={<Remedy host={host} code={problem.code} />}
     >
-      <div>
-        {changed
-          ? t('app.trust.changedText')
-          : problem.code === 'CREDENTIALS_MISSING'
-            ? t('app.blocked.noPassword')
-            : problemText(problem)}
-      </div>
+      <div>{text()}</div>
       {changed && <div>{t('app.blocked.pinnedHint')}</div>}
       {host.state.stale && host.state.asOf !== null && <Stale asOf={host.state.asOf} />}
     </Banner>
@@ -108,6 +103,7 @@ function Remedy({ host, code }: { readonly host: HostView; readonly code: string
     code === 'CREDENTIALS_REJECTED' ||
     code === 'PASSWORD_EXPIRED' ||
     code === 'CREDENTIALS_MISSING' ||
+    code === 'CREDENTIALS_UNUSABLE' ||
     code.startsWith('KEYCHAIN_')
   return (
     <>

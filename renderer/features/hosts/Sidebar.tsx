@@ -1,15 +1,16 @@
 import { TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { Cpu, Grid3x3, History, ListChecks, Plus, Search, Settings } from 'lucide-react'
+import { Plus, Search } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
+import { pageNames, pages } from '../../pages.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
 import { HostLink } from './HostLink.tsx'
 
-/** From this many hosts on, a filter is worth its place. */
+/** Number of hosts from which the filter is shown. */
 const manyHosts = 8
 
-/** Everywhere one can go. Arrow keys walk the hosts. */
+/** Lists every host and page. Arrow keys move between the hosts. */
 export function Sidebar() {
   const { ui } = useServices()
   const { hosts, shell } = useAppState()
@@ -55,7 +56,7 @@ export function Sidebar() {
             aria-label={t('app.nav.filterHosts')}
           />
         )}
-        <ul className="host-list" aria-label={t('app.nav.hostList')} onKeyDown={walk}>
+        <ul className="host-list" aria-label={t('app.nav.hostList')} onKeyDown={moveFocus}>
           {shown.map((host) => (
             <li key={host.id}>
               <HostLink host={host} current={host.id === current} onOpen={() => ui.goToHost(host.id)} />
@@ -64,41 +65,19 @@ export function Sidebar() {
         </ul>
         {hosts.length > 0 && shown.length === 0 && <p className="nav-note">{t('app.nav.noHostFound', { query })}</p>}
         <div className="nav-foot">
-          <UnstyledButton
-            className="nav-link"
-            aria-current={page.name === 'ports' ? 'page' : undefined}
-            onClick={() => ui.goTo('ports')}
-          >
-            <Grid3x3 size={16} aria-hidden /> {t('firewall.page.title')} <Keys of="mod+P" />
-          </UnstyledButton>
-          <UnstyledButton
-            className="nav-link"
-            aria-current={page.name === 'hardware' ? 'page' : undefined}
-            onClick={() => ui.goTo('hardware')}
-          >
-            <Cpu size={16} aria-hidden /> {t('hardware.view.title')} <Keys of="mod+I" />
-          </UnstyledButton>
-          <UnstyledButton
-            className="nav-link"
-            aria-current={page.name === 'install' ? 'page' : undefined}
-            onClick={() => ui.goTo('install')}
-          >
-            <ListChecks size={16} aria-hidden /> {t('install.title')} <Keys of="mod+L" />
-          </UnstyledButton>
-          <UnstyledButton
-            className="nav-link"
-            aria-current={page.name === 'activity' ? 'page' : undefined}
-            onClick={() => ui.goTo('activity')}
-          >
-            <History size={16} aria-hidden /> {t('app.nav.activity')} <Keys of="mod+J" />
-          </UnstyledButton>
-          <UnstyledButton
-            className="nav-link"
-            aria-current={page.name === 'settings' ? 'page' : undefined}
-            onClick={() => ui.goTo('settings')}
-          >
-            <Settings size={16} aria-hidden /> {t('app.nav.settings')} <Keys of="mod+," />
-          </UnstyledButton>
+          {pageNames.map((name) => {
+            const { icon: Icon, label, hotkey } = pages[name]
+            return (
+              <UnstyledButton
+                key={name}
+                className="nav-link"
+                aria-current={page.name === name ? 'page' : undefined}
+                onClick={() => ui.goTo(name)}
+              >
+                <Icon size={16} aria-hidden /> {t(label)} <Keys of={hotkey} />
+              </UnstyledButton>
+            )
+          })}
           <p className="nav-version">
             {t('app.name')} {shell.version}
           </p>
@@ -108,11 +87,14 @@ export function Sidebar() {
   )
 }
 
-function walk(event: KeyboardEvent<HTMLUListElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  if (step === 0) return
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
+
+/** Moves the focus to the host above or below. */
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const step = steps[event.key]
+  if (step === undefined) return
   const links = [...event.currentTarget.querySelectorAll('button')]
-  const here = links.findIndex((link) => link === document.activeElement)
-  links[Math.min(links.length - 1, Math.max(0, here + step))]?.focus()
+  const focused = links.findIndex((link) => link === document.activeElement)
+  links[Math.min(links.length - 1, Math.max(0, focused + step))]?.focus()
   event.preventDefault()
 }

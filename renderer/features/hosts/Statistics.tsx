@@ -2,7 +2,9 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import { decimal, duration } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
 
-/** Numbers that are read only while somebody looks; nothing at all before the first, rather than zeros. */
+/**
+ * Shows CPU, memory and uptime, which are polled only while this page is open; renders nothing before the first values.
+ */
 export function Statistics({ host }: { readonly host: HostView }) {
   const { t, locale } = useText()
   const { statistics } = host

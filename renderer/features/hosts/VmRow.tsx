@@ -1,23 +1,10 @@
 import { Tooltip } from '@mantine/core'
-import { CircleHelp, CirclePlay, CircleStop, MessageCircleQuestion, MoonStar, Unlink } from 'lucide-react'
+import { MessageCircleQuestion, Unlink } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
-import type { PowerState, VmInventory } from '../../../shared/models/inventory.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { vmName } from '../../../shared/rules/vm-list.ts'
 import { useText } from '../../services.tsx'
-
-const icons = { poweredOn: CirclePlay, poweredOff: CircleStop, suspended: MoonStar, unknown: CircleHelp } as const
-
-/** A power state by shape, colour and word. */
-export function Power({ state }: { readonly state: PowerState | null }) {
-  const { t } = useText()
-  const known = state ?? 'unknown'
-  const Icon = icons[known]
-  return (
-    <span className={`power is-${known}`}>
-      <Icon size={14} strokeWidth={2.1} aria-hidden /> {t(`app.power.${known}`)}
-    </span>
-  )
-}
+import { PowerLabel } from '../../ui/PowerLabel.tsx'
 
 export const VmRow = memo(function VmRow({
   vm,
@@ -45,7 +32,7 @@ export const VmRow = memo(function VmRow({
         {inaccessible && <Flag icon={<Unlink size={14} aria-hidden />} label={t('app.vms.inaccessible')} />}
       </span>
       <span role="cell">
-        <Power state={vm.powerState} />
+        <PowerLabel state={vm.powerState} />
       </span>
       <span role="cell" className={on && tools !== 'guestToolsRunning' ? 'tools is-missing' : 'tools'}>
         {on ? t(`app.tools.${tools}`) : '–'}

@@ -10,16 +10,16 @@ import { useText } from '../../services.tsx'
 import { VmRow } from './VmRow.tsx'
 
 const rowHeight = 36
-/** From this many machines on, a filter is worth its place. */
+/** Number of machines from which the filter is shown. */
 const manyVms = 10
 
-/** The machines of a host; only the rows in view are in the page. */
+/** Lists the machines of a host; only the rows in view are rendered. */
 export function VmTable({ host }: { readonly host: HostView }) {
   const { t, locale } = useText()
   const [query, setQuery] = useState('')
   const scroller = useRef<HTMLDivElement>(null)
   const vms = host.state.inventory?.vms
-  const all = useMemo(() => sortedVms(vms ?? []), [vms])
+  const all = useMemo(() => sortedVms(vms ?? [], locale), [vms, locale])
   const wanted = query.trim().toLowerCase()
   const shown = useMemo(
     () =>
@@ -37,7 +37,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
   })
   if (!vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
   if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
-  // What a host that is gone had is not what it has.
+  // Machines of a host that is gone may differ by now, so the list says when it was read.
   const old = host.state.stale ? host.state.asOf : null
   const running = vms.filter((vm) => vm.powerState === 'poweredOn').length
   return (
@@ -79,7 +79,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
               </span>
             </div>
           </div>
-          {/* Scrolling must be possible by keyboard alone. */}
+          {/* Focusable, so that it can be scrolled by keyboard alone. */}
           <div
             className={host.state.stale ? 'grid-body is-stale' : 'grid-body'}
             role="rowgroup"

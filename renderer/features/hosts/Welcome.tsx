@@ -1,32 +1,22 @@
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { FlaskConical, FolderLock, PanelTop, Plus, ShieldCheck, type LucideIcon } from 'lucide-react'
 import { useId, type ReactNode } from 'react'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Keys } from '../../ui/Keys.tsx'
-import { trayText } from '../../ui/tray-text.ts'
-import { useAct } from '../../ui/use-act.ts'
-import { languages } from '../settings/languages.ts'
-import { usePractice } from './use-practice.ts'
+import { LanguageSelect } from '../../ui/LanguageSelect.tsx'
+import { trayText } from '../../ui/format.ts'
+import { usePractice } from '../../ui/use-practice.ts'
 
-/** The first thing a person sees, until there is a host: what it is for, how it starts, where its icon is and what it keeps. */
+/** Introduces the app until there is a host: its purpose, the first step, where its icon is and which data it keeps. */
 export function Welcome() {
   const { ui } = useServices()
-  const { settings, shell } = useAppState()
+  const { shell } = useAppState()
   const { t, problemText } = useText()
-  const act = useAct()
   const practice = usePractice()
   return (
     <section className="page welcome">
-      <Select
-        className="welcome-language"
-        aria-label={t('app.settings.language')}
-        data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))}
-        value={settings.language}
-        onChange={(value) =>
-          void act('settings.update', { language: languages.find((each) => each === value) ?? 'system' })
-        }
-      />
+      <LanguageSelect className="welcome-language" />
       <div className="welcome-head">
         <Rack />
         <h1>{t('app.empty.title')}</h1>
@@ -101,7 +91,7 @@ function Card({
   )
 }
 
-/** A rack in lines: three machines, the last one going to sleep. */
+/** Draws a rack of three machines, the last one asleep. */
 function Rack() {
   return (
     <svg className="welcome-art" width="148" height="104" viewBox="0 0 148 104" fill="none" aria-hidden>

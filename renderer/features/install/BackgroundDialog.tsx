@@ -4,9 +4,9 @@ import { explanations, type ExplanationId } from '../../../shared/reference/expl
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
-/** Short articles on why a host behaves as it does, one unfolded. */
+/** Shows short articles on why a host behaves as it does, one of them expanded. */
 export function BackgroundDialog({ article }: { readonly article: ExplanationId | null }) {
   const { t, locale } = useText()
   const act = useAct()

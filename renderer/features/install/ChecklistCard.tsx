@@ -6,7 +6,7 @@ import { useAppState, useText } from '../../services.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { ProgressBar } from './ProgressBar.tsx'
 
-/** One machine: its name, how far it is, and what comes next. */
+/** Shows one machine: its name, its progress and its next step. */
 export function ChecklistCard({ checklist, onOpen }: { readonly checklist: Checklist; readonly onOpen: () => void }) {
   const { hosts } = useAppState()
   const { t, locale } = useText()

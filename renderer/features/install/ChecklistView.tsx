@@ -4,14 +4,13 @@ import { ArrowLeft, ScanSearch, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Checklist, Phase } from '../../../shared/models/checklist.ts'
 import { progress } from '../../../shared/rules/checklist/progress.ts'
-import { localized, stateOf } from '../../../shared/rules/checklist/steps.ts'
+import { localized, stateOf, allSteps } from '../../../shared/rules/checklist/steps.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { changedTicks } from './changed-ticks.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { ExportMenu } from './ExportMenu.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { StepRow } from './StepRow.tsx'
-import { usePassports } from '../hardware/use-list.ts'
+import { usePassports } from '../../ui/use-list.ts'
 
 interface Props {
   readonly checklist: Checklist
@@ -19,7 +18,7 @@ interface Props {
   readonly onBack: () => void
 }
 
-/** One machine's checklist, phase by phase. */
+/** Shows one machine's checklist, phase by phase. */
 export function ChecklistView({ checklist, onChange, onBack }: Props) {
   const { ui } = useServices()
   const { hosts } = useAppState()
@@ -102,11 +101,7 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
             onChange={(value) => void assign({ passportId: value || null })}
           />
         )}
-        <Tooltip
-          label={
-            host ? t('install.checkText') : passport ? t('install.checkPassportText') : t('install.checkNeedsHost')
-          }
-        >
+        <Tooltip label={t(checkHint(host !== undefined, passport !== undefined))}>
           <Button
             size="xs"
             variant="default"
@@ -126,6 +121,15 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
       </div>
     </section>
   )
+}
+
+/** Returns the key of the check button's tooltip: what it checks against, or what it lacks. */
+function checkHint(
+  hasHost: boolean,
+  hasPassport: boolean,
+): 'install.checkText' | 'install.checkPassportText' | 'install.checkNeedsHost' {
+  if (hasHost) return 'install.checkText'
+  return hasPassport ? 'install.checkPassportText' : 'install.checkNeedsHost'
 }
 
 function PhaseCard({
@@ -156,4 +160,17 @@ function PhaseCard({
       </ul>
     </section>
   )
+}
+
+/** Counts the steps a check ticked and those it reopened. */
+export function changedTicks(
+  before: Checklist,
+  after: Checklist,
+): { readonly ticked: number; readonly opened: number } {
+  const isDone = (checklist: Checklist, id: string): boolean => stateOf(checklist, id).status === 'done'
+  const steps = allSteps(after)
+  return {
+    ticked: steps.filter(({ id }) => isDone(after, id) && !isDone(before, id)).length,
+    opened: steps.filter(({ id }) => !isDone(after, id) && isDone(before, id)).length,
+  }
 }

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { useChecklists } from './use-checklists.ts'
 
-/** Chooses the checklist that something is entered into; nothing where there is none. */
+/** Lets the user choose a checklist to enter something into; renders nothing when there is none. */
 export function EnterSelect({
   label,
   onChoose,

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { Download, FileBraces, FileText, Printer, SquareChartGantt } from 'lucide-react'
 import { useState } from 'react'
 import { useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const formats = [
   ['md', FileText],
@@ -12,7 +12,7 @@ const formats = [
   ['pdf', Printer],
 ] as const
 
-/** A checklist as a file, or on paper. */
+/** Exports a checklist as a file or PDF. */
 export function ExportMenu({ checklist }: { readonly checklist: string }) {
   const { t } = useText()
   const act = useAct()

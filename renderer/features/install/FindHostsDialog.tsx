@@ -6,7 +6,7 @@ import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 
-/** Looks for freshly installed hosts in a subnet the person names, and hands one on to the dialog that adds it. */
+/** Searches a subnet for freshly installed hosts and passes one on to the dialog that adds it. */
 export function FindHostsDialog() {
   const { client, ui } = useServices()
   const { t, problemText } = useText()
@@ -18,8 +18,8 @@ export function FindHostsDialog() {
   const current = useRef<AbortController | null>(null)
   useEffect(
     () =>
-      client.on('install.finding', (told) => {
-        if (current.current) setProgress(told)
+      client.on('install.finding', (update) => {
+        if (current.current) setProgress(update)
       }),
     [client],
   )

@@ -16,10 +16,10 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { EnterSelect } from './EnterSelect.tsx'
 
 const mebibyte = 1_024 * 1_024
-/** Bytes of a dropped list of checksums. */
+/** Size limit of a dropped checksum list, in bytes. */
 const largestList = 4 * mebibyte
 
-/** An installer image: what it says of itself, its checksums, and whether they are the vendor's. */
+/** Inspects an installer image: its own data, its checksums, and whether they match the vendor's. */
 export function ImageDialog() {
   const { client } = useServices()
   const { t, problemText } = useText()
@@ -31,8 +31,8 @@ export function ImageDialog() {
   const [entered, setEntered] = useState<string | null>(null)
   const [busy, setBusy] = useState<AbortController | null>(null)
   const current = useRef<AbortController | null>(null)
-  useEffect(() => client.on('image.progress', (told) => setProgress(told)), [client])
-  // Closing the dialog ends the computing.
+  useEffect(() => client.on('image.progress', (update) => setProgress(update)), [client])
+  // Closing the dialog stops the hashing.
   useEffect(() => () => current.current?.abort(), [])
 
   const choose = async (): Promise<void> => {
@@ -135,15 +135,15 @@ export function ImageDialog() {
 function ImageFacts({ image, hashes }: { readonly image: ChosenImage; readonly hashes: FileHashes | null }) {
   const { t, problemText } = useText()
   const { info } = image
-  const said = (text: string | null): string => text || t('image.values.unknown')
+  const orUnknown = (text: string | null): string => text || t('image.values.unknown')
   const rows: readonly (readonly [string, string])[] = [
     [t('image.fields.file'), `${image.name} (${(image.bytes / mebibyte).toFixed(0)} MiB)`],
     ...(info === null
       ? []
       : ([
-          [t('image.fields.volumeId'), said(info.volumeId)],
-          [t('image.fields.version'), said(info.version)],
-          [t('image.fields.build'), said(info.build)],
+          [t('image.fields.volumeId'), orUnknown(info.volumeId)],
+          [t('image.fields.version'), orUnknown(info.version)],
+          [t('image.fields.build'), orUnknown(info.build)],
           [t('image.fields.uefi'), t(info.bootFiles.uefi ? 'image.values.yes' : 'image.values.no')],
           [t('image.fields.legacy'), t(info.bootFiles.legacy ? 'image.values.yes' : 'image.values.no')],
         ] as const)),

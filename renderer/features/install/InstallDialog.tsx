@@ -6,12 +6,12 @@ import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import type { InstallTask } from '../../stores/ui.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { usePassports } from '../hardware/use-list.ts'
+import { useAct } from '../../ui/use-requests.ts'
+import { usePassports } from '../../ui/use-list.ts'
 import { BackgroundDialog } from './BackgroundDialog.tsx'
 import { TemplatesDialog } from './TemplatesDialog.tsx'
 
-/** What is done to checklists in a dialog. */
+/** Shows the dialog of a checklist task. */
 export function InstallDialog({ task }: { readonly task: InstallTask }) {
   if (task.kind === 'create') return <CreateDialog />
   if (task.kind === 'templates') return <TemplatesDialog />
@@ -32,11 +32,11 @@ function CreateDialog() {
   const [passportId, setPassport] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    const gone = new AbortController()
-    void client.request('install.templates', undefined, gone.signal).then((answer) => {
-      if (answer.ok && !gone.signal.aborted) setTemplates(answer.value)
+    const outdated = new AbortController()
+    void client.request('install.templates', undefined, outdated.signal).then((answer) => {
+      if (answer.ok && !outdated.signal.aborted) setTemplates(answer.value)
     })
-    return () => gone.abort()
+    return () => outdated.abort()
   }, [client])
   const chosen = template ?? templates[0]?.id ?? null
   const ready = name.trim() !== '' && chosen !== null

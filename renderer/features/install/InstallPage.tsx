@@ -11,7 +11,7 @@ import { ChecklistView } from './ChecklistView.tsx'
 import { ToolsMenu } from './ToolsMenu.tsx'
 import { useChecklists } from './use-checklists.ts'
 
-/** Checklists of machines: all of them, or the one that is worked on. */
+/** Lists the checklists, or shows the one that is open. */
 export function InstallPage() {
   const { ui } = useServices()
   const { t, problemText } = useText()

@@ -1,7 +1,7 @@
 import type { ChecklistProgress } from '../../../shared/rules/checklist/progress.ts'
 import { useText } from '../../services.tsx'
 
-/** How far a checklist is: a bar of what was done, skipped and failed, and the figures. */
+/** Shows how far a checklist is: a bar of done, skipped and failed steps, and the figures. */
 export function ProgressBar({ progress }: { readonly progress: ChecklistProgress }) {
   const { t } = useText()
   const { done, skipped, failed, total } = progress

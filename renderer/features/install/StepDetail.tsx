@@ -4,9 +4,9 @@ import type { StepDefinition } from '../../../shared/models/checklist.ts'
 import { explanations } from '../../../shared/reference/explanations.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useServices, useText } from '../../services.tsx'
-import { installTools } from './tools.ts'
+import { installTools } from './ToolsMenu.tsx'
 
-/** Why a step is there, how it is done, and where makers of machines keep it. */
+/** Explains why a step exists, how to do it, and where each vendor puts the setting. */
 export function StepDetail({ step }: { readonly step: StepDefinition }) {
   const { ui } = useServices()
   const { t, locale } = useText()

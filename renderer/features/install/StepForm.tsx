@@ -9,7 +9,7 @@ interface Props {
   readonly onCancel: () => void
 }
 
-/** Asks why a step is skipped or what failed, or for a note. Escape gives it up, Ctrl+Enter saves. */
+/** Asks for a note, or why a step is skipped or failed. Escape cancels, Ctrl+Enter saves. */
 export function StepForm({ asking, initial, onAnswer, onCancel }: Props) {
   const { t } = useText()
   const [text, setText] = useState(initial)

@@ -2,12 +2,13 @@ import { ActionIcon, Button, Checkbox, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { ChevronDown, Ban, Minus, StickyNote, X } from 'lucide-react'
 import { useState } from 'react'
+import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { Checklist, StepDefinition, StepStatus } from '../../../shared/models/checklist.ts'
 import { contradicts } from '../../../shared/rules/checklist/findings.ts'
 import { localized, stateOf } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { StepDetail } from './StepDetail.tsx'
 import { StepForm } from './StepForm.tsx'
 
@@ -18,9 +19,12 @@ const SkippedIcon = ({ className }: { readonly className: string }) => (
   <Minus className={className} strokeWidth={3} aria-hidden />
 )
 
+const statusIcons: Partial<Record<StepStatus, typeof FailedIcon>> = { failed: FailedIcon, skipped: SkippedIcon }
+
+type StepState = ReturnType<typeof stateOf>
 type Asking = 'skipped' | 'failed' | 'note' | null
 
-/** One step: its box, what became of it, and on request why and how. */
+/** Shows one step: its box, its state, and on request why and how. */
 export function StepRow({
   checklist,
   step,
@@ -36,6 +40,7 @@ export function StepRow({
   const [asking, setAsking] = useState<Asking>(null)
   const state = stateOf(checklist, step.id)
   const title = localized(step.title, locale)
+  const Icon = statusIcons[state.status]
   const place = { checklist: checklist.id, step: step.id }
 
   const set = async (status: StepStatus, reason: string | null): Promise<boolean> => {
@@ -80,11 +85,7 @@ export function StepRow({
           className="install-step-box"
           checked={state.status === 'done'}
           indeterminate={state.status === 'skipped' || state.status === 'failed'}
-          {...(state.status === 'failed'
-            ? { icon: FailedIcon }
-            : state.status === 'skipped'
-              ? { icon: SkippedIcon }
-              : {})}
+          {...(Icon && { icon: Icon })}
           label={title}
           onChange={() => void set(state.status === 'open' ? 'done' : 'open', null)}
         />
@@ -121,12 +122,7 @@ export function StepRow({
         {state.note && <p className="install-note">{state.note}</p>}
         {state.at && state.status !== 'open' && (
           <p className="dim num">
-            {state.by === 'automatic'
-              ? t('install.automatic')
-              : state.who
-                ? t('install.person', { who: state.who })
-                : t('install.someone')}{' '}
-            · {dateTime(state.at, locale)}
+            {settledBy(state, t)} · {dateTime(state.at, locale)}
           </p>
         )}
         {state.evidence && (
@@ -141,7 +137,7 @@ export function StepRow({
         <StepForm
           key={asking}
           asking={asking}
-          initial={asking === 'note' ? (state.note ?? '') : state.status === asking ? (state.reason ?? '') : ''}
+          initial={initialText(state, asking)}
           onAnswer={answer}
           onCancel={() => setAsking(null)}
         />
@@ -149,4 +145,15 @@ export function StepRow({
       {open && <StepDetail step={step} />}
     </li>
   )
+}
+
+function settledBy({ by, who }: StepState, t: Translator['t']): string {
+  if (by === 'automatic') return t('install.automatic')
+  return who ? t('install.person', { who }) : t('install.someone')
+}
+
+/** Returns the text written earlier for the same purpose, to be edited. */
+function initialText({ note, status, reason }: StepState, asking: NonNullable<Asking>): string {
+  if (asking === 'note') return note ?? ''
+  return status === asking ? (reason ?? '') : ''
 }

@@ -7,11 +7,13 @@ import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { TemplatePhase } from './TemplatePhase.tsx'
 import { fieldId, useTemplateDraft, type TemplateDraft } from './use-template-draft.ts'
 
-/** Edits a person's own template; nothing is kept until it is saved, and nothing is lost without a question. */
+/**
+ * Edits one of the user's templates; nothing is saved before Save, and unsaved edits are not dropped without asking.
+ */
 export function TemplateEditor({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
   const { t, locale } = useText()
   const act = useAct()
@@ -115,7 +117,7 @@ function removedName(removal: Removal, locale: string): string {
   return localized(removal.kind === 'step' ? removal.step.title : removal.phase.title, locale)
 }
 
-/** Where something that was moved is now, for those who cannot see it; a phase is placed within the template. */
+/** Says where a moved step or phase is now, for screen readers. */
 function whereMoved({ draft, movedId }: TemplateDraft, t: ReturnType<typeof useText>['t'], locale: string): string {
   const place = (name: string, index: number, total: number, phase: string): string =>
     t('install.template.moved', { name: name || t('install.template.unnamed'), place: index + 1, total, phase })

@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core'
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { useText } from '../../services.tsx'
+import type { KeyboardEvent } from 'react'
 
 interface Props {
-  /** Of the field beside it; the buttons' own ids begin with it. */
+  /** Id of the field beside the buttons; their own ids begin with it. */
   readonly id: string
   readonly name: string
   readonly canUp: boolean
@@ -12,7 +13,7 @@ interface Props {
   readonly onRemove: () => void
 }
 
-/** Moves a step or a phase of a template, or takes it out. */
+/** Moves or removes a step or phase of a template. */
 export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Props) {
   const { t } = useText()
   const named = { name: name || t('install.template.unnamed') }
@@ -39,4 +40,20 @@ export function TemplateMoves({ id, name, canUp, canDown, onMove, onRemove }: Pr
       </ActionIcon>
     </span>
   )
+}
+
+/** Returns a key handler that moves on Alt with arrow up or down. */
+export function moveKeys(move: (by: -1 | 1) => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (
+      !event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey ||
+      (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')
+    )
+      return
+    event.preventDefault()
+    move(event.key === 'ArrowUp' ? -1 : 1)
+  }
 }

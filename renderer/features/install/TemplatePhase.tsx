@@ -4,9 +4,8 @@ import type { Phase } from '../../../shared/models/checklist.ts'
 import { canAddStep, templateLimits, type TemplateFault } from '../../../shared/rules/checklist/edit-template.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
-import { TemplateMoves } from './TemplateMoves.tsx'
+import { TemplateMoves, moveKeys } from './TemplateMoves.tsx'
 import { TemplateStep } from './TemplateStep.tsx'
-import { moveKeys } from './move-keys.ts'
 import { fieldId, type TemplateDraft } from './use-template-draft.ts'
 
 interface Props {
@@ -16,7 +15,7 @@ interface Props {
   readonly faults: readonly TemplateFault[]
 }
 
-/** One phase of a template that is edited, with its steps. */
+/** Edits one phase of a template with its steps. */
 export function TemplatePhase({ phase, index, edit, faults }: Props) {
   const { t, locale } = useText()
   const title = localized(phase.title, locale)

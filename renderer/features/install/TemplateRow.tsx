@@ -6,14 +6,14 @@ import { useText } from '../../services.tsx'
 
 interface Props {
   readonly template: Template
-  /** It was made just now: its first button gets the cursor. */
+  /** It was just created: its first button takes the focus. */
   readonly fresh: boolean
   readonly onEdit: () => void
   readonly onCopy: (template: string, name: string) => Promise<void>
   readonly onRemove: (template: string) => Promise<void>
 }
 
-/** One template, and what can be done with it; it is deleted only after a question. */
+/** Shows one template and its actions; deleting asks first. */
 export function TemplateRow({ template, fresh, onEdit, onCopy, onRemove }: Props) {
   const { t, locale } = useText()
   const [asking, setAsking] = useState(false)

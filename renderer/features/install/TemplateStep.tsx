@@ -5,8 +5,7 @@ import type { StepDefinition } from '../../../shared/models/checklist.ts'
 import { templateLimits } from '../../../shared/rules/checklist/edit-template.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
 import { useText } from '../../services.tsx'
-import { TemplateMoves } from './TemplateMoves.tsx'
-import { moveKeys } from './move-keys.ts'
+import { TemplateMoves, moveKeys } from './TemplateMoves.tsx'
 import { fieldId, type TemplateDraft } from './use-template-draft.ts'
 
 interface Props {
@@ -17,7 +16,7 @@ interface Props {
   readonly canDown: boolean
 }
 
-/** One step of a template that is edited; why and how it is done unfold. */
+/** Edits one step of a template; its why and how expand on request. */
 export function TemplateStep({ step, edit, faulty, canUp, canDown }: Props) {
   const { t, locale } = useText()
   const [open, setOpen] = useState(false)

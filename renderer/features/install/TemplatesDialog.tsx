@@ -3,11 +3,11 @@ import type { Template } from '../../../shared/models/checklist.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Loading } from '../../ui/Loading.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { TemplateEditor } from './TemplateEditor.tsx'
 import { TemplateRow } from './TemplateRow.tsx'
 
-/** The templates of checklists: the built-in ones to copy, a person's own to edit and delete. */
+/** Lists the checklist templates: built-in ones to copy, the user's own to edit and delete. */
 export function TemplatesDialog() {
   const { client } = useServices()
   const { t } = useText()
@@ -23,9 +23,9 @@ export function TemplatesDialog() {
     [client],
   )
   useEffect(() => {
-    const gone = new AbortController()
-    void read(gone.signal)
-    return () => gone.abort()
+    const outdated = new AbortController()
+    void read(outdated.signal)
+    return () => outdated.abort()
   }, [read])
 
   if (editing) {

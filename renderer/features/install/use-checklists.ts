@@ -7,25 +7,25 @@ interface ChecklistsState {
   /** Null before the first answer. */
   readonly checklists: readonly Checklist[] | null
   readonly problem: Extract<Envelope<unknown>, { ok: false }>['problem'] | null
-  /** Puts in what the main process answered to a change. */
+  /** Replaces a checklist with what the main process answered to a change. */
   readonly replace: (changed: Checklist) => void
 }
 
-/** The checklists, read when the page opens and again when a dialog has opened or closed. */
+/** Reads the checklists when the page opens and whenever a dialog opens or closes. */
 export function useChecklists(): ChecklistsState {
   const { client } = useServices()
-  const dialog = useUi((state) => state.dialog !== null)
+  const dialogOpen = useUi((state) => state.dialog !== null)
   const [state, setState] = useState<Omit<ChecklistsState, 'replace'>>({ checklists: null, problem: null })
   useEffect(() => {
-    const gone = new AbortController()
-    void client.request('install.checklists', undefined, gone.signal).then((answer) => {
-      if (gone.signal.aborted) return
+    const outdated = new AbortController()
+    void client.request('install.checklists', undefined, outdated.signal).then((answer) => {
+      if (outdated.signal.aborted) return
       setState((last) =>
         answer.ok ? { checklists: answer.value, problem: null } : { ...last, problem: answer.problem },
       )
     })
-    return () => gone.abort()
-  }, [client, dialog])
+    return () => outdated.abort()
+  }, [client, dialogOpen])
   const replace = useCallback(
     (changed: Checklist) =>
       setState((last) => ({

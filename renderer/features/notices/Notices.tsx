@@ -2,10 +2,10 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { trayText } from '../../ui/tray-text.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { trayText } from '../../ui/format.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
-/** At the top of every page, until put away: what was found at the start, and what this desktop lacks. */
+/** Shows, above every page until dismissed, what was found at startup and what this desktop lacks. */
 export function Notices() {
   const { ui } = useServices()
   const { hosts, notices, shell } = useAppState()
@@ -15,10 +15,10 @@ export function Notices() {
   const page = useUi((state) => state.page.name)
   const [all, setAll] = useState(false)
   const shown = all ? notices : notices.slice(0, 2)
-  // The welcome says it itself.
+  // The welcome page says this itself.
   const noTray = hosts.length > 0 && shell.tray === false && !dismissed.includes('no-tray')
   const { update } = shell
-  // The settings have it already.
+  // The settings page shows this already.
   const newer =
     page !== 'settings' &&
     (update.phase === 'available' || update.phase === 'ready') &&

@@ -1,45 +1,11 @@
-import { Modal, useMantineColorScheme } from '@mantine/core'
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import {
-  BookOpen,
-  Cpu,
-  FlaskConical,
-  Grid3x3,
-  History,
-  LifeBuoy,
-  ListChecks,
-  Maximize,
-  MonitorPlay,
-  Plus,
-  Power,
-  Radar,
-  RotateCw,
-  Search,
-  Settings,
-  SunMoon,
-  X,
-  Zap,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react'
+import { Modal } from '@mantine/core'
+import { Spotlight } from '@mantine/spotlight'
+import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { hostActions } from '../../../shared/rules/host-actions.ts'
-import { hostSummary } from '../../../shared/rules/host-summary.ts'
-import { vmName } from '../../../shared/rules/vm-list.ts'
-import { useAppState, useServices, useText } from '../../services.tsx'
-import { Keys } from '../../ui/Keys.tsx'
-import { StatusIcon } from '../../ui/StatusIcon.tsx'
-import { useAct } from '../../ui/use-act.ts'
-import { useOpenPlan } from '../shutdown/use-open-plan.ts'
-import { useZoom } from '../settings/zoom.ts'
-import { usePractice } from '../hosts/use-practice.ts'
+import { useText } from '../../services.tsx'
+import { usePaletteGroups, type PaletteGroup } from './use-palette-groups.tsx'
 
-interface Group {
-  readonly group: string
-  readonly actions: readonly SpotlightActionData[]
-}
-
-/** Everything by name: places, machines, and what is allowed now. What is not allowed is not listed. */
+/** Finds pages, hosts, machines and currently allowed commands by name. Commands that are not allowed are left out. */
 export function Palette() {
   const { t } = useText()
   const [query, setQuery] = useState('')
@@ -61,16 +27,16 @@ export function Palette() {
         aria-label={t('app.palette.placeholder')}
       />
       <Spotlight.ActionsList>
-        <Found query={query} />
+        <Results query={query} />
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
 }
 
-/** Only while the palette is open are its hundreds of entries made. */
-function Found({ query }: { readonly query: string }) {
+/** Lists the entries that match. Rendered only while the palette is open, as there can be hundreds. */
+function Results({ query }: { readonly query: string }) {
   const { t } = useText()
-  const groups = search(useGroups(), query)
+  const groups = search(usePaletteGroups(), query)
   if (groups.length === 0) return <Spotlight.Empty>{t('app.palette.nothing')}</Spotlight.Empty>
   return groups.map(({ group, actions }) => (
     <Spotlight.ActionsGroup key={group} label={group}>
@@ -81,11 +47,11 @@ function Found({ query }: { readonly query: string }) {
   ))
 }
 
-/** More than this nobody reads. */
+/** A longer group would not be read. */
 const mostPerGroup = 12
 
-/** Entries that hold every word of the query, in their names or descriptions. */
-function search(groups: readonly Group[], query: string): Group[] {
+/** Returns the entries whose names or descriptions contain every word of the query. */
+function search(groups: readonly PaletteGroup[], query: string): PaletteGroup[] {
   const words = query
     .toLowerCase()
     .split(/\s+/)
@@ -98,175 +64,4 @@ function search(groups: readonly Group[], query: string): Group[] {
       return { group, actions: found.slice(0, mostPerGroup) }
     })
     .filter(({ actions }) => actions.length > 0)
-}
-
-function useGroups(): Group[] {
-  const { ui, ports } = useServices()
-  const { hosts } = useAppState()
-  const { t } = useText()
-  const act = useAct()
-  const openPlan = useOpenPlan()
-  const practice = usePractice()
-  const zoom = useZoom()
-  const { colorScheme } = useMantineColorScheme()
-  const now = Date.now()
-  const commands = hosts.flatMap((host) => {
-    const { id, name } = host
-    const actions = hostActions(host, now)
-    return [
-      actions.cancel.enabled && {
-        id: `cancel-${id}`,
-        label: t('app.palette.cancel', { name }),
-        leftSection: <X size={16} aria-hidden />,
-        onClick: () => void act('power.cancel', { id }),
-      },
-      actions.shutDown.enabled && {
-        id: `down-${id}`,
-        label: t('app.palette.shutDown', { name }),
-        leftSection: <Power size={16} aria-hidden />,
-        onClick: () => openPlan(host),
-      },
-      actions.shutDownNow.enabled && {
-        id: `now-${id}`,
-        label: t('app.palette.shutDownNow', { name }),
-        leftSection: <Zap size={16} aria-hidden />,
-        onClick: () => ui.open({ name: 'shutdown-now', hostId: id }),
-      },
-      {
-        id: `ports-${id}`,
-        label: t('firewall.palette.check', { name }),
-        leftSection: <Radar size={16} aria-hidden />,
-        onClick: () => {
-          ui.showPorts('matrix')
-          ui.goToHost(id, 'ports')
-          void ports.check(id)
-        },
-      },
-      actions.retry.enabled && {
-        id: `retry-${id}`,
-        label: t('app.palette.tryNow', { name }),
-        leftSection: <RotateCw size={16} aria-hidden />,
-        onClick: () => void act('hosts.retry', { id }),
-      },
-    ].filter((action) => action !== false)
-  })
-  return [
-    {
-      group: t('app.palette.hosts'),
-      actions: hosts.map((host, index) => ({
-        id: `host-${host.id}`,
-        label: host.name,
-        description: `${host.address} · ${t(`app.status.${hostSummary(host).text}`)}`,
-        leftSection: <StatusIcon kind={hostSummary(host).kind} />,
-        rightSection: index < 9 ? <Keys of={`mod+${index + 1}`} /> : undefined,
-        onClick: () => ui.goToHost(host.id),
-      })),
-    },
-    {
-      group: t('app.palette.commands'),
-      actions: [
-        ...commands,
-        {
-          id: 'add',
-          label: t('app.nav.addHost'),
-          leftSection: <Plus size={16} aria-hidden />,
-          rightSection: <Keys of="mod+N" />,
-          onClick: () => ui.open({ name: 'add-host' }),
-        },
-        {
-          id: 'ports',
-          label: t('firewall.page.title'),
-          leftSection: <Grid3x3 size={16} aria-hidden />,
-          rightSection: <Keys of="mod+P" />,
-          onClick: () => ui.goTo('ports'),
-        },
-        {
-          id: 'hardware',
-          label: t('hardware.view.title'),
-          leftSection: <Cpu size={16} aria-hidden />,
-          rightSection: <Keys of="mod+I" />,
-          onClick: () => ui.goTo('hardware'),
-        },
-        {
-          id: 'install',
-          label: t('install.title'),
-          leftSection: <ListChecks size={16} aria-hidden />,
-          rightSection: <Keys of="mod+L" />,
-          onClick: () => ui.goTo('install'),
-        },
-        {
-          id: 'activity',
-          label: t('app.nav.activity'),
-          leftSection: <History size={16} aria-hidden />,
-          rightSection: <Keys of="mod+J" />,
-          onClick: () => ui.goTo('activity'),
-        },
-        {
-          id: 'settings',
-          label: t('app.nav.settings'),
-          leftSection: <Settings size={16} aria-hidden />,
-          rightSection: <Keys of="mod+," />,
-          onClick: () => ui.goTo('settings'),
-        },
-        {
-          id: 'manual',
-          label: t('app.settings.manual'),
-          leftSection: <BookOpen size={16} aria-hidden />,
-          rightSection: <Keys of="F1" />,
-          onClick: () => void act('shell.openManual', { page: 'guide' }),
-        },
-        {
-          id: 'troubleshooting',
-          label: t('app.settings.troubleshooting'),
-          leftSection: <LifeBuoy size={16} aria-hidden />,
-          onClick: () => void act('shell.openManual', { page: 'troubleshooting' }),
-        },
-        {
-          id: 'theme',
-          label: t('app.palette.toggleTheme'),
-          leftSection: <SunMoon size={16} aria-hidden />,
-          onClick: () => void act('settings.update', { theme: colorScheme === 'dark' ? 'light' : 'dark' }),
-        },
-        {
-          id: 'larger',
-          label: t('app.palette.zoomIn'),
-          leftSection: <ZoomIn size={16} aria-hidden />,
-          rightSection: <Keys of="mod++" />,
-          onClick: zoom.larger,
-        },
-        {
-          id: 'smaller',
-          label: t('app.palette.zoomOut'),
-          leftSection: <ZoomOut size={16} aria-hidden />,
-          rightSection: <Keys of="mod+-" />,
-          onClick: zoom.smaller,
-        },
-        {
-          id: 'normal',
-          label: t('app.palette.zoomReset'),
-          leftSection: <Maximize size={16} aria-hidden />,
-          rightSection: <Keys of="mod+0" />,
-          onClick: zoom.reset,
-        },
-        {
-          id: 'practice',
-          label: t('app.empty.practice'),
-          leftSection: <FlaskConical size={16} aria-hidden />,
-          onClick: practice.start,
-        },
-      ],
-    },
-    {
-      group: t('app.palette.machines'),
-      actions: hosts.flatMap((host) =>
-        (host.state.inventory?.vms ?? []).map((vm) => ({
-          id: `vm-${host.id}-${vm.id}`,
-          label: vmName(vm),
-          description: t('app.palette.on', { name: host.name }),
-          leftSection: <MonitorPlay size={16} aria-hidden />,
-          onClick: () => ui.goToHost(host.id, 'vms'),
-        })),
-      ),
-    },
-  ]
 }

@@ -6,7 +6,7 @@ import { isAllowed, readAllowed } from '../../../shared/rules/allowed-hosts.ts'
 import { usePorts, useServices, useText } from '../../services.tsx'
 import { ChangeForm } from './ChangeForm.tsx'
 
-/** Who may use a ruleset, one address or network a line; then the same preview as for every other change, and back with nothing lost. */
+/** Edits who may use a ruleset, one address or network per line, then previews the change; going back loses nothing. */
 export function AllowedForm({
   host,
   rulesetKey,

@@ -4,8 +4,8 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import type { ChangeEntry, FirewallChange } from '../../../shared/models/firewall.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
-import { deedText, isDrastic } from './change-text.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
+import { actionText, isDrastic } from './change-text.ts'
 import { PreviewView } from './PreviewView.tsx'
 import { usePreview } from './use-preview.ts'
 import { useReportChange } from './use-report-change.tsx'
@@ -14,38 +14,38 @@ interface Props {
   readonly host: HostView
   readonly change: FirewallChange
   readonly undoOf: string | null
-  /** A way back to where the change was put together. */
+  /** A button back to where the change was composed. */
   readonly back?: ReactNode
 }
 
-/** What would happen, exactly; then, if wanted, it happens. A refusal or failure stays here to be read. */
+/** Previews a change, then makes it on request. A refusal or failure stays visible here. */
 export function ChangeForm({ host, change, undoOf, back }: Props) {
   const { ui } = useServices()
   const { t, problemText, codeText } = useText()
-  const { preview, problem, reading, again } = usePreview(host.id, change)
+  const { preview, problem, reading, reload } = usePreview(host.id, change)
   const { send, busy, problem: failure, clear } = useSubmit()
   const report = useReportChange()
-  const [doubt, setDoubt] = useState<ChangeEntry | null>(null)
+  const [unconfirmed, setUnconfirmed] = useState<ChangeEntry | null>(null)
   const cancel = useRef<HTMLButtonElement>(null)
   const apply = useRef<HTMLButtonElement>(null)
   const possible = preview !== null && preview.refusal === null && !preview.noChange
   const harmless = possible && preview.warnings.length === 0 && !isDrastic(change)
   useEffect(() => {
-    // Only from the button that had it at first: whoever has gone on to somewhere else stays there.
+    // Moves the focus only from the initial button: a user who has moved on keeps theirs.
     if (harmless && document.activeElement === cancel.current) apply.current?.focus()
   }, [harmless])
-  const send1 = async (): Promise<void> => {
+  const applyChange = async (): Promise<void> => {
     if (!preview) return
     const done = await send('firewall.apply', { id: host.id, change, expected: preview.before, undoOf })
     if (!done) return
-    if (done.value.state !== 'done') return setDoubt(done.value)
+    if (done.value.state !== 'done') return setUnconfirmed(done.value)
     report(host.id, done.value)
     ui.close()
   }
-  const lookAgain = (): void => {
+  const retry = (): void => {
     clear()
-    setDoubt(null)
-    again()
+    setUnconfirmed(null)
+    reload()
   }
   return (
     <div className="form" aria-busy={reading || busy}>
@@ -60,7 +60,7 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
           tone="danger"
           alert
           actions={
-            <Button variant="default" onClick={lookAgain}>
+            <Button variant="default" onClick={retry}>
               {t('firewall.change.again')}
             </Button>
           }
@@ -74,7 +74,7 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
           tone="danger"
           alert
           actions={
-            <Button variant="default" onClick={lookAgain}>
+            <Button variant="default" onClick={retry}>
               {t('firewall.change.again')}
             </Button>
           }
@@ -82,18 +82,18 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
           {problemText(failure)}
         </Banner>
       )}
-      {doubt && (
+      {unconfirmed && (
         <Banner
-          tone={doubt.state === 'failed' ? 'danger' : 'warning'}
+          tone={unconfirmed.state === 'failed' ? 'danger' : 'warning'}
           alert
-          title={t(`firewall.entryStates.${doubt.state}`)}
+          title={t(`firewall.entryStates.${unconfirmed.state}`)}
           actions={
-            <Button variant="default" onClick={lookAgain}>
+            <Button variant="default" onClick={retry}>
               {t('firewall.change.again')}
             </Button>
           }
         >
-          {doubt.code !== null && codeText(doubt.code, { key: change.key })}
+          {unconfirmed.code !== null && codeText(unconfirmed.code, { key: change.key })}
         </Banner>
       )}
       <div className="form-actions">
@@ -106,10 +106,10 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
             ref={apply}
             color={isDrastic(change) && change.kind !== 'allowed' ? 'red' : 'petrol'}
             loading={busy}
-            disabled={!possible || reading || failure !== null || doubt !== null}
-            onClick={() => void send1()}
+            disabled={!possible || reading || failure !== null || unconfirmed !== null}
+            onClick={() => void applyChange()}
           >
-            {undoOf === null ? deedText(change, t) : t('firewall.change.undo')}
+            {undoOf === null ? actionText(change, t) : t('firewall.change.undo')}
           </Button>
         )}
       </div>

@@ -3,7 +3,7 @@ import { Radar, X } from 'lucide-react'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import { usePorts, useServices, useText } from '../../services.tsx'
 
-/** `Check now`, or how far it has come and the way out of it. */
+/** Starts a check, or shows its progress and cancels it. */
 export function CheckControls({
   hostId,
   report,

@@ -8,12 +8,14 @@ import { useAppState, usePorts, useServices, useText } from '../../services.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { subjectText, valueText } from './change-text.ts'
+import { subjectText, valueText } from '../../ui/firewall-text.ts'
 import { sidesOf, usualOther, type Side } from './sides.ts'
 
 const idOf = ({ kind, key }: FirewallDifference): string => `${kind} ${key}`
 
-/** Two states side by side: a host now, a saved one, or another host. What a live host is on the left can be made like the right. */
+/**
+ * Compares two firewall states: live hosts or saved states. A live host on the left can be changed to match the right.
+ */
 export function Comparison({ host, baselines }: { readonly host: HostView; readonly baselines: readonly Baseline[] }) {
   const { ports, ui } = useServices()
   const { hosts } = useAppState()
@@ -52,14 +54,11 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
   const changes = (differences ?? []).flatMap((each) =>
     picked.has(idOf(each)) && can(each) && each.right ? [each.right] : [],
   )
-  const why =
-    target === undefined
-      ? t('firewall.saved.onlyLive')
-      : target.state.connection !== 'connected'
-        ? t('app.whyNot.unreachable')
-        : changes.length === 0
-          ? t('firewall.saved.pick')
-          : null
+  const why = (): string | null => {
+    if (target === undefined) return t('firewall.saved.onlyLive')
+    if (target.state.connection !== 'connected') return t('app.whyNot.unreachable')
+    return changes.length === 0 ? t('firewall.saved.pick') : null
+  }
   const options = sides.map((side) => ({ value: side.id, label: name(side) }))
   const changeSide =
     (set: (id: string) => void) =>
@@ -79,13 +78,13 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
         <Select label={t('firewall.saved.left')} data={options} value={left.id} onChange={changeSide(setLeft)} />
         <Select label={t('firewall.saved.right')} data={options} value={right.id} onChange={changeSide(setRight)} />
       </div>
-      {differences === null ? (
+      {differences === null && (
         <p className="form-wait" role="status">
           {t('firewall.check.reading')}
         </p>
-      ) : differences.length === 0 ? (
-        <EmptyNote icon={CircleCheck} title={t('firewall.saved.same')} />
-      ) : (
+      )}
+      {differences?.length === 0 && <EmptyNote icon={CircleCheck} title={t('firewall.saved.same')} />}
+      {differences && differences.length > 0 && (
         <>
           <div className="card is-table" tabIndex={0} role="group" aria-label={t('firewall.saved.compare')}>
             <table className="table differences">
@@ -139,7 +138,7 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
               {target ? t('firewall.saved.applyText', { name: target.name }) : t('firewall.saved.onlyLive')}
             </span>
             <WhyButton
-              why={why}
+              why={why()}
               onClick={() =>
                 target &&
                 ui.open({

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { ClipboardCopy, Download, FileBraces, FileText, Printer, Sheet, SquareChartGantt } from 'lucide-react'
 import { useState } from 'react'
 import { useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const formats = [
   ['csv', Sheet],
@@ -13,7 +13,7 @@ const formats = [
   ['pdf', Printer],
 ] as const
 
-/** The newest report as a file, or what is shown as text for a spreadsheet. */
+/** Exports the newest report, or copies the visible rows for a spreadsheet. */
 export function ExportMenu({
   hostId,
   disabled,

@@ -4,7 +4,7 @@ import { memo, type ReactNode } from 'react'
 import { portRoles } from '../../../shared/models/ports.ts'
 import { usePortsView, useServices, useText } from '../../services.tsx'
 import { versionsOf } from './columns.ts'
-import { flows } from './table.ts'
+import { flows } from './rows.ts'
 import type { DirectionChoice, FlowFilter } from '../../../shared/rules/flow-filter.ts'
 import { useFilter, useFilterChange } from './use-narrowed.ts'
 
@@ -12,7 +12,7 @@ const directions: readonly DirectionChoice[] = ['inbound', 'outbound', 'both', '
 const protocols = ['tcp', 'udp'] as const
 const versions = versionsOf(flows)
 
-/** Everything the table can be narrowed down by besides words. `rulesets`: keys the host has; null where there is no host. */
+/** Offers every filter besides the text. `rulesets`: keys the host has; null without a host. */
 export function FilterMenu({ rulesets }: { readonly rulesets: readonly string[] | null }) {
   const {
     filter: { text, ...parts },
@@ -27,7 +27,7 @@ interface PartsProps extends Omit<FlowFilter, 'text'> {
   readonly anything: boolean
 }
 
-/** Not made anew for every letter that is typed beside it. */
+/** Memoized, so that typing in the search field does not render it. */
 const Parts = memo(function Parts({ hostRulesets: rulesets, count, anything, ...filter }: PartsProps) {
   const { portsView } = useServices()
   const { t } = useText()

@@ -6,13 +6,13 @@ import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { day } from '../../ui/format.ts'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { AllowedForm } from './AllowedForm.tsx'
 import { ChangeForm } from './ChangeForm.tsx'
-import { subjectText } from './change-text.ts'
+import { subjectText } from '../../ui/firewall-text.ts'
 import { SeveralForm } from './SeveralForm.tsx'
 
-/** Whatever is to be done to a host's firewall or its saved states. */
+/** Shows the dialog of a firewall task. */
 export function FirewallDialog({ host, task }: { readonly host: HostView; readonly task: FirewallTask }) {
   const { t } = useText()
   switch (task.kind) {

@@ -1,14 +1,15 @@
 import { TextInput } from '@mantine/core'
 import { ArrowLeftRight, ArrowRight, BookOpenCheck } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { flowCommands } from '../../../shared/rules/flow-commands.ts'
 import { useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { Command } from '../../ui/Command.tsx'
+import { CommandLine } from '../../ui/CopyButton.tsx'
+import { DetailPart } from '../../ui/Detail.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 
-/** What the table knows about a flow, with where it knows it from; needs no host. */
+/** Shows what the table knows about a flow, with sources; needs no host. */
 export function FlowFacts({ flow }: { readonly flow: Flow }) {
   const { t, locale } = useText()
   const unknown = t('ports.states.unknown')
@@ -22,7 +23,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
   const Arrow = flow.direction === 'both' ? ArrowLeftRight : ArrowRight
   return (
     <>
-      <Part title={t('ports.columns.purpose')}>
+      <DetailPart title={t('ports.columns.purpose')}>
         <p>{flow.purpose[locale]}</p>
         {flow.from && flow.to && (
           <p className="from-to">
@@ -32,7 +33,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
           </p>
         )}
         {flow.note && <p className="dim">{flow.note[locale]}</p>}
-      </Part>
+      </DetailPart>
       {flow.security && (
         <Banner tone="warning" title={t('firewall.detail.security')}>
           {flow.security[locale]}
@@ -48,7 +49,7 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
         </div>
       )}
       <Commands flow={flow} />
-      <Part title={t('firewall.detail.reference')}>
+      <DetailPart title={t('firewall.detail.reference')}>
         <Facts
           facts={[
             [t('ports.columns.direction'), t(`ports.directions.${flow.direction ?? 'unknown'}`)],
@@ -76,49 +77,30 @@ export function FlowFacts({ flow }: { readonly flow: Flow }) {
             ],
           ]}
         />
-      </Part>
-      <Part title={t('ports.columns.sources')}>
+      </DetailPart>
+      <DetailPart title={t('ports.columns.sources')}>
         <ul className="sources">
           {flow.sources.map((source) => (
             <li key={source}>{source}</li>
           ))}
         </ul>
-      </Part>
+      </DetailPart>
     </>
   )
 }
 
-export function Part({
-  title,
-  aside,
-  children,
-}: {
-  readonly title: string
-  readonly aside?: ReactNode
-  readonly children: ReactNode
-}) {
-  return (
-    <section className="detail-part">
-      <div className="detail-part-head">
-        <h3>{title}</h3>
-        {aside}
-      </div>
-      {children}
-    </section>
-  )
-}
-
-/** Lines for the host's own console; with the other end's address, those that try it as well. */
+/** Lists console commands for the host; with the other end's address, also those that try to reach it. */
 function Commands({ flow }: { readonly flow: Flow }) {
   const { t, locale, problemText } = useText()
   const [target, setTarget] = useState('')
   const commands = flowCommands(flow, target)
-  const plain = flowCommands(flow)
-  const shown = commands.ok ? commands.value : plain.ok ? plain.value : []
+  // An unusable address leaves the commands that need none.
+  const usable = commands.ok ? commands : flowCommands(flow)
+  const shown = usable.ok ? usable.value : []
   const reaches = flow.direction === 'outbound' || flow.direction === 'both'
   if (shown.length === 0 && !reaches) return null
   return (
-    <Part title={t('firewall.detail.onHost')}>
+    <DetailPart title={t('firewall.detail.onHost')}>
       {reaches && (
         <TextInput
           size="xs"
@@ -135,11 +117,11 @@ function Commands({ flow }: { readonly flow: Flow }) {
       <ul className="commands">
         {shown.map(({ command, note }) => (
           <li key={command}>
-            <Command text={command} />
+            <CommandLine text={command} />
             {note && <p className="form-note">{note[locale]}</p>}
           </li>
         ))}
       </ul>
-    </Part>
+    </DetailPart>
   )
 }

@@ -2,34 +2,34 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { cellStates, verdictIcons, verdictTones } from './Verdict.tsx'
 
-/** Of a shape in its cell, pixels of the page. */
+/** Size of a shape in its cell, in CSS pixels. */
 const size = 15
 
 /**
- * Makes a picture of each verdict's shape, in its colour of the theme, and gives it to the heat map around it as
- * `--glyph-<state>`. Thousands of cells then have a background each, which is drawn many times faster than a shape of their own.
+ * Renders each verdict's shape to an image in the theme's colour and passes it to the surrounding heat map as
+ * `--glyph-<state>`. A background image in thousands of cells is drawn many times faster than an SVG in each.
  */
 export function Glyphs() {
   const scheme = useComputedColorScheme()
   const samples = useRef<HTMLSpanElement>(null)
   useEffect(() => {
-    let gone = false
-    const give = async (sample: HTMLElement): Promise<void> => {
+    let unmounted = false
+    const passGlyph = async (sample: HTMLElement): Promise<void> => {
       const shape = sample.querySelector('svg')
       if (!shape) return
       shape.setAttribute('stroke', getComputedStyle(sample).color)
       const picture = await pixelsOf(shape)
-      if (!gone)
+      if (!unmounted)
         samples.current
           ?.closest<HTMLElement>('.heat')
           ?.style.setProperty(`--glyph-${sample.dataset['state']}`, `url("${picture}")`)
     }
-    // In the next frame, when the page has the colours of the theme.
+    // In the next frame, when the theme's colours apply.
     const frame = requestAnimationFrame(() => {
-      for (const sample of samples.current?.querySelectorAll<HTMLElement>('[data-state]') ?? []) void give(sample)
+      for (const sample of samples.current?.querySelectorAll<HTMLElement>('[data-state]') ?? []) void passGlyph(sample)
     })
     return () => {
-      gone = true
+      unmounted = true
       cancelAnimationFrame(frame)
     }
   }, [scheme])
@@ -47,7 +47,7 @@ export function Glyphs() {
   )
 }
 
-/** A shape as a picture of pixels, as sharp as this screen: drawn once, and not anew in every cell. */
+/** Rasterizes a shape once, at the screen's resolution, instead of in every cell. */
 async function pixelsOf(shape: SVGElement): Promise<string> {
   const vector = `data:image/svg+xml,${encodeURIComponent(shape.outerHTML)}`
   const image = new Image()
@@ -55,8 +55,8 @@ async function pixelsOf(shape: SVGElement): Promise<string> {
   await image.decode()
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = Math.ceil(size * window.devicePixelRatio)
-  const brush = canvas.getContext('2d')
-  if (!brush) return vector
-  brush.drawImage(image, 0, 0, canvas.width, canvas.height)
+  const context = canvas.getContext('2d')
+  if (!context) return vector
+  context.drawImage(image, 0, 0, canvas.width, canvas.height)
   return canvas.toDataURL()
 }

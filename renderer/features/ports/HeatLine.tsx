@@ -2,13 +2,12 @@ import { memo } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
 import { portName } from './columns.ts'
-import type { Cell, CellState } from './heat.ts'
-import type { HeatColumn } from './HeatMap.tsx'
+import type { Cell, CellState, HeatColumn } from './heat.ts'
 import { flowRows } from './rows.ts'
 import { columnStep } from './use-viewport.ts'
 import { verdictTones } from './Verdict.tsx'
 
-/** The flow at the left of its row, to be seen; the row itself has it for those who hear it. */
+/** Shows the flow at the left of its row; screen readers get it from the row itself. */
 export const HeatSide = memo(function HeatSide({
   flow,
   row,
@@ -43,7 +42,7 @@ export const HeatSide = memo(function HeatSide({
 
 interface LineProps {
   readonly flow: Flow
-  /** Begins the ids of its cells. */
+  /** Prefix of the ids of its cells. */
   readonly name: string
   readonly row: number
   readonly ariaIndex: number
@@ -53,12 +52,12 @@ interface LineProps {
   readonly start: number
   readonly end: number
   readonly columnWidth: number
-  /** Number of the active column, -1 when it is in another row. */
+  /** Index of the active column; -1 when it is in another row. */
   readonly active: number
   readonly words: Readonly<Record<CellState, string>>
 }
 
-/** One flow over the hosts in view, in blocks: scrolling makes the blocks that come and leaves the others alone. */
+/** Shows one flow across the hosts in view, in blocks: scrolling renders only the blocks that come into view. */
 export const HeatLine = memo(function HeatLine({
   flow,
   name,
@@ -109,7 +108,7 @@ interface BlockProps extends Pick<
 
 const notChecked: Cell = { state: 'not-checked', reason: null }
 
-/** Knows nothing of where its row stands: a filter that moves rows makes no cell anew. */
+/** Does not know where its row is, so that a filter that moves rows renders no cell. */
 const Block = memo(function Block({ flow, name, port, first, left, columns, columnWidth, active, words }: BlockProps) {
   return (
     <span role="presentation" className="heat-block" style={{ left }}>

@@ -1,23 +1,15 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
-import { moved, type Place } from './grid-keys.ts'
+import { placeAfterKey, type Place } from '../../ui/grid-keys.ts'
 import { Glyphs } from './Glyphs.tsx'
 import { HeatLine, HeatSide } from './HeatLine.tsx'
-import type { Cell, CellState } from './heat.ts'
+import type { CellState, HeatColumn } from './heat.ts'
 import type { Line } from './lines.ts'
 import { useViewport } from './use-viewport.ts'
 import { cellStates } from './Verdict.tsx'
 
 const rowHeight = 30
-
-export interface HeatColumn {
-  readonly hostId: string
-  readonly name: string
-  readonly checking: boolean
-  /** By the flow's id; null: never checked. */
-  readonly cells: ReadonlyMap<string, Cell> | null
-}
 
 export interface HeatRow {
   readonly key: string
@@ -31,13 +23,16 @@ interface Props {
   readonly width: number
   readonly chosen: string | null
   readonly gridRef: Ref<HTMLDivElement>
-  /** A cell was opened, or the flow at the head of its row. */
+  /** Called when a cell is opened. */
   readonly onHost: (hostId: string, flowId: string) => void
   readonly onFlow: (flowId: string, how: 'enter' | 'pointer') => void
   readonly onClose: () => void
 }
 
-/** Flows down, hosts across; each cell a verdict by colour and shape, with its words for those who hear it. Drawn only where it is looked at. */
+/**
+ * Shows flows by hosts; each cell is a verdict by colour and shape, in words for screen readers. Renders only what is
+ * in view.
+ */
 export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost, onFlow, onClose }: Props) {
   const { t } = useText()
   const scroller = useRef<HTMLDivElement>(null)
@@ -46,9 +41,9 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     columns.length === 0 ? 36 : Math.max(36, Math.min(150, Math.floor((width - side - 16) / columns.length)))
   const upright = columnWidth < 90
   const longest = useMemo(() => Math.max(0, ...columns.map(({ name }) => name.length)), [columns])
-  // Names stand upright where columns are narrow; the head is as high as the longest of them needs.
+  // Narrow columns have upright names; the header is as high as the longest needs.
   const head = upright ? Math.max(64, Math.min(124, 26 + longest * 6.4)) : 34
-  // Column 0 is the flow at the head of the row.
+  // Column 0 is the flow at the left of the row.
   const [place, setPlace] = useState<Place>({ row: 0, column: 1 })
   const rowLines = useMemo(() => lines.flatMap((line, index) => (line.kind === 'row' ? [index] : [])), [lines])
   const active: Place = {
@@ -67,7 +62,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   const shown = lines
     .slice(seen.rows.start, seen.rows.end)
     .map((line, offset) => ({ line, index: seen.rows.start + offset }))
-  // Asked for once and not for each of thousands of cells.
+  // Translated once, not for each of thousands of cells.
   const words = useMemo(
     () =>
       Object.fromEntries(
@@ -84,9 +79,9 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     const element = scroller.current
     const line = rowLines[row]
     if (!element || line === undefined) return
-    element.scrollTop = within(element.scrollTop, line * rowHeight, rowHeight, element.clientHeight - head)
+    element.scrollTop = offsetShowing(element.scrollTop, line * rowHeight, rowHeight, element.clientHeight - head)
     if (column > 0)
-      element.scrollLeft = within(
+      element.scrollLeft = offsetShowing(
         element.scrollLeft,
         (column - 1) * columnWidth,
         columnWidth,
@@ -103,7 +98,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   const keyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey) return
     const page = Math.floor(((scroller.current?.clientHeight ?? 0) - head) / rowHeight) - 1
-    const next = moved(event, active, { rows: rowLines.length, columns: columns.length + 1, page })
+    const next = placeAfterKey(event, active, { rows: rowLines.length, columns: columns.length + 1, page })
     if (next) {
       setPlace(next)
       show(next)
@@ -165,7 +160,11 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
               key={column.hostId}
               role="columnheader"
               aria-colindex={seen.columns.start + index + 2}
-              className={`heat-host${column.checking ? ' is-checking' : ''}${seen.columns.start + index + 1 === active.column ? ' is-active' : ''}`}
+              className={classes(
+                'heat-host',
+                column.checking && 'is-checking',
+                seen.columns.start + index + 1 === active.column && 'is-active',
+              )}
               style={{ width: columnWidth }}
               title={column.name}
             >
@@ -175,7 +174,7 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
         </div>
       </div>
       <div role="rowgroup" className="heat-body" style={{ width: total, height: lines.length * rowHeight }}>
-        {/* What stands at the left is one thing that stays, and not one for each row: scrolling moves it as a whole. */}
+        {/* One element holds the whole left side, so that scrolling moves it at once instead of row by row. */}
         <div className="heat-sides" style={{ width: side }} aria-hidden>
           {shown.map(({ line, index }) =>
             line.kind === 'group' ? (
@@ -230,12 +229,16 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   )
 }
 
-/** Begins the ids of a row's cells. */
+function classes(...names: readonly (string | false)[]): string {
+  return names.filter(Boolean).join(' ')
+}
+
+/** Returns the prefix of the ids of a row's cells. */
 function nameOf({ key }: HeatRow): string {
   return `heat-${key.replaceAll(' ', '_')}`
 }
 
-/** The cell or head of a row that a pointer is on. */
+/** Returns the cell or flow under the pointer. */
 function placeOf(event: MouseEvent<HTMLElement>): Place | null {
   const target = event.target as Element
   const row = target.closest<HTMLElement>('[data-row]')?.dataset['row']
@@ -243,7 +246,8 @@ function placeOf(event: MouseEvent<HTMLElement>): Place | null {
   return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) }
 }
 
-/** How far to scroll so that something is whole in view; as far as it is when it is already. */
-function within(offset: number, start: number, size: number, length: number): number {
-  return start < offset ? start : start + size > offset + length ? start + size - length : offset
+/** Returns the scroll offset nearest to the current one at which the whole item is in view. */
+function offsetShowing(offset: number, start: number, size: number, length: number): number {
+  if (start < offset) return start
+  return Math.max(offset, start + size - length)
 }

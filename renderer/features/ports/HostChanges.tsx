@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { Pencil } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { FirewallChange, ServicePolicy } from '../../../shared/models/firewall.ts'
@@ -7,8 +6,8 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import type { FirewallTask } from '../../stores/ui.ts'
 import { useServices, useText } from '../../services.tsx'
 import { WhyButton } from '../../ui/WhyButton.tsx'
-import { deedText, subjectText } from './change-text.ts'
-import { allowedText, policyText, stateText } from './columns.ts'
+import { actionText } from './change-text.ts'
+import { subjectText, allowedText, policyText, stateText, switchState } from '../../ui/firewall-text.ts'
 
 const reasons = {
   connecting: 'connecting',
@@ -18,7 +17,7 @@ const reasons = {
 } as const
 const policies: readonly ServicePolicy[] = ['on', 'off', 'automatic']
 
-/** What can be changed on the host for one port, each with its state and, where it cannot be changed, why. */
+/** Lists what can be changed on the host for one port, with its state or why it cannot be changed. */
 export function HostChanges({
   host,
   report,
@@ -66,7 +65,7 @@ export function HostChanges({
                 why={away ?? owned}
                 onClick={change(switched(ruleset.key, enabled))}
               >
-                {deedText(switched(ruleset.key, enabled), t)}
+                {actionText(switched(ruleset.key, enabled), t)}
               </WhyButton>
             ))}
           </Item>
@@ -102,7 +101,7 @@ export function HostChanges({
                 why={away ?? readOnly}
                 onClick={change(run(service.key, running))}
               >
-                {deedText(run(service.key, running), t)}
+                {actionText(run(service.key, running), t)}
               </WhyButton>
             ))}
           </Item>
@@ -143,25 +142,9 @@ function Item({
     <li className="change">
       <span className="change-text">
         <span className="change-name">{name}</span>
-        <span
-          className={
-            on === undefined ? 'change-value' : `change-value state is-${on === null ? 'unknown' : on ? 'on' : 'off'}`
-          }
-        >
-          {value}
-        </span>
+        <span className={on === undefined ? 'change-value' : `change-value state is-${switchState(on)}`}>{value}</span>
       </span>
       <span className="change-do">{children}</span>
     </li>
-  )
-}
-
-/** Runs the host's own test of a flow that begins at it. */
-export function CheckFlow({ busy, onCheck }: { readonly busy: boolean; readonly onCheck: () => void }) {
-  const { t } = useText()
-  return (
-    <Button variant="default" size="compact-xs" loading={busy} onClick={onCheck}>
-      {t('firewall.detail.askHost')}
-    </Button>
   )
 }

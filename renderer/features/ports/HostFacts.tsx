@@ -1,12 +1,14 @@
+import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { FlowCheck, PortRow, PortsReport } from '../../../shared/models/port-report.ts'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
-import { allowedText, policyText, probeText, stateText } from './columns.ts'
-import { Part } from './FlowFacts.tsx'
-import { CheckFlow, HostChanges } from './HostChanges.tsx'
+import { useSubmit } from '../../ui/use-requests.ts'
+import { allowedText, policyText, stateText, switchState } from '../../ui/firewall-text.ts'
+import { probeText } from './columns.ts'
+import { DetailPart } from '../../ui/Detail.tsx'
+import { HostChanges } from './HostChanges.tsx'
 import { verdictIcons, verdictTones } from './Verdict.tsx'
 
 interface Props {
@@ -16,7 +18,7 @@ interface Props {
   readonly facts: PortRow
 }
 
-/** The verdict on one port of one host, the three facts it rests on, and what can be done. */
+/** Shows the verdict on one port of a host, the three facts behind it, and what can be changed. */
 export function HostFacts({ host, report, flow, facts }: Props) {
   const { t } = useText()
   const state = facts.reason === 'not-probed' ? 'not-checked' : facts.verdict
@@ -46,7 +48,7 @@ export function HostFacts({ host, report, flow, facts }: Props) {
               ? stateText(ruleset.enabled, 'on', 'off', t)
               : t(report?.firewall ? 'ports.states.none' : 'ports.states.unknown')
           }
-          tone={ruleset ? tone(ruleset.enabled) : 'unknown'}
+          tone={ruleset ? switchState(ruleset.enabled) : 'unknown'}
           note={
             <>
               {ruleset && <>{allowedText(ruleset.allowed, t)}</>}
@@ -62,13 +64,7 @@ export function HostFacts({ host, report, flow, facts }: Props) {
         <Fact
           title={t('firewall.detail.factProbe')}
           value={probeText(probe, t)}
-          tone={
-            probe?.state === 'open' || probe?.state === 'answered'
-              ? 'on'
-              : probe === null || probe.state === 'not-testable'
-                ? 'unknown'
-                : 'off'
-          }
+          tone={probeTone(probe)}
           note={
             <>
               {probe?.ms != null && (
@@ -84,9 +80,9 @@ export function HostFacts({ host, report, flow, facts }: Props) {
         />
       </div>
       {report?.firewall && (
-        <Part title={t('firewall.detail.change')}>
+        <DetailPart title={t('firewall.detail.change')}>
           <HostChanges host={host} report={report} row={facts} />
-        </Part>
+        </DetailPart>
       )}
       {(flow.direction === 'outbound' || flow.direction === 'both') && host.state.connection === 'connected' && (
         <HostTest hostId={host.id} flow={flow} key={flow.id} />
@@ -95,12 +91,15 @@ export function HostFacts({ host, report, flow, facts }: Props) {
   )
 }
 
-const tone = (on: boolean | null): 'on' | 'off' | 'unknown' => (on === null ? 'unknown' : on ? 'on' : 'off')
+function probeTone(probe: PortRow['probe']): 'on' | 'off' | 'unknown' {
+  if (probe === null || probe.state === 'not-testable') return 'unknown'
+  return probe.state === 'open' || probe.state === 'answered' ? 'on' : 'off'
+}
 
 function Fact({
   title,
   value,
-  tone: kind,
+  tone,
   note,
 }: {
   readonly title: string
@@ -111,33 +110,39 @@ function Fact({
   return (
     <div className="fact-box">
       <span className="fact-title">{title}</span>
-      <span className={`fact-value state is-${kind}`}>{value}</span>
+      <span className={`fact-value state is-${tone}`}>{value}</span>
       <span className="fact-note">{note}</span>
     </div>
   )
 }
 
-/** What the host itself says about reaching the other end. */
+/** Shows what the host itself says about reaching the other end. */
 function HostTest({ hostId, flow }: { readonly hostId: string; readonly flow: Flow }) {
   const { t, problemText } = useText()
   const { send, busy, problem } = useSubmit()
-  const [said, setSaid] = useState<FlowCheck | null>(null)
+  const [check, setCheck] = useState<FlowCheck | null>(null)
   const ask = async (): Promise<void> => {
     const answer = await send('ports.checkFlow', { id: hostId, flow: flow.id })
-    if (answer) setSaid(answer.value)
+    if (answer) setCheck(answer.value)
   }
   return (
-    <Part title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
-      <p role="status" className={said?.state === 'fails' ? 'state is-off' : undefined}>
-        {problem ? (
-          problemText(problem)
-        ) : said ? (
-          t(`firewall.flowStates.${said.state}`)
-        ) : (
-          <span className="dim">{t('firewall.detail.fromHostText')}</span>
-        )}
+    <DetailPart title={t('firewall.detail.fromHost')} aside={<CheckFlow busy={busy} onCheck={() => void ask()} />}>
+      <p role="status" className={check?.state === 'fails' ? 'state is-off' : undefined}>
+        {problem && problemText(problem)}
+        {!problem && check && t(`firewall.flowStates.${check.state}`)}
+        {!problem && !check && <span className="dim">{t('firewall.detail.fromHostText')}</span>}
       </p>
-      {said?.evidence != null && <p className="evidence mono">{said.evidence}</p>}
-    </Part>
+      {check?.evidence != null && <p className="evidence mono">{check.evidence}</p>}
+    </DetailPart>
+  )
+}
+
+/** Runs the host's own test of an outbound flow. */
+function CheckFlow({ busy, onCheck }: { readonly busy: boolean; readonly onCheck: () => void }) {
+  const { t } = useText()
+  return (
+    <Button variant="default" size="compact-xs" loading={busy} onClick={onCheck}>
+      {t('firewall.detail.askHost')}
+    </Button>
   )
 }

@@ -1,10 +1,11 @@
 import { Lock } from 'lucide-react'
 import { useText } from '../../services.tsx'
-import { cellText, stateText, type ColumnId } from './columns.ts'
+import { cellText, type ColumnId } from './columns.ts'
+import { stateText, switchState } from '../../ui/firewall-text.ts'
 import type { MatrixRow } from './rows.ts'
 import { Verdict } from './Verdict.tsx'
 
-/** One fact of one row. `alone`: the port stands without a column for its protocol, and so brings it along. */
+/** Shows one cell. `alone`: there is no protocol column, so the port includes the protocol. */
 export function PortCell({
   id,
   row,
@@ -25,9 +26,7 @@ export function PortCell({
     const some = allowed !== null && !allowed.all
     return (
       <span className="two-parts" title={text}>
-        <span className={`state is-${enabled === null ? 'unknown' : enabled ? 'on' : 'off'}`}>
-          {stateText(enabled, 'on', 'off', t)}
-        </span>
+        <span className={`state is-${switchState(enabled)}`}>{stateText(enabled, 'on', 'off', t)}</span>
         <span className="ellipsis dim">
           {some ? t('firewall.some', { count: allowed.addresses.length + allowed.networks.length }) : key}
         </span>
@@ -41,9 +40,7 @@ export function PortCell({
     const { key, running } = facts.service
     return (
       <span className="two-parts" title={text}>
-        <span className={`state is-${running === null ? 'unknown' : running ? 'on' : 'off'}`}>
-          {stateText(running, 'running', 'stopped', t)}
-        </span>
+        <span className={`state is-${switchState(running)}`}>{stateText(running, 'running', 'stopped', t)}</span>
         <span className="ellipsis dim">{key}</span>
       </span>
     )

@@ -7,19 +7,16 @@ import { useAppState, usePorts, usePortsView, useServices, useText, useUi } from
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Checking } from './CheckControls.tsx'
 import { portName, referenceColumns } from './columns.ts'
-import { Detail } from './Detail.tsx'
+import { Detail } from '../../ui/Detail.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import { FlowFacts } from './FlowFacts.tsx'
-import { cellsOf } from './heat.ts'
-import { HeatMap, type HeatColumn } from './HeatMap.tsx'
-import { Legend } from './Legend.tsx'
-import { titledGroups } from './groups.ts'
-import { linesOf } from './lines.ts'
-import { flowRows, type MatrixRow } from './rows.ts'
+import { cellsOf, type HeatColumn } from './heat.ts'
+import { HeatMap } from './HeatMap.tsx'
+import { Legend } from './Verdict.tsx'
+import { titledGroups, linesOf } from './lines.ts'
+import { flowRows, type MatrixRow, caveats, flowById, flows } from './rows.ts'
 import { PortsTable } from './PortsTable.tsx'
-import { caveats, flowById, flows } from './table.ts'
-import { useColumns } from './use-columns.ts'
-import { useCopyRows } from './use-copy-rows.ts'
+import { useColumns, useCopyRows } from './use-columns.ts'
 import { useFilter, useNarrowed, useNarrowedFlows } from './use-narrowed.ts'
 import { ClearFilters, ColumnMenu, GroupSelect, SearchField } from './ViewControls.tsx'
 
@@ -27,7 +24,7 @@ const roomForBoth = 900
 const detailWidth = 400
 const rows = flowRows(flows)
 
-/** All hosts side by side; and the table itself, which is of use without any host. */
+/** Shows all hosts side by side, and the reference table, which needs no host. */
 export function PortMatrixPage() {
   const { portsView, ports } = useServices()
   const { hosts } = useAppState()
@@ -219,7 +216,7 @@ function NotesSwitch() {
   )
 }
 
-/** The flow whose details are open, where they stand, and the ways in and out. */
+/** Returns the flow whose details are open, where they appear, and how to open and close them. */
 function useChosenFlow(width: number) {
   const { ui } = useServices()
   const place = useUi((state) => state.portFlow)

@@ -8,26 +8,24 @@ import { usePorts, usePortsView, useServices, useText, useUi } from '../../servi
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { CheckControls } from './CheckControls.tsx'
 import { hostColumns, portName } from './columns.ts'
-import { Detail } from './Detail.tsx'
+import { Detail } from '../../ui/Detail.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import { FlowFacts } from './FlowFacts.tsx'
 import { HostFacts } from './HostFacts.tsx'
-import { hostRows, managementPortOf, rowKey, summarise, wasChecked, type MatrixRow } from './rows.ts'
+import { hostRows, managementPortOf, rowKey, summarise, wasChecked, type MatrixRow, flows } from './rows.ts'
 import { PortsTable } from './PortsTable.tsx'
 import { ReportNotes } from './ReportNotes.tsx'
 import { SavedStates } from './SavedStates.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
-import { flows } from './table.ts'
-import { useColumns } from './use-columns.ts'
-import { useCopyRows } from './use-copy-rows.ts'
+import { useColumns, useCopyRows } from './use-columns.ts'
 import { useNarrowed } from './use-narrowed.ts'
 import { ClearFilters, ColumnMenu, GroupSelect, SearchField } from './ViewControls.tsx'
 
-/** From this width on there is room for the details beside the table, pixels. */
+/** Width in pixels from which the details fit beside the table. */
 const roomForBoth = 920
 const detailWidth = 400
 
-/** The ports of one host: what is required, what the host says, what a probe sees; and the states saved of it. */
+/** Shows a host's ports: what is required, what the host says, what a probe sees; and its saved states. */
 export function PortsTab({ host }: { readonly host: HostView }) {
   const { ports } = useServices()
   const view = useUi((state) => state.portsView)

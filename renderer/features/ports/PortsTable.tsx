@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { memo, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import { useText } from '../../services.tsx'
 import { leastWidth, tracks, type ColumnId } from './columns.ts'
-import { moved } from './grid-keys.ts'
+import { placeAfterKey } from '../../ui/grid-keys.ts'
 import type { Line } from './lines.ts'
 import { PortCell } from './PortCell.tsx'
 import type { MatrixRow } from './rows.ts'
@@ -19,18 +19,18 @@ interface Props {
   readonly chosen: string | null
   readonly stale: boolean
   readonly gridRef: Ref<HTMLDivElement>
-  /** `enter`: by keyboard, so that the focus goes along. */
+  /** `enter`: opened by keyboard, so the focus moves along. */
   readonly onOpen: (row: MatrixRow, how: 'enter' | 'pointer' | 'follow') => void
   readonly onClose: () => void
   readonly onCopy: (rows: readonly MatrixRow[]) => void
 }
 
-/** The matrix as a grid: only the lines in view are in the page, the active one always is. */
+/** Shows the matrix as a grid; renders only the lines in view and the active one. */
 export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOpen, onClose, onCopy }: Props) {
   const { t } = useText()
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.row] : [])), [lines])
-  const at = useMemo(
+  const lineOfRow = useMemo(
     () => new Map(lines.flatMap((line, index) => (line.kind === 'row' ? [[line.index, index] as const] : []))),
     [lines],
   )
@@ -42,7 +42,7 @@ export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOp
   const active = Math.max(0, indexOf(place.key))
   const anchor = indexOf(place.anchor) === -1 ? active : indexOf(place.anchor)
   const [from, to] = [Math.min(active, anchor), Math.max(active, anchor)]
-  const activeLine = at.get(active) ?? 0
+  const activeLine = lineOfRow.get(active) ?? 0
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -56,27 +56,27 @@ export function PortsTable({ label, lines, columns, chosen, stale, gridRef, onOp
         .filter((index) => index < lines.length)
         .sort((a, b) => a - b),
   })
-  // Chosen elsewhere, such as in the heat map: it is looked for once.
-  const sought = useRef(chosen)
+  // A row chosen elsewhere, such as in the heat map, is scrolled to once.
+  const scrollTarget = useRef(chosen)
   useEffect(() => {
-    const index = rows.findIndex((row) => row.key === sought.current)
+    const index = rows.findIndex((row) => row.key === scrollTarget.current)
     if (index === -1) return
-    sought.current = null
-    virtual.scrollToIndex(at.get(index) ?? 0, { align: 'center' })
-  }, [rows, at, virtual])
+    scrollTarget.current = null
+    virtual.scrollToIndex(lineOfRow.get(index) ?? 0, { align: 'center' })
+  }, [rows, lineOfRow, virtual])
 
   const go = (index: number, extend: boolean): void => {
     const row = rows[index]
     if (!row) return
     setPlace((last) => ({ key: row.key, anchor: extend ? (last.anchor ?? last.key ?? row.key) : row.key }))
-    virtual.scrollToIndex(at.get(index) ?? 0, { align: 'auto' })
+    virtual.scrollToIndex(lineOfRow.get(index) ?? 0, { align: 'auto' })
     if (!extend && chosen !== null) onOpen(row, 'follow')
   }
   const keyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.target !== event.currentTarget || event.altKey) return
     const mod = event.ctrlKey || event.metaKey
     const page = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2
-    const next = moved(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page })
+    const next = placeAfterKey(event, { row: active, column: 0 }, { rows: rows.length, columns: 1, page })
     const row = rows[active]
     if (next) go(next.row, event.shiftKey)
     else if (event.key === 'Enter' && row) onOpen(row, 'enter')

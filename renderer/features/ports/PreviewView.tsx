@@ -2,10 +2,13 @@ import { ArrowRight } from 'lucide-react'
 import type { ChangePreview } from '../../../shared/models/firewall.ts'
 import { useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { Command } from '../../ui/Command.tsx'
-import { subjectText, valueText } from './change-text.ts'
+import { CommandLine } from '../../ui/CopyButton.tsx'
+import { subjectText, valueText } from '../../ui/firewall-text.ts'
 
-/** One change before it is made: from what to what, the exact call, the same on the console, and what to know or why not. */
+/**
+ * Shows one change before it is made: old and new value, the exact call, its console equivalent, and warnings or the
+ * refusal.
+ */
 export function PreviewView({
   preview,
   compact = false,
@@ -47,13 +50,13 @@ export function PreviewView({
       {!compact && !refusal && (
         <div className="preview-line">
           <span className="form-note">{t('firewall.change.call')}</span>
-          <Command text={preview.call} />
+          <CommandLine text={preview.call} />
         </div>
       )}
       {(!compact || refusal) && preview.command !== null && (
         <div className="preview-line">
           <span className="form-note">{t(refusal ? 'firewall.change.commandInstead' : 'firewall.change.command')}</span>
-          <Command text={preview.command} />
+          <CommandLine text={preview.command} />
         </div>
       )}
     </div>

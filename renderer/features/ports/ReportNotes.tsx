@@ -12,11 +12,11 @@ interface Props {
   readonly report: PortsReport | null
   readonly role: PortRole
   readonly summary: Summary
-  /** Rows that pass the filter. */
+  /** Number of rows that pass the filter. */
   readonly shown: number
 }
 
-/** How old what is shown is, from where it was seen, and what of it is missing. */
+/** Says how old the report is, where it was taken from, and what is missing. */
 export function ReportNotes({ host, report, role, summary, shown }: Props) {
   const { t, problemText } = useText()
   const problem = usePorts((state) => state.problems.get(host.id)) ?? null

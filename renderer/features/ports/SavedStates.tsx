@@ -5,12 +5,12 @@ import type { Baseline } from '../../../shared/models/firewall.ts'
 import { usePorts, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { WhyButton } from '../../ui/WhyButton.tsx'
 import { Comparison } from './Comparison.tsx'
 import { useBaselines } from './use-baselines.ts'
 
-/** The states saved of firewalls, and where they differ from what is now. */
+/** Lists the saved firewall states, and compares them with the current one. */
 export function SavedStates({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
   const { t, problemText } = useText()

@@ -25,7 +25,7 @@ const icons = {
   failed: CircleAlert,
 } as const
 
-/** Several changes: each is looked at first, then made one after the other. The first that is not done as asked ends it. */
+/** Previews several changes, then makes them one by one; the first that does not end as requested stops the rest. */
 export function SeveralForm({
   host,
   changes,
@@ -41,13 +41,13 @@ export function SeveralForm({
     changes.map((change) => ({ change, preview: null, problem: null, state: 'waiting' })),
   )
   const [phase, setPhase] = useState<'previews' | 'ready' | 'running' | 'ended'>('previews')
-  const gone = useRef<AbortController | null>(null)
+  const aborter = useRef<AbortController | null>(null)
   const update = (index: number, part: Partial<Item>): void =>
     setItems((last) => last.map((item, at) => (at === index ? { ...item, ...part } : item)))
   useEffect(() => {
     const controller = new AbortController()
-    gone.current = controller
-    const look = async (): Promise<void> => {
+    aborter.current = controller
+    const readPreviews = async (): Promise<void> => {
       for (const [index, change] of changes.entries()) {
         const answer = await client.request('firewall.preview', { id: host.id, change }, controller.signal)
         if (controller.signal.aborted) return
@@ -55,7 +55,7 @@ export function SeveralForm({
       }
       setPhase('ready')
     }
-    void look()
+    void readPreviews()
     return () => controller.abort()
   }, [client, host.id, changes])
   const possible = items.filter(({ preview }) => preview !== null && preview.refusal === null && !preview.noChange)
@@ -63,7 +63,7 @@ export function SeveralForm({
     setPhase('running')
     for (const [index, { change, preview }] of items.entries()) {
       if (!preview || preview.refusal || preview.noChange) continue
-      if (gone.current?.signal.aborted) return
+      if (aborter.current?.signal.aborted) return
       update(index, { state: 'running' })
       const answer = await client.request('firewall.apply', {
         id: host.id,
@@ -77,18 +77,18 @@ export function SeveralForm({
       }
       const { state, code } = answer.value
       update(index, {
-        state: state === 'done' ? 'done' : state === 'failed' ? 'failed' : 'unsure',
+        state: state === 'done' || state === 'failed' ? state : 'unsure',
         problem: null,
         preview: state === 'done' ? preview : { ...preview, warnings: [] },
       })
       if (state !== 'done') {
-        setSaid(code === null ? t(`firewall.entryStates.${state}`) : codeText(code, { key: change.key }))
+        setMessage(code === null ? t(`firewall.entryStates.${state}`) : codeText(code, { key: change.key }))
         break
       }
     }
     setPhase('ended')
   }
-  const [said, setSaid] = useState<string | null>(null)
+  const [message, setMessage] = useState<string | null>(null)
   const done = items.filter(({ state }) => state === 'done').length
   const stopped = phase === 'ended' && done < possible.length
   return (
@@ -126,7 +126,7 @@ export function SeveralForm({
         >
           {stopped && (
             <>
-              {said !== null && <div>{said}</div>}
+              {message !== null && <div>{message}</div>}
               <div>{t('firewall.several.stopped')}</div>
             </>
           )}

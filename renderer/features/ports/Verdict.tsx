@@ -12,7 +12,7 @@ import {
 import { useText } from '../../services.tsx'
 import type { CellState } from './heat.ts'
 
-/** Each verdict by a shape of its own; colour alone says nothing. */
+/** Gives each verdict its own shape, as colour alone says nothing to some users. */
 export const verdictIcons: Readonly<Record<CellState, LucideIcon>> = {
   'as-it-should-be': CircleCheck,
   'service-stopped': CircleStop,
@@ -28,7 +28,7 @@ export const cellStates = Object.keys(verdictIcons) as readonly CellState[]
 
 export type VerdictTone = 'ok' | 'attention' | 'danger' | 'info' | 'quiet'
 
-/** The host's own doing can be mended here, what lies between cannot. */
+/** `attention` can be fixed on the host; `danger` lies between here and the host. */
 export const verdictTones: Readonly<Record<CellState, VerdictTone>> = {
   'as-it-should-be': 'ok',
   'service-stopped': 'attention',
@@ -40,7 +40,7 @@ export const verdictTones: Readonly<Record<CellState, VerdictTone>> = {
   'not-checked': 'quiet',
 }
 
-/** A verdict by shape, colour and words. */
+/** Shows a verdict by shape, colour and words. */
 export function Verdict({ state }: { readonly state: CellState }) {
   const { t } = useText()
   const Icon = verdictIcons[state]
@@ -49,5 +49,25 @@ export function Verdict({ state }: { readonly state: CellState }) {
       <Icon size={14} strokeWidth={2.2} aria-hidden />{' '}
       <span className="ellipsis">{t(state === 'not-checked' ? 'firewall.notChecked' : `ports.verdicts.${state}`)}</span>
     </span>
+  )
+}
+
+/** Explains the colours and shapes of the heat map. */
+export function Legend() {
+  const { t } = useText()
+  return (
+    <ul className="legend" aria-label={t('firewall.heat.legend')}>
+      {cellStates.map((state) => {
+        const Icon = verdictIcons[state]
+        return (
+          <li key={state}>
+            <span className={`heat-cell is-${verdictTones[state]} is-${state}`}>
+              <Icon size={13} strokeWidth={2.2} aria-hidden />
+            </span>
+            {state === 'not-checked' ? t('firewall.notChecked') : t(`ports.verdicts.${state}`)}
+          </li>
+        )
+      })}
+    </ul>
   )
 }

@@ -4,10 +4,10 @@ import { Columns3, Search } from 'lucide-react'
 import { useRef } from 'react'
 import { usePortsView, useServices, useText } from '../../services.tsx'
 import { columnIds, factColumns, type ColumnId } from './columns.ts'
-import { groupings } from './groups.ts'
+import { groupings } from './lines.ts'
 import { useFilter } from './use-narrowed.ts'
 
-/** Words to look for; Ctrl or Cmd with F leads here from anywhere in the view. */
+/** Searches the table; Ctrl or Cmd with F focuses it from anywhere in the view. */
 export function SearchField() {
   const { ui } = useServices()
   const { t } = useText()
@@ -63,7 +63,7 @@ export function GroupSelect() {
   )
 }
 
-/** Which columns are shown; the last one cannot be taken away. */
+/** Chooses the columns; the last one cannot be hidden. */
 export function ColumnMenu({ shown, host }: { readonly shown: readonly ColumnId[]; readonly host: boolean }) {
   const { portsView } = useServices()
   const { t } = useText()
@@ -109,7 +109,7 @@ export function ColumnMenu({ shown, host }: { readonly shown: readonly ColumnId[
   )
 }
 
-/** What stands where rows would, when the filter lets none through. */
+/** Clears the filter, where it lets no rows through. */
 export function ClearFilters() {
   const { t } = useText()
   const { clear } = useFilter()

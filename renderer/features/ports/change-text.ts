@@ -1,32 +1,10 @@
 import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { FirewallChange } from '../../../shared/models/firewall.ts'
-import { allowedText, policyText } from './columns.ts'
 
 type T = Translator['t']
 
-/** What a change is about: `Ruleset sshServer`. */
-export function subjectText({ kind, key }: Pick<FirewallChange, 'kind' | 'key'>, t: T): string {
-  return t(`firewall.subjects.${kind}`, { key })
-}
-
-/** The state a change leads to, in a word or as a list. */
-export function valueText(change: FirewallChange | null, t: T): string {
-  switch (change?.kind) {
-    case 'ruleset':
-      return t(change.enabled ? 'ports.states.on' : 'ports.states.off')
-    case 'allowed':
-      return allowedText(change.allowed, t)
-    case 'service':
-      return t(change.running ? 'ports.states.running' : 'ports.states.stopped')
-    case 'policy':
-      return policyText(change.policy, t)
-    case undefined:
-      return t('ports.states.unknown')
-  }
-}
-
-/** What the button does that makes the change: `Open ruleset`, `Stop service`. */
-export function deedText(change: FirewallChange, t: T): string {
+/** Returns the label of the button that makes the change: `Open ruleset`, `Stop service`. */
+export function actionText(change: FirewallChange, t: T): string {
   switch (change.kind) {
     case 'ruleset':
       return t(change.enabled ? 'firewall.deeds.open' : 'firewall.deeds.close')
@@ -39,7 +17,10 @@ export function deedText(change: FirewallChange, t: T): string {
   }
 }
 
-/** Takes something away that may be in use, or lets everybody in: not done by a stray Enter. */
+/**
+ * Reports whether a change cuts off something in use or opens the host to everyone. Such a change never gets the first
+ * focus.
+ */
 export function isDrastic(change: FirewallChange): boolean {
   switch (change.kind) {
     case 'ruleset':

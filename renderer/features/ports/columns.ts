@@ -1,10 +1,10 @@
 import type { Translator } from '../../../shared/i18n/translator.ts'
-import type { AllowedHosts, ServicePolicy } from '../../../shared/models/firewall.ts'
 import type { ProbeResult } from '../../../shared/models/port-report.ts'
 import type { Flow } from '../../../shared/models/ports.ts'
+import { allowedText, stateText } from '../../ui/firewall-text.ts'
 import type { MatrixRow } from './rows.ts'
 
-/** In the order in which they stand. */
+/** Every column, in display order. */
 export const columnIds = [
   'port',
   'protocol',
@@ -27,11 +27,11 @@ export const columnIds = [
 export type ColumnId = (typeof columnIds)[number]
 
 interface Shape {
-  /** Narrowest width that is still of use, pixels. */
+  /** Narrowest useful width, in pixels. */
   readonly min: number
-  /** Share of the room that is left; 0 keeps the least width. */
+  /** Share of the remaining space; 0 keeps the minimum width. */
   readonly grow: number
-  /** The lower, the sooner it gives way where there is little room. */
+  /** Columns with a lower weight are dropped first when space is short. */
   readonly weight: number
 }
 
@@ -88,8 +88,8 @@ export const factColumns: ReadonlySet<ColumnId> = new Set([
 
 const gap = 12
 
-/** Of the columns wanted those there is room for, the weighty ones first; never fewer than three. */
-export function fitting(wanted: readonly ColumnId[], width: number): readonly ColumnId[] {
+/** Returns the wanted columns that fit the width, dropping the lightest first; never fewer than three. */
+export function columnsThatFit(wanted: readonly ColumnId[], width: number): readonly ColumnId[] {
   let left = [...wanted]
   while (left.length > 3 && leastWidth(left) > width) {
     const lightest = left.toSorted((a, b) => shapes[a].weight - shapes[b].weight)[0]
@@ -98,12 +98,12 @@ export function fitting(wanted: readonly ColumnId[], width: number): readonly Co
   return left
 }
 
-/** What the columns need at the very least, pixels, with the room between them. */
+/** Returns the minimum width of the columns in pixels, including the gaps between them. */
 export function leastWidth(columns: readonly ColumnId[]): number {
   return columns.reduce((sum, id) => sum + shapes[id].min + gap, 48 - gap)
 }
 
-/** The columns as CSS grid tracks. */
+/** Returns the columns as CSS grid tracks. */
 export function tracks(columns: readonly ColumnId[]): string {
   const growing = columns.some((id) => shapes[id].grow > 0)
   return columns
@@ -115,82 +115,52 @@ export function tracks(columns: readonly ColumnId[]): string {
     .join(' ')
 }
 
-/** What one cell says, in words. */
-export function cellText(
-  id: ColumnId,
-  { flow, port, protocols, facts }: MatrixRow,
-  { t, locale }: Pick<Translator, 't' | 'locale'>,
-): string {
-  const unknown = t('ports.states.unknown')
-  switch (id) {
-    case 'port':
-      return port || unknown
-    case 'protocol':
-      return protocols.join(', ') || unknown
-    case 'direction':
-      return t(`ports.directions.${flow.direction ?? 'unknown'}`)
-    case 'service':
-      return flow.service[locale]
-    case 'purpose':
-      return flow.purpose[locale]
-    case 'from':
-      return flow.from?.[locale] ?? unknown
-    case 'to':
-      return flow.to?.[locale] ?? unknown
-    case 'required':
-      return facts ? t(facts.required ? 'ports.states.yes' : 'ports.states.no') : ''
-    case 'ruleset':
-      return facts?.ruleset
-        ? `${facts.ruleset.key}: ${stateText(facts.ruleset.enabled, 'on', 'off', t)}`
-        : flow.rulesets.join(', ') || t('ports.states.none')
-    case 'allowed':
-      return facts?.ruleset ? allowedText(facts.ruleset.allowed, t) : ''
-    case 'hostService':
-      return facts?.service ? `${facts.service.key}: ${stateText(facts.service.running, 'running', 'stopped', t)}` : ''
-    case 'probe':
-      return facts ? probeText(facts.probe, t) : ''
-    case 'verdict':
-      return facts ? t(facts.reason === 'not-probed' ? 'firewall.notChecked' : `ports.verdicts.${facts.verdict}`) : ''
-    case 'reason':
-      return facts ? t(`ports.reasons.${facts.reason}`) : ''
-    case 'versions':
-      return flow.versions.join(', ')
-    case 'confidence':
-      return t(`ports.confidence.${flow.confidence}`)
-    case 'sources':
-      return flow.sources.join('; ')
-  }
+type CellText = (row: MatrixRow, translator: Pick<Translator, 't' | 'locale'>) => string
+
+const cellTexts: Readonly<Record<ColumnId, CellText>> = {
+  port: ({ port }, { t }) => port || t('ports.states.unknown'),
+  protocol: ({ protocols }, { t }) => protocols.join(', ') || t('ports.states.unknown'),
+  direction: ({ flow }, { t }) => t(`ports.directions.${flow.direction ?? 'unknown'}`),
+  service: ({ flow }, { locale }) => flow.service[locale],
+  purpose: ({ flow }, { locale }) => flow.purpose[locale],
+  from: ({ flow }, { t, locale }) => flow.from?.[locale] ?? t('ports.states.unknown'),
+  to: ({ flow }, { t, locale }) => flow.to?.[locale] ?? t('ports.states.unknown'),
+  required: ({ facts }, { t }) => (facts ? t(facts.required ? 'ports.states.yes' : 'ports.states.no') : ''),
+  ruleset: ({ flow, facts }, { t }) =>
+    facts?.ruleset
+      ? `${facts.ruleset.key}: ${stateText(facts.ruleset.enabled, 'on', 'off', t)}`
+      : flow.rulesets.join(', ') || t('ports.states.none'),
+  allowed: ({ facts }, { t }) => (facts?.ruleset ? allowedText(facts.ruleset.allowed, t) : ''),
+  hostService: ({ facts }, { t }) =>
+    facts?.service ? `${facts.service.key}: ${stateText(facts.service.running, 'running', 'stopped', t)}` : '',
+  probe: ({ facts }, { t }) => (facts ? probeText(facts.probe, t) : ''),
+  verdict: ({ facts }, { t }) =>
+    facts ? t(facts.reason === 'not-probed' ? 'firewall.notChecked' : `ports.verdicts.${facts.verdict}`) : '',
+  reason: ({ facts }, { t }) => (facts ? t(`ports.reasons.${facts.reason}`) : ''),
+  versions: ({ flow }) => flow.versions.join(', '),
+  confidence: ({ flow }, { t }) => t(`ports.confidence.${flow.confidence}`),
+  sources: ({ flow }) => flow.sources.join('; '),
+}
+
+/** Returns the text of one cell; empty where the row has nothing to say in that column. */
+export function cellText(id: ColumnId, row: MatrixRow, translator: Pick<Translator, 't' | 'locale'>): string {
+  return cellTexts[id](row, translator)
 }
 
 type T = Translator['t']
-
-export function stateText(value: boolean | null, yes: 'on' | 'running', no: 'off' | 'stopped', t: T): string {
-  return t(value === null ? 'ports.states.unknown' : `ports.states.${value ? yes : no}`)
-}
-
-export function allowedText(allowed: AllowedHosts | null, t: T): string {
-  if (!allowed) return t('ports.states.unknown')
-  if (allowed.all) return t('ports.states.everyone')
-  return [...allowed.addresses, ...allowed.networks].join(', ') || t('ports.states.none')
-}
-
-const policies = { on: 'policyOn', off: 'policyOff', automatic: 'policyAutomatic' } as const
-
-export function policyText(policy: ServicePolicy | null, t: T): string {
-  return t(policy === null ? 'ports.states.unknown' : `ports.states.${policies[policy]}`)
-}
 
 export function probeText(probe: ProbeResult | null, t: T): string {
   return t(`ports.probes.${probe?.state ?? 'none'}`)
 }
 
-/** Port and protocol as people write them: `22/tcp`. */
+/** Returns port and protocol the way administrators write them: `22/tcp`. */
 export function portName({ port, protocols }: Pick<MatrixRow, 'port' | 'protocols'>, t: T): string {
-  const over = protocols.join(', ')
-  return port === '' ? over || t('firewall.portUnknown') : over === '' ? port : `${port}/${over}`
+  const protocol = protocols.join(', ')
+  if (port === '') return protocol || t('firewall.portUnknown')
+  return protocol === '' ? port : `${port}/${protocol}`
 }
 
-/** The rows as a spreadsheet takes them: a line of heads, then one for each row, parted by tabs. */
+/** Returns the rows as tab-separated text for a spreadsheet: a header line, then one line per row. */
 export function asTsv(
   rows: readonly MatrixRow[],
   columns: readonly ColumnId[],
@@ -203,7 +173,7 @@ export function asTsv(
     .join('\n')
 }
 
-/** ESXi releases the flows name, the newest first. */
+/** Returns the ESXi releases the flows name, newest first. */
 export function versionsOf(flows: readonly Flow[]): string[] {
   return [...new Set(flows.flatMap(({ versions }) => versions))].sort((a, b) =>
     b.localeCompare(a, 'en', { numeric: true }),

@@ -1,6 +1,6 @@
 import type { PortReason, PortRow, PortsReport, PortVerdict } from '../../../shared/models/port-report.ts'
 
-/** What a cell of the heat map says: a verdict, or that nobody has looked yet. */
+/** What a cell of the heat map shows: a verdict, or that the host was not checked. */
 export type CellState = PortVerdict | 'not-checked'
 
 export interface Cell {
@@ -8,9 +8,18 @@ export interface Cell {
   readonly reason: PortReason | null
 }
 
+/** One host of the heat map. */
+export interface HeatColumn {
+  readonly hostId: string
+  readonly name: string
+  readonly checking: boolean
+  /** By flow id; null: never checked. */
+  readonly cells: ReadonlyMap<string, Cell> | null
+}
+
 const notChecked: Cell = { state: 'not-checked', reason: null }
 
-/** From what one must look at first to what one need not look at. */
+/** Most urgent first. */
 const ranks: readonly CellState[] = [
   'something-between',
   'ruleset-off',
@@ -28,7 +37,7 @@ function cellOf({ verdict, reason }: PortRow): Cell {
 
 const known = new WeakMap<PortsReport, ReadonlyMap<string, Cell>>()
 
-/** The worst of all ports of each flow, by the flow's id. The same report gives the same map. */
+/** Returns the worst cell of each flow's ports, by flow id. The same report returns the same map. */
 export function cellsOf(report: PortsReport): ReadonlyMap<string, Cell> {
   const made = known.get(report)
   if (made) return made
@@ -42,7 +51,7 @@ export function cellsOf(report: PortsReport): ReadonlyMap<string, Cell> {
   return cells
 }
 
-/** The cell of a flow; `not-checked` without a report, or for a flow the report does not have. */
+/** Returns the cell of a flow; `not-checked` without a report, or when the report lacks the flow. */
 export function cellAt(report: PortsReport | null, flowId: string): Cell {
   return (report && cellsOf(report).get(flowId)) ?? notChecked
 }

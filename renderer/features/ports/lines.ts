@@ -1,13 +1,15 @@
-import type { Flow } from '../../../shared/models/ports.ts'
+import type { Translator } from '../../../shared/i18n/translator.ts'
+import { portRoles, type Flow, type PortRole } from '../../../shared/models/ports.ts'
+import { groupFlows, type FlowGrouping } from '../../../shared/rules/flow-filter.ts'
 
-/** A line of a list in groups: a head, or one of the things under it. */
+/** A line of a grouped list: a group header or one of its rows. */
 export type Line<T> =
   | { readonly kind: 'group'; readonly key: string; readonly title: string; readonly count: number }
   | { readonly kind: 'row'; readonly row: T; readonly index: number }
 
 /**
- * The lines of things in groups of flows; `index` counts the things alone. A thing whose flow stands in several groups has a
- * key of its own in each; one whose flow is in no group is left out.
+ * Returns the lines of a list grouped by flows; `index` counts rows only. A row whose flow is in several groups gets its own
+ * key in each; one whose flow is in none is left out.
  */
 export function linesOf<T extends { readonly flow: Flow; readonly key: string }>(
   things: readonly T[],
@@ -28,4 +30,33 @@ export function linesOf<T extends { readonly flow: Flow; readonly key: string }>
     }
   }
   return lines
+}
+
+export const groupings: readonly FlowGrouping[] = ['none', 'direction', 'protocol', 'role', 'service']
+
+/** Groups flows under titles; the single group of `none` has no title. */
+export function titledGroups(
+  flows: readonly Flow[],
+  by: FlowGrouping,
+  t: Translator['t'],
+): { readonly key: string; readonly title: string; readonly flows: readonly Flow[] }[] {
+  return groupFlows(flows, by).map(({ key, flows: members }) => ({
+    key: key ?? 'none',
+    title: by === 'none' ? '' : titleOf(by, key, t),
+    flows: members,
+  }))
+}
+
+function titleOf(by: FlowGrouping, key: string | null, t: Translator['t']): string {
+  if (key === null)
+    return t(`firewall.groupless.${by === 'direction' || by === 'protocol' || by === 'role' ? by : 'service'}`)
+  if (by === 'direction' && (key === 'inbound' || key === 'outbound' || key === 'both'))
+    return t(`firewall.directions.${key}`)
+  if (by === 'protocol') return key.replace('+', ', ').toUpperCase()
+  if (by === 'role' && isRole(key)) return t(`ports.roles.${key}`)
+  return key
+}
+
+function isRole(key: string): key is PortRole {
+  return portRoles.some((role) => role === key)
 }

@@ -2,10 +2,11 @@ import type { PortRow, PortsReport } from '../../../shared/models/port-report.ts
 import type { Flow, PortRole, Protocol } from '../../../shared/models/ports.ts'
 import { isPortProblem } from '../../../shared/rules/port-verdict.ts'
 import { portRows, portTargets } from '../../../shared/rules/port-rows.ts'
+import { portTable } from '../../../shared/reference/port-table.ts'
 
-/** One line of the matrix: a port of a flow with what is known about it, or a whole flow where there is no host. */
+/** One row of the matrix: a port of a flow with its facts, or a whole flow where there is no host. */
 export interface MatrixRow {
-  /** Stable over checks. */
+  /** Stable across checks. */
   readonly key: string
   readonly flow: Flow
   readonly port: string
@@ -14,13 +15,13 @@ export interface MatrixRow {
   readonly facts: PortRow | null
 }
 
-/** The TCP port a host is managed on, from its address as it was added. */
+/** Returns the TCP port a host is managed on, from its address as entered. */
 export function managementPortOf(address: string): number {
   const port = /^(?:\[[^\]]*\]|[^:]*):(\d{1,5})$/.exec(address)?.[1]
   return port === undefined ? 443 : Number(port)
 }
 
-/** The rows of a host; before anything was read, what the table alone says. */
+/** Returns the rows of a host; before the first report, what the table alone says. */
 export function hostRows(
   flows: readonly Flow[],
   report: PortsReport | null,
@@ -47,7 +48,7 @@ export function hostRows(
   })
 }
 
-/** One row for each flow. */
+/** Returns one row per flow. */
 export function flowRows(flows: readonly Flow[]): MatrixRow[] {
   return flows.map((flow) => ({
     key: flow.id,
@@ -62,7 +63,7 @@ export function rowKey({ id, port, protocol }: PortRow): string {
   return `${id} ${port ?? ''} ${protocol ?? ''}`
 }
 
-/** Whether anything was ever sent to this port, or could have been. */
+/** Reports whether any port was probed, or could have been. */
 export function wasChecked(report: PortsReport | null): boolean {
   return report?.rows.some(({ probe }) => probe !== null && probe.state !== 'not-testable') ?? false
 }
@@ -74,7 +75,7 @@ export interface Summary {
   readonly fine: number
 }
 
-/** How many rows want attention, are open without need, cannot be judged, and are as they should be. */
+/** Counts the rows that need attention, are open needlessly, cannot be judged, and are fine. */
 export function summarise(rows: readonly PortRow[]): Summary {
   const count = (fits: (row: PortRow) => boolean): number => rows.filter(fits).length
   return {
@@ -84,3 +85,8 @@ export function summarise(rows: readonly PortRow[]): Summary {
     fine: count(({ verdict }) => verdict === 'as-it-should-be'),
   }
 }
+
+/** The flows of the port table, loaded only with the views that show them. */
+export const flows = portTable.flows
+export const caveats = portTable.caveats
+export const flowById = new Map(flows.map((flow) => [flow.id, flow]))

@@ -3,7 +3,7 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import { stateOf } from '../../../shared/rules/firewall-drift.ts'
 
-/** One of two things to compare: a host as it is now, or a saved state. */
+/** One side of a comparison: a live host or a saved state. */
 export type Side =
   | {
       readonly id: string
@@ -14,7 +14,7 @@ export type Side =
     }
   | { readonly id: string; readonly kind: 'saved'; readonly baseline: Baseline; readonly state: FirewallState }
 
-/** Everything that can be compared: this host first, then its saved states, then the other hosts and theirs. */
+/** Returns everything that can be compared: this host, its saved states, then the other hosts and theirs. */
 export function sidesOf(
   hosts: readonly HostView[],
   reports: ReadonlyMap<string, PortsReport>,
@@ -42,7 +42,9 @@ export function sidesOf(
   return [...all.filter(own), ...all.filter((side) => !own(side))]
 }
 
-/** What a host is compared with unless told: the state marked for it, else its newest, else anything saved, else another host. */
+/**
+ * Picks what a host is compared with by default: its current baseline, its newest, any saved state, or another host.
+ */
 export function usualOther(sides: readonly Side[], hostId: string): Side | null {
   const saved = sides.filter((side) => side.kind === 'saved').sort((a, b) => b.baseline.at.localeCompare(a.baseline.at))
   return (

@@ -10,22 +10,22 @@ interface Baselines {
   readonly reload: () => void
 }
 
-/** The saved states, read when the view opens and again when a dialog over it has closed. */
+/** Reads the saved states when the view opens and after a dialog closes. */
 export function useBaselines(): Baselines {
   const { client } = useServices()
-  const dialog = useUi((state) => state.dialog !== null)
-  const [asked, setAsked] = useState(0)
+  const dialogOpen = useUi((state) => state.dialog !== null)
+  const [reloads, setReloads] = useState(0)
   const [state, setState] = useState<Omit<Baselines, 'reload'>>({ baselines: null, problem: null })
   useEffect(() => {
-    if (dialog) return
-    const gone = new AbortController()
-    void client.request('firewall.baselines', undefined, gone.signal).then((answer) => {
-      if (gone.signal.aborted) return
+    if (dialogOpen) return
+    const outdated = new AbortController()
+    void client.request('firewall.baselines', undefined, outdated.signal).then((answer) => {
+      if (outdated.signal.aborted) return
       setState((last) =>
         answer.ok ? { baselines: answer.value, problem: null } : { ...last, problem: answer.problem },
       )
     })
-    return () => gone.abort()
-  }, [client, dialog, asked])
-  return { ...state, reload: useCallback(() => setAsked((count) => count + 1), []) }
+    return () => outdated.abort()
+  }, [client, dialogOpen, reloads])
+  return { ...state, reload: useCallback(() => setReloads((count) => count + 1), []) }
 }

@@ -3,19 +3,18 @@ import type { Flow } from '../../../shared/models/ports.ts'
 import { emptyFilter, filterFlows, type FlowFilter } from '../../../shared/rules/flow-filter.ts'
 import { isPortProblem } from '../../../shared/rules/port-verdict.ts'
 import { usePortsView, useServices, useText } from '../../services.tsx'
-import { titledGroups } from './groups.ts'
-import { linesOf, type Line } from './lines.ts'
+import { titledGroups, linesOf, type Line } from './lines.ts'
 import type { MatrixRow } from './rows.ts'
 
 interface FilterUse {
   readonly filter: FlowFilter
   readonly change: (part: Partial<FlowFilter>) => void
-  /** Parts other than the text that narrow the table down. */
+  /** Number of active filters besides the text. */
   readonly count: number
   readonly clear: () => void
 }
 
-/** The filter shared by all views of the port table. */
+/** Returns the filter shared by all views of the port table. */
 export function useFilter(): FilterUse {
   const filter = usePortsView((state) => state.filter) ?? emptyFilter
   const more = usePortsView((state) => Number(state.onlyHostRulesets))
@@ -34,7 +33,7 @@ export function useFilter(): FilterUse {
   }
 }
 
-/** The ways to change the filter, for views that do not show it. */
+/** Returns the ways to change the filter, for views that do not show it. */
 export function useFilterChange(): Pick<FilterUse, 'change' | 'clear'> {
   const { portsView } = useServices()
   return {
@@ -43,13 +42,16 @@ export function useFilterChange(): Pick<FilterUse, 'change' | 'clear'> {
   }
 }
 
-/** The flows that pass the filter. */
+/** Returns the flows that pass the filter. */
 export function useNarrowedFlows(flows: readonly Flow[]): readonly Flow[] {
   const { filter } = useFilter()
   return useMemo(() => filterFlows(flows, filter), [flows, filter])
 }
 
-/** The rows that pass every filter, in groups as chosen. `hostRulesets`: those the host has; null when not read, or without a host. */
+/**
+ * Returns the rows that pass every filter, grouped. `hostRulesets`: the host's keys; null when not read, or without a
+ * host.
+ */
 export function useNarrowed(
   flows: readonly Flow[],
   rows: readonly MatrixRow[],
@@ -79,7 +81,7 @@ interface RowFilter extends Pick<FlowFilter, 'protocols' | 'text'> {
   readonly onlyProblems: boolean
 }
 
-/** What a filter of flows cannot say: the protocol and port of a single row, and whether it wants attention. */
+/** Applies what a flow filter cannot: the protocol and port of a single row, and whether it needs attention. */
 export function narrowRows(
   rows: readonly MatrixRow[],
   { protocols, text, onlyProblems }: RowFilter,

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { ChangeEntry } from '../../../shared/models/firewall.ts'
 import { useServices, useText } from '../../services.tsx'
-import { subjectText, valueText } from './change-text.ts'
+import { subjectText, valueText } from '../../ui/firewall-text.ts'
 
-/** Says in the corner what was changed, with the way back where there is one. */
+/** Notifies the user of a change that was made, with Undo where possible. */
 export function useReportChange(): (hostId: string, entry: ChangeEntry) => void {
   const { ui } = useServices()
   const { t } = useText()

@@ -9,7 +9,7 @@ import { useText } from '../../services.tsx'
 
 const searches = ['device', 'cpu', 'server', 'passthrough'] as const
 
-/** The guide's addresses. One that is none is kept in its field to be mended, and does not hold. */
+/** Edits the guide's addresses. An invalid one stays in its field to be corrected and is not saved. */
 export function GuideTemplateFields({
   templates,
   onChange,

@@ -1,26 +1,25 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
-import { useId, type ReactNode } from 'react'
 import type { HostPolicy, SettingsChange } from '../../../shared/models/settings.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useAppState, useText } from '../../services.tsx'
 import { GuideTemplateFields } from './GuideTemplateFields.tsx'
-import { trayText } from '../../ui/tray-text.ts'
-import { Row } from './Row.tsx'
+import { trayText } from '../../ui/format.ts'
+import { LanguageSelect } from '../../ui/LanguageSelect.tsx'
+import { SettingsGroup, SettingsRow } from './SettingsRow.tsx'
 import { UpdateRows } from './UpdateRows.tsx'
-import { languages } from './languages.ts'
-import { zooms } from './zoom.ts'
-import { ChoiceField, SecondsField } from '../shutdown/PolicyFields.tsx'
+import { zooms } from '../../ui/use-zoom.ts'
+import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
 
-/** Every change holds at once; there is nothing to save. */
+/** Every change applies at once; there is nothing to save. */
 export function SettingsPage() {
   const { settings, shell } = useAppState()
   const { t, problemText } = useText()
   const act = useAct()
-  // Only what was changed goes over: the rest may have changed since this page last heard of it.
+  // Sends only what changed: the rest may have changed since this page was last updated.
   const change = (part: SettingsChange): void => void act('settings.update', part)
   const fields = {
     policy: settings.policy,
@@ -33,16 +32,11 @@ export function SettingsPage() {
         <h1>{t('app.settings.title')}</h1>
       </header>
       <div className="settings-body">
-        <Group title={t('app.settings.appearance')}>
-          <Row label={t('app.settings.language')}>
-            <Select
-              aria-label={t('app.settings.language')}
-              data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))}
-              value={settings.language}
-              onChange={(value) => change({ language: languages.find((each) => each === value) ?? 'system' })}
-            />
-          </Row>
-          <Row label={t('app.settings.theme')}>
+        <SettingsGroup title={t('app.settings.appearance')}>
+          <SettingsRow label={t('app.settings.language')}>
+            <LanguageSelect />
+          </SettingsRow>
+          <SettingsRow label={t('app.settings.theme')}>
             <SegmentedControl
               fullWidth
               aria-label={t('app.settings.theme')}
@@ -50,63 +44,66 @@ export function SettingsPage() {
               value={settings.theme}
               onChange={(value) => change({ theme: themes.find((each) => each === value) ?? 'system' })}
             />
-          </Row>
-          <Row label={t('app.settings.zoom')} text={t('app.settings.zoomText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.settings.zoom')} text={t('app.settings.zoomText')}>
             <Select
               aria-label={t('app.settings.zoom')}
               data={zooms.map((value) => ({ value: String(value), label: `${Math.round(value * 100)} %` }))}
               value={String(settings.zoom)}
               onChange={(value) => change({ zoom: zooms.find((each) => String(each) === value) ?? 1 })}
             />
-          </Row>
-        </Group>
-        <Group title={t('app.settings.shutdown')} text={t('app.settings.shutdownText')}>
-          <Row label={t('app.settings.countdown')} text={t('app.settings.countdownText')}>
+          </SettingsRow>
+        </SettingsGroup>
+        <SettingsGroup title={t('app.settings.shutdown')} text={t('app.settings.shutdownText')}>
+          <SettingsRow label={t('app.settings.countdown')} text={t('app.settings.countdownText')}>
             <SecondsField field="countdownSeconds" {...fields} />
-          </Row>
-          <Row label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.settings.guestTimeout')} text={t('app.settings.guestTimeoutText')}>
             <SecondsField field="guestTimeoutSeconds" {...fields} />
-          </Row>
-          <Row label={t('app.rules.maxTime')} text={t('app.settings.maxTimeText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.rules.maxTime')} text={t('app.settings.maxTimeText')}>
             <SecondsField field="maxTimeSeconds" {...fields} />
-          </Row>
-          <Row label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.rules.noTools')} text={t('app.settings.noToolsText')}>
             <ChoiceField field="noTools" {...fields} />
-          </Row>
-          <Row label={t('app.rules.stuck')} text={t('app.settings.stuckText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.rules.stuck')} text={t('app.settings.stuckText')}>
             <ChoiceField field="stuck" {...fields} />
-          </Row>
-          <Row label={t('app.rules.inaccessible')} text={t('app.settings.inaccessibleText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.rules.inaccessible')} text={t('app.settings.inaccessibleText')}>
             <ChoiceField field="inaccessible" {...fields} />
-          </Row>
-          <Row label={t('app.rules.mode')} text={t('app.settings.modeText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.rules.mode')} text={t('app.settings.modeText')}>
             <ChoiceField field="mode" {...fields} />
-          </Row>
-        </Group>
-        <Group title={t('app.settings.system')}>
-          <Row label={t('app.settings.startAtLogin')} text={t('app.settings.startAtLoginText')}>
+          </SettingsRow>
+        </SettingsGroup>
+        <SettingsGroup title={t('app.settings.system')}>
+          <SettingsRow label={t('app.settings.startAtLogin')} text={t('app.settings.startAtLoginText')}>
             <Switch
               size="sm"
               aria-label={t('app.settings.startAtLogin')}
               checked={settings.startAtLogin}
               onChange={(event) => change({ startAtLogin: event.currentTarget.checked })}
             />
-          </Row>
-          <Row label={t('app.settings.tray')} text={shell.tray === null ? undefined : t(trayText(shell))}>
+          </SettingsRow>
+          <SettingsRow label={t('app.settings.tray')} text={shell.tray === null ? undefined : t(trayText(shell))}>
             <span>
               {shell.tray === null
                 ? t('app.common.unknown')
                 : t(shell.tray ? 'app.settings.trayThere' : 'app.settings.trayMissing')}
             </span>
-          </Row>
-          <Row label={t('app.settings.keychain')} text={shell.keychain ? problemText(shell.keychain) : undefined}>
+          </SettingsRow>
+          <SettingsRow
+            label={t('app.settings.keychain')}
+            text={shell.keychain ? problemText(shell.keychain) : undefined}
+          >
             {shell.keychain ? (
               <span className="outcome is-warning">{t('app.status.keychain')}</span>
             ) : (
               <span>{t('app.settings.keychainThere')}</span>
             )}
-          </Row>
-          <Row
+          </SettingsRow>
+          <SettingsRow
             label={t('app.settings.dataFolder')}
             text={
               <span className="copyable mono">
@@ -118,19 +115,19 @@ export function SettingsPage() {
             <Button variant="default" onClick={() => void act('shell.openDataFolder', undefined)}>
               {t('app.settings.openFolder')}
             </Button>
-          </Row>
-        </Group>
-        <Group title={t('app.settings.updates')}>
+          </SettingsRow>
+        </SettingsGroup>
+        <SettingsGroup title={t('app.settings.updates')}>
           <UpdateRows />
-        </Group>
-        <Group title={t('app.settings.guide')} text={t('app.settings.guideText')}>
+        </SettingsGroup>
+        <SettingsGroup title={t('app.settings.guide')} text={t('app.settings.guideText')}>
           <GuideTemplateFields
             templates={settings.guideTemplates}
             onChange={(guideTemplates) => change({ guideTemplates })}
           />
-        </Group>
-        <Group title={t('app.settings.help')}>
-          <Row label={t('app.settings.manual')} text={t('app.settings.manualText')}>
+        </SettingsGroup>
+        <SettingsGroup title={t('app.settings.help')}>
+          <SettingsRow label={t('app.settings.manual')} text={t('app.settings.manualText')}>
             <Button
               variant="default"
               rightSection={<Keys of="F1" />}
@@ -138,20 +135,20 @@ export function SettingsPage() {
             >
               {t('app.settings.open')}
             </Button>
-          </Row>
-          <Row label={t('app.settings.troubleshooting')} text={t('app.settings.troubleshootingText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.settings.troubleshooting')} text={t('app.settings.troubleshootingText')}>
             <Button variant="default" onClick={() => void act('shell.openManual', { page: 'troubleshooting' })}>
               {t('app.settings.open')}
             </Button>
-          </Row>
-          <Row label={t('app.settings.vendor')} text={t('app.settings.vendorText')}>
+          </SettingsRow>
+          <SettingsRow label={t('app.settings.vendor')} text={t('app.settings.vendorText')}>
             <Button variant="default" onClick={() => void act('shell.openLink', { link: 'documentation' })}>
               {t('app.settings.open')}
             </Button>
-          </Row>
-        </Group>
-        <Group title={t('app.settings.about')}>
-          <Row
+          </SettingsRow>
+        </SettingsGroup>
+        <SettingsGroup title={t('app.settings.about')}>
+          <SettingsRow
             label={`${t('app.name')} ${shell.version}`}
             text={t('app.settings.runtime', { version: shell.electron })}
           >
@@ -160,28 +157,9 @@ export function SettingsPage() {
                 {t('app.settings.notices')}
               </Button>
             </div>
-          </Row>
-        </Group>
+          </SettingsRow>
+        </SettingsGroup>
       </div>
-    </section>
-  )
-}
-
-function Group({
-  title,
-  text,
-  children,
-}: {
-  readonly title: string
-  readonly text?: string
-  readonly children: ReactNode
-}) {
-  const id = useId()
-  return (
-    <section className="setting-group" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {text !== undefined && <p className="form-note">{text}</p>}
-      <div className="card is-rows">{children}</div>
     </section>
   )
 }

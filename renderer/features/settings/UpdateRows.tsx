@@ -1,31 +1,32 @@
 import { Button, Switch } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useAppState, useText } from '../../services.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { dateTime } from '../../ui/format.ts'
-import { Row } from './Row.tsx'
+import { SettingsRow } from './SettingsRow.tsx'
 
-/** Whether newer versions are looked for, how it stands, and the one thing to do next. */
+/** Shows whether the app looks for updates, how far that is, and the one next step. */
 export function UpdateRows() {
   const {
     settings,
     shell: { update },
   } = useAppState()
-  const { t, locale, problemText } = useText()
+  const { t } = useText()
   const act = useAct()
+  const note = useUpdateNote()
   if (update.phase === 'none')
     return (
-      <Row label={t('app.settings.lookForUpdates')} text={t('app.settings.updateNone')}>
+      <SettingsRow label={t('app.settings.lookForUpdates')} text={t('app.settings.updateNone')}>
         {null}
-      </Row>
+      </SettingsRow>
     )
   const label = t(`app.settings.update.${update.phase === 'idle' && update.problem ? 'failed' : update.phase}`, {
     version: update.version ?? '',
     percent: update.percent ?? 0,
   })
-  const next = update.installs ? 'updates.download' : 'updates.openPage'
   return (
     <>
-      <Row
+      <SettingsRow
         label={t('app.settings.lookForUpdates')}
         text={t('app.settings.lookForUpdatesText', { site: update.site ?? '' })}
       >
@@ -35,39 +36,51 @@ export function UpdateRows() {
           checked={settings.lookForUpdates}
           onChange={(event) => void act('settings.update', { lookForUpdates: event.currentTarget.checked })}
         />
-      </Row>
-      <Row
-        label={<span role="status">{label}</span>}
-        text={
-          update.problem ? (
-            <span className="is-warning-text">{problemText(update.problem)}</span>
-          ) : update.phase === 'available' && !update.installs ? (
-            t('app.settings.update.byHand')
-          ) : update.checkedAt === null ? undefined : (
-            t('app.settings.update.checkedAt', { at: dateTime(update.checkedAt, locale) })
-          )
-        }
-      >
-        {update.phase === 'ready' ? (
-          <Button onClick={() => void act('updates.restart', undefined)}>{t('app.settings.update.restart')}</Button>
-        ) : update.phase === 'available' ? (
-          <Button onClick={() => void act(next, undefined)}>
-            {t(update.installs ? 'app.settings.update.download' : 'app.settings.update.page')}
-          </Button>
-        ) : update.phase === 'downloading' ? (
-          <Button variant="default" onClick={() => void act('updates.cancel', undefined)}>
-            {t('app.common.cancel')}
-          </Button>
-        ) : (
-          <Button
-            variant="default"
-            loading={update.phase === 'checking'}
-            onClick={() => void act('updates.check', undefined)}
-          >
-            {t('app.settings.update.check')}
-          </Button>
-        )}
-      </Row>
+      </SettingsRow>
+      <SettingsRow label={<span role="status">{label}</span>} text={note}>
+        <NextStep />
+      </SettingsRow>
     </>
   )
+}
+
+function useUpdateNote(): ReactNode {
+  const { update } = useAppState().shell
+  const { t, locale, problemText } = useText()
+  if (update.problem) return <span className="is-warning-text">{problemText(update.problem)}</span>
+  if (update.phase === 'available' && !update.installs) return t('app.settings.update.byHand')
+  if (update.checkedAt === null) return undefined
+  return t('app.settings.update.checkedAt', { at: dateTime(update.checkedAt, locale) })
+}
+
+function NextStep() {
+  const { update } = useAppState().shell
+  const { t } = useText()
+  const act = useAct()
+  switch (update.phase) {
+    case 'ready':
+      return <Button onClick={() => void act('updates.restart', undefined)}>{t('app.settings.update.restart')}</Button>
+    case 'available':
+      return (
+        <Button onClick={() => void act(update.installs ? 'updates.download' : 'updates.openPage', undefined)}>
+          {t(update.installs ? 'app.settings.update.download' : 'app.settings.update.page')}
+        </Button>
+      )
+    case 'downloading':
+      return (
+        <Button variant="default" onClick={() => void act('updates.cancel', undefined)}>
+          {t('app.common.cancel')}
+        </Button>
+      )
+    default:
+      return (
+        <Button
+          variant="default"
+          loading={update.phase === 'checking'}
+          onClick={() => void act('updates.check', undefined)}
+        >
+          {t('app.settings.update.check')}
+        </Button>
+      )
+  }
 }

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 import { useAppState, useServices, useText } from '../../services.tsx'
 
-/** Says that a countdown was called off and nothing was sent; there is no report of it. */
+/** Notifies the user that a countdown was cancelled and nothing was sent; there is no receipt of that. */
 export function CalledOffToasts() {
   const { client } = useServices()
   const { hosts } = useAppState()

@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import { useHost, useText } from '../../services.tsx'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
-import { Keys } from '../../ui/Keys.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { CancelCountdown } from './CountdownPanel.tsx'
+import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { groupGoingOn, runGroups } from './progress.ts'
 import { RunHead } from './RunHead.tsx'
 import { RunRow } from './RunRow.tsx'
-import { Seconds } from './Seconds.tsx'
-import { useCancelKey } from './use-cancel-key.ts'
+import { CountdownRing } from './Ring.tsx'
 
-/** The small window above all others: a countdown and then its run, with what the run asks. The main process closes it. */
+/**
+ * Shows a countdown, then its run and questions, in a small window on top of all others. The main process closes it.
+ */
 export function CountdownWindow({ hostId }: { readonly hostId: string }) {
   const host = useHost(hostId)
   const { t } = useText()
@@ -32,31 +33,19 @@ function Note({ text }: { readonly text: string }) {
 
 function Countdown({ host, run }: { readonly host: HostView; readonly run: RunView }) {
   const { t } = useText()
-  const act = useAct()
-  const cancel = (): void => void act('power.cancel', { id: host.id })
-  useCancelKey(cancel)
   return (
     <main className="mini">
-      <Seconds run={run} size={92} />
+      <CountdownRing run={run} size={92} />
       <div className="mini-body">
         <h1>{t('app.countdown.title', { name: host.name })}</h1>
         <p className="form-note">{t('app.countdown.hint')}</p>
-        <Button
-          fullWidth
-          size="md"
-          loading={run.cancelling}
-          onClick={cancel}
-          autoFocus
-          rightSection={<Keys of="Esc" />}
-        >
-          {t('app.countdown.cancel')}
-        </Button>
+        <CancelCountdown host={host} run={run} fullWidth />
       </div>
     </main>
   )
 }
 
-/** What needs the user, then what is not down yet. Escape does nothing here: a run is not cancelled by a slip. */
+/** Lists what needs the user, then what is not down yet. Escape does nothing here, so that no slip cancels a run. */
 function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunView }) {
   const { t } = useText()
   const act = useAct()

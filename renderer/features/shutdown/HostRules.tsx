@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { useAppState, useText } from '../../services.tsx'
-import { ChoiceField, SecondsField } from './PolicyFields.tsx'
+import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
 
-/** The rules of one host; what is chosen here is remembered for it. */
+/** Edits the rules of one host; they are saved for that host. */
 export function HostRules({ hostId }: { readonly hostId: string }) {
   const { settings } = useAppState()
   const { t } = useText()

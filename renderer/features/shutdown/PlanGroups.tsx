@@ -1,11 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
-import { ChevronRight, Server } from 'lucide-react'
+import { ChevronRight, Server, Ban, CircleHelp, Hourglass, LogOut, Minus, MoonStar, PlugZap } from 'lucide-react'
 import { useState } from 'react'
-import type { Plan, PlannedVm } from '../../../shared/models/plan.ts'
+import type { Plan, PlannedVm, VmAction } from '../../../shared/models/plan.ts'
 import { useText } from '../../services.tsx'
-import { VmActionLabel } from './VmActionLabel.tsx'
 
-/** The groups in the order in which they are stopped, the host last. */
+/** Lists the groups in the order they are stopped, the host last. */
 export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly hostName: string }) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
@@ -72,5 +71,27 @@ function VmLines({ vms }: { readonly vms: readonly PlannedVm[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+const icons = {
+  'guest-shutdown': LogOut,
+  suspend: MoonStar,
+  'power-off': PlugZap,
+  ask: CircleHelp,
+  wait: Hourglass,
+  abort: Ban,
+  none: Minus,
+  'left-on': PlugZap,
+} as const
+
+/** Shows what is planned for a machine. */
+export function VmActionLabel({ action }: { readonly action: VmAction }) {
+  const { t } = useText()
+  const Icon = icons[action]
+  return (
+    <span className={`vm-line-what is-${action}`}>
+      <Icon size={13} aria-hidden /> {t(`app.plan.actions.${action}`)}
+    </span>
   )
 }

@@ -5,22 +5,23 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { PlanGroups } from './PlanGroups.tsx'
 import { HostRules } from './HostRules.tsx'
 import { usePlan } from './use-plan.ts'
 
-/** What will happen to every machine, what stands in the way, and the rules that decide it. */
+/** Shows what will happen to every machine, what prevents it, and the rules that decide it. */
 export function PlanView({ host, vms }: { readonly host: HostView; readonly vms: readonly VmInventory[] }) {
   const { settings } = useAppState()
   const { t, problemText } = useText()
   const act = useAct()
-  const [asked, setAsked] = useState(0)
+  const [rereads, setRereads] = useState(0)
   const policy = policyFor(settings, host.id)
-  const signature = `${asked} ${vms.map((vm) => `${vm.id}:${vm.powerState}:${vm.tools}:${vm.connectionState}:${vm.question?.id}`).join(' ')}`
+  const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
+  const signature = [rereads, ...machines].join(' ')
   const { plan, problem, reading } = usePlan(host.id, policy, signature)
   const actions = hostActions(host, Date.now())
   const blocked = plan !== null && plan.blockers.length > 0
@@ -35,7 +36,7 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
             </span>
           ) : (
             <Tooltip label={t('app.plan.again')}>
-              <ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setAsked(asked + 1)}>
+              <ActionIcon size="sm" aria-label={t('app.plan.again')} onClick={() => setRereads(rereads + 1)}>
                 <RotateCw size={14} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -5,11 +5,10 @@ import type { RunQuestion } from '../../../shared/models/app-state.ts'
 import { answersTo, type QuestionAnswer } from '../../../shared/rules/run-questions.ts'
 import { useText } from '../../services.tsx'
 import { HoldButton } from '../../ui/HoldButton.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 
 const icons = { wait: Hourglass, suspend: MoonStar, 'power-off': PlugZap, leave: CircleArrowRight, abort: Ban } as const
 const texts = {
-  stuck: 'app.question.stuckText',
   'no-tools': 'app.question.noToolsText',
   inaccessible: 'app.question.inaccessibleText',
   waiting: 'app.question.waitingText',
@@ -18,11 +17,14 @@ const texts = {
 interface Props {
   readonly hostId: string
   readonly question: RunQuestion
-  /** What follows without an answer is said above all questions already. */
+  /** Leaves out what happens without an answer, which is said above all questions already. */
   readonly brief: boolean
 }
 
-/** A decision only the user can make: what was seen, what follows without an answer, and the answers. None is chosen beforehand. */
+/**
+ * Asks for a decision only the user can make: what was seen, what happens without an answer, and the answers. None is
+ * preselected.
+ */
 export function QuestionPanel({ hostId, question, brief }: Props) {
   const { t, locale } = useText()
   const act = useAct()
@@ -35,12 +37,8 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
     const { ok } = await act('power.answer', { id: hostId, question: question.id, answer: chosen })
     if (!ok) setSent(false)
   }
-  const text =
-    kind === 'stuck' && seconds !== null
-      ? t('app.question.stuckText', { seconds })
-      : kind === 'stuck'
-        ? t('app.question.stuckTextUnknown')
-        : t(texts[kind])
+  const stuckText = seconds === null ? t('app.question.stuckTextUnknown') : t('app.question.stuckText', { seconds })
+  const text = kind === 'stuck' ? stuckText : t(texts[kind])
   return (
     <div className="question" role="group" aria-label={t('app.question.region', { vm: vm.name })}>
       <p>
@@ -53,7 +51,7 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
       {confirming ? (
         <div className="answers" role="alertdialog" aria-label={t('app.question.confirm', { vm: vm.name })}>
           <p className="question-confirm">{t('app.question.confirm', { vm: vm.name })}</p>
-          {/* Back has the focus: a second Enter must not cut the power. */}
+          {/* Back has the focus, so that a second Enter does not cut the power. */}
           <Button variant="default" autoFocus onClick={() => setConfirming(false)}>
             {t('app.common.back')}
           </Button>

@@ -3,12 +3,12 @@ import { ReceiptText } from 'lucide-react'
 import type { HostView, RunReceipt } from '../../../shared/models/app-state.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
-import { outcomeTone } from './outcome.ts'
-import { VmOutcomes } from './VmOutcomes.tsx'
+import { outcomeTone } from '../../ui/tones.ts'
+import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
 
-/** How a run ended, in the words of what is known. */
+/** Reports how a run ended, claiming no more than is known. */
 export function Receipt({ host, receipt }: { readonly host: HostView; readonly receipt: RunReceipt }) {
   const { ui } = useServices()
   const { t, problemText, locale } = useText()

@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react'
+import type { RunView } from '../../../shared/models/app-state.ts'
+import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { useText } from '../../services.tsx'
 
 const radius = 54
 const length = 2 * Math.PI * radius
 
 interface Props {
-  /** Of the whole, 0 to 1. */
+  /** Share of the whole, 0 to 1. */
   readonly share: number
   readonly size: number
   readonly label: string
@@ -12,7 +16,7 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** A share of a whole as a ring, with its number inside. */
+/** Draws a share of a whole as a ring with a number inside. */
 export function Ring({ share, size, label, role = 'img', children }: Props) {
   return (
     <div className="seconds" style={{ width: size, height: size }} role={role} aria-label={label}>
@@ -34,5 +38,19 @@ export function Ring({ share, size, label, role = 'img', children }: Props) {
         {children}
       </span>
     </div>
+  )
+}
+
+/** Shows the seconds left, as a number inside a ring that empties. */
+export function CountdownRing({ run, size }: { readonly run: RunView; readonly size: number }) {
+  const { t } = useText()
+  const now = useNow(200)
+  const left = countdownSeconds(run, now) ?? 0
+  const ends = run.countdownEndsAt === null ? now : Date.parse(run.countdownEndsAt)
+  const share = Math.min(1, Math.max(0, (ends - now) / Math.max(1, ends - Date.parse(run.startedAt))))
+  return (
+    <Ring share={share} size={size} role="timer" label={t('app.countdown.label', { count: left })}>
+      {left}
+    </Ring>
   )
 }

@@ -3,7 +3,9 @@ import { clockTime } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
 import type { VmProgress } from './progress.ts'
 
-/** How long a machine took or has been taking, how long its question has been open, and when a rule decides without an answer. */
+/**
+ * Shows how long a machine has taken, how long its question has been open, and when a rule decides without an answer.
+ */
 export function RunClock({
   vm: { stage, event, since, question, decision },
   now,

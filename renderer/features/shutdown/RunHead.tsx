@@ -4,10 +4,10 @@ import { useText } from '../../services.tsx'
 import type { VmProgress } from './progress.ts'
 import { Ring } from './Ring.tsx'
 
-/** Names said in one sentence; the others are counted. */
+/** How many machines are named in one sentence; beyond that they are counted. */
 const mostNames = 2
 
-/** How many guests are down, and what the run waits for. */
+/** Shows how many guests are down and what the run is waiting for. */
 export function RunHead({
   host,
   run,
@@ -23,20 +23,13 @@ export function RunHead({
 }) {
   const { t, locale } = useText()
   const done = vms.filter((vm) => vm.stage === 'down').length
-  const title =
-    run.phase === 'ending'
-      ? t('app.run.endingTitle')
-      : vms.length === 0
-        ? t('app.run.checking')
-        : t('app.run.progress', { done, total: vms.length })
+  const progress = t('app.run.progress', { done, total: vms.length })
+  const runningTitle = vms.length === 0 ? t('app.run.checking') : progress
+  const title = run.phase === 'ending' ? t('app.run.endingTitle') : runningTitle
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="run-summary">
-      <Ring
-        share={vms.length === 0 ? 0 : done / vms.length}
-        size={size}
-        label={t('app.run.progress', { done, total: vms.length })}
-      >
+      <Ring share={vms.length === 0 ? 0 : done / vms.length} size={size} label={progress}>
         {done}/{vms.length}
       </Ring>
       <div className="run-summary-text">

@@ -4,9 +4,9 @@ import { Server } from 'lucide-react'
 import { useRef } from 'react'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Keys } from '../../ui/Keys.tsx'
-import { useAct } from '../../ui/use-act.ts'
+import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
 import { groupGoingOn, runGroups, staysOn, stepProgress, type RunGroup } from './progress.ts'
@@ -14,7 +14,7 @@ import { RunHead } from './RunHead.tsx'
 import { RunRow } from './RunRow.tsx'
 import { RunSteps } from './RunSteps.tsx'
 
-/** A run as it goes: how far it is, its steps, and every machine in its group, each with its own question. */
+/** Shows a running shutdown: overall progress, its steps, and every machine in its group with its own question. */
 export function RunProgress({ host, run }: { readonly host: HostView; readonly run: RunView }) {
   const { t } = useText()
   const act = useAct()
@@ -24,7 +24,7 @@ export function RunProgress({ host, run }: { readonly host: HostView; readonly r
   const groups = runGroups(shown, host.state.inventory?.vms ?? [])
   const vms = groups.flatMap((group) => group.vms)
   const asked = shown.questions
-  /** The question after the one that has the focus, else the first. */
+  /** Focuses the question after the focused one, or the first. */
   const next = (): void => {
     const open = [...(rows.current?.querySelectorAll<HTMLElement>('[data-question]') ?? [])]
     const at = open.findIndex((row) => row.contains(document.activeElement))

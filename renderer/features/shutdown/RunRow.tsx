@@ -5,7 +5,7 @@ import { useText } from '../../services.tsx'
 import { QuestionPanel } from './QuestionPanel.tsx'
 import { rowText, type VmProgress, type VmStage } from './progress.ts'
 import { RunClock } from './RunClock.tsx'
-import { StepIcon } from './StepIcon.tsx'
+import { StepIcon } from './RunSteps.tsx'
 import type { StepState } from '../../../shared/models/power.ts'
 
 const stageIcons: Readonly<Record<VmStage, StepState | null>> = {
@@ -21,21 +21,21 @@ interface Props {
   readonly hostId: string
   readonly vm: VmProgress
   readonly now: number
-  /** Number of the group that the later ones wait for. */
+  /** Number of the group that later groups wait for. */
   readonly goingOn: number | null
-  /** Shown beside the name where the row stands outside its group. */
+  /** Shown beside the name when the row stands outside its group. */
   readonly tag?: string | null
   readonly brief?: boolean
 }
 
-/** One machine of a run: how far it is, its own clock, and its own question, which opens in its place. */
+/** Shows one machine of a run: its progress, its clock, and its question, which opens in place. */
 export function RunRow({ hostId, vm, now, goingOn, tag = null, brief = false }: Props) {
   const { t, codeText } = useText()
   const [open, setOpen] = useState(false)
   const { question, decision, event, stage } = vm
   const text = rowText(vm, goingOn)
   const asked = question ?? (open ? decision : null)
-  // A question says itself what was seen.
+  // A question already says what was seen.
   const why = asked === null && stage !== 'down' && event?.code ? codeText(event.code, event.params) : null
   return (
     <li

@@ -1,9 +1,10 @@
 import { timeOfDay } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
 import type { StepProgress, VmProgress } from './progress.ts'
-import { StepIcon } from './StepIcon.tsx'
+import { Check, Circle, CircleSlash, LoaderCircle, X } from 'lucide-react'
+import type { StepState } from '../../../shared/models/power.ts'
 
-/** The steps of the run beside one another, the host's own ones last. */
+/** Shows the steps of a run side by side, the host's own last. */
 export function RunSteps({
   steps,
   vms,
@@ -47,4 +48,12 @@ function Step({
       {event?.code && state === 'failed' && <p className="run-why">{codeText(event.code, event.params)}</p>}
     </li>
   )
+}
+
+const icons = { started: LoaderCircle, waiting: LoaderCircle, done: Check, failed: X, skipped: CircleSlash } as const
+
+/** Shows the state of a step or machine by shape and colour; null: not begun. */
+export function StepIcon({ state }: { readonly state: StepState | null }) {
+  const Icon = state === null ? Circle : icons[state]
+  return <Icon className={`stage-icon is-${state ?? 'pending'}`} size={15} strokeWidth={2.2} aria-hidden />
 }

@@ -4,23 +4,23 @@ import { useState } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { mayRun, sortedVms, vmName } from '../../../shared/rules/vm-list.ts'
-import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useOpenPlan } from './use-open-plan.ts'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { useOpenPlan } from '../../ui/use-open-plan.ts'
+import { useSubmit } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
 
 /**
- * Names every machine that loses power, and wants the name of the host. A machine that starts while the dialog is open
- * has to be seen first: only what was shown is acknowledged.
+ * Names every machine that loses power, and wants the host's name typed. A machine that starts while the dialog is open
+ * must be acknowledged first: the request carries only machines the user has seen.
  */
 export function ShutdownNowDialog({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
-  const { t, problemText } = useText()
+  const { t, problemText, locale } = useText()
   const openPlan = useOpenPlan()
   const { send, busy, problem } = useSubmit()
-  const running = mayRun(sortedVms(host.state.inventory?.vms ?? []))
+  const running = mayRun(sortedVms(host.state.inventory?.vms ?? [], locale))
   const ids = running.map((vm) => vm.id)
   const [typed, setTyped] = useState('')
   const [seen, setSeen] = useState(ids)

@@ -7,7 +7,7 @@ import { PlanView } from './PlanView.tsx'
 import { Receipt } from './Receipt.tsx'
 import { RunProgress } from './RunProgress.tsx'
 
-/** A shutdown from its plan to its receipt; what is shown follows the phase. */
+/** Shows a shutdown from its plan to its receipt, following its phase. */
 export function ShutdownTab({ host }: { readonly host: HostView }) {
   const { t } = useText()
   const { run, state } = host

@@ -3,33 +3,36 @@ import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { RunEvent, Step, StepState } from '../../../shared/models/power.ts'
 import { vmName } from '../../../shared/rules/vm-list.ts'
 
-/** How far one machine is. `waiting`: its group has not come yet. `asked`: something was sent or it is waited for, and it still runs. */
+/**
+ * How far one machine is. `waiting`: its group has not begun. `asked`: a call was sent or it is being waited for, and
+ * it still runs.
+ */
 export type VmStage = 'waiting' | 'starting' | 'asked' | 'down' | 'problem' | 'skipped'
 
 export interface VmProgress {
   readonly id: string
   readonly name: string
   readonly stage: VmStage
-  /** The last event about it; null while its turn has not come. */
+  /** Its last event; null before its turn. */
   readonly event: RunEvent | null
-  /** ISO 8601 UTC of its first event. */
+  /** When its first event happened, ISO 8601 UTC. */
   readonly since: string | null
   /** What only the user can decide; null when nothing is asked. */
   readonly question: RunQuestion | null
-  /** The offer to decide before its time is over. */
+  /** The offer to decide before its time is up. */
   readonly decision: RunQuestion | null
-  /** Number of its group in the plan, from 1; null for one that the plan does not know. */
+  /** Number of its group in the plan, from 1; null for a machine the plan does not know. */
   readonly group: number | null
-  /** The plan foresees a question about it. */
+  /** The plan expects a question about it. */
   readonly willAsk: boolean
 }
 
-/** `needs-you`: the plan foresees a question about each of them, so they stand first. `other`: not in the plan. */
+/** `needs-you`: the plan expects a question about each machine, so they come first. `other`: not in the plan. */
 export interface RunGroup {
   readonly kind: 'needs-you' | 'ordered' | 'unordered' | 'other'
   /** Null unless `ordered`. */
   readonly order: number | null
-  /** Its place in the order of the run; null for groups that are none of the plan's. */
+  /** Its place in the order of the run; null for groups outside the plan. */
   readonly number: number | null
   readonly vms: readonly VmProgress[]
 }
@@ -50,8 +53,8 @@ const stages: Readonly<Record<StepState, VmStage>> = {
 }
 
 /**
- * The machines of a run in the groups of its plan. A machine keeps its place whatever happens to it: rows that move under
- * the pointer get the wrong click.
+ * Returns the machines of a run in the groups of its plan. A machine keeps its place whatever happens to it: a row that
+ * moves under the pointer gets the wrong click.
  */
 export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunGroup[] {
   const progress = progressOf(run, inventory)
@@ -77,7 +80,7 @@ export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunG
   return groups.filter(({ vms }) => vms.length > 0)
 }
 
-/** Nothing more is begun and the host stays on: the user cancelled, or one of the guests stands in the way. */
+/** Reports whether the host stays on and nothing more is begun: the user cancelled, or a guest failed to stop. */
 export function staysOn(run: RunView): boolean {
   return (
     run.cancelling || run.events.some(({ step, vm, state }) => step === 'guest' && vm !== null && state === 'failed')
@@ -115,12 +118,12 @@ function progressOf(
   }
 }
 
-/** The steps as they are shown: what is planned belongs to what is checked beforehand. */
+/** The steps shown to the user; planning counts as part of the preflight. */
 export type ShownStep = Exclude<Step, 'plan'>
 
 const always: readonly ShownStep[] = ['preflight', 'guest', 'recheck', 'maintenance', 'host', 'verify']
 
-/** The steps of the run in their order; maintenance mode only when the run goes through it. */
+/** Returns the steps of the run in order; maintenance mode only when the run uses it. */
 export function stepProgress(run: RunView, vms: readonly VmProgress[]): StepProgress[] {
   const last = new Map<Step, RunEvent>()
   for (const event of run.events) if (event.vm === null) last.set(event.step, event)
@@ -132,7 +135,7 @@ export function stepProgress(run: RunView, vms: readonly VmProgress[]): StepProg
     })
 }
 
-/** Guests have no event of their own as a whole: it follows from the machines, and from what came after them. */
+/** Derives the state of the guest step, which has no events of its own, from the machines and the later steps. */
 function guestState(run: RunView, vms: readonly VmProgress[]): StepState | null {
   if (vms.some((vm) => vm.stage === 'problem')) return 'failed'
   const later = run.events.some(({ step }) => step === 'recheck' || step === 'host' || step === 'maintenance')
@@ -141,7 +144,7 @@ function guestState(run: RunView, vms: readonly VmProgress[]): StepState | null 
   return begun ? 'started' : null
 }
 
-/** The text under `app.run.row` that says how far a machine is; from its state, so that no view makes up its own. */
+/** The key under `app.run.row` that says how far a machine is; every view uses the same. */
 export type RowText =
   | 'waiting'
   | 'willAsk'
@@ -191,7 +194,7 @@ export function rowText({ stage, event, question, group, willAsk }: VmProgress, 
   }
 }
 
-/** The group that keeps the later ones waiting: the first with a guest that something was sent to or that has yet to come. */
+/** Returns the group that later ones wait for: the first with a guest that was sent a call or has yet to get one. */
 export function groupGoingOn(groups: readonly RunGroup[]): number | null {
   const open = groups
     .flatMap(({ vms }) => vms)

@@ -4,20 +4,20 @@ import type { Plan } from '../../../shared/models/plan.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { useServices } from '../../services.tsx'
 
-/** Milliseconds of quiet before the host is asked again. */
+/** How long the rules must stay unchanged before the host is asked again, in milliseconds. */
 const settleMs = 250
 
 interface PlanState {
   /** The last plan that was read. */
   readonly plan: Plan | null
   readonly problem: Extract<Envelope<Plan>, { ok: false }>['problem'] | null
-  /** True while `plan` is not the answer to the rules and machines as they are now. */
+  /** True while `plan` does not yet reflect the current rules and machines. */
   readonly reading: boolean
 }
 
 /**
- * What a shutdown would do, asked again when the rules or the machines change.
- * @param signature changes with everything else that a plan depends on
+ * Reads what a shutdown would do, again whenever the rules or the machines change.
+ * @param signature changes with everything else a plan depends on
  */
 export function usePlan(id: string, policy: HostPolicy, signature: string): PlanState {
   const { client } = useServices()

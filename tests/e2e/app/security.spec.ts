@@ -307,7 +307,7 @@ test('a request that does not fit the contract reaches nothing', async ({ launch
       calls.map(async ([name, input]) => (await request(name, input, crypto.randomUUID())).problem?.code ?? 'done'),
     )
   })
-  expect(answers).toEqual(['INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT'])
+  expect(answers).toEqual(['REQUEST_INVALID', 'REQUEST_INVALID', 'REQUEST_INVALID', 'REQUEST_INVALID'])
 })
 
 test('no page can attach a webview, not even one that was made to have them', async ({ launch }) => {
@@ -378,8 +378,8 @@ test('requests are heard from the main frame of our own pages, and from no other
     resolve(import.meta.dirname, '../../../out/preload.cjs'),
   )
   expect(answers).toEqual({
-    'app://hypertray': ['answered', 'app://hypertray/frame.html', 'NOT_SUPPORTED'],
-    'app://elsewhere': ['NOT_SUPPORTED', 'app://elsewhere/frame.html', 'NOT_SUPPORTED'],
-    'https://hypertray': ['NOT_SUPPORTED', 'https://hypertray/frame.html', 'NOT_SUPPORTED'],
+    'app://hypertray': ['answered', 'app://hypertray/frame.html', 'REQUEST_NOT_TRUSTED'],
+    'app://elsewhere': ['REQUEST_NOT_TRUSTED', 'app://elsewhere/frame.html', 'REQUEST_NOT_TRUSTED'],
+    'https://hypertray': ['REQUEST_NOT_TRUSTED', 'https://hypertray/frame.html', 'REQUEST_NOT_TRUSTED'],
   })
 })

@@ -7,11 +7,15 @@ for (const theme of ['light', 'dark'] as const) {
     test(`${view.name}, ${theme}: nothing that axe finds, nothing wider than the window`, async ({ page, site }) => {
       if (view.size) await page.setViewportSize(view.size)
       await visit(page, site, view, { locale: theme === 'light' ? 'en' : 'zh-CN', theme })
+      // Structure is checked with the pointer at rest: under it a tooltip may show, a layer at the end of the page that belongs
+      // to no landmark. The contrast check keeps the tooltip.
+      if (theme === 'light') {
+        await page.mouse.move(0, 0)
+        await expect(page.getByRole('tooltip')).toHaveCount(0)
+      }
       const axe = new AxeBuilder({ page })
       // Structure is the same in both themes; colours are not.
       if (theme === 'dark') axe.withRules(['color-contrast'])
-      // A tooltip that shows is a layer of its own at the end of the page, described from its button: it belongs to no landmark.
-      else axe.exclude('[role=tooltip]')
       const { violations } = await axe.analyze()
       expect(
         violations.map(({ id, nodes }) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sessionSecretStore, type SecretStore } from '../../../electron/hosts/secret-store.ts'
+import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { systemClock } from '../../../shared/clock.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail } from '../../../shared/result.ts'
@@ -99,7 +99,7 @@ it('an address that is there is refused before the host is asked anything, in wh
 it('a test runtime looks at no other computer, neither at one nor at a network of them', async () => {
   const scene = await startScene({}, systemClock, { testRuntime: true })
   const { controller } = scene
-  const refused = { ok: false, problem: { code: 'NOT_SUPPORTED' } }
+  const refused = { ok: false, problem: { code: 'TEST_RUNTIME_LOCAL_ONLY' } }
   for (const adding of [true, false])
     expect(await controller.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
   expect(await controller.add({ ...input(scene), address: '192.0.2.7' })).toMatchObject(refused)

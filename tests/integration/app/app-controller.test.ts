@@ -58,7 +58,7 @@ describe('the app without its window', () => {
       remember: false,
       again: false,
     })
-    expect(refused).toMatchObject({ ok: false, problem: { code: 'NOT_SUPPORTED' } })
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'TEST_RUNTIME_LOCAL_ONLY' } })
   })
 
   it('does not save a host whose password is refused, and tries it once only', async () => {

@@ -1,5 +1,5 @@
 // Asks the session bus a question, closes, prints what came of it, and ends by itself: nothing of the connection may keep it alive.
-import { BusError, openSessionBus } from '../../../electron/hosts/dbus-connection.ts'
+import { BusError, openSessionBus } from '../../../electron/dbus/dbus-connection.ts'
 
 try {
   const bus = await openSessionBus(process.env, 300)

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { Message, MessageType, NameFlag, Variant } from '@jellybrick/dbus-next'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openSessionBus } from '../../../electron/hosts/dbus-connection.ts'
-import type { Bus } from '../../../electron/hosts/dbus-connection.ts'
+import { openSessionBus } from '../../../electron/dbus/dbus-connection.ts'
+import type { Bus } from '../../../electron/dbus/dbus-connection.ts'
 import { BusClient, startSessionBus } from '../../e2e/support/bus.ts'
 import { runProgram } from '../../support/run.ts'
 import { makeTempDir } from '../../support/tmp.ts'
-import { fakeSecretService } from '../../unit/hosts/fake-secret-service.ts'
-import type { Answer } from '../../unit/hosts/fake-secret-service.ts'
+import { fakeSecretService } from '../../unit/secrets/fake-secret-service.ts'
+import type { Answer } from '../../unit/secrets/fake-secret-service.ts'
 
 const echo = { destination: 'org.example.Echo', path: '/', interface: 'org.example.Echo' }
 

@@ -1,11 +1,11 @@
 // Runs in a session of its own: does to the keychain what its argument says (JSON: [[method, ...arguments], ...]), with the product's own
 // store, and prints each result as a line of JSON.
-import { keychainSecretStore } from '../../../electron/hosts/keychain.ts'
-import { secretServiceGate } from '../../../electron/hosts/secret-service.ts'
+import { keychainSecretStore } from '../../../electron/secrets/keychain.ts'
+import { secretServiceUnlock } from '../../../electron/secrets/secret-service.ts'
 
 const promptMs = Number(process.env['PROMPT_MS'] ?? '60000')
 const answerMs = Number(process.env['ANSWER_MS'] ?? '10000')
-const store = keychainSecretStore({ gate: secretServiceGate({ service: 'hypertray', promptMs, answerMs }) })
+const store = keychainSecretStore({ unlock: secretServiceUnlock({ service: 'hypertray', promptMs, answerMs }) })
 const steps = JSON.parse(process.argv[2] ?? '[]') as ['status' | 'get' | 'set' | 'remove', string, string][]
 for (const [method, hostId, secret] of steps) {
   const result =

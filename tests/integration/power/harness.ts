@@ -20,7 +20,7 @@ import type { PracticeState, ReceivedCall } from '../../../electron/practice/api
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { VimClient } from '../../../electron/vim/client.ts'
 import type { Lookup } from '../../../electron/vim/open-tcp.ts'
-import type { TransportLimits } from '../../../electron/vim/transport.ts'
+import type { TransportLimits } from '../../../electron/vim/exchange.ts'
 import type { Clock } from '../../../shared/clock.ts'
 import {
   destructiveCallSchema,

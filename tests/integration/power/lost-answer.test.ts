@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exitForOutcome } from '../../../electron/cli/exit.ts'
 import type { NetworkEvidence } from '../../../electron/power/run.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { receiptOf, scene, type RunOptions, type Scene } from './harness.ts'
 import { clean } from './invariants.ts'
@@ -13,8 +13,8 @@ const evidence = (says: NetworkEvidence): Pick<RunOptions, 'network'> => ({
 
 /** What every try comes to from the host call on. */
 const tries = {
-  silence: () => Promise.resolve(fail(problem('CONNECT_TIMEOUT'))),
-  refusal: () => Promise.resolve(fail(problem('CONNECTION_REFUSED'))),
+  silence: () => Promise.resolve(fail(bareProblem('CONNECT_TIMEOUT'))),
+  refusal: () => Promise.resolve(fail(bareProblem('CONNECTION_REFUSED'))),
 } as const
 
 /** The answer of ShutdownHost_Task is lost. `after`: the host carries it out all the same. */
@@ -134,7 +134,7 @@ describe('a host call that was accepted, and a host that is silent then', () => 
     const result = await s.run({
       ...evidence('no-witness'),
       verify: limits,
-      probe: () => Promise.resolve(fail(problem((count += 1) < 4 ? first : last))),
+      probe: () => Promise.resolve(fail(bareProblem((count += 1) < 4 ? first : last))),
     })
     expect(receiptOf(result)).toMatchObject({ outcome: 'unreachable', problem: { code } })
   })

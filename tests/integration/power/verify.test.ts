@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { receiptOf, scene } from './harness.ts'
 import { violations } from './invariants.ts'
@@ -74,7 +74,7 @@ describe('watching the host go', () => {
 
   it('draws no conclusion while this computer has no network', async () => {
     const s = await scene({ practice: { vms: 1 } })
-    const result = await s.run({ verify: limits, probe: () => Promise.resolve(fail(problem('NETWORK_DOWN'))) })
+    const result = await s.run({ verify: limits, probe: () => Promise.resolve(fail(bareProblem('NETWORK_DOWN'))) })
     expect(receiptOf(result)).toMatchObject({
       outcome: 'unknown',
       problem: { code: 'VERIFY_INCONCLUSIVE', params: { code: 'NETWORK_DOWN' } },
@@ -84,7 +84,7 @@ describe('watching the host go', () => {
 
   it.each([['NAME_NOT_FOUND'], ['CERTIFICATE_CHANGED']] as const)('draws none from %s either', async (code) => {
     const s = await scene({ practice: { vms: 0 } })
-    const result = await s.run({ verify: limits, probe: () => Promise.resolve(fail(problem(code))) })
+    const result = await s.run({ verify: limits, probe: () => Promise.resolve(fail(bareProblem(code))) })
     expect(receiptOf(result)).toMatchObject({
       outcome: 'unknown',
       problem: { code: 'VERIFY_INCONCLUSIVE', params: { code } },
@@ -96,7 +96,7 @@ describe('watching the host go', () => {
     let tries = 0
     const result = await s.run({
       verify: limits,
-      probe: () => Promise.resolve((tries += 1) % 5 === 0 ? ok(null) : fail(problem('CONNECTION_REFUSED'))),
+      probe: () => Promise.resolve((tries += 1) % 5 === 0 ? ok(null) : fail(bareProblem('CONNECTION_REFUSED'))),
     })
     expect(receiptOf(result).outcome).toBe('still-reachable')
     expect(

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultTransportLimits } from '../../../electron/vim/transport.ts'
+import { defaultTransportLimits } from '../../../electron/vim/exchange.ts'
 import { Relay } from '../../support/relay.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { clientFor, methodsOf, startPeer, startPractice, timesIn } from './hosts.ts'
@@ -199,7 +199,7 @@ describe('stopping', () => {
     expect(await given).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
     const late = monitor.waitFor(blocked, { timeoutMs: 1000 })
     clock.wakeAll()
-    expect(await late).toMatchObject({ ok: false, problem: { code: 'TIMED_OUT' } })
+    expect(await late).toMatchObject({ ok: false, problem: { code: 'WAIT_TIMED_OUT' } })
     expect(clock.sleeping).toBe(0)
     await monitor.stop()
     await client.close()

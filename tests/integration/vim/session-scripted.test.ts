@@ -219,7 +219,7 @@ describe('towards a scripted server', () => {
   it('sends no password that XML cannot carry, and none when there is none', async () => {
     const { server, calls } = await startScript(identity, plainScript)
     const control = clientFor({ port: server.port, fingerprint: identity.fingerprint, password: 'a\u0000b' })
-    expect(codeOf(await control.connect())).toBe('INVALID_ARGUMENT')
+    expect(codeOf(await control.connect())).toBe('CREDENTIALS_UNUSABLE')
     const missing = clientFor(
       { port: server.port, fingerprint: identity.fingerprint },
       { password: () => Promise.resolve(fail(problem('KEYCHAIN_LOCKED'))) },

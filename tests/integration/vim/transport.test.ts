@@ -5,12 +5,12 @@ import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { deliveryOf } from '../../../electron/vim/faults.ts'
 import {
-  Transport,
   defaultTransportLimits,
   type BodySink,
   type Exchange,
   type TransportLimits,
-} from '../../../electron/vim/transport.ts'
+} from '../../../electron/vim/exchange.ts'
+import { Transport } from '../../../electron/vim/transport.ts'
 import { Relay } from '../../support/relay.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { clientFor, codeOf, currentTime } from './hosts.ts'

@@ -159,7 +159,7 @@ export class FakeMain implements Bridge {
       if (password === 'wrong') return refuse(problem('CREDENTIALS_REJECTED'))
       if (this.#state?.hosts.some((each) => each.address === address)) return refuse(problem('HOST_EXISTS'))
       if (this.#state?.hosts.some((each) => each.name.toLowerCase() === name?.toLowerCase()))
-        return refuse(problem('HOST_NAME_TAKEN', { name }))
+        return refuse(problem('HOST_NAME_TAKEN'))
       if (address.startsWith('twice') && !again)
         return refuse(problem('HOST_KNOWN', { name: 'rack-1', address: '192.0.2.1' }))
       this.change({ hosts: [host({ id: ids.added, name: name ?? address, address, user, fingerprint })] })

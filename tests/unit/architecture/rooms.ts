@@ -4,6 +4,8 @@ import { posix } from 'node:path'
 /** The rooms of the house (docs: who may import whom); a capability imports no other one. */
 const capabilities = ['power', 'ports', 'hardware', 'install', 'firewall'] as const
 const belowCapabilities = ['hosts', 'vim', 'storage', 'reports', 'shared'] as const
+/** What composes the app chooses the keychain as well. */
+const everythingBelow = ['secrets', 'dbus', ...belowCapabilities] as const
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   renderer: ['shared'],
@@ -11,15 +13,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   storage: ['shared'],
   reports: ['shared'],
   practice: ['shared'],
-  hosts: ['vim', 'storage', 'shared'],
+  dbus: ['shared'],
+  secrets: ['dbus', 'shared'],
+  hosts: ['vim', 'secrets', 'storage', 'shared'],
   ...Object.fromEntries(capabilities.map((room) => [room, belowCapabilities])),
-  cli: [...capabilities, ...belowCapabilities, 'practice'],
-  shell: [...capabilities, ...belowCapabilities, 'practice'],
+  cli: [...capabilities, ...everythingBelow, 'practice'],
+  shell: [...capabilities, ...everythingBelow, 'practice'],
   // The entries compose; each sees only its own side. Inside a package main.ts is the command line's entry too (decision 16).
-  'main.ts': ['shell', 'cli.ts', ...capabilities, ...belowCapabilities, 'practice'],
+  'main.ts': ['shell', 'cli.ts', ...capabilities, ...everythingBelow, 'practice'],
   'preload.ts': ['shell', 'shared'],
   // package.json for the version, which the build takes out of it.
-  'cli.ts': ['cli', 'package.json', ...capabilities, ...belowCapabilities, 'practice'],
+  'cli.ts': ['cli', 'package.json', ...capabilities, ...everythingBelow, 'practice'],
 }
 
 /** Every room with arrows; build/ and tests/ may import anything and are imported by nobody. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { exitForOutcome, exitForProblem, exitForRehearsal } from '../../../electron/cli/exit.ts'
+import { exit, exitForOutcome, exitForProblem, exitForRehearsal } from '../../../electron/cli/exit.ts'
 import { outcomeSchema } from '../../../shared/models/power.ts'
 import { problem } from '../../../shared/problems/problem.ts'
-import { problemCodes } from '../../../shared/problems/codes.ts'
+import { problemCodes, type ProblemCode } from '../../../shared/problems/codes.ts'
 
 it.each([
   ['unreachable', 0],
@@ -21,7 +21,7 @@ it('ends a rehearsal by what stands in the way, then by what is left to ask', ()
   const asking = [
     { order: null, vms: [{ id: '1', name: 'a', before: 'poweredOn', action: 'ask', code: 'VM_TOOLS_NOT_RUNNING' }] },
   ] as const
-  const blocker = problem('PRIVILEGE_MISSING')
+  const blocker = problem('PRIVILEGE_MISSING', { privilege: 'Host.Config.Power' })
   expect([
     exitForRehearsal({ groups: [], blockers: [] }),
     exitForRehearsal({ groups: asking, blockers: [] }),
@@ -29,12 +29,98 @@ it('ends a rehearsal by what stands in the way, then by what is left to ask', ()
   ]).toEqual([0, 2, 6])
 })
 
-it('gives every problem the status of its row in the contract', () => {
-  const byStatus = Object.groupBy(problemCodes, (code) => String(exitForProblem(code)))
-  expect(Object.keys(byStatus).toSorted()).toEqual(['1', '130', '2', '3', '4', '5', '6'])
-  expect(byStatus['130']).toEqual(['CANCELLED'])
-  expect(byStatus['3']).toEqual(['CERTIFICATE_UNKNOWN', 'CERTIFICATE_CHANGED'])
-  expect(byStatus['4']).toEqual([
+/** The contract with scripts, code by code: a change here is a change of the command line. */
+const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
+  1: [
+    'TIMED_OUT',
+    'REQUEST_CANCELED',
+    'WAIT_TIMED_OUT',
+    'STORAGE_UNREADABLE',
+    'STORAGE_CORRUPT',
+    'STORAGE_NEWER',
+    'STORAGE_WRITE_FAILED',
+    'STORAGE_BUSY',
+    'PRIVILEGE_UNKNOWN',
+    'LICENCE_FREE',
+    'LICENCE_UNKNOWN',
+    'MANAGED_BY_VCENTER',
+    'VIEW_PARTIAL',
+    'MAINTENANCE_ALREADY_ON',
+    'MAINTENANCE_WILL_PERSIST',
+    'TASKS_RUNNING',
+    'TASKS_UNKNOWN',
+    'AUTOSTART_OFF',
+    'VM_QUESTION_PENDING',
+    'GUEST_ALREADY_STOPPING',
+    'GUEST_TOOLS_STARTING',
+    'GUEST_CALL_REFUSED',
+    'VMS_WILL_LOSE_POWER',
+    'STUCK_MAY_ASK',
+    'GUEST_CALL_UNCONFIRMED',
+    'CONNECTION_LOST_DURING_GUESTS',
+    'HOST_CALL_UNCONFIRMED',
+    'SILENT_UNCONFIRMED',
+    'UNREACHABLE_UNCONFIRMED',
+    'UNREACHABLE_AFTER_SHUTDOWN',
+    'UNREACHABLE_NO_WITNESS',
+    'NETWORK_SILENT',
+    'STILL_REACHABLE',
+    'RUN_INTERRUPTED',
+    'MAINTENANCE_ENTERED_BY_RUN',
+    'MAINTENANCE_LEFT',
+    'MAINTENANCE_NOT_LEFT',
+    'VERIFY_INCONCLUSIVE',
+    'RUN_ENDED_BY_SYSTEM',
+    'FIREWALL_OPENS_TO_ALL',
+    'FIREWALL_STARTS_SERVICE',
+    'FIREWALL_STOPS_SERVICE',
+    'FIREWALL_NOT_AS_ASKED',
+    'LOCAL_RESOURCES',
+    'IMAGE_NOT_ISO',
+    'IMAGE_DAMAGED',
+    'VOLUMES_NOT_LISTED',
+    'STICK_COPY_FAILED',
+    'STICK_DIFFERS',
+    'UPDATE_NOT_REACHED',
+    'NOTHING_OPENED_IT',
+    'INTERNAL',
+  ],
+  2: [
+    'ADDRESS_INVALID',
+    'FINGERPRINT_INVALID',
+    'HOST_NOT_FOUND',
+    'HOST_EXISTS',
+    'HOST_KNOWN',
+    'HOST_NAME_TAKEN',
+    'HOST_NAME_INVALID',
+    'CREDENTIALS_UNUSABLE',
+    'PASSWORD_FILE_LINK',
+    'PASSWORD_FILE_NOT_REGULAR',
+    'PASSWORD_FILE_TOO_LARGE',
+    'PASSWORD_FILE_NOT_TEXT',
+    'PASSWORD_FILE_NOT_ONE_LINE',
+    'RUN_NOT_FOUND',
+    'CONFIRMATION_NEEDED',
+    'BASELINE_NOT_FOUND',
+    'FLOW_NOT_FOUND',
+    'RULES_INVALID',
+    'RULES_TOO_MANY',
+    'PASSPORT_NOT_FOUND',
+    'IMAGE_UNREADABLE',
+    'IMAGE_NOT_CHOSEN',
+    'CHECKSUM_NOT_FOUND',
+    'KICKSTART_INVALID',
+    'CHECKLIST_NOT_FOUND',
+    'CHECKLIST_REASON_MISSING',
+    'CHECKLIST_HOST_MISSING',
+    'TEMPLATE_INVALID',
+    'SUBNET_INVALID',
+    'REQUEST_INVALID',
+    'USAGE',
+    'DATA_FOLDER_UNKNOWN',
+  ],
+  3: ['CERTIFICATE_UNKNOWN', 'CERTIFICATE_CHANGED'],
+  4: [
     'CREDENTIALS_REJECTED',
     'PASSWORD_EXPIRED',
     'CREDENTIALS_MISSING',
@@ -46,55 +132,111 @@ it('gives every problem the status of its row in the contract', () => {
     'PASSWORD_FILE_TOO_OPEN',
     'PASSWORD_FILE_NOT_CHECKED',
     'PASSWORD_FILE_EMPTY',
-  ])
-  expect(byStatus['2']).toEqual(
-    expect.arrayContaining([
-      'USAGE',
-      'DATA_FOLDER_UNKNOWN',
-      'PASSWORD_FILE_LINK',
-      'PASSWORD_FILE_NOT_REGULAR',
-      'PASSWORD_FILE_TOO_LARGE',
-      'PASSWORD_FILE_NOT_TEXT',
-      'PASSWORD_FILE_NOT_ONE_LINE',
-    ]),
-  )
-  expect(byStatus['1']?.toSorted()).toEqual([
-    'FIREWALL_NOT_AS_ASKED',
-    'IMAGE_DAMAGED',
-    'IMAGE_NOT_ISO',
-    'INTERNAL',
-    'STORAGE_BUSY',
-    'STORAGE_CORRUPT',
-    'STORAGE_NEWER',
-    'STORAGE_UNREADABLE',
-    'STORAGE_WRITE_FAILED',
-  ])
-  expect(byStatus['6']).toEqual(
-    expect.arrayContaining([
-      'NO_PERMISSION',
-      'LICENCE_RESTRICTED',
-      'INVALID_STATE',
-      'NOT_STANDALONE',
-      'RUN_IN_PROGRESS',
-      'PRIVILEGE_MISSING',
-      'FIREWALL_MANAGEMENT_PORT',
-      'FIREWALL_CHANGED_MEANWHILE',
-      'LOGIN_NO_PERMISSION',
-      'LOGIN_ACCOUNT_DISABLED',
-      'LOGIN_MANAGED',
-      'LOGIN_FAILED',
-    ]),
-  )
-  expect(byStatus['5']).toEqual(
-    expect.arrayContaining([
-      'NAME_NOT_FOUND',
-      'CONNECTION_REFUSED',
-      'TLS_FAILED',
-      'HTTP_STATUS',
-      'NOT_SOAP',
-      'REPLY_TOO_LARGE',
-      'REPLY_TRUNCATED',
-      'FIREWALL_CALL_UNCONFIRMED',
-    ]),
-  )
+  ],
+  5: [
+    'NAME_NOT_FOUND',
+    'CONNECTION_REFUSED',
+    'CONNECT_TIMEOUT',
+    'HOST_UNREACHABLE',
+    'NETWORK_DOWN',
+    'TLS_TIMEOUT',
+    'TLS_FAILED',
+    'CONNECTION_LOST',
+    'REPLY_TIMEOUT',
+    'HTTP_STATUS',
+    'HTTP_REDIRECT',
+    'NOT_SOAP',
+    'REPLY_TOO_LARGE',
+    'REPLY_MALFORMED',
+    'REPLY_TOO_DEEP',
+    'REPLY_DOCTYPE',
+    'REPLY_TRUNCATED',
+    'REPLY_UNEXPECTED',
+    'REPLY_ENCODING',
+    'UPDATES_ENDLESS',
+    'NOT_AUTHENTICATED',
+    'HOST_AWAY',
+    'HOST_NOT_CONNECTED',
+    'FIREWALL_CALL_UNCONFIRMED',
+  ],
+  6: [
+    'LOGIN_NO_PERMISSION',
+    'LOGIN_ACCOUNT_DISABLED',
+    'LOGIN_MANAGED',
+    'LOGIN_FAILED',
+    'NO_PERMISSION',
+    'INVALID_STATE',
+    'INVALID_POWER_STATE',
+    'TOOLS_UNAVAILABLE',
+    'LICENCE_RESTRICTED',
+    'TASK_IN_PROGRESS',
+    'METHOD_NOT_FOUND',
+    'OBJECT_NOT_FOUND',
+    'HOST_CONFIG_FAULT',
+    'NOT_SUPPORTED',
+    'INVALID_ARGUMENT',
+    'HOST_FAULT',
+    'TASK_FAILED',
+    'NOT_STANDALONE',
+    'RUN_IN_PROGRESS',
+    'TOO_LATE_TO_CANCEL',
+    'NO_RUN_TO_CANCEL',
+    'QUESTION_WITHDRAWN',
+    'PRIVILEGE_MISSING',
+    'HIDDEN_VM_MAY_RUN',
+    'LEAVE_NEEDS_FORCE',
+    'VM_PRIVILEGE_MISSING',
+    'VM_TOOLS_NOT_RUNNING',
+    'OWN_COMPUTER_ON_HOST',
+    'VM_INACCESSIBLE',
+    'VM_STATE_UNKNOWN',
+    'VM_STUCK',
+    'VM_NOT_ASKED',
+    'CALL_OVERTAKEN',
+    'VM_STARTED_MEANWHILE',
+    'ABORTED_BY_POLICY',
+    'RULESET_NOT_FOUND',
+    'SERVICE_NOT_FOUND',
+    'FIREWALL_NOT_READ',
+    'FIREWALL_NOT_CONTROLLABLE',
+    'FIREWALL_IP_LIST_FIXED',
+    'FIREWALL_REQUIRED',
+    'FIREWALL_MANAGEMENT_PORT',
+    'FIREWALL_IP_INVALID',
+    'FIREWALL_IP_LIST_EMPTY',
+    'FIREWALL_CHANGED_MEANWHILE',
+    'SERVICES_READ_ONLY',
+    'PORT_CHECK_UNDER_WAY',
+    'VOLUME_NOT_ALLOWED',
+    'VOLUME_CHANGED',
+    'VOLUME_FULL',
+    'FILE_TOO_LARGE_FOR_FAT32',
+    'STICK_NOT_MADE',
+    'STICK_UNDER_WAY',
+    'TEMPLATE_CHANGED_MEANWHILE',
+    'UPDATE_SIGNATURE',
+    'UPDATE_EXPIRED',
+    'UPDATE_OLD',
+    'UPDATE_ELSEWHERE',
+    'UPDATE_WAITS',
+    'UPDATE_NOT_READY',
+    'UPDATE_NOT_OFFERED',
+    'LINK_NOT_ALLOWED',
+    'REQUEST_NOT_TRUSTED',
+    'TEST_RUNTIME_LOCAL_ONLY',
+  ],
+  130: ['CANCELLED'],
+}
+
+it('gives every code the status the contract states for it', () => {
+  expect(Object.groupBy(problemCodes, (code) => String(exitForProblem(code)))).toEqual(codesByStatus)
+})
+
+it('calls only what keeps the host from being reached or understood a broken exchange', () => {
+  for (const code of ['LOCAL_RESOURCES', 'USAGE', 'HOST_FAULT', 'METHOD_NOT_FOUND', 'VOLUME_FULL'] as const)
+    expect([code, exitForProblem(code)]).not.toEqual([code, exit.exchange])
+})
+
+it('never calls a command done that ended with a problem', () => {
+  expect(problemCodes.filter((code) => exitForProblem(code) === exit.done)).toEqual([])
 })

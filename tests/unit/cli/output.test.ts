@@ -82,7 +82,7 @@ describe('Output', () => {
       method: 'Login',
       fault: 'X',
       message: 'bad: <password>secret &amp; &lt;more&gt;</password>',
-      count: 1,
+      seconds: 1,
     })
     const people = written(false)
     people.output.problem(repeated)
@@ -91,7 +91,7 @@ describe('Output', () => {
     const script = written(true)
     script.output.problem(repeated)
     expect(JSON.parse(script.stdout())).toMatchObject({
-      error: { code: 'HOST_FAULT', details: { message: 'bad: <password>«secret»</password>', count: 1 } },
+      error: { code: 'HOST_FAULT', details: { message: 'bad: <password>«secret»</password>', seconds: 1 } },
     })
     expect(script.stdout()).not.toContain('more')
   })

@@ -1,24 +1,14 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { AddressReason } from '../../../electron/hosts/address.ts'
 import type { FingerprintReason } from '../../../shared/rules/fingerprint.ts'
-import { appEn } from '../../../shared/i18n/app.en.ts'
-import { appZhCn } from '../../../shared/i18n/app.zh-CN.ts'
-import { cliEn } from '../../../shared/i18n/cli.en.ts'
-import { cliZhCn } from '../../../shared/i18n/cli.zh-CN.ts'
-import { firewallEn } from '../../../shared/i18n/firewall.en.ts'
-import { firewallZhCn } from '../../../shared/i18n/firewall.zh-CN.ts'
-import { hardwareEn } from '../../../shared/i18n/hardware.en.ts'
-import { hardwareZhCn } from '../../../shared/i18n/hardware.zh-CN.ts'
-import type { Mirror, SamePlaceholders } from '../../../shared/i18n/placeholders.ts'
-import { portsEn } from '../../../shared/i18n/ports.en.ts'
-import { portsZhCn } from '../../../shared/i18n/ports.zh-CN.ts'
-import type { DeclaredParamsOnly } from '../../../shared/i18n/problem-params.ts'
-import { problemsEn } from '../../../shared/i18n/problems.en.ts'
-import { problemsZhCn } from '../../../shared/i18n/problems.zh-CN.ts'
-import { reasonsEn } from '../../../shared/i18n/reasons.en.ts'
-import { reasonsZhCn } from '../../../shared/i18n/reasons.zh-CN.ts'
-import { shellEn } from '../../../shared/i18n/shell.en.ts'
-import { shellZhCn } from '../../../shared/i18n/shell.zh-CN.ts'
+import { cliEn } from '../../../shared/i18n/en/cli.ts'
+import { cliZhCn } from '../../../shared/i18n/zh-CN/cli.ts'
+import { en } from '../../../shared/i18n/en/index.ts'
+import { zhCn } from '../../../shared/i18n/zh-CN/index.ts'
+import type { ExactFacts, Mirror, SamePlaceholders } from '../../../shared/i18n/placeholders.ts'
+import { problemsEn } from '../../../shared/i18n/en/problems.ts'
+import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
+import { reasonsEn } from '../../../shared/i18n/en/reasons.ts'
 import type { TextKey, TextParams } from '../../../shared/i18n/translator.ts'
 import {
   destructiveCallSchema,
@@ -62,26 +52,45 @@ const properNames: ReadonlySet<string> = new Set([
   'system',
   'profiler',
   'Hypertray',
+  'DHCP',
+  'VLAN',
+  'DNS',
+  'VMFS',
+  'SHA',
+  'GB',
+  'ks',
+  'cfg',
 ])
 
-const pairs = [
-  { name: 'app', en: leaves(appEn), zh: new Map(leaves(appZhCn)) },
-  { name: 'problems', en: leaves(problemsEn), zh: new Map(leaves(problemsZhCn)) },
-  { name: 'cli', en: leaves(cliEn), zh: new Map(leaves(cliZhCn)) },
-  { name: 'ports', en: leaves(portsEn), zh: new Map(leaves(portsZhCn)) },
-  { name: 'firewall', en: leaves(firewallEn), zh: new Map(leaves(firewallZhCn)) },
-  { name: 'hardware', en: leaves(hardwareEn), zh: new Map(leaves(hardwareZhCn)) },
-  { name: 'shell', en: leaves(shellEn), zh: new Map(leaves(shellZhCn)) },
-  { name: 'reasons', en: leaves(reasonsEn), zh: new Map(leaves(reasonsZhCn)) },
-]
+const zhTexts: Readonly<Record<string, Tree>> = zhCn
+const pairs = Object.entries<Tree>(en).map(([name, tree]) => ({
+  name,
+  en: leaves(tree),
+  zh: new Map(leaves(zhTexts[name] ?? {})),
+}))
+
+const singular = /_one$/
 
 describe.each(pairs)('catalogue $name', ({ en, zh }) => {
+  // Chinese has one form for every number.
+  const english = en.filter(([key]) => !singular.test(key))
+
+  test('has both English forms of a text that counts, the singular with no other facts', () => {
+    const forms = new Map(en)
+    const plural = en.filter(([key]) => /_(?:one|other)$/.test(key))
+    for (const [key, text] of plural) {
+      const other = forms.get(key.replace(/_(?:one|other)$/, '_other'))
+      expect([key, forms.has(key.replace(/_(?:one|other)$/, '_one')), other !== undefined]).toEqual([key, true, true])
+      expect(placeholders(other ?? '')).toEqual(expect.arrayContaining(['count', ...placeholders(text)]))
+    }
+  })
+
   test('has the same keys in both languages', () => {
-    expect([...zh.keys()].sort()).toEqual(en.map(([key]) => key).sort())
+    expect([...zh.keys()].sort()).toEqual(english.map(([key]) => key).sort())
   })
 
   test('mentions the same facts in both languages', () => {
-    for (const [key, text] of en)
+    for (const [key, text] of english)
       expect({ key, facts: placeholders(zh.get(key) ?? '') }).toEqual({ key, facts: placeholders(text) })
   })
 
@@ -162,5 +171,7 @@ test('the types refuse a missing key, a key too many and a fact nobody passes', 
   >().toEqualTypeOf<'refused'>()
   expectTypeOf<SamePlaceholders<{ a: '{{vm}}' }, { a: '{{host}}' }>['a']>().toEqualTypeOf<never>()
   expectTypeOf<SamePlaceholders<{ a: '{{vm}}' }, { a: '! {{vm}}' }>['a']>().toEqualTypeOf<'! {{vm}}'>()
-  expectTypeOf<DeclaredParamsOnly<{ HTTP_STATUS: '{{statsu}}' }>['HTTP_STATUS']>().toEqualTypeOf<never>()
+  expectTypeOf<ExactFacts<{ HTTP_STATUS: '{{statsu}}' }>['HTTP_STATUS']>().toEqualTypeOf<never>()
+  expectTypeOf<ExactFacts<{ HTTP_STATUS: 'no facts' }>['HTTP_STATUS']>().toEqualTypeOf<never>()
+  expectTypeOf<ExactFacts<{ HTTP_STATUS: '! {{status}}' }>['HTTP_STATUS']>().toEqualTypeOf<'! {{status}}'>()
 })

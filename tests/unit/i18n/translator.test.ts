@@ -5,7 +5,7 @@ import { detectLocale, locales } from '../../../shared/i18n/locale.ts'
 import type { TextKey } from '../../../shared/i18n/translator.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { problemCodes } from '../../../shared/problems/codes.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { jsonText } from '../../../shared/text/json-text.ts'
 import { printable, visible } from '../../../shared/text/printable.ts'
 
@@ -25,30 +25,33 @@ describe('createTranslator', () => {
 
   test.each(locales)('has a sentence for every code in %s, also without facts', (locale) => {
     const { problemText } = createTranslator(locale)
-    for (const code of problemCodes) expect(problemText(problem(code))).not.toMatch(/\{\{|undefined|null|problems\./)
+    for (const code of problemCodes)
+      expect(problemText(bareProblem(code))).not.toMatch(/\{\{|undefined|null|problems\./)
   })
 
   test('shows a fact nobody knows as unknown, not as a hole', () => {
-    expect(en.problemText(problem('HTTP_STATUS', { status: null }))).toContain('HTTP status unknown')
-    expect(zh.problemText(problem('HTTP_STATUS'))).toContain('HTTP 状态 未知')
-    expect(en.problemText(problem('HTTP_STATUS', { status: '' }))).toContain('HTTP status unknown')
-    expect(en.problemText(problem('TASKS_RUNNING', { count: 0 }))).toContain(': 0.')
+    expect(en.problemText(bareProblem('HTTP_STATUS', { status: null }))).toContain('HTTP status unknown')
+    expect(zh.problemText(bareProblem('HTTP_STATUS'))).toContain('HTTP 状态 未知')
+    expect(en.problemText(bareProblem('HTTP_STATUS', { status: '' }))).toContain('HTTP status unknown')
+    expect(en.problemText(bareProblem('TASKS_RUNNING', { count: 0 }))).toContain(': 0.')
   })
 
   test('names the step of an interrupted run in the language of the sentence', () => {
-    const interrupted = problem('RUN_INTERRUPTED', { at: '2026-03-01T10:00:00.000Z', step: 'verify' })
+    const interrupted = bareProblem('RUN_INTERRUPTED', { at: '2026-03-01T10:00:00.000Z', step: 'verify' })
     expect(en.problemText(interrupted)).toContain('in the step "wait until the host stops responding"')
     expect(zh.problemText(interrupted)).toContain('步骤为“等待主机停止响应”')
-    expect(en.problemText(problem('RUN_INTERRUPTED', { at: null, step: 'constructor' }))).toContain('"constructor"')
+    expect(en.problemText(bareProblem('RUN_INTERRUPTED', { at: null, step: 'constructor' }))).toContain('"constructor"')
   })
 
   test('puts the reason of a refused input into words, and leaves other text', () => {
-    const invalid = problem('ADDRESS_INVALID', { input: 'esxi:99999', reason: 'port' })
+    const invalid = bareProblem('ADDRESS_INVALID', { input: 'esxi:99999', reason: 'port' })
     expect(en.problemText(invalid)).toContain(
       '"esxi:99999" is not a host address (the port is not a number from 1 to 65535).',
     )
     expect(zh.problemText(invalid)).toContain('“esxi:99999”不是有效的主机地址（端口须为 1 到 65535 的数字）。')
-    expect(en.problemText(problem('FINGERPRINT_INVALID', { reason: 'something else' }))).toContain('(something else)')
+    expect(en.problemText(bareProblem('FINGERPRINT_INVALID', { reason: 'something else' }))).toContain(
+      '(something else)',
+    )
   })
 
   test('shows a code of a newer version as it is', () => {
@@ -59,6 +62,12 @@ describe('createTranslator', () => {
     expect(zh.codeText('SOMETHING_NEW')).toBe('主机或更新版本的程序报告了 SOMETHING_NEW。')
   })
 
+  test('counts as each language does', () => {
+    const steps = (count: number): string[] => [en, zh].map(({ t }) => t('install.template.steps', { count }))
+    expect([0, 1, 2].map((count) => steps(count)[0])).toEqual(['0 steps', '1 step', '2 steps'])
+    expect(new Set([0, 1, 2].map((count) => steps(count)[1]?.replace(/\d+/, '#'))).size).toBe(1)
+  })
+
   test('a key that is not in the catalogue is an error, not a text', () => {
     const lost: string = 'cli.nothing.here'
     expect(() => en.t(lost as TextKey & 'cli.unknown')).toThrow('No text for cli.nothing.here in en')
@@ -66,7 +75,7 @@ describe('createTranslator', () => {
 
   test('never reads markup, references or placeholders in a value', () => {
     const shown = (vm: string): string =>
-      en.problemText(problem('VM_QUESTION_PENDING', { vm, id: '1' })).replace(/ stands still[^]*$/, '')
+      en.problemText(bareProblem('VM_QUESTION_PENDING', { vm, id: '1' })).replace(/ stands still[^]*$/, '')
     for (const vm of [
       '$t(cli.yes)',
       '{{id}}',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addressesOf } from '../../../electron/ports/probe-address.ts'
 import { attemptOfError, errnoMeaning } from '../../../electron/ports/probe-outcome.ts'
 import { Patience } from '../../../electron/ports/probe-patience.ts'
-import { Slots } from '../../../shared/slots.ts'
+import { Semaphore } from '../../../shared/semaphore.ts'
 
 const errno = (code: string): Error => Object.assign(new Error(code), { code })
 const never = new AbortController().signal
@@ -138,13 +138,13 @@ describe('Patience of a process that was busy', () => {
   })
 })
 
-describe('Slots', () => {
+describe('Semaphore', () => {
   it('let so many run, the others in their order, also after a failure', async () => {
-    const slots = new Slots(2)
+    const semaphore = new Semaphore(2)
     const log: string[] = []
     const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>())
     const runs = gates.map((gate, index) =>
-      slots
+      semaphore
         .use(async () => {
           log.push(`start ${index}`)
           await gate.promise

@@ -316,7 +316,7 @@ describe('writing', () => {
     expect(valueOf(await readJournal(dir, { runId: run.runId })).runs[0]?.entries).toHaveLength(3)
     expect(await appendToRun({ ...options, runId: newRunId() }, ended)).toMatchObject({
       ok: false,
-      problem: { code: 'STORAGE_UNREADABLE' },
+      problem: { code: 'RUN_NOT_FOUND' },
     })
   })
 })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { defaultVerifyLimits, verifyGone, type Verdict } from '../../../electron/power/verify.ts'
 import type { Clock } from '../../../shared/clock.ts'
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
-import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
 
 /** What a try shows: an answer, or a problem, after so many seconds. */
@@ -35,7 +36,7 @@ async function watch(
       index += 1
       const [what, seconds] = typeof given === 'string' ? ([given, 0] as const) : given
       now += seconds * 1000
-      return Promise.resolve(what === 'answer' ? ok(null) : fail(problem(what)))
+      return Promise.resolve(what === 'answer' ? ok(null) : fail(bareProblem(what)))
     },
   })
   return { verdict, seconds: now / 1000, misses }
@@ -133,14 +134,14 @@ describe('no conclusion', () => {
 
 describe('a task that failed', () => {
   it('ends the watch with its fault, as soon as the host says so', async () => {
-    const failed = problem('INVALID_STATE', { fault: 'InvalidState' })
+    const failed = bareProblem('INVALID_STATE', { fault: 'InvalidState' })
     const { verdict, seconds } = await watch(['answer'], (at) => (at >= 30 ? failed : null))
     expect(verdict).toEqual({ kind: 'task-failed', problem: failed })
     expect(seconds).toBe(32)
   })
 
   it('is not asked about while the host does not answer', async () => {
-    const { verdict } = await watch(['CONNECTION_REFUSED'], () => problem('INVALID_STATE'))
+    const { verdict } = await watch(['CONNECTION_REFUSED'], () => bareProblem('INVALID_STATE'))
     expect(verdict.kind).toBe('unreachable')
   })
 })

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseIds, wellKnownCards } from '../../../renderer/features/hardware/cards.ts'
-import { decodeText } from '../../../renderer/features/hardware/decode-text.ts'
+import { decodeText, readFiles } from '../../../renderer/features/hardware/read-files.ts'
 import { findingsOf, worstFinding } from '../../../renderer/features/hardware/findings.ts'
-import { readFiles } from '../../../renderer/features/hardware/read-files.ts'
 import {
   className,
   factName,

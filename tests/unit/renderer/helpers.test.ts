@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { activityId, beganAt, filterActivity } from '../../../renderer/features/activity/filter.ts'
-import { pairs } from '../../../renderer/features/add-host/pairs.ts'
-import { limits } from '../../../renderer/features/shutdown/limits.ts'
-import { outcomeTone } from '../../../renderer/features/shutdown/outcome.ts'
+import { fingerprintPairs, ago, clockTime, duration } from '../../../renderer/ui/format.ts'
+import { limits } from '../../../renderer/ui/policy-choices.ts'
+import { outcomeTone } from '../../../renderer/ui/tones.ts'
 import { groupGoingOn, rowText, runGroups, stepProgress } from '../../../renderer/features/shutdown/progress.ts'
-import { ago, clockTime, duration } from '../../../renderer/ui/format.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { hostPolicySchema, settingsSchema } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
@@ -44,12 +43,14 @@ describe('times', () => {
 describe('fingerprints', () => {
   test('pairs that differ are marked, place by place', () => {
     expect(
-      pairs(fingerprints.changed, fingerprints.trusted).flatMap(({ differs }, index) => (differs ? [index] : [])),
+      fingerprintPairs(fingerprints.changed, fingerprints.trusted).flatMap(({ differs }, index) =>
+        differs ? [index] : [],
+      ),
     ).toEqual([6, 12, 16, 27, 31])
   })
   test('without another one nothing differs', () => {
-    expect(pairs(fingerprints.trusted).every(({ differs }) => !differs)).toBe(true)
-    expect(pairs(fingerprints.trusted)).toHaveLength(32)
+    expect(fingerprintPairs(fingerprints.trusted).every(({ differs }) => !differs)).toBe(true)
+    expect(fingerprintPairs(fingerprints.trusted)).toHaveLength(32)
   })
 })
 

@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest'
 import {
   asTsv,
   columnIds,
-  fitting,
+  columnsThatFit,
   hostColumns,
   leastWidth,
   versionsOf,
 } from '../../../renderer/features/ports/columns.ts'
-import { isDrastic, valueText } from '../../../renderer/features/ports/change-text.ts'
-import { moved } from '../../../renderer/features/ports/grid-keys.ts'
-import { titledGroups } from '../../../renderer/features/ports/groups.ts'
+import { isDrastic } from '../../../renderer/features/ports/change-text.ts'
+import { valueText } from '../../../renderer/ui/firewall-text.ts'
+import { placeAfterKey } from '../../../renderer/ui/grid-keys.ts'
+import { titledGroups, linesOf } from '../../../renderer/features/ports/lines.ts'
 import { cellAt, cellsOf } from '../../../renderer/features/ports/heat.ts'
-import { linesOf } from '../../../renderer/features/ports/lines.ts'
 import { flowRows, hostRows, managementPortOf, summarise, wasChecked } from '../../../renderer/features/ports/rows.ts'
 import { sidesOf, usualOther } from '../../../renderer/features/ports/sides.ts'
-import { span } from '../../../renderer/features/ports/span.ts'
+import { span } from '../../../renderer/features/ports/use-viewport.ts'
 import { narrowRows } from '../../../renderer/features/ports/use-narrowed.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { PortRow, PortsReport } from '../../../shared/models/port-report.ts'
@@ -129,11 +129,11 @@ describe('groups', () => {
 describe('columns', () => {
   test('as many as there is room for, the verdict and the port always', () => {
     for (let width = 200; width < 1_600; width += 37) {
-      const fit = fitting(hostColumns, width)
+      const fit = columnsThatFit(hostColumns, width)
       expect(fit).toEqual(expect.arrayContaining(['port', 'verdict']))
       if (fit.length > 3) expect(leastWidth(fit)).toBeLessThanOrEqual(width)
     }
-    expect(fitting(hostColumns, 4_000)).toEqual(hostColumns)
+    expect(columnsThatFit(hostColumns, 4_000)).toEqual(hostColumns)
   })
   test('as TSV: one line a row, and nothing within a cell that parts cells', () => {
     const [row] = hostRows(flows, report(), 'vcenter', 443).filter(({ flow }) => flow.id === 'ssh-in-22')
@@ -204,17 +204,20 @@ describe('keys', () => {
     ['Home', true, 0, 0],
     ['End', true, 71, 100],
   ])('%s (Ctrl %s) leads to %d, %d', (name, ctrl, row, column) => {
-    expect(moved(key(name, ctrl), { row: 5, column: 3 }, size)).toEqual({ row, column })
+    expect(placeAfterKey(key(name, ctrl), { row: 5, column: 3 }, size)).toEqual({ row, column })
   })
   test('in a list Home and End are those of the list, and arrows to the side mean nothing', () => {
-    expect(moved(key('End'), { row: 5, column: 0 }, { rows: 72, columns: 1, page: 20 })).toEqual({ row: 71, column: 0 })
-    expect(moved(key('ArrowRight'), { row: 5, column: 0 }, { rows: 72, columns: 1, page: 20 })).toBeNull()
-    expect(moved(key('x'), { row: 5, column: 0 }, size)).toBeNull()
-    expect(moved(key('ArrowDown'), { row: 0, column: 0 }, { rows: 0, columns: 1, page: 20 })).toBeNull()
+    expect(placeAfterKey(key('End'), { row: 5, column: 0 }, { rows: 72, columns: 1, page: 20 })).toEqual({
+      row: 71,
+      column: 0,
+    })
+    expect(placeAfterKey(key('ArrowRight'), { row: 5, column: 0 }, { rows: 72, columns: 1, page: 20 })).toBeNull()
+    expect(placeAfterKey(key('x'), { row: 5, column: 0 }, size)).toBeNull()
+    expect(placeAfterKey(key('ArrowDown'), { row: 0, column: 0 }, { rows: 0, columns: 1, page: 20 })).toBeNull()
   })
   test('never out of the grid', () => {
-    expect(moved(key('ArrowDown'), { row: 71, column: 100 }, size)).toEqual({ row: 71, column: 100 })
-    expect(moved(key('ArrowLeft'), { row: 0, column: 0 }, size)).toEqual({ row: 0, column: 0 })
+    expect(placeAfterKey(key('ArrowDown'), { row: 71, column: 100 }, size)).toEqual({ row: 71, column: 100 })
+    expect(placeAfterKey(key('ArrowLeft'), { row: 0, column: 0 }, size)).toEqual({ row: 0, column: 0 })
   })
 })
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { appEn } from '../../../shared/i18n/app.en.ts'
+import { appEn } from '../../../shared/i18n/en/app.ts'
 import { countdownSeconds, hostActions } from '../../../shared/rules/host-actions.ts'
 import type { HostAction, WhyNot } from '../../../shared/rules/host-actions.ts'
 import { mayRun, sortedVms } from '../../../shared/rules/vm-list.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { at, ended, run, state } from './views.ts'
 
-const blocked = (code: Parameters<typeof problem>[0]): ReturnType<typeof state> =>
-  state({ connection: 'blocked', problem: problem(code) })
+const blocked = (code: Parameters<typeof bareProblem>[0]): ReturnType<typeof state> =>
+  state({ connection: 'blocked', problem: bareProblem(code) })
 
 test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]>([
   ['shutDown', 'connected', { state: state(), run: null }, null],
@@ -101,7 +101,17 @@ describe('machines', () => {
     vm('lab', 'suspended'),
   ]
   test('what runs stands first, counted as people count', () => {
-    expect(sortedVms(vms).map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
+    expect(sortedVms(vms, 'en').map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
+  })
+  test('names stand in the order of the language', () => {
+    const names = ['重庆', '北京', '上海', 'beta', 'Alpha']
+    const order = (locale: 'en' | 'zh-CN'): (string | null)[] =>
+      sortedVms(
+        names.map((name) => vm(name, 'poweredOn')),
+        locale,
+      ).map(({ name }) => name)
+    expect(order('zh-CN').filter((name) => /\p{Script=Han}/u.test(name ?? ''))).toEqual(['北京', '重庆', '上海'])
+    expect(order('en').slice(0, 2)).toEqual(['Alpha', 'beta'])
   })
   test('one whose state is not known may run', () => {
     expect(mayRun(vms).map((each) => each.id)).toEqual(['web10', 'web2', '9'])

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { appEn } from '../../../shared/i18n/app.en.ts'
+import { appEn } from '../../../shared/i18n/en/app.ts'
 import { hostSummary, worstState } from '../../../shared/rules/host-summary.ts'
 import type { HostSummary } from '../../../shared/rules/host-summary.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { ended, inventory, run, state } from './views.ts'
 
 const question = {
@@ -58,7 +58,7 @@ test.each<[string, Omit<View, 'drift'> & Partial<Pick<View, 'drift'>>, HostSumma
   ],
   [
     'runs, with its management port closed',
-    { state: state({ connection: 'unreachable', problem: problem('CONNECTION_REFUSED') }), run: null },
+    { state: state({ connection: 'unreachable', problem: bareProblem('CONNECTION_REFUSED') }), run: null },
     { kind: 'attention', text: 'managementClosed' },
   ],
   [
@@ -69,27 +69,27 @@ test.each<[string, Omit<View, 'drift'> & Partial<Pick<View, 'drift'>>, HostSumma
   ['not watched', { state: state({ connection: 'stopped' }), run: null }, { kind: 'stopped', text: 'stopped' }],
   [
     'refused',
-    { state: state({ connection: 'blocked', problem: problem('CREDENTIALS_REJECTED') }), run: null },
+    { state: state({ connection: 'blocked', problem: bareProblem('CREDENTIALS_REJECTED') }), run: null },
     { kind: 'attention', text: 'passwordRefused' },
   ],
   [
     'no password',
-    { state: state({ connection: 'blocked', problem: problem('CREDENTIALS_MISSING') }), run: null },
+    { state: state({ connection: 'blocked', problem: bareProblem('CREDENTIALS_MISSING') }), run: null },
     { kind: 'attention', text: 'passwordNeeded' },
   ],
   [
     'another certificate',
-    { state: state({ connection: 'blocked', problem: problem('CERTIFICATE_CHANGED') }), run: null },
+    { state: state({ connection: 'blocked', problem: bareProblem('CERTIFICATE_CHANGED') }), run: null },
     { kind: 'attention', text: 'certificateChanged' },
   ],
   [
     'keychain locked',
-    { state: state({ connection: 'blocked', problem: problem('KEYCHAIN_LOCKED') }), run: null },
+    { state: state({ connection: 'blocked', problem: bareProblem('KEYCHAIN_LOCKED') }), run: null },
     { kind: 'attention', text: 'keychain' },
   ],
   [
     'blocked otherwise',
-    { state: state({ connection: 'blocked', problem: problem('NOT_STANDALONE') }), run: null },
+    { state: state({ connection: 'blocked', problem: bareProblem('NOT_STANDALONE') }), run: null },
     { kind: 'attention', text: 'blocked' },
   ],
   ['countdown', { state: state(), run: run({ phase: 'countdown' }) }, { kind: 'busy', text: 'countdown' }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mostTelling, networkProblem } from '../../../electron/vim/network-problem.ts'
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 
 const of = (code: string): ProblemCode =>
   networkProblem(Object.assign(new Error(code), { code }), { host: 'esxi.example.org', port: 443 }, 'connect').code
@@ -21,7 +21,7 @@ describe('an error while connecting', () => {
 
 describe('of several errors', () => {
   const telling = (...codes: ProblemCode[]): ProblemCode | undefined =>
-    mostTelling(codes.map((code) => problem(code)))?.code
+    mostTelling(codes.map((code) => bareProblem(code)))?.code
 
   it('a refusal tells most, and no route of ours tells least', () => {
     expect(telling('NETWORK_DOWN', 'CONNECT_TIMEOUT')).toBe('CONNECT_TIMEOUT')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { problemCodes } from '../../../shared/problems/codes.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { bareProblem } from '../../support/problem.ts'
 import { deliveryOf, faultProblem, isFault, isKnownFault, readLocalizedFault } from '../../../electron/vim/faults.ts'
 import { loginProblem } from '../../../electron/vim/login-problem.ts'
 import { isRefusal } from '../../../electron/vim/refusal.ts'
@@ -153,7 +153,10 @@ describe('the table of faults', () => {
     ['InvalidArgument', 'INVALID_ARGUMENT'],
     ['RequestCanceled', 'REQUEST_CANCELED'],
   ])('%s is %s', (fault, code) => {
-    expect(faultProblem(fault, 'm', undefined, 'Do')).toEqual({ code, params: { method: 'Do', fault, message: 'm' } })
+    expect(faultProblem(fault, 'm', undefined, 'Do')).toEqual({
+      code,
+      params: { method: 'Do', fault, message: 'm', ...(code === 'NO_PERMISSION' && { privilege: null }) },
+    })
     expect(deliveryOf(faultProblem(fault, 'm', undefined, 'Do'))).toBe('refused')
   })
 
@@ -188,7 +191,7 @@ describe('a fault that extends another', () => {
       ),
     ).toBe(true)
     expect(isFault(faultProblem('InvalidState', '', undefined, 'Do'), 'InvalidPowerState')).toBe(false)
-    expect(isFault(problem('CONNECTION_LOST'), 'InvalidState')).toBe(false)
+    expect(isFault(bareProblem('CONNECTION_LOST'), 'InvalidState')).toBe(false)
   })
 
   it('is on the list, unlike what a server makes up', () => {
@@ -244,14 +247,15 @@ describe('what became of a failed call', () => {
     'TLS_FAILED',
     'CERTIFICATE_CHANGED',
     'CREDENTIALS_MISSING',
+    'CREDENTIALS_UNUSABLE',
     'KEYCHAIN_MISSING',
     'KEYCHAIN_LOCKED',
     'KEYCHAIN_REFUSED',
-  ] as const)('%s: it was not sent', (code) => expect(deliveryOf(problem(code))).toBe('not-sent'))
+  ] as const)('%s: it was not sent', (code) => expect(deliveryOf(bareProblem(code))).toBe('not-sent'))
 
   it('anything else without a word of the host is unknown', () => {
     for (const code of problemCodes)
-      if (deliveryOf(problem(code)) !== 'not-sent') expect(deliveryOf(problem(code))).toBe('unknown')
+      if (deliveryOf(bareProblem(code)) !== 'not-sent') expect(deliveryOf(bareProblem(code))).toBe('unknown')
     for (const code of [
       'CONNECTION_LOST',
       'REPLY_TIMEOUT',
@@ -261,12 +265,12 @@ describe('what became of a failed call', () => {
       'NOT_SOAP',
       'CANCELLED',
     ] as const)
-      expect(deliveryOf(problem(code))).toBe('unknown')
+      expect(deliveryOf(bareProblem(code))).toBe('unknown')
   })
 
   it('a call that was given up before it was sent was not sent', () => {
-    expect(deliveryOf(problem('CANCELLED', { sent: false }))).toBe('not-sent')
-    expect(deliveryOf(problem('CANCELLED', { sent: true }))).toBe('unknown')
-    expect(deliveryOf(problem('CONNECTION_LOST', { sent: false }))).toBe('not-sent')
+    expect(deliveryOf(bareProblem('CANCELLED', { sent: false }))).toBe('not-sent')
+    expect(deliveryOf(bareProblem('CANCELLED', { sent: true }))).toBe('unknown')
+    expect(deliveryOf(bareProblem('CONNECTION_LOST', { sent: false }))).toBe('not-sent')
   })
 })

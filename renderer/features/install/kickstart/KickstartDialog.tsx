@@ -8,20 +8,20 @@ import { renderKickstart } from '../../../../shared/rules/kickstart/render.ts'
 import { useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
-import { draftOf, emptyDraft, kept, settingsOf, type Draft } from './draft.ts'
+import { draftOf, emptyDraft, rememberedForm, settingsOf, type Draft } from './draft.ts'
 import { KickstartFields } from './KickstartFields.tsx'
 import { Findings, Script } from './Script.tsx'
 
-/** Makes a script for an unattended installation from a form, or says what is wrong with one that is there. */
+/** Composes a script for an unattended installation from a form, or checks an existing one. */
 export function KickstartDialog() {
   const { t } = useText()
   const [mode, setMode] = useState<'make' | 'check'>('make')
-  const [draft, setDraft] = useState<Draft>(kept.draft)
+  const [draft, setDraft] = useState<Draft>(rememberedForm.draft)
   const [pasted, setPasted] = useState('')
   const [target, setTarget] = useState<EsxiTarget>('8.0U3')
   const [secureBoot, setSecureBoot] = useState(true)
   useEffect(() => {
-    kept.draft = draft
+    rememberedForm.draft = draft
   }, [draft])
   const context = { target, secureBoot }
   return (
@@ -113,19 +113,19 @@ function Check({
   readonly onTake: (draft: Draft) => void
 }) {
   const { t } = useText()
-  const [said, setSaid] = useState<string | null>(null)
+  const [message, setMessage] = useState<string | null>(null)
   const drop = async (event: DragEvent): Promise<void> => {
     const [file] = event.dataTransfer.files
     if (!file) return
     event.preventDefault()
-    if (file.size > largestScript) return setSaid(t('kickstart.window.tooLarge'))
-    setSaid(null)
+    if (file.size > largestScript) return setMessage(t('kickstart.window.tooLarge'))
+    setMessage(null)
     onChange(await file.text())
   }
   const take = (): void => {
     const parsed = parseKickstart(text)
     if (parsed.ok) onTake(draftOf(parsed.value))
-    else setSaid(t('kickstart.window.notTaken'))
+    else setMessage(t('kickstart.window.notTaken'))
   }
   return (
     <>
@@ -141,14 +141,14 @@ function Check({
           maxLength={largestScript}
           value={text}
           onChange={(event) => {
-            setSaid(null)
+            setMessage(null)
             onChange(event.currentTarget.value)
           }}
         />
       </div>
-      {said !== null && (
+      {message !== null && (
         <Banner tone="warning" alert>
-          {said}
+          {message}
         </Banner>
       )}
       {text.trim() !== '' && <Findings findings={lintKickstart(text, context)} />}

@@ -1,14 +1,14 @@
 import { Button, Checkbox, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../../../services.tsx'
-import { useAct } from '../../../ui/use-act.ts'
+import { useAct } from '../../../ui/use-requests.ts'
 import type { Draft, settingsOf } from './draft.ts'
-import { PasswordVerdict } from './PasswordVerdict.tsx'
+import { PasswordVerdict } from './RootPassword.tsx'
 
 interface Props {
   readonly draft: Draft
   readonly faults: ReturnType<typeof settingsOf>['faults']
-  /** Missing fields are only pointed out once the person asked for the script. */
+  /** Missing fields are pointed out only after the form was edited. */
   readonly strict: boolean
   readonly onChange: (draft: Draft) => void
 }
@@ -16,7 +16,7 @@ interface Props {
 type TextField = { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft]
 type FlagField = { [Name in keyof Draft]: Draft[Name] extends boolean ? Name : never }[keyof Draft]
 
-/** Everything an unattended installation must be told; an upgrade is asked little. */
+/** Edits everything an unattended installation needs; an upgrade needs little. */
 export function KickstartFields({ draft, faults, strict, onChange }: Props) {
   const { t } = useText()
   const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change })

@@ -5,22 +5,22 @@ import { stickBootLine } from '../../../../shared/rules/stick/boot-line.ts'
 import { useServices, useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
-import { useAct } from '../../../ui/use-act.ts'
+import { useAct } from '../../../ui/use-requests.ts'
 import { EnterSelect } from '../EnterSelect.tsx'
 
-/** A script, and where it can go. */
+/** Shows a script and where it can go. */
 export function Script({ text, secureBoot }: { readonly text: string; readonly secureBoot: boolean }) {
   const { ui } = useServices()
   const { t } = useText()
   const act = useAct()
-  const [said, setSaid] = useState<string | null>(null)
+  const [message, setMessage] = useState<string | null>(null)
   const save = async (): Promise<void> => {
     const answer = await act('kickstart.save', { text })
-    if (answer.ok && answer.value) setSaid(t('kickstart.window.saved', { file: answer.value.file }))
+    if (answer.ok && answer.value) setMessage(t('kickstart.window.saved', { file: answer.value.file }))
   }
   const enter = async (checklist: string): Promise<void> => {
     const answer = await act('kickstart.enter', { checklist, text, secureBoot })
-    if (answer.ok) setSaid(t('kickstart.window.entered', { name: answer.value.name }))
+    if (answer.ok) setMessage(t('kickstart.window.entered', { name: answer.value.name }))
   }
   return (
     <>
@@ -34,9 +34,9 @@ export function Script({ text, secureBoot }: { readonly text: string; readonly s
       <p className="dim">
         {t('kickstart.window.bootLine')}: <span className="num">{stickBootLine}</span>
       </p>
-      {said !== null && (
+      {message !== null && (
         <Banner tone="good" alert>
-          {said}
+          {message}
         </Banner>
       )}
       <div className="form-actions">
@@ -50,7 +50,7 @@ export function Script({ text, secureBoot }: { readonly text: string; readonly s
   )
 }
 
-/** What the linter says, the worst first. */
+/** Lists the linter's findings, worst first. */
 export function Findings({ findings }: { readonly findings: readonly KickstartFinding[] }) {
   const { t } = useText()
   if (findings.length === 0) return <Banner tone="good">{t('kickstart.clean')}</Banner>

@@ -1,6 +1,6 @@
 import { kickstartSchema, type Kickstart } from '../../../../shared/models/kickstart.ts'
 
-/** An unattended installation as the fields of a form hold it: lists are texts with commas or lines. */
+/** An unattended installation as form fields; lists are texts separated by commas or lines. */
 export interface Draft {
   readonly action: Kickstart['action']
   readonly diskKind: Kickstart['disk']['kind']
@@ -60,15 +60,15 @@ export const emptyDraft: Draft = {
 }
 
 /**
- * The form as it was left, while the window lives: a dialog that is closed by mistake, or for the stick's, costs nobody his work.
- * A pasted script is not kept: a password may stand in it for everybody to read.
+ * Keeps the form while the window lives, so that closing the dialog by mistake, or to open the stick's, loses nothing.
+ * A pasted script is not kept: it may contain a password in clear text.
  */
-export const kept: { draft: Draft } = { draft: emptyDraft }
+export const rememberedForm: { draft: Draft } = { draft: emptyDraft }
 
-/** Fields that a script cannot do without, as long as they are shown. */
+/** Fields a script cannot do without while they are shown. */
 const needed: readonly (keyof Draft)[] = ['deviceName', 'rootPassword', 'ip', 'netmask']
 
-/** Where a field's value stands in the settings. */
+/** Maps each field to its path in the settings. */
 const places: Partial<Record<keyof Draft, string>> = {
   filters: 'disk.filters',
   deviceName: 'disk.name',
@@ -86,7 +86,7 @@ const places: Partial<Record<keyof Draft, string>> = {
   firstBoot: 'firstBoot',
 }
 
-/** The settings when everything is there and can be written; else the fields that are missing or wrong. */
+/** Returns the settings when the form is complete and valid; otherwise the fields that are missing or wrong. */
 export function settingsOf(draft: Draft): {
   readonly settings: Kickstart | null
   readonly faults: Partial<Record<keyof Draft, 'missing' | 'wrong'>>
@@ -145,7 +145,7 @@ function network(draft: Draft): unknown {
   }
 }
 
-/** A form that says the same as the settings. */
+/** Returns the form that says the same as the settings. */
 export function draftOf(settings: Kickstart): Draft {
   const { disk, network: set } = settings
   const fixed = set?.addressing.kind === 'static' ? set.addressing : null

@@ -3,8 +3,11 @@ import { bootOptions } from '../../../../shared/reference/boot-options.ts'
 import { localized } from '../../../../shared/rules/checklist/steps.ts'
 import { withBootOption } from '../../../../shared/rules/stick/boot-line.ts'
 import { useText } from '../../../services.tsx'
+import { useState } from 'react'
+import { CopyButton } from '../../../ui/CopyButton.tsx'
+import { Dialog } from '../../../ui/Dialog.tsx'
 
-/** A boot line, and the options that can be put into it with what they are for. */
+/** Edits a boot line and offers the options that can be added to it. */
 export function BootOptions({
   line,
   onChange,
@@ -58,5 +61,23 @@ export function BootOptions({
         ))}
       </ul>
     </>
+  )
+}
+
+/** Composes a boot line to type at the machine. */
+export function BootOptionsDialog() {
+  const { t } = useText()
+  const [line, setLine] = useState('runweasel cdromBoot')
+  return (
+    <Dialog title={t('stick.options.title')} size={720}>
+      <div className="form">
+        <p className="dim">{t('stick.options.text')}</p>
+        <BootOptions line={line} onChange={setLine} />
+        <p className="boot-result num">
+          <span>{line}</span>
+          <CopyButton text={line} label={t('stick.options.line')} />
+        </p>
+      </div>
+    </Dialog>
   )
 }

@@ -4,10 +4,10 @@ import { Banner } from '../../../ui/Banner.tsx'
 
 const mib = (bytes: number): number => Math.round(bytes / 2 ** 20)
 
-/** What the making would do, and everything that stands in its way. */
+/** Shows what the copy would do and everything that prevents it. */
 export function PlanNotes({ plan }: { readonly plan: StickPlan }) {
   const { t } = useText()
-  const said = (obstacle: StickObstacle): string => {
+  const obstacleText = (obstacle: StickObstacle): string => {
     switch (obstacle.kind) {
       case 'volume':
         return t('stick.obstacles.volume', {
@@ -33,7 +33,7 @@ export function PlanNotes({ plan }: { readonly plan: StickPlan }) {
       </p>
       {plan.obstacles.map((obstacle) => (
         <Banner key={obstacle.kind} tone="warning">
-          {said(obstacle)}
+          {obstacleText(obstacle)}
         </Banner>
       ))}
     </>

@@ -12,19 +12,19 @@ import { PlanNotes } from './PlanNotes.tsx'
 import { useStick, type StickWork } from './use-stick.ts'
 import { VolumeChoice, volumeName } from './VolumeChoice.tsx'
 
-/** Makes an installer stick: image, volume, what is added, a plan, a consent, the copy, and its proof. */
+/** Makes an installer stick: image, volume, extras, plan, consent, copy and verification. */
 export function StickDialog({ ks }: { readonly ks: string | null }) {
   const { ui } = useServices()
   const { t, problemText } = useText()
   const { shell } = useAppState()
   const work = useStick(ks)
-  const [mine, setMine] = useState<string | null>(null)
+  const [confirmedVolume, setConfirmedVolume] = useState<string | null>(null)
   const { image, volume, plan, busy } = work
-  const sure = volume !== null && mine === volume.volume.id
-  const ready = plan !== null && plan.obstacles.length === 0 && sure
+  const confirmed = volume !== null && confirmedVolume === volume.volume.id
+  const ready = plan !== null && plan.obstacles.length === 0 && confirmed
   const mayReplace = plan?.obstacles.some(({ kind }) => kind === 'not-empty') || work.overwrite
   return (
-    // Escape must not break off a copy by accident; Stop does.
+    // Escape must not interrupt a copy by accident; Stop does that.
     <Dialog
       title={t('stick.window.title')}
       size={720}
@@ -98,8 +98,8 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
         {volume && image && !busy && !work.result && (
           <Checkbox
             label={t('stick.window.mine', { name: volumeName(volume.volume, t('stick.window.unlabelled')) })}
-            checked={sure}
-            onChange={(event) => setMine(event.currentTarget.checked ? volume.volume.id : null)}
+            checked={confirmed}
+            onChange={(event) => setConfirmedVolume(event.currentTarget.checked ? volume.volume.id : null)}
           />
         )}
         <Outcome work={work} />

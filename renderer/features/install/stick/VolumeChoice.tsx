@@ -6,7 +6,7 @@ import type { StickWork } from './use-stick.ts'
 
 const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 
-/** The sticks that are there with all that tells them apart; what is not offered says why. */
+/** Lists the sticks with everything that tells them apart, and why other volumes are not offered. */
 export function VolumeChoice({ work }: { readonly work: StickWork }) {
   const { t } = useText()
   const { volumes, volume } = work
@@ -16,7 +16,12 @@ export function VolumeChoice({ work }: { readonly work: StickWork }) {
     <div className="stick-volumes">
       <div className="stick-head">
         <strong id="stick-volumes">{t('stick.window.volume')}</strong>
-        <Button size="compact-xs" variant="default" disabled={work.busy !== null} onClick={() => void work.look()}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={work.busy !== null}
+          onClick={() => void work.readVolumes()}
+        >
           {t('stick.window.again')}
         </Button>
       </div>
@@ -43,7 +48,7 @@ export function VolumeChoice({ work }: { readonly work: StickWork }) {
   )
 }
 
-/** A volume's name for a sentence. */
+/** Returns a volume's name for use in a sentence. */
 export function volumeName(volume: Volume, unlabelled: string): string {
   return [volume.label || unlabelled, volume.mountPoint].filter(Boolean).join(' · ')
 }

@@ -7,9 +7,9 @@ import { useServices } from '../../../services.tsx'
 
 const planAfterMs = 300
 
-type Told = Pick<Problem, 'code' | 'params'>
+type Refusal = Pick<Problem, 'code' | 'params'>
 
-/** What the dialog holds of the stick that shall be made. */
+/** The state of making a stick, and the actions on it. */
 export interface StickWork {
   readonly image: ChosenImage | null
   readonly volumes: readonly OfferedVolume[] | null
@@ -19,13 +19,13 @@ export interface StickWork {
   readonly overwrite: boolean
   readonly plan: StickPlan | null
   readonly result: StickResult | null
-  readonly problem: Told | null
-  /** A copy or comparison that was called off. */
+  readonly problem: Refusal | null
+  /** Set when a copy or verification was cancelled. */
   readonly stopped: 'make' | 'verify' | null
   readonly busy: 'make' | 'verify' | null
   readonly progress: StickProgress | null
   chooseImage(): Promise<void>
-  look(): Promise<void>
+  readVolumes(): Promise<void>
   chooseVolume(id: string): void
   setBootLine(line: string): void
   setKs(text: string): void
@@ -35,7 +35,10 @@ export interface StickWork {
   stop(): void
 }
 
-/** The stick that shall be made: what was chosen, what that would do, and how far it is. Leaving the dialog stops it. */
+/**
+ * Makes an installer stick: keeps the choices, reads what they would do, and runs the copy. Leaving the dialog stops
+ * it.
+ */
 export function useStick(script: string | null): StickWork {
   const { client } = useServices()
   const [image, setImage] = useState<ChosenImage | null>(null)
@@ -46,63 +49,63 @@ export function useStick(script: string | null): StickWork {
   const [overwrite, setOverwrite] = useState(false)
   const [plan, setPlan] = useState<StickPlan | null>(null)
   const [result, setResult] = useState<StickResult | null>(null)
-  const [problem, setProblem] = useState<Told | null>(null)
+  const [problem, setProblem] = useState<Refusal | null>(null)
   const [stopped, setStopped] = useState<'make' | 'verify' | null>(null)
   const [busy, setBusy] = useState<'make' | 'verify' | null>(null)
   const [progress, setProgress] = useState<StickProgress | null>(null)
   const current = useRef<AbortController | null>(null)
   const volume = volumes?.find((each) => each.volume.id === chosen && each.reasons.length === 0) ?? null
 
-  const look = useCallback(async (): Promise<void> => {
+  const readVolumes = useCallback(async (): Promise<void> => {
     const answer = await client.request('stick.volumes', undefined)
     if (answer.ok) setVolumes(answer.value)
     else setProblem(answer.problem)
   }, [client])
   useEffect(() => {
-    void look()
-  }, [look])
+    void readVolumes()
+  }, [readVolumes])
   useEffect(
     () =>
-      client.on('stick.progress', (told) => {
-        if (current.current) setProgress(told)
+      client.on('stick.progress', (update) => {
+        if (current.current) setProgress(update)
       }),
     [client],
   )
   useEffect(() => () => current.current?.abort(), [])
 
   const kernelopt = image?.info && bootLine.trim() !== (image.info.kernelopt ?? '') ? bootLine.trim() : null
-  const wish =
+  const request =
     image && volume ? { image: image.id, volume: volume.volume.id, kernelopt, ks: ks.trim() === '' ? null : ks } : null
-  const now = wish ? JSON.stringify({ ...wish, overwrite }) : null
-  // A plan lists the volumes and reads the image: not at every key.
-  const [asked] = useDebouncedValue(now, planAfterMs)
+  const currentRequest = request ? JSON.stringify({ ...request, overwrite }) : null
+  // A plan lists the volumes and reads the image, so it is not made at every keystroke.
+  const [settledRequest] = useDebouncedValue(currentRequest, planAfterMs)
   useEffect(() => {
     setPlan(null)
-    if (asked === null) return
-    const gone = new AbortController()
-    void client.request('stick.plan', JSON.parse(asked), gone.signal).then((answer) => {
-      if (gone.signal.aborted) return
+    if (settledRequest === null) return
+    const outdated = new AbortController()
+    void client.request('stick.plan', JSON.parse(settledRequest), outdated.signal).then((answer) => {
+      if (outdated.signal.aborted) return
       if (answer.ok) setPlan(answer.value)
       else setProblem(answer.problem)
     })
-    return () => gone.abort()
-  }, [client, asked])
+    return () => outdated.abort()
+  }, [client, settledRequest])
 
-  const forget = (): void => {
+  const clearOutcome = (): void => {
     setResult(null)
     setProblem(null)
     setStopped(null)
   }
   const work = async (kind: 'make' | 'verify'): Promise<void> => {
-    if (!wish) return
+    if (!request) return
     const controller = new AbortController()
     current.current = controller
-    forget()
+    clearOutcome()
     setBusy(kind)
     const answer =
       kind === 'make'
-        ? await client.request('stick.make', { ...wish, overwrite }, controller.signal)
-        : await client.request('stick.verify', wish, controller.signal)
+        ? await client.request('stick.make', { ...request, overwrite }, controller.signal)
+        : await client.request('stick.verify', request, controller.signal)
     current.current = null
     setBusy(null)
     setProgress(null)
@@ -117,34 +120,34 @@ export function useStick(script: string | null): StickWork {
     bootLine,
     ks,
     overwrite,
-    plan: asked === now ? plan : null,
+    plan: settledRequest === currentRequest ? plan : null,
     result,
     problem,
     stopped,
     busy,
     progress,
-    look,
+    readVolumes,
     setOverwrite,
     chooseImage: async () => {
       const answer = await client.request('image.choose', undefined)
       if (!answer.ok) return setProblem(answer.problem)
       if (answer.value === null) return
-      forget()
+      clearOutcome()
       setImage(answer.value)
       setBootLine(answer.value.info?.kernelopt ?? '')
     },
-    // Consent given for one stick is none for another.
+    // Consent given for one stick does not carry over to another.
     chooseVolume: (id) => {
-      forget()
+      clearOutcome()
       setOverwrite(false)
       setChosen(id)
     },
     setBootLine: (line) => {
-      forget()
+      clearOutcome()
       setBootLine(line)
     },
     setKs: (text) => {
-      forget()
+      clearOutcome()
       setKs(text)
     },
     make: () => work('make'),

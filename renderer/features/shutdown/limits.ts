@@ -1,6 +1,0 @@
-/** Seconds, least and most, as in shared/models/settings.ts, whose schemas would bring zod into the window. */
-export const limits = {
-  guestTimeoutSeconds: [10, 86_400],
-  countdownSeconds: [5, 120],
-  maxTimeSeconds: [10, 604_800],
-} as const

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import type { VmOutcome } from '../../shared/models/power.ts'
+import { vmName } from '../../shared/rules/vm-list.ts'
+import { useText } from '../services.tsx'
+import { PowerLabel } from './PowerLabel.tsx'
+
+/** Lists what became of each machine: its state before, last seen, and how it stopped. */
+export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
+  const { t } = useText()
+  const how = (vm: VmOutcome): ReactNode => {
+    if (vm.how === null) return null
+    // The run reports `already-off` for everything it did not have to stop.
+    const stayed = vm.how === 'already-off' && vm.before === 'suspended'
+    return <span className="sentence">{stayed ? t('app.receipt.staysSuspended') : t(`cli.how.${vm.how}`)}</span>
+  }
+  return (
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col">{t('app.vms.name')}</th>
+          <th scope="col">{t('app.receipt.before')}</th>
+          <th scope="col">{t('app.receipt.lastSeen')}</th>
+          <th scope="col">{t('app.receipt.how')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {vms.map((vm) => (
+          <tr key={vm.id}>
+            <th scope="row" title={vmName(vm)}>
+              {vmName(vm)}
+            </th>
+            <td>
+              {vm.before === null ? (
+                <span className="dim">{t('app.receipt.notKnown')}</span>
+              ) : (
+                <PowerLabel state={vm.before} />
+              )}
+            </td>
+            <td>
+              {vm.after === null ? (
+                <span className="dim">{t('app.receipt.notKnown')}</span>
+              ) : (
+                <PowerLabel state={vm.after} />
+              )}
+            </td>
+            <td>{how(vm) ?? <span className="dim">{t('app.receipt.notKnown')}</span>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ExactFacts } from '../placeholders.ts'
+import { appEn } from './app.ts'
+import { cliEn } from './cli.ts'
+import { firewallEn } from './firewall.ts'
+import { hardwareEn } from './hardware.ts'
+import { installEn } from './install.ts'
+import { portsEn } from './ports.ts'
+import { problemsEn } from './problems.ts'
+import { reasonsEn } from './reasons.ts'
+import { shellEn } from './shell.ts'
+
+/** Every text in English; the keys and facts that a translation must have. */
+export const en = {
+  app: appEn,
+  cli: cliEn,
+  shell: shellEn,
+  ports: portsEn,
+  firewall: firewallEn,
+  hardware: hardwareEn,
+  reasons: reasonsEn,
+  ...installEn,
+  problems: problemsEn satisfies ExactFacts<typeof problemsEn>,
+}

@@ -1,0 +1,26 @@
+import type { en } from '../en/index.ts'
+import type { ExactFacts, SamePlaceholders } from '../placeholders.ts'
+import { appZhCn } from './app.ts'
+import { cliZhCn } from './cli.ts'
+import { firewallZhCn } from './firewall.ts'
+import { hardwareZhCn } from './hardware.ts'
+import { installZhCn } from './install.ts'
+import { portsZhCn } from './ports.ts'
+import { problemsZhCn } from './problems.ts'
+import { reasonsZhCn } from './reasons.ts'
+import { shellZhCn } from './shell.ts'
+
+const texts = {
+  app: appZhCn,
+  cli: cliZhCn,
+  shell: shellZhCn,
+  ports: portsZhCn,
+  firewall: firewallZhCn,
+  hardware: hardwareZhCn,
+  reasons: reasonsZhCn,
+  ...installZhCn,
+  problems: problemsZhCn satisfies ExactFacts<typeof problemsZhCn>,
+}
+
+/** 全部中文文本；类型保证各条文本只使用英文原文所用的信息。 */
+export const zhCn = texts satisfies SamePlaceholders<typeof en, typeof texts>
