@@ -83,7 +83,7 @@ async function agreesToAddAgain({ output, prompter, cancel }: CliSession, known:
 }
 
 /**
- * The fingerprint to pin: the one given if the host presents it, else the presented one if the person says so.
+ * Returns the fingerprint to pin: the one given if the host presents it, else the presented one if the user says so.
  * @param pinned what was trusted before; a host that still presents it needs no question.
  */
 async function trust(

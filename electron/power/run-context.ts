@@ -213,7 +213,9 @@ export class RunContext {
       const beforeSend = (): Problem | null => {
         late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
         return (
-          stopped() ?? check?.() ?? (late ? problem('CALL_OVERTAKEN', { vm: vm && (this.seen.vm(vm)?.name ?? vm) }) : null)
+          stopped() ??
+          check?.() ??
+          (late ? problem('CALL_OVERTAKEN', { vm: vm && (this.seen.vm(vm)?.name ?? vm) }) : null)
         )
       }
       // In another session the call is not repeated blindly, but checked again.
