@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { isoNow, type Clock } from '../../shared/clock.ts'
-import type { Outcome, RunEvent, ShutdownPolicy, Step, StepState, VmOutcome } from '../../shared/models/power.ts'
+import { isoNow } from '../../shared/clock.ts'
+import type { Outcome, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { nextSequence } from '../../shared/sequence.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
-import type { VimClient } from '../vim/client.ts'
 import { openRun } from './journal.ts'
 import type { FindNetworkEvidence } from './network-evidence.ts'
 import type { OpenAppendFile } from '../storage/append-file.ts'
@@ -13,8 +11,9 @@ import type { Redact } from '../storage/redactor.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { askedEarlier, askedSince } from './asked-earlier.ts'
 import { readJournal } from './journal-read.ts'
-import { makePlan, resolvePlan, type PlanInput } from './plan.ts'
-import { readSituation, type Situation } from './preflight.ts'
+import { resolvePlan } from './plan.ts'
+import type { Situation } from './preflight.ts'
+import { planInput, rehearse, untouchedVms, type Rehearsal, type RehearsalOptions } from './rehearsal.ts'
 import { carryOut, type Acknowledged } from './run.ts'
 import { RunContext } from './run-context.ts'
 import type { RunQuestions } from './run-questions.ts'
@@ -29,19 +28,14 @@ export interface RunHost extends RunIdentity {
   readonly address: string
 }
 
-export interface ShutdownOptions {
-  readonly client: VimClient
+export interface ShutdownOptions extends RehearsalOptions {
   readonly host: RunHost
-  readonly policy: ShutdownPolicy
   readonly dataRoot: string
   readonly journalDir: string
-  readonly clock: Clock
   readonly random: () => number
   /** Asks the host for its service content on a fresh connection, at the addresses given if there are any. */
   readonly probe: (addresses: readonly string[]) => Promise<Result<unknown>>
   readonly ask: ShutdownQuestions
-  readonly emit: (event: RunEvent) => void
-  readonly cancel: AbortSignal
   /** Aborted, with `cancel`, when this process is about to be ended by the system: only the journal is written then. */
   readonly ending?: AbortSignal | undefined
   readonly verify?: VerifyLimits
@@ -81,14 +75,6 @@ export interface ShutdownQuestions extends RunQuestions {
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
 }
 
-/** What would happen, and whether it could. */
-export interface Rehearsal {
-  readonly plan: Plan
-  readonly situation: Situation
-  /** `nextSequence` before the situation was read. */
-  readonly sequence: number
-}
-
 /** How a run ended. `journalFile` is null when it stopped before anything was written or sent. */
 export interface Receipt {
   readonly outcome: Outcome
@@ -98,46 +84,6 @@ export interface Receipt {
   readonly endedAt: string
   readonly runId: string | null
   readonly journalFile: string | null
-}
-
-/** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
-export async function rehearse(
-  options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>,
-): Promise<Result<Rehearsal>> {
-  const tell = stepEmitter(options)
-  const sequence = nextSequence()
-  tell('preflight', 'started')
-  const situation = await readSituation(options.client, { signal: options.cancel })
-  if (!situation.ok) {
-    tell('preflight', 'failed', situation.problem)
-    return situation
-  }
-  tell('preflight', 'done')
-  const plan = makePlan(planInput(options.policy, situation.value))
-  for (const warning of plan.warnings) tell('plan', 'waiting', warning)
-  for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
-  if (plan.blockers.length === 0) tell('plan', 'done')
-  return ok({ plan, situation: situation.value, sequence })
-}
-
-function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRights, ownVm }: Situation): PlanInput {
-  return { policy, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
-}
-
-/** Returns the receipt of VMs that a rehearsal left unchanged. */
-export function untouchedVms(situation: Situation): VmOutcome[] {
-  return situation.inventory.vms.map((vm) => ({
-    id: vm.id,
-    name: vm.name,
-    before: vm.powerState,
-    after: vm.powerState,
-    how: untouchedHow(vm.powerState),
-  }))
-}
-
-function untouchedHow(state: VmOutcome['before']): VmOutcome['how'] {
-  if (state === null) return null
-  return state === 'poweredOn' ? 'left-on' : 'already-off'
 }
 
 /**
@@ -293,12 +239,4 @@ async function carryOutJournaled(
     if (!options.monitor) await monitor.stop()
     await journal.value.close()
   }
-}
-
-function stepEmitter({
-  clock,
-  emit,
-}: Pick<ShutdownOptions, 'clock' | 'emit'>): (step: Step, state: StepState, why?: Problem) => void {
-  return (step, state, why) =>
-    emit({ at: isoNow(clock), step, vm: null, state, code: why?.code ?? null, params: why?.params ?? {} })
 }
