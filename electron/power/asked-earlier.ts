@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts'
-import type { JournalRun } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
 
 /** A guest that was asked within this time may still be on its way down. Milliseconds. */
 const askedMs = 10 * 60_000

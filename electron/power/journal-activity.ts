@@ -1,6 +1,6 @@
 import type { ActivityCall, ActivityRun } from '../../shared/models/activity.ts'
 import type { JournalEntry } from '../../shared/models/power.ts'
-import type { JournalRun } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
 import { compare } from '../../shared/text/compare.ts'
 
 /** Summarises runs as read by `readJournal`, newest first. Pure. */

@@ -14,6 +14,15 @@ export interface JournalDamage {
   readonly kind: 'torn' | 'garbage' | 'unknown-type' | 'too-large' | 'unreadable'
 }
 
+/** What is on disk about one run; at least one entry, in the order in which they were written. */
+export interface JournalRun {
+  readonly file: string
+  readonly runId: string
+  readonly hostId: string
+  readonly entries: readonly [JournalEntry, ...JournalEntry[]]
+  readonly damaged: readonly JournalDamage[]
+}
+
 /** The readable entries of one file, in the order in which they were written, and what else is in it. */
 export interface ParsedJournal {
   readonly entries: readonly JournalEntry[]

@@ -1,5 +1,5 @@
 import { callsOf } from './journal-activity.ts'
-import type { JournalRun } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
 
 /** What many runs are filtered by, without their entries. */
 export interface RunSummary {

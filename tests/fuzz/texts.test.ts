@@ -14,7 +14,7 @@ import {
 import { decodeMessage, encodeMessage } from '../../electron/dbus/dbus-wire.ts'
 import { othersWithAccess, parseAccess } from '../../electron/cli/file-access.ts'
 import { maxNoteBytes, parseNote } from '../../electron/storage/lock-note.ts'
-import { isAbout, readStatement, signStatement, stateChannel } from '../../electron/shell/updates/statement.ts'
+import { isAbout, readStatement, signStatement, stateChannel } from '../../electron/app/updates/statement.ts'
 import { createTranslator } from '../../shared/i18n/translator.ts'
 import { kickstartCodes, kickstartSchema, type Kickstart } from '../../shared/models/kickstart.ts'
 import { readRules } from '../../shared/reference/hardware-rules.ts'
