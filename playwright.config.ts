@@ -8,7 +8,9 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: { actionTimeout: 10_000 },
   retries: 0,
-  workers: 1,
+  // Each test has a screen, a session bus, a keyring and ports of its own.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   reporter: 'list',
 })

@@ -48,3 +48,40 @@ export function countPlaywrightReport(report: unknown, exitCode: number | null):
   if (failed === 0 && (passed === 0 || exitCode !== 0)) failed = 1
   return { passed, failed }
 }
+
+/** How long a test took. */
+export interface Took {
+  readonly test: string
+  readonly ms: number
+}
+
+/** Returns the time of each test of a vitest JSON report; none for a report that is not one. */
+export function timesOf(report: unknown): Took[] {
+  if (!isRecord(report)) return []
+  return listOf(report['testResults']).flatMap((file) =>
+    listOf(file['assertionResults']).map((test) => ({
+      test: String(test['fullName']),
+      ms: Number(test['duration'] ?? 0),
+    })),
+  )
+}
+
+/** Returns the time of each test of a Playwright JSON report; none for a report that is not one. */
+export function playwrightTimesOf(report: unknown): Took[] {
+  if (!isRecord(report)) return []
+  const specs = listOf(report['specs']).map((spec) => ({
+    test: `${String(spec['file'])}: ${String(spec['title'])}`,
+    ms: listOf(spec['tests'])
+      .flatMap((test) => listOf(test['results']))
+      .reduce((sum, result) => sum + Number(result['duration'] ?? 0), 0),
+  }))
+  return [...specs, ...listOf(report['suites']).flatMap(playwrightTimesOf)]
+}
+
+/** Returns a line for each of the slowest tests, the slowest first. */
+export function slowest(times: readonly Took[], count = 10): string[] {
+  return times
+    .toSorted((one, other) => other.ms - one.ms)
+    .slice(0, count)
+    .map(({ test, ms }) => `${(ms / 1_000).toFixed(1).padStart(6)} s  ${test}`)
+}

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureSystemPackages } from './system-packages.ts'
 import { readTestOptions, usage, type Suite } from './test-options.ts'
-import { countPlaywrightReport, countReport } from './test-report.ts'
-import type { Count } from './test-report.ts'
+import { countPlaywrightReport, countReport, playwrightTimesOf, slowest, timesOf } from './test-report.ts'
+import type { Count, Took } from './test-report.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
@@ -27,6 +27,7 @@ const { only, fuzzFactor } = options
 /** All suites together; what is still running then is ended and has failed. A million broken inputs take hours on a slow computer. */
 const totalMs = (fuzzFactor > 1 ? 5 : 1) * 60 * 60_000
 const deadline = Date.now() + totalMs
+const times: Took[] = []
 
 /** Vitest projects; `needs` names what only Debian's packages give. */
 const projects = [
@@ -90,7 +91,9 @@ async function runProject(name: string): Promise<Count> {
       ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       { FUZZ_FACTOR: String(fuzzFactor) },
     )
-    return countReport(readJson(report), code)
+    const parsed = readJson(report)
+    times.push(...timesOf(parsed))
+    return countReport(parsed, code)
   })
 }
 
@@ -99,7 +102,9 @@ async function runEndToEnd(): Promise<Count> {
     const code = await runNode(join(root, 'tests/e2e/run.ts'), ['--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     })
-    return countPlaywrightReport(readJson(report), code)
+    const parsed = readJson(report)
+    times.push(...playwrightTimesOf(parsed))
+    return countPlaywrightReport(parsed, code)
   })
 }
 
@@ -124,15 +129,24 @@ function readJson(path: string): unknown {
 const linux = process.platform === 'linux'
 if (linux && !ensureSystemPackages()) process.exit(1)
 
-const results: { name: string; count: Count }[] = []
+const results: { name: string; count: Count; seconds: number }[] = []
 async function suite(name: string, run: () => Promise<Count>): Promise<void> {
   console.log(`\n== ${name}`)
-  results.push({ name, count: await run() })
+  const started = performance.now()
+  const count = await run()
+  results.push({ name, count, seconds: Math.round((performance.now() - started) / 1_000) })
 }
 
 const wanted = (name: Suite): boolean => only === null || only.includes(name)
 if (only === null) {
-  await suite('types', () => check([join(modules, 'typescript/bin/tsc'), '--noEmit']))
+  const tsc = join(modules, 'typescript/bin/tsc')
+  await suite('types', () =>
+    check(
+      [tsc, '--noEmit'],
+      [tsc, '--noEmit', '-p', 'renderer'],
+      [tsc, '--noEmit', '-p', 'tests/tsconfig.renderer.json'],
+    ),
+  )
   await suite('lint', () =>
     check(
       [join(modules, 'oxfmt/bin/oxfmt'), '--check'],
@@ -156,7 +170,9 @@ if (wanted('e2e')) {
 }
 
 console.log('')
-for (const { name, count } of results) console.log(`${name}: ${count.passed} passed, ${count.failed} failed`)
+if (times.length > 0) console.log(`The slowest tests:\n${slowest(times).join('\n')}\n`)
+for (const { name, count, seconds } of results)
+  console.log(`${name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`)
 for (const line of notApplicable) console.log(`not applicable on ${process.platform}: ${line}`)
 const passed = results.reduce((sum, { count }) => sum + count.passed, 0)
 const failed = results.reduce((sum, { count }) => sum + count.failed, 0)

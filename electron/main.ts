@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { dataFolder } from './storage/paths.ts'
-import { appId } from './shell/app-id.ts'
+import { appId } from './app/app-id.ts'
 import type { Application } from './shell/application.ts'
 import { earlyTray } from './shell/early-tray.ts'
 import { hasTray } from './shell/tray-detection.ts'
@@ -19,9 +19,9 @@ const given =
   undefined
 const data = dataFolder(given)
 
-// Chromium's caches and cookies stay apart from what is the person's.
+// Chromium's caches and cookies stay apart from the user's data.
 if (data !== null) app.setPath('userData', join(data, 'browser'))
-// As root Chromium's sandbox cannot start; whoever passes the flag has been told so by `npm start`.
+// As root Chromium's sandbox cannot start; `npm start` says so to users who pass the flag.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerScheme()
 // Windows shows notifications only of programs it knows by the id of their entry in the start menu.
@@ -44,7 +44,7 @@ if (command !== -1) {
 else {
   const tray = hasTray(process.platform, process.env)
   app.on('second-instance', (_event, argv) => {
-    // Whoever starts it hidden a second time, as a login does, wants no window from the first one either.
+    // A second hidden start, such as a login's, wants no window from the first one either.
     if (argv.includes('--hidden')) return
     wanted = true
     running?.show()

@@ -7,8 +7,8 @@ import {
   signStatement,
   stateChannel,
   type Statement,
-} from '../../electron/shell/updates/statement.ts'
-import { verifyChannel } from '../../electron/shell/updates/verify-channel.ts'
+} from '../../electron/app/updates/statement.ts'
+import { verifyChannel } from '../../electron/app/updates/verify-channel.ts'
 
 /** The keys of a signing, as its environment has them. */
 export interface ChannelKeys {

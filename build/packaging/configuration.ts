@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { AfterPackContext, Configuration } from 'electron-builder'
-import { appId } from '../../electron/shell/app-id.ts'
+import { appId } from '../../electron/app/app-id.ts'
 import { noticesFile, packagesFile } from '../third-party/write.ts'
 import { setFuses } from './fuses.ts'
 import { releasePlace, writeUpdateSource } from './update-source.ts'

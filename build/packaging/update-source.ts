@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { updateSourceFile } from '../../electron/shell/updates/source.ts'
+import { updateSourceFile } from '../../electron/app/updates/source.ts'
 
 /** Where a release's packages will be, and the keys that its channel files may be signed with; null where no release is made. */
 export interface ReleasePlace {
@@ -23,7 +23,7 @@ export function releasePlace(environment: NodeJS.ProcessEnv): ReleasePlace | nul
   return { url, page, publicKeys: next === undefined ? [publicKey] : [publicKey, next] }
 }
 
-/** Puts the place beside the app, where it reads it (electron/shell/updates/source.ts). Without one the app asks nobody. */
+/** Puts the place beside the app, where it reads it (electron/app/updates/source.ts). Without one the app asks nobody. */
 export async function writeUpdateSource(resources: string, place: ReleasePlace | null): Promise<void> {
   if (place) await writeFile(join(resources, updateSourceFile), `${JSON.stringify(place)}\n`)
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts'
-import type { JournalRun } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
 
 /** A guest that was asked within this time may still be on its way down. Milliseconds. */
 const askedMs = 10 * 60_000
@@ -10,9 +10,9 @@ export function askedSince(clock: Clock, guestTimeoutSeconds: number): number {
 }
 
 /**
- * VMs that earlier runs asked to shut down within the guest's time or ten minutes, whichever is longer. Their Tools may
- * have stopped already, which is no reason to pull a plug. Stamps of another process are wall time, so one from the
- * future (the clock was set back) counts as well.
+ * Returns the VMs that earlier runs asked to shut down within the guest's time or ten minutes, whichever is longer. Their
+ * Tools may have stopped already, which is no reason to cut their power. Stamps of another process are wall time, so one
+ * from the future (the clock was set back) counts as well.
  */
 export function askedEarlier(runs: readonly JournalRun[], clock: Clock, guestTimeoutSeconds: number): Set<string> {
   const since = askedSince(clock, guestTimeoutSeconds)

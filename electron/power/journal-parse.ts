@@ -14,6 +14,15 @@ export interface JournalDamage {
   readonly kind: 'torn' | 'garbage' | 'unknown-type' | 'too-large' | 'unreadable'
 }
 
+/** What is on disk about one run; at least one entry, in the order in which they were written. */
+export interface JournalRun {
+  readonly file: string
+  readonly runId: string
+  readonly hostId: string
+  readonly entries: readonly [JournalEntry, ...JournalEntry[]]
+  readonly damaged: readonly JournalDamage[]
+}
+
 /** The readable entries of one file, in the order in which they were written, and what else is in it. */
 export interface ParsedJournal {
   readonly entries: readonly JournalEntry[]
@@ -26,8 +35,8 @@ export interface ParsedJournal {
  * Reads the lines of one run. Pure; never throws.
  *
  * A last line without its line break counts if it is a whole entry, since a piece of a JSON object never parses; so a
- * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave, and zero
- * bytes the space that was reserved for the run.
+ * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave, and
+ * zero bytes the space that was reserved for the run.
  */
 export function parseJournal(content: Buffer, file: string, runId: string): ParsedJournal {
   const entries: JournalEntry[] = []

@@ -1,27 +1,17 @@
 import type { FileHandle } from 'node:fs/promises'
 import { open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { JournalEntry } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
 import { isMissing } from '../storage/errno.ts'
 import { loadIndex, saveIndex, stampOf, type IndexedRun } from './journal-index.ts'
-import type { JournalDamage, ParsedJournal } from './journal-parse.ts'
+import type { JournalDamage, JournalRun, ParsedJournal } from './journal-parse.ts'
 import { parseJournal } from './journal-parse.ts'
 import { summaryOf, type RunSummary } from './journal-state.ts'
 
 /** A run of 5,000 VMs writes about 10 MiB; what is far larger was not written by this program. Bytes. */
 const maxFileBytes = 64 * 1024 * 1024
-
-/** What is on disk about one run; at least one entry, in the order in which they were written. */
-export interface JournalRun {
-  readonly file: string
-  readonly runId: string
-  readonly hostId: string
-  readonly entries: readonly [JournalEntry, ...JournalEntry[]]
-  readonly damaged: readonly JournalDamage[]
-}
 
 export interface JournalContent {
   /** Oldest first. */
@@ -69,7 +59,7 @@ export async function readJournal(
   const wanted = (summary: RunSummary): boolean =>
     (filter.hostId === undefined || summary.hostId === filter.hostId) && (filter.only?.(summary) ?? true)
   const index = filter.runId === undefined ? await loadIndex(dir) : new Map<string, IndexedRun>()
-  // Before a file is read: one that changes meanwhile is known by an older stamp then, and read again.
+  // Taken before a file is read: one that changes while it is read keeps an older stamp, and is read again.
   const stamps = await Promise.all(files.map(({ file }) => stat(file, { bigint: true }).then(stampOf, () => null)))
   const next = new Map<string, IndexedRun>()
   const runs: JournalRun[] = []

@@ -1,6 +1,6 @@
 import { enumeration, refTo, str, struct } from './values.ts'
 import type { Value } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 /** `8.0.3` of `8.0.3.0`. */

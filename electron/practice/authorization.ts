@@ -1,7 +1,7 @@
 import type { PracticeOptions, PracticePermission } from './api.ts'
 import { bool, int, list, refTo, str, struct } from './values.ts'
 import type { Ref, Value } from './values.ts'
-import { keyOf, refs } from './world.ts'
+import { keyOf, refs } from './refs.ts'
 
 /** What one account may do, object by object. */
 export interface Access {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Value } from './values.ts'
 import { any, bool, enumeration, int, list, long, str, struct } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 const gib = 1024 ** 3

@@ -3,7 +3,8 @@ import { changeRuleset, changeService, validAllowed } from './firewall.ts'
 import { setMaintenance } from './host-power.ts'
 import { bootGuest, createMachine, guestStateOf } from './machines.ts'
 import { resumeAfterQuestion, startVm, stopVm } from './vm-power.ts'
-import { refs, reshape, touch } from './world.ts'
+import { refs } from './refs.ts'
+import { reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
 /** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */

@@ -6,7 +6,7 @@ import { followsTasks, select } from './selection.ts'
 import type { FilterSpec, Selected } from './selection.ts'
 import { escapeXml, refTo, writeField, writeTyped } from './values.ts'
 import type { Ref } from './values.ts'
-import { keyOf } from './world.ts'
+import { keyOf } from './refs.ts'
 import type { ChangeListener, Lookup } from './world.ts'
 
 /** A PropertyFilter: watches what its specification selects and says what changed since it was last asked. */

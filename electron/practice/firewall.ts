@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import type { PracticeAllowed, RulesetPatch, ServicePatch } from './api.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
-import { refs, touch } from './world.ts'
+import { refs } from './refs.ts'
+import { touch } from './world.ts'
 import type { World } from './world.ts'
 
 /** Fact: from this API version on rulesets may belong to a system service and say so. */

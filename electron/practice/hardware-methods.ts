@@ -6,7 +6,7 @@ import { vibs } from './hardware-vibs.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject } from './properties.ts'
 import { bool, list, str, struct, time, writeField } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 /** Methods of HostBootDeviceSystem and HostImageConfigManager that read. */

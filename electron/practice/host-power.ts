@@ -7,7 +7,8 @@ import { booleanArgument, intArgument } from './soap.ts'
 import { cancelTask, endTask, startTask } from './tasks.ts'
 import { refTo, writeField } from './values.ts'
 import { askGuest, startVm, stopVm, taskSeconds } from './vm-power.ts'
-import { refs, touch } from './world.ts'
+import { refs } from './refs.ts'
+import { touch } from './world.ts'
 import type { Task, Vm, World } from './world.ts'
 
 /** What the server does when the simulated machine goes off or comes back. */

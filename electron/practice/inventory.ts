@@ -8,7 +8,7 @@ import type { ManagedObject } from './properties.ts'
 import type { SessionLookup } from './property-collector.ts'
 import { userSession } from './session-methods.ts'
 import type { Sessions } from './sessions.ts'
-import { keyOf } from './world.ts'
+import { keyOf } from './refs.ts'
 import type { Vm, World } from './world.ts'
 
 /** Every managed object there is: the host's fixed ones, VMs and tasks as they come and go, and the objects of the asking session. */

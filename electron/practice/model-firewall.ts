@@ -5,7 +5,7 @@ import { objectsOf } from './properties.ts'
 import type { ManagedObject, Reader } from './properties.ts'
 import { bool, enumeration, int, list, str, struct } from './values.ts'
 import type { Value } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 /** HostFirewallInfo, as in HostFirewallSystem.firewallInfo and HostSystem.config.firewall. */

@@ -19,7 +19,7 @@ import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { bool, enumeration, int, refTo, refs as refList, str, struct, time } from './values.ts'
 import type { Value } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { HostData, Vm, World } from './world.ts'
 
 const powered = (): Value => enumeration('HostSystemPowerState', 'poweredOn')

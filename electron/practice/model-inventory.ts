@@ -4,7 +4,7 @@ import { objectsOf } from './properties.ts'
 import type { ManagedObject, Parts } from './properties.ts'
 import { bool, enumeration, int, long, refTo, refs as refList, str, struct } from './values.ts'
 import type { Ref } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 type Plain = Readonly<Record<never, never>>

@@ -8,7 +8,7 @@ import type { ManagedObject, Parts } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { any, bool, enumeration, int, list, refTo, refs as refList, str, struct, time } from './values.ts'
 import type { Ref, Value } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { Task, World } from './world.ts'
 
 function manager(ref: Ref, parts: Parts<World>, world: World, unset: readonly string[] = []): ManagedObject {

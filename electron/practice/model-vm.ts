@@ -6,7 +6,7 @@ import type { ManagedObject, Model, Read, Reader } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { bool, enumeration, int, list, long, refTo, refs as refList, str, struct, time } from './values.ts'
 import type { Value } from './values.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { Vm, World } from './world.ts'
 
 const on = (vm: Vm): boolean => vm.powerState === 'poweredOn'

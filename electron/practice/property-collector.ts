@@ -11,7 +11,7 @@ import { intArgument } from './soap.ts'
 import { child, children, childText } from './xml.ts'
 import { escapeXml, refTo, writeField, writeTyped } from './values.ts'
 import type { Reader } from './properties.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { Lookup, World } from './world.ts'
 
 /** Looks up objects as a session sees them: the host's own and the session's. */

@@ -4,7 +4,7 @@ import type { ManagedObject, Reader } from './properties.ts'
 import { asRef, booleanArgument } from './soap.ts'
 import { child, children, childText } from './xml.ts'
 import type { XmlElement } from './xml.ts'
-import { keyOf } from './world.ts'
+import { keyOf } from './refs.ts'
 import type { Lookup } from './world.ts'
 import type { Ref } from './values.ts'
 

@@ -3,7 +3,7 @@ import type { Account } from './authorization.ts'
 import { invalidLocale, invalidLogin, namedFault, noPermission } from './faults.ts'
 import type { Fault } from './faults.ts'
 import type { ManagedObject } from './properties.ts'
-import { refs } from './world.ts'
+import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 /** A logged-in session. */

@@ -1,6 +1,7 @@
 import type { Fault } from './faults.ts'
 import { requestCanceled } from './faults.ts'
-import { refs, reshape, touch } from './world.ts'
+import { refs } from './refs.ts'
+import { reshape, touch } from './world.ts'
 import type { Task, World } from './world.ts'
 import type { Ref } from './values.ts'
 

@@ -20,7 +20,7 @@ import { intArgument } from './soap.ts'
 import { child, childText } from './xml.ts'
 import { refTo, writeField } from './values.ts'
 import type { Ref } from './values.ts'
-import { keyOf, refs } from './world.ts'
+import { keyOf, refs } from './refs.ts'
 import type { World } from './world.ts'
 
 /** The state of one property collector of one session. */

@@ -9,7 +9,7 @@ import { booleanArgument, refArgument } from './soap.ts'
 import { children } from './xml.ts'
 import { bool, list, refTo, refs as refList, str, writeField } from './values.ts'
 import type { Ref } from './values.ts'
-import { keyOf } from './world.ts'
+import { keyOf } from './refs.ts'
 import type { Lookup } from './world.ts'
 
 interface View {

@@ -8,7 +8,8 @@ export async function writeAutostartEntry(file: string, entry: string): Promise<
 }
 
 /**
- * An autostart entry. With TryExec a desktop passes over it once the program is gone, since no uninstaller may look into people's folders.
+ * Returns an autostart entry. With TryExec a desktop skips it once the program is gone, since no uninstaller may look into
+ * users' folders.
  * Source: Desktop Entry Specification ("The Exec key"), Desktop Application Autostart Specification.
  * @param executable absolute path.
  */

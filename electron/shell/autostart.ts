@@ -7,8 +7,8 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { autostartEntry, writeAutostartEntry } from './autostart-entry.ts'
 
 /**
- * Starts the app hidden when the person logs in, or no longer. Linux: an autostart entry of the XDG specification.
- * @param data folder the person chose, which the app started at login shall use too; undefined for the usual one.
+ * Turns the start of the app, hidden, at login on or off. Linux: an autostart entry of the XDG specification.
+ * @param data folder the user chose, which the app started at login shall use too; undefined for the usual one.
  */
 export async function setStartAtLogin(on: boolean, data: string | undefined): Promise<Result<void>> {
   // In a checkout Electron has to be told which app to run.

@@ -3,8 +3,8 @@ import type { WorstState } from '../../shared/rules/host-summary.ts'
 import { trayIconFile } from './tray-icon.ts'
 
 /**
- * The icon while everything else is still being loaded: busy, and with nothing to choose yet. It appears as soon as Electron
- * can show one, so that a person sees the start at once; the app takes it over.
+ * Shows the icon while everything else is still being loaded: busy, and with nothing to choose yet. It appears as soon as
+ * Electron can show one, so that the user sees the start at once; the app takes it over.
  * @param icons folder that holds the icons
  */
 export function earlyTray(icons: string): Tray {
@@ -14,7 +14,7 @@ export function earlyTray(icons: string): Tray {
   return tray
 }
 
-/** The icon of a state for this platform and its panel. */
+/** Returns the icon of a state for this platform and its panel. */
 export function trayImage(icons: string, worst: WorstState): NativeImage {
   const image = nativeImage.createFromPath(trayIconFile(icons, worst, process.platform, darkPanel()))
   if (process.platform === 'darwin') image.setTemplateImage(true)

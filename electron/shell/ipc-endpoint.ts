@@ -4,13 +4,14 @@ import { ipcChannels, type Envelope } from '../../shared/ipc/bridge.ts'
 import { requests, type PushName, type Pushes, type RequestName } from '../../shared/ipc/contract.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
-import type { RequestHandlers } from './app/requests.ts'
+import { withoutCause } from '../app/without-cause.ts'
 import { isAppUrl } from './page-path.ts'
 
 const callSchema = z.tuple([z.string().max(100), z.unknown(), z.string().min(1).max(100)])
 
 export interface EndpointOptions {
-  readonly handlers: RequestHandlers
+  /** Carries out a request whose input is as the contract says. */
+  readonly handle: (name: RequestName, input: unknown, signal: AbortSignal) => Promise<Result<unknown>>
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
 
@@ -34,11 +35,11 @@ export class IpcEndpoint {
     })
   }
 
-  /** A window that gets pushes; those made before its page is ready wait for it. */
+  /** Lets a window get pushes; those made before its page is ready wait for it. */
   attach(contents: WebContents): void {
     this.#queues.set(contents, { ready: false, waiting: [] })
     contents.once('destroyed', () => this.#queues.delete(contents))
-    // A page that loads anew starts from a snapshot again.
+    // A page that reloads starts from a snapshot again.
     contents.on('did-start-navigation', (details) => {
       const queue = this.#queues.get(contents)
       if (queue && details.isMainFrame && !details.isSameDocument) {
@@ -48,7 +49,7 @@ export class IpcEndpoint {
     })
   }
 
-  /** Tells every attached window. */
+  /** Sends a push to every attached window. */
   push<Name extends PushName>(name: Name, value: Pushes[Name]): void {
     for (const [contents, queue] of this.#queues) {
       if (!queue.ready) queue.waiting.push([name, value])
@@ -84,22 +85,13 @@ export class IpcEndpoint {
     const id = key(event, parsed.data[2])
     this.#underWay.set(id, abort)
     try {
-      return envelope(await this.#handle(name, input.data, abort.signal))
+      return envelope(await this.#options.handle(name, input.data, abort.signal))
     } catch (error) {
       log('ipc.failed', { name, cause: error })
       return envelope({ ok: false, problem: problem('INTERNAL') })
     } finally {
       this.#underWay.delete(id)
     }
-  }
-
-  /** The schema above has just proven the input; the compiler cannot follow it through the union of all names. */
-  #handle(name: RequestName, input: unknown, signal: AbortSignal): Promise<Result<unknown>> | Result<unknown> {
-    const handler = this.#options.handlers[name] as (
-      input: unknown,
-      signal: AbortSignal,
-    ) => Promise<Result<unknown>> | Result<unknown>
-    return handler(input, signal)
   }
 }
 
@@ -118,5 +110,5 @@ function key(event: IpcMainEvent | IpcMainInvokeEvent, id: string): string {
 }
 
 function envelope(result: Result<unknown>): Envelope<unknown> {
-  return result.ok ? result : { ok: false, problem: { code: result.problem.code, params: result.problem.params } }
+  return result.ok ? result : { ok: false, problem: withoutCause(result.problem) }
 }

@@ -8,17 +8,17 @@ import { saveFile } from '../storage/atomic-file.ts'
 type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg'
 
 /**
- * Asks where a report shall go and writes it there, for the user alone: a ks.cfg holds the hash of a password, and what else
- * is saved names hosts. The user has agreed to replace a file of that name.
- * Returns null when they gave it up. Problems: `STORAGE_WRITE_FAILED`.
+ * Asks where a report shall go and writes it there, readable for the user alone: a ks.cfg holds the hash of a password, and
+ * every other report names hosts. The dialog asks before it replaces a file.
+ * Returns null when the user cancels. Problems: `STORAGE_WRITE_FAILED`.
  */
 export async function saveReport(
-  translator: () => Translator,
+  { t }: Translator,
   name: string,
   format: Format,
   text: string,
 ): Promise<Result<{ readonly file: string } | null>> {
-  const label = translator().t(`shell.formats.${format}`)
+  const label = t(`shell.formats.${format}`)
   const answer = await dialog.showSaveDialog({
     defaultPath: join(app.getPath('documents'), `${name}.${format}`),
     filters: [{ name: label, extensions: [format] }],
@@ -33,7 +33,7 @@ export async function saveReport(
   }
 }
 
-/** A page as PDF, printed by a window nobody sees, that runs no script and reaches nothing but the page itself. */
+/** Prints a page to PDF in a hidden window that runs no script and reaches nothing but the page itself. */
 async function printed(html: string): Promise<Buffer> {
   const own = session.fromPartition('print')
   own.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !details.url.startsWith('data:text/html;') }))

@@ -3,7 +3,7 @@ import { BrowserWindow, nativeTheme, screen, type Rectangle, type WebPreferences
 import type { IpcEndpoint } from './ipc-endpoint.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { isPageUrl, pageUrl } from './scheme.ts'
-import type { WindowPlace } from './window-place.ts'
+import type { WindowBoundsStore } from './window-bounds-store.ts'
 
 export interface WindowsOptions {
   readonly endpoint: IpcEndpoint
@@ -12,14 +12,14 @@ export interface WindowsOptions {
   readonly icon: string
   /** Whether the window may hide: only where a tray icon brings it back. */
   readonly mayHide: () => boolean
-  /** Told when the window was closed and only the icon is left. */
+  /** Hears that the window was closed and only the icon is left. */
   readonly hidden: () => void
   /** How large everything is; 1 is 100 %. */
   readonly zoom: () => number
-  readonly place: WindowPlace
-  /** The person closes the window and nothing could bring it back. */
+  readonly bounds: WindowBoundsStore
+  /** Hears that the user closed the window and nothing could bring it back. */
   readonly close: () => void
-  /** The person logs off or the computer is shut down; `preventDefault` delays it (Windows tells windows only). */
+  /** Hears that the user logs off or the computer is shut down; `preventDefault` delays it (Windows tells windows only). */
   readonly sessionEnds: (event: Pick<Event, 'preventDefault'>) => void
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
@@ -33,7 +33,7 @@ interface Small {
 /** Milliseconds after which a hidden window is thrown away; hidden it costs as much memory as shown. */
 const hiddenMs = 60_000
 
-/** Milliseconds within which a page that is lost a second time is not replaced by itself, so that one that always crashes does not do so for ever. */
+/** Milliseconds within which a page that is lost again is not replaced unasked, so that one that always crashes stays down. */
 const calmMs = 10_000
 
 /** Small windows made for one run at most. */
@@ -42,7 +42,10 @@ const mostSmall = 3
 /** Size of a small window at 100 %, in each of its phases. */
 const smallSizes = { countdown: { width: 360, height: 190 }, run: { width: 420, height: 480 } } as const
 
-/** The window, and the small ones for countdowns and the runs after them. A page that crashed, hangs or left its address is replaced by a new one. */
+/**
+ * Manages the window, and the small ones for countdowns and the runs after them. A page that crashed, hangs or left its
+ * address is replaced by a new one.
+ */
 export class AppWindows {
   readonly #options: WindowsOptions
   readonly #small = new Map<string, Small>()
@@ -84,24 +87,24 @@ export class AppWindows {
     }
   }
 
-  /** From now on a closed window stays closed. */
+  /** Keeps closed windows closed from now on. */
   quitting(): void {
     this.#quitting = true
     for (const { window } of this.#small.values()) window.destroy()
   }
 
-  /** The zoom was changed. */
+  /** Applies a changed zoom. */
   zoom(): void {
     this.#main?.webContents.setZoomFactor(this.#options.zoom())
   }
 
   /**
-   * One small always-on-top window for each countdown. It stays for the run that follows unless the window shows it, and
-   * one that the user closed does not come back for the same run.
+   * Shows one small always-on-top window for each countdown. It stays for the run that follows unless the window shows it,
+   * and one that the user closed does not come back for the same run.
    * @param counting hosts that count down now
    * @param running hosts whose guests are being shut down now
    */
-  small(counting: readonly string[], running: readonly string[]): void {
+  showRuns(counting: readonly string[], running: readonly string[]): void {
     this.#runs = { counting, running }
     this.#arrange()
   }
@@ -119,20 +122,20 @@ export class AppWindows {
   }
 
   /** Whether the small window of this host is open and can ask. */
-  hasSmall(hostId: string): boolean {
+  showsRun(hostId: string): boolean {
     return this.#small.has(hostId)
   }
 
-  /** No window is about to be thrown away any more. */
+  /** Keeps a hidden window that was about to be thrown away. */
   #keep(): void {
     if (this.#discard) clearTimeout(this.#discard)
     this.#discard = null
   }
 
   #create(): BrowserWindow {
-    const { place } = this.#options
+    const { bounds } = this.#options
     const window = new BrowserWindow({
-      ...place.bounds(),
+      ...bounds.next(),
       minWidth: 640,
       minHeight: 480,
       show: false,
@@ -142,10 +145,10 @@ export class AppWindows {
     })
     this.#options.endpoint.attach(window.webContents)
     window.on('query-session-end', this.#options.sessionEnds)
-    place.follow(window)
+    bounds.follow(window)
     window.on('show', () => this.#arrange())
     window.once('ready-to-show', () => {
-      if (place.maximized) window.maximize()
+      if (bounds.maximized) window.maximize()
       window.show()
     })
     window.on('close', (event) => {
@@ -171,7 +174,7 @@ export class AppWindows {
     return window
   }
 
-  /** Calls back once when the page cannot be used any more: its process is gone, or it is another page. */
+  /** Calls back once when the page cannot be used any more: its process is gone, or it has become another page. */
   #watch(window: BrowserWindow, lost: () => void): void {
     const lose = (why: string): void => {
       if (this.#quitting || this.#lost.has(window)) return
@@ -189,7 +192,7 @@ export class AppWindows {
     })
   }
 
-  /** A window in use gets a new page at once; a hidden one, or one lost again at once, when it is asked for. */
+  /** Replaces a window in use at once; a hidden one, or one lost again at once, when it is asked for. */
   #replace(window: BrowserWindow): void {
     if (window.isDestroyed() || this.#main !== window) return
     const now = systemClock.elapsed()
@@ -207,7 +210,7 @@ export class AppWindows {
     window?.destroy()
   }
 
-  /** In the corner of the screen, the next one beside it: above one another they would not fit on a small screen. */
+  /** Returns bounds in the corner of the screen, each window beside the last: stacked they would not fit on a small screen. */
   #smallBounds({ width: wide, height: high }: (typeof smallSizes)[keyof typeof smallSizes], place: number): Rectangle {
     const area = screen.getPrimaryDisplay().workArea
     const zoom = this.#options.zoom()
@@ -244,7 +247,7 @@ export class AppWindows {
       window.show()
       window.focus()
     })
-    // Told only of the user's own closing; one that is not needed any more is destroyed.
+    // Fires only when the user closes it; one that is no longer needed is destroyed.
     window.on('close', () => this.#closed.add(hostId))
     window.on('closed', () => {
       if (this.#small.get(hostId)?.window === window) this.#small.delete(hostId)
@@ -265,12 +268,12 @@ export class AppWindows {
 /** Chromium's ERR_ABORTED: one load gave way to another. */
 const aborted = -3
 
-/** Loads a page; that it cannot is told by its events. */
+/** Loads a page. Failures arrive as events. */
 function load(window: BrowserWindow, url: string): void {
   window.loadURL(url).catch(() => undefined)
 }
 
-/** Electron's defaults said aloud, and what is stricter than they are. */
+/** Returns Electron's defaults spelled out, and what is stricter than they are. */
 function preferences(out: string, zoomFactor: number): WebPreferences {
   return {
     zoomFactor,

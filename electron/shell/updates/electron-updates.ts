@@ -1,10 +1,10 @@
 import type { AppUpdater } from 'electron-updater'
 import { problem } from '../../../shared/problems/problem.ts'
-import type { NewestSeen } from './newest-seen.ts'
+import type { NewestSeen } from '../../app/updates/newest-seen.ts'
 import { OneOrigin } from './one-origin.ts'
-import type { UpdateSource } from './source.ts'
-import type { Updater } from './update-service.ts'
-import { UpdateRefused } from './verify-channel.ts'
+import type { UpdateSource } from '../../app/updates/source.ts'
+import type { Updater } from '../../app/updates/updater.ts'
+import { UpdateRefused } from '../../app/updates/verify-channel.ts'
 
 export interface ElectronUpdatesOptions {
   readonly source: UpdateSource

@@ -1,6 +1,6 @@
 import type { Session } from 'electron'
 import { problem } from '../../../shared/problems/problem.ts'
-import { UpdateRefused } from './verify-channel.ts'
+import { UpdateRefused } from '../../app/updates/verify-channel.ts'
 
 /** Keeps what is fetched for an update to the one site the package names, wherever the site would send it. */
 export class OneOrigin {

@@ -9,9 +9,9 @@ import {
 } from 'electron-updater/out/providers/Provider.js'
 import { problem } from '../../../shared/problems/problem.ts'
 import type { OneOrigin } from './one-origin.ts'
-import type { UpdateSource } from './source.ts'
-import type { Statement } from './statement.ts'
-import { largestChannelFile, UpdateRefused, verifyChannel } from './verify-channel.ts'
+import type { UpdateSource } from '../../app/updates/source.ts'
+import type { Statement } from '../../app/updates/statement.ts'
+import { largestChannelFile, UpdateRefused, verifyChannel } from '../../app/updates/verify-channel.ts'
 
 /** Milliseconds for a file of some hundred bytes. */
 const answerMs = 30_000
@@ -25,7 +25,10 @@ export interface ProviderParts {
   readonly admit: (statement: Statement) => Promise<void>
 }
 
-/** What asks one folder for the channel file and takes it only with its makers' signature: on Linux electron-updater by itself checks none. */
+/**
+ * Returns a provider that asks one folder for the channel file and takes it only with its makers' signature: on Linux
+ * electron-updater by itself checks none.
+ */
 export function signedProvider({
   source,
   origin,
@@ -39,7 +42,10 @@ export function signedProvider({
   const fetching = session.fromPartition('updates', { cache: false })
   origin.guard(fetching)
 
-  /** Not through electron-updater, which would take in whatever a site sends, however much. Pages of ours have another session, without a network. */
+  /**
+   * Fetches a file without electron-updater, which would take whatever a site sends, however much. Our pages have another
+   * session, without a network.
+   */
   async function smallFile(url: URL): Promise<string> {
     const response = await fetching.fetch(url.href, {
       signal: AbortSignal.timeout(answerMs),
@@ -62,7 +68,7 @@ export function signedProvider({
       super(options)
     }
 
-    /** electron-updater would send an id of this installation, for releases in stages. Nobody here wants to recognise anybody. */
+    /** electron-updater would send an id of this installation, for releases in stages. We do not track installations. */
     override setRequestHeaders(_headers: OutgoingHttpHeaders | null): void {
       super.setRequestHeaders(null)
     }

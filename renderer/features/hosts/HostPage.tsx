@@ -21,8 +21,8 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
   const { t } = useText()
   const { id } = host
   useEffect(() => {
-    void client.request('hosts.look', { id, looking: true })
-    return () => void client.request('hosts.look', { id, looking: false })
+    void client.request('hosts.watch', { id, watching: true })
+    return () => void client.request('hosts.watch', { id, watching: false })
   }, [client, id])
   const underWay = runUnderWay(host.run)
   useEffect(() => {

@@ -198,17 +198,17 @@ test('of 200 machines only those in view are in the page, and all can be found',
 
 test('numbers are read only while somebody looks', async ({ page, open, asked }) => {
   await open('live')
-  await expect.poll(() => asked('hosts.look')).toEqual([{ id: ids.rack, looking: true }])
+  await expect.poll(() => asked('hosts.watch')).toEqual([{ id: ids.rack, watching: true }])
   await page.getByRole('list', { name: 'List of hosts' }).getByRole('button', { name: /lab/ }).click()
   await expect
-    .poll(() => asked('hosts.look'))
+    .poll(() => asked('hosts.watch'))
     .toEqual([
-      { id: ids.rack, looking: true },
-      { id: ids.rack, looking: false },
-      { id: ids.lab, looking: true },
+      { id: ids.rack, watching: true },
+      { id: ids.rack, watching: false },
+      { id: ids.lab, watching: true },
     ])
   await page.keyboard.press('Control+,')
-  await expect.poll(async () => (await asked('hosts.look')).at(-1)).toEqual({ id: ids.lab, looking: false })
+  await expect.poll(async () => (await asked('hosts.watch')).at(-1)).toEqual({ id: ids.lab, watching: false })
 })
 
 test('pushes change what is shown, the language too', async ({ page, open }) => {

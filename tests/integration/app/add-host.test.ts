@@ -33,10 +33,10 @@ function slowKeychain() {
 
 it('given up during the login, nothing is saved', async () => {
   const scene = await startScene()
-  const { controller, practice, store } = scene
+  const { app, practice, store } = scene
   practice.inject({ method: 'Login', when: 'before', what: { silence: true } })
   const cancel = new AbortController()
-  const added = controller.add(input(scene), cancel.signal)
+  const added = app.hosts.add(input(scene), cancel.signal)
   await expect.poll(() => practice.calls.some(({ method }) => method === 'Login')).toBe(true)
   cancel.abort()
   expect(await added).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
@@ -48,7 +48,7 @@ it('given up while the keychain is being asked, the host and its password are ta
   const { keychain, asked, unlock } = slowKeychain()
   const scene = await startScene({}, systemClock, { keychain })
   const cancel = new AbortController()
-  const added = scene.controller.add(input(scene), cancel.signal)
+  const added = scene.app.hosts.add(input(scene), cancel.signal)
   const id = await asked
   cancel.abort()
   unlock()
@@ -64,7 +64,7 @@ it('a host that cannot be taken back is shown, with the reason', async () => {
     keychain: { ...keychain, remove: async () => fail(problem('KEYCHAIN_LOCKED')) },
   })
   const cancel = new AbortController()
-  const added = scene.controller.add(input(scene), cancel.signal)
+  const added = scene.app.hosts.add(input(scene), cancel.signal)
   await asked
   cancel.abort()
   unlock()
@@ -76,21 +76,21 @@ it('a host that cannot be taken back is shown, with the reason', async () => {
 it('an address that is there is refused before the host is asked anything, in whatever spelling', async () => {
   const scene = await startScene()
   await scene.addPractice()
-  const { practice, controller } = scene
+  const { practice, app } = scene
   const logins = (): number => practice.calls.filter(({ method }) => method === 'Login').length
   const before = logins()
   const address = ` HTTPS://127.0.0.1:${practice.port}/ui `
-  expect(await controller.inspect({ address, adding: true })).toMatchObject({
+  expect(await app.hosts.inspect({ address, adding: true })).toMatchObject({
     ok: false,
     problem: { code: 'HOST_EXISTS' },
   })
-  expect(await controller.add({ ...input(scene), address, password: 'wrong' })).toMatchObject({
+  expect(await app.hosts.add({ ...input(scene), address, password: 'wrong' })).toMatchObject({
     ok: false,
     problem: { code: 'HOST_EXISTS' },
   })
   expect(logins()).toBe(before)
   // Comparing certificates again is another matter.
-  expect(await controller.inspect({ address, adding: false })).toMatchObject({
+  expect(await app.hosts.inspect({ address, adding: false })).toMatchObject({
     ok: true,
     value: { fingerprint: practice.fingerprint },
   })
@@ -98,13 +98,11 @@ it('an address that is there is refused before the host is asked anything, in wh
 
 it('a test runtime looks at no other computer, neither at one nor at a network of them', async () => {
   const scene = await startScene({}, systemClock, { testRuntime: true })
-  const { controller } = scene
+  const { app } = scene
   const refused = { ok: false, problem: { code: 'TEST_RUNTIME_LOCAL_ONLY' } }
   for (const adding of [true, false])
-    expect(await controller.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
-  expect(await controller.add({ ...input(scene), address: '192.0.2.7' })).toMatchObject(refused)
-  expect(await (await controller.late.install()).find('192.168.1.0/24', AbortSignal.timeout(1_000))).toMatchObject(
-    refused,
-  )
-  expect(await controller.inspect({ address: input(scene).address, adding: true })).toMatchObject({ ok: true })
+    expect(await app.hosts.inspect({ address: '192.0.2.7', adding })).toMatchObject(refused)
+  expect(await app.hosts.add({ ...input(scene), address: '192.0.2.7' })).toMatchObject(refused)
+  expect(await (await scene.install()).find('192.168.1.0/24', AbortSignal.timeout(1_000))).toMatchObject(refused)
+  expect(await app.hosts.inspect({ address: input(scene).address, adding: true })).toMatchObject({ ok: true })
 })

@@ -48,7 +48,7 @@ describe('beside a host that sends', () => {
     const hostile = await startHostile(what)
     const scene = await startScene({ vms: 3, stuck: 1 }, undefined, { workLimits })
     const good = await scene.addPractice()
-    const added = await scene.controller.add({
+    const added = await scene.app.hosts.add({
       ...hostile,
       user: 'root',
       password,
@@ -65,9 +65,9 @@ describe('beside a host that sends', () => {
       told += change.hosts?.some(({ id }) => id === added.value.id) === true ? 1 : 0
     })
     const before = { worked: thread(), at: performance.now() }
-    const host = scene.controller.host(good)
+    const host = scene.app.hosts.find(good)
     if (!host.ok) throw new Error(host.problem.code)
-    host.value.shutDown(policy, 0, { receipt: () => undefined, calledOff: () => undefined })
+    scene.app.power.start(host.value, policy, 0)
     await scene.until((state) => view(state, good)?.run?.phase === 'ending')
     const tookMs = performance.now() - before.at
     const worked = thread() - before.worked

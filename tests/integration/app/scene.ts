@@ -3,25 +3,29 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { App } from '../../../electron/app/app.ts'
+import type { HardwareController } from '../../../electron/app/hardware/controller.ts'
+import type { ImageController } from '../../../electron/app/image/controller.ts'
+import type { InstallController } from '../../../electron/app/install/controller.ts'
+import type { PortsController } from '../../../electron/app/ports/controller.ts'
+import { StateStore } from '../../../electron/app/state/store.ts'
+import { StickController } from '../../../electron/app/stick/controller.ts'
 import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
 import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
-import { AppController } from '../../../electron/shell/app/app-controller.ts'
-import { StateStore } from '../../../electron/shell/app/state-store.ts'
 import { jsonDocument } from '../../../electron/storage/document.ts'
 import { createLogger } from '../../../electron/storage/log.ts'
 import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
 import type { WorkLimits } from '../../../electron/vim/work-share.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
+import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
-import type { ImageProgress } from '../../../shared/models/image.ts'
-import type { StickProgress, Volume } from '../../../shared/models/stick.ts'
-import type { PortsReport } from '../../../shared/models/port-report.ts'
+import type { Volume } from '../../../shared/models/stick.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
 import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
-import { ok } from '../../../shared/result.ts'
+import { ok, type Result } from '../../../shared/result.ts'
 
 export const password = 'a & <b>'
 
@@ -30,14 +34,20 @@ export interface Scene {
   readonly practice: PracticeHost
   readonly registry: HostRegistry
   readonly store: StateStore
-  readonly controller: AppController
+  readonly app: App
   /** Outcomes of the runs that have ended. */
   readonly ended: readonly string[]
-  readonly reports: readonly PortsReport[]
-  readonly imageProgress: readonly ImageProgress[]
-  readonly stickProgress: readonly StickProgress[]
-  /** The volumes this computer has, as the app is told; a test puts them in. */
+  /** Makes a request as a window does, past the endpoint. */
+  request<Name extends RequestName>(name: Name, input: RequestInput<Name>): Promise<Result<RequestOutput<Name>>>
+  /** Returns everything that was pushed to windows under a name. */
+  pushed<Name extends PushName>(name: Name): readonly Pushes[Name][]
+  ports(): Promise<PortsController>
+  hardware(): Promise<HardwareController>
+  install(): Promise<InstallController>
+  images(): Promise<ImageController>
+  /** The sticks of a computer that has these volumes; a test puts them in. */
   readonly volumes: Volume[]
+  readonly sticks: StickController
   /** The first state, this one included, for which `wanted` holds. */
   until(wanted: (state: AppState) => boolean): Promise<AppState>
   /** Adds the practice host and waits until it is live; returns its id. */
@@ -77,12 +87,13 @@ export async function startScene(
   await createDataFolders(paths)
   const redactor = createRedactor()
   const ended: string[] = []
-  const reports: PortsReport[] = []
-  const imageProgress: ImageProgress[] = []
-  const stickProgress: StickProgress[] = []
+  const pushes: { readonly name: PushName; readonly value: unknown }[] = []
   const volumes: Volume[] = []
   const registry = new HostRegistry(hostsDocument(paths.hosts))
-  const controller = new AppController({
+  const push = <Name extends PushName>(name: Name, value: Pushes[Name]): void => void pushes.push({ name, value })
+  const nothing = () => Promise.resolve(null)
+  const unavailable = () => Promise.resolve(false)
+  const app = new App({
     store,
     registry,
     keychain,
@@ -100,21 +111,41 @@ export async function startScene(
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }),
     redactor,
     languages: ['zh-Hans-CN'],
-    ended: (_host, receipt) => ended.push(String(receipt.outcome)),
-    calledOff: (_host, by) => ended.push(`called off by ${by}`),
-    ports: (report) => reports.push(report),
-    finding: () => undefined,
-    stick: (progress) => stickProgress.push(progress),
+    updates: { site: null, installs: false, updater: () => Promise.reject(new Error('No updates here')) },
+    push,
+    pick: { image: nothing, save: () => Promise.resolve(ok(null)) },
+    desktop: {
+      copy: () => undefined,
+      showRun: () => undefined,
+      openDataFolder: unavailable,
+      openManual: unavailable,
+      openNotices: unavailable,
+      openLink: unavailable,
+      openGuide: unavailable,
+      openReleases: unavailable,
+      setStartAtLogin: () => Promise.resolve(ok()),
+      restartForUpdate: () => undefined,
+    },
+    runs: {
+      ended: (_host, receipt) => ended.push(String(receipt.outcome)),
+      calledOff: (_host, by) => ended.push(`called off by ${by}`),
+    },
+  })
+  const { ports, hardware, install, image } = app.capabilities
+  const sticks = new StickController({
+    clock,
+    push,
     volumes: () => Promise.resolve(ok(volumes)),
-    image: (progress) => imageProgress.push(progress),
+    images: async () => (await image.load()).controller,
+    checklists: async () => (await install.load()).controller.checklists,
   })
   onTestFinished(async () => {
-    await controller.close()
+    await app.close()
     await practice.close()
     await rm(data, { recursive: true, force: true })
   })
-  await controller.readSettings()
-  await controller.open()
+  await app.settings.read()
+  await app.open()
   const until: Scene['until'] = (wanted) =>
     new Promise((resolve) => {
       if (wanted(store.state)) return resolve(store.state)
@@ -128,15 +159,21 @@ export async function startScene(
     practice,
     registry,
     store,
-    controller,
+    app,
     ended,
-    reports,
-    imageProgress,
-    stickProgress,
+    request: async <Name extends RequestName>(name: Name, input: RequestInput<Name>) =>
+      (await app.request(name, input, new AbortController().signal)) as Result<RequestOutput<Name>>,
+    pushed: <Name extends PushName>(name: Name) =>
+      pushes.filter((each) => each.name === name).map(({ value }) => value as Pushes[Name]),
+    ports: async () => (await ports.load()).controller,
+    hardware: async () => (await hardware.load()).controller,
+    install: async () => (await install.load()).controller,
+    images: async () => (await image.load()).controller,
     volumes,
+    sticks,
     until,
     addPractice: async () => {
-      const added = await controller.add({
+      const added = await app.hosts.add({
         address: `127.0.0.1:${practice.port}`,
         user: 'root',
         password,

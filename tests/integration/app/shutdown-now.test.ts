@@ -16,7 +16,7 @@ describe('the bare call from the app', () => {
     void happen(scene.practice)
     const { hosts } = await scene.until((state) => state.hosts[0]?.state.stale === true)
     expect(hosts[0]?.state.inventory?.vms).toHaveLength(4)
-    expect(scene.controller.shutDownNow(id, running)).toMatchObject({
+    expect(scene.app.power.shutDownNow(id, running)).toMatchObject({
       ok: false,
       problem: { code: 'HOST_NOT_CONNECTED', params: { name: 'practice' } },
     })
@@ -30,7 +30,7 @@ describe('the bare call from the app', () => {
     scene.store.changeHost(id, {
       state: { connection: 'connecting', problem: null, inventory: null, asOf: null, stale: false, nextTryAt: null },
     })
-    expect(scene.controller.shutDownNow(id, running)).toMatchObject({
+    expect(scene.app.power.shutDownNow(id, running)).toMatchObject({
       ok: false,
       problem: { code: 'HOST_NOT_CONNECTED' },
     })
@@ -43,7 +43,7 @@ describe('the bare call from the app', () => {
     scene.practice.inject({ method: 'WaitForUpdatesEx', when: 'after', what: { silence: true } })
     scene.practice.setVm('1', { name: 'renamed' })
     scene.practice.setVm('4', { powerState: 'poweredOn' })
-    expect(scene.controller.shutDownNow(id, running).ok).toBe(true)
+    expect(scene.app.power.shutDownNow(id, running).ok).toBe(true)
     const { hosts } = await ended(scene)
     expect(hosts[0]?.run?.receipt).toMatchObject({
       outcome: 'aborted',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isManagement, portTargets } from '../../../shared/rules/port-rows.ts'
-import { isPortProblem } from '../../../shared/rules/triangulate.ts'
+import { isPortProblem } from '../../../shared/rules/port-verdict.ts'
 import { portTable } from '../../../shared/reference/port-table.ts'
 import type { PortReason, PortVerdict, ProbeState } from '../../../shared/models/port-report.ts'
 import { commandLine } from './support/command.ts'

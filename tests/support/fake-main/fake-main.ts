@@ -176,7 +176,7 @@ export class FakeMain implements Bridge {
     'hosts.setPassword': ({ id, password }) =>
       password === 'wrong' ? refuse(problem('CREDENTIALS_REJECTED')) : this.#live(id, {}),
     'hosts.retry': ({ id }) => this.#live(id, {}),
-    'hosts.look': () => accept(undefined),
+    'hosts.watch': () => accept(undefined),
     'practice.start': () => {
       this.change({ hosts: [host({ id: ids.added, name: 'practice', address: '127.0.0.1:8443' })] })
       return accept({ id: ids.added })

@@ -1,16 +1,16 @@
 import { parseSync } from 'vite'
 
-/** One import of a file, whatever its form. */
+/** One import of a file, in any form. */
 export interface Import {
-  /** Null when it is not a plain text: nobody can tell what it brings in. */
+  /** Null when it is not a plain text, so that what it brings in is unknown. */
   readonly specifier: string | null
   /** Gone at run time. */
   readonly typeOnly: boolean
 }
 
 /**
- * Everything a TypeScript file imports: `import`, `import type`, `export … from`, `import()`, `import()` in a type, `import x = require()` and
- * `require()`. Throws for a file that does not parse.
+ * Returns everything a TypeScript file imports: `import`, `import type`, `export … from`, `import()`, `import()` in a type,
+ * `import x = require()` and `require()`. Throws for a file that does not parse.
  */
 export function importsOf(path: string, text: string): Import[] {
   const { program, errors } = parseSync(path, text)

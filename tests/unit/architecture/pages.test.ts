@@ -75,7 +75,7 @@ describe('the pages of the app', () => {
       for (const window of pages.made)
         if (
           !/webPreferences: preferences\(/.test(window) &&
-          !/sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false/.test(window)
+          !/sandbox: true,\s+contextIsolation: true,\s+nodeIntegration: false,\s+javascript: false/.test(window)
         )
           loose.push(`${file}: ${window}`)
       loose.push(...pages.loose.map((each) => `${file}: ${each}`))

@@ -12,7 +12,7 @@ it('lets only the endpoint and the preload script speak between processes, and k
   await copyFile(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))
   const files = {
     'electron/shell/window-tricks.ts': "import { ipcMain } from 'electron'\nexport const it = ipcMain\n",
-    'electron/shell/app/tricks.ts': "import { app } from 'electron'\nexport const it = app\n",
+    'electron/app/tricks.ts': "import { app } from 'electron'\nexport const it = app\n",
     'electron/shell/ipc-endpoint.ts': "import { ipcMain } from 'electron'\nexport const it = ipcMain\n",
     'electron/preload.ts': "import { ipcRenderer } from 'electron'\nexport const it = ipcRenderer\n",
     'electron/shell/everything.ts': "export * from 'electron'\n",
@@ -28,7 +28,7 @@ it('lets only the endpoint and the preload script speak between processes, and k
     .filter((line) => line.includes('no-restricted-imports'))
     .map((line) => line.split(':')[0])
   expect(refused.toSorted()).toEqual([
-    'electron/shell/app/tricks.ts',
+    'electron/app/tricks.ts',
     'electron/shell/everything.ts',
     'electron/shell/window-tricks.ts',
   ])

@@ -5,7 +5,8 @@ import { runProgram } from '../../support/run.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { importsOf } from './imports.ts'
 import type { Import } from './imports.ts'
-import { folderOf, offence, rooms, targets } from './rooms.ts'
+import { withRooms, type Override } from './rooms-lint.ts'
+import { folderOf, offence, roomOf, rooms, table, targets } from './rooms.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
@@ -83,7 +84,13 @@ function attempts(): Attempt[] {
 }
 
 describe('the lint rule that keeps the arrows', () => {
-  it('fails every forbidden import and passes every allowed one, from every room', { timeout: 60_000 }, async () => {
+  it('is what the table of rooms gives (node build/lint-rooms.ts writes it)', async () => {
+    const text = await readFile(join(root, '.oxlintrc.json'), 'utf8')
+    const configuration = JSON.parse(text) as { readonly overrides: readonly Override[] }
+    expect(configuration).toEqual(withRooms(configuration))
+  })
+
+  it('fails every forbidden import and passes every allowed one, from every room', { timeout: 240_000 }, async () => {
     await using folder = await makeTempDir('rooms-')
     const list = attempts()
     expect(list.length).toBeGreaterThan(2_000)
@@ -93,14 +100,13 @@ describe('the lint rule that keeps the arrows', () => {
       await mkdir(top, { recursive: true })
       await copyFile(join(root, '.oxlintrc.json'), join(top, '.oxlintrc.json'))
     }
-    for (const { path, text } of list) {
-      await mkdir(dirname(join(folder.path, path)), { recursive: true })
-      await writeFile(join(folder.path, path), text)
-    }
+    for (const parent of new Set(list.map(({ path }) => dirname(join(folder.path, path)))))
+      await mkdir(parent, { recursive: true })
+    await Promise.all(list.map(({ path, text }) => writeFile(join(folder.path, path), text)))
     const run = await runProgram(
       process.execPath,
       [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=json', '.'],
-      { cwd: folder.path },
+      { cwd: folder.path, timeoutMs: 180_000 },
     )
     expect(run.code).toBe(1)
     const { diagnostics } = JSON.parse(run.stdout) as {
@@ -160,7 +166,7 @@ describe('the walk through the tree', () => {
     ])
   })
 
-  it('finds nobody importing what is not theirs, not even by import()', async () => {
+  it('finds no file importing what its room may not, not even by import()', async () => {
     const files = await productFiles()
     expect(files.size).toBeGreaterThan(100)
     const offences = [...files].flatMap(([path, imports]) =>
@@ -172,21 +178,32 @@ describe('the walk through the tree', () => {
     expect(offences).toEqual([])
   })
 
-  it('finds only files that are there, and no circle', async () => {
+  it('finds only files that are there', async () => {
     const files = await productFiles()
-    const edges = new Map(
-      [...files].map(([path, imports]) => [
-        path,
-        imports
-          .filter(({ specifier, typeOnly }) => !typeOnly && /^\.\.?\/.*\.tsx?$/.test(specifier ?? ''))
-          .map(({ specifier }) => posix.join(posix.dirname(path), specifier ?? '')),
-      ]),
-    )
-    const missing = [...edges].flatMap(([path, to]) =>
+    const missing = [...edgesOf(files)].flatMap(([path, to]) =>
       to.filter((file) => !files.has(file)).map((file) => `${path} imports ${file}, which is not there`),
     )
     expect(missing).toEqual([])
-    expect(circle(edges)).toBeNull()
+  })
+
+  it('draws the rooms, and finds no arrow up and no circle of files', async () => {
+    expect(tableOutOfOrder()).toEqual([])
+    const files = await productFiles()
+    const drawn = arrows(files)
+    expect(drawn).toContain('shell → app')
+    expect(drawn).toContain('app → power')
+    expect(drawn.filter(isUpwards)).toEqual([])
+    expect(circle(edgesOf(files))).toBeNull()
+  })
+
+  it.each([
+    ['in electron, even of types alone', "import type { App } from '../app/app.ts'"],
+    ['in electron, at run time', "import { App } from '../app/app.ts'"],
+  ])('fails on a planted arrow up and the circle it makes, %s', async (_where, planted) => {
+    const files = await productFiles()
+    files.set('electron/power/plan.ts', importsOf('electron/power/plan.ts', planted))
+    expect(arrows(files).filter(isUpwards)).toEqual(['power → app'])
+    expect(circle(edgesOf(files))).toContain('electron/power/plan.ts')
   })
 
   it('would find a circle', () => {
@@ -212,7 +229,43 @@ describe('the walk through the tree', () => {
   })
 })
 
-/** Every source file of the product, by its path from the top, with what it imports. */
+/** Returns which files of ours each file imports; outside of electron/, only what is left at run time. */
+function edgesOf(files: ReadonlyMap<string, readonly Import[]>): Map<string, readonly string[]> {
+  return new Map(
+    [...files].map(([path, imports]) => [
+      path,
+      imports
+        .filter(({ typeOnly }) => !typeOnly || path.startsWith('electron/'))
+        .filter(({ specifier }) => /^\.\.?\/.*\.tsx?$/.test(specifier ?? ''))
+        .map(({ specifier }) => posix.join(posix.dirname(path), specifier ?? '')),
+    ]),
+  )
+}
+
+/** Draws the house: every pair of rooms of which the first imports the second. */
+function arrows(files: ReadonlyMap<string, readonly Import[]>): string[] {
+  const drawn = [...edgesOf(files)].flatMap(([path, to]) =>
+    to.map((file) => ({ from: roomOf(path), to: roomOf(file) })).filter((arrow) => arrow.from !== arrow.to),
+  )
+  return [...new Set(drawn.map(({ from, to }) => `${from} → ${to}`))].toSorted()
+}
+
+/** Whether an arrow leads to a room that does not stand above its own in the table. */
+function isUpwards(arrow: string): boolean {
+  const [from = '', to = ''] = arrow.split(' → ')
+  return rooms.indexOf(to) >= rooms.indexOf(from)
+}
+
+/** Returns what the table allows against its own order. */
+function tableOutOfOrder(): string[] {
+  return rooms.flatMap((room) =>
+    (table[room]?.imports ?? [])
+      .filter((other) => rooms.includes(other) && isUpwards(`${room} → ${other}`))
+      .map((other) => `${room} → ${other}`),
+  )
+}
+
+/** Reads every source file of the product, by its path from the top, with what it imports. */
 async function productFiles(): Promise<Map<string, Import[]>> {
   const files = new Map<string, Import[]>()
   for (const top of ['shared', 'electron', 'renderer']) {
@@ -226,7 +279,7 @@ async function productFiles(): Promise<Map<string, Import[]>> {
   return files
 }
 
-/** The first circle in a graph, as a way that ends where it began. */
+/** Returns the first circle in a graph, as a way that ends where it began. */
 function circle(edges: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>()
   const way: string[] = []

@@ -1,69 +1,98 @@
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 
-/** The rooms of the house (docs: who may import whom); a capability imports no other one. */
-const capabilities = ['power', 'ports', 'hardware', 'install', 'firewall'] as const
-const belowCapabilities = ['hosts', 'vim', 'storage', 'shared'] as const
-/** What composes the app chooses the keychain as well. */
-const everythingBelow = ['secrets', 'dbus', ...belowCapabilities] as const
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  shared: [],
-  renderer: ['shared'],
-  vim: ['shared'],
-  storage: ['shared'],
-  practice: ['shared'],
-  dbus: ['shared'],
-  secrets: ['dbus', 'shared'],
-  hosts: ['vim', 'secrets', 'storage', 'shared'],
-  ...Object.fromEntries(capabilities.map((room) => [room, belowCapabilities])),
-  cli: [...capabilities, ...everythingBelow, 'practice'],
-  shell: [...capabilities, ...everythingBelow, 'practice'],
-  // The entries compose; each sees only its own side. Inside a package main.ts is the command line's entry too (decision 16).
-  'main.ts': ['shell', 'cli.ts', ...capabilities, ...everythingBelow, 'practice'],
-  'preload.ts': ['shell', 'shared'],
-  // package.json for the version, which the build takes out of it.
-  'cli.ts': ['cli', 'package.json', ...capabilities, ...everythingBelow, 'practice'],
+/** A room of the house, and what it may import besides itself. */
+interface Room {
+  readonly imports: readonly string[]
+  /** Says what would be right; by default, what the room may import. */
+  readonly why?: string
+  /** Packages it must not use. */
+  readonly without?: readonly string[]
+  /** Whether it may import `electron`. */
+  readonly electron?: true
+  /** Whether it runs where there is no Node. */
+  readonly noNode?: true
 }
 
-/** Every room with arrows; build/ and tests/ may import anything and are imported by nobody. */
-export const rooms: readonly string[] = Object.keys(mayImport)
+const capabilities = ['power', 'ports', 'hardware', 'install', 'firewall'] as const
+const belowCapabilities = ['hosts', 'vim', 'storage', 'reports', 'shared'] as const
+const belowShell = [...capabilities, ...belowCapabilities, 'secrets', 'dbus', 'practice'] as const
+const capability: Room = {
+  imports: belowCapabilities,
+  why: 'A capability may import hosts/, vim/, storage/, reports/ and shared/ only.',
+}
+const commandLine = 'The command line runs without Electron and without a window.'
+/** The practice host and the client share no parser either, so that neither mirrors the other's mistakes. */
+const ownParser = 'it shares no code with the client, so that neither mirrors the other.'
+
+/** The table of the house, from the ground up: a room imports only what stands above it here. */
+export const table: Readonly<Record<string, Room>> = {
+  shared: { imports: [], noNode: true, why: 'shared/ imports nothing of ours.' },
+  renderer: { imports: ['shared'], noNode: true },
+  vim: { imports: ['shared'], without: ['fast-xml-parser'] },
+  storage: { imports: ['shared'] },
+  dbus: { imports: ['shared'] },
+  reports: { imports: ['shared'] },
+  practice: { imports: ['shared'], without: ['saxes'], why: `practice/ may import shared/ only: ${ownParser}` },
+  secrets: { imports: ['dbus', 'shared'] },
+  hosts: { imports: ['vim', 'secrets', 'storage', 'shared'] },
+  power: capability,
+  ports: capability,
+  hardware: capability,
+  install: capability,
+  firewall: capability,
+  app: { imports: belowShell, why: 'electron/app runs without Electron and without a window.' },
+  cli: { imports: belowShell, why: commandLine },
+  shell: {
+    imports: ['app', ...belowShell],
+    electron: true,
+    why: 'The main process knows the renderer through shared/ipc only.',
+  },
+  // The entries compose; each sees only its own side. package.json for the version, which the build takes out of it.
+  'cli.ts': { imports: ['cli', 'package.json', ...belowShell], why: commandLine },
+  // Inside a package main.ts is the command line's entry too (decision 16).
+  'main.ts': {
+    imports: ['shell', 'app', 'cli.ts', ...belowShell],
+    electron: true,
+    why: 'The main process knows the renderer through shared/ipc only, and of the command line its entry.',
+  },
+  'preload.ts': { imports: ['shell', 'shared'], electron: true },
+}
+
+/** Every room with arrows; build/ and tests/ may import anything and are imported by nothing. */
+export const rooms: readonly string[] = Object.keys(table)
 /** What a room can try to import. */
 export const targets: readonly string[] = [...rooms.filter((room) => !room.endsWith('.ts')), 'build', 'tests']
 
-const electronRooms: ReadonlySet<string> = new Set(['shell', 'main.ts', 'preload.ts'])
-const withoutNode: ReadonlySet<string> = new Set(['shared', 'renderer'])
-/** The practice host and the client share no parser either, so that neither mirrors the other's mistakes. */
-const foreignPackages: Readonly<Record<string, readonly string[]>> = { practice: ['saxes'], vim: ['fast-xml-parser'] }
-
-/** The room of a file, by its path from the top; null outside all rooms. */
+/** Returns the room of a file, by its path from the top; null outside all rooms. */
 export function roomOf(path: string): string | null {
   const [top, second = ''] = path.split('/')
   if (top === 'electron') return second
   return top === 'shared' || top === 'renderer' || top === 'build' || top === 'tests' ? top : null
 }
 
-/** The folder or file of a room, by its name. */
+/** Returns the folder or file of a room. */
 export function folderOf(room: string): string {
   return ['shared', 'renderer', 'build', 'tests'].includes(room) ? room : `electron/${room}`
 }
 
-/** Whether a file may import that; null: yes, else why not. */
+/** Returns why a file may not import that; null if it may. */
 export function offence(path: string, specifier: string): string | null {
   const room = roomOf(path)
-  const arrows = room === null ? undefined : mayImport[room]
-  if (room === null || arrows === undefined) return null
+  const rules = room === null ? undefined : table[room]
+  if (room === null || rules === undefined) return null
   if (specifier.startsWith('.'))
-    return offendingFile(path, room, arrows, posix.normalize(posix.join(posix.dirname(path), specifier)))
+    return offendingFile(path, room, rules.imports, posix.normalize(posix.join(posix.dirname(path), specifier)))
   if (specifier.startsWith('/') || specifier.startsWith('#') || /^[a-z]+:\/\//.test(specifier))
     return `${room} imports ${specifier}: neither relative nor a package`
   const name = packageOf(specifier)
-  if (name === 'electron' && !electronRooms.has(room)) return `${room} imports electron`
+  if (name === 'electron' && !rules.electron) return `${room} imports electron`
   if (
-    withoutNode.has(room) &&
+    rules.noNode &&
     (specifier.startsWith('node:') || builtinModules.includes(specifier) || builtinModules.includes(name))
   )
     return `${room} imports ${specifier}, which is Node`
-  return foreignPackages[room]?.includes(name) === true ? `${room} imports ${specifier}` : null
+  return rules.without?.includes(name) === true ? `${room} imports ${specifier}` : null
 }
 
 function offendingFile(path: string, room: string, arrows: readonly string[], target: string): string | null {

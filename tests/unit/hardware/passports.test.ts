@@ -139,8 +139,8 @@ describe("rules of one's own", () => {
     const own = await ownRules(folder)
     expect(own.files).toHaveLength(64)
     expect(own.problems.map(({ file, problem: { code: is } }) => [file, is])).toEqual([
-      ['r64.json', 'RULES_INVALID'],
-      ['r65.json', 'RULES_INVALID'],
+      ['r64.json', 'RULES_TOO_MANY'],
+      ['r65.json', 'RULES_TOO_MANY'],
     ])
     await writeFile(join(folder, 'big.json'), ' '.repeat(8 * 1_024 * 1_024 + 1))
     expect(await readRulesFile(join(folder, 'big.json'))).toMatchObject({

@@ -166,7 +166,7 @@ it('is held by one process at a time, in whatever order they act and whichever a
     ),
     { numRuns: 600 },
   )
-})
+}, 60_000)
 
 it('is held by somebody at all', async () => {
   const alone = Array.from({ length: 200 }, () => 0)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { missingPackages, systemPackages } from '../../../build/system-packages.ts'
-import { countPlaywrightReport, countReport } from '../../../build/test-report.ts'
+import { countPlaywrightReport, countReport, playwrightTimesOf, slowest, timesOf } from '../../../build/test-report.ts'
 
 const file = (status: string, ...tests: string[]): unknown => ({
   status,
@@ -63,5 +63,47 @@ describe('system packages', () => {
 
   it('misses those that dpkg does not know and those that are not installed', () => {
     expect(missingPackages('golang config-files\ndbus installed\n')).toEqual(names.filter((name) => name !== 'dbus'))
+  })
+})
+
+describe('the slowest tests', () => {
+  const vitest = {
+    testResults: [
+      {
+        assertionResults: [
+          { fullName: 'a lock is held', duration: 12_340 },
+          { fullName: 'is quick', duration: 5 },
+        ],
+      },
+      { assertionResults: [{ fullName: 'was never run' }] },
+    ],
+  }
+  const playwright = {
+    suites: [
+      {
+        specs: [
+          {
+            file: 'app/tray.spec.ts',
+            title: 'shows a menu',
+            tests: [{ results: [{ duration: 900 }, { duration: 600 }] }],
+          },
+        ],
+        suites: [
+          { specs: [{ file: 'app/tray.spec.ts', title: 'in a group', tests: [{ results: [{ duration: 20_000 }] }] }] },
+        ],
+      },
+    ],
+  }
+
+  it('come first, from both kinds of report', () => {
+    expect(slowest([...timesOf(vitest), ...playwrightTimesOf(playwright)], 3)).toEqual([
+      '  20.0 s  app/tray.spec.ts: in a group',
+      '  12.3 s  a lock is held',
+      '   1.5 s  app/tray.spec.ts: shows a menu',
+    ])
+  })
+
+  it('are none without a report', () => {
+    expect([...timesOf(null), ...playwrightTimesOf('broken')]).toEqual([])
   })
 })

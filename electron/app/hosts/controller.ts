@@ -1,0 +1,235 @@
+import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
+import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
+import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
+import { VimClient } from '../../vim/client.ts'
+import { identify } from '../../vim/hardware-uuid.ts'
+import type { AppContext } from '../context.ts'
+import { withoutCause } from '../without-cause.ts'
+import { HostConnection } from './host-connection.ts'
+
+/** Keeps the list of hosts, their credentials, and a connection with each of them. */
+export class HostsController {
+  readonly #app: AppContext
+  readonly #hosts = new Map<string, HostConnection>()
+
+  constructor(app: AppContext) {
+    this.#app = app
+  }
+
+  /** Starts watching every host. */
+  async open(): Promise<void> {
+    const { registry, notice } = this.#app
+    const hosts = await registry.list()
+    if (!hosts.ok) return notice(hosts.problem)
+    for (const record of hosts.value) this.#open(record)
+    // Not waited for: a keychain that has to be started takes its time, and everything else works without the answer.
+    void this.#askKeychain()
+  }
+
+  async #askKeychain(): Promise<void> {
+    const { keychain, store } = this.#app
+    const kept = await keychain.status()
+    if (!kept.ok) store.changeShell({ keychain: withoutCause(kept.problem) })
+  }
+
+  /**
+   * Reads the certificate a host presents. Problems: those of the address, `HOST_EXISTS` for a host to be added that is
+   * listed already, those of the connection.
+   */
+  async inspect(
+    { address: text, adding }: RequestInput<'hosts.inspect'>,
+    signal?: AbortSignal,
+  ): Promise<Result<RequestOutput<'hosts.inspect'>>> {
+    const address = adding ? await this.#newAddress(text) : this.#address(text)
+    if (!address.ok) return address
+    const presented = await inspectCertificate(address.value, { signal })
+    return presented.ok ? ok({ address: formatAddress(address.value), ...presented.value }) : presented
+  }
+
+  /**
+   * Proves the credentials with one login, then saves the host. The signal cancels this up to the end; what was saved by then
+   * is removed again. Problems as `host add` of the command line.
+   */
+  async add(input: RequestInput<'hosts.add'>, signal?: AbortSignal): Promise<Result<{ id: string }>> {
+    const { registry, redactor, store } = this.#app
+    const address = await this.#newAddress(input.address)
+    if (!address.ok) return address
+    redactor.add(input.password)
+    let apiVersion: string | null = null
+    const client = VimClient.create({
+      address: address.value,
+      fingerprint: input.fingerprint,
+      user: input.user,
+      apiVersion: null,
+      locale: store.state.shell.locale,
+      password: () => Promise.resolve(ok(input.password)),
+      onApiVersion: (version) => (apiVersion = version),
+      redact: (text) => redactor.redact(text),
+    })
+    const known = await identify(client, { signal })
+    await client.close()
+    if (!known.ok) return known
+    if (signal?.aborted) return fail(problem('CANCELLED'))
+    const added = await registry.add({
+      address: input.address,
+      user: input.user,
+      fingerprint: input.fingerprint,
+      apiVersion,
+      hardwareUuid: known.value,
+      again: input.again,
+      ...(input.name === null || input.name === '' ? {} : { name: input.name }),
+    })
+    if (!added.ok) return added
+    await this.#keep(added.value.id, input.password, input.remember)
+    if (signal?.aborted) {
+      const forgotten = await this.#forget(added.value.id)
+      if (forgotten.ok) return fail(problem('CANCELLED'))
+      // A host that cannot be removed is shown, rather than kept unseen with its password.
+      this.#app.notice(forgotten.problem)
+    }
+    this.#open(added.value)
+    return ok({ id: added.value.id })
+  }
+
+  #address(text: string): Result<HostAddress> {
+    const address = parseAddress(text)
+    if (!address.ok) return address
+    const allowed = !this.#app.store.state.shell.testRuntime || isLoopback(address.value.host)
+    return allowed ? address : fail(problem('TEST_RUNTIME_LOCAL_ONLY'))
+  }
+
+  /** An address that is there already needs no look and no login. */
+  async #newAddress(text: string): Promise<Result<HostAddress>> {
+    const address = this.#address(text)
+    if (!address.ok) return address
+    const hosts = await this.#app.registry.list()
+    if (!hosts.ok) return hosts
+    const formatted = formatAddress(address.value)
+    return hosts.value.some((host) => host.address === formatted)
+      ? fail(problem('HOST_EXISTS', { address: formatted }))
+      : address
+  }
+
+  /** Removes a host and its password. Problems: `RUN_IN_PROGRESS` while it is being shut down. */
+  async remove(id: string): Promise<Result<void>> {
+    const { store, busy } = this.#app
+    const host = this.#hosts.get(id)
+    if (host && busy(id)) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    const forgotten = await this.#forget(id)
+    if (!forgotten.ok) return forgotten
+    this.#hosts.delete(id)
+    await this.#app.forget(id)
+    store.removeHost(id)
+    await host?.close()
+    return ok()
+  }
+
+  /** Removes a host from what is saved, its password first. */
+  async #forget(id: string): Promise<Result<void>> {
+    const { registry, keychain, session } = this.#app
+    const forgotten = await keychain.remove(id)
+    if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
+    await session.remove(id)
+    const removed = await registry.remove(id)
+    return removed.ok ? ok() : removed
+  }
+
+  async rename(id: string, name: string): Promise<Result<void>> {
+    const renamed = await this.#app.registry.rename(id, name)
+    return renamed.ok ? this.#reopen(renamed.value) : renamed
+  }
+
+  /** Trusts another certificate from now on, because the user compared it. */
+  async repin(id: string, fingerprint: string): Promise<Result<void>> {
+    const pinned = await this.#app.registry.repin(id, fingerprint)
+    return pinned.ok ? this.#reopen(pinned.value) : pinned
+  }
+
+  /** Replaces the password and tries the new one once. */
+  async setPassword(id: string, password: string, remember: boolean): Promise<Result<void>> {
+    const host = this.#hosts.get(id)
+    if (!host) return fail(problem('HOST_NOT_FOUND', { name: id }))
+    this.#app.redactor.add(password)
+    await this.#keep(id, password, remember)
+    host.retry()
+    return ok()
+  }
+
+  /** Returns the connection of a host. Problems: `HOST_NOT_FOUND`. */
+  find(id: string): Result<HostConnection> {
+    const host = this.#hosts.get(id)
+    return host ? ok(host) : fail(problem('HOST_NOT_FOUND', { name: id }))
+  }
+
+  /** Returns the connections of all hosts. */
+  all(): readonly HostConnection[] {
+    return [...this.#hosts.values()]
+  }
+
+  /** Tries every host now: the computer woke up or its network changed. */
+  retryAll(): void {
+    for (const host of this.#hosts.values()) host.retryNow()
+  }
+
+  /** Logs out of every host. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#hosts.values()].map((host) => host.close()))
+    this.#hosts.clear()
+  }
+
+  #open(record: HostRecord): void {
+    const { store, clock, random, registry, logger, redactor, workLimits, notice, connected } = this.#app
+    const opened = HostConnection.start({
+      record,
+      store,
+      clock,
+      random,
+      workLimits,
+      redact: (text) => redactor.redact(text),
+      locale: store.state.shell.locale,
+      password: (host) => this.#password(host),
+      rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
+      rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
+      connected: (now) => connected(record.id, now),
+      log: ({ method, operationId, target, ms, code }) =>
+        logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
+    })
+    if (opened.ok) this.#hosts.set(record.id, opened.value)
+    else notice(opened.problem)
+  }
+
+  /** Opens a changed record with a new client. A run under way keeps the old one, so this is refused meanwhile. */
+  async #reopen(record: HostRecord): Promise<Result<void>> {
+    const host = this.#hosts.get(record.id)
+    if (host && this.#app.busy(record.id)) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    await this.#app.forget(record.id)
+    await host?.close()
+    this.#open(record)
+    return ok()
+  }
+
+  async #password(record: HostRecord): Promise<Result<string>> {
+    const { session, keychain, redactor, store } = this.#app
+    const now = await session.get(record.id)
+    if (now.ok && now.value !== null) return ok(now.value)
+    const kept = await keychain.get(record.id)
+    store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
+    if (!kept.ok && kept.problem.code !== 'KEYCHAIN_MISSING') return kept
+    if (!kept.ok || kept.value === null) return fail(problem('CREDENTIALS_MISSING', { name: record.name }))
+    redactor.add(kept.value)
+    return ok(kept.value)
+  }
+
+  /** Saves a password in the keychain if wanted and possible, and for this session in any case. */
+  async #keep(id: string, password: string, remember: boolean): Promise<void> {
+    const { session, keychain, store, notice } = this.#app
+    await session.set(id, password)
+    if (!remember) return
+    const kept = await keychain.set(id, password)
+    store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
+    if (!kept.ok) notice(kept.problem)
+  }
+}

@@ -1,0 +1,35 @@
+import type { hostsRequests } from '../../../shared/ipc/hosts.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import type { Capability } from '../capability.ts'
+import type { AppContext } from '../context.ts'
+import { HostsController } from './controller.ts'
+import type { HostConnection } from './host-connection.ts'
+
+interface HostsCapability extends Capability<typeof hostsRequests> {
+  readonly controller: HostsController
+}
+
+/** The hosts that are listed, and their credentials. */
+export function hosts(app: AppContext): HostsCapability {
+  const controller = new HostsController(app)
+  const withHost = (id: string, work: (host: HostConnection) => void): Result<void> => {
+    const host = controller.find(id)
+    if (!host.ok) return host
+    work(host.value)
+    return ok()
+  }
+  return {
+    controller,
+    requests: {
+      'hosts.inspect': (input, signal) => controller.inspect(input, signal),
+      'hosts.add': (input, signal) => controller.add(input, signal),
+      'hosts.remove': ({ id }) => controller.remove(id),
+      'hosts.rename': ({ id, name }) => controller.rename(id, name),
+      'hosts.repin': ({ id, fingerprint }) => controller.repin(id, fingerprint),
+      'hosts.setPassword': ({ id, password, remember }) => controller.setPassword(id, password, remember),
+      'hosts.retry': ({ id }) => withHost(id, (host) => host.retry()),
+      'hosts.watch': ({ id, watching }) => withHost(id, (host) => host.watch(watching)),
+    },
+    close: () => controller.close(),
+  }
+}

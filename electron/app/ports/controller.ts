@@ -1,0 +1,276 @@
+import type { Baseline, ChangeEntry, ChangePreview, FirewallChange } from '../../../shared/models/firewall.ts'
+import type { FlowCheck, PortsReport } from '../../../shared/models/port-report.ts'
+import type { PortRole } from '../../../shared/models/ports.ts'
+import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { portTable } from '../../../shared/reference/port-table.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { previewChange } from '../../../shared/rules/firewall-change.ts'
+import { Baselines, driftOf } from '../../firewall/baselines.ts'
+import { ChangeJournal } from '../../firewall/change-journal.ts'
+import { applyChange } from '../../firewall/change.ts'
+import { checkFlow } from '../../firewall/flow-check.ts'
+import { parseAddress } from '../../hosts/address.ts'
+import { HostPorts } from '../../ports/host-ports.ts'
+import type { AppContext } from '../context.ts'
+import type { HostConnection } from '../hosts/host-connection.ts'
+
+type PortsContext = Pick<AppContext, 'store' | 'clock' | 'newId' | 'paths' | 'redactor' | 'host' | 'push' | 'notice'>
+
+/** Milliseconds between two reads of a firewall that a window shows. */
+const watchMs = 15_000
+/** Milliseconds between two comparisons with a baseline while no window shows the firewall. */
+const driftMs = 15 * 60_000
+/** Milliseconds between two reports of a check under way. */
+const reportMs = 100
+
+interface Known {
+  readonly ports: HostPorts
+  checking: AbortController | null
+  watching: AbortController | null
+}
+
+/** Checks the ports and firewalls of all hosts, changes firewalls, and compares them with baselines. */
+export class PortsController {
+  readonly #app: PortsContext
+  readonly #known = new Map<string, Known>()
+  readonly #guards = new Map<string, AbortController>()
+  readonly #baselines: Baselines
+  readonly #journal: ChangeJournal
+
+  constructor(app: PortsContext) {
+    this.#app = app
+    const { paths, clock, newId, redactor } = app
+    this.#baselines = new Baselines({ file: paths.baselines, clock, newId })
+    this.#journal = new ChangeJournal({ file: paths.changes, clock, redact: (text) => redactor.redact(text) })
+  }
+
+  /**
+   * Reads firewall and services and, if wanted, probes; pushes at most ten reports a second. Problems:
+   * `PORT_CHECK_UNDER_WAY`, `NAME_NOT_FOUND`, `CANCELLED`.
+   */
+  async check(id: string, role: PortRole, probe: boolean, signal: AbortSignal): Promise<Result<PortsReport>> {
+    const found = this.#find(id)
+    if (!found.ok) return found
+    const { known, host } = found.value
+    if (known.checking) return fail(problem('PORT_CHECK_UNDER_WAY', { name: host.record.name }))
+    known.checking = new AbortController()
+    const stop = AbortSignal.any([signal, known.checking.signal])
+    known.ports.role = role
+    let reportedAt = -Infinity
+    const report = (): void => {
+      const now = this.#app.clock.elapsed()
+      if (now - reportedAt < reportMs) return
+      reportedAt = now
+      this.#app.push('ports.report', known.ports.report())
+    }
+    try {
+      await this.#read(known, host, stop)
+      if (stop.aborted) return fail(problem('CANCELLED', { sent: false }))
+      const probed = probe ? await known.ports.probe(report, stop) : ok()
+      if (!probed.ok) return probed
+      return ok(known.ports.report())
+    } finally {
+      known.checking = null
+      // Not for a host that was removed meanwhile.
+      if (this.#known.has(id)) this.#app.push('ports.report', known.ports.report())
+    }
+  }
+
+  /** Reads firewall and services every few seconds while a window shows them. */
+  watch(id: string, watching: boolean, role: PortRole): Result<void> {
+    const found = this.#find(id)
+    if (!found.ok) return found
+    const { known, host } = found.value
+    known.watching?.abort()
+    known.watching = watching ? new AbortController() : null
+    known.ports.role = role
+    if (known.watching) void this.#watch(known, host, known.watching.signal)
+    return ok()
+  }
+
+  /** Returns the newest report, for an export. Problems: `HOST_NOT_FOUND`, `ADDRESS_INVALID`. */
+  report(id: string): Result<PortsReport> {
+    const found = this.#find(id)
+    return found.ok ? ok(found.value.known.ports.report()) : found
+  }
+
+  /**
+   * Checks from the host whether the other end of a flow answers. Problems: `FLOW_NOT_FOUND`, those of
+   * {@link checkFlow}.
+   */
+  async checkFlow(id: string, flowId: string, signal: AbortSignal): Promise<Result<FlowCheck>> {
+    const found = this.#find(id)
+    if (!found.ok) return found
+    const flow = portTable.flows.find((each) => each.id === flowId)
+    if (!flow) return fail(problem('FLOW_NOT_FOUND', { flow: flowId }))
+    return checkFlow(found.value.host.client, flow, { signal })
+  }
+
+  /** Reads the firewall and returns what a change would do. Problems: those of reading, `FIREWALL_NOT_READ`. */
+  async preview(id: string, change: FirewallChange): Promise<Result<ChangePreview>> {
+    const found = this.#find(id)
+    if (!found.ok) return found
+    const { known, host } = found.value
+    const read = await this.#read(known, host)
+    if (!read.ok) return read
+    const firewall = known.ports.firewall
+    if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
+    return ok(previewChange(firewall, change, { managementPort: host.address.port, source: known.ports.source }))
+  }
+
+  /** Makes a change whose preview the user has seen. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
+  async apply(
+    id: string,
+    input: { change: FirewallChange; expected: FirewallChange | null; undoOf: string | null },
+  ): Promise<Result<ChangeEntry>> {
+    const found = this.#find(id)
+    if (!found.ok) return found
+    const { known, host } = found.value
+    const { clock, newId } = this.#app
+    const why = this.#notConnected(host)
+    if (why) return fail(why)
+    const applied = await applyChange({
+      client: host.client,
+      host: { id, name: host.record.name },
+      managementPort: host.address.port,
+      journal: this.#journal,
+      clock,
+      newId,
+      ...input,
+    })
+    await this.#read(known, host)
+    this.#app.push('ports.report', known.ports.report())
+    return applied
+  }
+
+  changes(hostId: string | null): Promise<Result<readonly ChangeEntry[]>> {
+    return this.#journal.list(hostId)
+  }
+
+  baselines(): Promise<Result<readonly Baseline[]>> {
+    return this.#baselines.list()
+  }
+
+  async saveBaseline(id: string, name: string): Promise<Result<Baseline>> {
+    const found = this.#find(id)
+    if (!found.ok) return found
+    const { known, host } = found.value
+    const read = await this.#read(known, host)
+    if (!read.ok) return read
+    const { firewall } = known.ports
+    if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
+    const saved = await this.#baselines.save({ id, name: host.record.name }, name, firewall)
+    await this.#compare(id, known)
+    return saved
+  }
+
+  async removeBaseline(baseline: string): Promise<Result<void>> {
+    const removed = await this.#baselines.remove(baseline)
+    await this.#compareAll()
+    return removed
+  }
+
+  async useBaseline(baseline: string): Promise<Result<void>> {
+    const used = await this.#baselines.use(baseline)
+    await this.#compareAll()
+    return used
+  }
+
+  /** Compares a host with its baseline from time to time while it is connected. */
+  connected(id: string, connected: boolean): void {
+    this.#guards.get(id)?.abort()
+    this.#guards.delete(id)
+    if (!connected) return
+    const guard = new AbortController()
+    this.#guards.set(id, guard)
+    void this.#guardDrift(id, guard.signal)
+  }
+
+  /** Drops a host that was removed, or whose record changed. */
+  forget(id: string): void {
+    this.connected(id, false)
+    const known = this.#known.get(id)
+    known?.checking?.abort()
+    known?.watching?.abort()
+    this.#known.delete(id)
+  }
+
+  close(): void {
+    for (const id of [...this.#known.keys(), ...this.#guards.keys()]) this.forget(id)
+  }
+
+  #find(id: string): Result<{ known: Known; host: HostConnection }> {
+    const host = this.#app.host(id)
+    if (!host.ok) return host
+    let known = this.#known.get(id)
+    if (!known) {
+      const { name, address } = host.value.record
+      const target = parseAddress(address)
+      if (!target.ok) return target
+      known = {
+        ports: new HostPorts({
+          table: portTable,
+          clock: this.#app.clock,
+          host: { id, name, address, target: target.value },
+        }),
+        checking: null,
+        watching: null,
+      }
+      this.#known.set(id, known)
+    }
+    return ok({ known, host: host.value })
+  }
+
+  /** Returns why a host cannot be asked now; null while it is connected. */
+  #notConnected({ record: { id, name } }: HostConnection): Problem | null {
+    const state = this.#app.store.host(id)?.state
+    return state?.connection === 'connected' ? null : (state?.problem ?? problem('HOST_AWAY', { name }))
+  }
+
+  /** Reads from a host that is connected, and from no other: the user asked for no login. */
+  async #read(known: Known, host: HostConnection, signal?: AbortSignal): Promise<Result<void>> {
+    const why = this.#notConnected(host)
+    if (why) {
+      known.ports.setUnread(why)
+      return fail(why)
+    }
+    const read = await known.ports.readHost(host.client, signal)
+    if (!read.ok) return read
+    await this.#compare(host.record.id, known)
+    return ok()
+  }
+
+  async #watch(known: Known, host: HostConnection, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (!known.checking) {
+        await this.#read(known, host, signal)
+        if (!signal.aborted) this.#app.push('ports.report', known.ports.report())
+      }
+      await this.#app.clock.sleep(watchMs, signal)
+    }
+  }
+
+  async #guardDrift(id: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const saved = await this.#baselines.list()
+      const found = this.#find(id)
+      if (!found.ok || !saved.ok) return
+      if (saved.value.some((baseline) => baseline.hostId === id && baseline.current))
+        await this.#read(found.value.known, found.value.host, signal)
+      await this.#app.clock.sleep(driftMs, signal)
+    }
+  }
+
+  async #compare(id: string, { ports }: Known): Promise<void> {
+    const { store, notice } = this.#app
+    const saved = await this.#baselines.list()
+    if (!saved.ok) return notice(saved.problem)
+    const drift = ports.firewall && driftOf(saved.value, id, ports.firewall)
+    const count = drift?.length ?? null
+    if (store.host(id)?.drift !== count) store.changeHost(id, { drift: count })
+  }
+
+  async #compareAll(): Promise<void> {
+    for (const [id, known] of this.#known) await this.#compare(id, known)
+  }
+}

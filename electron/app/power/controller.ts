@@ -1,0 +1,250 @@
+import type { Plan } from '../../../shared/models/plan.ts'
+import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { isLoopback } from '../../hosts/address.ts'
+import { probeHost } from '../../hosts/probe.ts'
+import { networkEvidence } from '../../power/network-evidence.ts'
+import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
+import { readSituation } from '../../power/preflight.ts'
+import { recoverRuns } from '../../power/recovery.ts'
+import type { Acknowledged } from '../../power/run.ts'
+import { isRunUnderWay } from '../../power/run-lock.ts'
+import { rehearse } from '../../power/rehearsal.ts'
+import { shutDown } from '../../power/shutdown.ts'
+import type { AppContext } from '../context.ts'
+import type { HostsController } from '../hosts/controller.ts'
+import type { HostConnection } from '../hosts/host-connection.ts'
+import type { SettingsController } from '../settings/controller.ts'
+import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
+
+/** The last run of a host; `finished` is null once it has ended. */
+interface HostRun {
+  readonly run: Run
+  finished: Promise<RunEnd> | null
+}
+
+/** Carries out shutdowns, at most one per host at a time. */
+export class PowerController {
+  readonly #app: AppContext
+  readonly #hosts: HostsController
+  readonly #settings: SettingsController
+  readonly #runs = new Map<string, HostRun>()
+
+  constructor(app: AppContext, hosts: HostsController, settings: SettingsController) {
+    this.#app = app
+    this.#hosts = hosts
+    this.#settings = settings
+  }
+
+  /** Closes the journal of runs that were cut off, and shows each of them as a notice. */
+  async recover(): Promise<void> {
+    const { paths, clock, notice } = this.#app
+    const isRunning = (runId: string) => isRunUnderWay(paths.root, runId)
+    const recovery = await recoverRuns({ dir: paths.journal, clock, isRunning })
+    if (!recovery.ok) return notice(recovery.problem)
+    for (const run of recovery.value.recovered)
+      notice({ ...run.problem, params: { ...run.problem.params, name: run.hostName } })
+  }
+
+  /** Whether a shutdown is counting down or under way: anywhere, or on one host. */
+  busy(hostId?: string): boolean {
+    if (hostId !== undefined) return this.#underWay(hostId) !== null
+    return this.#allUnderWay().length > 0
+  }
+
+  /** Whether a host was asked to go down already; that cannot be taken back. */
+  get ending(): boolean {
+    return this.#allUnderWay().some(({ view }) => view.phase === 'ending')
+  }
+
+  /** Resolves when no shutdown is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map(({ finished }) => finished))
+  }
+
+  /** Reads and plans, and changes nothing. Problems: those of reading. */
+  async rehearse(id: string, policy: ShutdownPolicy): Promise<Result<Plan>> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    const { client, closed } = host.value
+    const { clock } = this.#app
+    const planned = await rehearse({ client, policy, clock, emit: () => undefined, cancel: closed })
+    return planned.ok ? ok(planned.value.plan) : planned
+  }
+
+  /**
+   * Shuts a host down by its own rules after its countdown; rules that are given are saved as its own first. Progress and end
+   * are in the state. Problems: `HOST_NOT_FOUND`, `RUN_IN_PROGRESS`, those of saving.
+   */
+  async shutDown(id: string, policy?: HostPolicy): Promise<Result<void>> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    if (policy) {
+      const kept = await this.#settings.update({ hostPolicies: { [id]: policy } })
+      if (!kept.ok) return kept
+    }
+    const { countdownSeconds, ...rules } = policy ?? policyFor(this.#app.store.state.settings, id)
+    return this.start(host.value, rules, countdownSeconds)
+  }
+
+  /**
+   * Sends the bare call, after the user saw exactly which VMs run. The run itself reads again and refuses when another one does.
+   * Problems: `HOST_NOT_CONNECTED` without a live list to acknowledge, `VM_STARTED_MEANWHILE` when the list was another.
+   */
+  shutDownNow(id: string, acknowledged: readonly string[]): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    const { store } = this.#app
+    const state = store.host(id)?.state
+    if (state?.connection !== 'connected' || !state.inventory || state.stale)
+      return fail(problem('HOST_NOT_CONNECTED', { name: host.value.record.name }))
+    const unseen = state.inventory.vms.find(
+      (vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id),
+    )
+    if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
+    const { countdownSeconds: _none, ...rules } = policyFor(store.state.settings, id)
+    return this.start(host.value, { ...rules, mode: 'now' }, 0, new Set(acknowledged))
+  }
+
+  /** Shuts down every host that can be, each by its own rules and after its own countdown. */
+  async shutDownAll(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.shutDown(id)
+  }
+
+  /**
+   * Starts a shutdown. One that is called off during its countdown leaves nothing in the state. Problems: `RUN_IN_PROGRESS`.
+   * @param acknowledge which VMs the user knows to lose power, in mode `now`.
+   */
+  start(
+    host: HostConnection,
+    policy: ShutdownPolicy,
+    countdownSeconds: number,
+    acknowledge?: Acknowledged,
+  ): Result<void> {
+    const { id, name } = host.record
+    if (this.#underWay(id)) return fail(problem('RUN_IN_PROGRESS', { name }))
+    const { store, clock, newId } = this.#app
+    const run = new Run({ clock, newId, onView: (view) => store.changeHost(id, { run: view }) })
+    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, acknowledge))
+    const entry: HostRun = { run, finished }
+    this.#runs.set(id, entry)
+    void finished.then((end) => {
+      entry.finished = null
+      this.#ended(id, end)
+    })
+    return ok()
+  }
+
+  /** Cancels the shutdown under way. Problems: `NO_RUN_TO_CANCEL`, `TOO_LATE_TO_CANCEL`. */
+  cancel(id: string): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    return this.#runs.get(id)?.run.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
+  }
+
+  /** Calls off every countdown: none may run out while the computer sleeps and nobody can see it. */
+  cancelCountdowns(): void {
+    for (const run of this.#allUnderWay()) if (run.view.phase === 'countdown') run.cancel('sleep')
+  }
+
+  cancelAll(): void {
+    for (const run of this.#allUnderWay()) run.cancel()
+  }
+
+  /** Answers a question of a run. Problems: `QUESTION_WITHDRAWN` when it was withdrawn meanwhile. */
+  answer(id: string, question: string, answer: RunAnswer): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    return this.#runs.get(id)?.run.answer(question, answer) ?? fail(problem('QUESTION_WITHDRAWN'))
+  }
+
+  /** Forgets the receipt of a run that has ended. */
+  dismiss(id: string): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    if (this.#underWay(id)) return ok()
+    this.#runs.delete(id)
+    this.#app.store.changeHost(id, { run: null })
+    return ok()
+  }
+
+  /** Finishes what an earlier run owes a host that has just connected, and reads whether its licence lets the API write. */
+  connected(hostId: string, connected: boolean): void {
+    const host = this.#hosts.find(hostId)
+    if (connected && host.ok) void this.#prepare(host.value)
+  }
+
+  /** Drops the last run of a host; one under way keeps its host from being removed. */
+  forget(hostId: string): void {
+    if (!this.#underWay(hostId)) this.#runs.delete(hostId)
+  }
+
+  #underWay(id: string): Run | null {
+    const entry = this.#runs.get(id)
+    return entry?.finished ? entry.run : null
+  }
+
+  #allUnderWay(): readonly Run[] {
+    return [...this.#runs.values()].filter(({ finished }) => finished !== null).map(({ run }) => run)
+  }
+
+  #carryOut(host: HostConnection, policy: ShutdownPolicy, acknowledge?: Acknowledged): CarryOut {
+    const { clock, random, paths, redactor } = this.#app
+    const { client, monitor, address, record } = host
+    return (ask, emit, cancel) =>
+      shutDown({
+        client,
+        host: host.identified,
+        policy,
+        dataRoot: paths.root,
+        journalDir: paths.journal,
+        redact: (text) => redactor.redact(text),
+        clock,
+        random,
+        probe: (addresses) => probeHost(address, record.fingerprint, undefined, { addresses }),
+        ask,
+        emit,
+        cancel,
+        monitor,
+        loopback: isLoopback(address.host),
+        network: networkEvidence({ clock, others: this.#witnesses(record.id) }),
+        ...(acknowledge !== undefined && { acknowledge }),
+      })
+  }
+
+  /** Returns the addresses of the user's other hosts, without those that are being shut down. */
+  #witnesses(id: string): HostConnection['address'][] {
+    const others = this.#hosts.all().filter(({ record }) => record.id !== id && !this.#underWay(record.id))
+    return others.map(({ address }) => address)
+  }
+
+  #ended(id: string, end: RunEnd): void {
+    const { store, runs } = this.#app
+    if (end.kind === 'called-off') this.dismiss(id)
+    const view = store.host(id)
+    if (!view) return
+    if (end.kind === 'receipt') runs.ended(view, end.receipt)
+    else runs.calledOff(view, end.by)
+  }
+
+  async #prepare(host: HostConnection): Promise<void> {
+    const { store, clock, paths, redactor, notice } = this.#app
+    const { client, record, closed } = host
+    const settled = await leaveLeftoverMaintenance({
+      client,
+      clock,
+      host: host.identified,
+      dataRoot: paths.root,
+      journalDir: paths.journal,
+      redact: (text) => redactor.redact(text),
+    })
+    if (settled) notice({ code: settled.code, params: { ...settled.params, name: record.name } })
+    const situation = await readSituation(client, { signal: closed })
+    if (!situation.ok) return
+    store.changeHost(record.id, { licence: situation.value.facts.licence })
+    host.identify(situation.value.hardwareUuid)
+  }
+}

@@ -1,0 +1,29 @@
+import type { powerRequests } from '../../../shared/ipc/power.ts'
+import type { Capability } from '../capability.ts'
+import type { AppContext } from '../context.ts'
+import type { HostsController } from '../hosts/controller.ts'
+import type { SettingsController } from '../settings/controller.ts'
+import { PowerController } from './controller.ts'
+
+interface PowerCapability extends Capability<typeof powerRequests> {
+  readonly controller: PowerController
+}
+
+/** Shutdowns. */
+export function power(app: AppContext, hosts: HostsController, settings: SettingsController): PowerCapability {
+  const controller = new PowerController(app, hosts, settings)
+  return {
+    controller,
+    requests: {
+      'power.rehearse': ({ id, policy }) => controller.rehearse(id, policy),
+      'power.shutDown': ({ id, policy }) => controller.shutDown(id, policy),
+      'power.now': ({ id, acknowledgedVms }) => controller.shutDownNow(id, acknowledgedVms),
+      'power.cancel': ({ id }) => controller.cancel(id),
+      'power.answer': ({ id, question, answer }) => controller.answer(id, question, answer),
+      'power.dismiss': ({ id }) => controller.dismiss(id),
+    },
+    connected: (hostId, connected) => controller.connected(hostId, connected),
+    forget: (hostId) => controller.forget(hostId),
+    busy: (hostId) => controller.busy(hostId),
+  }
+}

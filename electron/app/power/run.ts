@@ -1,0 +1,198 @@
+import { isoNow, type Clock } from '../../../shared/clock.ts'
+import type { CalledOffBy, RunQuestion, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
+import type { AskAnswer } from '../../../shared/models/plan.ts'
+import type { RunEvent } from '../../../shared/models/power.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
+import { defaultSleepGapMs } from '../../power/awake-time.ts'
+import type { StuckAnswer } from '../../power/run-questions.ts'
+import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
+import { withoutCause } from '../without-cause.ts'
+
+/** Carries out the shutdown itself, once the countdown is over. */
+export type CarryOut = (
+  ask: ShutdownQuestions,
+  emit: (event: RunEvent) => void,
+  cancel: AbortSignal,
+) => Promise<Result<Receipt>>
+
+interface RunOptions {
+  readonly clock: Clock
+  readonly newId: () => string
+  /** Hears every change of the view. */
+  readonly onView: (view: RunView) => void
+}
+
+/** How a run ended: with a receipt, or called off during its countdown, before anything was sent. */
+export type RunEnd =
+  | { readonly kind: 'receipt'; readonly receipt: RunReceipt }
+  | { readonly kind: 'called-off'; readonly by: CalledOffBy }
+
+/** An answer to a question of a run. */
+export type RunAnswer = StuckAnswer | AskAnswer
+
+interface Asked extends Pick<RunQuestion, 'kind' | 'vm' | 'seconds'> {
+  /** Milliseconds until it is decided without an answer. */
+  readonly leftMs: number
+}
+
+/** Milliseconds between two checks of a countdown, and by how many its shown end may be off. */
+const tickMs = 500
+const driftMs = 300
+/** Events kept in a view; the journal has them all. */
+const maxEvents = 2_000
+
+/**
+ * One shutdown as the desktop sees it: countdown, run, questions, receipt. Once begun it ends in a receipt whatever
+ * happens. Cancelled during the countdown it has sent nothing at all, so there is nothing to report.
+ */
+export class Run {
+  readonly #options: RunOptions
+  readonly #cancel = new AbortController()
+  readonly #answers = new Map<string, (answer: RunAnswer) => void>()
+  #view: RunView
+  #calledOffBy: CalledOffBy = 'user'
+
+  constructor(options: RunOptions) {
+    this.#options = options
+    this.#view = {
+      phase: 'countdown',
+      countdownEndsAt: null,
+      startedAt: isoNow(options.clock),
+      groups: [],
+      events: [],
+      questions: [],
+      decisions: [],
+      cancelling: false,
+      receipt: null,
+    }
+  }
+
+  get view(): RunView {
+    return this.#view
+  }
+
+  /** Counts down and carries out; resolves when the run has ended. `countdownSeconds` 0 starts at once. */
+  async start(countdownSeconds: number, carryOut: CarryOut): Promise<RunEnd> {
+    const { clock } = this.#options
+    if (countdownSeconds > 0) await this.#countDown(countdownSeconds * 1000)
+    if (this.#cancel.signal.aborted) return { kind: 'called-off', by: this.#calledOffBy }
+    this.#set({ phase: 'running', countdownEndsAt: null })
+    const result = await carryOut(this.#questions(), (event) => this.#event(event), this.#cancel.signal)
+    if (!result.ok)
+      return this.#end({ outcome: null, problem: withoutCause(result.problem), vms: [], endedAt: isoNow(clock) })
+    const { outcome, vms, endedAt } = result.value
+    return this.#end({ outcome, problem: result.value.problem && withoutCause(result.value.problem), vms, endedAt })
+  }
+
+  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down. */
+  cancel(by: CalledOffBy = 'user'): Result<void> {
+    if (this.#view.phase === 'ending' || this.#view.phase === 'ended') return fail(problem('TOO_LATE_TO_CANCEL'))
+    if (!this.#cancel.signal.aborted) this.#calledOffBy = by
+    this.#set({ cancelling: true })
+    this.#cancel.abort()
+    return ok()
+  }
+
+  /** Passes on the user's answer. Problems: `QUESTION_WITHDRAWN` when the question was withdrawn meanwhile. */
+  answer(question: string, answer: RunAnswer): Result<void> {
+    const settle = this.#answers.get(question)
+    if (!settle) return fail(problem('QUESTION_WITHDRAWN'))
+    settle(answer)
+    return ok()
+  }
+
+  /**
+   * Counts down on the monotonic clock. Sleep of the computer cancels: nobody saw the countdown, and the host may have
+   * changed meanwhile. The end that is shown follows the wall clock, even when that is set.
+   */
+  async #countDown(ms: number): Promise<void> {
+    const { clock } = this.#options
+    const { signal } = this.#cancel
+    let left = ms
+    while (left > 0 && !signal.aborted) {
+      const endsAt = clock.now() + left
+      const shown = this.#view.countdownEndsAt
+      if (shown === null || Math.abs(Date.parse(shown) - endsAt) > driftMs)
+        this.#set({ countdownEndsAt: new Date(endsAt).toISOString() })
+      const before = { elapsed: clock.elapsed(), wall: clock.now() }
+      await clock.sleep(Math.min(left, tickMs), signal)
+      const gap = clock.elapsed() - before.elapsed
+      const slept = gap > tickMs + defaultSleepGapMs || clock.now() - before.wall - gap > defaultSleepGapMs
+      if (slept && !signal.aborted) {
+        this.cancel('sleep')
+        return
+      }
+      left -= gap
+    }
+  }
+
+  #questions(): ShutdownQuestions {
+    return {
+      planned: ({ plan }) => this.#set({ groups: plan.groups }),
+      // Click and countdown were the confirmation.
+      confirm: () => Promise.resolve(true),
+      cannotAsk: async (vm, kind, signal) => {
+        const answer = await this.#ask('questions', { kind, vm, seconds: null, leftMs: vm.leftMs }, signal)
+        return answer === 'wait' ? 'abort' : answer
+      },
+      stuck: async (vm, signal) =>
+        stuckAnswer(
+          await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal),
+        ),
+      decideNow: async (vm, signal) =>
+        stuckAnswer(
+          await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal),
+        ),
+    }
+  }
+
+  async #ask(
+    list: 'questions' | 'decisions',
+    { kind, vm, seconds, leftMs }: Asked,
+    signal: AbortSignal,
+  ): Promise<RunAnswer | null> {
+    if (signal.aborted) return null
+    const { clock, newId } = this.#options
+    const id = newId()
+    const answered = new Promise<RunAnswer | null>((resolve) => {
+      this.#answers.set(id, resolve)
+      signal.addEventListener('abort', () => resolve(null), { once: true })
+    })
+    const endsAt = Number.isFinite(leftMs) ? new Date(clock.now() + leftMs).toISOString() : null
+    const question: RunQuestion = {
+      id,
+      kind,
+      vm: { id: vm.id, name: vm.name },
+      seconds,
+      askedAt: isoNow(clock),
+      endsAt,
+    }
+    this.#set({ [list]: [...this.#view[list], question] })
+    const answer = await answered
+    this.#answers.delete(id)
+    this.#set({ [list]: this.#view[list].filter((open) => open.id !== id) })
+    return answer
+  }
+
+  #event(event: RunEvent): void {
+    const events = [...this.#view.events, event].slice(-maxEvents)
+    const ending = event.step === 'host' || event.step === 'verify'
+    // A refused host call puts the run back to where it can still come to rest by itself.
+    this.#set({ events, phase: ending && event.state !== 'failed' ? 'ending' : this.#view.phase })
+  }
+
+  #end(receipt: RunReceipt): RunEnd {
+    this.#set({ phase: 'ended', countdownEndsAt: null, questions: [], decisions: [], cancelling: false, receipt })
+    return { kind: 'receipt', receipt }
+  }
+
+  #set(change: Partial<RunView>): void {
+    this.#view = { ...this.#view, ...change }
+    this.#options.onView(this.#view)
+  }
+}
+
+function stuckAnswer(answer: RunAnswer | null): StuckAnswer | null {
+  return answer === 'leave' ? 'abort' : answer
+}

@@ -1,0 +1,46 @@
+import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
+import type { Settings } from '../../../shared/models/settings.ts'
+import { changeSettings } from '../../../shared/rules/change-settings.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import type { AppContext } from '../context.ts'
+
+type SettingsChange = Parameters<typeof changeSettings>[1]
+
+/** Reads and saves the settings, and keeps the language that follows from them. */
+export class SettingsController {
+  readonly #app: Pick<AppContext, 'settings' | 'store' | 'languages' | 'notice'>
+  #saved: Promise<unknown> = Promise.resolve()
+
+  constructor(app: Pick<AppContext, 'settings' | 'store' | 'languages' | 'notice'>) {
+    this.#app = app
+  }
+
+  /** Reads the settings, which is all that a tray icon needs. A file that cannot be read is shown as a notice and kept. */
+  async read(): Promise<void> {
+    const { store, settings, notice } = this.#app
+    const saved = await settings.read()
+    if (saved.ok) store.setSettings(saved.value)
+    else notice(saved.problem)
+    store.changeShell({ locale: this.#locale(store.state.settings) })
+  }
+
+  /** Saves a change, each after the one asked for before it, so that what is shown last is what was saved last. */
+  update(change: SettingsChange): Promise<Result<void>> {
+    const saved = this.#saved.then(() => this.#save(change))
+    this.#saved = saved.catch(() => undefined)
+    return saved
+  }
+
+  async #save(change: SettingsChange): Promise<Result<void>> {
+    const { settings, store } = this.#app
+    const saved = await settings.update((now) => ok(changeSettings(now, change)))
+    if (!saved.ok) return saved
+    store.setSettings(saved.value)
+    store.changeShell({ locale: this.#locale(saved.value) })
+    return ok()
+  }
+
+  #locale(settings: Settings): Locale {
+    return settings.language === 'system' ? detectLocale(this.#app.languages) : settings.language
+  }
+}

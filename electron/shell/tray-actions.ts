@@ -1,0 +1,92 @@
+import { app } from 'electron'
+import type { App } from '../app/app.ts'
+import type { Push } from '../app/context.ts'
+import { confirm } from './confirm.ts'
+import type { Notifications } from './notifications.ts'
+import type { TrayAction } from './tray-menu.ts'
+
+export interface TrayActionsOptions {
+  readonly app: App
+  readonly notifications: Notifications
+  readonly push: Push
+  readonly showWindow: () => void
+  /** Brings the window, at the run of this host. */
+  readonly showRun: (hostId: string) => void
+}
+
+/** Carries out what was chosen in the tray menu. */
+export class TrayActions {
+  readonly #options: TrayActionsOptions
+
+  constructor(options: TrayActionsOptions) {
+    this.#options = options
+  }
+
+  async run(action: TrayAction): Promise<void> {
+    const { app: running, push, showWindow, showRun } = this.#options
+    switch (action.kind) {
+      case 'shut-down':
+        await running.power.shutDown(action.hostId)
+        break
+      case 'cancel':
+        running.power.cancel(action.hostId)
+        break
+      case 'answer':
+        await this.#answer(action)
+        break
+      case 'run':
+        showRun(action.hostId)
+        break
+      case 'shut-down-now':
+      case 'open':
+        showWindow()
+        push('app.show', { hostId: action.hostId, view: action.kind === 'open' ? 'host' : 'shutdown-now' })
+        break
+      case 'settings':
+        showWindow()
+        push('app.show', { hostId: null, view: 'settings' })
+        break
+      case 'shut-down-all':
+        await this.#shutDownAll(action.hostIds)
+        break
+      case 'show':
+        showWindow()
+        break
+      case 'quit':
+        app.quit()
+    }
+  }
+
+  /** Confirms a power cut first, and says so when an answer comes too late. */
+  async #answer({ hostId, question, vm, answer }: Extract<TrayAction, { kind: 'answer' }>): Promise<void> {
+    if (answer === 'power-off' && !(await this.#confirmPowerOff(vm))) return
+    const { app: running, notifications } = this.#options
+    if (!running.power.answer(hostId, question, answer).ok) notifications.lateAnswer(vm)
+  }
+
+  #confirmPowerOff(vm: string): Promise<boolean> {
+    const { t } = this.#options.app.translator
+    return confirm({
+      message: t('shell.powerOff.message', { vm }),
+      detail: t('shell.powerOff.detail'),
+      cancel: t('shell.powerOff.cancel'),
+      confirm: t('shell.powerOff.confirm'),
+    })
+  }
+
+  async #shutDownAll(ids: readonly string[]): Promise<void> {
+    const { app: running } = this.#options
+    const { t } = running.translator
+    const names = ids.flatMap((id) => {
+      const host = running.hosts.find(id)
+      return host.ok ? [host.value.record.name] : []
+    })
+    const confirmed = await confirm({
+      message: t('shell.shutDownAll.message'),
+      detail: t('shell.shutDownAll.detail', { names: names.join(', ') }),
+      cancel: t('shell.shutDownAll.cancel'),
+      confirm: t('shell.shutDownAll.confirm'),
+    })
+    if (confirmed) await running.power.shutDownAll(ids)
+  }
+}
