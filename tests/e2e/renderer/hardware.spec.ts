@@ -134,7 +134,7 @@ test('a machine is saved, exported, compared, and deleted', async ({ page, open,
   await expect(dialog.getByRole('row', { name: /Firmware version 2\.9\.1 2\.11\.4/ })).toBeVisible()
   await expect(dialog.getByRole('row', { name: /^Added – .*Tesla T4/ })).toBeVisible()
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Back' }).click()
+  await page.getByRole('button', { name: 'Back', exact: true }).click()
   await page.getByRole('button', { name: 'Delete: rack-1 today' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(page.getByText('rack-1 today')).toHaveCount(0)

@@ -39,7 +39,7 @@ describe('a passport in every format', () => {
         'allowLegacyCPU=true',
         'A RAID card',
         'Unknown does not mean it works',
-        'not known',
+        'unknown',
         'I210',
         'Root port',
         'compare-and-write fused',

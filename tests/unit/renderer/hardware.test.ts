@@ -170,7 +170,7 @@ describe('words', () => {
       factValue('firmware', 'uefi', en),
       factValue('secureBoot', false, zh),
       factValue('cpu.model', null, en),
-    ]).toEqual(['128 GiB', 'UEFI', '否', 'not known'])
+    ]).toEqual(['128 GiB', 'UEFI', '否', 'unknown'])
   })
 
   test('every fact that a comparison can name has a name', () => {
