@@ -72,9 +72,11 @@ class VmStop {
   #refused = false
 
   constructor(context: RunContext, vm: PlannedVm, since: number) {
-    const passed = Promise.withResolvers<void>()
-    this.passed = passed.promise
-    this.#pass = passed.resolve
+    let pass = (): void => undefined
+    this.passed = new Promise((resolve) => {
+      pass = resolve
+    })
+    this.#pass = pass
     this.#context = context
     this.#vm = vm
     this.#since = since
