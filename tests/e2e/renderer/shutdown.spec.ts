@@ -225,7 +225,7 @@ test('after a report the plan comes back, and a cancelled countdown leaves the p
 
 test('a host that is gone shows what it had as last seen', async ({ page, open }) => {
   await open('unreachable')
-  await expect(page.getByText(/Last state .*, not now: 7 of 11 were running/)).toBeVisible()
+  await expect(page.getByText(/As of .*, not current: 7 of 11 were running/)).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Last known power state' })).toBeVisible()
 })
 

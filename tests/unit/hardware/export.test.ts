@@ -59,7 +59,7 @@ describe('a passport in every format', () => {
     for (const document of [html(nothing), markdown(nothing)])
       for (const text of [
         'No PCI devices provided',
-        'Whether ESXi 8.0U3 runs on this machine is not known',
+        'It is unknown whether ESXi 8.0U3 runs on this machine',
         'PCI devices',
       ])
         expect(document).toContain(text)
@@ -183,7 +183,7 @@ describe('HTML', () => {
         .toSorted(),
     )
     expect(document).toMatch(/A RAID card<small>.*?<\/th><td><span class="verdict open">Unknown<\/span>/)
-    expect(document).toMatch(/I210<small>.*?<\/th><td><span class="verdict good">Fine<\/span>/)
+    expect(document).toMatch(/I210<small>.*?<\/th><td><span class="verdict good">Works<\/span>/)
     expect(document).toContain('<p class="whole bad"><strong>Not supported</strong>')
   })
 

@@ -52,7 +52,7 @@ describe('CSV', () => {
       To: 'ESXi host',
       Required: 'yes',
       'Probe from here': 'refused',
-      Answer: '',
+      Response: '',
       Ruleset: 'sshServer',
       'Ruleset state': 'on',
       'Allowed addresses': '192.0.2.7, 2001:db8::7, 198.51.100.0/24',
@@ -93,7 +93,7 @@ describe('CSV', () => {
       Entry: 'not-in-the-table',
       Port: '80',
       Service: '',
-      Answer: 'HTTP/1.1 301 Moved',
+      Response: 'HTTP/1.1 301 Moved',
       Sources: '',
       Verdict: 'Open, not required',
     })
@@ -151,7 +151,7 @@ describe('CSV', () => {
     const [row = {}, ...more] = records(csv(hostile(text)))
     expect(more).toEqual([])
     for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
-    expect(row['Answer']?.replace(/^'/, '').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''))
+    expect(row['Response']?.replace(/^'/, '').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''))
   })
 
   it('can be read back whatever a host calls its things, and never begins a cell like a formula', () => {
