@@ -166,7 +166,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
     await rows.first().getByRole('checkbox').click()
     await expect(rows).toHaveCount(left - 1)
   }
-  await expect(page.locator('.install-toolbar')).toContainText(/(\d+) of \1 settled/)
+  await expect(page.locator('.install-toolbar')).toContainText(/(\d+) of \1 completed/)
   // Reading alone: nothing was changed on the host.
   expect(
     host.calls

@@ -26,7 +26,7 @@ test('a checklist is made, ticked, skipped with a reason, noted and undone', asy
   await page.getByLabel('Why is this step skipped?').fill('decided by the customer')
   await page.getByLabel('Why is this step skipped?').press('Control+Enter')
   await expect(steps(page).nth(1)).toContainText(/Skipped.*decided by the customer/s)
-  await expect(page.locator('.install-toolbar')).toContainText(/2 of \d+ settled/)
+  await expect(page.locator('.install-toolbar')).toContainText(/2 of \d+ completed/)
   await page.getByRole('alert').filter({ hasText: 'Skipped' }).getByRole('button', { name: 'Undo' }).click()
   await expect(steps(page).nth(1)).not.toContainText('Skipped')
   await steps(page).nth(1).getByRole('button', { name: /^Note/ }).click()
