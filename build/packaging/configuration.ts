@@ -142,17 +142,19 @@ export const configuration: Configuration = {
   artifactName: '${name}-${version}-${os}-${arch}.${ext}',
 }
 
-/** Before signing, which the fuses and the place for updates are part of. What Electron shows when it has no app goes. */
+function executableOf(platform: string, productName: string): string {
+  if (platform === 'darwin') return `${productName}.app/Contents/MacOS/${productName}`
+  return platform === 'win32' ? `${productName}.exe` : executableName
+}
+
+/**
+ * Removes the page that Electron shows when it has no app, and adds the update source and the fuses. Runs before signing,
+ * since the signature covers all of these.
+ */
 async function finishTheApp({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> {
   const name = packager.appInfo.productFilename
-  const executable =
-    electronPlatformName === 'darwin'
-      ? `${name}.app/Contents/MacOS/${name}`
-      : electronPlatformName === 'win32'
-        ? `${name}.exe`
-        : executableName
   const resources = electronPlatformName === 'darwin' ? `${name}.app/Contents/Resources` : 'resources'
   await rm(join(appOutDir, resources, 'default_app.asar'), { force: true })
   await writeUpdateSource(join(appOutDir, resources), releasePlace(process.env))
-  await setFuses(join(appOutDir, executable))
+  await setFuses(join(appOutDir, executableOf(electronPlatformName, name)))
 }

@@ -20,8 +20,8 @@ export const fuses: Readonly<Record<FuseV1Options, boolean>> = {
 export async function readFuses(executable: string): Promise<Readonly<Record<FuseV1Options, boolean | null>>> {
   const wire: Partial<Record<number, FuseState>> = await getCurrentFuseWire(executable)
   const stateOf = (fuse: FuseV1Options): boolean | null => {
-    const state = wire[fuse]
-    return state === FuseState.ENABLE ? true : state === FuseState.DISABLE ? false : null
+    if (wire[fuse] === FuseState.ENABLE) return true
+    return wire[fuse] === FuseState.DISABLE ? false : null
   }
   return Object.fromEntries(numbers().map((fuse) => [fuse, stateOf(fuse)])) as Record<FuseV1Options, boolean | null>
 }

@@ -61,27 +61,24 @@ export function at(node: Node, ...path: readonly (string | number)[]): Node {
   let here = node
   for (const step of path) {
     if (here === undefined || typeof here === 'string') return undefined
-    if (typeof step === 'number')
-      here = Array.isArray(here) ? (here as readonly Node[])[step] : step === 0 ? here : undefined
-    else
-      here = (
-        Array.isArray(here)
-          ? ((here as readonly Node[])[0] as { [name: string]: Node })
-          : (here as { [name: string]: Node })
-      )?.[step]
+    const elements: readonly Node[] = Array.isArray(here) ? here : [here]
+    if (typeof step === 'number') here = elements[step]
+    else here = (elements[0] as { [name: string]: Node } | undefined)?.[step]
   }
   return here
 }
 
 /** A repeated element as a list. */
-export const all = (node: Node): readonly Node[] =>
-  node === undefined ? [] : Array.isArray(node) ? (node as readonly Node[]) : [node]
+export function all(node: Node): readonly Node[] {
+  if (node === undefined) return []
+  return Array.isArray(node) ? (node as readonly Node[]) : [node]
+}
 
 /** Text of an element that may carry attributes. */
 export function text(node: Node): string | undefined {
-  if (typeof node === 'string') return node
+  if (node === undefined || typeof node === 'string') return node
   const inner = at(node, '#text')
-  return typeof inner === 'string' ? inner : node === undefined ? undefined : ''
+  return typeof inner === 'string' ? inner : ''
 }
 
 export interface Answer {
