@@ -43,7 +43,8 @@ async function open(runtime: ElectronRuntime): Promise<number> {
   const { ELECTRON_RUN_AS_NODE: _asNode, HYPERTRAY_TEST_RUNTIME: _test, ...env } = process.env
   if (runtime.testRuntime) {
     console.log(
-      `Opening it with a test runtime (Electron ${runtime.version}): good for a look at it, but old. Only hosts on this computer (127.0.0.1, ::1, localhost) can be added.`,
+      `Opening it with a test runtime (Electron ${runtime.version}): good for a look at it, but old. ` +
+        'Only hosts on this computer (127.0.0.1, ::1, localhost) can be added.',
     )
   }
   const code = await run(runtime.path, [root, ...args], {

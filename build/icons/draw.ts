@@ -64,12 +64,17 @@ function traySvg(source: string, state: WorstState, { glyph, accent, tile }: Pal
     .filter((other) => other !== state)
     .map((other) => `#${other}`)
     .join(',')
-  const style = `<style>${hidden}{display:none}.glyph{fill:${glyph}}.accent{fill:${accent[state]}}.accent-line{stroke:${accent[state]}}</style>`
+  const style =
+    `<style>${hidden}{display:none}.glyph{fill:${glyph}}.accent{fill:${accent[state]}}` +
+    `.accent-line{stroke:${accent[state]}}</style>`
   const styled = source.replace('<defs>', `${style}<defs>`)
   if (!tile) return styled
   // 22 is what Linux panels ask for: three pixels around the 16 of the source.
   const inner = styled.replace('<svg ', '<svg x="3" y="3" width="16" height="16" ')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect width="22" height="22" rx="5" fill="${tile[state]}"/>${inner}</svg>`
+  return (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect width="22" height="22" rx="5" ' +
+    `fill="${tile[state]}"/>${inner}</svg>`
+  )
 }
 
 /** Every icon, by its place below the project's folder. */

@@ -27,7 +27,10 @@ export interface Signing extends ChannelKeys {
   readonly renews: string | null
 }
 
-/** Reads the key that signs and those that packages know. @throws Error when the key is missing, of another kind, or none that packages know. */
+/**
+ * Reads the key that signs and those that packages know.
+ * @throws Error when the key is missing, of another kind, or none that packages know.
+ */
 export function channelKeys(environment: NodeJS.ProcessEnv): ChannelKeys {
   const own = createPrivateKey({
     key: Buffer.from(environment['HYPERTRAY_UPDATE_PRIVATE_KEY'] ?? '', 'base64'),

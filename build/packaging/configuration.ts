@@ -107,7 +107,8 @@ export const configuration: Configuration = {
     vendor: 'Hypertray contributors',
     synopsis: 'ESXi hosts in the system tray',
     description:
-      'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the host last, nothing claimed without evidence.',
+      'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the ' +
+      'host last, nothing claimed without evidence.',
     target: (['AppImage', 'deb', 'rpm', 'tar.gz'] as const).map((target) => ({ target, arch: ['x64', 'arm64'] })),
     desktop: {
       entry: {

@@ -19,6 +19,8 @@ export function releaseNotes(changes: string, files: readonly string[]): string 
           ...unsigned.map((name) => `- ${name}`),
           '',
         ]),
-    '**Check what you downloaded:** `sha256sum --check --ignore-missing SHA256SUMS`; where it was built: `gh attestation verify FILE --repo OWNER/NAME`. `hypertray.cdx.json` lists all parts of others.',
+    '**Check what you downloaded:** `sha256sum --check --ignore-missing SHA256SUMS`; where it was ' +
+      'built: `gh attestation verify FILE --repo OWNER/NAME`. `hypertray.cdx.json` lists all parts of ' +
+      'others.',
   ].join('\n')
 }

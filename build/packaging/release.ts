@@ -10,9 +10,10 @@ export function signs(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv)
 }
 
 /**
- * What a release adds to the configuration: the channel file of the updates where there is a place for them, and for Windows and macOS a file
- * name that says so where nobody signed. macOS then gets an ad-hoc signature, without which no Apple processor runs a program, and no hardened
- * runtime, under which a program without a team may not load its own libraries.
+ * What a release adds to the configuration: the channel file of the updates where there is a place for them, and for
+ * Windows and macOS a file name that says so where nobody signed. macOS then gets an ad-hoc signature, without which
+ * no Apple processor runs a program, and no hardened runtime, under which a program without a team may not load its
+ * own libraries.
  */
 export function releaseConfiguration(
   platform: NodeJS.Platform,

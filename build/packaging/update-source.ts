@@ -10,7 +10,10 @@ export interface ReleasePlace {
   readonly publicKeys: readonly string[]
 }
 
-/** Out of the environment of a release: all three and perhaps the key that follows, or none. @throws Error when only some are there, or the place is not HTTPS. */
+/**
+ * Out of the environment of a release: all three and perhaps the key that follows, or none.
+ * @throws Error when only some are there, or the place is not HTTPS.
+ */
 export function releasePlace(environment: NodeJS.ProcessEnv): ReleasePlace | null {
   const names = ['HYPERTRAY_UPDATE_URL', 'HYPERTRAY_UPDATE_PAGE', 'HYPERTRAY_UPDATE_PUBLIC_KEY'] as const
   const next = environment['HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY'] || undefined

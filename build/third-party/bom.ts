@@ -16,8 +16,9 @@ export interface Bom {
 }
 
 /**
- * What ships, out of all that npm has locked: most of what is installed only builds or tests, and what is bundled stands among the development
- * dependencies, where npm marks it as left out. Electron is added to the list, since it is what everything runs in.
+ * What ships, out of all that npm has locked: most of what is installed only builds or tests, and what is bundled
+ * stands among the development dependencies, where npm marks it as left out. Electron is added to the list, since it
+ * is what everything runs in.
  * @throws Error when something that ships is not locked: then the two are not of one build.
  */
 export function shippedOnly(all: Bom, shipped: readonly { readonly name: string; readonly version: string }[]): Bom {

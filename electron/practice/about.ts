@@ -85,7 +85,8 @@ export function versionsDocument(apiVersion: string): string {
     .map((version) => `      <version>${version}</version>\n`)
     .join('')
   return (
-    `<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    <name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
+    '<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    ' +
+    `<name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
     `    <priorVersions>\n${prior}    </priorVersions>\n  </namespace>\n</namespaces>\n`
   )
 }

@@ -272,7 +272,10 @@ export interface VmPatch {
   readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
   /** The guest accepts ShutdownGuest and never acts on it. */
   readonly ignoresGuest?: boolean
-  /** By power method, the fault that its tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through device; `{}` takes all away. */
+  /**
+   * By power method, the fault that its tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through
+   * device; `{}` takes all away.
+   */
   readonly taskFaults?: Readonly<Partial<Record<'PowerOnVM_Task' | 'PowerOffVM_Task' | 'SuspendVM_Task', string>>>
   /** Property paths that cannot be read: they turn up in missingSet. */
   readonly unreadable?: readonly string[]
@@ -310,7 +313,9 @@ export interface PracticeHost {
   state(): PracticeState
   /** Throws a RangeError for an unknown id: a mistake in the caller's script. */
   setVm(id: string, patch: VmPatch): void
-  /** Starts a VM as another user would, guest and Tools in their own time; `setVm` has it up at once. Throws a RangeError for an unknown id. */
+  /**
+   * Starts a VM as another user would, guest and Tools in their own time; `setVm` has it up at once. Throws a RangeError for an unknown id.
+   */
   startVm(id: string): void
   /** Registers one more VM, powered off; returns its id. */
   addVm(name: string): string
@@ -322,7 +327,10 @@ export interface PracticeHost {
   setService(key: string, patch: ServicePatch): void
   /** Changes how the host is left, as its administrator would. */
   setUp(patch: Partial<PracticeSetup>): void
-  /** Takes the place of {@link PracticeOptions.permissions}; sessions see the difference at once. Throws a RangeError for an unknown entity or role. */
+  /**
+   * Takes the place of {@link PracticeOptions.permissions}; sessions see the difference at once. Throws a RangeError
+   * for an unknown entity or role.
+   */
   setPermissions(permissions: readonly PracticePermission[]): void
   /** Takes the place of {@link PracticeOptions.login}; sessions that live are not concerned. */
   setLogin(login: PracticeLogin): void

@@ -115,5 +115,8 @@ function objectUpdate(key: string, now: Selected | undefined, told: Told, reader
   }
   if (before !== undefined && changes === '' && missing.length === 0) return ''
   const gaps = missing.length === 0 ? '' : writeField('missingSet', missingProperties(missing))
-  return `<objectSet><kind>${before === undefined ? 'enter' : 'modify'}</kind>${writeField('obj', refTo(now.object.ref))}${changes}${gaps}</objectSet>`
+  return (
+    `<objectSet><kind>${before === undefined ? 'enter' : 'modify'}` +
+    `</kind>${writeField('obj', refTo(now.object.ref))}${changes}${gaps}</objectSet>`
+  )
 }

@@ -27,7 +27,10 @@ export function setMaintenance(world: World, on: boolean): void {
   touch(world, refs.host)
 }
 
-/** The machine boots: new boot time, guests off unless autostart brings them up. Fact: maintenance mode persists and keeps autostart from running. */
+/**
+ * The machine boots: new boot time, guests off unless autostart brings them up. Fact: maintenance mode persists and
+ * keeps autostart from running.
+ */
 export function boot(world: World): void {
   world.host.powered = true
   world.host.bootTime = world.clock.now()

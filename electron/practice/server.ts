@@ -38,7 +38,8 @@ const mostConnections = 128
 const chunk = 64 * 1024
 
 const welcome =
-  '<!DOCTYPE html>\n<html lang="en"><head><title>Practice host</title></head><body><h1>Practice host</h1><p>Nothing here is real: shut it down as often as you like.</p></body></html>\n'
+  '<!DOCTYPE html>\n<html lang="en"><head><title>Practice host</title></head><body><h1>Practice ' +
+  'host</h1><p>Nothing here is real: shut it down as often as you like.</p></body></html>\n'
 
 /** Creates the front end without listening yet. */
 export function createFrontEnd(options: ServerOptions): FrontEnd {

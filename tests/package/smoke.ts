@@ -1,7 +1,8 @@
 /**
- * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on: the command line says its
- * version, then the window: start, practice host, safe shutdown to its receipt. Works on Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where
- * electron-builder put the unpacked app. Playwright needs one fuse that does not ship, so a copy of the app gets it.
+ * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on:
+ * the command line says its version, then the window: start, practice host, safe shutdown to its receipt. Works on
+ * Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where electron-builder put the
+ * unpacked app. Playwright needs one fuse that does not ship, so a copy of the app gets it.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -29,8 +29,8 @@ const readingSchema = z.object({
 export type PyvmomiReading = z.infer<typeof readingSchema>
 
 /**
- * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, and with `firewall` the first host's HostFirewallInfo, logs out.
- * Rejects with pyvmomi's traceback when it fails.
+ * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, and with `firewall` the first host's
+ * HostFirewallInfo, logs out. Rejects with pyvmomi's traceback when it fails.
  */
 export async function readWithPyvmomi(
   server: ServerAccess,

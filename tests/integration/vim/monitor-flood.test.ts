@@ -19,7 +19,9 @@ const vm = (id: number, power: string, kind = 'modify'): string =>
 const updates = (version: number, objects: string, truncated = false): Buffer =>
   response(
     'WaitForUpdatesEx',
-    `<returnval><version>${version}</version><filterSet><filter type="PropertyFilter">f</filter>${objects}</filterSet><truncated>${truncated}</truncated></returnval>`,
+    `<returnval><version>${version}</version><filterSet><filter ` +
+      `type="PropertyFilter">f</filter>${objects}</filterSet><truncated>${truncated}</truncated>` +
+      '</returnval>',
   )
 
 const filters: Script = {

@@ -156,7 +156,8 @@ export function wireTo(host: PracticeHost, address = '127.0.0.1'): Wire {
       const header =
         more.operationId === undefined ? '' : `<e:Header><operationID>${more.operationId}</operationID></e:Header>`
       const body =
-        `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${header}<e:Body>` +
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +
+        `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${header}<e:Body>` +
         `<${method} xmlns="urn:vim25"><_this type="${type}">${id.join(':')}</_this>${args}</${method}></e:Body></e:Envelope>`
       const { status, headers, raw } = await wire.send('/sdk', {
         method: 'POST',
@@ -222,14 +223,20 @@ export async function loggedIn(
 /** A read of properties of one object. */
 export function retrieveOne(object: string, ...paths: readonly string[]): string {
   const [type, ...id] = object.split(':')
-  return `<specSet><propSet><type>${type}</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet><objectSet><obj type="${type}">${id.join(':')}</obj></objectSet></specSet><options/>`
+  return (
+    '<specSet><propSet>' +
+    `<type>${type}</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>` +
+    `<objectSet><obj type="${type}">${id.join(':')}</obj></objectSet></specSet><options/>`
+  )
 }
 
 /** A specification that reads properties of every VM through its folder. */
 export function vmSpec(tag: string, ...paths: readonly string[]): string {
   return (
     `<${tag}><propSet><type>VirtualMachine</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>` +
-    '<objectSet><obj type="Folder">ha-folder-vm</obj><skip>true</skip><selectSet xsi:type="TraversalSpec"><type>Folder</type><path>childEntity</path><skip>false</skip></selectSet></objectSet>' +
+    '<objectSet><obj type="Folder">ha-folder-vm</obj><skip>true</skip><selectSet ' +
+    'xsi:type="TraversalSpec"><type>Folder</type><path>childEntity</path><skip>false</skip>' +
+    '</selectSet></objectSet>' +
     `</${tag}>`
   )
 }
