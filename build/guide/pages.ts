@@ -31,7 +31,7 @@ nav { display: flex; gap: 16px; flex-wrap: wrap; font-size: .9em }`
 
 const policy = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'"
 
-/** The name of a heading as links within a page have it: as on the sites where the papers are read otherwise. */
+/** Returns the anchor of a heading, spelt as on the sites that also show these documents. */
 function anchor(text: string): string {
   return text
     .toLowerCase()
@@ -41,7 +41,7 @@ function anchor(text: string): string {
     .replace(/\s/g, '-')
 }
 
-/** One page as HTML, without a script and with nothing from elsewhere. Links between the pages lead to their HTML. */
+/** Renders one page as HTML, without scripts or external resources. Links between the pages lead to their HTML. */
 export function page(markdown: string, language: 'en' | 'zh-CN'): string {
   const byFile = new Map(Object.entries(pages).map(([name, file]) => [file.replace(/^.*\//, ''), name]))
   const marked = new Marked({
@@ -76,7 +76,11 @@ export function page(markdown: string, language: 'en' | 'zh-CN'): string {
   ].join('\n')
 }
 
-/** Writes the pages and their pictures. @param docs folder of the papers. @param to emptied by nobody: a build begins anew. */
+/**
+ * Writes the pages and their pictures.
+ * @param docs folder of the documents
+ * @param to not emptied first: every build starts with a clean folder
+ */
 export async function writeGuide(docs: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
   for (const [name, file] of Object.entries(pages))

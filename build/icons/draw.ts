@@ -6,13 +6,13 @@ import type { WorstState } from '../../shared/rules/host-summary.ts'
 import { encodeIco } from './ico.ts'
 import type { IconImage } from './ico.ts'
 
-/** What the app itself reads; the build copies it. */
+/** Icons that the app itself reads; the build copies them. */
 export const assets = 'electron/shell/assets/icons'
-/** What packages take. */
+/** Icons for packages. */
 export const packaging = 'resources/icons'
 const states: readonly WorstState[] = ['ok', 'busy', 'attention', 'unreachable']
 
-/** Colours of the machine and of what has happened to it. */
+/** Colours of the machine and of its state. */
 interface Palette {
   readonly glyph: string
   readonly accent: Readonly<Record<WorstState, string>>
@@ -101,7 +101,7 @@ function trayIcons(source: string, state: WorstState): [string, Buffer][] {
     [mac, draw(traySvg(source, state, template), 16).png],
     [mac.replace('.png', '@2x.png'), draw(traySvg(source, state, template), 32).png],
     ...windows,
-    // Twice what a panel asks for: it scales down well, and the bus carries only one size.
+    // Twice the size a panel asks for: it scales down well, and the bus carries only one size.
     [trayIconFile(assets, state, 'linux', false), draw(traySvg(source, state, tiled), 44).png],
   ]
 }

@@ -1,6 +1,6 @@
 import type { PciIdsFile } from '../../shared/reference/pci-ids.ts'
 
-/** The list may be passed on under the GPL or these terms; these are the ones chosen. */
+/** The list may be distributed under the GPL or these terms; we chose these. */
 const licence = [
   'The names of PCI vendors, devices and classes come from pci.ids, copyright Martin Mares and ' +
     'Albert Pool, which can be distributed under the GNU General Public License (version 2 or ' +
@@ -26,9 +26,9 @@ const licence = [
 ]
 
 /**
- * The part of a pci.ids text that ships: vendors with their devices, classes with their subclasses. Subsystems and programming
+ * Extracts the part of a pci.ids text that ships: vendors with their devices, classes with their subclasses. Subsystems and programming
  * interfaces are left out; they are half the list and no verdict names them.
- * @throws when the text is no pci.ids list, or one without a version.
+ * @throws Error when the text is not a pci.ids list, or has no version.
  */
 export function compactPciIds(text: string): PciIdsFile {
   const version = /^#\s*Version: (\S+)/m.exec(text)?.[1]

@@ -8,7 +8,7 @@ const productVersion = (apiVersion: string): string => apiVersion.split('.').sli
 
 const build = '24022510'
 
-/** AboutInfo. Fact: a standalone host says apiType HostAgent, which is how it is told from a vCenter. */
+/** AboutInfo. Fact: a standalone host reports apiType HostAgent, which distinguishes it from a vCenter. */
 export function aboutInfo(world: World): Value {
   const { apiVersion } = world.options
   const version = productVersion(apiVersion)

@@ -16,7 +16,7 @@ export interface SoapRequest {
   readonly operationId: string | null
 }
 
-/** Reads a SOAP 1.1 request by namespace, whatever its prefixes are; a fault says what is wrong with it. */
+/** Reads a SOAP 1.1 request by namespace, whatever its prefixes are; returns a fault for anything else. */
 export function readRequest(text: string): SoapRequest | Fault {
   const envelope = parseXml(text)
   if (envelope === undefined || envelope.name !== 'Envelope' || envelope.namespace !== SOAP11)

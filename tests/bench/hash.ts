@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { hashFile } from '../../electron/install/hash.ts'
 import { median } from './median.ts'
 
-/** What checksums over an installer image cost. */
+/** The cost of checksums over an installer image. */
 export interface HashBench {
   readonly bytes: number
   /** SHA-256 in the worker as the window computes it, median ms. */
@@ -30,7 +30,7 @@ const resolutionMs = 5
 const run = promisify(execFile)
 
 /**
- * Hashes a file of 2 GB, in turns with `sha256sum`. The file is in the page cache: what is measured is the computing.
+ * Hashes a file of 2 GB, alternating with `sha256sum`. The file is in the page cache, so this measures computing only.
  * Null where there is no room or no such tool.
  */
 export async function benchHash(progress: (text: string) => void): Promise<HashBench | null> {
@@ -101,7 +101,7 @@ function skipped(progress: (text: string) => void, why: string): null {
   return null
 }
 
-/** The measurement for people. */
+/** Formats the measurement as readable text. */
 export function hashLine({
   bytes: size,
   sha256Ms,

@@ -4,7 +4,7 @@ import { filterSpec, type ObjectSpec, type PropertySpec } from '../../electron/v
 import { inventorySpecs } from '../../electron/vim/inventory.ts'
 import { RawSoap } from '../support/raw-soap.ts'
 
-/** What a reply is read as. */
+/** How a reply is read. */
 export type ReplyKind =
   | 'content'
   | 'login'
@@ -41,7 +41,7 @@ const peerSpelling =
   '<privilegeId>System.Read</privilegeId></fault><localizedMessage></localizedMessage></fault>' +
   '</missingSet></objects><token>0</token></returnval></RetrievePropertiesExResponse>' +
   '</soapenv:Body></soapenv:Envelope>'
-/** Pushes, with what a practice host does not send: removed, nested and truncated changes. */
+/** Pushes, including kinds that a practice host does not send: removed, nested and truncated changes. */
 const updates =
   '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ' +
   'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +

@@ -5,7 +5,7 @@ import { timesFor, type Reader } from './plan.ts'
 import type { Counted } from './tally.ts'
 
 /**
- * Gives a reader as many broken inputs as the plan says, and counts those it came through. `run` breaks one input,
+ * Gives a reader as many broken inputs as the plan says, and counts those it survived. `run` breaks one input,
  * reads it and throws when the reader is at fault.
  */
 export async function breakInputs(

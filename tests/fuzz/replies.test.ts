@@ -117,7 +117,7 @@ async function outcomeOf(number: number, sample: Sample, pieces: readonly Buffer
   }
   const { code, params } = read.problem
   if (!codes.has(code)) throw new Error(`reply ${number} ended with ${code}`)
-  // What goes to the person and the log does not grow with what the host sends.
+  // Text for the user and the log does not grow with what the host sends.
   if (JSON.stringify(params).length > 4_000)
     throw new Error(
       `reply ${number} ended with ${code} and ${JSON.stringify(params).length} characters of facts:\n${excerpt(body)}`,

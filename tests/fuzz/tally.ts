@@ -6,12 +6,12 @@ import { factorOf, plan, type Reader } from './plan.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where each test notes what it has done. */
+    /** The list in which each test notes its count. */
     mutationTally: string
   }
 }
 
-/** What one reader came through. */
+/** The inputs that one reader survived. */
 export interface Counted {
   readonly reader: Reader
   readonly times: number

@@ -31,7 +31,7 @@ import { breakInputs } from './count.ts'
 import { mutated, mutatedJson } from './mutate.ts'
 import type { Random } from './random.ts'
 
-/** Files that people and systems give, beside the outputs of hardware tools: each reader ends with a value or says why not. */
+/** Files from users and systems, besides the output of hardware tools: each reader returns a value or says why not. */
 const { t, problemText } = createTranslator('en')
 const buffers = (...texts: readonly string[]): Buffer[] => texts.map((text) => Buffer.from(text))
 const broken = (corpus: readonly Buffer[], random: Random): string =>
@@ -83,7 +83,7 @@ it('lints and reads broken scripts with findings that have a sentence and a line
         throw new Error(`${code} in line ${line} of ${lines}: ${text}`)
     }
     const parsed = parseKickstart(text)
-    // What was understood can be written, and means the same again.
+    // Whatever was understood can be written, and reads back the same.
     if (parsed.ok) expect(parseKickstart(renderKickstart(parsed.value))).toEqual(parsed)
     else expect(problemText(parsed.problem)).not.toBe('')
   }))

@@ -5,7 +5,7 @@ import type { ProgramResult } from './run.ts'
 import { makeTempDir } from './tmp.ts'
 
 export interface KeyringOptions {
-  /** False: the daemon runs with its keyring locked, and nobody is there to unlock it. Default true. */
+  /** False: the daemon runs with its keyring locked, and nothing unlocks it. Default true. */
   readonly unlocked?: boolean
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
@@ -37,7 +37,7 @@ exit "$status"
 
 /**
  * Runs a command with a real Secret Service: a session bus of its own, gnome-keyring, and an empty home folder that goes
- * away afterwards. Nothing of the person's own keyring is seen.
+ * away afterwards. The user's own keyring stays out of sight.
  */
 export async function runWithKeyring(
   command: string,

@@ -25,7 +25,7 @@ const readingSchema = z.object({
   hosts: objectsSchema,
   firewall: z.unknown(),
 })
-/** What pyvmomi read; the shape of values is told in tests/peers/pyvmomi/read.py. A property that is unset is in no `values`. */
+/** The properties that pyvmomi read; tests/peers/pyvmomi/read.py documents their form. Unset properties are absent from `values`. */
 export type PyvmomiReading = z.infer<typeof readingSchema>
 
 /**

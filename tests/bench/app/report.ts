@@ -11,7 +11,7 @@ interface Line {
 
 const widths = [46, 12, 12, 8, 12] as const
 
-/** The measurements as a table for people. */
+/** Formats the measurements as a readable table. */
 export function appTable({ electron, hosts, start, memory, window, idle, bundle }: AppBench): string {
   const startGoal = `<= ${goals.startRatio} x`
   const memoryGoal = `<= ${goals.memoryRatio} x`

@@ -70,7 +70,7 @@ export class FakePorts {
     }
   }
 
-  /** Pushes what is known of a host, as if its check had gone so far. */
+  /** Pushes a host's findings, as if its check had got this far. */
   progress(id: string, done: number, total: number): void {
     this.#around.push(this.#report(id, { done, total }))
   }
@@ -83,7 +83,7 @@ export class FakePorts {
     }
   }
 
-  /** A check of this host waits for its end for ever. */
+  /** A check of this host never ends. */
   isStuck(id: string): boolean {
     const world = this.#around.worlds.get(id)
     if (world?.stuckAt == null) return false

@@ -84,7 +84,7 @@ export function firewall(
   }
 }
 
-/** A firewall as somebody left it who was interrupted. */
+/** A firewall whose configuration was left unfinished. */
 export const troubled = (): HostFirewall =>
   firewall({
     rulesets: {

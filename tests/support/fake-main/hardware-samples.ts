@@ -52,7 +52,7 @@ function device(
   }
 }
 
-/** A server that runs ESXi, as a live host tells of it: what it drives is proven, one storage controller is not known to any rule. */
+/** A server that runs ESXi, as the live host reports it: devices with a driver are proven, and one storage controller is unknown. */
 export function serverHardware(change: Partial<Hardware> = {}): Hardware {
   return {
     vendor: 'Example',

@@ -5,7 +5,7 @@ import { setStep } from '../../../shared/rules/checklist/set-step.ts'
 import { allSteps, stepsFor } from '../../../shared/rules/checklist/steps.ts'
 import { ids, inSeconds } from './samples.ts'
 
-/** Two machines: one half-way, with a skipped, a failed and an automatically ticked step, and one nobody has begun. */
+/** Two machines: one half-way, with a skipped, a failed and an automatically ticked step, and one not yet begun. */
 export function startedChecklists(): readonly Checklist[] {
   return [
     sample('00000000-0000-4000-8000-000000000501', 'rack-2', ids.rack, begun),
