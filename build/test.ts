@@ -143,6 +143,7 @@ if (only === null) {
   await suite('types', () =>
     check(
       [tsc, '--noEmit'],
+      [tsc, '--noEmit', '-p', 'electron'],
       [tsc, '--noEmit', '-p', 'renderer'],
       [tsc, '--noEmit', '-p', 'tests/tsconfig.renderer.json'],
     ),

@@ -61,7 +61,7 @@ export function page(markdown: string, language: 'en' | 'zh-CN'): string {
   const links = [
     ['en.html', 'English'],
     ['zh-CN.html', '简体中文'],
-    [`troubleshooting.${language}.html`, language === 'en' ? 'When something goes wrong' : '出错时怎么办'],
+    [`troubleshooting.${language}.html`, language === 'en' ? 'Troubleshooting' : '故障排除'],
     ['keyboard.html', 'Keyboard · 快捷键'],
     ['privacy.html', 'Privacy · 隐私'],
   ]

@@ -8,6 +8,7 @@ import { subjectText, valueText } from './firewall-text.ts'
 import { localDateTime } from './local-time.ts'
 import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
+import { compare } from '../../shared/text/compare.ts'
 
 /** `activity`: every run and every change the journals know, newest first. */
 export async function showActivity(session: CliSession, host: string | undefined): Promise<Result<ExitStatus>> {
@@ -27,7 +28,7 @@ export async function showActivity(session: CliSession, host: string | undefined
     ...activity(journal.value.runs),
     ...changes.value.map((change) => ({ kind: 'change' as const, ...change })),
   ]
-  all.sort((a, b) => (beganAt(a) < beganAt(b) ? 1 : beganAt(a) > beganAt(b) ? -1 : 0))
+  all.sort((a, b) => compare(beganAt(b), beganAt(a)))
   if (journal.value.damaged.length > 0) output.note(t('cli.activity.damaged', { count: journal.value.damaged.length }))
   output.result(all, () =>
     all.length === 0

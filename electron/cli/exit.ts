@@ -33,13 +33,13 @@ export function exitForProblem(code: ProblemCode): ExitStatus {
   return statusOf[problemRows[code].exit]
 }
 
-/** The status for a rehearsal: something stands in the way, a decision is left open, or neither. */
+/** Returns the status for a rehearsal: something stands in the way, a decision is left open, or neither. */
 export function exitForRehearsal({ blockers, groups }: Pick<Plan, 'blockers' | 'groups'>): ExitStatus {
   if (blockers.length > 0) return exit.refused
   return groups.some(({ vms }) => vms.some(({ action }) => action === 'ask')) ? exit.usage : exit.done
 }
 
-/** The status for a run that ended with this outcome. */
+/** Returns the status for a run that ended with this outcome. */
 export function exitForOutcome(outcome: Outcome): ExitStatus {
   if (outcome === 'unreachable' || outcome === 'dry-run') return exit.done
   if (outcome === 'aborted') return exit.refused

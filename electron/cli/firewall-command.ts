@@ -47,7 +47,7 @@ export async function switchRuleset(
     })
     if (!applied.ok) return applied
     output.result(applied.value, () => changeText(output.translator, applied.value))
-    return ok(told(session, applied.value, preview.noChange))
+    return ok(reportChange(session, applied.value, preview.noChange))
   })
 }
 
@@ -73,7 +73,7 @@ async function agree(
 }
 
 /** Says in words how it ended; the status for it. */
-function told({ output }: CliSession, { state, code, change }: ChangeEntry, noChange: boolean): ExitStatus {
+function reportChange({ output }: CliSession, { state, code, change }: ChangeEntry, noChange: boolean): ExitStatus {
   const { t, codeText } = output.translator
   if (state === 'done') {
     if (code !== null) output.note(t('cli.firewall.journal', { message: codeText(code) }))

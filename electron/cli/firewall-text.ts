@@ -3,12 +3,12 @@ import type { HostRecord } from '../../shared/models/host.ts'
 import type { ChangePreview, FirewallChange } from '../../shared/models/firewall.ts'
 import { allowedEntries } from '../../shared/rules/allowed-hosts.ts'
 
-/** What a change is about: `ruleset sshServer`. */
+/** Returns the subject of a change: `ruleset sshServer`. */
 export function subjectText({ t }: Translator, { kind, key }: FirewallChange): string {
   return t(`cli.firewall.subjects.${kind}`, { key })
 }
 
-/** The state a change leads to; "unknown" for what a host did not tell. */
+/** Returns the state a change leads to; "unknown" for what a host did not say. */
 export function valueText({ t }: Translator, change: FirewallChange | null): string {
   switch (change?.kind) {
     case 'ruleset':
@@ -24,7 +24,7 @@ export function valueText({ t }: Translator, change: FirewallChange | null): str
   }
 }
 
-/** The change in one line: `ruleset sshServer: disabled -> enabled`. */
+/** Returns the change in one line: `ruleset sshServer: disabled -> enabled`. */
 export function changeText(
   translator: Translator,
   { change, before }: Pick<ChangePreview, 'change' | 'before'>,
@@ -36,7 +36,7 @@ export function changeText(
   })
 }
 
-/** Everything a person should know before saying yes. */
+/** Returns everything the user should know before saying yes. */
 export function changePreviewText(
   translator: Translator,
   { name, address }: HostRecord,
@@ -45,19 +45,17 @@ export function changePreviewText(
 ): string {
   const { t, problemText } = translator
   const { call, command, refusal, warnings, noChange } = preview
-  const verdict = refusal
-    ? [t('cli.blocker', { message: problemText(refusal) })]
-    : noChange
-      ? [t('cli.firewall.noChange')]
-      : dryRun
-        ? [t('cli.firewall.possible')]
-        : []
+  const verdict = (): readonly string[] => {
+    if (refusal) return [t('cli.blocker', { message: problemText(refusal) })]
+    if (noChange) return [t('cli.firewall.noChange')]
+    return dryRun ? [t('cli.firewall.possible')] : []
+  }
   return [
     t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name, address }),
     changeText(translator, preview),
     t('cli.firewall.call', { call }),
     ...(command === null ? [] : [t('cli.firewall.command', { command })]),
     ...warnings.map((warning) => t('cli.warning', { message: problemText(warning) })),
-    ...verdict,
+    ...verdict(),
   ].join('\n')
 }

@@ -12,7 +12,7 @@ import { rulesOf } from './hardware-rules.ts'
 import { checkText, inspectText } from './hardware-text.ts'
 import type { CliSession } from './session.ts'
 
-/** What `hardware check` is given. Paths; `-` is standard input. */
+/** Options of `hardware check`. Paths; `-` is standard input. */
 export interface CheckOptions {
   readonly target: EsxiTarget
   readonly lspci?: string
@@ -37,7 +37,10 @@ export async function inspectHardware(session: CliSession, name: string): Promis
   return ok(exit.done)
 }
 
-/** `hardware check`: whether a release runs on the machine that a host or the texts tell of. Without `live` no host is asked. */
+/**
+ * Runs `hardware check`: judges whether a release runs on the machine of a host or of texts. Without `live` no host is
+ * asked.
+ */
 export async function checkHardware(session: CliSession, options: CheckOptions): Promise<Result<ExitStatus>> {
   if (options.live !== undefined && textOptions.some((name) => options[name] !== undefined)) {
     const given = textOptions
@@ -71,7 +74,7 @@ async function fromHost(
   })
 }
 
-/** What the texts tell; what was not understood of them is told on stderr. */
+/** Reads the texts; lines that were not understood are listed on stderr. */
 async function fromTexts(
   session: CliSession,
   { lspci, lscpu, nvme, dmidecode, memoryGib, stdin }: CheckOptions,
@@ -97,10 +100,10 @@ async function fromTexts(
   return ok(memoryGib === undefined ? hardware : { ...hardware, memoryMib: Math.max(1, Math.round(memoryGib * 1_024)) })
 }
 
-/** Lines that were not understood, told one by one. */
+/** Notes each line that was not understood. */
 const maxTold = 20
 
-/** A verdict as the contract of the command line has it. */
+/** Returns a verdict as the contract of the command line has it. */
 function verdictValue({ target, verdict, devices, cpu, missing }: MachineVerdict, hardware: Hardware): unknown {
   const ids = (reasons: MachineVerdict['devices'][number]['reasons']): readonly string[] =>
     reasons.flatMap(({ rule }) => (rule === null ? [] : [rule.id]))

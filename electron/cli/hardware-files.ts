@@ -4,14 +4,14 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { decodeText } from '../hardware/parse/text.ts'
+import { decodeText } from '../hardware/parse/lines.ts'
 
-/** More than is looked at (`readHardwareTexts` has a bound of its own and says what it left out). Bytes. */
+/** More than is read of it (`readHardwareTexts` has a bound of its own and says what it left out). Bytes. */
 const maxBytes = 32 * 1_024 * 1_024
 
 /**
- * Reads files, pipes and, for `-`, standard input, each as text of whatever encoding. Problems: `USAGE` for a file that cannot be read, and for
- * standard input given twice; `CANCELLED`.
+ * Reads files, pipes and, for `-`, standard input, each as text of any encoding. Problems: `USAGE` for a file that cannot
+ * be read, and for standard input given twice; `CANCELLED`.
  */
 export async function readTexts(
   files: readonly string[],
@@ -36,8 +36,8 @@ export async function readTexts(
 }
 
 /**
- * A file, or a pipe such as the shell's `<(lspci -nn)`. A pipe is read without blocking: a thread that waited for its writer could not be
- * called off, and would keep the process from ending. Throws.
+ * Reads a file, or a pipe such as the shell's `<(lspci -nn)`. A pipe is read without blocking: a thread that waited for
+ * its writer could not be called off, and would keep the process from ending. Throws.
  */
 function openStream(file: string): Readable {
   // Windows has no such flag, nor pipes with a path of this kind.
@@ -45,7 +45,7 @@ function openStream(file: string): Readable {
   return fstatSync(fd).isFIFO() ? new Socket({ fd, readable: true, writable: false }) : createReadStream(file, { fd })
 }
 
-/** The first {@link maxBytes} of a stream; one that goes on for ever is left there. Throws. */
+/** Reads the first {@link maxBytes} of a stream, which may never end. Throws. */
 async function readStart(stream: Readable, signal: AbortSignal): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let bytes = 0

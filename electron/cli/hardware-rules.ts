@@ -6,7 +6,10 @@ import { compileRules, type RuleIndex } from '../../shared/rules/hardware/rule-i
 import { ownRules, readRulesFile } from '../hardware/passports.ts'
 import type { CliSession } from './session.ts'
 
-/** The program's rules, the person's saved ones, and the given file, later ones above earlier ones. What cannot be read of the saved ones is told and left out. */
+/**
+ * Loads the program's rules, the user's saved ones, and the given file, later ones above earlier ones. Saved ones that
+ * cannot be read are noted and left out.
+ */
 export async function rulesOf({ paths, output }: CliSession, file?: string): Promise<Result<RuleIndex>> {
   const { t, problemText } = output.translator
   const files: HardwareRules[] = [builtInRules]

@@ -12,7 +12,7 @@ import {
 } from '../hardware/export-rows.ts'
 import type { Output } from './output.ts'
 
-/** A machine for people: its facts, its drives and a table of its PCI devices. */
+/** Returns a machine as text: its facts, its drives and a table of its PCI devices. */
 export function inspectText(output: Output, name: string, hardware: Hardware): string {
   const { translator } = output
   const { t } = translator
@@ -54,7 +54,9 @@ export function inspectText(output: Output, name: string, hardware: Hardware): s
   ].join('\n')
 }
 
-/** A verdict for people: every device and part in a table, then what needs attention and why, and what is not known. */
+/**
+ * Returns a verdict as text: every device and part in a table, then what needs attention and why, and what is not known.
+ */
 export function checkText(output: Output, verdict: MachineVerdict, hardware: Hardware): string {
   const { translator } = output
   const { t } = translator

@@ -13,6 +13,7 @@ import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { localDateTime } from './local-time.ts'
 import type { CliSession } from './session.ts'
+import type { Translator } from '../../shared/i18n/translator.ts'
 
 export interface HostAddOptions {
   readonly user: string
@@ -37,7 +38,7 @@ export async function hostAdd(
   if (!target.ok) return target
   const trusted = await trust(session, target.value, options.fingerprint)
   if (!trusted.ok) return trusted
-  const password = await session.givenPassword(options.user, addressText)
+  const password = await session.passwords.given(options.user, addressText)
   if (!password.ok) return password
   if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: addressText }))
   if (!isXmlText(options.user) || !isXmlText(password.value))
@@ -69,7 +70,10 @@ export async function hostAdd(
   return ok(exit.done)
 }
 
-/** Asks whether a host that is known under another address shall be added again. Fails with the problem given, or CANCELLED. */
+/**
+ * Asks whether a host that is known under another address shall be added again. Fails with the problem given, or
+ * CANCELLED.
+ */
 async function agreesToAddAgain({ output, prompter, cancel }: CliSession, known: Problem): Promise<Result<void>> {
   const { t, problemText } = output.translator
   output.note(problemText(known))
@@ -79,7 +83,7 @@ async function agreesToAddAgain({ output, prompter, cancel }: CliSession, known:
 }
 
 /**
- * The fingerprint to pin: the one given if the host presents it, else the presented one if the person says so.
+ * Returns the fingerprint to pin: the one given if the host presents it, else the presented one if the user says so.
  * @param pinned what was trusted before; a host that still presents it needs no question.
  */
 async function trust(
@@ -200,19 +204,23 @@ export async function showStatus(session: CliSession, name: string): Promise<Res
   return ok(exit.done)
 }
 
+function yesNoText(value: boolean | null, t: Translator['t']): string {
+  if (value === null) return t('cli.unknown')
+  return t(value ? 'cli.yes' : 'cli.no')
+}
+
 function statusText(
   { output }: CliSession,
   record: HostRecord,
   { product, maintenance, bootTime, vms }: HostInventory,
 ): string {
   const { t } = output.translator
-  const yesNo = maintenance === null ? t('cli.unknown') : maintenance ? t('cli.yes') : t('cli.no')
   const lines = [
     record.name,
     t('cli.status.address', { address: record.address }),
     t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
     t('cli.status.connection', { connection: t('cli.connections.connected') }),
-    t('cli.status.maintenance', { maintenance: yesNo }),
+    t('cli.status.maintenance', { maintenance: yesNoText(maintenance, t) }),
     t('cli.status.bootTime', { time: bootTime === null ? null : localDateTime(bootTime) }),
     '',
   ]

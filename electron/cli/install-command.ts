@@ -7,7 +7,7 @@ import { rulesOf } from './hardware-rules.ts'
 import { checkText, foundText } from './install-text.ts'
 import type { CliSession } from './session.ts'
 
-/** `install check`: what a host shows of its configuration, and what of it is not yet as it should be. */
+/** Runs `install check`: lists the configuration of a host, and what of it is not yet as it should be. */
 export async function checkInstall(
   session: CliSession,
   name: string,
@@ -42,16 +42,16 @@ export async function checkInstall(
   return ok(results.some(({ state }) => state === 'not-ok') ? exit.negative : exit.done)
 }
 
-/** `install find`: ESXi hosts in a private subnet, without a login. */
+/** Runs `install find`: finds ESXi hosts in a private subnet, without a login. */
 export async function findInstalled(session: CliSession, subnet: string): Promise<Result<ExitStatus>> {
   const { t } = session.output.translator
-  let told = 0
+  let lastQuarter = 0
   const found = await findHosts(subnet, {
     signal: session.cancel,
     onProgress: ({ done, total, found: { length } }) => {
-      // A line per quarter is enough for people; with JSON only the result counts.
-      if (session.output.json || Math.floor((done / total) * 4) === told) return
-      told = Math.floor((done / total) * 4)
+      // A line per quarter is enough; with JSON only the result counts.
+      if (session.output.json || Math.floor((done / total) * 4) === lastQuarter) return
+      lastQuarter = Math.floor((done / total) * 4)
       session.output.note(t('afterInstall.found.progress', { done, total, found: length }))
     },
   })

@@ -4,7 +4,7 @@ import type { Output } from './output.ts'
 
 const order = { 'not-ok': 0, unknown: 1, ok: 2 } as const
 
-/** A host's checks for people: what is not as it should be comes first. */
+/** Returns a host's checks as text: what is not as it should be comes first. */
 export function checkText(output: Output, results: readonly CheckResult[]): string {
   const { t } = output.translator
   const rows = results

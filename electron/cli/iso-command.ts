@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { FoundChecksum } from '../../shared/models/image.ts'
+import type { FileHashes, FoundChecksum } from '../../shared/models/image.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { findChecksums, pickChecksum } from '../../shared/rules/checksums.ts'
@@ -14,7 +14,10 @@ import type { CliSession } from './session.ts'
 const maxSumsBytes = 4 * 1_024 * 1_024
 const mebibyte = 1_024 * 1_024
 
-/** `iso verify`: the checksums of a file, compared with the given one. `sums` is the path of a file of checksums. */
+/**
+ * Runs `iso verify`: computes the checksums of a file and compares them with the given one. `sums` is the path of a file
+ * of checksums.
+ */
 export async function verifyIso(
   session: CliSession,
   file: string,
@@ -43,14 +46,18 @@ export async function verifyIso(
     sha1,
     md5,
     expected: picked && { algorithm: picked.algorithm, value: picked.value },
-    result: picked === null ? 'not-compared' : picked.value === hashed.value[picked.algorithm] ? 'match' : 'differs',
+    result: picked === null ? 'not-compared' : comparison(picked, hashed.value),
     volumeId: await volumeIdOf(file),
   }
   session.output.result(value, () => verifyText(session.output, value))
   return ok(value.result === 'differs' ? exit.negative : exit.done)
 }
 
-/** `iso info`: what an image says of itself. */
+function comparison({ algorithm, value }: FoundChecksum, hashes: FileHashes): 'match' | 'differs' {
+  return value === hashes[algorithm] ? 'match' : 'differs'
+}
+
+/** Runs `iso info`: describes an image. */
 export async function isoInfo(session: CliSession, file: string): Promise<Result<ExitStatus>> {
   const info = await readInfoInThread(file, session.cancel)
   if (!info.ok) return info
@@ -69,7 +76,7 @@ async function expectedSums({
   const text = sums === undefined ? ok(sha256 ?? '') : await readSums(sums)
   if (!text.ok) return text
   const found = findChecksums(text.value)
-  // A value that the person gives by hand is of this file, whatever name stands beside it.
+  // A value that the user gives by hand is of this file, whatever name stands beside it.
   const usable =
     sums === undefined
       ? found.filter(({ algorithm }) => algorithm === 'sha256').map((each) => ({ ...each, fileName: null }))
@@ -92,7 +99,7 @@ async function readSums(file: string): Promise<Result<string>> {
   }
 }
 
-/** The label, for whoever wonders which image this is; a checksum can be computed over anything. */
+/** Reads the label, to show which image this is; a checksum can be computed over anything. */
 async function volumeIdOf(file: string): Promise<string | null> {
   const opened = await openIso(file)
   if (!opened.ok) return null
@@ -102,11 +109,11 @@ async function volumeIdOf(file: string): Promise<string | null> {
 
 /** One line on stderr for every tenth that is done. */
 function progressNotes({ output }: CliSession): (progress: HashProgress) => void {
-  let told = 0
+  let lastTenth = 0
   return ({ bytes, total, bytesPerSecond }) => {
     const tenth = total === 0 ? 10 : Math.floor((bytes * 10) / total)
-    if (tenth === told) return
-    told = tenth
+    if (tenth === lastTenth) return
+    lastTenth = tenth
     output.note(
       output.translator.t('image.progress', {
         percent: tenth * 10,

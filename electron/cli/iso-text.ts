@@ -2,7 +2,7 @@ import { algorithmNames as names, type ChecksumAlgorithm, type InstallerInfo } f
 import { printable } from '../../shared/text/printable.ts'
 import type { Output } from './output.ts'
 
-/** What `iso verify` answers. */
+/** The result of `iso verify`. */
 export interface VerifyValue {
   readonly file: string
   readonly bytes: number
@@ -14,7 +14,7 @@ export interface VerifyValue {
   readonly volumeId: string | null
 }
 
-/** Checksums for people, and what they prove. */
+/** Returns checksums as text, and what they prove. */
 export function verifyText(output: Output, value: VerifyValue): string {
   const { t } = output.translator
   const algorithm = names[value.expected?.algorithm ?? 'sha256']
@@ -33,28 +33,30 @@ export function verifyText(output: Output, value: VerifyValue): string {
   ].join('\n')
 }
 
-/** What an image says of itself, for people. */
+/** Returns the description of an image as text. */
 export function infoText(output: Output, info: InstallerInfo): string {
   const { t } = output.translator
-  const said = (text: string | null): string =>
+  const textOrUnknown = (text: string | null): string =>
     text === null || text === '' ? t('image.values.unknown') : printable(text)
   const yesNo = (value: boolean): string => t(value ? 'image.values.yes' : 'image.values.no')
   return output.table(
-    [t('image.fields.volumeId'), said(info.volumeId)],
+    [t('image.fields.volumeId'), textOrUnknown(info.volumeId)],
     [
       [t('image.fields.names'), info.names],
       [t('image.fields.isEsxi'), yesNo(info.isEsxi)],
-      [t('image.fields.version'), said(info.version)],
-      [t('image.fields.build'), said(info.build)],
-      [t('image.fields.title'), said(info.title)],
-      [t('image.fields.kernelopt'), said(info.kernelopt)],
+      [t('image.fields.version'), textOrUnknown(info.version)],
+      [t('image.fields.build'), textOrUnknown(info.build)],
+      [t('image.fields.title'), textOrUnknown(info.title)],
+      [t('image.fields.kernelopt'), textOrUnknown(info.kernelopt)],
       [t('image.fields.uefi'), yesNo(info.bootFiles.uefi)],
       [t('image.fields.legacy'), yesNo(info.bootFiles.legacy)],
-      [t('image.fields.bootCfgs'), said(info.bootCfgs.join(' '))],
+      [t('image.fields.bootCfgs'), textOrUnknown(info.bootCfgs.join(' '))],
       [t('image.fields.modules'), String(info.modules.length)],
       [
         t('image.fields.largestFile'),
-        info.largestFile === null ? said(null) : `${printable(info.largestFile.path)} (${info.largestFile.size})`,
+        info.largestFile === null
+          ? textOrUnknown(null)
+          : `${printable(info.largestFile.path)} (${info.largestFile.size})`,
       ],
       [t('image.fields.totalBytes'), String(info.totalBytes)],
     ],

@@ -13,22 +13,25 @@ import { exit, type ExitStatus } from './exit.ts'
 import { readTexts } from './hardware-files.ts'
 import type { CliSession } from './session.ts'
 
-/** What the linter is told beside the file. */
+/** What the linter gets beside the file. */
 export interface KickstartContext {
   readonly target: EsxiTarget | null
   readonly secureBoot: boolean | null
   readonly stdin: Readable
 }
 
-/** A finding with its sentence in the person's language. */
-interface Told {
+/** A finding with its sentence in the user's language. */
+interface FindingMessage {
   readonly line: number | null
   readonly severity: KickstartFinding['severity']
   readonly code: KickstartFinding['code']
   readonly message: string
 }
 
-/** `kickstart render`: settings in JSON become a ks.cfg on standard output; what is worth knowing about it goes to stderr. `-` is standard input. */
+/**
+ * Runs `kickstart render`: writes a ks.cfg from settings in JSON to stdout, and remarks on it to stderr. `-` is standard
+ * input.
+ */
 export async function renderKickstartFile(
   session: CliSession,
   file: string,
@@ -39,16 +42,16 @@ export async function renderKickstartFile(
   const settings = settingsOf(read.value)
   if (!settings.ok) return settings
   const text = renderKickstart(settings.value)
-  // Whoever boots from it is not there to notice: the file must say what was asked for, and nothing else.
+  // The installer runs unattended, so the file must say what was asked for, and nothing else.
   const back = parseKickstart(text)
   if (!back.ok || !isDeepStrictEqual(back.value, settings.value)) return fail(problem('INTERNAL'))
-  const warnings = told(session, lintKickstart(text, context))
+  const warnings = withMessages(session, lintKickstart(text, context))
   if (!session.output.json) for (const each of warnings) session.output.note(lineOf(session, each))
   session.output.file({ text, bootLine: stickBootLine, warnings }, `${text.trimEnd()}\n`)
   return ok(exit.done)
 }
 
-/** `kickstart lint`: what is wrong with a ks.cfg. Exit 1 on any error or warning. */
+/** Runs `kickstart lint`: lists what is wrong with a ks.cfg. Exit 1 on any error or warning. */
 export async function lintKickstartFile(
   session: CliSession,
   file: string,
@@ -56,7 +59,7 @@ export async function lintKickstartFile(
 ): Promise<Result<ExitStatus>> {
   const read = await readOne(session, file, context.stdin)
   if (!read.ok) return read
-  const findings = told(session, lintKickstart(read.value, context))
+  const findings = withMessages(session, lintKickstart(read.value, context))
   session.output.result({ findings }, () =>
     findings.length === 0
       ? session.output.translator.t('kickstart.clean')
@@ -84,7 +87,7 @@ async function readOne(session: CliSession, file: string, stdin: Readable): Prom
   return read.ok ? ok(read.value[0]?.text ?? '') : read
 }
 
-function told({ output }: CliSession, findings: readonly KickstartFinding[]): Told[] {
+function withMessages({ output }: CliSession, findings: readonly KickstartFinding[]): FindingMessage[] {
   return findings.map(({ line, severity, code, params }) => ({
     line,
     severity,
@@ -93,7 +96,7 @@ function told({ output }: CliSession, findings: readonly KickstartFinding[]): To
   }))
 }
 
-function lineOf({ output }: CliSession, { line, severity, message }: Told): string {
+function lineOf({ output }: CliSession, { line, severity, message }: FindingMessage): string {
   const { t } = output.translator
   return printable(
     line === null

@@ -1,5 +1,5 @@
 /**
- * An instant as a person reads it: date and time in the time zone of this computer, `2025-06-01 08:30:00`.
+ * Formats an instant: date and time in the time zone of this computer, `2025-06-01 08:30:00`.
  * @param at ISO 8601.
  */
 export function localDateTime(at: string): string {
@@ -7,7 +7,7 @@ export function localDateTime(at: string): string {
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${localTime(at)}`
 }
 
-/** The time of day alone: `08:30:00`. */
+/** Returns the time of day alone: `08:30:00`. */
 export function localTime(at: string): string {
   const time = new Date(at)
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`

@@ -6,7 +6,7 @@ import { printable, visible } from '../../shared/text/printable.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { write, type Terminal } from './terminal.ts'
 
-/** Writes results to stdout and everything else to stderr, as JSON or for people. */
+/** Writes results to stdout and everything else to stderr, as JSON or as text. */
 export class Output {
   readonly json: boolean
   readonly translator: Translator
@@ -26,7 +26,10 @@ export class Output {
     this.json = json
   }
 
-  /** A result: one line of JSON, or the text made for people. JSON has every text exactly; people are shown no character that acts on a terminal. */
+  /**
+   * Writes a result: one line of JSON, or text. JSON has every text exactly; text holds no character that acts on a
+   * terminal.
+   */
   result(value: unknown, people: () => string): void {
     write(this.#terminal.stdout, `${this.json ? jsonText(value) : visible(people())}\n`)
   }
@@ -36,14 +39,14 @@ export class Output {
     write(this.#terminal.stdout, this.json ? `${jsonText(value)}\n` : content)
   }
 
-  /** A line of progress: an object on stdout with JSON, else text on stderr; null when people need not be told. */
+  /** Writes a line of progress: an object on stdout with JSON, else text on stderr; null for JSON alone. */
   progress(value: unknown, people: () => string | null): void {
     if (this.json) return write(this.#terminal.stdout, `${jsonText(value)}\n`)
     const text = people()
     if (text !== null) this.note(text)
   }
 
-  /** A remark for people; never part of the result. */
+  /** Writes a remark to stderr; never part of the result. */
   note(text: string): void {
     write(this.#terminal.stderr, `${visible(text)}\n`)
   }
@@ -58,7 +61,9 @@ export class Output {
     } else this.note(t('cli.error', { message }))
   }
 
-  /** A table for people; columns are as wide as their widest cell on the screen, where Chinese characters take two. */
+  /**
+   * Returns a table as text; columns are as wide as their widest cell on the screen, where Chinese characters take two.
+   */
   table(headings: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
     const cells = [headings, ...rows].map((row) =>
       row.map((cell) => (cell === null || cell === '' ? '-' : printable(cell))),

@@ -19,11 +19,11 @@ const ours: Ownership = { uid: process.geteuid?.() ?? null, access: readAccess }
 const maxFileBytes = maxPasswordBytes + 5
 
 /**
- * The password in a file that is ours alone: one line of UTF-8 with an optional line break at its end.
+ * Reads the password in a file that this user alone can read: one line of UTF-8 with an optional line break at its end.
  *
- * All is judged on the opened file, so that it cannot be another one by the time it is read. A link is not followed: a process of root's that
- * is given a path in a folder of somebody else could be led to any secret of root's, and would send it to a host. Opening waits for nobody,
- * or a pipe would hold up a shutdown for ever.
+ * All is judged on the opened file, so that it cannot be another one by the time it is read. A link is not followed: a
+ * process of root's that is given a path in a folder of somebody else could be led to any secret of root's, and would
+ * send it to a host. Opening waits for nobody, or a pipe would hold up a shutdown for ever.
  *
  * @returns Problems: `PASSWORD_FILE_*`, each with the file's path and never with what is in it.
  */

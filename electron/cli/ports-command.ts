@@ -4,7 +4,7 @@ import type { Flow, PortRole } from '../../shared/models/ports.ts'
 import { portTable } from '../../shared/reference/port-table.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { isPortProblem } from '../../shared/rules/triangulate.ts'
+import { isPortProblem } from '../../shared/rules/port-verdict.ts'
 import { checkPorts } from '../ports/check.ts'
 import { exportReport } from '../ports/export.ts'
 import type { ExportFormat } from '../ports/export-formats.ts'
@@ -13,7 +13,7 @@ import { exit, type ExitStatus } from './exit.ts'
 import { localDateTime } from './local-time.ts'
 import type { CliSession } from './session.ts'
 
-/** `ports list`: the port table, in the language of the call; no host is asked. */
+/** Runs `ports list`: lists the port table; no host is asked. */
 export function listPorts({ output }: CliSession): Result<ExitStatus> {
   const { t, locale } = output.translator
   const value = portTable.flows.map(
@@ -55,7 +55,7 @@ export function listPorts({ output }: CliSession): Result<ExitStatus> {
   return ok(exit.done)
 }
 
-/** `ports check`: what the role needs, what the host says and what a probe sees, and who is to blame. */
+/** Runs `ports check`: compares what the role needs, what the host says and what a probe sees. */
 export async function checkHostPorts(
   session: CliSession,
   name: string,
@@ -64,18 +64,21 @@ export async function checkHostPorts(
   const checked = await check(session, name, role)
   if (!checked.ok) return checked
   const report = checked.value
-  const kept = (row: PortRow): boolean => !problems || isPortProblem(row.verdict)
+  const isListed = (row: PortRow): boolean => !problems || isPortProblem(row.verdict)
   const value = {
     host: report.hostName,
     at: report.at,
     from: report.from,
-    rows: report.rows.filter(kept).map(rowValue),
+    rows: report.rows.filter(isListed).map(rowValue),
   }
-  session.output.result(value, () => checkText(session, report, kept))
+  session.output.result(value, () => checkText(session, report, isListed))
   return ok(summaryOf(report).problems > 0 ? exit.negative : exit.done)
 }
 
-/** `ports export`: a check, written as a document on stdout. With `--json` and another format, the document is a text in an object. */
+/**
+ * Runs `ports export`: writes a check as a document to stdout. With `--json` and another format, the document is a text
+ * in an object.
+ */
 export async function exportHostPorts(
   session: CliSession,
   name: string,
@@ -115,21 +118,21 @@ async function check(session: CliSession, name: string, role: PortRole): Promise
   return checked
 }
 
-/** Tells people how far it is, at every quarter; whoever reads JSON waits for the result anyway. */
+/** Notes the progress at every quarter; with JSON only the result counts. */
 function progressNotes({ output }: CliSession): (report: PortsReport) => void {
-  let told = -1
+  let lastQuarter = -1
   return ({ progress, hostName }) => {
     if (output.json || progress === null || progress.total === 0) return
     const quarter = Math.floor((progress.done * 4) / progress.total)
-    if (quarter > told)
+    if (quarter > lastQuarter)
       output.note(
         output.translator.t('cli.ports.progress', { name: hostName, done: progress.done, total: progress.total }),
       )
-    told = Math.max(told, quarter)
+    lastQuarter = Math.max(lastQuarter, quarter)
   }
 }
 
-/** A row as the contract of the command line has it. */
+/** Returns a row as the contract of the command line has it. */
 function rowValue({ id, port, protocol, probe, ruleset, service, verdict, reason }: PortRow): unknown {
   return {
     id,
@@ -153,9 +156,9 @@ function allowedFrom({ all, addresses, networks }: AllowedHosts): readonly strin
   return all ? ['all'] : [...addresses, ...networks]
 }
 
-function checkText({ output }: CliSession, report: PortsReport, kept: (row: PortRow) => boolean): string {
+function checkText({ output }: CliSession, report: PortsReport, isListed: (row: PortRow) => boolean): string {
   const { t } = output.translator
-  const rows = rowTexts(report, portTable, output.translator).filter(({ row }) => kept(row))
+  const rows = rowTexts(report, portTable, output.translator).filter(({ row }) => isListed(row))
   const table = output.table(
     [
       t('ports.columns.port'),

@@ -7,7 +7,7 @@ import { startPracticeHost, type PracticeOptions } from '../practice/practice-ho
 import { exit, type ExitStatus } from './exit.ts'
 import type { CliSession } from './session.ts'
 
-/** `practice`: a practice host on loopback until the process is told to stop. The password is made anew each time. */
+/** Runs `practice`: serves a practice host on loopback until the process is stopped. The password is new each time. */
 export async function servePractice(
   session: CliSession,
   options: Omit<PracticeOptions, 'password' | 'certificate'>,
@@ -22,11 +22,11 @@ export async function servePractice(
   )
   if (!started.ok) return started
   const host = started.value
-  // One line for scripts and people alike: it is what `host add` needs.
+  // One line for scripts and users alike: it is what `host add` needs.
   const line = { url: host.url, fingerprint: host.fingerprint, user, password }
   session.output.result(line, () => jsonText(line))
   await new Promise<void>((resolve) => {
-    // Once the practice host has been shut down no connection keeps the process alive; it is still to be stopped by whoever started it.
+    // Once the practice host is shut down no connection keeps the process alive; it still runs until it is stopped.
     const awake = setInterval(() => undefined, 2 ** 30)
     const stop = (): void => {
       clearInterval(awake)
@@ -39,7 +39,9 @@ export async function servePractice(
   return ok(exit.done)
 }
 
-/** The certificate that is kept in the data folder; where none can be kept, one for this time, whose fingerprint is another one the next time. */
+/**
+ * Loads the certificate in the data folder, or makes one; where none can be written, its fingerprint changes each time.
+ */
 async function certificateOf({ paths, output }: CliSession): Promise<Result<PracticeCertificate>> {
   const kept = await loadOrCreateCertificate(paths.practice)
   if (kept.ok || (kept.problem.code !== 'STORAGE_WRITE_FAILED' && !isNoFolder(kept.problem.cause))) return kept
@@ -55,7 +57,7 @@ function isNoFolder(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR'
 }
 
-/** A port that somebody else has, or that this user may not take, was the person's choice. */
+/** A port that is taken, or that this user may not take, was the user's choice. */
 function portProblem({ output }: CliSession, port: number): (error: unknown) => Result<never> {
   return (error) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined

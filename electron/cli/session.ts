@@ -10,7 +10,7 @@ import { keychainSecretStore } from '../secrets/keychain.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { recoverRuns } from '../power/recovery.ts'
-import { settleOwedMaintenance } from '../power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../power/leftover-maintenance.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
 import { createLogger, type Logger } from '../storage/log.ts'
 import { createDataFolders, dataFolder, dataPaths, type DataPaths } from '../storage/paths.ts'
@@ -18,9 +18,9 @@ import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
 import { readHardwareUuid } from '../vim/hardware-uuid.ts'
 import type { Output } from './output.ts'
-import { readPasswordFile } from './password-file.ts'
+import { Passwords } from './passwords.ts'
 import type { Signals } from './signals.ts'
-import { maxPasswordBytes, Prompter, readPasswordFromStdin, type Terminal } from './terminal.ts'
+import { Prompter, type Terminal } from './terminal.ts'
 
 /** Options every command has. */
 export interface CommonOptions {
@@ -30,23 +30,22 @@ export interface CommonOptions {
 }
 
 /**
- * What a command does with the data folder: `data` writes in it and begins by making it, `reads` reads what is there and works
- * where nothing can be written, and `nothing` opens it only for a saved host, to read.
+ * What a command does with the data folder: `data` writes in it and begins by making it, `reads` reads what is there and
+ * works where nothing can be written, and `nothing` opens it only for a saved host, to read.
  */
 export type Keeps = 'data' | 'reads' | 'nothing'
 
-/** What a session is made of. */
 export interface SessionParts {
   readonly terminal: Terminal
   readonly output: Output
-  /** Told every password, so that none gets into a text or the log. */
+  /** Gets every password, so that none ends up in a text or the log. */
   readonly redactor: Redactor
   readonly options: CommonOptions
   readonly signals: Signals
   readonly keeps: Keeps
 }
 
-/** What the commands of one call share. */
+/** Holds what a command works with: the data folder, the hosts, their passwords, output and questions. */
 export class CliSession {
   readonly clock: Clock = systemClock
   readonly paths: DataPaths
@@ -55,26 +54,24 @@ export class CliSession {
   readonly logger: Logger
   readonly output: Output
   readonly prompter: Prompter
+  readonly passwords: Passwords
   /** Aborted when the user or the system asks the command to stop. */
   readonly cancel: AbortSignal
   /** The same for a command that serves until it is stopped: also aborted when the terminal that shows it closes. */
   readonly stop: AbortSignal
   /** Aborted when the system is about to end this process: nothing more may be sent. */
   readonly ending: AbortSignal
-  readonly #farewells: Promise<void>[] = []
+  readonly #logouts: Promise<void>[] = []
   readonly #redactor: Redactor
-  readonly #terminal: Terminal
   readonly #options: CommonOptions
   readonly #keeps: Keeps
   /** Takes every password this session knows out of a text. */
   readonly redact = (text: string): string => this.#redactor.redact(text)
-  #password: string | null = null
   #opened: Promise<Result<void>> | null = null
 
   /** Touches no file yet: a command that keeps nothing works where nothing can be written. */
   constructor({ terminal, output, redactor, options, signals, keeps }: SessionParts) {
     const folder = dataFolder(options.data)
-    this.#terminal = terminal
     this.#redactor = redactor
     this.#options = options
     this.#keeps = keeps
@@ -88,12 +85,20 @@ export class CliSession {
     this.secrets = keychainSecretStore()
     this.logger = createLogger({ file: join(this.paths.logs, 'hypertray.log'), redactor })
     this.prompter = new Prompter(terminal, signals.hangUp)
+    this.passwords = new Passwords({
+      terminal,
+      prompter: this.prompter,
+      translator: output.translator,
+      secrets: this.secrets,
+      redactor,
+      options,
+      cancel: signals.cancel,
+    })
   }
 
   /** Whether the user can be asked at this moment. */
   get interactive(): boolean {
-    // With the password coming in over stdin no answer can.
-    return this.prompter.canAsk && this.#options.passwordStdin !== true
+    return this.passwords.canAsk
   }
 
   /**
@@ -114,69 +119,7 @@ export class CliSession {
     return made
   }
 
-  /**
-   * The password the person gives: from a file or stdin, else asked for; null when there is nobody to ask, and for an empty one, which no host has and
-   * which is not worth one of the few refused logins before an account is locked.
-   */
-  async givenPassword(user: string, host: string): Promise<Result<string | null>> {
-    if (this.#password === null) {
-      const given = await this.#askPassword(user, host)
-      if (!given.ok) return given
-      if (this.cancel.aborted) return fail(problem('CANCELLED'))
-      this.#password = given.value === '' ? null : given.value
-    }
-    if (this.#password !== null) this.#redactor.add(this.#password)
-    return ok(this.#password)
-  }
-
-  async #askPassword(user: string, host: string): Promise<Result<string | null>> {
-    const { t } = this.output.translator
-    if (this.#options.passwordFile !== undefined) return readPasswordFile(this.#options.passwordFile)
-    if (this.#options.passwordStdin) {
-      const read = await readPasswordFromStdin(this.#terminal.stdin, this.cancel)
-      return read === null && !this.cancel.aborted
-        ? fail(problem('USAGE', { detail: t('cli.usage.password', { bytes: maxPasswordBytes }) }))
-        : ok(read)
-    }
-    return ok(
-      this.interactive
-        ? await this.prompter.ask(t('cli.prompts.password', { user, host }), { hidden: true, signal: this.cancel })
-        : null,
-    )
-  }
-
-  /** The password of a saved host: given, else from the keychain, else asked for. */
-  async passwordOf(record: HostRecord): Promise<Result<string>> {
-    if (!this.#options.passwordStdin && this.#options.passwordFile === undefined) {
-      const kept = await this.#unlessCancelled(this.secrets.get(record.id))
-      if (kept.ok && kept.value !== null) {
-        this.#redactor.add(kept.value)
-        return ok(kept.value)
-      }
-      // A locked keychain is not a missing password, and must not look like one.
-      if (!kept.ok && kept.problem.code !== 'KEYCHAIN_MISSING') return kept
-    }
-    const given = await this.givenPassword(record.user, record.name)
-    if (!given.ok) return given
-    return given.value === null ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : ok(given.value)
-  }
-
-  /** A keychain may wait for a minute for somebody to unlock it; whoever cancels need not. */
-  async #unlessCancelled<T>(asked: Promise<Result<T>>): Promise<Result<T>> {
-    const { cancel } = this
-    let stop = (): void => undefined
-    const cancelled = new Promise<Result<T>>((resolve) => {
-      stop = () => resolve(fail(problem('CANCELLED')))
-    })
-    const unsubscribe = onAbort(cancel, stop)
-    try {
-      return await Promise.race([asked, cancelled])
-    } finally {
-      unsubscribe()
-    }
-  }
-
-  /** A client for a host that is about to be added or is known. */
+  /** Creates a client for a host that is about to be added or is known. */
   client(target: {
     address: HostAddress
     fingerprint: string
@@ -193,12 +136,13 @@ export class CliSession {
         this.logger.log('info', 'vim.call', { host: target.address.host, method, operationId, object, ms, code }),
     })
     // A closed client sends its logout and nothing else.
-    onAbort(this.ending, () => void this.#farewells.push(client.close()))
+    onAbort(this.ending, () => void this.#logouts.push(client.close()))
     return client
   }
 
   /**
-   * Works with one saved host: finds it, offers a client, settles what an earlier run owes it, and logs out at the end.
+   * Works with one saved host: finds it, offers a client, leaves maintenance mode that an earlier run left over, and logs
+   * out.
    * @param settle false for what must not change the host.
    */
   async withHost<T>(
@@ -219,17 +163,17 @@ export class CliSession {
       fingerprint: record.fingerprint,
       user: record.user,
       apiVersion: record.apiVersion,
-      password: () => this.passwordOf(record),
+      password: () => this.passwords.of(record),
       onApiVersion: (version) =>
         (remembered = this.registry.rememberApiVersion(record.id, record.fingerprint, version)),
     })
     try {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
-      if (record.hardwareUuid === null) await this.#learnUuid(client, record)
+      if (record.hardwareUuid === null) await this.#rememberUuid(client, record)
       const settled =
         settle &&
-        (await settleOwedMaintenance({
+        (await leaveLeftoverMaintenance({
           client,
           clock: this.clock,
           host: record,
@@ -245,15 +189,18 @@ export class CliSession {
     }
   }
 
-  /** Reads which machine it is, for a host that was added before that was kept. A failure here shows where it matters, or is made up for the next time. */
-  async #learnUuid(client: VimClient, { id, fingerprint }: HostRecord): Promise<void> {
+  /**
+   * Reads which machine it is, for a host that was added before the program kept that. A failure shows where it matters,
+   * or is made up for the next time.
+   */
+  async #rememberUuid(client: VimClient, { id, fingerprint }: HostRecord): Promise<void> {
     const read = await readHardwareUuid(client, { signal: this.cancel })
     if (read.ok && read.value !== null) await this.registry.rememberHardwareUuid(id, fingerprint, read.value)
   }
 
   /** Waits for logouts under way, and writes what is left of the log. */
   async close(): Promise<void> {
-    await Promise.all(this.#farewells)
+    await Promise.all(this.#logouts)
     await this.logger.flush()
   }
 
@@ -264,17 +211,17 @@ export class CliSession {
       clock: this.clock,
       isRunning: (runId) => isRunUnderWay(this.paths.root, runId),
     })
-    if (!recovery.ok) return this.#tell(recovery.problem)
+    if (!recovery.ok) return this.#warn(recovery.problem)
     for (const run of recovery.value.recovered) {
       this.output.note(
         t('cli.activity.recovered', { name: run.hostName ?? run.hostId, message: problemText(run.problem) }),
       )
       this.output.note(t(run.hostCallSent ? 'cli.activity.hostCallSent' : 'cli.activity.hostCallNotSent'))
     }
-    for (const reason of recovery.value.problems) this.#tell(reason)
+    for (const reason of recovery.value.problems) this.#warn(reason)
   }
 
-  #tell(reason: Problem): void {
+  #warn(reason: Problem): void {
     this.output.note(this.output.translator.t('cli.warning', { message: this.output.translator.problemText(reason) }))
   }
 }

@@ -6,8 +6,9 @@ import { isLoopback, parseAddress } from '../hosts/address.ts'
 import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { networkEvidence } from '../power/network-evidence.ts'
-import { rehearse, shutDown, untouchedVms, type Rehearsal, type ShutdownQuestions } from '../power/shutdown.ts'
-import type { StuckAnswer } from '../power/run-context.ts'
+import { rehearse, untouchedVms, type Rehearsal } from '../power/rehearsal.ts'
+import { shutDown, type ShutdownQuestions } from '../power/shutdown.ts'
+import type { StuckAnswer } from '../power/run-questions.ts'
 import { exitForOutcome, exitForRehearsal, type ExitStatus } from './exit.ts'
 import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
@@ -95,7 +96,10 @@ export async function shutdownCommand(
   )
 }
 
-/** A script that chose no rule for guests that take too long should know that its run may stop for want of an answer. */
+/**
+ * Warns a script that chose no rule for guests that take too long should know that its run may stop for want of an
+ * answer.
+ */
 function withStuckWarning(plan: Plan): Plan {
   const mayAsk = plan.policy.stuck === 'ask' && plan.groups.length > 0
   return mayAsk ? { ...plan, warnings: [...plan.warnings, problem('STUCK_MAY_ASK')] } : plan
@@ -113,7 +117,7 @@ function planResult({ translator }: Output, { groups, untouched, blockers, warni
   }
 }
 
-/** The user's other hosts, by address; one that cannot be read is left out. */
+/** Returns the user's other hosts, by address; one that cannot be read is left out. */
 async function otherHosts({ registry }: CliSession, id: string): Promise<readonly HostAddress[]> {
   const hosts = await registry.list()
   return hosts.ok
@@ -189,7 +193,8 @@ function questions(
     },
     stuck: async (vm, signal) => {
       const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
-      // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would not be true.
+      // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would
+      // not be true.
       return session.interactive
         ? choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal)
         : null

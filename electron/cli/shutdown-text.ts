@@ -3,11 +3,12 @@ import type { HostRecord } from '../../shared/models/host.ts'
 import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
-import type { Receipt, Rehearsal } from '../power/shutdown.ts'
+import type { Rehearsal } from '../power/rehearsal.ts'
+import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
 import type { Output } from './output.ts'
 
-/** One step as a line for people, in the words of JSON's `message` too. */
+/** Returns one step as a line of text, the same as JSON's `message`. */
 export function eventMessage(translator: Translator, event: RunEvent, vm: string | null): string {
   const { t, codeText } = translator
   const line = eventLine(translator, event, vm)
@@ -15,7 +16,8 @@ export function eventMessage(translator: Translator, event: RunEvent, vm: string
 }
 
 /**
- * What is shown live, or null for what the preview or the receipt say anyhow: the plan, and why the run ended.
+ * Returns the line to show live, or null for what the preview or the receipt say as well: the plan, and why the run
+ * ended.
  */
 export function liveLine(translator: Translator, event: RunEvent, vm: string | null): string | null {
   if (event.step === 'plan' || (event.step === 'preflight' && event.state !== 'started')) return null
@@ -39,11 +41,11 @@ function eventLine({ t }: Translator, event: RunEvent, vm: string | null): strin
 
 export interface PreviewOptions {
   readonly dryRun: boolean
-  /** Somebody sits at the terminal to answer what the rules leave open. */
+  /** Whether a user at the terminal can answer what the rules leave open. */
   readonly canAsk: boolean
 }
 
-/** What will happen, VM by VM, before anybody agrees to it. */
+/** Returns what will happen, VM by VM, for the user to agree to. */
 export function previewText(
   { translator }: Output,
   host: HostRecord,
@@ -58,7 +60,9 @@ export function previewText(
   ]
   const line = (vm: PlannedVm): string => {
     const what = t(`cli.preview.vm.${vm.action}`, { vm: vm.name })
-    return `  - ${vm.code === null ? what : t('cli.progress.why', { line: what, why: problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } }) })}`
+    if (vm.code === null) return `  - ${what}`
+    const why = problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })
+    return `  - ${t('cli.progress.why', { line: what, why })}`
   }
   plan.groups.forEach((group, index) => {
     const number = index + 1
@@ -72,16 +76,15 @@ export function previewText(
   if (plan.untouched.length > 0) lines.push(t('cli.preview.untouched'), ...plan.untouched.map(line))
   if (plan.groups.length > 0) {
     if (plan.groups.length > 1) lines.push(t('cli.preview.parallel'))
-    // Without anybody to ask, a run that would ask stops.
+    // When nobody can be asked, a run that would ask stops.
     const stuck = policy.stuck === 'ask' && !canAsk ? 'abort' : policy.stuck
     lines.push(t('cli.preview.guestTimeout', { seconds: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
   } else if (policy.mode !== 'now') lines.push(t('cli.preview.nothingRuns'))
   lines.push(t(`cli.preview.host.${policy.mode}`))
   const { autostart, maintenance } = situation.facts
-  // What a warning below says anyhow is not said twice.
+  // What a warning below says is not said twice.
   const warned = (code: ProblemCode): boolean => plan.warnings.some((warning) => warning.code === code)
-  if (!warned('AUTOSTART_OFF'))
-    lines.push(t(`cli.preview.autostart.${autostart === null ? 'unknown' : autostart ? 'on' : 'off'}`))
+  if (!warned('AUTOSTART_OFF')) lines.push(t(`cli.preview.autostart.${autostartState(autostart)}`))
   if (maintenance !== false && !warned('MAINTENANCE_ALREADY_ON'))
     lines.push(t(`cli.preview.maintenance.${maintenance === null ? 'unknown' : 'on'}`))
   if (plan.warnings.length > 0)
@@ -92,7 +95,12 @@ export function previewText(
   return dryRun ? lines.join('\n') : `${lines.join('\n')}\n`
 }
 
-/** What became of it, and nothing that is not known. */
+function autostartState(enabled: boolean | null): 'unknown' | 'on' | 'off' {
+  if (enabled === null) return 'unknown'
+  return enabled ? 'on' : 'off'
+}
+
+/** Returns what became of the run, and nothing that is not known. */
 export function receiptText(output: Output, host: HostRecord, receipt: Receipt): string {
   const { t, problemText } = output.translator
   const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string =>

@@ -1,4 +1,4 @@
-/** What the operating system tells a command. */
+/** Signals of the operating system to a command. */
 export interface Signals {
   /** The user or the system asks it to stop. */
   readonly cancel: AbortSignal
@@ -9,10 +9,11 @@ export interface Signals {
 }
 
 /**
- * Watches the signals of a process for as long as it lives. They are taken again and again: a second Ctrl+C must not kill the process between a
- * call and its journal entry, and neither must a terminal that closes, under `nohup` too, whose "ignore" Node resets.
- * @param platform on Windows a hang-up is a cancel: there the process is ended some seconds after its console, and a run that went on
- * would be cut off at any place.
+ * Watches the signals of a process for as long as it lives. Every one of them is handled: a second Ctrl+C must not kill
+ * the process between a call and its journal entry, and neither must a terminal that closes, under `nohup` too, whose
+ * "ignore" Node resets.
+ * @param platform on Windows a hang-up is a cancel: there the process is ended some seconds after its console, and a run
+ * that went on would be cut off at any place.
  */
 export function watchSignals(source: Pick<NodeJS.EventEmitter, 'on'>, platform: NodeJS.Platform): Signals {
   const cancel = new AbortController()

@@ -14,12 +14,16 @@ export interface Terminal {
   readonly detached: boolean
 }
 
-/** The process's own. What goes wrong with its streams, now or later, ends nothing: what a command does is worth more than what it says. */
+/**
+ * Returns the terminal of this process. What goes wrong with its streams, now or later, ends nothing: what a command does
+ * is worth more than what it says.
+ */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process
   const terminals = [0, 1, 2].filter((fd) => isatty(fd))
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined)
-  // Node 20 puts the settings of its terminals back as it exits, and aborts over one that has hung up; such a one is no terminal any more.
+  // Node 20 puts the settings of its terminals back as it exits, and aborts over one that has hung up; such a one is no
+  // terminal any more.
   process.once('exit', () => {
     for (const fd of terminals) if (!isatty(fd)) attempt(() => closeSync(fd))
   })
@@ -32,7 +36,10 @@ export function processTerminal(): Terminal {
   }
 }
 
-/** Whether what is written there is kept or dropped when the terminal goes: a file or the null device, not a pipe to another program. */
+/**
+ * Whether what is written there is kept or dropped when the terminal goes: a file or the null device, not a pipe to
+ * another program.
+ */
 function outlivesTerminal(fd: number): boolean {
   return attempt(() => !isatty(fd) && (fstatSync(fd).isFile() || fstatSync(fd).isCharacterDevice())) ?? true
 }
@@ -48,7 +55,10 @@ function attempt<T>(work: () => T): T | null {
 /** Streams that threw: they take no more, and answer no write. */
 const gone = new WeakSet<Writable>()
 
-/** Writes to a stream that may be gone. Node 20 throws where later versions emit an error: for a terminal that hung up, or a disk that is full. */
+/**
+ * Writes to a stream that may be gone. Node 20 throws where later versions emit an error: for a terminal that hung up, or
+ * a disk that is full.
+ */
 export function write(stream: Writable, text: string, done: () => void = () => undefined): void {
   if (!gone.has(stream) && attempt(() => stream.write(text, done)) !== null) return
   gone.add(stream)
@@ -63,7 +73,10 @@ export function flushed(stream: Writable): Promise<void> {
 /** Largest password taken from stdin. Bytes. */
 export const maxPasswordBytes = 4_096
 
-/** Everything on stdin up to an optional final line break; null when it is too long to be a password, not UTF-8, or the signal aborted. */
+/**
+ * Everything on stdin up to an optional final line break; null when it is too long to be a password, not UTF-8, or the
+ * signal aborted.
+ */
 export async function readPasswordFromStdin(stdin: Readable, signal: AbortSignal): Promise<string | null> {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -86,7 +99,8 @@ export async function readPasswordFromStdin(stdin: Readable, signal: AbortSignal
 
 /**
  * Asks one question on stderr, because stdout carries only results. Questions asked at the same time wait for each other.
- * @returns the line, or null when the signal aborted, the input ended or the terminal hung up, after which nothing more can be asked.
+ * @returns the line, or null when the signal aborted, the input ended or the terminal hung up, after which nothing more
+ * can be asked.
  */
 export class Prompter {
   readonly #terminal: Terminal
@@ -124,7 +138,8 @@ export class Prompter {
       const closed = new Promise<null>((resolve) => {
         for (const event of ['close', 'error']) lines.on(event, () => resolve(null))
       })
-      // While input is hidden the terminal makes no signal of Ctrl+C. Not `process.kill`, which on Windows ends the process on the spot.
+      // While input is hidden the terminal makes no signal of Ctrl+C. Not `process.kill`, which on Windows ends the
+      // process on the spot.
       lines.once('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
       const typed = lines.question('', { signal: AbortSignal.any([signal, this.#hangUp]) }).catch(() => null)
       answer = await Promise.race([typed, closed])

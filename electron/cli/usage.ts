@@ -2,7 +2,10 @@ import type { CommanderError, Help, Option } from 'commander'
 import stringWidth from 'string-width'
 import type { Translator } from '../../shared/i18n/translator.ts'
 
-/** What was wrong with a command line, in the person's language. Commander says it in English sentences only, told apart by their codes. */
+/**
+ * Says what was wrong with a command line, in the user's language. Commander has only English sentences, and codes for
+ * them.
+ */
 export function usageDetail({ t }: Translator, error: CommanderError): string {
   const message = error.message.replace(/^error: /, '')
   const [, guess] = /\(Did you mean (.*)\?\)$/.exec(message) ?? []
@@ -11,7 +14,7 @@ export function usageDetail({ t }: Translator, error: CommanderError): string {
 }
 
 function described(t: Translator['t'], code: string, message: string): string {
-  // Greedy where the person's own words stand: these may hold quotes too.
+  // Greedy where the user's own words stand: these may hold quotes too.
   const quoted = /'(.*)'/s.exec(message)?.[1] ?? ''
   switch (code) {
     case 'commander.help':
@@ -38,7 +41,7 @@ function described(t: Translator['t'], code: string, message: string): string {
   }
 }
 
-/** Commander's help in the person's language; columns line up where Chinese characters take two. */
+/** Puts commander's help into the user's language; columns line up where Chinese characters take two. */
 export function helpIn({ t }: Translator): Partial<Help> {
   const titles: Readonly<Record<string, string>> = {
     'Usage:': t('cli.help.titles.usage'),

@@ -11,6 +11,7 @@ import { makePrivateFolder } from '../storage/atomic-file.ts'
 import { isMissing } from '../storage/errno.ts'
 import { acquireLock } from '../storage/lock.ts'
 import { redactTexts, type Redact } from '../storage/redactor.ts'
+import { compare } from '../../shared/text/compare.ts'
 import { openRegularFile, readBytes } from '../storage/regular-file.ts'
 
 export interface ChangeJournalOptions {
@@ -28,8 +29,8 @@ export interface ChangeJournalOptions {
 const ours: ReadonlySet<string> = new Set(['id', 'at', 'hostId', 'kind', 'policy', 'state', 'code', 'undoOf'])
 
 /**
- * The journal of changes to firewalls and services, of all hosts; shared by the window and the command line. Opens nothing
- * yet: the file is opened for each line, under a lock across all processes.
+ * The journal of changes to firewalls and services, of all hosts; shared by the window and the command line. Opens
+ * nothing yet: the file is opened for each line, under a lock across all processes.
  */
 export class ChangeJournal {
   readonly #file: string
@@ -124,7 +125,7 @@ export async function listChanges(file: string, hostId: string | null): Promise<
   return ok(changes.filter((entry) => hostId === null || entry.hostId === hostId))
 }
 
-/** The readable lines, in the order in which they were written. Pure. */
+/** Returns the readable lines, in the order in which they were written. Pure. */
 export function parseChanges(content: Buffer): ChangeEntry[] {
   const entries: ChangeEntry[] = []
   const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -148,7 +149,7 @@ export function foldChanges(entries: readonly ChangeEntry[]): ChangeEntry[] {
     changes.set(entry.id, first ? { ...first, state: entry.state, code: entry.code } : entry)
   }
   // Written later is newer where two have the same time.
-  return [...changes.values()].toReversed().sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  return [...changes.values()].toReversed().sort((a, b) => compare(b.at, a.at))
 }
 
 function parseLine(bytes: Buffer, utf8: TextDecoder): ChangeEntry | null {

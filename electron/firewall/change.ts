@@ -23,7 +23,7 @@ interface Judging {
 
 export interface ApplyOptions extends Judging {
   readonly host: { readonly id: string; readonly name: string }
-  /** `before` of the preview the person agreed to; null where the host did not tell it. */
+  /** `before` of the preview the user agreed to; null where the host did not give it. */
   readonly expected: FirewallChange | null
   /** Id of the change this one takes back. */
   readonly undoOf: string | null
@@ -35,25 +35,28 @@ export interface ApplyOptions extends Judging {
 
 /** A service may take as long to start or stop as its script does. */
 const defaultReplyMs = 60_000
-/** How often the state is read back, and milliseconds between two readings: a service comes up after StartService returned. */
+/**
+ * How often the state is read back, and milliseconds between two readings: a service comes up after StartService
+ * returned.
+ */
 const readBackTries = 4
 const readBackPauseMs = 500
 
-/** Reads the host anew and says what a change would do. Problems: those of reading. */
+/** Reads the host again and judges what a change would do. Problems: those of reading. */
 export async function previewOnHost(options: Judging): Promise<Result<ChangePreview>> {
   const judged = await judge(options)
   return judged.ok ? ok(judged.value.preview) : judged
 }
 
 /**
- * Makes one change: reads anew, judges, writes the intent to the journal, sends one call, reads back, and writes what
- * became of it. The call is sent once and never repeated; what nobody asked for is never sent.
+ * Makes one change: reads again, judges, writes the intent to the journal, sends one call, reads back, and writes what
+ * became of it. The call is sent once and never repeated; what was not asked for is never sent.
  *
  * A change to what is there already is `done` without a call and without a line in the journal, since nothing happened.
  *
  * @returns the entry, `done`, `not-as-asked` or `unconfirmed`. A state read back as asked counts as `done` also when the
- * answer to the call was lost. A `done` with a code tells that the journal could not be told so.
- * Problems, nothing having been changed: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, those of reading and of the journal
+ * answer to the call was lost. A `done` with a code says that the journal could not be written. Problems, nothing having
+ * been changed: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, those of reading and of the journal
  * (`STORAGE_WRITE_FAILED`, `STORAGE_BUSY`), `CANCELLED` before the call, and what the host refused it with.
  */
 export async function applyChange(options: ApplyOptions): Promise<Result<ChangeEntry>> {

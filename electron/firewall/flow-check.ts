@@ -18,7 +18,7 @@ const unknown: FlowCheck = { state: 'unknown', evidence: null }
 /** Longest evidence that is handed on, in characters, and how many objects are named in it. */
 const maxEvidence = 1_000
 const maxNamed = 20
-/** Bound of objects looked at. */
+/** Bound of objects read. */
 const maxObjects = 2_000
 
 /** One thing that uses the flow, as the host describes it; `works` null where it does not say. */
@@ -114,19 +114,20 @@ async function checkIscsi(client: VimClient, options: CheckOptions): Promise<Res
         if (transport?.type?.local !== 'HostInternetScsiTargetTransport') return []
         // `state` is what pathState was before API 4.0.
         const state = childText(each, 'pathState') ?? childText(each, 'state')
-        const works = state === 'active' || state === 'standby' ? true : state === 'dead' ? false : null
         const addresses = childrenOf(transport, 'address')
           .map(({ text }) => text)
           .join(', ')
-        return [
-          {
-            works,
-            text: `${childText(each, 'name') ?? '?'} (${childText(transport, 'iScsiName') ?? '?'}, ${addresses || '?'}): pathState = ${state ?? 'unset'}`,
-          },
-        ]
+        const target = `${childText(transport, 'iScsiName') ?? '?'}, ${addresses || '?'}`
+        const text = `${childText(each, 'name') ?? '?'} (${target}): pathState = ${state ?? 'unset'}`
+        return [{ works: pathWorks(state), text }]
       }),
     ),
   )
+}
+
+function pathWorks(state: string | null): boolean | null {
+  if (state === 'active' || state === 'standby') return true
+  return state === 'dead' ? false : null
 }
 
 async function checkNtp(client: VimClient, options: CheckOptions): Promise<Result<FlowCheck>> {
@@ -188,7 +189,7 @@ function synchronised(info: XmlNode): FlowCheck {
   return verdict([{ works: true, text: ['serviceSync = true', ...facts].join(', ') }])
 }
 
-/** What does not work is named first, and alone decides. */
+/** Names what does not work first; it alone decides. */
 function verdict(witnesses: readonly Witness[]): FlowCheck {
   const failing = witnesses.filter(({ works }) => works === false)
   const silent = witnesses.filter(({ works }) => works === null)

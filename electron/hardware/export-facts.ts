@@ -1,61 +1,61 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { Hardware } from '../../shared/models/hardware.ts'
 
-/** A fact of a machine. Null: not known, which is to be said. */
+/** A fact of a machine. Null: not known, which the report says. */
 export interface FactText {
   readonly name: string
   readonly value: string | null
-  /** In the machine's words rather than ours. */
+  /** Whether the value is in the machine's words, which must be escaped as such. */
   readonly foreign: boolean
 }
 
-/** Things a machine has several of, in the machine's words with ours after them. Null: not given. */
+/** Things a machine has several of, in the machine's words with worded after them. Null: not given. */
 export interface ListText {
   readonly name: string
   readonly items: readonly { readonly what: string; readonly about: string }[] | null
 }
 
-/** What is known of a machine but its PCI devices, and what is not. */
+/** Returns the facts of a machine but its PCI devices, known and unknown. */
 export function machineFacts(hardware: Hardware, { t }: Translator): readonly FactText[] {
   const { cpu, memoryMib, running, firmware, tpm, licence, vibs } = hardware
   const flag = (value: boolean | null | undefined): string | null =>
     value === null || value === undefined ? null : t(value ? 'hardware.values.yes' : 'hardware.values.no')
-  const theirs = (name: string, value: string | null): FactText => ({ name, value, foreign: true })
-  const ours = (name: string, value: string | number | null): FactText => ({
+  const reported = (name: string, value: string | null): FactText => ({ name, value, foreign: true })
+  const worded = (name: string, value: string | number | null): FactText => ({
     name,
     value: value === null ? null : String(value),
     foreign: false,
   })
   return [
-    theirs(t('hardware.facts.vendor'), hardware.vendor),
-    theirs(t('hardware.facts.model'), hardware.model),
-    theirs(t('hardware.facts.biosVersion'), hardware.biosVersion),
-    ours(t('hardware.facts.firmware'), firmware && t(`hardware.values.${firmware}`)),
-    ours(t('hardware.facts.secureBoot'), flag(hardware.secureBoot)),
-    ours(t('hardware.facts.tpm'), tpm === 'none' ? t('hardware.values.none') : tpm),
-    theirs(t('hardware.facts.cpu'), cpu?.name ?? null),
-    ours(t('hardware.facts.signature'), cpu?.signature ?? null),
-    ours(t('hardware.facts.packages'), cpu?.packages ?? null),
-    ours(t('hardware.facts.cores'), cpu?.cores ?? null),
-    ours(t('hardware.facts.threads'), cpu?.threads ?? null),
-    ours(t('hardware.facts.hybrid'), flag(cpu?.hybrid)),
-    ours(
+    reported(t('hardware.facts.vendor'), hardware.vendor),
+    reported(t('hardware.facts.model'), hardware.model),
+    reported(t('hardware.facts.biosVersion'), hardware.biosVersion),
+    worded(t('hardware.facts.firmware'), firmware && t(`hardware.values.${firmware}`)),
+    worded(t('hardware.facts.secureBoot'), flag(hardware.secureBoot)),
+    worded(t('hardware.facts.tpm'), tpm === 'none' ? t('hardware.values.none') : tpm),
+    reported(t('hardware.facts.cpu'), cpu?.name ?? null),
+    worded(t('hardware.facts.signature'), cpu?.signature ?? null),
+    worded(t('hardware.facts.packages'), cpu?.packages ?? null),
+    worded(t('hardware.facts.cores'), cpu?.cores ?? null),
+    worded(t('hardware.facts.threads'), cpu?.threads ?? null),
+    worded(t('hardware.facts.hybrid'), flag(cpu?.hybrid)),
+    worded(
       t('hardware.facts.memory'),
       memoryMib === null ? null : t('hardware.values.memory', { gib: gib(memoryMib * 1_024 ** 2) }),
     ),
     // That no ESXi runs there is a fact, not a gap.
     running === null
-      ? ours(t('hardware.facts.running'), t('hardware.values.nothing'))
-      : theirs(
+      ? worded(t('hardware.facts.running'), t('hardware.values.nothing'))
+      : reported(
           t('hardware.facts.running'),
           t('hardware.values.running', { version: running.version, build: running.build }),
         ),
-    ours(t('hardware.facts.licence'), licence === 'unknown' ? null : t(`hardware.values.${licence}`)),
-    ours(t('hardware.facts.vibs'), vibs === null ? null : vibs.length),
+    worded(t('hardware.facts.licence'), licence === 'unknown' ? null : t(`hardware.values.${licence}`)),
+    worded(t('hardware.facts.vibs'), vibs === null ? null : vibs.length),
   ]
 }
 
-/** Disks, NVMe drives and USB devices. */
+/** Returns disks, NVMe drives and USB devices. */
 export function machineLists({ disks, nvme, usb }: Hardware, { t, locale }: Translator): readonly ListText[] {
   const joined = (parts: readonly (string | null)[]): string =>
     parts.filter((part) => part !== null).join(locale === 'zh-CN' ? '，' : ', ')

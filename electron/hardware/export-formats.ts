@@ -1,3 +1,3 @@
-/** What a passport can be written as. */
+/** Formats of a passport. */
 export const passportFormats = ['json', 'md', 'html'] as const
 export type PassportFormat = (typeof passportFormats)[number]

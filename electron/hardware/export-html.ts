@@ -1,6 +1,21 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HardwareVerdict, MachineVerdict, Passport } from '../../shared/models/hardware.ts'
+import type { HardwareVerdict, MachineVerdict, Passport, PciDevice } from '../../shared/models/hardware.ts'
 import { bootOptionsOf } from '../../shared/rules/hardware/machine-verdict.ts'
+import { stamps } from '../../shared/text/stamps.ts'
+import {
+  badge,
+  bullets,
+  code,
+  escapeHtml,
+  heading,
+  htmlDocument,
+  small,
+  sourceList,
+  table,
+  verdictCounts,
+  type TableRow,
+} from '../reports/html.ts'
+import { numberSources, numbersOf } from '../reports/sources.ts'
 import { machineFacts, machineLists } from './export-facts.ts'
 import {
   countsOf,
@@ -10,69 +25,53 @@ import {
   type SubjectTexts,
   type VerdictTexts,
 } from './export-rows.ts'
-import { passportPolicy, passportStyle } from './export-style.ts'
-import { escaped } from '../../shared/text/html.ts'
-import { stamps } from '../../shared/text/stamps.ts'
+import { passportStyle } from './export-style.ts'
 
 /**
- * The passport as one HTML document that loads nothing, runs nothing, and prints on A4: the verdict first, what needs attention and
- * what to do next, then the machine, every device, what is not known, and where it is known from.
+ * Writes the passport as one HTML document that loads nothing, runs nothing, and prints on A4: the verdict first, what
+ * needs attention and what to do next, then the machine, every device, what is not known, and where it is known from.
  */
 export function exportHtml(passport: Passport, verdict: MachineVerdict, translator: Translator): string {
   const { t, locale } = translator
-  const { hardware } = passport
-  const texts = verdictTexts(verdict, hardware.cpu?.name ?? null, translator)
-  const title = escaped(t('hardware.report.title', { name: passport.name }))
+  const texts = verdictTexts(verdict, passport.hardware.cpu?.name ?? null, translator)
+  const numbers = numberedSources(texts)
+  return htmlDocument({
+    locale,
+    title: t('hardware.report.title', { name: passport.name }),
+    style: passportStyle,
+    body: [
+      ...summary(passport, verdict, translator),
+      counts(texts, translator),
+      `<p class="note">${escapeHtml(t('hardware.report.note'))}</p>`,
+      ...findings(texts, numbers, translator),
+      ...bootOptions(bootOptionsOf(verdict), translator),
+      ...facts(passport, translator),
+      ...partsTable(texts, numbers, translator),
+      ...devicesTable(texts, numbers, translator),
+      ...lists(passport, translator),
+      ...gaps(texts, verdict, translator),
+      ...maybes(texts, translator),
+      ...sourceList(t('hardware.report.sourcesTitle'), numbers.keys()),
+    ],
+  })
+}
+
+/** Returns the machine's verdict, and for which release, when and from what it was judged. */
+function summary(passport: Passport, verdict: MachineVerdict, translator: Translator): readonly string[] {
+  const { t } = translator
   const { local, utc } = stamps(passport.at)
   const target = targetText(verdict.target, translator)
-  const numbers = numbered(texts)
+  const word = escapeHtml(t(`hardware.verdicts.${verdict.verdict}`))
+  const sentence = escapeHtml(t(`hardware.machine.${verdict.verdict}`, { target }))
+  const about = [
+    t('hardware.report.target', { target }),
+    t('hardware.report.at', { at: `${local} (${utc} UTC)` }),
+    t('hardware.report.source', { source: t(`hardware.sources.${passport.source}`) }),
+  ]
   return [
-    `<!doctype html>`,
-    `<html lang="${locale}">`,
-    `<head>`,
-    `<meta charset="utf-8">`,
-    `<meta http-equiv="Content-Security-Policy" content="${escaped(passportPolicy)}">`,
-    `<meta name="viewport" content="width=device-width">`,
-    `<meta name="referrer" content="no-referrer">`,
-    `<title>${title}</title>`,
-    `<style>${passportStyle}</style>`,
-    `</head>`,
-    `<body>`,
-    `<h1>${title}</h1>`,
-    `<p class="whole ${tones[verdict.verdict]}"><strong>${escaped(t(`hardware.verdicts.${verdict.verdict}`))}</strong><span>${escaped(t(`hardware.machine.${verdict.verdict}`, { target }))}</span></p>`,
-    `<p class="stamp">${[t('hardware.report.target', { target }), t('hardware.report.at', { at: `${local} (${utc} UTC)` }), t('hardware.report.source', { source: t(`hardware.sources.${passport.source}`) })].map(escaped).join(' · ')}</p>`,
-    counts(texts, translator),
-    `<p class="note">${escaped(t('hardware.report.note'))}</p>`,
-    ...findings(texts, numbers, translator),
-    ...bootOptions(bootOptionsOf(verdict), translator),
-    ...facts(passport, translator),
-    ...partsTable(texts, numbers, translator),
-    ...devicesTable(texts, numbers, translator),
-    ...lists(passport, translator),
-    ...gaps(texts, verdict, translator),
-    ...(texts.maybes.length === 0
-      ? []
-      : [
-          heading(t('hardware.report.maybeTitle')),
-          `<ul>`,
-          ...texts.maybes.map(
-            ({ subject, maybe }) =>
-              `<li><b>${subjectText(subject)}</b> ${escaped(maybe.text)}<br><small>${escaped(`${maybe.condition} (${maybe.id})`)}</small></li>`,
-          ),
-          `</ul>`,
-        ]),
-    ...(numbers.size === 0
-      ? []
-      : [
-          heading(t('hardware.report.sourcesTitle')),
-          `<ol>`,
-          ...[...numbers.keys()].map((source) => `<li>${escaped(source)}</li>`),
-          `</ol>`,
-        ]),
-    `</body>`,
-    `</html>`,
-    ``,
-  ].join('\n')
+    `<p class="whole ${tones[verdict.verdict]}"><strong>${word}</strong><span>${sentence}</span></p>`,
+    `<p class="stamp">${about.map(escapeHtml).join(' · ')}</p>`,
+  ]
 }
 
 const tones: Readonly<Record<HardwareVerdict, 'good' | 'bad' | 'look' | 'open' | 'none'>> = {
@@ -87,13 +86,13 @@ const tones: Readonly<Record<HardwareVerdict, 'good' | 'bad' | 'look' | 'open' |
 function counts(texts: VerdictTexts, { t }: Translator): string {
   const counted = countsOf(texts)
   const order = ['unsupported', 'step', 'deprecated', 'unknown', 'fine', 'not-needed'] as const
-  return `<ul class="counts">${order
-    .filter((verdict) => counted[verdict] > 0)
-    .map(
-      (verdict) =>
-        `<li class="verdict ${tones[verdict]}">${escaped(t(`hardware.verdicts.${verdict}`))}<b>${counted[verdict]}</b></li>`,
-    )
-    .join('')}</ul>`
+  return verdictCounts(
+    order.map((verdict) => ({
+      tone: tones[verdict],
+      text: t(`hardware.verdicts.${verdict}`),
+      count: counted[verdict],
+    })),
+  )
 }
 
 function findings(
@@ -101,48 +100,52 @@ function findings(
   numbers: ReadonlyMap<string, number>,
   { t }: Translator,
 ): readonly string[] {
-  const line = (name: string, text: string | null): string =>
-    text === null ? '' : `<p><b>${escaped(name)}</b> ${escaped(text)}</p>`
+  const title = heading(t('hardware.report.findingsTitle'))
+  if (found.length === 0) return [title, `<p>${escapeHtml(t('hardware.report.noFindings'))}</p>`]
+  return [title, ...found.map((subject) => finding(subject, numbers, t))]
+}
+
+function finding(subject: SubjectTexts, numbers: ReadonlyMap<string, number>, t: Translator['t']): string {
+  const { reason, others } = subject
+  const confidence = t('hardware.columns.confidence')
+  const also = others.map((other) => {
+    const workaround = other.workaround === null ? '' : ` ${escapeHtml(other.workaround)}`
+    return `${escapeHtml(other.text)}${workaround} ${origin(other, numbers, confidence, 'span')}`
+  })
   return [
-    heading(t('hardware.report.findingsTitle')),
-    ...(found.length === 0
-      ? [`<p>${escaped(t('hardware.report.noFindings'))}</p>`]
-      : found.map((subject) =>
-          [
-            `<article><h3>${badge(subject)}${subjectText(subject)}</h3>`,
-            `<p>${escaped(subject.reason.text)}</p>`,
-            line(t('hardware.columns.workaround'), subject.reason.workaround),
-            line(t('hardware.columns.note'), subject.reason.note),
-            subject.reason.bootOptions.length === 0
-              ? ''
-              : `<p><b>${escaped(t('hardware.columns.bootOptions'))}</b> <code>${escaped(subject.reason.bootOptions.join(' '))}</code></p>`,
-            origin(subject.reason, numbers, t('hardware.columns.confidence'), 'p'),
-            subject.others.length === 0
-              ? ''
-              : `<p><b>${escaped(t('hardware.report.alsoTitle'))}</b></p><ul>${subject.others.map((other) => `<li>${escaped(other.text)}${other.workaround === null ? '' : ` ${escaped(other.workaround)}`} ${origin(other, numbers, t('hardware.columns.confidence'), 'span')}</li>`).join('')}</ul>`,
-            `</article>`,
-          ].join(''),
-        )),
-  ]
+    `<article><h3>${verdictBadge(subject)}${subjectText(subject)}</h3>`,
+    `<p>${escapeHtml(reason.text)}</p>`,
+    labelled(t('hardware.columns.workaround'), reason.workaround),
+    labelled(t('hardware.columns.note'), reason.note),
+    reason.bootOptions.length === 0
+      ? ''
+      : `<p><b>${escapeHtml(t('hardware.columns.bootOptions'))}</b> ${code(reason.bootOptions.join(' '))}</p>`,
+    origin(reason, numbers, confidence, 'p'),
+    also.length === 0 ? '' : `<p><b>${escapeHtml(t('hardware.report.alsoTitle'))}</b></p>${bullets(also)}`,
+    `</article>`,
+  ].join('')
+}
+
+function labelled(label: string, text: string | null): string {
+  return text === null ? '' : `<p><b>${escapeHtml(label)}</b> ${escapeHtml(text)}</p>`
 }
 
 function bootOptions(options: readonly string[], { t }: Translator): readonly string[] {
-  return options.length === 0
-    ? []
-    : [
-        heading(t('hardware.report.bootOptionsTitle')),
-        `<p>${escaped(t('hardware.report.bootOptions'))}</p>`,
-        `<p><code class="options">${escaped(options.join(' '))}</code></p>`,
-      ]
+  if (options.length === 0) return []
+  return [
+    heading(t('hardware.report.bootOptionsTitle')),
+    `<p>${escapeHtml(t('hardware.report.bootOptions'))}</p>`,
+    `<p><code class="options">${escapeHtml(options.join(' '))}</code></p>`,
+  ]
 }
 
 function facts({ hardware }: Passport, translator: Translator): readonly string[] {
-  const unknown = translator.t('hardware.values.unknown')
-  const shown = machineFacts(hardware, translator).map(
+  const unknown = `<dd class="gap">${escapeHtml(translator.t('hardware.values.unknown'))}</dd>`
+  const items = machineFacts(hardware, translator).map(
     ({ name, value }) =>
-      `<div><dt>${escaped(name)}</dt>${value === null ? `<dd class="gap">${escaped(unknown)}</dd>` : `<dd>${escaped(value)}</dd>`}</div>`,
+      `<div><dt>${escapeHtml(name)}</dt>${value === null ? unknown : `<dd>${escapeHtml(value)}</dd>`}</div>`,
   )
-  return [heading(translator.t('hardware.report.machineTitle')), `<dl>${shown.join('')}</dl>`]
+  return [heading(translator.t('hardware.report.machineTitle')), `<dl>${items.join('')}</dl>`]
 }
 
 function partsTable(
@@ -151,18 +154,9 @@ function partsTable(
   { t }: Translator,
 ): readonly string[] {
   if (parts.length === 0) return []
-  return [
-    heading(t('hardware.report.partsTitle')),
-    `<table class="parts">`,
-    columns([t('hardware.columns.part'), t('hardware.columns.verdict'), t('hardware.columns.reason')]),
-    `<tbody>`,
-    ...parts.map(
-      (subject) =>
-        `<tr><th scope="row">${subjectText(subject)}</th><td>${badge(subject)}</td><td>${reasonCell(subject.reason, numbers, t('hardware.columns.confidence'))}</td></tr>`,
-    ),
-    `</tbody>`,
-    `</table>`,
-  ]
+  const headings = [t('hardware.columns.part'), t('hardware.columns.verdict'), t('hardware.columns.reason')]
+  const rows = parts.map((subject) => subjectRow(subjectText(subject), subject, numbers, t))
+  return [heading(t('hardware.report.partsTitle')), ...table('parts', headings, rows)]
 }
 
 function devicesTable(
@@ -170,48 +164,60 @@ function devicesTable(
   numbers: ReadonlyMap<string, number>,
   { t }: Translator,
 ): readonly string[] {
-  if (devices.length === 0)
-    return [heading(t('hardware.report.devicesTitle')), `<p>${escaped(t('hardware.report.noDevices'))}</p>`]
-  return [
-    heading(t('hardware.report.devicesTitle')),
-    `<table class="devices">`,
-    columns([t('hardware.columns.name'), t('hardware.columns.verdict'), t('hardware.columns.reason')]),
-    `<tbody>`,
-    ...devices.map((subject) => {
-      const { device } = subject
-      const passthrough = device?.passthrough ?? null
-      const about = [
-        device?.class ? `${t('hardware.columns.class')} ${device.class}` : null,
-        device?.driver ? `${t('hardware.columns.driver')} ${device.driver}` : null,
-        device && device.aliases.length > 0 ? device.aliases.join(', ') : null,
-        passthrough &&
-          `${t('hardware.columns.passthrough')} ${t(`hardware.passthrough.${passthrough.active ? 'active' : passthrough.enabled ? 'enabled' : passthrough.capable ? 'capable' : 'none'}`)}`,
-      ]
-        .filter((part) => part !== null)
-        .join(' · ')
-      const where = [device?.address ?? null, subject.ids]
-        .filter((part) => part !== null)
-        .map((part) => `<code>${escaped(part)}</code>`)
-        .join(' ')
-      return `<tr><th scope="row">${escaped(subject.name ?? t('hardware.values.unknown'))}<small>${where}</small>${about === '' ? '' : `<small>${escaped(about)}</small>`}</th><td>${badge(subject)}</td><td>${reasonCell(subject.reason, numbers, t('hardware.columns.confidence'))}</td></tr>`
-    }),
-    `</tbody>`,
-    `</table>`,
+  const title = heading(t('hardware.report.devicesTitle'))
+  if (devices.length === 0) return [title, `<p>${escapeHtml(t('hardware.report.noDevices'))}</p>`]
+  const headings = [t('hardware.columns.name'), t('hardware.columns.verdict'), t('hardware.columns.reason')]
+  const rows = devices.map((subject) => subjectRow(deviceName(subject, t), subject, numbers, t))
+  return [title, ...table('devices', headings, rows)]
+}
+
+function subjectRow(
+  name: string,
+  subject: SubjectTexts,
+  numbers: ReadonlyMap<string, number>,
+  t: Translator['t'],
+): TableRow {
+  return { name, cells: [verdictBadge(subject), reasonCell(subject.reason, numbers, t('hardware.columns.confidence'))] }
+}
+
+function deviceName({ device, name, ids }: SubjectTexts, t: Translator['t']): string {
+  const about = [
+    device?.class ? `${t('hardware.columns.class')} ${device.class}` : null,
+    device?.driver ? `${t('hardware.columns.driver')} ${device.driver}` : null,
+    device && device.aliases.length > 0 ? device.aliases.join(', ') : null,
+    device?.passthrough
+      ? `${t('hardware.columns.passthrough')} ${t(`hardware.passthrough.${passthroughState(device.passthrough)}`)}`
+      : null,
   ]
+    .filter((part) => part !== null)
+    .join(' · ')
+  const where = [device?.address ?? null, ids].filter((part) => part !== null).map(code)
+  return [
+    escapeHtml(name ?? t('hardware.values.unknown')),
+    `<small>${where.join(' ')}</small>`,
+    small(about === '' ? null : about),
+  ].join('')
+}
+
+function passthroughState({
+  active,
+  enabled,
+  capable,
+}: NonNullable<PciDevice['passthrough']>): 'active' | 'enabled' | 'capable' | 'none' {
+  if (active) return 'active'
+  if (enabled) return 'enabled'
+  return capable ? 'capable' : 'none'
 }
 
 function lists({ hardware }: Passport, translator: Translator): readonly string[] {
   const { t } = translator
-  return [
-    heading(t('hardware.report.listsTitle')),
-    `<ul>`,
-    ...machineLists(hardware, translator).map(({ name, items }) => {
-      if (items === null || items.length === 0)
-        return `<li><b>${escaped(name)}</b> <small>${escaped(t(items === null ? 'hardware.values.unknown' : 'hardware.values.none'))}</small></li>`
-      return `<li><b>${escaped(name)}</b><ul>${items.map(({ what, about }) => `<li>${escaped(what)}${about === '' ? '' : ` <small>${escaped(about)}</small>`}</li>`).join('')}</ul></li>`
-    }),
-    `</ul>`,
-  ]
+  const items = machineLists(hardware, translator).map(({ name, items: parts }) => {
+    const label = `<b>${escapeHtml(name)}</b>`
+    if (parts === null) return `${label} ${small(t('hardware.values.unknown'))}`
+    if (parts.length === 0) return `${label} ${small(t('hardware.values.none'))}`
+    return `${label}${bullets(parts.map(({ what, about }) => `${escapeHtml(what)}${about === '' ? '' : ` ${small(about)}`}`))}`
+  })
+  return [heading(t('hardware.report.listsTitle')), `<ul>`, ...items.map((item) => `<li>${item}</li>`), `</ul>`]
 }
 
 /** What a reader must not take for fine. */
@@ -222,32 +228,38 @@ function gaps({ unknown }: VerdictTexts, { missing }: MachineVerdict, { t }: Tra
     ...(unknown.length === 0
       ? []
       : [
-          `<p>${escaped(t('hardware.report.unknown', { count: unknown.length }))}</p>`,
-          `<ul>${unknown.map((subject) => `<li>${subjectText(subject)}</li>`).join('')}</ul>`,
+          `<p>${escapeHtml(t('hardware.report.unknown', { count: unknown.length }))}</p>`,
+          bullets(unknown.map(subjectText)),
         ]),
     ...(missing.length === 0
       ? []
       : [
-          `<p>${escaped(t('hardware.report.missing'))}</p>`,
-          `<ul>${missing.map((part) => `<li>${escaped(t(`hardware.missing.${part}`))}</li>`).join('')}</ul>`,
+          `<p>${escapeHtml(t('hardware.report.missing'))}</p>`,
+          bullets(missing.map((part) => escapeHtml(t(`hardware.missing.${part}`)))),
         ]),
   ]
 }
 
-/** Every source that is shown, once, in the order it first is. */
-function numbered({ findings: found, parts, devices }: VerdictTexts): ReadonlyMap<string, number> {
-  const numbers = new Map<string, number>()
+function maybes({ maybes: found }: VerdictTexts, { t }: Translator): readonly string[] {
+  if (found.length === 0) return []
+  const items = found.map(({ subject, maybe }) => {
+    const condition = small(`${maybe.condition} (${maybe.id})`)
+    return `<li><b>${subjectText(subject)}</b> ${escapeHtml(maybe.text)}<br>${condition}</li>`
+  })
+  return [heading(t('hardware.report.maybeTitle')), `<ul>`, ...items, `</ul>`]
+}
+
+/** Numbers every source that is shown, in the order of first mention. */
+function numberedSources({ findings: found, parts, devices }: VerdictTexts): ReadonlyMap<string, number> {
   const reasons = [
     ...found.flatMap(({ reason, others }) => [reason, ...others]),
     ...[...parts, ...devices].map(({ reason }) => reason),
   ]
-  for (const source of reasons.flatMap(({ sources }) => sources))
-    if (!numbers.has(source)) numbers.set(source, numbers.size + 1)
-  return numbers
+  return numberSources(reasons.flatMap(({ sources }) => sources))
 }
 
 function reasonCell(reason: ReasonTexts, numbers: ReadonlyMap<string, number>, confidence: string): string {
-  return `${escaped(reason.text)}${reason.workaround === null ? '' : `<small>${escaped(reason.workaround)}</small>`}${origin(reason, numbers, confidence, 'span')}`
+  return `${escapeHtml(reason.text)}${small(reason.workaround)}${origin(reason, numbers, confidence, 'span')}`
 }
 
 /** Which rule of which file, how sure it is, and its sources by number. */
@@ -258,26 +270,17 @@ function origin(
   tag: 'p' | 'span',
 ): string {
   if (from === null) return ''
-  const shown = `${from} · ${label}: ${confidence ?? ''} [${sources.map((source) => numbers.get(source)).join(', ')}]`
-  return `<${tag}><small>${escaped(shown)}</small></${tag}>`
+  return `<${tag}>${small(`${from} · ${label}: ${confidence ?? ''} [${numbersOf(sources, numbers)}]`)}</${tag}>`
 }
 
-function heading(text: string): string {
-  return `<h2>${escaped(text)}</h2>`
-}
-
-function columns(headings: readonly string[]): string {
-  return `<colgroup>${headings.map(() => '<col>').join('')}</colgroup><thead><tr>${headings.map((each) => `<th scope="col">${escaped(each)}</th>`).join('')}</tr></thead>`
-}
-
-function badge({ verdict, verdictText }: SubjectTexts): string {
-  return `<span class="verdict ${tones[verdict]}">${escaped(verdictText)}</span>`
+function verdictBadge({ verdict, verdictText }: SubjectTexts): string {
+  return badge(tones[verdict], verdictText)
 }
 
 function subjectText({ label, name, ids, device }: SubjectTexts): string {
   const where = [device?.address ?? null, ids]
     .filter((part) => part !== null)
-    .map((part) => ` <small><code>${escaped(part)}</code></small>`)
+    .map((part) => ` <small>${code(part)}</small>`)
     .join('')
-  return `${escaped([label, name].filter((part) => part !== null).join(' '))}${where}`
+  return `${escapeHtml([label, name].filter((part) => part !== null).join(' '))}${where}`
 }

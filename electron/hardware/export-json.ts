@@ -3,8 +3,9 @@ import { bootOptionsOf } from '../../shared/rules/hardware/machine-verdict.ts'
 import { jsonText } from '../../shared/text/json-text.ts'
 
 /**
- * The passport for other programs: words of rules in both languages, our own spellings untranslated, keys always in this order. Each rule
- * that is mentioned stands there once, with the name of its file; `rules` and `maybe` of a verdict refer to it by id, the deciding one first.
+ * Writes the passport for other programs: words of rules in both languages, names untranslated, keys always in this
+ * order. Each rule that is mentioned stands there once, with the name of its file; `rules` and `maybe` of a verdict refer
+ * to it by id, the deciding one first.
  */
 export function exportJson({ id, name, at, hostId, source, hardware }: Passport, verdict: MachineVerdict): string {
   const rules = new Map<string, { readonly file: string | null; readonly rule: HardwareRule }>()

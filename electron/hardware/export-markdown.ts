@@ -1,12 +1,15 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { MachineVerdict, Passport } from '../../shared/models/hardware.ts'
 import { bootOptionsOf } from '../../shared/rules/hardware/machine-verdict.ts'
-import { machineFacts, machineLists, type FactText } from './export-facts.ts'
-import { countsOf, targetText, verdictTexts, type ReasonTexts, type SubjectTexts } from './export-rows.ts'
-import { ours, tableLine, verbatim } from '../../shared/text/markdown.ts'
 import { stamps } from '../../shared/text/stamps.ts'
+import { codeSpan, escapeMarkdown, table } from '../reports/markdown.ts'
+import { machineFacts, machineLists, type FactText, type ListText } from './export-facts.ts'
+import { countsOf, targetText, verdictTexts, type ReasonTexts, type SubjectTexts } from './export-rows.ts'
 
-/** The passport as GitHub-flavoured Markdown: the verdict, what needs attention, the machine, every device, what is not known, and the sources by number. */
+/**
+ * Writes the passport as GitHub-flavoured Markdown: the verdict, what needs attention, the machine, every device, what is
+ * not known, and the sources by number.
+ */
 export function exportMarkdown(passport: Passport, verdict: MachineVerdict, translator: Translator): string {
   const { t, locale } = translator
   const { hardware } = passport
@@ -16,38 +19,43 @@ export function exportMarkdown(passport: Passport, verdict: MachineVerdict, tran
   const { 'not-needed': notNeeded, ...counts } = countsOf(texts)
   const { local, utc } = stamps(passport.at)
   const colon = locale === 'zh-CN' ? '：' : ': '
-  const fact = (name: string, value: string): string => `- ${ours(name)}${colon}${value}`
+  const fact = (name: string, value: string): string => `- ${escapeMarkdown(name)}${colon}${value}`
   const reason = (given: ReasonTexts): string =>
-    ours(given.origin === null ? given.text : `${given.text} ${given.origin}`)
+    escapeMarkdown(given.origin === null ? given.text : `${given.text} ${given.origin}`)
+  const list = ({ name, items }: ListText): readonly string[] => {
+    if (items === null) return [fact(name, escapeMarkdown(t('hardware.values.unknown')))]
+    if (items.length === 0) return [fact(name, escapeMarkdown(t('hardware.values.none')))]
+    const lines = items.map(({ what, about }) => `  - ${codeSpan(what)} ${escapeMarkdown(about)}`.trimEnd())
+    return [`- ${escapeMarkdown(name)}`, ...lines]
+  }
   const options = bootOptionsOf(verdict)
+  const word = escapeMarkdown(t(`hardware.verdicts.${verdict.verdict}`))
+  const sentence = escapeMarkdown(t(`hardware.machine.${verdict.verdict}`, { target }))
   const devices = texts.devices.map((subject) => [
-    verbatim(subject.device?.address ?? null),
-    verbatim(subject.name),
-    verbatim(subject.ids),
-    ours(subject.verdictText),
+    codeSpan(subject.device?.address ?? null),
+    codeSpan(subject.name),
+    codeSpan(subject.ids),
+    escapeMarkdown(subject.verdictText),
     reason(subject.reason),
-    ours(subject.reason.workaround),
-    ours(subject.reason.confidence),
+    escapeMarkdown(subject.reason.workaround),
+    escapeMarkdown(subject.reason.confidence),
     sources.numbers(subject.reason),
   ])
-  const findings = texts.findings.flatMap((subject) => [
-    `- ${subjectText(subject)}${colon}**${ours(subject.verdictText)}** ${reason(subject.reason)}`,
-    ...(subject.reason.workaround === null
-      ? []
-      : [`  - ${ours(t('hardware.columns.workaround'))}${colon}${ours(subject.reason.workaround)}`]),
-    ...(subject.reason.note === null
-      ? []
-      : [`  - ${ours(t('hardware.columns.note'))}${colon}${ours(subject.reason.note)}`]),
-    ...(subject.reason.sources.length === 0
-      ? []
-      : [
-          `  - ${ours(t('hardware.columns.confidence'))}${colon}${ours(subject.reason.confidence)} \\[${sources.numbers(subject.reason)}\\]`,
-        ]),
-    ...subject.others.map(
-      (other) =>
-        `  - ${ours(t('hardware.report.alsoTitle'))}${colon}${reason(other)}${other.workaround === null ? '' : ` ${ours(other.workaround)}`} \\[${sources.numbers(other)}\\]`,
-    ),
-  ])
+  const line = (name: string, text: string): string => `  - ${escapeMarkdown(name)}${colon}${text}`
+  const findings = texts.findings.flatMap((subject) => {
+    const { workaround, note, confidence, sources: known } = subject.reason
+    const sureness = `${escapeMarkdown(confidence)} \\[${sources.numbers(subject.reason)}\\]`
+    return [
+      `- ${subjectText(subject)}${colon}**${escapeMarkdown(subject.verdictText)}** ${reason(subject.reason)}`,
+      ...(workaround === null ? [] : [line(t('hardware.columns.workaround'), escapeMarkdown(workaround))]),
+      ...(note === null ? [] : [line(t('hardware.columns.note'), escapeMarkdown(note))]),
+      ...(known.length === 0 ? [] : [line(t('hardware.columns.confidence'), sureness)]),
+      ...subject.others.map((other) => {
+        const around = other.workaround === null ? '' : ` ${escapeMarkdown(other.workaround)}`
+        return line(t('hardware.report.alsoTitle'), `${reason(other)}${around} \\[${sources.numbers(other)}\\]`)
+      }),
+    ]
+  })
   const headings = [
     t('hardware.columns.address'),
     t('hardware.columns.name'),
@@ -61,12 +69,12 @@ export function exportMarkdown(passport: Passport, verdict: MachineVerdict, tran
   const body = [
     ...section(
       t('hardware.report.findingsTitle'),
-      findings.length === 0 ? [ours(t('hardware.report.noFindings'))] : findings,
+      findings.length === 0 ? [escapeMarkdown(t('hardware.report.noFindings'))] : findings,
     ),
     ...(options.length === 0
       ? []
       : section(t('hardware.report.bootOptionsTitle'), [
-          `${ours(t('hardware.report.bootOptions'))} ${verbatim(options.join(' '))}`,
+          `${escapeMarkdown(t('hardware.report.bootOptions'))} ${codeSpan(options.join(' '))}`,
         ])),
     ...section(
       t('hardware.report.machineTitle'),
@@ -75,30 +83,20 @@ export function exportMarkdown(passport: Passport, verdict: MachineVerdict, tran
     ...section(
       t('hardware.report.partsTitle'),
       texts.parts.map(
-        (subject) => `- ${subjectText(subject)}${colon}**${ours(subject.verdictText)}** ${reason(subject.reason)}`,
+        (subject) =>
+          `- ${subjectText(subject)}${colon}**${escapeMarkdown(subject.verdictText)}** ${reason(subject.reason)}`,
       ),
     ),
     ...section(
       t('hardware.report.devicesTitle'),
-      devices.length === 0
-        ? [ours(t('hardware.report.noDevices'))]
-        : [tableLine(headings.map(ours)), tableLine(headings.map(() => '---')), ...devices.map(tableLine)],
+      devices.length === 0 ? [escapeMarkdown(t('hardware.report.noDevices'))] : table(headings, devices),
     ),
-    ...section(
-      t('hardware.report.listsTitle'),
-      machineLists(hardware, translator).flatMap(({ name, items }) =>
-        items === null
-          ? [fact(name, ours(t('hardware.values.unknown')))]
-          : items.length === 0
-            ? [fact(name, ours(t('hardware.values.none')))]
-            : [`- ${ours(name)}`, ...items.map(({ what, about }) => `  - ${verbatim(what)} ${ours(about)}`.trimEnd())],
-      ),
-    ),
+    ...section(t('hardware.report.listsTitle'), machineLists(hardware, translator).flatMap(list)),
     ...section(t('hardware.report.unknownTitle'), [
       ...(texts.unknown.length === 0
         ? []
         : [
-            ours(t('hardware.report.unknown', { count: texts.unknown.length })),
+            escapeMarkdown(t('hardware.report.unknown', { count: texts.unknown.length })),
             '',
             ...texts.unknown.map((subject) => `- ${subjectText(subject)}`),
             '',
@@ -106,39 +104,39 @@ export function exportMarkdown(passport: Passport, verdict: MachineVerdict, tran
       ...(verdict.missing.length === 0
         ? []
         : [
-            ours(t('hardware.report.missing')),
+            escapeMarkdown(t('hardware.report.missing')),
             '',
-            ...verdict.missing.map((part) => `- ${ours(t(`hardware.missing.${part}`))}`),
+            ...verdict.missing.map((part) => `- ${escapeMarkdown(t(`hardware.missing.${part}`))}`),
           ]),
     ]),
     ...section(
       t('hardware.report.maybeTitle'),
       texts.maybes.map(
         ({ subject, maybe }) =>
-          `- ${subjectText(subject)}${colon}${ours(`${maybe.text} ${maybe.condition} (${maybe.id})`)}`,
+          `- ${subjectText(subject)}${colon}${escapeMarkdown(`${maybe.text} ${maybe.condition} (${maybe.id})`)}`,
       ),
     ),
   ]
   return [
-    `# ${t('hardware.report.title', { name: verbatim(passport.name) })}`,
+    `# ${t('hardware.report.title', { name: codeSpan(passport.name) })}`,
     '',
-    `**${ours(t(`hardware.verdicts.${verdict.verdict}`))}** ${ours(t(`hardware.machine.${verdict.verdict}`, { target }))}`,
+    `**${word}** ${sentence}`,
     '',
-    `- ${ours(t('hardware.report.target', { target }))}`,
-    `- ${ours(t('hardware.report.at', { at: `${local} (${utc} UTC)` }))}`,
-    `- ${ours(t('hardware.report.source', { source: t(`hardware.sources.${passport.source}`) }))}`,
-    `- ${ours(t('hardware.report.summary', { ...counts, notNeeded }))}`,
+    `- ${escapeMarkdown(t('hardware.report.target', { target }))}`,
+    `- ${escapeMarkdown(t('hardware.report.at', { at: `${local} (${utc} UTC)` }))}`,
+    `- ${escapeMarkdown(t('hardware.report.source', { source: t(`hardware.sources.${passport.source}`) }))}`,
+    `- ${escapeMarkdown(t('hardware.report.summary', { ...counts, notNeeded }))}`,
     '',
-    `> ${ours(t('hardware.report.note'))}`,
+    `> ${escapeMarkdown(t('hardware.report.note'))}`,
     '',
     ...body,
     ...section(t('hardware.report.sourcesTitle'), sources.lines()),
   ].join('\n')
 }
 
-/** Nothing for an empty section. */
+/** Returns the lines of a section; none for an empty one. */
 function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`## ${ours(title)}`, '', ...lines, '']
+  return lines.length === 0 ? [] : [`## ${escapeMarkdown(title)}`, '', ...lines, '']
 }
 
 /** Numbers sources from 1 in the order they are first mentioned. */
@@ -156,17 +154,17 @@ class Sources {
   }
 
   lines(): readonly string[] {
-    return [...this.#numbers].map(([source, number]) => `${number}. ${ours(source)}`)
+    return [...this.#numbers].map(([source, number]) => `${number}. ${escapeMarkdown(source)}`)
   }
 }
 
 function subjectText({ label, name, ids, device }: SubjectTexts): string {
-  return [ours(label), verbatim(device?.address ?? null), verbatim(name), verbatim(ids)]
+  return [escapeMarkdown(label), codeSpan(device?.address ?? null), codeSpan(name), codeSpan(ids)]
     .filter((part) => part !== '')
     .join(' ')
 }
 
 function valueText({ value, foreign }: FactText, unknown: string): string {
-  if (value === null) return ours(unknown)
-  return foreign ? verbatim(value) : ours(value)
+  if (value === null) return escapeMarkdown(unknown)
+  return foreign ? codeSpan(value) : escapeMarkdown(value)
 }

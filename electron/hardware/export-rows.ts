@@ -10,7 +10,7 @@ import type {
 } from '../../shared/models/hardware.ts'
 import { badness } from '../../shared/rules/hardware/decide.ts'
 
-/** A reason in words. Those of a rule may be a person's own; none is markup. */
+/** A reason in words. Those of a rule may be the user's own; none is markup. */
 export interface ReasonTexts {
   readonly text: string
   /** Which rule of which file; null: no rule. */
@@ -31,9 +31,9 @@ export interface MaybeTexts {
 
 /** A device or part with its verdict. Null: there is nothing to say. */
 export interface SubjectTexts {
-  /** What kind of part it is, in our words; null for a device. */
+  /** The kind of part, in the program's words; null for a device. */
   readonly label: string | null
-  /** What it is called in the machine's words. */
+  /** Its name in the machine's words. */
   readonly name: string | null
   readonly device: PciDevice | null
   /** `10ec:8168`, with `(1043:8677)` for its board where that is known. */
@@ -54,11 +54,11 @@ export interface VerdictTexts {
   /** What needs attention, the worst first; unknown things are not among it. */
   readonly findings: readonly SubjectTexts[]
   readonly unknown: readonly SubjectTexts[]
-  /** What each rule that may apply is about; a rule is there once. */
+  /** The subject of each rule that may apply; a rule is there once. */
   readonly maybes: readonly { readonly subject: SubjectTexts; readonly maybe: MaybeTexts }[]
 }
 
-/** A verdict in words. @param cpuName as the machine calls its processor */
+/** Puts a verdict into words. @param cpuName as the machine calls its processor */
 export function verdictTexts(
   { devices, parts, cpu }: MachineVerdict,
   cpuName: string | null,
@@ -87,7 +87,7 @@ export function verdictTexts(
   }
 }
 
-/** How many devices and parts have which verdict. */
+/** Counts devices and parts by verdict. */
 export function countsOf({ parts, devices }: VerdictTexts): Readonly<Record<HardwareVerdict, number>> {
   const count = (verdict: HardwareVerdict): number =>
     [...parts, ...devices].filter((subject) => subject.verdict === verdict).length
@@ -156,9 +156,8 @@ function common(
 
 function reasonTexts({ kind, rule, file }: VerdictReason, isCpu: boolean, { t, locale }: Translator): ReasonTexts {
   if (rule === null) {
-    const key = kind === 'proof' && isCpu ? 'proof-cpu' : kind === 'rule' ? 'none' : kind
     return {
-      text: t(`hardware.reasons.${key}`),
+      text: t(`hardware.reasons.${unruledReason(kind, isCpu)}`),
       origin: null,
       workaround: null,
       note: null,
@@ -176,6 +175,15 @@ function reasonTexts({ kind, rule, file }: VerdictReason, isCpu: boolean, { t, l
     confidence: t(`hardware.confidence.${rule.confidence}`),
     sources: rule.sources,
   }
+}
+
+/** Returns the sentence for a verdict that no rule decided. */
+function unruledReason(
+  kind: VerdictReason['kind'],
+  isCpu: boolean,
+): Exclude<VerdictReason['kind'], 'rule'> | 'proof-cpu' {
+  if (kind === 'proof' && isCpu) return 'proof-cpu'
+  return kind === 'rule' ? 'none' : kind
 }
 
 function maybeTexts({ id, summary, match }: HardwareRule, { t, locale }: Translator): MaybeTexts {

@@ -14,8 +14,8 @@ const exporters: Readonly<
 }
 
 /**
- * A passport with its verdict as one self-contained document in the translator's language. To be written as UTF-8. Everything in it that
- * comes from a machine or a rules file is made printable and escaped for the format.
+ * Writes a passport with its verdict as one self-contained document in the translator's language. To be written as UTF-8.
+ * Everything in it that comes from a machine or a rules file is made printable and escaped for the format.
  * @param verdict of the passport's own hardware
  */
 export function exportPassport(

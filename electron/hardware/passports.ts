@@ -22,7 +22,10 @@ export interface PassportsOptions {
   readonly newId?: () => string
 }
 
-/** Saved hardware of machines, at most 500. All methods fail as `JsonDocument.read` and `update` do; one too many is STORAGE_WRITE_FAILED. */
+/**
+ * Saved hardware of machines, at most 500. All methods fail as `JsonDocument.read` and `update` do; one too many is
+ * STORAGE_WRITE_FAILED.
+ */
 export class Passports {
   readonly #passports: Collection<Record<string, Passport[]>, Passport>
   readonly #clock: Clock
@@ -46,7 +49,9 @@ export class Passports {
     return this.#passports.list()
   }
 
-  /** Saves a machine's hardware as it was read, dated now. The name is cut to 120 characters; an empty one becomes `-`. */
+  /**
+   * Saves a machine's hardware as it was read, dated now. The name is cut to 120 characters; an empty one becomes `-`.
+   */
   async save({
     name,
     ...machine
@@ -67,7 +72,7 @@ export class Passports {
   }
 }
 
-/** A person's own rules: every file that could be read, by name, and what is wrong with the others. */
+/** The user's own rules: every file that could be read, by name, and what is wrong with the others. */
 export interface OwnRules {
   readonly files: readonly { readonly file: string; readonly rules: HardwareRules }[]
   readonly problems: readonly { readonly file: string; readonly problem: Problem }[]
@@ -79,8 +84,9 @@ const maxFiles = 64
 const maxRulesBytes = 8 * 1_024 * 1_024
 
 /**
- * Reads every `*.json` of the folder, in the order of the names; a later file's rule wins over an equally exact one of an earlier file
- * (`compileRules`). No folder is no rules. A file that is not understood is a problem (RULES_INVALID, STORAGE_UNREADABLE), and the rest counts.
+ * Reads every `*.json` of the folder, in the order of the names; a later file's rule wins over an equally exact one of an
+ * earlier file (`compileRules`). No folder is no rules. A file that is not understood is a problem (RULES_INVALID,
+ * STORAGE_UNREADABLE), and the rest counts.
  * @param folder `dataPaths().rules`
  */
 export async function ownRules(folder: string): Promise<OwnRules> {
@@ -121,8 +127,8 @@ export async function readRulesFile(path: string): Promise<Result<HardwareRules>
 }
 
 /**
- * Puts a file of rules among a person's own, under a name made from the given one; a file of that name is replaced, which is how rules are
- * updated. Fails with RULES_INVALID, and then nothing is written, or STORAGE_WRITE_FAILED.
+ * Puts a file of rules among the user's own, under a name made from the given one; a file of that name is replaced, which
+ * is how rules are updated. Fails with RULES_INVALID, and then nothing is written, or STORAGE_WRITE_FAILED.
  * @param name what the file was called where it came from
  */
 export async function addRules(
@@ -147,7 +153,10 @@ export async function addRules(
   }
 }
 
-/** Deletes a file of a person's own rules, as `ownRules` names it; one that is gone already is no failure. Fails with STORAGE_WRITE_FAILED. */
+/**
+ * Deletes a file of the user's own rules, as `ownRules` names it; one that is gone already is no failure. Fails with
+ * STORAGE_WRITE_FAILED.
+ */
 export async function removeRules(folder: string, file: string): Promise<Result<void>> {
   if (!isRulesFile(file) || /[/\\]/.test(file)) return fail(problem('STORAGE_WRITE_FAILED', { file, reason: 'name' }))
   try {
@@ -163,7 +172,9 @@ function isRulesFile(name: string): boolean {
   return name.toLowerCase().endsWith('.json') && !name.startsWith('.')
 }
 
-/** A name that every file system takes: letters, digits, `-`, `_` and `.`, none of Windows' devices, ending in `.json`. */
+/**
+ * A name that every file system takes: letters, digits, `-`, `_` and `.`, none of Windows' devices, ending in `.json`.
+ */
 function fileNameOf(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
   const plain = last

@@ -1,12 +1,18 @@
 import type { PciIdsFile } from '../../shared/reference/pci-ids.ts'
 
-/** Names of PCI ids, from the list that ships with the program. Ids are four hex digits in either case; null: not in the list. */
+/**
+ * Names of PCI ids, from the list that ships with the program. Ids are four hex digits in either case; null: not in the
+ * list.
+ */
 export interface PciNames {
   /** `vendor('8086')` is `Intel Corporation`. */
   vendor(vendor: string): string | null
   /** `device('8086', '10d3')` is `82574L Gigabit Network Connection`: without the vendor's name. */
   device(vendor: string, device: string): string | null
-  /** Of a class and subclass: `className('0200')` is `Ethernet controller`; that of the class alone where the subclass is not listed. */
+  /**
+   * Of a class and subclass: `className('0200')` is `Ethernet controller`; that of the class alone where the subclass is
+   * not listed.
+   */
   className(pciClass: string): string | null
   /** Which list it is: `2026.10.24`, and the date of it as the list gives it (`YYYY-MM-DD`). */
   readonly snapshot: { readonly version: string; readonly date: string }
@@ -14,7 +20,10 @@ export interface PciNames {
 
 let loaded: Promise<PciNames> | null = null
 
-/** The names, read from the program's own files at the first call and kept: a program that shows no hardware never loads them. */
+/**
+ * Returns the names, read from the program's own files at the first call and kept: a program that shows no hardware never
+ * loads them.
+ */
 export function pciNames(): Promise<PciNames> {
   loaded ??= import('../../shared/reference/pci-ids.json', { with: { type: 'json' } }).then((file) =>
     pciNamesOf(file.default as PciIdsFile),
@@ -24,7 +33,8 @@ export function pciNames(): Promise<PciNames> {
 
 /** Names from a list in the shape of shared/reference/pci-ids.ts. */
 export function pciNamesOf(file: PciIdsFile): PciNames {
-  // Each entry starts with its own id; what is below is looked up in its text, which costs less than a map of every device.
+  // Each entry starts with its own id; what is below is looked up in its text, which costs less than a map of every
+  // device.
   const index = (entries: readonly string[]): Map<string, string> =>
     new Map(entries.map((entry) => [entry.slice(0, entry.indexOf(' ')), entry]))
   const vendors = index(file.vendors)

@@ -20,7 +20,10 @@ export interface CheckHostOptions {
   readonly rules: RuleIndex
 }
 
-/** Reads a host that runs and judges what it tells, one result per check. Changes nothing on it. Problems: those of {@link readHostConfig} and {@link readHardware}. */
+/**
+ * Reads a running host and judges its configuration, one result per check. Changes nothing on it. Problems: those of
+ * {@link readHostConfig} and {@link readHardware}.
+ */
 export async function checkHost(
   client: VimClient,
   { clock, signal, fingerprint, target, rules }: CheckHostOptions,

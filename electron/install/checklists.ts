@@ -45,8 +45,8 @@ export interface NewChecklist {
 }
 
 /**
- * Checklists, at most 200, and a person's own templates, at most 100. All methods fail as `JsonDocument.read` and `update` do; one too many
- * is STORAGE_WRITE_FAILED. Those that take an id fail with CHECKLIST_NOT_FOUND.
+ * Checklists, at most 200, and the user's own templates, at most 100. All methods fail as `JsonDocument.read` and
+ * `update` do; one too many is STORAGE_WRITE_FAILED. Those that take an id fail with CHECKLIST_NOT_FOUND.
  */
 export class Checklists {
   readonly #checklists: Collection<ChecklistsData, Checklist>
@@ -103,8 +103,8 @@ export class Checklists {
   }
 
   /**
-   * Changes one, with no other change in between. `change` gets what the file holds at that moment and may refuse; what it
-   * returns unchanged is not written. Its id and the time it was made stay.
+   * Changes one, with no other change in between. `change` gets what the file holds at that moment and may refuse; what
+   * it returns unchanged is not written. Its id and the time it was made stay.
    */
   async update(id: string, change: (checklist: Checklist) => Result<Checklist>): Promise<Result<Checklist>> {
     const changed = await this.#checklists.change(id, (current) => {
@@ -114,17 +114,6 @@ export class Checklists {
       return ok({ ...next.value, id, name: shortName(next.value.name), createdAt, updatedAt: isoNow(this.#clock) })
     })
     return orMissing(changed, notFound())
-  }
-
-  /** Copies the steps for another machine: nothing done yet, no host and no passport. */
-  duplicate(id: string, name: string): Promise<Result<Checklist>> {
-    return this.#checklists.add((checklists) => {
-      const current = checklists.find((checklist) => checklist.id === id)
-      if (current === undefined) return fail(notFound())
-      const at = isoNow(this.#clock)
-      const fresh = { hostId: null, passportId: null, createdAt: at, updatedAt: at, states: {} }
-      return ok({ ...current, ...fresh, id: this.#newId(), name: shortName(name) })
-    })
   }
 
   /** Deletes one; one that is gone already is no failure. */

@@ -20,9 +20,9 @@ export interface FindOptions {
 }
 
 /**
- * Looks for ESXi hosts in a private subnet: TCP 443, a TLS handshake, and RetrieveServiceContent, which every host answers without a
- * login. Each address is asked once; no name or password is sent to anybody. What does not answer as ESXi is left out.
- * Problems: `SUBNET_INVALID`, `CANCELLED`.
+ * Looks for ESXi hosts in a private subnet: TCP 443, a TLS handshake, and RetrieveServiceContent, which every host
+ * answers without a login. Each address is asked once; no name or password is sent to anybody. What does not answer as
+ * ESXi is left out. Problems: `SUBNET_INVALID`, `CANCELLED`.
  */
 export async function findHosts(
   input: string,

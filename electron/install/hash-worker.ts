@@ -3,23 +3,23 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ChecksumAlgorithm } from '../../shared/models/image.ts'
 import { openRegularFile } from '../storage/regular-file.ts'
 
-/** What the thread is given. */
+/** The task of the thread. */
 export interface HashTask {
   readonly path: string
   readonly algorithms: readonly ChecksumAlgorithm[]
 }
 
-/** What the thread says. Bytes done so far, the end, or what stopped it. */
+/** A message of the thread: bytes done so far, the end, or what stopped it. */
 export type HashMessage =
   | { readonly kind: 'progress'; readonly bytes: number; readonly total: number }
   | { readonly kind: 'done'; readonly bytes: number; readonly hashes: Partial<Record<ChecksumAlgorithm, string>> }
   | { readonly kind: 'failed'; readonly message: string }
 
 const pieceBytes = 2 * 1_024 * 1_024
-/** Milliseconds between two words of progress. */
+/** Milliseconds between two reports of progress. */
 const progressMs = 100
 
-const tell = (message: HashMessage): void => parentPort?.postMessage(message, [])
+const post = (message: HashMessage): void => parentPort?.postMessage(message, [])
 
 /** One buffer is filled while the other is hashed. */
 async function hash({ path, algorithms }: HashTask): Promise<void> {
@@ -27,7 +27,7 @@ async function hash({ path, algorithms }: HashTask): Promise<void> {
   const { size: total } = await handle.stat()
   const hashes = algorithms.map((algorithm) => ({ algorithm, hash: createHash(algorithm) }))
   const buffers = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)] as const
-  let told = performance.now()
+  let postedAt = performance.now()
   let bytes = 0
   let reading = handle.read(buffers[0], 0, pieceBytes, 0)
   for (let turn = 0; ; turn++) {
@@ -35,16 +35,16 @@ async function hash({ path, algorithms }: HashTask): Promise<void> {
     if (bytesRead === 0) break
     bytes += bytesRead
     reading = handle.read(buffers[turn % 2 === 0 ? 1 : 0], 0, pieceBytes, bytes)
-    // Awaited in the next turn; an error meanwhile is not one that nobody handles.
+    // Awaited in the next turn; until then an error would count as unhandled.
     reading.catch(() => {})
     for (const each of hashes) each.hash.update(buffer.subarray(0, bytesRead))
-    if (performance.now() - told >= progressMs) {
-      told = performance.now()
-      tell({ kind: 'progress', bytes, total })
+    if (performance.now() - postedAt >= progressMs) {
+      postedAt = performance.now()
+      post({ kind: 'progress', bytes, total })
     }
   }
   if (bytes !== total) throw new Error('the file changed while it was read')
-  tell({
+  post({
     kind: 'done',
     bytes,
     hashes: Object.fromEntries(hashes.map(({ algorithm, hash: made }) => [algorithm, made.digest('hex')])),
@@ -54,5 +54,5 @@ async function hash({ path, algorithms }: HashTask): Promise<void> {
 try {
   await hash(workerData as HashTask)
 } catch (error) {
-  tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
 }

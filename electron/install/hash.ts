@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { HashMessage, HashTask } from './hash-worker.ts'
 import { inThread, threadFile } from './thread.ts'
 
-/** How far it has come. */
+/** Progress in bytes. */
 export interface HashProgress {
   readonly bytes: number
   readonly total: number
@@ -24,7 +24,8 @@ export interface HashOptions {
 
 /**
  * Computes checksums over a file in a thread of its own, so that nothing else waits.
- * @returns Problems: `IMAGE_UNREADABLE` (missing, no regular file, cut off or pulled meanwhile), `CANCELLED` at once when the signal says so.
+ * @returns Problems: `IMAGE_UNREADABLE` (missing, no regular file, cut off or pulled out), `CANCELLED` as soon as the
+ * signal aborts.
  */
 export async function hashFile(
   path: string,

@@ -6,8 +6,8 @@ import type { IsoImage } from './iso-image.ts'
 const maxBootCfgBytes = 64 * 1_024
 
 /**
- * What an image tells of itself: version and build from its boot.cfg (`build=8.0.3-0.0.24022510`), else from the volume label
- * (`ESXI-8.0U3-24022510-STANDARD`). Problems: those of {@link IsoImage.files}.
+ * Reads the description of an image: version and build from its boot.cfg (`build=8.0.3-0.0.24022510`), else from the
+ * volume label (`ESXI-8.0U3-24022510-STANDARD`). Problems: those of {@link IsoImage.files}.
  */
 export async function readInstallerInfo(image: IsoImage): Promise<Result<InstallerInfo>> {
   const listed = await image.files()
@@ -50,7 +50,7 @@ export async function readInstallerInfo(image: IsoImage): Promise<Result<Install
   })
 }
 
-/** The `key=value` lines; without a value a key says nothing. */
+/** Returns the `key=value` lines; without a value a key says nothing. */
 function readBootCfg(text: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {
@@ -76,7 +76,7 @@ function releaseOfLabel(label: string): Release | null {
   const [, major, minor, patch, update, build] =
     /ESXI-(\d+)\.(\d+)(?:\.(\d+))?(?:U(\d+)[A-Z]?)?-(?:\d+\.)*(\d{5,})(?:-|$)/i.exec(label) ?? []
   if (major === undefined || minor === undefined || build === undefined) return null
-  const third = update === undefined ? patch : Number(major) >= 7 ? update : null
-  if (third === null) return { version: `${major}.${minor}U${update}`, build }
+  if (update !== undefined && Number(major) < 7) return { version: `${major}.${minor}U${update}`, build }
+  const third = update ?? patch
   return { version: third === undefined ? `${major}.${minor}` : `${major}.${minor}.${third}`, build }
 }

@@ -14,7 +14,10 @@ export interface IsoImage {
   readonly volumeId: string
   /** Which of its sets of names is read. */
   readonly names: IsoNames
-  /** The whole tree, breadth first, directories too. Read once. Problems: `IMAGE_DAMAGED`, `IMAGE_UNREADABLE`, `CANCELLED`. */
+  /**
+   * The whole tree, breadth first, directories too. Read once. Problems: `IMAGE_DAMAGED`, `IMAGE_UNREADABLE`,
+   * `CANCELLED`.
+   */
   files(): Promise<Result<readonly IsoFile[]>>
   /** A whole file, which must not be larger than `maxBytes` (else `IMAGE_DAMAGED`). Problems: those of {@link files}. */
   read(file: IsoFile, maxBytes: number): Promise<Result<Uint8Array>>
@@ -37,7 +40,8 @@ const pieceBytes = 1_024 * 1_024
  * Opens an image and reads its volume descriptors. Names are those of Rock Ridge, else of Joliet, else the plain ones
  * without version and trailing dot.
  * @param options.signal Ends every reading of the image with `CANCELLED`.
- * @returns Problems: `IMAGE_UNREADABLE` (also for what is no regular file), `IMAGE_NOT_ISO`, `IMAGE_DAMAGED`, `CANCELLED`.
+ * @returns Problems: `IMAGE_UNREADABLE` (also for what is no regular file), `IMAGE_NOT_ISO`, `IMAGE_DAMAGED`,
+ * `CANCELLED`.
  */
 export async function openIso(
   path: string,
@@ -95,7 +99,7 @@ class OpenImage implements IsoImage {
     this.#read = read
   }
 
-  /** The tree with its extents. Problems: those of {@link IsoImage.files}. */
+  /** Returns the tree with its extents. Problems: those of {@link IsoImage.files}. */
   async list(): Promise<Result<ListedTree>> {
     return caught(async () => ({ volumeId: this.volumeId, names: this.names, tree: await this.#whole() }))
   }

@@ -18,7 +18,7 @@ export interface IsoRecord {
   readonly systemUse: Buffer
 }
 
-/** A number that is written twice, little end first and big end first (ECMA-119, 7.3.3). Both must agree. */
+/** Returns a number that is written twice, little end first and big end first (ECMA-119, 7.3.3). Both must agree. */
 export function both32(bytes: Buffer, offset: number, source: IsoSource): number {
   const value = bytes.readUInt32LE(offset)
   if (value !== bytes.readUInt32BE(offset + 4)) throw source.damaged('the two byte orders of a field disagree')
@@ -32,7 +32,7 @@ export function both16(bytes: Buffer, offset: number, source: IsoSource): number
   return value
 }
 
-/** The record at `offset`, which must end before `end`. */
+/** Returns the record at `offset`, which must end before `end`. */
 export function readRecord(bytes: Buffer, offset: number, end: number, source: IsoSource): IsoRecord {
   const length = bytes[offset] ?? 0
   if (length < 34 || offset + length > end) throw source.damaged('a directory record is cut off')
@@ -53,7 +53,7 @@ export function readRecord(bytes: Buffer, offset: number, end: number, source: I
   }
 }
 
-/** The records of a directory's bytes, without those of itself and its parent. */
+/** Returns the records of a directory's bytes, without those of itself and its parent. */
 export function* recordsOf(bytes: Buffer, source: IsoSource): Generator<IsoRecord> {
   for (let start = 0; start < bytes.length; start += sectorBytes) {
     const end = Math.min(start + sectorBytes, bytes.length)

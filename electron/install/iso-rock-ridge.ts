@@ -1,7 +1,7 @@
 import { both32 } from './iso-record.ts'
 import type { IsoSource } from './iso-source.ts'
 
-/** What Rock Ridge says of a directory record. */
+/** The Rock Ridge facts of a directory record. */
 export interface RockRidge {
   /** NM; null when it says none. */
   readonly name: string | null
@@ -22,7 +22,10 @@ const maxAreaBytes = 64 * 1_024
 const maxBytes = 32 * 1_024 * 1_024
 const maxRockRidgeEntries = 1_000_000
 
-/** What may be read of Rock Ridge in one image, records that are skipped included: areas may overlap, and every record may point to them all. */
+/**
+ * Most bytes of Rock Ridge read in one image, records that are skipped included: areas may overlap, and every record may
+ * point to them all.
+ */
 export class RockRidgeBudget {
   #bytes = 0
   #entries = 0
@@ -38,7 +41,7 @@ export class RockRidgeBudget {
   }
 }
 
-/** What Rock Ridge is read with. */
+/** Options for reading Rock Ridge. */
 export interface RockRidgeParts {
   readonly source: IsoSource
   readonly blockBytes: number
@@ -86,7 +89,7 @@ export async function readRockRidge(systemUse: Buffer, skip: number, parts: Rock
   return { name: names.length === 0 ? null : Buffer.concat(names).toString('utf8'), childBlock, relocated, link }
 }
 
-/** The entries of a system use area and of those it goes on in (CE). */
+/** Returns the entries of a system use area and of those it goes on in (CE). */
 async function* entries(area: Buffer, { source, blockBytes, budget }: RockRidgeParts): AsyncGenerator<Entry> {
   let current: Buffer | null = area
   for (let round = 0; current !== null; round++) {

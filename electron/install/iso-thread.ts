@@ -9,7 +9,10 @@ import { inThread, threadFile } from './thread.ts'
 /** Mebibytes of the thread's heap; the largest tree that is read needs a third of it. */
 const heapMebibytes = 512
 
-/** What an image tells of itself, read in a thread of its own. Problems: those of `openIso` and `readInstallerInfo`; `IMAGE_UNREADABLE` when the thread dies. */
+/**
+ * Reads the description of an image in a thread of its own. Problems: those of `openIso` and `readInstallerInfo`;
+ * `IMAGE_UNREADABLE` when the thread dies.
+ */
 export async function readInfoInThread(path: string, signal?: AbortSignal): Promise<Result<InstallerInfo>> {
   return ask(path, 'info', signal, (message) => (message.kind === 'info' ? message.info : null))
 }

@@ -21,7 +21,7 @@ export interface Extent {
   readonly length: number
 }
 
-/** What a tree is read with. */
+/** Options for reading a tree. */
 export interface TreeParts {
   readonly source: IsoSource
   readonly blockBytes: number
@@ -43,8 +43,8 @@ interface Directory {
 
 /**
  * Walks the whole tree. Symbolic links are left out: they have no content. Nothing in an image is believed: depth, counts
- * and sizes are bounded, no directory is read twice, names that would leave their folder and extents outside the file are damage.
- * Throws ImageReadError.
+ * and sizes are bounded, no directory is read twice, names that would leave their folder and extents outside the file are
+ * damage. Throws ImageReadError.
  */
 export async function readTree(parts: TreeParts): Promise<Tree> {
   const { source, blockBytes, root } = parts

@@ -1,7 +1,7 @@
 import { both16, both32, readRecord, sectorBytes, type IsoRecord } from './iso-record.ts'
 import type { IsoSource } from './iso-source.ts'
 
-/** What the volume descriptors say. */
+/** The facts of the volume descriptors. */
 export interface IsoVolume {
   readonly volumeId: string
   /** Bytes of a logical block. */
@@ -17,7 +17,10 @@ const maxDescriptors = 64
 /** The escape sequences of UCS-2 levels 1 to 3 (Joliet, section 3). */
 const ucs2 = ['%/@', '%/C', '%/E']
 
-/** Reads the volume descriptors (ECMA-119, 8). Throws ImageReadError with `IMAGE_NOT_ISO`, `IMAGE_DAMAGED` or `IMAGE_UNREADABLE`. */
+/**
+ * Reads the volume descriptors (ECMA-119, 8). Throws ImageReadError with `IMAGE_NOT_ISO`, `IMAGE_DAMAGED` or
+ * `IMAGE_UNREADABLE`.
+ */
 export async function readVolume(source: IsoSource): Promise<IsoVolume> {
   let primary: Omit<IsoVolume, 'joliet'> | null = null
   let joliet: IsoRecord | null = null

@@ -5,13 +5,13 @@ import type { Result } from '../../shared/result.ts'
 import { readInstallerInfo } from './installer-info.ts'
 import { openIso, type ListedTree } from './iso-image.ts'
 
-/** What the thread is given. */
+/** The task of the thread. */
 export interface IsoTask {
   readonly path: string
   readonly want: 'info' | 'tree'
 }
 
-/** What the thread says, once. */
+/** The one message of the thread. */
 export type IsoMessage =
   | { readonly kind: 'info'; readonly info: InstallerInfo }
   | { readonly kind: 'tree'; readonly tree: ListedTree }
@@ -19,17 +19,17 @@ export type IsoMessage =
 
 async function read({ path, want }: IsoTask): Promise<IsoMessage> {
   const opened = await openIso(path)
-  if (!opened.ok) return told(opened)
+  if (!opened.ok) return problemMessage(opened)
   // Not closed: the thread ends with its answer.
   if (want === 'info') {
     const info = await readInstallerInfo(opened.value)
-    return info.ok ? { kind: 'info', info: info.value } : told(info)
+    return info.ok ? { kind: 'info', info: info.value } : problemMessage(info)
   }
   const tree = await opened.value.list()
-  return tree.ok ? { kind: 'tree', tree: tree.value } : told(tree)
+  return tree.ok ? { kind: 'tree', tree: tree.value } : problemMessage(tree)
 }
 
-function told({ problem: { code, params } }: Extract<Result<unknown>, { ok: false }>): IsoMessage {
+function problemMessage({ problem: { code, params } }: Extract<Result<unknown>, { ok: false }>): IsoMessage {
   return { kind: 'problem', code, params }
 }
 

@@ -3,7 +3,7 @@ import type { Result } from '../../shared/result.ts'
 import { ok } from '../../shared/result.ts'
 import { editBootCfg } from '../../shared/rules/stick/boot-cfg.ts'
 
-/** What is needed of an image to make a stick of it. */
+/** The part of an image that a stick is made of. */
 export interface StickSource {
   files(): Promise<Result<readonly IsoFile[]>>
   stream(file: IsoFile): AsyncIterable<Uint8Array>
@@ -29,7 +29,7 @@ export function isBootCfg(path: string): boolean {
   return BOOT_CFG.test(path)
 }
 
-/** Everything that shall be on the stick, boot.cfg already edited. Problems: those of reading the image. */
+/** Returns everything that goes on the stick, boot.cfg already edited. Problems: those of reading the image. */
 export async function stickContents(source: StickSource, additions: StickAdditions): Promise<Result<StickContent[]>> {
   const entries = await source.files()
   if (!entries.ok) return entries

@@ -31,7 +31,7 @@ export async function pathsBelow(root: string): Promise<string[]> {
   return found
 }
 
-/** The device a mount point lies on; another one means that the volume is gone. Throws when it is no folder. */
+/** Returns the device a mount point lies on; another one means that the volume is gone. Throws when it is no folder. */
 export async function deviceOf(root: string): Promise<number> {
   const stat = await lstat(root)
   if (!stat.isDirectory()) throw new UnsafePathError(root)
@@ -83,8 +83,8 @@ export async function writeFileTo(
 }
 
 /**
- * A file's content. After writing it may come from the system's memory instead of the medium: Node has no way to drop
- * that copy, which is why a second verification after plugging in again is advised.
+ * Returns a file's content. After writing it may come from the system's memory instead of the medium: Node has no way to
+ * drop that copy, which is why a second verification after plugging in again is advised.
  */
 export async function* readFileFrom(root: string, path: string, device: number): AsyncGenerator<Uint8Array> {
   const names = path.split('/')

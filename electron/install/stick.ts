@@ -6,7 +6,6 @@ import type {
   StickObstacle,
   StickOptions,
   StickPlan,
-  StickProgress,
   StickResult,
   Volume,
 } from '../../shared/models/stick.ts'
@@ -15,29 +14,14 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { kerneloptOf } from '../../shared/rules/stick/boot-cfg.ts'
 import { judgeVolume } from '../../shared/rules/stick/judge-volume.ts'
 import { MARKER, planFiles } from '../../shared/rules/stick/plan-stick.ts'
-import { hasCode, isMissing } from '../storage/errno.ts'
+import { isMissing } from '../storage/errno.ts'
 import { isBootCfg, stickContents, type StickAdditions, type StickContent, type StickSource } from './stick-content.ts'
-import { deviceOf, makeFolder, pathsBelow, readFileFrom, writeFileTo, type WritePiece } from './stick-folder.ts'
+import { makeFolder, pathsBelow, readFileFrom, writeFileTo, type WritePiece } from './stick-folder.ts'
+import { workOnStick, nameOf, StickStop, type StartFile, type StickJob } from './stick-guard.ts'
 
-export interface StickJob extends StickAdditions {
-  readonly image: StickSource
-  readonly volume: Volume
-  readonly onProgress: (progress: StickProgress) => void
-  readonly signal: AbortSignal
-  /** The volumes there are now, to see that the chosen one still is; asked before writing and between files. */
-  readonly listAgain: () => Promise<Result<readonly Volume[]>>
-}
-
-class Stop extends Error {
-  readonly problem: Problem
-
-  constructor(reason: Problem) {
-    super(reason.code)
-    this.problem = reason
-  }
-}
-
-/** What making the stick would do. Problems: `VOLUME_CHANGED` when the volume cannot be read; those of reading the image. */
+/**
+ * Plans the stick without writing. Problems: `VOLUME_CHANGED` when the volume cannot be read; those of reading the image.
+ */
 export async function planStick(
   image: StickSource,
   volume: Volume,
@@ -47,7 +31,7 @@ export async function planStick(
   const contents = await stickContents(image, additions)
   if (!contents.ok) return contents
   try {
-    // A volume that is refused anyhow, such as the system's own, is not walked through.
+    // A volume that will be refused, such as the system's own, is not walked through.
     const readable = volume.mountPoint !== null && judgeVolume(volume) === 'ok'
     return ok(planFiles(contents.value, volume, readable ? await pathsBelow(volume.mountPoint) : [], options))
   } catch (error) {
@@ -70,17 +54,17 @@ export async function makeStick(
   const obstacle = plan.value.obstacles[0]
   if (obstacle !== undefined) return fail(refusal(obstacle, job.volume))
   const files = contents.value.filter((entry) => !entry.directory)
-  return guarded(job, async (root, device, at) => {
-    await at(MARKER)
+  return workOnStick(job, async (root, device, startFile) => {
+    await startFile(MARKER)
     await writeFileTo(root, MARKER, device, marker(), writeAll, () => undefined)
     for (const folder of contents.value.filter((entry) => entry.directory)) {
-      await at(folder.path)
+      await startFile(folder.path)
       await makeFolder(root, folder.path, device)
     }
     const hashes = new Map<string, string>()
     let done = 0
     for (const file of files) {
-      await at(file.path)
+      await startFile(file.path)
       const before = done
       const hash = await writeFileTo(
         root,
@@ -93,25 +77,28 @@ export async function makeStick(
           job.onProgress({ phase: 'copy', file: file.path, bytes: done, total: plan.value.bytes })
         },
       )
-      if (done - before !== file.size) throw new Stop(problem('STICK_COPY_FAILED', { file: file.path }))
+      if (done - before !== file.size) throw new StickStop(problem('STICK_COPY_FAILED', { file: file.path }))
       hashes.set(file.path, hash)
     }
-    await compare(job, files, root, device, at, (file) => Promise.resolve(hashes.get(file.path) ?? ''))
+    await compare(job, files, root, device, startFile, (file) => Promise.resolve(hashes.get(file.path) ?? ''))
     const bootLines = await readBootLines(job, files, root, device)
-    await at(MARKER)
+    await startFile(MARKER)
     await unlink(join(root, MARKER))
     return { files: files.length, bytes: plan.value.bytes, verified: 'read-back', bootLines }
   })
 }
 
-/** Compares a finished stick with the image once more, best after plugging it in again. Writes nothing. Problems: as {@link makeStick}. */
+/**
+ * Compares a finished stick with the image again, best after unplugging it. Writes nothing. Problems: as {@link
+ * makeStick}.
+ */
 export async function verifyStick(job: StickJob): Promise<Result<StickResult>> {
   const contents = await stickContents(job.image, job)
   if (!contents.ok) return contents
   const files = contents.value.filter((entry) => !entry.directory)
-  return guarded(job, async (root, device, at) => {
-    if ((await pathsBelow(root)).includes(MARKER)) throw new Stop(problem('STICK_DIFFERS', { file: MARKER }))
-    await compare(job, files, root, device, at, (file) => hashOf(stoppable(file.open(), job.signal)))
+  return workOnStick(job, async (root, device, startFile) => {
+    if ((await pathsBelow(root)).includes(MARKER)) throw new StickStop(problem('STICK_DIFFERS', { file: MARKER }))
+    await compare(job, files, root, device, startFile, (file) => hashOf(stoppable(file.open(), job.signal)))
     return {
       files: files.length,
       bytes: total(files),
@@ -121,63 +108,18 @@ export async function verifyStick(job: StickJob): Promise<Result<StickResult>> {
   })
 }
 
-type At = (file: string) => Promise<void>
-
-async function guarded<T>(
-  job: StickJob,
-  work: (root: string, device: number, at: At) => Promise<T>,
-): Promise<Result<T>> {
-  const root = job.volume.mountPoint
-  const changed = (cause?: unknown): Problem => problem('VOLUME_CHANGED', { volume: nameOf(job.volume) }, cause)
-  if (root === null) return fail(changed())
-  let device: number | undefined
-  let current = ''
-  const check = async (): Promise<void> => {
-    const listed = await job.listAgain()
-    if (!listed.ok) throw new Stop(listed.problem)
-    if (!listed.value.some((volume) => volume.id === job.volume.id && volume.mountPoint === root))
-      throw new Stop(changed())
-    const now = await deviceOf(root).catch((error: unknown) => {
-      throw new Stop(changed(error))
-    })
-    device ??= now
-    if (now !== device) throw new Stop(changed())
-  }
-  const at: At = async (file) => {
-    current = file
-    if (job.signal.aborted) throw new Stop(problem('CANCELLED'))
-    await check()
-  }
-  try {
-    await check()
-    return ok(await work(root, device ?? -1, at))
-  } catch (error) {
-    if (error instanceof Stop) return fail(error.problem)
-    if (isProblem(error)) return fail(error.problem)
-    if (job.signal.aborted) return fail(problem('CANCELLED'))
-    if (hasCode(error, 'ENOSPC'))
-      return fail(problem('VOLUME_FULL', { volume: nameOf(job.volume), needed: null, free: 0 }, error))
-    // A failed write on a volume that is no longer there is told as what it is.
-    const gone = await check().then(
-      () => undefined,
-      (reason: unknown) => (reason instanceof Stop ? reason.problem : undefined),
-    )
-    return fail(gone ?? problem('STICK_COPY_FAILED', { file: current }, error))
-  }
-}
-
 async function compare(
   job: StickJob,
   files: readonly StickContent[],
   root: string,
   device: number,
-  at: At,
+  startFile: StartFile,
   expected: (file: StickContent) => Promise<string>,
 ): Promise<void> {
   let done = 0
   const all = total(files)
   for (const file of files) {
-    await at(file.path)
+    await startFile(file.path)
     const wanted = await expected(file)
     const found = await hashOf(stoppable(readFileFrom(root, file.path, device), job.signal), (bytes) => {
       done += bytes
@@ -187,8 +129,8 @@ async function compare(
       throw error
     })
     if (found !== wanted) {
-      await at(file.path)
-      throw new Stop(problem('STICK_DIFFERS', { file: file.path }))
+      await startFile(file.path)
+      throw new StickStop(problem('STICK_DIFFERS', { file: file.path }))
     }
   }
 }
@@ -235,7 +177,7 @@ async function hashOf(
 
 async function* stoppable(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) {
-    if (signal.aborted) throw new Stop(problem('CANCELLED'))
+    if (signal.aborted) throw new StickStop(problem('CANCELLED'))
     yield piece
   }
 }
@@ -250,19 +192,4 @@ const writeAll: WritePiece = async (file, piece) => {
 
 function total(files: readonly StickContent[]): number {
   return files.reduce((sum, file) => sum + file.size, 0)
-}
-
-function nameOf(volume: Volume): string {
-  return volume.label === '' ? (volume.mountPoint ?? volume.id) : volume.label
-}
-
-/** Streams of an image end with the problem that stopped them. */
-function isProblem(error: unknown): error is { readonly problem: Problem } {
-  return (
-    error instanceof Error &&
-    'problem' in error &&
-    typeof error.problem === 'object' &&
-    error.problem !== null &&
-    'code' in error.problem
-  )
 }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
 
-/** A thread's work, and what its messages mean. */
+/** The work of a thread, and how to read its messages. */
 export interface ThreadTask<Message, T> {
   readonly file: URL
   readonly data: unknown
@@ -15,7 +15,10 @@ export interface ThreadTask<Message, T> {
   readonly heapMebibytes?: number
 }
 
-/** Has a thread do something, so that nothing else waits. Problems: the task's own, `CANCELLED` at once when the signal says so. */
+/**
+ * Does work in a thread, so that nothing else waits. Problems: those of the task, `CANCELLED` as soon as the signal
+ * aborts.
+ */
 export async function inThread<Message, T>({
   file,
   data,
@@ -45,12 +48,15 @@ export async function inThread<Message, T>({
   const result = await promise
   signal?.removeEventListener('abort', cancel)
   worker.removeAllListeners('message')
-  // Not awaited: a read from a disk that hangs would hold up whoever has just cancelled.
+  // Not awaited: a read from a disk that hangs would hold up a cancel.
   void worker.terminate()
   return result
 }
 
-/** A thread's file: beside the caller in the source; in what is built, the caller may be in a folder of shared pieces and the thread's file is not. */
+/**
+ * Returns the file of a thread: beside the caller in the source; in the build, the caller may be among the shared chunks,
+ * and the thread's file is not.
+ */
 export function threadFile(name: string, here: string): URL {
   if (here.endsWith('.ts')) return new URL(`${name}.ts`, here)
   return new URL(new URL('.', here).pathname.endsWith('/chunks/') ? `../${name}.js` : `${name}.js`, here)

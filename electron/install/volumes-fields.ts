@@ -1,7 +1,7 @@
 /** A record out of a tool's output; nothing about it is trusted. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** The records among the items; one alone counts as a list of one. */
+/** Returns the records among the items; one alone counts as a list of one. */
 export function records(value: unknown): Fields[] {
   const items: unknown[] = Array.isArray(value) ? value : [value]
   return items
@@ -9,12 +9,12 @@ export function records(value: unknown): Fields[] {
     .slice(0, 4096)
 }
 
-/** A trimmed text; null when it is empty or none. */
+/** Returns a trimmed text; null when it is empty or none. */
 export function text(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 1024) : null
 }
 
-/** A number of bytes; null when it is none. */
+/** Returns a number of bytes; null when it is none. */
 export function count(value: unknown): number | null {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
@@ -26,7 +26,7 @@ export function flag(value: unknown): boolean | null {
   return value === false || value === 0 || value === '0' ? false : null
 }
 
-/** What tells a volume from every other. */
+/** Returns what identifies a volume. */
 export function identity(...facts: readonly (string | number | null)[]): string {
   return facts.map((fact) => fact ?? '').join('|')
 }

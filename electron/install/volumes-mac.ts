@@ -11,7 +11,10 @@ const parser = new XMLParser({
 })
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** A property list's value; undefined when it is none. Only Apple's own document type is let through, without a subset. */
+/**
+ * Returns a property list's value; undefined when it is none. Only Apple's own document type is let through, without a
+ * subset.
+ */
 export function parsePlist(xml: string): unknown {
   const bare = xml.replace(/<!DOCTYPE plist PUBLIC "[^"[\]]*" "[^"[\]]*">/, '')
   if (/<!/.test(bare)) return undefined
@@ -63,7 +66,7 @@ export function systemDisks(info: unknown): Set<string> | undefined {
   return whole.length === 0 ? undefined : new Set(whole)
 }
 
-/** The volume `diskutil info` tells of; undefined when it tells of none. */
+/** Reads the volume of `diskutil info`; undefined when there is none in it. */
 export function macVolume(info: unknown, system: ReadonlySet<string>): Volume | undefined {
   const fields = records(info)[0]
   const device = text(fields?.['DeviceIdentifier'])

@@ -2,7 +2,20 @@ import type { Volume } from '../../shared/models/stick.ts'
 import { count, flag, identity, records, text } from './volumes-fields.ts'
 
 const SCRIPT = `[Console]::OutputEncoding=[Text.Encoding]::UTF8; $ErrorActionPreference='Stop'
-$all = foreach ($d in Get-Disk) { $sys = $d.IsSystem -or $d.IsBoot; foreach ($p in @(Get-Partition -DiskNumber $d.Number -ErrorAction SilentlyContinue)) { $v = $p | Get-Volume -ErrorAction SilentlyContinue; if ($v) { [pscustomobject]@{ disk=$d.Number; unique="$($v.UniqueId)"; letter="$($p.DriveLetter)".Trim([char]0); label="$($v.FileSystemLabel)"; fs="$($v.FileSystem)"; size=$v.Size; free=$v.SizeRemaining; driveType="$($v.DriveType)"; bus="$($d.BusType)"; model="$($d.FriendlyName)"; serial="$($d.SerialNumber)"; readOnly=[bool]($d.IsReadOnly -or $p.IsReadOnly); system=[bool]($sys -or $p.IsSystem -or $p.IsBoot) } } } }
+$all = foreach ($d in Get-Disk) {
+  $sys = $d.IsSystem -or $d.IsBoot
+  foreach ($p in @(Get-Partition -DiskNumber $d.Number -ErrorAction SilentlyContinue)) {
+    $v = $p | Get-Volume -ErrorAction SilentlyContinue
+    if ($v) {
+      [pscustomobject]@{
+        disk=$d.Number; unique="$($v.UniqueId)"; letter="$($p.DriveLetter)".Trim([char]0)
+        label="$($v.FileSystemLabel)"; fs="$($v.FileSystem)"; size=$v.Size; free=$v.SizeRemaining
+        driveType="$($v.DriveType)"; bus="$($d.BusType)"; model="$($d.FriendlyName)"; serial="$($d.SerialNumber)"
+        readOnly=[bool]($d.IsReadOnly -or $p.IsReadOnly); system=[bool]($sys -or $p.IsSystem -or $p.IsBoot)
+      }
+    }
+  }
+}
 ConvertTo-Json -Compress -Depth 3 -InputObject @($all)`
 
 export const POWERSHELL_ARGS = ['-NoProfile', '-NonInteractive', '-Command', SCRIPT] as const
@@ -25,7 +38,7 @@ export function parseWindowsVolumes(output: unknown): Volume[] | undefined {
       bytes,
       freeBytes: count(row['free']),
       fileSystem: text(row['fs'])?.toLowerCase() ?? '',
-      removable: type === 'removable' || bus === 'usb' || bus === 'sd' ? true : type === 'fixed' ? false : null,
+      removable: isRemovable(type, bus),
       system: systemDisks.has(row['disk']),
       readOnly: flag(row['readOnly']) !== false,
       bus,
@@ -33,4 +46,9 @@ export function parseWindowsVolumes(output: unknown): Volume[] | undefined {
       serial,
     }
   })
+}
+
+function isRemovable(type: string | undefined, bus: string | null): boolean | null {
+  if (type === 'removable' || bus === 'usb' || bus === 'sd') return true
+  return type === 'fixed' ? false : null
 }

@@ -1,13 +1,13 @@
 import type { Volume } from '../../shared/models/stick.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import type { RunTool } from './volumes-run.ts'
+import type { RunTool } from './run-tool.ts'
 import { LSBLK_ARGS, parseLsblk } from './volumes-linux.ts'
 import { externalDevices, macVolume, parsePlist, systemDisks } from './volumes-mac.ts'
 import { parseWindowsVolumes, POWERSHELL_ARGS } from './volumes-windows.ts'
 
 /**
- * The volumes of this computer, system disks too (see judgeVolume). Nothing is mounted, written or elevated.
+ * Lists the volumes of this computer, system disks too (see judgeVolume). Nothing is mounted, written or elevated.
  * Source: lsblk, diskutil, or PowerShell's storage cmdlets. Problems: `VOLUMES_NOT_LISTED`.
  */
 export async function listVolumes(from: {
@@ -35,7 +35,7 @@ async function macVolumes(run: RunTool): Promise<Result<Volume[]>> {
   const volumes: Volume[] = []
   for (const device of devices) {
     const info = await run('diskutil', ['info', '-plist', device])
-    // A disk that was pulled out in between is no longer there to be told of.
+    // A disk that was pulled out in between is not listed.
     const volume = info.ok ? macVolume(parsePlist(info.value), system) : undefined
     if (volume !== undefined) volumes.push(volume)
   }

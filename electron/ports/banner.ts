@@ -5,14 +5,16 @@ import type { TLSSocket } from 'node:tls'
 import type { Banner } from '../../shared/models/port-report.ts'
 import { printable } from '../../shared/text/printable.ts'
 
-/** What a port is spoken to in: `greeting` says nothing and listens. */
+/** The protocol spoken to a port: `greeting` sends nothing and listens. */
 export type Speech = 'tls' | 'http' | 'ssh' | 'greeting'
 
-/** Longest reply that is looked at, bytes. OpenSSL bounds a certificate chain by itself (100 KiB). */
+/** Longest reply that is read, bytes. OpenSSL bounds a certificate chain by itself (100 KiB). */
 const maxBytes = 4_096
 /** Longest banner shown, characters. */
 const maxChars = 200
-/** How long a banner may take in all, and how long a service that is not known to speak first gets for its first byte, ms. */
+/**
+ * How long a banner may take in all, and how long a service that is not known to speak first gets for its first byte, ms.
+ */
 const limits = { totalMs: 1_500, greetingMs: 500 } as const
 
 const speechByPort: Readonly<Record<number, Speech>> = {
@@ -37,7 +39,7 @@ export function isWhole(speech: Exclude<Speech, 'tls'>, text: string): boolean {
   return wholeBy[speech](text)
 }
 
-/** What an ESXi host speaks on a TCP port; where that is not known, only a greeting is waited for. */
+/** Returns what an ESXi host speaks on a TCP port; where that is not known, only a greeting is waited for. */
 export function speechOf(port: number): Speech {
   return speechByPort[port] ?? 'greeting'
 }
@@ -84,7 +86,7 @@ export function describeGreeting(text: string): Banner | null {
   return { kind: 'http', text: bannerText(server ? `${first}; ${server}` : first) }
 }
 
-/** What came until it was whole, too long, at its end, or out of time. */
+/** Reads until the reply is complete, too long, at its end, or out of time. */
 function readUntil(socket: Socket, whole: (text: string) => boolean, firstByteMs: number): Promise<Buffer> {
   return new Promise((resolve) => {
     let bytes = Buffer.alloc(0)
@@ -110,7 +112,7 @@ function readTls(socket: Socket, host: string): Promise<Banner | null> {
   return new Promise((resolve) => {
     const tls = connectTls({
       socket,
-      // Looked at, never trusted: no byte of ours is sent over it, and what it presents is shown as a hint.
+      // Shown as a hint, never trusted: nothing is sent over this connection.
       rejectUnauthorized: false,
       ...(isIP(host) === 0 ? { servername: host } : {}),
     })

@@ -16,13 +16,13 @@ export interface CheckOptions {
   readonly probe: boolean
   readonly clock: Clock
   readonly signal?: AbortSignal | undefined
-  /** Told as the report grows; it may be called for every answer of every port. */
+  /** Called as the report grows; it may be called for every answer of every port. */
   readonly onReport?: (report: PortsReport) => void
 }
 
 /**
- * One whole check of a host: its firewall and services, then a probe of every port that can be probed from here.
- * A host that does not tell its firewall still gets its probes. Problems: `ADDRESS_INVALID`, `NAME_NOT_FOUND`, `CANCELLED`.
+ * Checks a host: its firewall and services, then a probe of every port that can be probed from here. A host that does not
+ * give its firewall still gets its probes. Problems: `ADDRESS_INVALID`, `NAME_NOT_FOUND`, `CANCELLED`.
  */
 export async function checkPorts({
   client,

@@ -1,11 +1,8 @@
 import type { TextKey, Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
-import { printable } from '../../shared/text/printable.ts'
+import { csvDocument } from '../reports/csv.ts'
 import { rowTexts, type RowTexts } from './export-rows.ts'
-
-/** Without it Excel reads UTF-8 as the system's own code page, and Chinese as noise. */
-const byteOrderMark = '\u{FEFF}'
 
 const columns: readonly (readonly [
   heading: TextKey & `ports.columns.${string}`,
@@ -36,8 +33,8 @@ const columns: readonly (readonly [
 ]
 
 /**
- * The report as RFC 4180 (CRLF, header line), UTF-8 with a byte order mark. When, from where and for which role it was seen
- * stands on every line, so that a line that was filtered out or moved to another sheet still says so.
+ * Writes the report as CSV with a header line. When, from where and for which role it was seen stands on every line, so
+ * that a line that was filtered out or moved to another sheet still says so.
  */
 export function exportCsv(report: PortsReport, table: PortTable, translator: Translator): string {
   const { t } = translator
@@ -60,19 +57,5 @@ export function exportCsv(report: PortsReport, table: PortTable, translator: Tra
     ...common,
     ...columns.map(([, cell]) => cell(texts)),
   ])
-  return byteOrderMark + [header, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('')
-}
-
-/** What a spreadsheet may take for the beginning of a formula; the full-width forms in East Asian settings. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
-
-/**
- * One field. A spreadsheet runs a cell that begins like a formula, even a quoted one, and a banner or a ruleset's name
- * comes from the network: an apostrophe in front makes it text. It is put there before `printable` could trim away what
- * gave the cell its first character, and again looked for after it.
- */
-function field(value: string | null): string {
-  const text = printable(value ?? '')
-  const guarded = formula.test(value ?? '') || formula.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+  return csvDocument([header, ...lines])
 }

@@ -1,3 +1,3 @@
-/** What a report can be written as. */
+/** Formats of a report. */
 export const exportFormats = ['csv', 'md', 'html', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]

@@ -1,60 +1,54 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport, PortVerdict } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
-import { isPortProblem } from '../../shared/rules/triangulate.ts'
-import { reportPolicy, reportStyle } from './export-style.ts'
-import { numberedSources, rowTexts, type RowTexts } from './export-rows.ts'
-import { escaped } from '../../shared/text/html.ts'
+import { isPortProblem } from '../../shared/rules/port-verdict.ts'
 import { stamps } from '../../shared/text/stamps.ts'
+import {
+  badge,
+  code,
+  escapeHtml,
+  heading,
+  htmlDocument,
+  small,
+  sourceList,
+  table,
+  verdictCounts,
+  type TableRow,
+} from '../reports/html.ts'
+import { numbersOf } from '../reports/sources.ts'
+import { numberedSources, rowTexts, type RowTexts } from './export-rows.ts'
+import { reportStyle } from './export-style.ts'
 
 /**
- * The report as one HTML document that loads nothing, runs nothing, and prints on A4 landscape: the result first, what is
- * wrong next, then every port with its facts, and where the table knows it from.
+ * Writes the report as one HTML document that loads nothing, runs nothing, and prints on A4 landscape: the result first,
+ * what is wrong next, then every port with its facts, and where the table knows it from.
  */
-export function exportHtml(report: PortsReport, table: PortTable, translator: Translator): string {
+export function exportHtml(report: PortsReport, portTable: PortTable, translator: Translator): string {
   const { t, locale, problemText } = translator
-  const rows = rowTexts(report, table, translator)
-  const title = escaped(t('ports.report.title', { host: report.hostName }))
+  const rows = rowTexts(report, portTable, translator)
   const remarks = [
     ...(report.progress ? [t('ports.report.unfinished', report.progress)] : []),
     ...(report.problem ? [t('ports.report.firewallNotRead', { message: problemText(report.problem) })] : []),
   ]
-  return [
-    `<!doctype html>`,
-    `<html lang="${locale}">`,
-    `<head>`,
-    `<meta charset="utf-8">`,
-    `<meta http-equiv="Content-Security-Policy" content="${escaped(reportPolicy)}">`,
-    `<meta name="viewport" content="width=device-width">`,
-    `<meta name="referrer" content="no-referrer">`,
-    `<title>${title}</title>`,
-    `<style>${reportStyle}</style>`,
-    `</head>`,
-    `<body>`,
-    `<h1>${title}</h1>`,
-    facts(report, translator),
-    counts(report, translator),
-    ...remarks.map((remark) => `<p class="alert">${escaped(remark)}</p>`),
-    `<p class="note">${escaped(t('ports.report.note'))}</p>`,
-    ...problemsFound(rows, translator),
-    ...allPorts(rows, running(report, translator), translator),
-    ...(table.caveats.length === 0
-      ? []
-      : [
-          `<h2>${escaped(t('ports.report.limitsTitle'))}</h2>`,
-          `<ul class="limits">`,
-          ...table.caveats.map((caveat) => `<li>${escaped(caveat[locale])}</li>`),
-          `</ul>`,
-        ]),
-    `</body>`,
-    `</html>`,
-    ``,
-  ].join('\n')
+  return htmlDocument({
+    locale,
+    title: t('ports.report.title', { host: report.hostName }),
+    style: reportStyle,
+    body: [
+      factList(report, translator),
+      counts(report, translator),
+      ...remarks.map((remark) => `<p class="alert">${escapeHtml(remark)}</p>`),
+      `<p class="note">${escapeHtml(t('ports.report.note'))}</p>`,
+      ...problemsFound(rows, translator),
+      ...allPorts(rows, runningHead(report, translator), translator),
+      ...limits(portTable, translator),
+    ],
+  })
 }
 
-function facts(report: PortsReport, { t }: Translator): string {
+function factList(report: PortsReport, { t }: Translator): string {
   const { local, utc } = stamps(report.at)
-  const listed: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [string, string])[] = [
     [t('ports.columns.host'), report.hostName],
     [t('ports.columns.address'), report.address],
     [t('ports.columns.role'), t(`ports.roles.${report.role}`)],
@@ -62,11 +56,12 @@ function facts(report: PortsReport, { t }: Translator): string {
     [t('ports.columns.timeLocal'), local],
     [t('ports.columns.timeUtc'), utc],
   ]
-  return `<dl>${listed.map(([name, value]) => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>`
+  const items = facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`)
+  return `<dl>${items.join('')}</dl>`
 }
 
 /** Worst first. */
-const verdicts: readonly PortVerdict[] = [
+const worstFirst: readonly PortVerdict[] = [
   'service-stopped',
   'ruleset-off',
   'address-not-allowed',
@@ -77,37 +72,33 @@ const verdicts: readonly PortVerdict[] = [
 ]
 
 function counts({ rows }: PortsReport, { t }: Translator): string {
-  const found = verdicts
-    .map((verdict) => ({ verdict, count: rows.filter((row) => row.verdict === verdict).length }))
-    .filter(({ count }) => count > 0)
-  return `<ul class="counts">${found.map(({ verdict, count }) => `<li class="verdict ${tone(verdict)}">${escaped(t(`ports.verdicts.${verdict}`))}<b>${count}</b></li>`).join('')}</ul>`
+  return verdictCounts(
+    worstFirst.map((verdict) => ({
+      tone: toneOf(verdict),
+      text: t(`ports.verdicts.${verdict}`),
+      count: rows.filter((row) => row.verdict === verdict).length,
+    })),
+  )
 }
 
 function problemsFound(rows: readonly RowTexts[], { t }: Translator): readonly string[] {
   const found = rows.filter(({ row }) => isPortProblem(row.verdict))
-  const heading = `<h2>${escaped(t('ports.report.problemsTitle'))}</h2>`
-  if (found.length === 0) return [heading, `<p>${escaped(t('ports.report.noProblems'))}</p>`]
-  return [
-    heading,
-    `<table class="found">`,
-    columns([
-      t('ports.columns.port'),
-      t('ports.columns.service'),
-      t('ports.columns.verdict'),
-      t('ports.columns.reason'),
-    ]),
-    `<tbody>`,
-    ...found.map(
-      (texts) =>
-        `<tr><th scope="row">${portCell(texts)}</th><td>${escaped(texts.service ?? texts.id)}</td><td>${badge(texts)}</td><td>${escaped(texts.reason)}</td></tr>`,
-    ),
-    `</tbody>`,
-    `</table>`,
+  const title = heading(t('ports.report.problemsTitle'))
+  if (found.length === 0) return [title, `<p>${escapeHtml(t('ports.report.noProblems'))}</p>`]
+  const headings = [
+    t('ports.columns.port'),
+    t('ports.columns.service'),
+    t('ports.columns.verdict'),
+    t('ports.columns.reason'),
   ]
+  const problemRow = (texts: RowTexts): TableRow => ({
+    name: portName(texts),
+    cells: [escapeHtml(texts.service ?? texts.id), verdictBadge(texts), escapeHtml(texts.reason)],
+  })
+  return [title, ...table('found', headings, found.map(problemRow))]
 }
 
-/** What a page that was taken out of the print must still say. */
-function running(report: PortsReport, { t }: Translator): string {
+function runningHead(report: PortsReport, { t }: Translator): string {
   const from = report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: report.from })
   return [
     t('ports.report.title', { host: report.hostName }),
@@ -116,7 +107,7 @@ function running(report: PortsReport, { t }: Translator): string {
   ].join(' · ')
 }
 
-function allPorts(rows: readonly RowTexts[], heading: string, { t }: Translator): readonly string[] {
+function allPorts(rows: readonly RowTexts[], running: string, { t }: Translator): readonly string[] {
   const sources = numberedSources(rows)
   const headings = [
     t('ports.columns.port'),
@@ -129,89 +120,58 @@ function allPorts(rows: readonly RowTexts[], heading: string, { t }: Translator)
     t('ports.columns.verdict'),
     t('ports.columns.confidence'),
   ]
+  const portRows = rows.map((texts) => portRow(texts, numbersOf(texts.sources, sources)))
   return [
-    `<h2>${escaped(t('ports.report.allTitle'))}</h2>`,
-    `<table class="all">`,
-    columns(headings, heading),
-    `<tbody>`,
-    ...rows.map((texts) => {
-      const {
-        service,
-        purpose,
-        from,
-        to,
-        required,
-        probe,
-        answer,
-        ruleset,
-        rulesetState,
-        allowed,
-        hostService,
-        serviceState,
-        servicePolicy,
-        reason,
-        confidence,
-      } = texts
-      const numbers = texts.sources.map((source) => sources.get(source)).join(', ')
-      const cells = [
-        `${strong(service)}${small(purpose)}`,
-        from === null && to === null ? '' : `${escaped(from ?? '?')} → ${escaped(to ?? '?')}`,
-        escaped(required),
-        `${escaped(probe)}${answer === null ? '' : `<small><code>${escaped(answer)}</code></small>`}`,
-        texts.row.ruleset === null
-          ? escaped(ruleset ?? '')
-          : `${code(ruleset)}${small(`${rulesetState ?? ''} · ${allowed ?? ''}`)}`,
-        texts.row.service === null
-          ? escaped(hostService ?? '')
-          : `${code(hostService)}${small(`${serviceState ?? ''} · ${servicePolicy ?? ''}`)}`,
-        `${badge(texts)}${small(reason)}`,
-        `${escaped(confidence ?? '')}${small(numbers === '' ? null : `[${numbers}]`)}`,
-      ]
-      return `<tr${isPortProblem(texts.row.verdict) ? ' class="bad-row"' : ''}><th scope="row">${portCell(texts)}${small(texts.direction)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
-    }),
-    `</tbody>`,
-    `</table>`,
-    ...(sources.size === 0
-      ? []
-      : [
-          `<h2>${escaped(t('ports.report.sourcesTitle'))}</h2>`,
-          `<ol>`,
-          ...[...sources.keys()].map((source) => `<li>${escaped(source)}</li>`),
-          `</ol>`,
-        ]),
+    heading(t('ports.report.allTitle')),
+    ...table('all', headings, portRows, running),
+    ...sourceList(t('ports.report.sourcesTitle'), sources.keys()),
   ]
 }
 
-/** @param running printed above the headings on each page; null: nothing is. */
-function columns(headings: readonly string[], running: string | null = null): string {
-  const above =
-    running === null
-      ? ''
-      : `<tr class="running" aria-hidden="true"><th colspan="${headings.length}">${escaped(running)}</th></tr>`
-  return `<colgroup>${headings.map(() => '<col>').join('')}</colgroup><thead>${above}<tr>${headings.map((heading) => `<th scope="col">${escaped(heading)}</th>`).join('')}</tr></thead>`
+function portRow(texts: RowTexts, sourceNumbers: string): TableRow {
+  const { from, to, answer } = texts
+  const cells = [
+    `${strong(texts.service)}${small(texts.purpose)}`,
+    from === null && to === null ? '' : `${escapeHtml(from ?? '?')} → ${escapeHtml(to ?? '?')}`,
+    escapeHtml(texts.required),
+    `${escapeHtml(texts.probe)}${answer === null ? '' : `<small>${code(answer)}</small>`}`,
+    texts.row.ruleset === null
+      ? escapeHtml(texts.ruleset ?? '')
+      : `${code(texts.ruleset)}${small(`${texts.rulesetState ?? ''} · ${texts.allowed ?? ''}`)}`,
+    texts.row.service === null
+      ? escapeHtml(texts.hostService ?? '')
+      : `${code(texts.hostService)}${small(`${texts.serviceState ?? ''} · ${texts.servicePolicy ?? ''}`)}`,
+    `${verdictBadge(texts)}${small(texts.reason)}`,
+    `${escapeHtml(texts.confidence ?? '')}${small(sourceNumbers === '' ? null : `[${sourceNumbers}]`)}`,
+  ]
+  const name = `${portName(texts)}${small(texts.direction)}`
+  return isPortProblem(texts.row.verdict) ? { name, cells, className: 'bad-row' } : { name, cells }
 }
 
-function portCell({ port, protocol }: RowTexts): string {
-  return escaped([port ?? '–', protocol].filter((part) => part !== null).join('/'))
+function limits({ caveats }: PortTable, { t, locale }: Translator): readonly string[] {
+  if (caveats.length === 0) return []
+  return [
+    heading(t('ports.report.limitsTitle')),
+    `<ul class="limits">`,
+    ...caveats.map((caveat) => `<li>${escapeHtml(caveat[locale])}</li>`),
+    `</ul>`,
+  ]
 }
 
-function badge({ row, verdict }: RowTexts): string {
-  return `<span class="verdict ${tone(row.verdict)}">${escaped(verdict)}</span>`
+function portName({ port, protocol }: RowTexts): string {
+  return escapeHtml([port ?? '–', protocol].filter((part) => part !== null).join('/'))
 }
 
-function tone(verdict: PortVerdict): 'good' | 'bad' | 'look' | 'open' {
+function verdictBadge({ row, verdict }: RowTexts): string {
+  return badge(toneOf(row.verdict), verdict)
+}
+
+function toneOf(verdict: PortVerdict): 'good' | 'bad' | 'look' | 'open' {
   if (isPortProblem(verdict)) return 'bad'
-  return verdict === 'as-it-should-be' ? 'good' : verdict === 'unknown' ? 'open' : 'look'
+  if (verdict === 'as-it-should-be') return 'good'
+  return verdict === 'unknown' ? 'open' : 'look'
 }
 
 function strong(text: string | null): string {
-  return text === null ? '' : `<strong>${escaped(text)}</strong>`
-}
-
-function small(text: string | null): string {
-  return text === null ? '' : `<small>${escaped(text)}</small>`
-}
-
-function code(text: string | null): string {
-  return text === null ? '' : `<code>${escaped(text)}</code>`
+  return text === null ? '' : `<strong>${escapeHtml(text)}</strong>`
 }

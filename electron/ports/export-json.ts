@@ -5,7 +5,7 @@ import { jsonText } from '../../shared/text/json-text.ts'
 import { summaryOf } from './export-rows.ts'
 
 /**
- * The report and the flows it speaks of, for other programs: words in both languages, vSphere's and our own spellings
+ * Writes the report and its flows for other programs: words in both languages, names of vSphere and the program
  * untranslated, keys always in this order. Only the sentence of `problem` depends on the language.
  */
 export function exportJson(report: PortsReport, table: PortTable, { problemText }: Translator): string {

@@ -2,10 +2,14 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
 import { numberedSources, rowTexts, summaryOf } from './export-rows.ts'
-import { ours, tableLine, verbatim } from '../../shared/text/markdown.ts'
+import { codeSpan, escapeMarkdown, table as markdownTable } from '../reports/markdown.ts'
+import { numbersOf } from '../reports/sources.ts'
 import { stamps } from '../../shared/text/stamps.ts'
 
-/** The report as GitHub-flavoured Markdown: what was seen, from where and when, one table, and its sources by number. */
+/**
+ * Writes the report as GitHub-flavoured Markdown: what was seen, from where and when, one table, and its sources by
+ * number.
+ */
 export function exportMarkdown(report: PortsReport, table: PortTable, translator: Translator): string {
   const { t, problemText, locale } = translator
   const rows = rowTexts(report, table, translator)
@@ -13,14 +17,14 @@ export function exportMarkdown(report: PortsReport, table: PortTable, translator
   const { local, utc } = stamps(report.at)
   const facts = [
     t('ports.report.at', { at: `${local} (${utc} UTC)` }),
-    report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: verbatim(report.from) }),
-    `${t('ports.columns.address')}${locale === 'zh-CN' ? '：' : ': '}${verbatim(report.address)}`,
+    report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: codeSpan(report.from) }),
+    `${t('ports.columns.address')}${locale === 'zh-CN' ? '：' : ': '}${codeSpan(report.address)}`,
     t('ports.report.role', { role: t(`ports.roles.${report.role}`) }),
     t('ports.report.summary', summaryOf(report)),
   ]
   const remarks = [
     ...(report.progress ? [t('ports.report.unfinished', report.progress)] : []),
-    ...(report.problem ? [t('ports.report.firewallNotRead', { message: verbatim(problemText(report.problem)) })] : []),
+    ...(report.problem ? [t('ports.report.firewallNotRead', { message: codeSpan(problemText(report.problem)) })] : []),
     t('ports.report.note'),
   ]
   const headings = [
@@ -46,44 +50,42 @@ export function exportMarkdown(report: PortsReport, table: PortTable, translator
     t('ports.columns.sources'),
   ]
   const lines = rows.map((row) => [
-    ours(row.port),
-    ours(row.protocol),
-    ours(row.direction),
-    ours(row.service),
-    ours(row.purpose),
-    ours(row.from),
-    ours(row.to),
-    ours(row.required),
-    ours(row.probe),
-    verbatim(row.answer),
-    verbatim(row.ruleset),
-    ours(row.rulesetState),
-    verbatim(row.allowed),
-    verbatim(row.hostService),
-    ours(row.serviceState),
-    ours(row.servicePolicy),
-    ours(row.verdict),
-    ours(row.reason),
-    ours(row.confidence),
-    row.sources.map((source) => sources.get(source)).join(', '),
+    escapeMarkdown(row.port),
+    escapeMarkdown(row.protocol),
+    escapeMarkdown(row.direction),
+    escapeMarkdown(row.service),
+    escapeMarkdown(row.purpose),
+    escapeMarkdown(row.from),
+    escapeMarkdown(row.to),
+    escapeMarkdown(row.required),
+    escapeMarkdown(row.probe),
+    codeSpan(row.answer),
+    codeSpan(row.ruleset),
+    escapeMarkdown(row.rulesetState),
+    codeSpan(row.allowed),
+    codeSpan(row.hostService),
+    escapeMarkdown(row.serviceState),
+    escapeMarkdown(row.servicePolicy),
+    escapeMarkdown(row.verdict),
+    escapeMarkdown(row.reason),
+    escapeMarkdown(row.confidence),
+    numbersOf(row.sources, sources),
   ])
   return [
-    `# ${t('ports.report.title', { host: verbatim(report.hostName) })}`,
+    `# ${t('ports.report.title', { host: codeSpan(report.hostName) })}`,
     '',
     ...facts.map((fact) => `- ${fact}`),
     '',
     ...remarks.map((remark) => `> ${remark}\n`),
-    tableLine(headings.map(ours)),
-    tableLine(headings.map(() => '---')),
-    ...lines.map(tableLine),
+    ...markdownTable(headings, lines),
     '',
     `## ${t('ports.report.sourcesTitle')}`,
     '',
-    ...[...sources].map(([source, number]) => `${number}. ${ours(source)}`),
+    ...[...sources].map(([source, number]) => `${number}. ${escapeMarkdown(source)}`),
     '',
     `## ${t('ports.report.limitsTitle')}`,
     '',
-    ...table.caveats.map((caveat) => `- ${ours(caveat[locale])}`),
+    ...table.caveats.map((caveat) => `- ${escapeMarkdown(caveat[locale])}`),
     '',
   ].join('\n')
 }

@@ -2,8 +2,9 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AllowedHosts } from '../../shared/models/firewall.ts'
 import type { Banner, PortRow, PortsReport } from '../../shared/models/port-report.ts'
 import type { Flow, PortTable } from '../../shared/models/ports.ts'
-import { isPortProblem } from '../../shared/rules/triangulate.ts'
+import { isPortProblem } from '../../shared/rules/port-verdict.ts'
 import { printable } from '../../shared/text/printable.ts'
+import { numberSources } from '../reports/sources.ts'
 
 /**
  * One row of a report in words, ready to be escaped for a format. Null: there is nothing to say, which is not the same as
@@ -35,7 +36,10 @@ export interface RowTexts {
   readonly sources: readonly string[]
 }
 
-/** The rows of a report with the flows they belong to, in the report's order. A row whose flow the table does not have keeps its own facts. */
+/**
+ * Returns the rows of a report in words, in the report's order. A row whose flow the table does not have keeps its own
+ * facts.
+ */
 export function rowTexts(report: PortsReport, table: PortTable, translator: Translator): readonly RowTexts[] {
   const flows = new Map(table.flows.map((flow) => [flow.id, flow]))
   return report.rows.map((row) => textsOf(row, flows.get(row.id) ?? null, report.firewall !== null, translator))
@@ -43,8 +47,10 @@ export function rowTexts(report: PortsReport, table: PortTable, translator: Tran
 
 function textsOf(row: PortRow, flow: Flow | null, firewallRead: boolean, { t, locale }: Translator): RowTexts {
   const { ruleset, service, probe } = row
-  const either = (state: boolean | null, yes: string, no: string): string =>
-    state === null ? t('ports.states.unknown') : state ? yes : no
+  const either = (state: boolean | null, yes: string, no: string): string => {
+    if (state === null) return t('ports.states.unknown')
+    return state ? yes : no
+  }
   // What was not read may well exist.
   const absent = firewallRead ? null : t('ports.states.unknown')
   return {
@@ -81,11 +87,11 @@ const policyKey = {
   unknown: 'ports.states.unknown',
 } as const
 
-/** What answered in its own words, after the name of the protocol unless it says that itself: `TLS 1.3 ...`, `SSH-2.0-OpenSSH_9.2`. */
+/** Returns the banner after the name of its protocol, unless it begins with it: `TLS 1.3 ...`, `SSH-2.0-OpenSSH_9.2`. */
 function bannerText({ kind, text }: Banner): string {
-  const shown = printable(text)
-  const named = kind === 'text' || shown.toLowerCase().startsWith(kind)
-  return named ? shown : `${kind.toUpperCase()} ${shown}`.trim()
+  const banner = printable(text)
+  const named = kind === 'text' || banner.toLowerCase().startsWith(kind)
+  return named ? banner : `${kind.toUpperCase()} ${banner}`.trim()
 }
 
 function allowedText(allowed: AllowedHosts | null, t: Translator['t']): string {
@@ -95,7 +101,7 @@ function allowedText(allowed: AllowedHosts | null, t: Translator['t']): string {
   return listed.length === 0 ? t('ports.states.nobody') : listed.join(', ')
 }
 
-/** What a report comes down to, counted in rows. */
+/** Counts the rows of a report. */
 export function summaryOf({ rows }: PortsReport): {
   readonly problems: number
   readonly unknown: number
@@ -108,10 +114,7 @@ export function summaryOf({ rows }: PortsReport): {
   }
 }
 
-/** Every source that rows mention, once, in the order they first do; a row refers to them by number from 1. */
+/** Numbers every source of the rows, in the order of first mention. */
 export function numberedSources(rows: readonly RowTexts[]): ReadonlyMap<string, number> {
-  const numbers = new Map<string, number>()
-  for (const source of rows.flatMap(({ sources }) => sources))
-    if (!numbers.has(source)) numbers.set(source, numbers.size + 1)
-  return numbers
+  return numberSources(rows.flatMap(({ sources }) => sources))
 }

@@ -17,8 +17,8 @@ const exporters: Readonly<
 }
 
 /**
- * A report as one self-contained document in the translator's language, with the time and the address it was seen from.
- * To be written as UTF-8. Everything in it that comes from a host is made printable and escaped for the format.
+ * Writes a report as one self-contained document in the translator's language, with the time and the address it was seen
+ * from. To be written as UTF-8. Everything in it that comes from a host is made printable and escaped for the format.
  */
 export function exportReport(
   report: PortsReport,

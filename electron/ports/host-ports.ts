@@ -17,7 +17,7 @@ export interface HostPortsOptions {
   readonly clock: Clock
 }
 
-/** What is known about the ports of one host: gathered piece by piece, and at any moment a report. */
+/** Gathers what is known about the ports of one host, and can report it at any moment. */
 export class HostPorts {
   readonly #options: HostPortsOptions
   readonly #targets: readonly PortTarget[]
@@ -48,7 +48,7 @@ export class HostPorts {
     return this.#source
   }
 
-  /** Reads the host's own word. What was read before stays when this fails only because it was given up. */
+  /** Reads the host's firewall and services. What was read before stays when this fails only because it was given up. */
   async readHost(client: VimClient, signal?: AbortSignal): Promise<Result<HostFirewall>> {
     const { clock, host } = this.#options
     const [firewall, seen, local] = await Promise.all([
@@ -67,7 +67,7 @@ export class HostPorts {
     return firewall
   }
 
-  /** The host cannot be asked, and why: an older word of it would pass for a present one. */
+  /** Records that the host cannot be asked, and why: an older reading would pass for a current one. */
   setUnread(reason: Problem): void {
     this.#firewall = null
     this.#problem = { code: reason.code, params: reason.params }

@@ -21,9 +21,9 @@ export function withoutBrackets(host: string): string {
 }
 
 /**
- * The addresses of a host: itself for a literal (IPv4, IPv6 with or without brackets, with or without scope id), else
- * what its name resolves to, asked once, the system's order kept, at most four and each once.
- * Problems: `NAME_NOT_FOUND`, `CANCELLED`.
+ * Returns the addresses of a host: itself for a literal (IPv4, IPv6 with or without brackets, with or without scope id),
+ * else what its name resolves to, asked once, the system's order kept, at most four and each once. Problems:
+ * `NAME_NOT_FOUND`, `CANCELLED`.
  */
 export async function addressesOf(
   host: string,

@@ -9,17 +9,17 @@ export interface Endpoint {
   readonly port: number
 }
 
-/** How one attempt ended. */
+/** The end of one attempt. */
 export type Attempt =
   | { readonly kind: 'result'; readonly result: ProbeResult }
   /** Nothing came. `patient`: all the time there is was spent; otherwise only as much as this host has needed so far. */
   | { readonly kind: 'silent'; readonly patient: boolean }
   /** This computer could not try; says nothing about the port. */
-  | { readonly kind: 'ours'; readonly error: unknown }
+  | { readonly kind: 'local'; readonly error: unknown }
   | { readonly kind: 'cancelled' }
 
-/** What an errno of a socket says about the port; `ours`: nothing, because this computer ran short of something. */
-export type ErrnoMeaning = Extract<ProbeState, 'open' | 'refused' | 'no-answer' | 'unreachable'> | 'ours'
+/** Meaning of a socket's errno for the port; `local`: nothing, because this computer ran short of something. */
+export type ErrnoMeaning = Extract<ProbeState, 'open' | 'refused' | 'no-answer' | 'unreachable'> | 'local'
 
 const meanings: Readonly<Record<string, ErrnoMeaning>> = {
   ECONNREFUSED: 'refused',
@@ -42,21 +42,24 @@ const meanings: Readonly<Record<string, ErrnoMeaning>> = {
 }
 
 /**
- * Reads the errno of a failed connect or send. An errno not known here is `ours`: a port's state must not rest on a guess.
- * @param family over IPv6 EADDRNOTAVAIL is a computer without an IPv6 address; over IPv4 it means that this one ran out of ports.
+ * Reads the errno of a failed connect or send. An errno not known here is `local`: a port's state must not rest on a
+ * guess.
+ * @param family over IPv6 EADDRNOTAVAIL is a computer without an IPv6 address; over IPv4 it means that this one ran out
+ * of ports.
  */
 export function errnoMeaning(error: unknown, family: 4 | 6, protocol: Protocol): ErrnoMeaning {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // TCP: a handshake that was completed and taken back at once (a refusal has an errno of its own). UDP on Windows: ICMP port unreachable.
+  // TCP: a handshake that was completed and taken back at once (a refusal has an errno of its own). UDP on Windows: ICMP
+  // port unreachable.
   if (code === 'ECONNRESET') return protocol === 'tcp' ? 'open' : 'refused'
   if (family === 6 && code === 'EADDRNOTAVAIL') return 'unreachable'
-  return meanings[code] ?? 'ours'
+  return meanings[code] ?? 'local'
 }
 
-/** The attempt an errno stands for. `ms` counts only for an answer of the port's own. */
+/** Returns the attempt an errno stands for. `ms` counts only for an answer of the port's own. */
 export function attemptOfError(error: unknown, family: 4 | 6, protocol: Protocol, ms: number): Attempt {
   const state = errnoMeaning(error, family, protocol)
-  if (state === 'ours') return { kind: 'ours', error }
+  if (state === 'local') return { kind: 'local', error }
   if (state === 'no-answer') return { kind: 'silent', patient: true }
   return { kind: 'result', result: { state, banner: null, ms: state === 'unreachable' ? null : ms } }
 }

@@ -35,7 +35,7 @@ export class Patience {
     this.#onHurry.clear()
   }
 
-  /** What an attempt may take as things stand, and whether that is all there is. */
+  /** Returns how long an attempt may take now, and whether that is all the time there is. */
   wait(attempt: 0 | 1): { readonly ms: number; readonly patient: boolean } {
     if (!this.#hurries || this.#slowest === null) return { ms: this.#limitMs, patient: true }
     const ms = Math.max(shortest[attempt], Math.ceil(this.#slowest * slack[attempt]))
@@ -56,9 +56,10 @@ export class Patience {
       timer = setTimeout(due, Math.max(0, begun + ms - performance.now()))
     }
     const due = (): void => {
-      // Timers come before sockets in a turn of the event loop: after a pause of this process an answer may be waiting unread.
+      // Timers come before sockets in a turn of the event loop: after a pause of this process an answer may be waiting
+      // unread.
       last = setImmediate(() => {
-        // Others took longer meanwhile than was known when this one was timed.
+        // Others took longer than was known when this attempt was timed.
         if (performance.now() - begun < this.wait(attempt).ms - 1) return arm()
         stop()
         expired(this.wait(attempt).patient)

@@ -35,7 +35,7 @@ export function attemptTcp({ endpoint, patience, attempt, signal, ask }: TcpAtte
       settled = true
       stopWaiting()
       signal.removeEventListener('abort', abort)
-      // Late errors of a socket that is being thrown away concern nobody.
+      // Late errors of a socket that is being thrown away do not matter.
       socket.off('error', failed).on('error', () => undefined)
       // Only a socket that is closed makes room for the next.
       if (closed) return resolve(outcome)

@@ -22,7 +22,9 @@ import type { RandomBytes } from './udp-requests.ts'
 export interface ProbeTarget {
   readonly port: number
   readonly protocol: Protocol
-  /** What is spoken there, where that differs from what an ESXi host speaks on that port (a forwarded management port). */
+  /**
+   * Protocol spoken there, where that differs from what an ESXi host speaks on that port (a forwarded management port).
+   */
   readonly speech?: Speech
 }
 
@@ -42,11 +44,11 @@ export interface ProbeOptions<T extends ProbeTarget> {
   readonly random?: RandomBytes
 }
 
-/** Where the probes went. */
+/** Target of the probes. */
 export interface ProbeSummary {
   /** The one address all results are of. */
   readonly address: string
-  /** All that were considered. */
+  /** All addresses that were considered. */
   readonly addresses: readonly string[]
   readonly probed: number
 }
@@ -61,9 +63,9 @@ const wholePorts = { least: 1, most: 65_535 } as const
  * Probes ports of one host from this computer, several at once, and hands out each result as it comes.
  *
  * The name is resolved once. When it has several addresses, the first on which any of the likeliest ports answers (even
- * with a refusal) is used for all; when none answers, the first.
- * Problems: `NAME_NOT_FOUND`; `CANCELLED`; `LOCAL_RESOURCES` when this computer ran short of sockets or memory (its cause says
- * of what): nothing is then said about the ports not yet handed out.
+ * with a refusal) is used for all; when none answers, the first. Problems: `NAME_NOT_FOUND`; `CANCELLED`;
+ * `LOCAL_RESOURCES` when this computer ran short of sockets or memory (its cause says of what): nothing is then said
+ * about the ports not yet handed out.
  */
 export async function probePorts<T extends ProbeTarget>(
   host: string,
@@ -98,7 +100,7 @@ export async function probePorts<T extends ProbeTarget>(
 /** This computer could not open or use a socket. */
 class OwnShortage extends Error {}
 
-/** What all probes of one call share. */
+/** Shared by all probes of one call. */
 class Run<T extends ProbeTarget> {
   readonly timeoutMs: number
   readonly #host: string
@@ -114,11 +116,13 @@ class Run<T extends ProbeTarget> {
     this.#options = options
     this.#sockets = Math.min(mostSockets, Math.max(1, Math.trunc(options.concurrency ?? 16)))
     this.#semaphore = new Semaphore(this.#sockets)
-    // Each probe under way listens once and takes its ear off again; more than ten at a time are wanted here.
+    // Each probe under way listens once and then unsubscribes; more than ten at a time are wanted here.
     setMaxListeners(mostSockets * 2, signal)
   }
 
-  /** The address all probes go to. The losers' probes are ended, and the winner's are done again with the others. */
+  /**
+   * Finds the address all probes go to. The losers' probes are ended, and the winner's are done again with the others.
+   */
   async elect(addresses: readonly [string, ...string[]], targets: readonly T[]): Promise<string> {
     if (addresses.length === 1) return addresses[0]
     const each = Math.min(mostCompeting, Math.max(1, Math.floor(this.#sockets / addresses.length)))
@@ -141,7 +145,9 @@ class Run<T extends ProbeTarget> {
     return elected ?? addresses[0]
   }
 
-  /** One target's result; null when cancelled. A port that stays silent in a hurry gets a second attempt after all others. */
+  /**
+   * One target's result; null when cancelled. A port that stays silent in a hurry gets a second attempt after all others.
+   */
   async probe(
     ip: string,
     target: T,
@@ -155,7 +161,7 @@ class Run<T extends ProbeTarget> {
     if (outcome.kind === 'silent' && !outcome.patient)
       outcome = await this.#semaphore.use(() => this.#attempt(ip, target, patience, 1, ask, signal))
     if (outcome.kind === 'cancelled') return null
-    if (outcome.kind === 'ours') throw new OwnShortage('a probe could not be made', { cause: outcome.error })
+    if (outcome.kind === 'local') throw new OwnShortage('a probe could not be made', { cause: outcome.error })
     return outcome.kind === 'result' ? outcome.result : { state: 'no-answer', banner: null, ms: null }
   }
 

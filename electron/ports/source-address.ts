@@ -3,8 +3,8 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 
 /**
- * The address this computer would use towards a host. Connecting a datagram socket asks the routing table and sends
- * nothing. Null when there is no route or the name is not known. A router in between may show the host another one.
+ * Returns the address this computer would use towards a host. Connecting a datagram socket asks the routing table and
+ * sends nothing. Null when there is no route or the name is not known. A router in between may show the host another one.
  */
 export async function localAddressTowards(host: string): Promise<string | null> {
   try {

@@ -16,16 +16,18 @@ export const tags = {
   report: 0xa8,
 } as const
 
-/** Most elements looked at in one list: SNMP's own have at most seven. */
+/** Most elements read in one list: SNMP's own have at most seven. */
 const maxElements = 16
 
 /** Writes an element; parts are joined to its content. Contents up to 65,535 bytes. */
 export function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const content = Buffer.concat(parts)
-  const { length } = content
-  const head =
-    length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from(head), content])
+  return Buffer.concat([Buffer.from([tag, ...lengthBytes(content.length)]), content])
+}
+
+function lengthBytes(length: number): readonly number[] {
+  if (length < 0x80) return [length]
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
 }
 
 /** Writes an INTEGER of 0 to 2^31 - 1 in the fewest bytes. */
@@ -60,7 +62,7 @@ export function elements(bytes: Uint8Array, from = 0, to = bytes.length): Elemen
   return list
 }
 
-/** The elements inside one that must have this tag; null when it has not, or they cannot be read. */
+/** Returns the elements inside one that must have this tag; null when it has not, or they cannot be read. */
 export function inside(bytes: Uint8Array, outer: Element | undefined, tag: number): Element[] | null {
   return outer?.tag === tag ? elements(bytes, outer.start, outer.end) : null
 }

@@ -13,7 +13,7 @@ const codes: Readonly<Record<number, string>> = {
 }
 
 /**
- * A DNS query (RFC 1035) for the name servers of the root, without asking for recursion.
+ * Returns a DNS query (RFC 1035) for the name servers of the root, without asking for recursion.
  * @param id transaction id, 0 to 65535.
  */
 export function dnsQuery(id: number): UdpExchange {

@@ -3,7 +3,7 @@ import type { Banner } from '../../shared/models/port-report.ts'
 import { attemptOfError } from './probe-outcome.ts'
 import type { Attempt, Endpoint } from './probe-outcome.ts'
 
-/** What is sent to a UDP port, and how its answer is told from any other datagram. */
+/** A request to a UDP port, and how to recognise its answer among other datagrams. */
 export interface UdpExchange {
   /** Datagrams of one try; the same bytes are sent again on the second, so that a late answer to the first counts. */
   readonly requests: readonly Uint8Array[]
@@ -55,7 +55,7 @@ export function attemptUdp(
       }
     }
     let again: NodeJS.Timeout | undefined
-    // An answer that waits unread while this process was busy counts: sockets are looked at before the immediate.
+    // An answer that arrived while this process was busy counts: sockets are read before the immediate.
     const end = setTimeout(() => {
       last = setImmediate(() => settle({ kind: 'silent', patient: true }))
     }, timeoutMs)

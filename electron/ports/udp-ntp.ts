@@ -8,8 +8,8 @@ const clientV4 = 0b00_100_011
 const server = 4
 
 /**
- * An NTP client request (RFC 5905). A server copies the transmit time into the origin time of its answer; since nobody
- * needs our time, eight random bytes stand there and prove that the answer belongs to the request.
+ * Returns an NTP client request (RFC 5905). A server copies the transmit time into the origin time of its answer; since
+ * the client's time is not needed, eight random bytes stand there and prove that the answer belongs to the request.
  */
 export function ntpRequest(cookie: Uint8Array): UdpExchange {
   const request = Buffer.alloc(packetBytes)

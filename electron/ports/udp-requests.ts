@@ -4,12 +4,12 @@ import { ntpRequest } from './udp-ntp.ts'
 import { slpServices } from './udp-slp.ts'
 import { snmpDescription, snmpDiscovery } from './udp-snmp.ts'
 
-/** So many unpredictable bytes. */
+/** Returns that many unpredictable bytes. */
 export type RandomBytes = (count: number) => Uint8Array
 
 /**
- * What is said to a UDP port of an ESXi host. Where no protocol of ours is spoken, an empty datagram: whatever comes back
- * is an answer, a closed port says so by ICMP, and silence means open or filtered.
+ * Returns the request to a UDP port of an ESXi host. For a protocol not spoken here, an empty datagram: whatever comes
+ * back is an answer, a closed port says so by ICMP, and silence means open or filtered.
  * @param community for SNMPv2c; without one only SNMPv3 is spoken.
  */
 export function exchangeFor(port: number, random: RandomBytes, community?: string): UdpExchange {
@@ -32,7 +32,7 @@ export function exchangeFor(port: number, random: RandomBytes, community?: strin
   }
 }
 
-/** Both at once; whichever is answered first decides, so the one that tells more comes first. */
+/** Sends both at once; the first answer decides, so the request that reveals more comes first. */
 function either(first: UdpExchange, second: UdpExchange): UdpExchange {
   return { requests: [...first.requests, ...second.requests], read: (reply) => first.read(reply) ?? second.read(reply) }
 }

@@ -61,7 +61,9 @@ export function slpServices(id: number): UdpExchange {
   }
 }
 
-/** URLs of the entries (reserved byte, lifetime, length, URL, authentication blocks); what cannot be read ends the list. */
+/**
+ * URLs of the entries (reserved byte, lifetime, length, URL, authentication blocks); what cannot be read ends the list.
+ */
 function urlsFrom(bytes: Buffer, from: number): string[] {
   const urls: string[] = []
   if (from + 2 > bytes.length) return urls

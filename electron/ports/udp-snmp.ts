@@ -50,7 +50,10 @@ function readReport(reply: Uint8Array, id: number): string | null {
   if (engine === null || engine.length < 5 || engine.length > 32) return null
   const bytes = Buffer.from(engine)
   const enterprise = bytes.readUInt32BE(0) & 0x7f_ff_ff_ff
-  return `SNMPv3 engineID=${bytes.toString('hex')} enterprise=${enterprise} boots=${integerValue(reply, boots) ?? '?'} time=${integerValue(reply, time) ?? '?'}`
+  return [
+    `SNMPv3 engineID=${bytes.toString('hex')} enterprise=${enterprise}`,
+    `boots=${integerValue(reply, boots) ?? '?'} time=${integerValue(reply, time) ?? '?'}`,
+  ].join(' ')
 }
 
 /**

@@ -24,7 +24,7 @@ interface Permission {
  * counts for it, makes it an administrator of the root folder and all below, and no permission on anything below takes
  * that away from it or from any group. Which groups it is in a host does not say, so all of them count as its own.
  *
- * A host tells permissions only on what the caller sees: the one that hides a VM from a lesser role is not among them,
+ * A host lists permissions only on what the caller sees: the one that hides a VM from a lesser role is not among them,
  * so that such a role is never known to see everything.
  * @param roleList `AuthorizationManager.roleList`.
  * @param rootRoles `effectiveRole` of the root folder.

@@ -10,9 +10,9 @@ export function askedSince(clock: Clock, guestTimeoutSeconds: number): number {
 }
 
 /**
- * VMs that earlier runs asked to shut down within the guest's time or ten minutes, whichever is longer. Their Tools may
- * have stopped already, which is no reason to pull a plug. Stamps of another process are wall time, so one from the
- * future (the clock was set back) counts as well.
+ * Returns the VMs that earlier runs asked to shut down within the guest's time or ten minutes, whichever is longer. Their
+ * Tools may have stopped already, which is no reason to cut their power. Stamps of another process are wall time, so one
+ * from the future (the clock was set back) counts as well.
  */
 export function askedEarlier(runs: readonly JournalRun[], clock: Clock, guestTimeoutSeconds: number): Set<string> {
   const since = askedSince(clock, guestTimeoutSeconds)

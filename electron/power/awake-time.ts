@@ -7,7 +7,7 @@ const tickMs = 1_000
 export const defaultSleepGapMs = 10_000
 
 /**
- * Time that counts for a run: what passes while this computer is awake. A sleep counts as one tick, whether or not the
+ * Measures the time that counts for a run: while this computer is awake. A sleep counts as one tick, whether or not the
  * platform's monotonic clock goes on meanwhile, so that no deadline runs out in a sleep and nothing destructive is done
  * the moment the lid opens.
  */
@@ -35,7 +35,7 @@ export class AwakeTime {
 
   /**
    * How often this computer has slept, or may have: a jump of the wall clock looks like a sleep that the monotonic clock
-   * left out. Whoever sees it change reads the host again before relying on what was read earlier.
+   * left out. When it changes, a run reads the host again before relying on what was read earlier.
    */
   get sleeps(): number {
     this.#account()
@@ -54,7 +54,7 @@ export class AwakeTime {
     }
   }
 
-  /** Books what has passed since the last tick. */
+  /** Adds what has passed since the last tick. */
   #account(): void {
     const now = { elapsed: this.#clock.elapsed(), wall: this.#clock.now() }
     const gap = now.elapsed - this.#tick.elapsed

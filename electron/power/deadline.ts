@@ -7,7 +7,7 @@ export interface Deadline {
   readonly over: boolean
 }
 
-/** The moment `ms` of awake time from now. */
+/** Returns the moment `ms` of awake time from now. */
 export function deadlineIn(awake: AwakeTime, ms: number): Deadline {
   const at = awake.elapsed() + ms
   const leftMs = (): number => Math.max(0, at - awake.elapsed())
@@ -19,7 +19,7 @@ export function deadlineIn(awake: AwakeTime, ms: number): Deadline {
   }
 }
 
-/** Whichever comes first. */
+/** Returns the deadline that comes first. */
 export function earlier(...deadlines: readonly Deadline[]): Deadline {
   const leftMs = (): number => Math.min(...deadlines.map((each) => each.leftMs()))
   return {

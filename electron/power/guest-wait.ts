@@ -1,21 +1,16 @@
-import type { PowerState, VmInventory } from '../../shared/models/inventory.ts'
+import type { VmInventory } from '../../shared/models/inventory.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { earlier, type Deadline } from './deadline.ts'
-import { findVm, reachPatienceMs, type RunContext } from './run-context.ts'
-
-/** A VM that does not run any more. */
-export type Rest = 'poweredOff' | 'suspended'
+import { reachPatienceMs } from './reach.ts'
+import type { RunContext } from './run-context.ts'
+import { findVm } from './seen-host.ts'
+import { restOf, type Rest } from './vm-state.ts'
 
 /** Milliseconds between two reads while no pushes come in. */
-const lookMs = 10_000
+const readMs = 10_000
 /** Milliseconds before the pushes are believed again after a read contradicted them. */
 const disagreeMs = 1_000
-
-/** The state if it is one of rest, else null. */
-export function restOf(state: PowerState | null | undefined): Rest | null {
-  return state === 'poweredOff' || state === 'suspended' ? state : null
-}
 
 export interface WaitOptions {
   readonly deadline: Deadline
@@ -25,8 +20,8 @@ export interface WaitOptions {
 }
 
 /**
- * What a wait came to: at rest, as `until` wanted it, out of time, or given up (`null`: the signal aborted, or the run
- * stops because of this VM).
+ * How a wait ended: at rest, as `until` wanted it, out of time, or given up (`null`: the signal aborted, or the run stops
+ * because of this VM).
  */
 export type Waited = Rest | 'until' | 'time-over' | null
 
@@ -35,7 +30,8 @@ export type Waited = Rest | 'until' | 'time-over' | null
  * host is read now and then, and once more at the end, which catches a push that was lost. A host that cannot be asked at
  * the end is waited for: a guest is not called stuck because the network is.
  *
- * A VM that the host no longer lists ends the run: it was moved away, unregistered, or hidden from this account, and may run.
+ * A VM that the host no longer lists ends the run: it was moved away, unregistered, or hidden from this account, and may
+ * run.
  * @param since `nextSequence` when the VM was last known to run: older pushes say nothing.
  */
 export async function waitForRest(
@@ -46,22 +42,22 @@ export async function waitForRest(
 ): Promise<Waited> {
   const { clock, monitor } = context.options
   const judge = (seen: VmInventory): Rest | 'until' | null => restOf(seen.powerState) ?? (until(seen) ? 'until' : null)
-  const pushed = (): Rest | 'until' | 'gone' | null => {
+  const judgePush = (): Rest | 'until' | 'gone' | null => {
     const { connection, inventory } = monitor.state
     if (connection !== 'connected' || !inventory || monitor.lastWord <= since) return null
     const seen = findVm(inventory, vm.id)
     return seen ? judge(seen) : 'gone'
   }
   for (;;) {
-    const slice = Math.min(deadline.leftMs(), lookMs)
-    const waited = await monitor.waitFor(() => pushed() !== null, { timeoutMs: slice, signal })
+    const slice = Math.min(deadline.leftMs(), readMs)
+    const waited = await monitor.waitFor(() => judgePush() !== null, { timeoutMs: slice, signal })
     if (signal.aborted) return null
-    const push = pushed()
+    const push = judgePush()
     if (push !== null && push !== 'gone') return push
     if (waited.ok && push === null) continue
     const over = deadline.over
     if (push === null && !over && monitor.state.connection === 'connected') continue
-    const read = await context.look()
+    const read = await context.seen.readShared()
     if (signal.aborted) return null
     if (read.ok) {
       const found = findVm(read.value, vm.id)
@@ -74,12 +70,12 @@ export async function waitForRest(
       if (over) return 'time-over'
       if (push === 'gone') await clock.sleep(disagreeMs, signal)
     } else if (over) {
-      // A host that refuses the login will not be read again in this run: waiting helps nobody.
-      if (context.lostForMs >= reachPatienceMs || context.options.client.sessionState === 'rejected') {
+      // A host that refuses the login will not be read again in this run, so waiting is no use.
+      if (context.seen.lostForMs >= reachPatienceMs || context.options.client.sessionState === 'rejected') {
         context.haltUnread(read.problem)
         return null
       }
-      await clock.sleep(lookMs, signal)
+      await clock.sleep(readMs, signal)
     }
   }
 }
@@ -107,7 +103,7 @@ export async function askMeanwhile<A>(
   return first
 }
 
-/** The earlier of the guest's own time and that of all guests together. */
+/** Returns the earlier of the guest's own time and that of all guests together. */
 export function guestDeadline(context: RunContext, own: Deadline): Deadline {
   return earlier(own, context.guestsDeadline)
 }

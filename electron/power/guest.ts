@@ -4,26 +4,22 @@ import type { How, InaccessiblePolicy, StuckPolicy } from '../../shared/models/p
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import { nextSequence } from '../../shared/sequence.ts'
-import { powerOffVm, shutdownGuest, suspendVm, waitForTask } from '../vim/power-methods.ts'
+import { shutdownGuest } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn, type Deadline } from './deadline.ts'
-import { askMeanwhile, guestDeadline, restOf, waitForRest, type Rest, type Waited } from './guest-wait.ts'
-import { isPassing, isReachProblem } from './reach.ts'
-import { reachPatienceMs, type RunContext, type Sent, type StuckAnswer, type WaitingVm } from './run-context.ts'
-import { endedWith } from './task-fault.ts'
+import { againMs, forceMethod, sendForce, waitAfterHalt, waitForForced, type Force } from './guest-force.ts'
+import { askMeanwhile, guestDeadline, waitForRest } from './guest-wait.ts'
+import { isReachProblem } from './reach.ts'
+import type { RunContext, Sent } from './run-context.ts'
+import type { StuckAnswer, WaitingVm } from './run-questions.ts'
+import { canBeAsked, isInaccessible, restOf, type Rest } from './vm-state.ts'
 
-/** Milliseconds a suspend or a power-off may take; memory is written to disk when suspending. */
-const taskMs = 15 * 60_000
 /** Milliseconds in which the effect of a call whose answer was lost must show, before the run stops. */
 const unconfirmedMs = 60_000
-/** Milliseconds that a task which the host accepted is watched after the run was stopped. */
-const afterHaltMs = 15_000
-/** Milliseconds before a refused call is sent again, at first and at most. */
-const againMs = { first: 2_000, most: 15_000 }
 
 /**
- * How it ended with one VM. `rest`: it does not run any more, `how` null when it was not this run's doing. `left`: it runs
- * and is to be left. `stays`: it runs, and the host stays on because of it.
+ * The end of one VM. `rest`: it does not run any more, `how` null when it was not this run's doing. `left`: it
+ * runs and is to be left. `stays`: it runs, and the host stays on because of it.
  */
 export type VmEnd =
   | { readonly kind: 'rest'; readonly how: How | null }
@@ -38,7 +34,7 @@ export interface StoppingVm {
   readonly ended: Promise<VmEnd>
 }
 
-/** These say that no VM can be stopped by this account or licence, so that the run ends at once. */
+/** Codes that mean that this account or licence can stop no VM, so that the run ends at once. */
 const endsTheRun: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'NO_PERMISSION',
   'LICENCE_RESTRICTED',
@@ -48,13 +44,16 @@ const endsTheRun: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 
 const stays: VmEnd = { kind: 'stays' }
 
-/** Starts to stop one VM as planned. Never rejects. @param since `nextSequence` before the host was read that shows it running. */
+/**
+ * Starts to stop one VM as planned. Never rejects.
+ * @param since `nextSequence` before the host was read that shows it running.
+ */
 export function stopVm(context: RunContext, vm: PlannedVm, since: number): StoppingVm {
   const stopping = new VmStop(context, vm, since)
   return { id: vm.id, passed: stopping.passed, ended: stopping.run() }
 }
 
-/** One VM on its way down. It is at rest when the host says so (`runtime.powerState`), never because a call returned. */
+/** Stops one VM. It is at rest when the host says so (`runtime.powerState`), never because a call returned. */
 class VmStop {
   readonly passed: Promise<void>
   readonly #pass: () => void
@@ -73,9 +72,11 @@ class VmStop {
   #refused = false
 
   constructor(context: RunContext, vm: PlannedVm, since: number) {
-    const passed = Promise.withResolvers<void>()
-    this.passed = passed.promise
-    this.#pass = passed.resolve
+    let pass = (): void => undefined
+    this.passed = new Promise((resolve) => {
+      pass = resolve
+    })
+    this.#pass = pass
     this.#context = context
     this.#vm = vm
     this.#since = since
@@ -96,7 +97,7 @@ class VmStop {
     if (end.kind === 'rest') await this.#step('done', null, { how: end.how })
     else if (end.kind === 'left') await this.#step('skipped', problem('VM_INACCESSIBLE', this.#params))
     else {
-      // What stopped the run elsewhere is no word about this VM.
+      // What stopped the run elsewhere says nothing about this VM.
       const halted = this.#context.halted
       const why = this.#reason ?? (this.#context.haltedAtOnce ? (halted?.problem ?? null) : null)
       await this.#context.step('guest', this.#reason && halted?.outcome !== 'cancelled' ? 'failed' : 'skipped', id, why)
@@ -117,7 +118,7 @@ class VmStop {
     return this.#context.step('guest', state, this.#vm.id, why, facts)
   }
 
-  /** The host stays on because of this VM. */
+  /** Leaves the host on because of this VM. */
   #stays(reason: Problem): VmEnd {
     this.#reason = reason
     if (endsTheRun.has(reason.code)) this.#context.haltFor(reason)
@@ -134,20 +135,20 @@ class VmStop {
 
   /** Stops the VM by what it shows now: the plan may be as old as the user took to confirm it. */
   async #stop(): Promise<VmEnd> {
-    const now = this.#context.vm(this.#vm.id)
+    const now = this.#context.seen.vm(this.#vm.id)
     if (!now) return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
     const rest = restOf(now.powerState)
     if (rest) return this.#atRest(rest)
     if (isInaccessible(now)) return this.#inaccessible()
     if (now.powerState === null) return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
     if (canBeAsked(now)) return this.#shutDown()
-    return this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+    return this.#isStartingOrStopping(now) ? this.#waitUntilSettled(now) : this.#withoutTools()
   }
 
-  /** Tools that are not running yet, or not any more, on a guest that is coming up or going down: no reason to pull a plug. */
-  #isOnItsWay({ guestState, tools }: VmInventory): boolean {
+  /** Whether Tools do not run because the guest is coming up or going down, which is no reason to cut its power. */
+  #isStartingOrStopping({ guestState, tools }: VmInventory): boolean {
     if (guestState === 'shuttingDown' || guestState === 'resetting') return true
-    // Tools that ran when it was planned and stopped since: somebody is shutting the guest down.
+    // Tools that ran when it was planned and stopped since: the guest is being shut down from inside.
     return (
       tools === 'guestToolsExecutingScripts' ||
       this.#vm.action === 'guest-shutdown' ||
@@ -155,7 +156,7 @@ class VmStop {
     )
   }
 
-  async #waitOnItsWay(now: VmInventory): Promise<VmEnd> {
+  async #waitUntilSettled(now: VmInventory): Promise<VmEnd> {
     const goingDown = now.guestState === 'shuttingDown' || this.#context.options.askedEarlier.has(this.#vm.id)
     if (this.#context.options.askedEarlier.has(this.#vm.id)) this.#asked = 'earlier'
     await this.#step(
@@ -199,7 +200,7 @@ class VmStop {
     }
   }
 
-  /** After a ShutdownGuest that did nothing: how it ended, or null when it is to be sent again. */
+  /** Goes on after a ShutdownGuest that did nothing. Returns null when it is to be sent again. */
   async #notAsked(
     { kind, problem: reason }: Exclude<Sent<void>, { kind: 'accepted' }>,
     pause: number,
@@ -208,13 +209,13 @@ class VmStop {
     if (reason.code === 'CALL_OVERTAKEN') return this.#stop()
     if (endsTheRun.has(reason.code) || (kind === 'not-sent' && !isReachProblem(reason))) return this.#stays(reason)
     if (reason.code === 'OBJECT_NOT_FOUND') return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
-    const read = await this.#context.look()
-    const now = read.ok ? this.#context.vm(this.#vm.id) : null
+    const read = await this.#context.seen.readShared()
+    const now = read.ok ? this.#context.seen.vm(this.#vm.id) : null
     const rest = restOf(now?.powerState)
     if (rest) return this.#atRest(rest)
     if (now && isInaccessible(now)) return this.#inaccessible()
     if (reason.code === 'TOOLS_UNAVAILABLE' && now && !canBeAsked(now))
-      return this.#isOnItsWay(now) ? this.#waitOnItsWay(now) : this.#withoutTools()
+      return this.#isStartingOrStopping(now) ? this.#waitUntilSettled(now) : this.#withoutTools()
     // A host that could not be reached has not refused: the time of a guest that was never asked does not run.
     if (kind === 'refused') this.#refused = true
     if (kind === 'not-sent') this.#begunAt = null
@@ -257,7 +258,7 @@ class VmStop {
     return { id: this.#vm.id, name: this.#vm.name, seconds: this.#seconds, leftMs: time.leftMs() }
   }
 
-  /** Why it still runs: it did not go down in the time that has really passed, or the host never let it be asked. */
+  /** Why it still runs: it did not go down in the time that has passed, or the host never let it be asked. */
   get #stuckProblem(): Problem {
     const seconds = Math.round(
       (this.#context.awake.elapsed() - (this.#begunAt ?? this.#context.awake.elapsed())) / 1000,
@@ -265,7 +266,7 @@ class VmStop {
     return problem(this.#refused && this.#asked === 'no' ? 'VM_NOT_ASKED' : 'VM_STUCK', { ...this.#params, seconds })
   }
 
-  /** Its time is over and it still runs: the rule, or a question. */
+  /** Goes on when its time is over and it still runs: by the rule, or by a question. */
   async #stuck(): Promise<VmEnd> {
     const stuck = this.#stuckProblem
     await this.#step('waiting', stuck)
@@ -277,16 +278,16 @@ class VmStop {
 
   async #askStuck(): Promise<VmEnd> {
     const { questions } = this.#context.options
-    const said = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) =>
+    const reply = await askMeanwhile(this.#context, this.#vm, this.#since, (signal) =>
       questions.stuck(this.#waiting(this.#context.guestsDeadline), signal),
     )
     const stuck = this.#stuckProblem
-    if (said === null) return this.#context.ending.aborted ? stays : this.#stays(stuck)
-    if ('answer' in said) return this.#follow(said.answer, 'user')
-    return said.waited === 'time-over' ? this.#stays(stuck) : this.#atRest(said.waited)
+    if (reply === null) return this.#context.ending.aborted ? stays : this.#stays(stuck)
+    if ('answer' in reply) return this.#follow(reply.answer, 'user')
+    return reply.waited === 'time-over' ? this.#stays(stuck) : this.#atRest(reply.waited)
   }
 
-  /** Does what rule or user say about a guest that was asked and still runs. */
+  /** Does what the rule or the user decided about a guest that was asked and still runs. */
   async #follow(answer: StuckAnswer, by: 'rule' | 'user'): Promise<VmEnd> {
     const stuck = this.#stuckProblem
     if (answer === 'wait') {
@@ -300,99 +301,56 @@ class VmStop {
       this.#context.haltFor(stuck)
       return stays
     }
-    // The rule is for guests that were asked and did not go; one that perhaps never heard of it keeps its power.
+    // The rule is for guests that were asked and did not go; one that perhaps never got the call keeps its power.
     if (this.#asked === 'perhaps' && answer === 'power-off' && by === 'rule')
       return this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
     return this.#force(answer, by)
   }
 
   /** @param by who decided: the agreed rule, or the user's answer */
-  async #force(how: 'suspend' | 'power-off', by: 'rule' | 'user'): Promise<VmEnd> {
-    const { client, clock } = this.#context.options
+  async #force(how: Force, by: 'rule' | 'user'): Promise<VmEnd> {
     // The host stays on, so nothing is gained.
     if (this.#context.ending.aborted) return stays
     const before = nextSequence()
-    const sent = await this.#sendForce(how)
+    const sent = await sendForce(this.#context, this.#vm, this.#since, how, {
+      overtaken: () => this.#overtaken(),
+      onPassing: (reason) => this.#step('waiting', reason),
+    })
     if (sent.kind === 'refused' || sent.kind === 'not-sent') return this.#notForced(how, sent.problem)
     this.#forced = how === 'suspend' ? 'suspended' : 'power-off'
     this.#since = Math.max(this.#since, before)
-    const call = how === 'suspend' ? 'SuspendVM_Task' : 'PowerOffVM_Task'
-    await this.#step('waiting', sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null, {
-      call,
-      by,
-    })
+    const lost = sent.kind === 'unknown' ? problem('GUEST_CALL_UNCONFIRMED', this.#params) : null
+    await this.#step('waiting', lost, { call: forceMethod(how), by })
     if (sent.kind === 'accepted') {
-      // Whichever shows first: a task may end without being seen, and go on being shown after the VM is at rest.
-      const over = new AbortController()
-      const signal = AbortSignal.any([this.#context.halting, over.signal])
-      const resting = this.#wait(deadlineIn(this.#context.awake, taskMs), undefined, signal)
-      const ended = waitForTask(client, sent.value, clock, { signal, timeoutMs: taskMs }).then(
-        async (task): Promise<Waited | { readonly fault: Problem }> =>
-          !task.ok && endedWith(sent.value, task.problem) ? { fault: task.problem } : resting,
-      )
-      const task = await Promise.race([resting, ended])
-      over.abort()
+      const forced = await waitForForced(this.#context, this.#vm, this.#since, sent.value)
       if (this.#context.haltedAtOnce) return this.#afterHalt(sent.value)
-      if (typeof task === 'object' && task !== null) {
+      if (typeof forced === 'object' && forced !== null) {
         this.#forced = null
-        return this.#notForced(how, task.fault)
+        return this.#notForced(how, forced.fault)
       }
-      if (task === 'poweredOff' || task === 'suspended') return this.#atRest(task)
-      if (task === null) return stays
+      if (forced === 'poweredOff' || forced === 'suspended') return this.#atRest(forced)
+      if (forced === null) return stays
     }
     const waited = await this.#wait(deadlineIn(this.#context.awake, unconfirmedMs))
     if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
     return waited === null ? stays : this.#stays(problem('GUEST_CALL_UNCONFIRMED', this.#params))
   }
 
-  /** Sends a suspend or a power-off; again for a while when it did nothing for a reason that passes, such as another task. */
-  async #sendForce(how: 'suspend' | 'power-off'): Promise<Sent<ManagedObjectRef>> {
-    const { client } = this.#context.options
-    const { id } = this.#vm
-    const check = (): Problem | null =>
-      this.#overtaken() ?? (this.#context.ending.aborted ? (this.#context.halted?.problem ?? null) : null)
-    const patience = guestDeadline(this.#context, deadlineIn(this.#context.awake, reachPatienceMs))
-    for (let pause = againMs.first; ; pause = Math.min(pause * 2, againMs.most)) {
-      const sent =
-        how === 'suspend'
-          ? await this.#context.change({
-              method: 'SuspendVM_Task',
-              vm: id,
-              send: (options) => suspendVm(client, id, options),
-              check,
-            })
-          : await this.#context.change({
-              method: 'PowerOffVM_Task',
-              vm: id,
-              send: (options) => powerOffVm(client, id, options),
-              check,
-            })
-      if (sent.kind === 'accepted' || sent.kind === 'unknown' || !isPassing(sent.problem) || patience.over) return sent
-      await this.#step('waiting', sent.problem)
-      await this.#wait(
-        deadlineIn(this.#context.awake, Math.min(pause, patience.leftMs())),
-        undefined,
-        this.#context.ending,
-      )
-      if (this.#context.ending.aborted) return sent
-    }
-  }
-
-  /** The run stopped while the host carries out what it accepted: a moment of patience, so that the report can say how it ended. */
   async #afterHalt(task: ManagedObjectRef): Promise<VmEnd> {
-    const { client, clock, ending } = this.#context.options
-    if (!ending?.aborted) await waitForTask(client, task, clock, { timeoutMs: afterHaltMs })
-    const rest = (await this.#context.lastLook()) ? restOf(this.#context.vm(this.#vm.id)?.powerState) : null
+    await waitAfterHalt(this.#context, task)
+    const rest = (await this.#context.readForReport()) ? restOf(this.#context.seen.vm(this.#vm.id)?.powerState) : null
     return rest ? this.#atRest(rest) : stays
   }
 
-  /** A suspend or power-off that did nothing: the VM came to rest meanwhile, or the next rule or a question decides. */
-  async #notForced(how: 'suspend' | 'power-off', refusal: Problem): Promise<VmEnd> {
+  /**
+   * Goes on after a suspend or power-off that did nothing: the VM came to rest, or the next rule or a question decides.
+   */
+  async #notForced(how: Force, refusal: Problem): Promise<VmEnd> {
     if (this.#context.ending.aborted) return stays
     if (refusal.code === 'CALL_OVERTAKEN') return this.#stop()
     if (endsTheRun.has(refusal.code) || refusal.code === 'VM_STARTED_MEANWHILE') return this.#stays(refusal)
-    const read = await this.#context.look()
-    const rest = read.ok ? restOf(this.#context.vm(this.#vm.id)?.powerState) : null
+    const read = await this.#context.seen.readShared()
+    const rest = read.ok ? restOf(this.#context.seen.vm(this.#vm.id)?.powerState) : null
     if (rest) return this.#atRest(rest)
     if (this.#context.ending.aborted) return stays
     await this.#step('waiting', refusal)
@@ -403,7 +361,7 @@ class VmStop {
     return this.#askStuck()
   }
 
-  /** A VM that cannot be asked: the agreed rule, or a question that holds up nobody else. */
+  /** Handles a VM that cannot be asked: by the agreed rule, or by a question that holds up no other VM. */
   async #withoutTools(): Promise<VmEnd> {
     const { noTools } = this.#context.options.policy
     const planned = this.#vm.action
@@ -411,25 +369,25 @@ class VmStop {
     const refusal = problem('ABORTED_BY_POLICY', { count: 1, vms: this.#vm.name })
     if (planned === 'suspend' || planned === 'power-off') return this.#force(planned, 'rule')
     if (noTools !== 'ask') return noTools === 'abort' ? this.#stays(refusal) : this.#force(noTools, 'rule')
-    const said = await this.#askWhetherToForce('no-tools')
-    if (said === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
-    if ('waited' in said) return said.waited === 'time-over' ? this.#stuck() : this.#atRest(said.waited)
-    if (said.answer === 'suspend' || said.answer === 'power-off') return this.#force(said.answer, 'user')
+    const reply = await this.#askWhetherToForce('no-tools')
+    if (reply === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
+    if ('waited' in reply) return reply.waited === 'time-over' ? this.#stuck() : this.#atRest(reply.waited)
+    if (reply.answer === 'suspend' || reply.answer === 'power-off') return this.#force(reply.answer, 'user')
     this.#context.haltFor(refusal)
     return stays
   }
 
-  /** A VM whose storage is gone: it can neither be asked nor forced, only left. */
+  /** Handles a VM whose storage is gone: it can neither be asked nor forced, only left. */
   async #inaccessible(): Promise<VmEnd> {
     const refusal = problem('VM_INACCESSIBLE', this.#params)
     const rule: InaccessiblePolicy = this.#vm.action === 'left-on' ? 'leave' : this.#context.options.policy.inaccessible
     if (rule === 'leave') return { kind: 'left' }
     await this.#step('waiting', refusal)
     if (rule === 'abort') return this.#stays(refusal)
-    const said = await this.#askWhetherToForce('inaccessible')
-    if (said === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
-    if ('waited' in said) return said.waited === 'time-over' ? this.#stays(refusal) : this.#atRest(said.waited)
-    if (said.answer === 'leave') return { kind: 'left' }
+    const reply = await this.#askWhetherToForce('inaccessible')
+    if (reply === null) return this.#context.ending.aborted ? stays : this.#stays(refusal)
+    if ('waited' in reply) return reply.waited === 'time-over' ? this.#stays(refusal) : this.#atRest(reply.waited)
+    if (reply.answer === 'leave') return { kind: 'left' }
     this.#context.haltFor(refusal)
     return stays
   }
@@ -443,19 +401,10 @@ class VmStop {
     )
   }
 
-  /** What speaks against a call to this VM once its intent is on disk: it came to rest meanwhile, or was even started again. */
+  /** Returns what speaks against a call to this VM once its intent is on disk: it came to rest, or was started again. */
   #overtaken(): Problem | null {
     const { id } = this.#vm
-    if (this.#context.vm(id)?.powerState !== 'poweredOn') return problem('CALL_OVERTAKEN', this.#params)
-    return this.#context.restedSince(id, this.#since) ? problem('VM_STARTED_MEANWHILE', this.#params) : null
+    if (this.#context.seen.vm(id)?.powerState !== 'poweredOn') return problem('CALL_OVERTAKEN', this.#params)
+    return this.#context.seen.restedSince(id, this.#since) ? problem('VM_STARTED_MEANWHILE', this.#params) : null
   }
-}
-
-function isInaccessible({ connectionState }: VmInventory): boolean {
-  return connectionState !== null && connectionState !== 'connected'
-}
-
-/** Tools answer, and the guest is not on its way down already. */
-function canBeAsked({ tools, guestState }: VmInventory): boolean {
-  return tools === 'guestToolsRunning' && guestState !== 'shuttingDown'
 }

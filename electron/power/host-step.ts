@@ -4,8 +4,8 @@ import type { Result } from '../../shared/result.ts'
 import { readTask, shutdownHost } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn } from './deadline.ts'
-import { isPassing } from './reach.ts'
-import { reachPatienceMs, type RunContext } from './run-context.ts'
+import { isPassing, reachPatienceMs } from './reach.ts'
+import type { RunContext } from './run-context.ts'
 import { verifyGone, type Verdict, type VerifyLimits } from './verify.ts'
 
 /** Milliseconds before a host call that did nothing is tried again. */
@@ -14,10 +14,13 @@ const againMs = 5_000
 /** Which VMs may run when the host goes down: they are to be left, or the user acknowledged that they lose power. */
 export type MayRun = ReadonlySet<string>
 
-/** Reads the inventory at the last moment; the run halts unless only VMs run that may. Returns what was seen, null when it halted. */
+/**
+ * Reads the inventory at the last moment; the run halts unless only VMs run that may. Returns what was seen, null when it
+ * halted.
+ */
 export async function recheck(context: RunContext, mayRun: MayRun): Promise<HostInventory | null> {
   await context.step('recheck', 'started')
-  const read = await context.read()
+  const read = await context.seen.read()
   const found = read.ok ? standsInTheWay(context, mayRun) : null
   if (!read.ok) context.haltUnread(read.problem)
   else if (found) context.haltFor(found)
@@ -29,9 +32,9 @@ export async function recheck(context: RunContext, mayRun: MayRun): Promise<Host
   return read.value
 }
 
-/** What the newest state of the host says against shutting it down: VMs that run, or that cannot be judged. */
+/** Returns what the newest state of the host says against shutting it down: VMs that run, or that cannot be judged. */
 export function standsInTheWay(context: RunContext, mayRun: MayRun): Problem | null {
-  const vms = context
+  const vms = context.seen
     .views()
     .flatMap((view) => view.vms)
     .filter(({ id }) => !mayRun.has(id))
@@ -44,13 +47,13 @@ export function standsInTheWay(context: RunContext, mayRun: MayRun): Problem | n
   return unknown ? problem('VM_STATE_UNKNOWN', { vm: unknown.name ?? unknown.id, id: unknown.id }) : null
 }
 
-/** What came of asking the host to go down. `task` is null when the answer was lost. */
+/** The outcome of asking the host to go down. `task` is null when the answer was lost. */
 export type HostCall = { readonly sent: true; readonly task: ManagedObjectRef | null } | { readonly sent: false }
 
 /**
- * ShutdownHost_Task, once carried out at most: a call that was refused for the moment, or could not be sent because the
- * management agents restart, did nothing and is tried again for {@link reachPatienceMs}, each time after another look.
- * From its first byte on the run can no longer be cancelled.
+ * Calls ShutdownHost_Task, which is carried out once at most: a call that was refused for the moment, or could not be
+ * sent because the management agents restart, did nothing and is tried again for {@link reachPatienceMs}, each time after
+ * another read. From its first byte on the run can no longer be cancelled.
  */
 export async function shutDownHost(context: RunContext, force: boolean, mayRun: MayRun): Promise<HostCall> {
   const { client, clock, hostId } = context.options
@@ -74,7 +77,7 @@ export async function shutDownHost(context: RunContext, force: boolean, mayRun: 
     if (!context.halted && isPassing(sent.problem) && !patience.over) {
       await context.step('host', 'waiting', null, sent.problem)
       await clock.sleep(againMs, context.halting)
-      const read = await context.read()
+      const read = await context.seen.read()
       const found = read.ok ? standsInTheWay(context, mayRun) : read.problem
       if (!found) continue
       context.haltFor(found)
@@ -85,8 +88,8 @@ export async function shutDownHost(context: RunContext, force: boolean, mayRun: 
 }
 
 /**
- * Watches the host go, and shows each change in the number of misses. After a call that nobody confirmed it must be gone for
- * longer than its management agents take to restart.
+ * Watches the host go, and shows each change in the number of misses. After a call that was not confirmed it must be gone
+ * for longer than its management agents take to restart.
  */
 export async function watchHostGo(
   context: RunContext,
@@ -97,7 +100,7 @@ export async function watchHostGo(
   const { client, clock } = context.options
   await context.step('verify', 'started')
   const steps: Promise<void>[] = []
-  let shown = -1
+  let lastMisses = -1
   const verdict = await verifyGone({
     clock,
     awake: context.awake,
@@ -112,8 +115,9 @@ export async function watchHostGo(
         : null
     },
     onTry: (misses) => {
-      if (misses !== shown) steps.push(context.step('verify', 'waiting', null, null, { misses, needed: limits.misses }))
-      shown = misses
+      if (misses !== lastMisses)
+        steps.push(context.step('verify', 'waiting', null, null, { misses, needed: limits.misses }))
+      lastMisses = misses
     },
   })
   await Promise.all(steps)

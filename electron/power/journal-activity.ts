@@ -1,10 +1,11 @@
 import type { ActivityCall, ActivityRun } from '../../shared/models/activity.ts'
 import type { JournalEntry } from '../../shared/models/power.ts'
 import type { JournalRun } from './journal-parse.ts'
+import { compare } from '../../shared/text/compare.ts'
 
-/** Turns what is on disk into a list of runs, newest first. Pure; the reading is `readJournal`. */
+/** Summarises runs as read by `readJournal`, newest first. Pure. */
 export function activity(runs: readonly JournalRun[]): ActivityRun[] {
-  return runs.map(summary).sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0))
+  return runs.map(summary).sort((a, b) => compare(b.startedAt, a.startedAt))
 }
 
 function summary({ runId, hostId, entries }: JournalRun): ActivityRun {
@@ -36,7 +37,7 @@ function summary({ runId, hostId, entries }: JournalRun): ActivityRun {
   }
 }
 
-/** The calls of a run in the order of their first entries, each with its latest state. */
+/** Returns the calls of a run in the order of their first entries, each with its latest state. */
 export function callsOf(entries: readonly JournalEntry[]): ActivityCall[] {
   const calls = new Map<string, ActivityCall>()
   for (const entry of entries) {

@@ -6,7 +6,7 @@ import { readRegularFile } from '../storage/regular-file.ts'
 const indexedRunSchema = z.object({ stamp: z.string(), hostId: z.uuid(), owed: z.boolean(), lastAt: z.number() })
 const indexSchema = z.object({ version: z.literal(1), runs: z.record(z.string(), indexedRunSchema) })
 
-/** What is kept of a run that is over: enough to know that nothing of it is wanted. `stamp`: of the file that was read. */
+/** A run that is over, in as much as is needed to skip its file. `stamp`: of the file that was read. */
 export type IndexedRun = Readonly<z.infer<typeof indexedRunSchema>>
 
 /** Far more than a hundred thousand runs need. Bytes. */
@@ -14,7 +14,7 @@ const maxBytes = 32 * 1024 * 1024
 
 const fileOf = (dir: string): string => path.join(dir, 'index.json')
 
-/** What tells one content of a file from another. The time of the last change of its inode cannot be set back by a program. */
+/** Returns a stamp that changes with the content of a file: no program can set back the last change of its inode. */
 export function stampOf({
   size,
   mtimeNs,
@@ -44,7 +44,7 @@ export async function loadIndex(dir: string): Promise<Map<string, IndexedRun>> {
   }
 }
 
-/** Writes the index if it is another one than before. A folder that cannot be written costs the time that it saves, and nothing else. */
+/** Writes the index if it changed. A folder that cannot be written costs only the time that the index saves. */
 export async function saveIndex(
   dir: string,
   before: ReadonlyMap<string, IndexedRun>,

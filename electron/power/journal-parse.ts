@@ -35,8 +35,8 @@ export interface ParsedJournal {
  * Reads the lines of one run. Pure; never throws.
  *
  * A last line without its line break counts if it is a whole entry, since a piece of a JSON object never parses; so a
- * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave, and zero
- * bytes the space that was reserved for the run.
+ * line means the same before and after recovery gives it its line break. Empty lines are what such repairs leave, and
+ * zero bytes the space that was reserved for the run.
  */
 export function parseJournal(content: Buffer, file: string, runId: string): ParsedJournal {
   const entries: JournalEntry[] = []

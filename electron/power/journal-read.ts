@@ -59,7 +59,7 @@ export async function readJournal(
   const wanted = (summary: RunSummary): boolean =>
     (filter.hostId === undefined || summary.hostId === filter.hostId) && (filter.only?.(summary) ?? true)
   const index = filter.runId === undefined ? await loadIndex(dir) : new Map<string, IndexedRun>()
-  // Before a file is read: one that changes meanwhile is known by an older stamp then, and read again.
+  // Taken before a file is read: one that changes while it is read keeps an older stamp, and is read again.
   const stamps = await Promise.all(files.map(({ file }) => stat(file, { bigint: true }).then(stampOf, () => null)))
   const next = new Map<string, IndexedRun>()
   const runs: JournalRun[] = []

@@ -1,12 +1,12 @@
 import { callsOf } from './journal-activity.ts'
 import type { JournalRun } from './journal-parse.ts'
 
-/** What is asked of many runs at once, without their entries. */
+/** What many runs are filtered by, without their entries. */
 export interface RunSummary {
   readonly hostId: string
   /** Neither ended nor marked as cut off; {@link isOpen}. */
   readonly open: boolean
-  /** {@link owedMaintenance} finds a debt in it. */
+  /** {@link leftoverMaintenance} finds some in it. */
   readonly owed: boolean
   /** Time of the latest entry. Milliseconds since the epoch. */
   readonly lastAt: number
@@ -15,10 +15,13 @@ export interface RunSummary {
 /** Returns the summary of a run. Pure. */
 export function summaryOf(run: JournalRun): RunSummary {
   const lastAt = run.entries.reduce((latest, { at }) => Math.max(latest, Date.parse(at)), 0)
-  return { hostId: run.hostId, open: isOpen(run), owed: owedMaintenance([run]).length > 0, lastAt }
+  return { hostId: run.hostId, open: isOpen(run), owed: leftoverMaintenance([run]).length > 0, lastAt }
 }
 
-/** Whether a run may still be going on or was cut off unmarked. One with entries of a newer version is not ours to judge. */
+/**
+ * Whether a run may still be going on or was cut off unmarked. Only a newer version can judge a run with entries of its
+ * own.
+ */
 export function isOpen({ entries, damaged }: Pick<JournalRun, 'entries' | 'damaged'>): boolean {
   return (
     !entries.some((entry) => entry.type === 'run-ended' || entry.type === 'run-recovered') &&
@@ -26,22 +29,24 @@ export function isOpen({ entries, damaged }: Pick<JournalRun, 'entries' | 'damag
   )
 }
 
-/** A host that a run may have put into maintenance mode, and that nobody has taken out of it since. */
-export interface OwedMaintenance {
+/** A host that a run may have put into maintenance mode, and that no run has taken out of it since. */
+export interface LeftoverMaintenance {
   readonly runId: string
   readonly hostId: string
   /** The host's boot time during the run, to tell a later boot from the same one. */
   readonly bootTime: string | null
-  /** Whether the host accepted EnterMaintenanceMode_Task; false: it was sent or about to be, and the answer is not known. */
+  /**
+   * Whether the host accepted EnterMaintenanceMode_Task; false: it was sent or about to be, and the answer is not known.
+   */
   readonly confirmed: boolean
 }
 
 /**
- * The debts to settle at the next contact with a host, by leaving maintenance mode and appending `maintenance-settled`
- * to the same run. A debt counts only if its EnterMaintenanceMode_Task may have been carried out: a run that was cut off
- * before it, or refused, did not enter, and somebody else's maintenance mode is not ours to leave.
+ * Returns the maintenance modes to leave at the next contact with a host, each settled by appending `maintenance-settled`
+ * to the same run. Only a run whose EnterMaintenanceMode_Task may have been carried out counts: one that was cut off
+ * before it, or refused, did not enter, and a maintenance mode that another entered is to stay.
  */
-export function owedMaintenance(runs: readonly JournalRun[]): OwedMaintenance[] {
+export function leftoverMaintenance(runs: readonly JournalRun[]): LeftoverMaintenance[] {
   return runs.flatMap(({ runId, hostId, entries }) => {
     const owedAt = entries.findLastIndex((entry) => entry.type === 'maintenance-owed')
     const owed = entries[owedAt]

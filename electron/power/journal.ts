@@ -15,7 +15,7 @@ type Stamped = 'seq' | 'at' | 'runId' | 'hostId'
 type WithoutStamp<Entry> = Entry extends JournalEntry ? Omit<Entry, Stamped> : never
 /** A journal entry before the journal numbers and dates it. */
 export type NewJournalEntry = WithoutStamp<JournalEntry>
-/** What the first entry of a run says. */
+/** The first entry of a run. */
 export type RunStarted = Omit<Extract<NewJournalEntry, { type: 'run-started' }>, 'type'>
 
 /** The journal of one run, open for writing. */
@@ -24,7 +24,7 @@ export interface RunJournal {
   readonly runId: string
   /**
    * Writes one entry and returns when it is on the disk. Calls may overlap: entries are written in the order of the
-   * calls. On STORAGE_WRITE_FAILED it is not known to be there: whoever meant to send something must not, and may still
+   * calls. On STORAGE_WRITE_FAILED it is not known to be there: the caller must not send what it announced, and may still
    * append (with `not-sent`), because later entries begin on a line of their own.
    */
   readonly append: (entry: NewJournalEntry) => Promise<Result<JournalEntry>>
@@ -44,16 +44,21 @@ export interface OpenRunOptions {
   readonly redact?: Redact | undefined
 }
 
-/** Bytes: what a run writes about itself, what it writes about a VM (a handful of steps, two calls, its outcome), and what is reserved at most. */
+/** Bytes that a run writes about itself. */
 const runBytes = 64 * 1024
+/** Bytes that it writes about a VM: a handful of steps, two calls, its outcome. */
 const vmBytes = 4 * 1024
+/** Bytes that are reserved at most. */
 const maxReserve = 32 * 1024 * 1024
 
-/** Space for all entries of a run, so that a disk that fills up in the middle does not stop it with some of the guests down. */
+/**
+ * Returns the bytes that all entries of a run need, so that a disk that fills up midway does not stop it with some guests
+ * down.
+ */
 function reserveFor(started: RunStarted): number {
-  const said = Buffer.byteLength(JSON.stringify(started))
+  const startBytes = Buffer.byteLength(JSON.stringify(started))
   // The names of the VMs come once at the start and once at the end.
-  return Math.min(maxReserve, runBytes + 2 * said + started.vms.length * vmBytes)
+  return Math.min(maxReserve, runBytes + 2 * startBytes + started.vms.length * vmBytes)
 }
 
 /**
@@ -82,8 +87,8 @@ export interface AppendToRunOptions {
 }
 
 /**
- * Adds an entry to a run that nobody is writing any more: how it was recovered, or that its maintenance mode is settled.
- * Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_WRITE_FAILED.
+ * Adds an entry to a run that no process is writing any more: how it was recovered, or that its maintenance mode is
+ * settled. Errors: STORAGE_UNREADABLE when there is no such run, STORAGE_WRITE_FAILED.
  */
 export async function appendToRun(options: AppendToRunOptions, entry: NewJournalEntry): Promise<Result<JournalEntry>> {
   const { dir, runId, clock, openFile = openAppendFile, redact } = options
@@ -109,7 +114,7 @@ interface WriterState {
 }
 
 /** Keys of a run's entries whose values this program chose; everything else may hold what a host or the user wrote. */
-const ours: ReadonlySet<string> = new Set([
+const ownKeys: ReadonlySet<string> = new Set([
   'type',
   'seq',
   'at',
@@ -145,7 +150,7 @@ function writer(state: WriterState, target: AppendFile): RunJournal {
       hostId,
     })
     if (!stamped.success) return fail(problem('STORAGE_WRITE_FAILED', { file }, stamped.error))
-    const written = state.redact ? redactTexts(stamped.data, state.redact, ours) : stamped.data
+    const written = state.redact ? redactTexts(stamped.data, state.redact, ownKeys) : stamped.data
     try {
       await target.append(`${JSON.stringify(written)}\n`)
       return ok(written)

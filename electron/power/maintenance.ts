@@ -7,8 +7,8 @@ import type { Clock } from '../../shared/clock.ts'
 import type { HostFacts } from '../../shared/models/plan.ts'
 import { deadlineIn } from './deadline.ts'
 import { standsInTheWay } from './host-step.ts'
-import { isOverdue, isPassing } from './reach.ts'
-import { reachPatienceMs, type RunContext, type Sent } from './run-context.ts'
+import { isOverdue, isPassing, reachPatienceMs } from './reach.ts'
+import type { RunContext, Sent } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
 /** Seconds the host gives itself to enter or leave maintenance mode; nothing runs any more, so it takes few. */
@@ -20,7 +20,7 @@ const effectPauseMs = 500
 const againMs = 5_000
 
 /**
- * What this run has to do with the host's maintenance mode. `untouched`: it did not enter, and whoever else did owns it.
+ * This run's part in the host's maintenance mode. `untouched`: it did not enter; if the host is in the mode, it stays.
  * `entered`: it did. `perhaps`: it asked, and it is not known whether the host is on its way in.
  */
 export type Maintenance = 'untouched' | 'perhaps' | 'entered'
@@ -64,16 +64,18 @@ async function enter(context: RunContext, bootTime: string | null, view: HostFac
     if (!reached)
       context.haltFor(isOverdue(task.problem) ? await whyNotEntered(context, view, task.problem) : task.problem)
   }
-  return context.halted ? calledOff(context, sent.value) : 'entered'
+  return context.halted ? callOff(context, sent.value) : 'entered'
 }
 
-/** Why a host did not get there in its time: a VM was started, or one runs that this account cannot see. */
+/** Returns why a host did not enter in its time: a VM was started, or one runs that this account cannot see. */
 async function whyNotEntered(context: RunContext, view: HostFacts['view'], timedOut: Problem): Promise<Problem> {
-  await context.look()
+  await context.seen.readShared()
   return standsInTheWay(context, new Set()) ?? (view === 'full' ? timedOut : problem('HIDDEN_VM_MAY_RUN', {}, timedOut))
 }
 
-/** EnterMaintenanceMode_Task; a call that did nothing for a reason that passes is sent again for {@link reachPatienceMs}. */
+/**
+ * EnterMaintenanceMode_Task; a call that did nothing for a reason that passes is sent again for {@link reachPatienceMs}.
+ */
 async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
   const { client, clock, hostId } = context.options
   const patience = deadlineIn(context.awake, reachPatienceMs)
@@ -96,17 +98,17 @@ async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
   }
 }
 
-/** Calls the entering off and finds out how far it got; a task that ended with a fault has not entered. */
-async function calledOff(context: RunContext, task: ManagedObjectRef): Promise<Maintenance> {
+/** Cancels the task and finds out how far it got; a task that ended with a fault has not entered. */
+async function callOff(context: RunContext, task: ManagedObjectRef): Promise<Maintenance> {
   const { client, clock, journal } = context.options
-  // Refused when it has ended by itself already, and then the reading tells how.
+  // Refused when it has ended by itself already, and then the next read shows how.
   await cancelTask(client, task, { replyMs: 5_000 })
   const deadline = deadlineIn(context.awake, effectMs)
   for (;;) {
     const read = await readTask(client, task)
     if (read.ok && read.value.state === 'success') return 'entered'
     if (read.ok && read.value.state === 'error') {
-      // Without this the next contact would leave a mode that somebody else may have entered by then.
+      // Without this the next contact would leave a mode that another may have entered by then.
       await journal.append({ type: 'maintenance-settled', code: read.value.fault?.code ?? 'TASK_FAILED' })
       return 'untouched'
     }
@@ -145,13 +147,15 @@ export async function leaveMaintenance(context: RunContext, reached: Maintenance
     await context.step('maintenance', 'done', null, problem('MAINTENANCE_LEFT'))
     return null
   }
-  const cause = sent.kind === 'accepted' ? (task && !task.ok ? task.problem : undefined) : sent.problem
-  const left = problem('MAINTENANCE_NOT_LEFT', {}, cause)
+  const taskProblem = task === null || task.ok ? undefined : task.problem
+  const left = problem('MAINTENANCE_NOT_LEFT', {}, sent.kind === 'accepted' ? taskProblem : sent.problem)
   await context.step('maintenance', 'failed', null, left)
   return left
 }
 
-/** Whether the host is in maintenance mode, read until it is as `wanted` or the time is over; null when it cannot be read. */
+/**
+ * Whether the host is in maintenance mode, read until it is as `wanted` or the time is over; null when it cannot be read.
+ */
 export async function modeWithin(
   client: VimClient,
   clock: Clock,

@@ -17,7 +17,8 @@ export interface NetworkEvidenceOptions {
 }
 
 /**
- * Looks for witnesses on the host's network when a run begins; gives what asks them again once the host is silent.
+ * Looks for witnesses on the host's network when a run begins; returns a function that asks them again once the host is
+ * silent.
  * @param host IP addresses the host was reached at.
  * @param guestIps addresses of its guests, which go down with it.
  */
@@ -27,7 +28,7 @@ export type FindNetworkEvidence = (
 ) => () => Promise<NetworkEvidence>
 
 /**
- * Prepares what tells a dead host from a dead network: other hosts, a gateway or a name server on the host's own network.
+ * Prepares to tell a dead host from a dead network: other hosts, a gateway or a name server on the host's own network.
  * Only what answers while the run begins is asked again at its end. The guests' own addresses vouch for nothing.
  */
 export function networkEvidence({ clock, others }: NetworkEvidenceOptions): FindNetworkEvidence {

@@ -4,7 +4,7 @@ import { asArray, asString } from '../vim/decode.ts'
 import type { PropertyObject } from '../vim/properties.ts'
 import { childrenOf, childText } from '../vim/xml/node.ts'
 
-/** What tells this computer from others. */
+/** Identifies this computer among others. */
 export interface OwnComputer {
   /** SMBIOS uuid, lower case; null where it cannot be read. */
   readonly uuid: string | null

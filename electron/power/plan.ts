@@ -12,6 +12,8 @@ import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
+import { compare } from '../../shared/text/compare.ts'
+import { isInaccessible } from './vm-state.ts'
 
 /** The privilege that ShutdownHost_Task, EnterMaintenanceMode_Task and ExitMaintenanceMode_Task ask for. */
 export const hostPowerPrivilege = 'Host.Config.Maintenance'
@@ -117,10 +119,6 @@ function planVm(vm: VmInventory, policy: ShutdownPolicy): PlannedVm {
   if (vm.tools === 'guestToolsRunning') return { ...base, action: 'guest-shutdown', code: null }
   if (vm.tools === 'guestToolsExecutingScripts') return { ...base, action: 'wait', code: 'GUEST_TOOLS_STARTING' }
   return { ...base, action: policy.noTools, code: 'VM_TOOLS_NOT_RUNNING' }
-}
-
-function isInaccessible({ connectionState }: VmInventory): boolean {
-  return connectionState !== null && connectionState !== 'connected'
 }
 
 /** A state the host does not know, of a VM that it can access. */
@@ -254,11 +252,9 @@ function nameOf(vm: VmInventory): string {
 
 const collator = new Intl.Collator('en', { numeric: true })
 
-/** By name as people count (`web2` before `web10`), the id last, so that the order never depends on the reply. */
+/**
+ * Compares by name in natural order (`web2` before `web10`), the id last, so that the order never depends on the reply.
+ */
 function byName(a: VmInventory, b: VmInventory): number {
   return collator.compare(nameOf(a), nameOf(b)) || compare(nameOf(a), nameOf(b)) || compare(a.id, b.id)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -16,7 +16,7 @@ import { readView } from './account-view.ts'
 import { isOwnComputer, ownComputer, ownComputerPaths, type OwnComputer } from './own-computer.ts'
 import { hostPowerPrivilege, vmPowerOffPrivilege, vmSuspendPrivilege } from './plan.ts'
 
-/** Everything a plan rests on, read and never written. */
+/** The facts a plan rests on, read and never written. */
 export interface Situation {
   readonly inventory: HostInventory
   /** Managed object reference value of the HostSystem that is shut down. */
@@ -27,7 +27,7 @@ export interface Situation {
   readonly vmRights: ReadonlyMap<string, VmRights>
   /** Id of the VM that this very computer seems to be; null when none is. */
   readonly ownVm: string | null
-  /** As the host told it in this read; null when it tells none. */
+  /** As the host gave it in this read; null when it gives none. */
   readonly hardwareUuid: string | null
 }
 
@@ -157,7 +157,10 @@ function privilegeOf(object: PropertyObject, roleList: XmlNode | null, privilege
   return known.length === roles.length ? 'missing' : 'unknown'
 }
 
-/** What the account may do with a VM. Where a VM does not tell its roles, those on the host are the best guess: both come from the root folder. */
+/**
+ * Returns what the account may do with a VM. Where a VM does not give its roles, those on the host are the best guess:
+ * both come from the root folder.
+ */
 function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode | null): VmRights {
   const from = rolesOf(vm) ? vm : host
   return {

@@ -35,8 +35,8 @@ export interface Recovery {
 export interface RecoverOptions {
   readonly dir: string
   /**
-   * Whether the process that writes this run is still at it, asked by the run's own id: the host may be known there by another name.
-   * It must be true from before `openRun` until after `run-ended` is written.
+   * Whether the process that writes this run is still at it, asked by the run's own id: the host may be known there by
+   * another name. It must be true from before `openRun` until after `run-ended` is written.
    */
   readonly isRunning: (runId: string) => Promise<boolean>
   readonly clock: Clock
@@ -56,7 +56,7 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
   const problems: Problem[] = []
   for (const { runId } of content.value.runs) {
     if (await isRunning(runId)) continue
-    // Read again: it may have ended between the first look and the question whether it still runs.
+    // Read again: it may have ended between the first read and the question whether it still runs.
     const run = await readRun(dir, runId)
     if (!run.ok || !isOpen(run.value)) continue
     const found = describe(run.value)

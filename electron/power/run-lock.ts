@@ -4,11 +4,11 @@ import { ok, type Result } from '../../shared/result.ts'
 import type { Lock } from '../storage/lock-backend.ts'
 import { acquireLock, forgetLock, isLocked } from '../storage/lock.ts'
 
-/** What tells one host from another, whatever name or address it was added by. */
+/** Identifies a host, whatever name or address it was added by. */
 export interface RunIdentity {
   /** The pinned certificate. Cloned hosts and those with a wildcard certificate share one. */
   readonly fingerprint: string
-  /** As {@link readHardwareUuid}; null until a contact has read it, and for a host that tells none. */
+  /** As {@link readHardwareUuid}; null until a contact has read it, and for a host that gives none. */
   readonly hardwareUuid: string | null
 }
 
@@ -24,21 +24,24 @@ export interface RunLockOptions {
 /** The right to change the power of one host, across all processes that use the same data folder. */
 export interface RunLock extends Lock {
   /**
-   * Told the uuid that the host itself has just given, before anything is sent: from then on the lock is that machine's, and another host with
-   * the same certificate is free. Null changes nothing. Fails with RUN_IN_PROGRESS when that machine is locked under another name.
+   * Moves the lock to the uuid that the host itself has just given, before anything is sent: another host with the same
+   * certificate is free then. Null changes nothing. Fails with RUN_IN_PROGRESS when that machine is locked under another
+   * name.
    */
   confirm(hardwareUuid: string | null): Promise<Result<void>>
 }
 
-/** Another process may only be settling what an earlier run owes, or be about to end. Milliseconds. */
+/**
+ * Another process may only be leaving maintenance mode that an earlier run left over, or be about to end. Milliseconds.
+ */
 const patienceMs = 300
 /** A lock by fingerprint is held while a run reads which machine it has in front of it. Milliseconds. */
 const readingMs = 5_000
 
 /**
- * Locks a host for a run: by its hardware uuid, or by its fingerprint as long as the uuid is not known. Whoever takes it must
- * read the uuid and `confirm` it before the first call that changes something.
- * Fails with RUN_IN_PROGRESS, CANCELLED or STORAGE_WRITE_FAILED.
+ * Locks a host for a run: by its hardware uuid, or by its fingerprint as long as the uuid is not known. The caller must
+ * read the uuid and `confirm` it before the first call that changes something. Fails with RUN_IN_PROGRESS, CANCELLED or
+ * STORAGE_WRITE_FAILED.
  */
 export async function acquireRunLock(
   dataRoot: string,
@@ -91,14 +94,16 @@ export async function holdRun(dataRoot: string, runId: string, clock: Clock): Pr
   })
 }
 
-/** Whether some process is carrying out this run now; true also when that cannot be told, since a live run must not be declared cut off. */
+/**
+ * Whether a process is carrying out this run now; true also when in doubt, since a live run must not be declared cut off.
+ */
 export async function isRunUnderWay(dataRoot: string, runId: string): Promise<boolean> {
   try {
     if (await isLocked(runKey(dataRoot, runId))) return true
   } catch {
     return true
   }
-  // Its process took the lock before it wrote the journal; nobody takes it a second time.
+  // Its process took the lock before it wrote the journal; no process takes it a second time.
   await forgetLock(runKey(dataRoot, runId))
   return false
 }

@@ -5,13 +5,15 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import { stopVm, type StoppingVm, type VmEnd } from './guest.ts'
+import { haltOf, type Halt } from './halt.ts'
 import { recheck, shutDownHost, standsInTheWay, watchHostGo, type MayRun } from './host-step.ts'
 import { enterMaintenance, leaveMaintenance, type Maintenance } from './maintenance.ts'
 import type { Situation } from './preflight.ts'
-import { findVm, haltOf, type Halt, type RunContext } from './run-context.ts'
+import type { RunContext } from './run-context.ts'
+import { findVm } from './seen-host.ts'
 import type { Verdict, VerifyLimits } from './verify.ts'
 
-/** What a run came to; the same that its journal ends with. */
+/** The end of a run, as its journal records it. */
 export interface RunEnd {
   readonly outcome: Outcome
   /** Why, as a problem; `UNREACHABLE_AFTER_SHUTDOWN` for the good end. */
@@ -40,12 +42,12 @@ export interface RunInput {
 }
 
 /**
- * Which VMs the user knows to lose power in mode `now`: by id, those of the plan (null), or, agreed beforehand, those that
- * a fresh read shows.
+ * Which VMs the user knows to lose power in mode `now`: by id, those of the plan (null), or, agreed beforehand, those
+ * that a fresh read shows.
  */
 export type Acknowledged = ReadonlySet<string> | 'fresh-read' | null
 
-/** What became of the guests. */
+/** How each guest ended. */
 interface Guests {
   readonly ends: ReadonlyMap<string, VmEnd>
   /** VMs that run and are to be left. */
@@ -53,12 +55,12 @@ interface Guests {
 }
 
 /**
- * Carries out a plan that was agreed: guests group by group, a last look, the host, and watching it go. Ends with what
- * is known and not with what was hoped for.
+ * Carries out a plan that was agreed: guests group by group, a last read, the host, and watching it go. Reports what is
+ * known, never what was hoped for.
  */
 export async function carryOut(input: RunInput): Promise<RunEnd> {
   const { context, plan, situation } = input
-  const guests = plan.policy.mode === 'now' ? await acknowledged(input) : await stopGuests(input)
+  const guests = plan.policy.mode === 'now' ? await acknowledgedGuests(input) : await stopGuests(input)
   const rested = context.halted || plan.policy.mode === 'now' ? null : await recheck(context, guests.mayRun)
   const hostCall = hostCallNow(input, guests.mayRun)
   const maintenance =
@@ -70,25 +72,28 @@ export async function carryOut(input: RunInput): Promise<RunEnd> {
   return watch(input, guests, maintenance, rested, call.task)
 }
 
-/** The planned host call, unless a VM became inaccessible during the run and is left: it keeps the host out of maintenance mode. */
+/**
+ * Returns the planned host call, unless a VM became inaccessible during the run and is left: it keeps the host out of
+ * maintenance mode.
+ */
 function hostCallNow({ context, plan, situation }: RunInput, mayRun: MayRun): Plan['hostCall'] {
   if (mayRun.size === 0 || !plan.hostCall.maintenance) return plan.hostCall
   if (plan.policy.mode === 'via-maintenance' || situation.facts.view === 'partial')
     context.haltFor(
       problem('LEAVE_NEEDS_FORCE', {
         count: mayRun.size,
-        vms: [...mayRun].map((id) => context.vm(id)?.name ?? id).join(', '),
+        vms: [...mayRun].map((id) => context.seen.vm(id)?.name ?? id).join(', '),
       }),
     )
   return { force: true, maintenance: false }
 }
 
 /**
- * In mode `now`: the VMs of which the user knows that they lose power. Reads again after the confirmation; the run halts
+ * In mode `now`, returns the VMs that the user knows to lose power. Reads again after the confirmation; the run halts
  * when another VM runs.
  */
-async function acknowledged({ context, plan, acknowledge }: RunInput): Promise<Guests> {
-  const read = await context.read()
+async function acknowledgedGuests({ context, plan, acknowledge }: RunInput): Promise<Guests> {
+  const read = await context.seen.read()
   if (!read.ok) context.haltFor(read.problem)
   const running = read.ok
     ? read.value.vms
@@ -121,7 +126,7 @@ async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
       ...started.map(({ id }) => id).filter((id) => ends.get(id)?.kind !== 'rest'),
       ...mayRun,
     ])
-    if (context.halted || !(await lookBefore(context, known))) break
+    if (context.halted || !(await readBeforeGroup(context, known))) break
     const stopping = group.vms.map((vm) => stopVm(context, vm, since))
     started.push(...stopping)
     for (const each of stopping) void each.ended.then((end) => ends.set(each.id, end))
@@ -136,20 +141,20 @@ async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
 }
 
 /** Reads the host; the run ends, with nothing more touched, when a VM runs that the run does not know to run. */
-async function lookBefore(context: RunContext, known: ReadonlySet<string>): Promise<boolean> {
-  const read = await context.read()
+async function readBeforeGroup(context: RunContext, known: ReadonlySet<string>): Promise<boolean> {
+  const read = await context.seen.read()
   if (!read.ok) context.haltUnread(read.problem)
   else {
-    const other = context.runningOther(known)
+    const other = context.seen.runningOther(known)
     if (other) context.endAfterGuests(problem('VM_STARTED_MEANWHILE', { vm: other.name ?? other.id, id: other.id }))
   }
   return context.halted === null
 }
 
-/** The run stopped without the host going: puts back what it changed, and reads what is true now. */
+/** Ends a run that stopped without the host going: puts back what it changed, and reads what is true now. */
 async function stopped(input: RunInput, guests: Guests, maintenance: Maintenance, halt: Halt): Promise<RunEnd> {
   await leaveMaintenance(input.context, maintenance)
-  const seen = await input.context.lastLook()
+  const seen = await input.context.readForReport()
   return {
     outcome: halt.outcome,
     problem: halt.problem,
@@ -170,7 +175,7 @@ async function watch(
   if (verdict.kind === 'unreachable') {
     const { outcome, problem: seen } = await judgeSilence(input, verdict, task !== null)
     await context.step('verify', outcome === 'unreachable' ? 'done' : 'failed', null, seen)
-    // Nothing ran at the last look, so that is how they are; in `now` mode it is not known what became of the guests.
+    // Nothing ran at the last read, so that is how they are; in `now` mode it is not known what became of the guests.
     return { outcome, problem: seen, vms: outcomes(input, guests, before) }
   }
   if (verdict.kind === 'task-failed') {
@@ -191,13 +196,13 @@ async function watch(
   if (verdict.kind === 'inconclusive') return { outcome: 'unknown', problem: why, vms: outcomes(input, guests, before) }
   // A host that never confirmed the call and is still there goes on running: its maintenance mode is not left behind.
   if (!task) await leaveMaintenance(context, maintenance)
-  const seen = await context.lastLook()
+  const seen = await context.readForReport()
   return { outcome: 'still-reachable', problem: why, vms: outcomes(input, guests, seen ? newest(context) : before) }
 }
 
 /**
- * What the host's silence means. After an accepted call it is gone, unless everything else there fell silent with it: then
- * it is the network. After a call whose answer was lost it is gone only on other evidence.
+ * Judges what the host's silence means. After an accepted call it is gone, unless everything else there fell silent with
+ * it: then it is the network. After a call whose answer was lost it is gone only on other evidence.
  */
 async function judgeSilence(
   { network, loopback }: RunInput,
@@ -220,11 +225,11 @@ async function judgeSilence(
 }
 
 function newest(context: RunContext): HostInventory | null {
-  return context.views().at(-1) ?? null
+  return context.seen.views().at(-1) ?? null
 }
 
 /**
- * What became of each VM.
+ * Returns what became of each VM.
  * @param seen the inventory as last known; null when nothing trustworthy is known.
  */
 function outcomes(input: RunInput, { ends, mayRun }: Guests, seen: HostInventory | null): VmOutcome[] {
@@ -239,21 +244,24 @@ function outcomes(input: RunInput, { ends, mayRun }: Guests, seen: HostInventory
   })
 }
 
-/** How a VM that was seen coming to rest is now: one that runs was started again, and nothing was done to it since. */
+/**
+ * Returns how a VM that was seen coming to rest is now: one that runs was started again, and nothing was done to it
+ * since.
+ */
 function howOfRest(how: How | null, after: VmOutcome['after']): How | null {
   return after === 'poweredOn' ? 'left-on' : how
 }
 
-/** How a VM that was not seen coming to rest came to be as it is: by the last call it was sent, if that was its effect. */
+/** Returns how a VM that was not seen coming to rest got there: by the last call it was sent, if that was its effect. */
 function howOf(
   context: RunContext,
   planned: PlannedVm | undefined,
   left: boolean,
   after: VmOutcome['after'],
 ): How | null {
-  // Off in the plan, and perhaps started since: the last word on it counts, also where what became of it is not known.
+  // Off in the plan, and perhaps started since: its last known state counts, also where what became of it is not known.
   if (planned?.action === 'none')
-    return (after ?? context.vm(planned.id)?.powerState) === 'poweredOn' ? 'left-on' : 'already-off'
+    return (after ?? context.seen.vm(planned.id)?.powerState) === 'poweredOn' ? 'left-on' : 'already-off'
   if (left && after !== 'poweredOff' && after !== 'suspended') return 'left-on'
   const id = planned?.id ?? ''
   const sent = context.sentTo.get(id)

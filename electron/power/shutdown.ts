@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { isoNow, type Clock } from '../../shared/clock.ts'
-import type { Outcome, RunEvent, ShutdownPolicy, Step, StepState, VmOutcome } from '../../shared/models/power.ts'
+import { isoNow } from '../../shared/clock.ts'
+import type { Outcome, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { nextSequence } from '../../shared/sequence.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
-import type { VimClient } from '../vim/client.ts'
 import { openRun } from './journal.ts'
 import type { FindNetworkEvidence } from './network-evidence.ts'
 import type { OpenAppendFile } from '../storage/append-file.ts'
@@ -13,14 +11,16 @@ import type { Redact } from '../storage/redactor.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { askedEarlier, askedSince } from './asked-earlier.ts'
 import { readJournal } from './journal-read.ts'
-import { makePlan, resolvePlan, type PlanInput } from './plan.ts'
-import { readSituation, type Situation } from './preflight.ts'
+import { resolvePlan } from './plan.ts'
+import type { Situation } from './preflight.ts'
+import { planInput, rehearse, untouchedVms, type Rehearsal, type RehearsalOptions } from './rehearsal.ts'
 import { carryOut, type Acknowledged } from './run.ts'
-import { RunContext, type RunQuestions } from './run-context.ts'
+import { RunContext } from './run-context.ts'
+import type { RunQuestions } from './run-questions.ts'
 import { acquireRunLock, holdRun, type RunIdentity, type RunLock } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
 
-/** A host as a run knows it. */
+/** The host of a run. */
 export interface RunHost extends RunIdentity {
   /** Id of the host record. */
   readonly id: string
@@ -28,19 +28,14 @@ export interface RunHost extends RunIdentity {
   readonly address: string
 }
 
-export interface ShutdownOptions {
-  readonly client: VimClient
+export interface ShutdownOptions extends RehearsalOptions {
   readonly host: RunHost
-  readonly policy: ShutdownPolicy
   readonly dataRoot: string
   readonly journalDir: string
-  readonly clock: Clock
   readonly random: () => number
   /** Asks the host for its service content on a fresh connection, at the addresses given if there are any. */
   readonly probe: (addresses: readonly string[]) => Promise<Result<unknown>>
   readonly ask: ShutdownQuestions
-  readonly emit: (event: RunEvent) => void
-  readonly cancel: AbortSignal
   /** Aborted, with `cancel`, when this process is about to be ended by the system: only the journal is written then. */
   readonly ending?: AbortSignal | undefined
   readonly verify?: VerifyLimits
@@ -64,9 +59,9 @@ export interface ShutdownOptions {
   readonly monitor?: HostMonitor
 }
 
-/** What a run asks the user; each answers null when nobody can be asked. */
+/** The questions of a run; each answers null when nobody can be asked. */
 export interface ShutdownQuestions extends RunQuestions {
-  /** Told the plan before anything is asked. */
+  /** Receives the plan before any question. */
   readonly planned: (rehearsal: Rehearsal) => void
   /**
    * What to do with running VMs that cannot be asked to shut down, all of them before anything is done. Without it the
@@ -80,14 +75,6 @@ export interface ShutdownQuestions extends RunQuestions {
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
 }
 
-/** A rehearsal: what would happen, and whether it could. */
-export interface Rehearsal {
-  readonly plan: Plan
-  readonly situation: Situation
-  /** `nextSequence` before the situation was read. */
-  readonly sequence: number
-}
-
 /** How a run ended. `journalFile` is null when it stopped before anything was written or sent. */
 export interface Receipt {
   readonly outcome: Outcome
@@ -97,41 +84,6 @@ export interface Receipt {
   readonly endedAt: string
   readonly runId: string | null
   readonly journalFile: string | null
-}
-
-/** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
-export async function rehearse(
-  options: Pick<ShutdownOptions, 'client' | 'policy' | 'clock' | 'emit' | 'cancel'>,
-): Promise<Result<Rehearsal>> {
-  const tell = teller(options)
-  const sequence = nextSequence()
-  tell('preflight', 'started')
-  const situation = await readSituation(options.client, { signal: options.cancel })
-  if (!situation.ok) {
-    tell('preflight', 'failed', situation.problem)
-    return situation
-  }
-  tell('preflight', 'done')
-  const plan = makePlan(planInput(options.policy, situation.value))
-  for (const warning of plan.warnings) tell('plan', 'waiting', warning)
-  for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
-  if (plan.blockers.length === 0) tell('plan', 'done')
-  return ok({ plan, situation: situation.value, sequence })
-}
-
-function planInput(policy: ShutdownPolicy, { inventory, startOrder, facts, vmRights, ownVm }: Situation): PlanInput {
-  return { policy, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
-}
-
-/** What a rehearsal's receipt says of each VM: nothing was changed. */
-export function untouchedVms(situation: Situation): VmOutcome[] {
-  return situation.inventory.vms.map((vm) => ({
-    id: vm.id,
-    name: vm.name,
-    before: vm.powerState,
-    after: vm.powerState,
-    how: vm.powerState === null ? null : vm.powerState === 'poweredOn' ? 'left-on' : 'already-off',
-  }))
 }
 
 /**
@@ -149,13 +101,13 @@ export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt
   })
   if (!lock.ok) return lock
   try {
-    return await locked(options, lock.value)
+    return await confirmAndRun(options, lock.value)
   } finally {
     await lock.value.release()
   }
 }
 
-async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<Receipt>> {
+async function confirmAndRun(options: ShutdownOptions, lock: RunLock): Promise<Result<Receipt>> {
   const { clock, cancel } = options
   const startedAt = isoNow(clock)
   const rehearsal = await rehearse(options)
@@ -175,7 +127,7 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
       journalFile: null,
     })
   if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
-  const plan = await answered(rehearsal.value, options)
+  const plan = await planWithAnswers(rehearsal.value, options)
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
   if (!plan) return fail(problem('CONFIRMATION_NEEDED'))
   if (plan.blockers[0]) return nothingDone('aborted', plan.blockers[0])
@@ -186,17 +138,18 @@ async function locked(options: ShutdownOptions, lock: RunLock): Promise<Result<R
   const held = await holdRun(options.dataRoot, runId, clock)
   if (!held.ok) return held
   try {
-    // The name server may be a VM on this very host: from here on its name is not resolved again. The pin proves who answers.
+    // The name server may be a VM on this very host: from here on its name is not resolved again. The pin proves who
+    // answers.
     const addresses = await options.client.holdAddresses({ signal: cancel })
-    return await journaled(options, runId, { ...rehearsal.value, plan }, addresses, startedAt)
+    return await carryOutJournaled(options, runId, { ...rehearsal.value, plan }, addresses, startedAt)
   } finally {
     options.client.releaseAddresses()
     await held.value.release()
   }
 }
 
-/** The plan with the user's answers for VMs that cannot be asked; null when nobody could be asked. */
-async function answered(
+/** Puts the user's answers for VMs that cannot be asked into the plan; null when nobody could be asked. */
+async function planWithAnswers(
   { plan, situation }: Rehearsal,
   { ask, cancel, policy }: ShutdownOptions,
 ): Promise<Plan | null> {
@@ -211,7 +164,7 @@ async function answered(
   )
 }
 
-async function journaled(
+async function carryOutJournaled(
   options: ShutdownOptions,
   runId: string,
   { plan, situation, sequence }: Rehearsal,
@@ -286,12 +239,4 @@ async function journaled(
     if (!options.monitor) await monitor.stop()
     await journal.value.close()
   }
-}
-
-function teller({
-  clock,
-  emit,
-}: Pick<ShutdownOptions, 'clock' | 'emit'>): (step: Step, state: StepState, why?: Problem) => void {
-  return (step, state, why) =>
-    emit({ at: isoNow(clock), step, vm: null, state, code: why?.code ?? null, params: why?.params ?? {} })
 }

@@ -20,8 +20,9 @@ export interface VerifyLimits {
 export const defaultVerifyLimits: VerifyLimits = { misses: 5, spanMs: 20_000, intervalMs: 4_000, giveUpMs: 600_000 }
 
 /**
- * What watching showed. From outside it cannot be proven that a machine is powered off: all there is to see is that it no
- * longer answers. `inconclusive`: this computer's own network was in the way, or another machine answers at the address.
+ * The result of watching. From outside it cannot be proven that a machine is powered off: all there is to see is that it
+ * no longer answers. `inconclusive`: this computer's own network was in the way, or another machine answers at the
+ * address.
  */
 export type Verdict =
   | {
@@ -40,12 +41,12 @@ export type Verdict =
   | { readonly kind: 'given-up'; readonly seconds: number }
 
 /**
- * Silence and refusal, before the pinned certificate was seen. A host that still completes the handshake runs, even if its
- * management agents hang or break off: its own processes hold the key.
+ * Silence and refusal, before the pinned certificate was seen. A host that still completes the handshake runs, even if
+ * its management agents hang or break off: its own processes hold the key.
  */
 const refusals: ReadonlySet<ProblemCode> = new Set(['CONNECTION_REFUSED', 'TLS_FAILED'])
 const silences: ReadonlySet<ProblemCode> = new Set(['CONNECT_TIMEOUT', 'HOST_UNREACHABLE', 'TLS_TIMEOUT'])
-/** These say something about this computer, or about a stranger at that address, and nothing about the host. */
+/** Codes that say something about this computer, or about a stranger at that address, and nothing about the host. */
 const inconclusive: ReadonlySet<ProblemCode> = new Set(['NETWORK_DOWN', 'NAME_NOT_FOUND', 'CERTIFICATE_CHANGED'])
 
 export interface VerifyOptions {
@@ -63,8 +64,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Watches a host that was asked to shut down until it is gone, its task failed, or the time is over. After a sleep of this
- * computer the misses are counted from the start: what was missed may have been its own network waking up.
+ * Watches a host that was asked to shut down until it is gone, its task failed, or the time is over. After a sleep of
+ * this computer the misses are counted from the start: what was missed may have been its own network waking up.
  */
 export async function verifyGone({
   clock,

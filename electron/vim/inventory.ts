@@ -8,7 +8,7 @@ import type {
 } from '../../shared/models/inventory.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
-import { asBoolean, asEntityName, asEnum, asInteger, asString, asTime, type Decoder } from './decode.ts'
+import { asBoolean, asEntityName, asEnum, asString, asTime } from './decode.ts'
 import { retrieveProperties, type PropertyObject, type PropertySpec } from './properties.ts'
 import type { ServiceContent } from './service-content.ts'
 import { childText, type XmlNode } from './xml/node.ts'
@@ -17,49 +17,6 @@ const powerState = asEnum<PowerState>(['poweredOn', 'poweredOff', 'suspended'])
 const toolsStatus = asEnum<ToolsStatus>(['guestToolsRunning', 'guestToolsNotRunning', 'guestToolsExecutingScripts'])
 const guestState = asEnum<GuestState>(['running', 'shuttingDown', 'resetting', 'standby', 'notRunning', 'unknown'])
 const connectionState = asEnum<VmConnectionState>(['connected', 'disconnected', 'orphaned', 'inaccessible', 'invalid'])
-
-/** Decoder of every VirtualMachine property the product reads by itself. */
-const vmDecoders = {
-  name: asEntityName,
-  'runtime.powerState': powerState,
-  'runtime.connectionState': connectionState,
-  'guest.toolsRunningStatus': toolsStatus,
-  'guest.ipAddress': asString,
-  'summary.config.memorySizeMB': asInteger,
-} as const satisfies Record<string, Decoder<unknown>>
-
-/** A VirtualMachine property with a known type. */
-export type VmPath = keyof typeof vmDecoders
-type Decoded<P extends VmPath> = (typeof vmDecoders)[P] extends Decoder<infer T> ? T | null : never
-
-/** Values of one VM; a property the host did not give is null. */
-export interface VmValues<P extends VmPath> {
-  readonly id: string
-  readonly values: { readonly [K in P]: Decoded<K> }
-}
-
-/** Reads the given properties of every VM in one request (more only when the host pages). */
-export async function readVms<P extends VmPath>(
-  client: VimClient,
-  paths: readonly P[],
-  options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Result<VmValues<P>[]>> {
-  const objects = await retrieveProperties(
-    client,
-    [{ type: 'VirtualMachine', paths }],
-    (root) => [{ object: root, traverse: 'inventory' }],
-    options,
-  )
-  if (!objects.ok) return objects
-  const vms: VmValues<P>[] = []
-  for (const { ref, values } of objects.value) {
-    if (ref.type !== 'VirtualMachine') continue
-    const decoded: Partial<Record<P, unknown>> = {}
-    for (const path of paths) decoded[path] = vmDecoders[path](values.get(path))
-    vms.push({ id: ref.value, values: decoded as VmValues<P>['values'] })
-  }
-  return ok(vms)
-}
 
 /** What the live model holds of every VM and of the host; also what the push filter watches. */
 export const inventorySpecs: readonly PropertySpec[] = [

@@ -30,10 +30,13 @@ export interface WorkMeter {
   elapsed(): number
 }
 
+const { threadCpuUsage } = process as Partial<Pick<NodeJS.Process, 'threadCpuUsage'>>
+
 const systemMeter: WorkMeter = {
   worked: () => {
-    const { user, system } = process.threadCpuUsage()
-    return (user + system) / 1_000
+    // Node before 22.19, and so the test runtime's, cannot tell it. Elapsed time then charges a host for a busy computer as well.
+    const used = threadCpuUsage?.()
+    return used === undefined ? performance.now() : (used.user + used.system) / 1_000
   },
   elapsed: () => performance.now(),
 }

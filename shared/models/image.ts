@@ -67,9 +67,6 @@ export interface FoundChecksum {
   readonly fileName: string | null
 }
 
-/** What a comparison came to. */
-export type ChecksumMatch = 'match' | 'differs' | 'not-comparable'
-
 /** A file that the person has chosen in this run of the app. A window knows it by its id and never names a path. */
 export interface ChosenImage {
   readonly id: string

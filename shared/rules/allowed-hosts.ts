@@ -1,13 +1,20 @@
 import ipaddr from 'ipaddr.js'
 import type { AllowedHosts } from '../models/firewall.ts'
 
-/** Reads one address strictly: no octal or shortened forms, which hosts read differently. A zone index is not part of it. */
+/**
+ * Reads one address strictly: no octal or shortened forms, which hosts read differently. A zone index is not part of it.
+ */
 function addressOf(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const plain = text.trim().replace(/%.*$/, '')
   if (ipaddr.IPv4.isValidFourPartDecimal(plain)) return ipaddr.IPv4.parse(plain)
   if (!plain.includes(':') || !ipaddr.IPv6.isValid(plain)) return null
   const address = ipaddr.IPv6.parse(plain)
   return address.isIPv4MappedAddress() ? address.toIPv4Address() : address
+}
+
+function firstAddressOf({ address, bits }: NonNullable<ReturnType<typeof networkOf>>): string {
+  const family = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
+  return `${family.networkAddressFromCIDR(`${address.toString()}/${bits}`).toString()}/${bits}`
 }
 
 function networkOf(text: string): { readonly address: ipaddr.IPv4 | ipaddr.IPv6; readonly bits: number } | null {
@@ -30,7 +37,7 @@ export function isAllowed(allowed: AllowedHosts, source: string): boolean | null
   return allowed.addresses.some(same) || allowed.networks.some(within)
 }
 
-/** What a person types, one entry a piece: sorted into addresses and networks, or the first piece that is neither. */
+/** Sorts typed entries into addresses and networks, or returns the first that is neither. */
 export function readAllowed(
   entries: readonly string[],
 ): { readonly allowed: AllowedHosts } | { readonly invalid: string } {
@@ -41,16 +48,13 @@ export function readAllowed(
     const network = address ? null : networkOf(entry)
     if (address) addresses.add(address.toString())
     // A network is kept by its first address: hosts refuse one with bits of a host set.
-    else if (network)
-      networks.add(
-        `${(network.address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(`${network.address.toString()}/${network.bits}`).toString()}/${network.bits}`,
-      )
+    else if (network) networks.add(firstAddressOf(network))
     else return { invalid: entry }
   }
   return { allowed: { all: false, addresses: [...addresses], networks: [...networks] } }
 }
 
-/** The first entry of a list that is neither an address nor a network; null when all are. */
+/** Returns the first entry of a list that is neither an address nor a network; null when all are. */
 export function firstInvalid(allowed: AllowedHosts): string | null {
   return (
     allowed.addresses.find((text) => text.includes('%') || addressOf(text) === null) ??
@@ -59,7 +63,7 @@ export function firstInvalid(allowed: AllowedHosts): string | null {
   )
 }
 
-/** The same people let in, whatever the order and spelling. A list beside `all` means nothing. */
+/** Whether both let in the same addresses, in any order and spelling. A list beside `all` means nothing. */
 export function sameAllowed(a: AllowedHosts, b: AllowedHosts): boolean {
   if (a.all || b.all) return a.all === b.all
   return (
@@ -81,7 +85,7 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return left.size === right.size && [...left].every((entry) => right.has(entry))
 }
 
-/** Entries as a person reads them, `all` first of nothing else. */
+/** Returns the entries as text; `all` stands alone. */
 export function allowedEntries(allowed: AllowedHosts): readonly string[] {
   return allowed.all ? ['all'] : [...allowed.addresses, ...allowed.networks]
 }

@@ -2,8 +2,9 @@ import type { HostPolicy, Settings, SettingsChange } from '../models/settings.ts
 import { policyFor } from './policy-for.ts'
 
 /**
- * Returns the settings after a change. A change names only what it changes, down to single rules, so that two that cross on their way
- * both hold. The first rule of its own that a host gets starts from the general ones; `null` gives the host back to those.
+ * Returns the settings after a change. A change names only what it changes, down to single rules, so that two that are
+ * made at the same time both hold. The first rule of its own that a host gets starts from the general ones; `null` gives
+ * the host back to those.
  */
 export function changeSettings(
   now: Settings,
@@ -12,10 +13,10 @@ export function changeSettings(
   const { policy, hostPolicies, guideTemplates, ...values } = change
   return {
     ...now,
-    ...given(values),
-    policy: { ...now.policy, ...given(policy) },
+    ...definedOnly(values),
+    policy: { ...now.policy, ...definedOnly(policy) },
     hostPolicies: changePolicies(now, hostPolicies ?? {}),
-    guideTemplates: { ...now.guideTemplates, ...given(guideTemplates) },
+    guideTemplates: { ...now.guideTemplates, ...definedOnly(guideTemplates) },
   }
 }
 
@@ -23,13 +24,13 @@ function changePolicies(now: Settings, changes: NonNullable<SettingsChange['host
   const policies = new Map<string, HostPolicy>(Object.entries(now.hostPolicies))
   for (const [id, change] of Object.entries(changes)) {
     if (change === null) policies.delete(id)
-    else policies.set(id, { ...policyFor(now, id), ...given(change) })
+    else policies.set(id, { ...policyFor(now, id), ...definedOnly(change) })
   }
   return Object.fromEntries(policies)
 }
 
 /** Drops the keys whose value is undefined, which a change may have and settings may not. */
-function given<T extends object>(value: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+function definedOnly<T extends object>(value: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, entry]) => entry !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>
   }

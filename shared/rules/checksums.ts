@@ -1,6 +1,6 @@
-import type { ChecksumAlgorithm, ChecksumMatch, FileHashes, FoundChecksum } from '../models/image.ts'
+import type { ChecksumAlgorithm, FileHashes, FoundChecksum } from '../models/image.ts'
 
-/** Characters of a text that are looked at, and of a line. */
+/** Characters read of a text, and of a line. */
 const maxText = 4 * 1_024 * 1_024
 const maxLine = 4_096
 
@@ -24,8 +24,8 @@ const grouped = [2, 4, 8].map((digits) => ({
 const mostGroups = 32
 
 /**
- * The checksums in a text: lines of `sha256sum` and its siblings, lines of BSD (`SHA256 (name) = ...`), and bare values in any
- * text around them, also in upper case and in groups. The algorithm is told by the number of digits.
+ * Finds the checksums in a text: lines of `sha256sum` and its siblings, lines of BSD (`SHA256 (name) = ...`), and bare
+ * values in any text around them, also in upper case and in groups. The number of digits tells the algorithm.
  */
 export function findChecksums(text: string): readonly FoundChecksum[] {
   const found = new Map<string, FoundChecksum>()
@@ -54,7 +54,7 @@ export function findChecksums(text: string): readonly FoundChecksum[] {
   return [...found.values()]
 }
 
-/** From its two ends: a single pattern would try every parenthesis with every other. */
+/** Reads a line from its two ends: a single pattern would try every parenthesis with every other. */
 function bsdLine(line: string): { readonly digits: string; readonly fileName: string } | null {
   const end = bsdEnd.exec(line)
   const start = end === null ? null : bsdStart.exec(line)
@@ -64,8 +64,9 @@ function bsdLine(line: string): { readonly digits: string; readonly fileName: st
 }
 
 /**
- * The checksum that a file is to be compared with: one that names the file, else one without a name; of those the strongest
- * algorithm that was computed, and of several values the one that is equal. Null when there is none: a sum of another file says nothing.
+ * Picks the checksum to compare a file with: one that names the file, else one without a name; of those the strongest
+ * algorithm that was computed, and of several values the one that is equal. Null when there is none: a sum of another
+ * file says nothing.
  */
 export function pickChecksum(
   found: readonly FoundChecksum[],
@@ -80,17 +81,6 @@ export function pickChecksum(
       return values.find(({ value }) => value === computed[algorithm]) ?? values[0] ?? null
   }
   return null
-}
-
-/** Compares a file with the checksums of a text, as {@link pickChecksum} picks. */
-export function compareChecksums(
-  found: readonly FoundChecksum[],
-  computed: FileHashes,
-  fileName: string,
-): ChecksumMatch {
-  const picked = pickChecksum(found, computed, fileName)
-  if (picked === null) return 'not-comparable'
-  return picked.value === computed[picked.algorithm] ? 'match' : 'differs'
 }
 
 function lastName(path: string): string {

@@ -5,8 +5,8 @@ import { fail, ok, type Result } from '../result.ts'
 export type FingerprintReason = 'empty' | 'sha1' | 'md5' | 'length' | 'not-hex'
 
 /**
- * Reads a SHA-256 fingerprint as tools print it: 64 hex digits in either case, plain, in pairs joined by colons or by spaces, also after
- * `SHA256:`, `sha256=` or openssl's `sha256 Fingerprint=`. Gives upper-case pairs joined by colons.
+ * Reads a SHA-256 fingerprint as tools print it: 64 hex digits in either case, plain, in pairs joined by colons or by
+ * spaces, also after `SHA256:`, `sha256=` or openssl's `sha256 Fingerprint=`. Gives upper-case pairs joined by colons.
  * Fails with FINGERPRINT_INVALID; the reason is `sha1` or `md5` when its length or its label says so.
  */
 export function parseFingerprint(text: string): Result<string> {
@@ -25,7 +25,9 @@ export function parseFingerprint(text: string): Result<string> {
   return pairs.length === 32 ? ok(pairs.join(':')) : invalid('length')
 }
 
-/** What comparing a value that was pasted with the fingerprint presented says; `null` while there is nothing to compare. */
+/**
+ * What comparing a value that was pasted with the fingerprint presented says; `null` while there is nothing to compare.
+ */
 export type FingerprintComparison = 'same' | 'differs' | 'sha1' | 'md5' | 'unreadable' | null
 
 /** Compares the value that the host itself shows, in whatever spelling, with a fingerprint in canonical form. */

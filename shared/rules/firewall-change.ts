@@ -10,7 +10,7 @@ import { problem, type Problem } from '../problems/problem.ts'
 import { allowedEntries, firstInvalid, isAllowed, sameAllowed } from './allowed-hosts.ts'
 import { allowedCommands, enableCommand, quoted } from './flow-commands.ts'
 
-/** What a change is judged against besides the firewall itself. */
+/** Facts that a change is judged against besides the firewall itself. */
 export interface ChangeContext {
   /** TCP port this program reaches the host on. */
   readonly managementPort: number
@@ -18,7 +18,7 @@ export interface ChangeContext {
   readonly source: string | null
 }
 
-/** The value a change is about, as the host has it now; null when it does not tell, or has no such thing. */
+/** Returns the value a change is about, as the host has it now; null when it does not say, or has no such thing. */
 export function currentState(firewall: HostFirewall, change: FirewallChange): FirewallChange | null {
   const { key } = change
   const ruleset = rulesetOf(firewall, key)
@@ -100,7 +100,7 @@ function refusalOf(
   const invalid = firstInvalid(change.allowed)
   if (invalid !== null) return problem('FIREWALL_IP_INVALID', { input: invalid })
   if (!change.allowed.all && allowedEntries(change.allowed).length === 0) return problem('FIREWALL_IP_LIST_EMPTY')
-  // Under which address the host sees this computer may be unknown; then nobody can promise that it stays let in.
+  // Under which address the host sees this computer may be unknown; then it is not certain that it stays let in.
   const staysIn = change.allowed.all || (context.source !== null && isAllowed(change.allowed, context.source) === true)
   return carriesManagement(ruleset, context) && !staysIn ? problem('FIREWALL_MANAGEMENT_PORT', { command }) : null
 }
@@ -117,7 +117,7 @@ function carriesManagement(ruleset: Ruleset, { managementPort }: ChangeContext):
   )
 }
 
-/** What has been attacked often enough that opening it to everybody deserves a word, by port and how it is called. */
+/** Services attacked often enough that opening them to everyone deserves a warning, by port and name. */
 const exposed: readonly { readonly port: number; readonly service: string }[] = [
   { port: 427, service: 'SLP (427)' },
   { port: 5988, service: 'CIM (5988)' },
@@ -139,7 +139,10 @@ function warningsOf(firewall: HostFirewall, change: FirewallChange): Problem[] {
   return [...services.map((service) => problem('FIREWALL_OPENS_TO_ALL', { service })), ...followers(firewall, change)]
 }
 
-/** Switching a ruleset starts or stops a service whose policy is `automatic`, when it is the last open one of it (HostFirewallSystem). */
+/**
+ * Switching a ruleset starts or stops a service whose policy is `automatic`, when it is the last open one of it
+ * (HostFirewallSystem).
+ */
 function followers(firewall: HostFirewall, change: FirewallChange): Problem[] {
   if (change.kind !== 'ruleset') return []
   const { key, enabled } = change
@@ -192,7 +195,7 @@ function listensOn({ rules }: Ruleset, wanted: number): boolean {
   )
 }
 
-/** The call of the vSphere API, with its arguments, for a person to read. */
+/** Returns the call of the vSphere API with its arguments, for display. */
 function apiCall(change: FirewallChange): string {
   const { key } = change
   switch (change.kind) {
@@ -210,7 +213,7 @@ function apiCall(change: FirewallChange): string {
 /** Services that the console switches by a name of its own; the others have a script of their key. */
 const consoleNames: Readonly<Record<string, string>> = { 'TSM-SSH': 'ssh', TSM: 'esx_shell' }
 
-/** The same on the host's console; null for what it has no command for. */
+/** Returns the command for the host's console; null for what it has no command for. */
 function consoleCommand(change: FirewallChange, before: FirewallChange | null): string | null {
   const named = consoleNames[change.key]
   switch (change.kind) {

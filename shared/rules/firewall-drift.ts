@@ -1,7 +1,8 @@
 import type { FirewallChange, FirewallDifference, FirewallState, HostFirewall } from '../models/firewall.ts'
 import { sameChange } from './firewall-change.ts'
+import { compare } from '../text/compare.ts'
 
-/** What of a live firewall is kept in a baseline and compared with one. */
+/** Returns the part of a live firewall that a baseline keeps and is compared with. */
 export function stateOf(firewall: Pick<HostFirewall, 'rulesets' | 'services'>): FirewallState {
   return {
     rulesets: firewall.rulesets.map(({ key, enabled, allowed }) => ({ key, enabled, allowed })),
@@ -20,7 +21,7 @@ export function compareFirewalls(left: FirewallState, right: FirewallState): rea
     const [inLeft, inRight] = [a.known.get(id), b.known.get(id)]
     const either = inLeft ?? inRight
     if (!either || (inLeft && inRight && sameChange(inLeft, inRight))) return []
-    // There, but without this value: not told, so nothing can be said.
+    // There, but without this value: unknown, so nothing can be said.
     if ((!inLeft && a.objects.has(objectOf(either))) || (!inRight && b.objects.has(objectOf(either)))) return []
     return [{ kind: either.kind, key: either.key, left: inLeft ?? null, right: inRight ?? null }]
   })
@@ -30,14 +31,14 @@ const kinds: readonly FirewallChange['kind'][] = ['ruleset', 'allowed', 'service
 
 function byKindAndKey(a: string, b: string): number {
   const rank = (id: string): number => kinds.findIndex((kind) => id.startsWith(`${kind} `))
-  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+  return rank(a) - rank(b) || compare(a, b)
 }
 
 function objectOf({ kind, key }: FirewallChange): string {
   return `${kind === 'ruleset' || kind === 'allowed' ? 'ruleset' : 'service'} ${key}`
 }
 
-/** Every value a state tells, by what it is a value of; and every object it has, told or not. */
+/** Returns every known value of a state by its subject, and every object it has, known or not. */
 function settingsOf({ rulesets, services }: FirewallState): {
   readonly known: ReadonlyMap<string, FirewallChange>
   readonly objects: ReadonlySet<string>

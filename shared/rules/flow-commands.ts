@@ -15,10 +15,11 @@ export interface FlowCommand {
 const firewall = 'esxcli network firewall ruleset'
 
 /**
- * How to check a flow on the host's own console: its rulesets, what the host has set up for it, whether something listens, and,
- * with the address of the other end, whether that answers. Nothing is changed by any of the lines. The address is a name, IPv4 or
- * IPv6 address without a port; an empty one counts as none. Fails with ADDRESS_INVALID (`input`, `reason`): what is not plainly an
- * address never gets into a line for a shell. Ranges are not tried port by port.
+ * How to check a flow on the host's own console: its rulesets, what the host has set up for it, whether something
+ * listens, and, with the address of the other end, whether that answers. Nothing is changed by any of the lines. The
+ * address is a name, IPv4 or IPv6 address without a port; an empty one counts as none. Fails with ADDRESS_INVALID
+ * (`input`, `reason`): what is not plainly an address never gets into a line for a shell. Ranges are not tried port by
+ * port.
  */
 export function flowCommands(flow: Flow, target: string | null = null): Result<readonly FlowCommand[]> {
   const trimmed = target?.trim() ?? ''
@@ -39,9 +40,9 @@ export function enableCommand(ruleset: string, enabled: boolean): string {
 }
 
 /**
- * Sets who may use a ruleset, one line a step, to be run in this order; the same as HostFirewallSystem.UpdateRuleset. `before` is the
- * list as it stands: what is on it and not wanted any more is taken off at the end. Without it, only additions are known.
- * Fails with FIREWALL_IP_INVALID (`input`).
+ * Sets who may use a ruleset, one line a step, to be run in this order; the same as HostFirewallSystem.UpdateRuleset.
+ * `before` is the list as it stands: what is on it and not wanted any more is taken off at the end. Without it, only
+ * additions are known. Fails with FIREWALL_IP_INVALID (`input`).
  */
 export function allowedCommands(
   ruleset: string,
@@ -51,7 +52,7 @@ export function allowedCommands(
   const key = quoted(ruleset)
   if (allowed.all) return ok([`${firewall} set --ruleset-id=${key} --allowed-all=true`])
   const invalid = firstInvalid(allowed)
-  if (invalid !== null) return fail(problem('FIREWALL_IP_INVALID', { input: shown(invalid) }))
+  if (invalid !== null) return fail(problem('FIREWALL_IP_INVALID', { input: shortInput(invalid) }))
   const entries = (list: AllowedHosts | null): readonly string[] => (list ? [...list.addresses, ...list.networks] : [])
   const wanted = entries(allowed)
   const there = entries(before)
@@ -102,7 +103,7 @@ const notes = {
   },
 } as const satisfies Readonly<Record<string, Localized>>
 
-/** What the host has set up for a flow, by the flow's id. */
+/** Commands that show what the host has set up for a flow, by the flow's id. */
 const setups: Readonly<Record<string, readonly FlowCommand[]>> = {
   'dhcp4-68': [bare('esxcli network ip interface ipv4 get')],
   'dhcp6-546': [bare('esxcli network ip interface ipv6 get')],
@@ -160,7 +161,10 @@ const vmkernel: ReadonlySet<string> = new Set([
   'ft-8300',
 ])
 
-/** Flows whose ports are not all tried with all their protocols: broadcasts, answers to clients, and ports of one protocol only. */
+/**
+ * Flows whose ports are not all tried with all their protocols: broadcasts, answers to clients, and ports of one protocol
+ * only.
+ */
 const tried: Readonly<Record<string, { readonly [P in Protocol]?: readonly string[] }>> = {
   'wol-9': {},
   'dhcp4-68': {},
@@ -179,8 +183,10 @@ function reachCommands(flow: Flow, target: string): FlowCommand[] {
     ? [{ command: `vmkping ${target.includes(':') ? '-6 ' : ''}${target}`, note: notes.vmkping }]
     : []
   const special = tried[flow.id]
-  const portsOf = (protocol: Protocol): readonly string[] =>
-    special ? (special[protocol] ?? []) : flow.protocols.includes(protocol) ? singles(flow.ports) : []
+  const portsOf = (protocol: Protocol): readonly string[] => {
+    if (special) return special[protocol] ?? []
+    return flow.protocols.includes(protocol) ? singles(flow.ports) : []
+  }
   return [
     ...ping,
     ...portsOf('tcp').map((port) => bare(`nc -z ${target} ${port}`)),
@@ -196,10 +202,12 @@ function bare(command: string): FlowCommand {
   return { command, note: null }
 }
 
-/** The other end of a flow as typed: an address that means the same to a shell as to a person, or ADDRESS_INVALID. */
+/**
+ * Reads the other end of a flow as typed: an address that means the same to a shell as to a reader, or ADDRESS_INVALID.
+ */
 function readTarget(text: string): Result<string> {
   const invalid = (reason: 'too-long' | 'ipv4' | 'ipv6' | 'name') =>
-    fail(problem('ADDRESS_INVALID', { input: shown(text), reason }))
+    fail(problem('ADDRESS_INVALID', { input: shortInput(text), reason }))
   if (text.length > 253) return invalid('too-long')
   const literal = /^\[(.*)\]$/.exec(text)?.[1] ?? text
   if (literal.includes(':'))
@@ -207,18 +215,21 @@ function readTarget(text: string): Result<string> {
       ? ok(literal)
       : invalid('ipv6')
   const labels = text.replace(/\.$/, '').split('.')
-  // A name whose last part is a number is an IPv4 address to every resolver, in forms people do not mean.
+  // A name whose last part is a number is an IPv4 address to every resolver, in forms that nobody means.
   if (/^(?:0x[\da-f]*|\d+)$/i.test(labels.at(-1) ?? ''))
     return ipaddr.IPv4.isValidFourPartDecimal(text) ? ok(text) : invalid('ipv4')
   return labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label)) ? ok(text) : invalid('name')
 }
 
-function shown(text: string): string {
+function shortInput(text: string): string {
   const line = printable(text)
   return line.length > 100 ? `${line.slice(0, 100)}…` : line
 }
 
-/** A ruleset's key may come from a host: unless plainly harmless to a shell it is quoted, and it never moves a terminal's cursor. */
+/**
+ * Quotes a ruleset's key, which may come from a host: unless plainly harmless to a shell it is quoted, and it never moves
+ * a terminal's cursor.
+ */
 export function quoted(text: string): string {
   return /^[\w.:/-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", String.raw`'\''`)}'`
 }

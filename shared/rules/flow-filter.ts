@@ -1,9 +1,10 @@
 import { portRoles, type Flow, type PortRole, type Protocol } from '../models/ports.ts'
+import { compare } from '../text/compare.ts'
 
 /** A direction to choose; `unknown` stands for flows of which no source says one. */
 export type DirectionChoice = NonNullable<Flow['direction']> | 'unknown'
 
-/** What a person narrows the table down by. All parts must hold; in a list any one will do, and an empty list asks for nothing. */
+/** A filter of the table. All parts must hold; in a list any one will do, and an empty list asks for nothing. */
 export interface FlowFilter {
   /** Words, in either language and any order, which must all be found; see {@link filterFlows}. */
   readonly text: string
@@ -36,9 +37,10 @@ interface Prepared {
 const prepared = new WeakMap<Flow, Prepared>()
 
 /**
- * The flows a filter lets through, in their order; all of them as the same array when it asks for nothing. A word of digits is a
- * port number: it finds that port and the ranges with it inside, and nothing else, so that 22 does not find 2233. `443/tcp` is two
- * words. Every other word may stand anywhere in the texts of the flow, in both languages; case and full width do not matter.
+ * Returns the flows a filter lets through, in their order; all of them as the same array when it asks for nothing. A word
+ * of digits is a port number: it finds that port and the ranges with it inside, and nothing else, so that 22 does not
+ * find 2233. `443/tcp` is two words. Every other word may stand anywhere in the texts of the flow, in both languages;
+ * case and full width do not matter.
  */
 export function filterFlows(flows: readonly Flow[], filter: FlowFilter): readonly Flow[] {
   const words = wordsOf(filter.text)
@@ -96,7 +98,7 @@ function prepare(flow: Flow): Prepared {
   return made
 }
 
-/** What rows are put together by; `service` is the service on the host (HostService.key). */
+/** How rows are grouped; `service` is the service on the host (HostService.key). */
 export type FlowGrouping = 'none' | 'direction' | 'protocol' | 'role' | 'service'
 
 /** Null as key: flows of which the table does not know it, or the one group of `none`. */
@@ -114,8 +116,9 @@ const groupOrder: Readonly<Record<FlowGrouping, readonly string[]>> = {
 }
 
 /**
- * The flows in groups that are not empty, those without a key last; inside a group they keep their order. Keys: a direction,
- * `tcp`, `udp` or `tcp+udp`, a role, or the key of a service. By role a flow stands in the group of each of its roles.
+ * Returns the flows in groups that are not empty, those without a key last; inside a group they keep their order. Keys: a
+ * direction, `tcp`, `udp` or `tcp+udp`, a role, or the key of a service. By role a flow stands in the group of each of
+ * its roles.
  */
 export function groupFlows(flows: readonly Flow[], by: FlowGrouping): readonly FlowGroup[] {
   const groups = new Map<string | null, Flow[]>()
@@ -130,10 +133,6 @@ export function groupFlows(flows: readonly Flow[], by: FlowGrouping): readonly F
   return [...groups]
     .map(([key, members]) => ({ key, flows: members }))
     .toSorted((a, b) => compare(rank(a.key), rank(b.key)) || compare(a.key ?? '', b.key ?? ''))
-}
-
-function compare<T extends number | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function keysOf(flow: Flow, by: FlowGrouping): readonly (string | null)[] {

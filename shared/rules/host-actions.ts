@@ -54,7 +54,7 @@ export function hostActions(view: Pick<HostView, 'state' | 'run'>, now: number):
     shutDown,
     shutDownNow: shutDown,
     cancel: rule(notCancellable(run)),
-    dismiss: rule(run?.phase === 'ended' ? null : run ? 'runNotEnded' : 'noRun'),
+    dismiss: rule(notDismissible(run)),
     retry: rule(underWay ?? notRetryable(state, now)),
     setPassword: rule(underWay),
     repin: rule(underWay ?? (state.problem?.code === 'CERTIFICATE_CHANGED' ? null : 'sameCertificate')),
@@ -98,6 +98,11 @@ function notCancellable(run: RunView | null): WhyNot | null {
   if (run === null) return 'noRun'
   if (run.phase === 'ending' || run.phase === 'ended') return 'tooLate'
   return run.cancelling ? 'alreadyCancelling' : null
+}
+
+function notDismissible(run: RunView | null): WhyNot | null {
+  if (run === null) return 'noRun'
+  return run.phase === 'ended' ? null : 'runNotEnded'
 }
 
 /** Trying again by itself with a refused password could lock the account; with another certificate it cannot help. */

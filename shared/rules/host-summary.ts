@@ -3,7 +3,7 @@ import type { HostState } from '../models/host-state.ts'
 import type { ProblemCode } from '../problems/codes.ts'
 
 /**
- * What a host's state means to a person at a glance. `attention`: somebody has to decide or act. `stopped`: quiet on
+ * The state of a host at a glance. `attention`: the user has to decide or act. `stopped`: quiet on
  * purpose, because it is not watched or went down as it was asked to.
  */
 export type StatusKind = 'ok' | 'busy' | 'attention' | 'unreachable' | 'loading' | 'stopped'
@@ -39,7 +39,7 @@ export interface HostSummary {
   readonly text: StatusText
 }
 
-/** The status of one host, a shutdown first, then the connection, then what its machines say. */
+/** Returns the status of one host, a shutdown first, then the connection, then what its machines say. */
 export function hostSummary(view: Pick<HostView, 'state' | 'run' | 'drift'>): HostSummary {
   const { state, run } = view
   return (run && ofRun(run, state)) ?? ofConnection(state, view.drift)
@@ -52,7 +52,7 @@ function ofRun(run: RunView, state: HostState): HostSummary | null {
   return { kind: 'busy', text: run.phase }
 }
 
-/** A receipt nobody has put away yet still counts, unless the host has answered again since it went. */
+/** A receipt that was not dismissed yet still counts, unless the host has answered again since it went. */
 function ofReceipt({ receipt }: RunView, state: HostState): HostSummary | null {
   switch (receipt?.outcome) {
     case 'unreachable':
@@ -100,7 +100,7 @@ function ofConnection(state: HostState, drift: number | null): HostSummary {
   }
 }
 
-/** What one icon can say about all hosts. */
+/** The state that one icon shows for all hosts. */
 export type WorstState = 'ok' | 'busy' | 'attention' | 'unreachable'
 
 const ranks: readonly WorstState[] = ['ok', 'busy', 'unreachable', 'attention']
@@ -113,7 +113,7 @@ const asWorst: Readonly<Record<StatusKind, WorstState>> = {
   attention: 'attention',
 }
 
-/** The worst of all hosts, `ok` without any: what needs a person comes before what is out of reach. */
+/** Returns the worst of all hosts, `ok` without any: what needs the user comes before what is out of reach. */
 export function worstState(views: readonly Pick<HostView, 'state' | 'run' | 'drift'>[]): WorstState {
   const rank = Math.max(0, ...views.map((view) => ranks.indexOf(asWorst[hostSummary(view).kind])))
   return ranks[rank] ?? 'ok'

@@ -1,7 +1,7 @@
 import type { HostFirewall, HostService, Ruleset } from '../models/firewall.ts'
 import type { PortRow, ProbeResult } from '../models/port-report.ts'
 import type { Flow, PortRole, Protocol } from '../models/ports.ts'
-import { triangulate } from './triangulate.ts'
+import { judgePort } from './port-verdict.ts'
 
 /** One port of one flow, to be shown as one row. `port` is a text for a range, null where the ports are not known. */
 export interface PortTarget {
@@ -13,7 +13,7 @@ export interface PortTarget {
 /** A range wider than this stays one row, and is not probed. */
 const widestRange = 16
 
-/** The rows of a table: one for each port and protocol of each flow, in the order of the table. */
+/** Returns the rows of a table: one for each port and protocol of each flow, in the order of the table. */
 export function portTargets(flows: readonly Flow[], managementPort: number): readonly PortTarget[] {
   return flows.flatMap((flow) => {
     const ports = flow.ports.flatMap((spec) => portsOf(spec))
@@ -62,7 +62,7 @@ export interface RowFacts {
 
 const notTestable: ProbeResult = { state: 'not-testable', banner: null, ms: null }
 
-/** The three facts of every row and what they mean together. */
+/** Returns the three facts of every row and what they mean together. */
 export function portRows(targets: readonly PortTarget[], facts: RowFacts): readonly PortRow[] {
   return targets.map((target) => portRow(target, facts))
 }
@@ -75,7 +75,7 @@ function portRow({ flow, port, protocol }: PortTarget, { role, firewall, probes,
     flow.testable && typeof port === 'number' && protocol
       ? (probes.get(targetKey(port, protocol)) ?? null)
       : notTestable
-  const finding = triangulate({
+  const finding = judgePort({
     required,
     testable: flow.testable,
     protocol: protocol ?? 'tcp',
@@ -127,7 +127,7 @@ function covers(rule: Ruleset['rules'][number], flow: Flow, port: number, protoc
   return wanted >= rule.port && wanted <= (rule.endPort ?? rule.port)
 }
 
-/** The service the table names, else the one the host itself ties to the ruleset. */
+/** Returns the service the table names, else the one the host itself ties to the ruleset. */
 function serviceOf(firewall: HostFirewall, flow: Flow, ruleset: Ruleset | null): HostService | null {
   const byKey = (key: string | null | undefined): HostService | undefined =>
     firewall.services.find((service) => service.key === key)

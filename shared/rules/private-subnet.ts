@@ -14,8 +14,9 @@ const allowed: readonly (readonly [number, number])[] = [
 ]
 
 /**
- * The addresses of a private IPv4 subnet in CIDR notation, without its network and broadcast address where it has them; a lone address is
- * itself. Nothing public and nothing wider than /22, so that a slip of the finger scans nobody else's network. Problem: `SUBNET_INVALID`.
+ * Returns the addresses of a private IPv4 subnet in CIDR notation, without its network and broadcast address where it has
+ * them; a lone address is itself. Nothing public and nothing wider than /22, so that a typing error never scans a network
+ * of others. Problem: `SUBNET_INVALID`.
  */
 export function privateSubnet(
   input: string,

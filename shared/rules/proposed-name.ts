@@ -2,7 +2,8 @@
 const nameless = /^(?:localhost(?:\.localdomain)?|\*.*|[\d.]+|[\da-f]*:[\da-f:.]*)$/i
 
 /**
- * Returns the name a host gives itself in its certificate, to be proposed as its name; empty where there is none worth having.
+ * Returns the name a host gives itself in its certificate, to be proposed as its name; empty where there is none worth
+ * having.
  * @param subject as a certificate is shown, `CN=esxi-1.example.org, OU=…`
  * @param taken names that other hosts have
  */

@@ -8,15 +8,17 @@ export interface RootPasswordVerdict {
   readonly enoughClasses: boolean
   /** Characters beyond ASCII; how the host and the keyboard of the console take them is uncertain. */
   readonly beyondAscii: boolean
-  /** Nothing here speaks against it. The installer also refuses words that are easily guessed, which is not checked here. */
+  /**
+   * Nothing here speaks against it. The installer also refuses words that are easily guessed, which is not checked here.
+   */
   readonly fits: boolean
 }
 
 export const rootPasswordRule = { length: 7, classes: 3 } as const
 
 /**
- * Holds a root password to ESXi's default rule (`retry=3 min=disabled,disabled,disabled,7,7`): at least 7 characters of at least
- * three classes. Nothing is kept. Source: the vendor's security guide for 7.0 and 8.0.
+ * Holds a root password to ESXi's default rule (`retry=3 min=disabled,disabled,disabled,7,7`): at least 7 characters of
+ * at least three classes. Nothing is kept. Source: the vendor's security guide for 7.0 and 8.0.
  */
 export function judgeRootPassword(password: string): RootPasswordVerdict {
   const characters = [...password]

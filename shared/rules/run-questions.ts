@@ -1,6 +1,6 @@
 import type { RunQuestion } from '../models/app-state.ts'
 
-/** What a question of a run can be answered with. */
+/** Answers to the questions of a run. */
 export type QuestionAnswer = 'wait' | 'suspend' | 'power-off' | 'leave' | 'abort'
 
 /** The answers to each kind of question, in the order in which window and tray offer them. */

@@ -1,7 +1,7 @@
 import type { Locale } from '../i18n/locale.ts'
 import type { PowerState, VmInventory } from '../models/inventory.ts'
 
-/** The name of a machine, or its id while the host does not say. */
+/** Returns the name of a VM, or its id while the host gives no name. */
 export function vmName(vm: { readonly id: string; readonly name: string | null }): string {
   return vm.name ?? vm.id
 }

@@ -43,22 +43,23 @@ const unprintableInLines = new RegExp(String.raw`(?:(?![\t\n\r])[${hidden}]|${jo
 const plain = /^[\t\n\r\x20-\x7E]*$/
 
 /**
- * Returns text of one or more lines with everything that moves, hides or reorders what is shown as U+FFFD; lone surrogates too.
+ * Returns text of one or more lines with everything that moves, hides or reorders what is shown as U+FFFD; lone
+ * surrogates too.
  *
- * The joiners U+200C and U+200D are kept where they are spelling and nowhere else: between two characters of a script that
- * uses them, as in Persian or Hindi names, and U+200D between the parts of an emoji.
+ * The joiners U+200C and U+200D are kept where they are spelling and nowhere else: between two characters of a script
+ * that uses them, as in Persian or Hindi names, and U+200D between the parts of an emoji.
  */
 export function visible(text: string): string {
   return plain.test(text) ? text : text.toWellFormed().replace(unprintableInLines, '\uFFFD')
 }
 
 /**
- * Text from outside (VM names, fault messages, file paths) as one line that is safe in a terminal, a menu and a log.
- * Runs of white space with a line break become one space, other unprintable characters U+FFFD as in {@link visible}.
+ * Returns text from outside (VM names, fault messages, file paths) as one line that is safe in a terminal, a menu and a
+ * log. Runs of white space with a line break become one space, other unprintable characters U+FFFD as in {@link visible}.
  */
 export function printable(text: string): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
-  // Each run is looked at once: a pattern with a line break in its middle would look at it from each of its blanks.
+  // Scans each run once: a pattern with a line break in its middle would start again at each blank of the run.
   return bounded
     .toWellFormed()
     .replace(/\s+/g, (run) => (/[\n\r\t]/.test(run) ? ' ' : run))

@@ -2,7 +2,7 @@ import { XmlReader } from '../../electron/vim/xml/reader.ts'
 import { describe, expect, it } from 'vitest'
 import { foldChanges, parseChanges } from '../../electron/firewall/change-journal.ts'
 import { readHardwareTexts } from '../../electron/hardware/parse/read-texts.ts'
-import { decodeText } from '../../electron/hardware/parse/text.ts'
+import { decodeText } from '../../electron/hardware/parse/lines.ts'
 import { parseAddress } from '../../electron/hosts/address.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { othersWithAccess, parseAccess } from '../../electron/cli/file-access.ts'
@@ -37,8 +37,8 @@ import { parseKickstart } from '../../shared/rules/kickstart/parse.ts'
 import { privateSubnet } from '../../shared/rules/private-subnet.ts'
 import { judgeRootPassword } from '../../shared/rules/root-password.ts'
 import { editBootCfg, kerneloptOf } from '../../shared/rules/stick/boot-cfg.ts'
-import { escaped } from '../../shared/text/html.ts'
-import { ours, verbatim } from '../../shared/text/markdown.ts'
+import { escapeHtml } from '../../electron/reports/html.ts'
+import { codeSpan, escapeMarkdown } from '../../electron/reports/markdown.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { card, machine } from '../unit/hardware/rule-samples.ts'
 
@@ -143,7 +143,7 @@ const marks: Pieces = [
 
 // A text of a host is cut at 8,000 characters.
 describe('text for display', () => {
-  it.each(Object.entries({ printable, escaped, ours, verbatim, bannerText }))('%s', (_name, run) => {
+  it.each(Object.entries({ printable, escapeHtml, escapeMarkdown, codeSpan, bannerText }))('%s', (_name, run) => {
     expect(tooMuch({ run, size: 3_900, shapes: marks, around: ['x', 'x'] })).toEqual([])
   })
 })

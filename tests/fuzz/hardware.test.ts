@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { decodeText, maxCharacters, maxLines } from '../../electron/hardware/parse/text.ts'
+import { decodeText, maxCharacters, maxLines } from '../../electron/hardware/parse/lines.ts'
 import { maxUnread, readHardwareTexts, type ReadHardware } from '../../electron/hardware/parse/read-texts.ts'
 import { hardwareSchema } from '../../shared/models/hardware.ts'
 import { breakInputs } from './count.ts'

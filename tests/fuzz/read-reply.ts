@@ -1,6 +1,6 @@
 import { askApiVersion } from '../../electron/vim/api-version.ts'
 import type { VimClient } from '../../electron/vim/client.ts'
-import { readInventory, readVms } from '../../electron/vim/inventory.ts'
+import { readInventory } from '../../electron/vim/inventory.ts'
 import { powerOffVm, readTask } from '../../electron/vim/power-methods.ts'
 import { readServiceContent, type ServiceContent } from '../../electron/vim/service-content.ts'
 import { SoapReply } from '../../electron/vim/soap.ts'
@@ -11,6 +11,7 @@ import type { XmlNode } from '../../electron/vim/xml/node.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Sample } from './corpus.ts'
+import { readVms } from '../support/read-vms.ts'
 
 const content: ServiceContent = {
   about: { name: 'VMware ESXi', version: '8.0.3', build: '1', apiType: 'HostAgent', apiVersion: '8.0.3.0' },

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { decodeText } from '../../electron/hardware/parse/text.ts'
+import { decodeText } from '../../electron/hardware/parse/lines.ts'
 import { parseLsblk } from '../../electron/install/volumes-linux.ts'
 import { readFileSync, readdirSync } from 'node:fs'
 import { externalDevices, macVolume, parsePlist, systemDisks } from '../../electron/install/volumes-mac.ts'

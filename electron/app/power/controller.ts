@@ -7,12 +7,13 @@ import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { isLoopback } from '../../hosts/address.ts'
 import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
-import { settleOwedMaintenance } from '../../power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
 import { recoverRuns } from '../../power/recovery.ts'
 import type { Acknowledged } from '../../power/run.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
-import { rehearse, shutDown } from '../../power/shutdown.ts'
+import { rehearse } from '../../power/rehearsal.ts'
+import { shutDown } from '../../power/shutdown.ts'
 import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
@@ -232,7 +233,7 @@ export class PowerController {
   async #prepare(host: HostConnection): Promise<void> {
     const { store, clock, paths, redactor, notice } = this.#app
     const { client, record, closed } = host
-    const settled = await settleOwedMaintenance({
+    const settled = await leaveLeftoverMaintenance({
       client,
       clock,
       host: host.identified,

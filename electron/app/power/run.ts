@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../shared/models/power.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { defaultSleepGapMs } from '../../power/awake-time.ts'
-import type { StuckAnswer } from '../../power/run-context.ts'
+import type { StuckAnswer } from '../../power/run-questions.ts'
 import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
 import { withoutCause } from '../without-cause.ts'
 

@@ -1,6 +1,6 @@
 import type { stickRequests } from '../../../shared/ipc/stick.ts'
 import { listVolumes } from '../../install/volumes.ts'
-import { runTool } from '../../install/volumes-run.ts'
+import { runTool } from '../../install/run-tool.ts'
 import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
 import { StickController, type StickControllerOptions } from './controller.ts'

@@ -1,6 +1,6 @@
 import { vendorId, versionOf } from '../../../shared/rules/hardware/cpuid.ts'
 import { clip, type CpuFacts, type Findings, type MachineFacts } from './findings.ts'
-import { byteCount, keyValue, wholeNumber, type Line, type Reader } from './reader.ts'
+import { byteCount, keyValue, wholeNumber, type Line, type Reader } from './lines.ts'
 
 const handle = /^Handle 0x[0-9A-Fa-f]{1,8}, DMI type (\d{1,3}), \d{1,5} bytes\.?$/
 /** Headings of the structures read here: with `-q` there are no handles. */
@@ -17,14 +17,36 @@ const headings: ReadonlyMap<string, number> = new Map([
   ['Memory Device', 17],
   ['TPM Device', 43],
 ])
-/** Headings of the others; what a maker has defined itself is of an OEM-specific or unknown type, or bears the maker's name. */
-const otherHeading =
-  /^(?:Memory (?:Controller|Module|Array Mapped|Device Mapped|Channel)|On ?[Bb]oard Device|OEM|Unknown Type|System (?:Configuration Options|Event Log|Reset|Power|Boot)|BIOS Language|Group Associations|(?:32|64)-bit Memory Error|Built-in Pointing|Portable Battery|Hardware Security|Voltage Probe|Cooling Device|Temperature Probe|Electrical Current|Out-of-band Remote|Boot Integrity|Management (?:Device|Controller)|IPMI Device|Additional Information|Processor Additional|Firmware Inventory|String Property|Inactive|End Of Table|(?:Acer|Dell|HPE?|IBM|Intel|Apple|Lenovo|ThinkPad|ThinkVantage)\b)/
-const preamble =
-  /^(?:# dmidecode \d|Getting SMBIOS data from|SMBIOS \d+\.\d+(?:\.\d+)? present|Table at 0x|\d+ structures occupying \d+ bytes|Scanning \/dev\/mem)/
+/**
+ * Headings of the others; what a maker has defined itself is of an OEM-specific or unknown type, or bears the maker's
+ * name.
+ */
+const otherHeading = new RegExp(
+  [
+    String.raw`^(?:Memory (?:Controller|Module|Array Mapped|Device Mapped|Channel)|On ?[Bb]oard Device|OEM|`,
+    String.raw`Unknown Type|System (?:Configuration Options|Event Log|Reset|Power|Boot)|BIOS Language|`,
+    String.raw`Group Associations|(?:32|64)-bit Memory Error|Built-in Pointing|Portable Battery|`,
+    String.raw`Hardware Security|Voltage Probe|Cooling Device|Temperature Probe|Electrical Current|`,
+    String.raw`Out-of-band Remote|Boot Integrity|Management (?:Device|Controller)|IPMI Device|`,
+    String.raw`Additional Information|Processor Additional|Firmware Inventory|String Property|Inactive|`,
+    String.raw`End Of Table|(?:Acer|Dell|HPE?|IBM|Intel|Apple|Lenovo|ThinkPad|ThinkVantage)\b)`,
+  ].join(''),
+)
+const preamble = new RegExp(
+  [
+    String.raw`^(?:# dmidecode \d|Getting SMBIOS data from|SMBIOS \d+\.\d+(?:\.\d+)? present|Table at 0x|`,
+    String.raw`\d+ structures occupying \d+ bytes|Scanning \/dev\/mem)`,
+  ].join(''),
+)
 /** What makers leave in when they fill in nothing. */
-const placeholder =
-  /^(?:to be filled by o\.?e\.?m\.?|default string|system (?:manufacturer|product name|version)|not (?:specified|applicable|available|provided)|none|o\.?e\.?m\.?|n\/a|empty|unknown|<out of spec>|\.+|x+)$/i
+const placeholder = new RegExp(
+  [
+    String.raw`^(?:to be filled by o\.?e\.?m\.?|default string|system (?:manufacturer|product name|version)|`,
+    String.raw`not (?:specified|applicable|available|provided)|none|o\.?e\.?m\.?|n\/a|empty|unknown|`,
+    String.raw`<out of spec>|\.+|x+)$`,
+  ].join(''),
+  'i',
+)
 
 /** `dmidecode`, whole, by type (`-t`) or quiet (`-q`). Its labels are English in every language. */
 export class DmidecodeReader implements Reader {

@@ -1,6 +1,6 @@
 import type { Disk, NvmeDrive, PciDevice } from '../../../shared/models/hardware.ts'
 
-/** An NVMe drive as one source tells of it. Serial number and vendor id only tie sources together; they are not handed out. */
+/** An NVMe drive as one source describes it. Serial number and vendor id only match sources; they are not handed out. */
 export interface FoundNvme extends NvmeDrive {
   readonly serial: string | null
   /** PCI vendor id of its controller. */
@@ -14,35 +14,35 @@ const nvmeClass = '0108'
 /** Drives and disks, the same one from several sources once. */
 export class DriveFindings {
   readonly #nvme: { -readonly [K in keyof FoundNvme]: FoundNvme[K] }[] = []
-  /** Which drives a source has told of: it tells of each once, and two alike are two. */
-  readonly #told = new Map<string, Set<FoundNvme>>()
+  /** The drives of each source, which lists each one once: two alike are two drives. */
+  readonly #drivesOf = new Map<string, Set<FoundNvme>>()
   #lists = 0
   readonly #disks = new Map<string, { -readonly [K in keyof Disk]: Disk[K] }>()
 
-  /** A name for one more list of drives. */
+  /** Returns a name for one more list of drives. */
   newList(): string {
     this.#lists += 1
     return `list ${this.#lists}`
   }
 
-  /** @param source tells one list from another: drives of the same list are the same only by their serial number */
+  /** @param source identifies the list: drives of the same list are the same only by their serial number */
   addNvme(found: FoundNvme, source: string): boolean {
-    const told = this.#told.get(source) ?? new Set()
-    this.#told.set(source, told)
+    const listed = this.#drivesOf.get(source) ?? new Set()
+    this.#drivesOf.set(source, listed)
     const sameModel = (drive: FoundNvme): boolean => found.model !== null && found.model === drive.model
     const known = this.#nvme.find((drive) =>
       found.serial !== null && drive.serial !== null
         ? found.serial === drive.serial && sameModel(drive)
-        : !told.has(drive) && sameModel(drive),
+        : !listed.has(drive) && sameModel(drive),
     )
     if (known === undefined) {
       if (this.#nvme.length >= maxNvme) return false
       const drive = { ...found }
       this.#nvme.push(drive)
-      told.add(drive)
+      listed.add(drive)
       return true
     }
-    told.add(known)
+    listed.add(known)
     known.version ??= found.version
     known.fusedCompareWrite ??= found.fusedCompareWrite
     known.blockSize ??= found.blockSize
@@ -66,7 +66,7 @@ export class DriveFindings {
     return true
   }
 
-  /** The drives with their controllers, where only one controller can be meant. */
+  /** Returns the drives with their controllers, where only one controller can be meant. */
   nvme(pci: readonly PciDevice[]): NvmeDrive[] | null {
     if (this.#nvme.length === 0) return null
     const controllers = pci.filter((device) => device.class === nvmeClass && device.address !== null)

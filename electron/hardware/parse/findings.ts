@@ -2,17 +2,17 @@ import type { Cpu, Hardware, PciDevice, UsbDevice } from '../../../shared/models
 import type { PciNames } from '../pci-names.ts'
 import { isHybrid, signatureOf, versionOf } from '../../../shared/rules/hardware/cpuid.ts'
 import { DriveFindings } from './drives.ts'
-import type { TextKind } from './reader.ts'
+import type { TextKind } from './lines.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 export type FoundPci = Writable<PciDevice>
-/** What a source says of a processor; what it does not say is missing. */
+/** The facts of a processor that a source holds. */
 export type CpuFacts = { -readonly [K in keyof Cpu]?: NonNullable<Cpu[K]> }
 export type MachineFacts = {
   -readonly [K in 'vendor' | 'model' | 'biosVersion' | 'firmware' | 'secureBoot' | 'tpm']?: NonNullable<Hardware[K]>
 }
 
-/** Sources of the same fact, the one to believe first. What the kernel has left over of the memory comes after what is built in. */
+/** Sources of the same fact, the most reliable first. Memory that the kernel has left comes after what is built in. */
 const cpuSources = ['lscpu', 'cpuinfo', 'windows-system', 'dmidecode', 'system_profiler'] as const
 const memorySources = ['dmidecode', 'windows-system', 'system_profiler', 'meminfo', 'free'] as const
 const machineSources = ['dmidecode', 'windows-system', 'system_profiler', 'secure-boot', 'windows-devices'] as const
@@ -20,19 +20,21 @@ const machineSources = ['dmidecode', 'windows-system', 'system_profiler', 'secur
 export const maxPci = 4_096
 export const maxUsb = 1_024
 
-/** A text of the model: without blanks around it, not empty, at most 300 characters. */
+/** Returns a text of the model: trimmed, at most 300 characters, null for an empty one. */
 export function clip(text: string | null | undefined): string | null {
   const short = (text ?? '').slice(0, 600).trim().slice(0, 300).toWellFormed().trim()
   return short === '' ? null : short
 }
 
-/** `0000:02:00.0` from either of lspci's spellings: it leaves the domain out where all devices are in domain 0. */
+/**
+ * Returns `0000:02:00.0` for either of lspci's spellings, which leaves out the domain where all devices are in domain 0.
+ */
 export function pciAddress(text: string): string {
   const lower = text.toLowerCase()
   return lower.length === 7 ? `0000:${lower}` : lower
 }
 
-/** Collects what the texts tell, the same thing from several of them once. */
+/** Collects the facts of all texts; a fact that several of them hold counts once. */
 export class Findings {
   readonly drives = new DriveFindings()
   readonly #pci = new Map<string, FoundPci>()
@@ -42,12 +44,12 @@ export class Findings {
   readonly #machine = new Map<string, MachineFacts>()
   readonly #counts = new Map<TextKind, number>()
 
-  /** Adds to the number of things a kind of text told of. */
+  /** Counts things found in a kind of text. */
   count(kind: TextKind, by = 1): void {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + by)
   }
 
-  /** What was counted since the last call. */
+  /** Returns the counts since the last call. */
   takeCounts(): ReadonlyMap<TextKind, number> {
     const counts = new Map(this.#counts)
     this.#counts.clear()
@@ -55,8 +57,8 @@ export class Findings {
   }
 
   /**
-   * A PCI function; of one already known, what was not is filled in. Null when there are too many.
-   * @param key what tells it from others where it has no address
+   * Adds a PCI function, or fills in what was missing of one already known. Null when there are too many.
+   * @param key identifies it where it has no address
    */
   pci(found: Partial<FoundPci> & Pick<PciDevice, 'vendor' | 'device'>, key: string): FoundPci | null {
     const device: FoundPci = {
@@ -105,12 +107,12 @@ export class Findings {
     this.#cpu.set(source, { ...facts, ...this.#cpu.get(source) })
   }
 
-  /** What a source has told of the processor so far. */
+  /** Returns what a source has said about the processor so far. */
   cpuOf(source: (typeof cpuSources)[number]): CpuFacts | undefined {
     return this.#cpu.get(source)
   }
 
-  /** For a source that tells of each package apart and adds them up. */
+  /** Replaces the facts of a source that lists each package by itself and adds them up. */
   replaceCpu(source: (typeof cpuSources)[number], facts: CpuFacts): void {
     this.#cpu.set(source, facts)
   }
@@ -127,7 +129,7 @@ export class Findings {
     this.#machine.set(source, { ...facts, ...this.#machine.get(source) })
   }
 
-  /** Everything found. @param names fill in what a device is called where its source does not say */
+  /** Returns everything found. @param names fill in what a device is called where its source does not say */
   hardware(names: PciNames | null): Hardware {
     const facts: MachineFacts = Object.assign(
       {},
@@ -154,8 +156,8 @@ export class Findings {
   }
 
   /**
-   * What is built in, as far as it is told. A system shows itself somewhat less than that, since firmware and graphics keep some: the
-   * next whole gibibyte is what it must at least be, and a machine of 8 GiB is not to fail for want of the rest.
+   * Returns the memory built in, as far as it is known. A system reports less, since firmware and graphics keep some: it
+   * is rounded up to the next whole gibibyte, so that a machine of 8 GiB does not fail a check for 8 GiB.
    */
   #builtIn(): number | null {
     const source = memorySources.find((each) => this.#memory.has(each))
@@ -166,18 +168,18 @@ export class Findings {
   #processor(): Cpu | null {
     if (this.#cpu.size === 0) return null
     const facts: CpuFacts = Object.assign({}, ...cpuSources.toReversed().map((source) => this.#cpu.get(source)))
-    const told = facts.signature === undefined ? null : versionOf(facts.signature)
-    const shown =
+    const fromSignature = facts.signature === undefined ? null : versionOf(facts.signature)
+    const stated =
       facts.family === undefined || facts.model === undefined || facts.stepping === undefined
         ? null
         : { family: facts.family, model: facts.model, stepping: facts.stepping }
-    const version = shown ?? told
+    const version = stated ?? fromSignature
     const cores = facts.cores ?? null
     const threads = facts.threads ?? null
     return {
       name: facts.name ?? null,
       vendor: facts.vendor ?? null,
-      signature: facts.signature ?? (shown === null ? null : signatureOf(shown)),
+      signature: facts.signature ?? (stated === null ? null : signatureOf(stated)),
       family: facts.family ?? version?.family ?? null,
       model: facts.model ?? version?.model ?? null,
       stepping: facts.stepping ?? version?.stepping ?? null,

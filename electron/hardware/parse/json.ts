@@ -2,16 +2,18 @@ import type { Findings } from './findings.ts'
 import { readLsblkJson } from './lsblk.ts'
 import { readLscpuJson } from './lscpu.ts'
 import { readNvmeIdJson, readNvmeListJson } from './nvme.ts'
-import type { TextKind } from './reader.ts'
+import type { TextKind } from './lines.ts'
 import { readWindowsRecord } from './windows-records.ts'
 
-/** What a JSON text was, and which of its entries were not understood; null when it is none of those read here. */
+/** The format of a JSON text, and its entries that were not understood. */
 export interface ReadJson {
   readonly kind: TextKind
   readonly unread: readonly unknown[]
 }
 
-/** `lscpu -J`, `lsblk -J`, `nvme list -o json`, `nvme id-ctrl -o json`, and devices through PowerShell's ConvertTo-Json. */
+/**
+ * `lscpu -J`, `lsblk -J`, `nvme list -o json`, `nvme id-ctrl -o json`, and devices through PowerShell's ConvertTo-Json.
+ */
 export function readJson(text: string, found: Findings): ReadJson | null {
   let value: unknown
   try {
@@ -37,12 +39,10 @@ export function readJson(text: string, found: Findings): ReadJson | null {
 function readWindowsJson(entries: readonly unknown[], found: Findings): ReadJson | null {
   const unread = entries.filter((entry) => {
     if (typeof entry !== 'object' || entry === null) return true
-    const text = (value: unknown): string =>
-      Array.isArray(value)
-        ? value.map(text).join(' ')
-        : typeof value === 'string' || typeof value === 'number'
-          ? String(value)
-          : ''
+    const text = (value: unknown): string => {
+      if (Array.isArray(value)) return value.map(text).join(' ')
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+    }
     const record = new Map(
       Object.entries(entry)
         .filter(([, value]) => value !== null && (typeof value !== 'object' || Array.isArray(value)))
@@ -63,8 +63,8 @@ function readWindowsJson(entries: readonly unknown[], found: Findings): ReadJson
 }
 
 /**
- * The index of the line on which the JSON value that begins on line `from` ends, null when it does not within `limit` characters.
- * Brackets within strings do not count.
+ * Returns the index of the line on which the JSON value that begins on line `from` ends, null when it does not within
+ * `limit` characters. Brackets within strings do not count.
  */
 export function jsonEnd(lines: readonly string[], from: number, limit: number): number | null {
   let depth = 0

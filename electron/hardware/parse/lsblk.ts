@@ -1,6 +1,6 @@
 import type { Disk } from '../../../shared/models/hardware.ts'
 import { clip, type Findings } from './findings.ts'
-import { byteCount, type Line, type Reader } from './reader.ts'
+import { byteCount, type Line, type Reader } from './lines.ts'
 
 const known = new Set([
   'NAME',
@@ -74,7 +74,7 @@ interface Column {
   readonly end: number
 }
 
-/** `lsblk` as a table; what it shows is told by its headings. Only whole disks are kept. */
+/** Reads `lsblk` as a table, whose headings say what its columns hold. Only whole disks are kept. */
 export class LsblkReader implements Reader {
   readonly kind = 'lsblk'
   readonly #found: Findings
@@ -164,15 +164,20 @@ function addDisk(
 ): boolean {
   if (size === null) return false
   if (type !== 'disk') return true
-  const told =
-    buses.get(bus) ??
-    (name.startsWith('nvme') ? 'nvme' : name.startsWith('mmcblk') ? 'sd' : bus === '' ? null : 'other')
-  const added = found.drives.addDisk({ name, model: clip(model), bytes: size, bus: told, boot: null })
+  const added = found.drives.addDisk({ name, model: clip(model), bytes: size, bus: busOf(name, bus), boot: null })
   if (added) found.count('lsblk')
   return added
 }
 
-/** A device of `lsblk -J`, sizes in bytes (`-b`) or rounded. */
+function busOf(name: string, bus: string): Disk['bus'] {
+  const known = buses.get(bus)
+  if (known !== undefined) return known
+  if (name.startsWith('nvme')) return 'nvme'
+  if (name.startsWith('mmcblk')) return 'sd'
+  return bus === '' ? null : 'other'
+}
+
+/** Reads a device of `lsblk -J`, sizes in bytes (`-b`) or rounded. */
 export function readLsblkJson(entry: unknown, found: Findings): boolean {
   if (typeof entry !== 'object' || entry === null) return false
   const { name, size, type, tran, model } = entry as Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { vendorId } from '../../../shared/rules/hardware/cpuid.ts'
 import { clip, type CpuFacts, type Findings } from './findings.ts'
-import { keyValue, wholeNumber, type Line, type Reader } from './reader.ts'
+import { keyValue, wholeNumber, type Line, type Reader } from './lines.ts'
 
 type Field =
   | 'vendor'

@@ -1,5 +1,5 @@
 import { clip, pciAddress, type Findings, type FoundPci } from './findings.ts'
-import type { Line, Reader } from './reader.ts'
+import { keyValue, type Line, type Reader, type Release } from './lines.ts'
 
 const head = /^((?:[0-9a-fA-F]{4,8}:)?[0-9a-fA-F]{2}:[01][0-9a-fA-F]\.[0-7]) (.+)$/
 const numeric = /^(?:Class )?([0-9a-fA-F]{4}): ([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?= |$)/
@@ -8,11 +8,20 @@ const quoted = /"([^"]{0,400})"|-([rp])([0-9a-fA-F]{2})(?= |$)/g
 const interfaceOf = /\(prog-if ([0-9a-fA-F]{2})[ )]/
 
 /** Lines below a device that tell nothing needed here, `lspci -v` and `-vv` included. */
-const detail =
-  /^(?:Kernel modules|DeviceName|Flags|Capabilities|Control|Status|Latency|Interrupt|Region \d{1,2}|Bus|NUMA node|IOMMU group|Physical Slot|Cache Line Size|BIST|Secondary status|BridgeCtl|PriDiscTmr|Power budget|CXL\w*|[A-Z][\w/ ]{0,40} behind bridge)(?::| \[|$)|^(?:\[virtual\] ?)?(?:Expansion ROM|(?:\[virtual\] )?Memory|I\/O ports) at /
+const detail = new RegExp(
+  [
+    String.raw`^(?:Kernel modules|DeviceName|Flags|Capabilities|Control|Status|Latency|Interrupt|`,
+    String.raw`Region \d{1,2}|Bus|NUMA node|IOMMU group|Physical Slot|Cache Line Size|BIST|Secondary status|`,
+    String.raw`BridgeCtl|PriDiscTmr|Power budget|CXL\w*|[A-Z][\w/ ]{0,40} behind bridge)(?::| \[|$)|`,
+    String.raw`^(?:\[virtual\] ?)?(?:Expansion ROM|(?:\[virtual\] )?Memory|I\/O ports) at `,
+  ].join(''),
+)
 const deep = /^(?:\t\t| {9})/
 
-/** `lspci -nn`, `-nnk`, `-n`, `-mm -nn` and `-v` with any of them. A line without ids, as plain `lspci` writes it, is not read: a name is no id. */
+/**
+ * Reads `lspci -nn`, `-nnk`, `-n`, `-mm -nn` and `-v` with any of them. A line without ids, as plain `lspci` writes it,
+ * is not read: a name is no id.
+ */
 export class LspciReader implements Reader {
   readonly kind = 'lspci'
   readonly #found: Findings
@@ -112,13 +121,103 @@ function machineReadable(rest: string): Parsed | null {
   }
 }
 
-/** The id of `Intel Corporation [8086]` or of `8086`. */
-export function idIn(field: string): string | null {
+const recordKeys = new Set([
+  'Slot',
+  'Class',
+  'Vendor',
+  'Device',
+  'SVendor',
+  'SDevice',
+  'PhySlot',
+  'Rev',
+  'ProgIf',
+  'Driver',
+  'Module',
+  'NUMANode',
+  'IOMMUGroup',
+  'DTNode',
+])
+const keysWithId = new Set(['Class', 'Vendor', 'Device', 'SVendor', 'SDevice'])
+const slot = /^Slot:\s+((?:[0-9a-fA-F]{4,8}:)?[0-9a-fA-F]{2}:[01][0-9a-fA-F]\.[0-7])$/
+
+/**
+ * Reads `lspci -vmm` with `-n` or `-nn`, with or without `-k` and `-D`: records of `Key:<tab>value`, an empty line
+ * between.
+ */
+export class LspciRecordReader implements Reader {
+  readonly kind = 'lspci'
+  readonly #found: Findings
+  readonly #release: Release
+  #record = new Map<string, string>()
+  #lines: Line[] = []
+
+  constructor(found: Findings, release: Release) {
+    this.#found = found
+    this.#release = release
+  }
+
+  opens(line: Line): boolean {
+    return slot.test(line.text)
+  }
+
+  take(line: Line): boolean {
+    const pair = keyValue(line.text)
+    if (pair === null || !recordKeys.has(pair[0])) return false
+    const [key, value] = pair
+    if (key === 'Slot') {
+      this.end()
+      if (!slot.test(line.text)) return false
+    } else if (this.#lines.length === 0 || (this.#record.has(key) && key !== 'Module')) return false
+    // Without its id a name is of no use, and the line is said to be unread.
+    if (keysWithId.has(key) && idIn(value) === null) return false
+    if (key === 'ProgIf' && !/^[0-9a-f]{2}$/i.test(value)) return false
+    this.#record.set(key, value)
+    this.#lines.push(line)
+    return true
+  }
+
+  blank(): 'stay' {
+    this.end()
+    return 'stay'
+  }
+
+  end(): void {
+    const field = (key: string): string => this.#record.get(key) ?? ''
+    const [vendor, device] = [idIn(field('Vendor')), idIn(field('Device'))]
+    if (this.#lines.length > 0) {
+      const address = pciAddress(field('Slot'))
+      const known =
+        vendor === null || device === null
+          ? null
+          : this.#found.pci(
+              {
+                address,
+                vendor,
+                device,
+                class: idIn(field('Class')),
+                subvendor: idIn(field('SVendor')),
+                subdevice: idIn(field('SDevice')),
+                interface: field('ProgIf').toLowerCase() || null,
+                driver: field('Driver').slice(0, 100) || null,
+                name: fullName(field('Vendor'), field('Device')),
+              },
+              address,
+            )
+      if (known === null) this.#release(this.#lines)
+      else this.#found.count(this.kind)
+    }
+    this.#record = new Map()
+    this.#lines = []
+  }
+}
+
+/** Returns the id of `Intel Corporation [8086]` or of `8086`. */
+function idIn(field: string): string | null {
   return /(?:^|\[)([0-9a-fA-F]{4})\]?$/.exec(field)?.[1]?.toLowerCase() ?? null
 }
 
 /** `Intel Corporation I210`; null where either is a bare id or lspci had no name for the device. */
-export function fullName(vendor: string, device: string): string | null {
+function fullName(vendor: string, device: string): string | null {
   const [maker, model] = [vendor, device].map((field) => field.replace(/ ?\[?[0-9a-fA-F]{4}\]?$/, '').trim())
   return maker === undefined || model === undefined || maker === '' || model === '' || model === 'Device'
     ? null

@@ -1,5 +1,5 @@
 import { clip, type Findings } from './findings.ts'
-import type { Line, Reader } from './reader.ts'
+import type { Line, Reader } from './lines.ts'
 
 const device = /^Bus (\d{3}) Device (\d{3}): ID ([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?: (.*))?$/
 

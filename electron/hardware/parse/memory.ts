@@ -1,18 +1,18 @@
 import type { Findings } from './findings.ts'
-import { byteCount, keyValue, type Line, type Reader } from './reader.ts'
+import { byteCount, keyValue, type Line, type Reader } from './lines.ts'
 
 const freeHeader = /^(?:total +used +free|总计 +已用 +空闲|gesamt +benutzt +frei)/
 const memoryLabels = new Set(['Mem', '内存', 'Speicher'])
 const swapLabels = new Set(['Swap', '交换', 'Low', 'High', 'Total', 'Summe'])
 
-/** `/proc/meminfo`, and `free` in whatever unit. Both tell what the kernel has, which is less than what is built in. */
+/** Reads `/proc/meminfo`, and `free` in any unit. Both give what the kernel has, which is less than what is built in. */
 export class MemoryReader implements Reader {
   readonly kind = 'memory'
   readonly #found: Findings
   readonly #command: () => string
   #table: 'meminfo' | 'free' | null = null
 
-  /** @param command what was typed before, for the unit `free` was asked for */
+  /** @param command the command typed before, which gives the unit of `free` */
   constructor(found: Findings, command: () => string) {
     this.#found = found
     this.#command = command
@@ -32,13 +32,13 @@ export class MemoryReader implements Reader {
     const total = /^MemTotal: +(\d{1,15}) kB$/.exec(line.text)?.[1]
     if (total !== undefined) {
       this.#table = 'meminfo'
-      return this.#told('meminfo', Number(total) / 1024)
+      return this.#add('meminfo', Number(total) / 1024)
     }
     if (this.#table === 'meminfo') return /^[A-Z][\w()]*$/.test(pair[0]) && /^\d+(?: kB)?$/.test(pair[1])
     if (this.#table === 'free' && swapLabels.has(pair[0])) return /^\d/.test(pair[1])
     if (this.#table !== 'free' || !memoryLabels.has(pair[0])) return false
     const mib = freeMib(pair[1].split(/\s/, 1)[0] ?? '', this.#command())
-    return mib !== null && this.#told('free', mib)
+    return mib !== null && this.#add('free', mib)
   }
 
   blank(): 'end' {
@@ -49,14 +49,14 @@ export class MemoryReader implements Reader {
     this.#table = null
   }
 
-  #told(source: 'meminfo' | 'free', mib: number): boolean {
+  #add(source: 'meminfo' | 'free', mib: number): boolean {
     const added = this.#found.memory(source, mib)
     if (added) this.#found.count(this.kind)
     return added
   }
 }
 
-/** In the unit the command asked for, or the one the number carries; otherwise only what can be of one unit is read. */
+/** Reads an amount in the unit of the command or of the number; without either, only what can be of one unit alone. */
 function freeMib(text: string, command: string): number | null {
   if (/^\d+(?:[.,]\d+)?[KMGTP]i?$/i.test(text)) {
     const bytes = byteCount(text.replace(/i$/, ''), 1024)
@@ -71,10 +71,11 @@ function freeMib(text: string, command: string): number | null {
   if (unit === 'g') return value * 1024
   // 2 GB to 3 TB: in MiB 2,000 to 3,000,000, in KiB from there to 3,000,000,000, in bytes above.
   if (value < 2_000) return null
-  return value < 3_000_000 ? value : value < 3_000_000_000 ? value / 1024 : value / 2 ** 20
+  if (value < 3_000_000) return value
+  return value < 3_000_000_000 ? value / 1024 : value / 2 ** 20
 }
 
-/** `b` of `free -b`, `m` of `free -hm` and `free --mebi`; null for another command. */
+/** Returns `b` of `free -b`, `m` of `free -hm` and `free --mebi`; null for another command. */
 function unitOf(command: string): string | null {
   if (!command.startsWith('free')) return null
   for (const word of command.split(/\s+/).slice(1)) {
@@ -85,7 +86,7 @@ function unitOf(command: string): string | null {
   return 'k'
 }
 
-/** `mokutil --sb-state`: one line. Secure Boot is a thing of UEFI. */
+/** Reads `mokutil --sb-state`: one line. Only UEFI has Secure Boot. */
 export class SecureBootReader implements Reader {
   readonly kind = 'secure-boot'
   readonly #found: Findings

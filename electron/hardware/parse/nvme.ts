@@ -1,7 +1,10 @@
 import { clip, type Findings } from './findings.ts'
-import { byteCount, keyValue, type Line, type Reader, type Release } from './reader.ts'
+import { byteCount, keyValue, type Line, type Reader, type Release } from './lines.ts'
 
-/** `0x10300` is 1.3, `0x10201` 1.2.1. Null for 0: before 1.2 a controller need not say (NVM Express, Identify Controller, VER). */
+/**
+ * `0x10300` is 1.3, `0x10201` 1.2.1. Null for 0: before 1.2 a controller need not say (NVM Express, Identify Controller,
+ * VER).
+ */
 export function nvmeVersion(ver: number): string | null {
   const [major, minor, tertiary] = [Math.floor(ver / 65_536), (ver >>> 8) & 255, ver & 255]
   return major < 1 || major > 99 ? null : `${major}.${minor}${tertiary === 0 ? '' : `.${tertiary}`}`
@@ -15,8 +18,12 @@ const hex4 = (value: number | null): string | null =>
 const heading = /^NVME Identify Controller:?$/i
 const first = /^vid\s*: (?:0x)?[0-9a-fA-F]{1,4}$/
 /** Further lines of a power state, decoded bits (`-H`), bytes of the vendor's own part (`-v`). */
-const below =
-  /^(?:(?:[a-z]{2,4}:|idle_power:|active_power:|active_power_workload:|workload:|emergency power)\S|\[\d{1,2}:\d{1,2}\]\s*:|[0-9a-f]{4}: [0-9a-f]{2} |0\s+1\s+2\s+3\s)/
+const below = new RegExp(
+  [
+    String.raw`^(?:(?:[a-z]{2,4}:|idle_power:|active_power:|active_power_workload:|workload:|`,
+    String.raw`emergency power)\S|\[\d{1,2}:\d{1,2}\]\s*:|[0-9a-f]{4}: [0-9a-f]{2} |0\s+1\s+2\s+3\s)`,
+  ].join(''),
+)
 
 /** `nvme id-ctrl` as text, with or without `-H`; several after one another. */
 export class NvmeIdReader implements Reader {
@@ -108,11 +115,8 @@ export function readNvmeIdJson(object: Readonly<Record<string, unknown>>, found:
     },
     (key) => {
       const value = field(key)
-      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32
-        ? value
-        : typeof value === 'string'
-          ? number(value)
-          : null
+      if (typeof value === 'string') return number(value)
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? value : null
     },
     found,
   )

@@ -1,4 +1,4 @@
-/** Programs whose output is read here, and those people type between them. */
+/** Programs whose output is read here, and those that users type between them. */
 const commands = new Set([
   'lspci',
   'lscpu',
@@ -49,11 +49,17 @@ const commands = new Set([
   'lc_all=c',
 ])
 
-/** `user@host:~$ `, `[root@host ~]# `, `PS C:\Users\x> `, `C:\> `, `user@mac ~ % `, `$ `: with what was typed after it. */
-const prompt =
-  /^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-][^$#%>]{0,163}[$#%>] ?|(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$/
+/**
+ * `user@host:~$ `, `[root@host ~]# `, `PS C:\Users\x> `, `C:\> `, `user@mac ~ % `, `$ `: with what was typed after it.
+ */
+const prompt = new RegExp(
+  [
+    String.raw`^(?:PS [^>]{0,200}> ?|[A-Za-z]:\\[^>]{0,200}> ?|\[?[\w.-]{1,64}@[\w.-][^$#%>]{0,163}[$#%>] ?|`,
+    String.raw`(?:bash|sh|zsh)-[\d.]{1,8}[$#%] |[$#%>] ?)(.*)$`,
+  ].join(''),
+)
 
-/** Marks people put around a command when they paste it: `=== lspci ===`, `## lspci`, ` ```text `. */
+/** Marks that users put around a command when they paste it: `=== lspci ===`, `## lspci`, ` ```text `. */
 const frameStart = /^[=#*_~`>| \t-]+/
 const frameEnd: ReadonlySet<string> = new Set('=#*_~`| \t:-')
 
@@ -63,8 +69,8 @@ export function isDecoration(text: string): boolean {
 }
 
 /**
- * The command of a line that shows one: after a prompt, in a heading, or bare. Empty for a prompt without one, null for a line
- * that shows no known command (its first word decides, `sudo` and the like aside).
+ * Returns the command of a line that shows one: after a prompt, in a heading, or bare. Empty for a prompt without one,
+ * null for a line that shows no known command (its first word decides, `sudo` and the like aside).
  */
 export function shownCommand(text: string): string | null {
   if (text.length > 500) return null

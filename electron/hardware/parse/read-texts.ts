@@ -6,27 +6,34 @@ import { Findings } from './findings.ts'
 import { jsonEnd, readJson } from './json.ts'
 import { LscpuReader } from './lscpu.ts'
 import { LsblkReader } from './lsblk.ts'
-import { LspciRecordReader } from './lspci-records.ts'
-import { LspciReader } from './lspci.ts'
+import { LspciReader, LspciRecordReader } from './lspci.ts'
 import { LsusbReader } from './lsusb.ts'
 import { MemoryReader, SecureBootReader } from './memory.ts'
 import { NvmeIdReader, NvmeListReader } from './nvme.ts'
 import { isDecoration, shownCommand } from './prompt.ts'
-import type { Line, Reader, TextKind } from './reader.ts'
 import { SystemProfilerReader } from './system-profiler.ts'
-import { cleanLine, maxCharacters, maxLineLength, maxLines, splitLines } from './text.ts'
+import {
+  cleanLine,
+  maxCharacters,
+  maxLineLength,
+  maxLines,
+  splitLines,
+  type Line,
+  type Reader,
+  type TextKind,
+} from './lines.ts'
 import { WindowsRecordReader } from './windows-records.ts'
 import { WindowsTableReader } from './windows-table.ts'
 
-/** At most so many unread lines are listed; of more, their number is told. */
+/** Most unread lines that are listed; the rest is counted. */
 export const maxUnread = 10_000
 const maxUnreadText = 300
 const maxJson = 2 * 1024 * 1024
-/** Text that looks like JSON and is none is looked through again for each line that may begin one: only so often. */
+/** Text that looks like JSON and is none is searched again for each line that may begin one: at most so often. */
 const maxJsonTries = 8
 
 export interface HardwareText {
-  /** Of the file it comes from; null for pasted text. Not looked at: what a text is, it tells itself. */
+  /** Of the file it comes from; null for pasted text. The format is recognised by the text alone. */
   readonly name: string | null
   readonly text: string
 }
@@ -37,16 +44,17 @@ export interface ReadHardware {
   readonly unread: readonly ({ readonly name: string | null } & UnreadLine)[]
   /** Lines beyond the bounds, neither read nor listed: `lines` of them, the first of them `line`. */
   readonly skipped: readonly { readonly name: string | null; readonly line: number; readonly lines: number }[]
-  /** What the texts were taken for; `count`: how many things (devices, drives, disks, structures) each told of. */
+  /** Formats of the texts; `count`: how many things (devices, drives, disks, structures) were found in each. */
   readonly recognised: readonly { readonly name: string | null; readonly kind: TextKind; readonly count: number }[]
 }
 
 /**
- * Reads a machine's hardware from outputs of common tools: lspci, lscpu, /proc/cpuinfo, dmidecode, nvme, lsblk, lsusb, free,
- * /proc/meminfo, mokutil, PowerShell, pnputil, system_profiler. Several may stand in one text, with prompts between them. All
- * texts are of one machine: what two of them tell alike is there once. Every line is either empty or an ornament, a command
- * that was typed, understood, in `unread`, or counted in `skipped`. Cores and threads are those of all packages. Memory is what is
- * built in where a source tells that, else what the kernel has. Never throws; sends nothing anywhere.
+ * Reads a machine's hardware from outputs of common tools: lspci, lscpu, /proc/cpuinfo, dmidecode, nvme, lsblk, lsusb,
+ * free, /proc/meminfo, mokutil, PowerShell, pnputil, system_profiler. Several may stand in one text, with prompts between
+ * them. All texts are of one machine: a fact that two of them hold is there once. Every line is either empty or an
+ * ornament, a command that was typed, understood, in `unread`, or counted in `skipped`. Cores and threads are those of
+ * all packages. Memory is what is built in where a source gives that, else what the kernel has. Never throws; sends
+ * nothing anywhere.
  * @param names fill in names of PCI devices where the texts have none; null leaves them out
  */
 export function readHardwareTexts(texts: readonly HardwareText[], names: PciNames | null = null): ReadHardware {
@@ -60,10 +68,10 @@ export function readHardwareTexts(texts: readonly HardwareText[], names: PciName
     const { lines, total } = splitLines(text, lineLimit)
     const within = countWithin(lines, characters)
     if (within < total) skipped.push({ name, line: within + 1, lines: total - within })
-    const looked = lines.slice(0, within)
-    characters -= looked.reduce((sum, line) => sum + line.length + 1, 0)
+    const readable = lines.slice(0, within)
+    characters -= readable.reduce((sum, line) => sum + line.length + 1, 0)
     lineLimit -= within
-    const missed = new TextReading(looked, found).run(Math.max(0, maxUnread - unread.length))
+    const missed = new TextReading(readable, found).run(Math.max(0, maxUnread - unread.length))
     for (const line of missed.listed) unread.push({ name, ...line })
     if (missed.more !== null) skipped.push({ name, ...missed.more })
     for (const [kind, count] of found.takeCounts()) recognised.push({ name, kind, count })
@@ -89,7 +97,7 @@ class TextReading {
   readonly #readers: readonly Reader[]
   /** For each line, whether it was missed. */
   readonly #missed: Uint8Array
-  /** What is said to be unread of a JSON value, by its first line. */
+  /** The unread part of a JSON value, by its first line. */
   readonly #parts = new Map<number, string>()
   #current: Reader | null = null
   #command = ''
@@ -118,7 +126,7 @@ class TextReading {
     ]
   }
 
-  /** Reads it all. @param room how many unread lines are listed; of `more` only the first and the number are told */
+  /** Reads it all. @param room how many unread lines are listed; of `more` only the first and the number are given */
   run(room: number): {
     readonly listed: readonly UnreadLine[]
     readonly more: { readonly line: number; readonly lines: number } | null

@@ -1,6 +1,6 @@
 import { vendorId } from '../../../shared/rules/hardware/cpuid.ts'
 import { clip, type CpuFacts, type Findings, type MachineFacts } from './findings.ts'
-import { byteCount, keyValue, wholeNumber, type Line, type Reader, type Release } from './reader.ts'
+import { byteCount, keyValue, wholeNumber, type Line, type Reader, type Release } from './lines.ts'
 
 const section =
   /^(?:PCI|PCI Cards|Hardware|NVMExpress|Ethernet|Ethernet Cards|Graphics\/Displays|SATA\/SATA Express|SATA|Storage|Memory):$/
@@ -13,7 +13,10 @@ const types: ReadonlyMap<string, readonly [string, string | null]> = new Map([
   ['VGA-Compatible Controller', ['0300', null]],
 ])
 
-/** `system_profiler` as text: SPPCIDataType, SPEthernetDataType, SPHardwareDataType and SPNVMeDataType; its labels are English. */
+/**
+ * `system_profiler` as text: SPPCIDataType, SPEthernetDataType, SPHardwareDataType and SPNVMeDataType; its labels are
+ * English.
+ */
 export class SystemProfilerReader implements Reader {
   readonly kind = 'system_profiler'
   readonly #found: Findings

@@ -19,7 +19,10 @@ const usbId = /^USB\\VID_([0-9A-F]{4})&PID_([0-9A-F]{4})(?=$|[&\\.…])/i
 /** Instance ids of any bus: `ACPI\PNP0C0B\1`, `SWD\MMDEVAPI\{...}`, `ROOT\SYSTEM\0000`. */
 export const anyInstance = /^[A-Z][A-Z0-9_-]{1,39}\\[^\\\s]/i
 
-/** Windows' device classes that stand for one PCI class alone. A `Net` may be Ethernet or Wi-Fi and an `SCSIAdapter` anything: those tell nothing. */
+/**
+ * Windows' device classes that stand for one PCI class alone. Others are left out: a `Net` may be Ethernet or Wi-Fi, and
+ * an `SCSIAdapter` anything.
+ */
 const classes: ReadonlyMap<string, string> = new Map([
   ['USB', '0c03'],
   ['SDHost', '0805'],
@@ -33,7 +36,9 @@ const services: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['usbehci', ['0c03', '20']],
 ])
 
-/** Adds a device. False: it is of a bus read here, and its id is not understood (cut off by a narrow window, for example). */
+/**
+ * Adds a device. False: it is of a bus read here, and its id is not understood (cut off by a narrow window, for example).
+ */
 export function addWindowsDevice(device: WindowsDevice, found: Findings): boolean {
   const { instance } = device
   const name = clip(device.name)
@@ -51,7 +56,7 @@ export function addWindowsDevice(device: WindowsDevice, found: Findings): boolea
   const pci = pciId.exec(instance)
   if (pci === null) return false
   if (device.absent) return true
-  const told = /&CC_([0-9A-F]{4})([0-9A-F]{2})?(?![0-9A-F])/i.exec(
+  const compatible = /&CC_([0-9A-F]{4})([0-9A-F]{2})?(?![0-9A-F])/i.exec(
     /&CC_[0-9A-F]{6}(?![0-9A-F])/i.exec(device.ids)?.[0] ?? device.ids,
   )
   const served = services.get(device.service?.toLowerCase() ?? '')
@@ -64,8 +69,8 @@ export function addWindowsDevice(device: WindowsDevice, found: Findings): boolea
         subvendor: lower(pci[4]) || null,
         subdevice: lower(pci[3]) || null,
         name,
-        class: lower(told?.[1]) || served?.[0] || classes.get(device.className ?? '') || null,
-        interface: lower(told?.[2]) || served?.[1] || null,
+        class: lower(compatible?.[1]) || served?.[0] || classes.get(device.className ?? '') || null,
+        interface: lower(compatible?.[2]) || served?.[1] || null,
         driver: clip(device.service),
       },
       instance.toUpperCase(),

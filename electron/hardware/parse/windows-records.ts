@@ -1,6 +1,6 @@
 import { versionOf } from '../../../shared/rules/hardware/cpuid.ts'
 import { clip, type CpuFacts, type Findings, type MachineFacts } from './findings.ts'
-import { keyValue, wholeNumber, type Line, type Reader, type Release } from './reader.ts'
+import { keyValue, wholeNumber, type Line, type Reader, type Release } from './lines.ts'
 import { addWindowsDevice, anyInstance } from './windows-device.ts'
 
 /** One object of PowerShell or one device of pnputil, by PowerShell's labels. */
@@ -52,7 +52,10 @@ const pnputil: ReadonlyMap<string, string> = new Map([
 ])
 const idLists = new Set(['HardwareID', 'CompatibleID', 'Extensions'])
 
-/** Format-List of `Get-PnpDevice` and `Get-CimInstance`, and `pnputil /enum-devices`: records of labels and values with empty lines between. */
+/**
+ * Reads Format-List of `Get-PnpDevice` and `Get-CimInstance`, and `pnputil /enum-devices`: labels and values, line by
+ * line.
+ */
 export class WindowsRecordReader implements Reader {
   readonly kind = 'windows-devices'
   readonly #found: Findings
@@ -169,8 +172,8 @@ export function addProcessor(description: string, field: Field, found: Findings)
   else if (/^(?:Intel64|EM64T|Intel) /.test(description)) facts.vendor = 'GenuineIntel'
   else if (description.startsWith('AMD64 ')) facts.vendor = 'AuthenticAMD'
   const signature = /^[0-9A-F]{16}$/i.test(id ?? '') ? (id ?? '').slice(8).toLowerCase() : null
-  const told = signature === null ? null : versionOf(signature)
-  if (signature !== null && told?.family === family && told.model === model) facts.signature = signature
+  const decoded = signature === null ? null : versionOf(signature)
+  if (signature !== null && decoded?.family === family && decoded.model === model) facts.signature = signature
   const [cores, threads] = [
     wholeNumber(field('NumberOfEnabledCore', 'NumberOfCores') ?? ''),
     wholeNumber(field('NumberOfLogicalProcessors') ?? ''),

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts'
-import type { Line, Reader } from './reader.ts'
+import type { Line, Reader } from './lines.ts'
 import { addWindowsDevice, anyInstance } from './windows-device.ts'
 import { addProcessor } from './windows-records.ts'
 
@@ -27,7 +27,10 @@ const known = new Set([
   'HardwareID',
 ])
 
-/** Format-Table of `Get-PnpDevice` and of Win32_Processor: headings, a row of dashes that shows where the columns begin, rows. */
+/**
+ * Format-Table of `Get-PnpDevice` and of Win32_Processor: headings, a row of dashes that shows where the columns begin,
+ * rows.
+ */
 export class WindowsTableReader implements Reader {
   readonly kind = 'windows-devices'
   readonly #found: Findings
@@ -63,11 +66,19 @@ export class WindowsTableReader implements Reader {
     this.#columns = []
   }
 
-  /** The id is in the last column or alone on its line. A name may be wider than its column where it is Chinese, so words are counted, not places. */
+  /** Where the instance id begins, -1 for none. */
+  #instanceStart(text: string): number {
+    const at = instanceAt(text)
+    if (at >= 0) return at
+    return this.#columns.some(({ name }) => name === 'InstanceId') ? text.lastIndexOf(' ') + 1 : -1
+  }
+
+  /**
+   * The id is in the last column or alone on its line. A name may be wider than its column where it is Chinese, so words
+   * are counted, not places.
+   */
   #device(line: Line): boolean {
-    const at = instanceAt(line.text)
-    const listed =
-      at >= 0 ? at : this.#columns.some(({ name }) => name === 'InstanceId') ? line.text.lastIndexOf(' ') + 1 : -1
+    const listed = this.#instanceStart(line.text)
     if (listed < 0) return false
     const instance = line.text.slice(listed).trim()
     const before = line.text.slice(0, listed).trim()

@@ -50,8 +50,3 @@ export function cellsOf(report: PortsReport): ReadonlyMap<string, Cell> {
   known.set(report, cells)
   return cells
 }
-
-/** Returns the cell of a flow; `not-checked` without a report, or when the report lacks the flow. */
-export function cellAt(report: PortsReport | null, flowId: string): Cell {
-  return (report && cellsOf(report).get(flowId)) ?? notChecked
-}

@@ -1,6 +1,6 @@
 import type { PortRow, PortsReport } from '../../../shared/models/port-report.ts'
 import type { Flow, PortRole, Protocol } from '../../../shared/models/ports.ts'
-import { isPortProblem } from '../../../shared/rules/triangulate.ts'
+import { isPortProblem } from '../../../shared/rules/port-verdict.ts'
 import { portRows, portTargets } from '../../../shared/rules/port-rows.ts'
 import { portTable } from '../../../shared/reference/port-table.ts'
 

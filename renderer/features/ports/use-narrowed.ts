@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { emptyFilter, filterFlows, type FlowFilter } from '../../../shared/rules/flow-filter.ts'
-import { isPortProblem } from '../../../shared/rules/triangulate.ts'
+import { isPortProblem } from '../../../shared/rules/port-verdict.ts'
 import { usePortsView, useServices, useText } from '../../services.tsx'
 import { titledGroups, linesOf, type Line } from './lines.ts'
 import type { MatrixRow } from './rows.ts'

@@ -15,7 +15,7 @@ export type TemplateFault =
   | { readonly place: 'name' | 'no-steps' }
   | { readonly place: 'phase' | 'step'; readonly id: string }
 
-/** A person's own text for a step; it takes the place of the text in both languages. Whatever else the step has stays. */
+/** Replaces the text of a step, in both languages, by the user's own. All else of the step stays. */
 export function setStepText(template: Template, stepId: string, field: StepField, text: string): Template {
   return withPhases(template, (phase) => ({
     ...phase,
@@ -42,7 +42,7 @@ export function canAddStep({ phases }: Template, phaseId: string): boolean {
   )
 }
 
-/** An empty phase at the end; the same template where there is no room. */
+/** Adds an empty phase at the end; returns the same template where there is no room. */
 export function addPhase(template: Template): { readonly template: Template; readonly id: string | null } {
   if (!canAddPhase(template)) return { template, id: null }
   const id = freeId(
@@ -52,7 +52,7 @@ export function addPhase(template: Template): { readonly template: Template; rea
   return { template: { ...template, phases: [...template.phases, { id, title: '', steps: [] }] }, id }
 }
 
-/** A step without text at the end of a phase; the same template where there is no room. */
+/** Adds a step without text at the end of a phase; returns the same template where there is no room. */
 export function addStep(
   template: Template,
   phaseId: string,
@@ -85,7 +85,10 @@ export function movePhase(template: Template, phaseId: string, by: -1 | 1): Temp
   return phases === template.phases ? template : { ...template, phases: [...phases] }
 }
 
-/** One place up (-1) or down (1), at the edge of its phase into the neighbouring one; the same template where there is no way on. */
+/**
+ * One place up (-1) or down (1), at the edge of its phase into the neighbouring one; the same template where there is no
+ * way on.
+ */
 export function moveStep(template: Template, stepId: string, by: -1 | 1): Template {
   const at = template.phases.findIndex(({ steps }) => steps.some(({ id }) => id === stepId))
   const phase = template.phases[at]
@@ -139,8 +142,8 @@ export function removePhase(
 }
 
 /**
- * Puts back what was taken out, where it was or as near to it as there is still a place. An id that something new has got meanwhile is
- * replaced by a free one. The same template when its place is gone or taken up.
+ * Puts back what was taken out, where it was or as near to it as there is still a place. An id that something new has got
+ * since is replaced by a free one. The same template when its place is gone or taken up.
  */
 export function restore(template: Template, removal: Removal): Template {
   const taken = stepIds(template.phases)
@@ -162,7 +165,7 @@ export function restore(template: Template, removal: Removal): Template {
   return { ...template, phases: template.phases.toSpliced(index, 0, back) }
 }
 
-/** Everything that is missing, in the order it is shown. */
+/** Returns everything that is missing, in the order it is shown. */
 export function templateFaults({ name, phases }: Template): readonly TemplateFault[] {
   const faults: TemplateFault[] = isEmpty(name) ? [{ place: 'name' }] : []
   for (const phase of phases) {

@@ -3,9 +3,9 @@ import { printable } from '../../text/printable.ts'
 import { allSteps, stateOf } from './steps.ts'
 
 /**
- * What automatic checks saw, entered into a checklist: `ok` ticks an open step, `not-ok` opens a step again that was ticked automatically,
- * `unknown` does neither. A person's done, skipped or failed always stays; what was seen is kept beside it. The same findings a second time
- * change nothing more. Of several findings of one check the worst counts.
+ * What automatic checks saw, entered into a checklist: `ok` ticks an open step, `not-ok` opens a step again that was
+ * ticked automatically, `unknown` does neither. Done, skipped or failed by the user always stays; what was seen is kept
+ * beside it. The same findings a second time change nothing more. Of several findings of one check the worst counts.
  * @param at when it was seen; ISO 8601
  */
 export function applyFindings(checklist: Checklist, findings: readonly Finding[], at: string): Checklist {
@@ -21,7 +21,7 @@ export function applyFindings(checklist: Checklist, findings: readonly Finding[]
   return seen.length === 0 ? checklist : { ...checklist, states: { ...checklist.states, ...Object.fromEntries(seen) } }
 }
 
-/** Whether what was seen last contradicts what a person says: done but not so, or failed although it is so. */
+/** Whether what was seen last contradicts the user: done but not so, or failed although it is so. */
 export function contradicts(checklist: Checklist, { id }: Pick<StepDefinition, 'id'>): boolean {
   const { status, by, evidence } = stateOf(checklist, id)
   if (by !== 'person' || evidence === null) return false

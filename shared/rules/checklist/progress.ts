@@ -13,7 +13,7 @@ export interface ChecklistProgress {
   readonly nextStep: StepDefinition | null
 }
 
-/** How far a checklist is. */
+/** Progress of a checklist, in steps. */
 export function progress(checklist: Pick<Checklist, 'phases' | 'states'>): ChecklistProgress {
   const steps = allSteps(checklist)
   const counts = { done: 0, skipped: 0, failed: 0, open: 0 }

@@ -9,13 +9,13 @@ export interface StepChange {
   readonly reason?: string | null
   /** Not given: stays. */
   readonly note?: string | null
-  /** The person's name, if they want it written down. */
+  /** The user's name, if it is to be written down. */
   readonly who?: string | null
 }
 
 /**
- * A person's word about a step. `previous` is what `restoreStep` takes to undo it. What automatic checks saw stays beside it.
- * Fails with CHECKLIST_NOT_FOUND for a step that is not there, CHECKLIST_REASON_MISSING for skipped or failed without a reason.
+ * Sets a step by the user's word. `restoreStep` undoes it with `previous`. What automatic checks saw stays. Fails with
+ * CHECKLIST_NOT_FOUND for a step that is not there, CHECKLIST_REASON_MISSING for skipped or failed without a reason.
  * @param at ISO 8601
  */
 export function setStep(
@@ -46,7 +46,10 @@ export function setStep(
   return ok({ checklist: withState(checklist, stepId, state), previous })
 }
 
-/** A note beside a step, without a word about its status: an automatic tick stays automatic. Empty removes it. Fails with CHECKLIST_NOT_FOUND. */
+/**
+ * Sets a note beside a step and leaves its status alone: an automatic tick stays automatic. Empty removes it. Fails with
+ * CHECKLIST_NOT_FOUND.
+ */
 export function setNote(checklist: Checklist, stepId: string, note: string | null): Result<Checklist> {
   if (!has(checklist, stepId)) return fail(problem('CHECKLIST_NOT_FOUND'))
   return ok(withState(checklist, stepId, { ...stateOf(checklist, stepId), note: cleaned(note, 4_000) }))
@@ -68,7 +71,9 @@ function withState(checklist: Checklist, stepId: string, state: StepState): Chec
   return { ...checklist, states: { ...checklist.states, [stepId]: state } }
 }
 
-/** Without surrounding space, not longer than the file keeps; null for nothing. Cut between characters, never inside one. */
+/**
+ * Without surrounding space, not longer than the file keeps; null for nothing. Cut between characters, never inside one.
+ */
 function cleaned(text: string | null | undefined, length: number): string | null {
   const trimmed = (text ?? '').toWellFormed().trim()
   return (

@@ -5,7 +5,10 @@ import { about, allOf, anyOf, type Truth } from './truth.ts'
 
 type PciMatch = NonNullable<HardwareRule['match']['pci']>[number]
 
-/** How exactly a rule names what it is about: 1 a class, vendor or family; 2 the device or model; 3 its board or stepping as well. */
+/**
+ * How exactly a rule names what it is about: 1 a class, vendor or family; 2 the device or model; 3 its board or stepping
+ * as well.
+ */
 export type Exactness = 1 | 2 | 3
 
 /** Whether every part of a rule's match holds. */
@@ -39,8 +42,8 @@ function isDevice({ vendor, devices, subvendors }: PciMatch, device: PciDevice):
 }
 
 /**
- * Four digits are class and subclass, two more the programming interface. The vSphere API and `lspci -nn` do not tell the interface;
- * an unknown one passes, since the other interfaces of 0108 and 0106 are as good as extinct.
+ * Four digits are class and subclass, two more the programming interface. The vSphere API and `lspci -nn` do not tell the
+ * interface; an unknown one passes, since the other interfaces of 0108 and 0106 are as good as extinct.
  */
 function isOfClass(named: string, device: PciDevice): Truth {
   const { interface: programming } = device

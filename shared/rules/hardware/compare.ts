@@ -9,7 +9,10 @@ export interface FactDifference {
   readonly after: Value
 }
 
-/** `moved`: the same card at another address. `replaced`: another card at the same address. `changed`: the same card there, with another driver, name in ESXi or passthrough state. */
+/**
+ * `moved`: the same card at another address. `replaced`: another card at the same address. `changed`: the same card
+ * there, with another driver, name in ESXi or passthrough state.
+ */
 export interface DeviceDifference {
   readonly change: 'added' | 'removed' | 'replaced' | 'moved' | 'changed'
   readonly before: PciDevice | null
@@ -108,7 +111,10 @@ function countsOf(items: readonly string[]): ReadonlyMap<string, number> {
 const idsOf = ({ vendor, device, subvendor, subdevice }: PciDevice): string =>
   [vendor, device, subvendor, subdevice].join(':')
 
-/** Pairs what is the same card at the same address, then the same card elsewhere, then the same address; the rest came or went. */
+/**
+ * Pairs what is the same card at the same address, then the same card elsewhere, then the same address; the rest came or
+ * went.
+ */
 function compareDevices(before: readonly PciDevice[], after: readonly PciDevice[]): DeviceDifference[] {
   const differences: DeviceDifference[] = []
   let [was, is] = [before, after]

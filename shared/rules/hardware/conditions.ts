@@ -3,7 +3,7 @@ import { isBelowFloor } from './cpu-match.ts'
 import { ofDriveBehind } from './nvme-facts.ts'
 import { about, anyOf, type Truth } from './truth.ts'
 
-/** What a condition is judged by. */
+/** Facts that a condition is judged by. */
 export interface Facts {
   readonly hardware: Hardware
   /** Null: the rule is not about one device. */
@@ -75,8 +75,8 @@ function bootsFrom(disks: readonly Disk[] | null, media: readonly string[]): Tru
 const gib = 1_024 ** 3
 
 /**
- * Whether the boot disk is smaller than so many GiB. Before an installation nobody has chosen one yet: then it is so if every disk
- * is smaller, not so if none is, and otherwise it depends on the choice.
+ * Whether the boot disk is smaller than so many GiB. Before an installation none is chosen yet: then it is so if every
+ * disk is smaller, not so if none is, and otherwise it depends on the choice.
  */
 export function bootDiskIsBelow(limitGib: number, disks: readonly Disk[] | null): Truth {
   if (disks === null || disks.length === 0) return null

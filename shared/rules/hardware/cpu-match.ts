@@ -9,7 +9,7 @@ interface Identity {
   readonly stepping: number | null
 }
 
-/** Family, model and stepping as told, or else from CPUID leaf 1 EAX (Intel SDM, volume 2, CPUID). */
+/** Returns family, model and stepping as given, or else from CPUID leaf 1 EAX (Intel SDM, volume 2, CPUID). */
 function identityOf({ family, model, stepping, signature }: Cpu): Identity {
   if (signature === null) return { family, model, stepping }
   const eax = Number.parseInt(signature, 16)

@@ -5,7 +5,10 @@ export interface CpuVersion {
   readonly stepping: number
 }
 
-/** CPUID leaf 1 EAX, eight lower-case hex digits, from family, model and stepping; null when they cannot be (Intel SDM, CPUID). */
+/**
+ * CPUID leaf 1 EAX, eight lower-case hex digits, from family, model and stepping; null when they cannot be (Intel SDM,
+ * CPUID).
+ */
 export function signatureOf({ family, model, stepping }: CpuVersion): string | null {
   const extended = family === 6 || family >= 15
   if (family < 1 || family > 270 || stepping < 0 || stepping > 15 || model < 0 || model > (extended ? 255 : 15))
@@ -20,7 +23,7 @@ export function signatureOf({ family, model, stepping }: CpuVersion): string | n
   return eax.toString(16).padStart(8, '0')
 }
 
-/** The other way round; null for what is no signature. Bits 12 and 13, the type of an old Intel processor, are not told. */
+/** Reads a signature; null for what is none. Bits 12 and 13, the type of an old Intel processor, are left out. */
 export function versionOf(signature: string): CpuVersion | null {
   if (!/^[0-9a-f]{8}$/.test(signature)) return null
   const eax = Number.parseInt(signature, 16)
@@ -34,7 +37,10 @@ export function versionOf(signature: string): CpuVersion | null {
   return version.family === 0 ? null : version
 }
 
-/** Intel family 6 models with two kinds of cores on some or all of their processors: Lakefield, and Alder Lake to Panther Lake. */
+/**
+ * Intel family 6 models with two kinds of cores on some or all of their processors: Lakefield, and Alder Lake to Panther
+ * Lake.
+ */
 const hybridModels: ReadonlySet<number> = new Set([
   0x8a, 0x97, 0x9a, 0xb7, 0xba, 0xbf, 0xaa, 0xac, 0xb5, 0xc5, 0xc6, 0xbd, 0xcc,
 ])
@@ -50,10 +56,10 @@ export interface CpuCounts {
 }
 
 /**
- * Whether performance and efficiency cores are both enabled, only where counting leaves no doubt. On the models that come with
- * both: more cores in a package than there are performance cores to be had; or a number of threads between that of the cores
- * and twice that, since only a performance core has two. Twice the cores says none of the small ones. One thread a core says
- * nothing: hyper-threading may be off, and ESXi switches it off where the cores are not alike.
+ * Whether performance and efficiency cores are both enabled, only where counting leaves no doubt. On the models that come
+ * with both: more cores in a package than there are performance cores to be had; or a number of threads between that of
+ * the cores and twice that, since only a performance core has two. Twice the cores says none of the small ones. One
+ * thread a core says nothing: hyper-threading may be off, and ESXi switches it off where the cores are not alike.
  */
 export function isHybrid(
   vendor: string | null,

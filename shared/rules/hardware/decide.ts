@@ -1,10 +1,11 @@
 import type { HardwareVerdict, VerdictReason } from '../../models/hardware.ts'
 import type { Exactness } from './applies.ts'
 import type { IndexedRule } from './rule-index.ts'
+import { compare } from '../../text/compare.ts'
 
 /**
- * How bad a verdict is for a machine. `unknown` may hide an `unsupported`, so it stands above everything that is known to run; it stands
- * below `step`, because a finding that can be acted on comes first.
+ * How bad a verdict is for a machine. `unknown` may hide an `unsupported`, so it stands above everything that is known to
+ * run; it stands below `step`, because a finding that can be acted on comes first.
  */
 export const badness: Readonly<Record<HardwareVerdict, number>> = {
   unsupported: 5,
@@ -25,8 +26,9 @@ export interface Applying extends IndexedRule {
 /**
  * The verdict of the rules that apply to one thing, and all of them as reasons, the deciding one first.
  *
- * The most exact of the plain rules speak, and every rule with a condition that is met, because it is about a matter of its own. Of
- * these a later file's rule silences those of earlier files that name the thing no more exactly. The worst of the rest decides.
+ * The most exact of the plain rules speak, and every rule with a condition that is met, because it is about a matter of
+ * its own. Of these a later file's rule silences those of earlier files that name the thing no more exactly. The worst of
+ * the rest decides.
  */
 export function decide(applying: readonly [Applying, ...Applying[]]): {
   readonly verdict: HardwareVerdict
@@ -50,15 +52,11 @@ export function decide(applying: readonly [Applying, ...Applying[]]): {
       (order(a) === 2 ? 0 : b.exactness - a.exactness) ||
       badness[b.rule.verdict] - badness[a.rule.verdict] ||
       b.rank - a.rank ||
-      compareText(a.rule.id, b.rule.id),
+      compare(a.rule.id, b.rule.id),
   )
   return { verdict: (sorted[0] ?? applying[0]).rule.verdict, reasons: sorted.map(reasonOf) }
 }
 
 export function reasonOf({ rule, file }: IndexedRule): VerdictReason {
   return { kind: 'rule', rule, file }
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

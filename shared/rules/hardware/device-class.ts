@@ -1,9 +1,10 @@
 import type { PciDevice } from '../../models/hardware.ts'
 
 /**
- * Base classes of which ESXi needs no driver to boot and run (PCI Code and ID Assignment Specification): display, multimedia, memory,
- * bridges, communication (serial ports, management engine), system peripherals, input, docking, processors, wireless, satellite, encryption,
- * signal processing, accelerators, instrumentation, co-processors. ESXi either ignores them or drives their generic parts by itself.
+ * Base classes of which ESXi needs no driver to boot and run (PCI Code and ID Assignment Specification): display,
+ * multimedia, memory, bridges, communication (serial ports, management engine), system peripherals, input, docking,
+ * processors, wireless, satellite, encryption, signal processing, accelerators, instrumentation, co-processors. ESXi
+ * either ignores them or drives their generic parts by itself.
  */
 const notNeeded: ReadonlySet<string> = new Set([
   '03',
@@ -23,7 +24,10 @@ const notNeeded: ReadonlySet<string> = new Set([
   '13',
   '40',
 ])
-/** Of the serial buses: FireWire, USB, SMBus, IPMI, CAN, and 0c80 (SPI and the like). Fibre Channel, SSA and InfiniBand carry data. */
+/**
+ * Of the serial buses: FireWire, USB, SMBus, IPMI, CAN, and 0c80 (SPI and the like). Fibre Channel, SSA and InfiniBand
+ * carry data.
+ */
 const notNeededSerial: ReadonlySet<string> = new Set(['0c00', '0c03', '0c05', '0c07', '0c09', '0c80'])
 /** A system peripheral that can hold the boot disk: SD host controllers. */
 const sdHost = '0805'
@@ -39,7 +43,7 @@ export function isNetworkClass(pciClass: string | null): boolean {
   return pciClass !== null && pciClass.startsWith('02')
 }
 
-/** An NVMe controller, as far as its class tells: the vSphere API gives no programming interface. */
+/** Whether it is an NVMe controller, by its class: the vSphere API gives no programming interface. */
 export function isNvme(device: PciDevice): boolean {
   return device.class === '0108' && (device.interface === null || device.interface === '02')
 }

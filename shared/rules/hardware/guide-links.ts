@@ -10,7 +10,10 @@ const hosts: ReadonlySet<string> = new Set([
   'www.broadcom.com',
 ])
 
-/** Whether an address is one of the compatibility guide's sites, over https, without a port, user or password. For whoever opens links. */
+/**
+ * Whether an address may be opened as a link: one of the compatibility guide's sites, over https, without port, user or
+ * password.
+ */
 export function isGuideLink(url: string): boolean {
   if (!URL.canParse(url)) return false
   const parsed = new URL(url)
@@ -24,8 +27,9 @@ export function isGuideLink(url: string): boolean {
 }
 
 /**
- * An address with `{vid}`, `{did}`, `{svid}`, `{ssid}`, `{release}`, `{keyword}` in the values of its query. A value with an unknown
- * fact is left out with its name. Placeholders elsewhere are refused: nothing read from a machine may choose where a link leads.
+ * An address with `{vid}`, `{did}`, `{svid}`, `{ssid}`, `{release}`, `{keyword}` in the values of its query. A value with
+ * an unknown fact is left out with its name. Placeholders elsewhere are refused: nothing read from a machine may choose
+ * where a link leads.
  */
 const templateSchema = z
   .string()
@@ -37,7 +41,8 @@ const site = 'https://compatibilityguide.broadcom.com/search'
 /** The shapes of the guide's searches, editable, because such addresses move. */
 export const guideTemplatesSchema = z.object({
   device: templateSchema.default(
-    `${site}?program=io&persona=live&column=brandName&order=asc&productReleaseVersion=[{release}]&vid=[{vid}]&did=[{did}]&svid=[{svid}]&ssid=[{ssid}]`,
+    `${site}?program=io&persona=live&column=brandName&order=asc&productReleaseVersion=[{release}]` +
+      `&vid=[{vid}]&did=[{did}]&svid=[{svid}]&ssid=[{ssid}]`,
   ),
   cpu: templateSchema.default(
     `${site}?program=cpu&persona=live&column=cpuSeries&order=asc&productReleaseVersion=[{release}]&keyword={keyword}`,
@@ -56,7 +61,9 @@ export const defaultGuideTemplates: GuideTemplates = guideTemplatesSchema.parse(
 
 export interface GuideLink {
   readonly url: string
-  /** The shapes were read from other tools' links; the one for passthrough is a search by words across the whole guide. */
+  /**
+   * The shapes were read from other tools' links; the one for passthrough is a search by words across the whole guide.
+   */
   readonly confidence: 'medium' | 'low'
   /** False: the guide has nothing on this release (it begins with 7.0), so the search is for any. */
   readonly coversTarget: boolean
@@ -75,7 +82,7 @@ const releases: Readonly<Record<EsxiTarget, string | null>> = {
   '9.0': 'ESXi 9.0',
 }
 
-/** The search for an I/O device by its four ids. */
+/** Returns the search for an I/O device by its four ids. */
 export function deviceLink(
   { vendor, device, subvendor, subdevice }: PciDevice,
   target: EsxiTarget,
@@ -84,7 +91,7 @@ export function deviceLink(
   return fill(templates.device, { vid: vendor, did: device, svid: subvendor, ssid: subdevice }, target, 'medium')
 }
 
-/** The search for a processor by its name, without marks, clock and the word CPU. Null without a name. */
+/** Returns the search for a processor by its name, without marks, clock and the word CPU. Null without a name. */
 export function cpuLink(
   { name }: Pick<Cpu, 'name'>,
   target: EsxiTarget,
@@ -100,7 +107,7 @@ export function cpuLink(
   return words ? fill(templates.cpu, { keyword: words }, target, 'medium') : null
 }
 
-/** The search for a server by maker and model. Null without a model: a maker alone finds everything. */
+/** Returns the search for a server by maker and model. Null without a model: a maker alone finds everything. */
 export function serverLink(
   vendor: string | null,
   model: string | null,
@@ -112,7 +119,7 @@ export function serverLink(
     : null
 }
 
-/** The search for passing a device (a GPU, mostly) through to a VM: by its name, or by its ids without one. */
+/** Returns the search for passing a device (a GPU, mostly) through to a VM: by its name, or by its ids without one. */
 export function passthroughLink(
   { name, vendor, device }: PciDevice,
   target: EsxiTarget,

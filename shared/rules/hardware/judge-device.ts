@@ -49,8 +49,8 @@ function outcomeOf(applying: readonly Applying[], maybe: readonly HardwareRule[]
 }
 
 /**
- * Rules on every device of a vendor or of a class, worked out once for all devices of a kind: there may be thousands of either. A kind is
- * what such rules ask of a device, so that devices differ only where a rule looks.
+ * Rules on every device of a vendor or of a class, worked out once for all devices of a kind: there may be thousands of
+ * either. A kind is what such rules ask of a device, so that devices differ only where a rule looks.
  */
 export class KindRules {
   readonly #hardware: Hardware
@@ -88,7 +88,8 @@ export class KindRules {
     if (known !== undefined) return known
     const applying: Applying[] = []
     const maybe: HardwareRule[] = []
-    // Without its own id, which no rule names: what a rule says of that one device in particular is not for the others of its kind.
+    // Without its own id, which no rule names: what a rule says of that one device in particular is not for the others of
+    // its kind.
     sortOut(
       group.rules,
       { hardware: this.#hardware, device: { ...device, device: '' }, noUsableNic: null },
@@ -101,8 +102,16 @@ export class KindRules {
   }
 
   #kindOf(device: PciDevice, { asks }: RuleGroup): string {
-    const named = (ids: ReadonlySet<string>, id: string | null): string => (id === null ? '?' : ids.has(id) ? id : '')
-    return `${named(asks.subvendors, device.subvendor)} ${named(asks.classes, device.class)} ${named(asks.interfaces, device.interface)} ${asks.drives ? drivesKey(device, this.#hardware) : ''}`
+    const named = (ids: ReadonlySet<string>, id: string | null): string => {
+      if (id === null) return '?'
+      return ids.has(id) ? id : ''
+    }
+    return [
+      named(asks.subvendors, device.subvendor),
+      named(asks.classes, device.class),
+      named(asks.interfaces, device.interface),
+      asks.drives ? drivesKey(device, this.#hardware) : '',
+    ].join(' ')
   }
 }
 
@@ -111,8 +120,8 @@ function isEmpty({ applying, maybe }: Outcome): boolean {
 }
 
 /**
- * The verdict on one device. What the live host drives is fine, whatever the table says; without a rule the kind of device tells
- * whether ESXi needs it at all; everything else is unknown.
+ * Judges one device. What the live host drives is fine, whatever the table says; without a rule the kind of
+ * device tells whether ESXi needs it at all; everything else is unknown.
  */
 export function judgeDevice(
   device: PciDevice,
@@ -132,7 +141,10 @@ export function judgeDevice(
     : { device, verdict: 'unknown', reasons: noneOnly, maybe }
 }
 
-/** The outcome for a device that rules name in particular: such a rule speaks of it once, even if it names the whole vendor as well. */
+/**
+ * Returns the outcome for a device that rules name in particular: such a rule speaks of it once, even if it names the
+ * whole vendor as well.
+ */
 function withOwnRules(
   device: PciDevice,
   ofKind: Outcome,

@@ -17,9 +17,10 @@ import type { Truth } from './truth.ts'
 const subjects: readonly Subject[] = ['memory', 'boot-disk', 'firmware', 'usb', 'network', 'platform', 'other']
 
 /**
- * Whether a machine runs a release of ESXi: a verdict on each PCI device, on the processor and on whatever else a rule speaks of, and
- * one on the whole (docs/decisions/0013-hardware-verdicts.md). Pure; a fact that was not given decides nothing, it puts the rules that
- * ask for it into `maybe`. Throws for a target the index was not made for, which {@link compileRules} makes impossible.
+ * Whether a machine runs a release of ESXi: a verdict on each PCI device, on the processor and on whatever else a rule
+ * speaks of, and one on the whole (docs/decisions/0013-hardware-verdicts.md). Pure; a fact that was not given decides
+ * nothing, it puts the rules that ask for it into `maybe`. Throws for a target the index was not made for, which {@link
+ * compileRules} makes impossible.
  */
 export function judge(hardware: Hardware, target: EsxiTarget, rules: RuleIndex): MachineVerdict {
   const table = rules.get(target)
@@ -47,8 +48,8 @@ function judgePart(part: Subject, hardware: Hardware, table: TargetRules, noUsab
 }
 
 /**
- * A running kernel proves that the processor starts it, but not that it is still supported or that no boot option helps it: it
- * stands in only where no rule decides.
+ * A running kernel proves that the processor starts it, but not that it is still supported or that no boot option
+ * helps it: it stands in only where no rule decides.
  */
 function judgeCpu(hardware: Hardware, table: TargetRules, runs: boolean): PartVerdict {
   const judged = judgePart('cpu', hardware, table, null)

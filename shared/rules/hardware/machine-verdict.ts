@@ -23,8 +23,9 @@ export function isNetworkAdapter({ device, reasons }: Pick<DeviceVerdict, 'devic
 }
 
 /**
- * The worst verdict that matters for booting and running. Of the network adapters only the best counts. What is not needed, and rules of
- * the categories `gpu` and `other` (use, not hardware), never count. Without anything that counts: unknown.
+ * Returns the worst verdict that matters for booting and running. Of the network adapters only the best counts. What is
+ * not needed, and rules of the categories `gpu` and `other` (use, not hardware), never count. Without anything that
+ * counts: unknown.
  */
 export function machineVerdict(
   devices: readonly DeviceVerdict[],
@@ -58,8 +59,8 @@ function isBesideThePoint(rule: HardwareRule | null | undefined): boolean {
 }
 
 /**
- * The boot options that the rules in force name, each once, processor first. Rules that only may apply add none, nor do those of a thing
- * that is fine, by proof or by a rule that silences them.
+ * Returns the boot options that the rules in force name, each once, processor first. Rules that only may apply add none,
+ * nor do those of a thing that is fine, by proof or by a rule that silences them.
  */
 export function bootOptionsOf({ devices, parts, cpu }: MachineVerdict): string[] {
   const judged = [...(cpu === null ? [] : [cpu]), ...parts, ...devices]

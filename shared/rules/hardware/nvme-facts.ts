@@ -37,14 +37,15 @@ function tiesOf(hardware: Hardware): Ties {
   return ties
 }
 
-/** The drives at a controller's own address; none where the sources give no addresses. */
+/** Returns the drives at a controller's own address; none where the sources give no addresses. */
 function ownDrives({ address }: PciDevice, hardware: Hardware): readonly NvmeDrive[] {
   return (address === null ? undefined : tiesOf(hardware).byAddress.get(fullAddress(address))) ?? []
 }
 
 /**
- * What `statement` is for the drive behind a controller. Drives are tied to controllers by address. Where the source gives none, a
- * single drive belongs to a single controller, and what is so of every drive (or of none) is so of this one; otherwise nobody knows.
+ * What `statement` is for the drive behind a controller. Drives are tied to controllers by address. Where the source
+ * gives none, a single drive belongs to a single controller, and what is so of every drive (or of none) is so of this
+ * one; otherwise it is unknown.
  */
 export function ofDriveBehind(device: PciDevice, hardware: Hardware, statement: (drive: NvmeDrive) => Truth): Truth {
   if (hardware.nvme === null) return null

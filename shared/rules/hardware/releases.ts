@@ -21,15 +21,16 @@ export function covers(version: string, target: EsxiTarget): boolean {
 }
 
 /**
- * Whether what runs there is the target itself, so that what it drives is proof. Another update of the same release is not: drivers
- * come and go with updates. From 7.0 on the third number of AboutInfo.version is the update; in 6.7 it stays 0 and says nothing.
+ * Whether what runs there is the target itself, so that what it drives is proof. Another update of the same release is
+ * not: drivers come and go with updates. From 7.0 on the third number of AboutInfo.version is the update; in 6.7 it stays
+ * 0 and says nothing.
  */
 export function runsTarget(running: Hardware['running'], target: EsxiTarget): boolean {
   if (running === null) return false
   const { release, update } = releaseOf(target)
   const [major, minor, third] = running.version.split('.')
   if (`${major}.${minor}` !== release) return false
-  const told =
+  const updateLevel =
     running.update ?? (Number(major) >= 7 && third !== undefined && /^\d{1,3}$/.test(third) ? Number(third) : null)
-  return told === update
+  return updateLevel === update
 }

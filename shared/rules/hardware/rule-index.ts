@@ -14,14 +14,19 @@ export interface IndexedRule {
   readonly file: string
   /** Later files stand higher. */
   readonly rank: number
-  /** It is about a matter of its own (a fact beyond the device), so a more exact rule on the device does not silence it. */
+  /**
+   * It is about a matter of its own (a fact beyond the device), so a more exact rule on the device does not silence it.
+   */
   readonly conditional: boolean
 }
 
 /** What a rule that names no PCI device is about. */
 export type Subject = PartVerdict['part']
 
-/** What the rules of a group ask of a device beside what they were found with; devices that differ in nothing of it are alike to them. */
+/**
+ * What the rules of a group ask of a device beside what they were found with; devices that differ in nothing of it are
+ * alike to them.
+ */
 interface Asks {
   /** The ids that are named; all others are alike, and so are classes and programming interfaces. */
   readonly subvendors: ReadonlySet<string>
@@ -53,8 +58,8 @@ export interface TargetRules {
 export type RuleIndex = ReadonlyMap<EsxiTarget, TargetRules>
 
 /**
- * Prepares rules for {@link judge}. Where two equally exact rules of different files meet, the later file wins: the built-in file comes
- * first, a person's own after it.
+ * Prepares rules for {@link judge}. Where two equally exact rules of different files meet, the later file wins: the
+ * built-in file comes first, a person's own after it.
  */
 export function compileRules(files: readonly HardwareRules[]): RuleIndex {
   const rules = files.flatMap(({ name, rules }, rank) =>

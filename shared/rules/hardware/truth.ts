@@ -1,7 +1,7 @@
 /** A statement about hardware: so, not so, or not known. */
 export type Truth = boolean | null
 
-/** So if all are; not so as soon as one is not, whatever the unknown ones are. */
+/** Returns yes if all are, no as soon as one is not, whatever the unknown ones are. */
 export function allOf(truths: Iterable<Truth>): Truth {
   let known = true
   for (const truth of truths) {
@@ -11,7 +11,7 @@ export function allOf(truths: Iterable<Truth>): Truth {
   return known ? true : null
 }
 
-/** So as soon as one is; not so only if none is. */
+/** Returns yes as soon as one is, no only if none is. */
 export function anyOf(truths: Iterable<Truth>): Truth {
   let known = true
   for (const truth of truths) {

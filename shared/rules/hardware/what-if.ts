@@ -1,8 +1,8 @@
 import type { Hardware, PciDevice } from '../../models/hardware.ts'
 
 /**
- * The machine with another network adapter: in the place of the device at `address`, or besides the others when `address` is null.
- * Nothing is known of the new one but its ids. Unchanged if there is no device at that address.
+ * Returns the machine with another network adapter: in the place of the device at `address`, or besides the others when
+ * `address` is null. Nothing is known of the new one but its ids. Unchanged if there is no device at that address.
  */
 export function swapNic(
   hardware: Hardware,

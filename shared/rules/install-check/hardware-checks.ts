@@ -6,11 +6,7 @@ import { notTold, result } from './result.ts'
 export function checkHostHardware(hardware: Hardware, verdict: MachineVerdict | null): CheckResult[] {
   const cores = hardware.cpu?.cores ?? null
   return [
-    hardware.firmware === null
-      ? notTold('firmware-type')
-      : hardware.firmware === 'uefi'
-        ? result('firmware-type', 'ok', 'firmware-uefi')
-        : result('firmware-type', 'not-ok', 'firmware-bios'),
+    firmwareCheck(hardware.firmware),
     cores === null
       ? notTold('cores')
       : result('cores', cores >= 2 ? 'ok' : 'not-ok', cores >= 2 ? 'cores' : 'cores-few', { cores }),
@@ -20,14 +16,21 @@ export function checkHostHardware(hardware: Hardware, verdict: MachineVerdict | 
   ]
 }
 
+function firmwareCheck(firmware: Hardware['firmware']): CheckResult {
+  if (firmware === null) return notTold('firmware-type')
+  return firmware === 'uefi'
+    ? result('firmware-type', 'ok', 'firmware-uefi')
+    : result('firmware-type', 'not-ok', 'firmware-bios')
+}
+
 /** The vendor's own packages come with every image; all others may be missing in the next one. */
 const own = /^vmw(?:are)?\b/i
 const mostNames = 10
 
-/** Which packages an upgrade may drop, or stop at. */
+/** Checks for packages that an upgrade may drop, or stop at. */
 function packagesCheck(vibs: Hardware['vibs']): CheckResult {
   if (vibs === null || vibs.length === 0) return notTold('packages')
-  const said = (list: NonNullable<Hardware['vibs']>): { names: string; count: number } => ({
+  const listing = (list: NonNullable<Hardware['vibs']>): { names: string; count: number } => ({
     names:
       list
         .slice(0, mostNames)
@@ -36,11 +39,11 @@ function packagesCheck(vibs: Hardware['vibs']): CheckResult {
     count: list.length,
   })
   const community = vibs.filter(({ acceptance }) => acceptance?.toLowerCase().startsWith('community'))
-  if (community.length > 0) return result('packages', 'not-ok', 'packages-community', said(community))
+  if (community.length > 0) return result('packages', 'not-ok', 'packages-community', listing(community))
   const foreign = vibs.filter(({ vendor }) => vendor === null || !own.test(vendor))
   // Whether the new image has them is in the image and not on the host.
   return foreign.length > 0
-    ? result('packages', 'unknown', 'packages-foreign', said(foreign))
+    ? result('packages', 'unknown', 'packages-foreign', listing(foreign))
     : result('packages', 'ok', 'packages', { count: vibs.length })
 }
 

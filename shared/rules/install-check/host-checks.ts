@@ -6,7 +6,7 @@ import { notTold, result } from './result.ts'
 import { serviceChecks } from './service-checks.ts'
 import { storageChecks } from './storage-checks.ts'
 
-/** What the rules need beside the host's word. */
+/** Facts that the rules need beside the host's own. */
 export interface CheckContext {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: number
@@ -17,8 +17,8 @@ export interface CheckContext {
 }
 
 /**
- * Judges a host's configuration, one result per check or more. `ok` only for what was seen to be so; what the host does not tell is
- * `unknown`. Pure.
+ * Judges a host's configuration, one result per check or more. `ok` only for what was seen to be so; what the host does
+ * not tell is `unknown`. Pure.
  */
 export function checkHostConfig(config: HostConfig, context: CheckContext): CheckResult[] {
   return [
@@ -44,7 +44,7 @@ function release({ product }: HostConfig, target: EsxiTarget | null): CheckResul
 function rest(config: HostConfig): CheckResult[] {
   const { lockdown, acceptance, autostart, vmCount, powerSupport, powerPolicy } = config
   return [
-    // Nobody but a person knows whether the accounts are right, so this never ticks by itself.
+    // Only the user knows whether the accounts are right, so this never ticks by itself.
     lockdown === null
       ? notTold('lockdown')
       : result('lockdown', 'unknown', lockdown === 'lockdownDisabled' ? 'lockdown-off' : 'lockdown-on', {
@@ -59,12 +59,14 @@ function rest(config: HostConfig): CheckResult[] {
           { level: acceptance },
         ),
     autostartCheck(autostart, vmCount),
-    powerSupport === null
-      ? notTold('power-policy')
-      : powerSupport === ''
-        ? result('power-policy', 'not-ok', 'power-firmware')
-        : result('power-policy', 'ok', 'power', { support: powerSupport, policy: powerPolicy ?? '–' }),
+    powerCheck(powerSupport, powerPolicy),
   ]
+}
+
+function powerCheck(support: string | null, policy: string | null): CheckResult {
+  if (support === null) return notTold('power-policy')
+  if (support === '') return result('power-policy', 'not-ok', 'power-firmware')
+  return result('power-policy', 'ok', 'power', { support, policy: policy ?? '–' })
 }
 
 function autostartCheck(autostart: HostConfig['autostart'], vmCount: number | null): CheckResult {

@@ -2,7 +2,10 @@ import type { HostConfig } from '../../models/host-config.ts'
 import type { CheckResult } from '../../models/install-check.ts'
 import { notTold, result } from './result.ts'
 
-/** Milliseconds that two clocks may differ: Kerberos allows five minutes, certificates less patience; a minute is never an accident. */
+/**
+ * Milliseconds that two clocks may differ: Kerberos allows five minutes, certificates less patience; a minute is never an
+ * accident.
+ */
 const clockToleranceMs = 60_000
 
 /** Management network, DNS, host name, links and time. */

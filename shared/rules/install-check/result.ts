@@ -11,7 +11,7 @@ export function result(
   return { check, state, code, params }
 }
 
-/** The host did not tell. */
+/** Returns the result of a check on which the host says nothing. */
 export function notTold(check: HostCheck): CheckResult {
   return result(check, 'unknown', 'not-told')
 }

@@ -9,7 +9,10 @@ const dayMs = 86_400_000
 /** Days before its end from which a certificate counts as ending. */
 const certificateNoticeDays = 30
 
-/** Shells, services, licence, firewall, syslog target's neighbour checks are elsewhere; here is what runs and what guards it. */
+/**
+ * Shells, services, licence, firewall, syslog target's neighbour checks are elsewhere; here is what runs and what guards
+ * it.
+ */
 export function serviceChecks(config: HostConfig, context: CheckContext): CheckResult[] {
   return [
     shellCheck(config),
@@ -32,7 +35,8 @@ function shellCheck({ services, settings }: HostConfig): CheckResult {
       ? result('ssh', 'ok', 'shell-off')
       : result('ssh', 'not-ok', 'shell-with-host', { shells: named(starting) })
   if (settings === null) return notTold('ssh')
-  // ESXiShellTimeOut closes the service, ESXiShellInteractiveTimeOut the sessions that idle; one without the other leaves something open.
+  // ESXiShellTimeOut closes the service, ESXiShellInteractiveTimeOut the sessions that idle; one without the other leaves
+  // something open.
   const limited = ['UserVars.ESXiShellTimeOut', 'UserVars.ESXiShellInteractiveTimeOut'].every(
     (key) => Number(settings.get(key) ?? 0) > 0,
   )
@@ -59,7 +63,7 @@ function licenceCheck({ licence }: HostConfig): CheckResult {
     : result('licence', 'not-ok', 'licence-evaluation', { days: Math.floor(hoursLeft / 24) })
 }
 
-/** Rulesets that a person may restrict, are enabled for incoming traffic, and let every address in. */
+/** Returns rulesets that the user may restrict, are enabled for incoming traffic, and let every address in. */
 function firewallCheck({ rulesets, incomingBlocked }: HostConfig): CheckResult {
   if (rulesets === null) return notTold('firewall')
   if (incomingBlocked === false) return result('firewall', 'not-ok', 'firewall-off')
@@ -86,7 +90,8 @@ function firewallCheck({ rulesets, incomingBlocked }: HostConfig): CheckResult {
 }
 
 function certificateCheck({ certificate }: HostConfig, { now, fingerprint }: CheckContext): CheckResult {
-  // The connection is pinned: a person compared it when the host was added. Its dates are judged where the host tells them.
+  // The connection is pinned: the user compared it when the host was added. Its dates are judged where the host gives
+  // them.
   if (certificate === null) return result('certificate', 'ok', 'certificate', { fingerprint, until: '–' })
   const until = certificate.validTo.slice(0, 10)
   if (Date.parse(certificate.validTo) <= now) return result('certificate', 'not-ok', 'certificate-expired', { until })

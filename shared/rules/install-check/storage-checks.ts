@@ -29,10 +29,10 @@ function gib(bytes: number | null): string {
 }
 
 function vmfsCheck({ vmfsMajors, datastores }: HostConfig): CheckResult {
-  const told = (datastores ?? [])
+  const listedMajors = (datastores ?? [])
     .map(({ vmfsVersion }) => Number(vmfsVersion?.split('.')[0]))
     .filter((major) => major > 0)
-  const majors = [...new Set([...(vmfsMajors ?? []), ...told])].toSorted((a, b) => a - b)
+  const majors = [...new Set([...(vmfsMajors ?? []), ...listedMajors])].toSorted((a, b) => a - b)
   if (vmfsMajors === null && majors.length === 0) return notTold('vmfs-version')
   if (majors.length === 0) return result('vmfs-version', 'ok', 'vmfs-none')
   const versions = majors.map((major) => `VMFS-${major}`).join(', ')
@@ -64,12 +64,12 @@ function syslogCheck({ settings }: HostConfig): CheckResult {
   const folder = settings?.get('Syslog.global.logDir')
   if (host === undefined || folder === undefined) return notTold('syslog')
   if (host === '' || host === '<none>') return result('syslog', 'not-ok', 'syslog-no-host', { folder: folder || '–' })
-  const kept = logsOnDisk(folder, scratchOf(settings))
-  if (kept === null) return notTold('syslog')
-  return result('syslog', kept ? 'ok' : 'not-ok', kept ? 'syslog' : 'syslog-no-disk', { host, folder })
+  const persistent = logsOnDisk(folder, scratchOf(settings))
+  if (persistent === null) return notTold('syslog')
+  return result('syslog', persistent ? 'ok' : 'not-ok', persistent ? 'syslog' : 'syslog-no-disk', { host, folder })
 }
 
-/** `[datastore] /folder` is on that datastore, `[] /scratch/log` wherever scratch is; null when that is not told. */
+/** `[datastore] /folder` is on that datastore, `[] /scratch/log` wherever scratch is; null when that is not known. */
 function logsOnDisk(folder: string, scratch: string | null): boolean | null {
   const match = /^\[([^\]]*)\]\s*(.*)$/.exec(folder)
   const [, datastore = '', path = folder] = match ?? []

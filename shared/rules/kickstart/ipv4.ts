@@ -1,4 +1,4 @@
-/** An IPv4 address as a number; null for anything else. */
+/** Returns an IPv4 address as a number; null for anything else. */
 export function ipv4(text: string): number | null {
   const octets = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ? text.split('.').map(Number) : []
   return octets.length === 4 && octets.every((octet) => octet <= 255)

@@ -58,7 +58,7 @@ function form(command: ScriptCommand, seen: ReadonlySet<string>, report: Report)
   if (command.words.length > most) report(command, 'error', 'value-invalid', { option: command.name })
 }
 
-/** What every file needs. */
+/** Commands that every file needs. */
 function whole(commands: readonly ScriptCommand[], report: Report): void {
   const names = new Set(commands.map(({ name }) => name))
   // An included file may hold what is missing here.
@@ -94,7 +94,7 @@ function password(command: ScriptCommand, report: Report): void {
   if (secret === defaultPassword) return report(command, 'error', 'password-default')
   if (!has(command, 'iscrypted')) return report(command, 'warning', 'password-plain')
   if (/^\$(?:1|5)\$/.test(secret)) return report(command, 'warning', 'password-weak-hash')
-  // What is said to be a hash and is none would be a password nobody knows.
+  // A value that is declared a hash and is none would be a password that nobody knows.
   if (!/^\$6\$(?:rounds=\d+\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}$/.test(secret))
     report(command, 'error', 'value-invalid', { option: 'rootpw' })
 }

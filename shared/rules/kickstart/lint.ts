@@ -12,8 +12,9 @@ export interface LintContext {
 }
 
 /**
- * What is wrong with a ks.cfg, or worth knowing, by line; what concerns the whole file comes first. An `error` stops the installation or
- * does what nobody wants, a `warning` may, `info` is for the person to know. Never repeats a password or a licence key. Pure.
+ * What is wrong with a ks.cfg, or worth knowing, by line; what concerns the whole file comes first. An `error` stops the
+ * installation or does what nobody wants, a `warning` may, `info` is good to know. Never repeats a password or a licence
+ * key. Pure.
  */
 export function lintKickstart(text: string, context: LintContext): KickstartFinding[] {
   const script = readScript(text)

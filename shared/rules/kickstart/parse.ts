@@ -5,8 +5,9 @@ import { ntpServersIn, sshLines } from './generated-lines.ts'
 import { readScript, type ScriptCommand } from './read-script.ts'
 
 /**
- * The settings a ks.cfg stands for. What a form has no place for (partitions, `%pre`, `%post`, includes) makes the file one that is not
- * understood, so that nothing of it is lost unseen. Problem: `KICKSTART_INVALID`, with the line or the setting that stands in the way.
+ * Reads the settings of a ks.cfg. What the form has no field for (partitions, `%pre`, `%post`, includes) fails the whole
+ * file, so that nothing of it is lost unseen. Problem: `KICKSTART_INVALID`, with the line or the setting that stands in
+ * the way.
  */
 export function parseKickstart(text: string): Result<Kickstart> {
   const { commands, sections } = readScript(text)
@@ -27,11 +28,11 @@ export function parseKickstart(text: string): Result<Kickstart> {
     action: action?.name,
     disk: diskOf(action),
     ignoreSsd: has(action, 'ignoressd'),
-    vmfs: has(action, 'overwritevmfs') ? 'overwrite' : has(action, 'preservevmfs') ? 'preserve' : 'stop',
+    vmfs: vmfsOf(action),
     overwriteVsan: has(action, 'overwritevsan'),
     createDatastore: !has(action, 'novmfsondisk'),
     forceUnsupported: has(action, 'forceunsupportedinstall'),
-    rootPassword: password && has(password, 'iscrypted') ? (password.words[0] ?? null) : password ? '' : null,
+    rootPassword: password ? hashOf(password) : null,
     network: networkOf(find(/^network$/)),
     keyboard: keyboard ? keyboard.words.join(' ') : null,
     licenceKey: licence ? (valueOf(licence, 'esx') ?? '') : null,
@@ -49,6 +50,16 @@ function firstBootOf(lines: readonly string[]): Pick<Kickstart, 'ntpServers' | '
     (_line, index) => index !== ntp && (ssh === -1 || index < ssh || index >= ssh + sshLines.length),
   )
   return { ntpServers: ntp === -1 ? [] : (ntpServersIn(lines[ntp] ?? '') ?? []), ssh: ssh !== -1, firstBoot: own }
+}
+
+function vmfsOf(action: ScriptCommand | undefined): Kickstart['vmfs'] {
+  if (has(action, 'overwritevmfs')) return 'overwrite'
+  return has(action, 'preservevmfs') ? 'preserve' : 'stop'
+}
+
+/** Returns the hash of the root password; empty for a password in the clear, which the form refuses. */
+function hashOf(password: ScriptCommand): string | null {
+  return has(password, 'iscrypted') ? (password.words[0] ?? null) : ''
 }
 
 function diskOf(action: ScriptCommand | undefined): unknown {

@@ -21,8 +21,8 @@ export interface Script {
 export const largestScript = 262_144
 
 /**
- * Takes a ks.cfg apart: commands, then sections up to the next one or `%end`. Comments and empty lines are left out of the commands.
- * Quotes hold words together. Nothing is judged here; text beyond {@link largestScript} is not read.
+ * Takes a ks.cfg apart: commands, then sections up to the next one or `%end`. Comments and empty lines are left out of
+ * the commands. Quotes hold words together. Nothing is judged here; text beyond {@link largestScript} is not read.
  */
 export function readScript(text: string): Script {
   const commands: ScriptCommand[] = []

@@ -2,15 +2,20 @@ import type { Kickstart } from '../../models/kickstart.ts'
 import { ntpLine, sshLines } from './generated-lines.ts'
 
 /**
- * The ks.cfg of an unattended installation. An upgrade keeps what the host has, so the file then holds its disk and nothing about
- * password, network, keyboard or licence.
+ * Returns the ks.cfg of an unattended installation. An upgrade keeps what the host has, so the file then holds its disk
+ * and nothing about password, network, keyboard or licence.
  */
 export function renderKickstart(settings: Kickstart): string {
   const { action, rootPassword, keyboard, licenceKey, reboot } = settings
   const fresh = action !== 'upgrade'
+  const options = [
+    ...disk(settings),
+    ...(fresh ? installOptions(settings) : []),
+    ...(settings.forceUnsupported ? ['--forceunsupportedinstall'] : []),
+  ]
   const lines = [
     'vmaccepteula',
-    `${action} ${[...disk(settings), ...(fresh ? installOptions(settings) : []), ...(settings.forceUnsupported ? ['--forceunsupportedinstall'] : [])].join(' ')}`,
+    `${action} ${options.join(' ')}`,
     ...(fresh && rootPassword !== null ? [`rootpw --iscrypted ${rootPassword}`] : []),
     ...(fresh ? network(settings.network) : []),
     ...(fresh && keyboard !== null ? [`keyboard '${keyboard}'`] : []),
@@ -26,10 +31,16 @@ function disk({ disk: chosen }: Kickstart): string[] {
   return [chosen.filters.length === 0 ? '--firstdisk' : `--firstdisk=${chosen.filters.join(',')}`]
 }
 
+const vmfsOptions: Readonly<Record<Kickstart['vmfs'], readonly string[]>> = {
+  preserve: ['--preservevmfs'],
+  overwrite: ['--overwritevmfs'],
+  stop: [],
+}
+
 function installOptions({ ignoreSsd, vmfs, overwriteVsan, createDatastore }: Kickstart): string[] {
   return [
     ...(ignoreSsd ? ['--ignoressd'] : []),
-    ...(vmfs === 'preserve' ? ['--preservevmfs'] : vmfs === 'overwrite' ? ['--overwritevmfs'] : []),
+    ...vmfsOptions[vmfs],
     ...(overwriteVsan ? ['--overwritevsan'] : []),
     ...(createDatastore ? [] : ['--novmfsondisk']),
   ]

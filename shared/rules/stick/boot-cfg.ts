@@ -1,6 +1,6 @@
 import { tidyBootLine, withStickScript } from './boot-line.ts'
 
-/** What the installer is told on its command line. */
+/** Returns the options of the installer's command line. */
 export interface BootEdit {
   /** Replaces the `kernelopt` line's value; null keeps it. */
   readonly kernelopt: string | null
@@ -10,12 +10,12 @@ export interface BootEdit {
 
 const LINE = /^kernelopt=([^\r\n]*)/m
 
-/** The value of a boot.cfg's `kernelopt` line; empty when there is none. */
+/** Returns the value of a boot.cfg's `kernelopt` line; empty when there is none. */
 export function kerneloptOf(text: string): string {
   return LINE.exec(text)?.[1]?.trim() ?? ''
 }
 
-/** A boot.cfg with another `kernelopt`. Every other line, the prefix and the line ends stay as they are. */
+/** Returns a boot.cfg with another `kernelopt`. Every other line, the prefix and the line ends stay as they are. */
 export function editBootCfg(text: string, edit: BootEdit): string {
   if (edit.kernelopt === null && !edit.kickstart) return text
   const asked = edit.kernelopt ?? kerneloptOf(text)

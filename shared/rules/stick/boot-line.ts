@@ -1,10 +1,15 @@
 /** The installer's option for a script at the root of the stick. */
 const stickScript = 'ks=usb:/KS.CFG'
 
-/** The installer's command line for a script at the root of the stick, as boot.cfg's `kernelopt` or typed after Shift+O. */
+/**
+ * The installer's command line for a script at the root of the stick, as boot.cfg's `kernelopt` or typed after Shift+O.
+ */
 export const stickBootLine = `runweasel ${stickScript}`
 
-/** A boot line with options added; one of the same name that stands there is replaced. With a script the installer must not look for a CD. */
+/**
+ * Returns a boot line with options added; one of the same name that stands there is replaced. With a script the installer
+ * must not look for a CD.
+ */
 export function withBootOption(line: string, words: string): string {
   const added = wordsOf(words)
   const nameOf = (word: string): string => (word.split('=')[0] ?? '').toLowerCase()
@@ -13,12 +18,12 @@ export function withBootOption(line: string, words: string): string {
   return [...wordsOf(line).filter((word) => !names.has(nameOf(word))), ...added].join(' ')
 }
 
-/** A boot line that takes its script from the stick. */
+/** Returns a boot line that takes its script from the stick. */
 export function withStickScript(line: string): string {
   return withBootOption(line, stickScript)
 }
 
-/** A boot line with one space between its words. */
+/** Returns a boot line with one space between its words. */
 export function tidyBootLine(line: string): string {
   return wordsOf(line).join(' ')
 }

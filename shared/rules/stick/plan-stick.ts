@@ -74,7 +74,7 @@ export function planFiles(
   return { files, bytes, conflicts, obstacles }
 }
 
-/** The first path FAT32 cannot hold, or that differs from another one, or from another's folder, in case only. */
+/** Returns the first path FAT32 cannot hold, or that differs from another one, or from another's folder, in case only. */
 function unholdable(entries: readonly IsoFile[]): string | undefined {
   const spelled = new Map<string, string>()
   const whole = new Set<string>()

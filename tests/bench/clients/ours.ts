@@ -5,10 +5,10 @@
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { VimClient } from '../../../electron/vim/client.ts'
-import { readVms } from '../../../electron/vim/inventory.ts'
 import { ok } from '../../../shared/result.ts'
 import { bulkPaths } from '../bulk-paths.ts'
 import { valueOf } from '../value-of.ts'
+import { readVms } from '../../support/read-vms.ts'
 
 const settingsSchema = z.object({
   host: z.string(),

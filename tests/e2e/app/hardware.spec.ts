@@ -12,7 +12,7 @@ const lspci = [
 ].join('\n')
 
 for (const [language, args, release, words] of [
-  ['English', [], 'ESXi 8.0U2', { unsupported: /Not supported.*RTL8111/s, step: /Works with a step.*SM2262/s }],
+  ['English', [], 'ESXi 8.0U2', { unsupported: /Not supported.*RTL8111/s, step: /Works with a workaround.*SM2262/s }],
   ['Chinese', ['--lang=zh-CN'], 'ESXi 8.0U2', { unsupported: /不支持.*RTL8111/s, step: /需额外步骤.*SM2262/s }],
 ] as const) {
   test(`a pasted lspci text is judged: a Realtek adapter and an old NVMe drive, in ${language}`, async ({ launch }) => {

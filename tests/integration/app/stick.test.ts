@@ -190,10 +190,10 @@ describe('a stick in the running app', () => {
       if (!entered.ok) throw new Error(entered.problem.code)
       return stateOf(entered.value, 'ks-safety')
     }
-    expect(await seen(good)).toMatchObject({ status: 'done', evidence: { value: 'Nothing to remark.' } })
+    expect(await seen(good)).toMatchObject({ status: 'done', evidence: { value: 'No problems found.' } })
     expect(await seen(good.replace('--iscrypted ', '').replace(/\$6\S+/, 'readable'))).toMatchObject({
       status: 'open',
-      evidence: { state: 'not-ok', value: expect.stringContaining('everybody to read') },
+      evidence: { state: 'not-ok', value: expect.stringContaining('plain text') },
     })
   })
 })

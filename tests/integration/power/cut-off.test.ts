@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { settleOwedMaintenance } from '../../../electron/power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../../../electron/power/leftover-maintenance.ts'
 import { recoverRuns, type Recovery } from '../../../electron/power/recovery.ts'
 import { acquireRunLock, isRunUnderWay } from '../../../electron/power/run-lock.ts'
 import type { ReceivedCall } from '../../../electron/practice/api.ts'
@@ -163,7 +163,7 @@ describe('a run whose process is killed', () => {
     await child.kill()
     await recover(s)
     const contact = (minutes: number) =>
-      settleOwedMaintenance({
+      leaveLeftoverMaintenance({
         client: s.newClient(),
         clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 },
         host: s.record,

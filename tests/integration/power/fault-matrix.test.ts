@@ -138,7 +138,7 @@ const points: Readonly<Record<string, Point>> = {
 /** Cells at a time: they mostly wait. */
 const parallel = 10
 /** Milliseconds a cell may take; far more than any does, and finite. */
-const cellMs = 15_000
+const cellMs = 40_000
 const defaults: ShutdownPolicy = {
   mode: 'direct',
   guestTimeoutSeconds: 100,

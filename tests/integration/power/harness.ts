@@ -5,15 +5,9 @@ import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
 import type { Acknowledged } from '../../../electron/power/run.ts'
-import {
-  rehearse,
-  shutDown,
-  type Receipt,
-  type Rehearsal,
-  type RunHost,
-  type ShutdownQuestions,
-} from '../../../electron/power/shutdown.ts'
-import type { StuckAnswer } from '../../../electron/power/run-context.ts'
+import { rehearse, type Rehearsal } from '../../../electron/power/rehearsal.ts'
+import { shutDown, type Receipt, type RunHost, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
+import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import type { PracticeState, ReceivedCall } from '../../../electron/practice/api.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { readJournal } from '../../../electron/power/journal-read.ts'
-import { owedMaintenance } from '../../../electron/power/journal-state.ts'
+import { leftoverMaintenance } from '../../../electron/power/journal-state.ts'
 import type { Receipt } from '../../../electron/power/shutdown.ts'
 import type { ReceivedCall } from '../../../electron/practice/api.ts'
 import type { PowerState } from '../../../shared/models/inventory.ts'
@@ -143,7 +143,7 @@ function journal(entries: readonly JournalEntry[], changes: readonly ReceivedCal
  */
 async function maintenance(scene: Scene): Promise<string[]> {
   const read = await readJournal(scene.journalDir)
-  const owed = read.ok && owedMaintenance(read.value.runs).length > 0
+  const owed = read.ok && leftoverMaintenance(read.value.runs).length > 0
   return scene.host.state().maintenance && !owed ? ['the host is in maintenance mode, and nobody owes leaving it'] : []
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { settleOwedMaintenance } from '../../../electron/power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../../../electron/power/leftover-maintenance.ts'
 import { acquireRunLock } from '../../../electron/power/run-lock.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { receiptOf, scene, type RunOptions, type Scene } from './harness.ts'
@@ -11,7 +11,7 @@ const limits = { misses: 5, spanMs: 20_000, intervalMs: 4_000, giveUpMs: 60_000 
 
 /** A contact with the host, `minutes` later than now. */
 const settle = (s: Scene, minutes = 0): Promise<Problem | null> =>
-  settleOwedMaintenance({
+  leaveLeftoverMaintenance({
     client: s.newClient(),
     clock: { ...s.clock, now: () => s.clock.now() + minutes * 60_000 },
     host: s.record,

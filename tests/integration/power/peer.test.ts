@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readJournal } from '../../../electron/power/journal-read.ts'
-import { settleOwedMaintenance } from '../../../electron/power/owed-maintenance.ts'
+import { leaveLeftoverMaintenance } from '../../../electron/power/leftover-maintenance.ts'
 import { shutDown, type Receipt } from '../../../electron/power/shutdown.ts'
 import { VimClient } from '../../../electron/vim/client.ts'
 import { probeHost } from '../../../electron/hosts/probe.ts'
@@ -26,7 +26,7 @@ interface PeerScene {
     }[]
   >
   calls(): Promise<Extract<JournalEntry, { type: 'call' }>[]>
-  settle(): ReturnType<typeof settleOwedMaintenance>
+  settle(): ReturnType<typeof leaveLeftoverMaintenance>
 }
 
 /** An ESXi that nobody here wrote, and all that a run on it needs. */
@@ -88,7 +88,7 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
       if (!read.ok) throw new Error(read.problem.code)
       return read.value.runs.flatMap(({ entries }) => entries).filter((entry) => entry.type === 'call')
     },
-    settle: () => settleOwedMaintenance({ client: later, clock, host: record, dataRoot: temp.path, journalDir }),
+    settle: () => leaveLeftoverMaintenance({ client: later, clock, host: record, dataRoot: temp.path, journalDir }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StuckAnswer } from '../../../electron/power/run-context.ts'
+import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
 import type { RunEvent } from '../../../shared/models/power.ts'
 import { question, receiptOf, scene, type RunOptions, type Scene } from './harness.ts'

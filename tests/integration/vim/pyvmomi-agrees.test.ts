@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { readInventory, readVms, type VmPath } from '../../../electron/vim/inventory.ts'
+import { readInventory } from '../../../electron/vim/inventory.ts'
 import { readWithPyvmomi, type PyvmomiReading } from '../../support/pyvmomi.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { clientFor, startPeer, valueOf } from './hosts.ts'
+import { readVms, type VmPath } from '../../support/read-vms.ts'
 
 assertNothingCrashes()
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readInventory, readVms } from '../../../electron/vim/inventory.ts'
+import { readInventory } from '../../../electron/vim/inventory.ts'
 import { shutdownGuest } from '../../../electron/vim/power-methods.ts'
 import type { CallLog } from '../../../electron/vim/client.ts'
 import { ok } from '../../../shared/result.ts'
@@ -39,7 +39,7 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
       readInventory(client),
       currentTime(client),
       client.connect(),
-      readVms(client, ['name']),
+      readInventory(client),
     ])
     expect(results.map((each) => codeOf(each))).toEqual(['ok', 'ok', 'ok', 'ok', 'ok'])
     await currentTime(client)
@@ -231,7 +231,7 @@ it('works with the names of a vCenter just as well', async () => {
 it('reads all pages, also when the session ends between two', async () => {
   await using server = await startPractice({ vms: 7, pageSize: 2 })
   const client = clientFor(server)
-  const names = valueOf(await readVms(client, ['name'])).map((vm) => vm.values.name)
+  const names = valueOf(await readInventory(client)).vms.map(({ name }) => name)
   expect(new Set(names).size).toBe(7)
   expect(await count(server, 'ContinueRetrievePropertiesEx')).toBeGreaterThanOrEqual(3)
   const stop = server.host.onCall((call, phase) => {
@@ -239,7 +239,7 @@ it('reads all pages, also when the session ends between two', async () => {
     stop()
     server.host.expireSessions()
   })
-  expect(valueOf(await readVms(client, ['name'])).map((vm) => vm.values.name)).toEqual(names)
+  expect(valueOf(await readInventory(client)).vms.map(({ name }) => name)).toEqual(names)
   expect(await count(server, 'Login')).toBe(2)
   await client.close()
 })

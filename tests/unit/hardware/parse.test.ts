@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { decodeText } from '../../../electron/hardware/parse/text.ts'
+import { decodeText } from '../../../electron/hardware/parse/lines.ts'
 import { readHardwareTexts, type ReadHardware } from '../../../electron/hardware/parse/read-texts.ts'
 import { pciNames } from '../../../electron/hardware/pci-names.ts'
 import { hardwareSchema, type PciDevice } from '../../../shared/models/hardware.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { listVolumes } from '../../../electron/install/volumes.ts'
 import { parsePlist } from '../../../electron/install/volumes-mac.ts'
-import { runTool } from '../../../electron/install/volumes-run.ts'
+import { runTool } from '../../../electron/install/run-tool.ts'
 import { judgeVolume } from '../../../shared/rules/stick/judge-volume.ts'
 import { ok } from '../../../shared/result.ts'
 

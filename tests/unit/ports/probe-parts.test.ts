@@ -16,12 +16,12 @@ describe('What an errno says about a port', () => {
     ['EACCES', 'unreachable'],
     ['EPERM', 'unreachable'],
     ['EINVAL', 'unreachable'],
-    ['EMFILE', 'ours'],
-    ['ENFILE', 'ours'],
-    ['ENOBUFS', 'ours'],
-    ['ENOMEM', 'ours'],
-    ['EADDRNOTAVAIL', 'ours'],
-    ['ESOMETHING', 'ours'],
+    ['EMFILE', 'local'],
+    ['ENFILE', 'local'],
+    ['ENOBUFS', 'local'],
+    ['ENOMEM', 'local'],
+    ['EADDRNOTAVAIL', 'local'],
+    ['ESOMETHING', 'local'],
   ])('%s: %s', (code, meaning) => {
     expect(errnoMeaning(errno(code), 4, 'tcp')).toBe(meaning)
   })
@@ -44,7 +44,7 @@ describe('What an errno says about a port', () => {
       kind: 'result',
       result: { state: 'unreachable', banner: null, ms: null },
     })
-    expect(attemptOfError(errno('EMFILE'), 4, 'tcp', 5)).toMatchObject({ kind: 'ours' })
+    expect(attemptOfError(errno('EMFILE'), 4, 'tcp', 5)).toMatchObject({ kind: 'local' })
   })
 })
 

@@ -5,7 +5,7 @@ import type { NewJournalEntry } from '../../../electron/power/journal.ts'
 import { appendToRun, openRun } from '../../../electron/power/journal.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { Recovery } from '../../../electron/power/recovery.ts'
-import { owedMaintenance } from '../../../electron/power/journal-state.ts'
+import { leftoverMaintenance } from '../../../electron/power/journal-state.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
 import {
   call,
@@ -133,14 +133,14 @@ describe('recoverRuns', () => {
   })
 })
 
-describe('owedMaintenance', () => {
+describe('leftoverMaintenance', () => {
   const owed: NewJournalEntry = { type: 'maintenance-owed', bootTime: '2026-01-01T00:00:00.000Z' }
   const settled: NewJournalEntry = { type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' }
   const enter = (state: Parameters<typeof call>[1]): NewJournalEntry => call('EnterMaintenanceMode_Task', state)
   const owes = async (entries: readonly NewJournalEntry[]): Promise<unknown> => {
     const dir = await temporaryFolder()
     const { runId } = await leave(dir, entries)
-    return owedMaintenance(valueOf(await readJournal(dir)).runs).map((debt) => ({
+    return leftoverMaintenance(valueOf(await readJournal(dir)).runs).map((debt) => ({
       ...debt,
       runId: debt.runId === runId,
     }))
@@ -168,8 +168,8 @@ describe('owedMaintenance', () => {
     const dir = await temporaryFolder()
     const { runId } = await leave(dir, [owed, enter('accepted')])
     await recover(dir)
-    expect(owedMaintenance(valueOf(await readJournal(dir)).runs)).toHaveLength(1)
+    expect(leftoverMaintenance(valueOf(await readJournal(dir)).runs)).toHaveLength(1)
     valueOf(await appendToRun({ dir, runId, clock: tickingClock() }, settled))
-    expect(owedMaintenance(valueOf(await readJournal(dir)).runs)).toEqual([])
+    expect(leftoverMaintenance(valueOf(await readJournal(dir)).runs)).toEqual([])
   })
 })

@@ -11,7 +11,7 @@ import { isDrastic } from '../../../renderer/features/ports/change-text.ts'
 import { valueText } from '../../../renderer/ui/firewall-text.ts'
 import { placeAfterKey } from '../../../renderer/ui/grid-keys.ts'
 import { titledGroups, linesOf } from '../../../renderer/features/ports/lines.ts'
-import { cellAt, cellsOf } from '../../../renderer/features/ports/heat.ts'
+import { cellsOf } from '../../../renderer/features/ports/heat.ts'
 import { flowRows, hostRows, managementPortOf, summarise, wasChecked } from '../../../renderer/features/ports/rows.ts'
 import { sidesOf, usualOther } from '../../../renderer/features/ports/sides.ts'
 import { span } from '../../../renderer/features/ports/use-viewport.ts'
@@ -155,10 +155,10 @@ describe('columns', () => {
 describe('the heat map', () => {
   test('a cell is the worst of the ports of its flow, and says when nobody has looked', () => {
     const whole = report()
-    expect(cellAt(whole, 'authd-902-in')).toEqual({ state: 'something-between', reason: 'no-answer-though-allowed' })
-    expect(cellAt(whole, 'vpxa-hb-902').state).toBe('service-stopped')
-    expect(cellAt(whole, 'https-443').state).toBe('as-it-should-be')
-    expect(cellAt(null, 'https-443').state).toBe('not-checked')
+    const cells = cellsOf(whole)
+    expect(cells.get('authd-902-in')).toEqual({ state: 'something-between', reason: 'no-answer-though-allowed' })
+    expect(cells.get('vpxa-hb-902')?.state).toBe('service-stopped')
+    expect(cells.get('https-443')?.state).toBe('as-it-should-be')
     const unprobed = report({
       rows: portRows(portTargets(flows, 443), {
         role: 'vcenter',
@@ -167,7 +167,7 @@ describe('the heat map', () => {
         source: null,
       }),
     })
-    expect(cellAt(unprobed, 'https-443').state).toBe('not-checked')
+    expect(cellsOf(unprobed).get('https-443')?.state).toBe('not-checked')
     expect(cellsOf(whole)).toBe(cellsOf(whole))
   })
   test.each([

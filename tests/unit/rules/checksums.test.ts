@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compareChecksums, findChecksums } from '../../../shared/rules/checksums.ts'
+import { findChecksums, pickChecksum } from '../../../shared/rules/checksums.ts'
 
 const sha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 const sha1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709'
@@ -30,15 +30,15 @@ it('finds several algorithms and no longer values', () => {
   expect(findChecksums('no checksum, deadbeef')).toEqual([])
 })
 
-it('compares with the line of the file, and never with another file', () => {
+it('picks the line of the file, and never one of another file', () => {
   const list = findChecksums(`${other}  other.iso\n${sha256}  folder/this.iso\n`)
-  expect(compareChecksums(list, computed, 'this.iso')).toBe('match')
-  expect(compareChecksums(list, computed, 'other.iso')).toBe('differs')
-  expect(compareChecksums(list, computed, 'third.iso')).toBe('not-comparable')
+  expect(pickChecksum(list, computed, 'this.iso')).toMatchObject({ algorithm: 'sha256', value: sha256 })
+  expect(pickChecksum(list, computed, 'other.iso')).toMatchObject({ algorithm: 'sha256', value: other })
+  expect(pickChecksum(list, computed, 'third.iso')).toBeNull()
 })
 
 it('lets no weaker algorithm outvote a stronger one', () => {
-  expect(compareChecksums(findChecksums(`${other}\n${md5}`), computed, 'x.iso')).toBe('differs')
-  expect(compareChecksums(findChecksums(md5), computed, 'x.iso')).toBe('match')
-  expect(compareChecksums(findChecksums(md5), { sha256, bytes: 0 }, 'x.iso')).toBe('not-comparable')
+  expect(pickChecksum(findChecksums(`${other}\n${md5}`), computed, 'x.iso')).toMatchObject({ value: other })
+  expect(pickChecksum(findChecksums(md5), computed, 'x.iso')).toMatchObject({ algorithm: 'md5', value: md5 })
+  expect(pickChecksum(findChecksums(md5), { sha256, bytes: 0 }, 'x.iso')).toBeNull()
 })

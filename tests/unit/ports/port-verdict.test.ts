@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPortProblem, triangulate, type PortFacts } from '../../../shared/rules/triangulate.ts'
+import { isPortProblem, judgePort, type PortFacts } from '../../../shared/rules/port-verdict.ts'
 
 const source = '192.0.2.10'
 const rulesets = {
@@ -98,8 +98,8 @@ function notTold({ ruleset }: Case): boolean {
 function whoKnows({ ruleset, testable, source: from }: Case): boolean {
   return testable && from === null && (ruleset === 'on for us' || ruleset === 'on for others')
 }
-function found(one: Case): ReturnType<typeof triangulate> {
-  return triangulate({
+function found(one: Case): ReturnType<typeof judgePort> {
+  return judgePort({
     required: one.required,
     testable: one.testable,
     protocol: one.protocol,

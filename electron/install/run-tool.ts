@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 
-/** Runs a program without a shell and gives its output. Problems: `VOLUMES_NOT_LISTED`. */
+/** Runs a program without a shell and returns its output. Problems: `VOLUMES_NOT_LISTED`. */
 export type RunTool = (file: string, args: readonly string[]) => Promise<Result<string>>
 
-/** The tools of this computer: at most 30 s and 8 MiB each. */
+/** Runs the tools of this computer, at most 30 s and 8 MiB each. */
 export const runTool: RunTool = (file, args) =>
   new Promise((resolve) => {
     execFile(

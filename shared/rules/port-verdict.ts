@@ -5,12 +5,14 @@ import { isAllowed } from './allowed-hosts.ts'
 /** The three facts about one port: what the role needs, what the host says, what a probe saw. */
 export interface PortFacts {
   readonly required: boolean
-  /** Whether the other end of the flow is, or could be, this computer; only then do allowed addresses mean anything to it. */
+  /**
+   * Whether the other end of the flow is, or could be, this computer; only then do allowed addresses mean anything to it.
+   */
   readonly testable: boolean
   readonly protocol: 'tcp' | 'udp'
-  /** `unread`: the host did not tell. `none`: it told, and knows no ruleset for this. */
+  /** `unread`: the host did not say. `none`: it has no ruleset for this. */
   readonly ruleset: { readonly enabled: boolean | null; readonly allowed: AllowedHosts | null } | 'none' | 'unread'
-  /** Null: no service is known for it, or the host does not tell. */
+  /** Null: no service is known for it, or the host does not say. */
   readonly serviceRunning: boolean | null
   /** Null: not probed. */
   readonly probe: ProbeState | null
@@ -24,10 +26,10 @@ export interface Finding {
 }
 
 /**
- * From three facts to who is to blame. The host's own word names a culprit only for a port that is needed and does not
+ * Judges a port by three facts. The host's own word names a culprit only for a port that is needed and does not
  * answer; an answer beats every word; and where the facts do not suffice the verdict is `unknown`, with what is missing.
  */
-export function triangulate(facts: PortFacts): Finding {
+export function judgePort(facts: PortFacts): Finding {
   const { probe, required } = facts
   const host = hostSays(facts)
   if (probe === 'open' || probe === 'answered') {
@@ -41,7 +43,7 @@ export function triangulate(facts: PortFacts): Finding {
 }
 
 interface HostWord {
-  /** By the host's own word nothing gets through. */
+  /** Set when by the host's own word nothing gets through. */
   readonly closed: Finding | null
   /** Why its word does not suffice to say that something does. */
   readonly doubt: PortReason | null
@@ -65,7 +67,7 @@ function hostSays({ ruleset, serviceRunning, source, testable }: PortFacts): Hos
   return { closed: null, doubt: allowed === null ? 'source-unknown' : null }
 }
 
-/** Needed, not closed by the host, and no answer from it. */
+/** Judges a port that is needed, not closed by the host, and does not answer. */
 function unanswered({ probe, protocol, serviceRunning }: PortFacts, doubt: PortReason | null): Finding {
   if (probe === null) return { verdict: 'unknown', reason: 'not-probed' }
   if (probe === 'not-testable') return { verdict: 'unknown', reason: doubt ?? 'not-testable' }
@@ -80,7 +82,7 @@ function unanswered({ probe, protocol, serviceRunning }: PortFacts, doubt: PortR
   return { verdict: 'something-between', reason: 'no-answer-though-allowed' }
 }
 
-/** Not needed, and no answer from it. */
+/** Judges a port that is not needed and does not answer. */
 function unwanted({ probe, protocol }: PortFacts, host: HostWord): Finding {
   const closed: Finding = {
     verdict: 'as-it-should-be',
@@ -106,7 +108,10 @@ const problems: ReadonlySet<PortVerdict> = new Set([
   'something-between',
 ])
 
-/** Something that is needed does not get through, and it is known why. What is open without need is worth a look, not a problem. */
+/**
+ * Whether something that is needed does not get through, for a known reason. An open port that is not needed is no
+ * problem.
+ */
 export function isPortProblem(verdict: PortVerdict): boolean {
   return problems.has(verdict)
 }

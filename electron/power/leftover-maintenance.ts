@@ -10,10 +10,10 @@ import { exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
 import { appendToRun, type NewJournalEntry } from './journal.ts'
 import { readJournal } from './journal-read.ts'
 import { effectMs, modeWithin } from './maintenance.ts'
-import { owedMaintenance, type OwedMaintenance } from './journal-state.ts'
+import { leftoverMaintenance, type LeftoverMaintenance } from './journal-state.ts'
 import { acquireRunLock, type RunIdentity } from './run-lock.ts'
 
-export interface SettleOptions {
+export interface LeaveOptions {
   readonly client: VimClient
   readonly clock: Clock
   /** The host record. */
@@ -26,20 +26,23 @@ export interface SettleOptions {
 
 /** Seconds the host gives itself to leave the mode. */
 const taskSeconds = 120
-/** A host that answers within this time of the run's last word may be on its way down still; it is left alone. */
+/**
+ * A host that answers within this time of the run's last entry may still be on its way down, and is left alone.
+ * Milliseconds.
+ */
 const settlingMs = 10 * 60_000
 
 /**
- * At a contact with a host: leaves the maintenance mode that an earlier run entered and could not leave, because the
- * host went down in it. Until then autostart does not run.
- * @returns what is to be told: `MAINTENANCE_LEFT`, `MAINTENANCE_NOT_LEFT`, or null when nothing was owed.
+ * Leaves the maintenance mode that an earlier run entered and could not leave, because the host went down in it. Called
+ * at each contact with a host: until the mode is left, autostart does not run.
+ * @returns what to tell the user: `MAINTENANCE_LEFT`, `MAINTENANCE_NOT_LEFT`, or null when nothing was left over.
  */
-export async function settleOwedMaintenance(options: SettleOptions): Promise<Problem | null> {
+export async function leaveLeftoverMaintenance(options: LeaveOptions): Promise<Problem | null> {
   const journal = await readJournal(options.journalDir, { hostId: options.host.id, only: ({ owed }) => owed })
   if (!journal.ok) return journal.problem
-  const owed = owedMaintenance(journal.value.runs)
-  if (owed.length === 0) return null
-  // A run in another process may be between entering and shutting down: its maintenance mode is not ours to leave.
+  const leftovers = leftoverMaintenance(journal.value.runs)
+  if (leftovers.length === 0) return null
+  // A run in another process may be between entering and shutting down: its maintenance mode stays.
   const lock = await acquireRunLock(options.dataRoot, options.host, {
     name: options.host.name,
     what: 'settle',
@@ -52,23 +55,28 @@ export async function settleOwedMaintenance(options: SettleOptions): Promise<Pro
     if (!(await lock.value.confirm(uuid.value)).ok) return null
     const now = await readInventory(options.client)
     if (!now.ok) return now.problem
-    let told: Problem | null = null
-    for (const debt of owed) {
-      const last = journal.value.runs.find(({ runId }) => runId === debt.runId)?.entries.at(-1)?.at
-      const booted = debt.bootTime !== null && now.value.bootTime !== null && now.value.bootTime !== debt.bootTime
+    let outcome: Problem | null = null
+    for (const leftover of leftovers) {
+      const { runId, bootTime } = leftover
+      const last = journal.value.runs.find((run) => run.runId === runId)?.entries.at(-1)?.at
+      const booted = bootTime !== null && now.value.bootTime !== null && now.value.bootTime !== bootTime
       const overdue = last === undefined || options.clock.now() - Date.parse(last) > settlingMs
-      if (booted || overdue) told = (await settle(options, debt, now.value)) ?? told
+      if (booted || overdue) outcome = (await leave(options, leftover, now.value)) ?? outcome
     }
-    return told
+    return outcome
   } finally {
     await lock.value.release()
   }
 }
 
-async function settle(options: SettleOptions, debt: OwedMaintenance, now: HostInventory): Promise<Problem | null> {
+async function leave(
+  options: LeaveOptions,
+  { runId }: LeftoverMaintenance,
+  now: HostInventory,
+): Promise<Problem | null> {
   const { client, clock, journalDir } = options
   const append = (entry: NewJournalEntry): ReturnType<typeof appendToRun> =>
-    appendToRun({ dir: journalDir, runId: debt.runId, clock, redact: options.redact }, entry)
+    appendToRun({ dir: journalDir, runId, clock, redact: options.redact }, entry)
   if (now.maintenance === false) {
     const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
     return written.ok ? null : written.problem

@@ -1,0 +1,72 @@
+import { isoNow, type Clock } from '../../shared/clock.ts'
+import type { Plan } from '../../shared/models/plan.ts'
+import type { RunEvent, ShutdownPolicy, Step, StepState, VmOutcome } from '../../shared/models/power.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { nextSequence } from '../../shared/sequence.ts'
+import type { VimClient } from '../vim/client.ts'
+import { makePlan, type PlanInput } from './plan.ts'
+import { readSituation, type Situation } from './preflight.ts'
+
+export interface RehearsalOptions {
+  readonly client: VimClient
+  readonly policy: ShutdownPolicy
+  readonly clock: Clock
+  readonly emit: (event: RunEvent) => void
+  readonly cancel: AbortSignal
+}
+
+/** What would happen, and whether it could. */
+export interface Rehearsal {
+  readonly plan: Plan
+  readonly situation: Situation
+  /** `nextSequence` before the situation was read. */
+  readonly sequence: number
+}
+
+/** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
+export async function rehearse(options: RehearsalOptions): Promise<Result<Rehearsal>> {
+  const tell = stepEmitter(options)
+  const sequence = nextSequence()
+  tell('preflight', 'started')
+  const situation = await readSituation(options.client, { signal: options.cancel })
+  if (!situation.ok) {
+    tell('preflight', 'failed', situation.problem)
+    return situation
+  }
+  tell('preflight', 'done')
+  const plan = makePlan(planInput(options.policy, situation.value))
+  for (const warning of plan.warnings) tell('plan', 'waiting', warning)
+  for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
+  if (plan.blockers.length === 0) tell('plan', 'done')
+  return ok({ plan, situation: situation.value, sequence })
+}
+
+/** Returns what a plan is made of. */
+export function planInput(
+  policy: ShutdownPolicy,
+  { inventory, startOrder, facts, vmRights, ownVm }: Situation,
+): PlanInput {
+  return { policy, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
+}
+
+/** Returns the receipt of VMs that a rehearsal left unchanged. */
+export function untouchedVms(situation: Situation): VmOutcome[] {
+  return situation.inventory.vms.map((vm) => ({
+    id: vm.id,
+    name: vm.name,
+    before: vm.powerState,
+    after: vm.powerState,
+    how: untouchedHow(vm.powerState),
+  }))
+}
+
+function untouchedHow(state: VmOutcome['before']): VmOutcome['how'] {
+  if (state === null) return null
+  return state === 'poweredOn' ? 'left-on' : 'already-off'
+}
+
+function stepEmitter({ clock, emit }: RehearsalOptions): (step: Step, state: StepState, why?: Problem) => void {
+  return (step, state, why) =>
+    emit({ at: isoNow(clock), step, vm: null, state, code: why?.code ?? null, params: why?.params ?? {} })
+}
