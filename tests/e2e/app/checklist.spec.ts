@@ -52,7 +52,8 @@ async function workshop(
   // While there is a file of that name beside it, it takes its time, as a stick does.
   await writeFile(
     lsblk,
-    `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n${JSON.stringify({ blockdevices: [disk] })}\nEND\n`,
+    `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n` +
+      `${JSON.stringify({ blockdevices: [disk] })}\nEND\n`,
   )
   await chmod(lsblk, 0o755)
   return {

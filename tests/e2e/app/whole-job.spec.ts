@@ -113,7 +113,8 @@ function englishIn(shown: string): string[] {
 }
 
 function leaves(tree: object): string[] {
-  return Object.values(tree).flatMap((value: unknown) =>
-    typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? leaves(value) : [],
-  )
+  return Object.values(tree).flatMap((value: unknown) => {
+    if (typeof value === 'string') return [value]
+    return typeof value === 'object' && value !== null ? leaves(value) : []
+  })
 }

@@ -65,7 +65,11 @@ const test = base.extend<{ readonly release: Release }>({
     await once(server, 'listening')
     const marker = join(folder.path, 'started')
     const newer = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "${marker}"\n`
-    const channel = `version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ${createHash('sha512').update(newer).digest('base64')}\n    size: ${newer.length}\npath: Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(newer).digest('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`
+    const channel =
+      'version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ' +
+      `${createHash('sha512').update(newer).digest('base64')}\n    size: ${newer.length}\npath: ` +
+      `Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(newer).digest('base64')}\n` +
+      `releaseDate: '2026-01-01T00:00:00.000Z'\n`
     files.set(channelFile, channel).set('Hypertray-9.9.9.AppImage', newer)
     const sign: Release['sign'] = ({
       channel: name = channelFile,

@@ -132,7 +132,8 @@ test('a script is checked, and taken over into the form', async ({ page, open })
   await dialog.getByRole('button', { name: 'Open in the form' }).click()
   await expect(dialog.getByRole('alert')).toContainText('not opened there')
   await text.fill(
-    `vmaccepteula\ninstall --firstdisk=usb --overwritevmfs\nrootpw --iscrypted $6$abc$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`,
+    'vmaccepteula\ninstall --firstdisk=usb --overwritevmfs\nrootpw --iscrypted ' +
+      `$6$abc$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`,
   )
   await dialog.getByRole('button', { name: 'Open in the form' }).click()
   await expect(dialog.getByLabel('The script', { exact: true })).toContainText(

@@ -182,7 +182,9 @@ describe('a stick in the running app', () => {
       passportId: null,
     })
     if (!list.ok) throw new Error(list.problem.code)
-    const good = `vmaccepteula\ninstall --firstdisk=local --preservevmfs\nrootpw --iscrypted $6$salt$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`
+    const good =
+      'vmaccepteula\ninstall --firstdisk=local --preservevmfs\nrootpw --iscrypted ' +
+      `$6$salt$${'x'.repeat(86)}\nnetwork --bootproto=dhcp --addvmportgroup=1\nreboot\n`
     const seen = async (text: string) => {
       const entered = await at.scene.request('kickstart.enter', { text, secureBoot: true, checklist: list.value.id })
       if (!entered.ok) throw new Error(entered.problem.code)

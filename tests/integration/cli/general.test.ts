@@ -245,7 +245,8 @@ describe('a data folder that is no good', () => {
     ]
     // A file system that even root cannot write to.
     const script =
-      'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && for words in "$@"; do $NODE $SCRIPT $words --data "$DATA" --json; done'
+      'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && for words in "$@"; do $NODE ' +
+      '$SCRIPT $words --data "$DATA" --json; done'
     const run = await runProgram('unshare', ['-rm', 'sh', '-c', script, 'sh', folder, ...commands], {
       env: { ...bareEnvironment(line.data), NODE: hypertray[0], SCRIPT: hypertray[1], DATA: join(folder, 'data') },
     })

@@ -36,7 +36,8 @@ const bridges = `00:00.0 Host bridge [0600]: Intel Corporation 8th Gen Core Proc
 const sata =
   '00:17.0 SATA controller [0106]: Intel Corporation Cannon Lake PCH SATA AHCI Controller [8086:a352] (rev 10)\n'
 const realtek =
-  '02:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI Express Gigabit Ethernet Controller [10ec:8168] (rev 15)\n'
+  '02:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI ' +
+  'Express Gigabit Ethernet Controller [10ec:8168] (rev 15)\n'
 const i210 =
   '03:00.0 Ethernet controller [0200]: Intel Corporation I210 Gigabit Network Connection [8086:1533] (rev 03)\n'
 const oldNvme =
