@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { readPasswordFile } from './password-file.ts'
-import type { CommonOptions } from './session.ts'
+import type { CommonOptions } from './common-options.ts'
 import { maxPasswordBytes, readPasswordFromStdin, type Prompter, type Terminal } from './terminal.ts'
 
 interface PasswordParts {

@@ -18,16 +18,10 @@ import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
 import { readHardwareUuid } from '../vim/hardware-uuid.ts'
 import type { Output } from './output.ts'
+import type { CommonOptions } from './common-options.ts'
 import { Passwords } from './passwords.ts'
 import type { Signals } from './signals.ts'
 import { Prompter, type Terminal } from './terminal.ts'
-
-/** Options every command has. */
-export interface CommonOptions {
-  readonly data?: string | undefined
-  readonly passwordStdin?: boolean | undefined
-  readonly passwordFile?: string | undefined
-}
 
 /**
  * What a command does with the data folder: `data` writes in it and begins by making it, `reads` reads what is there and

@@ -54,7 +54,10 @@ export function parseAddress(text: string): Result<HostAddress> {
   return 'reason' in normal ? invalid(normal.reason) : ok({ host: normal.host, port })
 }
 
-/** Formats an address as it is shown and stored: IPv6 in brackets, the port left out when it is 443. `parseAddress` reads it back as the same. */
+/**
+ * Formats an address as it is shown and stored: IPv6 in brackets, the port left out when it is 443. `parseAddress` reads
+ * it back as the same.
+ */
 export function formatAddress({ host, port }: HostAddress): string {
   const name = host.includes(':') ? `[${host}]` : host
   return port === defaultPort ? name : `${name}:${port}`

@@ -68,7 +68,7 @@ function decodeBytes(escaped: string, add: (made: string, at: number, length: nu
   const bytes = Buffer.from(escaped.replaceAll('%', ''), 'hex')
   for (let at = 0; at < bytes.length;) {
     const first = bytes[at] ?? 0
-    const length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    const length = utf8Length(first)
     const made = bytes.toString('utf8', at, at + length)
     const whole = length === 1 || !made.includes('\uFFFD') || bytes.toString('hex', at, at + length) === 'efbfbd'
     add(whole ? made : '\uFFFD', at * 3, (whole ? length : 1) * 3)
@@ -106,4 +106,11 @@ class Builder {
   built(): DecodedText {
     return { text: this.#text, from: this.#from, to: this.#to }
   }
+}
+
+/** Returns how many bytes the character has that begins with this byte. */
+function utf8Length(first: number): number {
+  if (first < 0xc0) return 1
+  if (first < 0xe0) return 2
+  return first < 0xf0 ? 3 : 4
 }

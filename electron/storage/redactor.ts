@@ -105,7 +105,7 @@ function viewsOf(plain: DecodedText): Views {
     form: changed(last, /\+/g, () => ' '),
     squeezed: changed(last, /[\s+\\\u00AD\u200B-\u200F\u2060\uFEFF\uFFFD]+/g, () => ''),
     hex: changed(last, /[\s:\\-]+|[A-F]/g, (unit) => (/[A-F]/.test(unit) ? unit.toLowerCase() : '')),
-    base64: changed(last, /[\s\\]+|[_-]/g, (unit) => (unit === '-' ? '+' : unit === '_' ? '/' : '')),
+    base64: changed(last, /[\s\\]+|[_-]/g, (unit) => ({ '-': '+', _: '/' })[unit] ?? ''),
   }
 }
 

@@ -74,7 +74,8 @@ export class ImageController {
 
   /**
    * Enters into a checklist what this program itself saw of the image: whether it is an installer of the planned release,
-   * and, with checksums computed and an expected text given, whether they agree. Problems: `IMAGE_NOT_CHOSEN`, those of `Checklists.update`.
+   * and, with checksums computed and an expected text given, whether they agree. Problems: `IMAGE_NOT_CHOSEN`, those of
+   * `Checklists.update`.
    */
   async enter(id: string, checklist: string, expected: string | null, { t }: Translator): Promise<Result<Checklist>> {
     const known = this.#known.get(id)

@@ -3,7 +3,8 @@ import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { ExitStatus } from '../exit.ts'
-import type { CliSession, CommonOptions, Keeps } from '../session.ts'
+import type { CommonOptions } from '../common-options.ts'
+import type { CliSession, Keeps } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Options of the program, which every command has. */

@@ -17,7 +17,7 @@ const markdown = (hardware = homeServer, translator = english): string =>
   exportPassport(passport(hardware), judged(hardware), 'md', translator)
 
 describe('a passport in every format', () => {
-  it('names the machine, the target, the verdicts with reason, work-around, source and confidence, the boot options and what is not known', () => {
+  it('names machine, target, verdicts with reason, work-around, source and confidence, boot options and unknowns', () => {
     for (const document of [html(), markdown().replaceAll(/\\(?=[\W_])/g, '')]) {
       for (const text of [
         'ESXi 8.0U3',

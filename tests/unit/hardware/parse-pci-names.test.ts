@@ -35,7 +35,8 @@ it('ships at most 1.2 MB of them, with the terms they come under', async () => {
 
 it('takes vendors, devices and classes from a pci.ids text and leaves subsystems and interfaces out', () => {
   const file = compactPciIds(
-    '#\tVersion: 2026.01.02\n#\tDate:    2026-01-02 03:15:02\n\n0010  One, Inc.\n\t8139  Card\n\t\t0010 0001  Card of a kind\nC 01  Storage\n\t06  SATA controller\n\t\t01  AHCI 1.0\n',
+    '#\tVersion: 2026.01.02\n#\tDate:    2026-01-02 03:15:02\n\n0010  One, Inc.\n\t8139  Card\n' +
+      '\t\t0010 0001  Card of a kind\nC 01  Storage\n\t06  SATA controller\n\t\t01  AHCI 1.0\n',
   )
   expect(file).toMatchObject({
     snapshot: { version: '2026.01.02', date: '2026-01-02' },

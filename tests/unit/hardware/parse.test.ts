@@ -331,7 +331,8 @@ describe('what is not sure or not understood', () => {
     ['hyper-threading off', 8, 8, 1, null],
   ])('a hybrid processor: %s', (_, threads, cores, perCore, hybrid) => {
     const { hardware } = read(
-      `Architecture: x86_64\nCPU(s): ${threads}\nVendor ID: GenuineIntel\nCPU family: 6\nModel: 154\nStepping: 3\nThread(s) per core: ${perCore}\nCore(s) per socket: ${cores}\nSocket(s): 1`,
+      `Architecture: x86_64\nCPU(s): ${threads}\nVendor ID: GenuineIntel\nCPU family: 6\nModel: 154\nStepping: 3\n` +
+        `Thread(s) per core: ${perCore}\nCore(s) per socket: ${cores}\nSocket(s): 1`,
     )
     expect(hardware.cpu?.hybrid).toBe(hybrid)
   })

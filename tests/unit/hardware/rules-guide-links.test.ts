@@ -16,7 +16,9 @@ const nic = card('8086:15f3', '0200', { subvendor: '1849', subdevice: '00f3', na
 describe('links into the compatibility guide', () => {
   it('search for a device by its ids', () => {
     expect(deviceLink(nic, '8.0')).toEqual({
-      url: 'https://compatibilityguide.broadcom.com/search?program=io&persona=live&column=brandName&order=asc&productReleaseVersion=[ESXi%208.0%20U3]&vid=[8086]&did=[15f3]&svid=[1849]&ssid=[00f3]',
+      url:
+        'https://compatibilityguide.broadcom.com/search?program=io&persona=live&column=brandName&order=asc' +
+        '&productReleaseVersion=[ESXi%208.0%20U3]&vid=[8086]&did=[15f3]&svid=[1849]&ssid=[00f3]',
       confidence: 'medium',
       coversTarget: true,
     })

@@ -21,7 +21,8 @@ interface Row {
 /** Netburst, family 6 up to Nehalem with the old Atoms, and AMD before family 15h. */
 const old = [
   'GenuineIntel 15: *',
-  'GenuineIntel 6: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f 20 21 22 23 24 25 26 27 28 29 2b 2e 30 31 32 33 34 35 36',
+  'GenuineIntel 6: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11 12 13 14 15 16 17 18 19 1a 1b ' +
+    '1c 1d 1e 1f 20 21 22 23 24 25 26 27 28 29 2b 2e 30 31 32 33 34 35 36',
   'AuthenticAMD 4: *',
   'AuthenticAMD 5: *',
   'AuthenticAMD 6: *',
@@ -101,7 +102,11 @@ const table: readonly Row[] = [
     verdict: 'unsupported',
     targets: '6.7 7.0 8.0U1 8.0U2 8.0U3 9.0',
     pci: [
-      '8086: 06d6 06d7 1c04 1c05 1c06 1d04 1d06 1e04 1e05 1e06 1e07 1e0e 1f24 1f25 1f26 1f27 1f2e 1f2f 1f34 1f35 1f36 1f37 1f3e 1f3f 25b0 2682 2683 27c3 27c6 2822 2823 2826 2827 282a 2925 292c 3a05 3a25 3b25 3b2c 467f 4c3d 7d0b 8c04 8c05 8c06 8c07 8c0e 8c0f 8c84 8c85 8c86 8c87 8c8e 8c8f 8d04 8d06 8d0e 8d64 8d66 8d6e 9a0b 9c04 9c05 9c06 9c07 9c0e 9c0f 9c85 9c87 9c8f a105 a106 a107 a10f a186 a1d6 a206 a256 a286 a77f ad0b',
+      '8086: 06d6 06d7 1c04 1c05 1c06 1d04 1d06 1e04 1e05 1e06 1e07 1e0e 1f24 1f25 1f26 1f27 1f2e 1f2f ' +
+        '1f34 1f35 1f36 1f37 1f3e 1f3f 25b0 2682 2683 27c3 27c6 2822 2823 2826 2827 282a 2925 292c 3a05 3a25 ' +
+        '3b25 3b2c 467f 4c3d 7d0b 8c04 8c05 8c06 8c07 8c0e 8c0f 8c84 8c85 8c86 8c87 8c8e 8c8f 8d04 8d06 8d0e ' +
+        '8d64 8d66 8d6e 9a0b 9c04 9c05 9c06 9c07 9c0e 9c0f 9c85 9c87 9c8f a105 a106 a107 a10f a186 a1d6 a206 ' +
+        'a256 a286 a77f ad0b',
       '1022: 7802 7803 7805 7902 7903',
       '1002: 4381 4392 4393',
     ],
@@ -369,7 +374,8 @@ function seen(id: string, patch: Partial<Hardware>): string {
   return targets
     .map((target) => {
       const { applying, maybe } = rulesIn(judge({ ...sound, ...patch }, target, builtIn))
-      return applying.has(id) ? `${target} yes` : maybe.has(id) ? `${target} maybe` : `${target} no`
+      if (applying.has(id)) return `${target} yes`
+      return maybe.has(id) ? `${target} maybe` : `${target} no`
     })
     .join(', ')
 }
@@ -417,7 +423,8 @@ describe('the built-in rules', () => {
     expect(
       rule?.match.cpu?.map(
         ({ vendor, family, models, steppings }) =>
-          `${vendor} ${family}: ${models.map((model) => model.toString(16).padStart(2, '0')).join(' ') || '*'}${steppings ? ` / ${steppings.join(' ')}` : ''}`,
+          `${vendor} ${family}: ${models.map((model) => model.toString(16).padStart(2, '0')).join(' ') || '*'}` +
+          (steppings ? ` / ${steppings.join(' ')}` : ''),
       ) ?? [],
     ).toEqual(row.cpu ?? [])
   })

@@ -30,9 +30,12 @@ it('offers nothing of a machine that has no stick', async () => {
 
 it('reads diskutil', async () => {
   const root = (disk: string) =>
-    `<plist><dict><key>ParentWholeDisk</key><string>disk3</string><key>APFSPhysicalStores</key><array><dict><key>APFSPhysicalStore</key><string>${disk}s2</string></dict></array></dict></plist>`
-  const answer = (disk: string) => (args: readonly string[]) =>
-    args[0] === 'list' ? fixture('diskutil-list.plist') : args[2] === '/' ? root(disk) : fixture('diskutil-info.plist')
+    '<plist><dict><key>ParentWholeDisk</key><string>disk3</string><key>APFSPhysicalStores</key><array><dict>' +
+    `<key>APFSPhysicalStore</key><string>${disk}s2</string></dict></array></dict></plist>`
+  const answer = (disk: string) => (args: readonly string[]) => {
+    if (args[0] === 'list') return fixture('diskutil-list.plist')
+    return args[2] === '/' ? root(disk) : fixture('diskutil-info.plist')
+  }
   expect(await judged('darwin', answer('disk0'))).toEqual([['/Volumes/ESXI', 'ok']])
   expect(await judged('darwin', answer('disk4'))).toEqual([['/Volumes/ESXI', ['system']]])
 })

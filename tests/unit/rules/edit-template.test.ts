@@ -187,8 +187,8 @@ it('whatever is done in whatever order, ids stay unique and no step that was not
         }
         if (kind === 'move-phase') now = movePhase(now, phase, by)
         if (kind === 'move-step') now = moveStep(now, one, by)
-        const found =
-          kind === 'remove-phase' ? removePhase(now, phase) : kind === 'remove-step' ? removeStep(now, one) : null
+        let found = kind === 'remove-phase' ? removePhase(now, phase) : null
+        if (kind === 'remove-step') found = removeStep(now, one)
         if (found) {
           expected -= allSteps(now).length - allSteps(found.template).length
           now = found.template

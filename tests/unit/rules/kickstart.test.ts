@@ -142,7 +142,8 @@ describe('a ks.cfg', () => {
       'vmaccepteula',
       'install --firstdisk=local --overwritevmfs',
       `rootpw --iscrypted ${hash}`,
-      'network --bootproto=static --ip=192.0.2.10 --netmask=255.255.255.0 --gateway=192.0.2.1 --nameserver=192.0.2.53 --device=vmnic0 --hostname=esx1.example.org --vlanid=40 --addvmportgroup=0',
+      'network --bootproto=static --ip=192.0.2.10 --netmask=255.255.255.0 --gateway=192.0.2.1 --nameserver=192.0.2.53' +
+        ' --device=vmnic0 --hostname=esx1.example.org --vlanid=40 --addvmportgroup=0',
       "keyboard 'German'",
       'reboot',
       '',
