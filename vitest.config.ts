@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      // GitHub's parser imports its schema as Node no longer lets a module import JSON, so it goes through Vite, which has much to say about it.
+      // GitHub's parser imports its schema as Node no longer lets a module import JSON, so it goes through Vite,
+      // which has much to say about it.
       {
         logLevel: 'error',
         test: {

@@ -8,7 +8,7 @@ import { PackageFolders } from './third-party/collect.ts'
 import { writeThirdParty } from './third-party/write.ts'
 
 /** `npm run build`: everything that runs, into out/: main process, preload script, command line, renderer and icons,
- * the notices of what others wrote, and the guide. */
+ * third-party notices, and the guide. */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = `${root}/out`
 

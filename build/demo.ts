@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * `npm run demo`: a practice host on loopback is added with its fingerprint, looked at, rehearsed and shut down, by the
- * same command line that a person uses. Ends with 0 when the host went as it should. Leaves nothing behind.
+ * same command line that users run. Exits with 0 when the host shut down as it should. Leaves nothing behind.
  */
 const cli = fileURLToPath(new URL('../out/cli.js', import.meta.url))
 const data = await mkdtemp(join(tmpdir(), 'hypertray-demo-'))
@@ -51,7 +51,7 @@ async function hypertray(host: Practice, ...args: string[]): Promise<number> {
   return status ?? 1
 }
 
-// Ctrl+C reaches the commands too, and ends them: what is left is to tidy up.
+// Ctrl+C also reaches the commands and ends them; only tidying up is left.
 process.on('SIGINT', () => undefined)
 
 const practice = await startPractice()

@@ -19,7 +19,7 @@ export interface ElectronRuntime {
 export interface ObtainOptions {
   /** Whether an old Electron may stand in where the official one cannot be had. */
   readonly allowTestRuntime: boolean
-  /** What happens, for people. */
+  /** Progress messages for the terminal. */
   readonly log?: (line: string) => void
   /** Milliseconds for the official download; default five minutes. */
   readonly downloadMs?: number
@@ -32,7 +32,7 @@ const fiveMinutes = 5 * 60_000
  * Electron for this computer: the folder that ELECTRON_OVERRIDE_DIST_PATH names, else the official one of the npm
  * package `electron` (downloaded once), else, if allowed and on Linux x64, the test runtime (made once, kept in
  * .cache/). Several processes may ask at once: one works, the others wait for it.
- * @throws Error with a sentence for people when there is none.
+ * @throws Error with a readable sentence when there is none.
  */
 export async function obtainElectron(options: ObtainOptions): Promise<ElectronRuntime> {
   const { allowTestRuntime, log = () => undefined, downloadMs = fiveMinutes } = options

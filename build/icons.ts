@@ -1,5 +1,5 @@
 /**
- * `node build/icons.ts`: draws every icon from the two vector sources in build/icons/. What it writes is committed; run it after
+ * `node build/icons.ts`: draws every icon from the two vector sources in build/icons/. Its output is committed; run it after
  * changing a source (a test compares the two).
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'

@@ -1,8 +1,9 @@
 /**
  * `npm run package`: builds, and packs the app for this computer into .cache/package: unpacked, and on Linux also a tar.gz (a deb too when
  * CUSTOM_FPM_PATH names an fpm). On Linux x64 the test runtime stands in where the official Electron cannot be had; such a package is for
- * trials only and its folder says so. `--release` makes every package of this system that is released, for both processors, with the official
- * Electron and electron-builder's own tools, into .cache/release. `--dir` leaves the archives out, `--as-built` packs what `npm run build` made last. Exit code 1 when it could not be made.
+ * trials only and its folder says so. `--release` makes every package of this system that is released, for both
+ * processors, with the official Electron and electron-builder's own tools, into .cache/release. `--dir` leaves the
+ * archives out, `--as-built` packs what `npm run build` made last. Exit code 1 when it could not be made.
  */
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'

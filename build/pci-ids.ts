@@ -1,6 +1,6 @@
 /**
  * `node build/pci-ids.ts FILE`: writes shared/reference/pci-ids.json from a pci.ids file, the list of the PCI ID project
- * (https://pci-ids.ucw.cz/). What it writes is committed.
+ * (https://pci-ids.ucw.cz/). Its output is committed.
  *
  * Where to get FILE: download it from that site, or take it from Debian's package of the same name, whose newest version is in sid:
  *   apt-get download pci.ids && dpkg-deb -x pci.ids_*.deb unpacked && node build/pci-ids.ts unpacked/usr/share/misc/pci.ids

@@ -1,7 +1,7 @@
 /**
- * `node build/pinned-node.ts`: makes the Node of the lock file the one that later steps of a workflow call `node`. The one that sets up a
- * runner is pinned by its version alone; it only installs. There is no such package for macOS, which stays with the runner's. Exit code 1
- * when the version is not the one that is pinned.
+ * `node build/pinned-node.ts`: makes the lock file's Node the `node` of later workflow steps. The Node that sets up
+ * a runner is pinned by version alone and only installs. macOS has no such package and keeps the runner's. Exit code 1
+ * when the version is not the pinned one.
  */
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ const { optionalDependencies } = JSON.parse(readFileSync(join(modules, '../packa
 const windows = process.platform === 'win32'
 const name = `node-${windows ? 'win' : process.platform}-${process.arch}`
 const wanted = optionalDependencies[name] ?? Object.values(optionalDependencies)[0]
-// One that ought to be there and is not must stop the workflow, not pass for a system without one.
+// A missing package must stop the workflow, not pass for a system that has none.
 const node = name in optionalDependencies ? join(modules, name, 'bin', windows ? 'node.exe' : 'node') : process.execPath
 const found = existsSync(node) ? execFileSync(node, ['--version'], { encoding: 'utf8' }).trim() : 'none'
 

@@ -1,6 +1,7 @@
 /**
- * `node build/release-notes.ts TAG FOLDER`: prints the notes of a release: its part of CHANGELOG.md, what nobody signed, and how to check a
- * file. `--check TAG` only sees whether the tag names the version of package.json and the changelog has a part for it; else exit code 1.
+ * `node build/release-notes.ts TAG FOLDER`: prints the notes of a release: its section of CHANGELOG.md, which files are
+ * unsigned, and how to verify a file. `--check TAG` only checks that the tag matches the version in package.json and that
+ * the changelog has a section for it; else exit code 1.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -4,11 +4,11 @@ import { build, type Plugin } from 'vite'
 
 /**
  * Builds the window's page into `outDir`: index.html and assets/, everything by relative address, no source maps.
- * Whoever serves index.html puts a nonce of its own in place of `__NONCE__` each time.
+ * The server of index.html replaces `__NONCE__` with a fresh nonce each time.
  * @param root folder of the project.
  * @param outDir absolute, or relative to `root`; emptied first.
- * @param plugins more of them, for a build that is also looked at.
- * @param fake with the main process of the tests in the page itself; never shipped.
+ * @param plugins further plugins, for builds that are inspected.
+ * @param fake puts the tests' fake main process into the page; never shipped.
  */
 export async function buildRenderer(
   root: string,
@@ -28,14 +28,14 @@ export async function buildRenderer(
       // The Chromium of the oldest Electron the product supports.
       target: 'chrome130',
       modulePreload: { polyfill: false },
-      // A data: address for a small asset would be refused by the content security policy, images apart.
+      // The content security policy refuses data: addresses for small assets, except images.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1_500,
     },
   })
 }
 
-/** Everything comes from the page's own origin: no request needs to be one between origins. */
+/** Everything comes from the page's own origin, so no request needs CORS. */
 function sameOrigin(): Plugin {
   return {
     name: 'hypertray-same-origin',

@@ -1,6 +1,6 @@
 /**
- * `node build/sbom.ts FILE`: writes what ships as a CycloneDX bill of materials: the packages whose code is in the build (out/, so build first),
- * with addresses and hashes out of package-lock.json, and Electron.
+ * `node build/sbom.ts FILE`: writes what ships as a CycloneDX bill of materials: the packages whose code is in the
+ * build (out/, so build first), with addresses and hashes from package-lock.json, and Electron.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

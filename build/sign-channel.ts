@@ -1,10 +1,11 @@
 /**
  * `node build/sign-channel.ts FOLDER [DAYS]`: signs every channel file (latest*.yml) in a folder with the Ed25519 key in
  * HYPERTRAY_UPDATE_PRIVATE_KEY (PKCS#8 in DER, base64) and writes the signed statements beside them, valid for DAYS (default 180). The app
- * takes a channel file only with one. `--renew TAG FOLDER [DAYS]` does it again for a release that was published as TAG, and first checks the
- * statements that are there. Exit code 1 when the key is missing, is of another kind or is none of those that packages know
- * (HYPERTRAY_UPDATE_PUBLIC_KEY, HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY, where they are set; a renewal needs them), when there is nothing to sign,
- * when a version is a trial's, or when a statement to be renewed is not ours, about other bytes or of another version.
+ * accepts a channel file only with one. `--renew TAG FOLDER [DAYS]` does it again for a release that was published as
+ * TAG, and first checks the statements that are there. Exit code 1 when the key is missing, is of another kind or is
+ * none of those that packages know (HYPERTRAY_UPDATE_PUBLIC_KEY, HYPERTRAY_UPDATE_NEXT_PUBLIC_KEY, where they are
+ * set; a renewal needs them), when there is nothing to sign, when a version is a trial's, or when a statement to be
+ * renewed is not ours, about other bytes or of another version.
  */
 import { channelKeys, signChannels } from './packaging/channel.ts'
 

@@ -13,7 +13,7 @@ import { electronLibraries } from './system-packages.ts'
 const root = resolve(import.meta.dirname, '..')
 const args = process.argv.slice(2)
 
-/** Runs a program in this terminal; the exit code, 1 when a signal ended it. */
+/** Runs a program in this terminal; returns its exit code, 1 when a signal ended it. */
 async function run(
   program: string,
   programArgs: readonly string[],
@@ -39,11 +39,12 @@ async function obtain(): Promise<ElectronRuntime | null> {
 }
 
 async function open(runtime: ElectronRuntime): Promise<number> {
-  // Left over from a terminal inside another Electron app, the first would make Electron a plain Node.
+  // The first may be inherited from a terminal inside another Electron app; it would turn Electron into plain Node.
   const { ELECTRON_RUN_AS_NODE: _asNode, HYPERTRAY_TEST_RUNTIME: _test, ...env } = process.env
   if (runtime.testRuntime) {
     console.log(
-      `Opening it with a test runtime (Electron ${runtime.version}): good for a look at it, but old. Only hosts on this computer (127.0.0.1, ::1, localhost) can be added.`,
+      `Opening it with a test runtime (Electron ${runtime.version}): good for a look at it, but old. ` +
+        'Only hosts on this computer (127.0.0.1, ::1, localhost) can be added.',
     )
   }
   const code = await run(runtime.path, [root, ...args], {

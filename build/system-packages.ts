@@ -10,7 +10,7 @@ export const electronLibraries: readonly string[] = [
   'libnotify4',
 ]
 
-/** Debian packages the tests need beside Node, and why. */
+/** Debian packages that the tests need besides Node, and why. */
 export const systemPackages: Readonly<Record<string, string>> = {
   golang: 'compiles the govmomi peer and the govmomi side of the bench',
   'golang-github-vmware-govmomi-dev': 'govmomi and its simulator: an ESXi peer that is not ours',
@@ -36,7 +36,7 @@ export const systemPackages: Readonly<Record<string, string>> = {
 }
 
 /**
- * Packages that are not installed, from `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`.
+ * Returns the packages that are not installed, from `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`.
  * A package may be known to dpkg and yet not be installed (removed, half configured).
  */
 export function missingPackages(dpkgOutput: string): string[] {
@@ -58,7 +58,7 @@ function apt(args: readonly string[]): boolean {
 }
 
 function query(): string {
-  // dpkg-query exits 1 when it knows one of the names not at all, and lists the others all the same.
+  // dpkg-query exits with 1 when it does not know one of the names, but still lists the others.
   const { stdout } = spawnSync(
     'dpkg-query',
     ['-W', '-f', '${Package} ${db:Status-Status}\n', ...Object.keys(systemPackages)],
@@ -68,8 +68,8 @@ function query(): string {
 }
 
 /**
- * Sees to it that the system packages are there. As root they are installed after saying which; otherwise the one command
- * that installs them is printed.
+ * Ensures that the system packages are there. As root it names and installs the missing ones; otherwise it prints the
+ * command that installs them.
  * @returns Whether all are there now.
  */
 export function ensureSystemPackages(): boolean {

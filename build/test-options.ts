@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 
-/** What `--only` can name, in the order in which they run. */
+/** The suites that `--only` accepts, in the order in which they run. */
 export const suites = ['unit', 'integration', 'fuzz', 'package', 'e2e'] as const
 export type Suite = (typeof suites)[number]
 
 export interface TestOptions {
-  /** What is run; null: everything, types, lint and build included. */
+  /** The suites to run; null: everything, types, lint and build included. */
   readonly only: readonly Suite[] | null
-  /** What the fuzz tests multiply their inputs by. */
+  /** The factor for the number of fuzz inputs. */
   readonly fuzzFactor: number
 }
 
@@ -16,7 +16,7 @@ export const usage = `npm test -- [--full] [--only ${suites.join('|')}[,...]]`
 /** A million broken inputs instead of 50,000 (tests/fuzz/plan.ts). */
 const fullFactor = 20
 
-/** Reads the arguments of `npm test`, or says what is wrong with them. */
+/** Reads the arguments of `npm test`, or returns what is wrong with them. */
 export function readTestOptions(args: readonly string[]): TestOptions | { readonly wrong: string } {
   let values: { full?: boolean; only?: string[] }
   try {

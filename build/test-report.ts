@@ -13,7 +13,7 @@ function listOf(value: unknown): Record<string, unknown>[] {
 }
 
 /**
- * Counts a vitest JSON report. What did not run to success is a failure: also a skipped test, a file that could not be
+ * Counts a vitest JSON report. Anything but a success is a failure: also a skipped test, a file that could not be
  * loaded, a run without tests, a run that ended with an error although every test passed, and no report at all.
  * @param report The parsed report, or null when there is none.
  * @param exitCode Of vitest; null when a signal ended it.
@@ -34,7 +34,7 @@ export function countReport(report: unknown, exitCode: number | null): Count {
 }
 
 /**
- * Counts a Playwright JSON report by the same rule: what did not run to success at the first try is a failure, also a
+ * Counts a Playwright JSON report by the same rule: anything but a success at the first try is a failure, also a
  * skipped or flaky test, an error outside the tests, a run without tests or cut off, and no report at all.
  * @param report The parsed report, or null when there is none.
  * @param exitCode Of Playwright; null when a signal ended it.

@@ -24,12 +24,12 @@ if ('wrong' in options) {
 }
 const { only, fuzzFactor } = options
 
-/** All suites together; what is still running then is ended and has failed. A million broken inputs take hours on a slow computer. */
+/** Time limit for all suites together; whatever still runs then is ended and fails. A million broken inputs take hours. */
 const totalMs = (fuzzFactor > 1 ? 5 : 1) * 60 * 60_000
 const deadline = Date.now() + totalMs
 const times: Took[] = []
 
-/** Vitest projects; `needs` names what only Debian's packages give. */
+/** Vitest projects; `needs` names what only Debian packages provide. */
 const projects = [
   { name: 'unit', needs: null },
   { name: 'integration', needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages' },
@@ -37,7 +37,7 @@ const projects = [
   { name: 'package', needs: 'an Electron for Linux to pack, and dpkg' },
 ] as const
 
-/** Runs a Node program with the terminal's own output; the exit code, null when it had to be ended. */
+/** Runs a Node program that writes to the terminal; returns its exit code, null when it had to be ended. */
 async function runNode(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const ownGroup = process.platform !== 'win32'
   const child = spawn(process.execPath, [program, ...args], {
@@ -108,7 +108,7 @@ async function runEndToEnd(): Promise<Count> {
   })
 }
 
-/** Gives a place for a report that goes away afterwards. */
+/** Provides a path for a report, and removes it afterwards. */
 async function withReport(run: (file: string) => Promise<Count>): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), 'hypertray-test-'))
   try {
@@ -156,7 +156,7 @@ if (only === null) {
     ),
   )
 }
-// Only these two get along without what is built.
+// Only these two work without a build.
 if (only === null || only.some((name) => name !== 'unit' && name !== 'fuzz'))
   await suite('build', () => check([join(root, 'build/build.ts')]))
 const notApplicable: string[] = []

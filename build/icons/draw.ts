@@ -6,13 +6,13 @@ import type { WorstState } from '../../shared/rules/host-summary.ts'
 import { encodeIco } from './ico.ts'
 import type { IconImage } from './ico.ts'
 
-/** What the app itself reads; the build copies it. */
+/** Icons that the app itself reads; the build copies them. */
 export const assets = 'electron/shell/assets/icons'
-/** What packages take. */
+/** Icons for packages. */
 export const packaging = 'resources/icons'
 const states: readonly WorstState[] = ['ok', 'busy', 'attention', 'unreachable']
 
-/** Colours of the machine and of what has happened to it. */
+/** Colours of the machine and of its state. */
 interface Palette {
   readonly glyph: string
   readonly accent: Readonly<Record<WorstState, string>>
@@ -64,12 +64,17 @@ function traySvg(source: string, state: WorstState, { glyph, accent, tile }: Pal
     .filter((other) => other !== state)
     .map((other) => `#${other}`)
     .join(',')
-  const style = `<style>${hidden}{display:none}.glyph{fill:${glyph}}.accent{fill:${accent[state]}}.accent-line{stroke:${accent[state]}}</style>`
+  const style =
+    `<style>${hidden}{display:none}.glyph{fill:${glyph}}.accent{fill:${accent[state]}}` +
+    `.accent-line{stroke:${accent[state]}}</style>`
   const styled = source.replace('<defs>', `${style}<defs>`)
   if (!tile) return styled
   // 22 is what Linux panels ask for: three pixels around the 16 of the source.
   const inner = styled.replace('<svg ', '<svg x="3" y="3" width="16" height="16" ')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect width="22" height="22" rx="5" fill="${tile[state]}"/>${inner}</svg>`
+  return (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><rect width="22" height="22" rx="5" ' +
+    `fill="${tile[state]}"/>${inner}</svg>`
+  )
 }
 
 /** Every icon, by its place below the project's folder. */
@@ -96,7 +101,7 @@ function trayIcons(source: string, state: WorstState): [string, Buffer][] {
     [mac, draw(traySvg(source, state, template), 16).png],
     [mac.replace('.png', '@2x.png'), draw(traySvg(source, state, template), 32).png],
     ...windows,
-    // Twice what a panel asks for: it scales down well, and the bus carries only one size.
+    // Twice the size a panel asks for: it scales down well, and the bus carries only one size.
     [trayIconFile(assets, state, 'linux', false), draw(traySvg(source, state, tiled), 44).png],
   ]
 }

@@ -10,10 +10,10 @@ import {
 } from '../../electron/app/updates/statement.ts'
 import { verifyChannel } from '../../electron/app/updates/verify-channel.ts'
 
-/** The keys of a signing, as its environment has them. */
+/** The signing keys, from the environment. */
 export interface ChannelKeys {
   readonly own: KeyObject
-  /** Those that packages know; empty where none was given. */
+  /** The keys that packages trust; empty where none was given. */
   readonly known: readonly KeyObject[]
 }
 
@@ -27,7 +27,10 @@ export interface Signing extends ChannelKeys {
   readonly renews: string | null
 }
 
-/** Reads the key that signs and those that packages know. @throws Error when the key is missing, of another kind, or none that packages know. */
+/**
+ * Reads the signing key and the keys that packages trust.
+ * @throws Error when the signing key is missing, of another kind, or not one that packages trust.
+ */
 export function channelKeys(environment: NodeJS.ProcessEnv): ChannelKeys {
   const own = createPrivateKey({
     key: Buffer.from(environment['HYPERTRAY_UPDATE_PRIVATE_KEY'] ?? '', 'base64'),
@@ -41,7 +44,7 @@ export function channelKeys(environment: NodeJS.ProcessEnv): ChannelKeys {
   const text = createPublicKey(own).export({ format: 'der', type: 'spki' }).toString('base64')
   if (texts.length > 0 && !texts.includes(text))
     throw new Error('HYPERTRAY_UPDATE_PRIVATE_KEY belongs to none of the public keys that packages know')
-  // One that is not a key at all is no reason to keep a release from being signed with the other.
+  // An unreadable key must not keep a release from being signed with the other.
   return { own, known: texts.flatMap((each) => publicKey(each)) }
 }
 
@@ -54,8 +57,9 @@ function publicKey(text: string): readonly KeyObject[] {
 }
 
 /**
- * Writes a signed statement beside every channel file (latest*.yml) in a folder, once each has passed what the app will hold it to. A
- * renewal first asks that the statement there is ours, about these bytes and this version; it may have expired.
+ * Writes a signed statement beside every channel file (latest*.yml) in a folder, once each has passed the
+ * checks that the app makes. A renewal first checks that the existing statement is ours and is about these bytes and
+ * this version; it may have expired.
  * @returns the names of what was written.
  * @throws Error before anything is written when one file may not be signed.
  */

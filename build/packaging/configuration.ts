@@ -8,7 +8,7 @@ import { releasePlace, writeUpdateSource } from './update-source.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** What Electron and the keychain need of a Debian system; the tray needs a session bus only. */
+/** Debian packages that Electron and the keychain need; the tray needs only a session bus. */
 const debianLibraries = [
   'libgtk-3-0 | libgtk-3-0t64',
   'libnss3',
@@ -18,7 +18,7 @@ const debianLibraries = [
   'libnotify4',
   'xdg-utils',
 ]
-/** The same by the names of Fedora, or of openSUSE. */
+/** The same under their Fedora or openSUSE names. */
 const rpmLibraries = [
   '(gtk3 or libgtk-3-0)',
   '(nss or mozilla-nss)',
@@ -32,7 +32,7 @@ const rpmLibraries = [
 /** The program's file name; on Linux and macOS `hypertray` is the script for the command line beside it. */
 export const executableName = 'hypertray-app'
 
-/** Everything electron-builder is told. Targets, Electron and places that differ from run to run are added by whoever calls it. */
+/** The configuration of electron-builder. Callers add targets, Electron and output folders, which differ per run. */
 export const configuration: Configuration = {
   appId,
   productName: 'Hypertray',
@@ -69,7 +69,7 @@ export const configuration: Configuration = {
     target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
     extraFiles: [{ from: join(root, 'resources/windows/hypertray.cmd'), to: 'bin/hypertray.cmd' }],
   },
-  // The installer asks: for this person, or for everybody.
+  // The installer asks: for this user, or for all users.
   nsis: {
     include: join(root, 'resources/windows/installer.nsh'),
     oneClick: false,
@@ -94,11 +94,11 @@ export const configuration: Configuration = {
     // It lives in the menu bar and has no place in the Dock.
     extendInfo: { LSUIElement: true },
     extraFiles: [{ from: join(root, 'resources/mac/hypertray'), to: 'Resources/bin/hypertray' }],
-    // A release that brings the account for it says otherwise.
+    // A release with a signing account overrides this.
     notarize: false,
   },
   linux: {
-    // By this name a desktop knows which entry a window belongs to; package.json says it to Electron.
+    // Desktops match windows to their entry by this name; package.json gives it to Electron.
     syncDesktopName: true,
     icon: 'icons',
     executableName,
@@ -107,7 +107,8 @@ export const configuration: Configuration = {
     vendor: 'Hypertray contributors',
     synopsis: 'ESXi hosts in the system tray',
     description:
-      'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the host last, nothing claimed without evidence.',
+      'Shows standalone ESXi hosts in the system tray and shuts them down safely: guests first, the ' +
+      'host last, nothing claimed without evidence.',
     target: (['AppImage', 'deb', 'rpm', 'tar.gz'] as const).map((target) => ({ target, arch: ['x64', 'arm64'] })),
     desktop: {
       entry: {
@@ -142,17 +143,19 @@ export const configuration: Configuration = {
   artifactName: '${name}-${version}-${os}-${arch}.${ext}',
 }
 
-/** Before signing, which the fuses and the place for updates are part of. What Electron shows when it has no app goes. */
+function executableOf(platform: string, productName: string): string {
+  if (platform === 'darwin') return `${productName}.app/Contents/MacOS/${productName}`
+  return platform === 'win32' ? `${productName}.exe` : executableName
+}
+
+/**
+ * Removes the page that Electron shows when it has no app, and adds the update source and the fuses. Runs before signing,
+ * since the signature covers all of these.
+ */
 async function finishTheApp({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> {
   const name = packager.appInfo.productFilename
-  const executable =
-    electronPlatformName === 'darwin'
-      ? `${name}.app/Contents/MacOS/${name}`
-      : electronPlatformName === 'win32'
-        ? `${name}.exe`
-        : executableName
   const resources = electronPlatformName === 'darwin' ? `${name}.app/Contents/Resources` : 'resources'
   await rm(join(appOutDir, resources, 'default_app.asar'), { force: true })
   await writeUpdateSource(join(appOutDir, resources), releasePlace(process.env))
-  await setFuses(join(appOutDir, executable))
+  await setFuses(join(appOutDir, executableOf(electronPlatformName, name)))
 }

@@ -1,14 +1,14 @@
 import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 
-/** Every fuse of the Electron that ships; one that Electron gets does not compile until it is stated here. */
+/** Every fuse of the Electron that ships; a fuse that Electron adds does not compile until it is listed here. */
 export const fuses: Readonly<Record<FuseV1Options, boolean>> = {
-  // The app's own binary is no Node for whoever finds it.
+  // The app's binary must not be usable as Node.
   [FuseV1Options.RunAsNode]: false,
-  // There are no cookies; on, Chromium would want an entry of its own in the keychain for them.
+  // There are no cookies; with this on, Chromium would create a keychain entry for them.
   [FuseV1Options.EnableCookieEncryption]: false,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
-  // Of effect on macOS and Windows; Linux has no such check.
+  // Effective on macOS and Windows; Linux has no such check.
   [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
   [FuseV1Options.OnlyLoadAppFromAsar]: true,
   [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
@@ -16,19 +16,19 @@ export const fuses: Readonly<Record<FuseV1Options, boolean>> = {
   [FuseV1Options.WasmTrapHandlers]: true,
 }
 
-/** All fuses of an executable by their numbers; null for one that this Electron has not got. */
+/** Reads all fuses of an executable by number; null for one that this Electron does not have. */
 export async function readFuses(executable: string): Promise<Readonly<Record<FuseV1Options, boolean | null>>> {
   const wire: Partial<Record<number, FuseState>> = await getCurrentFuseWire(executable)
   const stateOf = (fuse: FuseV1Options): boolean | null => {
-    const state = wire[fuse]
-    return state === FuseState.ENABLE ? true : state === FuseState.DISABLE ? false : null
+    if (wire[fuse] === FuseState.ENABLE) return true
+    return wire[fuse] === FuseState.DISABLE ? false : null
   }
   return Object.fromEntries(numbers().map((fuse) => [fuse, stateOf(fuse)])) as Record<FuseV1Options, boolean | null>
 }
 
 /**
- * Sets all fuses as stated, but for those an older Electron has not got.
- * @param changed Fuses of a flavour that is not shipped.
+ * Sets all fuses as listed, except those that an older Electron does not have.
+ * @param changed Overrides for a flavour that does not ship.
  */
 export async function setFuses(
   executable: string,

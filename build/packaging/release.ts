@@ -2,7 +2,7 @@ import type { Configuration } from 'electron-builder'
 import { configuration } from './configuration.ts'
 import { releasePlace } from './update-source.ts'
 
-/** Whether this system's packages will be signed by their makers: Linux packages are not, their checksums and provenance are. */
+/** Whether this system's packages will be signed. Linux packages are not; their checksums and provenance are. */
 export function signs(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): boolean {
   if (platform === 'darwin') return Boolean(environment['CSC_LINK'])
   if (platform === 'win32') return Boolean(environment['WIN_CSC_LINK'] || environment['CSC_LINK'])
@@ -10,9 +10,9 @@ export function signs(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv)
 }
 
 /**
- * What a release adds to the configuration: the channel file of the updates where there is a place for them, and for Windows and macOS a file
- * name that says so where nobody signed. macOS then gets an ad-hoc signature, without which no Apple processor runs a program, and no hardened
- * runtime, under which a program without a team may not load its own libraries.
+ * Returns what a release adds to the configuration: the channel file where there is an update site, and for Windows and
+ * macOS a file name that marks an unsigned package. An unsigned macOS app gets an ad-hoc signature, which Apple silicon
+ * requires, and no hardened runtime, under which an app without a team could not load its own libraries.
  */
 export function releaseConfiguration(
   platform: NodeJS.Platform,

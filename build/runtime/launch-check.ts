@@ -1,4 +1,4 @@
-/** What a start depends on outside the project. */
+/** The environment that a start depends on. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
@@ -7,7 +7,7 @@ export interface Surroundings {
   readonly args: readonly string[]
 }
 
-/** Why the app cannot be opened here and what to do instead, or null when nothing stands against it. */
+/** Returns why the app cannot be opened here and what to do instead, or null when it can. */
 export function reasonNotToOpen({ platform, env, uid, args }: Surroundings): string | null {
   if (platform !== 'linux') return null
   if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {

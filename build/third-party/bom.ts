@@ -1,4 +1,4 @@
-/** As much of a CycloneDX document as is touched here. */
+/** The part of a CycloneDX document that is used here. */
 export interface Bom {
   readonly bomFormat: string
   readonly specVersion: string
@@ -16,12 +16,12 @@ export interface Bom {
 }
 
 /**
- * What ships, out of all that npm has locked: most of what is installed only builds or tests, and what is bundled stands among the development
- * dependencies, where npm marks it as left out. Electron is added to the list, since it is what everything runs in.
- * @throws Error when something that ships is not locked: then the two are not of one build.
+ * Picks what ships from everything that npm has locked: most packages only build or test, and the bundled ones are
+ * development dependencies, which npm marks as excluded. Adds Electron, since everything runs in it.
+ * @throws Error when something that ships is not locked: then the two are from different builds.
  */
 export function shippedOnly(all: Bom, shipped: readonly { readonly name: string; readonly version: string }[]): Bom {
-  // A reference is the name and version a package has for itself, whatever it was installed as.
+  // A reference is the package's own name and version, whatever it was installed as.
   const electron = all.components.find(({ name }) => name === 'electron')
   const wanted = new Set([...shipped, ...(electron ? [electron] : [])].map(({ name, version }) => `${name}@${version}`))
   const components = all.components
@@ -36,7 +36,7 @@ export function shippedOnly(all: Bom, shipped: readonly { readonly name: string;
   return {
     ...all,
     components,
-    // npm calls it by the folder it lies in.
+    // npm names it after its folder.
     metadata: {
       ...all.metadata,
       ...(app && {

@@ -2,26 +2,26 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** A package of others that is part of what ships. */
+/** A third-party package that ships. */
 export interface ThirdParty {
   readonly name: string
   readonly version: string
   /** SPDX expression, as its manifest has it. */
   readonly licence: string
-  /** Its licence file, word by word. */
+  /** The text of its licence file, verbatim. */
   readonly text: string
 }
 
-/** Collects the folders of all packages that builds take modules from. */
+/** Collects the folders of all packages whose modules end up in a build. */
 export class PackageFolders {
   readonly folders = new Set<string>()
 
-  /** Notes every module that a build has loaded, whether something of it was left after shaking or not. */
+  /** Notes every module that a build has loaded, even if tree shaking left nothing of it. */
   plugin(): Plugin {
     return { name: 'hypertray-third-party', moduleParsed: ({ id }) => this.add(id) }
   }
 
-  /** @param id of a module: a path, perhaps with a mark of the bundler before or a question behind it. */
+  /** @param id of a module: a path, perhaps with a bundler prefix or a query. */
   add(id: string): void {
     const path = id.replace(/^\0/, '').replace(/\?.*$/, '').replaceAll('\\', '/')
     const inside = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
@@ -29,7 +29,7 @@ export class PackageFolders {
   }
 }
 
-/** @throws Error for a package that does not say under which licence it stands, or brings no text of one that is neither MIT nor ISC. */
+/** @throws Error for a package that states no licence, or that has no text of one other than MIT or ISC. */
 export function readPackage(folder: string): ThirdParty {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     name?: string
@@ -52,24 +52,44 @@ function licenceText(folder: string): string | null {
   return file === undefined ? null : readFileSync(join(folder, file), 'utf8').trim()
 }
 
-/** Some packages name the licence and leave its text out. */
+/** Some packages name their licence but leave out its text. */
 function usualText(licence: string, author: string): string | null {
   const holder = author.replace(/\s*[<(].*$/, '')
   if (licence === 'ISC') return `ISC License\n\nCopyright (c) ${holder}\n\n${isc}`
   return licence === 'MIT' ? `MIT License\n\nCopyright (c) ${holder}\n\n${mit}` : null
 }
 
-const isc = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted, provided that the above copyright notice and this permission notice appear in all copies.
+const isc = [
+  'Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee ' +
+    'is hereby granted, provided that the above copyright notice and this permission notice appear in all ' +
+    'copies.',
+  '',
+  'THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS ' +
+    'SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE ' +
+    'AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES ' +
+    'WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE ' +
+    'OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS ' +
+    'SOFTWARE.',
+].join('\n')
 
-THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`
+const mit = [
+  'Permission is hereby granted, free of charge, to any person obtaining a copy of this software and ' +
+    'associated documentation files (the "Software"), to deal in the Software without restriction, ' +
+    'including without limitation the rights to use, copy, modify, merge, publish, distribute, ' +
+    'sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is ' +
+    'furnished to do so, subject to the following conditions:',
+  '',
+  'The above copyright notice and this permission notice shall be included in all copies or substantial ' +
+    'portions of the Software.',
+  '',
+  'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT ' +
+    'NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND ' +
+    'NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES ' +
+    'OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN ' +
+    'CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.',
+].join('\n')
 
-const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`
-
-/** Where a package is installed, seen from a folder. */
+/** Returns where a package is installed, as resolved from a folder. */
 export function packageFolder(from: string, name: string): string {
   const folder = join(from, 'node_modules', name)
   if (existsSync(join(folder, 'package.json'))) return folder

@@ -1,6 +1,6 @@
 import type { ThirdParty } from './collect.ts'
 
-/** The notices as a text: what ships of others, and under which words. Packages with the very same text stand above one copy of it. */
+/** Writes the notices: the third-party packages that ship and their licences. Packages with the same text share one copy. */
 export function noticesText(
   packages: readonly ThirdParty[],
   more: readonly { readonly title: string; readonly text: string }[],

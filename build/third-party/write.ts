@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageFolder, readPackage, type PackageFolders, type ThirdParty } from './collect.ts'
 import { noticesText } from './notices.ts'
 
-/** Names of the two files in the build's folder; neither is inside the archive of the package. */
+/** Names of the two files in the build's folder; neither goes into the package's archive. */
 export const noticesFile = 'THIRD-PARTY-NOTICES.txt'
 export const packagesFile = 'third-party.json'
 

@@ -8,7 +8,7 @@ const productVersion = (apiVersion: string): string => apiVersion.split('.').sli
 
 const build = '24022510'
 
-/** AboutInfo. Fact: a standalone host says apiType HostAgent, which is how it is told from a vCenter. */
+/** AboutInfo. Fact: a standalone host reports apiType HostAgent, which distinguishes it from a vCenter. */
 export function aboutInfo(world: World): Value {
   const { apiVersion } = world.options
   const version = productVersion(apiVersion)
@@ -85,7 +85,8 @@ export function versionsDocument(apiVersion: string): string {
     .map((version) => `      <version>${version}</version>\n`)
     .join('')
   return (
-    `<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    <name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
+    '<?xml version="1.0" encoding="UTF-8" ?>\n<namespaces version="1.0">\n  <namespace>\n    ' +
+    `<name>urn:vim25</name>\n    <version>${apiVersion}</version>\n` +
     `    <priorVersions>\n${prior}    </priorVersions>\n  </namespace>\n</namespaces>\n`
   )
 }

@@ -16,30 +16,30 @@ export interface PracticeOptions {
   readonly accounts?: readonly PracticeAccount[]
   /** Roles beside the host's own: -1 administrator, -2 read-only, -3 view, -4 anonymous, -5 no access. */
   readonly roles?: readonly PracticeRole[]
-  /** Permissions beside those of the administrator, of `readonly` and of {@link PracticeAccount}, or in the place of one of those. */
+  /** Permissions added to those of the administrator, `readonly` and each {@link PracticeAccount}, or replacing one of them. */
   readonly permissions?: readonly PracticePermission[]
-  /** Whether RetrieveAllPermissions tells those on objects that the caller cannot see, too; default false, as documented. */
+  /** Whether RetrieveAllPermissions also lists those on objects that the caller cannot see; default false, as documented. */
   readonly tellsAllPermissions?: boolean
   /** Number of virtual machines; default 4. Every fourth one is powered off. */
   readonly vms?: number
   readonly mode?: 'standard' | 'free' | 'managed'
-  /** Its hardware's UUID; default one made of certificate and port, so that no two hosts share one and a restarted one keeps its own. */
+  /** Hardware UUID; derived from certificate and port by default, so that no two hosts share one and a restart keeps it. */
   readonly hardwareUuid?: string
-  /** What it is built of; default `server`. */
+  /** The hardware it simulates; default `server`. */
   readonly machine?: MachineName
   /** Seconds a guest takes to shut down or to start its Tools; default 3. */
   readonly guestSeconds?: number
-  /** The part of {@link guestSeconds} after which the Tools of a guest that shuts down stop; 1: only with the guest. Default 0.8. */
+  /** Fraction of {@link guestSeconds} after which Tools stop in a guest that shuts down; 1: together with the guest. Default 0.8. */
   readonly toolsStopAfterFraction?: number
   /** Seconds that the Tools of a guest that starts execute scripts before they run; default a third of {@link guestSeconds}. */
   readonly scriptsSeconds?: number
-  /** The first N running VMs accept ShutdownGuest and then ignore it for ever; default 0. */
+  /** The first N running VMs accept ShutdownGuest and then ignore it forever; default 0. */
   readonly stuck?: number
   /** The next N running VMs have no running Tools; default 0. */
   readonly noTools?: number
   /** Seconds from the end of a RebootHost_Task's drop to listening again; default 5. */
   readonly rebootSeconds?: number
-  /** Seconds from ShutdownHost_Task/RebootHost_Task accepted to every connection dropping; default 1, Infinity: it never goes. */
+  /** Seconds from accepting ShutdownHost_Task or RebootHost_Task until every connection drops; default 1, Infinity: never. */
   readonly goneAfterSeconds?: number
   /** Failed logins of one account before it is locked, and for how many seconds; default 5 and 900. */
   readonly lockout?: { readonly failures: number; readonly seconds: number }
@@ -52,13 +52,13 @@ export interface PracticeOptions {
   readonly clock?: PracticeClock
   /** Name of the i-th VM, from 0. */
   readonly names?: (index: number) => string
-  /** How logins are judged beside name and password; default: as usual. */
+  /** Further rules for logins besides name and password; default none. */
   readonly login?: PracticeLogin
-  /** What is different about the i-th VM, from 0. */
+  /** Changes to the i-th VM, from 0. */
   readonly each?: (index: number) => VmPatch | undefined
   /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
   readonly autostart?: boolean
-  /** How its administrator has left it; default {@link practiceSetup}. */
+  /** Its configuration as the administrator left it; default {@link practiceSetup}. */
   readonly setup?: Partial<PracticeSetup>
   /** Session cookie in quotes as a real ESXi sends it; default true. */
   readonly quotedCookie?: boolean
@@ -66,7 +66,7 @@ export interface PracticeOptions {
 
 /**
  * An account of the host. With `privileges` it has a role of its own, with `roleId` that one, either on the root folder and all
- * below; without both only {@link PracticeOptions.permissions} count for it. An account without any permission cannot log in.
+ * below; with neither, only {@link PracticeOptions.permissions} count for it. An account without any permission cannot log in.
  */
 export interface PracticeAccount {
   readonly user: string
@@ -77,16 +77,16 @@ export interface PracticeAccount {
   readonly roleId?: number
 }
 
-/** Why a login with the right password is refused all the same. */
+/** Reasons to refuse a login although the password is right. */
 export interface PracticeLogin {
   /**
    * `NoPermission` as in lockdown mode, `PasswordExpired`, `AdminDisabled`, `HostAccessRestrictedToManagementServer`, `SystemError`, ...;
    * null (default): none.
    */
   readonly fault?: string | null
-  /** Accounts that the fault is about; default all. */
+  /** Accounts that get the fault; default all. */
   readonly users?: readonly string[]
-  /** Locales that are known: any other is InvalidLocale. Default: every one is. */
+  /** Known locales; any other gets InvalidLocale. Default: all are known. */
   readonly locales?: readonly string[]
 }
 
@@ -97,7 +97,7 @@ export interface PracticeRole {
   readonly privileges: readonly string[]
 }
 
-/** What a user or a group may do on an entity. The nearest permission decides, and a user's own outweighs those of its groups. */
+/** A role that a user or group has on an entity. The nearest permission decides, and a user's own outweighs those of its groups. */
 export interface PracticePermission {
   /** Id of a VM, registered or not yet, or `ha-folder-root`, `ha-datacenter`, `ha-folder-vm`, `ha-host`. */
   readonly entity: string
@@ -105,20 +105,20 @@ export interface PracticePermission {
   /** Whether {@link principal} is a group; default false. */
   readonly group?: boolean
   readonly roleId: number
-  /** Whether it counts for what is below, too; default true. */
+  /** Whether it also applies to everything below; default true. */
   readonly propagate?: boolean
 }
 
-/** Configuration that a person gives a host after its installation. */
+/** Configuration that an administrator gives a host after installing it. */
 export interface PracticeSetup {
   readonly hostName: string
   /** Empty: none. */
   readonly domain: string
   readonly dns: readonly string[]
   readonly ntpServers: readonly string[]
-  /** Whether the host's own test of its time service is content. */
+  /** Whether the host's own test of its time service passes. */
   readonly timeWorks: boolean
-  /** Seconds that its clock shows more than it should. */
+  /** Seconds by which its clock runs ahead. */
   readonly clockAheadSeconds: number
   /** Empty: none. */
   readonly logHost: string
@@ -128,14 +128,14 @@ export interface PracticeSetup {
   readonly shellTimeout: number
   readonly lockdown: 'lockdownDisabled' | 'lockdownNormal' | 'lockdownStrict'
   readonly acceptance: 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
-  /** Hours left of an evaluation; null: a licence is assigned. */
+  /** Remaining hours of an evaluation; null: a licence is assigned. */
   readonly evaluationHours: number | null
   readonly vmfsMajor: number
   /** Whether the firmware leaves power management to the system. */
   readonly powerManaged: boolean
 }
 
-/** What became of a call: its reply, the fault's name, or how the exchange was broken on purpose. */
+/** The outcome of a call: a reply, a fault by name, or how the exchange was broken on purpose. */
 export type CallOutcome =
   | 'pending'
   | 'ok'
@@ -163,15 +163,15 @@ export interface ReceivedCall {
   readonly outcome: CallOutcome
 }
 
-/** Told when a call arrives (`received`, outcome pending) and again when its fate is known (`answered`). */
+/** Called when a call arrives (`received`, outcome pending) and again when its outcome is known (`answered`). */
 export type CallListener = (call: ReceivedCall, phase: 'received' | 'answered') => void
 
-/** What an injected rule does to the exchange. */
+/** The effect of an injected rule on the exchange. */
 export type Injection =
   | { readonly delayMs: number }
-  /** Fields that the fault's type has come by themselves; `fields` gives text in their place or beside them. */
+  /** The fields of the fault's type are filled in; `fields` overrides them or adds more. */
   | { readonly fault: string; readonly message?: string; readonly fields?: Readonly<Record<string, string>> }
-  /** The call is accepted, nothing is done, and the task it starts ends in this fault. For methods that start one, whatever `when` says. */
+  /** Accepts the call, does nothing, and lets the task it starts end in this fault. For methods that start a task; ignores `when`. */
   | { readonly taskFault: string; readonly message?: string; readonly fields?: Readonly<Record<string, string>> }
   | { readonly disconnect: true }
   | {
@@ -183,21 +183,21 @@ export type Injection =
   | { readonly silence: true }
   /** A raw reply body with status 200. */
   | { readonly body: string }
-  /** The right headers, then only so many bytes of the body, then the connection is cut. */
+  /** Sends the right headers and this many bytes of the body, then cuts the connection. */
   | { readonly truncate: number }
-  /** The session is lost: answered as an expired one is. */
+  /** Drops the session: the call is answered as if it had expired. */
   | { readonly notAuthenticated: true }
 
 /** Makes some calls go wrong. */
 export interface FaultRule {
   readonly method: string | RegExp
-  /** Id of the object that it is called on; default any. */
+  /** Id of the object that the method is called on; default any. */
   readonly object?: string
-  /** How often it strikes; default for ever. */
+  /** How many times it applies; default every time. */
   readonly times?: number
   /** Matching calls to let through first; default 0. */
   readonly after?: number
-  /** `before`: the method is not executed (a delay comes before it). `after`: executed, then instead of (or delaying) its reply. */
+  /** `before`: the method is not executed (a delay precedes it). `after`: it is executed, then its reply is replaced or delayed. */
   readonly when: 'before' | 'after'
   readonly what: Injection
 }
@@ -206,7 +206,7 @@ export type PracticePower = 'poweredOn' | 'poweredOff' | 'suspended'
 export type PracticeTools = 'guestToolsRunning' | 'guestToolsNotRunning' | 'guestToolsExecutingScripts'
 export type PracticeGuestState = 'running' | 'shuttingDown' | 'resetting' | 'standby' | 'notRunning' | 'unknown'
 
-/** How a VM that is off came to be off: the truth that a receipt can be held against. */
+/** How a VM came to be off: the truth that a receipt is compared with. */
 export type PracticeHow = 'guest-shutdown' | 'suspended' | 'power-off' | 'host-off' | 'autostart' | 'outside'
 
 export interface PracticeVmState {
@@ -215,9 +215,9 @@ export interface PracticeVmState {
   readonly powerState: PracticePower
   readonly tools: PracticeTools
   readonly guestState: PracticeGuestState
-  /** Power was pulled while the guest ran: PowerOffVM_Task, or the host went off beneath it. */
+  /** The guest lost power while it ran: by PowerOffVM_Task, or because the host went off beneath it. */
   readonly lostPower: boolean
-  /** What ended its last run, null while it has not ended since the host was created. */
+  /** What ended its last run; null while it has not ended since the host was created. */
   readonly how: PracticeHow | null
 }
 
@@ -244,7 +244,7 @@ export interface PracticeServiceState {
   readonly policy: PracticeServicePolicy
 }
 
-/** The truth about the simulated machine, seen from beside it. */
+/** The true state of the simulated machine, read without the API. */
 export interface PracticeState {
   /** The host is on and listening. */
   readonly powered: boolean
@@ -264,17 +264,20 @@ export interface VmPatch {
   readonly tools?: PracticeTools
   /** Shown until the guest starts, is asked to shut down or stops; null goes back to what follows from its Tools. */
   readonly guestState?: PracticeGuestState | null
-  /** null takes the address away. */
+  /** null removes the address. */
   readonly ip?: string | null
-  /** A question that stops the VM until answered; null takes it away. */
+  /** A question that stops the VM until it is answered; null withdraws it. */
   readonly question?: { readonly id: string; readonly text: string } | null
-  /** A VM that is not `connected` goes on as it is and takes no orders. */
+  /** A VM that is not `connected` keeps running as it is and accepts no calls. */
   readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
   /** The guest accepts ShutdownGuest and never acts on it. */
   readonly ignoresGuest?: boolean
-  /** By power method, the fault that its tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through device; `{}` takes all away. */
+  /**
+   * The fault that each power method's tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through
+   * device; `{}` removes them all.
+   */
   readonly taskFaults?: Readonly<Partial<Record<'PowerOnVM_Task' | 'PowerOffVM_Task' | 'SuspendVM_Task', string>>>
-  /** Property paths that cannot be read: they turn up in missingSet. */
+  /** Property paths that cannot be read; they appear in missingSet. */
   readonly unreadable?: readonly string[]
 }
 
@@ -283,7 +286,7 @@ export interface RulesetPatch {
   readonly enabled?: boolean
   readonly allowed?: PracticeAllowed
   readonly required?: boolean
-  /** false: owned by a system service (told and enforced from API 8.0.2.0). */
+  /** false: owned by a system service (reported and enforced from API 8.0.2.0). */
   readonly userControllable?: boolean
   readonly ipListUserConfigurable?: boolean
 }
@@ -310,33 +313,40 @@ export interface PracticeHost {
   state(): PracticeState
   /** Throws a RangeError for an unknown id: a mistake in the caller's script. */
   setVm(id: string, patch: VmPatch): void
-  /** Starts a VM as another user would, guest and Tools in their own time; `setVm` has it up at once. Throws a RangeError for an unknown id. */
+  /**
+   * Starts a VM as another user would, guest and Tools in their own time; `setVm` has it up at once.
+   * Throws a RangeError for an unknown id.
+   */
   startVm(id: string): void
   /** Registers one more VM, powered off; returns its id. */
   addVm(name: string): string
   /** Unregisters a VM. */
   removeVm(id: string): void
-  /** Throws a RangeError for an unknown key or what is no address or network. */
+  /** Throws a RangeError for an unknown key, or for an entry that is neither an address nor a network. */
   setRuleset(key: string, patch: RulesetPatch): void
   /** Throws a RangeError for an unknown key. */
   setService(key: string, patch: ServicePatch): void
-  /** Changes how the host is left, as its administrator would. */
+  /** Changes the host's configuration, as its administrator would. */
   setUp(patch: Partial<PracticeSetup>): void
-  /** Takes the place of {@link PracticeOptions.permissions}; sessions see the difference at once. Throws a RangeError for an unknown entity or role. */
+  /**
+   * Replaces {@link PracticeOptions.permissions}; sessions see the difference at once. Throws a RangeError
+   * for an unknown entity or role.
+   */
   setPermissions(permissions: readonly PracticePermission[]): void
-  /** Takes the place of {@link PracticeOptions.login}; sessions that live are not concerned. */
+  /** Replaces {@link PracticeOptions.login}; existing sessions are unaffected. */
   setLogin(login: PracticeLogin): void
-  /** Every session ends now, pending waits included. */
+  /** Ends every session, pending waits included. */
   expireSessions(): void
   setMaintenance(on: boolean): void
   /** After a shutdown: boots again on the same port with a new boot time. Does nothing while on. */
   powerOn(): Promise<void>
   /**
-   * The management service restarts, as hostd does: connections are cut, sessions and tasks are gone, and for so many seconds every
-   * request gets HTTP 503. The machine and its VMs go on. Returns what ends it at once. Does nothing while off.
+   * Restarts the management service, like hostd: connections are cut, sessions and tasks are lost, and every request gets
+   * HTTP 503 for this many seconds. The machine and its VMs keep running. Returns a function that ends the outage at
+   * once. Does nothing while off.
    */
   restartManagement(seconds: number): () => void
-  /** New connections are shown this certificate, PEM; those that are open stay. {@link fingerprint} follows. */
+  /** Presents this PEM certificate to new connections; open ones stay. {@link fingerprint} follows. */
   setCertificate(certificate: PracticeOptions['certificate']): void
   /** Cuts every connection; the host keeps listening. */
   dropConnections(): void

@@ -6,7 +6,7 @@ import { booleanArgument, intArgument, refArgument } from './soap.ts'
 import { writeField } from './values.ts'
 import type { World } from './world.ts'
 
-/** Methods of AuthorizationManager that read. Fact: what a privilege check answers exists on a vCenter only. */
+/** Reading methods of AuthorizationManager. Fact: privilege checks exist on a vCenter only. */
 export function authorizationMethods(world: World): Methods {
   const { authorization } = world
   return {

@@ -3,7 +3,7 @@ import { bool, int, list, refTo, str, struct } from './values.ts'
 import type { Ref, Value } from './values.ts'
 import { keyOf, refs } from './refs.ts'
 
-/** What one account may do, object by object. */
+/** The rights of one account, object by object. */
 export interface Access {
   readonly userName: string
   /** Whether the object exists for this account. */
@@ -43,11 +43,11 @@ export interface Account {
 export interface Authorization {
   readonly roles: readonly Role[]
   readonly accounts: readonly Account[]
-  /** All permissions that there are, whoever asks. */
+  /** All permissions, whoever asks. */
   permissions(): readonly Permission[]
-  /** Those that an account is told. Fact: only on what it can see, so that the one that hides a VM from it is not among them. */
+  /** The permissions an account can see. Fact: only those on visible objects, so the one that hides a VM from it is missing. */
   told(access: Access): readonly Permission[]
-  /** Puts these in the place of the permissions given as an option. */
+  /** Replaces the permissions given as an option. */
   replace(permissions: readonly PracticePermission[]): void
 }
 
@@ -82,7 +82,7 @@ const systemRoles: readonly Role[] = [
   { roleId: -5, system: true, name: 'NoAccess', label: 'No access', privileges: [] },
 ]
 
-/** Ids of roles that accounts were given privileges by. */
+/** Ids of the roles made for accounts with privileges of their own. */
 const firstOwnRole = 1001
 
 const entities: readonly Ref[] = [
@@ -96,7 +96,7 @@ const entities: readonly Ref[] = [
   refs.datastore,
 ]
 
-/** Creates roles, permissions and accounts as the options give them. Throws a RangeError for what they name and do not have. */
+/** Creates roles, permissions and accounts from the options. Throws a RangeError for a name that they do not define. */
 export function createAuthorization(options: PracticeOptions): Authorization {
   const { user = 'root', accounts = [] } = options
   const roles = [
@@ -141,7 +141,7 @@ export function createAuthorization(options: PracticeOptions): Authorization {
   const accessOf = (userName: string, groups: readonly string[]): Access => {
     const mine = (): Permission[] =>
       permissions.filter(({ principal, group }) => (group ? groups.includes(principal) : principal === userName))
-    /** Answers that hold until the permissions change, by object: thousands of VMs are asked about at once. */
+    /** Caches answers by object until the permissions change: thousands of VMs are checked at once. */
     let known = emptyKnowledge(mine())
     forget.add(() => {
       known = emptyKnowledge(mine())
@@ -165,7 +165,7 @@ export function createAuthorization(options: PracticeOptions): Authorization {
       userName,
       roles: (ref) => rolesOn(ownerOf(ref), false),
       may: (privilege, ref) => access.roles(ref).some((roleId) => holds(roleId, privilege)),
-      // What leads to something visible is visible.
+      // Whatever leads to a visible object is visible.
       sees: (ref) =>
         access.may('System.View', ref) ||
         mine().some(({ entity, roleId }) => holds(roleId, 'System.View') && isBelow(ownerOf(entity), ownerOf(ref))),
@@ -197,7 +197,7 @@ const isSamePlace = (one: Permission, other: Permission): boolean =>
   keyOf(one.entity) === keyOf(other.entity) && one.principal === other.principal && one.group === other.group
 
 interface Knowledge {
-  /** An account's permissions by the object they count for. */
+  /** An account's permissions, by the object they apply to. */
   readonly given: ReadonlyMap<string, readonly Permission[]>
   readonly direct: Map<string, readonly number[]>
   readonly inherited: Map<string, readonly number[]>
@@ -212,7 +212,7 @@ function emptyKnowledge(permissions: readonly Permission[]): Knowledge {
   return { given, direct: new Map(), inherited: new Map() }
 }
 
-/** Fact: a permission of the user's own outweighs those of its groups, whose privileges add up; undefined: none is given here. */
+/** Fact: a permission of the user's own outweighs those of its groups, whose privileges add up; undefined when there is none here. */
 function deciding(given: readonly Permission[], inherited: boolean): number[] | undefined {
   const counting = given.filter(({ propagate }) => propagate || !inherited)
   const own = counting.filter(({ group }) => !group)
@@ -232,7 +232,7 @@ function entityOf(id: string): Ref {
 }
 
 /**
- * The object whose permissions count for another. Fact: a datacenter and its folders, and a compute resource with its host
+ * Returns the object whose permissions apply to another. Fact: a datacenter and its folders, and a compute resource with its host
  * and its pool, are one for this purpose. The host's managers go with the host, everything else with the root folder.
  */
 function ownerOf(ref: Ref): Ref {
@@ -303,7 +303,7 @@ export function permissionsValue(permissions: readonly Permission[]): Value {
   )
 }
 
-/** The permissions set on an object itself, and those that count for it from above. */
+/** The permissions set on an object itself, and those inherited from above. */
 export function permissionsOn(all: readonly Permission[], ref: Ref, inherited: boolean): readonly Permission[] {
   const counts = ({ entity, propagate }: Permission): boolean =>
     keyOf(entity) === keyOf(ref) || (inherited && propagate && isBelow(ownerOf(ref), ownerOf(entity)))

@@ -3,15 +3,15 @@ import type { PracticeClock } from './clock.ts'
 import type { Session } from './sessions.ts'
 import type { SoapRequest } from './soap.ts'
 
-/** The record of what the server received: the truth a client's journal is held against. */
+/** The record of every call the server received: the truth that a client's journal is compared with. */
 export interface CallLog {
   readonly calls: readonly ReceivedCall[]
-  /** Records a call; the function returned records its fate. */
+  /** Records a call; the returned function records its outcome. */
   received(request: SoapRequest, session: Session | undefined): (outcome: CallOutcome) => void
   listen(listener: CallListener): () => void
 }
 
-// A practice host may serve for weeks: the oldest tenth goes when this many are held.
+// A practice host may serve for weeks: the oldest tenth is dropped once this many are held.
 const most = 50_000
 
 /** Creates an empty log. */
@@ -46,7 +46,7 @@ export function createCallLog(clock: PracticeClock): CallLog {
   }
 }
 
-/** Arguments without parts of their own. A password, or anything named like one, is never kept. */
+/** Keeps plain arguments only. A password, or anything named like one, is never kept. */
 function plainArguments(request: SoapRequest): Record<string, string> {
   const plain: Record<string, string> = {}
   for (const argument of request.args.children) {

@@ -13,7 +13,7 @@ export interface Call {
   readonly apiVersion: string
   /** The client's address as the server sees it. */
   readonly clientAddress: string
-  /** A task that the call starts does nothing and ends in this. */
+  /** A task that the call starts does nothing and ends in this fault. */
   readonly taskFault: Fault | undefined
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal
@@ -28,16 +28,16 @@ export type Reply = string | Fault
 export interface Method {
   /** Types of object it can be called on. */
   readonly on: readonly string[]
-  /** Served without a session; the handler itself judges what may be shown. */
+  /** Served without a session; the handler itself decides what it may show. */
   readonly anonymous?: boolean
-  /** The privilege a change wants. Methods with one are writes: refused to the read-only role and under the free licence. */
+  /** The privilege a change requires. Methods with one are writes: refused to the read-only role and under the free licence. */
   readonly privilege?: string
   readonly run: (call: Call) => Reply | Promise<Reply>
 }
 
 export type Methods = Readonly<Record<string, Method>>
 
-/** A method that only works with a session; the dispatcher has made sure that there is one. */
+/** A method that requires a session; the dispatcher has checked that there is one. */
 export function withSession(
   run: (call: Call, session: Session) => Reply | Promise<Reply>,
 ): (call: Call) => Reply | Promise<Reply> {

@@ -18,7 +18,7 @@ const fileName = 'practice-host.pem'
  * The practice host's own certificate. Fact: every host makes its own; so does every installation, once, and keeps it.
  * Key and certificate share one file that only the owner can read, put in place by a rename: no crash leaves one without the other.
  *
- * Problems: STORAGE_UNREADABLE, STORAGE_CORRUPT (a file is there and does not hold a matching pair), STORAGE_WRITE_FAILED.
+ * Problems: STORAGE_UNREADABLE, STORAGE_CORRUPT (a file exists but holds no matching pair), STORAGE_WRITE_FAILED.
  */
 export async function loadOrCreateCertificate(directory: string): Promise<Result<PracticeCertificate>> {
   const file = join(directory, fileName)
@@ -42,7 +42,7 @@ export async function loadOrCreateCertificate(directory: string): Promise<Result
   return ok(created)
 }
 
-/** A fresh self-signed certificate for loopback use; ten years, like a host's own. EC P-256, SHA-256. */
+/** Creates a self-signed certificate for loopback use; ten years, like a host's own. EC P-256, SHA-256. */
 export async function createCertificate(): Promise<PracticeCertificate> {
   const now = Date.now()
   const made = await generate(

@@ -14,7 +14,7 @@ export const systemClock: PracticeClock = {
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 }
 
-/** Timers that can be called off together; none runs while nothing is waited for, so an idle host costs nothing. */
+/** Timers that can be cancelled together; none runs while nothing is pending, so an idle host costs nothing. */
 export interface Timers {
   /** Runs once after `seconds`, never for Infinity; returns the cancel. */
   after(seconds: number, run: () => void): () => void

@@ -53,7 +53,7 @@ export function networkParts(world: World): readonly (readonly [string, Value])[
   ]
 }
 
-/** HostVirtualNicManagerInfo. Fact: what is selected is named by the candidate's key, which begins with the traffic's type. */
+/** HostVirtualNicManagerInfo. Fact: a selection names the candidate's key, which begins with the traffic type. */
 export function virtualNicManagerInfo(): Value {
   return struct('HostVirtualNicManagerInfo', [
     [
@@ -85,7 +85,7 @@ export function virtualNicManagerInfo(): Value {
   ])
 }
 
-/** HostFileSystemVolumeInfo: the datastore, and the volume the system keeps for itself. */
+/** HostFileSystemVolumeInfo: the datastore, and the system's own volume. */
 export function fileSystemVolume(world: World): Value {
   const mount = (path: string, volume: Value): Value =>
     struct('HostFileSystemMountInfo', [
@@ -132,7 +132,7 @@ export function fileSystemVolume(world: World): Value {
   ])
 }
 
-/** The advanced settings that this host has. Fact: numbers are longs, and an empty text means that nothing is set. */
+/** The advanced settings that this host has. Fact: numbers are longs, and an empty string means that nothing is set. */
 export function advancedSettings(world: World): Value {
   const { logHost, logDir, scratch, shellTimeout } = world.setup
   const option = (key: string, value: Value): Value =>
@@ -166,7 +166,7 @@ export function certificateBytes(world: World): Value {
   )
 }
 
-/** HostCpuPowerManagementInfo. Fact: an empty text means that the firmware keeps power management to itself. */
+/** HostCpuPowerManagementInfo. Fact: an empty string means that the firmware controls power management. */
 export function powerManagement(world: World): Value {
   const { powerManaged } = world.setup
   return struct('HostCpuPowerManagementInfo', [

@@ -7,7 +7,7 @@ import { refs } from './refs.ts'
 import { reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
-/** What somebody standing at the machine could see and do, beside the API: the truth, and changes no client asked for. */
+/** The view from the machine's console, bypassing the API: the true state, and changes that no client requested. */
 export function createConsole(
   world: World,
 ): Pick<
@@ -107,7 +107,7 @@ function setPower(world: World, vm: Vm, powerState: NonNullable<VmPatch['powerSt
 function apply(vm: Vm, patch: VmPatch): void {
   if (patch.name !== undefined) vm.name = patch.name
   if (patch.tools !== undefined) {
-    // Whoever sets Tools by hand means it: a start that would bring them up later is called off.
+    // An explicit change of Tools wins: a pending start that would bring them up later is cancelled.
     vm.cancelStart?.()
     vm.cancelStart = undefined
     vm.tools = patch.tools

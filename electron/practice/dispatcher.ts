@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 /** Executes calls. */
 export type Dispatch = (call: Call) => Reply | Promise<Reply>
 
-/** Judges a call the way a host does (method, session, object, privilege, licence) and runs it. */
+/** Checks a call the way a host does (method, session, object, privilege, licence) and runs it. */
 export function createDispatch(world: World, methods: Methods, lookup: SessionLookup): Dispatch {
   return (call) => {
     const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined
@@ -23,7 +23,7 @@ export function createDispatch(world: World, methods: Methods, lookup: SessionLo
     if (lookup(call.session)(call.target) === undefined) return managedObjectNotFound(call.target)
     if (!method.on.includes(call.target.type)) return methodNotFound(call.target, call.method)
     if (method.privilege !== undefined) {
-      // Fact: a write without its privilege is refused by name of that privilege.
+      // Fact: a write without its privilege is refused, and the refusal names the privilege.
       if (call.session?.account.access.may(method.privilege, call.target) !== true)
         return noPermission(call.target, method.privilege)
       // Fact: under the free licence reads work and every write is refused.

@@ -11,7 +11,7 @@ import { readRequest, writeFault, writeReply } from './soap.ts'
 import type { SoapRequest } from './soap.ts'
 import type { World } from './world.ts'
 
-/** What the server is to put on the wire. */
+/** What the server puts on the wire. */
 export type Wire =
   | {
       readonly kind: 'reply'
@@ -34,7 +34,7 @@ export interface Incoming {
   readonly signal: AbortSignal
 }
 
-/** What the endpoint is made of. */
+/** The parts that make up the endpoint. */
 export interface ExchangeParts {
   readonly world: World
   readonly sessions: Sessions
@@ -82,7 +82,7 @@ export function createExchange({
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.timers.after(ms / 1000, resolve))
 
-  /** The answer of a host that has just lost this session, in the shape the method gives it. */
+  /** Answers like a host that has just lost this session, in the form that the method uses. */
   const sessionLost = async (
     request: SoapRequest,
     session: Session | undefined,
@@ -107,7 +107,7 @@ export function createExchange({
       return wire
     }
     const asked = askedVersion(incoming)
-    // Fact: asking for a newer version than is served is refused.
+    // Fact: a request for a newer version than is served is refused.
     if (asked !== undefined && compareVersions(asked, world.options.apiVersion) > 0) {
       return done(faultWire(invalidRequest(`Unsupported version urn:vim25/${asked}`)), 'fault:InvalidRequest')
     }
@@ -141,7 +141,7 @@ export function createExchange({
   }
 }
 
-/** Fact: what the front end says while the service behind it does not answer. */
+/** Fact: the front end's words while the service behind it does not answer. */
 export const serviceUnavailable = 'Service Unavailable (Failed to connect to endpoint)\n'
 
 const askedVersion = ({ soapAction }: Incoming): string | undefined =>
@@ -153,7 +153,7 @@ const faultWire = (fault: Parameters<typeof writeFault>[0]): Wire => ({
   body: writeFault(fault),
 })
 
-/** An exchange broken as a rule says. */
+/** Breaks an exchange as a rule demands. */
 function broken(
   what: Exclude<Injection, { delayMs: number } | { notAuthenticated: true } | { taskFault: string }>,
   request: SoapRequest,

@@ -19,7 +19,7 @@ export function makeFault(fault: string, message: string, fields: readonly Field
   return { fault, message, fields }
 }
 
-/** Fact: these are a real host's words, and the same ones answer a wrong password, a locked account and a second login. */
+/** Fact: a real host's words, the same for a wrong password, a locked account and a second login. */
 export const invalidLogin = (): Fault =>
   makeFault('InvalidLogin', 'Cannot complete login due to an incorrect user name or password.')
 
@@ -87,7 +87,7 @@ export const hostConfigFault = (why: string): Fault => makeFault('HostConfigFaul
 export const invalidCollectorVersion = (): Fault =>
   makeFault('InvalidCollectorVersion', 'This version of the data is no longer held.')
 
-/** A fault that was asked for by name, with the fields that its type has. */
+/** Builds a fault by name, with the fields of its type. */
 export function namedFault(
   name: string,
   target: Ref,

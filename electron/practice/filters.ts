@@ -9,13 +9,13 @@ import type { Ref } from './values.ts'
 import { keyOf } from './refs.ts'
 import type { ChangeListener, Lookup } from './world.ts'
 
-/** A PropertyFilter: watches what its specification selects and says what changed since it was last asked. */
+/** A PropertyFilter: watches what its specification selects and reports what changed since the last call. */
 export interface Filter extends ChangeListener {
   readonly ref: Ref
   readonly object: ManagedObject
   /** Forgets what the client knows: the next update enters every object again. */
   reset(): void
-  /** At most `limit` object updates as XML (empty: nothing changed), and how many were used. */
+  /** Returns at most `limit` object updates as XML (empty: nothing changed), and how many it used. */
   collect(limit: number): { readonly xml: string; readonly used: number }
   /** Whether changes are left over after {@link collect}. */
   readonly more: boolean
@@ -31,7 +31,7 @@ const filterObject = objectsOf<Readonly<Record<never, never>>>({
 /** Creates a filter; `changed` is called at every change that may concern it. */
 export function createFilter(ref: Ref, spec: FilterSpec, lookup: Lookup, reader: Reader, changed: () => void): Filter {
   const tasks = followsTasks(spec)
-  /** What the client was told: object, then path, then the written value. */
+  /** The values the client has: by object, then path. */
   const told = new Map<string, { readonly ref: Ref; readonly values: Map<string, string> }>()
   const queue = new Set<string>()
   let selected: ReadonlyMap<string, Selected> = new Map()
@@ -87,7 +87,7 @@ export function createFilter(ref: Ref, spec: FilterSpec, lookup: Lookup, reader:
 
 type Told = Map<string, { readonly ref: Ref; readonly values: Map<string, string> }>
 
-/** ObjectUpdate: enter for an object not told of yet, leave for one that is gone, modify for values that differ. */
+/** ObjectUpdate: enter for an object the client does not know, leave for one that is gone, modify for values that differ. */
 function objectUpdate(key: string, now: Selected | undefined, told: Told, reader: Reader): string {
   const before = told.get(key)
   if (now === undefined) {
@@ -110,10 +110,13 @@ function objectUpdate(key: string, now: Selected | undefined, told: Told, reader
     if (written === (values.get(path) ?? '')) continue
     values.set(path, written)
     if (isFault(value)) missing.push([path, value])
-    // A value that went away is an assignment of nothing.
+    // A value that is gone is sent as an assignment of nothing.
     else changes += `<changeSet><name>${escapeXml(path)}</name><op>assign</op>${written}</changeSet>`
   }
   if (before !== undefined && changes === '' && missing.length === 0) return ''
   const gaps = missing.length === 0 ? '' : writeField('missingSet', missingProperties(missing))
-  return `<objectSet><kind>${before === undefined ? 'enter' : 'modify'}</kind>${writeField('obj', refTo(now.object.ref))}${changes}${gaps}</objectSet>`
+  return (
+    `<objectSet><kind>${before === undefined ? 'enter' : 'modify'}` +
+    `</kind>${writeField('obj', refTo(now.object.ref))}${changes}${gaps}</objectSet>`
+  )
 }

@@ -10,7 +10,7 @@ export interface RuleData {
   readonly endPort: number | undefined
 }
 
-/** A firewall ruleset: what HostFirewallRuleset shows. */
+/** A firewall ruleset, as HostFirewallRuleset shows it. */
 export interface RulesetData {
   readonly key: string
   readonly label: string
@@ -24,7 +24,7 @@ export interface RulesetData {
   ipListUserConfigurable: boolean
 }
 
-/** A service of the host: what HostService shows, and what only the simulation knows. */
+/** A service of the host, as HostService shows it, plus what only the simulation knows. */
 export interface ServiceData {
   readonly key: string
   readonly label: string
@@ -39,7 +39,7 @@ export interface ServiceData {
 
 type RulesetRow = readonly [key: string, flags: string, rules: string, label?: string, service?: string]
 
-// Facts: keys and flags of an ESXi 8.0 U2b; what only a vCenter or vSAN switches on is off, as on a host that stands alone.
+// Facts: keys and flags of an ESXi 8.0 U2b; whatever only a vCenter or vSAN enables is off, as on a standalone host.
 // Flags: E enabled, U userControllable, I ipListUserConfigurable, R required. A ruleset without rules has no published ports.
 const rulesetRows: readonly RulesetRow[] = [
   ['CIMHttpServer', 'EI', 'in tcp 5988', 'CIM Server', 'sfcbd-watchdog'],
@@ -136,7 +136,7 @@ const serviceRows: readonly ServiceRow[] = [
 const basePackage = { name: 'esx-base', description: 'Base system of the host.' }
 const graphicsPackage = { name: 'esx-xserver', description: 'X server for 3D graphics in virtual machines.' }
 
-/** Everybody may use a ruleset: how each one starts. */
+/** The initial state of each ruleset: open to all addresses. */
 const everybody: PracticeAllowed = { all: true, addresses: [], networks: [] }
 
 /** The rulesets of a new host, in the order the host lists them. A managed host talks to its vCenter. */

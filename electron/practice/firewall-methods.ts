@@ -61,10 +61,10 @@ export function firewallMethods(world: World): Methods {
       changeRuleset(world, ruleset, { allowed })
       return ''
     }),
-    // Nothing changes beside the API here that these would have to pick up.
+    // Nothing here changes outside the API, so there is nothing to refresh.
     RefreshFirewall: done('HostFirewallSystem'),
     RefreshServices: done('HostServiceSystem'),
-    // Fact: only ESX 4.1 and older refuse to start what runs, or to stop what does not; later hosts do nothing and say nothing.
+    // Fact: only ESX 4.1 and older refuse to start a running service or stop a stopped one; later hosts silently do nothing.
     StartService: onService((service) => {
       if (!service.running) setRunning(world, service, true)
       return ''
@@ -80,7 +80,7 @@ export function firewallMethods(world: World): Methods {
     UpdateServicePolicy: onService((service, call) => {
       const policy = childText(call.args, 'policy')
       if (policy === null) return missing(call, 'policy')
-      // Fact: the documented fault for a required service and for a policy that is none.
+      // Fact: the documented fault for a required service and for an unknown policy.
       if (service.required) return invalidArgument('id')
       if (!isPolicy(policy)) return invalidArgument('policy')
       changeService(world, service, { policy })
@@ -105,7 +105,7 @@ export function firewallMethods(world: World): Methods {
   }
 }
 
-/** Runs on what `id` names. Fact: an unknown one is NotFound. */
+/** Runs on the service or ruleset that `id` names. Fact: an unknown one is NotFound. */
 function found<T>(call: Call, all: ReadonlyMap<string, T>, what: string, run: (item: T, call: Call) => Reply): Reply {
   const id = childText(call.args, 'id')
   if (id === null) return missing(call, 'id')
@@ -113,7 +113,7 @@ function found<T>(call: Call, all: ReadonlyMap<string, T>, what: string, run: (i
   return item === undefined ? notFound(`There is no ${what} ${id} on this host.`) : run(item, call)
 }
 
-/** HostFirewallRulesetRulesetSpec: the only thing in it is who is allowed. */
+/** HostFirewallRulesetRulesetSpec: it holds nothing but the allowed addresses. */
 function readAllowed(call: Call): PracticeAllowed | Fault {
   const list = child(child(call.args, 'spec'), 'allowedHosts')
   if (list === undefined) return missing(call, 'spec.allowedHosts')

@@ -5,7 +5,7 @@ import { refs } from './refs.ts'
 import { touch } from './world.ts'
 import type { World } from './world.ts'
 
-/** Fact: from this API version on rulesets may belong to a system service and say so. */
+/** Fact: from this API version on rulesets may belong to a system service and report it. */
 export const ownershipSince = '8.0.2.0'
 
 /** Changes a ruleset and lets filters report it. */
@@ -46,7 +46,7 @@ export function setEnabled(world: World, ruleset: RulesetData, enabled: boolean)
   if (service.running !== wanted) changeService(world, service, { running: wanted })
 }
 
-/** What the policies make of the services when the host boots. */
+/** Starts and stops services by their policies, as at boot. */
 export function bootServices(world: World): void {
   for (const service of world.services.values()) {
     const wanted =

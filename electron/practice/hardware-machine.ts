@@ -10,9 +10,9 @@ export interface PciFunction {
   readonly classId: number
   readonly vendorName: string
   readonly deviceName: string
-  /** vmnic or vmhba that the host's driver made of it; a device without one is not driven. */
+  /** The vmnic or vmhba that the host's driver made of it; absent when no driver claimed it. */
   readonly use?: { readonly alias: string; readonly driver: string }
-  /** Can be given to a VM whole: off, switched on for the next boot, or active. */
+  /** Passthrough: off, enabled for the next boot, or active. */
   readonly passthrough?: 'off' | 'enabled' | 'active'
 }
 
@@ -25,14 +25,14 @@ export interface PracticeDisk {
   readonly blocks: number
   readonly blockSize?: number
   readonly ssd: boolean
-  /** vmhba it hangs on. */
+  /** The vmhba it is attached to. */
   readonly adapter: string
   readonly boot?: boolean
-  /** Only of an NVMe drive. */
+  /** NVMe drives only. */
   readonly nvme?: { readonly fused: boolean; readonly firmware: string }
 }
 
-/** Where the registers of a CPUID leaf are given as numbers. */
+/** The registers of a CPUID leaf, as numbers. */
 export interface CpuLeaf {
   readonly leaf: number
   readonly eax: number

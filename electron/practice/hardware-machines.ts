@@ -11,6 +11,6 @@ export const machines = { server, 'mini-pc': miniPc, 'old-xeon': oldXeon } as co
 
 export type MachineName = keyof typeof machines
 
-/** What HostSystem.summary.hardware counts. */
+/** The numbers that HostSystem.summary.hardware reports. */
 export const countOf = (machine: PracticeMachine, kind: 'vmnic' | 'vmhba'): number =>
   new Set(machine.pci.flatMap(({ use }) => (use?.alias.startsWith(kind) === true ? [use.alias] : []))).size

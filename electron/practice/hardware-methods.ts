@@ -9,7 +9,7 @@ import { bool, list, str, struct, time, writeField } from './values.ts'
 import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
-/** Methods of HostBootDeviceSystem and HostImageConfigManager that read. */
+/** Reading methods of HostBootDeviceSystem and HostImageConfigManager. */
 export function hardwareMethods(world: World): Methods {
   const machine = machines[world.options.machine]
   return {
@@ -41,7 +41,7 @@ export function hardwareMethods(world: World): Methods {
       on: ['HostImageConfigManager'],
       run: () => writeField('returnval', str(world.setup.acceptance)),
     },
-    // Fact: this name begins with a small letter. It reads, and yet wants a privilege that the read-only role lacks.
+    // Fact: this name begins with a small letter. It only reads, yet requires a privilege that the read-only role lacks.
     fetchSoftwarePackages: {
       on: ['HostImageConfigManager'],
       run: (call) =>

@@ -9,7 +9,7 @@ const gigabit = (fn: number): PciFunction =>
     passthrough: 'off',
   })
 
-/** A two-socket server of 2013 that boots the old way; newer releases have left its processors and its HBA behind. */
+/** A two-socket server of 2013 with legacy BIOS boot; newer releases no longer support its processors and its HBA. */
 export const oldXeon: PracticeMachine = {
   vendor: 'Practice',
   model: 'Bench 0',
@@ -43,7 +43,7 @@ export const oldXeon: PracticeMachine = {
     intelPart('0000:00:1f.2', 0x1d02, 0x0106, 'C600/X79 series chipset 6-Port SATA AHCI Controller', {
       use: { alias: 'vmhba0', driver: 'vmw_ahci' },
     }),
-    // Fact: its driver's device list lost the SAS2008 with 7.0, so it sits there undriven.
+    // Fact: its driver's device list lost the SAS2008 with 7.0, so no driver claims it.
     {
       address: '0000:02:00.0',
       vendor: 0x1000,

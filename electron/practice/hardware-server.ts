@@ -21,7 +21,7 @@ const nvme = (bus: string, alias: string): PciFunction =>
     passthrough: 'off',
   })
 
-/** A rack server with a third-generation Xeon Scalable: everything in it is what ESXi is made for. */
+/** A rack server with a third-generation Xeon Scalable: all of it fully supported by ESXi. */
 export const server: PracticeMachine = {
   vendor: 'Practice',
   model: 'Bench 1',

@@ -78,7 +78,7 @@ function adapterValue({ device, alias, driver, type, key }: Adapter, nvme: boole
 }
 
 const uuidOf = (disk: PracticeDisk): string => createHash('sha256').update(disk.name).digest('hex').slice(0, 40)
-/** What HostBootDeviceInfo and the topologies call a disk. */
+/** The name of a disk in HostBootDeviceInfo and in the topologies. */
 export const diskKey = (disk: PracticeDisk): string => `key-vim.host.ScsiDisk-${uuidOf(disk)}`
 
 function diskValue(disk: PracticeDisk): Value {

@@ -4,7 +4,7 @@ import { countOf } from './hardware-machines.ts'
 import { bool, int, list, long, short, str, struct, time } from './values.ts'
 import type { Value } from './values.ts'
 
-/** Fact: the firmware's type is told from this API version on. */
+/** Fact: the firmware type is reported from this API version on. */
 const firmwareTypeSince = '8.0.2.0'
 /** Fact: family, model and stepping beside the CPUID leaves, and the state of Secure Boot, from this one on. */
 const versionNumbersSince = '8.0.3.0'
@@ -143,7 +143,7 @@ export function passthroughInfo(machine: PracticeMachine): Value {
   )
 }
 
-/** HostNetworkInfo, as far as its physical adapters. Fact: a network port without a driver is not among them. */
+/** The physical adapters of HostNetworkInfo. Fact: a network port without a driver is not among them. */
 export function networkInfo(machine: PracticeMachine, parts: readonly (readonly [string, Value])[]): Value {
   const nics = machine.pci.flatMap(({ address, use }, index) =>
     use?.alias.startsWith('vmnic') !== true

@@ -29,7 +29,7 @@ const driver = (name: string, version: string, summary: string): PracticeVib => 
   installed,
 })
 
-/** What the practice host says is installed: the system, drivers, and one package of each lower acceptance level. */
+/** The packages that the practice host reports: the system, drivers, and one of each lower acceptance level. */
 export const vibs: readonly PracticeVib[] = [
   ours('esx-base', 'ESXi base system'),
   ours('esx-update', 'ESXi installation tools'),

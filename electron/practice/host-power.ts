@@ -11,7 +11,7 @@ import { refs } from './refs.ts'
 import { touch } from './world.ts'
 import type { Task, Vm, World } from './world.ts'
 
-/** What the server does when the simulated machine goes off or comes back. */
+/** Callbacks for when the simulated machine goes off or comes back. */
 export interface Machine {
   /** Stop listening and cut every connection. */
   down(): void
@@ -27,7 +27,10 @@ export function setMaintenance(world: World, on: boolean): void {
   touch(world, refs.host)
 }
 
-/** The machine boots: new boot time, guests off unless autostart brings them up. Fact: maintenance mode persists and keeps autostart from running. */
+/**
+ * Boots the machine: new boot time, guests off unless autostart brings them up. Fact: maintenance mode persists and
+ * keeps autostart from running.
+ */
 export function boot(world: World): void {
   world.host.powered = true
   world.host.bootTime = world.clock.now()
@@ -70,7 +73,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     host.unavailable = false
     timers.cancelAll()
     world.powerHooks.clear()
-    // Fact: whatever still runs loses power as if the plug were pulled.
+    // Fact: VMs that still run lose power as if the plug were pulled.
     for (const vm of world.vms.values()) {
       vm.task = undefined
       if (vm.powerState === 'poweredOn') stopVm(world, vm, 'host-off')
@@ -105,7 +108,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     privilege: 'Host.Config.Maintenance',
     run: withSession((call, session) => {
       if (host.goingDown !== undefined) return taskInProgress(host.goingDown.ref)
-      // Fact: without force it needs maintenance mode; with force it goes ahead whatever runs.
+      // Fact: without force it needs maintenance mode; with force it goes ahead even if VMs run.
       if (!booleanArgument(call.args, 'force') && !host.maintenance)
         return invalidState('The host is not in maintenance mode.')
       const task =
@@ -150,7 +153,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
         })
         host.entering = task
         const seconds = intArgument(call.args, 'timeout') ?? 0
-        // 0 or less means to wait for ever.
+        // 0 or less means to wait forever.
         if (seconds > 0) cancelTimeout = timers.after(seconds, () => settle(timedout()))
         world.powerHooks.add(tryNow)
         timers.after(0.05, tryNow)

@@ -4,7 +4,7 @@ import type { FaultRule, Injection } from './api.ts'
 export interface Injector {
   /** Adds a rule; returns its removal. */
   add(rule: FaultRule): () => void
-  /** What is to happen to this call now, if anything; counts it. Called once when the call comes in. */
+  /** Returns what to do to this call, if anything, and counts it. Called once, when the call comes in. */
   strike(method: string, objectId: string): { readonly when: FaultRule['when']; readonly what: Injection } | undefined
 }
 

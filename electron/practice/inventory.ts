@@ -11,7 +11,7 @@ import type { Sessions } from './sessions.ts'
 import { keyOf } from './refs.ts'
 import type { Vm, World } from './world.ts'
 
-/** Every managed object there is: the host's fixed ones, VMs and tasks as they come and go, and the objects of the asking session. */
+/** All managed objects: the host's fixed ones, VMs and tasks as they come and go, and the objects of the asking session. */
 export function createLookup(world: World, sessions: Sessions): SessionLookup {
   const fixed = new Map<string, ManagedObject>()
   const all = [
@@ -30,7 +30,7 @@ export function createLookup(world: World, sessions: Sessions): SessionLookup {
 
   return (session) => (ref) => {
     const access = session?.account.access
-    // Fact: what an account may not view does not exist for it.
+    // Fact: an object that an account may not view does not exist for it.
     if (access?.sees(ref) === false) return undefined
     if (ref.type === 'VirtualMachine') {
       const vm = world.vms.get(ref.id)

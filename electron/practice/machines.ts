@@ -63,7 +63,7 @@ export function createMachine(id: string, name: string): Vm {
   }
 }
 
-/** Puts a machine into the state of one whose guest is up. */
+/** Marks a machine's guest as up. */
 export function bootGuest(vm: Vm, at: number): void {
   vm.powerState = 'poweredOn'
   vm.bootedAt = at
@@ -71,7 +71,7 @@ export function bootGuest(vm: Vm, at: number): void {
   startTools(vm)
 }
 
-/** Tools report in: from now on the guest can be asked, and its address is known. */
+/** Marks Tools as running: from now on the guest takes requests, and its address is known. */
 export function startTools(vm: Vm): void {
   if (!vm.hasTools) return
   vm.tools = 'guestToolsRunning'

@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 
 /** HostFirewallInfo, as in HostFirewallSystem.firewallInfo and HostSystem.config.firewall. */
 export function firewallInfo(world: World, reader: Reader): Value {
-  // Fact: fields that are newer than the version a client speaks are kept from it.
+  // Fact: a client gets no fields newer than the API version it speaks.
   const ownership = compareVersions(reader.apiVersion, ownershipSince) >= 0
   return struct('HostFirewallInfo', [
     [

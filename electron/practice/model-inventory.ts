@@ -68,7 +68,10 @@ function folder(
   )
 }
 
-/** Folders, datacenter, compute resource, pool and datastore: the fixed tree above the host and its VMs, with the names a standalone host gives it. */
+/**
+ * Folders, datacenter, compute resource, pool and datastore: the fixed tree above the host and its VMs, with the
+ * names a standalone host gives it.
+ */
 export function inventoryObjects(world: World): ManagedObject[] {
   const vms = (access: Access): Ref[] => [...world.vms.values()].map((vm) => vm.ref).filter(access.sees)
   const capacity = 1024 ** 4

@@ -57,7 +57,7 @@ function licence(world: World): Value {
   ])
 }
 
-/** Fact: an evaluation tells its hours, minutes and end; a host that never was in one, or is done with it, tells none. */
+/** Fact: an evaluation reports its hours, minutes and end; a host that never had one, or finished it, reports none. */
 function evaluationProperties(world: World): Value[] {
   const hours = world.setup.evaluationHours
   const property = (key: string, value: Value): Value =>
@@ -74,7 +74,7 @@ function evaluationProperties(world: World): Value[] {
       ]
 }
 
-/** Fact: defaults and one entry a VM; the numbers are the product's own (120 s). */
+/** Fact: defaults and one entry per VM; the numbers are the product's own (120 s). */
 export function autostartConfig(world: World, access: Access): Value {
   const { autostart } = world.options
   const powerInfo = autostart
@@ -139,7 +139,7 @@ export function managerObjects(world: World, currentSession: (key: string) => Va
     manager(
       refs.licenseManager,
       {
-        // Reading licences wants a privilege of its own, which the read-only role lacks.
+        // Reading licences requires a privilege that the read-only role lacks.
         licenses: (_world, reader) =>
           reader.access.may('Global.Licenses', refs.licenseManager)
             ? list('LicenseManagerLicenseInfo', [licence(world)])
@@ -166,7 +166,7 @@ export function managerObjects(world: World, currentSession: (key: string) => Va
   ]
 }
 
-/** Tasks on an object are seen by whoever sees the object. */
+/** An account that sees an object also sees its tasks. */
 export function seesTask(world: World, ref: Ref, access: Access): boolean {
   const task = world.tasks.get(ref.id)
   return task !== undefined && access.sees(task.entity)

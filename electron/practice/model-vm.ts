@@ -72,14 +72,15 @@ function question(asked: { readonly id: string; readonly text: string }): Value 
   ])
 }
 
+function toolsStatusOf(vm: Vm): string {
+  if (!vm.hasTools) return 'toolsNotInstalled'
+  return vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk'
+}
+
 const guest = {
   type: 'GuestInfo',
   parts: {
-    toolsStatus: (vm: Vm) =>
-      enumeration(
-        'VirtualMachineToolsStatus',
-        vm.hasTools ? (vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk') : 'toolsNotInstalled',
-      ),
+    toolsStatus: (vm: Vm) => enumeration('VirtualMachineToolsStatus', toolsStatusOf(vm)),
     toolsRunningStatus: running,
     guestId: () => str('debian12_64Guest'),
     guestFullName,

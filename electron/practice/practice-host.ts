@@ -53,7 +53,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       sessions.endAll()
       stopped = front.stop()
     },
-    // The port may be held for a moment by somebody else's outgoing connection: a host that boots keeps trying.
+    // Another program's outgoing connection may hold the port for a moment, so a booting host keeps trying.
     up: () =>
       void front.listen(port).then(
         () => (closed ? front.stop() : undefined),
@@ -99,7 +99,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     expireSessions: () => sessions.endAll(),
     async powerOn() {
       if (host.powered || closed) return
-      // Also ends the wait of a reboot that is under way.
+      // Also ends the wait of a reboot in progress.
       timers.cancelAll()
       boot(world)
       await stopped
@@ -137,7 +137,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   }
 }
 
-/** As a fresh host is after somebody has given it a name, an address and a licence. */
+/** A fresh host with a name, an address and a licence. */
 const practiceSetup: PracticeSetup = {
   hostName: 'practice',
   domain: 'example.org',

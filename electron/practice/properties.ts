@@ -4,12 +4,12 @@ import type { Fault } from './faults.ts'
 import { struct } from './values.ts'
 import type { Field, Ref, Value } from './values.ts'
 
-/** Who reads: some properties want a privilege the reader may lack. */
+/** The reader: some properties require a privilege that it may lack. */
 export interface Reader {
   readonly access: Access
   /** Key of the reading session. */
   readonly sessionKey: string
-  /** API version the reader speaks: what is newer is kept from it. */
+  /** API version the reader speaks; it gets nothing newer. */
   readonly apiVersion: string
 }
 

@@ -23,7 +23,7 @@ export const readerOf = (session: Session, call: Call): Reader => ({
   apiVersion: call.apiVersion,
 })
 
-/** What a client may do that has not logged in. */
+/** The rights of a client that has not logged in. */
 const nobody: Access = { userName: '', sees: () => false, may: () => false, roles: () => [] }
 
 /** Reads of a property collector: RetrievePropertiesEx and its pages. */
@@ -131,7 +131,7 @@ function objectContent(tag: string, { object, paths }: Selected, reader: Reader)
 
 /**
  * Fact: without a session this call alone answers HTTP 200, with every property in missingSet as NotAuthenticated.
- * The service instance's content is what anybody may read.
+ * Anyone may read the service instance's content.
  */
 function unauthenticated(specs: readonly FilterSpec[], lookup: Lookup): Reply {
   let xml = ''

@@ -100,7 +100,7 @@ export function select(spec: FilterSpec, lookup: Lookup, reader: Reader): Map<st
   const pathsFor = new Map<string, readonly string[] | undefined | Fault>()
   const pick = (object: ManagedObject): Fault | undefined => {
     const { type } = object.ref
-    // A path is judged once a type, against the first object of it: a wholly unknown one fails the call.
+    // A path is checked once per type, against its first object: an unknown one fails the call.
     if (!pathsFor.has(type)) pathsFor.set(type, wanted(spec, object, reader))
     const paths = pathsFor.get(type)
     if (isFault(paths)) return paths
@@ -145,7 +145,7 @@ interface Walk {
 
 type Names = ReadonlyMap<string, { readonly index: number; readonly selection: Selection }>
 
-/** Named traversals anywhere below, for references by name; an anonymous one gets a number to be recognised by. */
+/** Named traversals anywhere below, for references by name; an anonymous one gets a number as its name. */
 function byName(
   selections: readonly Selection[],
   names = new Map<string, { index: number; selection: Selection }>(),

@@ -5,11 +5,11 @@ import type { AddressInfo, Socket } from 'node:net'
 import { versionsDocument } from './about.ts'
 import type { Incoming, Wire } from './exchange.ts'
 
-/** What the HTTPS front end needs to know. */
+/** Settings of the HTTPS front end. */
 export interface ServerOptions {
   /** Read whenever it starts to listen. */
   readonly certificate: () => { readonly key: string; readonly cert: string }
-  /** The text of HTTP 503 for every request but SOAP calls, undefined while the service behind is there. */
+  /** The text of HTTP 503 for every request but SOAP calls; undefined while the service behind it runs. */
   readonly unavailable: () => string | undefined
   readonly host: string
   readonly apiVersion: string
@@ -20,7 +20,7 @@ export interface ServerOptions {
 export interface FrontEnd {
   /** Listens; resolves to the port. Rejects with the system's error when the port is taken. */
   listen(port: number): Promise<number>
-  /** Shows new connections another certificate from now on. */
+  /** Presents another certificate to new connections. */
   renewCertificate(): void
   /** Cuts every connection; goes on listening. */
   drop(): void
@@ -38,7 +38,8 @@ const mostConnections = 128
 const chunk = 64 * 1024
 
 const welcome =
-  '<!DOCTYPE html>\n<html lang="en"><head><title>Practice host</title></head><body><h1>Practice host</h1><p>Nothing here is real: shut it down as often as you like.</p></body></html>\n'
+  '<!DOCTYPE html>\n<html lang="en"><head><title>Practice host</title></head><body><h1>Practice ' +
+  'host</h1><p>Nothing here is real: shut it down as often as you like.</p></body></html>\n'
 
 /** Creates the front end without listening yet. */
 export function createFrontEnd(options: ServerOptions): FrontEnd {
@@ -70,11 +71,11 @@ export function createFrontEnd(options: ServerOptions): FrontEnd {
       if (open > mostConnections) refused.add(socket)
       socket.on('close', () => (open -= 1))
     })
-    // A client that refuses the certificate or vanishes is no news.
+    // A client that refuses the certificate or disappears is not an error.
     created.on('tlsClientError', (_error, socket) => socket.destroy())
     created.on('clientError', (_error, socket) => socket.destroy())
     created.on('request', (request, response) => {
-      // A mistake of ours must look like a broken host, not end the program that holds it.
+      // A bug here must look like a broken host, not end the surrounding program.
       serve(options, refused, request, response).catch(() => request.socket.destroy())
     })
     return created
@@ -118,7 +119,7 @@ async function serve(
     const why = options.unavailable()
     if (why !== undefined) return send(response, 503, 'text/plain; charset=utf-8', why)
     const read = request.method === 'GET' || request.method === 'HEAD'
-    // Fact: the versions served can be read by anybody, without a login.
+    // Fact: anyone can read the served versions without a login.
     if (read && path === '/sdk/vimServiceVersions.xml')
       return send(response, 200, 'text/xml; charset=utf-8', versionsDocument(options.apiVersion))
     if (read && path === '/') return send(response, 200, 'text/html; charset=utf-8', welcome)
@@ -149,7 +150,7 @@ async function serve(
 function put(wire: Wire, request: IncomingMessage, response: ServerResponse): void {
   if (response.destroyed || request.socket.destroyed) return
   switch (wire.kind) {
-    // The connection stays as it is and nothing is ever said.
+    // The connection stays open and no reply is ever sent.
     case 'silence':
       return
     case 'disconnect':
@@ -188,7 +189,7 @@ function send(
   response.end()
 }
 
-/** The body as text; bytes that are not UTF-8 make it empty, which no endpoint takes for a request. */
+/** Returns the body as text; bytes that are not UTF-8 make it empty, which no endpoint accepts. */
 function readBody(request: IncomingMessage): Promise<{ readonly text: string } | 'too large' | 'gone'> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []

@@ -39,7 +39,7 @@ export function sessionMethods(world: World, sessions: Sessions): Methods {
       on: ['SessionManager'],
       anonymous: true,
       run: (call) => {
-        // Fact: a cookie that is logged in cannot log in again, whoever asks.
+        // Fact: a session that is logged in cannot log in again, with any account.
         if (call.session !== undefined) return invalidLogin()
         const session = sessions.login(
           childText(call.args, 'userName') ?? '',

@@ -14,11 +14,11 @@ export interface Session {
   readonly userName: string
   readonly account: Account
   readonly locale: string
-  /** Where it was logged in from, as the server saw it. */
+  /** The client's address at login, as the server saw it. */
   readonly clientAddress: string
   readonly loginTime: number
   lastActive: number
-  /** Calls being answered, long polls among them. */
+  /** Calls in progress, long polls included. */
   pending: number
   /** Objects that live and die with the session: views, filters, collectors. By `type:id`. */
   readonly objects: Map<string, ManagedObject>
@@ -52,7 +52,7 @@ export function createSessions(world: World): Sessions {
     session.onEnd.clear()
     session.objects.clear()
   }
-  // Fact: a session without calls dies; a pending WaitForUpdatesEx keeps it alive. Judged when asked for: no timer runs.
+  // Fact: a session without calls dies; a pending WaitForUpdatesEx keeps it alive. Checked on access: no timer runs.
   const idle = (session: Session): boolean =>
     session.pending === 0 && clock.now() - session.lastActive > options.idleSeconds * 1000
 
@@ -80,11 +80,11 @@ export function createSessions(world: World): Sessions {
         return invalidLogin()
       }
       known.failures = 0
-      // Fact: an account that is disabled, expired or locked out is told so only once its password was right.
+      // Fact: an account that is disabled, expired or locked out learns this only after giving the right password.
       const { fault = null, users, locales } = world.login
       if (fault !== null && users?.includes(userName) !== false) return namedFault(fault, refs.rootFolder, {})
       if (locale !== undefined && locales?.includes(locale) === false) return invalidLocale()
-      // Fact: whoever has no permission anywhere is refused so, not as one who has the wrong password.
+      // Fact: an account without any permission is refused with NoPermission, not as if its password were wrong.
       if (!account.access.sees(refs.rootFolder)) return noPermission(refs.rootFolder, 'System.View')
       const session: Session = {
         key: randomUUID(),

@@ -16,7 +16,7 @@ export interface SoapRequest {
   readonly operationId: string | null
 }
 
-/** Reads a SOAP 1.1 request by namespace, whatever its prefixes are; a fault says what is wrong with it. */
+/** Reads a SOAP 1.1 request by namespace, whatever its prefixes are; returns a fault for anything else. */
 export function readRequest(text: string): SoapRequest | Fault {
   const envelope = parseXml(text)
   if (envelope === undefined || envelope.name !== 'Envelope' || envelope.namespace !== SOAP11)
@@ -37,7 +37,8 @@ export function readRequest(text: string): SoapRequest | Fault {
 
 const open =
   '<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" ' +
-  `xmlns:soapenv="${SOAP11}" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n<soapenv:Body>\n`
+  `xmlns:soapenv="${SOAP11}" xmlns:xsd="http://www.w3.org/2001/XMLSchema" ` +
+  'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n<soapenv:Body>\n'
 const close = '\n</soapenv:Body>\n</soapenv:Envelope>'
 
 /** Wraps the content of a method's response. */
@@ -51,7 +52,11 @@ export function writeFault(fault: Fault): string {
     ' xsi:type=',
     ` xmlns="${VIM25}" xsi:type=`,
   )
-  return `${open}<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>${escapeXml(fault.message)}</faultstring><detail>${detail}</detail></soapenv:Fault>${close}`
+  return (
+    `${open}<soapenv:Fault><faultcode>ServerFaultCode</faultcode>` +
+    `<faultstring>${escapeXml(fault.message)}</faultstring><detail>${detail}</detail>` +
+    `</soapenv:Fault>${close}`
+  )
 }
 
 /** A managed object reference given as an argument; undefined when it is missing or has no type. */

@@ -5,7 +5,7 @@ import { reshape, touch } from './world.ts'
 import type { Task, World } from './world.ts'
 import type { Ref } from './values.ts'
 
-/** What a new task is about. */
+/** Details of a new task. */
 export interface TaskSpec {
   readonly name: string
   readonly descriptionId: string
@@ -69,7 +69,7 @@ export function cancelTask(world: World, task: Task): void {
   onCancel?.()
 }
 
-/** Forgets every task, as a service does that restarts; what they were about goes on, save for what only waited. */
+/** Forgets every task, like a restarting service; the work behind them goes on, except what was only waiting. */
 export function forgetTasks(world: World): void {
   for (const task of world.tasks.values()) if (task.cancelable) cancelTask(world, task)
   world.tasks.clear()

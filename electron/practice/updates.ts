@@ -33,7 +33,7 @@ interface Collector {
 }
 
 interface Waiting {
-  /** Looks whether there is something to say now. */
+  /** Checks whether there is something to send now. */
   readonly wake: () => void
   readonly finish: (reply: Reply) => void
 }
@@ -100,7 +100,7 @@ export function updateMethods(world: World, lookup: SessionLookup): Methods {
     if (asked <= 0) return invalidArgument('options.maxObjectUpdates')
     if (seconds !== undefined && seconds < 0) return invalidArgument('options.maxWaitSeconds')
     const limit = Math.min(asked, world.options.pageSize)
-    // Only one wait a collector: the newer call takes the place of the older one.
+    // One wait per collector: a newer call replaces the older one.
     collector.waiting?.finish(requestCanceled())
     if (version === '') {
       for (const filter of collector.filters.values()) filter.reset()
@@ -118,7 +118,7 @@ export function updateMethods(world: World, lookup: SessionLookup): Methods {
         session.lastActive = world.clock.now()
         resolve(reply)
       }
-      // Changes of one moment go out together.
+      // Simultaneous changes go out together.
       const wake = (): void => {
         if (queued) return
         queued = true

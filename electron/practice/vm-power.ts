@@ -22,7 +22,7 @@ import type { Vm, World } from './world.ts'
 /** Seconds that a power task takes. */
 export const taskSeconds = 0.2
 
-/** The VM goes off or to sleep, for the reason given; whatever its guest was about is called off. */
+/** Turns the VM off or suspends it, for the given reason; cancels whatever its guest was doing. */
 export function stopVm(world: World, vm: Vm, how: PracticeHow): void {
   const ran = vm.powerState === 'poweredOn'
   vm.cancelShutdown?.()
@@ -41,7 +41,7 @@ export function stopVm(world: World, vm: Vm, how: PracticeHow): void {
   for (const hook of world.powerHooks) hook()
 }
 
-/** The VM goes on; its Tools execute scripts, then run, when the guest has had time to start. */
+/** Turns the VM on; once the guest has had time to start, its Tools execute scripts, then run. */
 export function startVm(world: World, vm: Vm): void {
   vm.powerState = 'poweredOn'
   vm.bootedAt = world.clock.now()
@@ -70,7 +70,7 @@ const both = (first: () => void, second: () => void) => (): void => {
 }
 
 /**
- * Asks the guest to go down by itself; it will, unless it ignores such requests or a question holds it up.
+ * Asks the guest to shut down; it will, unless it ignores such requests or a question blocks it.
  * Fact: the host shows it as shutting down at once, and its Tools stop before it is off.
  */
 export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
@@ -83,7 +83,7 @@ export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
     toolsStopAfterFraction >= 1
       ? () => undefined
       : world.timers.after(guestSeconds * toolsStopAfterFraction, () => {
-          // A VM that a question holds up stands still, Tools and all.
+          // A question stops the whole VM, Tools included.
           if (vm.question !== null) return
           vm.tools = 'guestToolsNotRunning'
           touch(world, vm.ref)
@@ -98,7 +98,7 @@ export function askGuest(world: World, vm: Vm, how: PracticeHow): void {
   )
 }
 
-/** After a question went away: a shutdown that was only waiting for it happens now. */
+/** Runs a shutdown that was only waiting for a question, once the question is gone. */
 export function resumeAfterQuestion(world: World, vm: Vm): void {
   if (vm.question === null && vm.dueHow !== undefined) stopVm(world, vm, vm.dueHow)
 }
@@ -116,7 +116,7 @@ export function vmPowerMethods(world: World): Methods {
     }),
   })
 
-  /** A task that holds the VM for a moment and then changes its state, or fails if that is the wrong one by then. */
+  /** Starts a task that holds the VM for a moment, then changes its state or fails if the state no longer allows it. */
   const powerTask = (
     privilege: string,
     name: keyof Vm['taskFaults'],
@@ -150,7 +150,7 @@ export function vmPowerMethods(world: World): Methods {
       vm.powerState === 'poweredOn' ? undefined : invalidPowerState(requested, vm.powerState)
 
   return {
-    // Fact: ToolsUnavailable at once without running Tools; no task; returns before the guest is down; a guest may ignore it for ever.
+    // Fact: ToolsUnavailable at once without running Tools; no task; returns before the guest is down; a guest may ignore it forever.
     ShutdownGuest: onVm('VirtualMachine.Interact.PowerOff', (vm) => {
       if (vm.powerState !== 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
       if (vm.tools !== 'guestToolsRunning') return toolsUnavailable()

@@ -15,7 +15,7 @@ import type { RulesetData, ServiceData } from './firewall-data.ts'
 import type { Ref } from './values.ts'
 import type { ManagedObject } from './properties.ts'
 
-/** A virtual machine: what the API shows of it, and what only the simulation knows. */
+/** A virtual machine as the API shows it, plus what only the simulation knows. */
 export interface Vm {
   readonly ref: Ref
   name: string
@@ -24,7 +24,7 @@ export interface Vm {
   readonly cpus: number
   powerState: PracticePower
   tools: PracticeTools
-  /** What the host was told of the guest's state; null: what follows from its Tools. */
+  /** The guest state set from outside; null: derived from its Tools. */
   guestState: PracticeGuestState | null
   ip: string | null
   connectionState: NonNullable<VmPatch['connectionState']>
@@ -37,10 +37,10 @@ export interface Vm {
   ignoresGuest: boolean
   lostPower: boolean
   how: PracticeHow | null
-  /** Calls off the guest's start, or its shutdown, that is under way. */
+  /** Cancels the guest's start or shutdown in progress. */
   cancelStart: (() => void) | undefined
   cancelShutdown: (() => void) | undefined
-  /** A guest shutdown that is due and waits only for the pending question. */
+  /** How a due guest shutdown will end that waits only for the pending question. */
   dueHow: PracticeHow | undefined
   /** The power task that holds the VM. */
   task: Task | undefined
@@ -77,11 +77,11 @@ export interface HostData {
   /** The task that will take the host down, once accepted. */
   goingDown: Task | undefined
   entering: Task | undefined
-  /** The management service restarts: nothing but the front end answers. */
+  /** Whether the management service is restarting: only the front end answers. */
   unavailable: boolean
 }
 
-/** Told about changes that a property filter may have to report. */
+/** Listens to changes that a property filter may have to report. */
 export interface ChangeListener {
   /** Pushed properties of this object may have changed. */
   touched(ref: Ref): void
@@ -110,7 +110,7 @@ export interface World {
     >
   >
   setup: PracticeSetup
-  /** PEM; what is shown to new connections. */
+  /** The PEM certificate presented to new connections. */
   certificate: PracticeOptions['certificate']
   login: PracticeLogin
   readonly authorization: Authorization

@@ -12,10 +12,11 @@ export interface TextTree {
 
 /**
  * A text that counts has a form for each plural category of its language (`steps_one`, `steps_other`) and is asked for by
- * its name without the category. English has two; Chinese has `other` alone.
+ * its name without the category. English has two; Chinese has `other` alone. Either may have words of its own for none
+ * (`rows_zero`), and then both do.
  */
 type WithoutSingular<Key> = Key extends `${string}_one` ? never : Key
-type NameOfText<Key> = Key extends `${infer Name}_one` | `${infer Name}_other` ? Name : Key
+type NameOfText<Key> = Key extends `${infer Name}_zero` | `${infer Name}_one` | `${infer Name}_other` ? Name : Key
 
 /** The same keys as `Tree` but for singulars, any text at the leaves: what a Chinese catalogue must hold, no more and no less. */
 export type Mirror<Tree> = {

@@ -115,7 +115,10 @@ export const stepStateSchema = z.strictObject({
 })
 export type StepState = z.infer<typeof stepStateSchema>
 
-/** One run for one machine. `phases` is a copy, so that later edits of the template change no work under way; a step without a state is open. */
+/**
+ * One run for one machine. `phases` is a copy, so that later edits of the template change no work under way; a step
+ * without a state is open.
+ */
 export const checklistSchema = z.strictObject({
   id: z.uuid(),
   name: z.string().trim().min(1).max(120),

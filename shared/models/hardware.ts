@@ -211,7 +211,10 @@ export interface DeviceVerdict {
   readonly maybe: readonly HardwareRule[]
 }
 
-/** A verdict on something that is no PCI device: processor, memory, firmware, boot disk, USB. `other` is about using the host; it counts for nothing in the machine's verdict. */
+/**
+ * A verdict on something that is no PCI device: processor, memory, firmware, boot disk, USB. `other` is about using
+ * the host; it counts for nothing in the machine's verdict.
+ */
 export interface PartVerdict {
   readonly part: 'cpu' | 'memory' | 'boot-disk' | 'firmware' | 'platform' | 'usb' | 'network' | 'other'
   readonly verdict: HardwareVerdict

@@ -19,7 +19,9 @@ export const hostRecordSchema = z.object({
   fingerprint: fingerprintSchema,
   /** For example `8.0.3.0`; null until first asked. Belongs to the pin and is forgotten with it. */
   apiVersion: z.string().max(32).nullable(),
-  /** SMBIOS uuid of the machine, in lower case; null until a contact has read it, and for a host that tells none. Forgotten with the pin. */
+  /**
+   * SMBIOS uuid of the machine, in lower case; null until a contact has read it, and for a host that tells none. Forgotten with the pin.
+   */
   hardwareUuid: z.string().max(36).nullable().default(null),
   addedAt: z.iso.datetime(),
 })

@@ -20,7 +20,10 @@ const hostName = z
 const device = z.string().regex(/^(?:vmnic\d{1,3}|[0-9a-f]{2}(?::[0-9a-f]{2}){5})$/i)
 
 const diskSchema = z.discriminatedUnion('kind', [
-  /** The first disk that one of the filters matches (`local`, `remote`, `usb`, a model, a vendor or a driver); without any: local, then remote, then usb. */
+  /**
+   * The first disk that one of the filters matches (`local`, `remote`, `usb`, a model, a vendor or a driver); without
+   * any: local, then remote, then usb.
+   */
   z.strictObject({
     kind: z.literal('first'),
     filters: z

@@ -47,7 +47,7 @@ export const explanations: readonly Explanation[] = [
         zh: '每次启动时，系统都从两个引导分区（boot bank）之一解包到内存中运行。在内存里做的改动，只要不属于会保存的配置，重启后就没了。其余需要长期保存的内容（日志、核心转储、VMware Tools）放在 ESX-OSData 卷上；该卷自 7.0 起采用 VMFS-L 格式，合并了原来的 scratch、locker 和转储分区。',
       },
       {
-        en: 'Configuration moves step by step from files in /etc to the ConfigStore, a database that came with 7.0 Update 1. A file that has moved is written anew from there, so an edit does not last: use esxcli, the API, the Host Client or, where the vendor says so, configstorecli.',
+        en: 'Configuration moves step by step from files in /etc to the ConfigStore, a database that came with 7.0 Update 1. A file that has moved is regenerated from there, so an edit does not last: use esxcli, the API, the Host Client or, where the vendor says so, configstorecli.',
         zh: '配置正逐步从 /etc 下的文件转移到 ConfigStore——7.0 Update 1 引入的配置数据库。已经转移的文件由它重新生成，手工修改留不住；应改用 esxcli、API、Host Client，或在厂商文档要求时使用 configstorecli。',
       },
       {
@@ -71,7 +71,7 @@ export const explanations: readonly Explanation[] = [
         zh: '每个软件包（VIB）都属于四个级别之一，由严到宽依次是：VMwareCertified、VMwareAccepted、PartnerSupported、CommunitySupported。主机自身的级别是下限，只能安装不低于该级别的 VIB。多数主机默认为 PartnerSupported。',
       },
       {
-        en: 'The first two are tested or reviewed by the vendor, the third is tested and supported by a partner. A community VIB carries no signature: nobody vouches for where it comes from.',
+        en: 'The first two are tested or reviewed by the vendor, the third is tested and supported by a partner. A community VIB carries no signature: its origin is not guaranteed by anyone.',
         zh: '前两级由厂商测试或审核，第三级由合作伙伴测试并提供支持。社区 VIB 没有数字签名，来源无人担保。',
       },
       {
@@ -89,14 +89,14 @@ export const explanations: readonly Explanation[] = [
   },
   {
     id: 'firewall-vib',
-    title: { en: 'Why firewall rules of one’s own need a VIB', zh: '为什么自定义防火墙规则需要 VIB' },
+    title: { en: 'Why custom firewall rules need a VIB', zh: '为什么自定义防火墙规则需要 VIB' },
     paragraphs: [
       {
-        en: 'The firewall reads its rulesets from the XML files in /etc/vmware/firewall; the ones that come with the system are in service.xml. Since 7.0 that file cannot be edited any more, and a file of one’s own lies in memory only: at the next restart it is gone.',
+        en: 'The firewall reads its rulesets from the XML files in /etc/vmware/firewall; the ones that come with the system are in service.xml. Since 7.0 that file cannot be edited any more, and a file you add exists only in memory and is gone after the next restart.',
         zh: '防火墙从 /etc/vmware/firewall 下的 XML 文件读取规则集，系统自带的规则在 service.xml 里。从 7.0 起这个文件不能再编辑；自己放进去的文件只在内存中，下次重启就消失。',
       },
       {
-        en: 'A VIB is part of the boot bank and is unpacked again at every start; therefore a rules file in a VIB lasts. Installed while the host runs, it is read by esxcli network firewall refresh. A VIB of one’s own is CommunitySupported, with all that this costs, Secure Boot above all.',
+        en: 'A VIB is part of the boot bank and is unpacked again at every start; therefore a rules file in a VIB lasts. Installed while the host runs, it is read by esxcli network firewall refresh. A VIB you build yourself is CommunitySupported, with all the drawbacks, above all the loss of Secure Boot.',
         zh: 'VIB 存放在引导分区，每次启动都会重新解包，所以 VIB 里的规则文件能够保留。在线安装后，执行 esxcli network firewall refresh 即可加载。自制的 VIB 属于 CommunitySupported，相应的代价也要一并承担，首先就是无法使用安全启动。',
       },
       {
@@ -104,7 +104,7 @@ export const explanations: readonly Explanation[] = [
         zh: '很多时候并不需要自制 VIB。系统已有的规则集可以启用并限定来源地址，这些设置重启后仍在。也可以把出站连接改到某个规则集已放行的端口，或者在主机前端的防火墙上控制。',
       },
       {
-        en: 'A script in /etc/rc.local.d/local.sh that writes the file anew at each start and then refreshes the firewall is the usual way round. It is not supported, does not run under Secure Boot, and leaves the host without the rule until it has run.',
+        en: 'A script in /etc/rc.local.d/local.sh that rewrites the file at each start and then refreshes the firewall is the usual workaround. It is not supported, does not run under Secure Boot, and leaves the host without the rule until it has run.',
         zh: '常见的变通办法是在 /etc/rc.local.d/local.sh 中写脚本，每次启动时重新生成文件并刷新防火墙。这种做法不受官方支持，启用安全启动后不会执行，脚本运行之前规则也不生效。',
       },
     ],

@@ -6,7 +6,10 @@ const maxLength = 8_000
  * it: zero-width characters, fillers, tags. A VM name or a fault message comes from the host: with these in it, it could
  * move the cursor of a terminal, colour or hide what follows, or make one name look like another.
  */
-const hidden = String.raw`\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}`
+const hidden = [
+  String.raw`\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E`,
+  String.raw`\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}`,
+].join('')
 
 /** Scripts in which a word may be spelt with a joiner (U+200D) or a non-joiner (U+200C). */
 const joining = [
@@ -29,7 +32,9 @@ const joining = [
 ]
   .map((script) => String.raw`\p{scx=${script}}`)
   .join('')
-const joiner = String.raw`(?!(?<=[${joining}])[\u200C\u200D](?=[${joining}])|(?<=[\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D(?=\p{Extended_Pictographic}))[\u200C\u200D]`
+const inWord = String.raw`(?<=[${joining}])[\u200C\u200D](?=[${joining}])`
+const inEmoji = String.raw`(?<=[\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D(?=\p{Extended_Pictographic})`
+const joiner = String.raw`(?!${inWord}|${inEmoji})[\u200C\u200D]`
 
 const unprintable = new RegExp(`(?:[${hidden}]|${joiner})+`, 'gu')
 /** The same without the characters that lay out text of several lines. */

@@ -1,8 +1,9 @@
 /**
- * `npm run bench [-- --json] [-- --only core|ports|hardware|hash|app]`. core: how fast the client reads, beside govmomi and pyvmomi, and how many
- * round trips it takes. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash: checksums of a
- * large file beside sha256sum. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and `roundTrips`
- * of the first, `ports`, `hardware`, `hash` and `app` of the others.
+ * `npm run bench [-- --json] [-- --only core|ports|hardware|hash|app]`. core: how fast the client reads, beside
+ * govmomi and pyvmomi, and how many round trips it takes. ports: how fast ports are probed, beside nmap (as root).
+ * hardware: how long verdicts take. hash: checksums of a large file beside sha256sum. app: what the app costs beside
+ * an empty Electron app. With --json one object: `bulk` and `roundTrips` of the first, `ports`, `hardware`, `hash`
+ * and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'

@@ -3,18 +3,18 @@ import type { BulkRow } from './bulk.ts'
 import { benchRoundTrips } from './round-trips.ts'
 import type { RoundTrips } from './round-trips.ts'
 
-/** What reading a host costs. */
+/** The cost of reading a host. */
 export interface CoreBench {
   readonly bulk: readonly BulkRow[]
   readonly roundTrips: RoundTrips
 }
 
-/** Measures the client beside govmomi and pyvmomi, and counts its round trips. */
+/** Measures the client against govmomi and pyvmomi, and counts its round trips. */
 export async function benchCore(progress: (text: string) => void): Promise<CoreBench> {
   return { bulk: await benchBulk(progress), roundTrips: await benchRoundTrips(progress) }
 }
 
-/** The measurements as tables for people. */
+/** Formats the measurements as readable tables. */
 export function coreTable({ bulk, roundTrips }: CoreBench): string {
   const row = (cells: readonly (string | number)[]): string => cells.map((cell) => String(cell).padStart(12)).join('')
   return [

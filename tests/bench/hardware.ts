@@ -5,7 +5,7 @@ import { judge } from '../../shared/rules/hardware/judge.ts'
 import { compileRules } from '../../shared/rules/hardware/rule-index.ts'
 import { median } from './median.ts'
 
-/** What judging a machine costs. */
+/** The cost of judging a machine. */
 export interface HardwareBench {
   readonly devices: number
   readonly rules: number
@@ -97,7 +97,7 @@ export function benchHardware(progress: (text: string) => void): HardwareBench {
   }
 }
 
-/** The measurement for people. */
+/** Formats the measurement as readable text. */
 export function hardwareLine({ devices, rules, targets: releases, judgeMs }: HardwareBench): string {
   return `Verdicts on ${devices} devices by ${rules} rules for ${releases} releases, median: ${judgeMs.toFixed(1)} ms`
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { hashFile } from '../../electron/install/hash.ts'
 import { median } from './median.ts'
 
-/** What checksums over an installer image cost. */
+/** The cost of checksums over an installer image. */
 export interface HashBench {
   readonly bytes: number
   /** SHA-256 in the worker as the window computes it, median ms. */
@@ -29,7 +29,10 @@ const rounds = 5
 const resolutionMs = 5
 const run = promisify(execFile)
 
-/** Hashes a file of 2 GB, in turns with `sha256sum`. The file is in the page cache: what is measured is the computing. Null where there is no room or no such tool. */
+/**
+ * Hashes a file of 2 GB, alternating with `sha256sum`. The file is in the page cache, so this measures computing only.
+ * Null where there is no room or no such tool.
+ */
 export async function benchHash(progress: (text: string) => void): Promise<HashBench | null> {
   const folder = await mkdtemp(join(tmpdir(), 'hypertray-hash-'))
   try {
@@ -98,7 +101,7 @@ function skipped(progress: (text: string) => void, why: string): null {
   return null
 }
 
-/** The measurement for people. */
+/** Formats the measurement as readable text. */
 export function hashLine({
   bytes: size,
   sha256Ms,
@@ -110,7 +113,8 @@ export function hashLine({
 }: HashBench): string {
   const seconds = (ms: number): string => (ms / 1_000).toFixed(2)
   return [
-    `SHA-256 of ${size / 1e9} GB, median: ${seconds(sha256Ms)} s, sha256sum ${seconds(sha256sumMs)} s (${ratio.toFixed(2)} x); with SHA-1 and MD5 ${seconds(allMs)} s`,
+    `SHA-256 of ${size / 1e9} GB, median: ${seconds(sha256Ms)} s, sha256sum ${seconds(sha256sumMs)} ` +
+      `s (${ratio.toFixed(2)} x); with SHA-1 and MD5 ${seconds(allMs)} s`,
     `Main thread late meanwhile: 99 % within ${lateP99Ms.toFixed(1)} ms, at most ${lateMaxMs.toFixed(1)} ms`,
   ].join('\n')
 }

@@ -4,7 +4,7 @@ import { filterSpec, type ObjectSpec, type PropertySpec } from '../../electron/v
 import { inventorySpecs } from '../../electron/vim/inventory.ts'
 import { RawSoap } from '../support/raw-soap.ts'
 
-/** What a reply is read as. */
+/** How a reply is read. */
 export type ReplyKind =
   | 'content'
   | 'login'
@@ -24,10 +24,38 @@ export interface Sample {
 }
 
 /** A reply as the govmomi simulator spells it: `xsi:type` under a prefix that is declared where it is used. */
-const peerSpelling = `<?xml version="1.0" encoding="UTF-8"?>
-<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" XMLSchema-instance:type="ManagedObjectReference" type="VirtualMachine">vm-12</obj><propSet><name>name</name><val xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" XMLSchema-instance:type="xsd:string">web &amp; db</val></propSet><propSet><name>runtime.powerState</name><val xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" XMLSchema-instance:type="VirtualMachinePowerState">poweredOn</val></propSet><missingSet><path>guest.ipAddress</path><fault><fault xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" XMLSchema-instance:type="NoPermission"><object type="VirtualMachine">vm-12</object><privilegeId>System.Read</privilegeId></fault><localizedMessage></localizedMessage></fault></missingSet></objects><token>0</token></returnval></RetrievePropertiesExResponse></soapenv:Body></soapenv:Envelope>`
-/** Pushes, with what a practice host does not send: removed, nested and truncated changes. */
-const updates = `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><s:Body><WaitForUpdatesExResponse xmlns="urn:vim25"><returnval><version>12</version><filterSet><filter type="PropertyFilter">session[52]</filter><objectSet><kind>modify</kind><obj type="VirtualMachine">12</obj><changeSet><name>runtime.powerState</name><op>assign</op><val xsi:type="VirtualMachinePowerState">poweredOff</val></changeSet><changeSet><name>guest.ipAddress</name><op>remove</op></changeSet><changeSet><name>runtime.question.text</name><op>indirectRemove</op></changeSet><missingSet><path>runtime.bootTime</path><fault><fault xsi:type="NotAuthenticated"/></fault></missingSet></objectSet><objectSet><kind>leave</kind><obj type="VirtualMachine">13</obj></objectSet></filterSet><truncated>true</truncated></returnval></WaitForUpdatesExResponse></s:Body></s:Envelope>`
+const peerSpelling =
+  `<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>` +
+  '<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj ' +
+  'xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'XMLSchema-instance:type="ManagedObjectReference" type="VirtualMachine">vm-12</obj><propSet>' +
+  '<name>name</name><val xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'XMLSchema-instance:type="xsd:string">web &amp; db</val></propSet><propSet>' +
+  '<name>runtime.powerState</name>' +
+  '<val xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'XMLSchema-instance:type="VirtualMachinePowerState">poweredOn</val></propSet><missingSet>' +
+  '<path>guest.ipAddress</path><fault>' +
+  '<fault xmlns:XMLSchema-instance="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'XMLSchema-instance:type="NoPermission"><object type="VirtualMachine">vm-12</object>' +
+  '<privilegeId>System.Read</privilegeId></fault><localizedMessage></localizedMessage></fault>' +
+  '</missingSet></objects><token>0</token></returnval></RetrievePropertiesExResponse>' +
+  '</soapenv:Body></soapenv:Envelope>'
+/** Pushes, including kinds that a practice host does not send: removed, nested and truncated changes. */
+const updates =
+  '<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" ' +
+  'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+  'xmlns:xsd="http://www.w3.org/2001/XMLSchema"><s:Body><WaitForUpdatesExResponse ' +
+  'xmlns="urn:vim25"><returnval><version>12</version><filterSet><filter ' +
+  'type="PropertyFilter">session[52]</filter><objectSet><kind>modify</kind><obj ' +
+  'type="VirtualMachine">12</obj><changeSet><name>runtime.powerState</name><op>assign</op><val ' +
+  'xsi:type="VirtualMachinePowerState">poweredOff</val></changeSet><changeSet>' +
+  '<name>guest.ipAddress</name><op>remove</op></changeSet><changeSet>' +
+  '<name>runtime.question.text</name><op>indirectRemove</op></changeSet><missingSet>' +
+  '<path>runtime.bootTime</path><fault><fault xsi:type="NotAuthenticated"/></fault></missingSet>' +
+  '</objectSet><objectSet><kind>leave</kind><obj type="VirtualMachine">13</obj></objectSet>' +
+  '</filterSet><truncated>true</truncated></returnval></WaitForUpdatesExResponse></s:Body>' +
+  '</s:Envelope>'
 
 /** Real replies, taken from a practice host, and a few in the spelling of other servers. */
 export async function recordCorpus(): Promise<Sample[]> {
@@ -147,7 +175,9 @@ export async function recordCorpus(): Promise<Sample[]> {
     method: '',
     status: 200,
     body: Buffer.from(
-      '<?xml version="1.0" encoding="UTF-8"?><namespaces version="1.0"><namespace><name>urn:vim25</name><version>8.0.3.0</version><priorVersions><version>8.0.2.0</version></priorVersions></namespace></namespaces>',
+      '<?xml version="1.0" encoding="UTF-8"?><namespaces version="1.0"><namespace>' +
+        '<name>urn:vim25</name><version>8.0.3.0</version><priorVersions><version>8.0.2.0</version>' +
+        '</priorVersions></namespace></namespaces>',
     ),
   })
   return samples

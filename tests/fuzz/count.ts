@@ -4,7 +4,10 @@ import { Random, seedOfRun } from './random.ts'
 import { timesFor, type Reader } from './plan.ts'
 import type { Counted } from './tally.ts'
 
-/** Gives a reader as many broken inputs as the plan says, and counts those it came through. `run` breaks one input, reads it and throws when the reader is at fault. */
+/**
+ * Gives a reader as many broken inputs as the plan says, and counts those it survived. `run` breaks one input,
+ * reads it and throws when the reader is at fault.
+ */
 export async function breakInputs(
   reader: Reader,
   run: (random: Random, number: number) => void | Promise<void>,

@@ -43,15 +43,17 @@ import { printable } from '../../shared/text/printable.ts'
 import { card, machine } from '../unit/hardware/rule-samples.ts'
 
 /**
- * Twice the input, less than 2.5 times the work, for everything that reads text or bytes from outside. No time is held to a limit of its own:
- * two are held to each other, each the least of many short rounds, which others that work beside this do not all disturb. What grows with
- * the square comes to four.
+ * Twice the input, less than 2.5 times the work, for everything that reads text or bytes from outside. No time is
+ * held to a limit of its own: two are held to each other, each the least of many short rounds, which others that work
+ * beside this do not all disturb. What grows with the square comes to four.
  */
 const most = 2.5
 /** Milliseconds that the smaller input takes at least, by repetition: short enough to be done before the system turns to another. */
 const enough = 1
 const rounds = 300
-/** Milliseconds after which five rounds have to do for what is far from it: on a busy machine it takes a while until a round is left alone. */
+/**
+ * Milliseconds after which five rounds have to do for what is far from it: on a busy machine it takes a while until a round is left alone.
+ */
 const patience = 3_000
 
 function elapsedMs(work: () => unknown, times: number): number {
@@ -88,7 +90,9 @@ function growthFrom<Input>(make: (size: number) => Input, size: number, run: (in
   return twice / least
 }
 
-/** What is too much is measured at half the size too: memory is fetched in steps, and one may lie between two sizes, but not between all. */
+/**
+ * What is too much is measured at half the size too: memory is fetched in steps, and one may lie between two sizes, but not between all.
+ */
 function growth<Input>(make: (size: number) => Input, size: number, run: (input: Input) => unknown): number {
   const ratio = growthFrom(make, size, run)
   return ratio < most ? ratio : Math.min(ratio, growthFrom(make, size / 2, run))
@@ -424,7 +428,19 @@ describe('scripts and boot settings', () => {
 
 describe('files of ours', () => {
   const runId = 'a2dd5a46-723f-43af-bec3-634d028ffb85'
-  const entry = `${JSON.stringify({ seq: 1, at: '2025-06-01T08:00:00.000Z', runId, hostId: '0b0e7a3e-5a53-4d6c-9a54-3f1f5d1f8f10', type: 'call', method: 'ShutdownGuest', vm: '1', state: 'intent', code: null, operationId: 'hypertray-0-1' })}\n`
+  const call = {
+    seq: 1,
+    at: '2025-06-01T08:00:00.000Z',
+    runId,
+    hostId: '0b0e7a3e-5a53-4d6c-9a54-3f1f5d1f8f10',
+    type: 'call',
+    method: 'ShutdownGuest',
+    vm: '1',
+    state: 'intent',
+    code: null,
+    operationId: 'hypertray-0-1',
+  }
+  const entry = `${JSON.stringify(call)}\n`
   const shapes: Pieces = [
     ...marks,
     ['entries', entry],

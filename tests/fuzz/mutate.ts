@@ -1,6 +1,6 @@
 import type { Random } from './random.ts'
 
-/** What breaks parsers: markup cut short, entities, declarations, wrong namespaces, bytes that are no UTF-8. */
+/** Inputs that break parsers: truncated markup, entities, declarations, wrong namespaces, invalid UTF-8. */
 const junk: readonly Buffer[] = [
   '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>',
   '&a;',

@@ -42,7 +42,9 @@ export function soapResponse(reply: SoapReply, status: number, pieces: readonly 
 }
 
 const lastPage = Buffer.from(
-  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><ContinueRetrievePropertiesExResponse xmlns="urn:vim25"><returnval/></ContinueRetrievePropertiesExResponse></e:Body></e:Envelope>`,
+  '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
+    '<ContinueRetrievePropertiesExResponse xmlns="urn:vim25"><returnval/>' +
+    '</ContinueRetrievePropertiesExResponse></e:Body></e:Envelope>',
 )
 
 /** A client whose every call is answered by the same pieces, without a network; a further page is empty. */

@@ -31,7 +31,7 @@ function clientWith(content: ServiceContent, call: Call): VimClient {
   return Object.assign(Object.create(null), parts)
 }
 
-/** What a practice host answers when it is asked for its hardware, its firewall and its configuration. */
+/** A practice host's answers about its hardware, its firewall and its configuration. */
 export async function recordReadings(): Promise<Reading[]> {
   const certificate = await createCertificate()
   const host = await startPracticeHost({ password: 'fuzz', certificate, vms: 2 })

@@ -49,10 +49,8 @@ it.each([
     await breakInputs(reader, async (random, number) => {
       const sample = random.pick(whole)
       const body = mutated(bodies, sample.body, random)
-      const broken: Sample = {
-        ...sample,
-        status: random.next() < 0.1 ? (sample.status === 200 ? 500 : 200) : sample.status,
-      }
+      const otherStatus = sample.status === 200 ? 500 : 200
+      const broken: Sample = { ...sample, status: random.next() < 0.1 ? otherStatus : sample.status }
       const started = performance.now()
       const read = await outcomeOf(number, broken, chunked(body, random), body)
       const took = performance.now() - started
@@ -119,7 +117,7 @@ async function outcomeOf(number: number, sample: Sample, pieces: readonly Buffer
   }
   const { code, params } = read.problem
   if (!codes.has(code)) throw new Error(`reply ${number} ended with ${code}`)
-  // What goes to the person and the log does not grow with what the host sends.
+  // Text for the user and the log does not grow with what the host sends.
   if (JSON.stringify(params).length > 4_000)
     throw new Error(
       `reply ${number} ended with ${code} and ${JSON.stringify(params).length} characters of facts:\n${excerpt(body)}`,

@@ -6,12 +6,12 @@ import { factorOf, plan, type Reader } from './plan.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where each test notes what it has done. */
+    /** The list in which each test notes its count. */
     mutationTally: string
   }
 }
 
-/** What one reader came through. */
+/** The inputs that one reader survived. */
 export interface Counted {
   readonly reader: Reader
   readonly times: number
@@ -34,7 +34,8 @@ export default function setup(project: TestProject): () => void {
     for (const { reader, times, ms } of lines.toSorted((a, b) => a.reader.localeCompare(b.reader)))
       console.log(`${times.toLocaleString('en').padStart(9)}  ${reader} (${(ms / 1_000).toFixed(1)} s)`)
     console.log(
-      `${lines.reduce((sum, { times }) => sum + times, 0).toLocaleString('en')} mutations over ${lines.length} of ${Object.keys(plan).length} readers, factor ${factorOf(process.env)}`,
+      `${lines.reduce((sum, { times }) => sum + times, 0).toLocaleString('en')} mutations over ` +
+        `${lines.length} of ${Object.keys(plan).length} readers, factor ${factorOf(process.env)}`,
     )
   }
 }

@@ -31,7 +31,7 @@ import { breakInputs } from './count.ts'
 import { mutated, mutatedJson } from './mutate.ts'
 import type { Random } from './random.ts'
 
-/** Files that people and systems give, beside the outputs of hardware tools: each reader ends with a value or says why not. */
+/** Files from users and systems, besides the output of hardware tools: each reader returns a value or says why not. */
 const { t, problemText } = createTranslator('en')
 const buffers = (...texts: readonly string[]): Buffer[] => texts.map((text) => Buffer.from(text))
 const broken = (corpus: readonly Buffer[], random: Random): string =>
@@ -40,11 +40,14 @@ const brokenJson = (corpus: readonly Buffer[], random: Random): string =>
   mutatedJson(corpus, random.pick(corpus), random).toString()
 const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/volumes/${name}`, import.meta.url))
 
-const script = `# made by hand
+const script =
+  `# made by hand
 vmaccepteula
 rootpw --iscrypted $6$abcdefgh$0123456789
 install --firstdisk=local --overwritevmfs
-network --bootproto=static --ip=192.0.2.10 --netmask=255.255.255.0 --gateway=192.0.2.1 --nameserver=192.0.2.1,192.0.2.2 --hostname=esx.example.org --device=vmnic0 --vlanid=12 --addvmportgroup=1
+network --bootproto=static --ip=192.0.2.10 --netmask=255.255.255.0 --gateway=192.0.2.1 ` +
+  '--nameserver=192.0.2.1,192.0.2.2 --hostname=esx.example.org --device=vmnic0 --vlanid=12 ' +
+  `--addvmportgroup=1
 keyboard "US Default"
 serialnum --esx=AAAAA-BBBBB-CCCCC-DDDDD-EEEEE
 reboot
@@ -59,7 +62,8 @@ const scripts = buffers(
   script,
   script.replaceAll('\n', '\r\n'),
   'upgrade --disk=mpx.vmhba0:C0:T0:L0\nnetwork --bootproto=dhcp\n',
-  'accepteula\nclearpart --alldrives --overwritevmfs\npart datastore1 --ondisk=sda\ninstall --disk=/vmfs/devices/disks/x --novmfsondisk\nrootpw secret\n%include /tmp/x\n',
+  'accepteula\nclearpart --alldrives --overwritevmfs\npart datastore1 --ondisk=sda\ninstall ' +
+    '--disk=/vmfs/devices/disks/x --novmfsondisk\nrootpw secret\n%include /tmp/x\n',
 )
 
 it('lints and reads broken scripts with findings that have a sentence and a line', () =>
@@ -79,7 +83,7 @@ it('lints and reads broken scripts with findings that have a sentence and a line
         throw new Error(`${code} in line ${line} of ${lines}: ${text}`)
     }
     const parsed = parseKickstart(text)
-    // What was understood can be written, and means the same again.
+    // Whatever was understood can be written, and reads back the same.
     if (parsed.ok) expect(parseKickstart(renderKickstart(parsed.value))).toEqual(parsed)
     else expect(problemText(parsed.problem)).not.toBe('')
   }))
@@ -125,7 +129,9 @@ it('takes broken settings of a script only when they come back from the script a
 
 it('edits a broken boot.cfg without losing a line that is not its own', () => {
   const corpus = buffers(
-    'bootstate=0\ntitle=Loading ESXi installer\ntimeout=5\nprefix=\nkernel=/b.b00\nkernelopt=runweasel cdromBoot\nmodules=/jumpstrt.gz --- /useropts.gz --- /features.gz\nbuild=8.0.3\nupdated=0\n',
+    'bootstate=0\ntitle=Loading ESXi installer\ntimeout=5\nprefix=\nkernel=/b.b00\n' +
+      'kernelopt=runweasel cdromBoot\nmodules=/jumpstrt.gz --- /useropts.gz --- /features.gz\n' +
+      'build=8.0.3\nupdated=0\n',
     'kernelopt=\r\nkernel=a\r\n',
     '# x\nKERNELOPT = a\nkernelopt=b\nkernelopt=c',
   )
@@ -310,12 +316,10 @@ it('reads a broken D-Bus message as one, waits for the rest, or refuses it', () 
     for (let hits = 1 + random.below(5); hits > 0; hits -= 1)
       bytes[random.below(bytes.length)] =
         random.below(2) === 0 ? random.below(256) : random.pick([0, 1, 8, 0x61, 0x28, 0x76, 0xff])
-    const cut =
-      random.below(4) === 0
-        ? bytes.subarray(0, random.below(bytes.length + 1))
-        : random.below(4) === 0
-          ? mutated(corpus, bytes, random)
-          : bytes
+    const damage = random.below(16)
+    let cut: Buffer = bytes
+    if (damage < 4) cut = bytes.subarray(0, random.below(bytes.length + 1))
+    else if (damage < 7) cut = mutated(corpus, bytes, random)
     try {
       const decoded = decodeMessage(cut)
       if (decoded !== null) expect(decoded.length > 0 && decoded.length <= cut.length).toBe(true)
@@ -369,7 +373,8 @@ it('finds in broken routing tables gateways or none', () => {
   const tables = [
     [
       parseProcRoute,
-      'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\neth0\t00000000\t010200C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n',
+      'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n' +
+        'eth0\t00000000\t010200C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n',
     ],
     [
       parseProcIpv6Route,
@@ -377,11 +382,14 @@ it('finds in broken routing tables gateways or none', () => {
     ],
     [
       parseNetstat,
-      'Destination        Gateway            Flags               Netif Expire\ndefault            192.0.2.1          UGScg                 en0\ndefault            fe80::1%en0        UGcg                  en0\n',
+      'Destination        Gateway            Flags               Netif Expire\ndefault            ' +
+        '192.0.2.1          UGScg                 en0\ndefault            fe80::1%en0        UGcg        ' +
+        '          en0\n',
     ],
     [
       parseRoutePrint,
-      '          0.0.0.0          0.0.0.0        192.0.2.1       192.0.2.10     25\n If Metrik Netzwerkziel             Gateway\n  4    271 ::/0                     fe80::1\n',
+      '          0.0.0.0          0.0.0.0        192.0.2.1       192.0.2.10     25\n If Metrik ' +
+        'Netzwerkziel             Gateway\n  4    271 ::/0                     fe80::1\n',
     ],
   ] as const
   const corpus = buffers(...tables.map(([, table]) => table))
@@ -394,7 +402,9 @@ it('finds in broken routing tables gateways or none', () => {
 
 it('gives nobody access by a broken security descriptor who has none in it', () => {
   const corpus = buffers(
-    '"host\\user","S-1-5-21-1-2-3-1001"\r\nO:S-1-5-21-1-2-3-1001G:S-1-5-21-1-2-3-513D:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;S-1-5-21-1-2-3-1001)\r\n',
+    '"host\\user","S-1-5-21-1-2-3-1001"\r\n' +
+      'O:S-1-5-21-1-2-3-1001G:S-1-5-21-1-2-3-513D:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;' +
+      'S-1-5-21-1-2-3-1001)\r\n',
     '"h\\u","S-1-5-21-1-2-3-1001"\nO:BAD:NO_ACCESS_CONTROL\n',
     '"h\\u","S-1-5-21-1-2-3-1001"\nO:BAG:SYD:AI(A;ID;FR;;;WD)(D;;FA;;;BU)(OA;OICIIO;FA;;;AU)\n',
   )

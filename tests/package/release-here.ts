@@ -1,6 +1,6 @@
 /**
- * `node tests/package/release-here.ts FOLDER`: a deb with the configuration of a release, made of what was built last and of the Electron that is
- * here. For the tests; what is released is made by `npm run package -- --release`.
+ * `node tests/package/release-here.ts FOLDER`: a deb with the configuration of a release, made of what was built last
+ * and of the Electron that is here. For the tests; what is released is made by `npm run package -- --release`.
  */
 import { build, Platform } from 'electron-builder'
 import { obtainElectron } from '../../build/electron-runtime.ts'

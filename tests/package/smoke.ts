@@ -1,7 +1,8 @@
 /**
- * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on: the command line says its
- * version, then the window: start, practice host, safe shutdown to its receipt. Works on Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where
- * electron-builder put the unpacked app. Playwright needs one fuse that does not ship, so a copy of the app gets it.
+ * `node tests/package/smoke.ts FOLDER`: the job of the app in a package of this system, on the desktop it is run on:
+ * the command line says its version, then the window: start, practice host, safe shutdown to its receipt. Works on
+ * Windows, macOS and Linux; the end-to-end tests know more, on Linux. FOLDER is where electron-builder put the
+ * unpacked app. Playwright needs one fuse that does not ship, so a copy of the app gets it.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -16,25 +17,39 @@ import { createTranslator } from '../../shared/i18n/translator.ts'
 const { t } = createTranslator('en')
 const [from = '.cache/package'] = process.argv.slice(2)
 
-/** Folder of the app for this processor, and its executable within. */
+/** Where electron-builder puts things: the folder of the app, and within it the app and the command line. */
+interface Layout {
+  readonly folder: (suffix: string) => string
+  readonly executable: string
+  readonly commandLine: string
+}
+
+const linux: Layout = {
+  folder: (suffix) => `linux${suffix}-unpacked`,
+  executable: 'hypertray-app',
+  commandLine: 'hypertray',
+}
+const layouts: Partial<Record<NodeJS.Platform, Layout>> = {
+  darwin: {
+    folder: (suffix) => `mac${suffix}`,
+    executable: 'Hypertray.app/Contents/MacOS/Hypertray',
+    commandLine: 'Hypertray.app/Contents/Resources/bin/hypertray',
+  },
+  win32: {
+    folder: (suffix) => `win${suffix}-unpacked`,
+    executable: 'Hypertray.exe',
+    commandLine: 'bin\\hypertray.cmd',
+  },
+}
+const layout = layouts[process.platform] ?? linux
+
+/** Returns the folder of the app for this processor, and its executable within. */
 async function unpacked(folder: string): Promise<readonly [app: string, executable: string]> {
   const names = await readdir(folder)
   const suffix = process.arch === 'arm64' ? '-arm64' : ''
-  const wanted =
-    process.platform === 'darwin'
-      ? [`mac${suffix}`]
-      : process.platform === 'win32'
-        ? [`win${suffix}-unpacked`]
-        : [`linux${suffix}-unpacked`]
-  const found = wanted.find((name) => names.includes(name))
-  if (found === undefined) throw new Error(`No unpacked app in ${folder}: ${names.join(', ')}`)
-  const executable =
-    process.platform === 'darwin'
-      ? 'Hypertray.app/Contents/MacOS/Hypertray'
-      : process.platform === 'win32'
-        ? 'Hypertray.exe'
-        : 'hypertray-app'
-  return [join(folder, found), executable]
+  const wanted = layout.folder(suffix)
+  if (!names.includes(wanted)) throw new Error(`No unpacked app in ${folder}: ${names.join(', ')}`)
+  return [join(folder, wanted), layout.executable]
 }
 
 const [app, executable] = await unpacked(from)
@@ -42,12 +57,7 @@ const work = await mkdtemp(join(tmpdir(), 'hypertray-smoke-'))
 const copy = join(work, basename(app))
 await cp(app, copy, { recursive: true, verbatimSymlinks: true })
 await setFuses(join(copy, executable), { [FuseV1Options.EnableNodeCliInspectArguments]: true })
-const line =
-  process.platform === 'darwin'
-    ? 'Hypertray.app/Contents/Resources/bin/hypertray'
-    : process.platform === 'win32'
-      ? 'bin\\hypertray.cmd'
-      : 'hypertray'
+const line = layout.commandLine
 const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
   readonly version: string
 }

@@ -53,7 +53,7 @@ export async function buildGo(folder: string): Promise<string> {
     try {
       await rename(work, home)
     } catch (cause) {
-      // Somebody else was faster; theirs is as good.
+      // Another process was faster; its binary is as good.
       if (!existsSync(binary)) throw cause
     }
   } finally {

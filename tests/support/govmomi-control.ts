@@ -35,10 +35,10 @@ const truthSchema = z.object({
     }),
   ),
 })
-/** What really is on the peer, whatever a client was told. */
+/** The true state of the peer, whatever its clients believe. */
 export type PeerTruth = z.infer<typeof truthSchema>
 
-/** What may be changed on a VM; absent stays as it is. */
+/** Possible changes to a VM; absent fields stay as they are. */
 export interface VmChange {
   readonly id: string
   readonly name?: string
@@ -78,7 +78,7 @@ export class GovmomiControl {
     this.#root = root
   }
 
-  /** VMs, power, sessions: what really is. */
+  /** The true state of VMs, power and sessions. */
   async truth(): Promise<PeerTruth> {
     return truthSchema.parse(await this.#ask('truth'))
   }
@@ -98,7 +98,7 @@ export class GovmomiControl {
     await this.#ask('vm', change)
   }
 
-  /** Changes the host as somebody else would. */
+  /** Changes the host as another user would. */
   async host(change: { readonly maintenance?: boolean; readonly managementServerIp?: string }): Promise<void> {
     await this.#ask('host', change)
   }

@@ -4,7 +4,7 @@ import { buildGo } from './go.ts'
 import { GovmomiControl } from './govmomi-control.ts'
 import { makeTempDir } from './tmp.ts'
 
-/** What the peer is started with; times in milliseconds. */
+/** Options to start the peer with; times in milliseconds. */
 export interface GovmomiPeerOptions {
   /** Default `root`. */
   readonly user?: string
@@ -60,7 +60,7 @@ export interface GovmomiPeer extends AsyncDisposable {
   readonly control: GovmomiControl
   /** Ends it in order and removes its files. */
   stop(): Promise<void>
-  /** Kills the process, as a crash or a cut cable would end it: nothing is said to anybody. */
+  /** Kills the process, like a crash or a cut cable: no client gets a goodbye. */
   kill(): Promise<void>
 }
 
@@ -90,7 +90,7 @@ export function buildGovmomiPeer(): Promise<string> {
   return buildGo('tests/peers/govmomi')
 }
 
-/** Starts an ESXi (or vCenter) on loopback that nobody here wrote: govmomi's simulator behind tests/peers/govmomi. */
+/** Starts an independent ESXi (or vCenter) on loopback: govmomi's simulator behind tests/peers/govmomi. */
 export async function startGovmomiPeer(options: GovmomiPeerOptions = {}): Promise<GovmomiPeer> {
   const binary = await buildGovmomiPeer()
   const password = options.password ?? 'correct horse <battery> & "staple"'

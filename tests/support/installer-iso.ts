@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 
 /** The boot.cfg of the images made here; line ends as an installer's. */
 export const bootCfg =
-  'title=Loading ESXi installer\r\nkernel=/b.b00\r\nkernelopt=runweasel cdromBoot\r\nmodules=/jumpstrt.gz --- /useropts.gz\r\nbuild=8.0.3-0.0.24022510\r\n'
+  'title=Loading ESXi installer\r\nkernel=/b.b00\r\nkernelopt=runweasel cdromBoot\r\n' +
+  'modules=/jumpstrt.gz --- /useropts.gz\r\nbuild=8.0.3-0.0.24022510\r\n'
 /** Content of its `efi/boot/bootx64.efi`. */
 export const bootLoader = Buffer.alloc(3_000_000, 7)
 

@@ -5,7 +5,7 @@ import type { ProgramResult } from './run.ts'
 import { makeTempDir } from './tmp.ts'
 
 export interface KeyringOptions {
-  /** False: the daemon runs with its keyring locked, and nobody is there to unlock it. Default true. */
+  /** False: the daemon runs with its keyring locked, and nothing unlocks it. Default true. */
   readonly unlocked?: boolean
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
@@ -24,7 +24,9 @@ fi
 keyring=$!
 trap 'kill "$keyring" 2>/dev/null || true; wait "$keyring" 2>/dev/null || true' EXIT
 for attempt in $(seq 100); do
-  if dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'; then break; fi
+  if dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \\
+    org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'
+  then break; fi
   if [ "$attempt" = 100 ]; then echo 'gnome-keyring-daemon did not come up' >&2; exit 97; fi
   sleep 0.05
 done
@@ -35,7 +37,7 @@ exit "$status"
 
 /**
  * Runs a command with a real Secret Service: a session bus of its own, gnome-keyring, and an empty home folder that goes
- * away afterwards. Nothing of the person's own keyring is seen.
+ * away afterwards. The user's own keyring stays out of sight.
  */
 export async function runWithKeyring(
   command: string,

@@ -25,12 +25,12 @@ const readingSchema = z.object({
   hosts: objectsSchema,
   firewall: z.unknown(),
 })
-/** What pyvmomi read; the shape of values is told in tests/peers/pyvmomi/read.py. A property that is unset is in no `values`. */
+/** The properties that pyvmomi read; tests/peers/pyvmomi/read.py documents their form. Unset properties are absent from `values`. */
 export type PyvmomiReading = z.infer<typeof readingSchema>
 
 /**
- * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, and with `firewall` the first host's HostFirewallInfo, logs out.
- * Rejects with pyvmomi's traceback when it fails.
+ * Logs in with pyvmomi, reads the given property paths of all VMs and hosts, and with `firewall` the first host's
+ * HostFirewallInfo, logs out. Rejects with pyvmomi's traceback when it fails.
  */
 export async function readWithPyvmomi(
   server: ServerAccess,

@@ -47,7 +47,8 @@ export class RawSoap {
   async call(method: string, type: string, object: string, args = '', headers = ''): Promise<RawAnswer> {
     const envelope =
       `<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/">` +
-      `<e:Header>${headers}</e:Header><e:Body><${method} xmlns="urn:vim25"><_this type="${type}">${object}</_this>${args}</${method}></e:Body></e:Envelope>`
+      `<e:Header>${headers}</e:Header><e:Body><${method} xmlns="urn:vim25"><_this ` +
+      `type="${type}">${object}</_this>${args}</${method}></e:Body></e:Envelope>`
     const sent = request(this.#url, {
       method: 'POST',
       agent: this.#agent,

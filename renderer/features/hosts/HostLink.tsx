@@ -28,7 +28,7 @@ export const HostLink = memo(function HostLink({
       <span className="host-link-text">
         <span className="host-link-name">{host.name}</span>
         <span className="host-link-state">
-          {quiet ? t('app.vms.running', { running, total: vms.length }) : t(`app.status.${text}`)}
+          {quiet ? t('app.vms.running', { running, count: vms.length }) : t(`app.status.${text}`)}
         </span>
         {quiet && <span className="sr-only">{t(`app.status.${text}`)}</span>}
       </span>

@@ -50,7 +50,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
               {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}
             </>
           ) : (
-            t('app.vms.running', { running, total: vms.length })
+            t('app.vms.running', { running, count: vms.length })
           )}
         </span>
         {vms.length >= manyVms && (

@@ -13,13 +13,13 @@ import { useBaselines } from './use-baselines.ts'
 /** Lists the saved firewall states, and compares them with the current one. */
 export function SavedStates({ host }: { readonly host: HostView }) {
   const { ui } = useServices()
-  const { t, problemText } = useText()
+  const { t, problemText, locale } = useText()
   const { baselines, problem, reload } = useBaselines()
   const read = usePorts((state) => state.reports.get(host.id)?.firewall ?? null) !== null
   const own = (baselines ?? []).filter(({ hostId }) => hostId === host.id).toSorted((a, b) => b.at.localeCompare(a.at))
   const others = (baselines ?? [])
     .filter(({ hostId }) => hostId !== host.id)
-    .toSorted((a, b) => a.hostName.localeCompare(b.hostName) || b.at.localeCompare(a.at))
+    .toSorted((a, b) => a.hostName.localeCompare(b.hostName, locale, { numeric: true }) || b.at.localeCompare(a.at))
   return (
     <div className="saved">
       {problem && (

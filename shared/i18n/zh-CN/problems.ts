@@ -15,27 +15,27 @@ export const problemsZhCn = {
   CERTIFICATE_UNKNOWN:
     '尚未信任此主机的证书，因此没有发送任何内容。其 SHA-256 指纹为 {{fingerprint}}，请先与主机上显示的指纹核对，再决定是否信任。',
   CERTIFICATE_CHANGED:
-    '主机出示的证书与已信任的证书不同，因此没有发送任何内容。已信任：{{expected}}；本次出示：{{fingerprint}}。如果不是您自己更换了证书，连接可能正被人截获。',
-  CONNECTION_LOST: '与 {{host}} 的连接在收完响应之前中断。',
-  REPLY_TIMEOUT: '{{host}} 收下了请求，但没有按时响应。主机可能正忙，请稍后再试。',
+    '主机出示的证书与已信任的证书不同，因此没有发送任何内容。已信任：{{expected}}；本次出示：{{fingerprint}}。如果您没有更换过证书，连接可能正被他人截获。',
+  CONNECTION_LOST: '响应尚未接收完，与 {{host}} 的连接就中断了。',
+  REPLY_TIMEOUT: '{{host}} 接收了请求，但没有及时响应。主机可能正忙，请稍后再试。',
   CANCELLED: '已按您的要求取消。',
   // Understanding the host
-  HTTP_STATUS: '主机返回了 HTTP 状态 {{status}}，而不是结果。管理服务可能正在启动或负载过高，也可能这不是 ESXi 主机。',
+  HTTP_STATUS: '主机返回了 HTTP 状态 {{status}}，而不是结果。管理服务可能正在启动或负载过高，或者这不是 ESXi 主机。',
   HTTP_REDIRECT: '主机要求把请求转到 {{location}}。程序不会跟随重定向，否则密码会发往您没有信任过的地方。',
   NOT_SOAP: '对方不提供 vSphere API。请核对地址和端口：那里可能是代理服务器或其他设备。',
   REPLY_TOO_LARGE: '主机的响应过大，没有读完。',
   REPLY_MALFORMED: '无法解读主机的响应（{{detail}}）。',
   REPLY_TOO_DEEP: '主机的响应嵌套层数过多，已拒收。',
   REPLY_DOCTYPE: '主机的响应含有文档类型声明（DOCTYPE），正常的 vSphere 响应不会有，已拒收。',
-  REPLY_TRUNCATED: '主机的响应不完整，中途断开。',
+  REPLY_TRUNCATED: '主机的响应在中途断开，内容不完整。',
   REPLY_UNEXPECTED: '主机返回的内容与请求不符。',
   REPLY_ENCODING:
-    '主机的响应以 {{encoding}} 压缩，程序没有要求压缩，也无法解读。通常是中间的代理所为：请直接连接主机，或关闭代理的压缩功能。',
+    '主机的响应以 {{encoding}} 压缩，程序没有要求压缩，也无法解读。通常是中间的代理造成的：请直接连接主机，或关闭代理的压缩功能。',
   UPDATES_ENDLESS:
-    '主机不停地发送变更，数量远超真实主机，因此已停止接收。Hypertray 稍后会自动重试。如果反复出现，请重启主机的管理代理。',
+    '主机不停地发送变更，数量远超正常主机，因此已停止接收。Hypertray 稍后会自动重试。如果反复出现，请在主机上重启管理代理。',
   // What the host answered
   CREDENTIALS_REJECTED:
-    '主机拒绝了用户名或密码。登录失败次数过多会使帐户锁定约 15 分钟，锁定期间即使密码正确，提示也完全相同。程序不会自动重试，请先核对密码。',
+    '主机拒绝了用户名或密码。登录失败次数过多会使账户锁定约 15 分钟，锁定期间即使密码正确，提示也完全相同。程序不会自动重试，请先核对密码。',
   PASSWORD_EXPIRED:
     '该用户的密码已过期，主机拒绝登录。请在主机上（控制台或网页客户端）设置新密码，再在此处输入。程序不会自动重试。',
   LOGIN_NO_PERMISSION:
@@ -50,7 +50,7 @@ export const problemsZhCn = {
   INVALID_STATE: '主机当前的状态不允许 {{method}}，因此拒绝执行。主机的说明：“{{message}}”',
   INVALID_POWER_STATE: '虚拟机的电源状态不符合 {{method}} 的要求，可能刚刚发生了变化。请重新查看虚拟机的状态。',
   TOOLS_UNAVAILABLE:
-    '虚拟机中的 VMware Tools 没有运行，无法请求客户机关机。请在客户机中启动 Tools，或选择挂起、强制关闭电源。',
+    '虚拟机中的 VMware Tools 没有运行，无法关闭客户机操作系统。请在客户机中启动 Tools，或选择挂起、强制关闭电源。',
   LICENCE_RESTRICTED:
     '主机的许可证不允许通过 API 进行更改，因此拒绝了 {{method}}。免费版 ESXi 只能通过 API 读取；请在主机控制台或主机自带的网页客户端中关机。',
   TASK_IN_PROGRESS: '同一对象上还有任务未完成，因此主机拒绝了 {{method}}。请等待其完成后重试。',
@@ -60,7 +60,7 @@ export const problemsZhCn = {
   HOST_CONFIG_FAULT: '主机因自身配置问题无法执行 {{method}}。主机的说明：“{{message}}”',
   NOT_SUPPORTED: '主机不支持 {{method}}。',
   INVALID_ARGUMENT: '主机不接受 {{method}} 的参数。主机的说明：“{{message}}”',
-  REQUEST_CANCELED: '任务 {{method}} 在主机上被取消，可能是他人所为，也可能是主机自行取消。',
+  REQUEST_CANCELED: '任务 {{method}} 已在主机上取消，可能由其他用户取消，也可能由主机自行取消。',
   HOST_FAULT: '主机拒绝了 {{method}}，错误类型为 {{fault}}。主机的说明：“{{message}}”',
   TASK_FAILED: '主机报告 {{method}} 失败，但没有给出原因。请在主机客户端中查看近期任务，然后重试。',
   WAIT_TIMED_OUT: '等待了 {{seconds}} 秒，主机仍未完成。主机可能还在执行：请在主机客户端中查看近期任务。',
@@ -72,7 +72,7 @@ export const problemsZhCn = {
   HOST_NOT_FOUND: '没有添加过名称或地址为“{{name}}”的主机。',
   HOST_EXISTS: '已经添加过使用该地址的主机。',
   HOST_KNOWN:
-    '从证书和硬件标识看，这与 {{name}}（{{address}}）是同一台机器，因此没有添加。请使用已有的主机；确实要再列一次时，请确认添加。',
+    '从证书和硬件标识看，这与 {{name}}（{{address}}）是同一台机器，因此没有添加。请使用已有的主机；如果确实要重复添加，请确认。',
   HOST_NAME_TAKEN: '已有另一台主机使用此名称，请换一个。',
   HOST_NAME_INVALID: '主机名称的长度须为 1 到 120 个字符，不能含有换行符或其他控制字符。',
   NOT_STANDALONE: '这不是独立的 ESXi 主机，而是 {{apiType}}。请填写 ESXi 主机本身的地址。',
@@ -81,9 +81,10 @@ export const problemsZhCn = {
   CREDENTIALS_UNUSABLE:
     '用户名或密码为空，或含有 ESXi 登录无法传送的字符（例如控制字符），因此没有尝试登录。请重新输入。',
   KEYCHAIN_MISSING:
-    '本机没有可用的钥匙串，因此不会保存密码，每次都需要输入。在 Linux 上可安装并启动 GNOME Keyring 之类的密钥服务。',
-  KEYCHAIN_LOCKED: '本机的钥匙串已锁定。请解锁后重试；这与主机密码是否正确无关。',
-  KEYCHAIN_REFUSED: '本机的钥匙串拒绝访问。请在钥匙串设置中允许；这与主机密码是否正确无关。',
+    '本机没有可用的密码存储，因此不会保存密码，每次都需要输入。在 Linux 上，请安装并启动 GNOME Keyring 之类的密钥环。',
+  KEYCHAIN_LOCKED: '本机的密码存储（密钥环或钥匙串）已锁定。请解锁后重试；这与主机密码是否正确无关。',
+  KEYCHAIN_REFUSED:
+    '本机的密码存储（凭据管理器、钥匙串或密钥环）拒绝访问。请在其设置中允许；这与主机密码是否正确无关。',
   PASSWORD_FILE_UNREADABLE:
     '无法读取密码文件 {{file}}，因此没有尝试登录。请确认该文件存在，且运行此命令的用户有读取权限。',
   PASSWORD_FILE_LINK:
@@ -95,7 +96,7 @@ export const problemsZhCn = {
   PASSWORD_FILE_TOO_OPEN:
     '其他用户可以访问密码文件 {{file}}（{{found}}），因此没有使用该文件，也没有尝试登录。请用 chmod 600（Windows 上用 icacls）收回其权限；如果密码可能已被他人读取，请在主机上更改密码。',
   PASSWORD_FILE_NOT_CHECKED:
-    'Windows 没有给出谁可以读取密码文件 {{file}}，因此没有使用该文件，也没有尝试登录。该文件须位于本机的 NTFS 磁盘上，且 PowerShell 须能运行 Get-Acl。',
+    '无法从 Windows 得知谁可以读取密码文件 {{file}}，因此没有使用该文件，也没有尝试登录。该文件必须位于本机的 NTFS 磁盘上，且 PowerShell 必须能运行 Get-Acl。',
   PASSWORD_FILE_TOO_LARGE:
     '密码文件 {{file}} 的内容超过密码允许的 {{bytes}} 字节。请确认指定的文件是否正确；没有尝试登录。',
   PASSWORD_FILE_NOT_TEXT:
@@ -105,25 +106,24 @@ export const problemsZhCn = {
   // Storage
   STORAGE_UNREADABLE: '无法读取 {{file}}。请确认该文件存在，且您有读取权限。',
   STORAGE_CORRUPT: '{{file}} 的内容已损坏。程序没有改动它，以免丢失数据。',
-  STORAGE_NEWER: '{{file}} 由更新版本的程序写入。请升级程序；该文件没有被改动。',
+  STORAGE_NEWER: '{{file}} 由更新版本的程序写入。请更新程序；该文件没有被改动。',
   STORAGE_WRITE_FAILED: '无法写入 {{file}}。请检查磁盘剩余空间和文件夹权限。',
   STORAGE_BUSY: '{{file}} 正被本程序的另一个进程使用。请稍后再试。',
   // Power
   RUN_IN_PROGRESS: '{{name}} 的关机流程正在进行中。请等它结束，或先将其取消。',
-  TOO_LATE_TO_CANCEL:
-    '已来不及取消：主机已收到关机请求，或流程已经结束。已发出的请求无法撤回。请留意主机是否停止响应。',
-  NO_RUN_TO_CANCEL: '此主机当前没有正在进行的关机流程，无可取消。没有发送任何请求。',
+  TOO_LATE_TO_CANCEL: '已来不及取消：已向主机下发关机，或流程已经结束。已发出的请求无法撤销。请留意主机是否停止响应。',
+  NO_RUN_TO_CANCEL: '此主机当前没有正在进行的关机流程，无需取消。没有发送任何请求。',
   QUESTION_WITHDRAWN:
     '这个问题已经失效：已在别处回答、虚拟机状态已改变，或流程已经结束。您的回答没有被采用，请查看流程的当前状态。',
-  RUN_NOT_FOUND: '操作日志中没有可读取的这次流程记录。对应的文件可能已被删除或损坏，请重新查看记录列表。',
+  RUN_NOT_FOUND: '日志中没有可读取的这次流程记录。对应的文件可能已被删除或损坏，请重新查看活动记录。',
   HOST_NOT_CONNECTED:
     '未连接到 {{name}}，不知道其上有哪些虚拟机正在运行。没有发送任何请求。请等待连接成功，再次核对列表。',
   CONFIRMATION_NEEDED:
-    '此处需要您作出决定，但没有可供询问的终端。没有执行任何操作；请用选项给出决定（--yes、--no-tools、--stuck）。',
+    '此处需要您作出决定，但没有可供询问的终端。没有执行任何操作；请用选项指定（--yes、--no-tools、--stuck）。',
   PRIVILEGE_MISSING: '该用户缺少特权 {{privilege}}，主机会拒绝关机请求。请改用具有该特权的用户登录。',
   PRIVILEGE_UNKNOWN: '无法确认该用户是否具有特权 {{privilege}}，主机可能会拒绝关机请求。',
   LICENCE_FREE:
-    '主机使用免费许可证，只能通过 API 读取。它很可能会拒绝第一个更改请求；届时流程会立即停止，不再触碰其他任何对象。',
+    '主机使用免费许可证，只能通过 API 读取。它很可能会拒绝第一个更改请求；届时流程会停止，不会更改其他任何内容。',
   LICENCE_UNKNOWN: '无法读取主机的许可证。如果是免费许可证，主机很可能会拒绝更改。',
   MANAGED_BY_VCENTER:
     '此主机由 vCenter {{server}} 管理。在这里的操作会绕过 vCenter：它可能在别处重启虚拟机，或将主机报告为故障。',
@@ -136,37 +136,37 @@ export const problemsZhCn = {
   VM_PRIVILEGE_MISSING:
     '此账户在要关闭的 {{count}} 台虚拟机上缺少特权 {{privilege}}（{{vms}}），主机会拒绝。请授予该特权，或改用其他账户。',
   MAINTENANCE_ALREADY_ON:
-    '主机已处于维护模式。维护模式不是本次流程进入的，因此也不会由本次流程退出：下次开机后仍会保持，在有人退出维护模式之前，虚拟机不会自动启动。',
-  MAINTENANCE_WILL_PERSIST: '下次开机后主机仍将处于维护模式。在有人退出维护模式之前，虚拟机不会自动启动。',
+    '主机已处于维护模式。维护模式不是由本次流程进入的，因此也不会由本次流程退出：下次启动后仍会保持，在退出维护模式之前，虚拟机不会自动启动。',
+  MAINTENANCE_WILL_PERSIST: '下次启动后，主机仍将处于维护模式。在退出维护模式之前，虚拟机不会自动启动。',
   TASKS_RUNNING: '主机上还有 {{count}} 个任务正在运行。关机会中断这些任务，复制、快照或备份可能因此不完整。',
-  TASKS_UNKNOWN: '无法得知主机上是否有任务正在运行。如果有，关机会将其中断。',
-  AUTOSTART_OFF: '此主机没有启用自动启动。下次开机后，虚拟机会保持关机，直到有人手动启动。',
+  TASKS_UNKNOWN: '无法确认主机上是否有任务正在运行。如果有，关机会将其中断。',
+  AUTOSTART_OFF: '此主机没有启用自动启动。下次启动后，虚拟机会保持关机，直到手动启动。',
   VM_TOOLS_NOT_RUNNING: '{{vm}} 中的 VMware Tools 没有运行或尚未就绪，无法请求其关机。',
   VM_QUESTION_PENDING:
     '{{vm}} 有一个问题等待回答，在此之前处于停顿状态，很可能不会响应关机请求。请先在主机客户端中回答该问题。',
   OWN_COMPUTER_ON_HOST:
-    '本机看来就是运行在该主机上的 {{vm}}。它会随其他客户机一起关机，之后就没有程序来关闭主机并确认结果了。请在另一台计算机上执行，或由主机自身的自动启动设置来停止 {{vm}}。',
+    '本机看来就是运行在该主机上的 {{vm}}。它会随其他客户机一起关机，之后就没有程序来关闭主机并确认结果了。请在另一台电脑上执行，或由主机自身的自动启动设置来停止 {{vm}}。',
   VM_INACCESSIBLE: '主机无法访问 {{vm}}，既不能请求关机也不能关闭电源。请检查其所在的数据存储，或将它从清单中移除。',
   VM_STATE_UNKNOWN:
-    '主机没有给出 {{vm}} 的电源状态，因此无法安全地将其关机。请重新读取主机信息，或在主机客户端中查看该虚拟机。',
+    '主机没有上报 {{vm}} 的电源状态，因此无法安全地将其关机。请重新读取主机信息，或在主机客户端中查看该虚拟机。',
   VM_STUCK: '{{vm}} 收到关机请求已有 {{seconds}} 秒，仍在运行。请查看其控制台：它可能正在安装更新，或在等待确认。',
   VM_NOT_ASKED:
-    '{{vm}} 在 {{seconds}} 秒内一直无法收到关机请求：主机每次都拒绝，该虚拟机仍在运行。请查看主机是否正在对它执行快照或备份等操作。',
+    '在 {{seconds}} 秒内一直无法请求 {{vm}} 关机：主机每次都拒绝，该虚拟机仍在运行。请查看主机是否正在对它执行快照或备份等操作。',
   GUEST_ALREADY_STOPPING: '{{vm}} 已在关机或重启过程中，将等待其完成，不再重复请求；其 VMware Tools 可能已经停止。',
   GUEST_TOOLS_STARTING:
     '{{vm}} 的 VMware Tools 正在启动，启动完成后会立即请求关机；如果在限定时间内未能启动，则按“没有 Tools”的规则处理。',
   GUEST_CALL_REFUSED: '主机暂时拒绝向 {{vm}} 发送关机请求（{{code}}）。该虚拟机未受影响，在限定时间内会再次尝试。',
   CALL_OVERTAKEN: '调用发出之前 {{vm}} 的状态已发生变化，因此没有发送。',
-  VM_STARTED_MEANWHILE: '{{vm}} 在关机流程中又运行起来，或被人启动。主机没有关机；请查明是谁启动的，然后重试。',
+  VM_STARTED_MEANWHILE: '{{vm}} 在关机流程中重新运行，或被启动。主机没有关机；请查明启动原因，然后重试。',
   VMS_WILL_LOSE_POWER:
-    '{{count}} 台虚拟机将像拔掉电源一样直接断电：{{vms}}。不会先请求客户机关机，未保存的数据可能丢失。',
+    '{{count}} 台虚拟机将直接断电，相当于拔电源线：{{vms}}。不会先关闭客户机操作系统，未保存的数据可能丢失。',
   STUCK_MAY_ASK: '如果有客户机未能按时关机，程序会询问您如何处理。请留在电脑旁，或事先选定规则。',
   ABORTED_BY_POLICY:
     '有 {{count}} 台虚拟机无法正常关机（{{vms}}），流程因此中止：依据规则、您的答复，或因为没有等到答复。主机没有关机。请处理这些虚拟机，或改用其他规则。',
   GUEST_CALL_UNCONFIRMED:
     '对 {{vm}} 的请求已发出，但没有收到响应：可能已执行，也可能没有。程序不会再次发送；请查看该虚拟机的状态。',
   CONNECTION_LOST_DURING_GUESTS:
-    '客户机关机过程中与主机的连接中断（{{code}}），且未能恢复。已发出的请求无法撤回；没有请求主机本身关机。请查看主机，然后重新执行。',
+    '客户机关机过程中与主机的连接中断（{{code}}），且未能恢复。已发出的请求无法撤销；没有请求主机本身关机。请查看主机，然后重新执行。',
   HOST_CALL_UNCONFIRMED:
     '关机请求已发给主机，但没有收到响应：可能会执行，也可能不会。程序不会再次发送；请留意主机是否停止响应。',
   SILENT_UNCONFIRMED:
@@ -181,61 +181,60 @@ export const problemsZhCn = {
     '主机接受了关机请求，现已不再响应，但其网络中此前有响应的设备也都不再响应（{{seconds}} 秒内尝试 {{misses}} 次）。因此无法判断是主机已关机还是网络中断。请查看机器本身。',
   STILL_REACHABLE: '主机接受了关机请求，但 {{seconds}} 秒后仍有响应。请查看主机控制台：它可能卡在关机过程中。',
   RUN_INTERRUPTED:
-    '程序在流程进行中意外终止；最后一条记录的时间为 {{at}}，步骤为“{{step}}”。之后发生了什么无从得知：请查看主机和虚拟机的实际状态。',
+    '程序在流程进行中意外终止；最后一条记录的时间为 {{at}}，步骤为“{{step}}”。此后的情况未知：请查看主机和虚拟机的实际状态。',
   MAINTENANCE_ENTERED_BY_RUN:
-    '本次流程会让主机进入维护模式。维护模式在重新开机后仍会保持，期间虚拟机不会自动启动。程序会在开机后首次连上主机时退出维护模式，届时程序必须正在运行。',
+    '本次流程会让主机进入维护模式。维护模式在重新启动后仍会保持，期间虚拟机不会自动启动。程序会在主机启动后首次连接时退出维护模式，届时程序必须正在运行。',
   MAINTENANCE_LEFT: '主机已退出维护模式。',
-  MAINTENANCE_NOT_LEFT: '未能让主机退出维护模式。在有人退出之前，虚拟机不会自动启动。',
-  VERIFY_INCONCLUSIVE: '未能观察到主机是否关机，例如本机自己断了网。请查看机器本身。',
+  MAINTENANCE_NOT_LEFT: '未能让主机退出维护模式。在退出之前，虚拟机不会自动启动。',
+  VERIFY_INCONCLUSIVE: '未能观察到主机是否关机，例如本机的网络中断。请查看机器本身。',
   RUN_ENDED_BY_SYSTEM:
-    '控制台已关闭，Windows 正在结束本程序，此时已请求主机关机。没有等到观察结束，不确定主机是否已关机。请查看机器本身。',
+    '控制台已关闭，Windows 正在结束本程序，此时已请求主机关机。没有观察到最后，不确定主机是否已关机。请查看机器本身。',
   // Ports and firewall
-  RULESET_NOT_FOUND: '这台主机没有防火墙规则集 {{key}}。不同版本的规则集并不相同，可用 `ports check` 查看本机有哪些。',
-  SERVICE_NOT_FOUND: '这台主机没有服务 {{key}}。服务因版本和已安装的组件而异。',
-  FIREWALL_NOT_READ:
-    '主机没有给出防火墙状态，因此无法判断，也不会做任何更改。该用户可能缺少对主机的 System.Read 权限。',
+  RULESET_NOT_FOUND: '此主机没有防火墙规则集 {{key}}。不同版本的规则集并不相同，可用 `ports check` 查看此主机有哪些。',
+  SERVICE_NOT_FOUND: '此主机没有服务 {{key}}。服务因版本和已安装的组件而异。',
+  FIREWALL_NOT_READ: '主机没有上报防火墙状态，因此无法判断，也不会作任何更改。该用户可能缺少对主机的特权 System.Read。',
   FIREWALL_NOT_CONTROLLABLE:
-    '规则集 {{key}} 归系统服务所有，由服务自行开关，主机不允许他人操作。请改为启动或停止对应的服务。',
+    '规则集 {{key}} 由系统服务自行启用和停用，主机不允许手动更改。请改为启动或停止对应的服务。',
   FIREWALL_IP_LIST_FIXED: '主机不允许编辑规则集 {{key}} 的允许地址。',
-  FIREWALL_REQUIRED: '规则集 {{key}} 为主机自身所必需，不允许关闭。',
+  FIREWALL_REQUIRED: '主机自身需要规则集 {{key}}，不允许停用。',
   FIREWALL_MANAGEMENT_PORT:
     '此更改会切断 Hypertray 自己正在使用的连接，之后无法从这里恢复。如果确有必要，请在主机控制台执行（`{{command}}`）。',
-  FIREWALL_IP_INVALID: '{{input}} 既不是 IP 地址，也不是 192.0.2.0/24 这样的网段。未做任何更改。',
-  FIREWALL_IP_LIST_EMPTY: '允许列表为空会把所有人挡在外面。请至少填写一个地址或网段，或选择允许全部。',
-  FIREWALL_OPENS_TO_ALL: '此操作会向所有能访问主机的地址开放{{service}}。建议只允许确实需要的地址。',
+  FIREWALL_IP_INVALID: '{{input}} 既不是 IP 地址，也不是 192.0.2.0/24 这样的网段。没有作任何更改。',
+  FIREWALL_IP_LIST_EMPTY: '允许列表为空会拒绝所有地址。请至少填写一个地址或网段，或选择允许所有地址。',
+  FIREWALL_OPENS_TO_ALL: '此操作会向所有能访问主机的地址开放 {{service}}。建议只允许确实需要的地址。',
   FIREWALL_STARTS_SERVICE: '服务 {{service}} 随端口启停，主机会同时启动它。',
   FIREWALL_STOPS_SERVICE: '服务 {{service}} 随端口启停，且没有其他端口开放，主机会同时停止它。',
   FIREWALL_CHANGED_MEANWHILE:
-    '{{key}} 与预览时的状态已不一致，期间有人或程序更改过它。未发送任何请求，请查看最新状态后再决定。',
+    '{{key}} 与预览时的状态已不一致，期间已被更改。没有发送任何请求，请查看最新状态后再决定。',
   FIREWALL_NOT_AS_ASKED:
-    '主机接受了对 {{key}} 的更改，但回读的状态与要求不符，可能又被其他操作或服务改了回去。请检查当前状态。',
+    '主机接受了对 {{key}} 的更改，但回读的状态与要求不符，可能又被其他操作或服务更改。请检查当前状态。',
   FIREWALL_CALL_UNCONFIRMED:
-    '对 {{key}} 的更改已发送，但在收到响应前连接中断。在重新读到主机状态之前，无法得知更改是否生效。',
-  SERVICES_READ_ONLY: '这台主机只列出服务，其 API 不提供启动或停止服务的方法。',
+    '对 {{key}} 的更改已发送，但在收到响应前连接中断。在重新读取主机状态之前，无法得知更改是否生效。',
+  SERVICES_READ_ONLY: '此主机只列出服务，其 API 不提供启动或停止服务的方法。',
   PORT_CHECK_UNDER_WAY: '正在检查 {{name}} 的端口。请等待检查结束，或先取消。',
   FLOW_NOT_FOUND: '此版本的端口表中没有条目 {{flow}}，因此没有进行检查。请重新选择条目。',
   LOCAL_RESOURCES: '本机的套接字或内存不足，其余端口没有探测，因此不作任何结论。请关闭其他程序后重新检查。',
-  BASELINE_NOT_FOUND: '该基线已不存在，可能已在另一个窗口中删除。',
+  BASELINE_NOT_FOUND: '该已保存的状态已不存在，可能已在另一个窗口中删除。',
   // Hardware
   PASSPORT_NOT_FOUND: '该硬件档案已不存在，可能已在另一个窗口中删除。',
   RULES_INVALID: '无法把该文件作为硬件规则读取，第一处错误：{{detail}}。没有采用其中的任何内容。',
   RULES_TOO_MANY: '附加规则的文件夹中超过 {{limit}} 个文件，此文件超出限制，没有读取。请删除不再需要的文件。',
   // Installing
-  IMAGE_NOT_CHOSEN: '该镜像是在程序本次启动之前选择的，请重新选择文件。',
+  IMAGE_NOT_CHOSEN: '该镜像不是在程序本次启动后选择的，请重新选择文件。',
   IMAGE_UNREADABLE: '无法打开或读取文件 {{file}}。请确认文件存在、有读取权限，且所在磁盘仍然连接。',
   IMAGE_NOT_ISO: '{{file}} 不是 ISO 9660 镜像：应有卷描述符的位置没有找到。请选择安装程序的 .iso 文件。',
-  IMAGE_DAMAGED: '镜像 {{file}} 已损坏或没有下载完整（{{detail}}）。请核对校验值并重新下载。',
-  CHECKSUM_NOT_FOUND: '在该文本中没有找到校验值。SHA-256 为 64 位十六进制数字，SHA-1 为 40 位，MD5 为 32 位。',
+  IMAGE_DAMAGED: '镜像 {{file}} 已损坏或没有下载完整（{{detail}}）。请核对校验和并重新下载。',
+  CHECKSUM_NOT_FOUND: '在该文本中没有找到校验和。SHA-256 为 64 位十六进制数字，SHA-1 为 40 位，MD5 为 32 位。',
   KICKSTART_INVALID: '无法使用这些 ks.cfg 设置，第一处错误：{{detail}}。没有生成文件。',
   VOLUMES_NOT_LISTED: '系统没有给出磁盘卷列表（{{detail}}），因此无法安全地选择 U 盘。没有写入任何内容。',
   VOLUME_NOT_ALLOWED: '不能将 {{volume}} 用作安装 U 盘：{{reason}}。没有写入任何内容。',
-  VOLUME_CHANGED: '{{volume}} 已不是当初选择的卷：可能被拔出、更换或重新格式化。请重新选择；不再写入任何内容。',
+  VOLUME_CHANGED: '{{volume}} 已不是之前选择的卷：可能已被拔出、更换或重新格式化。请重新选择；不再写入任何内容。',
   VOLUME_FULL: '{{volume}} 空间不足：需要 {{needed}} 字节，可用 {{free}} 字节。请使用空的或更大的 U 盘。',
   FILE_TOO_LARGE_FOR_FAT32:
     '镜像中的 {{file}} 有 {{size}} 字节，而 FAT32 不能存放 4 GiB 或更大的文件。该镜像不能以复制方式写入 FAT32 U 盘，请改用整盘写入方式。',
   STICK_COPY_FAILED: '向 U 盘写入 {{file}} 失败。U 盘内容不完整，请勿用它启动；请重新制作，若再次失败请更换 U 盘。',
-  STICK_NOT_MADE: '本次启动以来还没有用这个镜像制作或校验过 U 盘，没有可以记入清单的内容。',
-  STICK_UNDER_WAY: '正在写入或校验另一个 U 盘。请等它完成，或者先停止。',
+  STICK_NOT_MADE: '程序本次启动后还没有用此镜像制作或校验过 U 盘，没有可以记入清单的内容。',
+  STICK_UNDER_WAY: '正在写入或校验 U 盘。请等待完成，或先停止。',
   STICK_DIFFERS: 'U 盘上的 {{file}} 与写入的内容不一致：U 盘或其连接有故障。请勿用它启动。',
   CHECKLIST_NOT_FOUND: '该清单或模板已不存在，可能已在另一个窗口中删除。',
   CHECKLIST_REASON_MISSING: '跳过步骤或标记失败时须写明原因。',
@@ -245,30 +244,30 @@ export const problemsZhCn = {
     '您打开该模板之后，它已在别处被更改，因此没有保存，也没有覆盖任何内容。请重新打开模板并再次修改。',
   SUBNET_INVALID: '{{input}} 不是最多 1,024 个地址的私有 IPv4 网段，例如 192.168.1.0/24。',
   // 程序新版本
-  UPDATE_NOT_REACHED: '无法从 {{site}} 查询或下载新版本。当前版本可继续使用；请稍后重试，或手动下载。',
+  UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:
     '所提供的新版本签名不正确，已拒绝，没有安装任何内容。如果再次出现，可能有人篡改了连接或网站：请不要下载，并反馈此问题。',
   UPDATE_EXPIRED:
-    '所提供的版本 {{version}} 的有效期到 {{expires}} 为止，已拒绝，没有安装任何内容。如果本机时钟正确，说明更新网站提供的文件已过期：请到发布页面查看是否有新版本。',
+    '所提供的版本 {{version}} 已于 {{expires}} 过期，已拒绝，没有安装任何内容。如果本机时钟正确，说明更新网站提供的文件已过期：请到发布页面查看是否有新版本。',
   UPDATE_OLD:
     '更新网站此前提供过版本 {{seenVersion}}（签名时间 {{seenIssued}}），这次提供的却是更旧的版本 {{version}}（签名时间 {{issued}}），已拒绝，没有安装任何内容。请稍后重试；如果再次出现，可能有人在隐瞒新版本，请反馈此问题。',
   UPDATE_ELSEWHERE:
     '{{site}} 将更新请求转到了 {{other}}，已拒绝：更新只能来自 {{site}}。没有安装任何内容。请稍后重试；如果再次出现，请反馈此问题。',
-  UPDATE_WAITS: '正在关闭主机或写入 U 盘。更新会等到关机或写入结束之后，请届时再试。',
-  UPDATE_NOT_READY: '还没有可以安装的新版本。请先检查并下载新版本。',
+  UPDATE_WAITS: '正在关闭主机或写入 U 盘。更新会等到该操作结束，请届时再试。',
+  UPDATE_NOT_READY: '没有可以安装的新版本。请先检查更新并下载新版本。',
   UPDATE_NOT_OFFERED:
-    '此副本没有配置更新网站，因此不会检查新版本：它由源代码构建，或以其他方式更新。请用当初的安装方式进行更新。',
+    '此副本没有配置更新网站，因此不会检查更新：它由源代码构建，或以其他方式更新。请用当初的安装方式进行更新。',
   NOTHING_OPENED_IT:
-    '本机未能打开：文件缺失、没有为此类内容设置默认程序，或该程序拒绝打开。请在系统中设置默认浏览器和文件管理器后重试。',
+    '本机未能打开：文件不存在、没有为此类内容设置默认程序，或该程序拒绝打开。请在系统中设置默认浏览器和文件管理器后重试。',
   LINK_NOT_ALLOWED:
     '此链接指向 Hypertray 不会打开的网站：程序只打开厂商自己的页面。没有打开任何内容。如果链接来自您添加的规则，请在规则中更正。',
-  REQUEST_INVALID: '窗口发来的请求无法识别，因此没有执行任何操作。请重启 Hypertray；如果再次出现，请反馈此问题。',
+  REQUEST_INVALID: '无法识别窗口发来的请求，因此没有执行任何操作。请重启 Hypertray；如果再次出现，请反馈此问题。',
   REQUEST_NOT_TRUSTED:
     '不属于本程序的页面发来了请求，已拒绝，没有执行任何操作。请重启 Hypertray；如果再次出现，请反馈此问题。',
   TEST_RUNTIME_LOCAL_ONLY: '当前是测试运行环境，只能访问本机上的主机。没有发送任何请求。其他主机请使用安装版。',
   // Command line
-  USAGE: '无法理解该命令：{{detail}}',
+  USAGE: '无法识别该命令：{{detail}}',
   DATA_FOLDER_UNKNOWN:
     '运行此命令的用户没有主目录，因此没有存放数据的位置。请用 --data 或 HYPERTRAY_DATA 指定一个目录。',
-  INTERNAL: '程序自身出现错误。日志中记录了当时的操作，请反馈此问题。',
+  INTERNAL: '程序内部错误。日志中记录了当时的操作，请反馈此问题。',
 } as const satisfies Record<ProblemCode, string>

@@ -10,7 +10,7 @@ import type { StartTimes } from './start.ts'
 import { benchWindow } from './window.ts'
 import type { WindowTimes } from './window.ts'
 
-/** What the app costs beside an empty Electron app with a tray icon, all on one desktop in one run. */
+/** Costs of the app and of an empty Electron app with a tray icon, measured on one desktop in one run. */
 export interface AppBench {
   readonly electron: string
   readonly hosts: number
@@ -21,7 +21,7 @@ export interface AppBench {
   readonly bundle: Bundle
 }
 
-/** What is aimed at. Nothing fails when it is missed: times depend on the machine. */
+/** The targets. Missing one fails nothing: times depend on the machine. */
 export const goals = { startRatio: 1.3, memoryRatio: 1.2, windowMs: 500, bundleBytes: 1_000_000 } as const
 
 /** Measures the built app. Linux only; the bounded waits in it add up to about four minutes. */

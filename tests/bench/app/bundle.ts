@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** What the first view loads. */
+/** The files that the first view loads. */
 export interface Bundle {
   readonly files: number
   readonly bytes: number
@@ -10,7 +10,7 @@ export interface Bundle {
   readonly gzipBytes: number
 }
 
-/** What a file makes the page load with it, by kind of file: a script may well hold text that looks like markup. */
+/** Finds the files that a file loads, by its kind: a script may contain text that looks like markup. */
 const references: Readonly<Record<string, readonly RegExp[]>> = {
   '.html': [/<script\b[^>]*\ssrc="([^"]+)"/g, /<link\b[^>]*\brel="(?:stylesheet|modulepreload)"[^>]*\shref="([^"]+)"/g],
   '.js': [/\b(?:from|import)\s*["'](\.{1,2}\/[^"']+\.js)["']/g],

@@ -3,7 +3,7 @@ import { startPlain } from './plain-app.ts'
 import { treeUse } from './process-tree.ts'
 import type { Stage, StageHost } from './stage.ts'
 
-/** What happens while nothing happens, without a window. */
+/** Activity of the idle app without a window. */
 export interface Idle {
   readonly hosts: number
   readonly seconds: number

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { TrayItem } from '../../e2e/support/tray.ts'
 import type { Contestant, Stage } from './stage.ts'
 
-/** An app started as a person's desktop starts it: no inspector, no debugging port. */
+/** An app started as a user's desktop starts it: no inspector, no debugging port. */
 export interface PlainApp {
   readonly pid: number
   /** Its icon in the tray. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** What the processes of one app hold and have used. */
+/** Memory and processor time of an app's processes. */
 export interface TreeUse {
   readonly processes: number
   /** Proportional set size of all of them, MiB: memory shared with others counts by its share. */
@@ -17,7 +17,7 @@ interface Stat {
   readonly cpuMs: number
 }
 
-/** What process `root` and all that descend from it use now. Processes that end meanwhile do not count. Linux only. */
+/** Reads what process `root` and its descendants use now. Processes that end meanwhile do not count. Linux only. */
 export async function treeUse(root: number): Promise<TreeUse> {
   const stats = new Map<number, Stat>()
   for (const entry of await readdir('/proc')) {

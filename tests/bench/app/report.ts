@@ -11,7 +11,7 @@ interface Line {
 
 const widths = [46, 12, 12, 8, 12] as const
 
-/** The measurements as a table for people. */
+/** Formats the measurements as a readable table. */
 export function appTable({ electron, hosts, start, memory, window, idle, bundle }: AppBench): string {
   const startGoal = `<= ${goals.startRatio} x`
   const memoryGoal = `<= ${goals.memoryRatio} x`
@@ -82,7 +82,8 @@ export function appTable({ electron, hosts, start, memory, window, idle, bundle 
     `The app on Electron ${electron}, beside an empty Electron app with a tray icon (medians)`,
     row(['', 'ours', 'empty', 'ratio', 'goal']),
     ...rows,
-    `While idle: calls received: ${list(idle.calls)}; calls waiting all the time: ${list(idle.pending)}; connections made: ${idle.newConnections}`,
+    `While idle: calls received: ${list(idle.calls)}; calls waiting all the time: ` +
+      `${list(idle.pending)}; connections made: ${idle.newConnections}`,
   ].join('\n')
 }
 

@@ -44,13 +44,13 @@ export interface Stage extends AsyncDisposable {
   renewPanel(): Promise<void>
   /** The built renderer. */
   readonly renderer: string
-  /** What an app is started with. */
+  /** Options to start an app with. */
   flags(app: Contestant): string[]
 }
 
 const root = resolve(import.meta.dirname, '../../..')
 const password = 'bench-password'
-/** As many hosts as a person with a rack of their own has. */
+/** As many hosts as a user with a rack at home has. */
 const hostCount = 3
 
 /** Sets up everything the measurements of the app need. Linux only. @throws Error when a part cannot be had. */

@@ -52,7 +52,8 @@ async function workshop(
   // While there is a file of that name beside it, it takes its time, as a stick does.
   await writeFile(
     lsblk,
-    `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n${JSON.stringify({ blockdevices: [disk] })}\nEND\n`,
+    `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n` +
+      `${JSON.stringify({ blockdevices: [disk] })}\nEND\n`,
   )
   await chmod(lsblk, 0o755)
   return {
@@ -104,26 +105,26 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
       .update(await readFile(iso))
       .digest('hex'),
   )
-  await expect(image).toContainText('SHA-256 is the expected one.')
+  await expect(image).toContainText('SHA-256 is as expected.')
   await image.getByRole('combobox').click()
   await page.getByRole('option', { name: 'rack-7' }).click()
-  await expect(image).toContainText('Entered into rack-7.')
+  await expect(image).toContainText('Added to rack-7.')
   await page.keyboard.press('Escape')
 
   // The script, with a real hash, entered, saved and handed to the stick.
   await tool(page, 'Unattended installation')
   const form = page.getByRole('dialog', { name: 'Unattended installation (ks.cfg)' })
   await form.getByLabel('Root password', { exact: true }).fill('a-Very-2-good-one')
-  await form.getByRole('button', { name: 'Make the hash' }).click()
+  await form.getByRole('button', { name: 'Create hash' }).click()
   await form.getByLabel('IP address').fill('192.0.2.10')
   await form.getByLabel('Gateway').fill('192.0.2.1')
   await expect(form.getByLabel('The script', { exact: true })).toContainText('vmaccepteula')
-  await form.getByRole('combobox', { name: 'Enter into a checklist' }).click()
+  await form.getByRole('combobox', { name: 'Add to a checklist' }).click()
   await page.getByRole('option', { name: 'rack-7' }).click()
-  await expect(form).toContainText('Entered into rack-7.')
+  await expect(form).toContainText('Added to rack-7.')
   await form.getByRole('button', { name: 'Save…' }).click()
   await expect(form).toContainText(`Saved: ${script}`)
-  await form.getByRole('button', { name: 'Put on a stick…' }).click()
+  await form.getByRole('button', { name: 'Write to a USB stick…' }).click()
 
   // The stick.
   const making = page.getByRole('dialog', { name: 'Make an installer stick' })
@@ -134,7 +135,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   await expect(making.getByRole('alert')).toContainText('each read back and compared')
   await making.getByRole('combobox').click()
   await page.getByRole('option', { name: 'rack-7' }).click()
-  await expect(making).toContainText('Entered into rack-7.')
+  await expect(making).toContainText('Added to rack-7.')
   await page.keyboard.press('Escape')
   expect(await readFile(join(stick, 'KS.CFG'), 'utf8')).toBe(await readFile(script, 'utf8'))
   expect(await readFile(script, 'utf8')).not.toContain('a-Very-2-good-one')
@@ -166,7 +167,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
     await rows.first().getByRole('checkbox').click()
     await expect(rows).toHaveCount(left - 1)
   }
-  await expect(page.locator('.install-toolbar')).toContainText(/(\d+) of \1 settled/)
+  await expect(page.locator('.install-toolbar')).toContainText(/(\d+) of \1 completed/)
   // Reading alone: nothing was changed on the host.
   expect(
     host.calls
@@ -178,7 +179,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   const again = await (await launch({ env })).window()
   await again.locator('nav').first().waitFor()
   await again.keyboard.press('Control+l')
-  await expect(again.getByRole('button', { name: /^rack-7/ })).toContainText('Every step is settled')
+  await expect(again.getByRole('button', { name: /^rack-7/ })).toContainText('All steps completed')
   await host.close()
 })
 
@@ -205,7 +206,7 @@ test('quitting while a stick is written asks, and whoever stays has it made', as
   await app.electron.evaluate(({ app: electron }) => electron.quit())
   await expect
     .poll(async () => (await askedBoxes(app)).map(({ message }) => message))
-    .toEqual(['Quit Hypertray while a stick is being written or verified?'])
+    .toEqual(['Quit Hypertray while a USB stick is being written or verified?'])
   await rm(slow)
   await expect(making.getByRole('alert')).toContainText('each read back and compared')
   expect((await readdir(stick)).some((name) => name.includes('INCOMPLETE'))).toBe(false)

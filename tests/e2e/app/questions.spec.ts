@@ -1,9 +1,11 @@
-import { createTranslator } from '../../../shared/i18n/translator.ts'
+import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
+import type { LaunchedApp } from '../support/app.ts'
 import { takeMainClock } from '../support/main-clock.ts'
 import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { startNotificationHost } from '../support/notifications.ts'
 import { expect, test } from '../support/test.ts'
+import type { TrayHost } from '../support/tray.ts'
 import { addHost, changes, hurry, practiceHost, snapshot, startShutdown } from './hosts.ts'
 
 const running = (host: PracticeHost): string[] =>
@@ -11,6 +13,22 @@ const running = (host: PracticeHost): string[] =>
     .state()
     .vms.filter(({ powerState }) => powerState === 'poweredOn')
     .map(({ name }) => name)
+
+interface Desktop {
+  readonly launch: () => Promise<LaunchedApp>
+  readonly tray: TrayHost
+}
+
+/** Opens the app, takes its clock and adds the host as `attic`; `vm` is then on the page. */
+async function openWith(host: PracticeHost, vm: string, { launch, tray }: Desktop, words: Translator) {
+  const app = await launch()
+  const page = await app.window()
+  const clock = await takeMainClock(app)
+  const item = await tray.nextItem()
+  await addHost(page, host, { name: 'attic', words })
+  await expect(page.getByText(vm)).toBeVisible()
+  return { app, page, clock, item }
+}
 
 for (const locale of ['en', 'zh-CN'] as const) {
   const words = createTranslator(locale)
@@ -30,12 +48,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       // One after the other from web-06 to web-01; the one in the middle cannot be asked.
       const host = await practiceHost({ vms: 6, autostart: true })
       host.setVm('3', { name: 'web-03', tools: 'guestToolsNotRunning' })
-      const app = await launch()
-      const page = await app.window()
-      const clock = await takeMainClock(app)
-      const item = await tray.nextItem()
-      await addHost(page, host, { name: 'attic', words })
-      await expect(page.getByText('web-03')).toBeVisible()
+      const { page, clock, item } = await openWith(host, 'web-03', { launch, tray }, words)
       await startShutdown(page, words)
       await clock.rate(8)
       expect(await notifications.next(20_000)).toEqual({
@@ -71,12 +84,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     }) => {
       await hurry(profile, { language: locale })
       const host = await practiceHost({ vms: 3, stuck: 1 })
-      const app = await launch()
-      const page = await app.window()
-      const clock = await takeMainClock(app)
-      const item = await tray.nextItem()
-      await addHost(page, host, { name: 'attic', words })
-      await expect(page.getByText('web-01')).toBeVisible()
+      const { app, page, clock, item } = await openWith(host, 'web-01', { launch, tray }, words)
       await startShutdown(page, words)
       await clock.rate(8)
       await expect.poll(() => running(host), { timeout: 20_000 }).toEqual(['web-01'])
@@ -139,16 +147,13 @@ for (const locale of ['en', 'zh-CN'] as const) {
 
     test('a cancel among guests sends nothing more, and the plan comes back over its report', async ({
       launch,
+      tray,
       profile,
     }) => {
       await hurry(profile, { language: locale })
       // The first of the order goes down, the second hangs, the third is not asked any more.
       const host = await practiceHost({ vms: 3, autostart: true })
-      const app = await launch()
-      const page = await app.window()
-      const clock = await takeMainClock(app)
-      await addHost(page, host, { name: 'attic', words })
-      await expect(page.getByText('web-01')).toBeVisible()
+      const { page, clock } = await openWith(host, 'web-01', { launch, tray }, words)
       host.setVm('2', { name: 'web-02', ignoresGuest: true })
       await startShutdown(page, words)
       await clock.rate(8)
@@ -165,12 +170,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     test('a cancel while a question is open withdraws it everywhere', async ({ launch, tray, profile }) => {
       await hurry(profile, { language: locale })
       const host = await practiceHost({ vms: 3, noTools: 1 })
-      const app = await launch()
-      const page = await app.window()
-      const clock = await takeMainClock(app)
-      const item = await tray.nextItem()
-      await addHost(page, host, { name: 'attic', words })
-      await expect(page.getByText('web-01')).toBeVisible()
+      const { page, clock, item } = await openWith(host, 'web-01', { launch, tray }, words)
       await startShutdown(page, words)
       await clock.rate(8)
       const question = t('shell.tray.questions.no-tools', { name: 'attic', vm: 'web-01' })
@@ -186,12 +186,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     test('without a window the small one stays for the run, asks, and answers', async ({ launch, tray, profile }) => {
       await hurry(profile, { language: locale, trayExplained: true })
       const host = await practiceHost({ vms: 3, noTools: 1 })
-      const app = await launch()
-      const page = await app.window()
-      const clock = await takeMainClock(app)
-      const item = await tray.nextItem()
-      await addHost(page, host, { name: 'attic', words })
-      await expect(page.getByText('web-01')).toBeVisible()
+      const { app, clock, item } = await openWith(host, 'web-01', { launch, tray }, words)
       await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
       const opened = app.electron.waitForEvent('window')
       await item.menu.clickItem([/^attic/, t('shell.tray.shutDown')])

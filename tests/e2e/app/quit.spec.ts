@@ -20,7 +20,7 @@ test('quitting during a run asks; staying changes nothing, leaving cancels and t
   await answerBoxes(app, 0)
   await app.electron.evaluate(({ app: electron }) => electron.quit())
   await expect.poll(async () => (await askedBoxes(app)).length).toBe(1)
-  await expect(page.getByText(/of 3 guests are down/)).toBeVisible()
+  await expect(page.getByText(/of 3 guests are off/)).toBeVisible()
 
   // Logging off: Linux and macOS tell the app, Windows tells its windows.
   const delayed = await app.electron.evaluate(({ powerMonitor }) => {

@@ -284,7 +284,7 @@ test('pages name a link and have no address opened but those of the compatibilit
       found.push((await request(name, input, crypto.randomUUID())).problem?.code ?? 'done')
     return found
   }, calls)
-  expect(answers).toEqual([...Array<string>(9).fill('INVALID_ARGUMENT'), 'done', 'done'])
+  expect(answers).toEqual([...Array<string>(8).fill('LINK_NOT_ALLOWED'), 'REQUEST_INVALID', 'done', 'done'])
   const opened = await app.electron.evaluate(() => Reflect.get(globalThis, 'opened') as string[])
   expect(opened).toHaveLength(2)
   expect(opened[0]).not.toContain('example.org')

@@ -46,7 +46,7 @@ test('“Shut down now…” asks in the window and names what runs', async ({ l
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByText('web-01')).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Shut down now' })).toBeDisabled()
-  await dialog.getByLabel(/Type the name of the host/).fill('attic')
+  await dialog.getByLabel(/Type the host’s name/).fill('attic')
   await dialog.getByRole('button', { name: 'Shut down now' }).click()
   await expect.poll(() => changes(host)).toEqual(['ShutdownHost_Task'])
   await host.close()

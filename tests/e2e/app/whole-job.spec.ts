@@ -32,10 +32,10 @@ async function wholeJob(app: LaunchedApp, { words, host, password, vms, running,
   await expect(page.getByRole('heading', { name: 'attic' })).toBeVisible()
   const total = vms.length
   const machines = page.getByRole('tabpanel', { name: t('app.host.vms') })
-  await expect(machines.getByText(t('app.vms.running', { running: running.before, total }))).toBeVisible()
+  await expect(machines.getByText(t('app.vms.running', { running: running.before, count: total }))).toBeVisible()
   for (const name of vms) await expect(machines.getByText(name, { exact: true })).toBeVisible()
   await liveChange()
-  await expect(machines.getByText(t('app.vms.running', { running: running.after, total }))).toBeVisible()
+  await expect(machines.getByText(t('app.vms.running', { running: running.after, count: total }))).toBeVisible()
 
   await startShutdown(page, words)
   await expect(page.getByText(t('app.countdown.title', { name: 'attic' }))).toBeVisible()
@@ -113,7 +113,8 @@ function englishIn(shown: string): string[] {
 }
 
 function leaves(tree: object): string[] {
-  return Object.values(tree).flatMap((value: unknown) =>
-    typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? leaves(value) : [],
-  )
+  return Object.values(tree).flatMap((value: unknown) => {
+    if (typeof value === 'string') return [value]
+    return typeof value === 'object' && value !== null ? leaves(value) : []
+  })
 }

@@ -8,7 +8,7 @@ import { makeTempDir } from '../../support/tmp.ts'
 
 const { t } = english
 
-test('the packaged app: the main job in a flavour that differs in one fuse, then the shipping one, as the deb installs it, by its tray alone', async ({
+test('the packaged app: the main job with one fuse changed, then as the deb installs it, by its tray alone', async ({
   launch,
   profile,
   desktop,

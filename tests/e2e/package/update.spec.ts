@@ -65,7 +65,11 @@ const test = base.extend<{ readonly release: Release }>({
     await once(server, 'listening')
     const marker = join(folder.path, 'started')
     const newer = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > "${marker}"\n`
-    const channel = `version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ${createHash('sha512').update(newer).digest('base64')}\n    size: ${newer.length}\npath: Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(newer).digest('base64')}\nreleaseDate: '2026-01-01T00:00:00.000Z'\n`
+    const channel =
+      'version: 9.9.9\nfiles:\n  - url: Hypertray-9.9.9.AppImage\n    sha512: ' +
+      `${createHash('sha512').update(newer).digest('base64')}\n    size: ${newer.length}\npath: ` +
+      `Hypertray-9.9.9.AppImage\nsha512: ${createHash('sha512').update(newer).digest('base64')}\n` +
+      `releaseDate: '2026-01-01T00:00:00.000Z'\n`
     files.set(channelFile, channel).set('Hypertray-9.9.9.AppImage', newer)
     const sign: Release['sign'] = ({
       channel: name = channelFile,
@@ -167,7 +171,7 @@ async function refused(page: Page, release: Release, words: string): Promise<voi
 test('a channel file that others signed is refused, and nothing is fetched', async ({ launch, release }) => {
   release.sign({ key: generateKeyPairSync('ed25519').privateKey })
   const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
-  await refused(await app.window(), release, 'does not carry the right signature')
+  await refused(await app.window(), release, 'does not have a valid signature')
   await app.quit()
   expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
 })
@@ -175,9 +179,9 @@ test('a channel file that others signed is refused, and nothing is fetched', asy
 test("another system's channel file, and one past its time, are refused", async ({ launch, release }) => {
   release.sign({ channel: 'latest-mac.yml' })
   const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
-  await refused(page, release, 'does not carry the right signature')
+  await refused(page, release, 'does not have a valid signature')
   release.sign({ issued: Date.now() - 2 * day, days: 1 })
-  await refused(page, release, 'The offer of version 9.9.9 was valid until')
+  await refused(page, release, 'The offer of version 9.9.9 expired on')
 })
 
 test('an older offer than one seen before is refused, after a restart too; the second key signs as well', async ({
@@ -192,7 +196,7 @@ test('an older offer than one seen before is refused, after a restart too; the s
   await first.quit()
   release.sign({ issued: Date.now() - day })
   const second = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
-  await refused(await second.window(), release, 'The older offer was refused')
+  await refused(await second.window(), release, 'The older offer was rejected')
 })
 
 test('no other site is asked, wherever this one sends the request', async ({ launch, release }) => {
@@ -203,7 +207,7 @@ test('no other site is asked, wherever this one sends the request', async ({ lau
   }).listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  const words = `sent the update request on to 127.0.0.1:${port}`
+  const words = `redirected the update request to 127.0.0.1:${port}`
   const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
   release.moved.set(channelFile, `http://127.0.0.1:${port}/${channelFile}`)
   await refused(page, release, words)
@@ -229,7 +233,7 @@ test('a channel file without an end is given up', async ({ launch, release }) =>
   release.files.set('latest-linux.yml', `${release.files.get('latest-linux.yml') ?? ''}${'# '.repeat(100_000)}`)
   const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
   await ask(page)
-  await expect(page.getByText('could not be asked for or fetched').first()).toBeVisible()
+  await expect(page.getByText('Could not check for an update or download it').first()).toBeVisible()
 })
 
 test('a package that is not the signed one is thrown away', async ({ launch, release }) => {
@@ -241,7 +245,7 @@ test('a package that is not the signed one is thrown away', async ({ launch, rel
   const page = await app.window()
   await ask(page)
   await download(page)
-  await expect(page.getByText('does not carry the right signature').first()).toBeVisible()
+  await expect(page.getByText('does not have a valid signature').first()).toBeVisible()
   await app.quit()
   expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
   await expect(access(release.marker)).rejects.toThrow()

@@ -119,7 +119,9 @@ for (const [
       await open(
         document.replace(
           '</body>',
-          `<script>document.title="ran"</script><script src="${site}/a.js"></script><img src="${site}/b.png"><iframe src="${site}/c"></iframe><style>body{background:url(${site}/d)}</style></body>`,
+          `<script>document.title="ran"</script><script src="${site}/a.js"></script><img ` +
+            `src="${site}/b.png"><iframe src="${site}/c"></iframe>` +
+            `<style>body{background:url(${site}/d)}</style></body>`,
         ),
       )
       expect(await page.title()).not.toBe('ran')

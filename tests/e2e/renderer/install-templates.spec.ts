@@ -93,7 +93,7 @@ test('what is removed comes back; what is missing is said at its field', async (
   await title(page, 0, 2).fill('  ')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(title(page, 0, 2)).toBeFocused()
-  await expect(title(page, 0, 2)).toHaveAccessibleDescription('Needs a text')
+  await expect(title(page, 0, 2)).toHaveAccessibleDescription('Required')
   expect(await asked('install.saveTemplate')).toEqual([])
 })
 

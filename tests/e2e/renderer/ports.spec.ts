@@ -16,7 +16,7 @@ test('before any check the table is there, and a check is offered; it can be can
   await open('portsUnchecked')
   await openPorts(page)
   await expect(page.getByRole('row', { name: /^22\/tcp .*SSH server.*Not checked/ })).toBeVisible()
-  await expect(page.getByText('Shown is what the table of ports says.')).toBeVisible()
+  await expect(page.getByText('Showing the port table only.')).toBeVisible()
   await page.evaluate(() => window.fakeMain.hold('ports.check'))
   await page.getByRole('button', { name: 'Check now' }).click()
   await page.evaluate((id) => window.fakeMain.ports.progress(id, 3, 20), ids.rack)
@@ -48,13 +48,13 @@ test('all by keyboard: search, walk, details, back, copy', async ({ page, open, 
   await page.keyboard.press('Enter')
   const detail = page.getByRole('complementary', { name: /22\/tcp SSH server/ })
   await expect(detail).toBeFocused()
-  await expect(detail).toContainText('It answers from here, though the chosen role does not need it.')
+  await expect(detail).toContainText('It responds from here, although the chosen role does not need it.')
   await page.keyboard.press('Escape')
   await expect(detail).toHaveCount(0)
   await expect(grid).toBeFocused()
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('Control+c')
-  await expect(page.getByText('Rows copied: 2')).toBeVisible()
+  await expect(page.getByText('2 rows copied')).toBeVisible()
   const [copied] = (await asked('shell.copy')) as { text: string }[]
   expect(copied?.text.split('\n').map((line) => line.split('\t')[0])).toEqual(['Port', '22', '53'])
 })
@@ -75,7 +75,7 @@ test('filters: only problems of the role chosen, direction, and nothing left', a
   await page.getByRole('combobox', { name: 'Role of this computer' }).click()
   await page.getByRole('option', { name: 'vCenter' }).click()
   await expect.poll(() => asked('ports.watch')).toContainEqual({ id: ids.rack, watching: true, role: 'vcenter' })
-  await page.getByRole('switch', { name: 'Only problems' }).check({ force: true })
+  await page.getByRole('switch', { name: 'Problems only' }).check({ force: true })
   await expect(page.locator('.ports-row:not(.is-head)')).toHaveCount(4)
   await expect(page.locator('.ports-row .verdict')).toHaveText([
     'Blocked on the way',
@@ -87,8 +87,8 @@ test('filters: only problems of the role chosen, direction, and nothing left', a
   await page.getByRole('checkbox', { name: 'inbound', exact: true }).press('Space')
   await expect(page.locator('.ports-row:not(.is-head)')).toHaveCount(1)
   await page.getByRole('checkbox', { name: 'UDP' }).press('Space')
-  await expect(page.getByText('No problem among what matches the filter.')).toBeVisible()
-  await page.locator('.filter-menu').getByRole('button', { name: 'Clear the filter' }).click()
+  await expect(page.getByText('No problems among the ports that match the filter.')).toBeVisible()
+  await page.locator('.filter-menu').getByRole('button', { name: 'Clear filter' }).click()
   await expect(page.locator('.ports-row:not(.is-head)').nth(5)).toBeVisible()
 })
 
@@ -113,7 +113,7 @@ test('a change: the exact call first, Cancel has the focus where it opens to eve
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(dialog).toContainText('HostServiceSystem.StopService(id = TSM-SSH)')
   await dialog.getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByText('Taken back')).toBeVisible()
+  await expect(page.getByText('Undone')).toBeVisible()
   const applied = (await asked('firewall.apply')) as { change: unknown; expected: unknown; undoOf: string | null }[]
   expect(applied.map(({ change, expected }) => ({ change, expected }))).toEqual([
     {
@@ -140,7 +140,7 @@ test('what would cut the program off is refused, with the line that would do it;
   await page.getByRole('row', { name: /^443/ }).first().click()
   await page.getByRole('complementary').getByRole('button', { name: 'Close', exact: true }).last().click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('This is not done from here')
+  await expect(dialog).toContainText('This cannot be changed from here')
   await expect(dialog.locator('.command')).toHaveText(
     'esxcli network firewall ruleset set --ruleset-id=vSphereClient --enabled=false',
   )
@@ -167,17 +167,17 @@ test('allowed addresses are judged as they are typed, and nothing typed is lost 
   await page.getByRole('row', { name: /SSH server/ }).click()
   await page.getByRole('button', { name: 'Edit addresses' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('switch', { name: 'Allow every address' }).uncheck({ force: true })
+  await dialog.getByRole('switch', { name: 'Allow all addresses' }).uncheck({ force: true })
   const list = dialog.getByRole('textbox')
-  const next = dialog.getByRole('button', { name: 'Show what changes' })
+  const next = dialog.getByRole('button', { name: 'Preview changes' })
   await expect(next).toBeDisabled()
   await list.fill('192.0.2.300')
   await expect(dialog).toContainText('192.0.2.300 is neither an IP address nor a network')
   await expect(next).toBeDisabled()
   await list.fill('192.0.2.10\n198.51.100.0/24')
-  await expect(dialog).toContainText('This computer, 203.0.113.20, would not be among them.')
+  await expect(dialog).toContainText('This computer, 203.0.113.20, is not included.')
   await dialog.getByRole('button', { name: 'Add 203.0.113.20' }).click()
-  await expect(dialog).toContainText('Entries: 3')
+  await expect(dialog).toContainText('3 entries')
   await next.click()
   await expect(dialog).toContainText(
     'HostFirewallSystem.UpdateRuleset(id = sshServer, allowedHosts = 192.0.2.10, 203.0.113.20, 198.51.100.0/24)',
@@ -198,7 +198,7 @@ test('drift: seen in the list of hosts, compared, and taken back one after the o
   asked,
 }) => {
   await open('portsDrift')
-  await expect(page.locator('.host-link').first()).toContainText('Firewall not as saved')
+  await expect(page.locator('.host-link').first()).toContainText('Firewall differs from saved state')
   await page.getByRole('tab', { name: /^Ports/ }).click()
   await page.locator('.ports-modes').getByText('Saved states').click()
   const rows = page.locator('.differences tbody tr')
@@ -245,7 +245,7 @@ test('of several changes the first that fails stops the rest, and it is said wha
   await dialog.getByRole('button', { name: 'Make 3 changes' }).click()
   await expect(dialog).toContainText('1 of 3 changes made')
   await expect(dialog).toContainText('webAccess is no longer as the preview showed it')
-  await expect(dialog.getByRole('img', { name: 'To come' })).toHaveCount(1)
+  await expect(dialog.getByRole('img', { name: 'Waiting' })).toHaveCount(1)
   expect(await asked('firewall.apply')).toHaveLength(2)
 })
 
@@ -253,7 +253,7 @@ test('a state is saved, marked and deleted after asking', async ({ page, open, a
   await open('portsHealthy')
   await page.getByRole('tab', { name: /^Ports/ }).click()
   await page.locator('.ports-modes').getByText('Saved states').click()
-  await page.getByRole('button', { name: 'Save the present state…' }).click()
+  await page.getByRole('button', { name: 'Save current state…' }).click()
   await page.getByRole('dialog').getByRole('textbox').fill('Today')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Compare with this: Today' }).click()
@@ -272,11 +272,11 @@ test('all hosts: walked in both directions by keyboard, Enter opens that port of
 }) => {
   await open('portsMany')
   await page.keyboard.press('Control+p')
-  await expect(page.getByText('Hosts not checked yet: 100')).toBeVisible()
+  await expect(page.getByText('100 hosts not checked yet')).toBeVisible()
   await page.getByRole('button', { name: 'Check all hosts' }).click()
-  await expect(page.getByText('Hosts not checked yet')).toHaveCount(0)
+  await expect(page.getByText('not checked yet')).toHaveCount(0)
   expect(await asked('ports.check')).toHaveLength(100)
-  const grid = page.getByRole('grid', { name: 'Ports of all hosts' })
+  const grid = page.getByRole('grid', { name: 'Ports on all hosts' })
   await grid.focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowRight')
@@ -311,9 +311,9 @@ test('a cell of the map has the shape of its verdict, in the colours of the them
 test('without hosts the table of ports is still there, with what it says about the notes', async ({ page, open }) => {
   await open('empty')
   await page.keyboard.press('Control+p')
-  await expect(page.getByText('Rows: 72')).toBeVisible()
-  await page.getByRole('switch', { name: 'Only what is in my notes' }).check({ force: true })
-  await expect(page.getByText('Rows: 27')).toBeVisible()
+  await expect(page.getByText('72 rows')).toBeVisible()
+  await page.getByRole('switch', { name: 'Only ports in my notes' }).check({ force: true })
+  await expect(page.getByText('27 rows')).toBeVisible()
   await page.getByRole('row', { name: /Wake-on-LAN/ }).click()
   await expect(page.locator('.detail')).toContainText('About your notes')
 })
@@ -323,7 +323,7 @@ test('changes stand in the activity, and can be taken back from there', async ({
   await page.keyboard.press('Control+j')
   await page.getByRole('combobox', { name: 'Kind' }).click()
   await page.getByRole('option', { name: 'Firewall and services' }).click()
-  await expect(page.getByText('Entries: 4')).toBeVisible()
+  await expect(page.getByText('4 entries')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('dialog')).toContainText('HostFirewallSystem.DisableRuleset(id = sshServer)')
   await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()

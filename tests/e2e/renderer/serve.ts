@@ -13,7 +13,10 @@ const types: Readonly<Record<string, string>> = {
 
 /** The policy the main process gives the page, word for word. */
 export function contentSecurityPolicy(nonce: string): string {
-  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  return (
+    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; ` +
+    `font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  )
 }
 
 /** Serves a built page on loopback as the app:// scheme does: strict policy, a fresh nonce for each answer. */

@@ -12,10 +12,10 @@ test('an address of the guide can be changed, only to one of the guide, and rest
   const device = page.getByLabel('Device', { exact: true })
   const usual = await device.inputValue()
   await device.fill('https://example.org/?device={vid}')
-  await expect(page.getByText('This is not an address of the guide')).toBeVisible()
+  await expect(page.getByText('This is not an address of the compatibility guide')).toBeVisible()
   expect(await asked('settings.update')).toEqual([])
   await device.fill(other)
-  await expect(page.getByText('This is not an address of the guide')).toHaveCount(0)
+  await expect(page.getByText('This is not an address of the compatibility guide')).toHaveCount(0)
   await expect
     .poll(async () => (await asked('settings.update')).at(-1))
     .toMatchObject({ guideTemplates: { device: other } })

@@ -11,10 +11,10 @@ test('from the plan to the countdown and back: rules are remembered for the host
   await expect(page.getByText('You will be asked')).toHaveCount(1)
   await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
   await page.getByRole('option', { name: 'Suspend it' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).last()).toContainText('Is suspended')
+  await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).last()).toContainText('Suspend')
   await page.getByRole('textbox', { name: 'Countdown' }).fill('30')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('The countdown of 30 s starts')).toBeVisible()
+  await expect(page.getByText('A countdown of 30 s starts')).toBeVisible()
   await page.getByRole('button', { name: 'Start shutdown' }).click()
   const policy = {
     mode: 'direct',
@@ -53,7 +53,7 @@ test('what stands in the way keeps a shutdown from being started', async ({ page
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
   await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
   await page.getByRole('option', { name: 'Stop the run' }).click()
-  await expect(page.getByText('Stands in the way')).toBeVisible()
+  await expect(page.getByText('Why it cannot be shut down')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeDisabled()
 })
 
@@ -65,7 +65,7 @@ test('Escape cancels a countdown, in the window and in the small one', async ({ 
   await open('countdown', { hash: `#countdown/${ids.rack}` })
   await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('status')).toHaveText('No shutdown of rack-1 is under way.')
+  await expect(page.getByRole('status')).toHaveText('No shutdown of rack-1 is in progress.')
   await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
 })
 
@@ -111,7 +111,7 @@ test('Shut down now names every machine that runs and wants the name of the host
     })
   }, ids.rack)
   await expect(confirm).toBeDisabled()
-  await dialog.getByRole('button', { name: 'I have seen the new list' }).click()
+  await dialog.getByRole('button', { name: 'I have checked the new list' }).click()
   await confirm.click()
   await expect.poll(() => asked('power.now')).toEqual([{ id: ids.rack, acknowledgedVms: ['2', '77'] }])
 })
@@ -123,7 +123,7 @@ test('a question is answered in the row of its guest, once, while the whole run 
 }) => {
   await open('stuck')
   const row = page.getByRole('listitem').filter({ hasText: 'db-primary' })
-  await expect(row).toContainText('Still running at the end of its time')
+  await expect(row).toContainText('Still running after its time limit')
   await expect(row).toContainText(/waiting 1:1\d/)
   await expect(row.getByRole('button')).toHaveText([
     'Keep waiting',
@@ -131,8 +131,8 @@ test('a question is answered in the row of its guest, once, while the whole run 
     'Hold to power off hard',
     'Stop the run',
   ])
-  await expect(page.getByRole('listitem').filter({ hasText: 'web-1' })).toContainText('Off, shut down by its guest')
-  await expect(page.getByRole('listitem').filter({ hasText: 'dns-1' })).toContainText('Waits for group 2')
+  await expect(page.getByRole('listitem').filter({ hasText: 'web-1' })).toContainText('Off; the guest shut down')
+  await expect(page.getByRole('listitem').filter({ hasText: 'dns-1' })).toContainText('Waiting for group 2')
   await row.getByRole('button', { name: 'Suspend' }).click()
   await expect(row.getByRole('button')).toHaveCount(0)
   expect(await asked('power.answer')).toEqual([{ id: ids.rack, question: 'q1', answer: 'suspend' }])
@@ -213,7 +213,7 @@ test('the small window asks too, and leads to the whole run', async ({ page, ope
 test('after a report the plan comes back, and a cancelled countdown leaves the plan', async ({ page, open, asked }) => {
   await open('receiptAborted')
   await page.getByRole('tab', { name: 'Shutdown' }).click()
-  await expect(page.getByText('Receipt')).toBeVisible()
+  await expect(page.getByText('Shutdown report')).toBeVisible()
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
   await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeVisible()
   expect(await asked('power.dismiss')).toEqual([{ id: ids.rack }])
@@ -225,14 +225,14 @@ test('after a report the plan comes back, and a cancelled countdown leaves the p
 
 test('a host that is gone shows what it had as last seen', async ({ page, open }) => {
   await open('unreachable')
-  await expect(page.getByText(/Last seen .*, not now: 7 of 11 were running/)).toBeVisible()
-  await expect(page.getByRole('columnheader', { name: 'Power when last seen' })).toBeVisible()
+  await expect(page.getByText(/As of .*, not current: 7 of 11 were running/)).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Last known power state' })).toBeVisible()
 })
 
 test('the limit for all guests is a number or nothing', async ({ page, open, asked }) => {
   await open('live')
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
-  const field = page.getByRole('textbox', { name: 'Limit for all guests together' })
+  const field = page.getByRole('textbox', { name: 'Limit for all guests' })
   await expect(field).toHaveValue('')
   await field.fill('600')
   await page.keyboard.press('Enter')
@@ -248,7 +248,7 @@ test('the limit for all guests is a number or nothing', async ({ page, open, ask
 
 test('after the host was asked there is nothing to cancel', async ({ page, open }) => {
   await open('ending')
-  await expect(page.getByText('That cannot be taken back')).toBeVisible()
+  await expect(page.getByText('This cannot be undone')).toBeVisible()
   const cancel = page.getByRole('button', { name: 'Cancel shutdown' })
   await expect(cancel).toHaveAccessibleDescription('The host has already been asked to shut down.')
   await expect(page.getByText('No response to 2 attempts in a row')).toBeVisible()
@@ -274,9 +274,9 @@ for (const locale of ['en', 'zh-CN'] as const) {
 test('the activity is filtered, and every call has its operation id to copy', async ({ page, open, asked }) => {
   await open('live')
   await page.keyboard.press('Control+j')
-  await expect(page.getByText('Entries: 36')).toBeVisible()
+  await expect(page.getByText('36 entries')).toBeVisible()
   await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
-  await expect(page.getByText('Entries: 1')).toBeVisible()
+  await expect(page.getByText('1 entry')).toBeVisible()
   await page
     .getByRole('row', { name: /the host/ })
     .getByRole('button', { name: 'Copy operation ID' })

@@ -42,7 +42,7 @@ export interface LaunchedApp {
   window(): Promise<Page>
   /** How it ended, once it has. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
-  /** Quits it as a person does, and waits. */
+  /** Quits it as a user does, and waits. */
   quit(): Promise<void>
   /** Ends all its processes at once, as a power cut does. */
   kill(): Promise<void>
@@ -81,7 +81,7 @@ export async function startAndWait(options: LaunchOptions): Promise<number | nul
   return code
 }
 
-/** Starts an app in Electron and connects to it. It is not told that it is tested but by its folders and by its environment. */
+/** Starts an app in Electron and connects to it. Only its folders and its environment differ from a normal start. */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const electron = await _electron.launch({
     executablePath: options.packaged ?? options.runtime.path,

@@ -13,7 +13,8 @@ export interface SessionBus {
 }
 
 // Without service folders nothing is started by its name: a test that has no keyring really has none.
-const config = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+const config = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>unix:tmpdir=/tmp</listen>
@@ -39,7 +40,7 @@ export async function startSessionBus(folder: string): Promise<SessionBus> {
   return { address, stop: daemon.stop }
 }
 
-/** A member of an interface of an object that somebody on the bus offers. */
+/** A member of an interface of an object on the bus. */
 export interface Target {
   readonly destination: string
   readonly path: string
@@ -60,7 +61,7 @@ export class BusClient {
     return new BusClient(bus)
   }
 
-  /** Calls a method; what it returned. @throws DBusError when it refuses. */
+  /** Calls a method and returns its result. @throws DBusError when it refuses. */
   async call(target: Target, member: string, signature = '', body: unknown[] = []): Promise<unknown[]> {
     const reply = await this.bus.call(new Message({ ...target, member, signature, body }))
     return reply?.body ?? []
@@ -83,7 +84,7 @@ export class BusClient {
     await this.call(daemon, 'AddMatch', 's', [rule])
   }
 
-  /** Resolves once somebody owns `name`. */
+  /** Resolves once `name` has an owner. */
   async owned(name: string): Promise<void> {
     const appeared = new Promise<void>((resolve, reject) => {
       this.listen(`type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${name}'`, (message) => {

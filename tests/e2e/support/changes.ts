@@ -1,7 +1,7 @@
 /** Milliseconds a wait lasts unless told otherwise. */
 const patience = 10_000
 
-/** Something that says when it has changed, so that nobody has to look again and again. */
+/** Announces changes, so that waiting needs no polling. */
 export class Changes {
   #waiting: (() => void)[] = []
 
@@ -13,7 +13,7 @@ export class Changes {
 
   /**
    * Looks now and after every change until `look` finds something.
-   * @throws Error with what `otherwise` says when time is up.
+   * @throws Error with the text of `otherwise` when time is up.
    */
   async until<T>(look: () => Promise<T | null>, otherwise: () => string, timeoutMs = patience): Promise<T> {
     let up = false

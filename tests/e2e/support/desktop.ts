@@ -6,18 +6,18 @@ import { BusClient, startSessionBus } from './bus.ts'
 import { startDaemon } from './processes.ts'
 import type { Daemon } from './processes.ts'
 
-/** `locked`: a keyring whose password nobody gives. `absent`: no Secret Service on the bus, and none that could be started. */
+/** `locked`: a keyring that nothing unlocks. `absent`: no Secret Service on the bus, and none that could be started. */
 export type KeyringState = 'unlocked' | 'locked' | 'absent'
 
-/** One person's session: a home folder, a session bus and a keyring that nobody else has. */
+/** One user's session, with its own home folder, session bus and keyring. */
 export interface Desktop {
   /** Goes away with the session, and all in it. */
   readonly folder: string
   readonly home: string
   readonly busAddress: string
-  /** Environment for programs of this session; nothing of the person's own shines through. */
+  /** Environment for programs of this session; nothing of the developer's own session leaks in. */
   readonly env: Record<string, string>
-  /** Starts the keyring anew with what it holds: locked, or unlocked as at a login. */
+  /** Restarts the keyring with its contents: locked, or unlocked as at a login. */
   restartKeyring(state: Exclude<KeyringState, 'absent'>): Promise<void>
   stop(): Promise<void>
 }
@@ -39,7 +39,7 @@ export async function startDesktop(display: string, keyring: KeyringState): Prom
     XDG_RUNTIME_DIR: runtime,
     DBUS_SESSION_BUS_ADDRESS: bus.address,
     XDG_CURRENT_DESKTOP: 'KDE',
-    // A system bus of the computer's (updates, power) is none of the tests' business.
+    // A system bus of the computer's (updates, power) must not take part in tests.
     DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/nonexistent',
   })
   let daemon = keyring === 'absent' ? null : await startKeyring(bus.address, env, keyring === 'unlocked')
@@ -77,7 +77,7 @@ async function startKeyring(address: string, env: Record<string, string>, unlock
   }
 }
 
-/** What programs need to run at all (PATH, language, TLS), plus `own`. */
+/** Returns what programs need to run at all (PATH, language, TLS), plus `own`. */
 function sessionEnv(own: Record<string, string>): Record<string, string> {
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(process.env)) {

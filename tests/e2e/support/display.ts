@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream'
 import { firstLine, startDaemon } from './processes.ts'
 
-/** A screen nobody sees. */
+/** A virtual screen. */
 export interface Display {
   /** As DISPLAY names it. */
   readonly name: string
   stop(): Promise<void>
 }
 
-/** Starts an X server without a screen under the first free number: the person's own desktop is left alone. Linux only. */
+/** Starts an X server without a screen under the first free number: the developer's own desktop is left alone. Linux only. */
 export async function startDisplay(): Promise<Display> {
   const daemon = await startDaemon(
     'Xvfb',

@@ -26,7 +26,7 @@ function fresh(file: string): void {
     throw new Error(`${file} is missing or older than the build: npx vitest run --project package`)
 }
 
-/** A copy of the package in `folder` that differs in one fuse: Playwright asks for the inspector, which the shipped one has not got. */
+/** A copy of the package in `folder` that differs in one fuse: Playwright needs the inspector, which the shipped one does not have. */
 export async function testFlavour(folder: string): Promise<{ readonly folder: string; readonly executable: string }> {
   const flavour = join(folder, 'flavour')
   await cp(shippedPackage().folder, flavour, { recursive: true })

@@ -1,6 +1,6 @@
 import type { LaunchedApp } from './app.ts'
 
-/** What a message box of the system asked. */
+/** The content of a system message box. */
 export interface AskedBox {
   readonly message: string
   readonly detail: string
@@ -10,7 +10,7 @@ export interface AskedBox {
   readonly cancelId: number
 }
 
-/** Answers the system's message boxes in place of the person from now on: button number `response`. */
+/** Answers system message boxes in place of the user from now on, with button number `response`. */
 export async function answerBoxes(app: LaunchedApp, response: number): Promise<void> {
   await app.electron.evaluate(({ dialog }, chosen) => {
     const asked = (Reflect.get(globalThis, 'askedBoxes') ?? []) as unknown[]

@@ -10,9 +10,9 @@ export interface ShownNotification {
   readonly body: string
 }
 
-/** What shows notifications on a desktop. */
+/** A desktop's notification service. */
 export interface NotificationHost {
-  /** The next one that nobody has asked for yet. */
+  /** Returns the next notification that has not been returned yet. */
   next(timeoutMs?: number): Promise<ShownNotification>
   stop(): void
 }

@@ -90,7 +90,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect } from '@playwright/test'
 
-/** What helps to understand a failure: the app's log, and what its windows showed. */
+/** Attaches what helps to understand a failure: the app's log, and what its windows showed. */
 async function report(app: LaunchedApp, name: string, testInfo: TestInfo): Promise<void> {
   await testInfo.attach(`${name}.log`, { body: app.log(), contentType: 'text/plain' })
   for (const [index, page] of app.electron.windows().entries()) {

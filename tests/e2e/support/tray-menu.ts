@@ -7,7 +7,7 @@ import type { Changes } from './changes.ts'
 export interface MenuNode {
   /** Number on the bus; another one each time the app replaces its menu. */
   readonly id: number
-  /** As a person reads it: mnemonics taken out. Empty for separators and the root. */
+  /** As the user reads it: mnemonics removed. Empty for separators and the root. */
   readonly label: string
   readonly type: 'standard' | 'separator'
   readonly enabled: boolean
@@ -122,7 +122,7 @@ function nodeOf(value: unknown): MenuNode {
     // One underscore marks a mnemonic, two are one underscore.
     label: String(properties['label'] ?? '').replaceAll(/_(.)/g, '$1'),
     type: properties['type'] === 'separator' ? 'separator' : 'standard',
-    // What is at its default is not sent.
+    // Properties at their default are not sent.
     enabled: properties['enabled'] !== false,
     visible: properties['visible'] !== false,
     checked: toggle === undefined || toggle === '' ? null : properties['toggle-state'] === 1,

@@ -15,7 +15,7 @@ export interface TrayPixmap {
   readonly argb: Buffer
 }
 
-/** A tray: what a desktop's panel is to the app. */
+/** A tray: the desktop panel as the app sees it. */
 export interface TrayHost {
   /** The item of the app that registers next, or has registered already and not been asked for yet. */
   nextItem(timeoutMs?: number): Promise<TrayItem>

@@ -3,9 +3,12 @@ import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { startScene } from './scene.ts'
 
 const never = new AbortController().signal
-const lspci = `00:00.0 Host bridge [0600]: Intel Corporation Device [8086:4660] (rev 02)
-01:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI Express Gigabit Ethernet Controller [10ec:8168] (rev 15)
-02:00.0 Non-Volatile memory controller [0108]: Silicon Motion, Inc. SM2262/SM2262EN SSD Controller [126f:2262] (rev 03) (prog-if 02 [NVM Express])
+const lspci =
+  `00:00.0 Host bridge [0600]: Intel Corporation Device [8086:4660] (rev 02)
+01:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI ` +
+  `Express Gigabit Ethernet Controller [10ec:8168] (rev 15)
+02:00.0 Non-Volatile memory controller [0108]: Silicon Motion, Inc. SM2262/SM2262EN SSD ` +
+  `Controller [126f:2262] (rev 03) (prog-if 02 [NVM Express])
 `
 
 describe('hardware in the running app', () => {

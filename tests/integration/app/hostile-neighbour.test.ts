@@ -72,7 +72,8 @@ describe('beside a host that sends', () => {
     const tookMs = performance.now() - before.at
     const worked = thread() - before.worked
 
-    // The guest that ignored the request was given its time, and not much more: four times as much leaves room for a computer that is busy otherwise.
+    // The guest that ignored the request was given its time, and not much more: four times as much leaves room for a
+    // computer that is busy otherwise.
     expect(tookMs).toBeGreaterThan(policy.guestTimeoutSeconds * 1_000 - 100)
     expect(tookMs).toBeLessThan(policy.guestTimeoutSeconds * 4_000)
     // Processor time of this thread, which another program that keeps the computer busy can only make less.

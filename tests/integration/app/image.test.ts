@@ -64,7 +64,7 @@ describe('an installer image in the running app', () => {
     const same = await images.enter(id, made.value.id, `${sha256}  installer.iso`, english)
     expect(same.ok && stepOf(same.value, 'image-hash')).toMatchObject({
       status: 'done',
-      evidence: { state: 'ok', value: `SHA-256 is the expected one: ${sha256}.` },
+      evidence: { state: 'ok', value: `SHA-256 is as expected: ${sha256}.` },
     })
     const other = await images.enter(id, made.value.id, 'f'.repeat(64), english)
     expect(other.ok && stepOf(other.value, 'image-hash')).toMatchObject({

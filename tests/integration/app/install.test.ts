@@ -95,7 +95,7 @@ it('reads the host and ticks what it shows; nothing is asked of a host that is n
   expect(stepOf(again.value, 'ntp')).toMatchObject({ status: 'done', by: 'automatic' })
   expect(stepOf(again.value, 'scratch')).toMatchObject({
     status: 'open',
-    evidence: { state: 'not-ok', value: '/tmp/scratch 在内存里。' },
+    evidence: { state: 'not-ok', value: '/tmp/scratch 在内存中。' },
   })
 
   await host.close()

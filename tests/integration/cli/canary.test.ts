@@ -95,7 +95,7 @@ it('is nowhere after everything a host is used for, with a keychain and at a ter
   const outside = await seenFromOutside(run)
   run.signal('SIGINT')
   const terminal = atTerminal(line, ['status', 'esx'])
-  await terminal.sees('Password of root on esx')
+  await terminal.sees('Password for root on esx')
   terminal.types(canary)
   expect(await terminal.ends()).toBe(0)
   const ends = [

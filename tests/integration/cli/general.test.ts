@@ -26,11 +26,11 @@ describe('a command that was not understood', () => {
     [['shutdown', 'esx', '--frobnicate'], 'there is no option --frobnicate'],
     [
       ['shutdown', 'esx', '--stuck', "per'haps"],
-      "per'haps is not possible for --stuck <rule>; possible: ask, wait, suspend, power-off, abort",
+      "per'haps is not valid for --stuck <rule>; valid values: ask, wait, suspend, power-off, abort",
     ],
-    [['shutdown', 'esx', '--no-tools', 'wait'], 'wait is not possible for --no-tools'],
-    [['shutdown', 'esx', '--guest-timeout', '0'], 'possible: 1-86400'],
-    [['shutdown', 'esx', '--guest-timeout', '1e3'], '1e3 is not possible'],
+    [['shutdown', 'esx', '--no-tools', 'wait'], 'wait is not valid for --no-tools'],
+    [['shutdown', 'esx', '--guest-timeout', '0'], 'valid values: 1-86400'],
+    [['shutdown', 'esx', '--guest-timeout', '1e3'], '1e3 is not valid'],
     [['shutdown', 'esx', '--now', '--via-maintenance'], '--now, --via-maintenance'],
     [['practice', '--mode', 'vcenter'], 'standard, free, managed'],
     [['practice', '--port', '70000'], '0-65535'],
@@ -66,7 +66,7 @@ describe('a command that was not understood', () => {
     ]
     for (const ended of await Promise.all(runs.map((args) => line.run([...args, '--lang', 'zh-CN'])))) {
       expect(ended).toMatchObject({ code: 2, stdout: '' })
-      expect(ended.stderr).toMatch(/^错误：无法理解该命令：/)
+      expect(ended.stderr).toMatch(/^错误：无法识别该命令：/)
       expect(ended.stderr).not.toMatch(/\b(?:missing|unknown|error|argument|invalid|required|mean)\b/i)
     }
   })
@@ -245,7 +245,8 @@ describe('a data folder that is no good', () => {
     ]
     // A file system that even root cannot write to.
     const script =
-      'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && for words in "$@"; do $NODE $SCRIPT $words --data "$DATA" --json; done'
+      'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && for words in "$@"; do $NODE ' +
+      '$SCRIPT $words --data "$DATA" --json; done'
     const run = await runProgram('unshare', ['-rm', 'sh', '-c', script, 'sh', folder, ...commands], {
       env: { ...bareEnvironment(line.data), NODE: hypertray[0], SCRIPT: hypertray[1], DATA: join(folder, 'data') },
     })

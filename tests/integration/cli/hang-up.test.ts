@@ -11,7 +11,7 @@ import type { CommandLine } from './support/command.ts'
 import { add, addressOf, callsOf, changes, password, practiceHost } from './support/hosts.ts'
 import { atClosingTerminal } from './support/terminal.ts'
 
-const passwordPrompt = 'Password of root on'
+const passwordPrompt = 'Password for root on'
 const stuckQuestion = 'web-01 is still running 1 seconds after'
 const withPassword = { input: password }
 /** A run that needs no answer, and its end at a host that refuses: quicker than watching a host for the 20 seconds of its silence. */
@@ -76,7 +76,7 @@ describe('a terminal that closes', () => {
     const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--stuck', 'wait', '--guest-timeout', '600'])
     await terminal.sees(passwordPrompt)
     terminal.types(password)
-    await terminal.sees('Type the name of the host to confirm')
+    await terminal.sees("Type the host's name to confirm")
     const asked = answered(host, 'ShutdownGuest')
     terminal.types('esx')
     await asked
@@ -94,7 +94,7 @@ describe('a terminal that closes', () => {
     const terminal = atClosingTerminal(line, ['shutdown', 'esx'], { told })
     await terminal.sees(passwordPrompt)
     terminal.types(password)
-    await terminal.sees('Type the name of the host to confirm')
+    await terminal.sees("Type the host's name to confirm")
     terminal.hangsUp()
     expect(await terminal.ends()).toBe(2)
     await expectNothingDone(line, host)

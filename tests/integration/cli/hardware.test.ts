@@ -36,7 +36,8 @@ const bridges = `00:00.0 Host bridge [0600]: Intel Corporation 8th Gen Core Proc
 const sata =
   '00:17.0 SATA controller [0106]: Intel Corporation Cannon Lake PCH SATA AHCI Controller [8086:a352] (rev 10)\n'
 const realtek =
-  '02:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI Express Gigabit Ethernet Controller [10ec:8168] (rev 15)\n'
+  '02:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI ' +
+  'Express Gigabit Ethernet Controller [10ec:8168] (rev 15)\n'
 const i210 =
   '03:00.0 Ethernet controller [0200]: Intel Corporation I210 Gigabit Network Connection [8086:1533] (rev 03)\n'
 const oldNvme =
@@ -187,7 +188,7 @@ describe('hardware check', () => {
       lspci: Buffer.from(`\uFEFF${realtek.replaceAll('\n', '\r\n')}what is this?\r\n`, 'utf16le'),
     })
     const ended = await line.json(['hardware', 'check', '--lspci', file('lspci'), '--target', '8.0U3'])
-    expect(ended.stderr).toBe(`${file('lspci')}, line 2, not understood: what is this?\n`)
+    expect(ended.stderr).toBe(`${file('lspci')}, line 2, not recognised: what is this?\n`)
     expect(of(ended.json, '02:00.0')).toMatchObject({ verdict: 'step' })
     const many = await line.run(['hardware', 'check', '--lspci', '-', '--target', '8.0U3', '--lang', 'zh-CN'], {
       input: 'what is this?\n'.repeat(25),
@@ -248,18 +249,18 @@ describe('hardware check', () => {
       'RTL8111/8168',
       'Processor Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz: Not supported. 8.0 no longer supports',
       'Rule cpu-80-block (Hypertray)',
-      '  Way around: Run esxcli software component apply',
+      '  Workaround: Run esxcli software component apply',
       '  Sources (medium): 2026 guides',
       'Boot options: allowLegacyCPU=true',
-      'Not given: memory, what the NVMe drives report of themselves, kind of firmware, disks',
+      'Not provided: memory, NVMe drive details, firmware type, disks',
       'May apply, mem-80:',
     ])
       expect(english.stdout).toContain(text)
     for (const text of [
       'ESXi 8.0（最新更新） 的结论：不支持',
       '需额外步骤',
-      '无需支持',
-      '启动参数：allowLegacyCPU=true',
+      '不影响',
+      '启动选项：allowLegacyCPU=true',
       '未提供：内存、',
       '可驱动 RTL8111/8168',
     ])
@@ -299,15 +300,15 @@ describe('hardware check', () => {
     ])
     expect(saved).toMatchObject({ code: 0, json: { verdict: 'fine' } })
     expect(of(saved.json, '02:00.0')?.rules).toEqual(['own-realtek', 'realtek-fling-80u3-90'])
-    expect(saved.stderr).toMatch(/^Warning: The rules in bad\.json were left out: .+\n$/)
+    expect(saved.stderr).toMatch(/^Warning: The rules in bad\.json were not used: .+\n$/)
     expect(over).toMatchObject({ code: 1, json: { verdict: 'deprecated' } })
     expect(people.stdout).toContain('Deprecated. Seen. Rule own-realtek (Given rules)')
   })
 
   it.each<[string, readonly string[], string]>([
-    ['an unknown release', ['--target', '5.5'], '5.5 is not possible for --target'],
+    ['an unknown release', ['--target', '5.5'], '5.5 is not valid for --target'],
     ['no release', [], '--target'],
-    ['no memory', ['--target', '8.0', '--memory-gib', '0'], '0 is not possible for --memory-gib'],
+    ['no memory', ['--target', '8.0', '--memory-gib', '0'], '0 is not valid for --memory-gib'],
     ['memory that is no number', ['--target', '8.0', '--memory-gib', '-4'], '--memory-gib'],
     [
       'a file that is not there',

@@ -113,7 +113,7 @@ describe('host add', () => {
     expect(ended.json).toMatchObject({
       error: {
         code: 'CREDENTIALS_REJECTED',
-        message: expect.stringContaining('refused the user name or the password'),
+        message: expect.stringContaining('rejected the user name or password'),
       },
     })
     expect(callsOf(host, 'Login')).toHaveLength(1)

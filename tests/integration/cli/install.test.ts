@@ -27,7 +27,7 @@ describe('install check', () => {
       check: 'ntp',
       state: 'not-ok',
       code: 'ntp-stopped',
-      message: '192.0.2.123, 192.0.2.124 set, but the service ntpd is not running.',
+      message: '192.0.2.123, 192.0.2.124 set, but the ntpd service is not running.',
     })
     expect(checks).toContainEqual({
       check: 'scratch',

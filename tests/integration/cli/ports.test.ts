@@ -160,7 +160,7 @@ describe('ports check', () => {
     expect((some.json as Checked).rows.map(({ id }) => id)).toEqual(problems)
     expect((fine.json as Checked).rows).toEqual([])
     expect(people.stdout).toContain('esx 的端口')
-    expect(people.stdout).toMatch(/^端口 8300\/tcp，.*：规则集已关闭。主机防火墙没有放行。$/m)
+    expect(people.stdout).toMatch(/^端口 8300\/tcp，.*：规则集未启用。主机防火墙没有放行。$/m)
     expect(people.stdout).not.toContain('443')
   })
 
@@ -178,8 +178,8 @@ describe('ports check', () => {
       'Seen from 127.0.0.1',
       'Role: Management workstation',
       `${host.port}/tcp`,
-      'As it should be',
-      'No problem was found for this role.',
+      'OK',
+      'No problems found for this role.',
       'Problems: 0;',
     ])
       expect(ended.stdout).toContain(text)
@@ -264,7 +264,7 @@ describe('ports export', () => {
     for (const ended of [csv, md, html, json])
       expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining(addressOf(host)) })
     const rows = portTargets(portTable.flows, host.port).length
-    expect(csv?.stdout.startsWith('\u{FEFF}时间 (UTC),探测来源,')).toBe(true)
+    expect(csv?.stdout.startsWith('\u{FEFF}时间（UTC）,探测来源,')).toBe(true)
     expect(csv?.stdout.endsWith('\r\n')).toBe(true)
     expect(csv?.stdout.split('\r\n')).toHaveLength(rows + 2)
     expect(csv?.stdout.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)

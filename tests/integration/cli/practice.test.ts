@@ -129,7 +129,7 @@ describe('practice', () => {
     const { line, with: input } = await served('--vms', '0')
     expect((await line.json(['status', 'p', '--password-stdin'], input)).json).toMatchObject({ vms: [] })
     expect((await line.run(['status', 'p', '--password-stdin'], input)).stdout).toContain(
-      'There are no virtual machines on this host.',
+      'This host has no virtual machines.',
     )
   })
 

@@ -206,7 +206,7 @@ describe.concurrent('run as the daemon runs them, with nothing in the environmen
     const computer = await preparedComputer(test)
     await writeFile(join(computer.folder, 'data', 'esxi.password'), 'wrong')
     const ended = await fromDaemon(['/bin/sh', '-c', computer.here(shutdownCommand)])
-    expect(ended.stderr).toContain('refused the user name or the password')
+    expect(ended.stderr).toContain('rejected the user name or password')
     expect(callsOf(computer.host, 'ShutdownHost_Task')).toEqual([])
     expect(await computer.shutDownWith()).toBe('-h +0')
   })

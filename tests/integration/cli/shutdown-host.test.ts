@@ -156,11 +156,11 @@ describe.concurrent('shutdown to the end', () => {
     const run = line.start([...args(), '--json'], withPassword)
     await run.until(({ stdout }) => stdout.includes('"step":"verify"'))
     run.signal('SIGINT')
-    await run.until(({ stderr }) => stderr.includes('cannot be taken back'))
+    await run.until(({ stderr }) => stderr.includes('cannot be undone'))
     run.signal('SIGINT')
     const ended = await run.ended
     expect(ended.code).toBe(0)
-    expect(ended.stderr).toBe('The host has already been asked to shut down; that cannot be taken back.\n')
+    expect(ended.stderr).toBe('The host has already been asked to shut down; this cannot be undone.\n')
     expect(runOf(ended).last).toMatchObject({
       outcome: 'unreachable',
       vms: [{ after: 'poweredOff', how: 'guest-shutdown' }],

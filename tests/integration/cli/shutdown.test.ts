@@ -92,7 +92,7 @@ describe('shutdown --dry-run', () => {
     for (const once of [
       'managed by the vCenter',
       'Autostart is',
-      'Nothing stands in the way',
+      'All checks passed',
       'web-01 will be asked to shut down',
     ]) {
       expect(`${ended.stdout}${ended.stderr}`.split(once)).toHaveLength(2)
@@ -245,9 +245,7 @@ describe('one run a host at a time', () => {
     const next = await line.json(['host', 'list'])
     expect(next).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(
-        /An earlier run on esx was cut off: .*\nThe shutdown of the host was not sent\.\n$/s,
-      ),
+      stderr: expect.stringMatching(/An earlier run on esx was interrupted: .*\nThe host shutdown was not sent\.\n$/s),
     })
     expect((await line.json(['activity'])).json).toMatchObject([
       { outcome: 'interrupted', code: 'RUN_INTERRUPTED', endedAt: null },

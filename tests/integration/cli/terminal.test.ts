@@ -5,7 +5,7 @@ import { commandLine } from './support/command.ts'
 import { add, addressOf, callsOf, changes, password, practiceHost } from './support/hosts.ts'
 import { atTerminal } from './support/terminal.ts'
 
-const passwordPrompt = 'Password of root on'
+const passwordPrompt = 'Password for root on'
 
 describe('host add at a terminal', () => {
   it('shows the certificate, asks, then asks for the password without showing it, and saves', async () => {
@@ -31,7 +31,7 @@ describe('host add at a terminal', () => {
     const terminal = atTerminal(line, ['host', 'add', addressOf(host), '--user', 'root'])
     await terminal.sees('Type yes to trust')
     terminal.types(answer)
-    await terminal.sees('no user name and no password was sent')
+    await terminal.sees('no user name or password was sent')
     expect(await terminal.ends()).toBe(3)
     expect(host.calls).toEqual([])
     expect((await line.json(['host', 'list'])).json).toEqual([])
@@ -78,7 +78,7 @@ describe('host add at a terminal', () => {
       ])
       await terminal.sees(passwordPrompt)
       terminal.types(password)
-      await terminal.sees('Add it a second time all the same?')
+      await terminal.sees('Add it again anyway?')
       terminal.types(answer)
       expect(await terminal.ends()).toBe(code)
       expect((await line.json(['host', 'list'])).json).toHaveLength(hosts)
@@ -125,7 +125,7 @@ describe('host trust at a terminal', () => {
     )
     relay.retarget({ host: '127.0.0.1', port: after.port })
     const refusing = atTerminal(line, ['host', 'trust', 'esx'])
-    await refusing.sees('ANOTHER certificate')
+    await refusing.sees('DIFFERENT certificate')
     await refusing.sees(after.fingerprint)
     await refusing.sees(before.fingerprint)
     await refusing.sees('Type yes to trust')
@@ -150,10 +150,10 @@ describe('shutdown at a terminal', () => {
     await wrong.sees(passwordPrompt)
     wrong.types(password)
     await wrong.sees('web-01 will be asked to shut down')
-    await wrong.sees('Type the name of the host to confirm')
+    await wrong.sees("Type the host's name to confirm")
     expect(callsOf(host, ...changes)).toEqual([])
     wrong.types('es')
-    await wrong.sees('That is not the name of the host. Nothing was done.')
+    await wrong.sees("That is not the host's name. Nothing was done.")
     expect(await wrong.ends()).toBe(130)
     expect(callsOf(host, ...changes)).toEqual([])
     expect(wrong.screen).not.toContain('battery')
@@ -163,7 +163,7 @@ describe('shutdown at a terminal', () => {
     right.types(password)
     // With --json too whoever is asked sees what for.
     await right.sees('web-01 will be asked to shut down')
-    await right.sees('Type the name of the host to confirm')
+    await right.sees("Type the host's name to confirm")
     right.types('esx')
     await right.sees('"outcome":"aborted"')
     expect(await right.ends()).toBe(6)
@@ -193,9 +193,9 @@ describe('shutdown at a terminal', () => {
     terminal.types(password)
     await terminal.sees('db <primary> & "replica" is running without VMware Tools')
     terminal.types('x')
-    await terminal.sees('Please answer with one of the letters: s, p, a.')
+    await terminal.sees('Answer with one of these letters: s, p, a.')
     terminal.types('S')
-    await terminal.sees('Type the name of the host to confirm')
+    await terminal.sees("Type the host's name to confirm")
     expect(callsOf(host, ...changes)).toEqual([])
     terminal.types('esx')
     await terminal.sees('web-01 is still running 1 seconds after')

@@ -84,7 +84,9 @@ describe('NFS', () => {
   const nas = (name: string, type: string, accessible: boolean | null): Told => ({
     'summary.name': `<val>${name}</val>`,
     ...(accessible === null ? {} : { 'summary.accessible': `<val>${accessible}</val>` }),
-    info: `<val x:type="NasDatastoreInfo"><name>${name}</name><nas><type>${type}</type><name>${name}</name><remoteHost>192.0.2.9</remoteHost><remotePath>/${name}</remotePath></nas></val>`,
+    info:
+      `<val x:type="NasDatastoreInfo"><name>${name}</name><nas><type>${type}</type><name>${name}</name>` +
+      `<remoteHost>192.0.2.9</remoteHost><remotePath>/${name}</remotePath></nas></val>`,
   })
   const local: Told = {
     'summary.name': '<val>local</val>',
@@ -142,7 +144,9 @@ describe('NFS', () => {
 
 describe('iSCSI', () => {
   const path = (name: string, state: string, transport = 'HostInternetScsiTargetTransport'): string =>
-    `<path><name>${name}</name><pathState>${state}</pathState><transport x:type="${transport}"><iScsiName>iqn.2025-01.org.example:t</iScsiName><address>192.0.2.8:3260</address></transport></path>`
+    `<path><name>${name}</name><pathState>${state}</pathState><transport x:type="${transport}">` +
+    '<iScsiName>iqn.2025-01.org.example:t</iScsiName><address>192.0.2.8:3260</address></transport>' +
+    '</path>'
   const script = (...paths: readonly string[]): Script =>
     answering({ 'config.storageDevice.multipathInfo': `<val><lun><key>l</key>${paths.join('')}</lun></val>` })
 
@@ -153,7 +157,8 @@ describe('iSCSI', () => {
       {
         state: 'works',
         evidence:
-          'p1 (iqn.2025-01.org.example:t, 192.0.2.8:3260): pathState = active; p2 (iqn.2025-01.org.example:t, 192.0.2.8:3260): pathState = standby',
+          'p1 (iqn.2025-01.org.example:t, 192.0.2.8:3260): pathState = active; p2 ' +
+          '(iqn.2025-01.org.example:t, 192.0.2.8:3260): pathState = standby',
       },
     ],
     [

@@ -13,8 +13,11 @@ beforeAll(async () => {
 })
 
 const host =
-  '<returnval><objects><obj type="HostSystem">odd-host</obj><propSet><name>configManager.bootDeviceSystem</name><val x:type="ManagedObjectReference" type="HostBootDeviceSystem">odd-boot</val></propSet>' +
-  '<propSet><name>configManager.imageConfigManager</name><val x:type="ManagedObjectReference" type="HostImageConfigManager">odd-image</val></propSet></objects></returnval>'
+  '<returnval><objects><obj type="HostSystem">odd-host</obj><propSet>' +
+  '<name>configManager.bootDeviceSystem</name><val x:type="ManagedObjectReference" ' +
+  'type="HostBootDeviceSystem">odd-boot</val></propSet>' +
+  '<propSet><name>configManager.imageConfigManager</name><val x:type="ManagedObjectReference" ' +
+  'type="HostImageConfigManager">odd-image</val></propSet></objects></returnval>'
 
 it.each([
   ['6.7.3', false],

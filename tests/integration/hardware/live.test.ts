@@ -397,7 +397,10 @@ describe('a practice host', () => {
     ['a host that tells nothing', '<returnval><objects><obj type="HostSystem">h</obj></objects></returnval>', 'ok'],
   ])('with a reply of %s', async (_name, inside, code) => {
     await using server = await startPractice()
-    const body = `<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><RetrievePropertiesExResponse xmlns="urn:vim25">${inside}</RetrievePropertiesExResponse></e:Body></e:Envelope>`
+    const body =
+      '<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
+      `<RetrievePropertiesExResponse xmlns="urn:vim25">${inside}</RetrievePropertiesExResponse>` +
+      '</e:Body></e:Envelope>'
     server.host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { body } })
     const result = await readHardware(open(server))
     expect(codeOf(result)).toBe(code)

@@ -12,7 +12,8 @@ let folder = ''
 const deep = 'd1/d2/d3/d4/d5/d6/d7/d8/d9/d10/deep.txt'
 const contents: Record<string, string> = {
   'boot.cfg':
-    'bootstate=0\ntitle=Loading ESXi installer\nkernel=/b.b00\nkernelopt=runweasel\nmodules=/jumpstrt.gz --- /useropts.gz\nbuild=8.0.3-0.0.24022510\n',
+    'bootstate=0\ntitle=Loading ESXi installer\nkernel=/b.b00\nkernelopt=runweasel\n' +
+    'modules=/jumpstrt.gz --- /useropts.gz\nbuild=8.0.3-0.0.24022510\n',
   'efi/boot/bootx64.efi': 'x'.repeat(3_000_000),
   'isolinux.bin': 'i',
   'mboot.c32': 'm',

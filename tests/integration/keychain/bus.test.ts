@@ -11,7 +11,9 @@ import type { Answer } from '../../unit/secrets/fake-secret-service.ts'
 
 const echo = { destination: 'org.example.Echo', path: '/', interface: 'org.example.Echo' }
 
-/** The connection to a real bus, on which a service that stands on another D-Bus library gives back what it gets, or sends these messages. */
+/**
+ * The connection to a real bus, on which a service that stands on another D-Bus library gives back what it gets, or sends these messages.
+ */
 async function busWithService(answers = (call: Message) => [echoed(call)]): Promise<Bus> {
   const folder = await makeTempDir('bus-')
   const daemon = await startSessionBus(folder.path)

@@ -18,19 +18,25 @@ export interface Phase {
 const storeChild = join(import.meta.dirname, 'store-child.ts')
 
 // The daemon says nothing when it is ready, but its name appears on the bus.
-const script = `
+const script =
+  `
 set -eu
 keyring=
 case "$KEYRING" in
-  unlocked) printf %s keyring-password | gnome-keyring-daemon --foreground --unlock --components=secrets >&2 & keyring=$! ;;
+  unlocked) printf %s keyring-password | gnome-keyring-daemon --foreground --unlock ` +
+  `--components=secrets >&2 & keyring=$! ;;
   none) ;;
   *) gnome-keyring-daemon --foreground --components=secrets >&2 </dev/null & keyring=$! ;;
 esac
-finish() { if [ -f "$HOME/prompter.pid" ]; then kill -KILL "$(cat "$HOME/prompter.pid")" 2>/dev/null || true; fi; if [ -n "$keyring" ]; then kill -KILL "$keyring" 2>/dev/null || true; wait "$keyring" 2>/dev/null || true; fi; }
+finish() { if [ -f "$HOME/prompter.pid" ]; then kill -KILL "$(cat "$HOME/prompter.pid")" ` +
+  '2>/dev/null || true; fi; if [ -n "$keyring" ]; then kill -KILL "$keyring" 2>/dev/null || true; ' +
+  `wait "$keyring" 2>/dev/null || true; fi; }
 trap finish EXIT
 if [ -n "$keyring" ]; then
   for attempt in $(seq 100); do
-    if dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'; then break; fi
+    if dbus-send --session --print-reply --dest=org.freedesktop.DBus / ` +
+  `org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean ` +
+  `true'; then break; fi
     if [ "$attempt" = 100 ]; then echo 'gnome-keyring-daemon did not come up' >&2; exit 97; fi
     sleep 0.05
   done
@@ -38,18 +44,27 @@ fi
 if [ "$KEYRING" = frozen ]; then kill -STOP "$keyring"; fi
 status=0
 "$@" || status=$?
-if [ "$KEYRING" = unanswered ] && ! kill -0 "$keyring" 2>/dev/null; then echo 'gnome-keyring-daemon did not survive' >&2; exit 98; fi
+if [ "$KEYRING" = unanswered ] && ! kill -0 "$keyring" 2>/dev/null; then echo ` +
+  `'gnome-keyring-daemon did not survive' >&2; exit 98; fi
 exit "$status"
 `
 
 /** A bus that starts nothing but what is in our own folder: not the keyring, and not the desktop's prompter. */
 function busConfig(services: string): string {
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><servicedir>${services}</servicedir>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
+  return (
+    '<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" ' +
+    `"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><servicedir>${services}` +
+    `</servicedir>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow ` +
+    'eavesdrop="true"/><allow own="*"/></policy></busconfig>'
+  )
 }
 
-/** Runs phases one after the other, each on a bus of its own, all with the same home folder: what was stored stays. Gives each phase's outcomes. */
+/**
+ * Runs phases one after the other, each on a bus of its own, all with the same home folder: what was stored stays.
+ * Gives each phase's outcomes.
+ */
 export async function runPhases(phases: readonly Phase[], env: NodeJS.ProcessEnv = {}): Promise<Outcome[][]> {
   await using home = await makeTempDir('keychain-')
   const services = join(home.path, 'services')

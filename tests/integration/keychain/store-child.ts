@@ -6,14 +6,16 @@ import { secretServiceUnlock } from '../../../electron/secrets/secret-service.ts
 const promptMs = Number(process.env['PROMPT_MS'] ?? '60000')
 const answerMs = Number(process.env['ANSWER_MS'] ?? '10000')
 const store = keychainSecretStore({ unlock: secretServiceUnlock({ service: 'hypertray', promptMs, answerMs }) })
-const steps = JSON.parse(process.argv[2] ?? '[]') as ['status' | 'get' | 'set' | 'remove', string, string][]
+type Method = 'status' | 'get' | 'set' | 'remove'
+const steps = JSON.parse(process.argv[2] ?? '[]') as [Method, string, string][]
+
+function run(method: Method, hostId: string, secret: string) {
+  if (method === 'status') return store.status()
+  return method === 'set' ? store.set(hostId, secret) : store[method](hostId)
+}
+
 for (const [method, hostId, secret] of steps) {
-  const result =
-    method === 'status'
-      ? await store.status()
-      : method === 'set'
-        ? await store.set(hostId, secret)
-        : await store[method](hostId)
+  const result = await run(method, hostId, secret)
   console.log(
     JSON.stringify(
       result.ok ? { ok: result.value ?? null } : { code: result.problem.code, reason: result.problem.params['reason'] },

@@ -165,7 +165,9 @@ describe('govmomi peer', () => {
     await soap.login(peer.user, peer.password)
     const id = (await peer.control.truth()).vms[0]?.id ?? ''
     const collector = ['PropertyCollector', 'ha-property-collector'] as const
-    const spec = `<spec><propSet><type>${vm}</type><pathSet>runtime.powerState</pathSet></propSet><objectSet><obj type="${vm}">${id}</obj></objectSet></spec>`
+    const spec =
+      `<spec><propSet><type>${vm}</type><pathSet>runtime.powerState</pathSet></propSet><objectSet><obj ` +
+      `type="${vm}">${id}</obj></objectSet></spec>`
     const wait = (version: string): ReturnType<RawSoap['call']> =>
       soap.call(
         'WaitForUpdatesEx',

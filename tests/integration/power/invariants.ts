@@ -137,7 +137,10 @@ function journal(entries: readonly JournalEntry[], changes: readonly ReceivedCal
   return found
 }
 
-/** A host that is left in maintenance mode by a run is owed leaving it, and what is settled is so. Only for hosts that were not in it before. */
+/**
+ * A host that is left in maintenance mode by a run is owed leaving it, and what is settled is so. Only for hosts that
+ * were not in it before.
+ */
 async function maintenance(scene: Scene): Promise<string[]> {
   const read = await readJournal(scene.journalDir)
   const owed = read.ok && leftoverMaintenance(read.value.runs).length > 0

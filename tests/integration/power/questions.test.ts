@@ -40,7 +40,8 @@ function places(s: Scene, order: Readonly<Record<string, number>>): void {
   const infos = Object.entries(order)
     .map(
       ([vm, place]) =>
-        `<powerInfo><key type="VirtualMachine">${vm}</key><startOrder>${place}</startOrder><startDelay>-1</startDelay><waitForHeartbeat>systemDefault</waitForHeartbeat>` +
+        `<powerInfo><key type="VirtualMachine">${vm}</key><startOrder>${place}</startOrder>` +
+        '<startDelay>-1</startDelay><waitForHeartbeat>systemDefault</waitForHeartbeat>' +
         '<startAction>powerOn</startAction><stopDelay>-1</stopDelay><stopAction>systemDefault</stopAction></powerInfo>',
     )
     .join('')
@@ -51,9 +52,14 @@ function places(s: Scene, order: Readonly<Record<string, number>>): void {
     when: 'before',
     what: {
       body:
-        '<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body>' +
-        '<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj type="HostAutoStartManager">ha-autostart-mgr</obj><propSet><name>config</name><val xsi:type="HostAutoStartManagerConfig">' +
-        `<defaults><enabled>true</enabled></defaults>${infos}</val></propSet></objects></returnval></RetrievePropertiesExResponse></e:Body></e:Envelope>`,
+        '<?xml version="1.0" encoding="UTF-8"?>' +
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body>' +
+        '<RetrievePropertiesExResponse xmlns="urn:vim25"><returnval><objects><obj ' +
+        'type="HostAutoStartManager">ha-autostart-mgr</obj><propSet><name>config</name><val ' +
+        'xsi:type="HostAutoStartManagerConfig">' +
+        `<defaults><enabled>true</enabled></defaults>${infos}</val></propSet></objects></returnval>` +
+        '</RetrievePropertiesExResponse></e:Body></e:Envelope>',
     },
   })
 }

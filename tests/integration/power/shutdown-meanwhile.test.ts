@@ -102,7 +102,8 @@ describe('what changes while a run is under way', () => {
   it('an answer without the host in it is not taken for an empty host', async () => {
     const s = await scene({ practice: { vms: 1 } })
     const empty =
-      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><RetrievePropertiesExResponse xmlns="urn:vim25"/></e:Body></e:Envelope>'
+      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
+      '<RetrievePropertiesExResponse xmlns="urn:vim25"/></e:Body></e:Envelope>'
     const result = await s.run({
       emit: ({ step, state }) =>
         void (

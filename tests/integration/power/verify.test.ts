@@ -149,6 +149,11 @@ describe('the host call alone (--now)', () => {
 })
 
 const failedTask =
-  '<?xml version="1.0" encoding="UTF-8"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:vim25"><e:Body>' +
-  '<RetrievePropertiesExResponse><returnval><objects><obj type="Task">haTask-ha-host-1</obj><propSet><name>info.state</name><val xsi:type="TaskInfoState">error</val></propSet>' +
-  '<propSet><name>info.error</name><val xsi:type="LocalizedMethodFault"><fault xsi:type="HostConfigFault"/><localizedMessage>no</localizedMessage></val></propSet></objects></returnval></RetrievePropertiesExResponse></e:Body></e:Envelope>'
+  '<?xml version="1.0" encoding="UTF-8"?>' +
+  '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +
+  'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:vim25"><e:Body>' +
+  '<RetrievePropertiesExResponse><returnval><objects><obj type="Task">haTask-ha-host-1</obj>' +
+  '<propSet><name>info.state</name><val xsi:type="TaskInfoState">error</val></propSet>' +
+  '<propSet><name>info.error</name><val xsi:type="LocalizedMethodFault"><fault ' +
+  'xsi:type="HostConfigFault"/><localizedMessage>no</localizedMessage></val></propSet></objects>' +
+  '</returnval></RetrievePropertiesExResponse></e:Body></e:Envelope>'

@@ -18,9 +18,12 @@ beforeAll(async () => {
 
 const clock = { now: () => Date.UTC(2025, 0, 1), elapsed: () => 0, sleep: () => Promise.resolve() }
 const ssh =
-  '<ruleset><key>sshServer</key><label>SSH Server</label><required>false</required><rule><port>22</port><direction>inbound</direction><protocol>tcp</protocol></rule><enabled>true</enabled></ruleset>'
+  '<ruleset><key>sshServer</key><label>SSH Server</label><required>false</required><rule>' +
+  '<port>22</port><direction>inbound</direction><protocol>tcp</protocol></rule>' +
+  '<enabled>true</enabled></ruleset>'
 const service =
-  '<service><key>TSM-SSH</key><label>SSH</label><required>false</required><running>true</running><policy>on</policy><ruleset>sshServer</ruleset></service>'
+  '<service><key>TSM-SSH</key><label>SSH</label><required>false</required><running>true</running>' +
+  '<policy>on</policy><ruleset>sshServer</ruleset></service>'
 
 type Values = Readonly<Record<string, string>>
 /** What each object tells, by type; what is not in it is unset. `refuses`: the whole request ends with this fault. */

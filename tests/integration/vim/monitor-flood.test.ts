@@ -19,7 +19,9 @@ const vm = (id: number, power: string, kind = 'modify'): string =>
 const updates = (version: number, objects: string, truncated = false): Buffer =>
   response(
     'WaitForUpdatesEx',
-    `<returnval><version>${version}</version><filterSet><filter type="PropertyFilter">f</filter>${objects}</filterSet><truncated>${truncated}</truncated></returnval>`,
+    `<returnval><version>${version}</version><filterSet><filter ` +
+      `type="PropertyFilter">f</filter>${objects}</filterSet><truncated>${truncated}</truncated>` +
+      '</returnval>',
   )
 
 const filters: Script = {
@@ -96,8 +98,10 @@ it('100 VMs that go down one push each are shown without a pause', async () => {
   const all = Array.from({ length: 100 }, (_each, index) => vm(index, 'poweredOn', 'enter')).join('')
   const { server } = await startScript(identity, {
     ...filters,
-    WaitForUpdatesEx: (_call, index) =>
-      index === 1 ? updates(1, all) : index <= 101 ? updates(index, vm(index - 2, 'poweredOff')) : null,
+    WaitForUpdatesEx: (_call, index) => {
+      if (index === 1) return updates(1, all)
+      return index <= 101 ? updates(index, vm(index - 2, 'poweredOff')) : null
+    },
   })
   const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
   const { monitor, clock, until } = watch(client)

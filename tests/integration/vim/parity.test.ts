@@ -330,7 +330,8 @@ describe('the practice host is held to the peer', () => {
       'ShutdownHost_Task: without force and maintenance mode': {
         refused: { code: 'INVALID_STATE', fault: 'InvalidState' },
       },
-      // Real hosts say so to a name that no API version has (vpulim/node-soap issue 668), and the other to one that the object does not have.
+      // Real hosts say so to a name that no API version has (vpulim/node-soap issue 668), and the other to one that
+      // the object does not have.
       'a method that nobody has': { code: 'HOST_FAULT', fault: 'InvalidRequest' },
       'a method on an object that does not have it': { code: 'METHOD_NOT_FOUND', fault: 'MethodNotFound' },
       'an expired session, HTTP 500': { code: 'NOT_AUTHENTICATED', fault: 'NotAuthenticated' },

@@ -16,7 +16,8 @@ export interface ScriptCall {
 export type Script = Readonly<Record<string, (call: ScriptCall, index: number, socket: TLSSocket) => Buffer | null>>
 
 const open =
-  '<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:x="http://www.w3.org/2001/XMLSchema-instance"><e:Body>'
+  '<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +
+  'xmlns:x="http://www.w3.org/2001/XMLSchema-instance"><e:Body>'
 const close = '</e:Body></e:Envelope>'
 
 /** A reply with this content of the response element. */
@@ -35,13 +36,16 @@ export function fault(name: string, text = 'refused'): Buffer {
 
 /** Service content whose managers have names that no real host uses. */
 export const oddContent =
-  '<returnval><rootFolder type="Folder">odd-root</rootFolder><propertyCollector type="PropertyCollector">odd-collector</propertyCollector>' +
+  '<returnval><rootFolder type="Folder">odd-root</rootFolder><propertyCollector ' +
+  'type="PropertyCollector">odd-collector</propertyCollector>' +
   '<about><name>Odd</name><version>8.0.3</version><build>1</build><apiType>HostAgent</apiType><apiVersion>8.0.3.0</apiVersion></about>' +
-  '<sessionManager type="SessionManager">odd-sessions</sessionManager><licenseManager type="LicenseManager">odd-licences</licenseManager></returnval>'
+  '<sessionManager type="SessionManager">odd-sessions</sessionManager><licenseManager ' +
+  'type="LicenseManager">odd-licences</licenseManager></returnval>'
 
 export const versions = (version: string): Buffer =>
   reply(
-    `<?xml version="1.0"?><namespaces version="1.0"><namespace><name>urn:vim25</name><version>${version}</version></namespace></namespaces>`,
+    '<?xml version="1.0"?><namespaces version="1.0"><namespace><name>urn:vim25</name>' +
+      `<version>${version}</version></namespace></namespaces>`,
   )
 
 /** Enough of a host to log in and out. */

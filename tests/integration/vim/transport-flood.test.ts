@@ -60,7 +60,8 @@ it('pages without end are not kept without end', async () => {
     response(
       method,
       '<returnval><token>more</token>' +
-        `<objects><obj type="VirtualMachine">1</obj><propSet><name>name</name><val>${'x'.repeat(12 * 1024 * 1024)}</val></propSet></objects></returnval>`,
+        '<objects><obj type="VirtualMachine">1</obj><propSet><name>name</name>' +
+        `<val>${'x'.repeat(12 * 1024 * 1024)}</val></propSet></objects></returnval>`,
     )
   const pages = {
     RetrievePropertiesEx: page('RetrievePropertiesEx'),

@@ -22,7 +22,7 @@ type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
 
 /**
  * A main process for tests of the window: the same contract, states instead of hosts. It answers as the real one would
- * where a view depends on it, and keeps what was asked of it.
+ * where a view depends on it, and records the requests it received.
  *
  * Passwords: `wrong` is refused. Addresses: `bad address` is not one, one with `silent` in it does not answer.
  */

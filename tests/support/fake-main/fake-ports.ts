@@ -70,7 +70,7 @@ export class FakePorts {
     }
   }
 
-  /** Pushes what is known of a host, as if its check had gone so far. */
+  /** Pushes a host's findings, as if its check had got this far. */
   progress(id: string, done: number, total: number): void {
     this.#around.push(this.#report(id, { done, total }))
   }
@@ -83,7 +83,7 @@ export class FakePorts {
     }
   }
 
-  /** A check of this host waits for its end for ever. */
+  /** A check of this host never ends. */
   isStuck(id: string): boolean {
     const world = this.#around.worlds.get(id)
     if (world?.stuckAt == null) return false
@@ -179,17 +179,22 @@ export class FakePorts {
 
 function changed(firewall: HostFirewall, change: FirewallChange): HostFirewall {
   const { key } = change
-  const ruleset =
-    change.kind === 'ruleset'
-      ? { enabled: change.enabled }
-      : change.kind === 'allowed'
-        ? { allowed: change.allowed }
-        : {}
-  const service =
-    change.kind === 'service' ? { running: change.running } : change.kind === 'policy' ? { policy: change.policy } : {}
-  return {
+  const withRuleset = (fields: Partial<HostFirewall['rulesets'][number]>): HostFirewall => ({
     ...firewall,
-    rulesets: firewall.rulesets.map((each) => (each.key === key ? { ...each, ...ruleset } : each)),
-    services: firewall.services.map((each) => (each.key === key ? { ...each, ...service } : each)),
+    rulesets: firewall.rulesets.map((each) => (each.key === key ? { ...each, ...fields } : each)),
+  })
+  const withService = (fields: Partial<HostFirewall['services'][number]>): HostFirewall => ({
+    ...firewall,
+    services: firewall.services.map((each) => (each.key === key ? { ...each, ...fields } : each)),
+  })
+  switch (change.kind) {
+    case 'ruleset':
+      return withRuleset({ enabled: change.enabled })
+    case 'allowed':
+      return withRuleset({ allowed: change.allowed })
+    case 'service':
+      return withService({ running: change.running })
+    case 'policy':
+      return withService({ policy: change.policy })
   }
 }

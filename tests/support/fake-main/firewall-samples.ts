@@ -84,7 +84,7 @@ export function firewall(
   }
 }
 
-/** A firewall as somebody left it who was interrupted. */
+/** A firewall whose configuration was left unfinished. */
 export const troubled = (): HostFirewall =>
   firewall({
     rulesets: {
@@ -106,7 +106,13 @@ export const troubled = (): HostFirewall =>
     },
   })
 
-/** What a probe of a host with these answers sees: its testable TCP ports but for some. */
+const banners: Readonly<Record<number, ProbeResult['banner']>> = {
+  22: { kind: 'ssh', text: 'SSH-2.0-OpenSSH_9.6' },
+  443: { kind: 'tls', text: 'TLSv1.3, CN=esxi-1.example.org' },
+  902: { kind: 'text', text: '220 VMware Authentication Daemon Version 1.10: SSL Required' },
+}
+
+/** Returns what a probe sees of a host whose ports answer like this; the ports in neither list refuse. */
 export function probes(
   silent: readonly number[] = [],
   answering: readonly number[] = [443, 902, 80],
@@ -117,15 +123,7 @@ export function probes(
       if (protocol === 'udp') return [key, { state: 'no-answer', banner: null, ms: null }]
       if (silent.includes(port)) return [key, { state: 'no-answer', banner: null, ms: null }]
       if (!answering.includes(port)) return [key, { state: 'refused', banner: null, ms: 0.7 }]
-      const banner =
-        port === 443
-          ? ({ kind: 'tls', text: 'TLSv1.3, CN=esxi-1.example.org' } as const)
-          : port === 22
-            ? ({ kind: 'ssh', text: 'SSH-2.0-OpenSSH_9.6' } as const)
-            : port === 902
-              ? ({ kind: 'text', text: '220 VMware Authentication Daemon Version 1.10: SSL Required' } as const)
-              : null
-      return [key, { state: 'open', banner, ms: 1.4 }]
+      return [key, { state: 'open', banner: banners[port] ?? null, ms: 1.4 }]
     }),
   )
 }

@@ -1,23 +1,32 @@
 import type { Hardware, Passport, PciDevice } from '../../../shared/models/hardware.ts'
 import { ids, inSeconds } from './samples.ts'
 
-/** What `lspci -nn` says of a mini-PC: a Realtek adapter, an NVMe drive that ESXi has trouble with, a second adapter that it knows; and a line that is none. */
-export const lspciText = `root@minipc:~# lspci -nnk
-00:00.0 Host bridge [0600]: Intel Corporation 12th Gen Core Processor Host Bridge [8086:4621] (rev 02)
-00:02.0 VGA compatible controller [0300]: Intel Corporation Alder Lake-P GT2 [Iris Xe Graphics] [8086:46a6] (rev 0c)
-	Kernel driver in use: i915
-00:14.0 USB controller [0c03]: Intel Corporation Alder Lake PCH USB 3.2 xHCI Host Controller [8086:51ed] (rev 01) (prog-if 30 [XHCI])
-	Kernel driver in use: xhci_hcd
-00:1f.0 ISA bridge [0601]: Intel Corporation Alder Lake PCH eSPI Controller [8086:5182] (rev 01)
-01:00.0 Non-Volatile memory controller [0108]: Silicon Motion, Inc. SM2262/SM2262EN SSD Controller [126f:2262] (rev 03) (prog-if 02 [NVM Express])
-	Kernel driver in use: nvme
-02:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI Express Gigabit Ethernet Controller [10ec:8168] (rev 15)
-	Subsystem: Realtek Semiconductor Co., Ltd. Device [10ec:0123]
-	Kernel driver in use: r8169
-03:00.0 Ethernet controller [0200]: Intel Corporation I210 Gigabit Network Connection [8086:1533] (rev 03)
-	Kernel driver in use: igb
-this line is none of lspci's
-`
+/**
+ * The output of `lspci -nnk` on a mini-PC: a Realtek adapter, an NVMe drive that ESXi has trouble with, an adapter that
+ * it supports, and one line that is not lspci's.
+ */
+export const lspciText = [
+  'root@minipc:~# lspci -nnk',
+  '00:00.0 Host bridge [0600]: Intel Corporation 12th Gen Core Processor Host Bridge [8086:4621] (rev 02)',
+  '00:02.0 VGA compatible controller [0300]: Intel Corporation Alder Lake-P GT2 [Iris Xe Graphics] ' +
+    '[8086:46a6] (rev 0c)',
+  '\tKernel driver in use: i915',
+  '00:14.0 USB controller [0c03]: Intel Corporation Alder Lake PCH USB 3.2 xHCI Host Controller ' +
+    '[8086:51ed] (rev 01) (prog-if 30 [XHCI])',
+  '\tKernel driver in use: xhci_hcd',
+  '00:1f.0 ISA bridge [0601]: Intel Corporation Alder Lake PCH eSPI Controller [8086:5182] (rev 01)',
+  '01:00.0 Non-Volatile memory controller [0108]: Silicon Motion, Inc. SM2262/SM2262EN SSD Controller ' +
+    '[126f:2262] (rev 03) (prog-if 02 [NVM Express])',
+  '\tKernel driver in use: nvme',
+  '02:00.0 Ethernet controller [0200]: Realtek Semiconductor Co., Ltd. RTL8111/8168/8411 PCI Express ' +
+    'Gigabit Ethernet Controller [10ec:8168] (rev 15)',
+  '\tSubsystem: Realtek Semiconductor Co., Ltd. Device [10ec:0123]',
+  '\tKernel driver in use: r8169',
+  '03:00.0 Ethernet controller [0200]: Intel Corporation I210 Gigabit Network Connection [8086:1533] (rev 03)',
+  '\tKernel driver in use: igb',
+  "this line is none of lspci's",
+  '',
+].join('\n')
 
 function device(
   address: string,
@@ -43,7 +52,7 @@ function device(
   }
 }
 
-/** A server that runs ESXi, as a live host tells of it: what it drives is proven, one storage controller is not known to any rule. */
+/** A server that runs ESXi, as the live host reports it: devices with a driver are proven, and one storage controller is unknown. */
 export function serverHardware(change: Partial<Hardware> = {}): Hardware {
   return {
     vendor: 'Example',

@@ -5,7 +5,7 @@ import { setStep } from '../../../shared/rules/checklist/set-step.ts'
 import { allSteps, stepsFor } from '../../../shared/rules/checklist/steps.ts'
 import { ids, inSeconds } from './samples.ts'
 
-/** Two machines: one half-way, with a skipped, a failed and an automatically ticked step, and one nobody has begun. */
+/** Two machines: one half-way, with a skipped, a failed and an automatically ticked step, and one not yet begun. */
 export function startedChecklists(): readonly Checklist[] {
   return [
     sample('00000000-0000-4000-8000-000000000501', 'rack-2', ids.rack, begun),
@@ -30,15 +30,15 @@ function sample(id: string, name: string, hostId: string | null, work: (fresh: C
   })
 }
 
+const notDone: Readonly<Record<number, Parameters<typeof setStep>[2]>> = {
+  2: { status: 'skipped', reason: 'DHCP, lab only' },
+  5: { status: 'failed', reason: 'USB 3.0 port not seen by the firmware' },
+}
+
 function begun(fresh: Checklist): Checklist {
   const steps = allSteps(fresh)
   const marked = steps.slice(0, 7).reduce((now, { id }, index) => {
-    const change =
-      index === 2
-        ? { status: 'skipped' as const, reason: 'DHCP, lab only' }
-        : index === 5
-          ? { status: 'failed' as const, reason: 'USB 3.0 port not seen by the firmware' }
-          : { status: 'done' as const }
+    const change = notDone[index] ?? { status: 'done' }
     const set = setStep(now, id, change, inSeconds(-7_200 + index * 60))
     return set.ok ? set.value.checklist : now
   }, fresh)

@@ -27,7 +27,7 @@ import {
   someGroups,
 } from './samples.ts'
 
-/** What the fake main process begins with. */
+/** The initial state of the fake main process. */
 export interface Scenario {
   /** Null: the snapshot is never answered. */
   readonly state: AppState | null
@@ -118,7 +118,7 @@ function manyHosts(): Scenario {
   }
 }
 
-/** The states of the window that are looked at, by name. Each call makes them anew, relative to now. */
+/** The states of the window under test, by name. Each call creates them afresh, relative to now. */
 export const scenarios = {
   starting: () => ({ state: null, runs: [] }),
   empty: () => ({ state: app([]), runs: [] }),

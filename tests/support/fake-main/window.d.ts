@@ -2,7 +2,7 @@ import type { FakeMain } from './fake-main.ts'
 
 declare global {
   interface Window {
-    /** For tests: what was asked, and changes from outside. */
+    /** For tests: the recorded requests, and changes from outside. */
     fakeMain: FakeMain
   }
 }

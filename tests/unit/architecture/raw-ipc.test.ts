@@ -6,7 +6,7 @@ import { makeTempDir } from '../../support/tmp.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-it('lets only the endpoint and the preload script speak between processes, and keeps the app without its window free of Electron', async () => {
+it('only the endpoint and the preload script use raw IPC, and the app without its window is free of Electron', async () => {
   await using temp = await makeTempDir()
   const folder = temp.path
   await copyFile(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'))

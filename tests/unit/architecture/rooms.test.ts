@@ -140,9 +140,12 @@ describe('the lint rule that keeps the arrows', () => {
 describe('the walk through the tree', () => {
   it('sees an import in every form there is, and which of them are gone at run time', () => {
     const text = `
-      import a from './a.ts'; import type { B } from './b.ts'; import { type C } from './c.ts'; import './d.ts'; import { e, type E } from './e.ts'
-      export * from './f.ts'; export type { G } from './g.ts'; export { h } from './h.ts'; export type * from './i.ts'
-      const j = await import('./j.ts'); const k = await import(a); let l: import('./l.ts').L; const m = require('./m.ts'); import n = require('./n.ts')
+      import a from './a.ts'; import type { B } from './b.ts'; import { type C } from './c.ts';
+      import './d.ts'; import { e, type E } from './e.ts'
+      export * from './f.ts'; export type { G } from './g.ts'; export { h } from './h.ts';
+      export type * from './i.ts'
+      const j = await import('./j.ts'); const k = await import(a); let l: import('./l.ts').L;
+      const m = require('./m.ts'); import n = require('./n.ts')
       const not = "import './o.ts'" // import './p.ts'
       export const own = import.meta.url`
     const seen = importsOf('x.ts', text)

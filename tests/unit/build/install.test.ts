@@ -25,7 +25,8 @@ it('installs from the lock file alone: every package has its hash, and no packag
   // From the registry, whichever the user has: neither a repository nor an archive elsewhere.
   expect(others.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([])
   expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
-  // Nobody is let off. Those that would run something have been looked at: keytar brings its binaries, and no Squirrel installer is made here.
+  // Nobody is let off. Those that would run something have been looked at: keytar brings its binaries, and no
+  // Squirrel installer is made here.
   expect(json('package.json')).not.toHaveProperty('allowScripts')
   expect(others.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([
     'node_modules/electron-winstaller',
@@ -82,7 +83,8 @@ it('pins the Node that builds, tests and packages, the same on every system that
   ).toBe(true)
   expect(new Set(Object.values(optionalDependencies)).size).toBe(1)
   expect(Object.values(optionalDependencies)[0]).toMatch(/^\d+\.\d+\.\d+$/)
-  // The binary is in the package itself, under the hash of the lock file. The package `node` would fetch it from elsewhere when it is installed.
+  // The binary is in the package itself, under the hash of the lock file. The package `node` would fetch it from
+  // elsewhere when it is installed.
   const { packages } = json('package-lock.json') as { packages: Record<string, Locked> }
   expect(packages).not.toHaveProperty('node_modules/node')
   for (const [name, version] of Object.entries(optionalDependencies)) {

@@ -37,10 +37,13 @@ describe('preview of a change', () => {
       command: 'esxcli network firewall ruleset set --ruleset-id=snmp --enabled=true',
     })
     expect(preview({ kind: 'allowed', key: 'snmp', allowed: list('192.0.2.10', '192.0.2.11') }).command).toBe(
-      'esxcli network firewall ruleset set --ruleset-id=snmp --allowed-all=false && esxcli network firewall ruleset allowedip add --ruleset-id=snmp --ip-address=192.0.2.10 && esxcli network firewall ruleset allowedip add --ruleset-id=snmp --ip-address=192.0.2.11',
+      'esxcli network firewall ruleset set --ruleset-id=snmp --allowed-all=false && ' +
+        'esxcli network firewall ruleset allowedip add --ruleset-id=snmp --ip-address=192.0.2.10 && ' +
+        'esxcli network firewall ruleset allowedip add --ruleset-id=snmp --ip-address=192.0.2.11',
     )
     expect(preview({ kind: 'allowed', key: 'CIMHttpServer', allowed: list('192.0.2.10') }).command).toBe(
-      'esxcli network firewall ruleset allowedip add --ruleset-id=CIMHttpServer --ip-address=192.0.2.10 && esxcli network firewall ruleset allowedip remove --ruleset-id=CIMHttpServer --ip-address=192.0.2.9',
+      'esxcli network firewall ruleset allowedip add --ruleset-id=CIMHttpServer --ip-address=192.0.2.10 && ' +
+        'esxcli network firewall ruleset allowedip remove --ruleset-id=CIMHttpServer --ip-address=192.0.2.9',
     )
     expect(preview({ kind: 'service', key: 'TSM-SSH', running: true }).command).toBe('vim-cmd hostsvc/start_ssh')
     expect(preview({ kind: 'service', key: 'ntpd', running: false }).command).toBe('/etc/init.d/ntpd stop')

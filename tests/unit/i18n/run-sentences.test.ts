@@ -117,12 +117,12 @@ function saidOfSilence({ app, cli, problems }: Language): [path: string, text: s
 
 /** What may be said about power because it is denied, or left open, in the same breath. */
 const doubts = {
-  en: /cannot be proven that its power is off|very probably went down|(?:whether (?:it|the host)|nothing shows whether it) (?:went|goes|is) down(?: or the network did)?|whether the host went down or the network did/gi,
+  en: /cannot be proven that its power is off|very probably shut down|(?:whether (?:it|the host)|nothing shows whether it) (?:went|goes|is) down(?: or the network did)?|whether the host shut down(?: or the network failed)?/gi,
   'zh-CN':
     /无法证明主机已断电|主机很可能已关机|(?:无法判断|不确定)(?:是)?主机(?:是否)?已关机(?:还是网络中断)?|无法判断是主机已关机还是网络中断/g,
 } as const
 const claims = {
-  en: /powered off|power is off|\bis off\b|switched off|shut down (?:successfully|safely|cleanly)|\bfinished\b|\bsuccess|went down|\bis down\b/i,
+  en: /powered off|power is off|\bis off\b|switched off|shut down (?:successfully|safely|cleanly)|\bfinished\b|\bsuccess|went down|\bis down\b|(?:the host|it) (?:very probably )?shut down\b/i,
   'zh-CN': /已断电|断电成功|已关闭电源|已关机|关机成功|关机完成|安全关机完成|已离线/,
 } as const
 
@@ -194,7 +194,7 @@ describe.each(languages)('what a run says in $locale', (language) => {
       app.plan.actions['power-off'],
       cli.preview.vm['power-off'],
     ])
-      expect(text).toMatch(locale === 'en' ? /plug were pulled/ : /拔电源线/)
+      expect(text).toMatch(locale === 'en' ? /pulling the plug/ : /拔电源线/)
   })
 
   test('what is forced says by whom it was decided', () => {

@@ -75,7 +75,7 @@ describe('createTranslator', () => {
 
   test('never reads markup, references or placeholders in a value', () => {
     const shown = (vm: string): string =>
-      en.problemText(bareProblem('VM_QUESTION_PENDING', { vm, id: '1' })).replace(/ stands still[^]*$/, '')
+      en.problemText(bareProblem('VM_QUESTION_PENDING', { vm, id: '1' })).replace(/ is paused[^]*$/, '')
     for (const vm of [
       '$t(cli.yes)',
       '{{id}}',

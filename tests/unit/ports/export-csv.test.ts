@@ -52,14 +52,14 @@ describe('CSV', () => {
       To: 'ESXi host',
       Required: 'yes',
       'Probe from here': 'refused',
-      Answer: '',
+      Response: '',
       Ruleset: 'sshServer',
       'Ruleset state': 'on',
       'Allowed addresses': '192.0.2.7, 2001:db8::7, 198.51.100.0/24',
-      'Ruleset can be switched': 'no',
+      'Ruleset can be changed': 'no',
       'Service on the host': 'TSM-SSH',
-      'State of the service': 'stopped',
-      'Start of the service': 'started by hand',
+      'Service state': 'stopped',
+      'Service startup': 'started manually',
       Verdict: 'Service stopped',
       Reason: 'The service behind it is not running.',
       Confidence: 'high',
@@ -78,7 +78,7 @@ describe('CSV', () => {
       From: '',
       'Ruleset state': 'unknown',
       'Allowed addresses': 'unknown',
-      'Ruleset can be switched': 'unknown',
+      'Ruleset can be changed': 'unknown',
       'Service on the host': '',
     })
     expect(bare).toMatchObject({
@@ -87,13 +87,13 @@ describe('CSV', () => {
       'Probe from here': 'not probed',
       Ruleset: '',
       'Ruleset state': '',
-      'State of the service': '',
+      'Service state': '',
     })
     expect(strange).toMatchObject({
       Entry: 'not-in-the-table',
       Port: '80',
       Service: '',
-      Answer: 'HTTP/1.1 301 Moved',
+      Response: 'HTTP/1.1 301 Moved',
       Sources: '',
       Verdict: 'Open, not required',
     })
@@ -114,7 +114,7 @@ describe('CSV', () => {
         csv(report({ rows: [{ ...row, ruleset: { ...row.ruleset, allowed: { all, addresses: [], networks: [] } } }] })),
       )[0]?.['Allowed addresses']
     }
-    expect([allowed(false), allowed(true)]).toEqual(['nobody', 'everyone'])
+    expect([allowed(false), allowed(true)]).toEqual(['none', 'all addresses'])
   })
 
   it('speaks Chinese from the header to the reasons', () => {
@@ -151,7 +151,7 @@ describe('CSV', () => {
     const [row = {}, ...more] = records(csv(hostile(text)))
     expect(more).toEqual([])
     for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
-    expect(row['Answer']?.replace(/^'/, '').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''))
+    expect(row['Response']?.replace(/^'/, '').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''))
   })
 
   it('can be read back whatever a host calls its things, and never begins a cell like a formula', () => {

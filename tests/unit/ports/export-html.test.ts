@@ -62,12 +62,12 @@ describe('HTML', () => {
     )
     expect(found.match(/scope="row"/g)).toHaveLength(1)
     const none = html(report({ rows: report().rows.slice(1) }))
-    expect(none).toContain('<p>No problem was found for this role.</p>')
+    expect(none).toContain('<p>No problems found for this role.</p>')
     expect(none).not.toContain('class="found"')
   })
 
   it.each<[PortVerdict, string, string]>([
-    ['as-it-should-be', 'good', 'As it should be'],
+    ['as-it-should-be', 'good', 'OK'],
     ['service-stopped', 'bad', 'Service stopped'],
     ['ruleset-off', 'bad', 'Ruleset off'],
     ['address-not-allowed', 'bad', 'Address not allowed'],

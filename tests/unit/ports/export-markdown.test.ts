@@ -57,7 +57,7 @@ describe('Markdown', () => {
         '`192.0.2.7, 2001:db8::7, 198.51.100.0/24`',
         '`TSM-SSH`',
         'stopped',
-        'started by hand',
+        'started manually',
         'Service stopped',
         'The service behind it is not running.',
         'high',
@@ -81,9 +81,9 @@ describe('Markdown', () => {
         from: null,
       }),
     )
-    expect(text).toContain('> The check was still under way: 3 of 40 probes were done.')
+    expect(text).toContain('> The check was not finished: 3 of 40 probes were done.')
     expect(text).toMatch(/^> The host's own firewall could not be read: `.+`$/m)
-    expect(text).toContain('- Seen from an address that is not known')
+    expect(text).toContain('- Seen from an unknown address')
   })
 
   it('is Chinese throughout', () => {

@@ -22,7 +22,7 @@ const rows: readonly {
   { ports: [80], protocols: ['tcp'], words: ['redirect', '跳转'], flows: ['http-80'] },
   { ports: [161], protocols: ['udp'], words: ['polls', '轮询'], flows: ['snmp-161'] },
   { ports: [427], protocols: ['tcp', 'udp'], words: ['service discovery', '服务发现'], flows: ['slp-427'] },
-  { ports: [546], protocols: ['udp'], words: ['answers lease', '租约的应答'], flows: ['dhcp6-546'] },
+  { ports: [546], protocols: ['udp'], words: ['answers lease', '租约的响应'], flows: ['dhcp6-546'] },
   { ports: [547], protocols: ['udp'], words: ['requests leases', '租约的请求'], flows: ['dhcp6-547'] },
   { ports: [902], protocols: ['tcp'], words: ['copy', '拷贝'], flows: ['authd-902-in', 'nfc-902-out'] },
   { ports: [902], protocols: ['udp'], words: ['heartbeat', '心跳'], flows: ['vpxa-hb-902'] },

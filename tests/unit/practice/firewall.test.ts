@@ -25,7 +25,8 @@ const rulesetsIn = (info: Node): Map<string, Node> =>
   new Map(all(at(info, 'ruleset')).map((ruleset) => [text(at(ruleset, 'key')) ?? '', ruleset]))
 const spec = (content: string) => `<spec><allowedHosts>${content}</allowedHosts></spec>`
 const some = spec(
-  '<ipAddress>192.0.2.7</ipAddress><ipAddress>2001:db8::7</ipAddress><ipNetwork><network>192.0.2.0</network><prefixLength>24</prefixLength></ipNetwork><allIp>false</allIp>',
+  '<ipAddress>192.0.2.7</ipAddress><ipAddress>2001:db8::7</ipAddress><ipNetwork>' +
+    '<network>192.0.2.0</network><prefixLength>24</prefixLength></ipNetwork><allIp>false</allIp>',
 )
 
 /** Calls must be refused with this fault and leave everything as it was. */

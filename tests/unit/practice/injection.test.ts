@@ -218,7 +218,10 @@ describe('a rule', () => {
     const sent = await wire.send('/sdk', {
       method: 'POST',
       headers: { cookie: wire.cookie ?? '' },
-      body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><CurrentTime xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></CurrentTime></e:Body></e:Envelope>',
+      body:
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><CurrentTime ' +
+        'xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></CurrentTime></e:Body>' +
+        '</e:Envelope>',
     })
     expect([sent.status, sent.raw]).toEqual([200, '<not xml'])
     expect(host.calls.slice(-3).map((call) => call.outcome)).toEqual(['http:502', 'http:302', 'raw'])

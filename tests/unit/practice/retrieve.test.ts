@@ -21,10 +21,14 @@ const ids = (value: Node) => objects(value).map((object) => text(at(object, 'obj
 // The recursive walk of the vSphere documentation: folders hold folders by a selection that names itself.
 const recursive =
   '<specSet><propSet><type>ManagedEntity</type><pathSet>name</pathSet></propSet><objectSet><obj type="Folder">ha-folder-root</obj>' +
-  '<selectSet xsi:type="TraversalSpec"><name>folders</name><type>Folder</type><path>childEntity</path><selectSet><name>folders</name></selectSet>' +
-  '<selectSet xsi:type="TraversalSpec"><name>toVms</name><type>Datacenter</type><path>vmFolder</path><selectSet><name>folders</name></selectSet></selectSet>' +
-  '<selectSet xsi:type="TraversalSpec"><type>Datacenter</type><path>hostFolder</path><selectSet><name>folders</name></selectSet></selectSet>' +
-  '<selectSet xsi:type="TraversalSpec"><type>ComputeResource</type><path>host</path></selectSet></selectSet></objectSet></specSet><options/>'
+  '<selectSet xsi:type="TraversalSpec"><name>folders</name><type>Folder</type>' +
+  '<path>childEntity</path><selectSet><name>folders</name></selectSet>' +
+  '<selectSet xsi:type="TraversalSpec"><name>toVms</name><type>Datacenter</type>' +
+  '<path>vmFolder</path><selectSet><name>folders</name></selectSet></selectSet>' +
+  '<selectSet xsi:type="TraversalSpec"><type>Datacenter</type><path>hostFolder</path><selectSet>' +
+  '<name>folders</name></selectSet></selectSet>' +
+  '<selectSet xsi:type="TraversalSpec"><type>ComputeResource</type><path>host</path></selectSet>' +
+  '</selectSet></objectSet></specSet><options/>'
 
 describe('what is selected', () => {
   test('a traversal with a recursive named selection reaches everything once', async () => {
@@ -49,8 +53,11 @@ describe('what is selected', () => {
     const { value } = await retrieve(
       wire,
       '<specSet><propSet><type>ManagedEntity</type><pathSet>name</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj>' +
-        '<selectSet xsi:type="TraversalSpec"><name>down</name><type>HostSystem</type><path>vm</path><selectSet><name>up</name></selectSet></selectSet>' +
-        '<selectSet xsi:type="TraversalSpec"><name>up</name><type>VirtualMachine</type><path>runtime.host</path><selectSet><name>down</name></selectSet></selectSet></objectSet></specSet><options/>',
+        '<selectSet xsi:type="TraversalSpec"><name>down</name><type>HostSystem</type><path>vm</path>' +
+        '<selectSet><name>up</name></selectSet></selectSet>' +
+        '<selectSet xsi:type="TraversalSpec"><name>up</name><type>VirtualMachine</type>' +
+        '<path>runtime.host</path><selectSet><name>down</name></selectSet></selectSet></objectSet>' +
+        '</specSet><options/>',
     )
     expect(ids(value)).toEqual(['ha-host', '1', '2', '3', '4'])
     const unnamed = await retrieve(
@@ -80,15 +87,18 @@ describe('what is selected', () => {
           await wire.call(
             'CreateContainerView',
             'ViewManager:ViewManager',
-            '<container type="Folder">ha-folder-root</container><type>VirtualMachine</type><type>HostSystem</type><recursive>true</recursive>',
+            '<container type="Folder">ha-folder-root</container><type>VirtualMachine</type>' +
+              '<type>HostSystem</type><recursive>true</recursive>',
           )
         ).value,
         'returnval',
       ),
     )
     const spec =
-      `<specSet><propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet><objectSet><obj type="ContainerView">${view}</obj><skip>true</skip>` +
-      '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path></selectSet></objectSet></specSet><options/>'
+      '<specSet><propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet><objectSet><obj ' +
+      `type="ContainerView">${view}</obj><skip>true</skip>` +
+      '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path>' +
+      '</selectSet></objectSet></specSet><options/>'
     expect(ids((await retrieve(wire, spec)).value)).toEqual(['1', '2', '3', '4'])
     const held = await retrieve(wire, retrieveOne(`ContainerView:${view}`, 'view'))
     expect(
@@ -114,7 +124,8 @@ describe('what is selected', () => {
     )
     const read = await retrieve(wire, retrieveOne(`ContainerView:${shallow}`, 'view'))
     expect(read.raw).toContain(
-      '<val xsi:type="ArrayOfManagedObjectReference"><ManagedObjectReference type="Datacenter" xsi:type="ManagedObjectReference">ha-datacenter</ManagedObjectReference></val>',
+      '<val xsi:type="ArrayOfManagedObjectReference"><ManagedObjectReference type="Datacenter" ' +
+        'xsi:type="ManagedObjectReference">ha-datacenter</ManagedObjectReference></val>',
     )
   })
 
@@ -127,8 +138,12 @@ describe('what is selected', () => {
   test('prefixes do not matter', async () => {
     const { wire } = await loggedIn()
     const body =
-      '<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/" xmlns:v="urn:vim25"><S:Body><v:RetrievePropertiesEx><v:_this type="PropertyCollector">ha-property-collector</v:_this>' +
-      '<v:specSet><v:propSet><v:type>HostSystem</v:type><v:pathSet>name</v:pathSet></v:propSet><v:objectSet><v:obj type="HostSystem">ha-host</v:obj></v:objectSet></v:specSet><v:options/></v:RetrievePropertiesEx></S:Body></S:Envelope>'
+      '<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/" ' +
+      'xmlns:v="urn:vim25"><S:Body><v:RetrievePropertiesEx><v:_this ' +
+      'type="PropertyCollector">ha-property-collector</v:_this>' +
+      '<v:specSet><v:propSet><v:type>HostSystem</v:type><v:pathSet>name</v:pathSet></v:propSet>' +
+      '<v:objectSet><v:obj type="HostSystem">ha-host</v:obj></v:objectSet></v:specSet><v:options/>' +
+      '</v:RetrievePropertiesEx></S:Body></S:Envelope>'
     expect((await wire.send('/sdk', { method: 'POST', body, headers: { cookie: wire.cookie ?? '' } })).raw).toContain(
       'practice.example.org',
     )
@@ -201,7 +216,8 @@ describe('what a property looks like', () => {
   test('`all` brings every property that is set', async () => {
     const { wire } = await loggedIn()
     const args =
-      '<specSet><propSet><type>HostSystem</type><all>true</all></propSet><objectSet><obj type="HostSystem">ha-host</obj></objectSet></specSet><options/>'
+      '<specSet><propSet><type>HostSystem</type><all>true</all></propSet><objectSet><obj ' +
+      'type="HostSystem">ha-host</obj></objectSet></specSet><options/>'
     expect(Object.keys(properties(objects((await retrieve(wire, args)).value)[0]))).toEqual(
       expect.arrayContaining(['name', 'runtime', 'summary', 'config', 'vm', 'capability']),
     )
@@ -341,7 +357,11 @@ test('five thousand VMs are read in one chunked reply, fast', async () => {
     'summary.config.memorySizeMB',
   )
   const started = performance.now()
-  const body = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body><RetrievePropertiesEx xmlns="urn:vim25"><_this type="PropertyCollector">ha-property-collector</_this>${args}<options/></RetrievePropertiesEx></e:Body></e:Envelope>`
+  const body =
+    '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><e:Body><RetrievePropertiesEx ' +
+    `xmlns="urn:vim25"><_this type="PropertyCollector">ha-property-collector</_this>${args}<options/>` +
+    '</RetrievePropertiesEx></e:Body></e:Envelope>'
   const { raw, headers } = await wire.send('/sdk', { method: 'POST', body, headers: { cookie: wire.cookie ?? '' } })
   expect(performance.now() - started).toBeLessThan(2000)
   expect(headers['transfer-encoding']).toBe('chunked')

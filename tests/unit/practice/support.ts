@@ -61,27 +61,24 @@ export function at(node: Node, ...path: readonly (string | number)[]): Node {
   let here = node
   for (const step of path) {
     if (here === undefined || typeof here === 'string') return undefined
-    if (typeof step === 'number')
-      here = Array.isArray(here) ? (here as readonly Node[])[step] : step === 0 ? here : undefined
-    else
-      here = (
-        Array.isArray(here)
-          ? ((here as readonly Node[])[0] as { [name: string]: Node })
-          : (here as { [name: string]: Node })
-      )?.[step]
+    const elements: readonly Node[] = Array.isArray(here) ? here : [here]
+    if (typeof step === 'number') here = elements[step]
+    else here = (elements[0] as { [name: string]: Node } | undefined)?.[step]
   }
   return here
 }
 
 /** A repeated element as a list. */
-export const all = (node: Node): readonly Node[] =>
-  node === undefined ? [] : Array.isArray(node) ? (node as readonly Node[]) : [node]
+export function all(node: Node): readonly Node[] {
+  if (node === undefined) return []
+  return Array.isArray(node) ? (node as readonly Node[]) : [node]
+}
 
 /** Text of an element that may carry attributes. */
 export function text(node: Node): string | undefined {
-  if (typeof node === 'string') return node
+  if (node === undefined || typeof node === 'string') return node
   const inner = at(node, '#text')
-  return typeof inner === 'string' ? inner : node === undefined ? undefined : ''
+  return typeof inner === 'string' ? inner : ''
 }
 
 export interface Answer {
@@ -159,7 +156,8 @@ export function wireTo(host: PracticeHost, address = '127.0.0.1'): Wire {
       const header =
         more.operationId === undefined ? '' : `<e:Header><operationID>${more.operationId}</operationID></e:Header>`
       const body =
-        `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${header}<e:Body>` +
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +
+        `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${header}<e:Body>` +
         `<${method} xmlns="urn:vim25"><_this type="${type}">${id.join(':')}</_this>${args}</${method}></e:Body></e:Envelope>`
       const { status, headers, raw } = await wire.send('/sdk', {
         method: 'POST',
@@ -225,14 +223,20 @@ export async function loggedIn(
 /** A read of properties of one object. */
 export function retrieveOne(object: string, ...paths: readonly string[]): string {
   const [type, ...id] = object.split(':')
-  return `<specSet><propSet><type>${type}</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet><objectSet><obj type="${type}">${id.join(':')}</obj></objectSet></specSet><options/>`
+  return (
+    '<specSet><propSet>' +
+    `<type>${type}</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>` +
+    `<objectSet><obj type="${type}">${id.join(':')}</obj></objectSet></specSet><options/>`
+  )
 }
 
 /** A specification that reads properties of every VM through its folder. */
 export function vmSpec(tag: string, ...paths: readonly string[]): string {
   return (
     `<${tag}><propSet><type>VirtualMachine</type>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>` +
-    '<objectSet><obj type="Folder">ha-folder-vm</obj><skip>true</skip><selectSet xsi:type="TraversalSpec"><type>Folder</type><path>childEntity</path><skip>false</skip></selectSet></objectSet>' +
+    '<objectSet><obj type="Folder">ha-folder-vm</obj><skip>true</skip><selectSet ' +
+    'xsi:type="TraversalSpec"><type>Folder</type><path>childEntity</path><skip>false</skip>' +
+    '</selectSet></objectSet>' +
     `</${tag}>`
   )
 }

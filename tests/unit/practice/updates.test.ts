@@ -12,7 +12,9 @@ const paths = [
 ]
 
 const hostSpec =
-  '<spec><propSet><type>HostSystem</type><pathSet>runtime.inMaintenanceMode</pathSet><pathSet>summary.quickStats</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj></objectSet></spec><partialUpdates>false</partialUpdates>'
+  '<spec><propSet><type>HostSystem</type><pathSet>runtime.inMaintenanceMode</pathSet>' +
+  '<pathSet>summary.quickStats</pathSet></propSet><objectSet><obj type="HostSystem">ha-host</obj>' +
+  '</objectSet></spec><partialUpdates>false</partialUpdates>'
 
 const filter = async (
   wire: Wire,
@@ -103,7 +105,8 @@ describe('a pending wait', () => {
     const { host, wire, clock } = await loggedIn({ guestSeconds: 9 })
     await filter(
       wire,
-      `${vmSpec('spec', 'runtime.powerState', 'guest.toolsRunningStatus', 'runtime.connectionState')}<partialUpdates>false</partialUpdates>`,
+      `${vmSpec('spec', 'runtime.powerState', 'guest.toolsRunningStatus', 'runtime.connectionState')}` +
+        '<partialUpdates>false</partialUpdates>',
     )
     let version = versionOf(await wait(wire, ''))
     const pushedBy = async (cause: () => unknown) => {

@@ -170,7 +170,7 @@ describe('words', () => {
       factValue('firmware', 'uefi', en),
       factValue('secureBoot', false, zh),
       factValue('cpu.model', null, en),
-    ]).toEqual(['128 GiB', 'UEFI', '否', 'not known'])
+    ]).toEqual(['128 GiB', 'UEFI', '否', 'unknown'])
   })
 
   test('every fact that a comparison can name has a name', () => {
@@ -195,7 +195,7 @@ describe('words', () => {
       ({ verdict }) => verdict === 'unknown',
     )
     expect(unknown && whyText(unknown, en)).toBe(
-      'No rule names it. It may run or not; look it up in the compatibility guide.',
+      'No rule covers it. It may or may not work; look it up in the compatibility guide.',
     )
   })
 
@@ -204,7 +204,7 @@ describe('words', () => {
     const plain = builtInRules.rules.find(({ match }) => match.conditions === undefined)
     if (!asks || !plain) throw new Error('no such rules')
     expect(maybeText(asks, en)).toMatch(/^Applies if the answer is yes: ./)
-    expect(maybeText(plain, zh)).toBe('可能适用；所依据的信息未知。')
+    expect(maybeText(plain, zh)).toBe('待确认：信息不足。')
   })
 })
 

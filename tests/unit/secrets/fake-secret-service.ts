@@ -6,7 +6,10 @@ import { decodeMessage, encodeMessage } from '../../../electron/dbus/dbus-wire.t
 import type { Message } from '../../../electron/dbus/dbus-wire.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
-/** What a method answers: a signature with its values, the name of an error, bytes that may be no message, or nothing at all; `end` closes the connection. */
+/**
+ * What a method answers: a signature with its values, the name of an error, bytes that may be no message, or nothing
+ * at all; `end` closes the connection.
+ */
 export type Answer =
   | readonly [signature: string, ...values: unknown[]]
   | { readonly error: string }
@@ -21,8 +24,9 @@ export interface FakeBus {
 }
 
 /**
- * A bus and a Secret Service in one, for behaviour that gnome-keyring does not show without a person. `answer` is asked for every call; with
- * `completed` set, a Prompt call is followed by its Completed signal with that value of `dismissed`.
+ * A bus and a Secret Service in one, for behaviour that gnome-keyring does not show without a person. `answer` is
+ * asked for every call; with `completed` set, a Prompt call is followed by its Completed signal with that value of
+ * `dismissed`.
  */
 export async function fakeSecretService(
   answer: (call: Message) => Answer,

@@ -21,7 +21,8 @@ describe('the entry that starts the app at login', () => {
   it('starts it hidden, and nothing once it is gone', () => {
     const entry = autostartEntry('/opt/Hypertray/hypertray-app', ['--hidden'])
     expect(entry).toBe(
-      '[Desktop Entry]\nType=Application\nName=Hypertray\nTryExec=/opt/Hypertray/hypertray-app\nExec="/opt/Hypertray/hypertray-app" "--hidden"\nX-GNOME-Autostart-enabled=true\n',
+      '[Desktop Entry]\nType=Application\nName=Hypertray\nTryExec=/opt/Hypertray/hypertray-app\n' +
+        'Exec="/opt/Hypertray/hypertray-app" "--hidden"\nX-GNOME-Autostart-enabled=true\n',
     )
   })
 

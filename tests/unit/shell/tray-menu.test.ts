@@ -106,12 +106,12 @@ describe('the questions of a run', () => {
       'Suspend',
       'Power off hard…',
       'Stop the run; the host stays on',
-      'Show the run',
+      'Show shutdown progress',
     ])
     expect(submenu(menu, 'question-a-2')).toEqual([
       'Leave it on; it loses power with the host',
       'Stop the run; the host stays on',
-      'Show the run',
+      'Show shutdown progress',
     ])
     expect(labels(menu)).toContain('Attic: vm-1 is still running')
     expect(item(menu, 'answer-a-1-power-off').action).toEqual({
@@ -131,7 +131,7 @@ describe('the questions of a run', () => {
       'Suspend',
       'Power off hard…',
       'Stop the run; the host stays on',
-      'Show the run',
+      'Show shutdown progress',
     ])
     expect(submenu(menu, 'question-a-20')).toBeNull()
     expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })

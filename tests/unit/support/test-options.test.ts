@@ -30,6 +30,7 @@ it('ends with 2 and the usage before anything runs', () => {
   })
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toBe(
-    '--only: there is no suite "units", only unit, integration, fuzz, package, e2e\nUsage: npm test -- [--full] [--only unit|integration|fuzz|package|e2e[,...]]\n',
+    '--only: there is no suite "units", only unit, integration, fuzz, package, e2e\nUsage: npm test ' +
+      '-- [--full] [--only unit|integration|fuzz|package|e2e[,...]]\n',
   )
 })

@@ -21,7 +21,8 @@ describe('HostFirewallInfo', () => {
     })
     expect(
       ruleset(
-        '<label>L</label><required>false</required><enabled>0</enabled><service>s</service><userControllable>false</userControllable><ipListUserConfigurable>true</ipListUserConfigurable>',
+        '<label>L</label><required>false</required><enabled>0</enabled><service>s</service>' +
+          '<userControllable>false</userControllable><ipListUserConfigurable>true</ipListUserConfigurable>',
       ),
     ).toEqual({
       key: 'k',
@@ -69,7 +70,8 @@ describe('HostFirewallInfo', () => {
     expect(list('<allIp>true</allIp>')).toEqual({ all: true, addresses: [], networks: [] })
     expect(
       list(
-        '<ipAddress>192.0.2.1</ipAddress><ipAddress>2001:db8::1</ipAddress><ipNetwork><network>198.51.100.0</network><prefixLength>24</prefixLength></ipNetwork><allIp>false</allIp>',
+        '<ipAddress>192.0.2.1</ipAddress><ipAddress>2001:db8::1</ipAddress><ipNetwork>' +
+          '<network>198.51.100.0</network><prefixLength>24</prefixLength></ipNetwork><allIp>false</allIp>',
       ),
     ).toEqual({ all: false, addresses: ['192.0.2.1', '2001:db8::1'], networks: ['198.51.100.0/24'] })
     expect(list('<allIp>false</allIp>')).toEqual({ all: false, addresses: [], networks: [] })
@@ -100,7 +102,9 @@ describe('HostFirewallInfo', () => {
       Array.from(
         { length: 3_000 },
         (_, index) =>
-          `<ruleset><key>k${index}</key><label>${'x'.repeat(400)}</label>${'<rule><direction>inbound</direction></rule>'.repeat(index === 0 ? 600 : 0)}</ruleset>`,
+          `<ruleset><key>k${index}</key>` +
+          `<label>${'x'.repeat(400)}` +
+          `</label>${'<rule><direction>inbound</direction></rule>'.repeat(index === 0 ? 600 : 0)}</ruleset>`,
       ).join(''),
     )
     expect(many?.rulesets).toHaveLength(2_000)
@@ -135,7 +139,15 @@ describe('HostServiceInfo', () => {
   it('reads policies and rulesets', () => {
     const services = servicesOf(
       root(
-        `<val>${['on', 'off', 'automatic'].map((policy) => `<service><key>${policy}</key><label>L</label><running>true</running><required>true</required><policy>${policy}</policy><ruleset>r1</ruleset><ruleset>r2</ruleset></service>`).join('')}</val>`,
+        '<val>' +
+          ['on', 'off', 'automatic']
+            .map(
+              (policy) =>
+                `<service><key>${policy}</key><label>L</label><running>true</running><required>true</required>` +
+                `<policy>${policy}</policy><ruleset>r1</ruleset><ruleset>r2</ruleset></service>`,
+            )
+            .join('') +
+          '</val>',
       ),
     )
     expect(services).toEqual(

@@ -30,7 +30,8 @@ const leaf = (level: number, registers: Readonly<Record<string, number | string>
     .map(([name, value]) => `<${name}>${typeof value === 'number' ? bits(value) : value}</${name}>`)
     .join('')}</cpuFeature>`
 const counts = (packages: number, cores: number, threads: number): string =>
-  `<cpuInfo><numCpuPackages>${packages}</numCpuPackages><numCpuCores>${cores}</numCpuCores><numCpuThreads>${threads}</numCpuThreads></cpuInfo>`
+  `<cpuInfo><numCpuPackages>${packages}</numCpuPackages><numCpuCores>${cores}</numCpuCores>` +
+  `<numCpuThreads>${threads}</numCpuThreads></cpuInfo>`
 const genuine = leaf(0, { eax: 13, ebx: 0x756e6547, ecx: 0x6c65746e, edx: 0x49656e69 })
 const cpu = (features: string, info = counts(1, 4, 8), more = ''): NonNullable<Hardware['cpu']> => {
   const decoded = decode({
@@ -182,7 +183,9 @@ describe('a PCI device', () => {
       decode({
         hardware: device('0000:02:00.0', {}) + device('0000:02:00.1', {}),
         'config.network.pnic':
-          '<PhysicalNic><device>vmnic0</device><driver>igbn</driver><pci>02:00.0</pci></PhysicalNic><PhysicalNic><device>vmnic1</device><pci>0000:02:00.1</pci></PhysicalNic><PhysicalNic><device>vmnic9</device><driver>x</driver><pci></pci></PhysicalNic>',
+          '<PhysicalNic><device>vmnic0</device><driver>igbn</driver><pci>02:00.0</pci></PhysicalNic>' +
+          '<PhysicalNic><device>vmnic1</device><pci>0000:02:00.1</pci></PhysicalNic><PhysicalNic>' +
+          '<device>vmnic9</device><driver>x</driver><pci></pci></PhysicalNic>',
         'config.storageDevice.hostBusAdapter':
           '<HostHostBusAdapter><device>vmhba1</device><pci>0000:02:00.0</pci><driver>other</driver></HostHostBusAdapter>',
       }).pci ?? []
@@ -192,7 +195,9 @@ describe('a PCI device', () => {
 
   it('has the passthrough state that is told whole', () => {
     const info = (id: string, flags: readonly string[]): string =>
-      `<HostPciPassthruInfo><id>${id}</id><passthruEnabled>${flags[0]}</passthruEnabled><passthruCapable>${flags[1]}</passthruCapable><passthruActive>${flags[2]}</passthruActive></HostPciPassthruInfo>`
+      `<HostPciPassthruInfo><id>${id}</id><passthruEnabled>${flags[0]}</passthruEnabled>` +
+      `<passthruCapable>${flags[1]}</passthruCapable><passthruActive>${flags[2]}</passthruActive>` +
+      '</HostPciPassthruInfo>'
     const pci = decode({
       hardware: [1, 2, 3, 4, 5].map((bus) => device(`0000:0${bus}:00.0`, {})).join(''),
       'config.pciPassthruInfo':
@@ -234,11 +239,14 @@ describe('a PCI device', () => {
 })
 
 const hba = (n: number, type: string, driver: string, more = ''): string =>
-  `<HostHostBusAdapter xsi:type="${type}"><key>hba-${n}</key><device>vmhba${n}</device><driver>${driver}</driver><pci>0000:0${n}:00.0</pci>${more}</HostHostBusAdapter>`
+  `<HostHostBusAdapter xsi:type="${type}"><key>hba-${n}</key><device>vmhba${n}</device>` +
+  `<driver>${driver}</driver><pci>0000:0${n}:00.0</pci>${more}</HostHostBusAdapter>`
 const disk = (n: number, name: string, more = ''): string =>
   `<ScsiLun xsi:type="HostScsiDisk"><key>disk-${n}</key><canonicalName>${name}</canonicalName><lunType>disk</lunType>${more}</ScsiLun>`
 const face = (n: number, disks: readonly number[]): string =>
-  `<adapter><adapter>hba-${n}</adapter>${disks.map((each) => `<target><lun><scsiLun>disk-${each}</scsiLun></lun></target>`).join('')}</adapter>`
+  `<adapter><adapter>hba-${n}</adapter>` +
+  disks.map((each) => `<target><lun><scsiLun>disk-${each}</scsiLun></lun></target>`).join('') +
+  '</adapter>'
 const buses = {
   'config.storageDevice.hostBusAdapter':
     hba(1, 'HostPcieHba', 'nvme_pcie') +
@@ -300,7 +308,8 @@ describe('disks', () => {
     ['key', '<currentBootDeviceKey>disk-2</currentBootDeviceKey>', [false, true, false]],
     [
       'name in its description',
-      '<bootDevices><key>k</key><description>Local disk (mpx.vmhba0:C0:T0:L0)</description></bootDevices><currentBootDeviceKey>k</currentBootDeviceKey>',
+      '<bootDevices><key>k</key><description>Local disk (mpx.vmhba0:C0:T0:L0)</description>' +
+        '</bootDevices><currentBootDeviceKey>k</currentBootDeviceKey>',
       [true, false, false],
     ],
     [
@@ -310,7 +319,8 @@ describe('disks', () => {
     ],
     [
       'name of another device',
-      '<bootDevices><key>k</key><description>mpx.vmhba0:C0:T0:L0</description></bootDevices><currentBootDeviceKey>pxe</currentBootDeviceKey>',
+      '<bootDevices><key>k</key><description>mpx.vmhba0:C0:T0:L0</description></bootDevices>' +
+        '<currentBootDeviceKey>pxe</currentBootDeviceKey>',
       [null, null, null],
     ],
     ['two names', '<currentBootDeviceKey>mpx.vmhba0:C0:T0:L0 naa.3</currentBootDeviceKey>', [null, null, null]],
@@ -322,8 +332,9 @@ describe('disks', () => {
 })
 
 describe('NVMe controllers', () => {
+  const namespace = (size: number): string => `<attachedNamespace><blockSize>${size}</blockSize></attachedNamespace>`
   const controller = (fields: string, sizes: readonly number[]): string =>
-    `<connectedController>${fields}${sizes.map((size) => `<attachedNamespace><blockSize>${size}</blockSize></attachedNamespace>`).join('')}</connectedController>`
+    `<connectedController>${fields}${sizes.map(namespace).join('')}</connectedController>`
   const topology = (inside: string): string => `<adapter><adapter>hba-1</adapter>${inside}</adapter>`
 
   it('are tied to their PCI device, and those across a fabric are no part of the machine', () => {
@@ -438,7 +449,9 @@ describe('the rest', () => {
 
   it('packages with their level as the host spells it', () => {
     const packages =
-      '<returnval><name>igbn</name><version>1</version><vendor>VMW</vendor><acceptanceLevel>vmware_certified</acceptanceLevel></returnval><returnval><version>2</version></returnval><returnval><name>bare</name></returnval>'
+      '<returnval><name>igbn</name><version>1</version><vendor>VMW</vendor>' +
+      '<acceptanceLevel>vmware_certified</acceptanceLevel></returnval><returnval><version>2</version>' +
+      '</returnval><returnval><name>bare</name></returnval>'
     expect(decode({}, { packages }).vibs).toEqual([
       { name: 'igbn', version: '1', vendor: 'VMW', acceptance: 'vmware_certified' },
       { name: 'bare', version: '', vendor: null, acceptance: null },

@@ -14,7 +14,9 @@ describe('one object as it was returned', () => {
       <propSet><name>name</name><val i:type="xsd:string" xmlns:xsd="urn:x">a</val></propSet>
       <propSet><name>roles</name><val i:type="ArrayOfInt"><int>1</int><int>2</int></val></propSet>
       <propSet><name>without value</name></propSet>
-      <missingSet><path>guest.ipAddress</path><fault><fault i:type="NoPermission"><privilegeId>System.Read</privilegeId></fault><localizedMessage>no</localizedMessage></fault></missingSet>
+      <missingSet><path>guest.ipAddress</path><fault>
+        <fault i:type="NoPermission"><privilegeId>System.Read</privilegeId></fault>
+        <localizedMessage>no</localizedMessage></fault></missingSet>
       <missingSet><path>config</path><fault/></missingSet><missingSet><fault/></missingSet></objects>`),
     )
     expect(object?.ref).toEqual({ type: 'VirtualMachine', value: '12' })
@@ -33,9 +35,12 @@ describe('one object as it was returned', () => {
 })
 
 it('a filter specification says what is asked, escaped', () => {
-  const spec = root(
-    `<a ${xsi.replace(':i', ':xsi')}>${filterSpec('specSet', [{ type: 'VirtualMachine', paths: ['name', 'a<b'] }], [{ object: { type: 'Folder', value: 'f&1' }, traverse: 'inventory' }])}</a>`,
+  const written = filterSpec(
+    'specSet',
+    [{ type: 'VirtualMachine', paths: ['name', 'a<b'] }],
+    [{ object: { type: 'Folder', value: 'f&1' }, traverse: 'inventory' }],
   )
+  const spec = root(`<a ${xsi.replace(':i', ':xsi')}>${written}</a>`)
   const set = descend(spec, 'specSet')
   expect(set && descend(set, 'propSet')?.children.map((node) => [node.name, node.text])).toEqual([
     ['type', 'VirtualMachine'],
@@ -56,7 +61,10 @@ it('a filter specification says what is asked, escaped', () => {
 describe('the inventory', () => {
   const content = readServiceContent(
     root(
-      '<r><returnval><rootFolder type="Folder">f</rootFolder><propertyCollector type="PropertyCollector">p</propertyCollector><about><name>N</name><version>8</version><build>1</build><apiType>HostAgent</apiType></about><sessionManager type="SessionManager">s</sessionManager></returnval></r>',
+      '<r><returnval><rootFolder type="Folder">f</rootFolder><propertyCollector ' +
+        'type="PropertyCollector">p</propertyCollector><about><name>N</name><version>8</version>' +
+        '<build>1</build><apiType>HostAgent</apiType></about><sessionManager ' +
+        'type="SessionManager">s</sessionManager></returnval></r>',
     ),
   )
   if (!content) throw new Error('content')

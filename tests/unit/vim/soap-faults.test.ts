@@ -77,7 +77,9 @@ describe('a SOAP fault', () => {
   it('names the privilege that lacks, and is not confused by faults within it', () => {
     expect(
       faulted(
-        '<detail><NoPermissionFault i:type="NoPermission"><faultCause><fault i:type="InvalidState"/></faultCause><object type="HostSystem">h</object><privilegeId>Host.Config.Maintenance</privilegeId></NoPermissionFault></detail>',
+        '<detail><NoPermissionFault i:type="NoPermission"><faultCause><fault i:type="InvalidState"/>' +
+          '</faultCause><object type="HostSystem">h</object>' +
+          '<privilegeId>Host.Config.Maintenance</privilegeId></NoPermissionFault></detail>',
       ),
     ).toMatchObject({ code: 'NO_PERMISSION', fault: 'NoPermission', privilege: 'Host.Config.Maintenance' })
   })
@@ -100,7 +102,8 @@ describe('a SOAP fault', () => {
       reply.write(
         Buffer.from(
           enveloped(
-            `<s:Fault><faultstring>${said}</faultstring><detail><F i:type="${said.slice(400)}"><privilegeId>${said.slice(400)}</privilegeId></F></detail></s:Fault>`,
+            `<s:Fault><faultstring>${said}</faultstring><detail><F i:type="${said.slice(400)}">` +
+              `<privilegeId>${said.slice(400)}</privilegeId></F></detail></s:Fault>`,
           ),
         ),
       )
@@ -122,7 +125,9 @@ describe('a SOAP fault', () => {
 
   it('of a task is read from its LocalizedMethodFault', () => {
     const node: XmlNode = root(
-      `<error xmlns:i="${xsi}"><fault i:type="InvalidPowerState"><existingState>poweredOff</existingState></fault><localizedMessage>Wrong state.</localizedMessage></error>`,
+      `<error xmlns:i="${xsi}"><fault i:type="InvalidPowerState">` +
+        '<existingState>poweredOff</existingState></fault><localizedMessage>Wrong ' +
+        'state.</localizedMessage></error>',
     )
     expect(readLocalizedFault(node, 'PowerOffVM_Task')).toMatchObject({
       code: 'INVALID_POWER_STATE',

@@ -99,7 +99,9 @@ describe('text', () => {
 })
 
 describe('pieces', () => {
-  const text = `<?xml version="1.0"?><s:a xmlns:s="urn:s" xmlns:i="${xsi}"><v i:type="s:T" type="R">é密🔑&amp;<![CDATA[<&]]></v>\r\n<w/></s:a>`
+  const text =
+    `<?xml version="1.0"?><s:a xmlns:s="urn:s" xmlns:i="${xsi}"><v i:type="s:T" ` +
+    'type="R">é密🔑&amp;<![CDATA[<&]]></v>\r\n<w/></s:a>'
   const bytes = Buffer.from(text)
 
   it('reads the same however it is cut, in the middle of a character too', () => {

@@ -13,8 +13,9 @@ const cache = join(root, '.cache', 'cli')
 const sources = ['electron', 'shared', 'build/build.ts', 'package.json', 'package-lock.json']
 
 /**
- * The built command line (`cli.js`), made by build/build.ts if out/ is missing or older than its sources. It is a copy of out/ under the hash
- * of its sources: a build that somebody starts meanwhile pulls nothing from under a running test.
+ * The built command line (`cli.js`), made by build/build.ts if out/ is missing or older than its sources. It is a
+ * copy of out/ under the hash of its sources: a build that somebody starts meanwhile pulls nothing from under a
+ * running test.
  */
 export async function builtCli(): Promise<string> {
   const files = (await Promise.all(sources.map(filesOf))).flat().toSorted()

@@ -33,7 +33,8 @@ function answer(form: EchoForm, sent: string, response: ServerResponse): void {
       500,
       'text/xml',
       soap(
-        `<e:Fault><faultcode>ServerFaultCode</faultcode><faultstring>Cannot process ${escaped(sent)}</faultstring><detail><InvalidStateFault xmlns="urn:vim25"/></detail></e:Fault>`,
+        `<e:Fault><faultcode>ServerFaultCode</faultcode><faultstring>Cannot process ${escaped(sent)}` +
+          '</faultstring><detail><InvalidStateFault xmlns="urn:vim25"/></detail></e:Fault>',
       ),
     )
   else if (form === 'fault-name') {
@@ -41,7 +42,9 @@ function answer(form: EchoForm, sent: string, response: ServerResponse): void {
       500,
       'text/xml',
       soap(
-        `<e:Fault><faultstring>${escaped(secret)}</faultstring><detail><F xmlns="urn:vim25" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="${escaped(secret)}"><privilegeId>${secret}</privilegeId></F></detail></e:Fault>`,
+        `<e:Fault><faultstring>${escaped(secret)}</faultstring><detail><F xmlns="urn:vim25" ` +
+          `xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="${escaped(secret)}">` +
+          `<privilegeId>${secret}</privilegeId></F></detail></e:Fault>`,
       ),
     )
   } else if (form === 'html-500') reply(500, 'text/html', `<html><pre>${escaped(sent)}</pre></html>`)

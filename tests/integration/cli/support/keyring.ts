@@ -16,7 +16,10 @@ export interface KeyringEnd {
   readonly secrets: number
 }
 
-/** Runs commands one after the other with a real keyring, which is empty at first and gone afterwards. The folder is that of the command line. */
+/**
+ * Runs commands one after the other with a real keyring, which is empty at first and gone afterwards. The folder is
+ * that of the command line.
+ */
 export async function withKeyring(
   line: CommandLine,
   steps: readonly KeyringStep[],
