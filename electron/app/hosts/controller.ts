@@ -2,10 +2,11 @@ import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.t
 import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { addHost, newHostAddress } from '../../hosts/add-host.ts'
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
 import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
+import { removeHost, type HostStores } from '../../hosts/remove-host.ts'
 import { VimClient } from '../../vim/client.ts'
-import { identify } from '../../vim/hardware-uuid.ts'
 import type { AppContext } from '../context.ts'
 import { withoutCause } from '../without-cause.ts'
 import { HostConnection } from './host-connection.ts'
@@ -43,7 +44,7 @@ export class HostsController {
     { address: text, adding }: RequestInput<'hosts.inspect'>,
     signal?: AbortSignal,
   ): Promise<Result<RequestOutput<'hosts.inspect'>>> {
-    const address = adding ? await this.#newAddress(text) : this.#address(text)
+    const address = await this.#address(text, adding)
     if (!address.ok) return address
     const presented = await inspectCertificate(address.value, { signal })
     return presented.ok ? ok({ address: formatAddress(address.value), ...presented.value }) : presented
@@ -51,66 +52,48 @@ export class HostsController {
 
   /**
    * Proves the credentials with one login, then saves the host. The signal cancels this up to the end; what was saved by then
-   * is removed again. Problems as `host add` of the command line.
+   * is removed again. Problems: `TEST_RUNTIME_LOCAL_ONLY`, and those of `newHostAddress` and `addHost`.
    */
   async add(input: RequestInput<'hosts.add'>, signal?: AbortSignal): Promise<Result<{ id: string }>> {
-    const { registry, redactor, store } = this.#app
-    const address = await this.#newAddress(input.address)
+    const { redactor, store, notice } = this.#app
+    const address = await this.#address(input.address, true)
     if (!address.ok) return address
     redactor.add(input.password)
-    let apiVersion: string | null = null
-    const client = VimClient.create({
-      address: address.value,
-      fingerprint: input.fingerprint,
-      user: input.user,
-      apiVersion: null,
-      locale: store.state.shell.locale,
-      password: () => Promise.resolve(ok(input.password)),
-      onApiVersion: (version) => (apiVersion = version),
-      redact: (text) => redactor.redact(text),
-    })
-    const known = await identify(client, { signal })
-    await client.close()
-    if (!known.ok) return known
-    if (signal?.aborted) return fail(problem('CANCELLED'))
-    const added = await registry.add({
-      address: input.address,
-      user: input.user,
-      fingerprint: input.fingerprint,
-      apiVersion,
-      hardwareUuid: known.value,
-      again: input.again,
-      ...(input.name === null || input.name === '' ? {} : { name: input.name }),
-    })
+    const { user, password, fingerprint, again, remember } = input
+    const name = input.name === null || input.name === '' ? undefined : input.name
+    const added = await addHost(
+      { address: address.value, user, password, fingerprint, name, again },
+      {
+        ...this.#stores,
+        client: (login) =>
+          VimClient.create({
+            ...login,
+            locale: store.state.shell.locale,
+            redact: (text) => redactor.redact(text),
+          }),
+        keepPassword: (id, secret) => this.#keep(id, secret, remember),
+        signal,
+      },
+    )
     if (!added.ok) return added
-    await this.#keep(added.value.id, input.password, input.remember)
-    if (signal?.aborted) {
-      const forgotten = await this.#forget(added.value.id)
-      if (forgotten.ok) return fail(problem('CANCELLED'))
-      // A host that cannot be removed is shown, rather than kept unseen with its password.
-      this.#app.notice(forgotten.problem)
-    }
-    this.#open(added.value)
-    return ok({ id: added.value.id })
+    const { host, notRemoved } = added.value
+    if (notRemoved) notice(notRemoved)
+    this.#open(host)
+    return ok({ id: host.id })
   }
 
-  #address(text: string): Result<HostAddress> {
-    const address = parseAddress(text)
+  /** Reads an address that may be contacted; one to be added must not be listed yet. */
+  async #address(text: string, adding: boolean): Promise<Result<HostAddress>> {
+    const { registry, store } = this.#app
+    const address = adding ? await newHostAddress(registry, text) : parseAddress(text)
     if (!address.ok) return address
-    const allowed = !this.#app.store.state.shell.testRuntime || isLoopback(address.value.host)
+    const allowed = !store.state.shell.testRuntime || isLoopback(address.value.host)
     return allowed ? address : fail(problem('TEST_RUNTIME_LOCAL_ONLY'))
   }
 
-  /** An address that is there already needs no look and no login. */
-  async #newAddress(text: string): Promise<Result<HostAddress>> {
-    const address = this.#address(text)
-    if (!address.ok) return address
-    const hosts = await this.#app.registry.list()
-    if (!hosts.ok) return hosts
-    const formatted = formatAddress(address.value)
-    return hosts.value.some((host) => host.address === formatted)
-      ? fail(problem('HOST_EXISTS', { address: formatted }))
-      : address
+  get #stores(): HostStores {
+    const { registry, keychain, session } = this.#app
+    return { registry, secrets: [keychain, session] }
   }
 
   /** Removes a host and its password. Problems: `RUN_IN_PROGRESS` while it is being shut down. */
@@ -118,23 +101,13 @@ export class HostsController {
     const { store, busy } = this.#app
     const host = this.#hosts.get(id)
     if (host && busy(id)) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
-    const forgotten = await this.#forget(id)
-    if (!forgotten.ok) return forgotten
+    const removed = await removeHost(this.#stores, id)
+    if (!removed.ok) return removed
     this.#hosts.delete(id)
     await this.#app.forget(id)
     store.removeHost(id)
     await host?.close()
     return ok()
-  }
-
-  /** Removes a host from what is saved, its password first. */
-  async #forget(id: string): Promise<Result<void>> {
-    const { registry, keychain, session } = this.#app
-    const forgotten = await keychain.remove(id)
-    if (!forgotten.ok && forgotten.problem.code !== 'KEYCHAIN_MISSING') return forgotten
-    await session.remove(id)
-    const removed = await registry.remove(id)
-    return removed.ok ? ok() : removed
   }
 
   async rename(id: string, name: string): Promise<Result<void>> {
@@ -223,13 +196,14 @@ export class HostsController {
     return ok(kept.value)
   }
 
-  /** Saves a password in the keychain if wanted and possible, and for this session in any case. */
-  async #keep(id: string, password: string, remember: boolean): Promise<void> {
+  /** Saves a password in the keychain if wanted, and for this session in any case; shows why the keychain did not take it. */
+  async #keep(id: string, password: string, remember: boolean): Promise<Result<void>> {
     const { session, keychain, store, notice } = this.#app
-    await session.set(id, password)
-    if (!remember) return
+    const held = await session.set(id, password)
+    if (!remember) return held
     const kept = await keychain.set(id, password)
     store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
     if (!kept.ok) notice(kept.problem)
+    return kept
   }
 }

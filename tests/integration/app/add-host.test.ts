@@ -73,6 +73,16 @@ it('a host that cannot be taken back is shown, with the reason', async () => {
   expect(scene.store.state.notices.map(({ code }) => code)).toEqual(['KEYCHAIN_LOCKED'])
 })
 
+it('a host whose password the keychain does not take is there for this session, with the reason', async () => {
+  const scene = await startScene({}, systemClock, {
+    keychain: { ...sessionSecretStore(), set: async () => fail(problem('KEYCHAIN_LOCKED')) },
+  })
+  expect(await scene.app.hosts.add({ ...input(scene), name: '' })).toMatchObject({ ok: true })
+  const { hosts, notices } = await scene.until((state) => state.hosts[0]?.state.connection === 'connected')
+  expect(hosts.map(({ name }) => name)).toEqual([input(scene).address])
+  expect(notices.map(({ code }) => code)).toEqual(['KEYCHAIN_LOCKED'])
+})
+
 it('an address that is there is refused before the host is asked anything, in whatever spelling', async () => {
   const scene = await startScene()
   await scene.addPractice()
