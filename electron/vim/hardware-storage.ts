@@ -86,13 +86,13 @@ function bootDiskOf(boot: XmlNode, disks: readonly XmlNode[]): XmlNode | undefin
   const key = childText(boot, 'currentBootDeviceKey')
   if (!key) return undefined
   const device = childrenOf(boot, 'bootDevices').find((each) => childText(each, 'key') === key)
-  const words = `${key} ${(device && childText(device, 'description')) ?? ''}`.split(/[\s()[\],;/]+/)
+  const words = new Set(`${key} ${(device && childText(device, 'description')) ?? ''}`.split(/[\s()[\],;/]+/))
   const named = disks.filter((disk) => {
     const name = childText(disk, 'canonicalName')
     return (
       key === childText(disk, 'key') ||
       key === childText(disk, 'uuid') ||
-      (name !== null && name !== '' && words.includes(name))
+      (name !== null && name !== '' && words.has(name))
     )
   })
   return named.length === 1 ? named[0] : undefined

@@ -1,3 +1,9 @@
+import { firewallInfoOf, servicesOf } from '../../electron/vim/firewall-decode.ts'
+import { pciDevicesOf } from '../../electron/vim/hardware-pci.ts'
+import { disksOf } from '../../electron/vim/hardware-storage.ts'
+import { inventoryOf } from '../../electron/vim/inventory.ts'
+import type { ServiceContent } from '../../electron/vim/service-content.ts'
+import type { XmlNode } from '../../electron/vim/xml/node.ts'
 import { XmlReader } from '../../electron/vim/xml/reader.ts'
 import { describe, expect, it } from 'vitest'
 import { foldChanges, parseChanges } from '../../electron/firewall/change-journal.ts'
@@ -175,6 +181,123 @@ describe('replies of a host', () => {
   ]
   it('grow no faster than they are long', () => {
     expect(tooMuch({ run: readReply, size: 60_000, shapes, around: ['<a>', '</a>'] })).toEqual([])
+  })
+})
+
+/** All that an inventory takes of it. */
+const content = { about: { name: 'x', version: '8.0.3', build: '1', apiType: 'HostAgent' } } as ServiceContent
+
+/** Parses a reply into the elements that decoders get. */
+function parsed(text: string): XmlNode {
+  const reader = new XmlReader({}, { depth: Infinity, elements: Infinity })
+  reader.write(Buffer.from(text))
+  const read = reader.end()
+  if ('problem' in read) throw new Error(read.problem.code)
+  return read.root
+}
+
+describe('decoders of replies', () => {
+  const many = (count: number, each: (index: number) => string): string =>
+    Array.from({ length: count }, (_, at) => each(at)).join('')
+  const hex = (value: number): string => value.toString(16).padStart(2, '0')
+  const address = (at: number): string => `0000:${hex(at >> 8)}:${hex((at % 256) >> 3)}.${at % 8}`
+  const adapters = (count: number): XmlNode[] =>
+    parsed(
+      `<a>${many(
+        count,
+        (at) => `<b><key>k${at}</key><id>${address(at)}</id><pci>${address(at)}</pci><device>n${at}</device></b>`,
+      )}</a>`,
+    ).children
+  const luns = (count: number): XmlNode[] =>
+    parsed(
+      `<a>${many(count, (at) => `<b><key>l${at}</key><lunType>disk</lunType><canonicalName>naa.${at}</canonicalName></b>`)}</a>`,
+    ).children
+  const topology = (count: number): XmlNode =>
+    parsed(
+      `<a>${many(count, (at) => `<adapter><adapter>k${at}</adapter><target><lun><scsiLun>l${at}</scsiLun></lun></target></adapter>`)}</a>`,
+    )
+  const device = (at: number): string =>
+    `<pciDevice><id>${address(at)}</id><vendorId>-32634</vendorId><deviceId>5</deviceId></pciDevice>`
+
+  it.each<[string, number, (size: number) => () => unknown]>([
+    [
+      'PCI devices, and what uses them',
+      1_000,
+      (size) => {
+        const hardware = parsed(`<a>${many(size, device)}</a>`)
+        const users = { nics: adapters(size), adapters: adapters(size), passthrough: adapters(size) }
+        return () => pciDevicesOf(hardware, users)
+      },
+    ],
+    [
+      'many users of one PCI device',
+      1_000,
+      (size) => {
+        const nics = parsed(
+          `<a>${many(size, (at) => `<b><pci>${address(0)}</pci><device>n${at}</device></b>`)}</a>`,
+        ).children
+        const hardware = parsed(`<a>${device(0)}</a>`)
+        return () => pciDevicesOf(hardware, { nics, adapters: [], passthrough: null })
+      },
+    ],
+    [
+      'disks behind adapters',
+      400,
+      (size) => {
+        const storage = {
+          adapters: adapters(size),
+          luns: luns(size),
+          scsiTopology: topology(size),
+          nvmeTopology: undefined,
+        }
+        return () => disksOf(storage, null)
+      },
+    ],
+    [
+      'disks, each looked for in the words of the boot device',
+      500,
+      (size) => {
+        const boot = parsed(
+          '<a><currentBootDeviceKey>x</currentBootDeviceKey><bootDevices><key>x</key>' +
+            `<description>${'naa '.repeat(size)}</description></bootDevices></a>`,
+        )
+        const storage = { adapters: [], luns: luns(size), scsiTopology: undefined, nvmeTopology: undefined }
+        return () => disksOf(storage, boot)
+      },
+    ],
+    [
+      'rulesets',
+      400,
+      (size) => {
+        const info = parsed(
+          `<a>${many(size, (at) => `<ruleset><key>r${at}</key><rule><port>${at}</port></rule></ruleset>`)}</a>`,
+        )
+        return () => firewallInfoOf(info)
+      },
+    ],
+    [
+      'services',
+      400,
+      (size) => {
+        const info = parsed(
+          `<a>${many(size, (at) => `<service><key>s${at}</key><ruleset>r${at}</ruleset></service>`)}</a>`,
+        )
+        return () => servicesOf(info)
+      },
+    ],
+    [
+      'VMs, sorted by name',
+      1_000,
+      (size) => {
+        const vms = Array.from({ length: size }, (_, at) => ({
+          ref: { type: 'VirtualMachine', value: String(at) },
+          values: new Map([['name', parsed(`<a>vm${(at * 7_919) % size}</a>`)]]),
+        }))
+        return () => inventoryOf(content, vms)
+      },
+    ],
+  ])('%s', (_what, size, prepare) => {
+    expect(growth(prepare, size, (run) => run())).toBeLessThan(most)
   })
 })
 
