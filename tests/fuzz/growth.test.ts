@@ -259,7 +259,7 @@ describe('decoders of replies', () => {
       (size) => {
         const boot = parsed(
           '<a><currentBootDeviceKey>x</currentBootDeviceKey><bootDevices><key>x</key>' +
-            `<description>${'naa '.repeat(size)}</description></bootDevices></a>`,
+            `<description>${'naa '.repeat(40 * size)}</description></bootDevices></a>`,
         )
         const storage = { adapters: [], luns: luns(size), scsiTopology: undefined, nvmeTopology: undefined }
         return () => disksOf(storage, boot)
