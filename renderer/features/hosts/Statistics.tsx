@@ -48,7 +48,7 @@ function Meter({ label, share, text }: { readonly label: string; readonly share:
     <div className="meter">
       <span className="meter-label">{label}</span>
       <span className="meter-value">
-        {percent} % <span className="dim">{text}</span>
+        {percent}% <span className="dim">{text}</span>
       </span>
       <div
         className="meter-bar"

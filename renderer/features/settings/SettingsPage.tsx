@@ -48,7 +48,7 @@ export function SettingsPage() {
           <SettingsRow label={t('app.settings.zoom')} text={t('app.settings.zoomText')}>
             <Select
               aria-label={t('app.settings.zoom')}
-              data={zooms.map((value) => ({ value: String(value), label: `${Math.round(value * 100)} %` }))}
+              data={zooms.map((value) => ({ value: String(value), label: `${Math.round(value * 100)}%` }))}
               value={String(settings.zoom)}
               onChange={(value) => change({ zoom: zooms.find((each) => String(each) === value) ?? 1 })}
             />

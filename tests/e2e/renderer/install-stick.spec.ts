@@ -63,7 +63,7 @@ test('a stick that is being written can be stopped, and says that it is not comp
       total: 640 * 2 ** 20,
     }),
   )
-  await expect(dialog).toContainText('10 % of 640 MiB · Writing IMGPAYLD.TGZ')
+  await expect(dialog).toContainText('10% of 640 MiB · Writing IMGPAYLD.TGZ')
   await page.keyboard.press('Escape')
   await expect(dialog.getByRole('button', { name: 'Stop' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Stop' }).click()

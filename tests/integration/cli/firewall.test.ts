@@ -91,7 +91,7 @@ describe('firewall ruleset --dry-run', () => {
     expect(english.stdout).toContain('Warning: This opens SSH (22) to every address')
     expect(english.stdout).toContain('All checks passed')
     const chinese = await line.run(args('enable', 'sshServer', '--dry-run', '--lang', 'zh-CN'), withPassword)
-    expect(chinese.stdout).toContain('规则集 sshServer：从已停用改为已启用')
+    expect(chinese.stdout).toContain('规则集 sshServer：从“已停用”改为“已启用”')
     expect(chinese.stdout).not.toMatch(/Warning|ruleset sshServer:/)
   })
 })
@@ -125,7 +125,7 @@ describe('firewall ruleset', () => {
       { kind: 'change', ...entry },
     ])
     const table = await line.run(['activity', '--lang', 'zh-CN'])
-    expect(table.stdout).toContain('规则集 sshServer：改为已启用')
+    expect(table.stdout).toContain('规则集 sshServer：改为“已启用”')
     expect(table.stdout).toContain('已完成')
   })
 
