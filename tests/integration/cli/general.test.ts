@@ -17,7 +17,7 @@ describe('a command that was not understood', () => {
   it.each([
     [['shutdwn', 'esx'], 'there is no command shutdwn; did you mean shutdown?'],
     [['status'], 'the argument <host> is missing'],
-    [['status', 'a', 'b'], 'more arguments than status takes'],
+    [['status', 'a', 'b'], 'too many arguments for status'],
     [['host', 'add', 'esx'], 'the option --user <user> is missing'],
     [['host', 'add', 'esx', '--user'], 'the option --user <user> needs a value'],
     [['host'], 'a command is missing'],
