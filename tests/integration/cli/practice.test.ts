@@ -89,7 +89,7 @@ describe('practice', () => {
     const taken = await line.json(['practice', '--port', port])
     expect(taken.code).toBe(2)
     expect(taken.json).toMatchObject({
-      error: { code: 'USAGE', message: expect.stringContaining(`the port ${port} is taken`) },
+      error: { code: 'USAGE', message: expect.stringContaining(`the port ${port} is in use`) },
     })
   })
 

@@ -171,7 +171,7 @@ describe('an empty environment', () => {
     expect(ended).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining(`looked for in ${line.data}; --data or HYPERTRAY_DATA`),
+      stderr: expect.stringContaining(`Looked for hosts in ${line.data}; use --data or HYPERTRAY_DATA`),
     })
     expect(await line.json(['shutdown', 'esx', '--yes'])).toMatchObject({
       code: 2,
