@@ -91,7 +91,8 @@ function growthFrom<Input>(make: (size: number) => Input, size: number, run: (in
     )
     // One round alone may be a lucky one.
     if (round >= 2 && twice / least < most) break
-    if (round >= 4 && twice / least > 3 && performance.now() - started > patience) break
+    const waited = performance.now() - started
+    if (round >= 4 && (waited > 3 * patience || (twice / least > 3 && waited > patience))) break
   }
   return twice / least
 }

@@ -49,7 +49,8 @@ const lastPage = Buffer.from(
 
 /** A client whose every call is answered by the same pieces, without a network; a further page is empty. */
 function clientAnswering(status: number, pieces: readonly Buffer[]): VimClient {
-  const parts: Pick<VimClient, 'connect' | 'call'> = {
+  const parts: Pick<VimClient, 'connect' | 'call' | 'charge'> = {
+    charge: (work) => work(),
     connect: () => Promise.resolve(ok(content)),
     call: (method, _target, _args, options = {}) => {
       options.reset?.()

@@ -1,7 +1,7 @@
 import { startPracticeHost } from '../../../electron/practice/practice-host.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import type { LaunchedApp } from '../support/app.ts'
-import { takeMainClock } from '../support/main-clock.ts'
+import { nearlyStill, takeMainClock } from '../support/main-clock.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, changes, english, hurry, password, practiceHost, snapshot, startShutdown } from './hosts.ts'
 
@@ -26,7 +26,7 @@ test('the computer is kept awake exactly as long as a shutdown is under way', as
   await addHost(page, host, { name: 'attic' })
   await expect(page.getByText('web-01')).toBeVisible()
   expect(await keepsAwake(app)).toBe(false)
-  await clock.rate(0)
+  await clock.rate(nearlyStill)
   await startShutdown(page)
   await expect(page.getByText(t('app.countdown.title', { name: 'attic' }))).toBeVisible()
   expect(await keepsAwake(app)).toBe(true)
@@ -68,7 +68,7 @@ test('after waking up, a host that was out of reach is tried at once', async ({ 
   await host.close()
   await expect.poll(async () => (await snapshot(page)).hosts[0]?.state.connection).toBe('unreachable')
   // With time standing still nothing but the wake-up can make it try again.
-  await clock.rate(0)
+  await clock.rate(nearlyStill)
   const back = await startPracticeHost({ password, certificate, port: host.port })
   await computer(app, 'resume')
   await expect.poll(async () => (await snapshot(page)).hosts[0]?.state.connection).toBe('connected')

@@ -1,7 +1,7 @@
 import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
 import type { LaunchedApp } from '../support/app.ts'
-import { takeMainClock } from '../support/main-clock.ts'
+import { nearlyStill, takeMainClock } from '../support/main-clock.ts'
 import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { startNotificationHost } from '../support/notifications.ts'
 import { expect, test } from '../support/test.ts'
@@ -89,7 +89,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
       await clock.rate(8)
       await expect.poll(() => running(host), { timeout: 20_000 }).toEqual(['web-01'])
       // With time standing still its 60 s never end: what happens to it now was decided early.
-      await clock.rate(0)
+      await clock.rate(nearlyStill)
       const powerOff = [t('shell.tray.decide', { name: 'attic' }), 'web-01', t('shell.tray.answers.power-off')]
       await answerBoxes(app, 0)
       await item.menu.clickItem(powerOff)

@@ -1,6 +1,6 @@
 import type { LaunchedApp } from '../support/app.ts'
 import { startAndWait } from '../support/app.ts'
-import { takeMainClock } from '../support/main-clock.ts'
+import { nearlyStill, takeMainClock } from '../support/main-clock.ts'
 import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
 import { startTrayHost } from '../support/tray.ts'
@@ -166,7 +166,7 @@ test.describe('on a desktop without a tray', () => {
     // With the icon the window hides again; without it, once more, the state says so.
     await closeWindow(app)
     const clock = await takeMainClock(app)
-    await clock.rate(0)
+    await clock.rate(nearlyStill)
     panel.stop()
     await expect.poll(async () => (await snapshot(page)).shell.tray).toBe(false)
     const visible = (): Promise<boolean | undefined> =>

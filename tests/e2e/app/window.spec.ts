@@ -1,6 +1,6 @@
 import type { LaunchedApp } from '../support/app.ts'
 import { startAndWait } from '../support/app.ts'
-import { takeMainClock } from '../support/main-clock.ts'
+import { nearlyStill, takeMainClock } from '../support/main-clock.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, practiceHost } from './hosts.ts'
 
@@ -23,7 +23,7 @@ test('a hidden window is thrown away after a minute, and the tray menu makes one
   await addHost(page, host, { name: 'attic' })
   await expect(page.getByText('web-01')).toBeVisible()
   const clock = await takeMainClock(app)
-  await clock.rate(0)
+  await clock.rate(nearlyStill)
   const [own] = await windows(app)
 
   await closeWindow(app)
@@ -56,7 +56,7 @@ test('closing a hidden window once more does not shorten the life of the one sho
   await app.window()
   const item = await tray.nextItem()
   const clock = await takeMainClock(app)
-  await clock.rate(0)
+  await clock.rate(nearlyStill)
   await closeWindow(app)
   await closeWindow(app)
   await item.menu.clickItem('Show window')

@@ -37,7 +37,7 @@ test('a copy is edited, moved about, saved, and used for a checklist', async ({ 
   await title(page, 0, 0).press('Alt+ArrowDown')
   expect((await titles(page, 0)).slice(0, 2)).toEqual([second, first])
   await expect(title(page, 0, 1)).toBeFocused()
-  await expect(page.locator('.template-editor [role=status]').first()).toContainText('now place 2 of 3, Plan')
+  await expect(page.locator('.template-editor [role=status]').first()).toContainText('now number 2 of 3 in Plan')
   // The button keeps the cursor while there is a way on; past the edge the step is in the next phase.
   await phases(page)
     .nth(0)
@@ -140,7 +140,7 @@ test('a step leads to the article that explains it, and the article to the vendo
 
   await page.getByRole('button', { name: /^rack-2/ }).click()
   await page.getByRole('button', { name: 'Details of Open rulesets only for the networks that need them' }).click()
-  await page.getByRole('button', { name: /^Background: Why firewall rules/ }).click()
+  await page.getByRole('button', { name: /^Background: Why custom firewall rules/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Background' })
   await expect(dialog.getByText('local.sh')).toBeVisible()
   await dialog.getByRole('button', { name: /344767/ }).click()

@@ -244,7 +244,7 @@ test('of several changes the first that fails stops the rest, and it is said wha
   )
   await dialog.getByRole('button', { name: 'Make 3 changes' }).click()
   await expect(dialog).toContainText('1 of 3 changes made')
-  await expect(dialog).toContainText('webAccess is no longer as the preview showed it')
+  await expect(dialog).toContainText('webAccess has changed since the preview')
   await expect(dialog.getByRole('img', { name: 'Waiting' })).toHaveCount(1)
   expect(await asked('firewall.apply')).toHaveLength(2)
 })

@@ -8,6 +8,9 @@ export interface MainClock {
   advance(ms: number): Promise<void>
 }
 
+/** A rate at which a countdown lasts for minutes, while what the main process gathers for 100 ms still reaches the window. */
+export const nearlyStill = 0.05
+
 /**
  * Takes over `Date.now`, `performance.now` and `setTimeout` of the main process, so that the app's own minutes pass in a test without any
  * setting in the product. Timers set before stay with the real time: take the clock before what is waited for begins.
