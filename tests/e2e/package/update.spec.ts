@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test'
 import { addHost, changes, english, hurry, practiceHost, startShutdown } from '../app/hosts.ts'
 import { signStatement, stateChannel } from '../../../electron/app/updates/statement.ts'
 import { testFlavour } from '../support/flavour.ts'
+import { problem } from '../../../shared/problems/problem.ts'
 import { expect, test as base } from '../support/test.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
@@ -281,7 +282,7 @@ test('not while a host is being shut down: neither fetched nor installed', async
   await expect(page.getByText(t('app.countdown.title', { name: 'attic' })).first()).toBeVisible()
   await page.keyboard.press('Control+,')
   await download(page)
-  await expect(page.getByText('An update waits until the shutdown or the stick is done').first()).toBeVisible()
+  await expect(page.getByText(english.problemText(problem('UPDATE_WAITS'))).first()).toBeVisible()
   expect(release.asked.map(({ path }) => path)).not.toContain('Hypertray-9.9.9.AppImage')
   expect(changes(host)).toEqual([])
   await host.close()
