@@ -1,6 +1,6 @@
 import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
-import { problem } from '../../../shared/problems/problem.ts'
+import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { addHost, newHostAddress } from '../../hosts/add-host.ts'
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
@@ -98,9 +98,10 @@ export class HostsController {
 
   /** Removes a host and its password. Problems: `RUN_IN_PROGRESS` while it is being shut down. */
   async remove(id: string): Promise<Result<void>> {
-    const { store, busy } = this.#app
+    const { store } = this.#app
     const host = this.#hosts.get(id)
-    if (host && busy(id)) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    const busy = this.#runInProgress(id)
+    if (busy) return fail(busy)
     const removed = await removeHost(this.#stores, id)
     if (!removed.ok) return removed
     this.#hosts.delete(id)
@@ -110,13 +111,18 @@ export class HostsController {
     return ok()
   }
 
+  /** Renames a host. Problems: `RUN_IN_PROGRESS` while it is being shut down, those of the registry. */
   async rename(id: string, name: string): Promise<Result<void>> {
+    const busy = this.#runInProgress(id)
+    if (busy) return fail(busy)
     const renamed = await this.#app.registry.rename(id, name)
     return renamed.ok ? this.#reopen(renamed.value) : renamed
   }
 
-  /** Trusts another certificate from now on, because the user compared it. */
+  /** Trusts another certificate from now on, because the user compared it. Problems: as of {@link rename}. */
   async repin(id: string, fingerprint: string): Promise<Result<void>> {
+    const busy = this.#runInProgress(id)
+    if (busy) return fail(busy)
     const pinned = await this.#app.registry.repin(id, fingerprint)
     return pinned.ok ? this.#reopen(pinned.value) : pinned
   }
@@ -174,10 +180,17 @@ export class HostsController {
     else notice(opened.problem)
   }
 
-  /** Opens a changed record with a new client. A run under way keeps the old one, so this is refused meanwhile. */
+  /** Returns why a host's record must stay as it is: a run under way keeps its client. Asked before anything is saved. */
+  #runInProgress(id: string): Problem | null {
+    const host = this.#hosts.get(id)
+    return host && this.#app.busy(id) ? problem('RUN_IN_PROGRESS', { name: host.record.name }) : null
+  }
+
+  /** Opens a changed record with a new client. A run that began while it was being saved keeps the old one. */
   async #reopen(record: HostRecord): Promise<Result<void>> {
     const host = this.#hosts.get(record.id)
-    if (host && this.#app.busy(record.id)) return fail(problem('RUN_IN_PROGRESS', { name: host.record.name }))
+    const busy = this.#runInProgress(record.id)
+    if (busy) return fail(busy)
     await this.#app.forget(record.id)
     await host?.close()
     this.#open(record)

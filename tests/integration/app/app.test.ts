@@ -7,6 +7,7 @@ import type { AppState, HostView } from '../../../shared/models/app-state.ts'
 import { password, startScene, type Scene } from './scene.ts'
 
 let practice: PracticeHost
+let registry: Scene['registry']
 let store: StateStore
 let app: App
 let request: Scene['request']
@@ -23,7 +24,7 @@ const quickClock: Clock = {
 }
 
 async function start(options: Partial<PracticeOptions> = {}, clock: Clock = systemClock): Promise<void> {
-  ;({ practice, store, app, request, ended, until, addPractice } = await startScene(options, clock))
+  ;({ practice, registry, store, app, request, ended, until, addPractice } = await startScene(options, clock))
 }
 
 const only = (state: AppState): HostView | undefined => state.hosts[0]
@@ -144,6 +145,19 @@ describe('the app without its window', () => {
         .slice(before)
         .filter(({ method }) => !/^(?:Retrieve|ContinueRetrieve|WaitForUpdates)/.test(method)),
     ).toEqual([])
+  })
+
+  it('saves nothing of a host while it is being shut down, and says why', async () => {
+    await start()
+    const id = await addPractice()
+    await app.power.shutDown(id)
+    const before = await registry.list()
+    const refused = { ok: false, problem: { code: 'RUN_IN_PROGRESS', params: { name: 'practice' } } }
+    expect(await app.hosts.rename(id, 'other')).toMatchObject(refused)
+    expect(await app.hosts.repin(id, Array(32).fill('AB').join(':'))).toMatchObject(refused)
+    expect(await app.hosts.remove(id)).toMatchObject(refused)
+    expect(await registry.list()).toEqual(before)
+    app.power.cancel(id)
   })
 
   it('cancels a countdown when the computer goes to sleep', async () => {
