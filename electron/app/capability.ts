@@ -39,12 +39,20 @@ export function ready<T>(capability: T): Lazy<T> & { readonly loaded: T } {
   return { load: () => started, started, loaded: capability, whenConnected: true }
 }
 
-/** Wraps a capability whose modules are imported on first use. */
+/** Wraps a capability whose modules are imported on first use; a load that failed is tried again at the next use. */
 export function lazy<T>(importAndCreate: () => Promise<T>, { whenConnected = false } = {}): Lazy<T> {
   let started: Promise<T> | null = null
   let loaded: T | null = null
   return {
-    load: () => (started ??= importAndCreate().then((capability) => (loaded = capability))),
+    load: () =>
+      (started ??= importAndCreate().then(
+        (capability) => (loaded = capability),
+        (error: unknown) => {
+          // Kept, it would fail every removal of a host and the end of the app as well.
+          started = null
+          throw error
+        },
+      )),
     get started() {
       return started
     },
