@@ -111,13 +111,16 @@ describe.each(readdirSync(folder))('%s', (name) => {
       const [first, second] = [...text.matchAll(/run: (?:\|\n\s+)?(.*(?:node|npm|npx) .*)$/gm)].map(
         ([, command]) => command,
       )
-      expect([first, second], job).toEqual(['npm ci', 'node build/pinned-node.ts'])
+      // npm's scripts run with the Node of the lock file by themselves, and .ci/run begins with `npm ci`.
+      expect([first, second], job).toEqual(
+        name === 'ci.yml' ? [undefined, undefined] : ['npm ci', 'node build/pinned-node.ts'],
+      )
       expect(text, job).not.toMatch(/npm (?:install|i|exec) |npx /)
     }
   })
 
   it('runs commands that a shell can read and that are there', () => {
-    expect(runs.length).toBeGreaterThanOrEqual(3)
+    expect(runs.length).toBeGreaterThan(0)
     for (const run of runs) execFileSync('bash', ['-n', '-c', run])
     for (const [, script] of runs.join('\n').matchAll(/npm (?:run )?(test|[\w-]+)/g))
       expect(['ci', ...Object.keys(manifest.scripts)]).toContain(script)
