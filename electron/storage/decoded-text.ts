@@ -37,7 +37,7 @@ export function decodedOnce(source: DecodedText): DecodedText {
   return result.built()
 }
 
-/** Returns a text with what the pattern finds as `change` has it: nothing, or another unit in the place of one. */
+/** Returns a text with each match of the pattern replaced by what `change` returns: nothing, or one other unit. */
 export function changed(source: DecodedText, pattern: RegExp, change: (found: string) => string): DecodedText {
   const result = new Builder(source)
   let last = 0
@@ -63,7 +63,7 @@ function characterOf(
   return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\uFFFD'
 }
 
-/** Reads bytes of UTF-8 that are spelt `%41%C3%A9`; what is none is U+FFFD. */
+/** Decodes UTF-8 bytes written as `%41%C3%A9`; invalid ones become U+FFFD. */
 function decodeBytes(escaped: string, add: (made: string, at: number, length: number) => void): void {
   const bytes = Buffer.from(escaped.replaceAll('%', ''), 'hex')
   for (let at = 0; at < bytes.length;) {

@@ -134,7 +134,7 @@ function spellingsOf(secret: string): Spellings {
   }
 }
 
-/** Marks where a secret is; what is left of the text only when blanks and the like do not count is looked at last. */
+/** Marks where a secret is; the view without blanks comes last, because it matches most loosely. */
 function find(
   { stages, form, squeezed, hex, base64 }: Views,
   secret: Spellings,
@@ -166,9 +166,9 @@ function placesOf(text: string, spelling: string): Place[] {
   return places
 }
 
-/** Places in a text; such as overlap become one. */
+/** Places in a text; overlapping ones are merged. */
 class Places {
-  /** For each place where one begins, where the longest of them ends. */
+  /** The end of the longest place, by its start. */
   readonly #ends = new Map<number, number>()
   readonly #taken: Uint8Array
 

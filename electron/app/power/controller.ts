@@ -145,7 +145,7 @@ export class PowerController {
     return this.#runs.get(id)?.run.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
   }
 
-  /** Calls off every countdown: none may run out while the computer sleeps and nobody can see it. */
+  /** Calls off every countdown: none may run out unseen while the computer sleeps. */
   cancelCountdowns(): void {
     for (const run of this.#allUnderWay()) if (run.view.phase === 'countdown') run.cancel('sleep')
   }

@@ -103,8 +103,8 @@ export class Run {
   }
 
   /**
-   * Counts down on the monotonic clock. Sleep of the computer cancels: nobody saw the countdown, and the host may have
-   * changed meanwhile. The end that is shown follows the wall clock, even when that is set.
+   * Counts down on the monotonic clock. If the computer sleeps, the countdown is cancelled: it went unseen, and the host may
+   * have changed. The end that is shown follows the wall clock, even when that is set.
    */
   async #countDown(ms: number): Promise<void> {
     const { clock } = this.#options
