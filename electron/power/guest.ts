@@ -34,6 +34,9 @@ export interface StoppingVm {
   readonly ended: Promise<VmEnd>
 }
 
+/** Codes of calls that were held back because what was read no longer holds, or may not: the guest is looked at again. */
+const notSentInTime: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['CALL_OVERTAKEN', 'CALL_TOO_LATE'])
+
 /** Codes that mean that this account or licence can stop no VM, so that the run ends at once. */
 const endsTheRun: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'NO_PERMISSION',
@@ -206,7 +209,7 @@ class VmStop {
     pause: number,
   ): Promise<VmEnd | null> {
     if (this.#context.haltedAtOnce) return stays
-    if (reason.code === 'CALL_OVERTAKEN') return this.#stop()
+    if (notSentInTime.has(reason.code)) return this.#stop()
     if (endsTheRun.has(reason.code) || (kind === 'not-sent' && !isReachProblem(reason))) return this.#stays(reason)
     if (reason.code === 'OBJECT_NOT_FOUND') return this.#stays(problem('VM_STATE_UNKNOWN', this.#params))
     const read = await this.#context.seen.readShared()
@@ -347,7 +350,7 @@ class VmStop {
    */
   async #notForced(how: Force, refusal: Problem): Promise<VmEnd> {
     if (this.#context.ending.aborted) return stays
-    if (refusal.code === 'CALL_OVERTAKEN') return this.#stop()
+    if (notSentInTime.has(refusal.code)) return this.#stop()
     if (endsTheRun.has(refusal.code) || refusal.code === 'VM_STARTED_MEANWHILE') return this.#stays(refusal)
     const read = await this.#context.seen.readShared()
     const rest = read.ok ? restOf(this.#context.seen.vm(this.#vm.id)?.powerState) : null

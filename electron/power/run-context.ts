@@ -212,11 +212,7 @@ export class RunContext {
       // A connection that had to be set up again took time in which a VM may have been started.
       const beforeSend = (): Problem | null => {
         late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
-        return (
-          stopped() ??
-          check?.() ??
-          (late ? problem('CALL_OVERTAKEN', { vm: vm && (this.seen.vm(vm)?.name ?? vm) }) : null)
-        )
+        return stopped() ?? check?.() ?? (late ? problem('CALL_TOO_LATE', { method }) : null)
       }
       // In another session the call is not repeated blindly, but checked again.
       const session = check ? { session: client.sessionNumber } : {}

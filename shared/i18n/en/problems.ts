@@ -187,6 +187,8 @@ export const problemsEn = {
   GUEST_CALL_REFUSED:
     'For now, the host refuses to ask {{vm}} to shut down ({{code}}). The virtual machine is unaffected; Hypertray asks again until its time limit.',
   CALL_OVERTAKEN: 'The state of {{vm}} changed before the call was sent, so it was not sent.',
+  CALL_TOO_LATE:
+    'Connecting to the host again and again took so long that its state may have changed in between, so {{method}} was not sent. Check the network, then try again.',
   VM_STARTED_MEANWHILE:
     '{{vm}} is running again, or was started during the shutdown. The host was not shut down; find out what starts it, then try again.',
   VMS_WILL_LOSE_POWER:

@@ -157,6 +157,7 @@ export const problemsZhCn = {
     '{{vm}} 的 VMware Tools 正在启动，启动完成后会立即请求关机；如果在限定时间内未能启动，则按“没有 Tools”的规则处理。',
   GUEST_CALL_REFUSED: '主机暂时拒绝向 {{vm}} 发送关机请求（{{code}}）。该虚拟机未受影响，在限定时间内会再次尝试。',
   CALL_OVERTAKEN: '调用发出之前 {{vm}} 的状态已发生变化，因此没有发送。',
+  CALL_TOO_LATE: '多次重新连接主机耗时过长，期间主机状态可能已变化，因此没有发送 {{method}}。请检查网络，然后重试。',
   VM_STARTED_MEANWHILE: '{{vm}} 在关机流程中重新运行，或被启动。主机没有关机；请查明启动原因，然后重试。',
   VMS_WILL_LOSE_POWER:
     '{{count}} 台虚拟机将直接断电，相当于拔电源线：{{vms}}。不会先关闭客户机操作系统，未保存的数据可能丢失。',

@@ -91,6 +91,8 @@ export interface RunOptions {
   readonly changeReplyMs?: number
   readonly monitor?: HostMonitor
   readonly sleepGapMs?: number
+  /** Default: calls are never too late. */
+  readonly freshMs?: number
   readonly acknowledge?: Acknowledged
   readonly network?: FindNetworkEvidence
   /** Whether the host's address is this computer itself; true unless given. */
@@ -233,7 +235,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         },
         changeReplyMs: run.changeReplyMs ?? limits.replyMs,
         sleepGapMs: run.sleepGapMs ?? 3_600_000,
-        freshMs: 1_000_000,
+        freshMs: run.freshMs ?? 1_000_000,
         loopback: run.loopback ?? true,
         ...(run.ending && { ending: run.ending }),
         ...(run.monitor && { monitor: run.monitor }),

@@ -179,3 +179,18 @@ describe('a push that comes in while the host is being read', () => {
     await clean(s, result, run)
   })
 })
+
+it('the host call is not sent when connecting keeps taking longer than what was read lasts', async () => {
+  const s = await scene({ practice: { vms: 0 } })
+  const result = await s.run({ freshMs: -1 })
+  expect(receiptOf(result)).toMatchObject({
+    outcome: 'failed',
+    problem: { code: 'CALL_TOO_LATE', params: { method: 'ShutdownHost_Task' } },
+  })
+  expect(s.changeNames()).toEqual([])
+  expect(s.host.state().powered).toBe(true)
+  expect(await written(s, 'ShutdownHost_Task')).toEqual([
+    ['intent', null],
+    ['not-sent', 'CALL_TOO_LATE'],
+  ])
+})

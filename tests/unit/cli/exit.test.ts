@@ -157,6 +157,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'NOT_AUTHENTICATED',
     'HOST_AWAY',
     'HOST_NOT_CONNECTED',
+    'CALL_TOO_LATE',
     'FIREWALL_CALL_UNCONFIRMED',
   ],
   6: [
