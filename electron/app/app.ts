@@ -7,6 +7,7 @@ import type { Capability, Lazy } from './capability.ts'
 import type { AppContext, AppOptions } from './context.ts'
 import type { HostsController } from './hosts/controller.ts'
 import type { PowerController } from './power/controller.ts'
+import { Refresher } from './refresher.ts'
 import type { SettingsController } from './settings/controller.ts'
 import type { UpdatesController } from './updates/controller.ts'
 import { withoutCause } from './without-cause.ts'
@@ -37,6 +38,10 @@ export class App {
       notice: (problem) => this.#notice(problem),
       busy: (hostId) => this.busy(hostId),
       connected: (hostId, connected) => this.#connected(hostId, connected),
+      refresher: new Refresher({
+        clock: options.clock,
+        failed: (error) => options.logger.log('error', 'refresh.failed', { cause: error }),
+      }),
       forget: (hostId) => this.#forget(hostId),
     }
     this.capabilities = capabilities(context)

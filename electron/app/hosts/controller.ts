@@ -160,12 +160,13 @@ export class HostsController {
   }
 
   #open(record: HostRecord): void {
-    const { store, clock, random, registry, logger, redactor, workLimits, notice, connected } = this.#app
+    const { store, clock, random, refresher, registry, logger, redactor, workLimits, notice, connected } = this.#app
     const opened = HostConnection.start({
       record,
       store,
       clock,
       random,
+      refresher,
       workLimits,
       redact: (text) => redactor.redact(text),
       locale: store.state.shell.locale,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/clock.ts'
+import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import { parseAddress } from '../../hosts/address.ts'
@@ -7,6 +7,7 @@ import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import { readStatistics } from '../../vim/statistics.ts'
 import type { WorkLimits } from '../../vim/work-share.ts'
+import type { Refresher } from '../refresher.ts'
 import type { StateStore } from '../state/store.ts'
 import { withoutCause } from '../without-cause.ts'
 
@@ -24,6 +25,7 @@ interface HostConnectionOptions {
   readonly redact: Redact
   /** The time that the host's replies may take. */
   readonly workLimits?: WorkLimits | undefined
+  readonly refresher: Refresher
   /** Hears that the host began or ceased to answer. */
   readonly connected: (connected: boolean) => void
 }
@@ -128,7 +130,13 @@ export class HostConnection {
     if (watching === (this.#watching !== null)) return
     this.#watching?.abort()
     this.#watching = watching ? new AbortController() : null
-    if (this.#watching) void this.#pollStatistics(AbortSignal.any([this.#watching.signal, this.#stop.signal]))
+    if (this.#watching)
+      this.#options.refresher.add({
+        everyMs: statisticsMs,
+        shown: true,
+        signal: AbortSignal.any([this.#watching.signal, this.#stop.signal]),
+        read: (signal) => this.#readStatistics(signal),
+      })
   }
 
   /** Stops watching, logs out and closes the connections. */
@@ -139,15 +147,10 @@ export class HostConnection {
     await this.client.close()
   }
 
-  async #pollStatistics(signal: AbortSignal): Promise<void> {
+  async #readStatistics(signal: AbortSignal): Promise<void> {
+    if (this.monitor.state.connection !== 'connected') return
     const { store, clock } = this.#options
-    while (!signal.aborted) {
-      if (this.monitor.state.connection === 'connected') {
-        const read = await readStatistics(this.client, { signal })
-        if (read.ok)
-          store.changeHost(this.record.id, { statistics: { at: new Date(clock.now()).toISOString(), ...read.value } })
-      }
-      await clock.sleep(statisticsMs, signal)
-    }
+    const read = await readStatistics(this.client, { signal })
+    if (read.ok) store.changeHost(this.record.id, { statistics: { at: isoNow(clock), ...read.value } })
   }
 }

@@ -14,7 +14,10 @@ import { HostPorts } from '../../ports/host-ports.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 
-type PortsContext = Pick<AppContext, 'store' | 'clock' | 'newId' | 'paths' | 'redactor' | 'host' | 'push' | 'notice'>
+type PortsContext = Pick<
+  AppContext,
+  'store' | 'clock' | 'newId' | 'paths' | 'redactor' | 'host' | 'push' | 'notice' | 'refresher'
+>
 
 /** Milliseconds between two reads of a firewall that a window shows. */
 const watchMs = 15_000
@@ -84,7 +87,13 @@ export class PortsController {
     known.watching?.abort()
     known.watching = watching ? new AbortController() : null
     known.ports.role = role
-    if (known.watching) void this.#watch(known, host, known.watching.signal)
+    if (known.watching)
+      this.#app.refresher.add({
+        everyMs: watchMs,
+        shown: true,
+        signal: known.watching.signal,
+        read: (signal) => this.#readShown(known, host, signal),
+      })
     return ok()
   }
 
@@ -183,7 +192,12 @@ export class PortsController {
     if (!connected) return
     const guard = new AbortController()
     this.#guards.set(id, guard)
-    void this.#guardDrift(id, guard.signal)
+    this.#app.refresher.add({
+      everyMs: driftMs,
+      shown: false,
+      signal: guard.signal,
+      read: (signal) => this.#readForBaseline(id, signal),
+    })
   }
 
   /** Drops a host that was removed, or whose record changed. */
@@ -240,25 +254,19 @@ export class PortsController {
     return ok()
   }
 
-  async #watch(known: Known, host: HostConnection, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      if (!known.checking) {
-        await this.#read(known, host, signal)
-        if (!signal.aborted) this.#app.push('ports.report', known.ports.report())
-      }
-      await this.#app.clock.sleep(watchMs, signal)
-    }
+  async #readShown(known: Known, host: HostConnection, signal: AbortSignal): Promise<void> {
+    if (known.checking) return
+    await this.#read(known, host, signal)
+    if (!signal.aborted) this.#app.push('ports.report', known.ports.report())
   }
 
-  async #guardDrift(id: string, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const saved = await this.#baselines.list()
-      const found = this.#find(id)
-      if (!found.ok || !saved.ok) return
-      if (saved.value.some((baseline) => baseline.hostId === id && baseline.current))
-        await this.#read(found.value.known, found.value.host, signal)
-      await this.#app.clock.sleep(driftMs, signal)
-    }
+  /** Reads the firewall of a host that has a baseline, which compares the two. */
+  async #readForBaseline(id: string, signal: AbortSignal): Promise<void> {
+    const saved = await this.#baselines.list()
+    const found = this.#find(id)
+    if (!found.ok || !saved.ok) return
+    if (saved.value.some((baseline) => baseline.hostId === id && baseline.current))
+      await this.#read(found.value.known, found.value.host, signal)
   }
 
   async #compare(id: string, { ports }: Known): Promise<void> {
