@@ -10,16 +10,18 @@ const never = new AbortController().signal
 
 /** A clock whose long waits end when the test says so; short ones belong to the client and pass by themselves. */
 function steppedClock(): Clock & { readonly step: (ms: number) => void; readonly waiting: (ms: number) => boolean } {
-  const waits = new Set<{ ms: number; end: () => void }>()
+  const waits = new Set<{ due: number; end: () => void }>()
+  let stepped = 0
+  const elapsed = (): number => systemClock.elapsed() + stepped
   return {
     now: () => systemClock.now(),
-    elapsed: () => systemClock.elapsed(),
+    elapsed,
     sleep: (ms, signal) =>
       ms < 14_000
         ? systemClock.sleep(ms, signal)
         : new Promise((resolve) => {
             const wait = {
-              ms,
+              due: elapsed() + ms,
               end: () => {
                 waits.delete(wait)
                 resolve()
@@ -30,9 +32,11 @@ function steppedClock(): Clock & { readonly step: (ms: number) => void; readonly
             signal?.addEventListener('abort', wait.end, { once: true })
           }),
     step: (ms) => {
-      for (const wait of waits) if (wait.ms === ms) wait.end()
+      stepped += ms
+      for (const wait of waits) if (wait.due <= elapsed()) wait.end()
     },
-    waiting: (ms) => [...waits].some((wait) => wait.ms === ms),
+    // Somewhat less than a whole wait may be left when it is asked for.
+    waiting: (ms) => [...waits].some(({ due }) => due - elapsed() <= ms && due - elapsed() > ms - 5_000),
   }
 }
 
