@@ -116,21 +116,22 @@ export class PortsController {
   }
 
   /** Reads the firewall and returns what a change would do. Problems: those of reading, `FIREWALL_NOT_READ`. */
-  async preview(id: string, change: FirewallChange): Promise<Result<ChangePreview>> {
+  async preview(id: string, change: FirewallChange, signal?: AbortSignal): Promise<Result<ChangePreview>> {
     const found = this.#find(id)
     if (!found.ok) return found
     const { known, host } = found.value
-    const read = await this.#read(known, host)
+    const read = await this.#read(known, host, signal)
     if (!read.ok) return read
     const firewall = known.ports.firewall
     if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
     return ok(previewChange(firewall, change, { managementPort: host.address.port, source: known.ports.source }))
   }
 
-  /** Makes a change whose preview the user has seen. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
+  /** Makes a change whose preview the user has seen; what was sent is no longer cancelled. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
   async apply(
     id: string,
     input: { change: FirewallChange; expected: FirewallChange | null; undoOf: string | null },
+    signal?: AbortSignal,
   ): Promise<Result<ChangeEntry>> {
     const found = this.#find(id)
     if (!found.ok) return found
@@ -145,8 +146,11 @@ export class PortsController {
       journal: this.#journal,
       clock,
       newId,
+      signal,
       ...input,
     })
+    // Given up before anything was sent: there is nothing new to read.
+    if (!applied.ok && applied.problem.code === 'CANCELLED') return applied
     await this.#read(known, host)
     this.#app.push('ports.report', known.ports.report())
     return applied
@@ -160,27 +164,27 @@ export class PortsController {
     return this.#baselines.list()
   }
 
-  async saveBaseline(id: string, name: string): Promise<Result<Baseline>> {
+  async saveBaseline(id: string, name: string, signal?: AbortSignal): Promise<Result<Baseline>> {
     const found = this.#find(id)
     if (!found.ok) return found
     const { known, host } = found.value
-    const read = await this.#read(known, host)
+    const read = await this.#read(known, host, signal)
     if (!read.ok) return read
     const { firewall } = known.ports
     if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
-    const saved = await this.#baselines.save({ id, name: host.record.name }, name, firewall)
+    const saved = await this.#baselines.save({ id, name: host.record.name }, name, firewall, signal)
     await this.#compare(id, known)
     return saved
   }
 
-  async removeBaseline(baseline: string): Promise<Result<void>> {
-    const removed = await this.#baselines.remove(baseline)
+  async removeBaseline(baseline: string, signal?: AbortSignal): Promise<Result<void>> {
+    const removed = await this.#baselines.remove(baseline, signal)
     await this.#compareAll()
     return removed
   }
 
-  async useBaseline(baseline: string): Promise<Result<void>> {
-    const used = await this.#baselines.use(baseline)
+  async useBaseline(baseline: string, signal?: AbortSignal): Promise<Result<void>> {
+    const used = await this.#baselines.use(baseline, signal)
     await this.#compareAll()
     return used
   }

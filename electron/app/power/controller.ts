@@ -1,6 +1,7 @@
 import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { isAborted } from '../../../shared/abort.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
@@ -66,12 +67,18 @@ export class PowerController {
   }
 
   /** Reads and plans, and changes nothing. Problems: those of reading. */
-  async rehearse(id: string, policy: ShutdownPolicy): Promise<Result<Plan>> {
+  async rehearse(id: string, policy: ShutdownPolicy, signal?: AbortSignal): Promise<Result<Plan>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     const { client, closed } = host.value
     const { clock } = this.#app
-    const planned = await rehearse({ client, policy, clock, emit: () => undefined, cancel: closed })
+    const planned = await rehearse({
+      client,
+      policy,
+      clock,
+      emit: () => undefined,
+      cancel: signal ? AbortSignal.any([closed, signal]) : closed,
+    })
     return planned.ok ? ok(planned.value.plan) : planned
   }
 
@@ -79,12 +86,13 @@ export class PowerController {
    * Shuts a host down by its own rules after its countdown; rules that are given are saved as its own first. Progress and end
    * are in the state. Problems: `HOST_NOT_FOUND`, `RUN_IN_PROGRESS`, those of saving.
    */
-  async shutDown(id: string, policy?: HostPolicy): Promise<Result<void>> {
+  async shutDown(id: string, policy?: HostPolicy, signal?: AbortSignal): Promise<Result<void>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     if (policy) {
-      const kept = await this.#settings.update({ hostPolicies: { [id]: policy } })
+      const kept = await this.#settings.update({ hostPolicies: { [id]: policy } }, signal)
       if (!kept.ok) return kept
+      if (isAborted(signal)) return fail(problem('CANCELLED'))
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(this.#app.store.state.settings, id)
     return this.start(host.value, rules, countdownSeconds)

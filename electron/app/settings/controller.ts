@@ -25,15 +25,15 @@ export class SettingsController {
   }
 
   /** Saves a change, each after the one asked for before it, so that what is shown last is what was saved last. */
-  update(change: SettingsChange): Promise<Result<void>> {
-    const saved = this.#saved.then(() => this.#save(change))
+  update(change: SettingsChange, signal?: AbortSignal): Promise<Result<void>> {
+    const saved = this.#saved.then(() => this.#save(change, signal))
     this.#saved = saved.catch(() => undefined)
     return saved
   }
 
-  async #save(change: SettingsChange): Promise<Result<void>> {
+  async #save(change: SettingsChange, signal?: AbortSignal): Promise<Result<void>> {
     const { settings, store } = this.#app
-    const saved = await settings.update((now) => ok(changeSettings(now, change)))
+    const saved = await settings.update((now) => ok(changeSettings(now, change)), signal && { signal })
     if (!saved.ok) return saved
     store.setSettings(saved.value)
     store.changeShell({ locale: this.#locale(saved.value) })
