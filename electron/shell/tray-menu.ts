@@ -2,6 +2,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
+import { collation } from '../../shared/text/collation.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 
@@ -112,8 +113,10 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
     menu(question, t(`shell.tray.questions.${question.kind}`, { name, vm: question.vm.name })),
   )
   const { decisions } = run
+  const inLanguage = collation(translator.locale)
   if (decisions.length === 0) return open
   const early = decisions
+    .toSorted((a, b) => inLanguage(a.vm.name, b.vm.name))
     .slice(0, mostDecisions)
     .map((question) => menu(question, printable(question.vm.name) || question.vm.id))
   const more =

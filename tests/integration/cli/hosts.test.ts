@@ -345,6 +345,19 @@ describe('status', () => {
     expect(callsOf(host, 'Login', 'Logout').slice(2)).toEqual(['Login ha-sessionmgr', 'Logout ha-sessionmgr'])
   })
 
+  it('lists machines by name as the language sorts, numbers by their value', async () => {
+    const names = ['vm10', '重庆', 'vm2', '北京', '上海']
+    const [line, host] = await Promise.all([
+      commandLine(),
+      practiceHost({ vms: names.length, names: (index) => names[index] ?? '' }),
+    ])
+    await add(line, host)
+    const status = await line.run(['status', 'esx', '--password-stdin', '--lang', 'zh-CN'], { input: password })
+    expect(status.stdout.match(/北京|重庆|上海/g)).toEqual(['北京', '重庆', '上海'])
+    const english = await line.run(['status', 'esx', '--password-stdin'], { input: password })
+    expect(english.stdout.match(/vm\d+/g)).toEqual(['vm2', 'vm10'])
+  })
+
   it('needs the password each time without a keychain: exit 4, CREDENTIALS_MISSING, nothing sent but what needs none', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     await add(line, host)

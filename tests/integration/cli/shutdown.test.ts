@@ -103,6 +103,29 @@ describe('shutdown --dry-run', () => {
   })
 })
 
+describe('the machines of a plan', () => {
+  it('are listed by name as the language sorts, while the plan that scripts read has one order in every language', async () => {
+    const names = ['上海', '重庆', '北京']
+    const [line, host] = await Promise.all([
+      commandLine(),
+      practiceHost({ vms: names.length, names: (index) => names[index] ?? '' }),
+    ])
+    await add(line, host)
+    const page = await line.run(args('--dry-run', '--lang', 'zh-CN'), withPassword)
+    expect(page.stdout.match(/北京|重庆|上海/g)).toEqual(['北京', '重庆', '上海'])
+    const [english, chinese] = await Promise.all(
+      ['en', 'zh-CN'].map(async (language) => {
+        const { last } = runOf(await line.json(args('--dry-run', '--lang', language), withPassword))
+        return (last as { plan: { groups: { vms: { name: string }[] }[] } }).plan.groups.flatMap(({ vms }) =>
+          vms.map(({ name }) => name),
+        )
+      }),
+    )
+    expect(english).toHaveLength(3)
+    expect(chinese).toEqual(english)
+  })
+})
+
 describe('shutdown without anybody to ask', () => {
   it.each([
     ['the one confirmation', {}, []],

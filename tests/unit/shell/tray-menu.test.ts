@@ -137,6 +137,21 @@ describe('the questions of a run', () => {
     expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })
   })
 
+  it('offer guests by name as the language sorts, numbers by their value', () => {
+    const names = ['vm10', '重庆', 'vm2', '北京', '上海']
+    const decisions = names.map((name, index) => {
+      const question = asked('waiting', String(index))
+      return { ...question, vm: { ...question.vm, name } }
+    })
+    const order = (locale: 'en' | 'zh-CN'): string[] => {
+      const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, createTranslator(locale), now)
+      const decide = flat(menu).find(({ id }) => id === 'decide-a')
+      return decide?.type === 'submenu' ? decide.items.flatMap((each) => ('label' in each ? [each.label] : [])) : []
+    }
+    expect(order('zh-CN').filter((label) => /\p{Script=Han}/u.test(label))).toEqual(['北京', '重庆', '上海'])
+    expect(order('en').slice(0, 2)).toEqual(['vm2', 'vm10'])
+  })
+
   it('have no name of a VM that acts on the menu', () => {
     const named = (kind: 'stuck' | 'waiting', name: string) => ({
       ...asked(kind, kind),
