@@ -195,7 +195,7 @@ function questions(
       return false
     },
     stuck: async (vm, signal) => {
-      const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
+      const question = t('cli.prompts.stuck', { vm: vm.name, count: vm.seconds })
       // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would
       // not be true.
       return session.interactive

@@ -35,7 +35,7 @@ function eventLine({ t }: Translator, event: RunEvent, vm: string | null): strin
   if (event.step === 'verify' && typeof misses === 'number' && typeof needed === 'number' && event.code === null) {
     return misses === 0
       ? t('cli.progress.answers', { time, step })
-      : t('cli.progress.misses', { time, step, misses, needed })
+      : t('cli.progress.misses', { time, step, count: misses, needed })
   }
   return vm === null ? t('cli.progress.host', { time, step, state }) : t('cli.progress.vm', { time, step, vm, state })
 }
@@ -80,7 +80,7 @@ export function previewText(
     if (plan.groups.length > 1) lines.push(t('cli.preview.parallel'))
     // When nobody can be asked, a run that would ask stops.
     const stuck = policy.stuck === 'ask' && !canAsk ? 'abort' : policy.stuck
-    lines.push(t('cli.preview.guestTimeout', { seconds: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
+    lines.push(t('cli.preview.guestTimeout', { count: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
   } else if (policy.mode !== 'now') lines.push(t('cli.preview.nothingRuns'))
   lines.push(t(`cli.preview.host.${policy.mode}`))
   const { autostart, maintenance } = situation.facts

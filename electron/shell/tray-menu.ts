@@ -145,7 +145,7 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
     label: t('shell.tray.hostStatus', { name: host.name, status }),
     items: [
       ...(inventory && !host.state.stale
-        ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, total: inventory.vms.length }), false, null)]
+        ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, count: inventory.vms.length }), false, null)]
         : []),
       item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, {
         kind: 'shut-down',

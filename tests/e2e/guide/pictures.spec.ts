@@ -119,7 +119,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await create.getByRole('button', { name: t('install.create') }).click()
     await page.locator('.install-card').first().click()
     await page.getByRole('button', { name: t('install.check'), exact: true }).click()
-    const checked = page.getByText(new RegExp(t('install.checked', { ticked: 0, opened: 0 }).replaceAll('0', '\\d+')))
+    const checked = page.getByText(new RegExp(t('install.checked', { count: 0, opened: 0 }).replaceAll('0', '\\d+')))
     await expect(checked).toBeVisible({ timeout: 30_000 })
     // It goes by itself, and is not what the picture is of.
     await expect(checked).toHaveCount(0)

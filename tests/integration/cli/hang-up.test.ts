@@ -12,7 +12,7 @@ import { add, addressOf, callsOf, changes, password, practiceHost } from './supp
 import { atClosingTerminal } from './support/terminal.ts'
 
 const passwordPrompt = 'Password for root on'
-const stuckQuestion = 'web-01 is still running 1 seconds after'
+const stuckQuestion = 'web-01 is still running 1 second after'
 const withPassword = { input: password }
 /** A run that needs no answer, and its end at a host that refuses: quicker than watching a host for the 20 seconds of its silence. */
 const run = ['shutdown', 'esx', '--yes', '--stuck', 'abort', '--password-stdin']

@@ -179,8 +179,7 @@ describe('ports check', () => {
       'Role: Management workstation',
       `${host.port}/tcp`,
       'OK',
-      'No problems found for this role.',
-      'Problems: 0;',
+      'No problems found in ',
     ])
       expect(ended.stdout).toContain(text)
   })

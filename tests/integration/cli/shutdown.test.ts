@@ -116,9 +116,7 @@ describe('the machines of a plan', () => {
     const [english, chinese] = await Promise.all(
       ['en', 'zh-CN'].map(async (language) => {
         const { last } = runOf(await line.json(args('--dry-run', '--lang', language), withPassword))
-        return (last as { plan: { groups: { vms: { name: string }[] }[] } }).plan.groups.flatMap(({ vms }) =>
-          vms.map(({ name }) => name),
-        )
+        return last.plan?.groups.flatMap(({ vms }) => vms.map(({ name }) => name))
       }),
     )
     expect(english).toHaveLength(3)

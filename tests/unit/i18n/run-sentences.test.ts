@@ -110,7 +110,9 @@ function saidOfSilence({ app, cli, problems }: Language): [path: string, text: s
     ['app.receipt.outcomes.unreachable', app.receipt.outcomes.unreachable],
     ['cli.outcomes.unreachable', cli.outcomes.unreachable],
     ['app.run.ending', app.run.ending],
-    ['app.run.misses', app.run.misses],
+    ...Object.entries(app.run).flatMap(([key, text]): [string, string][] =>
+      key.startsWith('misses_') && typeof text === 'string' ? [[`app.run.${key}`, text]] : [],
+    ),
     ['app.countdown.ending', app.countdown.ending],
     ...silent.map((code): [string, string] => [`problems.${code}`, problems[code]]),
   ]

@@ -206,6 +206,19 @@ describe('the tray menu', () => {
     ])
   })
 
+  it.each([
+    [[], 'No VMs', '没有虚拟机'],
+    [['poweredOn'], '1 of 1 VM running', '1 台虚拟机，1 台运行中'],
+    [['poweredOff', 'suspended'], '0 of 2 VMs running', '2 台虚拟机，0 台运行中'],
+  ] as const)('counts the machines of a host: %j', (states, english, chinese) => {
+    const attic = host('a', 'Attic')
+    const { inventory } = attic.state
+    const vms = states.map((state, index) => vm(String(index), state))
+    const counted = { ...attic, state: { ...attic.state, inventory: inventory && { ...inventory, vms } } }
+    expect(item(trayMenu({ hosts: [counted] }, en, now), 'vms-a').label).toBe(english)
+    expect(item(trayMenu({ hosts: [counted] }, createTranslator('zh-CN'), now), 'vms-a').label).toBe(chinese)
+  })
+
   it('offers each host by name and state, with what can be done and how many of its machines run', () => {
     const menu = trayMenu({ hosts: [host('a', 'Attic')] }, en, now)
     expect(labels(menu)).toEqual([
