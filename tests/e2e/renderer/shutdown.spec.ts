@@ -190,11 +190,11 @@ test('N goes from question to question, and a new one takes no focus', async ({ 
   await page.getByRole('tab', { name: 'Shutdown' }).focus()
   await page.keyboard.press('n')
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' }),
+    page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }),
   ).toBeFocused()
   await page.keyboard.press('n')
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }),
+    page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' }),
   ).toBeFocused()
   await expect(page.getByText('pfsense and lost-lun: the host stays on until you decide.')).toBeVisible()
 })
@@ -221,6 +221,29 @@ test('after a report the plan comes back, and a cancelled countdown leaves the p
   await page.getByRole('button', { name: 'Cancel shutdown' }).click()
   await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeVisible()
+})
+
+test('the power states of a report stand in line with the names', async ({ page, open }) => {
+  await open('receiptAborted')
+  await page.getByRole('tab', { name: 'Shutdown' }).click()
+  await expect(page.getByRole('table')).toBeVisible()
+  const offsets = await page.getByRole('table').evaluate((table) => {
+    const middle = (element: Element): number => {
+      const range = document.createRange()
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      let last: Node | null = null
+      while (texts.nextNode()) if (texts.currentNode.textContent?.trim()) last = texts.currentNode
+      range.selectNodeContents(last ?? element)
+      const { top, bottom } = range.getBoundingClientRect()
+      return (top + bottom) / 2
+    }
+    return [...table.querySelectorAll('tbody tr')].flatMap((row) => {
+      const name = row.querySelector('th')
+      return name ? [...row.querySelectorAll('.power')].map((power) => Math.abs(middle(power) - middle(name))) : []
+    })
+  })
+  expect(offsets.length).toBeGreaterThan(0)
+  expect(Math.max(...offsets)).toBeLessThanOrEqual(0.5)
 })
 
 test('a host that is gone shows what it had as last seen', async ({ page, open }) => {
