@@ -11,8 +11,8 @@ export const builtInRules: HardwareRules = hardwareRulesSchema.parse(rules)
 const maxLength = 2 * 1_024 * 1_024
 
 /**
- * Reads one of the user's own files of rules, which has the same shape as the built-in one. RULES_INVALID with where it is wrong: too long, not
- * JSON, another schema, an id twice, or a rule that does not say when it applies.
+ * Reads one of the user's own files of rules, which has the same shape as the built-in one. Fails with RULES_INVALID and
+ * the place: too long, not JSON, another schema, an id twice, or a rule that does not say when it applies.
  */
 export function readRules(text: string): Result<HardwareRules> {
   if (text.length > maxLength) return invalid('> 2 MiB')

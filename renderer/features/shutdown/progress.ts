@@ -54,8 +54,8 @@ const stages: Readonly<Record<StepState, VmStage>> = {
 }
 
 /**
- * Returns the machines of a run in the groups of its plan, each group sorted by the planned names. A machine keeps its place whatever happens to it: a row that
- * moves under the pointer gets the wrong click.
+ * Returns the machines of a run in the groups of its plan, each group sorted by the planned names. A machine keeps its
+ * place whatever happens to it: a row that moves under the pointer gets the wrong click.
  */
 export function runGroups(run: RunView, inventory: readonly VmInventory[], locale: Locale): RunGroup[] {
   const progress = progressOf(run, inventory)

@@ -118,7 +118,7 @@ function saidOfSilence({ app, cli, problems }: Language): [path: string, text: s
   ]
 }
 
-/** What may be said about power because it is denied, or left open, in the same breath. */
+/** Phrases about power that are allowed because the same sentence denies them or leaves them open. */
 const doubts = {
   en: new RegExp(
     [
