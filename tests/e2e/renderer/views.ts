@@ -24,7 +24,7 @@ const ports = async (page: Page): Promise<void> => {
   await tab(1)(page)
   await page.locator('.ports-row').nth(2).waitFor()
 }
-/** Judged for the vCenter role, which needs more than a browser does. */
+/** Judged as vCenter would, which needs more than a browser does. */
 const asVcenter = async (page: Page): Promise<void> => {
   await page.locator('.ports-role input').click()
   await page.getByRole('option').nth(1).click()
@@ -603,6 +603,10 @@ export async function visit(
   await page.goto(`${url}?${new URLSearchParams({ scenario: view.scenario, locale, theme })}${view.hash ?? ''}`)
   await page.locator('main').waitFor()
   await view.go?.(page)
-  // Dialogs and menus have finished moving.
+  await settled(page)
+}
+
+/** Waits until dialogs and menus have finished moving. */
+export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
 }
