@@ -24,7 +24,7 @@ const ports = async (page: Page): Promise<void> => {
   await tab(1)(page)
   await page.locator('.ports-row').nth(2).waitFor()
 }
-/** Judged as vCenter would, which needs more than a browser does. */
+/** Judged for the vCenter role, which needs more than a browser does. */
 const asVcenter = async (page: Page): Promise<void> => {
   await page.locator('.ports-role input').click()
   await page.getByRole('option').nth(1).click()
