@@ -8,6 +8,7 @@ import { inspectCertificate } from '../hosts/inspect-certificate.ts'
 import { removeHost } from '../hosts/remove-host.ts'
 import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
+import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -192,12 +193,12 @@ export async function showStatus(session: CliSession, name: string): Promise<Res
     connection: 'connected',
     maintenance,
     bootTime,
-    vms: vms.map(({ id, name: vmName, powerState, tools, guestIp }) => ({
-      id,
-      name: vmName,
-      powerState,
-      tools,
-      guestIp,
+    vms: vms.map((vm) => ({
+      id: vm.id,
+      name: vm.name,
+      powerState: vm.powerState,
+      tools: vm.tools,
+      guestIp: vm.guestIp,
     })),
   }
   output.result(value, () => statusText(session, record, read.value.inventory))
@@ -225,8 +226,8 @@ function statusText(
     '',
   ]
   if (vms.length === 0) return [...lines, t('cli.status.noVms')].join('\n')
-  const rows = vms.map((vm) => [
-    vm.name ?? vm.id,
+  const rows = vmsByName(vms, output.translator.locale).map((vm) => [
+    vmName(vm),
     vm.powerState === null ? t('cli.unknown') : t(`cli.powerStates.${vm.powerState}`),
     vm.tools === null ? t('cli.unknown') : t(`cli.tools.${vm.tools}`),
     vm.guestIp,

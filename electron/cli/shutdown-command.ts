@@ -2,6 +2,7 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import { vmsByName } from '../../shared/rules/vm-list.ts'
 import { isLoopback, parseAddress } from '../hosts/address.ts'
 import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
@@ -176,12 +177,14 @@ function questions(
     confirm: async (plan, _situation, signal) => {
       if (options.yes) return true
       if (!session.interactive) return null
-      const running = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on').map((vm) => vm.name)
+      const { locale } = output.translator
+      const losing = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on')
+      const running = vmsByName(losing, locale).map((vm) => vm.name)
       const question =
         options.policy.mode === 'now' && running.length > 0
           ? t('cli.prompts.confirmNow', {
               name: hostName,
-              vms: new Intl.ListFormat(output.translator.locale).format(running),
+              vms: new Intl.ListFormat(locale).format(running),
             })
           : t('cli.prompts.confirmShutdown', { name: hostName })
       const typed = await prompter.ask(question, { signal })
@@ -192,7 +195,7 @@ function questions(
       return false
     },
     stuck: async (vm, signal) => {
-      const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
+      const question = t('cli.prompts.stuck', { vm: vm.name, count: vm.seconds })
       // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would
       // not be true.
       return session.interactive

@@ -3,6 +3,7 @@ import type { HostRecord } from '../../shared/models/host.ts'
 import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
+import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
@@ -34,7 +35,7 @@ function eventLine({ t }: Translator, event: RunEvent, vm: string | null): strin
   if (event.step === 'verify' && typeof misses === 'number' && typeof needed === 'number' && event.code === null) {
     return misses === 0
       ? t('cli.progress.answers', { time, step })
-      : t('cli.progress.misses', { time, step, misses, needed })
+      : t('cli.progress.misses', { time, step, count: misses, needed })
   }
   return vm === null ? t('cli.progress.host', { time, step, state }) : t('cli.progress.vm', { time, step, vm, state })
 }
@@ -70,15 +71,16 @@ export function previewText(
       group.order === null
         ? t('cli.preview.groupUnordered', { number })
         : t('cli.preview.groupOrdered', { number, order: group.order }),
-      ...group.vms.map(line),
+      ...vmsByName(group.vms, translator.locale).map(line),
     )
   })
-  if (plan.untouched.length > 0) lines.push(t('cli.preview.untouched'), ...plan.untouched.map(line))
+  if (plan.untouched.length > 0)
+    lines.push(t('cli.preview.untouched'), ...vmsByName(plan.untouched, translator.locale).map(line))
   if (plan.groups.length > 0) {
     if (plan.groups.length > 1) lines.push(t('cli.preview.parallel'))
     // When nobody can be asked, a run that would ask stops.
     const stuck = policy.stuck === 'ask' && !canAsk ? 'abort' : policy.stuck
-    lines.push(t('cli.preview.guestTimeout', { seconds: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
+    lines.push(t('cli.preview.guestTimeout', { count: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
   } else if (policy.mode !== 'now') lines.push(t('cli.preview.nothingRuns'))
   lines.push(t(`cli.preview.host.${policy.mode}`))
   const { autostart, maintenance } = situation.facts
@@ -102,7 +104,7 @@ function autostartState(enabled: boolean | null): 'unknown' | 'on' | 'off' {
 
 /** Returns what became of the run, and nothing that is not known. */
 export function receiptText(output: Output, host: HostRecord, receipt: Receipt): string {
-  const { t, problemText } = output.translator
+  const { t, problemText, locale } = output.translator
   const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string =>
     state === null ? t('cli.unknown') : t(`cli.powerStates.${state}`)
   const nothingDone = receipt.journalFile === null
@@ -119,7 +121,7 @@ export function receiptText(output: Output, host: HostRecord, receipt: Receipt):
       t(
         `cli.how.${vm.how === 'already-off' && vm.before === 'suspended' ? 'already-suspended' : (vm.how ?? 'undecided')}`,
       )
-    const rows = receipt.vms.map((vm) => [vm.name ?? vm.id, power(vm.before), power(vm.after), how(vm)])
+    const rows = vmsByName(receipt.vms, locale).map((vm) => [vmName(vm), power(vm.before), power(vm.after), how(vm)])
     lines.push(
       '',
       output.table([t('cli.receipt.vms'), t('cli.columns.before'), t('cli.columns.after'), t('cli.columns.how')], rows),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PracticeGuestState, PracticeOptions } from './api.ts'
 import type { Vm } from './world.ts'
 
-// Names as people give them: a space, characters XML must escape, letters outside Latin.
+// Realistic names: with a space, characters that XML must escape, and letters outside Latin.
 const firstNames = ['web-01', 'db <primary> & "replica"', '文件服务器', "builder's agent"]
 
 const memories = [1024, 2048, 4096, 8192] as const

@@ -15,7 +15,7 @@ export interface ActivityCall {
   readonly operationId: string
 }
 
-/** One run as a person or a script looks back at it. `null` is "not on disk". */
+/** One past run, for the user or a script. `null` is "not on disk". */
 export interface ActivityRun {
   readonly kind: 'shutdown'
   readonly runId: string

@@ -5,7 +5,7 @@ import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
 
-/** A question in the middle of a run, or before it, that only the person can answer. */
+/** A question in the middle of a run, or before it, that only the user can answer. */
 export interface RunQuestion {
   readonly id: string
   /** `stuck`: a guest did not go down in its time. `no-tools`: it cannot be asked to. `inaccessible`: its host cannot reach it.
@@ -36,7 +36,7 @@ export interface RunView {
   readonly questions: readonly RunQuestion[]
   /** Guests that still have time, and about which the user may decide already; answered like a question. */
   readonly decisions: readonly RunQuestion[]
-  /** The person has cancelled; the run is coming to rest. */
+  /** The user has cancelled; the run is coming to rest. */
   readonly cancelling: boolean
   /** Only in phase `ended`. */
   readonly receipt: RunReceipt | null
@@ -84,7 +84,7 @@ export interface ShellState {
   readonly locale: 'en' | 'zh-CN'
   /** Null: not known yet. False: this desktop shows no tray icon, so the window never hides itself. */
   readonly tray: boolean | null
-  /** GNOME shows tray icons only with an extension, and a person there has to be told so. */
+  /** GNOME shows tray icons only with an extension, which the user needs to know. */
   readonly gnome: boolean
   /** Why passwords cannot be kept, or null. */
   readonly keychain: Problem | null

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const fingerprintSchema = z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)
 
 /**
- * A host the person added. Holds no secret: the password lives in the keychain under `id`.
+ * A host the user added. Holds no secret: the password lives in the keychain under `id`.
  * `apiVersion` remembers which vim25 API version the host with this pin serves, so that asking costs nothing next time.
  */
 export const hostRecordSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What to do with a running VM whose VMware Tools are not running: `ask` the person, or one of the answers. */
+/** What to do with a running VM whose VMware Tools are not running: `ask` the user, or one of the answers. */
 export const noToolsPolicySchema = z.enum(['ask', 'suspend', 'power-off', 'abort'])
 export type NoToolsPolicy = z.infer<typeof noToolsPolicySchema>
 

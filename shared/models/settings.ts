@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { guideTemplatesChangeSchema, guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
 import { hostModeSchema, inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
 
-/** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
+/** Rules of one host's shutdown as the user last chose them; `now` is never a default. */
 export const hostPolicySchema = z.object({
   mode: hostModeSchema.exclude(['now']).default('direct'),
   guestTimeoutSeconds: z
@@ -27,16 +27,16 @@ export const hostPolicySchema = z.object({
 })
 export type HostPolicy = z.infer<typeof hostPolicySchema>
 
-/** What a person can set. Every field has a default, so that an older file stays readable. */
+/** The user's settings. Every field has a default, so that an older file stays readable. */
 export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   startAtLogin: z.boolean().default(false),
   /** How large everything in the window is; 1 is 100 %. */
   zoom: z.number().min(0.8).max(2).default(1),
-  /** Ask once a day whether there is a newer version. Off until the person wants it. */
+  /** Check once a day for a newer version. Off until the user turns it on. */
   lookForUpdates: z.boolean().default(false),
-  /** The person was told once that closing the window leaves the icon. Only the main process writes it. */
+  /** Whether the user has seen that closing the window keeps the icon. Only the main process writes it. */
   trayExplained: z.boolean().default(false),
   /** For hosts without rules of their own. */
   policy: hostPolicySchema.prefault({}),

@@ -30,7 +30,7 @@ const hardware = wanted('hardware') ? benchHardware(progress) : null
 const hash = wanted('hash') ? await benchHash(progress) : null
 const app = wanted('app') ? await benchApp(progress) : null
 
-// Two digits are all that a run and the next have in common.
+// Results of two runs agree in no more than two digits.
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' ? Number(value.toFixed(2)) : value
 if (values.json)

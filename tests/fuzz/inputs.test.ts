@@ -47,7 +47,7 @@ it('reads broken addresses as one or not at all', () =>
     const text = brokenText(addressCorpus, random)
     const address = parseAddress(text)
     if (!address.ok) return void expect(problemText(address.problem).length).toBeLessThan(500)
-    // What was understood has one spelling, which means the same again.
+    // A parsed value has one spelling, which parses to the same value.
     expect({ text, again: parseAddress(formatAddress(address.value)) }).toEqual({ text, again: address })
     expect({ text, host: address.value.host }).toEqual({ text, host: expect.stringMatching(/^[a-z0-9._:-]{1,253}$/) })
   }))

@@ -61,7 +61,7 @@ function clientAnswering(status: number, pieces: readonly Buffer[]): VimClient {
   return Object.assign(Object.create(null), parts)
 }
 
-/** The same, one floor below. */
+/** The same, one layer below. */
 function transportAnswering(status: number, pieces: readonly Buffer[]): Transport {
   const parts: Pick<Transport, 'exchange' | 'isIdle'> = {
     isIdle: () => true,

@@ -83,7 +83,7 @@ export class StickController {
     const { volume, result } = made
     const value = t('stick.entered', {
       volume: volume.label || (volume.mountPoint ?? ''),
-      files: result.files,
+      count: result.files,
       size: Math.round(result.bytes / 2 ** 20),
     })
     const at = isoNow(this.#options.clock)

@@ -47,7 +47,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
           {old ? (
             <>
               <History size={14} aria-hidden />{' '}
-              {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}
+              {t('app.vms.lastSeen', { time: dateTime(old, locale), count: running, total: vms.length })}
             </>
           ) : (
             t('app.vms.running', { running, count: vms.length })

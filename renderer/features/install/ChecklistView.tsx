@@ -39,7 +39,8 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
     const answer = await act('install.check', { checklist: checklist.id })
     setChecking(false)
     if (!answer.ok) return
-    notifications.show({ message: t('install.checked', changedTicks(checklist, answer.value)) })
+    const { ticked, opened } = changedTicks(checklist, answer.value)
+    notifications.show({ message: t('install.checked', { count: ticked, opened }) })
     onChange(answer.value)
   }
   return (

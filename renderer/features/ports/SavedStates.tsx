@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { BookmarkCheck, BookmarkPlus, Bookmark, Trash2 } from 'lucide-react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { Baseline } from '../../../shared/models/firewall.ts'
+import { collation } from '../../../shared/text/collation.ts'
 import { usePorts, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
@@ -19,7 +20,7 @@ export function SavedStates({ host }: { readonly host: HostView }) {
   const own = (baselines ?? []).filter(({ hostId }) => hostId === host.id).toSorted((a, b) => b.at.localeCompare(a.at))
   const others = (baselines ?? [])
     .filter(({ hostId }) => hostId !== host.id)
-    .toSorted((a, b) => a.hostName.localeCompare(b.hostName, locale, { numeric: true }) || b.at.localeCompare(a.at))
+    .toSorted((a, b) => collation(locale)(a.hostName, b.hostName) || b.at.localeCompare(a.at))
   return (
     <div className="saved">
       {problem && (

@@ -122,7 +122,7 @@ export function SeveralForm({
         <Banner
           tone={stopped ? 'warning' : 'good'}
           alert
-          title={t('firewall.several.ended', { done, total: possible.length })}
+          title={t('firewall.several.ended', { done, count: possible.length })}
         >
           {stopped && (
             <>

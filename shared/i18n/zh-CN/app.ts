@@ -140,7 +140,7 @@ export const appZhCn = {
     question: '等待答复：{{text}}',
     inaccessible: '主机无法访问此虚拟机',
     powerThen: '最后的电源状态',
-    lastSeen: '{{time}} 的状态，并非当前：共 {{total}} 台，{{running}} 台运行中',
+    lastSeen_other: '{{time}} 的状态，并非当前：共 {{total}} 台，{{count}} 台运行中',
   },
   power: { poweredOn: '已开机', poweredOff: '已关机', suspended: '已挂起', unknown: '未知' },
   tools: {
@@ -320,11 +320,11 @@ export const appZhCn = {
     cancelHint: '取消后不再发送请求；已关机的虚拟机保持关机，{{name}} 保持开机。',
     endingTitle: '已向主机下发关机',
     ending: '无法撤销；程序会持续观察，直到主机不再响应。',
-    progress: '已关闭 {{done}}/{{total}} 台虚拟机',
+    progress_other: '已关闭 {{done}}/{{count}} 台虚拟机',
     down: '已关闭 {{done}}/{{total}} 台',
     checking: '正在检查主机',
     responds: '主机仍有响应',
-    misses: '连续 {{misses}} 次没有响应',
+    misses_other: '连续 {{count}} 次没有响应',
     pendingStep: '等待中',
     states: { started: '进行中', waiting: '进行中', done: '完成', failed: '失败', skipped: '已跳过' },
     step: {

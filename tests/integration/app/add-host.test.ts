@@ -15,7 +15,7 @@ const input = ({ practice }: Scene) => ({
   again: false,
 })
 
-/** A keychain that holds up `set`, as one does that asks the user for its own password. */
+/** A keychain whose `set` waits, as one that asks the user for its password does. */
 function slowKeychain() {
   const store = sessionSecretStore()
   const asked = Promise.withResolvers<string>()
@@ -31,7 +31,7 @@ function slowKeychain() {
   return { keychain, asked: asked.promise, unlock: () => unlocked.resolve() }
 }
 
-it('given up during the login, nothing is saved', async () => {
+it('cancelled during the login, nothing is saved', async () => {
   const scene = await startScene()
   const { app, practice, store } = scene
   practice.inject({ method: 'Login', when: 'before', what: { silence: true } })
@@ -44,7 +44,7 @@ it('given up during the login, nothing is saved', async () => {
   expect(await scene.registry.list()).toEqual({ ok: true, value: [] })
 })
 
-it('given up while the keychain is being asked, the host and its password are taken back', async () => {
+it('cancelled while the keychain is being asked, the host and its password are removed again', async () => {
   const { keychain, asked, unlock } = slowKeychain()
   const scene = await startScene({}, systemClock, { keychain })
   const cancel = new AbortController()
@@ -58,7 +58,7 @@ it('given up while the keychain is being asked, the host and its password are ta
   expect([scene.store.state.hosts, scene.store.state.notices]).toEqual([[], []])
 })
 
-it('a host that cannot be taken back is shown, with the reason', async () => {
+it('a host that cannot be removed again is shown, with the reason', async () => {
   const { keychain, asked, unlock } = slowKeychain()
   const scene = await startScene({}, systemClock, {
     keychain: { ...keychain, remove: async () => fail(problem('KEYCHAIN_LOCKED')) },

@@ -30,7 +30,7 @@ async function start(options: Partial<PracticeOptions> = {}, clock: Clock = syst
 const only = (state: AppState): HostView | undefined => state.hosts[0]
 
 describe('the app without its window', () => {
-  it('speaks the language of the system until the person chooses one', async () => {
+  it("uses the system's language until the user chooses one", async () => {
     await start()
     expect(store.state.shell.locale).toBe('zh-CN')
     await app.settings.update({ language: 'en' })
@@ -196,7 +196,7 @@ describe('the app without its window', () => {
     expect(practice.state().powered).toBe(true)
   })
 
-  it('lets a guest be decided about while it still has time, and again after it was told to wait on', async () => {
+  it('lets the user decide about a guest that still has time, and again after choosing to keep waiting', async () => {
     await start({ stuck: 1 })
     const id = await addPractice()
     const host = app.hosts.find(id)
@@ -228,7 +228,7 @@ describe('the app without its window', () => {
     )
   })
 
-  it('refuses the bare call when a machine runs that the person has not seen', async () => {
+  it('refuses to shut down at once when a machine is running that the user has not seen', async () => {
     await start()
     const id = await addPractice()
     expect(app.power.shutDownNow(id, ['1'])).toMatchObject({ ok: false, problem: { code: 'VM_STARTED_MEANWHILE' } })

@@ -50,7 +50,7 @@ export function fastClock(factor: number): Clock {
   }
 }
 
-/** Patient enough for a machine that has much else to do; milliseconds. */
+/** Long enough for a busy machine; milliseconds. */
 export const patientLimits: TransportLimits = {
   connectMs: 10_000,
   tlsMs: 10_000,
@@ -58,7 +58,7 @@ export const patientLimits: TransportLimits = {
   bodyMs: 10_000,
   replyBytes: 4 * 1024 * 1024,
 }
-/** With these silence is found out quickly; only where there is silence on purpose. */
+/** Detects silence quickly; only for tests where the host is silent on purpose. */
 export const quickLimits: TransportLimits = { ...patientLimits, replyMs: 1_000 }
 
 const destructive: ReadonlySet<string> = new Set(destructiveCallSchema.options)
@@ -107,7 +107,7 @@ export interface Scene extends AsyncDisposable {
   readonly client: VimClient
   readonly clock: Clock
   readonly hostId: string
-  /** The host as it was added, before anything was learnt about its machine. */
+  /** The host as it was added, before anything was known about its machine. */
   readonly record: Omit<RunHost, 'address'>
   readonly dataRoot: string
   readonly journalDir: string

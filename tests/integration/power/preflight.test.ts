@@ -117,7 +117,7 @@ describe('a run on such a host', () => {
     ['with guests', 4, ['ShutdownGuest']],
     ['without guests', 0, ['ShutdownHost_Task']],
   ] as const)(
-    'with a free licence is told by the first write, and nothing is touched: %s',
+    'with a free licence is detected by the first write, and nothing is touched: %s',
     async (_what, vms, sent) => {
       const s = await scene({ practice: { vms, mode: 'free' } })
       const before = s.host.state()
@@ -139,14 +139,14 @@ describe('a run on such a host', () => {
     expect(receiptOf(result)).toMatchObject({ outcome: 'unreachable', vms: [{ how: 'guest-shutdown' }] })
   })
 
-  it('of a host that a vCenter manages goes on, since the person was told', async () => {
+  it('of a host that a vCenter manages continues, since the user was warned', async () => {
     const s = await scene({ practice: { vms: 1, mode: 'managed' } })
     const result = await s.run()
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.plans[0]?.plan.warnings.map(({ code }) => code)).toContain('MANAGED_BY_VCENTER')
   })
 
-  it('is told the plan before it is asked to confirm, and does nothing without a confirmation', async () => {
+  it('gets the plan before it is asked to confirm, and nothing is done without a confirmation', async () => {
     const s = await scene({ practice: { vms: 2 } })
     const told: number[] = []
     const result = await s.run({ ask: { confirm: () => (told.push(s.plans.length), Promise.resolve(false)) } })

@@ -10,7 +10,7 @@ async function hold(): Promise<void> {
   print(lock.ok ? 'held' : `${lock.problem.code} ${String(lock.problem.params['pid'])}`)
 }
 
-/** Adds hosts to one list, all at once, when told to go. */
+/** Adds hosts to one list, all at once, on a signal. */
 async function add(): Promise<void> {
   const registry = new HostRegistry(hostsDocument(place))
   const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')

@@ -258,7 +258,7 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
     await server.expireSessions()
     return [outcome(read), missing]
   },
-  'a method that nobody has': async (_server, client) =>
+  'an unknown method': async (_server, client) =>
     outcome(await client.call('NoSuchMethod', { type: 'ServiceInstance', value: 'ServiceInstance' }, '')),
   'a method on an object that does not have it': async (_server, client) =>
     outcome(await client.call('ShutdownGuest', (content) => content.rootFolder, '')),
@@ -270,7 +270,7 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
 }
 
 /**
- * Where the two differ, each answer pinned: [practice host, peer]. Who is right is decided by what real hosts and the
+ * Where the two differ, each answer pinned: [practice host, peer]. Which is right is decided by what real hosts and the
  * API's documentation say, not by either server.
  */
 const differences: Readonly<Record<string, readonly [practice: unknown, peer: unknown]>> = {
@@ -332,7 +332,7 @@ describe('the practice host is held to the peer', () => {
       },
       // Real hosts say so to a name that no API version has (vpulim/node-soap issue 668), and the other to one that
       // the object does not have.
-      'a method that nobody has': { code: 'HOST_FAULT', fault: 'InvalidRequest' },
+      'an unknown method': { code: 'HOST_FAULT', fault: 'InvalidRequest' },
       'a method on an object that does not have it': { code: 'METHOD_NOT_FOUND', fault: 'MethodNotFound' },
       'an expired session, HTTP 500': { code: 'NOT_AUTHENTICATED', fault: 'NotAuthenticated' },
       'an expired session, HTTP 200': ['ok', [[['name', 'NotAuthenticated']]]],

@@ -28,7 +28,7 @@ type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
  */
 export class FakeMain implements Bridge {
   readonly requests: SeenRequest[] = []
-  /** Requests that were given up before they were answered. */
+  /** Requests that were cancelled before they were answered. */
   readonly givenUp: RequestName[] = []
   readonly #listeners = new Map<PushName, Set<(value: never) => void>>()
   readonly #scenario: Scenario
@@ -73,7 +73,7 @@ export class FakeMain implements Bridge {
     this.#giveUp.get(id)?.()
   }
 
-  /** From now on requests of this name are not answered until they are given up. */
+  /** Leaves requests of this name unanswered until they are cancelled. */
   hold(name: RequestName): void {
     this.#held.add(name)
   }
@@ -96,7 +96,7 @@ export class FakeMain implements Bridge {
         }),
       )
     }
-    // The real one is never there in the same turn either.
+    // The real one never answers in the same turn either.
     await Promise.resolve()
     return this.#answers[name](input as never) as Envelope<RequestOutput<Name>>
   }

@@ -60,7 +60,7 @@ describe('the inventory built by pushes', () => {
     expect(vms()).toEqual([['2', 'b', null, null]])
   })
 
-  it('an object that enters again starts anew', () => {
+  it('an object that enters again starts from scratch', () => {
     const { apply, vms } = live()
     apply(update('enter', '1', { name: 'a', 'guest.ipAddress': '192.0.2.1' }))
     apply(update('enter', '1', { name: 'b' }))

@@ -28,7 +28,7 @@ beforeEach(async () => {
 })
 
 describe('adding a host', () => {
-  it('keeps it in normal form, named by its address unless told otherwise', async () => {
+  it('keeps it in normal form, named by its address by default', async () => {
     const added = value(
       await registry.add({
         ...base,
@@ -144,7 +144,7 @@ describe('changing a host', () => {
     expect(value(await registry.rememberHardwareUuid(added.id, one, uuid)).hardwareUuid).toBeNull()
   })
 
-  it('opens a list that was saved before machines were told apart', async () => {
+  it('opens a list that was saved before machines were identified', async () => {
     const { hardwareUuid: _none, ...old } = value(await registry.add(base))
     await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [old] } }))
     expect(await registry.list()).toEqual({ ok: true, value: [{ ...old, hardwareUuid: null }] })

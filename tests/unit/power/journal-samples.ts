@@ -97,7 +97,7 @@ export function tickingClock(start = '2026-03-01T10:00:00.000Z'): Clock {
   return { now: () => (now += 1_000) - 1_000, elapsed: () => 0, sleep: () => Promise.resolve() }
 }
 
-/** A folder that is gone after the test. */
+/** Returns a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'journal-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))

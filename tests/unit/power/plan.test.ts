@@ -92,7 +92,7 @@ describe('makePlan', () => {
     ])
   })
 
-  test('machines of a group are in the order in which people count', () => {
+  test('machines of a group sort numbers by their value', () => {
     const plan = makePlan(
       input([
         vm('c', { name: 'web10' }),
@@ -278,7 +278,7 @@ describe('makePlan', () => {
     ])
   })
 
-  test('now: nobody is touched, and who loses power is named', () => {
+  test('now: no machine is touched, and those that lose power are named', () => {
     const vms = [
       vm('1'),
       vm('2', { tools: null }),

@@ -100,7 +100,7 @@ describe('machines', () => {
     vm(null, null),
     vm('lab', 'suspended'),
   ]
-  test('what runs stands first, counted as people count', () => {
+  test('running machines come first, numbers sort by their value', () => {
     expect(sortedVms(vms, 'en').map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
   })
   test('names stand in the order of the language', () => {

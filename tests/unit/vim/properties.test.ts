@@ -69,7 +69,7 @@ describe('the inventory', () => {
   )
   if (!content) throw new Error('content')
 
-  it('knows what it was not told', () => {
+  it('knows what was not reported', () => {
     expect(inventoryOf(content, [])).toEqual({
       hostId: null,
       product: { name: 'N', version: '8', build: '1', apiType: 'HostAgent' },

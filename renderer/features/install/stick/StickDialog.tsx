@@ -181,7 +181,7 @@ function Outcome({ work }: { readonly work: StickWork }) {
       )}
       {result && (
         <Banner tone="good" alert>
-          <p>{t('stick.window.done', { files: result.files })}</p>
+          <p>{t('stick.window.done', { count: result.files })}</p>
           <p>{t('stick.window.eject')}</p>
           {result.bootLines.map(({ file, kernelopt }) => (
             <p key={file} className="num">
