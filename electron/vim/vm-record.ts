@@ -150,7 +150,7 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 /** Characters that a record takes beside its texts: about its bytes without them. */
-const recordWeight = 320
+const recordWeight = 400
 
 /** Returns about how much memory a VM takes, in characters. */
 export function weightOfVm(vm: VmInventory): number {
