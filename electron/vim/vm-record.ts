@@ -44,13 +44,14 @@ const macs: Decoder<VmFields['macs']> = (value) => {
 }
 
 /**
- * The properties of a VM that the live model holds, which are also those that the push filter watches. Each is chosen for
- * what it costs on every VM and every push:
+ * The properties of a VM that the live model holds, and that the push filter therefore watches. What is read of every VM
+ * must be small, and must not change often:
  *
- * - `guest.net` rather than `config.hardware.device` for network addresses: a fifteenth of its size, and it does not come again whenever a
- *   drive is connected. Without Tools it is unset, so the addresses are unknown then.
- * - `rootSnapshot` rather than `snapshot`: a flat list of references instead of a tree as deep as the chain of snapshots,
- *   which may exceed what a reply may nest.
+ * - `guest.net` instead of `config.hardware.device` for network addresses: 331 bytes a VM instead of 5,710 on govmomi's
+ *   simulator, and a host sends the whole list of devices again whenever a drive is connected. Tools report it, so the
+ *   addresses of a VM without running Tools are unknown.
+ * - `rootSnapshot` instead of `snapshot`: a flat list of references, where `snapshot` is a tree as deep as the chain of
+ *   snapshots. A long chain would exceed the nesting that a reply may have, and the whole host could not be read.
  */
 const vmProperties: PropertyTable<VmFields> = {
   name: { path: 'name', decode: (value) => ownText(asEntityName(value) ?? '', longestName) || null },

@@ -13,8 +13,8 @@ import { median } from './median.ts'
 export interface ModelBench {
   /** Reading the first poll of a host: decoded, applied and put in order. Processor time, as other work must not count. */
   readonly firstPoll: { readonly vms: number; readonly cpuMs: number; readonly bytesPerVm: number }
-  /** Heap that a VM takes once the poll is over. Bytes. */
-  readonly heapPerVm: number
+  /** Memory that a VM takes once the poll is over. Bytes. */
+  readonly memoryPerVm: number
   /** A push that changes one VM, from its decoded values to the next inventory, by the number of VMs. */
   readonly oneChange: readonly { readonly vms: number; readonly ms: number }[]
 }
@@ -119,9 +119,11 @@ async function pollOnce(replies: readonly (readonly Buffer[])[]): Promise<LiveIn
 setFlagsFromString('--expose_gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-function heapUsed(): number {
+/** Bytes in use; long texts are outside of the heap proper. */
+function memoryUsed(): number {
   collectGarbage()
-  return process.memoryUsage().heapUsed
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
 
 const power = (index: number, state: string): InventoryChange => ({
@@ -147,13 +149,13 @@ async function oneChange(vms: number): Promise<{ vms: number; ms: number }> {
   return { vms, ms: median(times) }
 }
 
-/** Heap that VMs of these replies take, once the replies are forgotten. Bytes a VM. */
-async function heapFor(replies: readonly (readonly Buffer[])[], vms: number): Promise<number> {
+/** Memory that VMs of these replies take, once the replies are forgotten. Bytes a VM. */
+async function memoryFor(replies: readonly (readonly Buffer[])[], vms: number): Promise<number> {
   // Compiled code and caches are no part of it.
   const warm = await pollOnce(replies.slice(0, 1))
-  const before = heapUsed()
+  const before = memoryUsed()
   const live = await pollOnce(replies)
-  const held = heapUsed() - before
+  const held = memoryUsed() - before
   if (live.size.objects !== vms) throw new Error(`${live.size.objects} VMs, not ${vms}`)
   if (warm.size.objects !== Math.min(vms, replyVms)) throw new Error('the first reply was not read')
   return held / vms
@@ -163,7 +165,7 @@ async function heapFor(replies: readonly (readonly Buffer[])[], vms: number): Pr
 export async function benchModel(progress: (text: string) => void): Promise<ModelBench> {
   const vms = 10_000
   const replies = repliesOf(vms)
-  const heapPerVm = await heapFor(replies, vms)
+  const memoryPerVm = await memoryFor(replies, vms)
   progress(`first poll of ${vms} VMs, ${rounds.first} rounds`)
   const times: number[] = []
   for (let round = -warmUps; round < rounds.first; round += 1) {
@@ -176,17 +178,17 @@ export async function benchModel(progress: (text: string) => void): Promise<Mode
   const bytes = replies.flat().reduce((sum, piece) => sum + piece.length, 0)
   return {
     firstPoll: { vms, cpuMs: median(times), bytesPerVm: bytes / vms },
-    heapPerVm,
+    memoryPerVm,
     oneChange: [await oneChange(1_000), await oneChange(vms)],
   }
 }
 
 /** Formats the measurement as readable text. */
-export function modelTable({ firstPoll, heapPerVm, oneChange: changes }: ModelBench): string {
+export function modelTable({ firstPoll, memoryPerVm, oneChange: changes }: ModelBench): string {
   const { vms, cpuMs, bytesPerVm } = firstPoll
   return [
     `First poll of ${vms} VMs of ${Math.round(bytesPerVm)} bytes, median: ${cpuMs.toFixed(0)} ms of processor time`,
-    `Heap held for each VM: ${Math.round(heapPerVm)} bytes`,
+    `Memory held for each VM: ${Math.round(memoryPerVm)} bytes`,
     ...changes.map((each) => `One VM of ${each.vms} changes, median: ${each.ms.toFixed(3)} ms`),
   ].join('\n')
 }

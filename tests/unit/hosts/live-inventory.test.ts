@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LiveInventory, readChange } from '../../../electron/hosts/live-inventory.ts'
@@ -185,6 +187,33 @@ const paths = inventorySpecs[0]?.paths ?? []
 const values = fc.dictionary(fc.constantFrom(...paths), fc.constantFrom('set', 'set', 'set', 'unset', 'missing'), {
   maxKeys: 6,
 })
+setFlagsFromString('--expose_gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Bytes in use; long texts are outside of the heap proper. */
+function memoryUsed(): number {
+  collectGarbage()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+it('keeps no reply in memory for the sake of a name in it', () => {
+  const padding = 'x'.repeat(1024 * 1024)
+  const { apply, full } = live()
+  const enter = (at: number): boolean =>
+    apply({
+      ...update('enter', String(at)),
+      changes: new Map([
+        ['name', root(`<a><val>production-web-${at}</val><b>${padding}${at}</b></a>`).children[0] ?? null],
+      ]),
+    })
+  enter(0)
+  const before = memoryUsed()
+  for (let at = 1; at <= 40; at += 1) enter(at)
+  expect(full()[40]).toMatchObject({ name: 'production-web-9' })
+  expect(memoryUsed() - before).toBeLessThan(10 * 1024 * 1024)
+})
+
 const kinds = fc.constantFrom<ObjectUpdate['kind']>('enter', 'enter', 'modify', 'modify', 'modify', 'leave')
 /** Updates of so many VMs. */
 const updatesOf = (count: number): fc.Arbitrary<ObjectUpdate> =>
