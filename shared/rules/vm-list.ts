@@ -33,7 +33,10 @@ export function sortedVms(vms: readonly VmInventory[], locale: Locale): VmInvent
   )
 }
 
-/** Machines that run, or may run because the host does not say: those a shutdown at once takes the power from. A template never runs. */
+/**
+ * Returns the machines that run, or may run because the host does not say: those a shutdown at once takes the power from.
+ * A template never runs.
+ */
 export function mayRun(vms: readonly VmInventory[]): VmInventory[] {
   return vms.filter((vm) => vm.powerState === 'poweredOn' || (vm.powerState === null && vm.template !== true))
 }

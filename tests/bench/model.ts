@@ -50,7 +50,8 @@ function entering(index: number): string {
     change('guest.guestState', 'xsd:string', 'running') +
     change('guest.ipAddress', 'xsd:string', address) +
     change('runtime.connectionState', 'VirtualMachineConnectionState', 'connected') +
-    `<changeSet><name>runtime.host</name><op>assign</op><val type="HostSystem" xsi:type="ManagedObjectReference">host-${index % 20}</val></changeSet>` +
+    '<changeSet><name>runtime.host</name><op>assign</op>' +
+    `<val type="HostSystem" xsi:type="ManagedObjectReference">host-${index % 20}</val></changeSet>` +
     change('config.instanceUuid', 'xsd:string', `5029a3c1-7be0-4f16-9d42-${number}`) +
     change('config.guestId', 'xsd:string', 'debian12_64Guest') +
     change('config.template', 'xsd:boolean', 'false') +
