@@ -48,7 +48,7 @@ export class LiveInventory {
   #characters = 0
   /** The VMs in order as of the last picture; it is handed out, and never changed. */
   #ordered: readonly VmInventory[] = []
-  /** What has changed since: ids, each with the VM as it is in {@link #ordered}, or null when it is not. */
+  /** VMs that have changed since, by id: each as it is in {@link #ordered}, or null when it is not in there. */
   readonly #changed = new Map<string, VmInventory | null>()
 
   /**

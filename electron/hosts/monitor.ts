@@ -253,7 +253,7 @@ export class HostMonitor {
         loading = false
       } else budget.took({ bytes: 0, truncated: false, empty: true }, live.size)
       connected()
-      // Whoever listens works for this host as well.
+      // The listeners' work counts as this host's too.
       client.charge(() => {
         const inventory = live.snapshot(made.value.content)
         this.#lastWord = nextSequence()

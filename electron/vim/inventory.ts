@@ -8,7 +8,7 @@ import { pathsOf, readFields, type Patch, type PropertyReading, type PropertyTab
 import type { ServiceContent } from './service-content.ts'
 import { newVm, readVm, vmPaths } from './vm-record.ts'
 
-/** What the live model holds of a host itself. */
+/** The fields of the live model that are a host's own. */
 type HostFields = {
   readonly [Field in 'maintenance' | 'bootTime' | 'managementServerIp']: NonNullable<HostInventory[Field]>
 }
@@ -22,7 +22,7 @@ const hostProperties: PropertyTable<HostFields> = {
   managementServerIp: { path: 'summary.managementServerIp', decode: asText(256) },
 }
 
-/** What the live model holds of every VM and of the host; also what the push filter watches. */
+/** Properties that the live model holds of every VM and of the host; the push filter watches the same ones. */
 export const inventorySpecs: readonly PropertySpec[] = [
   { type: 'VirtualMachine', paths: vmPaths },
   { type: 'HostSystem', paths: pathsOf(hostProperties) },
@@ -55,7 +55,7 @@ export function newInventory(
   }
 }
 
-/** The whole inventory out of its objects, VMs by name. */
+/** Puts an inventory together out of all its objects, VMs by name. */
 export function inventoryOf(
   content: ServiceContent,
   objects: Iterable<Pick<PropertyObject, 'ref' | 'values'> & Partial<Pick<PropertyObject, 'missing'>>>,

@@ -12,7 +12,7 @@ export type PropertyTable<Fields> = {
 /** Some fields of a record; null where the host does not say. */
 export type Patch<Fields> = { -readonly [Field in keyof Fields]?: Fields[Field] | null }
 
-/** What a host says of one object: its values, and the paths that it could not or may not read. */
+/** One object as a host describes it: its values, and the paths that it could not or may not read. */
 export interface PropertyReading {
   readonly values: ValuesByPath
   readonly missing?: ReadonlyMap<string, string> | undefined

@@ -6,7 +6,7 @@ import { readRef, type ServiceContent } from './service-content.ts'
 import { element, type ManagedObjectRef } from './soap.ts'
 import { child, childText, type XmlNode } from './xml/node.ts'
 
-/** What became of one object since the last version. */
+/** A change to one object since the last version. */
 export interface ObjectUpdate {
   readonly kind: 'enter' | 'modify' | 'leave'
   readonly ref: ManagedObjectRef
@@ -26,7 +26,7 @@ export interface UpdateSet<Update> {
 
 /**
  * PropertyCollector.CreateFilter on the session's own collector. A filter lives as long as its session.
- * @returns the filter's reference the service content, and the session's number for {@link waitForUpdates}.
+ * @returns the filter's reference, the service content, and the session's number for {@link waitForUpdates}.
  */
 export async function createFilter(
   client: VimClient,
@@ -46,7 +46,7 @@ export async function createFilter(
     : fail(problem('REPLY_UNEXPECTED', { method: 'CreateFilter' }))
 }
 
-/** PropertyFilter.DestroyPropertyFilter; its result does not matter, since the filter dies with the session anyhow. */
+/** PropertyFilter.DestroyPropertyFilter; its result does not matter, because the filter ends with the session anyway. */
 export async function destroyFilter(client: VimClient, filter: ManagedObjectRef): Promise<void> {
   await client.call('DestroyPropertyFilter', filter, '', { signal: AbortSignal.timeout(3_000) })
 }

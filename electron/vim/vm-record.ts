@@ -10,7 +10,7 @@ import { asBoolean, asEntityName, asEnum, asRef, asText, ownText, type Decoder }
 import { pathsOf, readFields, type Patch, type PropertyReading, type PropertyTable } from './property-table.ts'
 import { childText } from './xml/node.ts'
 
-/** What is known of a VM beside its id. */
+/** The fields of a VM beside its id. */
 type VmFields = { readonly [Field in Exclude<keyof VmInventory, 'id'>]: NonNullable<VmInventory[Field]> }
 
 /** A change to a VM: the fields that it touches. */
@@ -105,7 +105,7 @@ export function readVm(reading: PropertyReading): VmPatch {
   return readFields(vmProperties, reading)
 }
 
-/** Makes a VM of what is known of it. */
+/** Creates a VM; fields that are absent are null. */
 export function newVm(id: string, fields: VmPatch): VmInventory {
   // Spelled out, so that all VMs share one layout in memory.
   return {
