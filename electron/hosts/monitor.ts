@@ -11,7 +11,7 @@ import { isLoginRefusal } from '../vim/login-problem.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
 import { backoffMs, defaultBackoff, type BackoffOptions } from './backoff.ts'
-import { LiveInventory } from './live-inventory.ts'
+import { LiveInventory, readChange } from './live-inventory.ts'
 import { PushBudget, type PushLimits } from './push-budget.ts'
 
 export interface MonitorOptions {
@@ -55,8 +55,6 @@ const sessionGone: ReadonlySet<string> = new Set([
   'ManagedObjectNotFound',
   'RequestCanceled',
 ])
-
-const paths = inventorySpecs.flatMap((spec) => spec.paths)
 
 /**
  * Keeps one host's inventory live through the pending long poll, which also keeps the session alive; between pushes
@@ -213,14 +211,18 @@ export class HostMonitor {
     const left = this.#filter
     this.#filter = { filter: made.value.filter, session: made.value.session }
     if (left?.session === made.value.session) await destroyFilter(client, left.filter)
-    const live = new LiveInventory(paths)
+    const live = new LiveInventory()
     let loading = true
     for (let version = ''; ;) {
       if (this.#wake.signal.aborted) this.#wake = new AbortController()
       const woken = this.#wake.signal
       const until = AbortSignal.any([signal, woken])
       await budget.turn(until)
-      const answer = await waitForUpdates(client, version, pollSeconds, { signal: until, session: made.value.session })
+      const answer = await waitForUpdates(client, version, pollSeconds, {
+        signal: until,
+        session: made.value.session,
+        read: readChange,
+      })
       if (!answer.ok) {
         if (signal.aborted) await this.#destroyFilter()
         else if (woken.aborted && answer.problem.code === 'CANCELLED') {
@@ -251,7 +253,7 @@ export class HostMonitor {
         loading = false
       } else budget.took({ bytes: 0, truncated: false, empty: true }, live.size)
       connected()
-      // Whoever listens works for this host as well.
+      // The listeners' work counts as this host's too.
       client.charge(() => {
         const inventory = live.snapshot(made.value.content)
         this.#lastWord = nextSequence()

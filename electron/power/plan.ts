@@ -25,6 +25,7 @@ export const vmSuspendPrivilege = 'VirtualMachine.Interact.Suspend'
 
 export interface PlanInput {
   readonly policy: ShutdownPolicy
+  /** Those that a shutdown of the host concerns: see `forShutdown`. */
   readonly vms: readonly VmInventory[]
   /** VM id -> startOrder > 0 of AutoStartManager `powerInfo`; a VM that is absent is not in the start order. */
   readonly startOrder: ReadonlyMap<string, number>

@@ -1,6 +1,7 @@
 import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { forShutdown } from '../../shared/rules/host-vms.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
 import { hardwareUuidOf, hardwareUuidPath } from '../vim/hardware-uuid.ts'
@@ -18,6 +19,7 @@ import { hostPowerPrivilege, vmPowerOffPrivilege, vmSuspendPrivilege } from './p
 
 /** The facts a plan rests on, read and never written. */
 export interface Situation {
+  /** With the VMs that a shutdown concerns: see `forShutdown`. */
   readonly inventory: HostInventory
   /** Managed object reference value of the HostSystem that is shut down. */
   readonly hostId: string
@@ -77,8 +79,9 @@ export async function readSituation(
   const rootRoles = rolesOf(objects.value.find(({ ref }) => ref.value === content.rootFolder.value)) ?? []
   const view = await readView(client, content, roles.value, rootRoles, options)
   if (!view.ok) return view
-  const inventory = inventoryOf(content, objects.value)
-  const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine')
+  const inventory = forShutdown(inventoryOf(content, objects.value))
+  const taken = new Set(inventory.vms.map(({ id }) => id))
+  const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine' && taken.has(ref.value))
   const own = await (options.own ?? ownComputer)()
   return ok({
     inventory,

@@ -39,7 +39,10 @@ export function sortedVms(vms: readonly VmInventory[], locale: Locale): VmInvent
   return vms.toSorted((a, b) => ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] || then(a, b))
 }
 
-/** Machines that run, or may run because the host does not say: those a shutdown at once takes the power from. */
+/**
+ * Returns the machines that run, or may run because the host does not say: those a shutdown at once takes the power from.
+ * A template never runs.
+ */
 export function mayRun(vms: readonly VmInventory[]): VmInventory[] {
-  return vms.filter((vm) => vm.powerState === 'poweredOn' || vm.powerState === null)
+  return vms.filter((vm) => vm.powerState === 'poweredOn' || (vm.powerState === null && vm.template !== true))
 }

@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- --json] [-- --only core|ports|hardware|hash|app]`. core: how fast the client reads, beside
- * govmomi and pyvmomi, and how many round trips it takes. ports: how fast ports are probed, beside nmap (as root).
- * hardware: how long verdicts take. hash: checksums of a large file beside sha256sum. app: what the app costs beside
- * an empty Electron app. With --json one object: `bulk` and `roundTrips` of the first, `ports`, `hardware`, `hash`
- * and `app` of the others.
+ * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|app]`. core: how fast the client reads, beside
+ * govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and keep them up to
+ * date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash: checksums of a
+ * large file beside sha256sum. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and
+ * `roundTrips` of the first, `model`, `ports`, `hardware`, `hash` and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'
@@ -11,10 +11,11 @@ import { appTable } from './app/report.ts'
 import { benchCore, coreTable } from './core.ts'
 import { benchHardware, hardwareLine } from './hardware.ts'
 import { benchHash, hashLine } from './hash.ts'
+import { benchModel, modelTable } from './model.ts'
 import { benchProbe, probeTable } from './probe.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-const parts = ['core', 'ports', 'hardware', 'hash', 'app'] as const
+const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'app'] as const
 if (values.only !== undefined && !parts.some((part) => part === values.only)) {
   console.error(`--only takes ${parts.join(', ')}.`)
   process.exit(2)
@@ -25,6 +26,7 @@ const progress = (text: string): void => {
 }
 
 const core = wanted('core') ? await benchCore(progress) : null
+const model = wanted('model') ? await benchModel(progress) : null
 const ports = wanted('ports') ? await benchProbe(progress) : null
 const hardware = wanted('hardware') ? benchHardware(progress) : null
 const hash = wanted('hash') ? await benchHash(progress) : null
@@ -36,7 +38,14 @@ const rounded = (_key: string, value: unknown): unknown =>
 if (values.json)
   console.log(
     JSON.stringify(
-      { ...core, ...(ports && { ports }), ...(hardware && { hardware }), ...(hash && { hash }), ...(app && { app }) },
+      {
+        ...core,
+        ...(model && { model }),
+        ...(ports && { ports }),
+        ...(hardware && { hardware }),
+        ...(hash && { hash }),
+        ...(app && { app }),
+      },
       rounded,
     ),
   )
@@ -44,6 +53,7 @@ else
   console.log(
     [
       core && coreTable(core),
+      model && modelTable(model),
       ports && probeTable(ports),
       hardware && hardwareLine(hardware),
       hash && hashLine(hash),

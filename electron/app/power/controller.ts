@@ -4,6 +4,7 @@ import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { isAborted } from '../../../shared/abort.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { forShutdown } from '../../../shared/rules/host-vms.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { isLoopback } from '../../hosts/address.ts'
 import { probeHost } from '../../hosts/probe.ts'
@@ -109,7 +110,7 @@ export class PowerController {
     const state = store.host(id)?.state
     if (state?.connection !== 'connected' || !state.inventory || state.stale)
       return fail(problem('HOST_NOT_CONNECTED', { name: host.value.record.name }))
-    const unseen = state.inventory.vms.find(
+    const unseen = forShutdown(state.inventory).vms.find(
       (vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id),
     )
     if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))

@@ -91,6 +91,14 @@ test('Shut down now names every running machine and asks for the name of the hos
       guestIp: null,
       connectionState: null,
       question: null,
+      hostMoid: null,
+      instanceUuid: null,
+      guestId: null,
+      template: null,
+      macs: null,
+      hasSnapshot: null,
+      consolidationNeeded: null,
+      toolsVersionStatus2: null,
       powerState: 'poweredOn',
     } as const
     host.changeHost(id, {

@@ -29,6 +29,8 @@ export interface TestHost extends AsyncDisposable {
 
 export interface PracticeTestHost extends TestHost {
   readonly kind: 'practice'
+  /** PEM. */
+  readonly certificate: string
   readonly host: PracticeHost
 }
 
@@ -44,6 +46,7 @@ export async function startPractice(options: Partial<PracticeOptions> = {}): Pro
   const host = await startPracticeHost({ certificate, vms: 2, ...options, password })
   return {
     kind: 'practice',
+    certificate: certificate.cert,
     host,
     port: host.port,
     fingerprint: host.fingerprint,

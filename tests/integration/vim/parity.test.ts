@@ -16,7 +16,7 @@ import {
 } from '../../../electron/vim/power-methods.ts'
 import { readObjectContent, retrieveProperties } from '../../../electron/vim/properties.ts'
 import type { ManagedObjectRef } from '../../../electron/vim/soap.ts'
-import { createFilter, destroyFilter, waitForUpdates } from '../../../electron/vim/updates.ts'
+import { createFilter, destroyFilter, waitForUpdates, type ObjectUpdate } from '../../../electron/vim/updates.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { clientFor, codeOf, currentTime, startPeer, startPractice, valueOf, type TestHost } from './hosts.ts'
 
@@ -46,6 +46,12 @@ async function vmsOf(client: VimClient): Promise<{ bare: string; first: string; 
     second: id(running[1]),
   }
 }
+
+/** Keeps every update as it came. */
+const read = ({ session }: { readonly session: number }): Parameters<typeof waitForUpdates<ObjectUpdate>>[3] => ({
+  session,
+  read: (update) => update,
+})
 
 const vm = (value: string): ManagedObjectRef => ({ type: 'VirtualMachine', value })
 
@@ -137,11 +143,11 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
         { object: root, traverse: 'inventory' },
       ]),
     )
-    const first = valueOf(await waitForUpdates(client, '', 10, made))
+    const first = valueOf(await waitForUpdates(client, '', 10, read(made)))
     const entered = first?.updates
       .map(({ kind, ref, changes }) => [kind, ref.type, [...changes].map(([path, value]) => [path, value?.text])])
       .toSorted(byText)
-    const next = waitForUpdates(client, first?.version ?? '', 10, made)
+    const next = waitForUpdates(client, first?.version ?? '', 10, read(made))
     // Only once the wait is there: otherwise nothing would be pushed to it.
     await server.awaitCalls('WaitForUpdatesEx', 2)
     await server.setPower(3, 'poweredOn')
@@ -160,8 +166,8 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
         { object: root, traverse: 'inventory' },
       ]),
     )
-    const first = valueOf(await waitForUpdates(client, '', 10, made))
-    const second = valueOf(await waitForUpdates(client, first?.version ?? '', 1, made))
+    const first = valueOf(await waitForUpdates(client, '', 10, read(made)))
+    const second = valueOf(await waitForUpdates(client, first?.version ?? '', 1, read(made)))
     await destroyFilter(client, made.filter)
     return second
   },
@@ -171,7 +177,7 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
       { object: vm('vm-4711') },
     ])
     if (!made.ok) return outcome(made)
-    const waited = outcome(await waitForUpdates(client, '', 1, made.value))
+    const waited = outcome(await waitForUpdates(client, '', 1, read(made.value)))
     await destroyFilter(client, made.value.filter)
     return waited
   },
@@ -187,11 +193,11 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
         { object: vm(second) },
       ]),
     )
-    let seen = valueOf(await waitForUpdates(client, '', 10, made))
+    let seen = valueOf(await waitForUpdates(client, '', 10, read(made)))
     const states = [seen?.updates[0]?.changes.get('runtime.powerState')?.text]
     const asked = outcome(await shutdownGuest(client, second))
     while (states.at(-1) !== 'poweredOff' && seen) {
-      seen = valueOf(await waitForUpdates(client, seen.version, 10, made))
+      seen = valueOf(await waitForUpdates(client, seen.version, 10, read(made)))
       states.push(seen?.updates[0]?.changes.get('runtime.powerState')?.text)
     }
     await destroyFilter(client, made.filter)

@@ -4,6 +4,7 @@ import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 
 const goodFacts: HostFacts = {
   privilege: 'granted',
@@ -25,14 +26,12 @@ const policy: ShutdownPolicy = {
 
 function vm(id: string, changes: Partial<VmInventory> = {}): VmInventory {
   return {
-    id,
+    ...bareVm(id),
     name: `vm-${id}`,
     powerState: 'poweredOn',
     tools: 'guestToolsRunning',
     guestState: 'running',
-    guestIp: null,
     connectionState: 'connected',
-    question: null,
     ...changes,
   }
 }

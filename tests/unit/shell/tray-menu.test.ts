@@ -3,20 +3,19 @@ import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electro
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 
 const now = Date.parse('2026-01-01T00:00:00Z')
 const en = createTranslator('en')
 
 function vm(id: string, powerState: VmInventory['powerState']): VmInventory {
   return {
-    id,
+    ...bareVm(id),
     name: id,
     powerState,
     tools: 'guestToolsRunning',
     guestState: 'running',
-    guestIp: null,
     connectionState: 'connected',
-    question: null,
   }
 }
 
