@@ -1,7 +1,8 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import type { ChangePreview, FirewallChange } from '../../shared/models/firewall.ts'
 import { allowedEntries } from '../../shared/rules/allowed-hosts.ts'
+import { formatAddress } from '../hosts/address.ts'
+import type { Host } from '../hosts/known-host.ts'
 
 /** Returns the subject of a change: `ruleset sshServer`. */
 export function subjectText({ t }: Translator, { kind, key }: FirewallChange): string {
@@ -39,7 +40,7 @@ export function changeText(
 /** Returns everything the user should know before saying yes. */
 export function changePreviewText(
   translator: Translator,
-  { name, address }: HostRecord,
+  { name, address }: Host,
   preview: ChangePreview,
   dryRun: boolean,
 ): string {
@@ -51,7 +52,7 @@ export function changePreviewText(
     return dryRun ? [t('cli.firewall.possible')] : []
   }
   return [
-    t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name, address }),
+    t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name, address: formatAddress(address) }),
     changeText(translator, preview),
     t('cli.firewall.call', { call }),
     ...(command === null ? [] : [t('cli.firewall.command', { command })]),

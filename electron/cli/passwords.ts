@@ -1,8 +1,8 @@
 import { onAbort } from '../../shared/abort.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { Host } from '../hosts/known-host.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { readPasswordFile } from './password-file.ts'
@@ -70,7 +70,7 @@ export class Passwords {
   }
 
   /** Returns the password of a saved host: given, else from the keychain, else by asking. */
-  async of(record: HostRecord): Promise<Result<string>> {
+  async of(record: Host): Promise<Result<string>> {
     if (!this.#parts.options.passwordStdin && this.#parts.options.passwordFile === undefined) {
       const stored = await this.#unlessCancelled(this.#parts.secrets.get(record.id))
       if (stored.ok && stored.value !== null) {

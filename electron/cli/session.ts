@@ -2,10 +2,10 @@ import { onAbort } from '../../shared/abort.ts'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../shared/clock.ts'
-import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { parseAddress } from '../hosts/address.ts'
+import { connectable, type Host } from '../hosts/known-host.ts'
 import { keychainSecretStore } from '../secrets/keychain.ts'
 import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
@@ -141,19 +141,19 @@ export class CliSession {
    */
   async withHost<T>(
     name: string,
-    work: (client: VimClient, record: HostRecord) => Promise<Result<T>>,
+    work: (client: VimClient, record: Host) => Promise<Result<T>>,
     { settle = true }: { readonly settle?: boolean } = {},
   ): Promise<Result<T>> {
     const opened = await this.open()
     if (!opened.ok) return opened
     const found = await this.registry.find(name)
     if (!found.ok) return found
-    const record = found.value
-    const address = parseAddress(record.address)
-    if (!address.ok) return address
+    const connect = connectable(found.value)
+    if (!connect.ok) return connect
+    const record = connect.value
     let remembered: Promise<unknown> = Promise.resolve()
     const client = this.client({
-      address: address.value,
+      address: record.address,
       fingerprint: record.fingerprint,
       user: record.user,
       apiVersion: record.apiVersion,
@@ -187,7 +187,7 @@ export class CliSession {
    * Reads which machine it is, for a host that was added before the program kept that. A failure shows where it matters,
    * or is made up for the next time.
    */
-  async #rememberUuid(client: VimClient, { id, fingerprint }: HostRecord): Promise<void> {
+  async #rememberUuid(client: VimClient, { id, fingerprint }: Host): Promise<void> {
     const read = await readHardwareUuid(client, { signal: this.cancel })
     if (read.ok && read.value !== null) await this.registry.rememberHardwareUuid(id, fingerprint, read.value)
   }

@@ -2,7 +2,8 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
-import { isLoopback, parseAddress } from '../hosts/address.ts'
+import { isLoopback } from '../hosts/address.ts'
+import { connectable } from '../hosts/known-host.ts'
 import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { networkEvidence } from '../power/network-evidence.ts'
@@ -30,8 +31,6 @@ export async function shutdownCommand(
   return session.withHost(
     name,
     async (client, record) => {
-      const address = parseAddress(record.address)
-      if (!address.ok) return address
       const names = new Map<string, string>()
       const sayCancelled = cancelNotes(session)
       const emit = (event: RunEvent): void => {
@@ -80,11 +79,11 @@ export async function shutdownCommand(
         journalDir: session.paths.journal,
         redact: session.redact,
         random: Math.random,
-        probe: (addresses) => probeHost(address.value, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(record.address, record.fingerprint, undefined, { addresses }),
         ask: questions(session, record.name, options, show),
         acknowledge: options.yes ? 'fresh-read' : null,
         ending: session.ending,
-        loopback: isLoopback(address.value.host),
+        loopback: isLoopback(record.address.host),
         network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
       })
       if (!receipt.ok) return receipt
@@ -124,8 +123,8 @@ async function otherHosts({ registry }: CliSession, id: string): Promise<readonl
     ? hosts.value
         .filter((host) => host.id !== id)
         .flatMap((host) => {
-          const address = parseAddress(host.address)
-          return address.ok ? [address.value] : []
+          const other = connectable(host)
+          return other.ok ? [other.value.address] : []
         })
     : []
 }

@@ -1,9 +1,10 @@
-import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
 import { identify } from '../vim/hardware-uuid.ts'
 import { formatAddress, parseAddress } from './address.ts'
+import { addressText, type KnownHost } from './known-host.ts'
 import type { HostRegistry } from './registry.ts'
 import { removeHost, type HostStores } from './remove-host.ts'
 
@@ -39,7 +40,7 @@ export interface AddHostOptions extends HostStores {
 }
 
 export interface AddedHost {
-  readonly host: HostRecord
+  readonly host: KnownHost
   /** How keeping the password went. */
   readonly password: Result<void>
   /** Why the host is still there although the signal aborted: it could not be removed again. */
@@ -56,7 +57,8 @@ export async function newHostAddress(registry: HostRegistry, text: string): Prom
   const hosts = await registry.list()
   if (!hosts.ok) return hosts
   const address = formatAddress(parsed.value)
-  return hosts.value.some((host) => host.address === address) ? fail(problem('HOST_EXISTS', { address })) : parsed
+  const exists = hosts.value.some((host) => addressText(host.address) === address)
+  return exists ? fail(problem('HOST_EXISTS', { address })) : parsed
 }
 
 /**

@@ -56,6 +56,16 @@ const sessionGone: ReadonlySet<string> = new Set([
   'RequestCanceled',
 ])
 
+/** The state of a host that was never watched. */
+export const stopped: HostState = {
+  connection: 'stopped',
+  problem: null,
+  inventory: null,
+  asOf: null,
+  stale: false,
+  nextTryAt: null,
+}
+
 const paths = inventorySpecs.flatMap((spec) => spec.paths)
 
 /**
@@ -65,14 +75,7 @@ const paths = inventorySpecs.flatMap((spec) => spec.paths)
 export class HostMonitor {
   readonly #options: MonitorOptions
   readonly #listeners = new Set<(state: HostState) => void>()
-  #state: HostState = {
-    connection: 'stopped',
-    problem: null,
-    inventory: null,
-    asOf: null,
-    stale: false,
-    nextTryAt: null,
-  }
+  #state = stopped
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
   #wake = new AbortController()
   #lastWord = 0

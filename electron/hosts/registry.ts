@@ -12,6 +12,7 @@ import { Collection, orMissing } from '../storage/collection.ts'
 import { jsonDocument } from '../storage/document.ts'
 import type { JsonDocument } from '../storage/document.ts'
 import { formatAddress, parseAddress } from './address.ts'
+import { addressText, knownHost, type KnownHost } from './known-host.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { equalFingerprints } from './fingerprint.ts'
 
@@ -56,13 +57,14 @@ export class HostRegistry {
   }
 
   /** Returns all hosts, in the order they were added. */
-  list(): Promise<Result<readonly HostRecord[]>> {
-    return this.#hosts.list()
+  async list(): Promise<Result<readonly KnownHost[]>> {
+    const hosts = await this.#hosts.list()
+    return hosts.ok ? ok(hosts.value.map(knownHost)) : hosts
   }
 
   /** Finds a host by its id, its name (ignoring case) or its address (in any spelling). Fails with HOST_NOT_FOUND. */
-  async find(nameOrAddressOrId: string): Promise<Result<HostRecord>> {
-    const hosts = await this.#hosts.list()
+  async find(nameOrAddressOrId: string): Promise<Result<KnownHost>> {
+    const hosts = await this.list()
     return hosts.ok ? findIn(hosts.value, nameOrAddressOrId) : hosts
   }
 
@@ -70,7 +72,7 @@ export class HostRegistry {
    * Adds a host. Fails with ADDRESS_INVALID, FINGERPRINT_INVALID, HOST_NAME_INVALID, HOST_EXISTS (same address),
    * HOST_NAME_TAKEN, or, unless `again` is set, HOST_KNOWN (same machine).
    */
-  async add(host: NewHost): Promise<Result<HostRecord>> {
+  async add(host: NewHost): Promise<Result<KnownHost>> {
     const parsed = parseAddress(host.address)
     if (!parsed.ok) return parsed
     const fingerprint = parseFingerprint(host.fingerprint)
@@ -88,20 +90,21 @@ export class HostRegistry {
       hardwareUuid: host.hardwareUuid ?? null,
       addedAt: isoNow(this.#clock),
     }
-    return this.#hosts.add((hosts) => {
-      if (hosts.some((other) => other.address === address)) return fail(problem('HOST_EXISTS', { address }))
+    const added = await this.#hosts.add((hosts) => {
+      if (hosts.some((other) => shownAddress(other) === address)) return fail(problem('HOST_EXISTS', { address }))
       const refused = nameTaken(hosts, record) ?? (host.again ? null : sameMachine(hosts, record))
       return refused ?? ok(record)
     })
+    return added.ok ? ok(knownHost(added.value)) : added
   }
 
   /** Removes a host and returns its record; `removeHost` also deletes its password. Fails with HOST_NOT_FOUND. */
-  async remove(id: string): Promise<Result<HostRecord>> {
-    return orMissing(await this.#hosts.remove(id), notFound(id))
+  async remove(id: string): Promise<Result<KnownHost>> {
+    return known(id, await this.#hosts.remove(id))
   }
 
   /** Pins another certificate and drops what the host behind the previous one said. Fails with FINGERPRINT_INVALID or HOST_NOT_FOUND. */
-  async repin(id: string, fingerprint: string): Promise<Result<HostRecord>> {
+  async repin(id: string, fingerprint: string): Promise<Result<KnownHost>> {
     const parsed = parseFingerprint(fingerprint)
     if (!parsed.ok) return parsed
     return this.#change(id, (host) => ok({ ...host, fingerprint: parsed.value, apiVersion: null, hardwareUuid: null }))
@@ -112,7 +115,7 @@ export class HostRegistry {
    * under way when the user pinned another certificate says nothing about the new one, and is dropped. Fails with
    * HOST_NOT_FOUND.
    */
-  async rememberApiVersion(id: string, fingerprint: string, version: string): Promise<Result<HostRecord>> {
+  async rememberApiVersion(id: string, fingerprint: string, version: string): Promise<Result<KnownHost>> {
     return this.#change(id, (host) => {
       const sameHost = equalFingerprints(host.fingerprint, fingerprint)
       return ok(sameHost && host.apiVersion !== version ? { ...host, apiVersion: version } : host)
@@ -120,7 +123,7 @@ export class HostRegistry {
   }
 
   /** Remembers which machine a host is, if its pin still is `fingerprint`. Fails with HOST_NOT_FOUND. */
-  async rememberHardwareUuid(id: string, fingerprint: string, uuid: string): Promise<Result<HostRecord>> {
+  async rememberHardwareUuid(id: string, fingerprint: string, uuid: string): Promise<Result<KnownHost>> {
     return this.#change(id, (host) => {
       const sameHost = equalFingerprints(host.fingerprint, fingerprint)
       return ok(sameHost && host.hardwareUuid !== uuid ? { ...host, hardwareUuid: uuid } : host)
@@ -128,7 +131,7 @@ export class HostRegistry {
   }
 
   /** Gives a host another name. Fails with HOST_NAME_INVALID, HOST_NAME_TAKEN or HOST_NOT_FOUND. */
-  async rename(id: string, name: string): Promise<Result<HostRecord>> {
+  async rename(id: string, name: string): Promise<Result<KnownHost>> {
     const checked = checkName(name)
     if (!checked.ok) return checked
     return this.#change(id, (host, hosts) => {
@@ -141,22 +144,33 @@ export class HostRegistry {
   async #change(
     id: string,
     change: (host: HostRecord, hosts: readonly HostRecord[]) => Result<HostRecord>,
-  ): Promise<Result<HostRecord>> {
-    return orMissing(await this.#hosts.change(id, change), notFound(id))
+  ): Promise<Result<KnownHost>> {
+    return known(id, await this.#hosts.change(id, change))
   }
+}
+
+/** Turns what the collection returned into a host; HOST_NOT_FOUND when it has none with this id. */
+function known(id: string, result: Result<HostRecord | null>): Result<KnownHost> {
+  const record = orMissing(result, notFound(id))
+  return record.ok ? ok(knownHost(record.value)) : record
+}
+
+/** Returns a stored address in normal form: one that was written by hand may not be. */
+function shownAddress(record: HostRecord): string {
+  return addressText(knownHost(record).address)
 }
 
 function notFound(name: string): Problem {
   return problem('HOST_NOT_FOUND', { name: printable(name) })
 }
 
-function findIn(hosts: readonly HostRecord[], text: string): Result<HostRecord> {
+function findIn(hosts: readonly KnownHost[], text: string): Result<KnownHost> {
   const parsed = parseAddress(text)
-  const address = parsed.ok ? formatAddress(parsed.value) : null
+  const address = parsed.ok ? formatAddress(parsed.value) : text
   const found =
     hosts.find((host) => host.id === text) ??
     hosts.find((host) => folded(host.name) === folded(text)) ??
-    hosts.find((host) => host.address === address)
+    hosts.find((host) => addressText(host.address) === address)
   return found ? ok(found) : fail(notFound(text))
 }
 
@@ -171,8 +185,8 @@ function nameTaken(others: readonly HostRecord[], host: HostRecord): ReturnType<
     const otherNamed = parseAddress(other.name)
     return (
       folded(other.name) === folded(host.name) ||
-      other.address === nameAsAddress ||
-      (otherNamed.ok && formatAddress(otherNamed.value) === host.address)
+      shownAddress(other) === nameAsAddress ||
+      (otherNamed.ok && formatAddress(otherNamed.value) === shownAddress(host))
     )
   })
   return clash ? fail(problem('HOST_NAME_TAKEN', { name: host.name })) : null

@@ -1,6 +1,6 @@
-import type { HostRecord } from '../../shared/models/host.ts'
 import type { Result } from '../../shared/result.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
+import type { KnownHost } from './known-host.ts'
 import type { HostRegistry } from './registry.ts'
 
 /** Says where a host and its password are kept. */
@@ -11,10 +11,10 @@ export interface HostStores {
 }
 
 /**
- * Removes a host and returns its record. Its password goes first, so that none is left behind without its host. Fails with
+ * Removes a host and returns it. Its password goes first, so that none is left behind without its host. Fails with
  * HOST_NOT_FOUND, KEYCHAIN_LOCKED or KEYCHAIN_REFUSED.
  */
-export async function removeHost({ registry, secrets }: HostStores, id: string): Promise<Result<HostRecord>> {
+export async function removeHost({ registry, secrets }: HostStores, id: string): Promise<Result<KnownHost>> {
   for (const store of secrets) {
     const removed = await store.remove(id)
     // Without a keychain no password was ever stored; any other failure would leave it behind unseen.

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { isoNow } from '../../shared/clock.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
 import type { Outcome, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { formatAddress } from '../hosts/address.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
 import { openRun } from './journal.ts'
 import type { FindNetworkEvidence } from './network-evidence.ts'
@@ -25,7 +27,7 @@ export interface RunHost extends RunIdentity {
   /** Id of the host record. */
   readonly id: string
   readonly name: string
-  readonly address: string
+  readonly address: HostAddress
 }
 
 export interface ShutdownOptions extends RehearsalOptions {
@@ -186,7 +188,7 @@ async function carryOutJournaled(
     ...(options.openFile && { openFile: options.openFile }),
     started: {
       hostName: host.name,
-      address: host.address,
+      address: formatAddress(host.address),
       pid: process.pid,
       policy,
       bootTime: inventory.bootTime,

@@ -1,20 +1,23 @@
 import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
-import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
+import type { HostAddress } from '../../../shared/models/host.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { addHost, newHostAddress } from '../../hosts/add-host.ts'
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
 import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
+import { addressText, connectable, type Host, type KnownHost } from '../../hosts/known-host.ts'
 import { removeHost, type HostStores } from '../../hosts/remove-host.ts'
 import { VimClient } from '../../vim/client.ts'
 import type { AppContext } from '../context.ts'
 import { withoutCause } from '../without-cause.ts'
-import { HostConnection } from './host-connection.ts'
+import { blocked, HostConnection, listHost } from './host-connection.ts'
 
 /** Keeps the list of hosts, their credentials, and a connection with each of them. */
 export class HostsController {
   readonly #app: AppContext
   readonly #hosts = new Map<string, HostConnection>()
+  /** Why hosts on the list cannot be connected to. */
+  readonly #blocked = new Map<string, Problem>()
 
   constructor(app: AppContext) {
     this.#app = app
@@ -105,6 +108,7 @@ export class HostsController {
     const removed = await removeHost(this.#stores, id)
     if (!removed.ok) return removed
     this.#hosts.delete(id)
+    this.#blocked.delete(id)
     await this.#app.forget(id)
     store.removeHost(id)
     await host?.close()
@@ -129,21 +133,21 @@ export class HostsController {
 
   /** Replaces the password and tries the new one once. */
   async setPassword(id: string, password: string, remember: boolean): Promise<Result<void>> {
-    const host = this.#hosts.get(id)
-    if (!host) return fail(problem('HOST_NOT_FOUND', { name: id }))
+    const host = this.find(id)
+    if (!host.ok) return host
     this.#app.redactor.add(password)
     await this.#keep(id, password, remember)
-    host.retry()
+    host.value.retry()
     return ok()
   }
 
-  /** Returns the connection of a host. Problems: `HOST_NOT_FOUND`. */
+  /** Returns the connection of a host. Problems: `HOST_NOT_FOUND`, `HOST_ADDRESS_UNREADABLE`. */
   find(id: string): Result<HostConnection> {
     const host = this.#hosts.get(id)
-    return host ? ok(host) : fail(problem('HOST_NOT_FOUND', { name: id }))
+    return host ? ok(host) : fail(this.#blocked.get(id) ?? problem('HOST_NOT_FOUND', { name: id }))
   }
 
-  /** Returns the connections of all hosts. */
+  /** Returns the connections of all hosts that can be connected to. */
   all(): readonly HostConnection[] {
     return [...this.#hosts.values()]
   }
@@ -159,9 +163,17 @@ export class HostsController {
     this.#hosts.clear()
   }
 
-  #open(record: HostRecord): void {
-    const { store, clock, random, registry, logger, redactor, workLimits, notice, connected } = this.#app
-    const opened = HostConnection.start({
+  #open(host: KnownHost): void {
+    const { store, clock, random, registry, logger, redactor, workLimits, connected } = this.#app
+    this.#hosts.delete(host.id)
+    this.#blocked.delete(host.id)
+    const found = connectable(host)
+    if (!found.ok) {
+      this.#blocked.set(host.id, found.problem)
+      return listHost(store, host, blocked(found.problem))
+    }
+    const record = found.value
+    const connection = HostConnection.start({
       record,
       store,
       clock,
@@ -169,15 +181,21 @@ export class HostsController {
       workLimits,
       redact: (text) => redactor.redact(text),
       locale: store.state.shell.locale,
-      password: (host) => this.#password(host),
+      password: (each) => this.#password(each),
       rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
       rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
       connected: (now) => connected(record.id, now),
       log: ({ method, operationId, target, ms, code }) =>
-        logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
+        logger.log('info', 'vim.call', {
+          host: addressText(record.address),
+          method,
+          operationId,
+          object: target,
+          ms,
+          code,
+        }),
     })
-    if (opened.ok) this.#hosts.set(record.id, opened.value)
-    else notice(opened.problem)
+    this.#hosts.set(record.id, connection)
   }
 
   /** Returns why a host's record must stay as it is: a run under way keeps its client. Asked before anything is saved. */
@@ -187,7 +205,7 @@ export class HostsController {
   }
 
   /** Opens a changed record with a new client. A run that began while it was being saved keeps the old one. */
-  async #reopen(record: HostRecord): Promise<Result<void>> {
+  async #reopen(record: KnownHost): Promise<Result<void>> {
     const host = this.#hosts.get(record.id)
     const busy = this.#runInProgress(record.id)
     if (busy) return fail(busy)
@@ -197,7 +215,7 @@ export class HostsController {
     return ok()
   }
 
-  async #password(record: HostRecord): Promise<Result<string>> {
+  async #password(record: Host): Promise<Result<string>> {
     const { session, keychain, redactor, store } = this.#app
     const now = await session.get(record.id)
     if (now.ok && now.value !== null) return ok(now.value)

@@ -1,3 +1,4 @@
+import type { HostAddress } from '../../../shared/models/host.ts'
 import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
@@ -193,7 +194,7 @@ export class PowerController {
 
   #carryOut(host: HostConnection, policy: ShutdownPolicy, acknowledge?: Acknowledged): CarryOut {
     const { clock, random, paths, redactor } = this.#app
-    const { client, monitor, address, record } = host
+    const { client, monitor, record } = host
     return (ask, emit, cancel) =>
       shutDown({
         client,
@@ -204,21 +205,21 @@ export class PowerController {
         redact: (text) => redactor.redact(text),
         clock,
         random,
-        probe: (addresses) => probeHost(address, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(record.address, record.fingerprint, undefined, { addresses }),
         ask,
         emit,
         cancel,
         monitor,
-        loopback: isLoopback(address.host),
+        loopback: isLoopback(record.address.host),
         network: networkEvidence({ clock, others: this.#witnesses(record.id) }),
         ...(acknowledge !== undefined && { acknowledge }),
       })
   }
 
   /** Returns the addresses of the user's other hosts, without those that are being shut down. */
-  #witnesses(id: string): HostConnection['address'][] {
+  #witnesses(id: string): HostAddress[] {
     const others = this.#hosts.all().filter(({ record }) => record.id !== id && !this.#underWay(record.id))
-    return others.map(({ address }) => address)
+    return others.map(({ record }) => record.address)
   }
 
   #ended(id: string, end: RunEnd): void {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -449,6 +449,28 @@ describe('a certificate that changed', () => {
     // Nothing to decide: it still presents what is trusted.
     expect(await line.json(['host', 'trust', 'esx'])).toMatchObject({ code: 0, stdout: trusted.stdout })
   })
+})
+
+it('lists and removes a host whose stored address cannot be read, and refuses to connect to it: exit 2', async () => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost()])
+  await add(line, host)
+  const file = join(line.data, 'hosts.json')
+  await writeFile(file, (await readFile(file, 'utf8')).replace(addressOf(host), 'esxi 1'))
+  const before = host.calls.length
+  const list = await savedHosts(line)
+  expect(list).toEqual([{ id: uuid, name: 'esx', address: 'esxi 1', user: 'root', fingerprint: host.fingerprint }])
+  for (const args of [
+    ['status', 'esx', '--password-stdin'],
+    ['host', 'trust', 'esx'],
+    ['shutdown', 'esx', '--dry-run', '--password-stdin'],
+  ]) {
+    const ended = await line.json(args, { input: password })
+    expect(ended.code).toBe(2)
+    expect(ended.json).toMatchObject({ error: { code: 'HOST_ADDRESS_UNREADABLE' } })
+  }
+  expect(host.calls.length).toBe(before)
+  expect((await line.json(['host', 'remove', 'esxi 1'])).json).toMatchObject({ name: 'esx', address: 'esxi 1' })
+  expect(await savedHosts(line)).toEqual([])
 })
 
 it('keeps no password in the data folder, and what it keeps for the owner alone', async () => {

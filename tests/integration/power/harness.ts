@@ -213,7 +213,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     run: (run = {}) =>
       shutDown({
         client,
-        host: { ...record, address: `127.0.0.1:${host.port}`, ...run.host },
+        host: { ...record, address, ...run.host },
         policy: { ...defaults, ...run.policy },
         dataRoot: run.dataRoot ?? temp.path,
         journalDir,

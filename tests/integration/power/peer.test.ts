@@ -58,7 +58,7 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
     run: (policy = {}) =>
       shutDown({
         client,
-        host: { ...record, address: `${peer.host}:${peer.port}` },
+        host: { ...record, address },
         policy: {
           mode: 'direct',
           guestTimeoutSeconds: 1_000,

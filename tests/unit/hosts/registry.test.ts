@@ -3,15 +3,16 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
 import type { NewHost } from '../../../electron/hosts/registry.ts'
-import type { HostRecord } from '../../../shared/models/host.ts'
+import { addressText, connectable, type KnownHost } from '../../../electron/hosts/known-host.ts'
 import type { Result } from '../../../shared/result.ts'
+import { printable } from '../../../shared/text/printable.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 const [one, two] = ['AA', 'BB'].map((pair) => Array(32).fill(pair).join(':')) as [string, string]
 const base: NewHost = { address: 'esxi.example.org', user: 'root', fingerprint: one }
 const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.problem.code)
 
-function value(result: Result<HostRecord>): HostRecord {
+function value(result: Result<KnownHost>): KnownHost {
   if (!result.ok) throw new Error(result.problem.code)
   return result.value
 }
@@ -39,7 +40,7 @@ describe('adding a host', () => {
     expect(added).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       name: 'esxi.example.org',
-      address: 'esxi.example.org',
+      address: { host: 'esxi.example.org', port: 443 },
       user: 'root',
       fingerprint: one,
       apiVersion: null,
@@ -48,7 +49,7 @@ describe('adding a host', () => {
     })
     expect(
       value(await registry.add({ ...base, address: '[2001:DB8::1]:8443', name: ' Büro ', apiVersion: '8.0.3.0' })),
-    ).toMatchObject({ name: 'Büro', address: '[2001:db8::1]:8443', apiVersion: '8.0.3.0' })
+    ).toMatchObject({ name: 'Büro', address: { host: '2001:db8::1', port: 8443 }, apiVersion: '8.0.3.0' })
     expect(await registry.list()).toMatchObject({ ok: true, value: [{ name: 'esxi.example.org' }, { name: 'Büro' }] })
   })
 
@@ -145,9 +146,10 @@ describe('changing a host', () => {
   })
 
   it('opens a list that was saved before machines were told apart', async () => {
-    const { hardwareUuid: _none, ...old } = value(await registry.add(base))
+    const added = value(await registry.add(base))
+    const { hardwareUuid: _none, ...old } = { ...added, address: addressText(added.address) }
     await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [old] } }))
-    expect(await registry.list()).toEqual({ ok: true, value: [{ ...old, hardwareUuid: null }] })
+    expect(await registry.list()).toEqual({ ok: true, value: [added] })
   })
 
   it("renames it, also to its own name in another case, but not to another one's", async () => {
@@ -167,6 +169,51 @@ describe('changing a host', () => {
       expect(code(await result)).toBe('HOST_NOT_FOUND')
     }
   })
+})
+
+describe('a stored address that cannot be read', () => {
+  const broken = 'esxi 1\u001b[31m'
+
+  /** Adds two hosts and breaks the address of the first, as an editor would. */
+  async function breakFirst(): Promise<KnownHost> {
+    const added = value(await registry.add({ ...base, name: 'broken' }))
+    await registry.add({ ...base, address: '192.0.2.1', name: 'sound' })
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"esxi.example.org"', JSON.stringify(broken)))
+    return added
+  }
+
+  it('keeps only its own host from being connected to, with a problem that names it', async () => {
+    const { id } = await breakFirst()
+    const hosts = await registry.list()
+    if (!hosts.ok) throw new Error(hosts.problem.code)
+    expect(hosts.value.map((host) => [host.name, addressText(host.address), code(connectable(host))])).toEqual([
+      ['broken', broken, 'HOST_ADDRESS_UNREADABLE'],
+      ['sound', '192.0.2.1', 'ok'],
+    ])
+    expect(connectable(value(await registry.find(id)))).toMatchObject({
+      ok: false,
+      problem: { params: { name: 'broken', address: printable(broken) } },
+    })
+  })
+
+  it('stays in the document as it is while its host is found, renamed, pinned and removed', async () => {
+    const { id } = await breakFirst()
+    const stored = async (): Promise<string> => readFile(file, 'utf8')
+    expect(value(await registry.find(broken)).id).toBe(id)
+    expect(value(await registry.rename(id, 'renamed')).address).toEqual({ unreadable: broken })
+    expect(value(await registry.repin(id, two))).toMatchObject({ fingerprint: two, address: { unreadable: broken } })
+    value(await registry.add({ ...base, address: '192.0.2.2' }))
+    expect(await stored()).toContain(JSON.stringify(broken))
+    expect(value(await registry.remove(id)).name).toBe('renamed')
+    expect(await stored()).not.toContain(JSON.stringify(broken))
+  })
+})
+
+it('finds and refuses an address that was written by hand in another spelling', async () => {
+  const { id } = value(await registry.add(base))
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"esxi.example.org"', '"ESXi.Example.org:443"'))
+  expect(value(await registry.find('esxi.example.org')).id).toBe(id)
+  expect(code(await registry.add({ ...base, name: 'again' }))).toBe('HOST_EXISTS')
 })
 
 it('hands on what is wrong with the document, and leaves it as it is', async () => {
