@@ -1,9 +1,9 @@
-import { problem } from '../../shared/problems/problem.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
 import { asString } from './decode.ts'
 import { retrieveProperties } from './properties.ts'
 import { isRefusal } from './refusal.ts'
+import { connectStandalone } from './standalone.ts'
 import type { XmlNode } from './xml/node.ts'
 
 /** Path of a host's SMBIOS uuid on its HostSystem. */
@@ -47,8 +47,6 @@ export async function identify(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Result<string | null>> {
-  const connected = await client.connect(options)
-  if (!connected.ok) return connected
-  const { apiType } = connected.value.about
-  return apiType === 'HostAgent' ? readHardwareUuid(client, options) : fail(problem('NOT_STANDALONE', { apiType }))
+  const connected = await connectStandalone(client, options)
+  return connected.ok ? readHardwareUuid(client, options) : connected
 }
