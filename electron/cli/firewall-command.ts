@@ -24,7 +24,7 @@ export async function switchRuleset(
   const { output, clock, cancel } = session
   const change: FirewallChange = { kind: 'ruleset', key, enabled }
   return session.withHost(name, async (client, record) => {
-    const common = { client, managementPort: record.address.port, change, clock, signal: cancel }
+    const common = { client, managementPort: record.endpoint.address.port, change, clock, signal: cancel }
     const previewed = await previewOnHost(common)
     if (!previewed.ok) return previewed
     const preview = previewed.value

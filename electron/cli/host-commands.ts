@@ -57,7 +57,7 @@ export async function hostAdd(
       registry,
       secrets: [secrets],
       client: (login) => session.client(login),
-      keepPassword: (id, secret) => secrets.set(id, secret),
+      keepPassword: (endpointId, secret) => secrets.set(endpointId, secret),
       ...(session.interactive && { confirmAgain: (known) => agreesToAddAgain(session, known) }),
       signal: session.cancel,
     },
@@ -66,8 +66,9 @@ export async function hostAdd(
   const { host, password: kept, notRemoved } = added.value
   if (notRemoved) output.note(problemText(notRemoved))
   if (!kept.ok) output.note(t('cli.host.savedWithoutPassword', { reason: problemText(kept.problem) }))
-  const { id, name, fingerprint } = host
-  const address = addressText(host.address)
+  const { id, name } = host
+  const { fingerprint } = host.endpoint
+  const address = addressText(host)
   output.result({ id, name, address, fingerprint }, () => t('cli.host.added', { name, address }))
   return ok(exit.done)
 }
@@ -132,19 +133,19 @@ export async function listHosts(session: CliSession): Promise<Result<ExitStatus>
   const hosts = await registry.list()
   if (!hosts.ok) return hosts
   output.result(
-    hosts.value.map(({ id, name, address, user, fingerprint }) => ({
-      id,
-      name,
-      address: addressText(address),
-      user,
-      fingerprint,
+    hosts.value.map((host) => ({
+      id: host.id,
+      name: host.name,
+      address: addressText(host),
+      user: host.endpoint.user,
+      fingerprint: host.endpoint.fingerprint,
     })),
     () =>
       hosts.value.length === 0
         ? t('cli.host.empty')
         : output.table(
             [t('cli.columns.name'), t('cli.columns.address'), t('cli.columns.user'), t('cli.columns.fingerprint')],
-            hosts.value.map((host) => [host.name, addressText(host.address), host.user, host.fingerprint]),
+            hosts.value.map((host) => [host.name, addressText(host), host.endpoint.user, host.endpoint.fingerprint]),
           ),
   )
   return ok(exit.done)
@@ -156,8 +157,8 @@ export async function hostRemove({ output, registry, secrets }: CliSession, name
   if (!found.ok) return found
   const removed = await removeHost({ registry, secrets: [secrets] }, found.value.id)
   if (!removed.ok) return removed
-  const { id, address, name: saved } = removed.value
-  output.result({ id, name: saved, address: addressText(address) }, () =>
+  const { id, name: saved } = removed.value
+  output.result({ id, name: saved, address: addressText(removed.value) }, () =>
     output.translator.t('cli.host.removed', { name: saved }),
   )
   return ok(exit.done)
@@ -174,12 +175,14 @@ export async function trustHost(
   if (!found.ok) return found
   const host = connectable(found.value)
   if (!host.ok) return host
-  const trusted = await trust(session, host.value.address, given, host.value.fingerprint)
+  const { address, fingerprint: before } = host.value.endpoint
+  const trusted = await trust(session, address, given, before)
   if (!trusted.ok) return trusted
   const pinned = await registry.repin(host.value.id, trusted.value)
   if (!pinned.ok) return pinned
-  const { id, name: saved, address, fingerprint } = pinned.value
-  output.result({ id, name: saved, address: addressText(address), fingerprint }, () =>
+  const { id, name: saved, endpoint } = pinned.value
+  const { fingerprint } = endpoint
+  output.result({ id, name: saved, address: addressText(pinned.value), fingerprint }, () =>
     output.translator.t('cli.host.trusted', { name: saved, fingerprint }),
   )
   return ok(exit.done)
@@ -197,7 +200,7 @@ export async function showStatus(session: CliSession, name: string): Promise<Res
   const { product, maintenance, bootTime, vms } = inventory
   const value = {
     name: record.name,
-    address: formatAddress(record.address),
+    address: addressText(record),
     product,
     connection: 'connected',
     maintenance,
@@ -227,7 +230,7 @@ function statusText(
   const { t } = output.translator
   const lines = [
     record.name,
-    t('cli.status.address', { address: formatAddress(record.address) }),
+    t('cli.status.address', { address: addressText(record) }),
     t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
     t('cli.status.connection', { connection: t('cli.connections.connected') }),
     t('cli.status.maintenance', { maintenance: yesNoText(maintenance, t) }),

@@ -72,7 +72,7 @@ export class Passwords {
   /** Returns the password of a saved host: given, else from the keychain, else by asking. */
   async of(record: Host): Promise<Result<string>> {
     if (!this.#parts.options.passwordStdin && this.#parts.options.passwordFile === undefined) {
-      const stored = await this.#unlessCancelled(this.#parts.secrets.get(record.id))
+      const stored = await this.#unlessCancelled(this.#parts.secrets.get(record.endpoint.id))
       if (stored.ok && stored.value !== null) {
         this.#parts.redactor.add(stored.value)
         return ok(stored.value)
@@ -80,7 +80,7 @@ export class Passwords {
       // A locked keychain is not a missing password, and must not look like one.
       if (!stored.ok && stored.problem.code !== 'KEYCHAIN_MISSING') return stored
     }
-    const given = await this.given(record.user, record.name)
+    const given = await this.given(record.endpoint.user, record.name)
     if (!given.ok) return given
     return given.value === null ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : ok(given.value)
   }

@@ -8,6 +8,7 @@ import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { networkEvidence } from '../power/network-evidence.ts'
 import { rehearse, untouchedVms, type Rehearsal } from '../power/rehearsal.ts'
+import { runHost } from '../power/run-host.ts'
 import { shutDown, type ShutdownQuestions } from '../power/shutdown.ts'
 import type { StuckAnswer } from '../power/run-questions.ts'
 import { exitForOutcome, exitForRehearsal, type ExitStatus } from './exit.ts'
@@ -31,6 +32,7 @@ export async function shutdownCommand(
   return session.withHost(
     name,
     async (client, record) => {
+      const { address, fingerprint } = record.endpoint
       const names = new Map<string, string>()
       const sayCancelled = cancelNotes(session)
       const emit = (event: RunEvent): void => {
@@ -74,16 +76,16 @@ export async function shutdownCommand(
       }
       const receipt = await shutDown({
         ...common,
-        host: record,
+        host: runHost(record),
         dataRoot: session.paths.root,
         journalDir: session.paths.journal,
         redact: session.redact,
         random: Math.random,
-        probe: (addresses) => probeHost(record.address, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(address, fingerprint, undefined, { addresses }),
         ask: questions(session, record.name, options, show),
         acknowledge: options.yes ? 'fresh-read' : null,
         ending: session.ending,
-        loopback: isLoopback(record.address.host),
+        loopback: isLoopback(address.host),
         network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
       })
       if (!receipt.ok) return receipt
@@ -124,7 +126,7 @@ async function otherHosts({ registry }: CliSession, id: string): Promise<readonl
         .filter((host) => host.id !== id)
         .flatMap((host) => {
           const other = connectable(host)
-          return other.ok ? [other.value.address] : []
+          return other.ok ? [other.value.endpoint.address] : []
         })
     : []
 }

@@ -2,8 +2,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
-import { formatAddress } from '../hosts/address.ts'
-import type { Host } from '../hosts/known-host.ts'
+import { addressText, type Host } from '../hosts/known-host.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
@@ -59,7 +58,7 @@ export function previewText(
     ...(dryRun ? [] : ['']),
     t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', {
       name: host.name,
-      address: formatAddress(host.address),
+      address: addressText(host),
     }),
   ]
   const line = (vm: PlannedVm): string => {
@@ -113,7 +112,7 @@ export function receiptText(output: Output, host: Host, receipt: Receipt): strin
   const lines = [
     ...(nothingDone ? [] : ['']),
     t('cli.receipt.title'),
-    t('cli.receipt.host', { name: host.name, address: formatAddress(host.address) }),
+    t('cli.receipt.host', { name: host.name, address: addressText(host) }),
     t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }),
     t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
   ]

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { isoNow } from '../../shared/clock.ts'
-import type { HostAddress } from '../../shared/models/host.ts'
 import type { Outcome, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
@@ -18,17 +17,10 @@ import type { Situation } from './preflight.ts'
 import { planInput, rehearse, untouchedVms, type Rehearsal, type RehearsalOptions } from './rehearsal.ts'
 import { carryOut, type Acknowledged } from './run.ts'
 import { RunContext } from './run-context.ts'
+import type { RunHost } from './run-host.ts'
 import type { RunQuestions } from './run-questions.ts'
-import { acquireRunLock, holdRun, type RunIdentity, type RunLock } from './run-lock.ts'
+import { acquireRunLock, holdRun, type RunLock } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
-
-/** The host of a run. */
-export interface RunHost extends RunIdentity {
-  /** Id of the host record. */
-  readonly id: string
-  readonly name: string
-  readonly address: HostAddress
-}
 
 export interface ShutdownOptions extends RehearsalOptions {
   readonly host: RunHost

@@ -18,6 +18,8 @@ export class HostsController {
   readonly #hosts = new Map<string, HostConnection>()
   /** Why hosts on the list cannot be connected to. */
   readonly #blocked = new Map<string, Problem>()
+  /** Facts about hosts that are being saved. */
+  readonly #remembering = new Set<Promise<unknown>>()
 
   constructor(app: AppContext) {
     this.#app = app
@@ -74,7 +76,7 @@ export class HostsController {
             locale: store.state.shell.locale,
             redact: (text) => redactor.redact(text),
           }),
-        keepPassword: (id, secret) => this.#keep(id, secret, remember),
+        keepPassword: (endpointId, secret) => this.#keep(endpointId, secret, remember),
         signal,
       },
     )
@@ -136,7 +138,7 @@ export class HostsController {
     const host = this.find(id)
     if (!host.ok) return host
     this.#app.redactor.add(password)
-    await this.#keep(id, password, remember)
+    await this.#keep(host.value.record.endpoint.id, password, remember)
     host.value.retry()
     return ok()
   }
@@ -157,10 +159,17 @@ export class HostsController {
     for (const host of this.#hosts.values()) host.retryNow()
   }
 
-  /** Logs out of every host. */
+  /** Logs out of every host, and waits for what is still being saved. */
   async close(): Promise<void> {
     await Promise.all([...this.#hosts.values()].map((host) => host.close()))
     this.#hosts.clear()
+    await Promise.all(this.#remembering)
+  }
+
+  /** Saves a fact about a host. A failure is made up for at the next contact. */
+  #remember(saving: Promise<unknown>): void {
+    const saved = saving.finally(() => this.#remembering.delete(saved))
+    this.#remembering.add(saved)
   }
 
   #open(host: KnownHost): void {
@@ -173,6 +182,7 @@ export class HostsController {
       return listHost(store, host, blocked(found.problem))
     }
     const record = found.value
+    const { fingerprint } = record.endpoint
     const connection = HostConnection.start({
       record,
       store,
@@ -182,12 +192,12 @@ export class HostsController {
       redact: (text) => redactor.redact(text),
       locale: store.state.shell.locale,
       password: (each) => this.#password(each),
-      rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
-      rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
+      rememberApiVersion: (version) => this.#remember(registry.rememberApiVersion(record.id, fingerprint, version)),
+      rememberIdentity: (identity) => this.#remember(registry.rememberIdentity(record.id, fingerprint, identity)),
       connected: (now) => connected(record.id, now),
       log: ({ method, operationId, target, ms, code }) =>
         logger.log('info', 'vim.call', {
-          host: addressText(record.address),
+          host: addressText(record),
           method,
           operationId,
           object: target,
@@ -217,9 +227,9 @@ export class HostsController {
 
   async #password(record: Host): Promise<Result<string>> {
     const { session, keychain, redactor, store } = this.#app
-    const now = await session.get(record.id)
+    const now = await session.get(record.endpoint.id)
     if (now.ok && now.value !== null) return ok(now.value)
-    const kept = await keychain.get(record.id)
+    const kept = await keychain.get(record.endpoint.id)
     store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
     if (!kept.ok && kept.problem.code !== 'KEYCHAIN_MISSING') return kept
     if (!kept.ok || kept.value === null) return fail(problem('CREDENTIALS_MISSING', { name: record.name }))
@@ -228,11 +238,11 @@ export class HostsController {
   }
 
   /** Saves a password in the keychain if wanted, and for this session in any case; shows why the keychain did not take it. */
-  async #keep(id: string, password: string, remember: boolean): Promise<Result<void>> {
+  async #keep(endpointId: string, password: string, remember: boolean): Promise<Result<void>> {
     const { session, keychain, store, notice } = this.#app
-    const held = await session.set(id, password)
+    const held = await session.set(endpointId, password)
     if (!remember) return held
-    const kept = await keychain.set(id, password)
+    const kept = await keychain.set(endpointId, password)
     store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
     if (!kept.ok) notice(kept.problem)
     return kept

@@ -6,6 +6,7 @@ import { addressText, type Host, type KnownHost } from '../../hosts/known-host.t
 import { HostMonitor, stopped } from '../../hosts/monitor.ts'
 import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
+import type { HostIdentity } from '../../vim/identity.ts'
 import { readStatistics } from '../../vim/statistics.ts'
 import type { WorkLimits } from '../../vim/work-share.ts'
 import type { StateStore } from '../state/store.ts'
@@ -19,7 +20,7 @@ interface HostConnectionOptions {
   readonly locale: string
   readonly password: (record: Host) => Promise<Result<string>>
   readonly rememberApiVersion: (version: string) => void
-  readonly rememberHardwareUuid: (uuid: string) => void
+  readonly rememberIdentity: (identity: HostIdentity) => void
   readonly log: (line: CallLog) => void
   /** Takes secrets out of a text. */
   readonly redact: Redact
@@ -34,12 +35,13 @@ const statisticsMs = 10_000
 
 /** Puts a host on the list that windows and tray show, or replaces it there. */
 export function listHost(store: StateStore, host: KnownHost, state: HostState): void {
-  const { id, name, user, fingerprint } = host
+  const { id, name } = host
+  const { user, fingerprint } = host.endpoint
   const listed = store.host(id)
   store.setHost({
     id,
     name,
-    address: addressText(host.address),
+    address: addressText(host),
     user,
     fingerprint,
     state,
@@ -72,11 +74,12 @@ export class HostConnection {
     this.record = options.record
     this.#identified = options.record
     const { record, clock, random, store } = options
+    const { endpoint } = record
     this.client = VimClient.create({
-      address: record.address,
-      fingerprint: record.fingerprint,
-      user: record.user,
-      apiVersion: record.apiVersion,
+      address: endpoint.address,
+      fingerprint: endpoint.fingerprint,
+      user: endpoint.user,
+      apiVersion: endpoint.apiVersion,
       locale: options.locale,
       password: () => options.password(record),
       onApiVersion: options.rememberApiVersion,
@@ -123,11 +126,13 @@ export class HostConnection {
     if (this.monitor.state.connection === 'unreachable') this.monitor.retryNow()
   }
 
-  /** Saves the machine's UUID, once it is known. */
-  identify(hardwareUuid: string | null): void {
-    if (hardwareUuid === null || hardwareUuid === this.#identified.hardwareUuid) return
-    this.#identified = { ...this.#identified, hardwareUuid }
-    this.#options.rememberHardwareUuid(hardwareUuid)
+  /** Saves which machine this is, once it is known. */
+  identify({ moid, hardwareUuid }: HostIdentity): void {
+    const before = this.#identified
+    const now = { moid: moid ?? before.moid, hardwareUuid: hardwareUuid ?? before.hardwareUuid }
+    if (now.moid === before.moid && now.hardwareUuid === before.hardwareUuid) return
+    this.#identified = { ...before, ...now }
+    this.#options.rememberIdentity(now)
   }
 
   /** Starts or stops polling CPU and memory; hosts do not push these. */

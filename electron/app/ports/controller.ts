@@ -114,7 +114,12 @@ export class PortsController {
     if (!read.ok) return read
     const firewall = known.ports.firewall
     if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
-    return ok(previewChange(firewall, change, { managementPort: host.record.address.port, source: known.ports.source }))
+    return ok(
+      previewChange(firewall, change, {
+        managementPort: host.record.endpoint.address.port,
+        source: known.ports.source,
+      }),
+    )
   }
 
   /** Makes a change whose preview the user has seen. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
@@ -131,7 +136,7 @@ export class PortsController {
     const applied = await applyChange({
       client: host.client,
       host: { id, name: host.record.name },
-      managementPort: host.record.address.port,
+      managementPort: host.record.endpoint.address.port,
       journal: this.#journal,
       clock,
       newId,

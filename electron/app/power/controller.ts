@@ -12,6 +12,7 @@ import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
 import { recoverRuns } from '../../power/recovery.ts'
 import type { Acknowledged } from '../../power/run.ts'
+import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse } from '../../power/rehearsal.ts'
 import { shutDown } from '../../power/shutdown.ts'
@@ -195,22 +196,23 @@ export class PowerController {
   #carryOut(host: HostConnection, policy: ShutdownPolicy, acknowledge?: Acknowledged): CarryOut {
     const { clock, random, paths, redactor } = this.#app
     const { client, monitor, record } = host
+    const { address, fingerprint } = record.endpoint
     return (ask, emit, cancel) =>
       shutDown({
         client,
-        host: host.identified,
+        host: runHost(host.identified),
         policy,
         dataRoot: paths.root,
         journalDir: paths.journal,
         redact: (text) => redactor.redact(text),
         clock,
         random,
-        probe: (addresses) => probeHost(record.address, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(address, fingerprint, undefined, { addresses }),
         ask,
         emit,
         cancel,
         monitor,
-        loopback: isLoopback(record.address.host),
+        loopback: isLoopback(address.host),
         network: networkEvidence({ clock, others: this.#witnesses(record.id) }),
         ...(acknowledge !== undefined && { acknowledge }),
       })
@@ -219,7 +221,7 @@ export class PowerController {
   /** Returns the addresses of the user's other hosts, without those that are being shut down. */
   #witnesses(id: string): HostAddress[] {
     const others = this.#hosts.all().filter(({ record }) => record.id !== id && !this.#underWay(record.id))
-    return others.map(({ record }) => record.address)
+    return others.map(({ record }) => record.endpoint.address)
   }
 
   #ended(id: string, end: RunEnd): void {
@@ -237,7 +239,7 @@ export class PowerController {
     const settled = await leaveLeftoverMaintenance({
       client,
       clock,
-      host: host.identified,
+      host: runHost(host.identified),
       dataRoot: paths.root,
       journalDir: paths.journal,
       redact: (text) => redactor.redact(text),
@@ -246,6 +248,6 @@ export class PowerController {
     const situation = await readSituation(client, { signal: closed })
     if (!situation.ok) return
     store.changeHost(record.id, { licence: situation.value.facts.licence })
-    host.identify(situation.value.hardwareUuid)
+    host.identify({ moid: situation.value.hostId, hardwareUuid: situation.value.hardwareUuid })
   }
 }

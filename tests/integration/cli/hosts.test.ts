@@ -451,6 +451,30 @@ describe('a certificate that changed', () => {
   })
 })
 
+it('opens an older list as it was, and keeps with the next contact which machine a host is', async () => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost()])
+  const old = {
+    id: '00000000-0000-4000-8000-000000000001',
+    name: 'esx',
+    address: addressOf(host),
+    user: 'root',
+    fingerprint: host.fingerprint,
+  }
+  const stored = { ...old, apiVersion: null, addedAt: '2026-01-01T00:00:00.000Z' }
+  const file = join(line.data, 'hosts.json')
+  await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [stored] } }), { mode: 0o600 })
+  expect(await savedHosts(line)).toEqual([old])
+  expect((await line.json(['status', 'esx', '--password-stdin'], { input: password })).code).toBe(0)
+  expect(await savedHosts(line)).toEqual([old])
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    version: 2,
+    data: {
+      endpoints: [{ id: old.id, kind: 'esxi', apiVersion: expect.any(String) }],
+      hosts: [{ id: old.id, endpointId: old.id, moid: 'ha-host', hardwareUuid: uuid }],
+    },
+  })
+})
+
 it('lists and removes a host whose stored address cannot be read, and refuses to connect to it: exit 2', async () => {
   const [line, host] = await Promise.all([commandLine(), practiceHost()])
   await add(line, host)

@@ -23,20 +23,28 @@ export function hardwareUuidOf(value: XmlNode | undefined): string | null {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) && !placeholders.has(uuid) ? uuid : null
 }
 
-/** Reads which machine a connected host is; null when it does not say. Fails as `retrieveProperties` does otherwise. */
-export async function readHardwareUuid(
+/** Says which host this is, and which machine it runs on; null where the host does not tell. */
+export interface HostIdentity {
+  /** Managed object reference value of its HostSystem. */
+  readonly moid: string | null
+  /** SMBIOS uuid in lower case, as {@link hardwareUuidOf} reads it. */
+  readonly hardwareUuid: string | null
+}
+
+/** Reads which machine a connected host is. Fails as `retrieveProperties`; a refusal to tell is no failure. */
+export async function readIdentity(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Result<string | null>> {
+): Promise<Result<HostIdentity>> {
   const read = await retrieveProperties(
     client,
     [{ type: 'HostSystem', paths: [hardwareUuidPath] }],
     (root) => [{ object: root, traverse: 'inventory' }],
     options,
   )
-  if (!read.ok) return isRefusal(read.problem) ? ok(null) : read
+  if (!read.ok) return isRefusal(read.problem) ? ok({ moid: null, hardwareUuid: null }) : read
   const host = read.value.find(({ ref }) => ref.type === 'HostSystem')
-  return ok(hardwareUuidOf(host?.values.get(hardwareUuidPath)))
+  return ok({ moid: host?.ref.value ?? null, hardwareUuid: hardwareUuidOf(host?.values.get(hardwareUuidPath)) })
 }
 
 /**
@@ -46,7 +54,7 @@ export async function readHardwareUuid(
 export async function identify(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Result<string | null>> {
+): Promise<Result<HostIdentity>> {
   const connected = await connectStandalone(client, options)
-  return connected.ok ? readHardwareUuid(client, options) : connected
+  return connected.ok ? readIdentity(client, options) : connected
 }
