@@ -77,6 +77,7 @@ export async function shutdownCommand(
       const receipt = await shutDown({
         ...common,
         host: runHost(record),
+        trigger: 'cli',
         dataRoot: session.paths.root,
         journalDir: session.paths.journal,
         redact: session.redact,

@@ -113,6 +113,7 @@ export function receiptText(output: Output, host: Host, receipt: Receipt): strin
     ...(nothingDone ? [] : ['']),
     t('cli.receipt.title'),
     t('cli.receipt.host', { name: host.name, address: addressText(host) }),
+    t('cli.receipt.trigger', { trigger: t(`cli.triggers.${receipt.trigger}`) }),
     t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }),
     t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
   ]

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isoNow } from '../../shared/clock.ts'
-import type { Outcome, VmOutcome } from '../../shared/models/power.ts'
+import type { Outcome, RunTrigger, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { formatAddress } from '../hosts/address.ts'
@@ -24,6 +24,7 @@ import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
 
 export interface ShutdownOptions extends RehearsalOptions {
   readonly host: RunHost
+  readonly trigger: RunTrigger
   readonly dataRoot: string
   readonly journalDir: string
   readonly random: () => number
@@ -73,6 +74,7 @@ export interface ShutdownQuestions extends RunQuestions {
 export interface Receipt {
   readonly outcome: Outcome
   readonly problem: Problem | null
+  readonly trigger: RunTrigger
   readonly vms: readonly VmOutcome[]
   readonly startedAt: string
   readonly endedAt: string
@@ -114,6 +116,7 @@ async function confirmAndRun(options: ShutdownOptions, lock: RunLock): Promise<R
     ok({
       outcome,
       problem: why,
+      trigger: options.trigger,
       vms: untouchedVms(situation),
       startedAt,
       endedAt: isoNow(clock),
@@ -179,6 +182,8 @@ async function carryOutJournaled(
     redact: options.redact,
     ...(options.openFile && { openFile: options.openFile }),
     started: {
+      kind: 'shutdown',
+      trigger: options.trigger,
       hostName: host.name,
       address: formatAddress(host.address),
       pid: process.pid,
@@ -228,7 +233,9 @@ async function carryOutJournaled(
     })
     // The run itself is over; a receipt that is not on disk must say so.
     const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem
-    return ok({ ...end, problem: reason, startedAt, endedAt: isoNow(clock), runId, journalFile: journal.value.file })
+    const { file: journalFile } = journal.value
+    const { trigger } = options
+    return ok({ ...end, problem: reason, trigger, startedAt, endedAt: isoNow(clock), runId, journalFile })
   } finally {
     if (!options.monitor) await monitor.stop()
     await journal.value.close()

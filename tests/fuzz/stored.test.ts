@@ -127,6 +127,8 @@ it('reads of a broken journal the entries of its run, and names every other line
   const corpus = [
     {
       type: 'run-started',
+      kind: 'shutdown',
+      trigger: 'cli',
       hostName: 'esx',
       address: '192.0.2.1',
       pid: 1,

@@ -201,6 +201,7 @@ export class PowerController {
       shutDown({
         client,
         host: runHost(host.identified),
+        trigger: 'user',
         policy,
         dataRoot: paths.root,
         journalDir: paths.journal,

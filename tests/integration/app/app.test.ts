@@ -112,6 +112,9 @@ describe('the app without its window', () => {
     expect(practice.state()).toMatchObject({ powered: false })
     expect(practice.state().vms.every((vm) => !vm.lostPower)).toBe(true)
     expect(ended).toEqual(['unreachable'])
+    const listed = await request('activity.list', { hostId: id })
+    expect(listed).toMatchObject({ value: [{ kind: 'shutdown', trigger: 'user' }] })
+    expect(listed.ok && listed.value[0]?.entries[0]).toMatchObject({ kind: 'shutdown', trigger: 'user' })
   })
 
   it('keeps the password out of the journal when the host repeats it in a fault', async () => {

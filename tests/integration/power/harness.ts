@@ -215,6 +215,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       shutDown({
         client,
         host: { ...record, address, ...run.host },
+        trigger: 'user',
         policy: { ...defaults, ...run.policy },
         dataRoot: run.dataRoot ?? temp.path,
         journalDir,

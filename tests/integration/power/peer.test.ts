@@ -59,6 +59,7 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
       shutDown({
         client,
         host: { ...record, address },
+        trigger: 'user',
         policy: {
           mode: 'direct',
           guestTimeoutSeconds: 1_000,

@@ -42,6 +42,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       fingerprint: order.fingerprint,
       hardwareUuid: null,
     },
+    trigger: 'user',
     policy: order.policy,
     dataRoot: order.dataRoot,
     journalDir: order.journalDir,

@@ -70,7 +70,7 @@ const run = must(
     runId: id,
     hostId: id,
     clock: systemClock,
-    started: { hostName: 'a', address: 'a', pid: 1, policy, bootTime: null, vms: [] },
+    started: { kind: 'shutdown', trigger: 'cli', hostName: 'a', address: 'a', pid: 1, policy, bootTime: null, vms: [] },
   }),
 )
 await run.close()

@@ -8,6 +8,7 @@ import { addressText } from '../../../electron/hosts/known-host.ts'
 import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
 import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { Checklists } from '../../../electron/install/checklists.ts'
+import { activity } from '../../../electron/power/journal-activity.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
 import { jsonDocument } from '../../../electron/storage/document.ts'
@@ -127,6 +128,10 @@ it('opens the journals of version 0.1, and recovers the run that was cut off', a
   const before = value(await readJournal(paths.journal))
   expect(before.damaged).toEqual([])
   expect(before.runs).toHaveLength(2)
+  expect(activity(before.runs).map(({ kind, trigger }) => [kind, trigger])).toEqual([
+    ['shutdown', null],
+    ['shutdown', null],
+  ])
   const options = { dir: paths.journal, clock: systemClock, isRunning: () => Promise.resolve(false) }
   const recovery = value(await recoverRuns(options))
   expect(recovery.problems).toEqual([])
