@@ -15,7 +15,7 @@ export async function checkInstall(
 ): Promise<Result<ExitStatus>> {
   const rules = await rulesOf(session)
   if (!rules.ok) return rules
-  const checked = await session.withHost(name, async (client, { fingerprint, name: host }) => {
+  const checked = await session.withHost(name, async (client, { name: host, endpoint: { fingerprint } }) => {
     const results = await checkHost(client, {
       clock: session.clock,
       signal: session.cancel,

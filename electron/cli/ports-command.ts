@@ -99,10 +99,10 @@ export async function exportHostPorts(
 async function check(session: CliSession, name: string, role: PortRole): Promise<Result<PortsReport>> {
   const { output, clock, cancel } = session
   const { t, problemText } = output.translator
-  const checked = await session.withHost(name, (client, { id, name: hostName, address }) =>
+  const checked = await session.withHost(name, (client, host) =>
     checkPorts({
       client,
-      record: { id, name: hostName, address },
+      host,
       role,
       probe: true,
       clock,

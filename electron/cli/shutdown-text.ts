@@ -1,9 +1,9 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
 import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
+import { addressText, type Host } from '../hosts/known-host.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
@@ -49,7 +49,7 @@ export interface PreviewOptions {
 /** Returns what will happen, VM by VM, for the user to agree to. */
 export function previewText(
   { translator }: Output,
-  host: HostRecord,
+  host: Host,
   { plan, situation }: Rehearsal,
   { dryRun, canAsk }: PreviewOptions,
 ): string {
@@ -57,7 +57,10 @@ export function previewText(
   const { policy } = plan
   const lines: string[] = [
     ...(dryRun ? [] : ['']),
-    t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', { name: host.name, address: host.address }),
+    t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', {
+      name: host.name,
+      address: addressText(host),
+    }),
   ]
   const line = (vm: PlannedVm): string => {
     const what = t(`cli.preview.vm.${vm.action}`, { vm: vm.name })
@@ -103,7 +106,7 @@ function autostartState(enabled: boolean | null): 'unknown' | 'on' | 'off' {
 }
 
 /** Returns what became of the run, and nothing that is not known. */
-export function receiptText(output: Output, host: HostRecord, receipt: Receipt): string {
+export function receiptText(output: Output, host: Host, receipt: Receipt): string {
   const { t, problemText, locale } = output.translator
   const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string =>
     state === null ? t('cli.unknown') : t(`cli.powerStates.${state}`)
@@ -111,7 +114,8 @@ export function receiptText(output: Output, host: HostRecord, receipt: Receipt):
   const lines = [
     ...(nothingDone ? [] : ['']),
     t('cli.receipt.title'),
-    t('cli.receipt.host', { name: host.name, address: host.address }),
+    t('cli.receipt.host', { name: host.name, address: addressText(host) }),
+    t('cli.receipt.trigger', { trigger: t(`cli.triggers.${receipt.trigger}`) }),
     t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }),
     t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
   ]

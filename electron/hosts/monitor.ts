@@ -56,6 +56,16 @@ const sessionGone: ReadonlySet<string> = new Set([
   'RequestCanceled',
 ])
 
+/** The state of a host that was never watched. */
+export const stopped: HostState = {
+  connection: 'stopped',
+  problem: null,
+  inventory: null,
+  asOf: null,
+  stale: false,
+  nextTryAt: null,
+}
+
 /**
  * Keeps one host's inventory live through the pending long poll, which also keeps the session alive; between pushes
  * nothing is sent. When the host is out of reach the last inventory stays, marked stale.
@@ -63,14 +73,7 @@ const sessionGone: ReadonlySet<string> = new Set([
 export class HostMonitor {
   readonly #options: MonitorOptions
   readonly #listeners = new Set<(state: HostState) => void>()
-  #state: HostState = {
-    connection: 'stopped',
-    problem: null,
-    inventory: null,
-    asOf: null,
-    stale: false,
-    nextTryAt: null,
-  }
+  #state = stopped
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
   #wake = new AbortController()
   #lastWord = 0

@@ -4,12 +4,13 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { forShutdown } from '../../shared/rules/host-vms.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
-import { hardwareUuidOf, hardwareUuidPath } from '../vim/hardware-uuid.ts'
+import { hardwareUuidOf, hardwareUuidPath } from '../vim/identity.ts'
 import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
 import { licenceOf } from '../vim/licence.ts'
 import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
 import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
+import { connectStandalone } from '../vim/standalone.ts'
 import { child, childrenOf, type XmlNode } from '../vim/xml/node.ts'
 import { isRefusal } from '../vim/refusal.ts'
 import type { HostFacts, VmRights } from '../../shared/models/plan.ts'
@@ -45,10 +46,9 @@ export async function readSituation(
   client: VimClient,
   options: ReadOptions & { readonly own?: () => Promise<OwnComputer> } = {},
 ): Promise<Result<Situation>> {
-  const connected = await client.connect(options)
+  const connected = await connectStandalone(client, options)
   if (!connected.ok) return connected
   const content = connected.value
-  if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
   const specs = [
     ...inventorySpecs.map((spec) => ({
       ...spec,

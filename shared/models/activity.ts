@@ -1,5 +1,5 @@
 import type { ChangeEntry } from './firewall.ts'
-import type { DestructiveCall, JournalEntry, Outcome, ShutdownPolicy, VmOutcome } from './power.ts'
+import type { DestructiveCall, JournalEntry, Outcome, RunKind, RunTrigger, ShutdownPolicy, VmOutcome } from './power.ts'
 
 type CallEntry = Extract<JournalEntry, { type: 'call' }>
 
@@ -17,7 +17,9 @@ export interface ActivityCall {
 
 /** One past run, for the user or a script. `null` is "not on disk". */
 export interface ActivityRun {
-  readonly kind: 'shutdown'
+  /** `unknown`: of a kind that only a newer version knows; its first entry names it. */
+  readonly kind: RunKind | 'unknown'
+  readonly trigger: RunTrigger | null
   readonly runId: string
   readonly hostId: string
   readonly hostName: string | null

@@ -111,7 +111,7 @@ export class InstallController {
     return checkHost(client, {
       clock,
       signal,
-      fingerprint: record.fingerprint,
+      fingerprint: record.endpoint.fingerprint,
       target,
       rules: await machines.ruleIndex(),
     })

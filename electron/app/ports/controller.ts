@@ -9,7 +9,6 @@ import { Baselines, driftOf } from '../../firewall/baselines.ts'
 import { ChangeJournal } from '../../firewall/change-journal.ts'
 import { applyChange } from '../../firewall/change.ts'
 import { checkFlow } from '../../firewall/flow-check.ts'
-import { parseAddress } from '../../hosts/address.ts'
 import { HostPorts } from '../../ports/host-ports.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
@@ -97,7 +96,7 @@ export class PortsController {
     return ok()
   }
 
-  /** Returns the newest report, for an export. Problems: `HOST_NOT_FOUND`, `ADDRESS_INVALID`. */
+  /** Returns the newest report, for an export. Problems: `HOST_NOT_FOUND`, `HOST_ADDRESS_UNREADABLE`. */
   report(id: string): Result<PortsReport> {
     const found = this.#find(id)
     return found.ok ? ok(found.value.known.ports.report()) : found
@@ -124,7 +123,12 @@ export class PortsController {
     if (!read.ok) return read
     const firewall = known.ports.firewall
     if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
-    return ok(previewChange(firewall, change, { managementPort: host.address.port, source: known.ports.source }))
+    return ok(
+      previewChange(firewall, change, {
+        managementPort: host.record.endpoint.address.port,
+        source: known.ports.source,
+      }),
+    )
   }
 
   /** Makes a change whose preview the user has seen; what was sent is no longer cancelled. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
@@ -142,7 +146,7 @@ export class PortsController {
     const applied = await applyChange({
       client: host.client,
       host: { id, name: host.record.name },
-      managementPort: host.address.port,
+      managementPort: host.record.endpoint.address.port,
       journal: this.#journal,
       clock,
       newId,
@@ -222,15 +226,8 @@ export class PortsController {
     if (!host.ok) return host
     let known = this.#known.get(id)
     if (!known) {
-      const { name, address } = host.value.record
-      const target = parseAddress(address)
-      if (!target.ok) return target
       known = {
-        ports: new HostPorts({
-          table: portTable,
-          clock: this.#app.clock,
-          host: { id, name, address, target: target.value },
-        }),
+        ports: new HostPorts({ table: portTable, clock: this.#app.clock, host: host.value.record }),
         checking: null,
         watching: null,
       }

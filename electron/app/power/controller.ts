@@ -1,3 +1,4 @@
+import type { HostAddress } from '../../../shared/models/host.ts'
 import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
@@ -13,6 +14,7 @@ import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
 import { recoverRuns } from '../../power/recovery.ts'
 import type { Acknowledged } from '../../power/run.ts'
+import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse } from '../../power/rehearsal.ts'
 import { shutDown } from '../../power/shutdown.ts'
@@ -202,18 +204,20 @@ export class PowerController {
 
   #carryOut(host: HostConnection, policy: ShutdownPolicy, acknowledge?: Acknowledged): CarryOut {
     const { clock, random, paths, redactor } = this.#app
-    const { client, monitor, address, record } = host
+    const { client, monitor, record } = host
+    const { address, fingerprint } = record.endpoint
     return (ask, emit, cancel) =>
       shutDown({
         client,
-        host: host.identified,
+        host: runHost(host.identified),
+        trigger: 'user',
         policy,
         dataRoot: paths.root,
         journalDir: paths.journal,
         redact: (text) => redactor.redact(text),
         clock,
         random,
-        probe: (addresses) => probeHost(address, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(address, fingerprint, undefined, { addresses }),
         ask,
         emit,
         cancel,
@@ -225,9 +229,9 @@ export class PowerController {
   }
 
   /** Returns the addresses of the user's other hosts, without those that are being shut down. */
-  #witnesses(id: string): HostConnection['address'][] {
+  #witnesses(id: string): HostAddress[] {
     const others = this.#hosts.all().filter(({ record }) => record.id !== id && !this.#underWay(record.id))
-    return others.map(({ address }) => address)
+    return others.map(({ record }) => record.endpoint.address)
   }
 
   #ended(id: string, end: RunEnd): void {
@@ -245,7 +249,7 @@ export class PowerController {
     const settled = await leaveLeftoverMaintenance({
       client,
       clock,
-      host: host.identified,
+      host: runHost(host.identified),
       dataRoot: paths.root,
       journalDir: paths.journal,
       redact: (text) => redactor.redact(text),
@@ -254,6 +258,6 @@ export class PowerController {
     const situation = await readSituation(client, { signal: closed })
     if (!situation.ok) return
     store.changeHost(record.id, { licence: situation.value.facts.licence })
-    host.identify(situation.value.hardwareUuid)
+    host.identify({ moid: situation.value.hostId, hardwareUuid: situation.value.hardwareUuid })
   }
 }

@@ -66,7 +66,7 @@ export function ActivityPage() {
                 {(wide || !current) && (
                   <ActivityList activities={shown} current={current ? activityId(current) : null} />
                 )}
-                {current?.kind === 'shutdown' && <RunDetail key={current.runId} run={current} onBack={back} />}
+                {current && current.kind !== 'change' && <RunDetail key={current.runId} run={current} onBack={back} />}
                 {current?.kind === 'change' && (
                   <ChangeDetail key={current.id} change={current} all={activities} onBack={back} />
                 )}
@@ -95,7 +95,7 @@ function Filters({
       ...new Map([
         ...activities.map((each): [string, string] => [
           each.hostId,
-          each.hostName ?? (each.kind === 'shutdown' ? each.address : null) ?? each.hostId,
+          each.hostName ?? (each.kind === 'change' ? null : each.address) ?? each.hostId,
         ]),
         ...hosts.map((host): [string, string] => [host.id, host.name]),
       ]),

@@ -474,6 +474,7 @@ export const appEn = {
     operationId: 'Operation ID',
     copyId: 'Copy operation ID',
     runId: 'Run',
+    trigger: 'Started from',
     reload: 'Refresh',
     rules: 'Rules',
     theHost: 'the host',

@@ -188,6 +188,7 @@ export const cliEn = {
   receipt: {
     title: 'Shutdown report',
     host: 'Host: {{name}} ({{address}})',
+    trigger: 'Started from: {{trigger}}',
     time: 'From {{startedAt}} to {{endedAt}}',
     outcome: 'Outcome: {{outcome}}',
     vms: 'Virtual machines',
@@ -211,7 +212,9 @@ export const cliEn = {
     unknown: 'sent, answer lost',
     'not-sent': 'not sent',
   },
+  triggers: { user: 'window or tray', cli: 'command line', schedule: 'schedule', ups: 'UPS' },
   activity: {
+    unknownKind: 'Recorded by a newer version',
     empty: 'No shutdowns or changes yet.',
     damaged_one: '{{count}} journal entry could not be read. The files were left as they are.',
     damaged_other: '{{count}} journal entries could not be read. The files were left as they are.',

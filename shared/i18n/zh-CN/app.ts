@@ -453,6 +453,7 @@ export const appZhCn = {
     operationId: '操作 ID',
     copyId: '复制操作 ID',
     runId: '流程',
+    trigger: '发起方式',
     reload: '刷新',
     rules: '规则',
     theHost: '主机',

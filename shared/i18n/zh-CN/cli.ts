@@ -183,6 +183,7 @@ export const cliZhCn = {
   receipt: {
     title: '关机报告',
     host: '主机：{{name}}（{{address}}）',
+    trigger: '发起方式：{{trigger}}',
     time: '时间：{{startedAt}} 至 {{endedAt}}',
     outcome: '结果：{{outcome}}',
     vms: '虚拟机',
@@ -206,7 +207,9 @@ export const cliZhCn = {
     unknown: '已发送，没有收到响应',
     'not-sent': '未发送',
   },
+  triggers: { user: '窗口或托盘', cli: '命令行', schedule: '定时计划', ups: '不间断电源（UPS）' },
   activity: {
+    unknownKind: '由较新版本记录的操作',
     empty: '还没有执行过关机或更改。',
     damaged_other: '有 {{count}} 条日志记录无法读取。文件保持原样。',
     recovered: '{{name}} 上先前的流程被中断：{{message}}',

@@ -308,6 +308,7 @@ test('the activity is filtered, and every call has its operation id to copy', as
   await expect(page.getByText('36 entries')).toBeVisible()
   await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
   await expect(page.getByText('1 entry')).toBeVisible()
+  await expect(page.locator('.run-detail')).toContainText(/Kind\s*Shutdown\s*Started from\s*window or tray/)
   await page
     .getByRole('row', { name: /the host/ })
     .getByRole('button', { name: 'Copy operation ID' })

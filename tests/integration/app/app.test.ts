@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../../electron/app/app.ts'
 import type { StateStore } from '../../../electron/app/state/store.ts'
@@ -110,6 +112,9 @@ describe('the app without its window', () => {
     expect(practice.state()).toMatchObject({ powered: false })
     expect(practice.state().vms.every((vm) => !vm.lostPower)).toBe(true)
     expect(ended).toEqual(['unreachable'])
+    const listed = await request('activity.list', { hostId: id })
+    expect(listed).toMatchObject({ value: [{ kind: 'shutdown', trigger: 'user' }] })
+    expect(listed.ok && listed.value[0]?.entries[0]).toMatchObject({ kind: 'shutdown', trigger: 'user' })
   })
 
   it('keeps the password out of the journal when the host repeats it in a fault', async () => {
@@ -275,5 +280,33 @@ describe('the app without its window', () => {
     expect(await app.hosts.remove(id)).toMatchObject({ ok: true })
     expect(store.state.hosts).toEqual([])
     expect(practice.calls.at(-1)?.method).toBe('Logout')
+  })
+
+  it('lists a host whose stored address cannot be read, says so, and connects once it can be read again', async () => {
+    await start()
+    const id = await addPractice()
+    const file = join(store.state.shell.dataFolder, 'hosts.json')
+    const sound = `"127.0.0.1:${practice.port}"`
+    const write = async (from: string, to: string): Promise<void> =>
+      writeFile(file, (await readFile(file, 'utf8')).replace(from, to))
+    await write(sound, '"esxi 1"')
+    expect(await app.hosts.rename(id, 'attic')).toMatchObject({ ok: true })
+    const why = { code: 'HOST_ADDRESS_UNREADABLE', params: { name: 'attic', address: 'esxi 1' } }
+    expect(only(store.state)).toMatchObject({
+      name: 'attic',
+      address: 'esxi 1',
+      state: { connection: 'blocked', problem: why, inventory: null },
+    })
+    expect(await request('hosts.retry', { id })).toMatchObject({ ok: false, problem: why })
+    expect(await app.hosts.setPassword(id, password, true)).toMatchObject({ ok: false, problem: why })
+    expect(await app.power.shutDown(id)).toMatchObject({ ok: false, problem: why })
+    await write('"esxi 1"', sound)
+    expect(await app.hosts.rename(id, 'practice')).toMatchObject({ ok: true })
+    await until((state) => only(state)?.state.connection === 'connected')
+    await write(sound, '"esxi 1"')
+    expect(await app.hosts.rename(id, 'attic')).toMatchObject({ ok: true })
+    expect(await app.hosts.remove(id)).toMatchObject({ ok: true })
+    expect(store.state.hosts).toEqual([])
+    expect(await app.hosts.setPassword(id, password, true)).toMatchObject({ problem: { code: 'HOST_NOT_FOUND' } })
   })
 })

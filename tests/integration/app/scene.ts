@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -10,7 +10,8 @@ import type { InstallController } from '../../../electron/app/install/controller
 import type { PortsController } from '../../../electron/app/ports/controller.ts'
 import { StateStore } from '../../../electron/app/state/store.ts'
 import { StickController } from '../../../electron/app/stick/controller.ts'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
@@ -61,7 +62,14 @@ export async function startScene(
     keychain = sessionSecretStore(),
     testRuntime = false,
     workLimits,
-  }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean; readonly workLimits?: WorkLimits } = {},
+    hosts,
+  }: {
+    readonly keychain?: SecretStore
+    readonly testRuntime?: boolean
+    readonly workLimits?: WorkLimits
+    /** What `hosts.json` holds before the app opens it; default: nothing. */
+    readonly hosts?: (practice: PracticeHost) => unknown
+  } = {},
 ): Promise<Scene> {
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
   const practice = await startPracticeHost({
@@ -85,6 +93,7 @@ export async function startScene(
   })
   const paths = dataPaths(data)
   await createDataFolders(paths)
+  if (hosts) await writeFile(paths.hosts, JSON.stringify(hosts(practice)))
   const redactor = createRedactor()
   const ended: string[] = []
   const pushes: { readonly name: PushName; readonly value: unknown }[] = []

@@ -140,7 +140,7 @@ describe('firewall ruleset', () => {
     const { json } = await line.json(['activity'])
     expect(json).toMatchObject([
       { kind: 'change', change: { enabled: true } },
-      { kind: 'shutdown', outcome: 'aborted' },
+      { kind: 'shutdown', trigger: 'cli', outcome: 'aborted' },
       { kind: 'change', change: { enabled: false } },
     ])
     const rows = (await line.run(['activity'])).stdout.trimEnd().split('\n')

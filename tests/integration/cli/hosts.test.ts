@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -452,6 +452,52 @@ describe('a certificate that changed', () => {
     // Nothing to decide: it still presents the trusted certificate.
     expect(await line.json(['host', 'trust', 'esx'])).toMatchObject({ code: 0, stdout: trusted.stdout })
   })
+})
+
+it('opens an older list as it was, and keeps with the next contact which machine a host is', async () => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost()])
+  const old = {
+    id: '00000000-0000-4000-8000-000000000001',
+    name: 'esx',
+    address: addressOf(host),
+    user: 'root',
+    fingerprint: host.fingerprint,
+  }
+  const stored = { ...old, apiVersion: null, addedAt: '2026-01-01T00:00:00.000Z' }
+  const file = join(line.data, 'hosts.json')
+  await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [stored] } }), { mode: 0o600 })
+  expect(await savedHosts(line)).toEqual([old])
+  expect((await line.json(['status', 'esx', '--password-stdin'], { input: password })).code).toBe(0)
+  expect(await savedHosts(line)).toEqual([old])
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    version: 2,
+    data: {
+      endpoints: [{ id: old.id, kind: 'esxi', apiVersion: expect.any(String) }],
+      hosts: [{ id: old.id, endpointId: old.id, moid: 'ha-host', hardwareUuid: uuid }],
+    },
+  })
+})
+
+it('lists and removes a host whose stored address cannot be read, and refuses to connect to it: exit 2', async () => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost()])
+  await add(line, host)
+  const file = join(line.data, 'hosts.json')
+  await writeFile(file, (await readFile(file, 'utf8')).replace(addressOf(host), 'esxi 1'))
+  const before = host.calls.length
+  const list = await savedHosts(line)
+  expect(list).toEqual([{ id: uuid, name: 'esx', address: 'esxi 1', user: 'root', fingerprint: host.fingerprint }])
+  for (const args of [
+    ['status', 'esx', '--password-stdin'],
+    ['host', 'trust', 'esx'],
+    ['shutdown', 'esx', '--dry-run', '--password-stdin'],
+  ]) {
+    const ended = await line.json(args, { input: password })
+    expect(ended.code).toBe(2)
+    expect(ended.json).toMatchObject({ error: { code: 'HOST_ADDRESS_UNREADABLE' } })
+  }
+  expect(host.calls.length).toBe(before)
+  expect((await line.json(['host', 'remove', 'esxi 1'])).json).toMatchObject({ name: 'esx', address: 'esxi 1' })
+  expect(await savedHosts(line)).toEqual([])
 })
 
 it('keeps no password in the data folder, and what it keeps for the owner alone', async () => {

@@ -108,6 +108,7 @@ describe.concurrent('shutdown to the end', () => {
     const ended = await line.run(args('--lang', 'zh-CN'), { ...input, env: { TZ: 'Asia/Shanghai' } })
     expect(ended.code).toBe(0)
     expect(ended.stdout).toContain(`主机：esx（${new URL(shown.url).host}）`)
+    expect(ended.stdout).toContain('发起方式：命令行\n')
     expect(ended.stdout).toContain('结果：主机不再响应')
     expect(ended.stdout).toMatch(/^web-01 +已开机 +已关机 +客户机已正常关机$/m)
     // The local time of the moment that the journal gives in UTC.

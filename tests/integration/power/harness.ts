@@ -6,7 +6,8 @@ import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
 import type { Acknowledged } from '../../../electron/power/run.ts'
 import { rehearse, type Rehearsal } from '../../../electron/power/rehearsal.ts'
-import { shutDown, type Receipt, type RunHost, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
+import type { RunHost } from '../../../electron/power/run-host.ts'
+import { shutDown, type Receipt, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
 import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
@@ -213,7 +214,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     run: (run = {}) =>
       shutDown({
         client,
-        host: { ...record, address: `127.0.0.1:${host.port}`, ...run.host },
+        host: { ...record, address, ...run.host },
+        trigger: 'user',
         policy: { ...defaults, ...run.policy },
         dataRoot: run.dataRoot ?? temp.path,
         journalDir,

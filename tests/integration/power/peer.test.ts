@@ -58,7 +58,8 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
     run: (policy = {}) =>
       shutDown({
         client,
-        host: { ...record, address: `${peer.host}:${peer.port}` },
+        host: { ...record, address },
+        trigger: 'user',
         policy: {
           mode: 'direct',
           guestTimeoutSeconds: 1_000,

@@ -38,10 +38,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     host: {
       id: order.hostId,
       name: 'practice',
-      address: `127.0.0.1:${order.port}`,
+      address,
       fingerprint: order.fingerprint,
       hardwareUuid: null,
     },
+    trigger: 'user',
     policy: order.policy,
     dataRoot: order.dataRoot,
     journalDir: order.journalDir,

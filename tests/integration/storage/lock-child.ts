@@ -1,5 +1,6 @@
 // Another process for the tests of locks between runtimes, bundled so that every runtime can start it. Arguments: what it does, and where.
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { acquireLock } from '../../../electron/storage/lock.ts'
 
 const [, , task = '', place = '', name = ''] = process.argv

@@ -285,6 +285,7 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
   const guests = someVms.filter((each) => each.powerState === 'poweredOn')
   return {
     kind: 'shutdown',
+    trigger: 'user',
     runId: `10000000-0000-4000-8000-${hex(index, 12)}`,
     hostId: ids.rack,
     hostName: 'rack-1',

@@ -87,6 +87,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
   ],
   2: [
     'ADDRESS_INVALID',
+    'HOST_ADDRESS_UNREADABLE',
     'FINGERPRINT_INVALID',
     'HOST_NOT_FOUND',
     'HOST_EXISTS',

@@ -13,6 +13,8 @@ import { destructiveCallSchema, stepSchema, stepStateSchema } from '../../../sha
 export const hostId = 'a3f8c1de-52b7-4c0e-9d41-6f0e7b92c510'
 
 export const started: RunStarted = {
+  kind: 'shutdown',
+  trigger: 'cli',
   hostName: '实验室',
   address: 'esxi.example.org',
   pid: 4711,
