@@ -1,8 +1,9 @@
 import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
-import type { AppState, AppStateChange, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { AppState, HostView, RunView } from '../../../shared/models/app-state.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
+import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeSettings } from '../../../shared/rules/change-settings.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
@@ -16,6 +17,12 @@ import type { Scenario } from './scenarios.ts'
 export interface SeenRequest {
   readonly name: RequestName
   readonly input: unknown
+}
+
+/** What a test changes: whole hosts by their ids, and other parts as they are to be. */
+interface Edit extends Partial<Omit<AppState, 'hosts'>> {
+  readonly hosts?: readonly HostView[]
+  readonly removed?: readonly string[]
 }
 
 type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
@@ -33,6 +40,8 @@ export class FakeMain implements Bridge {
   readonly #listeners = new Map<PushName, Set<(value: never) => void>>()
   readonly #scenario: Scenario
   #state: AppState | null
+  #seq = 0
+  #losing = 0
   readonly #held = new Set<string>()
   readonly #giveUp = new Map<string, () => void>()
   readonly ports: FakePorts
@@ -66,7 +75,9 @@ export class FakeMain implements Bridge {
   }
 
   readonly push: Listener = (name, value) => {
-    for (const listener of this.#listeners.get(name) ?? []) (listener as (given: typeof value) => void)(value)
+    // Nothing is shared with the window: what comes over is a copy.
+    const copy = structuredClone(value)
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (given: typeof value) => void)(copy)
   }
 
   abort(id: string): void {
@@ -101,16 +112,25 @@ export class FakeMain implements Bridge {
     return this.#answers[name](input as never) as Envelope<RequestOutput<Name>>
   }
 
-  /** Changes the state and pushes it, as the main process does. */
-  change(change: AppStateChange): void {
-    if (!this.#state) return
-    const hosts = (change.hosts ?? []).reduce(
-      (list, each) =>
-        list.some(({ id }) => id === each.id) ? list.map((old) => (old.id === each.id ? each : old)) : [...list, each],
-      this.#state.hosts,
-    )
-    this.#state = { ...this.#state, ...change, hosts: hosts.filter(({ id }) => !change.removed?.includes(id)) }
-    this.push('app.change', change)
+  /** Changes the state and pushes what changed, as the main process does. */
+  change({ hosts = [], removed = [], ...parts }: Edit): void {
+    const before = this.#state
+    if (!before) return
+    const given = new Map(hosts.map((each) => [each.id, each]))
+    const kept = before.hosts.filter(({ id }) => !removed.includes(id)).map((each) => given.get(each.id) ?? each)
+    const added = hosts.filter(({ id }) => !removed.includes(id) && !kept.some((each) => each.id === id))
+    const now = { ...before, ...parts, hosts: [...kept, ...added] }
+    const change = appChange(before, now)
+    this.#state = now
+    if (!change) return
+    this.#seq += 1
+    if (this.#losing === 0) this.push('app.change', { seq: this.#seq, ...change })
+    else this.#losing -= 1
+  }
+
+  /** From now on that many changes of the state do not reach the window. */
+  lose(changes: number): void {
+    this.#losing = changes
   }
 
   changeHost(id: string, change: Partial<HostView>): void {
@@ -139,7 +159,7 @@ export class FakeMain implements Bridge {
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {
-    'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
+    'app.snapshot': () => (this.#state ? accept({ seq: this.#seq, state: this.#state }) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
     'hosts.inspect': ({ address, adding }) => {
       if (/\s/.test(address)) return refuse(problem('ADDRESS_INVALID', { input: address, reason: 'spaces' }))
@@ -259,7 +279,7 @@ export class FakeMain implements Bridge {
     'shell.openLink': () => accept(undefined),
   }
 
-  #done(change: AppStateChange): Envelope<void> {
+  #done(change: Edit): Envelope<void> {
     this.change(change)
     return accept(undefined)
   }
