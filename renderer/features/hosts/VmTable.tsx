@@ -2,11 +2,10 @@ import { TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Boxes, History, Search, SearchX } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { sortedVms } from '../../../shared/rules/vm-list.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useText } from '../../services.tsx'
+import { useHostPart, useText } from '../../services.tsx'
 import { VmRow } from './VmRow.tsx'
 
 const rowHeight = 36
@@ -14,11 +13,17 @@ const rowHeight = 36
 const manyVms = 10
 
 /** Lists the machines of a host; only the rows in view are rendered. */
-export function VmTable({ host }: { readonly host: HostView }) {
+export function VmTable({ hostId }: { readonly hostId: string }) {
   const { t, locale } = useText()
   const [query, setQuery] = useState('')
   const scroller = useRef<HTMLDivElement>(null)
-  const vms = host.state.inventory?.vms
+  const host = useHostPart(hostId, ({ state }) => ({
+    vms: state.inventory?.vms ?? null,
+    stale: state.stale,
+    // Machines of a host that is gone may differ by now, so the list says when it was read.
+    old: state.stale ? state.asOf : null,
+  }))
+  const vms = host?.vms
   const all = useMemo(() => sortedVms(vms ?? [], locale), [vms, locale])
   const wanted = query.trim().toLowerCase()
   const shown = useMemo(
@@ -35,10 +40,9 @@ export function VmTable({ host }: { readonly host: HostView }) {
     overscan: 12,
     initialRect: { width: 800, height: 600 },
   })
-  if (!vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
+  if (!host || !vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
   if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
-  // Machines of a host that is gone may differ by now, so the list says when it was read.
-  const old = host.state.stale ? host.state.asOf : null
+  const { old, stale } = host
   const running = vms.filter((vm) => vm.powerState === 'poweredOn').length
   return (
     <div className="vm-view">
@@ -81,7 +85,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
           </div>
           {/* Focusable, so that it can be scrolled by keyboard alone. */}
           <div
-            className={host.state.stale ? 'grid-body is-stale' : 'grid-body'}
+            className={stale ? 'grid-body is-stale' : 'grid-body'}
             role="rowgroup"
             tabIndex={0}
             ref={scroller}

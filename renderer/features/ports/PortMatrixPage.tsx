@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import { Radar, SearchX } from 'lucide-react'
 import { useMemo, useRef, type RefObject } from 'react'
 import { portRoles } from '../../../shared/models/ports.ts'
-import { useAppState, usePorts, usePortsView, useServices, useText, useUi } from '../../services.tsx'
+import { useAppState, useHostNames, usePorts, usePortsView, useServices, useText, useUi } from '../../services.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Checking } from './CheckControls.tsx'
 import { portName, referenceColumns } from './columns.ts'
@@ -27,16 +27,16 @@ const rows = flowRows(flows)
 /** Shows all hosts side by side, and the reference table, which needs no host. */
 export function PortMatrixPage() {
   const { portsView, ports } = useServices()
-  const { hosts } = useAppState()
+  const anyHosts = useAppState((app) => app.hosts.length > 0)
   const { t } = useText()
   const chosen = usePortsView((state) => state.page)
   const role = usePorts((state) => state.role)
-  const page = hosts.length === 0 ? 'reference' : chosen
+  const page = anyHosts ? chosen : 'reference'
   return (
     <section className="page ports-page" aria-label={t('firewall.page.title')}>
       <header className="page-header">
         <h1>{t('firewall.page.title')}</h1>
-        {hosts.length > 0 && (
+        {anyHosts && (
           <SegmentedControl
             className="page-modes"
             aria-label={t('firewall.page.title')}
@@ -73,7 +73,7 @@ export function PortMatrixPage() {
 
 function CheckAll() {
   const { ports } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t } = useText()
   const all = usePorts((state) => state.all)
   if (all) return <Checking done={all.done} total={all.total} onCancel={ports.cancelAll} />
@@ -89,7 +89,7 @@ function CheckAll() {
 
 function Hosts() {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t } = useText()
   const reports = usePorts((state) => state.reports)
   const checking = usePorts((state) => state.checking)
@@ -103,15 +103,13 @@ function Hosts() {
       ),
     [narrowed, groupBy, t],
   )
-  // Hosts change many times a minute; their names do not.
-  const named = JSON.stringify(hosts.map(({ id, name }) => [id, name]))
   const columns = useMemo(
     () =>
-      (JSON.parse(named) as [hostId: string, name: string][]).map(([hostId, name]): HeatColumn => {
+      hosts.map(({ id: hostId, name }): HeatColumn => {
         const report = reports.get(hostId)
         return { hostId, name, checking: checking.has(hostId), cells: report ? cellsOf(report) : null }
       }),
-    [named, reports, checking],
+    [hosts, reports, checking],
   )
   const { ref, width } = useElementSize()
   const { open, beside, close, choose, grid, panel } = useChosenFlow(width)

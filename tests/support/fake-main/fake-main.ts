@@ -2,6 +2,7 @@ import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeSettings } from '../../../shared/rules/change-settings.ts'
@@ -10,7 +11,7 @@ import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
 import { stickAnswers } from './fake-stick.ts'
 import { FakePorts } from './fake-ports.ts'
-import { fingerprints, host, ids, inSeconds, inventory, run } from './samples.ts'
+import { fingerprints, host, ids, inSeconds, inventory, manyVms, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
 
 /** One request as it came in; passwords are kept as their length only. */
@@ -136,6 +137,22 @@ export class FakeMain implements Bridge {
   changeHost(id: string, change: Partial<HostView>): void {
     const found = this.#state?.hosts.find((each) => each.id === id)
     if (found) this.change({ hosts: [{ ...found, ...change }] })
+  }
+
+  /** Gives a host that many machines. */
+  fill(id: string, count: number): void {
+    this.#changeVms(id, () => manyVms(count))
+  }
+
+  /** Changes one machine; the others are read again and are as they were. */
+  changeVm(id: string, vmId: string, change: Partial<VmInventory>): void {
+    this.#changeVms(id, (vms) => vms.map((vm) => (vm.id === vmId ? { ...vm, ...change } : vm)))
+  }
+
+  #changeVms(id: string, edit: (vms: readonly VmInventory[]) => readonly VmInventory[]): void {
+    const { state } = this.#state?.hosts.find((each) => each.id === id) ?? {}
+    if (state?.inventory)
+      this.changeHost(id, { state: { ...state, inventory: { ...state.inventory, vms: edit(state.inventory.vms) } } })
   }
 
   #run(id: string, change: Partial<RunView> | null): void {
