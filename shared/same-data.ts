@@ -16,7 +16,8 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
 function sameFields(a: Fields, b: Fields): boolean {
   let fields = 0
   for (const key in a) {
-    if (!Object.hasOwn(b, key) || !sameData(a[key], b[key])) return false
+    const value = a[key]
+    if (!sameData(value, b[key]) || (value === undefined && !Object.hasOwn(b, key))) return false
     fields += 1
   }
   for (const _key in b) fields -= 1

@@ -2,7 +2,9 @@ import { TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Boxes, History, Search, SearchX } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import { sortedVms } from '../../../shared/rules/vm-list.ts'
+import type { Locale } from '../../../shared/i18n/locale.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { sortedAgain, sortedVms } from '../../../shared/rules/vm-list.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { useHostPart, useText } from '../../services.tsx'
@@ -11,6 +13,19 @@ import { VmRow } from './VmRow.tsx'
 const rowHeight = 36
 /** Number of machines from which the filter is shown. */
 const manyVms = 10
+
+const none: readonly VmInventory[] = []
+
+/** Sorts the machines, and after a change only those that are not as they were. */
+function useSorted(vms: readonly VmInventory[], locale: Locale): readonly VmInventory[] {
+  const last = useRef<{ readonly locale: Locale; readonly sorted: readonly VmInventory[] } | null>(null)
+  return useMemo(() => {
+    const known = last.current?.locale === locale ? last.current.sorted : null
+    const sorted = known ? sortedAgain(known, vms, locale) : sortedVms(vms, locale)
+    last.current = { locale, sorted }
+    return sorted
+  }, [vms, locale])
+}
 
 /** Lists the machines of a host; only the rows in view are rendered. */
 export function VmTable({ hostId }: { readonly hostId: string }) {
@@ -24,7 +39,7 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
     old: state.stale ? state.asOf : null,
   }))
   const vms = host?.vms
-  const all = useMemo(() => sortedVms(vms ?? [], locale), [vms, locale])
+  const all = useSorted(vms ?? none, locale)
   const wanted = query.trim().toLowerCase()
   const shown = useMemo(
     () =>

@@ -8,9 +8,10 @@ const a = host({ id: 'a', name: 'a' })
 const b = host({ id: 'b', name: 'b' })
 const c = host({ id: 'c', name: 'c' })
 
+const read = inventory()
 const withVms = (of: HostView, vms: readonly VmInventory[]): HostView => ({
   ...of,
-  state: { ...of.state, inventory: inventory({ vms }) },
+  state: { ...of.state, inventory: { ...read, vms } },
 })
 
 /** The change from one state to the other, which is checked to lead there. */
