@@ -1,7 +1,7 @@
 import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
-import type { AppState, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { AppState, AppStateParts, HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
@@ -120,13 +120,23 @@ export class FakeMain implements Bridge {
     const given = new Map(hosts.map((each) => [each.id, each]))
     const kept = before.hosts.filter(({ id }) => !removed.includes(id)).map((each) => given.get(each.id) ?? each)
     const added = hosts.filter(({ id }) => !removed.includes(id) && !kept.some((each) => each.id === id))
-    const now = { ...before, ...parts, hosts: [...kept, ...added] }
-    const change = appChange(before, now)
+    this.#become({ ...before, ...parts, hosts: [...kept, ...added] })?.()
+  }
+
+  /** Takes over a state; returns what pushes the change to the window, or null when nothing changed. */
+  #become(now: AppState): (() => void) | null {
+    const change = this.#state && appChange(this.#state, now)
     this.#state = now
-    if (!change) return
+    return change && this.#numbered(change)
+  }
+
+  #numbered(change: AppStateParts): () => void {
     this.#seq += 1
-    if (this.#losing === 0) this.push('app.change', { seq: this.#seq, ...change })
-    else this.#losing -= 1
+    const seq = this.#seq
+    return () => {
+      if (this.#losing === 0) this.push('app.change', { seq, ...change })
+      else this.#losing -= 1
+    }
   }
 
   /** From now on that many changes of the state do not reach the window. */
@@ -141,18 +151,27 @@ export class FakeMain implements Bridge {
 
   /** Gives a host that many machines. */
   fill(id: string, count: number): void {
-    this.#changeVms(id, () => manyVms(count))
+    this.change({
+      hosts:
+        this.#state?.hosts.filter((each) => each.id === id).map((each) => withVms(each, () => manyVms(count))) ?? [],
+    })
   }
 
-  /** Changes one machine; the others are read again and are as they were. */
+  /** Changes one machine of a host. */
   changeVm(id: string, vmId: string, change: Partial<VmInventory>): void {
-    this.#changeVms(id, (vms) => vms.map((vm) => (vm.id === vmId ? { ...vm, ...change } : vm)))
+    this.prepareVm(id, vmId, change)()
   }
 
-  #changeVms(id: string, edit: (vms: readonly VmInventory[]) => readonly VmInventory[]): void {
-    const { state } = this.#state?.hosts.find((each) => each.id === id) ?? {}
-    if (state?.inventory)
-      this.changeHost(id, { state: { ...state, inventory: { ...state.inventory, vms: edit(state.inventory.vms) } } })
+  /** Changes one machine and returns what tells the window; `whole` sends its host anew, at the end of the list. */
+  prepareVm(id: string, vmId: string, change: Partial<VmInventory>, whole = false): () => void {
+    const before = this.#state
+    if (!before) return () => undefined
+    const edit = (vm: VmInventory): VmInventory => (vm.id === vmId ? { ...vm, ...change } : vm)
+    const hosts = before.hosts.map((each) => (each.id === id ? withVms(each, (vms) => vms.map(edit)) : each))
+    if (!whole) return this.#become({ ...before, hosts }) ?? (() => undefined)
+    const [others, own] = [hosts.filter((each) => each.id !== id), hosts.filter((each) => each.id === id)]
+    this.#state = { ...before, hosts: [...others, ...own] }
+    return this.#numbered({ removed: [id], added: own })
   }
 
   #run(id: string, change: Partial<RunView> | null): void {
@@ -305,6 +324,12 @@ export class FakeMain implements Bridge {
     this.changeHost(id, { ...change, state: host().state, statistics: host().statistics })
     return accept(undefined)
   }
+}
+
+function withVms(view: HostView, edit: (vms: readonly VmInventory[]) => readonly VmInventory[]): HostView {
+  const { state } = view
+  if (!state.inventory) return view
+  return { ...view, state: { ...state, inventory: { ...state.inventory, vms: edit(state.inventory.vms) } } }
 }
 
 function accept<T>(value: T): Envelope<T> {
