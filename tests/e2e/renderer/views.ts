@@ -603,6 +603,10 @@ export async function visit(
   await page.goto(`${url}?${new URLSearchParams({ scenario: view.scenario, locale, theme })}${view.hash ?? ''}`)
   await page.locator('main').waitFor()
   await view.go?.(page)
-  // Dialogs and menus have come to rest.
+  await settled(page)
+}
+
+/** Waits until dialogs and menus have come to rest. */
+export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
 }

@@ -144,6 +144,13 @@ export class FakeMain implements Bridge {
     this.#losing = changes
   }
 
+  /** Switches language and theme, as a change of the settings does. */
+  dress({ locale, theme }: { readonly locale: 'en' | 'zh-CN'; readonly theme: 'light' | 'dark' }): void {
+    if (!this.#state) return
+    const { settings, shell } = this.#state
+    this.change({ settings: { ...settings, language: locale, theme }, shell: { ...shell, locale } })
+  }
+
   changeHost(id: string, change: Partial<HostView>): void {
     const found = this.#state?.hosts.find((each) => each.id === id)
     if (found) this.change({ hosts: [{ ...found, ...change }] })
