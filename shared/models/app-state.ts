@@ -6,7 +6,7 @@ import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
 
-/** A question in the middle of a run, or before it, that only the person can answer. */
+/** A question in the middle of a run, or before it, that only the user can answer. */
 export interface RunQuestion {
   readonly id: string
   /** `stuck`: a guest did not go down in its time. `no-tools`: it cannot be asked to. `inaccessible`: its host cannot reach it.
@@ -37,7 +37,7 @@ export interface RunView {
   readonly questions: readonly RunQuestion[]
   /** Guests that still have time, and about which the user may decide already; answered like a question. */
   readonly decisions: readonly RunQuestion[]
-  /** The person has cancelled; the run is coming to rest. */
+  /** The user has cancelled; the run is coming to rest. */
   readonly cancelling: boolean
   /** Only in phase `ended`. */
   readonly receipt: RunReceipt | null
@@ -51,7 +51,7 @@ export interface RunReceipt {
   readonly endedAt: string
 }
 
-/** Numbers that hosts do not push; read only while somebody looks. */
+/** Numbers that hosts do not push; polled only while a window shows the host. */
 export interface HostStatistics {
   readonly at: string
   readonly cpuMhz: number | null
@@ -76,7 +76,7 @@ export interface HostView {
   readonly drift: number | null
 }
 
-/** What the desktop gives us to work with. */
+/** What the desktop offers, and the app on it. */
 export interface ShellState {
   readonly platform: 'linux' | 'darwin' | 'win32'
   readonly version: string
@@ -85,7 +85,7 @@ export interface ShellState {
   readonly locale: 'en' | 'zh-CN'
   /** Null: not known yet. False: this desktop shows no tray icon, so the window never hides itself. */
   readonly tray: boolean | null
-  /** GNOME shows tray icons only with an extension, and a person there has to be told so. */
+  /** GNOME shows tray icons only with an extension, which users there need to know. */
   readonly gnome: boolean
   /** Why passwords cannot be kept, or null. */
   readonly keychain: Problem | null
@@ -95,12 +95,12 @@ export interface ShellState {
   readonly update: UpdateState
 }
 
-/** Everything a view shows. The main process is the only truth; windows mirror it. */
+/** Everything that views show. Owned by the main process; windows mirror it. */
 export interface AppState {
   readonly hosts: readonly HostView[]
   readonly settings: Settings
   readonly shell: ShellState
-  /** Said once at the top: runs found interrupted, documents that could not be read. */
+  /** Shown at the top until dismissed: runs found interrupted, documents that could not be read. */
   readonly notices: readonly Problem[]
 }
 
@@ -132,7 +132,7 @@ export interface InventoryChange {
 export interface RunChange {
   readonly values?: Partial<Omit<RunView, 'events'>>
   readonly events?: {
-    /** How many of the oldest events are kept no longer. */
+    /** How many of the oldest events were dropped. */
     readonly dropped: number
     readonly added: readonly RunEvent[]
   }
