@@ -83,7 +83,7 @@ export class PowerController {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     if (policy) {
-      const kept = await this.#settings.update({ hostPolicies: { [id]: policy } })
+      const kept = await this.#settings.setPolicy(id, policy)
       if (!kept.ok) return kept
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(this.#app.store.state.settings, id)

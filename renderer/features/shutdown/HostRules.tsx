@@ -12,8 +12,8 @@ export function HostRules({ hostId }: { readonly hostId: string }) {
   const own = useAppState(({ settings }) => settings.hostPolicies[hostId] !== undefined)
   const { t } = useText()
   const act = useAct()
-  const change = (part: Partial<HostPolicy>): void => void act('settings.update', { hostPolicies: { [hostId]: part } })
-  const reset = (): void => void act('settings.update', { hostPolicies: { [hostId]: null } })
+  const change = (part: Partial<HostPolicy>): void => void act('hosts.setPolicy', { id: hostId, policy: part })
+  const reset = (): void => void act('hosts.setPolicy', { id: hostId, policy: null })
   const fields = { policy, change }
   return (
     <section className="rules" aria-label={t('app.rules.title')}>

@@ -5,7 +5,7 @@ import type { AppState, AppStateParts, HostView, RunView } from '../../../shared
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
-import { changeSettings } from '../../../shared/rules/change-settings.ts'
+import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -239,6 +239,10 @@ export class FakeMain implements Bridge {
     'hosts.setPassword': ({ id, password }) =>
       password === 'wrong' ? refuse(problem('CREDENTIALS_REJECTED')) : this.#live(id, {}),
     'hosts.retry': ({ id }) => this.#live(id, {}),
+    'hosts.setPolicy': ({ id, policy }) => {
+      if (!this.#state) return refuse(problem('INTERNAL'))
+      return this.#done({ settings: changeHostPolicy(this.#state.settings, id, policy) })
+    },
     'hosts.watch': () => accept(undefined),
     'practice.start': () => {
       this.change({ hosts: [host({ id: ids.added, name: 'practice', address: '127.0.0.1:8443' })] })
