@@ -65,7 +65,8 @@ export const useServices = (): Services => required(useContext(ServicesContext),
 export const useText = (): Translator => required(useContext(TextContext), 'TextProvider')
 
 /**
- * Returns what a view shows of the state; the view renders again only when that differs by `equal`. Used below
+ * Returns what a view shows of the state; the view renders again only when that differs by `equal`. A selector that
+ * builds an object or a list needs {@link sameData}, as it would differ at each call. Used below
  * {@link ServicesProvider}, once the snapshot is there.
  */
 export function useAppState<T>(select: (app: AppState) => T, equal: (a: T, b: T) => boolean = Object.is): T {
