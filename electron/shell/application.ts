@@ -200,24 +200,25 @@ export class Application {
 
   #changed(change: AppStateChange): void {
     this.#endpoint.push('app.change', change)
-    if (change.shell && change.shell.locale !== this.#locale) {
-      this.#locale = change.shell.locale
+    const { hosts, settings, shell } = this.#store.state
+    if (shell.locale !== this.#locale) {
+      this.#locale = shell.locale
       this.#tray.render(true)
     }
     if (change.settings) {
-      nativeTheme.themeSource = change.settings.theme
+      nativeTheme.themeSource = settings.theme
       this.#windows.zoom()
-      this.#app.updates.askDaily(change.settings.lookForUpdates)
+      this.#app.updates.askDaily(settings.lookForUpdates)
     }
-    if (!change.hosts && !change.removed) return
+    const touched = [...(change.hosts ?? []), ...(change.added ?? [])]
+    if (touched.length === 0 && !change.removed) return
     this.#tray.render()
-    const { hosts } = this.#store.state
     const inPhase = (phase: RunView['phase']): string[] =>
       hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id)
     this.#windows.showRuns(inPhase('countdown'), inPhase('running'))
     this.#network.wanted(hosts.some((host) => host.state.connection === 'unreachable'))
     this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
-    for (const { id } of change.hosts ?? []) this.#showQuestions(id)
+    for (const { id } of touched) this.#showQuestions(id)
   }
 
   /** Draws the user's attention to new questions of a run: by a notification, and in a window. */

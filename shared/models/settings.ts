@@ -48,7 +48,7 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** One rule or several of a policy, without defaults: what is left out stays as it is. */
-const policyChangeSchema = z
+export const policyChangeSchema = z
   .object({
     mode: hostPolicySchema.shape.mode.unwrap(),
     guestTimeoutSeconds: hostPolicySchema.shape.guestTimeoutSeconds.unwrap(),
@@ -59,6 +59,7 @@ const policyChangeSchema = z
     countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
   } satisfies Record<keyof HostPolicy, z.ZodType>)
   .partial()
+export type PolicyChange = z.infer<typeof policyChangeSchema>
 
 /** A change of settings: any of the fields, and nothing for those it leaves out (defaults would overwrite them). */
 export const settingsChangeSchema = z
@@ -69,8 +70,6 @@ export const settingsChangeSchema = z
     zoom: settingsSchema.shape.zoom.unwrap(),
     lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
     policy: policyChangeSchema,
-    /** By host id; `null` takes a host's own rules away. */
-    hostPolicies: z.record(z.uuid(), policyChangeSchema.nullable()),
     guideTemplates: guideTemplatesChangeSchema,
   })
   .partial()

@@ -35,8 +35,52 @@ const ranks: Readonly<Record<PowerState | 'unknown', number>> = {
  * interface sorts.
  */
 export function sortedVms(vms: readonly VmInventory[], locale: Locale): VmInventory[] {
+  return vms.toSorted(comparison(locale))
+}
+
+/**
+ * Returns what {@link sortedVms} returns, from the list it returned last: only machines that are new objects since are
+ * compared, as comparing names takes most of the time.
+ */
+export function sortedAgain(
+  last: readonly VmInventory[],
+  vms: readonly VmInventory[],
+  locale: Locale,
+): readonly VmInventory[] {
+  const listed = new Set(vms)
+  const kept = last.filter((vm) => listed.has(vm))
+  const known = new Set(kept)
+  const order = comparison(locale)
+  const fresh = vms.filter((vm) => !known.has(vm)).sort(order)
+  // With many of them, one sort of the whole list is less work.
+  if (fresh.length > kept.length / 8) return sortedVms(vms, locale)
+  const parts: VmInventory[][] = []
+  let taken = 0
+  for (const vm of fresh) {
+    const place = placeOf(vm, kept, order)
+    parts.push(kept.slice(taken, place), [vm])
+    taken = place
+  }
+  return ([] as VmInventory[]).concat(...parts, kept.slice(taken))
+}
+
+/** Returns the index before which a machine belongs in a sorted list. */
+function placeOf(vm: VmInventory, sorted: readonly VmInventory[], order: Comparison): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = sorted[middle]
+    if (other && order(other, vm) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+type Comparison = (a: VmInventory, b: VmInventory) => number
+
+function comparison(locale: Locale): Comparison {
   const then = byName(locale)
-  return vms.toSorted((a, b) => ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] || then(a, b))
+  return (a, b) => ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] || then(a, b)
 }
 
 /**

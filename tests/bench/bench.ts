@@ -1,21 +1,23 @@
 /**
- * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|app]`. core: how fast the client reads, beside
+ * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|deltas|app]`. core: how fast the client reads, beside
  * govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and keep them up to
  * date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash: checksums of a
- * large file beside sha256sum. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and
- * `roundTrips` of the first, `model`, `ports`, `hardware`, `hash` and `app` of the others.
+ * large file beside sha256sum. deltas: what one changed machine costs on its way to the window. app: what the app costs
+ * beside an empty Electron app. With --json one object: `bulk` and `roundTrips` of the first, `model`, `ports`, `hardware`,
+ * `hash`, `deltas` and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'
 import { appTable } from './app/report.ts'
 import { benchCore, coreTable } from './core.ts'
+import { benchDeltas, deltasTable } from './deltas.ts'
 import { benchHardware, hardwareLine } from './hardware.ts'
 import { benchHash, hashLine } from './hash.ts'
 import { benchModel, modelTable } from './model.ts'
 import { benchProbe, probeTable } from './probe.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'app'] as const
+const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'deltas', 'app'] as const
 if (values.only !== undefined && !parts.some((part) => part === values.only)) {
   console.error(`--only takes ${parts.join(', ')}.`)
   process.exit(2)
@@ -30,6 +32,7 @@ const model = wanted('model') ? await benchModel(progress) : null
 const ports = wanted('ports') ? await benchProbe(progress) : null
 const hardware = wanted('hardware') ? benchHardware(progress) : null
 const hash = wanted('hash') ? await benchHash(progress) : null
+const deltas = wanted('deltas') ? await benchDeltas(progress) : null
 const app = wanted('app') ? await benchApp(progress) : null
 
 // Results of two runs agree in no more than two digits.
@@ -44,6 +47,7 @@ if (values.json)
         ...(ports && { ports }),
         ...(hardware && { hardware }),
         ...(hash && { hash }),
+        ...(deltas && { deltas }),
         ...(app && { app }),
       },
       rounded,
@@ -57,6 +61,7 @@ else
       ports && probeTable(ports),
       hardware && hardwareLine(hardware),
       hash && hashLine(hash),
+      deltas && deltasTable(deltas),
       app && appTable(app),
     ]
       .filter((table) => table !== null)

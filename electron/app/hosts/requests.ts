@@ -2,6 +2,7 @@ import type { hostsRequests } from '../../../shared/ipc/hosts.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
+import type { SettingsController } from '../settings/controller.ts'
 import { HostsController } from './controller.ts'
 import type { HostConnection } from './host-connection.ts'
 
@@ -9,8 +10,8 @@ interface HostsCapability extends Capability<typeof hostsRequests> {
   readonly controller: HostsController
 }
 
-/** The hosts that are listed, and their credentials. */
-export function hosts(app: AppContext): HostsCapability {
+/** Creates the capability for the hosts that are listed, their credentials and their rules. */
+export function hosts(app: AppContext, settings: SettingsController): HostsCapability {
   const controller = new HostsController(app)
   const withHost = (id: string, work: (host: HostConnection) => void): Result<void> => {
     const host = controller.find(id)
@@ -28,6 +29,10 @@ export function hosts(app: AppContext): HostsCapability {
       'hosts.repin': ({ id, fingerprint }) => controller.repin(id, fingerprint),
       'hosts.setPassword': ({ id, password, remember }) => controller.setPassword(id, password, remember),
       'hosts.retry': ({ id }) => withHost(id, (host) => host.retry()),
+      'hosts.setPolicy': async ({ id, policy }) => {
+        const host = controller.find(id)
+        return host.ok ? settings.setPolicy(id, policy) : host
+      },
       'hosts.watch': ({ id, watching }) => withHost(id, (host) => host.watch(watching)),
     },
     close: () => controller.close(),

@@ -93,7 +93,7 @@ export class PowerController {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     if (policy) {
-      const kept = await this.#settings.update({ hostPolicies: { [id]: policy } }, signal)
+      const kept = await this.#settings.setPolicy(id, policy, signal)
       if (!kept.ok) return kept
       if (isAborted(signal)) return fail(problem('CANCELLED'))
     }

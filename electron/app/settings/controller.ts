@@ -1,6 +1,6 @@
 import { detectLocale, type Locale } from '../../../shared/i18n/locale.ts'
-import type { Settings } from '../../../shared/models/settings.ts'
-import { changeSettings } from '../../../shared/rules/change-settings.ts'
+import type { PolicyChange, Settings } from '../../../shared/models/settings.ts'
+import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import type { AppContext } from '../context.ts'
 
@@ -26,14 +26,23 @@ export class SettingsController {
 
   /** Saves a change, each after the one asked for before it, so that what is shown last is what was saved last. */
   update(change: SettingsChange, signal?: AbortSignal): Promise<Result<void>> {
+    return this.#inTurn((now) => changeSettings(now, change), signal)
+  }
+
+  /** Saves a change of one host's own rules, in turn with the others; null takes them away. */
+  setPolicy(hostId: string, change: PolicyChange | null, signal?: AbortSignal): Promise<Result<void>> {
+    return this.#inTurn((now) => changeHostPolicy(now, hostId, change), signal)
+  }
+
+  #inTurn(change: (now: Settings) => Settings, signal?: AbortSignal): Promise<Result<void>> {
     const saved = this.#saved.then(() => this.#save(change, signal))
     this.#saved = saved.catch(() => undefined)
     return saved
   }
 
-  async #save(change: SettingsChange, signal?: AbortSignal): Promise<Result<void>> {
+  async #save(change: (now: Settings) => Settings, signal?: AbortSignal): Promise<Result<void>> {
     const { settings, store } = this.#app
-    const saved = await settings.update((now) => ok(changeSettings(now, change)), signal && { signal })
+    const saved = await settings.update((now) => ok(change(now)), signal && { signal })
     if (!saved.ok) return saved
     store.setSettings(saved.value)
     store.changeShell({ locale: this.#locale(saved.value) })

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { History, RotateCw, Search, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Activity } from '../../../shared/models/activity.ts'
-import { useAppState, useServices, useText, useUi } from '../../services.tsx'
+import { useHostNames, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ActivityList } from './ActivityList.tsx'
@@ -88,7 +88,7 @@ function Filters({
   readonly filter: ActivityFilter
   readonly onChange: (filter: ActivityFilter) => void
 }) {
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t } = useText()
   const hostNames = useMemo(
     () => [

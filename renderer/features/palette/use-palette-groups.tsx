@@ -47,7 +47,7 @@ export function usePaletteGroups(): PaletteGroup[] {
 
 function useHosts(): Actions {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useAppState((app) => app.hosts)
   const { t } = useText()
   return hosts.map((host, index) => ({
     id: `host-${host.id}`,
@@ -62,7 +62,7 @@ function useHosts(): Actions {
 /** Returns the commands each host allows at the moment. */
 function useHostCommands(): Actions {
   const { ui, ports } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useAppState((app) => app.hosts)
   const { t } = useText()
   const act = useAct()
   const openPlan = useOpenPlan()
@@ -190,7 +190,7 @@ function useAppCommands(): Actions {
 
 function useMachines(): Actions {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useAppState((app) => app.hosts)
   const { t, locale } = useText()
   return hosts.flatMap((host) =>
     vmsByName(host.state.inventory?.vms ?? [], locale).map((vm) => ({

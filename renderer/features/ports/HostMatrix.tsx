@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
-import { useAppState, usePorts, usePortsView, useServices, useText } from '../../services.tsx'
+import { useHostNames, usePorts, usePortsView, useServices, useText } from '../../services.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { detailWidth, FlowDetail } from './FlowDetail.tsx'
 import { cellsOf, type HeatColumn } from './heat.ts'
@@ -16,7 +16,7 @@ import { ClearFilters } from './ViewControls.tsx'
 /** Shows the verdict on each flow of each host, and the details of a chosen flow. */
 export function HostMatrix() {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t } = useText()
   const reports = usePorts((state) => state.reports)
   const checking = usePorts((state) => state.checking)
@@ -30,15 +30,13 @@ export function HostMatrix() {
       ),
     [narrowed, groupBy, t],
   )
-  // Hosts change many times a minute; their names do not.
-  const named = JSON.stringify(hosts.map(({ id, name }) => [id, name]))
   const columns = useMemo(
     () =>
-      (JSON.parse(named) as [hostId: string, name: string][]).map(([hostId, name]): HeatColumn => {
+      hosts.map(({ id: hostId, name }): HeatColumn => {
         const report = reports.get(hostId)
         return { hostId, name, checking: checking.has(hostId), cells: report ? cellsOf(report) : null }
       }),
-    [named, reports, checking],
+    [hosts, reports, checking],
   )
   const { ref, width } = useElementSize()
   const { open, beside, close, choose, grid, panel } = useChosenFlow(width)

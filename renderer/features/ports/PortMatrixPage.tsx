@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { Radar } from 'lucide-react'
 import { portRoles } from '../../../shared/models/ports.ts'
-import { useAppState, usePorts, usePortsView, useServices, useText } from '../../services.tsx'
+import { useHostNames, usePorts, usePortsView, useServices, useText } from '../../services.tsx'
 import { Checking } from './CheckControls.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import { HostMatrix } from './HostMatrix.tsx'
@@ -11,16 +11,16 @@ import { GroupSelect, SearchField } from './ViewControls.tsx'
 /** Shows all hosts side by side, and the reference table, which needs no host. */
 export function PortMatrixPage() {
   const { portsView, ports } = useServices()
-  const { hosts } = useAppState()
+  const anyHosts = useAppState((app) => app.hosts.length > 0)
   const { t } = useText()
   const chosen = usePortsView((state) => state.page)
   const role = usePorts((state) => state.role)
-  const page = hosts.length === 0 ? 'reference' : chosen
+  const page = anyHosts ? chosen : 'reference'
   return (
     <section className="page ports-page" aria-label={t('firewall.page.title')}>
       <header className="page-header">
         <h1>{t('firewall.page.title')}</h1>
-        {hosts.length > 0 && (
+        {anyHosts && (
           <SegmentedControl
             className="page-modes"
             aria-label={t('firewall.page.title')}
@@ -57,7 +57,7 @@ export function PortMatrixPage() {
 
 function CheckAll() {
   const { ports } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t } = useText()
   const all = usePorts((state) => state.all)
   if (all) return <Checking done={all.done} total={all.total} onCancel={ports.cancelAll} />

@@ -31,7 +31,7 @@ export function SeveralForm({
   changes,
   likeWhat,
 }: {
-  readonly host: HostView
+  readonly host: Pick<HostView, 'id' | 'name'>
   readonly changes: readonly FirewallChange[]
   readonly likeWhat: string
 }) {

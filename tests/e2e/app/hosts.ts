@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
-import type { AppState } from '../../../shared/models/app-state.ts'
+import type { AppSnapshot, AppState } from '../../../shared/models/app-state.ts'
 import type { Profile } from '../support/app.ts'
 
 /** Texts of the window, so that tests need not repeat them. */
@@ -81,9 +81,9 @@ export async function startShutdown(page: Page, { t }: Translator = english): Pr
 export async function snapshot(page: Page): Promise<AppState> {
   return page.evaluate(async () => {
     const { request } = Reflect.get(globalThis, 'hypertray') as {
-      request: (name: string, input: unknown, id: string) => Promise<{ value: AppState }>
+      request: (name: string, input: unknown, id: string) => Promise<{ value: AppSnapshot }>
     }
-    return (await request('app.snapshot', undefined, crypto.randomUUID())).value
+    return (await request('app.snapshot', undefined, crypto.randomUUID())).value.state
   })
 }
 

@@ -27,9 +27,9 @@ test('from the plan to the countdown and back: rules are remembered for the host
   }
   await expect.poll(() => asked('power.shutDown')).toEqual([{ id: ids.rack, policy }])
   // Each change names only what it changes, so that it reverts no other one.
-  expect(await asked('settings.update')).toEqual([
-    { hostPolicies: { [ids.rack]: { noTools: 'suspend' } } },
-    { hostPolicies: { [ids.rack]: { countdownSeconds: 30 } } },
+  expect(await asked('hosts.setPolicy')).toEqual([
+    { id: ids.rack, policy: { noTools: 'suspend' } },
+    { id: ids.rack, policy: { countdownSeconds: 30 } },
   ])
   await expect(page.getByRole('timer')).toHaveAccessibleName(/^(?:30|29|28) seconds left$/)
   await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
@@ -268,13 +268,13 @@ test('the limit for all guests is a number or nothing', async ({ page, open, ask
   await field.fill('600')
   await page.keyboard.press('Enter')
   await expect
-    .poll(async () => (await asked('settings.update')).at(-1))
-    .toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: 600 } } })
+    .poll(async () => (await asked('hosts.setPolicy')).at(-1))
+    .toEqual({ id: ids.rack, policy: { maxTimeSeconds: 600 } })
   await field.fill('')
   await page.keyboard.press('Enter')
   await expect
-    .poll(async () => (await asked('settings.update')).at(-1))
-    .toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: null } } })
+    .poll(async () => (await asked('hosts.setPolicy')).at(-1))
+    .toEqual({ id: ids.rack, policy: { maxTimeSeconds: null } })
 })
 
 test('after the host was asked there is nothing to cancel', async ({ page, open }) => {

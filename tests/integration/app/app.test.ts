@@ -245,15 +245,20 @@ describe('the app without its window', () => {
     const id = await addPractice()
     const [theme, countdown, stuck] = await Promise.all([
       app.settings.update({ theme: 'dark' }),
-      app.settings.update({ language: 'en', hostPolicies: { [id]: { countdownSeconds: 30 } } }),
-      app.settings.update({ hostPolicies: { [id]: { stuck: 'wait' } } }),
+      request('hosts.setPolicy', { id, policy: { countdownSeconds: 30 } }),
+      request('hosts.setPolicy', { id, policy: { stuck: 'wait' } }),
     ])
     expect([theme.ok, countdown.ok, stuck.ok]).toEqual([true, true, true])
     expect(store.state.settings).toMatchObject({
       theme: 'dark',
-      language: 'en',
       hostPolicies: { [id]: { countdownSeconds: 30, stuck: 'wait', noTools: 'ask' } },
     })
+    const gone = '00000000-0000-4000-8000-00000000dead'
+    expect(await request('hosts.setPolicy', { id: gone, policy: { stuck: 'wait' } })).toMatchObject({
+      ok: false,
+      problem: { code: 'HOST_NOT_FOUND' },
+    })
+    expect(Object.keys(store.state.settings.hostPolicies)).toEqual([id])
   })
 
   it('remembers the rules of each host, and starts with them again', async () => {

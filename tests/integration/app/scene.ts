@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -96,6 +97,11 @@ export async function startScene(
   if (hosts) await writeFile(paths.hosts, JSON.stringify(hosts(practice)))
   const redactor = createRedactor()
   const ended: string[] = []
+  const endings = new EventEmitter<{ ended: [] }>()
+  const end = (how: string): void => {
+    ended.push(how)
+    endings.emit('ended')
+  }
   const pushes: { readonly name: PushName; readonly value: unknown }[] = []
   const volumes: Volume[] = []
   const registry = new HostRegistry(hostsDocument(paths.hosts))
@@ -136,8 +142,8 @@ export async function startScene(
       restartForUpdate: () => undefined,
     },
     runs: {
-      ended: (_host, receipt) => ended.push(String(receipt.outcome)),
-      calledOff: (_host, by) => ended.push(`called off by ${by}`),
+      ended: (_host, receipt) => end(String(receipt.outcome)),
+      calledOff: (_host, by) => end(`called off by ${by}`),
     },
   })
   const { ports, hardware, install, image } = app.capabilities
@@ -158,11 +164,15 @@ export async function startScene(
   const until: Scene['until'] = (wanted) =>
     new Promise((resolve) => {
       if (wanted(store.state)) return resolve(store.state)
-      const stop = store.subscribe(() => {
+      const look = (): void => {
         if (!wanted(store.state)) return
-        stop()
+        unsubscribe()
+        endings.off('ended', look)
         resolve(store.state)
-      })
+      }
+      const unsubscribe = store.subscribe(look)
+      // A run that begins and ends between two pushes leaves nothing to push.
+      endings.on('ended', look)
     })
   return {
     practice,
