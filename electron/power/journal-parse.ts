@@ -4,7 +4,8 @@ import { journalEntrySchema, runKindSchema, type JournalEntry, type RunKind } fr
 
 /**
  * Something in the journal that was not read. `torn`: a last line cut off by a crash; `garbage`: a line that is no entry
- * of this run; `unknown-type`: an entry of a newer version, or the start of a run of a kind that only that one knows; `too-large` and `unreadable`: the whole file.
+ * of this run; `unknown-type`: an entry of a newer version, or the start of a run of a kind that only that one knows;
+ * `too-large` and `unreadable`: the whole file.
  */
 export interface JournalDamage {
   readonly file: string
