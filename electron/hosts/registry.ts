@@ -133,11 +133,14 @@ export class HostRegistry {
    * Pins another certificate for a host's endpoint and drops what the machine behind the previous one said. Fails with
    * FINGERPRINT_INVALID or HOST_NOT_FOUND.
    */
-  async repin(id: string, fingerprint: string): Promise<Result<KnownHost>> {
+  async repin(id: string, fingerprint: string, signal?: AbortSignal): Promise<Result<KnownHost>> {
     const parsed = parseFingerprint(fingerprint)
     if (!parsed.ok) return parsed
-    return this.#change(id, (host) =>
-      ok({ ...host, ...unknownMachine, endpoint: { ...host.endpoint, fingerprint: parsed.value, apiVersion: null } }),
+    return this.#change(
+      id,
+      (host) =>
+        ok({ ...host, ...unknownMachine, endpoint: { ...host.endpoint, fingerprint: parsed.value, apiVersion: null } }),
+      signal,
     )
   }
 
@@ -164,21 +167,26 @@ export class HostRegistry {
   }
 
   /** Gives a host another name. Fails with HOST_NAME_INVALID, HOST_NAME_TAKEN or HOST_NOT_FOUND. */
-  async rename(id: string, name: string): Promise<Result<KnownHost>> {
+  async rename(id: string, name: string, signal?: AbortSignal): Promise<Result<KnownHost>> {
     const checked = checkName(name)
     if (!checked.ok) return checked
-    return this.#change(id, (host, hosts) => {
-      const renamed = { ...host, name: checked.value }
-      const others = hosts.filter((other) => other.id !== id)
-      return nameTaken(others, renamed) ?? ok(renamed)
-    })
+    return this.#change(
+      id,
+      (host, hosts) => {
+        const renamed = { ...host, name: checked.value }
+        const others = hosts.filter((other) => other.id !== id)
+        return nameTaken(others, renamed) ?? ok(renamed)
+      },
+      signal,
+    )
   }
 
   async #change(
     id: string,
     change: (host: StoredHost, hosts: readonly StoredHost[]) => Result<StoredHost>,
+    signal?: AbortSignal,
   ): Promise<Result<KnownHost>> {
-    return known(id, await this.#hosts.change(id, change))
+    return known(id, await this.#hosts.change(id, change, signal))
   }
 }
 

@@ -118,18 +118,18 @@ export class HostsController {
   }
 
   /** Renames a host. Problems: `RUN_IN_PROGRESS` while it is being shut down, those of the registry. */
-  async rename(id: string, name: string): Promise<Result<void>> {
+  async rename(id: string, name: string, signal?: AbortSignal): Promise<Result<void>> {
     const busy = this.#runInProgress(id)
     if (busy) return fail(busy)
-    const renamed = await this.#app.registry.rename(id, name)
+    const renamed = await this.#app.registry.rename(id, name, signal)
     return renamed.ok ? this.#reopen(renamed.value) : renamed
   }
 
   /** Trusts another certificate from now on, because the user compared it. Problems: as of {@link rename}. */
-  async repin(id: string, fingerprint: string): Promise<Result<void>> {
+  async repin(id: string, fingerprint: string, signal?: AbortSignal): Promise<Result<void>> {
     const busy = this.#runInProgress(id)
     if (busy) return fail(busy)
-    const pinned = await this.#app.registry.repin(id, fingerprint)
+    const pinned = await this.#app.registry.repin(id, fingerprint, signal)
     return pinned.ok ? this.#reopen(pinned.value) : pinned
   }
 

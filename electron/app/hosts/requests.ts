@@ -25,13 +25,13 @@ export function hosts(app: AppContext, settings: SettingsController): HostsCapab
       'hosts.inspect': (input, signal) => controller.inspect(input, signal),
       'hosts.add': (input, signal) => controller.add(input, signal),
       'hosts.remove': ({ id }) => controller.remove(id),
-      'hosts.rename': ({ id, name }) => controller.rename(id, name),
-      'hosts.repin': ({ id, fingerprint }) => controller.repin(id, fingerprint),
+      'hosts.rename': ({ id, name }, signal) => controller.rename(id, name, signal),
+      'hosts.repin': ({ id, fingerprint }, signal) => controller.repin(id, fingerprint, signal),
       'hosts.setPassword': ({ id, password, remember }) => controller.setPassword(id, password, remember),
       'hosts.retry': ({ id }) => withHost(id, (host) => host.retry()),
-      'hosts.setPolicy': async ({ id, policy }) => {
+      'hosts.setPolicy': async ({ id, policy }, signal) => {
         const host = controller.find(id)
-        return host.ok ? settings.setPolicy(id, policy) : host
+        return host.ok ? settings.setPolicy(id, policy, signal) : host
       },
       'hosts.watch': ({ id, watching }) => withHost(id, (host) => host.watch(watching)),
     },

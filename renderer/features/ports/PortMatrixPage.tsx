@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { Radar } from 'lucide-react'
 import { portRoles } from '../../../shared/models/ports.ts'
-import { useHostNames, usePorts, usePortsView, useServices, useText } from '../../services.tsx'
+import { useAppState, useHostNames, usePorts, usePortsView, useServices, useText } from '../../services.tsx'
 import { Checking } from './CheckControls.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import { HostMatrix } from './HostMatrix.tsx'

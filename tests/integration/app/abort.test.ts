@@ -87,11 +87,13 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
       again: true,
     }),
   ],
-  'hosts.remove': ['hosts', ({ host }) => ({ id: host })],
+  // The password goes first; once it is gone the host follows it, whoever has its document meanwhile.
+  'hosts.remove': ['nothing', ({ host }) => ({ id: host })],
   'hosts.rename': ['hosts', ({ host }) => ({ id: host, name: 'another' })],
   'hosts.repin': ['hosts', ({ host }, { practice }) => ({ id: host, fingerprint: practice.fingerprint })],
   'hosts.setPassword': ['nothing', ({ host }) => ({ id: host, password: 'another', remember: false })],
   'hosts.retry': ['nothing', ({ host }) => ({ id: host })],
+  'hosts.setPolicy': ['settings', ({ host }) => ({ id: host, policy: { countdownSeconds: 20 } })],
   'hosts.watch': ['nothing', ({ host }) => ({ id: host, watching: false })],
   'power.rehearse': [
     'host',
