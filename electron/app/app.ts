@@ -78,8 +78,8 @@ export class App {
   }
 
   /**
-   * Carries out one request; one that was given up before it began does nothing (CANCELLED). The caller has proven the input against the contract; the compiler cannot follow it through
-   * the union of all names.
+   * Carries out one request; one that was given up before it began does nothing (CANCELLED). The caller has proven the input
+   * against the contract; the compiler cannot follow it through the union of all names.
    */
   async request(name: RequestName, input: unknown, signal: AbortSignal): Promise<Result<unknown>> {
     const key = capabilityOf.get(name)

@@ -131,7 +131,10 @@ export class PortsController {
     )
   }
 
-  /** Makes a change whose preview the user has seen; what was sent is no longer cancelled. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
+  /**
+   * Makes a change whose preview the user has seen; what was sent is no longer cancelled. Problems: the preview's refusal,
+   * `FIREWALL_CHANGED_MEANWHILE`, and the host's.
+   */
   async apply(
     id: string,
     input: { change: FirewallChange; expected: FirewallChange | null; undoOf: string | null },
