@@ -32,6 +32,10 @@ export const systemPackages: Readonly<Record<string, string>> = {
   'p7zip-full': 'packs the tar.gz of the app',
   'nut-client': 'a real upsmon runs the command of the guide',
   'nut-server': 'the UPS it watches',
+  binutils: 'ar reads the VIBs that are built here, and writes some',
+  'libarchive-tools': 'bsdtar, a second reader of archives and file trees',
+  'libxml2-utils': 'xmllint holds the XML of a VIB against a schema',
+  unzip: 'reads the offline bundles',
   nmap: 'a second opinion on every probed port, and the other side of its bench',
 }
 

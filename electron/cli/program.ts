@@ -13,6 +13,7 @@ import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
 import { declareShutdown } from './commands/shutdown.ts'
+import { declareVibs } from './commands/vibs.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
 import type { CommonOptions } from './common-options.ts'
@@ -179,5 +180,6 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareFirewall,
   declareHardware,
   declareInstall,
+  declareVibs,
   declareActivity,
 ]

@@ -89,7 +89,7 @@ export async function removeLeftovers(path: string): Promise<void> {
 }
 
 /** On Windows a virus scanner or indexer may hold the old file for a moment; elsewhere the first try decides. */
-async function renameOver(from: string, to: string): Promise<void> {
+export async function renameOver(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await rename(from, to)
@@ -102,7 +102,7 @@ async function renameOver(from: string, to: string): Promise<void> {
 }
 
 /** A rename is only on the disk once its folder is. Windows cannot open folders and some file systems refuse: then as good as it gets. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null)
   if (handle === null) return
   try {

@@ -22,6 +22,8 @@ export interface DataPaths {
   readonly passports: string
   /** Install checklists and the user's own templates. */
   readonly checklists: string
+  /** What VIBs were built, so that no two have one name and version. */
+  readonly vibs: string
   /** Folder of the user's own hardware rules; it may not exist. */
   readonly rules: string
   readonly practice: string
@@ -85,6 +87,7 @@ export function dataPaths(folder: string): DataPaths {
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
+    vibs: join(root, 'vibs.json'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),

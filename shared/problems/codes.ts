@@ -10,6 +10,7 @@ import type { ProblemRow } from './row.ts'
 import { secretsProblems } from './secrets.ts'
 import { storageProblems } from './storage.ts'
 import { updatesProblems } from './updates.ts'
+import { vibsProblems } from './vibs.ts'
 import { vimProblems } from './vim.ts'
 
 /**
@@ -26,6 +27,7 @@ export const problemRows = {
   ...portsProblems,
   ...hardwareProblems,
   ...installProblems,
+  ...vibsProblems,
   ...updatesProblems,
   ...appProblems,
   ...cliProblems,

@@ -8,6 +8,7 @@ import { portsEn } from './ports.ts'
 import { problemsEn } from './problems.ts'
 import { reasonsEn } from './reasons.ts'
 import { shellEn } from './shell.ts'
+import { vibsEn } from './vibs.ts'
 
 /** Every text in English; the keys and facts that a translation must have. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ports: portsEn,
   firewall: firewallEn,
   hardware: hardwareEn,
+  vibs: vibsEn,
   reasons: reasonsEn,
   ...installEn,
   problems: problemsEn satisfies ExactFacts<typeof problemsEn>,

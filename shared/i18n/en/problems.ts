@@ -302,6 +302,16 @@ export const problemsEn = {
   TEMPLATE_CHANGED_MEANWHILE:
     'The template was changed elsewhere after you opened it, so your version was not saved and nothing was overwritten. Open the template again and repeat your changes.',
   SUBNET_INVALID: '{{input}} is not a private IPv4 subnet of at most 1,024 addresses, such as 192.168.1.0/24.',
+  // Building and reading VIBs
+  VIB_UNREADABLE: '{{file}} could not be read. Check that the file exists and that you may read it.',
+  VIB_NOT_VIB: '{{file}} is neither a VIB nor an offline bundle.',
+  VIB_REFUSED: '{{file}} was not read as a VIB: {{reason}}.',
+  VIB_ENTRY_NOT_FOUND: 'The VIB contains no file {{path}}, or it is damaged. Nothing was written.',
+  VIB_RULES_INVALID: 'The rules cannot be built into a VIB: {{detail}}. Nothing was written.',
+  VIB_TREE_INVALID: 'The folder cannot be built into a VIB because of {{path}}: {{reason}}. Nothing was written.',
+  VIB_OUTPUT_EXISTS: '{{file}} already exists and was not overwritten. Choose another name, or add --overwrite.',
+  VIB_VERSION_TAKEN:
+    '{{name}} {{version}} was already built with other content. A host takes two VIBs of one name and version for the same, and refuses or silently skips the second. Use version {{next}}.',
   // Newer versions of this program
   UPDATE_NOT_REACHED:
     'Could not check for an update or download it from {{site}}. This version keeps working; try again later, or download the update by hand.',

@@ -9,6 +9,7 @@ import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
 import { shellZhCn } from './shell.ts'
+import { vibsZhCn } from './vibs.ts'
 
 const texts = {
   app: appZhCn,
@@ -17,6 +18,7 @@ const texts = {
   ports: portsZhCn,
   firewall: firewallZhCn,
   hardware: hardwareZhCn,
+  vibs: vibsZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,
   problems: problemsZhCn satisfies ExactFacts<typeof problemsZhCn>,

@@ -246,6 +246,16 @@ export const problemsZhCn = {
   TEMPLATE_CHANGED_MEANWHILE:
     '您打开该模板之后，它已在别处被更改，因此没有保存，也没有覆盖任何内容。请重新打开模板并再次修改。',
   SUBNET_INVALID: '{{input}} 不是最多 1,024 个地址的私有 IPv4 网段，例如 192.168.1.0/24。',
+  // 生成与读取 VIB
+  VIB_UNREADABLE: '无法读取 {{file}}。请检查文件是否存在，以及您是否有权读取。',
+  VIB_NOT_VIB: '{{file}} 既不是 VIB，也不是脱机捆绑包。',
+  VIB_REFUSED: '没有将 {{file}} 作为 VIB 读取：{{reason}}。',
+  VIB_ENTRY_NOT_FOUND: 'VIB 中没有文件 {{path}}，或该文件已损坏。没有写入任何内容。',
+  VIB_RULES_INVALID: '无法用这些规则生成 VIB：{{detail}}。没有写入任何内容。',
+  VIB_TREE_INVALID: '由于 {{path}}，无法用该文件夹生成 VIB：{{reason}}。没有写入任何内容。',
+  VIB_OUTPUT_EXISTS: '{{file}} 已存在，没有覆盖。请换一个名称，或添加 --overwrite。',
+  VIB_VERSION_TAKEN:
+    '{{name}} {{version}} 此前已用其他内容生成过。主机把名称和版本相同的两个 VIB 视为同一个，会拒绝第二个，或直接跳过而不提示。请使用版本 {{next}}。',
   // 程序新版本
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:

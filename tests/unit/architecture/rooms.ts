@@ -14,7 +14,7 @@ interface Room {
   readonly noNode?: true
 }
 
-const capabilities = ['power', 'ports', 'hardware', 'install', 'firewall'] as const
+const capabilities = ['power', 'ports', 'hardware', 'install', 'firewall', 'vibs'] as const
 const belowCapabilities = ['hosts', 'vim', 'storage', 'reports', 'shared'] as const
 const belowShell = [...capabilities, ...belowCapabilities, 'secrets', 'dbus', 'practice'] as const
 const capability: Room = {
@@ -41,6 +41,7 @@ export const table: Readonly<Record<string, Room>> = {
   hardware: capability,
   install: capability,
   firewall: capability,
+  vibs: capability,
   app: { imports: belowShell, why: 'electron/app runs without Electron and without a window.' },
   cli: { imports: belowShell, why: commandLine },
   shell: {

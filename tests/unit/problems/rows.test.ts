@@ -12,6 +12,7 @@ import { problem } from '../../../shared/problems/problem.ts'
 import { secretsProblems } from '../../../shared/problems/secrets.ts'
 import { storageProblems } from '../../../shared/problems/storage.ts'
 import { updatesProblems } from '../../../shared/problems/updates.ts'
+import { vibsProblems } from '../../../shared/problems/vibs.ts'
 import { vimProblems } from '../../../shared/problems/vim.ts'
 import { problemsEn } from '../../../shared/i18n/en/problems.ts'
 import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
@@ -28,6 +29,7 @@ const rooms = [
   secretsProblems,
   storageProblems,
   updatesProblems,
+  vibsProblems,
   vimProblems,
 ]
 
