@@ -1,9 +1,8 @@
-import type { ChangeEntry, ChangePreview, FirewallChange } from '../../shared/models/firewall.ts'
-import { problem } from '../../shared/problems/problem.ts'
+import type { ChangeEntry, FirewallChange } from '../../shared/models/firewall.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { ChangeJournal } from '../firewall/change-journal.ts'
 import { applyChange, previewOnHost } from '../firewall/change.ts'
-import type { Host } from '../hosts/known-host.ts'
+import { confirmChange } from './confirm.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { changePreviewText, changeText } from './firewall-text.ts'
 import type { CliSession } from './session.ts'
@@ -33,7 +32,9 @@ export async function switchRuleset(
       return ok(preview.refusal ? exit.refused : exit.done)
     }
     if (preview.refusal) return fail(preview.refusal)
-    const agreed = await agree(session, record, preview, yes)
+    const show = (): string => changePreviewText(output.translator, record, preview, false)
+    if (preview.noChange && !output.json) output.note(show())
+    const agreed = preview.noChange ? ok() : await confirmChange(session, { yes, show, words: 'cli.firewall' })
     if (!agreed.ok) return agreed
     const applied = await applyChange({
       ...common,
@@ -46,27 +47,6 @@ export async function switchRuleset(
     output.result(applied.value, () => changeText(output.translator, applied.value))
     return ok(reportChange(session, applied.value, preview.noChange))
   })
-}
-
-/** Shows the change and asks, unless it was agreed to beforehand or there is nothing to do. */
-async function agree(
-  { output, interactive, prompter, cancel }: CliSession,
-  record: Host,
-  preview: ChangePreview,
-  yes: boolean,
-): Promise<Result<void>> {
-  const { t } = output.translator
-  const asked = interactive && !yes && !preview.noChange
-  // Whoever is going to be asked must have seen it.
-  if (!output.json || asked) output.note(changePreviewText(output.translator, record, preview, false))
-  if (yes || preview.noChange) return ok()
-  if (!interactive) return fail(problem('CONFIRMATION_NEEDED'))
-  const answer = await prompter.ask(t('cli.firewall.confirm'), { signal: cancel })
-  if (answer?.trim().toLowerCase() === t('cli.trust.yes')) return ok()
-  // Not a no: the terminal closed, and nothing more can be asked.
-  if (answer === null && !cancel.aborted) return fail(problem('CONFIRMATION_NEEDED'))
-  if (!cancel.aborted) output.note(t('cli.firewall.notConfirmed'))
-  return fail(problem('CANCELLED'))
 }
 
 /** Says in words how it ended; the status for it. */

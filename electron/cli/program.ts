@@ -8,6 +8,7 @@ import { declareActivity } from './commands/activity.ts'
 import type { CommandLine, GlobalOptions, Work } from './commands/command-line.ts'
 import { declareFirewall } from './commands/firewall.ts'
 import { declareHardware } from './commands/hardware.ts'
+import { declareAcceptance } from './commands/host-vibs.ts'
 import { declareHosts } from './commands/hosts.ts'
 import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
@@ -181,5 +182,6 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareHardware,
   declareInstall,
   declareVibs,
+  declareAcceptance,
   declareActivity,
 ]

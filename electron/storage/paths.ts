@@ -17,6 +17,8 @@ export interface DataPaths {
   readonly journal: string
   /** Journal of changes to firewalls and services. */
   readonly changes: string
+  /** Journal of acceptance levels changed, and of VIBs installed and removed. */
+  readonly imageChanges: string
   readonly baselines: string
   /** Saved hardware of machines. */
   readonly passports: string
@@ -84,6 +86,7 @@ export function dataPaths(folder: string): DataPaths {
     updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
+    imageChanges: join(root, 'image-changes.jsonl'),
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),

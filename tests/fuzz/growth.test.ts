@@ -6,7 +6,8 @@ import type { ServiceContent } from '../../electron/vim/service-content.ts'
 import type { XmlNode } from '../../electron/vim/xml/node.ts'
 import { XmlReader } from '../../electron/vim/xml/reader.ts'
 import { describe, expect, it } from 'vitest'
-import { foldChanges, parseChanges } from '../../electron/firewall/change-journal.ts'
+import { parseChanges } from '../../electron/firewall/change-journal.ts'
+import { foldEntries } from '../../electron/storage/entry-journal.ts'
 import { readHardwareTexts } from '../../electron/hardware/parse/read-texts.ts'
 import { decodeText } from '../../electron/hardware/parse/lines.ts'
 import { parseAddress } from '../../electron/hosts/address.ts'
@@ -577,7 +578,7 @@ describe('files of ours', () => {
   ]
   const readers = {
     journal: (text: string) => parseJournal(Buffer.from(text), 'x', runId),
-    changes: (text: string) => foldChanges(parseChanges(Buffer.from(text))),
+    changes: (text: string) => foldEntries(parseChanges(Buffer.from(text))),
     statement: (text: string) => readStatement(text, []),
   }
   it.each(Object.entries(readers))('%s', (_name, run) => {

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Baselines } from '../../electron/firewall/baselines.ts'
-import { foldChanges, parseChanges } from '../../electron/firewall/change-journal.ts'
+import { parseChanges } from '../../electron/firewall/change-journal.ts'
+import { foldEntries } from '../../electron/storage/entry-journal.ts'
 import { Passports } from '../../electron/hardware/passports.ts'
 import { hostsDocument } from '../../electron/hosts/hosts-document.ts'
 import { HostRegistry } from '../../electron/hosts/registry.ts'
@@ -183,6 +184,6 @@ it('reads of a broken journal of changes what is whole', () => {
   ].map((entry) => Buffer.from(JSON.stringify(entry)))
   return breakInputs('journals of firewall changes', (random) => {
     const entries = parseChanges(lines(corpus, random))
-    expect(new Set(foldChanges(entries).map(({ id }) => id)).size).toBe(new Set(entries.map(({ id }) => id)).size)
+    expect(new Set(foldEntries(entries).map(({ id }) => id)).size).toBe(new Set(entries.map(({ id }) => id)).size)
   })
 })

@@ -3,9 +3,11 @@ import { vibProfiles, vibTargets } from '../../../shared/models/vib.ts'
 import { vibTemplateNames } from '../../../shared/rules/vibs/templates.ts'
 import type { BuildOptions, InspectOptions } from '../vib-command.ts'
 import type { CommandLine } from './command-line.ts'
+import { declareHostVibs } from './host-vibs.ts'
 
 /** Declares `vib …`. */
-export function declareVibs({ program, t, stdin, group, leaf }: CommandLine): void {
+export function declareVibs(line: CommandLine): void {
+  const { program, t, stdin, group, leaf } = line
   const vib = group(program, 'vib', t('vibs.help.group'))
   leaf<Omit<BuildOptions, 'stdin'>>(
     vib,
@@ -59,4 +61,5 @@ export function declareVibs({ program, t, stdin, group, leaf }: CommandLine): vo
     async (session, name) => (await import('../vib-command.ts')).printTemplate(session, name),
     'nothing',
   ).argument('<name>', t('vibs.help.templateName', { names: vibTemplateNames.join(', ') }))
+  declareHostVibs(line, vib)
 }

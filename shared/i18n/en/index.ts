@@ -3,6 +3,7 @@ import { appEn } from './app.ts'
 import { cliEn } from './cli.ts'
 import { firewallEn } from './firewall.ts'
 import { hardwareEn } from './hardware.ts'
+import { hostImageEn } from './host-image.ts'
 import { installEn } from './install.ts'
 import { portsEn } from './ports.ts'
 import { problemsEn } from './problems.ts'
@@ -19,6 +20,7 @@ export const en = {
   firewall: firewallEn,
   hardware: hardwareEn,
   vibs: vibsEn,
+  hostImage: hostImageEn,
   reasons: reasonsEn,
   ...installEn,
   problems: problemsEn satisfies ExactFacts<typeof problemsEn>,

@@ -312,6 +312,29 @@ export const problemsEn = {
   VIB_OUTPUT_EXISTS: '{{file}} already exists and was not overwritten. Choose another name, or add --overwrite.',
   VIB_VERSION_TAKEN:
     '{{name}} {{version}} was already built with other content. A host takes two VIBs of one name and version for the same, and refuses or silently skips the second. Use version {{next}}.',
+  // On a host
+  IMAGE_NOT_MANAGED:
+    'This host does not offer its image manager, so its acceptance level and VIBs cannot be read from here.',
+  PACKAGES_NO_PERMISSION:
+    'The host did not list its VIBs: this user lacks the privilege {{privilege}}, and esxcli did not list them either. Log in as a user who has it.',
+  PACKAGES_NOT_LISTED:
+    'The host did not list its VIBs, neither through the image manager nor through esxcli. The host reports: "{{said}}"',
+  ESXCLI_REFUSED: 'esxcli on the host refused the command. It reports: "{{message}}"',
+  ESXCLI_UNKNOWN: 'This host does not offer the command {{method}} over the network.',
+  ACCEPTANCE_BLOCKED:
+    'The acceptance level cannot be raised to {{level}} while VIBs below it are installed: {{vibs}}. Remove them first. Nothing was changed.',
+  ACCEPTANCE_VIBS_UNKNOWN:
+    'The host did not list its VIBs. If one of them is below {{level}}, the host refuses the new level.',
+  ACCEPTANCE_LOWERED: 'The host will also install VIBs that are trusted less than now, down to {{level}}.',
+  ACCEPTANCE_COMMUNITY:
+    'The host will also install unsigned VIBs that come without support. The vendor may decline support, and security baselines (STIG 6.7, 8.0, 9.0) report a finding.',
+  ACCEPTANCE_SECURE_BOOT:
+    'UEFI Secure Boot is on. Changing the level does no harm, but once a community VIB is installed the host no longer boots with Secure Boot.',
+  ACCEPTANCE_CHANGED_MEANWHILE:
+    'The acceptance level is {{level}} by now; it was changed after you looked at it. Nothing was sent. Look again and repeat the change.',
+  ACCEPTANCE_NOT_AS_ASKED: 'The host accepted the change, but its acceptance level still is not {{level}}.',
+  ACCEPTANCE_UNCONFIRMED:
+    'The change to {{level}} was sent, but no answer came, and reading back does not confirm it. Read the acceptance level again.',
   // Newer versions of this program
   UPDATE_NOT_REACHED:
     'Could not check for an update or download it from {{site}}. This version keeps working; try again later, or download the update by hand.',

@@ -4,6 +4,7 @@ import { appZhCn } from './app.ts'
 import { cliZhCn } from './cli.ts'
 import { firewallZhCn } from './firewall.ts'
 import { hardwareZhCn } from './hardware.ts'
+import { hostImageZhCn } from './host-image.ts'
 import { installZhCn } from './install.ts'
 import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
@@ -19,6 +20,7 @@ const texts = {
   firewall: firewallZhCn,
   hardware: hardwareZhCn,
   vibs: vibsZhCn,
+  hostImage: hostImageZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,
   problems: problemsZhCn satisfies ExactFacts<typeof problemsZhCn>,

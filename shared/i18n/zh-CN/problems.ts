@@ -256,6 +256,24 @@ export const problemsZhCn = {
   VIB_OUTPUT_EXISTS: '{{file}} 已存在，没有覆盖。请换一个名称，或添加 --overwrite。',
   VIB_VERSION_TAKEN:
     '{{name}} {{version}} 此前已用其他内容生成过。主机把名称和版本相同的两个 VIB 视为同一个，会拒绝第二个，或直接跳过而不提示。请使用版本 {{next}}。',
+  // 主机上的 VIB
+  IMAGE_NOT_MANAGED: '该主机不提供映像管理器，因此无法从这里读取其接受级别和 VIB。',
+  PACKAGES_NO_PERMISSION:
+    '主机没有列出 VIB：该用户缺少特权 {{privilege}}，esxcli 也没有列出。请改用具有该特权的用户登录。',
+  PACKAGES_NOT_LISTED: '主机没有通过映像管理器列出 VIB，也没有通过 esxcli 列出。主机的说明：“{{said}}”',
+  ESXCLI_REFUSED: '主机上的 esxcli 拒绝了该命令。其说明：“{{message}}”',
+  ESXCLI_UNKNOWN: '该主机不通过网络提供命令 {{method}}。',
+  ACCEPTANCE_BLOCKED:
+    '无法将接受级别提高到 {{level}}，因为装有低于该级别的 VIB：{{vibs}}。请先移除它们。没有作任何更改。',
+  ACCEPTANCE_VIBS_UNKNOWN: '主机没有列出 VIB。如果其中有低于 {{level}} 的，主机会拒绝新的级别。',
+  ACCEPTANCE_LOWERED: '主机将可以安装可信程度低于目前的 VIB，最低到 {{level}}。',
+  ACCEPTANCE_COMMUNITY:
+    '主机将可以安装未签名、没有任何支持的 VIB。厂商可能拒绝提供支持，安全加固规范（STIG 6.7、8.0、9.0）会将其列为问题。',
+  ACCEPTANCE_SECURE_BOOT: 'UEFI 安全启动已开启。更改级别本身没有影响，但装有社区 VIB 后，主机将无法在安全启动下启动。',
+  ACCEPTANCE_CHANGED_MEANWHILE:
+    '接受级别现在是 {{level}}，在您查看之后已被更改。没有发送任何请求。请重新查看，再进行更改。',
+  ACCEPTANCE_NOT_AS_ASKED: '主机接受了更改，但其接受级别仍不是 {{level}}。',
+  ACCEPTANCE_UNCONFIRMED: '已发送更改为 {{level}} 的请求，但没有收到答复，回读也未能确认。请重新读取接受级别。',
   // 程序新版本
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:

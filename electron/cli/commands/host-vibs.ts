@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import { acceptanceLevels } from '../../../shared/models/vib.ts'
+import type { CommandLine } from './command-line.ts'
+
+/** Declares the commands of the group `vib` that work on a host. */
+export function declareHostVibs({ t, leaf }: CommandLine, vib: Command): void {
+  leaf(
+    vib,
+    'list',
+    t('hostImage.help.list'),
+    async (session, name) => (await import('../vib-list-command.ts')).listVibs(session, name),
+    'reads',
+  ).argument('<host>', t('cli.help.hostArgument'))
+}
+
+/** Declares `acceptance …`. */
+export function declareAcceptance({ program, t, group, leaf }: CommandLine): void {
+  const acceptance = group(program, 'acceptance', t('hostImage.help.acceptance'))
+  leaf(
+    acceptance,
+    'get',
+    t('hostImage.help.get'),
+    async (session, name) => (await import('../acceptance-command.ts')).showAcceptance(session, name),
+    'reads',
+  ).argument('<host>', t('cli.help.hostArgument'))
+  leaf<{ dryRun?: boolean; yes?: boolean }>(
+    acceptance,
+    'set',
+    t('hostImage.help.set'),
+    async (session, name, { dryRun = false, yes = false }, text) => {
+      const { levelArgument, setAcceptance } = await import('../acceptance-command.ts')
+      const level = levelArgument(session, text)
+      return level.ok ? setAcceptance(session, name, { level: level.value, dryRun, yes }) : level
+    },
+  )
+    .argument('<host>', t('cli.help.hostArgument'))
+    .argument('<level>', t('hostImage.help.level', { levels: acceptanceLevels.join(', ') }))
+    .option('--dry-run', t('cli.help.dryRun'))
+    .option('--yes', t('cli.help.yes'))
+}

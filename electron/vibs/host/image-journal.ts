@@ -1,0 +1,15 @@
+import { imageChangeEntrySchema, type ImageChangeEntry } from '../../../shared/models/host-image.ts'
+import { EntryJournal, type EntryForm, type EntryJournalOptions } from '../../storage/entry-journal.ts'
+
+const form: EntryForm<ImageChangeEntry> = {
+  schema: imageChangeEntrySchema,
+  ownKeys: new Set(['id', 'at', 'hostId', 'kind', 'level', 'before', 'sha256', 'state', 'code', 'undoOf']),
+}
+
+/** The journal of changes to images: acceptance levels, and VIBs installed and removed. */
+export class ImageJournal extends EntryJournal<ImageChangeEntry> {
+  /** @param options `file` is `dataPaths().imageChanges`. */
+  constructor(options: EntryJournalOptions) {
+    super(form, options)
+  }
+}

@@ -1,0 +1,55 @@
+/** The acceptance level of a host and the VIBs on it. */
+export const hostImageEn = {
+  help: {
+    acceptance: 'read and change the acceptance level of a host',
+    get: 'show the acceptance level',
+    set: 'change the acceptance level',
+    level: 'one of {{levels}}',
+    list: 'list the VIBs installed on a host',
+  },
+  levels: {
+    VMwareCertified: 'tested in full by the vendor, mostly I/O drivers; the vendor takes the support calls',
+    VMwareAccepted: 'tested by a partner, results reviewed by the vendor; the partner takes the support calls',
+    PartnerSupported: 'tested and supported by a partner; the usual default',
+    CommunitySupported: 'untested and unsigned, without support',
+  },
+  level: 'Acceptance level of {{name}} ({{address}}): {{level}}',
+  allows: 'Installs VIBs of these levels:',
+  allowed: '  {{level}}: {{meaning}}',
+  profile: 'Image: {{profile}} ({{vendor}})',
+  about: {
+    community:
+      'With CommunitySupported the vendor may decline support, security baselines (STIG 6.7, 8.0, 9.0) report a finding, and UEFI Secure Boot must stay off while a community VIB is installed.',
+    other:
+      'Community VIBs, such as those with your own firewall rules, install only at CommunitySupported. That level costs vendor support, counts as a finding in security baselines (STIG 6.7, 8.0, 9.0), and rules out UEFI Secure Boot while such a VIB is installed.',
+  },
+  title: 'Acceptance level of {{name}} ({{address}})',
+  titleDryRun: 'Rehearsal: acceptance level of {{name}} ({{address}}). Nothing is changed.',
+  change: '{{before}} -> {{after}}',
+  call: 'Call: {{call}}',
+  command: "The same on the host's console: {{command}}",
+  blockersTitle: 'VIBs below the new level:',
+  blocker: '  {{name}} {{version}} ({{acceptance}})',
+  noChange: 'No change needed.',
+  possible: 'All checks passed; the change can be made.',
+  confirm: 'Make this change? Type yes to confirm: ',
+  notConfirmed: 'Not confirmed. Nothing was changed.',
+  done: 'Done, and confirmed by reading it back from the host.',
+  journal: 'The change was made, but could not be recorded in the journal: {{message}}',
+  undo: 'To undo it: hypertray acceptance set {{host}} {{level}}',
+  columns: {
+    name: 'Name',
+    version: 'Version',
+    vendor: 'Vendor',
+    acceptance: 'Acceptance level',
+    installed: 'Installed on',
+    remark: 'Remark',
+  },
+  remarks: {
+    belowLevel: 'below the level of the host',
+    community: 'community: may block an upgrade or be lost in it',
+    thirdParty: 'not from VMware: check before an upgrade that the new image contains it',
+  },
+  counts: 'VIBs: {{total}}, not from VMware: {{others}}',
+  byEsxcli: 'The image manager did not list the VIBs ({{message}}); the list is from esxcli.',
+} as const
