@@ -60,6 +60,8 @@ export interface PracticeOptions {
   readonly each?: (index: number) => VmPatch | undefined
   /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
   readonly autostart?: boolean
+  /** Installed VIBs; default those of a host with a few drivers and one package of each lower acceptance level. */
+  readonly packages?: readonly PracticePackage[]
   /** Its configuration as the administrator left it; default {@link practiceSetup}. */
   readonly setup?: Partial<PracticeSetup>
   /** Session cookie in quotes as a real ESXi sends it; default true. */
@@ -129,12 +131,26 @@ export interface PracticeSetup {
   /** Seconds of both time-outs of the shells; 0: none. */
   readonly shellTimeout: number
   readonly lockdown: 'lockdownDisabled' | 'lockdownNormal' | 'lockdownStrict'
-  readonly acceptance: 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
+  readonly acceptance: PracticeAcceptance
   /** Remaining hours of an evaluation; null: a licence is assigned. */
   readonly evaluationHours: number | null
   readonly vmfsMajor: number
   /** Whether the firmware leaves power management to the system. */
   readonly powerManaged: boolean
+}
+
+/** HostImageAcceptanceLevel. */
+export type PracticeAcceptance = 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
+
+/** An installed VIB. */
+export interface PracticePackage {
+  readonly name: string
+  readonly version: string
+  readonly vendor: string
+  readonly acceptance: PracticeAcceptance
+  readonly summary: string
+  /** Milliseconds since the epoch. */
+  readonly installed: number
 }
 
 /** The outcome of a call: a reply, a fault by name, or how the exchange was broken on purpose. */
@@ -268,6 +284,14 @@ export interface PracticeState {
   /** Firewall rulesets in the host's order. */
   readonly rulesets: readonly PracticeRulesetState[]
   readonly services: readonly PracticeServiceState[]
+  readonly software: PracticeSoftwareState
+}
+
+/** The host's image. */
+export interface PracticeSoftwareState {
+  readonly acceptance: PracticeAcceptance
+  /** Packages of the running image. */
+  readonly packages: readonly PracticePackage[]
 }
 
 /** A change made from outside the API, as if at the machine's own console. */

@@ -20,6 +20,8 @@ import { retrieveMethods } from './property-collector.ts'
 import { createFrontEnd } from './server.ts'
 import { sessionMethods } from './session-methods.ts'
 import { createSessions } from './sessions.ts'
+import { createImage } from './software/image-data.ts'
+import { imageMethods } from './software/image-methods.ts'
 import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
@@ -71,6 +73,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...hostPowerMethods(world, machine),
       ...firewallMethods(world),
       ...hardwareMethods(world),
+      ...imageMethods(world),
       ...authorizationMethods(world),
     },
     lookup,
@@ -203,6 +206,7 @@ function createWorld(options: PracticeOptions): World {
     tasks: new Map(),
     rulesets: createRulesets(mode === 'managed'),
     services: createServices(mode === 'managed'),
+    image: createImage(options.packages),
     listeners: new Set(),
     powerHooks: new Set(),
   }
