@@ -62,6 +62,8 @@ export interface PracticeOptions {
   readonly autostart?: boolean
   /** Installed VIBs; default those of a host with a few drivers and one package of each lower acceptance level. */
   readonly packages?: readonly PracticePackage[]
+  /** Bytes that the datastore has left; default half a TiB. What is uploaded stays in memory, 64 MiB of it. */
+  readonly datastoreFreeBytes?: number
   /** Its configuration as the administrator left it; default {@link practiceSetup}. */
   readonly setup?: Partial<PracticeSetup>
   /** Session cookie in quotes as a real ESXi sends it; default true. */
@@ -208,8 +210,9 @@ export type Injection =
 
 /** Makes some calls go wrong. */
 export interface FaultRule {
+  /** A method of the API, or GET, HEAD, PUT or DELETE of a file in the datastore. */
   readonly method: string | RegExp
-  /** Id of the object that the method is called on; default any. */
+  /** Id of the object that the method is called on, or the file's path; default any. */
   readonly object?: string
   /** How many times it applies; default every time. */
   readonly times?: number
@@ -292,6 +295,8 @@ export interface PracticeSoftwareState {
   readonly acceptance: PracticeAcceptance
   /** Packages of the running image. */
   readonly packages: readonly PracticePackage[]
+  /** Files in the datastore. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
 }
 
 /** A change made from outside the API, as if at the machine's own console. */

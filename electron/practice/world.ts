@@ -136,6 +136,8 @@ export interface World {
   readonly rulesets: ReadonlyMap<string, RulesetData>
   readonly services: ReadonlyMap<string, ServiceData>
   readonly image: Image
+  /** Files of the datastore, by path. */
+  readonly files: Map<string, Buffer>
   readonly listeners: Set<ChangeListener>
   /** Run after any VM changed its power state. */
   readonly powerHooks: Set<() => void>

@@ -4,7 +4,7 @@ import { vibId } from './image-data.ts'
 import { acceptanceName, isBelow } from './packages.ts'
 
 /** The image as the console shows it. */
-export function softwareState({ setup, image }: World): PracticeSoftwareState {
+export function softwareState({ setup, image, files }: World): PracticeSoftwareState {
   return {
     acceptance: setup.acceptance,
     packages: [...image.packages.values()].map(({ name, version, vendor, acceptance, summary, installed }) => ({
@@ -15,6 +15,7 @@ export function softwareState({ setup, image }: World): PracticeSoftwareState {
       summary,
       installed,
     })),
+    files: [...files].map(([path, content]) => ({ path, bytes: content.length })),
   }
 }
 
