@@ -4,9 +4,10 @@ import { refs } from './refs.ts'
 import type { World } from './world.ts'
 
 /** `8.0.3` of `8.0.3.0`. */
-const productVersion = (apiVersion: string): string => apiVersion.split('.').slice(0, 3).join('.')
+export const productVersion = (apiVersion: string): string => apiVersion.split('.').slice(0, 3).join('.')
 
-const build = '24022510'
+/** The build of every release served. */
+export const build = '24022510'
 
 /** AboutInfo. Fact: a standalone host reports apiType HostAgent, which distinguishes it from a vCenter. */
 export function aboutInfo(world: World): Value {

@@ -60,6 +60,10 @@ export interface PracticeOptions {
   readonly each?: (index: number) => VmPatch | undefined
   /** Host autostart settings on: VMs are stopped and started by the host itself. Default false. */
   readonly autostart?: boolean
+  /** Installed VIBs; default those of a host with a few drivers and one package of each lower acceptance level. */
+  readonly packages?: readonly PracticePackage[]
+  /** Bytes that the datastore has left; default half a TiB. What is uploaded stays in memory, 64 MiB of it. */
+  readonly datastoreFreeBytes?: number
   /** Its configuration as the administrator left it; default {@link practiceSetup}. */
   readonly setup?: Partial<PracticeSetup>
   /** Session cookie in quotes as a real ESXi sends it; default true. */
@@ -129,12 +133,26 @@ export interface PracticeSetup {
   /** Seconds of both time-outs of the shells; 0: none. */
   readonly shellTimeout: number
   readonly lockdown: 'lockdownDisabled' | 'lockdownNormal' | 'lockdownStrict'
-  readonly acceptance: 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
+  readonly acceptance: PracticeAcceptance
   /** Remaining hours of an evaluation; null: a licence is assigned. */
   readonly evaluationHours: number | null
   readonly vmfsMajor: number
   /** Whether the firmware leaves power management to the system. */
   readonly powerManaged: boolean
+}
+
+/** HostImageAcceptanceLevel. */
+export type PracticeAcceptance = 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
+
+/** An installed VIB. */
+export interface PracticePackage {
+  readonly name: string
+  readonly version: string
+  readonly vendor: string
+  readonly acceptance: PracticeAcceptance
+  readonly summary: string
+  /** Milliseconds since the epoch. */
+  readonly installed: number
 }
 
 /** The outcome of a call: a reply, a fault by name, or how the exchange was broken on purpose. */
@@ -192,8 +210,9 @@ export type Injection =
 
 /** Makes some calls go wrong. */
 export interface FaultRule {
+  /** A method of the API, or GET, HEAD, PUT or DELETE of a file in the datastore. */
   readonly method: string | RegExp
-  /** Id of the object that the method is called on; default any. */
+  /** Id of the object that the method is called on, or the file's path; default any. */
   readonly object?: string
   /** How many times it applies; default every time. */
   readonly times?: number
@@ -268,6 +287,16 @@ export interface PracticeState {
   /** Firewall rulesets in the host's order. */
   readonly rulesets: readonly PracticeRulesetState[]
   readonly services: readonly PracticeServiceState[]
+  readonly software: PracticeSoftwareState
+}
+
+/** The host's image. */
+export interface PracticeSoftwareState {
+  readonly acceptance: PracticeAcceptance
+  /** Packages of the running image. */
+  readonly packages: readonly PracticePackage[]
+  /** Files in the datastore. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
 }
 
 /** A change made from outside the API, as if at the machine's own console. */

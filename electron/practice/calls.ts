@@ -32,6 +32,8 @@ export interface Method {
   readonly anonymous?: boolean
   /** The privilege a change requires. Methods with one are writes: refused to the read-only role and under the free licence. */
   readonly privilege?: string
+  /** The call only reads, although it requires {@link privilege}: the free licence serves it. */
+  readonly reads?: true
   readonly run: (call: Call) => Reply | Promise<Reply>
 }
 

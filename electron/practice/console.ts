@@ -2,6 +2,7 @@ import type { PracticeHost, PracticeState, PracticeVmState, VmPatch } from './ap
 import { changeRuleset, changeService, validAllowed } from './firewall.ts'
 import { setMaintenance } from './host-power.ts'
 import { bootGuest, createMachine, guestStateOf } from './machines.ts'
+import { softwareState } from './software/image.ts'
 import { resumeAfterQuestion, startVm, stopVm } from './vm-power.ts'
 import { refs } from './refs.ts'
 import { reshape, touch } from './world.ts'
@@ -41,6 +42,7 @@ export function createConsole(
       vms: [...world.vms.values()].map(truthOf),
       rulesets: [...world.rulesets.values()].map(({ key, enabled, allowed }) => ({ key, enabled, allowed })),
       services: [...world.services.values()].map(({ key, running, policy }) => ({ key, running, policy })),
+      software: softwareState(world),
     }),
     setVm(id, patch) {
       const vm = find(id)

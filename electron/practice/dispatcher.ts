@@ -27,7 +27,7 @@ export function createDispatch(world: World, methods: Methods, lookup: SessionLo
       if (call.session?.account.access.may(method.privilege, call.target) !== true)
         return noPermission(call.target, method.privilege)
       // Fact: under the free licence reads work and every write is refused.
-      if (world.options.mode === 'free') return restrictedVersion()
+      if (world.options.mode === 'free' && method.reads !== true) return restrictedVersion()
     }
     return method.run(call)
   }

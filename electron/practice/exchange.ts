@@ -16,11 +16,12 @@ export type Wire =
   | {
       readonly kind: 'reply'
       readonly status: number
-      readonly body: string
+      /** Bytes for a file. */
+      readonly body: string | Buffer
       readonly contentType?: string
       readonly headers?: Readonly<Record<string, string>>
     }
-  | { readonly kind: 'truncated'; readonly status: number; readonly body: string; readonly bytes: number }
+  | { readonly kind: 'truncated'; readonly status: number; readonly body: string | Buffer; readonly bytes: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'silence' }
 
@@ -136,7 +137,7 @@ export function createExchange({
       ? faultWire(reply)
       : { kind: 'reply', status: 200, body: writeReply(request.method, reply), headers: performed.headers }
     if (after !== undefined && !('delayMs' in after) && !('notAuthenticated' in after))
-      return broken(after, request, wire.kind === 'reply' ? wire.body : '', done)
+      return broken(after, request, isFault(reply) ? writeFault(reply) : writeReply(request.method, reply), done)
     return done(wire, isFault(reply) ? `fault:${reply.fault}` : 'ok')
   }
 }

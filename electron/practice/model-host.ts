@@ -126,6 +126,7 @@ function model(world: World, self: Ref): Model<HostData> {
           ['firewallSystem', refTo(refs.firewallSystem)],
           ['autoStartManager', refTo(refs.autoStartManager)],
           ['dateTimeSystem', refTo(refs.dateTimeSystem)],
+          ['patchManager', refTo(refs.patchManager)],
           ['bootDeviceSystem', refTo(refs.bootDeviceSystem)],
           ['imageConfigManager', refTo(refs.imageConfigManager)],
           ['advancedOption', refTo(refs.optionManager)],

@@ -5,6 +5,7 @@ import type { ManagedObject, Parts } from './properties.ts'
 import { bool, enumeration, int, long, refTo, refs as refList, str, struct } from './values.ts'
 import type { Ref } from './values.ts'
 import { refs } from './refs.ts'
+import { datastoreName, freeBytes } from './software/files.ts'
 import type { World } from './world.ts'
 
 type Plain = Readonly<Record<never, never>>
@@ -123,16 +124,16 @@ export function inventoryObjects(world: World): ManagedObject[] {
     named(
       world,
       refs.datastore,
-      'datastore1',
+      datastoreName,
       refs.datastoreFolder,
       {
         summary: () =>
           struct('DatastoreSummary', [
             ['datastore', refTo(refs.datastore)],
-            ['name', str('datastore1')],
+            ['name', str(datastoreName)],
             ['url', str(`/vmfs/volumes/${refs.datastore.id}`)],
             ['capacity', long(capacity)],
-            ['freeSpace', long(capacity / 2)],
+            ['freeSpace', long(freeBytes(world))],
             ['accessible', bool(true)],
             ['multipleHostAccess', bool(false)],
             ['type', str('VMFS')],
@@ -147,15 +148,15 @@ export function inventoryObjects(world: World): ManagedObject[] {
           ]),
         info: () =>
           struct('VmfsDatastoreInfo', [
-            ['name', str('datastore1')],
+            ['name', str(datastoreName)],
             ['url', str(`/vmfs/volumes/${refs.datastore.id}`)],
-            ['freeSpace', long(capacity / 2)],
+            ['freeSpace', long(freeBytes(world))],
             ['maxFileSize', long(capacity)],
             [
               'vmfs',
               struct('HostVmfsVolume', [
                 ['type', str('VMFS')],
-                ['name', str('datastore1')],
+                ['name', str(datastoreName)],
                 ['capacity', long(capacity)],
                 ['blockSizeMb', int(1)],
                 ['majorVersion', int(6)],

@@ -10,6 +10,7 @@ import { createDispatch } from './dispatcher.ts'
 import { createExchange, serviceUnavailable } from './exchange.ts'
 import { createRulesets, createServices } from './firewall-data.ts'
 import { firewallMethods } from './firewall-methods.ts'
+import { createFolder } from './folder.ts'
 import { hardwareMethods } from './hardware-methods.ts'
 import { boot, hostPowerMethods } from './host-power.ts'
 import type { Machine } from './host-power.ts'
@@ -20,6 +21,8 @@ import { retrieveMethods } from './property-collector.ts'
 import { createFrontEnd } from './server.ts'
 import { sessionMethods } from './session-methods.ts'
 import { createSessions } from './sessions.ts'
+import { createImage } from './software/image-data.ts'
+import { imageMethods } from './software/image-methods.ts'
 import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
@@ -71,6 +74,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...hostPowerMethods(world, machine),
       ...firewallMethods(world),
       ...hardwareMethods(world),
+      ...imageMethods(world),
       ...authorizationMethods(world),
     },
     lookup,
@@ -81,6 +85,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     host: options.host ?? '127.0.0.1',
     apiVersion: world.options.apiVersion,
     answer: createExchange({ world, sessions, dispatch, injector, log }),
+    folder: createFolder({ world, sessions, injector }),
   })
   port = await front.listen(options.port ?? 0)
   host.hardwareUuid = options.hardwareUuid ?? stableUuid(`${options.certificate.cert}|${port}`)
@@ -181,6 +186,7 @@ function createWorld(options: PracticeOptions): World {
       autostart: options.autostart ?? false,
       quotedCookie: options.quotedCookie ?? true,
       secondHost: options.secondHost ?? false,
+      datastoreFreeBytes: options.datastoreFreeBytes ?? 2 ** 39,
     },
     setup: { ...practiceSetup, ...options.setup },
     certificate: options.certificate,
@@ -203,6 +209,8 @@ function createWorld(options: PracticeOptions): World {
     tasks: new Map(),
     rulesets: createRulesets(mode === 'managed'),
     services: createServices(mode === 'managed'),
+    image: createImage(options.packages),
+    files: new Map(),
     listeners: new Set(),
     powerHooks: new Set(),
   }

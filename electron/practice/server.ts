@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { versionsDocument } from './about.ts'
 import type { Incoming, Wire } from './exchange.ts'
+import type { FolderRequest } from './folder.ts'
 
 /** Settings of the HTTPS front end. */
 export interface ServerOptions {
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly host: string
   readonly apiVersion: string
   readonly answer: (incoming: Incoming) => Promise<Wire>
+  /** Serves the files of the datastore. */
+  readonly folder: (request: FolderRequest) => Promise<Wire>
 }
 
 /** The HTTPS front end; it can stop listening and start again on its port, as a rebooting host does. */
@@ -115,8 +118,9 @@ async function serve(
     return send(response, 503, 'text/plain; charset=utf-8', 'Too many connections\n', { connection: 'close' })
   const path = (request.url ?? '/').replace(/\?.*$/, '')
   if (path !== '/sdk' && path !== '/sdk/') {
-    request.resume()
     const why = options.unavailable()
+    if (why === undefined && /^\/folder(?:\/|$)/.test(path)) return serveFile(options, request, response)
+    request.resume()
     if (why !== undefined) return send(response, 503, 'text/plain; charset=utf-8', why)
     const read = request.method === 'GET' || request.method === 'HEAD'
     // Fact: anyone can read the served versions without a login.
@@ -129,7 +133,7 @@ async function serve(
     request.resume()
     return send(response, 405, 'text/plain; charset=utf-8', 'Only POST is served here\n', { allow: 'POST' })
   }
-  const body = await readBody(request)
+  const body = await readText(request)
   if (body === 'gone') return undefined
   if (body === 'too large')
     return send(response, 413, 'text/plain; charset=utf-8', 'Request too large\n', { connection: 'close' })
@@ -147,6 +151,18 @@ async function serve(
   return put(wire, request, response)
 }
 
+async function serveFile(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const wire = await options.folder({
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    cookie: request.headers.cookie,
+    body: (most) => readBody(request, most),
+  })
+  // Whatever of the body was not read still comes in, so that the client gets to its reply.
+  request.resume()
+  put(wire, request, response)
+}
+
 function put(wire: Wire, request: IncomingMessage, response: ServerResponse): void {
   if (response.destroyed || request.socket.destroyed) return
   switch (wire.kind) {
@@ -157,7 +173,7 @@ function put(wire: Wire, request: IncomingMessage, response: ServerResponse): vo
       request.socket.destroy()
       return
     case 'truncated': {
-      const bytes = Buffer.from(wire.body, 'utf8')
+      const bytes = bytesOf(wire.body)
       response.writeHead(wire.status, { 'content-type': 'text/xml; charset=utf-8', 'content-length': bytes.length })
       response.flushHeaders()
       if (wire.bytes > 0) response.write(bytes.subarray(0, wire.bytes))
@@ -175,11 +191,12 @@ function send(
   response: ServerResponse,
   status: number,
   contentType: string,
-  body: string,
+  body: string | Buffer,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const bytes = Buffer.from(body, 'utf8')
-  if (bytes.length <= chunk) {
+  const bytes = bytesOf(body)
+  // A file goes out whole: its length is known.
+  if (typeof body !== 'string' || bytes.length <= chunk) {
     response.writeHead(status, { ...headers, 'content-type': contentType, 'content-length': bytes.length })
     response.end(bytes)
     return
@@ -189,23 +206,29 @@ function send(
   response.end()
 }
 
+const bytesOf = (body: string | Buffer): Buffer => (typeof body === 'string' ? Buffer.from(body, 'utf8') : body)
+
 /** Returns the body as text; bytes that are not UTF-8 make it empty, which no endpoint accepts. */
-function readBody(request: IncomingMessage): Promise<{ readonly text: string } | 'too large' | 'gone'> {
+async function readText(request: IncomingMessage): Promise<{ readonly text: string } | 'too large' | 'gone'> {
+  const body = await readBody(request, largestRequest)
+  if (typeof body === 'string') return body
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(body) }
+  } catch {
+    return { text: '' }
+  }
+}
+
+function readBody(request: IncomingMessage, most: number): Promise<Buffer | 'too large' | 'gone'> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     let size = 0
     request.on('data', (part: Buffer) => {
       size += part.length
-      if (size <= largestRequest) parts.push(part)
+      if (size <= most) parts.push(part)
       else resolve('too large')
     })
-    request.on('end', () => {
-      try {
-        resolve({ text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)) })
-      } catch {
-        resolve({ text: '' })
-      }
-    })
+    request.on('end', () => resolve(Buffer.concat(parts)))
     request.on('error', () => resolve('gone'))
     request.on('close', () => resolve('gone'))
   })

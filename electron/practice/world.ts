@@ -13,6 +13,7 @@ import type { Authorization } from './authorization.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
+import type { Image } from './software/image-data.ts'
 import type { Ref } from './values.ts'
 import type { ManagedObject } from './properties.ts'
 
@@ -110,6 +111,7 @@ export interface World {
       | 'names'
       | 'clock'
       | 'setup'
+      | 'packages'
       | 'each'
       | 'login'
       | 'hardwareUuid'
@@ -133,6 +135,9 @@ export interface World {
   /** By key, in the order the host lists them. */
   readonly rulesets: ReadonlyMap<string, RulesetData>
   readonly services: ReadonlyMap<string, ServiceData>
+  readonly image: Image
+  /** Files of the datastore, by path. */
+  readonly files: Map<string, Buffer>
   readonly listeners: Set<ChangeListener>
   /** Run after any VM changed its power state. */
   readonly powerHooks: Set<() => void>

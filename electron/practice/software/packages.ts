@@ -1,18 +1,9 @@
-/** An installed VIB. */
-export interface PracticeVib {
-  readonly name: string
-  readonly version: string
-  readonly vendor: string
-  /** HostImageAcceptanceLevel. */
-  readonly acceptance: 'vmware_certified' | 'vmware_accepted' | 'partner' | 'community'
-  readonly summary: string
-  readonly installed: number
-}
+import type { PracticeAcceptance, PracticePackage } from '../api.ts'
 
 const base = '8.0.3-0.0.24022510'
 const installed = Date.UTC(2024, 5, 25)
 
-const ours = (name: string, summary: string): PracticeVib => ({
+const ours = (name: string, summary: string): PracticePackage => ({
   name,
   version: base,
   vendor: 'VMware',
@@ -20,7 +11,7 @@ const ours = (name: string, summary: string): PracticeVib => ({
   summary,
   installed,
 })
-const driver = (name: string, version: string, summary: string): PracticeVib => ({
+const driver = (name: string, version: string, summary: string): PracticePackage => ({
   name,
   version: `${version}-1vmw.803.0.0.24022510`,
   vendor: 'VMW',
@@ -30,7 +21,7 @@ const driver = (name: string, version: string, summary: string): PracticeVib => 
 })
 
 /** The packages that the practice host reports: the system, drivers, and one of each lower acceptance level. */
-export const vibs: readonly PracticeVib[] = [
+export const factoryPackages: readonly PracticePackage[] = [
   ours('esx-base', 'ESXi base system'),
   ours('esx-update', 'ESXi installation tools'),
   ours('cpu-microcode', 'Microcode of processors'),
@@ -57,6 +48,7 @@ export const vibs: readonly PracticeVib[] = [
     summary: 'Agent of the management processor',
     installed: Date.UTC(2024, 6, 2),
   },
+  // Got in with `--force`, as on many real hosts: the host's own level is higher.
   {
     name: 'practice-tools',
     version: '0.2.0-1',
@@ -66,3 +58,26 @@ export const vibs: readonly PracticeVib[] = [
     installed: Date.UTC(2024, 7, 9),
   },
 ]
+
+/** The level's names: in SOAP the key, in a descriptor, in esxcli. Ordered from the least trusted. */
+const levels: readonly { readonly soap: PracticeAcceptance; readonly descriptor: string; readonly esxcli: string }[] = [
+  { soap: 'community', descriptor: 'community', esxcli: 'CommunitySupported' },
+  { soap: 'partner', descriptor: 'partner', esxcli: 'PartnerSupported' },
+  { soap: 'vmware_accepted', descriptor: 'accepted', esxcli: 'VMwareAccepted' },
+  { soap: 'vmware_certified', descriptor: 'certified', esxcli: 'VMwareCertified' },
+]
+
+const rank = (level: PracticeAcceptance): number => levels.findIndex(({ soap }) => soap === level)
+
+/** Whether a package is less trusted than the level demands. */
+export const isBelow = (level: PracticeAcceptance, floor: PracticeAcceptance): boolean => rank(level) < rank(floor)
+
+/** Finds the level that a name stands for; undefined for any other text. Fact: names are case-sensitive. */
+export function acceptanceOf(name: string, form: 'soap' | 'descriptor' | 'esxcli'): PracticeAcceptance | undefined {
+  return levels.find((level) => level[form] === name)?.soap
+}
+
+/** Writes a level as a descriptor or esxcli does. */
+export function acceptanceName(level: PracticeAcceptance, form: 'descriptor' | 'esxcli'): string {
+  return levels[rank(level)]?.[form] ?? level
+}
