@@ -300,9 +300,11 @@ class ArchiveReader {
   }
 
   #rulesets(): VibRuleset[] {
+    const damaged = this.#problems.some(({ code }) => code.startsWith('payload-') || code === 'archive-truncated')
     return this.#firewall.flatMap(({ path, pieces }) => {
       const read = readServiceXml(Buffer.concat(pieces).toString('utf8'))
-      if (typeof read === 'string' || read.unreadable > 0) this.#problem('firewall-unreadable', { path })
+      // What a damaged payload holds is damaged by that, and not a fault of its own.
+      if (!damaged && (typeof read === 'string' || read.unreadable > 0)) this.#problem('firewall-unreadable', { path })
       return typeof read === 'string' ? [] : read.rulesets
     })
   }
