@@ -30,6 +30,8 @@ export async function buildRenderer(
       modulePreload: { polyfill: false },
       // The content security policy refuses data: addresses for small assets, except images.
       assetsInlineLimit: 0,
+      // Tests count renders by the names of components.
+      ...(fake && { rolldownOptions: { output: { keepNames: true } } }),
       chunkSizeWarningLimit: 1_500,
     },
   })

@@ -3,8 +3,8 @@ import { useMediaQuery } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { AppState } from '../shared/models/app-state.ts'
-import { ServicesProvider, StateProvider, type Services } from './services.tsx'
+import type { Settings } from '../shared/models/settings.ts'
+import { ServicesProvider, TextProvider, type Services } from './services.tsx'
 import { theme, variables } from './theme.ts'
 import { CalledOffToasts } from './features/shutdown/CalledOffToasts.tsx'
 import { CountdownWindow } from './features/shutdown/CountdownWindow.tsx'
@@ -17,9 +17,11 @@ function countdownHost(hash: string): string | null {
 }
 
 export function App({ nonce, services }: { readonly nonce: string; readonly services: Services }) {
-  const { app, problem } = useStore(services.mirror.store)
-  const scheme = useScheme(app)
-  const locale = app?.shell.locale ?? 'en'
+  const { store } = services.mirror
+  const ready = useStore(store, ({ app }) => app !== null)
+  const problem = useStore(store, (state) => state.problem)
+  const locale = useStore(store, ({ app }) => app?.shell.locale ?? 'en')
+  const scheme = useScheme(useStore(store, ({ app }) => app?.settings.theme ?? 'system'))
   useEffect(() => {
     document.documentElement.lang = locale
   }, [locale])
@@ -32,12 +34,12 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
       getStyleNonce={() => nonce}
     >
       <ServicesProvider services={services}>
-        {app ? (
-          <StateProvider state={app}>
+        {ready ? (
+          <TextProvider>
             {countdown === null ? <Shell /> : <CountdownWindow hostId={countdown} />}
             <CalledOffToasts />
             <Notifications position="bottom-right" limit={3} autoClose={6_000} />
-          </StateProvider>
+          </TextProvider>
         ) : (
           <Starting problem={problem} />
         )}
@@ -46,9 +48,8 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
   )
 }
 
-function useScheme(app: AppState | null): 'light' | 'dark' {
+function useScheme(chosen: Settings['theme']): 'light' | 'dark' {
   const dark = useMediaQuery('(prefers-color-scheme: dark)', undefined, { getInitialValueInEffect: false })
-  const chosen = app?.settings.theme ?? 'system'
   if (chosen !== 'system') return chosen
   return dark ? 'dark' : 'light'
 }

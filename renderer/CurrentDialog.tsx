@@ -3,9 +3,8 @@ import { AddHostDialog } from './features/add-host/AddHostDialog.tsx'
 import { RepinDialog } from './features/add-host/RepinDialog.tsx'
 import { PasswordDialog, RemoveDialog, RenameDialog } from './features/hosts/HostDialogs.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
-import { useHost, useUi } from './services.tsx'
-import type { HostView } from '../shared/models/app-state.ts'
-import type { Dialog } from './stores/ui.ts'
+import { useHost, useHostPart, useUi } from './services.tsx'
+import type { Dialog, FirewallTask } from './stores/ui.ts'
 
 // The dialogs of the large capabilities are loaded when they are opened first.
 const HardwareDialog = lazy(async () => ({
@@ -37,12 +36,11 @@ const FirewallDialog = lazy(async () => ({
 /** Shows the one dialog that may be open. */
 export function CurrentDialog() {
   const dialog = useUi((state) => state.dialog)
-  const host = useHost(dialog && 'hostId' in dialog ? dialog.hostId : null)
-  return <Suspense key={dialog?.name}>{dialog && viewOf(dialog, host)}</Suspense>
+  return <Suspense key={dialog?.name}>{dialog && viewOf(dialog)}</Suspense>
 }
 
-/** Picks the view of a dialog. One about a host goes with the host. */
-function viewOf(dialog: Dialog, host: HostView | null): ReactNode {
+/** Picks the view of a dialog. */
+function viewOf(dialog: Dialog): ReactNode {
   switch (dialog.name) {
     case 'add-host':
       return <AddHostDialog address={dialog.address} />
@@ -63,12 +61,23 @@ function viewOf(dialog: Dialog, host: HostView | null): ReactNode {
     case 'install':
       return <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
     case 'firewall':
-      return host && <FirewallDialog key={JSON.stringify(dialog)} host={host} task={dialog.task} />
-    default: {
-      const View = hostDialogs[dialog.name]
-      return host && <View key={`${dialog.name}/${host.id}`} host={host} />
-    }
+      return <OfFirewall key={JSON.stringify(dialog)} hostId={dialog.hostId} task={dialog.task} />
+    default:
+      return <OfHost key={`${dialog.name}/${dialog.hostId}`} hostId={dialog.hostId} name={dialog.name} />
   }
+}
+
+/** Closes with its host. */
+function OfFirewall({ hostId, task }: { readonly hostId: string; readonly task: FirewallTask }) {
+  const host = useHostPart(hostId, ({ id, name }) => ({ id, name }))
+  return host && <FirewallDialog host={host} task={task} />
+}
+
+/** Closes with its host. */
+function OfHost({ hostId, name }: { readonly hostId: string; readonly name: keyof typeof hostDialogs }) {
+  const host = useHost(hostId)
+  const View = hostDialogs[name]
+  return host && <View host={host} />
 }
 
 const hostDialogs = {

@@ -13,11 +13,10 @@ const views = new Map<PlainPage, ComponentType>(
 /** Shows the page the user is on: a host's, or one of the table in pages.ts. */
 export function CurrentPage() {
   const page = useUi((state) => state.page)
-  const { hosts } = useAppState()
-  if (page.name === 'host') {
-    const host = hosts.find(({ id }) => id === page.hostId) ?? hosts[0]
-    return host ? <HostPage key={host.id} host={host} tab={page.tab} /> : <Welcome />
-  }
+  const wanted = page.name === 'host' ? page.hostId : null
+  const hostId = useAppState(({ hosts }) => (hosts.find(({ id }) => id === wanted) ?? hosts[0])?.id)
+  if (page.name === 'host')
+    return hostId === undefined ? <Welcome /> : <HostPage key={hostId} hostId={hostId} tab={page.tab} />
   const View = views.get(page.name)
   if (!View) return null
   return (

@@ -5,7 +5,7 @@ import { Sidebar } from './features/hosts/Sidebar.tsx'
 import { Notices } from './features/notices/Notices.tsx'
 import { Palette } from './features/palette/Palette.tsx'
 import { pageNames, pages } from './pages.ts'
-import { useAppState, useServices } from './services.tsx'
+import { useServices } from './services.tsx'
 import { useAct } from './ui/use-requests.ts'
 import { useZoom } from './ui/use-zoom.ts'
 
@@ -28,8 +28,7 @@ export function Shell() {
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
 function useShortcuts(): void {
-  const { ui } = useServices()
-  const { hosts } = useAppState()
+  const { ui, mirror } = useServices()
   const zoom = useZoom()
   const act = useAct()
   // Never leads out of a dialog: what was typed there would be lost.
@@ -52,7 +51,7 @@ function useShortcuts(): void {
       ...digits.map((digit): [string, () => void] => [
         `mod+${digit}`,
         unlessDialog(() => {
-          const host = hosts[digit - 1]
+          const host = mirror.store.getState().app?.hosts[digit - 1]
           if (host) ui.goToHost(host.id)
         }),
       ]),

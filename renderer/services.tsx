@@ -1,9 +1,10 @@
-import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import { createContext, useContext, useMemo, useRef, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import { createTranslator, type Translator } from '../shared/i18n/translator.ts'
 import type { AppState, HostView } from '../shared/models/app-state.ts'
 import type { ProblemParams } from '../shared/problems/problem.ts'
+import { sameData } from '../shared/same-data.ts'
 import type { Client } from './bridge.ts'
 import type { HardwareView } from './stores/hardware.ts'
 import type { Mirror } from './stores/mirror.ts'
@@ -23,7 +24,6 @@ export interface Services {
 }
 
 const ServicesContext = createContext<Services | null>(null)
-const StateContext = createContext<AppState | null>(null)
 const TextContext = createContext<Translator | null>(null)
 
 export function ServicesProvider({
@@ -49,15 +49,11 @@ function inLocalTime(translator: Translator): Translator {
   }
 }
 
-/** Provides the state and the language to the views below it. */
-export function StateProvider({ state, children }: { readonly state: AppState; readonly children: ReactNode }) {
-  const { locale } = state.shell
+/** Provides the texts in the user's language to the views below it. */
+export function TextProvider({ children }: { readonly children: ReactNode }) {
+  const locale = useAppState((app) => app.shell.locale)
   const translator = useMemo(() => inLocalTime(createTranslator(locale)), [locale])
-  return (
-    <StateContext value={state}>
-      <TextContext value={translator}>{children}</TextContext>
-    </StateContext>
-  )
+  return <TextContext value={translator}>{children}</TextContext>
 }
 
 function required<T>(value: T | null, what: string): T {
@@ -66,8 +62,24 @@ function required<T>(value: T | null, what: string): T {
 }
 
 export const useServices = (): Services => required(useContext(ServicesContext), 'ServicesProvider')
-export const useAppState = (): AppState => required(useContext(StateContext), 'StateProvider')
-export const useText = (): Translator => required(useContext(TextContext), 'StateProvider')
+export const useText = (): Translator => required(useContext(TextContext), 'TextProvider')
+
+/**
+ * Returns what a view shows of the state; the view renders again only when that differs by `equal`. A selector that
+ * builds an object or a list needs {@link sameData}, as it would differ at each call. Used below
+ * {@link ServicesProvider}, once the snapshot is there.
+ */
+export function useAppState<T>(select: (app: AppState) => T, equal: (a: T, b: T) => boolean = Object.is): T {
+  const { store } = useServices().mirror
+  const last = useRef<{ readonly value: T } | null>(null)
+  return useStore(store, ({ app }) => {
+    const value = select(required(app, 'The snapshot'))
+    if (last.current && equal(last.current.value, value)) return last.current.value
+    last.current = { value }
+    return value
+  })
+}
+
 export const useUi = <T,>(select: (state: UiState) => T): T => useStore(useServices().ui.store, select)
 
 export const usePorts = <T,>(select: (state: PortsState) => T): T => useStore(useServices().ports.store, select)
@@ -75,7 +87,24 @@ export const usePortsView = <T,>(select: (state: PortsView) => T): T => useStore
 export const useHardwareView = <T,>(select: (state: HardwareView) => T): T =>
   useStore(useServices().hardwareView, select)
 
-/** Returns a host, or null when it is gone. */
+/** Returns a host, or null when it is gone. Any change of it renders the view again; most need {@link useHostPart}. */
 export function useHost(id: string | null): HostView | null {
-  return useAppState().hosts.find((host) => host.id === id) ?? null
+  return useAppState((app) => hostOf(app, id))
+}
+
+/** Returns what a view shows of a host, compared by value; null when the host is gone. */
+export function useHostPart<T>(id: string, select: (host: HostView) => T): T | null {
+  return useAppState((app) => {
+    const host = hostOf(app, id)
+    return host && select(host)
+  }, sameData)
+}
+
+/** Returns the names of all hosts, in their order. */
+export function useHostNames(): readonly Pick<HostView, 'id' | 'name'>[] {
+  return useAppState((app) => app.hosts.map(({ id, name }) => ({ id, name })), sameData)
+}
+
+function hostOf(app: AppState, id: string | null): HostView | null {
+  return app.hosts.find((host) => host.id === id) ?? null
 }

@@ -1,12 +1,14 @@
 import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
 import { contract, type CapabilityName, type RequestName } from '../../shared/ipc/contract.ts'
-import type { Problem } from '../../shared/problems/problem.ts'
-import type { Result } from '../../shared/result.ts'
+import { isAborted } from '../../shared/abort.ts'
+import { problem, type Problem } from '../../shared/problems/problem.ts'
+import { fail, type Result } from '../../shared/result.ts'
 import { capabilities, type Capabilities } from './capabilities.ts'
 import type { Capability, Lazy } from './capability.ts'
 import type { AppContext, AppOptions } from './context.ts'
 import type { HostsController } from './hosts/controller.ts'
 import type { PowerController } from './power/controller.ts'
+import { Refresher } from './refresher.ts'
 import type { SettingsController } from './settings/controller.ts'
 import type { UpdatesController } from './updates/controller.ts'
 import { withoutCause } from './without-cause.ts'
@@ -37,6 +39,10 @@ export class App {
       notice: (problem) => this.#notice(problem),
       busy: (hostId) => this.busy(hostId),
       connected: (hostId, connected) => this.#connected(hostId, connected),
+      refresher: new Refresher({
+        clock: options.clock,
+        failed: (error) => options.logger.log('error', 'refresh.failed', { cause: error }),
+      }),
       forget: (hostId) => this.#forget(hostId),
     }
     this.capabilities = capabilities(context)
@@ -72,13 +78,15 @@ export class App {
   }
 
   /**
-   * Carries out one request. The caller has proven the input against the contract; the compiler cannot follow it through
-   * the union of all names.
+   * Carries out one request; one that was given up before it began does nothing (CANCELLED). The caller has proven the input
+   * against the contract; the compiler cannot follow it through the union of all names.
    */
   async request(name: RequestName, input: unknown, signal: AbortSignal): Promise<Result<unknown>> {
     const key = capabilityOf.get(name)
     if (key === undefined) throw new Error(`No capability answers ${name}`)
+    if (signal.aborted) return fail(problem('CANCELLED'))
     const { requests } = await this.capabilities[key].load()
+    if (isAborted(signal)) return fail(problem('CANCELLED'))
     const handle = (requests as Readonly<Record<string, AnyHandler>>)[name]
     if (!handle) throw new Error(`${key} does not answer ${name}`)
     return handle(input, signal)

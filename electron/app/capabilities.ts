@@ -18,7 +18,7 @@ export type Capabilities = ReturnType<typeof capabilities>
  */
 export function capabilities(app: AppContext) {
   const settings = ready(settingsCapability(app))
-  const hosts = ready(hostsCapability(app))
+  const hosts = ready(hostsCapability(app, settings.loaded.controller))
   const power = ready(powerCapability(app, hosts.loaded.controller, settings.loaded.controller))
   const hardware = lazy(async () => (await import('./hardware/requests.ts')).hardware(app))
   const machines = async () => (await hardware.load()).controller

@@ -14,6 +14,7 @@ import type { DataPaths } from '../storage/paths.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import type { WorkLimits } from '../vim/work-share.ts'
 import type { HostConnection } from './hosts/host-connection.ts'
+import type { Refresher } from './refresher.ts'
 import type { StateStore } from './state/store.ts'
 import type { UpdateChannel } from './updates/updater.ts'
 
@@ -105,6 +106,8 @@ export interface AppContext extends AppOptions {
   readonly busy: (hostId?: string) => boolean
   /** Tells every capability that a host began or ceased to answer. */
   readonly connected: (hostId: string, connected: boolean) => void
+  /** Reads again what hosts do not push. */
+  readonly refresher: Refresher
   /** Lets every capability drop what belongs to a host. */
   readonly forget: (hostId: string) => Promise<void>
 }

@@ -49,7 +49,7 @@ export async function showActivity(session: CliSession, host: string | undefined
 }
 
 function beganAt(each: Activity): string {
-  return each.kind === 'shutdown' ? each.startedAt : each.at
+  return each.kind === 'change' ? each.at : each.startedAt
 }
 
 function row({ translator }: Output, each: Activity): (string | null)[] {
@@ -65,7 +65,7 @@ function row({ translator }: Output, each: Activity): (string | null)[] {
     localDateTime(each.startedAt),
     each.endedAt === null ? null : localDateTime(each.endedAt),
     each.hostName,
-    t('cli.firewall.shutdown'),
+    t(each.kind === 'unknown' ? 'cli.activity.unknownKind' : 'cli.firewall.shutdown'),
     t(`cli.outcomes.${each.outcome ?? 'running'}`),
     String(each.vms.length),
   ]

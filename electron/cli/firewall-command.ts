@@ -1,10 +1,9 @@
 import type { ChangeEntry, ChangePreview, FirewallChange } from '../../shared/models/firewall.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { ChangeJournal } from '../firewall/change-journal.ts'
 import { applyChange, previewOnHost } from '../firewall/change.ts'
-import { parseAddress } from '../hosts/address.ts'
+import type { Host } from '../hosts/known-host.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { changePreviewText, changeText } from './firewall-text.ts'
 import type { CliSession } from './session.ts'
@@ -25,9 +24,7 @@ export async function switchRuleset(
   const { output, clock, cancel } = session
   const change: FirewallChange = { kind: 'ruleset', key, enabled }
   return session.withHost(name, async (client, record) => {
-    const address = parseAddress(record.address)
-    if (!address.ok) return address
-    const common = { client, managementPort: address.value.port, change, clock, signal: cancel }
+    const common = { client, managementPort: record.endpoint.address.port, change, clock, signal: cancel }
     const previewed = await previewOnHost(common)
     if (!previewed.ok) return previewed
     const preview = previewed.value
@@ -54,7 +51,7 @@ export async function switchRuleset(
 /** Shows the change and asks, unless it was agreed to beforehand or there is nothing to do. */
 async function agree(
   { output, interactive, prompter, cancel }: CliSession,
-  record: HostRecord,
+  record: Host,
   preview: ChangePreview,
   yes: boolean,
 ): Promise<Result<void>> {

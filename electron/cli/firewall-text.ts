@@ -1,7 +1,7 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import type { ChangePreview, FirewallChange } from '../../shared/models/firewall.ts'
 import { allowedEntries } from '../../shared/rules/allowed-hosts.ts'
+import { addressText, type Host } from '../hosts/known-host.ts'
 
 /** Returns the subject of a change: `ruleset sshServer`. */
 export function subjectText({ t }: Translator, { kind, key }: FirewallChange): string {
@@ -37,12 +37,7 @@ export function changeText(
 }
 
 /** Returns everything the user should know before saying yes. */
-export function changePreviewText(
-  translator: Translator,
-  { name, address }: HostRecord,
-  preview: ChangePreview,
-  dryRun: boolean,
-): string {
+export function changePreviewText(translator: Translator, host: Host, preview: ChangePreview, dryRun: boolean): string {
   const { t, problemText } = translator
   const { call, command, refusal, warnings, noChange } = preview
   const verdict = (): readonly string[] => {
@@ -51,7 +46,7 @@ export function changePreviewText(
     return dryRun ? [t('cli.firewall.possible')] : []
   }
   return [
-    t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name, address }),
+    t(dryRun ? 'cli.firewall.titleDryRun' : 'cli.firewall.title', { name: host.name, address: addressText(host) }),
     changeText(translator, preview),
     t('cli.firewall.call', { call }),
     ...(command === null ? [] : [t('cli.firewall.command', { command })]),

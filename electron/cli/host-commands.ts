@@ -1,13 +1,15 @@
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { addHost, newHostAddress } from '../hosts/add-host.ts'
-import { formatAddress, parseAddress } from '../hosts/address.ts'
+import { formatAddress } from '../hosts/address.ts'
+import { addressText, connectable, type Host } from '../hosts/known-host.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { equalFingerprints } from '../hosts/fingerprint.ts'
 import { inspectCertificate } from '../hosts/inspect-certificate.ts'
 import { removeHost } from '../hosts/remove-host.ts'
-import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
 import type { HostInventory } from '../../shared/models/inventory.ts'
+import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -29,18 +31,18 @@ export interface HostAddOptions {
  */
 export async function hostAdd(
   session: CliSession,
-  addressText: string,
+  typed: string,
   options: HostAddOptions,
 ): Promise<Result<ExitStatus>> {
   const { output, registry, secrets } = session
   const { t, problemText } = output.translator
-  const target = await newHostAddress(registry, addressText)
+  const target = await newHostAddress(registry, typed)
   if (!target.ok) return target
   const trusted = await trust(session, target.value, options.fingerprint)
   if (!trusted.ok) return trusted
-  const password = await session.passwords.given(options.user, addressText)
+  const password = await session.passwords.given(options.user, typed)
   if (!password.ok) return password
-  if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: addressText }))
+  if (password.value === null) return fail(problem('CREDENTIALS_MISSING', { name: typed }))
   if (!isXmlText(options.user) || !isXmlText(password.value))
     return fail(problem('USAGE', { detail: t('cli.usage.characters') }))
   const added = await addHost(
@@ -56,7 +58,7 @@ export async function hostAdd(
       registry,
       secrets: [secrets],
       client: (login) => session.client(login),
-      keepPassword: (id, secret) => secrets.set(id, secret),
+      keepPassword: (endpointId, secret) => secrets.set(endpointId, secret),
       ...(session.interactive && { confirmAgain: (known) => agreesToAddAgain(session, known) }),
       signal: session.cancel,
     },
@@ -65,7 +67,9 @@ export async function hostAdd(
   const { host, password: kept, notRemoved } = added.value
   if (notRemoved) output.note(problemText(notRemoved))
   if (!kept.ok) output.note(t('cli.host.savedWithoutPassword', { reason: problemText(kept.problem) }))
-  const { id, name, address, fingerprint } = host
+  const { id, name } = host
+  const { fingerprint } = host.endpoint
+  const address = addressText(host)
   output.result({ id, name, address, fingerprint }, () => t('cli.host.added', { name, address }))
   return ok(exit.done)
 }
@@ -130,13 +134,19 @@ export async function listHosts(session: CliSession): Promise<Result<ExitStatus>
   const hosts = await registry.list()
   if (!hosts.ok) return hosts
   output.result(
-    hosts.value.map(({ id, name, address, user, fingerprint }) => ({ id, name, address, user, fingerprint })),
+    hosts.value.map((host) => ({
+      id: host.id,
+      name: host.name,
+      address: addressText(host),
+      user: host.endpoint.user,
+      fingerprint: host.endpoint.fingerprint,
+    })),
     () =>
       hosts.value.length === 0
         ? t('cli.host.empty')
         : output.table(
             [t('cli.columns.name'), t('cli.columns.address'), t('cli.columns.user'), t('cli.columns.fingerprint')],
-            hosts.value.map((host) => [host.name, host.address, host.user, host.fingerprint]),
+            hosts.value.map((host) => [host.name, addressText(host), host.endpoint.user, host.endpoint.fingerprint]),
           ),
   )
   return ok(exit.done)
@@ -148,8 +158,10 @@ export async function hostRemove({ output, registry, secrets }: CliSession, name
   if (!found.ok) return found
   const removed = await removeHost({ registry, secrets: [secrets] }, found.value.id)
   if (!removed.ok) return removed
-  const { id, address, name: saved } = removed.value
-  output.result({ id, name: saved, address }, () => output.translator.t('cli.host.removed', { name: saved }))
+  const { id, name: saved } = removed.value
+  output.result({ id, name: saved, address: addressText(removed.value) }, () =>
+    output.translator.t('cli.host.removed', { name: saved }),
+  )
   return ok(exit.done)
 }
 
@@ -162,15 +174,17 @@ export async function trustHost(
   const { output, registry } = session
   const found = await registry.find(name)
   if (!found.ok) return found
-  const address = parseAddress(found.value.address)
-  if (!address.ok) return address
-  const trusted = await trust(session, address.value, given, found.value.fingerprint)
+  const host = connectable(found.value)
+  if (!host.ok) return host
+  const { address, fingerprint: before } = host.value.endpoint
+  const trusted = await trust(session, address, given, before)
   if (!trusted.ok) return trusted
-  const pinned = await registry.repin(found.value.id, trusted.value)
+  const pinned = await registry.repin(host.value.id, trusted.value)
   if (!pinned.ok) return pinned
-  const { id, fingerprint } = pinned.value
-  output.result({ id, name: pinned.value.name, address: pinned.value.address, fingerprint }, () =>
-    output.translator.t('cli.host.trusted', { name: pinned.value.name, fingerprint }),
+  const { id, name: saved, endpoint } = pinned.value
+  const { fingerprint } = endpoint
+  output.result({ id, name: saved, address: addressText(pinned.value), fingerprint }, () =>
+    output.translator.t('cli.host.trusted', { name: saved, fingerprint }),
   )
   return ok(exit.done)
 }
@@ -187,17 +201,17 @@ export async function showStatus(session: CliSession, name: string): Promise<Res
   const { product, maintenance, bootTime, vms } = inventory
   const value = {
     name: record.name,
-    address: record.address,
+    address: addressText(record),
     product,
     connection: 'connected',
     maintenance,
     bootTime,
-    vms: vms.map(({ id, name: vmName, powerState, tools, guestIp }) => ({
-      id,
-      name: vmName,
-      powerState,
-      tools,
-      guestIp,
+    vms: vms.map((vm) => ({
+      id: vm.id,
+      name: vm.name,
+      powerState: vm.powerState,
+      tools: vm.tools,
+      guestIp: vm.guestIp,
     })),
   }
   output.result(value, () => statusText(session, record, read.value.inventory))
@@ -211,13 +225,13 @@ function yesNoText(value: boolean | null, t: Translator['t']): string {
 
 function statusText(
   { output }: CliSession,
-  record: HostRecord,
+  record: Host,
   { product, maintenance, bootTime, vms }: HostInventory,
 ): string {
   const { t } = output.translator
   const lines = [
     record.name,
-    t('cli.status.address', { address: record.address }),
+    t('cli.status.address', { address: addressText(record) }),
     t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
     t('cli.status.connection', { connection: t('cli.connections.connected') }),
     t('cli.status.maintenance', { maintenance: yesNoText(maintenance, t) }),
@@ -225,8 +239,8 @@ function statusText(
     '',
   ]
   if (vms.length === 0) return [...lines, t('cli.status.noVms')].join('\n')
-  const rows = vms.map((vm) => [
-    vm.name ?? vm.id,
+  const rows = vmsByName(vms, output.translator.locale).map((vm) => [
+    vmName(vm),
     vm.powerState === null ? t('cli.unknown') : t(`cli.powerStates.${vm.powerState}`),
     vm.tools === null ? t('cli.unknown') : t(`cli.tools.${vm.tools}`),
     vm.guestIp,

@@ -15,7 +15,7 @@ export async function checkInstall(
 ): Promise<Result<ExitStatus>> {
   const rules = await rulesOf(session)
   if (!rules.ok) return rules
-  const checked = await session.withHost(name, async (client, { fingerprint, name: host }) => {
+  const checked = await session.withHost(name, async (client, { name: host, endpoint: { fingerprint } }) => {
     const results = await checkHost(client, {
       clock: session.clock,
       signal: session.cancel,
@@ -52,7 +52,7 @@ export async function findInstalled(session: CliSession, subnet: string): Promis
       // A line per quarter is enough; with JSON only the result counts.
       if (session.output.json || Math.floor((done / total) * 4) === lastQuarter) return
       lastQuarter = Math.floor((done / total) * 4)
-      session.output.note(t('afterInstall.found.progress', { done, total, found: length }))
+      session.output.note(t('afterInstall.found.progress', { done, count: total, found: length }))
     },
   })
   if (!found.ok) return found

@@ -30,8 +30,8 @@ export class Output {
    * Writes a result: one line of JSON, or text. JSON has every text exactly; text holds no character that acts on a
    * terminal.
    */
-  result(value: unknown, people: () => string): void {
-    write(this.#terminal.stdout, `${this.json ? jsonText(value) : visible(people())}\n`)
+  result(value: unknown, text: () => string): void {
+    write(this.#terminal.stdout, `${this.json ? jsonText(value) : visible(text())}\n`)
   }
 
   /** A result that is the content of a file: with JSON as {@link result}, else to the byte. */
@@ -40,10 +40,10 @@ export class Output {
   }
 
   /** Writes a line of progress: an object on stdout with JSON, else text on stderr; null for JSON alone. */
-  progress(value: unknown, people: () => string | null): void {
+  progress(value: unknown, text: () => string | null): void {
     if (this.json) return write(this.#terminal.stdout, `${jsonText(value)}\n`)
-    const text = people()
-    if (text !== null) this.note(text)
+    const line = text()
+    if (line !== null) this.note(line)
   }
 
   /** Writes a remark to stderr; never part of the result. */

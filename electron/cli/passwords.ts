@@ -1,8 +1,8 @@
 import { onAbort } from '../../shared/abort.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { Host } from '../hosts/known-host.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { readPasswordFile } from './password-file.ts'
@@ -70,9 +70,9 @@ export class Passwords {
   }
 
   /** Returns the password of a saved host: given, else from the keychain, else by asking. */
-  async of(record: HostRecord): Promise<Result<string>> {
+  async of(record: Host): Promise<Result<string>> {
     if (!this.#parts.options.passwordStdin && this.#parts.options.passwordFile === undefined) {
-      const stored = await this.#unlessCancelled(this.#parts.secrets.get(record.id))
+      const stored = await this.#unlessCancelled(this.#parts.secrets.get(record.endpoint.id))
       if (stored.ok && stored.value !== null) {
         this.#parts.redactor.add(stored.value)
         return ok(stored.value)
@@ -80,7 +80,7 @@ export class Passwords {
       // A locked keychain is not a missing password, and must not look like one.
       if (!stored.ok && stored.problem.code !== 'KEYCHAIN_MISSING') return stored
     }
-    const given = await this.given(record.user, record.name)
+    const given = await this.given(record.endpoint.user, record.name)
     if (!given.ok) return given
     return given.value === null ? fail(problem('CREDENTIALS_MISSING', { name: record.name })) : ok(given.value)
   }

@@ -8,7 +8,7 @@ import { isPortProblem } from '../../shared/rules/port-verdict.ts'
 import { checkPorts } from '../ports/check.ts'
 import { exportReport } from '../ports/export.ts'
 import type { ExportFormat } from '../ports/export-formats.ts'
-import { rowTexts, summaryOf, type RowTexts } from '../ports/export-rows.ts'
+import { rowTexts, summaryOf, summaryText, type RowTexts } from '../ports/export-rows.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { localDateTime } from './local-time.ts'
 import type { CliSession } from './session.ts'
@@ -99,10 +99,10 @@ export async function exportHostPorts(
 async function check(session: CliSession, name: string, role: PortRole): Promise<Result<PortsReport>> {
   const { output, clock, cancel } = session
   const { t, problemText } = output.translator
-  const checked = await session.withHost(name, (client, { id, name: hostName, address }) =>
+  const checked = await session.withHost(name, (client, host) =>
     checkPorts({
       client,
-      record: { id, name: hostName, address },
+      host,
       role,
       probe: true,
       clock,
@@ -157,8 +157,9 @@ function allowedFrom({ all, addresses, networks }: AllowedHosts): readonly strin
 }
 
 function checkText({ output }: CliSession, report: PortsReport, isListed: (row: PortRow) => boolean): string {
-  const { t } = output.translator
-  const rows = rowTexts(report, portTable, output.translator).filter(({ row }) => isListed(row))
+  const { translator } = output
+  const { t } = translator
+  const rows = rowTexts(report, portTable, translator).filter(({ row }) => isListed(row))
   const table = output.table(
     [
       t('ports.columns.port'),
@@ -195,8 +196,7 @@ function checkText({ output }: CliSession, report: PortsReport, isListed: (row: 
         reason: texts.reason,
       }),
     ),
-    ...(found.length === 0 ? [t('ports.report.noProblems')] : []),
-    t('ports.report.summary', summaryOf(report)),
+    summaryText(report, translator),
     t('ports.report.note'),
   ].join('\n')
 }

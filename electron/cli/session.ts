@@ -2,21 +2,23 @@ import { onAbort } from '../../shared/abort.ts'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { systemClock, type Clock } from '../../shared/clock.ts'
-import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { parseAddress } from '../hosts/address.ts'
+import { connectable, type Host } from '../hosts/known-host.ts'
 import { keychainSecretStore } from '../secrets/keychain.ts'
-import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
+import { hostsDocument } from '../hosts/hosts-document.ts'
+import { HostRegistry } from '../hosts/registry.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { recoverRuns } from '../power/recovery.ts'
 import { leaveLeftoverMaintenance } from '../power/leftover-maintenance.ts'
+import { runHost } from '../power/run-host.ts'
 import { isRunUnderWay } from '../power/run-lock.ts'
 import { createLogger, type Logger } from '../storage/log.ts'
 import { createDataFolders, dataFolder, dataPaths, type DataPaths } from '../storage/paths.ts'
 import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
-import { readHardwareUuid } from '../vim/hardware-uuid.ts'
+import { readIdentity } from '../vim/identity.ts'
 import type { Output } from './output.ts'
 import type { CommonOptions } from './common-options.ts'
 import { Passwords } from './passwords.ts'
@@ -141,36 +143,36 @@ export class CliSession {
    */
   async withHost<T>(
     name: string,
-    work: (client: VimClient, record: HostRecord) => Promise<Result<T>>,
+    work: (client: VimClient, record: Host) => Promise<Result<T>>,
     { settle = true }: { readonly settle?: boolean } = {},
   ): Promise<Result<T>> {
     const opened = await this.open()
     if (!opened.ok) return opened
     const found = await this.registry.find(name)
     if (!found.ok) return found
-    const record = found.value
-    const address = parseAddress(record.address)
-    if (!address.ok) return address
+    const connect = connectable(found.value)
+    if (!connect.ok) return connect
+    const record = connect.value
+    const { address, fingerprint, user, apiVersion } = record.endpoint
     let remembered: Promise<unknown> = Promise.resolve()
     const client = this.client({
-      address: address.value,
-      fingerprint: record.fingerprint,
-      user: record.user,
-      apiVersion: record.apiVersion,
+      address,
+      fingerprint,
+      user,
+      apiVersion,
       password: () => this.passwords.of(record),
-      onApiVersion: (version) =>
-        (remembered = this.registry.rememberApiVersion(record.id, record.fingerprint, version)),
+      onApiVersion: (version) => (remembered = this.registry.rememberApiVersion(record.id, fingerprint, version)),
     })
     try {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
-      if (record.hardwareUuid === null) await this.#rememberUuid(client, record)
+      if (record.moid === null || record.hardwareUuid === null) await this.#rememberIdentity(client, record)
       const settled =
         settle &&
         (await leaveLeftoverMaintenance({
           client,
           clock: this.clock,
-          host: record,
+          host: runHost(record),
           dataRoot: this.paths.root,
           journalDir: this.paths.journal,
           redact: this.redact,
@@ -187,9 +189,9 @@ export class CliSession {
    * Reads which machine it is, for a host that was added before the program kept that. A failure shows where it matters,
    * or is made up for the next time.
    */
-  async #rememberUuid(client: VimClient, { id, fingerprint }: HostRecord): Promise<void> {
-    const read = await readHardwareUuid(client, { signal: this.cancel })
-    if (read.ok && read.value !== null) await this.registry.rememberHardwareUuid(id, fingerprint, read.value)
+  async #rememberIdentity(client: VimClient, { id, endpoint }: Host): Promise<void> {
+    const read = await readIdentity(client, { signal: this.cancel })
+    if (read.ok) await this.registry.rememberIdentity(id, endpoint.fingerprint, read.value)
   }
 
   /** Waits for logouts under way, and writes what is left of the log. */

@@ -2,11 +2,14 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
-import { isLoopback, parseAddress } from '../hosts/address.ts'
+import { vmsByName } from '../../shared/rules/vm-list.ts'
+import { isLoopback } from '../hosts/address.ts'
+import { connectable } from '../hosts/known-host.ts'
 import { probeHost } from '../hosts/probe.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { networkEvidence } from '../power/network-evidence.ts'
 import { rehearse, untouchedVms, type Rehearsal } from '../power/rehearsal.ts'
+import { runHost } from '../power/run-host.ts'
 import { shutDown, type ShutdownQuestions } from '../power/shutdown.ts'
 import type { StuckAnswer } from '../power/run-questions.ts'
 import { exitForOutcome, exitForRehearsal, type ExitStatus } from './exit.ts'
@@ -30,8 +33,7 @@ export async function shutdownCommand(
   return session.withHost(
     name,
     async (client, record) => {
-      const address = parseAddress(record.address)
-      if (!address.ok) return address
+      const { address, fingerprint } = record.endpoint
       const names = new Map<string, string>()
       const sayCancelled = cancelNotes(session)
       const emit = (event: RunEvent): void => {
@@ -75,16 +77,17 @@ export async function shutdownCommand(
       }
       const receipt = await shutDown({
         ...common,
-        host: record,
+        host: runHost(record),
+        trigger: 'cli',
         dataRoot: session.paths.root,
         journalDir: session.paths.journal,
         redact: session.redact,
         random: Math.random,
-        probe: (addresses) => probeHost(address.value, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(address, fingerprint, undefined, { addresses }),
         ask: questions(session, record.name, options, show),
         acknowledge: options.yes ? 'fresh-read' : null,
         ending: session.ending,
-        loopback: isLoopback(address.value.host),
+        loopback: isLoopback(address.host),
         network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id) }),
       })
       if (!receipt.ok) return receipt
@@ -124,8 +127,8 @@ async function otherHosts({ registry }: CliSession, id: string): Promise<readonl
     ? hosts.value
         .filter((host) => host.id !== id)
         .flatMap((host) => {
-          const address = parseAddress(host.address)
-          return address.ok ? [address.value] : []
+          const other = connectable(host)
+          return other.ok ? [other.value.endpoint.address] : []
         })
     : []
 }
@@ -176,12 +179,14 @@ function questions(
     confirm: async (plan, _situation, signal) => {
       if (options.yes) return true
       if (!session.interactive) return null
-      const running = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on').map((vm) => vm.name)
+      const { locale } = output.translator
+      const losing = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on')
+      const running = vmsByName(losing, locale).map((vm) => vm.name)
       const question =
         options.policy.mode === 'now' && running.length > 0
           ? t('cli.prompts.confirmNow', {
               name: hostName,
-              vms: new Intl.ListFormat(output.translator.locale).format(running),
+              vms: new Intl.ListFormat(locale).format(running),
             })
           : t('cli.prompts.confirmShutdown', { name: hostName })
       const typed = await prompter.ask(question, { signal })
@@ -192,7 +197,7 @@ function questions(
       return false
     },
     stuck: async (vm, signal) => {
-      const question = t('cli.prompts.stuck', { vm: vm.name, seconds: vm.seconds })
+      const question = t('cli.prompts.stuck', { vm: vm.name, count: vm.seconds })
       // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would
       // not be true.
       return session.interactive

@@ -1,8 +1,9 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostRecord } from '../../shared/models/host.ts'
 import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
+import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
+import { addressText, type Host } from '../hosts/known-host.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
@@ -34,7 +35,7 @@ function eventLine({ t }: Translator, event: RunEvent, vm: string | null): strin
   if (event.step === 'verify' && typeof misses === 'number' && typeof needed === 'number' && event.code === null) {
     return misses === 0
       ? t('cli.progress.answers', { time, step })
-      : t('cli.progress.misses', { time, step, misses, needed })
+      : t('cli.progress.misses', { time, step, count: misses, needed })
   }
   return vm === null ? t('cli.progress.host', { time, step, state }) : t('cli.progress.vm', { time, step, vm, state })
 }
@@ -48,7 +49,7 @@ export interface PreviewOptions {
 /** Returns what will happen, VM by VM, for the user to agree to. */
 export function previewText(
   { translator }: Output,
-  host: HostRecord,
+  host: Host,
   { plan, situation }: Rehearsal,
   { dryRun, canAsk }: PreviewOptions,
 ): string {
@@ -56,7 +57,10 @@ export function previewText(
   const { policy } = plan
   const lines: string[] = [
     ...(dryRun ? [] : ['']),
-    t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', { name: host.name, address: host.address }),
+    t(dryRun ? 'cli.preview.titleDryRun' : 'cli.preview.title', {
+      name: host.name,
+      address: addressText(host),
+    }),
   ]
   const line = (vm: PlannedVm): string => {
     const what = t(`cli.preview.vm.${vm.action}`, { vm: vm.name })
@@ -70,15 +74,16 @@ export function previewText(
       group.order === null
         ? t('cli.preview.groupUnordered', { number })
         : t('cli.preview.groupOrdered', { number, order: group.order }),
-      ...group.vms.map(line),
+      ...vmsByName(group.vms, translator.locale).map(line),
     )
   })
-  if (plan.untouched.length > 0) lines.push(t('cli.preview.untouched'), ...plan.untouched.map(line))
+  if (plan.untouched.length > 0)
+    lines.push(t('cli.preview.untouched'), ...vmsByName(plan.untouched, translator.locale).map(line))
   if (plan.groups.length > 0) {
     if (plan.groups.length > 1) lines.push(t('cli.preview.parallel'))
     // When nobody can be asked, a run that would ask stops.
     const stuck = policy.stuck === 'ask' && !canAsk ? 'abort' : policy.stuck
-    lines.push(t('cli.preview.guestTimeout', { seconds: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
+    lines.push(t('cli.preview.guestTimeout', { count: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
   } else if (policy.mode !== 'now') lines.push(t('cli.preview.nothingRuns'))
   lines.push(t(`cli.preview.host.${policy.mode}`))
   const { autostart, maintenance } = situation.facts
@@ -101,15 +106,16 @@ function autostartState(enabled: boolean | null): 'unknown' | 'on' | 'off' {
 }
 
 /** Returns what became of the run, and nothing that is not known. */
-export function receiptText(output: Output, host: HostRecord, receipt: Receipt): string {
-  const { t, problemText } = output.translator
+export function receiptText(output: Output, host: Host, receipt: Receipt): string {
+  const { t, problemText, locale } = output.translator
   const power = (state: 'poweredOn' | 'poweredOff' | 'suspended' | null): string =>
     state === null ? t('cli.unknown') : t(`cli.powerStates.${state}`)
   const nothingDone = receipt.journalFile === null
   const lines = [
     ...(nothingDone ? [] : ['']),
     t('cli.receipt.title'),
-    t('cli.receipt.host', { name: host.name, address: host.address }),
+    t('cli.receipt.host', { name: host.name, address: addressText(host) }),
+    t('cli.receipt.trigger', { trigger: t(`cli.triggers.${receipt.trigger}`) }),
     t('cli.receipt.time', { startedAt: localDateTime(receipt.startedAt), endedAt: localDateTime(receipt.endedAt) }),
     t('cli.receipt.outcome', { outcome: t(`cli.outcomes.${receipt.outcome}`) }),
   ]
@@ -119,7 +125,7 @@ export function receiptText(output: Output, host: HostRecord, receipt: Receipt):
       t(
         `cli.how.${vm.how === 'already-off' && vm.before === 'suspended' ? 'already-suspended' : (vm.how ?? 'undecided')}`,
       )
-    const rows = receipt.vms.map((vm) => [vm.name ?? vm.id, power(vm.before), power(vm.after), how(vm)])
+    const rows = vmsByName(receipt.vms, locale).map((vm) => [vmName(vm), power(vm.before), power(vm.after), how(vm)])
     lines.push(
       '',
       output.table([t('cli.receipt.vms'), t('cli.columns.before'), t('cli.columns.after'), t('cli.columns.how')], rows),

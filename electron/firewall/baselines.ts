@@ -40,6 +40,7 @@ export class Baselines {
     host: { readonly id: string; readonly name: string },
     name: string,
     firewall: HostFirewall,
+    signal?: AbortSignal,
   ): Promise<Result<Baseline>> {
     const { rulesets, services } = stateOf(firewall)
     const saved: Baseline = {
@@ -55,17 +56,17 @@ export class Baselines {
     return this.#baselines.add((baselines) => {
       const first = !baselines.some((other) => other.hostId === host.id)
       return ok({ ...saved, current: first })
-    })
+    }, signal)
   }
 
   /** Deletes one. Its host is then compared with none until another is chosen. Fails with BASELINE_NOT_FOUND. */
-  async remove(id: string): Promise<Result<void>> {
-    const removed = orMissing(await this.#baselines.remove(id), problem('BASELINE_NOT_FOUND'))
+  async remove(id: string, signal?: AbortSignal): Promise<Result<void>> {
+    const removed = orMissing(await this.#baselines.remove(id, signal), problem('BASELINE_NOT_FOUND'))
     return removed.ok ? ok() : removed
   }
 
   /** Makes one the state its host is compared with. Fails with BASELINE_NOT_FOUND. */
-  async use(id: string): Promise<Result<void>> {
+  async use(id: string, signal?: AbortSignal): Promise<Result<void>> {
     const updated = await this.#baselines.update((baselines) => {
       const chosen = baselines.find((baseline) => baseline.id === id)
       if (chosen === undefined) return fail(problem('BASELINE_NOT_FOUND'))
@@ -74,7 +75,7 @@ export class Baselines {
           baseline.hostId === chosen.hostId ? { ...baseline, current: baseline.id === id } : baseline,
         ),
       )
-    })
+    }, signal)
     return updated.ok ? ok() : updated
   }
 }

@@ -52,22 +52,22 @@ export class Passports {
   /**
    * Saves a machine's hardware as it was read, dated now. The name is cut to 120 characters; an empty one becomes `-`.
    */
-  async save({
-    name,
-    ...machine
-  }: Pick<Passport, 'name' | 'hostId' | 'source' | 'hardware'>): Promise<Result<Passport>> {
+  async save(
+    { name, ...machine }: Pick<Passport, 'name' | 'hostId' | 'source' | 'hardware'>,
+    signal?: AbortSignal,
+  ): Promise<Result<Passport>> {
     const passport: Passport = {
       id: this.#newId(),
       name: printable(name).slice(0, 120).trim() || '-',
       at: isoNow(this.#clock),
       ...machine,
     }
-    return this.#passports.add(() => ok(passport))
+    return this.#passports.add(() => ok(passport), signal)
   }
 
   /** Deletes one; one that is gone already is no failure. */
-  async remove(id: string): Promise<Result<void>> {
-    const removed = await this.#passports.remove(id)
+  async remove(id: string, signal?: AbortSignal): Promise<Result<void>> {
+    const removed = await this.#passports.remove(id, signal)
     return removed.ok ? ok() : removed
   }
 }

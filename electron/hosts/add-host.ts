@@ -1,9 +1,10 @@
-import type { HostAddress, HostRecord } from '../../shared/models/host.ts'
+import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
-import { identify } from '../vim/hardware-uuid.ts'
+import { identify } from '../vim/identity.ts'
 import { formatAddress, parseAddress } from './address.ts'
+import { addressText, type KnownHost } from './known-host.ts'
 import type { HostRegistry } from './registry.ts'
 import { removeHost, type HostStores } from './remove-host.ts'
 
@@ -32,14 +33,14 @@ export interface NewHostClient {
 export interface AddHostOptions extends HostStores {
   readonly client: (target: NewHostClient) => VimClient
   /** Keeps the password of the host that was just saved; the host stays even when that fails. */
-  readonly keepPassword: (hostId: string, password: string) => Promise<Result<void>>
+  readonly keepPassword: (endpointId: string, password: string) => Promise<Result<void>>
   /** Asks the user about HOST_KNOWN (the same machine under another address); fails to refuse. Default: refuses. */
   readonly confirmAgain?: (known: Problem) => Promise<Result<void>>
   readonly signal?: AbortSignal | undefined
 }
 
 export interface AddedHost {
-  readonly host: HostRecord
+  readonly host: KnownHost
   /** How keeping the password went. */
   readonly password: Result<void>
   /** Why the host is still there although the signal aborted: it could not be removed again. */
@@ -56,7 +57,8 @@ export async function newHostAddress(registry: HostRegistry, text: string): Prom
   const hosts = await registry.list()
   if (!hosts.ok) return hosts
   const address = formatAddress(parsed.value)
-  return hosts.value.some((host) => host.address === address) ? fail(problem('HOST_EXISTS', { address })) : parsed
+  const exists = hosts.value.some((host) => addressText(host) === address)
+  return exists ? fail(problem('HOST_EXISTS', { address })) : parsed
 }
 
 /**
@@ -75,26 +77,26 @@ export async function addHost(host: HostToAdd, options: AddHostOptions): Promise
     password: () => Promise.resolve(ok(password)),
     onApiVersion: (version) => (apiVersion = version),
   })
-  const hardwareUuid = await identify(client, { signal })
+  const identity = await identify(client, { signal })
   await client.close()
-  if (!hardwareUuid.ok) return hardwareUuid
+  if (!identity.ok) return identity
   if (signal?.aborted) return fail(problem('CANCELLED'))
-  const record = {
+  const found = {
     address: formatAddress(address),
     user,
     fingerprint,
     apiVersion,
-    hardwareUuid: hardwareUuid.value,
+    identity: identity.value,
     ...(name !== undefined && { name }),
   }
-  let added = await registry.add({ ...record, again: host.again ?? false })
+  let added = await registry.add({ ...found, again: host.again ?? false })
   if (!added.ok && added.problem.code === 'HOST_KNOWN' && confirmAgain) {
     const confirmed = await confirmAgain(added.problem)
     if (!confirmed.ok) return confirmed
-    added = await registry.add({ ...record, again: true })
+    added = await registry.add({ ...found, again: true })
   }
   if (!added.ok) return added
-  const kept = await keepPassword(added.value.id, password)
+  const kept = await keepPassword(added.value.endpoint.id, password)
   if (!signal?.aborted) return ok({ host: added.value, password: kept, notRemoved: null })
   const removed = await removeHost(options, added.value.id)
   // A host that cannot be removed again is shown, rather than kept unseen with its password.

@@ -11,7 +11,7 @@ import { isLoginRefusal } from '../vim/login-problem.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { createFilter, destroyFilter, waitForUpdates } from '../vim/updates.ts'
 import { backoffMs, defaultBackoff, type BackoffOptions } from './backoff.ts'
-import { LiveInventory } from './live-inventory.ts'
+import { LiveInventory, readChange } from './live-inventory.ts'
 import { PushBudget, type PushLimits } from './push-budget.ts'
 
 export interface MonitorOptions {
@@ -56,7 +56,15 @@ const sessionGone: ReadonlySet<string> = new Set([
   'RequestCanceled',
 ])
 
-const paths = inventorySpecs.flatMap((spec) => spec.paths)
+/** The state of a host that was never watched. */
+export const stopped: HostState = {
+  connection: 'stopped',
+  problem: null,
+  inventory: null,
+  asOf: null,
+  stale: false,
+  nextTryAt: null,
+}
 
 /**
  * Keeps one host's inventory live through the pending long poll, which also keeps the session alive; between pushes
@@ -65,14 +73,7 @@ const paths = inventorySpecs.flatMap((spec) => spec.paths)
 export class HostMonitor {
   readonly #options: MonitorOptions
   readonly #listeners = new Set<(state: HostState) => void>()
-  #state: HostState = {
-    connection: 'stopped',
-    problem: null,
-    inventory: null,
-    asOf: null,
-    stale: false,
-    nextTryAt: null,
-  }
+  #state = stopped
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null
   #wake = new AbortController()
   #lastWord = 0
@@ -213,14 +214,18 @@ export class HostMonitor {
     const left = this.#filter
     this.#filter = { filter: made.value.filter, session: made.value.session }
     if (left?.session === made.value.session) await destroyFilter(client, left.filter)
-    const live = new LiveInventory(paths)
+    const live = new LiveInventory()
     let loading = true
     for (let version = ''; ;) {
       if (this.#wake.signal.aborted) this.#wake = new AbortController()
       const woken = this.#wake.signal
       const until = AbortSignal.any([signal, woken])
       await budget.turn(until)
-      const answer = await waitForUpdates(client, version, pollSeconds, { signal: until, session: made.value.session })
+      const answer = await waitForUpdates(client, version, pollSeconds, {
+        signal: until,
+        session: made.value.session,
+        read: readChange,
+      })
       if (!answer.ok) {
         if (signal.aborted) await this.#destroyFilter()
         else if (woken.aborted && answer.problem.code === 'CANCELLED') {
@@ -251,7 +256,7 @@ export class HostMonitor {
         loading = false
       } else budget.took({ bytes: 0, truncated: false, empty: true }, live.size)
       connected()
-      // Whoever listens works for this host as well.
+      // The listeners' work counts as this host's too.
       client.charge(() => {
         const inventory = live.snapshot(made.value.content)
         this.#lastWord = nextSequence()

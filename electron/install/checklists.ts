@@ -80,25 +80,30 @@ export class Checklists {
   }
 
   /** Starts one: a copy of the template's steps that are for the target. */
-  async create({ templateId, name, target, hostId, passportId }: NewChecklist): Promise<Result<Checklist>> {
+  async create(
+    { templateId, name, target, hostId, passportId }: NewChecklist,
+    signal?: AbortSignal,
+  ): Promise<Result<Checklist>> {
     const templates = await this.templates()
     if (!templates.ok) return templates
     const template = templates.value.find(({ id }) => id === templateId)
     if (template === undefined) return fail(notFound())
     const at = isoNow(this.#clock)
-    return this.#checklists.add(() =>
-      ok({
-        id: this.#newId(),
-        name: shortName(name),
-        target,
-        templateName: template.name,
-        hostId,
-        passportId,
-        createdAt: at,
-        updatedAt: at,
-        phases: structuredClone(stepsFor(template, target)),
-        states: {},
-      }),
+    return this.#checklists.add(
+      () =>
+        ok({
+          id: this.#newId(),
+          name: shortName(name),
+          target,
+          templateName: template.name,
+          hostId,
+          passportId,
+          createdAt: at,
+          updatedAt: at,
+          phases: structuredClone(stepsFor(template, target)),
+          states: {},
+        }),
+      signal,
     )
   }
 
@@ -106,19 +111,27 @@ export class Checklists {
    * Changes one, with no other change in between. `change` gets what the file holds at that moment and may refuse; what
    * it returns unchanged is not written. Its id and the time it was made stay.
    */
-  async update(id: string, change: (checklist: Checklist) => Result<Checklist>): Promise<Result<Checklist>> {
-    const changed = await this.#checklists.change(id, (current) => {
-      const next = change(current)
-      if (!next.ok || next.value === current) return next
-      const { createdAt } = current
-      return ok({ ...next.value, id, name: shortName(next.value.name), createdAt, updatedAt: isoNow(this.#clock) })
-    })
+  async update(
+    id: string,
+    change: (checklist: Checklist) => Result<Checklist>,
+    signal?: AbortSignal,
+  ): Promise<Result<Checklist>> {
+    const changed = await this.#checklists.change(
+      id,
+      (current) => {
+        const next = change(current)
+        if (!next.ok || next.value === current) return next
+        const { createdAt } = current
+        return ok({ ...next.value, id, name: shortName(next.value.name), createdAt, updatedAt: isoNow(this.#clock) })
+      },
+      signal,
+    )
     return orMissing(changed, notFound())
   }
 
   /** Deletes one; one that is gone already is no failure. */
-  async remove(id: string): Promise<Result<void>> {
-    const removed = await this.#checklists.remove(id)
+  async remove(id: string, signal?: AbortSignal): Promise<Result<void>> {
+    const removed = await this.#checklists.remove(id, signal)
     return removed.ok ? ok() : removed
   }
 
@@ -129,32 +142,36 @@ export class Checklists {
   }
 
   /** Makes a copy of a template that can be edited. */
-  copyTemplate(id: string, name: string): Promise<Result<Template>> {
+  copyTemplate(id: string, name: string, signal?: AbortSignal): Promise<Result<Template>> {
     return this.#templates.add((own) => {
       const template = [...builtInTemplates, ...own].find((each) => each.id === id)
       if (template === undefined) return fail(notFound())
       const copy = structuredClone(template)
       return ok({ ...copy, id: this.#newId(), name: shortName(name), builtIn: false, version: 1 })
-    })
+    }, signal)
   }
 
   /**
    * Writes an own template as it was edited, and counts its version up. TEMPLATE_INVALID says where it is wrong;
    * TEMPLATE_CHANGED_MEANWHILE means it was changed elsewhere since it was read, so nothing is overwritten unseen.
    */
-  async saveTemplate(edited: Template): Promise<Result<Template>> {
-    const saved = await this.#templates.change(edited.id, ({ version }) => {
-      const parsed = templateSchema.safeParse({ ...edited, builtIn: false })
-      if (!parsed.success) return fail(invalid(parsed.error))
-      if (parsed.data.version !== version) return fail(problem('TEMPLATE_CHANGED_MEANWHILE'))
-      return ok({ ...parsed.data, version: version + 1 })
-    })
+  async saveTemplate(edited: Template, signal?: AbortSignal): Promise<Result<Template>> {
+    const saved = await this.#templates.change(
+      edited.id,
+      ({ version }) => {
+        const parsed = templateSchema.safeParse({ ...edited, builtIn: false })
+        if (!parsed.success) return fail(invalid(parsed.error))
+        if (parsed.data.version !== version) return fail(problem('TEMPLATE_CHANGED_MEANWHILE'))
+        return ok({ ...parsed.data, version: version + 1 })
+      },
+      signal,
+    )
     return orMissing(saved, notFound())
   }
 
   /** Deletes an own template; checklists made from it stay. One that is gone already, or is built in, is no failure. */
-  async removeTemplate(id: string): Promise<Result<void>> {
-    const removed = await this.#templates.remove(id)
+  async removeTemplate(id: string, signal?: AbortSignal): Promise<Result<void>> {
+    const removed = await this.#templates.remove(id, signal)
     return removed.ok ? ok() : removed
   }
 }

@@ -5,6 +5,7 @@ import { privateSubnet } from '../../shared/rules/private-subnet.ts'
 import { Semaphore } from '../../shared/semaphore.ts'
 import { probeHost } from '../hosts/probe.ts'
 import { inspectCertificate } from '../hosts/inspect-certificate.ts'
+import { isStandalone } from '../vim/standalone.ts'
 
 /** Addresses asked at a time: a home router drops what comes faster. */
 const atOnce = 32
@@ -57,7 +58,7 @@ async function askOne(
   if (!presented.ok || signal.aborted) return null
   const { fingerprint } = presented.value
   const content = await probeHost(address, fingerprint, signal)
-  if (!content.ok || content.value.about.apiType !== 'HostAgent') return null
+  if (!content.ok || !isStandalone(content.value.about)) return null
   const { name, version, build } = content.value.about
   return {
     address: address.host,

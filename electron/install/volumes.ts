@@ -8,16 +8,16 @@ import { parseWindowsVolumes, POWERSHELL_ARGS } from './volumes-windows.ts'
 
 /**
  * Lists the volumes of this computer, system disks too (see judgeVolume). Nothing is mounted, written or elevated.
- * Source: lsblk, diskutil, or PowerShell's storage cmdlets. Problems: `VOLUMES_NOT_LISTED`.
+ * Source: lsblk, diskutil, or PowerShell's storage cmdlets. Problems: `VOLUMES_NOT_LISTED`, `CANCELLED`.
  */
-export async function listVolumes(from: {
-  readonly run: RunTool
-  readonly platform: NodeJS.Platform
-}): Promise<Result<Volume[]>> {
-  if (from.platform === 'darwin') return macVolumes(from.run)
+export async function listVolumes(
+  from: { readonly run: RunTool; readonly platform: NodeJS.Platform },
+  signal?: AbortSignal,
+): Promise<Result<Volume[]>> {
+  if (from.platform === 'darwin') return macVolumes((file, args) => from.run(file, args, signal))
   if (from.platform !== 'linux' && from.platform !== 'win32') return notListed(from.platform)
   const windows = from.platform === 'win32'
-  const output = await from.run(windows ? 'powershell.exe' : 'lsblk', windows ? POWERSHELL_ARGS : LSBLK_ARGS)
+  const output = await from.run(windows ? 'powershell.exe' : 'lsblk', windows ? POWERSHELL_ARGS : LSBLK_ARGS, signal)
   if (!output.ok) return output
   const json = parseJson(output.value)
   const volumes = windows ? parseWindowsVolumes(json) : parseLsblk(json)

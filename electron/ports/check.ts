@@ -4,13 +4,12 @@ import type { PortRole } from '../../shared/models/ports.ts'
 import { portTable } from '../../shared/reference/port-table.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { parseAddress } from '../hosts/address.ts'
 import type { VimClient } from '../vim/client.ts'
-import { HostPorts } from './host-ports.ts'
+import { HostPorts, type HostPortsOptions } from './host-ports.ts'
 
 export interface CheckOptions {
   readonly client: VimClient
-  readonly record: { readonly id: string; readonly name: string; readonly address: string }
+  readonly host: HostPortsOptions['host']
   readonly role: PortRole
   /** False: only what the host says. */
   readonly probe: boolean
@@ -22,24 +21,18 @@ export interface CheckOptions {
 
 /**
  * Checks a host: its firewall and services, then a probe of every port that can be probed from here. A host that does not
- * give its firewall still gets its probes. Problems: `ADDRESS_INVALID`, `NAME_NOT_FOUND`, `CANCELLED`.
+ * give its firewall still gets its probes. Problems: `NAME_NOT_FOUND`, `CANCELLED`.
  */
 export async function checkPorts({
   client,
-  record,
+  host,
   role,
   probe,
   clock,
   signal,
   onReport,
 }: CheckOptions): Promise<Result<PortsReport>> {
-  const target = parseAddress(record.address)
-  if (!target.ok) return target
-  const ports = new HostPorts({
-    table: portTable,
-    clock,
-    host: { id: record.id, name: record.name, address: record.address, target: target.value },
-  })
+  const ports = new HostPorts({ table: portTable, clock, host })
   ports.role = role
   await ports.readHost(client, signal)
   if (signal?.aborted) return fail(problem('CANCELLED', { sent: false }))

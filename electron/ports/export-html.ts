@@ -16,7 +16,7 @@ import {
   type TableRow,
 } from '../reports/html.ts'
 import { numbersOf } from '../reports/sources.ts'
-import { numberedSources, rowTexts, type RowTexts } from './export-rows.ts'
+import { numberedSources, rowTexts, unfinishedText, type RowTexts } from './export-rows.ts'
 import { reportStyle } from './export-style.ts'
 
 /**
@@ -27,7 +27,7 @@ export function exportHtml(report: PortsReport, portTable: PortTable, translator
   const { t, locale, problemText } = translator
   const rows = rowTexts(report, portTable, translator)
   const remarks = [
-    ...(report.progress ? [t('ports.report.unfinished', report.progress)] : []),
+    ...unfinishedText(report, translator),
     ...(report.problem ? [t('ports.report.firewallNotRead', { message: problemText(report.problem) })] : []),
   ]
   return htmlDocument({

@@ -1,7 +1,7 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { PortsReport } from '../../shared/models/port-report.ts'
 import type { PortTable } from '../../shared/models/ports.ts'
-import { numberedSources, rowTexts, summaryOf } from './export-rows.ts'
+import { numberedSources, rowTexts, summaryText, unfinishedText } from './export-rows.ts'
 import { codeSpan, escapeMarkdown, table as markdownTable } from '../reports/markdown.ts'
 import { numbersOf } from '../reports/sources.ts'
 import { stamps } from '../../shared/text/stamps.ts'
@@ -20,10 +20,10 @@ export function exportMarkdown(report: PortsReport, table: PortTable, translator
     report.from === null ? t('ports.report.fromUnknown') : t('ports.report.from', { address: codeSpan(report.from) }),
     `${t('ports.columns.address')}${locale === 'zh-CN' ? '：' : ': '}${codeSpan(report.address)}`,
     t('ports.report.role', { role: t(`ports.roles.${report.role}`) }),
-    t('ports.report.summary', summaryOf(report)),
+    summaryText(report, translator),
   ]
   const remarks = [
-    ...(report.progress ? [t('ports.report.unfinished', report.progress)] : []),
+    ...unfinishedText(report, translator),
     ...(report.problem ? [t('ports.report.firewallNotRead', { message: codeSpan(problemText(report.problem)) })] : []),
     t('ports.report.note'),
   ]

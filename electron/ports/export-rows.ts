@@ -114,6 +114,20 @@ export function summaryOf({ rows }: PortsReport): {
   }
 }
 
+/** Returns the counts of a report as a sentence. */
+export function summaryText(report: PortsReport, { t }: Translator): string {
+  const { problems, unknown, total } = summaryOf(report)
+  return t('ports.report.summary', {
+    problems: t('ports.report.problems', { count: problems, rows: t('ports.report.rows', { count: total }) }),
+    unknown: t('ports.report.unknown', { count: unknown }),
+  })
+}
+
+/** Returns how far a check got that was not finished, as a remark; nothing for a whole one. */
+export function unfinishedText({ progress }: PortsReport, { t }: Translator): string[] {
+  return progress ? [t('ports.report.unfinished', { done: progress.done, count: progress.total })] : []
+}
+
 /** Numbers every source of the rows, in the order of first mention. */
 export function numberedSources(rows: readonly RowTexts[]): ReadonlyMap<string, number> {
   return numberSources(rows.flatMap(({ sources }) => sources))

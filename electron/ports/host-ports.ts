@@ -1,6 +1,5 @@
 import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { HostFirewall } from '../../shared/models/firewall.ts'
-import type { HostAddress } from '../../shared/models/host.ts'
 import type { PortsReport, ProbeResult } from '../../shared/models/port-report.ts'
 import type { PortRole, PortTable } from '../../shared/models/ports.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
@@ -8,12 +7,13 @@ import { ok, type Result } from '../../shared/result.ts'
 import { portRows, portTargets, probeTargets, targetKey, type PortTarget } from '../../shared/rules/port-rows.ts'
 import { readFirewall, readSource } from '../vim/firewall.ts'
 import type { VimClient } from '../vim/client.ts'
+import { addressText, type Host } from '../hosts/known-host.ts'
 import { probePorts } from './probe.ts'
 import { localAddressTowards } from './source-address.ts'
 
 export interface HostPortsOptions {
   readonly table: PortTable
-  readonly host: { readonly id: string; readonly name: string; readonly address: string; readonly target: HostAddress }
+  readonly host: Pick<Host, 'id' | 'name' | 'endpoint'>
   readonly clock: Clock
 }
 
@@ -31,7 +31,7 @@ export class HostPorts {
 
   constructor(options: HostPortsOptions) {
     this.#options = options
-    this.#targets = portTargets(options.table.flows, options.host.target.port)
+    this.#targets = portTargets(options.table.flows, options.host.endpoint.address.port)
     this.#at = isoNow(options.clock)
   }
 
@@ -54,7 +54,7 @@ export class HostPorts {
     const [firewall, seen, local] = await Promise.all([
       readFirewall(client, { clock, signal }),
       readSource(client, { signal }),
-      localAddressTowards(host.target.host),
+      localAddressTowards(host.endpoint.address.host),
     ])
     this.#source = (seen.ok ? seen.value : null) ?? local
     if (!firewall.ok) {
@@ -79,13 +79,15 @@ export class HostPorts {
     const { host, clock } = this.#options
     // The management port speaks TLS wherever a relay may have moved it.
     const targets = probeTargets(this.#targets).map((target) =>
-      target.port === host.target.port && target.protocol === 'tcp' ? { ...target, speech: 'tls' as const } : target,
+      target.port === host.endpoint.address.port && target.protocol === 'tcp'
+        ? { ...target, speech: 'tls' as const }
+        : target,
     )
     this.#probes.clear()
-    this.#source ??= await localAddressTowards(host.target.host)
+    this.#source ??= await localAddressTowards(host.endpoint.address.host)
     this.#progress = { done: 0, total: targets.length }
     changed()
-    const probed = await probePorts(host.target.host, targets, {
+    const probed = await probePorts(host.endpoint.address.host, targets, {
       ...(signal ? { signal } : {}),
       onResult: ({ port, protocol }, result) => {
         this.#probes.set(targetKey(port, protocol), result)
@@ -110,7 +112,7 @@ export class HostPorts {
     return {
       hostId: host.id,
       hostName: host.name,
-      address: host.address,
+      address: addressText(host),
       at: this.#at,
       from: this.#source,
       role: this.#role,

@@ -8,6 +8,7 @@ import { shutdownGuest } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn, type Deadline } from './deadline.ts'
 import { againMs, forceMethod, sendForce, waitAfterHalt, waitForForced, type Force } from './guest-force.ts'
+import { GuestTime } from './guest-time.ts'
 import { askMeanwhile, guestDeadline, waitForRest } from './guest-wait.ts'
 import { isReachProblem } from './reach.ts'
 import type { RunContext, Sent } from './run-context.ts'
@@ -62,10 +63,7 @@ class VmStop {
   readonly #pass: () => void
   readonly #context: RunContext
   readonly #vm: PlannedVm
-  /** When the guest's time is over: it begins when the host has answered that it was asked, or refuses to ask. */
-  #time: Deadline
-  /** Awake milliseconds at which that time began; null before. */
-  #begunAt: number | null = null
+  readonly #time: GuestTime
   /** Why the host stays on because of this VM; null when it does for another reason. */
   #reason: Problem | null = null
   #since: number
@@ -83,14 +81,7 @@ class VmStop {
     this.#context = context
     this.#vm = vm
     this.#since = since
-    this.#time = this.#begin()
-    this.#begunAt = null
-  }
-
-  /** Begins the guest's time. */
-  #begin(): Deadline {
-    this.#begunAt = this.#context.awake.elapsed()
-    return guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#seconds * 1000))
+    this.#time = new GuestTime(context)
   }
 
   async run(): Promise<VmEnd> {
@@ -169,8 +160,7 @@ class VmStop {
         this.#params,
       ),
     )
-    this.#time = this.#begin()
-    const waited = await this.#wait(this.#time, canBeAsked)
+    const waited = await this.#wait(this.#time.begin(), canBeAsked)
     if (waited === null) return stays
     if (waited === 'until') return this.#shutDown()
     if (waited !== 'time-over') return this.#atRest(waited)
@@ -192,11 +182,11 @@ class VmStop {
       })
       if (sent.kind === 'accepted' || sent.kind === 'unknown') {
         this.#asked = sent.kind === 'accepted' ? 'yes' : 'perhaps'
-        this.#time = this.#begin()
+        const deadline = this.#time.begin()
         await this.#step('waiting', sent.kind === 'accepted' ? null : problem('GUEST_CALL_UNCONFIRMED', this.#params), {
           call: 'ShutdownGuest',
         })
-        return this.#waitDown(this.#time)
+        return this.#waitDown(deadline)
       }
       const end = await this.#notAsked(sent, pause)
       if (end) return end
@@ -221,51 +211,45 @@ class VmStop {
       return this.#isStartingOrStopping(now) ? this.#waitUntilSettled(now) : this.#withoutTools()
     // A host that could not be reached has not refused: the time of a guest that was never asked does not run.
     if (kind === 'refused') this.#refused = true
-    if (kind === 'not-sent') this.#begunAt = null
-    else if (this.#begunAt === null) this.#time = this.#begin()
+    if (kind === 'not-sent') this.#time.reset()
+    else if (!this.#time.running) this.#time.begin()
     await this.#step('waiting', problem('GUEST_CALL_REFUSED', { ...this.#params, code: reason.code }))
-    const left = this.#begunAt === null ? pause : Math.min(pause, this.#time.leftMs())
-    const waited = await this.#wait(guestDeadline(this.#context, deadlineIn(this.#context.awake, left)))
+    const deadline = deadlineIn(this.#context.awake, this.#time.within(pause))
+    const waited = await this.#wait(guestDeadline(this.#context, deadline))
     if (waited === null) return stays
     if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
     if (this.#context.guestsDeadline.over) return this.#stuck()
-    return this.#begunAt !== null && this.#time.over ? this.#stuck() : null
+    return this.#time.over ? this.#stuck() : null
   }
 
   /** Waits for a guest that was asked. The user may decide about it before its time is over. */
-  async #waitDown(time: Deadline): Promise<VmEnd> {
+  async #waitDown(deadline: Deadline): Promise<VmEnd> {
     const { decideNow } = this.#context.options.questions
     const decided = new AbortController()
     const over = new AbortController()
     let decision: StuckAnswer | null = null
     if (decideNow) {
       const signal = AbortSignal.any([this.#context.ending, over.signal])
-      void decideNow(this.#waiting(time), signal).then((answer) => {
+      void decideNow(this.#waiting(deadline), signal).then((answer) => {
         if (answer === null || signal.aborted) return
         decision = answer
         decided.abort()
       })
     }
-    const waited = await this.#wait(time, undefined, AbortSignal.any([this.#context.halting, decided.signal]))
+    const waited = await this.#wait(deadline, undefined, AbortSignal.any([this.#context.halting, decided.signal]))
     over.abort()
     if (waited === 'poweredOff' || waited === 'suspended') return this.#atRest(waited)
     if (decision !== null && !this.#context.haltedAtOnce) return this.#follow(decision, 'user')
     return waited === null ? stays : this.#stuck()
   }
 
-  get #seconds(): number {
-    return this.#context.options.policy.guestTimeoutSeconds
-  }
-
-  #waiting(time: Deadline): WaitingVm {
-    return { id: this.#vm.id, name: this.#vm.name, seconds: this.#seconds, leftMs: time.leftMs() }
+  #waiting(deadline: Deadline): WaitingVm {
+    return { id: this.#vm.id, name: this.#vm.name, seconds: this.#time.seconds, leftMs: deadline.leftMs() }
   }
 
   /** Why it still runs: it did not go down in the time that has passed, or the host never let it be asked. */
   get #stuckProblem(): Problem {
-    const seconds = Math.round(
-      (this.#context.awake.elapsed() - (this.#begunAt ?? this.#context.awake.elapsed())) / 1000,
-    )
+    const seconds = this.#time.passedSeconds
     return problem(this.#refused && this.#asked === 'no' ? 'VM_NOT_ASKED' : 'VM_STUCK', { ...this.#params, seconds })
   }
 
@@ -295,7 +279,7 @@ class VmStop {
     const stuck = this.#stuckProblem
     if (answer === 'wait') {
       if (this.#context.guestsDeadline.over) return this.#stays(stuck)
-      return this.#waitDown(guestDeadline(this.#context, deadlineIn(this.#context.awake, this.#seconds * 1000)))
+      return this.#waitDown(this.#time.again())
     }
     if (answer === 'abort') {
       if (by === 'rule')

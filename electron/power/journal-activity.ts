@@ -1,6 +1,6 @@
 import type { ActivityCall, ActivityRun } from '../../shared/models/activity.ts'
 import type { JournalEntry } from '../../shared/models/power.ts'
-import type { JournalRun } from './journal-parse.ts'
+import { runKind, type JournalRun } from './journal-parse.ts'
 import { compare } from '../../shared/text/compare.ts'
 
 /** Summarises runs as read by `readJournal`, newest first. Pure. */
@@ -8,12 +8,14 @@ export function activity(runs: readonly JournalRun[]): ActivityRun[] {
   return runs.map(summary).sort((a, b) => compare(b.startedAt, a.startedAt))
 }
 
-function summary({ runId, hostId, entries }: JournalRun): ActivityRun {
+function summary(run: JournalRun): ActivityRun {
+  const { runId, hostId, entries } = run
   const started = entries.find((entry) => entry.type === 'run-started')
   const ended = entries.findLast((entry) => entry.type === 'run-ended')
   const recovered = entries.findLast((entry) => entry.type === 'run-recovered')
   return {
-    kind: 'shutdown',
+    kind: runKind(run),
+    trigger: started?.trigger ?? null,
     runId,
     hostId,
     hostName: started?.hostName ?? null,

@@ -1,11 +1,11 @@
 import { TextDecoder } from 'node:util'
 import { z } from 'zod'
-import type { JournalEntry } from '../../shared/models/power.ts'
-import { journalEntrySchema } from '../../shared/models/power.ts'
+import { journalEntrySchema, runKindSchema, type JournalEntry, type RunKind } from '../../shared/models/power.ts'
 
 /**
  * Something in the journal that was not read. `torn`: a last line cut off by a crash; `garbage`: a line that is no entry
- * of this run; `unknown-type`: an entry of a newer version; `too-large` and `unreadable`: the whole file.
+ * of this run; `unknown-type`: an entry of a newer version, or the start of a run of a kind that only that one knows;
+ * `too-large` and `unreadable`: the whole file.
  */
 export interface JournalDamage {
   readonly file: string
@@ -66,6 +66,8 @@ function withoutZeros(bytes: Buffer): Buffer {
 
 const knownTypes: ReadonlySet<string> = new Set(journalEntrySchema.options.map((option) => option.shape.type.value))
 const typedSchema = z.object({ type: z.string() })
+const startedSchema = z.object({ type: z.literal('run-started'), kind: z.string() })
+const isKnownKind = (kind: string): kind is RunKind => runKindSchema.safeParse(kind).success
 
 function parseLine(bytes: Buffer, utf8: TextDecoder): JournalEntry | 'garbage' | 'unknown-type' {
   let value: unknown
@@ -77,5 +79,14 @@ function parseLine(bytes: Buffer, utf8: TextDecoder): JournalEntry | 'garbage' |
   const entry = journalEntrySchema.safeParse(value)
   if (entry.success) return entry.data
   const typed = typedSchema.safeParse(value)
-  return typed.success && !knownTypes.has(typed.data.type) ? 'unknown-type' : 'garbage'
+  if (typed.success && !knownTypes.has(typed.data.type)) return 'unknown-type'
+  const started = startedSchema.safeParse(value)
+  return started.success && !isKnownKind(started.data.kind) ? 'unknown-type' : 'garbage'
+}
+
+/** Returns what a run does; `unknown` when only a newer version can tell, which may also write its first line in another way. */
+export function runKind({ entries, damaged }: Pick<JournalRun, 'entries' | 'damaged'>): RunKind | 'unknown' {
+  const started = entries.find((entry) => entry.type === 'run-started')
+  if (started) return isKnownKind(started.kind) ? started.kind : 'unknown'
+  return damaged.some(({ kind, line }) => kind === 'unknown-type' && line === 1) ? 'unknown' : 'shutdown'
 }

@@ -7,7 +7,7 @@ import { fail, ok } from '../../shared/result.ts'
 import { isMissing } from '../storage/errno.ts'
 import { loadIndex, saveIndex, stampOf, type IndexedRun } from './journal-index.ts'
 import type { JournalDamage, JournalRun, ParsedJournal } from './journal-parse.ts'
-import { parseJournal } from './journal-parse.ts'
+import { parseJournal, runKind } from './journal-parse.ts'
 import { summaryOf, type RunSummary } from './journal-state.ts'
 
 /** A run of 5,000 VMs writes about 10 MiB; what is far larger was not written by this program. Bytes. */
@@ -77,8 +77,9 @@ export async function readJournal(
       ? { file, runId, hostId: first.hostId, entries: [first, ...rest], damaged: parsed.damaged }
       : null
     const summary = run && summaryOf(run)
-    // A run that is open or damaged is read each time.
-    if (summary && stamp !== null && !summary.open && parsed.damaged.length === 0 && !parsed.reserved)
+    // A run that is open or damaged is read each time, and one of an unknown kind, which a newer version may find open.
+    const over = run && summary && !summary.open && runKind(run) !== 'unknown'
+    if (over && stamp !== null && parsed.damaged.length === 0 && !parsed.reserved)
       next.set(name, { stamp, hostId: summary.hostId, owed: summary.owed, lastAt: summary.lastAt })
     if (filter.hostId !== undefined && first?.hostId !== filter.hostId) continue
     damaged.push(...parsed.damaged)

@@ -1,5 +1,5 @@
 import { callsOf } from './journal-activity.ts'
-import type { JournalRun } from './journal-parse.ts'
+import { runKind, type JournalRun } from './journal-parse.ts'
 
 /** What many runs are filtered by, without their entries. */
 export interface RunSummary {
@@ -19,11 +19,13 @@ export function summaryOf(run: JournalRun): RunSummary {
 }
 
 /**
- * Whether a run may still be going on or was cut off unmarked. Only a newer version can judge a run with entries of its
- * own.
+ * Whether a run may still be going on or was cut off unmarked. Only a newer version can judge a run of a kind or with entries
+ * of its own.
  */
-export function isOpen({ entries, damaged }: Pick<JournalRun, 'entries' | 'damaged'>): boolean {
+export function isOpen(run: Pick<JournalRun, 'entries' | 'damaged'>): boolean {
+  const { entries, damaged } = run
   return (
+    runKind(run) !== 'unknown' &&
     !entries.some((entry) => entry.type === 'run-ended' || entry.type === 'run-recovered') &&
     !damaged.some((damage) => damage.kind === 'unknown-type')
   )
@@ -44,10 +46,13 @@ export interface LeftoverMaintenance {
 /**
  * Returns the maintenance modes to leave at the next contact with a host, each settled by appending `maintenance-settled`
  * to the same run. Only a run whose EnterMaintenanceMode_Task may have been carried out counts: one that was cut off
- * before it, or refused, did not enter, and a maintenance mode that another entered is to stay.
+ * before it, or refused, did not enter, and a maintenance mode that another entered is to stay. So is that of a run of an
+ * unknown kind.
  */
 export function leftoverMaintenance(runs: readonly JournalRun[]): LeftoverMaintenance[] {
-  return runs.flatMap(({ runId, hostId, entries }) => {
+  return runs.flatMap((run) => {
+    const { runId, hostId, entries } = run
+    if (runKind(run) === 'unknown') return []
     const owedAt = entries.findLastIndex((entry) => entry.type === 'maintenance-owed')
     const owed = entries[owedAt]
     if (owed?.type !== 'maintenance-owed') return []

@@ -116,6 +116,8 @@ interface WriterState {
 /** Keys of a run's entries whose values this program chose; everything else may hold what a host or the user wrote. */
 const ownKeys: ReadonlySet<string> = new Set([
   'type',
+  'kind',
+  'trigger',
   'seq',
   'at',
   'runId',

@@ -4,20 +4,20 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Redact } from '../storage/redactor.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf } from '../vim/faults.ts'
-import { readHardwareUuid } from '../vim/hardware-uuid.ts'
+import { readIdentity } from '../vim/identity.ts'
 import { readInventory } from '../vim/inventory.ts'
 import { exitMaintenanceMode, waitForTask } from '../vim/power-methods.ts'
 import { appendToRun, type NewJournalEntry } from './journal.ts'
 import { readJournal } from './journal-read.ts'
 import { effectMs, modeWithin } from './maintenance.ts'
 import { leftoverMaintenance, type LeftoverMaintenance } from './journal-state.ts'
-import { acquireRunLock, type RunIdentity } from './run-lock.ts'
+import type { RunHost } from './run-host.ts'
+import { acquireRunLock } from './run-lock.ts'
 
 export interface LeaveOptions {
   readonly client: VimClient
   readonly clock: Clock
-  /** The host record. */
-  readonly host: RunIdentity & { readonly id: string; readonly name: string }
+  readonly host: Omit<RunHost, 'address'>
   readonly dataRoot: string
   readonly journalDir: string
   /** Takes secrets out of the journal. */
@@ -50,9 +50,9 @@ export async function leaveLeftoverMaintenance(options: LeaveOptions): Promise<P
   })
   if (!lock.ok) return null
   try {
-    const uuid = await readHardwareUuid(options.client)
-    if (!uuid.ok) return uuid.problem
-    if (!(await lock.value.confirm(uuid.value)).ok) return null
+    const identity = await readIdentity(options.client)
+    if (!identity.ok) return identity.problem
+    if (!(await lock.value.confirm(identity.value.hardwareUuid)).ok) return null
     const now = await readInventory(options.client)
     if (!now.ok) return now.problem
     let outcome: Problem | null = null

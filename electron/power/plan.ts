@@ -12,6 +12,7 @@ import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
+import { compareInAnyLanguage } from '../../shared/text/collation.ts'
 import { compare } from '../../shared/text/compare.ts'
 import { isInaccessible } from './vm-state.ts'
 
@@ -24,6 +25,7 @@ export const vmSuspendPrivilege = 'VirtualMachine.Interact.Suspend'
 
 export interface PlanInput {
   readonly policy: ShutdownPolicy
+  /** Those that a shutdown of the host concerns: see `forShutdown`. */
   readonly vms: readonly VmInventory[]
   /** VM id -> startOrder > 0 of AutoStartManager `powerInfo`; a VM that is absent is not in the start order. */
   readonly startOrder: ReadonlyMap<string, number>
@@ -250,11 +252,10 @@ function nameOf(vm: VmInventory): string {
   return vm.name ?? vm.id
 }
 
-const collator = new Intl.Collator('en', { numeric: true })
-
 /**
- * Compares by name in natural order (`web2` before `web10`), the id last, so that the order never depends on the reply.
+ * Compares by name in natural order (`web2` before `web10`), the id last, so that the order depends neither on the reply
+ * nor on the language of the interface.
  */
 function byName(a: VmInventory, b: VmInventory): number {
-  return collator.compare(nameOf(a), nameOf(b)) || compare(nameOf(a), nameOf(b)) || compare(a.id, b.id)
+  return compareInAnyLanguage(nameOf(a), nameOf(b)) || compare(a.id, b.id)
 }

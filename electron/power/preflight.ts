@@ -1,14 +1,16 @@
 import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { forShutdown } from '../../shared/rules/host-vms.ts'
 import type { VimClient } from '../vim/client.ts'
 import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
-import { hardwareUuidOf, hardwareUuidPath } from '../vim/hardware-uuid.ts'
+import { hardwareUuidOf, hardwareUuidPath } from '../vim/identity.ts'
 import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
 import { licenceOf } from '../vim/licence.ts'
 import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
 import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
+import { connectStandalone } from '../vim/standalone.ts'
 import { child, childrenOf, type XmlNode } from '../vim/xml/node.ts'
 import { isRefusal } from '../vim/refusal.ts'
 import type { HostFacts, VmRights } from '../../shared/models/plan.ts'
@@ -18,6 +20,7 @@ import { hostPowerPrivilege, vmPowerOffPrivilege, vmSuspendPrivilege } from './p
 
 /** The facts a plan rests on, read and never written. */
 export interface Situation {
+  /** With the VMs that a shutdown concerns: see `forShutdown`. */
   readonly inventory: HostInventory
   /** Managed object reference value of the HostSystem that is shut down. */
   readonly hostId: string
@@ -43,10 +46,9 @@ export async function readSituation(
   client: VimClient,
   options: ReadOptions & { readonly own?: () => Promise<OwnComputer> } = {},
 ): Promise<Result<Situation>> {
-  const connected = await client.connect(options)
+  const connected = await connectStandalone(client, options)
   if (!connected.ok) return connected
   const content = connected.value
-  if (content.about.apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType: content.about.apiType }))
   const specs = [
     ...inventorySpecs.map((spec) => ({
       ...spec,
@@ -77,8 +79,9 @@ export async function readSituation(
   const rootRoles = rolesOf(objects.value.find(({ ref }) => ref.value === content.rootFolder.value)) ?? []
   const view = await readView(client, content, roles.value, rootRoles, options)
   if (!view.ok) return view
-  const inventory = inventoryOf(content, objects.value)
-  const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine')
+  const inventory = forShutdown(inventoryOf(content, objects.value))
+  const taken = new Set(inventory.vms.map(({ id }) => id))
+  const vms = objects.value.filter(({ ref }) => ref.type === 'VirtualMachine' && taken.has(ref.value))
   const own = await (options.own ?? ownComputer)()
   return ok({
     inventory,

@@ -45,7 +45,8 @@ export interface RecoverOptions {
 
 /**
  * Marks every run that was cut off with `run-recovered`, which says no more than the journal does. Nothing on disk is
- * changed or removed. Runs with entries of a newer version are left alone: only that version knows whether they ended.
+ * changed or removed. Runs of a kind or with entries of a newer version are left alone: only that version knows whether they
+ * ended.
  * Errors: STORAGE_UNREADABLE for the folder.
  */
 export async function recoverRuns(options: RecoverOptions): Promise<Result<Recovery>> {

@@ -8,7 +8,7 @@ import { acquireLock, forgetLock, isLocked } from '../storage/lock.ts'
 export interface RunIdentity {
   /** The pinned certificate. Cloned hosts and those with a wildcard certificate share one. */
   readonly fingerprint: string
-  /** As {@link readHardwareUuid}; null until a contact has read it, and for a host that gives none. */
+  /** As `HostIdentity`; null until a contact has read it, and for a host that gives none. */
   readonly hardwareUuid: string | null
 }
 

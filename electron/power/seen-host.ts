@@ -1,7 +1,8 @@
 import type { Clock } from '../../shared/clock.ts'
 import type { HostInventory, VmInventory } from '../../shared/models/inventory.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { fail, type Result } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { forShutdown } from '../../shared/rules/host-vms.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import type { HostMonitor } from '../hosts/monitor.ts'
 import type { VimClient } from '../vim/client.ts'
@@ -34,7 +35,7 @@ interface Reading {
   readonly to: number
 }
 
-/** What a run knows of its host: by reading it, and by what the monitor is pushed meanwhile. */
+/** What a run knows of its host and of the VMs on it: by reading it, and by what the monitor is pushed meanwhile. */
 export class SeenHost {
   readonly #options: SeenHostOptions
   #sharedRead: Promise<Result<HostInventory>> | null = null
@@ -75,7 +76,7 @@ export class SeenHost {
    */
   views(): readonly HostInventory[] {
     const { monitor, hostId } = this.#options
-    const pushed = monitor.state.inventory
+    const pushed = monitor.state.inventory && forShutdown(monitor.state.inventory)
     const word = monitor.lastWord
     const { inventory, from, to } = this.#reading
     if (!pushed || pushed.hostId !== hostId || word < from) return [inventory]
@@ -125,7 +126,8 @@ export class SeenHost {
     const { client, hostId, monitor, awake } = this.#options
     const from = nextSequence()
     const { sleeps } = awake
-    const read = await readInventory(client, { signal })
+    const answer = await readInventory(client, { signal })
+    const read = answer.ok ? ok(forShutdown(answer.value)) : answer
     if (read.ok && read.value.hostId !== hostId)
       return fail(problem('REPLY_UNEXPECTED', { method: 'RetrievePropertiesEx' }))
     if (read.ok) {

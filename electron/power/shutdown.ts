@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isoNow } from '../../shared/clock.ts'
-import type { Outcome, VmOutcome } from '../../shared/models/power.ts'
+import type { Outcome, RunTrigger, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { formatAddress } from '../hosts/address.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
 import { openRun } from './journal.ts'
 import type { FindNetworkEvidence } from './network-evidence.ts'
@@ -16,20 +17,14 @@ import type { Situation } from './preflight.ts'
 import { planInput, rehearse, untouchedVms, type Rehearsal, type RehearsalOptions } from './rehearsal.ts'
 import { carryOut, type Acknowledged } from './run.ts'
 import { RunContext } from './run-context.ts'
+import type { RunHost } from './run-host.ts'
 import type { RunQuestions } from './run-questions.ts'
-import { acquireRunLock, holdRun, type RunIdentity, type RunLock } from './run-lock.ts'
+import { acquireRunLock, holdRun, type RunLock } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
-
-/** The host of a run. */
-export interface RunHost extends RunIdentity {
-  /** Id of the host record. */
-  readonly id: string
-  readonly name: string
-  readonly address: string
-}
 
 export interface ShutdownOptions extends RehearsalOptions {
   readonly host: RunHost
+  readonly trigger: RunTrigger
   readonly dataRoot: string
   readonly journalDir: string
   readonly random: () => number
@@ -79,6 +74,7 @@ export interface ShutdownQuestions extends RunQuestions {
 export interface Receipt {
   readonly outcome: Outcome
   readonly problem: Problem | null
+  readonly trigger: RunTrigger
   readonly vms: readonly VmOutcome[]
   readonly startedAt: string
   readonly endedAt: string
@@ -120,6 +116,7 @@ async function confirmAndRun(options: ShutdownOptions, lock: RunLock): Promise<R
     ok({
       outcome,
       problem: why,
+      trigger: options.trigger,
       vms: untouchedVms(situation),
       startedAt,
       endedAt: isoNow(clock),
@@ -185,8 +182,10 @@ async function carryOutJournaled(
     redact: options.redact,
     ...(options.openFile && { openFile: options.openFile }),
     started: {
+      kind: 'shutdown',
+      trigger: options.trigger,
       hostName: host.name,
-      address: host.address,
+      address: formatAddress(host.address),
       pid: process.pid,
       policy,
       bootTime: inventory.bootTime,
@@ -234,7 +233,9 @@ async function carryOutJournaled(
     })
     // The run itself is over; a receipt that is not on disk must say so.
     const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem
-    return ok({ ...end, problem: reason, startedAt, endedAt: isoNow(clock), runId, journalFile: journal.value.file })
+    const { file: journalFile } = journal.value
+    const { trigger } = options
+    return ok({ ...end, problem: reason, trigger, startedAt, endedAt: isoNow(clock), runId, journalFile })
   } finally {
     if (!options.monitor) await monitor.stop()
     await journal.value.close()

@@ -23,6 +23,8 @@ export interface PracticeOptions {
   /** Number of virtual machines; default 4. Every fourth one is powered off. */
   readonly vms?: number
   readonly mode?: 'standard' | 'free' | 'managed'
+  /** Whether the endpoint also serves a second HostSystem, `second-host`, as a vCenter would; default false. */
+  readonly secondHost?: boolean
   /** Hardware UUID; derived from certificate and port by default, so that no two hosts share one and a restart keeps it. */
   readonly hardwareUuid?: string
   /** The hardware it simulates; default `server`. */
@@ -204,6 +206,17 @@ export interface FaultRule {
 
 export type PracticePower = 'poweredOn' | 'poweredOff' | 'suspended'
 export type PracticeTools = 'guestToolsRunning' | 'guestToolsNotRunning' | 'guestToolsExecutingScripts'
+/** How the version of Tools fits the host. */
+export type PracticeToolsVersion =
+  | 'guestToolsNotInstalled'
+  | 'guestToolsNeedUpgrade'
+  | 'guestToolsCurrent'
+  | 'guestToolsUnmanaged'
+  | 'guestToolsTooOld'
+  | 'guestToolsSupportedOld'
+  | 'guestToolsSupportedNew'
+  | 'guestToolsTooNew'
+  | 'guestToolsBlacklisted'
 export type PracticeGuestState = 'running' | 'shuttingDown' | 'resetting' | 'standby' | 'notRunning' | 'unknown'
 
 /** How a VM came to be off: the truth that a receipt is compared with. */
@@ -272,6 +285,13 @@ export interface VmPatch {
   readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
   /** The guest accepts ShutdownGuest and never acts on it. */
   readonly ignoresGuest?: boolean
+  readonly guestId?: string
+  readonly template?: boolean
+  readonly toolsVersion?: PracticeToolsVersion
+  readonly hasSnapshot?: boolean
+  readonly consolidationNeeded?: boolean
+  /** Moves the VM to {@link PracticeOptions.secondHost}, or back; the machine's own power then does not concern it. */
+  readonly onSecondHost?: boolean
   /**
    * The fault that each power method's tasks end in: `{ SuspendVM_Task: 'NotSupported' }` as with a passed-through
    * device; `{}` removes them all.

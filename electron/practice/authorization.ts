@@ -92,6 +92,7 @@ const entities: readonly Ref[] = [
   refs.hostFolder,
   refs.computeResource,
   refs.host,
+  refs.secondHost,
   refs.rootPool,
   refs.datastore,
 ]

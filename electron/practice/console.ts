@@ -116,6 +116,12 @@ function apply(vm: Vm, patch: VmPatch): void {
   if (patch.ip !== undefined) vm.ip = patch.ip
   if (patch.question !== undefined) vm.question = patch.question
   if (patch.connectionState !== undefined) vm.connectionState = patch.connectionState
+  if (patch.guestId !== undefined) vm.guestId = patch.guestId
+  if (patch.template !== undefined) vm.template = patch.template
+  if (patch.toolsVersion !== undefined) vm.toolsVersion = patch.toolsVersion
+  if (patch.hasSnapshot !== undefined) vm.hasSnapshot = patch.hasSnapshot
+  if (patch.consolidationNeeded !== undefined) vm.consolidationNeeded = patch.consolidationNeeded
+  if (patch.onSecondHost !== undefined) vm.host = patch.onSecondHost ? refs.secondHost : refs.host
   if (patch.ignoresGuest !== undefined) vm.ignoresGuest = patch.ignoresGuest
   if (patch.taskFaults !== undefined) vm.taskFaults = patch.taskFaults
   if (patch.unreadable !== undefined) vm.unreadable = patch.unreadable

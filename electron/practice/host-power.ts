@@ -19,7 +19,8 @@ export interface Machine {
   up(): void
 }
 
-const running = (world: World): Vm[] => [...world.vms.values()].filter((vm) => vm.powerState === 'poweredOn')
+const own = (world: World): Vm[] => [...world.vms.values()].filter((vm) => vm.host.id === refs.host.id)
+const running = (world: World): Vm[] => own(world).filter((vm) => vm.powerState === 'poweredOn')
 
 /** Sets maintenance mode and lets filters report it. */
 export function setMaintenance(world: World, on: boolean): void {
@@ -37,7 +38,7 @@ export function boot(world: World): void {
   touch(world, refs.host)
   bootServices(world)
   if (world.options.autostart && !world.host.maintenance)
-    for (const vm of world.vms.values()) if (vm.powerState === 'poweredOff') startVm(world, vm)
+    for (const vm of own(world)) if (vm.powerState === 'poweredOff') startVm(world, vm)
 }
 
 /** Maintenance mode, shutdown and reboot of the host, and CancelTask. */
@@ -74,7 +75,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     timers.cancelAll()
     world.powerHooks.clear()
     // Fact: VMs that still run lose power as if the plug were pulled.
-    for (const vm of world.vms.values()) {
+    for (const vm of own(world)) {
       vm.task = undefined
       if (vm.powerState === 'poweredOn') stopVm(world, vm, 'host-off')
     }

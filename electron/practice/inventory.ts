@@ -1,6 +1,6 @@
 import { firewallObjects } from './model-firewall.ts'
 import { hardwareObjects } from './hardware-methods.ts'
-import { hostObject } from './model-host.ts'
+import { hostObjects } from './model-host.ts'
 import { inventoryObjects } from './model-inventory.ts'
 import { managerObjects, taskObject } from './model-managers.ts'
 import { vmObjects } from './model-vm.ts'
@@ -15,7 +15,7 @@ import type { Vm, World } from './world.ts'
 export function createLookup(world: World, sessions: Sessions): SessionLookup {
   const fixed = new Map<string, ManagedObject>()
   const all = [
-    hostObject(world),
+    ...hostObjects(world),
     ...firewallObjects(world),
     ...hardwareObjects(world),
     ...inventoryObjects(world),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { PracticeGuestState, PracticeOptions } from './api.ts'
+import { refs } from './refs.ts'
 import type { Vm } from './world.ts'
 
-// Names as people give them: a space, characters XML must escape, letters outside Latin.
+// Realistic names: with a space, characters that XML must escape, and letters outside Latin.
 const firstNames = ['web-01', 'db <primary> & "replica"', '文件服务器', "builder's agent"]
 
 const memories = [1024, 2048, 4096, 8192] as const
@@ -41,6 +42,14 @@ export function createMachine(id: string, name: string): Vm {
     ref: { type: 'VirtualMachine', id },
     name,
     uuid: stableUuid(`vm-${id}`),
+    instanceUuid: stableUuid(`instance-${id}`),
+    mac: macOf(Number(id)),
+    guestId: 'debian12_64Guest',
+    template: false,
+    toolsVersion: 'guestToolsUnmanaged',
+    hasSnapshot: false,
+    consolidationNeeded: false,
+    host: refs.host,
     memoryMB: memories[index % 4] ?? 1024,
     cpus: 1 + (index % 4),
     powerState: 'poweredOff',
@@ -85,6 +94,12 @@ export function guestStateOf(vm: Vm): PracticeGuestState {
 
 function addressOf(number: number): string {
   return number <= 254 ? `203.0.113.${number}` : `2001:db8::${number.toString(16)}`
+}
+
+/** An address of the range that VMware leaves to administrators. */
+function macOf(number: number): string {
+  const digits = (0x3f_00_00 + (number % 0x1_00_00)).toString(16)
+  return `00:50:56:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}`
 }
 
 /** A UUID that is the same at every start, so that scripts can rely on it. */

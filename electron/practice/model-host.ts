@@ -18,7 +18,7 @@ import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { bool, enumeration, int, refTo, refs as refList, str, struct, time } from './values.ts'
-import type { Value } from './values.ts'
+import type { Ref, Value } from './values.ts'
 import { refs } from './refs.ts'
 import type { HostData, Vm, World } from './world.ts'
 
@@ -46,8 +46,8 @@ const runtime = {
   ],
 }
 
-function model(world: World): Model<HostData> {
-  const machines = (): Vm[] => [...world.vms.values()]
+function model(world: World, self: Ref): Model<HostData> {
+  const machines = (): Vm[] => [...world.vms.values()].filter((vm) => vm.host.id === self.id)
   const machine = hardware[world.options.machine]
   const on = (): Vm[] => machines().filter((vm) => vm.powerState === 'poweredOn')
   return {
@@ -56,14 +56,14 @@ function model(world: World): Model<HostData> {
     parts: {
       name: (host) => str(host.name),
       parent: () => refTo(refs.computeResource),
-      effectiveRole: (_host, reader) => effectiveRole(reader.access, refs.host),
-      permission: () => permissionsValue(permissionsOn(world.authorization.permissions(), refs.host, false)),
-      recentTask: () => refList(recentTasks(world, refs.host)),
+      effectiveRole: (_host, reader) => effectiveRole(reader.access, self),
+      permission: () => permissionsValue(permissionsOn(world.authorization.permissions(), self, false)),
+      recentTask: () => refList(recentTasks(world, self)),
       runtime,
       summary: {
         type: 'HostListSummary',
         parts: {
-          host: () => refTo(refs.host),
+          host: () => refTo(self),
           hardware: (host: HostData) => hardwareSummary(machine, host.hardwareUuid),
           runtime,
           config: {
@@ -96,7 +96,7 @@ function model(world: World): Model<HostData> {
       config: {
         type: 'HostConfigInfo',
         parts: {
-          host: () => refTo(refs.host),
+          host: () => refTo(self),
           product: () => aboutInfo(world),
           service: () => serviceInfo(world),
           firewall: (_host, reader) => firewallInfo(world, reader),
@@ -162,7 +162,10 @@ function model(world: World): Model<HostData> {
   }
 }
 
-/** The managed object of the host system. */
-export function hostObject(world: World): ManagedObject {
-  return objectsOf(model(world))(refs.host, world.host)
+/** The managed objects of the host system, and of a second one where there is one. */
+export function hostObjects(world: World): ManagedObject[] {
+  const own = objectsOf(model(world, refs.host))(refs.host, world.host)
+  if (!world.options.secondHost) return [own]
+  const second = { ...world.host, name: 'second.example.org' }
+  return [own, objectsOf(model(world, refs.secondHost))(refs.secondHost, second)]
 }

@@ -102,7 +102,7 @@ export function inventoryObjects(world: World): ManagedObject[] {
       world.host.name,
       refs.hostFolder,
       {
-        host: () => refList([refs.host]),
+        host: () => refList(world.options.secondHost ? [refs.host, refs.secondHost] : [refs.host]),
         resourcePool: () => refTo(refs.rootPool),
         datastore: () => refList([refs.datastore]),
       },

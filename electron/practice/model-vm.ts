@@ -5,7 +5,7 @@ import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model, Read, Reader } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { bool, enumeration, int, list, long, refTo, refs as refList, str, struct, time } from './values.ts'
-import type { Value } from './values.ts'
+import type { Ref, Value } from './values.ts'
 import { refs } from './refs.ts'
 import type { Vm, World } from './world.ts'
 
@@ -14,6 +14,9 @@ const on = (vm: Vm): boolean => vm.powerState === 'poweredOn'
 const powerState = (vm: Vm): Value => enumeration('VirtualMachinePowerState', vm.powerState)
 const connectionState = (vm: Vm): Value => enumeration('VirtualMachineConnectionState', vm.connectionState)
 const path = (vm: Vm): Value => str(`[datastore1] ${vm.name}/${vm.name}.vmx`)
+const guestId = (vm: Vm): Value => str(vm.guestId)
+const instanceUuid = (vm: Vm): Value => str(vm.instanceUuid)
+const template = (vm: Vm): Value => bool(vm.template)
 const guestFullName = (): Value => str('Debian GNU/Linux 12 (64-bit)')
 const running = (vm: Vm): Value => str(vm.tools)
 const hostName = (vm: Vm): Read =>
@@ -23,13 +26,14 @@ const ip = (vm: Vm): Read => (vm.ip === null ? undefined : str(vm.ip))
 const runtime = {
   type: 'VirtualMachineRuntimeInfo',
   parts: {
-    host: () => refTo(refs.host),
+    host: (vm: Vm) => refTo(vm.host),
     connectionState,
     powerState,
     bootTime: (vm: Vm) => (vm.bootedAt === null ? undefined : time(vm.bootedAt)),
     question: (vm: Vm) => (vm.question === null ? undefined : question(vm.question)),
     maxCpuUsage: (vm: Vm) => int(vm.cpus * 2400),
     maxMemoryUsage: (vm: Vm) => int(vm.memoryMB),
+    consolidationNeeded: (vm: Vm) => bool(vm.consolidationNeeded),
   },
   unset: [
     'device',
@@ -42,7 +46,6 @@ const runtime = {
     'needSecondaryReason',
     'onlineStandby',
     'minRequiredEVCModeKey',
-    'consolidationNeeded',
     'cryptoState',
     'cleanPowerOff',
     'recordReplayState',
@@ -72,6 +75,41 @@ function question(asked: { readonly id: string; readonly text: string }): Value 
   ])
 }
 
+/** GuestNicInfo[]. Fact: Tools report it, so it is unset without them; cards of the guest's own have no device. */
+function networkCards(vm: Vm): Read {
+  if (vm.tools !== 'guestToolsRunning') return undefined
+  const card = (network: string, mac: string, device: number, address: string | null): Value =>
+    struct('GuestNicInfo', [
+      ['network', str(network)],
+      ...(address === null ? [] : ([['ipAddress', str(address)]] as const)),
+      ['macAddress', str(mac)],
+      ['connected', bool(true)],
+      ['deviceConfigId', int(device)],
+    ])
+  return list('GuestNicInfo', [card('VM Network', vm.mac, 4000, vm.ip), card('', '02:42:ac:11:00:01', -1, null)])
+}
+
+const snapshotOf = (vm: Vm): Ref => ({ type: 'VirtualMachineSnapshot', id: `${vm.ref.id}-snapshot-1` })
+
+function snapshotInfo(vm: Vm): Value {
+  return struct('VirtualMachineSnapshotInfo', [
+    ['currentSnapshot', refTo(snapshotOf(vm))],
+    [
+      'rootSnapshotList',
+      struct('VirtualMachineSnapshotTree', [
+        ['snapshot', refTo(snapshotOf(vm))],
+        ['vm', refTo(vm.ref)],
+        ['name', str('before the update')],
+        ['description', str('')],
+        ['id', int(1)],
+        ['createTime', time(0)],
+        ['state', enumeration('VirtualMachinePowerState', 'poweredOff')],
+        ['quiesced', bool(false)],
+      ]),
+    ],
+  ])
+}
+
 function toolsStatusOf(vm: Vm): string {
   if (!vm.hasTools) return 'toolsNotInstalled'
   return vm.tools === 'guestToolsNotRunning' ? 'toolsNotRunning' : 'toolsOk'
@@ -82,19 +120,19 @@ const guest = {
   parts: {
     toolsStatus: (vm: Vm) => enumeration('VirtualMachineToolsStatus', toolsStatusOf(vm)),
     toolsRunningStatus: running,
-    guestId: () => str('debian12_64Guest'),
+    guestId,
     guestFullName,
     hostName,
+    toolsVersionStatus2: (vm: Vm) => str(vm.hasTools ? vm.toolsVersion : 'guestToolsNotInstalled'),
+    net: networkCards,
     ipAddress: ip,
     guestState: (vm: Vm) => str(guestStateOf(vm)),
   },
   unset: [
     'toolsVersionStatus',
-    'toolsVersionStatus2',
     'toolsVersion',
     'toolsInstallType',
     'guestFamily',
-    'net',
     'ipStack',
     'disk',
     'screen',
@@ -110,20 +148,20 @@ const summaryConfig = {
   type: 'VirtualMachineConfigSummary',
   parts: {
     name: (vm: Vm) => str(vm.name),
-    template: () => bool(false),
+    template,
     vmPathName: path,
     memorySizeMB: (vm: Vm) => int(vm.memoryMB),
     numCpu: (vm: Vm) => int(vm.cpus),
     uuid: (vm: Vm) => str(vm.uuid),
-    guestId: () => str('debian12_64Guest'),
+    guestId,
     guestFullName,
+    instanceUuid,
   },
   unset: [
     'cpuReservation',
     'memoryReservation',
     'numEthernetCards',
     'numVirtualDisks',
-    'instanceUuid',
     'annotation',
     'product',
     'installBootRequired',
@@ -178,7 +216,9 @@ function model(world: World): Model<Vm> {
           name: (vm) => str(vm.name),
           guestFullName,
           uuid: (vm) => str(vm.uuid),
-          template: () => bool(false),
+          instanceUuid,
+          guestId,
+          template,
           changeVersion: () => str('2024-01-01T00:00:00.000000Z'),
         },
         unset: [
@@ -189,8 +229,6 @@ function model(world: World): Model<Vm> {
           'extraConfig',
           'version',
           'modified',
-          'guestId',
-          'instanceUuid',
           'bootOptions',
           'firmware',
           'flags',
@@ -213,6 +251,8 @@ function model(world: World): Model<Vm> {
         },
         unset: ['storage', 'customValue'],
       },
+      rootSnapshot: (vm) => refList(vm.hasSnapshot ? [snapshotOf(vm)] : []),
+      snapshot: (vm) => (vm.hasSnapshot ? snapshotInfo(vm) : undefined),
       datastore: () => refList([refs.datastore]),
       resourcePool: () => refTo(refs.rootPool),
       overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
@@ -237,8 +277,6 @@ function model(world: World): Model<Vm> {
       'environmentBrowser',
       'parentVApp',
       'network',
-      'snapshot',
-      'rootSnapshot',
       'guestHeartbeatStatus',
       'customValue',
       'availableField',

@@ -180,6 +180,7 @@ function createWorld(options: PracticeOptions): World {
       apiVersion: options.apiVersion ?? '8.0.3.0',
       autostart: options.autostart ?? false,
       quotedCookie: options.quotedCookie ?? true,
+      secondHost: options.secondHost ?? false,
     },
     setup: { ...practiceSetup, ...options.setup },
     certificate: options.certificate,

@@ -12,6 +12,7 @@ export const refs = {
   computeResource: { type: 'ComputeResource', id: 'ha-compute-res' },
   rootPool: { type: 'ResourcePool', id: 'ha-root-pool' },
   host: { type: 'HostSystem', id: 'ha-host' },
+  secondHost: { type: 'HostSystem', id: 'second-host' },
   datastore: { type: 'Datastore', id: '67d0a1b2-3c4d5e6f-7081-020000000001' },
   propertyCollector: { type: 'PropertyCollector', id: 'ha-property-collector' },
   viewManager: { type: 'ViewManager', id: 'ViewManager' },

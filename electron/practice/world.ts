@@ -6,6 +6,7 @@ import type {
   PracticePower,
   PracticeSetup,
   PracticeTools,
+  PracticeToolsVersion,
   VmPatch,
 } from './api.ts'
 import type { Authorization } from './authorization.ts'
@@ -20,6 +21,15 @@ export interface Vm {
   readonly ref: Ref
   name: string
   readonly uuid: string
+  readonly instanceUuid: string
+  readonly mac: string
+  guestId: string
+  template: boolean
+  toolsVersion: PracticeToolsVersion
+  hasSnapshot: boolean
+  consolidationNeeded: boolean
+  /** The HostSystem that it is on. */
+  host: Ref
   readonly memoryMB: number
   readonly cpus: number
   powerState: PracticePower

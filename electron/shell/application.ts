@@ -12,7 +12,8 @@ import { StateStore } from '../app/state/store.ts'
 import { keychainSecretStore } from '../secrets/keychain.ts'
 import { NetworkWatch } from '../hosts/network-watch.ts'
 import { serializedReads } from '../secrets/serialized-reads.ts'
-import { HostRegistry, hostsDocument } from '../hosts/registry.ts'
+import { hostsDocument } from '../hosts/hosts-document.ts'
+import { HostRegistry } from '../hosts/registry.ts'
 import { sessionSecretStore } from '../secrets/secret-store.ts'
 import { jsonDocument } from '../storage/document.ts'
 import { createLogger } from '../storage/log.ts'
@@ -20,7 +21,6 @@ import { createDataFolders, dataPaths } from '../storage/paths.ts'
 import { createRedactor } from '../storage/redactor.ts'
 import { setApplicationMenu } from './application-menu.ts'
 import { desktop } from './desktop.ts'
-import { earlyTray } from './early-tray.ts'
 import { filePicker } from './file-picker.ts'
 import { guardPages } from './guards.ts'
 import { IpcEndpoint } from './ipc-endpoint.ts'
@@ -28,8 +28,8 @@ import { Notifications } from './notifications.ts'
 import { Quitting } from './quitting.ts'
 import { serveRenderer } from './scheme.ts'
 import { TrayActions } from './tray-actions.ts'
-import { isGnome, watchTray } from './tray-detection.ts'
-import { AppTray } from './tray.ts'
+import { isGnome } from './tray-detection.ts'
+import { TrayPresence } from './tray-presence.ts'
 import { packageUpdates } from './updates/package-updates.ts'
 import { WindowBoundsStore } from './window-bounds-store.ts'
 import { AppWindows } from './windows.ts'
@@ -47,12 +47,8 @@ export interface ApplicationOptions {
   readonly tray: Tray | null
 }
 
-/** Milliseconds a panel may take to appear, or to come back, before a window is shown for want of an icon. */
-const panelMs = 30_000
-
 /** The running desktop app: joins what it can do to window, tray, notifications and the system's events. */
 export class Application {
-  readonly #options: ApplicationOptions
   readonly #store: StateStore
   readonly #app: App
   readonly #endpoint: IpcEndpoint
@@ -62,14 +58,12 @@ export class Application {
   readonly #notifications: Notifications
   readonly #quitting: Quitting
   readonly #trayActions: TrayActions
-  #tray: AppTray | null = null
+  readonly #tray: TrayPresence
   /** The language that the tray shows. */
   #locale: string
   #awake: number | null = null
-  #findable: NodeJS.Timeout | null = null
 
   private constructor(options: ApplicationOptions) {
-    this.#options = options
     const paths = dataPaths(options.data)
     const redactor = createRedactor()
     const logger = createLogger({ file: join(paths.logs, 'hypertray.log'), redactor })
@@ -143,7 +137,7 @@ export class Application {
       endpoint: this.#endpoint,
       out: options.out,
       icon: join(options.out, 'icons', 'app.png'),
-      mayHide: () => this.#tray !== null,
+      mayHide: () => this.#tray.there,
       hidden: () => void this.#explainTray(),
       zoom: () => this.#store.state.settings.zoom,
       bounds: this.#windowBounds,
@@ -158,6 +152,16 @@ export class Application {
       showWindow: () => this.#windows.show(),
       showRun: (hostId) => this.#showRun(hostId),
     })
+    this.#tray = new TrayPresence({
+      icons: join(options.out, 'icons'),
+      state: () => this.#store.state,
+      translator,
+      run: (action) => void this.#trayActions.run(action),
+      changed: (there) => this.#store.changeShell({ tray: there }),
+      quitting: () => this.#quitting.begun,
+      windowShown: () => this.#windows.shown,
+      showWindow: () => this.#windows.show(),
+    })
     setApplicationMenu()
     guardPages(log)
     serveRenderer(join(options.out, 'renderer'))
@@ -170,10 +174,10 @@ export class Application {
     const application = new Application(options)
     application.#listen()
     await Promise.all([createDataFolders(paths), application.#app.settings.read(), application.#windowBounds.read()])
-    application.#showTray(options.tray)
-    if (options.hidden) application.#stayFindable()
+    application.#tray.show(options.tray)
+    if (options.hidden) application.#tray.stayFindable()
     else application.#windows.show()
-    if (process.platform === 'linux') void watchTray(process.env, (there) => application.#trayChanged(there))
+    if (process.platform === 'linux') application.#tray.watch()
     await application.#app.open()
     return application
   }
@@ -194,59 +198,27 @@ export class Application {
     powerMonitor.on('shutdown', ((event: Electron.Event) => this.#quitting.sessionEnds(event)) as () => void)
   }
 
-  #showTray(tray: Tray | null): void {
-    this.#store.changeShell({ tray: tray !== null })
-    if (!tray) return
-    this.#tray = new AppTray({
-      tray,
-      icons: join(this.#options.out, 'icons'),
-      state: () => this.#store.state,
-      translator: () => this.#app.translator,
-      run: (action) => void this.#trayActions.run(action),
-    })
-  }
-
-  /** Follows a panel that appears, perhaps long after the app, or disappears; one that is replaced does both. */
-  #trayChanged(there: boolean): void {
-    if (this.#quitting.begun || there === (this.#tray !== null)) return
-    if (there) return this.#showTray(earlyTray(join(this.#options.out, 'icons')))
-    this.#tray?.close()
-    this.#tray = null
-    this.#store.changeShell({ tray: false })
-    this.#stayFindable()
-  }
-
-  /**
-   * Shows a window after a while if there is no icon: with neither, the app could not be found again. At a login the panel
-   * may still be starting, so it gets its time first.
-   */
-  #stayFindable(): void {
-    if (this.#findable) clearTimeout(this.#findable)
-    this.#findable = setTimeout(() => {
-      if (!this.#tray && !this.#windows.shown && !this.#quitting.begun) this.#windows.show()
-    }, panelMs)
-  }
-
   #changed(change: AppStateChange): void {
     this.#endpoint.push('app.change', change)
-    if (change.shell && change.shell.locale !== this.#locale) {
-      this.#locale = change.shell.locale
-      this.#tray?.render(true)
+    const { hosts, settings, shell } = this.#store.state
+    if (shell.locale !== this.#locale) {
+      this.#locale = shell.locale
+      this.#tray.render(true)
     }
     if (change.settings) {
-      nativeTheme.themeSource = change.settings.theme
+      nativeTheme.themeSource = settings.theme
       this.#windows.zoom()
-      this.#app.updates.askDaily(change.settings.lookForUpdates)
+      this.#app.updates.askDaily(settings.lookForUpdates)
     }
-    if (!change.hosts && !change.removed) return
-    this.#tray?.render()
-    const { hosts } = this.#store.state
+    const touched = [...(change.hosts ?? []), ...(change.added ?? [])]
+    if (touched.length === 0 && !change.removed) return
+    this.#tray.render()
     const inPhase = (phase: RunView['phase']): string[] =>
       hosts.filter(({ run }) => run?.phase === phase && !run.cancelling).map(({ id }) => id)
     this.#windows.showRuns(inPhase('countdown'), inPhase('running'))
     this.#network.wanted(hosts.some((host) => host.state.connection === 'unreachable'))
     this.#keepAwake(hosts.some((host) => runUnderWay(host.run)))
-    for (const { id } of change.hosts ?? []) this.#showQuestions(id)
+    for (const { id } of touched) this.#showQuestions(id)
   }
 
   /** Draws the user's attention to new questions of a run: by a notification, and in a window. */

@@ -8,17 +8,17 @@ import { autostartEntry, writeAutostartEntry } from './autostart-entry.ts'
 
 /**
  * Turns the start of the app, hidden, at login on or off. Linux: an autostart entry of the XDG specification.
- * @param data folder the user chose, which the app started at login shall use too; undefined for the usual one.
+ * @param data folder the user chose, which the app started at login uses too; undefined for the usual one.
  */
 export async function setStartAtLogin(on: boolean, data: string | undefined): Promise<Result<void>> {
-  // In a checkout Electron has to be told which app to run.
+  // In a checkout, Electron needs the path of the app to run.
   const args = [
     ...(app.isPackaged ? [] : [app.getAppPath()]),
     '--hidden',
     ...(data === undefined ? [] : [`--data=${data}`]),
   ]
   if (process.platform !== 'linux') {
-    // On Windows the name is that of the value in the registry, which the uninstaller takes away.
+    // On Windows this is the name of the registry value, which the uninstaller removes.
     app.setLoginItemSettings({ openAtLogin: on, args, name: 'Hypertray' })
     return ok()
   }

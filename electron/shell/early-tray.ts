@@ -3,8 +3,8 @@ import type { WorstState } from '../../shared/rules/host-summary.ts'
 import { trayIconFile } from './tray-icon.ts'
 
 /**
- * Shows the icon while everything else is still being loaded: busy, and with nothing to choose yet. It appears as soon as
- * Electron can show one, so that the user sees the start at once; the app takes it over.
+ * Shows a busy icon without a menu while everything else is still loading, so that the user sees the start at once. The
+ * app takes it over.
  * @param icons folder that holds the icons
  */
 export function earlyTray(icons: string): Tray {
@@ -21,7 +21,7 @@ export function trayImage(icons: string, worst: WorstState): NativeImage {
   return image
 }
 
-/** The taskbar of Windows has a theme of its own; an Electron that does not tell gives that of the apps. */
+/** Reports whether the Windows taskbar is dark; where Electron does not say, whether apps are. */
 function darkPanel(): boolean {
   const own: unknown = Reflect.get(nativeTheme, 'shouldUseDarkColorsForSystemIntegratedUI')
   return typeof own === 'boolean' ? own : nativeTheme.shouldUseDarkColors

@@ -2,13 +2,13 @@ import { app, session, type Session, type WebContents } from 'electron'
 import { isAppUrl } from './page-path.ts'
 
 /**
- * Electron's security list, as far as it is about what pages may do: no permission, no navigation, no window, no
- * webview, no download, no network. Each page shows our own files and asks the main process for everything else.
+ * Applies what Electron's security checklist says about pages: no permissions, navigation, new windows, webviews,
+ * downloads or network. Each page shows our own files and asks the main process for everything else.
  */
 export function guardPages(log: (event: string, fields: Readonly<Record<string, unknown>>) => void): void {
   guardSession(session.defaultSession)
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log))
-  // A page of ours has no certificate errors to accept, and no server to log in to.
+  // Our pages have no certificate errors to accept and no server to log in to.
   app.on('certificate-error', (event, _contents, _url, _error, _certificate, callback) => {
     event.preventDefault()
     callback(false)

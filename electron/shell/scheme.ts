@@ -4,22 +4,22 @@ import { extname, join } from 'node:path'
 import { protocol } from 'electron'
 import { pagePath } from './page-path.ts'
 
-/** Pages come from `app://hypertray/`: a scheme of our own has an origin, and file: would give every file one. */
+/** Origin of the pages. With our own scheme they share one; with file:, each file would have its own. */
 const origin = 'app://hypertray'
 
-/** Before the app is ready. */
+/** Registers the scheme; must be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: false, codeCache: true } },
   ])
 }
 
-/** Address of the window's page at a place within it. */
+/** Returns the address of the window's page, at a place within it. */
 export function pageUrl(hash = ''): string {
   return `${origin}/index.html${hash}`
 }
 
-/** Whether an address is the window's page, at whatever place within it. */
+/** Reports whether an address is the window's page, at any place within it. */
 export function isPageUrl(url: string): boolean {
   return url.split('#')[0] === pageUrl()
 }
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** The page may run its own scripts and styles and reach nothing: neither the network nor a frame, a form or a plugin. */
+/** Returns the policy of the page: its own scripts and styles, and no network, frames, forms or plugins. */
 export function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -49,7 +49,7 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
-/** Serves the renderer's files out of one folder and nothing else. */
+/** Serves the renderer's files from one folder, and nothing else. */
 export function serveRenderer(folder: string): void {
   protocol.handle('app', async (request) => {
     const path = pagePath(request.url)

@@ -10,7 +10,7 @@ export interface TrayActionsOptions {
   readonly notifications: Notifications
   readonly push: Push
   readonly showWindow: () => void
-  /** Brings the window, at the run of this host. */
+  /** Shows the window with the run of this host. */
   readonly showRun: (hostId: string) => void
 }
 

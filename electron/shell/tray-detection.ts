@@ -3,22 +3,22 @@ import { BusError, openSessionBus, type Bus } from '../dbus/dbus-connection.ts'
 const watcher = 'org.kde.StatusNotifierWatcher'
 const daemon = 'org.freedesktop.DBus'
 const answerMs = 2_000
-/** How often a watcher that does not answer is asked: for half a minute. */
+/** Attempts to ask a watcher that does not answer; half a minute in all. */
 const mostAttempts = 15
-/** A watcher may be there before the panel that shows what it knows. */
+/** A watcher may start before the panel that shows its icons. */
 const hostSignals: ReadonlySet<string> = new Set(['StatusNotifierHostRegistered', 'StatusNotifierHostUnregistered'])
 
-/** GNOME, or a desktop made of it such as Ubuntu's. */
+/** Reports whether the desktop is GNOME, or based on it as Ubuntu's is. */
 export function isGnome(environment: NodeJS.ProcessEnv): boolean {
-  // Electron overwrites the variable for the sake of its icons, and keeps what it was.
+  // Electron overwrites the variable so that its icons work, and keeps the original.
   return (environment['ORIGINAL_XDG_CURRENT_DESKTOP'] ?? environment['XDG_CURRENT_DESKTOP'] ?? '')
     .split(':')
     .includes('GNOME')
 }
 
 /**
- * Whether this desktop shows tray icons. Windows and macOS do. On Linux somebody has to own the watcher's name on the
- * session bus and say that a host for icons is there: GNOME without an extension has none, and Electron does not tell.
+ * Reports whether this desktop shows tray icons. Windows and macOS do. On Linux, the watcher's name must have an owner on
+ * the session bus that reports a host for icons: GNOME has none without an extension, and Electron does not say so.
  */
 export async function hasTray(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): Promise<boolean> {
   if (platform !== 'linux') return true
@@ -30,14 +30,15 @@ export async function hasTray(platform: NodeJS.Platform, environment: NodeJS.Pro
       bus.close()
     }
   } catch {
-    // No bus, or one that does not answer: no icon would be seen.
+    // Without a bus that answers, no icon would be visible.
     return false
   }
 }
 
 /**
- * Tells when a panel that shows icons comes and when it goes, for Linux, where it may start after the app or be replaced while the app
- * runs; an icon that the panel before showed is not taken over by the next one. Told once at the start as well. Returns what ends it.
+ * Calls back now and whenever a panel that shows icons appears or disappears. On Linux it may start after the app or be
+ * replaced while the app runs, and a new panel does not take over the icons of the previous one.
+ * @returns a function that stops watching
  */
 export async function watchTray(
   environment: NodeJS.ProcessEnv,
@@ -55,7 +56,7 @@ export async function watchTray(
     // A panel that is still starting may be slow to answer.
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const there = await showsIcons(bus)
-      // A later question has the newer answer.
+      // A later call has the newer answer.
       if (own !== asked) return
       if (there !== null) return changed(there)
     }
@@ -83,7 +84,7 @@ export async function watchTray(
         answerMs,
       )
   } catch {
-    // The bus went away or hangs: nothing will be told.
+    // The bus went away or hangs, so no signal will arrive.
     bus.close()
     return () => undefined
   }
@@ -91,7 +92,7 @@ export async function watchTray(
   return () => bus.close()
 }
 
-/** Whether the watcher's name is owned and a panel is there to show icons; null when the owner does not answer. */
+/** Reports whether the watcher's name has an owner and a panel shows icons; null when the owner does not answer. */
 async function showsIcons(bus: Bus): Promise<boolean | null> {
   try {
     const [registered] = await bus.call(

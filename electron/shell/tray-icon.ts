@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import type { WorstState } from '../../shared/rules/host-summary.ts'
 
 /**
- * The file of the tray's icon. build/icons.ts draws them all from one source; the states differ in shape, not in colour only.
+ * Returns the file of the tray icon. build/icons.ts draws them all from one source; states differ in shape, not only in
+ * colour.
  *
- * macOS: a template image, which the system colours itself (`@2x` beside it is found by its name). Windows: an .ico for a dark or
- * a light taskbar. Linux: one with a background of its own, because nothing tells the colour of a panel.
- * @param folder where the icons lie
+ * macOS: a template image, which the system colours itself (it finds the `@2x` file by name). Windows: an .ico for a dark or
+ * a light taskbar. Linux: an icon with its own background, because the colour of the panel is unknown.
+ * @param folder folder of the icons
  * @param dark whether the taskbar is dark; matters on Windows only
  */
 export function trayIconFile(folder: string, state: WorstState, platform: NodeJS.Platform, dark: boolean): string {

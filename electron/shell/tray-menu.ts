@@ -2,10 +2,11 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
+import { collation } from '../../shared/text/collation.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 
-/** What choosing an item does. */
+/** The effect of choosing an item. */
 export type TrayAction =
   | { readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'open' | 'run'; readonly hostId: string }
   | {
@@ -31,8 +32,8 @@ export type TrayItem =
   | { readonly type: 'submenu'; readonly id: string; readonly label: string; readonly items: readonly TrayItem[] }
 
 /**
- * The whole menu out of the state. Every action is in the menu, because what a click on the icon does differs from
- * desktop to desktop; whether one is offered is decided by the same rules as in the window.
+ * Returns the whole menu for a state. Every action is in the menu, because a click on the icon does different things on
+ * different desktops. The same rules as in the window decide which actions are enabled.
  * @param now milliseconds since 1970-01-01 UTC, for countdowns.
  */
 export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator, now: number): TrayItem[] {
@@ -60,7 +61,9 @@ export function trayMenu(state: Pick<AppState, 'hosts'>, translator: Translator,
   ]
 }
 
-/** What the icon's tooltip says of all hosts, as a text under `shell.tray`; that all are fine only of hosts that all answer. */
+/**
+ * Returns the text under `shell.tray` that the tooltip shows for all hosts; `allWell` only if all of them respond.
+ */
 export function trayStatus(
   hosts: AppState['hosts'],
 ): 'noHosts' | 'allWell' | 'wentDown' | 'notWatched' | 'busy' | 'attention' | 'unreachable' {
@@ -72,7 +75,7 @@ export function trayStatus(
   return quiet.some(({ text }) => text === 'wentDown') ? 'wentDown' : 'notWatched'
 }
 
-/** At the very top while there is something to cancel: it must be found in a hurry. */
+/** Returns the item to cancel a run; it comes first in the menu, to be found in a hurry. */
 function cancelItem(host: HostView, { t }: Translator, now: number): TrayItem[] {
   if (!runUnderWay(host.run)) return []
   const seconds = countdownSeconds(host.run, now)
@@ -83,10 +86,10 @@ function cancelItem(host: HostView, { t }: Translator, now: number): TrayItem[] 
   return [item(`cancel-${host.id}`, label, hostActions(host, now).cancel.enabled, { kind: 'cancel', hostId: host.id })]
 }
 
-/** Guests that still have time, offered in the menu; the window has them all. */
+/** Most guests with time left that the menu offers; the window shows all of them. */
 const mostDecisions = 20
 
-/** What a run asks, one submenu for each VM; guests that still have time are kept together, since they may be many. */
+/** Returns a submenu for each question of a run. Guests with time left share one, since there may be many. */
 function questionMenus({ id, name, run }: HostView, translator: Translator): TrayItem[] {
   if (run === null || run.phase === 'ended' || run.cancelling) return []
   const { t } = translator
@@ -112,8 +115,10 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
     menu(question, t(`shell.tray.questions.${question.kind}`, { name, vm: question.vm.name })),
   )
   const { decisions } = run
+  const inLanguage = collation(translator.locale)
   if (decisions.length === 0) return open
   const early = decisions
+    .toSorted((a, b) => inLanguage(a.vm.name, b.vm.name))
     .slice(0, mostDecisions)
     .map((question) => menu(question, printable(question.vm.name) || question.vm.id))
   const more =
@@ -142,7 +147,7 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
     label: t('shell.tray.hostStatus', { name: host.name, status }),
     items: [
       ...(inventory && !host.state.stale
-        ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, total: inventory.vms.length }), false, null)]
+        ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, count: inventory.vms.length }), false, null)]
         : []),
       item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, {
         kind: 'shut-down',
@@ -162,7 +167,7 @@ function item(id: string, label: string, enabled: boolean, action: TrayAction | 
   return { type: 'item', id, label, enabled, action }
 }
 
-/** `&` marks a mnemonic in menus of Windows and Linux; a doubled one is shown as it is. */
+/** Escapes `&`, which marks a mnemonic in menus of Windows and Linux. */
 export function menuLabel(label: string): string {
   return label.replaceAll('&', '&&')
 }

@@ -6,7 +6,7 @@ import { trayImage } from './early-tray.ts'
 import { menuLabel, trayMenu, trayStatus, type TrayAction, type TrayItem } from './tray-menu.ts'
 
 export interface TrayOptions {
-  /** The icon, there since the start. */
+  /** The icon, shown since the start. */
   readonly tray: Tray
   /** Folder that holds the icons. */
   readonly icons: string
@@ -15,7 +15,7 @@ export interface TrayOptions {
   readonly run: (action: TrayAction) => void
 }
 
-/** The tray icon: the worst state of all hosts, and a menu that is replaced only when an item of it has changed. */
+/** Shows the worst state of all hosts as the tray icon, and replaces the menu only when an item has changed. */
 export class AppTray {
   readonly #options: TrayOptions
   readonly #tray: Tray
@@ -32,7 +32,7 @@ export class AppTray {
 
   readonly #themed = (): void => this.render(true)
 
-  /** The panel is gone: its icon is taken away, so that the next panel gets one of its own. */
+  /** Removes the icon of a panel that is gone; the next panel gets its own. */
   close(): void {
     nativeTheme.off('updated', this.#themed)
     if (this.#tick) clearInterval(this.#tick)
@@ -56,7 +56,7 @@ export class AppTray {
     this.#count(now)
   }
 
-  /** A countdown changes its label each second; without one no timer runs. */
+  /** Renders each second during a countdown, whose label changes; otherwise no timer runs. */
   #count(state: AppState): void {
     const counting = state.hosts.some((host) => host.run?.phase === 'countdown')
     if (counting && !this.#tick) this.#tick = setInterval(() => this.render(), 1_000)

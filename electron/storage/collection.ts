@@ -12,7 +12,8 @@ export interface Place<Data, Item> {
 
 /**
  * Keeps items with ids in a JSON document, in the order they were added. Every call goes to the document, so that the
- * window and the command line, running side by side, agree. Methods fail as `JsonDocument.read` and `update` do.
+ * window and the command line, running side by side, agree. Methods fail as `JsonDocument.read` and `update` do; a signal that
+ * aborts before the write has begun leaves everything as it was (CANCELLED).
  */
 export class Collection<Data, Item extends { readonly id: string }> {
   readonly #document: JsonDocument<Data>
@@ -30,11 +31,11 @@ export class Collection<Data, Item extends { readonly id: string }> {
   }
 
   /** Adds what `make` returns, which may refuse with a problem of its own once it has seen the others. */
-  async add(make: (items: readonly Item[]) => Result<Item>): Promise<Result<Item>> {
+  async add(make: (items: readonly Item[]) => Result<Item>, signal?: AbortSignal): Promise<Result<Item>> {
     const updated = await this.update((items) => {
       const made = make(items)
       return made.ok ? ok([...items, made.value]) : made
-    })
+    }, signal)
     if (!updated.ok) return updated
     const added = updated.value.at(-1)
     if (added === undefined) throw new Error('an item was added and is not there')
@@ -45,7 +46,11 @@ export class Collection<Data, Item extends { readonly id: string }> {
    * Changes one item, with no other change in between; null when there is none with this id. `change` may refuse, and what
    * it returns unchanged is not written.
    */
-  async change(id: string, change: (item: Item, items: readonly Item[]) => Result<Item>): Promise<Result<Item | null>> {
+  async change(
+    id: string,
+    change: (item: Item, items: readonly Item[]) => Result<Item>,
+    signal?: AbortSignal,
+  ): Promise<Result<Item | null>> {
     let changed: Item | null = null
     const updated = await this.update((items) => {
       const item = items.find((each) => each.id === id)
@@ -54,28 +59,31 @@ export class Collection<Data, Item extends { readonly id: string }> {
       if (!next.ok) return next
       changed = next.value
       return ok(next.value === item ? items : items.map((each) => (each === item ? next.value : each)))
-    })
+    }, signal)
     return updated.ok ? ok(changed) : updated
   }
 
   /** Removes one item and returns it; null when there is none with this id. */
-  async remove(id: string): Promise<Result<Item | null>> {
+  async remove(id: string, signal?: AbortSignal): Promise<Result<Item | null>> {
     let removed: Item | null = null
     const updated = await this.update((items) => {
       removed = items.find((item) => item.id === id) ?? null
       return ok(removed === null ? items : items.filter((item) => item !== removed))
-    })
+    }, signal)
     return updated.ok ? ok(removed) : updated
   }
 
   /** Replaces the items by those that `change` returns; the same array is not written. */
-  async update(change: (items: readonly Item[]) => Result<readonly Item[]>): Promise<Result<readonly Item[]>> {
+  async update(
+    change: (items: readonly Item[]) => Result<readonly Item[]>,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Item[]>> {
     const updated = await this.#document.update((data) => {
       const items = this.#place.read(data)
       const next = change(items)
       if (!next.ok) return next
       return ok(next.value === items ? data : this.#place.write(data, [...next.value]))
-    })
+    }, signal && { signal })
     return updated.ok ? ok(this.#place.read(updated.value)) : updated
   }
 }

@@ -44,7 +44,7 @@ export function decodeDocument<T>(bytes: Uint8Array, format: DocumentFormat<T>, 
 }
 
 /**
- * The text of a document, indented, because people do look into it. Fails with STORAGE_WRITE_FAILED when `data` is not what the
+ * The text of a document, indented, because users look into it. Fails with STORAGE_WRITE_FAILED when `data` is not what the
  * schema allows: what could not be read again must never be written.
  */
 export function encodeDocument<T>(data: T, format: DocumentFormat<T>, file: string): Result<string> {

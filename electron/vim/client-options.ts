@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
 import type { Redact } from './faults.ts'
-import type { ItemHandler } from './soap.ts'
+import type { ReplyItems } from './soap.ts'
 import type { Lane, TransportLimits } from './exchange.ts'
 import type { WorkLimits } from './work-share.ts'
 
@@ -58,7 +58,7 @@ export interface CallOptions {
    */
   readonly session?: number
   /** Repeated elements of the reply, streamed. */
-  readonly items?: { readonly name: string; readonly onItem: ItemHandler }
+  readonly items?: ReplyItems
   /** After the reply: says that the session had expired although the call itself went well (see RetrievePropertiesEx). */
   readonly expired?: () => boolean
   /** After the reply: the length of its body, unpacked. */

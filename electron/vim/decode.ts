@@ -11,6 +11,24 @@ export type Decoder<T> = (value: XmlNode | undefined) => T | null
 /** xsd:string. */
 export const asString: Decoder<string> = (value) => value?.text ?? null
 
+/** xsd:string of bounded length, kept as {@link ownText}; null when it is empty. */
+export const asText =
+  (longest: number): Decoder<string> =>
+  (value) =>
+    value && value.text !== '' ? ownText(value.text, longest) : null
+
+/** Shortest text that the engine cuts out of a larger one without copying it. */
+const shortestSlice = 13
+
+/**
+ * Returns a text that may be kept for long: cut to a length in characters, and copied, because a piece cut out of a reply
+ * keeps the whole of it in memory.
+ */
+export function ownText(text: string, longest = Infinity): string {
+  const bounded = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  return bounded.length < shortestSlice ? bounded : Buffer.from(bounded).toString()
+}
+
 /** `ManagedEntity.name`, in which vSphere escapes `%`, `/` and `\\` and nothing else. */
 export const asEntityName: Decoder<string> = (value) =>
   value ? value.text.replace(/%(?:25|2f|5c)/gi, (escaped) => entityCharacters[escaped.toLowerCase()] ?? escaped) : null

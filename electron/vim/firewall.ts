@@ -7,6 +7,7 @@ import type { VimClient } from './client.ts'
 import { asRef, asString } from './decode.ts'
 import { retrieveProperties, type PropertyObject, type PropertySpec } from './properties.ts'
 import type { ManagedObjectRef } from './soap.ts'
+import { connectStandalone } from './standalone.ts'
 import { child } from './xml/node.ts'
 import { firewallInfoOf, servicesOf } from './firewall-decode.ts'
 import { isRefusal } from './refusal.ts'
@@ -40,10 +41,8 @@ export async function readFirewallObjects(
   client: VimClient,
   options: ReadOptions & { readonly clock: Clock },
 ): Promise<Result<FirewallReading>> {
-  const connected = await client.connect(options)
+  const connected = await connectStandalone(client, options)
   if (!connected.ok) return connected
-  const { apiType } = connected.value.about
-  if (apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType }))
   const managers = await retrieveProperties(
     client,
     [{ type: 'HostSystem', paths: ['configManager.firewallSystem', 'configManager.serviceSystem'] }],

@@ -9,6 +9,7 @@ import { retrieveProperties, type PropertyObject } from './properties.ts'
 import { isRefusal } from './refusal.ts'
 import type { ServiceContent } from './service-content.ts'
 import type { ManagedObjectRef } from './soap.ts'
+import { connectStandalone } from './standalone.ts'
 import { child, childrenOf } from './xml/node.ts'
 
 interface ReadOptions {
@@ -22,11 +23,9 @@ interface ReadOptions {
  * Problems: `NOT_STANDALONE`, `REPLY_UNEXPECTED`, and what keeps a call from being answered.
  */
 export async function readHardware(client: VimClient, options: ReadOptions = {}): Promise<Result<Hardware>> {
-  const connected = await client.connect(options)
+  const connected = await connectStandalone(client, options)
   if (!connected.ok) return connected
   const content = connected.value
-  const { apiType } = content.about
-  if (apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType }))
   const objects = await readObjects(client, content, options)
   if (!objects.ok) return objects
   const host = objects.value.find(({ ref }) => ref.type === 'HostSystem')

@@ -28,6 +28,7 @@ import { retrieveProperties, type PropertyObject, type PropertySpec } from './pr
 import { isRefusal } from './refusal.ts'
 import type { ServiceContent } from './service-content.ts'
 import type { ManagedObjectRef } from './soap.ts'
+import { connectStandalone } from './standalone.ts'
 import { child, type XmlNode } from './xml/node.ts'
 
 interface ReadOptions {
@@ -70,11 +71,9 @@ export async function readHostConfig(
   client: VimClient,
   { clock, ...options }: ReadOptions & { readonly clock: Clock },
 ): Promise<Result<HostConfig>> {
-  const connected = await client.connect(options)
+  const connected = await connectStandalone(client, options)
   if (!connected.ok) return connected
   const content = connected.value
-  const { apiType } = content.about
-  if (apiType !== 'HostAgent') return fail(problem('NOT_STANDALONE', { apiType }))
   const objects = await readFirst(client, content, options)
   if (!objects.ok) return objects
   const host = objects.value.find(({ ref }) => ref.type === 'HostSystem')

@@ -1,85 +1,73 @@
-import type {
-  GuestState,
-  HostInventory,
-  PowerState,
-  ToolsStatus,
-  VmConnectionState,
-  VmInventory,
-} from '../../shared/models/inventory.ts'
+import type { HostInventory, VmInventory } from '../../shared/models/inventory.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import { compare } from '../../shared/text/compare.ts'
 import type { VimClient } from './client.ts'
-import { asBoolean, asEntityName, asEnum, asString, asTime } from './decode.ts'
+import { asBoolean, asText, asTime, ownText } from './decode.ts'
 import { retrieveProperties, type PropertyObject, type PropertySpec } from './properties.ts'
+import { pathsOf, readFields, type Patch, type PropertyReading, type PropertyTable } from './property-table.ts'
 import type { ServiceContent } from './service-content.ts'
-import { childText, type XmlNode } from './xml/node.ts'
+import { newVm, readVm, vmPaths } from './vm-record.ts'
 
-const powerState = asEnum<PowerState>(['poweredOn', 'poweredOff', 'suspended'])
-const toolsStatus = asEnum<ToolsStatus>(['guestToolsRunning', 'guestToolsNotRunning', 'guestToolsExecutingScripts'])
-const guestState = asEnum<GuestState>(['running', 'shuttingDown', 'resetting', 'standby', 'notRunning', 'unknown'])
-const connectionState = asEnum<VmConnectionState>(['connected', 'disconnected', 'orphaned', 'inaccessible', 'invalid'])
-
-/** What the live model holds of every VM and of the host; also what the push filter watches. */
-export const inventorySpecs: readonly PropertySpec[] = [
-  {
-    type: 'VirtualMachine',
-    paths: [
-      'name',
-      'runtime.powerState',
-      'runtime.connectionState',
-      'runtime.question',
-      'guest.toolsRunningStatus',
-      'guest.guestState',
-      'guest.ipAddress',
-    ],
-  },
-  { type: 'HostSystem', paths: ['runtime.inMaintenanceMode', 'runtime.bootTime', 'summary.managementServerIp'] },
-]
-
-/** Values of one object by property path, as read or as pushed. */
-export type ValuesByPath = ReadonlyMap<string, XmlNode>
-
-/** One VM out of its property values. */
-export function vmOf(id: string, values: ValuesByPath): VmInventory {
-  const question = values.get('runtime.question')
-  const questionId = question && childText(question, 'id')
-  return {
-    id,
-    name: asEntityName(values.get('name')) || null,
-    powerState: powerState(values.get('runtime.powerState')),
-    tools: toolsStatus(values.get('guest.toolsRunningStatus')),
-    guestState: guestState(values.get('guest.guestState')),
-    guestIp: asString(values.get('guest.ipAddress')) || null,
-    connectionState: connectionState(values.get('runtime.connectionState')),
-    question: question && questionId ? { id: questionId, text: childText(question, 'text') ?? '' } : null,
-  }
+/** The fields of the live model that are a host's own. */
+type HostFields = {
+  readonly [Field in 'maintenance' | 'bootTime' | 'managementServerIp']: NonNullable<HostInventory[Field]>
 }
 
-/** The whole inventory out of its objects, VMs by name. */
-export function inventoryOf(
+/** A change to a host: the fields that it touches. */
+export type HostPatch = Patch<HostFields>
+
+const hostProperties: PropertyTable<HostFields> = {
+  maintenance: { path: 'runtime.inMaintenanceMode', decode: asBoolean },
+  bootTime: { path: 'runtime.bootTime', decode: asTime },
+  managementServerIp: { path: 'summary.managementServerIp', decode: asText(256) },
+}
+
+/** Properties that the live model holds of every VM and of the host; the push filter watches the same ones. */
+export const inventorySpecs: readonly PropertySpec[] = [
+  { type: 'VirtualMachine', paths: vmPaths },
+  { type: 'HostSystem', paths: pathsOf(hostProperties) },
+]
+
+/** Decodes what a reading says of a host. */
+export function readHost(reading: PropertyReading): HostPatch {
+  return readFields(hostProperties, reading)
+}
+
+/** Compares VMs by name, then by id, independent of any language. */
+export function compareVms(a: VmInventory, b: VmInventory): number {
+  return compare(a.name ?? '', b.name ?? '') || compare(a.id, b.id)
+}
+
+/** Puts an inventory together. */
+export function newInventory(
   content: ServiceContent,
-  objects: Iterable<{ readonly ref: PropertyObject['ref']; readonly values: ValuesByPath }>,
+  host: { readonly id: string; readonly fields: HostPatch } | null,
+  vms: readonly VmInventory[],
 ): HostInventory {
-  const vms: VmInventory[] = []
-  let host: { id: string; values: ValuesByPath } | null = null
-  for (const { ref, values } of objects) {
-    if (ref.type === 'VirtualMachine') vms.push(vmOf(ref.value, values))
-    else if (ref.type === 'HostSystem') host ??= { id: ref.value, values }
-  }
   const { name, version, build, apiType } = content.about
-  vms.sort((a, b) => compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id))
   return {
     hostId: host?.id ?? null,
     product: { name, version, build, apiType },
-    maintenance: asBoolean(host?.values.get('runtime.inMaintenanceMode')),
-    bootTime: asTime(host?.values.get('runtime.bootTime')),
-    managementServerIp: asString(host?.values.get('summary.managementServerIp')) || null,
+    maintenance: host?.fields.maintenance ?? null,
+    bootTime: host?.fields.bootTime ?? null,
+    managementServerIp: host?.fields.managementServerIp ?? null,
     vms,
   }
 }
 
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+/** Puts an inventory together out of all its objects, VMs by name. */
+export function inventoryOf(
+  content: ServiceContent,
+  objects: Iterable<Pick<PropertyObject, 'ref' | 'values'> & Partial<Pick<PropertyObject, 'missing'>>>,
+): HostInventory {
+  const vms: VmInventory[] = []
+  let host: { id: string; fields: HostPatch } | null = null
+  for (const { ref, values, missing } of objects) {
+    const reading = { values, missing, whole: true }
+    if (ref.type === 'VirtualMachine') vms.push(newVm(ownText(ref.value), readVm(reading)))
+    else if (ref.type === 'HostSystem') host ??= { id: ownText(ref.value), fields: readHost(reading) }
+  }
+  return newInventory(content, host, vms.sort(compareVms))
 }
 
 /** Reads host and VMs once, without push. */

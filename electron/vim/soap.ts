@@ -40,10 +40,15 @@ export function envelope(method: string, target: ManagedObjectRef, args: string,
 }
 
 /** Gets a reply's repeated elements one by one while they come in, instead of one large tree at the end. */
-export type ItemHandler = (item: XmlNode) => void
+type ItemHandler = (item: XmlNode) => void
 
-/** Elements of `returnval`: Envelope(1) Body(2) XResponse(3) returnval(4). */
-const itemDepth = 4
+/** The repeated elements of a reply that are handed over while it comes in. */
+export interface ReplyItems {
+  readonly name: string
+  /** How many elements they are in: 4, the default, for those of `returnval` (Envelope, Body, XResponse, returnval). */
+  readonly depth?: number
+  readonly onItem: ItemHandler
+}
 
 /** Reads one SOAP reply; the body goes in through the {@link BodySink} side, the outcome comes out of {@link SoapReply.result}. */
 export class SoapReply implements BodySink {
@@ -54,17 +59,13 @@ export class SoapReply implements BodySink {
   #failed: Problem | null = null
   #status = 0
 
-  constructor(
-    method: string,
-    items?: { readonly name: string; readonly onItem: ItemHandler },
-    redact: Redact = (text) => text,
-  ) {
+  constructor(method: string, items?: ReplyItems, redact: Redact = (text) => text) {
     this.#method = method
     this.#redact = redact
     this.#reader = items
       ? new XmlReader({
           redact,
-          isItem: (name, depth) => depth === itemDepth && name === items.name,
+          isItem: (name, depth) => depth === (items.depth ?? 4) && name === items.name,
           onItem: items.onItem,
         })
       : new XmlReader({ redact })

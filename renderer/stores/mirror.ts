@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Envelope } from '../../shared/ipc/bridge.ts'
-import type { AppState, AppStateChange, HostView } from '../../shared/models/app-state.ts'
+import type { AppSnapshot, AppState, AppStateChange } from '../../shared/models/app-state.ts'
+import { applyChange } from '../../shared/rules/app-change/app.ts'
 import type { Client } from '../bridge.ts'
 
-type Refusal = Extract<Envelope<AppState>, { ok: false }>['problem']
+type Refusal = Extract<Envelope<unknown>, { ok: false }>['problem']
 
 /** The main process's state as this window knows it; null before the snapshot. */
 export interface MirrorState {
@@ -14,7 +15,7 @@ export interface MirrorState {
 
 export interface Mirror {
   readonly store: StoreApi<MirrorState>
-  /** Requests the snapshot and follows the pushes; returns a function that stops both. */
+  /** Requests the snapshot and follows the changes; returns a function that stops both. */
   start(): () => void
 }
 
@@ -25,34 +26,58 @@ export function createMirror(client: Pick<Client, 'request' | 'on'>): Mirror {
 }
 
 function follow(client: Pick<Client, 'request' | 'on'>, store: StoreApi<MirrorState>): () => void {
-  // A change pushed before the snapshot arrives is either newer or already in it: applied in order, both are right.
-  let queue: AppStateChange[] | null = []
   const stopped = new AbortController()
-  const unsubscribe = client.on('app.change', (change) => {
-    if (queue) queue.push(change)
-    else store.setState(({ app }) => ({ app: app && applyChange(app, change) }))
-  })
-  void client.request('app.snapshot', undefined, stopped.signal).then((answer) => {
+  /** What the store shows; null while nothing is there. */
+  let known: AppSnapshot | null = null
+  /** Changes that came while a snapshot was on its way. */
+  let waiting: AppStateChange[] = []
+  let asking = false
+
+  const show = (snapshot: AppSnapshot): void => {
+    known = snapshot
+    store.setState({ app: snapshot.state, problem: null })
+  }
+  const ask = async (): Promise<void> => {
+    asking = true
+    const answer = await client.request('app.snapshot', undefined, stopped.signal)
+    asking = false
     if (stopped.signal.aborted) return
-    if (!answer.ok) return store.setState({ problem: answer.problem })
-    const waiting = queue ?? []
-    queue = null
-    store.setState({ app: waiting.reduce(applyChange, answer.value), problem: null })
+    const changes = waiting
+    waiting = []
+    if (answer.ok) {
+      const { snapshot, missed } = applyInOrder(answer.value, changes)
+      show(snapshot)
+      if (missed) void ask()
+    } else if (!known) store.setState({ problem: answer.problem })
+    // Otherwise what is shown stays, and the next change asks again.
+  }
+  const unsubscribe = client.on('app.change', (change) => {
+    if (asking || !known) {
+      waiting.push(change)
+      if (!asking) void ask()
+      return
+    }
+    const { snapshot, missed } = applyInOrder(known, [change])
+    if (snapshot !== known) show(snapshot)
+    if (missed) void ask()
   })
+  void ask()
   return () => {
     stopped.abort()
     unsubscribe()
   }
 }
 
-/** Applies a push. Hosts keep their places, new ones come last, and unchanged parts stay the same objects. */
-export function applyChange(state: AppState, change: AppStateChange): AppState {
-  const { hosts, removed, ...parts } = change
-  if (!hosts && !removed) return { ...state, ...parts }
-  const removedIds = new Set(removed)
-  const changed = new Map<string, HostView>(hosts?.map((host) => [host.id, host]))
-  const kept = state.hosts.filter((host) => !removedIds.has(host.id)).map((host) => changed.get(host.id) ?? host)
-  const known = new Set(kept.map((host) => host.id))
-  const added = [...changed.values()].filter((host) => !known.has(host.id) && !removedIds.has(host.id))
-  return { ...state, ...parts, hosts: [...kept, ...added] }
+/** Applies changes by their numbers, skipping those that are in already. `missed`: one is not there, and those after it do not count. */
+function applyInOrder(
+  from: AppSnapshot,
+  changes: readonly AppStateChange[],
+): { readonly snapshot: AppSnapshot; readonly missed: boolean } {
+  let snapshot = from
+  for (const change of changes.toSorted((a, b) => a.seq - b.seq)) {
+    if (change.seq <= snapshot.seq) continue
+    if (change.seq > snapshot.seq + 1) return { snapshot, missed: true }
+    snapshot = { seq: change.seq, state: applyChange(snapshot.state, change) }
+  }
+  return { snapshot, missed: false }
 }

@@ -2,7 +2,7 @@ import { useAppState } from '../services.tsx'
 
 /** Shows the keys of a shortcut; `mod` is Ctrl, or Command on a Mac. */
 export function Keys({ of }: { readonly of: string }) {
-  const mod = useAppState().shell.platform === 'darwin' ? '⌘' : 'Ctrl'
+  const mod = useAppState((app) => app.shell.platform) === 'darwin' ? '⌘' : 'Ctrl'
   return (
     <span className="keys" aria-hidden>
       {of.split(/\+(?=.)/).map((key) => (

@@ -6,7 +6,7 @@ const languages = ['system', 'en', 'zh-CN'] as const
 
 /** Lets the user choose the language of the app; the choice applies at once. */
 export function LanguageSelect({ className }: { readonly className?: string }) {
-  const { settings } = useAppState()
+  const language = useAppState((app) => app.settings.language)
   const { t } = useText()
   const act = useAct()
   return (
@@ -14,7 +14,7 @@ export function LanguageSelect({ className }: { readonly className?: string }) {
       className={className}
       aria-label={t('app.settings.language')}
       data={languages.map((value) => ({ value, label: t(`app.settings.languages.${value}`) }))}
-      value={settings.language}
+      value={language}
       onChange={(value) =>
         void act('settings.update', { language: languages.find((each) => each === value) ?? 'system' })
       }

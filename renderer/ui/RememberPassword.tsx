@@ -10,14 +10,14 @@ interface Remember {
 }
 
 export function useRemember(): Remember {
-  const { keychain } = useAppState().shell
+  const keychain = useAppState((app) => app.shell.keychain)
   const [wanted, want] = useState(true)
   return { value: wanted && keychain === null, wanted, want }
 }
 
 /** Asks whether to save the password in the keychain; without one it says so before the password is sent. */
 export function RememberPassword({ remember }: { readonly remember: Remember }) {
-  const { keychain } = useAppState().shell
+  const keychain = useAppState((app) => app.shell.keychain)
   const { t, problemText } = useText()
   const hint = remember.wanted ? undefined : t('app.addHost.rememberNot')
   return (

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import type { VmOutcome } from '../../shared/models/power.ts'
-import { vmName } from '../../shared/rules/vm-list.ts'
+import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
 import { useText } from '../services.tsx'
 import { PowerLabel } from './PowerLabel.tsx'
 
 /** Lists what became of each machine: its state before, last seen, and how it stopped. */
 export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
-  const { t } = useText()
+  const { t, locale } = useText()
   const how = (vm: VmOutcome): ReactNode => {
     if (vm.how === null) return null
     // The run reports `already-off` for everything it did not have to stop.
@@ -24,7 +24,7 @@ export function VmOutcomes({ vms }: { readonly vms: readonly VmOutcome[] }) {
         </tr>
       </thead>
       <tbody>
-        {vms.map((vm) => (
+        {vmsByName(vms, locale).map((vm) => (
           <tr key={vm.id}>
             <th scope="row" title={vmName(vm)}>
               {vmName(vm)}

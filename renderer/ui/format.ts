@@ -90,7 +90,7 @@ export function trayText({
   tray,
   gnome,
   platform,
-}: ShellState): `app.tray.${'gnome' | 'none' | ShellState['platform']}` {
+}: Pick<ShellState, 'tray' | 'gnome' | 'platform'>): `app.tray.${'gnome' | 'none' | ShellState['platform']}` {
   if (tray === false) return gnome ? 'app.tray.gnome' : 'app.tray.none'
   return `app.tray.${platform}`
 }

@@ -6,14 +6,14 @@ export const zooms = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
 
 /** Zooms in, out and back to normal; does nothing at either end. */
 export function useZoom(): { readonly larger: () => void; readonly smaller: () => void; readonly reset: () => void } {
-  const { settings } = useAppState()
+  const zoom = useAppState((app) => app.settings.zoom)
   const act = useAct()
-  const set = (zoom: number | undefined): void => {
-    if (zoom !== undefined && zoom !== settings.zoom) void act('settings.update', { zoom })
+  const set = (next: number | undefined): void => {
+    if (next !== undefined && next !== zoom) void act('settings.update', { zoom: next })
   }
   return {
-    larger: () => set(zooms.find((each) => each > settings.zoom)),
-    smaller: () => set(zooms.findLast((each) => each < settings.zoom)),
+    larger: () => set(zooms.find((each) => each > zoom)),
+    smaller: () => set(zooms.findLast((each) => each < zoom)),
     reset: () => set(1),
   }
 }

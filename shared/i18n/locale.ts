@@ -6,7 +6,7 @@ export type Locale = (typeof locales)[number]
 export type LocaleEnvironment = Readonly<Record<string, string | undefined>>
 
 /**
- * The language for a person, from their wishes in order (`['fr-FR', 'zh-Hans-CN']`) or from a process environment
+ * Returns the interface language for the user's preferences in order (`['fr-FR', 'zh-Hans-CN']`) or from a process environment
  * (LC_ALL before LC_MESSAGES before LANG; LANGUAGE before all of them unless the locale is C). The first wish that is
  * Chinese of any region or English decides; with neither, English.
  *

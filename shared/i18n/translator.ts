@@ -74,7 +74,7 @@ export function createTranslator(locale: Locale): Translator {
   }
 }
 
-/** A fact that is one of our own stable words, in words for people; nothing when it is some other text. */
+/** Returns the text for a fact that is one of our own stable words; nothing for any other text. */
 function named(fact: string, words: Words, params: ProblemParams): ProblemParams {
   const word = params[fact]
   const name = typeof word === 'string' && Object.hasOwn(words, word) ? words[word] : undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { policyChangeSchema } from '../models/settings.ts'
 import { channel, hostId } from './channel.ts'
 
 const address = z.string().min(1).max(300)
@@ -34,6 +35,8 @@ export const hostsRequests = {
   'hosts.repin': channel<void>()(hostId.extend({ fingerprint: z.string().max(200) })),
   'hosts.setPassword': channel<void>()(hostId.extend({ password, remember: z.boolean() })),
   'hosts.retry': channel<void>()(hostId),
+  /** Changes single shutdown rules of one host; null gives it back to the general ones. */
+  'hosts.setPolicy': channel<void>()(hostId.extend({ policy: policyChangeSchema.nullable() })),
   /** While watched, CPU and memory are polled: hosts do not push these. */
   'hosts.watch': channel<void>()(hostId.extend({ watching: z.boolean() })),
 } as const

@@ -1,5 +1,5 @@
 import type { ChangeEntry } from './firewall.ts'
-import type { DestructiveCall, JournalEntry, Outcome, ShutdownPolicy, VmOutcome } from './power.ts'
+import type { DestructiveCall, JournalEntry, Outcome, RunKind, RunTrigger, ShutdownPolicy, VmOutcome } from './power.ts'
 
 type CallEntry = Extract<JournalEntry, { type: 'call' }>
 
@@ -15,9 +15,11 @@ export interface ActivityCall {
   readonly operationId: string
 }
 
-/** One run as a person or a script looks back at it. `null` is "not on disk". */
+/** One past run, for the user or a script. `null` is "not on disk". */
 export interface ActivityRun {
-  readonly kind: 'shutdown'
+  /** `unknown`: of a kind that only a newer version knows; its first entry names it. */
+  readonly kind: RunKind | 'unknown'
+  readonly trigger: RunTrigger | null
   readonly runId: string
   readonly hostId: string
   readonly hostName: string | null

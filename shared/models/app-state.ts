@@ -1,11 +1,12 @@
 import type { Problem } from '../problems/problem.ts'
 import type { HostState } from './host-state.ts'
+import type { HostInventory, VmInventory } from './inventory.ts'
 import type { PlannedGroup } from './plan.ts'
 import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
 
-/** A question in the middle of a run, or before it, that only the person can answer. */
+/** A question in the middle of a run, or before it, that only the user can answer. */
 export interface RunQuestion {
   readonly id: string
   /** `stuck`: a guest did not go down in its time. `no-tools`: it cannot be asked to. `inaccessible`: its host cannot reach it.
@@ -36,7 +37,7 @@ export interface RunView {
   readonly questions: readonly RunQuestion[]
   /** Guests that still have time, and about which the user may decide already; answered like a question. */
   readonly decisions: readonly RunQuestion[]
-  /** The person has cancelled; the run is coming to rest. */
+  /** The user has cancelled; the run is coming to rest. */
   readonly cancelling: boolean
   /** Only in phase `ended`. */
   readonly receipt: RunReceipt | null
@@ -50,7 +51,7 @@ export interface RunReceipt {
   readonly endedAt: string
 }
 
-/** Numbers that hosts do not push; read only while somebody looks. */
+/** Numbers that hosts do not push; polled only while a window shows the host. */
 export interface HostStatistics {
   readonly at: string
   readonly cpuMhz: number | null
@@ -75,7 +76,7 @@ export interface HostView {
   readonly drift: number | null
 }
 
-/** What the desktop gives us to work with. */
+/** What the desktop offers, and the app on it. */
 export interface ShellState {
   readonly platform: 'linux' | 'darwin' | 'win32'
   readonly version: string
@@ -84,7 +85,7 @@ export interface ShellState {
   readonly locale: 'en' | 'zh-CN'
   /** Null: not known yet. False: this desktop shows no tray icon, so the window never hides itself. */
   readonly tray: boolean | null
-  /** GNOME shows tray icons only with an extension, and a person there has to be told so. */
+  /** GNOME shows tray icons only with an extension, which the user needs to know. */
   readonly gnome: boolean
   /** Why passwords cannot be kept, or null. */
   readonly keychain: Problem | null
@@ -94,20 +95,71 @@ export interface ShellState {
   readonly update: UpdateState
 }
 
-/** Everything a view shows. The main process is the only truth; windows mirror it. */
+/** Everything that views show. Owned by the main process; windows mirror it. */
 export interface AppState {
   readonly hosts: readonly HostView[]
   readonly settings: Settings
   readonly shell: ShellState
-  /** Said once at the top: runs found interrupted, documents that could not be read. */
+  /** Shown at the top until dismissed: runs found interrupted, documents that could not be read. */
   readonly notices: readonly Problem[]
 }
 
-/** What changed since the last push; an absent part has not changed. */
-export interface AppStateChange {
-  readonly hosts?: readonly HostView[]
+/** The state as a whole, as it was right after the change `seq`; 0 is before the first. */
+export interface AppSnapshot {
+  readonly seq: number
+  readonly state: AppState
+}
+
+/** What became of a value that may be absent: it is another or gone, or only parts of it changed. */
+export type Replaced<T, Change> = { readonly whole: T | null } | { readonly change: Change }
+
+/** Virtual machines that are not as they were. */
+export interface VmChanges {
+  /** The new and the changed ones, in the order of the list. */
+  readonly changed: readonly VmInventory[]
+  readonly removed: readonly string[]
+  /** The places of `changed` in the new list. Absent: known ones keep their places, and new ones come last. */
+  readonly at?: readonly number[]
+}
+
+/** Parts of an inventory that changed. */
+export interface InventoryChange {
+  readonly values?: Partial<Omit<HostInventory, 'vms'>>
+  readonly vms?: VmChanges
+}
+
+/** Parts of a run that changed. Events are appended, never sent again. */
+export interface RunChange {
+  readonly values?: Partial<Omit<RunView, 'events'>>
+  readonly events?: {
+    /** How many of the oldest events were dropped. */
+    readonly dropped: number
+    readonly added: readonly RunEvent[]
+  }
+}
+
+/** Parts of a host that changed; an absent part has not changed. */
+export interface HostChange {
+  readonly id: string
+  readonly values?: Partial<Omit<HostView, 'id' | 'state' | 'run'>>
+  readonly state?: Partial<Omit<HostState, 'inventory'>>
+  readonly inventory?: Replaced<HostInventory, InventoryChange>
+  readonly run?: Replaced<RunView, RunChange>
+}
+
+/** Parts of the state that changed since the change before; an absent part has not changed. */
+export interface AppStateParts {
+  /** Hosts that are gone; applied before `added`, which may list one again. */
   readonly removed?: readonly string[]
-  readonly settings?: Settings
-  readonly shell?: ShellState
+  readonly hosts?: readonly HostChange[]
+  /** New hosts; they come after all others. */
+  readonly added?: readonly HostView[]
+  readonly settings?: Partial<Settings>
+  readonly shell?: Partial<ShellState>
   readonly notices?: readonly Problem[]
+}
+
+/** One change of the state. `seq` is one more than that of the change before, so a gap shows that one was lost. */
+export interface AppStateChange extends AppStateParts {
+  readonly seq: number
 }

@@ -39,7 +39,7 @@ const instant = z.iso.datetime()
 const line = z.string().trim().min(1).max(200)
 const prose = z.string().trim().min(1).max(2_000)
 
-/** A text in both languages, or one a person wrote, which is shown as it is. */
+/** A text in both languages, or one the user wrote, which is shown as it is. */
 function localText(text: z.ZodString) {
   return z.union([text, z.strictObject({ en: text, zh: text })])
 }
@@ -59,7 +59,7 @@ const stepDefinitionSchema = z.strictObject({
   /** Empty: for all of them. */
   versions: z.array(releaseSchema).max(8),
   sources: z.array(z.string().trim().min(1).max(300)).max(20),
-  /** How sure the facts of the step are; null: a person's own step. */
+  /** How sure the facts of the step are; null: one of the user's own steps. */
   confidence: z.enum(['high', 'medium', 'low']).nullable(),
   check: z.enum(checkKeys).nullable(),
 })
@@ -82,7 +82,7 @@ const phasesSchema = z
     if (stepIds.length > 300) context.addIssue({ code: 'custom', message: '> 300' })
   })
 
-/** What a checklist is made from. The built-in ones are never changed; a person's own are copies of them. */
+/** What a checklist is made from. The built-in ones are never changed; the user's own are copies of them. */
 export const templateSchema = z.strictObject({
   id,
   name: localText(line),
@@ -106,9 +106,9 @@ export const stepStateSchema = z.strictObject({
   at: instant.nullable(),
   /** Who set the status. */
   by: z.enum(['person', 'automatic']).nullable(),
-  /** The person's name as they gave it. */
+  /** The user's name as given. */
   who: z.string().max(120).nullable(),
-  /** What the last automatic check saw; also beside a person's word, which it may contradict. */
+  /** Result of the last automatic check; kept beside the user's own tick, which it may contradict. */
   evidence: z
     .strictObject({ value: z.string().max(1_000), checkedAt: instant, state: z.enum(findingStates) })
     .nullable(),
@@ -133,7 +133,7 @@ export const checklistSchema = z.strictObject({
 })
 export type Checklist = z.infer<typeof checklistSchema>
 
-/** What an automatic check saw. `value` is shown to a person. */
+/** Result of an automatic check. `value` is shown to the user. */
 export interface Finding {
   readonly check: CheckKey
   readonly state: (typeof findingStates)[number]

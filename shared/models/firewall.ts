@@ -119,7 +119,7 @@ const baselineServiceSchema = z.object({
   policy: servicePolicySchema.nullable(),
 })
 
-/** A host's firewall and services as the person once said they should be. */
+/** A host's firewall and services as the user wants them. */
 export const baselineSchema = z.object({
   id: z.uuid(),
   hostId: z.uuid(),

@@ -140,7 +140,7 @@ const conditionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('maker'), contains: z.string() }),
   z.object({ kind: z.literal('free-licence') }),
   z.object({ kind: z.literal('cpu-name'), contains: z.array(z.string()), not: z.boolean() }),
-  /** Only the person knows: such a rule is shown as "applies if", and never decides. */
+  /** Only the user can know: such a rule is shown as "applies if", and never decides. */
   z.object({ kind: z.literal('ask'), question: localizedSchema }),
 ])
 export type HardwareCondition = z.infer<typeof conditionSchema>
@@ -185,7 +185,7 @@ export const hardwareRuleSchema = z.object({
 })
 export type HardwareRule = z.infer<typeof hardwareRuleSchema>
 
-/** A file of rules: the one that comes with the program, or a person's own. */
+/** A file of rules: the built-in one, or one of the user's. */
 export const hardwareRulesSchema = z.object({
   schema: z.literal('hypertray/hardware-rules/1'),
   name: z.string().min(1).max(120),

@@ -3,7 +3,7 @@ import type { HostInventory } from './inventory.ts'
 
 /**
  * How a host stands. `connecting`: first try under way. `connected`: pushes come in. `unreachable`: tried again by
- * itself. `blocked`: nothing is tried until the person acts (refused password, changed certificate, locked keychain).
+ * itself. `blocked`: nothing is tried until the user acts (refused password, changed certificate, locked keychain).
  * `stopped`: not watched.
  */
 export type Connection = 'stopped' | 'connecting' | 'connected' | 'unreachable' | 'blocked'

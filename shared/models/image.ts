@@ -43,7 +43,7 @@ export interface InstallerInfo {
 export const checksumAlgorithms = ['sha256', 'sha1', 'md5'] as const
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number]
 
-/** As people write them, in every language. */
+/** As they are written in every language. */
 export const algorithmNames: Readonly<Record<ChecksumAlgorithm, string>> = {
   sha256: 'SHA-256',
   sha1: 'SHA-1',
@@ -67,7 +67,7 @@ export interface FoundChecksum {
   readonly fileName: string | null
 }
 
-/** A file that the person has chosen in this run of the app. A window knows it by its id and never names a path. */
+/** A file that the user has chosen in this run of the app. A window knows only its id, never a path. */
 export interface ChosenImage {
   readonly id: string
   readonly name: string

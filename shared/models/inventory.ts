@@ -7,6 +7,18 @@ export type ToolsStatus = 'guestToolsRunning' | 'guestToolsNotRunning' | 'guestT
 /** vim25 `VirtualMachineGuestState`; null when the host did not say. */
 export type GuestState = 'running' | 'shuttingDown' | 'resetting' | 'standby' | 'notRunning' | 'unknown'
 
+/** vim25 `VirtualMachineToolsVersionStatus`: how the version of Tools fits the host; null when the host did not say. */
+export type ToolsVersionStatus =
+  | 'guestToolsNotInstalled'
+  | 'guestToolsNeedUpgrade'
+  | 'guestToolsCurrent'
+  | 'guestToolsUnmanaged'
+  | 'guestToolsTooOld'
+  | 'guestToolsSupportedOld'
+  | 'guestToolsSupportedNew'
+  | 'guestToolsTooNew'
+  | 'guestToolsBlacklisted'
+
 /** vim25 `VirtualMachineConnectionState`. */
 export type VmConnectionState = 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
 
@@ -23,6 +35,20 @@ export interface VmInventory {
   readonly connectionState: VmConnectionState | null
   /** A question that stops the machine until somebody answers it (`runtime.question`). */
   readonly question: { readonly id: string; readonly text: string } | null
+  /** Managed object reference value of the HostSystem that it is on (`runtime.host`). */
+  readonly hostMoid: string | null
+  /** `config.instanceUuid`: unique within a vCenter, and kept when the VM is registered again. */
+  readonly instanceUuid: string | null
+  /** `config.guestId`: the configured operating system, such as `debian12_64Guest`. */
+  readonly guestId: string | null
+  /** A template never runs. */
+  readonly template: boolean | null
+  /** Addresses of its network cards in lower case, as its Tools report them (`guest.net`); null without running Tools. */
+  readonly macs: readonly string[] | null
+  readonly hasSnapshot: boolean | null
+  /** Whether disks of removed snapshots are left over (`runtime.consolidationNeeded`). */
+  readonly consolidationNeeded: boolean | null
+  readonly toolsVersionStatus2: ToolsVersionStatus | null
 }
 
 /** `ServiceContent.about` of a host. */

@@ -57,7 +57,7 @@ const commandLine = z
   .max(1_000)
   .regex(/^(?![%\s])[^\p{Cc}]*\S$/u)
 
-/** An unattended installation as a person fills it in; what the file cannot say (release, Secure Boot) is not part of it. */
+/** An unattended installation as the user fills it in; what the file cannot say (release, Secure Boot) is not part of it. */
 export const kickstartSchema = z
   .strictObject({
     action: z.enum(['install', 'upgrade', 'installorupgrade']),

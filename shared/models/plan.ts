@@ -22,7 +22,7 @@ export interface VmRights {
 }
 
 /**
- * What happens to a VM. `ask`: the person decides before the run; `abort`: the run may not begin because of it;
+ * What happens to a VM. `ask`: the user decides before the run; `abort`: the run may not begin because of it;
  * `wait`: its guest is on its way up or down and is waited for; `none`: it does not run; `left-on`: it runs and is
  * not touched (mode `now`, or inaccessible and to be left).
  */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const localizedSchema = z.object({ en: z.string().min(1), 'zh-CN': z.string().min(1) })
 export type Localized = z.infer<typeof localizedSchema>
 
-/** What a host is used for, or what uses it; each makes some flows required. `management`: this computer and a person's browser. */
+/** What a host is used for, or what uses it; each makes some flows required. `management`: this computer and the user's browser. */
 export const portRoles = [
   'management',
   'vcenter',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What to do with a running VM whose VMware Tools are not running: `ask` the person, or one of the answers. */
+/** What to do with a running VM whose VMware Tools are not running: `ask` the user, or one of the answers. */
 export const noToolsPolicySchema = z.enum(['ask', 'suspend', 'power-off', 'abort'])
 export type NoToolsPolicy = z.infer<typeof noToolsPolicySchema>
 
@@ -105,6 +105,14 @@ export const destructiveCallSchema = z.enum([
 ])
 export type DestructiveCall = z.infer<typeof destructiveCallSchema>
 
+/** What a run does. A newer version may know more kinds: their runs are listed, and left alone. */
+export const runKindSchema = z.enum(['shutdown'])
+export type RunKind = z.infer<typeof runKindSchema>
+
+/** Who or what started a run: the user in window or tray, a command line, a schedule, or a UPS. */
+export const runTriggerSchema = z.enum(['user', 'cli', 'schedule', 'ups'])
+export type RunTrigger = z.infer<typeof runTriggerSchema>
+
 const base = { seq: z.number().int().nonnegative(), at: z.iso.datetime(), runId: z.uuid(), hostId: z.uuid() }
 
 /**
@@ -115,6 +123,10 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
   z.object({
     ...base,
     type: z.literal('run-started'),
+    /** A {@link RunKind}, or the kind of a newer version. Version 0.1 did not write it yet: it knew shutdowns only. */
+    kind: z.string().min(1).max(64).default('shutdown'),
+    /** Null: not written down, or a trigger of a newer version. */
+    trigger: runTriggerSchema.nullable().catch(null),
     hostName: z.string(),
     address: z.string(),
     pid: z.number().int(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { guideTemplatesChangeSchema, guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
 import { hostModeSchema, inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
 
-/** Rules of one host's shutdown as the person last chose them; `now` is never a default. */
+/** Rules of one host's shutdown as the user last chose them; `now` is never a default. */
 export const hostPolicySchema = z.object({
   mode: hostModeSchema.exclude(['now']).default('direct'),
   guestTimeoutSeconds: z
@@ -27,20 +27,20 @@ export const hostPolicySchema = z.object({
 })
 export type HostPolicy = z.infer<typeof hostPolicySchema>
 
-/** What a person can set. Every field has a default, so that an older file stays readable. */
+/** The user's settings. Every field has a default, so that an older file stays readable. */
 export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   startAtLogin: z.boolean().default(false),
   /** How large everything in the window is; 1 is 100 %. */
   zoom: z.number().min(0.8).max(2).default(1),
-  /** Ask once a day whether there is a newer version. Off until the person wants it. */
+  /** Check once a day for a newer version. Off until the user turns it on. */
   lookForUpdates: z.boolean().default(false),
-  /** The person was told once that closing the window leaves the icon. Only the main process writes it. */
+  /** Whether the user has seen that closing the window keeps the icon. Only the main process writes it. */
   trayExplained: z.boolean().default(false),
   /** For hosts without rules of their own. */
   policy: hostPolicySchema.prefault({}),
-  /** By host id. */
+  /** By host id. Kept in a document of their own since 0.2; what an older settings file has counts until one is saved there. */
   hostPolicies: z.record(z.uuid(), hostPolicySchema).default({}),
   /** Addresses of the compatibility guide's searches, since such addresses move. */
   guideTemplates: guideTemplatesSchema.prefault({}),
@@ -48,7 +48,7 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** One rule or several of a policy, without defaults: what is left out stays as it is. */
-const policyChangeSchema = z
+export const policyChangeSchema = z
   .object({
     mode: hostPolicySchema.shape.mode.unwrap(),
     guestTimeoutSeconds: hostPolicySchema.shape.guestTimeoutSeconds.unwrap(),
@@ -59,6 +59,7 @@ const policyChangeSchema = z
     countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
   } satisfies Record<keyof HostPolicy, z.ZodType>)
   .partial()
+export type PolicyChange = z.infer<typeof policyChangeSchema>
 
 /** A change of settings: any of the fields, and nothing for those it leaves out (defaults would overwrite them). */
 export const settingsChangeSchema = z
@@ -69,8 +70,6 @@ export const settingsChangeSchema = z
     zoom: settingsSchema.shape.zoom.unwrap(),
     lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
     policy: policyChangeSchema,
-    /** By host id; `null` takes a host's own rules away. */
-    hostPolicies: z.record(z.uuid(), policyChangeSchema.nullable()),
     guideTemplates: guideTemplatesChangeSchema,
   })
   .partial()

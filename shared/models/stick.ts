@@ -31,14 +31,14 @@ export type StickObstacle =
   | { readonly kind: 'file-too-large'; readonly file: string; readonly size: number }
   | { readonly kind: 'full'; readonly needed: number; readonly free: number }
 
-/** A volume as a person is shown it: `reasons` says why it cannot become a stick; empty when it can. */
+/** A volume as shown to the user: `reasons` says why it cannot become a stick; empty when it can. */
 export interface OfferedVolume {
   readonly volume: Volume
   readonly reasons: readonly VolumeReason[]
 }
 
 export interface StickOptions {
-  /** The person agreed that files with the names of the image's are replaced. No other file is touched. */
+  /** The user agreed that files with the same names as the image's are replaced. No other file is touched. */
   readonly overwrite: boolean
 }
 

@@ -17,7 +17,7 @@ export interface UpdateState {
   readonly problem: Problem | null
   /** False: packages of this kind are replaced by the package manager or by hand, so a new version is only told. */
   readonly installs: boolean
-  /** Where is asked, for the person to know; null with `none`. */
+  /** The update site, for the user to see; null with `none`. */
   readonly site: string | null
 }
 

@@ -7,12 +7,12 @@ import rules from './hardware-rules.json' with { type: 'json' }
 /** The rules that come with the program, with their sources. Checked once, when they are loaded: a damaged file stops the program. */
 export const builtInRules: HardwareRules = hardwareRulesSchema.parse(rules)
 
-/** Longest file of a person's own rules, in characters; the built-in one has less than 100,000. */
+/** Longest file of the user's own rules, in characters; the built-in one has less than 100,000. */
 const maxLength = 2 * 1_024 * 1_024
 
 /**
- * Reads a person's own file of rules, which has the same shape as the built-in one. RULES_INVALID with where it is wrong: too long, not
- * JSON, another schema, an id twice, or a rule that does not say when it applies.
+ * Reads one of the user's own files of rules, which has the same shape as the built-in one. Fails with RULES_INVALID and
+ * the place: too long, not JSON, another schema, an id twice, or a rule that does not say when it applies.
  */
 export function readRules(text: string): Result<HardwareRules> {
   if (text.length > maxLength) return invalid('> 2 MiB')

@@ -1,32 +1,32 @@
-import type { HostPolicy, Settings, SettingsChange } from '../models/settings.ts'
+import type { HostPolicy, PolicyChange, Settings, SettingsChange } from '../models/settings.ts'
 import { policyFor } from './policy-for.ts'
 
 /**
  * Returns the settings after a change. A change names only what it changes, down to single rules, so that two that are
- * made at the same time both hold. The first rule of its own that a host gets starts from the general ones; `null` gives
- * the host back to those.
+ * made at the same time both hold.
  */
 export function changeSettings(
   now: Settings,
   change: SettingsChange & Partial<Pick<Settings, 'trayExplained'>>,
 ): Settings {
-  const { policy, hostPolicies, guideTemplates, ...values } = change
+  const { policy, guideTemplates, ...values } = change
   return {
     ...now,
     ...definedOnly(values),
     policy: { ...now.policy, ...definedOnly(policy) },
-    hostPolicies: changePolicies(now, hostPolicies ?? {}),
     guideTemplates: { ...now.guideTemplates, ...definedOnly(guideTemplates) },
   }
 }
 
-function changePolicies(now: Settings, changes: NonNullable<SettingsChange['hostPolicies']>): Settings['hostPolicies'] {
+/**
+ * Returns the settings after a change of one host's rules. The first rule of its own that a host gets starts from the
+ * general ones; `null` gives the host back to those.
+ */
+export function changeHostPolicy(now: Settings, hostId: string, change: PolicyChange | null): Settings {
   const policies = new Map<string, HostPolicy>(Object.entries(now.hostPolicies))
-  for (const [id, change] of Object.entries(changes)) {
-    if (change === null) policies.delete(id)
-    else policies.set(id, { ...policyFor(now, id), ...definedOnly(change) })
-  }
-  return Object.fromEntries(policies)
+  if (change === null) policies.delete(hostId)
+  else policies.set(hostId, { ...policyFor(now, hostId), ...definedOnly(change) })
+  return { ...now, hostPolicies: Object.fromEntries(policies) }
 }
 
 /** Drops the keys whose value is undefined, which a change may have and settings may not. */

@@ -64,7 +64,7 @@ export function hostActions(view: Pick<HostView, 'state' | 'run'>, now: number):
 }
 
 /** True from the click until the receipt. */
-export function runUnderWay(run: RunView | null): boolean {
+export function runUnderWay(run: Pick<RunView, 'phase'> | null): boolean {
   return run !== null && run.phase !== 'ended'
 }
 

@@ -1,14 +1,25 @@
 import type { Locale } from '../i18n/locale.ts'
 import type { PowerState, VmInventory } from '../models/inventory.ts'
+import { collation } from '../text/collation.ts'
+
+interface Named {
+  readonly id: string
+  readonly name: string | null
+}
 
 /** Returns the name of a VM, or its id while the host gives no name. */
-export function vmName(vm: { readonly id: string; readonly name: string | null }): string {
+export function vmName(vm: Named): string {
   return vm.name ?? vm.id
 }
 
-const collators: Readonly<Record<Locale, Intl.Collator>> = {
-  en: new Intl.Collator('en', { numeric: true, sensitivity: 'base' }),
-  'zh-CN': new Intl.Collator('zh-CN', { numeric: true, sensitivity: 'base' }),
+/** Returns virtual machines sorted by name as the language of the interface sorts. */
+export function vmsByName<Vm extends Named>(vms: readonly Vm[], locale: Locale): Vm[] {
+  return vms.toSorted(byName(locale))
+}
+
+function byName(locale: Locale): (a: Named, b: Named) => number {
+  const inLanguage = collation(locale)
+  return (a, b) => inLanguage(vmName(a), vmName(b)) || inLanguage(a.id, b.id)
 }
 
 /** Running first, then suspended, then unknown, then off: what a shutdown is about stands at the top. */
@@ -20,20 +31,62 @@ const ranks: Readonly<Record<PowerState | 'unknown', number>> = {
 }
 
 /**
- * Returns virtual machines in the order in which they are shown: by power, then by name as the language of the interface
- * sorts (pinyin in Chinese), with numbers by their value (`web2` before `web10`).
+ * Returns virtual machines in the order in which the window shows them: by power, then by name as the language of the
+ * interface sorts.
  */
 export function sortedVms(vms: readonly VmInventory[], locale: Locale): VmInventory[] {
-  const collator = collators[locale]
-  return vms.toSorted(
-    (a, b) =>
-      ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] ||
-      collator.compare(vmName(a), vmName(b)) ||
-      collator.compare(a.id, b.id),
-  )
+  return vms.toSorted(comparison(locale))
 }
 
-/** Machines that run, or may run because the host does not say: those a shutdown at once takes the power from. */
+/**
+ * Returns what {@link sortedVms} returns, from the list it returned last: only machines that are new objects since are
+ * compared, as comparing names takes most of the time.
+ */
+export function sortedAgain(
+  last: readonly VmInventory[],
+  vms: readonly VmInventory[],
+  locale: Locale,
+): readonly VmInventory[] {
+  const listed = new Set(vms)
+  const kept = last.filter((vm) => listed.has(vm))
+  const known = new Set(kept)
+  const order = comparison(locale)
+  const fresh = vms.filter((vm) => !known.has(vm)).sort(order)
+  // With many of them, one sort of the whole list is less work.
+  if (fresh.length > kept.length / 8) return sortedVms(vms, locale)
+  const parts: VmInventory[][] = []
+  let taken = 0
+  for (const vm of fresh) {
+    const place = placeOf(vm, kept, order)
+    parts.push(kept.slice(taken, place), [vm])
+    taken = place
+  }
+  return ([] as VmInventory[]).concat(...parts, kept.slice(taken))
+}
+
+/** Returns the index before which a machine belongs in a sorted list. */
+function placeOf(vm: VmInventory, sorted: readonly VmInventory[], order: Comparison): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const other = sorted[middle]
+    if (other && order(other, vm) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+type Comparison = (a: VmInventory, b: VmInventory) => number
+
+function comparison(locale: Locale): Comparison {
+  const then = byName(locale)
+  return (a, b) => ranks[a.powerState ?? 'unknown'] - ranks[b.powerState ?? 'unknown'] || then(a, b)
+}
+
+/**
+ * Returns the machines that run, or may run because the host does not say: those a shutdown at once takes the power from.
+ * A template never runs.
+ */
 export function mayRun(vms: readonly VmInventory[]): VmInventory[] {
-  return vms.filter((vm) => vm.powerState === 'poweredOn' || vm.powerState === null)
+  return vms.filter((vm) => vm.powerState === 'poweredOn' || (vm.powerState === null && vm.template !== true))
 }

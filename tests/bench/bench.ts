@@ -1,21 +1,24 @@
 /**
- * `npm run bench [-- --json] [-- --only core|ports|hardware|hash|vib|app]`. core: how fast the client reads, beside
- * govmomi and pyvmomi, and how many round trips it takes. ports: how fast ports are probed, beside nmap (as root).
- * hardware: how long verdicts take. hash: checksums of a large file beside sha256sum. vib: a VIB of
- * 100 MB beside tar, gzip and sha256sum. app: what the app costs beside an empty Electron app. With --json one object:
- * `bulk` and `roundTrips` of the first, `ports`, `hardware`, `hash`, `vib` and `app` of the others.
+ * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|vib|deltas|app]`. core: how fast the client reads, beside
+ * govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and keep them up to
+ * date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash: checksums of a
+ * large file beside sha256sum. vib: a VIB of 100 MB beside tar, gzip and sha256sum. deltas: what one changed machine costs
+ * on its way to the window. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and
+ * `roundTrips` of the first, `model`, `ports`, `hardware`, `hash`, `vib`, `deltas` and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'
 import { appTable } from './app/report.ts'
 import { benchCore, coreTable } from './core.ts'
+import { benchDeltas, deltasTable } from './deltas.ts'
 import { benchHardware, hardwareLine } from './hardware.ts'
 import { benchHash, hashLine } from './hash.ts'
+import { benchModel, modelTable } from './model.ts'
 import { benchProbe, probeTable } from './probe.ts'
 import { benchVib, vibLine } from './vib.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-const parts = ['core', 'ports', 'hardware', 'hash', 'vib', 'app'] as const
+const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'vib', 'deltas', 'app'] as const
 if (values.only !== undefined && !parts.some((part) => part === values.only)) {
   console.error(`--only takes ${parts.join(', ')}.`)
   process.exit(2)
@@ -26,13 +29,15 @@ const progress = (text: string): void => {
 }
 
 const core = wanted('core') ? await benchCore(progress) : null
+const model = wanted('model') ? await benchModel(progress) : null
 const ports = wanted('ports') ? await benchProbe(progress) : null
 const hardware = wanted('hardware') ? benchHardware(progress) : null
 const hash = wanted('hash') ? await benchHash(progress) : null
 const vib = wanted('vib') ? await benchVib(progress) : null
+const deltas = wanted('deltas') ? await benchDeltas(progress) : null
 const app = wanted('app') ? await benchApp(progress) : null
 
-// Two digits are all that a run and the next have in common.
+// Results of two runs agree in no more than two digits.
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' ? Number(value.toFixed(2)) : value
 if (values.json)
@@ -40,10 +45,12 @@ if (values.json)
     JSON.stringify(
       {
         ...core,
+        ...(model && { model }),
         ...(ports && { ports }),
         ...(hardware && { hardware }),
         ...(hash && { hash }),
         ...(vib && { vib }),
+        ...(deltas && { deltas }),
         ...(app && { app }),
       },
       rounded,
@@ -53,10 +60,12 @@ else
   console.log(
     [
       core && coreTable(core),
+      model && modelTable(model),
       ports && probeTable(ports),
       hardware && hardwareLine(hardware),
       hash && hashLine(hash),
       vib && vibLine(vib),
+      deltas && deltasTable(deltas),
       app && appTable(app),
     ]
       .filter((table) => table !== null)

@@ -1,6 +1,6 @@
 /**
  * Runs the end-to-end tests: `node tests/e2e/run.ts [options of playwright test]`. They bring their own screen, session
- * bus, tray and keyring, so they run without a desktop and leave a person's own alone. Linux only.
+ * bus, tray and keyring, so they run without a desktop and do not touch the user's. Linux only.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, it } from 'vitest'
 import { createCertificate } from '../../electron/practice/certificate.ts'
+import { readChange } from '../../electron/hosts/live-inventory.ts'
 import { VimClient } from '../../electron/vim/client.ts'
 import { inventorySpecs, readInventory } from '../../electron/vim/inventory.ts'
 import { shutdownGuest } from '../../electron/vim/power-methods.ts'
@@ -112,6 +113,7 @@ async function converse(limits: TransportLimits): Promise<Result<unknown>[]> {
       ? await waitForUpdates(client, '', 1, {
           session: filter.value.session,
           signal: AbortSignal.timeout(limits.bodyMs),
+          read: readChange,
         })
       : filter
     const asked = await shutdownGuest(client, '1')

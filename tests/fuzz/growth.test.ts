@@ -50,8 +50,8 @@ import { card, machine } from '../unit/hardware/rule-samples.ts'
 
 /**
  * Twice the input, less than 2.5 times the work, for everything that reads text or bytes from outside. No time is
- * held to a limit of its own: two are held to each other, each the least of many short rounds, which others that work
- * beside this do not all disturb. What grows with the square comes to four.
+ * compared with a limit: two are compared with each other, each the least of many short rounds, which other programs
+ * do not all disturb. Quadratic growth makes it four.
  */
 const most = 2.5
 /** Milliseconds that the smaller input takes at least, by repetition: short enough to be done before the system turns to another. */
@@ -89,7 +89,7 @@ function growthFrom<Input>(make: (size: number) => Input, size: number, run: (in
       twice,
       elapsedMs(() => run(large), times),
     )
-    // One round alone may be a lucky one.
+    // A single round may be lucky.
     if (round >= 2 && twice / least < most) break
     const waited = performance.now() - started
     if (round >= 4 && (waited > 3 * patience || (twice / least > 3 && waited > patience))) break
@@ -106,7 +106,7 @@ function growth<Input>(make: (size: number) => Input, size: number, run: (input:
 }
 
 type Pieces = readonly (readonly [what: string, piece: string])[]
-/** A piece again and again, to `size` characters. */
+/** Repeats a piece up to `size` characters. */
 const fill =
   (piece: string) =>
   (size: number): string =>
@@ -317,7 +317,7 @@ describe('checksums', () => {
     ['blanks after a name', 'a                              '],
     ['stars', ' *'],
   ]
-  // Longer lines are not looked into.
+  // Longer lines are not examined.
   it.each<readonly [string, readonly [string, string]]>([
     ['a line', ['', '']],
     ['a line with a value', [`${hex}  name `, ' x']],
@@ -792,7 +792,7 @@ describe('what a user types or pastes', () => {
     readAllowed: (text: string) => readAllowed([text]),
   }
   it.each(Object.entries(readers))('%s', (_name, run) => {
-    // Of an address 1,000 characters are looked at.
+    // Only 1,000 characters of an address are read.
     for (const around of [
       ['', ''],
       ['https://', '/'],

@@ -37,7 +37,7 @@ it('reads broken outputs without throwing and within the bounds of the model', a
  * whatever is around it; and a line that is of no format ends in unread.
  */
 describe('nothing is dropped', () => {
-  // JSON is understood or not as a whole, so a line within it has no fate of its own.
+  // JSON is read or rejected as a whole, not line by line.
   const texts = corpus.map((bytes) => decodeText(bytes)).filter((text) => !text.startsWith('{'))
   const hex = (random: Random): string => random.below(65_536).toString(16).padStart(4, '0')
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { formatAddress, parseAddress } from '../../electron/hosts/address.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
-import { hostsDocument, HostRegistry } from '../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../electron/hosts/registry.ts'
 import { activity } from '../../electron/power/journal-activity.ts'
 import { readJournal } from '../../electron/power/journal-read.ts'
 import { recoverRuns } from '../../electron/power/recovery.ts'
@@ -47,7 +48,7 @@ it('reads broken addresses as one or not at all', () =>
     const text = brokenText(addressCorpus, random)
     const address = parseAddress(text)
     if (!address.ok) return void expect(problemText(address.problem).length).toBeLessThan(500)
-    // What was understood has one spelling, which means the same again.
+    // A parsed value has one spelling, which parses to the same value.
     expect({ text, again: parseAddress(formatAddress(address.value)) }).toEqual({ text, again: address })
     expect({ text, host: address.value.host }).toEqual({ text, host: expect.stringMatching(/^[a-z0-9._:-]{1,253}$/) })
   }))

@@ -1,3 +1,4 @@
+import { readChange } from '../../electron/hosts/live-inventory.ts'
 import { askApiVersion } from '../../electron/vim/api-version.ts'
 import type { VimClient } from '../../electron/vim/client.ts'
 import { readInventory } from '../../electron/vim/inventory.ts'
@@ -61,7 +62,7 @@ function clientAnswering(status: number, pieces: readonly Buffer[]): VimClient {
   return Object.assign(Object.create(null), parts)
 }
 
-/** The same, one floor below. */
+/** The same, one layer below. */
 function transportAnswering(status: number, pieces: readonly Buffer[]): Transport {
   const parts: Pick<Transport, 'exchange' | 'isIdle'> = {
     isIdle: () => true,
@@ -78,7 +79,7 @@ export async function readReply({ kind, method, status }: Sample, pieces: readon
   const client = clientAnswering(status, pieces)
   if (kind === 'inventory') return readInventory(client)
   if (kind === 'vms') return readVms(client, ['name', 'guest.ipAddress', 'summary.config.memorySizeMB'])
-  if (kind === 'updates') return waitForUpdates(client, '', 1, { session: 1 })
+  if (kind === 'updates') return waitForUpdates(client, '', 1, { session: 1, read: readChange })
   if (kind === 'task') return readTask(client, { type: 'Task', value: 'task-1' })
   if (kind === 'started') return powerOffVm(client, '1')
   if (kind === 'versions') return ok(await askApiVersion(transportAnswering(status, pieces)))

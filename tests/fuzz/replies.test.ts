@@ -59,7 +59,7 @@ it.each([
       if (number % 2_000 === 1_999)
         expect({ number, grown: heapUsed() - before > leftOver }).toEqual({ number, grown: false })
     })
-    // It was a test of more than the first check that refuses: every way out is taken.
+    // Covers more than the first check that rejects: every outcome occurs.
     const ways = [
       'value',
       'REPLY_MALFORMED',

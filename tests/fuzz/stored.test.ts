@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import { Baselines } from '../../electron/firewall/baselines.ts'
 import { foldChanges, parseChanges } from '../../electron/firewall/change-journal.ts'
 import { Passports } from '../../electron/hardware/passports.ts'
-import { HostRegistry, hostsDocument } from '../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../electron/hosts/registry.ts'
 import { Checklists } from '../../electron/install/checklists.ts'
 import { activity } from '../../electron/power/journal-activity.ts'
 import { parseJournal } from '../../electron/power/journal-parse.ts'
@@ -126,6 +127,8 @@ it('reads of a broken journal the entries of its run, and names every other line
   const corpus = [
     {
       type: 'run-started',
+      kind: 'shutdown',
+      trigger: 'cli',
       hostName: 'esx',
       address: '192.0.2.1',
       pid: 1,

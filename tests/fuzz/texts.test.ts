@@ -74,7 +74,7 @@ it('lints and reads broken scripts with findings that have a sentence and a line
       target: random.pick([null, '6.7', '8.0U3', '9.0']),
       secureBoot: random.pick([null, true, false]),
     })) {
-      // There may be hundreds for a text: they are not held to anything one by one as long as all is well.
+      // There may be hundreds for one text, so they are asserted one by one only on failure.
       if (
         !findingCodes.has(code) ||
         (line !== null && (line < 1 || line > lines)) ||
@@ -400,7 +400,7 @@ it('finds in broken routing tables gateways or none', () => {
   })
 })
 
-it('gives nobody access by a broken security descriptor who has none in it', () => {
+it('grants no access because a security descriptor is broken', () => {
   const corpus = buffers(
     '"host\\user","S-1-5-21-1-2-3-1001"\r\n' +
       'O:S-1-5-21-1-2-3-1001G:S-1-5-21-1-2-3-513D:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;' +

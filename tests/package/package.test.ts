@@ -69,7 +69,7 @@ describe('the package', () => {
     ])
   })
 
-  it('names what it has of others, with the words of their licences', () => {
+  it('names third-party components, with their licence texts', () => {
     const notices = readFileSync(join(unpacked, 'resources/THIRD-PARTY-NOTICES.txt'), 'utf8')
     for (const name of [
       'react-dom',
@@ -150,7 +150,7 @@ describe('the package', () => {
     expect(Object.fromEntries(present)).toEqual(
       Object.fromEntries(Object.entries(fuses).filter(([fuse]) => present.some(([each]) => each === fuse))),
     )
-    // Said a second time, so that what is stated cannot loosen unnoticed.
+    // Repeated here, so that the configuration cannot loosen unnoticed.
     expect(
       Object.fromEntries(Object.entries(fuses).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state])),
     ).toEqual({
@@ -211,7 +211,7 @@ describe('the command line of the package', () => {
       execFileSync('mkfifo', [pipe])
       const child = spawn(cli, ['kickstart', 'lint', pipe, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
       const ended = once(child, 'exit')
-      // A pipe is open for writing once somebody reads it: the command is under way, and waits.
+      // A pipe opens for writing once it has a reader: the command is running, and waits.
       const writer = createWriteStream(pipe)
       await once(writer, 'open')
       child.kill(signal)
@@ -274,7 +274,7 @@ describe('the command line of the package', () => {
     expect([status, stdout]).toEqual([0, expect.stringContaining('HOSTILE')])
   })
 
-  it('gives nobody a Node of its own', () => {
+  it('gives no other program a Node', () => {
     const spawned = spawnSync(app, ['-e', 'console.log("node")'], {
       encoding: 'utf8',
       timeout: 10_000,
@@ -442,7 +442,7 @@ describe('a release', () => {
     )
     expect(channel).toContain(`version: ${version}\n`)
     expect(channel).toContain(`url: ${deb}`)
-    // What is made here, for trials, asks nobody.
+    // Packages made here, for trials, look for no updates.
     expect(readUpdateSource(join(unpacked, 'resources'), false)).toBeNull()
   })
 })

@@ -61,7 +61,7 @@ const line = layout.commandLine
 const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
   readonly version: string
 }
-// A .cmd is nothing without the shell; the path is one of our own making.
+// A .cmd needs the shell; the path is our own.
 const said = spawnSync(process.platform === 'win32' ? `"${join(copy, line)}"` : join(copy, line), ['--version'], {
   encoding: 'utf8',
   timeout: 60_000,
@@ -82,7 +82,7 @@ const electron = await _electron.launch({
 try {
   const page = await electron.firstWindow()
   const within = { timeout: 60_000 }
-  // The runner's own language is as good as any.
+  // The runner's own language will do.
   await page
     .getByLabel(/^(?:Language|语言)$/)
     .first()
@@ -101,7 +101,7 @@ try {
   await expect(outcome).toBeVisible({ timeout: 120_000 })
   console.log(`${basename(app)}: started, added the practice host, shut it down`)
 } finally {
-  // The window may ask about a run under way; here nobody answers.
+  // The window may ask about a run in progress; here the question gets no answer.
   electron.process().kill('SIGKILL')
   await rm(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })
 }

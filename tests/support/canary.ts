@@ -71,7 +71,7 @@ function base64Forms(secret: Buffer): string[] {
 }
 
 /**
- * All disguises in which a secret could lie about: raw (UTF-8, UTF-16), XML- and JSON-escaped, base64 and base64url at any
+ * All forms in which a secret could be stored: raw (UTF-8, UTF-16), XML- and JSON-escaped, base64 and base64url at any
  * offset, percent- and form-encoded, hex.
  * @param secret At least 8 characters, so that its disguises cannot turn up by chance.
  */

@@ -3,7 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-/** A started program that talks in lines. */
+/** A started program with line-based input and output. */
 export interface LineChild {
   readonly pid: number
   /** Sends one line to its stdin. */

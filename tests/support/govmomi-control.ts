@@ -50,6 +50,14 @@ export interface VmChange {
   /** From ShutdownGuest to poweredOff, in ms. */
   readonly guestMs?: number
   readonly connectionState?: 'connected' | 'disconnected' | 'orphaned' | 'inaccessible' | 'invalid'
+  readonly guestId?: string
+  readonly template?: boolean
+  readonly hasSnapshot?: boolean
+  readonly consolidationNeeded?: boolean
+  /** `guest.toolsVersionStatus2`. */
+  readonly toolsVersion?: string
+  /** Addresses of its virtual network cards; the guest has a bridge of its own besides. */
+  readonly macs?: readonly string[]
   /** A question that waits for an answer; empty takes it away. */
   readonly question?: string
 }

@@ -19,7 +19,7 @@ interface Pair {
   readonly acceptedAt: number
 }
 
-/** Does things at their time, in the order they came in: bytes must not overtake each other. */
+/** Runs things at their time, in the order of arrival: bytes must not overtake each other. */
 class DelayLine {
   readonly #queue: { readonly due: number; readonly act: () => void }[] = []
 
@@ -90,7 +90,7 @@ export class Relay implements AsyncDisposable {
     })
   }
 
-  /** New connections go elsewhere; those that stand stay. */
+  /** Redirects new connections; existing ones stay. */
   retarget(target: RelayTarget): void {
     this.#target = target
   }
@@ -103,7 +103,7 @@ export class Relay implements AsyncDisposable {
     }
   }
 
-  /** From now on bytes are taken and vanish, in both directions, also those in flight; connections are still accepted. */
+  /** Drops all bytes from now on, in both directions and also those in flight; connections are still accepted. */
   goSilent(): void {
     this.#silent = true
   }

@@ -68,12 +68,17 @@ export class HardwareController {
     return this.#passports.list()
   }
 
-  savePassport(name: string, hostId: string | null, hardware: Hardware): Promise<Result<Passport>> {
-    return this.#passports.save({ name, hostId, source: hostId === null ? 'texts' : 'live', hardware })
+  savePassport(
+    name: string,
+    hostId: string | null,
+    hardware: Hardware,
+    signal?: AbortSignal,
+  ): Promise<Result<Passport>> {
+    return this.#passports.save({ name, hostId, source: hostId === null ? 'texts' : 'live', hardware }, signal)
   }
 
-  removePassport(id: string): Promise<Result<void>> {
-    return this.#passports.remove(id)
+  removePassport(id: string, signal?: AbortSignal): Promise<Result<void>> {
+    return this.#passports.remove(id, signal)
   }
 
   /** Returns a passport with its verdict as a document. Problems: `PASSPORT_NOT_FOUND`. */

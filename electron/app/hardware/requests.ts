@@ -24,8 +24,9 @@ export function hardware(app: AppContext): HardwareCapability {
       'hardware.addRules': ({ name, text }) => controller.addRules(name, text),
       'hardware.removeRules': ({ file }) => controller.removeRules(file),
       'hardware.passports': () => controller.passports(),
-      'hardware.savePassport': (input) => controller.savePassport(input.name, input.hostId, input.hardware),
-      'hardware.removePassport': ({ passport }) => controller.removePassport(passport),
+      'hardware.savePassport': (input, signal) =>
+        controller.savePassport(input.name, input.hostId, input.hardware, signal),
+      'hardware.removePassport': ({ passport }, signal) => controller.removePassport(passport, signal),
       'hardware.export': async ({ passport, target, format }) => {
         const text = format === 'pdf' ? 'html' : format
         const document = await controller.document(passport, target, text, app.translator())

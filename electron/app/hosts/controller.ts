@@ -1,20 +1,25 @@
 import type { RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
-import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
+import type { HostAddress } from '../../../shared/models/host.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { addHost, newHostAddress } from '../../hosts/add-host.ts'
 import { formatAddress, isLoopback, parseAddress } from '../../hosts/address.ts'
 import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
+import { addressText, connectable, type Host, type KnownHost } from '../../hosts/known-host.ts'
 import { removeHost, type HostStores } from '../../hosts/remove-host.ts'
 import { VimClient } from '../../vim/client.ts'
 import type { AppContext } from '../context.ts'
 import { withoutCause } from '../without-cause.ts'
-import { HostConnection } from './host-connection.ts'
+import { blocked, HostConnection, listHost } from './host-connection.ts'
 
 /** Keeps the list of hosts, their credentials, and a connection with each of them. */
 export class HostsController {
   readonly #app: AppContext
   readonly #hosts = new Map<string, HostConnection>()
+  /** Why hosts on the list cannot be connected to. */
+  readonly #blocked = new Map<string, Problem>()
+  /** Facts about hosts that are being saved. */
+  readonly #remembering = new Set<Promise<unknown>>()
 
   constructor(app: AppContext) {
     this.#app = app
@@ -71,7 +76,7 @@ export class HostsController {
             locale: store.state.shell.locale,
             redact: (text) => redactor.redact(text),
           }),
-        keepPassword: (id, secret) => this.#keep(id, secret, remember),
+        keepPassword: (endpointId, secret) => this.#keep(endpointId, secret, remember),
         signal,
       },
     )
@@ -105,6 +110,7 @@ export class HostsController {
     const removed = await removeHost(this.#stores, id)
     if (!removed.ok) return removed
     this.#hosts.delete(id)
+    this.#blocked.delete(id)
     await this.#app.forget(id)
     store.removeHost(id)
     await host?.close()
@@ -112,38 +118,38 @@ export class HostsController {
   }
 
   /** Renames a host. Problems: `RUN_IN_PROGRESS` while it is being shut down, those of the registry. */
-  async rename(id: string, name: string): Promise<Result<void>> {
+  async rename(id: string, name: string, signal?: AbortSignal): Promise<Result<void>> {
     const busy = this.#runInProgress(id)
     if (busy) return fail(busy)
-    const renamed = await this.#app.registry.rename(id, name)
+    const renamed = await this.#app.registry.rename(id, name, signal)
     return renamed.ok ? this.#reopen(renamed.value) : renamed
   }
 
   /** Trusts another certificate from now on, because the user compared it. Problems: as of {@link rename}. */
-  async repin(id: string, fingerprint: string): Promise<Result<void>> {
+  async repin(id: string, fingerprint: string, signal?: AbortSignal): Promise<Result<void>> {
     const busy = this.#runInProgress(id)
     if (busy) return fail(busy)
-    const pinned = await this.#app.registry.repin(id, fingerprint)
+    const pinned = await this.#app.registry.repin(id, fingerprint, signal)
     return pinned.ok ? this.#reopen(pinned.value) : pinned
   }
 
   /** Replaces the password and tries the new one once. */
   async setPassword(id: string, password: string, remember: boolean): Promise<Result<void>> {
-    const host = this.#hosts.get(id)
-    if (!host) return fail(problem('HOST_NOT_FOUND', { name: id }))
+    const host = this.find(id)
+    if (!host.ok) return host
     this.#app.redactor.add(password)
-    await this.#keep(id, password, remember)
-    host.retry()
+    await this.#keep(host.value.record.endpoint.id, password, remember)
+    host.value.retry()
     return ok()
   }
 
-  /** Returns the connection of a host. Problems: `HOST_NOT_FOUND`. */
+  /** Returns the connection of a host. Problems: `HOST_NOT_FOUND`, `HOST_ADDRESS_UNREADABLE`. */
   find(id: string): Result<HostConnection> {
     const host = this.#hosts.get(id)
-    return host ? ok(host) : fail(problem('HOST_NOT_FOUND', { name: id }))
+    return host ? ok(host) : fail(this.#blocked.get(id) ?? problem('HOST_NOT_FOUND', { name: id }))
   }
 
-  /** Returns the connections of all hosts. */
+  /** Returns the connections of all hosts that can be connected to. */
   all(): readonly HostConnection[] {
     return [...this.#hosts.values()]
   }
@@ -153,31 +159,54 @@ export class HostsController {
     for (const host of this.#hosts.values()) host.retryNow()
   }
 
-  /** Logs out of every host. */
+  /** Logs out of every host, and waits for what is still being saved. */
   async close(): Promise<void> {
     await Promise.all([...this.#hosts.values()].map((host) => host.close()))
     this.#hosts.clear()
+    await Promise.all(this.#remembering)
   }
 
-  #open(record: HostRecord): void {
-    const { store, clock, random, registry, logger, redactor, workLimits, notice, connected } = this.#app
-    const opened = HostConnection.start({
+  /** Saves a fact about a host. A failure is made up for at the next contact. */
+  #remember(saving: Promise<unknown>): void {
+    const saved = saving.finally(() => this.#remembering.delete(saved))
+    this.#remembering.add(saved)
+  }
+
+  #open(host: KnownHost): void {
+    const { store, clock, random, refresher, registry, logger, redactor, workLimits, connected } = this.#app
+    this.#hosts.delete(host.id)
+    this.#blocked.delete(host.id)
+    const found = connectable(host)
+    if (!found.ok) {
+      this.#blocked.set(host.id, found.problem)
+      return listHost(store, host, blocked(found.problem))
+    }
+    const record = found.value
+    const { fingerprint } = record.endpoint
+    const connection = HostConnection.start({
       record,
       store,
       clock,
       random,
+      refresher,
       workLimits,
       redact: (text) => redactor.redact(text),
       locale: store.state.shell.locale,
-      password: (host) => this.#password(host),
-      rememberApiVersion: (version) => void registry.rememberApiVersion(record.id, record.fingerprint, version),
-      rememberHardwareUuid: (uuid) => void registry.rememberHardwareUuid(record.id, record.fingerprint, uuid),
+      password: (each) => this.#password(each),
+      rememberApiVersion: (version) => this.#remember(registry.rememberApiVersion(record.id, fingerprint, version)),
+      rememberIdentity: (identity) => this.#remember(registry.rememberIdentity(record.id, fingerprint, identity)),
       connected: (now) => connected(record.id, now),
       log: ({ method, operationId, target, ms, code }) =>
-        logger.log('info', 'vim.call', { host: record.address, method, operationId, object: target, ms, code }),
+        logger.log('info', 'vim.call', {
+          host: addressText(record),
+          method,
+          operationId,
+          object: target,
+          ms,
+          code,
+        }),
     })
-    if (opened.ok) this.#hosts.set(record.id, opened.value)
-    else notice(opened.problem)
+    this.#hosts.set(record.id, connection)
   }
 
   /** Returns why a host's record must stay as it is: a run under way keeps its client. Asked before anything is saved. */
@@ -187,7 +216,7 @@ export class HostsController {
   }
 
   /** Opens a changed record with a new client. A run that began while it was being saved keeps the old one. */
-  async #reopen(record: HostRecord): Promise<Result<void>> {
+  async #reopen(record: KnownHost): Promise<Result<void>> {
     const host = this.#hosts.get(record.id)
     const busy = this.#runInProgress(record.id)
     if (busy) return fail(busy)
@@ -197,11 +226,11 @@ export class HostsController {
     return ok()
   }
 
-  async #password(record: HostRecord): Promise<Result<string>> {
+  async #password(record: Host): Promise<Result<string>> {
     const { session, keychain, redactor, store } = this.#app
-    const now = await session.get(record.id)
+    const now = await session.get(record.endpoint.id)
     if (now.ok && now.value !== null) return ok(now.value)
-    const kept = await keychain.get(record.id)
+    const kept = await keychain.get(record.endpoint.id)
     store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
     if (!kept.ok && kept.problem.code !== 'KEYCHAIN_MISSING') return kept
     if (!kept.ok || kept.value === null) return fail(problem('CREDENTIALS_MISSING', { name: record.name }))
@@ -210,11 +239,11 @@ export class HostsController {
   }
 
   /** Saves a password in the keychain if wanted, and for this session in any case; shows why the keychain did not take it. */
-  async #keep(id: string, password: string, remember: boolean): Promise<Result<void>> {
+  async #keep(endpointId: string, password: string, remember: boolean): Promise<Result<void>> {
     const { session, keychain, store, notice } = this.#app
-    const held = await session.set(id, password)
+    const held = await session.set(endpointId, password)
     if (!remember) return held
-    const kept = await keychain.set(id, password)
+    const kept = await keychain.set(endpointId, password)
     store.changeShell({ keychain: kept.ok ? null : withoutCause(kept.problem) })
     if (!kept.ok) notice(kept.problem)
     return kept

@@ -1,29 +1,33 @@
-import type { Clock } from '../../../shared/clock.ts'
-import type { HostAddress, HostRecord } from '../../../shared/models/host.ts'
-import { ok, type Result } from '../../../shared/result.ts'
-import { parseAddress } from '../../hosts/address.ts'
-import { HostMonitor } from '../../hosts/monitor.ts'
+import { isoNow, type Clock } from '../../../shared/clock.ts'
+import type { HostState } from '../../../shared/models/host-state.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import type { Result } from '../../../shared/result.ts'
+import { addressText, type Host, type KnownHost } from '../../hosts/known-host.ts'
+import { HostMonitor, stopped } from '../../hosts/monitor.ts'
 import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
+import type { HostIdentity } from '../../vim/identity.ts'
 import { readStatistics } from '../../vim/statistics.ts'
 import type { WorkLimits } from '../../vim/work-share.ts'
+import type { Refresher } from '../refresher.ts'
 import type { StateStore } from '../state/store.ts'
 import { withoutCause } from '../without-cause.ts'
 
 interface HostConnectionOptions {
-  readonly record: HostRecord
+  readonly record: Host
   readonly store: StateStore
   readonly clock: Clock
   readonly random: () => number
   readonly locale: string
-  readonly password: (record: HostRecord) => Promise<Result<string>>
+  readonly password: (record: Host) => Promise<Result<string>>
   readonly rememberApiVersion: (version: string) => void
-  readonly rememberHardwareUuid: (uuid: string) => void
+  readonly rememberIdentity: (identity: HostIdentity) => void
   readonly log: (line: CallLog) => void
   /** Takes secrets out of a text. */
   readonly redact: Redact
   /** The time that the host's replies may take. */
   readonly workLimits?: WorkLimits | undefined
+  readonly refresher: Refresher
   /** Hears that the host began or ceased to answer. */
   readonly connected: (connected: boolean) => void
 }
@@ -31,10 +35,33 @@ interface HostConnectionOptions {
 /** Milliseconds between two reads of CPU and memory, while a window shows them. */
 const statisticsMs = 10_000
 
+/** Puts a host on the list that windows and tray show, or replaces it there. */
+export function listHost(store: StateStore, host: KnownHost, state: HostState): void {
+  const { id, name } = host
+  const { user, fingerprint } = host.endpoint
+  const listed = store.host(id)
+  store.setHost({
+    id,
+    name,
+    address: addressText(host),
+    user,
+    fingerprint,
+    state,
+    run: listed?.run ?? null,
+    statistics: null,
+    licence: listed?.licence ?? 'unknown',
+    drift: listed?.drift ?? null,
+  })
+}
+
+/** Returns the state of a host that nothing can connect to until the user changes it. */
+export function blocked(why: Problem): HostState {
+  return { ...stopped, connection: 'blocked', problem: withoutCause(why) }
+}
+
 /** Keeps the one session with a host, and its live state. */
 export class HostConnection {
-  readonly record: HostRecord
-  readonly address: HostAddress
+  readonly record: Host
   readonly #options: HostConnectionOptions
   /** The one session with this host. Check that the host is connected before using it. */
   readonly client: VimClient
@@ -42,19 +69,19 @@ export class HostConnection {
   readonly #stop = new AbortController()
   #watching: AbortController | null = null
   #connected = false
-  #identified: HostRecord
+  #identified: Host
 
-  private constructor(options: HostConnectionOptions, address: HostAddress) {
+  private constructor(options: HostConnectionOptions) {
     this.#options = options
-    this.address = address
     this.record = options.record
     this.#identified = options.record
     const { record, clock, random, store } = options
+    const { endpoint } = record
     this.client = VimClient.create({
-      address,
-      fingerprint: record.fingerprint,
-      user: record.user,
-      apiVersion: record.apiVersion,
+      address: endpoint.address,
+      fingerprint: endpoint.fingerprint,
+      user: endpoint.user,
+      apiVersion: endpoint.apiVersion,
       locale: options.locale,
       password: () => options.password(record),
       onApiVersion: options.rememberApiVersion,
@@ -72,31 +99,16 @@ export class HostConnection {
     })
   }
 
-  /** Starts watching at once. Problems: `ADDRESS_INVALID` for a record that was damaged by hand. */
-  static start(options: HostConnectionOptions): Result<HostConnection> {
-    const address = parseAddress(options.record.address)
-    if (!address.ok) return address
-    const { id, name, user, fingerprint, address: text } = options.record
-    const known = options.store.host(id)
-    const connection = new HostConnection(options, address.value)
-    options.store.setHost({
-      id,
-      name,
-      address: text,
-      user,
-      fingerprint,
-      state: connection.monitor.state,
-      run: known?.run ?? null,
-      statistics: null,
-      licence: known?.licence ?? 'unknown',
-      drift: known?.drift ?? null,
-    })
+  /** Puts the host on the list and starts watching it at once. */
+  static start(options: HostConnectionOptions): HostConnection {
+    const connection = new HostConnection(options)
+    listHost(options.store, options.record, connection.monitor.state)
     connection.monitor.start()
-    return ok(connection)
+    return connection
   }
 
   /** The record with what was learnt about the machine since it was opened. */
-  get identified(): HostRecord {
+  get identified(): Host {
     return this.#identified
   }
 
@@ -116,11 +128,13 @@ export class HostConnection {
     if (this.monitor.state.connection === 'unreachable') this.monitor.retryNow()
   }
 
-  /** Saves the machine's UUID, once it is known. */
-  identify(hardwareUuid: string | null): void {
-    if (hardwareUuid === null || hardwareUuid === this.#identified.hardwareUuid) return
-    this.#identified = { ...this.#identified, hardwareUuid }
-    this.#options.rememberHardwareUuid(hardwareUuid)
+  /** Saves which machine this is, once it is known. */
+  identify({ moid, hardwareUuid }: HostIdentity): void {
+    const before = this.#identified
+    const now = { moid: moid ?? before.moid, hardwareUuid: hardwareUuid ?? before.hardwareUuid }
+    if (now.moid === before.moid && now.hardwareUuid === before.hardwareUuid) return
+    this.#identified = { ...before, ...now }
+    this.#options.rememberIdentity(now)
   }
 
   /** Starts or stops polling CPU and memory; hosts do not push these. */
@@ -128,7 +142,13 @@ export class HostConnection {
     if (watching === (this.#watching !== null)) return
     this.#watching?.abort()
     this.#watching = watching ? new AbortController() : null
-    if (this.#watching) void this.#pollStatistics(AbortSignal.any([this.#watching.signal, this.#stop.signal]))
+    if (this.#watching)
+      this.#options.refresher.add({
+        everyMs: statisticsMs,
+        shown: true,
+        signal: AbortSignal.any([this.#watching.signal, this.#stop.signal]),
+        read: (signal) => this.#readStatistics(signal),
+      })
   }
 
   /** Stops watching, logs out and closes the connections. */
@@ -139,15 +159,10 @@ export class HostConnection {
     await this.client.close()
   }
 
-  async #pollStatistics(signal: AbortSignal): Promise<void> {
+  async #readStatistics(signal: AbortSignal): Promise<void> {
+    if (this.monitor.state.connection !== 'connected') return
     const { store, clock } = this.#options
-    while (!signal.aborted) {
-      if (this.monitor.state.connection === 'connected') {
-        const read = await readStatistics(this.client, { signal })
-        if (read.ok)
-          store.changeHost(this.record.id, { statistics: { at: new Date(clock.now()).toISOString(), ...read.value } })
-      }
-      await clock.sleep(statisticsMs, signal)
-    }
+    const read = await readStatistics(this.client, { signal })
+    if (read.ok) store.changeHost(this.record.id, { statistics: { at: isoNow(clock), ...read.value } })
   }
 }

@@ -77,12 +77,21 @@ export class ImageController {
    * and, with checksums computed and an expected text given, whether they agree. Problems: `IMAGE_NOT_CHOSEN`, those of
    * `Checklists.update`.
    */
-  async enter(id: string, checklist: string, expected: string | null, { t }: Translator): Promise<Result<Checklist>> {
+  async enter(
+    id: string,
+    checklist: string,
+    expected: string | null,
+    { t }: Translator,
+    signal?: AbortSignal,
+  ): Promise<Result<Checklist>> {
     const known = this.#known.get(id)
     if (!known) return fail(problem('IMAGE_NOT_CHOSEN'))
     const at = isoNow(this.#options.clock)
-    return (await this.#options.checklists()).update(checklist, (now) =>
-      ok(applyFindings(now, [installerFinding(known.chosen, now, t), ...hashFindings(known, expected, t)], at)),
+    return (await this.#options.checklists()).update(
+      checklist,
+      (now) =>
+        ok(applyFindings(now, [installerFinding(known.chosen, now, t), ...hashFindings(known, expected, t)], at)),
+      signal,
     )
   }
 }

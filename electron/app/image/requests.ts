@@ -19,7 +19,8 @@ export function image(app: AppContext, checklists: ImageControllerOptions['check
         return path === null ? ok(null) : controller.inspect(path, signal)
       },
       'image.hash': ({ image: id }, signal) => controller.hash(id, signal),
-      'image.enter': (input) => controller.enter(input.image, input.checklist, input.expected, app.translator()),
+      'image.enter': (input, signal) =>
+        controller.enter(input.image, input.checklist, input.expected, app.translator(), signal),
     },
   }
 }

@@ -36,19 +36,32 @@ export class InstallController {
   }
 
   /** Sets the status of a step. Problems: those of {@link Checklists.update}, `CHECKLIST_REASON_MISSING`. */
-  setStep({ checklist, step, status, reason }: RequestInput<'install.setStep'>): Promise<Result<Checklist>> {
-    return this.checklists.update(checklist, (now) => {
-      const set = setStep(now, step, { status, reason, who: null }, isoNow(this.#options.clock))
-      return set.ok ? ok(set.value.checklist) : set
-    })
+  setStep(
+    { checklist, step, status, reason }: RequestInput<'install.setStep'>,
+    signal?: AbortSignal,
+  ): Promise<Result<Checklist>> {
+    return this.checklists.update(
+      checklist,
+      (now) => {
+        const set = setStep(now, step, { status, reason, who: null }, isoNow(this.#options.clock))
+        return set.ok ? ok(set.value.checklist) : set
+      },
+      signal,
+    )
   }
 
-  setNote({ checklist, step, note }: RequestInput<'install.setNote'>): Promise<Result<Checklist>> {
-    return this.checklists.update(checklist, (now) => setNote(now, step, note))
+  setNote(
+    { checklist, step, note }: RequestInput<'install.setNote'>,
+    signal?: AbortSignal,
+  ): Promise<Result<Checklist>> {
+    return this.checklists.update(checklist, (now) => setNote(now, step, note), signal)
   }
 
-  restoreStep({ checklist, step, previous }: RequestInput<'install.restoreStep'>): Promise<Result<Checklist>> {
-    return this.checklists.update(checklist, (now) => restoreStep(now, step, previous))
+  restoreStep(
+    { checklist, step, previous }: RequestInput<'install.restoreStep'>,
+    signal?: AbortSignal,
+  ): Promise<Result<Checklist>> {
+    return this.checklists.update(checklist, (now) => restoreStep(now, step, previous), signal)
   }
 
   /**
@@ -66,11 +79,15 @@ export class InstallController {
       state,
       value: t(`afterInstall.finding.${code}`, params),
     }))
-    return this.checklists.update(id, (now) => {
-      // The checklist may have got another machine while this one was read.
-      const same = now.hostId === checklist.value.hostId && now.passportId === checklist.value.passportId
-      return ok(same ? applyFindings(now, findings, isoNow(this.#options.clock)) : now)
-    })
+    return this.checklists.update(
+      id,
+      (now) => {
+        // The checklist may have got another machine while this one was read.
+        const same = now.hostId === checklist.value.hostId && now.passportId === checklist.value.passportId
+        return ok(same ? applyFindings(now, findings, isoNow(this.#options.clock)) : now)
+      },
+      signal,
+    )
   }
 
   async #results(
@@ -94,7 +111,7 @@ export class InstallController {
     return checkHost(client, {
       clock,
       signal,
-      fingerprint: record.fingerprint,
+      fingerprint: record.endpoint.fingerprint,
       target,
       rules: await machines.ruleIndex(),
     })

@@ -18,17 +18,18 @@ export function install(app: AppContext, hardware: InstallControllerOptions['har
     requests: {
       'install.checklists': () => checklists.list(),
       'install.templates': () => checklists.templates(),
-      'install.copyTemplate': ({ template, name }) => checklists.copyTemplate(template, name),
-      'install.saveTemplate': ({ template }) => checklists.saveTemplate(template),
-      'install.removeTemplate': ({ template }) => checklists.removeTemplate(template),
-      'install.create': ({ template, ...rest }) => checklists.create({ templateId: template, ...rest }),
-      'install.setStep': (input) => controller.setStep(input),
-      'install.setNote': (input) => controller.setNote(input),
-      'install.restoreStep': (input) => controller.restoreStep(input),
-      'install.assign': ({ checklist, ...given }) => checklists.update(checklist, (now) => ok({ ...now, ...given })),
+      'install.copyTemplate': ({ template, name }, signal) => checklists.copyTemplate(template, name, signal),
+      'install.saveTemplate': ({ template }, signal) => checklists.saveTemplate(template, signal),
+      'install.removeTemplate': ({ template }, signal) => checklists.removeTemplate(template, signal),
+      'install.create': ({ template, ...rest }, signal) => checklists.create({ templateId: template, ...rest }, signal),
+      'install.setStep': (input, signal) => controller.setStep(input, signal),
+      'install.setNote': (input, signal) => controller.setNote(input, signal),
+      'install.restoreStep': (input, signal) => controller.restoreStep(input, signal),
+      'install.assign': ({ checklist, ...given }, signal) =>
+        checklists.update(checklist, (now) => ok({ ...now, ...given }), signal),
       'install.check': ({ checklist }, signal) => controller.check(checklist, app.translator(), signal),
       'install.find': ({ subnet }, signal) => controller.find(subnet, signal),
-      'install.remove': ({ checklist }) => checklists.remove(checklist),
+      'install.remove': ({ checklist }, signal) => checklists.remove(checklist, signal),
       'install.export': async ({ checklist, format }) => {
         const document = await controller.document(checklist, format === 'pdf' ? 'html' : format, app.translator())
         if (!document.ok) return document

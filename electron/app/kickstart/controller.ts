@@ -25,11 +25,14 @@ export class KickstartController {
     secureBoot: boolean,
     checklist: string,
     translator: Translator,
+    signal?: AbortSignal,
   ): Promise<Result<Checklist>> {
     const at = isoNow(this.#options.clock)
     const checklists = await this.#options.checklists()
-    return checklists.update(checklist, (now) =>
-      ok(applyFindings(now, [findingOf(text, secureBoot, now, translator)], at)),
+    return checklists.update(
+      checklist,
+      (now) => ok(applyFindings(now, [findingOf(text, secureBoot, now, translator)], at)),
+      signal,
     )
   }
 }

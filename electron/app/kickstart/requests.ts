@@ -15,8 +15,8 @@ export function kickstart(
     requests: {
       'kickstart.hash': ({ password }) => ok(hashRootPassword(password)),
       'kickstart.save': ({ text }) => app.pick.save('ks', 'cfg', text),
-      'kickstart.enter': ({ checklist, text, secureBoot }) =>
-        controller.enter(text, secureBoot, checklist, app.translator()),
+      'kickstart.enter': ({ checklist, text, secureBoot }, signal) =>
+        controller.enter(text, secureBoot, checklist, app.translator(), signal),
     },
   }
 }

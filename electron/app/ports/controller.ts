@@ -9,12 +9,14 @@ import { Baselines, driftOf } from '../../firewall/baselines.ts'
 import { ChangeJournal } from '../../firewall/change-journal.ts'
 import { applyChange } from '../../firewall/change.ts'
 import { checkFlow } from '../../firewall/flow-check.ts'
-import { parseAddress } from '../../hosts/address.ts'
 import { HostPorts } from '../../ports/host-ports.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 
-type PortsContext = Pick<AppContext, 'store' | 'clock' | 'newId' | 'paths' | 'redactor' | 'host' | 'push' | 'notice'>
+type PortsContext = Pick<
+  AppContext,
+  'store' | 'clock' | 'newId' | 'paths' | 'redactor' | 'host' | 'push' | 'notice' | 'refresher'
+>
 
 /** Milliseconds between two reads of a firewall that a window shows. */
 const watchMs = 15_000
@@ -84,11 +86,17 @@ export class PortsController {
     known.watching?.abort()
     known.watching = watching ? new AbortController() : null
     known.ports.role = role
-    if (known.watching) void this.#watch(known, host, known.watching.signal)
+    if (known.watching)
+      this.#app.refresher.add({
+        everyMs: watchMs,
+        shown: true,
+        signal: known.watching.signal,
+        read: (signal) => this.#readShown(known, host, signal),
+      })
     return ok()
   }
 
-  /** Returns the newest report, for an export. Problems: `HOST_NOT_FOUND`, `ADDRESS_INVALID`. */
+  /** Returns the newest report, for an export. Problems: `HOST_NOT_FOUND`, `HOST_ADDRESS_UNREADABLE`. */
   report(id: string): Result<PortsReport> {
     const found = this.#find(id)
     return found.ok ? ok(found.value.known.ports.report()) : found
@@ -107,21 +115,30 @@ export class PortsController {
   }
 
   /** Reads the firewall and returns what a change would do. Problems: those of reading, `FIREWALL_NOT_READ`. */
-  async preview(id: string, change: FirewallChange): Promise<Result<ChangePreview>> {
+  async preview(id: string, change: FirewallChange, signal?: AbortSignal): Promise<Result<ChangePreview>> {
     const found = this.#find(id)
     if (!found.ok) return found
     const { known, host } = found.value
-    const read = await this.#read(known, host)
+    const read = await this.#read(known, host, signal)
     if (!read.ok) return read
     const firewall = known.ports.firewall
     if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
-    return ok(previewChange(firewall, change, { managementPort: host.address.port, source: known.ports.source }))
+    return ok(
+      previewChange(firewall, change, {
+        managementPort: host.record.endpoint.address.port,
+        source: known.ports.source,
+      }),
+    )
   }
 
-  /** Makes a change whose preview the user has seen. Problems: the preview's refusal, `FIREWALL_CHANGED_MEANWHILE`, and the host's. */
+  /**
+   * Makes a change whose preview the user has seen; what was sent is no longer cancelled. Problems: the preview's refusal,
+   * `FIREWALL_CHANGED_MEANWHILE`, and the host's.
+   */
   async apply(
     id: string,
     input: { change: FirewallChange; expected: FirewallChange | null; undoOf: string | null },
+    signal?: AbortSignal,
   ): Promise<Result<ChangeEntry>> {
     const found = this.#find(id)
     if (!found.ok) return found
@@ -132,12 +149,15 @@ export class PortsController {
     const applied = await applyChange({
       client: host.client,
       host: { id, name: host.record.name },
-      managementPort: host.address.port,
+      managementPort: host.record.endpoint.address.port,
       journal: this.#journal,
       clock,
       newId,
+      signal,
       ...input,
     })
+    // Given up before anything was sent: there is nothing new to read.
+    if (!applied.ok && applied.problem.code === 'CANCELLED') return applied
     await this.#read(known, host)
     this.#app.push('ports.report', known.ports.report())
     return applied
@@ -151,27 +171,27 @@ export class PortsController {
     return this.#baselines.list()
   }
 
-  async saveBaseline(id: string, name: string): Promise<Result<Baseline>> {
+  async saveBaseline(id: string, name: string, signal?: AbortSignal): Promise<Result<Baseline>> {
     const found = this.#find(id)
     if (!found.ok) return found
     const { known, host } = found.value
-    const read = await this.#read(known, host)
+    const read = await this.#read(known, host, signal)
     if (!read.ok) return read
     const { firewall } = known.ports
     if (!firewall) return fail(problem('FIREWALL_NOT_READ'))
-    const saved = await this.#baselines.save({ id, name: host.record.name }, name, firewall)
+    const saved = await this.#baselines.save({ id, name: host.record.name }, name, firewall, signal)
     await this.#compare(id, known)
     return saved
   }
 
-  async removeBaseline(baseline: string): Promise<Result<void>> {
-    const removed = await this.#baselines.remove(baseline)
+  async removeBaseline(baseline: string, signal?: AbortSignal): Promise<Result<void>> {
+    const removed = await this.#baselines.remove(baseline, signal)
     await this.#compareAll()
     return removed
   }
 
-  async useBaseline(baseline: string): Promise<Result<void>> {
-    const used = await this.#baselines.use(baseline)
+  async useBaseline(baseline: string, signal?: AbortSignal): Promise<Result<void>> {
+    const used = await this.#baselines.use(baseline, signal)
     await this.#compareAll()
     return used
   }
@@ -183,7 +203,12 @@ export class PortsController {
     if (!connected) return
     const guard = new AbortController()
     this.#guards.set(id, guard)
-    void this.#guardDrift(id, guard.signal)
+    this.#app.refresher.add({
+      everyMs: driftMs,
+      shown: false,
+      signal: guard.signal,
+      read: (signal) => this.#readForBaseline(id, signal),
+    })
   }
 
   /** Drops a host that was removed, or whose record changed. */
@@ -204,15 +229,8 @@ export class PortsController {
     if (!host.ok) return host
     let known = this.#known.get(id)
     if (!known) {
-      const { name, address } = host.value.record
-      const target = parseAddress(address)
-      if (!target.ok) return target
       known = {
-        ports: new HostPorts({
-          table: portTable,
-          clock: this.#app.clock,
-          host: { id, name, address, target: target.value },
-        }),
+        ports: new HostPorts({ table: portTable, clock: this.#app.clock, host: host.value.record }),
         checking: null,
         watching: null,
       }
@@ -240,25 +258,19 @@ export class PortsController {
     return ok()
   }
 
-  async #watch(known: Known, host: HostConnection, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      if (!known.checking) {
-        await this.#read(known, host, signal)
-        if (!signal.aborted) this.#app.push('ports.report', known.ports.report())
-      }
-      await this.#app.clock.sleep(watchMs, signal)
-    }
+  async #readShown(known: Known, host: HostConnection, signal: AbortSignal): Promise<void> {
+    if (known.checking) return
+    await this.#read(known, host, signal)
+    if (!signal.aborted) this.#app.push('ports.report', known.ports.report())
   }
 
-  async #guardDrift(id: string, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const saved = await this.#baselines.list()
-      const found = this.#find(id)
-      if (!found.ok || !saved.ok) return
-      if (saved.value.some((baseline) => baseline.hostId === id && baseline.current))
-        await this.#read(found.value.known, found.value.host, signal)
-      await this.#app.clock.sleep(driftMs, signal)
-    }
+  /** Reads the firewall of a host that has a baseline, which compares the two. */
+  async #readForBaseline(id: string, signal: AbortSignal): Promise<void> {
+    const saved = await this.#baselines.list()
+    const found = this.#find(id)
+    if (!found.ok || !saved.ok) return
+    if (saved.value.some((baseline) => baseline.hostId === id && baseline.current))
+      await this.#read(found.value.known, found.value.host, signal)
   }
 
   async #compare(id: string, { ports }: Known): Promise<void> {

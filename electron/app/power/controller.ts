@@ -1,8 +1,11 @@
+import type { HostAddress } from '../../../shared/models/host.ts'
 import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { isAborted } from '../../../shared/abort.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { forShutdown } from '../../../shared/rules/host-vms.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { isLoopback } from '../../hosts/address.ts'
 import { probeHost } from '../../hosts/probe.ts'
@@ -11,6 +14,7 @@ import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { readSituation } from '../../power/preflight.ts'
 import { recoverRuns } from '../../power/recovery.ts'
 import type { Acknowledged } from '../../power/run.ts'
+import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse } from '../../power/rehearsal.ts'
 import { shutDown } from '../../power/shutdown.ts'
@@ -66,12 +70,18 @@ export class PowerController {
   }
 
   /** Reads and plans, and changes nothing. Problems: those of reading. */
-  async rehearse(id: string, policy: ShutdownPolicy): Promise<Result<Plan>> {
+  async rehearse(id: string, policy: ShutdownPolicy, signal?: AbortSignal): Promise<Result<Plan>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     const { client, closed } = host.value
     const { clock } = this.#app
-    const planned = await rehearse({ client, policy, clock, emit: () => undefined, cancel: closed })
+    const planned = await rehearse({
+      client,
+      policy,
+      clock,
+      emit: () => undefined,
+      cancel: signal ? AbortSignal.any([closed, signal]) : closed,
+    })
     return planned.ok ? ok(planned.value.plan) : planned
   }
 
@@ -79,12 +89,13 @@ export class PowerController {
    * Shuts a host down by its own rules after its countdown; rules that are given are saved as its own first. Progress and end
    * are in the state. Problems: `HOST_NOT_FOUND`, `RUN_IN_PROGRESS`, those of saving.
    */
-  async shutDown(id: string, policy?: HostPolicy): Promise<Result<void>> {
+  async shutDown(id: string, policy?: HostPolicy, signal?: AbortSignal): Promise<Result<void>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     if (policy) {
-      const kept = await this.#settings.update({ hostPolicies: { [id]: policy } })
+      const kept = await this.#settings.setPolicy(id, policy, signal)
       if (!kept.ok) return kept
+      if (isAborted(signal)) return fail(problem('CANCELLED'))
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(this.#app.store.state.settings, id)
     return this.start(host.value, rules, countdownSeconds)
@@ -101,7 +112,7 @@ export class PowerController {
     const state = store.host(id)?.state
     if (state?.connection !== 'connected' || !state.inventory || state.stale)
       return fail(problem('HOST_NOT_CONNECTED', { name: host.value.record.name }))
-    const unseen = state.inventory.vms.find(
+    const unseen = forShutdown(state.inventory).vms.find(
       (vm) => vm.powerState !== 'poweredOff' && vm.powerState !== 'suspended' && !acknowledged.includes(vm.id),
     )
     if (unseen) return fail(problem('VM_STARTED_MEANWHILE', { vm: unseen.name ?? unseen.id, id: unseen.id }))
@@ -193,18 +204,20 @@ export class PowerController {
 
   #carryOut(host: HostConnection, policy: ShutdownPolicy, acknowledge?: Acknowledged): CarryOut {
     const { clock, random, paths, redactor } = this.#app
-    const { client, monitor, address, record } = host
+    const { client, monitor, record } = host
+    const { address, fingerprint } = record.endpoint
     return (ask, emit, cancel) =>
       shutDown({
         client,
-        host: host.identified,
+        host: runHost(host.identified),
+        trigger: 'user',
         policy,
         dataRoot: paths.root,
         journalDir: paths.journal,
         redact: (text) => redactor.redact(text),
         clock,
         random,
-        probe: (addresses) => probeHost(address, record.fingerprint, undefined, { addresses }),
+        probe: (addresses) => probeHost(address, fingerprint, undefined, { addresses }),
         ask,
         emit,
         cancel,
@@ -216,9 +229,9 @@ export class PowerController {
   }
 
   /** Returns the addresses of the user's other hosts, without those that are being shut down. */
-  #witnesses(id: string): HostConnection['address'][] {
+  #witnesses(id: string): HostAddress[] {
     const others = this.#hosts.all().filter(({ record }) => record.id !== id && !this.#underWay(record.id))
-    return others.map(({ address }) => address)
+    return others.map(({ record }) => record.endpoint.address)
   }
 
   #ended(id: string, end: RunEnd): void {
@@ -236,7 +249,7 @@ export class PowerController {
     const settled = await leaveLeftoverMaintenance({
       client,
       clock,
-      host: host.identified,
+      host: runHost(host.identified),
       dataRoot: paths.root,
       journalDir: paths.journal,
       redact: (text) => redactor.redact(text),
@@ -245,6 +258,6 @@ export class PowerController {
     const situation = await readSituation(client, { signal: closed })
     if (!situation.ok) return
     store.changeHost(record.id, { licence: situation.value.facts.licence })
-    host.identify(situation.value.hardwareUuid)
+    host.identify({ moid: situation.value.hostId, hardwareUuid: situation.value.hardwareUuid })
   }
 }

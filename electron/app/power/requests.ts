@@ -15,8 +15,8 @@ export function power(app: AppContext, hosts: HostsController, settings: Setting
   return {
     controller,
     requests: {
-      'power.rehearse': ({ id, policy }) => controller.rehearse(id, policy),
-      'power.shutDown': ({ id, policy }) => controller.shutDown(id, policy),
+      'power.rehearse': ({ id, policy }, signal) => controller.rehearse(id, policy, signal),
+      'power.shutDown': ({ id, policy }, signal) => controller.shutDown(id, policy, signal),
       'power.now': ({ id, acknowledgedVms }) => controller.shutDownNow(id, acknowledgedVms),
       'power.cancel': ({ id }) => controller.cancel(id),
       'power.answer': ({ id, question, answer }) => controller.answer(id, question, answer),

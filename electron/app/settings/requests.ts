@@ -12,13 +12,13 @@ export function settings(app: AppContext): SettingsCapability {
   return {
     controller,
     requests: {
-      'settings.update': async (change) => {
+      'settings.update': async (change, signal) => {
         const { startAtLogin } = change
         if (startAtLogin !== undefined && startAtLogin !== app.store.state.settings.startAtLogin) {
           const set = await app.desktop.setStartAtLogin(startAtLogin)
           if (!set.ok) return set
         }
-        return controller.update(change)
+        return controller.update(change, signal)
       },
     },
   }

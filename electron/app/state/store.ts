@@ -1,32 +1,33 @@
-import type { AppState, AppStateChange, HostView, ShellState } from '../../../shared/models/app-state.ts'
-import type { Settings } from '../../../shared/models/settings.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
+import type { AppSnapshot, AppState, AppStateChange, HostView, ShellState } from '../../../shared/models/app-state.ts'
+import type { Settings } from '../../../shared/models/settings.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
+import { appChange } from '../../../shared/rules/app-change/app.ts'
 
-/** Milliseconds between two pushes at least: no user sees more, and a large host's view costs as much to hand over as its reply. */
+/** Milliseconds between two pushes at least: no user sees more, and each costs every window some work. */
 const betweenPushesMs = 100
 
 /**
- * Holds everything that windows and tray show, and tells them what changed: at once after a quiet moment, and otherwise
+ * Holds everything that windows and tray show, and pushes what changed: at once after a quiet moment, and otherwise
  * together with everything else that changes meanwhile, however often hosts push.
  */
 export class StateStore {
   readonly #hosts = new Map<string, HostView>()
   readonly #listeners = new Set<(change: AppStateChange) => void>()
+  readonly #clock: Clock
   #settings: Settings
   #shell: ShellState
   #notices: readonly Problem[] = []
-  #dirty = new Set<string>()
-  #removed = new Set<string>()
-  #parts: { settings?: true; shell?: true; notices?: true } = {}
-  #scheduled = false
-  readonly #clock: Clock
+  /** The state that all changes so far add up to, and the number of the last. */
+  #pushed: AppSnapshot
   #pushedAt = -Infinity
+  #scheduled = false
 
   constructor(settings: Settings, shell: ShellState, clock: Clock = systemClock) {
     this.#settings = settings
     this.#shell = shell
     this.#clock = clock
+    this.#pushed = { seq: 0, state: this.state }
   }
 
   get state(): AppState {
@@ -37,6 +38,12 @@ export class StateStore {
     return this.#hosts.get(id)
   }
 
+  /** Returns the state now and the number of the change that led to it; pushes what still waited. */
+  snapshot(): AppSnapshot {
+    this.#push()
+    return this.#pushed
+  }
+
   /** Calls the listener with every change; returns the unsubscribe. */
   subscribe(listener: (change: AppStateChange) => void): () => void {
     this.#listeners.add(listener)
@@ -45,8 +52,6 @@ export class StateStore {
 
   setHost(view: HostView): void {
     this.#hosts.set(view.id, view)
-    this.#dirty.add(view.id)
-    this.#removed.delete(view.id)
     this.#schedule()
   }
 
@@ -57,34 +62,27 @@ export class StateStore {
   }
 
   removeHost(id: string): void {
-    if (!this.#hosts.delete(id)) return
-    this.#dirty.delete(id)
-    this.#removed.add(id)
-    this.#schedule()
+    if (this.#hosts.delete(id)) this.#schedule()
   }
 
   setSettings(settings: Settings): void {
     this.#settings = settings
-    this.#parts.settings = true
     this.#schedule()
   }
 
   changeShell(change: Partial<ShellState>): void {
     this.#shell = { ...this.#shell, ...change }
-    this.#parts.shell = true
     this.#schedule()
   }
 
   addNotices(notices: readonly Problem[]): void {
     if (notices.length === 0) return
     this.#notices = [...this.#notices, ...notices]
-    this.#parts.notices = true
     this.#schedule()
   }
 
   clearNotices(): void {
     this.#notices = []
-    this.#parts.notices = true
     this.#schedule()
   }
 
@@ -92,25 +90,22 @@ export class StateStore {
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
+    const push = (): void => {
+      this.#scheduled = false
+      this.#push()
+    }
     const restMs = this.#pushedAt + betweenPushesMs - this.#clock.elapsed()
-    if (restMs > 0) void this.#clock.sleep(restMs).then(() => this.#push())
-    else setImmediate(() => this.#push())
+    if (restMs > 0) void this.#clock.sleep(restMs).then(push)
+    else setImmediate(push)
   }
 
   #push(): void {
-    this.#scheduled = false
+    const { state } = this
+    const parts = appChange(this.#pushed.state, state)
+    const seq = parts ? this.#pushed.seq + 1 : this.#pushed.seq
+    this.#pushed = { seq, state }
+    if (!parts) return
     this.#pushedAt = this.#clock.elapsed()
-    const parts = this.#parts
-    const change: AppStateChange = {
-      ...(this.#dirty.size > 0 ? { hosts: [...this.#dirty].flatMap((id) => this.#hosts.get(id) ?? []) } : {}),
-      ...(this.#removed.size > 0 ? { removed: [...this.#removed] } : {}),
-      ...(parts.settings ? { settings: this.#settings } : {}),
-      ...(parts.shell ? { shell: this.#shell } : {}),
-      ...(parts.notices ? { notices: this.#notices } : {}),
-    }
-    this.#dirty = new Set()
-    this.#removed = new Set()
-    this.#parts = {}
-    for (const listener of this.#listeners) listener(change)
+    for (const listener of this.#listeners) listener({ seq, ...parts })
   }
 }

@@ -23,8 +23,8 @@ interface StickWish extends StickAdditions {
 export interface StickControllerOptions extends Pick<AppContext, 'clock' | 'push'> {
   readonly images: () => Promise<ImageController>
   readonly checklists: () => Promise<Checklists>
-  /** The volumes of this computer. Problems: `VOLUMES_NOT_LISTED`. */
-  readonly volumes: () => Promise<Result<readonly Volume[]>>
+  /** The volumes of this computer. Problems: `VOLUMES_NOT_LISTED`, `CANCELLED`. */
+  readonly volumes: (signal?: AbortSignal) => Promise<Result<readonly Volume[]>>
 }
 
 /** Milliseconds for which a listing of volumes holds while files are copied: PowerShell needs a second for one. */
@@ -44,8 +44,8 @@ export class StickController {
   }
 
   /** Lists every volume, those that may become a stick first. Problems: `VOLUMES_NOT_LISTED`. */
-  async volumes(): Promise<Result<readonly OfferedVolume[]>> {
-    const listed = await this.#options.volumes()
+  async volumes(signal?: AbortSignal): Promise<Result<readonly OfferedVolume[]>> {
+    const listed = await this.#options.volumes(signal)
     if (!listed.ok) return listed
     const offered = listed.value.map((volume): OfferedVolume => {
       const verdict = judgeVolume(volume)
@@ -77,18 +77,22 @@ export class StickController {
   }
 
   /** Enters into a checklist that the stick was made and read back. Problems: `STICK_NOT_MADE`, those of `Checklists.update`. */
-  async enter(image: string, checklist: string, { t }: Translator): Promise<Result<Checklist>> {
+  async enter(image: string, checklist: string, { t }: Translator, signal?: AbortSignal): Promise<Result<Checklist>> {
     const made = this.#made.get(image)
     if (!made) return fail(problem('STICK_NOT_MADE'))
     const { volume, result } = made
     const value = t('stick.entered', {
       volume: volume.label || (volume.mountPoint ?? ''),
-      files: result.files,
+      count: result.files,
       size: Math.round(result.bytes / 2 ** 20),
     })
     const at = isoNow(this.#options.clock)
     const checklists = await this.#options.checklists()
-    return checklists.update(checklist, (now) => ok(applyFindings(now, [{ check: 'stick', state: 'ok', value }], at)))
+    return checklists.update(
+      checklist,
+      (now) => ok(applyFindings(now, [{ check: 'stick', state: 'ok', value }], at)),
+      signal,
+    )
   }
 
   async #work(

@@ -1,5 +1,6 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import { noUpdates, type UpdateState } from '../../../shared/models/update.ts'
+import { isAborted } from '../../../shared/abort.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { withoutCause } from '../without-cause.ts'
@@ -83,17 +84,22 @@ export class UpdatesController {
   }
 
   /** Fetches the version that was found. Problems: as `check`, and `UPDATE_WAITS` while a host is being shut down. */
-  async download(): Promise<Result<UpdateState>> {
+  async download(signal?: AbortSignal): Promise<Result<UpdateState>> {
     if (this.#state.phase !== 'available' || !this.#state.installs) return ok(this.#state)
     if (this.#options.busy()) return fail(problem('UPDATE_WAITS'))
     const fetching = new AbortController()
     this.#fetching = fetching
     this.#set({ phase: 'downloading', percent: 0, problem: null })
     try {
-      await (await this.#load()).download((percent) => this.#set({ percent: Math.floor(percent) }), fetching.signal)
+      await (
+        await this.#load()
+      ).download(
+        (percent) => this.#set({ percent: Math.floor(percent) }),
+        signal ? AbortSignal.any([fetching.signal, signal]) : fetching.signal,
+      )
       return ok(this.#set({ phase: 'ready', percent: null }))
     } catch (error) {
-      if (!fetching.signal.aborted) return this.#failed('available', error)
+      if (!fetching.signal.aborted && !isAborted(signal)) return this.#failed('available', error)
       this.#set({ phase: 'available', percent: null })
       return fail(problem('CANCELLED'))
     } finally {

@@ -7,7 +7,7 @@ import { compareVersions, type Statement } from './statement.ts'
 const seenSchema = z.object({ issued: z.iso.datetime(), version: z.string().max(40) }).nullable()
 type Seen = z.infer<typeof seenSchema>
 
-/** Remembers the newest statement this copy ever believed: a site that goes back behind it hides a newer version. */
+/** Remembers the newest statement this copy accepted: a site that serves an older one is hiding a newer version. */
 export class NewestSeen {
   readonly #document: JsonDocument<Seen>
 
@@ -15,9 +15,9 @@ export class NewestSeen {
     this.#document = jsonDocument<Seen>({ file, schema: seenSchema, empty: () => null, maxBytes: 10_000 })
   }
 
-  /** Takes a statement in unless an earlier one was newer. Problems: `UPDATE_OLD`, those of a document. */
+  /** Accepts a statement unless an earlier one was newer. Problems: `UPDATE_OLD`, those of a document. */
   async admit({ issued, version }: Pick<Statement, 'issued' | 'version'>): Promise<Result<void>> {
-    // A damaged file is set aside unasked: with it, no fix would ever be offered again.
+    // A damaged file is set aside without asking, because it would block all later updates.
     const kept = await this.#document.update(
       (seen) => {
         if (seen === null) return ok({ issued, version })

@@ -1,5 +1,7 @@
 import type { updatesRequests } from '../../../shared/ipc/updates.ts'
-import { ok, type Result } from '../../../shared/result.ts'
+import { untilAborted } from '../../../shared/abort.ts'
+import { problem } from '../../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
 import { opened } from '../opened.ts'
@@ -21,8 +23,10 @@ export function updates(app: AppContext): UpdatesCapability {
   return {
     controller,
     requests: {
-      'updates.check': async () => withoutValue(await controller.check()),
-      'updates.download': async () => withoutValue(await controller.download()),
+      // The site is asked to the end: the state follows the answer even when this window no longer waits for it.
+      'updates.check': async (_none, signal) =>
+        withoutValue((await untilAborted(controller.check(), signal)) ?? fail(problem('CANCELLED'))),
+      'updates.download': async (_none, signal) => withoutValue(await controller.download(signal)),
       'updates.cancel': () => {
         controller.cancel()
         return ok()

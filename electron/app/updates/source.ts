@@ -7,7 +7,7 @@ import { z } from 'zod'
 export interface UpdateSource {
   /** Folder of the channel file and the packages; ends with a slash. */
   readonly url: string
-  /** Page for people who download by hand. */
+  /** Page for manual downloads. */
   readonly page: string
   /** Ed25519; the second one is for the day the first is lost or replaced. */
   readonly keys: readonly KeyObject[]

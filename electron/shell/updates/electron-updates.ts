@@ -16,9 +16,12 @@ export interface ElectronUpdatesOptions {
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
 
-/** electron-updater as the service wants it: nothing by itself, no differences, no installer from the web, no older version, one site. */
+/**
+ * Sets electron-updater up to do nothing by itself: no differential download, no web installer, no downgrade, and no other
+ * site.
+ */
 export async function electronUpdates({ source, installs, seen, now, log }: ElectronUpdatesOptions): Promise<Updater> {
-  // Loaded by the first question; most sessions never ask one.
+  // Loaded with the first check, since most sessions make none.
   const { default: library } = await import('electron-updater')
   const { signedProvider } = await import('./signed-provider.ts')
   const origin = new OneOrigin(source.url)
@@ -33,7 +36,7 @@ export async function electronUpdates({ source, installs, seen, now, log }: Elec
   updater.allowDowngrade = false
   updater.disableDifferentialDownload = true
   updater.disableWebInstaller = true
-  // It would not even ask in a package that it cannot replace.
+  // Without this, electron-updater does not check at all in a package that it cannot replace.
   updater.forceDevUpdateConfig = !installs
   updater.logger = {
     info: () => undefined,
@@ -41,12 +44,12 @@ export async function electronUpdates({ source, installs, seen, now, log }: Elec
     error: (text: unknown) => log('update', { text: String(text).slice(0, 500) }),
   }
   updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider({ source, origin, now, admit }) })
-  // The packages come through a session of its own.
+  // Packages are downloaded through electron-updater's own session.
   origin.guard(updater.netSession)
   return {
     check: async () => {
       const result = await origin.within(() => updater.checkForUpdates())
-      // It did not ask, which is no answer.
+      // It made no request, so there is no answer.
       if (!result) throw new Error('The updater is not active in this package')
       return result.isUpdateAvailable ? result.updateInfo.version : null
     },
@@ -59,7 +62,7 @@ export async function electronUpdates({ source, installs, seen, now, log }: Elec
       try {
         await origin.within(() => updater.downloadUpdate(token))
       } catch (error) {
-        // The package is not the one whose SHA-512 was signed, which is another thing than a site that does not answer.
+        // The package is not the one whose SHA-512 was signed; that is different from a site that does not respond.
         throw (error as { readonly code?: unknown }).code === 'ERR_CHECKSUM_MISMATCH'
           ? new UpdateRefused(problem('UPDATE_SIGNATURE'), error)
           : error

@@ -2,7 +2,7 @@ import type { Session } from 'electron'
 import { problem } from '../../../shared/problems/problem.ts'
 import { UpdateRefused } from '../../app/updates/verify-channel.ts'
 
-/** Keeps what is fetched for an update to the one site the package names, wherever the site would send it. */
+/** Restricts update requests to the one site that the package names, wherever that site redirects to. */
 export class OneOrigin {
   readonly #origin: string
   #refused: string | null = null
@@ -12,18 +12,18 @@ export class OneOrigin {
     this.#origin = new URL(url).origin
   }
 
-  /** Stops requests of a session, redirected ones too, that leave the site. */
+  /** Cancels a session's requests to other sites, redirects included. */
   guard(session: Pick<Session, 'webRequest'>): void {
     session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !this.#admits(url) }))
   }
 
-  /** An address the site names, which must be its own. @throws UpdateRefused with `UPDATE_ELSEWHERE`. */
+  /** Resolves an address given by the site, which must be its own. @throws UpdateRefused with `UPDATE_ELSEWHERE`. */
   own(url: URL): URL {
     if (this.#admits(url.href)) return url
     throw this.refusal()
   }
 
-  /** Does some fetching; a failure that comes of leaving the site is told as that. */
+  /** Runs a download, and reports a failure caused by a request to another site as that. */
   async within<T>(work: () => Promise<T>): Promise<T> {
     this.#refused = null
     try {

@@ -6,21 +6,21 @@ import { electronUpdates } from './electron-updates.ts'
 
 interface PackageUpdatesOptions {
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
-  /** File of the newest version this copy was ever offered. */
+  /** File that remembers the newest version this copy was offered. */
   readonly seen: string
   readonly testRuntime: boolean
 }
 
 interface PackageUpdates {
   readonly channel: UpdateChannel
-  /** Page of the releases; null in a package without a place to ask. */
+  /** Page of the releases; null in a package without an update site. */
   readonly releases: string | null
 }
 
-/** Returns where the package this program came in gets its updates from, and how. */
+/** Returns where and how this package gets its updates. */
 export function packageUpdates({ log, seen, testRuntime }: PackageUpdatesOptions): PackageUpdates {
   const source = readUpdateSource(process.resourcesPath, testRuntime)
-  // Packages of Linux distributions belong to their package managers.
+  // Package managers update the packages of Linux distributions.
   const installs = process.platform !== 'linux' || process.env['APPIMAGE'] !== undefined
   const channel: UpdateChannel = {
     installs,

@@ -13,7 +13,7 @@ import type { UpdateSource } from '../../app/updates/source.ts'
 import type { Statement } from '../../app/updates/statement.ts'
 import { largestChannelFile, UpdateRefused, verifyChannel } from '../../app/updates/verify-channel.ts'
 
-/** Milliseconds for a file of some hundred bytes. */
+/** Milliseconds to fetch a file of a few hundred bytes. */
 const answerMs = 30_000
 
 export interface ProviderParts {
@@ -21,13 +21,13 @@ export interface ProviderParts {
   readonly origin: OneOrigin
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Takes in a statement that holds. @throws UpdateRefused when an earlier one was newer. */
+  /** Remembers a statement whose signature holds. @throws UpdateRefused when an earlier one was newer. */
   readonly admit: (statement: Statement) => Promise<void>
 }
 
 /**
- * Returns a provider that asks one folder for the channel file and takes it only with its makers' signature: on Linux
- * electron-updater by itself checks none.
+ * Returns a provider that reads the channel file from one folder and accepts it only with our signature: on Linux,
+ * electron-updater itself checks none.
  */
 export function signedProvider({
   source,
@@ -43,8 +43,8 @@ export function signedProvider({
   origin.guard(fetching)
 
   /**
-   * Fetches a file without electron-updater, which would take whatever a site sends, however much. Our pages have another
-   * session, without a network.
+   * Fetches a file without electron-updater, which accepts any amount of data. The app's pages use another session, which
+   * has no network.
    */
   async function smallFile(url: URL): Promise<string> {
     const response = await fetching.fetch(url.href, {
@@ -68,7 +68,7 @@ export function signedProvider({
       super(options)
     }
 
-    /** electron-updater would send an id of this installation, for releases in stages. We do not track installations. */
+    /** Leaves out the id of the installation, which electron-updater sends for staged rollouts: it would allow tracking. */
     override setRequestHeaders(_headers: OutgoingHttpHeaders | null): void {
       super.setRequestHeaders(null)
     }
@@ -79,7 +79,7 @@ export function signedProvider({
       const [text, signed] = await Promise.all([smallFile(url), smallFile(new URL(`${name}.sig`, source.url))])
       const statement = verifyChannel({ name, text, signed }, source.keys, now())
       const info = parseUpdateInfo(text, name, url)
-      // The version that is judged and remembered is the one that is installed.
+      // Checks and remembers the very version that is going to be installed.
       if (info.version !== statement.version) throw new UpdateRefused(problem('UPDATE_SIGNATURE'))
       this.resolveFiles(info)
       await admit(statement)

@@ -10,6 +10,13 @@ import { activityId, beganAt } from './filter.ts'
 
 const rowHeight = 58
 
+/** The texts that name what an activity is. */
+const kinds = {
+  change: 'firewall.activity.changes',
+  shutdown: 'firewall.activity.shutdowns',
+  unknown: 'cli.activity.unknownKind',
+} as const
+
 /** Lists runs and changes; only the rows in view are rendered. */
 export function ActivityList({
   activities,
@@ -47,16 +54,9 @@ export function ActivityList({
             >
               <span className="run-link-head">
                 <strong className="ellipsis">
-                  <Icon
-                    size={13}
-                    className="run-link-icon"
-                    role="img"
-                    aria-label={t(
-                      activity.kind === 'change' ? 'firewall.activity.changes' : 'firewall.activity.shutdowns',
-                    )}
-                  />{' '}
+                  <Icon size={13} className="run-link-icon" role="img" aria-label={t(kinds[activity.kind])} />{' '}
                   {activity.hostName ??
-                    (activity.kind === 'shutdown' ? activity.address : null) ??
+                    (activity.kind === 'change' ? null : activity.address) ??
                     t('app.common.unknown')}
                 </strong>
                 <span className="dim num">{dateTime(beganAt(activity), locale)}</span>

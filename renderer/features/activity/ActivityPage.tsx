@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { History, RotateCw, Search, SearchX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { Activity } from '../../../shared/models/activity.ts'
-import { useAppState, useServices, useText, useUi } from '../../services.tsx'
+import { useHostNames, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ActivityList } from './ActivityList.tsx'
@@ -66,7 +66,7 @@ export function ActivityPage() {
                 {(wide || !current) && (
                   <ActivityList activities={shown} current={current ? activityId(current) : null} />
                 )}
-                {current?.kind === 'shutdown' && <RunDetail key={current.runId} run={current} onBack={back} />}
+                {current && current.kind !== 'change' && <RunDetail key={current.runId} run={current} onBack={back} />}
                 {current?.kind === 'change' && (
                   <ChangeDetail key={current.id} change={current} all={activities} onBack={back} />
                 )}
@@ -88,14 +88,14 @@ function Filters({
   readonly filter: ActivityFilter
   readonly onChange: (filter: ActivityFilter) => void
 }) {
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t } = useText()
   const hostNames = useMemo(
     () => [
       ...new Map([
         ...activities.map((each): [string, string] => [
           each.hostId,
-          each.hostName ?? (each.kind === 'shutdown' ? each.address : null) ?? each.hostId,
+          each.hostName ?? (each.kind === 'change' ? null : each.address) ?? each.hostId,
         ]),
         ...hosts.map((host): [string, string] => [host.id, host.name]),
       ]),

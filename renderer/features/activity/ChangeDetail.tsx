@@ -4,7 +4,7 @@ import type { Activity, ActivityChange } from '../../../shared/models/activity.t
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useAppState, useServices, useText } from '../../services.tsx'
+import { useHostPart, useServices, useText } from '../../services.tsx'
 import { subjectText, valueText } from '../../ui/firewall-text.ts'
 import { ChangeOutcome } from './Outcome.tsx'
 
@@ -19,11 +19,10 @@ export function ChangeDetail({
   readonly onBack: (() => void) | null
 }) {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const there = useHostPart(entry.hostId, () => true) ?? false
   const { t, codeText, locale } = useText()
   const { change, before, state } = entry
   const undone = all.some((other) => other.kind === 'change' && other.undoOf === entry.id && other.state === 'done')
-  const there = hosts.some(({ id }) => id === entry.hostId)
   return (
     <article className="run-detail" tabIndex={-1}>
       {onBack && (

@@ -35,6 +35,11 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
       {run.code !== null && <p>{codeText(run.code, lastParams(run))}</p>}
       <Facts
         facts={[
+          [t('firewall.activity.kind'), t(run.kind === 'unknown' ? 'cli.activity.unknownKind' : 'app.host.shutdown')],
+          [
+            t('app.activity.trigger'),
+            run.trigger === null ? t('app.common.unknown') : t(`cli.triggers.${run.trigger}`),
+          ],
           [t('app.activity.startedAt'), dateTime(run.startedAt, locale)],
           [t('app.activity.duration'), took],
           [t('app.host.address'), run.address ?? t('app.common.unknown')],

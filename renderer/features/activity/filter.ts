@@ -3,7 +3,7 @@ import type { Activity, ActivityRun } from '../../../shared/models/activity.ts'
 export interface ActivityFilter {
   readonly hostId: string | null
   readonly kind: Activity['kind'] | null
-  /** `running` stands for a run without an outcome. Only shutdowns have outcomes. */
+  /** `running` stands for a run without an outcome. Only runs have outcomes. */
   readonly outcome: NonNullable<ActivityRun['outcome']> | 'running' | null
   readonly text: string
 }
@@ -31,7 +31,7 @@ export function filterActivity(
     .filter((activity) => hostId === null || activity.hostId === hostId)
     .filter((activity) => kind === null || activity.kind === kind)
     .filter(
-      (activity) => outcome === null || (activity.kind === 'shutdown' && (activity.outcome ?? 'running') === outcome),
+      (activity) => outcome === null || (activity.kind !== 'change' && (activity.outcome ?? 'running') === outcome),
     )
     .filter((activity) => wanted === '' || haystack(activity).includes(wanted))
     .sort((a, b) => beganAt(b).localeCompare(beganAt(a)))

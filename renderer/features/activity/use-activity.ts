@@ -14,9 +14,7 @@ interface Activities {
 /** Reads the journals when the page opens, when a run begins or ends, and after a dialog closes. */
 export function useActivity(): Activities {
   const { client } = useServices()
-  const phases = useAppState()
-    .hosts.map((host) => host.run?.phase ?? '')
-    .join()
+  const phases = useAppState((app) => app.hosts.map((host) => host.run?.phase ?? '').join())
   const dialogOpen = useUi((state) => state.dialog !== null)
   const [reloads, setReloads] = useState(0)
   const [state, setState] = useState<Omit<Activities, 'reload'>>({ activities: null, problem: null })

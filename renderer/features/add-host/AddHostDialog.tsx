@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { CertificateView } from '../../../shared/ipc/contract.ts'
 import { compareFingerprint } from '../../../shared/rules/fingerprint.ts'
 import { proposedName } from '../../../shared/rules/proposed-name.ts'
-import { useAppState, useServices, useText } from '../../services.tsx'
+import { useAppState, useHostNames, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
@@ -21,7 +21,8 @@ import type { ProblemCode } from '../../../shared/problems/codes.ts'
  */
 export function AddHostDialog({ address: given = '' }: { readonly address?: string | undefined }) {
   const { ui } = useServices()
-  const { shell, hosts } = useAppState()
+  const hosts = useHostNames()
+  const testRuntime = useAppState((app) => app.shell.testRuntime)
   const { t, problemText } = useText()
   const { send, busy, problem, clear } = useSubmit()
   const remember = useRemember()
@@ -133,7 +134,7 @@ export function AddHostDialog({ address: given = '' }: { readonly address?: stri
             if (complete && !busy) void inspect()
           }}
         >
-          {shell.testRuntime && <Banner tone="info">{t('app.addHost.onlyLoopback')}</Banner>}
+          {testRuntime && <Banner tone="info">{t('app.addHost.onlyLoopback')}</Banner>}
           {problem && field === null && (
             <Banner tone="danger" alert>
               {problemText(problem)}

@@ -162,7 +162,7 @@ function Reason({ reason: { rule, file } }: { readonly reason: VerdictReason }) 
 
 function Guide({ finding: { device, part }, hardware, target }: Props) {
   const { t } = useText()
-  const { guideTemplates: templates } = useAppState().settings
+  const templates = useAppState((app) => app.settings.guideTemplates)
   const act = useAct()
   const isGpu = device !== null && (device.class?.startsWith('03') === true || device.class?.startsWith('12') === true)
   const links: (readonly [string, GuideLink | null])[] = []

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { Server } from 'lucide-react'
 import { useState } from 'react'
 import { showMachine } from '../../stores/hardware.ts'
+import { sameData } from '../../../shared/same-data.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
@@ -9,10 +10,12 @@ import { useSubmit } from '../../ui/use-requests.ts'
 /** Reads the hardware of a connected host. */
 export function HostForm() {
   const { hardwareView } = useServices()
-  const { hosts } = useAppState()
+  const connected = useAppState(
+    (app) => app.hosts.filter(({ state }) => state.connection === 'connected').map(({ id, name }) => ({ id, name })),
+    sameData,
+  )
   const { t, problemText } = useText()
   const { send, busy, problem } = useSubmit()
-  const connected = hosts.filter(({ state }) => state.connection === 'connected')
   const [wanted, setWanted] = useState<string | null>(null)
   const host = connected.find(({ id }) => id === wanted) ?? connected[0]
   const read = async (): Promise<void> => {

@@ -12,7 +12,7 @@ export function MachineFacts({ hardware, target }: { readonly hardware: Hardware
   const translator = useText()
   const { t } = translator
   const act = useAct()
-  const { settings } = useAppState()
+  const templates = useAppState((app) => app.settings.guideTemplates)
   const { cpu, running } = hardware
   const fact = (
     path: 'vendor' | 'model' | 'biosVersion' | 'firmware' | 'secureBoot' | 'tpm' | 'memoryMib',
@@ -29,7 +29,7 @@ export function MachineFacts({ hardware, target }: { readonly hardware: Hardware
   const drives = hardware.nvme?.map(({ model, version }) =>
     [model, version === null ? null : t('hardware.values.nvme', { version })].filter(Boolean).join(' · '),
   )
-  const link = serverLink(hardware.vendor, hardware.model, target, settings.guideTemplates)
+  const link = serverLink(hardware.vendor, hardware.model, target, templates)
   return (
     <details className="machine-facts">
       <summary>{t('hardware.view.facts')}</summary>

@@ -1,20 +1,21 @@
 import { Button } from '@mantine/core'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { ago, dateTime, duration } from '../../ui/format.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { useServices, useText } from '../../services.tsx'
+import { useHost, useServices, useText } from '../../services.tsx'
 import { Fingerprint } from '../../ui/Fingerprint.tsx'
 
 /** Shows how the host is reached, its pinned certificate and its credentials. */
-export function ConnectionTab({ host }: { readonly host: HostView }) {
+export function ConnectionTab({ hostId }: { readonly hostId: string }) {
+  const host = useHost(hostId)
   const { ui } = useServices()
   const { t, locale } = useText()
   const act = useAct()
   const now = useNow(1_000)
+  if (!host) return null
   const { state } = host
   const actions = hostActions(host, now)
   const left = state.nextTryAt === null ? null : (Date.parse(state.nextTryAt) - now) / 1000

@@ -1,6 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { Ellipsis, KeyRound, Pencil, Power, Trash2, Zap } from 'lucide-react'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
@@ -9,18 +8,27 @@ import { dateTime } from '../../ui/format.ts'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useAct } from '../../ui/use-requests.ts'
 import type { HostTab } from '../../stores/ui.ts'
-import { useServices, useText } from '../../services.tsx'
+import { useHostPart, useServices, useText } from '../../services.tsx'
 import { useOpenPlan } from '../../ui/use-open-plan.ts'
 import { Statistics } from './Statistics.tsx'
 
 /** Shows the host's name, status, main action, address, version and statistics. */
-export function HostHeader({ host, tab }: { readonly host: HostView; readonly tab: HostTab }) {
+export function HostHeader({ hostId, tab }: { readonly hostId: string; readonly tab: HostTab }) {
   const { t, locale } = useText()
-  const { kind, text } = hostSummary(host)
-  const { inventory } = host.state
-  const planShown = tab === 'shutdown' && host.run === null
+  const host = useHostPart(hostId, (view) => ({
+    name: view.name,
+    address: view.address,
+    summary: hostSummary(view),
+    product: view.state.inventory?.product ?? null,
+    bootTime: view.state.inventory?.bootTime ?? null,
+    idle: view.run === null,
+    underWay: runUnderWay(view.run),
+  }))
+  if (!host) return null
+  const { kind, text } = host.summary
+  const { product, bootTime } = host
   // The shutdown tab shows its own button for these; that of a countdown has the focus.
-  const runShown = tab === 'shutdown' && runUnderWay(host.run)
+  const shownThere = tab === 'shutdown' && (host.idle || host.underWay)
   return (
     <header className="host-header">
       <div className="host-id">
@@ -30,55 +38,67 @@ export function HostHeader({ host, tab }: { readonly host: HostView; readonly ta
         </span>
       </div>
       <div className="host-actions">
-        {!planShown && !runShown && <MainAction host={host} />}
-        <More host={host} />
+        {!shownThere && <MainAction hostId={hostId} />}
+        <More hostId={hostId} />
       </div>
       <p className="host-line">
         <span className="copyable">
           {host.address}
           <CopyButton text={host.address} label={t('app.host.copyAddress')} />
         </span>
-        {inventory && (
+        {product && (
           <span>
-            {inventory.product.name} {inventory.product.version}{' '}
-            <span className="dim">{t('app.host.build', { build: inventory.product.build })}</span>
+            {product.name} {product.version}{' '}
+            <span className="dim">{t('app.host.build', { build: product.build })}</span>
           </span>
         )}
-        {inventory?.bootTime && (
+        {bootTime && (
           <span>
-            {t('app.host.bootedAt')} {dateTime(inventory.bootTime, locale)}
+            {t('app.host.bootedAt')} {dateTime(bootTime, locale)}
           </span>
         )}
       </p>
-      <Statistics host={host} />
+      <Statistics hostId={hostId} />
     </header>
   )
 }
 
 /** Cancels the run under way, or leads to the plan of a shutdown. */
-function MainAction({ host }: { readonly host: HostView }) {
+function MainAction({ hostId }: { readonly hostId: string }) {
   const { t } = useText()
   const act = useAct()
   const openPlan = useOpenPlan()
-  const actions = hostActions(host, Date.now())
+  const host = useHostPart(hostId, (view) => {
+    const { cancel, shutDown } = hostActions(view, Date.now())
+    return { run: view.run && { phase: view.run.phase }, cancel, shutDown }
+  })
+  if (!host) return null
   if (runUnderWay(host.run))
     return (
-      <ActionButton rule={actions.cancel} variant="default" onClick={() => void act('power.cancel', { id: host.id })}>
+      <ActionButton rule={host.cancel} variant="default" onClick={() => void act('power.cancel', { id: hostId })}>
         {t('app.run.cancel')}
       </ActionButton>
     )
   return (
-    <ActionButton rule={actions.shutDown} leftSection={<Power size={15} aria-hidden />} onClick={() => openPlan(host)}>
+    <ActionButton
+      rule={host.shutDown}
+      leftSection={<Power size={15} aria-hidden />}
+      onClick={() => openPlan({ id: hostId, run: host.run })}
+    >
       {t('app.host.openPlan')}
     </ActionButton>
   )
 }
 
-function More({ host }: { readonly host: HostView }) {
+function More({ hostId }: { readonly hostId: string }) {
   const { ui } = useServices()
   const { t } = useText()
-  const actions = hostActions(host, Date.now())
-  const open = (name: 'shutdown-now' | 'rename' | 'password' | 'remove') => () => ui.open({ name, hostId: host.id })
+  const actions = useHostPart(hostId, (view) => {
+    const { setPassword, shutDownNow, remove } = hostActions(view, Date.now())
+    return { setPassword, shutDownNow, remove }
+  })
+  if (!actions) return null
+  const open = (name: 'shutdown-now' | 'rename' | 'password' | 'remove') => () => ui.open({ name, hostId })
   const why = (reason: typeof actions.remove.reason) =>
     reason === null ? null : <span className="menu-why">{t(`app.whyNot.${reason}`)}</span>
   return (

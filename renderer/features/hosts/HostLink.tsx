@@ -1,48 +1,62 @@
 import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useNow } from '../../ui/use-now.ts'
-import { useText } from '../../services.tsx'
+import { perHost } from '../../stores/per-host.ts'
+import { useHostPart, useServices, useText } from '../../services.tsx'
+
+const lineOf = perHost((host) => {
+  const vms = host.state.inventory?.vms ?? null
+  return {
+    name: host.name,
+    summary: hostSummary(host),
+    count: vms && vms.length,
+    running: vms?.filter((vm) => vm.powerState === 'poweredOn').length ?? 0,
+    countdown: host.run?.phase === 'countdown',
+  }
+})
 
 /** Shows one host in the sidebar: its status, its name and what is going on. */
 export const HostLink = memo(function HostLink({
-  host,
+  hostId,
   current,
-  onOpen,
 }: {
-  readonly host: HostView
+  readonly hostId: string
   readonly current: boolean
-  readonly onOpen: () => void
 }) {
+  const { ui } = useServices()
   const { t } = useText()
-  const { kind, text } = hostSummary(host)
-  const vms = host.state.inventory?.vms ?? null
-  const running = vms?.filter((vm) => vm.powerState === 'poweredOn').length ?? 0
-  const quiet = kind === 'ok' && vms !== null
+  const host = useHostPart(hostId, lineOf)
+  if (!host) return null
+  const { count, running } = host
+  const { kind, text } = host.summary
+  const quiet = kind === 'ok' && count !== null
   return (
-    <UnstyledButton className={`host-link is-${kind}`} aria-current={current ? 'page' : undefined} onClick={onOpen}>
+    <UnstyledButton
+      className={`host-link is-${kind}`}
+      aria-current={current ? 'page' : undefined}
+      onClick={() => ui.goToHost(hostId)}
+    >
       <StatusIcon kind={kind} />
       <span className="host-link-text">
         <span className="host-link-name">{host.name}</span>
         <span className="host-link-state">
-          {quiet ? t('app.vms.running', { running, count: vms.length }) : t(`app.status.${text}`)}
+          {quiet ? t('app.vms.running', { running, count }) : t(`app.status.${text}`)}
         </span>
         {quiet && <span className="sr-only">{t(`app.status.${text}`)}</span>}
       </span>
-      {host.run?.phase === 'countdown' && <Seconds host={host} />}
+      {host.countdown && <Seconds hostId={hostId} />}
     </UnstyledButton>
   )
 })
 
-function Seconds({ host }: { readonly host: HostView }) {
+function Seconds({ hostId }: { readonly hostId: string }) {
   const { t } = useText()
+  const run = useHostPart(hostId, (host) => host.run)
   const now = useNow(250)
   return (
-    <span className="host-link-seconds">
-      {t('app.common.seconds', { count: countdownSeconds(host.run, now) ?? 0 })}
-    </span>
+    <span className="host-link-seconds">{t('app.common.seconds', { count: countdownSeconds(run, now) ?? 0 })}</span>
   )
 }

@@ -1,9 +1,8 @@
 import { Tabs } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { runUnderWay } from '../../../shared/rules/host-actions.ts'
 import type { HostTab } from '../../stores/ui.ts'
-import { useServices, useText } from '../../services.tsx'
+import { useHostPart, useServices, useText } from '../../services.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { ShutdownTab } from '../shutdown/ShutdownTab.tsx'
 import { ConnectionTab } from './ConnectionTab.tsx'
@@ -16,15 +15,20 @@ const PortsTab = lazy(async () => ({ default: (await import('../ports/PortsTab.t
 
 const tabs = ['vms', 'ports', 'shutdown', 'connection'] as const
 
-export function HostPage({ host, tab }: { readonly host: HostView; readonly tab: HostTab }) {
+export function HostPage({ hostId: id, tab }: { readonly hostId: string; readonly tab: HostTab }) {
   const { client, ui } = useServices()
   const { t } = useText()
-  const { id } = host
+  const host = useHostPart(id, ({ name, state, drift, run }) => ({
+    name,
+    vms: state.inventory?.vms.length ?? null,
+    drift,
+    run: run && { phase: run.phase },
+  }))
   useEffect(() => {
     void client.request('hosts.watch', { id, watching: true })
     return () => void client.request('hosts.watch', { id, watching: false })
   }, [client, id])
-  const underWay = runUnderWay(host.run)
+  const underWay = runUnderWay(host?.run ?? null)
   useEffect(() => {
     // A shutdown that begins, here or in the tray, is what the user wants to see.
     if (underWay) ui.goToHost(id, 'shutdown')
@@ -37,10 +41,11 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
       list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
     shownTab.current = tab
   }, [tab])
+  if (!host) return null
   return (
     <section className="page" aria-label={host.name}>
-      <HostHeader host={host} tab={tab} />
-      <HostProblem host={host} />
+      <HostHeader hostId={id} tab={tab} />
+      <HostProblem hostId={id} />
       <Tabs
         className="host-tabs"
         value={tab}
@@ -49,8 +54,7 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
       >
         <Tabs.List ref={list} aria-label={t('app.host.tabs')}>
           <Tabs.Tab value="vms">
-            {t('app.host.vms')}{' '}
-            {host.state.inventory && <span className="count">{host.state.inventory.vms.length}</span>}
+            {t('app.host.vms')} {host.vms !== null && <span className="count">{host.vms}</span>}
           </Tabs.Tab>
           <Tabs.Tab value="ports">
             {t('firewall.tab')}{' '}
@@ -67,18 +71,18 @@ export function HostPage({ host, tab }: { readonly host: HostView; readonly tab:
           <Tabs.Tab value="connection">{t('app.host.connection')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="vms" className="tab-panel is-fill">
-          <VmTable host={host} />
+          <VmTable hostId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="ports" className="tab-panel is-fill">
           <Suspense fallback={<Loading />}>
-            <PortsTab host={host} />
+            <PortsTab hostId={id} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="shutdown" className="tab-panel">
-          <ShutdownTab host={host} />
+          <ShutdownTab hostId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="connection" className="tab-panel">
-          <ConnectionTab host={host} />
+          <ConnectionTab hostId={id} />
         </Tabs.Panel>
       </Tabs>
     </section>

@@ -8,19 +8,26 @@ import { Banner } from '../../ui/Banner.tsx'
 import { ago, duration } from '../../ui/format.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { useServices, useText } from '../../services.tsx'
+import { useHost, useHostPart, useServices, useText } from '../../services.tsx'
 
 /** Says what keeps the app from this host and the one remedy, and warns of a free licence or a vCenter. */
-export function HostProblem({ host }: { readonly host: HostView }) {
+export function HostProblem({ hostId }: { readonly hostId: string }) {
   const { t } = useText()
-  const { state, run } = host
-  const server = state.inventory?.managementServerIp ?? null
-  // A host that went down as requested is not a problem.
-  const expected = runUnderWay(run) || (run?.receipt?.outcome === 'unreachable' && state.connection === 'unreachable')
+  const shown = useHostPart(hostId, ({ state, run, licence }) => ({
+    licence,
+    server: state.inventory?.managementServerIp ?? null,
+    // A host that went down as requested is not a problem.
+    troubled:
+      state.problem !== null &&
+      !runUnderWay(run) &&
+      !(run?.receipt?.outcome === 'unreachable' && state.connection === 'unreachable'),
+  }))
+  if (!shown) return null
+  const { licence, server, troubled } = shown
   return (
     <div className="host-banners">
-      {state.problem && !expected && <Problem host={host} problem={state.problem} />}
-      {host.licence === 'free' && (
+      {troubled && <Troubled hostId={hostId} />}
+      {licence === 'free' && (
         <Banner tone="warning" title={t('app.licence.title')}>
           {t('app.licence.text')}
         </Banner>
@@ -32,6 +39,11 @@ export function HostProblem({ host }: { readonly host: HostView }) {
       )}
     </div>
   )
+}
+
+function Troubled({ hostId }: { readonly hostId: string }) {
+  const host = useHost(hostId)
+  return host?.state.problem && <Problem host={host} problem={host.state.problem} />
 }
 
 function Problem({

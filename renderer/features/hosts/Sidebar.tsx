@@ -2,6 +2,7 @@ import { TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { Plus, Search } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
+import { sameData } from '../../../shared/same-data.ts'
 import { pageNames, pages } from '../../pages.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
@@ -13,7 +14,8 @@ const manyHosts = 8
 /** Lists every host and page. Arrow keys move between the hosts. */
 export function Sidebar() {
   const { ui } = useServices()
-  const { hosts, shell } = useAppState()
+  const hosts = useAppState((app) => app.hosts.map(({ id, name, address }) => ({ id, name, address })), sameData)
+  const version = useAppState((app) => app.shell.version)
   const { t } = useText()
   const page = useUi((state) => state.page)
   const [query, setQuery] = useState('')
@@ -59,7 +61,7 @@ export function Sidebar() {
         <ul className="host-list" aria-label={t('app.nav.hostList')} onKeyDown={moveFocus}>
           {shown.map((host) => (
             <li key={host.id}>
-              <HostLink host={host} current={host.id === current} onOpen={() => ui.goToHost(host.id)} />
+              <HostLink hostId={host.id} current={host.id === current} />
             </li>
           ))}
         </ul>
@@ -79,7 +81,7 @@ export function Sidebar() {
             )
           })}
           <p className="nav-version">
-            {t('app.name')} {shell.version}
+            {t('app.name')} {version}
           </p>
         </div>
       </nav>

@@ -1,15 +1,14 @@
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { decimal, duration } from '../../ui/format.ts'
-import { useText } from '../../services.tsx'
+import { useHostPart, useText } from '../../services.tsx'
 
 /**
  * Shows CPU, memory and uptime, which are polled only while this page is open; renders nothing before the first values.
  */
-export function Statistics({ host }: { readonly host: HostView }) {
+export function Statistics({ hostId }: { readonly hostId: string }) {
   const { t, locale } = useText()
-  const { statistics } = host
-  if (!statistics || host.state.connection !== 'connected') return null
-  const { cpuMhz, cpuCapacityMhz, memoryMb, memoryCapacityMb, uptimeSeconds } = statistics
+  const shown = useHostPart(hostId, ({ statistics, state }) => (state.connection === 'connected' ? statistics : null))
+  if (!shown) return null
+  const { cpuMhz, cpuCapacityMhz, memoryMb, memoryCapacityMb, uptimeSeconds } = shown
   return (
     <div className="statistics" role="group" aria-label={t('app.host.statistics')}>
       {cpuMhz !== null && cpuCapacityMhz !== null && (

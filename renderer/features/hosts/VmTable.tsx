@@ -2,24 +2,44 @@ import { TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Boxes, History, Search, SearchX } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
-import { sortedVms } from '../../../shared/rules/vm-list.ts'
+import type { Locale } from '../../../shared/i18n/locale.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { sortedAgain, sortedVms } from '../../../shared/rules/vm-list.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useText } from '../../services.tsx'
+import { useHostPart, useText } from '../../services.tsx'
 import { VmRow } from './VmRow.tsx'
 
 const rowHeight = 36
 /** Number of machines from which the filter is shown. */
 const manyVms = 10
 
+const none: readonly VmInventory[] = []
+
+/** Sorts the machines, and after a change only those that are not as they were. */
+function useSorted(vms: readonly VmInventory[], locale: Locale): readonly VmInventory[] {
+  const last = useRef<{ readonly locale: Locale; readonly sorted: readonly VmInventory[] } | null>(null)
+  return useMemo(() => {
+    const known = last.current?.locale === locale ? last.current.sorted : null
+    const sorted = known ? sortedAgain(known, vms, locale) : sortedVms(vms, locale)
+    last.current = { locale, sorted }
+    return sorted
+  }, [vms, locale])
+}
+
 /** Lists the machines of a host; only the rows in view are rendered. */
-export function VmTable({ host }: { readonly host: HostView }) {
+export function VmTable({ hostId }: { readonly hostId: string }) {
   const { t, locale } = useText()
   const [query, setQuery] = useState('')
   const scroller = useRef<HTMLDivElement>(null)
-  const vms = host.state.inventory?.vms
-  const all = useMemo(() => sortedVms(vms ?? [], locale), [vms, locale])
+  const host = useHostPart(hostId, ({ state }) => ({
+    vms: state.inventory?.vms ?? null,
+    stale: state.stale,
+    // Machines of a host that is gone may differ by now, so the list says when it was read.
+    old: state.stale ? state.asOf : null,
+  }))
+  const vms = host?.vms
+  const all = useSorted(vms ?? none, locale)
   const wanted = query.trim().toLowerCase()
   const shown = useMemo(
     () =>
@@ -35,10 +55,9 @@ export function VmTable({ host }: { readonly host: HostView }) {
     overscan: 12,
     initialRect: { width: 800, height: 600 },
   })
-  if (!vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
+  if (!host || !vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
   if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
-  // Machines of a host that is gone may differ by now, so the list says when it was read.
-  const old = host.state.stale ? host.state.asOf : null
+  const { old, stale } = host
   const running = vms.filter((vm) => vm.powerState === 'poweredOn').length
   return (
     <div className="vm-view">
@@ -47,7 +66,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
           {old ? (
             <>
               <History size={14} aria-hidden />{' '}
-              {t('app.vms.lastSeen', { time: dateTime(old, locale), running, total: vms.length })}
+              {t('app.vms.lastSeen', { time: dateTime(old, locale), count: running, total: vms.length })}
             </>
           ) : (
             t('app.vms.running', { running, count: vms.length })
@@ -81,7 +100,7 @@ export function VmTable({ host }: { readonly host: HostView }) {
           </div>
           {/* Focusable, so that it can be scrolled by keyboard alone. */}
           <div
-            className={host.state.stale ? 'grid-body is-stale' : 'grid-body'}
+            className={stale ? 'grid-body is-stale' : 'grid-body'}
             role="rowgroup"
             tabIndex={0}
             ref={scroller}

@@ -11,7 +11,7 @@ import { usePractice } from '../../ui/use-practice.ts'
 /** Introduces the app until there is a host: its purpose, the first step, where its icon is and which data it keeps. */
 export function Welcome() {
   const { ui } = useServices()
-  const { shell } = useAppState()
+  const shell = useAppState((app) => app.shell)
   const { t, problemText } = useText()
   const practice = usePractice()
   return (

@@ -8,17 +8,16 @@ import { ProgressBar } from './ProgressBar.tsx'
 
 /** Shows one machine: its name, its progress and its next step. */
 export function ChecklistCard({ checklist, onOpen }: { readonly checklist: Checklist; readonly onOpen: () => void }) {
-  const { hosts } = useAppState()
+  const hostName = useAppState((app) => app.hosts.find(({ id }) => id === checklist.hostId)?.name)
   const { t, locale } = useText()
   const far = progress(checklist)
-  const host = hosts.find(({ id }) => id === checklist.hostId)
   return (
     <UnstyledButton className="card install-card" onClick={onOpen}>
       <span className="install-card-head">
         <strong className="ellipsis">{checklist.name}</strong>
         <span className="dim">
           {localized(checklist.templateName, locale)} · {t('hardware.targets.exact', { target: checklist.target })}
-          {host && ` · ${host.name}`}
+          {hostName !== undefined && ` · ${hostName}`}
         </span>
       </span>
       <ProgressBar progress={far} />

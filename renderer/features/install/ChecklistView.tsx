@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Checklist, Phase } from '../../../shared/models/checklist.ts'
 import { progress } from '../../../shared/rules/checklist/progress.ts'
 import { localized, stateOf, allSteps } from '../../../shared/rules/checklist/steps.ts'
-import { useAppState, useServices, useText } from '../../services.tsx'
+import { useHostNames, useServices, useText } from '../../services.tsx'
 import { useAct } from '../../ui/use-requests.ts'
 import { ExportMenu } from './ExportMenu.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
@@ -21,7 +21,7 @@ interface Props {
 /** Shows one machine's checklist, phase by phase. */
 export function ChecklistView({ checklist, onChange, onBack }: Props) {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t, locale } = useText()
   const act = useAct()
   const [onlyOpen, setOnlyOpen] = useState(false)
@@ -39,7 +39,8 @@ export function ChecklistView({ checklist, onChange, onBack }: Props) {
     const answer = await act('install.check', { checklist: checklist.id })
     setChecking(false)
     if (!answer.ok) return
-    notifications.show({ message: t('install.checked', changedTicks(checklist, answer.value)) })
+    const { ticked, opened } = changedTicks(checklist, answer.value)
+    notifications.show({ message: t('install.checked', { count: ticked, opened }) })
     onChange(answer.value)
   }
   return (

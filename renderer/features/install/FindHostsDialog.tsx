@@ -64,7 +64,7 @@ export function FindHostsDialog() {
           <p className="num" role="status">
             {t('afterInstall.found.progress', {
               done: progress.done,
-              total: progress.total,
+              count: progress.total,
               found: progress.found.length,
             })}
           </p>

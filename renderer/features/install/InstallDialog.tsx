@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Template } from '../../../shared/models/checklist.ts'
 import { esxiTargets, type EsxiTarget } from '../../../shared/models/hardware.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
-import { useAppState, useServices, useText } from '../../services.tsx'
+import { useHostNames, useServices, useText } from '../../services.tsx'
 import type { InstallTask } from '../../stores/ui.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useAct } from '../../ui/use-requests.ts'
@@ -20,7 +20,7 @@ export function InstallDialog({ task }: { readonly task: InstallTask }) {
 
 function CreateDialog() {
   const { ui, client } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useHostNames()
   const { t, locale } = useText()
   const act = useAct()
   const { items: passports } = usePassports()

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAppState, useServices, useText, useUi } from '../../services.tsx'
+import { sameData } from '../../../shared/same-data.ts'
 import { Banner } from '../../ui/Banner.tsx'
 import { trayText } from '../../ui/format.ts'
 import { useAct } from '../../ui/use-requests.ts'
@@ -8,7 +9,24 @@ import { useAct } from '../../ui/use-requests.ts'
 /** Shows, above every page until dismissed, what was found at startup and what this desktop lacks. */
 export function Notices() {
   const { ui } = useServices()
-  const { hosts, notices, shell } = useAppState()
+  const notices = useAppState((app) => app.notices)
+  const anyHosts = useAppState((app) => app.hosts.length > 0)
+  const { update, ...shell } = useAppState(
+    ({
+      shell: {
+        tray,
+        gnome,
+        platform,
+        update: { phase, version },
+      },
+    }) => ({
+      tray,
+      gnome,
+      platform,
+      update: { phase, version },
+    }),
+    sameData,
+  )
   const { t, problemText } = useText()
   const act = useAct()
   const dismissed = useUi((state) => state.dismissed)
@@ -16,8 +34,7 @@ export function Notices() {
   const [all, setAll] = useState(false)
   const shown = all ? notices : notices.slice(0, 2)
   // The welcome page says this itself.
-  const noTray = hosts.length > 0 && shell.tray === false && !dismissed.includes('no-tray')
-  const { update } = shell
+  const noTray = anyHosts && shell.tray === false && !dismissed.includes('no-tray')
   // The settings page shows this already.
   const newer =
     page !== 'settings' &&

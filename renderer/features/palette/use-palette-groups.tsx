@@ -18,7 +18,7 @@ import {
 } from 'lucide-react'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
-import { vmName } from '../../../shared/rules/vm-list.ts'
+import { vmName, vmsByName } from '../../../shared/rules/vm-list.ts'
 import { pageNames, pages } from '../../pages.ts'
 import { useAppState, useServices, useText } from '../../services.tsx'
 import { Keys } from '../../ui/Keys.tsx'
@@ -47,7 +47,7 @@ export function usePaletteGroups(): PaletteGroup[] {
 
 function useHosts(): Actions {
   const { ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useAppState((app) => app.hosts)
   const { t } = useText()
   return hosts.map((host, index) => ({
     id: `host-${host.id}`,
@@ -62,7 +62,7 @@ function useHosts(): Actions {
 /** Returns the commands each host allows at the moment. */
 function useHostCommands(): Actions {
   const { ui, ports } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useAppState((app) => app.hosts)
   const { t } = useText()
   const act = useAct()
   const openPlan = useOpenPlan()
@@ -190,10 +190,10 @@ function useAppCommands(): Actions {
 
 function useMachines(): Actions {
   const { ui } = useServices()
-  const { hosts } = useAppState()
-  const { t } = useText()
+  const hosts = useAppState((app) => app.hosts)
+  const { t, locale } = useText()
   return hosts.flatMap((host) =>
-    (host.state.inventory?.vms ?? []).map((vm) => ({
+    vmsByName(host.state.inventory?.vms ?? [], locale).map((vm) => ({
       id: `vm-${host.id}-${vm.id}`,
       label: vmName(vm),
       description: t('app.palette.on', { name: host.name }),

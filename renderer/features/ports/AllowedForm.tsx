@@ -12,7 +12,7 @@ export function AllowedForm({
   rulesetKey,
   allowed,
 }: {
-  readonly host: HostView
+  readonly host: Pick<HostView, 'id' | 'name'>
   readonly rulesetKey: string
   readonly allowed: AllowedHosts
 }) {

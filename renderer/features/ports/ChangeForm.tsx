@@ -11,7 +11,7 @@ import { usePreview } from './use-preview.ts'
 import { useReportChange } from './use-report-change.tsx'
 
 interface Props {
-  readonly host: HostView
+  readonly host: Pick<HostView, 'id' | 'name'>
   readonly change: FirewallChange
   readonly undoOf: string | null
   /** A button back to where the change was composed. */

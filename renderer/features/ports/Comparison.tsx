@@ -1,9 +1,10 @@
 import { Checkbox, Select } from '@mantine/core'
 import { ArrowLeft, CircleCheck, GitCompareArrows } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
+import type { PortsHost } from './ports-host.ts'
 import type { Baseline, FirewallDifference } from '../../../shared/models/firewall.ts'
 import { compareFirewalls } from '../../../shared/rules/firewall-drift.ts'
+import { sameData } from '../../../shared/same-data.ts'
 import { useAppState, usePorts, useServices, useText } from '../../services.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
@@ -16,9 +17,12 @@ const idOf = ({ kind, key }: FirewallDifference): string => `${kind} ${key}`
 /**
  * Compares two firewall states: live hosts or saved states. A live host on the left can be changed to match the right.
  */
-export function Comparison({ host, baselines }: { readonly host: HostView; readonly baselines: readonly Baseline[] }) {
+export function Comparison({ host, baselines }: { readonly host: PortsHost; readonly baselines: readonly Baseline[] }) {
   const { ports, ui } = useServices()
-  const { hosts } = useAppState()
+  const hosts = useAppState(
+    (app) => app.hosts.map(({ id, name, state: { connection } }) => ({ id, name, connection })),
+    sameData,
+  )
   const { t, locale } = useText()
   const reports = usePorts((state) => state.reports)
   const sides = useMemo(() => sidesOf(hosts, reports, baselines, host.id), [hosts, reports, baselines, host.id])
@@ -56,7 +60,7 @@ export function Comparison({ host, baselines }: { readonly host: HostView; reado
   )
   const why = (): string | null => {
     if (target === undefined) return t('firewall.saved.onlyLive')
-    if (target.state.connection !== 'connected') return t('app.whyNot.unreachable')
+    if (target.connection !== 'connected') return t('app.whyNot.unreachable')
     return changes.length === 0 ? t('firewall.saved.pick') : null
   }
   const options = sides.map((side) => ({ value: side.id, label: name(side) }))

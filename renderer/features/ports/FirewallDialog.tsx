@@ -13,7 +13,13 @@ import { subjectText } from '../../ui/firewall-text.ts'
 import { SeveralForm } from './SeveralForm.tsx'
 
 /** Shows the dialog of a firewall task. */
-export function FirewallDialog({ host, task }: { readonly host: HostView; readonly task: FirewallTask }) {
+export function FirewallDialog({
+  host,
+  task,
+}: {
+  readonly host: Pick<HostView, 'id' | 'name'>
+  readonly task: FirewallTask
+}) {
   const { t } = useText()
   switch (task.kind) {
     case 'change':
@@ -62,7 +68,7 @@ export function FirewallDialog({ host, task }: { readonly host: HostView; readon
   }
 }
 
-function SaveDialog({ host }: { readonly host: HostView }) {
+function SaveDialog({ host }: { readonly host: Pick<HostView, 'id' | 'name'> }) {
   const { ui } = useServices()
   const { t, problemText, locale } = useText()
   const { send, busy, problem } = useSubmit()

@@ -3,7 +3,9 @@ import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
 import { placeAfterKey, type Place } from '../../ui/grid-keys.ts'
 import { Glyphs } from './Glyphs.tsx'
+import { HeatHead } from './HeatHead.tsx'
 import { HeatLine, HeatSide } from './HeatLine.tsx'
+import { heatLayout, offsetShowing } from './heat-layout.ts'
 import type { CellState, HeatColumn } from './heat.ts'
 import type { Line } from './lines.ts'
 import { useViewport } from './use-viewport.ts'
@@ -36,13 +38,7 @@ interface Props {
 export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost, onFlow, onClose }: Props) {
   const { t } = useText()
   const scroller = useRef<HTMLDivElement>(null)
-  const side = width < 640 ? 180 : 290
-  const columnWidth =
-    columns.length === 0 ? 36 : Math.max(36, Math.min(150, Math.floor((width - side - 16) / columns.length)))
-  const upright = columnWidth < 90
-  const longest = useMemo(() => Math.max(0, ...columns.map(({ name }) => name.length)), [columns])
-  // Narrow columns have upright names; the header is as high as the longest needs.
-  const head = upright ? Math.max(64, Math.min(124, 26 + longest * 6.4)) : 34
+  const { side, columnWidth, upright, head } = useMemo(() => heatLayout(width, columns), [width, columns])
   // Column 0 is the flow at the left of the row.
   const [place, setPlace] = useState<Place>({ row: 0, column: 1 })
   const rowLines = useMemo(() => lines.flatMap((line, index) => (line.kind === 'row' ? [index] : [])), [lines])
@@ -58,7 +54,6 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
     head,
     side,
   })
-  const drawn = columns.slice(seen.columns.start, seen.columns.end)
   const shown = lines
     .slice(seen.rows.start, seen.rows.end)
     .map((line, offset) => ({ line, index: seen.rows.start + offset }))
@@ -149,30 +144,16 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
       onMouseOver={explain}
     >
       <Glyphs />
-      <div role="rowgroup" className="heat-head" style={{ width: total, height: head }}>
-        <div role="row" aria-rowindex={1} className="heat-row is-head" style={{ height: head }}>
-          <span role="columnheader" aria-colindex={1} className="heat-side" style={{ width: side }}>
-            {t('firewall.heat.flow')}
-          </span>
-          <span role="presentation" style={{ width: seen.columns.start * columnWidth }} className="heat-gap" />
-          {drawn.map((column, index) => (
-            <span
-              key={column.hostId}
-              role="columnheader"
-              aria-colindex={seen.columns.start + index + 2}
-              className={classes(
-                'heat-host',
-                column.checking && 'is-checking',
-                seen.columns.start + index + 1 === active.column && 'is-active',
-              )}
-              style={{ width: columnWidth }}
-              title={column.name}
-            >
-              <span>{column.name}</span>
-            </span>
-          ))}
-        </div>
-      </div>
+      <HeatHead
+        columns={columns}
+        start={seen.columns.start}
+        end={seen.columns.end}
+        active={active.column}
+        columnWidth={columnWidth}
+        width={total}
+        height={head}
+        side={side}
+      />
       <div role="rowgroup" className="heat-body" style={{ width: total, height: lines.length * rowHeight }}>
         {/* One element holds the whole left side, so that scrolling moves it at once instead of row by row. */}
         <div className="heat-sides" style={{ width: side }} aria-hidden>
@@ -229,10 +210,6 @@ export function HeatMap({ label, lines, columns, width, chosen, gridRef, onHost,
   )
 }
 
-function classes(...names: readonly (string | false)[]): string {
-  return names.filter(Boolean).join(' ')
-}
-
 /** Returns the prefix of the ids of a row's cells. */
 function nameOf({ key }: HeatRow): string {
   return `heat-${key.replaceAll(' ', '_')}`
@@ -244,10 +221,4 @@ function placeOf(event: MouseEvent<HTMLElement>): Place | null {
   const row = target.closest<HTMLElement>('[data-row]')?.dataset['row']
   const column = target.closest<HTMLElement>('[data-column]')?.dataset['column']
   return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) }
-}
-
-/** Returns the scroll offset nearest to the current one at which the whole item is in view. */
-function offsetShowing(offset: number, start: number, size: number, length: number): number {
-  if (start < offset) return start
-  return Math.max(offset, start + size - length)
 }

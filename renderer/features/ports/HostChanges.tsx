@@ -2,7 +2,7 @@ import { Pencil } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { FirewallChange, ServicePolicy } from '../../../shared/models/firewall.ts'
 import type { PortRow, PortsReport } from '../../../shared/models/port-report.ts'
-import type { HostView } from '../../../shared/models/app-state.ts'
+import type { PortsHost } from './ports-host.ts'
 import type { FirewallTask } from '../../stores/ui.ts'
 import { useServices, useText } from '../../services.tsx'
 import { WhyButton } from '../../ui/WhyButton.tsx'
@@ -23,13 +23,13 @@ export function HostChanges({
   report,
   row,
 }: {
-  readonly host: HostView
+  readonly host: PortsHost
   readonly report: PortsReport
   readonly row: PortRow
 }) {
   const { ui } = useServices()
   const { t, problemText } = useText()
-  const { connection } = host.state
+  const { connection } = host
   const away = connection === 'connected' ? null : t(`app.whyNot.${reasons[connection]}`)
   const open = (task: FirewallTask) => (): void => ui.open({ name: 'firewall', hostId: host.id, task })
   const change = (wanted: FirewallChange) => open({ kind: 'change', change: wanted, undoOf: null })

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
+import type { PortsHost } from './ports-host.ts'
 import type { FlowCheck, PortRow, PortsReport } from '../../../shared/models/port-report.ts'
 import type { Flow } from '../../../shared/models/ports.ts'
 import { useText } from '../../services.tsx'
@@ -12,7 +12,7 @@ import { HostChanges } from './HostChanges.tsx'
 import { verdictIcons, verdictTones } from './Verdict.tsx'
 
 interface Props {
-  readonly host: HostView
+  readonly host: PortsHost
   readonly report: PortsReport | null
   readonly flow: Flow
   readonly facts: PortRow
@@ -84,7 +84,7 @@ export function HostFacts({ host, report, flow, facts }: Props) {
           <HostChanges host={host} report={report} row={facts} />
         </DetailPart>
       )}
-      {(flow.direction === 'outbound' || flow.direction === 'both') && host.state.connection === 'connected' && (
+      {(flow.direction === 'outbound' || flow.direction === 'both') && host.connection === 'connected' && (
         <HostTest hostId={host.id} flow={flow} key={flow.id} />
       )}
     </>

@@ -2,9 +2,8 @@ import { SegmentedControl, Select, Switch } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { SearchX } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { portRoles } from '../../../shared/models/ports.ts'
-import { usePorts, usePortsView, useServices, useText, useUi } from '../../services.tsx'
+import { useHostPart, usePorts, usePortsView, useServices, useText, useUi } from '../../services.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { CheckControls } from './CheckControls.tsx'
 import { hostColumns, portName } from './columns.ts'
@@ -13,6 +12,7 @@ import { FilterMenu } from './FilterMenu.tsx'
 import { FlowFacts } from './FlowFacts.tsx'
 import { HostFacts } from './HostFacts.tsx'
 import { hostRows, managementPortOf, rowKey, summarise, wasChecked, type MatrixRow, flows } from './rows.ts'
+import { portsHost, type PortsHost } from './ports-host.ts'
 import { PortsTable } from './PortsTable.tsx'
 import { ReportNotes } from './ReportNotes.tsx'
 import { SavedStates } from './SavedStates.tsx'
@@ -26,10 +26,12 @@ const roomForBoth = 920
 const detailWidth = 400
 
 /** Shows a host's ports: what is required, what the host says, what a probe sees; and its saved states. */
-export function PortsTab({ host }: { readonly host: HostView }) {
+export function PortsTab({ hostId }: { readonly hostId: string }) {
   const { ports } = useServices()
+  const host = useHostPart(hostId, portsHost)
   const view = useUi((state) => state.portsView)
-  useEffect(() => ports.watch(host.id), [ports, host.id])
+  useEffect(() => ports.watch(hostId), [ports, hostId])
+  if (!host) return null
   return (
     <div className="ports-view">
       {view === 'saved' ? (
@@ -46,7 +48,7 @@ export function PortsTab({ host }: { readonly host: HostView }) {
   )
 }
 
-function Modes({ host }: { readonly host: HostView }) {
+function Modes({ host }: { readonly host: PortsHost }) {
   const { ui } = useServices()
   const { t } = useText()
   const view = useUi((state) => state.portsView)
@@ -72,7 +74,7 @@ function Modes({ host }: { readonly host: HostView }) {
   )
 }
 
-function HostMatrix({ host }: { readonly host: HostView }) {
+function HostMatrix({ host }: { readonly host: PortsHost }) {
   const { ports, portsView, ui } = useServices()
   const { t, locale } = useText()
   const report = usePorts((state) => state.reports.get(host.id)) ?? null
@@ -148,7 +150,7 @@ function HostMatrix({ host }: { readonly host: HostView }) {
             lines={lines}
             columns={columns}
             chosen={chosenKey}
-            stale={host.state.stale}
+            stale={host.stale}
             gridRef={grid}
             onOpen={choose}
             onClose={close}

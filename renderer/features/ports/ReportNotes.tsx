@@ -1,4 +1,4 @@
-import type { HostView } from '../../../shared/models/app-state.ts'
+import type { PortsHost } from './ports-host.ts'
 import type { PortsReport } from '../../../shared/models/port-report.ts'
 import type { PortRole } from '../../../shared/models/ports.ts'
 import { usePorts, useText } from '../../services.tsx'
@@ -8,7 +8,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { wasChecked, type Summary } from './rows.ts'
 
 interface Props {
-  readonly host: HostView
+  readonly host: PortsHost
   readonly report: PortsReport | null
   readonly role: PortRole
   readonly summary: Summary
@@ -42,7 +42,7 @@ export function ReportNotes({ host, report, role, summary, shown }: Props) {
       {report?.problem && (
         <Banner tone="warning">{t('ports.report.firewallNotRead', { message: problemText(report.problem) })}</Banner>
       )}
-      {report && host.state.connection !== 'connected' && !report.problem && (
+      {report && host.connection !== 'connected' && !report.problem && (
         <Banner tone="warning">
           <Stale at={report.firewall?.readAt ?? report.at} />
         </Banner>

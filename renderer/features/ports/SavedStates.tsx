@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { BookmarkCheck, BookmarkPlus, Bookmark, Trash2 } from 'lucide-react'
-import type { HostView } from '../../../shared/models/app-state.ts'
+import type { PortsHost } from './ports-host.ts'
 import type { Baseline } from '../../../shared/models/firewall.ts'
+import { collation } from '../../../shared/text/collation.ts'
 import { usePorts, useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { dateTime } from '../../ui/format.ts'
@@ -11,7 +12,7 @@ import { Comparison } from './Comparison.tsx'
 import { useBaselines } from './use-baselines.ts'
 
 /** Lists the saved firewall states, and compares them with the current one. */
-export function SavedStates({ host }: { readonly host: HostView }) {
+export function SavedStates({ host }: { readonly host: PortsHost }) {
   const { ui } = useServices()
   const { t, problemText, locale } = useText()
   const { baselines, problem, reload } = useBaselines()
@@ -19,7 +20,7 @@ export function SavedStates({ host }: { readonly host: HostView }) {
   const own = (baselines ?? []).filter(({ hostId }) => hostId === host.id).toSorted((a, b) => b.at.localeCompare(a.at))
   const others = (baselines ?? [])
     .filter(({ hostId }) => hostId !== host.id)
-    .toSorted((a, b) => a.hostName.localeCompare(b.hostName, locale, { numeric: true }) || b.at.localeCompare(a.at))
+    .toSorted((a, b) => collation(locale)(a.hostName, b.hostName) || b.at.localeCompare(a.at))
   return (
     <div className="saved">
       {problem && (

@@ -31,7 +31,7 @@ export function SeveralForm({
   changes,
   likeWhat,
 }: {
-  readonly host: HostView
+  readonly host: Pick<HostView, 'id' | 'name'>
   readonly changes: readonly FirewallChange[]
   readonly likeWhat: string
 }) {
@@ -122,7 +122,7 @@ export function SeveralForm({
         <Banner
           tone={stopped ? 'warning' : 'good'}
           alert
-          title={t('firewall.several.ended', { done, total: possible.length })}
+          title={t('firewall.several.ended', { done, count: possible.length })}
         >
           {stopped && (
             <>

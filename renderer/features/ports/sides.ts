@@ -16,7 +16,7 @@ export type Side =
 
 /** Returns everything that can be compared: this host, its saved states, then the other hosts and theirs. */
 export function sidesOf(
-  hosts: readonly HostView[],
+  hosts: readonly Pick<HostView, 'id' | 'name'>[],
   reports: ReadonlyMap<string, PortsReport>,
   baselines: readonly Baseline[],
   hostId: string,

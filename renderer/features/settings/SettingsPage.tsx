@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
 import type { HostPolicy, SettingsChange } from '../../../shared/models/settings.ts'
+import { sameData } from '../../../shared/same-data.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { Keys } from '../../ui/Keys.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -16,7 +17,8 @@ const themes = ['system', 'light', 'dark'] as const
 
 /** Every change applies at once; there is nothing to save. */
 export function SettingsPage() {
-  const { settings, shell } = useAppState()
+  const settings = useAppState((app) => app.settings)
+  const shell = useAppState(({ shell: { update: _shownApart, ...rest } }) => rest, sameData)
   const { t, problemText } = useText()
   const act = useAct()
   // Sends only what changed: the rest may have changed since this page was last updated.

@@ -7,10 +7,8 @@ import { SettingsRow } from './SettingsRow.tsx'
 
 /** Shows whether the app looks for updates, how far that is, and the one next step. */
 export function UpdateRows() {
-  const {
-    settings,
-    shell: { update },
-  } = useAppState()
+  const lookForUpdates = useAppState((app) => app.settings.lookForUpdates)
+  const update = useAppState((app) => app.shell.update)
   const { t } = useText()
   const act = useAct()
   const note = useUpdateNote()
@@ -33,7 +31,7 @@ export function UpdateRows() {
         <Switch
           size="sm"
           aria-label={t('app.settings.lookForUpdates')}
-          checked={settings.lookForUpdates}
+          checked={lookForUpdates}
           onChange={(event) => void act('settings.update', { lookForUpdates: event.currentTarget.checked })}
         />
       </SettingsRow>
@@ -45,7 +43,7 @@ export function UpdateRows() {
 }
 
 function useUpdateNote(): ReactNode {
-  const { update } = useAppState().shell
+  const update = useAppState((app) => app.shell.update)
   const { t, locale, problemText } = useText()
   if (update.problem) return <span className="is-warning-text">{problemText(update.problem)}</span>
   if (update.phase === 'available' && !update.installs) return t('app.settings.update.byHand')
@@ -54,7 +52,7 @@ function useUpdateNote(): ReactNode {
 }
 
 function NextStep() {
-  const { update } = useAppState().shell
+  const update = useAppState((app) => app.shell.update)
   const { t } = useText()
   const act = useAct()
   switch (update.phase) {

@@ -1,16 +1,15 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
-import { useAppState, useServices, useText } from '../../services.tsx'
+import { useServices, useText } from '../../services.tsx'
 
 /** Notifies the user that a countdown was cancelled and nothing was sent; there is no receipt of that. */
 export function CalledOffToasts() {
-  const { client } = useServices()
-  const { hosts } = useAppState()
+  const { client, mirror } = useServices()
   const { t } = useText()
   useEffect(
     () =>
       client.on('run.calledOff', ({ hostId, by }) => {
-        const name = hosts.find(({ id }) => id === hostId)?.name
+        const name = mirror.store.getState().app?.hosts.find(({ id }) => id === hostId)?.name
         if (name !== undefined)
           notifications.show({
             title: t('app.countdown.calledOffTitle', { name }),
@@ -18,7 +17,7 @@ export function CalledOffToasts() {
             autoClose: 10_000,
           })
       }),
-    [client, hosts, t],
+    [client, mirror, t],
   )
   return null
 }

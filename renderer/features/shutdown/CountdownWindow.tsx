@@ -47,12 +47,13 @@ function Countdown({ host, run }: { readonly host: HostView; readonly run: RunVi
 
 /** Lists what needs the user, then what is not down yet. Escape does nothing here, so that no slip cancels a run. */
 function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunView }) {
-  const { t } = useText()
+  const { t, locale } = useText()
   const act = useAct()
   const now = useNow(1_000)
   const groups = runGroups(
     run.cancelling ? { ...run, questions: [], decisions: [] } : run,
     host.state.inventory?.vms ?? [],
+    locale,
   )
   const vms = groups.flatMap((group) => group.vms)
   const asked = vms.filter(({ question }) => question !== null)

@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
+import { sameData } from '../../../shared/same-data.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
 
 /** Edits the rules of one host; they are saved for that host. */
 export function HostRules({ hostId }: { readonly hostId: string }) {
-  const { settings } = useAppState()
+  const policy = useAppState(({ settings }) => policyFor(settings, hostId), sameData)
+  const own = useAppState(({ settings }) => settings.hostPolicies[hostId] !== undefined)
   const { t } = useText()
   const act = useAct()
-  const policy = policyFor(settings, hostId)
-  const own = settings.hostPolicies[hostId] !== undefined
-  const change = (part: Partial<HostPolicy>): void => void act('settings.update', { hostPolicies: { [hostId]: part } })
-  const reset = (): void => void act('settings.update', { hostPolicies: { [hostId]: null } })
+  const change = (part: Partial<HostPolicy>): void => void act('hosts.setPolicy', { id: hostId, policy: part })
+  const reset = (): void => void act('hosts.setPolicy', { id: hostId, policy: null })
   const fields = { policy, change }
   return (
     <section className="rules" aria-label={t('app.rules.title')}>

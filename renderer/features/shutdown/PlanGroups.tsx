@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { ChevronRight, Server, Ban, CircleHelp, Hourglass, LogOut, Minus, MoonStar, PlugZap } from 'lucide-react'
 import { useState } from 'react'
 import type { Plan, PlannedVm, VmAction } from '../../../shared/models/plan.ts'
+import { vmsByName } from '../../../shared/rules/vm-list.ts'
 import { useText } from '../../services.tsx'
 
 /** Lists the groups in the order they are stopped, the host last. */
@@ -56,10 +57,10 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
 }
 
 function VmLines({ vms }: { readonly vms: readonly PlannedVm[] }) {
-  const { problemText } = useText()
+  const { problemText, locale } = useText()
   return (
     <ul className="vm-lines">
-      {vms.map((vm) => (
+      {vmsByName(vms, locale).map((vm) => (
         <li key={vm.id} className="vm-line">
           <span className="ellipsis" title={vm.name}>
             {vm.name}

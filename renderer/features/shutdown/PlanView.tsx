@@ -5,6 +5,7 @@ import type { HostView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { sameData } from '../../../shared/same-data.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { useAct } from '../../ui/use-requests.ts'
@@ -15,11 +16,10 @@ import { usePlan } from './use-plan.ts'
 
 /** Shows what will happen to every machine, what prevents it, and the rules that decide it. */
 export function PlanView({ host, vms }: { readonly host: HostView; readonly vms: readonly VmInventory[] }) {
-  const { settings } = useAppState()
+  const policy = useAppState(({ settings }) => policyFor(settings, host.id), sameData)
   const { t, problemText } = useText()
   const act = useAct()
   const [rereads, setRereads] = useState(0)
-  const policy = policyFor(settings, host.id)
   const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
   const signature = [rereads, ...machines].join(' ')
   const { plan, problem, reading } = usePlan(host.id, policy, signature)

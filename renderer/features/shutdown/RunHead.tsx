@@ -23,7 +23,7 @@ export function RunHead({
 }) {
   const { t, locale } = useText()
   const done = vms.filter((vm) => vm.stage === 'down').length
-  const progress = t('app.run.progress', { done, total: vms.length })
+  const progress = t('app.run.progress', { done, count: vms.length })
   const runningTitle = vms.length === 0 ? t('app.run.checking') : progress
   const title = run.phase === 'ending' ? t('app.run.endingTitle') : runningTitle
   const Heading = level === 1 ? 'h1' : 'h2'

@@ -16,12 +16,12 @@ import { RunSteps } from './RunSteps.tsx'
 
 /** Shows a running shutdown: overall progress, its steps, and every machine in its group with its own question. */
 export function RunProgress({ host, run }: { readonly host: HostView; readonly run: RunView }) {
-  const { t } = useText()
+  const { t, locale } = useText()
   const act = useAct()
   const now = useNow(1_000)
   const rows = useRef<HTMLDivElement>(null)
   const shown = run.cancelling ? { ...run, questions: [], decisions: [] } : run
-  const groups = runGroups(shown, host.state.inventory?.vms ?? [])
+  const groups = runGroups(shown, host.state.inventory?.vms ?? [], locale)
   const vms = groups.flatMap((group) => group.vms)
   const asked = shown.questions
   /** Focuses the question after the focused one, or the first. */

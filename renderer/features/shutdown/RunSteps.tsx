@@ -36,7 +36,7 @@ function Step({
     if (step === 'guest')
       return t('app.run.down', { done: vms.filter((vm) => vm.stage === 'down').length, total: vms.length })
     if (step === 'verify' && state === 'waiting' && typeof misses === 'number')
-      return misses === 0 ? t('app.run.responds') : t('app.run.misses', { misses })
+      return misses === 0 ? t('app.run.responds') : t('app.run.misses', { count: misses })
     return t(`app.run.states.${state}`)
   }
   return (

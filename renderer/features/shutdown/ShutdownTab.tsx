@@ -1,15 +1,16 @@
 import { CloudOff } from 'lucide-react'
-import type { HostView } from '../../../shared/models/app-state.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
-import { useText } from '../../services.tsx'
+import { useHost, useText } from '../../services.tsx'
 import { CountdownPanel } from './CountdownPanel.tsx'
 import { PlanView } from './PlanView.tsx'
 import { Receipt } from './Receipt.tsx'
 import { RunProgress } from './RunProgress.tsx'
 
 /** Shows a shutdown from its plan to its receipt, following its phase. */
-export function ShutdownTab({ host }: { readonly host: HostView }) {
+export function ShutdownTab({ hostId }: { readonly hostId: string }) {
   const { t } = useText()
+  const host = useHost(hostId)
+  if (!host) return null
   const { run, state } = host
   if (run?.phase === 'countdown') return <CountdownPanel host={host} />
   if (run?.phase === 'ended' && run.receipt) return <Receipt host={host} receipt={run.receipt} />

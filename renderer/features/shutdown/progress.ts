@@ -1,7 +1,8 @@
+import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { RunEvent, Step, StepState } from '../../../shared/models/power.ts'
-import { vmName } from '../../../shared/rules/vm-list.ts'
+import { vmName, vmsByName } from '../../../shared/rules/vm-list.ts'
 
 /**
  * How far one machine is. `waiting`: its group has not begun. `asked`: a call was sent or it is being waited for, and
@@ -53,12 +54,16 @@ const stages: Readonly<Record<StepState, VmStage>> = {
 }
 
 /**
- * Returns the machines of a run in the groups of its plan. A machine keeps its place whatever happens to it: a row that
- * moves under the pointer gets the wrong click.
+ * Returns the machines of a run in the groups of its plan, each group sorted by the planned names. A machine keeps its
+ * place whatever happens to it: a row that moves under the pointer gets the wrong click.
  */
-export function runGroups(run: RunView, inventory: readonly VmInventory[]): RunGroup[] {
+export function runGroups(run: RunView, inventory: readonly VmInventory[], locale: Locale): RunGroup[] {
   const progress = progressOf(run, inventory)
-  const numbered = run.groups.map(({ order, vms }, index) => ({ order, vms, number: index + 1 }))
+  const numbered = run.groups.map(({ order, vms }, index) => ({
+    order,
+    vms: vmsByName(vms, locale),
+    number: index + 1,
+  }))
   const known = new Set(numbered.flatMap(({ vms }) => vms.map(({ id }) => id)))
   const needsYou = numbered.flatMap(({ vms, number }) =>
     vms.filter(({ action }) => action === 'ask').map((vm) => ({ ...progress(vm.id, vm.name, number), willAsk: true })),

@@ -21,7 +21,8 @@ export const cliEn = {
   progress: {
     why: '{{line}}. {{why}}',
     answers: '{{time}}  {{step}}: the host still responds',
-    misses: '{{time}}  {{step}}: no response ({{misses}} attempts; {{needed}} are enough)',
+    misses_one: '{{time}}  {{step}}: no response ({{count}} attempt; {{needed}} are enough)',
+    misses_other: '{{time}}  {{step}}: no response ({{count}} attempts; {{needed}} are enough)',
     host: '{{time}}  {{step}}: {{state}}',
     vm: '{{time}}  {{step}}, {{vm}}: {{state}}',
     remark: '          {{message}}',
@@ -114,8 +115,10 @@ export const cliEn = {
       '{{vm}} is running without VMware Tools and cannot be asked to shut down. (s) suspend it, (p) power it off hard, like pulling the plug, (a) abort: ',
     inaccessible:
       '{{vm}} is running, but its host cannot access it, so it can be neither asked to shut down nor powered off. (l) leave it on; it loses power with the host, (a) abort: ',
-    stuck:
-      '{{vm}} is still running {{seconds}} seconds after it was asked to shut down. (w) keep waiting, (s) suspend it, (p) power it off hard, like pulling the plug, (a) abort: ',
+    stuck_one:
+      '{{vm}} is still running {{count}} second after it was asked to shut down. (w) keep waiting, (s) suspend it, (p) power it off hard, like pulling the plug, (a) abort: ',
+    stuck_other:
+      '{{vm}} is still running {{count}} seconds after it was asked to shut down. (w) keep waiting, (s) suspend it, (p) power it off hard, like pulling the plug, (a) abort: ',
     answers: { wait: 'w', suspend: 's', 'power-off': 'p', leave: 'l', abort: 'a' },
     answerAgain: 'Answer with one of these letters: {{letters}}.',
     cancelHint: 'Ctrl+C cancels until the host itself is being shut down.',
@@ -153,7 +156,8 @@ export const cliEn = {
       none: '{{vm}} is not running',
       'left-on': '{{vm}} stays on and loses power with the host',
     },
-    guestTimeout: 'Each guest has {{seconds}} seconds to shut down.',
+    guestTimeout_one: 'Each guest has {{count}} second to shut down.',
+    guestTimeout_other: 'Each guest has {{count}} seconds to shut down.',
     stuck: {
       ask: 'If a guest takes longer, you will be asked what to do.',
       wait: 'If a guest takes longer, Hypertray keeps waiting, without a limit.',
@@ -184,6 +188,7 @@ export const cliEn = {
   receipt: {
     title: 'Shutdown report',
     host: 'Host: {{name}} ({{address}})',
+    trigger: 'Started from: {{trigger}}',
     time: 'From {{startedAt}} to {{endedAt}}',
     outcome: 'Outcome: {{outcome}}',
     vms: 'Virtual machines',
@@ -207,7 +212,9 @@ export const cliEn = {
     unknown: 'sent, answer lost',
     'not-sent': 'not sent',
   },
+  triggers: { user: 'window or tray', cli: 'command line', schedule: 'schedule', ups: 'UPS' },
   activity: {
+    unknownKind: 'Recorded by a newer version',
     empty: 'No shutdowns or changes yet.',
     damaged_one: '{{count}} journal entry could not be read. The files were left as they are.',
     damaged_other: '{{count}} journal entries could not be read. The files were left as they are.',

@@ -57,7 +57,8 @@ export const installEn = {
     checkText: 'Reads the host’s configuration and ticks the steps that are done. Changes nothing on the host.',
     checkPassportText: 'Checks the hardware passport against this release. Does not contact any host.',
     checkNeedsHost: 'Choose a host or a hardware passport first.',
-    checked: '{{ticked}} steps ticked, {{opened}} reopened.',
+    checked_one: '{{count}} step ticked, {{opened}} reopened.',
+    checked_other: '{{count}} steps ticked, {{opened}} reopened.',
     find: {
       open: 'Find a new host',
       title: 'Find a new host',
@@ -342,7 +343,8 @@ export const installEn = {
   },
   /** Making the installer stick. */
   stick: {
-    entered: '{{volume}}: {{files}} files, {{size}} MiB, read back and identical to the image.',
+    entered_one: '{{volume}}: {{count}} file, {{size}} MiB, read back and identical to the image.',
+    entered_other: '{{volume}}: {{count}} files, {{size}} MiB, read back and identical to the image.',
     window: {
       open: 'Make a stick',
       title: 'Make an installer stick',
@@ -363,7 +365,8 @@ export const installEn = {
       script: 'Script for an unattended installation (KS.CFG)',
       scriptText: 'Leave empty for a manual installation.',
       makeScript: 'Create one…',
-      plan: '{{files}} files, {{size}} MiB',
+      plan_one: '{{count}} file, {{size}} MiB',
+      plan_other: '{{count}} files, {{size}} MiB',
       replaced_one: '{{count}} file of the same name will be replaced.',
       replaced_other: '{{count}} files of the same name will be replaced.',
       replace: 'Replace files of the same name',
@@ -373,7 +376,8 @@ export const installEn = {
       stop: 'Stop',
       stopped: 'Stopped. The stick is incomplete; a file on it says so. Make it again before you boot from it.',
       stoppedVerify: 'Stopped. The stick was not fully compared.',
-      done: 'The stick is complete: {{files}} files, each read back and compared.',
+      done_one: 'The stick is complete: {{count}} file, read back and compared.',
+      done_other: 'The stick is complete: {{count}} files, each read back and compared.',
       eject:
         'Eject it before you pull it out. To be sure, plug it in again and verify: until then, the system may have read from its cache.',
       bootLine: 'Boot options in {{file}}: {{line}}',
@@ -568,7 +572,8 @@ export const installEn = {
       host: '{{address}}  {{product}} {{version}} build {{build}}',
       fingerprint: 'SHA-256 {{fingerprint}}',
       none: 'No ESXi host responded on port 443 in {{subnet}}.',
-      progress: '{{done}} of {{total}} addresses probed, {{found}} found',
+      progress_one: '{{done}} of {{count}} address probed, {{found}} found',
+      progress_other: '{{done}} of {{count}} addresses probed, {{found}} found',
     },
     help: {
       group: 'check a host after installation',

@@ -82,6 +82,8 @@ export const problemsEn = {
   // Hosts, trust and secrets
   ADDRESS_INVALID:
     '"{{input}}" is not a host address ({{reason}}). Examples: esxi.example.org, esxi.example.org:8443, 192.0.2.1, [2001:db8::1]:443.',
+  HOST_ADDRESS_UNREADABLE:
+    'The address stored for {{name}}, "{{address}}", cannot be read, so no connection was attempted. Remove the host and add it again.',
   FINGERPRINT_INVALID:
     'This is not a SHA-256 fingerprint ({{reason}}). It consists of 64 hexadecimal digits, with or without colons.',
   HOST_NOT_FOUND: 'No host with the name or address "{{name}}" has been added.',

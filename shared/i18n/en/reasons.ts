@@ -1,4 +1,4 @@
-/** The stable words that problems carry as `params.reason` and whose sentences mention them, in words for people. */
+/** Texts for the stable words that problems carry as `params.reason` and mention in their sentences. */
 export const reasonsEn = {
   empty: 'it is empty',
   'too-long': 'it is too long',

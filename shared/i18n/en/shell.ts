@@ -3,7 +3,9 @@ export const shellEn = {
   practiceHost: 'Practice host',
   tray: {
     noHosts: 'No host has been added yet',
-    vms: '{{running}} of {{total}} VMs running',
+    vms_zero: 'No VMs',
+    vms_one: '{{running}} of {{count}} VM running',
+    vms_other: '{{running}} of {{count}} VMs running',
     hostStatus: '{{name}}: {{status}}',
     shutDown: 'Shut down safely',
     shutDownNow: 'Shut down now…',

@@ -24,7 +24,7 @@ export const cliZhCn = {
   progress: {
     why: '{{line}}。{{why}}',
     answers: '{{time}}  {{step}}：主机仍有响应',
-    misses: '{{time}}  {{step}}：没有响应（已尝试 {{misses}} 次，满 {{needed}} 次即可）',
+    misses_other: '{{time}}  {{step}}：没有响应（已尝试 {{count}} 次，满 {{needed}} 次即可）',
     host: '{{time}}  {{step}}：{{state}}',
     vm: '{{time}}  {{step}}，{{vm}}：{{state}}',
     remark: '          {{message}}',
@@ -116,8 +116,8 @@ export const cliZhCn = {
       '{{vm}} 正在运行，但没有运行 VMware Tools，无法请求其关机。(s) 挂起，(p) 强制关闭电源（相当于拔电源线），(a) 中止流程：',
     inaccessible:
       '{{vm}} 正在运行，但主机无法访问它，既不能请求关机也不能关闭电源。(l) 保持运行，随主机一起断电，(a) 中止流程：',
-    stuck:
-      '{{vm}} 收到关机请求已有 {{seconds}} 秒，仍在运行。(w) 继续等待，(s) 挂起，(p) 强制关闭电源（相当于拔电源线），(a) 中止流程：',
+    stuck_other:
+      '{{vm}} 收到关机请求已有 {{count}} 秒，仍在运行。(w) 继续等待，(s) 挂起，(p) 强制关闭电源（相当于拔电源线），(a) 中止流程：',
     answers: { wait: 'w', suspend: 's', 'power-off': 'p', leave: 'l', abort: 'a' },
     answerAgain: '请输入以下字母之一：{{letters}}。',
     cancelHint: '在开始关闭主机之前，可按 Ctrl+C 取消。',
@@ -155,7 +155,7 @@ export const cliZhCn = {
       none: '{{vm}} 未运行',
       'left-on': '{{vm}} 保持运行，随主机一起断电',
     },
-    guestTimeout: '每台客户机有 {{seconds}} 秒的关机时间。',
+    guestTimeout_other: '每台客户机有 {{count}} 秒的关机时间。',
     stuck: {
       ask: '超时的客户机将询问您如何处理。',
       wait: '超时的客户机将一直等待，没有上限。',
@@ -183,6 +183,7 @@ export const cliZhCn = {
   receipt: {
     title: '关机报告',
     host: '主机：{{name}}（{{address}}）',
+    trigger: '发起方式：{{trigger}}',
     time: '时间：{{startedAt}} 至 {{endedAt}}',
     outcome: '结果：{{outcome}}',
     vms: '虚拟机',
@@ -206,7 +207,9 @@ export const cliZhCn = {
     unknown: '已发送，没有收到响应',
     'not-sent': '未发送',
   },
+  triggers: { user: '窗口或托盘', cli: '命令行', schedule: '定时计划', ups: '不间断电源（UPS）' },
   activity: {
+    unknownKind: '由较新版本记录的操作',
     empty: '还没有执行过关机或更改。',
     damaged_other: '有 {{count}} 条日志记录无法读取。文件保持原样。',
     recovered: '{{name}} 上先前的流程被中断：{{message}}',

@@ -177,7 +177,7 @@ export const firewallZhCn = {
     text: '在 {{name}} 上改为与“{{like}}”一致。逐项执行，任何一项失败即停止。',
     states: { waiting: '等待中', running: '进行中', done: '已完成', unsure: '结果未知', failed: '失败' },
     apply_other: '执行 {{count}} 项更改',
-    ended: '已完成 {{done}}/{{total}} 项更改',
+    ended_other: '已完成 {{done}}/{{count}} 项更改',
     stopped: '后面的更改没有执行。',
   },
   page: { title: '端口矩阵', hosts: '主机', reference: '端口表', caveats: '关于此表的说明' },

@@ -58,7 +58,7 @@ export const installZhCn = {
     checkText: '读取主机配置，勾选已完成的步骤。不会更改主机。',
     checkPassportText: '按该版本检查硬件档案，不会连接任何主机。',
     checkNeedsHost: '请先选择主机或硬件档案。',
-    checked: '勾选了 {{ticked}} 步，重新打开了 {{opened}} 步。',
+    checked_other: '勾选了 {{count}} 步，重新打开了 {{opened}} 步。',
     find: {
       open: '查找新主机',
       title: '查找新主机',
@@ -317,7 +317,7 @@ export const installZhCn = {
   },
   /** 制作安装 U 盘。 */
   stick: {
-    entered: '{{volume}}：{{files}} 个文件，{{size}} MiB，已回读并与镜像一致。',
+    entered_other: '{{volume}}：{{count}} 个文件，{{size}} MiB，已回读并与镜像一致。',
     window: {
       open: '制作 U 盘',
       title: '制作安装 U 盘',
@@ -338,7 +338,7 @@ export const installZhCn = {
       script: '无人值守安装脚本（KS.CFG）',
       scriptText: '手动安装则留空。',
       makeScript: '生成脚本…',
-      plan: '{{files}} 个文件，{{size}} MiB',
+      plan_other: '{{count}} 个文件，{{size}} MiB',
       replaced_other: '将替换 {{count}} 个同名文件。',
       replace: '替换同名文件',
       mine: '确认使用这个 U 盘：{{name}}',
@@ -347,7 +347,7 @@ export const installZhCn = {
       stop: '停止',
       stopped: '已停止。U 盘内容不完整，盘上有文件注明。请重新制作后再用它启动。',
       stoppedVerify: '已停止，U 盘没有比对完成。',
-      done: 'U 盘制作完成：{{files}} 个文件均已回读比对。',
+      done_other: 'U 盘制作完成：{{count}} 个文件均已回读比对。',
       eject: '拔出前请先弹出。要更有把握，请重新插入后再校验一次：在此之前读到的可能是系统缓存。',
       bootLine: '{{file}} 中的启动选项：{{line}}',
       enter: '记入清单',
@@ -526,7 +526,7 @@ export const installZhCn = {
       host: '{{address}}  {{product}} {{version}}，内部版本 {{build}}',
       fingerprint: 'SHA-256 {{fingerprint}}',
       none: '{{subnet}} 中没有 ESXi 主机在 443 端口上响应。',
-      progress: '已探测 {{done}}/{{total}} 个地址，找到 {{found}} 台',
+      progress_other: '已探测 {{done}}/{{count}} 个地址，找到 {{found}} 台',
     },
     help: {
       group: '检查安装完成的主机',

@@ -67,6 +67,8 @@ export const problemsZhCn = {
   // Hosts, trust and secrets
   ADDRESS_INVALID:
     '“{{input}}”不是有效的主机地址（{{reason}}）。示例：esxi.example.org、esxi.example.org:8443、192.0.2.1、[2001:db8::1]:443。',
+  HOST_ADDRESS_UNREADABLE:
+    '为 {{name}} 保存的地址“{{address}}”无法识别，因此没有尝试连接。请移除该主机，然后重新添加。',
   FINGERPRINT_INVALID:
     '这不是有效的 SHA-256 指纹（{{reason}}）。指纹由 64 个十六进制数字组成，可以带冒号，也可以不带。',
   HOST_NOT_FOUND: '没有添加过名称或地址为“{{name}}”的主机。',

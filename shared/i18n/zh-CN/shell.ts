@@ -6,7 +6,8 @@ export const shellZhCn = {
   practiceHost: '练习主机',
   tray: {
     noHosts: '尚未添加主机',
-    vms: '{{total}} 台虚拟机，{{running}} 台运行中',
+    vms_zero: '没有虚拟机',
+    vms_other: '{{count}} 台虚拟机，{{running}} 台运行中',
     hostStatus: '{{name}}：{{status}}',
     shutDown: '安全关机',
     shutDownNow: '立即关机…',

@@ -59,7 +59,7 @@ export type RuleIndex = ReadonlyMap<EsxiTarget, TargetRules>
 
 /**
  * Prepares rules for {@link judge}. Where two equally exact rules of different files meet, the later file wins: the
- * built-in file comes first, a person's own after it.
+ * built-in file comes first, the user's own after it.
  */
 export function compileRules(files: readonly HardwareRules[]): RuleIndex {
   const rules = files.flatMap(({ name, rules }, rank) =>

@@ -22,7 +22,7 @@ export async function measureBundle(renderer: string): Promise<Bundle> {
   const found = new Set([join(renderer, 'index.html')])
   let bytes = 0
   let gzipBytes = 0
-  // A set that grows while it is walked through is walked through to its end.
+  // Iterating a set also visits what is added meanwhile.
   for (const file of found) {
     const content = await readFile(file)
     bytes += content.length

@@ -21,10 +21,10 @@ export interface Idle {
 }
 
 const seconds = 60
-/** After the hosts are connected, what is done once a connection comes to its end. */
+/** Time after connecting, for the work that is done only once. */
 const calmMs = 8_000
 
-/** Both apps at once on one desktop, so that what disturbs one disturbs the other. */
+/** Measures both apps at once on one desktop, so that disturbances hit both. */
 export async function benchIdle(stage: Stage, progress: (text: string) => void): Promise<Idle> {
   progress(`idle traffic, ${seconds} s`)
   const { hosts } = stage
@@ -63,7 +63,7 @@ interface Traffic {
   readonly up: number
   readonly down: number
   readonly connections: number
-  /** Calls each host has received ever. */
+  /** Counts the calls each host has received so far. */
   readonly received: readonly number[]
 }
 

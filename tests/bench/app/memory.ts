@@ -14,14 +14,14 @@ export interface Memory {
 }
 
 const rounds = 3
-/** Between two looks. */
+/** Between two samples. */
 const stepMs = 2_000
-/** Settled: several looks in a row that differ by less than this share. */
+/** Stable: several samples in a row that differ by less than this share. */
 const settledShare = 0.005
 const settledLooks = 3
 const mostLooks = 20
 
-/** PSS of all processes of each app by turns, once it does not change any more. */
+/** Measures the PSS of all processes of each app in turn, once it is stable. */
 export async function benchMemory(stage: Stage, progress: (text: string) => void): Promise<Memory> {
   progress(`memory without a window, ${rounds} rounds`)
   const sizes = { ours: [] as number[], bare: [] as number[], empty: [] as number[] }

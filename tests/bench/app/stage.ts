@@ -40,7 +40,7 @@ export interface Stage extends AsyncDisposable {
   readonly hosts: readonly StageHost[]
   /** Where tray icons are registered. */
   readonly panel: TrayHost
-  /** A panel that has heard of no app yet; the one before is gone. No app may run meanwhile. */
+  /** Starts a new panel that knows no app yet and ends the previous one. No app may be running. */
   renewPanel(): Promise<void>
   /** The built renderer. */
   readonly renderer: string
@@ -53,7 +53,7 @@ const password = 'bench-password'
 /** As many hosts as a user with a rack at home has. */
 const hostCount = 3
 
-/** Sets up everything the measurements of the app need. Linux only. @throws Error when a part cannot be had. */
+/** Sets up everything the measurements of the app need. Linux only. @throws Error when a part is not available. */
 export async function startStage(progress: (text: string) => void): Promise<Stage> {
   if (process.platform !== 'linux')
     throw new Error('The app is measured on Linux only: it needs an X server without a screen and a session bus.')
@@ -126,7 +126,7 @@ async function build(
       entry,
       `--user-data-dir=${profile.userData}`,
       `--data=${profile.data}`,
-      // The sandbox cannot work for root, nor where the kernel keeps user namespaces from unpackaged programs.
+      // The sandbox cannot work for root, nor where the kernel denies user namespaces to unpackaged programs.
       ...(process.getuid?.() === 0 || process.env['HYPERTRAY_E2E_NO_SANDBOX'] === '1' ? ['--no-sandbox'] : []),
     ],
     [Symbol.asyncDispose]: tidy,

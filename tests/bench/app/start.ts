@@ -19,7 +19,7 @@ const rounds = 11
 /** Not measured: they fill the profile and the caches of the file system. */
 const warmUps = 2
 
-/** Starts product and empty app by turns. */
+/** Starts the product and the empty app in turn. */
 export async function benchStart(stage: Stage, progress: (text: string) => void): Promise<StartTimes> {
   progress(`start to tray, ${rounds} rounds`)
   const variants = {

@@ -7,7 +7,7 @@ const { t } = english
 test('Cancel during the login leaves neither a host nor a session behind', async ({ launch }) => {
   const host = await practiceHost()
   const page = await (await launch()).window()
-  // Granted in the end, after it was given up.
+  // Granted at last, after the request was cancelled.
   host.inject({ method: 'Login', times: 1, when: 'before', what: { delayMs: 1_000 } })
   await addHost(page, host, { name: 'attic' })
   const methods = (): string[] => host.calls.map(({ method }) => method)
@@ -20,7 +20,7 @@ test('Cancel during the login leaves neither a host nor a session behind', async
   await expect.poll(methods).toContain('Logout')
   expect((await snapshot(page)).hosts).toEqual([])
 
-  // Nothing of it stands in the way of adding it after all, under the name it gives itself; and then not a second time.
+  // It can still be added, under its own name, and then not a second time.
   await addHost(page, host)
   await expect(page.getByRole('heading', { name: 'practice.example.org' })).toBeVisible()
   const logins = (): number => methods().filter((method) => method === 'Login').length

@@ -10,7 +10,7 @@ import { answerBoxes, askedBoxes } from '../support/message-boxes.ts'
 import { expect, test } from '../support/test.ts'
 import { addHost, practiceHost } from './hosts.ts'
 
-/** An installer image made by xorriso, a folder that is the file system of a stick, and an lsblk that knows of it. */
+/** An installer image made by xorriso, a folder as the stick's file system, and an lsblk that lists it. */
 async function workshop(
   folder: string,
 ): Promise<{ iso: string; stick: string; script: string; env: { PATH: string } }> {
@@ -49,7 +49,7 @@ async function workshop(
     children: [partition],
   }
   const lsblk = join(tools, 'lsblk')
-  // While there is a file of that name beside it, it takes its time, as a stick does.
+  // Slow, as a stick is, while a file of that name lies beside it.
   await writeFile(
     lsblk,
     `#!/bin/sh\nwhile [ -e '${join(folder, 'slow')}' ]; do sleep 0.05; done\ncat <<'END'\n` +
@@ -64,7 +64,7 @@ async function workshop(
   }
 }
 
-/** The system's dialogs answer as a person would who chooses these files. */
+/** Answers the system's dialogs by choosing these files. */
 async function answerDialogs(app: LaunchedApp, files: { readonly open: string; readonly save: string }): Promise<void> {
   await app.electron.evaluate(({ dialog }, { open, save }) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [open] })
@@ -144,7 +144,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   )
   expect((await readdir(stick)).some((name) => name.includes('INCOMPLETE'))).toBe(false)
 
-  // The machine runs: what it shows ticks, the rest is for the person.
+  // The machine runs: what the check can see is ticked, the rest is up to the user.
   await page.getByRole('button', { name: /^rack-7/ }).click()
   for (const done of ['Compare the image', 'Look into the image', 'Make the installer stick', 'No readable password'])
     await expect(page.getByRole('checkbox', { name: done })).toBeChecked()
@@ -168,7 +168,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
     await expect(rows).toHaveCount(left - 1)
   }
   await expect(page.locator('.install-toolbar')).toContainText(/(\d+) of \1 completed/)
-  // Reading alone: nothing was changed on the host.
+  // Only reads: nothing was changed on the host.
   expect(
     host.calls
       .map(({ method }) => method)
@@ -183,7 +183,7 @@ test('one whole checklist: image, script, stick, installation, first day; it sur
   await host.close()
 })
 
-test('quitting while a stick is written asks, and whoever stays has it made', async ({ launch }) => {
+test('quitting while a stick is written asks first, and staying finishes the stick', async ({ launch }) => {
   await using temporary = await makeTempDir()
   const { iso, stick, script, env } = await workshop(temporary.path)
   const app = await launch({ env })
@@ -211,6 +211,6 @@ test('quitting while a stick is written asks, and whoever stays has it made', as
   await expect(making.getByRole('alert')).toContainText('each read back and compared')
   expect((await readdir(stick)).some((name) => name.includes('INCOMPLETE'))).toBe(false)
   await app.quit()
-  // Nothing was under way any more.
+  // Nothing was in progress any more.
   expect((await app.ended).code).toBe(0)
 })

@@ -12,7 +12,7 @@ const closeWindow = (app: LaunchedApp): Promise<void> =>
   app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 const bounds = (app: LaunchedApp): Promise<{ x: number; y: number; width: number; height: number }> =>
   app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getNormalBounds())
-/** The element that keys go to, as a person hears it named. */
+/** Returns the focused element by its accessible name. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
 
@@ -25,7 +25,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab does not lead to ${String(name)}`)
 }
 
-test('the welcome: another language at once, where the icon is, what is kept where, and a practice host', async ({
+test('the welcome page changes the language at once, and shows where the icon is, what is stored where, and a practice host', async ({
   launch,
   profile,
 }) => {
@@ -48,7 +48,7 @@ test('F1 opens the guide that came along, in the language of the window; so do t
   const app = await launch()
   const page = await app.window()
   await expect(page.getByText(t('app.empty.title'))).toBeVisible()
-  // What opens files on a desktop is not there; what it would be given is.
+  // The desktop has no program that opens files; only its arguments are checked.
   await app.electron.evaluate(({ shell }) => {
     const opened: string[] = []
     Reflect.set(globalThis, 'opened', opened)
@@ -90,7 +90,7 @@ test.describe('GNOME without an extension', () => {
   })
 })
 
-test('whoever closes the window for the first time is told once that the icon stays', async ({
+test('closing the window for the first time says, once, that the icon stays', async ({
   launch,
   desktop,
   tray,
@@ -154,7 +154,7 @@ test('by keyboard alone: add a host by its fingerprint, look at its plan, start,
   await page.keyboard.press('Enter')
   const countdown = await small
   await expect(countdown.getByRole('button', { name: t('app.countdown.cancel') })).toBeFocused()
-  // The window goes on the way down; there is no way up for the key any more.
+  // The window closes on key down, so it never sees the key up.
   await countdown.keyboard.down('Enter')
   await expect(page.getByText(t('app.countdown.calledOff.user'))).toBeVisible()
   expect(changes(host)).toEqual([])
@@ -205,10 +205,7 @@ test('the window comes back where it was and as large; one whose monitor is gone
   await expect((await fourth.window()).getByText(t('app.empty.title'))).toBeVisible()
 })
 
-test('the size a person chose holds for the window that comes next and for the small one', async ({
-  launch,
-  profile,
-}) => {
+test('the chosen size applies to the next window and to the small one', async ({ launch, profile }) => {
   await mkdir(profile.data, { recursive: true })
   await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data: { zoom: 1.5 } }))
   const app = await launch()

@@ -4,17 +4,17 @@ import { expect, type Page } from '@playwright/test'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { createTranslator, type Translator } from '../../../shared/i18n/translator.ts'
-import type { AppState } from '../../../shared/models/app-state.ts'
+import type { AppSnapshot, AppState } from '../../../shared/models/app-state.ts'
 import type { Profile } from '../support/app.ts'
 
-/** The texts of the window, so that no test has them twice. */
+/** Texts of the window, so that tests need not repeat them. */
 export const english = createTranslator('en')
 export const chinese = createTranslator('zh-CN')
 
-/** A password that breaks whatever does not escape it. */
+/** A password that breaks anything that does not escape it. */
 export const password = 'c&n<a>r"y\' ]]> 密码'
 
-/** A practice host in the test's own process, so that the test sees what the host received and what became of it. */
+/** A practice host in the test's own process, so that the test sees what the host received and did. */
 export async function practiceHost(options: Partial<PracticeOptions> = {}): Promise<PracticeHost> {
   return startPracticeHost({
     password,
@@ -25,7 +25,7 @@ export async function practiceHost(options: Partial<PracticeOptions> = {}): Prom
   })
 }
 
-/** Settings of a person who wants the shortest countdown there is. */
+/** Settings with the shortest countdown. */
 export async function hurry(profile: Profile, change: Readonly<Record<string, unknown>> = {}): Promise<void> {
   await mkdir(profile.data, { recursive: true })
   const data = {
@@ -35,7 +35,7 @@ export async function hurry(profile: Profile, change: Readonly<Record<string, un
   await writeFile(join(profile.data, 'settings.json'), JSON.stringify({ version: 1, data }))
 }
 
-/** What a person is told to add: any ESXi on this computer. */
+/** What is needed to add a host: any ESXi on this computer. */
 export interface AddableHost {
   readonly port: number
   readonly fingerprint: string
@@ -44,11 +44,11 @@ export interface AddableHost {
 interface AddOptions {
   readonly password?: string
   readonly name?: string
-  /** The language the window is in; English unless told. */
+  /** The language of the window; English by default. */
   readonly words?: Translator
 }
 
-/** Adds a host as a person does: dialog, fingerprint, trust. */
+/** Adds a host as the user does: dialog, fingerprint, trust. */
 export async function addHost(
   page: Page,
   host: AddableHost,
@@ -77,13 +77,13 @@ export async function startShutdown(page: Page, { t }: Translator = english): Pr
   await page.getByRole('button', { name: t('app.plan.start') }).click()
 }
 
-/** All that the main process shows to a window now. */
+/** Returns the state that the main process sends to windows. */
 export async function snapshot(page: Page): Promise<AppState> {
   return page.evaluate(async () => {
     const { request } = Reflect.get(globalThis, 'hypertray') as {
-      request: (name: string, input: unknown, id: string) => Promise<{ value: AppState }>
+      request: (name: string, input: unknown, id: string) => Promise<{ value: AppSnapshot }>
     }
-    return (await request('app.snapshot', undefined, crypto.randomUUID())).value
+    return (await request('app.snapshot', undefined, crypto.randomUUID())).value.state
   })
 }
 

@@ -19,7 +19,7 @@ test('a locked keychain is called locked, nothing is lost, and the host hears of
   const before = logins()
 
   const app = await launch()
-  // Not before there is a window: the inspector loses what is asked while the app's own modules are being loaded.
+  // Waits for a window: the inspector loses calls made while the app is still loading its modules.
   const again = await app.window()
   const clock = await takeMainClock(app)
   await expect(again.getByText(problemText({ code: 'KEYCHAIN_LOCKED', params: {} })).first()).toBeVisible()
@@ -28,7 +28,7 @@ test('a locked keychain is called locked, nothing is lost, and the host hears of
   await expect(again.getByText(t('app.status.passwordRefused'))).toHaveCount(0)
   expect(logins()).toBe(before)
 
-  // Open again, it is still left to the person to say so: nothing tries the keychain, or the host, by itself.
+  // Once it is unlocked, the user still has to retry: nothing tries the keychain or the host by itself.
   await desktop.restartKeyring('unlocked')
   await clock.advance(3_600_000)
   expect((await snapshot(again)).hosts).toMatchObject([

@@ -38,7 +38,7 @@ test('a free licence is said when the host is added; its refusal stops the run w
   await host.close()
 })
 
-test('the name of a machine is no markup in a notification', async ({ launch, profile, desktop }) => {
+test('the name of a machine is not markup in a notification', async ({ launch, profile, desktop }) => {
   await hurry(profile)
   const notifications = await startNotificationHost(desktop.busAddress)
   const host = await practiceHost({ vms: 1, noTools: 1 })

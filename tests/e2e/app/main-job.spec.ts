@@ -21,7 +21,7 @@ test('first run: add, trust, see live, shut down safely, receipt', async ({ laun
   expect(host.state().powered).toBe(false)
   expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])
   expect(changes(host)).toEqual(['ShutdownGuest', 'ShutdownGuest', 'ShutdownGuest', 'ShutdownHost_Task'])
-  // The window never says more than was seen.
+  // The window never claims more than was seen.
   await expect(page.getByText('cannot be proven').first()).toBeVisible()
   await host.close()
 })
@@ -56,7 +56,7 @@ test('a refused password is said, tried once, and nothing typed is lost', async 
   await host.close()
 })
 
-test('a swapped certificate stops everything, and the old one is shown beside the new', async ({ launch }) => {
+test('a changed certificate stops everything, and both certificates are shown', async ({ launch }) => {
   const host = await practiceHost()
   const page = await (await launch()).window()
   await addHost(page, host, { name: 'attic' })

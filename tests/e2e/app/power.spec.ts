@@ -7,7 +7,7 @@ import { addHost, changes, english, hurry, password, practiceHost, snapshot, sta
 
 const { t } = english
 
-/** Whether the app keeps the computer from going to sleep; the numbers of what it asked for start at 0. */
+/** Reports whether the app keeps the computer awake; ids of its requests start at 0. */
 const keepsAwake = (app: LaunchedApp): Promise<boolean> =>
   app.electron.evaluate(({ powerSaveBlocker }) =>
     Array.from({ length: 50 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)),

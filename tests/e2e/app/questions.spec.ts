@@ -37,7 +37,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
   test.describe(`a run that asks (${locale})`, () => {
     test.setTimeout(90_000)
 
-    test('nobody answers: every other guest goes down in its turn, and the host waits', async ({
+    test('without an answer, every other guest shuts down in its turn, and the host waits', async ({
       launch,
       tray,
       profile,
@@ -56,7 +56,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
         body: t('shell.notify.questions.no-tools'),
       })
       await expect.poll(() => running(host), { timeout: 20_000 }).toEqual(['web-03'])
-      // Far beyond the time of a guest nothing is sent to the one that was not answered for, nor to the host.
+      // Long after the guest's time limit, nothing was sent to the guest without an answer, nor to the host.
       await clock.advance(600_000)
       expect(changes(host).filter((method) => method !== 'ShutdownGuest')).toEqual([])
       expect(host.state().powered).toBe(true)

@@ -132,7 +132,7 @@ test('pages reach no network, open no window, go nowhere and get no permission',
       window: window.open('https://example.org/') === null ? 'refused' : 'done',
       asked: await Notification.requestPermission(),
       clipboard: await refused(() => navigator.clipboard.readText()),
-      // Without asking: what the page is told it may do.
+      // Without asking: the permissions that the page sees.
       told: [
         Notification.permission,
         ...(await Promise.all(
@@ -175,7 +175,7 @@ test('requests are stopped below the policy of pages too, but for our own pages'
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  // By the session, which knows of no page and no policy.
+  // Through the session, which has no page and no policy.
   const outcome = await app.electron.evaluate(
     async ({ session }, url) =>
       session.defaultSession.fetch(url).then(
@@ -361,7 +361,7 @@ test('requests are heard from the main frame of our own pages, and from no other
           show: false,
           webPreferences: { session: other, preload, nodeIntegrationInSubFrames: true },
         })
-        // The guard lets no frame load anything: away with it, because it is the next line of defence that is asked here.
+        // Removes the guard, which lets no frame load anything, to test the next line of defence.
         window.webContents.removeAllListeners('will-frame-navigate')
         await window.loadURL(`${origin}/index.html`)
         const [inner] = window.webContents.mainFrame.frames

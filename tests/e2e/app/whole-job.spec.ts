@@ -22,7 +22,7 @@ interface Job {
   readonly liveChange: () => Promise<unknown>
 }
 
-/** From the first start to the receipt, as one person sees it. Gives the window. */
+/** Goes from the first start to the report as a user does, and returns the window. */
 async function wholeJob(app: LaunchedApp, { words, host, password, vms, running, liveChange }: Job): Promise<Page> {
   const { t } = words
   const page = await app.window()
@@ -57,7 +57,7 @@ function sentence(words: Translator, code: ProblemCode): RegExp {
   return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('NUMBER', String.raw`\d+`))
 }
 
-test('add, see live, shut down, receipt: with an ESXi that nobody here wrote', async ({ launch, profile }) => {
+test('add, watch, shut down, report: with a third-party ESXi simulator', async ({ launch, profile }) => {
   await hurry(profile)
   await using peer = await startGovmomiPeer({ vms: 4, off: 1 })
   const { vms } = await peer.control.truth()
@@ -80,7 +80,7 @@ test('add, see live, shut down, receipt: with an ESXi that nobody here wrote', a
   expect(calls.some(({ object }) => object === first.id)).toBe(false)
 })
 
-test('the whole job in Chinese, down to the receipt, with not a word of English', async ({ launch, profile }) => {
+test('the whole job in Chinese, down to the report, without any English', async ({ launch, profile }) => {
   await hurry(profile)
   const host = await practiceHost({ names: (index) => `虚拟机${index}` })
   const app = await launch({ env: { LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8', LC_ALL: '' }, args: ['--lang=zh-CN'] })

@@ -12,7 +12,7 @@ const visible = (app: LaunchedApp): Promise<boolean[]> =>
 const closeWindow = (app: LaunchedApp): Promise<void> =>
   app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
 
-test('a hidden window is thrown away after a minute, and the tray menu makes one that shows the same', async ({
+test('a hidden window is discarded after a minute, and the tray menu opens a new one that shows the same', async ({
   launch,
   tray,
 }) => {
@@ -45,7 +45,7 @@ test('a hidden window is thrown away after a minute, and the tray menu makes one
   await expect(anew.getByRole('heading', { name: 'attic' })).toBeVisible()
   await expect(anew.getByText('web-01')).toBeVisible()
   expect(await windows(app)).not.toContain(own)
-  // Live as the first one was: it hears of what happens from now on.
+  // Live as the first one was: it gets later changes.
   host.setVm('1', { ip: '192.0.2.77' })
   await expect(anew.getByText('192.0.2.77')).toBeVisible()
   await host.close()
@@ -76,7 +76,7 @@ test('a second start with the same folders shows the first one’s window and en
   const item = await tray.nextItem()
   await item.menu.waitForItem('Show window')
   expect(await windows(app)).toEqual([])
-  // As a login does that finds it running already.
+  // As at a login while it is already running.
   expect(await startAndWait({ runtime, env: desktop.env, profile, args: ['--hidden'] })).toBe(0)
   expect(await windows(app)).toEqual([])
   const shown = app.electron.waitForEvent('window')

@@ -8,8 +8,8 @@ import { expect, test } from '../support/test.ts'
 import { password } from '../app/hosts.ts'
 
 /**
- * The way of the guide through the running app, in both languages. With HYPERTRAY_GUIDE_PICTURES naming a folder (`npm run guide`) the
- * pictures of docs/guide are taken on it; without, it is seen whether the way is still there.
+ * Follows the guide through the running app, in both languages. With HYPERTRAY_GUIDE_PICTURES naming a folder (`npm run guide`) the
+ * pictures of docs/guide are taken; without, this checks that the guide's steps still work.
  */
 const folder = process.env['HYPERTRAY_GUIDE_PICTURES']
 
@@ -44,7 +44,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
     const app = await launch()
     const page = await app.window()
     const picture = async (name: string, of: Page = page): Promise<void> => {
-      // Neither a tooltip nor a notification that happens to be there belongs to what is shown.
+      // Pictures show no tooltip or notification that happens to be there.
       await of.mouse.move(1, 1)
       await expect(of.getByRole('tooltip')).toHaveCount(0)
       await of.evaluate(() =>
@@ -65,7 +65,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
               }),
           ),
       )
-      // A reader's folder is not that of a test.
+      // Readers have another folder than the test.
       await of.evaluate(
         ([own, usual]) => {
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -119,9 +119,9 @@ for (const locale of ['en', 'zh-CN'] as const) {
     await create.getByRole('button', { name: t('install.create') }).click()
     await page.locator('.install-card').first().click()
     await page.getByRole('button', { name: t('install.check'), exact: true }).click()
-    const checked = page.getByText(new RegExp(t('install.checked', { ticked: 0, opened: 0 }).replaceAll('0', '\\d+')))
+    const checked = page.getByText(new RegExp(t('install.checked', { count: 0, opened: 0 }).replaceAll('0', '\\d+')))
     await expect(checked).toBeVisible({ timeout: 30_000 })
-    // It goes by itself, and is not what the picture is of.
+    // It disappears by itself and is not part of the picture.
     await expect(checked).toHaveCount(0)
     await picture('checklist')
 

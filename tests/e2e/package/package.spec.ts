@@ -48,7 +48,7 @@ test('the packaged app: the main job with one fuse changed, then as the deb inst
   ].map(([, each = '']) => each)
   await app.quit()
 
-  // The same profile and keyring, and the host is up again: password and host are there, and nobody looks at a window.
+  // The same profile and keyring, and the host is up again: password and host are there, without a window.
   await host.powerOn()
   for (const { id } of host.state().vms.slice(0, 3)) host.setVm(id, { powerState: 'poweredOn' })
   const before = changes(host).length

@@ -18,7 +18,7 @@ const next = generateKeyPairSync('ed25519')
 const day = 86_400_000
 const channelFile = 'latest-linux.yml'
 
-/** A place that has a newer version, and the package that asks there. */
+/** An update site with a newer version, and the package that checks it. */
 interface Release {
   readonly executable: string
   /** The AppImage that would be replaced. */
@@ -122,7 +122,7 @@ const download = (page: Page): Promise<void> =>
 const status = (page: Page, key: 'current' | 'available' | 'ready') =>
   page.getByRole('status').filter({ hasText: t(`app.settings.update.${key}`, { version: '9.9.9' }) })
 
-test('a newer version: asked for when wanted, downloaded when told, installed at the end', async ({
+test('a newer version is looked for if enabled, downloaded on request and installed on quitting', async ({
   launch,
   release,
   profile,
@@ -136,13 +136,13 @@ test('a newer version: asked for when wanted, downloaded when told, installed at
   await ask(page)
   await expect(status(page, 'available')).toBeVisible()
   expect(release.asked.map(({ path }) => path).toSorted()).toEqual(['latest-linux.yml', 'latest-linux.yml.sig'])
-  // Nothing by which one installation could be told from another.
+  // Nothing that identifies this installation.
   expect(
     release.asked.flatMap(({ headers }) => Object.keys(headers)).filter((name) => /staging|cookie|id$/.test(name)),
   ).toEqual([])
   await download(page)
   await expect(status(page, 'ready')).toBeVisible()
-  // Deferred: the old one runs on, and stays what it is.
+  // Deferred: the old version keeps running, unchanged.
   expect(await readFile(release.appImage, 'utf8')).toBe(oldVersion)
   await app.quit()
   expect(await readFile(release.appImage, 'utf8')).toBe(release.files.get('Hypertray-9.9.9.AppImage'))
@@ -150,7 +150,7 @@ test('a newer version: asked for when wanted, downloaded when told, installed at
   expect(await readFile(join(profile.data, 'logs/hypertray.log'), 'utf8').catch(() => '')).not.toContain('"error"')
 })
 
-test('restarted at once when the person says so', async ({ launch, release }) => {
+test('restarts at once on request', async ({ launch, release }) => {
   const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
   const page = await app.window()
   await ask(page)
@@ -161,7 +161,7 @@ test('restarted at once when the person says so', async ({ launch, release }) =>
   expect(await readFile(release.appImage, 'utf8')).toBe(release.files.get('Hypertray-9.9.9.AppImage'))
 })
 
-/** Asks, and is refused with these words; nothing of the package was fetched. */
+/** Checks for updates and is refused with this text; nothing of the package was fetched. */
 async function refused(page: Page, release: Release, words: string): Promise<void> {
   await ask(page)
   await expect(page.getByText(words).first()).toBeVisible()
@@ -230,14 +230,14 @@ test('no other site is asked, wherever this one sends the request', async ({ lau
   other.close()
 })
 
-test('a channel file without an end is given up', async ({ launch, release }) => {
+test('an endless channel file is aborted', async ({ launch, release }) => {
   release.files.set('latest-linux.yml', `${release.files.get('latest-linux.yml') ?? ''}${'# '.repeat(100_000)}`)
   const page = await (await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })).window()
   await ask(page)
   await expect(page.getByText('Could not check for an update or download it').first()).toBeVisible()
 })
 
-test('a package that is not the signed one is thrown away', async ({ launch, release }) => {
+test('a package other than the signed one is discarded', async ({ launch, release }) => {
   release.files.set(
     'Hypertray-9.9.9.AppImage',
     (release.files.get('Hypertray-9.9.9.AppImage') ?? '').replace('echo', 'ECHO'),
@@ -252,7 +252,7 @@ test('a package that is not the signed one is thrown away', async ({ launch, rel
   await expect(access(release.marker)).rejects.toThrow()
 })
 
-test('a download that takes too long is given up, and the program ends as ever', async ({ launch, release }) => {
+test('a download that takes too long is aborted, and the app still quits', async ({ launch, release }) => {
   release.stuck.add('Hypertray-9.9.9.AppImage')
   const app = await launch({ packaged: release.executable, env: { APPIMAGE: release.appImage } })
   const page = await app.window()
@@ -288,7 +288,7 @@ test('not while a host is being shut down: neither fetched nor installed', async
   await host.close()
 })
 
-test('without an AppImage the version is told and the page offered', async ({ launch, release }) => {
+test('without an AppImage, shows the version and a link to the download page', async ({ launch, release }) => {
   const app = await launch({ packaged: release.executable })
   const page = await app.window()
   await ask(page)

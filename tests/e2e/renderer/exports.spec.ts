@@ -114,7 +114,7 @@ for (const [
           .evaluate((each, name) => getComputedStyle(each).getPropertyValue(name), property),
       ).toBe(value)
 
-      // What the escaping is there to keep out would not get past the policy either.
+      // Even without escaping, the policy would block it.
       const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
       await open(
         document.replace(

@@ -8,12 +8,12 @@ import type { ScenarioName } from '../../support/fake-main/scenarios.ts'
 import { servePage } from './serve.ts'
 
 interface Fixtures {
-  /** Opens the window in a state; English and light unless told. */
+  /** Opens the window in a state; English and light by default. */
   readonly open: (
     scenario: ScenarioName,
     options?: { readonly locale?: 'en' | 'zh-CN'; readonly theme?: 'light' | 'dark'; readonly hash?: string },
   ) => Promise<void>
-  /** What the window asked of the main process under a name, oldest first. */
+  /** Requests the window made under a name, oldest first. */
   readonly asked: (name: SeenRequest['name']) => Promise<unknown[]>
   /** Everything the page complained about: refused by its policy, or thrown. A test that leaves some fails. */
   readonly complaints: string[]

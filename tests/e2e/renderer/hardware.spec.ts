@@ -17,7 +17,7 @@ const release = async (page: Page, name: string): Promise<void> => {
   await page.locator('.machine-target input').click()
   await page.getByRole('option', { name, exact: true }).click()
 }
-/** The rows of the table, as what a person reads in them. */
+/** Returns the visible text of each row of the table. */
 const rows = (page: Page) => page.locator('.finding-row:not(.is-head)')
 
 test('a pasted lspci with a Realtek adapter and an old NVMe drive gets its verdicts in English', async ({
@@ -89,7 +89,7 @@ test('details by keyboard: why, the way around, the file and source of the rule,
   await expect(grid).toBeFocused()
 })
 
-test('what is not known never looks fine', async ({ page, open }) => {
+test('unknown parts never look fine', async ({ page, open }) => {
   await open('hardware')
   await openPage(page)
   await page.getByRole('button', { name: 'Read hardware' }).click()
@@ -101,7 +101,7 @@ test('what is not known never looks fine', async ({ page, open }) => {
   await expect(unknown.locator('.verdict')).not.toHaveClass(/is-ok/)
 })
 
-test('another network card is supposed, and taken back', async ({ page, open }) => {
+test('another network card is tried as a what-if, and removed again', async ({ page, open }) => {
   await open('hardware')
   await paste(page)
   await release(page, 'ESXi 7.0')
@@ -177,7 +177,11 @@ test('own rules: a bad file says why, a good one decides and is named', async ({
   await expect(page.locator('.detail')).toContainText(/File\s*Lab rules/)
 })
 
-test('files are taken as texts, and texts without hardware are refused in words', async ({ page, open, asked }) => {
+test('files are read as text, and texts without hardware are rejected with a message', async ({
+  page,
+  open,
+  asked,
+}) => {
   await open('hardware')
   await paste(page, 'nothing of the kind')
   await expect(page.getByRole('alert')).toContainText('No hardware was recognised in this text.')
@@ -191,7 +195,7 @@ test('files are taken as texts, and texts without hardware are refused in words'
   expect((await asked('hardware.readTexts')).at(-1)).toEqual({ texts: [{ name: 'lspci.txt', text: lspciText }] })
 })
 
-test('the place is kept while one looks elsewhere, and the palette leads there', async ({ page, open }) => {
+test('the page keeps its place when the user returns, and the palette leads to it', async ({ page, open }) => {
   await open('hardware')
   await paste(page)
   await expect(rows(page)).toHaveCount(3)

@@ -46,7 +46,7 @@ test('adding a host: nothing typed is lost on a refusal, and a fingerprint that 
   ])
 })
 
-test('adding a host: its own name is proposed and what was typed is kept; a name that is taken is mended where it stands', async ({
+test('adding a host: its own name is proposed and typed text is kept; a taken name is corrected in its field', async ({
   page,
   open,
   asked,
@@ -108,7 +108,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
   })
 }
 
-test('adding a host: Cancel gives up the login that is under way', async ({ page, open }) => {
+test('adding a host: Cancel aborts the login', async ({ page, open }) => {
   await open('live')
   const dialog = page.getByRole('dialog')
   await page.evaluate(() => window.fakeMain.hold('hosts.add'))
@@ -122,7 +122,7 @@ test('adding a host: Cancel gives up the login that is under way', async ({ page
   expect(await page.evaluate(() => window.fakeMain.givenUp)).toEqual(['hosts.add'])
 })
 
-test('a machine that is there under another address is added only when the person says so', async ({
+test('a machine already added under another address is added again only after a confirmation', async ({
   page,
   open,
   asked,
@@ -165,11 +165,7 @@ test('another certificate: the safe answer has the focus, and trusting it sends 
   expect(await asked('hosts.repin')).toEqual([{ id: ids.rack, fingerprint: fingerprints.changed }])
 })
 
-test('out of reach: what was last known stays, says how old it is, and can be tried now', async ({
-  page,
-  open,
-  asked,
-}) => {
+test('unreachable: the last known state stays, with its age, and can be retried now', async ({ page, open, asked }) => {
   await open('unreachable')
   const alert = page.getByRole('alert')
   await expect(alert).toContainText(/Next attempt in 4\d s/)
@@ -196,7 +192,7 @@ test('of 200 machines only those in view are in the page, and all can be found',
   await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '201')
 })
 
-test('numbers are read only while somebody looks', async ({ page, open, asked }) => {
+test('statistics are polled only while the host is shown', async ({ page, open, asked }) => {
   await open('live')
   await expect.poll(() => asked('hosts.watch')).toEqual([{ id: ids.rack, watching: true }])
   await page.getByRole('list', { name: 'List of hosts' }).getByRole('button', { name: /lab/ }).click()
@@ -211,7 +207,7 @@ test('numbers are read only while somebody looks', async ({ page, open, asked })
   await expect.poll(async () => (await asked('hosts.watch')).at(-1)).toEqual({ id: ids.lab, watching: false })
 })
 
-test('pushes change what is shown, the language too', async ({ page, open }) => {
+test('pushes update the page, including its language', async ({ page, open }) => {
   await open('live')
   await page.evaluate(
     ([id, at]) =>
@@ -251,7 +247,7 @@ test('by keyboard alone: the palette finds a machine and a command', async ({ pa
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('notices stay until they are put away; a desktop without a tray is told so', async ({ page, open, asked }) => {
+test('notices stay until dismissed, and a desktop without a tray gets one', async ({ page, open, asked }) => {
   await open('interrupted')
   const notices = page.getByRole('region', { name: 'Notifications' })
   await expect(notices).toContainText('Hypertray ended unexpectedly during this run')

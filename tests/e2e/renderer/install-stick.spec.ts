@@ -120,7 +120,7 @@ test('a script is made in the form, its password hashed and forgotten, and hande
   await expect(dialog.getByLabel('Host name')).toHaveValue('esxi.example.org')
 })
 
-test('a script is checked, and taken over into the form', async ({ page, open }) => {
+test('a script is checked, and loaded into the form', async ({ page, open }) => {
   await open('install')
   await page.keyboard.press('Control+l')
   await tool(page, 'Unattended installation')

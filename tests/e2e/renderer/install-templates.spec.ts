@@ -72,7 +72,7 @@ test('a copy is edited, moved about, saved, and used for a checklist', async ({ 
   await expect(page.getByRole('checkbox', { name: 'Label the cables' })).toBeVisible()
 })
 
-test('what is removed comes back; what is missing is said at its field', async ({ page, open, asked }) => {
+test('removed steps can be restored; missing values are reported at their field', async ({ page, open, asked }) => {
   await open('install')
   await editCopy(page)
   const before = await titles(page, 0)

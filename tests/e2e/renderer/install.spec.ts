@@ -41,7 +41,7 @@ test('a checklist is made, ticked, skipped with a reason, noted and undone', asy
   ])
 })
 
-test('what the host shows is ticked automatically, with the value it rests on', async ({ page, open }) => {
+test('steps that the host confirms are ticked automatically, with the value found', async ({ page, open }) => {
   await open('install')
   await openPage(page)
   await page.getByRole('button', { name: /^rack-2/ }).click()
@@ -50,7 +50,7 @@ test('what the host shows is ticked automatically, with the value it rests on', 
   await expect(ntp.getByRole('checkbox')).toBeChecked()
   const ssh = steps(page).filter({ hasText: 'Found: TSM-SSH' })
   await expect(ssh.getByRole('checkbox')).not.toBeChecked()
-  // A person's word stays, and the contradiction is told.
+  // The user's own tick stays, and the contradiction is shown.
   await ssh.getByRole('checkbox').check()
   await expect(ssh).toContainText('The host reports something different from what was ticked by hand.')
   await page.getByRole('button', { name: 'Check the host' }).click()

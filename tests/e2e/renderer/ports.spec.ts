@@ -92,7 +92,7 @@ test('filters: only problems of the role chosen, direction, and nothing left', a
   await expect(page.locator('.ports-row:not(.is-head)').nth(5)).toBeVisible()
 })
 
-test('a change: the exact call first, Cancel has the focus where it opens to everybody, and undo brings back what was', async ({
+test('a change shows the exact call first, focuses Cancel where it opens to all addresses, and can be undone', async ({
   page,
   open,
   asked,
@@ -128,7 +128,7 @@ test('a change: the exact call first, Cancel has the focus where it opens to eve
   expect(applied.map(({ undoOf }) => undoOf === null)).toEqual([true, false])
 })
 
-test('what would cut the program off is refused, with the line that would do it; what a system service owns cannot be switched', async ({
+test('a change that would lock Hypertray out is refused, with its console command; rulesets of system services cannot be changed', async ({
   page,
   open,
   asked,
@@ -155,7 +155,7 @@ test('what would cut the program off is refused, with the line that would do it;
   expect(await asked('firewall.apply')).toEqual([])
 })
 
-test('allowed addresses are judged as they are typed, and nothing typed is lost on the way to the preview and back', async ({
+test('allowed addresses are checked while typing, and going to the preview and back loses nothing', async ({
   page,
   open,
   asked,
@@ -192,11 +192,7 @@ test('allowed addresses are judged as they are typed, and nothing typed is lost 
   ])
 })
 
-test('drift: seen in the list of hosts, compared, and taken back one after the other', async ({
-  page,
-  open,
-  asked,
-}) => {
+test('drift is shown in the list of hosts, compared, and reverted one by one', async ({ page, open, asked }) => {
   await open('portsDrift')
   await expect(page.locator('.host-link').first()).toContainText('Firewall differs from saved state')
   await page.getByRole('tab', { name: /^Ports/ }).click()
@@ -218,7 +214,7 @@ test('drift: seen in the list of hosts, compared, and taken back one after the o
   ])
 })
 
-test('of several changes the first that fails stops the rest, and it is said what was done', async ({
+test('the first of several changes to fail stops the rest, and the dialog says what was done', async ({
   page,
   open,
   asked,
@@ -231,7 +227,7 @@ test('of several changes the first that fails stops the rest, and it is said wha
   await page.getByRole('button', { name: 'Make 3 the same…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('button', { name: 'Make 3 changes' })).toBeEnabled()
-  // Somebody else switches the second one meanwhile.
+  // Another client changes the second one meanwhile.
   await page.evaluate(
     (id) =>
       window.fakeMain.ports.answers['firewall.apply']({
@@ -308,7 +304,7 @@ test('a cell of the map has the shape of its verdict, in the colours of the them
   await expect.poll(shape).not.toBe(light)
 })
 
-test('without hosts the table of ports is still there, with what it says about the notes', async ({ page, open }) => {
+test('without hosts, the reference table is still there, with its notes', async ({ page, open }) => {
   await open('empty')
   await page.keyboard.press('Control+p')
   await expect(page.getByText('72 rows')).toBeVisible()
@@ -318,7 +314,7 @@ test('without hosts the table of ports is still there, with what it says about t
   await expect(page.locator('.detail')).toContainText('About your notes')
 })
 
-test('changes stand in the activity, and can be taken back from there', async ({ page, open, asked }) => {
+test('changes are listed in the activity, and can be undone from there', async ({ page, open, asked }) => {
   await open('portsHealthy')
   await page.keyboard.press('Control+j')
   await page.getByRole('combobox', { name: 'Kind' }).click()

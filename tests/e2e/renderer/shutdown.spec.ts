@@ -26,10 +26,10 @@ test('from the plan to the countdown and back: rules are remembered for the host
     countdownSeconds: 30,
   }
   await expect.poll(() => asked('power.shutDown')).toEqual([{ id: ids.rack, policy }])
-  // Each change names what it changes and nothing else, so that it takes back no other one.
-  expect(await asked('settings.update')).toEqual([
-    { hostPolicies: { [ids.rack]: { noTools: 'suspend' } } },
-    { hostPolicies: { [ids.rack]: { countdownSeconds: 30 } } },
+  // Each change names only what it changes, so that it reverts no other one.
+  expect(await asked('hosts.setPolicy')).toEqual([
+    { id: ids.rack, policy: { noTools: 'suspend' } },
+    { id: ids.rack, policy: { countdownSeconds: 30 } },
   ])
   await expect(page.getByRole('timer')).toHaveAccessibleName(/^(?:30|29|28) seconds left$/)
   await expect(page.getByRole('button', { name: 'Cancel shutdown' })).toBeFocused()
@@ -37,7 +37,7 @@ test('from the plan to the countdown and back: rules are remembered for the host
   await expect.poll(() => asked('power.cancel')).toEqual([{ id: ids.rack }])
 })
 
-test('a number outside its limits is said to be, and is not taken over', async ({ page, open, asked }) => {
+test('a number outside its limits is reported, and not applied', async ({ page, open, asked }) => {
   await open('live')
   await page.keyboard.press('Control+,')
   const field = page.getByRole('textbox', { name: 'Countdown' })
@@ -48,7 +48,7 @@ test('a number outside its limits is said to be, and is not taken over', async (
   expect(await asked('settings.update')).toEqual([])
 })
 
-test('what stands in the way keeps a shutdown from being started', async ({ page, open }) => {
+test('blockers prevent a shutdown from being started', async ({ page, open }) => {
   await open('live')
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
   await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
@@ -69,7 +69,7 @@ test('Escape cancels a countdown, in the window and in the small one', async ({ 
   await expect(page.getByText('You cancelled the countdown. Nothing was sent to the host.')).toBeVisible()
 })
 
-test('Shut down now names every machine that runs and wants the name of the host', async ({ page, open, asked }) => {
+test('Shut down now names every running machine and asks for the name of the host', async ({ page, open, asked }) => {
   await open('live')
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Shut down now…' }).click()
@@ -91,6 +91,14 @@ test('Shut down now names every machine that runs and wants the name of the host
       guestIp: null,
       connectionState: null,
       question: null,
+      hostMoid: null,
+      instanceUuid: null,
+      guestId: null,
+      template: null,
+      macs: null,
+      hasSnapshot: null,
+      consolidationNeeded: null,
+      toolsVersionStatus2: null,
       powerState: 'poweredOn',
     } as const
     host.changeHost(id, {
@@ -190,11 +198,11 @@ test('N goes from question to question, and a new one takes no focus', async ({ 
   await page.getByRole('tab', { name: 'Shutdown' }).focus()
   await page.keyboard.press('n')
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' }),
+    page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }),
   ).toBeFocused()
   await page.keyboard.press('n')
   await expect(
-    page.getByRole('listitem').filter({ hasText: 'lost-lun' }).getByRole('button', { name: 'Leave it on' }),
+    page.getByRole('listitem').filter({ hasText: 'pfsense' }).getByRole('button', { name: 'Suspend' }),
   ).toBeFocused()
   await expect(page.getByText('pfsense and lost-lun: the host stays on until you decide.')).toBeVisible()
 })
@@ -223,7 +231,30 @@ test('after a report the plan comes back, and a cancelled countdown leaves the p
   await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeVisible()
 })
 
-test('a host that is gone shows what it had as last seen', async ({ page, open }) => {
+test('the power states of a report stand in line with the names', async ({ page, open }) => {
+  await open('receiptAborted')
+  await page.getByRole('tab', { name: 'Shutdown' }).click()
+  await expect(page.getByRole('table')).toBeVisible()
+  const offsets = await page.getByRole('table').evaluate((table) => {
+    const middle = (element: Element): number => {
+      const range = document.createRange()
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      let last: Node | null = null
+      while (texts.nextNode()) if (texts.currentNode.textContent?.trim()) last = texts.currentNode
+      range.selectNodeContents(last ?? element)
+      const { top, bottom } = range.getBoundingClientRect()
+      return (top + bottom) / 2
+    }
+    return [...table.querySelectorAll('tbody tr')].flatMap((row) => {
+      const name = row.querySelector('th')
+      return name ? [...row.querySelectorAll('.power')].map((power) => Math.abs(middle(power) - middle(name))) : []
+    })
+  })
+  expect(offsets.length).toBeGreaterThan(0)
+  expect(Math.max(...offsets)).toBeLessThanOrEqual(0.5)
+})
+
+test('an unreachable host shows its last known state', async ({ page, open }) => {
   await open('unreachable')
   await expect(page.getByText(/As of .*, not current: 7 of 11 were running/)).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Last known power state' })).toBeVisible()
@@ -237,13 +268,13 @@ test('the limit for all guests is a number or nothing', async ({ page, open, ask
   await field.fill('600')
   await page.keyboard.press('Enter')
   await expect
-    .poll(async () => (await asked('settings.update')).at(-1))
-    .toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: 600 } } })
+    .poll(async () => (await asked('hosts.setPolicy')).at(-1))
+    .toEqual({ id: ids.rack, policy: { maxTimeSeconds: 600 } })
   await field.fill('')
   await page.keyboard.press('Enter')
   await expect
-    .poll(async () => (await asked('settings.update')).at(-1))
-    .toMatchObject({ hostPolicies: { [ids.rack]: { maxTimeSeconds: null } } })
+    .poll(async () => (await asked('hosts.setPolicy')).at(-1))
+    .toEqual({ id: ids.rack, policy: { maxTimeSeconds: null } })
 })
 
 test('after the host was asked there is nothing to cancel', async ({ page, open }) => {
@@ -277,6 +308,7 @@ test('the activity is filtered, and every call has its operation id to copy', as
   await expect(page.getByText('36 entries')).toBeVisible()
   await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
   await expect(page.getByText('1 entry')).toBeVisible()
+  await expect(page.locator('.run-detail')).toContainText(/Kind\s*Shutdown\s*Started from\s*window or tray/)
   await page
     .getByRole('row', { name: /the host/ })
     .getByRole('button', { name: 'Copy operation ID' })

@@ -24,7 +24,7 @@ const ports = async (page: Page): Promise<void> => {
   await tab(1)(page)
   await page.locator('.ports-row').nth(2).waitFor()
 }
-/** Judged as vCenter would, which needs more than a browser does. */
+/** Judged for the vCenter role, which needs more than a browser does. */
 const asVcenter = async (page: Page): Promise<void> => {
   await page.locator('.ports-role input').click()
   await page.getByRole('option').nth(1).click()
@@ -606,7 +606,7 @@ export async function visit(
   await settled(page)
 }
 
-/** Waits until dialogs and menus have come to rest. */
+/** Waits until dialogs and menus have finished moving. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
 }

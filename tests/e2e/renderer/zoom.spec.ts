@@ -79,10 +79,7 @@ test('Ctrl with plus, minus and 0 changes the size in steps, in a field as well'
 })
 
 test.describe('motion', () => {
-  test('without a wish something moves while a shutdown is under way; whoever wants none sees none', async ({
-    page,
-    open,
-  }) => {
+  test('by default something moves during a shutdown; with reduced motion nothing does', async ({ page, open }) => {
     await page.emulateMedia({ reducedMotion: 'no-preference' })
     await open('running')
     await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBeGreaterThan(0)

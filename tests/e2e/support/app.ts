@@ -14,7 +14,7 @@ export interface Profile {
   readonly data: string
 }
 
-/** An empty profile called `name` in `folder`, which goes away with the folder. */
+/** Returns an empty profile called `name` in `folder`; it is removed with the folder. */
 export async function makeProfile(folder: string, name: string): Promise<Profile> {
   const root = join(folder, name)
   await mkdir(root)
@@ -36,7 +36,7 @@ export interface LaunchOptions {
 export interface LaunchedApp {
   readonly electron: ElectronApplication
   readonly pid: number
-  /** All that its processes wrote to stdout and stderr so far. */
+  /** Output of its processes on stdout and stderr so far. */
   log(): string
   /** The window, once there is one. */
   window(): Promise<Page>
@@ -68,7 +68,7 @@ function commandOf({ runtime, env, profile, packaged, entry = productEntry, args
   }
 }
 
-/** Starts an app in Electron and waits until it ends by itself, as a second start of one that runs does. Gives its exit code. */
+/** Starts an app in Electron that ends by itself, as a second start does, and returns its exit code. */
 export async function startAndWait(options: LaunchOptions): Promise<number | null> {
   const { args, env } = commandOf(options)
   const child = spawn(options.runtime.path, [...(chromiumSandbox ? [] : ['--no-sandbox']), ...args], {

@@ -76,7 +76,7 @@ export class BusClient {
     return plain(variant)
   }
 
-  /** Hears signals that match a D-Bus match rule from now on. */
+  /** Receives signals that match a D-Bus rule from now on. */
   async listen(rule: string, heard: (message: Message) => void): Promise<void> {
     this.bus.on('message', (message: Message) => {
       if (message.type === MessageType.SIGNAL) heard(message)

@@ -1,4 +1,4 @@
-/** Milliseconds a wait lasts unless told otherwise. */
+/** Milliseconds a wait lasts by default. */
 const patience = 10_000
 
 /** Announces changes, so that waiting needs no polling. */

@@ -8,7 +8,7 @@ export interface Display {
   stop(): Promise<void>
 }
 
-/** Starts an X server without a screen under the first free number: the developer's own desktop is left alone. Linux only. */
+/** Starts an X server without a screen under the first free number: the developer's own desktop is not touched. Linux only. */
 export async function startDisplay(): Promise<Display> {
   const daemon = await startDaemon(
     'Xvfb',

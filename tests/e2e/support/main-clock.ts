@@ -1,8 +1,8 @@
 import type { LaunchedApp } from './app.ts'
 
-/** The time of an app's main process, in a test's hands. Windows, hosts and the test itself keep the real one. */
+/** The time of an app's main process, controlled by a test. Windows, hosts and the test itself keep the real one. */
 export interface MainClock {
-  /** How fast it goes from now on: 1 as the real one, 0 not at all, so that nothing happens that only waits. */
+  /** Sets how fast it runs: 1 is real time, 0 stops it and everything that only waits. */
   rate(factor: number): Promise<void>
   /** Lets `ms` milliseconds pass at once: every timer due in them fires in its order, at its own time. */
   advance(ms: number): Promise<void>
@@ -61,7 +61,7 @@ export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
       for (const timer of timers) timer.arm()
     }
     Date.now = () => Math.floor(now())
-    // The monotonic side goes along; it starts from where it is.
+    // The monotonic clock runs at the same rate, from its current value.
     const ahead = performance.now() - realNow()
     performance.now = () => now() + ahead
     Reflect.set(globalThis, 'setTimeout', (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
@@ -83,7 +83,7 @@ export async function takeMainClock(app: LaunchedApp): Promise<MainClock> {
           const next = [...timers].filter(({ due }) => due <= end).toSorted((a, b) => a.due - b.due)[0]
           setClock(next ? Math.max(next.due, now()) : end, 0)
           next?.fire()
-          // What the timer set in motion goes first: it may set the next one.
+          // Runs what the timer started first, since that may set the next one.
           await new Promise((resolve) => {
             setImmediate(resolve)
           })

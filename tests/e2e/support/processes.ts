@@ -37,7 +37,7 @@ export async function startDaemon(
   }
 }
 
-/** The first line a program writes to a pipe of its. @throws Error when it ends without one. */
+/** Returns the first line a program writes to one of its pipes. @throws Error when it ends without one. */
 export async function firstLine(pipe: NodeJS.ReadableStream, what: string): Promise<string> {
   let text = ''
   pipe.setEncoding('utf8')

@@ -73,7 +73,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   profile: async ({ desktop }, use) => {
     await use(await makeProfile(desktop.folder, 'profile'))
   },
-  // The panel first: an app looks for one when it starts, whether its test asks anything about the tray or not.
+  // The panel comes first: an app looks for one when it starts, whether or not its test uses the tray.
   launch: async ({ runtime, desktop, profile, panel: _panel }, use, testInfo) => {
     const apps: LaunchedApp[] = []
     await use(async (options = {}) => {

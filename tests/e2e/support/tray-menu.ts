@@ -43,7 +43,7 @@ export class TrayMenu {
     return findNode(await this.layout(), way)
   }
 
-  /** Waits until the entry is there and, unless told otherwise, can be chosen. */
+  /** Waits until the entry is there and, by default, enabled. */
   async waitForItem(
     way: MenuWay,
     { enabled = true, timeoutMs }: { readonly enabled?: boolean | 'either'; readonly timeoutMs?: number } = {},
@@ -70,7 +70,7 @@ export class TrayMenu {
     )
   }
 
-  /** A click on the entry with this number. A number of a menu that was replaced meanwhile means nothing any more. */
+  /** A click on the entry with this number. Numbers of a menu that was replaced are no longer valid. */
   async click(id: number): Promise<void> {
     await this.#client.call(this.#target, 'Event', 'isvu', [id, 'clicked', new Variant('i', 0), 0])
   }

@@ -15,7 +15,7 @@ const input = ({ practice }: Scene) => ({
   again: false,
 })
 
-/** A keychain that holds up `set`, as one does that asks the user for its own password. */
+/** A keychain whose `set` waits, as one that asks the user for its password does. */
 function slowKeychain() {
   const store = sessionSecretStore()
   const asked = Promise.withResolvers<string>()
@@ -31,7 +31,46 @@ function slowKeychain() {
   return { keychain, asked: asked.promise, unlock: () => unlocked.resolve() }
 }
 
-it('given up during the login, nothing is saved', async () => {
+it('keeps the password under the id of the endpoint, and takes it away with the host', async () => {
+  const keychain = sessionSecretStore()
+  const scene = await startScene({}, systemClock, { keychain })
+  const id = await scene.addPractice()
+  const found = await scene.registry.find(id)
+  if (!found.ok) throw new Error(found.problem.code)
+  const { endpoint, moid } = found.value
+  expect(moid).toBe('ha-host')
+  expect(await keychain.get(endpoint.id)).toEqual({ ok: true, value: password })
+  expect(await keychain.get(id)).toEqual({ ok: true, value: null })
+  expect(await scene.app.hosts.remove(id)).toMatchObject({ ok: true })
+  expect(await keychain.get(endpoint.id)).toEqual({ ok: true, value: null })
+})
+
+it('connects to hosts of an older list with the passwords they had, and shows the one it cannot read', async () => {
+  const id = '00000000-0000-4000-8000-000000000001'
+  const keychain = sessionSecretStore()
+  await keychain.set(id, password)
+  const scene = await startScene({}, systemClock, {
+    keychain,
+    hosts: ({ port, fingerprint }) => {
+      const host = { user: 'root', fingerprint, apiVersion: null, addedAt: '2026-01-01T00:00:00.000Z' }
+      const broken = { ...host, id: '00000000-0000-4000-8000-000000000002', name: 'broken', address: 'esxi 2' }
+      return { version: 1, data: { hosts: [broken, { ...host, id, name: 'sound', address: `127.0.0.1:${port}` }] } }
+    },
+  })
+  const state = await scene.until(({ hosts }) => hosts[1]?.state.connection === 'connected')
+  expect(state.hosts).toMatchObject([
+    { name: 'broken', address: 'esxi 2', state: { problem: { code: 'HOST_ADDRESS_UNREADABLE' } } },
+    { id, name: 'sound' },
+  ])
+  expect(state.notices).toEqual([])
+  await scene.until(({ hosts }) => hosts[1]?.licence !== 'unknown')
+  await scene.app.close()
+  expect(await scene.registry.find(id)).toMatchObject({
+    value: { moid: 'ha-host', endpoint: { id, apiVersion: expect.any(String) } },
+  })
+})
+
+it('cancelled during the login, nothing is saved', async () => {
   const scene = await startScene()
   const { app, practice, store } = scene
   practice.inject({ method: 'Login', when: 'before', what: { silence: true } })
@@ -44,7 +83,7 @@ it('given up during the login, nothing is saved', async () => {
   expect(await scene.registry.list()).toEqual({ ok: true, value: [] })
 })
 
-it('given up while the keychain is being asked, the host and its password are taken back', async () => {
+it('cancelled while the keychain is being asked, the host and its password are removed again', async () => {
   const { keychain, asked, unlock } = slowKeychain()
   const scene = await startScene({}, systemClock, { keychain })
   const cancel = new AbortController()
@@ -58,7 +97,7 @@ it('given up while the keychain is being asked, the host and its password are ta
   expect([scene.store.state.hosts, scene.store.state.notices]).toEqual([[], []])
 })
 
-it('a host that cannot be taken back is shown, with the reason', async () => {
+it('a host that cannot be removed again is shown, with the reason', async () => {
   const { keychain, asked, unlock } = slowKeychain()
   const scene = await startScene({}, systemClock, {
     keychain: { ...keychain, remove: async () => fail(problem('KEYCHAIN_LOCKED')) },

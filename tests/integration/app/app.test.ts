@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../../electron/app/app.ts'
 import type { StateStore } from '../../../electron/app/state/store.ts'
@@ -30,7 +32,7 @@ async function start(options: Partial<PracticeOptions> = {}, clock: Clock = syst
 const only = (state: AppState): HostView | undefined => state.hosts[0]
 
 describe('the app without its window', () => {
-  it('speaks the language of the system until the person chooses one', async () => {
+  it("uses the system's language until the user chooses one", async () => {
     await start()
     expect(store.state.shell.locale).toBe('zh-CN')
     await app.settings.update({ language: 'en' })
@@ -110,6 +112,9 @@ describe('the app without its window', () => {
     expect(practice.state()).toMatchObject({ powered: false })
     expect(practice.state().vms.every((vm) => !vm.lostPower)).toBe(true)
     expect(ended).toEqual(['unreachable'])
+    const listed = await request('activity.list', { hostId: id })
+    expect(listed).toMatchObject({ value: [{ kind: 'shutdown', trigger: 'user' }] })
+    expect(listed.ok && listed.value[0]?.entries[0]).toMatchObject({ kind: 'shutdown', trigger: 'user' })
   })
 
   it('keeps the password out of the journal when the host repeats it in a fault', async () => {
@@ -196,7 +201,7 @@ describe('the app without its window', () => {
     expect(practice.state().powered).toBe(true)
   })
 
-  it('lets a guest be decided about while it still has time, and again after it was told to wait on', async () => {
+  it('lets the user decide about a guest that still has time, and again after choosing to keep waiting', async () => {
     await start({ stuck: 1 })
     const id = await addPractice()
     const host = app.hosts.find(id)
@@ -228,7 +233,7 @@ describe('the app without its window', () => {
     )
   })
 
-  it('refuses the bare call when a machine runs that the person has not seen', async () => {
+  it('refuses to shut down at once when a machine is running that the user has not seen', async () => {
     await start()
     const id = await addPractice()
     expect(app.power.shutDownNow(id, ['1'])).toMatchObject({ ok: false, problem: { code: 'VM_STARTED_MEANWHILE' } })
@@ -240,15 +245,20 @@ describe('the app without its window', () => {
     const id = await addPractice()
     const [theme, countdown, stuck] = await Promise.all([
       app.settings.update({ theme: 'dark' }),
-      app.settings.update({ language: 'en', hostPolicies: { [id]: { countdownSeconds: 30 } } }),
-      app.settings.update({ hostPolicies: { [id]: { stuck: 'wait' } } }),
+      request('hosts.setPolicy', { id, policy: { countdownSeconds: 30 } }),
+      request('hosts.setPolicy', { id, policy: { stuck: 'wait' } }),
     ])
     expect([theme.ok, countdown.ok, stuck.ok]).toEqual([true, true, true])
     expect(store.state.settings).toMatchObject({
       theme: 'dark',
-      language: 'en',
       hostPolicies: { [id]: { countdownSeconds: 30, stuck: 'wait', noTools: 'ask' } },
     })
+    const gone = '00000000-0000-4000-8000-00000000dead'
+    expect(await request('hosts.setPolicy', { id: gone, policy: { stuck: 'wait' } })).toMatchObject({
+      ok: false,
+      problem: { code: 'HOST_NOT_FOUND' },
+    })
+    expect(Object.keys(store.state.settings.hostPolicies)).toEqual([id])
   })
 
   it('remembers the rules of each host, and starts with them again', async () => {
@@ -275,5 +285,33 @@ describe('the app without its window', () => {
     expect(await app.hosts.remove(id)).toMatchObject({ ok: true })
     expect(store.state.hosts).toEqual([])
     expect(practice.calls.at(-1)?.method).toBe('Logout')
+  })
+
+  it('lists a host whose stored address cannot be read, says so, and connects once it can be read again', async () => {
+    await start()
+    const id = await addPractice()
+    const file = join(store.state.shell.dataFolder, 'hosts.json')
+    const sound = `"127.0.0.1:${practice.port}"`
+    const write = async (from: string, to: string): Promise<void> =>
+      writeFile(file, (await readFile(file, 'utf8')).replace(from, to))
+    await write(sound, '"esxi 1"')
+    expect(await app.hosts.rename(id, 'attic')).toMatchObject({ ok: true })
+    const why = { code: 'HOST_ADDRESS_UNREADABLE', params: { name: 'attic', address: 'esxi 1' } }
+    expect(only(store.state)).toMatchObject({
+      name: 'attic',
+      address: 'esxi 1',
+      state: { connection: 'blocked', problem: why, inventory: null },
+    })
+    expect(await request('hosts.retry', { id })).toMatchObject({ ok: false, problem: why })
+    expect(await app.hosts.setPassword(id, password, true)).toMatchObject({ ok: false, problem: why })
+    expect(await app.power.shutDown(id)).toMatchObject({ ok: false, problem: why })
+    await write('"esxi 1"', sound)
+    expect(await app.hosts.rename(id, 'practice')).toMatchObject({ ok: true })
+    await until((state) => only(state)?.state.connection === 'connected')
+    await write(sound, '"esxi 1"')
+    expect(await app.hosts.rename(id, 'attic')).toMatchObject({ ok: true })
+    expect(await app.hosts.remove(id)).toMatchObject({ ok: true })
+    expect(store.state.hosts).toEqual([])
+    expect(await app.hosts.setPassword(id, password, true)).toMatchObject({ problem: { code: 'HOST_NOT_FOUND' } })
   })
 })

@@ -46,7 +46,7 @@ describe('hardware in the running app', () => {
     })
   })
 
-  it("takes a person's own rules, refuses what is none, and tells a damaged file once", async () => {
+  it("accepts the user's own rules, refuses other files, and reports a damaged file once", async () => {
     const scene = await startScene()
     const hardware = await scene.hardware()
     const own = { schema: 'hypertray/hardware-rules/1', name: 'mine', rules: [] }

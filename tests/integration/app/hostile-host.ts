@@ -1,4 +1,4 @@
-// A host that means ill, in a process of its own, so that its work is not ours. Argument: what it does. Prints port and pin.
+// A malicious host in its own process, so that its work is not counted as ours. Argument: its behaviour. Prints port and pin.
 import type { TLSSocket } from 'node:tls'
 import { plainScript, response, startScript, type Script } from '../vim/soap-script.ts'
 import { newIdentity } from '../vim/tls-server.ts'
@@ -27,7 +27,7 @@ function flood(socket: TLSSocket, piece: Buffer): null {
 
 const first = updates(1, all('poweredOn', 'enter'))
 const flaps = ['poweredOff', 'poweredOn'].map((power, index) => updates(index + 2, all(power, 'modify')))
-/** Good to read up to its last tag. Nearly as large as a reply may be, of what takes longest to read. */
+/** Valid up to its last tag, nearly as large as a reply may be, and made of what takes longest to parse. */
 const spoilt = response('WaitForUpdatesEx', `<returnval><version>2</version>${'& '.repeat(7 * 1024 * 1024)}</wrong>`)
 /** A head without an end of its body, which then comes one byte a piece. */
 const pieces = Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n')

@@ -44,7 +44,7 @@ describe('beside a host that sends', () => {
     'line ends instead of a reply',
     'provisional replies without end',
     'bytes on a connection that asks nothing',
-  ])('%s, another goes down within its deadlines and the window is told seldom', async (what) => {
+  ])('%s, another host goes down within its deadlines, and the window gets few updates', async (what) => {
     const hostile = await startHostile(what)
     const scene = await startScene({ vms: 3, stuck: 1 }, undefined, { workLimits })
     const good = await scene.addPractice()
@@ -72,8 +72,8 @@ describe('beside a host that sends', () => {
     const tookMs = performance.now() - before.at
     const worked = thread() - before.worked
 
-    // The guest that ignored the request was given its time, and not much more: four times as much leaves room for a
-    // computer that is busy otherwise.
+    // The guest that ignored the request got its time, and not much more: four times as much leaves room for a
+    // busy computer.
     expect(tookMs).toBeGreaterThan(policy.guestTimeoutSeconds * 1_000 - 100)
     expect(tookMs).toBeLessThan(policy.guestTimeoutSeconds * 4_000)
     // Processor time of this thread, which another program that keeps the computer busy can only make less.

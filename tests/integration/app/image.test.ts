@@ -78,7 +78,7 @@ describe('an installer image in the running app', () => {
     })
   })
 
-  it('is only what the person has chosen, and can be called off', async () => {
+  it('reads only what the user has chosen, and can be cancelled', async () => {
     const scene = await startScene()
     const images = await scene.images()
     expect(await images.hash('0f9e8d7c-6b5a-4c3d-8e2f-1a0b9c8d7e6f', never)).toMatchObject({

@@ -87,7 +87,7 @@ it('reads the host and ticks what it shows; nothing is asked of a host that is n
     evidence: { state: 'not-ok', value: expect.stringContaining('ntpd') },
   })
 
-  // What changes on the host opens its step again, and closes another.
+  // A change on the host reopens one step and completes another.
   host.setService('ntpd', { running: true, policy: 'on' })
   host.setUp({ scratch: '/tmp/scratch' })
   const again = await install.check(checklist, createTranslator('zh-CN'), never)

@@ -10,16 +10,18 @@ const never = new AbortController().signal
 
 /** A clock whose long waits end when the test says so; short ones belong to the client and pass by themselves. */
 function steppedClock(): Clock & { readonly step: (ms: number) => void; readonly waiting: (ms: number) => boolean } {
-  const waits = new Set<{ ms: number; end: () => void }>()
+  const waits = new Set<{ due: number; end: () => void }>()
+  let stepped = 0
+  const elapsed = (): number => systemClock.elapsed() + stepped
   return {
     now: () => systemClock.now(),
-    elapsed: () => systemClock.elapsed(),
+    elapsed,
     sleep: (ms, signal) =>
       ms < 14_000
         ? systemClock.sleep(ms, signal)
         : new Promise((resolve) => {
             const wait = {
-              ms,
+              due: elapsed() + ms,
               end: () => {
                 waits.delete(wait)
                 resolve()
@@ -30,13 +32,15 @@ function steppedClock(): Clock & { readonly step: (ms: number) => void; readonly
             signal?.addEventListener('abort', wait.end, { once: true })
           }),
     step: (ms) => {
-      for (const wait of waits) if (wait.ms === ms) wait.end()
+      stepped += ms
+      for (const wait of waits) if (wait.due <= elapsed()) wait.end()
     },
-    waiting: (ms) => [...waits].some((wait) => wait.ms === ms),
+    // Somewhat less than a whole wait may be left when it is asked for.
+    waiting: (ms) => [...waits].some(({ due }) => due - elapsed() <= ms && due - elapsed() > ms - 5_000),
   }
 }
 
-/** Calls of the host's own kind that only a look at the firewall makes. */
+/** Host methods that only reading the firewall calls. */
 function looks(scene: Scene): number {
   return scene.practice.calls.filter((call) => call.method === 'RetrievePropertiesEx').length
 }
@@ -46,7 +50,7 @@ async function eventually(condition: () => boolean): Promise<void> {
 }
 
 describe('ports of a host in the running app', () => {
-  it('joins table, host and probe, with progress, and tells each report', async () => {
+  it('joins table, host and probe, with progress, and pushes each report', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const checked = await (await scene.ports()).check(id, 'management', true, never)
@@ -84,7 +88,7 @@ describe('ports of a host in the running app', () => {
     expect(await snmp()).toMatchObject({ verdict: 'unknown', reason: 'not-probed' })
   })
 
-  it("probes without the host's word when nobody is logged in, and does not log in for it", async () => {
+  it("probes without the host's own report when logged out, and does not log in for it", async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     await scene.practice.close()
@@ -124,7 +128,7 @@ describe('ports of a host in the running app', () => {
     expect((await (await scene.ports()).check(id, 'management', false, never)).ok).toBe(true)
   })
 
-  it('reads the host again and again only while somebody looks', async () => {
+  it('polls the host only while its ports are shown', async () => {
     const clock = steppedClock()
     const scene = await startScene({}, clock)
     const id = await scene.addPractice()
@@ -155,7 +159,7 @@ describe('changing a host', () => {
   const syslog = (scene: Scene): boolean | undefined =>
     scene.practice.state().rulesets.find(({ key }) => key === 'syslog')?.enabled
 
-  it('previews, changes, journals and takes back', async () => {
+  it('previews, changes, journals and reverts', async () => {
     const scene = await startScene()
     const id = await scene.addPractice()
     const ports = await scene.ports()

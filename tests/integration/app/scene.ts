@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -10,7 +11,8 @@ import type { InstallController } from '../../../electron/app/install/controller
 import type { PortsController } from '../../../electron/app/ports/controller.ts'
 import { StateStore } from '../../../electron/app/state/store.ts'
 import { StickController } from '../../../electron/app/stick/controller.ts'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
@@ -61,7 +63,14 @@ export async function startScene(
     keychain = sessionSecretStore(),
     testRuntime = false,
     workLimits,
-  }: { readonly keychain?: SecretStore; readonly testRuntime?: boolean; readonly workLimits?: WorkLimits } = {},
+    hosts,
+  }: {
+    readonly keychain?: SecretStore
+    readonly testRuntime?: boolean
+    readonly workLimits?: WorkLimits
+    /** What `hosts.json` holds before the app opens it; default: nothing. */
+    readonly hosts?: (practice: PracticeHost) => unknown
+  } = {},
 ): Promise<Scene> {
   const data = await mkdtemp(join(tmpdir(), 'hypertray-app-'))
   const practice = await startPracticeHost({
@@ -85,8 +94,14 @@ export async function startScene(
   })
   const paths = dataPaths(data)
   await createDataFolders(paths)
+  if (hosts) await writeFile(paths.hosts, JSON.stringify(hosts(practice)))
   const redactor = createRedactor()
   const ended: string[] = []
+  const endings = new EventEmitter<{ ended: [] }>()
+  const end = (how: string): void => {
+    ended.push(how)
+    endings.emit('ended')
+  }
   const pushes: { readonly name: PushName; readonly value: unknown }[] = []
   const volumes: Volume[] = []
   const registry = new HostRegistry(hostsDocument(paths.hosts))
@@ -127,8 +142,8 @@ export async function startScene(
       restartForUpdate: () => undefined,
     },
     runs: {
-      ended: (_host, receipt) => ended.push(String(receipt.outcome)),
-      calledOff: (_host, by) => ended.push(`called off by ${by}`),
+      ended: (_host, receipt) => end(String(receipt.outcome)),
+      calledOff: (_host, by) => end(`called off by ${by}`),
     },
   })
   const { ports, hardware, install, image } = app.capabilities
@@ -149,11 +164,15 @@ export async function startScene(
   const until: Scene['until'] = (wanted) =>
     new Promise((resolve) => {
       if (wanted(store.state)) return resolve(store.state)
-      const stop = store.subscribe(() => {
+      const look = (): void => {
         if (!wanted(store.state)) return
-        stop()
+        unsubscribe()
+        endings.off('ended', look)
         resolve(store.state)
-      })
+      }
+      const unsubscribe = store.subscribe(look)
+      // A run that begins and ends between two pushes leaves nothing to push.
+      endings.on('ended', look)
     })
   return {
     practice,

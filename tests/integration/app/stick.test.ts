@@ -124,7 +124,7 @@ describe('a stick in the running app', () => {
     })
   })
 
-  it('refuses system disks, volumes that went away, images nobody chose, and a second one at the same time', async () => {
+  it('refuses system disks, volumes that are gone, images that were not chosen, and a second stick at the same time', async () => {
     await using at = await place()
     const { sticks, scene } = at
     const wish = { image: at.image, volume: 'stick-1', kernelopt: null, ks: null }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { changeEntrySchema } from '../../../shared/models/firewall.ts'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
 import { commandLine, type CommandLine } from './support/command.ts'
-import { add, callsOf, password, practiceHost, readOnly } from './support/hosts.ts'
+import { add, callsOf, lineWithHost, password, practiceHost, readOnly } from './support/hosts.ts'
 import { atTerminal } from './support/terminal.ts'
 
 const withPassword = { input: password }
@@ -24,8 +24,7 @@ const enabled = (host: PracticeHost, key: string): boolean | undefined =>
 const errorOf = (json: unknown): unknown => (json as { error?: { code: string } }).error?.code
 
 async function lineAndHost(): Promise<{ line: CommandLine; host: PracticeHost }> {
-  const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 0 })])
-  await add(line, host)
+  const { line, host } = await lineWithHost({ vms: 0 })
   return { line, host }
 }
 
@@ -97,7 +96,7 @@ describe('firewall ruleset --dry-run', () => {
 })
 
 describe('firewall ruleset', () => {
-  it('changes, reads back, ends with 0, and stands in the activity', async () => {
+  it('changes, reads back, ends with 0, and is listed in the activity', async () => {
     const { line, host } = await lineAndHost()
     const off = await line.json(args('disable', 'sshServer', '--yes'), withPassword)
     expect(off).toMatchObject({ code: 0, stderr: '' })
@@ -129,7 +128,7 @@ describe('firewall ruleset', () => {
     expect(table.stdout).toContain('已完成')
   })
 
-  it('stands in one list with shutdowns, newest first', async () => {
+  it('is in one list with shutdowns, newest first', async () => {
     const { line, host } = await lineAndHost()
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'NoPermission' } })
     await line.json(args('disable', 'sshServer', '--yes'), withPassword)
@@ -141,7 +140,7 @@ describe('firewall ruleset', () => {
     const { json } = await line.json(['activity'])
     expect(json).toMatchObject([
       { kind: 'change', change: { enabled: true } },
-      { kind: 'shutdown', outcome: 'aborted' },
+      { kind: 'shutdown', trigger: 'cli', outcome: 'aborted' },
       { kind: 'change', change: { enabled: false } },
     ])
     const rows = (await line.run(['activity'])).stdout.trimEnd().split('\n')
@@ -149,7 +148,7 @@ describe('firewall ruleset', () => {
     expect(rows[2]).toMatch(/shutdown {2,}stopped by a rule, a check or your answer/)
   })
 
-  it('says that it is so already, and sends nothing', async () => {
+  it('says that no change is needed, and sends nothing', async () => {
     const { line, host } = await lineAndHost()
     const ended = await line.run(args('enable', 'sshServer'), withPassword)
     expect(ended.code).toBe(0)
@@ -159,7 +158,7 @@ describe('firewall ruleset', () => {
     expect((await line.json(['activity'])).json).toEqual([])
   })
 
-  it('needs a confirmation nobody can give: exit 2, CONFIRMATION_NEEDED, nothing done', async () => {
+  it('needs a confirmation, and there is no terminal to give it: exit 2, CONFIRMATION_NEEDED, nothing done', async () => {
     const { line, host } = await lineAndHost()
     const ended = await line.json(args('disable', 'sshServer'), withPassword)
     expect(ended.code).toBe(2)
@@ -206,7 +205,7 @@ describe('firewall ruleset', () => {
     expect(enabled(host, 'sshServer')).toBe(true)
   })
 
-  it('that was cut off and cannot be read back: exit 5, unconfirmed; changed back by somebody else: exit 1, not as asked', async () => {
+  it('that was cut off and cannot be read back: exit 5, unconfirmed; reverted by another client: exit 1, not as asked', async () => {
     const { line, host } = await lineAndHost()
     const stop = host.onCall((call, phase) => {
       if (call.method === 'DisableRuleset' && phase === 'answered') host.setRuleset('sshServer', { enabled: true })

@@ -53,7 +53,7 @@ describe('a command that was not understood', () => {
     })
   })
 
-  it('is told in Chinese when that is asked for, without a word of English', async () => {
+  it('is entirely in Chinese on request', async () => {
     const line = await commandLine()
     const runs = [
       ['shutdwn'],
@@ -188,7 +188,7 @@ describe('a data folder that is no good', () => {
   it('keeps no command from working that keeps nothing', async () => {
     const line = await commandLine()
     const home = join(line.data, 'home')
-    // A file in its place: nothing can be made below it, whoever the user is.
+    // A file in place of the folder, so that no user can create anything below it.
     await writeFile(home, '')
     const run = (args: readonly string[]) =>
       runProgram(hypertray[0], [hypertray[1], ...args], {

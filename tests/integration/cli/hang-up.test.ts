@@ -8,13 +8,12 @@ import { watchSignals } from '../../../electron/cli/signals.ts'
 import type { PracticeHost } from '../../../electron/practice/practice-host.ts'
 import { bareEnvironment, Command, commandLine, hypertray } from './support/command.ts'
 import type { CommandLine } from './support/command.ts'
-import { add, addressOf, callsOf, changes, password, practiceHost } from './support/hosts.ts'
-import { atClosingTerminal } from './support/terminal.ts'
+import { add, addressOf, callsOf, changes, lineWithHost, password, practiceHost } from './support/hosts.ts'
+import { atClosingTerminal, passwordPrompt } from './support/terminal.ts'
 
-const passwordPrompt = 'Password for root on'
-const stuckQuestion = 'web-01 is still running 1 seconds after'
+const stuckQuestion = 'web-01 is still running 1 second after'
 const withPassword = { input: password }
-/** A run that needs no answer, and its end at a host that refuses: quicker than watching a host for the 20 seconds of its silence. */
+/** A run that needs no answer and ends when the host refuses, which avoids the 20 seconds of watching a silent host. */
 const run = ['shutdown', 'esx', '--yes', '--stuck', 'abort', '--password-stdin']
 
 async function refusingHost(line: CommandLine, vms = 1): Promise<PracticeHost> {
@@ -35,7 +34,7 @@ function answered(host: PracticeHost, method: string): Promise<void> {
   })
 }
 
-/** The run went to the host's refusal, the journal says so, and no session is left. */
+/** Expects that the run went on until the host refused, that the journal says so, and that no session is left. */
 async function expectWholeRun(line: CommandLine, host: PracticeHost): Promise<void> {
   expect(callsOf(host, ...changes)).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task ha-host'])
   expect((await line.json(['activity'])).json).toMatchObject([
@@ -57,10 +56,10 @@ function expectNoSession(host: PracticeHost): void {
 
 describe('a terminal that closes', () => {
   // Without SIGHUP the command only finds that its terminal is gone.
-  it.each([true, false])('while guests go down (SIGHUP: %s): the run goes on to its end', async (told) => {
+  it.each([true, false])('while guests go down (SIGHUP: %s): the run goes on to its end', async (sighup) => {
     const line = await commandLine()
     const host = await refusingHost(line)
-    const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes'], { told })
+    const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes'], { sighup })
     await terminal.sees(passwordPrompt)
     const asked = answered(host, 'ShutdownGuest')
     terminal.types(password)
@@ -71,11 +70,9 @@ describe('a terminal that closes', () => {
   })
 
   it('after a confirmation that was typed: the run goes on, and can still be cancelled', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1, stuck: 1 })
     const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--stuck', 'wait', '--guest-timeout', '600'])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+    await terminal.givesPassword()
     await terminal.sees("Type the host's name to confirm")
     const asked = answered(host, 'ShutdownGuest')
     terminal.types('esx')
@@ -88,12 +85,10 @@ describe('a terminal that closes', () => {
     expectNoSession(host)
   })
 
-  it.each([true, false])('at the plan, before the confirmation (SIGHUP: %s): exit 2, nothing done', async (told) => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
-    await add(line, host)
-    const terminal = atClosingTerminal(line, ['shutdown', 'esx'], { told })
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+  it.each([true, false])('at the plan, before the confirmation (SIGHUP: %s): exit 2, nothing done', async (sighup) => {
+    const { line, host } = await lineWithHost({ vms: 1 })
+    const terminal = atClosingTerminal(line, ['shutdown', 'esx'], { sighup })
+    await terminal.givesPassword()
     await terminal.sees("Type the host's name to confirm")
     terminal.hangsUp()
     expect(await terminal.ends()).toBe(2)
@@ -101,8 +96,7 @@ describe('a terminal that closes', () => {
   })
 
   it('while the host is read: exit 2 without a confirmation', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1 })
     host.inject({ method: 'RetrievePropertiesEx', when: 'after', times: 1, what: { delayMs: 500 } })
     const reading = new Promise<void>((resolve) => {
       host.onCall(({ method }) => {
@@ -110,8 +104,7 @@ describe('a terminal that closes', () => {
       })
     })
     const terminal = atClosingTerminal(line, ['shutdown', 'esx'])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+    await terminal.givesPassword()
     await reading
     terminal.hangsUp()
     expect(await terminal.ends()).toBe(2)
@@ -119,8 +112,7 @@ describe('a terminal that closes', () => {
   })
 
   it('at the password: exit 4, no login', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1 })
     const logins = callsOf(host, 'Login').length
     const terminal = atClosingTerminal(line, ['shutdown', 'esx'])
     await terminal.sees(passwordPrompt)
@@ -131,11 +123,9 @@ describe('a terminal that closes', () => {
   })
 
   it('at the question about a machine without Tools: exit 2, nothing done', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 2, noTools: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 2, noTools: 1 })
     const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes'])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+    await terminal.givesPassword()
     await terminal.sees('is running without VMware Tools')
     terminal.hangsUp()
     expect(await terminal.ends()).toBe(2)
@@ -145,8 +135,7 @@ describe('a terminal that closes', () => {
   it.each(['at', 'before'] as const)(
     '%s the question about a stuck guest: as without a terminal, exit 6, VM_STUCK',
     async (when) => {
-      const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-      await add(line, host)
+      const { line, host } = await lineWithHost({ vms: 1, stuck: 1 })
       const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes', '--guest-timeout', '1'])
       await terminal.sees(passwordPrompt)
       const asked = answered(host, 'ShutdownGuest')
@@ -169,8 +158,7 @@ describe('a terminal that closes', () => {
     expect(host.calls).toEqual([])
     await add(line, host)
     const changing = atClosingTerminal(line, ['firewall', 'ruleset', 'enable', 'esx', 'sshClient'])
-    await changing.sees(passwordPrompt)
-    changing.types(password)
+    await changing.givesPassword()
     await changing.sees('yes')
     changing.hangsUp()
     expect(await changing.ends()).toBe(2)
@@ -248,7 +236,7 @@ describe('streams that are gone', () => {
   ])('readers of $names that end while guests go down: the run goes on to its end', async ({ names }) => {
     const line = await commandLine()
     const host = await refusingHost(line)
-    // People get their progress on stderr, programs on stdout.
+    // Text progress goes to stderr, JSON to stdout.
     const command = line.start(names.includes('stderr') ? run : [...run, '--json'], withPassword)
     await answered(host, 'ShutdownGuest')
     for (const name of names) command.child[name].destroy()
@@ -257,9 +245,9 @@ describe('streams that are gone', () => {
   })
 })
 
-// Each takes the 20 seconds for which a host must stay silent; so they run side by side.
+// Each takes the 20 seconds for which a host must stay silent, so they run in parallel.
 describe.concurrent('a terminal that closes while the host goes down', () => {
-  it.each([true, false])('(SIGHUP: %s): watched to the end, exit 0', async (told) => {
+  it.each([true, false])('(SIGHUP: %s): watched to the end, exit 0', async (sighup) => {
     const finished: (() => Promise<void>)[] = []
     const later = (end: () => Promise<void>): void => {
       finished.unshift(end)
@@ -267,7 +255,7 @@ describe.concurrent('a terminal that closes while the host goes down', () => {
     try {
       const [line, host] = await Promise.all([commandLine(later), practiceHost({ vms: 1 }, later)])
       await add(line, host)
-      const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes'], { told, onFinished: later })
+      const terminal = atClosingTerminal(line, ['shutdown', 'esx', '--yes'], { sighup, onFinished: later })
       await terminal.sees(passwordPrompt)
       const asked = answered(host, 'ShutdownHost_Task')
       terminal.types(password)
@@ -286,8 +274,7 @@ describe.concurrent('a terminal that closes while the host goes down', () => {
 
 describe('a console that closes on Windows', () => {
   it('cancels a run, writes its journal and sends nothing more than the logout', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1, stuck: 1 })
     const system = new EventEmitter()
     const waiting = new EventEmitter()
     const stdout = new Writable({
@@ -330,7 +317,7 @@ describe('a console that closes on Windows', () => {
   })
 })
 
-/** Starts a command by a line of the shell, in which "$@" is the command; the password is on its stdin. */
+/** Starts a command through a shell line, in which "$@" is the command; the password is on its stdin. */
 function started(line: CommandLine, script: string, args: readonly string[]): Command {
   const command = new Command(
     'sh',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { hardwareSchema, type Hardware } from '../../../shared/models/hardware.ts'
 import { runProgram } from '../../support/run.ts'
 import { commandLine, type CommandLine } from './support/command.ts'
-import { add, callsOf, password, practiceHost } from './support/hosts.ts'
+import { callsOf, lineWithHost, password } from './support/hosts.ts'
 
 interface Device {
   readonly address: string
@@ -168,7 +168,7 @@ describe('hardware check', () => {
     expect([processor.code, (processor.json as Checked).verdict]).toEqual([1, 'unsupported'])
   })
 
-  it('knows nothing when nothing is given, and does not call that fine', async () => {
+  it('reports unknown when nothing is given, and does not call that fine', async () => {
     const line = await commandLine()
     expect(await line.json(['hardware', 'check', '--target', '8.0'])).toMatchObject({
       code: 1,
@@ -199,7 +199,7 @@ describe('hardware check', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'reads a pipe as well, and can be cancelled while nobody writes into it',
+    'reads from a pipe too, and can be cancelled while nothing is written to it',
     async () => {
       const { line, file } = await given({})
       expect((await runProgram('mkfifo', [file('pipe')])).code).toBe(0)
@@ -209,7 +209,7 @@ describe('hardware check', () => {
       // It opens once the command has opened its own end.
       await once(writer, 'open')
       writer.write(bridges)
-      // Another command runs to its end meanwhile, so that this one has looked for more than there is yet.
+      // Another command runs meanwhile, so that this one has tried to read more than there is.
       await line.json(['hardware', 'check', '--target', '8.0'])
       writer.end(i210)
       expect((await reading.ended).json).toMatchObject({
@@ -238,7 +238,7 @@ describe('hardware check', () => {
     expect(of(withReport.json, '04:00.0')).toMatchObject({ verdict: 'step', rules: ['nvme-fused-op', 'nvme-generic'] })
   })
 
-  it('is a table for people, with reasons, work-arounds, sources and what is missing, in both languages', async () => {
+  it('prints a table with reasons, workarounds, sources and what is missing, in both languages', async () => {
     const { line, file } = await given({ lspci: bridges + realtek, lscpu: haswell })
     const args = ['hardware', 'check', '--lspci', file('lspci'), '--lscpu', file('lscpu'), '--target', '8.0']
     const [english, chinese] = await Promise.all([line.run(args), line.run([...args, '--lang', 'zh-CN'])])
@@ -287,7 +287,7 @@ describe('hardware check', () => {
       ],
     })
 
-  it("takes a person's own rules over the program's, saved or given, and says of which file they are", async () => {
+  it("prefers the user's own rules to the built-in ones, saved or given, and names their file", async () => {
     const { line, file } = await given({ lspci: realtek, given: ownRule('deprecated', 'Given rules') })
     await mkdir(file('rules'))
     await writeFile(join(file('rules'), 'mine.json'), ownRule('fine', 'Saved rules'))
@@ -333,7 +333,7 @@ describe('hardware check', () => {
     expect(ended).toMatchObject({ code: 2, json: { error: { code: 'USAGE', message: expect.stringContaining(told) } } })
   })
 
-  it('refuses a rules file that is none: exit 2', async () => {
+  it('refuses a file that has no rules: exit 2', async () => {
     const { line, file } = await given({ bad: '{"schema":"hypertray/hardware-rules/1","name":"x","rules":[{}]}' })
     expect(await line.json(['hardware', 'check', '--target', '8.0', '--rules', file('bad')])).toMatchObject({
       code: 2,
@@ -344,8 +344,7 @@ describe('hardware check', () => {
 
 describe('hardware of a host', () => {
   it('is shown as it was read, changes nothing, and is the same for a check', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     const input = { input: password }
     const [inspected, people, checked] = await Promise.all([
       line.json(['hardware', 'inspect', 'esx', '--password-stdin'], input),

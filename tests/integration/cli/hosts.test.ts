@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -8,7 +8,7 @@ import { startGovmomiPeer } from '../../support/govmomi.ts'
 import { Relay } from '../../support/relay.ts'
 import { commandLine } from './support/command.ts'
 import type { CommandLine } from './support/command.ts'
-import { add, addressOf, callsOf, password, practiceHost } from './support/hosts.ts'
+import { add, addressOf, callsOf, lineWithHost, password, practiceHost } from './support/hosts.ts'
 
 const uuid = expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
@@ -149,7 +149,7 @@ describe('host add', () => {
     expect(callsOf(host, 'Login')).toEqual([])
   })
 
-  it('needs a fingerprint when nobody can be asked: exit 3 with all that is needed to compare, and nothing sent', async () => {
+  it('needs a fingerprint without a terminal: exit 3 with all that is needed to compare, and nothing sent', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
     const ended = await line.json(['host', 'add', addressOf(host), '--user', 'root', '--password-stdin'], {
       input: password,
@@ -223,9 +223,8 @@ describe('host add', () => {
     expect(named.json).toMatchObject({ error: { code: 'HOST_NAME_TAKEN' } })
   })
 
-  it('adds a machine that is there under another address only when told to: exit 2, HOST_KNOWN, and --yes', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+  it('adds a machine already added under another address only with --yes: exit 2, HOST_KNOWN, and --yes', async () => {
+    const { line, host } = await lineWithHost()
     const args = [
       'host',
       'add',
@@ -298,8 +297,7 @@ describe('a host that does not answer as one', () => {
     ['a reply cut off', { truncate: 200 }, 'REPLY_TRUNCATED'],
     ['a connection cut off', { disconnect: true }, 'CONNECTION_LOST'],
   ] as const)('ends with 5 for %s', async (_name, what, code) => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     host.inject({ method: 'RetrievePropertiesEx', when: 'before', what })
     const ended = await line.json(['status', 'esx', '--password-stdin'], { input: password })
     expect(ended.code).toBe(5)
@@ -309,8 +307,7 @@ describe('a host that does not answer as one', () => {
 
 describe('status', () => {
   it('prints exactly what the contract says, with null for what is unknown and vim25 spellings', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 4 })
     host.setVm('2', { powerState: 'suspended' })
     host.setVm('3', { tools: 'guestToolsExecutingScripts', ip: null, unreadable: ['name'] })
     const ended = await line.json(['status', 'esx', '--password-stdin'], { input: password })
@@ -345,9 +342,17 @@ describe('status', () => {
     expect(callsOf(host, 'Login', 'Logout').slice(2)).toEqual(['Login ha-sessionmgr', 'Logout ha-sessionmgr'])
   })
 
+  it('lists machines by name as the language sorts, numbers by their value', async () => {
+    const names = ['vm10', '重庆', 'vm2', '北京', '上海']
+    const { line } = await lineWithHost({ vms: names.length, names: (index) => names[index] ?? '' })
+    const status = await line.run(['status', 'esx', '--password-stdin', '--lang', 'zh-CN'], { input: password })
+    expect(status.stdout.match(/北京|重庆|上海/g)).toEqual(['北京', '重庆', '上海'])
+    const english = await line.run(['status', 'esx', '--password-stdin'], { input: password })
+    expect(english.stdout.match(/vm\d+/g)).toEqual(['vm2', 'vm10'])
+  })
+
   it('needs the password each time without a keychain: exit 4, CREDENTIALS_MISSING, nothing sent but what needs none', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     const before = callsOf(host, 'Login').length
     for (const args of [
       ['status', 'esx'],
@@ -362,8 +367,7 @@ describe('status', () => {
   })
 
   it('ends with 4 when the password is refused by now, and with 130 when cancelled', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     const refused = await line.json(['status', 'esx', '--password-stdin'], { input: 'wrong' })
     expect(refused).toMatchObject({ code: 4 })
     host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { silence: true } })
@@ -381,8 +385,7 @@ describe('status', () => {
   })
 
   it('can be cancelled while it waits for the password', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     const asked = new Promise<void>((resolve) =>
       host.onCall((call) => {
         if (call.method === 'RetrieveServiceContent') resolve()
@@ -398,7 +401,7 @@ describe('status', () => {
 })
 
 describe('a certificate that changed', () => {
-  it('blocks everything with 3 until host trust is told the new fingerprint', async () => {
+  it('blocks everything with 3 until host trust gets the new fingerprint', async () => {
     const [line, before] = await Promise.all([commandLine(), practiceHost()])
     await using relay = await Relay.start({ host: '127.0.0.1', port: before.port })
     const address = `127.0.0.1:${relay.port}`
@@ -446,16 +449,61 @@ describe('a certificate that changed', () => {
     expect(trusted.code).toBe(0)
     expect(trusted.json).toEqual({ id: uuid, name: 'esx', address, fingerprint: after.fingerprint })
     expect(await line.json(['status', 'esx', '--password-stdin'], { input: password })).toMatchObject({ code: 0 })
-    // Nothing to decide: it still presents what is trusted.
+    // Nothing to decide: it still presents the trusted certificate.
     expect(await line.json(['host', 'trust', 'esx'])).toMatchObject({ code: 0, stdout: trusted.stdout })
   })
 })
 
-it('keeps no password in the data folder, and what it keeps for the owner alone', async () => {
+it('opens an older list as it was, and keeps with the next contact which machine a host is', async () => {
+  const [line, host] = await Promise.all([commandLine(), practiceHost()])
+  const old = {
+    id: '00000000-0000-4000-8000-000000000001',
+    name: 'esx',
+    address: addressOf(host),
+    user: 'root',
+    fingerprint: host.fingerprint,
+  }
+  const stored = { ...old, apiVersion: null, addedAt: '2026-01-01T00:00:00.000Z' }
+  const file = join(line.data, 'hosts.json')
+  await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [stored] } }), { mode: 0o600 })
+  expect(await savedHosts(line)).toEqual([old])
+  expect((await line.json(['status', 'esx', '--password-stdin'], { input: password })).code).toBe(0)
+  expect(await savedHosts(line)).toEqual([old])
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    version: 2,
+    data: {
+      endpoints: [{ id: old.id, kind: 'esxi', apiVersion: expect.any(String) }],
+      hosts: [{ id: old.id, endpointId: old.id, moid: 'ha-host', hardwareUuid: uuid }],
+    },
+  })
+})
+
+it('lists and removes a host whose stored address cannot be read, and refuses to connect to it: exit 2', async () => {
   const [line, host] = await Promise.all([commandLine(), practiceHost()])
   await add(line, host)
+  const file = join(line.data, 'hosts.json')
+  await writeFile(file, (await readFile(file, 'utf8')).replace(addressOf(host), 'esxi 1'))
+  const before = host.calls.length
+  const list = await savedHosts(line)
+  expect(list).toEqual([{ id: uuid, name: 'esx', address: 'esxi 1', user: 'root', fingerprint: host.fingerprint }])
+  for (const args of [
+    ['status', 'esx', '--password-stdin'],
+    ['host', 'trust', 'esx'],
+    ['shutdown', 'esx', '--dry-run', '--password-stdin'],
+  ]) {
+    const ended = await line.json(args, { input: password })
+    expect(ended.code).toBe(2)
+    expect(ended.json).toMatchObject({ error: { code: 'HOST_ADDRESS_UNREADABLE' } })
+  }
+  expect(host.calls.length).toBe(before)
+  expect((await line.json(['host', 'remove', 'esxi 1'])).json).toMatchObject({ name: 'esx', address: 'esxi 1' })
+  expect(await savedHosts(line)).toEqual([])
+})
+
+it('keeps no password in the data folder, and what it keeps for the owner alone', async () => {
+  const { line } = await lineWithHost()
   const text = await readFile(join(line.data, 'hosts.json'), 'utf8')
-  expect(JSON.parse(text)).toMatchObject({ data: { hosts: [{ name: 'esx', user: 'root' }] } })
+  expect(JSON.parse(text)).toMatchObject({ data: { hosts: [{ name: 'esx' }], endpoints: [{ user: 'root' }] } })
   expect(text).not.toContain('battery')
   const entries = await readdir(line.data, { recursive: true, withFileTypes: true })
   // A symbolic link has no permissions of its own.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commandLine } from './support/command.ts'
-import { add, callsOf, password, practiceHost } from './support/hosts.ts'
+import { callsOf, lineWithHost, password } from './support/hosts.ts'
 
 interface Checked {
   readonly host: string
@@ -15,8 +15,7 @@ interface Checked {
 
 describe('install check', () => {
   it('says what is not yet as it should be: exit 1, and nothing is changed', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     const ended = await line.json(['install', 'check', 'esx', '--target', '8.0U3', '--password-stdin'], {
       input: password,
     })
@@ -40,9 +39,8 @@ describe('install check', () => {
     expect(callsOf(host, 'Logout')).toHaveLength(2)
   })
 
-  it('tells people the worst first, in their language, and judges no hardware without a release', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+  it("prints the worst first, in the user's language, and judges no hardware without a release", async () => {
+    const { line } = await lineWithHost()
     const ended = await line.run(['install', 'check', 'esx', '--lang', 'zh-CN', '--password-stdin'], {
       input: password,
     })

@@ -56,7 +56,7 @@ it('iso verify compares with a given value and with a file of sums', async () =>
   expect(nonsense.json).toMatchObject({ error: { code: 'CHECKSUM_NOT_FOUND' } })
 })
 
-it('iso info tells what is in an image, and what is none is said to be none', async () => {
+it('iso info describes an image, and says when a file is none', async () => {
   const { line, file } = await image()
   const info = await line.run(['iso', 'info', file, '--json'])
   expect(info.code).toBe(0)

@@ -79,7 +79,7 @@ describe('kickstart render', () => {
 })
 
 describe('kickstart lint', () => {
-  it('names line, severity and code, and speaks the person’s language: exit 1', async () => {
+  it('names line, severity and code in the user’s language: exit 1', async () => {
     const line = await commandLine()
     const path = await file(
       line,

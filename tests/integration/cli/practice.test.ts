@@ -77,7 +77,7 @@ describe('practice', () => {
     expect(both[0]?.shown.fingerprint).not.toBe(both[1]?.shown.fingerprint)
   })
 
-  it('keeps its certificate and changes its password, on the port it is told, and ends with 0 on SIGINT too', async () => {
+  it('keeps its certificate and changes its password, on the given port, and ends with 0 on SIGINT too', async () => {
     const line = await commandLine()
     const first = await serve(line)
     const port = new URL(first.shown.url).port
@@ -93,7 +93,7 @@ describe('practice', () => {
     })
   })
 
-  it('has as many VMs, without Tools or stuck, as it is told', async () => {
+  it('has as many VMs, without Tools or stuck, as the options say', async () => {
     const { line, with: input } = await served('--vms', '9', '--no-tools', '2', '--stuck', '1', '--guest-seconds', '0')
     const { vms } = (await line.json(['status', 'p', '--password-stdin'], input)).json as Status
     expect(vms).toHaveLength(9)

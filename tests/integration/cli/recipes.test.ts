@@ -36,7 +36,7 @@ it('are the same in every language', async () => {
   expect(await recipesIn('zh-CN')).toEqual(recipes)
 })
 
-/** A computer as the recipes expect it: the same paths, in a folder of the test's own. */
+/** A computer as the recipes expect it: the same paths, in the test's own folder. */
 interface Computer {
   readonly folder: string
   readonly host: PracticeHost
@@ -64,7 +64,7 @@ async function preparedComputer({ onTestFinished }: Pick<TestContext, 'onTestFin
       .replaceAll('/sbin/shutdown', at('shutdown'))
       .replaceAll('esxi.example.org', addressOf(host))
       .replaceAll(/C:\\ProgramData\\Hypertray\\?/g, `${at('data')}/`)
-    // Nothing may reach this computer itself.
+    // Nothing may shut this computer down.
     if (/\/sbin\/|\/var\/lib\/|\/usr\/bin\//.test(placed)) throw new Error(`a path that is not replaced:\n${placed}`)
     return placed
   }
@@ -161,7 +161,7 @@ async function upsWithEmptyBattery(
   }
   start('/lib/nut/dummy-ups', '-a', 'lab', '-u', 'root', '-D', '-F')
   start('/lib/nut/upsd', '-u', 'root', '-F', '-D')
-  // It leaves its number in /run, which is this computer's: so it gets a /run of its own, in a namespace where anyone may mount.
+  // It writes its pid to /run, so it gets its own /run, in a namespace where any user may mount.
   return {
     upsmon: start(
       '/usr/bin/unshare',

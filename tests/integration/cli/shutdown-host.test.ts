@@ -6,7 +6,7 @@ import { runOf, stepsOf } from './support/shutdown.ts'
 const withPassword = { input: password }
 const args = (...more: string[]): string[] => ['shutdown', 'esx', '--yes', ...more, '--password-stdin']
 
-// Each takes the 20 seconds for which a host must stay silent; so they run side by side.
+// Each takes the 20 seconds for which a host must stay silent, so they run in parallel.
 describe.concurrent('shutdown to the end', () => {
   it('stops the guests, then the host, and watches it go: exit 0, unreachable; activity tells the same afterwards', async ({
     expect,
@@ -81,7 +81,7 @@ describe.concurrent('shutdown to the end', () => {
     )
   })
 
-  it('prints a receipt for people, in their language; the practice host it shut down waits until it is stopped', async ({
+  it("prints a report in the user's language; the practice host it shut down waits until it is stopped", async ({
     expect,
     onTestFinished,
   }) => {
@@ -108,9 +108,10 @@ describe.concurrent('shutdown to the end', () => {
     const ended = await line.run(args('--lang', 'zh-CN'), { ...input, env: { TZ: 'Asia/Shanghai' } })
     expect(ended.code).toBe(0)
     expect(ended.stdout).toContain(`主机：esx（${new URL(shown.url).host}）`)
+    expect(ended.stdout).toContain('发起方式：命令行\n')
     expect(ended.stdout).toContain('结果：主机不再响应')
     expect(ended.stdout).toMatch(/^web-01 +已开机 +已关机 +客户机已正常关机$/m)
-    // The same moment in the time zone of this computer, which the journal gives in UTC.
+    // The local time of the moment that the journal gives in UTC.
     const [run] = (await line.json(['activity'])).json as { startedAt: string }[]
     const shanghai = new Date(Date.parse(run?.startedAt ?? '') + 8 * 3_600_000)
       .toISOString()
@@ -138,7 +139,7 @@ describe.concurrent('shutdown to the end', () => {
     expect(events).toContainEqual(expect.objectContaining({ step: 'plan', code: 'VMS_WILL_LOSE_POWER' }))
     expect(last).toMatchObject({ outcome: 'unreachable' })
     for (const { before, after, how } of last.vms) {
-      // What was off stays off; of what ran nobody can say how it came to rest.
+      // Machines that were off stay off; how the running ones stopped is unknown.
       if (before === 'poweredOff')
         expect({ after: after ?? 'poweredOff', how }).toEqual({ after: 'poweredOff', how: 'already-off' })
       else expect({ after, how }).toEqual({ after: null, how: 'left-on' })
@@ -147,7 +148,7 @@ describe.concurrent('shutdown to the end', () => {
     expect(host.calls.find(({ method }) => method === 'ShutdownHost_Task')?.args).toEqual({ force: 'true' })
   })
 
-  it('goes on after Ctrl+C once the host was asked, says that it is too late, and reports what is so: exit 0', async ({
+  it('continues after Ctrl+C once the host was asked, says that it is too late, and reports the outcome: exit 0', async ({
     expect,
     onTestFinished,
   }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commandLine } from './support/command.ts'
-import { add, addressOf, callsOf, changes, password, practiceHost, readOnly } from './support/hosts.ts'
+import { add, addressOf, callsOf, changes, lineWithHost, password, practiceHost, readOnly } from './support/hosts.ts'
 import { runOf, stepsOf } from './support/shutdown.ts'
 
 const withPassword = { input: password }
@@ -9,8 +9,7 @@ const decided = ['--yes', '--no-tools', 'abort', '--stuck', 'abort'] as const
 
 describe('shutdown --dry-run', () => {
   it('says what would happen, changes nothing and ends with 0', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 4 })
     const ended = await line.json(args('--dry-run'), withPassword)
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     const { events, last } = runOf(ended)
@@ -39,8 +38,7 @@ describe('shutdown --dry-run', () => {
   })
 
   it('ends with 2 while a decision is left open, and with 0 when rules decide', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4, noTools: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 4, noTools: 1 })
     const open = await line.json(args('--dry-run'), withPassword)
     expect(open.code).toBe(2)
     expect(
@@ -63,7 +61,7 @@ describe('shutdown --dry-run', () => {
     expect(callsOf(host, ...changes)).toEqual([])
   })
 
-  it('ends with 6 when something stands in the way: a missing privilege, a rule, a VM that cannot be judged', async () => {
+  it('ends with 6 when something blocks it: a missing privilege, a rule, a VM that cannot be judged', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4, noTools: 1 })])
     await add(line, host, readOnly.user, readOnly.password)
     const missing = await line.json(args('--dry-run'), { input: readOnly.password })
@@ -85,8 +83,7 @@ describe('shutdown --dry-run', () => {
   })
 
   it('is a page to read without --json, without a warning said twice', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4, mode: 'managed' })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 4, mode: 'managed' })
     const ended = await line.run(args('--dry-run'), withPassword)
     expect(ended.code).toBe(0)
     for (const once of [
@@ -103,14 +100,30 @@ describe('shutdown --dry-run', () => {
   })
 })
 
-describe('shutdown without anybody to ask', () => {
+describe('the machines of a plan', () => {
+  it('are listed by name as the language sorts, while the plan that scripts read has one order in every language', async () => {
+    const names = ['上海', '重庆', '北京']
+    const { line } = await lineWithHost({ vms: names.length, names: (index) => names[index] ?? '' })
+    const page = await line.run(args('--dry-run', '--lang', 'zh-CN'), withPassword)
+    expect(page.stdout.match(/北京|重庆|上海/g)).toEqual(['北京', '重庆', '上海'])
+    const [english, chinese] = await Promise.all(
+      ['en', 'zh-CN'].map(async (language) => {
+        const { last } = runOf(await line.json(args('--dry-run', '--lang', language), withPassword))
+        return last.plan?.groups.flatMap(({ vms }) => vms.map(({ name }) => name))
+      }),
+    )
+    expect(english).toHaveLength(3)
+    expect(chinese).toEqual(english)
+  })
+})
+
+describe('shutdown without a terminal to ask at', () => {
   it.each([
     ['the one confirmation', {}, []],
     ['the confirmation of --now', {}, ['--now']],
     ['what to do without Tools, which --yes does not answer', { noTools: 1 }, ['--yes']],
   ])('needs %s: exit 2, CONFIRMATION_NEEDED, nothing done', async (_name, options, more) => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4, ...options })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 4, ...options })
     const ended = await line.json(args(...more), withPassword)
     expect(ended.code).toBe(2)
     expect(ended.lines.at(-1)).toMatchObject({ error: { code: 'CONFIRMATION_NEEDED' } })
@@ -119,8 +132,7 @@ describe('shutdown without anybody to ask', () => {
   })
 
   it('stops when a guest is stuck and the rule is to ask: exit 6, the host stays on', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1, stuck: 1 })
     const ended = await line.json(args('--yes', '--guest-timeout', '1'), withPassword)
     expect(ended.code).toBe(6)
     expect(runOf(ended).last).toMatchObject({
@@ -135,17 +147,15 @@ describe('shutdown without anybody to ask', () => {
 
 describe('shutdown that stops before the host step', () => {
   it('by a rule before anything is sent: exit 6, aborted', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 2, noTools: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 2, noTools: 1 })
     const ended = await line.json(args(...decided), withPassword)
     expect(ended.code).toBe(6)
     expect(runOf(ended).last).toMatchObject({ outcome: 'aborted', code: 'ABORTED_BY_POLICY' })
     expect(callsOf(host, ...changes)).toEqual([])
   })
 
-  it('because the host refuses: exit 6, aborted, and what was done until then is told', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
-    await add(line, host)
+  it('because the host refuses: exit 6, aborted, with what was done until then', async () => {
+    const { line, host } = await lineWithHost({ vms: 1 })
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'NoPermission' } })
     const ended = await line.json(args(...decided), withPassword)
     expect(ended.code).toBe(6)
@@ -171,8 +181,7 @@ describe('shutdown that stops before the host step', () => {
   })
 
   it('because a VM was started meanwhile: exit 6, aborted', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 4 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 4 })
     host.onCall((call, phase) => {
       if (call.method === 'ShutdownGuest' && phase === 'answered') host.setVm('4', { powerState: 'poweredOn' })
     })
@@ -184,8 +193,7 @@ describe('shutdown that stops before the host step', () => {
   })
 
   it('because the host answers with something else: exit 1, failed, and nothing is said of what was not seen', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1 })
     host.onCall((call, phase) => {
       if (call.method === 'ShutdownGuest' && phase === 'answered')
         host.inject({ method: 'RetrievePropertiesEx', when: 'before', what: { http: 404 } })
@@ -203,8 +211,7 @@ describe('shutdown that stops before the host step', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'by %s while guests shut down: exit 130, cancelled, with the true state at the end',
     async (signal) => {
-      const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 2, stuck: 1 })])
-      await add(line, host)
+      const { line, host } = await lineWithHost({ vms: 2, stuck: 1 })
       const run = line.start([...args('--yes', '--stuck', 'wait', '--guest-timeout', '600'), '--json'], withPassword)
       await run.until(
         ({ stdout }) =>
@@ -230,8 +237,7 @@ describe('shutdown that stops before the host step', () => {
 
 describe('one run a host at a time', () => {
   it('refuses a second one: exit 6, RUN_IN_PROGRESS; after a kill the next command tells that the first was cut off', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
+    const { line } = await lineWithHost({ vms: 1, stuck: 1 })
     const first = line.start([...args('--yes', '--stuck', 'wait', '--guest-timeout', '600'), '--json'], withPassword)
     await first.until(({ stdout }) => stdout.includes('"vm":"1","state":"waiting"'))
     const second = await line.json(args('--yes', '--stuck', 'abort'), withPassword)
@@ -250,7 +256,7 @@ describe('one run a host at a time', () => {
     expect((await line.json(['activity'])).json).toMatchObject([
       { outcome: 'interrupted', code: 'RUN_INTERRUPTED', endedAt: null },
     ])
-    // Told once.
+    // Said once.
     expect(await line.json(['host', 'list'])).toMatchObject({ stderr: '' })
   })
 })

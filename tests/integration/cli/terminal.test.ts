@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { Relay } from '../../support/relay.ts'
 import { commandLine } from './support/command.ts'
-import { add, addressOf, callsOf, changes, password, practiceHost } from './support/hosts.ts'
-import { atTerminal } from './support/terminal.ts'
-
-const passwordPrompt = 'Password for root on'
+import { addressOf, callsOf, changes, lineWithHost, password, practiceHost } from './support/hosts.ts'
+import { atTerminal, passwordPrompt } from './support/terminal.ts'
 
 describe('host add at a terminal', () => {
   it('shows the certificate, asks, then asks for the password without showing it, and saves', async () => {
@@ -16,8 +14,7 @@ describe('host add at a terminal', () => {
     await terminal.sees('Type yes to trust')
     expect(host.calls).toEqual([])
     terminal.types('yes')
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+    await terminal.givesPassword()
     await terminal.sees('Added esx')
     expect(await terminal.ends()).toBe(0)
     // What was answered is shown, and the password is not.
@@ -62,28 +59,23 @@ describe('host add at a terminal', () => {
   it.each([
     ['yes', 0, 2],
     ['no', 2, 1],
-  ] as const)(
-    'asks whether a machine that is there shall be listed twice, and takes %j',
-    async (answer, code, hosts) => {
-      const [line, host] = await Promise.all([commandLine(), practiceHost()])
-      await add(line, host)
-      const terminal = atTerminal(line, [
-        'host',
-        'add',
-        `localhost:${host.port}`,
-        '--user',
-        'root',
-        '--fingerprint',
-        host.fingerprint,
-      ])
-      await terminal.sees(passwordPrompt)
-      terminal.types(password)
-      await terminal.sees('Add it again anyway?')
-      terminal.types(answer)
-      expect(await terminal.ends()).toBe(code)
-      expect((await line.json(['host', 'list'])).json).toHaveLength(hosts)
-    },
-  )
+  ] as const)('asks whether to add a machine twice, and takes %j', async (answer, code, hosts) => {
+    const { line, host } = await lineWithHost()
+    const terminal = atTerminal(line, [
+      'host',
+      'add',
+      `localhost:${host.port}`,
+      '--user',
+      'root',
+      '--fingerprint',
+      host.fingerprint,
+    ])
+    await terminal.givesPassword()
+    await terminal.sees('Add it again anyway?')
+    terminal.types(answer)
+    expect(await terminal.ends()).toBe(code)
+    expect((await line.json(['host', 'list'])).json).toHaveLength(hosts)
+  })
 
   it('sends no login for an empty password or a closed input: exit 4', async () => {
     const [line, host] = await Promise.all([commandLine(), practiceHost()])
@@ -142,13 +134,11 @@ describe('host trust at a terminal', () => {
 })
 
 describe('shutdown at a terminal', () => {
-  it('shows the plan and goes on only for the name of the host, typed in full', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1 })])
-    await add(line, host)
+  it("shows the plan and continues only when the host's name is typed in full", async () => {
+    const { line, host } = await lineWithHost({ vms: 1 })
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'NoPermission' } })
     const wrong = atTerminal(line, ['shutdown', 'esx'])
-    await wrong.sees(passwordPrompt)
-    wrong.types(password)
+    await wrong.givesPassword()
     await wrong.sees('web-01 will be asked to shut down')
     await wrong.sees("Type the host's name to confirm")
     expect(callsOf(host, ...changes)).toEqual([])
@@ -159,9 +149,8 @@ describe('shutdown at a terminal', () => {
     expect(wrong.screen).not.toContain('battery')
 
     const right = atTerminal(line, ['shutdown', 'esx', '--json'])
-    await right.sees(passwordPrompt)
-    right.types(password)
-    // With --json too whoever is asked sees what for.
+    await right.givesPassword()
+    // With --json too, the user sees what the question is about.
     await right.sees('web-01 will be asked to shut down')
     await right.sees("Type the host's name to confirm")
     right.types('esx')
@@ -171,11 +160,9 @@ describe('shutdown at a terminal', () => {
   })
 
   it('names the running machines before --now', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 2 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 2 })
     const terminal = atTerminal(line, ['shutdown', 'esx', '--now'])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+    await terminal.givesPassword()
     await terminal.sees(
       'although these virtual machines are running: db <primary> & "replica" and web-01? They lose power.',
     )
@@ -184,13 +171,11 @@ describe('shutdown at a terminal', () => {
     expect(callsOf(host, ...changes)).toEqual([])
   })
 
-  it('asks what to do without Tools and with a stuck guest, again until it is understood, and does what it is told', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 3, noTools: 1, stuck: 1 })])
-    await add(line, host)
+  it('asks what to do without Tools and with a stuck guest, repeats until it gets a valid answer, and acts on it', async () => {
+    const { line, host } = await lineWithHost({ vms: 3, noTools: 1, stuck: 1 })
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'NoPermission' } })
     const terminal = atTerminal(line, ['shutdown', 'esx', '--guest-timeout', '1'])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
+    await terminal.givesPassword()
     await terminal.sees('db <primary> & "replica" is running without VMware Tools')
     terminal.types('x')
     await terminal.sees('Answer with one of these letters: s, p, a.')
@@ -198,9 +183,9 @@ describe('shutdown at a terminal', () => {
     await terminal.sees("Type the host's name to confirm")
     expect(callsOf(host, ...changes)).toEqual([])
     terminal.types('esx')
-    await terminal.sees('web-01 is still running 1 seconds after')
+    await terminal.sees('web-01 is still running 1 second after')
     terminal.types('w')
-    await terminal.sees('web-01 is still running 1 seconds after')
+    await terminal.sees('web-01 is still running 1 second after')
     terminal.types('p')
     await terminal.sees('Outcome: stopped by a rule, a check or your answer')
     expect(await terminal.ends()).toBe(6)
@@ -211,14 +196,12 @@ describe('shutdown at a terminal', () => {
     })
   })
 
-  it('withdraws the question when the guest goes down by itself', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
+  it('withdraws the question when the guest shuts down by itself', async () => {
+    const { line, host } = await lineWithHost({ vms: 1, stuck: 1 })
     host.inject({ method: 'ShutdownHost_Task', when: 'before', what: { fault: 'NoPermission' } })
     const terminal = atTerminal(line, ['shutdown', 'esx', '--yes', '--guest-timeout', '1'])
-    await terminal.sees(passwordPrompt)
-    terminal.types(password)
-    await terminal.sees('web-01 is still running 1 seconds after')
+    await terminal.givesPassword()
+    await terminal.sees('web-01 is still running 1 second after')
     host.setVm('1', { powerState: 'poweredOff' })
     await terminal.sees('Outcome: stopped by a rule, a check or your answer')
     expect(await terminal.ends()).toBe(6)
@@ -226,8 +209,7 @@ describe('shutdown at a terminal', () => {
   })
 
   it('Ctrl+C at the question cancels: exit 130, and the guest is left as it is', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost({ vms: 1, stuck: 1 })])
-    await add(line, host)
+    const { line, host } = await lineWithHost({ vms: 1, stuck: 1 })
     const terminal = atTerminal(line, ['shutdown', 'esx', '--yes', '--guest-timeout', '1', '--lang', 'zh-CN'])
     await terminal.sees('的密码：')
     terminal.types(password)

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { runProgram } from '../../support/run.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { bareEnvironment, commandLine, hypertray, type CommandLine } from './support/command.ts'
-import { add, addressOf, callsOf, password, practiceHost } from './support/hosts.ts'
+import { add, addressOf, callsOf, lineWithHost, password, practiceHost } from './support/hosts.ts'
 
 /** A password file beside the data of a command line. */
 async function passwordFile(
@@ -50,8 +50,7 @@ describe('--password-file', () => {
   })
 
   it('wins over the environment, which wins over the keychain and the question; standard input wins over the environment too', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line } = await lineWithHost()
     const good = await passwordFile(line)
     const wrong = await passwordFile(line, 'wrong', 0o600, 'wrong.password')
     const status = ['status', 'esx']
@@ -88,8 +87,7 @@ describe('--password-file', () => {
   })
 
   it('refuses a file that does not do, before any login, and shows nothing of it', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line, host } = await lineWithHost()
     const logins = callsOf(host, 'Login').length
     const secret = 'geheim-in-der-datei'
     const make = (name: string, content: string | Buffer = secret, mode = 0o600): Promise<string> =>
@@ -153,8 +151,7 @@ describe('HYPERTRAY_DATA', () => {
 
 describe('an empty environment', () => {
   it('is enough with --data and --password-file', async () => {
-    const [line, host] = await Promise.all([commandLine(), practiceHost()])
-    await add(line, host)
+    const { line } = await lineWithHost()
     const file = await passwordFile(line)
     const ended = await runProgram(
       'env',
@@ -180,9 +177,9 @@ describe('an empty environment', () => {
     })
   })
 
-  it('and a user without a home need --data, and are told so', async () => {
+  it('and a user without a home need --data, and the error says so', async () => {
     const line = await commandLine()
-    // A user that the system does not know, in a namespace where anyone may be one.
+    // A user unknown to the system, in a namespace where any id is possible.
     const nobody = (args: readonly string[]) =>
       runProgram('unshare', [
         '--user',

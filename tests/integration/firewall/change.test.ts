@@ -183,7 +183,7 @@ describe('a journal that fails', () => {
     expect(valueOf(await s.journal().list(null))).toMatchObject([{ state: 'done' }])
   })
 
-  it('after the call is told with what became of it', async () => {
+  it('after the call is reported with its outcome', async () => {
     const s = await scene()
     const journal = s.journal({
       openFile: async (file, how) => {

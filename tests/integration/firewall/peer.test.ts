@@ -106,7 +106,7 @@ it('reads every ruleset and service as pyvmomi does, field by field', async () =
   expect(ours).toEqual(await theirs(server))
   expect(ours.rulesets.length).toBe(42)
   expect(ours.services.length).toBe(12)
-  // A comparison of nothing with nothing would hold too.
+  // Comparing two empty lists would pass too.
   expect(ours.rulesets.find(({ key }) => key === 'sshServer')).toMatchObject({
     rules: [{ direction: 'inbound', protocol: 'tcp', portType: 'dst', port: 22, endPort: null }],
     allowed: { all: true },

@@ -12,7 +12,7 @@ import type { Result } from '../../../shared/result.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { clientFor, startPractice } from '../vim/hosts.ts'
 
-/** Real time in which pauses take none. */
+/** Real time, but pauses take none. */
 export const hastyClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

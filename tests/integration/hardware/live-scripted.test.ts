@@ -39,7 +39,7 @@ it.each([
   })
   await client.close()
   await server.stop()
-  // An older host refuses the whole request for a property that it does not know.
+  // An older host refuses the whole request because of one unknown property.
   expect(calls.find((call) => call.method === 'RetrievePropertiesEx')?.request.body.includes('nvmeTopology')).toBe(
     asked,
   )

@@ -300,7 +300,7 @@ describe('a practice host', () => {
     })
   })
 
-  it('of the old kind boots through BIOS and has an HBA nobody drives', async () => {
+  it('of the old kind boots through BIOS and has an HBA without a driver', async () => {
     await using server = await startPractice({ machine: 'old-xeon' })
     const hardware = await read(server)
     expect(hardware).toMatchObject({
@@ -382,7 +382,7 @@ describe('a practice host', () => {
     expect((await methodsOf(server)).filter((method) => method === 'Login')).toHaveLength(2)
   })
 
-  it('is left at once when nobody waits any more', async () => {
+  it('ends at once when cancelled', async () => {
     await using server = await startPractice()
     const stop = new AbortController()
     server.host.onCall((call, phase) => {

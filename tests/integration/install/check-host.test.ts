@@ -189,7 +189,7 @@ describe('looking for hosts', () => {
     expect(await methodsOf(server)).toEqual(['RetrieveServiceContent'])
   })
 
-  it('asks nobody outside a private subnet, and stops when told to', async () => {
+  it('probes nothing outside a private subnet, and can be cancelled', async () => {
     const stop = new AbortController()
     const options = { signal: stop.signal, onProgress: () => undefined }
     expect(codeOf(await findHosts('192.0.2.0/24', options))).toBe('SUBNET_INVALID')

@@ -44,7 +44,7 @@ it('two windows change different steps at once, and neither is lost', async () =
   expect(now && steps.map(({ id }) => stateOf(now, id).status)).toEqual(steps.map(() => 'done'))
 })
 
-it('what is gone is said to be gone, and a damaged file is not written over', async () => {
+it('reports a deleted checklist as deleted, and does not overwrite a damaged file', async () => {
   const file = await place()
   const store = new Checklists({ file })
   expect(await store.update('00000000-0000-4000-8000-000000000001', (now) => ({ ok: true, value: now }))).toMatchObject(

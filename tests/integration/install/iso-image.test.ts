@@ -199,7 +199,7 @@ it.each<[string, (bytes: Buffer) => void]>([
   if (opened.ok) await opened.value.close()
 })
 
-it('does not wait for a pipe that nobody writes to', async () => {
+it('does not wait for a pipe without a writer', async () => {
   execFileSync('mkfifo', [join(folder, 'pipe.iso')])
   expect(await openIso(join(folder, 'pipe.iso'))).toMatchObject({ ok: false, problem: { code: 'IMAGE_UNREADABLE' } })
 })

@@ -112,7 +112,7 @@ it('makes a stick that verifies, with the script and both command lines', async 
   })
 })
 
-it('touches no file of the person', async () => {
+it("touches none of the user's files", async () => {
   writeFileSync(join(root, 'mine.txt'), 'mine')
   expect(await planStick(image(), job().volume, { overwrite: false })).toMatchObject({
     value: { obstacles: [{ kind: 'not-empty' }] },

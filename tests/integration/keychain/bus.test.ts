@@ -86,7 +86,7 @@ describe('the connection to a session bus', () => {
     ).toEqual([['/a'], [['org.example.Label', 'Default']]])
   })
 
-  it('hears signals until told to stop', async () => {
+  it('receives signals until unsubscribed', async () => {
     const bus = await busWithService((call) => [
       toCaller(call, MessageType.SIGNAL, 'bv', [true, new Variant('i', -5)]),
       echoed(call),
@@ -127,7 +127,7 @@ describe('a program that asked a bus', () => {
     ['hangs', null, 'no-answer'],
     ['goes away in the middle of a call', 'end', 'no-bus'],
     ['sends what is no message', Buffer.alloc(64, 0xff), 'no-bus'],
-  ])('that %s is told, and ends by itself', async (_, answer, outcome) => {
+  ])('that %s is reported, and ends by itself', async (_, answer, outcome) => {
     const { env } = await fakeSecretService(() => answer)
     const { DBUS_SESSION_BUS_ADDRESS: _bus, ...inherited } = process.env
     const run = await runProgram(process.execPath, [join(import.meta.dirname, 'bus-child.ts')], {

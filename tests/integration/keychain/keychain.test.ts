@@ -75,7 +75,7 @@ describe('a Secret Service that is locked', () => {
     expect(phases[2]).toEqual([{ ok: 'kept' }])
   })
 
-  it('whose prompt nobody answers gives up in time, lets the program end, and lives on', async () => {
+  it('whose prompt gets no answer times out, lets the program end, and keeps working', async () => {
     const started = performance.now()
     const phases = await runPhases(
       [
@@ -93,7 +93,7 @@ describe('a Secret Service that is locked', () => {
     expect(outcomes).toEqual(everyCall.map(() => locked('no-answer')))
   })
 
-  it('and empty, as on a fresh account, has no password, and takes none while nobody can be asked to make it', async () => {
+  it('and empty, as on a fresh account, has no password, and takes none while no prompt can be shown to create it', async () => {
     const [outcomes] = await runPhases([{ keyring: 'locked', steps: everyCall }])
     expect(outcomes).toEqual([{ ok: null }, { ok: null }, locked('dismissed'), { ok: false }])
   })

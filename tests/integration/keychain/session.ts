@@ -8,7 +8,7 @@ export type Outcome = { readonly ok: unknown } | { readonly code: string; readon
 
 export interface Phase {
   /**
-   * `unlocked`: gnome-keyring with its keyring open; `locked`: shut, and nobody can be asked; `unanswered`: shut, and a prompt that
+   * `unlocked`: gnome-keyring with its keyring open; `locked`: shut, without a prompt; `unanswered`: shut, and a prompt that
    * never ends; `frozen`: a service that took the name and does nothing; `none`: a bus without a Secret Service.
    */
   readonly keyring: 'unlocked' | 'locked' | 'unanswered' | 'frozen' | 'none'

@@ -9,7 +9,7 @@ import type { RunnerAnswer, RunnerRequest } from './probe-runner.ts'
 /** Addresses of the probed host, for documentation only (RFC 5737, RFC 3849); the second IPv6 one is of its link. */
 export const hostAddress = { v4: '192.0.2.2', v6: '2001:db8::2', link: 'fe80::2%probe' } as const
 
-/** Network namespaces belong to root; whoever is not root must be able to become it without a question. */
+/** Network namespaces need root; other users must be able to become root without a password. */
 const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
 
 /** Runs a program as root; its stdout. Throws when it fails. */

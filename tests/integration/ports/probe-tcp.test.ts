@@ -154,7 +154,7 @@ describe('TCP probes of a host of our own, beside nmap', () => {
       const answer = await probe({ host, targets: tcp(443) })
       expect(states(answer).get(443), host).toBe('unreachable')
     }
-    // Nobody has this address on the link: silence, for as long as was asked for.
+    // No machine has this address on the link: no answer until the timeout.
     const silent = await probe({ host: '192.0.2.99', targets: tcp(443), options: { timeoutMs: 500 } })
     expect(['no-answer', 'unreachable']).toContain(states(silent).get(443))
   })

@@ -42,7 +42,7 @@ const exceptOne: readonly PracticePermission[] = [{ entity: '2', principal: 'ope
 describe.each([
   ['all', true],
   ['only those on what the account sees', false],
-])('an account that does not see a running VM, and is told of permissions: %s', (_which, tellsAllPermissions) => {
+])('an account that does not see a running VM, but sees permissions: %s', (_which, tellsAllPermissions) => {
   it.each([
     ['its role is on some VMs', someVms, false],
     ['a VM is taken away from it', exceptOne, true],

@@ -66,7 +66,7 @@ describe('cancelling', () => {
   })
 
   it('while the first of many guests is asked lets that one answer, and asks no other', async () => {
-    // Slow enough that the moment in which an answer is still heard is not over before it comes.
+    // Slow enough that the answer arrives while it is still accepted.
     const s = await scene({ practice: { vms: 8 }, factor: 5 })
     const cancel = new AbortController()
     s.host.onCall((call, phase) => void (phase === 'received' && call.method === 'ShutdownGuest' && cancel.abort()))

@@ -21,7 +21,7 @@ async function running(practice: Partial<PracticeOptions>, ...rules: readonly st
   return { line, host, run }
 }
 
-/** Whether `--json` has told so often that this step is waiting. */
+/** Whether `--json` has reported this often that the step is waiting. */
 const waits =
   (step: 'guest' | 'verify', times: number) =>
   ({ stdout }: Command): boolean =>
@@ -70,7 +70,7 @@ describe('a wall clock that is set during a shutdown', () => {
   })
 
   it.each([
-    // The host still answers the first look: only patience tells it from one that stays.
+    // The host still answers the first attempt: only waiting distinguishes it from one that stays on.
     {
       name: 'ahead by a quarter of an hour does not give up on a host that is going',
       seconds: 900,

@@ -22,7 +22,7 @@ const expected = (mode: Moment['mode']): string[] =>
     ...(mode === 'via-maintenance' ? ['EnterMaintenanceMode_Task'] : []),
   ].toSorted()
 
-/** Does something to the clock at a moment of a run that should not care; what is wrong with the run. */
+/** Changes the clock at a moment of a run, which must not matter; returns what is wrong with the run. */
 async function cell(moment: Moment, happen: (clock: SteppingClock) => void, readsAgain: boolean): Promise<string[]> {
   const clock = steppingClock(100)
   const s = await openScene({ clock, practice: { vms: 2 } })
@@ -89,7 +89,7 @@ describe.each([
     expect(hows(result)).toEqual({ 1: ['guest-shutdown', 'poweredOff'] })
   })
 
-  it('in which somebody started a VM ends the run before the host goes down beneath it', async () => {
+  it('in which a VM was started ends the run before the host shuts down beneath it', async () => {
     const { s, clock } = await stepped({ vms: 4 })
     const { emit } = at({ step: 'host', state: 'started', mode: 'direct' }, () => {
       clock.sleepComputer(8 * hour, counted)

@@ -118,7 +118,7 @@ describe('a certificate that changes during the host call', () => {
     await clean(s, result)
   })
 
-  it('keeps the call itself from being sent to whoever answers now', async () => {
+  it('keeps the call itself from being sent to the machine that answers now', async () => {
     const other = await createCertificate()
     const s = await scene({ practice: { vms: 1 } })
     const result = await s.run({
@@ -171,7 +171,7 @@ describe('a name server that goes down with the guests', () => {
       emit: at({ step, state, mode: 'direct' }, () => {
         dns.fail()
         before = dns.asked()
-        // Every connection is made afresh from here on.
+        // Every connection is a new one from here on.
         s.host.dropConnections()
       }).emit,
     }

@@ -108,7 +108,7 @@ describe('a guest that is coming up when the run begins', () => {
   it('that has Tools when the plan is made, and none when it is asked, is not forced before its time', async () => {
     const s = await scene({ practice: { vms: 1 } })
     s.host.inject({ method: 'ShutdownGuest', times: 1, when: 'before', what: { fault: 'ToolsUnavailable' } })
-    // As a guest is seen that somebody else asked a moment before.
+    // How a guest looks that another client asked to shut down a moment before.
     s.host.onCall(
       (call, phase) =>
         void (

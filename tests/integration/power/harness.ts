@@ -6,7 +6,8 @@ import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
 import type { Acknowledged } from '../../../electron/power/run.ts'
 import { rehearse, type Rehearsal } from '../../../electron/power/rehearsal.ts'
-import { shutDown, type Receipt, type RunHost, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
+import type { RunHost } from '../../../electron/power/run-host.ts'
+import { shutDown, type Receipt, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
 import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
@@ -50,7 +51,7 @@ export function fastClock(factor: number): Clock {
   }
 }
 
-/** Patient enough for a machine that has much else to do; milliseconds. */
+/** Long enough for a busy machine; milliseconds. */
 export const patientLimits: TransportLimits = {
   connectMs: 10_000,
   tlsMs: 10_000,
@@ -58,7 +59,7 @@ export const patientLimits: TransportLimits = {
   bodyMs: 10_000,
   replyBytes: 4 * 1024 * 1024,
 }
-/** With these silence is found out quickly; only where there is silence on purpose. */
+/** Detects silence quickly; only for tests where the host is silent on purpose. */
 export const quickLimits: TransportLimits = { ...patientLimits, replyMs: 1_000 }
 
 const destructive: ReadonlySet<string> = new Set(destructiveCallSchema.options)
@@ -107,7 +108,7 @@ export interface Scene extends AsyncDisposable {
   readonly client: VimClient
   readonly clock: Clock
   readonly hostId: string
-  /** The host as it was added, before anything was learnt about its machine. */
+  /** The host as it was added, before anything was known about its machine. */
   readonly record: Omit<RunHost, 'address'>
   readonly dataRoot: string
   readonly journalDir: string
@@ -213,7 +214,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     run: (run = {}) =>
       shutDown({
         client,
-        host: { ...record, address: `127.0.0.1:${host.port}`, ...run.host },
+        host: { ...record, address, ...run.host },
+        trigger: 'user',
         policy: { ...defaults, ...run.policy },
         dataRoot: run.dataRoot ?? temp.path,
         journalDir,

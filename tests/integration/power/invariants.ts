@@ -8,7 +8,7 @@ import type { How, JournalEntry, ShutdownPolicy } from '../../../shared/models/p
 import type { Result } from '../../../shared/result.ts'
 import { receiptOf, type RunOptions, type Scene } from './harness.ts'
 
-/** What must hold after any run, whatever went wrong in it. Returns what does not, in words. */
+/** Checks what must hold after any run, whatever went wrong in it. Returns the violations in words. */
 export async function violations(
   scene: Scene,
   result: Result<Receipt>,
@@ -55,7 +55,7 @@ function power(scene: Scene, policy: Pick<ShutdownPolicy, 'mode' | 'noTools' | '
     })
 }
 
-/** The outcome does not claim more than is so. */
+/** The outcome does not claim more than is true. */
 function outcome(
   { outcome: said, problem: why }: Receipt,
   powered: boolean,
@@ -73,7 +73,7 @@ function outcome(
   return found
 }
 
-/** What the receipt says of each VM was so when the host was last read. */
+/** The report matches what the last read of the host showed for each VM. */
 function receipt(scene: Scene, { vms }: Receipt): string[] {
   const now = new Map(scene.host.state().vms.map((vm) => [vm.id, vm]))
   const seen = new Map(scene.seen().vms.map((vm) => [vm.id, vm]))

@@ -121,7 +121,7 @@ describe('what happens while the intent is being written', () => {
   })
 
   it.each(['ShutdownGuest', 'SuspendVM_Task'] as const)(
-    'a VM that somebody else powers off is sent no %s, and nothing is claimed about it',
+    'a VM that another client powers off is sent no %s, and nothing is claimed about it',
     async (method) => {
       const { s, monitor, change } = await watched({ vms: 1, noTools: method === 'SuspendVM_Task' ? 1 : 0 })
       const run = {

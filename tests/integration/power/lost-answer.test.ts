@@ -11,7 +11,7 @@ const evidence = (says: NetworkEvidence): Pick<RunOptions, 'network'> => ({
   network: () => () => Promise.resolve(says),
 })
 
-/** What every try comes to from the host call on. */
+/** The outcome of each attempt from the host call on. */
 const tries = {
   silence: () => Promise.resolve(fail(bareProblem('CONNECT_TIMEOUT'))),
   refusal: () => Promise.resolve(fail(bareProblem('CONNECTION_REFUSED'))),
@@ -61,7 +61,7 @@ describe('a host call whose answer was lost', () => {
     await clean(s, result, run)
   })
 
-  it('and that was never carried out is told when the host answers on', async () => {
+  it('and that was never carried out is reported when the host still responds', async () => {
     const s = await losing('before')
     const result = await s.run({ ...evidence('lives'), verify: limits })
     expect(receiptOf(result)).toMatchObject({ outcome: 'still-reachable', problem: { code: 'HOST_CALL_UNCONFIRMED' } })

@@ -65,7 +65,7 @@ describe('by way of maintenance mode', () => {
     },
   )
 
-  it('does not leave a mode that somebody else entered just before', async () => {
+  it('does not leave a mode that another client entered just before', async () => {
     const s = await scene({ practice: { vms: 0 } })
     const result = await s.run({ policy, emit: at('maintenance', 'started', () => s.host.setMaintenance(true)) })
     expect(receiptOf(result)).toMatchObject({ outcome: 'aborted', problem: { code: 'INVALID_STATE' } })
@@ -131,7 +131,7 @@ describe('by way of maintenance mode', () => {
     )
     const cancel = new AbortController()
     const ended = s.run({ policy, cancel: cancel.signal })
-    // Entering waits for a VM that nobody stops; the person gives up.
+    // Entering waits for a VM that is never stopped; the user gives up.
     await new Promise<void>(
       (resolve) =>
         void s.host.onCall((call, phase) => {
@@ -204,7 +204,7 @@ describe('at the next contact after the boot', () => {
     expect(calls[0]?.operationId).toBe(s.changes().at(-1)?.operationId)
   })
 
-  it('says nothing when somebody left it already', async () => {
+  it('says nothing when another client left it already', async () => {
     const s = await scene({ practice: { vms: 0 } })
     await s.run({ policy })
     await s.host.powerOn()

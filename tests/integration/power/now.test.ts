@@ -10,7 +10,7 @@ const now = { policy: { mode: 'now' } } as const
 /** VMs 1 to 3 run and 4 is off. */
 const four = (): Promise<Scene> => scene({ practice: { vms: 4 } })
 
-/** The user takes long to confirm; a colleague starts VM 4 meanwhile. */
+/** While the user takes long to confirm, a colleague starts VM 4. */
 const startedMeanwhile = (s: Scene) => ({
   confirm: () => (s.host.setVm('4', { powerState: 'poweredOn' }), Promise.resolve(true)),
 })
@@ -101,7 +101,7 @@ describe('a VM that is started between the fresh read and the call', () => {
 })
 
 describe('what else stands in the way of the bare call', () => {
-  it('is a VM whose state nobody knows, and that was not acknowledged', async () => {
+  it('is a VM whose state is unknown and was not acknowledged', async () => {
     const s = await four()
     const result = await s.run({
       ...now,

@@ -29,7 +29,7 @@ interface PeerScene {
   settle(): ReturnType<typeof leaveLeftoverMaintenance>
 }
 
-/** An ESXi that nobody here wrote, and all that a run on it needs. */
+/** A third-party ESXi simulator, and all that a run on it needs. */
 async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
   const temp = await makeTempDir('power-peer-')
   const peer = await startGovmomiPeer({ goneAfterMs: 30, ...options })
@@ -58,7 +58,8 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
     run: (policy = {}) =>
       shutDown({
         client,
-        host: { ...record, address: `${peer.host}:${peer.port}` },
+        host: { ...record, address },
+        trigger: 'user',
         policy: {
           mode: 'direct',
           guestTimeoutSeconds: 1_000,
@@ -183,7 +184,7 @@ describe('a shutdown of a host that govmomi plays', () => {
     expect((await s.calls()).map(({ state }) => state)).toEqual(['intent', 'unknown'])
   })
 
-  it('is told by the first refused write, and touches nothing', async () => {
+  it('is detected by the first refused write, and nothing is touched', async () => {
     const s = await peerScene({ vms: 3 })
     await s.peer.control.misbehave([{ method: 'ShutdownGuest', action: 'fault', fault: 'RestrictedVersion' }])
     expect(receiptOf(await s.run())).toMatchObject({ outcome: 'aborted', problem: { code: 'LICENCE_RESTRICTED' } })

@@ -117,7 +117,7 @@ describe('a run on such a host', () => {
     ['with guests', 4, ['ShutdownGuest']],
     ['without guests', 0, ['ShutdownHost_Task']],
   ] as const)(
-    'with a free licence is told by the first write, and nothing is touched: %s',
+    'with a free licence is detected by the first write, and nothing is touched: %s',
     async (_what, vms, sent) => {
       const s = await scene({ practice: { vms, mode: 'free' } })
       const before = s.host.state()
@@ -139,14 +139,14 @@ describe('a run on such a host', () => {
     expect(receiptOf(result)).toMatchObject({ outcome: 'unreachable', vms: [{ how: 'guest-shutdown' }] })
   })
 
-  it('of a host that a vCenter manages goes on, since the person was told', async () => {
+  it('of a host that a vCenter manages continues, since the user was warned', async () => {
     const s = await scene({ practice: { vms: 1, mode: 'managed' } })
     const result = await s.run()
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.plans[0]?.plan.warnings.map(({ code }) => code)).toContain('MANAGED_BY_VCENTER')
   })
 
-  it('is told the plan before it is asked to confirm, and does nothing without a confirmation', async () => {
+  it('gets the plan before it is asked to confirm, and nothing is done without a confirmation', async () => {
     const s = await scene({ practice: { vms: 2 } })
     const told: number[] = []
     const result = await s.run({ ask: { confirm: () => (told.push(s.plans.length), Promise.resolve(false)) } })
@@ -158,5 +158,45 @@ describe('a run on such a host', () => {
     })
     expect(s.changes()).toEqual([])
     expect(await s.journal()).toEqual([])
+  })
+})
+
+describe('two hosts behind one endpoint', () => {
+  const practice = {
+    vms: 6,
+    secondHost: true,
+    guestSeconds: 0.2,
+    each: (index: number) => ({ onSecondHost: index % 2 === 1, template: index === 4, ...(index === 4 && off) }),
+  }
+  const off = { powerState: 'poweredOff' } as const
+
+  it('only VMs on the host itself are planned, whatever the mode, and no template is', async () => {
+    const s = await scene({ practice })
+    for (const mode of ['direct', 'via-maintenance', 'now'] as const) {
+      const read = await s.dryRun({ mode })
+      if (!read.ok) throw new Error(read.problem.code)
+      const { plan, situation } = read.value
+      const planned = [...plan.groups.flatMap(({ vms }) => vms), ...plan.untouched].map(({ id }) => id)
+      expect(planned.toSorted()).toEqual(['1', '3'])
+      expect(situation.inventory.vms.map(({ id }) => id).toSorted()).toEqual(['1', '3'])
+      expect([...situation.vmRights.keys()].toSorted()).toEqual(['1', '3'])
+    }
+  })
+
+  it('a run leaves the VMs of the other host alone, and they do not stand in its way', async () => {
+    const s = await scene({ practice })
+    const receipt = receiptOf(await s.run())
+    expect(receipt).toMatchObject({ outcome: 'unreachable' })
+    expect(receipt.vms.map(({ id, how }) => [id, how]).toSorted()).toEqual([
+      ['1', 'guest-shutdown'],
+      ['3', 'guest-shutdown'],
+    ])
+    const { vms } = s.host.state()
+    expect(vms.filter(({ id }) => Number(id) % 2 === 0).map(({ powerState, how }) => [powerState, how])).toEqual([
+      ['poweredOn', null],
+      ['poweredOff', null],
+      ['poweredOn', null],
+    ])
+    expect(s.host.calls.filter(({ objectId }) => ['2', '4', '5', '6'].includes(objectId))).toEqual([])
   })
 })

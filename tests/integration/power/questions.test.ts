@@ -22,7 +22,7 @@ function openQuestion() {
   return { ask, asked: asked.promise }
 }
 
-/** Resolves when each of these VMs is told to be at rest. */
+/** Resolves when each of these VMs is reported at rest. */
 function whenDone(vms: readonly string[]): { readonly emit: (event: RunEvent) => void; readonly done: Promise<void> } {
   const left = new Set(vms)
   const done = Promise.withResolvers<undefined>()
@@ -105,7 +105,7 @@ describe('a question about a VM that cannot be asked', () => {
     await clean(s, result, meanwhile)
   })
 
-  it('that nobody answers: the others of its group go down, and the host stays on', async () => {
+  it('that gets no answer: the others of its group shut down, and the host stays on', async () => {
     const s = await scene({ practice: { vms: 3, noTools: 1 } })
     const result = await s.run(meanwhile)
     expect(receiptOf(result)).toMatchObject({
@@ -219,7 +219,7 @@ describe('a time for all guests together', () => {
     await clean(s, result, run)
   })
 
-  it('bounds waiting for ever', async () => {
+  it('bounds an endless wait', async () => {
     const s = await scene({ practice: { vms: 1, stuck: 1 } })
     const run: RunOptions = { policy: { stuck: 'wait', guestTimeoutSeconds: 5, maxTimeSeconds: 20 } }
     const result = await s.run(run)

@@ -33,7 +33,7 @@ describe('a ShutdownGuest that is refused', () => {
   })
 
   it.each(passing.map((fault) => [fault]))(
-    'with %s for ever falls to the rule for stuck guests when its time is over; its neighbour was asked all the same',
+    'with %s every time falls to the rule for stuck guests when its time is over; its neighbour is asked all the same',
     async (fault) => {
       const s = await scene({ practice: { vms: 2 } })
       s.host.inject({ method: 'ShutdownGuest', object: '1', when: 'before', what: { fault } })
@@ -57,7 +57,7 @@ describe('a ShutdownGuest that is refused', () => {
   it.each<[StuckPolicy, string, string]>([
     ['suspend', 'SuspendVM_Task 1', 'suspended'],
     ['power-off', 'PowerOffVM_Task 1', 'power-off'],
-  ])('for ever: %s', async (stuck, sent, how) => {
+  ])('every time: %s', async (stuck, sent, how) => {
     const s = await scene({ practice: { vms: 1 } })
     s.host.inject({ method: 'ShutdownGuest', when: 'before', what: { fault: 'TaskInProgress' } })
     const run = { policy: { stuck, guestTimeoutSeconds: 20 } }
@@ -155,7 +155,7 @@ describe('a suspend that fails', () => {
   )
 })
 
-describe('what the receipt says of a guest that was asked', () => {
+describe('the report on a guest that was asked', () => {
   const stuck = { vms: 1, stuck: 1 }
 
   it('and still runs after a cancel', async () => {
@@ -194,13 +194,13 @@ describe('what the receipt says of a guest that was asked', () => {
     expect(hows(result)[1]).toEqual(['asked-still-on', 'poweredOn'])
   })
 
-  it('and that nobody asked: left on', async () => {
+  it('and that was never asked: left on', async () => {
     const s = await scene({ practice: { vms: 2, noTools: 1 } })
     const result = await s.run({ policy: { noTools: 'ask' }, asksMeanwhile: true })
     expect(hows(result)).toMatchObject({ 1: ['left-on', 'poweredOn'], 2: ['guest-shutdown', 'poweredOff'] })
   })
 
-  it('claims nothing about one that somebody else powered off', async () => {
+  it('claims nothing about one that another client powered off', async () => {
     const s = await scene({ practice: { vms: 2, noTools: 1 } })
     const result = await s.run({
       policy: { noTools: 'ask' },

@@ -1,4 +1,4 @@
-// A second process for the tests of runs that are cut off: carries out one shutdown, told on stdin in one line of JSON, and prints each
+// A second process for the tests of runs that are cut off: carries out one shutdown, given on stdin as one line of JSON, and prints each
 // event and at last the outcome as a line of JSON. It is meant to be killed at any moment.
 import { createInterface } from 'node:readline'
 import { shutDown } from '../../../electron/power/shutdown.ts'
@@ -8,7 +8,7 @@ import { systemClock } from '../../../shared/clock.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { ok } from '../../../shared/result.ts'
 
-/** What the child is told. */
+/** The input of the child. */
 export interface ChildOrder {
   readonly port: number
   readonly fingerprint: string
@@ -17,7 +17,7 @@ export interface ChildOrder {
   readonly dataRoot: string
   readonly journalDir: string
   readonly policy: ShutdownPolicy
-  /** Says `confirm` and waits for ever instead of going on. */
+  /** Prints `confirm` and then waits without end. */
   readonly hesitate: boolean
 }
 
@@ -38,10 +38,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     host: {
       id: order.hostId,
       name: 'practice',
-      address: `127.0.0.1:${order.port}`,
+      address,
       fingerprint: order.fingerprint,
       hardwareUuid: null,
     },
+    trigger: 'user',
     policy: order.policy,
     dataRoot: order.dataRoot,
     journalDir: order.journalDir,

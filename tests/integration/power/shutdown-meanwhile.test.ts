@@ -69,7 +69,7 @@ describe('what changes while a run is under way', () => {
     expect(s.host.state().powered).toBe(true)
   })
 
-  it('a VM that the host no longer lists stops the run at once: it may run where nobody sees it', async () => {
+  it('a VM that the host no longer lists stops the run at once: it may be running unseen', async () => {
     const s = await scene({ practice: { vms: 1, stuck: 1 } })
     s.host.onCall(
       (call, phase) =>

@@ -64,7 +64,7 @@ describe('guests that do not react', () => {
     await clean(s, result, run)
   })
 
-  it('stop the run when nobody can be asked, with the host on', async () => {
+  it('stop the run when no question can be asked, with the host on', async () => {
     const s = await scene({ practice: oneStuck })
     const run = { policy: { stuck: 'ask' as const } }
     const result = await s.run(run)

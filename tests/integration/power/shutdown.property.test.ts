@@ -20,7 +20,7 @@ const vm = fc.record({
   answer: fc.constantFrom('suspend' as const, 'power-off' as const, 'abort' as const),
 })
 
-/** A fault that strikes once or for ever, somewhere. */
+/** A fault that strikes somewhere, once or every time. */
 const fault: fc.Arbitrary<FaultRule> = fc.record({
   method: fc.constantFrom(
     'ShutdownGuest',
@@ -53,7 +53,7 @@ const world = fc.record({
     noTools: fc.constantFrom(...noToolsPolicySchema.options),
     stuck: fc.constantFrom<StuckPolicy[]>('ask', 'suspend', 'power-off', 'abort'),
   }),
-  /** After how many calls that the server received the person cancels; past the end: never. */
+  /** Number of calls received by the server after which the user cancels; past the end: never. */
   cancelAfter: fc.integer({ min: 0, max: 45 }),
   fault: fc.option(fault),
 })

@@ -122,7 +122,7 @@ describe('VMs without Tools', () => {
     await clean(s, result, run)
   })
 
-  it('are left alone when the person answers abort, or says nothing about one of them', async () => {
+  it('are left alone when the user answers abort, or does not answer for one of them', async () => {
     for (const answers of [{ 1: 'abort' }, {}] as const) {
       const s = await scene({ practice: oneWithoutTools })
       const result = await s.run({ policy: { noTools: 'ask' }, ask: { beforehand: answering(answers) } })
@@ -131,7 +131,7 @@ describe('VMs without Tools', () => {
     }
   })
 
-  it('stop the run with CONFIRMATION_NEEDED when nobody can be asked', async () => {
+  it('stop the run with CONFIRMATION_NEEDED when no question can be asked', async () => {
     const s = await scene({ practice: oneWithoutTools })
     expect(await s.run({ policy: { noTools: 'ask' } })).toMatchObject({
       ok: false,
@@ -181,7 +181,7 @@ describe('VMs without Tools', () => {
     'whose Tools vanish between the look and the call follow the policy %s',
     async (noTools, outcome, sent) => {
       const s = await scene({ practice: { vms: 1 } })
-      // The host refuses as it does when Tools stopped in that very moment; the guest gets its time to go down all the same.
+      // The host refuses as if Tools had stopped at that moment; the guest still gets its time to shut down.
       s.host.inject({ method: 'ShutdownGuest', when: 'before', times: 1, what: { fault: 'ToolsUnavailable' } })
       s.host.onCall(
         (call, phase) =>

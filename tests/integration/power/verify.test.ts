@@ -91,7 +91,7 @@ describe('watching the host go', () => {
     })
   })
 
-  it('starts counting anew when the host answers in between', async () => {
+  it('starts counting again when the host responds in between', async () => {
     const s = await scene({ practice: { vms: 0, goneAfterSeconds: 3600 } })
     let tries = 0
     const result = await s.run({
@@ -123,7 +123,7 @@ describe('the host call alone (--now)', () => {
     expect(s.changeNames()).toEqual(['ShutdownHost_Task'])
     expect(s.changes()[0]?.args).toEqual({ force: 'true' })
     expect(receiptOf(result)).toMatchObject({ outcome: 'unreachable' })
-    // Nobody can say from outside what became of those that ran.
+    // What became of the running ones cannot be seen from outside.
     expect(
       receiptOf(result)
         .vms.filter(({ before }) => before === 'poweredOn')

@@ -76,7 +76,7 @@ async function cell(moment: Moment, happen: (world: World) => void): Promise<str
   }
 }
 
-/** Once the host has accepted its call, whoever starts a VM there starts it on a host that goes down. */
+/** Once the host has accepted its call, a VM started there is started on a host that is going down. */
 const accepted = ({ step, state }: Moment): boolean => step === 'verify' || (step === 'host' && state === 'done')
 
 describe('whatever happens in the world at each step of a shutdown', () => {

@@ -1,5 +1,6 @@
 // Another process for the tests of locks between runtimes, bundled so that every runtime can start it. Arguments: what it does, and where.
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { acquireLock } from '../../../electron/storage/lock.ts'
 
 const [, , task = '', place = '', name = ''] = process.argv
@@ -10,7 +11,7 @@ async function hold(): Promise<void> {
   print(lock.ok ? 'held' : `${lock.problem.code} ${String(lock.problem.params['pid'])}`)
 }
 
-/** Adds hosts to one list, all at once, when told to go. */
+/** Adds hosts to one list, all at once, on a signal. */
 async function add(): Promise<void> {
   const registry = new HostRegistry(hostsDocument(place))
   const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')

@@ -4,7 +4,9 @@ import { delimiter, join, resolve } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { build } from 'vite'
 import { obtainElectron } from '../../../build/electron-runtime.ts'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { addressText } from '../../../electron/hosts/known-host.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { acquireLock } from '../../../electron/storage/lock.ts'
 import { startLineChild, type LineChild } from '../../support/child.ts'
 import { runProgram } from '../../support/run.ts'
@@ -117,7 +119,7 @@ describe('a lock between runtimes', () => {
     for (const child of adding) child.send('go')
     for (const child of adding) expect(await child.nextLine()).toBe('ok ok ok ok ok ok ok ok')
     const hosts = await new HostRegistry(hostsDocument(join(real, 'hosts.json'))).list()
-    expect(hosts.ok && new Set(hosts.value.map(({ address }) => address)).size).toBe(48)
+    expect(hosts.ok && new Set(hosts.value.map(addressText)).size).toBe(48)
     expect((await readdir(join(real, '.locks'))).length).toBeLessThanOrEqual(2)
   })
 })

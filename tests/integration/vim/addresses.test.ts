@@ -25,8 +25,8 @@ const to =
 const gone: Lookup = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ENOTFOUND' }))
 
 /**
- * A listening socket on 127.0.0.2 whose queue is full, so that packets to it vanish: for ever, or until `openAfter` seconds have
- * passed, as on a line with a long way.
+ * A listening socket on 127.0.0.2 whose queue is full, so that packets to it vanish: always, or until `openAfter` seconds have
+ * passed, as on a slow network.
  */
 async function silentAddress(port = 0, openAfter = 0): Promise<{ port: number } & AsyncDisposable> {
   const child = spawn(
@@ -89,7 +89,7 @@ describe('a name with several addresses', () => {
 
   it('says what tells most: a refusal, whatever the others did', async () => {
     await using silent = await silentAddress()
-    // Nobody listens at 127.0.0.1; an address that needs a zone and has none cannot even be tried.
+    // Nothing listens on 127.0.0.1; an address that needs a zone and has none cannot even be tried.
     for (const lookup of [to('127.0.0.2', '127.0.0.1'), to('fe80::1', '127.0.0.1'), to('127.0.0.1', 'fe80::1')]) {
       expect(codeOf(await openTcp({ host: name, port: silent.port }, { addresses: null, lookup }, 400))).toBe(
         'CONNECTION_REFUSED',
@@ -100,7 +100,7 @@ describe('a name with several addresses', () => {
     ).toBe('CONNECT_TIMEOUT')
   })
 
-  it('has none, or none in time, or nobody waits for them', async () => {
+  it('has none, or none in time, or the wait is cancelled', async () => {
     const port = 443
     const open = (lookup: Lookup, signal?: AbortSignal) =>
       openTcp({ host: name, port }, { addresses: null, lookup }, 100, signal)
@@ -115,7 +115,7 @@ describe('a name with several addresses', () => {
 })
 
 describe('addresses that are kept', () => {
-  it('serve after the name is gone, and the name is still what TLS and problems are told', async () => {
+  it('still serve when the name no longer resolves, and TLS and problems still use the name', async () => {
     const { server, calls } = await startScript(identity, plainScript)
     let lookup = to('127.0.0.1')
     let asked = 0
@@ -130,7 +130,7 @@ describe('addresses that are kept', () => {
       },
     )
     expect(client.peerAddress).toBeNull()
-    // Without a connection one is made first, and no login.
+    // Without a connection, one is opened first, without a login.
     expect(await client.holdAddresses()).toEqual(['127.0.0.1'])
     expect(calls.map(({ method }) => method)).toEqual(['RetrieveServiceContent'])
     expect(asked).toBe(1)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 
-/** For every test of the file: nothing is thrown outside of the promise that the test waits for. */
+/** Expects, for every test of the file, that nothing is thrown outside the promise that the test awaits. */
 export function assertNothingCrashes(): void {
   const seen: unknown[] = []
   const note = (error: unknown): void => void seen.push(error)

@@ -197,7 +197,7 @@ describe('a firewall', () => {
   it.each([
     ['NOT_AUTHENTICATED', true],
     ['CREDENTIALS_REJECTED', false],
-  ])('is not taken for one that tells nothing when the session is gone: %s', async (code, again) => {
+  ])('is not read as reporting nothing when the session has expired: %s', async (code, again) => {
     const answers = answering({ host: managers })
     const gone = await asked(
       {

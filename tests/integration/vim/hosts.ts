@@ -13,7 +13,7 @@ export interface SeenCall {
   readonly args: Readonly<Record<string, string>>
 }
 
-/** What the tests need of a server, whichever it is. */
+/** What the tests need from either server. */
 export interface TestHost extends AsyncDisposable {
   readonly port: number
   readonly fingerprint: string
@@ -23,12 +23,14 @@ export interface TestHost extends AsyncDisposable {
   /** Resolves once `method` has come in `count` times in all. */
   awaitCalls(method: string, count: number): Promise<void>
   expireSessions(): Promise<void>
-  /** The power state of the VM with this index, changed by somebody else. */
+  /** Changes the power state of the VM with this index, as another client does. */
   setPower(index: number, power: 'poweredOn' | 'poweredOff' | 'suspended'): Promise<void>
 }
 
 export interface PracticeTestHost extends TestHost {
   readonly kind: 'practice'
+  /** PEM. */
+  readonly certificate: string
   readonly host: PracticeHost
 }
 
@@ -44,6 +46,7 @@ export async function startPractice(options: Partial<PracticeOptions> = {}): Pro
   const host = await startPracticeHost({ certificate, vms: 2, ...options, password })
   return {
     kind: 'practice',
+    certificate: certificate.cert,
     host,
     port: host.port,
     fingerprint: host.fingerprint,

@@ -13,7 +13,7 @@ beforeAll(async () => {
   identity = await newIdentity()
 })
 
-const vm = (id: number, power: string, kind = 'modify'): string =>
+const vm = (id: number | string, power: string, kind = 'modify'): string =>
   `<objectSet><kind>${kind}</kind><obj type="VirtualMachine">${id}</obj>` +
   `<changeSet><name>runtime.powerState</name><op>assign</op><val x:type="VirtualMachinePowerState">${power}</val></changeSet></objectSet>`
 const updates = (version: number, objects: string, truncated = false): Buffer =>
@@ -132,8 +132,8 @@ describe('updates without end', () => {
       { pushLimits: { ...defaultPushLimits, bytes: 100_000 } },
     ],
     [
-      'one value as large as many',
-      (_call, index) => updates(index, vm(1, 'x'.repeat(10_000), 'enter')),
+      'one VM whose id is as large as many',
+      (_call, index) => updates(index, vm('x'.repeat(10_000), 'poweredOn', 'enter')),
       { pushLimits: { ...defaultPushLimits, characters: 9_000 } },
     ],
   ])('%s: the filter is destroyed, and each time the wait is longer', async (_kind, answer, options) => {

@@ -94,7 +94,7 @@ describe('a host out of reach', () => {
     await until((state) => Object.values(powers(state)).includes('suspended'))
     expect(states.filter((state) => !connected(state)).map((state) => state.connection)).toEqual(['connecting'])
     expect(timesIn(await methodsOf(server), 'CreateFilter')).toBe(1)
-    // As after a sleep: nobody says that the connection is gone.
+    // As after a sleep: nothing says that the connection is gone.
     await server.awaitCalls('WaitForUpdatesEx', 4)
     relay.goSilent()
     monitor.retryNow()
@@ -185,7 +185,7 @@ describe('stopping', () => {
     }
   })
 
-  it('tells whoever waits for a state', async () => {
+  it('wakes callers that wait for a state', async () => {
     await using server = await startPractice({ vms: 1 })
     const client = clientFor(server)
     const { monitor, clock } = watch(client)

@@ -3,7 +3,7 @@ import type { HostState } from '../../../shared/models/host-state.ts'
 import { HostMonitor, type MonitorOptions } from '../../../electron/hosts/monitor.ts'
 import type { VimClient } from '../../../electron/vim/client.ts'
 
-/** A clock that stands still; sleeps end when they are told to. */
+/** A clock that stands still; the test ends its sleeps. */
 export interface HandClock extends Clock {
   /** Milliseconds asked for by every sleep so far. */
   readonly asked: readonly number[]

@@ -66,7 +66,7 @@ describe.each(bothServers)('the live model of the %s', (_name, start) => {
     await client.close()
   })
 
-  it('is blocked by a refused password, and nothing more is sent until the person acts', async () => {
+  it('is blocked by a refused password, and nothing more is sent until the user acts', async () => {
     await using server = await start({ vms: 1 })
     let password = 'wrong'
     const client = clientFor(server, { password: () => Promise.resolve(ok(password)) })
@@ -159,7 +159,7 @@ it('sends nothing but the long poll while nothing happens, and that keeps the se
   await server.awaitCalls('WaitForUpdatesEx', 2)
   const before = server.host.calls.length
   const opened = relay.connections
-  // Four hours of the host's time, in which a session without calls would have died many times over.
+  // Four hours of the host's time, in which a session without calls would have expired many times.
   for (let poll = 1; poll <= 60; poll += 1) {
     time.advance(240_000)
     await server.awaitCalls('WaitForUpdatesEx', 2 + poll)

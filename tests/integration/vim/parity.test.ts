@@ -16,7 +16,7 @@ import {
 } from '../../../electron/vim/power-methods.ts'
 import { readObjectContent, retrieveProperties } from '../../../electron/vim/properties.ts'
 import type { ManagedObjectRef } from '../../../electron/vim/soap.ts'
-import { createFilter, destroyFilter, waitForUpdates } from '../../../electron/vim/updates.ts'
+import { createFilter, destroyFilter, waitForUpdates, type ObjectUpdate } from '../../../electron/vim/updates.ts'
 import { assertNothingCrashes } from './crash-watch.ts'
 import { clientFor, codeOf, currentTime, startPeer, startPractice, valueOf, type TestHost } from './hosts.ts'
 
@@ -46,6 +46,12 @@ async function vmsOf(client: VimClient): Promise<{ bare: string; first: string; 
     second: id(running[1]),
   }
 }
+
+/** Keeps every update as it came. */
+const read = ({ session }: { readonly session: number }): Parameters<typeof waitForUpdates<ObjectUpdate>>[3] => ({
+  session,
+  read: (update) => update,
+})
 
 const vm = (value: string): ManagedObjectRef => ({ type: 'VirtualMachine', value })
 
@@ -137,11 +143,11 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
         { object: root, traverse: 'inventory' },
       ]),
     )
-    const first = valueOf(await waitForUpdates(client, '', 10, made))
+    const first = valueOf(await waitForUpdates(client, '', 10, read(made)))
     const entered = first?.updates
       .map(({ kind, ref, changes }) => [kind, ref.type, [...changes].map(([path, value]) => [path, value?.text])])
       .toSorted(byText)
-    const next = waitForUpdates(client, first?.version ?? '', 10, made)
+    const next = waitForUpdates(client, first?.version ?? '', 10, read(made))
     // Only once the wait is there: otherwise nothing would be pushed to it.
     await server.awaitCalls('WaitForUpdatesEx', 2)
     await server.setPower(3, 'poweredOn')
@@ -160,8 +166,8 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
         { object: root, traverse: 'inventory' },
       ]),
     )
-    const first = valueOf(await waitForUpdates(client, '', 10, made))
-    const second = valueOf(await waitForUpdates(client, first?.version ?? '', 1, made))
+    const first = valueOf(await waitForUpdates(client, '', 10, read(made)))
+    const second = valueOf(await waitForUpdates(client, first?.version ?? '', 1, read(made)))
     await destroyFilter(client, made.filter)
     return second
   },
@@ -171,7 +177,7 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
       { object: vm('vm-4711') },
     ])
     if (!made.ok) return outcome(made)
-    const waited = outcome(await waitForUpdates(client, '', 1, made.value))
+    const waited = outcome(await waitForUpdates(client, '', 1, read(made.value)))
     await destroyFilter(client, made.value.filter)
     return waited
   },
@@ -187,11 +193,11 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
         { object: vm(second) },
       ]),
     )
-    let seen = valueOf(await waitForUpdates(client, '', 10, made))
+    let seen = valueOf(await waitForUpdates(client, '', 10, read(made)))
     const states = [seen?.updates[0]?.changes.get('runtime.powerState')?.text]
     const asked = outcome(await shutdownGuest(client, second))
     while (states.at(-1) !== 'poweredOff' && seen) {
-      seen = valueOf(await waitForUpdates(client, seen.version, 10, made))
+      seen = valueOf(await waitForUpdates(client, seen.version, 10, read(made)))
       states.push(seen?.updates[0]?.changes.get('runtime.powerState')?.text)
     }
     await destroyFilter(client, made.filter)
@@ -258,7 +264,7 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
     await server.expireSessions()
     return [outcome(read), missing]
   },
-  'a method that nobody has': async (_server, client) =>
+  'an unknown method': async (_server, client) =>
     outcome(await client.call('NoSuchMethod', { type: 'ServiceInstance', value: 'ServiceInstance' }, '')),
   'a method on an object that does not have it': async (_server, client) =>
     outcome(await client.call('ShutdownGuest', (content) => content.rootFolder, '')),
@@ -270,7 +276,7 @@ const steps: Readonly<Record<string, (server: TestHost, client: VimClient) => Pr
 }
 
 /**
- * Where the two differ, each answer pinned: [practice host, peer]. Who is right is decided by what real hosts and the
+ * Where the two differ, each answer pinned: [practice host, peer]. Which is right is decided by what real hosts and the
  * API's documentation say, not by either server.
  */
 const differences: Readonly<Record<string, readonly [practice: unknown, peer: unknown]>> = {
@@ -332,7 +338,7 @@ describe('the practice host is held to the peer', () => {
       },
       // Real hosts say so to a name that no API version has (vpulim/node-soap issue 668), and the other to one that
       // the object does not have.
-      'a method that nobody has': { code: 'HOST_FAULT', fault: 'InvalidRequest' },
+      'an unknown method': { code: 'HOST_FAULT', fault: 'InvalidRequest' },
       'a method on an object that does not have it': { code: 'METHOD_NOT_FOUND', fault: 'MethodNotFound' },
       'an expired session, HTTP 500': { code: 'NOT_AUTHENTICATED', fault: 'NotAuthenticated' },
       'an expired session, HTTP 200': ['ok', [[['name', 'NotAuthenticated']]]],

@@ -69,7 +69,7 @@ describe('towards a scripted server', () => {
         versionSocket = () => void socket.write(versions('8.0.2.0'))
         return null
       },
-      // The version comes only now: had the login waited for it, it would never have come.
+      // The version arrives only now; a login that waited for it would never have been sent.
       Login: (call, index, socket) => {
         versionSocket?.()
         return plainScript['Login']?.(call, index, socket) ?? null
@@ -230,7 +230,7 @@ describe('towards a scripted server', () => {
     await server.stop()
   })
 
-  it('a caller who gives up does not take the others with him', async () => {
+  it('a caller that cancels does not cancel the others', async () => {
     let answer: (() => void) | undefined
     const { server, calls } = await startScript(identity, {
       ...plainScript,

@@ -31,7 +31,7 @@ const passwords = {
 }
 
 describe.each(bothServers)('a session on the %s', (_name, start) => {
-  it('logs in once, whoever asks, and leaves no session', async () => {
+  it('logs in once for all callers, and leaves no session', async () => {
     await using server = await start({ vms: 2 })
     const client = clientFor(server)
     const results = await Promise.all([
@@ -63,7 +63,7 @@ describe.each(bothServers)('a session on the %s', (_name, start) => {
     await wrong.close()
   })
 
-  it('tries a refused password once, until the person acts', async () => {
+  it('tries a refused password once, until the user acts', async () => {
     await using server = await start({ vms: 1 })
     let password = 'wrong'
     const client = clientFor(server, { password: () => Promise.resolve(ok(password)) })

@@ -50,11 +50,11 @@ export function reply(
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes])
 }
 
-/** A TLS server that counts every byte that comes in after the handshake, and speaks HTTP only as far as it is told to. */
+/** A TLS server that counts every byte after the handshake, and sends only the HTTP that the test gives it. */
 export class TlsServer implements AsyncDisposable {
   readonly identity: Identity
   readonly port: number
-  /** TCP connections ever accepted. */
+  /** TCP connections accepted so far. */
   connections = 0
   /** Handshakes that resumed a session. */
   resumed = 0
@@ -108,7 +108,7 @@ export class TlsServer implements AsyncDisposable {
         })
   }
 
-  /** Ends every connection without a word; goes on listening. */
+  /** Ends every connection silently and keeps listening. */
   drop(): void {
     for (const socket of this.#open) socket.destroy()
   }

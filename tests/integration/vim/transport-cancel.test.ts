@@ -230,7 +230,7 @@ describe('one connection for calls and one for the long poll', () => {
     transport.close()
   })
 
-  it('a pending long poll holds up no call', async () => {
+  it('a pending long poll delays no call', async () => {
     await using server = await TlsServer.start({
       identity,
       answer: (request, socket) => {

@@ -31,7 +31,7 @@ describe('a host that sends instead of answering', () => {
     await server.stop()
   })
 
-  // Node's agent sees to it by itself; without that a connection that is kept could be flooded for ever.
+  // Node's agent does this itself; without it, a kept-alive connection could be flooded without end.
   it('while nothing is asked loses the connection', async () => {
     const closed = Promise.withResolvers<void>()
     const { server } = await startScript(identity, {

@@ -56,7 +56,7 @@ const change = (more: Partial<Exchange> = {}): Exchange => ({
 const transportTo = (port: number, limits: Partial<TransportLimits> = {}): Transport =>
   new Transport({ host: '127.0.0.1', port }, identity.fingerprint, { ...patient, ...limits })
 
-/** A listening TCP server that says what it is told to, and nothing else. */
+/** A listening TCP server that sends exactly what the test gives it. */
 async function tcpServer(
   onConnection: (socket: import('node:net').Socket) => void,
 ): Promise<{ port: number } & AsyncDisposable> {
@@ -79,7 +79,7 @@ async function tcpServer(
 }
 
 describe('setting up a connection', () => {
-  it('nobody listens: refused, not sent', async () => {
+  it('nothing listens: refused, not sent', async () => {
     const gone = await tcpServer(() => undefined)
     await gone[Symbol.asyncDispose]()
     const transport = transportTo(gone.port)
@@ -99,7 +99,7 @@ describe('setting up a connection', () => {
   })
 
   it('packets vanish: connect time-out', async () => {
-    // A socket that is bound but whose queue of waiting connections is full leaves a newcomer without an answer.
+    // A socket that is bound but whose queue of waiting connections is full does not answer a new one.
     await using full = await fullBacklog()
     const transport = transportTo(full.port, { connectMs: quick })
     const result = await transport.exchange(change())
@@ -141,13 +141,13 @@ describe('setting up a connection', () => {
   })
 
   it('refuses what is older than TLS 1.2', async () => {
-    // Whoever offers only an older version answers with an alert; to the client both are a failed handshake.
+    // A server that offers only an older version answers with an alert; to the client both are a failed handshake.
     await using server = await tcpServer((socket) => void socket.write(Buffer.from([0x15, 0x03, 0x01, 0, 2, 2, 70])))
     expect(codeOf(await transportTo(server.port).exchange(change()))).toBe('TLS_FAILED')
   })
 })
 
-/** A listening socket that accepts nobody any more: SYNs are dropped once its queue is full. */
+/** A listening socket that accepts no more connections: SYNs are dropped once its queue is full. */
 async function fullBacklog(): Promise<{ port: number } & AsyncDisposable> {
   const { spawn } = await import('node:child_process')
   // Node accepts by itself, so another program has to be the one that does not.
@@ -294,10 +294,10 @@ describe('a reply that is none', () => {
       ok: false,
       problem: { code, params: { host: '127.0.0.1', port: server.port, ...params } },
     })
-    // The request was sent, so nobody may say that it was not.
+    // The request was sent, so nothing may claim otherwise.
     expect(result.ok ? '' : deliveryOf(result.problem)).toBe('unknown')
     expect(server.requests).toHaveLength(1)
-    // What is left of a bad reply must not be taken for the next one.
+    // The rest of a bad reply must not be read as the next one.
     const second = transport.exchange(change())
     await server.received(2)
     expect(server.connections).toBe(2)

@@ -9,14 +9,22 @@ import (
 
 // vmChange is what a test may set on a VM; what is nil stays.
 type vmChange struct {
-	ID              string
-	Name            *string
-	Power           *types.VirtualMachinePowerState
-	HasTools        *bool
-	IP              *string
-	IgnoresShutdown *bool
-	GuestMs         *int
-	ConnectionState *types.VirtualMachineConnectionState
+	ID                  string
+	Name                *string
+	Power               *types.VirtualMachinePowerState
+	HasTools            *bool
+	IP                  *string
+	IgnoresShutdown     *bool
+	GuestMs             *int
+	ConnectionState     *types.VirtualMachineConnectionState
+	GuestID             *string
+	Template            *bool
+	HasSnapshot         *bool
+	ConsolidationNeeded *bool
+	// ToolsVersion: guest.toolsVersionStatus2.
+	ToolsVersion *string
+	// Macs of the virtual network cards; the guest has a bridge of its own besides.
+	Macs []string
 	// Question: text that stops the VM until it is answered; empty takes it away.
 	Question *string
 }
@@ -51,6 +59,7 @@ func (w *world) change(vm *simulator.VirtualMachine, c vmChange) error {
 			types.PropertyChange{Name: "runtime.connectionState", Val: *c.ConnectionState},
 			types.PropertyChange{Name: "summary.runtime.connectionState", Val: *c.ConnectionState})
 	}
+	changes = append(changes, c.details(vm)...)
 	if len(changes) > 0 {
 		w.update(vm, changes)
 	}
@@ -61,6 +70,43 @@ func (w *world) change(vm *simulator.VirtualMachine, c vmChange) error {
 		return w.power(vm.Self, *c.Power)
 	}
 	return nil
+}
+
+// details are the changes that neither power nor guest depend on.
+func (c vmChange) details(vm *simulator.VirtualMachine) []types.PropertyChange {
+	var changes []types.PropertyChange
+	set := func(value interface{}, names ...string) {
+		for _, name := range names {
+			changes = append(changes, types.PropertyChange{Name: name, Val: value})
+		}
+	}
+	if c.GuestID != nil {
+		set(*c.GuestID, "config.guestId", "summary.config.guestId")
+	}
+	if c.Template != nil {
+		set(*c.Template, "config.template", "summary.config.template")
+	}
+	if c.ConsolidationNeeded != nil {
+		set(*c.ConsolidationNeeded, "runtime.consolidationNeeded", "summary.runtime.consolidationNeeded")
+	}
+	if c.ToolsVersion != nil {
+		set(*c.ToolsVersion, "guest.toolsVersionStatus2", "summary.guest.toolsVersionStatus2")
+	}
+	if c.HasSnapshot != nil {
+		roots := []types.ManagedObjectReference{}
+		if *c.HasSnapshot {
+			roots = append(roots, types.ManagedObjectReference{Type: "VirtualMachineSnapshot", Value: vm.Self.Value + "-snapshot-1"})
+		}
+		set(roots, "rootSnapshot")
+	}
+	if c.Macs != nil {
+		cards := []types.GuestNicInfo{{MacAddress: "02:42:ac:11:00:01", DeviceConfigId: -1}}
+		for i, mac := range c.Macs {
+			cards = append(cards, types.GuestNicInfo{Network: "VM Network", MacAddress: mac, Connected: true, DeviceConfigId: int32(4000 + i)})
+		}
+		set(cards, "guest.net")
+	}
+	return changes
 }
 
 // ask puts a pending question to a VM, or takes it away.

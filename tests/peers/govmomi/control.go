@@ -12,7 +12,7 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
-// newControl serves the tests' own way in, on another loopback port behind a path nobody can guess.
+// newControl serves the tests' control interface on another loopback port, behind a path that cannot be guessed.
 func newControl(l *layer) (string, error) {
 	secret := make([]byte, 16)
 	if _, err := rand.Read(secret); err != nil {
@@ -73,7 +73,7 @@ type truth struct {
 	VMs         []vmTruth `json:"vms"`
 }
 
-// truth is what really is, whatever a client was told.
+// truth is the actual state, regardless of what a client was answered.
 func (l *layer) truth() truth {
 	host := l.world.hostSystem()
 	t := truth{

@@ -31,7 +31,7 @@ type rule struct {
 	used  int
 }
 
-// layer stands between the front and the simulator: it notes calls, misbehaves when told to, and answers what the
+// layer stands between the front and the simulator: it records calls, misbehaves on request, and answers what the
 // simulator cannot (guests without Tools, the host's own power).
 type layer struct {
 	world   *world

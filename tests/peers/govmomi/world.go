@@ -139,7 +139,7 @@ func (w *world) guestChanges(vm *simulator.VirtualMachine) []types.PropertyChang
 	}
 }
 
-// guestWatcher makes the guest follow the power state, whoever changed it.
+// guestWatcher makes the guest follow the power state, no matter what changed it.
 type guestWatcher struct {
 	types.ManagedObjectReference
 	world *world
@@ -148,7 +148,7 @@ type guestWatcher struct {
 func (*guestWatcher) PutObject(mo.Reference)                    {}
 func (*guestWatcher) RemoveObject(types.ManagedObjectReference) {}
 
-// UpdateObject runs while whoever changes the object holds its lock.
+// UpdateObject runs while the caller that changes the object holds its lock.
 func (g *guestWatcher) UpdateObject(obj mo.Reference, changes []types.PropertyChange) {
 	for _, change := range changes {
 		if change.Name == "runtime.powerState" {

@@ -1,21 +1,29 @@
 import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
-import type { AppState, AppStateChange, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { AppState, AppStateParts, HostView, RunView } from '../../../shared/models/app-state.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
-import { changeSettings } from '../../../shared/rules/change-settings.ts'
+import { appChange } from '../../../shared/rules/app-change/app.ts'
+import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
 import { stickAnswers } from './fake-stick.ts'
 import { FakePorts } from './fake-ports.ts'
-import { fingerprints, host, ids, inSeconds, inventory, run } from './samples.ts'
+import { fingerprints, host, ids, inSeconds, inventory, manyVms, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
 
 /** One request as it came in; passwords are kept as their length only. */
 export interface SeenRequest {
   readonly name: RequestName
   readonly input: unknown
+}
+
+/** What a test changes: whole hosts by their ids, and other parts as they are to be. */
+interface Edit extends Partial<Omit<AppState, 'hosts'>> {
+  readonly hosts?: readonly HostView[]
+  readonly removed?: readonly string[]
 }
 
 type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
@@ -28,11 +36,13 @@ type Listener = <Name extends PushName>(name: Name, value: Pushes[Name]) => void
  */
 export class FakeMain implements Bridge {
   readonly requests: SeenRequest[] = []
-  /** Requests that were given up before they were answered. */
+  /** Requests that were cancelled before they were answered. */
   readonly givenUp: RequestName[] = []
   readonly #listeners = new Map<PushName, Set<(value: never) => void>>()
   readonly #scenario: Scenario
   #state: AppState | null
+  #seq = 0
+  #losing = 0
   readonly #held = new Set<string>()
   readonly #giveUp = new Map<string, () => void>()
   readonly ports: FakePorts
@@ -66,14 +76,16 @@ export class FakeMain implements Bridge {
   }
 
   readonly push: Listener = (name, value) => {
-    for (const listener of this.#listeners.get(name) ?? []) (listener as (given: typeof value) => void)(value)
+    // Nothing is shared with the window: what comes over is a copy.
+    const copy = structuredClone(value)
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (given: typeof value) => void)(copy)
   }
 
   abort(id: string): void {
     this.#giveUp.get(id)?.()
   }
 
-  /** From now on requests of this name are not answered until they are given up. */
+  /** Leaves requests of this name unanswered until they are cancelled. */
   hold(name: RequestName): void {
     this.#held.add(name)
   }
@@ -96,21 +108,40 @@ export class FakeMain implements Bridge {
         }),
       )
     }
-    // The real one is never there in the same turn either.
+    // The real one never answers in the same turn either.
     await Promise.resolve()
     return this.#answers[name](input as never) as Envelope<RequestOutput<Name>>
   }
 
-  /** Changes the state and pushes it, as the main process does. */
-  change(change: AppStateChange): void {
-    if (!this.#state) return
-    const hosts = (change.hosts ?? []).reduce(
-      (list, each) =>
-        list.some(({ id }) => id === each.id) ? list.map((old) => (old.id === each.id ? each : old)) : [...list, each],
-      this.#state.hosts,
-    )
-    this.#state = { ...this.#state, ...change, hosts: hosts.filter(({ id }) => !change.removed?.includes(id)) }
-    this.push('app.change', change)
+  /** Changes the state and pushes what changed, as the main process does. */
+  change({ hosts = [], removed = [], ...parts }: Edit): void {
+    const before = this.#state
+    if (!before) return
+    const given = new Map(hosts.map((each) => [each.id, each]))
+    const kept = before.hosts.filter(({ id }) => !removed.includes(id)).map((each) => given.get(each.id) ?? each)
+    const added = hosts.filter(({ id }) => !removed.includes(id) && !kept.some((each) => each.id === id))
+    this.#become({ ...before, ...parts, hosts: [...kept, ...added] })?.()
+  }
+
+  /** Takes over a state; returns what pushes the change to the window, or null when nothing changed. */
+  #become(now: AppState): (() => void) | null {
+    const change = this.#state && appChange(this.#state, now)
+    this.#state = now
+    return change && this.#numbered(change)
+  }
+
+  #numbered(change: AppStateParts): () => void {
+    this.#seq += 1
+    const seq = this.#seq
+    return () => {
+      if (this.#losing === 0) this.push('app.change', { seq, ...change })
+      else this.#losing -= 1
+    }
+  }
+
+  /** From now on that many changes of the state do not reach the window. */
+  lose(changes: number): void {
+    this.#losing = changes
   }
 
   /** Switches language and theme, as a change of the settings does. */
@@ -123,6 +154,31 @@ export class FakeMain implements Bridge {
   changeHost(id: string, change: Partial<HostView>): void {
     const found = this.#state?.hosts.find((each) => each.id === id)
     if (found) this.change({ hosts: [{ ...found, ...change }] })
+  }
+
+  /** Gives a host that many machines. */
+  fill(id: string, count: number): void {
+    this.change({
+      hosts:
+        this.#state?.hosts.filter((each) => each.id === id).map((each) => withVms(each, () => manyVms(count))) ?? [],
+    })
+  }
+
+  /** Changes one machine of a host. */
+  changeVm(id: string, vmId: string, change: Partial<VmInventory>): void {
+    this.prepareVm(id, vmId, change)()
+  }
+
+  /** Changes one machine and returns what tells the window; `whole` sends its host anew, at the end of the list. */
+  prepareVm(id: string, vmId: string, change: Partial<VmInventory>, whole = false): () => void {
+    const before = this.#state
+    if (!before) return () => undefined
+    const edit = (vm: VmInventory): VmInventory => (vm.id === vmId ? { ...vm, ...change } : vm)
+    const hosts = before.hosts.map((each) => (each.id === id ? withVms(each, (vms) => vms.map(edit)) : each))
+    if (!whole) return this.#become({ ...before, hosts }) ?? (() => undefined)
+    const [others, own] = [hosts.filter((each) => each.id !== id), hosts.filter((each) => each.id === id)]
+    this.#state = { ...before, hosts: [...others, ...own] }
+    return this.#numbered({ removed: [id], added: own })
   }
 
   #run(id: string, change: Partial<RunView> | null): void {
@@ -146,7 +202,7 @@ export class FakeMain implements Bridge {
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {
-    'app.snapshot': () => (this.#state ? accept(this.#state) : refuse(problem('INTERNAL'))),
+    'app.snapshot': () => (this.#state ? accept({ seq: this.#seq, state: this.#state }) : refuse(problem('INTERNAL'))),
     'app.dismissNotices': () => this.#done({ notices: [] }),
     'hosts.inspect': ({ address, adding }) => {
       if (/\s/.test(address)) return refuse(problem('ADDRESS_INVALID', { input: address, reason: 'spaces' }))
@@ -183,6 +239,10 @@ export class FakeMain implements Bridge {
     'hosts.setPassword': ({ id, password }) =>
       password === 'wrong' ? refuse(problem('CREDENTIALS_REJECTED')) : this.#live(id, {}),
     'hosts.retry': ({ id }) => this.#live(id, {}),
+    'hosts.setPolicy': ({ id, policy }) => {
+      if (!this.#state) return refuse(problem('INTERNAL'))
+      return this.#done({ settings: changeHostPolicy(this.#state.settings, id, policy) })
+    },
     'hosts.watch': () => accept(undefined),
     'practice.start': () => {
       this.change({ hosts: [host({ id: ids.added, name: 'practice', address: '127.0.0.1:8443' })] })
@@ -266,7 +326,7 @@ export class FakeMain implements Bridge {
     'shell.openLink': () => accept(undefined),
   }
 
-  #done(change: AppStateChange): Envelope<void> {
+  #done(change: Edit): Envelope<void> {
     this.change(change)
     return accept(undefined)
   }
@@ -275,6 +335,12 @@ export class FakeMain implements Bridge {
     this.changeHost(id, { ...change, state: host().state, statistics: host().statistics })
     return accept(undefined)
   }
+}
+
+function withVms(view: HostView, edit: (vms: readonly VmInventory[]) => readonly VmInventory[]): HostView {
+  const { state } = view
+  if (!state.inventory) return view
+  return { ...view, state: { ...state, inventory: { ...state.inventory, vms: edit(state.inventory.vms) } } }
 }
 
 function accept<T>(value: T): Envelope<T> {

@@ -15,7 +15,7 @@ export interface PortWorld {
   /** Null: the host does not tell. */
   readonly firewall: HostFirewall | null
   readonly probes: ReadonlyMap<string, ProbeResult>
-  /** Its report is there before anybody asks. */
+  /** Its report is there from the start. */
   readonly checked: boolean
   /** A check stops here, so many probes in, until it is given up. */
   readonly stuckAt: number | null

@@ -67,7 +67,7 @@ function services(): HostService[] {
   }))
 }
 
-/** A host's own word, with some of it as a test wants it. */
+/** Returns a host's own report, partly replaced by a test. */
 export function firewall(
   change: {
     readonly rulesets?: Readonly<Record<string, Partial<Ruleset>>>

@@ -1,6 +1,7 @@
 export { zodConfig } from './no-eval.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
 import { FakeMain } from './fake-main.ts'
+import { RenderCounts } from './render-counts.ts'
 import { isScenario, scenarios, type Scenario } from './scenarios.ts'
 
 /**
@@ -20,4 +21,6 @@ function dressed(state: AppState): AppState {
 
 const main = new FakeMain({ ...scenario, state: scenario.state && dressed(scenario.state) })
 window.fakeMain = main
+window.renderCounts = new RenderCounts()
+window.renderCounts.install(window)
 Object.defineProperty(window, 'hypertray', { value: main })

@@ -5,6 +5,7 @@ import type { PlannedGroup, VmAction } from '../../../shared/models/plan.ts'
 import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
+import { bareVm } from '../bare-vm.ts'
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
@@ -24,14 +25,20 @@ export const inSeconds = (seconds: number): string => new Date(Date.now() + seco
 
 export function vm(id: string, name: string | null, change: Partial<VmInventory> = {}): VmInventory {
   return {
-    id,
+    ...bareVm(id),
     name,
     powerState: 'poweredOn',
     tools: 'guestToolsRunning',
     guestState: 'running',
     guestIp: `192.0.2.${20 + Number(id)}`,
     connectionState: 'connected',
-    question: null,
+    hostMoid: 'ha-host',
+    instanceUuid: `5029a3c1-7be0-4f16-9d42-${id.padStart(12, '0')}`,
+    guestId: 'debian12_64Guest',
+    template: false,
+    hasSnapshot: false,
+    consolidationNeeded: false,
+    toolsVersionStatus2: 'guestToolsUnmanaged',
     ...change,
   }
 }
@@ -278,6 +285,7 @@ function pastRun(index: number, change: Partial<ActivityRun>): ActivityRun {
   const guests = someVms.filter((each) => each.powerState === 'poweredOn')
   return {
     kind: 'shutdown',
+    trigger: 'user',
     runId: `10000000-0000-4000-8000-${hex(index, 12)}`,
     hostId: ids.rack,
     hostName: 'rack-1',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { lazy } from '../../../electron/app/capability.ts'
 
-it('a capability that could not be loaded is tried again at the next use, and stands in the way of nothing meanwhile', async () => {
+it('a capability that failed to load is tried again on next use, and blocks nothing meanwhile', async () => {
   let loads = 0
   const capability = lazy(() => {
     loads += 1

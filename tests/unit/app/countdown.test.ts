@@ -7,7 +7,7 @@ import { manualClock, type ManualClock } from '../../support/stepping-clock.ts'
 
 const hour = 3_600_000
 
-/** A countdown of ten seconds under way; `fired` tells at which second the run began. */
+/** A running countdown of ten seconds; `fired` is the second at which the run began. */
 function counting(): {
   readonly clock: ManualClock
   readonly views: RunView[]
@@ -63,7 +63,7 @@ describe('the countdown to a shutdown', () => {
   it.each([
     ['the computer sleeps and its clock goes on', (clock: ManualClock) => clock.sleepComputer(hour, true)],
     ['the computer sleeps and its clock stands still', (clock: ManualClock) => clock.sleepComputer(hour, false)],
-    // Nothing tells this from the sleep before it, and a countdown that is called off does no harm.
+    // This looks like the sleep before it, and cancelling a countdown does no harm.
     ['the wall clock is set ahead by an hour', (clock: ManualClock) => clock.setWall(hour)],
   ] as const)('is called off when %s', async (_what, happen) => {
     const { clock, fired, outcome } = counting()

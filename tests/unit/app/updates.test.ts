@@ -92,7 +92,7 @@ describe('a signed channel file', () => {
       code: 'UPDATE_EXPIRED',
       params: { version: '1.2.3', expires: '2026-06-30T00:00:00.000Z' },
     })
-    // Not for a file that nobody signed, whatever it says of its time.
+    // Not for an unsigned file, whatever time it claims.
     expect(refusal({ name: 'latest-mac.yml' }, now + 180 * 86_400_000)).toMatchObject({ code: 'UPDATE_SIGNATURE' })
   })
 
@@ -122,7 +122,7 @@ describe('the newest offer seen', () => {
       ok: false,
       problem: { code: 'UPDATE_OLD' },
     })
-    // What was refused is not what the next one is held to.
+    // A refused statement does not count for the next one.
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ data: later })
     expect(await new NewestSeen(file).admit({ ...later, issued: '2026-03-01T00:00:00.000Z' })).toEqual({ ok: true })
   })
@@ -169,7 +169,7 @@ describe('the one site', () => {
     for (const url of elsewhere) expect(() => site.own(new URL(url)), url).toThrow(UpdateRefused)
   })
 
-  it('is the only one a session reaches, and leaving it is told as that', async () => {
+  it('is the only one a session reaches, and leaving it is reported as such', async () => {
     const site = new OneOrigin('https://updates.example.org/latest/')
     let ask: (url: string) => boolean = () => false
     site.guard({
@@ -250,7 +250,7 @@ describe('the place a release names', () => {
   })
 })
 
-/** A service whose updater and time the test holds. */
+/** A service whose updater and time the test controls. */
 function scene(
   change: Partial<ConstructorParameters<typeof UpdatesController>[0]> = {},
   updater: Partial<Updater> = {},
@@ -314,7 +314,7 @@ const settled = (): Promise<void> =>
   })
 
 describe('newer versions', () => {
-  it('a copy without a place asks nobody, whatever is wanted', async () => {
+  it('a copy without an update site makes no request, whatever the setting', async () => {
     const { service, calls, waits } = scene({ site: null })
     service.askDaily(true)
     expect(service.state).toMatchObject({ phase: 'none', installs: false })
@@ -323,7 +323,7 @@ describe('newer versions', () => {
     expect([calls, waits]).toEqual([[], []])
   })
 
-  it('nothing is asked, and no library loaded, until the person wants it; then a minute later and once a day', async () => {
+  it('nothing is requested, and no library loaded, until the user turns it on; then a minute later and once a day', async () => {
     const { service, calls, waits, setBusy } = scene()
     service.askDaily(false)
     await settled()
@@ -345,7 +345,7 @@ describe('newer versions', () => {
     setBusy(true)
     waits[1]?.done()
     await settled()
-    // Not while a host goes down; tomorrow is another day.
+    // Not during a shutdown; the next day it downloads.
     expect(calls).toEqual(['load', 'check'])
     service.askDaily(false)
     await settled()
@@ -353,7 +353,7 @@ describe('newer versions', () => {
     expect(waits[2]?.signal?.aborted).toBe(true)
   })
 
-  it('nothing is downloaded unasked, nor during a shutdown; what was downloaded waits for the end', async () => {
+  it('nothing is downloaded without a request, nor during a shutdown; a finished download waits until the app quits', async () => {
     const { service, calls, states, setBusy } = scene()
     await service.check()
     expect(calls).toEqual(['load', 'check'])
@@ -437,7 +437,7 @@ describe('newer versions', () => {
     expect(service.state).toMatchObject({ phase: 'available', version: '9.9.9', percent: null })
   })
 
-  it('a download is given up when told, and by the end of the program; the version stays on offer', async () => {
+  it('a download can be cancelled, and ends with the program; the version stays on offer', async () => {
     const signals: AbortSignal[] = []
     const { service } = scene(
       {},
@@ -462,7 +462,7 @@ describe('newer versions', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
   })
 
-  it('a library that does not load keeps nobody from quitting', async () => {
+  it('a library that does not load does not prevent quitting', async () => {
     const { service } = scene({ updater: () => Promise.reject(new Error('broken')) })
     const asked = service.check()
     await service.quitting(true)
@@ -470,7 +470,7 @@ describe('newer versions', () => {
     expect(await asked).toMatchObject({ ok: false, problem: { code: 'UPDATE_NOT_REACHED' } })
   })
 
-  it('a package that others replace is only told of', async () => {
+  it('a package that a package manager replaces is only announced', async () => {
     const { service, calls } = scene({ installs: false })
     await service.check()
     await service.download()

@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '../../..')
 const folders = ['.github', 'build', 'electron', 'renderer', 'shared', 'tests']
 const longest = 140
 
-/** Sentences stay whole in the catalogues, and nobody reads tables of data line by line. */
+/** Sentences stay whole in the catalogues, and tables of data are not read line by line. */
 const exempt = /^shared\/(?:i18n|reference)\//
 
 /** Lists the sources: those in the folders above, and the configuration beside them. */

@@ -80,7 +80,7 @@ describe('the pages of the app', () => {
           loose.push(`${file}: ${window}`)
       loose.push(...pages.loose.map((each) => `${file}: ${each}`))
     }
-    expect(found).toEqual({ 'shell/windows.ts': 2, 'shell/save-report.ts': 1 })
+    expect(found).toEqual({ 'shell/page-windows.ts': 1, 'shell/save-report.ts': 1 })
     expect(loose).toEqual([])
   })
 

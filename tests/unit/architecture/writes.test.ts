@@ -63,7 +63,7 @@ describe('files are written through electron/storage, which gives them their per
     expect(offences('x.ts', text)).toEqual(expected)
   })
 
-  it('finds nobody else doing it but two, each with modes of its own', async () => {
+  it('finds only two other places, each with its own modes', async () => {
     const found: Record<string, string[]> = {}
     for (const entry of await readdir(join(root, 'electron'), { recursive: true, withFileTypes: true })) {
       const full = join(entry.parentPath, entry.name)

@@ -25,7 +25,7 @@ it('installs from the lock file alone: every package has its hash, and no packag
   // From the registry, whichever the user has: neither a repository nor an archive elsewhere.
   expect(others.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([])
   expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
-  // Nobody is let off. Those that would run something have been looked at: keytar brings its binaries, and no
+  // No package is exempt. Those that would run something have been looked at: keytar brings its binaries, and no
   // Squirrel installer is made here.
   expect(json('package.json')).not.toHaveProperty('allowScripts')
   expect(others.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([

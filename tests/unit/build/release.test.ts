@@ -208,7 +208,7 @@ describe('the place for updates', () => {
 })
 
 describe('the configuration of a release', () => {
-  it('says in the file name what nobody signed, and writes channel files only with a place for them', () => {
+  it('marks unsigned files in their names, and writes channel files only with an update site', () => {
     expect(releaseConfiguration('win32', {}, '/o').artifactName).toContain('-unsigned.')
     expect(releaseConfiguration('win32', { WIN_CSC_LINK: 'x' }, '/o').artifactName).not.toContain('unsigned')
     expect(releaseConfiguration('darwin', { WIN_CSC_LINK: 'x' }, '/o')).toMatchObject({
@@ -244,7 +244,7 @@ describe('the notes of a release', () => {
     expect(changesOf(changelog, '2.0.0')).toBeNull()
   })
 
-  it('name every file nobody signed, and none when all are', () => {
+  it('name every unsigned file, and none when all are signed', () => {
     const notes = releaseNotes('- first', ['hypertray-1.0.0-win-x64-unsigned.exe', 'hypertray-1.0.0-linux-x64.tar.gz'])
     expect(notes).toContain('- hypertray-1.0.0-win-x64-unsigned.exe')
     expect(notes).toContain('Not signed')
@@ -274,7 +274,7 @@ describe('what is there of others', () => {
     expect([...found.folders]).toEqual([join(root, 'node_modules/react'), join(root, 'node_modules/@mantine/core')])
   })
 
-  it('a package without words of its licence gets the usual ones of its licence, and one nobody knows stops the build', async () => {
+  it('a package without a licence text gets the standard one, and an unknown licence stops the build', async () => {
     await using folder = await makeTempDir()
     const make = async (name: string, manifest: object): Promise<string> => {
       const place = join(folder.path, name)

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const root = resolve(import.meta.dirname, '../../..')
 const folder = join(root, '.github/workflows')
 
-/** What GitHub's own parser has against a workflow: its schema, and the expressions in it. */
+/** Returns what GitHub's own parser reports about a workflow: its schema, and its expressions. */
 async function complaints(content: string): Promise<string[]> {
   const { context, value } = parseWorkflow({ name: 'workflow.yml', content }, new NoOperationTraceWriter())
   if (value) await convertWorkflowTemplate(context, value)
@@ -98,7 +98,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     for (const { text } of secret) {
       expect(text).toContain(`\n    environment: ${may.environment}\n`)
       expect(text).toMatch(may.condition)
-      // In the one step that needs them, never for a whole job: installing runs the words of others.
+      // In the one step that needs them, never for a whole job: installing runs other people's scripts.
       expect(text.slice(0, text.indexOf('    steps:'))).not.toContain('secrets.')
     }
   })
@@ -130,7 +130,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     expect(runs.filter((run) => run.includes('${{'))).toEqual([])
   })
 
-  it('needs no secret, variable or environment that nobody is told of', () => {
+  it('needs no undocumented secret, variable or environment', () => {
     const told = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
     for (const [, secret] of content.matchAll(/(?:secrets|vars)\.(\w+)/g))
       expect(told, secret).toContain(`\`${secret}\``)

@@ -17,7 +17,7 @@ it.each([
   expect(outcomeSchema.options).toContain(outcome)
 })
 
-it('ends a rehearsal by what stands in the way, then by what is left to ask', () => {
+it('ends a rehearsal by its blockers, then by open questions', () => {
   const asking = [
     { order: null, vms: [{ id: '1', name: 'a', before: 'poweredOn', action: 'ask', code: 'VM_TOOLS_NOT_RUNNING' }] },
   ] as const
@@ -88,6 +88,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
   ],
   2: [
     'ADDRESS_INVALID',
+    'HOST_ADDRESS_UNREADABLE',
     'FINGERPRINT_INVALID',
     'HOST_NOT_FOUND',
     'HOST_EXISTS',

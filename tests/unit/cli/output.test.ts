@@ -46,7 +46,7 @@ describe('Output', () => {
     ).toBe(['名称        IP', 'web-01      192.0.2.1', '文件服务器  -', 'two lines   -'].join('\n'))
   })
 
-  it('shows people nothing that acts on a terminal, and gives scripts every character', () => {
+  it('writes nothing that acts on a terminal as text, and every character as JSON', () => {
     const name = 'web\u202E\u009B31m\u200B'
     const people = written(false)
     people.output.result({ name }, () => `${people.output.table(['名称'], [[name]])}\n${name}`)

@@ -112,7 +112,7 @@ os.setxattr(sys.argv[1], 'system.posix_acl_access', acl)`,
       ok: false,
       problem: { code: 'PASSWORD_FILE_NOT_OURS', params: { file: path, owner: String(uid) } },
     })
-    // What is not ours is not made good by its mode, and only root can give a file away.
+    // A strict mode does not make another user's file acceptable; only root can change owners.
     if (uid === 0) {
       await chown(path, 1, 1)
       expect(await codeOf(path)).toBe('PASSWORD_FILE_NOT_OURS')
@@ -132,7 +132,7 @@ describe('what is no file of its own', () => {
     for (const link of links) expect(await codeOf(link)).toBe('PASSWORD_FILE_LINK')
   })
 
-  it('refuses a folder, a device, a socket and a pipe, and waits for nobody to write into it', async () => {
+  it('refuses a folder, a device, a socket and a pipe, without waiting for a writer', async () => {
     const folder = join(dir.path, 'folder')
     await mkdir(folder, { mode: 0o700 })
     const pipe = join(dir.path, 'pipe')

@@ -69,7 +69,7 @@ describe('a D-Bus message', () => {
   })
 })
 
-describe('a D-Bus message of somebody else on the bus', () => {
+describe('a D-Bus message from another client of the bus', () => {
   /** One that has this signature in place of `ay`. */
   function withSignature(signature: string, values: readonly number[]) {
     const bytes = encodeMessage({ type: 1, serial: 1, path: '/a', member: 'Hi', signature: 'ay', body: [values] })

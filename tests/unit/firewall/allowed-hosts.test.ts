@@ -25,7 +25,7 @@ describe('allowed addresses', () => {
     expect(isAllowed(allowed, source)).toBe(within)
   })
 
-  it('reads what a person types, sorted and without doubles, networks by their first address', () => {
+  it('reads typed addresses, sorted and without duplicates, networks by their first address', () => {
     expect(readAllowed([' 192.0.2.7 ', '', '192.0.2.7', '198.51.100.77/24', '2001:DB8::1', '2001:db8::5/64'])).toEqual({
       allowed: list(['192.0.2.7', '2001:db8::1'], ['198.51.100.0/24', '2001:db8::/64']),
     })

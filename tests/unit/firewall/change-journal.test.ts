@@ -119,7 +119,7 @@ describe('the journal of changes', () => {
     expect(await listed()).toEqual([])
   })
 
-  it('waits for whoever writes, and gives up in time', async () => {
+  it('waits for another writer, and gives up in time', async () => {
     const journal = new ChangeJournal({ file, lockWaitMs: 0 })
     await journal.append(entry())
     const lock = await acquireLock(file, { busy: 'STORAGE_BUSY' })

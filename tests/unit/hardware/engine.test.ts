@@ -100,7 +100,7 @@ describe('several rules on one device', () => {
     expect(verdictOn(device, [file('a', worst, byFirmware)], { firmware: 'bios' })).toBe('unsupported a/id a/bios')
   })
 
-  it("lets a person's own rule beat an equally exact one, not a more exact one", () => {
+  it("lets the user's own rule beat an equally exact one, not a more exact one", () => {
     expect(verdictOn(device, [file('built-in', byIdWorse), file('own', byId)])).toBe('fine own/id built-in/worse')
     expect(verdictOn(device, [file('own', byId), file('built-in', byIdWorse)])).toBe('deprecated built-in/worse own/id')
     expect(verdictOn(device, [file('built-in', byIdWorse), file('own', byClass)])).toBe(
@@ -229,7 +229,7 @@ const arbitraryMachine: fc.Arbitrary<Hardware> = fc
   .map((facts) => machine(facts))
 const arbitraryTarget = fc.constantFrom(...esxiTargets)
 
-/** Each way to forget one fact, with the ways to fill it in again. */
+/** Each way to remove one fact, with the ways to restore it. */
 const forgettable: readonly (readonly [
   (hardware: Hardware) => Hardware,
   (hardware: Hardware) => readonly Hardware[],

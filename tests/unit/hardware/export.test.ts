@@ -222,7 +222,7 @@ describe('HTML', () => {
     expect(write(text)).not.toContain('\u202E')
   })
 
-  it("shows a rule of somebody else's file as text", () => {
+  it('shows a rule from an added file as text', () => {
     const verdict = judged(machine({ pci: [card('10ec:8168')] }))
     const bad = '<img src=x onerror=alert(1)>'
     const spoilt: MachineVerdict = {

@@ -49,7 +49,7 @@ describe('the machine', () => {
     expect(verdict({ pci: [i210, bridge, card('10de:1eb8', '0302'), card('8086:a323', '0c05')] }, '8.0')).toBe('fine')
   })
 
-  it('is unknown with nothing known, and never fine with a processor nobody has judged', () => {
+  it('is unknown with nothing known, and never fine with a processor without a verdict', () => {
     expect(verdict({}, '8.0')).toBe('unknown')
     expect(verdict({ memoryMib: 65_536 }, '8.0')).toBe('unknown')
     expect(verdict({ pci: [i210], cpu: soundCpu }, '8.0')).toBe('unknown')
@@ -57,7 +57,7 @@ describe('the machine', () => {
     expect(verdict({ pci: [i210], firmware: 'bios' }, '8.0')).toBe('deprecated')
   })
 
-  it('names what is missing, and is not made worse by it', () => {
+  it('names missing facts, which do not worsen the verdict', () => {
     expect(judge(machine({ pci: [i210] }), '8.0', builtIn)).toMatchObject({
       verdict: 'fine',
       cpu: null,

@@ -23,7 +23,7 @@ export function card(ids: string, pciClass: string | null = '0200', more: Partia
   }
 }
 
-/** A processor nobody knows anything of, but what is given. */
+/** A processor of which only the given facts are known. */
 export function processor(more: Partial<Cpu> = {}): Cpu {
   return {
     name: null,

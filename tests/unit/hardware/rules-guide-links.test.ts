@@ -120,7 +120,7 @@ describe('the allow-list', () => {
     }
   })
 
-  it('drops a value with a placeholder nobody knows', () => {
+  it('drops a value with an unknown placeholder', () => {
     expect(
       deviceLink(nic, '8.0', { ...defaultGuideTemplates, device: 'https://www.broadcom.com/find?a={what}&b={did}' })
         ?.url,

@@ -12,7 +12,7 @@ function detailOf(text: string): unknown {
   return result.ok ? null : [result.problem.code, result.problem.params['detail']]
 }
 
-describe("a person's own rules", () => {
+describe("the user's own rules", () => {
   it('are read as they were written', () => {
     expect(readRules(JSON.stringify(own))).toEqual({ ok: true, value: own })
     expect(readRules(`\uFEFF${JSON.stringify(own)}`)).toEqual({ ok: true, value: own })

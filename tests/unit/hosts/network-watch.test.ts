@@ -64,7 +64,7 @@ it('tells a new address and a lost one, once each, and nothing while all stays',
   watch.wanted(false)
 })
 
-it('sleeps only while it is wanted, and begins anew afterwards', async () => {
+it('sleeps only while it is wanted, and starts again afterwards', async () => {
   const { watch, pass, set, changes, sleeping } = watched()
   expect(sleeping()).toBe(false)
   watch.wanted(true)

@@ -72,7 +72,7 @@ describe('the polls of a host', () => {
     expect(patient.clock.slept).toEqual([])
   })
 
-  it('stop waiting when told to', async () => {
+  it('stop waiting when cancelled', async () => {
     const { clock, budget, polls } = budgetOf({ burst: 1 })
     await polls(1)
     await budget.turn(AbortSignal.abort())
@@ -100,7 +100,7 @@ describe('the pushes of a host', () => {
     expect(codeOf(budgetOf().budget, reply, held)).toBe('UPDATES_ENDLESS')
   })
 
-  it('are too much when they stay truncated for ever, and not when they end in between', () => {
+  it('are too much when they never stop being truncated, and not when they end in between', () => {
     const { budget } = budgetOf({ truncated: 3 })
     const truncated = (): string | undefined => codeOf(budget, { bytes: 1, truncated: true })
     expect([

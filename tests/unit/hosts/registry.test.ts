@@ -1,17 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import type { NewHost } from '../../../electron/hosts/registry.ts'
-import type { HostRecord } from '../../../shared/models/host.ts'
+import { addressText, connectable, type KnownHost } from '../../../electron/hosts/known-host.ts'
 import type { Result } from '../../../shared/result.ts'
+import { printable } from '../../../shared/text/printable.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 
 const [one, two] = ['AA', 'BB'].map((pair) => Array(32).fill(pair).join(':')) as [string, string]
 const base: NewHost = { address: 'esxi.example.org', user: 'root', fingerprint: one }
 const code = (result: Result<unknown>): string => (result.ok ? 'ok' : result.problem.code)
 
-function value(result: Result<HostRecord>): HostRecord {
+function value(result: Result<KnownHost>): KnownHost {
   if (!result.ok) throw new Error(result.problem.code)
   return result.value
 }
@@ -28,7 +30,7 @@ beforeEach(async () => {
 })
 
 describe('adding a host', () => {
-  it('keeps it in normal form, named by its address unless told otherwise', async () => {
+  it('keeps it in normal form, named by its address by default', async () => {
     const added = value(
       await registry.add({
         ...base,
@@ -39,16 +41,25 @@ describe('adding a host', () => {
     expect(added).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       name: 'esxi.example.org',
-      address: 'esxi.example.org',
-      user: 'root',
-      fingerprint: one,
-      apiVersion: null,
+      moid: null,
       hardwareUuid: null,
+      macs: [],
+      path: null,
+      tags: [],
       addedAt: '2025-01-01T00:00:00.000Z',
+      endpoint: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        kind: 'esxi',
+        address: { host: 'esxi.example.org', port: 443 },
+        user: 'root',
+        fingerprint: one,
+        apiVersion: null,
+      },
     })
+    expect(added.endpoint.id).not.toBe(added.id)
     expect(
       value(await registry.add({ ...base, address: '[2001:DB8::1]:8443', name: ' Büro ', apiVersion: '8.0.3.0' })),
-    ).toMatchObject({ name: 'Büro', address: '[2001:db8::1]:8443', apiVersion: '8.0.3.0' })
+    ).toMatchObject({ name: 'Büro', endpoint: { address: { host: '2001:db8::1', port: 8443 }, apiVersion: '8.0.3.0' } })
     expect(await registry.list()).toMatchObject({ ok: true, value: [{ name: 'esxi.example.org' }, { name: 'Büro' }] })
   })
 
@@ -82,17 +93,18 @@ describe('adding a host', () => {
 
   it('asks before a machine is listed twice, and tells machines apart by certificate and hardware together', async () => {
     const [mine, other] = ['4c4c4544-0000-4d10-8035-b4c04f4e3132', '4c4c4544-0000-4d10-8035-b4c04f4e3133']
-    await registry.add({ ...base, name: 'office', hardwareUuid: mine })
-    const again = { ...base, address: '192.0.2.1', hardwareUuid: mine }
+    await registry.add({ ...base, name: 'office', identity: { moid: null, hardwareUuid: mine } })
+    const again = { ...base, address: '192.0.2.1', identity: { moid: 'ha-host', hardwareUuid: mine } }
     expect(await registry.add(again)).toMatchObject({
       ok: false,
       problem: { code: 'HOST_KNOWN', params: { name: 'office', address: 'esxi.example.org' } },
     })
     expect(code(await registry.add({ ...again, name: 'OFFICE', again: true }))).toBe('HOST_NAME_TAKEN')
-    expect(value(await registry.add({ ...again, again: true })).hardwareUuid).toBe(mine)
+    expect(value(await registry.add({ ...again, again: true }))).toMatchObject({ moid: 'ha-host', hardwareUuid: mine })
     // A clone of the installation, a board whose number another one has, and a host that does not tell.
-    expect(code(await registry.add({ ...base, address: '192.0.2.2', hardwareUuid: other }))).toBe('ok')
-    expect(code(await registry.add({ ...base, address: '192.0.2.3', hardwareUuid: mine, fingerprint: two }))).toBe('ok')
+    const clone = { moid: null, hardwareUuid: other }
+    expect(code(await registry.add({ ...base, address: '192.0.2.2', identity: clone }))).toBe('ok')
+    expect(code(await registry.add({ ...again, address: '192.0.2.3', fingerprint: two }))).toBe('ok')
     expect(code(await registry.add({ ...base, address: '192.0.2.4' }))).toBe('ok')
   })
 
@@ -126,28 +138,29 @@ describe('changing a host', () => {
 
   it('forgets the API version with the pin it belonged to', async () => {
     const added = value(await registry.add(base))
-    expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBe('8.0.3.0')
+    expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).endpoint.apiVersion).toBe('8.0.3.0')
     expect(value(await registry.repin(added.id, two.toLowerCase()))).toMatchObject({
-      fingerprint: two,
-      apiVersion: null,
+      endpoint: { fingerprint: two, apiVersion: null },
     })
-    expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).apiVersion).toBeNull()
-    expect(value(await registry.find(added.id))).toMatchObject({ fingerprint: two, apiVersion: null })
+    expect(value(await registry.rememberApiVersion(added.id, one, '8.0.3.0')).endpoint.apiVersion).toBeNull()
+    expect(value(await registry.find(added.id))).toMatchObject({ endpoint: { fingerprint: two, apiVersion: null } })
     expect(code(await registry.repin(added.id, 'AA'))).toBe('FINGERPRINT_INVALID')
   })
 
   it('remembers which machine it is, as long as the pin is the same', async () => {
     const added = value(await registry.add(base))
-    const uuid = '4c4c4544-0000-4d10-8035-b4c04f4e3132'
-    expect(value(await registry.rememberHardwareUuid(added.id, one, uuid)).hardwareUuid).toBe(uuid)
-    expect(value(await registry.repin(added.id, two)).hardwareUuid).toBeNull()
-    expect(value(await registry.rememberHardwareUuid(added.id, one, uuid)).hardwareUuid).toBeNull()
+    const identity = { moid: 'ha-host', hardwareUuid: '4c4c4544-0000-4d10-8035-b4c04f4e3132' }
+    const nothing = { moid: null, hardwareUuid: null }
+    expect(value(await registry.rememberIdentity(added.id, one, identity))).toMatchObject(identity)
+    expect(value(await registry.rememberIdentity(added.id, one, nothing))).toMatchObject(identity)
+    expect(value(await registry.repin(added.id, two))).toMatchObject(nothing)
+    expect(value(await registry.rememberIdentity(added.id, one, identity))).toMatchObject(nothing)
+    expect(value(await registry.find(added.id))).toMatchObject(nothing)
   })
 
-  it('opens a list that was saved before machines were told apart', async () => {
-    const { hardwareUuid: _none, ...old } = value(await registry.add(base))
-    await writeFile(file, JSON.stringify({ version: 1, data: { hosts: [old] } }))
-    expect(await registry.list()).toEqual({ ok: true, value: [{ ...old, hardwareUuid: null }] })
+  it('stores no reference that is longer than any host has', async () => {
+    const added = value(await registry.add({ ...base, identity: { moid: 'x'.repeat(257), hardwareUuid: null } }))
+    expect(added.moid).toBeNull()
   })
 
   it("renames it, also to its own name in another case, but not to another one's", async () => {
@@ -167,6 +180,53 @@ describe('changing a host', () => {
       expect(code(await result)).toBe('HOST_NOT_FOUND')
     }
   })
+})
+
+describe('a stored address that cannot be read', () => {
+  const broken = 'esxi 1\u001b[31m'
+
+  /** Adds two hosts and breaks the address of the first, as an editor would. */
+  async function breakFirst(): Promise<KnownHost> {
+    const added = value(await registry.add({ ...base, name: 'broken' }))
+    await registry.add({ ...base, address: '192.0.2.1', name: 'sound' })
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"esxi.example.org"', JSON.stringify(broken)))
+    return added
+  }
+
+  it('keeps only its own host from being connected to, with a problem that names it', async () => {
+    const { id } = await breakFirst()
+    const hosts = await registry.list()
+    if (!hosts.ok) throw new Error(hosts.problem.code)
+    expect(hosts.value.map((host) => [host.name, addressText(host), code(connectable(host))])).toEqual([
+      ['broken', broken, 'HOST_ADDRESS_UNREADABLE'],
+      ['sound', '192.0.2.1', 'ok'],
+    ])
+    expect(connectable(value(await registry.find(id)))).toMatchObject({
+      ok: false,
+      problem: { params: { name: 'broken', address: printable(broken) } },
+    })
+  })
+
+  it('stays in the document as it is while its host is found, renamed, pinned and removed', async () => {
+    const { id } = await breakFirst()
+    const stored = async (): Promise<string> => readFile(file, 'utf8')
+    expect(value(await registry.find(broken)).id).toBe(id)
+    expect(value(await registry.rename(id, 'renamed')).endpoint.address).toEqual({ unreadable: broken })
+    expect(value(await registry.repin(id, two))).toMatchObject({
+      endpoint: { fingerprint: two, address: { unreadable: broken } },
+    })
+    value(await registry.add({ ...base, address: '192.0.2.2' }))
+    expect(await stored()).toContain(JSON.stringify(broken))
+    expect(value(await registry.remove(id)).name).toBe('renamed')
+    expect(await stored()).not.toContain(JSON.stringify(broken))
+  })
+})
+
+it('finds and refuses an address that was written by hand in another spelling', async () => {
+  const { id } = value(await registry.add(base))
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"esxi.example.org"', '"ESXi.Example.org:443"'))
+  expect(value(await registry.find('esxi.example.org')).id).toBe(id)
+  expect(code(await registry.add({ ...base, name: 'again' }))).toBe('HOST_EXISTS')
 })
 
 it('hands on what is wrong with the document, and leaves it as it is', async () => {

@@ -162,7 +162,7 @@ test('a call without an answer is neither done nor undone, and is not repeated',
   }
 })
 
-test('the types refuse a missing key, a key too many and a fact nobody passes', () => {
+test('the types refuse a missing key, an extra key and a fact that is never passed', () => {
   expectTypeOf<'cli.outcomes.finished' extends TextKey ? 'accepted' : 'refused'>().toEqualTypeOf<'refused'>()
   expectTypeOf<TextParams<'cli.unknown'>>().toEqualTypeOf<[]>()
   expectTypeOf<keyof TextParams<'cli.host.added'>[0]>().toEqualTypeOf<'name' | 'address'>()

@@ -110,13 +110,15 @@ function saidOfSilence({ app, cli, problems }: Language): [path: string, text: s
     ['app.receipt.outcomes.unreachable', app.receipt.outcomes.unreachable],
     ['cli.outcomes.unreachable', cli.outcomes.unreachable],
     ['app.run.ending', app.run.ending],
-    ['app.run.misses', app.run.misses],
+    ...Object.entries(app.run).flatMap(([key, text]): [string, string][] =>
+      key.startsWith('misses_') && typeof text === 'string' ? [[`app.run.${key}`, text]] : [],
+    ),
     ['app.countdown.ending', app.countdown.ending],
     ...silent.map((code): [string, string] => [`problems.${code}`, problems[code]]),
   ]
 }
 
-/** What may be said about power because it is denied, or left open, in the same breath. */
+/** Phrases about power that are allowed because the same sentence denies them or leaves them open. */
 const doubts = {
   en: new RegExp(
     [

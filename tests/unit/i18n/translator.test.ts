@@ -29,7 +29,7 @@ describe('createTranslator', () => {
       expect(problemText(bareProblem(code))).not.toMatch(/\{\{|undefined|null|problems\./)
   })
 
-  test('shows a fact nobody knows as unknown, not as a hole', () => {
+  test('shows an unknown fact as unknown, not as a gap', () => {
     expect(en.problemText(bareProblem('HTTP_STATUS', { status: null }))).toContain('HTTP status unknown')
     expect(zh.problemText(bareProblem('HTTP_STATUS'))).toContain('HTTP 状态 未知')
     expect(en.problemText(bareProblem('HTTP_STATUS', { status: '' }))).toContain('HTTP status unknown')

@@ -106,7 +106,7 @@ describe('CSV', () => {
     })
   })
 
-  it('says who is allowed when that is nobody or everybody', () => {
+  it('says so when no address or every address is allowed', () => {
     const allowed = (all: boolean): string | undefined => {
       const [row] = report().rows
       if (!row?.ruleset) throw new Error('the sample has a ruleset')

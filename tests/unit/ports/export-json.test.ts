@@ -108,7 +108,7 @@ describe('the time of a report', () => {
     ['Asia/Shanghai', '2025-06-01 14:30:05 +08:00'],
     ['America/St_Johns', '2025-06-01 04:00:05 -02:30'],
     ['Pacific/Auckland', '2025-06-01 18:30:05 +12:00'],
-  ])('is told as in %s and in UTC', (zone, local) => {
+  ])('is given for %s and in UTC', (zone, local) => {
     vi.stubEnv('TZ', zone)
     expect(stamps('2025-06-01T06:30:05.123Z')).toEqual({ local, utc: '2025-06-01 06:30:05' })
   })

@@ -31,7 +31,12 @@ describe('Markdown', () => {
     expect(text).toMatch(/^- As of 2025-06-0\d \d\d:\d\d:05 [+-]\d\d:\d\d \(2025-06-01 06:30:05 UTC\)$/m)
     if (offset === 0) expect(text).toContain('- As of 2025-06-01 06:30:05 +00:00 (')
     expect(text).toContain(
-      '- Seen from `192.0.2.50`\n- Address: `192.0.2.10:8443`\n- Role: Management workstation\n- Problems: 1; unknown: 1; rows: 4\n',
+      [
+        '- Seen from `192.0.2.50`',
+        '- Address: `192.0.2.10:8443`',
+        '- Role: Management workstation',
+        '- 1 problem found in 4 rows; 1 is unknown.\n',
+      ].join('\n'),
     )
   })
 

@@ -19,7 +19,7 @@ function commands(id: string, target: string | null = null): string[] {
   return result.value.map(({ command }) => command)
 }
 
-/** What a shell makes of a line: its arguments, one a line. Nothing of the line is run but `printf`. */
+/** Returns the arguments that a shell reads from a line, one per line. Runs only `printf`. */
 function asShellReads(argumentsText: string): string[] {
   return execFileSync('/bin/sh', ['-c', `printf '%s\\n' ${argumentsText}`], { encoding: 'utf8', env: {} })
     .split('\n')
@@ -135,7 +135,7 @@ describe('checking a flow on the console', () => {
   })
 })
 
-describe('addresses typed by a person', () => {
+describe('addresses typed by the user', () => {
   it.each([
     ['192.0.2.7'],
     ['esxi-01.example.org'],

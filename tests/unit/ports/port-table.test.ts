@@ -15,7 +15,7 @@ function needs(id: string): Record<string, string> {
   return Object.fromEntries(flow(id).roles.map(({ role, need }) => [role, need]))
 }
 
-/** Every text a person may see, with where it stands. */
+/** Every text the user may see, with its place in the table. */
 const texts: readonly (readonly [where: string, text: Localized])[] = [
   ...portTable.caveats.map((text, index) => [`caveat ${index}`, text] as const),
   ...flows.flatMap((each) =>

@@ -126,14 +126,14 @@ describe('from three facts to a verdict', () => {
     expect([...used].sort((a, b) => a - b)).toEqual(table.map((_, index) => index))
   })
 
-  it('blames somebody only for what is needed and does not answer', () => {
+  it('names a culprit only for what is needed and does not respond', () => {
     for (const one of cases.filter((each) => isPortProblem(found(each).verdict))) {
       expect(one.required).toBe(true)
       expect(answers(one)).toBe(false)
     }
   })
 
-  it('never calls it fine without an answer or the word of somebody who would know', () => {
+  it('never calls it fine without a response or a report from a party that would know', () => {
     for (const one of cases.filter((each) => found(each).verdict === 'as-it-should-be')) {
       expect(answers(one) || hostCloses(one) || ['refused', 'no-answer', 'unreachable'].includes(one.probe ?? '')).toBe(
         true,

@@ -41,7 +41,7 @@ describe('whether an account sees every VM', () => {
     ['only those of others', [on('root', 'root', admin)], [custom], 'partial'],
     ['a group on the root folder that it is not in', [on('root', 'admins', admin, group)], [readOnly], 'partial'],
     ['a role that does not propagate', [on('root', 'operator', admin, { propagate: false })], [admin], 'partial'],
-    // What hides a VM from it would not be told to it.
+    // The account would not see what hides a VM from it.
     ['a lesser role that views', [on('root', 'operator', custom)], [custom], 'partial'],
     ['a group with a lesser role that views', [on('root', 'stewards', readOnly, group)], [readOnly], 'partial'],
     ['a role that does not view', [on('root', 'operator', anonymous)], [anonymous], 'partial'],

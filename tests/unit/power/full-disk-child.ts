@@ -26,7 +26,16 @@ const base = {
   dir,
   hostId,
   clock: systemClock,
-  started: { hostName: 'attic', address: 'esxi.example.org', pid: process.pid, policy, bootTime: null, vms },
+  started: {
+    kind: 'shutdown',
+    trigger: 'cli' as const,
+    hostName: 'attic',
+    address: 'esxi.example.org',
+    pid: process.pid,
+    policy,
+    bootTime: null,
+    vms,
+  },
 }
 const runId = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`
 

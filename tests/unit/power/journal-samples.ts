@@ -13,6 +13,8 @@ import { destructiveCallSchema, stepSchema, stepStateSchema } from '../../../sha
 export const hostId = 'a3f8c1de-52b7-4c0e-9d41-6f0e7b92c510'
 
 export const started: RunStarted = {
+  kind: 'shutdown',
+  trigger: 'cli',
   hostName: '实验室',
   address: 'esxi.example.org',
   pid: 4711,
@@ -97,7 +99,7 @@ export function tickingClock(start = '2026-03-01T10:00:00.000Z'): Clock {
   return { now: () => (now += 1_000) - 1_000, elapsed: () => 0, sleep: () => Promise.resolve() }
 }
 
-/** A folder that is gone after the test. */
+/** Returns a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'journal-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))

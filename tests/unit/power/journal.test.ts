@@ -230,7 +230,7 @@ describe('writing', () => {
       '{"seq":2',
       '',
     ])
-    // A writer that is alive after all overwrites nothing.
+    // A writer that turns out to be alive overwrites nothing.
     valueOf(await run.append(step('host')))
     await run.close()
     expect(valueOf(await readJournal(dir)).runs[0]?.entries.map(({ type }) => type)).toEqual([
@@ -303,7 +303,7 @@ describe('writing', () => {
     expect(memory.content()).toBe(before)
   })
 
-  test('a run that nobody writes any more can be added to, with the next number', async () => {
+  test('a run without a writer can be added to, with the next number', async () => {
     const dir = await temporaryFolder()
     const run = await begin(dir)
     valueOf(await run.append(step('host')))

@@ -4,6 +4,7 @@ import type { AskAnswer, Plan, PlannedVm } from '../../../shared/models/plan.ts'
 import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 import {
   hostModeSchema,
   inaccessiblePolicySchema,
@@ -12,30 +13,31 @@ import {
 } from '../../../shared/models/power.ts'
 
 const vms: fc.Arbitrary<VmInventory[]> = fc.uniqueArray(
-  fc.record({
-    id: fc.integer({ min: 1, max: 60 }).map(String),
-    name: fc.option(fc.constantFrom('web', 'Web', 'web2', 'web10', 'db', 'ü', 'u\u0308', '数据库')),
-    powerState: fc.constantFrom('poweredOn', 'poweredOn', 'poweredOn', 'poweredOff', 'suspended', null),
-    tools: fc.constantFrom(
-      'guestToolsRunning',
-      'guestToolsRunning',
-      'guestToolsNotRunning',
-      'guestToolsExecutingScripts',
-      null,
-    ),
-    guestState: fc.constantFrom('running', 'running', 'running', 'running', 'shuttingDown', null),
-    guestIp: fc.constant(null),
-    connectionState: fc.constantFrom(
-      'connected',
-      'connected',
-      'connected',
-      'connected',
-      'inaccessible',
-      'orphaned',
-      null,
-    ),
-    question: fc.option(fc.constant({ id: 'q', text: 'Moved or copied?' }), { freq: 8 }),
-  }),
+  fc
+    .record({
+      id: fc.integer({ min: 1, max: 60 }).map(String),
+      name: fc.option(fc.constantFrom('web', 'Web', 'web2', 'web10', 'db', 'ü', 'u\u0308', '数据库')),
+      powerState: fc.constantFrom('poweredOn', 'poweredOn', 'poweredOn', 'poweredOff', 'suspended', null),
+      tools: fc.constantFrom(
+        'guestToolsRunning',
+        'guestToolsRunning',
+        'guestToolsNotRunning',
+        'guestToolsExecutingScripts',
+        null,
+      ),
+      guestState: fc.constantFrom('running', 'running', 'running', 'running', 'shuttingDown', null),
+      connectionState: fc.constantFrom(
+        'connected',
+        'connected',
+        'connected',
+        'connected',
+        'inaccessible',
+        'orphaned',
+        null,
+      ),
+      question: fc.option(fc.constant({ id: 'q', text: 'Moved or copied?' }), { freq: 8 }),
+    })
+    .map((vm) => ({ ...bareVm(vm.id), ...vm })),
   { selector: ({ id }) => id, maxLength: 25 },
 )
 

@@ -4,6 +4,7 @@ import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 
 const goodFacts: HostFacts = {
   privilege: 'granted',
@@ -25,14 +26,12 @@ const policy: ShutdownPolicy = {
 
 function vm(id: string, changes: Partial<VmInventory> = {}): VmInventory {
   return {
-    id,
+    ...bareVm(id),
     name: `vm-${id}`,
     powerState: 'poweredOn',
     tools: 'guestToolsRunning',
     guestState: 'running',
-    guestIp: null,
     connectionState: 'connected',
-    question: null,
     ...changes,
   }
 }
@@ -92,7 +91,7 @@ describe('makePlan', () => {
     ])
   })
 
-  test('machines of a group are in the order in which people count', () => {
+  test('machines of a group sort numbers by their value', () => {
     const plan = makePlan(
       input([
         vm('c', { name: 'web10' }),
@@ -278,7 +277,7 @@ describe('makePlan', () => {
     ])
   })
 
-  test('now: nobody is touched, and who loses power is named', () => {
+  test('now: no machine is touched, and those that lose power are named', () => {
     const vms = [
       vm('1'),
       vm('2', { tools: null }),

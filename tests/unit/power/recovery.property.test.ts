@@ -68,7 +68,7 @@ test('any bytes at all are read without a crash, and never as entries of another
   )
 })
 
-/** Lets recovery loose on the first `cut` bytes of a run, twice, and checks all it may and may not do. */
+/** Recovers the first `cut` bytes of a run, twice, and checks what recovery may and may not do. */
 async function recoverCut(base: string, run: { bytes: Buffer; entries: JournalEntry[] }, cut: number): Promise<void> {
   const dir = path.join(base, String(cut))
   const file = path.join(dir, `20260301T100000000Z-${runId}.jsonl`)

@@ -1,4 +1,4 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, open, readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { activity } from '../../../electron/power/journal-activity.ts'
 import type { NewJournalEntry } from '../../../electron/power/journal.ts'
@@ -20,9 +20,13 @@ import {
   valueOf,
 } from './journal-samples.ts'
 
-async function leave(dir: string, entries: readonly NewJournalEntry[]): Promise<{ runId: string; file: string }> {
+async function leave(
+  dir: string,
+  entries: readonly NewJournalEntry[],
+  kind = 'shutdown',
+): Promise<{ runId: string; file: string }> {
   const runId = newRunId()
-  const run = valueOf(await openRun({ dir, runId, hostId, clock: tickingClock(), started }))
+  const run = valueOf(await openRun({ dir, runId, hostId, clock: tickingClock(), started: { ...started, kind } }))
   for (const entry of entries) valueOf(await run.append(entry))
   await run.close()
   return { runId, file: run.file }
@@ -96,6 +100,47 @@ describe('recoverRuns', () => {
     expect((await recover(dir)).recovered.map(({ runId }) => runId)).toEqual([running.runId])
   })
 
+  test('leaves alone a run of a kind that only a newer version knows, however it writes its first line', async () => {
+    const dir = await temporaryFolder()
+    const kept = await leave(dir, [step('guest'), call('ShutdownHost_Task', 'intent')], 'power-cycle')
+    const other = await leave(dir, [step('guest')])
+    // The start of such a run need not hold what a shutdown's does.
+    const [first = '', ...rest] = (await readFile(other.file, 'utf8')).split('\n')
+    const { policy: _none, ...line } = JSON.parse(first) as Record<string, unknown>
+    await writeFile(
+      other.file,
+      [JSON.stringify({ ...line, kind: 'power-cycle', schedule: 'nightly' }), ...rest].join('\n'),
+    )
+    const contents = (): Promise<string[]> => Promise.all([kept, other].map(({ file }) => readFile(file, 'utf8')))
+    const before = await contents()
+    for (let start = 0; start < 2; start += 1) {
+      const recovery = await recover(dir, () => Promise.reject(new Error('asked')))
+      expect(recovery).toMatchObject({ recovered: [], problems: [] })
+    }
+    expect(await contents()).toEqual(before)
+    const { runs } = valueOf(await readJournal(dir))
+    const shown = activity(runs).map(({ runId, kind, outcome, calls }) => [runId, kind, outcome, calls.length])
+    expect(new Set(shown)).toEqual(
+      new Set([
+        [kept.runId, 'unknown', null, 1],
+        [other.runId, 'unknown', null, 0],
+      ]),
+    )
+    expect(runs.find(({ runId }) => runId === kept.runId)?.entries[0]).toMatchObject({ kind: 'power-cycle' })
+  })
+
+  test('a newer version that knows the kind still finds such a run, even if it has ended here', async () => {
+    const dir = await temporaryFolder()
+    const { file } = await leave(dir, [step('guest'), ended], 'power-cycle')
+    await readJournal(dir)
+    const read: string[] = []
+    await readJournal(dir, { only: () => false }, (each) => {
+      read.push(each)
+      return open(each, 'r')
+    })
+    expect(read).toEqual([file])
+  })
+
   test('a run that ends while recovery looks is not called interrupted', async () => {
     const dir = await temporaryFolder()
     const { runId } = await leave(dir, [step('verify')])
@@ -161,6 +206,12 @@ describe('leftoverMaintenance', () => {
     expect(await owes([owed])).toEqual([])
     expect(await owes([owed, enter('intent'), enter('refused')])).toEqual([])
     expect(await owes([owed, enter('intent'), enter('not-sent')])).toEqual([])
+  })
+
+  test('a run of an unknown kind owes nothing: its maintenance mode may be meant to stay', async () => {
+    const dir = await temporaryFolder()
+    await leave(dir, [owed, enter('accepted')], 'maintenance')
+    expect(leftoverMaintenance(valueOf(await readJournal(dir)).runs)).toEqual([])
   })
 
   test('a settled debt is settled, also when that was written long after the run', async () => {

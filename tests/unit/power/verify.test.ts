@@ -16,7 +16,7 @@ interface Watched {
   readonly misses: readonly number[]
 }
 
-/** Watches a host whose tries go as given, the last of them for ever, with the limits that people get. */
+/** Watches a host whose attempts end as given, the last one repeated without end, with the limits of the product. */
 async function watch(
   tries: readonly Try[],
   taskFault: (seconds: number) => Problem | null = () => null,

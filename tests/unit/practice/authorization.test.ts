@@ -99,7 +99,7 @@ describe('permissions', () => {
     )
   })
 
-  test('on what the caller cannot see none is told: the one that hides a VM neither', async () => {
+  test('on what the caller cannot see are not listed, including the one that hides a VM', async () => {
     const { host, wire } = await as('operator', partial)
     expect(await everyPermission(wire)).not.toContain('2 operator false -5 true')
     const root = wireTo(host)
@@ -137,7 +137,7 @@ describe('permissions', () => {
     ])
   })
 
-  test('an option has all of them told', async () => {
+  test('an option lists all of them', async () => {
     const { wire } = await as('operator', { ...partial, tellsAllPermissions: true })
     expect(await everyPermission(wire)).toContain('2 operator false -5 true')
   })
@@ -195,7 +195,7 @@ describe('permissions', () => {
     expect(await listOf(wire, hostRef, 'vm')).toEqual(['1'])
   })
 
-  test('can be replaced while sessions live, which are told', async () => {
+  test('can be replaced during sessions, which are notified', async () => {
     const { host, wire } = await as('operator', partial)
     await wire.call('CreateFilter', collector, `${vmSpec('spec', 'name')}<partialUpdates>false</partialUpdates>`)
     const first = await wire.call('WaitForUpdatesEx', collector, '<version/>')

@@ -160,7 +160,7 @@ it('lists NVMe controllers from API 7.0 on', async () => {
   }
 })
 
-it('lists its packages to whoever may see them', async () => {
+it('lists its packages to accounts that may see them', async () => {
   const { wire } = await loggedIn()
   const answer = await wire.call('fetchSoftwarePackages', 'HostImageConfigManager:ha-image-config-manager')
   const packages = all(at(answer.value, 'returnval'))

@@ -95,7 +95,7 @@ describe('ShutdownHost_Task', () => {
     expect([host.state().powered, await listening(host)]).toEqual([powered, powered])
   })
 
-  test('after the guests are off nobody loses power', async () => {
+  test('after the guests are off, none loses power', async () => {
     const { host, wire, clock } = await loggedIn()
     await allOff(wire, clock)
     await wire.call('ShutdownHost_Task', hostRef, force(true))

@@ -21,7 +21,7 @@ describe('received calls', () => {
     expect(kept).not.toContain(wire.cookie?.match(/[0-9a-f]{40}/)?.[0])
   })
 
-  test('are told as they come in and again when answered, until unsubscribed', async () => {
+  test('are reported on arrival and again when answered, until unsubscribed', async () => {
     const { host, wire } = await practice()
     const told: string[] = []
     const stop = host.onCall((call, phase) => told.push(`${phase} ${call.method} ${call.outcome}`))

@@ -68,7 +68,7 @@ describe('before login', () => {
     expect([walked.status, walked.raw.includes('web-01')]).toEqual([200, false])
   })
 
-  test('the content of the service instance is readable by anybody', async () => {
+  test('the content of the service instance is readable without a login', async () => {
     const { wire } = await practice()
     const answer = await wire.call(
       'RetrievePropertiesEx',
@@ -260,7 +260,7 @@ describe('the end of a session', () => {
     expect(await alive(wire)).toBe(false)
   })
 
-  test("objects of a session are nobody else's", async () => {
+  test('objects of a session belong to it alone', async () => {
     const { host, wire } = await loggedIn()
     const view = text(
       at(

@@ -9,7 +9,7 @@ import type { PracticeClock, PracticeHost, PracticeOptions } from '../../../elec
 export const password = 'canary-7f & <pw> "q"'
 export const certificate = await createCertificate()
 
-/** A clock that stands still until told otherwise. */
+/** A clock that stands still until the test moves it. */
 export interface ManualClock extends PracticeClock {
   /** Moves time on, running what falls due in order. */
   advance(ms: number): void

@@ -49,7 +49,7 @@ describe('ShutdownGuest', () => {
     expect(answer.detail).toMatchObject({ requestedState: 'poweredOn', existingState: 'poweredOff' })
   })
 
-  test('is accepted and ignored for ever by a stuck guest', async () => {
+  test('is accepted, and always ignored, by a stuck guest', async () => {
     const { host, wire, clock } = await loggedIn({ vms: 3, stuck: 2, noTools: 1 })
     for (const id of ['1', '2']) expect((await wire.call('ShutdownGuest', `VirtualMachine:${id}`)).status).toBe(200)
     expect((await wire.call('ShutdownGuest', 'VirtualMachine:3')).fault).toBe('ToolsUnavailable')
@@ -307,7 +307,7 @@ describe("the guest's state", () => {
     expect(await guest(late.wire)).toEqual(['notRunning', 'guestToolsNotRunning', 'poweredOff'])
   })
 
-  test('a guest that ignores the request is shown as shutting down for ever, its Tools running', async () => {
+  test('a guest that ignores the request keeps showing as shutting down, its Tools running', async () => {
     const { wire, clock } = await loggedIn({ stuck: 1 })
     await wire.call('ShutdownGuest', 'VirtualMachine:1')
     clock.advance(1_500_000)

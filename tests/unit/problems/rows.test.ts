@@ -70,7 +70,7 @@ describe('problem', () => {
   })
 
   it('does not compile without the facts of its sentence, nor with others', () => {
-    // Never called: the compiler is what is asked here.
+    // Never called: only the compiler checks this.
     const refused = (either: 'VM_STUCK' | 'CANCELLED') => [
       // @ts-expect-error No facts at all.
       problem('HOST_NOT_FOUND'),

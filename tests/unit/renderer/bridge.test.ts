@@ -23,7 +23,7 @@ test('a request goes out under an id of its own and its answer comes back', asyn
   ])
 })
 
-test('an abort is passed on and ends the request, even when nobody answers', async () => {
+test('an abort is passed on and ends the request, even without an answer', async () => {
   const fake = bridge(() => new Promise(() => undefined))
   const controller = new AbortController()
   const answer = client(fake).request('hosts.inspect', { address: 'x', adding: true }, controller.signal)
@@ -41,7 +41,7 @@ test('a request that was given up before it began is not sent', async () => {
   expect(fake.request).not.toHaveBeenCalled()
 })
 
-test('an abort after the answer reaches nobody', async () => {
+test('an abort after the answer has no effect', async () => {
   const fake = bridge(() => Promise.resolve({ ok: true, value: undefined }))
   const controller = new AbortController()
   await client(fake).request('hosts.retry', { id: 'x' }, controller.signal)

@@ -56,18 +56,18 @@ describe('fingerprints', () => {
 
 describe('progress of a run', () => {
   const shown = (change: Parameters<typeof run>[0]) =>
-    runGroups(run(change), someVms).map(
+    runGroups(run(change), someVms, 'en').map(
       ({ kind, number, vms }) => `${kind} ${number}: ${vms.map(({ name, stage }) => `${name} ${stage}`).join(', ')}`,
     )
   const row = (change: Parameters<typeof run>[0], id: string) => {
-    const groups = runGroups(run(change), someVms)
+    const groups = runGroups(run(change), someVms, 'en')
     const found = groups.flatMap(({ vms }) => vms).find((each) => each.id === id)
     return found && rowText(found, groupGoingOn(groups))
   }
   test('machines stay in the groups of the plan, and what the plan foresees a question about stands first', () => {
     const groups = [
       'needs-you null: pfsense waiting',
-      'unordered 1: web-1 down, web-2 down, mail down, ci-runner-1 down',
+      'unordered 1: ci-runner-1 down, mail down, web-1 down, web-2 down',
       'ordered 2: db-primary asked',
       'ordered 3: dns-1 waiting',
     ]
@@ -110,7 +110,7 @@ describe('progress of a run', () => {
     const steps = (events: Parameters<typeof run>[0]) =>
       stepProgress(
         run(events),
-        runGroups(run(events), someVms).flatMap(({ vms }) => vms),
+        runGroups(run(events), someVms, 'en').flatMap(({ vms }) => vms),
       ).map(({ step, state }) => `${step} ${state}`)
     expect(steps({ events: halfWay() })).toEqual([
       'preflight done',

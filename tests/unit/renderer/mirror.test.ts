@@ -1,43 +1,26 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createClient } from '../../../renderer/bridge.ts'
-import { applyChange, createMirror } from '../../../renderer/stores/mirror.ts'
+import { createMirror } from '../../../renderer/stores/mirror.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
-import type { AppState, AppStateChange } from '../../../shared/models/app-state.ts'
+import type { AppSnapshot, AppStateChange, AppStateParts, HostView } from '../../../shared/models/app-state.ts'
 import { app, host } from '../../support/fake-main/samples.ts'
 
 const a = host({ id: 'a', name: 'a' })
 const b = host({ id: 'b', name: 'b' })
 const c = host({ id: 'c', name: 'c' })
 
-describe('a change', () => {
-  const state = app([a, b])
-  test('replaces a host in its place and adds a new one at the end', () => {
-    const renamed = { ...a, name: 'renamed' }
-    const after = applyChange(state, { hosts: [c, renamed] })
-    expect(after.hosts.map(({ name }) => name)).toEqual(['renamed', 'b', 'c'])
-    expect(after.hosts[1]).toBe(b)
-  })
-  test('removes', () => {
-    expect(applyChange(state, { removed: ['a'] }).hosts).toEqual([b])
-  })
-  test('a host that is removed is not brought back by the same change', () => {
-    expect(applyChange(state, { hosts: [c, a], removed: ['a', 'c'] }).hosts).toEqual([b])
-  })
-  test('what is absent stays the same object', () => {
-    const after = applyChange(state, { notices: [{ code: 'INTERNAL', params: {} }] })
-    expect(after).toEqual({ ...state, notices: [{ code: 'INTERNAL', params: {} }] })
-    expect(after.hosts).toBe(state.hosts)
-    expect(after.settings).toBe(state.settings)
-  })
-})
-
-/** A bridge whose snapshot is answered when the test says so. */
+/** A bridge whose snapshots are answered when the test says so, the oldest request first. */
 function bridge() {
   const listeners = new Set<(change: AppStateChange) => void>()
-  const snapshot = Promise.withResolvers<Envelope<AppState>>()
+  const snapshots: PromiseWithResolvers<Envelope<AppSnapshot>>[] = []
   const aborted: string[] = []
   const fake = {
-    request: () => snapshot.promise,
+    request: () => {
+      const snapshot = Promise.withResolvers<Envelope<AppSnapshot>>()
+      snapshots.push(snapshot)
+      return snapshot.promise
+    },
     abort: (id: string) => aborted.push(id),
     on: (_name: string, listener: (change: AppStateChange) => void) => {
       listeners.add(listener)
@@ -46,10 +29,10 @@ function bridge() {
   } as unknown as Bridge
   return {
     fake,
-    snapshot,
+    snapshots,
     aborted,
     listeners,
-    push: (change: AppStateChange) => listeners.forEach((listener) => listener(change)),
+    push: (seq: number, parts: AppStateParts) => listeners.forEach((listener) => listener({ seq, ...parts })),
   }
 }
 
@@ -57,34 +40,73 @@ describe('the mirror', () => {
   const begin = () => {
     const main = bridge()
     const mirror = createMirror(createClient(main.fake, () => 'id'))
-    return { ...main, mirror, stop: mirror.start() }
+    const stop = mirror.start()
+    const answer = async (envelope: Envelope<AppSnapshot>): Promise<void> => {
+      main.snapshots.shift()?.resolve(envelope)
+      await turn()
+    }
+    return { ...main, mirror, stop, answer, names: () => mirror.store.getState().app?.hosts.map(({ name }) => name) }
   }
-  const changed = (mirror: ReturnType<typeof createMirror>) =>
-    new Promise<void>((resolve) => {
-      const unsubscribe = mirror.store.subscribe(() => {
-        unsubscribe()
-        resolve()
-      })
-    })
-
-  test('pushes that come before the snapshot are applied after it, in their order', async () => {
-    const { mirror, push, snapshot } = begin()
-    push({ hosts: [{ ...a, name: 'first' }] })
-    push({ hosts: [{ ...a, name: 'second' }, c] })
-    expect(mirror.store.getState().app).toBeNull()
-    const here = changed(mirror)
-    snapshot.resolve({ ok: true, value: app([a, b]) })
-    await here
-    expect(mirror.store.getState().app?.hosts.map(({ name }) => name)).toEqual(['second', 'b', 'c'])
-    push({ removed: ['b'] })
-    expect(mirror.store.getState().app?.hosts.map(({ name }) => name)).toEqual(['second', 'c'])
+  const rename = (name: string): AppStateParts => ({ hosts: [{ id: 'a', values: { name } }] })
+  const refused = { ok: false, problem: { code: 'INTERNAL', params: {} } } as const
+  const snapshot = (seq: number, ...hosts: readonly HostView[]): Envelope<AppSnapshot> => ({
+    ok: true,
+    value: { seq, state: app(hosts) },
   })
 
-  test('a refused snapshot says why', async () => {
-    const { mirror, snapshot } = begin()
-    const here = changed(mirror)
-    snapshot.resolve({ ok: false, problem: { code: 'INTERNAL', params: {} } })
-    await here
+  test('changes that come before the snapshot are applied after it, unless it has them', async () => {
+    const { mirror, push, answer, names, snapshots } = begin()
+    push(4, rename('first'))
+    push(5, rename('second'))
+    push(6, { added: [c] })
+    expect(mirror.store.getState().app).toBeNull()
+    await answer(snapshot(5, { ...a, name: 'newer' }, b))
+    expect(names()).toEqual(['newer', 'b', 'c'])
+    push(7, { removed: ['b'] })
+    expect(names()).toEqual(['newer', 'c'])
+    expect(snapshots).toEqual([])
+  })
+
+  test('a lost change is noticed with the next one, and the snapshot asked for again', async () => {
+    const { mirror, push, answer, names, snapshots } = begin()
+    await answer(snapshot(1, a, b))
+    push(3, { removed: ['b'] })
+    expect(names()).toEqual(['a', 'b'])
+    push(4, rename('fourth'))
+    expect(snapshots).toHaveLength(1)
+    await answer(snapshot(3, { ...a, name: 'from the snapshot' }))
+    expect(names()).toEqual(['fourth'])
+    // What was lost and comes after all is in the snapshot already.
+    const { app: before } = mirror.store.getState()
+    push(2, rename('late'))
+    expect(mirror.store.getState().app).toBe(before)
+    expect(snapshots).toEqual([])
+  })
+
+  test('a change lost while the snapshot is on its way is noticed too', async () => {
+    const { push, answer, names, snapshots } = begin()
+    push(3, rename('third'))
+    await answer(snapshot(1, a, b))
+    expect(names()).toEqual(['a', 'b'])
+    expect(snapshots).toHaveLength(1)
+  })
+
+  test('what is shown stays when the second snapshot is refused, and the next change asks for a third', async () => {
+    const { mirror, push, answer, names, snapshots } = begin()
+    await answer(snapshot(1, a, b))
+    push(3, rename('third'))
+    await answer(refused)
+    expect(names()).toEqual(['a', 'b'])
+    expect(mirror.store.getState().problem).toBeNull()
+    push(4, rename('fourth'))
+    await answer(snapshot(4, { ...a, name: 'fourth' }))
+    expect(names()).toEqual(['fourth'])
+    expect(snapshots).toEqual([])
+  })
+
+  test('a refused first snapshot says why', async () => {
+    const { mirror, answer } = begin()
+    await answer(refused)
     expect(mirror.store.getState()).toEqual({ app: null, problem: { code: 'INTERNAL', params: {} } })
   })
 

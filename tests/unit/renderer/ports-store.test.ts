@@ -17,7 +17,7 @@ const report = (hostId: string, change: Partial<PortsReport> = {}): PortsReport 
   ...change,
 })
 
-/** A main process whose checks end when told to. */
+/** A main process whose checks end when the test ends them. */
 function world() {
   const asked: {
     readonly name: string
@@ -109,7 +109,7 @@ describe('ports of the hosts', () => {
     expect(pending.size).toBe(5)
     expect(ports.store.getState()).toMatchObject({ all: null, checking: new Set() })
   })
-  test('a host is watched while anybody looks, and another role is told at once', () => {
+  test('a host is watched while it is shown, and a changed role is passed on at once', () => {
     const { ports, asked } = world()
     const first = ports.watch('a')
     const second = ports.watch('a')

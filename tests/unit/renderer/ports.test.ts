@@ -153,7 +153,7 @@ describe('columns', () => {
 })
 
 describe('the heat map', () => {
-  test('a cell is the worst of the ports of its flow, and says when nobody has looked', () => {
+  test('a cell shows the worst port of its flow, and says when none was checked', () => {
     const whole = report()
     const cells = cellsOf(whole)
     expect(cells.get('authd-902-in')).toEqual({ state: 'something-between', reason: 'no-answer-though-allowed' })
@@ -184,7 +184,7 @@ describe('the heat map', () => {
       if (visible) expect(index >= start && index < end).toBe(true)
     }
   })
-  test('a little scrolling draws nothing anew', () => {
+  test('a little scrolling redraws nothing', () => {
     expect(span(361, 600, 30, 72, 6)).toEqual(span(370, 600, 30, 72, 6))
   })
 })
@@ -227,7 +227,7 @@ describe('changes and saved states', () => {
     expect(isDrastic({ kind: 'ruleset', key: 'a', enabled: true })).toBe(false)
     expect(isDrastic({ kind: 'service', key: 'a', running: false })).toBe(true)
   })
-  test('a state that is not told is said to be unknown', () => {
+  test('a state that is not given is shown as unknown', () => {
     expect(valueText(null, en.t)).toBe('unknown')
     expect(
       valueText(

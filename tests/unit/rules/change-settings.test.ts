@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { settingsChangeSchema, settingsSchema } from '../../../shared/models/settings.ts'
-import { changeSettings } from '../../../shared/rules/change-settings.ts'
+import { policyChangeSchema, settingsChangeSchema, settingsSchema } from '../../../shared/models/settings.ts'
+import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 
 const id = '3f0f6d0a-5b1e-4c8e-9a57-0d3b8f2c1a11'
@@ -31,28 +31,24 @@ describe('a change of settings', () => {
   })
 
   it('gives a host rules of its own, which start from the general ones, and takes them away again', () => {
-    const changed = changeSettings(settings, { hostPolicies: { [id]: { countdownSeconds: 20 } } })
+    const changed = changeHostPolicy(settings, id, { countdownSeconds: 20 })
     expect(changed.hostPolicies).toEqual({
       ...settings.hostPolicies,
       [id]: { ...settings.policy, countdownSeconds: 20 },
     })
-    expect(changeSettings(changed, { hostPolicies: { [id]: null } })).toEqual(settings)
+    expect(changeHostPolicy(changed, id, null)).toEqual(settings)
   })
 
   it('has no defaults on its way in, and is held to the same limits as the settings', () => {
-    expect(settingsChangeSchema.parse({ policy: {}, hostPolicies: { [id]: {} }, guideTemplates: {} })).toEqual({
+    expect(settingsChangeSchema.parse({ policy: {}, guideTemplates: {} })).toEqual({
       policy: {},
-      hostPolicies: { [id]: {} },
       guideTemplates: {},
     })
-    for (const change of [
-      { policy: { countdownSeconds: 1 } },
-      { hostPolicies: { [id]: { mode: 'now' } } },
-      { hostPolicies: { 'no-id': {} } },
-      { guideTemplates: { cpu: 'http://example.org' } },
-    ]) {
+    for (const change of [{ policy: { countdownSeconds: 1 } }, { guideTemplates: { cpu: 'http://example.org' } }]) {
       expect(settingsChangeSchema.safeParse(change).success, JSON.stringify(change)).toBe(false)
     }
-    expect(settingsChangeSchema.parse({ trayExplained: true })).toEqual({})
+    expect(settingsChangeSchema.parse({ trayExplained: true, hostPolicies: { [id]: {} } })).toEqual({})
+    expect(policyChangeSchema.parse({})).toEqual({})
+    expect(policyChangeSchema.safeParse({ mode: 'now' }).success).toBe(false)
   })
 })

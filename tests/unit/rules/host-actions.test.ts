@@ -4,6 +4,7 @@ import { countdownSeconds, hostActions } from '../../../shared/rules/host-action
 import type { HostAction, WhyNot } from '../../../shared/rules/host-actions.ts'
 import { mayRun, sortedVms } from '../../../shared/rules/vm-list.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 import { bareProblem } from '../../support/problem.ts'
 import { at, ended, run, state } from './views.ts'
 
@@ -84,14 +85,9 @@ describe('seconds of a countdown', () => {
 
 describe('machines', () => {
   const vm = (name: string | null, powerState: VmInventory['powerState'], id = name ?? '9'): VmInventory => ({
-    id,
+    ...bareVm(id),
     name,
     powerState,
-    tools: null,
-    guestState: null,
-    guestIp: null,
-    connectionState: null,
-    question: null,
   })
   const vms = [
     vm('web10', 'poweredOn'),
@@ -100,7 +96,7 @@ describe('machines', () => {
     vm(null, null),
     vm('lab', 'suspended'),
   ]
-  test('what runs stands first, counted as people count', () => {
+  test('running machines come first, numbers sort by their value', () => {
     expect(sortedVms(vms, 'en').map((each) => each.id)).toEqual(['web2', 'web10', 'lab', '9', 'old'])
   })
   test('names stand in the order of the language', () => {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { appEn } from '../../../shared/i18n/en/app.ts'
 import { hostSummary, worstState } from '../../../shared/rules/host-summary.ts'
 import type { HostSummary } from '../../../shared/rules/host-summary.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 import { bareProblem } from '../../support/problem.ts'
 import { ended, inventory, run, state } from './views.ts'
 
@@ -13,16 +15,13 @@ const question = {
   askedAt: '2026-11-01T11:59:50.000Z',
   endsAt: null,
 } as const
-const asked = {
-  id: '1',
+const asked: VmInventory = {
+  ...bareVm('1'),
   name: 'db',
   powerState: 'poweredOn',
-  tools: null,
-  guestState: null,
-  guestIp: null,
   connectionState: 'connected',
   question: { id: '1', text: '?' },
-} as const
+}
 
 type View = Parameters<typeof hostSummary>[0]
 

@@ -197,7 +197,7 @@ const cases: [
     'firewall-open',
     { rulesets: [ruleset({ allowed: { all: true, addresses: [], networks: [] } })] },
   ],
-  // What belongs to a system service, only sends, or is closed leaves nobody in that a person could keep out.
+  // Rulesets that belong to a system service, only send, or are closed admit no one the user could keep out.
   [
     'firewall',
     'ok',

@@ -70,7 +70,7 @@ it('a step is only there for its releases', () => {
   expect(of('8.0U3')).not.toContain('vmfs-version')
 })
 
-describe('what a person says', () => {
+describe("the user's own marks", () => {
   it('needs a reason for skipped and failed, and can be taken back', () => {
     const checklist = fresh()
     const [step] = allSteps(checklist)

@@ -108,7 +108,7 @@ describe('a ks.cfg', () => {
     )
   })
 
-  it('reads as a person would write it', () => {
+  it('reads as if written by hand', () => {
     const given: Kickstart = {
       action: 'install',
       disk: { kind: 'first', filters: ['local'] },

@@ -24,7 +24,7 @@ export interface FakeBus {
 }
 
 /**
- * A bus and a Secret Service in one, for behaviour that gnome-keyring does not show without a person. `answer` is
+ * A bus and a Secret Service in one, for behaviour that gnome-keyring shows only to a user. `answer` is
  * asked for every call; with `completed` set, a Prompt call is followed by its Completed signal with that value of
  * `dismissed`.
  */

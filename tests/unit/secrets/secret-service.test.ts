@@ -5,7 +5,7 @@ import { ok } from '../../../shared/result.ts'
 import { fakeSecretService } from './fake-secret-service.ts'
 import type { Answer } from './fake-secret-service.ts'
 
-/** A keychain of which a person may open the one collection; as KeePassXC it shows nothing of what is in it before. */
+/** A keychain with one collection that the user may unlock; like KeePassXC, it lists nothing before that. */
 function keychain({ locked = true, collection = '/c', items = ['/c/1'] } = {}) {
   const state = { locked, collection, dismissed: false as boolean | null }
   const answer = (call: Message): Answer => {
@@ -45,7 +45,7 @@ describe('unlocking through a Secret Service', () => {
     expect(await (await unlockFor(keychain({ items: [] }))).unlock.forReading('a')).toEqual(ok('absent'))
   })
 
-  it('asks the person nothing for the status, and nothing when all is open', async () => {
+  it('shows no prompt for the status, and none when all is unlocked', async () => {
     const { bus, unlock } = await unlockFor(keychain())
     expect(await unlock.status()).toMatchObject(lockedFor('locked'))
     expect(bus.calls).not.toContain('Unlock')
@@ -65,7 +65,7 @@ describe('unlocking through a Secret Service', () => {
     expect(bus.calls).toEqual(['ReadAlias', 'CreateCollection', 'Prompt'])
   })
 
-  it('knows a prompt that was dismissed from one that nobody answered', async () => {
+  it('distinguishes a dismissed prompt from one without an answer', async () => {
     const service = keychain()
     const { unlock } = await unlockFor(service)
     service.state.dismissed = true

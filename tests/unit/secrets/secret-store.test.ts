@@ -23,7 +23,7 @@ function keychain(library: Partial<KeychainLibrary> = {}, more: KeychainOptions 
 }
 
 const unlocked: KeychainUnlock = { ...noUnlock, forReading: async () => ok('present') }
-/** A clock whose waits end when told, not with time. */
+/** A clock whose waits the test ends. */
 function stoppedClock() {
   let end: () => void = () => undefined
   const clock: Clock = {

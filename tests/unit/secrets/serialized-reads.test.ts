@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts'
 
 const locked = fail(problem('KEYCHAIN_LOCKED', { reason: 'dismissed' }))
 
-/** A keychain that asks a person, and the questions that are open. */
+/** A keychain that asks the user, and the questions that are open. */
 function asking(): { store: SecretStore; asked: string[]; answer: (result: Result<string | null>) => Promise<void> } {
   const asked: string[] = []
   let answered: (result: Result<string | null>) => void = () => undefined
@@ -28,7 +28,7 @@ function asking(): { store: SecretStore; asked: string[]; answer: (result: Resul
   }
 }
 
-it('asks once for all that wait when the person declines, and again for whoever comes later', async () => {
+it('asks once for all waiting callers when the user declines, and again for later ones', async () => {
   const { store, asked, answer } = asking()
   const secrets = serializedReads(store)
   const all = Promise.all(['a', 'b', 'c'].map((id) => secrets.get(id)))

@@ -3,20 +3,19 @@ import { menuLabel, trayMenu, trayStatus, type TrayItem } from '../../../electro
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 
 const now = Date.parse('2026-01-01T00:00:00Z')
 const en = createTranslator('en')
 
 function vm(id: string, powerState: VmInventory['powerState']): VmInventory {
   return {
-    id,
+    ...bareVm(id),
     name: id,
     powerState,
     tools: 'guestToolsRunning',
     guestState: 'running',
-    guestIp: null,
     connectionState: 'connected',
-    question: null,
   }
 }
 
@@ -137,6 +136,21 @@ describe('the questions of a run', () => {
     expect(item(menu, 'more-a')).toMatchObject({ label: '3 more in the window', action: { kind: 'run', hostId: 'a' } })
   })
 
+  it('offer guests by name as the language sorts, numbers by their value', () => {
+    const names = ['vm10', '重庆', 'vm2', '北京', '上海']
+    const decisions = names.map((name, index) => {
+      const question = asked('waiting', String(index))
+      return { ...question, vm: { ...question.vm, name } }
+    })
+    const order = (locale: 'en' | 'zh-CN'): string[] => {
+      const menu = trayMenu({ hosts: [host('a', 'Attic', { run: run({ decisions }) })] }, createTranslator(locale), now)
+      const decide = flat(menu).find(({ id }) => id === 'decide-a')
+      return decide?.type === 'submenu' ? decide.items.flatMap((each) => ('label' in each ? [each.label] : [])) : []
+    }
+    expect(order('zh-CN').filter((label) => /\p{Script=Han}/u.test(label))).toEqual(['北京', '重庆', '上海'])
+    expect(order('en').slice(0, 2)).toEqual(['vm2', 'vm10'])
+  })
+
   it('have no name of a VM that acts on the menu', () => {
     const named = (kind: 'stuck' | 'waiting', name: string) => ({
       ...asked(kind, kind),
@@ -189,6 +203,19 @@ describe('the tray menu', () => {
       'Settings…',
       'Quit',
     ])
+  })
+
+  it.each([
+    [[], 'No VMs', '没有虚拟机'],
+    [['poweredOn'], '1 of 1 VM running', '1 台虚拟机，1 台运行中'],
+    [['poweredOff', 'suspended'], '0 of 2 VMs running', '2 台虚拟机，0 台运行中'],
+  ] as const)('counts the machines of a host: %j', (states, english, chinese) => {
+    const attic = host('a', 'Attic')
+    const { inventory } = attic.state
+    const vms = states.map((state, index) => vm(String(index), state))
+    const counted = { ...attic, state: { ...attic.state, inventory: inventory && { ...inventory, vms } } }
+    expect(item(trayMenu({ hosts: [counted] }, en, now), 'vms-a').label).toBe(english)
+    expect(item(trayMenu({ hosts: [counted] }, createTranslator('zh-CN'), now), 'vms-a').label).toBe(chinese)
   })
 
   it('offers each host by name and state, with what can be done and how many of its machines run', () => {

@@ -202,7 +202,7 @@ describe('a damaged document', () => {
 })
 
 describe('what is no file', () => {
-  it('is refused at once: a folder, and a pipe nobody writes to', async () => {
+  it('is refused at once: a folder, and a pipe without a writer', async () => {
     const folder = await newFolder()
     const pipe = join(folder, 'pipe')
     await promisify(execFile)('mkfifo', [pipe])

@@ -135,7 +135,7 @@ async function mostAtOnce(
   return (await isSoundAfter(disk, all)) ? most : Number.NaN
 }
 
-/** Whatever happened, a newcomer gets the lock when all are gone, and the next one is told that it is held. */
+/** Whatever happened, a new process gets the lock when the others are gone, and the next one sees it held. */
 async function isSoundAfter(disk: Disk, all: readonly Process[]): Promise<boolean> {
   for (const process of all) process.kill()
   const take = async (process: Process): Promise<Mark | null> => {
@@ -168,7 +168,7 @@ it('is held by one process at a time, in whatever order they act and whichever a
   )
 }, 60_000)
 
-it('is held by somebody at all', async () => {
+it('is held at all', async () => {
   const alone = Array.from({ length: 200 }, () => 0)
   expect(await mostAtOnce(1, 3, alone, 0)).toBe(1)
   expect(await mostAtOnce(2, 3, alone, 0)).toBe(1)

@@ -132,7 +132,7 @@ describe('a lock across processes', () => {
     await second.release()
   })
 
-  it('stops waiting when told to, and when the time is over', async () => {
+  it('stops waiting when cancelled, and when the time is over', async () => {
     const key = await newKey()
     const lock = held(await acquireLock(key, { busy }))
     const abort = new AbortController()
@@ -219,7 +219,7 @@ describe.each([
   ['macOS', bsdOpen],
   ['Windows', windowsOpen],
 ])('the lock file of %s', (_system, how) => {
-  /** open(2) as that system does it: whoever has the file open exclusively keeps others out until the descriptor is closed. */
+  /** open(2) as that system does it: an exclusive open keeps others out until the descriptor is closed. */
   function lockingOpen() {
     const owners = new Map<string, number>()
     return (path: string, flags: number, mode: number): number => {

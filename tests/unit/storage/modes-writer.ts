@@ -3,7 +3,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ChangeJournal } from '../../../electron/firewall/change-journal.ts'
 import { addRules } from '../../../electron/hardware/passports.ts'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { Checklists } from '../../../electron/install/checklists.ts'
 import { openRun } from '../../../electron/power/journal.ts'
 import { loadOrCreateCertificate } from '../../../electron/practice/certificate.ts'
@@ -69,7 +70,7 @@ const run = must(
     runId: id,
     hostId: id,
     clock: systemClock,
-    started: { hostName: 'a', address: 'a', pid: 1, policy, bootTime: null, vms: [] },
+    started: { kind: 'shutdown', trigger: 'cli', hostName: 'a', address: 'a', pid: 1, policy, bootTime: null, vms: [] },
   }),
 )
 await run.close()

@@ -4,8 +4,11 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { Baselines } from '../../../electron/firewall/baselines.ts'
 import { listChanges } from '../../../electron/firewall/change-journal.ts'
 import { ownRules, Passports } from '../../../electron/hardware/passports.ts'
-import { HostRegistry, hostsDocument } from '../../../electron/hosts/registry.ts'
+import { addressText } from '../../../electron/hosts/known-host.ts'
+import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
+import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { Checklists } from '../../../electron/install/checklists.ts'
+import { activity } from '../../../electron/power/journal-activity.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import { recoverRuns } from '../../../electron/power/recovery.ts'
 import { jsonDocument } from '../../../electron/storage/document.ts'
@@ -41,11 +44,15 @@ it('opens the hosts of version 0.1, and keeps them when one is added', async () 
   const { hosts } = await written(paths.hosts)
   const registry = new HostRegistry(hostsDocument(paths.hosts))
   expect(hosts).toHaveLength(2)
-  expect(value(await registry.list())).toMatchObject(hosts as object[])
+  const list = value(await registry.list())
+  expect(list.map((host) => [host.id, host.name, addressText(host)])).toEqual(
+    hosts?.map(({ id, name, address }) => [id, name, address]),
+  )
   expect(value(await registry.find('机房 1')).id).toBe(first)
   expect(value(await registry.find('ESXI-2.example.org:8443')).id).toBe(second)
   value(await registry.add({ address: '192.0.2.30', user: 'root', fingerprint: 'C3:'.repeat(31) + 'C3' }))
-  expect((await written(paths.hosts))['hosts']?.slice(0, 2)).toEqual(hosts)
+  const kept = value(await registry.list()).slice(0, 2)
+  expect(kept).toEqual(list)
 })
 
 it('opens the passports and own rules of version 0.1, and keeps them when one is saved', async () => {
@@ -121,6 +128,10 @@ it('opens the journals of version 0.1, and recovers the run that was cut off', a
   const before = value(await readJournal(paths.journal))
   expect(before.damaged).toEqual([])
   expect(before.runs).toHaveLength(2)
+  expect(activity(before.runs).map(({ kind, trigger }) => [kind, trigger])).toEqual([
+    ['shutdown', null],
+    ['shutdown', null],
+  ])
   const options = { dir: paths.journal, clock: systemClock, isRunning: () => Promise.resolve(false) }
   const recovery = value(await recoverRuns(options))
   expect(recovery.problems).toEqual([])

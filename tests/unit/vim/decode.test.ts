@@ -126,7 +126,7 @@ describe('times', () => {
   })
 })
 
-it('enumerations: a value nobody knows is unknown', () => {
+it('enumerations: an unfamiliar value is unknown', () => {
   const decode = asEnum(['poweredOn', 'poweredOff'])
   expect(['poweredOn', 'poweredOff', 'suspended', 'PoweredOn', ''].map((text) => decode(value(text)))).toEqual([
     'poweredOn',

@@ -6,7 +6,7 @@ import { escapeXml, isXmlText } from '../../../electron/vim/xml/escape.ts'
 import { descend } from '../../../electron/vim/xml/node.ts'
 import { root } from './parse.ts'
 
-/** A parser that nobody here wrote and that the client does not use. */
+/** A third-party parser that the client does not use. */
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: '@',

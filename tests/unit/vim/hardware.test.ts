@@ -42,7 +42,7 @@ const cpu = (features: string, info = counts(1, 4, 8), more = ''): NonNullable<H
 }
 
 describe('a processor', () => {
-  it('is told by the bits of leaf 1', () => {
+  it('is identified by the bits of leaf 1', () => {
     expect(
       cpu(
         genuine + leaf(1, { eax: 0x000306e4, ecx: 0x04000000 }) + leaf(0x80000001, { ecx: 1, edx: 0x20100000 }),
@@ -91,14 +91,14 @@ describe('a processor', () => {
     expect(decoded).toMatchObject({ signature: '000306e4', model: 0x3e, xsave: null })
   })
 
-  it('with bits that are not told is unknown in just those', () => {
+  it('with missing bits is unknown in just those', () => {
     expect(
       cpu(leaf(1, { eax: `----${bits(0x000306e4).slice(4)}`, ecx: `0000:01--${':----'.repeat(6)}` })),
     ).toMatchObject({ signature: null, family: null, model: null, xsave: true, hybrid: null, vendor: 'GenuineIntel' })
     expect(cpu(leaf(1, { ecx: `0000:0-00${':0000'.repeat(6)}` }))).toMatchObject({ xsave: null })
   })
 
-  it('without leaf 1 is told by family, model and stepping', () => {
+  it('without leaf 1 is identified by family, model and stepping', () => {
     expect(cpu('', counts(1, 4, 8), '<family>6</family><model>106</model><stepping>6</stepping>')).toMatchObject({
       signature: null,
       family: 6,
@@ -193,7 +193,7 @@ describe('a PCI device', () => {
     expect(second).toMatchObject({ driver: null, aliases: ['vmnic1'] })
   })
 
-  it('has the passthrough state that is told whole', () => {
+  it('has the passthrough state that is reported in full', () => {
     const info = (id: string, flags: readonly string[]): string =>
       `<HostPciPassthruInfo><id>${id}</id><passthruEnabled>${flags[0]}</passthruEnabled>` +
       `<passthruCapable>${flags[1]}</passthruCapable><passthruActive>${flags[2]}</passthruActive>` +
@@ -357,7 +357,7 @@ describe('NVMe controllers', () => {
 })
 
 describe('the rest', () => {
-  it('is null where nothing is told, never false', () => {
+  it('is null where nothing is reported, never false', () => {
     expect(decode({})).toEqual({
       vendor: null,
       model: null,

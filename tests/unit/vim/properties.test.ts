@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { inventoryOf, vmOf } from '../../../electron/vim/inventory.ts'
+import { inventoryOf } from '../../../electron/vim/inventory.ts'
 import { filterSpec, readObjectContent } from '../../../electron/vim/properties.ts'
 import { readServiceContent } from '../../../electron/vim/service-content.ts'
+import { newVm, readVm } from '../../../electron/vim/vm-record.ts'
 import { childrenOf, childText, descend } from '../../../electron/vim/xml/node.ts'
+import { bareVm } from '../../support/bare-vm.ts'
 import { root } from './parse.ts'
 
 const xsi = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'
@@ -69,7 +71,7 @@ describe('the inventory', () => {
   )
   if (!content) throw new Error('content')
 
-  it('knows what it was not told', () => {
+  it('knows what was not reported', () => {
     expect(inventoryOf(content, [])).toEqual({
       hostId: null,
       product: { name: 'N', version: '8', build: '1', apiType: 'HostAgent' },
@@ -78,16 +80,9 @@ describe('the inventory', () => {
       managementServerIp: null,
       vms: [],
     })
-    expect(vmOf('1', new Map())).toEqual({
-      id: '1',
-      name: null,
-      powerState: null,
-      tools: null,
-      guestState: null,
-      guestIp: null,
-      connectionState: null,
-      question: null,
-    })
+    expect(newVm('1', {})).toEqual(bareVm('1'))
+    // A list that is unset is empty.
+    expect(newVm('1', readVm({ values: new Map(), whole: true }))).toEqual({ ...bareVm('1'), hasSnapshot: false })
     expect(content).toMatchObject({
       authorizationManager: null,
       licenseManager: null,
@@ -97,16 +92,39 @@ describe('the inventory', () => {
   })
 
   it('takes values it does not know for unknown, and an empty address for none', () => {
-    const vm = vmOf(
-      '1',
-      new Map([
+    const vm = readVm({
+      values: new Map([
         ['runtime.powerState', root('<v>poweredSideways</v>')],
         ['guest.ipAddress', root('<v/>')],
         ['runtime.question', root('<v><text>?</text></v>')],
+        ['runtime.host', root('<v>not a reference</v>')],
+        ['guest.toolsVersionStatus2', root('<v>guestToolsExcellent</v>')],
+        ['config.template', root('<v>perhaps</v>')],
         ['name', root('<v/>')],
       ]),
-    )
-    expect(vm).toMatchObject({ powerState: null, guestIp: null, question: null, name: null })
+      whole: false,
+    })
+    expect(vm).toEqual({
+      powerState: null,
+      guestIp: null,
+      question: null,
+      hostMoid: null,
+      toolsVersionStatus2: null,
+      template: null,
+      name: null,
+    })
+  })
+
+  it('reads addresses of virtual cards, not of what a guest made up itself', () => {
+    const cards = root(`<v>
+      <GuestNicInfo><macAddress>00:50:56:AB:cd:01</macAddress><deviceConfigId>4000</deviceConfigId></GuestNicInfo>
+      <GuestNicInfo><macAddress>00:50:56:ab:cd:02</macAddress></GuestNicInfo>
+      <GuestNicInfo><macAddress>00:50:56:ab:cd:02</macAddress><deviceConfigId>4001</deviceConfigId></GuestNicInfo>
+      <GuestNicInfo><macAddress>02:42:ac:11:00:02</macAddress><deviceConfigId>-1</deviceConfigId></GuestNicInfo>
+      <GuestNicInfo><macAddress>none</macAddress></GuestNicInfo><GuestNicInfo/></v>`)
+    expect(readVm({ values: new Map([['guest.net', cards]]), whole: false })).toEqual({
+      macs: ['00:50:56:ab:cd:01', '00:50:56:ab:cd:02'],
+    })
   })
 
   it('is in the order of names, then of ids', () => {

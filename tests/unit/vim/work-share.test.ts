@@ -64,7 +64,7 @@ it('never owes more than a bounded wait', () => {
   expect(share.waitMs).toBe(20_000)
 })
 
-it('ends a turn by the bytes read in it, whoever reads them, and begins the next with none', async () => {
+it('ends a turn after a number of bytes, no matter which caller reads them, and begins the next at zero', async () => {
   const { share } = shareOf({ turnBytes: 1_000, pieceBytes: 10 })
   const over = (bytes: number): boolean => share.read(bytes, () => undefined).turnOver
   expect([over(500), over(499), over(1)]).toEqual([false, false, true])

@@ -23,7 +23,7 @@ describe('namespaces', () => {
     ],
     ['a type in the default namespace', `<a xmlns="${xsd}" xmlns:i="${xsi}"><b><v i:type="string">x</v></b></a>`],
     [
-      'a prefix declared anew on the way',
+      'a prefix declared again on the way',
       `<a xmlns:t="urn:other" xmlns:i="${xsi}"><b xmlns:t="${xsd}"><v i:type="t:string">x</v></b></a>`,
     ],
   ])('xsi:type %s', (_kind, text) => {

@@ -28,7 +28,7 @@ export function PlanNotes({ plan }: { readonly plan: StickPlan }) {
   return (
     <>
       <p className="num">
-        {t('stick.window.plan', { files: plan.files.length, size: mib(plan.bytes) })}
+        {t('stick.window.plan', { count: plan.files.length, size: mib(plan.bytes) })}
         {plan.conflicts.length > 0 && <> · {t('stick.window.replaced', { count: plan.conflicts.length })}</>}
       </p>
       {plan.obstacles.map((obstacle) => (

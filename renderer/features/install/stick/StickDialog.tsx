@@ -16,7 +16,7 @@ import { VolumeChoice, volumeName } from './VolumeChoice.tsx'
 export function StickDialog({ ks }: { readonly ks: string | null }) {
   const { ui } = useServices()
   const { t, problemText } = useText()
-  const { shell } = useAppState()
+  const platform = useAppState((app) => app.shell.platform)
   const work = useStick(ks)
   const [confirmedVolume, setConfirmedVolume] = useState<string | null>(null)
   const { image, volume, plan, busy } = work
@@ -82,7 +82,7 @@ export function StickDialog({ ks }: { readonly ks: string | null }) {
         <details>
           <summary>{t('stick.window.legacy')}</summary>
           <ol className="stick-legacy">
-            {legacyInstructions(shell.platform).map((key) => (
+            {legacyInstructions(platform).map((key) => (
               <li key={key}>{t(key)}</li>
             ))}
           </ol>
@@ -181,7 +181,7 @@ function Outcome({ work }: { readonly work: StickWork }) {
       )}
       {result && (
         <Banner tone="good" alert>
-          <p>{t('stick.window.done', { files: result.files })}</p>
+          <p>{t('stick.window.done', { count: result.files })}</p>
           <p>{t('stick.window.eject')}</p>
           {result.bootLines.map(({ file, kernelopt }) => (
             <p key={file} className="num">

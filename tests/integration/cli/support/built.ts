@@ -14,7 +14,7 @@ const sources = ['electron', 'shared', 'build/build.ts', 'package.json', 'packag
 
 /**
  * The built command line (`cli.js`), made by build/build.ts if out/ is missing or older than its sources. It is a
- * copy of out/ under the hash of its sources: a build that somebody starts meanwhile pulls nothing from under a
+ * copy of out/ under the hash of its sources: a build that starts meanwhile pulls nothing from under a
  * running test.
  */
 export async function builtCli(): Promise<string> {

@@ -60,14 +60,14 @@ export class Command {
     this.child.stdin.on('error', () => undefined)
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text
-      this.#told()
+      this.#wake()
     })
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text
-      this.#told()
+      this.#wake()
     })
     this.ended = once(this.child, 'close').then(([code]) => {
-      this.#told()
+      this.#wake()
       return new Ended(code as number | null, this.stdout, this.stderr)
     })
   }
@@ -76,7 +76,7 @@ export class Command {
   async until(test: (command: this) => boolean): Promise<void> {
     while (!test(this)) {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
-        // What it wrote last may still be on its way.
+        // Its last output may still be in transit.
         await this.ended
         if (test(this)) return
         throw new Error(
@@ -93,7 +93,7 @@ export class Command {
     this.child.kill(signal)
   }
 
-  #told(): void {
+  #wake(): void {
     for (const resolve of this.#waiting) resolve()
     this.#waiting.clear()
   }
@@ -110,7 +110,7 @@ export interface CommandLine {
   start(args: readonly string[], options?: CommandOptions): Command
 }
 
-/** Nothing of the person's own: no session bus, no language, no home. */
+/** An environment without the user's own: no session bus, no language, no home. */
 export function bareEnvironment(home: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: process.env['TMPDIR'] }
 }

@@ -64,7 +64,7 @@ function answer(form: EchoForm, sent: string, response: ServerResponse): void {
   else reply(200, 'text/xml', `<x${Buffer.from(secret).toString('hex')}/>`)
 }
 
-/** A server before a practice host: passes everything on, and repeats login requests in its answers when told to. */
+/** A server in front of a practice host: passes everything on, and repeats login requests in its answers on request. */
 export interface EchoHost {
   readonly address: string
   /** From now on a login is answered so; null passes it on. */

@@ -2,14 +2,14 @@ import { onTestFinished } from 'vitest'
 import { createCertificate } from '../../../../electron/practice/certificate.ts'
 import { startPracticeHost } from '../../../../electron/practice/practice-host.ts'
 import type { PracticeHost, PracticeOptions } from '../../../../electron/practice/practice-host.ts'
-import type { CommandLine } from './command.ts'
+import { commandLine, type CommandLine } from './command.ts'
 
 export const password = 'correct horse & <battery> "staple" 密码'
 
-/** Made once a file: keys take time. */
+/** Created once per file, because keys take time. */
 export const certificate = await createCertificate()
 
-/** A practice host of the test's own, with the truth about it at hand; it is closed when the test ends. */
+/** Starts a practice host whose actual state the test can see; it is closed when the test ends. */
 export async function practiceHost(
   options: Partial<PracticeOptions> = {},
   onFinished: (end: () => Promise<void>) => void = onTestFinished,
@@ -24,7 +24,7 @@ export function addressOf(host: { readonly port: number }): string {
   return `127.0.0.1:${host.port}`
 }
 
-/** Adds the host under the name `esx`, as `root` unless said otherwise. */
+/** Adds the host under the name `esx`, as `root` by default. */
 export async function add(line: CommandLine, host: PracticeHost, user = 'root', secret = password): Promise<void> {
   const added = await line.json(
     [
@@ -42,6 +42,15 @@ export async function add(line: CommandLine, host: PracticeHost, user = 'root', 
     { input: secret },
   )
   if (added.code !== 0) throw new Error(`host add ended with ${added.code}: ${added.stdout}${added.stderr}`)
+}
+
+/** Starts a practice host and a command line that knows it as `esx`. */
+export async function lineWithHost(
+  options: Partial<PracticeOptions> = {},
+): Promise<{ readonly line: CommandLine; readonly host: PracticeHost }> {
+  const [line, host] = await Promise.all([commandLine(), practiceHost(options)])
+  await add(line, host)
+  return { line, host }
 }
 
 /** The same for a user who may only read. */

@@ -4,8 +4,12 @@ import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { bareEnvironment, Command, hypertray } from './command.ts'
 import type { CommandLine } from './command.ts'
+import { password } from './hosts.ts'
 
-/** A command at a terminal: util-linux `script` gives it a pty, shows what it wrote and what the terminal echoed, and types for it. */
+/** What the command line shows before it reads the password of `root`. */
+export const passwordPrompt = 'Password for root on'
+
+/** A command at a terminal: util-linux `script` gives it a pty, shows its output and the terminal's echo, and types for it. */
 export class AtTerminal {
   readonly #command: Command
   #read = 0
@@ -19,7 +23,7 @@ export class AtTerminal {
     return this.#command.stdout
   }
 
-  /** Waits for a text that was not there before, and remembers the place. */
+  /** Waits for a text after the last one seen. */
   async sees(text: string): Promise<void> {
     await this.#command.until(({ stdout }) => stdout.includes(text, this.#read))
     this.#read = this.screen.indexOf(text, this.#read) + text.length
@@ -28,6 +32,12 @@ export class AtTerminal {
   /** Types a line and Enter. */
   types(line: string): void {
     this.#command.child.stdin.write(`${line}\r`)
+  }
+
+  /** Waits for the prompt and types the password of `root`. */
+  async givesPassword(): Promise<void> {
+    await this.sees(passwordPrompt)
+    this.types(password)
   }
 
   /** Ctrl+C. */
@@ -51,7 +61,7 @@ export function atTerminal(line: CommandLine, args: readonly string[]): AtTermin
   const quoted = [...hypertray, ...args, '--data', line.data]
     .map((part) => `'${part.replaceAll("'", `'\\''`)}'`)
     .join(' ')
-  // Without an echo of its own: what is typed shows as at a real terminal, if the program lets it.
+  // Without script's own echo: typed text shows as at a real terminal, if the program lets it.
   const command = new Command(
     'script',
     ['--quiet', '--flush', '--return', '--echo', 'always', '--command', `exec ${quoted}`, '/dev/null'],
@@ -64,24 +74,27 @@ export function atTerminal(line: CommandLine, args: readonly string[]): AtTermin
   return new AtTerminal(command)
 }
 
-/** Ends as its child does, hands a hang-up on to it as an interactive shell does, and tells pid and exit status on descriptor 3. */
-const shell = (handsOn: boolean): string => `
+/**
+ * Runs a command as an interactive shell does: passes a hang-up on if asked to, and exits with its status. Writes its pid
+ * and exit status to descriptor 3.
+ */
+const shell = (passesOn: boolean): string => `
   exec 4<&0
   "$@" <&4 4<&- 3>&- &
   child=$!
   echo $child >&3
-  trap '${handsOn ? 'kill -HUP $child' : ':'}' HUP
+  trap '${passesOn ? 'kill -HUP $child' : ':'}' HUP
   wait $child
   status=$?
   while kill -0 $child 2>&-; do wait $child; status=$?; done
   echo $status >&3`
 
-/** A command at a terminal that can be closed under it; the command is then still heard of. */
+/** A command at a terminal that can be closed while it runs; its exit status is still reported then. */
 export class ClosingTerminal extends AtTerminal {
   /** Resolves when the terminal is gone. */
   readonly closed: Promise<unknown>
   readonly #script: Command
-  readonly #told: string[] = []
+  readonly #reported: string[] = []
 
   constructor(script: Command) {
     super(script)
@@ -89,7 +102,7 @@ export class ClosingTerminal extends AtTerminal {
     this.closed = once(script.child, 'exit')
     const channel = script.child.stdio[3]
     if (!(channel instanceof Readable)) throw new Error('there is no descriptor 3')
-    createInterface({ input: channel }).on('line', (text) => this.#told.push(text))
+    createInterface({ input: channel }).on('line', (text) => this.#reported.push(text))
   }
 
   /** Closes the terminal as a window or a connection that goes away does: the pty loses its master. */
@@ -99,18 +112,18 @@ export class ClosingTerminal extends AtTerminal {
 
   /** Signals the command itself. */
   signal(signal: NodeJS.Signals): void {
-    process.kill(Number(this.#told[0]), signal)
+    process.kill(Number(this.#reported[0]), signal)
   }
 
   /** The exit status of the command, also after the terminal closed; above 128 when a signal ended it. */
   override async ends(): Promise<number | null> {
     await this.#script.ended
-    return this.#told[1] === undefined ? null : Number(this.#told[1])
+    return this.#reported[1] === undefined ? null : Number(this.#reported[1])
   }
 
   /** Ends the command if it still runs. */
   async endNow(): Promise<void> {
-    const [pid, status] = this.#told
+    const [pid, status] = this.#reported
     if (pid !== undefined && status === undefined) process.kill(Number(pid), 'SIGKILL')
     this.#script.signal('SIGKILL')
     await this.#script.ended
@@ -119,17 +132,17 @@ export class ClosingTerminal extends AtTerminal {
 
 /**
  * Starts a command at a terminal that is going to close.
- * @param told whether the command then gets SIGHUP, as from an interactive shell; without, it only finds its terminal gone.
+ * @param sighup whether the command then gets SIGHUP, as from an interactive shell; without, it only finds its terminal gone.
  */
 export function atClosingTerminal(
   line: CommandLine,
   args: readonly string[],
   {
-    told = true,
+    sighup = true,
     onFinished = onTestFinished,
-  }: { readonly told?: boolean; readonly onFinished?: (end: () => Promise<void>) => void } = {},
+  }: { readonly sighup?: boolean; readonly onFinished?: (end: () => Promise<void>) => void } = {},
 ): ClosingTerminal {
-  const quoted = ['sh', '-c', shell(told), 'sh', ...hypertray, ...args, '--data', line.data]
+  const quoted = ['sh', '-c', shell(sighup), 'sh', ...hypertray, ...args, '--data', line.data]
     .map((part) => `'${part.replaceAll("'", `'\\''`)}'`)
     .join(' ')
   const script = new Command(

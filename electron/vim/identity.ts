@@ -1,9 +1,9 @@
-import { problem } from '../../shared/problems/problem.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from './client.ts'
 import { asString } from './decode.ts'
 import { retrieveProperties } from './properties.ts'
 import { isRefusal } from './refusal.ts'
+import { connectStandalone } from './standalone.ts'
 import type { XmlNode } from './xml/node.ts'
 
 /** Path of a host's SMBIOS uuid on its HostSystem. */
@@ -23,20 +23,28 @@ export function hardwareUuidOf(value: XmlNode | undefined): string | null {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid) && !placeholders.has(uuid) ? uuid : null
 }
 
-/** Reads which machine a connected host is; null when it does not say. Fails as `retrieveProperties` does otherwise. */
-export async function readHardwareUuid(
+/** Says which host this is, and which machine it runs on; null where the host does not tell. */
+export interface HostIdentity {
+  /** Managed object reference value of its HostSystem. */
+  readonly moid: string | null
+  /** SMBIOS uuid in lower case, as {@link hardwareUuidOf} reads it. */
+  readonly hardwareUuid: string | null
+}
+
+/** Reads which machine a connected host is. Fails as `retrieveProperties`; a refusal to tell is no failure. */
+export async function readIdentity(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Result<string | null>> {
+): Promise<Result<HostIdentity>> {
   const read = await retrieveProperties(
     client,
     [{ type: 'HostSystem', paths: [hardwareUuidPath] }],
     (root) => [{ object: root, traverse: 'inventory' }],
     options,
   )
-  if (!read.ok) return isRefusal(read.problem) ? ok(null) : read
+  if (!read.ok) return isRefusal(read.problem) ? ok({ moid: null, hardwareUuid: null }) : read
   const host = read.value.find(({ ref }) => ref.type === 'HostSystem')
-  return ok(hardwareUuidOf(host?.values.get(hardwareUuidPath)))
+  return ok({ moid: host?.ref.value ?? null, hardwareUuid: hardwareUuidOf(host?.values.get(hardwareUuidPath)) })
 }
 
 /**
@@ -46,9 +54,7 @@ export async function readHardwareUuid(
 export async function identify(
   client: VimClient,
   options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Result<string | null>> {
-  const connected = await client.connect(options)
-  if (!connected.ok) return connected
-  const { apiType } = connected.value.about
-  return apiType === 'HostAgent' ? readHardwareUuid(client, options) : fail(problem('NOT_STANDALONE', { apiType }))
+): Promise<Result<HostIdentity>> {
+  const connected = await connectStandalone(client, options)
+  return connected.ok ? readIdentity(client, options) : connected
 }

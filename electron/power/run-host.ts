@@ -1,0 +1,16 @@
+import type { HostAddress } from '../../shared/models/host.ts'
+import type { Host } from '../hosts/known-host.ts'
+import type { RunIdentity } from './run-lock.ts'
+
+/** The host of a run. */
+export interface RunHost extends RunIdentity {
+  /** Id of the stored host. */
+  readonly id: string
+  readonly name: string
+  readonly address: HostAddress
+}
+
+/** Returns what a run needs to know of a host. */
+export function runHost({ id, name, hardwareUuid, endpoint: { address, fingerprint } }: Host): RunHost {
+  return { id, name, address, fingerprint, hardwareUuid }
+}

@@ -1,0 +1,122 @@
+import { screen, type BrowserWindow, type Rectangle } from 'electron'
+import type { PageWindows } from './page-windows.ts'
+
+export interface RunWindowsOptions {
+  readonly pages: PageWindows
+  /** How large everything is; 1 is 100 %. */
+  readonly zoom: () => number
+  /** Whether the user can see the main window, which shows runs itself. */
+  readonly mainVisible: () => boolean
+}
+
+/** The small window of one run. */
+interface RunWindow {
+  readonly window: BrowserWindow
+  /** How many windows were made for the run, this one included. */
+  readonly made: number
+}
+
+/** Windows made for one run at most. */
+const mostMade = 3
+
+/** Size of a window at 100 %, in each phase of its run. */
+const sizes = { countdown: { width: 360, height: 190 }, run: { width: 420, height: 480 } } as const
+
+/**
+ * Shows one small always-on-top window for each countdown. It stays for the run that follows unless the main window shows
+ * it, and one that the user closed does not come back for the same run.
+ */
+export class RunWindows {
+  readonly #options: RunWindowsOptions
+  /** By host. */
+  readonly #windows = new Map<string, RunWindow>()
+  /** Hosts whose window the user closed. */
+  readonly #closed = new Set<string>()
+  /** Hosts whose window has the size of a run. */
+  #grown: ReadonlySet<string> = new Set()
+  #runs: { readonly counting: readonly string[]; readonly running: readonly string[] } = { counting: [], running: [] }
+
+  constructor(options: RunWindowsOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Shows the runs as they are now.
+   * @param counting hosts that count down
+   * @param running hosts whose guests are being shut down
+   */
+  show(counting: readonly string[], running: readonly string[]): void {
+    this.#runs = { counting, running }
+    this.arrange()
+  }
+
+  /** Opens, resizes and closes windows as the runs and the main window want it. */
+  arrange(): void {
+    const { counting, running } = this.#runs
+    const wanted = this.#options.mainVisible() ? counting : [...counting, ...running]
+    for (const id of this.#closed) if (!counting.includes(id) && !running.includes(id)) this.#closed.delete(id)
+    for (const [id, { window }] of this.#windows) if (!wanted.includes(id)) window.destroy()
+    for (const [place, [id, { window }]] of [...this.#windows].entries()) {
+      if (running.includes(id) && !this.#grown.has(id)) window.setBounds(this.#bounds(sizes.run, place))
+    }
+    this.#grown = new Set(running)
+    for (const id of counting) if (!this.#windows.has(id) && !this.#closed.has(id)) this.#create(id, 1)
+  }
+
+  /** Whether the window of this host is open and can ask. */
+  has(hostId: string): boolean {
+    return this.#windows.has(hostId)
+  }
+
+  /** Closes all of them. */
+  close(): void {
+    for (const { window } of this.#windows.values()) window.destroy()
+  }
+
+  /** Returns bounds in the corner of the screen, each window beside the last: stacked they would not fit on a small screen. */
+  #bounds({ width: wide, height: high }: (typeof sizes)[keyof typeof sizes], place: number): Rectangle {
+    const area = screen.getPrimaryDisplay().workArea
+    const zoom = this.#options.zoom()
+    const width = Math.min(Math.round(wide * zoom), area.width - 32)
+    const height = Math.min(Math.round(high * zoom), area.height - 32)
+    return {
+      width,
+      height,
+      x: Math.max(area.x, area.x + area.width - width - 16 - place * (Math.round(sizes.run.width * zoom) + 12)),
+      y: area.y + area.height - height - 16,
+    }
+  }
+
+  #create(hostId: string, made: number): void {
+    const { pages } = this.#options
+    const size = this.#runs.running.includes(hostId) ? sizes.run : sizes.countdown
+    const window = pages.create({
+      ...this.#bounds(size, this.#windows.size),
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      alwaysOnTop: true,
+      skipTaskbar: true,
+    })
+    window.once('ready-to-show', () => {
+      window.show()
+      window.focus()
+    })
+    // Fires only when the user closes it; one that is no longer needed is destroyed.
+    window.on('close', () => this.#closed.add(hostId))
+    window.on('closed', () => {
+      if (this.#windows.get(hostId)?.window === window) this.#windows.delete(hostId)
+    })
+    // At once in every case: its Cancel is wanted now, and nothing is typed in it.
+    const replace = (): void => {
+      if (made >= mostMade || this.#windows.get(hostId)?.window !== window) return
+      window.destroy()
+      this.#create(hostId, made + 1)
+    }
+    pages.onLost(window, replace)
+    window.webContents.on('unresponsive', () => setImmediate(replace))
+    this.#windows.set(hostId, { window, made })
+    pages.load(window, `#countdown/${hostId}`)
+  }
+}
