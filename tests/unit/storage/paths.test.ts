@@ -18,6 +18,7 @@ it('puts everything under the folder given, absolute', () => {
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
+    vibs: join(root, 'vibs.json'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),
