@@ -6,6 +6,8 @@ import { Marked } from 'marked'
 const pages = {
   'en.html': 'guide/en.md',
   'zh-CN.html': 'guide/zh-CN.md',
+  'vib.en.html': 'guide/vib.en.md',
+  'vib.zh-CN.html': 'guide/vib.zh-CN.md',
   'troubleshooting.en.html': 'guide/troubleshooting.en.md',
   'troubleshooting.zh-CN.html': 'guide/troubleshooting.zh-CN.md',
   'keyboard.html': 'keyboard.md',

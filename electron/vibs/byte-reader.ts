@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 
-/** Bytes that come one piece after another; null at the end. */
+/** Bytes that come one piece after another, each good until the next is asked for; null at the end. */
 export interface Pieces {
   next(): Promise<Buffer | null>
 }
 
-/** Reads a stream once from its beginning, and computes a SHA-256 over all of it. */
+/**
+ * Reads a stream once from its beginning, and computes a SHA-256 over all of it. The stream may use one buffer for all of
+ * its pieces: with a new one each, megabytes of them wait to be collected.
+ */
 export class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>
   readonly #hash = createHash('sha256')
@@ -25,10 +28,10 @@ export class ByteReader {
     while (missing > 0) {
       const piece = await this.#piece(missing)
       if (piece === null) break
-      pieces.push(piece)
+      pieces.push(Buffer.from(piece))
       missing -= piece.length
     }
-    return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
+    return Buffer.concat(pieces)
   }
 
   /** Returns the next `length` bytes piece by piece. `missing` tells how many the stream did not have in the end. */

@@ -24,7 +24,7 @@ const trailerBytes = 8
 export async function gunzip(pieces: Pieces, onPiece: (piece: Buffer) => void | Promise<void>): Promise<GunzipEnd> {
   const header = await readHeader(pieces)
   if (header === null) return 'broken'
-  const inflate = createInflateRaw({ chunkSize: 256 * 1_024 })
+  const inflate = createInflateRaw({ chunkSize: 64 * 1_024 })
   const feed = new Feed(inflate, pieces, header.rest)
   let [bytes, sum] = [0, 0]
   const feeding = feed.run()
@@ -79,7 +79,7 @@ class Feed {
 
   /** The bytes behind the deflated data that were handed over already. */
   leftover(): Buffer {
-    return this.#last.subarray(this.#last.length - (this.fed - this.#inflate.bytesWritten))
+    return Buffer.from(this.#last.subarray(this.#last.length - (this.fed - this.#inflate.bytesWritten)))
   }
 
   #write(piece: Buffer): Promise<boolean> {

@@ -26,7 +26,8 @@ const maxMembers = 1_000
 const maxNameTable = 64 * 1_024
 const maxFirewallFiles = 100
 const maxListed = 5
-export const maxEntries = 50_000
+/** Entries of all payloads together; the vendor’s base package has some thousands. */
+export const maxEntries = 16_000
 
 /** Ends the reading of a file that goes past a bound or holds no VIB. */
 export class VibRefusedError extends Error {
@@ -80,6 +81,7 @@ class ArchiveReader {
   #descriptor: { readonly bytes: Buffer; readonly read: Descriptor } | null = null
   #signature: Buffer | null = null
   #nameTable: Buffer | null = null
+  #headers = 0
   #firewallBudget = maxServiceXmlBytes
 
   constructor(source: AsyncIterable<Uint8Array>, options: ReadOptions) {
@@ -109,7 +111,9 @@ class ArchiveReader {
       this.#problem(header.length < arHeaderBytes ? 'archive-truncated' : 'archive-trailing')
       return false
     }
-    if (this.#members.length >= maxMembers) throw new VibRefusedError('vib-too-many-members')
+    // Counted apart from the members that are listed, which have each name once.
+    this.#headers += 1
+    if (this.#headers > maxMembers) throw new VibRefusedError('vib-too-many-members')
     const longName = member.longName === 0 ? null : await this.#bytes.take(member.longName)
     const name = longName === null ? this.#tableName(member.name) : longName.toString('utf8').replace(/\0+$/, '')
     const size = member.size - member.longName
@@ -296,9 +300,11 @@ class ArchiveReader {
   }
 
   #rulesets(): VibRuleset[] {
+    const damaged = this.#problems.some(({ code }) => code.startsWith('payload-') || code === 'archive-truncated')
     return this.#firewall.flatMap(({ path, pieces }) => {
       const read = readServiceXml(Buffer.concat(pieces).toString('utf8'))
-      if (typeof read === 'string' || read.unreadable > 0) this.#problem('firewall-unreadable', { path })
+      // What a damaged payload holds is damaged by that, and not a fault of its own.
+      if (!damaged && (typeof read === 'string' || read.unreadable > 0)) this.#problem('firewall-unreadable', { path })
       return typeof read === 'string' ? [] : read.rulesets
     })
   }
@@ -325,7 +331,7 @@ async function whole(pieces: Pieces, length: number): Promise<Buffer> {
   for (let bytes = 0; bytes < length;) {
     const piece = await pieces.next()
     if (piece === null) break
-    parts.push(piece)
+    parts.push(Buffer.from(piece))
     bytes += piece.length
   }
   return Buffer.concat(parts).subarray(0, length)

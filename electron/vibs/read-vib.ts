@@ -10,7 +10,7 @@ import { arMagic } from './ar.ts'
 import { maxEntries, readArchive, VibRefusedError, type ReadOptions } from './read-archive.ts'
 import { readBundle } from './read-bundle.ts'
 
-const pieceBytes = 256 * 1_024
+const pieceBytes = 64 * 1_024
 const zipMagics = [Buffer.from('PK\u0003\u0004'), Buffer.from('PK\u0005\u0006')]
 
 export interface ReadVibOptions {
@@ -108,10 +108,11 @@ async function readFile(
 
 class NotVibError extends Error {}
 
+/** Reads a file in pieces, all of them in one buffer. */
 async function* piecesOf(handle: FileHandle, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(pieceBytes)
   for (let position = 0; ;) {
     signal?.throwIfAborted()
-    const buffer = Buffer.allocUnsafe(pieceBytes)
     const { bytesRead } = await handle.read(buffer, 0, pieceBytes, position)
     if (bytesRead === 0) return
     position += bytesRead

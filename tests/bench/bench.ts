@@ -1,10 +1,10 @@
 /**
- * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|deltas|app]`. core: how fast the client reads, beside
+ * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|vib|deltas|app]`. core: how fast the client reads, beside
  * govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and keep them up to
  * date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash: checksums of a
- * large file beside sha256sum. deltas: what one changed machine costs on its way to the window. app: what the app costs
- * beside an empty Electron app. With --json one object: `bulk` and `roundTrips` of the first, `model`, `ports`, `hardware`,
- * `hash`, `deltas` and `app` of the others.
+ * large file beside sha256sum. vib: a VIB of 100 MB beside tar, gzip and sha256sum. deltas: what one changed machine costs
+ * on its way to the window. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and
+ * `roundTrips` of the first, `model`, `ports`, `hardware`, `hash`, `vib`, `deltas` and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'
@@ -15,9 +15,10 @@ import { benchHardware, hardwareLine } from './hardware.ts'
 import { benchHash, hashLine } from './hash.ts'
 import { benchModel, modelTable } from './model.ts'
 import { benchProbe, probeTable } from './probe.ts'
+import { benchVib, vibLine } from './vib.ts'
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
-const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'deltas', 'app'] as const
+const parts = ['core', 'model', 'ports', 'hardware', 'hash', 'vib', 'deltas', 'app'] as const
 if (values.only !== undefined && !parts.some((part) => part === values.only)) {
   console.error(`--only takes ${parts.join(', ')}.`)
   process.exit(2)
@@ -32,6 +33,7 @@ const model = wanted('model') ? await benchModel(progress) : null
 const ports = wanted('ports') ? await benchProbe(progress) : null
 const hardware = wanted('hardware') ? benchHardware(progress) : null
 const hash = wanted('hash') ? await benchHash(progress) : null
+const vib = wanted('vib') ? await benchVib(progress) : null
 const deltas = wanted('deltas') ? await benchDeltas(progress) : null
 const app = wanted('app') ? await benchApp(progress) : null
 
@@ -47,6 +49,7 @@ if (values.json)
         ...(ports && { ports }),
         ...(hardware && { hardware }),
         ...(hash && { hash }),
+        ...(vib && { vib }),
         ...(deltas && { deltas }),
         ...(app && { app }),
       },
@@ -61,6 +64,7 @@ else
       ports && probeTable(ports),
       hardware && hardwareLine(hardware),
       hash && hashLine(hash),
+      vib && vibLine(vib),
       deltas && deltasTable(deltas),
       app && appTable(app),
     ]

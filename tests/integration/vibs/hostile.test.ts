@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
@@ -99,7 +99,7 @@ const entities = `<!DOCTYPE vib [<!ENTITY a "${'a'.repeat(1_000)}"><!ENTITY b "$
 it.each<[string, () => Buffer, readonly string[]]>([
   [
     'an archive of a million members',
-    () => ar(new Array<[string, Buffer]>(1e6).fill(['m', Buffer.alloc(0)])),
+    () => Buffer.concat([Buffer.from('!<arch>\n'), Buffer.alloc(60e6, ar([['m', Buffer.alloc(0)]]).subarray(8))]),
     ['vib-too-many-members'],
   ],
   ['no descriptor', () => ar([['sig.pkcs7', Buffer.alloc(0)]]), ['vib-no-descriptor']],
@@ -137,24 +137,33 @@ it.each<[string, () => Buffer, readonly string[]]>([
       vibWith({ descriptor: '<vib><type>bootbank</type><payloads><payload name="a" type="vgz"/></payloads></vib>' }),
     ['vib-descriptor-template'],
   ],
-  ['a payload of 4 GB of zeros', () => vibWith({ packed: bomb(4_096) }), ['payload-bomb']],
+  ['a payload of 256 MB of zeros', () => vibWith({ packed: bomb(256) }), ['payload-bomb']],
   [
-    '4 GB of zeros packed twice',
-    () => vibWith({ tarBytes: bomb(4_096), packed: bomb(4_096, true), files: [] }),
+    '256 MB of zeros packed twice',
+    () => vibWith({ tarBytes: bomb(256), packed: bomb(256, true), files: [] }),
     ['payload-tar'],
   ],
   [
     '200,000 files',
-    () => vibWith({ tarBytes: tar(Array.from({ length: 200_000 }, (_, at) => ({ name: `opt/${at}` }))) }),
+    () =>
+      vibWith({
+        tarBytes: tar(
+          Array.from({ length: 200_000 }, (_, at) => ({ name: `opt/${at}${randomBytes(24).toString('hex')}` })),
+        ),
+      }),
     ['payload-entries'],
   ],
   [
-    'files with names of 16,000 characters',
+    'files with names of 15,000 characters',
     () =>
       vibWith({
         tarBytes: tar(
           Array.from({ length: 2_000 }, (_, at) => [
-            { name: 'l', kind: 'L', data: Buffer.from(`opt/${at}/`.padEnd(16_000, 'n')) },
+            {
+              name: 'l',
+              kind: 'L',
+              data: Buffer.from(`opt/${at}/`.padEnd(8_000, 'n') + randomBytes(3_500).toString('hex')),
+            },
             { name: 'a' },
           ]).flat(),
         ),
@@ -221,7 +230,11 @@ it.each<[string, () => Buffer, readonly string[]]>([
   ['a zip with an absolute path', () => zip([{ name: '/a.vib', data: good }]), ['vib-zip-damaged']],
   ['a zip that says 60,000 entries', () => zip([{ name: 'a.vib', data: good }], 60_000), ['vib-zip-too-many-entries']],
   ['a zip whose entry grows to a gigabyte', () => zip([{ name: 'a.vib', data: good, size: 1e9 }]), ['vib-zip-bomb']],
-  ['a zip that lies about a size', () => zip([{ name: 'a.vib', data: good, size: 10 }]), ['vib-zip-damaged']],
+  [
+    'a zip that lies about a size',
+    () => zip([{ name: 'a.vib', data: good, size: 10 }]),
+    ['bundle-metadata', 'bundle-vib-unreadable'],
+  ],
   [
     'a zip with a bomb for its metadata',
     () =>
@@ -255,7 +268,7 @@ it('entries of a zip that share their bytes are refused before any is read', asy
   end.writeUInt16LE(100, 8)
   end.writeUInt16LE(100, 10)
   end.writeUInt32LE(entry.length * 100, 12)
-  const bytes = Buffer.concat([one.subarray(0, at), ...new Array<Buffer>(100).fill(entry), end])
+  const bytes = Buffer.concat([one.subarray(0, at), ...Array.from({ length: 100 }, () => entry), end])
   expect(codesOf(await read(bytes))).toEqual(['vib-zip-bomb'])
 })
 

@@ -79,6 +79,15 @@ describe('a change of a VIB adds exactly one reason', () => {
       () => ar([at(descriptor), at(signature), [at(payload)[0], flipped(at(payload)[1], at(payload)[1].length - 8)]]),
       'payload-checksum',
     ],
+    [
+      'broken bytes among the rules themselves',
+      () => {
+        const copy = Buffer.from(at(payload)[1])
+        copy.fill(0x55, copy.length - 60, copy.length - 20)
+        return ar([at(descriptor), at(signature), [at(payload)[0], copy]])
+      },
+      'payload-checksum',
+    ],
     ['another order', () => ar([at(descriptor), at(payload), at(signature)]), 'member-order'],
     [
       'a table of long names in front',
@@ -161,6 +170,21 @@ it('reads names in the form of BSD', async () => {
   const vib = await readBytes(ar([[`#1/${name.length}`, Buffer.concat([name, bytes])], at(signature), at(payload)]))
   expect(vib.problems).toEqual([])
   expect(vib.members[0]).toEqual({ name: 'descriptor.xml', size: bytes.length })
+})
+
+it('says which rules it cannot read, and reads the others', async () => {
+  const rules = writeServiceXml(sample.rulesets).replace('udp', 'icmp')
+  const [path, other] = ['etc/vmware/firewall/a.xml', 'etc/vmware/firewall/b.bak']
+  const tarBytes = tar([
+    { name: path, data: Buffer.from(rules) },
+    { name: other, data: Buffer.from('<!DOCTYPE a><ConfigRoot/>') },
+  ])
+  const vib = await readBytes(vibWith({ tarBytes, files: [path, other] }))
+  expect(vib.problems).toEqual([{ code: 'firewall-unreadable', params: { path } }])
+  expect(vib.firewall.map(({ id, rules: each }) => [id, each.length])).toEqual([
+    ['labAgent', 1],
+    ['labTransfer', 1],
+  ])
 })
 
 it('takes the level of a file without one for community, and an unknown word as it is', async () => {

@@ -47,7 +47,7 @@ describe.each(locales)('the guide in %s', (locale) => {
   })
 
   it('leads nowhere that is not there, and shows every picture of its language', () => {
-    for (const page of [...pages, 'README.md']) {
+    for (const page of [...pages, `vib.${locale}.md`, 'README.md']) {
       const links = [...read(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? '')
       expect(
         links.filter((link) => !existsSync(join(dirname(join(guide, page)), link))),
