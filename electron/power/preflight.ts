@@ -3,10 +3,11 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { forShutdown } from '../../shared/rules/host-vms.ts'
 import type { VimClient } from '../vim/client.ts'
-import { asArray, asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
+import { asBoolean, asInteger, asRef, asString } from '../vim/decode.ts'
 import { hardwareUuidOf, hardwareUuidPath } from '../vim/identity.ts'
 import { inventoryOf, inventorySpecs } from '../vim/inventory.ts'
 import { licenceOf } from '../vim/licence.ts'
+import { privilegeOf, rolesOf } from '../vim/privilege.ts'
 import { retrieveProperties, type ObjectSpec, type PropertyObject, type PropertySpec } from '../vim/properties.ts'
 import { readRef, type ServiceContent } from '../vim/service-content.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
@@ -141,23 +142,6 @@ async function countTasks(
     .filter(({ ref }) => ref.type === 'Task')
     .map(({ values }) => asString(values.get('info.state')))
   return ok(states.filter((state) => state === 'running' || state === 'queued').length)
-}
-
-const administratorRole = -1
-
-function rolesOf(object: PropertyObject | undefined): readonly number[] | null {
-  return asArray(object?.values.get('effectiveRole'))?.flatMap((node) => asInteger(node) ?? []) ?? null
-}
-
-/** `effectiveRole` names the session's roles on an object, `roleList` says what each may do. */
-function privilegeOf(object: PropertyObject, roleList: XmlNode | null, privilege: string): HostFacts['privilege'] {
-  const roles = rolesOf(object)
-  if (!roles || roles.length === 0) return 'unknown'
-  if (roles.includes(administratorRole)) return 'granted'
-  const known =
-    roleList?.children.filter((role) => roles.includes(asInteger(child(role, 'roleId')) ?? Number.NaN)) ?? []
-  if (known.some((role) => childrenOf(role, 'privilege').some(({ text }) => text === privilege))) return 'granted'
-  return known.length === roles.length ? 'missing' : 'unknown'
 }
 
 /**

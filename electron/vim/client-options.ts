@@ -4,7 +4,7 @@ import type { Result } from '../../shared/result.ts'
 import type { Lookup } from './open-tcp.ts'
 import type { Redact } from './faults.ts'
 import type { ReplyItems } from './soap.ts'
-import type { Lane, TransportLimits } from './exchange.ts'
+import type { Exchange, Lane, TransportLimits } from './exchange.ts'
 import type { WorkLimits } from './work-share.ts'
 
 /** One line for the log about one call; holds no argument and no reply. */
@@ -66,3 +66,9 @@ export interface CallOptions {
   /** Before the reply comes in, first and second time: forget what an earlier try collected. */
   readonly reset?: () => void
 }
+
+/** One file that goes to or comes from the host beside the API, or is deleted there. */
+export type FileTransfer = Pick<
+  Exchange,
+  'method' | 'path' | 'body' | 'sink' | 'signal' | 'replyMs' | 'bodyMs' | 'replyBytes'
+>

@@ -3,8 +3,8 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, type Result } from '../../shared/result.ts'
 import { askApiVersion, isApiVersion, oldestApiVersion } from './api-version.ts'
-import type { CallOptions, VimClientOptions } from './client-options.ts'
-import { defaultTransportLimits } from './exchange.ts'
+import type { CallOptions, FileTransfer, VimClientOptions } from './client-options.ts'
+import { defaultTransportLimits, type ReplyHead } from './exchange.ts'
 import type { ServiceContent } from './service-content.ts'
 import { VimSession, type SessionState } from './session.ts'
 import { SoapCaller } from './soap-caller.ts'
@@ -129,6 +129,13 @@ export class VimClient {
     options.reset?.()
     const second = await this.#session.send(method, ref, args, options, version)
     return second.ok && options.expired?.() === true ? fail(this.#expired(method)) : second
+  }
+
+  /** Moves one file with the session's cookie over the pinned connection; calls wait until it is through. */
+  async transfer(file: FileTransfer): Promise<Result<ReplyHead>> {
+    const connected = await this.connect({ signal: file.signal })
+    if (!connected.ok) return { ok: false, problem: notSent(connected.problem) }
+    return this.#soap.transfer(file)
   }
 
   /**

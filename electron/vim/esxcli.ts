@@ -71,11 +71,6 @@ export function esxcliRecords(root: XmlNode): EsxcliRecord[] {
   return objects.map(recordOf)
 }
 
-/** Returns an answer that is one text, such as that of `software acceptance get`. */
-export function esxcliText(root: XmlNode): string {
-  return root.text.trim()
-}
-
 function recordOf(node: XmlNode): EsxcliRecord {
   const fields = new Map<string, string[]>()
   for (const field of node.children) {

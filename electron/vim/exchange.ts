@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Problem } from '../../shared/problems/problem.ts'
 
 /** Bounds of one host's transport. Times in milliseconds, size in bytes of the reply's body, also when it came packed. */
@@ -30,17 +31,27 @@ export interface BodySink {
   end(): Problem | null
 }
 
+/** A body that is too large for memory, opened when the connection is there. */
+export interface StreamedBody {
+  readonly bytes: number
+  readonly open: () => Readable
+}
+
 /** One HTTP exchange. */
 export interface Exchange {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | StreamedBody
+  /** The reply is a file or nothing: of any type, and good with any status of 200 to 299. */
+  readonly plain?: boolean | undefined
   readonly lane: Lane
   readonly sink: BodySink
   readonly signal?: AbortSignal | undefined
   /** Overrides {@link TransportLimits.replyMs}. */
   readonly replyMs?: number | undefined
+  /** Overrides {@link TransportLimits.bodyMs}. */
+  readonly bodyMs?: number | undefined
   /** Overrides {@link TransportLimits.replyBytes}. */
   readonly replyBytes?: number | undefined
   /**

@@ -152,6 +152,12 @@ export function spoken(text: string, longest: number, redact: Redact): string {
   return redact(text.slice(0, longestLookedAt)).slice(0, longest)
 }
 
+/** Adds the `text` of a PlatformConfigFault, which says what the general message does not. */
+function detailed(message: string, detail: XmlNode | undefined): string {
+  const text = (detail && childText(detail, 'text')) ?? ''
+  return message.includes(text) ? message : `${message} ${text}`.trim()
+}
+
 /** The problem that stands for a vim25 fault: its nearest family's code. A fault of no known family keeps its name in `params.fault`. */
 export function faultProblem(
   fault: string,
@@ -168,7 +174,7 @@ export function faultProblem(
     // The API's own words stay: what to do is decided by them, and a password may happen to be one.
     method,
     fault: isKnownFault(fault) ? fault : spoken(fault, longestName, redact),
-    message: spoken(message, longestMessage, redact),
+    message: spoken(detailed(message, detail), longestMessage, redact),
   }
   const missing = privilege ? spoken(privilege, longestName, redact) : null
   if (code === 'NO_PERMISSION') return problem(code, { ...facts, privilege: missing })

@@ -8,5 +8,10 @@ export function licenceOf(licences: XmlNode | null | undefined): HostFacts['lice
       .map((licence) => childText(licence, 'editionKey'))
       .filter((edition) => edition !== null && edition !== '') ?? []
   if (editions.length === 0) return 'unknown'
-  return editions.every((edition) => edition?.toLowerCase().startsWith('esxbasic')) ? 'free' : 'full'
+  return editions.every((edition) => isFreeEdition(edition ?? '')) ? 'free' : 'full'
+}
+
+/** Whether an edition is the free one: `esxBasic…` up to 8.0 and `esx.hypervisor.…` of the image with a build of its own. */
+function isFreeEdition(edition: string): boolean {
+  return /^(?:esxbasic|esx\.hypervisor\b)/i.test(edition)
 }

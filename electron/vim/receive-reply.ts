@@ -11,6 +11,8 @@ import type { WorkShare } from './work-share.ts'
 export interface ReceiveOptions {
   readonly address: HostAddress
   readonly sink: BodySink
+  /** As in `Exchange`. */
+  readonly plain: boolean
   /** Longest body, packed and unpacked. Bytes. */
   readonly limitBytes: number
   readonly redact: Redact
@@ -24,12 +26,12 @@ export interface ReceiveOptions {
 /** Checks the head of a reply and reads its body into the sink, unpacking it on the way. */
 export function receiveReply(
   reply: IncomingMessage,
-  { address, sink, limitBytes, redact, work, alive, done }: ReceiveOptions,
+  { address, sink, plain, limitBytes, redact, work, alive, done }: ReceiveOptions,
 ): void {
   const where = { host: address.host, port: address.port }
   const status = reply.statusCode ?? 0
   const encoding = encodingOf(reply)
-  const refusal = headProblem(reply, status, where, redact) ?? encodingProblem(encoding, where, redact)
+  const refusal = headProblem(reply, status, plain, where, redact) ?? encodingProblem(encoding, where, redact)
   if (refusal) return done(fail(refusal))
   const gunzip = encoding === 'gzip' ? createGunzip() : null
   let wireBytes = 0
@@ -109,9 +111,16 @@ function encodingProblem(encoding: string, where: ProblemParams, redact: Redact)
 }
 
 /** Refuses what is not XML under 200 or 500: it came from a proxy, a web page or a redirect, not from the SOAP endpoint. */
-function headProblem(reply: IncomingMessage, status: number, where: ProblemParams, redact: Redact): Problem | null {
+function headProblem(
+  reply: IncomingMessage,
+  status: number,
+  plain: boolean,
+  where: ProblemParams,
+  redact: Redact,
+): Problem | null {
   if (status >= 300 && status < 400)
     return problem('HTTP_REDIRECT', { ...where, status, location: spoken(reply.headers.location ?? '', 200, redact) })
+  if (plain) return status >= 200 && status < 300 ? null : problem('HTTP_STATUS', { ...where, status })
   if (status !== 200 && status !== 500) return problem('HTTP_STATUS', { ...where, status })
   const said = reply.headers['content-type'] ?? ''
   const type = said.toLowerCase()

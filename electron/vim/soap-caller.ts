@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import type { CallOptions, VimClientOptions } from './client-options.ts'
+import type { CallOptions, FileTransfer, VimClientOptions } from './client-options.ts'
 import { envelope, SoapReply, type ManagedObjectRef } from './soap.ts'
 import type { ReplyHead } from './exchange.ts'
 import type { Transport } from './transport.ts'
@@ -72,6 +72,32 @@ export class SoapCaller {
       code: result.ok ? null : result.problem.code,
     })
     return result
+  }
+
+  /** Moves a file with the session's cookie. Fails as `Transport.exchange`. */
+  async transfer(file: FileTransfer): Promise<Result<ReplyHead>> {
+    const operationId = this.nextOperationId()
+    const started = performance.now()
+    const exchanged = await this.#transport.exchange({
+      ...file,
+      lane: 'call',
+      plain: true,
+      repeatable: false,
+      headers: {
+        'Content-Type': 'application/octet-stream',
+        ...(this.#cookie === null ? {} : { Cookie: `${cookieName}=${this.#cookie}` }),
+      },
+    })
+    this.#options.log?.({
+      method: file.method,
+      operationId,
+      target: 'folder',
+      ms: Math.round(performance.now() - started),
+      code: exchanged.ok ? null : exchanged.problem.code,
+    })
+    const { where } = this
+    if (exchanged.ok) return exchanged
+    return fail({ ...exchanged.problem, params: { ...where, method: file.method, ...exchanged.problem.params } })
   }
 
   #resultOf(method: string, exchanged: Result<ReplyHead>, reply: SoapReply, { onBytes }: CallOptions): Result<XmlNode> {

@@ -153,7 +153,7 @@ export class Transport {
         headers: {
           ...this.#hostHeader,
           ...exchange.headers,
-          ...(exchange.method === 'POST' ? { 'Content-Length': Buffer.byteLength(exchange.body) } : {}),
+          ...lengthHeader(exchange),
         },
       }
       const replyMs = exchange.replyMs ?? this.#limits.replyMs
@@ -180,13 +180,12 @@ export class Transport {
       const call: ClientRequest = request(options, (reply) => {
         replyBegun = true
         watch()
-        total = setTimeout(
-          () => stop(problem('REPLY_TIMEOUT', { ...where, seconds: this.#limits.bodyMs / 1000 })),
-          this.#limits.bodyMs,
-        )
+        const bodyMs = exchange.bodyMs ?? this.#limits.bodyMs
+        total = setTimeout(() => stop(problem('REPLY_TIMEOUT', { ...where, seconds: bodyMs / 1000 })), bodyMs)
         receiveReply(reply, {
           address: this.address,
           sink: exchange.sink,
+          plain: exchange.plain === true,
           limitBytes: exchange.replyBytes ?? this.#limits.replyBytes,
           redact: this.#redact,
           work: this.work,
@@ -210,7 +209,14 @@ export class Transport {
         }
         socket.on('data', count)
         call.once('close', () => socket.off('data', count))
-        call.end(exchange.body)
+        const { body } = exchange
+        if (typeof body === 'string') return void call.end(body)
+        const source = body.open()
+        // Each piece that left counts as a sign of life, however long the whole takes.
+        source.on('data', watch)
+        source.on('error', (error) => stop(problem('UPLOAD_UNREADABLE', where, error)))
+        call.once('close', () => source.destroy())
+        source.pipe(call)
       })
       call.on('error', (error) => {
         // A connection that was never handed over carried nothing, whatever broke it.
@@ -229,4 +235,9 @@ export class Transport {
       signal?.addEventListener('abort', abort, { once: true })
     })
   }
+}
+
+function lengthHeader({ method, body }: Exchange): Readonly<Record<string, number>> {
+  if (method !== 'POST' && method !== 'PUT') return {}
+  return { 'Content-Length': typeof body === 'string' ? Buffer.byteLength(body) : body.bytes }
 }

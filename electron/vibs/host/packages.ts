@@ -8,6 +8,7 @@ import { esxcliRecords, executeEsxcli, retrieveExecuter, type EsxcliRecord } fro
 import { fetchPackages, readAcceptanceLevel } from '../../vim/image-config.ts'
 import { isRefusal } from '../../vim/refusal.ts'
 import type { ManagedObjectRef } from '../../vim/soap.ts'
+import { vibHandler } from './esxcli-vib.ts'
 import { readImageObjects } from './image-objects.ts'
 
 interface ReadOptions {
@@ -20,8 +21,6 @@ export interface PackageSources {
   /** Null where the host has none. */
   readonly imageConfigManager: ManagedObjectRef | null
 }
-
-const vibHandler = 'ha-cli-handler-software-vib'
 
 /**
  * Lists the installed VIBs: HostImageConfigManager.fetchSoftwarePackages, or `esxcli software vib list` over SOAP where that

@@ -335,6 +335,51 @@ export const problemsEn = {
   ACCEPTANCE_NOT_AS_ASKED: 'The host accepted the change, but its acceptance level still is not {{level}}.',
   ACCEPTANCE_UNCONFIRMED:
     'The change to {{level}} was sent, but no answer came, and reading back does not confirm it. Read the acceptance level again.',
+  UPLOAD_UNREADABLE: 'The file could not be read any more while it was being uploaded. Nothing was installed.',
+  VIB_BUNDLE_NOT_INSTALLABLE:
+    "{{file}} is an offline bundle. Hypertray installs single .vib files; extract the VIB, or install the bundle on the host's console.",
+  VIB_LICENCE_FREE:
+    'The host runs on the free licence, which refuses changes over the network. Nothing was sent; install the VIB by hand.',
+  VIB_LICENCE_UNKNOWN:
+    'The licence of the host could not be read. On the free licence the host refuses the installation.',
+  VIB_PRIVILEGE_MISSING:
+    'This user lacks the privilege {{privilege}}, so the host would refuse. Log in as a user who has it. Nothing was sent.',
+  VIB_INSTALL_RUNNING:
+    'The host is installing or removing something already. Nothing was sent; try again when that is done.',
+  VIB_SECURE_BOOT_ON:
+    'UEFI Secure Boot is on. With a community VIB installed the host would stop at its next boot. Nothing was sent; turn Secure Boot off first, or do without the VIB.',
+  VIB_SECURE_BOOT_UNKNOWN:
+    'The host does not tell whether UEFI Secure Boot is on (releases before 8.0.3.0 do not). With it on, the host would stop at its next boot. Check the firmware settings, then confirm with --secure-boot-off. Nothing was sent.',
+  VIB_VERDICT_REFUSED: 'ESXi {{target}} refuses this file. The command vib inspect shows why. Nothing was sent.',
+  VIB_VERDICT_UNSURE: 'It is not documented that this release installs the file; vib inspect shows the reasons.',
+  VIB_LEVEL_TOO_LOW:
+    'The host only takes VIBs of {{level}} or better, and this one is {{needed}}. Change the acceptance level first: acceptance set HOST {{needed}}. Nothing was sent.',
+  VIB_ALREADY_INSTALLED:
+    '{{name}} {{version}} is installed already. A host skips the same name and version; build other content with a new version. Nothing was sent.',
+  VIB_REPLACES: '{{name}} {{version}} is installed and will be replaced.',
+  VIB_RULESET_TAKEN: 'The host already has a ruleset {{key}}. Build the VIB with another id. Nothing was sent.',
+  VIB_RULESETS_UNKNOWN: 'The rulesets of the host could not be read, so a conflict of their ids cannot be ruled out.',
+  VIB_NEEDS_MAINTENANCE: 'This VIB installs in maintenance mode only. Enter maintenance mode first. Nothing was sent.',
+  VIB_DATASTORE_NOT_FOUND: 'The host has no datastore {{name}}. Nothing was sent.',
+  VIB_DATASTORE_FULL: 'Datastore {{name}} is not accessible or has less than {{mib}} MiB free. Nothing was sent.',
+  VIB_DATASTORE_NONE: 'No datastore of the host is accessible with {{mib}} MiB free. Nothing was sent.',
+  VIB_UPLOAD_DIFFERS: 'The upload to {{path}} differs from the file when read back. Nothing was installed.',
+  VIB_UPLOAD_LEFT: 'The upload could not be deleted and is still at {{path}}. Delete it by hand.',
+  VIB_NO_WAY:
+    'The host offers no way to install this over the network. Nothing was installed; install the VIB by hand.',
+  VIB_SKIPPED:
+    'The host skipped {{name}} {{version}} and changed nothing: it takes it for installed, or for older than what is there.',
+  VIB_NOT_CONFIRMED:
+    'The installation of {{name}} {{version}} was sent, but the list of installed VIBs does not confirm it. Look at vib list later; do not send it again before.',
+  VIB_SEEN_AFTER_REBOOT:
+    'The host accepted {{name}} {{version}} and asks for a reboot. Look at vib list after the reboot.',
+  VIB_RULESET_NOT_SEEN:
+    'The VIB is installed, but the firewall does not show the ruleset {{key}} yet. Look again after a reboot.',
+  VIB_NOT_INSTALLED: 'The host has no VIB named {{name}}. Nothing was sent.',
+  VIB_VENDORS_OWN:
+    '{{name}} belongs to ESXi itself. Without it the host may not start again, so Hypertray does not remove it. Nothing was sent.',
+  VIB_REMOVAL_NOT_CONFIRMED:
+    'The removal of {{name}} was sent, but the list of installed VIBs does not confirm it. Look at vib list later.',
   // Newer versions of this program
   UPDATE_NOT_REACHED:
     'Could not check for an update or download it from {{site}}. This version keeps working; try again later, or download the update by hand.',

@@ -274,6 +274,42 @@ export const problemsZhCn = {
     '接受级别现在是 {{level}}，在您查看之后已被更改。没有发送任何请求。请重新查看，再进行更改。',
   ACCEPTANCE_NOT_AS_ASKED: '主机接受了更改，但其接受级别仍不是 {{level}}。',
   ACCEPTANCE_UNCONFIRMED: '已发送更改为 {{level}} 的请求，但没有收到答复，回读也未能确认。请重新读取接受级别。',
+  UPLOAD_UNREADABLE: '上传过程中无法继续读取该文件。没有安装任何内容。',
+  VIB_BUNDLE_NOT_INSTALLABLE:
+    '{{file}} 是脱机捆绑包。Hypertray 只安装单个 .vib 文件；请提取其中的 VIB，或在主机控制台上安装该捆绑包。',
+  VIB_LICENCE_FREE: '主机使用免费许可证，不接受通过网络进行的更改。没有发送任何请求；请手动安装该 VIB。',
+  VIB_LICENCE_UNKNOWN: '无法读取主机的许可证。如果是免费许可证，主机会拒绝安装。',
+  VIB_PRIVILEGE_MISSING: '该用户缺少特权 {{privilege}}，主机会拒绝。请改用具有该特权的用户登录。没有发送任何请求。',
+  VIB_INSTALL_RUNNING: '主机正在安装或移除其他内容。没有发送任何请求；请在其完成后重试。',
+  VIB_SECURE_BOOT_ON:
+    'UEFI 安全启动已开启。装有社区 VIB 时，主机下次启动会停住。没有发送任何请求；请先关闭安全启动，或放弃安装该 VIB。',
+  VIB_SECURE_BOOT_UNKNOWN:
+    '主机没有告知 UEFI 安全启动是否开启（8.0.3.0 之前的版本都不告知）。如果已开启，主机下次启动会停住。请检查固件设置，然后用 --secure-boot-off 确认。没有发送任何请求。',
+  VIB_VERDICT_REFUSED: 'ESXi {{target}} 会拒绝该文件，原因见命令 vib inspect。没有发送任何请求。',
+  VIB_VERDICT_UNSURE: '没有文档说明该版本可以安装此文件；原因见 vib inspect。',
+  VIB_LEVEL_TOO_LOW:
+    '主机只接受 {{level}} 或更高级别的 VIB，而此 VIB 为 {{needed}}。请先更改接受级别：acceptance set HOST {{needed}}。没有发送任何请求。',
+  VIB_ALREADY_INSTALLED:
+    '{{name}} {{version}} 已安装。主机会跳过名称和版本都相同的 VIB；内容不同时请使用新版本生成。没有发送任何请求。',
+  VIB_REPLACES: '已安装 {{name}} {{version}}，它将被替换。',
+  VIB_RULESET_TAKEN: '主机上已有规则集 {{key}}。请用其他 id 生成 VIB。没有发送任何请求。',
+  VIB_RULESETS_UNKNOWN: '无法读取主机的规则集，因此不能排除 id 冲突。',
+  VIB_NEEDS_MAINTENANCE: '该 VIB 只能在维护模式下安装。请先进入维护模式。没有发送任何请求。',
+  VIB_DATASTORE_NOT_FOUND: '主机没有数据存储 {{name}}。没有发送任何请求。',
+  VIB_DATASTORE_FULL: '数据存储 {{name}} 无法访问，或可用空间不足 {{mib}} MiB。没有发送任何请求。',
+  VIB_DATASTORE_NONE: '主机上没有可访问且可用空间达到 {{mib}} MiB 的数据存储。没有发送任何请求。',
+  VIB_UPLOAD_DIFFERS: '上传到 {{path}} 的内容在读回时与文件不一致。没有安装任何内容。',
+  VIB_UPLOAD_LEFT: '无法删除上传的文件，它仍在 {{path}}。请手动删除。',
+  VIB_NO_WAY: '主机没有提供通过网络安装的方法。没有安装任何内容；请手动安装该 VIB。',
+  VIB_SKIPPED: '主机跳过了 {{name}} {{version}}，没有任何改变：主机认为它已安装，或比现有的旧。',
+  VIB_NOT_CONFIRMED:
+    '已发送 {{name}} {{version}} 的安装请求，但已安装的 VIB 列表未能确认。请稍后查看 vib list，在此之前不要再次发送。',
+  VIB_SEEN_AFTER_REBOOT: '主机接受了 {{name}} {{version}}，并要求重启。请在重启后查看 vib list。',
+  VIB_RULESET_NOT_SEEN: 'VIB 已安装，但防火墙还没有显示规则集 {{key}}。请在重启后再次查看。',
+  VIB_NOT_INSTALLED: '主机上没有名为 {{name}} 的 VIB。没有发送任何请求。',
+  VIB_VENDORS_OWN:
+    '{{name}} 是 ESXi 自身的一部分。没有它主机可能无法再启动，因此 Hypertray 不会移除它。没有发送任何请求。',
+  VIB_REMOVAL_NOT_CONFIRMED: '已发送 {{name}} 的移除请求，但已安装的 VIB 列表未能确认。请稍后查看 vib list。',
   // 程序新版本
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:

@@ -22,6 +22,13 @@ export interface ScriptedState {
   level: ScriptedPackage['level']
   packages: ScriptedPackage[]
   secureBoot: boolean | null
+  /** Of the licence. */
+  edition: string
+  /** Keys of the rulesets in its firewall. */
+  rulesets: string[]
+  free: number
+  /** What an installation adds. */
+  offered: ScriptedPackage & { readonly ruleset: string }
   readonly files: Map<string, Buffer>
 }
 
@@ -37,6 +44,7 @@ export type ScriptedAnswer =
   | { readonly content: string }
   | { readonly fault: string; readonly detail?: string; readonly text?: string }
   | { readonly status: number }
+  | { readonly file: Buffer }
   | 'break'
 export type Override = (call: ScriptedCall, state: ScriptedState) => ScriptedAnswer | null
 
@@ -69,6 +77,17 @@ export async function scriptedHost(state: Partial<ScriptedState> = {}): Promise<
     level: 'partner',
     packages: [...ordinary],
     secureBoot: false,
+    edition: 'esxEnterprisePlus',
+    rulesets: ['sshServer'],
+    free: 1_000_000_000,
+    offered: {
+      name: 'demo-rules',
+      version: '1.0.0-0.0.1',
+      vendor: 'local',
+      level: 'community',
+      date: '2025-01-01',
+      ruleset: 'labAgent',
+    },
     files: new Map(),
     ...state,
   }
@@ -152,6 +171,23 @@ function ownAnswer(call: ScriptedCall, state: ScriptedState, request: IncomingMe
       return { content: state.packages.map(packageXml).join('') }
     case 'RetrieveManagedMethodExecuter':
       return { content: '<returnval type="ReflectManagedMethodExecuter">ha-executer</returnval>' }
+    case 'InstallHostPatchV2_Task':
+      install(state)
+      return { content: '<returnval type="Task">haTask-1</returnval>' }
+    case 'vim.EsxCLI.software.vib.install':
+      if (!call.args.has('dryrun')) install(state)
+      return esxcli(
+        dataObject(
+          '<Message>Operation finished successfully.</Message><RebootRequired>false</RebootRequired>' +
+            `<VIBsInstalled>local_bootbank_${state.offered.name}_${state.offered.version}</VIBsInstalled>`,
+        ),
+      )
+    case 'vim.EsxCLI.software.vib.remove':
+      if (!call.args.has('dryrun'))
+        state.packages = state.packages.filter(({ name }) => call.args.get('vibname') !== `<vibname>${name}</vibname>`)
+      return esxcli(
+        dataObject('<Message>ok</Message><RebootRequired>false</RebootRequired><VIBsRemoved>x</VIBsRemoved>'),
+      )
     case 'vim.EsxCLI.software.vib.list':
       return esxcli(arrayOf(state.packages.map(listXml)))
     default:
@@ -159,12 +195,19 @@ function ownAnswer(call: ScriptedCall, state: ScriptedState, request: IncomingMe
   }
 }
 
+/** Installs what is offered. */
+export function install(state: ScriptedState): void {
+  state.packages = [...state.packages.filter(({ name }) => name !== state.offered.name), state.offered]
+  state.rulesets.push(state.offered.ruleset)
+}
+
 function folderAnswer({ method }: ScriptedCall, { files }: ScriptedState, body: Buffer): ScriptedAnswer {
   const [verb = '', path = ''] = method.split(' ')
   if (!path.startsWith('/folder/')) return { status: 404 }
   if (verb === 'PUT') files.set(path, body)
   if (verb === 'DELETE') return { status: files.delete(path) ? 204 : 404 }
-  if (verb === 'GET') return files.has(path) ? { content: path } : { status: 404 }
+  const file = files.get(path)
+  if (verb === 'GET') return file ? { file } : { status: 404 }
   return { status: 201 }
 }
 
@@ -223,24 +266,72 @@ const serviceContent =
 /** The properties that were asked for, of the types that were asked for. */
 function properties(request: string, state: ScriptedState): string {
   const asked = new Set([...request.matchAll(/<pathSet>([^<]*)</g)].map(([, path]) => path))
-  const values: Readonly<Record<string, string | null>> = {
-    'configManager.imageConfigManager': managed('HostImageConfigManager', 'ha-image-config-manager'),
-    capability:
-      state.secureBoot === null
-        ? '<val x:type="HostCapability"/>'
-        : `<val x:type="HostCapability"><uefiSecureBoot>${state.secureBoot}</uefiSecureBoot></val>`,
-  }
-  const sets = Object.entries(values)
-    .filter(([path, value]) => asked.has(path) && value !== null)
-    .map(([path, value]) => `<propSet><name>${path}</name>${value}</propSet>`)
-  return `<returnval><objects>${ref('obj', 'HostSystem', 'ha-host')}${sets.join('')}</objects></returnval>`
+  const objects = [...request.matchAll(/<obj type="(\w+)">([^<]*)</g)].map(([, type = '', value = '']) => ({
+    type,
+    value,
+  }))
+  const root = objects.some(({ type }) => type === 'Folder')
+  const read = root ? [{ type: 'HostSystem', value: 'ha-host' }] : objects
+  const content = read.map(({ type, value }) => {
+    const sets = Object.entries(valuesOf(type, state))
+      .filter(([path]) => asked.has(path))
+      .map(([path, text]) => `<propSet><name>${path}</name>${text}</propSet>`)
+    return `<objects>${ref('obj', type, value)}${sets.join('')}</objects>`
+  })
+  return `<returnval>${content.join('')}</returnval>`
 }
+
+function valuesOf(type: string, state: ScriptedState): Readonly<Record<string, string>> {
+  const text = (value: string): string => `<val x:type="xsd:string">${value}</val>`
+  switch (type) {
+    case 'HostSystem':
+      return {
+        'configManager.imageConfigManager': managed('HostImageConfigManager', 'ha-image-config-manager'),
+        'configManager.patchManager': managed('HostPatchManager', 'ha-host-patch-manager'),
+        'configManager.firewallSystem': managed('HostFirewallSystem', 'firewallSystem'),
+        datastore: `<val x:type="ArrayOfManagedObjectReference">${ref('ManagedObjectReference', 'Datastore', 'ds-1')}</val>`,
+        capability:
+          state.secureBoot === null
+            ? '<val x:type="HostCapability"/>'
+            : `<val x:type="HostCapability"><uefiSecureBoot>${state.secureBoot}</uefiSecureBoot></val>`,
+      }
+    case 'Datastore':
+      return {
+        summary: value(
+          'DatastoreSummary',
+          `<name>data store</name><freeSpace>${state.free}</freeSpace><accessible>true</accessible>`,
+        ),
+      }
+    case 'HostFirewallSystem':
+      return {
+        firewallInfo: value(
+          'HostFirewallInfo',
+          state.rulesets.map((key) => `<ruleset><key>${key}</key><label>l</label></ruleset>`).join(''),
+        ),
+      }
+    case 'LicenseManager':
+      return {
+        licenses: value(
+          'ArrayOfLicenseManagerLicenseInfo',
+          `<LicenseManagerLicenseInfo><editionKey>${state.edition}</editionKey></LicenseManagerLicenseInfo>`,
+        ),
+      }
+    case 'Task':
+      return { 'info.state': text('success') }
+    default:
+      return {}
+  }
+}
+
+const value = (type: string, content: string): string => `<val x:type="${type}">${content}</val>`
 
 const managed = (type: string, value: string): string =>
   `<val x:type="ManagedObjectReference" type="${type}">${value}</val>`
 
 function send(response: ServerResponse, { method }: ScriptedCall, answer: ScriptedAnswer): void {
   if (answer === 'break') return void response.destroy()
+  if ('file' in answer)
+    return void response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(answer.file)
   if ('status' in answer) return void response.writeHead(answer.status, { 'Content-Type': 'text/html' }).end('')
   const open =
     '<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" ' +

@@ -1,0 +1,107 @@
+import type { InstallCheck, InstallFacts, UploadPlace } from '../../models/host-install.ts'
+import type { VibDescription } from '../../models/vib.ts'
+import { problem, type Problem } from '../../problems/problem.ts'
+import { acceptanceLevelOf, meetsLevel } from './acceptance.ts'
+import { judgeVib } from './verdict.ts'
+
+export interface InstallChoices {
+  /** The datastore the user named; null takes the one with the most space. */
+  readonly datastore: string | null
+  /** The user says that Secure Boot is off, where the host does not tell. */
+  readonly secureBootOff: boolean
+}
+
+/** Judges before anything is sent whether a VIB can be installed on a host. */
+export function checkInstall(vib: VibDescription, facts: InstallFacts, choices: InstallChoices): InstallCheck {
+  const place = placeOf(vib, facts.datastores, choices.datastore)
+  const blockers = [
+    ...hostBlockers(facts),
+    ...secureBootBlockers(vib, facts, choices),
+    ...packageBlockers(vib, facts),
+    ...('problem' in place ? [place.problem] : []),
+  ]
+  return { blockers, warnings: warningsOf(vib, facts), datastore: 'problem' in place ? null : place.name }
+}
+
+function hostBlockers({ licence, missing, installing }: InstallFacts): Problem[] {
+  return [
+    ...(licence === 'free' ? [problem('VIB_LICENCE_FREE')] : []),
+    ...missing.map((privilege) => problem('VIB_PRIVILEGE_MISSING', { privilege })),
+    ...(installing ? [problem('VIB_INSTALL_RUNNING')] : []),
+  ]
+}
+
+/** A signed VIB boots with Secure Boot; a community one keeps the host from booting. */
+function secureBootBlockers(
+  vib: VibDescription,
+  { secureBoot }: InstallFacts,
+  { secureBootOff }: InstallChoices,
+): Problem[] {
+  if (vib.acceptance !== 'CommunitySupported' || secureBoot === false) return []
+  if (secureBoot === true) return [problem('VIB_SECURE_BOOT_ON')]
+  return secureBootOff ? [] : [problem('VIB_SECURE_BOOT_UNKNOWN')]
+}
+
+function packageBlockers(
+  vib: VibDescription,
+  { level, packages, rulesets, maintenance, target }: InstallFacts,
+): Problem[] {
+  const { name, version } = vib
+  const own = acceptanceLevelOf(vib.acceptance) ?? 'CommunitySupported'
+  const present = packages.find((each) => each.name === name)
+  // The rulesets of an older version are its own.
+  const taken = present ? [] : vib.firewall.filter(({ id }) => rulesets?.includes(id) === true)
+  return [
+    ...(target !== null && judgeVib(vib, target).verdict === 'refused'
+      ? [problem('VIB_VERDICT_REFUSED', { target })]
+      : []),
+    ...(meetsLevel(own, level) ? [] : [problem('VIB_LEVEL_TOO_LOW', { level, needed: own })]),
+    ...(present?.version === version ? [problem('VIB_ALREADY_INSTALLED', { name, version })] : []),
+    ...taken.map(({ id }) => problem('VIB_RULESET_TAKEN', { key: id })),
+    ...(vib.maintenanceMode && maintenance === false ? [problem('VIB_NEEDS_MAINTENANCE')] : []),
+  ]
+}
+
+function warningsOf(vib: VibDescription, { packages, target, licence, rulesets }: InstallFacts): Problem[] {
+  const { name } = vib
+  const present = packages.find((each) => each.name === name && each.version !== vib.version)
+  const verdict = target === null ? 'unknown' : judgeVib(vib, target).verdict
+  return [
+    ...(present ? [problem('VIB_REPLACES', { name, version: present.version })] : []),
+    ...(verdict === 'unknown' || verdict === 'likely-refused' ? [problem('VIB_VERDICT_UNSURE')] : []),
+    ...(licence === 'unknown' ? [problem('VIB_LICENCE_UNKNOWN')] : []),
+    ...(rulesets === null && vib.firewall.length > 0 ? [problem('VIB_RULESETS_UNKNOWN')] : []),
+  ]
+}
+
+/** The host unpacks the file beside it. */
+const spaceFactor = 2
+
+type Place = { readonly name: string } | { readonly problem: Problem }
+
+function placeOf({ bytes }: VibDescription, places: readonly UploadPlace[], wanted: string | null): Place {
+  const mib = Math.max(1, Math.ceil((bytes * spaceFactor) / 1_048_576))
+  const usable = ({ accessible, free }: UploadPlace): boolean => accessible && (free ?? 0) >= bytes * spaceFactor
+  if (wanted !== null) {
+    const named = places.find(({ name }) => name === wanted)
+    if (!named) return { problem: problem('VIB_DATASTORE_NOT_FOUND', { name: wanted }) }
+    return usable(named) ? named : { problem: problem('VIB_DATASTORE_FULL', { name: wanted, mib }) }
+  }
+  const [best] = places.filter(usable).toSorted((a, b) => (b.free ?? 0) - (a.free ?? 0))
+  return best ?? { problem: problem('VIB_DATASTORE_NONE', { mib }) }
+}
+
+/** Returns what a user does by hand where nothing can be sent: in the Host Client and on the console. */
+export function manualCommands(
+  vib: Pick<VibDescription, 'name' | 'acceptance'>,
+  path: string,
+  lower: boolean,
+): string[] {
+  return [
+    ...(lower ? [`esxcli software acceptance set --level=${vib.acceptance}`] : []),
+    `esxcli software vib install -v ${path} --dry-run`,
+    `esxcli software vib install -v ${path}`,
+    `esxcli software vib list | grep ${vib.name}`,
+    'esxcli network firewall ruleset list',
+  ]
+}
