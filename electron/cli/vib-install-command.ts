@@ -71,6 +71,7 @@ export async function installVibOnHost(
         way: flags.via,
         datastore: check.datastore,
         found: found.value,
+        onLeft: (left) => showNotes(output, [left]),
       })
       if (!run.ok) return run
       showNotes(output, run.value.notes)

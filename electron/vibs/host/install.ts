@@ -36,6 +36,8 @@ export interface InstallOptions extends ChangeImageOptions {
   readonly vib: VibDescription
   readonly way: InstallWay
   readonly datastore: string
+  /** Told where the upload still lies when the installation itself ends with a problem. */
+  readonly onLeft?: (left: Problem) => void
   /** As just read and checked. */
   readonly found: HostFactsForVib
 }
@@ -55,7 +57,7 @@ type WayEnd =
  * having been installed: those of the upload, `VIB_UPLOAD_DIFFERS`, those of the journal, `CANCELLED`.
  */
 export async function installVib(options: InstallOptions): Promise<Result<VibRun>> {
-  const { client, vib, datastore, signal, onStep } = options
+  const { client, vib, datastore, onStep } = options
   const target: DatastoreFile = { datastore, path: `hypertray-${vib.sha256.slice(0, 8)}.vib` }
   onStep?.('upload')
   const uploaded = await upload(options, target)
@@ -64,14 +66,11 @@ export async function installVib(options: InstallOptions): Promise<Result<VibRun
   if (!uploaded.ok && deliveryOf(uploaded.problem) === 'not-sent') return run
   onStep?.('clean')
   const cleaned = await deleteFile(client, target)
-  const gone = cleaned.ok || cleaned.problem.params['status'] === 404
-  if (!run.ok)
-    return gone || signal?.aborted === true
-      ? run
-      : fail({ ...run.problem, params: { ...run.problem.params, what: hostPath(target) } })
-  return gone
-    ? run
-    : ok({ ...run.value, notes: [...run.value.notes, problem('VIB_UPLOAD_LEFT', { path: hostPath(target) })] })
+  if (cleaned.ok || cleaned.problem.params['status'] === 404) return run
+  const left = problem('VIB_UPLOAD_LEFT', { path: hostPath(target) })
+  if (run.ok) return ok({ ...run.value, notes: [...run.value.notes, left] })
+  options.onLeft?.(left)
+  return run
 }
 
 async function upload(

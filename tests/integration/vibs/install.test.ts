@@ -228,6 +228,16 @@ it('says where the upload lies when it cannot be deleted', async () => {
   })
 })
 
+it('says so too when nothing was installed', async () => {
+  const { host, run } = await scene()
+  const path = `/folder/hypertray-${vib.sha256.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`
+  host.overrides.set(`GET ${path}`, () => ({ file: Buffer.from('other') }))
+  host.overrides.set(`DELETE ${path}`, () => 'break')
+  const left: string[] = []
+  expect(codeOf(await run({ onLeft: ({ code }) => left.push(code) }))).toBe('VIB_UPLOAD_DIFFERS')
+  expect(left).toEqual(['VIB_UPLOAD_LEFT'])
+})
+
 it('removes what it installed, and nothing that is the vendor’s or not there', async () => {
   const { host, remove } = await scene()
   install(host.state)

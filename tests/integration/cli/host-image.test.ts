@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { build, sample } from '../../support/vibs.ts'
+import { callsOf, lineWithHost, password } from './support/hosts.ts'
+
+const withPassword = { input: password }
+const args = (...more: string[]): string[] => [...more, '--password-stdin']
+
+it('shows, previews and changes the acceptance level, and names what stands in the way of raising it', async () => {
+  const { line, host } = await lineWithHost({ vms: 0 })
+  const before = await line.json(args('acceptance', 'get', 'esx'), withPassword)
+  expect(before).toMatchObject({ code: 0, json: { level: 'PartnerSupported' } })
+  const rehearsed = await line.json(args('acceptance', 'set', 'esx', 'CommunitySupported', '--dry-run'), withPassword)
+  expect(rehearsed).toMatchObject({
+    code: 0,
+    json: { before: 'PartnerSupported', after: 'CommunitySupported', blockers: [] },
+  })
+  const unasked = await line.json(args('acceptance', 'set', 'esx', 'CommunitySupported'), withPassword)
+  expect(unasked).toMatchObject({ code: 2, json: { error: { code: 'CONFIRMATION_NEEDED' } } })
+  expect(callsOf(host, 'UpdateHostImageAcceptanceLevel')).toEqual([])
+  const done = await line.json(args('acceptance', 'set', 'esx', 'communitysupported', '--yes'), withPassword)
+  expect(done).toMatchObject({ code: 0, json: { before: 'PartnerSupported', after: 'CommunitySupported' } })
+  const after = await line.json(args('acceptance', 'get', 'esx'), withPassword)
+  expect(after.json).toEqual({ level: 'CommunitySupported' })
+  const raised = await line.json(args('acceptance', 'set', 'esx', 'VMwareCertified', '--yes'), withPassword)
+  expect(raised.code).toBe(6)
+  expect((raised.json as { blockers: unknown[] }).blockers.length).toBeGreaterThan(0)
+  const wrong = await line.json(args('acceptance', 'set', 'esx', 'Best'), withPassword)
+  expect(wrong).toMatchObject({ code: 2, json: { error: { code: 'USAGE' } } })
+})
+
+it('lists the VIBs of a host, and refuses an installation before anything is sent', async () => {
+  const { line, host } = await lineWithHost({ vms: 0 })
+  const listed = await line.json(args('vib', 'list', 'esx'), withPassword)
+  expect(listed.code).toBe(0)
+  const names = (listed.json as { name: string }[]).map(({ name }) => name)
+  expect(names).toContain('esx-base')
+  expect(Object.keys((listed.json as object[])[0] ?? {})).toEqual([
+    'name',
+    'version',
+    'vendor',
+    'acceptance',
+    'installDate',
+  ])
+  const file = join(line.data, 'demo.vib')
+  await build(file, sample)
+  const refused = await line.json(args('vib', 'install', 'esx', file, '--yes'), withPassword)
+  expect(refused).toMatchObject({ code: 6, json: { outcome: 'refused', rebootRequired: null, ruleset: null } })
+  expect(refused.stderr).toContain('CommunitySupported')
+  const missing = await line.json(args('vib', 'remove', 'esx', 'nothing-here', '--yes'), withPassword)
+  expect(missing).toMatchObject({ code: 6, json: { outcome: 'refused' } })
+  expect(callsOf(host, 'ExecuteSoap', 'InstallHostPatchV2_Task', 'UpdateHostImageAcceptanceLevel')).toEqual([])
+})
