@@ -14,7 +14,7 @@ export const hostImageZhCn = {
     via: '通过 SOAP 使用 esxcli，或使用有文档的补丁方法；auto 采用主机提供的第一种',
     datastore: '用于上传的数据存储；默认选用可用空间最大的',
     secureBootOff: '主机未告知时，确认 UEFI 安全启动已关闭',
-    remove: '从主机移除 VIB',
+    remove: '从主机删除 VIB',
     vibName: 'VIB 的名称，与 vib list 所示相同',
   },
   levels: {
@@ -29,9 +29,9 @@ export const hostImageZhCn = {
   profile: '映像：{{profile}}（{{vendor}}）',
   about: {
     community:
-      '级别为 CommunitySupported 时，厂商可能拒绝提供支持，安全加固规范（STIG 6.7、8.0、9.0）会将其列为问题；只要装有社区 VIB，就必须关闭 UEFI 安全启动。',
+      '级别为 CommunitySupported 时，厂商可能拒绝提供支持，安全基准（STIG 6.7、8.0、9.0）会将其列为不合规项；只要装有社区 VIB，就必须关闭 UEFI 安全启动。',
     other:
-      '社区 VIB（例如含有自定义防火墙规则的 VIB）只能在 CommunitySupported 级别安装。采用该级别后，厂商可能拒绝提供支持，安全加固规范（STIG 6.7、8.0、9.0）会将其列为问题；只要装有这类 VIB，就不能使用 UEFI 安全启动。',
+      '社区 VIB（例如含有自定义防火墙规则的 VIB）只能在 CommunitySupported 级别安装。采用该级别后，厂商可能拒绝提供支持，安全基准（STIG 6.7、8.0、9.0）会将其列为不合规项；只要装有这类 VIB，就不能使用 UEFI 安全启动。',
   },
   title: '{{name}}（{{address}}）的接受级别',
   titleDryRun: '演练：{{name}}（{{address}}）的接受级别，不作任何更改。',
@@ -51,7 +51,7 @@ export const hostImageZhCn = {
   installTitleDryRun: '演练：在 {{name}}（{{address}}）上安装，不发送任何请求。',
   installs: 'VIB：{{name}} {{version}}，供应商 {{vendor}}，{{acceptance}}',
   uploads: '上传：{{bytes}} 字节到 {{path}}，完成后删除',
-  removeTitle: '从 {{name}}（{{address}}）移除',
+  removeTitle: '从 {{name}}（{{address}}）删除',
   removes: 'VIB：{{name}} {{version}}',
   undoInstall: '撤销命令：hypertray vib remove {{host}} {{name}}',
   levelStays: '接受级别仍为 CommunitySupported。如需恢复：hypertray acceptance set {{host}} PartnerSupported',
@@ -63,13 +63,13 @@ export const hostImageZhCn = {
     compare: '正在读回上传的文件并比较…',
     rehearse: '正在主机上演练…',
     install: '正在安装。可能需要几分钟，请勿中断…',
-    remove: '正在移除。可能需要几分钟，请勿中断…',
+    remove: '正在删除。可能需要几分钟，请勿中断…',
     verify: '正在回读已安装的内容…',
     clean: '正在删除上传的文件…',
   },
   outcomes: {
     installed: '已安装，并已从主机回读确认。',
-    removed: '已移除，并已从主机回读确认。',
+    removed: '已删除，并已从主机回读确认。',
     skipped: '主机已跳过，没有任何改变。',
     refused: '被拒绝，没有任何改变。',
     failed: '失败。已安装的 VIB 列表中没有它。',

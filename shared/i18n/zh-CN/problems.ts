@@ -264,11 +264,11 @@ export const problemsZhCn = {
   ESXCLI_REFUSED: '主机上的 esxcli 拒绝了该命令。其说明：“{{message}}”',
   ESXCLI_UNKNOWN: '该主机不通过网络提供命令 {{method}}。',
   ACCEPTANCE_BLOCKED:
-    '无法将接受级别提高到 {{level}}，因为装有低于该级别的 VIB：{{vibs}}。请先移除它们。没有作任何更改。',
+    '无法将接受级别提高到 {{level}}，因为装有低于该级别的 VIB：{{vibs}}。请先删除它们。没有作任何更改。',
   ACCEPTANCE_VIBS_UNKNOWN: '主机没有列出 VIB。如果其中有低于 {{level}} 的，主机会拒绝新的级别。',
   ACCEPTANCE_LOWERED: '主机将可以安装可信程度低于目前的 VIB，最低到 {{level}}。',
   ACCEPTANCE_COMMUNITY:
-    '主机将可以安装未签名、没有任何支持的 VIB。厂商可能拒绝提供支持，安全加固规范（STIG 6.7、8.0、9.0）会将其列为问题。',
+    '主机将可以安装未签名、没有任何支持的 VIB。厂商可能拒绝提供支持，安全基准（STIG 6.7、8.0、9.0）会将其列为不合规项。',
   ACCEPTANCE_SECURE_BOOT: 'UEFI 安全启动已开启。更改级别本身没有影响，但装有社区 VIB 后，主机将无法在安全启动下启动。',
   ACCEPTANCE_CHANGED_MEANWHILE:
     '接受级别现在是 {{level}}，在您查看之后已被更改。没有发送任何请求。请重新查看，再进行更改。',
@@ -280,7 +280,7 @@ export const problemsZhCn = {
   VIB_LICENCE_FREE: '主机使用免费许可证，不接受通过网络进行的更改。没有发送任何请求；请手动安装该 VIB。',
   VIB_LICENCE_UNKNOWN: '无法读取主机的许可证。如果是免费许可证，主机会拒绝安装。',
   VIB_PRIVILEGE_MISSING: '该用户缺少特权 {{privilege}}，主机会拒绝。请改用具有该特权的用户登录。没有发送任何请求。',
-  VIB_INSTALL_RUNNING: '主机正在安装或移除其他内容。没有发送任何请求；请在其完成后重试。',
+  VIB_INSTALL_RUNNING: '主机正在安装或删除其他内容。没有发送任何请求；请在其完成后重试。',
   VIB_SECURE_BOOT_ON:
     'UEFI 安全启动已开启。装有社区 VIB 时，主机下次启动会停住。没有发送任何请求；请先关闭安全启动，或放弃安装该 VIB。',
   VIB_SECURE_BOOT_UNKNOWN:
@@ -308,8 +308,8 @@ export const problemsZhCn = {
   VIB_RULESET_NOT_SEEN: 'VIB 已安装，但防火墙还没有显示规则集 {{key}}。请在重启后再次查看。',
   VIB_NOT_INSTALLED: '主机上没有名为 {{name}} 的 VIB。没有发送任何请求。',
   VIB_VENDORS_OWN:
-    '{{name}} 是 ESXi 自身的一部分。没有它主机可能无法再启动，因此 Hypertray 不会移除它。没有发送任何请求。',
-  VIB_REMOVAL_NOT_CONFIRMED: '已发送 {{name}} 的移除请求，但已安装的 VIB 列表未能确认。请稍后查看 vib list。',
+    '{{name}} 是 ESXi 自身的一部分。没有它主机可能无法再启动，因此 Hypertray 不会删除它。没有发送任何请求。',
+  VIB_REMOVAL_NOT_CONFIRMED: '已发送 {{name}} 的删除请求，但已安装的 VIB 列表未能确认。请稍后查看 vib list。',
   // 程序新版本
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:
