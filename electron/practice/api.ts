@@ -62,6 +62,8 @@ export interface PracticeOptions {
   readonly autostart?: boolean
   /** Installed VIBs; default those of a host with a few drivers and one package of each lower acceptance level. */
   readonly packages?: readonly PracticePackage[]
+  /** How installing and removing packages goes. */
+  readonly installs?: Partial<PracticeInstalls>
   /** Bytes that the datastore has left; default half a TiB. What is uploaded stays in memory, 64 MiB of it. */
   readonly datastoreFreeBytes?: number
   /** Its configuration as the administrator left it; default {@link practiceSetup}. */
@@ -134,6 +136,8 @@ export interface PracticeSetup {
   readonly shellTimeout: number
   readonly lockdown: 'lockdownDisabled' | 'lockdownNormal' | 'lockdownStrict'
   readonly acceptance: PracticeAcceptance
+  /** Whether UEFI Secure Boot is on; null: as the machine comes. */
+  readonly secureBoot: boolean | null
   /** Remaining hours of an evaluation; null: a licence is assigned. */
   readonly evaluationHours: number | null
   readonly vmfsMajor: number
@@ -290,11 +294,43 @@ export interface PracticeState {
   readonly software: PracticeSoftwareState
 }
 
+/** An attempt to install or remove packages. */
+export interface PracticeAttempt {
+  readonly via: 'patch' | 'esxcli'
+  readonly what: 'install' | 'remove'
+  /** Addresses of the VIBs, or names of the packages. */
+  readonly of: readonly string[]
+  readonly dryRun: boolean
+  /** Switches that get past checks on some real hosts, and past none on this one. */
+  readonly force: boolean
+  readonly noSigCheck: boolean
+}
+
+/** How installing and removing packages goes. */
+export interface PracticeInstalls {
+  /** Seconds until it is done; default 0.2. */
+  readonly seconds: number
+  /** `skip`: what is accepted is then not installed; `reboot`: it takes effect with the next boot. Default `normal`. */
+  readonly outcome: 'normal' | 'skip' | 'reboot'
+  /** Cuts every connection halfway; the work is then finished or dropped. Default null: does not. */
+  readonly cut: 'finished' | 'dropped' | null
+  /** Which esxcli commands are refused with RestrictedVersion; default null: those that write, under the free licence. */
+  readonly restricts: 'nothing' | 'writes' | 'everything' | null
+  /** Whether the host executes esxcli commands over SOAP; default true. */
+  readonly executer: boolean
+}
+
 /** The host's image. */
 export interface PracticeSoftwareState {
   readonly acceptance: PracticeAcceptance
   /** Packages of the running image. */
   readonly packages: readonly PracticePackage[]
+  /** Whether the next boot brings another image. */
+  readonly rebootRequired: boolean
+  /** Every attempt to install or remove packages, in order. */
+  readonly attempts: readonly PracticeAttempt[]
+  /** The words at which the last boot stopped; null when it did not. */
+  readonly bootFailure: string | null
   /** Files in the datastore. */
   readonly files: readonly { readonly path: string; readonly bytes: number }[]
 }
@@ -382,12 +418,16 @@ export interface PracticeHost {
    * for an unknown entity or role.
    */
   setPermissions(permissions: readonly PracticePermission[]): void
+  /** Changes {@link PracticeOptions.installs}. */
+  setInstalls(patch: Partial<PracticeInstalls>): void
+  /** Writes a file to /etc/vmware/firewall by hand: seen after the next refresh, gone after the next boot. */
+  writeFirewallFile(name: string, xml: string): void
   /** Replaces {@link PracticeOptions.login}; existing sessions are unaffected. */
   setLogin(login: PracticeLogin): void
   /** Ends every session, pending waits included. */
   expireSessions(): void
   setMaintenance(on: boolean): void
-  /** After a shutdown: boots again on the same port with a new boot time. Does nothing while on. */
+  /** After a shutdown: boots again on the same port with a new boot time, unless Secure Boot stops it. Does nothing while on. */
   powerOn(): Promise<void>
   /**
    * Restarts the management service, like hostd: connections are cut, sessions and tasks are lost, and every request gets

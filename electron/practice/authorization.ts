@@ -198,6 +198,9 @@ export function createAuthorization(options: PracticeOptions): Authorization {
   }
 }
 
+/** Whether an account has the administrator's role on an object. */
+export const isAdministrator = (access: Access, ref: Ref): boolean => access.roles(ref).includes(admin)
+
 const isSamePlace = (one: Permission, other: Permission): boolean =>
   keyOf(one.entity) === keyOf(other.entity) && one.principal === other.principal && one.group === other.group
 

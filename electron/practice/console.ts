@@ -2,6 +2,7 @@ import type { PracticeHost, PracticeState, PracticeVmState, VmPatch } from './ap
 import { changeRuleset, changeService, validAllowed } from './firewall.ts'
 import { setMaintenance } from './host-power.ts'
 import { bootGuest, createMachine, guestStateOf } from './machines.ts'
+import { readFirewallFile } from './software/firewall-file.ts'
 import { softwareState } from './software/image.ts'
 import { resumeAfterQuestion, startVm, stopVm } from './vm-power.ts'
 import { refs } from './refs.ts'
@@ -23,6 +24,8 @@ export function createConsole(
   | 'setRuleset'
   | 'setService'
   | 'setUp'
+  | 'setInstalls'
+  | 'writeFirewallFile'
   | 'setMaintenance'
 > {
   const find = (id: string): Vm => {
@@ -82,6 +85,10 @@ export function createConsole(
     setUp: (patch) => {
       world.setup = { ...world.setup, ...patch }
     },
+    setInstalls: (patch) => {
+      world.installs = { ...world.installs, ...patch }
+    },
+    writeFirewallFile: (name, xml) => void world.image.looseFiles.set(name, readFirewallFile(xml)),
     setLogin: (login) => {
       world.login = login
     },

@@ -22,6 +22,8 @@ export interface RulesetData {
   allowed: PracticeAllowed
   userControllable: boolean
   ipListUserConfigurable: boolean
+  /** Whether it comes from a file of a package, or of nobody's, in /etc/vmware/firewall. */
+  readonly loaded: boolean
 }
 
 /** A service of the host, as HostService shows it, plus what only the simulation knows. */
@@ -154,6 +156,7 @@ export function createRulesets(managed: boolean): Map<string, RulesetData> {
         enabled: flags.includes('E') || (managed && key === 'vpxHeartbeats'),
         userControllable: flags.includes('U'),
         ipListUserConfigurable: flags.includes('I'),
+        loaded: false,
       },
     ]),
   )

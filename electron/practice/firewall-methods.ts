@@ -5,6 +5,7 @@ import { changeRuleset, changeService, ownershipSince, setEnabled, setRunning, v
 import type { RulesetData, ServiceData } from './firewall-data.ts'
 import { hostConfigFault, invalidArgument, invalidRequest, isFault, notFound } from './faults.ts'
 import type { Fault } from './faults.ts'
+import { refreshFirewall } from './software/firewall-rulesets.ts'
 import { booleanArgument, intArgument } from './soap.ts'
 import { child, children, childText } from './xml.ts'
 import { bool, list, str, struct, time, writeField } from './values.ts'
@@ -61,8 +62,15 @@ export function firewallMethods(world: World): Methods {
       changeRuleset(world, ruleset, { allowed })
       return ''
     }),
-    // Nothing here changes outside the API, so there is nothing to refresh.
-    RefreshFirewall: done('HostFirewallSystem'),
+    RefreshFirewall: {
+      on: ['HostFirewallSystem'],
+      privilege,
+      run: () => {
+        refreshFirewall(world)
+        return ''
+      },
+    },
+    // No service changes outside the API, so there is nothing to refresh.
     RefreshServices: done('HostServiceSystem'),
     // Fact: only ESX 4.1 and older refuse to start a running service or stop a stopped one; later hosts silently do nothing.
     StartService: onService((service) => {

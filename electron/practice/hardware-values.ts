@@ -171,7 +171,7 @@ export function networkInfo(machine: PracticeMachine, parts: readonly (readonly 
 }
 
 /** HostCapability. */
-export function capability(machine: PracticeMachine, apiVersion: string): Value {
+export function capability(machine: PracticeMachine, apiVersion: string, secureBoot: boolean): Value {
   return struct('HostCapability', [
     ['recursiveResourcePoolsSupported', bool(true)],
     ['cpuMemoryResourceConfigurationSupported', bool(true)],
@@ -181,7 +181,7 @@ export function capability(machine: PracticeMachine, apiVersion: string): Value 
     ['maintenanceModeSupported', bool(true)],
     ['tpmSupported', bool(machine.tpm !== null)],
     ['tpmVersion', machine.tpm === null ? undefined : str(machine.tpm)],
-    ['uefiSecureBoot', since(apiVersion, versionNumbersSince) ? bool(machine.secureBoot) : undefined],
+    ['uefiSecureBoot', since(apiVersion, versionNumbersSince) ? bool(secureBoot) : undefined],
   ])
 }
 

@@ -3,6 +3,7 @@ import type { Methods } from './calls.ts'
 import { invalidState, notSupported, taskInProgress, timedout } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { bootServices } from './firewall.ts'
+import { bootImage } from './software/boot.ts'
 import { booleanArgument, intArgument } from './soap.ts'
 import { cancelTask, endTask, startTask } from './tasks.ts'
 import { refTo, writeField } from './values.ts'
@@ -30,15 +31,17 @@ export function setMaintenance(world: World, on: boolean): void {
 
 /**
  * Boots the machine: new boot time, guests off unless autostart brings them up. Fact: maintenance mode persists and
- * keeps autostart from running.
+ * keeps autostart from running. False when the firmware stops it: the machine stays as good as off.
  */
-export function boot(world: World): void {
+export function boot(world: World): boolean {
+  if (!bootImage(world)) return false
   world.host.powered = true
   world.host.bootTime = world.clock.now()
   touch(world, refs.host)
   bootServices(world)
   if (world.options.autostart && !world.host.maintenance)
     for (const vm of own(world)) if (vm.powerState === 'poweredOff') startVm(world, vm)
+  return true
 }
 
 /** Maintenance mode, shutdown and reboot of the host, and CancelTask. */
@@ -124,8 +127,7 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     ShutdownHost_Task: down('ShutdownHost_Task', 'shutdown', () => undefined),
     RebootHost_Task: down('RebootHost_Task', 'reboot', () => {
       timers.after(world.options.rebootSeconds, () => {
-        boot(world)
-        machine.up()
+        if (boot(world)) machine.up()
       })
     }),
     // Fact: a standalone host evacuates nothing, so this completes only once no VM is powered on.

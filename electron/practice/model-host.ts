@@ -18,6 +18,7 @@ import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model } from './properties.ts'
 import { recentTasks } from './tasks.ts'
 import { bool, enumeration, int, refTo, refs as refList, str, struct, time } from './values.ts'
+import { secureBoot } from './software/boot.ts'
 import type { Ref, Value } from './values.ts'
 import { refs } from './refs.ts'
 import type { HostData, Vm, World } from './world.ts'
@@ -86,7 +87,7 @@ function model(world: World, self: Ref): Model<HostData> {
             unset: ['distributedCpuFairness', 'distributedMemoryFairness', 'availablePMemCapacity'],
           },
           overallStatus: () => enumeration('ManagedEntityStatus', 'green'),
-          rebootRequired: () => bool(false),
+          rebootRequired: () => bool(world.image.staged !== undefined),
           // Fact: a host that a vCenter manages shows that server's address here.
           managementServerIp: (host) =>
             host.managementServerIp === undefined ? undefined : str(host.managementServerIp),
@@ -132,7 +133,7 @@ function model(world: World, self: Ref): Model<HostData> {
           ['advancedOption', refTo(refs.optionManager)],
         ]),
       hardware: (host, reader) => hardwareInfo(machine, host.hardwareUuid, reader.apiVersion, powerManagement(world)),
-      capability: (_host, reader) => capability(machine, reader.apiVersion),
+      capability: (_host, reader) => capability(machine, reader.apiVersion, secureBoot(world)),
       datastore: () => refList([refs.datastore]),
       vm: (_host, reader) =>
         refList(

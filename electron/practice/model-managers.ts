@@ -189,6 +189,7 @@ export const taskObject: (ref: Ref, task: Task) => ManagedObject = objectsOf<Tas
         ['cancelled', bool(task.cancelled)],
         ['cancelable', bool(task.cancelable)],
         ['error', task.error === undefined ? undefined : localizedFault(task.error)],
+        ['result', task.result],
         ['reason', any(struct('TaskReasonUser', [['userName', str(task.userName)]]))],
         ['queueTime', time(task.queueTime)],
         ['startTime', time(task.queueTime)],

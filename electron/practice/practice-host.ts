@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { PracticeHost, PracticeOptions, PracticeSetup } from './api.ts'
+import type { PracticeHost, PracticeInstalls, PracticeOptions, PracticeSetup } from './api.ts'
 import { createAuthorization } from './authorization.ts'
 import { authorizationMethods } from './authorization-methods.ts'
 import { createCallLog } from './call-log.ts'
@@ -22,7 +22,9 @@ import { createFrontEnd } from './server.ts'
 import { sessionMethods } from './session-methods.ts'
 import { createSessions } from './sessions.ts'
 import { createImage } from './software/image-data.ts'
+import { executerMethods } from './software/executer-methods.ts'
 import { imageMethods } from './software/image-methods.ts'
+import { patchMethods } from './software/patch-methods.ts'
 import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
@@ -75,6 +77,8 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...firewallMethods(world),
       ...hardwareMethods(world),
       ...imageMethods(world),
+      ...patchMethods(world, () => front.drop()),
+      ...executerMethods(world, () => front.drop()),
       ...authorizationMethods(world),
     },
     lookup,
@@ -106,7 +110,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       if (host.powered || closed) return
       // Also ends the wait of a reboot in progress.
       timers.cancelAll()
-      boot(world)
+      if (!boot(world)) return
       await stopped
       await front.listen(port)
     },
@@ -156,9 +160,18 @@ const practiceSetup: PracticeSetup = {
   shellTimeout: 0,
   lockdown: 'lockdownDisabled',
   acceptance: 'partner',
+  secureBoot: null,
   evaluationHours: null,
   vmfsMajor: 6,
   powerManaged: true,
+}
+
+const practiceInstalls: PracticeInstalls = {
+  seconds: 0.2,
+  outcome: 'normal',
+  cut: null,
+  restricts: null,
+  executer: true,
 }
 
 function createWorld(options: PracticeOptions): World {
@@ -210,6 +223,7 @@ function createWorld(options: PracticeOptions): World {
     rulesets: createRulesets(mode === 'managed'),
     services: createServices(mode === 'managed'),
     image: createImage(options.packages),
+    installs: { ...practiceInstalls, ...options.installs },
     files: new Map(),
     listeners: new Set(),
     powerHooks: new Set(),

@@ -28,6 +28,7 @@ export const refs = {
   bootDeviceSystem: { type: 'HostBootDeviceSystem', id: 'bootDeviceSystem' },
   optionManager: { type: 'OptionManager', id: 'ha-adv-options' },
   imageConfigManager: { type: 'HostImageConfigManager', id: 'ha-image-config-manager' },
+  methodExecuter: { type: 'ReflectManagedMethodExecuter', id: 'ha-managed-method-executer' },
   patchManager: { type: 'HostPatchManager', id: 'ha-host-patch-manager' },
 } as const satisfies Record<string, Ref>
 

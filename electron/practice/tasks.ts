@@ -36,6 +36,7 @@ export function startTask(world: World, spec: TaskSpec): Task {
     cancelable: spec.cancelable ?? false,
     cancelled: false,
     error: undefined,
+    result: undefined,
     queueTime: world.clock.now(),
     completeTime: undefined,
     onCancel: spec.onCancel,

@@ -1,6 +1,7 @@
 import type {
   PracticeGuestState,
   PracticeHow,
+  PracticeInstalls,
   PracticeLogin,
   PracticeOptions,
   PracticePower,
@@ -14,7 +15,7 @@ import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
 import type { Image } from './software/image-data.ts'
-import type { Ref } from './values.ts'
+import type { Ref, Value } from './values.ts'
 import type { ManagedObject } from './properties.ts'
 
 /** A virtual machine as the API shows it, plus what only the simulation knows. */
@@ -71,6 +72,7 @@ export interface Task {
   cancelable: boolean
   cancelled: boolean
   error: Fault | undefined
+  result: Value | undefined
   readonly queueTime: number
   completeTime: number | undefined
   onCancel: (() => void) | undefined
@@ -112,6 +114,7 @@ export interface World {
       | 'clock'
       | 'setup'
       | 'packages'
+      | 'installs'
       | 'each'
       | 'login'
       | 'hardwareUuid'
@@ -133,9 +136,10 @@ export interface World {
   readonly vms: Map<string, Vm>
   readonly tasks: Map<string, Task>
   /** By key, in the order the host lists them. */
-  readonly rulesets: ReadonlyMap<string, RulesetData>
+  readonly rulesets: Map<string, RulesetData>
   readonly services: ReadonlyMap<string, ServiceData>
   readonly image: Image
+  installs: PracticeInstalls
   /** Files of the datastore, by path. */
   readonly files: Map<string, Buffer>
   readonly listeners: Set<ChangeListener>

@@ -1,3 +1,4 @@
+import { refs } from '../refs.ts'
 import type { World } from '../world.ts'
 
 /** Name of the only datastore. */
@@ -20,4 +21,10 @@ export function storeFile(world: World, path: string, content: Buffer): boolean 
   if (others + content.length > Math.min(mostBytes, world.options.datastoreFreeBytes)) return false
   world.files.set(path, content)
   return true
+}
+
+/** Finds the file at a path such as `/vmfs/volumes/datastore1/x.vib`; the volume's id stands for its name. */
+export function fileAt(world: World, path: string): Buffer | undefined {
+  const [, volume = '', name = ''] = /^(?:file:\/\/)?\/vmfs\/volumes\/([^/]+)\/(.+)$/.exec(path) ?? []
+  return volume === datastoreName || volume === refs.datastore.id ? world.files.get(name) : undefined
 }

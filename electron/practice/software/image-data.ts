@@ -1,4 +1,5 @@
-import type { PracticePackage } from '../api.ts'
+import type { PracticeAttempt, PracticePackage } from '../api.ts'
+import type { FirewallService } from './firewall-file.ts'
 import { factoryPackages } from './packages.ts'
 
 /** A VIB of the image, with what its descriptor says. */
@@ -9,14 +10,26 @@ export interface InstalledPackage extends PracticePackage {
   readonly liveInstall: boolean
   readonly liveRemove: boolean
   readonly maintenanceMode: boolean
+  /** Of its payloads; null for what the host came with. */
+  readonly digest: string | null
+  /** Rulesets of its files. */
+  readonly firewall: readonly FirewallService[]
 }
 
 /** What is installed on the host. */
 export interface Image {
   /** Packages of the running image, by name. */
   packages: ReadonlyMap<string, InstalledPackage>
+  /** Packages of the next boot, where they differ. */
+  staged: ReadonlyMap<string, InstalledPackage> | undefined
   /** Whether packages came or went since the host was installed. */
   updated: boolean
+  /** Whether packages are being installed or removed. */
+  busy: boolean
+  readonly attempts: PracticeAttempt[]
+  bootFailure: string | null
+  /** Files written to /etc/vmware/firewall by hand; they are gone after a boot. */
+  readonly looseFiles: Map<string, readonly FirewallService[]>
 }
 
 /** Builds the image of a new host. */
@@ -32,12 +45,20 @@ export function createImage(packages: readonly PracticePackage[] = factoryPackag
           liveInstall: false,
           liveRemove: false,
           maintenanceMode: true,
+          digest: null,
+          firewall: [],
         },
       ]),
     ),
+    staged: undefined,
     updated: false,
+    busy: false,
+    attempts: [],
+    bootFailure: null,
+    looseFiles: new Map(),
   }
 }
 
 /** `VMware_bootbank_esx-base_8.0.3-0.0.24022510`. */
-export const vibId = ({ vendor, name, version }: PracticePackage): string => `${vendor}_bootbank_${name}_${version}`
+export const vibId = ({ vendor, name, version }: Pick<PracticePackage, 'vendor' | 'name' | 'version'>): string =>
+  `${vendor}_bootbank_${name}_${version}`

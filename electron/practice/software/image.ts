@@ -15,6 +15,9 @@ export function softwareState({ setup, image, files }: World): PracticeSoftwareS
       summary,
       installed,
     })),
+    rebootRequired: image.staged !== undefined,
+    attempts: [...image.attempts],
+    bootFailure: image.bootFailure,
     files: [...files].map(([path, content]) => ({ path, bytes: content.length })),
   }
 }

@@ -1,0 +1,146 @@
+import { compareVersions } from '../about.ts'
+import type { PracticeAttempt } from '../api.ts'
+import { bool, list, str, struct } from '../values.ts'
+import type { Field, Value } from '../values.ts'
+import type { World } from '../world.ts'
+import { refreshFirewall } from './firewall-rulesets.ts'
+import { setAcceptance } from './image.ts'
+import { vibId } from './image-data.ts'
+import type { InstalledPackage } from './image-data.ts'
+import { isRefusal } from './judge.ts'
+import type { Refusal } from './judge.ts'
+import { acceptanceName, acceptanceOf } from './packages.ts'
+import { attempt } from './transactions.ts'
+import type { Transaction } from './transactions.ts'
+
+/** Values of a command's parameters, by name. */
+export type Arguments = ReadonlyMap<string, readonly string[]>
+
+/** A command that failed, with the lines of its error. */
+export interface Failure {
+  readonly notFound: boolean
+  readonly lines: readonly string[]
+}
+
+/** Tells a failure from values and arguments. */
+export const isFailure = (outcome: object): outcome is Failure => 'lines' in outcome && 'notFound' in outcome
+
+/** An esxcli command. */
+interface Command {
+  /** Fact: names are lower case, without hyphens. */
+  readonly parameters: readonly string[]
+  readonly writes: boolean
+  readonly run: (given: Arguments) => Value | Failure | Promise<Value | Failure>
+}
+
+const error = (kind: string, ...lines: readonly string[]): Failure => ({
+  notFound: false,
+  lines: [`[${kind}]`, ...lines, 'Please refer to the log file for more details.'],
+})
+
+/** The commands that this host executes, by method. */
+export function commands(world: World, cutConnections: () => void): Readonly<Record<string, Command>> {
+  const hasDpus = compareVersions(world.options.apiVersion, '8.0') >= 0
+  const transact = (request: PracticeAttempt, type: string): Promise<Value | Failure> =>
+    new Promise((resolve) =>
+      attempt(world, request, cutConnections, (outcome) => resolve(resultOf(outcome, type, hasDpus))),
+    )
+  const refresh: Command = {
+    parameters: [],
+    writes: true,
+    run: () => {
+      refreshFirewall(world)
+      return bool(true)
+    },
+  }
+  return {
+    'vim.EsxCLI.software.vib.install': {
+      parameters: ['viburl', 'dryrun', 'force', 'maintenancemode', 'noliveinstall', 'nosigcheck'],
+      writes: true,
+      run: (given) => {
+        const of = given.get('viburl') ?? []
+        if (of.length === 0) return error('ValueError', 'Either a depot or a VIB URL is required.')
+        return transact(
+          {
+            via: 'esxcli',
+            what: 'install',
+            of,
+            dryRun: isOn(given, 'dryrun'),
+            force: isOn(given, 'force'),
+            noSigCheck: isOn(given, 'nosigcheck'),
+          },
+          'InstallationResult',
+        )
+      },
+    },
+    'vim.EsxCLI.software.vib.remove': {
+      parameters: ['vibname', 'dryrun', 'force', 'maintenancemode', 'noliveinstall'],
+      writes: true,
+      run: (given) => {
+        const of = given.get('vibname') ?? []
+        if (of.length === 0) return error('ValueError', 'A VIB name is required.')
+        const [dryRun, force] = [isOn(given, 'dryrun'), isOn(given, 'force')]
+        return transact({ via: 'esxcli', what: 'remove', of, dryRun, force, noSigCheck: false }, 'InstallationResult')
+      },
+    },
+    'vim.EsxCLI.software.vib.list': {
+      parameters: [],
+      writes: false,
+      run: () =>
+        list(
+          'DataObject',
+          [...world.image.packages.values()].map((each) => summaryOf(each, hasDpus)),
+        ),
+    },
+    'vim.EsxCLI.software.acceptance.get': {
+      parameters: [],
+      writes: false,
+      run: () => str(acceptanceName(world.setup.acceptance, 'esxcli')),
+    },
+    'vim.EsxCLI.software.acceptance.set': {
+      parameters: ['level'],
+      writes: true,
+      run: (given) => {
+        const name = given.get('level')?.[0] ?? ''
+        const level = acceptanceOf(name, 'esxcli')
+        if (level === undefined) return { notFound: false, lines: ["Invalid data constraint for parameter 'level'."] }
+        const refusal = setAcceptance(world, level)
+        if (refusal !== undefined) return error('AcceptanceConfigError', refusal)
+        return str(`Host acceptance level changed to '${name}'.`)
+      },
+    },
+    'vim.EsxCLI.network.firewall.refresh': refresh,
+  }
+}
+
+const isOn = (given: Arguments, name: string): boolean => ['true', '1'].includes(given.get(name)?.[0] ?? '')
+
+/** Fact: an empty list has no element at all. */
+function resultOf(outcome: Transaction | Refusal, type: string, hasDpus: boolean): Value | Failure {
+  if (isRefusal(outcome)) return error(outcome.kind, ...outcome.lines)
+  const ids = (name: string, of: readonly string[]): Field => [name, list('string', of.map(str))]
+  return struct(type, [
+    ...(hasDpus ? [['DPUResults', str('')] as const] : []),
+    ['Message', str(outcome.message)],
+    ['RebootRequired', bool(outcome.rebootRequired)],
+    ids('VIBsInstalled', outcome.installed),
+    ids('VIBsRemoved', outcome.removed),
+    ids('VIBsSkipped', outcome.skipped),
+  ])
+}
+
+const day = (ms: number): Value => str(new Date(ms).toISOString().slice(0, 10))
+
+function summaryOf(each: InstalledPackage, hasPlatforms: boolean): Value {
+  return struct('SummaryExt', [
+    ['AcceptanceLevel', str(acceptanceName(each.acceptance, 'esxcli'))],
+    ['CreationDate', day(each.created)],
+    ['ID', str(vibId(each))],
+    ['InstallDate', day(each.installed)],
+    ['Name', str(each.name)],
+    ...(hasPlatforms ? [['Platforms', str('host')] as const] : []),
+    ['Status', str('')],
+    ['Vendor', str(each.vendor)],
+    ['Version', str(each.version)],
+  ])
+}

@@ -1,0 +1,147 @@
+import type { PracticeAttempt } from '../api.ts'
+import { productVersion } from '../about.ts'
+import { refs } from '../refs.ts'
+import { touch } from '../world.ts'
+import type { World } from '../world.ts'
+import { fileAt } from './files.ts'
+import { refreshFirewall } from './firewall-rulesets.ts'
+import { vibId } from './image-data.ts'
+import type { InstalledPackage } from './image-data.ts'
+import { isRefusal, judgeVib } from './judge.ts'
+import type { Refusal } from './judge.ts'
+
+/** What installing or removing did. Packages by id. */
+export interface Transaction {
+  readonly message: string
+  readonly rebootRequired: boolean
+  readonly installed: readonly string[]
+  readonly removed: readonly string[]
+  readonly skipped: readonly string[]
+}
+
+/** The image that a transaction leads to. */
+interface Plan {
+  readonly packages: ReadonlyMap<string, InstalledPackage>
+  readonly live: boolean
+  readonly installed: readonly string[]
+  readonly removed: readonly string[]
+  readonly skipped: readonly string[]
+}
+
+const locked: Refusal = { kind: 'LockingError', lines: ['Another process is updating the host.'], status: 3 }
+
+/** Starts an attempt and hands its outcome over when it is done. `cutConnections` cuts them halfway, where that was asked for. */
+export function attempt(
+  world: World,
+  request: PracticeAttempt,
+  cutConnections: () => void,
+  done: (outcome: Transaction | Refusal) => void,
+): void {
+  const { image, installs, timers } = world
+  image.attempts.push(request)
+  if (image.busy) return done(locked)
+  image.busy = true
+  const { seconds, cut } = installs
+  const finish = (): void => {
+    image.busy = false
+    const plan = request.what === 'install' ? planInstall(world, request) : planRemove(world, request)
+    if (isRefusal(plan)) return done(plan)
+    if (request.dryRun) return done(dryRunOf(plan))
+    done(cut === 'dropped' ? nothingDone(plan) : perform(world, plan))
+  }
+  if (cut !== null) timers.after(seconds / 2, cutConnections)
+  timers.after(seconds, finish)
+}
+
+function planInstall(world: World, { of, dryRun }: PracticeAttempt): Plan | Refusal {
+  const { image, setup, options, clock, installs } = world
+  const packages = new Map(image.staged ?? image.packages)
+  const [installed, removed, skipped]: [string[], string[], string[]] = [[], [], []]
+  let live = true
+  for (const address of of) {
+    const file = fileAt(world, address)
+    if (file === undefined) return notDownloaded(address)
+    const release = productVersion(options.apiVersion)
+    const vib = judgeVib(file, { release, acceptance: setup.acceptance, packages, dryRun, now: clock.now() })
+    if (isRefusal(vib)) return vib
+    const present = packages.get(vib.name)
+    if (installs.outcome === 'skip' || present?.digest === vib.digest) {
+      skipped.push(vibId(vib))
+      continue
+    }
+    live &&= vib.liveInstall && present?.liveRemove !== false
+    if (present !== undefined) removed.push(vibId(present))
+    installed.push(vibId(vib))
+    packages.set(vib.name, vib)
+  }
+  return { packages, live, installed, removed, skipped }
+}
+
+/** Fact: a wrong path and a relative one look the same, exit status 7. */
+function notDownloaded(address: string): Refusal {
+  const why = address.startsWith('/')
+    ? `[Errno 4] IOError: <urlopen error [Errno 2] No such file or directory: '${address}'>`
+    : `unknown url type: '${address}'`
+  return { kind: 'VibDownloadError', lines: [`('${address}', '', "${why}")`], status: 7 }
+}
+
+function planRemove({ image }: World, { of }: PracticeAttempt): Plan | Refusal {
+  const packages = new Map(image.staged ?? image.packages)
+  const removed: string[] = []
+  let live = true
+  for (const name of of) {
+    const present = packages.get(name)
+    if (present === undefined)
+      return { kind: 'NoMatchError', lines: [`No VIB matching VIB search specification '${name}'.`], status: 15 }
+    // The system itself stays; whatever else the host came with may go.
+    if (present.vendor === 'VMware' && present.digest === null)
+      return { kind: 'DependencyError', lines: [`VIB ${vibId(present)} is required by the system.`], status: 15 }
+    live &&= present.liveRemove
+    removed.push(vibId(present))
+    packages.delete(name)
+  }
+  return { packages, live, installed: [], removed, skipped: [] }
+}
+
+const unchanged = 'Host is not changed.'
+
+const dryRunOf = ({ live, installed, removed, skipped }: Plan): Transaction => ({
+  message: `Dryrun only, host not changed. The following installers will be applied: [${live ? 'LiveImageInstaller' : 'BootBankInstaller'}]`,
+  rebootRequired: !live,
+  installed,
+  removed,
+  skipped,
+})
+
+const nothingDone = ({ skipped }: Plan): Transaction => ({
+  message: unchanged,
+  rebootRequired: false,
+  installed: [],
+  removed: [],
+  skipped,
+})
+
+/** Fact: what may be installed live is there at once, rulesets included; anything else comes with the next boot. */
+function perform(world: World, plan: Plan): Transaction {
+  const { image, installs } = world
+  if (plan.installed.length === 0 && plan.removed.length === 0) return nothingDone(plan)
+  const live = plan.live && installs.outcome !== 'reboot' && image.staged === undefined
+  image.updated = true
+  if (live) {
+    image.packages = plan.packages
+    refreshFirewall(world)
+  } else {
+    image.staged = plan.packages
+    touch(world, refs.host)
+  }
+  const { installed, removed, skipped } = plan
+  return {
+    message: live
+      ? 'Operation finished successfully.'
+      : 'The update completed successfully, but the system needs to be rebooted for the changes to be effective.',
+    rebootRequired: !live,
+    installed,
+    removed,
+    skipped,
+  }
+}
