@@ -10,6 +10,8 @@ export interface DataPaths {
   readonly root: string
   readonly hosts: string
   readonly settings: string
+  /** The hosts' own shutdown rules. */
+  readonly policies: string
   /** Where the window was last. */
   readonly window: string
   /** The newest version that was ever offered. */
@@ -78,6 +80,7 @@ export function dataPaths(folder: string): DataPaths {
     root,
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
+    policies: join(root, 'host-policies.json'),
     window: join(root, 'window.json'),
     updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),

@@ -40,7 +40,7 @@ export const settingsSchema = z.object({
   trayExplained: z.boolean().default(false),
   /** For hosts without rules of their own. */
   policy: hostPolicySchema.prefault({}),
-  /** By host id. */
+  /** By host id. Kept in a document of their own since 0.2; what an older settings file has counts until one is saved there. */
   hostPolicies: z.record(z.uuid(), hostPolicySchema).default({}),
   /** Addresses of the compatibility guide's searches, since such addresses move. */
   guideTemplates: guideTemplatesSchema.prefault({}),

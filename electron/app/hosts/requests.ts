@@ -24,7 +24,12 @@ export function hosts(app: AppContext, settings: SettingsController): HostsCapab
     requests: {
       'hosts.inspect': (input, signal) => controller.inspect(input, signal),
       'hosts.add': (input, signal) => controller.add(input, signal),
-      'hosts.remove': ({ id }) => controller.remove(id),
+      'hosts.remove': async ({ id }) => {
+        const removed = await controller.remove(id)
+        // Its rules follow it; where they cannot be deleted they hurt no other host.
+        if (removed.ok) await settings.setPolicy(id, null)
+        return removed
+      },
       'hosts.rename': ({ id, name }, signal) => controller.rename(id, name, signal),
       'hosts.repin': ({ id, fingerprint }, signal) => controller.repin(id, fingerprint, signal),
       'hosts.setPassword': ({ id, password, remember }) => controller.setPassword(id, password, remember),

@@ -13,7 +13,7 @@ import type { Result } from '../../../shared/result.ts'
 import { password, startScene, type Scene } from './scene.ts'
 
 /** What a request waits for while it can be given up. `nothing`: it is done in one turn, or ends with a dialog of the desktop. */
-type WaitsFor = 'host' | 'hosts' | 'settings' | 'checklists' | 'passports' | 'baselines' | 'nothing'
+type WaitsFor = 'host' | 'hosts' | 'settings' | 'policies' | 'checklists' | 'passports' | 'baselines' | 'nothing'
 
 interface Ids {
   readonly host: string
@@ -93,7 +93,7 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'hosts.repin': ['hosts', ({ host }, { practice }) => ({ id: host, fingerprint: practice.fingerprint })],
   'hosts.setPassword': ['nothing', ({ host }) => ({ id: host, password: 'another', remember: false })],
   'hosts.retry': ['nothing', ({ host }) => ({ id: host })],
-  'hosts.setPolicy': ['settings', ({ host }) => ({ id: host, policy: { countdownSeconds: 20 } })],
+  'hosts.setPolicy': ['policies', ({ host }) => ({ id: host, policy: { countdownSeconds: 20 } })],
   'hosts.watch': ['nothing', ({ host }) => ({ id: host, watching: false })],
   'power.rehearse': [
     'host',
@@ -103,7 +103,7 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
     },
   ],
   'power.shutDown': [
-    'settings',
+    'policies',
     ({ host }, { store }) => ({ id: host, policy: policyFor(store.state.settings, host) }),
   ],
   'power.now': ['nothing', ({ host }) => ({ id: host, acknowledgedVms: [] })],
@@ -257,7 +257,7 @@ describe('a request that is given up', () => {
     expect(await dataOf(scene)).toEqual(before)
   })
 
-  const documents = ['settings', 'checklists', 'passports', 'baselines', 'hosts'] as const
+  const documents = ['settings', 'policies', 'checklists', 'passports', 'baselines', 'hosts'] as const
   it.each(documents.flatMap((document) => waitingFor(document).map((name) => [name, document] as const)))(
     'while another program has its document stops waiting, and changes nothing: %s (%s)',
     async (name, document) => {

@@ -503,7 +503,7 @@ it('lists and removes a host whose stored address cannot be read, and refuses to
 it('keeps no password in the data folder, and what it keeps for the owner alone', async () => {
   const { line } = await lineWithHost()
   const text = await readFile(join(line.data, 'hosts.json'), 'utf8')
-  expect(JSON.parse(text)).toMatchObject({ data: { hosts: [{ name: 'esx', user: 'root' }] } })
+  expect(JSON.parse(text)).toMatchObject({ data: { hosts: [{ name: 'esx' }], endpoints: [{ user: 'root' }] } })
   expect(text).not.toContain('battery')
   const entries = await readdir(line.data, { recursive: true, withFileTypes: true })
   // A symbolic link has no permissions of its own.

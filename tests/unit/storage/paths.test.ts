@@ -14,6 +14,7 @@ it('puts everything under the folder given, absolute', () => {
     updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
+    policies: join(root, 'host-policies.json'),
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
