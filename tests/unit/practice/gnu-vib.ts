@@ -51,7 +51,20 @@ export async function gnuVib(options: VibOptions = {}): Promise<Buffer> {
     writeFileSync(join(folder, 'root', path), content)
   }
   const tops = [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))]
-  run(folder, 'tar', '--format=ustar', '--owner=0', '--group=0', '-C', 'root', '-cf', 'payload.tar', ...tops)
+  run(
+    folder,
+    'tar',
+    '--format=ustar',
+    '--mtime=@0',
+    '--sort=name',
+    '--owner=0',
+    '--group=0',
+    '-C',
+    'root',
+    '-cf',
+    'payload.tar',
+    ...tops,
+  )
   run(folder, 'sh', '-c', 'gzip -n -c payload.tar > payload1')
   const sum = (tool: string, file: string): string => run(folder, tool, file).split(' ')[0] ?? ''
   const elements = {
