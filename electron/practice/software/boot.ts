@@ -8,8 +8,8 @@ export const secureBoot = (world: World): boolean =>
   world.setup.secureBoot ?? machines[world.options.machine].secureBoot
 
 /**
- * Loads the image that was staged, and only files that belong to a package; false when the boot stops. Fact: Secure Boot wants a signature on
- * every VIB, and community VIBs have none. What the host came with is let through: it was booted before.
+ * Loads the image that was staged, and only files that belong to a package; false when the boot stops. Fact: Secure Boot
+ * wants a signature on every VIB, and community VIBs have none. What the host came with is let through: it was booted before.
  */
 export function bootImage(world: World): boolean {
   const { image } = world

@@ -105,12 +105,14 @@ function planRemove({ image }: World, { of }: PracticeAttempt): Plan | Refusal {
 
 const unchanged = 'Host is not changed.'
 
-const dryRunOf = ({ live, installed, removed, skipped }: Plan): Transaction => ({
-  message: `Dryrun only, host not changed. The following installers will be applied: [${live ? 'LiveImageInstaller' : 'BootBankInstaller'}]`,
-  rebootRequired: !live,
-  installed,
-  removed,
-  skipped,
+const installerOf = ({ live }: Plan): string => (live ? 'LiveImageInstaller' : 'BootBankInstaller')
+
+const dryRunOf = (plan: Plan): Transaction => ({
+  message: `Dryrun only, host not changed. The following installers will be applied: [${installerOf(plan)}]`,
+  rebootRequired: !plan.live,
+  installed: plan.installed,
+  removed: plan.removed,
+  skipped: plan.skipped,
 })
 
 const nothingDone = ({ skipped }: Plan): Transaction => ({

@@ -84,7 +84,7 @@ const changes: readonly (readonly [file: string, before: string, line: string])[
   ['shared/ipc/contract.ts', 'StatePushes, DesktopPushes', 'NotesPushes, '],
   ['electron/app/capabilities.ts', '    hardware,', entry],
   ['tests/unit/architecture/rooms.ts', '  firewall: capability,', '  notes: capability,\n'],
-  ['tests/unit/architecture/rooms.ts', "'install', 'firewall'] as const", "'notes', "],
+  ['tests/unit/architecture/rooms.ts', "'firewall', 'vibs'] as const", "'notes', "],
 ]
 
 async function insert(file: string, before: string, line: string): Promise<void> {

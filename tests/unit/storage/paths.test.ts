@@ -19,6 +19,7 @@ it('puts everything under the folder given, absolute', () => {
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
     vibs: join(root, 'vibs.json'),
+    imageChanges: join(root, 'image-changes.jsonl'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),
