@@ -1,6 +1,7 @@
 import type { Locale } from '../i18n/locale.ts'
 import type { PowerState, VmInventory } from '../models/inventory.ts'
 import { collation } from '../text/collation.ts'
+import { compare } from '../text/compare.ts'
 
 interface Named {
   readonly id: string
@@ -19,7 +20,8 @@ export function vmsByName<Vm extends Named>(vms: readonly Vm[], locale: Locale):
 
 function byName(locale: Locale): (a: Named, b: Named) => number {
   const inLanguage = collation(locale)
-  return (a, b) => inLanguage(vmName(a), vmName(b)) || inLanguage(a.id, b.id)
+  // A language may take two ids for the same (`1` and `01`), and the order must not depend on where they came from.
+  return (a, b) => inLanguage(vmName(a), vmName(b)) || inLanguage(a.id, b.id) || compare(a.id, b.id)
 }
 
 /** Running first, then suspended, then unknown, then off: what a shutdown is about stands at the top. */

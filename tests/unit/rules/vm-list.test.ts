@@ -31,6 +31,12 @@ test('a list that is sorted again is as one that is sorted from the start', () =
   )
 })
 
+test('machines that a language takes for the same have one order', () => {
+  const one = { ...manyVms(1)[0]!, name: null, id: '1' }
+  const padded = { ...one, id: '01' }
+  expect(sortedVms([one, padded], 'en')).toEqual(sortedVms([padded, one], 'en'))
+})
+
 test('compares little when one machine of a thousand changed', () => {
   const vms = manyVms(1_000)
   let compared = 0
