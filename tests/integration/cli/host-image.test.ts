@@ -49,7 +49,10 @@ it('lists the VIBs of a host, and refuses an installation before anything is sen
   expect(refused.stderr).toContain('CommunitySupported')
   const missing = await line.json(args('vib', 'remove', 'esx', 'nothing-here', '--yes'), withPassword)
   expect(missing).toMatchObject({ code: 6, json: { outcome: 'refused' } })
-  expect(callsOf(host, 'ExecuteSoap', 'InstallHostPatchV2_Task', 'UpdateHostImageAcceptanceLevel')).toEqual([])
+  expect(callsOf(host, 'InstallHostPatchV2_Task', 'UpdateHostImageAcceptanceLevel', 'PUT')).toEqual([])
+  // Dates of installation are read through esxcli where the host offers it.
+  const commands = host.calls.filter(({ method }) => method === 'ExecuteSoap').map(({ args: given }) => given['method'])
+  expect(new Set(commands)).toEqual(new Set(['vim.EsxCLI.software.vib.list']))
 })
 
 it('installs a VIB on the practice host, shows it, and removes it again', async () => {
