@@ -9,7 +9,7 @@ export default defineConfig({
   use: { actionTimeout: 10_000 },
   retries: 0,
   // Each test has a screen, a session bus, a keyring and ports of its own.
-  workers: 3,
+  workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   reporter: 'list',

@@ -29,15 +29,12 @@ const totalMs = (fuzzFactor > 1 ? 5 : 1) * 60 * 60_000
 const deadline = Date.now() + totalMs
 const times: Took[] = []
 
-/**
- * Vitest projects; `needs` names what only Debian packages provide. Integration tests wait more than they compute, so three
- * workers share two cores.
- */
+/** Vitest projects; `needs` names what only Debian packages provide. */
 const projects = [
-  { name: 'unit', workers: 2, needs: null },
-  { name: 'integration', workers: 3, needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages' },
-  { name: 'fuzz', workers: 2, needs: null },
-  { name: 'package', workers: 2, needs: 'an Electron for Linux to pack, and dpkg' },
+  { name: 'unit', needs: null },
+  { name: 'integration', needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages' },
+  { name: 'fuzz', needs: null },
+  { name: 'package', needs: 'an Electron for Linux to pack, and dpkg' },
 ] as const
 
 /** Runs a Node program that writes to the terminal; returns its exit code, null when it had to be ended. */
@@ -87,19 +84,11 @@ async function check(...programs: readonly (readonly [string, ...string[]])[]): 
   return { passed: 1, failed: 0 }
 }
 
-async function runProject({ name, workers }: (typeof projects)[number]): Promise<Count> {
+async function runProject(name: string): Promise<Count> {
   return await withReport(async (report) => {
     const code = await runNode(
       join(modules, 'vitest/vitest.mjs'),
-      [
-        'run',
-        '--project',
-        name,
-        `--maxWorkers=${workers}`,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-      ],
+      ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       { FUZZ_FACTOR: String(fuzzFactor) },
     )
     const parsed = readJson(report)
@@ -171,10 +160,9 @@ if (only === null) {
 if (only === null || only.some((name) => name !== 'unit' && name !== 'fuzz'))
   await suite('build', () => check([join(root, 'build/build.ts')]))
 const notApplicable: string[] = []
-for (const project of projects) {
-  const { name, needs } = project
+for (const { name, needs } of projects) {
   if (!wanted(name)) continue
-  if (linux || needs === null) await suite(name, () => runProject(project))
+  if (linux || needs === null) await suite(name, () => runProject(name))
   else notApplicable.push(`${name}: needs ${needs}`)
 }
 if (wanted('e2e')) {
