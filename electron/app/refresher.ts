@@ -16,7 +16,7 @@ export interface RefresherOptions {
   readonly clock: Clock
   /** Hears what a reading threw, which is a fault of the program. */
   readonly failed: (error: unknown) => void
-  /** How many readings that nobody waits for may be under way at a time. */
+  /** How many background readings may be under way at a time. */
   readonly atOnce?: number
 }
 
@@ -27,7 +27,7 @@ interface Entry extends Refresh {
 
 /**
  * Reads everything again that hosts do not push: one timer for all of it, however many hosts there are, and none while there is
- * nothing to read. Readings that nobody waits for take turns, the longest overdue first, so that hundreds of hosts that connect at
+ * nothing to read. Background readings take turns, the longest overdue first, so that hundreds of hosts that connect at
  * once are not all asked at once.
  */
 export class Refresher {

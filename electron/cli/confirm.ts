@@ -13,7 +13,7 @@ export interface ConfirmOptions {
 
 /**
  * Shows a change and asks whether to make it, unless it was agreed to beforehand.
- * Problems: `CONFIRMATION_NEEDED` where nobody can be asked, `CANCELLED` for anything but a yes.
+ * Problems: `CONFIRMATION_NEEDED` without a terminal to ask at, `CANCELLED` for anything but a yes.
  */
 export async function confirmChange(
   { output, interactive, prompter, cancel }: CliSession,

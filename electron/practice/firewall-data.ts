@@ -22,7 +22,7 @@ export interface RulesetData {
   allowed: PracticeAllowed
   userControllable: boolean
   ipListUserConfigurable: boolean
-  /** Whether it comes from a file of a package, or of nobody's, in /etc/vmware/firewall. */
+  /** Whether it comes from a file in /etc/vmware/firewall, which need not belong to a package. */
   readonly loaded: boolean
 }
 
