@@ -64,13 +64,18 @@ export async function installVibOnHost(
       }
       const agreed = await confirmChange(session, { yes: flags.yes, show, words: 'hostImage' })
       if (!agreed.ok) return agreed
+      // An answer may take its time, and the host may have changed meanwhile.
+      const now = await readFactsForVib(client, { signal: cancel })
+      if (!now.ok) return now
+      const again = checkInstall(vib, now.value.facts, { ...flags, datastore: check.datastore })
+      if (again.blockers.length > 0) return refuse(output, again.blockers)
       const run = await installVib({
         ...changeOptions(session, client, record),
         file: flags.file,
         vib,
         way: flags.via,
         datastore: check.datastore,
-        found: found.value,
+        found: now.value,
         onLeft: (left) => showNotes(output, [left]),
       })
       if (!run.ok) return run
@@ -111,10 +116,14 @@ export async function removeVibFromHost(
       }
       const agreed = await confirmChange(session, { yes, show, words: 'hostImage' })
       if (!agreed.ok) return agreed
+      const now = await readFactsForVib(client, { signal: cancel })
+      if (!now.ok) return now
+      const again = checkRemoval(vibName, now.value)
+      if (again.blockers.length > 0) return refuse(output, again.blockers)
       const run = await removeVib({
         ...changeOptions(session, client, record),
         name: vibName,
-        found: found.value,
+        found: now.value,
       })
       if (!run.ok) return run
       showNotes(output, run.value.notes)
@@ -138,6 +147,12 @@ function changeOptions(session: CliSession, client: VimClient, { id, name }: Hos
     signal: cancel,
     onStep: (step: VibStep) => output.note(output.translator.t(`hostImage.steps.${step}`)),
   }
+}
+
+/** Ends without having sent anything, for what has come in the way since the user agreed. */
+function refuse(output: Output, blockers: readonly Problem[]): Result<ExitStatus> {
+  for (const each of blockers) output.note(blockerText(output, each))
+  return finish(output, { ...nothing, outcome: 'refused' })
 }
 
 /** Writes the last line of the contract with scripts and returns the status for it. */

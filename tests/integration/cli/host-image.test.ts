@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { build, sample } from '../../support/vibs.ts'
 import { callsOf, lineWithHost, password } from './support/hosts.ts'
+import { atTerminal } from './support/terminal.ts'
 
 const withPassword = { input: password }
 const args = (...more: string[]): string[] => [...more, '--password-stdin']
@@ -71,4 +72,19 @@ it('installs a VIB on the practice host, shows it, and removes it again', async 
   expect(listed.json).toContainEqual(expect.objectContaining({ name: sample.name, version: sample.version }))
   const removed = await line.json(args('vib', 'remove', 'esx', sample.name, '--yes'), withPassword)
   expect(removed).toMatchObject({ code: 0, json: { outcome: 'removed' } })
+})
+
+it('looks again once the user has agreed: what came in the way meanwhile stops an installation', async () => {
+  const { line, host } = await lineWithHost({ vms: 0, machine: 'mini-pc' })
+  const file = join(line.data, 'demo.vib')
+  await build(file, sample)
+  await line.json(args('acceptance', 'set', 'esx', 'CommunitySupported', '--yes'), withPassword)
+  const terminal = atTerminal(line, ['vib', 'install', 'esx', file, '--secure-boot-off'])
+  await terminal.sees('Password for root')
+  terminal.types(password)
+  await terminal.sees('Type yes to confirm')
+  host.setUp({ secureBoot: true })
+  terminal.types('yes')
+  expect(await terminal.ends()).toBe(6)
+  expect(callsOf(host, 'PUT', 'InstallHostPatchV2_Task')).toEqual([])
 })
