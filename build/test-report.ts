@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** How many tests of a suite passed and failed. */
 export interface Count {
   readonly passed: number
@@ -76,6 +78,54 @@ export function playwrightTimesOf(report: unknown): Took[] {
       .reduce((sum, result) => sum + Number(result['duration'] ?? 0), 0),
   }))
   return [...specs, ...listOf(report['suites']).flatMap(playwrightTimesOf)]
+}
+
+/** A test that did not pass, with the first lines of the reason. */
+export interface Failure {
+  readonly test: string
+  readonly reason: string
+}
+
+/** Keeps a reason to what fits under a summary: its first lines, without colours. */
+function shortReason(text: string): string {
+  const lines = stripVTControlCharacters(text).split('\n')
+  return lines.slice(0, 12).join('\n').slice(0, 1_200)
+}
+
+/** Returns what did not pass in a vitest JSON report: tests, and files that could not be loaded. */
+export function failuresOf(report: unknown): Failure[] {
+  if (!isRecord(report)) return []
+  return listOf(report['testResults']).flatMap((file) => {
+    const failed = listOf(file['assertionResults']).filter((test) => test['status'] !== 'passed')
+    if (failed.length === 0 && file['status'] !== 'passed')
+      return [{ test: String(file['name']), reason: shortReason(String(file['message'] ?? '')) }]
+    return failed.map((test) => ({
+      test: `${String(file['name'])}: ${String(test['fullName'])}`,
+      reason: shortReason(
+        Array.isArray(test['failureMessages']) && test['failureMessages'].length > 0
+          ? test['failureMessages'].map(String).join('\n')
+          : String(test['status']),
+      ),
+    }))
+  })
+}
+
+/** Returns what did not pass in a Playwright JSON report: tests, and errors outside of them. */
+export function playwrightFailuresOf(report: unknown): Failure[] {
+  if (!isRecord(report)) return []
+  const specs = listOf(report['specs'])
+    .filter((spec) => spec['ok'] !== true || listOf(spec['tests']).some((test) => test['status'] !== 'expected'))
+    .map((spec) => {
+      const results = listOf(spec['tests']).flatMap((test) => listOf(test['results']))
+      const messages = results.flatMap((result) => listOf(result['errors'])).map((error) => String(error['message']))
+      const reason = messages.length > 0 ? messages.join('\n') : results.map(({ status }) => String(status)).join(', ')
+      return { test: `${String(spec['file'])}: ${String(spec['title'])}`, reason: shortReason(reason) }
+    })
+  const outside = listOf(report['errors']).map((error) => ({
+    test: 'outside the tests',
+    reason: shortReason(String(error['message'])),
+  }))
+  return [...specs, ...listOf(report['suites']).flatMap(playwrightFailuresOf), ...outside]
 }
 
 /** Returns a line for each of the slowest tests, the slowest first. */

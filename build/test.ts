@@ -12,8 +12,16 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ensureSystemPackages } from './system-packages.ts'
 import { readTestOptions, usage, type Suite } from './test-options.ts'
-import { countPlaywrightReport, countReport, playwrightTimesOf, slowest, timesOf } from './test-report.ts'
-import type { Count, Took } from './test-report.ts'
+import {
+  countPlaywrightReport,
+  countReport,
+  failuresOf,
+  playwrightFailuresOf,
+  playwrightTimesOf,
+  slowest,
+  timesOf,
+} from './test-report.ts'
+import type { Count, Failure, Took } from './test-report.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const modules = join(root, 'node_modules')
@@ -28,6 +36,7 @@ const { only, fuzzFactor } = options
 const totalMs = (fuzzFactor > 1 ? 5 : 1) * 60 * 60_000
 const deadline = Date.now() + totalMs
 const times: Took[] = []
+const failures: Failure[] = []
 
 /** Vitest projects; `needs` names what only Debian packages provide. */
 const projects = [
@@ -93,6 +102,7 @@ async function runProject(name: string): Promise<Count> {
     )
     const parsed = readJson(report)
     times.push(...timesOf(parsed))
+    failures.push(...failuresOf(parsed))
     return countReport(parsed, code)
   })
 }
@@ -104,6 +114,7 @@ async function runEndToEnd(): Promise<Count> {
     })
     const parsed = readJson(report)
     times.push(...playwrightTimesOf(parsed))
+    failures.push(...playwrightFailuresOf(parsed))
     return countPlaywrightReport(parsed, code)
   })
 }
@@ -172,6 +183,8 @@ if (wanted('e2e')) {
 
 console.log('')
 if (times.length > 0) console.log(`The slowest tests:\n${slowest(times).join('\n')}\n`)
+// At the end as well, since a log is often kept only in part.
+for (const { test, reason } of failures) console.log(`Failed: ${test.replace(`${root}/`, '')}\n${reason}\n`)
 for (const { name, count, seconds } of results)
   console.log(`${name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`)
 for (const line of notApplicable) console.log(`not applicable on ${process.platform}: ${line}`)

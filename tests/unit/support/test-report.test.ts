@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { missingPackages, systemPackages } from '../../../build/system-packages.ts'
-import { countPlaywrightReport, countReport, playwrightTimesOf, slowest, timesOf } from '../../../build/test-report.ts'
+import {
+  countPlaywrightReport,
+  countReport,
+  failuresOf,
+  playwrightFailuresOf,
+  playwrightTimesOf,
+  slowest,
+  timesOf,
+} from '../../../build/test-report.ts'
 
 const file = (status: string, ...tests: string[]): unknown => ({
   status,
@@ -51,6 +59,58 @@ describe('counting a Playwright report', () => {
     ['a report of another kind', { testResults: [] }, 0, { passed: 0, failed: 1 }],
   ])('%s', (_, report, code, count) => {
     expect(countPlaywrightReport(report, code)).toEqual(count)
+  })
+})
+
+describe('what did not pass', () => {
+  it('names the tests of a vitest report with the start of the reason, without colours', () => {
+    const long = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')
+    const report = {
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'holds' },
+            { status: 'failed', fullName: 'breaks', failureMessages: [`\u001B[31mred\u001B[0m\n${long}`] },
+            { status: 'skipped', fullName: 'is left out', failureMessages: [] },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+        { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'holds' }] },
+      ],
+    }
+    const found = failuresOf(report)
+    expect(found.map(({ test }) => test)).toEqual(['a.test.ts: breaks', 'a.test.ts: is left out', 'b.test.ts'])
+    expect(found.map(({ reason }) => reason.split('\n')[0])).toEqual(['red', 'skipped', 'no such module'])
+    expect(found[0]?.reason.split('\n')).toHaveLength(12)
+  })
+
+  it('names the tests of a Playwright report, however deep they are, and errors outside of them', () => {
+    const spec = (title: string, ok: boolean, status: string, errors: unknown[] = []): unknown => ({
+      file: 'x.spec.ts',
+      title,
+      ok,
+      tests: [{ status, results: [{ status: ok ? 'passed' : 'failed', errors }] }],
+    })
+    const report = {
+      errors: [{ message: 'no such file' }],
+      suites: [
+        {
+          specs: [spec('holds', true, 'expected'), spec('passes the second time', true, 'flaky')],
+          suites: [{ specs: [spec('breaks', false, 'unexpected', [{ message: 'not visible' }])] }],
+        },
+      ],
+    }
+    expect(playwrightFailuresOf(report)).toEqual([
+      { test: 'x.spec.ts: passes the second time', reason: 'passed' },
+      { test: 'x.spec.ts: breaks', reason: 'not visible' },
+      { test: 'outside the tests', reason: 'no such file' },
+    ])
+  })
+
+  it('finds nothing where there is no report', () => {
+    expect([...failuresOf(null), ...playwrightFailuresOf(null)]).toEqual([])
   })
 })
 
