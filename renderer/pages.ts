@@ -1,4 +1,4 @@
-import { Cpu, Grid3x3, History, ListChecks, Settings, type LucideIcon } from 'lucide-react'
+import { Cpu, Grid3x3, History, ListChecks, Settings, ShieldPlus, type LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { TextKey } from '../shared/i18n/translator.ts'
 import type { PlainPage } from './stores/ui.ts'
@@ -19,6 +19,12 @@ export const pages = {
     label: 'firewall.page.title',
     hotkey: 'mod+P',
     load: async () => (await import('./features/ports/PortMatrixPage.tsx')).PortMatrixPage,
+  },
+  vibs: {
+    icon: ShieldPlus,
+    label: 'workshop.title',
+    hotkey: 'mod+B',
+    load: async () => (await import('./features/vibs/WorkshopPage.tsx')).WorkshopPage,
   },
   hardware: {
     icon: Cpu,

@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
+import type { VibRuleset } from '../../shared/models/vib.ts'
 import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
 /** A page identified by its name alone; renderer/pages.ts describes each. */
-export type PlainPage = 'ports' | 'hardware' | 'install' | 'activity' | 'settings'
+export type PlainPage = 'ports' | 'vibs' | 'hardware' | 'install' | 'activity' | 'settings'
 export type Page =
   | { readonly name: 'host'; readonly hostId: string | null; readonly tab: HostTab }
   | { readonly name: PlainPage }
@@ -47,6 +48,9 @@ export type Dialog =
   | { readonly name: 'install'; readonly task: InstallTask }
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
 
+/** A view of the workshop for persistent firewall rules. */
+export type WorkshopTab = 'build' | 'read' | 'software'
+
 /** A flow of the port table and, where it has several rows, one of them. */
 export interface PortPlace {
   readonly flow: string
@@ -64,6 +68,9 @@ export interface UiState {
   /** The flow whose details are open, both in a host's ports and in the matrix of all hosts. */
   readonly portFlow: PortPlace | null
   readonly portsView: 'matrix' | 'saved'
+  readonly workshopTab: WorkshopTab
+  /** A ruleset on its way into the workshop's form, which takes it and sets this back to null. */
+  readonly newRuleset: VibRuleset | null
 }
 
 export interface Ui {
@@ -76,6 +83,11 @@ export interface Ui {
   chooseRun(runId: string | null): void
   choosePort(place: PortPlace | null): void
   showPorts(view: UiState['portsView']): void
+  showWorkshop(tab: WorkshopTab): void
+  /** Opens the workshop's form with a ruleset to be added to it. */
+  makePersistent(ruleset: VibRuleset): void
+  /** Takes the ruleset of {@link makePersistent} out. */
+  takeNewRuleset(): VibRuleset | null
   /** Goes where the user's choice in the tray leads. */
   show(place: Pushes['app.show']): void
 }
@@ -88,6 +100,8 @@ export function createUi(): Ui {
     activityRun: null,
     portFlow: null,
     portsView: 'matrix',
+    workshopTab: 'build',
+    newRuleset: null,
   }))
   const ui: Ui = {
     store,
@@ -99,6 +113,13 @@ export function createUi(): Ui {
     chooseRun: (activityRun) => store.setState({ activityRun }),
     choosePort: (portFlow) => store.setState({ portFlow }),
     showPorts: (portsView) => store.setState({ portsView }),
+    showWorkshop: (workshopTab) => store.setState({ page: { name: 'vibs' }, workshopTab }),
+    makePersistent: (newRuleset) => store.setState({ page: { name: 'vibs' }, workshopTab: 'build', newRuleset }),
+    takeNewRuleset: () => {
+      const { newRuleset } = store.getState()
+      if (newRuleset) store.setState({ newRuleset: null })
+      return newRuleset
+    },
     show: ({ hostId, view }) => {
       if (view === 'settings') return ui.goTo('settings')
       ui.goToHost(hostId, view === 'shutdown' ? 'shutdown' : 'vms')

@@ -13,6 +13,7 @@ import { settingsRequests } from './settings.ts'
 import { stateRequests, type StatePushes } from './state.ts'
 import { stickRequests, type StickPushes } from './stick.ts'
 import { updatesRequests } from './updates.ts'
+import { vibsRequests, type VibsPushes } from './vibs.ts'
 
 export type { CertificateView } from './hosts.ts'
 
@@ -35,11 +36,12 @@ export const contract = {
   image: imageRequests,
   stick: stickRequests,
   kickstart: kickstartRequests,
+  vibs: vibsRequests,
 } as const satisfies Readonly<Record<string, Channels>>
 
 /** What the main process tells windows by itself. */
 export interface Pushes
-  extends StatePushes, DesktopPushes, PowerPushes, PortsPushes, InstallPushes, ImagePushes, StickPushes {}
+  extends StatePushes, DesktopPushes, PowerPushes, PortsPushes, InstallPushes, ImagePushes, StickPushes, VibsPushes {}
 export type PushName = keyof Pushes
 
 export type Contract = typeof contract

@@ -50,7 +50,7 @@ export interface VibRun {
 }
 
 /** A step of an installation or a removal. */
-export type VibStep = 'upload' | 'compare' | 'rehearse' | 'install' | 'remove' | 'verify' | 'clean'
+export type VibStep = 'level' | 'upload' | 'compare' | 'rehearse' | 'install' | 'remove' | 'verify' | 'clean'
 
 /** Which way a VIB is installed; `auto` takes esxcli, and the documented method where the host offers no esxcli. */
 export const installWays = ['auto', 'esxcli', 'patch'] as const

@@ -57,6 +57,7 @@ export const hostImageEn = {
   reboot: 'The host asks for a reboot. Check again after it.',
   byHand: 'To install it by hand, upload the file to {{path}} in the Host Client and run on the console:',
   steps: {
+    level: 'Changing the acceptance level…',
     upload: 'Uploading…',
     compare: 'Reading the upload back and comparing…',
     rehearse: 'Rehearsing on the host…',

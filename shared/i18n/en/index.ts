@@ -10,6 +10,7 @@ import { problemsEn } from './problems.ts'
 import { reasonsEn } from './reasons.ts'
 import { shellEn } from './shell.ts'
 import { vibsEn } from './vibs.ts'
+import { workshopEn } from './workshop.ts'
 
 /** Every text in English; the keys and facts that a translation must have. */
 export const en = {
@@ -20,6 +21,7 @@ export const en = {
   firewall: firewallEn,
   hardware: hardwareEn,
   vibs: vibsEn,
+  workshop: workshopEn,
   hostImage: hostImageEn,
   reasons: reasonsEn,
   ...installEn,

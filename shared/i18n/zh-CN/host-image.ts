@@ -59,6 +59,7 @@ export const hostImageZhCn = {
   reboot: '主机要求重启。请在重启后再次检查。',
   byHand: '如需手动安装，请在 Host Client 中将文件上传到 {{path}}，然后在控制台上运行：',
   steps: {
+    level: '正在更改接受级别…',
     upload: '正在上传…',
     compare: '正在读回上传的文件并比较…',
     rehearse: '正在主机上演练…',

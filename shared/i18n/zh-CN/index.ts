@@ -11,6 +11,7 @@ import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
 import { shellZhCn } from './shell.ts'
 import { vibsZhCn } from './vibs.ts'
+import { workshopZhCn } from './workshop.ts'
 
 const texts = {
   app: appZhCn,
@@ -20,6 +21,7 @@ const texts = {
   firewall: firewallZhCn,
   hardware: hardwareZhCn,
   vibs: vibsZhCn,
+  workshop: workshopZhCn,
   hostImage: hostImageZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,

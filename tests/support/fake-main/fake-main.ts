@@ -10,6 +10,7 @@ import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
 import { stickAnswers } from './fake-stick.ts'
+import { vibAnswers } from './fake-vibs.ts'
 import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, inventory, manyVms, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
@@ -65,6 +66,7 @@ export class FakeMain implements Bridge {
       ...installAnswers(checklists),
       ...imageAnswers(checklists),
       ...stickAnswers(checklists),
+      ...vibAnswers(),
     }
   }
 
@@ -198,6 +200,7 @@ export class FakeMain implements Bridge {
         | `install.${string}`
         | `image.${string}`
         | `stick.${string}`
+        | `vibs.${string}`
         | `kickstart.${string}`
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>

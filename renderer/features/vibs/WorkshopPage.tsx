@@ -1,0 +1,34 @@
+import { SegmentedControl } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import type { ComponentType } from 'react'
+import { useServices, useText, useUi } from '../../services.tsx'
+import type { WorkshopTab } from '../../stores/ui.ts'
+import { BuildTab } from './BuildTab.tsx'
+import { ReadTab } from './ReadTab.tsx'
+import { SoftwareTab } from './SoftwareTab.tsx'
+
+const tabs: Readonly<Record<WorkshopTab, ComponentType>> = { build: BuildTab, read: ReadTab, software: SoftwareTab }
+const tabNames = Object.keys(tabs) as readonly WorkshopTab[]
+
+/** The workshop for persistent firewall rules: writes them, reads what others made, and shows what hosts have installed. */
+export function WorkshopPage() {
+  const { ui } = useServices()
+  const { t } = useText()
+  const tab = useUi((state) => state.workshopTab)
+  const Tab = tabs[tab]
+  useHotkeys(tabNames.map((name, index) => [`alt+${index + 1}`, () => ui.showWorkshop(name)]))
+  return (
+    <section className="page workshop-page" aria-label={t('workshop.title')}>
+      <header className="page-header">
+        <h1>{t('workshop.title')}</h1>
+        <SegmentedControl
+          aria-label={t('workshop.views')}
+          value={tab}
+          onChange={(name) => ui.showWorkshop(name as WorkshopTab)}
+          data={tabNames.map((name) => ({ value: name, label: t(`workshop.tabs.${name}`) }))}
+        />
+      </header>
+      <Tab />
+    </section>
+  )
+}

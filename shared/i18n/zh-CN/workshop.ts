@@ -1,0 +1,6 @@
+/** Texts of the workshop for persistent firewall rules. */
+export const workshopZhCn = {
+  title: '持久规则',
+  views: '持久规则的视图',
+  tabs: { build: '制作', read: '读取 VIB', software: '已安装软件' },
+}
