@@ -18,12 +18,15 @@ export interface Bridge {
   abort(id: string): void
   /** Listens to a push; returns the unsubscribe. */
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void
+  /** Hands over a file that the user dropped; returns a token for it, or null when it is no file of this computer. */
+  dropped(file: File): Promise<string | null>
 }
 
 /** Names of the Electron channels under the bridge; raw use of them elsewhere is a lint error. */
 export const ipcChannels = {
   request: 'hypertray:request',
   abort: 'hypertray:abort',
+  dropped: 'hypertray:dropped',
   push: 'hypertray:push',
   ready: 'hypertray:ready',
 } as const
