@@ -18,7 +18,7 @@ export interface Bridge {
   abort(id: string): void
   /** Listens to a push; returns the unsubscribe. */
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void
-  /** Hands over a file that the user dropped; returns a token for it, or null when it is no file of this computer. */
+  /** Returns a token that names a dropped file in one later request; null where it is no file on disk. */
   dropped(file: File): Promise<string | null>
 }
 
