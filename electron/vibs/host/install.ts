@@ -7,6 +7,7 @@ import type { VibDescription } from '../../../shared/models/vib.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { uploadName } from '../../../shared/rules/vibs/install-check.ts'
 import type { VimClient } from '../../vim/client.ts'
 import { retrieveExecuter } from '../../vim/esxcli.ts'
 import { deliveryOf } from '../../vim/faults.ts'
@@ -58,7 +59,7 @@ type WayEnd =
  */
 export async function installVib(options: InstallOptions): Promise<Result<VibRun>> {
   const { client, vib, datastore, onStep } = options
-  const target: DatastoreFile = { datastore, path: `hypertray-${vib.sha256.slice(0, 8)}.vib` }
+  const target: DatastoreFile = { datastore, path: uploadName(vib) }
   onStep?.('upload')
   const uploaded = await upload(options, target)
   const run = uploaded.ok ? await afterUpload(options, target) : uploaded
@@ -91,7 +92,13 @@ async function upload(
 async function afterUpload(options: InstallOptions, target: DatastoreFile): Promise<Result<VibRun>> {
   const { vib, signal, onStep } = options
   if (signal?.aborted) return fail(problem('CANCELLED'))
-  const change: ImageChange = { kind: 'install', name: vib.name, version: vib.version, sha256: vib.sha256 }
+  const change = {
+    kind: 'install' as const,
+    name: vib.name,
+    version: vib.version,
+    sha256: vib.sha256,
+    rulesets: vib.firewall.map(({ id }) => id.slice(0, 200)),
+  }
   const journaled = new JournaledChange(options, change)
   const ended = await takeWays(options, hostPath(target), journaled)
   if (!ended.ok) return ended
@@ -99,7 +106,13 @@ async function afterUpload(options: InstallOptions, target: DatastoreFile): Prom
   if (way.end === 'refused' || way.end === 'not-offered') return ok(endedAs('refused', [way.problem]))
   onStep?.('verify')
   // Also after a failure: what the host says of it is not always what it did.
-  const verified = await verifyInstalled(options.client, options.clock, vib, way.end === 'unknown')
+  const verified = await verifyInstalled(options.client, options.clock, {
+    name: vib.name,
+    version: vib.version,
+    rulesets: change.rulesets,
+    there: true,
+    patient: way.end === 'unknown',
+  })
   const run = runOf(way, verified, vib)
   const left = await journaled.end(run.outcome, run.notes[0]?.code ?? null)
   return ok(left ? { ...run, notes: [...run.notes, left] } : run)
