@@ -131,7 +131,11 @@ export class Application {
       clock: systemClock,
       closeWindows: () => this.#windows.quitting(),
     })
-    this.#endpoint = new IpcEndpoint({ log, handle: (name, input, signal) => this.#app.request(name, input, signal) })
+    this.#endpoint = new IpcEndpoint({
+      log,
+      handle: (name, input, signal) => this.#app.request(name, input, signal),
+      dropped: (path) => this.#app.dropped(path),
+    })
     this.#windowBounds = new WindowBoundsStore(paths.window, log)
     this.#windows = new AppWindows({
       endpoint: this.#endpoint,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { App } from '../../../electron/app/app.ts'
+import type { FilePicker } from '../../../electron/app/context.ts'
 import type { HardwareController } from '../../../electron/app/hardware/controller.ts'
 import type { ImageController } from '../../../electron/app/image/controller.ts'
 import type { InstallController } from '../../../electron/app/install/controller.ts'
@@ -64,9 +65,12 @@ export async function startScene(
     testRuntime = false,
     workLimits,
     hosts,
+    pick = {},
   }: {
     readonly keychain?: SecretStore
     readonly testRuntime?: boolean
+    /** What the user chooses in the dialogs of the desktop; default: cancels each. */
+    readonly pick?: Partial<FilePicker>
     readonly workLimits?: WorkLimits
     /** What `hosts.json` holds before the app opens it; default: nothing. */
     readonly hosts?: (practice: PracticeHost) => unknown
@@ -128,7 +132,14 @@ export async function startScene(
     languages: ['zh-Hans-CN'],
     updates: { site: null, installs: false, updater: () => Promise.reject(new Error('No updates here')) },
     push,
-    pick: { image: nothing, save: () => Promise.resolve(ok(null)) },
+    pick: {
+      image: nothing,
+      vib: nothing,
+      folder: nothing,
+      place: nothing,
+      save: () => Promise.resolve(ok(null)),
+      ...pick,
+    },
     desktop: {
       copy: () => undefined,
       showRun: () => undefined,
