@@ -61,10 +61,11 @@ export async function installVib(options: InstallOptions): Promise<Result<VibRun
   const { client, vib, datastore, onStep } = options
   const target: DatastoreFile = { datastore, path: uploadName(vib) }
   onStep?.('upload')
-  const uploaded = await upload(options, target)
-  const run = uploaded.ok ? await afterUpload(options, target) : uploaded
+  const sent = await upload(options, target)
   // What never got there needs no cleaning; a broken upload may have left a part.
-  if (!uploaded.ok && deliveryOf(uploaded.problem) === 'not-sent') return run
+  if (!sent.ok && deliveryOf(sent.problem) === 'not-sent') return sent
+  const same = sent.ok ? await compareUpload(options, target) : sent
+  const run = same.ok ? await afterUpload(options, target) : same
   onStep?.('clean')
   const cleaned = await deleteFile(client, target)
   if (cleaned.ok || cleaned.problem.params['status'] === 404) return run
@@ -74,15 +75,17 @@ export async function installVib(options: InstallOptions): Promise<Result<VibRun
   return run
 }
 
-async function upload(
-  { client, file, vib, signal, onStep }: InstallOptions,
-  target: DatastoreFile,
-): Promise<Result<void>> {
-  const { bytes, sha256 } = vib
+async function upload({ client, file, vib, signal }: InstallOptions, target: DatastoreFile): Promise<Result<void>> {
+  const { bytes } = vib
   // Cut to what was read and judged: the file may have grown meanwhile.
   const open = () => createReadStream(file, { end: Math.max(0, bytes - 1) })
-  const sent = await uploadFile(client, target, { bytes, open }, { signal })
-  if (!sent.ok) return sent
+  return uploadFile(client, target, { bytes, open }, { signal })
+}
+
+async function compareUpload(
+  { client, vib: { bytes, sha256 }, signal, onStep }: InstallOptions,
+  target: DatastoreFile,
+): Promise<Result<void>> {
   onStep?.('compare')
   const back = await hashFile(client, target, bytes, { signal })
   if (!back.ok) return back
