@@ -66,11 +66,14 @@ export async function startScene(
     workLimits,
     hosts,
     pick = {},
+    onPush = () => undefined,
   }: {
     readonly keychain?: SecretStore
     readonly testRuntime?: boolean
     /** What the user chooses in the dialogs of the desktop; default: cancels each. */
     readonly pick?: Partial<FilePicker>
+    /** Hears every push. */
+    readonly onPush?: (name: PushName, value: unknown) => void
     readonly workLimits?: WorkLimits
     /** What `hosts.json` holds before the app opens it; default: nothing. */
     readonly hosts?: (practice: PracticeHost) => unknown
@@ -109,7 +112,10 @@ export async function startScene(
   const pushes: { readonly name: PushName; readonly value: unknown }[] = []
   const volumes: Volume[] = []
   const registry = new HostRegistry(hostsDocument(paths.hosts))
-  const push = <Name extends PushName>(name: Name, value: Pushes[Name]): void => void pushes.push({ name, value })
+  const push = <Name extends PushName>(name: Name, value: Pushes[Name]): void => {
+    pushes.push({ name, value })
+    onPush(name, value)
+  }
   const nothing = () => Promise.resolve(null)
   const unavailable = () => Promise.resolve(false)
   const app = new App({
