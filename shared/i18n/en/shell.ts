@@ -95,7 +95,7 @@ export const shellEn = {
     vib: 'VIB',
     vibs: 'VIB or offline bundle',
     zip: 'Offline bundle',
-    xml: 'XML',
+    xml: 'XML document',
     all: 'All files',
     csv: 'CSV table',
     md: 'Markdown',

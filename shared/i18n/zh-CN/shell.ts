@@ -89,7 +89,7 @@ export const shellZhCn = {
     vib: 'VIB',
     vibs: 'VIB 或脱机捆绑包',
     zip: '脱机捆绑包',
-    xml: 'XML',
+    xml: 'XML 文档',
     all: '所有文件',
     csv: 'CSV 表格',
     md: 'Markdown',

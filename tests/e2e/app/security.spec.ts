@@ -33,7 +33,7 @@ test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch 
   ).toEqual(['undefined', 'undefined'])
   expect(
     Object.keys(await page.evaluate(() => ({ ...(Reflect.get(globalThis, 'hypertray') as object) }))).toSorted(),
-  ).toEqual(['abort', 'on', 'request'])
+  ).toEqual(['abort', 'dropped', 'on', 'request'])
 })
 
 test('pages come from app:, under a strict policy', async ({ launch }) => {
