@@ -3,7 +3,7 @@ import type { InstallCheck, InstallWay, VibOutcome, VibRun, VibStep } from '../.
 import type { VibDescription } from '../../shared/models/vib.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { checkInstall, manualCommands, uploadPath } from '../../shared/rules/vibs/install-check.ts'
+import { checkInstall, manualCommands, uploadPath, wayOf } from '../../shared/rules/vibs/install-check.ts'
 import { addressText, type Host } from '../hosts/known-host.ts'
 import { readFactsForVib, type HostFactsForVib } from '../vibs/host/facts.ts'
 import { ImageJournal } from '../vibs/host/image-journal.ts'
@@ -13,6 +13,7 @@ import { PendingReboots, type RebootChange } from '../vibs/host/pending-reboots.
 import { checkRemoval } from '../vibs/host/remove.ts'
 import { planRemoval, removeRestoring } from '../vibs/host/with-level.ts'
 import { readVib } from '../vibs/read-vib.ts'
+import { settingsDocument } from '../storage/settings-document.ts'
 import type { VimClient } from '../vim/client.ts'
 import { confirmChange } from './confirm.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -52,6 +53,9 @@ export async function installVibOnHost(
   if (!read.ok) return read
   if (read.value.kind === 'bundle') return fail(problem('VIB_BUNDLE_NOT_INSTALLABLE', { file: basename(flags.file) }))
   const { vib } = read.value
+  const settings = await settingsDocument(session.paths.settings).read()
+  if (!settings.ok) return settings
+  const way = wayOf(flags.via, settings.value)
   return session.withHost(
     name,
     async (client, record) => {
@@ -78,7 +82,7 @@ export async function installVibOnHost(
           ...changeOptions(session, client, record),
           file: flags.file,
           vib,
-          way: flags.via,
+          way,
           datastore,
           found: now.value,
           onLeft: (left) => showNotes(output, [left]),

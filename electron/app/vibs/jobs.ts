@@ -11,7 +11,13 @@ import type {
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { previewAcceptance } from '../../../shared/rules/vibs/acceptance.ts'
-import { checkInstall, levelNeeded, manualCommands, uploadPath } from '../../../shared/rules/vibs/install-check.ts'
+import {
+  checkInstall,
+  levelNeeded,
+  manualCommands,
+  uploadPath,
+  wayOf,
+} from '../../../shared/rules/vibs/install-check.ts'
 import type { BuiltVib } from '../../vibs/build-vib.ts'
 import { readFactsForVib, type HostFactsForVib } from '../../vibs/host/facts.ts'
 import type { ImageJournal } from '../../vibs/host/image-journal.ts'
@@ -95,13 +101,21 @@ export class Jobs {
     if (!host.ok) return host
     const source = await this.#source(wish.source, signal)
     if (!source.ok) return source
-    const preview = await this.#judge(host.value, source.value, wish, signal)
+    const way = wayOf(wish.way, this.#app.store.state.settings)
+    const chosen = { ...wish, way }
+    const preview = await this.#judge(host.value, source.value, chosen, signal)
     if (!preview.ok || signal.aborted) {
       await source.value.remove()
       return preview.ok ? fail(problem('CANCELLED')) : preview
     }
     const { job } = preview.value
-    this.#jobs.set(job, { kind: 'install', hostId: wish.id, wish, source: source.value, preview: preview.value })
+    this.#jobs.set(job, {
+      kind: 'install',
+      hostId: wish.id,
+      wish: chosen,
+      source: source.value,
+      preview: preview.value,
+    })
     return preview
   }
 

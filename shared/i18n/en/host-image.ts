@@ -98,6 +98,11 @@ export const hostImageEn = {
     on: 'on',
     off: 'off',
   },
+  activity: {
+    acceptance: 'Acceptance level: {{before}} -> {{level}}',
+    install: 'Install {{name}} {{version}}',
+    remove: 'Remove {{name}} {{version}}',
+  },
   restores: 'Afterwards the acceptance level goes back to {{level}}.',
   restored: 'The acceptance level is {{level}} again.',
   byEsxcli: 'The image manager did not list the VIBs ({{message}}); the list is from esxcli.',

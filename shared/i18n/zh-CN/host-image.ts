@@ -100,6 +100,11 @@ export const hostImageZhCn = {
     on: '开启',
     off: '关闭',
   },
+  activity: {
+    acceptance: '接受级别：{{before}} -> {{level}}',
+    install: '安装 {{name}} {{version}}',
+    remove: '删除 {{name}} {{version}}',
+  },
   restores: '之后接受级别将恢复为 {{level}}。',
   restored: '接受级别已恢复为 {{level}}。',
   byEsxcli: '映像管理器没有列出 VIB（{{message}}）；列表来自 esxcli。',

@@ -1,5 +1,6 @@
-import type { InstallCheck, InstallFacts, UploadPlace } from '../../models/host-install.ts'
+import type { InstallCheck, InstallFacts, InstallWay, UploadPlace } from '../../models/host-install.ts'
 import type { AcceptanceLevel, VibDescription } from '../../models/vib.ts'
+import type { Settings } from '../../models/settings.ts'
 import { problem, type Problem } from '../../problems/problem.ts'
 import { acceptanceLevelOf, meetsLevel } from './acceptance.ts'
 import { judgeVib } from './verdict.ts'
@@ -11,6 +12,11 @@ export interface InstallChoices {
   readonly secureBootOff: boolean
   /** The level is lowered first, so that one too low for the VIB stands in no way; default false. */
   readonly lowersLevel?: boolean
+}
+
+/** Returns the way that is taken: the user may want the documented method alone wherever none was asked for. */
+export function wayOf(asked: InstallWay, { installWay }: Pick<Settings, 'installWay'>): InstallWay {
+  return asked === 'auto' ? installWay : asked
 }
 
 /** Judges before anything is sent whether a VIB can be installed on a host. */

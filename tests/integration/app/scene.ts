@@ -17,17 +17,17 @@ import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
-import { jsonDocument } from '../../../electron/storage/document.ts'
 import { createLogger } from '../../../electron/storage/log.ts'
 import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
+import { settingsDocument } from '../../../electron/storage/settings-document.ts'
 import type { WorkLimits } from '../../../electron/vim/work-share.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
 import type { Volume } from '../../../shared/models/stick.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
-import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
+import { settingsSchema } from '../../../shared/models/settings.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 
 export const password = 'a & <b>'
@@ -128,11 +128,7 @@ export async function startScene(
     random: () => 0.5,
     newId: randomUUID,
     workLimits,
-    settings: jsonDocument<Settings>({
-      file: paths.settings,
-      schema: settingsSchema,
-      empty: () => settingsSchema.parse({}),
-    }),
+    settings: settingsDocument(paths.settings),
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }),
     redactor,
     languages: ['zh-Hans-CN'],

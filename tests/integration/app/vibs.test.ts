@@ -410,10 +410,10 @@ describe('while an installation is under way', () => {
         { name: 'practice', what: 'shutdown', clock: systemClock },
       ),
     )
+    onTestFinished(() => lock.release())
     const running = { ok: false, problem: { code: 'RUN_IN_PROGRESS' } }
     expect(await scene.request('vibs.install', { job })).toMatchObject(running)
     expect(await scene.request('vibs.remove', { job: removal.job })).toMatchObject(running)
-    await lock.release()
     expect([...sent(scene), ...attempts(scene)]).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
 import { systemClock } from '../../../shared/clock.ts'
 import { build, sample } from '../../support/vibs.ts'
@@ -124,6 +124,7 @@ it('changes nothing while a shutdown has the host', async () => {
     { name: 'esx', what: 'shutdown', clock: systemClock },
   )
   if (!lock.ok) throw new Error(lock.problem.code)
+  onTestFinished(() => lock.value.release())
   for (const command of [
     ['vib', 'install', 'esx', file],
     ['vib', 'remove', 'esx', 'tool'],
@@ -132,7 +133,6 @@ it('changes nothing while a shutdown has the host', async () => {
     const refused = await line.json(args(...command, '--yes'), withPassword)
     expect(refused).toMatchObject({ code: 6, json: { error: { code: 'RUN_IN_PROGRESS' } } })
   }
-  await lock.value.release()
   expect(callsOf(host, 'PUT', 'UpdateHostImageAcceptanceLevel')).toEqual([])
   expect(host.state().software.attempts).toEqual([])
 })
