@@ -5,4 +5,4 @@ export const workshopEn = {
   tabs: { build: 'Build', read: 'Read a VIB', software: 'Installed software' },
   install: { title: 'Install a VIB' },
   remove: { title: 'Remove “{{name}}”' },
-}
+} as const
