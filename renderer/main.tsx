@@ -30,6 +30,14 @@ if (root)
   createRoot(root).render(
     <App
       nonce={nonce}
-      services={{ client, mirror, ui, ports, portsView: createPortsView(), hardwareView: createHardwareView(), vibView: createVibView() }}
+      services={{
+        client,
+        mirror,
+        ui,
+        ports,
+        portsView: createPortsView(),
+        hardwareView: createHardwareView(),
+        vibView: createVibView(),
+      }}
     />,
   )
