@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Loader, Select, Switch, TextInput, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { Boxes, RotateCw, Search, SearchX, Server, Unplug } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { sameData } from '../../../shared/same-data.ts'
@@ -12,6 +13,9 @@ import { LevelCard } from './software/LevelCard.tsx'
 import { filterRows, packageRows, sortRows, type Sorting } from './software/packages.ts'
 import { SoftwareTable } from './software/SoftwareTable.tsx'
 import { useSoftware } from './software/use-software.ts'
+
+/** From this width on, the level and the changes stand beside the table. */
+const roomForBoth = '(min-width: 1220px)'
 
 interface SoftwareHost {
   readonly id: string
@@ -43,6 +47,7 @@ function OfHost({ host, hosts }: { readonly host: SoftwareHost; readonly hosts: 
   const { vibView } = useServices()
   const { t, locale, problemText } = useText()
   const { software, problem, reading, changes, reload } = useSoftware(host.id, host.connected)
+  const wide = useMediaQuery(roomForBoth, true, { getInitialValueInEffect: false }) ?? true
   const [query, setQuery] = useState('')
   const [onlyOthers, setOnlyOthers] = useState(false)
   const [sorting, setSorting] = useState<Sorting>({ by: 'name', descending: false })
@@ -54,6 +59,15 @@ function OfHost({ host, hosts }: { readonly host: SoftwareHost; readonly hosts: 
   const others = all.filter(({ removable }) => removable).length
   const refusal = software?.installed.refusal ?? null
   const filtered = shown.length < all.length
+  const level = (
+    <LevelCard
+      key={String(wide)}
+      hostId={host.id}
+      software={software}
+      why={host.connected ? null : t('software.notConnected', { name: host.name })}
+      open={wide}
+    />
+  )
   return (
     <div className="software-tab">
       <div className="software-toolbar">
@@ -101,7 +115,8 @@ function OfHost({ host, hosts }: { readonly host: SoftwareHost; readonly hosts: 
         </Tooltip>
         <ExportMenu hostId={host.id} disabled={software === null || !host.connected} />
       </div>
-      <div className="software-body">
+      <div className={wide ? 'software-body' : 'software-body is-narrow'}>
+        {!wide && <div className="software-side">{level}</div>}
         <div className="software-main">
           {problem && problem.code !== 'CANCELLED' && (
             <Banner
@@ -121,7 +136,11 @@ function OfHost({ host, hosts }: { readonly host: SoftwareHost; readonly hosts: 
               {t('software.lastRead', { time: dateTime(software.at, locale) })}
             </Banner>
           )}
-          {refusal && <Banner tone="info">{t('hostImage.byEsxcli', { message: problemText(refusal) })}</Banner>}
+          {refusal && (
+            <Banner tone="info" title={t('software.byEsxcli')}>
+              {problemText(refusal)}
+            </Banner>
+          )}
           <Packages
             host={host}
             reading={reading}
@@ -136,11 +155,7 @@ function OfHost({ host, hosts }: { readonly host: SoftwareHost; readonly hosts: 
           </Packages>
         </div>
         <div className="software-side">
-          <LevelCard
-            hostId={host.id}
-            software={software}
-            why={host.connected ? null : t('software.notConnected', { name: host.name })}
-          />
+          {wide && level}
           <Changes changes={changes} connected={host.connected} />
         </div>
       </div>

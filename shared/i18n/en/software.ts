@@ -31,6 +31,7 @@ export const softwareEn = {
   noHostsText: 'Add a host to see what is installed on it.',
   notConnected: '{{name}} is not connected',
   notConnectedText: 'Its packages can be read once it is connected.',
+  byEsxcli: 'Listed by esxcli, as the image manager refused',
   lastRead: 'The list is from {{time}} and may have changed since.',
   goToHost: 'Go to {{name}}',
   export: {
@@ -46,6 +47,7 @@ export const softwareEn = {
     change: 'Change…',
     unknown: 'not reported',
     allows: 'What this host installs',
+    meaning: 'What this level means',
     now: 'this host',
     allowed: 'installs',
     notAllowed: 'refused',

@@ -34,6 +34,7 @@ export const softwareZhCn = {
   noHostsText: '添加主机后，可在此查看其中安装的软件。',
   notConnected: '{{name}} 未连接',
   notConnectedText: '连接后即可读取其软件包。',
+  byEsxcli: '映像管理器拒绝列出，列表来自 esxcli',
   lastRead: '列表读取于 {{time}}，此后可能已有变化。',
   goToHost: '转到 {{name}}',
   export: {
@@ -49,6 +50,7 @@ export const softwareZhCn = {
     change: '更改…',
     unknown: '主机未上报',
     allows: '此主机可安装的 VIB',
+    meaning: '此级别的含义',
     now: '当前级别',
     allowed: '可安装',
     notAllowed: '拒绝',

@@ -73,11 +73,11 @@ function Change({
           {undoOf !== null && ` · ${t('software.changes.undoes')}`}
           {undone && ` · ${t('software.changes.undone')}`}
         </span>
-        {code !== null && <span className="change-why">{codeText(code, paramsOf(entry))}</span>}
       </span>
       <span className={`outcome is-${tone}`}>
         <Icon size={14} strokeWidth={2.2} aria-hidden /> {t(`software.changes.states.${state}`)}
       </span>
+      {code !== null && <span className="change-why">{codeText(code, paramsOf(entry))}</span>}
       {undoable && (
         <Button
           variant="default"

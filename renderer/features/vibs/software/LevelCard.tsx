@@ -13,10 +13,12 @@ interface Props {
   readonly software: InstalledSoftware | null
   /** Why the level cannot be changed now; null when it can. */
   readonly why: string | null
+  /** Whether its meaning is shown at first. */
+  readonly open: boolean
 }
 
 /** Shows the acceptance level of a host, what it allows, and what it costs. */
-export function LevelCard({ hostId, software, why }: Props) {
+export function LevelCard({ hostId, software, why, open }: Props) {
   const { ui } = useServices()
   const { t, locale } = useText()
   const level = software?.level ?? null
@@ -35,17 +37,22 @@ export function LevelCard({ hostId, software, why }: Props) {
       {software && (
         <>
           <p className="level-now">{level ?? t('software.level.unknown')}</p>
-          {level !== null && <Levels level={level} />}
-          <p className="level-about">
-            {t(level === 'CommunitySupported' ? 'hostImage.about.community' : 'hostImage.about.other')}
-          </p>
-          <Facts
-            facts={[
-              [t('software.level.image'), software.profile ?? t('software.level.unknown')],
-              [t('software.level.secureBoot'), t(secureBootKey(software.secureBoot))],
-              [t('software.level.readAt'), dateTime(software.at, locale)],
-            ]}
-          />
+          <details className="level-more" open={open}>
+            <summary>{t('software.level.meaning')}</summary>
+            <div className="level-details">
+              {level !== null && <Levels level={level} />}
+              <p className="level-about">
+                {t(level === 'CommunitySupported' ? 'hostImage.about.community' : 'hostImage.about.other')}
+              </p>
+              <Facts
+                facts={[
+                  [t('software.level.image'), software.profile ?? t('software.level.unknown')],
+                  [t('software.level.secureBoot'), t(secureBootKey(software.secureBoot))],
+                  [t('software.level.readAt'), dateTime(software.at, locale)],
+                ]}
+              />
+            </div>
+          </details>
         </>
       )}
     </section>

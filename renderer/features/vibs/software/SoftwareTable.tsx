@@ -83,7 +83,9 @@ function Row({
     <tr>
       <th scope="row" className="is-name">
         <span className="package-name">{name}</span>
-        <span className="package-version mono">{version}</span>
+        <span className="package-version mono" title={version}>
+          {version}
+        </span>
         {/* On a narrow window the other columns stand under the name. */}
         <span className="package-under">
           {[vendor, acceptance, installDate?.slice(0, 10)].filter(Boolean).join(' · ')}
