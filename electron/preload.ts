@@ -19,6 +19,7 @@ const bridge: Bridge = {
     ipcRenderer.send(ipcChannels.ready)
     return () => known.delete(call)
   },
+  dropped: () => Promise.resolve(null),
 }
 
 contextBridge.exposeInMainWorld('hypertray', bridge)

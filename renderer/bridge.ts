@@ -22,6 +22,8 @@ export interface Client {
   ): Promise<Envelope<RequestOutput<Name>>>
   /** Listens to a push; returns the unsubscribe. */
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void
+  /** Returns a token for a dropped file; null where it is no file on disk. Never rejects. */
+  dropped(file: File): Promise<string | null>
 }
 
 const cancelled = { ok: false, problem: { code: 'CANCELLED', params: {} } } as const
@@ -52,6 +54,7 @@ export function createClient(bridge: Bridge, newId: () => string): Client {
       }
     },
     on: (name, listener) => bridge.on(name, (value) => listener(withVisibleText(value))),
+    dropped: (file) => bridge.dropped(file).catch(() => null),
   }
 }
 

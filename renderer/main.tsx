@@ -9,6 +9,7 @@ import { createPorts } from './stores/ports.ts'
 import { createPortsView } from './stores/ports-view.ts'
 import { createUi } from './stores/ui.ts'
 import { createWorkshop } from './stores/workshop.ts'
+import { createVibView } from './stores/vib-view.ts'
 
 /** The main process puts a new nonce into each page; only style elements carrying it are allowed. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
@@ -37,6 +38,7 @@ if (root)
         ports,
         portsView: createPortsView(),
         hardwareView: createHardwareView(),
+        vibView: createVibView(),
         workshop: createWorkshop(),
       }}
     />,

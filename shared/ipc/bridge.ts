@@ -18,6 +18,8 @@ export interface Bridge {
   abort(id: string): void
   /** Listens to a push; returns the unsubscribe. */
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void
+  /** Returns a token that names a dropped file in one later request; null where it is no file on disk. */
+  dropped(file: File): Promise<string | null>
 }
 
 /** Names of the Electron channels under the bridge; raw use of them elsewhere is a lint error. */

@@ -10,7 +10,7 @@ import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
 import { stickAnswers } from './fake-stick.ts'
-import { vibAnswers } from './fake-vibs.ts'
+import { FakeVibs } from './fake-vibs.ts'
 import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, inventory, manyVms, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
@@ -47,6 +47,7 @@ export class FakeMain implements Bridge {
   readonly #held = new Set<string>()
   readonly #giveUp = new Map<string, () => void>()
   readonly ports: FakePorts
+  readonly vibs = new FakeVibs()
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario
@@ -66,7 +67,7 @@ export class FakeMain implements Bridge {
       ...installAnswers(checklists),
       ...imageAnswers(checklists),
       ...stickAnswers(checklists),
-      ...vibAnswers(),
+      ...this.vibs.answers,
     }
   }
 
@@ -81,6 +82,10 @@ export class FakeMain implements Bridge {
     // Nothing is shared with the window: what comes over is a copy.
     const copy = structuredClone(value)
     for (const listener of this.#listeners.get(name) ?? []) (listener as (given: typeof value) => void)(copy)
+  }
+
+  dropped(file: File): Promise<string | null> {
+    return Promise.resolve(this.vibs.read.dropped(file.name))
   }
 
   abort(id: string): void {

@@ -86,3 +86,11 @@ test('what a host named is shown without characters that act on the text, in ans
   push?.(plain)
   expect(heard.mock.lastCall?.[0]).toBe(plain)
 })
+
+test('a dropped file that the preload script cannot name has no token', async () => {
+  const file = new File([], 'a.vib')
+  const dropped = (answer: Promise<string>) =>
+    createClient({ ...bridge(() => Promise.resolve()), dropped: () => answer } as unknown as Bridge, () => 'x')
+  expect(await dropped(Promise.resolve('token')).dropped(file)).toBe('token')
+  expect(await dropped(Promise.reject(new Error('gone'))).dropped(file)).toBeNull()
+})
