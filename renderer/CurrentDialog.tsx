@@ -35,6 +35,12 @@ const VibInstallDialog = lazy(async () => ({
 const VibRemoveDialog = lazy(async () => ({
   default: (await import('./features/vibs/install/RemoveDialog.tsx')).RemoveDialog,
 }))
+const DocumentsDialog = lazy(async () => ({
+  default: (await import('./features/vibs/build/DocumentsDialog.tsx')).DocumentsDialog,
+}))
+const ImportDialog = lazy(async () => ({
+  default: (await import('./features/vibs/build/ImportDialog.tsx')).ImportDialog,
+}))
 const FirewallDialog = lazy(async () => ({
   default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog,
 }))
@@ -68,6 +74,10 @@ function viewOf(dialog: Dialog): ReactNode {
       return <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
     case 'firewall':
       return <OfFirewall key={JSON.stringify(dialog)} hostId={dialog.hostId} task={dialog.task} />
+    case 'vib-documents':
+      return <DocumentsDialog />
+    case 'vib-import':
+      return <ImportDialog />
     case 'vib-install':
       return <VibInstallDialog hostId={dialog.hostId} source={dialog.source} />
     case 'vib-remove':

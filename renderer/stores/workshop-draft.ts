@@ -94,7 +94,8 @@ export interface ReadDraft {
 export function readDraft(edited: EditedDraft): ReadDraft {
   const unread = new Map<string, PortFault>()
   const ruleIds: string[][] = []
-  const rulesets = edited.rulesets.map(({ id: _, key, title, rules, ...rest }): VibRuleset => {
+  const rulesets = edited.rulesets.map((ruleset): VibRuleset => {
+    const { id: _, key, title, rules, ...rest } = ruleset
     const ids: string[] = []
     const read = rules.flatMap(({ id, port: text, ...rule }): FirewallRule[] => {
       const parsed = parsePort(text)
