@@ -324,7 +324,6 @@ export const workshopZhCn = {
     cancelling: '正在取消…',
     sent: '已发送，无法撤回',
     sentHint: '主机需要几分钟，请勿中断。',
-    keepOpen: '此窗口可以留在后台。',
     cancelled: '已在安装之前取消。',
     cancelledLevel: '接受级别可能已经降低，请在“已安装软件”中查看。',
     outcomes: {
@@ -341,7 +340,7 @@ export const workshopZhCn = {
       failed: '失败。该 VIB 仍处于安装状态。',
       unknown: '已发送，但未能确认。是否已移除未知。',
     },
-    notSent: '没有发送任何请求',
+    notDone: '没有执行',
     ruleset: '主机的防火墙显示规则集 {{key}}。',
     reboot: '主机要求重启。重启后 Hypertray 会再次检查。',
     rebootUnknown: '主机没有说明是否需要重启。',
