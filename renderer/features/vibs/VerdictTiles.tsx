@@ -74,6 +74,17 @@ export function VerdictTiles({ vib, target, onTarget }: Props) {
   )
 }
 
+/** Shows a verdict by sign, colour and word. */
+export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
+  const { t } = useText()
+  const Icon = verdictIcons[verdict]
+  return (
+    <span className={`verdict-word is-${verdict}`}>
+      <Icon size={15} strokeWidth={2.2} aria-hidden /> {t(`vibs.verdicts.${verdict}`)}
+    </span>
+  )
+}
+
 function Tile({
   group,
   verdict,
@@ -86,14 +97,11 @@ function Tile({
   readonly onChoose: () => void
 }) {
   const { t } = useText()
-  const Icon = verdictIcons[verdict.verdict]
   return (
-    <label className={`verdict-tile is-${verdict.verdict}`}>
+    <label className="verdict-tile">
       <input type="radio" className="sr-only" name={group} checked={chosen} onChange={onChoose} />
       <span className="verdict-release num">ESXi {verdict.target}</span>
-      <span className="verdict-word">
-        <Icon size={15} strokeWidth={2.2} aria-hidden /> {t(`vibs.verdicts.${verdict.verdict}`)}
-      </span>
+      <VerdictMark verdict={verdict.verdict} />
       <span className="verdict-basis">{t(`vibRead.verdict.basis.${basisOf(verdict)}`)}</span>
     </label>
   )

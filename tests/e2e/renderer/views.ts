@@ -142,6 +142,29 @@ const decide = async (page: Page): Promise<void> => {
   await page.locator('.question').waitFor()
 }
 
+const workshop = async (page: Page, view: number): Promise<void> => {
+  await page.keyboard.press('Control+b')
+  await page.locator('.workshop-page').waitFor()
+  await page.keyboard.press(`Alt+${view}`)
+}
+/** Drops files of these names, which the fake main process knows. */
+export const dropFiles = async (page: Page, ...names: readonly string[]): Promise<void> => {
+  const files = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer()
+    for (const name of all) transfer.items.add(new File(['x'], name))
+    return transfer
+  }, names)
+  await page.dispatchEvent('.read-tab', 'drop', { dataTransfer: files })
+}
+const readVib =
+  (...names: readonly string[]) =>
+  async (page: Page): Promise<void> => {
+    await workshop(page, 2)
+    await page.locator('.read-empty').waitFor()
+    await dropFiles(page, ...names)
+    await page.locator('.file-bar').waitFor()
+  }
+
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
   { name: 'empty-gnome', scenario: 'emptyGnome' },
@@ -444,6 +467,43 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').locator('.form-actions').waitFor()
     },
   },
+  { name: 'read-empty', scenario: 'live', go: (page) => workshop(page, 2) },
+  {
+    name: 'read-drop',
+    scenario: 'live',
+    go: async (page) => {
+      await readVib('backup-proxy-2.3.1-1.vib')(page)
+      const files = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File(['x'], 'a.vib'))
+        return transfer
+      })
+      await page.dispatchEvent('.read-tab', 'dragover', { dataTransfer: files })
+      await page.locator('.drop-frame').waitFor()
+    },
+  },
+  { name: 'read-vib', scenario: 'one', go: readVib('backup-proxy-2.3.1-1.vib') },
+  { name: 'read-faults', scenario: 'live', go: readVib('net-example.vib') },
+  { name: 'read-large', scenario: 'live', go: readVib('esx-base.vib') },
+  { name: 'read-bundle', scenario: 'live', go: readVib('backup-proxy-bundle.zip') },
+  {
+    name: 'read-refused',
+    scenario: 'live',
+    go: async (page) => {
+      await readVib('backup-proxy-2.3.1-1.vib')(page)
+      await dropFiles(page, 'refused.vib')
+      await page.locator('.read-refused').waitFor()
+    },
+  },
+  {
+    name: 'read-compare',
+    scenario: 'live',
+    go: async (page) => {
+      await readVib('backup-proxy-2.3.1-1.vib', 'backup-proxy-2.4.0-1.vib')(page)
+      await page.locator('.comparison-table').waitFor()
+    },
+  },
+  { name: 'narrow-read-vib', scenario: 'live', size: { width: 640, height: 560 }, go: readVib('net-example.vib') },
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },
