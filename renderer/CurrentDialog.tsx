@@ -38,6 +38,12 @@ const VibRemoveDialog = lazy(async () => ({
 const AcceptanceDialog = lazy(async () => ({
   default: (await import('./features/vibs/software/AcceptanceDialog.tsx')).AcceptanceDialog,
 }))
+const DocumentsDialog = lazy(async () => ({
+  default: (await import('./features/vibs/build/DocumentsDialog.tsx')).DocumentsDialog,
+}))
+const ImportDialog = lazy(async () => ({
+  default: (await import('./features/vibs/build/ImportDialog.tsx')).ImportDialog,
+}))
 const FirewallDialog = lazy(async () => ({
   default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog,
 }))
@@ -71,6 +77,10 @@ function viewOf(dialog: Dialog): ReactNode {
       return <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
     case 'firewall':
       return <OfFirewall key={JSON.stringify(dialog)} hostId={dialog.hostId} task={dialog.task} />
+    case 'vib-documents':
+      return <DocumentsDialog />
+    case 'vib-import':
+      return <ImportDialog />
     case 'vib-install':
       return <VibInstallDialog hostId={dialog.hostId} source={dialog.source} />
     case 'vib-remove':

@@ -8,6 +8,7 @@ import { createMirror } from './stores/mirror.ts'
 import { createPorts } from './stores/ports.ts'
 import { createPortsView } from './stores/ports-view.ts'
 import { createUi } from './stores/ui.ts'
+import { createWorkshop } from './stores/workshop.ts'
 import { createVibView } from './stores/vib-view.ts'
 
 /** The main process puts a new nonce into each page; only style elements carrying it are allowed. */
@@ -38,6 +39,7 @@ if (root)
         portsView: createPortsView(),
         hardwareView: createHardwareView(),
         vibView: createVibView(),
+        workshop: createWorkshop(),
       }}
     />,
   )

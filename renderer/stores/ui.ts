@@ -53,6 +53,7 @@ export type Dialog =
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
   /** `hostId` null: the user chooses the host in the dialog. */
   | { readonly name: 'vib-install'; readonly hostId: string | null; readonly source: VibSource }
+  | { readonly name: 'vib-documents' | 'vib-import' }
   | { readonly name: 'vib-remove'; readonly hostId: string; readonly vibName: string }
   /** `level` null: the user chooses it in the dialog. `undoOf`: the change that this one takes back. */
   | {
