@@ -29,6 +29,21 @@ const FindHostsDialog = lazy(async () => ({
 const InstallDialog = lazy(async () => ({
   default: (await import('./features/install/InstallDialog.tsx')).InstallDialog,
 }))
+const VibInstallDialog = lazy(async () => ({
+  default: (await import('./features/vibs/install/InstallDialog.tsx')).InstallDialog,
+}))
+const VibRemoveDialog = lazy(async () => ({
+  default: (await import('./features/vibs/install/RemoveDialog.tsx')).RemoveDialog,
+}))
+const AcceptanceDialog = lazy(async () => ({
+  default: (await import('./features/vibs/software/AcceptanceDialog.tsx')).AcceptanceDialog,
+}))
+const DocumentsDialog = lazy(async () => ({
+  default: (await import('./features/vibs/build/DocumentsDialog.tsx')).DocumentsDialog,
+}))
+const ImportDialog = lazy(async () => ({
+  default: (await import('./features/vibs/build/ImportDialog.tsx')).ImportDialog,
+}))
 const FirewallDialog = lazy(async () => ({
   default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog,
 }))
@@ -62,6 +77,23 @@ function viewOf(dialog: Dialog): ReactNode {
       return <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
     case 'firewall':
       return <OfFirewall key={JSON.stringify(dialog)} hostId={dialog.hostId} task={dialog.task} />
+    case 'vib-documents':
+      return <DocumentsDialog />
+    case 'vib-import':
+      return <ImportDialog />
+    case 'vib-install':
+      return <VibInstallDialog hostId={dialog.hostId} source={dialog.source} />
+    case 'vib-remove':
+      return <VibRemoveDialog key={JSON.stringify(dialog)} hostId={dialog.hostId} vibName={dialog.vibName} />
+    case 'acceptance':
+      return (
+        <AcceptanceDialog
+          key={JSON.stringify(dialog)}
+          hostId={dialog.hostId}
+          level={dialog.level}
+          undoOf={dialog.undoOf}
+        />
+      )
     default:
       return <OfHost key={`${dialog.name}/${dialog.hostId}`} hostId={dialog.hostId} name={dialog.name} />
   }

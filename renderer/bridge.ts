@@ -20,6 +20,15 @@ export interface Client {
     input: RequestInput<Name>,
     signal?: AbortSignal,
   ): Promise<Envelope<RequestOutput<Name>>>
+  /**
+   * Sends one request; never rejects. Aborting the signal asks the main process to stop, but the answer is awaited: what
+   * became of a change to a host is never guessed.
+   */
+  requestToEnd<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    signal: AbortSignal,
+  ): Promise<Envelope<RequestOutput<Name>>>
   /** Listens to a push; returns the unsubscribe. */
   on<Name extends PushName>(name: Name, listener: (value: Pushes[Name]) => void): () => void
   /** Returns a token for a dropped file; null where it is no file on disk. Never rejects. */
@@ -34,25 +43,32 @@ const internalError = { ok: false, problem: { code: 'INTERNAL', params: {} } } a
  * request.
  */
 export function createClient(bridge: Bridge, newId: () => string): Client {
+  const send = async <Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    signal: AbortSignal | undefined,
+    toEnd: boolean,
+  ): Promise<Envelope<RequestOutput<Name>>> => {
+    if (signal?.aborted) return cancelled
+    const id = newId()
+    const aborted = Promise.withResolvers<typeof cancelled>()
+    const abort = (): void => {
+      bridge.abort(id)
+      if (!toEnd) aborted.resolve(cancelled)
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    try {
+      return withVisibleText(await Promise.race([bridge.request(name, input, id), aborted.promise]))
+    } catch {
+      // The channel itself failed; the main process logs the cause.
+      return internalError
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
   return {
-    request: async (name, input, signal) => {
-      if (signal?.aborted) return cancelled
-      const id = newId()
-      const aborted = Promise.withResolvers<typeof cancelled>()
-      const abort = (): void => {
-        bridge.abort(id)
-        aborted.resolve(cancelled)
-      }
-      signal?.addEventListener('abort', abort, { once: true })
-      try {
-        return withVisibleText(await Promise.race([bridge.request(name, input, id), aborted.promise]))
-      } catch {
-        // The channel itself failed; the main process logs the cause.
-        return internalError
-      } finally {
-        signal?.removeEventListener('abort', abort)
-      }
-    },
+    request: (name, input, signal) => send(name, input, signal, false),
+    requestToEnd: (name, input, signal) => send(name, input, signal, true),
     on: (name, listener) => bridge.on(name, (value) => listener(withVisibleText(value))),
     dropped: (file) => bridge.dropped(file).catch(() => null),
   }

@@ -8,6 +8,8 @@ import { createMirror } from './stores/mirror.ts'
 import { createPorts } from './stores/ports.ts'
 import { createPortsView } from './stores/ports-view.ts'
 import { createUi } from './stores/ui.ts'
+import { createWorkshop } from './stores/workshop.ts'
+import { createVibView } from './stores/vib-view.ts'
 
 /** The main process puts a new nonce into each page; only style elements carrying it are allowed. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
@@ -29,6 +31,15 @@ if (root)
   createRoot(root).render(
     <App
       nonce={nonce}
-      services={{ client, mirror, ui, ports, portsView: createPortsView(), hardwareView: createHardwareView() }}
+      services={{
+        client,
+        mirror,
+        ui,
+        ports,
+        portsView: createPortsView(),
+        hardwareView: createHardwareView(),
+        vibView: createVibView(),
+        workshop: createWorkshop(),
+      }}
     />,
   )

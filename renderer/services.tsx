@@ -11,6 +11,8 @@ import type { Mirror } from './stores/mirror.ts'
 import type { Ports, PortsState } from './stores/ports.ts'
 import type { PortsView } from './stores/ports-view.ts'
 import type { Ui, UiState } from './stores/ui.ts'
+import type { Workshop } from './stores/workshop.ts'
+import type { VibView } from './stores/vib-view.ts'
 import { dateTime } from './ui/format.ts'
 
 /** What every view works with; created once, in main.tsx. */
@@ -21,6 +23,8 @@ export interface Services {
   readonly ports: Ports
   readonly portsView: StoreApi<PortsView>
   readonly hardwareView: StoreApi<HardwareView>
+  readonly workshop: StoreApi<Workshop>
+  readonly vibView: StoreApi<VibView>
 }
 
 const ServicesContext = createContext<Services | null>(null)
@@ -86,6 +90,8 @@ export const usePorts = <T,>(select: (state: PortsState) => T): T => useStore(us
 export const usePortsView = <T,>(select: (state: PortsView) => T): T => useStore(useServices().portsView, select)
 export const useHardwareView = <T,>(select: (state: HardwareView) => T): T =>
   useStore(useServices().hardwareView, select)
+export const useWorkshop = <T,>(select: (state: Workshop) => T): T => useStore(useServices().workshop, select)
+export const useVibView = <T,>(select: (state: VibView) => T): T => useStore(useServices().vibView, select)
 
 /** Returns a host, or null when it is gone. Any change of it renders the view again; most need {@link useHostPart}. */
 export function useHost(id: string | null): HostView | null {

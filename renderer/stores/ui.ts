@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
-import type { VibRuleset } from '../../shared/models/vib.ts'
+import type { AcceptanceLevel, VibRuleset } from '../../shared/models/vib.ts'
+import type { VibDraft, VibFiles } from '../../shared/models/vib-workshop.ts'
 import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
 export type HostTab = 'vms' | 'ports' | 'shutdown' | 'connection'
@@ -35,6 +36,9 @@ export type InstallTask =
   /** `article`: the one that starts expanded. */
   | { readonly kind: 'background'; readonly article: ExplanationId | null }
 
+/** What an installation takes: a file that was opened, or a draft with the files beside its rulesets. */
+export type VibSource = { readonly file: string } | { readonly draft: VibDraft; readonly files: VibFiles | null }
+
 /** The dialog that is open; there is at most one. */
 export type Dialog =
   | { readonly name: 'add-host'; readonly address?: string }
@@ -47,6 +51,17 @@ export type Dialog =
   | { readonly name: 'hardware'; readonly task: HardwareTask }
   | { readonly name: 'install'; readonly task: InstallTask }
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
+  /** `hostId` null: the user chooses the host in the dialog. */
+  | { readonly name: 'vib-install'; readonly hostId: string | null; readonly source: VibSource }
+  | { readonly name: 'vib-documents' | 'vib-import' }
+  | { readonly name: 'vib-remove'; readonly hostId: string; readonly vibName: string }
+  /** `level` null: the user chooses it in the dialog. `undoOf`: the change that this one takes back. */
+  | {
+      readonly name: 'acceptance'
+      readonly hostId: string
+      readonly level: AcceptanceLevel | null
+      readonly undoOf: string | null
+    }
 
 /** A view of the workshop for persistent firewall rules. */
 export type WorkshopTab = 'build' | 'read' | 'software'

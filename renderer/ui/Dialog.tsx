@@ -9,10 +9,12 @@ interface Props {
   readonly size?: number
   /** Called instead of closing, where something typed could be lost. */
   readonly onClose?: () => void
+  /** Neither Escape nor a cross closes it, while something runs whose end the user has to see. */
+  readonly locked?: boolean
 }
 
 /** Frames the open dialog; closing it discards what was entered. */
-export function Dialog({ title, children, size = 440, onClose }: Props) {
+export function Dialog({ title, children, size = 440, onClose, locked = false }: Props) {
   const { ui } = useServices()
   const { t } = useText()
   return (
@@ -21,6 +23,8 @@ export function Dialog({ title, children, size = 440, onClose }: Props) {
       onClose={onClose ?? ui.close}
       size={size}
       title={title}
+      withCloseButton={!locked}
+      closeOnEscape={!locked}
       closeButtonProps={{ 'aria-label': t('app.common.close') }}
     >
       {children}

@@ -71,6 +71,20 @@ export function decimal(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value)
 }
 
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** Formats a size: exact up to 9,999 bytes, then in the decimal unit that leaves up to three digits. */
+export function byteText(bytes: number, locale: Locale): string {
+  const step = bytes < 10_000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), byteUnits.length - 1)
+  const value = bytes / 1_000 ** step
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: byteUnits[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value)
+}
+
 /** One pair of hex digits, and whether the other fingerprint differs there. */
 export interface FingerprintPair {
   readonly text: string

@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import type { ComponentType } from 'react'
+import { useState, type ComponentType } from 'react'
 import { useServices, useText, useUi } from '../../services.tsx'
 import type { WorkshopTab } from '../../stores/ui.ts'
 import { BuildTab } from './BuildTab.tsx'
+import { HeaderSlot } from './HeaderActions.tsx'
 import { ReadTab } from './ReadTab.tsx'
 import { SoftwareTab } from './SoftwareTab.tsx'
 
@@ -16,6 +17,7 @@ export function WorkshopPage() {
   const { t } = useText()
   const tab = useUi((state) => state.workshopTab)
   const Tab = tabs[tab]
+  const [slot, setSlot] = useState<HTMLElement | null>(null)
   useHotkeys(tabNames.map((name, index) => [`alt+${index + 1}`, () => ui.showWorkshop(name)]))
   return (
     <section className="page workshop-page" aria-label={t('workshop.title')}>
@@ -27,8 +29,11 @@ export function WorkshopPage() {
           onChange={(name) => ui.showWorkshop(name as WorkshopTab)}
           data={tabNames.map((name) => ({ value: name, label: t(`workshop.tabs.${name}`) }))}
         />
+        <div className="workshop-actions" ref={setSlot} />
       </header>
-      <Tab />
+      <HeaderSlot value={slot}>
+        <Tab />
+      </HeaderSlot>
     </section>
   )
 }

@@ -9,6 +9,8 @@ import { portsEn } from './ports.ts'
 import { problemsEn } from './problems.ts'
 import { reasonsEn } from './reasons.ts'
 import { shellEn } from './shell.ts'
+import { softwareEn } from './software.ts'
+import { vibReadEn } from './vib-read.ts'
 import { vibsEn } from './vibs.ts'
 import { workshopEn } from './workshop.ts'
 
@@ -21,6 +23,8 @@ export const en = {
   firewall: firewallEn,
   hardware: hardwareEn,
   vibs: vibsEn,
+  vibRead: vibReadEn,
+  software: softwareEn,
   workshop: workshopEn,
   hostImage: hostImageEn,
   reasons: reasonsEn,

@@ -10,6 +10,8 @@ import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
 import { shellZhCn } from './shell.ts'
+import { softwareZhCn } from './software.ts'
+import { vibReadZhCn } from './vib-read.ts'
 import { vibsZhCn } from './vibs.ts'
 import { workshopZhCn } from './workshop.ts'
 
@@ -21,6 +23,8 @@ const texts = {
   firewall: firewallZhCn,
   hardware: hardwareZhCn,
   vibs: vibsZhCn,
+  vibRead: vibReadZhCn,
+  software: softwareZhCn,
   workshop: workshopZhCn,
   hostImage: hostImageZhCn,
   reasons: reasonsZhCn,

@@ -142,6 +142,45 @@ const decide = async (page: Page): Promise<void> => {
   await page.locator('.question').waitFor()
 }
 
+const workshop = async (page: Page, view: number): Promise<void> => {
+  await page.keyboard.press('Control+b')
+  await page.locator('.workshop-page').waitFor()
+  await page.keyboard.press(`Alt+${view}`)
+}
+/** Drops files of these names, which the fake main process knows. */
+export const dropFiles = async (page: Page, ...names: readonly string[]): Promise<void> => {
+  const files = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer()
+    for (const name of all) transfer.items.add(new File(['x'], name))
+    return transfer
+  }, names)
+  await page.dispatchEvent('.read-tab', 'drop', { dataTransfer: files })
+}
+const readVib =
+  (...names: readonly string[]) =>
+  async (page: Page): Promise<void> => {
+    await workshop(page, 2)
+    await page.locator('.read-empty').waitFor()
+    await dropFiles(page, ...names)
+    await page.locator('.file-bar').waitFor()
+  }
+
+const software = async (page: Page): Promise<void> => {
+  await workshop(page, 3)
+  await page.locator('.software-table').waitFor()
+}
+/** Lists the software of the host with that place in the list. */
+const softwareOf = async (page: Page, index: number): Promise<void> => {
+  await page.locator('.software-toolbar input').first().click()
+  await page.getByRole('option').nth(index).click()
+}
+const changeLevel = async (page: Page, level: number): Promise<void> => {
+  await software(page)
+  await page.locator('.level-card button').click()
+  await page.getByRole('dialog').locator('input[type=radio]').nth(level).check()
+  await page.locator('.preview').waitFor()
+}
+
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
   { name: 'empty-gnome', scenario: 'emptyGnome' },
@@ -444,6 +483,91 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').locator('.form-actions').waitFor()
     },
   },
+  { name: 'read-empty', scenario: 'live', go: (page) => workshop(page, 2) },
+  {
+    name: 'read-drop',
+    scenario: 'live',
+    go: async (page) => {
+      await readVib('backup-proxy-2.3.1-1.vib')(page)
+      const files = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File(['x'], 'a.vib'))
+        return transfer
+      })
+      await page.dispatchEvent('.read-tab', 'dragover', { dataTransfer: files })
+      await page.locator('.drop-frame').waitFor()
+    },
+  },
+  { name: 'read-vib', scenario: 'one', go: readVib('backup-proxy-2.3.1-1.vib') },
+  { name: 'read-faults', scenario: 'live', go: readVib('net-example.vib') },
+  { name: 'read-large', scenario: 'live', go: readVib('esx-base.vib') },
+  { name: 'read-bundle', scenario: 'live', go: readVib('backup-proxy-bundle.zip') },
+  {
+    name: 'read-refused',
+    scenario: 'live',
+    go: async (page) => {
+      await readVib('backup-proxy-2.3.1-1.vib')(page)
+      await dropFiles(page, 'refused.vib')
+      await page.locator('.read-refused').waitFor()
+    },
+  },
+  {
+    name: 'read-compare',
+    scenario: 'live',
+    go: async (page) => {
+      await readVib('backup-proxy-2.3.1-1.vib', 'backup-proxy-2.4.0-1.vib')(page)
+      await page.locator('.comparison-table').waitFor()
+    },
+  },
+  { name: 'narrow-read-vib', scenario: 'live', size: { width: 640, height: 560 }, go: readVib('net-example.vib') },
+  { name: 'software', scenario: 'live', go: software },
+  {
+    name: 'software-esxcli',
+    scenario: 'live',
+    go: async (page) => {
+      await software(page)
+      await softwareOf(page, 1)
+      await page.locator('.software-main .banner').waitFor()
+    },
+  },
+  {
+    name: 'software-refused',
+    scenario: 'live',
+    go: async (page) => {
+      await workshop(page, 1)
+      await page.evaluate(() => {
+        window.fakeMain.vibs.read.trouble = {
+          code: 'PACKAGES_NO_PERMISSION',
+          params: { privilege: 'Host.Config.Patch' },
+        }
+      })
+      await page.keyboard.press('Alt+3')
+      await page.locator('.software-main .banner').waitFor()
+    },
+  },
+  {
+    name: 'software-away',
+    scenario: 'unreachable',
+    go: async (page) => {
+      await workshop(page, 3)
+      await softwareOf(page, 0)
+      await page.locator('.empty-note').waitFor()
+    },
+  },
+  { name: 'software-no-hosts', scenario: 'empty', go: (page) => workshop(page, 3) },
+  { name: 'software-blocked', scenario: 'live', go: (page) => changeLevel(page, 2) },
+  {
+    name: 'software-lower',
+    scenario: 'live',
+    go: async (page) => {
+      await software(page)
+      await softwareOf(page, 1)
+      await page.locator('.level-card button').click()
+      await page.getByRole('dialog').locator('input[type=radio]').nth(3).check()
+      await page.locator('.preview .command').first().waitFor()
+    },
+  },
+  { name: 'narrow-software', scenario: 'live', size: { width: 640, height: 560 }, go: software },
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },

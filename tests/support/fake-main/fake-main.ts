@@ -47,7 +47,7 @@ export class FakeMain implements Bridge {
   readonly #held = new Set<string>()
   readonly #giveUp = new Map<string, () => void>()
   readonly ports: FakePorts
-  readonly vibs = new FakeVibs()
+  readonly vibs = new FakeVibs((name, value) => this.push(name, value))
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario
@@ -90,6 +90,7 @@ export class FakeMain implements Bridge {
 
   abort(id: string): void {
     this.#giveUp.get(id)?.()
+    this.vibs.build.abort(id)
   }
 
   /** Leaves requests of this name unanswered until they are cancelled. */
@@ -117,7 +118,7 @@ export class FakeMain implements Bridge {
     }
     // The real one never answers in the same turn either.
     await Promise.resolve()
-    return this.#answers[name](input as never) as Envelope<RequestOutput<Name>>
+    return (await this.#answers[name](input as never, id)) as Envelope<RequestOutput<Name>>
   }
 
   /** Changes the state and pushes what changed, as the main process does. */
@@ -193,7 +194,12 @@ export class FakeMain implements Bridge {
     if (found) this.changeHost(id, { run: change === null ? null : { ...(found.run ?? run()), ...change } })
   }
 
-  readonly #answers: { readonly [Name in RequestName]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>> }
+  readonly #answers: {
+    readonly [Name in RequestName]: (
+      input: RequestInput<Name>,
+      id: string,
+    ) => Envelope<RequestOutput<Name>> | Promise<Envelope<RequestOutput<Name>>>
+  }
 
   readonly #own: {
     readonly [

@@ -81,7 +81,7 @@ export class FakeVibRead {
       return this.#open(name ?? 'gone.vib')
     },
     'vibs.compare': ({ file, other }) => {
-      const [a, b] = [this.#vib(file), this.#vib(other)]
+      const [a, b] = [this.vib(file), this.vib(other)]
       return a && b ? ok(diffVibs(a, b)) : fail(problem('VIB_UNREADABLE', { file: 'gone.vib' }))
     },
     'vibs.extract': ({ path }) => ok({ file: `/home/user/${path.split('/').at(-1)}` }),
@@ -134,7 +134,8 @@ export class FakeVibRead {
     return ok(opened)
   }
 
-  #vib(id: string): VibDescription | undefined {
+  /** Returns an opened VIB; of a bundle the first. */
+  vib(id: string): VibDescription | undefined {
     const file = this.#opened.get(id)?.file
     return file?.kind === 'bundle' ? file.vibs[0] : file?.vib
   }

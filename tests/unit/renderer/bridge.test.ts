@@ -32,6 +32,17 @@ test('an abort is passed on and ends the request, even without an answer', async
   expect(fake.abort).toHaveBeenCalledExactlyOnceWith('request-1')
 })
 
+test('a request whose end matters is aborted, but answered by the main process', async () => {
+  const answered = Promise.withResolvers<unknown>()
+  const fake = bridge(() => answered.promise)
+  const controller = new AbortController()
+  const answer = client(fake).requestToEnd('vibs.install', { job: 'x' }, controller.signal)
+  controller.abort()
+  expect(fake.abort).toHaveBeenCalledExactlyOnceWith('request-1')
+  answered.resolve({ ok: true, value: { outcome: 'installed' } })
+  expect(await answer).toEqual({ ok: true, value: { outcome: 'installed' } })
+})
+
 test('a request that was given up before it began is not sent', async () => {
   const fake = bridge(() => Promise.resolve({ ok: true, value: undefined }))
   expect(await client(fake).request('app.snapshot', undefined, AbortSignal.abort())).toMatchObject({

@@ -1,0 +1,37 @@
+import { notifications } from '@mantine/notifications'
+import { useServices, useText } from '../../../services.tsx'
+import { contentOf, readDraft } from '../../../stores/workshop-draft.ts'
+import { useAct } from '../../../ui/use-requests.ts'
+import { fieldId } from './form-actions.ts'
+
+/** Returns the function that saves the form as a document; it answers whether it was saved. */
+export function useSaveDocument(): () => Promise<boolean> {
+  const { workshop } = useServices()
+  const { t } = useText()
+  const act = useAct()
+  return async () => {
+    const { draft: edited, document } = workshop.getState()
+    const { draft, unread } = readDraft(edited)
+    const [faulty] = unread.keys()
+    if (faulty !== undefined) {
+      workshop.setState({ tried: true })
+      notifications.show({ color: 'orange', message: t('workshop.documents.cannotSave'), autoClose: 8_000 })
+      requestAnimationFrame(() => window.document.getElementById(fieldId('port', faulty))?.focus())
+      return false
+    }
+    const title = document?.title ?? (draft.name || draft.rulesets[0]?.id || t('workshop.documents.unnamed'))
+    const answer = await act('vibs.saveDocument', { document: document?.id ?? null, title: title.slice(0, 120), draft })
+    const newest = answer.ok ? answer.value.versions[0] : undefined
+    if (!answer.ok || !newest) return false
+    // What was typed while it was being saved stays a change.
+    workshop.setState({
+      saved: contentOf(edited),
+      document: { id: answer.value.id, title: answer.value.title, version: newest.number },
+    })
+    const same = document?.version === newest.number
+    notifications.show({
+      message: t(same ? 'workshop.documents.savedSame' : 'workshop.documents.savedNote', { version: newest.number }),
+    })
+    return true
+  }
+}
