@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { lspciText } from '../../support/fake-main/hardware-samples.ts'
 import { firstHost, type ScenarioName } from '../../support/fake-main/scenarios.ts'
+import { workshopViews } from './workshop-views.ts'
 
 /** One view of the window, and the way to it. */
 export interface View {
@@ -504,6 +505,7 @@ export const views: readonly View[] = [
     },
   },
   { name: 'narrow-read-vib', scenario: 'live', size: { width: 640, height: 560 }, go: readVib('net-example.vib') },
+  ...workshopViews,
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },

@@ -58,7 +58,7 @@ export function InstallDialog({ hostId, source }: Props) {
     again()
   }
   return (
-    <Dialog title={t('workshop.install.title')} size={1_060} locked={running}>
+    <Dialog title={t('workshop.install.title')} size={1_120} locked={running}>
       <div className="install-dialog" aria-busy={reading}>
         <InstallFactsView
           choice={choice}

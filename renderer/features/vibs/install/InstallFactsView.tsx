@@ -50,9 +50,10 @@ export function InstallFactsView({ choice, preview, fixed, onChoose }: Props) {
                   <span className="dim">
                     {t('workshop.install.vibMore', {
                       vendor: preview.vib.vendor,
-                      acceptance: preview.vib.acceptance,
                       size: byteText(preview.vib.bytes, locale),
                     })}
+                    <br />
+                    {preview.vib.acceptance}
                   </span>
                 </span>,
               ],
