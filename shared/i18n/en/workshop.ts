@@ -4,10 +4,11 @@ export const workshopEn = {
   views: 'Views of persistent rules',
   tabs: { build: 'Build', read: 'Read a VIB', software: 'Installed software' },
   palette: { read: 'Read a VIB', software: 'Installed software of {{name}}' },
+  links: { build: 'Build persistent rules', software: 'Acceptance level of a host' },
   undo: 'Undo',
   persistent: {
     title: 'Persistent rule',
-    text: 'No ruleset of ESXi opens this port. A rule that survives a reboot has to come in a VIB.',
+    text: 'No ruleset opens this port. A rule that survives a reboot has to come in a VIB.',
     make: 'Make it persistent…',
     own: 'Rules of your own…',
   },
@@ -239,6 +240,7 @@ export const workshopEn = {
     secureBootOff: 'Secure Boot is off on this host. I checked its firmware settings.',
     secureBootWhy: 'Hosts before 8.0.3 do not report it. With Secure Boot on, the host would not boot again.',
     checks: 'Checked beforehand',
+    countSeparator: ', ',
     counts: {
       passed: '{{count}} passed',
       changes_one: '1 changes the host',

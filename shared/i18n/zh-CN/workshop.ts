@@ -7,10 +7,11 @@ export const workshopZhCn = {
   views: '持久规则的视图',
   tabs: { build: '制作', read: '读取 VIB', software: '已安装软件' },
   palette: { read: '读取 VIB', software: '{{name}} 的已安装软件' },
+  links: { build: '制作持久规则', software: '主机的接受级别' },
   undo: '撤销',
   persistent: {
     title: '持久规则',
-    text: 'ESXi 没有放行此端口的规则集。要让规则在重启后仍然有效，必须通过 VIB 安装。',
+    text: '没有放行此端口的规则集。要让规则在重启后仍然有效，必须通过 VIB 安装。',
     make: '制作持久规则…',
     own: '自定义规则…',
   },
@@ -229,6 +230,7 @@ export const workshopZhCn = {
     secureBootOff: '此主机未启用安全启动，我已在固件设置中确认。',
     secureBootWhy: '8.0.3 之前的主机不上报此项。如果启用了安全启动，主机将无法再次启动。',
     checks: '预检查',
+    countSeparator: '，',
     counts: {
       passed: '{{count}} 项通过',
       changes_other: '{{count}} 项会更改主机',

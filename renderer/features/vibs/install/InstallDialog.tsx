@@ -64,6 +64,7 @@ export function InstallDialog({ hostId, source }: Props) {
           choice={choice}
           preview={preview}
           fixed={run !== null}
+          levelNow={run?.end && 'run' in run.end ? (run.end.run.level?.now ?? null) : null}
           onChoose={(change) => setChoice({ ...choice, ...change })}
         />
         <div className="install-middle">
