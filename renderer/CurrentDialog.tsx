@@ -35,6 +35,9 @@ const VibInstallDialog = lazy(async () => ({
 const VibRemoveDialog = lazy(async () => ({
   default: (await import('./features/vibs/install/RemoveDialog.tsx')).RemoveDialog,
 }))
+const AcceptanceDialog = lazy(async () => ({
+  default: (await import('./features/vibs/software/AcceptanceDialog.tsx')).AcceptanceDialog,
+}))
 const DocumentsDialog = lazy(async () => ({
   default: (await import('./features/vibs/build/DocumentsDialog.tsx')).DocumentsDialog,
 }))
@@ -82,6 +85,15 @@ function viewOf(dialog: Dialog): ReactNode {
       return <VibInstallDialog hostId={dialog.hostId} source={dialog.source} />
     case 'vib-remove':
       return <VibRemoveDialog key={JSON.stringify(dialog)} hostId={dialog.hostId} vibName={dialog.vibName} />
+    case 'acceptance':
+      return (
+        <AcceptanceDialog
+          key={JSON.stringify(dialog)}
+          hostId={dialog.hostId}
+          level={dialog.level}
+          undoOf={dialog.undoOf}
+        />
+      )
     default:
       return <OfHost key={`${dialog.name}/${dialog.hostId}`} hostId={dialog.hostId} name={dialog.name} />
   }

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
-import type { VibRuleset } from '../../shared/models/vib.ts'
+import type { AcceptanceLevel, VibRuleset } from '../../shared/models/vib.ts'
 import type { VibDraft, VibFiles } from '../../shared/models/vib-workshop.ts'
 import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
@@ -55,6 +55,13 @@ export type Dialog =
   | { readonly name: 'vib-install'; readonly hostId: string | null; readonly source: VibSource }
   | { readonly name: 'vib-documents' | 'vib-import' }
   | { readonly name: 'vib-remove'; readonly hostId: string; readonly vibName: string }
+  /** `level` null: the user chooses it in the dialog. `undoOf`: the change that this one takes back. */
+  | {
+      readonly name: 'acceptance'
+      readonly hostId: string
+      readonly level: AcceptanceLevel | null
+      readonly undoOf: string | null
+    }
 
 /** A view of the workshop for persistent firewall rules. */
 export type WorkshopTab = 'build' | 'read' | 'software'

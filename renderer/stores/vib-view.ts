@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { VibTarget } from '../../shared/models/vib.ts'
-import type { OpenedVib } from '../../shared/models/vib-workshop.ts'
+import type { InstalledSoftware, OpenedVib } from '../../shared/models/vib-workshop.ts'
 import type { VibDifference } from '../../shared/rules/vibs/diff.ts'
 
 /** What the workshop's reader and its list of installed software show. Nothing is saved. */
@@ -14,6 +14,8 @@ export interface VibView {
   readonly target: VibTarget
   /** The host whose software is listed; null: the first that is connected. */
   readonly softwareHost: string | null
+  /** What was read last, by host id. */
+  readonly software: ReadonlyMap<string, InstalledSoftware>
 }
 
 export function createVibView(): StoreApi<VibView> {
@@ -23,5 +25,6 @@ export function createVibView(): StoreApi<VibView> {
     comparison: null,
     target: '8.0',
     softwareHost: null,
+    software: new Map(),
   }))
 }

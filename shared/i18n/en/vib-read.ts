@@ -30,13 +30,13 @@ export const vibReadEn = {
     title: 'Will a host take it?',
     reasons: 'Why ESXi {{target}}: {{verdict}}',
     basis: {
-      documented: 'documented by the vendor',
+      documented: 'documented',
       reported: 'reported by users',
       inferred: 'inferred',
       expectedInstalls: 'expected to install',
-      expectedRefused: 'expected to be refused',
+      expectedRefused: 'expected to refuse',
       noReports: 'no reports yet',
-      notProven: 'not shown by any host',
+      notProven: 'not proven on a host',
     },
   },
   descriptor: {
@@ -200,5 +200,7 @@ export const vibReadEn = {
     },
     content: 'sha-256 {{digest}}…',
     problem: 'found',
+    state: '{{name}}: {{value}}',
+    rule: '{{direction}} {{protocol}} {{port}} ({{type}})',
   },
 } as const

@@ -191,5 +191,7 @@ export const vibReadZhCn = {
     },
     content: 'sha-256 {{digest}}…',
     problem: '存在',
+    state: '{{name}}：{{value}}',
+    rule: '{{direction}} {{protocol}} {{port}}（{{type}}）',
   },
 } as const satisfies Mirror<typeof vibReadEn>

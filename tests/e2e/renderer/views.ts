@@ -166,6 +166,22 @@ const readVib =
     await page.locator('.file-bar').waitFor()
   }
 
+const software = async (page: Page): Promise<void> => {
+  await workshop(page, 3)
+  await page.locator('.software-table').waitFor()
+}
+/** Lists the software of the host with that place in the list. */
+const softwareOf = async (page: Page, index: number): Promise<void> => {
+  await page.locator('.software-toolbar input').first().click()
+  await page.getByRole('option').nth(index).click()
+}
+const changeLevel = async (page: Page, level: number): Promise<void> => {
+  await software(page)
+  await page.locator('.level-card button').click()
+  await page.getByRole('dialog').locator('input[type=radio]').nth(level).check()
+  await page.locator('.preview').waitFor()
+}
+
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
   { name: 'empty-gnome', scenario: 'emptyGnome' },
@@ -506,6 +522,55 @@ export const views: readonly View[] = [
   },
   { name: 'narrow-read-vib', scenario: 'live', size: { width: 640, height: 560 }, go: readVib('net-example.vib') },
   ...workshopViews,
+  { name: 'software', scenario: 'live', go: software },
+  {
+    name: 'software-esxcli',
+    scenario: 'live',
+    go: async (page) => {
+      await software(page)
+      await softwareOf(page, 1)
+      await page.locator('.software-main .banner').waitFor()
+    },
+  },
+  {
+    name: 'software-refused',
+    scenario: 'live',
+    go: async (page) => {
+      await workshop(page, 1)
+      await page.evaluate(() => {
+        window.fakeMain.vibs.read.trouble = {
+          code: 'PACKAGES_NO_PERMISSION',
+          params: { privilege: 'Host.Config.Patch' },
+          cause: null,
+        }
+      })
+      await page.keyboard.press('Alt+3')
+      await page.locator('.software-main .banner').waitFor()
+    },
+  },
+  {
+    name: 'software-away',
+    scenario: 'unreachable',
+    go: async (page) => {
+      await workshop(page, 3)
+      await softwareOf(page, 0)
+      await page.locator('.empty-note').waitFor()
+    },
+  },
+  { name: 'software-no-hosts', scenario: 'empty', go: (page) => workshop(page, 3) },
+  { name: 'software-blocked', scenario: 'live', go: (page) => changeLevel(page, 2) },
+  {
+    name: 'software-lower',
+    scenario: 'live',
+    go: async (page) => {
+      await software(page)
+      await softwareOf(page, 1)
+      await page.locator('.level-card button').click()
+      await page.getByRole('dialog').locator('input[type=radio]').nth(3).check()
+      await page.locator('.preview .command').first().waitFor()
+    },
+  },
+  { name: 'narrow-software', scenario: 'live', size: { width: 640, height: 560 }, go: software },
   { name: 'unreachable', scenario: 'unreachable' },
   { name: 'rejected', scenario: 'rejected' },
   { name: 'certificate', scenario: 'certificate' },

@@ -107,6 +107,8 @@ function backupProxyNext(): VibDescription {
           directory('etc/vmware'),
           directory('etc/vmware/firewall'),
           file('etc/vmware/firewall/backup-proxy.xml', 0o444, 1_011, 'next'),
+          directory('etc/rc.local.d'),
+          file('etc/rc.local.d/backup-proxy.sh', 0o755, 812, 'next'),
           directory('opt'),
           directory('opt/backup-proxy'),
           file('opt/backup-proxy/proxy.conf', 0o1644, 402, 'next'),
@@ -196,7 +198,25 @@ function largeVib(): VibDescription {
     acceptance: 'VMwareCertified',
     signature: 'matches',
     firewall: [],
-    payloads: [payload({ type: 'vgz', files })],
+    description: '',
+    payloads: [
+      payload({
+        type: 'vgz',
+        size: 187_340_288,
+        checksums: [
+          checksum('sha-256', 'gunzip', 'base'),
+          checksum('sha-256', null, 'base'),
+          checksum('sha-1', 'gunzip', 'base'),
+        ],
+        files,
+      }),
+    ],
+    members: [
+      { name: 'descriptor.xml', size: 5_841_902 },
+      { name: 'sig.pkcs7', size: 1_894 },
+      { name: 'payload1', size: 187_340_288 },
+    ],
+    bytes: 193_184_272,
     sha256: digest('esx-base.vib'),
   })
 }

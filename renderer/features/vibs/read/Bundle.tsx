@@ -21,9 +21,10 @@ export function Bundle({ bundle, vibs }: { readonly bundle: VibBundle; readonly 
             <thead>
               <tr>
                 <th scope="col">{t('vibs.fields.name')}</th>
-                <th scope="col">{t('vibs.fields.version')}</th>
                 <th scope="col">{t('vibs.fields.vendor')}</th>
-                <th scope="col">{t('vibs.fields.acceptance')}</th>
+                <th scope="col" className="is-extra">
+                  {t('vibs.fields.acceptance')}
+                </th>
                 <th scope="col">{t('vibRead.bundle.verdictOn', { target })}</th>
                 <th scope="col" className="is-number">
                   {t('vibRead.bundle.faults')}
@@ -37,10 +38,10 @@ export function Bundle({ bundle, vibs }: { readonly bundle: VibBundle; readonly 
                     <UnstyledButton className="link" onClick={() => vibView.setState({ member: index })}>
                       {vib.name}
                     </UnstyledButton>
+                    <span className="bundle-version mono">{vib.version}</span>
                   </th>
-                  <td className="mono">{vib.version}</td>
                   <td>{vib.vendor}</td>
-                  <td>{vib.acceptance}</td>
+                  <td className="is-extra">{vib.acceptance}</td>
                   <td>
                     <VerdictMark verdict={verdict} />
                   </td>

@@ -68,8 +68,9 @@ export function Comparison({ name, other, differences }: Props) {
 }
 
 function Side({ difference, value }: { readonly difference: VibDifference; readonly value: string | null }) {
-  const { t } = useText()
-  const lines = sideLines(difference, value, t)
+  const translator = useText()
+  const { t } = translator
+  const lines = sideLines(difference, value, translator)
   if (lines.length === 0) return <td className="dim">{t('vibRead.comparison.absent')}</td>
   return (
     <td>

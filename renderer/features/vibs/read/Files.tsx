@@ -38,7 +38,7 @@ export function Files({
     [tree, closed, wanted],
   )
   const total = tree.files.length
-  const active = rows.find(({ key }) => key === place) ?? rows[0]
+  const active = rows.find(({ key }) => key === place) ?? rows.find(({ open }) => open === null) ?? rows[0]
   const path = active?.entry?.type === 'file' ? active.entry.path : null
   const listed = !vib.problems.some(({ code }) => code === 'file-list')
   const toggle = (key: string): void =>

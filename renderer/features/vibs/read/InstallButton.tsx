@@ -53,6 +53,18 @@ export function InstallButton({ opened, vib }: { readonly opened: OpenedVib; rea
       </WhyButton>
     )
   }
+  const targets = new Set(hosts.map((host) => refusing(vib, host)))
+  if (!targets.has(null))
+    return (
+      <WhyButton
+        variant="default"
+        leftSection={<Ban size={14} aria-hidden />}
+        why={t('vibRead.file.refusedBy', { target: [...targets].join(', ') })}
+        onClick={() => undefined}
+      >
+        {t('vibRead.file.installOn')}
+      </WhyButton>
+    )
   return (
     <Menu width={260}>
       <Menu.Target>

@@ -1,8 +1,8 @@
 import type { Translator } from '../../../../shared/i18n/translator.ts'
-import { vibRulesetSchema } from '../../../../shared/models/vib.ts'
+import { vibRulesetSchema, type VibFileType } from '../../../../shared/models/vib.ts'
 import type { vibReadEn } from '../../../../shared/i18n/en/vib-read.ts'
 import type { VibDifference } from '../../../../shared/rules/vibs/diff.ts'
-import { ruleText } from './words.ts'
+import { ruleText, whole } from './words.ts'
 
 type FieldName = keyof typeof vibReadEn.comparison.fields
 
@@ -35,11 +35,12 @@ function isField(name: string): name is FieldName {
 }
 
 /** Returns the lines of one side of a difference; none where that side has it not. */
-export function sideLines({ what }: VibDifference, value: string | null, t: Translator['t']): readonly string[] {
+export function sideLines({ what }: VibDifference, value: string | null, translator: Translator): readonly string[] {
   if (value === null) return []
+  const { t } = translator
   switch (what) {
     case 'file':
-      return fileLines(value, t)
+      return fileLines(value, translator)
     case 'ruleset':
       return rulesetLines(value, t)
     case 'problem':
@@ -55,14 +56,20 @@ function fieldText(value: string, t: Translator['t']): string {
 }
 
 /** A file is compared as `type mode size digest`. */
-function fileLines(value: string, t: Translator['t']): string[] {
+function fileLines(value: string, { t, locale }: Translator): string[] {
   const [type = '', mode = '', size = '', digest = ''] = value.split(' ')
-  if (type !== 'file') return [value]
-  const bytes = t('vibRead.file.bytes', { bytes: size })
-  return [
-    `${mode}, ${bytes}`,
-    ...(digest === '' ? [] : [t('vibRead.comparison.content', { digest: digest.slice(0, 12) })]),
-  ]
+  if (!isKind(type)) return [value]
+  const comma = t('vibRead.rules.comma')
+  if (type !== 'file') return [`${t(`vibs.kinds.${type}`)}${comma}${mode}`]
+  const bytes = t('vibRead.file.bytes', { bytes: whole(Number(size), locale) })
+  const content = digest === '' ? [] : [t('vibRead.comparison.content', { digest: digest.slice(0, 12) })]
+  return [`${mode}${comma}${bytes}`, ...content]
+}
+
+const kinds: readonly string[] = ['file', 'directory', 'link', 'other'] satisfies VibFileType[]
+
+function isKind(word: string): word is VibFileType {
+  return kinds.includes(word)
 }
 
 const comparedRuleset = vibRulesetSchema.omit({ id: true })
@@ -72,7 +79,10 @@ function rulesetLines(value: string, t: Translator['t']): string[] {
   try {
     const ruleset = comparedRuleset.parse(JSON.parse(value))
     const states = [
-      `${t('vibs.fields.enabled')}: ${t(ruleset.enabled ? 'vibs.yes' : 'vibs.no')}`,
+      t('vibRead.comparison.state', {
+        name: t('vibs.fields.enabled'),
+        value: t(ruleset.enabled ? 'vibs.yes' : 'vibs.no'),
+      }),
       ...(ruleset.required ? [t('vibRead.rules.required')] : []),
     ]
     return [...states, ...ruleset.rules.map((rule) => ruleText(rule, t))]

@@ -19,5 +19,10 @@ export function portText({ port }: FirewallRule): string {
 
 /** Describes a rule in one line: `Inbound tcp 2500 – 2600 (destination)`. */
 export function ruleText(rule: FirewallRule, t: Translator['t']): string {
-  return `${t(`vibRead.rules.${rule.direction}`)} ${rule.protocol} ${portText(rule)} (${t(`vibRead.rules.${rule.porttype}`)})`
+  return t('vibRead.comparison.rule', {
+    direction: t(`vibRead.rules.${rule.direction}`),
+    protocol: rule.protocol,
+    port: portText(rule),
+    type: t(`vibRead.rules.${rule.porttype}`),
+  })
 }
