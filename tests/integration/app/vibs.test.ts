@@ -241,6 +241,15 @@ describe('a draft', () => {
     expect(codes((await scene.preview({ draft: other })).check.blockers)).toEqual(['VIB_VERSION_TAKEN'])
   })
 
+  it('that was only previewed takes no version', async () => {
+    const scene = await workshop()
+    for (const summary of ['one', 'two']) {
+      const preview = valueOf(await scene.request('vibs.preview', { draft: { ...draft, summary }, files: null }))
+      expect(preview.taken).toBeNull()
+      expect(codes((await scene.preview({ draft: { ...draft, summary } })).check.blockers)).toEqual([])
+    }
+  })
+
   it('becomes a bundle, rules that `vib build` takes, and a service.xml', async () => {
     const scene = await workshop()
     const file = join(scene.folder, 'demo.zip')
