@@ -24,7 +24,6 @@ test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch 
     webviewTag: false,
     allowRunningInsecureContent: false,
     experimentalFeatures: false,
-    navigateOnDragDrop: false,
   })
   expect([preferences?.['nodeIntegrationInWorker'] ?? false, preferences?.['enableBlinkFeatures'] ?? '']).toEqual([
     false,

@@ -241,6 +241,15 @@ describe('a draft', () => {
     expect(codes((await scene.preview({ draft: other })).check.blockers)).toEqual(['VIB_VERSION_TAKEN'])
   })
 
+  it('that was only previewed takes no version', async () => {
+    const scene = await workshop()
+    for (const summary of ['one', 'two']) {
+      const preview = valueOf(await scene.request('vibs.preview', { draft: { ...draft, summary }, files: null }))
+      expect(preview.taken).toBeNull()
+      expect(codes((await scene.preview({ draft: { ...draft, summary } })).check.blockers)).toEqual([])
+    }
+  })
+
   it('becomes a bundle, rules that `vib build` takes, and a service.xml', async () => {
     const scene = await workshop()
     const file = join(scene.folder, 'demo.zip')
@@ -398,6 +407,20 @@ describe('while an installation is under way', () => {
     expect(attempts(scene).length).toBe(1)
   })
 
+  it('does not begin while a shutdown counts down', async () => {
+    const scene = await workshop()
+    const { job } = await scene.preview()
+    valueOf(
+      await scene.request('power.shutDown', {
+        id: scene.host,
+        policy: policyFor(scene.store.state.settings, scene.host),
+      }),
+    )
+    expect(await scene.request('vibs.install', { job })).toMatchObject({ problem: { code: 'RUN_IN_PROGRESS' } })
+    await scene.request('power.cancel', { id: scene.host })
+    expect([...sent(scene), ...attempts(scene)]).toEqual([])
+  })
+
   it('does not begin while a shutdown has the host', async () => {
     const scene = await workshop()
     const { job } = await scene.preview()
@@ -490,6 +513,17 @@ describe('an installation', () => {
     const run = valueOf(await scene.request('vibs.install', { job }))
     expect(run).toMatchObject({ outcome: 'skipped', level: { before: 'PartnerSupported', now: 'PartnerSupported' } })
     expect(software(scene).acceptance).toBe('partner')
+  })
+
+  it('takes the documented method where the user wants no other, and says so beforehand', async () => {
+    const scene = await workshop()
+    valueOf(await scene.request('settings.update', { installWay: 'patch' }))
+    const { job, steps } = await scene.preview()
+    expect(steps).not.toContain('rehearse')
+    expect(valueOf(await scene.request('vibs.install', { job }))).toMatchObject({ outcome: 'installed' })
+    expect(software(scene).attempts.map(({ via }) => via)).toEqual(['patch'])
+    const asked = await scene.preview({ way: 'esxcli', draft: { ...draft, version: '1.0.0-0.0.2' } })
+    expect(asked.steps).toContain('rehearse')
   })
 
   it('finds out what became of it when the connection is lost', async () => {

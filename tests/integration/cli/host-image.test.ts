@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
+import { dataPaths } from '../../../electron/storage/paths.ts'
+import { settingsDocument } from '../../../electron/storage/settings-document.ts'
 import { systemClock } from '../../../shared/clock.ts'
+import { ok } from '../../../shared/result.ts'
 import { build, sample } from '../../support/vibs.ts'
 import { callsOf, lineWithHost, password } from './support/hosts.ts'
 import { atTerminal } from './support/terminal.ts'
@@ -109,6 +112,29 @@ it('gives the level back that it lowered, once the VIB is gone with its rulesets
   expect(removed).toMatchObject({ code: 0, json: { outcome: 'removed' } })
   expect(removed.stderr).toContain('The acceptance level is PartnerSupported again.')
   expect(host.state().software.acceptance).toBe('partner')
+  const listed = await line.json(['activity', '--host', 'esx'])
+  expect((listed.json as { change: { kind: string } }[]).map(({ change }) => change.kind)).toEqual([
+    'acceptance',
+    'remove',
+    'install',
+    'acceptance',
+  ])
+  const shown = await line.run(['activity', '--lang', 'zh-CN'])
+  expect(shown.stdout).toContain(`删除 ${sample.name} ${sample.version}`)
+})
+
+it('installs by the documented method alone where the settings say so', async () => {
+  const setup = { secureBoot: false, acceptance: 'community' } as const
+  const { line, host } = await lineWithHost({ vms: 0, setup, packages: twoPackages })
+  const saved = await settingsDocument(dataPaths(line.data).settings).update((now) =>
+    ok({ ...now, installWay: 'patch' }),
+  )
+  expect(saved.ok).toBe(true)
+  const file = join(line.data, 'demo.vib')
+  await build(file, sample)
+  const installed = await line.json(args('vib', 'install', 'esx', file, '--yes'), withPassword)
+  expect(installed).toMatchObject({ code: 0, json: { outcome: 'installed' } })
+  expect(host.state().software.attempts.map(({ via }) => via)).toEqual(['patch'])
 })
 
 it('changes nothing while a shutdown has the host', async () => {
