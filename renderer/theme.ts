@@ -90,6 +90,8 @@ export const theme = createTheme({
     },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
+    // At its small size a box with the usual corners would look like a radio button.
+    Checkbox: { defaultProps: { radius: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 120 } },
   },

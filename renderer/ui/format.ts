@@ -77,12 +77,14 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as co
 export function byteText(bytes: number, locale: Locale): string {
   const step = bytes < 10_000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), byteUnits.length - 1)
   const value = bytes / 1_000 ** step
-  return new Intl.NumberFormat(locale, {
+  const text = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: byteUnits[step] ?? 'byte',
     unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
   }).format(value)
+  // Chinese texts of this app have a space between a number and its unit.
+  return text.replace(/(?<=\d)(?=\p{Script=Han})/u, ' ')
 }
 
 /** One pair of hex digits, and whether the other fingerprint differs there. */

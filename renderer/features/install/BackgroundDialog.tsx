@@ -1,14 +1,23 @@
 import { Button } from '@mantine/core'
-import { ExternalLink } from 'lucide-react'
+import { ExternalLink, ShieldPlus } from 'lucide-react'
 import { explanations, type ExplanationId } from '../../../shared/reference/explanations.ts'
 import { localized } from '../../../shared/rules/checklist/steps.ts'
-import { useText } from '../../services.tsx'
+import { useServices, useText } from '../../services.tsx'
+import type { WorkshopTab } from '../../stores/ui.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useAct } from '../../ui/use-requests.ts'
+
+/** The view of the workshop in which one acts on an article. */
+const workshopTabs: Readonly<Record<ExplanationId, Exclude<WorkshopTab, 'read'>>> = {
+  'system-files': 'build',
+  acceptance: 'software',
+  'firewall-vib': 'build',
+}
 
 /** Shows short articles on why a host behaves as it does, one of them expanded. */
 export function BackgroundDialog({ article }: { readonly article: ExplanationId | null }) {
   const { t, locale } = useText()
+  const { ui } = useServices()
   const act = useAct()
   return (
     <Dialog title={t('install.background.title')} size={680}>
@@ -23,6 +32,17 @@ export function BackgroundDialog({ article }: { readonly article: ExplanationId 
               ))}
               <p className="dim">{t(`install.background.confidence.${confidence}`)}</p>
               <div className="background-links" role="group" aria-label={t('install.background.links')}>
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  leftSection={<ShieldPlus size={13} aria-hidden />}
+                  onClick={() => {
+                    ui.close()
+                    ui.showWorkshop(workshopTabs[id])
+                  }}
+                >
+                  {t(`workshop.links.${workshopTabs[id]}`)}
+                </Button>
                 {links.map(({ label, url }) => (
                   <Button
                     key={url}

@@ -2,10 +2,12 @@ import { useMantineColorScheme } from '@mantine/core'
 import type { SpotlightActionData } from '@mantine/spotlight'
 import {
   BookOpen,
+  Boxes,
   FlaskConical,
   LifeBuoy,
   Maximize,
   MonitorPlay,
+  PackageSearch,
   Plus,
   Power,
   Radar,
@@ -61,7 +63,7 @@ function useHosts(): Actions {
 
 /** Returns the commands each host allows at the moment. */
 function useHostCommands(): Actions {
-  const { ui, ports } = useServices()
+  const { ui, ports, vibView } = useServices()
   const hosts = useAppState((app) => app.hosts)
   const { t } = useText()
   const act = useAct()
@@ -99,6 +101,15 @@ function useHostCommands(): Actions {
           void ports.check(id)
         },
       },
+      {
+        id: `software-${id}`,
+        label: t('workshop.palette.software', { name }),
+        leftSection: <Boxes size={16} aria-hidden />,
+        onClick: () => {
+          vibView.setState({ softwareHost: id })
+          ui.showWorkshop('software')
+        },
+      },
       actions.retry.enabled && {
         id: `retry-${id}`,
         label: t('app.palette.tryNow', { name }),
@@ -129,7 +140,13 @@ function usePages(): Actions {
       onClick: () => ui.goTo(name),
     }
   })
-  return [addHost, ...places]
+  const readVib = {
+    id: 'read-vib',
+    label: t('workshop.palette.read'),
+    leftSection: <PackageSearch size={16} aria-hidden />,
+    onClick: () => ui.showWorkshop('read'),
+  }
+  return [addHost, ...places, readVib]
 }
 
 function useAppCommands(): Actions {

@@ -3,6 +3,7 @@ import { useText } from '../../services.tsx'
 import { Detail } from '../../ui/Detail.tsx'
 import { portName } from './columns.ts'
 import { FlowFacts } from './FlowFacts.tsx'
+import { MakePersistent } from './MakePersistent.tsx'
 import type { MatrixRow } from './rows.ts'
 
 /** Width of the details beside a table, in pixels. */
@@ -30,6 +31,7 @@ export function FlowDetail({
       panelRef={panel}
       onClose={onClose}
     >
+      {row.flow.rulesets.length === 0 && <MakePersistent flow={row.flow} />}
       <FlowFacts key={row.flow.id} flow={row.flow} />
     </Detail>
   )

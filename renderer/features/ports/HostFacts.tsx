@@ -9,6 +9,7 @@ import { allowedText, policyText, stateText, switchState } from '../../ui/firewa
 import { probeText } from './columns.ts'
 import { DetailPart } from '../../ui/Detail.tsx'
 import { HostChanges } from './HostChanges.tsx'
+import { MakePersistent } from './MakePersistent.tsx'
 import { verdictIcons, verdictTones } from './Verdict.tsx'
 
 interface Props {
@@ -83,6 +84,9 @@ export function HostFacts({ host, report, flow, facts }: Props) {
         <DetailPart title={t('firewall.detail.change')}>
           <HostChanges host={host} report={report} row={facts} />
         </DetailPart>
+      )}
+      {(flow.rulesets.length === 0 || (report?.firewall && !ruleset)) && (
+        <MakePersistent flow={flow} hostId={host.id} />
       )}
       {(flow.direction === 'outbound' || flow.direction === 'both') && host.connection === 'connected' && (
         <HostTest hostId={host.id} flow={flow} key={flow.id} />

@@ -1,6 +1,6 @@
-import { SegmentedControl, Select, Switch } from '@mantine/core'
+import { ActionIcon, SegmentedControl, Select, Switch, Tooltip } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { SearchX } from 'lucide-react'
+import { SearchX, ShieldPlus } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { portRoles } from '../../../shared/models/ports.ts'
 import { useHostPart, usePorts, usePortsView, useServices, useText, useUi } from '../../services.tsx'
@@ -74,6 +74,27 @@ function Modes({ host }: { readonly host: PortsHost }) {
   )
 }
 
+/** Leads to the workshop, with this host as the one to install on. */
+function OwnRules({ hostId }: { readonly hostId: string }) {
+  const { ui, workshop } = useServices()
+  const { t } = useText()
+  return (
+    <Tooltip label={t('workshop.persistent.own')}>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label={t('workshop.persistent.own')}
+        onClick={() => {
+          workshop.setState({ hostId })
+          ui.showWorkshop('build')
+        }}
+      >
+        <ShieldPlus size={15} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
 function HostMatrix({ host }: { readonly host: PortsHost }) {
   const { ports, portsView, ui } = useServices()
   const { t, locale } = useText()
@@ -128,6 +149,7 @@ function HostMatrix({ host }: { readonly host: PortsHost }) {
         <GroupSelect />
         <ColumnMenu shown={columns} host />
         <ExportMenu hostId={host.id} disabled={report === null} onCopy={() => copy(shown)} />
+        <OwnRules hostId={host.id} />
         <span className="toolbar-end">
           <CheckControls hostId={host.id} report={report} first={!wasChecked(report)} />
         </span>

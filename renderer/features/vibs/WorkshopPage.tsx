@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
+import { Boxes, PackageSearch, Pencil } from 'lucide-react'
 import { useState, type ComponentType } from 'react'
 import { useServices, useText, useUi } from '../../services.tsx'
 import type { WorkshopTab } from '../../stores/ui.ts'
@@ -9,6 +10,7 @@ import { ReadTab } from './ReadTab.tsx'
 import { SoftwareTab } from './SoftwareTab.tsx'
 
 const tabs: Readonly<Record<WorkshopTab, ComponentType>> = { build: BuildTab, read: ReadTab, software: SoftwareTab }
+const icons = { build: Pencil, read: PackageSearch, software: Boxes } as const
 const tabNames = Object.keys(tabs) as readonly WorkshopTab[]
 
 /** The workshop for persistent firewall rules: writes them, reads what others made, and shows what hosts have installed. */
@@ -27,7 +29,18 @@ export function WorkshopPage() {
           aria-label={t('workshop.views')}
           value={tab}
           onChange={(name) => ui.showWorkshop(name as WorkshopTab)}
-          data={tabNames.map((name) => ({ value: name, label: t(`workshop.tabs.${name}`) }))}
+          data={tabNames.map((name) => {
+            const Icon = icons[name]
+            return {
+              value: name,
+              label: (
+                <span className="workshop-tab">
+                  <Icon size={14} aria-hidden />
+                  {t(`workshop.tabs.${name}`)}
+                </span>
+              ),
+            }
+          })}
         />
         <div className="workshop-actions" ref={setSlot} />
       </header>

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { lspciText } from '../../support/fake-main/hardware-samples.ts'
 import { firstHost, type ScenarioName } from '../../support/fake-main/scenarios.ts'
+import { workshopViews } from './workshop-views.ts'
 
 /** One view of the window, and the way to it. */
 export interface View {
@@ -520,6 +521,7 @@ export const views: readonly View[] = [
     },
   },
   { name: 'narrow-read-vib', scenario: 'live', size: { width: 640, height: 560 }, go: readVib('net-example.vib') },
+  ...workshopViews,
   { name: 'software', scenario: 'live', go: software },
   {
     name: 'software-esxcli',

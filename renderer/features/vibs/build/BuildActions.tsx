@@ -84,7 +84,7 @@ export function BuildActions({ checked }: { readonly checked: CheckedDraft }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button leftSection={<Download size={14} aria-hidden />} onClick={() => void build('vib')}>
+      <Button variant="default" leftSection={<Download size={14} aria-hidden />} onClick={() => void build('vib')}>
         {t('workshop.save.vib')}
       </Button>
     </>

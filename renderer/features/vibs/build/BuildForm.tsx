@@ -138,11 +138,13 @@ function Summary({ checked }: { readonly checked: CheckedDraft }) {
   const { t } = useText()
   const { findings, unread } = checked
   const whole = findings.find(({ code }) => code === 'rulesets-none')
+  // An empty port is not wrong yet; it is missing, which the right side says.
+  const wrong = [...unread.values()].filter((fault) => fault !== 'empty').length
   const clean = findings.length === 0 && unread.size === 0
   return (
     <div className="build-summary">
       {whole && <p className="dim">{t('vibs.findings.rulesets-none')}</p>}
-      {unread.size > 0 && <p className="dim">{t('workshop.findings.unread', { count: unread.size })}</p>}
+      {wrong > 0 && <p className="dim">{t('workshop.findings.unread', { count: wrong })}</p>}
       {clean && (
         <p className="is-good">
           <CircleCheck size={16} aria-hidden />

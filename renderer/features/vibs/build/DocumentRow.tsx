@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { History, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Translator } from '../../../../shared/i18n/translator.ts'
@@ -35,8 +35,7 @@ export function DocumentRow({ document, onOpen, onRemove, onRenamed }: Props) {
         />
       ) : (
         <div className="document-line">
-          <button
-            type="button"
+          <UnstyledButton
             className="document-open"
             aria-label={t('workshop.documents.openOne', { title })}
             onClick={() => onOpen()}
@@ -52,7 +51,7 @@ export function DocumentRow({ document, onOpen, onRemove, onRenamed }: Props) {
                   at: dateTime(newest.at, locale),
                 })}
             </span>
-          </button>
+          </UnstyledButton>
           <Tool label={t('workshop.documents.showVersions', { title })} icon={History} onClick={toggle('versions')} />
           <Tool label={t('workshop.documents.rename', { title })} icon={Pencil} onClick={toggle('rename')} />
           <Tool label={t('workshop.documents.remove', { title })} icon={Trash2} onClick={onRemove} />

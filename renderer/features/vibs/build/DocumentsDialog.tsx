@@ -23,18 +23,20 @@ export function DocumentsDialog() {
   const act = useAct()
   const saveDocument = useSaveDocument()
   const { items: documents, problem, reload } = useList(readDocuments)
-  /** What waits for an answer about unsaved changes. */
-  const [waiting, setWaiting] = useState<(() => void) | null>(null)
+  /** What waits for an answer about unsaved changes; it is given the document that they were saved as. */
+  const [waiting, setWaiting] = useState<((saved: RulesDocument | null) => void) | null>(null)
   const [removed, setRemoved] = useState<{ readonly document: RulesDocument; readonly inForm: boolean } | null>(null)
 
-  const replaceForm = (replace: () => void): void => {
-    const go = (): void => {
-      replace()
+  const replaceForm = (replace: (saved: RulesDocument | null) => void): void => {
+    const go = (saved: RulesDocument | null): void => {
+      replace(saved)
       ui.close()
     }
     if (isChanged(workshop.getState())) setWaiting(() => go)
-    else go()
+    else go(null)
   }
+  const open = (document: RulesDocument, version: number | undefined): void =>
+    replaceForm((saved) => openDocument(workshop, saved?.id === document.id ? saved : document, version))
   const remove = async (document: RulesDocument): Promise<void> => {
     const answer = await act('vibs.removeDocument', { document: document.id })
     if (!answer.ok) return
@@ -74,7 +76,7 @@ export function DocumentsDialog() {
             <DocumentRow
               key={document.id}
               document={document}
-              onOpen={(version) => replaceForm(() => openDocument(workshop, document, version))}
+              onOpen={(version) => open(document, version)}
               onRemove={() => void remove(document)}
               onRenamed={reload}
             />
@@ -90,12 +92,13 @@ export function DocumentsDialog() {
             <Button variant="default" autoFocus onClick={() => setWaiting(null)}>
               {t('workshop.documents.stay')}
             </Button>
-            <Button color="red" variant="outline" onClick={waiting}>
+            <Button color="red" variant="outline" onClick={() => waiting(null)}>
               {t('workshop.documents.discard')}
             </Button>
             <Button
               onClick={async () => {
-                if (await saveDocument()) waiting()
+                const saved = await saveDocument()
+                if (saved) waiting(saved)
                 else ui.close()
               }}
             >

@@ -23,8 +23,8 @@ export function InstallBar({ checked }: { readonly checked: CheckedDraft }) {
   const open = (): void =>
     ui.open({ name: 'vib-install', hostId: host?.id ?? null, source: { draft: checked.draft, files: filesOf(files) } })
   return (
-    <div className="install-bar">
-      <span className="install-bar-label" id="workshop-install-on">
+    <div className="vib-install-bar">
+      <span className="vib-install-bar-label" id="workshop-install-on">
         {t('workshop.install.bar')}
       </span>
       <Select
@@ -38,7 +38,7 @@ export function InstallBar({ checked }: { readonly checked: CheckedDraft }) {
         }))}
         onChange={(hostId) => workshop.setState({ hostId })}
       />
-      <span className="dim install-bar-hint">{t('workshop.install.barHint')}</span>
+      <span className="dim vib-install-bar-hint">{t('workshop.install.barHint')}</span>
       <WhyButton why={whyNot()} leftSection={<ServerCog size={14} aria-hidden />} onClick={open}>
         {t('workshop.install.open')}
       </WhyButton>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { Check, ChevronRight, Grid3x3, Plus, Trash2 } from 'lucide-react'
 import type { RuleFinding } from '../../../../shared/rules/vibs/check-rules.ts'
 import { useServices, useText } from '../../../services.tsx'
@@ -33,11 +33,11 @@ export function RulesetForm({ ruleset, index, checked, tried, actions, fold }: P
       {fold && (
         <div className="ruleset-head">
           <h3>
-            <button type="button" className="ruleset-fold" aria-expanded={open} onClick={fold.toggle}>
+            <UnstyledButton className="ruleset-fold" aria-expanded={open} onClick={fold.toggle}>
               <ChevronRight size={15} aria-hidden />
               <span className="mono ellipsis">{key || t('workshop.form.unnamed')}</span>
               <span className="dim">{t('workshop.documents.rules', { count: rules.length })}</span>
-            </button>
+            </UnstyledButton>
           </h3>
           <Tooltip label={t('workshop.form.removeRuleset', { key })}>
             <ActionIcon

@@ -1,11 +1,12 @@
 import { notifications } from '@mantine/notifications'
+import type { RulesDocument } from '../../../../shared/models/vib-workshop.ts'
 import { useServices, useText } from '../../../services.tsx'
 import { contentOf, readDraft } from '../../../stores/workshop-draft.ts'
 import { useAct } from '../../../ui/use-requests.ts'
 import { fieldId } from './form-actions.ts'
 
-/** Returns the function that saves the form as a document; it answers whether it was saved. */
-export function useSaveDocument(): () => Promise<boolean> {
+/** Returns the function that saves the form as a document; it answers with the document, or null when it was not saved. */
+export function useSaveDocument(): () => Promise<RulesDocument | null> {
   const { workshop } = useServices()
   const { t } = useText()
   const act = useAct()
@@ -17,12 +18,12 @@ export function useSaveDocument(): () => Promise<boolean> {
       workshop.setState({ tried: true })
       notifications.show({ color: 'orange', message: t('workshop.documents.cannotSave'), autoClose: 8_000 })
       requestAnimationFrame(() => window.document.getElementById(fieldId('port', faulty))?.focus())
-      return false
+      return null
     }
     const title = document?.title ?? (draft.name || draft.rulesets[0]?.id || t('workshop.documents.unnamed'))
     const answer = await act('vibs.saveDocument', { document: document?.id ?? null, title: title.slice(0, 120), draft })
     const newest = answer.ok ? answer.value.versions[0] : undefined
-    if (!answer.ok || !newest) return false
+    if (!answer.ok || !newest) return null
     // What was typed while it was being saved stays a change.
     workshop.setState({
       saved: contentOf(edited),
@@ -32,6 +33,6 @@ export function useSaveDocument(): () => Promise<boolean> {
     notifications.show({
       message: t(same ? 'workshop.documents.savedSame' : 'workshop.documents.savedNote', { version: newest.number }),
     })
-    return true
+    return answer.value
   }
 }

@@ -7,7 +7,7 @@ import { useAppState, usePorts, useWorkshop } from '../../../services.tsx'
 import { readDraft, type ReadDraft } from '../../../stores/workshop-draft.ts'
 
 /** What keeps a draft from being built; the texts are in the catalogue under `workshop.result.faults`. */
-export type DraftFault = 'ports' | 'rules' | 'name' | 'vendor' | 'version' | 'summary'
+export type DraftFault = 'key' | 'ports' | 'rules' | 'name' | 'vendor' | 'version' | 'summary'
 const fields = ['name', 'vendor', 'version', 'summary'] as const
 
 /** The host that keys are compared with. */
@@ -53,9 +53,11 @@ export function useDraft(): CheckedDraft {
     const { profile: _, ...vib } = read.draft
     const parsed = vibPackageSchema.safeParse(vib)
     const wrong = new Set(parsed.error?.issues.map(({ path: [field] }) => field))
+    const errors = findings.filter(isError)
     return [
+      ...(errors.some(({ code }) => code === 'key-invalid') ? (['key'] as const) : []),
       ...(read.unread.size > 0 ? (['ports'] as const) : []),
-      ...(findings.some(isError) ? (['rules'] as const) : []),
+      ...(errors.some(({ code }) => code !== 'key-invalid') ? (['rules'] as const) : []),
       ...fields.filter((field) => wrong.has(field)),
     ]
   }, [read, findings])

@@ -17,7 +17,7 @@ export function Checks({ lines }: { readonly lines: readonly CheckLine[] }) {
         <span className="dim num">
           {counts
             .map((state) => t(`workshop.install.counts.${state}`, { count: count(state) }))
-            .join(t('workshop.result.separator'))}
+            .join(t('workshop.install.countSeparator'))}
         </span>
       </div>
       <ul className="check-lines">

@@ -58,12 +58,13 @@ export function InstallDialog({ hostId, source }: Props) {
     again()
   }
   return (
-    <Dialog title={t('workshop.install.title')} size={1_060} locked={running}>
+    <Dialog title={t('workshop.install.title')} size={1_120} locked={running}>
       <div className="install-dialog" aria-busy={reading}>
         <InstallFactsView
           choice={choice}
           preview={preview}
           fixed={run !== null}
+          levelNow={run?.end && 'run' in run.end ? (run.end.run.level?.now ?? null) : null}
           onChoose={(change) => setChoice({ ...choice, ...change })}
         />
         <div className="install-middle">

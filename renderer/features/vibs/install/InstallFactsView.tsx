@@ -1,6 +1,7 @@
-import { Checkbox, Select } from '@mantine/core'
+import { Checkbox, Select, type SelectProps } from '@mantine/core'
 import { Info } from 'lucide-react'
 import { installWays } from '../../../../shared/models/host-install.ts'
+import type { AcceptanceLevel } from '../../../../shared/models/vib.ts'
 import type { InstallPreview } from '../../../../shared/models/vib-workshop.ts'
 import { sameData } from '../../../../shared/same-data.ts'
 import { useAppState, useText } from '../../../services.tsx'
@@ -13,11 +14,13 @@ interface Props {
   readonly preview: InstallPreview | null
   /** The choices are over. */
   readonly fixed: boolean
+  /** What the level became, once something changed it. */
+  readonly levelNow: AcceptanceLevel | null
   readonly onChoose: (change: Partial<InstallChoice>) => void
 }
 
 /** Which host, what it is, and the choices an installation leaves. */
-export function InstallFactsView({ choice, preview, fixed, onChoose }: Props) {
+export function InstallFactsView({ choice, preview, fixed, levelNow, onChoose }: Props) {
   const { t, locale } = useText()
   const hosts = useAppState(
     (app) => app.hosts.map(({ id, name, state }) => ({ id, name, connected: state.connection === 'connected' })),
@@ -26,11 +29,11 @@ export function InstallFactsView({ choice, preview, fixed, onChoose }: Props) {
   const community = preview?.vib.acceptance === 'CommunitySupported'
   return (
     <section className="install-facts" aria-label={t('workshop.install.bar')}>
-      <Select
+      <Choice
         label={t('workshop.install.bar')}
         value={choice.hostId}
         placeholder={t('workshop.install.host')}
-        disabled={fixed}
+        fixed={fixed}
         data={hosts.map(({ id, name, connected }) => ({
           value: id,
           label: connected ? name : t('workshop.install.notConnected', { name }),
@@ -50,22 +53,23 @@ export function InstallFactsView({ choice, preview, fixed, onChoose }: Props) {
                   <span className="dim">
                     {t('workshop.install.vibMore', {
                       vendor: preview.vib.vendor,
-                      acceptance: preview.vib.acceptance,
                       size: byteText(preview.vib.bytes, locale),
                     })}
+                    <br />
+                    {preview.vib.acceptance}
                   </span>
                 </span>,
               ],
               [t('workshop.install.release'), preview.release],
               [t('workshop.install.licence'), t(`workshop.install.licences.${preview.facts.licence}`)],
-              [t('workshop.install.level'), preview.facts.level],
+              [t('workshop.install.level'), levelNow ?? preview.facts.level],
               [t('workshop.install.secureBoot'), t(`workshop.install.secureBoots.${secureBoot(preview)}`)],
             ]}
           />
-          <Select
+          <Choice
             label={t('workshop.install.datastore')}
             value={preview.check.datastore ?? choice.datastore}
-            disabled={fixed}
+            fixed={fixed}
             data={preview.facts.datastores.map(({ name, free, accessible }) => ({
               value: name,
               label: accessible
@@ -75,10 +79,10 @@ export function InstallFactsView({ choice, preview, fixed, onChoose }: Props) {
             }))}
             onChange={(datastore) => onChoose({ datastore })}
           />
-          <Select
+          <Choice
             label={t('workshop.install.way')}
             value={choice.way}
-            disabled={fixed}
+            fixed={fixed}
             data={installWays.map((value) => ({ value, label: t(`workshop.install.ways.${value}`) }))}
             onChange={(value) => onChoose({ way: installWays.find((each) => each === value) ?? 'auto' })}
           />
@@ -107,4 +111,24 @@ export function InstallFactsView({ choice, preview, fixed, onChoose }: Props) {
 function secureBoot({ facts }: InstallPreview): 'on' | 'off' | 'unknown' {
   if (facts.secureBoot === null) return 'unknown'
   return facts.secureBoot ? 'on' : 'off'
+}
+
+/** A choice; once it is over, what was chosen stays in its place as plain text. */
+function Choice({
+  fixed,
+  ...select
+}: Omit<SelectProps, 'data'> & { readonly fixed: boolean; readonly data: readonly Option[] }) {
+  if (!fixed) return <Select {...select} data={[...select.data]} />
+  return (
+    <div className="chosen-fact">
+      <span>{select.label}</span>
+      <span>{select.data.find(({ value }) => value === select.value)?.label ?? select.value}</span>
+    </div>
+  )
+}
+
+interface Option {
+  readonly value: string
+  readonly label: string
+  readonly disabled?: boolean
 }

@@ -32,7 +32,7 @@ export function InstallSteps(props: Props) {
     install: t('workshop.install.takesMinutes'),
   }
   return (
-    <section className="install-steps" aria-labelledby="workshop-steps">
+    <section className="vib-install-steps" aria-labelledby="workshop-steps">
       <h2 id="workshop-steps">{t('workshop.install.stepsTitle')}</h2>
       <StepStrip
         steps={preview.steps.map((step) => ({ step, label: t(`workshop.install.steps.${step}`), aside: asides[step] }))}

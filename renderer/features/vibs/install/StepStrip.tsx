@@ -14,6 +14,9 @@ const signs: Readonly<Record<Exclude<StepState, 'waiting'>, LucideIcon>> = {
   omitted: Minus,
 }
 
+/** States that are said in words beside the sign, too; of the others the sign and its place say enough. */
+const said: ReadonlySet<StepState> = new Set(['running', 'failed', 'skipped', 'omitted'])
+
 export interface ShownStep {
   readonly step: VibStep
   readonly label: string
@@ -44,7 +47,9 @@ export function StepStrip({ steps, run }: Props) {
               {state === 'unknown' && <span className="dim"> ({t('workshop.install.stepStates.unknown')})</span>}
             </span>
             {run && state !== 'unknown' && (
-              <span className="step-state dim">{t(`workshop.install.stepStates.${state}`)}</span>
+              <span className={said.has(state) ? 'step-state dim' : 'sr-only'}>
+                {t(`workshop.install.stepStates.${state}`)}
+              </span>
             )}
             {!run && aside !== undefined && <span className="step-state dim num">{aside}</span>}
           </li>
