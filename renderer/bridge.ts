@@ -82,13 +82,24 @@ export function createClient(bridge: Bridge, newId: () => string): Client {
 export function withVisibleText<T>(value: T): T
 export function withVisibleText(value: unknown): unknown {
   if (typeof value === 'string') return visible(value)
-  if (Array.isArray(value)) {
-    const items: unknown[] = value.map((item) => withVisibleText<unknown>(item))
-    return items.every((item, index) => item === value[index]) ? value : items
-  }
+  if (Array.isArray(value)) return changedParts(value as unknown as Fields, value.length, (index) => index) ?? value
   if (typeof value !== 'object' || value === null || Object.prototype.toString.call(value) !== '[object Object]')
     return value
-  const entries = Object.entries(value)
-  const next = entries.map(([key, part]) => [key, withVisibleText<unknown>(part)] as const)
-  return next.every(([, part], index) => part === entries[index]?.[1]) ? value : Object.fromEntries(next)
+  const keys = Object.keys(value)
+  const parts = changedParts(value as Fields, keys.length, (index) => keys[index] ?? '')
+  return parts ? Object.fromEntries(keys.map((key, index) => [key, parts[index]])) : value
+}
+
+type Fields = { readonly [key: string | number]: unknown }
+
+/** Returns the parts with visible texts; null when none changed, as nearly always, without a copy of them. */
+function changedParts(of: Fields, count: number, keyAt: (index: number) => string | number): unknown[] | null {
+  let parts: unknown[] | null = null
+  for (let index = 0; index < count; index += 1) {
+    const part = of[keyAt(index)]
+    const next = withVisibleText<unknown>(part)
+    if (next !== part) parts ??= Array.from({ length: index }, (_, before) => of[keyAt(before)])
+    parts?.push(next)
+  }
+  return parts
 }

@@ -9,7 +9,7 @@ async function software(page: Page): Promise<void> {
   await page.keyboard.press('Control+b')
   await page.locator('.workshop-page').waitFor()
   await page.keyboard.press('Alt+3')
-  await page.locator('.software-tab, .empty-note').waitFor()
+  await page.locator('.software-tab, .empty-note').first().waitFor()
 }
 
 async function chooseHost(page: Page, name: string): Promise<void> {

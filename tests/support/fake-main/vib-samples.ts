@@ -180,14 +180,17 @@ export const manyFiles = 100_000
 
 function largeVib(): VibDescription {
   const folders = 200
+  const library = file('lib.so', 0o555, 4_096)
   const files = Array.from({ length: folders }, (_, folder) => {
     const path = `usr/lib/vmware/part-${String(folder).padStart(3, '0')}`
     const inside = manyFiles / folders - 1
     return [
       directory(path),
-      ...Array.from({ length: inside }, (_, index) =>
-        file(`${path}/lib-${String(index).padStart(3, '0')}.so`, 0o555, 4_096 + index),
-      ),
+      ...Array.from({ length: inside }, (_, index) => ({
+        ...library,
+        path: `${path}/lib-${String(index).padStart(3, '0')}.so`,
+        size: library.size + index,
+      })),
     ]
   }).flat()
   return backupProxy({

@@ -41,8 +41,7 @@ export interface TreeRow {
 
 /** Builds the tree of a VIB's entries. @param community whether the places of its files are judged */
 export function fileTree(entries: readonly VibFileEntry[], community: boolean): FileTree {
-  const paths = community ? entries.filter(({ type }) => type !== 'directory').map(({ path }) => path) : []
-  const outside = new Set(outsideKnownPlaces(paths))
+  const outside = community ? outsidePaths(entries) : new Set<string>()
   const root = folderNode('', '')
   const files: TreeNode[] = []
   const folders: string[] = []
@@ -70,6 +69,17 @@ export function fileTree(entries: readonly VibFileEntry[], community: boolean): 
     }
   })
   return { root, files, folders, outside }
+}
+
+/** Judges each folder once: the files of one are all in the same place. */
+function outsidePaths(entries: readonly VibFileEntry[]): ReadonlySet<string> {
+  const files = entries.filter(({ type }) => type !== 'directory')
+  const outside = new Set(outsideKnownPlaces([...new Set(files.map(({ path }) => folderOf(path)))]))
+  return new Set(files.filter(({ path }) => outside.has(folderOf(path))).map(({ path }) => path))
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 function folderNode(key: string, name: string): TreeNode {
