@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { factorOf } from './tests/fuzz/plan.ts'
+import { SlowFirst } from './tests/support/slow-first.ts'
 
 // A hung test must fail, and a test that fails once is a failing test: no retries anywhere.
 const common = { environment: 'node', pool: 'forks', retry: 0, hookTimeout: 90_000, teardownTimeout: 10_000 } as const
@@ -7,6 +8,7 @@ const common = { environment: 'node', pool: 'forks', retry: 0, hookTimeout: 90_0
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     projects: [
       // GitHub's parser imports its schema as Node no longer lets a module import JSON, so it goes through Vite,
       // which has much to say about it.
@@ -15,6 +17,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
+          // Loading modules anew for each file takes as long as half of these tests, which share nothing that lasts.
+          isolate: false,
           include: ['tests/unit/**/*.test.ts'],
           testTimeout: 15_000,
           server: { deps: { inline: [/@actions\//] } },

@@ -37,6 +37,7 @@ await build(
         cli: `${root}/electron/cli.ts`,
         'hash-worker': `${root}/electron/install/hash-worker.ts`,
         'iso-worker': `${root}/electron/install/iso-worker.ts`,
+        'vib-worker': `${root}/electron/vibs/vib-worker.ts`,
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

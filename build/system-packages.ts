@@ -20,7 +20,7 @@ export const systemPackages: Readonly<Record<string, string>> = {
   xvfb: 'a screen nobody sees, for the end-to-end tests',
   ...Object.fromEntries(electronLibraries.map((name) => [name, 'Electron, and the keychain inside it, load it'])),
   'fonts-noto-cjk': 'Chinese text in screenshots',
-  chromium: 'the window without its main process',
+  'chromium-headless-shell': 'the window without its main process',
   dosfstools: 'FAT32 volumes for the tests of the installer stick',
   xorriso: 'makes the images that the reading of images is tested with',
   openssl: 'certificates for the TLS tests',

@@ -38,13 +38,22 @@ const deadline = Date.now() + totalMs
 const times: Took[] = []
 const failures: Failure[] = []
 
-/** Vitest projects; `needs` names what only Debian packages provide. */
+/** Vitest projects; `needs` names what only Debian packages provide, `workers` is for a computer with two cores. */
 const projects = [
-  { name: 'unit', needs: null },
-  { name: 'integration', needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages' },
-  { name: 'fuzz', needs: null },
-  { name: 'package', needs: 'an Electron for Linux to pack, and dpkg' },
+  { name: 'unit', needs: null, workers: 2 },
+  // These wait for clocks, hosts and child processes a good part of their time.
+  { name: 'integration', needs: 'the govmomi peer, pyvmomi and gnome-keyring from Debian packages', workers: 3 },
+  { name: 'fuzz', needs: null, workers: 2 },
+  { name: 'package', needs: 'an Electron for Linux to pack, and dpkg', workers: 2 },
 ] as const
+
+/** Ends what is running now, each by its own function. */
+const running = new Set<() => void>()
+function interrupted(): void {
+  for (const end of running) end()
+  process.exit(130)
+}
+process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
 
 /** Runs a Node program that writes to the terminal; returns its exit code, null when it had to be ended. */
 async function runNode(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
@@ -61,11 +70,7 @@ async function runNode(program: string, args: readonly string[], env: NodeJS.Pro
     if (ownGroup) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   }
-  const interrupted = (): void => {
-    end()
-    process.exit(130)
-  }
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  running.add(end)
   const timer = setTimeout(
     () => {
       console.log(`\nNot finished after ${totalMs / 60_000} minutes in all: ended.`)
@@ -81,23 +86,36 @@ async function runNode(program: string, args: readonly string[], env: NodeJS.Pro
     child.once('exit', settle)
   })
   clearTimeout(timer)
-  process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+  running.delete(end)
   return code
 }
 
-/** Runs programs one after the other; together they are one test. */
+/** Runs programs, two at a time; together they are one test. */
 async function check(...programs: readonly (readonly [string, ...string[]])[]): Promise<Count> {
-  for (const [program, ...args] of programs) {
-    if ((await runNode(program, args)) !== 0) return { passed: 0, failed: 1 }
+  const waiting = [...programs]
+  const runNext = async (): Promise<boolean> => {
+    const next = waiting.shift()
+    if (!next) return true
+    const [program, ...args] = next
+    return (await runNode(program, args)) === 0 && runNext()
   }
-  return { passed: 1, failed: 0 }
+  const passed = (await Promise.all([runNext(), runNext()])).every(Boolean)
+  return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-async function runProject(name: string): Promise<Count> {
+async function runProject(name: string, workers: number): Promise<Count> {
   return await withReport(async (report) => {
     const code = await runNode(
       join(modules, 'vitest/vitest.mjs'),
-      ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      [
+        'run',
+        '--project',
+        name,
+        `--maxWorkers=${workers}`,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
       { FUZZ_FACTOR: String(fuzzFactor) },
     )
     const parsed = readJson(report)
@@ -171,9 +189,9 @@ if (only === null) {
 if (only === null || only.some((name) => name !== 'unit' && name !== 'fuzz'))
   await suite('build', () => check([join(root, 'build/build.ts')]))
 const notApplicable: string[] = []
-for (const { name, needs } of projects) {
+for (const { name, needs, workers } of projects) {
   if (!wanted(name)) continue
-  if (linux || needs === null) await suite(name, () => runProject(name))
+  if (linux || needs === null) await suite(name, () => runProject(name, workers))
   else notApplicable.push(`${name}: needs ${needs}`)
 }
 if (wanted('e2e')) {

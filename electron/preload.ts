@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { ipcChannels, type Bridge } from '../shared/ipc/bridge.ts'
 import type { PushName, Pushes } from '../shared/ipc/contract.ts'
 
@@ -19,7 +19,8 @@ const bridge: Bridge = {
     ipcRenderer.send(ipcChannels.ready)
     return () => known.delete(call)
   },
-  dropped: () => Promise.resolve(null),
+  // The page never learns the path, and one that a script made up in memory has none.
+  dropped: (file) => ipcRenderer.invoke(ipcChannels.dropped, webUtils.getPathForFile(file)),
 }
 
 contextBridge.exposeInMainWorld('hypertray', bridge)

@@ -38,6 +38,7 @@ export class App {
       translator: () => this.translator,
       notice: (problem) => this.#notice(problem),
       busy: (hostId) => this.busy(hostId),
+      whyBusy: (hostId, name) => this.#whyBusy(hostId, name),
       connected: (hostId, connected) => this.#connected(hostId, connected),
       refresher: new Refresher({
         clock: options.clock,
@@ -92,9 +93,19 @@ export class App {
     return handle(input, signal)
   }
 
+  /** Keeps a file that the user dropped on a window; returns a token for `vibs.openDropped`, null when it is no regular file. */
+  async dropped(path: string): Promise<string | null> {
+    return (await this.capabilities.vibs.load()).dropped(path)
+  }
+
   /** Whether work is under way that must not be cut off: anywhere, or on one host. */
   busy(hostId?: string): boolean {
     return this.#all().some(({ loaded }) => loaded?.busy?.(hostId) ?? false)
+  }
+
+  #whyBusy(hostId: string, name: string): Problem | null {
+    const busy = this.#all().find(({ loaded }) => loaded?.busy?.(hostId) === true)
+    return busy ? problem(busy.loaded?.busyCode ?? 'RUN_IN_PROGRESS', { name }) : null
   }
 
   /** Ends whatever is still running, and logs out of every host. */

@@ -40,7 +40,7 @@ export function capabilities(app: AppContext) {
     install,
     image,
     stick: lazy(async () => (await import('./stick/requests.ts')).stick(app, images, checklists)),
-    vibs: lazy(async () => (await import('./vibs/requests.ts')).vibs(app)),
+    vibs: lazy(async () => (await import('./vibs/requests.ts')).vibs(app), { whenConnected: true }),
     kickstart: lazy(async () => (await import('./kickstart/requests.ts')).kickstart(app, checklists)),
   } satisfies Table
 }

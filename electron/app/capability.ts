@@ -18,6 +18,8 @@ export interface Capability<Requests> {
   forget?(hostId: string): void
   /** Whether work is under way that must not be cut off: anywhere, or on one host. */
   busy?(hostId?: string): boolean
+  /** What is said while it keeps a host busy; default `RUN_IN_PROGRESS`. */
+  readonly busyCode?: 'RUN_IN_PROGRESS' | 'VIB_CHANGE_UNDER_WAY'
   /** Ends what is still running when the app quits. */
   close?(): Promise<void> | void
 }

@@ -25,6 +25,12 @@ export type Push = <Name extends PushName>(name: Name, value: Pushes[Name]) => v
 export interface FilePicker {
   /** Returns the path of an installer image; null when the user cancels. */
   readonly image: () => Promise<string | null>
+  /** Returns the path of a VIB or an offline bundle; null when the user cancels. */
+  readonly vib: () => Promise<string | null>
+  /** Returns the path of a folder; null when the user cancels. */
+  readonly folder: () => Promise<string | null>
+  /** Asks for a place for a file that is written later; null when the user cancels. @param name with its extension. */
+  readonly place: (name: string, format: PlaceFormat) => Promise<ChosenPlace | null>
   /**
    * Asks for a place and writes a file there; a `pdf` is printed from the page given. Returns null when the user cancels.
    * Problems: `STORAGE_WRITE_FAILED`.
@@ -32,9 +38,18 @@ export interface FilePicker {
    */
   readonly save: (
     name: string,
-    format: 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg',
+    format: 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg' | 'xml',
     text: string,
   ) => Promise<Result<SavedFile | null>>
+}
+
+export type PlaceFormat = 'vib' | 'zip' | 'all'
+
+/** Where the user wants a file. */
+export interface ChosenPlace {
+  readonly file: string
+  /** Whether a file was there, which the user agreed to replace. */
+  readonly overwrite: boolean
 }
 
 export interface SavedFile {
@@ -104,6 +119,8 @@ export interface AppContext extends AppOptions {
   readonly notice: (problem: Problem) => void
   /** Whether work is under way that must not be cut off: anywhere, or on one host. */
   readonly busy: (hostId?: string) => boolean
+  /** Returns what keeps a host busy, as a problem with this name of the host; null while nothing does. */
+  readonly whyBusy: (hostId: string, name: string) => Problem | null
   /** Tells every capability that a host began or ceased to answer. */
   readonly connected: (hostId: string, connected: boolean) => void
   /** Reads again what hosts do not push. */

@@ -6,6 +6,7 @@ import { meetsLevel } from '../../shared/rules/vibs/acceptance.ts'
 import type { Host } from '../hosts/known-host.ts'
 import { addressText } from '../hosts/known-host.ts'
 import { applyAcceptance, previewAcceptanceOnHost, readAcceptance } from '../vibs/host/acceptance.ts'
+import { exclusively } from '../vibs/host/exclusive.ts'
 import { ImageJournal } from '../vibs/host/image-journal.ts'
 import { confirmChange } from './confirm.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -52,16 +53,19 @@ export async function setAcceptance(
     }
     const agreed = preview.noChange ? ok() : await confirmChange(session, { yes, show, words: 'hostImage' })
     if (!agreed.ok) return agreed
-    const applied = await applyAcceptance({
-      client,
-      level,
-      signal: cancel,
-      clock,
-      host: { id: record.id, name: record.name },
-      expected: preview.before,
-      undoOf: null,
-      journal: new ImageJournal({ file: session.paths.imageChanges, clock, redact: session.redact }),
-    })
+    const { paths, redact } = session
+    const applied = await exclusively({ client, clock, host: record, dataRoot: paths.root, signal: cancel }, () =>
+      applyAcceptance({
+        client,
+        level,
+        signal: cancel,
+        clock,
+        host: { id: record.id, name: record.name },
+        expected: preview.before,
+        undoOf: null,
+        journal: new ImageJournal({ file: paths.imageChanges, clock, redact }),
+      }),
+    )
     if (!applied.ok) return applied
     output.result(valueOf(preview), () => changeText(output, preview))
     return ok(report(session, record, applied.value, preview))

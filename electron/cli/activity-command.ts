@@ -1,8 +1,11 @@
 import type { Activity } from '../../shared/models/activity.ts'
+import type { Translator } from '../../shared/i18n/translator.ts'
+import type { ImageChangeEntry } from '../../shared/models/host-image.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { listChanges } from '../firewall/change-journal.ts'
 import { activity } from '../power/journal-activity.ts'
 import { readJournal } from '../power/journal-read.ts'
+import { listImageChanges } from '../vibs/host/image-journal.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { subjectText, valueText } from './firewall-text.ts'
 import { localDateTime } from './local-time.ts'
@@ -24,9 +27,12 @@ export async function showActivity(session: CliSession, host: string | undefined
   if (!journal.ok) return journal
   const changes = await listChanges(paths.changes, hostId ?? null)
   if (!changes.ok) return changes
-  const all: Activity[] = [
+  const images = await listImageChanges(paths.imageChanges, hostId ?? null)
+  if (!images.ok) return images
+  const all: Listed[] = [
     ...activity(journal.value.runs),
     ...changes.value.map((change) => ({ kind: 'change' as const, ...change })),
+    ...images.value.map((change) => ({ kind: 'image-change' as const, ...change })),
   ]
   all.sort((a, b) => compare(beganAt(b), beganAt(a)))
   if (journal.value.damaged.length > 0) output.note(t('cli.activity.damaged', { count: journal.value.damaged.length }))
@@ -48,12 +54,18 @@ export async function showActivity(session: CliSession, host: string | undefined
   return ok(exit.done)
 }
 
-function beganAt(each: Activity): string {
-  return each.kind === 'change' ? each.at : each.startedAt
+type Listed = Activity | ({ readonly kind: 'image-change' } & ImageChangeEntry)
+
+function beganAt(each: Listed): string {
+  return 'at' in each ? each.at : each.startedAt
 }
 
-function row({ translator }: Output, each: Activity): (string | null)[] {
+function row({ translator }: Output, each: Listed): (string | null)[] {
   const { t } = translator
+  if (each.kind === 'image-change') {
+    const outcome = t(`cli.firewall.outcomes.${each.state}`)
+    return [localDateTime(each.at), null, each.hostName, imageAction(translator, each), outcome, null]
+  }
   if (each.kind === 'change') {
     const action = t('cli.firewall.activity', {
       what: subjectText(translator, each.change),
@@ -69,4 +81,11 @@ function row({ translator }: Output, each: Activity): (string | null)[] {
     t(`cli.outcomes.${each.outcome ?? 'running'}`),
     String(each.vms.length),
   ]
+}
+
+function imageAction({ t }: Translator, { change, before }: ImageChangeEntry): string {
+  if (change.kind === 'acceptance')
+    return t('hostImage.activity.acceptance', { before: before ?? t('cli.unknown'), level: change.level })
+  const { name, version } = change
+  return t(`hostImage.activity.${change.kind}`, { name, version: version ?? t('cli.unknown') })
 }

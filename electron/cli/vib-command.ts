@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import {
-  vibPackageSchema,
   vibTargets,
   type VibDescription,
   type VibPackage,
@@ -10,9 +9,7 @@ import {
   type VibTarget,
 } from '../../shared/models/vib.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { portTable } from '../../shared/reference/port-table.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { checkRulesets } from '../../shared/rules/vibs/check-rules.ts'
 import { diffVibs } from '../../shared/rules/vibs/diff.ts'
 import { outsideKnownPlaces } from '../../shared/rules/vibs/places.ts'
 import { vibTemplate, vibTemplateNames } from '../../shared/rules/vibs/templates.ts'
@@ -20,9 +17,8 @@ import { judgeVib } from '../../shared/rules/vibs/verdict.ts'
 import { buildBundle } from '../vibs/build-bundle.ts'
 import { buildVib } from '../vibs/build-vib.ts'
 import { BuiltVibs } from '../vibs/built-vibs.ts'
+import { judgePackage, packageTree, parsePackage } from '../vibs/package.ts'
 import { extractFile, readVib } from '../vibs/read-vib.ts'
-import type { TreeEntry } from '../vibs/tar.ts'
-import { readTree } from '../vibs/tree.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { readTexts } from './hardware-files.ts'
 import type { CliSession } from './session.ts'
@@ -55,7 +51,7 @@ export async function buildFromRules(
     return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--output, --bundle' }) }))
   const vib = await readPackage(session, file, options)
   if (!vib.ok) return vib
-  const tree = await treeOf(options, vib.value)
+  const tree = await packageTree(vib.value, options.tree ?? null, options.sticky ?? [])
   if (!tree.ok) return tree
   const paths = tree.value.filter(({ directory }) => !directory).map(({ path }) => path)
   for (const path of outsideKnownPlaces(paths)) output.note(t('vibs.outsidePlaces', { path }))
@@ -86,56 +82,16 @@ export async function buildFromRules(
   return ok(exit.done)
 }
 
-async function treeOf({ tree, sticky = [] }: BuildOptions, vib: VibPackage): Promise<Result<readonly TreeEntry[]>> {
-  if (tree === undefined) {
-    const [path] = sticky
-    return path === undefined ? ok([]) : fail(problem('VIB_TREE_INVALID', { path, reason: 'vib-tree-no-such-file' }))
-  }
-  const read = await readTree(tree, sticky)
-  if (!read.ok || vib.rulesets.length === 0) return read
-  const own = `etc/vmware/firewall/${vib.name}.xml`
-  return read.value.some(({ path }) => path === own)
-    ? fail(problem('VIB_TREE_INVALID', { path: own, reason: 'vib-tree-taken' }))
-    : read
-}
-
 /** Reads and checks the rules. Errors among the findings end it; the others are noted. */
 async function readPackage(session: CliSession, file: string, options: BuildOptions): Promise<Result<VibPackage>> {
   const { output } = session
-  const { t } = output.translator
   const read = await readTexts([file], output.translator, options.stdin, session.cancel)
   if (!read.ok) return read
-  const parsed = packageOf(read.value[0]?.text ?? '')
+  const parsed = parsePackage(read.value[0]?.text ?? '')
   if (!parsed.ok) return parsed
-  const { rulesets } = parsed.value
-  // A VIB of files alone has no rulesets.
-  if (rulesets.length === 0 && options.tree !== undefined) return parsed
-  const findings = checkRulesets(rulesets, { table: portTable, hostKeys: null })
-  const messages = findings.map(({ severity, code, params }) => ({
-    severity,
-    message: t(`vibs.findings.${code}`, params),
-  }))
-  const errors = messages.filter(({ severity }) => severity === 'error').map(({ message }) => message)
-  for (const { severity, message } of messages.filter((each) => each.severity !== 'error'))
-    output.note(t('vibs.finding', { severity: t(`vibs.severities.${severity}`), message }))
-  // The sentence ends with a full stop of its own.
-  return errors.length === 0
-    ? parsed
-    : fail(problem('VIB_RULES_INVALID', { detail: errors.join(' ').replace(/[.。]$/, '') }))
-}
-
-function packageOf(text: string): Result<VibPackage> {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    return fail(problem('VIB_RULES_INVALID', { detail: 'JSON' }, error))
-  }
-  const parsed = vibPackageSchema.safeParse(json)
-  if (parsed.success) return ok(parsed.data)
-  const [issue] = parsed.error.issues
-  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys : [])].join('.')
-  return fail(problem('VIB_RULES_INVALID', { detail: path === '' ? 'JSON' : path.slice(0, 200) }))
+  const judged = judgePackage(parsed.value, options.tree !== undefined, output.translator)
+  for (const note of judged.notes) output.note(note)
+  return judged.refusal ? fail(judged.refusal) : parsed
 }
 
 /** Runs `vib inspect`: exit 1 for a problem of the file, or when the target refuses it or likely does. */

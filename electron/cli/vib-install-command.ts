@@ -3,13 +3,17 @@ import type { InstallCheck, InstallWay, VibOutcome, VibRun, VibStep } from '../.
 import type { VibDescription } from '../../shared/models/vib.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { checkInstall, manualCommands } from '../../shared/rules/vibs/install-check.ts'
+import { checkInstall, manualCommands, uploadPath, wayOf } from '../../shared/rules/vibs/install-check.ts'
 import { addressText, type Host } from '../hosts/known-host.ts'
 import { readFactsForVib, type HostFactsForVib } from '../vibs/host/facts.ts'
 import { ImageJournal } from '../vibs/host/image-journal.ts'
 import { installVib, type ChangeImageOptions } from '../vibs/host/install.ts'
-import { checkRemoval, removeVib } from '../vibs/host/remove.ts'
+import { exclusively, type ExclusiveOptions } from '../vibs/host/exclusive.ts'
+import { PendingReboots, type RebootChange } from '../vibs/host/pending-reboots.ts'
+import { checkRemoval } from '../vibs/host/remove.ts'
+import { planRemoval, removeRestoring } from '../vibs/host/with-level.ts'
 import { readVib } from '../vibs/read-vib.ts'
+import { settingsDocument } from '../storage/settings-document.ts'
 import type { VimClient } from '../vim/client.ts'
 import { confirmChange } from './confirm.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -49,6 +53,9 @@ export async function installVibOnHost(
   if (!read.ok) return read
   if (read.value.kind === 'bundle') return fail(problem('VIB_BUNDLE_NOT_INSTALLABLE', { file: basename(flags.file) }))
   const { vib } = read.value
+  const settings = await settingsDocument(session.paths.settings).read()
+  if (!settings.ok) return settings
+  const way = wayOf(flags.via, settings.value)
   return session.withHost(
     name,
     async (client, record) => {
@@ -64,26 +71,32 @@ export async function installVibOnHost(
       }
       const agreed = await confirmChange(session, { yes: flags.yes, show, words: 'hostImage' })
       if (!agreed.ok) return agreed
-      // An answer may take its time, and the host may have changed meanwhile.
-      const now = await readFactsForVib(client, { signal: cancel })
-      if (!now.ok) return now
-      const again = checkInstall(vib, now.value.facts, { ...flags, datastore: check.datastore })
-      if (again.blockers.length > 0) return refuse(output, again.blockers)
-      const run = await installVib({
-        ...changeOptions(session, client, record),
-        file: flags.file,
-        vib,
-        way: flags.via,
-        datastore: check.datastore,
-        found: now.value,
-        onLeft: (left) => showNotes(output, [left]),
+      const { datastore } = check
+      return exclusively(alone(session, client, record), async () => {
+        // An answer may take its time, and the host may have changed meanwhile.
+        const now = await readFactsForVib(client, { signal: cancel })
+        if (!now.ok) return now
+        const again = checkInstall(vib, now.value.facts, { ...flags, datastore })
+        if (again.blockers.length > 0) return refuse(output, again.blockers)
+        const run = await installVib({
+          ...changeOptions(session, client, record),
+          file: flags.file,
+          vib,
+          way,
+          datastore,
+          found: now.value,
+          onLeft: (left) => showNotes(output, [left]),
+        })
+        if (!run.ok) return run
+        showNotes(output, run.value.notes)
+        if (run.value.outcome === 'refused') showByHand(output, vib, check, found.value)
+        if (run.value.outcome === 'installed')
+          output.note(output.translator.t('hostImage.undoInstall', { host: name, name: vib.name }))
+        const rulesets = vib.firewall.map(({ id }) => id)
+        const change = { kind: 'install', name: vib.name, version: vib.version, rulesets } as const
+        await awaitReboot(session, run.value, { ...change, hostId: record.id, bootTime: now.value.bootTime })
+        return finish(output, run.value)
       })
-      if (!run.ok) return run
-      showNotes(output, run.value.notes)
-      if (run.value.outcome === 'refused') showByHand(output, vib, check, found.value)
-      if (run.value.outcome === 'installed')
-        output.note(output.translator.t('hostImage.undoInstall', { host: name, name: vib.name }))
-      return finish(output, run.value)
     },
     { settle: !flags.dryRun },
   )
@@ -103,11 +116,16 @@ export async function removeVibFromHost(
       const found = await readFactsForVib(client, { signal: cancel })
       if (!found.ok) return found
       const { vib, blockers } = checkRemoval(vibName, found.value)
+      const change = changeOptions(session, client, record)
+      const plan = await planRemoval({ ...change, name: vibName, found: found.value })
+      if (!plan.ok) return plan
+      const { restores } = plan.value
       const show = (): string =>
         [
           t('hostImage.removeTitle', { name: record.name, address: addressText(record) }),
           t('hostImage.removes', { name: vibName, version: vib?.version ?? t('cli.unknown') }),
           t('hostImage.command', { command: `esxcli software vib remove -n ${vibName}` }),
+          ...(restores && blockers.length === 0 ? [t('hostImage.restores', { level: restores.level })] : []),
           ...blockers.map((each) => blockerText(output, each)),
         ].join('\n')
       if (blockers.length > 0 || dryRun) {
@@ -116,26 +134,43 @@ export async function removeVibFromHost(
       }
       const agreed = await confirmChange(session, { yes, show, words: 'hostImage' })
       if (!agreed.ok) return agreed
-      const now = await readFactsForVib(client, { signal: cancel })
-      if (!now.ok) return now
-      const again = checkRemoval(vibName, now.value)
-      if (again.blockers.length > 0) return refuse(output, again.blockers)
-      const run = await removeVib({
-        ...changeOptions(session, client, record),
-        name: vibName,
-        found: now.value,
+      return exclusively(alone(session, client, record), async () => {
+        const now = await readFactsForVib(client, { signal: cancel })
+        if (!now.ok) return now
+        const again = checkRemoval(vibName, now.value)
+        if (again.blockers.length > 0) return refuse(output, again.blockers)
+        const planned = await planRemoval({ ...change, name: vibName, found: now.value })
+        if (!planned.ok) return planned
+        const { rulesets } = planned.value
+        // A level that was not shown is not changed.
+        const shown = planned.value.restores?.level === restores?.level ? planned.value.restores : null
+        const run = await removeRestoring({ ...change, name: vibName, found: now.value }, { rulesets, restores: shown })
+        if (!run.ok) return run
+        showNotes(output, run.value.notes)
+        const { outcome, level } = run.value
+        if (level && level.now !== level.before) output.note(t('hostImage.restored', { level: level.now }))
+        else if (outcome === 'removed' && now.value.facts.level === 'CommunitySupported')
+          output.note(t('hostImage.levelStays', { host: name }))
+        const gone = { kind: 'remove', name: vibName, version: again.vib?.version ?? null, rulesets } as const
+        await awaitReboot(session, run.value, { ...gone, hostId: record.id, bootTime: now.value.bootTime })
+        return finish(output, run.value)
       })
-      if (!run.ok) return run
-      showNotes(output, run.value.notes)
-      if (run.value.outcome === 'removed' && found.value.facts.level === 'CommunitySupported')
-        output.note(t('hostImage.levelStays', { host: name }))
-      return finish(output, run.value)
     },
     { settle: !dryRun },
   )
 }
 
 const nothing: VibRun = { outcome: 'dry-run', rebootRequired: null, ruleset: null, notes: [] }
+
+function alone({ clock, paths, cancel }: CliSession, client: VimClient, host: Host): ExclusiveOptions {
+  return { client, clock, host, dataRoot: paths.root, signal: cancel }
+}
+
+/** Lets the app look at the host after its reboot, where the change needs one. */
+async function awaitReboot({ paths, clock, output }: CliSession, run: VibRun, change: RebootChange): Promise<void> {
+  const noted = await new PendingReboots({ file: paths.pendingReboots, clock }).note(run, change)
+  if (!noted.ok) showNotes(output, [noted.problem])
+}
 
 function changeOptions(session: CliSession, client: VimClient, { id, name }: Host): ChangeImageOptions {
   const { output, clock, cancel } = session
@@ -209,8 +244,4 @@ function showByHand(
   const lower = vib.acceptance === 'CommunitySupported' && facts.level !== 'CommunitySupported'
   output.note(t('hostImage.byHand', { path }))
   for (const command of manualCommands(vib, path, lower)) output.note(`  ${command}`)
-}
-
-function uploadPath({ sha256 }: VibDescription, datastore: string | null): string {
-  return `/vmfs/volumes/${datastore ?? 'DATASTORE'}/hypertray-${sha256.slice(0, 8)}.vib`
 }

@@ -1,7 +1,7 @@
 import type { HostPackage, HostPackages } from '../../shared/models/host-image.ts'
 import type { AcceptanceLevel } from '../../shared/models/vib.ts'
 import { ok, type Result } from '../../shared/result.ts'
-import { isCommunity, isVendors, vibsBelow } from '../../shared/rules/vibs/acceptance.ts'
+import { isVendors, packageRemark, vibsBelow } from '../../shared/rules/vibs/acceptance.ts'
 import { compare } from '../../shared/text/compare.ts'
 import { readInstalled } from '../vibs/host/packages.ts'
 import { exit, type ExitStatus } from './exit.ts'
@@ -32,9 +32,8 @@ function listText(output: Output, { packages }: HostPackages, level: AcceptanceL
   const { t } = output.translator
   const below = new Set(level === null ? [] : vibsBelow(packages, level))
   const remark = (each: HostPackage): string | null => {
-    if (below.has(each)) return t('hostImage.remarks.belowLevel')
-    if (isCommunity(each)) return t('hostImage.remarks.community')
-    return isVendors(each) ? null : t('hostImage.remarks.thirdParty')
+    const found = packageRemark(each, below.has(each))
+    return found && t(`hostImage.remarks.${found}`)
   }
   const headings = (['name', 'version', 'vendor', 'acceptance', 'installed', 'remark'] as const).map((column) =>
     t(`hostImage.columns.${column}`),

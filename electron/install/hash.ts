@@ -4,7 +4,7 @@ import type { ChecksumAlgorithm, FileHashes } from '../../shared/models/image.ts
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { HashMessage, HashTask } from './hash-worker.ts'
-import { inThread, threadFile } from './thread.ts'
+import { inThread, threadFile } from '../storage/thread.ts'
 
 /** Progress in bytes. */
 export interface HashProgress {

@@ -4,7 +4,7 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { openListed, type IsoImage, type ListedTree } from './iso-image.ts'
 import type { IsoMessage, IsoTask } from './iso-worker.ts'
-import { inThread, threadFile } from './thread.ts'
+import { inThread, threadFile } from '../storage/thread.ts'
 
 /** Mebibytes of the thread's heap; the largest tree that is read needs a third of it. */
 const heapMebibytes = 512

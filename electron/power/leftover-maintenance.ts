@@ -12,7 +12,7 @@ import { readJournal } from './journal-read.ts'
 import { effectMs, modeWithin } from './maintenance.ts'
 import { leftoverMaintenance, type LeftoverMaintenance } from './journal-state.ts'
 import type { RunHost } from './run-host.ts'
-import { acquireRunLock } from './run-lock.ts'
+import { acquireHostLock } from '../hosts/host-lock.ts'
 
 export interface LeaveOptions {
   readonly client: VimClient
@@ -43,7 +43,7 @@ export async function leaveLeftoverMaintenance(options: LeaveOptions): Promise<P
   const leftovers = leftoverMaintenance(journal.value.runs)
   if (leftovers.length === 0) return null
   // A run in another process may be between entering and shutting down: its maintenance mode stays.
-  const lock = await acquireRunLock(options.dataRoot, options.host, {
+  const lock = await acquireHostLock(options.dataRoot, options.host, {
     name: options.host.name,
     what: 'settle',
     clock: options.clock,

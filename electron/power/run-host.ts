@@ -1,9 +1,9 @@
 import type { HostAddress } from '../../shared/models/host.ts'
 import type { Host } from '../hosts/known-host.ts'
-import type { RunIdentity } from './run-lock.ts'
+import type { LockIdentity } from '../hosts/host-lock.ts'
 
 /** The host of a run. */
-export interface RunHost extends RunIdentity {
+export interface RunHost extends LockIdentity {
   /** Id of the stored host. */
   readonly id: string
   readonly name: string

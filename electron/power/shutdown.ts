@@ -19,7 +19,8 @@ import { carryOut, type Acknowledged } from './run.ts'
 import { RunContext } from './run-context.ts'
 import type { RunHost } from './run-host.ts'
 import type { RunQuestions } from './run-questions.ts'
-import { acquireRunLock, holdRun, type RunLock } from './run-lock.ts'
+import { acquireHostLock, type HostLock } from '../hosts/host-lock.ts'
+import { holdRun } from './run-lock.ts'
 import { defaultVerifyLimits, type VerifyLimits } from './verify.ts'
 
 export interface ShutdownOptions extends RehearsalOptions {
@@ -89,7 +90,7 @@ export interface Receipt {
  */
 export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt>> {
   const { host, dataRoot, clock } = options
-  const lock = await acquireRunLock(dataRoot, host, {
+  const lock = await acquireHostLock(dataRoot, host, {
     name: host.name,
     what: 'shutdown',
     signal: options.cancel,
@@ -103,7 +104,7 @@ export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt
   }
 }
 
-async function confirmAndRun(options: ShutdownOptions, lock: RunLock): Promise<Result<Receipt>> {
+async function confirmAndRun(options: ShutdownOptions, lock: HostLock): Promise<Result<Receipt>> {
   const { clock, cancel } = options
   const startedAt = isoNow(clock)
   const rehearsal = await rehearse(options)

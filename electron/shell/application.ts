@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { app, nativeTheme, powerMonitor, powerSaveBlocker, type Tray } from 'electron'
 import { systemClock } from '../../shared/clock.ts'
 import type { AppStateChange, RunView } from '../../shared/models/app-state.ts'
-import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
+import { settingsSchema } from '../../shared/models/settings.ts'
 import { noUpdates } from '../../shared/models/update.ts'
 import { runUnderWay } from '../../shared/rules/host-actions.ts'
 import { App } from '../app/app.ts'
@@ -15,10 +15,10 @@ import { serializedReads } from '../secrets/serialized-reads.ts'
 import { hostsDocument } from '../hosts/hosts-document.ts'
 import { HostRegistry } from '../hosts/registry.ts'
 import { sessionSecretStore } from '../secrets/secret-store.ts'
-import { jsonDocument } from '../storage/document.ts'
 import { createLogger } from '../storage/log.ts'
 import { createDataFolders, dataPaths } from '../storage/paths.ts'
 import { createRedactor } from '../storage/redactor.ts'
+import { settingsDocument } from '../storage/settings-document.ts'
 import { setApplicationMenu } from './application-menu.ts'
 import { desktop } from './desktop.ts'
 import { filePicker } from './file-picker.ts'
@@ -95,12 +95,7 @@ export class Application {
       logger,
       redactor,
       registry: new HostRegistry(hostsDocument(paths.hosts)),
-      settings: jsonDocument<Settings>({
-        file: paths.settings,
-        schema: settingsSchema,
-        empty: () => settingsSchema.parse({}),
-        clock: systemClock,
-      }),
+      settings: settingsDocument(paths.settings),
       keychain: serializedReads(keychainSecretStore()),
       session: sessionSecretStore(),
       languages: app.getPreferredSystemLanguages(),
@@ -131,7 +126,11 @@ export class Application {
       clock: systemClock,
       closeWindows: () => this.#windows.quitting(),
     })
-    this.#endpoint = new IpcEndpoint({ log, handle: (name, input, signal) => this.#app.request(name, input, signal) })
+    this.#endpoint = new IpcEndpoint({
+      log,
+      handle: (name, input, signal) => this.#app.request(name, input, signal),
+      dropped: (path) => this.#app.dropped(path),
+    })
     this.#windowBounds = new WindowBoundsStore(paths.window, log)
     this.#windows = new AppWindows({
       endpoint: this.#endpoint,

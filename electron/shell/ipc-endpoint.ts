@@ -9,9 +9,14 @@ import { isAppUrl } from './page-path.ts'
 
 const callSchema = z.tuple([z.string().max(100), z.unknown(), z.string().min(1).max(100)])
 
+/** Longer than any path that a system takes. */
+const pathSchema = z.string().min(1).max(32_768)
+
 export interface EndpointOptions {
   /** Carries out a request whose input is as the contract says. */
   readonly handle: (name: RequestName, input: unknown, signal: AbortSignal) => Promise<Result<unknown>>
+  /** Keeps a file that the user dropped; returns its token, or null when it is no regular file. */
+  readonly dropped: (path: string) => Promise<string | null>
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void
 }
 
@@ -30,6 +35,7 @@ export class IpcEndpoint {
     ipcMain.on(ipcChannels.abort, (event, id: unknown) => {
       if (isTrusted(event) && typeof id === 'string') this.#underWay.get(key(event, id))?.abort()
     })
+    ipcMain.handle(ipcChannels.dropped, (event, path: unknown) => this.#dropped(event, path))
     ipcMain.on(ipcChannels.ready, (event) => {
       if (isTrusted(event)) this.#ready(event.sender)
     })
@@ -62,6 +68,22 @@ export class IpcEndpoint {
     if (!queue) return
     queue.ready = true
     for (const [name, value] of queue.waiting.splice(0)) contents.send(ipcChannels.push, name, value)
+  }
+
+  async #dropped(event: IpcMainInvokeEvent, path: unknown): Promise<string | null> {
+    const { log, dropped } = this.#options
+    if (!isTrusted(event)) {
+      log('ipc.refused', { url: event.senderFrame?.url ?? null })
+      return null
+    }
+    const parsed = pathSchema.safeParse(path)
+    if (!parsed.success) return null
+    try {
+      return await dropped(parsed.data)
+    } catch (error) {
+      log('ipc.failed', { name: 'dropped', cause: error })
+      return null
+    }
   }
 
   async #request(event: IpcMainInvokeEvent, call: unknown[]): Promise<Envelope<unknown>> {

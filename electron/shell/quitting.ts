@@ -77,8 +77,16 @@ export class Quitting {
   }
 
   async #confirm(): Promise<boolean> {
-    const { power, translator } = this.#options.app
+    const { power, translator, capabilities } = this.#options.app
     const { t } = translator
+    if (!power.busy() && capabilities.vibs.loaded?.busy?.() === true)
+      return confirm({
+        title: t('shell.quit.vibTitle'),
+        message: t('shell.quit.vibMessage'),
+        detail: t('shell.quit.vibDetail'),
+        cancel: t('shell.quit.stay'),
+        confirm: t('shell.quit.quitAnyway'),
+      })
     if (!power.busy())
       return confirm({
         title: t('shell.quit.stickTitle'),

@@ -5,7 +5,7 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { saveFile } from '../storage/atomic-file.ts'
 
-type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg'
+type Format = 'csv' | 'md' | 'html' | 'json' | 'pdf' | 'cfg' | 'xml'
 
 /**
  * Asks where a report shall go and writes it there, readable for the user alone: a ks.cfg holds the hash of a password, and

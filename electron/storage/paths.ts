@@ -28,6 +28,10 @@ export interface DataPaths {
   readonly checklists: string
   /** What VIBs were built, so that no two have one name and version. */
   readonly vibs: string
+  /** Rules files that the workshop keeps. */
+  readonly rulesDocuments: string
+  /** VIBs that a host's next reboot decides about. */
+  readonly pendingReboots: string
   /** Folder of the user's own hardware rules; it may not exist. */
   readonly rules: string
   readonly practice: string
@@ -94,6 +98,8 @@ export function dataPaths(folder: string): DataPaths {
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
     vibs: join(root, 'vibs.json'),
+    rulesDocuments: join(root, 'rules-documents.json'),
+    pendingReboots: join(root, 'pending-reboots.json'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),

@@ -26,19 +26,37 @@ export class BuiltVibs {
     this.#collection = openCollection({ file, name: 'vibs', item: builtSchema, max: 10_000 })
   }
 
+  /** Returns the next version that is free when other content has this name and version, else null; notes nothing. */
+  async taken(built: BuiltVib): Promise<Result<{ readonly next: string } | null>> {
+    const items = await this.#collection.list()
+    return items.ok ? ok(takenBy(items.value, built)) : items
+  }
+
   /**
    * Notes a VIB. Problems: `VIB_VERSION_TAKEN` when other content has this name and version, and those of
    * `JsonDocument.update`.
    */
-  async note({ vib: { vendor, name, version }, sha256 }: BuiltVib): Promise<Result<void>> {
-    const id = `${vendor}_${name}_${version}`
+  async note(built: BuiltVib): Promise<Result<void>> {
+    const { vendor, name, version } = built.vib
+    const id = idOf(built)
     const updated = await this.#collection.update((items) => {
-      const known = items.find((item) => item.id === id)
-      if (known === undefined) return ok([...items, { id, vendor, name, version, sha256 }])
-      if (known.sha256 === sha256) return ok(items)
-      const taken = items.filter((item) => item.vendor === vendor && item.name === name).map((item) => item.version)
-      return fail(problem('VIB_VERSION_TAKEN', { name, version, next: freeVersion(version, taken) }))
+      const taken = takenBy(items, built)
+      if (taken !== null) return fail(problem('VIB_VERSION_TAKEN', { name, version, ...taken }))
+      if (items.some((item) => item.id === id)) return ok(items)
+      return ok([...items, { id, vendor, name, version, sha256: built.sha256 }])
     })
     return updated.ok ? ok() : updated
   }
+}
+
+function idOf({ vib: { vendor, name, version } }: BuiltVib): string {
+  return `${vendor}_${name}_${version}`
+}
+
+function takenBy(items: readonly Built[], built: BuiltVib): { readonly next: string } | null {
+  const { vendor, name, version } = built.vib
+  const known = items.find((item) => item.id === idOf(built))
+  if (known === undefined || known.sha256 === built.sha256) return null
+  const taken = items.filter((item) => item.vendor === vendor && item.name === name).map((item) => item.version)
+  return { next: freeVersion(version, taken) }
 }

@@ -26,6 +26,7 @@ export interface Bridge {
 export const ipcChannels = {
   request: 'hypertray:request',
   abort: 'hypertray:abort',
+  dropped: 'hypertray:dropped',
   push: 'hypertray:push',
   ready: 'hypertray:ready',
 } as const

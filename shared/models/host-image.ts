@@ -29,7 +29,14 @@ const vibVersion = z.string().min(1).max(200)
 /** A change to a host's image. */
 export const imageChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('acceptance'), level }),
-  z.object({ kind: z.literal('install'), name: vibName, version: vibVersion, sha256: z.string().length(64) }),
+  z.object({
+    kind: z.literal('install'),
+    name: vibName,
+    version: vibVersion,
+    sha256: z.string().length(64),
+    /** Keys of the firewall rulesets in it; journals of earlier versions do not have them. */
+    rulesets: z.array(z.string().max(200)).optional(),
+  }),
   z.object({ kind: z.literal('remove'), name: vibName, version: vibVersion.nullable() }),
 ])
 export type ImageChange = z.infer<typeof imageChangeSchema>

@@ -42,6 +42,8 @@ export const settingsSchema = z.object({
   policy: hostPolicySchema.prefault({}),
   /** By host id. Kept in a document of their own since 0.2; what an older settings file has counts until one is saved there. */
   hostPolicies: z.record(z.uuid(), hostPolicySchema).default({}),
+  /** The way that `auto` installs VIBs: esxcli first, or by the documented method alone. */
+  installWay: z.enum(['auto', 'patch']).default('auto'),
   /** Addresses of the compatibility guide's searches, since such addresses move. */
   guideTemplates: guideTemplatesSchema.prefault({}),
 })
@@ -70,6 +72,7 @@ export const settingsChangeSchema = z
     zoom: settingsSchema.shape.zoom.unwrap(),
     lookForUpdates: settingsSchema.shape.lookForUpdates.unwrap(),
     policy: policyChangeSchema,
+    installWay: settingsSchema.shape.installWay.unwrap(),
     guideTemplates: guideTemplatesChangeSchema,
   })
   .partial()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { buildRenderer } from '../../build/renderer.ts'
+import { chromiumOptions } from '../support/chromium.ts'
 import type { AppState } from '../../shared/models/app-state.ts'
 import { appChange } from '../../shared/rules/app-change/app.ts'
 import { servePage } from '../e2e/renderer/serve.ts'
@@ -86,10 +87,7 @@ async function openWindow(): Promise<MeasuredWindow> {
   const folder = await mkdtemp(join(tmpdir(), 'hypertray-bench-'))
   await buildRenderer(resolve(import.meta.dirname, '../..'), folder, { fake: true })
   const site = await servePage(folder)
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  })
+  const browser = await chromium.launch(chromiumOptions)
   const page = await browser.newPage({ viewport: { width: 1200, height: 760 } })
   await page.goto(`${site.url}?scenario=live&locale=en&theme=light`)
   await page.locator('.vm-row').nth(2).waitFor()

@@ -11,6 +11,7 @@ import { readHardwareTexts, type HardwareText } from '../../hardware/parse/read-
 import { addRules, ownRules, Passports, removeRules } from '../../hardware/passports.ts'
 import { pciNames } from '../../hardware/pci-names.ts'
 import { readHardware } from '../../vim/hardware.ts'
+import { connectedHost } from '../connected-host.ts'
 import type { AppContext } from '../context.ts'
 
 type HardwareContext = Pick<AppContext, 'store' | 'paths' | 'host' | 'notice'>
@@ -32,12 +33,8 @@ export class HardwareController {
    * and of reading.
    */
   async read(id: string, signal: AbortSignal): Promise<Result<Hardware>> {
-    const host = this.#app.host(id)
-    if (!host.ok) return host
-    const state = this.#app.store.host(id)?.state
-    if (state?.connection !== 'connected')
-      return fail(state?.problem ?? problem('HOST_AWAY', { name: host.value.record.name }))
-    return readHardware(host.value.client, { signal })
+    const host = connectedHost(this.#app, id)
+    return host.ok ? readHardware(host.value.client, { signal }) : host
   }
 
   async readTexts(texts: readonly HardwareText[]): Promise<ReadTexts> {

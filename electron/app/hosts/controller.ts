@@ -101,11 +101,11 @@ export class HostsController {
     return { registry, secrets: [keychain, session] }
   }
 
-  /** Removes a host and its password. Problems: `RUN_IN_PROGRESS` while it is being shut down. */
+  /** Removes a host and its password. Problems: those of `AppContext.whyBusy`. */
   async remove(id: string): Promise<Result<void>> {
     const { store } = this.#app
     const host = this.#hosts.get(id)
-    const busy = this.#runInProgress(id)
+    const busy = this.#whyBusy(id)
     if (busy) return fail(busy)
     const removed = await removeHost(this.#stores, id)
     if (!removed.ok) return removed
@@ -117,9 +117,9 @@ export class HostsController {
     return ok()
   }
 
-  /** Renames a host. Problems: `RUN_IN_PROGRESS` while it is being shut down, those of the registry. */
+  /** Renames a host. Problems: those of `AppContext.whyBusy` and of the registry. */
   async rename(id: string, name: string, signal?: AbortSignal): Promise<Result<void>> {
-    const busy = this.#runInProgress(id)
+    const busy = this.#whyBusy(id)
     if (busy) return fail(busy)
     const renamed = await this.#app.registry.rename(id, name, signal)
     return renamed.ok ? this.#reopen(renamed.value) : renamed
@@ -127,7 +127,7 @@ export class HostsController {
 
   /** Trusts another certificate from now on, because the user compared it. Problems: as of {@link rename}. */
   async repin(id: string, fingerprint: string, signal?: AbortSignal): Promise<Result<void>> {
-    const busy = this.#runInProgress(id)
+    const busy = this.#whyBusy(id)
     if (busy) return fail(busy)
     const pinned = await this.#app.registry.repin(id, fingerprint, signal)
     return pinned.ok ? this.#reopen(pinned.value) : pinned
@@ -209,16 +209,16 @@ export class HostsController {
     this.#hosts.set(record.id, connection)
   }
 
-  /** Returns why a host's record must stay as it is: a run under way keeps its client. Asked before anything is saved. */
-  #runInProgress(id: string): Problem | null {
+  /** Returns why a host's record must stay as it is: work under way keeps its client. Asked before anything is saved. */
+  #whyBusy(id: string): Problem | null {
     const host = this.#hosts.get(id)
-    return host && this.#app.busy(id) ? problem('RUN_IN_PROGRESS', { name: host.record.name }) : null
+    return host ? this.#app.whyBusy(id, host.record.name) : null
   }
 
   /** Opens a changed record with a new client. A run that began while it was being saved keeps the old one. */
   async #reopen(record: KnownHost): Promise<Result<void>> {
     const host = this.#hosts.get(record.id)
-    const busy = this.#runInProgress(record.id)
+    const busy = this.#whyBusy(record.id)
     if (busy) return fail(busy)
     await this.#app.forget(record.id)
     await host?.close()

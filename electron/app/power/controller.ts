@@ -126,7 +126,7 @@ export class PowerController {
   }
 
   /**
-   * Starts a shutdown. One that is called off during its countdown leaves nothing in the state. Problems: `RUN_IN_PROGRESS`.
+   * Starts a shutdown. One that is called off during its countdown leaves nothing in the state. Problems: those of `AppContext.whyBusy`.
    * @param acknowledge which VMs the user knows to lose power, in mode `now`.
    */
   start(
@@ -136,7 +136,8 @@ export class PowerController {
     acknowledge?: Acknowledged,
   ): Result<void> {
     const { id, name } = host.record
-    if (this.#underWay(id)) return fail(problem('RUN_IN_PROGRESS', { name }))
+    const busy = this.#app.whyBusy(id, name)
+    if (busy) return fail(busy)
     const { store, clock, newId } = this.#app
     const run = new Run({ clock, newId, onView: (view) => store.changeHost(id, { run: view }) })
     const finished = run.start(countdownSeconds, this.#carryOut(host, policy, acknowledge))

@@ -4,7 +4,7 @@ import { vibTargets, type VibTarget } from '../../../shared/models/vib.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { VimClient } from '../../vim/client.ts'
-import { asArray, asBoolean, asInteger, asRef, asString } from '../../vim/decode.ts'
+import { asArray, asBoolean, asInteger, asRef, asString, asTime } from '../../vim/decode.ts'
 import { firewallInfoOf } from '../../vim/firewall-decode.ts'
 import { readAcceptanceLevel } from '../../vim/image-config.ts'
 import { licenceOf } from '../../vim/licence.ts'
@@ -23,6 +23,10 @@ interface ReadOptions {
 /** What an installation depends on, with the objects that it is sent to. */
 export interface HostFactsForVib {
   readonly facts: InstallFacts
+  /** As the host says it, such as `8.0.3`. */
+  readonly release: string
+  /** ISO 8601 UTC; null where the host does not tell. */
+  readonly bootTime: string | null
   readonly host: ManagedObjectRef
   readonly imageConfigManager: ManagedObjectRef
   readonly patchManager: ManagedObjectRef | null
@@ -36,6 +40,7 @@ const hostPaths = [
   'capability',
   'config.product',
   'runtime.inMaintenanceMode',
+  'runtime.bootTime',
   'effectiveRole',
   'datastore',
 ] as const
@@ -79,13 +84,16 @@ export async function readFactsForVib(client: VimClient, options: ReadOptions = 
   if (!installing.ok) return installing
   const capability = host.values.get('capability')
   const product = host.values.get('config.product')
+  const release = (product && asString(child(product, 'version'))) ?? content.about.version
   return ok({
     host: host.ref,
     imageConfigManager,
     patchManager: asRef(host.values.get('configManager.patchManager')),
     listed: listed.value,
+    release,
+    bootTime: asTime(host.values.get('runtime.bootTime')),
     facts: {
-      target: targetOf((product && asString(child(product, 'version'))) ?? content.about.version),
+      target: targetOf(release),
       licence: licenceOf(licences.value),
       secureBoot: asBoolean(capability && child(capability, 'uefiSecureBoot')),
       maintenance: asBoolean(host.values.get('runtime.inMaintenanceMode')),

@@ -1,5 +1,6 @@
 import { imageChangeEntrySchema, type ImageChangeEntry } from '../../../shared/models/host-image.ts'
-import { EntryJournal, type EntryForm, type EntryJournalOptions } from '../../storage/entry-journal.ts'
+import type { Result } from '../../../shared/result.ts'
+import { EntryJournal, listEntries, type EntryForm, type EntryJournalOptions } from '../../storage/entry-journal.ts'
 
 const form: EntryForm<ImageChangeEntry> = {
   schema: imageChangeEntrySchema,
@@ -12,4 +13,9 @@ export class ImageJournal extends EntryJournal<ImageChangeEntry> {
   constructor(options: EntryJournalOptions) {
     super(form, options)
   }
+}
+
+/** Returns the changes to images, the newest first; of one host, or of all with null. Errors: STORAGE_UNREADABLE. */
+export function listImageChanges(file: string, hostId: string | null): Promise<Result<readonly ImageChangeEntry[]>> {
+  return listEntries(form, file, hostId)
 }

@@ -7,6 +7,7 @@ import type { VibDescription } from '../../../shared/models/vib.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import type { ProblemCode } from '../../../shared/problems/codes.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
+import { uploadName } from '../../../shared/rules/vibs/install-check.ts'
 import type { VimClient } from '../../vim/client.ts'
 import { retrieveExecuter } from '../../vim/esxcli.ts'
 import { deliveryOf } from '../../vim/faults.ts'
@@ -58,12 +59,13 @@ type WayEnd =
  */
 export async function installVib(options: InstallOptions): Promise<Result<VibRun>> {
   const { client, vib, datastore, onStep } = options
-  const target: DatastoreFile = { datastore, path: `hypertray-${vib.sha256.slice(0, 8)}.vib` }
+  const target: DatastoreFile = { datastore, path: uploadName(vib) }
   onStep?.('upload')
-  const uploaded = await upload(options, target)
-  const run = uploaded.ok ? await afterUpload(options, target) : uploaded
+  const sent = await upload(options, target)
   // What never got there needs no cleaning; a broken upload may have left a part.
-  if (!uploaded.ok && deliveryOf(uploaded.problem) === 'not-sent') return run
+  if (!sent.ok && deliveryOf(sent.problem) === 'not-sent') return sent
+  const same = sent.ok ? await compareUpload(options, target) : sent
+  const run = same.ok ? await afterUpload(options, target) : same
   onStep?.('clean')
   const cleaned = await deleteFile(client, target)
   if (cleaned.ok || cleaned.problem.params['status'] === 404) return run
@@ -73,15 +75,17 @@ export async function installVib(options: InstallOptions): Promise<Result<VibRun
   return run
 }
 
-async function upload(
-  { client, file, vib, signal, onStep }: InstallOptions,
-  target: DatastoreFile,
-): Promise<Result<void>> {
-  const { bytes, sha256 } = vib
+async function upload({ client, file, vib, signal }: InstallOptions, target: DatastoreFile): Promise<Result<void>> {
+  const { bytes } = vib
   // Cut to what was read and judged: the file may have grown meanwhile.
   const open = () => createReadStream(file, { end: Math.max(0, bytes - 1) })
-  const sent = await uploadFile(client, target, { bytes, open }, { signal })
-  if (!sent.ok) return sent
+  return uploadFile(client, target, { bytes, open }, { signal })
+}
+
+async function compareUpload(
+  { client, vib: { bytes, sha256 }, signal, onStep }: InstallOptions,
+  target: DatastoreFile,
+): Promise<Result<void>> {
   onStep?.('compare')
   const back = await hashFile(client, target, bytes, { signal })
   if (!back.ok) return back
@@ -91,7 +95,13 @@ async function upload(
 async function afterUpload(options: InstallOptions, target: DatastoreFile): Promise<Result<VibRun>> {
   const { vib, signal, onStep } = options
   if (signal?.aborted) return fail(problem('CANCELLED'))
-  const change: ImageChange = { kind: 'install', name: vib.name, version: vib.version, sha256: vib.sha256 }
+  const change = {
+    kind: 'install' as const,
+    name: vib.name,
+    version: vib.version,
+    sha256: vib.sha256,
+    rulesets: vib.firewall.map(({ id }) => id.slice(0, 200)),
+  }
   const journaled = new JournaledChange(options, change)
   const ended = await takeWays(options, hostPath(target), journaled)
   if (!ended.ok) return ended
@@ -99,7 +109,13 @@ async function afterUpload(options: InstallOptions, target: DatastoreFile): Prom
   if (way.end === 'refused' || way.end === 'not-offered') return ok(endedAs('refused', [way.problem]))
   onStep?.('verify')
   // Also after a failure: what the host says of it is not always what it did.
-  const verified = await verifyInstalled(options.client, options.clock, vib, way.end === 'unknown')
+  const verified = await verifyInstalled(options.client, options.clock, {
+    name: vib.name,
+    version: vib.version,
+    rulesets: change.rulesets,
+    there: true,
+    patient: way.end === 'unknown',
+  })
   const run = runOf(way, verified, vib)
   const left = await journaled.end(run.outcome, run.notes[0]?.code ?? null)
   return ok(left ? { ...run, notes: [...run.notes, left] } : run)

@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import type { VimClient } from '../../vim/client.ts'
 import { esxcliRecords, executeEsxcli, retrieveExecuter, type EsxcliRecord } from '../../vim/esxcli.ts'
-import { fetchPackages, readAcceptanceLevel } from '../../vim/image-config.ts'
+import { fetchPackages, readAcceptanceLevel, readImageProfile } from '../../vim/image-config.ts'
 import { isRefusal } from '../../vim/refusal.ts'
 import type { ManagedObjectRef } from '../../vim/soap.ts'
 import { vibHandler } from './esxcli-vib.ts'
@@ -51,14 +51,18 @@ export async function readPackages(
   return fail(refusalOf(fetched.problem))
 }
 
-/** The VIBs of a host, and the level they must meet. */
+/** The VIBs of a host, and what they must meet. */
 export interface Installed {
   readonly installed: HostPackages
   /** Null where the host does not tell. */
   readonly level: AcceptanceLevel | null
+  /** Name of the image; null where the host does not tell. */
+  readonly profile: string | null
+  /** Null where the host does not tell, as before 8.0.3. */
+  readonly secureBoot: boolean | null
 }
 
-/** Lists the installed VIBs with their dates. Fails as {@link readPackages}. */
+/** Lists the installed VIBs with their dates, and what they must meet. Fails as {@link readPackages}. */
 export async function readInstalled(client: VimClient, options: ReadOptions = {}): Promise<Result<Installed>> {
   const objects = await readImageObjects(client, options)
   if (!objects.ok) return objects
@@ -66,7 +70,14 @@ export async function readInstalled(client: VimClient, options: ReadOptions = {}
   if (!listed.ok) return listed
   const manager = objects.value.imageConfigManager
   const level = manager ? await readAcceptanceLevel(client, manager, options) : null
-  return ok({ installed: listed.value, level: level?.ok === true ? level.value : null })
+  const profile = manager ? await readImageProfile(client, manager, options) : null
+  if (options.signal?.aborted) return fail(problem('CANCELLED'))
+  return ok({
+    installed: listed.value,
+    level: level?.ok === true ? level.value : null,
+    profile: profile?.ok === true ? profile.value.name : null,
+    secureBoot: objects.value.secureBoot,
+  })
 }
 
 function refusalOf({ code, params }: Problem): Problem {

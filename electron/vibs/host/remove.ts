@@ -12,6 +12,8 @@ import { verifyInstalled } from './verify.ts'
 
 export interface RemoveOptions extends ChangeImageOptions {
   readonly name: string
+  /** Keys of the rulesets that it brought; empty where they are not known. */
+  readonly rulesets?: readonly string[]
   /** As just read. */
   readonly found: HostFactsForVib
 }
@@ -40,7 +42,7 @@ export function checkRemoval(
  * rehearsal from being answered.
  */
 export async function removeVib(options: RemoveOptions): Promise<Result<VibRun>> {
-  const { client, clock, name, found, signal, onStep } = options
+  const { client, clock, name, found, signal, onStep, rulesets = [] } = options
   const { vib, blockers } = checkRemoval(name, found)
   if (!vib || blockers.length > 0) return ok(endedAs('refused', blockers))
   onStep?.('rehearse')
@@ -60,11 +62,20 @@ export async function removeVib(options: RemoveOptions): Promise<Result<VibRun>>
   const session = client.sessionNumber
   const sent = await removeByEsxcli(client, executer.value, { name, dryRun: false }, { replyMs: patienceMs, session })
   onStep?.('verify')
-  const { there } = await verifyInstalled(client, clock, { name, version: vib.version, firewall: [] }, false)
+  const lost = !sent.ok && deliveryOf(sent.problem) === 'unknown'
+  const { there, ruleset } = await verifyInstalled(client, clock, {
+    name,
+    version: vib.version,
+    rulesets,
+    there: false,
+    patient: lost,
+  })
   const run = ((): VibRun => {
     const rebootRequired = sent.ok ? sent.value.rebootRequired : null
-    if (there === false) return { ...endedAs('removed', []), rebootRequired }
-    if (!sent.ok && deliveryOf(sent.problem) !== 'unknown') return endedAs('failed', [sent.problem])
+    // A ruleset that only a reboot takes away is said by that.
+    const left = ruleset !== null && rebootRequired !== true ? [problem('VIB_RULESET_LEFT', { key: ruleset })] : []
+    if (there === false) return { ...endedAs('removed', left), rebootRequired }
+    if (!sent.ok && !lost) return endedAs('failed', [sent.problem])
     return { ...endedAs('unknown', [problem('VIB_REMOVAL_NOT_CONFIRMED', { name })]), rebootRequired }
   })()
   const left = await journaled.end(run.outcome, run.notes[0]?.code ?? null)

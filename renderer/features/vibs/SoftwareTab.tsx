@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Loader, Select, Switch, TextInput, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Boxes, RotateCw, Search, SearchX, Server, Unplug } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { sameData } from '../../../shared/same-data.ts'
 import { useAppState, useServices, useText, useVibView } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
@@ -25,7 +25,7 @@ interface SoftwareHost {
 
 /** Shows what a host has installed, and its acceptance level. */
 export function SoftwareTab() {
-  const { ui } = useServices()
+  const { ui, vibView } = useServices()
   const { t } = useText()
   const hosts = useAppState<readonly SoftwareHost[]>(
     (app) => app.hosts.map(({ id, name, state }) => ({ id, name, connected: state.connection === 'connected' })),
@@ -33,6 +33,11 @@ export function SoftwareTab() {
   )
   const chosen = useVibView((state) => state.softwareHost)
   const host = hosts.find(({ id }) => id === chosen) ?? hosts.find(({ connected }) => connected) ?? hosts[0]
+  const shown = host?.connected ? host.id : null
+  useEffect(() => {
+    // A host that was shown stays, even when it goes away and another one is still connected.
+    if (chosen === null && shown !== null) vibView.setState({ softwareHost: shown })
+  }, [vibView, chosen, shown])
   if (!host)
     return (
       <EmptyNote icon={Server} title={t('software.noHosts')}>

@@ -89,5 +89,21 @@ export const hostImageEn = {
     thirdParty: 'not from VMware: check before an upgrade that the new image contains it',
   },
   counts: 'VIBs: {{total}}, not from VMware: {{others}}',
+  report: {
+    title: 'Installed software of {{host}}',
+    at: 'As of {{at}}',
+    level: 'Acceptance level: {{level}}',
+    profile: 'Image: {{profile}}',
+    secureBoot: 'UEFI Secure Boot: {{state}}',
+    on: 'on',
+    off: 'off',
+  },
+  activity: {
+    acceptance: 'Acceptance level: {{before}} -> {{level}}',
+    install: 'Install {{name}} {{version}}',
+    remove: 'Remove {{name}} {{version}}',
+  },
+  restores: 'Afterwards the acceptance level goes back to {{level}}.',
+  restored: 'The acceptance level is {{level}} again.',
   byEsxcli: 'The image manager did not list the VIBs ({{message}}); the list is from esxcli.',
 } as const

@@ -312,6 +312,11 @@ export const problemsEn = {
   VIB_OUTPUT_EXISTS: '{{file}} already exists and was not overwritten. Choose another name, or add --overwrite.',
   VIB_VERSION_TAKEN:
     '{{name}} {{version}} was already built with other content. A host takes two VIBs of one name and version for the same, and refuses or silently skips the second. Use version {{next}}.',
+  RULES_DOCUMENT_NOT_FOUND: 'This rules document is no longer there; it was removed meanwhile.',
+  VIB_NOT_OPENED:
+    'This file was not opened since Hypertray was last started, or too many were opened after it. Open it again.',
+  VIB_FILE_CHANGED: '{{file}} has changed since it was opened. Open it again.',
+  VIB_TREE_NOT_CHOSEN: 'This folder was not chosen since Hypertray was last started. Choose it again.',
   // On a host
   IMAGE_NOT_MANAGED:
     'This host does not offer its image manager, so its acceptance level and VIBs cannot be read from here.',
@@ -380,6 +385,21 @@ export const problemsEn = {
     '{{name}} belongs to ESXi itself. Without it the host may not start again, so Hypertray does not remove it. Nothing was sent.',
   VIB_REMOVAL_NOT_CONFIRMED:
     'The removal of {{name}} was sent, but the list of installed VIBs does not confirm it. Look at vib list later.',
+  VIB_CHANGE_UNDER_WAY:
+    'VIBs or the acceptance level of {{name}} are being changed right now. Nothing was sent; wait for that to end.',
+  VIB_PREVIEW_STALE:
+    'This preview no longer holds: it was used already, or something has changed since. Nothing was sent; look at a new one.',
+  VIB_LEVEL_NOT_RESTORED:
+    'The acceptance level of {{name}} could not be set back to {{level}}. Set it once nothing stands in the way.',
+  VIB_RULESET_LEFT: 'The VIB was removed, but the firewall still shows its ruleset {{key}}. Look again after a reboot.',
+  VIB_AFTER_REBOOT_THERE: '{{host}} was rebooted, and {{name}} is still installed with its rulesets.',
+  VIB_AFTER_REBOOT_MISSING:
+    '{{host}} was rebooted, and {{name}} is not installed. Check its boot messages, then install it again.',
+  VIB_AFTER_REBOOT_NO_RULESET:
+    '{{host}} was rebooted, and {{name}} is installed, but the firewall does not show its ruleset {{key}}.',
+  VIB_AFTER_REBOOT_REMOVED: '{{host}} was rebooted, and {{name}} is gone.',
+  VIB_AFTER_REBOOT_STAYED:
+    '{{host}} was rebooted, but {{name}} is still there or has left a ruleset behind. Remove it again.',
   // Newer versions of this program
   UPDATE_NOT_REACHED:
     'Could not check for an update or download it from {{site}}. This version keeps working; try again later, or download the update by hand.',
@@ -392,7 +412,7 @@ export const problemsEn = {
   UPDATE_ELSEWHERE:
     '{{site}} redirected the update request to {{other}}, which was rejected: updates come only from {{site}}. Nothing was installed. Try again later; if this happens again, report it.',
   UPDATE_WAITS:
-    'A host is being shut down or a stick is being written. The update waits until that is done; try again then.',
+    'A host is being shut down or changed, or a stick is being written. The update waits until that is done; try again then.',
   UPDATE_NOT_READY: 'No update is ready to install. Check for updates and download one first.',
   UPDATE_NOT_OFFERED:
     'This copy does not check for updates, because it has no update site: it was built from source or is updated by other means. Update it the way it was installed.',

@@ -74,6 +74,10 @@ export const shellEn = {
     endingDetail:
       'The host has been asked to shut down, and this cannot be undone. If you quit now, Hypertray cannot tell you whether the host stops responding.',
     quitAnyway: 'Quit',
+    vibTitle: 'The software of a host is being changed',
+    vibMessage: 'Quit Hypertray while a VIB is being installed or removed?',
+    vibDetail:
+      'What was not sent yet is cancelled. What was sent cannot be undone, and if you quit now, Hypertray cannot tell you how it ended: look at the installed software afterwards.',
     stickTitle: 'A USB stick is being written',
     stickMessage: 'Quit Hypertray while a USB stick is being written or verified?',
     stickDetail:
@@ -88,6 +92,10 @@ export const shellEn = {
   formats: {
     cfg: 'Script',
     iso: 'Disc image',
+    vib: 'VIB',
+    vibs: 'VIB or offline bundle',
+    zip: 'Offline bundle',
+    xml: 'XML document',
     all: 'All files',
     csv: 'CSV table',
     md: 'Markdown',

@@ -20,7 +20,7 @@ export const softwareEn = {
   remarks: {
     belowLevel: 'Below the level of the host',
     community: 'Community: may block an upgrade or be lost in it',
-    thirdParty: 'Not from VMware: check that the image of an upgrade contains it',
+    thirdParty: 'Not from VMware: check that the upgrade image has it',
   },
   remove: 'Remove…',
   removeNamed: 'Remove {{name}}…',

@@ -198,7 +198,7 @@ export const vibReadEn = {
       members: 'members',
       payloads: 'payloads',
     },
-    content: 'sha-256 {{digest}}…',
+    content: 'content sha-256 {{digest}}…',
     problem: 'found',
     state: '{{name}}: {{value}}',
     rule: '{{direction}} {{protocol}} {{port}} ({{type}})',

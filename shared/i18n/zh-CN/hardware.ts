@@ -137,7 +137,7 @@ export const hardwareZhCn = {
   view: {
     title: '硬件',
     intro: '这台机器能运行所选版本的 ESXi 吗？如果不能，原因是什么？',
-    other: '← 返回',
+    other: '返回',
     pasted: '粘贴的文本',
     source: {
       host: '从主机读取',

@@ -91,5 +91,21 @@ export const hostImageZhCn = {
     thirdParty: '不是 VMware 的：升级前请确认新映像中包含它',
   },
   counts: '共 {{total}} 个 VIB，其中 {{others}} 个不是 VMware 的',
+  report: {
+    title: '{{host}} 上已安装的软件',
+    at: '截至 {{at}}',
+    level: '接受级别：{{level}}',
+    profile: '映像：{{profile}}',
+    secureBoot: 'UEFI 安全引导：{{state}}',
+    on: '开启',
+    off: '关闭',
+  },
+  activity: {
+    acceptance: '接受级别：{{before}} -> {{level}}',
+    install: '安装 {{name}} {{version}}',
+    remove: '删除 {{name}} {{version}}',
+  },
+  restores: '之后接受级别将恢复为 {{level}}。',
+  restored: '接受级别已恢复为 {{level}}。',
   byEsxcli: '映像管理器没有列出 VIB（{{message}}）；列表来自 esxcli。',
 } as const satisfies Mirror<typeof hostImageEn>

@@ -256,6 +256,10 @@ export const problemsZhCn = {
   VIB_OUTPUT_EXISTS: '{{file}} 已存在，没有覆盖。请换一个名称，或添加 --overwrite。',
   VIB_VERSION_TAKEN:
     '{{name}} {{version}} 此前已用其他内容生成过。主机把名称和版本相同的两个 VIB 视为同一个，会拒绝第二个，或直接跳过而不提示。请使用版本 {{next}}。',
+  RULES_DOCUMENT_NOT_FOUND: '该规则文档已不存在，可能已被删除。',
+  VIB_NOT_OPENED: '该文件不是在程序本次启动后打开的，或之后打开的文件过多。请重新打开。',
+  VIB_FILE_CHANGED: '{{file}} 在打开后已被更改。请重新打开。',
+  VIB_TREE_NOT_CHOSEN: '该文件夹不是在程序本次启动后选择的，请重新选择。',
   // 主机上的 VIB
   IMAGE_NOT_MANAGED: '该主机不提供映像管理器，因此无法从这里读取其接受级别和 VIB。',
   PACKAGES_NO_PERMISSION:
@@ -310,6 +314,15 @@ export const problemsZhCn = {
   VIB_VENDORS_OWN:
     '{{name}} 是 ESXi 自身的一部分。没有它主机可能无法再启动，因此 Hypertray 不会删除它。没有发送任何请求。',
   VIB_REMOVAL_NOT_CONFIRMED: '已发送 {{name}} 的删除请求，但已安装的 VIB 列表未能确认。请稍后查看 vib list。',
+  VIB_CHANGE_UNDER_WAY: '正在更改 {{name}} 的 VIB 或接受级别。没有发送任何请求；请等它结束。',
+  VIB_PREVIEW_STALE: '该预览已失效：已使用过，或情况已发生变化。没有发送任何请求；请重新预览。',
+  VIB_LEVEL_NOT_RESTORED: '未能将 {{name}} 的接受级别恢复为 {{level}}。请在没有阻碍后再设置。',
+  VIB_RULESET_LEFT: 'VIB 已删除，但防火墙仍显示其规则集 {{key}}。请在重启后再次查看。',
+  VIB_AFTER_REBOOT_THERE: '{{host}} 已重启，{{name}} 及其规则集仍然存在。',
+  VIB_AFTER_REBOOT_MISSING: '{{host}} 已重启，但 {{name}} 没有安装。请检查其启动信息，然后重新安装。',
+  VIB_AFTER_REBOOT_NO_RULESET: '{{host}} 已重启，{{name}} 已安装，但防火墙没有显示其规则集 {{key}}。',
+  VIB_AFTER_REBOOT_REMOVED: '{{host}} 已重启，{{name}} 已不存在。',
+  VIB_AFTER_REBOOT_STAYED: '{{host}} 已重启，但 {{name}} 仍然存在，或留下了规则集。请再次删除。',
   // 程序新版本
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:
@@ -320,7 +333,7 @@ export const problemsZhCn = {
     '更新网站此前提供过版本 {{seenVersion}}（签名时间 {{seenIssued}}），这次提供的却是更旧的版本 {{version}}（签名时间 {{issued}}），已拒绝，没有安装任何内容。请稍后重试；如果再次出现，可能有人在隐瞒新版本，请反馈此问题。',
   UPDATE_ELSEWHERE:
     '{{site}} 将更新请求转到了 {{other}}，已拒绝：更新只能来自 {{site}}。没有安装任何内容。请稍后重试；如果再次出现，请反馈此问题。',
-  UPDATE_WAITS: '正在关闭主机或写入 U 盘。更新会等到该操作结束，请届时再试。',
+  UPDATE_WAITS: '正在关闭或更改主机，或正在写入 U 盘。更新会等到该操作结束，请届时再试。',
   UPDATE_NOT_READY: '没有可以安装的新版本。请先检查更新并下载新版本。',
   UPDATE_NOT_OFFERED:
     '此副本没有配置更新网站，因此不会检查更新：它由源代码构建，或以其他方式更新。请用当初的安装方式进行更新。',

@@ -189,7 +189,7 @@ export const vibReadZhCn = {
       members: '成员',
       payloads: '有效负载',
     },
-    content: 'sha-256 {{digest}}…',
+    content: '内容 sha-256 {{digest}}…',
     problem: '存在',
     state: '{{name}}：{{value}}',
     rule: '{{direction}} {{protocol}} {{port}}（{{type}}）',

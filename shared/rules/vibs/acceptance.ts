@@ -45,6 +45,16 @@ export function isCommunity({ acceptance }: HostPackage): boolean {
   return acceptanceLevelOf(acceptance) === 'CommunitySupported'
 }
 
+/** What an upgrade should know about a VIB; the texts are in the catalogue under `hostImage.remarks`. */
+export type PackageRemark = 'belowLevel' | 'community' | 'thirdParty'
+
+/** Returns what an upgrade should know about a VIB; null: nothing. @param below it does not meet the level of its host */
+export function packageRemark(vib: HostPackage, below: boolean): PackageRemark | null {
+  if (below) return 'belowLevel'
+  if (isCommunity(vib)) return 'community'
+  return isVendors(vib) ? null : 'thirdParty'
+}
+
 /** Judges a change of the acceptance level. @param packages null where the host did not list them */
 export function previewAcceptance(
   before: AcceptanceLevel,

@@ -1,5 +1,6 @@
-import type { InstallCheck, InstallFacts, UploadPlace } from '../../models/host-install.ts'
-import type { VibDescription } from '../../models/vib.ts'
+import type { InstallCheck, InstallFacts, InstallWay, UploadPlace } from '../../models/host-install.ts'
+import type { AcceptanceLevel, VibDescription } from '../../models/vib.ts'
+import type { Settings } from '../../models/settings.ts'
 import { problem, type Problem } from '../../problems/problem.ts'
 import { acceptanceLevelOf, meetsLevel } from './acceptance.ts'
 import { judgeVib } from './verdict.ts'
@@ -9,6 +10,13 @@ export interface InstallChoices {
   readonly datastore: string | null
   /** The user says that Secure Boot is off, where the host does not tell. */
   readonly secureBootOff: boolean
+  /** The level is lowered first, so that one too low for the VIB stands in no way; default false. */
+  readonly lowersLevel?: boolean
+}
+
+/** Returns the way that is taken: the user may want the documented method alone wherever none was asked for. */
+export function wayOf(asked: InstallWay, { installWay }: Pick<Settings, 'installWay'>): InstallWay {
+  return asked === 'auto' ? installWay : asked
 }
 
 /** Judges before anything is sent whether a VIB can be installed on a host. */
@@ -17,10 +25,19 @@ export function checkInstall(vib: VibDescription, facts: InstallFacts, choices: 
   const blockers = [
     ...hostBlockers(facts),
     ...secureBootBlockers(vib, facts, choices),
-    ...packageBlockers(vib, facts),
+    ...packageBlockers(vib, facts, choices),
     ...('problem' in place ? [place.problem] : []),
   ]
   return { blockers, warnings: warningsOf(vib, facts), datastore: 'problem' in place ? null : place.name }
+}
+
+/** Returns the level that a host must be lowered to before it takes a VIB; null when it takes it as it is. */
+export function levelNeeded(
+  { acceptance }: Pick<VibDescription, 'acceptance'>,
+  level: AcceptanceLevel,
+): AcceptanceLevel | null {
+  const own = acceptanceLevelOf(acceptance) ?? 'CommunitySupported'
+  return meetsLevel(own, level) ? null : own
 }
 
 function hostBlockers({ licence, missing, installing }: InstallFacts): Problem[] {
@@ -45,9 +62,10 @@ function secureBootBlockers(
 function packageBlockers(
   vib: VibDescription,
   { level, packages, rulesets, maintenance, target }: InstallFacts,
+  { lowersLevel = false }: InstallChoices,
 ): Problem[] {
   const { name, version } = vib
-  const own = acceptanceLevelOf(vib.acceptance) ?? 'CommunitySupported'
+  const needed = levelNeeded(vib, level)
   const present = packages.find((each) => each.name === name)
   // The rulesets of an older version are its own.
   const taken = present ? [] : vib.firewall.filter(({ id }) => rulesets?.includes(id) === true)
@@ -55,7 +73,7 @@ function packageBlockers(
     ...(target !== null && judgeVib(vib, target).verdict === 'refused'
       ? [problem('VIB_VERDICT_REFUSED', { target })]
       : []),
-    ...(meetsLevel(own, level) ? [] : [problem('VIB_LEVEL_TOO_LOW', { level, needed: own })]),
+    ...(needed === null || lowersLevel ? [] : [problem('VIB_LEVEL_TOO_LOW', { level, needed })]),
     ...(present?.version === version ? [problem('VIB_ALREADY_INSTALLED', { name, version })] : []),
     ...taken.map(({ id }) => problem('VIB_RULESET_TAKEN', { key: id })),
     ...(vib.maintenanceMode && maintenance === false ? [problem('VIB_NEEDS_MAINTENANCE')] : []),
@@ -89,6 +107,16 @@ function placeOf({ bytes }: VibDescription, places: readonly UploadPlace[], want
   }
   const [best] = places.filter(usable).toSorted((a, b) => (b.free ?? 0) - (a.free ?? 0))
   return best ?? { problem: problem('VIB_DATASTORE_NONE', { mib }) }
+}
+
+/** Returns the name that an upload gets: one of its own, so that it replaces no file of anybody. */
+export function uploadName({ sha256 }: Pick<VibDescription, 'sha256'>): string {
+  return `hypertray-${sha256.slice(0, 8)}.vib`
+}
+
+/** Returns the path of an upload as programs on the host see it. @param datastore null: a word in its place. */
+export function uploadPath(vib: Pick<VibDescription, 'sha256'>, datastore: string | null): string {
+  return `/vmfs/volumes/${datastore ?? 'DATASTORE'}/${uploadName(vib)}`
 }
 
 /** Returns what a user does by hand where nothing can be sent: in the Host Client and on the console. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from '../support/test.ts'
 
 test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch }) => {
@@ -23,6 +24,7 @@ test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch 
     webviewTag: false,
     allowRunningInsecureContent: false,
     experimentalFeatures: false,
+    navigateOnDragDrop: false,
   })
   expect([preferences?.['nodeIntegrationInWorker'] ?? false, preferences?.['enableBlinkFeatures'] ?? '']).toEqual([
     false,
@@ -33,7 +35,7 @@ test('pages run sandboxed, isolated, and with nothing of Node', async ({ launch 
   ).toEqual(['undefined', 'undefined'])
   expect(
     Object.keys(await page.evaluate(() => ({ ...(Reflect.get(globalThis, 'hypertray') as object) }))).toSorted(),
-  ).toEqual(['abort', 'on', 'request'])
+  ).toEqual(['abort', 'dropped', 'on', 'request'])
 })
 
 test('pages come from app:, under a strict policy', async ({ launch }) => {
@@ -382,4 +384,78 @@ test('requests are heard from the main frame of our own pages, and from no other
     'app://elsewhere': ['REQUEST_NOT_TRUSTED', 'app://elsewhere/frame.html', 'REQUEST_NOT_TRUSTED'],
     'https://hypertray': ['REQUEST_NOT_TRUSTED', 'https://hypertray/frame.html', 'REQUEST_NOT_TRUSTED'],
   })
+})
+
+test('a file that was dropped is named by a token, for our own pages and for real files alone', async ({
+  launch,
+  desktop,
+}) => {
+  const app = await launch()
+  await (await app.window()).getByText('Your ESXi hosts, one click from safe').waitFor()
+  const file = join(desktop.folder, 'dropped.vib')
+  await writeFile(file, 'no VIB')
+  const answers = await app.electron.evaluate(
+    async ({ BrowserWindow, session }, { preload, path }) => {
+      const other = session.fromPartition('drops')
+      const serve = (): Response => new Response('<input type="file">', { headers: { 'content-type': 'text/html' } })
+      other.protocol.handle('app', serve)
+      other.protocol.handle('https', serve)
+      const found: Record<string, unknown> = {}
+      for (const origin of ['app://hypertray', 'app://elsewhere', 'https://hypertray']) {
+        const window = new BrowserWindow({ show: false, webPreferences: { session: other, preload } })
+        await window.loadURL(`${origin}/index.html`)
+        const { debugger: devtools } = window.webContents
+        devtools.attach()
+        // The only way to a file with a path that needs no user.
+        const { root } = (await devtools.sendCommand('DOM.getDocument')) as { root: { nodeId: number } }
+        const input = (await devtools.sendCommand('DOM.querySelector', { nodeId: root.nodeId, selector: 'input' })) as {
+          nodeId: number
+        }
+        await devtools.sendCommand('DOM.setFileInputFiles', { files: [path], nodeId: input.nodeId })
+        const given = 'hypertray.dropped(document.querySelector("input").files[0])'
+        const made = `hypertray.dropped(new File(["x"], ${JSON.stringify(path)}))`
+        const opened = `${given}.then((token) => hypertray.request("vibs.openDropped", { token }, "x"))`
+        found[origin] = [
+          typeof (await window.webContents.executeJavaScript(given)),
+          await window.webContents.executeJavaScript(made),
+          ((await window.webContents.executeJavaScript(opened)) as { problem?: { code: string } }).problem?.code,
+        ]
+        window.destroy()
+      }
+      return found
+    },
+    { preload: resolve(import.meta.dirname, '../../../out/preload.cjs'), path: file },
+  )
+  expect(answers).toEqual({
+    'app://hypertray': ['string', null, 'VIB_NOT_VIB'],
+    'app://elsewhere': ['object', null, 'REQUEST_NOT_TRUSTED'],
+    'https://hypertray': ['object', null, 'REQUEST_NOT_TRUSTED'],
+  })
+})
+
+test('a file that is dropped on a page takes its place nowhere', async ({ launch, desktop }) => {
+  const app = await launch()
+  const page = await app.window()
+  await page.getByText('Your ESXi hosts, one click from safe').waitFor()
+  const file = join(desktop.folder, 'dropped.html')
+  await writeFile(file, '<title>dropped</title>')
+  await page.evaluate(() => {
+    addEventListener('dragover', () => Reflect.set(globalThis, 'dragged', true), { once: true })
+  })
+  const navigations = await app.electron.evaluate(async ({ BrowserWindow }, path) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (!window) throw new Error('no window')
+    const { webContents } = window
+    let count = 0
+    webContents.on('did-start-navigation', () => (count += 1))
+    webContents.debugger.attach()
+    const data = { items: [], files: [path], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'])
+      await webContents.debugger.sendCommand('Input.dispatchDragEvent', { type, x: 200, y: 200, data })
+    await webContents.executeJavaScript('document.title')
+    return count
+  }, file)
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'dragged') as unknown)).toBe(true)
+  expect(navigations).toBe(0)
+  expect(page.url()).toMatch(/^app:\/\/hypertray\//)
 })

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { test as base, expect } from '@playwright/test'
+import { chromiumOptions } from '../../support/chromium.ts'
 import { exportPassport } from '../../../electron/hardware/export.ts'
 import { exportChecklist } from '../../../electron/install/checklist-export.ts'
 import { exportReport } from '../../../electron/ports/export.ts'
@@ -18,21 +19,7 @@ import { hostile as hostileMachine, judged, passport } from '../../unit/hardware
 import { hostile as hostileReport, table } from '../../unit/ports/export-samples.ts'
 
 const test = base.extend({
-  launchOptions: [
-    {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
-    { scope: 'worker' },
-  ],
+  launchOptions: [chromiumOptions, { scope: 'worker' }],
 })
 
 const text =

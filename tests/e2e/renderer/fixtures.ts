@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test as base } from '@playwright/test'
 import { buildRenderer } from '../../../build/renderer.ts'
+import { chromiumOptions } from '../../support/chromium.ts'
 import type { SeenRequest } from '../../support/fake-main/fake-main.ts'
 import type { ScenarioName } from '../../support/fake-main/scenarios.ts'
 import { servePage } from './serve.ts'
@@ -21,21 +22,7 @@ interface Fixtures {
 
 /** The window with the fake main process, in Debian's Chromium, under the policy it is shipped with. */
 export const test = base.extend<Fixtures, { readonly site: string }>({
-  launchOptions: [
-    {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
-    { scope: 'worker' },
-  ],
+  launchOptions: [chromiumOptions, { scope: 'worker' }],
   viewport: { width: 1200, height: 760 },
   contextOptions: { reducedMotion: 'reduce' },
   site: [

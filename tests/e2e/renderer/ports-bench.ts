@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { buildRenderer } from '../../../build/renderer.ts'
+import { chromiumOptions } from '../../support/chromium.ts'
 import { servePage } from './serve.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -87,18 +88,7 @@ function filtering(page: Page): Promise<number[]> {
 try {
   await buildRenderer(root, built, { fake: true })
   const site = await servePage(built)
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await chromium.launch(chromiumOptions)
   const page = await browser.newPage({ viewport: { width: 1400, height: 860 } })
   await page.goto(`${site.url}?scenario=portsMany&locale=en&theme=light`)
   await page.locator('main').waitFor()

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { buildRenderer } from '../../../build/renderer.ts'
+import { chromiumOptions } from '../../support/chromium.ts'
 import { servePage } from './serve.ts'
 import { views, visit } from './views.ts'
 
@@ -16,18 +17,7 @@ const built = await mkdtemp(join(tmpdir(), 'hypertray-page-'))
 await mkdir(folder, { recursive: true })
 await buildRenderer(root, built, { fake: true })
 const site = await servePage(built)
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-})
+const browser = await chromium.launch(chromiumOptions)
 const combinations = (['en', 'zh-CN'] as const).flatMap((locale) =>
   (['light', 'dark'] as const).flatMap((theme) => [900, 1400].map((width) => ({ locale, theme, width }))),
 )

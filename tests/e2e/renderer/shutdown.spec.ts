@@ -315,3 +315,14 @@ test('the activity is filtered, and every call has its operation id to copy', as
     .click()
   await expect.poll(() => asked('shell.copy')).toEqual([{ text: 'ht-0a0b-ff' }])
 })
+
+for (const locale of ['en', 'zh-CN'] as const)
+  test(`what a row says keeps its room beside a long clock, ${locale}`, async ({ page, open }) => {
+    await page.setViewportSize({ width: 900, height: 640 })
+    await open('asks', { locale })
+    const rows = page.locator('.run-row.has-question')
+    await expect(rows).toHaveCount(2)
+    const widths = await rows.locator('.run-what').evaluateAll((all) => all.map(({ clientWidth }) => clientWidth))
+    expect(widths.filter((width) => width < 140)).toEqual([])
+    expect(await page.locator('.page').evaluate((all) => all.scrollWidth - all.clientWidth)).toBe(0)
+  })

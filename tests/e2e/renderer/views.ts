@@ -541,7 +541,6 @@ export const views: readonly View[] = [
         window.fakeMain.vibs.read.trouble = {
           code: 'PACKAGES_NO_PERMISSION',
           params: { privilege: 'Host.Config.Patch' },
-          cause: null,
         }
       })
       await page.keyboard.press('Alt+3')

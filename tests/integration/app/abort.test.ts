@@ -7,13 +7,24 @@ import { dataPaths } from '../../../electron/storage/paths.ts'
 import { requests, type RequestInput, type RequestName } from '../../../shared/ipc/contract.ts'
 import { stepStateSchema, type Template } from '../../../shared/models/checklist.ts'
 import { hardwareSchema } from '../../../shared/models/hardware.ts'
+import type { RulesDocument, VibDraft } from '../../../shared/models/vib-workshop.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { builtInTemplates } from '../../../shared/reference/install-checklist.ts'
 import type { Result } from '../../../shared/result.ts'
+import { sample } from '../../support/vibs.ts'
 import { password, startScene, type Scene } from './scene.ts'
 
 /** What a request waits for while it can be given up. `nothing`: it is done in one turn, or ends with a dialog of the desktop. */
-type WaitsFor = 'host' | 'hosts' | 'settings' | 'policies' | 'checklists' | 'passports' | 'baselines' | 'nothing'
+type WaitsFor =
+  | 'host'
+  | 'hosts'
+  | 'settings'
+  | 'policies'
+  | 'checklists'
+  | 'passports'
+  | 'baselines'
+  | 'rulesDocuments'
+  | 'nothing'
 
 interface Ids {
   readonly host: string
@@ -22,6 +33,10 @@ interface Ids {
   readonly template: Template
   readonly passport: string
   readonly baseline: string
+  readonly document: RulesDocument
+  /** Jobs of the workshop. */
+  readonly install: string
+  readonly removal: string
 }
 
 type Case<Name extends RequestName> = readonly [WaitsFor, (ids: Ids, scene: Scene) => RequestInput<Name>]
@@ -56,6 +71,9 @@ const previous = stepStateSchema.parse({
   evidence: null,
 })
 const none = (): undefined => undefined
+const { releaseDate: _date, ...rules } = sample
+const draft: VibDraft = { ...rules, profile: 'all' }
+const wish = { source: { draft, files: null }, datastore: null, secureBootOff: true, way: 'auto' } as const
 
 /** Every request of the contract; one that is missing here does not compile. */
 const cases: { readonly [Name in RequestName]: Case<Name> } = {
@@ -162,6 +180,30 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'stick.enter': ['nothing', ({ checklist }) => ({ checklist, image: randomUUID() })],
   'kickstart.hash': ['nothing', () => ({ password: 'any' })],
   'kickstart.save': ['nothing', () => ({ text: '# empty' })],
+  'vibs.documents': ['nothing', none],
+  'vibs.saveDocument': ['rulesDocuments', () => ({ document: null, title: 'second', draft })],
+  'vibs.removeDocument': ['rulesDocuments', ({ document }) => ({ document: document.id })],
+  'vibs.restoreDocument': ['rulesDocuments', ({ document }) => ({ document: { ...document, id: randomUUID() } })],
+  'vibs.exportRules': ['nothing', () => ({ draft, format: 'json' })],
+  'vibs.chooseTree': ['nothing', none],
+  'vibs.preview': ['nothing', () => ({ draft, files: null })],
+  'vibs.build': ['nothing', () => ({ draft, files: null, as: 'vib' })],
+  'vibs.open': ['nothing', none],
+  'vibs.openDropped': ['nothing', () => ({ token: randomUUID() })],
+  'vibs.compare': ['nothing', () => ({ file: randomUUID(), other: randomUUID() })],
+  'vibs.extract': ['nothing', () => ({ file: randomUUID(), path: 'etc/motd' })],
+  'vibs.installed': ['host', ({ host }) => ({ id: host })],
+  'vibs.exportInstalled': ['host', ({ host }) => ({ id: host, format: 'csv' })],
+  'vibs.previewAcceptance': ['host', ({ host }) => ({ id: host, level: 'CommunitySupported' })],
+  'vibs.setAcceptance': [
+    'host',
+    ({ host }) => ({ id: host, level: 'CommunitySupported', expected: 'PartnerSupported', undoOf: null }),
+  ],
+  'vibs.changes': ['nothing', () => ({ hostId: null })],
+  'vibs.previewInstall': ['host', ({ host }) => ({ id: host, ...wish })],
+  'vibs.install': ['host', ({ install }) => ({ job: install })],
+  'vibs.previewRemoval': ['host', ({ host }) => ({ id: host, name: 'lsi-tool' })],
+  'vibs.remove': ['host', ({ removal }) => ({ job: removal })],
   'kickstart.enter': ['checklists', ({ checklist }) => ({ checklist, text: '# empty', secureBoot: false })],
 }
 
@@ -186,7 +228,11 @@ async function furnished(): Promise<{ scene: Scene; ids: Ids }> {
   const baseline = valueOf(await scene.request('firewall.saveBaseline', { id: host, name: 'first' }))
   const step = checklist.phases[0]?.steps[0]?.id
   if (step === undefined) throw new Error('a checklist without steps')
-  const ids = { host, template, checklist: checklist.id, step, passport: passport.id, baseline: baseline.id }
+  const document = valueOf(await scene.request('vibs.saveDocument', { document: null, title: 'first', draft }))
+  const install = valueOf(await scene.request('vibs.previewInstall', { id: host, ...wish })).job
+  const removal = valueOf(await scene.request('vibs.previewRemoval', { id: host, name: 'lsi-tool' })).job
+  const own = { template, checklist: checklist.id, step, passport: passport.id, baseline: baseline.id, document }
+  const ids = { host, ...own, install, removal }
   return { scene, ids }
 }
 
@@ -257,7 +303,7 @@ describe('a request that is given up', () => {
     expect(await dataOf(scene)).toEqual(before)
   })
 
-  const documents = ['settings', 'policies', 'checklists', 'passports', 'baselines', 'hosts'] as const
+  const documents = ['settings', 'policies', 'checklists', 'passports', 'baselines', 'hosts', 'rulesDocuments'] as const
   it.each(documents.flatMap((document) => waitingFor(document).map((name) => [name, document] as const)))(
     'while another program has its document stops waiting, and changes nothing: %s (%s)',
     async (name, document) => {

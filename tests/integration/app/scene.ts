@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { App } from '../../../electron/app/app.ts'
+import type { FilePicker } from '../../../electron/app/context.ts'
 import type { HardwareController } from '../../../electron/app/hardware/controller.ts'
 import type { ImageController } from '../../../electron/app/image/controller.ts'
 import type { InstallController } from '../../../electron/app/install/controller.ts'
@@ -16,17 +17,17 @@ import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
-import { jsonDocument } from '../../../electron/storage/document.ts'
 import { createLogger } from '../../../electron/storage/log.ts'
 import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
+import { settingsDocument } from '../../../electron/storage/settings-document.ts'
 import type { WorkLimits } from '../../../electron/vim/work-share.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
 import type { Volume } from '../../../shared/models/stick.ts'
 import { noUpdates } from '../../../shared/models/update.ts'
-import { settingsSchema, type Settings } from '../../../shared/models/settings.ts'
+import { settingsSchema } from '../../../shared/models/settings.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 
 export const password = 'a & <b>'
@@ -64,9 +65,15 @@ export async function startScene(
     testRuntime = false,
     workLimits,
     hosts,
+    pick = {},
+    onPush = () => undefined,
   }: {
     readonly keychain?: SecretStore
     readonly testRuntime?: boolean
+    /** What the user chooses in the dialogs of the desktop; default: cancels each. */
+    readonly pick?: Partial<FilePicker>
+    /** Hears every push. */
+    readonly onPush?: (name: PushName, value: unknown) => void
     readonly workLimits?: WorkLimits
     /** What `hosts.json` holds before the app opens it; default: nothing. */
     readonly hosts?: (practice: PracticeHost) => unknown
@@ -105,7 +112,10 @@ export async function startScene(
   const pushes: { readonly name: PushName; readonly value: unknown }[] = []
   const volumes: Volume[] = []
   const registry = new HostRegistry(hostsDocument(paths.hosts))
-  const push = <Name extends PushName>(name: Name, value: Pushes[Name]): void => void pushes.push({ name, value })
+  const push = <Name extends PushName>(name: Name, value: Pushes[Name]): void => {
+    pushes.push({ name, value })
+    onPush(name, value)
+  }
   const nothing = () => Promise.resolve(null)
   const unavailable = () => Promise.resolve(false)
   const app = new App({
@@ -118,17 +128,20 @@ export async function startScene(
     random: () => 0.5,
     newId: randomUUID,
     workLimits,
-    settings: jsonDocument<Settings>({
-      file: paths.settings,
-      schema: settingsSchema,
-      empty: () => settingsSchema.parse({}),
-    }),
+    settings: settingsDocument(paths.settings),
     logger: createLogger({ file: join(paths.logs, 'log'), redactor }),
     redactor,
     languages: ['zh-Hans-CN'],
     updates: { site: null, installs: false, updater: () => Promise.reject(new Error('No updates here')) },
     push,
-    pick: { image: nothing, save: () => Promise.resolve(ok(null)) },
+    pick: {
+      image: nothing,
+      vib: nothing,
+      folder: nothing,
+      place: nothing,
+      save: () => Promise.resolve(ok(null)),
+      ...pick,
+    },
     desktop: {
       copy: () => undefined,
       showRun: () => undefined,

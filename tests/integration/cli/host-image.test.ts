@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
+import { systemClock } from '../../../shared/clock.ts'
 import { build, sample } from '../../support/vibs.ts'
 import { callsOf, lineWithHost, password } from './support/hosts.ts'
 import { atTerminal } from './support/terminal.ts'
@@ -87,4 +89,50 @@ it('looks again once the user has agreed: what came in the way meanwhile stops a
   terminal.types('yes')
   expect(await terminal.ends()).toBe(6)
   expect(callsOf(host, 'PUT', 'InstallHostPatchV2_Task')).toEqual([])
+})
+
+const twoPackages = [
+  { name: 'esx-base', version: '8-1', vendor: 'VMware', acceptance: 'vmware_certified', summary: '', installed: 0 },
+  { name: 'tool', version: '1-1', vendor: 'other', acceptance: 'partner', summary: '', installed: 0 },
+] as const
+
+it('gives the level back that it lowered, once the VIB is gone with its rulesets', async () => {
+  const { line, host } = await lineWithHost({ vms: 0, setup: { secureBoot: false }, packages: twoPackages })
+  const file = join(line.data, 'demo.vib')
+  await build(file, sample)
+  await line.json(args('acceptance', 'set', 'esx', 'CommunitySupported', '--yes'), withPassword)
+  await line.json(args('vib', 'install', 'esx', file, '--yes'), withPassword)
+  const rehearsed = await line.json(args('vib', 'remove', 'esx', sample.name, '--dry-run'), withPassword)
+  expect(rehearsed.stderr).toContain('goes back to PartnerSupported')
+  expect(host.state().software.acceptance).toBe('community')
+  const removed = await line.json(args('vib', 'remove', 'esx', sample.name, '--yes'), withPassword)
+  expect(removed).toMatchObject({ code: 0, json: { outcome: 'removed' } })
+  expect(removed.stderr).toContain('The acceptance level is PartnerSupported again.')
+  expect(host.state().software.acceptance).toBe('partner')
+})
+
+it('changes nothing while a shutdown has the host', async () => {
+  const hardwareUuid = '4c4c4544-0042-4d10-8043-b7c04f4a3334'
+  const options = { vms: 0, setup: { secureBoot: false, acceptance: 'community' }, packages: twoPackages } as const
+  const { line, host } = await lineWithHost({ ...options, hardwareUuid })
+  const file = join(line.data, 'demo.vib')
+  await build(file, sample)
+  const { fingerprint } = host
+  const lock = await acquireHostLock(
+    line.data,
+    { fingerprint, hardwareUuid },
+    { name: 'esx', what: 'shutdown', clock: systemClock },
+  )
+  if (!lock.ok) throw new Error(lock.problem.code)
+  onTestFinished(() => lock.value.release())
+  for (const command of [
+    ['vib', 'install', 'esx', file],
+    ['vib', 'remove', 'esx', 'tool'],
+    ['acceptance', 'set', 'esx', 'PartnerSupported'],
+  ]) {
+    const refused = await line.json(args(...command, '--yes'), withPassword)
+    expect(refused).toMatchObject({ code: 6, json: { error: { code: 'RUN_IN_PROGRESS' } } })
+  }
+  expect(callsOf(host, 'PUT', 'UpdateHostImageAcceptanceLevel')).toEqual([])
+  expect(host.state().software.attempts).toEqual([])
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { leaveLeftoverMaintenance } from '../../../electron/power/leftover-maintenance.ts'
 import { recoverRuns, type Recovery } from '../../../electron/power/recovery.ts'
-import { acquireRunLock, isRunUnderWay } from '../../../electron/power/run-lock.ts'
+import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
+import { isRunUnderWay } from '../../../electron/power/run-lock.ts'
 import type { ReceivedCall } from '../../../electron/practice/api.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { startLineChild, type LineChild } from '../../support/child.ts'
@@ -62,7 +63,7 @@ async function recover(s: Scene): Promise<Recovery> {
 
 /** No process keeps this host from being run. */
 async function isFree(s: Scene): Promise<void> {
-  const lock = await acquireRunLock(s.dataRoot, s.record, { name: 'practice', what: 'look', clock: s.clock })
+  const lock = await acquireHostLock(s.dataRoot, s.record, { name: 'practice', what: 'settle', clock: s.clock })
   expect(lock.ok).toBe(true)
   if (lock.ok) await lock.value.release()
 }

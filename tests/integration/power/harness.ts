@@ -60,7 +60,7 @@ export const patientLimits: TransportLimits = {
   replyBytes: 4 * 1024 * 1024,
 }
 /** Detects silence quickly; only for tests where the host is silent on purpose. */
-export const quickLimits: TransportLimits = { ...patientLimits, replyMs: 1_000 }
+export const quickLimits: TransportLimits = { ...patientLimits, replyMs: 2_000 }
 
 const destructive: ReadonlySet<string> = new Set(destructiveCallSchema.options)
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { leaveLeftoverMaintenance } from '../../../electron/power/leftover-maintenance.ts'
-import { acquireRunLock } from '../../../electron/power/run-lock.ts'
+import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { receiptOf, scene, type RunOptions, type Scene } from './harness.ts'
 import { violations } from './invariants.ts'
@@ -221,7 +221,7 @@ describe('at the next contact after the boot', () => {
     await s.run({ policy })
     await s.host.powerOn()
     // Known there by another name: the machine is the same.
-    const lock = await acquireRunLock(
+    const lock = await acquireHostLock(
       s.dataRoot,
       { fingerprint: s.host.fingerprint, hardwareUuid },
       { name: 'other', what: 'shutdown', clock: s.clock },

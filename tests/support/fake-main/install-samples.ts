@@ -8,12 +8,18 @@ import { ids, inSeconds } from './samples.ts'
 /** Two machines: one half-way, with a skipped, a failed and an automatically ticked step, and one not yet begun. */
 export function startedChecklists(): readonly Checklist[] {
   return [
-    sample('00000000-0000-4000-8000-000000000501', 'rack-2', ids.rack, begun),
-    sample('00000000-0000-4000-8000-000000000502', 'lab-mini', null, (fresh) => fresh),
+    sample('00000000-0000-4000-8000-000000000501', 'rack-2', ids.rack, begun, -600),
+    sample('00000000-0000-4000-8000-000000000502', 'lab-mini', null, (fresh) => fresh, -3_600),
   ]
 }
 
-function sample(id: string, name: string, hostId: string | null, work: (fresh: Checklist) => Checklist): Checklist {
+function sample(
+  id: string,
+  name: string,
+  hostId: string | null,
+  work: (fresh: Checklist) => Checklist,
+  changed: number,
+): Checklist {
   const [template] = builtInTemplates
   if (!template) throw new Error('There is no template')
   return work({
@@ -24,7 +30,7 @@ function sample(id: string, name: string, hostId: string | null, work: (fresh: C
     passportId: null,
     templateName: template.name,
     createdAt: inSeconds(-90_000),
-    updatedAt: inSeconds(-600),
+    updatedAt: inSeconds(changed),
     phases: stepsFor(template, '8.0U3'),
     states: {},
   })

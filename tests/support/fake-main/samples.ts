@@ -153,6 +153,7 @@ export function app(hosts: readonly HostView[], change: Partial<AppState> = {}):
         countdownSeconds: 10,
       },
       hostPolicies: {},
+      installWay: 'auto',
       guideTemplates: defaultGuideTemplates,
     },
     shell: {

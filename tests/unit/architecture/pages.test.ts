@@ -51,6 +51,7 @@ function pagesOf(path: string, text: string): { readonly made: readonly string[]
           'webviewTag',
           'allowRunningInsecureContent',
           'experimentalFeatures',
+          'navigateOnDragDrop',
         ].includes(key) &&
           value !== 'false'),
     )

@@ -19,6 +19,8 @@ it('puts everything under the folder given, absolute', () => {
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),
     vibs: join(root, 'vibs.json'),
+    rulesDocuments: join(root, 'rules-documents.json'),
+    pendingReboots: join(root, 'pending-reboots.json'),
     imageChanges: join(root, 'image-changes.jsonl'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),

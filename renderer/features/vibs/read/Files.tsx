@@ -105,10 +105,10 @@ export function Files({
   )
 }
 
-function initiallyClosed({ files, folders }: FileTree): ReadonlySet<string> {
-  return new Set(files.length + folders.length > manyEntries ? folders.filter((key) => depthOf(key) > 2) : [])
-}
-
-function depthOf(key: string): number {
-  return key.split('/').length - 1
+/** Returns the folders that start closed: of a large tree all but those at its top. */
+function initiallyClosed(tree: FileTree): ReadonlySet<string> {
+  if (tree.files.length + tree.folders.length <= manyEntries) return new Set()
+  const closed = new Set(tree.folders)
+  for (const { key } of treeRows(tree, closed)) closed.delete(key)
+  return closed
 }

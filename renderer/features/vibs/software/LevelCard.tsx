@@ -25,7 +25,10 @@ export function LevelCard({ hostId, software, why, open }: Props) {
   return (
     <section className="read-part level-card">
       <div className="card-head">
-        <h2>{t('software.level.title')}</h2>
+        <div>
+          <h2 className="level-title">{t('software.level.title')}</h2>
+          {software && <p className="level-now">{level ?? t('software.level.unknown')}</p>}
+        </div>
         <WhyButton
           variant="default"
           why={why}
@@ -36,7 +39,6 @@ export function LevelCard({ hostId, software, why, open }: Props) {
       </div>
       {software && (
         <>
-          <p className="level-now">{level ?? t('software.level.unknown')}</p>
           <details className="level-more" open={open}>
             <summary>{t('software.level.meaning')}</summary>
             <div className="level-details">
