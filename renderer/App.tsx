@@ -1,10 +1,10 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, MantineThemeProvider } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Settings } from '../shared/models/settings.ts'
-import { ServicesProvider, TextProvider, type Services } from './services.tsx'
+import { ServicesProvider, TextProvider, useText, type Services } from './services.tsx'
 import { theme, variables } from './theme.ts'
 import { CalledOffToasts } from './features/shutdown/CalledOffToasts.tsx'
 import { CountdownWindow } from './features/shutdown/CountdownWindow.tsx'
@@ -38,13 +38,28 @@ export function App({ nonce, services }: { readonly nonce: string; readonly serv
           <TextProvider>
             {countdown === null ? <Shell /> : <CountdownWindow hostId={countdown} />}
             <CalledOffToasts />
-            <Notifications position="bottom-right" limit={3} autoClose={6_000} />
+            <Toasts />
           </TextProvider>
         ) : (
           <Starting problem={problem} />
         )}
       </ServicesProvider>
     </MantineProvider>
+  )
+}
+
+/** Shows notifications; Mantine gives their close button no name. */
+function Toasts() {
+  const { t } = useText()
+  const close = t('app.common.close')
+  const named = useMemo(
+    () => ({ components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } } } }),
+    [close],
+  )
+  return (
+    <MantineThemeProvider theme={named} inherit>
+      <Notifications position="bottom-right" limit={3} autoClose={6_000} />
+    </MantineThemeProvider>
   )
 }
 

@@ -148,7 +148,6 @@ export const workshopEn = {
     versions_one: '1 version',
     versions_other: '{{count}} versions',
     line: '{{versions}}, last saved {{at}}',
-    openOne: 'Open {{title}}',
     current: 'open now',
     rename: 'Rename {{title}}',
     newName: 'Name of the document',
@@ -229,7 +228,7 @@ export const workshopEn = {
     datastoreAway: '{{name}} (not accessible)',
     way: 'Method',
     ways: {
-      auto: 'Automatic, esxcli first',
+      auto: 'Automatic, as in the settings',
       esxcli: 'esxcli over SOAP',
       patch: 'Documented patch method',
     },

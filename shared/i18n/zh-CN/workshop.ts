@@ -144,7 +144,6 @@ export const workshopZhCn = {
     list: '已保存的文档',
     versions_other: '{{count}} 个版本',
     line: '{{versions}}，上次保存于 {{at}}',
-    openOne: '打开 {{title}}',
     current: '当前打开',
     rename: '重命名 {{title}}',
     newName: '文档名称',
@@ -219,7 +218,7 @@ export const workshopZhCn = {
     datastoreAway: '{{name}}（无法访问）',
     way: '方法',
     ways: {
-      auto: '自动，优先 esxcli',
+      auto: '自动，按设置',
       esxcli: '通过 SOAP 使用 esxcli',
       patch: '有文档的补丁方法',
     },

@@ -35,11 +35,7 @@ export function DocumentRow({ document, onOpen, onRemove, onRenamed }: Props) {
         />
       ) : (
         <div className="document-line">
-          <UnstyledButton
-            className="document-open"
-            aria-label={t('workshop.documents.openOne', { title })}
-            onClick={() => onOpen()}
-          >
+          <UnstyledButton className="document-open" onClick={() => onOpen()}>
             <span className="document-title">
               <span className="ellipsis">{title}</span>
               {current && <span className="tag">{t('workshop.documents.current')}</span>}

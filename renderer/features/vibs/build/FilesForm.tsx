@@ -101,7 +101,7 @@ function ChosenFiles({ files: { tree, sticky } }: { readonly files: EditedFiles 
           {t('workshop.files.outside', { count: outside.size })}
         </p>
       )}
-      <div className="files-table" tabIndex={0} role="region" aria-label={t('workshop.files.title')}>
+      <div className="files-table" tabIndex={0} role="region" aria-label={tree.folder}>
         <table className="table">
           <thead>
             <tr>

@@ -49,12 +49,23 @@ export function RulesetForm({ ruleset, index, checked, tried, actions, fold }: P
           </Tooltip>
         </div>
       )}
-      {open && <OpenRuleset {...{ ruleset, index, checked, tried, actions }} />}
+      {open && <OpenRuleset {...{ ruleset, index, checked, tried, actions, named: fold !== null }} />}
     </section>
   )
 }
 
-function OpenRuleset({ ruleset, index, checked, tried, actions }: Omit<Props, 'fold'>) {
+function OpenRuleset({
+  ruleset,
+  index,
+  checked,
+  tried,
+  actions,
+  named,
+}: Omit<Props, 'fold'> & {
+  /** It has a heading of its own, so that its rules are a level below. */
+  readonly named: boolean
+}) {
+  const RulesTitle = named ? 'h4' : 'h3'
   const { t } = useText()
   const { id, key, title, rules, enabled, required, flags } = ruleset
   const own = checked.findings.filter((finding) => finding.ruleset === index)
@@ -87,9 +98,9 @@ function OpenRuleset({ ruleset, index, checked, tried, actions }: Omit<Props, 'f
         />
       </div>
       <KeyNote ruleset={ruleset} checked={checked} faulty={keyFault !== undefined} />
-      <h4 className="rules-title" id={`workshop-rules-${id}`}>
+      <RulesTitle className="rules-title" id={`workshop-rules-${id}`}>
         {t('workshop.form.rules')} <span className="dim num">{rules.length}</span>
-      </h4>
+      </RulesTitle>
       {rules.length > 0 && (
         <>
           <div className="rule-row rule-heads" aria-hidden>
