@@ -41,7 +41,7 @@ export interface RowTexts {
  * facts.
  */
 export function rowTexts(report: PortsReport, table: PortTable, translator: Translator): readonly RowTexts[] {
-  const flows = new Map(table.flows.map((flow) => [flow.id, flow]))
+  const flows = new Map([...table.flows, ...report.ownFlows].map((flow) => [flow.id, flow]))
   return report.rows.map((row) => textsOf(row, flows.get(row.id) ?? null, report.firewall !== null, translator))
 }
 

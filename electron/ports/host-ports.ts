@@ -1,9 +1,10 @@
 import { isoNow, type Clock } from '../../shared/clock.ts'
 import type { HostFirewall } from '../../shared/models/firewall.ts'
 import type { PortsReport, ProbeResult } from '../../shared/models/port-report.ts'
-import type { PortRole, PortTable } from '../../shared/models/ports.ts'
+import type { Flow, PortRole, PortTable } from '../../shared/models/ports.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import { hostFlows } from '../../shared/rules/host-flows.ts'
 import { portRows, portTargets, probeTargets, targetKey, type PortTarget } from '../../shared/rules/port-rows.ts'
 import { readFirewall, readSource } from '../vim/firewall.ts'
 import type { VimClient } from '../vim/client.ts'
@@ -24,6 +25,7 @@ export class HostPorts {
   readonly #probes = new Map<string, ProbeResult>()
   #role: PortRole = 'management'
   #firewall: HostFirewall | null = null
+  #ownFlows: readonly Flow[] = []
   #problem: Problem | null = null
   #source: string | null = null
   #at: string
@@ -62,6 +64,7 @@ export class HostPorts {
       return firewall
     }
     this.#firewall = firewall.value
+    this.#ownFlows = hostFlows(firewall.value, this.#options.table.flows)
     this.#problem = null
     this.#at = isoNow(clock)
     return firewall
@@ -70,6 +73,7 @@ export class HostPorts {
   /** Records that the host cannot be asked, and why: an older reading would pass for a current one. */
   setUnread(reason: Problem): void {
     this.#firewall = null
+    this.#ownFlows = []
     this.#problem = { code: reason.code, params: reason.params }
     this.#at = isoNow(this.#options.clock)
   }
@@ -103,7 +107,8 @@ export class HostPorts {
 
   report(): PortsReport {
     const { host } = this.#options
-    const rows = portRows(this.#targets, {
+    const own = portTargets(this.#ownFlows, host.endpoint.address.port)
+    const rows = portRows([...this.#targets, ...own], {
       role: this.#role,
       firewall: this.#firewall,
       probes: this.#probes,
@@ -117,6 +122,7 @@ export class HostPorts {
       from: this.#source,
       role: this.#role,
       rows,
+      ownFlows: this.#ownFlows,
       firewall: this.#firewall,
       problem: this.#problem,
       progress: this.#progress,

@@ -1,6 +1,6 @@
 import type { Problem } from '../problems/problem.ts'
 import type { AllowedHosts, HostFirewall, ServicePolicy } from './firewall.ts'
-import type { PortRole, Protocol } from './ports.ts'
+import type { Flow, PortRole, Protocol } from './ports.ts'
 
 /**
  * What a probe from this computer saw. TCP: `open`, `refused` (answered with a reset), `no-answer`, `unreachable` (ICMP, or
@@ -55,7 +55,7 @@ export type PortReason =
   | 'not-probed'
 
 export interface PortRow {
-  /** Of the flow in the port table. */
+  /** Of the flow in the port table, or among the report's own. */
   readonly id: string
   /** A number, or `"5900-5964"` for a range wider than 16 ports, or null where the ports are not known. */
   readonly port: number | string | null
@@ -90,6 +90,8 @@ export interface PortsReport {
   readonly from: string | null
   readonly role: PortRole
   readonly rows: readonly PortRow[]
+  /** Flows of the host's own rulesets, which the port table does not have; their rows come last. */
+  readonly ownFlows: readonly Flow[]
   /** Null: not read, for the reason in `problem`. */
   readonly firewall: HostFirewall | null
   readonly problem: Problem | null

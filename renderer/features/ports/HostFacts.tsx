@@ -10,6 +10,7 @@ import { probeText } from './columns.ts'
 import { DetailPart } from '../../ui/Detail.tsx'
 import { HostChanges } from './HostChanges.tsx'
 import { MakePersistent } from './MakePersistent.tsx'
+import { flowById } from './rows.ts'
 import { verdictIcons, verdictTones } from './Verdict.tsx'
 
 interface Props {
@@ -88,9 +89,9 @@ export function HostFacts({ host, report, flow, facts }: Props) {
       {(flow.rulesets.length === 0 || (report?.firewall && !ruleset)) && (
         <MakePersistent flow={flow} hostId={host.id} />
       )}
-      {(flow.direction === 'outbound' || flow.direction === 'both') && host.connection === 'connected' && (
-        <HostTest hostId={host.id} flow={flow} key={flow.id} />
-      )}
+      {flowById.has(flow.id) &&
+        (flow.direction === 'outbound' || flow.direction === 'both') &&
+        host.connection === 'connected' && <HostTest hostId={host.id} flow={flow} key={flow.id} />}
     </>
   )
 }

@@ -103,10 +103,15 @@ function HostMatrix({ host }: { readonly host: PortsHost }) {
   const onlyProblems = usePortsView((state) => state.onlyProblems)
   const place = useUi((state) => state.portFlow)
   const managementPort = managementPortOf(host.address)
-  const rows = useMemo(() => hostRows(flows, report, role, managementPort), [report, role, managementPort])
+  const ownFlows = report?.ownFlows
+  const shownFlows = useMemo(() => (ownFlows?.length ? [...flows, ...ownFlows] : flows), [ownFlows])
+  const rows = useMemo(
+    () => hostRows(shownFlows, report, role, managementPort),
+    [shownFlows, report, role, managementPort],
+  )
   const keys = useMemo(() => report?.firewall?.rulesets.map(({ key }) => key) ?? null, [report?.firewall])
   const rulesets = useMemo(() => keys && new Set(keys), [keys])
-  const lines = useNarrowed(flows, rows, rulesets)
+  const lines = useNarrowed(shownFlows, rows, rulesets)
   const { ref, width } = useElementSize()
   const open =
     place === null

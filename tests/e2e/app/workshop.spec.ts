@@ -36,7 +36,7 @@ const escaped = password.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replac
 async function rulesShown(page: Page, { t }: Translator, rows: number): Promise<void> {
   await page.getByRole('button', { name: t('firewall.check.now') }).click()
   await page.getByLabel(t('firewall.filters.search')).fill(key)
-  await expect(page.getByRole('row').filter({ hasText: '9182-9190' })).toHaveCount(rows)
+  await expect(page.getByRole('row').filter({ hasText: '9182' })).toHaveCount(rows)
 }
 
 for (const words of [english, chinese])

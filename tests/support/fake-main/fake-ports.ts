@@ -66,6 +66,7 @@ export class FakePorts {
       firewall,
       problem: firewall ? null : unread,
       progress,
+      ownFlows: [],
       rows: portRows(portTargets(portTable.flows, 443), { role, firewall, probes: new Map(probes), source }),
     }
   }

@@ -105,6 +105,7 @@ export function report(given: Partial<PortsReport> = {}): PortsReport {
     at: '2025-06-01T06:30:05.123Z',
     from: '192.0.2.50',
     role: 'management',
+    ownFlows: [],
     rows: [sshRow, vncRow, bareRow, strangeRow],
     firewall: {
       readAt: '2025-06-01T06:30:00.000Z',

@@ -10,6 +10,7 @@ const report = (hostId: string, change: Partial<PortsReport> = {}): PortsReport 
   at: '2026-11-01T12:00:00.000Z',
   from: null,
   role: 'management',
+  ownFlows: [],
   rows: [],
   firewall: null,
   problem: null,

@@ -41,6 +41,7 @@ function report(change: Partial<PortsReport> = {}): PortsReport {
     at: '2026-11-01T12:00:00.000Z',
     from: '203.0.113.20',
     role: 'vcenter',
+    ownFlows: [],
     rows,
     firewall: known,
     problem: null,
