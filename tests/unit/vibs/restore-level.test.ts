@@ -40,7 +40,13 @@ describe('the level that a host gets back', () => {
 
   it.each<[string, ImageChangeEntry[], AcceptanceLevel, HostPackage[]]>([
     ['nothing was lowered', [], 'CommunitySupported', []],
-    ['someone else set another level since', [lowered], 'VMwareAccepted', []],
+    ['someone else set a higher level since', [lowered], 'VMwareAccepted', []],
+    [
+      'someone else set a level in between since',
+      [set('deep', 'VMwareAccepted', 'CommunitySupported')],
+      'PartnerSupported',
+      [],
+    ],
     ['a community VIB remains', [lowered], 'CommunitySupported', [vib('CommunitySupported')]],
     [
       'it was given back already',
