@@ -1,7 +1,7 @@
 import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { InstallFacts, InstallWay, VibStep } from '../../../shared/models/host-install.ts'
-import { vibPackageSchema, type VibDescription } from '../../../shared/models/vib.ts'
+import { vibPackageSchema, type VibDescription, type VibRuleset } from '../../../shared/models/vib.ts'
 import {
   keptVersions,
   type ChosenTree,
@@ -270,7 +270,7 @@ export class FakeVibBuild {
             files: entries,
           },
         ],
-        firewall: vib.rulesets.map(({ title: _, ...ruleset }) => ruleset),
+        firewall: vib.rulesets.map(withoutTitle),
         problems: [],
         // The archive's own line, and for each member a header of 60 bytes and one to an even length.
         bytes: members.reduce((sum, { size }) => sum + 60 + size + (size % 2), 8),
@@ -361,6 +361,12 @@ function stepsOf(way: InstallWay, lowers: boolean): VibStep[] {
   ]
 }
 
-function contentOf({ version: _, ...draft }: VibDraft, files: VibFiles | null): string {
-  return JSON.stringify([draft, files])
+/** A service.xml has no place for a title. */
+function withoutTitle({ id, rules, enabled, required, flags }: VibRuleset): VibRuleset {
+  return { id, rules, enabled, required, ...(flags !== undefined && { flags }) }
+}
+
+/** Returns what a VIB says besides its version, as one text. */
+function contentOf(draft: VibDraft, files: VibFiles | null): string {
+  return JSON.stringify([{ ...draft, version: '' }, files])
 }
