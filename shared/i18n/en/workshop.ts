@@ -228,7 +228,7 @@ export const workshopEn = {
     datastoreAway: '{{name}} (not accessible)',
     way: 'Method',
     ways: {
-      auto: 'Automatic, as in the settings',
+      auto: 'As in the settings',
       esxcli: 'esxcli over SOAP',
       patch: 'Documented patch method',
     },

@@ -218,7 +218,7 @@ export const workshopZhCn = {
     datastoreAway: '{{name}}（无法访问）',
     way: '方法',
     ways: {
-      auto: '自动，按设置',
+      auto: '按设置',
       esxcli: '通过 SOAP 使用 esxcli',
       patch: '有文档的补丁方法',
     },
