@@ -228,7 +228,7 @@ export const workshopEn = {
     datastoreAway: '{{name}} (not accessible)',
     way: 'Method',
     ways: {
-      auto: 'Automatic, as in the settings',
+      auto: 'As in the settings',
       esxcli: 'esxcli over SOAP',
       patch: 'Documented patch method',
     },
@@ -362,7 +362,6 @@ export const workshopEn = {
     levelKept: 'The acceptance level is {{now}}, as before.',
     levelRestored: 'The acceptance level is {{now}} again.',
     toPorts: 'Show the ports of {{host}}',
-    toSoftware: 'Installed software',
   },
   remove: {
     title: 'Remove “{{name}}”',
@@ -373,6 +372,5 @@ export const workshopEn = {
     levelStays: 'The acceptance level stays as it is.',
     agree: 'Remove from {{host}}',
     refused: 'Not possible now',
-    command: 'The same on the console of the host:',
   },
 } as const

@@ -218,7 +218,7 @@ export const workshopZhCn = {
     datastoreAway: '{{name}}（无法访问）',
     way: '方法',
     ways: {
-      auto: '自动，按设置',
+      auto: '按设置',
       esxcli: '通过 SOAP 使用 esxcli',
       patch: '有文档的补丁方法',
     },
@@ -350,7 +350,6 @@ export const workshopZhCn = {
     levelKept: '接受级别仍为 {{now}}。',
     levelRestored: '接受级别已恢复为 {{now}}。',
     toPorts: '查看 {{host}} 的端口',
-    toSoftware: '已安装软件',
   },
   remove: {
     title: '移除“{{name}}”',
@@ -361,6 +360,5 @@ export const workshopZhCn = {
     levelStays: '接受级别保持不变。',
     agree: '从 {{host}} 移除',
     refused: '目前无法移除',
-    command: '在主机控制台上执行相同操作：',
   },
 } as const satisfies Mirror<typeof workshopEn>
