@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { readFiles } from './read-files.ts'
-import { useDroppedFiles } from './use-dropped-files.ts'
+import { readFiles } from '../../ui/read-files.ts'
+import { useDroppedFiles } from '../../ui/use-dropped-files.ts'
 import { useRules } from './use-verdict.ts'
 
 /** Size limit of a file, in characters. */

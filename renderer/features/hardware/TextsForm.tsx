@@ -7,9 +7,9 @@ import { useServices, useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
 import { Commands } from './Commands.tsx'
-import { readFiles, type GivenText, type Refused } from './read-files.ts'
+import { readFiles, type GivenText, type Refused } from '../../ui/read-files.ts'
 import { Unread } from './ReadNotes.tsx'
-import { useDroppedFiles } from './use-dropped-files.ts'
+import { useDroppedFiles } from '../../ui/use-dropped-files.ts'
 
 const mostTexts = 20
 const mostCharacters = 8_000_000

@@ -103,7 +103,11 @@ export const workshopViews: readonly View[] = [
         .getByRole('dialog')
         .locator('textarea')
         .fill(
-          "<ConfigRoot><service><id>agent</id><rule><direction>inbound</direction><protocol>tcp</protocol><port type='dst'>9000</port></rule><rule/></service></ConfigRoot>",
+          [
+            '<ConfigRoot><service><id>agent</id>',
+            "<rule><direction>inbound</direction><protocol>tcp</protocol><port type='dst'>9000</port></rule>",
+            '<rule/></service></ConfigRoot>',
+          ].join(''),
         )
       await page.getByRole('dialog').locator('.banner').nth(1).waitFor()
     },

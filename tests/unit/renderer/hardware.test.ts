@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseIds, wellKnownCards } from '../../../renderer/features/hardware/cards.ts'
-import { decodeText, readFiles } from '../../../renderer/features/hardware/read-files.ts'
+import { decodeText, readFiles } from '../../../renderer/ui/read-files.ts'
 import { findingsOf, worstFinding } from '../../../renderer/features/hardware/findings.ts'
 import {
   className,

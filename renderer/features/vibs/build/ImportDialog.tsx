@@ -6,8 +6,8 @@ import { useServices, useText, useWorkshop } from '../../../services.tsx'
 import { isPristine } from '../../../stores/workshop-draft.ts'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
-import { readFiles } from '../../hardware/read-files.ts'
-import { useDroppedFiles } from '../../hardware/use-dropped-files.ts'
+import { readFiles } from '../../../ui/read-files.ts'
+import { useDroppedFiles } from '../../../ui/use-dropped-files.ts'
 import { useFormActions } from './form-actions.ts'
 
 const mostRulesets = 100
