@@ -231,17 +231,9 @@ function installed(
   files: ReadonlyMap<string, Buffer>,
   now: number,
 ): InstalledPackage {
-  const { name, version, vendor, acceptance, summary, created, liveInstall, liveRemove, maintenanceMode } = descriptor
+  const { files: _listed, platforms: _platforms, payloads: _stated, ...described } = descriptor
   return {
-    name,
-    version,
-    vendor,
-    acceptance,
-    summary,
-    created,
-    liveInstall,
-    liveRemove,
-    maintenanceMode,
+    ...described,
     installed: now,
     payloads: payloads.map(({ stated }) => stated.name),
     digest: digestOf(payloads),

@@ -9,6 +9,7 @@ import { vibId } from './image-data.ts'
 import type { InstalledPackage } from './image-data.ts'
 import { isRefusal, judgeVib } from './judge.ts'
 import type { Refusal } from './judge.ts'
+import { matching } from './specification.ts'
 
 /** What installing or removing did. Packages by id. */
 export interface Transaction {
@@ -90,15 +91,16 @@ function planRemove({ image }: World, { of }: PracticeAttempt): Plan | Refusal {
   const removed: string[] = []
   let live = true
   for (const name of of) {
-    const present = packages.get(name)
-    if (present === undefined)
-      return { kind: 'NoMatchError', lines: [`No VIB matching VIB search specification '${name}'.`], status: 15 }
+    const found = matching([...packages.values()], [name])
+    if (isRefusal(found)) return found
+    const [present] = found
+    if (present === undefined) continue
     // The system itself stays; whatever else the host came with may go.
     if (present.vendor === 'VMware' && present.digest === null)
       return { kind: 'DependencyError', lines: [`VIB ${vibId(present)} is required by the system.`], status: 15 }
     live &&= present.liveRemove
     removed.push(vibId(present))
-    packages.delete(name)
+    packages.delete(present.name)
   }
   return { packages, live, installed: [], removed, skipped: [] }
 }
