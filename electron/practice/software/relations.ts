@@ -61,3 +61,44 @@ export const constraintText = ({ name, version }: Constraint): string =>
 /** Writes a provision as esxcli does. */
 export const provisionText = ({ name, version }: Provision): string =>
   version === null ? name : `${name} = ${version}`
+
+/**
+ * Orders two versions. Fact: field by field, by number where both sides are numbers. Of two that are equal as far as the shorter one goes,
+ * the longer is higher, so that `esx-update << 8.0.4` lets every build of 8.0.3 through.
+ */
+export function compareVibVersions(a: string, b: string): number {
+  const [left, right] = [a.split(/[.-]/), b.split(/[.-]/)]
+  for (let index = 0; index < Math.min(left.length, right.length); index++) {
+    const order = compareFields(left[index] ?? '', right[index] ?? '')
+    if (order !== 0) return order
+  }
+  return left.length - right.length
+}
+
+function compareFields(a: string, b: string): number {
+  const [left, right] = /^\d+$/.test(a) && /^\d+$/.test(b) ? [BigInt(a), BigInt(b)] : [a, b]
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
+const comparisons: Readonly<Record<Comparison, (order: number) => boolean>> = {
+  '<<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '=': (order) => order === 0,
+  '>=': (order) => order >= 0,
+  '>>': (order) => order > 0,
+}
+
+/** A package as others see it. */
+type Related = Pick<Relations, 'provides'> & Provision
+
+/** Whether a constraint means this package, by its own name. */
+export function meansPackage({ name, version }: Constraint, other: Provision): boolean {
+  if (name !== other.name) return false
+  if (version === null) return true
+  return other.version !== null && comparisons[version.comparison](compareVibVersions(other.version, version.text))
+}
+
+/** Whether a constraint means this package, or something that it provides. */
+export const means = (constraint: Constraint, other: Related): boolean =>
+  [other, ...other.provides].some((each) => meansPackage(constraint, each))
