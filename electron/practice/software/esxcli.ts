@@ -55,15 +55,17 @@ export function commands(world: World, cutConnections: () => void): Readonly<Rec
   }
   return {
     'vim.EsxCLI.software.vib.install': {
-      parameters: ['viburl', 'dryrun', 'force', 'maintenancemode', 'noliveinstall', 'nosigcheck'],
+      parameters: ['viburl', 'depot', 'vibname', 'dryrun', 'force', 'maintenancemode', 'noliveinstall', 'nosigcheck'],
       writes: true,
       run: (given) => {
-        const of = given.get('viburl') ?? []
+        const bundles = given.get('depot')
+        const of = given.get('viburl') ?? bundles ?? []
         if (of.length === 0) return error('ValueError', 'Either a depot or a VIB URL is required.')
         return transact({
           via: 'esxcli',
           what: 'install',
           of,
+          ...(of === bundles ? { fromBundles: given.get('vibname') ?? [] } : {}),
           dryRun: isOn(given, 'dryrun'),
           force: isOn(given, 'force'),
           noSigCheck: isOn(given, 'nosigcheck'),

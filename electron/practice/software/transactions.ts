@@ -3,6 +3,7 @@ import { productVersion } from '../about.ts'
 import { refs } from '../refs.ts'
 import { touch } from '../world.ts'
 import type { World } from '../world.ts'
+import { readBundle } from './bundle.ts'
 import { fileAt } from './files.ts'
 import { refreshFirewall } from './firewall-rulesets.ts'
 import { vibId } from './image-data.ts'
@@ -55,16 +56,32 @@ export function attempt(
   timers.after(seconds, finish)
 }
 
-function planInstall(world: World, { of, dryRun }: PracticeAttempt): Plan | Refusal {
+/** Reads the VIBs of an attempt. */
+function vibsOf(world: World, { of, fromBundles }: PracticeAttempt, release: string): readonly Buffer[] | Refusal {
+  const vibs: Buffer[] = []
+  for (const address of of) {
+    const file = fileAt(world, address)
+    if (fromBundles !== undefined) {
+      const taken = readBundle(address, file, { release, names: fromBundles })
+      if (isRefusal(taken)) return taken
+      vibs.push(...taken)
+    } else if (file === undefined) return notDownloaded(address)
+    else vibs.push(file)
+  }
+  return vibs
+}
+
+function planInstall(world: World, request: PracticeAttempt): Plan | Refusal {
   const { image, setup, options, clock, installs } = world
   const packages = new Map(image.staged ?? image.packages)
   const [installed, removed, skipped]: [string[], string[], string[]] = [[], [], []]
   const release = productVersion(options.apiVersion)
+  const vibs = vibsOf(world, request, release)
+  if (isRefusal(vibs)) return vibs
   let live = true
-  for (const address of of) {
-    const file = fileAt(world, address)
-    if (file === undefined) return notDownloaded(address)
-    const vib = judgeVib(file, { release, acceptance: setup.acceptance, packages, dryRun, now: clock.now() })
+  for (const file of vibs) {
+    const judges = { release, acceptance: setup.acceptance, packages, dryRun: request.dryRun, now: clock.now() }
+    const vib = judgeVib(file, judges)
     if (isRefusal(vib)) return vib
     const present = packages.get(vib.name)
     if (installs.outcome === 'skip' || present?.digest === vib.digest) {
