@@ -298,8 +298,10 @@ export interface PracticeState {
 export interface PracticeAttempt {
   readonly via: 'patch' | 'esxcli'
   readonly what: 'install' | 'remove'
-  /** Addresses of the VIBs, or names of the packages. */
+  /** Addresses of the VIBs or of offline bundles, or names of the packages. */
   readonly of: readonly string[]
+  /** Set where bundles are installed from: specifications of the VIBs to take from them, empty for all. */
+  readonly fromBundles?: readonly string[]
   readonly dryRun: boolean
   /** Switches that get past checks on some real hosts, and past none on this one. */
   readonly force: boolean

@@ -2,6 +2,8 @@ import type { PracticeAcceptance } from '../api.ts'
 import { child, childText, children, parseXml } from '../xml.ts'
 import type { XmlElement } from '../xml.ts'
 import { acceptanceOf } from './packages.ts'
+import { readRelations } from './relations.ts'
+import type { Relations } from './relations.ts'
 
 /** A checksum of a payload as it is stored, or of what gunzip makes of it. */
 export interface Checksum {
@@ -19,11 +21,14 @@ export interface StatedPayload {
 }
 
 /** What descriptor.xml says of a VIB. */
-export interface Descriptor {
+export interface Descriptor extends Relations {
   readonly name: string
   readonly version: string
   readonly vendor: string
   readonly summary: string
+  readonly description: string
+  readonly urls: readonly { readonly key: string; readonly url: string }[]
+  readonly tags: readonly string[]
   readonly acceptance: PracticeAcceptance
   /** Milliseconds since the epoch. */
   readonly created: number
@@ -32,6 +37,10 @@ export interface Descriptor {
   readonly liveInstall: boolean
   readonly liveRemove: boolean
   readonly maintenanceMode: boolean
+  readonly stateless: boolean
+  readonly overlay: boolean
+  /** Vendors of the machines that it is for; empty: any. */
+  readonly hardware: readonly string[]
   /** Release patterns such as `8.*`; empty: any. */
   readonly platforms: readonly string[]
 }
@@ -45,7 +54,8 @@ export function readDescriptor(bytes: Buffer): Descriptor | undefined {
   const acceptance = acceptanceOf(field('acceptance-level') || 'community', 'descriptor')
   const [name, version, vendor] = ['name', 'version', 'vendor'].map(field)
   if (!isName(name) || !isName(vendor) || version === undefined || !/^[\w.]+-[\w.]+$/.test(version)) return undefined
-  if (acceptance === undefined) return undefined
+  const relations = readRelations(root)
+  if (acceptance === undefined || relations === undefined) return undefined
   const requires = child(root, 'system-requires')
   const created = Date.parse(field('release-date'))
   return {
@@ -53,6 +63,13 @@ export function readDescriptor(bytes: Buffer): Descriptor | undefined {
     version,
     vendor,
     summary: field('summary'),
+    description: field('description'),
+    urls: elements(child(root, 'urls'), 'url').map(({ attributes, text }) => ({
+      key: attributes.get('key') ?? '',
+      url: text.trim(),
+    })),
+    tags: texts(child(root, 'software-tags'), 'tag'),
+    ...relations,
     acceptance,
     created: Number.isNaN(created) ? 0 : created,
     files: texts(child(root, 'file-list'), 'file'),
@@ -60,6 +77,9 @@ export function readDescriptor(bytes: Buffer): Descriptor | undefined {
     liveInstall: field('live-install-allowed') === 'true',
     liveRemove: field('live-remove-allowed') === 'true',
     maintenanceMode: childText(requires, 'maintenance-mode')?.trim() === 'true',
+    stateless: field('stateless-ready') === 'true',
+    overlay: field('overlay') === 'true',
+    hardware: elements(requires, 'hardwarePlatform').map(({ attributes }) => attributes.get('vendor') ?? ''),
     platforms: elements(requires, 'softwarePlatform')
       .map((platform) => platform.attributes.get('version') ?? '')
       .filter((pattern) => pattern !== ''),

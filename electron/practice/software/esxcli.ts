@@ -1,17 +1,15 @@
 import { compareVersions } from '../about.ts'
 import type { PracticeAttempt } from '../api.ts'
-import { bool, list, str, struct } from '../values.ts'
-import type { Field, Value } from '../values.ts'
+import { bool, list, str } from '../values.ts'
+import type { Value } from '../values.ts'
 import type { World } from '../world.ts'
+import { detailsOf, resultOf, summaryOf } from './esxcli-values.ts'
 import { refreshFirewall } from './firewall-rulesets.ts'
 import { setAcceptance } from './image.ts'
-import { vibId } from './image-data.ts'
-import type { InstalledPackage } from './image-data.ts'
 import { isRefusal } from './judge.ts'
-import type { Refusal } from './judge.ts'
 import { acceptanceName, acceptanceOf } from './packages.ts'
+import { matching } from './specification.ts'
 import { attempt } from './transactions.ts'
-import type { Transaction } from './transactions.ts'
 
 /** Values of a command's parameters, by name. */
 export type Arguments = ReadonlyMap<string, readonly string[]>
@@ -41,9 +39,11 @@ const error = (kind: string, ...lines: readonly string[]): Failure => ({
 /** The commands that this host executes, by method. */
 export function commands(world: World, cutConnections: () => void): Readonly<Record<string, Command>> {
   const hasDpus = compareVersions(world.options.apiVersion, '8.0') >= 0
-  const transact = (request: PracticeAttempt, type: string): Promise<Value | Failure> =>
+  const transact = (request: PracticeAttempt): Promise<Value | Failure> =>
     new Promise((resolve) =>
-      attempt(world, request, cutConnections, (outcome) => resolve(resultOf(outcome, type, hasDpus))),
+      attempt(world, request, cutConnections, (outcome) =>
+        resolve(isRefusal(outcome) ? error(outcome.kind, ...outcome.lines) : resultOf(outcome, hasDpus)),
+      ),
     )
   const refresh: Command = {
     parameters: [],
@@ -55,22 +55,21 @@ export function commands(world: World, cutConnections: () => void): Readonly<Rec
   }
   return {
     'vim.EsxCLI.software.vib.install': {
-      parameters: ['viburl', 'dryrun', 'force', 'maintenancemode', 'noliveinstall', 'nosigcheck'],
+      parameters: ['viburl', 'depot', 'vibname', 'dryrun', 'force', 'maintenancemode', 'noliveinstall', 'nosigcheck'],
       writes: true,
       run: (given) => {
-        const of = given.get('viburl') ?? []
+        const bundles = given.get('depot')
+        const of = given.get('viburl') ?? bundles ?? []
         if (of.length === 0) return error('ValueError', 'Either a depot or a VIB URL is required.')
-        return transact(
-          {
-            via: 'esxcli',
-            what: 'install',
-            of,
-            dryRun: isOn(given, 'dryrun'),
-            force: isOn(given, 'force'),
-            noSigCheck: isOn(given, 'nosigcheck'),
-          },
-          'InstallationResult',
-        )
+        return transact({
+          via: 'esxcli',
+          what: 'install',
+          of,
+          ...(of === bundles ? { fromBundles: given.get('vibname') ?? [] } : {}),
+          dryRun: isOn(given, 'dryrun'),
+          force: isOn(given, 'force'),
+          noSigCheck: isOn(given, 'nosigcheck'),
+        })
       },
     },
     'vim.EsxCLI.software.vib.remove': {
@@ -80,7 +79,7 @@ export function commands(world: World, cutConnections: () => void): Readonly<Rec
         const of = given.get('vibname') ?? []
         if (of.length === 0) return error('ValueError', 'A VIB name is required.')
         const [dryRun, force] = [isOn(given, 'dryrun'), isOn(given, 'force')]
-        return transact({ via: 'esxcli', what: 'remove', of, dryRun, force, noSigCheck: false }, 'InstallationResult')
+        return transact({ via: 'esxcli', what: 'remove', of, dryRun, force, noSigCheck: false })
       },
     },
     'vim.EsxCLI.software.vib.list': {
@@ -91,6 +90,20 @@ export function commands(world: World, cutConnections: () => void): Readonly<Rec
           'DataObject',
           [...world.image.packages.values()].map((each) => summaryOf(each, hasDpus)),
         ),
+    },
+    'vim.EsxCLI.software.vib.get': {
+      parameters: ['vibname', 'rebootingimage'],
+      writes: false,
+      run: (given) => {
+        const { packages, staged } = world.image
+        const shown = isOn(given, 'rebootingimage') ? (staged ?? new Map<string, never>()) : packages
+        const found = matching([...shown.values()], given.get('vibname') ?? [])
+        if (isRefusal(found)) return error(found.kind, ...found.lines)
+        return list(
+          'DataObject',
+          found.map((each) => detailsOf(each, hasDpus)),
+        )
+      },
     },
     'vim.EsxCLI.software.acceptance.get': {
       parameters: [],
@@ -114,33 +127,3 @@ export function commands(world: World, cutConnections: () => void): Readonly<Rec
 }
 
 const isOn = (given: Arguments, name: string): boolean => ['true', '1'].includes(given.get(name)?.[0] ?? '')
-
-/** Fact: an empty list has no element at all. */
-function resultOf(outcome: Transaction | Refusal, type: string, hasDpus: boolean): Value | Failure {
-  if (isRefusal(outcome)) return error(outcome.kind, ...outcome.lines)
-  const ids = (name: string, of: readonly string[]): Field => [name, list('string', of.map(str))]
-  return struct(type, [
-    ...(hasDpus ? [['DPUResults', str('')] as const] : []),
-    ['Message', str(outcome.message)],
-    ['RebootRequired', bool(outcome.rebootRequired)],
-    ids('VIBsInstalled', outcome.installed),
-    ids('VIBsRemoved', outcome.removed),
-    ids('VIBsSkipped', outcome.skipped),
-  ])
-}
-
-const day = (ms: number): Value => str(new Date(ms).toISOString().slice(0, 10))
-
-function summaryOf(each: InstalledPackage, hasPlatforms: boolean): Value {
-  return struct('SummaryExt', [
-    ['AcceptanceLevel', str(acceptanceName(each.acceptance, 'esxcli'))],
-    ['CreationDate', day(each.created)],
-    ['ID', str(vibId(each))],
-    ['InstallDate', day(each.installed)],
-    ['Name', str(each.name)],
-    ...(hasPlatforms ? [['Platforms', str('host')] as const] : []),
-    ['Status', str('')],
-    ['Vendor', str(each.vendor)],
-    ['Version', str(each.version)],
-  ])
-}

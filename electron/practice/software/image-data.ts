@@ -1,15 +1,12 @@
 import type { PracticeAttempt, PracticePackage } from '../api.ts'
+import type { Descriptor } from './descriptor.ts'
 import type { FirewallService } from './firewall-file.ts'
-import { factoryPackages } from './packages.ts'
+import { factoryPackages, factoryRelations } from './packages.ts'
 
 /** A VIB of the image, with what its descriptor says. */
-export interface InstalledPackage extends PracticePackage {
-  readonly created: number
+export interface InstalledPackage extends PracticePackage, Omit<Descriptor, 'files' | 'payloads' | 'platforms'> {
   /** Names of its payloads. */
   readonly payloads: readonly string[]
-  readonly liveInstall: boolean
-  readonly liveRemove: boolean
-  readonly maintenanceMode: boolean
   /** Of its payloads; null for what the host came with. */
   readonly digest: string | null
   /** Rulesets of its files. */
@@ -40,6 +37,13 @@ export function createImage(packages: readonly PracticePackage[] = factoryPackag
         each.name,
         {
           ...each,
+          ...factoryRelations(each.name),
+          description: each.summary,
+          urls: [],
+          tags: [],
+          hardware: [],
+          stateless: true,
+          overlay: false,
           created: each.installed,
           payloads: [each.name.slice(0, 8)],
           liveInstall: false,

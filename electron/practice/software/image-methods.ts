@@ -5,12 +5,14 @@ import { hostConfigFault, invalidRequest } from '../faults.ts'
 import { refs } from '../refs.ts'
 import { endTask, startTask } from '../tasks.ts'
 import { bool, list, str, struct, time, writeField } from '../values.ts'
-import type { Value } from '../values.ts'
+import type { Field, Value } from '../values.ts'
 import type { World } from '../world.ts'
 import { childText } from '../xml.ts'
 import { setAcceptance } from './image.ts'
 import type { InstalledPackage } from './image-data.ts'
 import { acceptanceOf } from './packages.ts'
+import { provisionText } from './relations.ts'
+import type { Comparison, Constraint } from './relations.ts'
 
 const on = [refs.imageConfigManager.type]
 const privilege = 'Host.Config.Image'
@@ -78,6 +80,31 @@ function profile(world: World): Value {
 const installDate = ({ host, image }: World): number =>
   Math.min(host.bootTime, ...[...image.packages.values()].map(({ installed }) => installed))
 
+const texts = (name: string, of: readonly string[]): Field => [name, list('string', of.map(str))]
+
+/** Fact: in SOAP comparisons have names. */
+const comparisons: Readonly<Record<Comparison, string>> = {
+  '<<': 'lessThan',
+  '<=': 'lessThanEqual',
+  '=': 'equals',
+  '>=': 'greaterThanEqual',
+  '>>': 'greaterThan',
+}
+
+const relations = (name: string, of: readonly Constraint[]): Field => [
+  name,
+  list(
+    'Relation',
+    of.map((each) =>
+      struct('Relation', [
+        ['constraint', each.version === null ? undefined : str(comparisons[each.version.comparison])],
+        ['name', str(each.name)],
+        ['version', each.version === null ? undefined : str(each.version.text)],
+      ]),
+    ),
+  ),
+]
+
 function softwarePackage(each: InstalledPackage): Value {
   return struct('SoftwarePackage', [
     ['name', str(each.name)],
@@ -86,18 +113,28 @@ function softwarePackage(each: InstalledPackage): Value {
     ['vendor', str(each.vendor)],
     ['acceptanceLevel', str(each.acceptance)],
     ['summary', str(each.summary)],
-    ['description', str(each.summary)],
+    ['description', str(each.description)],
+    texts(
+      'referenceURL',
+      each.urls.map(({ url }) => url),
+    ),
     ['creationDate', time(each.created)],
+    relations('depends', each.depends),
+    relations('conflicts', each.conflicts),
+    relations('replaces', each.replaces),
+    texts('provides', each.provides.map(provisionText)),
     ['maintenanceModeRequired', bool(each.maintenanceMode)],
+    texts('hardwarePlatformsRequired', each.hardware),
     [
       'capability',
       struct('SoftwarePackageCapability', [
         ['liveInstallAllowed', bool(each.liveInstall)],
         ['liveRemoveAllowed', bool(each.liveRemove)],
-        ['statelessReady', bool(true)],
-        ['overlay', bool(false)],
+        ['statelessReady', bool(each.stateless)],
+        ['overlay', bool(each.overlay)],
       ]),
     ],
-    ['payload', list('string', each.payloads.map(str))],
+    texts('tag', each.tags),
+    texts('payload', each.payloads),
   ])
 }

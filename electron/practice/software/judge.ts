@@ -159,11 +159,12 @@ function judgeTrust(descriptor: Descriptor, signature: Member, { acceptance, pac
 
 function judgeRelease(descriptor: Descriptor, { release }: Judges): Refusal | undefined {
   const { platforms } = descriptor
-  if (platforms.length === 0 || platforms.some((pattern) => matches(release, pattern))) return undefined
+  if (platforms.length === 0 || platforms.some((pattern) => matchesRelease(release, pattern))) return undefined
   return refused('DependencyError', `VIB ${vibId(descriptor)} is for another release: ${platforms.join(', ')}`)
 }
 
-function matches(release: string, pattern: string): boolean {
+/** Whether a pattern such as `8.*` means a release. */
+export function matchesRelease(release: string, pattern: string): boolean {
   const wanted = pattern.split('.')
   const parts = release.split('.')
   return wanted.every((part, index) => part === '*' || part === parts[index])
@@ -231,17 +232,9 @@ function installed(
   files: ReadonlyMap<string, Buffer>,
   now: number,
 ): InstalledPackage {
-  const { name, version, vendor, acceptance, summary, created, liveInstall, liveRemove, maintenanceMode } = descriptor
+  const { files: _listed, platforms: _platforms, payloads: _stated, ...described } = descriptor
   return {
-    name,
-    version,
-    vendor,
-    acceptance,
-    summary,
-    created,
-    liveInstall,
-    liveRemove,
-    maintenanceMode,
+    ...described,
     installed: now,
     payloads: payloads.map(({ stated }) => stated.name),
     digest: digestOf(payloads),

@@ -1,4 +1,5 @@
 import type { PracticeAcceptance, PracticePackage } from '../api.ts'
+import type { Relations } from './relations.ts'
 
 const base = '8.0.3-0.0.24022510'
 const installed = Date.UTC(2024, 5, 25)
@@ -58,6 +59,22 @@ export const factoryPackages: readonly PracticePackage[] = [
     installed: Date.UTC(2024, 7, 9),
   },
 ]
+
+const none: Relations = { depends: [], conflicts: [], replaces: [], provides: [] }
+
+/** How packages that the host came with stand to others. Facts: the base wants installation tools of its own release, and tells that. */
+const related: Readonly<Record<string, Partial<Relations>>> = {
+  'esx-base': {
+    depends: [
+      { name: 'esx-update', version: { comparison: '>=', text: '8.0.3-0.0' } },
+      { name: 'esx-update', version: { comparison: '<<', text: '8.0.3-0.1' } },
+    ],
+    provides: [{ name: 'esx-version', version: '8.0.3' }],
+  },
+}
+
+/** Returns the relations of a package that the host came with. */
+export const factoryRelations = (name: string): Relations => ({ ...none, ...related[name] })
 
 /** The level's names: in SOAP the key, in a descriptor, in esxcli. Ordered from the least trusted. */
 const levels: readonly { readonly soap: PracticeAcceptance; readonly descriptor: string; readonly esxcli: string }[] = [

@@ -1,6 +1,6 @@
 import { withSession } from '../calls.ts'
 import type { Methods } from '../calls.ts'
-import { invalidArgument, makeFault, taskInProgress } from '../faults.ts'
+import { invalidArgument, invalidState, makeFault, taskInProgress } from '../faults.ts'
 import type { Fault } from '../faults.ts'
 import { refs } from '../refs.ts'
 import { endTask, startTask } from '../tasks.ts'
@@ -33,7 +33,9 @@ export function patchMethods(world: World, cutConnections: () => void): Methods 
       privilege: 'Host.Config.Patch',
       run: withSession((call, { userName }) => {
         const of = children(call.args, 'vibUrls').map(({ text }) => text.trim())
-        // Bundles and their metadata are left to esxcli; this host knows single VIBs.
+        // Fact: bundles are not supported here since 5.0, so esxcli alone installs from them.
+        if (children(call.args, 'bundleUrls').length > 0)
+          return invalidState('Offline bundles are not supported on this platform.')
         if (of.length === 0) return invalidArgument('vibUrls')
         if (current?.state === 'running' && world.tasks.has(current.ref.id)) return taskInProgress(current.ref)
         const task = startTask(world, {

@@ -3,12 +3,15 @@ import { productVersion } from '../about.ts'
 import { refs } from '../refs.ts'
 import { touch } from '../world.ts'
 import type { World } from '../world.ts'
+import { readBundle } from './bundle.ts'
 import { fileAt } from './files.ts'
 import { refreshFirewall } from './firewall-rulesets.ts'
 import { vibId } from './image-data.ts'
 import type { InstalledPackage } from './image-data.ts'
 import { isRefusal, judgeVib } from './judge.ts'
 import type { Refusal } from './judge.ts'
+import { isReplaced, judgeImage } from './judge-image.ts'
+import { matching } from './specification.ts'
 
 /** What installing or removing did. Packages by id. */
 export interface Transaction {
@@ -53,28 +56,50 @@ export function attempt(
   timers.after(seconds, finish)
 }
 
-function planInstall(world: World, { of, dryRun }: PracticeAttempt): Plan | Refusal {
+/** Reads the VIBs of an attempt. */
+function vibsOf(world: World, { of, fromBundles }: PracticeAttempt, release: string): readonly Buffer[] | Refusal {
+  const vibs: Buffer[] = []
+  for (const address of of) {
+    const file = fileAt(world, address)
+    if (fromBundles !== undefined) {
+      const taken = readBundle(address, file, { release, names: fromBundles })
+      if (isRefusal(taken)) return taken
+      vibs.push(...taken)
+    } else if (file === undefined) return notDownloaded(address)
+    else vibs.push(file)
+  }
+  return vibs
+}
+
+function planInstall(world: World, request: PracticeAttempt): Plan | Refusal {
   const { image, setup, options, clock, installs } = world
   const packages = new Map(image.staged ?? image.packages)
   const [installed, removed, skipped]: [string[], string[], string[]] = [[], [], []]
+  const release = productVersion(options.apiVersion)
+  const vibs = vibsOf(world, request, release)
+  if (isRefusal(vibs)) return vibs
   let live = true
-  for (const address of of) {
-    const file = fileAt(world, address)
-    if (file === undefined) return notDownloaded(address)
-    const release = productVersion(options.apiVersion)
-    const vib = judgeVib(file, { release, acceptance: setup.acceptance, packages, dryRun, now: clock.now() })
+  for (const file of vibs) {
+    const judges = { release, acceptance: setup.acceptance, packages, dryRun: request.dryRun, now: clock.now() }
+    const vib = judgeVib(file, judges)
     if (isRefusal(vib)) return vib
     const present = packages.get(vib.name)
     if (installs.outcome === 'skip' || present?.digest === vib.digest) {
       skipped.push(vibId(vib))
       continue
     }
-    live &&= vib.liveInstall && present?.liveRemove !== false
-    if (present !== undefined) removed.push(vibId(present))
+    const outgoing = [...packages.values()].filter((each) => each.name === vib.name || isReplaced(vib, each))
+    const kept = outgoing.find((each) => each.name !== vib.name && isSystem(each))
+    if (kept !== undefined) return requiredBySystem(kept)
+    live &&= vib.liveInstall && outgoing.every(({ liveRemove }) => liveRemove)
+    for (const each of outgoing) {
+      removed.push(vibId(each))
+      packages.delete(each.name)
+    }
     installed.push(vibId(vib))
     packages.set(vib.name, vib)
   }
-  return { packages, live, installed, removed, skipped }
+  return judgeImage([...packages.values()], release) ?? { packages, live, installed, removed, skipped }
 }
 
 /** Fact: a wrong path and a relative one look the same, exit status 7. */
@@ -85,23 +110,32 @@ function notDownloaded(address: string): Refusal {
   return { kind: 'VibDownloadError', lines: [`('${address}', '', "${why}")`], status: 7 }
 }
 
-function planRemove({ image }: World, { of }: PracticeAttempt): Plan | Refusal {
+function planRemove({ image, options }: World, { of }: PracticeAttempt): Plan | Refusal {
   const packages = new Map(image.staged ?? image.packages)
   const removed: string[] = []
   let live = true
   for (const name of of) {
-    const present = packages.get(name)
-    if (present === undefined)
-      return { kind: 'NoMatchError', lines: [`No VIB matching VIB search specification '${name}'.`], status: 15 }
-    // The system itself stays; whatever else the host came with may go.
-    if (present.vendor === 'VMware' && present.digest === null)
-      return { kind: 'DependencyError', lines: [`VIB ${vibId(present)} is required by the system.`], status: 15 }
+    const found = matching([...packages.values()], [name])
+    if (isRefusal(found)) return found
+    const [present] = found
+    if (present === undefined) continue
+    if (isSystem(present)) return requiredBySystem(present)
     live &&= present.liveRemove
     removed.push(vibId(present))
-    packages.delete(name)
+    packages.delete(present.name)
   }
-  return { packages, live, installed: [], removed, skipped: [] }
+  const problem = judgeImage([...packages.values()], productVersion(options.apiVersion))
+  return problem ?? { packages, live, installed: [], removed, skipped: [] }
 }
+
+/** The system itself stays; whatever else the host came with may go. */
+const isSystem = ({ vendor, digest }: InstalledPackage): boolean => vendor === 'VMware' && digest === null
+
+const requiredBySystem = (each: InstalledPackage): Refusal => ({
+  kind: 'DependencyError',
+  lines: [`VIB ${vibId(each)} is required by the system.`],
+  status: 15,
+})
 
 const unchanged = 'Host is not changed.'
 

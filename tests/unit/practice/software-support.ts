@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
-import { all, at, escape, text, type ManualClock, type Node, type Wire } from './support.ts'
+import type { PracticeOptions } from '../../../electron/practice/practice-host.ts'
+import { all, at, escape, loggedIn, text, type ManualClock, type Node, type Wire } from './support.ts'
 
 export const vibPath = '/vmfs/volumes/datastore1/x.vib'
 
@@ -10,6 +11,17 @@ export async function upload(wire: Wire, vib: Buffer): Promise<void> {
     body: vib,
     headers: { cookie: wire.cookie ?? '' },
   })
+}
+
+/** Starts a host without packages that takes community VIBs, and logs in. */
+export const opened = (options: Partial<PracticeOptions> = {}) =>
+  loggedIn({ packages: [], setup: { acceptance: 'community', secureBoot: false }, ...options })
+export type Opened = Awaited<ReturnType<typeof opened>>
+
+/** Uploads a VIB and installs it by esxcli. */
+export async function install({ wire, clock }: Opened, vib: Buffer, args = ''): Promise<EsxcliReply> {
+  await upload(wire, vib)
+  return settled(clock, esxcli(wire, 'software.vib.install', `<viburl>${vibPath}</viburl>`, args))
 }
 
 type Fields = Readonly<Record<string, readonly string[]>>
@@ -30,13 +42,13 @@ export interface EsxcliReply {
 
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false })
 
-/** Executes an esxcli command; every element of `args` becomes an argument named after it. */
+/** Executes an esxcli command; every element of `args` becomes an argument named after it, its repetitions a list. */
 export async function esxcli(wire: Wire, command: string, ...args: readonly string[]): Promise<EsxcliReply> {
   const executer = await wire.call('RetrieveManagedMethodExecuter', 'HostSystem:ha-host')
   const reference = at(executer.value, 'returnval')
   const moid = `ha-cli-handler-${command.split('.').slice(0, -1).join('-')}`
   const written = args
-    .flatMap((arg) => arg.match(/<([\w-]+)>.*?<\/\1>/g) ?? [])
+    .flatMap((arg) => arg.match(/<([\w-]+)>.*?<\/\1>(?:<\1>.*?<\/\1>)*/g) ?? [])
     .map((value) => `<argument><name>${/^<([\w-]+)/.exec(value)?.[1]}</name><val>${escape(value)}</val></argument>`)
   const answer = await wire.call(
     'ExecuteSoap',

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { gnuVib, rulesetXml, type VibOptions } from './gnu-vib.ts'
-import { all, at, collector, loggedIn, properties, property, retrieveOne, text, type Wire } from './support.ts'
-import { esxcli, settled, upload, vibPath } from './software-support.ts'
+import { all, at, collector, properties, property, retrieveOne, text, type Wire } from './support.ts'
+import { esxcli, install, opened, settled, upload, vibPath, type Opened } from './software-support.ts'
 
-const opened = (options: Partial<PracticeOptions> = {}) =>
-  loggedIn({ packages: [], setup: { acceptance: 'community', secureBoot: false }, ...options })
-type Opened = Awaited<ReturnType<typeof opened>>
-
-async function install({ wire, clock }: Opened, vib: Buffer, args = '') {
-  await upload(wire, vib)
-  return settled(clock, esxcli(wire, 'software.vib.install', `<viburl>${vibPath}</viburl>`, args))
-}
 const id = 'ACM_bootbank_demo_1.0.0-1'
 const firewallKeys = async (wire: Wire): Promise<(string | undefined)[]> => {
   const answer = await wire.call(
