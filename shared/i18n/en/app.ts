@@ -517,6 +517,10 @@ export const appEn = {
     inaccessibleText: 'A running virtual machine whose storage the host can no longer access',
     stuckText: 'A guest that has not shut down within its time',
     maxTimeText: 'For all guests in a run; those still running then follow the rule for guests that take too long',
+    installWay: 'Installing VIBs',
+    installWayText:
+      'Automatic uses esxcli over SOAP, which the vendor does not document, and the documented API only on hosts without it. You can still choose a method for each installation.',
+    installWays: { auto: 'Automatic', patch: 'Documented API only' },
     tray: 'Tray icon',
     trayThere: 'Shown',
     trayMissing: 'Not available on this desktop',

@@ -495,6 +495,10 @@ export const appZhCn = {
     inaccessibleText: '正在运行、但主机已无法访问其存储的虚拟机',
     stuckText: '已请求关机、但没有在时限内关机的客户机',
     maxTimeText: '一次关机流程中所有客户机的总时限；到时仍在运行的，按“客户机超时”的规则处理',
+    installWay: '安装 VIB 的方法',
+    installWayText:
+      '“自动”通过 SOAP 使用 esxcli（厂商没有文档），仅当主机不提供 esxcli 时才使用有文档的 API。每次安装时仍可另选方法。',
+    installWays: { auto: '自动', patch: '仅用有文档的 API' },
     tray: '托盘图标',
     trayThere: '已显示',
     trayMissing: '此桌面不显示托盘图标',
