@@ -456,7 +456,7 @@ export const appEn = {
     title: 'Activity',
     empty: 'No activity yet.',
     emptyText:
-      'Every shutdown and every firewall or service change is recorded here step by step, with the ID of each call, so that you can find it in the host’s log.',
+      'Every shutdown and every change to a firewall, a service, the VIBs or the acceptance level of a host is recorded here step by step, with the ID of each call, so that you can find it in the host’s log.',
     noneFound: 'Nothing matches the filter.',
     filter: 'Filter by text',
     host: 'Host',

@@ -435,7 +435,8 @@ export const appZhCn = {
   activity: {
     title: '活动记录',
     empty: '还没有任何操作。',
-    emptyText: '每次关机、每次更改防火墙或服务都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。',
+    emptyText:
+      '每次关机，以及每次更改防火墙、服务、VIB 或接受级别，都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。',
     noneFound: '没有符合筛选条件的记录。',
     filter: '按文字筛选',
     host: '主机',
