@@ -185,7 +185,7 @@ const changeLevel = async (page: Page, level: number): Promise<void> => {
 /** Opens a change of a host's image among the activity: 0 is the latest. */
 const imageChange = async (page: Page, index: number): Promise<void> => {
   await page.keyboard.press('Control+j')
-  await page.locator('.is-filters input').nth(2).click()
+  await page.locator('.is-filters').getByRole('combobox').nth(1).click()
   await page.getByRole('option').nth(3).click()
   await page.locator('.run-link').nth(index).click()
   await page.locator('.run-detail').waitFor()
