@@ -40,7 +40,7 @@ export function ImageChangeDetail({
             ? [t('software.changes.rulesets'), change.rulesets.join(', ')]
             : null,
           change.kind === 'install' ? ['SHA-256', <Copyable key="sha256" text={change.sha256} />] : null,
-          [t('firewall.activity.at'), dateTime(entry.at, locale)],
+          [t('app.activity.startedAt'), dateTime(entry.at, locale)],
           undoOf === null
             ? null
             : [
