@@ -29,7 +29,7 @@ export async function showActivity(session: CliSession, host: string | undefined
   if (!changes.ok) return changes
   const images = await listImageChanges(paths.imageChanges, hostId ?? null)
   if (!images.ok) return images
-  const all: Listed[] = [
+  const all: Activity[] = [
     ...activity(journal.value.runs),
     ...changes.value.map((change) => ({ kind: 'change' as const, ...change })),
     ...images.value.map((change) => ({ kind: 'image-change' as const, ...change })),
@@ -54,13 +54,11 @@ export async function showActivity(session: CliSession, host: string | undefined
   return ok(exit.done)
 }
 
-type Listed = Activity | ({ readonly kind: 'image-change' } & ImageChangeEntry)
-
-function beganAt(each: Listed): string {
+function beganAt(each: Activity): string {
   return 'at' in each ? each.at : each.startedAt
 }
 
-function row({ translator }: Output, each: Listed): (string | null)[] {
+function row({ translator }: Output, each: Activity): (string | null)[] {
   const { t } = translator
   if (each.kind === 'image-change') {
     const outcome = t(`cli.firewall.outcomes.${each.state}`)

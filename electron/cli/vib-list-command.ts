@@ -47,5 +47,5 @@ function listText(output: Output, { packages }: HostPackages, level: AcceptanceL
     remark(each),
   ])
   const others = packages.filter((each) => !isVendors(each)).length
-  return `${output.table(headings, rows)}\n${t('hostImage.counts', { total: packages.length, others })}`
+  return `${output.table(headings, rows)}\n${t('hostImage.counts', { count: packages.length, others })}`
 }

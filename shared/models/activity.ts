@@ -1,4 +1,5 @@
 import type { ChangeEntry } from './firewall.ts'
+import type { ImageChangeEntry } from './host-image.ts'
 import type { DestructiveCall, JournalEntry, Outcome, RunKind, RunTrigger, ShutdownPolicy, VmOutcome } from './power.ts'
 
 type CallEntry = Extract<JournalEntry, { type: 'call' }>
@@ -42,5 +43,10 @@ export interface ActivityChange extends ChangeEntry {
   readonly kind: 'change'
 }
 
+/** One change to a host's image, with the last that is known about it. */
+export interface ActivityImageChange extends ImageChangeEntry {
+  readonly kind: 'image-change'
+}
+
 /** Whatever the product did to a host. */
-export type Activity = ActivityRun | ActivityChange
+export type Activity = ActivityRun | ActivityChange | ActivityImageChange

@@ -84,15 +84,9 @@ export class PortsController {
     if (!found.ok) return found
     const { known, host } = found.value
     known.watching?.abort()
-    known.watching = watching ? new AbortController() : null
+    known.watching = null
     known.ports.role = role
-    if (known.watching)
-      this.#app.refresher.add({
-        everyMs: watchMs,
-        shown: true,
-        signal: known.watching.signal,
-        read: (signal) => this.#readShown(known, host, signal),
-      })
+    if (watching) this.#beginWatching(known, host)
     return ok()
   }
 
@@ -196,11 +190,15 @@ export class PortsController {
     return used
   }
 
-  /** Compares a host with its baseline from time to time while it is connected. */
+  /**
+   * Compares a host with its baseline from time to time while it is connected. A firewall that a window shows is read as soon
+   * as its host is connected again.
+   */
   connected(id: string, connected: boolean): void {
     this.#guards.get(id)?.abort()
     this.#guards.delete(id)
     if (!connected) return
+    this.#watchAgain(id)
     const guard = new AbortController()
     this.#guards.set(id, guard)
     this.#app.refresher.add({
@@ -222,6 +220,27 @@ export class PortsController {
 
   close(): void {
     for (const id of [...this.#known.keys(), ...this.#guards.keys()]) this.forget(id)
+  }
+
+  /** Reads at once, then every few seconds. */
+  #beginWatching(known: Known, host: HostConnection): void {
+    const watching = new AbortController()
+    known.watching = watching
+    this.#app.refresher.add({
+      everyMs: watchMs,
+      shown: true,
+      signal: watching.signal,
+      read: (signal) => this.#readShown(known, host, signal),
+    })
+  }
+
+  /** Restarts the polling of a host that a window shows, beginning with a read. */
+  #watchAgain(id: string): void {
+    const watching = this.#known.get(id)?.watching
+    const found = watching && this.#find(id)
+    if (!found?.ok) return
+    watching?.abort()
+    this.#beginWatching(found.value.known, found.value.host)
   }
 
   #find(id: string): Result<{ known: Known; host: HostConnection }> {

@@ -1,21 +1,26 @@
 import { UnstyledButton } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Power, ShieldCheck } from 'lucide-react'
+import { Package, Power, ShieldCheck } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import type { Activity } from '../../../shared/models/activity.ts'
+import type { Translator } from '../../../shared/i18n/translator.ts'
+import type { Activity, ActivityChange, ActivityImageChange } from '../../../shared/models/activity.ts'
 import { useServices, useText } from '../../services.tsx'
 import { dateTime } from '../../ui/format.ts'
+import { imageChangeText } from '../../ui/image-text.ts'
 import { ChangeOutcome, changeLine, RunOutcome } from './Outcome.tsx'
-import { activityId, beganAt } from './filter.ts'
+import { activityId, beganAt, hostOf, isChange } from './filter.ts'
 
 const rowHeight = 58
 
 /** The texts that name what an activity is. */
-const kinds = {
+export const kindNames = {
   change: 'firewall.activity.changes',
+  'image-change': 'software.changes.kind',
   shutdown: 'firewall.activity.shutdowns',
   unknown: 'cli.activity.unknownKind',
 } as const
+
+const icons = { change: ShieldCheck, 'image-change': Package, shutdown: Power, unknown: Power } as const
 
 /** Lists runs and changes; only the rows in view are rendered. */
 export function ActivityList({
@@ -43,7 +48,7 @@ export function ActivityList({
           const activity = activities[index]
           if (!activity) return null
           const id = activityId(activity)
-          const Icon = activity.kind === 'change' ? ShieldCheck : Power
+          const Icon = icons[activity.kind]
           return (
             <UnstyledButton
               key={id}
@@ -54,16 +59,14 @@ export function ActivityList({
             >
               <span className="run-link-head">
                 <strong className="ellipsis">
-                  <Icon size={13} className="run-link-icon" role="img" aria-label={t(kinds[activity.kind])} />{' '}
-                  {activity.hostName ??
-                    (activity.kind === 'change' ? null : activity.address) ??
-                    t('app.common.unknown')}
+                  <Icon size={13} className="run-link-icon" role="img" aria-label={t(kindNames[activity.kind])} />{' '}
+                  {hostOf(activity) ?? t('app.common.unknown')}
                 </strong>
                 <span className="dim num">{dateTime(beganAt(activity), locale)}</span>
               </span>
-              {activity.kind === 'change' ? (
+              {isChange(activity) ? (
                 <span className="run-link-what">
-                  <span className="ellipsis">{changeLine(activity.change, t)}</span>
+                  <span className="ellipsis">{lineOf(activity, t)}</span>
                   {activity.state !== 'done' && <ChangeOutcome of={activity.state} />}
                 </span>
               ) : (
@@ -75,4 +78,8 @@ export function ActivityList({
       </div>
     </div>
   )
+}
+
+function lineOf(activity: ActivityChange | ActivityImageChange, t: Translator['t']): string {
+  return activity.kind === 'change' ? changeLine(activity.change, t) : imageChangeText(activity, t)
 }

@@ -6,9 +6,10 @@ import type { Activity } from '../../../shared/models/activity.ts'
 import { useHostNames, useServices, useText, useUi } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
-import { ActivityList } from './ActivityList.tsx'
+import { ActivityList, kindNames } from './ActivityList.tsx'
 import { ChangeDetail } from './ChangeDetail.tsx'
-import { activityId, filterActivity, type ActivityFilter } from './filter.ts'
+import { activityId, filterActivity, hostOf, isChange, type ActivityFilter } from './filter.ts'
+import { ImageChangeDetail } from './ImageChangeDetail.tsx'
 import { RunDetail } from './RunDetail.tsx'
 import { useActivity } from './use-activity.ts'
 
@@ -23,6 +24,8 @@ const outcomes = [
   'dry-run',
   'running',
 ] as const
+
+const kinds = ['shutdown', 'change', 'image-change'] as const
 
 /** Lists past runs and changes with the selected one beside the list, or in its place on a narrow window. */
 export function ActivityPage() {
@@ -66,9 +69,12 @@ export function ActivityPage() {
                 {(wide || !current) && (
                   <ActivityList activities={shown} current={current ? activityId(current) : null} />
                 )}
-                {current && current.kind !== 'change' && <RunDetail key={current.runId} run={current} onBack={back} />}
+                {current && !isChange(current) && <RunDetail key={current.runId} run={current} onBack={back} />}
                 {current?.kind === 'change' && (
                   <ChangeDetail key={current.id} change={current} all={activities} onBack={back} />
+                )}
+                {current?.kind === 'image-change' && (
+                  <ImageChangeDetail key={current.id} entry={current} all={activities} onBack={back} />
                 )}
               </div>
             )}
@@ -93,20 +99,18 @@ function Filters({
   const hostNames = useMemo(
     () => [
       ...new Map([
-        ...activities.map((each): [string, string] => [
-          each.hostId,
-          each.hostName ?? (each.kind === 'change' ? null : each.address) ?? each.hostId,
-        ]),
+        ...activities.map((each): [string, string] => [each.hostId, hostOf(each) ?? each.hostId]),
         ...hosts.map((host): [string, string] => [host.id, host.name]),
       ]),
     ],
     [activities, hosts],
   )
-  const kinds = [
-    { value: '', label: t('firewall.activity.allKinds') },
-    { value: 'shutdown', label: t('firewall.activity.shutdowns') },
-    { value: 'change', label: t('firewall.activity.changes') },
-  ]
+  const chooseKind = (value: string | null): void => {
+    const kind = kinds.find((each) => each === value) ?? null
+    // Changes have no outcome to filter by.
+    const outcome = kind === null || kind === 'shutdown' ? filter.outcome : null
+    onChange({ ...filter, kind, outcome })
+  }
   return (
     <div className="toolbar is-filters">
       <TextInput
@@ -128,19 +132,16 @@ function Filters({
       />
       <Select
         aria-label={t('firewall.activity.kind')}
-        data={kinds}
+        data={[
+          { value: '', label: t('firewall.activity.allKinds') },
+          ...kinds.map((value) => ({ value, label: t(kindNames[value]) })),
+        ]}
         value={filter.kind ?? ''}
-        onChange={(value) =>
-          onChange({
-            ...filter,
-            kind: value === 'shutdown' || value === 'change' ? value : null,
-            outcome: value === 'change' ? null : filter.outcome,
-          })
-        }
+        onChange={chooseKind}
       />
       <Select
         aria-label={t('app.activity.outcome')}
-        disabled={filter.kind === 'change'}
+        disabled={filter.kind !== null && filter.kind !== 'shutdown'}
         data={[
           { value: '', label: t('app.activity.allOutcomes') },
           ...outcomes.map((value) => ({ value, label: t(`cli.outcomes.${value}`) })),

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { ChevronLeft, Undo2 } from 'lucide-react'
+import { Undo2 } from 'lucide-react'
 import type { Activity, ActivityChange } from '../../../shared/models/activity.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { dateTime } from '../../ui/format.ts'
 import { useHostPart, useServices, useText } from '../../services.tsx'
 import { subjectText, valueText } from '../../ui/firewall-text.ts'
+import { BackButton } from './BackButton.tsx'
 import { ChangeOutcome } from './Outcome.tsx'
 
 /** Shows one change of a firewall or service and, where possible, a button to undo it. */
@@ -25,17 +26,7 @@ export function ChangeDetail({
   const undone = all.some((other) => other.kind === 'change' && other.undoOf === entry.id && other.state === 'done')
   return (
     <article className="run-detail" tabIndex={-1}>
-      {onBack && (
-        <Button
-          className="back"
-          variant="subtle"
-          size="compact-xs"
-          leftSection={<ChevronLeft size={14} aria-hidden />}
-          onClick={onBack}
-        >
-          {t('app.common.back')}
-        </Button>
-      )}
+      {onBack && <BackButton onBack={onBack} />}
       <h2>
         {entry.hostName} <ChangeOutcome of={state} />
       </h2>

@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core'
-import { ChevronLeft } from 'lucide-react'
 import type { ActivityCall, ActivityRun } from '../../../shared/models/activity.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { dateTime, duration, timeOfDay } from '../../ui/format.ts'
 import { useText } from '../../services.tsx'
 import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
+import { BackButton } from './BackButton.tsx'
 import { RunOutcome } from './Outcome.tsx'
 
 /** Shows everything the journal holds about one run. */
@@ -18,17 +17,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
       : duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000, t)
   return (
     <article className="run-detail" tabIndex={-1}>
-      {onBack && (
-        <Button
-          className="back"
-          variant="subtle"
-          size="compact-xs"
-          leftSection={<ChevronLeft size={14} aria-hidden />}
-          onClick={onBack}
-        >
-          {t('app.common.back')}
-        </Button>
-      )}
+      {onBack && <BackButton onBack={onBack} />}
       <h2>
         {run.hostName ?? run.address ?? t('app.common.unknown')} <RunOutcome of={run.outcome} />
       </h2>

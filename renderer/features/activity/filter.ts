@@ -1,4 +1,4 @@
-import type { Activity, ActivityRun } from '../../../shared/models/activity.ts'
+import type { Activity, ActivityChange, ActivityImageChange, ActivityRun } from '../../../shared/models/activity.ts'
 
 export interface ActivityFilter {
   readonly hostId: string | null
@@ -8,14 +8,24 @@ export interface ActivityFilter {
   readonly text: string
 }
 
+/** Tells changes of any kind from runs. */
+export function isChange(activity: Activity): activity is ActivityChange | ActivityImageChange {
+  return activity.kind === 'change' || activity.kind === 'image-change'
+}
+
 /** Returns the id of an activity: a run's or a change's own. */
 export function activityId(activity: Activity): string {
-  return activity.kind === 'change' ? activity.id : activity.runId
+  return isChange(activity) ? activity.id : activity.runId
+}
+
+/** Returns what names the host of an activity; null where its journal says neither name nor address. */
+export function hostOf(activity: Activity): string | null {
+  return isChange(activity) ? activity.hostName : (activity.hostName ?? activity.address)
 }
 
 /** Returns when an activity began, in ISO 8601 UTC. */
 export function beganAt(activity: Activity): string {
-  return activity.kind === 'change' ? activity.at : activity.startedAt
+  return isChange(activity) ? activity.at : activity.startedAt
 }
 
 /**
@@ -30,27 +40,35 @@ export function filterActivity(
   return activities
     .filter((activity) => hostId === null || activity.hostId === hostId)
     .filter((activity) => kind === null || activity.kind === kind)
-    .filter(
-      (activity) => outcome === null || (activity.kind !== 'change' && (activity.outcome ?? 'running') === outcome),
-    )
+    .filter((activity) => outcome === null || (!isChange(activity) && (activity.outcome ?? 'running') === outcome))
     .filter((activity) => wanted === '' || haystack(activity).includes(wanted))
     .sort((a, b) => beganAt(b).localeCompare(beganAt(a)))
 }
 
 function haystack(activity: Activity): string {
-  const parts =
-    activity.kind === 'change'
-      ? [activity.hostName, activity.id, activity.change.key, activity.change.kind, activity.code]
-      : [
-          activity.hostName,
-          activity.address,
-          activity.runId,
-          activity.code,
-          ...activity.vms.map((vm) => vm.name),
-          ...activity.calls.flatMap((call) => [call.method, call.operationId, call.code]),
-        ]
-  return parts
+  return partsOf(activity)
     .filter((part) => part !== null)
     .join('\n')
     .toLowerCase()
+}
+
+function partsOf(activity: Activity): (string | null)[] {
+  if (activity.kind === 'change') {
+    const { hostName, id, change, code } = activity
+    return [hostName, id, change.key, change.kind, code]
+  }
+  if (activity.kind === 'image-change') {
+    const { hostName, id, change, before, code } = activity
+    const what = change.kind === 'acceptance' ? [change.level, before] : [change.name, change.version]
+    return [hostName, id, change.kind, ...what, code]
+  }
+  const { hostName, address, runId, code, vms, calls } = activity
+  return [
+    hostName,
+    address,
+    runId,
+    code,
+    ...vms.map((vm) => vm.name),
+    ...calls.flatMap((call) => [call.method, call.operationId, call.code]),
+  ]
 }

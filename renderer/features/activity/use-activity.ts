@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { Activity } from '../../../shared/models/activity.ts'
-import type { ChangeEntry } from '../../../shared/models/firewall.ts'
 import { useAppState, useServices, useUi } from '../../services.tsx'
 
 interface Activities {
@@ -22,16 +21,22 @@ export function useActivity(): Activities {
     if (dialogOpen) return
     const outdated = new AbortController()
     const read = async (): Promise<void> => {
-      const [runs, changes] = await Promise.all([
+      const [runs, changes, images] = await Promise.all([
         client.request('activity.list', { hostId: null }, outdated.signal),
         client.request('firewall.changes', { hostId: null }, outdated.signal),
+        client.request('vibs.changes', { hostId: null }, outdated.signal),
       ])
       if (outdated.signal.aborted) return
-      // A journal that cannot be read does not hide the other.
-      const refused = [runs, changes].find((answer) => !answer.ok)
+      // A journal that cannot be read does not hide the others.
+      const answers = [runs, changes, images]
+      const refused = answers.find((answer) => !answer.ok)
       const problem = refused?.ok === false ? refused.problem : null
-      const known: Activity[] = [...(runs.ok ? runs.value : []), ...(changes.ok ? asActivities(changes.value) : [])]
-      setState((last) => (runs.ok || changes.ok ? { activities: known, problem } : { ...last, problem }))
+      const known: Activity[] = [
+        ...(runs.ok ? runs.value : []),
+        ...(changes.ok ? latest(changes.value).map((entry) => ({ ...entry, kind: 'change' as const })) : []),
+        ...(images.ok ? latest(images.value).map((entry) => ({ ...entry, kind: 'image-change' as const })) : []),
+      ]
+      setState((last) => (answers.some(({ ok }) => ok) ? { activities: known, problem } : { ...last, problem }))
     }
     void read()
     return () => outdated.abort()
@@ -40,6 +45,6 @@ export function useActivity(): Activities {
 }
 
 /** Returns each change once, in its latest state. */
-function asActivities(entries: readonly ChangeEntry[]): Activity[] {
-  return [...new Map(entries.map((entry) => [entry.id, entry])).values()].map((entry) => ({ ...entry, kind: 'change' }))
+function latest<T extends { readonly id: string }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
 }

@@ -14,6 +14,7 @@ import { zooms } from '../../ui/use-zoom.ts'
 import { ChoiceField, SecondsField } from '../../ui/PolicyFields.tsx'
 
 const themes = ['system', 'light', 'dark'] as const
+const installWays = ['auto', 'patch'] as const
 
 /** Every change applies at once; there is nothing to save. */
 export function SettingsPage() {
@@ -77,6 +78,17 @@ export function SettingsPage() {
           </SettingsRow>
           <SettingsRow label={t('app.rules.mode')} text={t('app.settings.modeText')}>
             <ChoiceField field="mode" {...fields} />
+          </SettingsRow>
+        </SettingsGroup>
+        <SettingsGroup title={t('workshop.title')}>
+          <SettingsRow label={t('app.settings.installWay')} text={t('app.settings.installWayText')}>
+            <SegmentedControl
+              fullWidth
+              aria-label={t('app.settings.installWay')}
+              data={installWays.map((value) => ({ value, label: t(`app.settings.installWays.${value}`) }))}
+              value={settings.installWay}
+              onChange={(value) => change({ installWay: installWays.find((each) => each === value) ?? 'auto' })}
+            />
           </SettingsRow>
         </SettingsGroup>
         <SettingsGroup title={t('app.settings.system')}>

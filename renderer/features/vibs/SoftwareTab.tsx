@@ -104,7 +104,7 @@ function OfHost({ host, hosts }: { readonly host: SoftwareHost; readonly hosts: 
           {all.length > 0 &&
             (filtered
               ? t('software.shown', { shown: shown.length, total: all.length })
-              : t('hostImage.counts', { total: all.length, others }))}
+              : t('hostImage.counts', { count: all.length, others }))}
         </span>
         <Tooltip label={t('software.reload')}>
           <ActionIcon

@@ -456,7 +456,7 @@ export const appEn = {
     title: 'Activity',
     empty: 'No activity yet.',
     emptyText:
-      'Every shutdown and every firewall or service change is recorded here step by step, with the ID of each call, so that you can find it in the host’s log.',
+      'Every shutdown and every change to a firewall, a service, the VIBs or the acceptance level of a host is recorded here step by step, with the ID of each call, so that you can find it in the host’s log.',
     noneFound: 'Nothing matches the filter.',
     filter: 'Filter by text',
     host: 'Host',
@@ -517,6 +517,10 @@ export const appEn = {
     inaccessibleText: 'A running virtual machine whose storage the host can no longer access',
     stuckText: 'A guest that has not shut down within its time',
     maxTimeText: 'For all guests in a run; those still running then follow the rule for guests that take too long',
+    installWay: 'Installing VIBs',
+    installWayText:
+      'Automatic uses esxcli over SOAP, which the vendor does not document, and the documented API only on hosts without it. You can still choose a method for each installation.',
+    installWays: { auto: 'Automatic', patch: 'Documented API only' },
     tray: 'Tray icon',
     trayThere: 'Shown',
     trayMissing: 'Not available on this desktop',

@@ -88,7 +88,8 @@ export const hostImageEn = {
     community: 'community: may block an upgrade or be lost in it',
     thirdParty: 'not from VMware: check before an upgrade that the new image contains it',
   },
-  counts: 'VIBs: {{total}}, not from VMware: {{others}}',
+  counts_one: '{{count}} VIB, {{others}} not from VMware',
+  counts_other: '{{count}} VIBs, {{others}} not from VMware',
   report: {
     title: 'Installed software of {{host}}',
     at: 'As of {{at}}',

@@ -435,7 +435,8 @@ export const appZhCn = {
   activity: {
     title: '活动记录',
     empty: '还没有任何操作。',
-    emptyText: '每次关机、每次更改防火墙或服务都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。',
+    emptyText:
+      '每次关机，以及每次更改防火墙、服务、VIB 或接受级别，都会逐步记录在这里，并附上每个调用的 ID，便于在主机日志中查找。',
     noneFound: '没有符合筛选条件的记录。',
     filter: '按文字筛选',
     host: '主机',
@@ -495,6 +496,10 @@ export const appZhCn = {
     inaccessibleText: '正在运行、但主机已无法访问其存储的虚拟机',
     stuckText: '已请求关机、但没有在时限内关机的客户机',
     maxTimeText: '一次关机流程中所有客户机的总时限；到时仍在运行的，按“客户机超时”的规则处理',
+    installWay: '安装 VIB 的方法',
+    installWayText:
+      '“自动”通过 SOAP 使用 esxcli（厂商没有文档），仅当主机不提供 esxcli 时才使用有文档的 API。每次安装时仍可另选方法。',
+    installWays: { auto: '自动', patch: '仅用有文档的 API' },
     tray: '托盘图标',
     trayThere: '已显示',
     trayMissing: '此桌面不显示托盘图标',

@@ -90,7 +90,7 @@ export const hostImageZhCn = {
     community: '社区 VIB：可能阻止升级，或在升级时丢失',
     thirdParty: '不是 VMware 的：升级前请确认新映像中包含它',
   },
-  counts: '共 {{total}} 个 VIB，其中 {{others}} 个不是 VMware 的',
+  counts_other: '共 {{count}} 个 VIB，其中 {{others}} 个不是 VMware 的',
   report: {
     title: '{{host}} 上已安装的软件',
     at: '截至 {{at}}',

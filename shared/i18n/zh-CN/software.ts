@@ -64,6 +64,8 @@ export const softwareZhCn = {
   changes: {
     title: '映像更改记录',
     none: '尚未通过本程序进行更改。',
+    kind: 'VIB 与接受级别',
+    rulesets: '防火墙规则集',
     levelTo: '接受级别：{{before}} → {{after}}',
     levelOnly: '接受级别：{{after}}',
     install: '安装 {{name}} {{version}}',

@@ -305,7 +305,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
 test('the activity is filtered, and every call has its operation id to copy', async ({ page, open, asked }) => {
   await open('live')
   await page.keyboard.press('Control+j')
-  await expect(page.getByText('36 entries')).toBeVisible()
+  await expect(page.getByText('39 entries')).toBeVisible()
   await page.getByRole('textbox', { name: 'Filter by text' }).fill('ht-0a0b-ff')
   await expect(page.getByText('1 entry')).toBeVisible()
   await expect(page.locator('.run-detail')).toContainText(/Kind\s*Shutdown\s*Started from\s*window or tray/)

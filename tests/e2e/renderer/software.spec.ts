@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
+import { problem } from '../../../shared/problems/problem.ts'
 import { host, ids } from '../../support/fake-main/samples.ts'
+import { digest } from '../../support/fake-main/vib-samples.ts'
 import { expect, test } from './fixtures.ts'
 
 const { t, problemText, codeText } = createTranslator('en')
@@ -33,7 +35,7 @@ test('the packages stand with what an upgrade should know about them', async ({ 
   await expect(page.getByRole('row', { name: /^backup-proxy/ })).toContainText(t('software.remarks.community'))
   await expect(page.getByRole('row', { name: /^net-example/ })).toContainText(t('software.remarks.thirdParty'))
   await expect(page.getByRole('row', { name: /^esx-base/ }).locator('.is-remark')).toBeEmpty()
-  await expect(page.locator('.software-counts')).toHaveText(t('hostImage.counts', { total: 22, others: 5 }))
+  await expect(page.locator('.software-counts')).toHaveText('22 VIBs, 5 not from VMware')
   await page.evaluate((id) => {
     const found = window.fakeMain.vibs.read.software.get(id)
     if (found) found.level = 'PartnerSupported'
@@ -292,4 +294,69 @@ test('the list is exported in four formats', async ({ page, open, asked }) => {
   expect(await asked('vibs.exportInstalled')).toEqual(
     ['csv', 'md', 'html', 'json'].map((format) => ({ id: ids.rack, format })),
   )
+})
+
+for (const [locale, kind, words] of [
+  [
+    'en',
+    'VIBs and acceptance level',
+    ['Remove old-agent 1.0.2-1', 'Sent, outcome unknown', 'The removal of old-agent'],
+  ],
+  ['zh-CN', 'VIB 与接受级别', ['移除 old-agent 1.0.2-1', '已发送，结果未知', '已发送 old-agent 的删除请求']],
+] as const)
+  test(`changes of the image are listed in the activity, each with its details, ${locale}`, async ({
+    page,
+    open,
+    asked,
+  }) => {
+    const { t: say, codeText: sayCode } = createTranslator(locale)
+    await open('live', { locale })
+    await page.keyboard.press('Control+j')
+    await expect(page.getByText(say('app.activity.count', { count: 39 }))).toBeVisible()
+    expect(await asked('vibs.changes')).toEqual([{ hostId: null }])
+    await page.getByRole('combobox', { name: say('firewall.activity.kind') }).click()
+    await page.getByRole('option', { name: kind }).click()
+    await expect(page.getByText(say('app.activity.count', { count: 3 }))).toBeVisible()
+    await expect(page.getByRole('combobox', { name: say('app.activity.outcome') })).toBeDisabled()
+    const rows = page.locator('.run-link')
+    const detail = page.locator('.run-detail')
+    await expect(rows.getByRole('img', { name: kind })).toHaveCount(3)
+    await expect(rows.first()).toContainText(words[0])
+    await expect(rows.first()).toContainText(words[1])
+    for (const each of words) await expect(detail).toContainText(each)
+
+    await rows.nth(1).click()
+    await expect(detail).toContainText(say('firewall.entryStates.done'))
+    await detail
+      .getByRole('button', { name: say('app.common.copy') })
+      .first()
+      .click()
+    await expect.poll(() => asked('shell.copy')).toEqual([{ text: digest('backup-proxy-2.3.1-1.vib') }])
+
+    await page.evaluate((id) => {
+      const { read } = window.fakeMain.vibs
+      read.outcome = 'not-as-asked'
+      const level = 'VMwareAccepted' as const
+      read.answers['vibs.setAcceptance']({ id, level, expected: 'CommunitySupported', undoOf: null })
+    }, ids.rack)
+    await page.getByRole('button', { name: say('app.activity.reload') }).click()
+    await rows.first().click()
+    for (const each of [
+      say('firewall.entryStates.not-as-asked'),
+      sayCode('ACCEPTANCE_NOT_AS_ASKED', { level: 'VMwareAccepted' }),
+      say('software.level.title'),
+    ])
+      await expect(detail).toContainText(each)
+    const fact = (name: string) => detail.locator('.fact', { hasText: name }).locator('dd')
+    await expect(fact(say('firewall.activity.before'))).toHaveText('CommunitySupported')
+    await expect(fact(say('firewall.activity.after'))).toHaveText('VMwareAccepted')
+  })
+
+test('a journal of images that cannot be read hides no other', async ({ page, open }) => {
+  await open('live')
+  const refusal = problem('STORAGE_UNREADABLE', { file: 'image-changes.jsonl' })
+  await page.evaluate((trouble) => void (window.fakeMain.vibs.read.journalTrouble = trouble), refusal)
+  await page.keyboard.press('Control+j')
+  await expect(page.getByText('36 entries')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveText(problemText(refusal))
 })

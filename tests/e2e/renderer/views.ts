@@ -182,6 +182,15 @@ const changeLevel = async (page: Page, level: number): Promise<void> => {
   await page.locator('.preview').waitFor()
 }
 
+/** Opens a change of a host's image among the activity: 0 is the latest. */
+const imageChange = async (page: Page, index: number): Promise<void> => {
+  await page.keyboard.press('Control+j')
+  await page.locator('.is-filters').getByRole('combobox').nth(1).click()
+  await page.getByRole('option').nth(3).click()
+  await page.locator('.run-link').nth(index).click()
+  await page.locator('.run-detail').waitFor()
+}
+
 export const views: readonly View[] = [
   { name: 'empty', scenario: 'empty' },
   { name: 'empty-gnome', scenario: 'emptyGnome' },
@@ -665,6 +674,14 @@ export const views: readonly View[] = [
       await page.locator('.run-link').first().click()
       await page.locator('.run-detail').waitFor()
     },
+  },
+  { name: 'activity-image', scenario: 'live', go: (page) => imageChange(page, 0) },
+  { name: 'activity-image-level', scenario: 'live', go: (page) => imageChange(page, 2) },
+  {
+    name: 'activity-image-narrow',
+    scenario: 'live',
+    go: (page) => imageChange(page, 1),
+    size: { width: 640, height: 560 },
   },
   {
     name: 'settings',

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { settingsSchema } from '../../../shared/models/settings.ts'
 import { ids } from '../../support/fake-main/samples.ts'
 import { expect, test } from './fixtures.ts'
 import { filledForm, installPreview, workshop } from './workshop-views.ts'
@@ -384,6 +385,21 @@ test.describe('an installation', () => {
     await dialog.getByRole('button', { name: 'Copy command' }).first().click()
     expect(await asked('shell.copy')).toHaveLength(1)
     expect(await asked('vibs.install')).toEqual([])
+  })
+
+  test('begins with the method of the settings, and can take another', async ({ page, open, asked }) => {
+    await open('portsHealthy')
+    await page.evaluate(
+      (settings) => window.fakeMain.change({ settings }),
+      settingsSchema.parse({ installWay: 'patch' }),
+    )
+    await installPreview(page)
+    const way = page.getByRole('dialog').getByRole('combobox', { name: 'Method' })
+    await expect(way).toHaveValue('Documented patch method')
+    expect((await asked('vibs.previewInstall')).at(-1)).toMatchObject({ way: 'patch' })
+    await way.click()
+    await page.getByRole('option', { name: 'esxcli over SOAP' }).click()
+    await expect.poll(async () => (await asked('vibs.previewInstall')).at(-1)).toMatchObject({ way: 'esxcli' })
   })
 
   test('begins on the chosen host and reads again with another datastore', async ({ page, open, asked }) => {

@@ -151,6 +151,39 @@ describe('ports of a host in the running app', () => {
     clock.step(15_000)
     expect(looks(scene)).toBe(before)
   })
+
+  it('reads a shown host at once when it is connected again, and one that is not shown not at all', async () => {
+    const clock = steppedClock()
+    const scene = await startScene({}, clock)
+    const id = await scene.addPractice()
+    const ports = await scene.ports()
+    const restart = async (): Promise<void> => {
+      const end = scene.practice.restartManagement(3_600)
+      await scene.until((state) => state.hosts[0]?.state.connection !== 'connected')
+      end()
+      scene.app.hosts.retryAll()
+      await scene.until((state) => state.hosts[0]?.state.connection === 'connected')
+    }
+    const shell = () =>
+      scene
+        .pushed('ports.report')
+        .at(-1)
+        ?.firewall?.services.find(({ key }) => key === 'TSM-SSH')?.running
+    ports.watch(id, true, 'management')
+    await eventually(() => shell() === false)
+    await eventually(() => clock.waiting(15_000))
+    scene.practice.setService('TSM-SSH', { running: true })
+    await restart()
+    // The clock is not stepped: no wait between two reads ends.
+    await eventually(() => shell() === true)
+    await eventually(() => clock.waiting(15_000))
+    ports.watch(id, false, 'management')
+    const reports = scene.pushed('ports.report').length
+    await restart()
+    await eventually(() => clock.waiting(15 * 60_000))
+    expect(scene.pushed('ports.report')).toHaveLength(reports)
+    expect(clock.waiting(15_000)).toBe(false)
+  })
 })
 
 describe('changing a host', () => {

@@ -35,6 +35,8 @@ export class FakeVibRead {
   chosen: string[] = ['backup-proxy-2.3.1-1.vib', 'backup-proxy-2.4.0-1.vib']
   /** Keeps hosts from listing their software. */
   trouble: Problem | null = null
+  /** Keeps the journal of changes from being read. */
+  journalTrouble: Problem | null = null
   /** What becomes of the next change of a level. */
   outcome: ImageChangeEntry['state'] = 'done'
   readonly software = new Map<string, Software>([
@@ -122,7 +124,9 @@ export class FakeVibRead {
       return ok(entry)
     },
     'vibs.changes': ({ hostId }) =>
-      ok(this.#changes.filter((each) => hostId === null || each.hostId === hostId).toReversed()),
+      this.journalTrouble
+        ? fail(this.journalTrouble)
+        : ok(this.#changes.filter((each) => hostId === null || each.hostId === hostId).toReversed()),
   }
 
   #open(name: string): Envelope<OpenedVib> {

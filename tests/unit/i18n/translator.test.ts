@@ -66,6 +66,11 @@ describe('createTranslator', () => {
     const steps = (count: number): string[] => [en, zh].map(({ t }) => t('install.template.steps', { count }))
     expect([0, 1, 2].map((count) => steps(count)[0])).toEqual(['0 steps', '1 step', '2 steps'])
     expect(new Set([0, 1, 2].map((count) => steps(count)[1]?.replace(/\d+/, '#'))).size).toBe(1)
+    expect([1, 22].map((count) => en.t('hostImage.counts', { count, others: 1 }))).toEqual([
+      '1 VIB, 1 not from VMware',
+      '22 VIBs, 1 not from VMware',
+    ])
+    expect(zh.t('hostImage.counts', { count: 22, others: 5 })).toBe('共 22 个 VIB，其中 5 个不是 VMware 的')
   })
 
   test('a key that is not in the catalogue is an error, not a text', () => {

@@ -8,6 +8,7 @@ import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { hostPolicySchema, settingsSchema } from '../../../shared/models/settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { pastChanges } from '../../support/fake-main/firewall-samples.ts'
+import { pastImageChanges } from '../../support/fake-main/vib-samples.ts'
 import { event, fingerprints, halfWay, ids, pastRuns, question, run, someVms } from '../../support/fake-main/samples.ts'
 
 const en = createTranslator('en').t
@@ -159,6 +160,27 @@ describe('the activity', () => {
     expect(found({ kind: 'shutdown' })).toHaveLength(runs.length)
     expect(found({ text: 'NTPD' })).toEqual([changes[2]?.id])
     expect(found({ kind: 'change', outcome: 'unreachable' })).toEqual([])
+  })
+  test('changes of images are a kind of their own, found by name, version and level, and have no outcome', () => {
+    const images = pastImageChanges()
+      .toReversed()
+      .map((entry) => ({ ...entry, kind: 'image-change' as const }))
+    const [removal, installation, level] = images
+    const found = (part: Partial<Parameters<typeof filterActivity>[1]>) =>
+      filterActivity([...runs, ...changes, ...images], {
+        hostId: null,
+        kind: null,
+        outcome: null,
+        text: '',
+        ...part,
+      }).map(activityId)
+    expect(found({ kind: 'image-change' })).toEqual(images.map(activityId))
+    expect(found({ kind: 'change' })).toEqual(changes.map(activityId))
+    expect(found({ text: '2.3.1-1' })).toEqual([installation?.id])
+    expect(found({ text: 'Old-Agent' })).toEqual([removal?.id])
+    expect(found({ text: 'partnersupported' })).toEqual([level?.id])
+    expect(found({ text: 'vib_removal_NOT' })).toEqual([removal?.id])
+    expect(found({ kind: 'image-change', outcome: 'unreachable' })).toEqual([])
   })
   test('a run without an outcome is running', () => {
     const [first] = runs

@@ -29,11 +29,12 @@ export function InstallDialog({ hostId, source }: Props) {
   const { ui } = useServices()
   const { t, locale, problemText } = useText()
   const first = useAppState((app) => app.hosts.find(({ state }) => state.connection === 'connected')?.id ?? null)
+  const preferred = useAppState((app) => app.settings.installWay)
   const [choice, setChoice] = useState<InstallChoice>({
     hostId: hostId ?? first,
     datastore: null,
     secureBootOff: false,
-    way: 'auto',
+    way: preferred,
   })
   const [byHand, setByHand] = useState(false)
   const { preview, problem, at, reading, again } = useInstallPreview(source, choice)

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react'
-import type { Translator } from '../../../../shared/i18n/translator.ts'
 import type { ImageChangeEntry } from '../../../../shared/models/host-image.ts'
 import { useServices, useText } from '../../../services.tsx'
 import { dateTime } from '../../../ui/format.ts'
+import { imageChangeParams, imageChangeText } from '../../../ui/image-text.ts'
 
 const looks = {
   intent: ['info', LoaderCircle],
@@ -67,7 +67,7 @@ function Change({
   return (
     <li className="image-change">
       <span className="change-words">
-        <span className="change-what">{changeText(entry, t)}</span>
+        <span className="change-what">{imageChangeText(entry, t)}</span>
         <span className="change-when dim num">
           {dateTime(at, locale)}
           {undoOf !== null && ` · ${t('software.changes.undoes')}`}
@@ -77,7 +77,7 @@ function Change({
       <span className={`outcome is-${tone}`}>
         <Icon size={14} strokeWidth={2.2} aria-hidden /> {t(`software.changes.states.${state}`)}
       </span>
-      {code !== null && <span className="change-why">{codeText(code, paramsOf(entry))}</span>}
+      {code !== null && <span className="change-why">{codeText(code, imageChangeParams(entry))}</span>}
       {undoable && (
         <Button
           variant="default"
@@ -90,24 +90,4 @@ function Change({
       )}
     </li>
   )
-}
-
-function changeText({ change, before }: ImageChangeEntry, t: Translator['t']): string {
-  switch (change.kind) {
-    case 'acceptance':
-      return before === null
-        ? t('software.changes.levelOnly', { after: change.level })
-        : t('software.changes.levelTo', { before, after: change.level })
-    case 'install':
-      return t('software.changes.install', { name: change.name, version: change.version })
-    case 'remove':
-      return change.version === null
-        ? t('software.changes.remove', { name: change.name })
-        : t('software.changes.removeVersion', { name: change.name, version: change.version })
-  }
-}
-
-/** Returns the facts for the sentence of a change's code. */
-function paramsOf({ change }: ImageChangeEntry): Readonly<Record<string, string | null>> {
-  return change.kind === 'acceptance' ? { level: change.level } : { name: change.name, version: change.version }
 }
