@@ -211,6 +211,9 @@ for (const width of [640, 1000, 1400]) {
     await page.setViewportSize({ width, height: 700 })
     await open('hardware')
     await paste(page)
+    const over = (cells: readonly Element[]): number =>
+      cells.filter((cell) => [...cell.children].some((child) => child.scrollWidth > cell.clientWidth)).length
+    expect(await page.locator('.finding-row .is-verdict').evaluateAll(over)).toBe(0)
     await rows(page).first().click()
     await page.locator('.detail').waitFor()
     expect(await violations(page)).toEqual([])
