@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { isAborted } from '../../../shared/abort.ts'
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { ImageChange, ImageChangeEntry } from '../../../shared/models/host-image.ts'
 import type { InstallWay, VibRun, VibStep } from '../../../shared/models/host-install.ts'
@@ -247,8 +248,12 @@ export class JournaledChange {
   async begin(signal: AbortSignal | undefined): Promise<Result<void>> {
     if (signal?.aborted) return fail(problem('CANCELLED'))
     const written = await this.#options.journal.append({ ...this.#entry, at: isoNow(this.#options.clock) })
-    this.#begun = written.ok
-    return written
+    if (!written.ok) return written
+    this.#begun = true
+    if (!isAborted(signal)) return written
+    // The line may have waited for another program's, and the user for neither.
+    await this.end('failed', 'CANCELLED')
+    return fail(problem('CANCELLED'))
   }
 
   /** Writes what became of it, if it was begun; returns why that could not be written. */
