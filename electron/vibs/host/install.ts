@@ -126,13 +126,14 @@ function runOf(way: WayEnd, verified: Verified, vib: VibDescription): VibRun {
   const { name, version } = vib
   const { there, ruleset } = verified
   const reboot = way.end === 'answered' ? way.rebootRequired : null
+  // It may be there all the same, with other content: another program put it there meanwhile.
+  if (way.end === 'answered' && way.skipped) return endedAs('skipped', [problem('VIB_SKIPPED', { name, version })])
   if (there === true) {
     const unseen = vib.firewall.length > 0 && ruleset === null && reboot !== true
     const notes = unseen ? [problem('VIB_RULESET_NOT_SEEN', { key: vib.firewall[0]?.id ?? '' })] : []
     return { outcome: 'installed', rebootRequired: reboot, ruleset, notes }
   }
   if (way.end === 'answered') {
-    if (way.skipped) return endedAs('skipped', [problem('VIB_SKIPPED', { name, version })])
     // Some hosts list a VIB that waits for a restart only then.
     const code = reboot === true && there === false ? 'VIB_SEEN_AFTER_REBOOT' : 'VIB_NOT_CONFIRMED'
     return { ...endedAs('unknown', [problem(code, { name, version })]), rebootRequired: reboot }

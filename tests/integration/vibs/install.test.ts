@@ -214,6 +214,17 @@ it('counts a skipped VIB as not installed', async () => {
   expect(installsSent(host)).toBe(0)
 })
 
+it('says skipped, and not installed, where the host skips what others installed meanwhile', async () => {
+  const { host, run, lines } = await scene()
+  host.overrides.set(installMethod, ({ args }, state) => {
+    if (args.has('dryrun')) return null
+    install(state)
+    return esxcli(dataObject('<Message>-</Message><RebootRequired>false</RebootRequired><VIBsSkipped>x</VIBsSkipped>'))
+  })
+  expect(valueOf(await run())).toMatchObject({ outcome: 'skipped', notes: [{ code: 'VIB_SKIPPED' }] })
+  expect((await lines()).at(-1)).toMatchObject({ state: 'not-as-asked' })
+})
+
 it.each(['esxcli', 'patch'] as const)(
   'sends nothing after a cancel that comes while the journal is written (%s)',
   async (way) => {
