@@ -246,6 +246,20 @@ it('removes nothing after a cancel that comes while the journal is written', asy
   expect((await lines()).map(({ state }) => state)).toEqual(['intent', 'failed'])
 })
 
+it('does not take a VIB for removed while the host lists another version of it', async () => {
+  const { host, remove } = await scene()
+  install(host.state)
+  host.overrides.set('vim.EsxCLI.software.vib.remove', ({ args }, state) => {
+    if (!args.has('dryrun'))
+      state.packages = state.packages.map((each) => (each.name === 'demo-rules' ? { ...each, version: '0.9-1' } : each))
+    return esxcli(dataObject('<Message>ok</Message><RebootRequired>false</RebootRequired><VIBsRemoved>x</VIBsRemoved>'))
+  })
+  expect(valueOf(await remove('demo-rules'))).toMatchObject({
+    outcome: 'unknown',
+    notes: [{ code: 'VIB_REMOVAL_NOT_CONFIRMED' }],
+  })
+})
+
 it('does not know the outcome of a lost connection until the list shows it, and sends nothing again', async () => {
   const { host, run, lines } = await scene()
   host.overrides.set(installMethod, ({ args }) => (args.has('dryrun') ? null : 'break'))
