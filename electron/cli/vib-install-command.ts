@@ -3,7 +3,14 @@ import type { InstallCheck, InstallWay, VibOutcome, VibRun, VibStep } from '../.
 import type { VibDescription } from '../../shared/models/vib.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { checkInstall, manualCommands, uploadPath, wayOf } from '../../shared/rules/vibs/install-check.ts'
+import {
+  checkInstall,
+  installCommand,
+  manualCommands,
+  removalCommand,
+  uploadPath,
+  wayOf,
+} from '../../shared/rules/vibs/install-check.ts'
 import { addressText, type Host } from '../hosts/known-host.ts'
 import { readFactsForVib, type HostFactsForVib } from '../vibs/host/facts.ts'
 import { ImageJournal } from '../vibs/host/image-journal.ts'
@@ -124,7 +131,7 @@ export async function removeVibFromHost(
         [
           t('hostImage.removeTitle', { name: record.name, address: addressText(record) }),
           t('hostImage.removes', { name: vibName, version: vib?.version ?? t('cli.unknown') }),
-          t('hostImage.command', { command: `esxcli software vib remove -n ${vibName}` }),
+          t('hostImage.command', { command: removalCommand(vibName) }),
           ...(restores && blockers.length === 0 ? [t('hostImage.restores', { level: restores.level })] : []),
           ...blockers.map((each) => blockerText(output, each)),
         ].join('\n')
@@ -225,7 +232,7 @@ function installText(
     t(dryRun ? 'hostImage.installTitleDryRun' : 'hostImage.installTitle', where),
     t('hostImage.installs', { name: vib.name, version: vib.version, vendor: vib.vendor, acceptance: vib.acceptance }),
     t('hostImage.uploads', { path, bytes: vib.bytes }),
-    t('hostImage.command', { command: `esxcli software vib install -v ${path}` }),
+    t('hostImage.command', { command: installCommand(path) }),
     ...warnings.map((warning) => t('cli.warning', { message: problemText(warning) })),
     ...blockers.map((blocker) => blockerText(output, blocker)),
     ...(blockers.length === 0 && dryRun ? [t('hostImage.possible')] : []),

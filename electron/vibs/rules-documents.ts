@@ -8,7 +8,7 @@ import {
   type VibDraft,
 } from '../../shared/models/vib-workshop.ts'
 import { problem } from '../../shared/problems/problem.ts'
-import { ok, type Result } from '../../shared/result.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
 import { openCollection, orMissing, type Collection } from '../storage/collection.ts'
 
 /** A document of many large rulesets has some hundred kB a version; bytes. */
@@ -51,12 +51,17 @@ export class RulesDocuments {
 
   /**
    * Saves a draft as the newest version of a document, or as a new document; the draft of the newest version again adds no
-   * version. Problems: `RULES_DOCUMENT_NOT_FOUND`.
+   * version, and null renames a document. Problems: `RULES_DOCUMENT_NOT_FOUND`.
    */
   async save(
-    { document, title, draft }: { readonly document: string | null; readonly title: string; readonly draft: VibDraft },
+    {
+      document,
+      title,
+      draft,
+    }: { readonly document: string | null; readonly title: string; readonly draft: VibDraft | null },
     signal?: AbortSignal,
   ): Promise<Result<RulesDocument>> {
+    if (draft === null) return this.#rename(document, title, signal)
     const version = (number: number) => ({ number, at: isoNow(this.#clock), draft })
     if (document === null)
       return this.#documents.add(() => ok({ id: this.#newId(), title, versions: [version(1)] }), signal)
@@ -75,10 +80,9 @@ export class RulesDocuments {
     return orMissing(changed, problem('RULES_DOCUMENT_NOT_FOUND'))
   }
 
-  /** Deletes one; one that is gone already is no failure. */
-  async remove(id: string, signal?: AbortSignal): Promise<Result<void>> {
-    const removed = await this.#documents.remove(id, signal)
-    return removed.ok ? ok() : removed
+  /** Deletes one and returns it as it was; null for one that is gone already. */
+  remove(id: string, signal?: AbortSignal): Promise<Result<RulesDocument | null>> {
+    return this.#documents.remove(id, signal)
   }
 
   /** Puts a removed document back; one that is there stays as it is. */
@@ -88,5 +92,10 @@ export class RulesDocuments {
       signal,
     )
     return updated.ok ? ok() : updated
+  }
+  async #rename(document: string | null, title: string, signal?: AbortSignal): Promise<Result<RulesDocument>> {
+    const missing = problem('RULES_DOCUMENT_NOT_FOUND')
+    if (document === null) return fail(missing)
+    return orMissing(await this.#documents.change(document, (now) => ok({ ...now, title }), signal), missing)
   }
 }

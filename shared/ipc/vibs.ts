@@ -28,11 +28,15 @@ const saved = channel<{ readonly file: string } | null>()
 /** Requests about rules documents, VIBs and the software of hosts. */
 export const vibsRequests = {
   'vibs.documents': channel<readonly RulesDocument[]>()(z.undefined()),
-  /** Saves a state of a document; `document` null makes a new one. The same draft again makes no new state. */
+  /**
+   * Saves a state of a document; `document` null makes a new one. The same draft again makes no new state, and null renames:
+   * what a list shows may have been saved again since.
+   */
   'vibs.saveDocument': channel<RulesDocument>()(
-    z.object({ document: z.uuid().nullable(), title: z.string().min(1).max(120), draft: vibDraftSchema }),
+    z.object({ document: z.uuid().nullable(), title: z.string().min(1).max(120), draft: vibDraftSchema.nullable() }),
   ),
-  'vibs.removeDocument': channel<void>()(z.object({ document: z.uuid() })),
+  /** Deletes a document and returns it as it was; null for one that is gone already. */
+  'vibs.removeDocument': channel<RulesDocument | null>()(z.object({ document: z.uuid() })),
   /** Puts a removed document back. */
   'vibs.restoreDocument': channel<void>()(z.object({ document: rulesDocumentSchema })),
   /** Asks for a place and writes the rules as `vib build` reads them, or as a service.xml; null when the user cancels. */

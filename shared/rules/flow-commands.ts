@@ -227,8 +227,8 @@ function shortInput(text: string): string {
 }
 
 /**
- * Quotes a ruleset's key, which may come from a host: unless plainly harmless to a shell it is quoted, and it never moves
- * a terminal's cursor.
+ * Quotes a name that may come from a host or a file, such as a ruleset's key: unless plainly harmless to a shell it is
+ * quoted, and it never moves a terminal's cursor.
  */
 export function quoted(text: string): string {
   return /^[\w.:/-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", String.raw`'\''`)}'`

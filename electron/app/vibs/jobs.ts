@@ -15,6 +15,7 @@ import {
   checkInstall,
   levelNeeded,
   manualCommands,
+  removalCommand,
   uploadPath,
   wayOf,
 } from '../../../shared/rules/vibs/install-check.ts'
@@ -149,7 +150,7 @@ export class Jobs {
       version: vib?.version ?? null,
       blockers,
       restores: blockers.length > 0 ? null : (plan.value.restores?.level ?? null),
-      command: `esxcli software vib remove -n ${name}`,
+      command: removalCommand(name),
     }
     this.#jobs.set(preview.job, { kind: 'remove', hostId: id, preview })
     return ok(preview)

@@ -6,6 +6,8 @@ export class RebootWatch {
   readonly #app: Pick<AppContext, 'host' | 'notice'>
   readonly #reboots: PendingReboots
   readonly #looking = new Map<string, Promise<void>>()
+  /** The user knows that the list cannot be read; each contact with each host would say so again. */
+  #told = false
 
   constructor(app: Pick<AppContext, 'host' | 'notice'>, reboots: PendingReboots) {
     this.#app = app
@@ -31,6 +33,8 @@ export class RebootWatch {
     const { client, closed, record } = host.value
     const found = await this.#reboots.look({ id: record.id, name: record.name }, client, closed)
     if (found.ok) for (const each of found.value) this.#app.notice(each)
-    else if (found.problem.code.startsWith('STORAGE_')) this.#app.notice(found.problem)
+    const unreadable = !found.ok && found.problem.code.startsWith('STORAGE_')
+    if (unreadable && !this.#told) this.#app.notice(found.problem)
+    if (unreadable || found.ok) this.#told = unreadable
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isAborted } from '../../../shared/abort.ts'
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { AcceptancePreview, ImageChangeEntry } from '../../../shared/models/host-image.ts'
 import type { AcceptanceLevel } from '../../../shared/models/vib.ts'
@@ -93,6 +94,11 @@ export async function applyAcceptance(options: ApplyAcceptanceOptions): Promise<
   if (signal?.aborted) return fail(problem('CANCELLED'))
   const intent = await journal.append(entry)
   if (!intent.ok) return intent
+  // The line may have waited for another program's, and the user for neither.
+  if (isAborted(signal)) {
+    await journal.append({ ...entry, state: 'failed', code: 'CANCELLED', at: isoNow(clock) })
+    return fail(problem('CANCELLED'))
+  }
   // From here on a cancel would only hide what became of it.
   const sent = await updateAcceptanceLevel(client, manager, level, { replyMs })
   const refused = sent.ok || deliveryOf(sent.problem) === 'unknown' ? null : sent.problem

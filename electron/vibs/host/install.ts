@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { isAborted } from '../../../shared/abort.ts'
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { ImageChange, ImageChangeEntry } from '../../../shared/models/host-image.ts'
 import type { InstallWay, VibRun, VibStep } from '../../../shared/models/host-install.ts'
@@ -125,13 +126,14 @@ function runOf(way: WayEnd, verified: Verified, vib: VibDescription): VibRun {
   const { name, version } = vib
   const { there, ruleset } = verified
   const reboot = way.end === 'answered' ? way.rebootRequired : null
+  // It may be there all the same, with other content: another program put it there meanwhile.
+  if (way.end === 'answered' && way.skipped) return endedAs('skipped', [problem('VIB_SKIPPED', { name, version })])
   if (there === true) {
     const unseen = vib.firewall.length > 0 && ruleset === null && reboot !== true
     const notes = unseen ? [problem('VIB_RULESET_NOT_SEEN', { key: vib.firewall[0]?.id ?? '' })] : []
     return { outcome: 'installed', rebootRequired: reboot, ruleset, notes }
   }
   if (way.end === 'answered') {
-    if (way.skipped) return endedAs('skipped', [problem('VIB_SKIPPED', { name, version })])
     // Some hosts list a VIB that waits for a restart only then.
     const code = reboot === true && there === false ? 'VIB_SEEN_AFTER_REBOOT' : 'VIB_NOT_CONFIRMED'
     return { ...endedAs('unknown', [problem(code, { name, version })]), rebootRequired: reboot }
@@ -247,8 +249,12 @@ export class JournaledChange {
   async begin(signal: AbortSignal | undefined): Promise<Result<void>> {
     if (signal?.aborted) return fail(problem('CANCELLED'))
     const written = await this.#options.journal.append({ ...this.#entry, at: isoNow(this.#options.clock) })
-    this.#begun = written.ok
-    return written
+    if (!written.ok) return written
+    this.#begun = true
+    if (!isAborted(signal)) return written
+    // The line may have waited for another program's, and the user for neither.
+    await this.end('failed', 'CANCELLED')
+    return fail(problem('CANCELLED'))
   }
 
   /** Writes what became of it, if it was begun; returns why that could not be written. */

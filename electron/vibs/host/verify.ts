@@ -5,7 +5,10 @@ import { readFactsForVib } from './facts.ts'
 
 /** What the host shows after an installation or a removal. */
 export interface Verified {
-  /** Whether the VIB with its version is among the installed ones; null where the host did not list them. */
+  /**
+   * Whether the VIB is among the installed ones: with its version where it should be there, with any where it should be gone;
+   * null where the host did not list them.
+   */
   readonly there: boolean | null
   /** The first of the rulesets asked for that the firewall has. */
   readonly ruleset: string | null
@@ -37,7 +40,10 @@ export async function verifyInstalled(client: VimClient, clock: Clock, expected:
     const read = await readFactsForVib(client)
     if (read.ok) {
       const { packages, rulesets } = read.value.facts
-      const there = packages.some(({ name, version }) => name === expected.name && version === expected.version)
+      // What is to be gone is gone in every version.
+      const there = packages.some(
+        ({ name, version }) => name === expected.name && (!expected.there || version === expected.version),
+      )
       const ruleset = expected.rulesets.find((key) => rulesets?.includes(key) === true) ?? null
       if (there === expected.there || clock.elapsed() >= deadline) return { there, ruleset }
     } else if (clock.elapsed() >= deadline || isLoginRefusal(read.problem)) return { there: null, ruleset: null }

@@ -2,6 +2,7 @@ import type { InstallCheck, InstallFacts, InstallWay, UploadPlace } from '../../
 import type { AcceptanceLevel, VibDescription } from '../../models/vib.ts'
 import type { Settings } from '../../models/settings.ts'
 import { problem, type Problem } from '../../problems/problem.ts'
+import { quoted } from '../flow-commands.ts'
 import { acceptanceLevelOf, meetsLevel } from './acceptance.ts'
 import { judgeVib } from './verdict.ts'
 
@@ -119,17 +120,31 @@ export function uploadPath(vib: Pick<VibDescription, 'sha256'>, datastore: strin
   return `/vmfs/volumes/${datastore ?? 'DATASTORE'}/${uploadName(vib)}`
 }
 
-/** Returns what a user does by hand where nothing can be sent: in the Host Client and on the console. */
+/**
+ * Returns what a user does by hand where nothing can be sent: in the Host Client and on the console. Names come from files and
+ * hosts, so a shell gets none of them unquoted.
+ */
 export function manualCommands(
   vib: Pick<VibDescription, 'name' | 'acceptance'>,
   path: string,
   lower: boolean,
 ): string[] {
+  const level = acceptanceLevelOf(vib.acceptance) ?? 'CommunitySupported'
   return [
-    ...(lower ? [`esxcli software acceptance set --level=${vib.acceptance}`] : []),
-    `esxcli software vib install -v ${path} --dry-run`,
-    `esxcli software vib install -v ${path}`,
-    `esxcli software vib list | grep ${vib.name}`,
+    ...(lower ? [`esxcli software acceptance set --level=${level}`] : []),
+    `${installCommand(path)} --dry-run`,
+    installCommand(path),
+    `esxcli software vib list | grep ${quoted(vib.name)}`,
     'esxcli network firewall ruleset list',
   ]
+}
+
+/** Returns the command that installs an upload. */
+export function installCommand(path: string): string {
+  return `esxcli software vib install -v ${quoted(path)}`
+}
+
+/** Returns the command that removes a VIB. */
+export function removalCommand(name: string): string {
+  return `esxcli software vib remove -n ${quoted(name)}`
 }

@@ -244,6 +244,55 @@ test.describe('documents', () => {
     await expect(page.getByText('Agent of rack-1 · version 1 · saved')).toBeVisible()
     expect(await asked('vibs.restoreDocument')).toHaveLength(1)
   })
+
+  test('that were saved again behind the list are renamed, and put back, with what was saved', async ({
+    page,
+    open,
+  }) => {
+    await open('live')
+    await filledForm(page)
+    await page.keyboard.press('Control+s')
+    await port(page, 1).fill('9300')
+    await page.getByRole('button', { name: 'Documents' }).click()
+    await page.getByRole('menuitem', { name: 'Documents…' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog.getByRole('button', { name: 'Rename example-agent' })).toBeVisible()
+    await page.keyboard.press('Control+s')
+    await expect(page.getByText('example-agent · version 2 · saved')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Rename example-agent' }).click()
+    await dialog.getByRole('textbox', { name: 'Name of the document' }).fill('Agent')
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByText('2 versions')).toBeVisible()
+
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await port(page, 1).fill('9400')
+    await page.getByRole('button', { name: 'Documents' }).click()
+    await page.getByRole('menuitem', { name: 'Documents…' }).click()
+    await expect(dialog.getByText('2 versions')).toBeVisible()
+    await page.keyboard.press('Control+s')
+    await expect(page.getByText('Agent · version 3 · saved')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Delete Agent' }).click()
+    await dialog.getByRole('button', { name: 'Undo' }).click()
+    await expect(dialog.getByText('3 versions')).toBeVisible()
+  })
+
+  test('that another program removed are told of, and saved as new ones', async ({ page, open, asked }) => {
+    await open('live')
+    await filledForm(page)
+    await page.keyboard.press('Control+s')
+    await expect(page.getByText('example-agent · version 1 · saved')).toBeVisible()
+    await port(page, 1).fill('9300')
+    await page.evaluate(() => window.fakeMain.vibs.build.forgetDocuments())
+    await page.keyboard.press('Control+s')
+    await expect(page.getByText('This rules document is no longer there; it was removed meanwhile.')).toBeVisible()
+    await expect(page.getByText('Not saved yet')).toBeVisible()
+    await page.keyboard.press('Control+s')
+    await expect(page.getByText('example-agent · version 1 · saved')).toBeVisible()
+    expect((await asked('vibs.saveDocument')).at(-1)).toMatchObject({
+      document: null,
+      draft: { rulesets: [{ rules: [{ port: 9_300 }, {}, {}] }] },
+    })
+  })
 })
 
 test('a version that was built with other content offers the next one in one click', async ({ page, open, asked }) => {

@@ -1,10 +1,11 @@
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FilePicker } from '../../../electron/app/context.ts'
 import { acquireHostLock } from '../../../electron/hosts/host-lock.ts'
 import type { PracticeOptions } from '../../../electron/practice/practice-host.ts'
+import { dataPaths } from '../../../electron/storage/paths.ts'
 import { removeByEsxcli } from '../../../electron/vibs/host/esxcli-vib.ts'
 import { parsePackage } from '../../../electron/vibs/package.ts'
 import { retrieveExecuter } from '../../../electron/vim/esxcli.ts'
@@ -551,6 +552,24 @@ describe('after a reboot that a change waits for', () => {
     // Asked of the same host after it was looked at, so that a second look would have ended by then.
     valueOf(await scene.request('vibs.installed', { id: scene.host }))
     expect(scene.store.state.notices).toEqual([])
+  })
+
+  it('tells once that what waits for it cannot be read, and again only once it could', async () => {
+    const scene = await workshop()
+    const file = dataPaths(scene.store.state.shell.dataFolder).pendingReboots
+    // The request is answered after the look that the contact before it began.
+    const reconnect = async (): Promise<string[]> => {
+      await scene.reboot()
+      valueOf(await scene.request('vibs.installed', { id: scene.host }))
+      return codes(scene.store.state.notices)
+    }
+    await writeFile(file, '{')
+    expect(await reconnect()).toEqual(['STORAGE_CORRUPT'])
+    expect(await reconnect()).toEqual(['STORAGE_CORRUPT'])
+    await rm(file)
+    expect(await reconnect()).toEqual(['STORAGE_CORRUPT'])
+    await writeFile(file, '{')
+    expect(await reconnect()).toEqual(['STORAGE_CORRUPT', 'STORAGE_CORRUPT'])
   })
 
   it('says when it did not stay', async () => {

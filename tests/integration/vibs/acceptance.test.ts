@@ -13,6 +13,7 @@ import type { VimClient } from '../../../electron/vim/client.ts'
 import { systemClock } from '../../../shared/clock.ts'
 import type { ImageChangeEntry } from '../../../shared/models/host-image.ts'
 import type { AcceptanceLevel } from '../../../shared/models/vib.ts'
+import { openAppendFile } from '../../../electron/storage/append-file.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { clientFor, codeOf, valueOf } from '../vim/hosts.ts'
 import { ordinary, scriptedHost, type ScriptedHost, type ScriptedState } from './scripted-host.ts'
@@ -131,6 +132,25 @@ it('sends nothing for the level that is there already, and nothing when it was c
   expect(codeOf(await apply('CommunitySupported', 'VMwareAccepted'))).toBe('ACCEPTANCE_CHANGED_MEANWHILE')
   expect(host.names()).not.toContain('UpdateHostImageAcceptanceLevel')
   expect(await lines()).toEqual([])
+})
+
+it('sends nothing after a cancel that comes while the journal is written', async () => {
+  const { host, apply } = await scene()
+  const giveUp = new AbortController()
+  const folder = await makeTempDir('image-')
+  onTestFinished(() => folder.remove())
+  const journal = new ImageJournal({
+    file: join(folder.path, 'image-changes.jsonl'),
+    openFile: (...how) => {
+      giveUp.abort()
+      return openAppendFile(...how)
+    },
+  })
+  expect(codeOf(await apply('CommunitySupported', 'PartnerSupported', { journal, signal: giveUp.signal }))).toBe(
+    'CANCELLED',
+  )
+  expect(host.names()).not.toContain('UpdateHostImageAcceptanceLevel')
+  expect(valueOf(await journal.list(null))).toMatchObject([{ state: 'failed', code: 'CANCELLED' }])
 })
 
 it('keeps what the host refused apart from what is not known', async () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { readFactsForVib } from '../../../electron/vibs/host/facts.ts'
 import { ImageJournal } from '../../../electron/vibs/host/image-journal.ts'
 import { installVib, type InstallOptions } from '../../../electron/vibs/host/install.ts'
-import { removeVib } from '../../../electron/vibs/host/remove.ts'
+import { removeVib, type RemoveOptions } from '../../../electron/vibs/host/remove.ts'
 import { readVib } from '../../../electron/vibs/read-vib.ts'
 import type { VimClient } from '../../../electron/vim/client.ts'
 import type { Clock } from '../../../shared/clock.ts'
@@ -14,6 +14,7 @@ import type { InstallCheck, VibRun } from '../../../shared/models/host-install.t
 import type { VibDescription } from '../../../shared/models/vib.ts'
 import type { Result } from '../../../shared/result.ts'
 import { checkInstall, type InstallChoices } from '../../../shared/rules/vibs/install-check.ts'
+import { openAppendFile } from '../../../electron/storage/append-file.ts'
 import { makeTempDir } from '../../support/tmp.ts'
 import { build } from '../../support/vibs.ts'
 import { clientFor, codeOf, valueOf } from '../vim/hosts.ts'
@@ -60,7 +61,9 @@ interface Scene {
   readonly client: VimClient
   check(choices?: Partial<InstallChoices>): Promise<InstallCheck>
   run(more?: Partial<InstallOptions>): Promise<Result<VibRun>>
-  remove(name: string): Promise<Result<VibRun>>
+  remove(name: string, more?: Partial<RemoveOptions>): Promise<Result<VibRun>>
+  /** A journal of the same file, whose first line is written while the user cancels. */
+  cancelled(): Pick<InstallOptions, 'journal' | 'signal'>
   lines(): Promise<ImageChangeEntry[]>
 }
 
@@ -86,7 +89,18 @@ async function scene(state: Partial<ScriptedState> = community): Promise<Scene> 
       checkInstall(vib, (await found()).facts, { datastore: null, secureBootOff: false, ...choices }),
     run: async (more) =>
       installVib({ ...common, file, vib, way: 'auto', datastore: 'data store', found: await found(), ...more }),
-    remove: async (name) => removeVib({ ...common, name, found: await found() }),
+    remove: async (name, more) => removeVib({ ...common, name, found: await found(), ...more }),
+    cancelled: () => {
+      const giveUp = new AbortController()
+      const journal = new ImageJournal({
+        file: journalFile,
+        openFile: (...how) => {
+          giveUp.abort()
+          return openAppendFile(...how)
+        },
+      })
+      return { journal, signal: giveUp.signal }
+    },
     lines: async () =>
       (await readFile(journalFile, 'utf8').catch(() => ''))
         .split('\n')
@@ -198,6 +212,52 @@ it('counts a skipped VIB as not installed', async () => {
   )
   expect(valueOf(await run())).toMatchObject({ outcome: 'skipped', notes: [{ code: 'VIB_SKIPPED' }] })
   expect(installsSent(host)).toBe(0)
+})
+
+it('says skipped, and not installed, where the host skips what others installed meanwhile', async () => {
+  const { host, run, lines } = await scene()
+  host.overrides.set(installMethod, ({ args }, state) => {
+    if (args.has('dryrun')) return null
+    install(state)
+    return esxcli(dataObject('<Message>-</Message><RebootRequired>false</RebootRequired><VIBsSkipped>x</VIBsSkipped>'))
+  })
+  expect(valueOf(await run())).toMatchObject({ outcome: 'skipped', notes: [{ code: 'VIB_SKIPPED' }] })
+  expect((await lines()).at(-1)).toMatchObject({ state: 'not-as-asked' })
+})
+
+it.each(['esxcli', 'patch'] as const)(
+  'sends nothing after a cancel that comes while the journal is written (%s)',
+  async (way) => {
+    const { host, run, cancelled, lines } = await scene()
+    expect(codeOf(await run({ way, ...cancelled() }))).toBe('CANCELLED')
+    expect([installsSent(host), host.state.files.size]).toEqual([0, 0])
+    expect((await lines()).map(({ state, code }) => [state, code])).toEqual([
+      ['intent', null],
+      ['failed', 'CANCELLED'],
+    ])
+  },
+)
+
+it('removes nothing after a cancel that comes while the journal is written', async () => {
+  const { host, remove, cancelled, lines } = await scene()
+  install(host.state)
+  expect(codeOf(await remove('demo-rules', cancelled()))).toBe('CANCELLED')
+  expect(host.state.packages.map(({ name }) => name)).toContain('demo-rules')
+  expect((await lines()).map(({ state }) => state)).toEqual(['intent', 'failed'])
+})
+
+it('does not take a VIB for removed while the host lists another version of it', async () => {
+  const { host, remove } = await scene()
+  install(host.state)
+  host.overrides.set('vim.EsxCLI.software.vib.remove', ({ args }, state) => {
+    if (!args.has('dryrun'))
+      state.packages = state.packages.map((each) => (each.name === 'demo-rules' ? { ...each, version: '0.9-1' } : each))
+    return esxcli(dataObject('<Message>ok</Message><RebootRequired>false</RebootRequired><VIBsRemoved>x</VIBsRemoved>'))
+  })
+  expect(valueOf(await remove('demo-rules'))).toMatchObject({
+    outcome: 'unknown',
+    notes: [{ code: 'VIB_REMOVAL_NOT_CONFIRMED' }],
+  })
 })
 
 it('does not know the outcome of a lost connection until the list shows it, and sends nothing again', async () => {

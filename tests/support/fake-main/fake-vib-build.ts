@@ -92,8 +92,8 @@ export class FakeVibBuild {
     'vibs.saveDocument': ({ document, title, draft }) => this.#save(document, title, draft),
     'vibs.removeDocument': ({ document }) => {
       const index = this.#documents.findIndex(({ id }) => id === document)
-      if (index !== -1) this.#documents.splice(index, 1)
-      return ok(undefined)
+      const [removed = null] = index === -1 ? [] : this.#documents.splice(index, 1)
+      return ok(removed)
     },
     'vibs.restoreDocument': ({ document }) => {
       this.#documents.unshift(document)
@@ -151,6 +151,11 @@ export class FakeVibBuild {
     'vibs.remove': ({ job }, request) => this.#run(job, request),
   }
 
+  /** Another program removes every document. */
+  forgetDocuments(): void {
+    this.#documents.length = 0
+  }
+
   /** Tells the window of a step; from the one that changes the host on, a cancel comes too late. */
   step(step: VibStep): void {
     if (!this.#running) return
@@ -184,10 +189,12 @@ export class FakeVibBuild {
     })
   }
 
-  #save(id: string | null, title: string, draft: VibDraft): Envelope<RulesDocument> {
+  #save(id: string | null, title: string, given: VibDraft | null): Envelope<RulesDocument> {
     const index = this.#documents.findIndex((each) => each.id === id)
     const before = this.#documents[index]
     const [newest] = before?.versions ?? []
+    const draft = given ?? newest?.draft
+    if (!draft || (id !== null && !before)) return fail(problem('RULES_DOCUMENT_NOT_FOUND'))
     const same = newest !== undefined && sameData(newest.draft, draft)
     const version = { number: (newest?.number ?? 0) + 1, at: inSeconds(0), draft }
     const versions = same ? (before?.versions ?? []) : [version, ...(before?.versions ?? [])].slice(0, keptVersions)

@@ -55,6 +55,25 @@ it('puts a removed document back as it was, and only once', async () => {
   expect(rulesDocumentSchema.safeParse(made).success).toBe(true)
 })
 
+it('renames a document without a word about its content, which may have been saved elsewhere', async () => {
+  const all = await documents()
+  const { id } = valueOf(await all.save({ document: null, title: 'a', draft: draft('0') }))
+  await all.save({ document: id, title: 'a', draft: draft('1') })
+  const renamed = valueOf(await all.save({ document: id, title: 'b', draft: null }))
+  expect([renamed.title, renamed.versions.map((each) => each.draft.summary)]).toEqual(['b', ['1', '0']])
+  expect(await all.save({ document: null, title: 'c', draft: null })).toMatchObject({
+    problem: { code: 'RULES_DOCUMENT_NOT_FOUND' },
+  })
+})
+
+it('gives out what it removed, so that all of it can be put back', async () => {
+  const all = await documents()
+  const { id } = valueOf(await all.save({ document: null, title: 'a', draft: draft('0') }))
+  const newest = valueOf(await all.save({ document: id, title: 'a', draft: draft('1') }))
+  expect(valueOf(await all.remove(id))).toEqual(newest)
+  expect(valueOf(await all.remove(id))).toBeNull()
+})
+
 it('says when a document is gone', async () => {
   const all = await documents()
   const gone = await all.save({ document: crypto.randomUUID(), title: 'a', draft: draft('0') })

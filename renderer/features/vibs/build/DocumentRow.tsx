@@ -109,10 +109,9 @@ function Rename({ document, onDone }: { readonly document: RulesDocument; readon
   const { t } = useText()
   const act = useAct()
   const [title, setTitle] = useState(document.title)
-  const [newest] = document.versions
   const rename = async (): Promise<void> => {
-    if (!newest || title.trim() === '') return
-    const answer = await act('vibs.saveDocument', { document: document.id, title: title.trim(), draft: newest.draft })
+    if (title.trim() === '') return
+    const answer = await act('vibs.saveDocument', { document: document.id, title: title.trim(), draft: null })
     if (!answer.ok) return
     const { document: open } = workshop.getState()
     if (open?.id === document.id) workshop.setState({ document: { ...open, title: answer.value.title } })

@@ -43,7 +43,8 @@ export function DocumentsDialog() {
     const inForm = workshop.getState().document?.id === document.id
     // The form keeps its content, which is in no document now.
     if (inForm) workshop.setState({ document: null, saved: '' })
-    setRemoved({ document, inForm })
+    // The list may be older than what was removed.
+    setRemoved({ document: answer.value ?? document, inForm })
     reload()
     requestAnimationFrame(() => window.document.getElementById('workshop-documents-undo')?.focus())
   }

@@ -22,6 +22,9 @@ export function useSaveDocument(): () => Promise<RulesDocument | null> {
     }
     const title = document?.title ?? (draft.name || draft.rulesets[0]?.id || t('workshop.documents.unnamed'))
     const answer = await act('vibs.saveDocument', { document: document?.id ?? null, title: title.slice(0, 120), draft })
+    // The form keeps its content, and the next time it is saved as a document of its own.
+    if (!answer.ok && answer.problem.code === 'RULES_DOCUMENT_NOT_FOUND')
+      workshop.setState({ document: null, saved: '' })
     const newest = answer.ok ? answer.value.versions[0] : undefined
     if (!answer.ok || !newest) return null
     // What was typed while it was being saved stays a change.
