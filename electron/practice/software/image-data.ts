@@ -37,7 +37,7 @@ export function createImage(packages: readonly PracticePackage[] = factoryPackag
         each.name,
         {
           ...each,
-          ...factoryRelations(each.name),
+          ...factoryRelations(each),
           description: each.summary,
           urls: [],
           tags: [],

@@ -73,8 +73,11 @@ const related: Readonly<Record<string, Partial<Relations>>> = {
   },
 }
 
-/** Returns the relations of a package that the host came with. */
-export const factoryRelations = (name: string): Relations => ({ ...none, ...related[name] })
+/** Returns the relations of a package that the host came with; one that was chosen for it, whatever its name, has none. */
+export const factoryRelations = (each: PracticePackage): Relations => ({
+  ...none,
+  ...(factoryPackages.includes(each) && related[each.name]),
+})
 
 /** The level's names: in SOAP the key, in a descriptor, in esxcli. Ordered from the least trusted. */
 const levels: readonly { readonly soap: PracticeAcceptance; readonly descriptor: string; readonly esxcli: string }[] = [
