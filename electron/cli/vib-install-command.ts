@@ -73,7 +73,7 @@ export async function installVibOnHost(
       const blocked = check.blockers[0]
       if (blocked || check.datastore === null || flags.dryRun) {
         output.note(show())
-        if (blocked) showByHand(output, vib, check, found.value)
+        if (blocked) showByHand(output, record, vib, check, found.value)
         return finish(output, { ...nothing, outcome: blocked ? 'refused' : 'dry-run' })
       }
       const agreed = await confirmChange(session, { yes: flags.yes, show, words: 'hostImage' })
@@ -96,7 +96,7 @@ export async function installVibOnHost(
         })
         if (!run.ok) return run
         showNotes(output, run.value.notes)
-        if (run.value.outcome === 'refused') showByHand(output, vib, check, found.value)
+        if (run.value.outcome === 'refused') showByHand(output, record, vib, check, found.value)
         if (run.value.outcome === 'installed')
           output.note(output.translator.t('hostImage.undoInstall', { host: name, name: vib.name }))
         const rulesets = vib.firewall.map(({ id }) => id)
@@ -226,7 +226,7 @@ function installText(
   { dryRun }: Flags,
 ): string {
   const { t, problemText } = output.translator
-  const path = uploadPath(vib, datastore)
+  const path = uploadPath(vib, datastore, host.id)
   const where = { name: host.name, address: addressText(host) }
   return [
     t(dryRun ? 'hostImage.installTitleDryRun' : 'hostImage.installTitle', where),
@@ -242,12 +242,13 @@ function installText(
 /** Says how to do it without this program: the same steps in the Host Client and on the console. */
 function showByHand(
   output: Output,
+  host: Host,
   vib: VibDescription,
   { datastore }: InstallCheck,
   { facts }: HostFactsForVib,
 ): void {
   const { t } = output.translator
-  const path = uploadPath(vib, datastore)
+  const path = uploadPath(vib, datastore, host.id)
   const lower = vib.acceptance === 'CommunitySupported' && facts.level !== 'CommunitySupported'
   output.note(t('hostImage.byHand', { path }))
   for (const command of manualCommands(vib, path, lower)) output.note(`  ${command}`)

@@ -206,6 +206,7 @@ export class Jobs {
     const needed = levelNeeded(vib, level)
     const lowering = needed === null ? [] : previewAcceptance(level, needed, facts).warnings
     const { datastore } = check
+    const path = uploadPath(vib, datastore, host.record.id)
     return ok({
       job: this.#app.newId(),
       vib: picked(vib),
@@ -214,8 +215,8 @@ export class Jobs {
       check: { ...check, blockers: [...ours, ...check.blockers], warnings: [...lowering, ...check.warnings] },
       lowersFrom: needed === null ? null : level,
       steps: stepsOf(needed !== null, wish.way),
-      commands: manualCommands(vib, uploadPath(vib, datastore), needed !== null),
-      uploadPath: datastore === null ? null : uploadPath(vib, datastore),
+      commands: manualCommands(vib, path, needed !== null),
+      uploadPath: datastore === null ? null : path,
     })
   }
 

@@ -60,7 +60,7 @@ type WayEnd =
  */
 export async function installVib(options: InstallOptions): Promise<Result<VibRun>> {
   const { client, vib, datastore, onStep } = options
-  const target: DatastoreFile = { datastore, path: uploadName(vib) }
+  const target: DatastoreFile = { datastore, path: uploadName(vib, options.host.id) }
   onStep?.('upload')
   const sent = await upload(options, target)
   // What never got there needs no cleaning; a broken upload may have left a part.

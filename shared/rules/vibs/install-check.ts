@@ -110,14 +110,17 @@ function placeOf({ bytes }: VibDescription, places: readonly UploadPlace[], want
   return best ?? { problem: problem('VIB_DATASTORE_NONE', { mib }) }
 }
 
-/** Returns the name that an upload gets: one of its own, so that it replaces no file of anybody. */
-export function uploadName({ sha256 }: Pick<VibDescription, 'sha256'>): string {
-  return `hypertray-${sha256.slice(0, 8)}.vib`
+/**
+ * Returns the name that an upload gets: one of its own, so that it replaces no other file, also not the upload of the same
+ * VIB for another host that shares the datastore.
+ */
+export function uploadName({ sha256 }: Pick<VibDescription, 'sha256'>, hostId: string): string {
+  return `hypertray-${sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib`
 }
 
 /** Returns the path of an upload as programs on the host see it. @param datastore null: a word in its place. */
-export function uploadPath(vib: Pick<VibDescription, 'sha256'>, datastore: string | null): string {
-  return `/vmfs/volumes/${datastore ?? 'DATASTORE'}/${uploadName(vib)}`
+export function uploadPath(vib: Pick<VibDescription, 'sha256'>, datastore: string | null, hostId: string): string {
+  return `/vmfs/volumes/${datastore ?? 'DATASTORE'}/${uploadName(vib, hostId)}`
 }
 
 /**

@@ -148,7 +148,7 @@ it('takes rules from a document over a VIB to the host, through a reboot, and aw
     check: { blockers: [], datastore: 'datastore1' },
     lowersFrom: 'PartnerSupported',
     steps: ['level', 'upload', 'compare', 'rehearse', 'install', 'verify', 'clean'],
-    uploadPath: `/vmfs/volumes/datastore1/hypertray-${preview.vib.sha256.slice(0, 8)}.vib`,
+    uploadPath: `/vmfs/volumes/datastore1/hypertray-${preview.vib.sha256.slice(0, 8)}-${scene.host.slice(0, 8)}.vib`,
   })
   expect(codes(planned.check.warnings)).toContain('ACCEPTANCE_COMMUNITY')
   expect(planned.commands[0]).toBe('esxcli software acceptance set --level=CommunitySupported')

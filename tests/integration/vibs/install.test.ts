@@ -29,6 +29,7 @@ import {
 } from './scripted-host.ts'
 
 const installMethod = 'vim.EsxCLI.software.vib.install'
+const hostId = randomUUID()
 const community = { level: 'community' } as const
 
 let file: string
@@ -78,7 +79,7 @@ async function scene(state: Partial<ScriptedState> = community): Promise<Scene> 
   const common = {
     client,
     clock: leapingClock(),
-    host: { id: randomUUID(), name: 'esx' },
+    host: { id: hostId, name: 'esx' },
     journal: new ImageJournal({ file: journalFile }),
   }
   const found = async () => valueOf(await readFactsForVib(client))
@@ -155,11 +156,11 @@ it('uploads, compares, rehearses, installs once, verifies and cleans up', async 
   const done = valueOf(await run({ onStep: (step) => steps.push(step) }))
   expect(done).toEqual({ outcome: 'installed', rebootRequired: false, ruleset: 'labAgent', notes: [] })
   expect(steps).toEqual(['upload', 'compare', 'rehearse', 'install', 'verify', 'clean'])
-  const path = `/folder/hypertray-${vib.sha256.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`
+  const path = `/folder/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`
   expect(folderCalls(host)).toEqual([`PUT ${path}`, `GET ${path}`, `DELETE ${path}`])
   expect(host.calls.find(({ method }) => method.startsWith('PUT'))?.cookie).toBe('vmware_soap_session="cookie"')
   const [rehearsal, real] = host.calls.filter(({ method }) => method === installMethod)
-  const viburl = `<viburl>/vmfs/volumes/data store/hypertray-${vib.sha256.slice(0, 8)}.vib</viburl>`
+  const viburl = `<viburl>/vmfs/volumes/data store/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib</viburl>`
   expect(Object.fromEntries(rehearsal?.args ?? [])).toEqual({ viburl, dryrun: '<dryrun>true</dryrun>' })
   expect(Object.fromEntries(real?.args ?? [])).toEqual({ viburl })
   expect((await lines()).map(({ state }) => state)).toEqual(['intent', 'done'])
@@ -168,7 +169,7 @@ it('uploads, compares, rehearses, installs once, verifies and cleans up', async 
 it('sends no installation when the upload differs, and still cleans up', async () => {
   const { host, run, lines } = await scene()
   host.overrides.set(
-    `GET /folder/hypertray-${vib.sha256.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`,
+    `GET /folder/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`,
     () => ({ file: Buffer.from('other') }),
   )
   expect(codeOf(await run())).toBe('VIB_UPLOAD_DIFFERS')
@@ -186,7 +187,7 @@ it.each([
   expect(valueOf(await run())).toMatchObject({ outcome: 'installed', rebootRequired: null })
   expect(host.names()).toContain('InstallHostPatchV2_Task')
   expect(host.calls.find(({ method: name }) => name === 'InstallHostPatchV2_Task')?.args.get('vibUrls')).toBe(
-    `/vmfs/volumes/data store/hypertray-${vib.sha256.slice(0, 8)}.vib`,
+    `/vmfs/volumes/data store/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib`,
   )
 })
 
@@ -277,20 +278,23 @@ it('does not know the outcome of a lost connection until the list shows it, and 
 it('says where the upload lies when it cannot be deleted', async () => {
   const { host, run } = await scene()
   host.overrides.set(
-    `DELETE /folder/hypertray-${vib.sha256.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`,
+    `DELETE /folder/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`,
     () => ({ status: 403 }),
   )
   expect(valueOf(await run())).toMatchObject({
     outcome: 'installed',
     notes: [
-      { code: 'VIB_UPLOAD_LEFT', params: { path: `/vmfs/volumes/data store/hypertray-${vib.sha256.slice(0, 8)}.vib` } },
+      {
+        code: 'VIB_UPLOAD_LEFT',
+        params: { path: `/vmfs/volumes/data store/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib` },
+      },
     ],
   })
 })
 
 it('says so too when nothing was installed', async () => {
   const { host, run } = await scene()
-  const path = `/folder/hypertray-${vib.sha256.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`
+  const path = `/folder/hypertray-${vib.sha256.slice(0, 8)}-${hostId.slice(0, 8)}.vib?dcPath=ha-datacenter&dsName=data%20store`
   host.overrides.set(`GET ${path}`, () => ({ file: Buffer.from('other') }))
   host.overrides.set(`DELETE ${path}`, () => 'break')
   const left: string[] = []

@@ -299,6 +299,7 @@ export class FakeVibBuild {
   }
 
   #previewInstall({
+    id,
     source,
     datastore,
     secureBootOff,
@@ -327,7 +328,9 @@ export class FakeVibBuild {
     const checked = checkInstall(vib, facts, { datastore, secureBootOff })
     const lowers = !meetsLevel(acceptanceLevelOf(vib.acceptance) ?? 'CommunitySupported', facts.level)
     const uploadPath =
-      checked.datastore === null ? null : `/vmfs/volumes/${checked.datastore}/hypertray-${vib.sha256.slice(0, 8)}.vib`
+      checked.datastore === null
+        ? null
+        : `/vmfs/volumes/${checked.datastore}/hypertray-${vib.sha256.slice(0, 8)}-${id.slice(0, 8)}.vib`
     const job = this.#id()
     this.#jobs.add(job)
     return ok({
