@@ -39,7 +39,7 @@ describe('the package', () => {
     const files = listPackage(asar, { isPack: false })
     const expected = [
       /^\/package\.json$/,
-      /^\/out(?:\/(?:main|cli|hash-worker|iso-worker)\.js|\/preload\.cjs)?$/,
+      /^\/out(?:\/(?:main|cli|hash-worker|iso-worker|vib-worker)\.js|\/preload\.cjs)?$/,
       /^\/out\/chunks(?:\/[\w.-]+\.js)?$/,
       /^\/out\/(?:icons|renderer)(?:\/.*)?$/,
       /^\/node_modules(?:\/keytar(?:\/package\.json|\/LICENSE\.md|\/lib(?:\/keytar\.js)?)?)?$/,
@@ -52,6 +52,7 @@ describe('the package', () => {
         '/out/cli.js',
         '/out/hash-worker.js',
         '/out/iso-worker.js',
+        '/out/vib-worker.js',
         '/out/preload.cjs',
         '/out/renderer/index.html',
         '/node_modules/keytar/prebuilds/linux-x64/keytar.node',
