@@ -64,6 +64,7 @@ export const vibsProblems = {
   VIB_AFTER_REBOOT_THERE: { exit: 'note', params: { host: 'text', name: 'text' } },
   VIB_AFTER_REBOOT_MISSING: { exit: 'note', params: { host: 'text', name: 'text' } },
   VIB_AFTER_REBOOT_NO_RULESET: { exit: 'note', params: { host: 'text', name: 'text', key: 'text' } },
+  VIB_AFTER_REBOOT_RULESETS_UNKNOWN: { exit: 'note', params: { host: 'text', name: 'text' } },
   VIB_AFTER_REBOOT_REMOVED: { exit: 'note', params: { host: 'text', name: 'text' } },
   VIB_AFTER_REBOOT_STAYED: { exit: 'note', params: { host: 'text', name: 'text' } },
 } as const satisfies Readonly<Record<string, ProblemRow>>

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isoNow, type Clock } from '../../../shared/clock.ts'
-import type { VibRun } from '../../../shared/models/host-install.ts'
+import type { InstallFacts, VibRun } from '../../../shared/models/host-install.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import { openCollection, type Collection } from '../../storage/collection.ts'
 import type { VimClient } from '../../vim/client.ts'
-import { readFactsForVib, type HostFactsForVib } from './facts.ts'
+import { readFactsForVib } from './facts.ts'
 
 const maxRulesets = 100
 
@@ -84,7 +84,7 @@ export class PendingReboots {
     if (settled.length === 0) return ok([])
     const ids = new Set(settled.map(({ id }) => id))
     const updated = await this.#pending.update((items) => ok(items.filter(({ id }) => !ids.has(id))))
-    return updated.ok ? ok(settled.map((each) => outcomeOf(each, host.name, found.value))) : updated
+    return updated.ok ? ok(settled.map((each) => rebootOutcome(each, host.name, found.value.facts))) : updated
   }
 }
 
@@ -94,7 +94,12 @@ function wasRebooted({ bootTime, at }: Pending, now: string | null): boolean {
   return bootTime === null ? Date.parse(now) > Date.parse(at) : Date.parse(now) !== Date.parse(bootTime)
 }
 
-function outcomeOf({ kind, name, version, rulesets }: Pending, host: string, { facts }: HostFactsForVib): Problem {
+/** Returns what a host shows after its reboot of a change that waited for it, as a note for the user. */
+export function rebootOutcome(
+  { kind, name, version, rulesets }: Pick<RebootChange, 'kind' | 'name' | 'version' | 'rulesets'>,
+  host: string,
+  facts: Pick<InstallFacts, 'packages' | 'rulesets'>,
+): Problem {
   const there = facts.packages.some((each) => each.name === name && (version === null || each.version === version))
   const shown = (key: string): boolean => facts.rulesets?.includes(key) === true
   if (kind === 'remove')
@@ -103,6 +108,8 @@ function outcomeOf({ kind, name, version, rulesets }: Pending, host: string, { f
       name,
     })
   if (!there) return problem('VIB_AFTER_REBOOT_MISSING', { host, name })
+  if (facts.rulesets === null && rulesets.length > 0)
+    return problem('VIB_AFTER_REBOOT_RULESETS_UNKNOWN', { host, name })
   const key = rulesets.find((each) => !shown(each))
   return key === undefined
     ? problem('VIB_AFTER_REBOOT_THERE', { host, name })

@@ -392,11 +392,13 @@ export const problemsEn = {
   VIB_LEVEL_NOT_RESTORED:
     'The acceptance level of {{name}} could not be set back to {{level}}. Set it once nothing stands in the way.',
   VIB_RULESET_LEFT: 'The VIB was removed, but the firewall still shows its ruleset {{key}}. Look again after a reboot.',
-  VIB_AFTER_REBOOT_THERE: '{{host}} was rebooted, and {{name}} is still installed with its rulesets.',
+  VIB_AFTER_REBOOT_THERE: '{{host}} was rebooted, and {{name}} is still installed; no ruleset of it is missing.',
   VIB_AFTER_REBOOT_MISSING:
     '{{host}} was rebooted, and {{name}} is not installed. Check its boot messages, then install it again.',
   VIB_AFTER_REBOOT_NO_RULESET:
     '{{host}} was rebooted, and {{name}} is installed, but the firewall does not show its ruleset {{key}}.',
+  VIB_AFTER_REBOOT_RULESETS_UNKNOWN:
+    '{{host}} was rebooted, and {{name}} is still installed. Its firewall could not be read, so whether the rules are open is unknown. Check the ports of the host.',
   VIB_AFTER_REBOOT_REMOVED: '{{host}} was rebooted, and {{name}} is gone.',
   VIB_AFTER_REBOOT_STAYED:
     '{{host}} was rebooted, but {{name}} is still there or has left a ruleset behind. Remove it again.',

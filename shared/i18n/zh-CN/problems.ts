@@ -318,9 +318,11 @@ export const problemsZhCn = {
   VIB_PREVIEW_STALE: '该预览已失效：已使用过，或情况已发生变化。没有发送任何请求；请重新预览。',
   VIB_LEVEL_NOT_RESTORED: '未能将 {{name}} 的接受级别恢复为 {{level}}。请在没有阻碍后再设置。',
   VIB_RULESET_LEFT: 'VIB 已删除，但防火墙仍显示其规则集 {{key}}。请在重启后再次查看。',
-  VIB_AFTER_REBOOT_THERE: '{{host}} 已重启，{{name}} 及其规则集仍然存在。',
+  VIB_AFTER_REBOOT_THERE: '{{host}} 已重启，{{name}} 仍然存在，其规则集没有缺失。',
   VIB_AFTER_REBOOT_MISSING: '{{host}} 已重启，但 {{name}} 没有安装。请检查其启动信息，然后重新安装。',
   VIB_AFTER_REBOOT_NO_RULESET: '{{host}} 已重启，{{name}} 已安装，但防火墙没有显示其规则集 {{key}}。',
+  VIB_AFTER_REBOOT_RULESETS_UNKNOWN:
+    '{{host}} 已重启，{{name}} 仍然存在。未能读取其防火墙，因此无法确定规则是否生效。请查看该主机的端口。',
   VIB_AFTER_REBOOT_REMOVED: '{{host}} 已重启，{{name}} 已不存在。',
   VIB_AFTER_REBOOT_STAYED: '{{host}} 已重启，但 {{name}} 仍然存在，或留下了规则集。请再次删除。',
   // 程序新版本

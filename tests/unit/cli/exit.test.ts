@@ -102,6 +102,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VIB_AFTER_REBOOT_THERE',
     'VIB_AFTER_REBOOT_MISSING',
     'VIB_AFTER_REBOOT_NO_RULESET',
+    'VIB_AFTER_REBOOT_RULESETS_UNKNOWN',
     'VIB_AFTER_REBOOT_REMOVED',
     'VIB_AFTER_REBOOT_STAYED',
     'UPDATE_NOT_REACHED',
