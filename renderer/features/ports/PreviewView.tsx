@@ -4,6 +4,7 @@ import { useText } from '../../services.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { CommandLine } from '../../ui/CopyButton.tsx'
 import { subjectText, valueText } from '../../ui/firewall-text.ts'
+import { Warnings } from '../../ui/Warnings.tsx'
 
 /**
  * Shows one change before it is made: old and new value, the exact call, its console equivalent, and warnings or the
@@ -34,19 +35,7 @@ export function PreviewView({
           {problemText(refusal)}
         </Banner>
       )}
-      {warnings.length > 0 && (
-        <Banner tone="warning">
-          {warnings.length === 1 && warnings[0] ? (
-            problemText(warnings[0])
-          ) : (
-            <ul>
-              {warnings.map((warning, index) => (
-                <li key={index}>{problemText(warning)}</li>
-              ))}
-            </ul>
-          )}
-        </Banner>
-      )}
+      <Warnings warnings={warnings} />
       {!compact && !refusal && (
         <div className="preview-line">
           <span className="form-note">{t('firewall.change.call')}</span>

@@ -5,6 +5,7 @@ import { isVendors } from '../../../../shared/rules/vibs/acceptance.ts'
 import { useServices, useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { CommandLine } from '../../../ui/CopyButton.tsx'
+import { Warnings } from '../../../ui/Warnings.tsx'
 
 /** Shows a change of the acceptance level before it is made: what stands in its way, its warnings, its call. */
 export function LevelPreview({ hostId, preview }: { readonly hostId: string; readonly preview: AcceptancePreview }) {
@@ -27,19 +28,7 @@ export function LevelPreview({ hostId, preview }: { readonly hostId: string; rea
         </Banner>
       )}
       {blockers && blockers.length > 0 && <Blockers hostId={hostId} blockers={blockers} />}
-      {warnings.length > 0 && (
-        <Banner tone="warning">
-          {warnings.length === 1 && warnings[0] ? (
-            problemText(warnings[0])
-          ) : (
-            <ul>
-              {warnings.map((warning, index) => (
-                <li key={index}>{problemText(warning)}</li>
-              ))}
-            </ul>
-          )}
-        </Banner>
-      )}
+      <Warnings warnings={warnings} />
       {!refusal && !noChange && (
         <>
           <div className="preview-line">
