@@ -14,6 +14,7 @@ import { Checklists } from '../../install/checklists.ts'
 import { isLoopback } from '../../hosts/address.ts'
 import { checkHost } from '../../install/check-host.ts'
 import { findHosts } from '../../install/find-hosts.ts'
+import { connectedHost } from '../connected-host.ts'
 import type { AppContext } from '../context.ts'
 import type { HardwareController } from '../hardware/controller.ts'
 
@@ -103,11 +104,9 @@ export class InstallController {
       const { hardware: parts } = passport.value
       return ok(checkHostHardware(parts, judge(parts, target, await machines.ruleIndex())))
     }
-    const found = host(hostId)
+    const found = connectedHost({ host, store }, hostId)
     if (!found.ok) return found
-    const state = store.host(hostId)?.state
     const { client, record } = found.value
-    if (state?.connection !== 'connected') return fail(state?.problem ?? problem('HOST_AWAY', { name: record.name }))
     return checkHost(client, {
       clock,
       signal,

@@ -24,7 +24,7 @@ type BuildingContext = Pick<AppContext, 'newId' | 'paths' | 'pick' | 'translator
 
 const maxTrees = 50
 
-/** A draft as a VIB in a folder of its own, which whoever asked for it removes. */
+/** A draft as a VIB in a folder of its own, which the caller removes. */
 export interface TemporaryVib {
   readonly path: string
   readonly vib: VibDescription
