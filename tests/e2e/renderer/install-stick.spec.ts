@@ -120,6 +120,23 @@ test('a script is made in the form, its password hashed and forgotten, and hande
   await expect(dialog.getByLabel('Host name')).toHaveValue('esxi.example.org')
 })
 
+test('what is typed while a password is hashed is kept', async ({ page, open, asked }) => {
+  await open('install')
+  await page.keyboard.press('Control+l')
+  await tool(page, 'Unattended installation')
+  const dialog = page.getByRole('dialog', { name: 'Unattended installation (ks.cfg)' })
+  const password = dialog.getByLabel('Root password', { exact: true })
+  await page.evaluate(() => window.fakeMain.hold('kickstart.hash'))
+  await password.fill('Short1')
+  await dialog.getByRole('button', { name: 'Create hash' }).click()
+  await expect.poll(() => asked('kickstart.hash')).toHaveLength(1)
+  await password.fill('Short2')
+  await dialog.getByLabel('IP address').fill('192.0.2.10')
+  await page.evaluate(() => window.fakeMain.letGo('kickstart.hash'))
+  await expect(dialog.getByLabel('The script', { exact: true })).toContainText('--ip=192.0.2.10')
+  await expect(password).toHaveValue('Short2')
+})
+
 test('a script is checked, and loaded into the form', async ({ page, open }) => {
   await open('install')
   await page.keyboard.press('Control+l')

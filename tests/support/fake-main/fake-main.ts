@@ -45,6 +45,7 @@ export class FakeMain implements Bridge {
   #seq = 0
   #losing = 0
   readonly #held = new Set<string>()
+  readonly #waiting: { readonly name: RequestName; readonly go: () => void }[] = []
   readonly #giveUp = new Map<string, () => void>()
   readonly ports: FakePorts
   readonly vibs = new FakeVibs((name, value) => this.push(name, value))
@@ -93,9 +94,15 @@ export class FakeMain implements Bridge {
     this.vibs.build.abort(id)
   }
 
-  /** Leaves requests of this name unanswered until they are cancelled. */
+  /** Leaves requests of this name unanswered until they are cancelled or let go. */
   hold(name: RequestName): void {
     this.#held.add(name)
+  }
+
+  /** Answers what was held under this name. */
+  letGo(name: RequestName): void {
+    this.#held.delete(name)
+    for (const held of this.#waiting) if (held.name === name) held.go()
   }
 
   async request<Name extends RequestName>(
@@ -109,12 +116,14 @@ export class FakeMain implements Bridge {
       (name === 'ports.check' && this.ports.isStuck((input as RequestInput<'ports.check'>).id)) ||
       (name === 'app.snapshot' && this.#state === null)
     ) {
-      return new Promise((resolve) =>
+      const wanted = await new Promise<boolean>((resolve) => {
         this.#giveUp.set(id, () => {
           this.givenUp.push(name)
-          resolve(refuse(problem('CANCELLED')))
-        }),
-      )
+          resolve(false)
+        })
+        this.#waiting.push({ name, go: () => resolve(true) })
+      })
+      if (!wanted) return refuse(problem('CANCELLED'))
     }
     // The real one never answers in the same turn either.
     await Promise.resolve()

@@ -56,7 +56,12 @@ export function KickstartDialog() {
           </span>
         </div>
         {mode === 'make' ? (
-          <Make draft={draft} onChange={setDraft} context={context} />
+          <Make
+            draft={draft}
+            // The hash of a password comes later: what was typed meanwhile stays.
+            onChange={(change) => setDraft((current) => ({ ...current, ...change }))}
+            context={context}
+          />
         ) : (
           <Check
             text={pasted}
@@ -79,7 +84,7 @@ function Make({
   context,
 }: {
   readonly draft: Draft
-  readonly onChange: (draft: Draft) => void
+  readonly onChange: (change: Partial<Draft>) => void
   readonly context: LintContext & { readonly secureBoot: boolean }
 }) {
   const { t } = useText()

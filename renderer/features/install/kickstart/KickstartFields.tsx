@@ -10,16 +10,15 @@ interface Props {
   readonly faults: ReturnType<typeof settingsOf>['faults']
   /** Missing fields are pointed out only after the form was edited. */
   readonly strict: boolean
-  readonly onChange: (draft: Draft) => void
+  readonly onChange: (change: Partial<Draft>) => void
 }
 
 type TextField = { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft]
 type FlagField = { [Name in keyof Draft]: Draft[Name] extends boolean ? Name : never }[keyof Draft]
 
 /** Edits everything an unattended installation needs; an upgrade needs little. */
-export function KickstartFields({ draft, faults, strict, onChange }: Props) {
+export function KickstartFields({ draft, faults, strict, onChange: set }: Props) {
   const { t } = useText()
-  const set = (change: Partial<Draft>): void => onChange({ ...draft, ...change })
   const error = (name: keyof Draft): string | null => {
     const fault = faults[name]
     return fault === undefined || (fault === 'missing' && !strict) ? null : t(`kickstart.window.${fault}`)
@@ -171,7 +170,8 @@ function HashFields({
   const hash = async (): Promise<void> => {
     const answer = await act('kickstart.hash', { password })
     if (!answer.ok) return
-    setPassword('')
+    // Another one may be typed by now.
+    setPassword((current) => (current === password ? '' : current))
     onHash(answer.value)
   }
   return (
