@@ -99,15 +99,18 @@ export class AppWindows {
     const window = this.#pages.create({ ...bounds.next(), minWidth: 640, minHeight: 480 })
     bounds.follow(window)
     window.on('show', () => this.#runs.arrange())
-    window.once('ready-to-show', () => {
+    const firstPicture = (): void => {
       if (bounds.maximized) window.maximize()
       window.show()
-    })
+    }
+    window.once('ready-to-show', firstPicture)
     window.on('close', (event) => {
       if (this.#quitting) return
       event.preventDefault()
       // Without an icon that brings it back, closing means quitting, which may ask first and needs the window then.
       if (!this.#options.mayHide()) return this.#options.close()
+      // Closed before its first picture, it must not appear with it.
+      window.off('ready-to-show', firstPicture)
       window.hide()
       this.#options.hidden()
       this.#cancelDiscard()

@@ -100,6 +100,29 @@ test('started hidden there is a tray and no window; the menu brings it', async (
   await expect((await shown).getByText('Your ESXi hosts, one click from safe')).toBeVisible()
 })
 
+test('a window closed before its first picture stays hidden', async ({ launch, tray }) => {
+  const app = await launch({ args: ['--hidden'] })
+  const item = await tray.nextItem()
+  await item.menu.waitForItem('Show window')
+  await app.electron.evaluate(({ app: electron }) => {
+    electron.once('browser-window-created', (_event, window) => {
+      setImmediate(() => window.close())
+      const pictured = new Promise<boolean>((resolve) => {
+        window.once('ready-to-show', () => setImmediate(() => resolve(window.isVisible())))
+      })
+      Reflect.set(globalThis, 'pictured', pictured)
+    })
+  })
+  const made = app.electron.waitForEvent('window')
+  await item.menu.clickItem('Show window')
+  await made
+  expect(await app.electron.evaluate(() => Reflect.get(globalThis, 'pictured') as Promise<boolean>)).toBe(false)
+  await item.menu.clickItem('Show window')
+  await expect
+    .poll(() => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
+    .toBe(true)
+})
+
 test('Quit in the menu quits and leaves no session on the host', async ({ launch, tray }) => {
   const host = await practiceHost()
   const app = await launch()
