@@ -19,6 +19,7 @@ import { createDataFolders, dataFolder, dataPaths, type DataPaths } from '../sto
 import type { Redactor } from '../storage/redactor.ts'
 import { VimClient, type CallLog } from '../vim/client.ts'
 import { readIdentity } from '../vim/identity.ts'
+import { readUplinks } from '../vim/uplinks.ts'
 import type { Output } from './output.ts'
 import type { CommonOptions } from './common-options.ts'
 import { Passwords } from './passwords.ts'
@@ -63,6 +64,8 @@ export class CliSession {
   readonly #keeps: Keeps
   /** Takes every password this session knows out of a text. */
   readonly redact = (text: string): string => this.#redactor.redact(text)
+  /** Keeps a secret out of every text and the log from now on. */
+  readonly hide = (secret: string): void => void this.#redactor.add(secret)
   #opened: Promise<Result<void>> | null = null
 
   /** Touches no file yet: a command that keeps nothing works where nothing can be written. */
@@ -167,6 +170,7 @@ export class CliSession {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
       if (record.moid === null || record.hardwareUuid === null) await this.#rememberIdentity(client, record)
+      if (this.#keeps === 'data') await this.#rememberUplinks(client, record)
       const settled =
         settle &&
         (await leaveLeftoverMaintenance({
@@ -192,6 +196,12 @@ export class CliSession {
   async #rememberIdentity(client: VimClient, { id, endpoint }: Host): Promise<void> {
     const read = await readIdentity(client, { signal: this.cancel })
     if (read.ok) await this.registry.rememberIdentity(id, endpoint.fingerprint, read.value)
+  }
+
+  /** Reads which network cards wake the host; once it is off it is too late. A failure is made up for the next time. */
+  async #rememberUplinks(client: VimClient, { id, endpoint }: Host): Promise<void> {
+    const read = await readUplinks(client, { signal: this.cancel })
+    if (read.ok && read.value) await this.registry.rememberUplinks(id, endpoint.fingerprint, read.value)
   }
 
   /** Waits for logouts under way, and writes what is left of the log. */

@@ -3,6 +3,7 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { VimClient } from '../vim/client.ts'
 import { identify } from '../vim/identity.ts'
+import { readUplinks } from '../vim/uplinks.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { addressText, type KnownHost } from './known-host.ts'
 import type { HostRegistry } from './registry.ts'
@@ -78,6 +79,8 @@ export async function addHost(host: HostToAdd, options: AddHostOptions): Promise
     onApiVersion: (version) => (apiVersion = version),
   })
   const identity = await identify(client, { signal })
+  // What it does not tell now, a later contact reads.
+  const uplinks = identity.ok ? await readUplinks(client, { signal }) : identity
   await client.close()
   if (!identity.ok) return identity
   if (signal?.aborted) return fail(problem('CANCELLED'))
@@ -87,6 +90,7 @@ export async function addHost(host: HostToAdd, options: AddHostOptions): Promise
     fingerprint,
     apiVersion,
     identity: identity.value,
+    uplinks: uplinks.ok ? uplinks.value : null,
     ...(name !== undefined && { name }),
   }
   let added = await registry.add({ ...found, again: host.again ?? false })

@@ -51,6 +51,7 @@ const splitEndpoints: Migration = (data) => {
       moid: null,
       hardwareUuid,
       macs: [],
+      wake: { ipv4: null, incapable: [], secureOn: false },
       path: null,
       tags: [],
       name,

@@ -9,6 +9,7 @@ import { printable } from '../../shared/text/printable.ts'
 import { Collection, orMissing } from '../storage/collection.ts'
 import type { JsonDocument } from '../storage/document.ts'
 import type { HostIdentity } from '../vim/identity.ts'
+import type { ManagementUplinks } from '../vim/uplinks.ts'
 import { formatAddress, parseAddress } from './address.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { equalFingerprints } from './fingerprint.ts'
@@ -24,6 +25,8 @@ export interface NewHost {
   readonly apiVersion?: string | null
   /** What the one login has read. */
   readonly identity?: HostIdentity
+  /** The network cards behind its management network, if it told. */
+  readonly uplinks?: ManagementUplinks | null
   /** Adds it even if the same machine is registered under another address. */
   readonly again?: boolean
 }
@@ -103,6 +106,7 @@ export class HostRegistry {
     const stored: StoredHost = {
       id: this.#newId(),
       ...identified(unknownMachine, host.identity ?? unknownMachine),
+      ...withUplinks({ macs: [], wake: { ipv4: null, incapable: [], secureOn: false } }, host.uplinks ?? null),
       path: null,
       tags: [],
       name: name.value,
@@ -139,7 +143,13 @@ export class HostRegistry {
     return this.#change(
       id,
       (host) =>
-        ok({ ...host, ...unknownMachine, endpoint: { ...host.endpoint, fingerprint: parsed.value, apiVersion: null } }),
+        ok({
+          ...host,
+          ...unknownMachine,
+          macs: [],
+          wake: { ...host.wake, ipv4: null, incapable: [] },
+          endpoint: { ...host.endpoint, fingerprint: parsed.value, apiVersion: null },
+        }),
       signal,
     )
   }
@@ -164,6 +174,22 @@ export class HostRegistry {
       const news = next.moid !== host.moid || next.hardwareUuid !== host.hardwareUuid
       return ok(news && equalFingerprints(host.endpoint.fingerprint, fingerprint) ? next : host)
     })
+  }
+
+  /** Remembers which network cards wake a host, if its pin still is `fingerprint`. Fails with HOST_NOT_FOUND. */
+  async rememberUplinks(id: string, fingerprint: string, uplinks: ManagementUplinks): Promise<Result<KnownHost>> {
+    return this.#change(id, (host) => {
+      const next = withUplinks(host, uplinks)
+      const news = JSON.stringify([next.macs, next.wake]) !== JSON.stringify([host.macs, host.wake])
+      return ok(news && equalFingerprints(host.endpoint.fingerprint, fingerprint) ? next : host)
+    })
+  }
+
+  /** Remembers whether the keychain holds a SecureOn password for a host. Fails with HOST_NOT_FOUND. */
+  async rememberSecureOn(id: string, secureOn: boolean): Promise<Result<KnownHost>> {
+    return this.#change(id, (host) =>
+      ok(host.wake.secureOn === secureOn ? host : { ...host, wake: { ...host.wake, secureOn } }),
+    )
   }
 
   /** Gives a host another name. Fails with HOST_NAME_INVALID, HOST_NAME_TAKEN or HOST_NOT_FOUND. */
@@ -197,12 +223,22 @@ function known(id: string, result: Result<StoredHost | null>): Result<KnownHost>
 }
 
 /** What is known of the machine behind a pin that no contact has used yet. */
-const unknownMachine = { moid: null, hardwareUuid: null, macs: [] as string[] }
+const unknownMachine = { moid: null, hardwareUuid: null }
 
 /** Returns the host with what a contact has read; what it did not say stays. */
 function identified<Known extends HostIdentity>(host: Known, { moid, hardwareUuid }: HostIdentity): Known {
   const storable = moid !== null && moid.length <= maxMoid
   return { ...host, moid: storable ? moid : host.moid, hardwareUuid: hardwareUuid ?? host.hardwareUuid }
+}
+
+/** Returns the host with its cards as it told them; an address it did not tell stays. */
+function withUplinks<Known extends Pick<StoredHost, 'macs' | 'wake'>>(
+  host: Known,
+  uplinks: ManagementUplinks | null,
+): Known {
+  if (uplinks === null) return host
+  const { macs, incapable, ipv4 } = uplinks
+  return { ...host, macs: [...macs], wake: { ...host.wake, incapable: [...incapable], ipv4: ipv4 ?? host.wake.ipv4 } }
 }
 
 /** Returns a stored address in normal form: one that was written by hand may not be. */

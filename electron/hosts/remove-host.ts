@@ -2,6 +2,7 @@ import type { Result } from '../../shared/result.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import type { KnownHost } from './known-host.ts'
 import type { HostRegistry } from './registry.ts'
+import { secureOnAccount } from './secure-on.ts'
 
 /** Says where a host and its password are kept. */
 export interface HostStores {
@@ -11,19 +12,22 @@ export interface HostStores {
 }
 
 /**
- * Removes a host and returns it. The password of its endpoint goes first, so that none is left behind, unless another host
- * is reached through the same endpoint. Fails with HOST_NOT_FOUND, KEYCHAIN_LOCKED or KEYCHAIN_REFUSED.
+ * Removes a host and returns it. Its passwords go first, so that none is left behind; the one of an endpoint stays that another host
+ * is reached through. Fails with HOST_NOT_FOUND, KEYCHAIN_LOCKED or KEYCHAIN_REFUSED.
  */
 export async function removeHost({ registry, secrets }: HostStores, id: string): Promise<Result<KnownHost>> {
   const listed = await registry.list()
   if (!listed.ok) return listed
-  const endpointId = listed.value.find((host) => host.id === id)?.endpoint.id
-  if (endpointId === undefined) return registry.remove(id)
-  const shared = listed.value.some((host) => host.id !== id && host.endpoint.id === endpointId)
-  for (const store of shared ? [] : secrets) {
-    const removed = await store.remove(endpointId)
-    // Without a keychain no password was ever stored; any other failure would leave it behind unseen.
-    if (!removed.ok && removed.problem.code !== 'KEYCHAIN_MISSING') return removed
-  }
+  const host = listed.value.find((each) => each.id === id)
+  if (host === undefined) return registry.remove(id)
+  const endpointId = host.endpoint.id
+  const shared = listed.value.some((other) => other.id !== id && other.endpoint.id === endpointId)
+  const accounts = [...(shared ? [] : [endpointId]), ...(host.wake.secureOn ? [secureOnAccount(id)] : [])]
+  for (const store of secrets)
+    for (const account of accounts) {
+      const removed = await store.remove(account)
+      // Without a keychain no password was ever stored; any other failure would leave it behind unseen.
+      if (!removed.ok && removed.problem.code !== 'KEYCHAIN_MISSING') return removed
+    }
   return registry.remove(id)
 }

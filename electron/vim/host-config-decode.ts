@@ -63,6 +63,26 @@ export function managementOf(
   vnics: XmlNode | undefined,
   manager: XmlNode | undefined,
 ): readonly ManagementNic[] | null {
+  return (
+    managementVnics(vnics, manager)?.flatMap((nic) => {
+      const device = plainText(childText(nic, 'device'))
+      if (device === null) return []
+      const spec = child(nic, 'spec')
+      const ip = spec && child(spec, 'ip')
+      return [
+        {
+          device,
+          dhcp: asBoolean(ip && child(ip, 'dhcp')),
+          ip: addressOf(ip ? childText(ip, 'ipAddress') : null),
+          netmask: ip ? fieldText(ip, 'subnetMask') : null,
+        },
+      ]
+    }) ?? null
+  )
+}
+
+/** The same as they came; null when the host does not tell. */
+export function managementVnics(vnics: XmlNode | undefined, manager: XmlNode | undefined): readonly XmlNode[] | null {
   const nics = asArray(vnics)
   const config = manager && childrenOf(manager, 'netConfig').find((each) => childText(each, 'nicType') === 'management')
   if (nics === null || !config) return null
@@ -74,20 +94,9 @@ export function managementOf(
       .filter((each) => selected.has(childText(each, 'key') ?? ''))
       .map((each) => childText(each, 'device')),
   )
-  return nics.slice(0, limits.nics).flatMap((nic) => {
-    const device = plainText(childText(nic, 'device'))
-    if (device === null || !(devices.has(device) || selected.has(device) || selected.has(childText(nic, 'key') ?? '')))
-      return []
-    const spec = child(nic, 'spec')
-    const ip = spec && child(spec, 'ip')
-    return [
-      {
-        device,
-        dhcp: asBoolean(ip && child(ip, 'dhcp')),
-        ip: addressOf(ip ? childText(ip, 'ipAddress') : null),
-        netmask: ip ? fieldText(ip, 'subnetMask') : null,
-      },
-    ]
+  return nics.slice(0, limits.nics).filter((nic) => {
+    const device = childText(nic, 'device')
+    return device !== null && (devices.has(device) || selected.has(device) || selected.has(childText(nic, 'key') ?? ''))
   })
 }
 

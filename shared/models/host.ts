@@ -24,6 +24,8 @@ export const endpointRecordSchema = z.object({
 })
 export type EndpointRecord = z.infer<typeof endpointRecordSchema>
 
+const macSchema = z.string().max(17)
+
 /** A host the user added, as it is stored. Locks, journals, passports, baselines and checklists refer to it by `id`. */
 export const hostRecordSchema = z.object({
   /** Random UUID. */
@@ -36,8 +38,18 @@ export const hostRecordSchema = z.object({
    * SMBIOS uuid of the machine, in lower case; null until a contact has read it, and for a host that tells none. Forgotten with the pin.
    */
   hardwareUuid: z.string().max(36).nullable(),
-  /** Addresses of its network cards, as `00:50:56:00:00:01`. */
-  macs: z.array(z.string().max(17)).max(256),
+  /** Addresses of the network cards behind its management network, as `00:50:56:00:00:01`; empty until a contact has read them. */
+  macs: z.array(macSchema).max(256),
+  wake: z
+    .object({
+      /** IPv4 address it was last reached at, or gave as its own; null: none yet. Once it is off, its name may not resolve. */
+      ipv4: z.ipv4().nullable(),
+      /** Those of `macs` of which the host says that they cannot wake it. */
+      incapable: z.array(macSchema).max(256),
+      /** Whether a SecureOn password for it is in the keychain. */
+      secureOn: z.boolean(),
+    })
+    .default({ ipv4: null, incapable: [], secureOn: false }),
   /** Folders and cluster that a vCenter keeps it in; null for a standalone host. */
   path: z.string().max(1_000).nullable(),
   tags: z.array(z.string().min(1).max(120)).max(100),

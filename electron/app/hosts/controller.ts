@@ -195,6 +195,7 @@ export class HostsController {
       password: (each) => this.#password(each),
       rememberApiVersion: (version) => this.#remember(registry.rememberApiVersion(record.id, fingerprint, version)),
       rememberIdentity: (identity) => this.#remember(registry.rememberIdentity(record.id, fingerprint, identity)),
+      rememberUplinks: (uplinks) => this.#remember(registry.rememberUplinks(record.id, fingerprint, uplinks)),
       connected: (now) => connected(record.id, now),
       log: ({ method, operationId, target, ms, code }) =>
         logger.log('info', 'vim.call', {

@@ -7,6 +7,7 @@ import { HostMonitor, stopped } from '../../hosts/monitor.ts'
 import type { Redact } from '../../storage/redactor.ts'
 import { VimClient, type CallLog } from '../../vim/client.ts'
 import type { HostIdentity } from '../../vim/identity.ts'
+import { readUplinks, type ManagementUplinks } from '../../vim/uplinks.ts'
 import { readStatistics } from '../../vim/statistics.ts'
 import type { WorkLimits } from '../../vim/work-share.ts'
 import type { Refresher } from '../refresher.ts'
@@ -22,6 +23,7 @@ interface HostConnectionOptions {
   readonly password: (record: Host) => Promise<Result<string>>
   readonly rememberApiVersion: (version: string) => void
   readonly rememberIdentity: (identity: HostIdentity) => void
+  readonly rememberUplinks: (uplinks: ManagementUplinks) => void
   readonly log: (line: CallLog) => void
   /** Takes secrets out of a text. */
   readonly redact: Redact
@@ -34,6 +36,8 @@ interface HostConnectionOptions {
 
 /** Milliseconds between two reads of CPU and memory, while a window shows them. */
 const statisticsMs = 10_000
+/** Milliseconds between two reads of the network cards, which hardly ever change. */
+const uplinksMs = 6 * 3_600_000
 
 /** Puts a host on the list that windows and tray show, or replaces it there. */
 export function listHost(store: StateStore, host: KnownHost, state: HostState): void {
@@ -69,6 +73,7 @@ export class HostConnection {
   readonly #stop = new AbortController()
   #watching: AbortController | null = null
   #connected = false
+  #readingUplinks: AbortController | null = null
   #identified: Host
 
   private constructor(options: HostConnectionOptions) {
@@ -95,6 +100,7 @@ export class HostConnection {
       const connected = state.connection === 'connected'
       if (connected === this.#connected) return
       this.#connected = connected
+      if (connected) this.#readUplinksAgain()
       options.connected(connected)
     })
   }
@@ -157,6 +163,23 @@ export class HostConnection {
     this.#stop.abort()
     await this.monitor.stop()
     await this.client.close()
+  }
+
+  /** Reads which network cards wake the host, now and every few hours: once it is off it is too late. */
+  #readUplinksAgain(): void {
+    this.#readingUplinks?.abort()
+    const reading = new AbortController()
+    this.#readingUplinks = reading
+    this.#options.refresher.add({
+      everyMs: uplinksMs,
+      shown: false,
+      signal: AbortSignal.any([reading.signal, this.#stop.signal]),
+      read: async (signal) => {
+        if (this.monitor.state.connection !== 'connected') return
+        const read = await readUplinks(this.client, { signal })
+        if (read.ok && read.value) this.#options.rememberUplinks(read.value)
+      },
+    })
   }
 
   async #readStatistics(signal: AbortSignal): Promise<void> {

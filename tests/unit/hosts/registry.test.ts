@@ -44,6 +44,7 @@ describe('adding a host', () => {
       moid: null,
       hardwareUuid: null,
       macs: [],
+      wake: { ipv4: null, incapable: [], secureOn: false },
       path: null,
       tags: [],
       addedAt: '2025-01-01T00:00:00.000Z',
