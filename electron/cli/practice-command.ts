@@ -18,12 +18,13 @@ export async function servePractice(
   const password = randomBytes(12).toString('base64url')
   const started = await startPracticeHost({ ...options, user, password, certificate: certificate.value }).then(
     (served) => ok(served),
-    portProblem(session, options.port ?? 0),
+    portProblem(session),
   )
   if (!started.ok) return started
   const host = started.value
   // One line for scripts and users alike: it is what `host add` needs.
-  const line = { url: host.url, fingerprint: host.fingerprint, user, password }
+  const { url, fingerprint, wakePort } = host
+  const line = { url, fingerprint, user, password, ...(wakePort !== null && { wakePort }) }
   session.output.result(line, () => jsonText(line))
   await new Promise<void>((resolve) => {
     // Once the practice host is shut down no connection keeps the process alive; it still runs until it is stopped.
@@ -58,10 +59,11 @@ function isNoFolder(cause: unknown): boolean {
 }
 
 /** A port that is taken, or that this user may not take, was the user's choice. */
-function portProblem({ output }: CliSession, port: number): (error: unknown) => Result<never> {
+function portProblem({ output }: CliSession): (error: unknown) => Result<never> {
   return (error) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    const port = error instanceof Error && 'port' in error ? Number(error.port) : 0
     return fail(problem('USAGE', { detail: output.translator.t('cli.usage.port', { port }) }, error))
   }
 }

@@ -68,8 +68,20 @@ export interface PracticeOptions {
   readonly datastoreFreeBytes?: number
   /** Its configuration as the administrator left it; default {@link practiceSetup}. */
   readonly setup?: Partial<PracticeSetup>
+  /** Listens for magic packets, so that it boots again after a shutdown; default: nothing wakes it. */
+  readonly wake?: PracticeWake
   /** Session cookie in quotes as a real ESXi sends it; default true. */
   readonly quotedCookie?: boolean
+}
+
+/** How a magic packet for its first network card wakes a practice host that is off. */
+export interface PracticeWake {
+  /** UDP port on the address it listens on; 0 takes any free one. */
+  readonly port: number
+  /** Seconds from the packet until the API answers. */
+  readonly bootSeconds: number
+  /** SecureOn password that the packet must carry, as twelve lower-case hex digits. */
+  readonly secureOn?: string
 }
 
 /**
@@ -143,6 +155,8 @@ export interface PracticeSetup {
   readonly vmfsMajor: number
   /** Whether the firmware leaves power management to the system. */
   readonly powerManaged: boolean
+  /** Whether it says that its network cards can wake it. */
+  readonly wakeSupported: boolean
 }
 
 /** HostImageAcceptanceLevel. */
@@ -389,6 +403,8 @@ export interface PracticeHost {
   /** `https://127.0.0.1:PORT/sdk`. */
   readonly url: string
   readonly port: number
+  /** UDP port on which magic packets are heard; null: none. */
+  readonly wakePort: number | null
   /** SHA-256 of the DER certificate, upper-case hex pairs joined by colons. */
   readonly fingerprint: string
   /** Every SOAP call in order of arrival (the newest 50,000). */

@@ -40,6 +40,38 @@ export function networkParts(world: World): readonly (readonly [string, Value])[
       ]),
     ],
     [
+      'portgroup',
+      list('HostPortGroup', [
+        struct('HostPortGroup', [
+          ['key', str('key-vim.host.PortGroup-Management Network')],
+          ['vswitch', str('key-vim.host.VirtualSwitch-vSwitch0')],
+          [
+            'spec',
+            struct('HostPortGroupSpec', [
+              ['name', str('Management Network')],
+              ['vlanId', int(0)],
+              ['vswitchName', str('vSwitch0')],
+              ['policy', struct('HostNetworkPolicy', [])],
+            ]),
+          ],
+        ]),
+      ]),
+    ],
+    [
+      'vswitch',
+      list('HostVirtualSwitch', [
+        struct('HostVirtualSwitch', [
+          ['name', str('vSwitch0')],
+          ['key', str('key-vim.host.VirtualSwitch-vSwitch0')],
+          ['numPorts', int(2560)],
+          ['numPortsAvailable', int(2552)],
+          ['mtu', int(1500)],
+          ['portgroup', str('key-vim.host.PortGroup-Management Network')],
+          ['pnic', str('key-vim.host.PhysicalNic-vmnic0')],
+        ]),
+      ]),
+    ],
+    [
       'dnsConfig',
       struct('HostDnsConfig', [
         ['dhcp', bool(false)],

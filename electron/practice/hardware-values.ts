@@ -143,9 +143,19 @@ export function passthroughInfo(machine: PracticeMachine): Value {
   )
 }
 
+/** The MAC address of an adapter, by its name such as `vmnic0`. */
+export function cardAddress({ pci }: PracticeMachine, alias: string): string {
+  const index = pci.findIndex(({ use }) => use?.alias === alias)
+  return `02:00:00:00:00:${index.toString(16).padStart(2, '0')}`
+}
+
 /** The physical adapters of HostNetworkInfo. Fact: a network port without a driver is not among them. */
-export function networkInfo(machine: PracticeMachine, parts: readonly (readonly [string, Value])[]): Value {
-  const nics = machine.pci.flatMap(({ address, use }, index) =>
+export function networkInfo(
+  machine: PracticeMachine,
+  wakeSupported: boolean,
+  parts: readonly (readonly [string, Value])[],
+): Value {
+  const nics = machine.pci.flatMap(({ address, use }) =>
     use?.alias.startsWith('vmnic') !== true
       ? []
       : [
@@ -162,8 +172,8 @@ export function networkInfo(machine: PracticeMachine, parts: readonly (readonly 
               ]),
             ],
             ['spec', struct('PhysicalNicSpec', [])],
-            ['wakeOnLanSupported', bool(true)],
-            ['mac', str(`02:00:00:00:00:${index.toString(16).padStart(2, '0')}`)],
+            ['wakeOnLanSupported', bool(wakeSupported)],
+            ['mac', str(cardAddress(machine, use.alias))],
           ]),
         ],
   )

@@ -102,7 +102,7 @@ function model(world: World, self: Ref): Model<HostData> {
           service: () => serviceInfo(world),
           firewall: (_host, reader) => firewallInfo(world, reader),
           dateTimeInfo: () => dateTimeInfo(world),
-          network: () => networkInfo(machine, networkParts(world)),
+          network: () => networkInfo(machine, world.setup.wakeSupported, networkParts(world)),
           virtualNicManagerInfo,
           pciPassthruInfo: () => passthroughInfo(machine),
           fileSystemVolume: () => fileSystemVolume(world),

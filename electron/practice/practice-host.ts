@@ -11,7 +11,9 @@ import { createExchange, serviceUnavailable } from './exchange.ts'
 import { createRulesets, createServices } from './firewall-data.ts'
 import { firewallMethods } from './firewall-methods.ts'
 import { createFolder } from './folder.ts'
+import { machines } from './hardware-machines.ts'
 import { hardwareMethods } from './hardware-methods.ts'
+import { cardAddress } from './hardware-values.ts'
 import { boot, hostPowerMethods } from './host-power.ts'
 import type { Machine } from './host-power.ts'
 import { createInjector } from './injection.ts'
@@ -29,6 +31,7 @@ import { forgetTasks } from './tasks.ts'
 import { updateMethods } from './updates.ts'
 import { viewMethods } from './views.ts'
 import { vmPowerMethods } from './vm-power.ts'
+import { listenForWake, type WakeListener } from './wake-listener.ts'
 import type { World } from './world.ts'
 
 export type { PracticeHost, PracticeOptions } from './api.ts'
@@ -95,7 +98,21 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
   host.hardwareUuid = options.hardwareUuid ?? stableUuid(`${options.certificate.cert}|${port}`)
   const shown = (options.host ?? '127.0.0.1').includes(':') ? `[${options.host}]` : (options.host ?? '127.0.0.1')
 
+  const powerOn = async (): Promise<void> => {
+    if (host.powered || closed) return
+    // Also ends the wait of a reboot in progress.
+    timers.cancelAll()
+    if (!boot(world)) return
+    await stopped
+    await front.listen(port)
+  }
+  const ear = await listenOnCard(world, options, powerOn).catch(async (error: unknown) => {
+    await front.stop()
+    throw error
+  })
+
   return {
+    wakePort: ear?.port ?? null,
     url: `https://${shown}:${port}/sdk`,
     port,
     get fingerprint() {
@@ -106,14 +123,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     inject: injector.add,
     ...console,
     expireSessions: () => sessions.endAll(),
-    async powerOn() {
-      if (host.powered || closed) return
-      // Also ends the wait of a reboot in progress.
-      timers.cancelAll()
-      if (!boot(world)) return
-      await stopped
-      await front.listen(port)
-    },
+    powerOn,
     dropConnections: () => front.drop(),
     restartManagement(seconds) {
       if (!host.powered || closed) return () => undefined
@@ -140,8 +150,39 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       closed = true
       timers.cancelAll()
       sessions.endAll()
+      await ear?.close()
       await stopped
       await front.stop()
+    },
+  }
+}
+
+/** Boots the host some time after a magic packet for its first network card, unless it is on. */
+async function listenOnCard(
+  { host, clock, options: { machine } }: World,
+  { wake, host: address = '127.0.0.1' }: PracticeOptions,
+  powerOn: () => Promise<void>,
+): Promise<WakeListener | undefined> {
+  if (wake === undefined) return undefined
+  let booting: unknown
+  const listener = await listenForWake({
+    port: wake.port,
+    host: address,
+    mac: cardAddress(machines[machine], 'vmnic0').replaceAll(':', ''),
+    secureOn: wake.secureOn ?? null,
+    heard() {
+      if (host.powered || booting !== undefined) return
+      booting = clock.setTimeout(() => {
+        booting = undefined
+        void powerOn().catch(() => undefined)
+      }, wake.bootSeconds * 1000)
+    },
+  })
+  return {
+    port: listener.port,
+    close() {
+      clock.clearTimeout(booting)
+      return listener.close()
     },
   }
 }
@@ -164,6 +205,7 @@ const practiceSetup: PracticeSetup = {
   evaluationHours: null,
   vmfsMajor: 6,
   powerManaged: true,
+  wakeSupported: true,
 }
 
 const practiceInstalls: PracticeInstalls = {

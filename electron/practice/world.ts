@@ -122,6 +122,7 @@ export interface World {
       | 'roles'
       | 'permissions'
       | 'tellsAllPermissions'
+      | 'wake'
     >
   >
   setup: PracticeSetup

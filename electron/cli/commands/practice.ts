@@ -17,6 +17,7 @@ export function declarePractice({ program, t, leaf }: CommandLine): void {
         stuck: flags.stuck,
         noTools: flags.noTools,
         ...(flags.machine !== undefined && { machine: flags.machine }),
+        ...(flags.wakePort !== undefined && { wake: { port: flags.wakePort, bootSeconds: flags.bootSeconds } }),
       })
     },
     'nothing',
@@ -36,6 +37,8 @@ export function declarePractice({ program, t, leaf }: CommandLine): void {
     .addOption(
       new Option('--machine <machine>', t('cli.help.practiceMachine')).choices(['server', 'mini-pc', 'old-xeon']),
     )
+    .option('--wake-port <n>', t('cli.help.practiceWakePort'), integer(0, 65_535))
+    .option('--boot-seconds <s>', t('cli.help.practiceBoot'), integer(0, 86_400), 5)
 }
 
 interface PracticeFlags {
@@ -45,5 +48,7 @@ interface PracticeFlags {
   readonly guestSeconds: number
   readonly stuck: number
   readonly noTools: number
+  readonly wakePort?: number
+  readonly bootSeconds: number
   readonly machine?: 'server' | 'mini-pc' | 'old-xeon'
 }

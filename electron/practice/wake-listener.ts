@@ -1,0 +1,39 @@
+import { createSocket } from 'node:dgram'
+import type { AddressInfo } from 'node:net'
+
+/** What a network card wakes the machine for. */
+export interface WakeOptions {
+  /** UDP port; 0 takes any free one. */
+  readonly port: number
+  readonly host: string
+  /** The card's address, as twelve lower-case hex digits. */
+  readonly mac: string
+  /** Its SecureOn password, as twelve lower-case hex digits; null: none. */
+  readonly secureOn: string | null
+  /** Called for every packet that is meant for this card. */
+  readonly heard: () => void
+}
+
+export interface WakeListener {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Fact: six times ff and then sixteen times the address, anywhere in the payload; a password comes right after. */
+const pattern = /^(?:[\da-f]{2})*?f{12}([\da-f]{12})\1{15}([\da-f]{12})?/
+
+/** Listens as the network card of a machine that is off does. Rejects with the system's error when the port is taken. */
+export async function listenForWake({ port, host, mac, secureOn, heard }: WakeOptions): Promise<WakeListener> {
+  const socket = createSocket('udp4')
+  socket.on('message', (message) => {
+    const [, address, password] = pattern.exec(message.toString('hex')) ?? []
+    if (address === mac && (secureOn === null || password === secureOn)) heard()
+  })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind({ port, address: host, exclusive: true }, resolve)
+  })
+  socket.removeAllListeners('error').on('error', () => undefined)
+  const { port: bound }: AddressInfo = socket.address()
+  return { port: bound, close: () => new Promise((resolve) => socket.close(() => resolve())) }
+}
