@@ -15,6 +15,7 @@ import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
+import { declareWake } from './commands/wake.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
 import type { CommonOptions } from './common-options.ts'
@@ -177,6 +178,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declarePractice,
   declareHosts,
   declareShutdown,
+  declareWake,
   declarePorts,
   declareFirewall,
   declareHardware,

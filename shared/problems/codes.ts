@@ -12,6 +12,7 @@ import { storageProblems } from './storage.ts'
 import { updatesProblems } from './updates.ts'
 import { vibsProblems } from './vibs.ts'
 import { vimProblems } from './vim.ts'
+import { wakeProblems } from './wake.ts'
 
 /**
  * Every code the product can show, one row a code. A code never changes its meaning: scripts rely on it.
@@ -23,6 +24,7 @@ export const problemRows = {
   ...secretsProblems,
   ...storageProblems,
   ...powerProblems,
+  ...wakeProblems,
   ...firewallProblems,
   ...portsProblems,
   ...hardwareProblems,

@@ -310,6 +310,34 @@ export const cliEn = {
       live: 'Read the hardware from this host instead',
     },
   },
+  wake: {
+    title: 'Waking {{name}} ({{address}})',
+    sent: '{{time}}  magic packets sent to {{to}} (round {{number}})',
+    notSent: '{{time}}  magic packets: failed',
+    silent: '{{time}}  waiting for the host: no response yet',
+    answers: '{{time}}  the host responds',
+    outcomes: {
+      woken: 'Awake: the host responds.',
+      'already-awake': 'Already awake.',
+      sent: 'Sent. Hypertray did not check whether the host wakes.',
+      'not-woken': 'No response yet.',
+      cancelled: 'Cancelled. Packets that were sent may still wake the host.',
+    },
+    secureOn: 'SecureOn password of {{name}}: ',
+    secureOnNotKept: 'The SecureOn password was not saved: {{reason}}',
+    secureOnGone:
+      'The SecureOn password saved for this host is no longer in the keychain. The packets are sent without one.',
+    help: {
+      wake: 'Wake a host over the network, and wait until it responds',
+      mac: 'MAC address of a network card, instead of the recorded ones; can be given several times',
+      broadcast: 'IPv4 broadcast address to send to, instead of the one of the local network the host is on',
+      port: 'UDP port to send to; defaults to both 9 and 7',
+      wait: 'Seconds to wait until the host responds',
+      noWait: 'Send once and do not wait',
+      secureOn:
+        'Read the SecureOn password of the network card from standard input and save it; an empty one deletes it',
+    },
+  },
   usage: {
     file: 'the file {{file}} cannot be read',
     stdinOnce: 'standard input can be given only once',
@@ -354,6 +382,8 @@ export const cliEn = {
     practiceStuck: 'Number of running guests that ignore a shutdown request',
     practiceMachine: 'Machine the host simulates',
     practiceNoTools: 'Number of running virtual machines without VMware Tools',
+    practiceWakePort: 'UDP port on which magic packets are heard; a shut-down practice host then boots again',
+    practiceBoot: 'Seconds from a magic packet until the practice host responds',
     host: 'Add, list, trust and remove hosts',
     hostAdd: 'Add a host',
     hostList: 'List hosts',

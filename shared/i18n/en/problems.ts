@@ -228,6 +228,26 @@ export const problemsEn = {
     'Could not observe whether the host shut down, for example because this computer lost its own network. Check the machine itself.',
   RUN_ENDED_BY_SYSTEM:
     'Windows is ending Hypertray because its console was closed after the host had been asked to shut down. It is unknown whether the host shut down. Check the machine itself.',
+  // Waking a host
+  WAKE_MACS_UNKNOWN:
+    'Hypertray has not recorded the network cards of {{name}} yet, so nothing was sent. Connect to the host once while it is on, or provide a MAC address with --mac.',
+  WAKE_MAC_INVALID:
+    '"{{input}}" is not the MAC address of a network card, so nothing was sent. Write it like 00:50:56:00:00:01.',
+  WAKE_BROADCAST_INVALID:
+    '"{{input}}" is not an address that packets can be sent to. Provide the IPv4 broadcast address of the network the host is on, such as 192.168.1.255.',
+  WAKE_PASSWORD_INVALID:
+    'This is not a SecureOn password, so nothing was sent. It has six bytes, written like 01:23:45:67:89:ab.',
+  WAKE_NO_IPV4:
+    'No IPv4 address of {{host}} is known, so nothing was sent: its name does not resolve to one, and Wake-on-LAN works over IPv4 only. Provide the broadcast address of its network with --broadcast.',
+  WAKE_NOT_LOCAL:
+    "This computer is not on the same network as {{address}}, so nothing was sent: routers do not pass on such packets. If a router is set up to forward them, provide the broadcast address of the host's network with --broadcast. Otherwise send the packet from a computer on that network.",
+  WAKE_SEND_FAILED:
+    'No packet could be sent to {{to}}; the system reports {{reason}}. Check the network connection, and whether a firewall on this computer blocks it.',
+  WAKE_NOT_SUPPORTED:
+    'When it was last connected, the host reported that these network cards cannot wake it: {{macs}}. That report is sometimes wrong, so the packets are sent anyway.',
+  WAKE_ALREADY_AWAKE: 'The host already responds. Nothing was sent.',
+  WAKE_NO_ANSWER:
+    'The host has not responded within {{seconds}} seconds. It may still be starting: a server can take ten minutes. If it stays silent, check in its firmware that Wake-on-LAN is enabled, that the network cable is plugged into the recorded network card, and that the machine has standby power.',
   // Ports and firewall
   RULESET_NOT_FOUND:
     'This host has no firewall ruleset {{key}}. Rulesets differ between releases; `ports check` lists the ones on this host.',

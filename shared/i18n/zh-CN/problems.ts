@@ -192,6 +192,21 @@ export const problemsZhCn = {
   VERIFY_INCONCLUSIVE: '未能观察到主机是否关机，例如本机的网络中断。请查看机器本身。',
   RUN_ENDED_BY_SYSTEM:
     '控制台已关闭，Windows 正在结束本程序，此时已请求主机关机。没有观察到最后，不确定主机是否已关机。请查看机器本身。',
+  // Waking a host
+  WAKE_MACS_UNKNOWN:
+    'Hypertray 还没有记录 {{name}} 的网卡，因此没有发送任何数据。请在主机开机时连接一次，或用 --mac 指定 MAC 地址。',
+  WAKE_MAC_INVALID: '“{{input}}”不是网卡的 MAC 地址，因此没有发送任何数据。写法如 00:50:56:00:00:01。',
+  WAKE_BROADCAST_INVALID: '“{{input}}”不能作为发送目标。请提供主机所在网络的 IPv4 广播地址，例如 192.168.1.255。',
+  WAKE_PASSWORD_INVALID: '这不是 SecureOn 密码，因此没有发送任何数据。密码为六个字节，写法如 01:23:45:67:89:ab。',
+  WAKE_NO_IPV4:
+    '不知道 {{host}} 的 IPv4 地址，因此没有发送任何数据：该名称无法解析为 IPv4 地址，而网络唤醒只能使用 IPv4。请用 --broadcast 指定主机所在网络的广播地址。',
+  WAKE_NOT_LOCAL:
+    '本机与 {{address}} 不在同一网络，因此没有发送任何数据：路由器默认不转发唤醒数据包。如果路由器已设置为转发，请用 --broadcast 指定主机所在网络的广播地址；否则请从该网络内的计算机上唤醒。',
+  WAKE_SEND_FAILED: '未能向 {{to}} 发送数据包，系统报告 {{reason}}。请检查网络连接，以及本机防火墙是否拦截。',
+  WAKE_NOT_SUPPORTED: '上次连接时，主机报告以下网卡不支持唤醒：{{macs}}。主机的报告有时不准，因此仍会发送数据包。',
+  WAKE_ALREADY_AWAKE: '主机已有响应，没有发送任何数据。',
+  WAKE_NO_ANSWER:
+    '主机在 {{seconds}} 秒内没有响应。它可能仍在启动：服务器启动有时需要十分钟。如果一直没有响应，请检查固件中是否启用了网络唤醒、网线是否插在所记录的网卡上，以及机器是否通着待机电源。',
   // Ports and firewall
   RULESET_NOT_FOUND: '此主机没有防火墙规则集 {{key}}。不同版本的规则集并不相同，可用 `ports check` 查看此主机有哪些。',
   SERVICE_NOT_FOUND: '此主机没有服务 {{key}}。服务因版本和已安装的组件而异。',

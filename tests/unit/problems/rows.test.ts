@@ -14,6 +14,7 @@ import { storageProblems } from '../../../shared/problems/storage.ts'
 import { updatesProblems } from '../../../shared/problems/updates.ts'
 import { vibsProblems } from '../../../shared/problems/vibs.ts'
 import { vimProblems } from '../../../shared/problems/vim.ts'
+import { wakeProblems } from '../../../shared/problems/wake.ts'
 import { problemsEn } from '../../../shared/i18n/en/problems.ts'
 import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
 
@@ -26,6 +27,7 @@ const rooms = [
   installProblems,
   portsProblems,
   powerProblems,
+  wakeProblems,
   secretsProblems,
   storageProblems,
   updatesProblems,

@@ -1,0 +1,169 @@
+import type { Readable } from 'node:stream'
+import { problem } from '../../shared/problems/problem.ts'
+import { fail, ok, type Result } from '../../shared/result.ts'
+import { parseSixBytes } from '../../shared/rules/wake/mac.ts'
+import { addressText, connectable, type Host } from '../hosts/known-host.ts'
+import { probeHost } from '../hosts/probe.ts'
+import { keepSecureOn, keptSecureOn } from '../hosts/secure-on.ts'
+import type { ServiceContent } from '../vim/service-content.ts'
+import { readBootTime } from '../vim/boot-time.ts'
+import { sendPackets, wakePorts } from '../wake/send-packet.ts'
+import { broadcastAddress, findPaths, wakeCards } from '../wake/wake-target.ts'
+import { wake, type WakeEnd, type WakeEvent, type WakeOutcome } from '../wake/wake.ts'
+import { exit, type ExitStatus } from './exit.ts'
+import type { CliSession } from './session.ts'
+import { readPasswordFromStdin } from './terminal.ts'
+import { wakeLine, wakeMessage, wakeResultText } from './wake-text.ts'
+
+export interface WakeCommandOptions {
+  /** Cards to wake instead of the recorded ones. */
+  readonly macs: readonly string[]
+  /** Address to send to instead of the local subnet's broadcast address. */
+  readonly broadcast: string | null
+  /** UDP ports instead of the usual ones. */
+  readonly ports: readonly number[] | null
+  /** Seconds that the answer is waited for; null: not at all. */
+  readonly waitSeconds: number | null
+  /** Where a SecureOn password is read from; null: the one that was kept. */
+  readonly secureOn: Readable | null
+}
+
+/** Runs `wake`: sends magic packets from the card next to the host, and calls it awake only once its API answers. */
+export async function wakeCommand(
+  session: CliSession,
+  name: string,
+  options: WakeCommandOptions,
+): Promise<Result<ExitStatus>> {
+  const { output, cancel, clock, logger } = session
+  const found = await session.registry.find(name)
+  if (!found.ok) return found
+  const connect = connectable(found.value)
+  if (!connect.ok) return connect
+  const host = connect.value
+  const cards = wakeCards(host, options.macs)
+  if (!cards.ok) return cards
+  const broadcast = options.broadcast === null ? ok(null) : broadcastAddress(options.broadcast)
+  if (!broadcast.ok) return broadcast
+  const secureOn = await secureOnOf(session, host, options.secureOn)
+  if (!secureOn.ok) return secureOn
+  if (cards.value.doubt) output.note(output.translator.problemText(cards.value.doubt))
+
+  const { t } = output.translator
+  if (!output.json) output.note(t('cli.wake.title', { name: host.name, address: addressText(host) }))
+  const ports = options.ports ?? wakePorts
+  const emit = (event: WakeEvent): void =>
+    output.progress(
+      {
+        at: event.at,
+        step: event.step,
+        vm: null,
+        state: event.state,
+        code: event.problem?.code ?? null,
+        message: wakeMessage(output.translator, event),
+      },
+      () => wakeLine(output.translator, event),
+    )
+  const ended = await wake({
+    macs: cards.value.macs,
+    secureOn: secureOn.value,
+    paths: async () => {
+      const paths = await findPaths(host, { broadcast: broadcast.value })
+      if (paths.ok)
+        logger.log('info', 'wake.paths', {
+          host: host.id,
+          paths: paths.value,
+          ports,
+          secureOn: secureOn.value !== null,
+        })
+      return paths
+    },
+    ports,
+    send: sendPackets,
+    probe: () => probe(host),
+    waitMs: options.waitSeconds === null ? null : options.waitSeconds * 1000,
+    clock,
+    cancel,
+    emit,
+  })
+  if (!ended.ok) return ended
+  return report(session, host, ended.value)
+}
+
+async function report(
+  session: CliSession,
+  host: Host,
+  { outcome, problem: why, sent }: WakeEnd,
+): Promise<Result<ExitStatus>> {
+  const { output, logger } = session
+  const code = why?.code ?? null
+  logger.log('info', 'wake.ended', { host: host.id, outcome, code, sent })
+  const awake = outcome === 'woken' || outcome === 'already-awake'
+  const bootTime = awake ? await bootTimeOf(session, host) : null
+  output.result({ outcome, code, bootTime, vms: [] }, () =>
+    wakeResultText(output.translator, { outcome, why, bootTime }),
+  )
+  return ok(statusOf[outcome])
+}
+
+const statusOf: Readonly<Record<WakeOutcome, ExitStatus>> = {
+  woken: exit.done,
+  'already-awake': exit.done,
+  sent: exit.done,
+  'not-woken': exit.negative,
+  cancelled: exit.cancelled,
+}
+
+/** Asks the host on a fresh connection; at its last address when its name no longer resolves. */
+async function probe({ endpoint, wake: { ipv4 } }: Host): Promise<Result<ServiceContent>> {
+  const { address, fingerprint } = endpoint
+  const byName = await probeHost(address, fingerprint)
+  return !byName.ok && byName.problem.code === 'NAME_NOT_FOUND' && ipv4 !== null
+    ? probeHost(address, fingerprint, undefined, { addresses: [ipv4] })
+    : byName
+}
+
+/**
+ * Returns the SecureOn password to send: the one given, which is kept for the next time, else the one that was kept. Fails
+ * with WAKE_PASSWORD_INVALID, and as the keychain.
+ */
+async function secureOnOf(
+  { output, secrets, registry, cancel, prompter, hide }: CliSession,
+  host: Host,
+  stdin: Readable | null,
+): Promise<Result<readonly number[] | null>> {
+  if (stdin === null) {
+    const kept = await keptSecureOn(host, secrets)
+    if (kept.ok && kept.value === null && host.wake.secureOn) output.note(output.translator.t('cli.wake.secureOnGone'))
+    return kept
+  }
+  const { t, problemText } = output.translator
+  const question = t('cli.wake.secureOn', { name: host.name })
+  const text = prompter.canAsk
+    ? await prompter.ask(question, { hidden: true, signal: cancel })
+    : await readPasswordFromStdin(stdin, cancel)
+  if (cancel.aborted) return fail(problem('CANCELLED'))
+  const given = text?.trim() ?? ''
+  const bytes = parseSixBytes(given)
+  if (bytes === null && given !== '') return fail(problem('WAKE_PASSWORD_INVALID'))
+  if (bytes !== null) hide(given)
+  const kept =
+    bytes === null && !host.wake.secureOn ? ok() : await keepSecureOn(host.id, bytes && given, secrets, registry)
+  if (!kept.ok) output.note(t('cli.wake.secureOnNotKept', { reason: problemText(kept.problem) }))
+  return ok(bytes)
+}
+
+/** Reads when the host booted, if its password is at hand without asking the user; null otherwise. */
+async function bootTimeOf(session: CliSession, host: Host): Promise<string | null> {
+  const { address, fingerprint, user, apiVersion } = host.endpoint
+  const keychain = await session.secrets.status()
+  const stored = keychain.ok ? await session.secrets.get(host.endpoint.id) : keychain
+  const hasStored = stored.ok && stored.value !== null
+  if (!hasStored && session.interactive) return null
+  const client = session.client({ address, fingerprint, user, apiVersion, password: () => session.passwords.of(host) })
+  try {
+    const read = await readBootTime(client, { signal: session.cancel })
+    return read.ok ? read.value : null
+  } finally {
+    await client.close()
+  }
+}
