@@ -5,6 +5,7 @@ import { hostsDocument, type HostsData } from '../../../electron/hosts/hosts-doc
 import { addressText, type KnownHost } from '../../../electron/hosts/known-host.ts'
 import { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { removeHost } from '../../../electron/hosts/remove-host.ts'
+import { keepSecureOn, keptSecureOn, secureOnAccount } from '../../../electron/hosts/secure-on.ts'
 import { sessionSecretStore } from '../../../electron/secrets/secret-store.ts'
 import type { Result } from '../../../shared/result.ts'
 import { makeTempDir } from '../../support/tmp.ts'
@@ -119,6 +120,29 @@ describe('a document of version 1', () => {
     expect(await secrets.get(endpoint.id)).toEqual({ ok: true, value: 'old password' })
     value(await removeHost({ registry, secrets: [secrets] }, id(2)))
     expect(await secrets.get(id(2))).toEqual({ ok: true, value: null })
+  })
+})
+
+describe('the SecureOn password of a host', () => {
+  it('is kept beside its own password, and goes with it', async () => {
+    await cp(join(fixtures, 'hosts-0.1', 'hosts.json'), file)
+    const secrets = sessionSecretStore()
+    await secrets.set(id(2), 'password')
+    expect(value(await keptSecureOn(value(await registry.find(id(2))), secrets))).toBeNull()
+    value(await keepSecureOn(id(2), '01:02:03:04:05:06', secrets, registry))
+    expect(value(await keptSecureOn(value(await registry.find(id(2))), secrets))).toEqual([1, 2, 3, 4, 5, 6])
+    value(await removeHost({ registry, secrets: [secrets] }, id(2)))
+    expect(await secrets.get(secureOnAccount(id(2)))).toEqual({ ok: true, value: null })
+    expect(await secrets.get(id(2))).toEqual({ ok: true, value: null })
+  })
+
+  it('can be forgotten', async () => {
+    await cp(join(fixtures, 'hosts-0.1', 'hosts.json'), file)
+    const secrets = sessionSecretStore()
+    value(await keepSecureOn(id(2), '01:02:03:04:05:06', secrets, registry))
+    value(await keepSecureOn(id(2), null, secrets, registry))
+    expect(value(await registry.find(id(2))).wake.secureOn).toBe(false)
+    expect(await secrets.get(secureOnAccount(id(2)))).toEqual({ ok: true, value: null })
   })
 })
 

@@ -159,6 +159,20 @@ describe('changing a host', () => {
     expect(value(await registry.find(added.id))).toMatchObject(nothing)
   })
 
+  it('remembers the cards that wake it, as long as the pin is the same', async () => {
+    const uplinks = { macs: ['02:00:00:00:00:01'], incapable: [], ipv4: '192.0.2.7' }
+    const added = value(await registry.add({ ...base, uplinks }))
+    expect(added).toMatchObject({ macs: uplinks.macs, wake: { ipv4: '192.0.2.7', incapable: [], secureOn: false } })
+    value(await registry.rememberSecureOn(added.id, true))
+    const changed = { macs: ['02:00:00:00:00:02'], incapable: ['02:00:00:00:00:02'], ipv4: null }
+    expect(value(await registry.rememberUplinks(added.id, one, changed))).toMatchObject({
+      macs: changed.macs,
+      wake: { ipv4: '192.0.2.7', incapable: changed.macs, secureOn: true },
+    })
+    expect(value(await registry.repin(added.id, two))).toMatchObject({ macs: [], wake: { ipv4: null, incapable: [] } })
+    expect(value(await registry.rememberUplinks(added.id, one, changed)).macs).toEqual([])
+  })
+
   it('stores no reference that is longer than any host has', async () => {
     const added = value(await registry.add({ ...base, identity: { moid: 'x'.repeat(257), hardwareUuid: null } }))
     expect(added.moid).toBeNull()
