@@ -8,6 +8,8 @@ const pages = {
   'zh-CN.html': 'guide/zh-CN.md',
   'vib.en.html': 'guide/vib.en.md',
   'vib.zh-CN.html': 'guide/vib.zh-CN.md',
+  'wake.en.html': 'guide/wake.en.md',
+  'wake.zh-CN.html': 'guide/wake.zh-CN.md',
   'troubleshooting.en.html': 'guide/troubleshooting.en.md',
   'troubleshooting.zh-CN.html': 'guide/troubleshooting.zh-CN.md',
   'keyboard.html': 'keyboard.md',

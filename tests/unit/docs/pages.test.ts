@@ -11,7 +11,7 @@ it('the pages that ship lead only to each other, to what is in them, and to thei
   await using folder = await makeTempDir()
   await writeGuide(docs, folder.path)
   const names = readdirSync(folder.path).filter((name) => name.endsWith('.html'))
-  expect(names).toHaveLength(8)
+  expect(names).toHaveLength(10)
   for (const name of names) {
     const html = readFileSync(join(folder.path, name), 'utf8')
     const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))

@@ -45,13 +45,13 @@ describe.each([
     locale: 'en',
     catalogue: en,
     forbidden: words(1),
-    guide: ['guide/en.md', 'guide/vib.en.md', 'guide/troubleshooting.en.md'],
+    guide: ['guide/en.md', 'guide/vib.en.md', 'guide/wake.en.md', 'guide/troubleshooting.en.md'],
   },
   {
     locale: 'zh-CN',
     catalogue: zhCn,
     forbidden: words(3),
-    guide: ['guide/zh-CN.md', 'guide/vib.zh-CN.md', 'guide/troubleshooting.zh-CN.md'],
+    guide: ['guide/zh-CN.md', 'guide/vib.zh-CN.md', 'guide/wake.zh-CN.md', 'guide/troubleshooting.zh-CN.md'],
   },
 ])('the words in $locale', ({ catalogue, forbidden, guide }) => {
   it('are the glossary’s, in every text of the catalogue', () => {
