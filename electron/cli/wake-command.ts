@@ -3,10 +3,9 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { parseSixBytes } from '../../shared/rules/wake/mac.ts'
 import { addressText, connectable, type Host } from '../hosts/known-host.ts'
-import { probeHost } from '../hosts/probe.ts'
 import { keepSecureOn, keptSecureOn } from '../hosts/secure-on.ts'
-import type { ServiceContent } from '../vim/service-content.ts'
 import { readBootTime } from '../vim/boot-time.ts'
+import { askHost } from '../wake/ask-host.ts'
 import { sendPackets, wakePorts } from '../wake/send-packet.ts'
 import { broadcastAddress, findPaths, wakeCards } from '../wake/wake-target.ts'
 import { wake, type WakeEnd, type WakeEvent, type WakeOutcome } from '../wake/wake.ts'
@@ -79,7 +78,7 @@ export async function wakeCommand(
     },
     ports,
     send: sendPackets,
-    probe: () => probe(host),
+    probe: () => askHost(host),
     waitMs: options.waitSeconds === null ? null : options.waitSeconds * 1000,
     clock,
     cancel,
@@ -111,15 +110,6 @@ const statusOf: Readonly<Record<WakeOutcome, ExitStatus>> = {
   sent: exit.done,
   'not-woken': exit.negative,
   cancelled: exit.cancelled,
-}
-
-/** Asks the host on a fresh connection; at its last address when its name no longer resolves. */
-async function probe({ endpoint, wake: { ipv4 } }: Host): Promise<Result<ServiceContent>> {
-  const { address, fingerprint } = endpoint
-  const byName = await probeHost(address, fingerprint)
-  return !byName.ok && byName.problem.code === 'NAME_NOT_FOUND' && ipv4 !== null
-    ? probeHost(address, fingerprint, undefined, { addresses: [ipv4] })
-    : byName
 }
 
 /**

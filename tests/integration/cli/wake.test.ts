@@ -113,8 +113,11 @@ describe('wake', () => {
     expect([ended.code, ended.lines.at(-1)]).toMatchObject([130, { outcome: 'cancelled', code: 'CANCELLED' }])
   })
 
-  it('passes on that the host calls its cards unable, and tries all the same', async () => {
-    const { line, host } = await sleeping({ setup: { wakeSupported: false } })
+  it('passes on that the host called its cards unable at the last contact, and tries all the same', async () => {
+    const { line, host } = await lineWithHost(wakeable)
+    host.setUp({ wakeSupported: false })
+    expect((await line.json(['status', 'esx', '--password-stdin'], input)).code).toBe(0)
+    await turnOff(host)
     const ended = await line.run(wake(host, '--lang', 'en'))
     expect(ended.stderr).toContain('the host reported that these network cards cannot wake it: 02:00:00:00:00:')
     expect(ended.code).toBe(0)

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { probeHost } from '../../../electron/hosts/probe.ts'
+import { askHost } from '../../../electron/wake/ask-host.ts'
 import { wakeAddresses } from '../../../electron/wake/wake-address.ts'
 import { broadcastAddress, findPaths, wakeCards } from '../../../electron/wake/wake-target.ts'
-import { ok } from '../../../shared/result.ts'
+import { fail, ok } from '../../../shared/result.ts'
+import { bareProblem } from '../../support/problem.ts'
 
 const [one, two] = ['02:00:00:00:00:01', '02:00:00:00:00:02']
 const wake = { ipv4: null, incapable: [] as string[], secureOn: false }
@@ -61,18 +64,18 @@ describe('the addresses of a host that is off', () => {
   })
 })
 
+const host = (address: string) => ({
+  endpoint: {
+    id: '',
+    kind: 'esxi' as const,
+    address: { host: address, port: 443 },
+    fingerprint: '',
+    user: '',
+    apiVersion: null,
+  },
+  wake,
+})
 describe('where to send', () => {
-  const host = (address: string) => ({
-    endpoint: {
-      id: '',
-      kind: 'esxi' as const,
-      address: { host: address, port: 443 },
-      fingerprint: '',
-      user: '',
-      apiVersion: null,
-    },
-    wake,
-  })
   const interfaces = () => ({
     lan: [
       {
@@ -102,5 +105,31 @@ describe('where to send', () => {
       ok([{ from: null, to: broadcast }]),
     )
     expect(broadcastAddress('255.255.255.255')).toMatchObject({ problem: { code: 'WAKE_BROADCAST_INVALID' } })
+  })
+})
+
+describe('asking a host whether it is awake', () => {
+  const probing = (failure: 'NAME_NOT_FOUND' | 'CONNECT_TIMEOUT') => {
+    const asked: (readonly string[] | undefined)[] = []
+    const probe: typeof probeHost = async (_address, _fingerprint, _signal, options) => {
+      asked.push(options?.addresses)
+      return fail(bareProblem(options?.addresses ? 'CONNECT_TIMEOUT' : failure))
+    }
+    return { asked, probe }
+  }
+  const known = { ...host('esx.example.org'), wake: { ...wake, ipv4: '192.0.2.7' } }
+
+  it('falls back to its last address when its name does not resolve', async () => {
+    const { asked, probe } = probing('NAME_NOT_FOUND')
+    expect(await askHost(known, probe)).toMatchObject({ problem: { code: 'CONNECT_TIMEOUT' } })
+    expect(asked).toEqual([undefined, ['192.0.2.7']])
+  })
+
+  it('goes by its name otherwise, which may lead elsewhere now', async () => {
+    const silent = probing('CONNECT_TIMEOUT')
+    await askHost(known, silent.probe)
+    const neverSeen = probing('NAME_NOT_FOUND')
+    await askHost({ ...known, wake }, neverSeen.probe)
+    expect([silent.asked, neverSeen.asked]).toEqual([[undefined], [undefined]])
   })
 })
