@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../shared/result.ts'
 import { connectable, type Host } from '../hosts/known-host.ts'
 import { keychainSecretStore } from '../secrets/keychain.ts'
 import { hostsDocument } from '../hosts/hosts-document.ts'
-import { HostRegistry } from '../hosts/registry.ts'
+import { HostRegistry, withUplinks } from '../hosts/registry.ts'
 import type { SecretStore } from '../secrets/secret-store.ts'
 import { recoverRuns } from '../power/recovery.ts'
 import { leaveLeftoverMaintenance } from '../power/leftover-maintenance.ts'
@@ -170,7 +170,7 @@ export class CliSession {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
       if (record.moid === null || record.hardwareUuid === null) await this.#rememberIdentity(client, record)
-      if (this.#keeps === 'data') await this.#rememberUplinks(client, record)
+      await this.#rememberUplinks(client, record)
       const settled =
         settle &&
         (await leaveLeftoverMaintenance({
@@ -199,9 +199,10 @@ export class CliSession {
   }
 
   /** Reads which network cards wake the host; once it is off it is too late. A failure is made up for the next time. */
-  async #rememberUplinks(client: VimClient, { id, endpoint }: Host): Promise<void> {
+  async #rememberUplinks(client: VimClient, host: Host): Promise<void> {
     const read = await readUplinks(client, { signal: this.cancel })
-    if (read.ok && read.value) await this.registry.rememberUplinks(id, endpoint.fingerprint, read.value)
+    if (read.ok && read.value && withUplinks(host, read.value) !== host)
+      await this.registry.rememberUplinks(host.id, host.endpoint.fingerprint, read.value)
   }
 
   /** Waits for logouts under way, and writes what is left of the log. */

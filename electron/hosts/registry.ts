@@ -5,6 +5,7 @@ import { maxMoid } from '../../shared/models/host.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
 import { fail, ok } from '../../shared/result.ts'
+import { sameData } from '../../shared/same-data.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { Collection, orMissing } from '../storage/collection.ts'
 import type { JsonDocument } from '../storage/document.ts'
@@ -179,9 +180,7 @@ export class HostRegistry {
   /** Remembers which network cards wake a host, if its pin still is `fingerprint`. Fails with HOST_NOT_FOUND. */
   async rememberUplinks(id: string, fingerprint: string, uplinks: ManagementUplinks): Promise<Result<KnownHost>> {
     return this.#change(id, (host) => {
-      const next = withUplinks(host, uplinks)
-      const news = JSON.stringify([next.macs, next.wake]) !== JSON.stringify([host.macs, host.wake])
-      return ok(news && equalFingerprints(host.endpoint.fingerprint, fingerprint) ? next : host)
+      return ok(equalFingerprints(host.endpoint.fingerprint, fingerprint) ? withUplinks(host, uplinks) : host)
     })
   }
 
@@ -231,14 +230,18 @@ function identified<Known extends HostIdentity>(host: Known, { moid, hardwareUui
   return { ...host, moid: storable ? moid : host.moid, hardwareUuid: hardwareUuid ?? host.hardwareUuid }
 }
 
-/** Returns the host with its cards as it told them; an address it did not tell stays. */
-function withUplinks<Known extends Pick<StoredHost, 'macs' | 'wake'>>(
+/**
+ * Returns the host with its cards as it told them; an address it did not tell stays. The same object when it told nothing
+ * new.
+ */
+export function withUplinks<Known extends Pick<StoredHost, 'macs' | 'wake'>>(
   host: Known,
   uplinks: ManagementUplinks | null,
 ): Known {
   if (uplinks === null) return host
   const { macs, incapable, ipv4 } = uplinks
-  return { ...host, macs: [...macs], wake: { ...host.wake, incapable: [...incapable], ipv4: ipv4 ?? host.wake.ipv4 } }
+  const wake = { ...host.wake, incapable: [...incapable], ipv4: ipv4 ?? host.wake.ipv4 }
+  return sameData(host.macs, macs) && sameData(host.wake, wake) ? host : { ...host, macs: [...macs], wake }
 }
 
 /** Returns a stored address in normal form: one that was written by hand may not be. */
