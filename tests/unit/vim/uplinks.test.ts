@@ -11,15 +11,23 @@ const vnic = (device: string, where: string, spec: string): string =>
   `<HostVirtualNic><device>${device}</device><key>key-${device}</key>${where}<spec>${spec}</spec></HostVirtualNic>`
 const pnic = (name: string, mac: string, wakes: string): string =>
   `<PhysicalNic><key>key-${name}</key><device>${name}</device>${wakes}<mac>${mac}</mac></PhysicalNic>`
+const list = (...items: readonly string[]): string => `<val>${items.join('')}</val>`
 const supported = (yes: boolean): string => `<wakeOnLanSupported>${yes}</wakeOnLanSupported>`
 
 const standard: Readonly<Record<string, string>> = {
-  'config.network.vnic': `<val>${vnic('vmk0', '<portgroup>Management</portgroup>', '<ip><ipAddress>192.0.2.7</ipAddress></ip>')}${vnic('vmk1', '<portgroup>vMotion</portgroup>', '')}</val>`,
+  'config.network.vnic': list(
+    vnic('vmk0', '<portgroup>Management</portgroup>', '<ip><ipAddress>192.0.2.7</ipAddress></ip>'),
+    vnic('vmk1', '<portgroup>vMotion</portgroup>', ''),
+  ),
   'config.network.portgroup': `<val><HostPortGroup><spec><name>Management</name><vswitchName>vSwitch0</vswitchName></spec></HostPortGroup>
     <HostPortGroup><spec><name>vMotion</name><vswitchName>vSwitch1</vswitchName></spec></HostPortGroup></val>`,
   'config.network.vswitch': `<val><HostVirtualSwitch><name>vSwitch0</name><pnic>key-vmnic0</pnic><pnic>key-vmnic3</pnic></HostVirtualSwitch>
     <HostVirtualSwitch><name>vSwitch1</name><pnic>key-vmnic1</pnic></HostVirtualSwitch></val>`,
-  'config.network.pnic': `<val>${pnic('vmnic0', '00:50:56:00:00:01', supported(true))}${pnic('vmnic1', '00:50:56:00:00:02', supported(true))}${pnic('vmnic3', '00:50:56:00:00:04', supported(false))}</val>`,
+  'config.network.pnic': list(
+    pnic('vmnic0', '00:50:56:00:00:01', supported(true)),
+    pnic('vmnic1', '00:50:56:00:00:02', supported(true)),
+    pnic('vmnic3', '00:50:56:00:00:04', supported(false)),
+  ),
   'config.virtualNicManagerInfo': manager,
 }
 
