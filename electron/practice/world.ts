@@ -11,6 +11,7 @@ import type {
   VmPatch,
 } from './api.ts'
 import type { Authorization } from './authorization.ts'
+import type { AutostartData } from './autostart-data.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
@@ -123,6 +124,7 @@ export interface World {
       | 'permissions'
       | 'tellsAllPermissions'
       | 'wake'
+      | 'autostart'
     >
   >
   setup: PracticeSetup
@@ -139,6 +141,7 @@ export interface World {
   /** By key, in the order the host lists them. */
   readonly rulesets: Map<string, RulesetData>
   readonly services: ReadonlyMap<string, ServiceData>
+  readonly autostart: AutostartData
   readonly image: Image
   installs: PracticeInstalls
   /** Files of the datastore, by path. */
