@@ -13,6 +13,7 @@ import { declareHosts } from './commands/hosts.ts'
 import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
+import { declarePower } from './commands/power.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
@@ -177,6 +178,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declarePractice,
   declareHosts,
   declareShutdown,
+  declarePower,
   declarePorts,
   declareFirewall,
   declareHardware,

@@ -353,6 +353,8 @@ export interface VmPatch {
   /** The guest accepts ShutdownGuest and never acts on it. */
   readonly ignoresGuest?: boolean
   readonly guestId?: string
+  /** Another VM's makes this one a copy of it. */
+  readonly instanceUuid?: string
   readonly template?: boolean
   readonly toolsVersion?: PracticeToolsVersion
   readonly hasSnapshot?: boolean

@@ -282,6 +282,7 @@ export class FakeMain implements Bridge {
       return accept(
         makePlan({
           policy,
+          rules: { layers: { general: policy }, saved: [] },
           vms,
           startOrder,
           vmRights: new Map(),
