@@ -92,6 +92,8 @@ export interface RunOptions {
   readonly policy?: Partial<ShutdownPolicy>
   /** Rules of VMs by their id. */
   readonly rules?: Readonly<Record<string, VmRules>>
+  /** Instead of `rules`. */
+  readonly readRules?: ShutdownOptions['rules']
   readonly ask?: Partial<ShutdownQuestions>
   /** Whether VMs that cannot be asked are asked about while the run goes on, as an app does, and not beforehand. */
   readonly asksMeanwhile?: boolean
@@ -241,7 +243,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         host: { ...record, address, ...run.host },
         trigger: 'user',
         policy: { ...defaults, ...run.policy },
-        rules: ruleReader(run.policy, run.rules),
+        rules: run.readRules ?? ruleReader(run.policy, run.rules),
         dataRoot: run.dataRoot ?? temp.path,
         journalDir,
         clock,
