@@ -56,10 +56,10 @@ it('a protected guest is asked about, and the answer to power it off is refused 
     problem: { code: 'VM_PROTECTED', params: { id: '1' } },
   })
   expect(scene.store.host(id)?.run?.questions).toHaveLength(1)
-  expect(scene.app.power.answer(id, question?.id ?? '', 'suspend').ok).toBe(true)
+  expect(scene.app.power.answer(id, question?.id ?? '', 'abort').ok).toBe(true)
   await scene.until((state) => state.hosts[0]?.run?.phase === 'ended')
   expect(scene.practice.calls.filter(({ method }) => method === 'PowerOffVM_Task')).toEqual([])
-  expect(scene.practice.state().vms[0]?.powerState).toBe('suspended')
+  expect(scene.practice.state().vms[0]?.powerState).toBe('poweredOn')
 })
 
 it('a protected guest that runs keeps the bare call from being sent', async () => {
