@@ -67,7 +67,7 @@ export async function shutdownCommand(
       }
       const show = (rehearsal: Rehearsal): void => {
         for (const vm of rehearsal.situation.inventory.vms) names.set(vm.id, vm.name ?? vm.id)
-        // Whoever is going to be asked must have seen it.
+        // A user who is about to be asked must have seen it.
         const asked = session.interactive && !options.yes
         if (!output.json || asked)
           output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive }))

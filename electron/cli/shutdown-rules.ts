@@ -24,5 +24,5 @@ export async function readRules(
   if (!host.ok) return host
   const saved = await new VmRulesStore(paths.vmRules, clock).list()
   if (!saved.ok) return saved
-  return ok({ layers: { option, ...(host.value && { host: host.value }), general }, saved: saved.value })
+  return ok({ hostId, layers: { option, ...(host.value && { host: host.value }), general }, saved: saved.value })
 }

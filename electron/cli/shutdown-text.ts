@@ -72,7 +72,7 @@ export function previewText(
     return `  - ${t('cli.progress.why', { line: what, why })}`
   }
   const stopped = plan.groups.flatMap(({ vms }) => vms)
-  // Without rules of its own no VM needs to be told which shutdown group it is in.
+  // Titles name the shutdown group only where a VM has one of its own.
   const grouped = stopped.some(({ rules }) => rules.group.source === 'vm' || rules.last.value)
   plan.groups.forEach((group, index) => {
     lines.push(

@@ -60,7 +60,7 @@ const powerStateSchema = z.enum(['poweredOn', 'poweredOff', 'suspended'])
 /** Facts of a step or notice; safe to store and to show. */
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
-/** What became of one VM. `after` is what was last seen, null when nothing trustworthy was seen; `how` null: not decided. */
+/** How one VM ended up. `after` is what was last seen, null when nothing trustworthy was seen; `how` null: not decided. */
 export const vmOutcomeSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),

@@ -31,7 +31,7 @@ export const instanceUuidSchema = z.guid().toLowerCase()
 
 /** The rules of one VM as they are saved. */
 export const savedVmRulesSchema = z.strictObject({
-  /** `config.instanceUuid`; the rest is a hint for people, for when no VM has it any more. */
+  /** `config.instanceUuid`. What follows are hints: where it was last seen, for when the host gives no UUID. */
   id: instanceUuidSchema,
   /** Id of the stored host on which the VM was last seen. */
   hostId: z.uuid().nullable(),

@@ -238,7 +238,9 @@ export class PowerController {
     const { paths, store } = this.#app
     return async () => {
       const saved = await new VmRulesStore(paths.vmRules).list()
-      return saved.ok ? ok({ layers: layersFor(store.state.settings, hostId, policy), saved: saved.value }) : saved
+      return saved.ok
+        ? ok({ hostId, layers: layersFor(store.state.settings, hostId, policy), saved: saved.value })
+        : saved
     }
   }
 

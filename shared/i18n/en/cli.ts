@@ -211,7 +211,8 @@ export const cliEn = {
     now: '{{vm}}: {{rules}}',
     change: '{{vm}}: {{before}} -> {{after}}',
     noChange: 'No change needed.',
-    unmatched: 'Not on this host: {{vm}} ({{uuid}}); its rules are kept: {{rules}}',
+    unmatched:
+      'No virtual machine on this host reports the instance UUID {{uuid}} ({{vm}}); its rules are kept: {{rules}}',
     ambiguous: 'Several virtual machines have the instance UUID {{uuid}}, so its rules do not apply: {{vms}}',
     ambiguousVm: '{{vm}} (ambiguous)',
     ambiguousNote:

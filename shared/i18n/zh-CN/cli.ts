@@ -203,7 +203,7 @@ export const cliZhCn = {
     now: '{{vm}}：{{rules}}',
     change: '{{vm}}：{{before}} -> {{after}}',
     noChange: '无需更改。',
-    unmatched: '不在该主机上：{{vm}}（{{uuid}}），其规则予以保留：{{rules}}',
+    unmatched: '该主机上没有虚拟机的实例 UUID 为 {{uuid}}（{{vm}}），其规则予以保留：{{rules}}',
     ambiguous: '有多台虚拟机的实例 UUID 同为 {{uuid}}，其规则不生效：{{vms}}',
     ambiguousVm: '{{vm}}（无法区分）',
     ambiguousNote: '标为“无法区分”的虚拟机与另一台的实例 UUID 相同：为其保存的规则不生效，保护除外。',

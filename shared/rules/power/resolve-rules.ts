@@ -16,6 +16,8 @@ export interface PolicyLayers {
 
 /** What the rules of the VMs of a host are resolved from. */
 export interface RuleInput {
+  /** Id of the stored host; null when it is not stored. */
+  readonly hostId: string | null
   readonly layers: PolicyLayers
   readonly saved: readonly SavedVmRules[]
 }
@@ -79,15 +81,28 @@ export function policyOf(layers: PolicyLayers): GuestPolicy {
  * Resolves the rules of every VM of a host, by VM id. Where two VMs have one instance UUID (one was copied), what is saved
  * under it may be meant for either, so that none of it applies, except that both are protected if it says so: protection
  * can only keep a power-off away.
+ *
+ * A host gives no instance UUID for a VM whose storage is gone. Such a VM is recognised by its id on this host, unless
+ * another has the UUID by now, and only for the rules that concern it then: what to do about it, and protection.
  */
-export function resolveAll(vms: readonly Identified[], { layers, saved }: RuleInput): Map<string, ResolvedVmRules> {
+export function resolveAll(
+  vms: readonly Identified[],
+  { hostId, layers, saved }: RuleInput,
+): Map<string, ResolvedVmRules> {
   const byUuid = new Map(saved.map(({ id, rules }) => [id, rules]))
   const shared = sharedUuids(vms)
+  const present = new Set(vms.map(({ instanceUuid }) => instanceUuid?.toLowerCase()))
+  const byMoid = new Map(
+    saved
+      .filter((each) => hostId !== null && each.hostId === hostId && each.moid !== null && !present.has(each.id))
+      .map(({ moid, rules }) => [moid, { protected: rules.protected, inaccessible: rules.inaccessible }]),
+  )
   return new Map(
     vms.map(({ id, instanceUuid }) => {
       const uuid = instanceUuid?.toLowerCase()
-      const own = (uuid !== undefined && byUuid.get(uuid)) || null
-      if (uuid === undefined || !shared.has(uuid)) return [id, resolveRules(own, layers)]
+      if (uuid === undefined) return [id, resolveRules(byMoid.get(id) ?? null, layers)]
+      const own = byUuid.get(uuid) ?? null
+      if (!shared.has(uuid)) return [id, resolveRules(own, layers)]
       const kept = own?.protected === true ? { protected: true } : null
       return [id, { ...resolveRules(kept, layers), ambiguous: true }]
     }),

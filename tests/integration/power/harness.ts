@@ -218,7 +218,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         moid,
         rules: own,
       }))
-      return Promise.resolve(ok({ layers: { general: { ...defaults, ...policy } }, saved }))
+      return Promise.resolve(ok({ hostId, layers: { general: { ...defaults, ...policy } }, saved }))
     }
   const changes = (): ReceivedCall[] => host.calls.filter((call) => destructive.has(call.method))
 

@@ -70,7 +70,7 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
         host: { ...record, address },
         trigger: 'user',
         policy: { ...defaults, ...policy },
-        rules: () => Promise.resolve(ok({ layers: { general: { ...defaults, ...policy } }, saved: [] })),
+        rules: () => Promise.resolve(ok({ hostId: null, layers: { general: { ...defaults, ...policy } }, saved: [] })),
         dataRoot: temp.path,
         journalDir,
         clock,

@@ -282,7 +282,7 @@ export class FakeMain implements Bridge {
       return accept(
         makePlan({
           policy,
-          rules: { layers: { general: policy }, saved: [] },
+          rules: { hostId: null, layers: { general: policy }, saved: [] },
           vms,
           startOrder,
           vmRights: new Map(),

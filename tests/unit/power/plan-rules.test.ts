@@ -39,12 +39,13 @@ function input(
   return {
     policy: held,
     rules: {
+      hostId: 'host',
       layers: { general: held },
       saved: Object.entries(rules).map(([id, own]) => ({
         id: uuidOf(id),
-        hostId: null,
+        hostId: 'host',
         name: null,
-        moid: null,
+        moid: id,
         rules: own,
       })),
     },
@@ -137,6 +138,29 @@ describe('a protected VM', () => {
     const lost = vm('1', { connectionState: 'inaccessible' })
     const plan = makePlan(input([lost], { 1: { protected: true, inaccessible: 'leave' } }))
     expect(codes(plan.blockers)).toEqual(['VM_INACCESSIBLE'])
+  })
+})
+
+describe('a VM whose storage is gone, so that the host gives no instance UUID', () => {
+  const lost = vm('1', { connectionState: 'inaccessible', instanceUuid: null })
+
+  test('is recognised by its id on the host, for what to do about it and for protection', () => {
+    const plan = makePlan(input([lost], { 1: { inaccessible: 'leave', group: 1, last: true } }))
+    expect(plan.untouched.map(({ action, rules }) => [action, rules.inaccessible.source, rules.last.value])).toEqual([
+      ['left-on', 'vm', false],
+    ])
+    const spared = makePlan(input([lost], { 1: { protected: true } }, { inaccessible: 'leave' }))
+    expect(codes(spared.blockers)).toEqual(['VM_INACCESSIBLE'])
+  })
+
+  test('is another VM where the instance UUID is in use, and on another host', () => {
+    const rules = { 1: { inaccessible: 'leave' } } as const
+    const moved = makePlan(input([lost, vm('2', { instanceUuid: uuidOf('1') })], rules))
+    expect(codes(moved.blockers)).toEqual(['VM_INACCESSIBLE'])
+    const given = input([lost], rules)
+    expect(codes(makePlan({ ...given, rules: { ...given.rules, hostId: 'other' } }).blockers)).toEqual([
+      'VM_INACCESSIBLE',
+    ])
   })
 })
 

@@ -67,7 +67,7 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     vmRights: fc.constant(new Map()),
     ownVm: fc.constant(null),
   })
-  .map((input) => ({ ...input, rules: { layers: { general: input.policy }, saved: [] } }))
+  .map((input) => ({ ...input, rules: { hostId: null, layers: { general: input.policy }, saved: [] } }))
 const answers = fc
   .array(
     fc.tuple(

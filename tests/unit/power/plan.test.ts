@@ -52,7 +52,7 @@ function input(
   const held = { ...policy, ...changes.policy }
   return {
     policy: held,
-    rules: { layers: { general: held }, saved: changes.rules ?? [] },
+    rules: { hostId: null, layers: { general: held }, saved: changes.rules ?? [] },
     vms,
     startOrder: new Map(changes.startOrder),
     facts: { ...goodFacts, ...changes.facts },

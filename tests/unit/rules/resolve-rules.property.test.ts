@@ -95,7 +95,7 @@ test('what holds for a VM without rules is the policy of the host', () => {
 test('no rule reaches another VM: each is resolved as if it were alone, unless it shares an instance UUID', () => {
   fc.assert(
     fc.property(vms, saved, layers, (all, rules, given) => {
-      const resolved = resolveAll(all, { layers: given, saved: rules })
+      const resolved = resolveAll(all, { hostId: null, layers: given, saved: rules })
       expect([...resolved.keys()]).toEqual(all.map(({ id }) => id))
       const shared = sharedUuids(all)
       for (const vm of all) {
@@ -105,7 +105,7 @@ test('no rule reaches another VM: each is resolved as if it were alone, unless i
         expect(resolvedVmRulesSchema.safeParse(got).success).toBe(true)
         if (uuid === undefined || !shared.has(uuid)) {
           expect(got).toEqual(resolveRules(mine, given))
-          expect(got).toEqual(resolveAll([vm], { layers: given, saved: rules }).get(vm.id))
+          expect(got).toEqual(resolveAll([vm], { hostId: null, layers: given, saved: rules }).get(vm.id))
         } else {
           const kept = mine?.protected ? { protected: true } : null
           expect(got).toEqual({ ...resolveRules(kept, given), ambiguous: true })
