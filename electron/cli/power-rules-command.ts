@@ -33,6 +33,7 @@ export interface PowerRulesFlags {
   readonly vm?: string
   readonly set?: readonly string[]
   readonly unset?: readonly string[]
+  readonly passwordStdin?: boolean
   readonly dryRun?: boolean
   readonly yes?: boolean
 }
@@ -83,6 +84,8 @@ function wrongUse({ output }: CliSession, flags: PowerRulesFlags): string | null
     flags.vm !== undefined && '--vm',
   ].filter((each) => each !== false)
   if (modes.length > 1) return t('cli.usage.exclusive', { options: modes.join(', ') })
+  if (flags.import === '-' && flags.passwordStdin === true)
+    return t('cli.usage.exclusive', { options: '--import -, --password-stdin' })
   const sets = flags.set !== undefined || flags.unset !== undefined
   if (sets && flags.vm === undefined) return t('cli.usage.missingOption', { option: '--vm' })
   if (flags.vm !== undefined && !sets) return t('cli.usage.missingOption', { option: '--set' })

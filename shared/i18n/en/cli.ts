@@ -229,10 +229,10 @@ export const cliEn = {
       rules: 'Show the shutdown rules of each virtual machine, and where they come from; the host is only read',
       vm: 'Name or instance UUID of the virtual machine to change',
       set: 'Rule to set, such as group=2, stuck=suspend or protected=true',
-      unset: 'Rule to remove, so that the one of the host holds again',
+      unset: "Rule to remove; the host's rule applies again",
       export: 'Write the rules of all virtual machines to this file, as JSON',
       overwrite: 'Overwrite the file if it exists',
-      import: 'Take the rules from this file; - is standard input',
+      import: 'Read the rules from this file; - is standard input',
     },
   },
   receipt: {

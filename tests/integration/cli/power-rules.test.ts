@@ -85,6 +85,7 @@ describe('power rules', () => {
       [['--vm', 'web-01'], 'USAGE'],
       [['--set', 'group=1'], 'USAGE'],
       [['--export', 'a', '--import', 'b'], 'USAGE'],
+      [['--import', '-'], 'USAGE'],
     ]
     for (const [given, code] of refused) {
       const ended = await powerRules(line, ...given)
