@@ -29,7 +29,7 @@ async function withProtected(): Promise<{ readonly scene: Scene; readonly id: st
 it('a rehearsal shows the rules of each VM and whether they are its own, its host’s or the general ones', async () => {
   const { scene, id } = await withProtected()
   const plan = await scene.request('power.rehearse', { id, policy })
-  const rules = plan.ok ? plan.value.groups[0]?.vms[0]?.rules : null
+  const rules = plan.ok ? plan.value.plan.groups[0]?.vms[0]?.rules : null
   expect([rules?.protected, rules?.stuck, rules?.noTools]).toEqual([
     { value: true, source: 'vm' },
     { value: 'power-off', source: 'host' },
@@ -37,7 +37,7 @@ it('a rehearsal shows the rules of each VM and whether they are its own, its hos
   ])
   const { policy: general } = scene.store.state.settings
   const unchosen = await scene.request('power.rehearse', { id, policy: general })
-  expect(unchosen.ok ? unchosen.value.groups[0]?.vms[0]?.rules.stuck : null).toEqual({
+  expect(unchosen.ok ? unchosen.value.plan.groups[0]?.vms[0]?.rules.stuck : null).toEqual({
     value: 'ask',
     source: 'default',
   })

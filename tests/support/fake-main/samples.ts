@@ -7,6 +7,7 @@ import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
 import { generalRules } from '../general-rules.ts'
+import { readinessOf } from './fake-readiness.ts'
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
@@ -86,7 +87,7 @@ export function inventory(change: Partial<HostInventory> = {}): HostInventory {
 }
 
 export function host(change: Partial<HostView> = {}): HostView {
-  return {
+  const view: HostView = {
     id: ids.rack,
     name: 'rack-1',
     address: 'esxi-1.example.org',
@@ -94,6 +95,7 @@ export function host(change: Partial<HostView> = {}): HostView {
     fingerprint: fingerprints.trusted,
     run: null,
     licence: 'full',
+    readiness: null,
     drift: null,
     statistics: {
       at: inSeconds(0),
@@ -113,6 +115,7 @@ export function host(change: Partial<HostView> = {}): HostView {
     },
     ...change,
   }
+  return { ...view, readiness: change.readiness === undefined ? readinessOf(view) : change.readiness }
 }
 
 /** A second, quiet host, so that the list looks like one. */
