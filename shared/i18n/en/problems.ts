@@ -362,6 +362,19 @@ export const problemsEn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} is installed already. A host skips the same name and version; build other content with a new version. Nothing was sent.',
   VIB_REPLACES: '{{name}} {{version}} is installed and will be replaced.',
+  VIB_DEPENDENCY_MISSING:
+    'The VIB depends on {{needs}}, which no installed package provides. Install a package that does first. Nothing was sent.',
+  VIB_DEPENDENCY_UNKNOWN:
+    'The VIB depends on {{needs}}. Whether the installed packages provide it could not be determined.',
+  VIB_CONFLICT:
+    'The VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}). Remove that package first. Nothing was sent.',
+  VIB_CONFLICT_UNKNOWN:
+    'Whether the VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}) could not be determined.',
+  VIB_NEEDED_BY:
+    '{{by}} depends on {{name}} (dependency: {{needs}}). Remove or update that package first. Nothing was sent.',
+  VIB_NEEDED_UNKNOWN: 'Whether {{by}} depends on {{name}} (dependency: {{needs}}) could not be determined.',
+  VIB_RELATIONS_UNKNOWN:
+    'The host does not list the dependencies and conflicts of its packages, so neither can be ruled out.',
   VIB_RULESET_TAKEN: 'The host already has a ruleset {{key}}. Build the VIB with another id. Nothing was sent.',
   VIB_RULESETS_UNKNOWN: 'The rulesets of the host could not be read, so a conflict of their ids cannot be ruled out.',
   VIB_NEEDS_MAINTENANCE: 'This VIB installs in maintenance mode only. Enter maintenance mode first. Nothing was sent.',

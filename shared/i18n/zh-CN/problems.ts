@@ -296,6 +296,15 @@ export const problemsZhCn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} 已安装。主机会跳过名称和版本都相同的 VIB；内容不同时请使用新版本生成。没有发送任何请求。',
   VIB_REPLACES: '已安装 {{name}} {{version}}，它将被替换。',
+  VIB_DEPENDENCY_MISSING:
+    '该 VIB 依赖 {{needs}}，但已安装的软件包都不提供它。请先安装提供它的软件包。没有发送任何请求。',
+  VIB_DEPENDENCY_UNKNOWN: '该 VIB 依赖 {{needs}}，无法确定已安装的软件包是否提供它。',
+  VIB_CONFLICT:
+    '该 VIB 与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。请先删除该软件包。没有发送任何请求。',
+  VIB_CONFLICT_UNKNOWN: '无法确定该 VIB 是否与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。',
+  VIB_NEEDED_BY: '{{by}} 依赖 {{name}}（依赖声明：{{needs}}）。请先删除或更新该软件包。没有发送任何请求。',
+  VIB_NEEDED_UNKNOWN: '无法确定 {{by}} 是否依赖 {{name}}（依赖声明：{{needs}}）。',
+  VIB_RELATIONS_UNKNOWN: '主机未列出其软件包的依赖与冲突关系，因此两者都不能排除。',
   VIB_RULESET_TAKEN: '主机上已有规则集 {{key}}。请用其他 id 生成 VIB。没有发送任何请求。',
   VIB_RULESETS_UNKNOWN: '无法读取主机的规则集，因此不能排除 id 冲突。',
   VIB_NEEDS_MAINTENANCE: '该 VIB 只能在维护模式下安装。请先进入维护模式。没有发送任何请求。',

@@ -80,6 +80,7 @@ export class FakeVibBuild {
   trouble: Problem | null = null
   /** Keeps the VIB from being removed. */
   removalBlockers: readonly Problem[] = []
+  removalWarnings: readonly Problem[] = []
   /** The user cancels the dialogs of the system. */
   cancels = false
 
@@ -144,6 +145,7 @@ export class FakeVibBuild {
         name,
         version: '2.3.1-1',
         blockers: this.removalBlockers,
+        warnings: this.removalWarnings,
         restores: 'PartnerSupported',
         command: `esxcli software vib remove -n ${name}`,
       })
