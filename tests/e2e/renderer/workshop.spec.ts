@@ -330,7 +330,7 @@ test.describe('an installation', () => {
     await expect(dialog.locator('.check-line').first()).toContainText(
       'The acceptance level of the host will be lowered',
     )
-    await expect(dialog.getByText('8 passed, 1 changes the host, 1 unknown')).toBeVisible()
+    await expect(dialog.getByText('9 passed, 1 changes the host, 1 unknown')).toBeVisible()
     await expect(dialog.locator('.check-line.is-unknown')).toContainText('unknown until the rehearsal')
     await expect(dialog.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(7)
     await dialog.getByText('The same by hand').click()

@@ -316,7 +316,7 @@ export class FakeVibBuild {
       secureBoot: false,
       maintenance: false,
       level: 'PartnerSupported',
-      packages: partnerPackages(),
+      packages: partnerPackages().map((each) => ({ ...each, relations: [] })),
       rulesets: firewall().rulesets?.map(({ key }) => key) ?? null,
       datastores: [
         { name: 'datastore1', free: 412_000_000_000, accessible: true },
