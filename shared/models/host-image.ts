@@ -25,8 +25,11 @@ export interface HostPackages {
 }
 
 const level = z.enum(acceptanceLevels)
-const vibName = z.string().min(1).max(200)
-const vibVersion = z.string().min(1).max(200)
+/** Most characters of a VIB's name, and of its version, that the journal keeps. */
+export const longestVibName = 200
+
+const vibName = z.string().min(1).max(longestVibName)
+const vibVersion = z.string().min(1).max(longestVibName)
 
 /** A change to a host's image. */
 export const imageChangeSchema = z.discriminatedUnion('kind', [

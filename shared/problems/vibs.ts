@@ -41,6 +41,7 @@ export const vibsProblems = {
   VIB_LEVEL_TOO_LOW: { exit: 'refused', params: { level: 'text', needed: 'text' } },
   VIB_ALREADY_INSTALLED: { exit: 'refused', params: { name: 'text', version: 'text' } },
   VIB_REPLACES: { exit: 'note', params: { name: 'text', version: 'text' } },
+  VIB_NAME_LENGTH: { exit: 'refused', params: { most: 'number' } },
   VIB_DEPENDENCY_MISSING: { exit: 'refused', params: { needs: 'text' } },
   VIB_DEPENDENCY_UNKNOWN: { exit: 'note', params: { needs: 'text' } },
   VIB_CONFLICT: { exit: 'refused', params: { name: 'text', version: 'text', conflict: 'text' } },

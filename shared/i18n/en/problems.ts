@@ -362,6 +362,8 @@ export const problemsEn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} is installed already. A host skips the same name and version; build other content with a new version. Nothing was sent.',
   VIB_REPLACES: '{{name}} {{version}} is installed and will be replaced.',
+  VIB_NAME_LENGTH:
+    'The name or version of this VIB is empty or longer than {{most}} characters, so Hypertray does not install it. Nothing was sent.',
   VIB_DEPENDENCY_MISSING:
     'The VIB depends on {{needs}}, which no installed package provides. Install a package that does first. Nothing was sent.',
   VIB_DEPENDENCY_UNKNOWN:

@@ -296,6 +296,7 @@ export const problemsZhCn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} 已安装。主机会跳过名称和版本都相同的 VIB；内容不同时请使用新版本生成。没有发送任何请求。',
   VIB_REPLACES: '已安装 {{name}} {{version}}，它将被替换。',
+  VIB_NAME_LENGTH: '该 VIB 的名称或版本为空，或超过 {{most}} 个字符，因此 Hypertray 不会安装它。没有发送任何请求。',
   VIB_DEPENDENCY_MISSING:
     '该 VIB 依赖 {{needs}}，但已安装的软件包都不提供它。请先安装提供它的软件包。没有发送任何请求。',
   VIB_DEPENDENCY_UNKNOWN: '该 VIB 依赖 {{needs}}，无法确定已安装的软件包是否提供它。',

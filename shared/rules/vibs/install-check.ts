@@ -1,4 +1,5 @@
 import type { InstallCheck, InstallFacts, InstallWay, UploadPlace } from '../../models/host-install.ts'
+import { longestVibName } from '../../models/host-image.ts'
 import type { AcceptanceLevel, VibDescription } from '../../models/vib.ts'
 import type { Settings } from '../../models/settings.ts'
 import { problem, type Problem } from '../../problems/problem.ts'
@@ -79,10 +80,16 @@ function packageBlockers(
       ? [problem('VIB_VERDICT_REFUSED', { target })]
       : []),
     ...(needed === null || lowersLevel ? [] : [problem('VIB_LEVEL_TOO_LOW', { level, needed })]),
+    ...(isUnfit(name) || isUnfit(version) ? [problem('VIB_NAME_LENGTH', { most: longestVibName })] : []),
     ...(present?.version === version ? [problem('VIB_ALREADY_INSTALLED', { name, version })] : []),
     ...taken.map(({ id }) => problem('VIB_RULESET_TAKEN', { key: id })),
     ...(vib.maintenanceMode && maintenance === false ? [problem('VIB_NEEDS_MAINTENANCE')] : []),
   ]
+}
+
+/** Whether a name or a version is none that the journal can keep. */
+function isUnfit(text: string): boolean {
+  return text === '' || text.length > longestVibName
 }
 
 function warningsOf(vib: VibDescription, { packages, target, licence, rulesets }: InstallFacts): Problem[] {

@@ -274,6 +274,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VIB_VERDICT_REFUSED',
     'VIB_LEVEL_TOO_LOW',
     'VIB_ALREADY_INSTALLED',
+    'VIB_NAME_LENGTH',
     'VIB_DEPENDENCY_MISSING',
     'VIB_CONFLICT',
     'VIB_NEEDED_BY',
