@@ -372,8 +372,7 @@ export const problemsEn = {
     'The VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}). Remove that package first. Nothing was sent.',
   VIB_CONFLICT_UNKNOWN:
     'Whether the VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}) could not be determined.',
-  VIB_NEEDED_BY:
-    '{{by}} depends on {{name}} (dependency: {{needs}}). Remove or update that package first. Nothing was sent.',
+  VIB_NEEDED_BY: '{{by}} depends on {{name}} (dependency: {{needs}}). Remove or update {{by}} first. Nothing was sent.',
   VIB_NEEDED_UNKNOWN: 'Whether {{by}} depends on {{name}} (dependency: {{needs}}) could not be determined.',
   VIB_RELATIONS_UNKNOWN:
     'The host does not list the dependencies and conflicts of its packages, so neither can be ruled out.',

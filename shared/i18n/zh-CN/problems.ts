@@ -303,7 +303,7 @@ export const problemsZhCn = {
   VIB_CONFLICT:
     '该 VIB 与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。请先删除该软件包。没有发送任何请求。',
   VIB_CONFLICT_UNKNOWN: '无法确定该 VIB 是否与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。',
-  VIB_NEEDED_BY: '{{by}} 依赖 {{name}}（依赖声明：{{needs}}）。请先删除或更新该软件包。没有发送任何请求。',
+  VIB_NEEDED_BY: '{{by}} 依赖 {{name}}（依赖声明：{{needs}}）。请先删除或更新 {{by}}。没有发送任何请求。',
   VIB_NEEDED_UNKNOWN: '无法确定 {{by}} 是否依赖 {{name}}（依赖声明：{{needs}}）。',
   VIB_RELATIONS_UNKNOWN: '主机未列出其软件包的依赖与冲突关系，因此两者都不能排除。',
   VIB_RULESET_TAKEN: '主机上已有规则集 {{key}}。请用其他 id 生成 VIB。没有发送任何请求。',

@@ -462,6 +462,23 @@ test.describe('an installation', () => {
   })
 })
 
+for (const [width, height] of [
+  [900, 640],
+  [640, 560],
+] as const)
+  test(`what installs is in view from the start at ${width} pixels, and while it runs`, async ({ page, open }) => {
+    await page.setViewportSize({ width, height })
+    await open('portsHealthy')
+    await filledForm(page)
+    await expect(page.getByRole('button', { name: 'Check and install…' })).toBeInViewport({ ratio: 1 })
+    await page.getByRole('button', { name: 'Check and install…' }).click()
+    const dialog = page.getByRole('dialog')
+    const agree = dialog.getByRole('button', { name: 'Install on rack-1' })
+    await expect(agree).toBeInViewport({ ratio: 1 })
+    await agree.click()
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeInViewport({ ratio: 1 })
+  })
+
 test.describe('a removal', () => {
   const openRemoval = async (page: Page): Promise<void> => {
     await page.keyboard.press('Control+k')

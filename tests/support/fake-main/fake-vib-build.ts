@@ -146,7 +146,7 @@ export class FakeVibBuild {
         version: '2.3.1-1',
         blockers: this.removalBlockers,
         warnings: this.removalWarnings,
-        restores: 'PartnerSupported',
+        restores: this.removalBlockers.length > 0 ? null : 'PartnerSupported',
         command: `esxcli software vib remove -n ${name}`,
       })
     },
