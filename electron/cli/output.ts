@@ -1,9 +1,9 @@
-import stringWidth from 'string-width'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { Problem, ProblemParams } from '../../shared/problems/problem.ts'
 import { jsonText } from '../../shared/text/json-text.ts'
 import { printable, visible } from '../../shared/text/printable.ts'
 import type { Redactor } from '../storage/redactor.ts'
+import { textWidth } from './text-width.ts'
 import { write, type Terminal } from './terminal.ts'
 
 /** Writes results to stdout and everything else to stderr, as JSON or as text. */
@@ -68,11 +68,11 @@ export class Output {
     const cells = [headings, ...rows].map((row) =>
       row.map((cell) => (cell === null || cell === '' ? '-' : printable(cell))),
     )
-    const widths = headings.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))))
+    const widths = headings.map((_, column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))))
     return cells
       .map((row) =>
         row
-          .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
+          .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - textWidth(cell)))
           .join('  ')
           .trimEnd(),
       )

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
-import { createTranslator, type Translator } from '../../shared/i18n/translator.ts'
+import { loadTranslator } from '../../shared/i18n/load-translator.ts'
+import type { Translator } from '../../shared/i18n/translator.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { createRedactor } from '../storage/redactor.ts'
@@ -21,6 +22,7 @@ import type { CommonOptions } from './common-options.ts'
 import { CliSession, type Keeps } from './session.ts'
 import type { Signals } from './signals.ts'
 import { write, type Terminal } from './terminal.ts'
+import { loadTextWidth } from './text-width.ts'
 import { helpIn, usageDetail } from './usage.ts'
 
 /**
@@ -37,7 +39,14 @@ export async function runCli(
   version: string,
 ): Promise<number> {
   const redactor = createRedactor()
-  const output = new Output(terminal, createTranslator(localeOf(args, environment)), args.includes('--json'), redactor)
+  const output = new Output(
+    terminal,
+    await loadTranslator(localeOf(args, environment)),
+    args.includes('--json'),
+    redactor,
+  )
+  const forReading = !output.json || args.includes('--help') || args.includes('-h')
+  if (forReading) await loadTextWidth()
   const { translator } = output
   let status: number = exit.done
   const program = build(translator, terminal, version, async (options, keeps, work) => {
@@ -116,7 +125,7 @@ function localeOf(args: readonly string[], environment: NodeJS.ProcessEnv): Loca
   const given = at < 0 ? undefined : (args[at]?.split('=')[1] ?? args[at + 1])
   return (
     locales.find((locale) => locale === given) ??
-    detectLocale(environment, Intl.DateTimeFormat().resolvedOptions().locale)
+    detectLocale(environment, () => Intl.DateTimeFormat().resolvedOptions().locale)
   )
 }
 
@@ -131,13 +140,14 @@ function build(
   ) => Promise<void>,
 ): Command {
   const { t } = translator
+  const help = helpIn(translator)
   const configured = (command: Command, description: string): Command =>
     command
       .description(description)
       .exitOverride()
       .helpCommand(false)
       .helpOption('-h, --help', t('cli.help.help'))
-      .configureHelp(helpIn(translator))
+      .configureHelp(help)
       .configureOutput({ writeOut: (text) => write(terminal.stdout, text), writeErr: () => undefined })
   // Options of the program may stand anywhere on the line.
   const program = configured(new Command('hypertray'), t('cli.help.program'))

@@ -1,6 +1,6 @@
 import type { CommanderError, Help, Option } from 'commander'
-import stringWidth from 'string-width'
 import type { Translator } from '../../shared/i18n/translator.ts'
+import { textWidth } from './text-width.ts'
 
 /**
  * Says what was wrong with a command line, in the user's language. Commander has only English sentences, and codes for
@@ -52,7 +52,7 @@ export function helpIn({ t }: Translator): Partial<Help> {
   }
   return {
     showGlobalOptions: true,
-    displayWidth: (text) => stringWidth(text),
+    displayWidth: textWidth,
     styleTitle: (title) => titles[title] ?? title,
     optionDescription: (option: Option) => {
       const choices = option.argChoices?.join(', ')

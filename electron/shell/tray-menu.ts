@@ -3,6 +3,7 @@ import type { AppState, HostView, RunQuestion } from '../../shared/models/app-st
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
 import { collation } from '../../shared/text/collation.ts'
+import { readinessText } from '../../shared/text/readiness-text.ts'
 import { printable } from '../../shared/text/printable.ts'
 import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions.ts'
 
@@ -138,7 +139,9 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
 
 function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
   const actions = hostActions(host, now)
-  const status = t(`app.status.${hostSummary(host).text}`)
+  const { kind, text } = hostSummary(host)
+  // Of a host that is well, whether one click would do is worth more than that it is connected.
+  const status = kind === 'ok' && host.readiness ? readinessText(t, host.readiness) : t(`app.status.${text}`)
   const { inventory } = host.state
   const running = inventory?.vms.filter((vm) => vm.powerState === 'poweredOn').length ?? 0
   return {

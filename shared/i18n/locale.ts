@@ -11,11 +11,11 @@ export type LocaleEnvironment = Readonly<Record<string, string | undefined>>
  * Chinese of any region or English decides; with neither, English.
  *
  * @param system what the operating system says (`Intl.DateTimeFormat().resolvedOptions().locale`); asked when an
- *   environment says nothing, as on Windows and in macOS applications.
+ *   environment says nothing, as on Windows and in macOS applications: asking takes a while.
  */
-export function detectLocale(wishes: readonly string[] | LocaleEnvironment, system?: string): Locale {
+export function detectLocale(wishes: readonly string[] | LocaleEnvironment, system?: () => string): Locale {
   const list = isList(wishes) ? wishes : fromEnvironment(wishes)
-  for (const wish of list.length > 0 ? list : [system ?? '']) {
+  for (const wish of list.length > 0 ? list : [system?.() ?? '']) {
     const language = /^[a-z]+/.exec(wish.trim().toLowerCase())?.[0]
     if (language === 'zh') return 'zh-CN'
     if (language === 'en' || language === 'c' || language === 'posix') return 'en'

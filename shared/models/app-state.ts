@@ -3,6 +3,7 @@ import type { HostState } from './host-state.ts'
 import type { HostInventory, VmInventory } from './inventory.ts'
 import type { PlannedGroup } from './plan.ts'
 import type { Outcome, RunEvent, VmOutcome } from './power.ts'
+import type { Readiness } from './readiness.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
 
@@ -72,6 +73,8 @@ export interface HostView {
   readonly run: RunView | null
   readonly statistics: HostStatistics | null
   readonly licence: 'full' | 'free' | 'unknown'
+  /** Whether one click would shut it down; null while it does not answer, or was not read yet. */
+  readonly readiness: Readiness | null
   /** How many settings of firewall and services are not as the saved baseline has them; null without one, or not compared yet. */
   readonly drift: number | null
 }

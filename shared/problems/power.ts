@@ -25,6 +25,8 @@ export const powerProblems = {
   AUTOSTART_OFF: { exit: 'note', params: {} },
   VM_TOOLS_NOT_RUNNING: { exit: 'refused', params: { vm: 'text' } },
   VM_QUESTION_PENDING: { exit: 'note', params: { vm: 'text' } },
+  VM_TOOLS_OUTDATED: { exit: 'note', params: { vm: 'text' } },
+  VM_CONSOLIDATION_NEEDED: { exit: 'note', params: { vm: 'text' } },
   OWN_COMPUTER_ON_HOST: { exit: 'refused', params: { vm: 'text' } },
   VM_INACCESSIBLE: { exit: 'refused', params: { vm: 'text' } },
   VM_STATE_UNKNOWN: { exit: 'refused', params: { vm: 'text' } },

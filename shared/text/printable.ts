@@ -36,11 +36,15 @@ const inWord = String.raw`(?<=[${joining}])[\u200C\u200D](?=[${joining}])`
 const inEmoji = String.raw`(?<=[\p{Extended_Pictographic}\uFE0F\u{1F3FB}-\u{1F3FF}])\u200D(?=\p{Extended_Pictographic})`
 const joiner = String.raw`(?!${inWord}|${inEmoji})[\u200C\u200D]`
 
-const unprintable = new RegExp(`(?:[${hidden}]|${joiner})+`, 'gu')
+/** Made when they are needed first: compiling classes of so many scripts takes milliseconds. */
+const patterns: { line?: RegExp; lines?: RegExp } = {}
+const unprintable = (): RegExp => (patterns.line ??= new RegExp(`(?:[${hidden}]|${joiner})+`, 'gu'))
 /** The same without the characters that lay out text of several lines. */
-const unprintableInLines = new RegExp(String.raw`(?:(?![\t\n\r])[${hidden}]|${joiner})+`, 'gu')
+const unprintableInLines = (): RegExp =>
+  (patterns.lines ??= new RegExp(String.raw`(?:(?![\t\n\r])[${hidden}]|${joiner})+`, 'gu'))
 /** Text without any character that either of them could be about. */
-const plain = /^[\t\n\r\x20-\x7E]*$/
+const plain = /^[\x20-\x7E]*$/
+const plainLines = /^[\t\n\r\x20-\x7E]*$/
 
 /**
  * Returns text of one or more lines with everything that moves, hides or reorders what is shown as U+FFFD; lone
@@ -50,7 +54,7 @@ const plain = /^[\t\n\r\x20-\x7E]*$/
  * that uses them, as in Persian or Hindi names, and U+200D between the parts of an emoji.
  */
 export function visible(text: string): string {
-  return plain.test(text) ? text : text.toWellFormed().replace(unprintableInLines, '\uFFFD')
+  return plainLines.test(text) ? text : text.toWellFormed().replace(unprintableInLines(), '\uFFFD')
 }
 
 /**
@@ -59,10 +63,11 @@ export function visible(text: string): string {
  */
 export function printable(text: string): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
+  if (plain.test(bounded)) return bounded.trim()
   // Scans each run once: a pattern with a line break in its middle would start again at each blank of the run.
   return bounded
     .toWellFormed()
     .replace(/\s+/g, (run) => (/[\n\r\t]/.test(run) ? ' ' : run))
-    .replace(unprintable, '\uFFFD')
+    .replace(unprintable(), '\uFFFD')
     .trim()
 }

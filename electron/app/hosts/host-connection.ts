@@ -50,6 +50,7 @@ export function listHost(store: StateStore, host: KnownHost, state: HostState): 
     run: listed?.run ?? null,
     statistics: null,
     licence: listed?.licence ?? 'unknown',
+    readiness: null,
     drift: listed?.drift ?? null,
   })
 }

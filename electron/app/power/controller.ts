@@ -1,6 +1,6 @@
 import type { HostAddress } from '../../../shared/models/host.ts'
-import type { Plan } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { isAborted } from '../../../shared/abort.ts'
 import { problem } from '../../../shared/problems/problem.ts'
@@ -11,7 +11,6 @@ import { isLoopback } from '../../hosts/address.ts'
 import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
 import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
-import { readSituation } from '../../power/preflight.ts'
 import { recoverRuns } from '../../power/recovery.ts'
 import type { Acknowledged } from '../../power/run.ts'
 import { runHost } from '../../power/run-host.ts'
@@ -22,6 +21,7 @@ import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 import type { SettingsController } from '../settings/controller.ts'
+import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
 
 /** The last run of a host; `finished` is null once it has ended. */
@@ -36,11 +36,13 @@ export class PowerController {
   readonly #hosts: HostsController
   readonly #settings: SettingsController
   readonly #runs = new Map<string, HostRun>()
+  readonly #readiness: ReadinessWatch
 
   constructor(app: AppContext, hosts: HostsController, settings: SettingsController) {
     this.#app = app
     this.#hosts = hosts
     this.#settings = settings
+    this.#readiness = new ReadinessWatch(app)
   }
 
   /** Closes the journal of runs that were cut off, and shows each of them as a notice. */
@@ -69,8 +71,8 @@ export class PowerController {
     await Promise.all([...this.#runs.values()].map(({ finished }) => finished))
   }
 
-  /** Reads and plans, and changes nothing. Problems: those of reading. */
-  async rehearse(id: string, policy: ShutdownPolicy, signal?: AbortSignal): Promise<Result<Plan>> {
+  /** Reads, plans and judges, and changes nothing. Problems: those of reading. */
+  async rehearse(id: string, policy: ShutdownPolicy, signal?: AbortSignal): Promise<Result<Rehearsed>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     const { client, closed } = host.value
@@ -82,7 +84,9 @@ export class PowerController {
       emit: () => undefined,
       cancel: signal ? AbortSignal.any([closed, signal]) : closed,
     })
-    return planned.ok ? ok(planned.value.plan) : planned
+    if (!planned.ok) return planned
+    const { plan, situation } = planned.value
+    return ok({ plan, readiness: this.#readiness.rehearsed(host.value, plan, situation) })
   }
 
   /**
@@ -186,11 +190,17 @@ export class PowerController {
   /** Finishes what an earlier run owes a host that has just connected, and reads whether its licence lets the API write. */
   connected(hostId: string, connected: boolean): void {
     const host = this.#hosts.find(hostId)
-    if (connected && host.ok) void this.#prepare(host.value)
+    if (!connected) this.#readiness.forget(hostId)
+    else if (host.ok) void this.#prepare(host.value)
+  }
+
+  close(): void {
+    this.#readiness.close()
   }
 
   /** Drops the last run of a host; one under way keeps its host from being removed. */
   forget(hostId: string): void {
+    this.#readiness.forget(hostId)
     if (!this.#underWay(hostId)) this.#runs.delete(hostId)
   }
 
@@ -238,6 +248,7 @@ export class PowerController {
   #ended(id: string, end: RunEnd): void {
     const { store, runs } = this.#app
     if (end.kind === 'called-off') this.dismiss(id)
+    else void this.#readiness.ended(id)
     const view = store.host(id)
     if (!view) return
     if (end.kind === 'receipt') runs.ended(view, end.receipt)
@@ -246,7 +257,7 @@ export class PowerController {
 
   async #prepare(host: HostConnection): Promise<void> {
     const { store, clock, paths, redactor, notice } = this.#app
-    const { client, record, closed } = host
+    const { client, record } = host
     const settled = await leaveLeftoverMaintenance({
       client,
       clock,
@@ -256,9 +267,10 @@ export class PowerController {
       redact: (text) => redactor.redact(text),
     })
     if (settled) notice({ code: settled.code, params: { ...settled.params, name: record.name } })
-    const situation = await readSituation(client, { signal: closed })
-    if (!situation.ok) return
-    store.changeHost(record.id, { licence: situation.value.facts.licence })
-    host.identify({ moid: situation.value.hostId, hardwareUuid: situation.value.hardwareUuid })
+    if (host.closed.aborted || store.host(record.id)?.state.connection !== 'connected') return
+    this.#readiness.follow(host, ({ facts, hostId, hardwareUuid }) => {
+      store.changeHost(record.id, { licence: facts.licence })
+      host.identify({ moid: hostId, hardwareUuid })
+    })
   }
 }

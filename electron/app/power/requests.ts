@@ -25,5 +25,6 @@ export function power(app: AppContext, hosts: HostsController, settings: Setting
     connected: (hostId, connected) => controller.connected(hostId, connected),
     forget: (hostId) => controller.forget(hostId),
     busy: (hostId) => controller.busy(hostId),
+    close: () => controller.close(),
   }
 }

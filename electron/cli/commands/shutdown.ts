@@ -10,8 +10,18 @@ import { problem } from '../../../shared/problems/problem.ts'
 import { fail } from '../../../shared/result.ts'
 import { integer, NoToolsOption, type CommandLine } from './command-line.ts'
 
-/** Declares `shutdown`. */
+/** Declares `ready` and `shutdown`. */
 export function declareShutdown({ program, t, leaf }: CommandLine): void {
+  leaf<{ all?: boolean }>(
+    program,
+    'ready',
+    t('cli.help.ready'),
+    async (session, name, flags) =>
+      (await import('../ready-command.ts')).showReadiness(session, name, { all: flags.all === true }),
+    'reads',
+  )
+    .argument('[host]', t('cli.help.hostArgument'))
+    .option('--all', t('cli.help.readyAll'))
   leaf<ShutdownFlags>(program, 'shutdown', t('cli.help.shutdown'), async (session, name, flags) => {
     if (flags.now && flags.viaMaintenance)
       return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--now, --via-maintenance' }) }))

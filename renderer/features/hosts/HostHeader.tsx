@@ -10,6 +10,7 @@ import { useAct } from '../../ui/use-requests.ts'
 import type { HostTab } from '../../stores/ui.ts'
 import { useHostPart, useServices, useText } from '../../services.tsx'
 import { useOpenPlan } from '../../ui/use-open-plan.ts'
+import { ReadyLine } from './ReadyLine.tsx'
 import { Statistics } from './Statistics.tsx'
 
 /** Shows the host's name, status, main action, address, version and statistics. */
@@ -36,6 +37,7 @@ export function HostHeader({ hostId, tab }: { readonly hostId: string; readonly 
         <span className={`pill is-${kind}`} role="status">
           <StatusIcon kind={kind} size={14} /> {t(`app.status.${text}`)}
         </span>
+        {!shownThere && <ReadyLine hostId={hostId} />}
       </div>
       <div className="host-actions">
         {!shownThere && <MainAction hostId={hostId} />}

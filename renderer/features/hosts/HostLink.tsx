@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
 import { countdownSeconds } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
+import { readinessText } from '../../../shared/text/readiness-text.ts'
 import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { perHost } from '../../stores/per-host.ts'
@@ -15,6 +16,7 @@ const lineOf = perHost((host) => {
     count: vms && vms.length,
     running: vms?.filter((vm) => vm.powerState === 'poweredOn').length ?? 0,
     countdown: host.run?.phase === 'countdown',
+    readiness: host.readiness,
   }
 })
 
@@ -33,6 +35,7 @@ export const HostLink = memo(function HostLink({
   const { count, running } = host
   const { kind, text } = host.summary
   const quiet = kind === 'ok' && count !== null
+  const machines = host.readiness && host.readiness.state !== 'ready' ? readinessText(t, host.readiness) : null
   return (
     <UnstyledButton
       className={`host-link is-${kind}`}
@@ -43,7 +46,7 @@ export const HostLink = memo(function HostLink({
       <span className="host-link-text">
         <span className="host-link-name">{host.name}</span>
         <span className="host-link-state">
-          {quiet ? t('app.vms.running', { running, count }) : t(`app.status.${text}`)}
+          {quiet ? (machines ?? t('app.vms.running', { running, count })) : t(`app.status.${text}`)}
         </span>
         {quiet && <span className="sr-only">{t(`app.status.${text}`)}</span>}
       </span>

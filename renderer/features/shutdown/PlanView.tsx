@@ -12,6 +12,7 @@ import { useAct } from '../../ui/use-requests.ts'
 import { useAppState, useText } from '../../services.tsx'
 import { PlanGroups } from './PlanGroups.tsx'
 import { HostRules } from './HostRules.tsx'
+import { ReadinessView } from './ReadinessView.tsx'
 import { usePlan } from './use-plan.ts'
 
 /** Shows what will happen to every machine, what prevents it, and the rules that decide it. */
@@ -22,8 +23,9 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
   const [rereads, setRereads] = useState(0)
   const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
   const signature = [rereads, ...machines].join(' ')
-  const { plan, problem, reading } = usePlan(host.id, policy, signature)
+  const { rehearsed, problem, reading } = usePlan(host.id, policy, signature)
   const actions = hostActions(host, Date.now())
+  const plan = rehearsed?.plan ?? null
   const blocked = plan !== null && plan.blockers.length > 0
   return (
     <div className="plan">
@@ -47,20 +49,10 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
             {problemText(problem)}
           </Banner>
         )}
-        {plan && (
+        {rehearsed && (
           <div className={reading ? 'plan-body is-outdated' : 'plan-body'}>
-            {blocked && (
-              <Banner tone="danger" title={t('app.plan.blockers')}>
-                <Sentences problems={plan.blockers.map(problemText)} />
-              </Banner>
-            )}
-            {plan.warnings.length > 0 && (
-              <Banner tone="warning" title={t('app.plan.warnings')}>
-                <Sentences problems={plan.warnings.map(problemText)} />
-              </Banner>
-            )}
-            {!blocked && plan.warnings.length === 0 && <Banner tone="good">{t('app.plan.clear')}</Banner>}
-            <PlanGroups plan={plan} hostName={host.name} />
+            <ReadinessView hostId={host.id} report={rehearsed.readiness} />
+            <PlanGroups plan={rehearsed.plan} hostName={host.name} />
           </div>
         )}
       </section>
@@ -83,17 +75,5 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
         <HostRules hostId={host.id} />
       </aside>
     </div>
-  )
-}
-
-function Sentences({ problems }: { readonly problems: readonly string[] }) {
-  return problems.length === 1 ? (
-    problems[0]
-  ) : (
-    <ul>
-      {problems.map((text) => (
-        <li key={text}>{text}</li>
-      ))}
-    </ul>
   )
 }

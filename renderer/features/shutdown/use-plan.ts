@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Envelope } from '../../../shared/ipc/bridge.ts'
-import type { Plan } from '../../../shared/models/plan.ts'
+import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { useServices } from '../../services.tsx'
 
@@ -8,10 +8,10 @@ import { useServices } from '../../services.tsx'
 const settleMs = 250
 
 interface PlanState {
-  /** The last plan that was read. */
-  readonly plan: Plan | null
-  readonly problem: Extract<Envelope<Plan>, { ok: false }>['problem'] | null
-  /** True while `plan` does not yet reflect the current rules and machines. */
+  /** The last plan that was read, and what it means. */
+  readonly rehearsed: Rehearsed | null
+  readonly problem: Extract<Envelope<Rehearsed>, { ok: false }>['problem'] | null
+  /** True while `rehearsed` does not yet reflect the current rules and machines. */
   readonly reading: boolean
 }
 
@@ -21,7 +21,7 @@ interface PlanState {
  */
 export function usePlan(id: string, policy: HostPolicy, signature: string): PlanState {
   const { client } = useServices()
-  const [state, setState] = useState<PlanState>({ plan: null, problem: null, reading: true })
+  const [state, setState] = useState<PlanState>({ rehearsed: null, problem: null, reading: true })
   const { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } = policy
   useEffect(() => {
     const outdated = new AbortController()
@@ -37,7 +37,7 @@ export function usePlan(id: string, policy: HostPolicy, signature: string): Plan
           if (outdated.signal.aborted) return
           setState((last) =>
             answer.ok
-              ? { plan: answer.value, problem: null, reading: false }
+              ? { rehearsed: answer.value, problem: null, reading: false }
               : { ...last, problem: answer.problem, reading: false },
           )
         })

@@ -86,6 +86,16 @@ export const cliEn = {
     policy: 'Rules',
     action: 'Action',
   },
+  ready: {
+    noHosts: 'No host has been added yet',
+    line: '{{host}}: {{text}}',
+    kinds: {
+      blocker: 'Prevents it: {{text}}',
+      ask: 'Will ask: {{text}}',
+      unknown: 'Unknown: {{text}}',
+      note: 'Note: {{text}}',
+    },
+  },
   status: {
     product: 'Product: {{name}} {{version}} (build {{build}})',
     address: 'Address: {{address}}',
@@ -322,6 +332,7 @@ export const cliEn = {
     missingOption: 'the option {{option}} is missing',
     excessArguments: 'too many arguments for {{command}}',
     invalidValue: '{{value}} is not valid for {{option}}; valid values: {{allowed}}',
+    oneOrAll: 'Give a host, or {{option}} for all of them.',
     exclusive: 'these options cannot be used together: {{options}}',
     password: 'the password on standard input is longer than {{bytes}} bytes, or not UTF-8',
     port: 'the port {{port}} is in use by another program, or not permitted',
@@ -365,6 +376,8 @@ export const cliEn = {
     name: 'Display name; defaults to the address',
     hostArgument: 'Name or address of a host you added',
     status: 'Show a host and its virtual machines',
+    ready: 'Check whether a host would shut down without questions',
+    readyAll: 'Check every host',
     shutdown: 'Shut down the guests and then the host',
     dryRun: 'Show what would happen without changing anything',
     yes: 'Skip the confirmation prompt',

@@ -172,6 +172,10 @@ export const problemsEn = {
   VM_TOOLS_NOT_RUNNING: 'VMware Tools is not running in {{vm}}, or not ready yet, so it cannot be asked to shut down.',
   VM_QUESTION_PENDING:
     '{{vm}} is paused until its question is answered. It will probably not react to a shutdown request; answer the question in the host client first.',
+  VM_TOOLS_OUTDATED:
+    'The host rates the VMware Tools in {{vm}} as too old for it, so shutting the guest down may not work. Update VMware Tools.',
+  VM_CONSOLIDATION_NEEDED:
+    '{{vm}} still has disks of removed snapshots. They slow it down and fill its datastore; consolidate its disks in the host client before a long pause.',
   OWN_COMPUTER_ON_HOST:
     "This computer appears to be {{vm}}, which runs on that host. It will shut down with the other guests, leaving nothing to shut down the host and watch it. Run this from another computer, or let the host's own autostart settings stop {{vm}}.",
   VM_INACCESSIBLE:

@@ -88,6 +88,16 @@ export const cliZhCn = {
     policy: '规则',
     action: '操作',
   },
+  ready: {
+    noHosts: '尚未添加主机',
+    line: '{{host}}：{{text}}',
+    kinds: {
+      blocker: '阻止关机：{{text}}',
+      ask: '届时询问：{{text}}',
+      unknown: '无法确认：{{text}}',
+      note: '请注意：{{text}}',
+    },
+  },
   status: {
     product: '产品：{{name}} {{version}}（内部版本 {{build}}）',
     address: '地址：{{address}}',
@@ -314,6 +324,7 @@ export const cliZhCn = {
     missingOption: '缺少选项 {{option}}',
     excessArguments: '{{command}} 的参数过多',
     invalidValue: '{{option}} 不能是 {{value}}，可用值：{{allowed}}',
+    oneOrAll: '请指定一台主机，或用 {{option}} 表示全部。',
     exclusive: '以下选项不能同时使用：{{options}}',
     password: '标准输入中的密码超过 {{bytes}} 字节，或不是 UTF-8 编码',
     port: '端口 {{port}} 已被其他程序占用，或无权使用',
@@ -356,6 +367,8 @@ export const cliZhCn = {
     name: '显示名称，省略时用地址',
     hostArgument: '已添加主机的名称或地址',
     status: '查看主机及其虚拟机',
+    ready: '检查主机能否无需询问直接关机',
+    readyAll: '检查所有主机',
     shutdown: '先关闭客户机，再关闭主机',
     dryRun: '仅演练，不作任何更改',
     yes: '跳过确认提示',

@@ -146,6 +146,9 @@ export const problemsZhCn = {
   VM_TOOLS_NOT_RUNNING: '{{vm}} 中的 VMware Tools 没有运行或尚未就绪，无法请求其关机。',
   VM_QUESTION_PENDING:
     '{{vm}} 有一个问题等待回答，在此之前处于停顿状态，很可能不会响应关机请求。请先在主机客户端中回答该问题。',
+  VM_TOOLS_OUTDATED: '主机认为 {{vm}} 中的 VMware Tools 版本过旧，关闭客户机可能不起作用。请更新 VMware Tools。',
+  VM_CONSOLIDATION_NEEDED:
+    '{{vm}} 还留有已删除快照的磁盘，会拖慢虚拟机并占用数据存储。长时间停机前，请先在主机客户端中整合磁盘。',
   OWN_COMPUTER_ON_HOST:
     '本机看来就是运行在该主机上的 {{vm}}。它会随其他客户机一起关机，之后就没有程序来关闭主机并确认结果了。请在另一台电脑上执行，或由主机自身的自动启动设置来停止 {{vm}}。',
   VM_INACCESSIBLE: '主机无法访问 {{vm}}，既不能请求关机也不能关闭电源。请检查其所在的数据存储，或将它从清单中移除。',

@@ -33,7 +33,8 @@ export async function benchIdle(stage: Stage, progress: (text: string) => void):
   try {
     const empty = await startPlain(stage, stage.empty)
     try {
-      for (const host of hosts) await ours.item.menu.waitForItem(`${host.name}: Connected`)
+      for (const host of hosts)
+        await ours.item.menu.waitForItem(new RegExp(`^${host.name}: (?:Connected|Ready|Unknown|\\d)`))
       await sleep(calmMs)
       const before = { traffic: traffic(hosts), ours: await treeUse(ours.pid), empty: await treeUse(empty.pid) }
       // The very calls that are open now: one that ended and was asked again counts as a call.

@@ -31,7 +31,9 @@ export async function benchMemory(stage: Stage, progress: (text: string) => void
     for (const name of ['ours', 'empty', 'bare'] as const) {
       const app = await startPlain(stage, stage[name], name === 'empty' ? [] : ['--hidden'])
       try {
-        if (name === 'ours') for (const host of stage.hosts) await app.item.menu.waitForItem(`${host.name}: Connected`)
+        if (name === 'ours')
+          for (const host of stage.hosts)
+            await app.item.menu.waitForItem(new RegExp(`^${host.name}: (?:Connected|Ready|Unknown|\\d)`))
         const use = await settled(app.pid)
         sizes[name].push(use.pssMiB)
         if (name !== 'bare') processes[name] = use.processes

@@ -42,7 +42,7 @@ async function openOnce(stage: Stage): Promise<WindowTimes> {
   const app = await launchApp({ runtime, env, profile: ours.profile, entry: ours.entry, args: ['--hidden'] })
   try {
     const item = await stage.panel.nextItem(30_000)
-    for (const host of hosts) await item.menu.waitForItem(`${host.name}: Connected`)
+    for (const host of hosts) await item.menu.waitForItem(new RegExp(`^${host.name}: (?:Connected|Ready|Unknown|\\d)`))
     await app.electron.evaluate(({ app: electron }) => {
       electron.on('browser-window-created', (_event, window) => {
         window.on('show', () => Reflect.set(globalThis, 'shownAt', performance.timeOrigin + performance.now()))

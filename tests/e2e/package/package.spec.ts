@@ -26,7 +26,7 @@ test('the packaged app: the main job with one fuse changed, then as the deb inst
   await first.menu.waitForItem('No host has been added yet', { enabled: false })
   await addHost(page, host, { name: 'attic' })
   await expect(page.getByText('web-01')).toBeVisible()
-  await first.menu.waitForItem([/^attic: Connected$/, 'Shut down safely'])
+  await first.menu.waitForItem([/^attic: Ready/, 'Shut down safely'])
   host.setVm('1', { ip: '192.0.2.77' })
   await expect(page.getByText('192.0.2.77')).toBeVisible()
   await startShutdown(page)
@@ -66,7 +66,7 @@ test('the packaged app: the main job with one fuse changed, then as the deb inst
   const ended = new Promise<number | null>((done) => child.once('exit', done))
   try {
     const item = await tray.nextItem()
-    await item.menu.clickItem([/^attic: Connected$/, 'Shut down safely'])
+    await item.menu.clickItem([/^attic: Ready/, 'Shut down safely'])
     await item.menu.waitForItem(/no longer responds/, { enabled: 'either', timeoutMs: 40_000 })
     expect(host.state().powered).toBe(false)
     expect(host.state().vms.filter((vm) => vm.lostPower)).toEqual([])

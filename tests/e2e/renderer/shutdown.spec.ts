@@ -8,7 +8,7 @@ test('from the plan to the countdown and back: rules are remembered for the host
 }) => {
   await open('live')
   await page.getByRole('button', { name: 'Shut down safely…' }).click()
-  await expect(page.getByText('You will be asked')).toHaveCount(1)
+  await expect(page.getByText('You will be asked', { exact: true })).toHaveCount(1)
   await page.getByRole('combobox', { name: 'No VMware Tools' }).click()
   await page.getByRole('option', { name: 'Suspend it' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'pfsense' }).last()).toContainText('Suspend')
@@ -55,6 +55,23 @@ test('blockers prevent a shutdown from being started', async ({ page, open }) =>
   await page.getByRole('option', { name: 'Stop the run' }).click()
   await expect(page.getByText('Why it cannot be shut down')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Start shutdown' })).toBeDisabled()
+})
+
+test('the host says what a click would need, and leads to its cure', async ({ page, open }) => {
+  await open('live')
+  const header = page.getByRole('main').locator('header')
+  await header.getByRole('button', { name: '1 guest needs a rule' }).click()
+  const plan = page.getByRole('tabpanel', { name: 'Shutdown' })
+  await expect(plan.getByText('You will be asked about these guests')).toBeVisible()
+  await plan.getByRole('button', { name: 'Set a rule' }).click()
+  const rule = page.getByRole('combobox', { name: 'No VMware Tools' })
+  await expect(rule).toBeFocused()
+  await rule.click()
+  await page.getByRole('option', { name: 'Suspend it' }).click()
+  await expect(plan.getByText('You will be asked about these guests')).toHaveCount(0)
+  await expect(plan.getByText('How long it takes is learned')).toBeVisible()
+  await page.getByRole('tab', { name: 'Virtual machines' }).click()
+  await expect(header.getByRole('button', { name: 'Ready, 7 guests' })).toBeVisible()
 })
 
 test('Escape cancels a countdown, in the window and in the small one', async ({ page, open, asked }) => {

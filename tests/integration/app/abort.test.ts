@@ -57,6 +57,7 @@ const noHardware = hardwareSchema.parse({
   vibs: null,
   running: null,
   licence: 'unknown',
+  readiness: null,
 })
 const builtInTemplate = builtInTemplates[0]?.id ?? ''
 const change = { kind: 'ruleset', key: 'syslog', enabled: true } as const

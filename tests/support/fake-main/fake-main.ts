@@ -1,4 +1,3 @@
-import { makePlan } from '../../../electron/power/plan.ts'
 import type { Bridge, Envelope } from '../../../shared/ipc/bridge.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState, AppStateParts, HostView, RunView } from '../../../shared/models/app-state.ts'
@@ -6,13 +5,15 @@ import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
+import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
+import { readinessOf, rehearsed } from './fake-readiness.ts'
 import { stickAnswers } from './fake-stick.ts'
 import { FakeVibs } from './fake-vibs.ts'
 import { FakePorts } from './fake-ports.ts'
-import { fingerprints, host, ids, inSeconds, inventory, manyVms, run } from './samples.ts'
+import { fingerprints, host, ids, inSeconds, manyVms, run } from './samples.ts'
 import type { Scenario } from './scenarios.ts'
 
 /** One request as it came in; passwords are kept as their length only. */
@@ -264,7 +265,10 @@ export class FakeMain implements Bridge {
     'hosts.retry': ({ id }) => this.#live(id, {}),
     'hosts.setPolicy': ({ id, policy }) => {
       if (!this.#state) return refuse(problem('INTERNAL'))
-      return this.#done({ settings: changeHostPolicy(this.#state.settings, id, policy) })
+      const settings = changeHostPolicy(this.#state.settings, id, policy)
+      const found = this.#state.hosts.find((each) => each.id === id)
+      if (found) this.changeHost(id, { readiness: readinessOf(found, policyFor(settings, id)) })
+      return this.#done({ settings })
     },
     'hosts.watch': () => accept(undefined),
     'practice.start': () => {
@@ -273,30 +277,7 @@ export class FakeMain implements Bridge {
     },
     'power.rehearse': ({ id, policy }) => {
       const found = this.#state?.hosts.find((each) => each.id === id)
-      const { vms, managementServerIp } = found?.state.inventory ?? inventory()
-      const startOrder = new Map([
-        ['1', 1],
-        ['2', 2],
-        ['7', 1],
-      ])
-      return accept(
-        makePlan({
-          policy,
-          vms,
-          startOrder,
-          vmRights: new Map(),
-          ownVm: null,
-          facts: {
-            privilege: 'granted',
-            licence: found?.licence ?? 'unknown',
-            managedBy: managementServerIp,
-            maintenance: false,
-            runningTasks: 0,
-            autostart: false,
-            view: 'full',
-          },
-        }),
-      )
+      return accept(rehearsed(found ?? host(), policy))
     },
     'power.shutDown': ({ id, policy }) => {
       this.changeHost(id, {

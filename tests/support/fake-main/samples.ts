@@ -6,6 +6,7 @@ import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/model
 import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
+import { readinessOf } from './fake-readiness.ts'
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
@@ -85,7 +86,7 @@ export function inventory(change: Partial<HostInventory> = {}): HostInventory {
 }
 
 export function host(change: Partial<HostView> = {}): HostView {
-  return {
+  const view: HostView = {
     id: ids.rack,
     name: 'rack-1',
     address: 'esxi-1.example.org',
@@ -93,6 +94,7 @@ export function host(change: Partial<HostView> = {}): HostView {
     fingerprint: fingerprints.trusted,
     run: null,
     licence: 'full',
+    readiness: null,
     drift: null,
     statistics: {
       at: inSeconds(0),
@@ -112,6 +114,7 @@ export function host(change: Partial<HostView> = {}): HostView {
     },
     ...change,
   }
+  return { ...view, readiness: change.readiness === undefined ? readinessOf(view) : change.readiness }
 }
 
 /** A second, quiet host, so that the list looks like one. */

@@ -51,6 +51,8 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'TASKS_UNKNOWN',
     'AUTOSTART_OFF',
     'VM_QUESTION_PENDING',
+    'VM_TOOLS_OUTDATED',
+    'VM_CONSOLIDATION_NEEDED',
     'GUEST_ALREADY_STOPPING',
     'GUEST_TOOLS_STARTING',
     'GUEST_CALL_REFUSED',

@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { localDateTime, localTime } from '../../../electron/cli/local-time.ts'
 import { Output } from '../../../electron/cli/output.ts'
+import { loadTextWidth } from '../../../electron/cli/text-width.ts'
 import { maxPasswordBytes, readPasswordFromStdin } from '../../../electron/cli/terminal.ts'
 import { createRedactor } from '../../../electron/storage/redactor.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
@@ -32,7 +33,8 @@ function written(json: boolean): {
 }
 
 describe('Output', () => {
-  it('lines columns up on the screen, where Chinese characters take two, and shows what is absent', () => {
+  it('lines columns up on the screen, where Chinese characters take two, and shows what is absent', async () => {
+    await loadTextWidth()
     const { output } = written(false)
     expect(
       output.table(

@@ -214,7 +214,7 @@ describe('detectLocale', () => {
   })
 
   test('asks the system when the environment says nothing', () => {
-    expect(detectLocale({}, 'zh-CN')).toBe('zh-CN')
-    expect(detectLocale({ LANG: 'en_US' }, 'zh-CN')).toBe('en')
+    expect(detectLocale({}, () => 'zh-CN')).toBe('zh-CN')
+    expect(detectLocale({ LANG: 'en_US' }, () => 'zh-CN')).toBe('en')
   })
 })

@@ -29,6 +29,7 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
     statistics: null,
     licence: 'full',
     run: null,
+    readiness: null,
     drift: null,
     state: {
       connection: 'connected',
@@ -216,6 +217,16 @@ describe('the tray menu', () => {
     const counted = { ...attic, state: { ...attic.state, inventory: inventory && { ...inventory, vms } } }
     expect(item(trayMenu({ hosts: [counted] }, en, now), 'vms-a').label).toBe(english)
     expect(item(trayMenu({ hosts: [counted] }, createTranslator('zh-CN'), now), 'vms-a').label).toBe(chinese)
+  })
+
+  it('says of a host that is well whether one click would do, and of another what is wrong with it', () => {
+    const ready = { state: 'ready', guests: 2, asks: 0, seconds: { low: 38, high: 60 } } as const
+    const label = (change: Partial<HostView>, translator = en): string =>
+      labels(trayMenu({ hosts: [host('a', 'Attic', change)] }, translator, now))[0] ?? ''
+    expect(label({ readiness: ready })).toBe('Attic: Ready, 2 guests, about 40 s')
+    expect(label({ readiness: ready }, createTranslator('zh-CN'))).toBe('Attic：可以关机，2 台客户机，约 40 秒')
+    expect(label({ readiness: { ...ready, state: 'asks', asks: 1 } })).toBe('Attic: 1 guest needs a rule')
+    expect(label({ readiness: ready, drift: 2 })).not.toContain('Ready')
   })
 
   it('offers each host by name and state, with what can be done and how many of its machines run', () => {

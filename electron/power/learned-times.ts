@@ -1,0 +1,73 @@
+import type { JournalEntry } from '../../shared/models/power.ts'
+import type { TimeRange } from '../../shared/models/readiness.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { learnedTime } from '../../shared/rules/learned-times.ts'
+import { readJournal } from './journal-read.ts'
+import type { JournalRun } from './journal-parse.ts'
+
+/** Runs of a host that are looked at, the newest. */
+const mostRuns = 50
+/** Seconds beyond its time limit that an undisturbed guest can be written down with: the clock was set meanwhile. */
+const grace = 5
+
+/** How long a guest of one host took in the past; by id and name, since a host gives an id anew. */
+export type LearnedTimes = (vm: { readonly id: string; readonly name: string }) => TimeRange | null
+
+const keyOf = ({ id, name }: { readonly id: string; readonly name: string }): string => JSON.stringify([id, name])
+
+/**
+ * Learns from the journal how long the guests of a host take to shut down. What a person or a rule had a hand in is left
+ * out: it says nothing about the guest. Problems: those of reading the journal.
+ */
+export async function learnTimes(journalDir: string, hostId: string): Promise<Result<LearnedTimes>> {
+  const journal = await readJournal(journalDir, { hostId })
+  if (!journal.ok) return journal
+  return ok(timesOf(journal.value.runs))
+}
+
+/** As {@link learnTimes}, of runs that were read already, oldest first. Pure. */
+export function timesOf(runs: readonly JournalRun[]): LearnedTimes {
+  const seconds = new Map<string, number[]>()
+  for (const run of runs.slice(-mostRuns))
+    for (const [key, took] of timesOfRun(run)) {
+      const known = seconds.get(key)
+      if (known) known.push(took)
+      else seconds.set(key, [took])
+    }
+  const learned = new Map([...seconds].map(([key, all]) => [key, learnedTime(all)]))
+  return (vm) => learned.get(keyOf(vm)) ?? null
+}
+
+/** Returns the seconds from ShutdownGuest to off of every guest that went down by itself when it was asked. */
+function timesOfRun({ entries }: JournalRun): [key: string, seconds: number][] {
+  const started = entries.find((entry) => entry.type === 'run-started')
+  if (!started) return []
+  const steps = new Map<string, GuestStep[]>()
+  for (const step of entries.filter(isGuestStep)) {
+    const known = steps.get(step.vm)
+    if (known) known.push(step)
+    else steps.set(step.vm, [step])
+  }
+  return started.vms.flatMap(({ id, name }): [string, number][] => {
+    const [first, asked, done, ...others] = steps.get(id) ?? []
+    const undisturbed =
+      first?.state === 'started' &&
+      asked?.state === 'waiting' &&
+      asked.code === null &&
+      asked.params['call'] === 'ShutdownGuest' &&
+      done?.state === 'done' &&
+      done.params['how'] === 'guest-shutdown' &&
+      others.length === 0
+    if (!undisturbed) return []
+    const took = (Date.parse(done.at) - Date.parse(asked.at)) / 1_000
+    // The journal has the time of the wall clock, which may have been set meanwhile.
+    const possible = took >= 0 && took <= started.policy.guestTimeoutSeconds + grace
+    return possible ? [[keyOf({ id, name: name ?? id }), took]] : []
+  })
+}
+
+type GuestStep = Extract<JournalEntry, { type: 'step' }> & { readonly vm: string }
+
+function isGuestStep(entry: JournalEntry): entry is GuestStep {
+  return entry.type === 'step' && entry.step === 'guest' && entry.vm !== null
+}

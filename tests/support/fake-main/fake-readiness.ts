@@ -1,0 +1,55 @@
+import { makePlan } from '../../../electron/power/plan.ts'
+import type { Rehearsed } from '../../../shared/ipc/power.ts'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { Readiness, TimeRange } from '../../../shared/models/readiness.ts'
+import { readiness } from '../../../shared/rules/readiness.ts'
+
+/** What some guests of the samples took in the past. */
+const learned: Readonly<Record<string, TimeRange>> = {
+  'dns-1': { low: 11, high: 18 },
+  'db-primary': { low: 52, high: 84 },
+  'web-1': { low: 16, high: 22 },
+  'web-2': { low: 17, high: 25 },
+  mail: { low: 31, high: 40 },
+}
+
+const startOrder = new Map([
+  ['1', 1],
+  ['2', 2],
+  ['7', 1],
+])
+
+/** The rules before anybody changes them. */
+const asIs: ShutdownPolicy = {
+  mode: 'direct',
+  guestTimeoutSeconds: 300,
+  noTools: 'ask',
+  stuck: 'ask',
+  inaccessible: 'ask',
+  maxTimeSeconds: null,
+}
+
+/** Rehearses with the real rules, on facts of its own. */
+export function rehearsed({ state, licence }: Pick<HostView, 'state' | 'licence'>, policy: ShutdownPolicy): Rehearsed {
+  const vms = state.inventory?.vms ?? []
+  const facts = {
+    privilege: 'granted',
+    licence,
+    managedBy: state.inventory?.managementServerIp ?? null,
+    maintenance: false,
+    runningTasks: 0,
+    autostart: false,
+    view: 'full',
+  } as const
+  const plan = makePlan({ policy, vms, startOrder, vmRights: new Map(), ownVm: null, facts })
+  return { plan, readiness: readiness({ plan, vms, facts, timeOf: ({ name }) => learned[name] ?? null }) }
+}
+
+/** What the main process says of a host in the state it is in. */
+export function readinessOf(host: Pick<HostView, 'state' | 'licence'>, policy?: ShutdownPolicy): Readiness | null {
+  const { connection, inventory, stale } = host.state
+  if (connection !== 'connected' || !inventory || stale) return null
+  const { state, guests, asks, seconds } = rehearsed(host, policy ?? asIs).readiness
+  return { state, guests, asks, seconds }
+}

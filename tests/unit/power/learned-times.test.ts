@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { NewJournalEntry } from '../../../electron/power/journal.ts'
+import type { JournalRun } from '../../../electron/power/journal-parse.ts'
+import { timesOf } from '../../../electron/power/learned-times.ts'
+import type { JournalEntry } from '../../../shared/models/power.ts'
+import { hostId, started } from './journal-samples.ts'
+
+const vms = [
+  { id: '1', name: 'web', powerState: 'poweredOn' as const },
+  { id: '2', name: 'db', powerState: 'poweredOn' as const },
+]
+const web = { id: '1', name: 'web' }
+
+type Step = Omit<Extract<NewJournalEntry, { type: 'step' }>, 'type' | 'step'>
+const guest = (vm: string, state: Step['state'], rest: Partial<Step> = {}): NewJournalEntry => ({
+  type: 'step',
+  step: 'guest',
+  vm,
+  state,
+  code: null,
+  params: {},
+  ...rest,
+})
+const asked = (vm = '1'): NewJournalEntry => guest(vm, 'waiting', { params: { call: 'ShutdownGuest' } })
+const down = (vm = '1'): NewJournalEntry => guest(vm, 'done', { params: { how: 'guest-shutdown' } })
+
+/** A run of these entries, each with the second it was written at. */
+function run(entries: readonly (readonly [second: number, entry: NewJournalEntry])[]): JournalRun {
+  const all = [[0, { type: 'run-started', ...started, vms }], ...entries] as [number, NewJournalEntry][]
+  const written = all.map(([second, entry], seq) => ({
+    ...entry,
+    seq,
+    at: new Date(Date.parse('2026-03-01T10:00:00.000Z') + second * 1_000).toISOString(),
+    runId: hostId,
+    hostId,
+  })) as unknown as [JournalEntry, ...JournalEntry[]]
+  return { file: 'x.jsonl', runId: hostId, hostId, entries: written, damaged: [] }
+}
+const clean = (seconds: number): JournalRun =>
+  run([
+    [1, guest('1', 'started')],
+    [2, asked()],
+    [2 + seconds, down()],
+  ])
+const three = [clean(20), clean(30), clean(25)]
+
+describe('times learned from the journal', () => {
+  it('are those from the request to off, of each guest by itself', () => {
+    const both = three.map(({ entries }) =>
+      run([
+        ...entries.slice(1).map((entry) => [(Date.parse(entry.at) / 1_000) % 60, entry] as const),
+        [3, guest('2', 'started')],
+        [4, asked('2')],
+        [9, down('2')],
+      ]),
+    )
+    expect(timesOf(three)(web)).toEqual({ low: 25, high: 30, runs: 3 })
+    expect(timesOf(both)({ id: '2', name: 'db' })).toEqual({ low: 5, high: 5, runs: 3 })
+  })
+
+  it('are not known of a guest with fewer runs, or of another with the same id', () => {
+    expect(timesOf(three.slice(1))(web)).toBeNull()
+    expect(timesOf(three)({ id: '1', name: 'another' })).toBeNull()
+    expect(timesOf(three)({ id: '2', name: 'web' })).toBeNull()
+  })
+
+  it.each<[string, readonly (readonly [number, NewJournalEntry])[]]>([
+    [
+      'was stuck',
+      [
+        [2, asked()],
+        [3, guest('1', 'waiting', { code: 'VM_STUCK' })],
+        [99, down()],
+      ],
+    ],
+    [
+      'was asked without an answer',
+      [
+        [2, guest('1', 'waiting', { code: 'GUEST_CALL_UNCONFIRMED', params: { call: 'ShutdownGuest' } })],
+        [99, down()],
+      ],
+    ],
+    [
+      'was suspended',
+      [
+        [2, asked()],
+        [99, guest('1', 'done', { params: { how: 'suspended' } })],
+      ],
+    ],
+    [
+      'was switched off by somebody else',
+      [
+        [2, asked()],
+        [99, guest('1', 'done', { params: { how: null } })],
+      ],
+    ],
+    ['went down before it was asked', [[99, down()]]],
+    [
+      'stayed',
+      [
+        [2, asked()],
+        [99, guest('1', 'failed', { code: 'VM_STUCK' })],
+      ],
+    ],
+    [
+      'seems to have gone down before it was asked: the clock was set back',
+      [
+        [50, asked()],
+        [2, down()],
+      ],
+    ],
+    [
+      'seems to have taken longer than it had: the clock was set ahead',
+      [
+        [2, asked()],
+        [3_700, down()],
+      ],
+    ],
+  ])('leave out a guest that %s', (_, entries) => {
+    expect(timesOf([...three, run([[1, guest('1', 'started')], ...entries])])(web)).toEqual({
+      low: 25,
+      high: 30,
+      runs: 3,
+    })
+    expect(timesOf([...three.slice(1), run([[1, guest('1', 'started')], ...entries])])(web)).toBeNull()
+  })
+})
