@@ -169,6 +169,15 @@ export const problemsEn = {
     'Tasks still running on the host: {{count}}. A shutdown interrupts them; copies, snapshots or backups may be left incomplete.',
   TASKS_UNKNOWN: 'Could not read whether tasks are running on the host. A shutdown would interrupt them.',
   AUTOSTART_OFF: 'Autostart is off on this host. After the next boot, virtual machines stay off until you start them.',
+  AUTOSTART_NOT_READ:
+    'The host does not give its autostart settings, or not to this account. Nothing was changed. Look at them in the host client.',
+  AUTOSTART_CHANGED_MEANWHILE:
+    'The autostart settings are no longer those this change was made for: they were changed meanwhile. Nothing was sent. Look at them again.',
+  AUTOSTART_NO_CHANGE: 'Hypertray has made no change to the autostart settings of {{name}} that could be undone.',
+  AUTOSTART_NOT_AS_ASKED:
+    'The host accepted the change, but its autostart settings are not as asked. Look at them again, or change them in the host client.',
+  AUTOSTART_UNCONFIRMED:
+    'The change was sent, but the connection was lost before the host confirmed it. Look at the autostart settings again before you rely on them.',
   VM_TOOLS_NOT_RUNNING: 'VMware Tools is not running in {{vm}}, or not ready yet, so it cannot be asked to shut down.',
   VM_QUESTION_PENDING:
     '{{vm}} is paused until its question is answered. It will probably not react to a shutdown request; answer the question in the host client first.',
