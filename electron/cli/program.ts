@@ -6,6 +6,7 @@ import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { createRedactor } from '../storage/redactor.ts'
 import { declareActivity } from './commands/activity.ts'
+import { declareAutostart } from './commands/autostart.ts'
 import type { CommandLine, GlobalOptions, Work } from './commands/command-line.ts'
 import { declareFirewall } from './commands/firewall.ts'
 import { declareHardware } from './commands/hardware.ts'
@@ -189,6 +190,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareHosts,
   declareShutdown,
   declarePower,
+  declareAutostart,
   declarePorts,
   declareFirewall,
   declareHardware,

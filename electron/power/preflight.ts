@@ -96,7 +96,7 @@ export async function readSituation(
       managedBy: inventory.managementServerIp,
       maintenance: inventory.maintenance,
       runningTasks: tasks.value,
-      autostart: autostart.value ? asBoolean(defaultsOf(autostart.value)) : null,
+      autostart: autostart.value ? isAutostartOn(autostart.value) : null,
       view: view.value,
     },
     vmRights: new Map(vms.map((vm) => [vm.ref.value, vmRightsOf(vm, host, roles.value)])),
@@ -156,9 +156,10 @@ function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode 
   }
 }
 
-function defaultsOf(config: XmlNode): XmlNode | undefined {
+/** Whether autostart is on. A host on which nobody has touched it leaves `enabled` out, and starts nothing. */
+function isAutostartOn(config: XmlNode): boolean | null {
   const defaults = child(config, 'defaults')
-  return defaults && child(defaults, 'enabled')
+  return defaults ? (asBoolean(child(defaults, 'enabled')) ?? false) : null
 }
 
 /** AutoStartManager `config.powerInfo`: VM id -> startOrder; -1 means "any order" and is left out. */

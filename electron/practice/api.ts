@@ -171,7 +171,7 @@ export type CallOutcome =
   | `fault:${string}`
   | `http:${number}`
 
-/** One SOAP call as the server received it. Passwords are never recorded. */
+/** One SOAP call, or a request for a file (`PUT` and its path), as the server received it. Passwords are never recorded. */
 export interface ReceivedCall {
   /** Milliseconds since the epoch, by the host's clock. */
   readonly at: number
@@ -393,7 +393,7 @@ export interface PracticeHost {
   readonly port: number
   /** SHA-256 of the DER certificate, upper-case hex pairs joined by colons. */
   readonly fingerprint: string
-  /** Every SOAP call in order of arrival (the newest 50,000). */
+  /** Every call and every request for a file, in order of arrival (the newest 50,000). */
   readonly calls: readonly ReceivedCall[]
   /** Returns the unsubscribe. */
   onCall(listener: CallListener): () => void

@@ -1,3 +1,4 @@
+import { startedByHost, stoppedByHost } from './autostart.ts'
 import { withSession } from './calls.ts'
 import type { Methods } from './calls.ts'
 import { invalidState, notSupported, taskInProgress, timedout } from './faults.ts'
@@ -39,8 +40,8 @@ export function boot(world: World): boolean {
   world.host.bootTime = world.clock.now()
   touch(world, refs.host)
   bootServices(world)
-  if (world.options.autostart && !world.host.maintenance)
-    for (const vm of own(world)) if (vm.powerState === 'poweredOff') startVm(world, vm)
+  for (const vm of startedByHost(world))
+    if (vm.powerState === 'poweredOff' && vm.host.id === refs.host.id) startVm(world, vm)
   return true
 }
 
@@ -91,10 +92,8 @@ export function hostPowerMethods(world: World, machine: Machine): Methods {
     const task = begin(name, descriptionId, userName)
     host.goingDown = task
     // Fact: guests are not shut down by the host, unless its own autostart settings stop them; those do not run in maintenance mode.
-    const managed =
-      world.options.autostart && !host.maintenance
-        ? running(world).filter((vm) => vm.tools !== 'guestToolsNotRunning')
-        : []
+    const managed = running(world).filter((vm) => stoppedByHost(world, vm) === 'guest')
+    for (const vm of running(world)) if (stoppedByHost(world, vm) === 'suspend') stopVm(world, vm, 'suspended')
     for (const vm of managed) askGuest(world, vm, 'autostart')
     const wait =
       managed.length === 0

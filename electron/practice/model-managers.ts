@@ -1,6 +1,7 @@
 import { serviceContent } from './about.ts'
 import { roleValue } from './authorization.ts'
 import type { Access } from './authorization.ts'
+import { autostartConfig } from './autostart.ts'
 import { advancedSettings } from './config-values.ts'
 import { localizedFault, noPermission } from './faults.ts'
 import { objectsOf } from './properties.ts'
@@ -72,41 +73,6 @@ function evaluationProperties(world: World): Value[] {
         property('expirationMinutes', int(hours * 60)),
         property('expirationDate', time(world.clock.now() + hours * 3_600_000)),
       ]
-}
-
-/** Fact: defaults and one entry per VM; the numbers are the product's own (120 s). */
-export function autostartConfig(world: World, access: Access): Value {
-  const { autostart } = world.options
-  const powerInfo = autostart
-    ? [...world.vms.values()].flatMap((vm, index) =>
-        !access.sees(vm.ref)
-          ? []
-          : [
-              struct('AutoStartPowerInfo', [
-                ['key', refTo(vm.ref)],
-                ['startOrder', int(index + 1)],
-                ['startDelay', int(-1)],
-                ['waitForHeartbeat', enumeration('AutoStartWaitHeartbeatSetting', 'systemDefault')],
-                ['startAction', str('powerOn')],
-                ['stopDelay', int(-1)],
-                ['stopAction', str('guestShutdown')],
-              ]),
-            ],
-      )
-    : []
-  return struct('HostAutoStartManagerConfig', [
-    [
-      'defaults',
-      struct('AutoStartDefaults', [
-        ['enabled', bool(autostart)],
-        ['startDelay', int(120)],
-        ['stopDelay', int(120)],
-        ['waitForHeartbeat', bool(false)],
-        ['stopAction', str(autostart ? 'guestShutdown' : 'PowerOff')],
-      ]),
-    ],
-    ['powerInfo', list('AutoStartPowerInfo', powerInfo)],
-  ])
 }
 
 /** The managers named in ServiceContent, the service instance itself and the autostart manager. */

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import type { PracticeHost, PracticeInstalls, PracticeOptions, PracticeSetup } from './api.ts'
 import { createAuthorization } from './authorization.ts'
 import { authorizationMethods } from './authorization-methods.ts'
+import { autostartMethods } from './autostart.ts'
+import { createAutostart } from './autostart-data.ts'
 import { createCallLog } from './call-log.ts'
 import { createTimers, systemClock } from './clock.ts'
 import { osDataVolume } from './config-values.ts'
@@ -80,6 +82,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...patchMethods(world, () => front.drop()),
       ...executerMethods(world, () => front.drop()),
       ...authorizationMethods(world),
+      ...autostartMethods(world),
     },
     lookup,
   )
@@ -89,7 +92,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     host: options.host ?? '127.0.0.1',
     apiVersion: world.options.apiVersion,
     answer: createExchange({ world, sessions, dispatch, injector, log }),
-    folder: createFolder({ world, sessions, injector }),
+    folder: createFolder({ world, sessions, injector, log }),
   })
   port = await front.listen(options.port ?? 0)
   host.hardwareUuid = options.hardwareUuid ?? stableUuid(`${options.certificate.cert}|${port}`)
@@ -178,6 +181,7 @@ function createWorld(options: PracticeOptions): World {
   const clock = options.clock ?? systemClock
   const mode = options.mode ?? 'standard'
   const guestSeconds = options.guestSeconds ?? 3
+  const vms = createMachines(options, clock.now())
   return {
     options: {
       user: options.user ?? 'root',
@@ -196,7 +200,6 @@ function createWorld(options: PracticeOptions): World {
       idleSeconds: options.idleSeconds ?? 1800,
       pageSize: options.pageSize ?? Infinity,
       apiVersion: options.apiVersion ?? '8.0.3.0',
-      autostart: options.autostart ?? false,
       quotedCookie: options.quotedCookie ?? true,
       secondHost: options.secondHost ?? false,
       datastoreFreeBytes: options.datastoreFreeBytes ?? 2 ** 39,
@@ -218,7 +221,8 @@ function createWorld(options: PracticeOptions): World {
       entering: undefined,
       unavailable: false,
     },
-    vms: createMachines(options, clock.now()),
+    vms,
+    autostart: createAutostart(options.autostart ?? false, vms.keys()),
     tasks: new Map(),
     rulesets: createRulesets(mode === 'managed'),
     services: createServices(mode === 'managed'),

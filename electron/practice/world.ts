@@ -11,6 +11,7 @@ import type {
   VmPatch,
 } from './api.ts'
 import type { Authorization } from './authorization.ts'
+import type { AutostartData } from './autostart-data.ts'
 import type { PracticeClock, Timers } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { RulesetData, ServiceData } from './firewall-data.ts'
@@ -122,6 +123,7 @@ export interface World {
       | 'roles'
       | 'permissions'
       | 'tellsAllPermissions'
+      | 'autostart'
     >
   >
   setup: PracticeSetup
@@ -138,6 +140,7 @@ export interface World {
   /** By key, in the order the host lists them. */
   readonly rulesets: Map<string, RulesetData>
   readonly services: ReadonlyMap<string, ServiceData>
+  readonly autostart: AutostartData
   readonly image: Image
   installs: PracticeInstalls
   /** Files of the datastore, by path. */

@@ -23,6 +23,8 @@ export interface DataPaths {
   readonly changes: string
   /** Journal of acceptance levels changed, and of VIBs installed and removed. */
   readonly imageChanges: string
+  /** Journal of changes to autostart settings. */
+  readonly autostartChanges: string
   readonly baselines: string
   /** Saved hardware of machines. */
   readonly passports: string
@@ -97,6 +99,7 @@ export function dataPaths(folder: string): DataPaths {
     journal: join(root, 'journal'),
     changes: join(root, 'changes.jsonl'),
     imageChanges: join(root, 'image-changes.jsonl'),
+    autostartChanges: join(root, 'autostart-changes.jsonl'),
     baselines: join(root, 'baselines.json'),
     passports: join(root, 'passports.json'),
     checklists: join(root, 'checklists.json'),

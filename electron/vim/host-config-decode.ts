@@ -232,7 +232,9 @@ export function autostartOf(node: XmlNode | undefined): HostConfig['autostart'] 
   const starting = childrenOf(node, 'powerInfo')
     .slice(0, limits.vms)
     .filter((each) => childText(each, 'startAction')?.toLowerCase() === 'poweron')
-  return { enabled: asBoolean(defaults && child(defaults, 'enabled')), starting: starting.length }
+  // A host on which nobody has touched it leaves `enabled` out, and starts nothing.
+  const enabled = defaults ? (asBoolean(child(defaults, 'enabled')) ?? false) : null
+  return { enabled, starting: starting.length }
 }
 
 /** HostCpuPowerManagementInfo. Its support is an empty text where the firmware keeps power management to itself. */

@@ -169,6 +169,15 @@ export const problemsEn = {
     'Tasks still running on the host: {{count}}. A shutdown interrupts them; copies, snapshots or backups may be left incomplete.',
   TASKS_UNKNOWN: 'Could not read whether tasks are running on the host. A shutdown would interrupt them.',
   AUTOSTART_OFF: 'Autostart is off on this host. After the next boot, virtual machines stay off until you start them.',
+  AUTOSTART_NOT_READ:
+    'The host does not give its autostart settings, or not to this account. Nothing was changed. Look at them in the host client.',
+  AUTOSTART_CHANGED_MEANWHILE:
+    'The autostart settings are no longer those this change was made for: they were changed meanwhile. Nothing was sent. Look at them again.',
+  AUTOSTART_NO_CHANGE: 'Hypertray has made no change to the autostart settings of {{name}} that could be undone.',
+  AUTOSTART_NOT_AS_ASKED:
+    'The host accepted the change, but its autostart settings are not as asked. Look at them again, or change them in the host client.',
+  AUTOSTART_UNCONFIRMED:
+    'The change was sent, but the connection was lost before the host confirmed it. Look at the autostart settings again before you rely on them.',
   VM_TOOLS_NOT_RUNNING: 'VMware Tools is not running in {{vm}}, or not ready yet, so it cannot be asked to shut down.',
   VM_QUESTION_PENDING:
     '{{vm}} is paused until its question is answered. It will probably not react to a shutdown request; answer the question in the host client first.',
@@ -382,6 +391,20 @@ export const problemsEn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} is installed already. A host skips the same name and version; build other content with a new version. Nothing was sent.',
   VIB_REPLACES: '{{name}} {{version}} is installed and will be replaced.',
+  VIB_NAME_LENGTH:
+    'The name or version of this VIB is empty or longer than {{most}} characters, so Hypertray does not install it. Nothing was sent.',
+  VIB_DEPENDENCY_MISSING:
+    'The VIB depends on {{needs}}, which no installed package provides. Install a package that does first. Nothing was sent.',
+  VIB_DEPENDENCY_UNKNOWN:
+    'The VIB depends on {{needs}}. Whether the installed packages provide it could not be determined.',
+  VIB_CONFLICT:
+    'The VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}). Remove that package first. Nothing was sent.',
+  VIB_CONFLICT_UNKNOWN:
+    'Whether the VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}) could not be determined.',
+  VIB_NEEDED_BY: '{{by}} depends on {{name}} (dependency: {{needs}}). Remove or update {{by}} first. Nothing was sent.',
+  VIB_NEEDED_UNKNOWN: 'Whether {{by}} depends on {{name}} (dependency: {{needs}}) could not be determined.',
+  VIB_RELATIONS_UNKNOWN:
+    'The host does not list the dependencies and conflicts of its packages, so neither can be ruled out.',
   VIB_RULESET_TAKEN: 'The host already has a ruleset {{key}}. Build the VIB with another id. Nothing was sent.',
   VIB_RULESETS_UNKNOWN: 'The rulesets of the host could not be read, so a conflict of their ids cannot be ruled out.',
   VIB_NEEDS_MAINTENANCE: 'This VIB installs in maintenance mode only. Enter maintenance mode first. Nothing was sent.',

@@ -143,6 +143,11 @@ export const problemsZhCn = {
   TASKS_RUNNING: '主机上还有 {{count}} 个任务正在运行。关机会中断这些任务，复制、快照或备份可能因此不完整。',
   TASKS_UNKNOWN: '无法确认主机上是否有任务正在运行。如果有，关机会将其中断。',
   AUTOSTART_OFF: '此主机没有启用自动启动。下次启动后，虚拟机会保持关机，直到手动启动。',
+  AUTOSTART_NOT_READ: '主机没有给出自动启动设置，或不对此账户开放。未作任何更改。请在主机客户端中查看。',
+  AUTOSTART_CHANGED_MEANWHILE: '自动启动设置已不是制定此更改时的样子：期间有其他改动。未发送任何请求，请重新查看。',
+  AUTOSTART_NO_CHANGE: 'Hypertray 没有更改过 {{name}} 的自动启动设置，没有可以撤销的内容。',
+  AUTOSTART_NOT_AS_ASKED: '主机接受了更改，但自动启动设置与要求不一致。请重新查看，或在主机客户端中修改。',
+  AUTOSTART_UNCONFIRMED: '更改已发送，但在主机确认之前连接中断。请重新查看自动启动设置，确认后再依赖它。',
   VM_TOOLS_NOT_RUNNING: '{{vm}} 中的 VMware Tools 没有运行或尚未就绪，无法请求其关机。',
   VM_QUESTION_PENDING:
     '{{vm}} 有一个问题等待回答，在此之前处于停顿状态，很可能不会响应关机请求。请先在主机客户端中回答该问题。',
@@ -312,6 +317,16 @@ export const problemsZhCn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} 已安装。主机会跳过名称和版本都相同的 VIB；内容不同时请使用新版本生成。没有发送任何请求。',
   VIB_REPLACES: '已安装 {{name}} {{version}}，它将被替换。',
+  VIB_NAME_LENGTH: '该 VIB 的名称或版本为空，或超过 {{most}} 个字符，因此 Hypertray 不会安装它。没有发送任何请求。',
+  VIB_DEPENDENCY_MISSING:
+    '该 VIB 依赖 {{needs}}，但已安装的软件包都不提供它。请先安装提供它的软件包。没有发送任何请求。',
+  VIB_DEPENDENCY_UNKNOWN: '该 VIB 依赖 {{needs}}，无法确定已安装的软件包是否提供它。',
+  VIB_CONFLICT:
+    '该 VIB 与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。请先删除该软件包。没有发送任何请求。',
+  VIB_CONFLICT_UNKNOWN: '无法确定该 VIB 是否与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。',
+  VIB_NEEDED_BY: '{{by}} 依赖 {{name}}（依赖声明：{{needs}}）。请先删除或更新 {{by}}。没有发送任何请求。',
+  VIB_NEEDED_UNKNOWN: '无法确定 {{by}} 是否依赖 {{name}}（依赖声明：{{needs}}）。',
+  VIB_RELATIONS_UNKNOWN: '主机未列出其软件包的依赖与冲突关系，因此两者都不能排除。',
   VIB_RULESET_TAKEN: '主机上已有规则集 {{key}}。请用其他 id 生成 VIB。没有发送任何请求。',
   VIB_RULESETS_UNKNOWN: '无法读取主机的规则集，因此不能排除 id 冲突。',
   VIB_NEEDS_MAINTENANCE: '该 VIB 只能在维护模式下安装。请先进入维护模式。没有发送任何请求。',

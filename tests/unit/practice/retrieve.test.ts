@@ -209,7 +209,7 @@ describe('what a property looks like', () => {
     const whole = await retrieve(wire, retrieveOne('VirtualMachine:1', 'summary'))
     expect(at(properties(objects(whole.value)[0])['summary'], 'config', 'memorySizeMB')).toBe('1024')
     expect(await property(wire, 'AuthorizationManager:ha-authmgr', 'roleList')).toBeDefined()
-    expect(await property(wire, 'HostAutoStartManager:ha-autostart-mgr', 'config.defaults.enabled')).toBe('false')
+    expect(await property(wire, 'HostAutoStartManager:ha-autostart-mgr', 'config.defaults.stopAction')).toBe('PowerOff')
     expect(await property(wire, 'HostSystem:ha-host', 'summary.hardware.numCpuCores')).toBe('16')
   })
 

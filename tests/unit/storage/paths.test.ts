@@ -23,6 +23,7 @@ it('puts everything under the folder given, absolute', () => {
     rulesDocuments: join(root, 'rules-documents.json'),
     pendingReboots: join(root, 'pending-reboots.json'),
     imageChanges: join(root, 'image-changes.jsonl'),
+    autostartChanges: join(root, 'autostart-changes.jsonl'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),
