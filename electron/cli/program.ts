@@ -15,6 +15,7 @@ import { declareHosts } from './commands/hosts.ts'
 import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
+import { declarePower } from './commands/power.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
 import { declareWake } from './commands/wake.ts'
@@ -190,6 +191,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareHosts,
   declareShutdown,
   declareWake,
+  declarePower,
   declareAutostart,
   declarePorts,
   declareFirewall,

@@ -2,12 +2,14 @@ import type { HostPolicy } from '../../shared/models/settings.ts'
 import type { ReadinessReport } from '../../shared/models/readiness.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { policyFor } from '../../shared/rules/policy-for.ts'
+import { layersFor, policyFor } from '../../shared/rules/policy-for.ts'
+import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { readinessText, roughTime } from '../../shared/text/readiness-text.ts'
 import { hostPoliciesDocument } from '../power/host-policies.ts'
 import { learnTimes } from '../power/learned-times.ts'
 import { readSituation } from '../power/preflight.ts'
 import { judgeReadiness } from '../power/readiness.ts'
+import { VmRulesStore } from '../power/vm-rules.ts'
 import { settingsDocument } from '../storage/settings-document.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import type { Output } from './output.ts'
@@ -55,15 +57,15 @@ async function judgeHost(
   return session.withHost(
     name,
     async (client, record) => {
-      const policy = await savedPolicy(session, record.id)
-      if (!policy.ok) return policy
+      const saved = await savedRules(session, record.id)
+      if (!saved.ok) return saved
       const situation = await readSituation(client, { signal: session.cancel })
       if (!situation.ok) return situation
       const times = await learnTimes(session.paths.journal, record.id)
       if (!times.ok) return times
       const { inventory } = situation.value
       const report = judgeReadiness({
-        policy: policy.value,
+        ...saved.value,
         situation: situation.value,
         inventory,
         times: times.value,
@@ -75,13 +77,20 @@ async function judgeHost(
 }
 
 /** Returns the rules by which the app would shut this host down. */
-async function savedPolicy({ paths }: CliSession, hostId: string): Promise<Result<HostPolicy>> {
+async function savedRules(
+  { paths }: CliSession,
+  hostId: string,
+): Promise<Result<{ readonly policy: HostPolicy; readonly rules: RuleInput }>> {
   const settings = await settingsDocument(paths.settings).read()
   if (!settings.ok) return settings
   const own = await hostPoliciesDocument(paths.policies).read()
   if (!own.ok) return own
   const hostPolicies = own.value.policies ?? settings.value.hostPolicies
-  return ok(policyFor({ ...settings.value, hostPolicies }, hostId))
+  const vms = await new VmRulesStore(paths.vmRules).list()
+  if (!vms.ok) return vms
+  const all = { ...settings.value, hostPolicies }
+  const policy = policyFor(all, hostId)
+  return ok({ policy, rules: { hostId, layers: layersFor(all, hostId, policy), saved: vms.value } })
 }
 
 function show(output: Output, judged: readonly Judged[]): Result<ExitStatus> {

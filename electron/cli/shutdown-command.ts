@@ -2,6 +2,12 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import {
+  guestPolicyOf,
+  policyOf,
+  type GuestPolicyPart,
+  type RuleInput,
+} from '../../shared/rules/power/resolve-rules.ts'
 import { vmsByName } from '../../shared/rules/vm-list.ts'
 import { isLoopback } from '../hosts/address.ts'
 import { connectable } from '../hosts/known-host.ts'
@@ -15,10 +21,12 @@ import type { StuckAnswer } from '../power/run-questions.ts'
 import { exitForOutcome, exitForRehearsal, type ExitStatus } from './exit.ts'
 import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
+import { readRules } from './shutdown-rules.ts'
 import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
-export interface ShutdownCommandOptions {
-  readonly policy: ShutdownPolicy
+export interface ShutdownCommandOptions extends Pick<ShutdownPolicy, 'mode' | 'maxTimeSeconds'> {
+  /** Rules of this one run; saved rules hold for those it leaves out. */
+  readonly option: GuestPolicyPart
   readonly dryRun: boolean
   readonly yes: boolean
 }
@@ -34,6 +42,12 @@ export async function shutdownCommand(
     name,
     async (client, record) => {
       const { address, fingerprint } = record.endpoint
+      // Read once for the policy, and again for each plan.
+      const rules = (): Promise<Result<RuleInput>> => readRules(session, record.id, options.option)
+      const saved = await rules()
+      if (!saved.ok) return saved
+      const { mode, maxTimeSeconds } = options
+      const policy: ShutdownPolicy = { mode, maxTimeSeconds, ...policyOf(saved.value.layers) }
       const names = new Map<string, string>()
       const sayCancelled = cancelNotes(session)
       const emit = (event: RunEvent): void => {
@@ -53,13 +67,13 @@ export async function shutdownCommand(
       }
       const show = (rehearsal: Rehearsal): void => {
         for (const vm of rehearsal.situation.inventory.vms) names.set(vm.id, vm.name ?? vm.id)
-        // Whoever is going to be asked must have seen it.
+        // A user who is about to be asked must have seen it.
         const asked = session.interactive && !options.yes
         if (!output.json || asked)
           output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive }))
         if (asked) output.note(output.translator.t('cli.prompts.cancelHint'))
       }
-      const common = { client, policy: options.policy, clock: session.clock, emit, cancel }
+      const common = { client, policy, rules, clock: session.clock, emit, cancel }
       if (options.dryRun) {
         const rehearsal = await rehearse(common)
         if (!rehearsal.ok) return rehearsal
@@ -104,19 +118,21 @@ export async function shutdownCommand(
  * answer.
  */
 function withStuckWarning(plan: Plan): Plan {
-  const mayAsk = plan.policy.stuck === 'ask' && plan.groups.length > 0
+  const mayAsk = plan.groups.some(({ vms }) => vms.some(({ rules }) => guestPolicyOf(rules).stuck === 'ask'))
   return mayAsk ? { ...plan, warnings: [...plan.warnings, problem('STUCK_MAY_ASK')] } : plan
 }
 
 /** The plan as scripts read it. */
 function planResult({ translator }: Output, { groups, untouched, blockers, warnings }: Plan) {
   const vm = ({ id, name, action, code }: PlannedVm) => ({ id, name, action, code })
+  const ruled = ({ id, name, rules: { ambiguous, ...rules } }: PlannedVm) => ({ id, name, ambiguous, rules })
   const sentence = (each: Problem) => ({ code: each.code, message: translator.problemText(each) })
   return {
     groups: groups.map(({ order, vms }) => ({ order, vms: vms.map(vm) })),
     untouched: untouched.map(vm),
     blockers: blockers.map(sentence),
     warnings: warnings.map(sentence),
+    rules: [...groups.flatMap(({ vms }) => vms), ...untouched].map(ruled),
   }
 }
 
@@ -162,7 +178,12 @@ function questions(
   ): Promise<AskAnswer | null> =>
     kind === 'inaccessible'
       ? choose<AskAnswer>(session, t('cli.prompts.inaccessible', { vm: vm.name }), ['leave', 'abort'], signal)
-      : choose<AskAnswer>(session, t('cli.prompts.noTools', { vm: vm.name }), ['suspend', 'power-off', 'abort'], signal)
+      : choose<AskAnswer>(
+          session,
+          t(`cli.prompts.${vm.rules.protected.value ? 'noToolsProtected' : 'noTools'}`, { vm: vm.name }),
+          vm.rules.protected.value ? ['suspend', 'abort'] : ['suspend', 'power-off', 'abort'],
+          signal,
+        )
   return {
     planned: show,
     beforehand: async (vms, signal) => {
@@ -183,7 +204,7 @@ function questions(
       const losing = plan.untouched.filter((vm: PlannedVm) => vm.action === 'left-on')
       const running = vmsByName(losing, locale).map((vm) => vm.name)
       const question =
-        options.policy.mode === 'now' && running.length > 0
+        options.mode === 'now' && running.length > 0
           ? t('cli.prompts.confirmNow', {
               name: hostName,
               vms: new Intl.ListFormat(locale).format(running),
@@ -197,15 +218,18 @@ function questions(
       return false
     },
     stuck: async (vm, signal) => {
-      const question = t('cli.prompts.stuck', { vm: vm.name, count: vm.seconds })
+      const { name, isProtected, seconds } = vm
+      const question = t(`cli.prompts.${isProtected ? 'stuckProtected' : 'stuck'}`, { vm: name, count: seconds })
+      const answers = isProtected ? protectedAnswers : stuckAnswers
       // Without an answer the run stops because of this guest: others were asked by now, so that "nothing was done" would
       // not be true.
-      return session.interactive
-        ? choose<StuckAnswer>(session, question, ['wait', 'suspend', 'power-off', 'abort'], signal)
-        : null
+      return session.interactive ? choose<StuckAnswer>(session, question, answers, signal) : null
     },
   }
 }
+
+const stuckAnswers: readonly StuckAnswer[] = ['wait', 'suspend', 'power-off', 'abort']
+const protectedAnswers: readonly StuckAnswer[] = ['wait', 'suspend', 'abort']
 
 /** Asks until one of the letters is given; null when the question was withdrawn. */
 async function choose<T extends StuckAnswer | AskAnswer>(

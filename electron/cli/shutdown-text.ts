@@ -1,13 +1,15 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { RunEvent, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
-import type { PlannedVm } from '../../shared/models/plan.ts'
+import type { PlannedGroup, PlannedVm } from '../../shared/models/plan.ts'
+import type { ResolvedVmRules } from '../../shared/models/vm-rules.ts'
 import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
 import { addressText, type Host } from '../hosts/known-host.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
 import type { Output } from './output.ts'
+import { rulesTable } from './power-rules-text.ts'
 
 /** Returns one step as a line of text, the same as JSON's `message`. */
 export function eventMessage(translator: Translator, event: RunEvent, vm: string | null): string {
@@ -48,11 +50,12 @@ export interface PreviewOptions {
 
 /** Returns what will happen, VM by VM, for the user to agree to. */
 export function previewText(
-  { translator }: Output,
+  output: Output,
   host: Host,
   { plan, situation }: Rehearsal,
   { dryRun, canAsk }: PreviewOptions,
 ): string {
+  const { translator } = output
   const { t, problemText } = translator
   const { policy } = plan
   const lines: string[] = [
@@ -68,12 +71,12 @@ export function previewText(
     const why = problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })
     return `  - ${t('cli.progress.why', { line: what, why })}`
   }
+  const stopped = plan.groups.flatMap(({ vms }) => vms)
+  // Titles name the shutdown group only where a VM has one of its own.
+  const grouped = stopped.some(({ rules }) => rules.group.source === 'vm' || rules.last.value)
   plan.groups.forEach((group, index) => {
-    const number = index + 1
     lines.push(
-      group.order === null
-        ? t('cli.preview.groupUnordered', { number })
-        : t('cli.preview.groupOrdered', { number, order: group.order }),
+      (grouped ? turnTitle : orderTitle)(translator, group, index + 1),
       ...vmsByName(group.vms, translator.locale).map(line),
     )
   })
@@ -85,6 +88,8 @@ export function previewText(
     const stuck = policy.stuck === 'ask' && !canAsk ? 'abort' : policy.stuck
     lines.push(t('cli.preview.guestTimeout', { count: policy.guestTimeoutSeconds }), t(`cli.preview.stuck.${stuck}`))
   } else if (policy.mode !== 'now') lines.push(t('cli.preview.nothingRuns'))
+  if (stopped.some(({ rules }) => Object.values(rules).some(isSaved)))
+    lines.push(t('cli.preview.rules'), rulesTable(output, stopped))
   lines.push(t(`cli.preview.host.${policy.mode}`))
   const { autostart, maintenance } = situation.facts
   // What a warning below says is not said twice.
@@ -98,6 +103,20 @@ export function previewText(
     lines.push('', t('cli.preview.blockers'), ...plan.blockers.map((blocker) => `  - ${problemText(blocker)}`))
   if (dryRun) lines.push('', t(plan.blockers.length > 0 ? 'cli.preview.blocked' : 'cli.preview.feasible'))
   return dryRun ? lines.join('\n') : `${lines.join('\n')}\n`
+}
+
+/** Whether a value is a saved rule of a VM or its host, which the command line that was typed does not show. */
+function isSaved(rule: ResolvedVmRules[keyof ResolvedVmRules]): boolean {
+  return typeof rule !== 'boolean' && (rule.source === 'vm' || rule.source === 'host')
+}
+
+function orderTitle({ t }: Translator, { order }: PlannedGroup, number: number): string {
+  return order === null ? t('cli.preview.groupUnordered', { number }) : t('cli.preview.groupOrdered', { number, order })
+}
+
+function turnTitle({ t }: Translator, { group, last, order }: PlannedGroup, number: number): string {
+  const title = last ? t('cli.preview.turnLast', { number }) : t('cli.preview.turn', { number, group })
+  return order === null ? title : t('cli.preview.turnOrdered', { title, order })
 }
 
 function autostartState(enabled: boolean | null): 'unknown' | 'on' | 'off' {

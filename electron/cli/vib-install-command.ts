@@ -122,7 +122,7 @@ export async function removeVibFromHost(
     async (client, record) => {
       const found = await readFactsForVib(client, { signal: cancel })
       if (!found.ok) return found
-      const { vib, blockers } = checkRemoval(vibName, found.value)
+      const { vib, blockers, warnings } = checkRemoval(vibName, found.value)
       const change = changeOptions(session, client, record)
       const plan = await planRemoval({ ...change, name: vibName, found: found.value })
       if (!plan.ok) return plan
@@ -133,6 +133,7 @@ export async function removeVibFromHost(
           t('hostImage.removes', { name: vibName, version: vib?.version ?? t('cli.unknown') }),
           t('hostImage.command', { command: removalCommand(vibName) }),
           ...(restores && blockers.length === 0 ? [t('hostImage.restores', { level: restores.level })] : []),
+          ...warnings.map((each) => t('cli.warning', { message: output.translator.problemText(each) })),
           ...blockers.map((each) => blockerText(output, each)),
         ].join('\n')
       if (blockers.length > 0 || dryRun) {

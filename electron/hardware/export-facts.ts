@@ -1,5 +1,6 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { Hardware } from '../../shared/models/hardware.ts'
+import { acceptanceLevelOf, isCommunity, isVendors } from '../../shared/rules/vibs/acceptance.ts'
 
 /** A fact of a machine. Null: not known, which the report says. */
 export interface FactText {
@@ -17,7 +18,7 @@ export interface ListText {
 
 /** Returns the facts of a machine but its PCI devices, known and unknown. */
 export function machineFacts(hardware: Hardware, { t }: Translator): readonly FactText[] {
-  const { cpu, memoryMib, running, firmware, tpm, licence, vibs } = hardware
+  const { cpu, memoryMib, running, firmware, tpm, licence, vibs, acceptance } = hardware
   const flag = (value: boolean | null | undefined): string | null =>
     value === null || value === undefined ? null : t(value ? 'hardware.values.yes' : 'hardware.values.no')
   const reported = (name: string, value: string | null): FactText => ({ name, value, foreign: true })
@@ -51,12 +52,13 @@ export function machineFacts(hardware: Hardware, { t }: Translator): readonly Fa
           t('hardware.values.running', { version: running.version, build: running.build }),
         ),
     worded(t('hardware.facts.licence'), licence === 'unknown' ? null : t(`hardware.values.${licence}`)),
+    worded(t('hardware.facts.acceptance'), acceptance ?? null),
     worded(t('hardware.facts.vibs'), vibs === null ? null : vibs.length),
   ]
 }
 
-/** Returns disks, NVMe drives and USB devices. */
-export function machineLists({ disks, nvme, usb }: Hardware, { t, locale }: Translator): readonly ListText[] {
+/** Returns disks, NVMe drives, USB devices, and the VIBs that an upgrade may not bring along. */
+export function machineLists({ disks, nvme, usb, vibs }: Hardware, { t, locale }: Translator): readonly ListText[] {
   const joined = (parts: readonly (string | null)[]): string =>
     parts.filter((part) => part !== null).join(locale === 'zh-CN' ? '，' : ', ')
   const named = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(' ') || '?'
@@ -92,6 +94,17 @@ export function machineLists({ disks, nvme, usb }: Hardware, { t, locale }: Tran
     {
       name: t('hardware.facts.usb'),
       items: usb && usb.map(({ vendor, device, name }) => ({ what: named(`${vendor}:${device}`, name), about: '' })),
+    },
+    {
+      name: t('hardware.facts.otherVibs'),
+      items:
+        vibs &&
+        vibs
+          .filter((vib) => isCommunity(vib) || !isVendors(vib))
+          .map(({ name, version, vendor, acceptance }) => ({
+            what: named(name, version),
+            about: joined([vendor, acceptanceLevelOf(acceptance) ?? acceptance]),
+          })),
     },
   ]
 }

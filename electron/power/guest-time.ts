@@ -5,16 +5,14 @@ import type { RunContext } from './run-context.ts'
 /** The time that one guest has to shut down. It runs once the host has answered that it was asked, or refuses to ask. */
 export class GuestTime {
   readonly #context: RunContext
+  /** Seconds that the rules give the guest. */
+  readonly seconds: number
   /** When it is over, and the awake milliseconds at which it began; null while it does not run. */
   #running: { readonly deadline: Deadline; readonly begunAt: number } | null = null
 
-  constructor(context: RunContext) {
+  constructor(context: RunContext, seconds: number) {
     this.#context = context
-  }
-
-  /** Seconds that the policy gives each guest. */
-  get seconds(): number {
-    return this.#context.options.policy.guestTimeoutSeconds
+    this.seconds = seconds
   }
 
   get running(): boolean {

@@ -1,8 +1,9 @@
 import type { VmInventory } from '../../shared/models/inventory.ts'
 import type { PlannedVm } from '../../shared/models/plan.ts'
-import type { How, InaccessiblePolicy, StuckPolicy } from '../../shared/models/power.ts'
+import type { How } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
+import { guestPolicyOf, type GuestPolicy } from '../../shared/rules/power/resolve-rules.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import { shutdownGuest } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
@@ -63,6 +64,8 @@ class VmStop {
   readonly #pass: () => void
   readonly #context: RunContext
   readonly #vm: PlannedVm
+  /** The rules that hold for it. */
+  readonly #policy: GuestPolicy
   readonly #time: GuestTime
   /** Why the host stays on because of this VM; null when it does for another reason. */
   #reason: Problem | null = null
@@ -81,7 +84,8 @@ class VmStop {
     this.#context = context
     this.#vm = vm
     this.#since = since
-    this.#time = new GuestTime(context)
+    this.#policy = guestPolicyOf(vm.rules)
+    this.#time = new GuestTime(context, this.#policy.guestTimeoutSeconds)
   }
 
   async run(): Promise<VmEnd> {
@@ -244,7 +248,8 @@ class VmStop {
   }
 
   #waiting(deadline: Deadline): WaitingVm {
-    return { id: this.#vm.id, name: this.#vm.name, seconds: this.#time.seconds, leftMs: deadline.leftMs() }
+    const { id, name, rules } = this.#vm
+    return { id, name, isProtected: rules.protected.value, seconds: this.#time.seconds, leftMs: deadline.leftMs() }
   }
 
   /** Why it still runs: it did not go down in the time that has passed, or the host never let it be asked. */
@@ -259,7 +264,7 @@ class VmStop {
     await this.#step('waiting', stuck)
     // The host stays on, so nothing is gained by forcing this one.
     if (this.#context.ending.aborted) return stays
-    const rule: StuckPolicy = this.#context.options.policy.stuck
+    const { stuck: rule } = this.#policy
     return rule === 'ask' ? this.#askStuck() : this.#follow(rule, 'rule')
   }
 
@@ -298,6 +303,8 @@ class VmStop {
   async #force(how: Force, by: 'rule' | 'user'): Promise<VmEnd> {
     // The host stays on, so nothing is gained.
     if (this.#context.ending.aborted) return stays
+    // No rule gets here, and no answer that window or terminal offer.
+    if (how === 'power-off' && this.#vm.rules.protected.value) return this.#stays(problem('VM_PROTECTED', this.#params))
     const before = nextSequence()
     const sent = await sendForce(this.#context, this.#vm, this.#since, how, {
       overtaken: () => this.#overtaken(),
@@ -341,7 +348,7 @@ class VmStop {
     if (rest) return this.#atRest(rest)
     if (this.#context.ending.aborted) return stays
     await this.#step('waiting', refusal)
-    const { stuck } = this.#context.options.policy
+    const { stuck } = this.#policy
     // A VM with a passthrough device cannot be suspended; the rule for what does not go down is the next one.
     if (how === 'suspend' && stuck === 'power-off' && this.#asked !== 'perhaps') return this.#force('power-off', 'rule')
     if (stuck !== 'ask') return this.#stays(refusal)
@@ -350,7 +357,7 @@ class VmStop {
 
   /** Handles a VM that cannot be asked: by the agreed rule, or by a question that holds up no other VM. */
   async #withoutTools(): Promise<VmEnd> {
-    const { noTools } = this.#context.options.policy
+    const { noTools } = this.#policy
     const planned = this.#vm.action
     await this.#step('waiting', problem('VM_TOOLS_NOT_RUNNING', this.#params))
     const refusal = problem('ABORTED_BY_POLICY', { count: 1, vms: this.#vm.name })
@@ -367,7 +374,7 @@ class VmStop {
   /** Handles a VM whose storage is gone: it can neither be asked nor forced, only left. */
   async #inaccessible(): Promise<VmEnd> {
     const refusal = problem('VM_INACCESSIBLE', this.#params)
-    const rule: InaccessiblePolicy = this.#vm.action === 'left-on' ? 'leave' : this.#context.options.policy.inaccessible
+    const rule = this.#vm.action === 'left-on' ? 'leave' : this.#policy.inaccessible
     if (rule === 'leave') return { kind: 'left' }
     await this.#step('waiting', refusal)
     if (rule === 'abort') return this.#stays(refusal)

@@ -21,6 +21,7 @@ const guardCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'VM_TOOLS_NOT_RUNNING',
   'HIDDEN_VM_MAY_RUN',
   'LEAVE_NEEDS_FORCE',
+  'VM_PROTECTED',
 ])
 
 /**

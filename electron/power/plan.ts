@@ -9,9 +9,11 @@ import type {
   VmRights,
 } from '../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
+import type { ResolvedVmRules } from '../../shared/models/vm-rules.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { problem } from '../../shared/problems/problem.ts'
+import { compareTurns, guestPolicyOf, resolveAll, type RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { compareInAnyLanguage } from '../../shared/text/collation.ts'
 import { compare } from '../../shared/text/compare.ts'
 import { isInaccessible } from './vm-state.ts'
@@ -25,6 +27,7 @@ export const vmSuspendPrivilege = 'VirtualMachine.Interact.Suspend'
 
 export interface PlanInput {
   readonly policy: ShutdownPolicy
+  readonly rules: RuleInput
   /** Those that a shutdown of the host concerns: see `forShutdown`. */
   readonly vms: readonly VmInventory[]
   /** VM id -> startOrder > 0 of AutoStartManager `powerInfo`; a VM that is absent is not in the start order. */
@@ -39,7 +42,9 @@ export interface PlanInput {
  * Decides what a shutdown does to every VM, and what stands in its way. Pure: the same facts in any order of VMs give
  * the same plan.
  *
- * - VMs outside the start order stop first (they are the unimportant ones), then by descending start order.
+ * - Shutdown groups go one after the other, a lower number first; VMs that are to be last go after all of them.
+ * - Within a group, VMs outside the start order stop first (they are the unimportant ones), then by descending start order.
+ * - A protected VM is never powered off hard: a rule that would is a question, and mode `now` is blocked while it runs.
  * - ShutdownGuest is planned only for `guestToolsRunning`. A guest that is on its way (Tools starting, or the guest
  *   shutting down or resetting) is waited for; a Tools status the host did not give follows the no-Tools policy.
  * - A VM with a pending question is still asked to shut down; if it does not react, the stuck policy applies.
@@ -51,13 +56,17 @@ export function makePlan(input: PlanInput): Plan {
   const { policy, facts } = input
   const vms = input.vms.toSorted(byName)
   const now = policy.mode === 'now'
-  const planned = vms.map((vm) => planVm(vm, policy))
+  const rules = resolveAll(vms, input.rules)
+  const planned = vms.flatMap((vm) => {
+    const own = rules.get(vm.id)
+    return own ? [planVm(vm, policy.mode, own)] : []
+  })
   const stopped = now ? [] : planned.filter((vm) => vm.action !== 'none' && vm.action !== 'left-on')
   const unknown = vms.filter(isStateUnknown).map((vm) => vmProblem('VM_STATE_UNKNOWN', vm))
   const untouched = planned.filter((vm) => vm.action === 'none' || vm.action === 'left-on')
   return withConsequences(input, {
     policy,
-    groups: groupByStartOrder(stopped, input.startOrder),
+    groups: groupByTurn(stopped, input.startOrder),
     untouched: now ? planned : untouched,
     hostCall: hostCallOf(input, false),
     blockers: [
@@ -67,6 +76,7 @@ export function makePlan(input: PlanInput): Plan {
     warnings: [
       ...hostWarnings(input),
       ...(now ? unknown : []),
+      ...listing('VM_RULES_AMBIGUOUS', withUnclearRules(input, planned)),
       ...vms
         .filter(({ id, powerState }) => id === input.ownVm && powerState === 'poweredOn')
         .map((vm) => vmProblem('OWN_COMPUTER_ON_HOST', vm)),
@@ -100,8 +110,9 @@ export function resolvePlan(input: PlanInput, plan: Plan, answers: ReadonlyMap<s
   })
 }
 
-/** A VM that its host cannot access can only be left; no other may be. */
-function isPossible({ code }: PlannedVm, answer: AskAnswer): boolean {
+/** A VM that its host cannot access can only be left; no other may be. A protected one keeps its power. */
+function isPossible({ code, rules }: PlannedVm, answer: AskAnswer): boolean {
+  if (rules.protected.value && answer === 'power-off') return false
   return answer === 'abort' || (answer === 'leave') === (code === 'VM_INACCESSIBLE')
 }
 
@@ -109,11 +120,12 @@ function actionFor(answer: AskAnswer | 'ask'): VmAction {
   return answer === 'leave' ? 'left-on' : answer
 }
 
-function planVm(vm: VmInventory, policy: ShutdownPolicy): PlannedVm {
-  const base = { id: vm.id, name: nameOf(vm), before: vm.powerState }
+function planVm(vm: VmInventory, mode: ShutdownPolicy['mode'], rules: ResolvedVmRules): PlannedVm {
+  const policy = guestPolicyOf(rules)
+  const base = { id: vm.id, name: nameOf(vm), before: vm.powerState, rules }
   const code = doubtAbout(vm)
   if (vm.powerState === 'poweredOff' || vm.powerState === 'suspended') return { ...base, action: 'none', code }
-  if (policy.mode === 'now') return { ...base, action: 'left-on', code }
+  if (mode === 'now') return { ...base, action: 'left-on', code }
   if (code === 'VM_INACCESSIBLE') return { ...base, action: actionFor(policy.inaccessible), code }
   if (code) return { ...base, action: 'abort', code }
   if (vm.guestState === 'shuttingDown' || vm.guestState === 'resetting')
@@ -145,18 +157,26 @@ function hostCallOf({ policy, facts }: Pick<PlanInput, 'policy' | 'facts'>, leav
   return { force: false, maintenance: facts.maintenance !== true }
 }
 
-function groupByStartOrder(vms: readonly PlannedVm[], startOrder: ReadonlyMap<string, number>): PlannedGroup[] {
-  const groups = new Map<number | null, PlannedVm[]>()
+/** Returns the VMs that share an instance UUID under which rules are saved. */
+function withUnclearRules({ vms, rules }: PlanInput, planned: readonly PlannedVm[]): PlannedVm[] {
+  const saved = new Set(rules.saved.map(({ id }) => id))
+  const concerned = new Set(vms.filter((vm) => saved.has(vm.instanceUuid?.toLowerCase() ?? '')).map(({ id }) => id))
+  return planned.filter((vm) => vm.rules.ambiguous && concerned.has(vm.id))
+}
+
+function groupByTurn(vms: readonly PlannedVm[], startOrder: ReadonlyMap<string, number>): PlannedGroup[] {
+  const groups = new Map<string, PlannedGroup & { readonly vms: PlannedVm[] }>()
   for (const vm of vms) {
     const position = startOrder.get(vm.id) ?? 0
     const order = position > 0 ? position : null
-    const members = groups.get(order)
-    if (members) members.push(vm)
-    else groups.set(order, [vm])
+    const last = vm.rules.last.value
+    const group = vm.rules.group.value
+    const key = `${last} ${group} ${order}`
+    const members = groups.get(key)
+    if (members) members.vms.push(vm)
+    else groups.set(key, { group, last, order, vms: [vm] })
   }
-  return [...groups]
-    .map(([order, members]) => ({ order, vms: members }))
-    .sort((a, b) => (b.order ?? Infinity) - (a.order ?? Infinity))
+  return [...groups.values()].sort((a, b) => compareTurns(a, b) || (b.order ?? Infinity) - (a.order ?? Infinity))
 }
 
 function hostWarnings({ vms, facts }: PlanInput): Problem[] {
@@ -182,6 +202,8 @@ const consequences: ReadonlySet<ProblemCode> = new Set([
   'VM_PRIVILEGE_MISSING',
   'LEAVE_NEEDS_FORCE',
   'MAINTENANCE_ENTERED_BY_RUN',
+  'PROTECTED_LOSES_POWER',
+  'PROTECTED_MAY_ASK',
 ])
 
 /** Replaces the problems in {@link consequences} by those that follow from the actions as they are now. */
@@ -217,17 +239,35 @@ function withConsequences(input: PlanInput, plan: Plan): Plan {
       ...withoutRight(vmPowerOffPrivilege, forbidden('powerOff')),
       ...withoutRight(vmSuspendPrivilege, forbidden('suspend')),
       ...listing('LEAVE_NEEDS_FORCE', needsMaintenance ? leaving : []),
+      ...listing(
+        'PROTECTED_LOSES_POWER',
+        plan.untouched.filter(({ action, rules }) => action === 'left-on' && rules.protected.value),
+      ),
     ],
     warnings: [
       ...plan.warnings.filter(others),
       ...doubts(false),
       ...(hostCall.maintenance ? [problem('MAINTENANCE_ENTERED_BY_RUN')] : []),
       ...listing('VMS_WILL_LOSE_POWER', losing),
+      ...listing('PROTECTED_MAY_ASK', stopped.filter(isSpared)),
     ],
   }
 }
 
-type ListingCode = 'ABORTED_BY_POLICY' | 'LEAVE_NEEDS_FORCE' | 'VMS_WILL_LOSE_POWER'
+/** Whether a rule would power the VM off hard, or may later, if it were not protected. */
+function isSpared({ action, code, rules }: PlannedVm): boolean {
+  if (!rules.protected.value || action === 'suspend' || action === 'abort') return false
+  const withoutTools = rules.noTools.value === 'power-off' && code === 'VM_TOOLS_NOT_RUNNING'
+  return withoutTools || rules.stuck.value === 'power-off'
+}
+
+type ListingCode =
+  | 'ABORTED_BY_POLICY'
+  | 'LEAVE_NEEDS_FORCE'
+  | 'VMS_WILL_LOSE_POWER'
+  | 'VM_RULES_AMBIGUOUS'
+  | 'PROTECTED_LOSES_POWER'
+  | 'PROTECTED_MAY_ASK'
 
 function listing(code: ListingCode, vms: readonly PlannedVm[]): Problem[] {
   return vms.length === 0 ? [] : [problem(code, listed(vms))]

@@ -2,6 +2,7 @@ import type { HostInventory } from '../../shared/models/inventory.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ReadinessReport } from '../../shared/models/readiness.ts'
 import { forShutdown } from '../../shared/rules/host-vms.ts'
+import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { readiness } from '../../shared/rules/readiness.ts'
 import type { LearnedTimes } from './learned-times.ts'
 import { makePlan } from './plan.ts'
@@ -10,6 +11,7 @@ import { planInput } from './rehearsal.ts'
 
 export interface ReadinessParts {
   readonly policy: ShutdownPolicy
+  readonly rules: RuleInput
   /** As last read; hosts push none of it but the inventory. */
   readonly situation: Situation
   /** The VMs as they are now. */
@@ -18,9 +20,9 @@ export interface ReadinessParts {
 }
 
 /** Rehearses a shutdown with the machines as they are now, without asking the host anything. Pure. */
-export function judgeReadiness({ policy, situation, inventory, times }: ReadinessParts): ReadinessReport {
+export function judgeReadiness({ policy, rules, situation, inventory, times }: ReadinessParts): ReadinessReport {
   const now = forShutdown(inventory)
   const facts = { ...situation.facts, maintenance: now.maintenance, managedBy: now.managementServerIp }
-  const plan = makePlan(planInput(policy, { ...situation, inventory: now, facts }))
+  const plan = makePlan(planInput(policy, rules, { ...situation, inventory: now, facts }))
   return readiness({ plan, vms: now.vms, facts, timeOf: times })
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../shared/models/plan.ts'
 import type { RunEvent, ShutdownPolicy, Step, StepState, VmOutcome } from '../../shared/models/power.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
+import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import type { VimClient } from '../vim/client.ts'
 import { makePlan, type PlanInput } from './plan.ts'
@@ -11,6 +12,8 @@ import { readSituation, type Situation } from './preflight.ts'
 export interface RehearsalOptions {
   readonly client: VimClient
   readonly policy: ShutdownPolicy
+  /** Reads what the rules of each VM are resolved from, afresh for each plan. */
+  readonly rules: () => Promise<Result<RuleInput>>
   readonly clock: Clock
   readonly emit: (event: RunEvent) => void
   readonly cancel: AbortSignal
@@ -20,34 +23,44 @@ export interface RehearsalOptions {
 export interface Rehearsal {
   readonly plan: Plan
   readonly situation: Situation
+  readonly rules: RuleInput
   /** `nextSequence` before the situation was read. */
   readonly sequence: number
 }
 
-/** Reads and plans, and changes nothing. Problems: everything that keeps the host from being read. */
+/**
+ * Reads and plans, and changes nothing. Problems: everything that keeps the host, or the rules of its VMs, from being
+ * read.
+ */
 export async function rehearse(options: RehearsalOptions): Promise<Result<Rehearsal>> {
   const tell = stepEmitter(options)
   const sequence = nextSequence()
   tell('preflight', 'started')
+  const rules = await options.rules()
+  if (!rules.ok) {
+    tell('preflight', 'failed', rules.problem)
+    return rules
+  }
   const situation = await readSituation(options.client, { signal: options.cancel })
   if (!situation.ok) {
     tell('preflight', 'failed', situation.problem)
     return situation
   }
   tell('preflight', 'done')
-  const plan = makePlan(planInput(options.policy, situation.value))
+  const plan = makePlan(planInput(options.policy, rules.value, situation.value))
   for (const warning of plan.warnings) tell('plan', 'waiting', warning)
   for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
   if (plan.blockers.length === 0) tell('plan', 'done')
-  return ok({ plan, situation: situation.value, sequence })
+  return ok({ plan, situation: situation.value, rules: rules.value, sequence })
 }
 
 /** Returns what a plan is made of. */
 export function planInput(
   policy: ShutdownPolicy,
+  rules: RuleInput,
   { inventory, startOrder, facts, vmRights, ownVm }: Situation,
 ): PlanInput {
-  return { policy, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
+  return { policy, rules, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
 }
 
 /** Returns the receipt of VMs that a rehearsal left unchanged. */

@@ -7,6 +7,8 @@ export type StuckAnswer = 'wait' | 'suspend' | 'power-off' | 'abort'
 export interface WaitingVm {
   readonly id: string
   readonly name: string
+  /** Power off hard is no answer for it. */
+  readonly isProtected: boolean
   readonly seconds: number
   /** Milliseconds until a rule decides, or the run ends, without an answer; Infinity when the question may stay open. */
   readonly leftMs: number

@@ -1,8 +1,9 @@
-import type { HostInventory } from '../../shared/models/inventory.ts'
-import type { Plan, PlannedVm } from '../../shared/models/plan.ts'
+import type { HostInventory, VmInventory } from '../../shared/models/inventory.ts'
+import type { Plan, PlannedGroup, PlannedVm } from '../../shared/models/plan.ts'
 import type { How, Outcome, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
+import { compareTurns } from '../../shared/rules/power/resolve-rules.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import { stopVm, type StoppingVm, type VmEnd } from './guest.ts'
 import { haltOf, type Halt } from './halt.ts'
@@ -12,6 +13,7 @@ import type { Situation } from './preflight.ts'
 import type { RunContext } from './run-context.ts'
 import { findVm } from './seen-host.ts'
 import type { Verdict, VerifyLimits } from './verify.ts'
+import { restOf } from './vm-state.ts'
 
 /** The end of a run, as its journal records it. */
 export interface RunEnd {
@@ -31,6 +33,8 @@ export interface RunInput {
   readonly context: RunContext
   readonly plan: Plan
   readonly situation: Situation
+  /** Whether a VM is protected, also one that the plan does not know. */
+  readonly isProtected: (vm: VmInventory) => boolean
   /** Asks the host for its service content on a fresh connection. */
   readonly probe: () => Promise<Result<unknown>>
   /** Asks the rest of the host's network, once the host is silent. */
@@ -92,15 +96,14 @@ function hostCallNow({ context, plan, situation }: RunInput, mayRun: MayRun): Pl
  * In mode `now`, returns the VMs that the user knows to lose power. Reads again after the confirmation; the run halts
  * when another VM runs.
  */
-async function acknowledgedGuests({ context, plan, acknowledge }: RunInput): Promise<Guests> {
+async function acknowledgedGuests({ context, plan, acknowledge, isProtected }: RunInput): Promise<Guests> {
   const read = await context.seen.read()
   if (!read.ok) context.haltFor(read.problem)
-  const running = read.ok
-    ? read.value.vms
-        .filter(({ powerState }) => powerState !== 'poweredOff' && powerState !== 'suspended')
-        .map(({ id }) => id)
-    : []
-  const mayRun = new Set(acknowledge === 'fresh-read' ? running : (acknowledge ?? leftOn(plan)))
+  const running = read.ok ? read.value.vms.filter(({ powerState }) => restOf(powerState) === null) : []
+  const known = acknowledge === 'fresh-read' ? running.map(({ id }) => id) : (acknowledge ?? leftOn(plan))
+  const mayRun = new Set(known)
+  // None ran when the plan was made, which would have kept the run from beginning.
+  for (const vm of running) if (isProtected(vm)) mayRun.delete(vm.id)
   const found = read.ok ? standsInTheWay(context, mayRun) : null
   if (found) context.haltFor(found)
   return { ends: new Map(), mayRun }
@@ -111,14 +114,17 @@ function leftOn(plan: Plan): Set<string> {
 }
 
 /**
- * Stops the guests. A group begins when every VM of the one before is at rest, or waits for the user without having been
- * sent anything: a question about one VM holds up no other. The host waits for all.
+ * Stops the guests. Within a shutdown group, VMs of the next start order begin when every VM of the one before is at rest,
+ * or waits for the user without having been sent anything: a question about one VM holds up no other. The next group
+ * waits for answers, too. The host waits for all.
  */
 async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
   const started: StoppingVm[] = []
   const ends = new Map<string, VmEnd>()
   const mayRun = leftOn(plan)
   for (const [index, group] of plan.groups.entries()) {
+    const before = plan.groups[index - 1]
+    if (before && compareTurns(before, group) !== 0) await waitForAnswers(context, started, plan.groups.slice(index))
     // Taken before the read, so that a push counts from the first moment at which it can contradict it.
     const since = nextSequence()
     const known = new Set([
@@ -138,6 +144,28 @@ async function stopGuests({ context, plan }: RunInput): Promise<Guests> {
     if (end.kind === 'left') mayRun.add(id)
   }
   return { ends, mayRun }
+}
+
+/**
+ * Waits until every VM so far has ended. Where the guests' part is bounded, an open question holds up the groups that are
+ * still to come only as long as their own time is left: unanswered, it must not cost them theirs.
+ */
+async function waitForAnswers(
+  context: RunContext,
+  started: readonly StoppingVm[],
+  toCome: readonly PlannedGroup[],
+): Promise<void> {
+  const neededMs = toCome.reduce((sum, { vms }) => sum + longestSeconds(vms) * 1000, 0)
+  const spareMs = context.guestsDeadline.leftMs() - neededMs
+  const answered = Promise.all(started.map(({ ended }) => ended))
+  if (spareMs === Infinity) return void (await answered)
+  const over = new AbortController()
+  await Promise.race([answered, context.options.clock.sleep(Math.max(0, spareMs), over.signal)])
+  over.abort()
+}
+
+function longestSeconds(vms: readonly PlannedVm[]): number {
+  return vms.reduce((longest, { rules }) => Math.max(longest, rules.guestTimeoutSeconds.value), 0)
 }
 
 /** Reads the host; the run ends, with nothing more touched, when a VM runs that the run does not know to run. */

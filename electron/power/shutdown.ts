@@ -3,6 +3,7 @@ import { isoNow } from '../../shared/clock.ts'
 import type { Outcome, RunTrigger, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { formatAddress } from '../hosts/address.ts'
 import { HostMonitor } from '../hosts/monitor.ts'
 import { openRun } from './journal.ts'
@@ -15,7 +16,7 @@ import { readJournal } from './journal-read.ts'
 import { resolvePlan } from './plan.ts'
 import type { Situation } from './preflight.ts'
 import { planInput, rehearse, untouchedVms, type Rehearsal, type RehearsalOptions } from './rehearsal.ts'
-import { carryOut, type Acknowledged } from './run.ts'
+import { carryOut, type Acknowledged, type RunInput } from './run.ts'
 import { RunContext } from './run-context.ts'
 import type { RunHost } from './run-host.ts'
 import type { RunQuestions } from './run-questions.ts'
@@ -148,7 +149,7 @@ async function confirmAndRun(options: ShutdownOptions, lock: HostLock): Promise<
 
 /** Puts the user's answers for VMs that cannot be asked into the plan; null when nobody could be asked. */
 async function planWithAnswers(
-  { plan, situation }: Rehearsal,
+  { plan, situation, rules }: Rehearsal,
   { ask, cancel, policy }: ShutdownOptions,
 ): Promise<Plan | null> {
   const open = plan.groups.flatMap((group) => group.vms).filter((vm) => vm.action === 'ask')
@@ -156,7 +157,7 @@ async function planWithAnswers(
   const answers = await ask.beforehand(open, cancel)
   if (!answers) return null
   return resolvePlan(
-    planInput(policy, situation),
+    planInput(policy, rules, situation),
     plan,
     new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])),
   )
@@ -165,14 +166,19 @@ async function planWithAnswers(
 async function carryOutJournaled(
   options: ShutdownOptions,
   runId: string,
-  { plan, situation, sequence }: Rehearsal,
+  { plan, situation, rules, sequence }: Rehearsal,
   addresses: readonly string[],
   startedAt: string,
 ): Promise<Result<Receipt>> {
   const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
   const { inventory } = situation
+  const planned = [...plan.groups.flatMap(({ vms }) => vms), ...plan.untouched]
+  const longestGuestSeconds = planned.reduce(
+    (longest, vm) => Math.max(longest, vm.rules.guestTimeoutSeconds.value),
+    policy.guestTimeoutSeconds,
+  )
   // Before this run's own journal, so that it holds earlier runs only.
-  const since = askedSince(clock, policy.guestTimeoutSeconds)
+  const since = askedSince(clock, longestGuestSeconds)
   const before = await readJournal(journalDir, { hostId: host.id, only: ({ lastAt }) => lastAt >= since })
   if (!before.ok) return before
   const journal = await openRun({
@@ -189,6 +195,7 @@ async function carryOutJournaled(
       address: formatAddress(host.address),
       pid: process.pid,
       policy,
+      rules: planned.map((vm) => ({ vm: vm.id, ...vm.rules })),
       bootTime: inventory.bootTime,
       vms: inventory.vms.map(({ id, name, powerState }) => ({ id, name, powerState })),
     },
@@ -211,7 +218,7 @@ async function carryOutJournaled(
       cancel,
       ending: options.ending,
       planned: { inventory, sequence },
-      askedEarlier: askedEarlier(before.value.runs, clock, policy.guestTimeoutSeconds),
+      askedEarlier: askedEarlier(before.value.runs, clock, longestGuestSeconds),
       ...(options.changeReplyMs !== undefined && { changeReplyMs: options.changeReplyMs }),
       ...(options.sleepGapMs !== undefined && { sleepGapMs: options.sleepGapMs }),
       ...(options.freshMs !== undefined && { freshMs: options.freshMs }),
@@ -220,6 +227,7 @@ async function carryOutJournaled(
       context,
       plan,
       situation,
+      isProtected: protection(rules, planned),
       probe: () => options.probe(addresses),
       verify: options.verify ?? defaultVerifyLimits,
       loopback: options.loopback ?? false,
@@ -241,4 +249,11 @@ async function carryOutJournaled(
     if (!options.monitor) await monitor.stop()
     await journal.value.close()
   }
+}
+
+/** Returns whether a VM is protected, also one that was registered since the plan was made. */
+function protection({ saved }: RuleInput, planned: readonly PlannedVm[]): RunInput['isProtected'] {
+  const uuids = new Set(saved.filter(({ rules }) => rules.protected === true).map(({ id }) => id))
+  const ids = new Set(planned.filter(({ rules }) => rules.protected.value).map(({ id }) => id))
+  return ({ id, instanceUuid }) => ids.has(id) || uuids.has(instanceUuid?.toLowerCase() ?? '')
 }

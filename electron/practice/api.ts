@@ -185,7 +185,7 @@ export type CallOutcome =
   | `fault:${string}`
   | `http:${number}`
 
-/** One SOAP call as the server received it. Passwords are never recorded. */
+/** One SOAP call, or a request for a file (`PUT` and its path), as the server received it. Passwords are never recorded. */
 export interface ReceivedCall {
   /** Milliseconds since the epoch, by the host's clock. */
   readonly at: number
@@ -367,6 +367,8 @@ export interface VmPatch {
   /** The guest accepts ShutdownGuest and never acts on it. */
   readonly ignoresGuest?: boolean
   readonly guestId?: string
+  /** Another VM's makes this one a copy of it. */
+  readonly instanceUuid?: string
   readonly template?: boolean
   readonly toolsVersion?: PracticeToolsVersion
   readonly hasSnapshot?: boolean
@@ -407,7 +409,7 @@ export interface PracticeHost {
   readonly wakePort: number | null
   /** SHA-256 of the DER certificate, upper-case hex pairs joined by colons. */
   readonly fingerprint: string
-  /** Every SOAP call in order of arrival (the newest 50,000). */
+  /** Every call and every request for a file, in order of arrival (the newest 50,000). */
   readonly calls: readonly ReceivedCall[]
   /** Returns the unsubscribe. */
   onCall(listener: CallListener): () => void

@@ -3,11 +3,16 @@ import type { PracticeClock } from './clock.ts'
 import type { Session } from './sessions.ts'
 import type { SoapRequest } from './soap.ts'
 
+/** A SOAP request, or one for a file, which has no arguments. */
+export interface LoggedRequest extends Pick<SoapRequest, 'method' | 'target' | 'operationId'> {
+  readonly args: Pick<SoapRequest['args'], 'children'>
+}
+
 /** The record of every call the server received: the truth that a client's journal is compared with. */
 export interface CallLog {
   readonly calls: readonly ReceivedCall[]
   /** Records a call; the returned function records its outcome. */
-  received(request: SoapRequest, session: Session | undefined): (outcome: CallOutcome) => void
+  received(request: LoggedRequest, session: Session | undefined): (outcome: CallOutcome) => void
   listen(listener: CallListener): () => void
 }
 
@@ -47,7 +52,7 @@ export function createCallLog(clock: PracticeClock): CallLog {
 }
 
 /** Keeps plain arguments only. A password, or anything named like one, is never kept. */
-function plainArguments(request: SoapRequest): Record<string, string> {
+function plainArguments(request: LoggedRequest): Record<string, string> {
   const plain: Record<string, string> = {}
   for (const argument of request.args.children) {
     if (argument.name === '_this' || argument.children.length > 0 || /password|ticket|token/i.test(argument.name))

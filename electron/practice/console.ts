@@ -125,6 +125,7 @@ function apply(vm: Vm, patch: VmPatch): void {
   if (patch.ip !== undefined) vm.ip = patch.ip
   if (patch.question !== undefined) vm.question = patch.question
   if (patch.connectionState !== undefined) vm.connectionState = patch.connectionState
+  if (patch.instanceUuid !== undefined) vm.instanceUuid = patch.instanceUuid
   if (patch.guestId !== undefined) vm.guestId = patch.guestId
   if (patch.template !== undefined) vm.template = patch.template
   if (patch.toolsVersion !== undefined) vm.toolsVersion = patch.toolsVersion

@@ -1,4 +1,5 @@
-import type { Injection } from './api.ts'
+import type { CallOutcome, Injection } from './api.ts'
+import type { CallLog } from './call-log.ts'
 import type { Wire } from './exchange.ts'
 import type { Injector } from './injection.ts'
 import { refs } from './refs.ts'
@@ -21,6 +22,7 @@ export interface FolderParts {
   readonly world: World
   readonly sessions: Sessions
   readonly injector: Injector
+  readonly log: CallLog
 }
 
 const privileges: Readonly<Record<string, string>> = {
@@ -31,7 +33,12 @@ const privileges: Readonly<Record<string, string>> = {
 }
 
 /** Serves `/folder/<path>?dcPath=<datacenter>&dsName=<datastore>`: the files of the datastore, none of which is real. */
-export function createFolder({ world, sessions, injector }: FolderParts): (request: FolderRequest) => Promise<Wire> {
+export function createFolder({
+  world,
+  sessions,
+  injector,
+  log,
+}: FolderParts): (request: FolderRequest) => Promise<Wire> {
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.timers.after(ms / 1000, resolve))
 
   const perform = async (request: FolderRequest, session: Session | undefined): Promise<Wire> => {
@@ -52,7 +59,7 @@ export function createFolder({ world, sessions, injector }: FolderParts): (reque
     }
   }
 
-  return async (request) => {
+  const answer = async (request: FolderRequest): Promise<Wire> => {
     const rule = injector.strike(request.method, pathOf(request.url) ?? '')
     if (rule === undefined) return perform(request, sessions.find(request.cookie))
     const { when, what } = rule
@@ -61,6 +68,32 @@ export function createFolder({ world, sessions, injector }: FolderParts): (reque
       when === 'before' && !('delayMs' in what) ? text(200, '') : await perform(request, sessions.find(request.cookie))
     if ('delayMs' in what && when === 'after') await pause(what.delayMs)
     return 'delayMs' in what ? wire : broken(what, wire)
+  }
+
+  return async (request) => {
+    const finish = log.received(
+      {
+        method: request.method,
+        target: { type: 'File', id: pathOf(request.url) ?? request.url },
+        operationId: null,
+        args: { children: [] },
+      },
+      sessions.find(request.cookie),
+    )
+    const wire = await answer(request)
+    finish(outcomeOf(wire))
+    return wire
+  }
+}
+
+function outcomeOf(wire: Wire): CallOutcome {
+  switch (wire.kind) {
+    case 'disconnect':
+      return 'disconnected'
+    case 'reply':
+      return wire.status < 300 ? 'ok' : `http:${wire.status}`
+    default:
+      return wire.kind
   }
 }
 

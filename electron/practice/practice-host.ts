@@ -95,7 +95,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
     host: options.host ?? '127.0.0.1',
     apiVersion: world.options.apiVersion,
     answer: createExchange({ world, sessions, dispatch, injector, log }),
-    folder: createFolder({ world, sessions, injector }),
+    folder: createFolder({ world, sessions, injector, log }),
   })
   port = await front.listen(options.port ?? 0)
   host.hardwareUuid = options.hardwareUuid ?? stableUuid(`${options.certificate.cert}|${port}`)

@@ -24,7 +24,7 @@ export interface Vm {
   readonly ref: Ref
   name: string
   readonly uuid: string
-  readonly instanceUuid: string
+  instanceUuid: string
   readonly mac: string
   guestId: string
   template: boolean

@@ -99,7 +99,7 @@ function questionMenus({ id, name, run }: HostView, translator: Translator): Tra
     id: `question-${id}-${question.vm.id}`,
     label,
     items: [
-      ...answersTo[question.kind].map((answer) =>
+      ...answersTo(question).map((answer) =>
         item(`answer-${id}-${question.vm.id}-${answer}`, t(`shell.tray.answers.${answer}`), true, {
           kind: 'answer',
           hostId: id,

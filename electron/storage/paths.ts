@@ -12,6 +12,8 @@ export interface DataPaths {
   readonly settings: string
   /** The hosts' own shutdown rules. */
   readonly policies: string
+  /** The shutdown rules of single VMs. */
+  readonly vmRules: string
   /** Where the window was last. */
   readonly window: string
   /** The newest version that was ever offered. */
@@ -91,6 +93,7 @@ export function dataPaths(folder: string): DataPaths {
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
     policies: join(root, 'host-policies.json'),
+    vmRules: join(root, 'vm-rules.json'),
     window: join(root, 'window.json'),
     updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),

@@ -101,9 +101,13 @@ function parse(text: string): XmlNode | null {
   return 'problem' in ended ? null : (ended.root.children[0] ?? null)
 }
 
-/** Reads a fault in an answer that itself went well; esxcli's own words are in `errMsg` of its detail. */
+/**
+ * Reads a fault in an answer that itself went well; esxcli's own words are in `errMsg` of its detail, which comes as such or
+ * within a LocalizedMethodFault.
+ */
 function esxcliProblem(fault: XmlNode, { method }: EsxcliCommand, client: VimClient): Problem {
-  const detail = parse(childText(fault, 'faultDetail') ?? '')
+  const outer = parse(childText(fault, 'faultDetail') ?? '')
+  const detail = outer && (child(outer, 'fault') ?? outer)
   const message = childText(fault, 'faultMsg') ?? ''
   const kind = detail?.type?.local ?? detail?.name ?? message
   if (/NotFound(?:Fault)?$/.test(kind)) return problem('ESXCLI_UNKNOWN', { method, fault: 'NotFound' })

@@ -1,3 +1,4 @@
+import { acceptanceLevelOf } from '../../shared/rules/vibs/acceptance.ts'
 import type { Hardware } from '../../shared/models/hardware.ts'
 import type { ProductInfo } from '../../shared/models/inventory.ts'
 import { asArray, asBoolean, asInteger } from './decode.ts'
@@ -37,10 +38,12 @@ export interface HardwareReply {
   readonly boot: XmlNode | null
   /** SoftwarePackage elements. */
   readonly packages: readonly XmlNode[] | null
+  /** The acceptance level in the API's words. */
+  readonly acceptance: string | null
 }
 
 /** Decodes the hardware of a host; what it did not report, or reported in an unreadable form, is null. */
-export function hardwareOf({ values, about, licences, boot, packages }: HardwareReply): Hardware {
+export function hardwareOf({ values, about, licences, boot, packages, acceptance }: HardwareReply): Hardware {
   const hardware = values.get('hardware')
   const system = hardware && child(hardware, 'systemInfo')
   const bios = hardware && child(hardware, 'biosInfo')
@@ -72,6 +75,7 @@ export function hardwareOf({ values, about, licences, boot, packages }: Hardware
     nvme: nvmeOf(storage),
     disks: disksOf(storage, boot),
     vibs: vibsOf(packages),
+    acceptance: acceptanceLevelOf(acceptance),
     running: runningOf(values.get('config.product'), about),
     licence: licenceOf(licences),
   }

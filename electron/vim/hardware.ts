@@ -1,6 +1,7 @@
 import type { Hardware } from '../../shared/models/hardware.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { fieldText } from './hardware-text.ts'
 import { optionalRead } from './optional-read.ts'
 import type { VimClient } from './client.ts'
 import { asRef } from './decode.ts'
@@ -18,8 +19,9 @@ interface ReadOptions {
 
 /**
  * Reads a standalone host's hardware: HostSystem.hardware, capability and parts of config, LicenseManager.licenses, then
- * HostBootDeviceSystem.QueryBootDevices and HostImageConfigManager.fetchSoftwarePackages where the host has and serves them. Three
- * round trips within a session. What a host does not serve, or does not let this user see, is null; USB devices are not in the API.
+ * HostBootDeviceSystem.QueryBootDevices, and HostImageConfigManager's fetchSoftwarePackages and HostImageConfigGetAcceptance,
+ * where the host has and serves them. Four round trips within a session. What a host does not serve, or does not let this user
+ * see, is null; USB devices are not in the API.
  * Problems: `NOT_STANDALONE`, `REPLY_UNEXPECTED`, and what keeps a call from being answered.
  */
 export async function readHardware(client: VimClient, options: ReadOptions = {}): Promise<Result<Hardware>> {
@@ -33,8 +35,11 @@ export async function readHardware(client: VimClient, options: ReadOptions = {})
   const manager = (name: string): ManagedObjectRef | null => asRef(host.values.get(`configManager.${name}`))
   const boot = await optionalRead(client, manager('bootDeviceSystem'), 'QueryBootDevices', options)
   if (!boot.ok) return boot
-  const packages = await optionalRead(client, manager('imageConfigManager'), 'fetchSoftwarePackages', options)
+  const image = manager('imageConfigManager')
+  const packages = await optionalRead(client, image, 'fetchSoftwarePackages', options)
   if (!packages.ok) return packages
+  const acceptance = await optionalRead(client, image, 'HostImageConfigGetAcceptance', options)
+  if (!acceptance.ok) return acceptance
   return ok(
     hardwareOf({
       values: host.values,
@@ -42,6 +47,7 @@ export async function readHardware(client: VimClient, options: ReadOptions = {})
       licences: objects.value.find(({ ref }) => ref.type === 'LicenseManager')?.values.get('licenses'),
       boot: (boot.value && child(boot.value, 'returnval')) ?? null,
       packages: packages.value && childrenOf(packages.value, 'returnval'),
+      acceptance: acceptance.value && fieldText(acceptance.value, 'returnval'),
     }),
   )
 }

@@ -14,6 +14,8 @@ export interface RunQuestion {
    * `waiting`: it was asked and still has time. */
   readonly kind: 'stuck' | 'no-tools' | 'inaccessible' | 'waiting'
   readonly vm: { readonly id: string; readonly name: string }
+  /** Power off hard is no answer: it is refused with VM_PROTECTED. */
+  readonly isProtected: boolean
   /** How long the guest may take to shut down; null for one that was not asked to. */
   readonly seconds: number | null
   /** ISO 8601 UTC at which this question was put. */

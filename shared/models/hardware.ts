@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { localizedSchema } from './ports.ts'
+import { acceptanceLevels } from './vib.ts'
 
 /** Releases a verdict can be asked for; a release without an update means its latest. */
 export const esxiTargets = ['6.7', '7.0', '8.0', '8.0U1', '8.0U2', '8.0U3', '9.0'] as const
@@ -105,6 +106,8 @@ export const hardwareSchema = z.object({
     .array(z.object({ name: text, version: text, vendor: text.nullable(), acceptance: text.nullable() }))
     .max(4_096)
     .nullable(),
+  /** The level that its VIBs have to meet; absent in passports of earlier versions. */
+  acceptance: z.enum(acceptanceLevels).nullable().optional(),
   /** What runs there now; null for a machine without ESXi. `target` is the release a driver seen there is proof for. */
   running: z.object({ version: text, update: z.number().int().nullable(), build: text }).nullable(),
   licence: z.enum(['full', 'free', 'unknown']),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { acceptanceLevels, type AcceptanceLevel } from './vib.ts'
+import { acceptanceLevels, type AcceptanceLevel, type VibRelation } from './vib.ts'
 import type { Problem } from '../problems/problem.ts'
 
 /** An installed VIB as its host lists it. What the host does not say is null. */
@@ -11,6 +11,8 @@ export interface HostPackage {
   readonly acceptance: string | null
   /** ISO 8601 UTC, or a date alone. */
   readonly installDate: string | null
+  /** Absent where they were not asked for, and where the host does not tell them. */
+  readonly relations?: readonly VibRelation[]
 }
 
 /** The VIBs of a host, and who listed them. */
@@ -23,8 +25,11 @@ export interface HostPackages {
 }
 
 const level = z.enum(acceptanceLevels)
-const vibName = z.string().min(1).max(200)
-const vibVersion = z.string().min(1).max(200)
+/** Most characters of a VIB's name, and of its version, that the journal keeps. */
+export const longestVibName = 200
+
+const vibName = z.string().min(1).max(longestVibName)
+const vibVersion = z.string().min(1).max(longestVibName)
 
 /** A change to a host's image. */
 export const imageChangeSchema = z.discriminatedUnion('kind', [

@@ -2,6 +2,7 @@ import type { ProblemCode } from '../problems/codes.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { PowerState } from './inventory.ts'
 import type { ShutdownPolicy } from './power.ts'
+import type { ResolvedVmRules } from './vm-rules.ts'
 
 /** What preflight read about the host; `null` and `unknown` mean "could not be read", never "no". */
 export interface HostFacts {
@@ -36,15 +37,22 @@ export interface PlannedVm {
   readonly action: VmAction
   /** Why not a guest shutdown, if there is a reason other than the mode. */
   readonly code: ProblemCode | null
+  readonly rules: ResolvedVmRules
 }
 
-/** VMs that are stopped at the same time; `order` is null for those outside the start order. */
+/** VMs that are stopped at the same time: those of one shutdown group with one start order. */
 export interface PlannedGroup {
+  /** Shutdown group: a lower one goes first. */
+  readonly group: number
+  /** Goes after all groups. */
+  readonly last: boolean
+  /** Null for VMs outside the start order. */
   readonly order: number | null
   readonly vms: readonly PlannedVm[]
 }
 
 export interface Plan {
+  /** What holds for VMs without rules of their own. */
   readonly policy: ShutdownPolicy
   /** In the order in which they are stopped. Holds every VM that runs or may run, except in mode `now`. */
   readonly groups: readonly PlannedGroup[]

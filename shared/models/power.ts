@@ -1,19 +1,6 @@
 import { z } from 'zod'
-
-/** What to do with a running VM whose VMware Tools are not running: `ask` the user, or one of the answers. */
-export const noToolsPolicySchema = z.enum(['ask', 'suspend', 'power-off', 'abort'])
-export type NoToolsPolicy = z.infer<typeof noToolsPolicySchema>
-
-/** What to do with a guest that was asked to shut down and did not within its time. */
-export const stuckPolicySchema = z.enum(['ask', 'wait', 'suspend', 'power-off', 'abort'])
-export type StuckPolicy = z.infer<typeof stuckPolicySchema>
-
-/**
- * What to do with a running VM that its own host cannot access (its storage is gone): `leave` does not touch it, and it
- * loses power with the host.
- */
-export const inaccessiblePolicySchema = z.enum(['ask', 'abort', 'leave'])
-export type InaccessiblePolicy = z.infer<typeof inaccessiblePolicySchema>
+import { inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './guest-policy.ts'
+import { resolvedVmRulesSchema } from './vm-rules.ts'
 
 /**
  * How the host step is done. `direct`: ShutdownHost_Task(force=true) after nothing runs any more.
@@ -73,7 +60,7 @@ const powerStateSchema = z.enum(['poweredOn', 'poweredOff', 'suspended'])
 /** Facts of a step or notice; safe to store and to show. */
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
-/** What became of one VM. `after` is what was last seen, null when nothing trustworthy was seen; `how` null: not decided. */
+/** How one VM ended up. `after` is what was last seen, null when nothing trustworthy was seen; `how` null: not decided. */
 export const vmOutcomeSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
@@ -132,6 +119,12 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     pid: z.number().int(),
     policy: shutdownPolicySchema,
     vms: z.array(z.object({ id: z.string(), name: z.string().nullable(), powerState: powerStateSchema.nullable() })),
+    /** The rules that held for each VM; null: not written down, or in the way of a newer version. */
+    rules: z
+      .array(z.object({ vm: z.string(), ...resolvedVmRulesSchema.shape }))
+      .nullable()
+      .default(null)
+      .catch(null),
     /** The host's boot time before the run, to tell a later boot from the same one. */
     bootTime: z.string().nullable(),
   }),

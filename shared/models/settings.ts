@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { guideTemplatesChangeSchema, guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
-import { hostModeSchema, inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './power.ts'
+import { inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './guest-policy.ts'
+import { hostModeSchema } from './power.ts'
 
 /** Rules of one host's shutdown as the user last chose them; `now` is never a default. */
 export const hostPolicySchema = z.object({

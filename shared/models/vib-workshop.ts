@@ -108,6 +108,7 @@ export interface RemovalPreview {
   readonly name: string
   readonly version: string | null
   readonly blockers: readonly Problem[]
+  readonly warnings: readonly Problem[]
   /** The level that the host gets back afterwards; null: it stays. */
   readonly restores: AcceptanceLevel | null
   readonly command: string

@@ -9,6 +9,7 @@ import type {
 } from '../models/readiness.ts'
 import type { ProblemCode } from '../problems/codes.ts'
 import { problem, type Problem } from '../problems/problem.ts'
+import { guestPolicyOf } from './power/resolve-rules.ts'
 import { timeOfGroups } from './learned-times.ts'
 
 export interface ReadinessInput {
@@ -60,7 +61,7 @@ export function readiness({ plan, vms, facts, timeOf }: ReadinessInput): Readine
   const planned = new Map([...stopped, ...plan.untouched].map((vm) => [vm.id, vm]))
   const findings = [
     ...plan.blockers.map((each) => finding('blocker', each)),
-    ...plan.warnings.map((each) => finding(kindOfWarning(each, plan, facts), each)),
+    ...plan.warnings.map((each) => finding(kindOfWarning(each, planned, facts), each)),
     ...stopped.filter(({ action }) => action === 'ask').map(askAbout),
     ...vms.filter(({ id }) => planned.get(id)?.before === 'poweredOn').flatMap(aboutVm),
   ].toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
@@ -81,12 +82,15 @@ function timeOfVm(vm: PlannedVm, timeOf: ReadinessInput['timeOf']): TimeRange | 
 }
 
 function kindOfWarning(
-  { code }: Problem,
-  { policy }: Plan,
+  { code, params }: Problem,
+  planned: ReadonlyMap<string, PlannedVm>,
   { licence, view }: ReadinessInput['facts'],
 ): ReadinessFinding['kind'] {
   if (code === 'LICENCE_FREE' && licence === 'free') return 'blocker'
-  if (code === 'VM_QUESTION_PENDING') return policy.stuck === 'ask' ? 'ask' : 'note'
+  if (code === 'VM_QUESTION_PENDING') {
+    const vm = planned.get(String(params['id']))
+    return vm && guestPolicyOf(vm.rules).stuck === 'ask' ? 'ask' : 'note'
+  }
   if (code === 'VIEW_PARTIAL' && view === 'unknown') return 'unknown'
   return unknowns.has(code) ? 'unknown' : 'note'
 }

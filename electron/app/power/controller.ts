@@ -6,7 +6,8 @@ import { isAborted } from '../../../shared/abort.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { forShutdown } from '../../../shared/rules/host-vms.ts'
-import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { layersFor, policyFor } from '../../../shared/rules/policy-for.ts'
+import type { RuleInput } from '../../../shared/rules/power/resolve-rules.ts'
 import { isLoopback } from '../../hosts/address.ts'
 import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
@@ -17,6 +18,7 @@ import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse } from '../../power/rehearsal.ts'
 import { shutDown } from '../../power/shutdown.ts'
+import { VmRulesStore } from '../../power/vm-rules.ts'
 import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
@@ -80,13 +82,13 @@ export class PowerController {
     const planned = await rehearse({
       client,
       policy,
+      rules: this.#rules(id, policy),
       clock,
       emit: () => undefined,
       cancel: signal ? AbortSignal.any([closed, signal]) : closed,
     })
     if (!planned.ok) return planned
-    const { plan, situation } = planned.value
-    return ok({ plan, readiness: this.#readiness.rehearsed(host.value, plan, situation) })
+    return ok({ plan: planned.value.plan, readiness: this.#readiness.rehearsed(host.value, planned.value) })
   }
 
   /**
@@ -170,7 +172,7 @@ export class PowerController {
     for (const run of this.#allUnderWay()) run.cancel()
   }
 
-  /** Answers a question of a run. Problems: `QUESTION_WITHDRAWN` when it was withdrawn meanwhile. */
+  /** Answers a question of a run. Problems: those of `Run.answer`. */
   answer(id: string, question: string, answer: RunAnswer): Result<void> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
@@ -223,6 +225,7 @@ export class PowerController {
         host: runHost(host.identified),
         trigger: 'user',
         policy,
+        rules: this.#rules(record.id, policy),
         dataRoot: paths.root,
         journalDir: paths.journal,
         redact: (text) => redactor.redact(text),
@@ -237,6 +240,17 @@ export class PowerController {
         network: networkEvidence({ clock, others: this.#witnesses(record.id) }),
         ...(acknowledge !== undefined && { acknowledge }),
       })
+  }
+
+  /** Reads what the rules of each VM are resolved from when the host is shut down by this policy. */
+  #rules(hostId: string, policy: ShutdownPolicy): () => Promise<Result<RuleInput>> {
+    const { paths, store } = this.#app
+    return async () => {
+      const saved = await new VmRulesStore(paths.vmRules).list()
+      return saved.ok
+        ? ok({ hostId, layers: layersFor(store.state.settings, hostId, policy), saved: saved.value })
+        : saved
+    }
   }
 
   /** Returns the addresses of the user's other hosts, without those that are being shut down. */

@@ -1,12 +1,14 @@
 import type { AppStateChange, HostView } from '../../../shared/models/app-state.ts'
-import type { Plan } from '../../../shared/models/plan.ts'
 import type { Readiness, ReadinessReport } from '../../../shared/models/readiness.ts'
-import { policyFor } from '../../../shared/rules/policy-for.ts'
+import type { SavedVmRules } from '../../../shared/models/vm-rules.ts'
+import { layersFor, policyFor } from '../../../shared/rules/policy-for.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 import { sameData } from '../../../shared/same-data.ts'
 import { learnTimes, type LearnedTimes } from '../../power/learned-times.ts'
 import { readSituation, type Situation } from '../../power/preflight.ts'
 import { judgeReadiness } from '../../power/readiness.ts'
+import type { Rehearsal } from '../../power/rehearsal.ts'
+import { VmRulesStore } from '../../power/vm-rules.ts'
 import type { AppContext } from '../context.ts'
 import type { HostConnection } from '../hosts/host-connection.ts'
 
@@ -17,6 +19,8 @@ const everyMs = 5 * 60_000
 interface Known {
   readonly stop: AbortController
   situation: Situation | null
+  /** Rules of single VMs. */
+  saved: readonly SavedVmRules[]
   times: LearnedTimes
 }
 
@@ -41,7 +45,7 @@ export class ReadinessWatch {
   follow(host: HostConnection, learnt: (situation: Situation) => void): void {
     const { id } = host.record
     this.forget(id)
-    const known: Known = { stop: new AbortController(), situation: null, times: () => null }
+    const known: Known = { stop: new AbortController(), situation: null, saved: [], times: () => null }
     this.#known.set(id, known)
     this.#app.refresher.add({
       everyMs,
@@ -71,11 +75,12 @@ export class ReadinessWatch {
   }
 
   /** Judges a plan that was just made of what was just read, and keeps that for the next judgement. */
-  rehearsed(host: HostConnection, plan: Plan, situation: Situation): ReadinessReport {
+  rehearsed(host: HostConnection, { plan, situation, rules }: Rehearsal): ReadinessReport {
     const { id } = host.record
     const known = this.#known.get(id)
     if (known) {
       known.situation = situation
+      known.saved = rules.saved
       this.#judge(id)
     }
     const { inventory, facts } = situation
@@ -89,9 +94,12 @@ export class ReadinessWatch {
     signal: AbortSignal,
   ): Promise<void> {
     const situation = await readSituation(host.client, { signal })
+    const saved = await new VmRulesStore(this.#app.paths.vmRules).list()
     if (signal.aborted) return
-    // What was read before may no longer hold, and why it cannot be read is in the state of the host.
-    known.situation = situation.ok ? situation.value : null
+    // What was read before may no longer hold, and why it cannot be read is in the state of the host. Without the rules of
+    // its VMs no host is called ready.
+    known.situation = situation.ok && saved.ok ? situation.value : null
+    if (saved.ok) known.saved = saved.value
     if (situation.ok) learnt(situation.value)
     await this.#learn(host.record.id, known)
     if (!signal.aborted) this.#judge(host.record.id)
@@ -121,8 +129,11 @@ export class ReadinessWatch {
   #reportOf({ id, state }: HostView): ReadinessReport | null {
     const known = this.#known.get(id)
     if (!known?.situation || state.connection !== 'connected' || !state.inventory || state.stale) return null
+    const { settings } = this.#app.store.state
+    const policy = policyFor(settings, id)
     return judgeReadiness({
-      policy: policyFor(this.#app.store.state.settings, id),
+      policy,
+      rules: { hostId: id, layers: layersFor(settings, id, policy), saved: known.saved },
       situation: known.situation,
       inventory: state.inventory,
       times: known.times,

@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../shared/models/power.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { defaultSleepGapMs } from '../../power/awake-time.ts'
-import type { StuckAnswer } from '../../power/run-questions.ts'
+import type { StuckAnswer, WaitingVm } from '../../power/run-questions.ts'
 import type { Receipt, ShutdownQuestions } from '../../power/shutdown.ts'
 import { withoutCause } from '../without-cause.ts'
 
@@ -31,7 +31,7 @@ export type RunEnd =
 /** An answer to a question of a run. */
 export type RunAnswer = StuckAnswer | AskAnswer
 
-interface Asked extends Pick<RunQuestion, 'kind' | 'vm' | 'seconds'> {
+interface Asked extends Pick<RunQuestion, 'kind' | 'vm' | 'seconds' | 'isProtected'> {
   /** Milliseconds until it is decided without an answer. */
   readonly leftMs: number
 }
@@ -94,10 +94,16 @@ export class Run {
     return ok()
   }
 
-  /** Passes on the user's answer. Problems: `QUESTION_WITHDRAWN` when the question was withdrawn meanwhile. */
+  /**
+   * Passes on the user's answer. Problems: `QUESTION_WITHDRAWN` when the question was withdrawn meanwhile, `VM_PROTECTED`
+   * for a hard power-off of a protected VM, with the question still open.
+   */
   answer(question: string, answer: RunAnswer): Result<void> {
     const settle = this.#answers.get(question)
     if (!settle) return fail(problem('QUESTION_WITHDRAWN'))
+    const asked = [...this.#view.questions, ...this.#view.decisions].find(({ id }) => id === question)
+    if (asked?.isProtected && answer === 'power-off')
+      return fail(problem('VM_PROTECTED', { vm: asked.vm.name, id: asked.vm.id }))
     settle(answer)
     return ok()
   }
@@ -133,23 +139,20 @@ export class Run {
       // Click and countdown were the confirmation.
       confirm: () => Promise.resolve(true),
       cannotAsk: async (vm, kind, signal) => {
-        const answer = await this.#ask('questions', { kind, vm, seconds: null, leftMs: vm.leftMs }, signal)
+        const isProtected = vm.rules.protected.value
+        const answer = await this.#ask('questions', { kind, vm, isProtected, seconds: null, leftMs: vm.leftMs }, signal)
         return answer === 'wait' ? 'abort' : answer
       },
       stuck: async (vm, signal) =>
-        stuckAnswer(
-          await this.#ask('questions', { kind: 'stuck', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal),
-        ),
+        stuckAnswer(await this.#ask('questions', { kind: 'stuck', vm, ...waitingFacts(vm) }, signal)),
       decideNow: async (vm, signal) =>
-        stuckAnswer(
-          await this.#ask('decisions', { kind: 'waiting', vm, seconds: vm.seconds, leftMs: vm.leftMs }, signal),
-        ),
+        stuckAnswer(await this.#ask('decisions', { kind: 'waiting', vm, ...waitingFacts(vm) }, signal)),
     }
   }
 
   async #ask(
     list: 'questions' | 'decisions',
-    { kind, vm, seconds, leftMs }: Asked,
+    { kind, vm, isProtected, seconds, leftMs }: Asked,
     signal: AbortSignal,
   ): Promise<RunAnswer | null> {
     if (signal.aborted) return null
@@ -164,6 +167,7 @@ export class Run {
       id,
       kind,
       vm: { id: vm.id, name: vm.name },
+      isProtected,
       seconds,
       askedAt: isoNow(clock),
       endsAt,
@@ -191,6 +195,10 @@ export class Run {
     this.#view = { ...this.#view, ...change }
     this.#options.onView(this.#view)
   }
+}
+
+function waitingFacts({ isProtected, seconds, leftMs }: WaitingVm): Pick<Asked, 'isProtected' | 'seconds' | 'leftMs'> {
+  return { isProtected, seconds, leftMs }
 }
 
 function stuckAnswer(answer: RunAnswer | null): StuckAnswer | null {

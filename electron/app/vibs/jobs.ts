@@ -141,7 +141,7 @@ export class Jobs {
     if (!host.ok) return host
     const found = await readFactsForVib(host.value.client, { signal })
     if (!found.ok) return found
-    const { vib, blockers } = checkRemoval(name, found.value)
+    const { vib, blockers, warnings } = checkRemoval(name, found.value)
     const plan = await planRemoval({ name, found: found.value, ...this.#change(host.value) })
     if (!plan.ok) return plan
     const preview: RemovalPreview = {
@@ -149,6 +149,7 @@ export class Jobs {
       name,
       version: vib?.version ?? null,
       blockers,
+      warnings,
       restores: blockers.length > 0 ? null : (plan.value.restores?.level ?? null),
       command: removalCommand(name),
     }
@@ -211,7 +212,8 @@ export class Jobs {
       job: this.#app.newId(),
       vib: picked(vib),
       release,
-      facts,
+      // A window shows none of the relations, of which an image has thousands.
+      facts: { ...facts, packages: facts.packages.map(({ relations: _judged, ...each }) => each) },
       check: { ...check, blockers: [...ours, ...check.blockers], warnings: [...lowering, ...check.warnings] },
       lowersFrom: needed === null ? null : level,
       steps: stepsOf(needed !== null, wish.way),
@@ -250,12 +252,13 @@ export class Jobs {
   }
 
   async #remove(job: RemovalJob, host: HostConnection, signal: AbortSignal): Promise<Result<WorkshopRun>> {
-    const { name, version, blockers, restores, job: id } = job.preview
+    const { name, version, blockers, warnings, restores, job: id } = job.preview
     if (blockers.length > 0) return refused(blockers)
     const found = await readFactsForVib(host.client, { signal })
     if (!found.ok) return found
     const again = checkRemoval(name, found.value)
-    if (again.blockers.length > 0) return refused(again.blockers)
+    const worse = [...again.blockers, ...unseen(again.warnings, warnings)]
+    if (worse.length > 0) return refused(worse)
     const change = this.#change(host, id, signal)
     const plan = await planRemoval({ name, found: found.value, ...change })
     if (!plan.ok) return plan
@@ -322,12 +325,15 @@ function worseThan(
 ): readonly Problem[] {
   const { level } = facts
   const check = checkInstall(vib, facts, { ...wish, lowersLevel: true })
-  const known = preview.check.warnings
   return [
     ...(level === preview.facts.level ? [] : [problem('ACCEPTANCE_CHANGED_MEANWHILE', { level })]),
     ...check.blockers,
-    ...check.warnings.filter(
-      ({ code, params }) => !known.some((each) => each.code === code && isDeepStrictEqual(each.params, params)),
-    ),
+    ...unseen(check.warnings, preview.check.warnings),
   ]
+}
+
+function unseen(now: readonly Problem[], known: readonly Problem[]): readonly Problem[] {
+  return now.filter(
+    ({ code, params }) => !known.some((each) => each.code === code && isDeepStrictEqual(each.params, params)),
+  )
 }

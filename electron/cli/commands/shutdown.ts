@@ -2,10 +2,9 @@ import { Option } from 'commander'
 import {
   inaccessiblePolicySchema,
   noToolsPolicySchema,
-  shutdownPolicySchema,
   stuckPolicySchema,
-  type ShutdownPolicy,
-} from '../../../shared/models/power.ts'
+} from '../../../shared/models/guest-policy.ts'
+import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail } from '../../../shared/result.ts'
 import { integer, NoToolsOption, type CommandLine } from './command-line.ts'
@@ -25,30 +24,29 @@ export function declareShutdown({ program, t, leaf }: CommandLine): void {
   leaf<ShutdownFlags>(program, 'shutdown', t('cli.help.shutdown'), async (session, name, flags) => {
     if (flags.now && flags.viaMaintenance)
       return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--now, --via-maintenance' }) }))
-    const policy = shutdownPolicySchema.parse({
-      mode: modeOf(flags),
-      guestTimeoutSeconds: flags.guestTimeout,
-      noTools: flags.noTools,
-      stuck: flags.stuck,
-      inaccessible: flags.inaccessible,
-      maxTimeSeconds: flags.maxTime ?? null,
-    })
     const { shutdownCommand } = await import('../shutdown-command.ts')
-    return shutdownCommand(session, name, { policy, dryRun: flags.dryRun === true, yes: flags.yes === true })
+    return shutdownCommand(session, name, {
+      mode: modeOf(flags),
+      option: {
+        guestTimeoutSeconds: flags.guestTimeout,
+        noTools: noToolsPolicySchema.optional().parse(flags.noTools),
+        stuck: stuckPolicySchema.optional().parse(flags.stuck),
+        inaccessible: inaccessiblePolicySchema.optional().parse(flags.inaccessible),
+      },
+      maxTimeSeconds: flags.maxTime ?? null,
+      dryRun: flags.dryRun === true,
+      yes: flags.yes === true,
+    })
   })
     .argument('<host>', t('cli.help.hostArgument'))
     .option('--dry-run', t('cli.help.dryRun'))
     .option('--yes', t('cli.help.yes'))
     .option('--now', t('cli.help.now'))
-    .option('--guest-timeout <s>', t('cli.help.guestTimeout'), integer(1, 86_400), 300)
+    .option('--guest-timeout <s>', t('cli.help.guestTimeout'), integer(1, 86_400))
+    .addOption(new NoToolsOption('--no-tools <rule>', t('cli.help.noTools')).choices(noToolsPolicySchema.options))
+    .addOption(new Option('--stuck <rule>', t('cli.help.stuck')).choices(stuckPolicySchema.options))
     .addOption(
-      new NoToolsOption('--no-tools <rule>', t('cli.help.noTools')).choices(noToolsPolicySchema.options).default('ask'),
-    )
-    .addOption(new Option('--stuck <rule>', t('cli.help.stuck')).choices(stuckPolicySchema.options).default('ask'))
-    .addOption(
-      new Option('--inaccessible <rule>', t('cli.help.inaccessible'))
-        .choices(inaccessiblePolicySchema.options)
-        .default('ask'),
+      new Option('--inaccessible <rule>', t('cli.help.inaccessible')).choices(inaccessiblePolicySchema.options),
     )
     .option('--max-time <s>', t('cli.help.maxTime'), integer(1, 604_800))
     .option('--via-maintenance', t('cli.help.viaMaintenance'))
@@ -58,10 +56,10 @@ interface ShutdownFlags {
   readonly dryRun?: boolean
   readonly yes?: boolean
   readonly now?: boolean
-  readonly guestTimeout: number
-  readonly noTools: string
-  readonly stuck: string
-  readonly inaccessible: string
+  readonly guestTimeout?: number
+  readonly noTools?: string
+  readonly stuck?: string
+  readonly inaccessible?: string
   readonly maxTime?: number
   readonly viaMaintenance?: boolean
 }

@@ -70,7 +70,7 @@ export async function readFactsForVib(client: VimClient, options: ReadOptions = 
   if (!imageConfigManager) return fail(problem('IMAGE_NOT_MANAGED'))
   const level = await readAcceptanceLevel(client, imageConfigManager, options)
   if (!level.ok) return level
-  const listed = await readPackages(client, { host: host.ref, imageConfigManager }, options)
+  const listed = await readPackages(client, { host: host.ref, imageConfigManager }, { ...options, relations: true })
   if (!listed.ok) return listed
   const roles = await readOne(client, content.authorizationManager, 'roleList', options)
   if (!roles.ok) return roles

@@ -22,20 +22,25 @@ export interface PackageSources {
   readonly imageConfigManager: ManagedObjectRef | null
 }
 
+interface ListOptions {
+  readonly dates?: boolean
+  readonly relations?: boolean
+}
+
 /**
  * Lists the installed VIBs: HostImageConfigManager.fetchSoftwarePackages, or `esxcli software vib list` over SOAP where that
  * refuses. @param dates also asks esxcli for the dates of installation, which the image manager does not know; without an
- * answer they stay null.
+ * answer they stay null. @param relations also reads how the packages stand to each other, which esxcli does not list.
  * Problems: `PACKAGES_NO_PERMISSION` and `PACKAGES_NOT_LISTED` when both ways are refused, and what keeps a call from being
  * answered.
  */
 export async function readPackages(
   client: VimClient,
   { host, imageConfigManager }: PackageSources,
-  { signal, dates = false }: ReadOptions & { readonly dates?: boolean } = {},
+  { signal, dates = false, relations = false }: ReadOptions & ListOptions = {},
 ): Promise<Result<HostPackages>> {
   const fetched = imageConfigManager
-    ? await fetchPackages(client, imageConfigManager, { signal })
+    ? await fetchPackages(client, imageConfigManager, { signal, relations })
     : fail(problem('IMAGE_NOT_MANAGED'))
   if (fetched.ok && !dates) return ok({ packages: fetched.value, source: 'image-manager', refusal: null })
   if (!fetched.ok && imageConfigManager && !isRefusal(fetched.problem)) return fetched

@@ -3,6 +3,7 @@ import type { HostPackage } from '../../../shared/models/host-image.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { isCommunity, isVendors } from '../../../shared/rules/vibs/acceptance.ts'
+import { checkDependents } from '../../../shared/rules/vibs/relations.ts'
 import { retrieveExecuter } from '../../vim/esxcli.ts'
 import { deliveryOf } from '../../vim/faults.ts'
 import { removeByEsxcli } from './esxcli-vib.ts'
@@ -18,21 +19,27 @@ export interface RemoveOptions extends ChangeImageOptions {
   readonly found: HostFactsForVib
 }
 
+/** What a check before a removal found. */
+export interface RemovalCheck {
+  readonly vib: HostPackage | null
+  readonly blockers: readonly Problem[]
+  readonly warnings: readonly Problem[]
+}
+
 /** Judges before anything is sent whether a VIB can be removed: the VIB, or what stands in the way. */
-export function checkRemoval(
-  name: string,
-  { facts }: HostFactsForVib,
-): { readonly vib: HostPackage | null; readonly blockers: readonly Problem[] } {
+export function checkRemoval(name: string, { facts }: HostFactsForVib): RemovalCheck {
   const vib = facts.packages.find((each) => each.name === name) ?? null
-  if (!vib) return { vib, blockers: [problem('VIB_NOT_INSTALLED', { name })] }
+  if (!vib) return { vib, blockers: [problem('VIB_NOT_INSTALLED', { name })], warnings: [] }
+  const dependents = checkDependents(vib, facts.packages)
   const blockers = [
     // Without a driver or a part of the system the host may not come up again.
     ...(isVendors(vib) && !isCommunity(vib) ? [problem('VIB_VENDORS_OWN', { name })] : []),
     ...(facts.licence === 'free' ? [problem('VIB_LICENCE_FREE')] : []),
     ...facts.missing.map((privilege) => problem('VIB_PRIVILEGE_MISSING', { privilege })),
     ...(facts.installing ? [problem('VIB_INSTALL_RUNNING')] : []),
+    ...dependents.blockers,
   ]
-  return { vib, blockers }
+  return { vib, blockers, warnings: dependents.warnings }
 }
 
 /**

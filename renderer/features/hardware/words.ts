@@ -67,6 +67,7 @@ const factNames: Readonly<Record<string, readonly TextKey[]>> = {
   tpm: ['hardware.facts.tpm'],
   memoryMib: ['hardware.facts.memory'],
   licence: ['hardware.facts.licence'],
+  acceptance: ['hardware.facts.acceptance'],
   'cpu.name': ['hardware.facts.cpu'],
   'cpu.vendor': ['hardware.facts.cpu', 'hardware.facts.vendor'],
   'cpu.signature': ['hardware.facts.signature'],

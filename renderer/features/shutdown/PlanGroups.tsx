@@ -12,7 +12,7 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
   return (
     <ol className="groups">
       {plan.groups.map((group, index) => (
-        <li key={group.order ?? 'none'} className="group">
+        <li key={`${group.last} ${group.group} ${group.order}`} className="group">
           <span className="group-number num" aria-hidden>
             {index + 1}
           </span>

@@ -61,7 +61,7 @@ export function QuestionPanel({ hostId, question, brief }: Props) {
         </div>
       ) : (
         <div className="answers">
-          {answersTo[kind].map((each) => {
+          {answersTo(question).map((each) => {
             const Icon = icons[each]
             if (each === 'power-off') {
               return (

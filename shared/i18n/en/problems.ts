@@ -212,6 +212,22 @@ export const problemsEn = {
     'If a guest does not shut down in time, you will be asked what to do. Stay nearby, or choose a rule in advance.',
   ABORTED_BY_POLICY:
     'Virtual machines that cannot be shut down cleanly: {{count}} ({{vms}}). The run stopped because of them: by a rule, by your answer, or because no answer came. The host was not shut down. Deal with these virtual machines, or choose another rule.',
+  VM_PROTECTED:
+    '{{vm}} is protected, so Hypertray never powers it off hard, whatever rule or answer says so. Suspend it, wait for it, or shut it down yourself.',
+  PROTECTED_LOSES_POWER:
+    'Protected virtual machines that would lose power: {{count}} ({{vms}}). The host is not shut down like this. Shut them down first, or take the protection away in their rules.',
+  PROTECTED_MAY_ASK:
+    'Protected virtual machines that a rule would power off hard: {{count}} ({{vms}}). They are never powered off hard; if they do not shut down, you will be asked instead, and without an answer the host stays on.',
+  VM_RULES_AMBIGUOUS:
+    'Virtual machines that share an instance UUID, so that saved rules may be meant for either: {{count}} ({{vms}}). The rules of the host apply to them; only protection is kept, for both. One is probably a copy: give it an instance UUID of its own.',
+  VM_RULES_NO_UUID:
+    'The host reports no instance UUID for {{vm}}, so no rules can be saved for it. Check that the virtual machine is accessible, then try again.',
+  VM_RULES_VM_UNKNOWN:
+    'There is no virtual machine {{vm}} on this host. Give its name exactly as the host shows it, or its instance UUID.',
+  VM_RULES_NAME_TWICE:
+    'Several virtual machines on this host are called {{vm}}. Give the instance UUID instead: {{uuids}}.',
+  VM_RULES_INVALID: '{{source}} does not hold valid rules. At {{where}}, expected {{expected}}. Nothing was saved.',
+  VM_RULES_FILE_EXISTS: '{{file}} already exists and was not overwritten. Choose another name, or add --overwrite.',
   GUEST_CALL_UNCONFIRMED:
     'The request to {{vm}} was sent, but the answer was lost: it may or may not have been carried out. It will not be sent again; check the state of the virtual machine.',
   CONNECTION_LOST_DURING_GUESTS:
@@ -395,6 +411,20 @@ export const problemsEn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} is installed already. A host skips the same name and version; build other content with a new version. Nothing was sent.',
   VIB_REPLACES: '{{name}} {{version}} is installed and will be replaced.',
+  VIB_NAME_LENGTH:
+    'The name or version of this VIB is empty or longer than {{most}} characters, so Hypertray does not install it. Nothing was sent.',
+  VIB_DEPENDENCY_MISSING:
+    'The VIB depends on {{needs}}, which no installed package provides. Install a package that does first. Nothing was sent.',
+  VIB_DEPENDENCY_UNKNOWN:
+    'The VIB depends on {{needs}}. Whether the installed packages provide it could not be determined.',
+  VIB_CONFLICT:
+    'The VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}). Remove that package first. Nothing was sent.',
+  VIB_CONFLICT_UNKNOWN:
+    'Whether the VIB conflicts with the installed {{name}} {{version}} (conflict: {{conflict}}) could not be determined.',
+  VIB_NEEDED_BY: '{{by}} depends on {{name}} (dependency: {{needs}}). Remove or update {{by}} first. Nothing was sent.',
+  VIB_NEEDED_UNKNOWN: 'Whether {{by}} depends on {{name}} (dependency: {{needs}}) could not be determined.',
+  VIB_RELATIONS_UNKNOWN:
+    'The host does not list the dependencies and conflicts of its packages, so neither can be ruled out.',
   VIB_RULESET_TAKEN: 'The host already has a ruleset {{key}}. Build the VIB with another id. Nothing was sent.',
   VIB_RULESETS_UNKNOWN: 'The rulesets of the host could not be read, so a conflict of their ids cannot be ruled out.',
   VIB_NEEDS_MAINTENANCE: 'This VIB installs in maintenance mode only. Enter maintenance mode first. Nothing was sent.',

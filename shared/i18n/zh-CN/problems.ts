@@ -174,6 +174,19 @@ export const problemsZhCn = {
   STUCK_MAY_ASK: '如果有客户机未能按时关机，程序会询问您如何处理。请留在电脑旁，或事先选定规则。',
   ABORTED_BY_POLICY:
     '有 {{count}} 台虚拟机无法正常关机（{{vms}}），流程因此中止：依据规则、您的答复，或因为没有等到答复。主机没有关机。请处理这些虚拟机，或改用其他规则。',
+  VM_PROTECTED:
+    '{{vm}} 受保护，无论规则或答复如何，Hypertray 都不会强制关闭其电源。请将其挂起、继续等待，或自行关闭它。',
+  PROTECTED_LOSES_POWER:
+    '有 {{count}} 台受保护的虚拟机会断电（{{vms}}），因此不会这样关闭主机。请先将它们关机，或在其规则中取消保护。',
+  PROTECTED_MAY_ASK:
+    '有 {{count}} 台受保护的虚拟机，按规则本应强制关闭电源：{{vms}}。它们不会被强制关闭电源；如果未能关机，将改为询问您，没有答复则主机保持开机。',
+  VM_RULES_AMBIGUOUS:
+    '有 {{count}} 台虚拟机的实例 UUID 相同，无法判断已保存的规则属于哪一台：{{vms}}。对它们采用主机的规则，仅对两者都保留保护。其中一台可能是副本：请为它分配新的实例 UUID。',
+  VM_RULES_NO_UUID: '主机没有上报 {{vm}} 的实例 UUID，因此无法为它保存规则。请确认该虚拟机可以访问，然后重试。',
+  VM_RULES_VM_UNKNOWN: '该主机上没有虚拟机 {{vm}}。请填写主机显示的完整名称，或其实例 UUID。',
+  VM_RULES_NAME_TWICE: '该主机上有多台名为 {{vm}} 的虚拟机。请改用实例 UUID：{{uuids}}。',
+  VM_RULES_INVALID: '{{source}} 中的规则无效：{{where}} 处应为 {{expected}}。没有保存任何内容。',
+  VM_RULES_FILE_EXISTS: '{{file}} 已存在，没有覆盖。请换一个名称，或添加 --overwrite。',
   GUEST_CALL_UNCONFIRMED:
     '对 {{vm}} 的请求已发出，但没有收到响应：可能已执行，也可能没有。程序不会再次发送；请查看该虚拟机的状态。',
   CONNECTION_LOST_DURING_GUESTS:
@@ -319,6 +332,16 @@ export const problemsZhCn = {
   VIB_ALREADY_INSTALLED:
     '{{name}} {{version}} 已安装。主机会跳过名称和版本都相同的 VIB；内容不同时请使用新版本生成。没有发送任何请求。',
   VIB_REPLACES: '已安装 {{name}} {{version}}，它将被替换。',
+  VIB_NAME_LENGTH: '该 VIB 的名称或版本为空，或超过 {{most}} 个字符，因此 Hypertray 不会安装它。没有发送任何请求。',
+  VIB_DEPENDENCY_MISSING:
+    '该 VIB 依赖 {{needs}}，但已安装的软件包都不提供它。请先安装提供它的软件包。没有发送任何请求。',
+  VIB_DEPENDENCY_UNKNOWN: '该 VIB 依赖 {{needs}}，无法确定已安装的软件包是否提供它。',
+  VIB_CONFLICT:
+    '该 VIB 与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。请先删除该软件包。没有发送任何请求。',
+  VIB_CONFLICT_UNKNOWN: '无法确定该 VIB 是否与已安装的 {{name}} {{version}} 冲突（冲突声明：{{conflict}}）。',
+  VIB_NEEDED_BY: '{{by}} 依赖 {{name}}（依赖声明：{{needs}}）。请先删除或更新 {{by}}。没有发送任何请求。',
+  VIB_NEEDED_UNKNOWN: '无法确定 {{by}} 是否依赖 {{name}}（依赖声明：{{needs}}）。',
+  VIB_RELATIONS_UNKNOWN: '主机未列出其软件包的依赖与冲突关系，因此两者都不能排除。',
   VIB_RULESET_TAKEN: '主机上已有规则集 {{key}}。请用其他 id 生成 VIB。没有发送任何请求。',
   VIB_RULESETS_UNKNOWN: '无法读取主机的规则集，因此不能排除 id 冲突。',
   VIB_NEEDS_MAINTENANCE: '该 VIB 只能在维护模式下安装。请先进入维护模式。没有发送任何请求。',

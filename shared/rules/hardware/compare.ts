@@ -51,9 +51,9 @@ export function compareHardware(before: Hardware, after: Hardware): HardwareComp
 }
 
 function factsOf({ cpu, running, ...hardware }: Hardware): ReadonlyMap<string, Value> {
-  const { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence } = hardware
+  const { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence, acceptance } = hardware
   const groups: readonly (readonly [string, Readonly<Record<string, Value | undefined>>])[] = [
-    ['', { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence }],
+    ['', { vendor, model, biosVersion, firmware, secureBoot, tpm, memoryMib, licence, acceptance }],
     ['cpu.', { ...cpu }],
     ['running.', { ...running }],
   ]

@@ -1,5 +1,6 @@
 import type { Hardware, MachineVerdict } from '../../models/hardware.ts'
 import type { CheckCode, CheckResult } from '../../models/install-check.ts'
+import { isCommunity, isVendors } from '../vibs/acceptance.ts'
 import { notTold, result } from './result.ts'
 
 /** Firmware, processor cores, packages, boot disk and, with a verdict, whether the machine runs its release. */
@@ -23,8 +24,6 @@ function firmwareCheck(firmware: Hardware['firmware']): CheckResult {
     : result('firmware-type', 'not-ok', 'firmware-bios')
 }
 
-/** The vendor's own packages come with every image; all others may be missing in the next one. */
-const own = /^vmw(?:are)?\b/i
 const mostNames = 10
 
 /** Checks for packages that an upgrade may drop, or stop at. */
@@ -38,9 +37,10 @@ function packagesCheck(vibs: Hardware['vibs']): CheckResult {
         .join(', ') + (list.length > mostNames ? ', …' : ''),
     count: list.length,
   })
-  const community = vibs.filter(({ acceptance }) => acceptance?.toLowerCase().startsWith('community'))
+  const community = vibs.filter(isCommunity)
   if (community.length > 0) return result('packages', 'not-ok', 'packages-community', listing(community))
-  const foreign = vibs.filter(({ vendor }) => vendor === null || !own.test(vendor))
+  // The vendor's own packages come with every image; all others may be missing in the next one.
+  const foreign = vibs.filter((each) => !isVendors(each))
   // Whether the new image has them is in the image and not on the host.
   return foreign.length > 0
     ? result('packages', 'unknown', 'packages-foreign', listing(foreign))

@@ -36,12 +36,12 @@ export function vibsBelow(packages: readonly HostPackage[], level: AcceptanceLev
 const vendorNames: ReadonlySet<string> = new Set(['vmware', 'vmw', 'broadcom', 'vmware, inc.', 'vmware inc.'])
 
 /** Whether a VIB is the vendor's own, so that its upgrade images contain it or say what replaces it. */
-export function isVendors({ vendor }: HostPackage): boolean {
+export function isVendors({ vendor }: Pick<HostPackage, 'vendor'>): boolean {
   return vendor !== null && vendorNames.has(vendor.trim().toLowerCase())
 }
 
 /** Whether a VIB is a community one, which an upgrade may refuse to go past or leave out. */
-export function isCommunity({ acceptance }: HostPackage): boolean {
+export function isCommunity({ acceptance }: Pick<HostPackage, 'acceptance'>): boolean {
   return acceptanceLevelOf(acceptance) === 'CommunitySupported'
 }
 

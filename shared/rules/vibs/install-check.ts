@@ -1,9 +1,11 @@
 import type { InstallCheck, InstallFacts, InstallWay, UploadPlace } from '../../models/host-install.ts'
+import { longestVibName } from '../../models/host-image.ts'
 import type { AcceptanceLevel, VibDescription } from '../../models/vib.ts'
 import type { Settings } from '../../models/settings.ts'
 import { problem, type Problem } from '../../problems/problem.ts'
 import { quoted } from '../flow-commands.ts'
 import { acceptanceLevelOf, meetsLevel } from './acceptance.ts'
+import { checkRelations, replacedBy } from './relations.ts'
 import { judgeVib } from './verdict.ts'
 
 export interface InstallChoices {
@@ -23,13 +25,16 @@ export function wayOf(asked: InstallWay, { installWay }: Pick<Settings, 'install
 /** Judges before anything is sent whether a VIB can be installed on a host. */
 export function checkInstall(vib: VibDescription, facts: InstallFacts, choices: InstallChoices): InstallCheck {
   const place = placeOf(vib, facts.datastores, choices.datastore)
+  const relations = checkRelations(vib, facts.packages)
   const blockers = [
     ...hostBlockers(facts),
     ...secureBootBlockers(vib, facts, choices),
     ...packageBlockers(vib, facts, choices),
+    ...relations.blockers,
     ...('problem' in place ? [place.problem] : []),
   ]
-  return { blockers, warnings: warningsOf(vib, facts), datastore: 'problem' in place ? null : place.name }
+  const warnings = [...warningsOf(vib, facts), ...relations.warnings]
+  return { blockers, warnings, datastore: 'problem' in place ? null : place.name }
 }
 
 /** Returns the level that a host must be lowered to before it takes a VIB; null when it takes it as it is. */
@@ -75,10 +80,16 @@ function packageBlockers(
       ? [problem('VIB_VERDICT_REFUSED', { target })]
       : []),
     ...(needed === null || lowersLevel ? [] : [problem('VIB_LEVEL_TOO_LOW', { level, needed })]),
+    ...(isUnfit(name) || isUnfit(version) ? [problem('VIB_NAME_LENGTH', { most: longestVibName })] : []),
     ...(present?.version === version ? [problem('VIB_ALREADY_INSTALLED', { name, version })] : []),
     ...taken.map(({ id }) => problem('VIB_RULESET_TAKEN', { key: id })),
     ...(vib.maintenanceMode && maintenance === false ? [problem('VIB_NEEDS_MAINTENANCE')] : []),
   ]
+}
+
+/** Whether a name or a version is none that the journal can keep. */
+function isUnfit(text: string): boolean {
+  return text === '' || text.length > longestVibName
 }
 
 function warningsOf(vib: VibDescription, { packages, target, licence, rulesets }: InstallFacts): Problem[] {
@@ -87,6 +98,7 @@ function warningsOf(vib: VibDescription, { packages, target, licence, rulesets }
   const verdict = target === null ? 'unknown' : judgeVib(vib, target).verdict
   return [
     ...(present ? [problem('VIB_REPLACES', { name, version: present.version })] : []),
+    ...replacedBy(vib, packages).map((each) => problem('VIB_REPLACES', { name: each.name, version: each.version })),
     ...(verdict === 'unknown' || verdict === 'likely-refused' ? [problem('VIB_VERDICT_UNSURE')] : []),
     ...(licence === 'unknown' ? [problem('VIB_LICENCE_UNKNOWN')] : []),
     ...(rulesets === null && vib.firewall.length > 0 ? [problem('VIB_RULESETS_UNKNOWN')] : []),

@@ -9,12 +9,34 @@ export function compareVersions(a: string, b: string): -1 | 0 | 1 {
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
     const [one, other] = [left[index], right[index]]
     if (one === undefined || other === undefined) return one === undefined ? -1 : 1
-    const numeric = /^\d+$/.test(one) && /^\d+$/.test(other)
+    const numeric = isNumber(one) && isNumber(other)
     // BigInt, since a field may have more digits than a number holds.
     const result = numeric ? compareNumbers(BigInt(one), BigInt(other)) : compare(one, other)
     if (result !== 0) return result
   }
   return 0
+}
+
+/**
+ * Returns how a version may stand to another where the rules leave it open: fields that are no numbers are ordered by rules of
+ * the vendor's own, and where one version ends earlier it may mean every version that begins like it.
+ */
+export function possibleOrders(a: string, b: string): readonly (-1 | 0 | 1)[] {
+  const [left, right] = [fieldsOf(a), fieldsOf(b)]
+  const shorter = Math.min(left.length, right.length)
+  for (let index = 0; index < shorter; index += 1) {
+    const [one = '', other = ''] = [left[index], right[index]]
+    if (one === other) continue
+    if (!isNumber(one) || !isNumber(other)) return [-1, 1]
+    const result = compareNumbers(BigInt(one), BigInt(other))
+    if (result !== 0) return [result]
+  }
+  if (left.length === right.length) return [0]
+  return left.length < right.length ? [-1, 0] : [0, 1]
+}
+
+function isNumber(field: string): boolean {
+  return /^\d+$/.test(field)
 }
 
 function compareNumbers(a: bigint, b: bigint): -1 | 0 | 1 {

@@ -53,6 +53,14 @@ async function running(page: Page, until: 'rehearse' | 'install'): Promise<void>
   await page.locator('.step.is-running').waitFor()
 }
 
+/** Opens the removal of the first package that can go. */
+async function removalPreview(page: Page): Promise<void> {
+  await workshop(page)
+  await page.keyboard.press('Alt+3')
+  await page.locator('button:has(.lucide-trash-2)').first().click()
+  await page.locator('.remove-form .step-strip').waitFor()
+}
+
 const narrow = { width: 640, height: 560 }
 
 /** The views of building and installing. */
@@ -182,6 +190,20 @@ export const workshopViews: readonly View[] = [
         })
       })
       await page.locator('.run-end').waitFor()
+    },
+  },
+  { name: 'workshop-remove', scenario: 'live', go: removalPreview },
+  {
+    name: 'workshop-remove-refused',
+    scenario: 'live',
+    go: async (page) => {
+      await page.evaluate(() => {
+        const needs = { name: 'example-agent', by: 'example-tools 2.0-1', needs: 'example.api >= 2.0' }
+        window.fakeMain.vibs.build.removalBlockers = [{ code: 'VIB_NEEDED_BY', params: needs }]
+        window.fakeMain.vibs.build.removalWarnings = [{ code: 'VIB_RELATIONS_UNKNOWN', params: {} }]
+      })
+      await removalPreview(page)
+      await page.locator('.remove-form .banner').nth(1).waitFor()
     },
   },
   { name: 'narrow-workshop', scenario: 'portsHealthy', size: narrow, go: filledForm },

@@ -330,7 +330,7 @@ test.describe('an installation', () => {
     await expect(dialog.locator('.check-line').first()).toContainText(
       'The acceptance level of the host will be lowered',
     )
-    await expect(dialog.getByText('8 passed, 1 changes the host, 1 unknown')).toBeVisible()
+    await expect(dialog.getByText('9 passed, 1 changes the host, 1 unknown')).toBeVisible()
     await expect(dialog.locator('.check-line.is-unknown')).toContainText('unknown until the rehearsal')
     await expect(dialog.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(7)
     await dialog.getByText('The same by hand').click()
@@ -461,6 +461,23 @@ test.describe('an installation', () => {
     expect((await asked('vibs.previewInstall')).at(-1)).toMatchObject({ id: ids.rack, datastore: 'nfs-backup' })
   })
 })
+
+for (const [width, height] of [
+  [900, 640],
+  [640, 560],
+] as const)
+  test(`what installs is in view from the start at ${width} pixels, and while it runs`, async ({ page, open }) => {
+    await page.setViewportSize({ width, height })
+    await open('portsHealthy')
+    await filledForm(page)
+    await expect(page.getByRole('button', { name: 'Check and install…' })).toBeInViewport({ ratio: 1 })
+    await page.getByRole('button', { name: 'Check and install…' }).click()
+    const dialog = page.getByRole('dialog')
+    const agree = dialog.getByRole('button', { name: 'Install on rack-1' })
+    await expect(agree).toBeInViewport({ ratio: 1 })
+    await agree.click()
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeInViewport({ ratio: 1 })
+  })
 
 test.describe('a removal', () => {
   const openRemoval = async (page: Page): Promise<void> => {

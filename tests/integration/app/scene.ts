@@ -170,7 +170,8 @@ export async function startScene(
   onTestFinished(async () => {
     await app.close()
     await practice.close()
-    await rm(data, { recursive: true, force: true })
+    // A run that has ended is still learned from, which may write the index of the journal meanwhile.
+    await rm(data, { recursive: true, force: true, maxRetries: 5 })
   })
   await app.settings.read()
   await app.open()

@@ -28,6 +28,7 @@ describe('shutdown --dry-run', () => {
         untouched: [{ id: '4', name: "builder's agent", action: 'none', code: null }],
         blockers: [],
         warnings: ['AUTOSTART_OFF', 'STUCK_MAY_ASK'].map((code) => ({ code, message: expect.any(String) })),
+        rules: expect.any(Array),
       },
       vms: expect.arrayContaining([
         { id: '1', name: 'web-01', before: 'poweredOn', after: 'poweredOn', how: 'left-on' },

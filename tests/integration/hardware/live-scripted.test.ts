@@ -30,11 +30,14 @@ it.each([
     RetrievePropertiesEx: () => response('RetrievePropertiesEx', host),
     QueryBootDevices: () => response('QueryBootDevices', ''),
     fetchSoftwarePackages: () => response('fetchSoftwarePackages', ''),
+    HostImageConfigGetAcceptance: () =>
+      response('HostImageConfigGetAcceptance', '<returnval>vmware_accepted</returnval>'),
   })
   const client = clientFor({ port: server.port, fingerprint: identity.fingerprint })
   expect(valueOf(await readHardware(client))).toMatchObject({
     pci: null,
     vibs: [],
+    acceptance: 'VMwareAccepted',
     running: { version: '8.0', update: 3 },
   })
   await client.close()
@@ -45,6 +48,7 @@ it.each([
   )
   expect(calls.flatMap(({ target }) => (target?.startsWith('Host') ? [target] : []))).toEqual([
     'HostBootDeviceSystem:odd-boot',
+    'HostImageConfigManager:odd-image',
     'HostImageConfigManager:odd-image',
   ])
 })

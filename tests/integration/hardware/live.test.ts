@@ -207,7 +207,7 @@ describe.each(['server', 'mini-pc', 'old-xeon'] as const)('the practice machine 
 })
 
 describe('a practice host', () => {
-  it('is read in three round trips within a session', async () => {
+  it('is read in four round trips within a session', async () => {
     await using server = await startPractice()
     await read(server)
     expect(await methodsOf(server)).toEqual([
@@ -216,6 +216,7 @@ describe('a practice host', () => {
       'RetrievePropertiesEx',
       'QueryBootDevices',
       'fetchSoftwarePackages',
+      'HostImageConfigGetAcceptance',
     ])
   })
 
@@ -272,6 +273,7 @@ describe('a practice host', () => {
       ['nvme', false],
       ['sas', false],
     ])
+    expect(hardware.acceptance).toBe('PartnerSupported')
     expect(hardware.vibs).toHaveLength(13)
     expect(hardware.vibs?.filter(({ acceptance }) => acceptance === 'community').map(({ name }) => name)).toEqual([
       'practice-tools',

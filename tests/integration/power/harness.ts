@@ -7,10 +7,16 @@ import type { FindNetworkEvidence } from '../../../electron/power/network-eviden
 import type { Acknowledged } from '../../../electron/power/run.ts'
 import { rehearse, type Rehearsal } from '../../../electron/power/rehearsal.ts'
 import type { RunHost } from '../../../electron/power/run-host.ts'
-import { shutDown, type Receipt, type ShutdownQuestions } from '../../../electron/power/shutdown.ts'
+import {
+  shutDown,
+  type Receipt,
+  type ShutdownOptions,
+  type ShutdownQuestions,
+} from '../../../electron/power/shutdown.ts'
 import type { StuckAnswer } from '../../../electron/power/run-questions.ts'
 import type { VerifyLimits } from '../../../electron/power/verify.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
+import { stableUuid } from '../../../electron/practice/machines.ts'
 import type { PracticeState, ReceivedCall } from '../../../electron/practice/api.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import { VimClient } from '../../../electron/vim/client.ts'
@@ -24,6 +30,7 @@ import {
   type ShutdownPolicy,
 } from '../../../shared/models/power.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
+import type { VmRules } from '../../../shared/models/vm-rules.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { makeTempDir } from '../../support/tmp.ts'
@@ -62,6 +69,9 @@ export const patientLimits: TransportLimits = {
 /** Detects silence quickly; only for tests where the host is silent on purpose. */
 export const quickLimits: TransportLimits = { ...patientLimits, replyMs: 2_000 }
 
+/** The instance UUID that a practice host gives a VM. */
+export const instanceUuidOf = (moid: string): string => stableUuid(`instance-${moid}`)
+
 const destructive: ReadonlySet<string> = new Set(destructiveCallSchema.options)
 
 export interface SceneOptions {
@@ -80,6 +90,10 @@ export interface SceneOptions {
 /** What may differ from run to run. */
 export interface RunOptions {
   readonly policy?: Partial<ShutdownPolicy>
+  /** Rules of VMs by their id. */
+  readonly rules?: Readonly<Record<string, VmRules>>
+  /** Instead of `rules`. */
+  readonly readRules?: ShutdownOptions['rules']
   readonly ask?: Partial<ShutdownQuestions>
   /** Whether VMs that cannot be asked are asked about while the run goes on, as an app does, and not beforehand. */
   readonly asksMeanwhile?: boolean
@@ -119,7 +133,7 @@ export interface Scene extends AsyncDisposable {
   /** The same as `Method vm`. */
   changeNames(): string[]
   run(options?: RunOptions): Promise<Result<Receipt>>
-  dryRun(policy?: Partial<ShutdownPolicy>): Promise<Result<Rehearsal>>
+  dryRun(policy?: Partial<ShutdownPolicy>, rules?: Readonly<Record<string, VmRules>>): Promise<Result<Rehearsal>>
   /** Entries of all runs, oldest first. */
   journal(): Promise<JournalEntry[]>
   /** The truth when the server answered the last read of the inventory. */
@@ -194,6 +208,18 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     inaccessible: 'abort',
     maxTimeSeconds: null,
   }
+  const ruleReader =
+    (policy: Partial<ShutdownPolicy> = {}, rules: Readonly<Record<string, VmRules>> = {}): ShutdownOptions['rules'] =>
+    () => {
+      const saved = Object.entries(rules).map(([moid, own]) => ({
+        id: instanceUuidOf(moid),
+        hostId,
+        name: null,
+        moid,
+        rules: own,
+      }))
+      return Promise.resolve(ok({ hostId, layers: { general: { ...defaults, ...policy } }, saved }))
+    }
   const changes = (): ReceivedCall[] => host.calls.filter((call) => destructive.has(call.method))
 
   return {
@@ -217,6 +243,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         host: { ...record, address, ...run.host },
         trigger: 'user',
         policy: { ...defaults, ...run.policy },
+        rules: run.readRules ?? ruleReader(run.policy, run.rules),
         dataRoot: run.dataRoot ?? temp.path,
         journalDir,
         clock,
@@ -246,10 +273,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         ...(run.verify && { verify: run.verify }),
         ...(run.openFile && { openFile: run.openFile }),
       }),
-    dryRun: (policy = {}) =>
+    dryRun: (policy = {}, rules = {}) =>
       rehearse({
         client,
         policy: { ...defaults, ...policy },
+        rules: ruleReader(policy, rules),
         clock,
         emit: (event) => void events.push(event),
         cancel: new AbortController().signal,

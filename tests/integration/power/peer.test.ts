@@ -29,6 +29,15 @@ interface PeerScene {
   settle(): ReturnType<typeof leaveLeftoverMaintenance>
 }
 
+const defaults: ShutdownPolicy = {
+  mode: 'direct',
+  guestTimeoutSeconds: 1_000,
+  noTools: 'abort',
+  stuck: 'abort',
+  inaccessible: 'abort',
+  maxTimeSeconds: null,
+}
+
 /** A third-party ESXi simulator, and all that a run on it needs. */
 async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
   const temp = await makeTempDir('power-peer-')
@@ -60,15 +69,8 @@ async function peerScene(options: GovmomiPeerOptions): Promise<PeerScene> {
         client,
         host: { ...record, address },
         trigger: 'user',
-        policy: {
-          mode: 'direct',
-          guestTimeoutSeconds: 1_000,
-          noTools: 'abort',
-          stuck: 'abort',
-          inaccessible: 'abort',
-          maxTimeSeconds: null,
-          ...policy,
-        },
+        policy: { ...defaults, ...policy },
+        rules: () => Promise.resolve(ok({ hostId: null, layers: { general: { ...defaults, ...policy } }, saved: [] })),
         dataRoot: temp.path,
         journalDir,
         clock,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openAppendFile } from '../../../electron/storage/append-file.ts'
-import type { StuckPolicy } from '../../../shared/models/power.ts'
+import type { StuckPolicy } from '../../../shared/models/guest-policy.ts'
 import { receiptOf, scene, type RunOptions } from './harness.ts'
 import { clean, hows } from './invariants.ts'
 

@@ -44,6 +44,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     },
     trigger: 'user',
     policy: order.policy,
+    rules: () => Promise.resolve(ok({ hostId: null, layers: { general: order.policy }, saved: [] })),
     dataRoot: order.dataRoot,
     journalDir: order.journalDir,
     clock: systemClock,

@@ -1,12 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FaultRule } from '../../../electron/practice/api.ts'
-import {
-  hostModeSchema,
-  noToolsPolicySchema,
-  type ShutdownPolicy,
-  type StuckPolicy,
-} from '../../../shared/models/power.ts'
+import { noToolsPolicySchema, type StuckPolicy } from '../../../shared/models/guest-policy.ts'
+import { hostModeSchema, type ShutdownPolicy } from '../../../shared/models/power.ts'
 import { openScene } from './harness.ts'
 import { violations } from './invariants.ts'
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import type { PowerState } from '../../../shared/models/inventory.ts'
-import type { How, NoToolsPolicy } from '../../../shared/models/power.ts'
+import type { NoToolsPolicy } from '../../../shared/models/guest-policy.ts'
+import type { How } from '../../../shared/models/power.ts'
 import { answering, receiptOf, scene, type RunOptions } from './harness.ts'
 import { clean, hows } from './invariants.ts'
 

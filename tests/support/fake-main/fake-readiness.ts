@@ -42,7 +42,15 @@ export function rehearsed({ state, licence }: Pick<HostView, 'state' | 'licence'
     autostart: false,
     view: 'full',
   } as const
-  const plan = makePlan({ policy, vms, startOrder, vmRights: new Map(), ownVm: null, facts })
+  const plan = makePlan({
+    policy,
+    rules: { hostId: null, layers: { general: policy }, saved: [] },
+    vms,
+    startOrder,
+    vmRights: new Map(),
+    ownVm: null,
+    facts,
+  })
   return { plan, readiness: readiness({ plan, vms, facts, timeOf: ({ name }) => learned[name] ?? null }) }
 }
 

@@ -80,6 +80,7 @@ export class FakeVibBuild {
   trouble: Problem | null = null
   /** Keeps the VIB from being removed. */
   removalBlockers: readonly Problem[] = []
+  removalWarnings: readonly Problem[] = []
   /** The user cancels the dialogs of the system. */
   cancels = false
 
@@ -144,7 +145,8 @@ export class FakeVibBuild {
         name,
         version: '2.3.1-1',
         blockers: this.removalBlockers,
-        restores: 'PartnerSupported',
+        warnings: this.removalWarnings,
+        restores: this.removalBlockers.length > 0 ? null : 'PartnerSupported',
         command: `esxcli software vib remove -n ${name}`,
       })
     },
@@ -314,7 +316,7 @@ export class FakeVibBuild {
       secureBoot: false,
       maintenance: false,
       level: 'PartnerSupported',
-      packages: partnerPackages(),
+      packages: partnerPackages().map((each) => ({ ...each, relations: [] })),
       rulesets: firewall().rulesets?.map(({ key }) => key) ?? null,
       datastores: [
         { name: 'datastore1', free: 412_000_000_000, accessible: true },

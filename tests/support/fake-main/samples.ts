@@ -6,6 +6,7 @@ import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/model
 import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
+import { generalRules } from '../general-rules.ts'
 import { readinessOf } from './fake-readiness.ts'
 
 /** Ids that never change, so that tests can name them. */
@@ -193,14 +194,15 @@ function planned(id: string, action: VmAction = 'guest-shutdown'): PlannedGroup[
     before: 'poweredOn',
     action,
     code: action === 'ask' ? 'VM_TOOLS_NOT_RUNNING' : null,
+    rules: generalRules(),
   }
 }
 
 /** The groups of the plan for `someVms`. */
 export const someGroups: readonly PlannedGroup[] = [
-  { order: null, vms: ['3', '4', '5', '6'].map((id) => planned(id)) },
-  { order: 2, vms: [planned('2')] },
-  { order: 1, vms: [planned('1'), planned('7', 'ask')] },
+  { group: 5, last: false, order: null, vms: ['3', '4', '5', '6'].map((id) => planned(id)) },
+  { group: 5, last: false, order: 2, vms: [planned('2')] },
+  { group: 5, last: false, order: 1, vms: [planned('1'), planned('7', 'ask')] },
 ]
 
 export function question(
@@ -214,6 +216,7 @@ export function question(
     id,
     kind,
     vm: { id: vmId, name: planned(vmId).name },
+    isProtected: false,
     seconds: kind === 'stuck' || kind === 'waiting' ? 300 : null,
     askedAt: inSeconds(-secondsAgo),
     endsAt: null,

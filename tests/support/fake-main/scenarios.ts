@@ -7,6 +7,7 @@ import { problem } from '../../../shared/problems/problem.ts'
 import type { Baseline, ChangeEntry } from '../../../shared/models/firewall.ts'
 import type { PortWorld } from './fake-ports.ts'
 import { firewall, pastChanges, probes, savedStates, troubled } from './firewall-samples.ts'
+import { generalRules } from '../general-rules.ts'
 import { startedChecklists } from './install-samples.ts'
 import { savedMachines } from './hardware-samples.ts'
 import {
@@ -245,10 +246,19 @@ export const scenarios = {
       groups: [
         ...someGroups.slice(0, 2),
         {
+          group: 5,
+          last: false,
           order: 1,
           vms: [
             ...(someGroups[2]?.vms ?? []),
-            { id: '12', name: 'lost-lun', before: 'poweredOn', action: 'ask', code: 'VM_INACCESSIBLE' },
+            {
+              id: '12',
+              name: 'lost-lun',
+              before: 'poweredOn',
+              action: 'ask',
+              code: 'VM_INACCESSIBLE',
+              rules: generalRules(),
+            },
           ],
         },
       ],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { generalRules } from '../../support/general-rules.ts'
 import { exit, exitForOutcome, exitForProblem, exitForRehearsal } from '../../../electron/cli/exit.ts'
 import { outcomeSchema } from '../../../shared/models/power.ts'
 import { problem } from '../../../shared/problems/problem.ts'
@@ -19,7 +20,21 @@ it.each([
 
 it('ends a rehearsal by its blockers, then by open questions', () => {
   const asking = [
-    { order: null, vms: [{ id: '1', name: 'a', before: 'poweredOn', action: 'ask', code: 'VM_TOOLS_NOT_RUNNING' }] },
+    {
+      group: 5,
+      last: false,
+      order: null,
+      vms: [
+        {
+          id: '1',
+          name: 'a',
+          before: 'poweredOn',
+          action: 'ask',
+          code: 'VM_TOOLS_NOT_RUNNING',
+          rules: generalRules(),
+        },
+      ],
+    },
   ] as const
   const blocker = problem('PRIVILEGE_MISSING', { privilege: 'Host.Config.Power' })
   expect([
@@ -59,6 +74,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'GUEST_CALL_REFUSED',
     'VMS_WILL_LOSE_POWER',
     'STUCK_MAY_ASK',
+    'PROTECTED_MAY_ASK',
     'GUEST_CALL_UNCONFIRMED',
     'CONNECTION_LOST_DURING_GUESTS',
     'HOST_CALL_UNCONFIRMED',
@@ -96,6 +112,10 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VIB_LICENCE_UNKNOWN',
     'VIB_VERDICT_UNSURE',
     'VIB_REPLACES',
+    'VIB_DEPENDENCY_UNKNOWN',
+    'VIB_CONFLICT_UNKNOWN',
+    'VIB_NEEDED_UNKNOWN',
+    'VIB_RELATIONS_UNKNOWN',
     'VIB_RULESETS_UNKNOWN',
     'VIB_UPLOAD_LEFT',
     'VIB_SKIPPED',
@@ -136,6 +156,10 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'WAKE_MAC_INVALID',
     'WAKE_BROADCAST_INVALID',
     'WAKE_PASSWORD_INVALID',
+    'VM_RULES_VM_UNKNOWN',
+    'VM_RULES_NAME_TWICE',
+    'VM_RULES_INVALID',
+    'VM_RULES_FILE_EXISTS',
     'BASELINE_NOT_FOUND',
     'FLOW_NOT_FOUND',
     'RULES_INVALID',
@@ -252,6 +276,10 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'CALL_OVERTAKEN',
     'VM_STARTED_MEANWHILE',
     'ABORTED_BY_POLICY',
+    'VM_PROTECTED',
+    'PROTECTED_LOSES_POWER',
+    'VM_RULES_AMBIGUOUS',
+    'VM_RULES_NO_UUID',
     'RULESET_NOT_FOUND',
     'SERVICE_NOT_FOUND',
     'FIREWALL_NOT_READ',
@@ -287,6 +315,10 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VIB_VERDICT_REFUSED',
     'VIB_LEVEL_TOO_LOW',
     'VIB_ALREADY_INSTALLED',
+    'VIB_NAME_LENGTH',
+    'VIB_DEPENDENCY_MISSING',
+    'VIB_CONFLICT',
+    'VIB_NEEDED_BY',
     'VIB_RULESET_TAKEN',
     'VIB_NEEDS_MAINTENANCE',
     'VIB_DATASTORE_FULL',

@@ -65,6 +65,24 @@ describe('a passport in every format', () => {
         expect(document).toContain(text)
   })
 
+  it('lists the VIBs that an upgrade may not bring along, and the acceptance level', () => {
+    const vib = (name: string, vendor: string, acceptance: string) => ({ name, version: '1.0-1', vendor, acceptance })
+    const vibs = [
+      vib('esx-base', 'VMware', 'vmware_certified'),
+      vib('storcli', 'BCM', 'partner'),
+      vib('own-rules', 'VMware', 'community'),
+    ]
+    const host = machine({ vibs, acceptance: 'CommunitySupported' })
+    for (const document of [html(host), markdown(host)]) {
+      const plain = document.replaceAll(/<[^>]*>|[\\`]/g, '')
+      expect(plain).toMatch(/Acceptance level\W*CommunitySupported/)
+      expect(plain).toMatch(/Community VIBs and those of other vendors/)
+      expect(plain).toMatch(/storcli 1\.0-1\W*BCM, PartnerSupported/)
+      expect(plain).toMatch(/own-rules 1\.0-1\W*VMware, CommunitySupported/)
+      expect(plain).not.toContain('esx-base')
+    }
+  })
+
   it('speaks of the latest update where the target names none', () => {
     for (const format of ['md', 'html'] as const)
       expect(exportPassport(passport(), judged(homeServer, '8.0'), format, english)).toContain(

@@ -33,6 +33,7 @@ const base = {
     address: 'esxi.example.org',
     pid: process.pid,
     policy,
+    rules: null,
     bootTime: null,
     vms,
   },

@@ -18,6 +18,7 @@ export const started: RunStarted = {
   hostName: '实验室',
   address: 'esxi.example.org',
   pid: 4711,
+  rules: null,
   bootTime: '2026-01-01T00:00:00.000Z',
   policy: {
     mode: 'direct',

@@ -6,11 +6,11 @@ import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { bareVm } from '../../support/bare-vm.ts'
 import {
-  hostModeSchema,
   inaccessiblePolicySchema,
   noToolsPolicySchema,
   stuckPolicySchema,
-} from '../../../shared/models/power.ts'
+} from '../../../shared/models/guest-policy.ts'
+import { hostModeSchema } from '../../../shared/models/power.ts'
 
 const vms: fc.Arbitrary<VmInventory[]> = fc.uniqueArray(
   fc
@@ -41,31 +41,33 @@ const vms: fc.Arbitrary<VmInventory[]> = fc.uniqueArray(
   { selector: ({ id }) => id, maxLength: 25 },
 )
 
-const inputs: fc.Arbitrary<PlanInput> = fc.record({
-  policy: fc.record({
-    mode: fc.constantFrom(...hostModeSchema.options),
-    guestTimeoutSeconds: fc.constant(300),
-    noTools: fc.constantFrom(...noToolsPolicySchema.options),
-    stuck: fc.constantFrom(...stuckPolicySchema.options),
-    inaccessible: fc.constantFrom(...inaccessiblePolicySchema.options),
-    maxTimeSeconds: fc.constant(null),
-  }),
-  vms,
-  startOrder: fc
-    .array(fc.tuple(fc.integer({ min: 1, max: 60 }).map(String), fc.integer({ min: -1, max: 6 })))
-    .map((pairs) => new Map(pairs)),
-  facts: fc.record({
-    privilege: fc.constantFrom('granted', 'missing', 'unknown'),
-    licence: fc.constantFrom('full', 'free', 'unknown'),
-    managedBy: fc.option(fc.constant('192.0.2.9')),
-    maintenance: fc.option(fc.boolean()),
-    runningTasks: fc.option(fc.nat(3)),
-    autostart: fc.option(fc.boolean()),
-    view: fc.constantFrom('full', 'full', 'partial', 'unknown'),
-  }),
-  vmRights: fc.constant(new Map()),
-  ownVm: fc.constant(null),
-})
+const inputs: fc.Arbitrary<PlanInput> = fc
+  .record({
+    policy: fc.record({
+      mode: fc.constantFrom(...hostModeSchema.options),
+      guestTimeoutSeconds: fc.constant(300),
+      noTools: fc.constantFrom(...noToolsPolicySchema.options),
+      stuck: fc.constantFrom(...stuckPolicySchema.options),
+      inaccessible: fc.constantFrom(...inaccessiblePolicySchema.options),
+      maxTimeSeconds: fc.constant(null),
+    }),
+    vms,
+    startOrder: fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 60 }).map(String), fc.integer({ min: -1, max: 6 })))
+      .map((pairs) => new Map(pairs)),
+    facts: fc.record({
+      privilege: fc.constantFrom('granted', 'missing', 'unknown'),
+      licence: fc.constantFrom('full', 'free', 'unknown'),
+      managedBy: fc.option(fc.constant('192.0.2.9')),
+      maintenance: fc.option(fc.boolean()),
+      runningTasks: fc.option(fc.nat(3)),
+      autostart: fc.option(fc.boolean()),
+      view: fc.constantFrom('full', 'full', 'partial', 'unknown'),
+    }),
+    vmRights: fc.constant(new Map()),
+    ownVm: fc.constant(null),
+  })
+  .map((input) => ({ ...input, rules: { hostId: null, layers: { general: input.policy }, saved: [] } }))
 const answers = fc
   .array(
     fc.tuple(

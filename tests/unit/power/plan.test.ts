@@ -4,7 +4,9 @@ import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { SavedVmRules } from '../../../shared/models/vm-rules.ts'
 import { bareVm } from '../../support/bare-vm.ts'
+import { generalRules } from '../../support/general-rules.ts'
 
 const goodFacts: HostFacts = {
   privilege: 'granted',
@@ -42,12 +44,15 @@ function input(
     policy?: Partial<ShutdownPolicy>
     facts?: Partial<HostFacts>
     startOrder?: [string, number][]
+    rules?: readonly SavedVmRules[]
     vmRights?: Record<string, VmRights>
     ownVm?: string
   } = {},
 ): PlanInput {
+  const held = { ...policy, ...changes.policy }
   return {
-    policy: { ...policy, ...changes.policy },
+    policy: held,
+    rules: { hostId: null, layers: { general: held }, saved: changes.rules ?? [] },
     vms,
     startOrder: new Map(changes.startOrder),
     facts: { ...goodFacts, ...changes.facts },
@@ -62,10 +67,16 @@ describe('makePlan', () => {
   test('a healthy host has neither blockers nor warnings', () => {
     const plan = makePlan(input([vm('1'), vm('2', { powerState: 'poweredOff', tools: 'guestToolsNotRunning' })]))
     expect(plan).toMatchObject({ blockers: [], warnings: [], hostCall: { force: true, maintenance: false } })
+    const rules = generalRules()
     expect(plan.groups).toEqual([
-      { order: null, vms: [{ id: '1', name: 'vm-1', before: 'poweredOn', action: 'guest-shutdown', code: null }] },
+      {
+        group: 5,
+        last: false,
+        order: null,
+        vms: [{ id: '1', name: 'vm-1', before: 'poweredOn', action: 'guest-shutdown', code: null, rules }],
+      },
     ])
-    expect(plan.untouched).toEqual([{ id: '2', name: 'vm-2', before: 'poweredOff', action: 'none', code: null }])
+    expect(plan.untouched).toEqual([{ id: '2', name: 'vm-2', before: 'poweredOff', action: 'none', code: null, rules }])
   })
 
   test('machines outside the start order stop first, then the last started first, equals together', () => {

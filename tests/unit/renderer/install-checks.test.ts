@@ -80,6 +80,12 @@ describe('what was checked before an installation', () => {
     ['the release', preview({ target: null }), false],
     ['the verdict', preview({}, { warnings: [problem('VIB_VERDICT_UNSURE')] }), false],
     ['Secure Boot, whatever the user says', preview({ secureBoot: null }), true],
+    [
+      'a dependency',
+      preview({}, { warnings: [problem('VIB_DEPENDENCY_UNKNOWN', { needs: 'esx-base >= 8.x' })] }),
+      false,
+    ],
+    ['the relations of packages', preview({}, { warnings: [problem('VIB_RELATIONS_UNKNOWN')] }), false],
     ['esxcli, before it was tried', preview({}, {}, { steps: ['upload', 'rehearse', 'install'] }), false],
     ['free space', preview({ datastores: [{ name: 'datastore1', free: null, accessible: true }] }), false],
   ])('never counts as passed where it is unknown: %s', (_, given, secureBootOff) => {
@@ -99,6 +105,9 @@ describe('what was checked before an installation', () => {
     problem('VIB_RULESET_TAKEN', { key: 'agent' }),
     problem('VIB_NEEDS_MAINTENANCE'),
     problem('VIB_DATASTORE_NONE', { mib: 1 }),
+    problem('VIB_DEPENDENCY_MISSING', { needs: 'esx-base >= 9.0' }),
+    problem('VIB_CONFLICT', { name: 'rival', version: '1.0-1', conflict: 'rival << 2.0' }),
+    problem('VIB_NEEDED_BY', { name: 'agent', by: 'tool 1.0-1', needs: 'agent << 1.0' }),
     // One that has no line of its own.
     problem('IMAGE_NOT_MANAGED'),
   ]
@@ -114,6 +123,35 @@ describe('what was checked before an installation', () => {
     expect(blocked).toHaveLength(1)
     // The window has no command line to point to.
     expect(`${blocked[0]?.title} ${blocked[0]?.text}`).not.toMatch(/--|vib inspect|acceptance set/)
+  })
+})
+
+describe('relations to installed packages', () => {
+  const relations = (check: Partial<InstallCheck>) =>
+    lines(preview({}, check)).map(({ state, title, text }) => [state, title, text])
+
+  test('name the package and what was declared', () => {
+    const blockers = [
+      problem('VIB_DEPENDENCY_MISSING', { needs: 'esx-base >= 9.0' }),
+      problem('VIB_CONFLICT', { name: 'rival', version: '1.0-1', conflict: 'rival << 2.0' }),
+      problem('VIB_NEEDED_BY', { name: 'agent', by: 'tool 1.0-1', needs: 'agent << 1.0' }),
+    ]
+    expect(relations({ blockers }).slice(0, 3)).toEqual([
+      ['blocked', 'It depends on esx-base >= 9.0', 'no installed package provides that'],
+      ['blocked', 'It conflicts with rival 1.0-1', 'declared conflict: rival << 2.0'],
+      ['blocked', 'tool 1.0-1 needs agent, which will be replaced', 'declared dependency: agent << 1.0'],
+    ])
+  })
+
+  test('are passed only where all of them were judged', () => {
+    const passed = ['passed', 'It fits the installed packages', 'its dependencies are met, and nothing conflicts']
+    expect(relations({})).toContainEqual(passed)
+    expect(relations({ warnings: [problem('VIB_RELATIONS_UNKNOWN')] })).not.toContainEqual(passed)
+  })
+
+  test('show every package that will be replaced', () => {
+    const warnings = ['agent', 'rival'].map((name) => problem('VIB_REPLACES', { name, version: '0.9-1' }))
+    expect(relations({ warnings }).filter(([state]) => state === 'changes')).toHaveLength(2)
   })
 })
 

@@ -11,6 +11,7 @@ const question = {
   id: 'q',
   kind: 'stuck',
   vm: { id: '1', name: 'db' },
+  isProtected: false,
   seconds: 300,
   askedAt: '2026-11-01T11:59:50.000Z',
   endsAt: null,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { makePlan } from '../../../electron/power/plan.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import type { SavedVmRules, VmRules } from '../../../shared/models/vm-rules.ts'
 import type { HostFacts } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { ReadinessReport, TimeRange } from '../../../shared/models/readiness.ts'
@@ -39,16 +40,28 @@ const on = (id: string, change: Partial<VmInventory> = {}): VmInventory => ({
 const noTools = { tools: 'guestToolsNotRunning' } as const
 const waiting = { question: { id: 'q', text: 'copied or moved?' } } as const
 
+const uuidOf = (number: number): string => `502e0a5b-0000-f0a1-92bd-${String(number).padStart(12, '0')}`
+const ruled = (number: number, rules: VmRules): SavedVmRules => ({
+  id: uuidOf(number),
+  hostId: null,
+  name: null,
+  moid: null,
+  rules,
+})
+
 interface World {
   readonly facts?: Partial<HostFacts>
   readonly policy?: Partial<ShutdownPolicy>
   readonly times?: Readonly<Record<string, TimeRange>>
+  readonly rules?: readonly SavedVmRules[]
   readonly startOrder?: readonly (readonly [string, number])[]
 }
 function judge(vms: readonly VmInventory[], world: World = {}): ReadinessReport {
   const here = { ...facts, ...world.facts }
+  const held = { ...policy, ...world.policy }
   const plan = makePlan({
-    policy: { ...policy, ...world.policy },
+    policy: held,
+    rules: { hostId: null, layers: { general: held }, saved: world.rules ?? [] },
     vms,
     startOrder: new Map(world.startOrder),
     facts: here,
@@ -90,6 +103,20 @@ describe('readiness', () => {
       { policy: { stuck: 'suspend' } },
       'ready',
       ['note VM_QUESTION_PENDING vm-1 machines'],
+    ],
+    [
+      'a rule of its own for a guest without Tools, and one that waits for an answer',
+      [on('1', { ...noTools, instanceUuid: uuidOf(1) }), on('2', { ...waiting, instanceUuid: uuidOf(2) })],
+      { rules: [ruled(1, { noTools: 'suspend' }), ruled(2, { stuck: 'suspend' })] },
+      'ready',
+      ['note VM_QUESTION_PENDING vm-2 machines'],
+    ],
+    [
+      'a protected guest without Tools that the host would power off hard',
+      [on('1', { ...noTools, instanceUuid: uuidOf(1) })],
+      { policy: { noTools: 'power-off' }, rules: [ruled(1, { protected: true })] },
+      'asks',
+      ['ask VM_TOOLS_NOT_RUNNING vm-1 rules', 'note PROTECTED_MAY_ASK - -'],
     ],
     [
       'a guest that its host cannot reach',

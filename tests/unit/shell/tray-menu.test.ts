@@ -83,6 +83,7 @@ const asked = (kind: RunQuestion['kind'], id: string): RunQuestion => ({
   id: `q-${id}`,
   kind,
   vm: { id, name: `vm-${id}` },
+  isProtected: false,
   seconds: 300,
   askedAt: '2026-01-01T00:00:00Z',
   endsAt: null,

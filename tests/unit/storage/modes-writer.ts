@@ -70,7 +70,17 @@ const run = must(
     runId: id,
     hostId: id,
     clock: systemClock,
-    started: { kind: 'shutdown', trigger: 'cli', hostName: 'a', address: 'a', pid: 1, policy, bootTime: null, vms: [] },
+    started: {
+      kind: 'shutdown',
+      trigger: 'cli',
+      hostName: 'a',
+      address: 'a',
+      pid: 1,
+      policy,
+      rules: null,
+      bootTime: null,
+      vms: [],
+    },
   }),
 )
 await run.close()

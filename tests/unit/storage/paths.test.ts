@@ -10,6 +10,7 @@ it('puts everything under the folder given, absolute', () => {
     root,
     hosts: join(root, 'hosts.json'),
     settings: join(root, 'settings.json'),
+    vmRules: join(root, 'vm-rules.json'),
     window: join(root, 'window.json'),
     updates: join(root, 'updates.json'),
     journal: join(root, 'journal'),

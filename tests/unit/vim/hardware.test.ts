@@ -9,7 +9,7 @@ const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 /** A host that tells only what is given: the inside of each property's value, by path. */
 function decode(
   values: Readonly<Record<string, string>>,
-  more: Partial<Record<'licences' | 'boot' | 'packages', string>> = {},
+  more: Partial<Record<'licences' | 'boot' | 'packages' | 'acceptance', string>> = {},
   about: Partial<HardwareReply['about']> = {},
 ): Hardware {
   const node = (inside: string): XmlNode => root(`<val ${xsi}>${inside}</val>`)
@@ -19,6 +19,7 @@ function decode(
     licences: more.licences === undefined ? undefined : node(more.licences),
     boot: more.boot === undefined ? null : node(more.boot),
     packages: more.packages === undefined ? null : node(more.packages).children,
+    acceptance: more.acceptance ?? null,
   })
   expect(hardwareSchema.safeParse(hardware).error).toBeUndefined()
   return hardware
@@ -372,6 +373,7 @@ describe('the rest', () => {
       nvme: null,
       disks: null,
       vibs: null,
+      acceptance: null,
       running: null,
       licence: 'unknown',
     })
@@ -383,6 +385,14 @@ describe('the rest', () => {
       memoryMib: null,
       cpu: null,
     })
+  })
+
+  it.each([
+    ['partner', 'PartnerSupported'],
+    ['community', 'CommunitySupported'],
+    ['lenient', null],
+  ])('acceptance level %s', (acceptance, level) => {
+    expect(decode({}, { acceptance }).acceptance).toBe(level)
   })
 
   it.each([

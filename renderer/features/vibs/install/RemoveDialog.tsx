@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Envelope } from '../../../../shared/ipc/bridge.ts'
 import type { Translator } from '../../../../shared/i18n/translator.ts'
 import type { RemovalPreview } from '../../../../shared/models/vib-workshop.ts'
+import type { Problem } from '../../../../shared/problems/problem.ts'
 import { useHostPart, useServices, useText } from '../../../services.tsx'
 import { Banner } from '../../../ui/Banner.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
@@ -93,10 +94,10 @@ export function RemoveDialog({ hostId, vibName }: Props) {
   )
 }
 
-/** Says what goes, what becomes of the acceptance level, and what prevents it. */
+/** Says what goes, what becomes of the acceptance level, what prevents it, and what is not known. */
 function What({ preview, host }: { readonly preview: RemovalPreview; readonly host: string }) {
-  const { t, problemText } = useText()
-  const { version, restores, blockers } = preview
+  const { t } = useText()
+  const { version, restores, blockers, warnings } = preview
   return (
     <>
       <p>
@@ -107,14 +108,26 @@ function What({ preview, host }: { readonly preview: RemovalPreview; readonly ho
       </p>
       {blockers.length > 0 && (
         <Banner tone="danger" title={t('workshop.remove.refused')}>
-          <ul>
-            {blockers.map((blocker, index) => (
-              <li key={index}>{problemText(blocker)}</li>
-            ))}
-          </ul>
+          <Sentences problems={blockers} />
+        </Banner>
+      )}
+      {warnings.length > 0 && (
+        <Banner tone="warning" title={t('workshop.remove.unknown')}>
+          <Sentences problems={warnings} />
         </Banner>
       )}
     </>
+  )
+}
+
+function Sentences({ problems }: { readonly problems: readonly Problem[] }) {
+  const { problemText } = useText()
+  return (
+    <ul>
+      {problems.map((each, index) => (
+        <li key={index}>{problemText(each)}</li>
+      ))}
+    </ul>
   )
 }
 

@@ -38,6 +38,7 @@ export function checkLines(context: Context): CheckLine[] {
   const lines = [
     ...levelLines(context),
     ...packageLines(context),
+    ...relationLines(context),
     ...verdictLines(context),
     ...licenceLines(context),
     ...secureBootLines(context),
@@ -57,6 +58,13 @@ const told: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'VIB_LEVEL_TOO_LOW',
   'VIB_ALREADY_INSTALLED',
   'VIB_REPLACES',
+  'VIB_DEPENDENCY_MISSING',
+  'VIB_DEPENDENCY_UNKNOWN',
+  'VIB_CONFLICT',
+  'VIB_CONFLICT_UNKNOWN',
+  'VIB_NEEDED_BY',
+  'VIB_NEEDED_UNKNOWN',
+  'VIB_RELATIONS_UNKNOWN',
   'VIB_VERDICT_REFUSED',
   'VIB_VERDICT_UNSURE',
   'VIB_LICENCE_FREE',
@@ -95,18 +103,63 @@ function levelLines({ preview, t }: Context): CheckLine[] {
 
 function packageLines({ preview: { check, vib }, t }: Context): CheckLine[] {
   const { name, version } = vib
-  const replaced = found(check.warnings, 'VIB_REPLACES')
+  const replaced = check.warnings.filter(({ code }) => code === 'VIB_REPLACES')
   if (found(check.blockers, 'VIB_ALREADY_INSTALLED')) {
     const title = t('workshop.install.lines.installed', { name, version })
     return [{ state: 'blocked', title, text: t('workshop.install.lines.installedText') }]
   }
-  if (replaced) {
-    const old = String(replaced.params['version'] ?? '')
-    const title = t('workshop.install.lines.replaces', { name, version: old })
-    return [{ state: 'changes', title, text: t('workshop.install.lines.replacesText') }]
-  }
+  if (replaced.length > 0)
+    return replaced.map(({ params }) => ({
+      state: 'changes',
+      title: t('workshop.install.lines.replaces', { name: textOf(params['name']), version: textOf(params['version']) }),
+      text: t('workshop.install.lines.replacesText'),
+    }))
   const title = t('workshop.install.lines.notInstalled')
   return [{ state: 'passed', title, text: t('workshop.install.lines.notInstalledText') }]
+}
+
+/** Nothing of it may have been found, and then all of it was judged. */
+function relationLines({ preview: { check }, t }: Context): CheckLine[] {
+  const blocked = check.blockers.flatMap((each) => relationLine(each, 'blocked', t))
+  const unknown = check.warnings.flatMap((each) => relationLine(each, 'unknown', t))
+  if (blocked.length + unknown.length > 0) return [...blocked, ...unknown]
+  const title = t('workshop.install.lines.relations')
+  return [{ state: 'passed', title, text: t('workshop.install.lines.relationsText') }]
+}
+
+function relationLine({ code, params }: Problem, state: CheckState, t: Translator['t']): CheckLine[] {
+  const [name, version] = [textOf(params['name']), textOf(params['version'])]
+  const [needs, by] = [textOf(params['needs']), textOf(params['by'])]
+  switch (code) {
+    case 'VIB_DEPENDENCY_MISSING':
+    case 'VIB_DEPENDENCY_UNKNOWN':
+      return [{ state, title: t('workshop.install.lines.depends', { needs }), text: dependencyText(state, t) }]
+    case 'VIB_CONFLICT':
+    case 'VIB_CONFLICT_UNKNOWN': {
+      const title = t(`workshop.install.lines.${state === 'blocked' ? 'conflict' : 'mayConflict'}`, { name, version })
+      const text = t('workshop.install.lines.conflictText', { conflict: textOf(params['conflict']) })
+      return [{ state, title, text }]
+    }
+    case 'VIB_NEEDED_BY':
+    case 'VIB_NEEDED_UNKNOWN': {
+      const title = t(`workshop.install.lines.${state === 'blocked' ? 'neededBy' : 'mayBeNeededBy'}`, { by, name })
+      return [{ state, title, text: t('workshop.install.lines.neededByText', { needs }) }]
+    }
+    case 'VIB_RELATIONS_UNKNOWN': {
+      const title = t('workshop.install.lines.relationsUnknown')
+      return [{ state, title, text: t('workshop.install.lines.relationsUnknownText') }]
+    }
+    default:
+      return []
+  }
+}
+
+function dependencyText(state: CheckState, t: Translator['t']): string {
+  return t(state === 'blocked' ? 'workshop.install.lines.dependsMissing' : 'workshop.install.lines.dependsUnknown')
+}
+
+function textOf(param: unknown): string {
+  return typeof param === 'string' ? param : ''
 }
 
 function verdictLines({ preview: { check, facts }, t }: Context): CheckLine[] {

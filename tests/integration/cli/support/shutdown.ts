@@ -18,6 +18,14 @@ interface PlanLine {
   readonly code: string | null
 }
 
+/** A VM of a plan, and the rules that hold for it. */
+interface RulesLine {
+  readonly id: string
+  readonly name: string
+  readonly ambiguous: boolean
+  readonly rules: Readonly<Record<string, { readonly value: unknown; readonly source: string }>>
+}
+
 /** Its last line. */
 export interface LastLine {
   readonly outcome: string
@@ -28,6 +36,7 @@ export interface LastLine {
     readonly untouched: readonly PlanLine[]
     readonly blockers: readonly { readonly code: string; readonly message: string }[]
     readonly warnings: readonly { readonly code: string; readonly message: string }[]
+    readonly rules: readonly RulesLine[]
   }
   readonly vms: readonly {
     readonly id: string
@@ -60,6 +69,18 @@ const planLineShape = {
   code: eventShape.code,
   action: expect.stringMatching(/^(?:guest-shutdown|suspend|power-off|ask|wait|none|left-on|abort)$/),
 }
+const sourcedShape = { value: expect.anything(), source: expect.stringMatching(/^(?:vm|option|host|default)$/) }
+const rulesLineShape = {
+  id: expect.stringMatching(/\S/),
+  name: expect.stringMatching(/\S/),
+  ambiguous: expect.any(Boolean),
+  rules: Object.fromEntries(
+    ['group', 'guestTimeoutSeconds', 'noTools', 'stuck', 'inaccessible', 'protected', 'last'].map((field) => [
+      field,
+      sourcedShape,
+    ]),
+  ),
+}
 const sentenceShape = { code: expect.stringMatching(/^[A-Z][A-Z_]+$/), message: expect.stringMatching(/\S/) }
 const vmShape = {
   id: expect.stringMatching(/\S/),
@@ -85,7 +106,9 @@ export function runOf(ended: Ended): { readonly events: readonly EventLine[]; re
       untouched: expect.any(Array),
       blockers: expect.any(Array),
       warnings: expect.any(Array),
+      rules: expect.any(Array),
     })
+    for (const line of last.plan.rules) expect(line).toStrictEqual(rulesLineShape)
     for (const vm of [...last.plan.groups.flatMap(({ vms }) => vms), ...last.plan.untouched])
       expect(vm).toStrictEqual(planLineShape)
     for (const sentence of [...last.plan.blockers, ...last.plan.warnings]) expect(sentence).toStrictEqual(sentenceShape)
