@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../shared/models/power.ts'
 import type { TimeRange } from '../../shared/models/readiness.ts'
 import { ok, type Result } from '../../shared/result.ts'
 import { learnedTime } from '../../shared/rules/learned-times.ts'
+import { sharedUuids } from '../../shared/rules/power/resolve-rules.ts'
 import { readJournal } from './journal-read.ts'
 import type { JournalRun } from './journal-parse.ts'
 
@@ -10,10 +11,35 @@ const mostRuns = 50
 /** Seconds beyond its time limit that an undisturbed guest can be written down with: the clock was set meanwhile. */
 const grace = 5
 
-/** How long a guest of one host took in the past; by id and name, since a host gives an id anew. */
-export type LearnedTimes = (vm: { readonly id: string; readonly name: string }) => TimeRange | null
+interface Named {
+  readonly id: string
+  readonly name: string | null
+  readonly instanceUuid: string | null
+}
 
-const keyOf = ({ id, name }: { readonly id: string; readonly name: string }): string => JSON.stringify([id, name])
+/**
+ * How long the guests of one host took in the past, given its VMs as they are now. A guest is known by its instanceUuid,
+ * which it keeps when it is registered again; without one, or when it shares it with a copy, by id and name.
+ */
+export type LearnedTimes = (
+  vms: readonly Named[],
+) => (vm: { readonly id: string; readonly name: string }) => TimeRange | null
+
+/** Nothing learned yet. */
+export const noTimes: LearnedTimes = () => () => null
+
+const byName = ({ id, name }: Pick<Named, 'id' | 'name'>): string => JSON.stringify([id, name ?? id])
+
+/** Returns the keys of each VM, the best first. */
+function keysOf(vms: readonly Named[]): Map<string, readonly string[]> {
+  const shared = sharedUuids(vms)
+  return new Map(
+    vms.map((vm) => {
+      const uuid = vm.instanceUuid?.toLowerCase()
+      return [vm.id, uuid === undefined || shared.has(uuid) ? [byName(vm)] : [uuid, byName(vm)]]
+    }),
+  )
+}
 
 /**
  * Learns from the journal how long the guests of a host take to shut down. What a person or a rule had a hand in is left
@@ -29,17 +55,27 @@ export async function learnTimes(journalDir: string, hostId: string): Promise<Re
 export function timesOf(runs: readonly JournalRun[]): LearnedTimes {
   const seconds = new Map<string, number[]>()
   for (const run of runs.slice(-mostRuns))
-    for (const [key, took] of timesOfRun(run)) {
-      const known = seconds.get(key)
-      if (known) known.push(took)
-      else seconds.set(key, [took])
-    }
+    for (const [keys, took] of timesOfRun(run))
+      for (const key of keys) {
+        const known = seconds.get(key)
+        if (known) known.push(took)
+        else seconds.set(key, [took])
+      }
   const learned = new Map([...seconds].map(([key, all]) => [key, learnedTime(all)]))
-  return (vm) => learned.get(keyOf(vm)) ?? null
+  return (vms) => {
+    const keys = keysOf(vms)
+    return (vm) => {
+      for (const key of keys.get(vm.id) ?? [byName(vm)]) {
+        const time = learned.get(key)
+        if (time) return time
+      }
+      return null
+    }
+  }
 }
 
 /** Returns the seconds from ShutdownGuest to off of every guest that went down by itself when it was asked. */
-function timesOfRun({ entries }: JournalRun): [key: string, seconds: number][] {
+function timesOfRun({ entries }: JournalRun): [keys: readonly string[], seconds: number][] {
   const started = entries.find((entry) => entry.type === 'run-started')
   if (!started) return []
   const steps = new Map<string, GuestStep[]>()
@@ -48,7 +84,8 @@ function timesOfRun({ entries }: JournalRun): [key: string, seconds: number][] {
     if (known) known.push(step)
     else steps.set(step.vm, [step])
   }
-  return started.vms.flatMap(({ id, name }): [string, number][] => {
+  const keys = keysOf(started.vms)
+  return started.vms.flatMap(({ id }): [readonly string[], number][] => {
     const [first, asked, done, ...others] = steps.get(id) ?? []
     const undisturbed =
       first?.state === 'started' &&
@@ -62,7 +99,7 @@ function timesOfRun({ entries }: JournalRun): [key: string, seconds: number][] {
     const took = (Date.parse(done.at) - Date.parse(asked.at)) / 1_000
     // The journal has the time of the wall clock, which may have been set meanwhile.
     const possible = took >= 0 && took <= started.policy.guestTimeoutSeconds + grace
-    return possible ? [[keyOf({ id, name: name ?? id }), took]] : []
+    return possible ? [[keys.get(id) ?? [], took]] : []
   })
 }
 

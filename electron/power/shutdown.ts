@@ -197,7 +197,7 @@ async function carryOutJournaled(
       policy,
       rules: planned.map((vm) => ({ vm: vm.id, ...vm.rules })),
       bootTime: inventory.bootTime,
-      vms: inventory.vms.map(({ id, name, powerState }) => ({ id, name, powerState })),
+      vms: inventory.vms.map(({ id, name, powerState, instanceUuid }) => ({ id, name, powerState, instanceUuid })),
     },
   })
   if (!journal.ok) return journal

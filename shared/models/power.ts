@@ -118,7 +118,15 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     address: z.string(),
     pid: z.number().int(),
     policy: shutdownPolicySchema,
-    vms: z.array(z.object({ id: z.string(), name: z.string().nullable(), powerState: powerStateSchema.nullable() })),
+    vms: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string().nullable(),
+        powerState: powerStateSchema.nullable(),
+        /** Null: the host gave none, or it was not written down yet. */
+        instanceUuid: z.string().nullable().default(null).catch(null),
+      }),
+    ),
     /** The rules that held for each VM; null: not written down, or in the way of a newer version. */
     rules: z
       .array(z.object({ vm: z.string(), ...resolvedVmRulesSchema.shape }))

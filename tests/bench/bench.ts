@@ -1,10 +1,11 @@
 /**
- * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|vib|deltas|readiness|app]`. core: how fast the client reads, beside
- * govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and keep them up to
- * date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash: checksums of a
- * large file beside sha256sum. vib: a VIB of 100 MB beside tar, gzip and sha256sum. deltas: what one changed machine costs
- * on its way to the window. readiness: what it costs to know whether a click would do. app: what the app costs beside an empty Electron app. With --json one object: `bulk` and
- * `roundTrips` of the first, `model`, `ports`, `hardware`, `hash`, `vib`, `deltas`, `readiness` and `app` of the others.
+ * `npm run bench [-- --json] [-- --only core|model|ports|hardware|hash|vib|deltas|readiness|app]`. core: how fast the
+ * client reads, beside govmomi and pyvmomi, and how many round trips it takes. model: what it costs to hold 10,000 VMs and
+ * keep them up to date. ports: how fast ports are probed, beside nmap (as root). hardware: how long verdicts take. hash:
+ * checksums of a large file beside sha256sum. vib: a VIB of 100 MB beside tar, gzip and sha256sum. deltas: what one changed
+ * machine costs on its way to the window. readiness: what it costs to know whether a click would do. app: what the app
+ * costs beside an empty Electron app. With --json one object: `bulk` and `roundTrips` of the first, `model`, `ports`,
+ * `hardware`, `hash`, `vib`, `deltas`, `readiness` and `app` of the others.
  */
 import { parseArgs } from 'node:util'
 import { benchApp } from './app/bench-app.ts'

@@ -44,7 +44,7 @@ export function benchReadiness(progress: (text: string) => void): readonly Readi
     const rules = { hostId: null, layers: { general: policy }, saved }
     const times = Array.from({ length: rounds }, () => {
       const started = performance.now()
-      judgeReadiness({ policy, rules, situation, inventory: read, times: () => ({ low: 20, high: 40 }) })
+      judgeReadiness({ policy, rules, situation, inventory: read, times: () => () => ({ low: 20, high: 40 }) })
       return performance.now() - started
     })
     return { vms: count, ms: median(times) }

@@ -4,7 +4,7 @@ import type { SavedVmRules } from '../../../shared/models/vm-rules.ts'
 import { layersFor, policyFor } from '../../../shared/rules/policy-for.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 import { sameData } from '../../../shared/same-data.ts'
-import { learnTimes, type LearnedTimes } from '../../power/learned-times.ts'
+import { learnTimes, noTimes, type LearnedTimes } from '../../power/learned-times.ts'
 import { readSituation, type Situation } from '../../power/preflight.ts'
 import { judgeReadiness } from '../../power/readiness.ts'
 import type { Rehearsal } from '../../power/rehearsal.ts'
@@ -56,7 +56,7 @@ export class ReadinessWatch {
       stop: new AbortController(),
       situation: null,
       saved: [],
-      times: () => null,
+      times: noTimes,
       judgedAt: -Infinity,
       due: false,
     }
@@ -98,7 +98,7 @@ export class ReadinessWatch {
       this.#judge(id)
     }
     const { inventory, facts } = situation
-    return readiness({ plan, vms: inventory.vms, facts, timeOf: known?.times ?? (() => null) })
+    return readiness({ plan, vms: inventory.vms, facts, timeOf: (known?.times ?? noTimes)(inventory.vms) })
   }
 
   async #read(

@@ -21,6 +21,7 @@ const vms = Array.from({ length: 20 }, (_, index) => ({
   id: String(index),
   name: `machine ${index}`,
   powerState: 'poweredOn' as const,
+  instanceUuid: null,
 }))
 const base = {
   dir,

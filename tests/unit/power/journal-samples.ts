@@ -29,8 +29,8 @@ export const started: RunStarted = {
     maxTimeSeconds: null,
   },
   vms: [
-    { id: '1', name: 'web\n"1"', powerState: 'poweredOn' },
-    { id: '2', name: null, powerState: null },
+    { id: '1', name: 'web\n"1"', powerState: 'poweredOn', instanceUuid: null },
+    { id: '2', name: null, powerState: null, instanceUuid: null },
   ],
 }
 

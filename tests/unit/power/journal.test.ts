@@ -116,7 +116,9 @@ describe('writing', () => {
     // A password that is also a word of the journal's own.
     for (const secret of ['step', 'poweredOn', 'hunter2 & co']) redactor.add(secret)
     const redact = (text: string): string => redactor.redact(text)
-    const vms = [{ id: 'hunter2 & co', name: 'step hunter2 & co', powerState: 'poweredOn' as const }]
+    const vms = [
+      { id: 'hunter2 & co', name: 'step hunter2 & co', powerState: 'poweredOn' as const, instanceUuid: null },
+    ]
     const run = valueOf(
       await openRun({
         dir,

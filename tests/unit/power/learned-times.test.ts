@@ -6,10 +6,17 @@ import type { JournalEntry } from '../../../shared/models/power.ts'
 import { hostId, started } from './journal-samples.ts'
 
 const vms = [
-  { id: '1', name: 'web', powerState: 'poweredOn' as const },
-  { id: '2', name: 'db', powerState: 'poweredOn' as const },
+  { id: '1', name: 'web', powerState: 'poweredOn' as const, instanceUuid: null as string | null },
+  { id: '2', name: 'db', powerState: 'poweredOn' as const, instanceUuid: null as string | null },
 ]
 const web = { id: '1', name: 'web' }
+const uuid = '5029A3C1-7be0-4f16-9d42-000000000001'
+/** The time of a VM that has no instanceUuid, or this one. */
+const timeOf = (
+  runs: readonly JournalRun[],
+  vm: { readonly id: string; readonly name: string },
+  instanceUuid: string | null = null,
+) => timesOf(runs)([{ ...vm, instanceUuid }])(vm)
 
 type Step = Omit<Extract<NewJournalEntry, { type: 'step' }>, 'type' | 'step'>
 const guest = (vm: string, state: Step['state'], rest: Partial<Step> = {}): NewJournalEntry => ({
@@ -25,8 +32,11 @@ const asked = (vm = '1'): NewJournalEntry => guest(vm, 'waiting', { params: { ca
 const down = (vm = '1'): NewJournalEntry => guest(vm, 'done', { params: { how: 'guest-shutdown' } })
 
 /** A run of these entries, each with the second it was written at. */
-function run(entries: readonly (readonly [second: number, entry: NewJournalEntry])[]): JournalRun {
-  const all = [[0, { type: 'run-started', ...started, vms }], ...entries] as [number, NewJournalEntry][]
+function run(
+  entries: readonly (readonly [second: number, entry: NewJournalEntry])[],
+  machines: typeof vms = vms,
+): JournalRun {
+  const all = [[0, { type: 'run-started', ...started, vms: machines }], ...entries] as [number, NewJournalEntry][]
   const written = all.map(([second, entry], seq) => ({
     ...entry,
     seq,
@@ -36,12 +46,15 @@ function run(entries: readonly (readonly [second: number, entry: NewJournalEntry
   })) as unknown as [JournalEntry, ...JournalEntry[]]
   return { file: 'x.jsonl', runId: hostId, hostId, entries: written, damaged: [] }
 }
-const clean = (seconds: number): JournalRun =>
-  run([
-    [1, guest('1', 'started')],
-    [2, asked()],
-    [2 + seconds, down()],
-  ])
+const clean = (seconds: number, machines?: typeof vms): JournalRun =>
+  run(
+    [
+      [1, guest('1', 'started')],
+      [2, asked()],
+      [2 + seconds, down()],
+    ],
+    machines,
+  )
 const three = [clean(20), clean(30), clean(25)]
 
 describe('times learned from the journal', () => {
@@ -54,14 +67,29 @@ describe('times learned from the journal', () => {
         [9, down('2')],
       ]),
     )
-    expect(timesOf(three)(web)).toEqual({ low: 25, high: 30, runs: 3 })
-    expect(timesOf(both)({ id: '2', name: 'db' })).toEqual({ low: 5, high: 5, runs: 3 })
+    expect(timeOf(three, web)).toEqual({ low: 25, high: 30, runs: 3 })
+    expect(timeOf(both, { id: '2', name: 'db' })).toEqual({ low: 5, high: 5, runs: 3 })
   })
 
   it('are not known of a guest with fewer runs, or of another with the same id', () => {
-    expect(timesOf(three.slice(1))(web)).toBeNull()
-    expect(timesOf(three)({ id: '1', name: 'another' })).toBeNull()
-    expect(timesOf(three)({ id: '2', name: 'web' })).toBeNull()
+    expect(timeOf(three.slice(1), web)).toBeNull()
+    expect(timeOf(three, { id: '1', name: 'another' })).toBeNull()
+    expect(timeOf(three, { id: '2', name: 'web' })).toBeNull()
+  })
+
+  it('follow a guest that was registered again under another id and name, and no copy of it', () => {
+    const known = vms.map((vm) => (vm.id === '1' ? { ...vm, instanceUuid: uuid } : vm))
+    const runs = [clean(20, known), clean(30, known), clean(25, known)]
+    const moved = { id: '9', name: 'web, restored' }
+    expect(timeOf(runs, moved, uuid.toLowerCase())).toEqual({ low: 25, high: 30, runs: 3 })
+    expect(timeOf(runs, moved)).toBeNull()
+    const copies = [
+      { ...moved, instanceUuid: uuid },
+      { id: '10', name: 'web, copied', instanceUuid: uuid },
+    ]
+    expect(timesOf(runs)(copies)(moved)).toBeNull()
+    // Runs from before the identity was written down count by id and name.
+    expect(timeOf([...three.slice(1), clean(40, known)], web, uuid)).toEqual({ low: 30, high: 40, runs: 3 })
   })
 
   it.each<[string, readonly (readonly [number, NewJournalEntry])[]]>([
@@ -117,11 +145,11 @@ describe('times learned from the journal', () => {
       ],
     ],
   ])('leave out a guest that %s', (_, entries) => {
-    expect(timesOf([...three, run([[1, guest('1', 'started')], ...entries])])(web)).toEqual({
+    expect(timeOf([...three, run([[1, guest('1', 'started')], ...entries])], web)).toEqual({
       low: 25,
       high: 30,
       runs: 3,
     })
-    expect(timesOf([...three.slice(1), run([[1, guest('1', 'started')], ...entries])])(web)).toBeNull()
+    expect(timeOf([...three.slice(1), run([[1, guest('1', 'started')], ...entries])], web)).toBeNull()
   })
 })
