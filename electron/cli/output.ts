@@ -46,7 +46,7 @@ export class Output {
   about(line: string): string {
     return this.#host === null || line.includes('\n')
       ? line
-      : this.translator.t('cli.all.line', { host: this.#host, text: line })
+      : `${this.translator.t('cli.all.about', { host: this.#host })}${line}`
   }
 
   /**

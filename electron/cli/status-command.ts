@@ -118,7 +118,7 @@ function allText(output: Output, statuses: readonly StatusOfHost[]): string {
     t('cli.columns.running'),
   ]
   const problems = statuses.flatMap(({ host, read }) =>
-    read.ok ? [] : [t('cli.all.line', { host: host.name, text: problemText(read.problem) })],
+    read.ok ? [] : [output.forHost(host.name).about(problemText(read.problem))],
   )
   return [output.table(headings, rows), ...(problems.length > 0 ? ['', ...problems] : [])].join('\n')
 }

@@ -128,7 +128,7 @@ export const cliEn = {
     notConfirmed: 'Nothing was changed.',
   },
   all: {
-    line: '{{host}}: {{text}}',
+    about: '{{host}}: ',
     leftOut: 'Left out, for the reasons above: {{names}}',
     last: 'These begin only when all others no longer respond: {{names}}',
     cancelHint: 'Ctrl+C cancels every host that is not itself being shut down yet.',

@@ -127,7 +127,7 @@ export const cliZhCn = {
     notConfirmed: '未作任何更改。',
   },
   all: {
-    line: '{{host}}：{{text}}',
+    about: '{{host}}：',
     leftOut: '由于上述原因，不包括：{{names}}',
     last: '以下主机要等其他主机全部停止响应后才开始关闭：{{names}}',
     cancelHint: '可按 Ctrl+C 取消；已开始关闭的主机除外。',
