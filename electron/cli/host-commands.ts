@@ -2,20 +2,16 @@ import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { addHost, newHostAddress } from '../hosts/add-host.ts'
 import { formatAddress } from '../hosts/address.ts'
-import { addressText, connectable, type Host } from '../hosts/known-host.ts'
+import { addressText, connectable } from '../hosts/known-host.ts'
 import { parseFingerprint } from '../../shared/rules/fingerprint.ts'
 import { equalFingerprints } from '../hosts/fingerprint.ts'
 import { inspectCertificate } from '../hosts/inspect-certificate.ts'
 import { removeHost } from '../hosts/remove-host.ts'
 import type { HostAddress } from '../../shared/models/host.ts'
-import type { HostInventory } from '../../shared/models/inventory.ts'
-import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
-import { readInventory } from '../vim/inventory.ts'
 import { isXmlText } from '../vim/xml/escape.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import { localDateTime } from './local-time.ts'
 import type { CliSession } from './session.ts'
-import type { Translator } from '../../shared/i18n/translator.ts'
 
 export interface HostAddOptions {
   readonly user: string
@@ -187,66 +183,4 @@ export async function trustHost(
     output.translator.t('cli.host.trusted', { name: saved, fingerprint }),
   )
   return ok(exit.done)
-}
-
-/** `status`. */
-export async function showStatus(session: CliSession, name: string): Promise<Result<ExitStatus>> {
-  const { output } = session
-  const read = await session.withHost(name, async (client, record) => {
-    const inventory = await readInventory(client, { signal: session.cancel })
-    return inventory.ok ? ok({ inventory: inventory.value, record }) : inventory
-  })
-  if (!read.ok) return read
-  const { inventory, record } = read.value
-  const { product, maintenance, bootTime, vms } = inventory
-  const value = {
-    name: record.name,
-    address: addressText(record),
-    product,
-    connection: 'connected',
-    maintenance,
-    bootTime,
-    vms: vms.map((vm) => ({
-      id: vm.id,
-      name: vm.name,
-      powerState: vm.powerState,
-      tools: vm.tools,
-      guestIp: vm.guestIp,
-    })),
-  }
-  output.result(value, () => statusText(session, record, read.value.inventory))
-  return ok(exit.done)
-}
-
-function yesNoText(value: boolean | null, t: Translator['t']): string {
-  if (value === null) return t('cli.unknown')
-  return t(value ? 'cli.yes' : 'cli.no')
-}
-
-function statusText(
-  { output }: CliSession,
-  record: Host,
-  { product, maintenance, bootTime, vms }: HostInventory,
-): string {
-  const { t } = output.translator
-  const lines = [
-    record.name,
-    t('cli.status.address', { address: addressText(record) }),
-    t('cli.status.product', { name: product.name, version: product.version, build: product.build }),
-    t('cli.status.connection', { connection: t('cli.connections.connected') }),
-    t('cli.status.maintenance', { maintenance: yesNoText(maintenance, t) }),
-    t('cli.status.bootTime', { time: bootTime === null ? null : localDateTime(bootTime) }),
-    '',
-  ]
-  if (vms.length === 0) return [...lines, t('cli.status.noVms')].join('\n')
-  const rows = vmsByName(vms, output.translator.locale).map((vm) => [
-    vmName(vm),
-    vm.powerState === null ? t('cli.unknown') : t(`cli.powerStates.${vm.powerState}`),
-    vm.tools === null ? t('cli.unknown') : t(`cli.tools.${vm.tools}`),
-    vm.guestIp,
-  ])
-  return [
-    ...lines,
-    output.table([t('cli.columns.name'), t('cli.columns.power'), t('cli.columns.tools'), t('cli.columns.ip')], rows),
-  ].join('\n')
 }

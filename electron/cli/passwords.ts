@@ -20,10 +20,10 @@ interface PasswordParts {
   readonly cancel: AbortSignal
 }
 
-/** Finds the password a command needs, and asks for one at most once. */
+/** Finds the passwords a command needs, and asks for each at most once. */
 export class Passwords {
   readonly #parts: PasswordParts
-  #password: string | null = null
+  readonly #given = new Map<string, Promise<Result<string | null>>>()
 
   constructor(parts: PasswordParts) {
     this.#parts = parts
@@ -40,14 +40,25 @@ export class Passwords {
    * empty one, which no host has and which is not worth one of the few refused logins before an account is locked.
    */
   async given(user: string, host: string): Promise<Result<string | null>> {
-    if (this.#password === null) {
-      const given = await this.#askPassword(user, host)
-      if (!given.ok) return given
-      if (this.#parts.cancel.aborted) return fail(problem('CANCELLED'))
-      this.#password = given.value === '' ? null : given.value
-    }
-    if (this.#password !== null) this.#parts.redactor.add(this.#password)
-    return ok(this.#password)
+    const { passwordFile, passwordStdin } = this.#parts.options
+    // A typed password belongs to one host; a file and stdin hold the one of all hosts, and stdin can be read only once.
+    const isTyped = passwordFile === undefined && passwordStdin !== true
+    const key = isTyped ? `${user}\n${host}` : ''
+    const pending = this.#given.get(key) ?? this.#read(user, host)
+    this.#given.set(key, pending)
+    const given = await pending
+    if (isTyped && (!given.ok || given.value === null)) this.#given.delete(key)
+    return given
+  }
+
+  async #read(user: string, host: string): Promise<Result<string | null>> {
+    const { cancel, redactor } = this.#parts
+    const given = await this.#askPassword(user, host)
+    if (!given.ok) return given
+    if (cancel.aborted) return fail(problem('CANCELLED'))
+    if (given.value === null || given.value === '') return ok(null)
+    redactor.add(given.value)
+    return given
   }
 
   async #askPassword(user: string, host: string): Promise<Result<string | null>> {

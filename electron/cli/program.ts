@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { detectLocale, locales, type Locale } from '../../shared/i18n/locale.ts'
 import { loadTranslator } from '../../shared/i18n/load-translator.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
+import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { createRedactor } from '../storage/redactor.ts'
@@ -68,7 +69,7 @@ export async function runCli(
     if (!result.ok) {
       output.problem(result.problem)
       // Another user, or none of the variables that name a folder: then the hosts are elsewhere.
-      if (ready.ok && result.problem.code === 'HOST_NOT_FOUND' && !output.json)
+      if (ready.ok && hostsElsewhere.has(result.problem.code) && !output.json)
         output.note(translator.t('cli.host.lookedIn', { folder: session.paths.root }))
     }
     status = result.ok ? result.value : exitForProblem(result.problem.code)
@@ -93,6 +94,9 @@ export async function runCli(
     return exit.negative
   }
 }
+
+/** Problems of hosts that may be saved in another folder. */
+const hostsElsewhere: ReadonlySet<ProblemCode> = new Set(['HOST_NOT_FOUND', 'NO_HOSTS_SAVED'])
 
 /** Fills in options that were not given from the environment. Problems: `USAGE`. */
 function withEnvironment(

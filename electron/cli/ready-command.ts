@@ -1,7 +1,7 @@
 import type { HostPolicy } from '../../shared/models/settings.ts'
 import type { ReadinessReport } from '../../shared/models/readiness.ts'
-import { problem, type Problem } from '../../shared/problems/problem.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import { layersFor, policyFor } from '../../shared/rules/policy-for.ts'
 import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { readinessText, roughTime } from '../../shared/text/readiness-text.ts'
@@ -11,6 +11,7 @@ import { readSituation } from '../power/preflight.ts'
 import { judgeReadiness } from '../power/readiness.ts'
 import { VmRulesStore } from '../power/vm-rules.ts'
 import { settingsDocument } from '../storage/settings-document.ts'
+import { oneOrAll } from './all-hosts.ts'
 import { exit, type ExitStatus } from './exit.ts'
 import type { Output } from './output.ts'
 import type { CliSession } from './session.ts'
@@ -31,11 +32,10 @@ export async function showReadiness(
   { all }: { readonly all: boolean },
 ): Promise<Result<ExitStatus>> {
   const { output, registry } = session
-  const one = name === '' ? null : name
-  if (all === (one !== null))
-    return fail(problem('USAGE', { detail: output.translator.t('cli.usage.oneOrAll', { option: '--all' }) }))
-  if (one !== null) {
-    const found = await judgeHost(session, one)
+  const usage = oneOrAll(output, name, all)
+  if (!usage.ok) return usage
+  if (!all) {
+    const found = await judgeHost(session, name)
     return found.ok ? show(output, [{ host: found.value.name, report: ok(found.value.report) }]) : found
   }
   const hosts = await registry.list()

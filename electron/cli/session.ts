@@ -143,11 +143,12 @@ export class CliSession {
    * Works with one saved host: finds it, offers a client, leaves maintenance mode that an earlier run left over, and logs
    * out.
    * @param settle false for what must not change the host.
+   * @param output where remarks about the host go; the session's own unless given.
    */
   async withHost<T>(
     name: string,
     work: (client: VimClient, record: Host) => Promise<Result<T>>,
-    { settle = true }: { readonly settle?: boolean } = {},
+    { settle = true, output = this.output }: { readonly settle?: boolean; readonly output?: Output } = {},
   ): Promise<Result<T>> {
     const opened = await this.open()
     if (!opened.ok) return opened
@@ -181,7 +182,7 @@ export class CliSession {
           journalDir: this.paths.journal,
           redact: this.redact,
         }))
-      if (settled) this.output.note(this.output.translator.problemText(settled))
+      if (settled) output.note(output.translator.problemText(settled))
       return await work(client, record)
     } finally {
       await client.close()

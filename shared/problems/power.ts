@@ -3,6 +3,7 @@ import type { ProblemRow } from './row.ts'
 /** Blockers, warnings and outcomes of shutting a host down. */
 export const powerProblems = {
   RUN_IN_PROGRESS: { exit: 'refused', params: { name: 'text' } },
+  OTHER_HOSTS_NOT_DOWN: { exit: 'refused', params: { names: 'text' } },
   TOO_LATE_TO_CANCEL: { exit: 'refused', params: {} },
   NO_RUN_TO_CANCEL: { exit: 'refused', params: {} },
   QUESTION_WITHDRAWN: { exit: 'refused', params: {} },

@@ -30,11 +30,14 @@ export function declareHosts({ program, t, group, leaf }: CommandLine): void {
     .argument('<host>', t('cli.help.hostArgument'))
     .option('--fingerprint <sha256>', t('cli.help.fingerprint'))
 
-  leaf(
+  leaf<{ all?: boolean }>(
     program,
     'status',
     t('cli.help.status'),
-    async (session, name) => (await import('../host-commands.ts')).showStatus(session, name),
+    async (session, name, flags) =>
+      (await import('../status-command.ts')).showStatus(session, name, { all: flags.all === true }),
     'reads',
-  ).argument('<host>', t('cli.help.hostArgument'))
+  )
+    .argument('[host]', t('cli.help.hostArgument'))
+    .option('--all', t('cli.help.statusAll'))
 }

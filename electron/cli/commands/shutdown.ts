@@ -7,6 +7,7 @@ import {
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail } from '../../../shared/result.ts'
+import { oneOrAll } from '../all-hosts.ts'
 import { integer, NoToolsOption, type CommandLine } from './command-line.ts'
 
 /** Declares `ready` and `shutdown`. */
@@ -24,8 +25,13 @@ export function declareShutdown({ program, t, leaf }: CommandLine): void {
   leaf<ShutdownFlags>(program, 'shutdown', t('cli.help.shutdown'), async (session, name, flags) => {
     if (flags.now && flags.viaMaintenance)
       return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--now, --via-maintenance' }) }))
-    const { shutdownCommand } = await import('../shutdown-command.ts')
-    return shutdownCommand(session, name, {
+    const usage = oneOrAll(session.output, name, flags.all === true)
+    if (!usage.ok) return usage
+    if (flags.now && flags.all)
+      return fail(problem('USAGE', { detail: t('cli.usage.exclusive', { options: '--now, --all' }) }))
+    if (flags.last && !flags.all)
+      return fail(problem('USAGE', { detail: t('cli.usage.needs', { option: '--last', other: '--all' }) }))
+    const options = {
       mode: modeOf(flags),
       option: {
         guestTimeoutSeconds: flags.guestTimeout,
@@ -36,9 +42,13 @@ export function declareShutdown({ program, t, leaf }: CommandLine): void {
       maxTimeSeconds: flags.maxTime ?? null,
       dryRun: flags.dryRun === true,
       yes: flags.yes === true,
-    })
+    }
+    if (flags.all) return (await import('../shutdown-all-command.ts')).shutDownAll(session, options, flags.last ?? [])
+    return (await import('../shutdown-command.ts')).shutdownCommand(session, name, options)
   })
-    .argument('<host>', t('cli.help.hostArgument'))
+    .argument('[host]', t('cli.help.hostArgument'))
+    .option('--all', t('cli.help.shutdownAll'))
+    .option('--last <host>', t('cli.help.shutdownLast'), (text: string, before: string[] = []) => [...before, text])
     .option('--dry-run', t('cli.help.dryRun'))
     .option('--yes', t('cli.help.yes'))
     .option('--now', t('cli.help.now'))
@@ -53,6 +63,8 @@ export function declareShutdown({ program, t, leaf }: CommandLine): void {
 }
 
 interface ShutdownFlags {
+  readonly all?: boolean
+  readonly last?: string[]
   readonly dryRun?: boolean
   readonly yes?: boolean
   readonly now?: boolean

@@ -132,6 +132,8 @@ export const problemsEn = {
   STORAGE_BUSY: '{{file}} is in use by another Hypertray process. Try again in a moment.',
   // Power
   RUN_IN_PROGRESS: 'A shutdown of {{name}} is already in progress. Wait for it to end, or cancel it first.',
+  OTHER_HOSTS_NOT_DOWN:
+    'This host was not shut down: it goes last, and these hosts were not seen to go down: {{names}}. Nothing was sent to it.',
   TOO_LATE_TO_CANCEL:
     'It is too late to cancel: the host has already been asked to shut down, or the run has ended. Requests already sent cannot be undone. Watch whether the host stops responding.',
   NO_RUN_TO_CANCEL: 'No shutdown of this host is in progress, so there is nothing to cancel. Nothing was sent.',
@@ -495,5 +497,6 @@ export const problemsEn = {
   USAGE: 'The command was not understood: {{detail}}',
   DATA_FOLDER_UNKNOWN:
     'The user running this command has no home folder, so there is no place for the data. Specify a folder with --data or HYPERTRAY_DATA.',
+  NO_HOSTS_SAVED: 'No host is saved in this data folder, so there is nothing to shut down.',
   INTERNAL: 'An internal error occurred. The log shows what Hypertray was doing; please report it.',
 } as const satisfies Record<ProblemCode, string>

@@ -113,6 +113,7 @@ export const problemsZhCn = {
   STORAGE_BUSY: '{{file}} 正被本程序的另一个进程使用。请稍后再试。',
   // Power
   RUN_IN_PROGRESS: '{{name}} 的关机流程正在进行中。请等它结束，或先将其取消。',
+  OTHER_HOSTS_NOT_DOWN: '未关闭此主机：它排在最后，而以下主机未确认停止响应：{{names}}。没有向它发送任何请求。',
   TOO_LATE_TO_CANCEL: '已来不及取消：已向主机下发关机，或流程已经结束。已发出的请求无法撤销。请留意主机是否停止响应。',
   NO_RUN_TO_CANCEL: '此主机当前没有正在进行的关机流程，无需取消。没有发送任何请求。',
   QUESTION_WITHDRAWN:
@@ -397,5 +398,6 @@ export const problemsZhCn = {
   USAGE: '无法识别该命令：{{detail}}',
   DATA_FOLDER_UNKNOWN:
     '运行此命令的用户没有主目录，因此没有存放数据的位置。请用 --data 或 HYPERTRAY_DATA 指定一个目录。',
+  NO_HOSTS_SAVED: '此数据目录中没有保存任何主机，因此没有可以关闭的主机。',
   INTERNAL: '程序内部错误。日志中记录了当时的操作，请反馈此问题。',
 } as const satisfies Record<ProblemCode, string>

@@ -16,7 +16,12 @@ const usage = (detail: string) => ({
 describe('a command that was not understood', () => {
   it.each([
     [['shutdwn', 'esx'], 'there is no command shutdwn; did you mean shutdown?'],
-    [['status'], 'the argument <host> is missing'],
+    [['status'], 'Give a host, or --all for all of them.'],
+    [['host', 'remove'], 'the argument <host> is missing'],
+    [['shutdown'], 'Give a host, or --all for all of them.'],
+    [['shutdown', 'esx', '--all'], 'Give a host, or --all for all of them.'],
+    [['shutdown', '--all', '--now'], '--now, --all'],
+    [['shutdown', 'esx', '--last', 'esx'], '--last can be used only together with --all'],
     [['status', 'a', 'b'], 'too many arguments for status'],
     [['host', 'add', 'esx'], 'the option --user <user> is missing'],
     [['host', 'add', 'esx', '--user'], 'the option --user <user> needs a value'],

@@ -211,6 +211,15 @@ describe.concurrent('run as the daemon runs them, with nothing in the environmen
     expect(await computer.shutDownWith()).toBe('-h +0')
   })
 
+  it('several hosts, of which one goes last', async (test) => {
+    const computer = await preparedComputer(test)
+    const line = recipes['']?.[1]?.replace('storage.example.org', 'esxi.example.org') ?? ''
+    const env = `PATH=${computer.folder}:${process.env['PATH']}`
+    const ended = await fromDaemon([env, '/bin/sh', '-c', computer.here(line)])
+    expect(ended).toMatchObject({ code: 0 })
+    await expectDown(computer)
+  })
+
   it.for(['apcupsd', 'PowerChute'])('%s', async (name, test) => {
     const computer = await preparedComputer(test)
     const file = await command(computer, computer.here(recipes[name]?.[0] ?? ''))

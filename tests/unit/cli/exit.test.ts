@@ -190,6 +190,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'REQUEST_INVALID',
     'USAGE',
     'DATA_FOLDER_UNKNOWN',
+    'NO_HOSTS_SAVED',
   ],
   3: ['CERTIFICATE_UNKNOWN', 'CERTIFICATE_CHANGED'],
   4: [
@@ -257,6 +258,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'TASK_FAILED',
     'NOT_STANDALONE',
     'RUN_IN_PROGRESS',
+    'OTHER_HOSTS_NOT_DOWN',
     'TOO_LATE_TO_CANCEL',
     'NO_RUN_TO_CANCEL',
     'QUESTION_WITHDRAWN',

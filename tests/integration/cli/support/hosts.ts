@@ -25,14 +25,20 @@ export function addressOf(host: { readonly port: number }): string {
 }
 
 /** Adds the host under the name `esx`, as `root` by default. */
-export async function add(line: CommandLine, host: PracticeHost, user = 'root', secret = password): Promise<void> {
+export async function add(
+  line: CommandLine,
+  host: PracticeHost,
+  user = 'root',
+  secret = password,
+  name = 'esx',
+): Promise<void> {
   const added = await line.json(
     [
       'host',
       'add',
       addressOf(host),
       '--name',
-      'esx',
+      name,
       '--user',
       user,
       '--fingerprint',
@@ -42,6 +48,21 @@ export async function add(line: CommandLine, host: PracticeHost, user = 'root', 
     { input: secret },
   )
   if (added.code !== 0) throw new Error(`host add ended with ${added.code}: ${added.stdout}${added.stderr}`)
+}
+
+/** Starts practice hosts and a command line that knows each by its name here. */
+export async function lineWithHosts<N extends string>(
+  options: Readonly<Record<N, Partial<PracticeOptions>>>,
+  onFinished: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<{ readonly line: CommandLine; readonly hosts: Readonly<Record<N, PracticeHost>> }> {
+  const line = await commandLine(onFinished)
+  const started = {} as Record<N, PracticeHost>
+  for (const name in options) {
+    const host = await practiceHost(options[name], onFinished)
+    await add(line, host, 'root', options[name].password ?? password, name)
+    started[name] = host
+  }
+  return { line, hosts: started }
 }
 
 /** Starts a practice host and a command line that knows it as `esx`. */

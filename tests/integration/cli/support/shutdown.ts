@@ -94,11 +94,7 @@ const vmShape = {
   ),
 }
 
-/** Takes the lines of `shutdown --json` apart and holds every one of them to the contract: exactly these keys, exactly these words. */
-export function runOf(ended: Ended): { readonly events: readonly EventLine[]; readonly last: LastLine } {
-  const lines = [...ended.lines]
-  const last = lines.pop() as LastLine
-  for (const line of lines) expect(line).toStrictEqual(eventShape)
+function expectLast(last: LastLine): void {
   expect(last).toStrictEqual(last.outcome === 'dry-run' ? { ...lastShape, plan: expect.any(Object) } : lastShape)
   if (last.plan) {
     expect(last.plan).toStrictEqual({
@@ -114,10 +110,54 @@ export function runOf(ended: Ended): { readonly events: readonly EventLine[]; re
     for (const sentence of [...last.plan.blockers, ...last.plan.warnings]) expect(sentence).toStrictEqual(sentenceShape)
   }
   for (const vm of last.vms) expect(vm).toStrictEqual(vmShape)
+}
+
+/** Takes the lines of `shutdown --json` apart and holds every one of them to the contract: exactly these keys, exactly these words. */
+export function runOf(ended: Ended): { readonly events: readonly EventLine[]; readonly last: LastLine } {
+  const lines = [...ended.lines]
+  const last = lines.pop() as LastLine
+  for (const line of lines) expect(line).toStrictEqual(eventShape)
+  expectLast(last)
   return { events: lines as EventLine[], last }
 }
 
 /** `step state` of every event, a VM's with its id: `guest 1 done`. */
 export function stepsOf(events: readonly EventLine[]): string[] {
   return events.map(({ step, vm, state }) => [step, vm, state].filter((part) => part !== null).join(' '))
+}
+
+/** A line of `shutdown --all --json`, but the last, is about one host. */
+type OfHost<T> = T & { readonly host: string }
+
+interface ProblemLine {
+  readonly error: { readonly code: string; readonly message: string }
+}
+
+interface AllRuns {
+  readonly lines: readonly OfHost<object>[]
+  readonly events: readonly OfHost<EventLine>[]
+  /** What a single run ends with. */
+  readonly results: readonly OfHost<LastLine>[]
+  /** Of hosts with which no run began. */
+  readonly problems: readonly OfHost<ProblemLine>[]
+  readonly last: {
+    readonly hosts: readonly { readonly host: string; readonly outcome: string | null; readonly code: string | null }[]
+  }
+}
+
+/** Takes the lines of `shutdown --all --json` apart and holds every one of them to the contract, as {@link runOf} does. */
+export function allRunsOf(ended: Ended): AllRuns {
+  const lines = [...ended.lines] as OfHost<object>[]
+  const last = lines.pop() as unknown as AllRuns['last']
+  const results = lines.filter((line): line is OfHost<LastLine> => 'outcome' in line)
+  const problems = lines.filter((line): line is OfHost<ProblemLine> => 'error' in line)
+  const events = lines.filter((line): line is OfHost<EventLine> => !('outcome' in line) && !('error' in line))
+  for (const event of events) expect(event).toStrictEqual({ ...eventShape, host: expect.any(String) })
+  for (const { host, ...result } of results) {
+    expect(host).toEqual(expect.any(String))
+    expectLast(result)
+  }
+  for (const { error } of problems) expect(error).toMatchObject(sentenceShape)
+  expect(last).toStrictEqual({ hosts: expect.any(Array) })
+  return { lines, events, results, problems, last }
 }
