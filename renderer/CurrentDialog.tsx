@@ -44,6 +44,9 @@ const DocumentsDialog = lazy(async () => ({
 const ImportDialog = lazy(async () => ({
   default: (await import('./features/vibs/build/ImportDialog.tsx')).ImportDialog,
 }))
+const AutostartDialog = lazy(async () => ({
+  default: (await import('./features/autostart/AutostartDialog.tsx')).AutostartDialog,
+}))
 const FirewallDialog = lazy(async () => ({
   default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog,
 }))
@@ -118,4 +121,5 @@ const hostDialogs = {
   repin: RepinDialog,
   rename: RenameDialog,
   remove: RemoveDialog,
+  autostart: AutostartDialog,
 } as const

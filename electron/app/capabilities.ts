@@ -38,6 +38,7 @@ export function capabilities(app: AppContext) {
     hosts,
     power,
     wake: lazy(async () => (await import('./wake/requests.ts')).wake(app, practicePort), { whenConnected: true }),
+    autostart: lazy(async () => (await import('./autostart/requests.ts')).autostart(app)),
     activity: lazy(async () => (await import('./activity/requests.ts')).activity(app)),
     ports: lazy(async () => (await import('./ports/requests.ts')).ports(app), { whenConnected: true }),
     hardware,

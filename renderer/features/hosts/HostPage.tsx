@@ -49,7 +49,7 @@ export function HostPage({ hostId: id, tab }: { readonly hostId: string; readonl
     <section className="page" aria-label={host.name}>
       <HostHeader hostId={id} tab={tab} />
       <HostProblem hostId={id} />
-      {!receiptShown && <WakePanel hostId={id} />}
+      <div className="host-banners">{!receiptShown && <WakePanel hostId={id} />}</div>
       <Tabs
         className="host-tabs"
         value={tab}

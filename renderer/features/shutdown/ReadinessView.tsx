@@ -58,6 +58,7 @@ function Cures({ hostId, cures }: { readonly hostId: string; readonly cures: rea
     rules: () => document.querySelector<HTMLElement>('.plan-side .rules input')?.focus(),
     machines: () => ui.goToHost(hostId, 'vms'),
     account: () => ui.goToHost(hostId, 'connection'),
+    autostart: () => ui.open({ name: 'autostart', hostId }),
   }
   return [...new Set(cures)].map((cure) => (
     <Button key={cure} size="compact-xs" variant="default" onClick={lead[cure]}>

@@ -300,7 +300,12 @@ export const appEn = {
     asksTitle: 'You will be asked about these guests',
     unknownTitle: 'Could not be read',
     show: 'Show the plan',
-    cures: { rules: 'Set a rule', machines: 'Show the virtual machines', account: 'Show the connection' },
+    cures: {
+      rules: 'Set a rule',
+      machines: 'Show the virtual machines',
+      account: 'Show the connection',
+      autostart: 'Look at autostart',
+    },
   },
   rules: {
     title: 'Rules for this host',

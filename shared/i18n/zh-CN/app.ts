@@ -287,7 +287,7 @@ export const appZhCn = {
     asksTitle: '届时会询问您如何处理这些客户机',
     unknownTitle: '无法读取',
     show: '查看关机步骤',
-    cures: { rules: '设置策略', machines: '查看虚拟机', account: '查看连接' },
+    cures: { rules: '设置策略', machines: '查看虚拟机', account: '查看连接', autostart: '查看自动启动' },
   },
   rules: {
     title: '此主机的关机策略',

@@ -57,7 +57,6 @@ const noHardware = hardwareSchema.parse({
   vibs: null,
   running: null,
   licence: 'unknown',
-  readiness: null,
 })
 const builtInTemplate = builtInTemplates[0]?.id ?? ''
 const change = { kind: 'ruleset', key: 'syslog', enabled: true } as const
@@ -71,6 +70,10 @@ const previous = stepStateSchema.parse({
   who: null,
   evidence: null,
 })
+const untouched = {
+  defaults: { enabled: null, startDelay: 120, stopDelay: 120, waitForHeartbeat: false, stopAction: 'PowerOff' },
+  entries: [],
+}
 const none = (): undefined => undefined
 const { releaseDate: _date, ...rules } = sample
 const draft: VibDraft = { ...rules, profile: 'all' }
@@ -132,6 +135,8 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'wake.start': ['nothing', ({ host }) => ({ id: host, macs: [] })],
   'wake.cancel': ['nothing', ({ host }) => ({ id: host })],
   'wake.dismiss': ['nothing', ({ host }) => ({ id: host })],
+  'autostart.read': ['host', ({ host }) => ({ id: host })],
+  'autostart.change': ['host', ({ host }) => ({ id: host, expected: untouched, undo: false })],
   'activity.list': ['nothing', () => ({ hostId: null })],
   'ports.check': ['host', ({ host }) => ({ id: host, role: 'management', probe: false })],
   'ports.watch': ['nothing', ({ host }) => ({ id: host, watching: false, role: 'management' })],
