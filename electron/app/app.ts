@@ -36,7 +36,7 @@ export class App {
       open: () => this.open(),
       host: (id) => this.hosts.find(id),
       translator: () => this.translator,
-      notice: (problem) => this.#notice(problem),
+      notice: (problem) => this.notice(problem),
       busy: (hostId) => this.busy(hostId),
       whyBusy: (hostId, name) => this.#whyBusy(hostId, name),
       connected: (hostId, connected) => this.#connected(hostId, connected),
@@ -127,7 +127,8 @@ export class App {
     return Object.values(this.capabilities)
   }
 
-  #notice(problem: Problem): void {
+  /** Shows a problem that no request can return, and logs it. */
+  notice(problem: Problem): void {
     const { logger, store } = this.#options
     logger.log('warn', 'notice', { code: problem.code, params: problem.params, cause: problem.cause })
     store.addNotices([withoutCause(problem)])

@@ -7,6 +7,7 @@ import { power as powerCapability } from './power/requests.ts'
 import { settings as settingsCapability } from './settings/requests.ts'
 import { state } from './state/requests.ts'
 import { updates } from './updates/requests.ts'
+import type { PracticeWakePort } from './wake/controller.ts'
 
 /** An entry for every part of the contract; one that is missing does not compile. */
 type Table = { readonly [Name in CapabilityName]: Lazy<Capability<Contract[Name]>> }
@@ -25,15 +26,18 @@ export function capabilities(app: AppContext) {
   const install = lazy(async () => (await import('./install/requests.ts')).install(app, machines))
   const checklists = async () => (await install.load()).controller.checklists
   const image = lazy(async () => (await import('./image/requests.ts')).image(app, checklists))
+  const practice = lazy(async () => (await import('./practice/requests.ts')).practice(app, hosts.loaded.controller))
+  const practicePort: PracticeWakePort = (address) => practice.loaded?.wakePort(address) ?? null
   const images = async () => (await image.load()).controller
   return {
     state: ready(state(app)),
     desktop: ready(desktop(app)),
     settings,
     updates: ready(updates(app)),
-    practice: lazy(async () => (await import('./practice/requests.ts')).practice(app, hosts.loaded.controller)),
+    practice,
     hosts,
     power,
+    wake: lazy(async () => (await import('./wake/requests.ts')).wake(app, practicePort), { whenConnected: true }),
     autostart: lazy(async () => (await import('./autostart/requests.ts')).autostart(app)),
     activity: lazy(async () => (await import('./activity/requests.ts')).activity(app)),
     ports: lazy(async () => (await import('./ports/requests.ts')).ports(app), { whenConnected: true }),

@@ -14,6 +14,9 @@ export interface TrayActionsOptions {
   readonly showRun: (hostId: string) => void
 }
 
+/** What is chosen in the tray is never given up by a window. */
+const neverAborted = new AbortController().signal
+
 /** Carries out what was chosen in the tray menu. */
 export class TrayActions {
   readonly #options: TrayActionsOptions
@@ -30,6 +33,12 @@ export class TrayActions {
         break
       case 'cancel':
         running.power.cancel(action.hostId)
+        break
+      case 'wake':
+        await this.#wake(action.hostId)
+        break
+      case 'cancel-wake':
+        await running.request('wake.cancel', { id: action.hostId }, neverAborted)
         break
       case 'answer':
         await this.#answer(action)
@@ -55,6 +64,16 @@ export class TrayActions {
       case 'quit':
         app.quit()
     }
+  }
+
+  /** Wakes a host. Shows why not, if it cannot be begun: a menu has no place for a reason. */
+  async #wake(hostId: string): Promise<void> {
+    const { app: running, push, showWindow } = this.#options
+    const begun = await running.request('wake.start', { id: hostId, macs: [] }, neverAborted)
+    if (begun.ok) return
+    running.notice(begun.problem)
+    showWindow()
+    push('app.show', { hostId, view: 'host' })
   }
 
   /** Confirms a power cut first, and says so when an answer comes too late. */

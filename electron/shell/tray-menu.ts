@@ -2,6 +2,7 @@ import type { Translator } from '../../shared/i18n/translator.ts'
 import type { AppState, HostView, RunQuestion } from '../../shared/models/app-state.ts'
 import { countdownSeconds, hostActions, runUnderWay } from '../../shared/rules/host-actions.ts'
 import { hostSummary, worstState } from '../../shared/rules/host-summary.ts'
+import { isAway, vmsOnBefore, wakeOffer, wakeUnderWay } from '../../shared/rules/wake/wake-offer.ts'
 import { collation } from '../../shared/text/collation.ts'
 import { readinessText } from '../../shared/text/readiness-text.ts'
 import { printable } from '../../shared/text/printable.ts'
@@ -9,7 +10,10 @@ import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions
 
 /** The effect of choosing an item. */
 export type TrayAction =
-  | { readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'open' | 'run'; readonly hostId: string }
+  | {
+      readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'wake' | 'cancel-wake' | 'open' | 'run'
+      readonly hostId: string
+    }
   | {
       readonly kind: 'answer'
       readonly hostId: string
@@ -152,6 +156,7 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
       ...(inventory && !host.state.stale
         ? [item(`vms-${host.id}`, t('shell.tray.vms', { running, count: inventory.vms.length }), false, null)]
         : []),
+      ...wakeItems(host, t),
       item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, {
         kind: 'shut-down',
         hostId: host.id,
@@ -164,6 +169,19 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
       item(`open-${host.id}`, t('shell.tray.open'), true, { kind: 'open', hostId: host.id }),
     ],
   }
+}
+
+/** Returns how many VMs were on before a host went away, and the way to wake it or to stop waking it. */
+function wakeItems(host: HostView, t: Translator['t']): TrayItem[] {
+  const { id, wake } = host
+  const before = isAway(host) ? vmsOnBefore(host) : null
+  return [
+    ...(before === null ? [] : [item(`before-${id}`, t('wake.before', { count: before }), false, null)]),
+    ...(wakeOffer(host) === 'ready' ? [item(`wake-${id}`, t('wake.wake'), true, { kind: 'wake', hostId: id })] : []),
+    ...(wakeUnderWay(wake)
+      ? [item(`cancel-wake-${id}`, t('wake.cancel'), true, { kind: 'cancel-wake', hostId: id })]
+      : []),
+  ]
 }
 
 function item(id: string, label: string, enabled: boolean, action: TrayAction | null): TrayItem {

@@ -1,8 +1,15 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, CirclePower, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-export type Tone = 'info' | 'good' | 'warning' | 'danger'
-const icons = { info: Info, good: CircleCheck, warning: TriangleAlert, danger: CircleAlert } as const
+/** `quiet`: neither good nor bad, such as a host that went down as it was asked to. */
+export type Tone = 'info' | 'good' | 'warning' | 'danger' | 'quiet'
+const icons = {
+  info: Info,
+  good: CircleCheck,
+  warning: TriangleAlert,
+  danger: CircleAlert,
+  quiet: CirclePower,
+} as const
 
 interface Props {
   readonly tone: Tone

@@ -2,7 +2,7 @@ import type { ActivityRun } from '../../shared/models/activity.ts'
 import type { Tone } from './Banner.tsx'
 
 /** Returns how serious an outcome is. `unreachable` is what was wanted, yet proves nothing. */
-export function outcomeTone(outcome: ActivityRun['outcome']): Tone {
+export function outcomeTone(outcome: ActivityRun['outcome']): Exclude<Tone, 'quiet'> {
   switch (outcome) {
     case 'unreachable':
     case 'cancelled':

@@ -15,6 +15,7 @@ import { stateRequests, type StatePushes } from './state.ts'
 import { stickRequests, type StickPushes } from './stick.ts'
 import { updatesRequests } from './updates.ts'
 import { vibsRequests, type VibsPushes } from './vibs.ts'
+import { wakeRequests } from './wake.ts'
 
 export type { CertificateView } from './hosts.ts'
 
@@ -30,6 +31,7 @@ export const contract = {
   practice: practiceRequests,
   hosts: hostsRequests,
   power: powerRequests,
+  wake: wakeRequests,
   autostart: autostartRequests,
   activity: activityRequests,
   ports: portsRequests,

@@ -6,6 +6,7 @@ import type { Outcome, RunEvent, VmOutcome } from './power.ts'
 import type { Readiness } from './readiness.ts'
 import type { Settings } from './settings.ts'
 import type { UpdateState } from './update.ts'
+import type { RecordedCards, WakeView } from './wake.ts'
 
 /** A question in the middle of a run, or before it, that only the user can answer. */
 export interface RunQuestion {
@@ -73,6 +74,9 @@ export interface HostView {
   readonly fingerprint: string
   readonly state: HostState
   readonly run: RunView | null
+  /** Waking it, or how that ended; null when there is nothing to say. */
+  readonly wake: WakeView | null
+  readonly cards: RecordedCards
   readonly statistics: HostStatistics | null
   readonly licence: 'full' | 'free' | 'unknown'
   /** Whether one click would shut it down; null while it does not answer, or was not read yet. */

@@ -1,6 +1,8 @@
 import type { HostView, RunView } from '../models/app-state.ts'
 import type { HostState } from '../models/host-state.ts'
 import type { ProblemCode } from '../problems/codes.ts'
+import { runUnderWay } from './host-actions.ts'
+import { wakeUnderWay } from './wake/wake-offer.ts'
 
 /**
  * The state of a host at a glance. `attention`: the user has to decide or act. `stopped`: quiet on
@@ -30,6 +32,7 @@ export type StatusText =
   | 'cancelling'
   | 'ending'
   | 'wentDown'
+  | 'waking'
   | 'stillReachable'
   | 'aborted'
   | 'failed'
@@ -39,9 +42,11 @@ export interface HostSummary {
   readonly text: StatusText
 }
 
-/** Returns the status of one host, a shutdown first, then the connection, then what its machines say. */
-export function hostSummary(view: Pick<HostView, 'state' | 'run' | 'drift'>): HostSummary {
-  const { state, run } = view
+/** Returns the status of one host, a shutdown first, then waking it, then the connection, then what its machines say. */
+export function hostSummary(view: Pick<HostView, 'state' | 'run' | 'wake' | 'drift'>): HostSummary {
+  const { state, run, wake } = view
+  if (!runUnderWay(run) && wakeUnderWay(wake) && state.connection !== 'connected')
+    return { kind: 'busy', text: 'waking' }
   return (run && ofRun(run, state)) ?? ofConnection(state, view.drift)
 }
 
@@ -114,7 +119,7 @@ const asWorst: Readonly<Record<StatusKind, WorstState>> = {
 }
 
 /** Returns the worst of all hosts, `ok` without any: what needs the user comes before what is out of reach. */
-export function worstState(views: readonly Pick<HostView, 'state' | 'run' | 'drift'>[]): WorstState {
+export function worstState(views: readonly Pick<HostView, 'state' | 'run' | 'wake' | 'drift'>[]): WorstState {
   const rank = Math.max(0, ...views.map((view) => ranks.indexOf(asWorst[hostSummary(view).kind])))
   return ranks[rank] ?? 'ok'
 }

@@ -8,9 +8,10 @@ import { inspectCertificate } from '../../hosts/inspect-certificate.ts'
 import { addressText, connectable, type Host, type KnownHost } from '../../hosts/known-host.ts'
 import { removeHost, type HostStores } from '../../hosts/remove-host.ts'
 import { VimClient } from '../../vim/client.ts'
+import type { ManagementUplinks } from '../../vim/uplinks.ts'
 import type { AppContext } from '../context.ts'
 import { withoutCause } from '../without-cause.ts'
-import { blocked, HostConnection, listHost } from './host-connection.ts'
+import { blocked, HostConnection, listHost, recordedCards } from './host-connection.ts'
 
 /** Keeps the list of hosts, their credentials, and a connection with each of them. */
 export class HostsController {
@@ -172,6 +173,13 @@ export class HostsController {
     this.#remembering.add(saved)
   }
 
+  /** Saves the network cards of a host, and shows what was saved. */
+  async #rememberUplinks({ id, endpoint }: Host, uplinks: ManagementUplinks): Promise<void> {
+    const { registry, store } = this.#app
+    const saved = await registry.rememberUplinks(id, endpoint.fingerprint, uplinks)
+    if (saved.ok) store.changeHost(id, { cards: recordedCards(saved.value) })
+  }
+
   #open(host: KnownHost): void {
     const { store, clock, random, refresher, registry, logger, redactor, workLimits, connected } = this.#app
     this.#hosts.delete(host.id)
@@ -195,7 +203,7 @@ export class HostsController {
       password: (each) => this.#password(each),
       rememberApiVersion: (version) => this.#remember(registry.rememberApiVersion(record.id, fingerprint, version)),
       rememberIdentity: (identity) => this.#remember(registry.rememberIdentity(record.id, fingerprint, identity)),
-      rememberUplinks: (uplinks) => this.#remember(registry.rememberUplinks(record.id, fingerprint, uplinks)),
+      rememberUplinks: (uplinks) => this.#remember(this.#rememberUplinks(record, uplinks)),
       connected: (now) => connected(record.id, now),
       log: ({ method, operationId, target, ms, code }) =>
         logger.log('info', 'vim.call', {

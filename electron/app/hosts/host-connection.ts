@@ -1,5 +1,6 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
+import type { RecordedCards } from '../../../shared/models/wake.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/result.ts'
 import { addressText, type Host, type KnownHost } from '../../hosts/known-host.ts'
@@ -52,11 +53,18 @@ export function listHost(store: StateStore, host: KnownHost, state: HostState): 
     fingerprint,
     state,
     run: listed?.run ?? null,
+    wake: listed?.wake ?? null,
+    cards: recordedCards(host),
     statistics: null,
     licence: listed?.licence ?? 'unknown',
     readiness: null,
     drift: listed?.drift ?? null,
   })
+}
+
+/** Returns what is recorded of the network cards that wake a host. */
+export function recordedCards({ macs, wake: { incapable } }: Pick<KnownHost, 'macs' | 'wake'>): RecordedCards {
+  return { macs, incapable }
 }
 
 /** Returns the state of a host that nothing can connect to until the user changes it. */

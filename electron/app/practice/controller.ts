@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { HostAddress } from '../../../shared/models/host.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import { formatAddress } from '../../hosts/address.ts'
 import { loadOrCreateCertificate } from '../../practice/certificate.ts'
@@ -11,6 +12,10 @@ interface PracticeAccess {
   readonly user: string
   readonly password: string
 }
+
+const loopback = '127.0.0.1'
+/** From the magic packet until it responds: long enough to see the waiting. */
+const bootSeconds = 3
 
 /** Starts the practice host on first use; it ends with the app. */
 export class PracticeController {
@@ -33,14 +38,20 @@ export class PracticeController {
         certificate: certificate.value,
         vms: 5,
         guestSeconds: 6,
+        wake: { port: 0, bootSeconds },
       })
     } else if (!this.#host.state().powered) await this.#host.powerOn()
     return ok({
-      address: formatAddress({ host: '127.0.0.1', port: this.#host.port }),
+      address: formatAddress({ host: loopback, port: this.#host.port }),
       fingerprint: this.#host.fingerprint,
       user: 'root',
       password: this.#password,
     })
+  }
+
+  /** Returns the UDP port that the practice host at this address is woken on; null for any other host. */
+  wakePort({ host, port }: HostAddress): number | null {
+    return this.#host && host === loopback && port === this.#host.port ? this.#host.wakePort : null
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,18 @@
 import type { practiceRequests } from '../../../shared/ipc/practice.ts'
+import type { HostAddress } from '../../../shared/models/host.ts'
 import { ok } from '../../../shared/result.ts'
 import type { Capability } from '../capability.ts'
 import type { AppContext } from '../context.ts'
 import type { HostsController } from '../hosts/controller.ts'
 import { PracticeController } from './controller.ts'
 
-export function practice(app: AppContext, hosts: HostsController): Capability<typeof practiceRequests> {
+interface PracticeCapability extends Capability<typeof practiceRequests> {
+  /** As `PracticeController.wakePort`. */
+  readonly wakePort: (address: HostAddress) => number | null
+}
+
+/** Creates the capability for the practice host. */
+export function practice(app: AppContext, hosts: HostsController): PracticeCapability {
   const controller = new PracticeController(app.paths.practice)
   return {
     requests: {
@@ -20,6 +27,7 @@ export function practice(app: AppContext, hosts: HostsController): Capability<ty
         return hosts.add({ ...access.value, name: taken ? null : name, remember: false, again: true })
       },
     },
+    wakePort: (address) => controller.wakePort(address),
     close: () => controller.close(),
   }
 }

@@ -5,6 +5,7 @@ import type { HostTab } from '../../stores/ui.ts'
 import { useHostPart, useServices, useText } from '../../services.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { ShutdownTab } from '../shutdown/ShutdownTab.tsx'
+import { WakePanel } from '../wake/WakePanel.tsx'
 import { ConnectionTab } from './ConnectionTab.tsx'
 import { HostHeader } from './HostHeader.tsx'
 import { HostProblem } from './HostProblem.tsx'
@@ -42,10 +43,13 @@ export function HostPage({ hostId: id, tab }: { readonly hostId: string; readonl
     shownTab.current = tab
   }, [tab])
   if (!host) return null
+  // The receipt offers it beside how the shutdown ended.
+  const receiptShown = tab === 'shutdown' && host.run?.phase === 'ended'
   return (
     <section className="page" aria-label={host.name}>
       <HostHeader hostId={id} tab={tab} />
       <HostProblem hostId={id} />
+      <div className="host-banners">{!receiptShown && <WakePanel hostId={id} />}</div>
       <Tabs
         className="host-tabs"
         value={tab}

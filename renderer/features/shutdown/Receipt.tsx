@@ -6,6 +6,7 @@ import { dateTime } from '../../ui/format.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
 import { outcomeTone } from '../../ui/tones.ts'
+import { WakePanel } from '../wake/WakePanel.tsx'
 import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
 
 /** Reports how a run ended, claiming no more than is known. */
@@ -31,6 +32,7 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
       <Banner tone={outcomeTone(outcome)} alert title={t(`app.receipt.outcomes.${outcome ?? 'none'}`)}>
         {problem && problemText(problem)}
       </Banner>
+      <WakePanel hostId={host.id} />
       {vms.length > 0 && (
         <div className="card is-table">
           <VmOutcomes vms={vms} />

@@ -20,6 +20,7 @@ export const appEn = {
     cancelling: 'Cancelling…',
     ending: 'Host is shutting down…',
     wentDown: 'Asked to shut down, no longer responds',
+    waking: 'Waking…',
     stillReachable: 'Asked to shut down, still responds',
     aborted: 'Shutdown stopped',
     failed: 'Shutdown failed',

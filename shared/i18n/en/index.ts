@@ -13,6 +13,7 @@ import { shellEn } from './shell.ts'
 import { softwareEn } from './software.ts'
 import { vibReadEn } from './vib-read.ts'
 import { vibsEn } from './vibs.ts'
+import { wakeEn } from './wake.ts'
 import { workshopEn } from './workshop.ts'
 
 /** Every text in English; the keys and facts that a translation must have. */
@@ -29,6 +30,7 @@ export const en = {
   software: softwareEn,
   workshop: workshopEn,
   hostImage: hostImageEn,
+  wake: wakeEn,
   reasons: reasonsEn,
   ...installEn,
   problems: problemsEn satisfies ExactFacts<typeof problemsEn>,

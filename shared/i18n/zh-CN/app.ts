@@ -23,6 +23,7 @@ export const appZhCn = {
     cancelling: '正在取消…',
     ending: '主机正在关闭…',
     wentDown: '已下发关机，主机无响应',
+    waking: '正在唤醒…',
     stillReachable: '已下发关机，主机仍有响应',
     aborted: '关机已中止',
     failed: '关机失败',

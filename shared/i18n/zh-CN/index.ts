@@ -14,6 +14,7 @@ import { shellZhCn } from './shell.ts'
 import { softwareZhCn } from './software.ts'
 import { vibReadZhCn } from './vib-read.ts'
 import { vibsZhCn } from './vibs.ts'
+import { wakeZhCn } from './wake.ts'
 import { workshopZhCn } from './workshop.ts'
 
 const texts = {
@@ -29,6 +30,7 @@ const texts = {
   software: softwareZhCn,
   workshop: workshopZhCn,
   hostImage: hostImageZhCn,
+  wake: wakeZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,
   problems: problemsZhCn satisfies ExactFacts<typeof problemsZhCn>,

@@ -5,6 +5,7 @@ import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
+import { parseMac } from '../../../shared/rules/wake/mac.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { autostartAnswers } from './fake-autostart.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
@@ -15,6 +16,7 @@ import { stickAnswers } from './fake-stick.ts'
 import { FakeVibs } from './fake-vibs.ts'
 import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, manyVms, run } from './samples.ts'
+import { waking } from '../waking.ts'
 import type { Scenario } from './scenarios.ts'
 
 /** One request as it came in; passwords are kept as their length only. */
@@ -311,6 +313,20 @@ export class FakeMain implements Bridge {
     },
     'power.dismiss': ({ id }) => {
       this.#run(id, null)
+      return accept(undefined)
+    },
+    'wake.start': ({ id, macs }) => {
+      if (macs.some((mac) => parseMac(mac) === null)) return refuse(problem('WAKE_MAC_INVALID', { input: macs.join() }))
+      const cards = this.#state?.hosts.find((each) => each.id === id)?.cards.macs ?? []
+      this.changeHost(id, { wake: waking({ macs: macs.length > 0 ? macs : cards }) })
+      return accept(undefined)
+    },
+    'wake.cancel': ({ id }) => {
+      this.changeHost(id, { wake: null })
+      return accept(undefined)
+    },
+    'wake.dismiss': ({ id }) => {
+      this.changeHost(id, { wake: null })
       return accept(undefined)
     },
     'activity.list': () => accept(this.#scenario.runs),

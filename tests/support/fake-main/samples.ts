@@ -97,6 +97,8 @@ export function host(change: Partial<HostView> = {}): HostView {
     licence: 'full',
     readiness: null,
     drift: null,
+    wake: null,
+    cards: { macs: ['90:e2:ba:41:7c:10'], incapable: [] },
     statistics: {
       at: inSeconds(0),
       cpuMhz: 9_420,

@@ -27,6 +27,7 @@ import {
   run,
   someGroups,
 } from './samples.ts'
+import { waking } from '../waking.ts'
 
 /** The initial state of the fake main process. */
 export interface Scenario {
@@ -79,6 +80,25 @@ const gone = {
   stale: true,
   nextTryAt: inSeconds(42),
 } as const
+
+/** A host that went down as it was asked to. */
+const wakeAfterShutdown = (change: Partial<HostView>): Scenario =>
+  two(
+    host({
+      state: { ...host().state, ...gone, asOf: inSeconds(-40 * 60) },
+      run: run({
+        phase: 'ended',
+        receipt: {
+          outcome: 'unreachable',
+          problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }),
+          vms: outcomes(),
+          endedAt: inSeconds(-39 * 60),
+        },
+      }),
+      statistics: null,
+      ...change,
+    }),
+  )
 
 const world = (change: Partial<PortWorld> = {}): PortWorld => ({
   firewall: firewall(),
@@ -304,6 +324,33 @@ export const scenarios = {
       },
       gone,
     ),
+  /** Went down as asked, and is being woken. */
+  waking: () => wakeAfterShutdown({ wake: waking() }),
+  wakeAsking: () => wakeAfterShutdown({ wake: waking({ rounds: 0, to: [], since: inSeconds(-1) }) }),
+  wakeWaiting: () =>
+    wakeAfterShutdown({ wake: waking({ phase: 'waiting', rounds: 12, since: inSeconds(-199), passwordGone: true }) }),
+  wakeSilent: () =>
+    wakeAfterShutdown({
+      wake: waking({
+        phase: 'ended',
+        rounds: 12,
+        since: inSeconds(-601),
+        outcome: 'not-woken',
+        problem: problem('WAKE_NO_ANSWER', { seconds: 600 }),
+      }),
+    }),
+  wakeNotSent: () =>
+    wakeAfterShutdown({
+      wake: waking({
+        phase: 'ended',
+        rounds: 0,
+        to: [],
+        problem: problem('WAKE_NOT_LOCAL', { address: '192.0.2.11' }),
+      }),
+    }),
+  wakeUnknown: () => wakeAfterShutdown({ cards: { macs: [], incapable: [] } }),
+  wakeUnable: () => wakeAfterShutdown({ cards: { macs: ['90:e2:ba:41:7c:10'], incapable: ['90:e2:ba:41:7c:10'] } }),
+  awake: () => two(host({ wake: waking({ phase: 'ended', rounds: 9, outcome: 'woken' }) })),
   receiptAborted: () =>
     ended({
       outcome: 'aborted',

@@ -10,6 +10,9 @@ const justified: readonly string[] = [
   // The host page composes the tabs of other capabilities.
   'hosts/HostPage.tsx -> ports/PortsTab.tsx',
   'hosts/HostPage.tsx -> shutdown/ShutdownTab.tsx',
+  // A host that is away, or went down, is woken where that is said.
+  'hosts/HostPage.tsx -> wake/WakePanel.tsx',
+  'shutdown/Receipt.tsx -> wake/WakePanel.tsx',
 ]
 
 /** Every file of the renderer with the files it imports, type imports included. */

@@ -3,6 +3,7 @@ import { appEn } from '../../../shared/i18n/en/app.ts'
 import { hostSummary, worstState } from '../../../shared/rules/host-summary.ts'
 import type { HostSummary } from '../../../shared/rules/host-summary.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
+import { waking } from '../../support/waking.ts'
 import { bareVm } from '../../support/bare-vm.ts'
 import { bareProblem } from '../../support/problem.ts'
 import { ended, inventory, run, state } from './views.ts'
@@ -26,7 +27,7 @@ const asked: VmInventory = {
 
 type View = Parameters<typeof hostSummary>[0]
 
-test.each<[string, Omit<View, 'drift'> & Partial<Pick<View, 'drift'>>, HostSummary]>([
+test.each<[string, Omit<View, 'drift' | 'wake'> & Partial<Pick<View, 'drift' | 'wake'>>, HostSummary]>([
   ['connected', { state: state(), run: null }, { kind: 'ok', text: 'connected' }],
   [
     'in maintenance mode',
@@ -110,6 +111,17 @@ test.each<[string, Omit<View, 'drift'> & Partial<Pick<View, 'drift'>>, HostSumma
     { state: state({ connection: 'unreachable' }), run: ended('unreachable') },
     { kind: 'stopped', text: 'wentDown' },
   ],
+  [
+    'is being woken after it went down as asked',
+    { state: state({ connection: 'unreachable' }), run: ended('unreachable'), wake: waking() },
+    { kind: 'busy', text: 'waking' },
+  ],
+  [
+    'was not woken',
+    { state: state({ connection: 'unreachable' }), run: null, wake: waking({ phase: 'ended', outcome: 'not-woken' }) },
+    { kind: 'unreachable', text: 'unreachable' },
+  ],
+  ['is back before its waking ended', { state: state(), run: null, wake: waking() }, { kind: 'ok', text: 'connected' }],
   ['is back after its shutdown', { state: state(), run: ended('unreachable') }, { kind: 'ok', text: 'connected' }],
   ['did not go down', { state: state(), run: ended('still-reachable') }, { kind: 'attention', text: 'stillReachable' }],
   ['aborted', { state: state(), run: ended('aborted') }, { kind: 'attention', text: 'aborted' }],
@@ -117,23 +129,23 @@ test.each<[string, Omit<View, 'drift'> & Partial<Pick<View, 'drift'>>, HostSumma
   ['did not begin', { state: state(), run: ended(null) }, { kind: 'attention', text: 'failed' }],
   ['cancelled', { state: state(), run: ended('cancelled') }, { kind: 'ok', text: 'connected' }],
 ])('%s', (_name, view, summary) => {
-  expect(hostSummary({ drift: null, ...view })).toEqual(summary)
+  expect(hostSummary({ drift: null, wake: null, ...view })).toEqual(summary)
   expect(appEn.status).toHaveProperty(summary.text)
 })
 
 describe('the worst of all hosts', () => {
-  const ok = { state: state(), run: null, drift: null }
-  const busy = { state: state(), run: run(), drift: null }
-  const unreachable = { state: state({ connection: 'unreachable' }), run: null, drift: null }
-  const attention = { state: state({ connection: 'blocked' }), run: null, drift: null }
+  const ok = { state: state(), run: null, drift: null, wake: null }
+  const busy = { state: state(), run: run(), drift: null, wake: null }
+  const unreachable = { state: state({ connection: 'unreachable' }), run: null, drift: null, wake: null }
+  const attention = { state: state({ connection: 'blocked' }), run: null, drift: null, wake: null }
   test.each([
     [[], 'ok'],
     [[ok], 'ok'],
     [[ok, busy], 'busy'],
     [[unreachable, busy, ok], 'unreachable'],
     [[ok, attention, unreachable, busy], 'attention'],
-    [[{ state: state({ connection: 'stopped' }), run: null, drift: null }], 'ok'],
-    [[{ state: state({ connection: 'connecting' }), run: null, drift: null }, ok], 'busy'],
+    [[{ state: state({ connection: 'stopped' }), run: null, drift: null, wake: null }], 'ok'],
+    [[{ state: state({ connection: 'connecting' }), run: null, drift: null, wake: null }, ok], 'busy'],
   ])('%#', (views, worst) => {
     expect(worstState(views)).toBe(worst)
   })

@@ -4,6 +4,7 @@ import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { bareVm } from '../../support/bare-vm.ts'
+import { waking } from '../../support/waking.ts'
 
 const now = Date.parse('2026-01-01T00:00:00Z')
 const en = createTranslator('en')
@@ -31,6 +32,8 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
     run: null,
     readiness: null,
     drift: null,
+    wake: null,
+    cards: { macs: ['00:50:56:00:00:01'], incapable: [] },
     state: {
       connection: 'connected',
       problem: null,
@@ -194,6 +197,42 @@ describe('the questions of a run', () => {
       )
       expect(flat(menu).filter(({ id }) => /question|decide|answer/.test(id))).toEqual([])
     }
+  })
+})
+
+describe('a host that is away', () => {
+  const { state } = host('a', 'Attic')
+  const away = (change: Partial<HostView> = {}): TrayItem[] =>
+    trayMenu(
+      { hosts: [host('a', 'Attic', { state: { ...state, connection: 'unreachable', stale: true }, ...change })] },
+      en,
+      now,
+    )
+
+  it('is woken from its submenu, which says what was on before and not what is', () => {
+    const menu = away()
+    expect(item(menu, 'wake-a')).toMatchObject({ label: 'Wake', enabled: true, action: { kind: 'wake', hostId: 'a' } })
+    expect(item(menu, 'before-a')).toMatchObject({ label: '1 VM was on before', enabled: false, action: null })
+    expect(labels(menu)).not.toContain('1 of 2 VMs running')
+  })
+
+  it.each([
+    ['its cards are unknown', { macs: [], incapable: [] }],
+    ['its cards cannot wake it', { macs: ['00:50:56:00:00:01'], incapable: ['00:50:56:00:00:01'] }],
+  ])('is not offered to be woken when %s', (_why, cards) => {
+    expect(flat(away({ cards })).map(({ id }) => id)).not.toContain('wake-a')
+  })
+
+  it('is not woken twice, and the waking can be cancelled', () => {
+    const menu = away({ wake: waking() })
+    expect(flat(menu).map(({ id }) => id)).not.toContain('wake-a')
+    expect(item(menu, 'cancel-wake-a').action).toEqual({ kind: 'cancel-wake', hostId: 'a' })
+    expect(labels(menu)[0]).toBe('Attic: Waking…')
+  })
+
+  it('is offered no more once it responds', () => {
+    const ids = flat(trayMenu({ hosts: [host('a', 'Attic')] }, en, now)).map(({ id }) => id)
+    expect(ids.filter((id) => /wake|before/.test(id))).toEqual([])
   })
 })
 
