@@ -3,6 +3,7 @@ import { AddHostDialog } from './features/add-host/AddHostDialog.tsx'
 import { RepinDialog } from './features/add-host/RepinDialog.tsx'
 import { PasswordDialog, RemoveDialog, RenameDialog } from './features/hosts/HostDialogs.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
+import { VmRulesImportDialog } from './features/shutdown/VmRulesImportDialog.tsx'
 import { useHost, useHostPart, useUi } from './services.tsx'
 import type { Dialog, FirewallTask } from './stores/ui.ts'
 
@@ -118,4 +119,5 @@ const hostDialogs = {
   repin: RepinDialog,
   rename: RenameDialog,
   remove: RemoveDialog,
+  'vm-rules-import': VmRulesImportDialog,
 } as const
