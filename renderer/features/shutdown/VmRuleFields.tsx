@@ -144,6 +144,7 @@ function Sourced({
       {children}
       <p className="vm-rule-from">
         {t(`app.vmRules.sources.${source}`)}
+        {field === 'group' && source !== 'vm' && <span>· {t('app.vmRules.hints.group')}</span>}
         {source === 'vm' && (
           <Button
             variant="subtle"

@@ -338,7 +338,7 @@ export const appEn = {
     where: 'Open a VM in the plan to give it rules of its own.',
     title: 'Shutdown rules for {{vm}}',
     fields: {
-      group: 'Shutdown group, lower first',
+      group: 'Shutdown group',
       guestTimeoutSeconds: 'Time to shut down',
       noTools: 'No VMware Tools',
       stuck: 'Guest takes too long',
@@ -346,7 +346,7 @@ export const appEn = {
       protected: 'Protected',
       last: 'Last',
     },
-    hints: { protected: 'Never powered off hard', last: 'Shut down after all groups' },
+    hints: { group: 'Lower goes first.', protected: 'Never powered off hard', last: 'Shut down after all groups' },
     sources: { vm: 'From this VM', option: 'From the host', host: 'From the host', default: 'Default' },
     backToHost: 'Use the host’s rule',
     backToDefault: 'Use the default',

@@ -290,7 +290,7 @@ export const appZhCn = {
     show: '查看关机步骤',
     hostRules: '设置主机策略',
     setRuleFor: '为 {{vm}} 设置规则',
-    cures: { rules: '设置策略', machines: '查看虚拟机', account: '查看连接' },
+    cures: { rules: '设置规则', machines: '查看虚拟机', account: '查看连接' },
   },
   rules: {
     title: '此主机的关机策略',
@@ -325,7 +325,7 @@ export const appZhCn = {
     where: '在左侧列表中展开虚拟机，即可为其单独设置规则。',
     title: '{{vm}} 的关机规则',
     fields: {
-      group: '关机组（数字小的先关）',
+      group: '关机组',
       guestTimeoutSeconds: '关机时限',
       noTools: '没有 VMware Tools',
       stuck: '客户机超时',
@@ -333,7 +333,7 @@ export const appZhCn = {
       protected: '受保护',
       last: '最后关闭',
     },
-    hints: { protected: '绝不强制关闭电源', last: '在所有组之后关闭' },
+    hints: { group: '数字小的先关。', protected: '绝不强制关闭电源', last: '在所有组之后关闭' },
     sources: { vm: '此虚拟机的规则', option: '来自主机', host: '来自主机', default: '默认' },
     backToHost: '改用主机的规则',
     backToDefault: '改用默认值',
