@@ -33,6 +33,12 @@ const vmRules = async (page: Page): Promise<void> => {
   await row.locator('[data-rule=protected] input').check()
   await row.locator('.vm-line-tag').waitFor()
 }
+const chosenVms = async (page: Page): Promise<void> => {
+  const boxes = page.locator('.grid-body .vm-check input')
+  await boxes.nth(1).check()
+  await boxes.nth(3).click({ modifiers: ['Shift'] })
+  await page.locator('.toolbar-chosen').waitFor()
+}
 const vmRulesImport = async (page: Page): Promise<void> => {
   await plan(page)
   await page.locator('.vm-rules-files button').nth(1).click()
@@ -662,6 +668,16 @@ export const views: readonly View[] = [
   },
   { name: 'plan', scenario: 'live', go: plan },
   { name: 'plan-vm-rules', scenario: 'live', go: vmRules },
+  { name: 'vms-chosen', scenario: 'live', go: chosenVms },
+  {
+    name: 'vm-rules-several',
+    scenario: 'live',
+    go: async (page) => {
+      await chosenVms(page)
+      await page.locator('.toolbar-chosen button').first().click()
+      await page.getByRole('dialog').locator('.vm-rules').waitFor()
+    },
+  },
   { name: 'vm-rules-import', scenario: 'live', go: vmRulesImport },
   {
     name: 'shutdown-now',

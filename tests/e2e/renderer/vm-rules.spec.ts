@@ -134,3 +134,55 @@ test('a file of rules shows what it changes before it is saved', async ({ page, 
   await expect(plan.locator('.group').first().getByRole('heading')).toContainText('shutdown group 2')
   await expect(rowOf(plan, 'mail')).toContainText('Protected')
 })
+
+test('several VMs are selected by Shift, Ctrl and keyboard, and get the same rules in one step', async ({
+  page,
+  open,
+  asked,
+}) => {
+  await open('live')
+  const box = (name: string): Locator => page.getByRole('checkbox', { name: `Select ${name}`, exact: true })
+  await box('mail').check()
+  await box('web-1').click({ modifiers: ['Shift'] })
+  await expect(box('pfsense')).toBeChecked()
+  await page.getByRole('row', { name: /pfsense/ }).click({ modifiers: ['ControlOrMeta'] })
+  await expect(box('pfsense')).not.toBeChecked()
+  await box('web-1').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(box('web-2')).toBeFocused()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Set rules for 3 VMs…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Shutdown rules for 3 VMs' })
+  const save = dialog.getByRole('button', { name: 'Save rules of 3 VMs' })
+  await expect(save).toBeDisabled()
+  await dialog.getByRole('textbox', { name: 'Shutdown group' }).fill('100')
+  await expect(dialog).toContainText('1 to 99')
+  await dialog.getByRole('textbox', { name: 'Shutdown group' }).fill('3')
+  await dialog.getByRole('combobox', { name: 'Guest takes too long' }).click()
+  await page.getByRole('option', { name: 'Use the host’s rule' }).click()
+  await save.click()
+  await expect(dialog).toHaveCount(0)
+  const vms = ['3', '4', '5']
+  const change = { vms, set: { group: 3 }, unset: ['stuck'] }
+  expect(await asked('power.setVmRules')).toEqual([{ id: ids.rack, changes: [change] }])
+  await expect(page.getByText('Rules of 3 VMs saved.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  const plan = await openPlan(page)
+  await expect(plan.getByText('shutdown group 3')).toHaveCount(0)
+  await page.getByRole('tab', { name: 'Virtual machines' }).click()
+  await expect(page.getByRole('button', { name: /^Set rules for/ })).toHaveCount(0)
+})
+
+test('a VM without an instance UUID of its own is left out of a change of several', async ({ page, open, asked }) => {
+  await open('live')
+  await page.evaluate((id) => window.fakeMain.changeVm(id, '3', { instanceUuid: null }), ids.rack)
+  await page.getByRole('checkbox', { name: 'Select all' }).check()
+  await page.getByRole('button', { name: 'Set rules for 11 VMs…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Shutdown rules for 10 VMs' })
+  await expect(dialog.locator('.banner')).toContainText('web-1')
+  await dialog.getByRole('checkbox', { name: 'Everything left as it is here' }).check()
+  await dialog.getByRole('button', { name: 'Save rules of 10 VMs' }).click()
+  await expect(dialog).toHaveCount(0)
+  const [sent] = (await asked('power.setVmRules')) as { changes: { vms: string[] }[] }[]
+  expect(sent?.changes[0]?.vms).not.toContain('3')
+})
