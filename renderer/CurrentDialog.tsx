@@ -46,6 +46,9 @@ const DocumentsDialog = lazy(async () => ({
 const ImportDialog = lazy(async () => ({
   default: (await import('./features/vibs/build/ImportDialog.tsx')).ImportDialog,
 }))
+const AutostartDialog = lazy(async () => ({
+  default: (await import('./features/autostart/AutostartDialog.tsx')).AutostartDialog,
+}))
 const FirewallDialog = lazy(async () => ({
   default: (await import('./features/ports/FirewallDialog.tsx')).FirewallDialog,
 }))
@@ -129,4 +132,5 @@ const hostDialogs = {
   rename: RenameDialog,
   remove: RemoveDialog,
   'vm-rules-import': VmRulesImportDialog,
+  autostart: AutostartDialog,
 } as const

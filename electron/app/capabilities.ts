@@ -34,6 +34,7 @@ export function capabilities(app: AppContext) {
     practice: lazy(async () => (await import('./practice/requests.ts')).practice(app, hosts.loaded.controller)),
     hosts,
     power,
+    autostart: lazy(async () => (await import('./autostart/requests.ts')).autostart(app)),
     activity: lazy(async () => (await import('./activity/requests.ts')).activity(app)),
     ports: lazy(async () => (await import('./ports/requests.ts')).ports(app), { whenConnected: true }),
     hardware,

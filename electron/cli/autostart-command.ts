@@ -1,10 +1,10 @@
-import type { AutostartChange, AutostartEntry, AutostartReport, AutostartVm } from '../../shared/models/autostart.ts'
-import { problem } from '../../shared/problems/problem.ts'
-import { fail, ok, type Result } from '../../shared/result.ts'
-import { autostartBetween, fixAutostart, judgeAutostart, sameAutostart } from '../../shared/rules/autostart.ts'
+import type { AutostartChange, AutostartReport, AutostartVm } from '../../shared/models/autostart.ts'
+import { ok, type Result } from '../../shared/result.ts'
+import { fixAutostart, judgeAutostart } from '../../shared/rules/autostart.ts'
+import { autostartChangeLines, autostartVerdict, stopText } from '../../shared/text/autostart-text.ts'
 import { roughTime } from '../../shared/text/readiness-text.ts'
 import type { Host } from '../hosts/known-host.ts'
-import { AutostartJournal, changeAutostart, listAutostartChanges } from '../power/autostart-change.ts'
+import { AutostartJournal, changeAutostart, lastAutostartChangeBack } from '../power/autostart-change.ts'
 import { learnTimes, type LearnedTimes } from '../power/learned-times.ts'
 import { readAutostart, type AutostartReading } from '../vim/autostart.ts'
 import type { VimClient } from '../vim/client.ts'
@@ -58,13 +58,13 @@ export async function fixAutostartOf(session: CliSession, name: string, flags: F
       const { reading, times } = read.value
       const { config, vms } = reading
       const planned = flags.undo
-        ? await lastChangeBack(session, record, reading)
+        ? await lastAutostartChangeBack(session.paths.autostartChanges, record, reading)
         : ok({ change: fixAutostart({ config, vms, timeOf: times }), undoOf: null })
       if (!planned.ok) return planned
       const { change, undoOf } = planned.value
       if (change === null) {
         const { t } = output.translator
-        output.result({ outcome: 'unchanged', defaults: null, vms: [], left: [] }, () => t('cli.autostart.unchanged'))
+        output.result({ outcome: 'unchanged', defaults: null, vms: [], left: [] }, () => t('autostart.unchanged'))
         return ok(exit.done)
       }
       const show = (): string => changeText(output, change)
@@ -72,7 +72,7 @@ export async function fixAutostartOf(session: CliSession, name: string, flags: F
         output.result(changeResult('dry-run', change), show)
         return ok(exit.done)
       }
-      const agreed = await confirmChange(session, { yes: flags.yes, show, words: 'cli.autostart' })
+      const agreed = await confirmChange(session, { yes: flags.yes, show, words: 'autostart' })
       if (!agreed.ok) return agreed
       const done = await changeAutostart({
         client,
@@ -87,7 +87,7 @@ export async function fixAutostartOf(session: CliSession, name: string, flags: F
       if (!done.ok) return done
       const { state, code } = done.value
       output.result({ ...changeResult(state, change), code }, () =>
-        code === null ? output.translator.t('cli.autostart.done') : output.translator.codeText(code),
+        code === null ? output.translator.t('autostart.done') : output.translator.codeText(code),
       )
       return ok(state === 'done' ? exit.done : exit.negative)
     },
@@ -107,28 +107,6 @@ async function readAll(session: CliSession, client: VimClient, { id }: Host): Pr
   return times.ok ? ok({ reading: reading.value, times: times.value }) : times
 }
 
-/** Returns the change that restores what was before the last one. Problems: `AUTOSTART_NO_CHANGE`, `AUTOSTART_CHANGED_MEANWHILE`. */
-async function lastChangeBack(
-  { paths }: CliSession,
-  { id, name }: Host,
-  { config, vms }: AutostartReading,
-): Promise<Result<{ readonly change: AutostartChange; readonly undoOf: string }>> {
-  const listed = await listAutostartChanges(paths.autostartChanges, id)
-  if (!listed.ok) return listed
-  const undone = new Set(listed.value.flatMap(({ undoOf }) => undoOf ?? []))
-  const last = listed.value
-    .filter(({ state, undoOf, id: change }) => state === 'done' && undoOf === null && !undone.has(change))
-    .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0]
-  if (!last) return fail(problem('AUTOSTART_NO_CHANGE', { name }))
-  // What somebody set since is not thrown away.
-  if (!sameAutostart(config, last.after)) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))
-  const names = new Map(vms.map((vm) => [vm.id, vm.name]))
-  return ok({
-    change: autostartBetween(config, last.before, (vm) => names.get(vm) ?? vm),
-    undoOf: last.id,
-  })
-}
-
 function changeResult(outcome: string, { before, after, vms, left }: AutostartChange) {
   return {
     outcome,
@@ -143,16 +121,16 @@ function reportText(output: Output, { enabled, worstCaseSeconds, vms }: Autostar
   const running = vms.filter((vm) => vm.running)
   const losing = running.filter(({ losesPower }) => losesPower)
   const lines = [
-    t(`cli.autostart.${enabled ? 'on' : 'off'}`),
-    t('cli.autostart.losing', { count: losing.length, running: running.length }),
-    ...(enabled ? [t('cli.autostart.worst', { time: roughTime(t, worstCaseSeconds) })] : []),
+    t(`autostart.${enabled ? 'on' : 'off'}`),
+    t('autostart.losing', { count: losing.length, running: running.length }),
+    ...(enabled ? [t('autostart.worst', { time: roughTime(t, worstCaseSeconds) })] : []),
   ]
   if (vms.length === 0) return lines.join('\n')
   const headings = [
     t('cli.columns.name'),
-    t('cli.autostart.columns.order'),
-    t('cli.autostart.columns.stop'),
-    t('cli.autostart.columns.verdict'),
+    t('autostart.columns.order'),
+    t('autostart.columns.stop'),
+    t('autostart.columns.verdict'),
   ]
   return [
     ...lines,
@@ -166,36 +144,12 @@ function reportText(output: Output, { enabled, worstCaseSeconds, vms }: Autostar
 
 function reportRow({ translator }: Output, vm: AutostartVm): string[] {
   const { t } = translator
-  const order = vm.order === null ? t('cli.autostart.anyOrder') : String(vm.order)
-  const verdict = vm.running ? t(`cli.autostart.why.${vm.why ?? 'fine'}`) : t('cli.autostart.why.not-running')
-  return [vm.name, order, actionText(t, vm.stopAction, vm.stopDelay), verdict]
+  const order = vm.order === null ? t('autostart.anyOrder') : String(vm.order)
+  return [vm.name, order, stopText(t, vm.stopAction, vm.stopDelay), autostartVerdict(t, vm)]
 }
 
-function changeText({ translator }: Output, { before, after, vms, left }: AutostartChange): string {
-  const { t } = translator
-  const state = (on: boolean | null): string => t(`cli.autostart.${on === true ? 'on' : 'off'}`)
-  return [
-    ...(before.enabled === after.enabled ? [] : [`  ${state(before.enabled)} → ${state(after.enabled)}`]),
-    ...vms.map(({ name, before: was, after: will }) => `  ${name}: ${entryText(t, was)} → ${entryText(t, will)}`),
-    ...left.map(
-      ({ name, why }) => `  ${t('cli.autostart.left', { name, why: t(`cli.autostart.why.${why ?? 'fine'}`) })}`,
-    ),
-  ].join('\n')
-}
-
-type Translate = Output['translator']['t']
-
-function entryText(t: Translate, entry: AutostartEntry | null): string {
-  if (entry === null) return t('cli.autostart.notListed')
-  const start = entry.startAction.toLowerCase() === 'poweron' ? 'starts' : 'startsNot'
-  const delay = entry.stopDelay < 0 ? null : entry.stopDelay
-  return `${t(`cli.autostart.${start}`)}, ${actionText(t, entry.stopAction.toLowerCase(), delay)}`
-}
-
-function actionText(t: Translate, action: string | null, delay: number | null): string {
-  const known = (['guestshutdown', 'suspend', 'poweroff', 'systemdefault', 'none'] as const).find(
-    (each) => each === action,
-  )
-  const text = known ? t(`cli.autostart.actions.${known}`) : (action ?? t('cli.autostart.actions.none'))
-  return delay === null ? text : t('cli.autostart.within', { action: text, seconds: delay })
+function changeText({ translator }: Output, change: AutostartChange): string {
+  return autostartChangeLines(translator.t, change)
+    .map((line) => `  ${line}`)
+    .join('\n')
 }

@@ -8,9 +8,10 @@ import {
 } from '../../shared/models/autostart.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
-import { applyAutostart, sameAutostart } from '../../shared/rules/autostart.ts'
+import { applyAutostart, autostartBetween, sameAutostart } from '../../shared/rules/autostart.ts'
 import { EntryJournal, listEntries, type EntryForm, type EntryJournalOptions } from '../storage/entry-journal.ts'
-import { readAutostart, reconfigureAutostart } from '../vim/autostart.ts'
+import { compare } from '../../shared/text/compare.ts'
+import { readAutostart, reconfigureAutostart, type AutostartReading } from '../vim/autostart.ts'
 import type { VimClient } from '../vim/client.ts'
 import { deliveryOf } from '../vim/faults.ts'
 
@@ -31,11 +32,36 @@ export class AutostartJournal extends EntryJournal<AutostartJournalEntry> {
 }
 
 /** As `listEntries`, of changes to autostart settings. */
-export function listAutostartChanges(
-  file: string,
-  hostId: string | null,
-): Promise<Result<readonly AutostartJournalEntry[]>> {
+function listAutostartChanges(file: string, hostId: string | null): Promise<Result<readonly AutostartJournalEntry[]>> {
   return listEntries(form, file, hostId)
+}
+
+/** The last change of a host's settings that was made and not taken back; null: there is none. */
+async function lastChange(file: string, hostId: string): Promise<Result<AutostartJournalEntry | null>> {
+  const listed = await listAutostartChanges(file, hostId)
+  if (!listed.ok) return listed
+  const undone = new Set(listed.value.filter(({ state }) => state === 'done').flatMap(({ undoOf }) => undoOf ?? []))
+  const made = listed.value.filter(({ state, undoOf, id }) => state === 'done' && undoOf === null && !undone.has(id))
+  return ok(made.toSorted((a, b) => compare(b.at, a.at))[0] ?? null)
+}
+
+/**
+ * Returns the change that restores what was before the last one. Problems: `AUTOSTART_NO_CHANGE`,
+ * `AUTOSTART_CHANGED_MEANWHILE` when the settings are not as that one left them, those of reading the journal.
+ */
+export async function lastAutostartChangeBack(
+  file: string,
+  { id, name }: { readonly id: string; readonly name: string },
+  { config, vms }: AutostartReading,
+): Promise<Result<{ readonly change: AutostartChange; readonly undoOf: string }>> {
+  const last = await lastChange(file, id)
+  if (!last.ok) return last
+  if (last.value === null) return fail(problem('AUTOSTART_NO_CHANGE', { name }))
+  // What somebody set since is not thrown away.
+  if (!sameAutostart(config, last.value.after)) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))
+  const names = new Map(vms.map((vm) => [vm.id, vm.name]))
+  const change = autostartBetween(config, last.value.before, (vm) => names.get(vm) ?? vm)
+  return ok({ change, undoOf: last.value.id })
 }
 
 export interface AutostartChangeOptions {

@@ -194,7 +194,7 @@ export interface ReceivedCall {
   readonly objectId: string
   /** Text of the operationID header element, null when absent. */
   readonly operationId: string | null
-  /** Plain arguments (numbers, flags, names); never secrets or nested specifications. */
+  /** Plain arguments (numbers, flags, names), and the `types` that are read; never secrets or nested specifications. */
   readonly args: Readonly<Record<string, string>>
   /** Key of the session the call came in on (not its cookie), null when there was none. */
   readonly sessionId: string | null

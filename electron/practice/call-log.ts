@@ -51,9 +51,14 @@ export function createCallLog(clock: PracticeClock): CallLog {
   }
 }
 
-/** Keeps plain arguments only. A password, or anything named like one, is never kept. */
+/** Keeps plain arguments, and of what is read the types of object as `types`. A password, or anything named like one, is never kept. */
 function plainArguments(request: LoggedRequest): Record<string, string> {
   const plain: Record<string, string> = {}
+  const types = request.args.children
+    .filter(({ name }) => name === 'specSet')
+    .flatMap((spec) => spec.children.filter(({ name }) => name === 'propSet'))
+    .flatMap((set) => set.children.filter(({ name }) => name === 'type').map(({ text }) => text.trim()))
+  if (types.length > 0) plain['types'] = types.join(' ')
   for (const argument of request.args.children) {
     if (argument.name === '_this' || argument.children.length > 0 || /password|ticket|token/i.test(argument.name))
       continue

@@ -48,7 +48,10 @@ export type Dialog =
   /** `ks`: a script to put on the stick. */
   | { readonly name: 'stick'; readonly ks?: string }
   | { readonly name: 'kickstart' }
-  | { readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove'; readonly hostId: string }
+  | {
+      readonly name: 'shutdown-now' | 'password' | 'repin' | 'rename' | 'remove' | 'autostart'
+      readonly hostId: string
+    }
   | { readonly name: 'hardware'; readonly task: HardwareTask }
   | { readonly name: 'install'; readonly task: InstallTask }
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }

@@ -1,4 +1,5 @@
 import { activityRequests } from './activity.ts'
+import { autostartRequests } from './autostart.ts'
 import type { Channels, InputOf, OutputOf } from './channel.ts'
 import { desktopRequests, type DesktopPushes } from './desktop.ts'
 import { hardwareRequests } from './hardware.ts'
@@ -29,6 +30,7 @@ export const contract = {
   practice: practiceRequests,
   hosts: hostsRequests,
   power: powerRequests,
+  autostart: autostartRequests,
   activity: activityRequests,
   ports: portsRequests,
   hardware: hardwareRequests,

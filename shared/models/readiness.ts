@@ -23,8 +23,11 @@ export interface Readiness {
   readonly seconds: TimeRange | null
 }
 
-/** Where a finding is put right. `rules`: the rules of the host; `machines`: its list of VMs; `account`: its connection. */
-export type ReadinessCure = 'rules' | 'machines' | 'account'
+/**
+ * Where a finding is put right. `rules`: the rules of the host; `machines`: its list of VMs; `account`: its connection;
+ * `autostart`: what the host does with its VMs by itself.
+ */
+export type ReadinessCure = 'rules' | 'machines' | 'account' | 'autostart'
 
 /** One thing to know before a shutdown. */
 export interface ReadinessFinding {

@@ -123,7 +123,10 @@ export function fixAutostart(input: AutostartInput): AutostartChange | null {
   const useful = changes.filter(({ id, before: entry }) => entry !== null || withTools.has(id))
   if (useful.length === 0 && before.enabled === true) return null
   const next = applyAutostart(config, { after, vms: useful })
-  const left = judgeAutostart({ ...input, config: next }).vms.filter(({ losesPower }) => losesPower)
+  // A VM that is not on the list stays off it when it could not be asked anyway.
+  const left = judgeAutostart({ ...input, config: next })
+    .vms.filter(({ losesPower }) => losesPower)
+    .map((vm): AutostartVm => (vm.why === 'not-managed' && !withTools.has(vm.id) ? { ...vm, why: 'no-tools' } : vm))
   return { before, after, vms: useful, left }
 }
 

@@ -39,6 +39,7 @@ const cures: Partial<Record<ProblemCode, ReadinessCure>> = {
   PRIVILEGE_UNKNOWN: 'account',
   VM_PRIVILEGE_MISSING: 'account',
   VIEW_PARTIAL: 'account',
+  AUTOSTART_OFF: 'autostart',
 }
 
 const order: readonly ReadinessFinding['kind'][] = ['blocker', 'ask', 'unknown', 'note']

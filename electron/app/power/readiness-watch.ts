@@ -15,6 +15,9 @@ import type { HostConnection } from '../hosts/host-connection.ts'
 /** Milliseconds between two reads of what hosts do not push: licence, roles, tasks, start order. */
 const everyMs = 5 * 60_000
 
+/** Milliseconds between two judgements of what one host pushes: a host with thousands of VMs pushes without a pause. */
+const betweenMs = 500
+
 /** What is known of a host that answers. */
 interface Known {
   readonly stop: AbortController
@@ -22,6 +25,10 @@ interface Known {
   /** Rules of single VMs. */
   saved: readonly SavedVmRules[]
   times: LearnedTimes
+  /** By `Clock.elapsed`. */
+  judgedAt: number
+  /** Whether a judgement is to come that counts what changed meanwhile. */
+  due: boolean
 }
 
 /**
@@ -45,7 +52,14 @@ export class ReadinessWatch {
   follow(host: HostConnection, learnt: (situation: Situation) => void): void {
     const { id } = host.record
     this.forget(id)
-    const known: Known = { stop: new AbortController(), situation: null, saved: [], times: () => null }
+    const known: Known = {
+      stop: new AbortController(),
+      situation: null,
+      saved: [],
+      times: () => null,
+      judgedAt: -Infinity,
+      due: false,
+    }
     this.#known.set(id, known)
     this.#app.refresher.add({
       everyMs,
@@ -122,15 +136,34 @@ export class ReadinessWatch {
 
   #changed({ hosts = [], settings = {} }: AppStateChange): void {
     const rules = 'policy' in settings || 'hostPolicies' in settings
-    const changed = rules
-      ? [...this.#known.keys()]
-      : hosts.filter((host) => host.inventory ?? host.state).map(({ id }) => id)
-    for (const id of changed) if (this.#known.has(id)) this.#judge(id)
+    if (rules) for (const id of this.#known.keys()) this.#judge(id)
+    else
+      for (const { id, inventory, state } of hosts) {
+        const known = this.#known.get(id)
+        // Nothing is said any longer of a host that has just ceased to answer.
+        if (known && (state?.connection !== undefined || state?.stale !== undefined)) this.#judge(id)
+        else if (known && inventory) this.#judgeSoon(id, known)
+      }
+  }
+
+  /** Judges at once after a quiet moment, and otherwise everything together that changes meanwhile. */
+  #judgeSoon(id: string, known: Known): void {
+    const { clock } = this.#app
+    if (known.due) return
+    const restMs = known.judgedAt + betweenMs - clock.elapsed()
+    if (restMs <= 0) return this.#judge(id)
+    known.due = true
+    void clock.sleep(restMs, known.stop.signal).then(() => {
+      known.due = false
+      if (!known.stop.signal.aborted) this.#judge(id)
+    })
   }
 
   #judge(id: string): void {
     const view = this.#app.store.host(id)
     if (!view) return
+    const known = this.#known.get(id)
+    if (known) known.judgedAt = this.#app.clock.elapsed()
     const report = this.#reportOf(view)
     const now = report && brief(report)
     if (!sameData(now, view.readiness)) this.#app.store.changeHost(id, { readiness: now })

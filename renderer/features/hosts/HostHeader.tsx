@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { Ellipsis, KeyRound, Pencil, Power, Trash2, Zap } from 'lucide-react'
+import { Ellipsis, KeyRound, Pencil, PlugZap, Power, Trash2, Zap } from 'lucide-react'
 import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
@@ -100,7 +100,8 @@ function More({ hostId }: { readonly hostId: string }) {
     return { setPassword, shutDownNow, remove }
   })
   if (!actions) return null
-  const open = (name: 'shutdown-now' | 'rename' | 'password' | 'remove') => () => ui.open({ name, hostId })
+  const open = (name: 'shutdown-now' | 'rename' | 'password' | 'remove' | 'autostart') => () =>
+    ui.open({ name, hostId })
   const why = (reason: typeof actions.remove.reason) =>
     reason === null ? null : <span className="menu-why">{t(`app.whyNot.${reason}`)}</span>
   return (
@@ -123,6 +124,9 @@ function More({ hostId }: { readonly hostId: string }) {
         >
           {t('app.host.setPassword')}
           {why(actions.setPassword.reason)}
+        </Menu.Item>
+        <Menu.Item leftSection={<PlugZap size={14} aria-hidden />} onClick={open('autostart')}>
+          {t('autostart.menu')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item

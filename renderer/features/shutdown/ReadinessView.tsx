@@ -69,6 +69,7 @@ function Cures({ hostId, findings }: OfHost) {
     rules: () => document.querySelector<HTMLElement>('.plan-side .rules input')?.focus(),
     machines: () => ui.goToHost(hostId, 'vms'),
     account: () => ui.goToHost(hostId, 'connection'),
+    autostart: () => ui.open({ name: 'autostart', hostId }),
   }
   const ofVms = findings.some(isAboutVmRules)
   return [...new Set(findings.flatMap(({ cure }) => cure ?? []))].map((cure) => (

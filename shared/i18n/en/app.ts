@@ -306,7 +306,12 @@ export const appEn = {
     show: 'Show the plan',
     hostRules: 'Rules for this host',
     setRuleFor: 'Set a rule for {{vm}}',
-    cures: { rules: 'Set a rule', machines: 'Show the virtual machines', account: 'Show the connection' },
+    cures: {
+      rules: 'Set a rule',
+      machines: 'Show the virtual machines',
+      account: 'Show the connection',
+      autostart: 'Look at autostart',
+    },
   },
   rules: {
     title: 'Rules for this host',

@@ -1,5 +1,6 @@
 import type { ExactFacts } from '../placeholders.ts'
 import { appEn } from './app.ts'
+import { autostartEn } from './autostart.ts'
 import { cliEn } from './cli.ts'
 import { firewallEn } from './firewall.ts'
 import { hardwareEn } from './hardware.ts'
@@ -18,6 +19,7 @@ import { workshopEn } from './workshop.ts'
 export const en = {
   app: appEn,
   cli: cliEn,
+  autostart: autostartEn,
   shell: shellEn,
   ports: portsEn,
   firewall: firewallEn,

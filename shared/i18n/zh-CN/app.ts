@@ -293,7 +293,7 @@ export const appZhCn = {
     show: '查看关机步骤',
     hostRules: '设置主机策略',
     setRuleFor: '为 {{vm}} 设置规则',
-    cures: { rules: '设置规则', machines: '查看虚拟机', account: '查看连接' },
+    cures: { rules: '设置规则', machines: '查看虚拟机', account: '查看连接', autostart: '查看自动启动' },
   },
   rules: {
     title: '此主机的关机策略',

@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts'
 import type { ExactFacts, SamePlaceholders } from '../placeholders.ts'
 import { appZhCn } from './app.ts'
+import { autostartZhCn } from './autostart.ts'
 import { cliZhCn } from './cli.ts'
 import { firewallZhCn } from './firewall.ts'
 import { hardwareZhCn } from './hardware.ts'
@@ -18,6 +19,7 @@ import { workshopZhCn } from './workshop.ts'
 const texts = {
   app: appZhCn,
   cli: cliZhCn,
+  autostart: autostartZhCn,
   shell: shellZhCn,
   ports: portsZhCn,
   firewall: firewallZhCn,

@@ -76,6 +76,26 @@ test('the host says what a click would need, and leads to its cure', async ({ pa
   await expect(header.getByRole('button', { name: 'Ready, 7 guests' })).toBeVisible()
 })
 
+test('autostart says what a power cut would do, is put right, and back', async ({ page, open, asked }) => {
+  await open('live')
+  await page.getByRole('button', { name: 'Shut down safely…' }).click()
+  await page.getByRole('button', { name: 'Look at autostart' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Autostart of rack-1' })
+  await expect(dialog).toContainText('7 of 7 running VMs would lose power hard')
+  await expect(dialog.getByRole('listitem').first()).toHaveText('Autostart is off → Autostart is on')
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'pfsense' })).toContainText(
+    'loses power: VMware Tools is not running',
+  )
+  await expect(dialog.getByRole('button', { name: 'Undo the last change' })).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Change the settings' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('Changed, and read back from the host.')
+  await expect(dialog).toContainText('2 of 7 running VMs would lose power hard')
+  await expect(dialog.getByRole('button', { name: 'Change the settings' })).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Undo the last change' }).click()
+  await expect(dialog).toContainText('7 of 7 running VMs')
+  expect((await asked('autostart.change')).map((each) => (each as { undo: boolean }).undo)).toEqual([false, true])
+})
+
 test('Escape cancels a countdown, in the window and in the small one', async ({ page, open, asked }) => {
   await open('countdown')
   await expect(page.getByRole('timer')).toBeVisible()

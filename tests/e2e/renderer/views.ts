@@ -687,6 +687,15 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'autostart',
+    scenario: 'live',
+    go: async (page) => {
+      await plan(page)
+      await page.locator('.banner-actions button').last().click()
+      await page.getByRole('dialog').locator('.autostart-changes').waitFor()
+    },
+  },
   { name: 'countdown', scenario: 'countdown' },
   { name: 'running', scenario: 'running' },
   { name: 'running-decide', scenario: 'running', go: decide },

@@ -58,7 +58,6 @@ const noHardware = hardwareSchema.parse({
   vibs: null,
   running: null,
   licence: 'unknown',
-  readiness: null,
 })
 const builtInTemplate = builtInTemplates[0]?.id ?? ''
 const change = { kind: 'ruleset', key: 'syslog', enabled: true } as const
@@ -72,6 +71,10 @@ const previous = stepStateSchema.parse({
   who: null,
   evidence: null,
 })
+const untouched = {
+  defaults: { enabled: null, startDelay: 120, stopDelay: 120, waitForHeartbeat: false, stopAction: 'PowerOff' },
+  entries: [],
+}
 const none = (): undefined => undefined
 const { releaseDate: _date, ...rules } = sample
 const draft: VibDraft = { ...rules, profile: 'all' }
@@ -141,6 +144,8 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'power.exportVmRules': ['nothing', ({ host }) => ({ id: host })],
   'power.previewVmRules': ['nothing', ({ host }) => ({ id: host, name: 'rules.json', text: rulesText })],
   'power.importVmRules': ['vmRules', ({ host }) => ({ id: host, name: 'rules.json', text: rulesText })],
+  'autostart.read': ['host', ({ host }) => ({ id: host })],
+  'autostart.change': ['host', ({ host }) => ({ id: host, expected: untouched, undo: false })],
   'activity.list': ['nothing', () => ({ hostId: null })],
   'ports.check': ['host', ({ host }) => ({ id: host, role: 'management', probe: false })],
   'ports.watch': ['nothing', ({ host }) => ({ id: host, watching: false, role: 'management' })],

@@ -66,3 +66,27 @@ it('reads what hosts do not push every five minutes, and never when no host answ
   await until((state) => stateOf(state) === 'blocked')
   expect(reads()).toBeGreaterThan(before)
 })
+
+it('judges a host that pushes without a pause a few times only, and ends with what is true', async () => {
+  const { practice, store, until, addPractice } = await startScene()
+  await addPractice()
+  await until((state) => stateOf(state) === 'ready')
+  let judged = 0
+  let pushes = 0
+  store.subscribe(({ hosts = [] }) => {
+    judged += hosts.filter(({ values }) => values?.readiness !== undefined).length
+    pushes += hosts.filter(({ inventory }) => inventory !== undefined).length
+  })
+  const tools = ['guestToolsNotRunning', 'guestToolsRunning'] as const
+  const seen = (of: (typeof tools)[number]) =>
+    until(({ hosts }) => hosts[0]?.state.inventory?.vms.find(({ id }) => id === '1')?.tools === of)
+  for (let round = 0; round < 12; round += 1) {
+    const next = tools[round % 2] ?? 'guestToolsRunning'
+    practice.setVm('1', { tools: next })
+    await seen(next)
+  }
+  practice.setVm('1', { tools: 'guestToolsNotRunning' })
+  await until((state) => stateOf(state) === 'asks')
+  expect(pushes).toBeGreaterThanOrEqual(10)
+  expect(judged).toBeLessThan(pushes / 2)
+})

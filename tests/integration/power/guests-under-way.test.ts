@@ -14,17 +14,22 @@ const waitsFor = (events: readonly RunEvent[], vm: string): (string | null)[] =>
     .filter((event) => event.step === 'guest' && event.vm === vm && event.state === 'waiting')
     .map(({ code }) => code)
 
+/** Lets the guest go down when the run says that it waits for it. */
+const downOnceWaitedFor =
+  (s: Scene): NonNullable<RunOptions['emit']> =>
+  ({ code }) =>
+    void (code === 'GUEST_ALREADY_STOPPING' && s.host.setVm('1', { powerState: 'poweredOff' }))
+
 describe('a guest that is on its way down when the run begins', () => {
   it('its Tools stopped already: it is waited for, and neither asked nor powered off', async () => {
-    const s = await scene({ practice: { vms: 1, guestSeconds: 1.5, toolsStopAfterFraction: 0.01 } })
+    const s = await scene({ practice: { vms: 1, guestSeconds: 600, toolsStopAfterFraction: 0.00001 } })
     await s.client.call('ShutdownGuest', { type: 'VirtualMachine', value: '1' }, '')
     await new Promise<void>((resolve) => {
       const look = (): void =>
         void (s.host.state().vms[0]?.tools === 'guestToolsNotRunning' ? resolve() : setTimeout(look, 5))
       look()
     })
-    const run = { policy: harsh }
-    const result = await s.run(run)
+    const result = await s.run({ policy: harsh, emit: downOnceWaitedFor(s) })
     expect(receiptOf(result).outcome).toBe('unreachable')
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task'])
     expect(waitsFor(s.events, '1')).toEqual(['GUEST_ALREADY_STOPPING'])
@@ -117,11 +122,7 @@ describe('a guest that is coming up when the run begins', () => {
           s.host.setVm('1', { guestState: 'shuttingDown', tools: 'guestToolsNotRunning' })
         ),
     )
-    const run: RunOptions = {
-      policy: harsh,
-      emit: ({ code }) => void (code === 'GUEST_ALREADY_STOPPING' && s.host.setVm('1', { powerState: 'poweredOff' })),
-    }
-    const result = await s.run(run)
+    const result = await s.run({ policy: harsh, emit: downOnceWaitedFor(s) })
     expect(s.changeNames()).toEqual(['ShutdownGuest 1', 'ShutdownHost_Task'])
     expect(hows(result)[1]).toEqual([null, 'poweredOff'])
   })
@@ -143,7 +144,7 @@ const later = (clock: Clock, seconds: number): Clock => ({ ...clock, now: () => 
 
 describe('a guest that an earlier run asked', () => {
   it('a moment ago is waited for, whatever the rules say about guests without Tools', async () => {
-    const s = await scene({ practice: { vms: 1, guestSeconds: 2 } })
+    const s = await scene({ practice: { vms: 1, guestSeconds: 6 } })
     await askedAndAborted(s)
     const run = { policy: harsh }
     const result = await s.run(run)

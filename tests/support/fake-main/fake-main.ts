@@ -6,6 +6,7 @@ import { problem, type Problem } from '../../../shared/problems/problem.ts'
 import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { autostartAnswers } from './fake-autostart.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -77,6 +78,7 @@ export class FakeMain implements Bridge {
       ...imageAnswers(checklists),
       ...stickAnswers(checklists),
       ...this.vibs.answers,
+      ...autostartAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
     }
   }
 
@@ -239,6 +241,7 @@ export class FakeMain implements Bridge {
         | `stick.${string}`
         | `vibs.${string}`
         | `kickstart.${string}`
+        | `autostart.${string}`
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {

@@ -119,7 +119,7 @@ describe('the change that is proposed', () => {
       before: fresh.defaults,
       after: { ...fresh.defaults, enabled: true },
       vms: [{ id: '1', name: 'vm-1', before: null, after: entry('1') }],
-      left: [expect.objectContaining({ id: '2', why: 'not-managed' })],
+      left: [expect.objectContaining({ id: '2', why: 'no-tools' })],
     })
   })
 

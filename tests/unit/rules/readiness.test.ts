@@ -156,7 +156,7 @@ describe('readiness', () => {
       'ready',
       [
         'note TASKS_RUNNING - -',
-        'note AUTOSTART_OFF - -',
+        'note AUTOSTART_OFF - autostart',
         'note VM_TOOLS_OUTDATED vm-1 machines',
         'note VM_CONSOLIDATION_NEEDED vm-1 machines',
       ],
