@@ -3,6 +3,8 @@ import { AddHostDialog } from './features/add-host/AddHostDialog.tsx'
 import { RepinDialog } from './features/add-host/RepinDialog.tsx'
 import { PasswordDialog, RemoveDialog, RenameDialog } from './features/hosts/HostDialogs.tsx'
 import { ShutdownNowDialog } from './features/shutdown/ShutdownNowDialog.tsx'
+import { VmRulesDialog } from './features/shutdown/VmRulesDialog.tsx'
+import { VmRulesImportDialog } from './features/shutdown/VmRulesImportDialog.tsx'
 import { useHost, useHostPart, useUi } from './services.tsx'
 import type { Dialog, FirewallTask } from './stores/ui.ts'
 
@@ -80,6 +82,8 @@ function viewOf(dialog: Dialog): ReactNode {
       return <InstallDialog key={JSON.stringify(dialog)} task={dialog.task} />
     case 'firewall':
       return <OfFirewall key={JSON.stringify(dialog)} hostId={dialog.hostId} task={dialog.task} />
+    case 'vm-rules':
+      return <OfVms key={JSON.stringify(dialog)} hostId={dialog.hostId} vms={dialog.vms} />
     case 'vib-documents':
       return <DocumentsDialog />
     case 'vib-import':
@@ -109,6 +113,12 @@ function OfFirewall({ hostId, task }: { readonly hostId: string; readonly task: 
 }
 
 /** Closes with its host. */
+function OfVms({ hostId, vms }: { readonly hostId: string; readonly vms: readonly string[] }) {
+  const host = useHost(hostId)
+  return host && <VmRulesDialog host={host} vms={vms} />
+}
+
+/** Closes with its host. */
 function OfHost({ hostId, name }: { readonly hostId: string; readonly name: keyof typeof hostDialogs }) {
   const host = useHost(hostId)
   const View = hostDialogs[name]
@@ -121,5 +131,6 @@ const hostDialogs = {
   repin: RepinDialog,
   rename: RenameDialog,
   remove: RemoveDialog,
+  'vm-rules-import': VmRulesImportDialog,
   autostart: AutostartDialog,
 } as const

@@ -2,7 +2,11 @@
  * Returns the name of a report, without its extension: one that every system takes, whatever the host is called.
  * @param at ISO 8601
  */
-export function reportName(kind: 'ports' | 'hardware' | 'install' | 'software', name: string, at: string): string {
+export function reportName(
+  kind: 'ports' | 'hardware' | 'install' | 'software' | 'vm-rules',
+  name: string,
+  at: string,
+): string {
   const plain = name
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+|[.-]+$/g, '')

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { VmInventory } from '../../shared/models/inventory.ts'
-import type { SavedVmRules, VmRules } from '../../shared/models/vm-rules.ts'
+import type { VmRules } from '../../shared/models/vm-rules.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import { forShutdown } from '../../shared/rules/host-vms.ts'
-import { resolveAll, sharedUuids, type RuleInput } from '../../shared/rules/power/resolve-rules.ts'
+import { resolveAll, type RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { vmName, vmsByName } from '../../shared/rules/vm-list.ts'
 import type { Host } from '../hosts/known-host.ts'
 import { VmRulesStore } from '../power/vm-rules.ts'
@@ -12,10 +12,14 @@ import {
   assignRules,
   parseRulesFile,
   planImport,
+  rulesFileEntries,
   rulesFileText,
+  rulesKeyOf,
+  savedElsewhere,
   vmsWith,
   type RulesFileEntry,
   type RulesImport,
+  type RulesOfHost,
 } from '../power/vm-rules-file.ts'
 import { FileExistsError, streamFile } from '../storage/stream-file.ts'
 import { readInventory } from '../vim/inventory.ts'
@@ -108,7 +112,7 @@ function showRules({ output }: CliSession, scene: Scene): Result<ExitStatus> {
     const own = resolved.get(id)
     return own ? [{ id, name, instanceUuid, rules: own }] : []
   })
-  const unmatched = savedElsewhere(scene)
+  const unmatched = savedElsewhere(ofHost(scene))
   const json = {
     host: scene.host.name,
     vms: vms.map(({ rules: { ambiguous, ...values }, ...vm }) => ({ ...vm, ambiguous, rules: values })),
@@ -126,9 +130,8 @@ function showRules({ output }: CliSession, scene: Scene): Result<ExitStatus> {
   return ok(exit.done)
 }
 
-/** Returns the rules that were saved for VMs of this host that it no longer has. */
-function savedElsewhere({ host, vms, rules }: Scene): SavedVmRules[] {
-  return rules.saved.filter(({ id, hostId }) => hostId === host.id && vmsWith(vms, id).length === 0)
+function ofHost({ host, vms, rules: { saved } }: Scene): RulesOfHost {
+  return { hostId: host.id, vms, saved }
 }
 
 async function exportRules(
@@ -138,16 +141,8 @@ async function exportRules(
   overwrite: boolean,
 ): Promise<Result<ExitStatus>> {
   const { t } = output.translator
-  const own = new Map(scene.rules.saved.map(({ id, rules }) => [id, rules]))
-  const entries = new Map<string, RulesFileEntry>()
-  for (const { id, name, instanceUuid } of scene.vms) {
-    const uuid = instanceUuid?.toLowerCase()
-    if (uuid === undefined) output.note(t('cli.powerRules.noUuid', { vm: name ?? id }))
-    else if (!entries.has(uuid)) entries.set(uuid, { instanceUuid: uuid, name, moid: id, rules: own.get(uuid) ?? {} })
-  }
-  for (const { id, name, moid, rules } of savedElsewhere(scene))
-    entries.set(id, { instanceUuid: id, name, moid, rules })
-  const vms = [...entries.values()]
+  for (const vm of scene.vms) if (vm.instanceUuid === null) output.note(t('cli.powerRules.noUuid', { vm: vmName(vm) }))
+  const vms = rulesFileEntries(ofHost(scene))
   try {
     await streamFile(file, { overwrite }, (handle) => handle.writeFile(rulesFileText(vms)))
   } catch (error) {
@@ -243,18 +238,11 @@ function findTarget(
       ? ok({ instanceUuid: lower, vm: null })
       : fail(problem('VM_RULES_VM_UNKNOWN', { vm: given }))
   }
-  const shared = sharedUuids(vms)
-  const copies = found.filter(({ instanceUuid }) => shared.has(instanceUuid?.toLowerCase() ?? ''))
-  if (copies.length > 0) {
-    const concerned = vms.filter(({ instanceUuid }) =>
-      copies.some((copy) => copy.instanceUuid?.toLowerCase() === instanceUuid?.toLowerCase()),
-    )
-    return fail(problem('VM_RULES_AMBIGUOUS', { count: concerned.length, vms: concerned.map(vmName).join(', ') }))
-  }
+  const key = rulesKeyOf(vm, vms)
+  if (!key.ok && key.problem.code === 'VM_RULES_AMBIGUOUS') return key
   if (found.length > 1) {
     const uuids = found.map(({ instanceUuid }) => instanceUuid ?? '?').join(', ')
     return fail(problem('VM_RULES_NAME_TWICE', { vm: given, uuids }))
   }
-  if (vm.instanceUuid === null) return fail(problem('VM_RULES_NO_UUID', { vm: vmName(vm) }))
-  return ok({ instanceUuid: vm.instanceUuid.toLowerCase(), vm })
+  return key.ok ? ok({ instanceUuid: key.value, vm }) : key
 }

@@ -4,6 +4,7 @@ import type { VmInventory } from '../../shared/models/inventory.ts'
 import { instanceUuidSchema, vmRulesSchema, type SavedVmRules, type VmRules } from '../../shared/models/vm-rules.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
+import { vmName } from '../../shared/rules/vm-list.ts'
 
 /** One VM in a file of rules. Name and id are for people, and for the time when no VM has this instance UUID. */
 const entrySchema = z.strictObject({
@@ -109,6 +110,34 @@ function valueOf(text: string): unknown {
   return /^\d{1,9}$/.test(text) ? Number(text) : text
 }
 
+/** The VMs of a stored host, and the rules that are saved for VMs of every host. */
+export interface RulesOfHost {
+  readonly hostId: string
+  readonly vms: readonly VmInventory[]
+  readonly saved: readonly SavedVmRules[]
+}
+
+/** Returns the rules that were saved for VMs of this host that it no longer has. */
+export function savedElsewhere({ hostId, vms, saved }: RulesOfHost): SavedVmRules[] {
+  return saved.filter((each) => each.hostId === hostId && vmsWith(vms, each.id).length === 0)
+}
+
+/**
+ * Returns what a file of the rules of a host holds: each of its VMs, with or without rules, and those saved for VMs that it
+ * no longer has. A VM without an instance UUID is left out.
+ */
+export function rulesFileEntries(host: RulesOfHost): RulesFileEntry[] {
+  const own = new Map(host.saved.map(({ id, rules }) => [id, rules]))
+  const entries = new Map<string, RulesFileEntry>()
+  for (const { id, name, instanceUuid } of host.vms) {
+    const uuid = instanceUuid?.toLowerCase()
+    if (uuid === undefined || entries.has(uuid)) continue
+    entries.set(uuid, { instanceUuid: uuid, name, moid: id, rules: own.get(uuid) ?? {} })
+  }
+  for (const { id, name, moid, rules } of savedElsewhere(host)) entries.set(id, { instanceUuid: id, name, moid, rules })
+  return [...entries.values()]
+}
+
 /** Rules as they are saved, or would be, for VMs of one host. */
 export interface RulesImport {
   /** The VMs whose rules become others. */
@@ -146,6 +175,18 @@ export function planImport(
 /** Returns the VMs with this instance UUID, which is in lower case. */
 export function vmsWith(vms: readonly VmInventory[], instanceUuid: string): VmInventory[] {
   return vms.filter((vm) => vm.instanceUuid?.toLowerCase() === instanceUuid)
+}
+
+/**
+ * Returns the instance UUID by which rules of a VM are saved. Problems: `VM_RULES_NO_UUID`, `VM_RULES_AMBIGUOUS` when another
+ * VM of the host has the same.
+ */
+export function rulesKeyOf(vm: VmInventory, vms: readonly VmInventory[]): Result<string> {
+  const key = vm.instanceUuid?.toLowerCase()
+  if (key === undefined) return fail(problem('VM_RULES_NO_UUID', { vm: vmName(vm) }))
+  const concerned = vmsWith(vms, key)
+  if (!concerned.some(({ id }) => id !== vm.id)) return ok(key)
+  return fail(problem('VM_RULES_AMBIGUOUS', { count: concerned.length, vms: concerned.map(vmName).join(', ') }))
 }
 
 function sameRules(a: VmRules, b: VmRules): boolean {

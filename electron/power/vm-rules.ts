@@ -8,6 +8,15 @@ import type { RulesFileEntry } from './vm-rules-file.ts'
 /** Far more VMs than anyone gives rules of their own. */
 const maxVms = 10_000
 
+/** Where a VM was seen. */
+type Hint = Pick<SavedVmRules, 'hostId' | 'name' | 'moid'>
+
+export interface RulesEdit {
+  readonly instanceUuid: string
+  readonly hint: Hint
+  readonly change: (rules: VmRules) => VmRules
+}
+
 /**
  * The shutdown rules of single VMs, by instance UUID: they stay with a VM that is renamed, registered again or moved to
  * another host. Methods fail as `JsonDocument.read` and `update` do; what cannot be read may protect a VM, so that no plan
@@ -33,7 +42,7 @@ export class VmRulesStore {
    */
   async change(
     instanceUuid: string,
-    hint: Pick<SavedVmRules, 'hostId' | 'name' | 'moid'> | null,
+    hint: Hint | null,
     change: (rules: VmRules) => Result<VmRules>,
     signal?: AbortSignal,
   ): Promise<Result<void>> {
@@ -46,6 +55,25 @@ export class VmRulesStore {
       return ok(withRules(items, { id: instanceUuid, hostId, name, moid, rules: next.value }))
     }, signal)
     return updated.ok ? ok() : updated
+  }
+
+  /**
+   * Changes the rules of several VMs, all of them or none. Returns the rules that each had right before its change, in the
+   * order given; a VM may be there twice.
+   */
+  async changeAll(edits: readonly RulesEdit[], signal?: AbortSignal): Promise<Result<readonly VmRules[]>> {
+    let before: readonly VmRules[] = []
+    const updated = await this.#saved.update((items) => {
+      const had: VmRules[] = []
+      const next = edits.reduce<readonly SavedVmRules[]>((all, { instanceUuid, hint, change }) => {
+        const rules = all.find(({ id }) => id === instanceUuid)?.rules ?? {}
+        had.push(rules)
+        return withRules(all, { id: instanceUuid, ...hint, rules: change(rules) })
+      }, items)
+      before = had
+      return ok(next)
+    }, signal)
+    return updated.ok ? ok(before) : updated
   }
 
   /** Saves the rules of every VM in a file, all at once; other VMs keep theirs. */

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
 import type { AcceptanceLevel, VibRuleset } from '../../shared/models/vib.ts'
+import type { VmRuleField } from '../../shared/models/vm-rules.ts'
 import type { VibDraft, VibFiles } from '../../shared/models/vib-workshop.ts'
 import type { ExplanationId } from '../../shared/reference/explanations.ts'
 
@@ -56,6 +57,8 @@ export type Dialog =
   | { readonly name: 'firewall'; readonly hostId: string; readonly task: FirewallTask }
   /** `hostId` null: the user chooses the host in the dialog. */
   | { readonly name: 'vib-install'; readonly hostId: string | null; readonly source: VibSource }
+  | { readonly name: 'vm-rules-import'; readonly hostId: string }
+  | { readonly name: 'vm-rules'; readonly hostId: string; readonly vms: readonly string[] }
   | { readonly name: 'vib-documents' | 'vib-import' }
   | { readonly name: 'vib-remove'; readonly hostId: string; readonly vibName: string }
   /** `level` null: the user chooses it in the dialog. `undoOf`: the change that this one takes back. */
@@ -75,6 +78,14 @@ export interface PortPlace {
   readonly row: string | null
 }
 
+/** A VM whose rules are open in the plan of its host. */
+export interface PlanPlace {
+  readonly hostId: string
+  readonly vm: string
+  /** The rule that takes the focus; null leaves it where it is. */
+  readonly field: VmRuleField | null
+}
+
 /** Where the user is in this window. Nothing here is saved or secret. */
 export interface UiState {
   readonly page: Page
@@ -86,6 +97,9 @@ export interface UiState {
   /** The flow whose details are open, both in a host's ports and in the matrix of all hosts. */
   readonly portFlow: PortPlace | null
   readonly portsView: 'matrix' | 'saved'
+  readonly planVm: PlanPlace | null
+  /** Grows whenever this window has changed rules of single VMs. */
+  readonly vmRulesChanges: number
   readonly workshopTab: WorkshopTab
   /** A ruleset on its way into the workshop's form, which takes it and sets this back to null. */
   readonly newRuleset: VibRuleset | null
@@ -100,6 +114,9 @@ export interface Ui {
   dismiss(hint: string): void
   chooseRun(runId: string | null): void
   choosePort(place: PortPlace | null): void
+  choosePlanVm(place: PlanPlace | null): void
+  /** Makes the plan that is shown be read again. */
+  vmRulesChanged(): void
   showPorts(view: UiState['portsView']): void
   showWorkshop(tab: WorkshopTab): void
   /** Opens the workshop's form with a ruleset to be added to it. */
@@ -118,6 +135,8 @@ export function createUi(): Ui {
     activityRun: null,
     portFlow: null,
     portsView: 'matrix',
+    planVm: null,
+    vmRulesChanges: 0,
     workshopTab: 'build',
     newRuleset: null,
   }))
@@ -130,6 +149,8 @@ export function createUi(): Ui {
     dismiss: (hint) => store.setState(({ dismissed }) => ({ dismissed: [...dismissed, hint] })),
     chooseRun: (activityRun) => store.setState({ activityRun }),
     choosePort: (portFlow) => store.setState({ portFlow }),
+    choosePlanVm: (planVm) => store.setState({ planVm }),
+    vmRulesChanged: () => store.setState(({ vmRulesChanges }) => ({ vmRulesChanges: vmRulesChanges + 1 })),
     showPorts: (portsView) => store.setState({ portsView }),
     showWorkshop: (workshopTab) => store.setState({ page: { name: 'vibs' }, workshopTab }),
     makePersistent: (newRuleset) => store.setState({ page: { name: 'vibs' }, workshopTab: 'build', newRuleset }),

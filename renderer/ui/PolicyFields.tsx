@@ -2,13 +2,9 @@ import { NumberInput, Select } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { HostPolicy } from '../../shared/models/settings.ts'
 import { useText } from '../services.tsx'
-import { limits } from './policy-choices.ts'
+import { answersOf, limits } from './policy-choices.ts'
 
 const modes = ['direct', 'via-maintenance'] as const
-const noToolsAnswers = ['ask', 'suspend', 'power-off', 'abort'] as const
-const inaccessibleAnswers = ['ask', 'leave', 'abort'] as const
-const stuckAnswers = ['ask', 'wait', 'suspend', 'power-off', 'abort'] as const
-const answersOf = { noTools: noToolsAnswers, stuck: stuckAnswers, inaccessible: inaccessibleAnswers } as const
 
 interface FieldProps {
   readonly policy: HostPolicy
@@ -28,12 +24,12 @@ export function ChoiceField({ field, policy, change, labelled = true }: FieldPro
       : answersOf[field].map((value) => ({ value, label: t(`app.rules.answers.${value}`) }))
   const choose = (value: string | null): void => {
     const mode = modes.find((each) => each === value)
-    const noTools = noToolsAnswers.find((each) => each === value)
-    const stuck = stuckAnswers.find((each) => each === value)
+    const noTools = answersOf.noTools.find((each) => each === value)
+    const stuck = answersOf.stuck.find((each) => each === value)
     if (field === 'mode' && mode) change({ mode })
     if (field === 'noTools' && noTools) change({ noTools })
     if (field === 'stuck' && stuck) change({ stuck })
-    const inaccessible = inaccessibleAnswers.find((each) => each === value)
+    const inaccessible = answersOf.inaccessible.find((each) => each === value)
     if (field === 'inaccessible' && inaccessible) change({ inaccessible })
   }
   return (

@@ -4,6 +4,8 @@ import type { Plan } from '../models/plan.ts'
 import { shutdownPolicySchema } from '../models/power.ts'
 import type { ReadinessReport } from '../models/readiness.ts'
 import { hostPolicySchema } from '../models/settings.ts'
+import type { VmRulesPreview } from '../models/vm-rules-import.ts'
+import { vmRulesChangeSchema, type VmRulesChange } from '../models/vm-rules.ts'
 import { channel, hostId } from './channel.ts'
 
 /** A shutdown as it would go by some rules, and whether it would need the user. */
@@ -11,6 +13,9 @@ export interface Rehearsed {
   readonly plan: Plan
   readonly readiness: ReadinessReport
 }
+
+/** A file of rules as the window read it; `name` is for its problems. */
+const rulesFile = hostId.extend({ name: z.string().max(300), text: z.string().max(8_000_000) })
 
 /** Requests about shutdowns. */
 export const powerRequests = {
@@ -25,6 +30,16 @@ export const powerRequests = {
     }),
   ),
   'power.dismiss': channel<void>()(hostId),
+  /** Changes the shutdown rules of VMs, all at once. Returns the changes that take these back. */
+  'power.setVmRules': channel<readonly VmRulesChange[]>()(
+    hostId.extend({ changes: z.array(vmRulesChangeSchema).min(1).max(10_000) }),
+  ),
+  /** Asks for a place and writes the rules of all VMs of a host there; null when the user cancels. */
+  'power.exportVmRules': channel<{ readonly file: string } | null>()(hostId),
+  /** Says what a file of rules would change, and changes nothing. */
+  'power.previewVmRules': channel<VmRulesPreview>()(rulesFile),
+  /** Saves the rules of a file. VMs that are not in it keep theirs. */
+  'power.importVmRules': channel<void>()(rulesFile),
 } as const
 
 /** What the main process tells windows of shutdowns. */

@@ -25,6 +25,15 @@ export const vmRulesSchema = z
   })
   .partial()
 export type VmRules = z.infer<typeof vmRulesSchema>
+export type VmRuleField = keyof VmRules
+
+/** A change of the rules of some VMs of a host, by their ids: what is neither set nor unset stays as it is. */
+export const vmRulesChangeSchema = z.strictObject({
+  vms: z.array(z.string().max(200)).min(1).max(10_000),
+  set: vmRulesSchema,
+  unset: z.array(vmRulesSchema.keyof()).max(20),
+})
+export type VmRulesChange = z.infer<typeof vmRulesChangeSchema>
 
 /** `config.instanceUuid` in lower case. VMware's own do not keep to the versions of RFC 9562. */
 export const instanceUuidSchema = z.guid().toLowerCase()

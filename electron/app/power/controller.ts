@@ -25,6 +25,7 @@ import type { HostConnection } from '../hosts/host-connection.ts'
 import type { SettingsController } from '../settings/controller.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
+import { VmRulesEditor } from './vm-rules.ts'
 
 /** The last run of a host; `finished` is null once it has ended. */
 interface HostRun {
@@ -39,12 +40,14 @@ export class PowerController {
   readonly #settings: SettingsController
   readonly #runs = new Map<string, HostRun>()
   readonly #readiness: ReadinessWatch
+  readonly vmRules: VmRulesEditor
 
   constructor(app: AppContext, hosts: HostsController, settings: SettingsController) {
     this.#app = app
     this.#hosts = hosts
     this.#settings = settings
     this.#readiness = new ReadinessWatch(app)
+    this.vmRules = new VmRulesEditor(app, () => this.#readiness.vmRulesChanged())
   }
 
   /** Closes the journal of runs that were cut off, and shows each of them as a notice. */

@@ -88,6 +88,16 @@ export class ReadinessWatch {
     this.#judge(id)
   }
 
+  /** Judges every host again by the rules of single VMs that are saved now, since a VM may be on any of them. */
+  async vmRulesChanged(): Promise<void> {
+    const saved = await new VmRulesStore(this.#app.paths.vmRules).list()
+    for (const [id, known] of this.#known) {
+      if (saved.ok) known.saved = saved.value
+      else known.situation = null
+      this.#judge(id)
+    }
+  }
+
   /** Judges a plan that was just made of what was just read, and keeps that for the next judgement. */
   rehearsed(host: HostConnection, { plan, situation, rules }: Rehearsal): ReadinessReport {
     const { id } = host.record

@@ -10,17 +10,48 @@ export const VmRow = memo(function VmRow({
   vm,
   top,
   rowIndex,
+  chosen,
+  tabbable,
+  onToggle,
 }: {
   readonly vm: VmInventory
   readonly top: number
   readonly rowIndex: number
+  readonly chosen: boolean
+  /** Whether Tab leads to its checkbox; from there the arrow keys lead to the others. */
+  readonly tabbable: boolean
+  /** @param range up to here from the row before. */
+  readonly onToggle: (id: string, range: boolean) => void
 }) {
   const { t } = useText()
   const on = vm.powerState === 'poweredOn'
   const tools = vm.tools ?? 'unknown'
   const inaccessible = vm.connectionState !== null && vm.connectionState !== 'connected'
   return (
-    <div className="vm-row" role="row" aria-rowindex={rowIndex} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      className={chosen ? 'vm-row is-chosen' : 'vm-row'}
+      role="row"
+      aria-rowindex={rowIndex}
+      style={{ transform: `translateY(${top}px)` }}
+      onMouseDown={(event) => {
+        // Neither selects text nor takes the focus away.
+        if (event.shiftKey) event.preventDefault()
+      }}
+      onClick={({ target, shiftKey, ctrlKey, metaKey }) => {
+        if (!(target instanceof HTMLInputElement) && (shiftKey || ctrlKey || metaKey)) onToggle(vm.id, shiftKey)
+      }}
+    >
+      <span role="cell" className="vm-check">
+        <input
+          type="checkbox"
+          checked={chosen}
+          tabIndex={tabbable ? 0 : -1}
+          aria-label={t('app.vms.choose', { vm: vmName(vm) })}
+          onClick={({ shiftKey }) => onToggle(vm.id, shiftKey)}
+          // The click decides, since it knows of Shift.
+          onChange={() => undefined}
+        />
+      </span>
       <span role="cell" className="vm-name" title={vmName(vm)}>
         <span className="ellipsis">{vmName(vm)}</span>
         {vm.question && (

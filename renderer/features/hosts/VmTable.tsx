@@ -1,13 +1,15 @@
-import { TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Boxes, History, Search, SearchX } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { Boxes, History, Search, SearchX, SlidersHorizontal } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import { sortedAgain, sortedVms } from '../../../shared/rules/vm-list.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { dateTime } from '../../ui/format.ts'
-import { useHostPart, useText } from '../../services.tsx'
+import { placeAfterKey } from '../../ui/grid-keys.ts'
+import { useHostPart, useServices, useText } from '../../services.tsx'
+import { useChosenVms } from './use-chosen-vms.ts'
 import { VmRow } from './VmRow.tsx'
 
 const rowHeight = 36
@@ -48,6 +50,9 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
         : all.filter((vm) => `${vm.name ?? ''} ${vm.id} ${vm.guestIp ?? ''}`.toLowerCase().includes(wanted)),
     [all, wanted],
   )
+  const chosen = useChosenVms(all, shown)
+  const { ui } = useServices()
+  const [active, setActive] = useState(0)
   const rows = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -55,6 +60,25 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
     overscan: 12,
     initialRect: { width: 800, height: 600 },
   })
+  /** The row that takes the focus as soon as it has been drawn. */
+  const toFocus = useRef<number | null>(null)
+  useEffect(() => {
+    if (toFocus.current === null) return
+    const box = scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${toFocus.current + 2}"] input`)
+    if (!box) return
+    toFocus.current = null
+    box.focus()
+  })
+  const moveByKey = (event: KeyboardEvent<HTMLElement>): void => {
+    if (!(event.target instanceof HTMLInputElement)) return
+    const size = { rows: shown.length, columns: 1, page: Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) }
+    const place = placeAfterKey(event, { row: active, column: 0 }, size)
+    if (!place) return
+    event.preventDefault()
+    setActive(place.row)
+    rows.scrollToIndex(place.row)
+    toFocus.current = place.row
+  }
   if (!host || !vms) return <EmptyNote icon={Boxes} title={t('app.vms.notRead')} />
   if (vms.length === 0) return <EmptyNote icon={Boxes} title={t('app.vms.none')} />
   const { old, stale } = host
@@ -72,6 +96,21 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
             t('app.vms.running', { running, count: vms.length })
           )}
         </span>
+        {chosen.ids.length > 0 && (
+          <span className="toolbar-chosen">
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<SlidersHorizontal size={14} aria-hidden />}
+              onClick={() => ui.open({ name: 'vm-rules', hostId, vms: chosen.ids })}
+            >
+              {t('app.vmRules.setFor', { count: chosen.ids.length })}
+            </Button>
+            <Button variant="subtle" size="compact-sm" onClick={chosen.clear}>
+              {t('app.vms.clearChoice')}
+            </Button>
+          </span>
+        )}
         {vms.length >= manyVms && (
           <TextInput
             className="toolbar-filter"
@@ -90,6 +129,17 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
         <div className="grid-table" role="table" aria-label={t('app.host.vms')} aria-rowcount={shown.length + 1}>
           <div role="rowgroup">
             <div className="vm-row is-head" role="row" aria-rowindex={1}>
+              <span role="columnheader" className="vm-check">
+                <input
+                  type="checkbox"
+                  aria-label={t('app.vms.chooseAll')}
+                  checked={shown.every(({ id }) => chosen.has(id))}
+                  ref={(box) => {
+                    if (box) box.indeterminate = shown.some(({ id }) => chosen.has(id)) && !box.checked
+                  }}
+                  onChange={chosen.toggleAll}
+                />
+              </span>
               <span role="columnheader">{t('app.vms.name')}</span>
               <span role="columnheader">{t(old ? 'app.vms.powerThen' : 'app.vms.power')}</span>
               <span role="columnheader">{t('app.vms.tools')}</span>
@@ -104,12 +154,29 @@ export function VmTable({ hostId }: { readonly hostId: string }) {
             role="rowgroup"
             tabIndex={0}
             ref={scroller}
+            onKeyDown={moveByKey}
+            onFocus={({ target }) => {
+              const row = target.closest('.vm-row')?.getAttribute('aria-rowindex')
+              if (row) setActive(Number(row) - 2)
+            }}
             aria-label={t('app.host.vms')}
           >
             <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
               {rows.getVirtualItems().map(({ index, start }) => {
                 const vm = shown[index]
-                return vm && <VmRow key={vm.id} vm={vm} top={start} rowIndex={index + 2} />
+                return (
+                  vm && (
+                    <VmRow
+                      key={vm.id}
+                      vm={vm}
+                      top={start}
+                      rowIndex={index + 2}
+                      chosen={chosen.has(vm.id)}
+                      tabbable={index === Math.min(active, shown.length - 1)}
+                      onToggle={chosen.toggle}
+                    />
+                  )
+                )
               })}
             </div>
           </div>

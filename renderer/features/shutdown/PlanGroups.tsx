@@ -1,13 +1,27 @@
 import { UnstyledButton } from '@mantine/core'
-import { ChevronRight, Server, Ban, CircleHelp, Hourglass, LogOut, Minus, MoonStar, PlugZap } from 'lucide-react'
-import { useState } from 'react'
-import type { Plan, PlannedVm, VmAction } from '../../../shared/models/plan.ts'
+import { ChevronRight, Server } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { HostView } from '../../../shared/models/app-state.ts'
+import type { VmInventory } from '../../../shared/models/inventory.ts'
+import type { Plan, PlannedGroup, PlannedVm } from '../../../shared/models/plan.ts'
+import type { VmRuleField } from '../../../shared/models/vm-rules.ts'
 import { vmsByName } from '../../../shared/rules/vm-list.ts'
 import { useText } from '../../services.tsx'
+import { PlanRow, type PlanRows } from './PlanRow.tsx'
 
 /** Lists the groups in the order they are stopped, the host last. */
-export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly hostName: string }) {
+export function PlanGroups({
+  plan,
+  host,
+  inventory,
+}: {
+  readonly plan: Plan
+  readonly host: Pick<HostView, 'id' | 'name'>
+  readonly inventory: readonly VmInventory[]
+}) {
   const { t } = useText()
+  const focused = useRef<VmRuleField | null>(null)
+  const rows: PlanRows = { hostId: host.id, inventory, focused }
   const [open, setOpen] = useState(false)
   return (
     <ol className="groups">
@@ -19,10 +33,10 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
           <div className="group-body">
             <h3>
               {group.order === null ? t('app.plan.groupUnordered') : t('app.plan.groupOrdered', { order: group.order })}{' '}
-              <span className="count">{group.vms.length}</span>
+              <span className="count">{group.vms.length}</span> <GroupTurn group={group} />
             </h3>
             {group.vms.length > 1 && <p className="form-note">{t('app.plan.parallel')}</p>}
-            <VmLines vms={group.vms} />
+            <VmLines vms={group.vms} rows={rows} />
           </div>
         </li>
       ))}
@@ -35,7 +49,7 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
           {plan.groups.length === 0 && <p className="form-note">{t('app.plan.nothingRuns')}</p>}
           <ul className="vm-lines">
             <li className="vm-line">
-              <span className="ellipsis">{hostName}</span>
+              <span className="ellipsis">{host.name}</span>
               <span className="vm-line-what">
                 {t(`app.plan.hostStep.${plan.hostCall.maintenance ? 'via-maintenance' : 'direct'}`)}
               </span>
@@ -49,50 +63,26 @@ export function PlanGroups({ plan, hostName }: { readonly plan: Plan; readonly h
             <ChevronRight className={open ? 'chevron is-open' : 'chevron'} size={14} aria-hidden />{' '}
             {t('app.plan.untouched', { count: plan.untouched.length })}
           </UnstyledButton>
-          {open && <VmLines vms={plan.untouched} />}
+          {open && <VmLines vms={plan.untouched} rows={rows} />}
         </li>
       )}
     </ol>
   )
 }
 
-function VmLines({ vms }: { readonly vms: readonly PlannedVm[] }) {
-  const { problemText, locale } = useText()
+/** Says in which shutdown group the VMs are, which the start order only refines. */
+function GroupTurn({ group: { group, last } }: { readonly group: PlannedGroup }) {
+  const { t } = useText()
+  return <span className="group-turn">{last ? t('app.plan.groupLast') : t('app.plan.shutdownGroup', { group })}</span>
+}
+
+function VmLines({ vms, rows }: { readonly vms: readonly PlannedVm[]; readonly rows: PlanRows }) {
+  const { locale } = useText()
   return (
     <ul className="vm-lines">
       {vmsByName(vms, locale).map((vm) => (
-        <li key={vm.id} className="vm-line">
-          <span className="ellipsis" title={vm.name}>
-            {vm.name}
-          </span>
-          <VmActionLabel action={vm.action} />
-          {vm.code !== null && vm.action !== 'none' && (
-            <p className="vm-line-why">{problemText({ code: vm.code, params: { vm: vm.name, id: vm.id } })}</p>
-          )}
-        </li>
+        <PlanRow key={vm.id} vm={vm} rows={rows} />
       ))}
     </ul>
-  )
-}
-
-const icons = {
-  'guest-shutdown': LogOut,
-  suspend: MoonStar,
-  'power-off': PlugZap,
-  ask: CircleHelp,
-  wait: Hourglass,
-  abort: Ban,
-  none: Minus,
-  'left-on': PlugZap,
-} as const
-
-/** Shows what is planned for a machine. */
-export function VmActionLabel({ action }: { readonly action: VmAction }) {
-  const { t } = useText()
-  const Icon = icons[action]
-  return (
-    <span className={`vm-line-what is-${action}`}>
-      <Icon size={13} aria-hidden /> {t(`app.plan.actions.${action}`)}
-    </span>
   )
 }

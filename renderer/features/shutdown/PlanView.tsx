@@ -9,11 +9,12 @@ import { sameData } from '../../../shared/same-data.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { useAct } from '../../ui/use-requests.ts'
-import { useAppState, useText } from '../../services.tsx'
+import { useAppState, useText, useUi } from '../../services.tsx'
 import { PlanGroups } from './PlanGroups.tsx'
 import { HostRules } from './HostRules.tsx'
 import { ReadinessView } from './ReadinessView.tsx'
 import { usePlan } from './use-plan.ts'
+import { VmRulesFiles } from './VmRulesFiles.tsx'
 
 /** Shows what will happen to every machine, what prevents it, and the rules that decide it. */
 export function PlanView({ host, vms }: { readonly host: HostView; readonly vms: readonly VmInventory[] }) {
@@ -22,7 +23,8 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
   const act = useAct()
   const [rereads, setRereads] = useState(0)
   const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
-  const signature = [rereads, ...machines].join(' ')
+  const vmRules = useUi(({ vmRulesChanges }) => vmRulesChanges)
+  const signature = [rereads, vmRules, ...machines].join(' ')
   const { rehearsed, problem, reading } = usePlan(host.id, policy, signature)
   const actions = hostActions(host, Date.now())
   const plan = rehearsed?.plan ?? null
@@ -52,7 +54,7 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
         {rehearsed && (
           <div className={reading ? 'plan-body is-outdated' : 'plan-body'}>
             <ReadinessView hostId={host.id} report={rehearsed.readiness} />
-            <PlanGroups plan={rehearsed.plan} hostName={host.name} />
+            <PlanGroups plan={rehearsed.plan} host={host} inventory={vms} />
           </div>
         )}
       </section>
@@ -73,6 +75,7 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
           </p>
         </div>
         <HostRules hostId={host.id} />
+        <VmRulesFiles host={host} />
       </aside>
     </div>
   )

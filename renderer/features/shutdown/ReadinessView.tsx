@@ -32,9 +32,9 @@ export function ReadinessView({ hostId, report }: { readonly hostId: string; rea
             key={kind}
             tone={tones[kind]}
             title={titles[kind]}
-            actions={<Cures hostId={hostId} cures={some.flatMap(({ cure }) => cure ?? [])} />}
+            actions={<Cures hostId={hostId} findings={some} />}
           >
-            <Sentences findings={some} />
+            <Sentences hostId={hostId} findings={some} />
           </Banner>
         )
       })}
@@ -50,32 +50,76 @@ export function ReadinessView({ hostId, report }: { readonly hostId: string; rea
   )
 }
 
-/** Offers each way out once, whatever number of findings it is for. */
-function Cures({ hostId, cures }: { readonly hostId: string; readonly cures: readonly ReadinessCure[] }) {
+/**
+ * Offers each way out once, whatever number of findings it is for. A rule for a single VM is set in its row; for several, each
+ * sentence leads to its own, and the rules of the host decide about all of them.
+ */
+function Cures({ hostId, findings }: OfHost) {
   const { ui } = useServices()
   const { t } = useText()
+  const setVmRule = useSetVmRule(hostId)
+  const [first] = findings
+  if (findings.length === 1 && first && isAboutVmRules(first))
+    return (
+      <Button size="compact-xs" variant="default" onClick={() => setVmRule(first)}>
+        {t('app.readiness.cures.rules')}
+      </Button>
+    )
   const lead: Readonly<Record<ReadinessCure, () => void>> = {
     rules: () => document.querySelector<HTMLElement>('.plan-side .rules input')?.focus(),
     machines: () => ui.goToHost(hostId, 'vms'),
     account: () => ui.goToHost(hostId, 'connection'),
     autostart: () => ui.open({ name: 'autostart', hostId }),
   }
-  return [...new Set(cures)].map((cure) => (
+  const ofVms = findings.some(isAboutVmRules)
+  return [...new Set(findings.flatMap(({ cure }) => cure ?? []))].map((cure) => (
     <Button key={cure} size="compact-xs" variant="default" onClick={lead[cure]}>
-      {t(`app.readiness.cures.${cure}`)}
+      {t(cure === 'rules' && ofVms ? 'app.readiness.hostRules' : `app.readiness.cures.${cure}`)}
     </Button>
   ))
 }
 
-function Sentences({ findings }: { readonly findings: readonly ReadinessFinding[] }) {
-  const { problemText } = useText()
-  const texts = findings.map(({ problem }) => problemText(problem))
-  if (texts.length === 1) return texts[0]
+function Sentences({ hostId, findings }: OfHost) {
+  const { t, problemText } = useText()
+  const setVmRule = useSetVmRule(hostId)
+  const [first] = findings
+  if (findings.length === 1 && first) return problemText(first.problem)
   return (
     <ul>
-      {texts.map((text) => (
-        <li key={text}>{text}</li>
+      {findings.map((each) => (
+        <li key={problemText(each.problem)}>
+          {problemText(each.problem)}
+          {each.vm && isAboutVmRules(each) && (
+            <Button
+              className="finding-cure"
+              size="compact-xs"
+              variant="subtle"
+              aria-label={t('app.readiness.setRuleFor', { vm: each.vm.name })}
+              onClick={() => setVmRule(each)}
+            >
+              {t('app.readiness.cures.rules')}
+            </Button>
+          )}
+        </li>
       ))}
     </ul>
   )
+}
+
+interface OfHost {
+  readonly hostId: string
+  readonly findings: readonly ReadinessFinding[]
+}
+
+function isAboutVmRules({ vm, cure }: ReadinessFinding): boolean {
+  return vm !== null && cure === 'rules'
+}
+
+/** Returns what opens the row of the VM that a finding is about, at the rule that decides. */
+function useSetVmRule(hostId: string): (finding: ReadinessFinding) => void {
+  const { ui } = useServices()
+  return ({ vm, problem: { code } }) => {
+    const inaccessible = code === 'VM_INACCESSIBLE' || code === 'LEAVE_NEEDS_FORCE'
+    if (vm) ui.choosePlanVm({ hostId, vm: vm.id, field: inaccessible ? 'inaccessible' : 'noTools' })
+  }
 }

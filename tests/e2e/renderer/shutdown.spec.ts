@@ -64,7 +64,9 @@ test('the host says what a click would need, and leads to its cure', async ({ pa
   const plan = page.getByRole('tabpanel', { name: 'Shutdown' })
   await expect(plan.getByText('You will be asked about these guests')).toBeVisible()
   await plan.getByRole('button', { name: 'Set a rule' }).click()
-  const rule = page.getByRole('combobox', { name: 'No VMware Tools' })
+  const rule = plan
+    .getByRole('group', { name: 'Shutdown rules for pfsense' })
+    .getByRole('combobox', { name: 'No VMware Tools' })
   await expect(rule).toBeFocused()
   await rule.click()
   await page.getByRole('option', { name: 'Suspend it' }).click()

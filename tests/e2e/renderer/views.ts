@@ -21,6 +21,42 @@ const plan = async (page: Page): Promise<void> => {
   await tab(2)(page)
   await page.locator('.groups').waitFor()
 }
+/** A VM with rules of its own, open in the plan; it moved to the group that goes first. */
+const vmRules = async (page: Page): Promise<void> => {
+  await plan(page)
+  const row = page.locator('.vm-line').filter({ hasText: 'mail' })
+  await row.locator('.vm-line-head').click()
+  const group = row.locator('[data-rule=group] input')
+  await group.fill('2')
+  await group.press('Enter')
+  await page.locator('.group').first().locator('.vm-line-rules').waitFor()
+  await row.locator('[data-rule=protected] input').check()
+  await row.locator('.vm-line-tag').waitFor()
+}
+const chosenVms = async (page: Page): Promise<void> => {
+  const boxes = page.locator('.grid-body .vm-check input')
+  await boxes.nth(1).check()
+  await boxes.nth(3).click({ modifiers: ['Shift'] })
+  await page.locator('.toolbar-chosen').waitFor()
+}
+const vmRulesImport = async (page: Page): Promise<void> => {
+  await plan(page)
+  await page.locator('.vm-rules-files button').nth(1).click()
+  const vms = [
+    { instanceUuid: '5029a3c1-7be0-4f16-9d42-000000000002', rules: { group: 8, protected: true, stuck: 'wait' } },
+    { instanceUuid: '5029a3c1-7be0-4f16-9d42-000000000007', rules: { noTools: 'suspend' } },
+    { instanceUuid: '5029a3c1-7be0-4f16-9d42-0000000000ff', name: 'vpn-gateway', rules: { last: true } },
+  ]
+  await page
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'rules.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ version: 1, vms })),
+    })
+  await page.getByRole('dialog').locator('tbody tr').nth(2).waitFor()
+}
 const ports = async (page: Page): Promise<void> => {
   await tab(1)(page)
   await page.locator('.ports-row').nth(2).waitFor()
@@ -631,6 +667,18 @@ export const views: readonly View[] = [
     },
   },
   { name: 'plan', scenario: 'live', go: plan },
+  { name: 'plan-vm-rules', scenario: 'live', go: vmRules },
+  { name: 'vms-chosen', scenario: 'live', go: chosenVms },
+  {
+    name: 'vm-rules-several',
+    scenario: 'live',
+    go: async (page) => {
+      await chosenVms(page)
+      await page.locator('.toolbar-chosen button').first().click()
+      await page.getByRole('dialog').locator('.vm-rules').waitFor()
+    },
+  },
+  { name: 'vm-rules-import', scenario: 'live', go: vmRulesImport },
   {
     name: 'shutdown-now',
     scenario: 'live',

@@ -77,7 +77,13 @@ export class TrayMenu {
 
   /** Waits for the entry and clicks it. */
   async clickItem(way: MenuWay, options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    await this.click((await this.waitForItem(way, options)).id)
+    const { id } = await this.waitForItem(way, options)
+    try {
+      await this.click(id)
+    } catch {
+      // The menu was replaced between looking and clicking, as when a host becomes ready: no entry was chosen.
+      await this.click((await this.waitForItem(way, options)).id)
+    }
   }
 }
 

@@ -24,6 +24,7 @@ type WaitsFor =
   | 'passports'
   | 'baselines'
   | 'rulesDocuments'
+  | 'vmRules'
   | 'nothing'
 
 interface Ids {
@@ -77,6 +78,10 @@ const untouched = {
 const none = (): undefined => undefined
 const { releaseDate: _date, ...rules } = sample
 const draft: VibDraft = { ...rules, profile: 'all' }
+const rulesText = JSON.stringify({
+  version: 1,
+  vms: [{ instanceUuid: '5029a3c1-7be0-4f16-9d42-000000000001', rules: { protected: true } }],
+})
 const wish = { source: { draft, files: null }, datastore: null, secureBootOff: true, way: 'auto' } as const
 
 /** Every request of the contract; one that is missing here does not compile. */
@@ -135,6 +140,13 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'wake.start': ['nothing', ({ host }) => ({ id: host, macs: [] })],
   'wake.cancel': ['nothing', ({ host }) => ({ id: host })],
   'wake.dismiss': ['nothing', ({ host }) => ({ id: host })],
+  'power.setVmRules': [
+    'vmRules',
+    ({ host }) => ({ id: host, changes: [{ vms: ['1'], set: { protected: true }, unset: [] }] }),
+  ],
+  'power.exportVmRules': ['nothing', ({ host }) => ({ id: host })],
+  'power.previewVmRules': ['nothing', ({ host }) => ({ id: host, name: 'rules.json', text: rulesText })],
+  'power.importVmRules': ['vmRules', ({ host }) => ({ id: host, name: 'rules.json', text: rulesText })],
   'autostart.read': ['host', ({ host }) => ({ id: host })],
   'autostart.change': ['host', ({ host }) => ({ id: host, expected: untouched, undo: false })],
   'activity.list': ['nothing', () => ({ hostId: null })],
@@ -312,7 +324,16 @@ describe('a request that is given up', () => {
     expect(await dataOf(scene)).toEqual(before)
   })
 
-  const documents = ['settings', 'policies', 'checklists', 'passports', 'baselines', 'hosts', 'rulesDocuments'] as const
+  const documents = [
+    'settings',
+    'policies',
+    'checklists',
+    'passports',
+    'baselines',
+    'hosts',
+    'rulesDocuments',
+    'vmRules',
+  ] as const
   it.each(documents.flatMap((document) => waitingFor(document).map((name) => [name, document] as const)))(
     'while another program has its document stops waiting, and changes nothing: %s (%s)',
     async (name, document) => {

@@ -14,6 +14,7 @@ import { installAnswers } from './fake-install.ts'
 import { readinessOf, rehearsed } from './fake-readiness.ts'
 import { stickAnswers } from './fake-stick.ts'
 import { FakeVibs } from './fake-vibs.ts'
+import { FakeVmRules } from './fake-vm-rules.ts'
 import { FakePorts } from './fake-ports.ts'
 import { fingerprints, host, ids, inSeconds, manyVms, run } from './samples.ts'
 import { waking } from '../waking.ts'
@@ -52,6 +53,11 @@ export class FakeMain implements Bridge {
   readonly #waiting: { readonly name: RequestName; readonly go: () => void }[] = []
   readonly #giveUp = new Map<string, () => void>()
   readonly ports: FakePorts
+  readonly #vmRules = new FakeVmRules({
+    host: (id) => this.#state?.hosts.find((each) => each.id === id),
+    settings: () => this.#state?.settings,
+    changed: (id) => this.#judge(id),
+  })
   readonly vibs = new FakeVibs((name, value) => this.push(name, value))
 
   constructor(scenario: Scenario) {
@@ -67,6 +73,7 @@ export class FakeMain implements Bridge {
     const checklists = [...(scenario.checklists ?? [])]
     this.#answers = {
       ...this.#own,
+      ...this.#vmRules.answers,
       ...this.ports.answers,
       ...hardwareAnswers([...(scenario.passports ?? [])]),
       ...installAnswers(checklists),
@@ -203,6 +210,14 @@ export class FakeMain implements Bridge {
     return this.#numbered({ removed: [id], added: own })
   }
 
+  /** Judges a host again by the rules that hold now. */
+  #judge(id: string): void {
+    const found = this.#state?.hosts.find((each) => each.id === id)
+    if (!found || !this.#state) return
+    const policy = policyFor(this.#state.settings, id)
+    this.changeHost(id, { readiness: readinessOf(found, policy, this.#vmRules.input(id, policy)) })
+  }
+
   #run(id: string, change: Partial<RunView> | null): void {
     const found = this.#state?.hosts.find((each) => each.id === id)
     if (found) this.changeHost(id, { run: change === null ? null : { ...(found.run ?? run()), ...change } })
@@ -219,6 +234,7 @@ export class FakeMain implements Bridge {
     readonly [
       Name in Exclude<
         RequestName,
+        | `power.${string}VmRules`
         | `ports.${string}`
         | `firewall.${string}`
         | `hardware.${string}`
@@ -271,9 +287,9 @@ export class FakeMain implements Bridge {
     'hosts.setPolicy': ({ id, policy }) => {
       if (!this.#state) return refuse(problem('INTERNAL'))
       const settings = changeHostPolicy(this.#state.settings, id, policy)
-      const found = this.#state.hosts.find((each) => each.id === id)
-      if (found) this.changeHost(id, { readiness: readinessOf(found, policyFor(settings, id)) })
-      return this.#done({ settings })
+      const done = this.#done({ settings })
+      this.#judge(id)
+      return done
     },
     'hosts.watch': () => accept(undefined),
     'practice.start': () => {
@@ -282,7 +298,7 @@ export class FakeMain implements Bridge {
     },
     'power.rehearse': ({ id, policy }) => {
       const found = this.#state?.hosts.find((each) => each.id === id)
-      return accept(rehearsed(found ?? host(), policy))
+      return accept(rehearsed(found ?? host(), policy, this.#vmRules.input(id, policy)))
     },
     'power.shutDown': ({ id, policy }) => {
       this.changeHost(id, {

@@ -3,6 +3,7 @@ import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Readiness, TimeRange } from '../../../shared/models/readiness.ts'
+import type { RuleInput } from '../../../shared/rules/power/resolve-rules.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 
 /** What some guests of the samples took in the past. */
@@ -31,7 +32,11 @@ const asIs: ShutdownPolicy = {
 }
 
 /** Rehearses with the real rules, on facts of its own. */
-export function rehearsed({ state, licence }: Pick<HostView, 'state' | 'licence'>, policy: ShutdownPolicy): Rehearsed {
+export function rehearsed(
+  { state, licence }: Pick<HostView, 'state' | 'licence'>,
+  policy: ShutdownPolicy,
+  rules: RuleInput = { hostId: null, layers: { general: policy }, saved: [] },
+): Rehearsed {
   const vms = state.inventory?.vms ?? []
   const facts = {
     privilege: 'granted',
@@ -44,7 +49,7 @@ export function rehearsed({ state, licence }: Pick<HostView, 'state' | 'licence'
   } as const
   const plan = makePlan({
     policy,
-    rules: { hostId: null, layers: { general: policy }, saved: [] },
+    rules,
     vms,
     startOrder,
     vmRights: new Map(),
@@ -55,9 +60,13 @@ export function rehearsed({ state, licence }: Pick<HostView, 'state' | 'licence'
 }
 
 /** What the main process says of a host in the state it is in. */
-export function readinessOf(host: Pick<HostView, 'state' | 'licence'>, policy?: ShutdownPolicy): Readiness | null {
+export function readinessOf(
+  host: Pick<HostView, 'state' | 'licence'>,
+  policy?: ShutdownPolicy,
+  rules?: RuleInput,
+): Readiness | null {
   const { connection, inventory, stale } = host.state
   if (connection !== 'connected' || !inventory || stale) return null
-  const { state, guests, asks, seconds } = rehearsed(host, policy ?? asIs).readiness
+  const { state, guests, asks, seconds } = rehearsed(host, policy ?? asIs, rules).readiness
   return { state, guests, asks, seconds }
 }
