@@ -121,12 +121,14 @@ export function fixAutostart(input: AutostartInput): AutostartChange | null {
   // Whether a VM that was not on the list could be asked shows only once it is on it.
   const withTools = new Set(vms.filter(({ tools }) => tools === 'guestToolsRunning').map(({ id }) => id))
   const useful = changes.filter(({ id, before: entry }) => entry !== null || withTools.has(id))
-  if (useful.length === 0 && before.enabled === true) return null
   const next = applyAutostart(config, { after, vms: useful })
   // A VM that is not on the list stays off it when it could not be asked anyway.
   const left = judgeAutostart({ ...input, config: next })
     .vms.filter(({ losesPower }) => losesPower)
     .map((vm): AutostartVm => (vm.why === 'not-managed' && !withTools.has(vm.id) ? { ...vm, why: 'no-tools' } : vm))
+  // With a default that the host did not give, the defaults alone may save a VM.
+  const losing = judgeAutostart(input).vms.filter(({ losesPower }) => losesPower).length
+  if (useful.length === 0 && before.enabled === true && left.length === losing) return null
   return { before, after, vms: useful, left }
 }
 

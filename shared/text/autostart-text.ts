@@ -17,6 +17,8 @@ export function autostartVerdict(t: Translate, { running, why }: Pick<AutostartV
   return running ? t(`autostart.why.${why ?? 'fine'}`) : t('autostart.why.not-running')
 }
 
+const lower = (action: string | null): string | null => action?.toLowerCase() ?? null
+
 /** Says each difference on a line, and what a change does not mend. */
 export function autostartChangeLines(t: Translate, { before, after, vms, left }: AutostartChange): string[] {
   const state = (on: boolean | null): string => t(`autostart.${on === true ? 'on' : 'off'}`)
@@ -24,6 +26,14 @@ export function autostartChangeLines(t: Translate, { before, after, vms, left }:
     ...((before.enabled === true) === (after.enabled === true)
       ? []
       : [`${state(before.enabled)} → ${state(after.enabled)}`]),
+    ...(lower(before.stopAction) === lower(after.stopAction)
+      ? []
+      : [
+          t('autostart.byDefault', {
+            before: stopText(t, lower(before.stopAction), before.stopDelay),
+            after: stopText(t, lower(after.stopAction), after.stopDelay),
+          }),
+        ]),
     ...vms.map((vm) =>
       t('autostart.difference', { name: vm.name, before: entryText(t, vm.before), after: entryText(t, vm.after) }),
     ),

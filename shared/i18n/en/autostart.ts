@@ -14,6 +14,7 @@ export const autostartEn = {
   changed: 'Changed, and read back from the host.',
   nothing: 'Hypertray can improve nothing here.',
   list: 'Virtual machines and what becomes of them',
+  byDefault: 'By default: {{before}} → {{after}}',
   difference: '{{name}}: {{before}} → {{after}}',
   entry: '{{start}}, {{stop}}',
   starts: 'starts with the host',

@@ -16,6 +16,7 @@ export const autostartZhCn = {
   changed: '已更改，并已从主机读回确认。',
   nothing: '这里没有 Hypertray 可以改进的内容。',
   list: '虚拟机及其结果',
+  byDefault: '默认：{{before}} → {{after}}',
   difference: '{{name}}：{{before}} → {{after}}',
   entry: '{{start}}，{{stop}}',
   starts: '随主机启动',

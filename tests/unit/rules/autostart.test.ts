@@ -10,6 +10,8 @@ import {
   judgeAutostart,
   sameAutostart,
 } from '../../../shared/rules/autostart.ts'
+import { createTranslator } from '../../../shared/i18n/translator.ts'
+import { autostartChangeLines } from '../../../shared/text/autostart-text.ts'
 import { bareVm } from '../../support/bare-vm.ts'
 
 const on = (id: string, change: Partial<VmInventory> = {}): VmInventory => ({
@@ -137,6 +139,15 @@ describe('the change that is proposed', () => {
     expect(change?.left).toEqual([])
   })
 
+  it('sets a default that the host did not give, when that alone saves a VM', () => {
+    const settings = config([entry('1', { stopAction: 'systemDefault' })], { stopAction: null })
+    const change = fixAutostart({ config: settings, vms: [on('1')], timeOf: times() })
+    expect(change).toMatchObject({ after: { stopAction: 'guestShutdown' }, vms: [], left: [] })
+    expect(change && autostartChangeLines(createTranslator('en').t, change)).toEqual([
+      'By default: nothing, waits 120 s → shut down guest, waits 120 s',
+    ])
+  })
+
   it('is none when nothing is wrong, or nothing can be done', () => {
     const input = { config: config([entry('1')]), timeOf: times() }
     expect(fixAutostart({ ...input, vms: [on('1')] })).toBeNull()
@@ -200,7 +211,7 @@ describe('the change that is proposed', () => {
         const next = applyAutostart(settings, change)
         const back = autostartBetween(next, settings, (id) => id)
         expect(sameAutostart(applyAutostart(next, back), settings)).toBe(true)
-        expect(sameAutostart(next, settings)).toBe(settings.defaults.enabled === true && change.vms.length === 0)
+        expect(sameAutostart(next, settings)).toBe(false)
       }),
     )
   })
