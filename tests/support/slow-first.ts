@@ -11,6 +11,8 @@ export const slowFiles: readonly string[] = [
   'integration/power/clock-step.test.ts',
   'integration/cli/hang-up.test.ts',
   'integration/app/hostile-neighbour.test.ts',
+  'integration/cli/wake.test.ts',
+  'integration/cli/shutdown-all-hosts.test.ts',
   'integration/cli/hosts.test.ts',
   'integration/vibs/hostile.test.ts',
   'integration/cli/shutdown.test.ts',
