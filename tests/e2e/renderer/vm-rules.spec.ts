@@ -180,9 +180,12 @@ test('a VM without an instance UUID of its own is left out of a change of severa
   await page.getByRole('button', { name: 'Set rules for 11 VMs…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Shutdown rules for 10 VMs' })
   await expect(dialog.locator('.banner')).toContainText('web-1')
-  await dialog.getByRole('checkbox', { name: 'Everything left as it is here' }).check()
+  await dialog.getByRole('checkbox', { name: 'Everything else follows the host again, except protection' }).check()
   await dialog.getByRole('button', { name: 'Save rules of 10 VMs' }).click()
   await expect(dialog).toHaveCount(0)
-  const [sent] = (await asked('power.setVmRules')) as { changes: { vms: string[] }[] }[]
+  const [sent] = (await asked('power.setVmRules')) as { changes: { vms: string[]; unset: string[] }[] }[]
   expect(sent?.changes[0]?.vms).not.toContain('3')
+  // Protection goes only when it is taken away by itself.
+  expect(sent?.changes[0]?.unset).toContain('last')
+  expect(sent?.changes[0]?.unset).not.toContain('protected')
 })
