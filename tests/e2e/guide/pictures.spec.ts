@@ -139,7 +139,7 @@ for (const locale of ['en', 'zh-CN'] as const) {
 
     await page.keyboard.press('Control+1')
     await page.getByRole('button', { name: t('app.host.openPlan') }).click()
-    await page.getByRole('button', { name: t('app.plan.start') }).waitFor()
+    await expect(page.getByRole('button', { name: t('app.plan.start') })).toBeEnabled()
     await picture('plan')
     const small = app.electron.waitForEvent('window')
     await page.getByRole('button', { name: t('app.plan.start') }).click()
