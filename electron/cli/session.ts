@@ -42,6 +42,9 @@ export interface SessionParts {
   readonly keeps: Keeps
 }
 
+/** Milliseconds that a command that is done waits for what it does on the side. */
+const sideWorkMs = 2_000
+
 /** Holds what a command works with: the data folder, the hosts, their passwords, output and questions. */
 export class CliSession {
   readonly clock: Clock = systemClock
@@ -143,12 +146,17 @@ export class CliSession {
    * Works with one saved host: finds it, offers a client, leaves maintenance mode that an earlier run left over, and logs
    * out.
    * @param settle false for what must not change the host.
+   * @param learns false for what the host does not outlive; otherwise its cards are read afterwards.
    * @param output where remarks about the host go; the session's own unless given.
    */
   async withHost<T>(
     name: string,
     work: (client: VimClient, record: Host) => Promise<Result<T>>,
-    { settle = true, output = this.output }: { readonly settle?: boolean; readonly output?: Output } = {},
+    {
+      settle = true,
+      learns = true,
+      output = this.output,
+    }: { readonly settle?: boolean; readonly learns?: boolean; readonly output?: Output } = {},
   ): Promise<Result<T>> {
     const opened = await this.open()
     if (!opened.ok) return opened
@@ -171,7 +179,6 @@ export class CliSession {
       const connected = await client.connect({ signal: this.cancel })
       if (!connected.ok) return connected
       if (record.moid === null || record.hardwareUuid === null) await this.#rememberIdentity(client, record)
-      await this.#rememberUplinks(client, record)
       const settled =
         settle &&
         (await leaveLeftoverMaintenance({
@@ -183,7 +190,10 @@ export class CliSession {
           redact: this.redact,
         }))
       if (settled) output.note(output.translator.problemText(settled))
-      return await work(client, record)
+      const result = await work(client, record)
+      // After the work, which must not wait for it: calls of a session go one after another.
+      if (learns && result.ok) await this.#rememberUplinks(client, record)
+      return result
     } finally {
       await client.close()
       await remembered
@@ -201,7 +211,8 @@ export class CliSession {
 
   /** Reads which network cards wake the host; once it is off it is too late. A failure is made up for the next time. */
   async #rememberUplinks(client: VimClient, host: Host): Promise<void> {
-    const read = await readUplinks(client, { signal: this.cancel })
+    const enough = AbortSignal.any([this.cancel, AbortSignal.timeout(sideWorkMs)])
+    const read = await readUplinks(client, { signal: enough })
     if (read.ok && read.value && withUplinks(host, read.value) !== host)
       await this.registry.rememberUplinks(host.id, host.endpoint.fingerprint, read.value)
   }

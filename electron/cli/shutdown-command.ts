@@ -152,7 +152,7 @@ export async function shutDownHost(
       output.result({ outcome, code, vms }, () => receiptText(output, record, receipt.value))
       return ok({ outcome, code, status: exitForOutcome(outcome) })
     },
-    { settle: !options.dryRun, output },
+    { settle: !options.dryRun, learns: options.dryRun, output },
   )
 }
 

@@ -512,3 +512,11 @@ it('keeps no password in the data folder, and what it keeps for the owner alone'
     expect({ name: entry.name, others: mode & 0o077 }).toEqual({ name: entry.name, others: 0 })
   }
 })
+
+// In far less than the time in which a reply must come, which the command would otherwise wait for.
+it('are shown although the host does not say which of its cards can be woken', { timeout: 20_000 }, async () => {
+  const { line, host } = await lineWithHost({ vms: 2 })
+  host.inject({ method: 'RetrievePropertiesEx', after: 1, when: 'before', what: { silence: true } })
+  const ended = await line.json(['status', 'esx', '--password-stdin'], { input: password })
+  expect(ended).toMatchObject({ code: 0, json: { name: 'esx', connection: 'connected' } })
+})
