@@ -54,6 +54,7 @@ const states: Readonly<Record<ReadinessFinding['kind'], ReadinessState>> = {
  * Says whether a shutdown by this plan would go through without the user, and what there is to know before. Pure.
  *
  * - A free licence lets the API change nothing, so that it blocks here, although a run would still try.
+ * - A computer that runs on the host goes down with its guests and cannot shut the host down, so that blocks, too.
  * - A VM that waits for an answer will hardly shut down: it counts as a question, unless a rule decides about guests that
  *   take too long.
  */
@@ -88,6 +89,7 @@ function kindOfWarning(
   { licence, view }: ReadinessInput['facts'],
 ): ReadinessFinding['kind'] {
   if (code === 'LICENCE_FREE' && licence === 'free') return 'blocker'
+  if (code === 'OWN_COMPUTER_ON_HOST') return 'blocker'
   if (code === 'VM_QUESTION_PENDING') {
     const vm = planned.get(String(params['id']))
     return vm && guestPolicyOf(vm.rules).stuck === 'ask' ? 'ask' : 'note'

@@ -55,6 +55,7 @@ interface World {
   readonly times?: Readonly<Record<string, TimeRange>>
   readonly rules?: readonly SavedVmRules[]
   readonly startOrder?: readonly (readonly [string, number])[]
+  readonly ownVm?: string
 }
 function judge(vms: readonly VmInventory[], world: World = {}): ReadinessReport {
   const here = { ...facts, ...world.facts }
@@ -66,7 +67,7 @@ function judge(vms: readonly VmInventory[], world: World = {}): ReadinessReport 
     startOrder: new Map(world.startOrder),
     facts: here,
     vmRights: new Map(),
-    ownVm: null,
+    ownVm: world.ownVm ?? null,
   })
   return readiness({ plan, vms, facts: here, timeOf: ({ id }) => world.times?.[id] ?? null })
 }
@@ -124,6 +125,13 @@ describe('readiness', () => {
       {},
       'asks',
       ['ask VM_INACCESSIBLE vm-1 rules', 'note VM_INACCESSIBLE vm-1 rules'],
+    ],
+    [
+      'the computer this runs on',
+      [on('1'), on('2')],
+      { ownVm: '2' },
+      'blocked',
+      ['blocker OWN_COMPUTER_ON_HOST vm-2 -'],
     ],
     ['a free licence', [on('1')], { facts: { licence: 'free' } }, 'blocked', ['blocker LICENCE_FREE - -']],
     ['a licence not read', [on('1')], { facts: { licence: 'unknown' } }, 'unknown', ['unknown LICENCE_UNKNOWN - -']],
