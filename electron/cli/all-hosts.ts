@@ -20,7 +20,7 @@ export function eachHost<H, T>(hosts: readonly H[], atOnce: number, work: (host:
 
 /**
  * Asks a user at a terminal for the passwords that are not saved, one after another, before the hosts are worked on at the
- * same time. Does nothing where nobody can be asked.
+ * same time. Does nothing without a user to ask.
  * @returns by its id, why a host has no password.
  */
 export async function askPasswords(

@@ -64,7 +64,16 @@ export async function fixAutostartOf(session: CliSession, name: string, flags: F
       const { change, undoOf } = planned.value
       if (change === null) {
         const { t } = output.translator
-        output.result({ outcome: 'unchanged', defaults: null, vms: [], left: [] }, () => t('autostart.unchanged'))
+        const { vms: judged } = judgeAutostart({ config, vms, timeOf: times(vms) })
+        const left = judged.filter(({ losesPower }) => losesPower)
+        output.result(
+          { outcome: 'unchanged', defaults: null, vms: [], left: left.map(({ name: vm, why }) => ({ name: vm, why })) },
+          () =>
+            [
+              t('autostart.unchanged'),
+              ...left.map((vm) => `  ${t('autostart.left', { name: vm.name, why: autostartVerdict(t, vm) })}`),
+            ].join('\n'),
+        )
         return ok(exit.done)
       }
       const show = (): string => changeText(output, change)

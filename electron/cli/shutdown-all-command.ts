@@ -110,7 +110,7 @@ class AllHosts {
 
   /**
    * Shows what will happen to each host and asks once. Those that cannot be read or are blocked do not keep the others.
-   * Null when nobody can be asked any more.
+   * Null when the user can no longer be asked.
    */
   async #agree(): Promise<boolean | null> {
     const { output, prompter, cancel } = this.#session

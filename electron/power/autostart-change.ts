@@ -57,7 +57,7 @@ export async function lastAutostartChangeBack(
   const last = await lastChange(file, id)
   if (!last.ok) return last
   if (last.value === null) return fail(problem('AUTOSTART_NO_CHANGE', { name }))
-  // What somebody set since is not thrown away.
+  // Keeps what was set since by other means.
   if (!sameAutostart(config, last.value.after)) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))
   const names = new Map(vms.map((vm) => [vm.id, vm.name]))
   const change = autostartBetween(config, last.value.before, (vm) => names.get(vm) ?? vm)

@@ -156,7 +156,7 @@ function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode 
   }
 }
 
-/** Whether autostart is on. A host on which nobody has touched it leaves `enabled` out, and starts nothing. */
+/** Whether autostart is on. A host on which it was never set leaves `enabled` out, and starts nothing. */
 function isAutostartOn(config: XmlNode): boolean | null {
   const defaults = child(config, 'defaults')
   return defaults ? (asBoolean(child(defaults, 'enabled')) ?? false) : null

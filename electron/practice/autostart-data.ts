@@ -11,7 +11,7 @@ export interface AutostartEntry {
 /** HostAutoStartManagerConfig as the host keeps it. */
 export interface AutostartData {
   defaults: {
-    /** Undefined on a host where nobody has touched it. */
+    /** Undefined on a host where it was never set. */
     readonly enabled: boolean | undefined
     readonly startDelay: number
     readonly stopDelay: number

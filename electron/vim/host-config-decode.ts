@@ -241,7 +241,7 @@ export function autostartOf(node: XmlNode | undefined): HostConfig['autostart'] 
   const starting = childrenOf(node, 'powerInfo')
     .slice(0, limits.vms)
     .filter((each) => childText(each, 'startAction')?.toLowerCase() === 'poweron')
-  // A host on which nobody has touched it leaves `enabled` out, and starts nothing.
+  // A host on which it was never set leaves `enabled` out, and starts nothing.
   const enabled = defaults ? (asBoolean(child(defaults, 'enabled')) ?? false) : null
   return { enabled, starting: starting.length }
 }

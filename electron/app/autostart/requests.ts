@@ -55,7 +55,7 @@ async function view(app: AppContext, id: string, signal: AbortSignal): Promise<R
   })
 }
 
-/** Works the change out anew, so that what is sent is what is proposed for the settings the user saw, and nothing else. */
+/** Works the change out again, so that what is sent is what is proposed for the settings the user saw, and nothing else. */
 async function change(
   app: AppContext,
   journal: AutostartJournal,

@@ -24,7 +24,8 @@ interface Known {
   situation: Situation | null
   /** Rules of single VMs. */
   saved: readonly SavedVmRules[]
-  times: LearnedTimes
+  /** Null before the journal was read. */
+  times: LearnedTimes | null
   /** By `Clock.elapsed`. */
   judgedAt: number
   /** Whether a judgement is to come that counts what changed meanwhile. */
@@ -56,7 +57,7 @@ export class ReadinessWatch {
       stop: new AbortController(),
       situation: null,
       saved: [],
-      times: noTimes,
+      times: null,
       judgedAt: -Infinity,
       due: false,
     }
@@ -125,7 +126,8 @@ export class ReadinessWatch {
     known.situation = situation.ok && saved.ok ? situation.value : null
     if (saved.ok) known.saved = saved.value
     if (situation.ok) learnt(situation.value)
-    await this.#learn(host.record.id, known)
+    // Only runs add anything, and those of this app are learned as they end.
+    if (known.times === null) await this.#learn(host.record.id, known)
     if (!signal.aborted) this.#judge(host.record.id)
   }
 
@@ -179,7 +181,7 @@ export class ReadinessWatch {
       rules: { hostId: id, layers: layersFor(settings, id, policy), saved: known.saved },
       situation: known.situation,
       inventory: state.inventory,
-      times: known.times,
+      times: known.times ?? noTimes,
     })
   }
 }

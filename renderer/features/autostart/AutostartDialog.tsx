@@ -9,6 +9,7 @@ import { autostartChangeLines, autostartVerdict, stopText } from '../../../share
 import { collation } from '../../../shared/text/collation.ts'
 import { roughTime } from '../../../shared/text/readiness-text.ts'
 import { useServices, useText } from '../../services.tsx'
+import { AgainBanner } from '../../ui/AgainBanner.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
@@ -47,19 +48,7 @@ export function AutostartDialog({ host }: { readonly host: Pick<HostView, 'id' |
             {message.text}
           </Banner>
         )}
-        {wrong && (
-          <Banner
-            tone="danger"
-            alert
-            actions={
-              <Button variant="default" onClick={again}>
-                {t('firewall.change.again')}
-              </Button>
-            }
-          >
-            {problemText(wrong)}
-          </Banner>
-        )}
+        {wrong && <AgainBanner onAgain={again}>{problemText(wrong)}</AgainBanner>}
         {reading && !view && (
           <p className="form-wait" role="status">
             <Loader size="xs" aria-hidden /> {t('autostart.reading')}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { ChangeEntry, FirewallChange } from '../../../shared/models/firewall.ts'
 import { useServices, useText } from '../../services.tsx'
-import { Banner } from '../../ui/Banner.tsx'
+import { AgainBanner } from '../../ui/AgainBanner.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
 import { actionText, isDrastic } from './change-text.ts'
 import { PreviewView } from './PreviewView.tsx'
@@ -55,46 +55,17 @@ export function ChangeForm({ host, change, undoOf, back }: Props) {
           <Loader size="xs" aria-hidden /> {t('firewall.change.reading')}
         </p>
       )}
-      {problem && (
-        <Banner
-          tone="danger"
-          alert
-          actions={
-            <Button variant="default" onClick={retry}>
-              {t('firewall.change.again')}
-            </Button>
-          }
-        >
-          {problemText(problem)}
-        </Banner>
-      )}
+      {problem && <AgainBanner onAgain={retry}>{problemText(problem)}</AgainBanner>}
       {preview && <PreviewView preview={preview} />}
-      {failure && (
-        <Banner
-          tone="danger"
-          alert
-          actions={
-            <Button variant="default" onClick={retry}>
-              {t('firewall.change.again')}
-            </Button>
-          }
-        >
-          {problemText(failure)}
-        </Banner>
-      )}
+      {failure && <AgainBanner onAgain={retry}>{problemText(failure)}</AgainBanner>}
       {unconfirmed && (
-        <Banner
+        <AgainBanner
           tone={unconfirmed.state === 'failed' ? 'danger' : 'warning'}
-          alert
           title={t(`firewall.entryStates.${unconfirmed.state}`)}
-          actions={
-            <Button variant="default" onClick={retry}>
-              {t('firewall.change.again')}
-            </Button>
-          }
+          onAgain={retry}
         >
           {unconfirmed.code !== null && codeText(unconfirmed.code, { key: change.key })}
-        </Banner>
+        </AgainBanner>
       )}
       <div className="form-actions">
         {back !== undefined && <span className="form-aside">{back}</span>}

@@ -14,7 +14,7 @@ import { VmRuleFields } from './VmRuleFields.tsx'
 export interface PlanRows {
   readonly hostId: string
   readonly inventory: readonly VmInventory[]
-  /** The rule that has the focus: a row that moves to another group is drawn anew there, and gives it back. */
+  /** The rule that has the focus: a row that moves to another group is drawn again there, and gives it back. */
   readonly focused: RefObject<VmRuleField | null>
 }
 
@@ -74,7 +74,7 @@ function OpenRow({ vm, rows }: { readonly vm: PlannedVm; readonly rows: PlanRows
     if (field === null) return
     frame.current?.querySelector<HTMLElement>(`[data-rule="${field}"] input`)?.focus()
     frame.current?.scrollIntoView({ block: 'nearest' })
-    // Once: a row that is drawn anew later goes by what had the focus last.
+    // Once: a row that is drawn again later goes by what had the focus last.
     if (wanted !== null) ui.choosePlanVm({ hostId: rows.hostId, vm: vm.id, field: null })
   }, [wanted, focused, ui, rows.hostId, vm.id])
   const hasKey = rows.inventory.some(({ id, instanceUuid }) => id === vm.id && instanceUuid !== null)

@@ -24,7 +24,9 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
   const [rereads, setRereads] = useState(0)
   const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
   const vmRules = useUi(({ vmRulesChanges }) => vmRulesChanges)
-  const signature = [rereads, vmRules, ...machines].join(' ')
+  // Autostart may have been changed in its dialog.
+  const inAutostart = useUi(({ dialog }) => dialog?.name === 'autostart')
+  const signature = [rereads, vmRules, inAutostart, ...machines].join(' ')
   const { rehearsed, problem, reading } = usePlan(host.id, policy, signature)
   const actions = hostActions(host, Date.now())
   const plan = rehearsed?.plan ?? null

@@ -12,7 +12,6 @@ export const autostartEn = {
   undo: 'Undo the last change',
   undone: 'Restored what was before, and read back from the host.',
   changed: 'Changed, and read back from the host.',
-  nothing: 'Hypertray can improve nothing here.',
   list: 'Virtual machines and what becomes of them',
   byDefault: 'By default: {{before}} → {{after}}',
   difference: '{{name}}: {{before}} → {{after}}',

@@ -14,7 +14,6 @@ export const autostartZhCn = {
   undo: '撤销上次更改',
   undone: '已恢复原来的设置，并已从主机读回确认。',
   changed: '已更改，并已从主机读回确认。',
-  nothing: '这里没有 Hypertray 可以改进的内容。',
   list: '虚拟机及其结果',
   byDefault: '默认：{{before}} → {{after}}',
   difference: '{{name}}：{{before}} → {{after}}',

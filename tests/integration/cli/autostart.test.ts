@@ -45,7 +45,12 @@ it('previews, changes, reads back, and takes it back', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(await line.json(autostart('fix', 'esx', '--yes'), withPassword)).toMatchObject({
     code: 0,
-    json: { outcome: 'unchanged' },
+    json: { outcome: 'unchanged', left: [] },
+  })
+  // What cannot be put right is not hidden.
+  host.setVm('1', { tools: 'guestToolsNotRunning' })
+  expect(await line.json(autostart('fix', 'esx', '--yes'), withPassword)).toMatchObject({
+    json: { outcome: 'unchanged', left: [{ name: 'web-01', why: 'no-tools' }] },
   })
 
   const back = await line.json(autostart('fix', 'esx', '--undo', '--yes'), withPassword)

@@ -9,7 +9,7 @@ import { applyAutostart, autostartBetween, fixAutostart, judgeAutostart } from '
 type Name = 'autostart.read' | 'autostart.change'
 type Answers = { readonly [Each in Name]: (input: RequestInput<Each>) => Envelope<RequestOutput<Each>> }
 
-/** Autostart settings as a host has them that nobody has touched, changed by the real rules. */
+/** Autostart settings as a fresh host has them, changed by the real rules. */
 export function autostartAnswers(hostOf: (id: string) => HostView | undefined): Answers {
   const fresh: AutostartConfig = {
     defaults: { enabled: null, startDelay: 120, stopDelay: 120, waitForHeartbeat: false, stopAction: 'PowerOff' },
