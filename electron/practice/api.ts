@@ -157,6 +157,8 @@ export interface PracticeSetup {
   readonly powerManaged: boolean
   /** Whether it says that its network cards can wake it. */
   readonly wakeSupported: boolean
+  /** What clusters it is in. */
+  readonly cluster: { readonly ha: boolean; readonly vsan: boolean }
 }
 
 /** HostImageAcceptanceLevel. */
@@ -373,6 +375,12 @@ export interface VmPatch {
   readonly toolsVersion?: PracticeToolsVersion
   readonly hasSnapshot?: boolean
   readonly consolidationNeeded?: boolean
+  /** A PCI device of the host is passed through to it: suspending it then ends in NotSupported. */
+  readonly passthrough?: boolean
+  /** The installer of Tools is in its drive. */
+  readonly toolsInstaller?: boolean
+  /** A task of another program that holds it, by its descriptionId (`VirtualMachine.createSnapshot`); null ends it. */
+  readonly heldBy?: string | null
   /** Moves the VM to {@link PracticeOptions.secondHost}, or back; the machine's own power then does not concern it. */
   readonly onSecondHost?: boolean
   /**

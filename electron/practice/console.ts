@@ -6,6 +6,7 @@ import { readFirewallFile } from './software/firewall-file.ts'
 import { softwareState } from './software/image.ts'
 import { resumeAfterQuestion, startVm, stopVm } from './vm-power.ts'
 import { refs } from './refs.ts'
+import { endTask, startTask } from './tasks.ts'
 import { reshape, touch } from './world.ts'
 import type { Vm, World } from './world.ts'
 
@@ -51,6 +52,7 @@ export function createConsole(
       const vm = find(id)
       if (patch.powerState !== undefined) setPower(world, vm, patch.powerState)
       apply(vm, patch)
+      if (patch.heldBy !== undefined) hold(world, vm, patch.heldBy)
       touch(world, vm.ref)
       resumeAfterQuestion(world, vm)
     },
@@ -131,10 +133,28 @@ function apply(vm: Vm, patch: VmPatch): void {
   if (patch.toolsVersion !== undefined) vm.toolsVersion = patch.toolsVersion
   if (patch.hasSnapshot !== undefined) vm.hasSnapshot = patch.hasSnapshot
   if (patch.consolidationNeeded !== undefined) vm.consolidationNeeded = patch.consolidationNeeded
+  if (patch.passthrough !== undefined) {
+    vm.passthrough = patch.passthrough
+    vm.configChanges += 1
+  }
+  if (patch.toolsInstaller !== undefined) vm.toolsInstaller = patch.toolsInstaller
   if (patch.onSecondHost !== undefined) vm.host = patch.onSecondHost ? refs.secondHost : refs.host
   if (patch.ignoresGuest !== undefined) vm.ignoresGuest = patch.ignoresGuest
   if (patch.taskFaults !== undefined) vm.taskFaults = patch.taskFaults
   if (patch.unreadable !== undefined) vm.unreadable = patch.unreadable
+}
+
+/** Lets a task of another program hold the VM, or ends it. */
+function hold(world: World, vm: Vm, descriptionId: string | null): void {
+  if (vm.task) endTask(world, vm.task)
+  if (descriptionId === null) return
+  vm.task = startTask(world, {
+    name: 'CreateSnapshot_Task',
+    descriptionId,
+    entity: vm.ref,
+    entityName: vm.name,
+    userName: 'backup',
+  })
 }
 
 const truthOf = (vm: Vm): PracticeVmState => ({

@@ -25,31 +25,42 @@ import type { HostData, Vm, World } from './world.ts'
 
 const powered = (): Value => enumeration('HostSystemPowerState', 'poweredOn')
 
-const runtime = {
-  type: 'HostRuntimeInfo',
-  parts: {
-    connectionState: () => connected('HostSystemConnectionState'),
-    powerState: powered,
-    inMaintenanceMode: (host: HostData) => bool(host.maintenance),
-    // Fact: the boot time is pushed, unlike the uptime in quickStats.
-    bootTime: (host: HostData) => time(host.bootTime),
-  },
-  unset: [
-    'standbyMode',
-    'inQuarantineMode',
-    'healthSystemRuntime',
-    'dasHostState',
-    'tpmPcrValues',
-    'vsanRuntimeInfo',
-    'networkRuntimeInfo',
-    'hostMaxVirtualDiskCapacity',
-    'cryptoState',
-  ],
+/** HostRuntimeInfo. */
+function runtimeOf(world: World) {
+  return {
+    type: 'HostRuntimeInfo',
+    parts: {
+      connectionState: () => connected('HostSystemConnectionState'),
+      powerState: powered,
+      inMaintenanceMode: (host: HostData) => bool(host.maintenance),
+      // Fact: the boot time is pushed, unlike the uptime in quickStats.
+      bootTime: (host: HostData) => time(host.bootTime),
+      // Fact: unset on a host that is in no HA cluster.
+      dasHostState: () =>
+        world.setup.cluster.ha
+          ? struct('ClusterDasFdmHostState', [
+              ['state', str('connectedToMaster')],
+              ['stateReporter', refTo(refs.host)],
+            ])
+          : undefined,
+    },
+    unset: [
+      'standbyMode',
+      'inQuarantineMode',
+      'healthSystemRuntime',
+      'tpmPcrValues',
+      'vsanRuntimeInfo',
+      'networkRuntimeInfo',
+      'hostMaxVirtualDiskCapacity',
+      'cryptoState',
+    ],
+  }
 }
 
 function model(world: World, self: Ref): Model<HostData> {
   const machines = (): Vm[] => [...world.vms.values()].filter((vm) => vm.host.id === self.id)
   const machine = hardware[world.options.machine]
+  const runtime = runtimeOf(world)
   const on = (): Vm[] => machines().filter((vm) => vm.powerState === 'poweredOn')
   return {
     type: 'HostSystem',
@@ -106,6 +117,7 @@ function model(world: World, self: Ref): Model<HostData> {
           virtualNicManagerInfo,
           pciPassthruInfo: () => passthroughInfo(machine),
           fileSystemVolume: () => fileSystemVolume(world),
+          vsanHostConfig: () => struct('VsanHostConfigInfo', [['enabled', bool(world.setup.cluster.vsan)]]),
           autoStart: (_host, reader) => autostartConfig(world, reader.access),
           option: () => advancedSettings(world),
           lockdownMode: () => lockdownMode(world),

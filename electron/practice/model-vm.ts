@@ -4,7 +4,7 @@ import { guestStateOf } from './machines.ts'
 import { objectsOf } from './properties.ts'
 import type { ManagedObject, Model, Read, Reader } from './properties.ts'
 import { recentTasks } from './tasks.ts'
-import { bool, enumeration, int, list, long, refTo, refs as refList, str, struct, time } from './values.ts'
+import { any, bool, enumeration, int, list, long, refTo, refs as refList, str, struct, time } from './values.ts'
 import type { Ref, Value } from './values.ts'
 import { refs } from './refs.ts'
 import type { Vm, World } from './world.ts'
@@ -34,12 +34,12 @@ const runtime = {
     maxCpuUsage: (vm: Vm) => int(vm.cpus * 2400),
     maxMemoryUsage: (vm: Vm) => int(vm.memoryMB),
     consolidationNeeded: (vm: Vm) => bool(vm.consolidationNeeded),
+    toolsInstallerMounted: (vm: Vm) => bool(vm.toolsInstaller),
   },
   unset: [
     'device',
     'faultToleranceState',
     'dasVmProtection',
-    'toolsInstallerMounted',
     'suspendTime',
     'suspendInterval',
     'memoryOverhead',
@@ -87,6 +87,29 @@ function networkCards(vm: Vm): Read {
       ['deviceConfigId', int(device)],
     ])
   return list('GuestNicInfo', [card('VM Network', vm.mac, 4000, vm.ip), card('', '02:42:ac:11:00:01', -1, null)])
+}
+
+/** VirtualDevice[]: a few of those that every VM has, and the one that keeps it from being suspended. */
+function devices(vm: Vm): Value {
+  const device = (type: string, key: number, label: string): Value =>
+    struct(type, [
+      ['key', int(key)],
+      [
+        'deviceInfo',
+        struct('Description', [
+          ['label', str(label)],
+          ['summary', str(label)],
+        ]),
+      ],
+    ])
+  return list(
+    'VirtualDevice',
+    [
+      device('VirtualKeyboard', 600, 'Keyboard'),
+      device('VirtualVmxnet3', 4000, 'Network adapter 1'),
+      ...(vm.passthrough ? [device('VirtualPCIPassthrough', 13000, 'PCI device 0')] : []),
+    ].map(any),
+  )
 }
 
 const snapshotOf = (vm: Vm): Ref => ({ type: 'VirtualMachineSnapshot', id: `${vm.ref.id}-snapshot-1` })
@@ -219,10 +242,14 @@ function model(world: World): Model<Vm> {
           instanceUuid,
           guestId,
           template,
-          changeVersion: () => str('2024-01-01T00:00:00.000000Z'),
+          changeVersion: (vm) => str(`2024-01-01T00:00:00.${String(vm.configChanges).padStart(6, '0')}Z`),
+          hardware: {
+            type: 'VirtualHardware',
+            parts: { numCPU: (vm) => int(vm.cpus), memoryMB: (vm) => int(vm.memoryMB), device: devices },
+            unset: ['numCoresPerSocket', 'virtualICH7MPresent', 'virtualSMCPresent'],
+          },
         },
         unset: [
-          'hardware',
           'annotation',
           'files',
           'tools',

@@ -209,6 +209,7 @@ const practiceSetup: PracticeSetup = {
   vmfsMajor: 6,
   powerManaged: true,
   wakeSupported: true,
+  cluster: { ha: false, vsan: false },
 }
 
 const practiceInstalls: PracticeInstalls = {

@@ -135,7 +135,8 @@ export function vmPowerMethods(world: World): Methods {
       })
       vm.task = task
       world.timers.after(taskSeconds, () => {
-        const refused = vm.taskFaults[name]
+        const refused =
+          vm.taskFaults[name] ?? (vm.passthrough && name === 'SuspendVM_Task' ? 'NotSupported' : undefined)
         const fault =
           check(vm) ?? call.taskFault ?? (refused === undefined ? undefined : namedFault(refused, vm.ref, {}))
         if (fault === undefined) change(vm)
@@ -154,6 +155,7 @@ export function vmPowerMethods(world: World): Methods {
     ShutdownGuest: onVm('VirtualMachine.Interact.PowerOff', (vm) => {
       if (vm.powerState !== 'poweredOn') return invalidPowerState('poweredOn', vm.powerState)
       if (vm.tools !== 'guestToolsRunning') return toolsUnavailable()
+      if (vm.task !== undefined && vm.task.completeTime === undefined) return taskInProgress(vm.task.ref)
       askGuest(world, vm, 'guest-shutdown')
       return ''
     }),

@@ -31,6 +31,10 @@ export interface Vm {
   toolsVersion: PracticeToolsVersion
   hasSnapshot: boolean
   consolidationNeeded: boolean
+  passthrough: boolean
+  toolsInstaller: boolean
+  /** How often its configuration has been changed. */
+  configChanges: number
   /** The HostSystem that it is on. */
   host: Ref
   readonly memoryMB: number
