@@ -26,7 +26,7 @@ export async function showAutostart(session: CliSession, name: string): Promise<
   const read = await session.withHost(name, (client, record) => readAll(session, client, record), { settle: false })
   if (!read.ok) return read
   const { reading, times } = read.value
-  const report = judgeAutostart({ config: reading.config, vms: reading.vms, timeOf: times(reading.vms) })
+  const report = judgeAutostart({ config: reading.config, vms: reading.vms, timeOf: times(reading.vms).timeOf })
   output.result(
     {
       enabled: report.enabled,
@@ -59,12 +59,12 @@ export async function fixAutostartOf(session: CliSession, name: string, flags: F
       const { config, vms } = reading
       const planned = flags.undo
         ? await lastAutostartChangeBack(session.paths.autostartChanges, record, reading)
-        : ok({ change: fixAutostart({ config, vms, timeOf: times(vms) }), undoOf: null })
+        : ok({ change: fixAutostart({ config, vms, timeOf: times(vms).timeOf }), undoOf: null })
       if (!planned.ok) return planned
       const { change, undoOf } = planned.value
       if (change === null) {
         const { t } = output.translator
-        const { vms: judged } = judgeAutostart({ config, vms, timeOf: times(vms) })
+        const { vms: judged } = judgeAutostart({ config, vms, timeOf: times(vms).timeOf })
         const left = judged.filter(({ losesPower }) => losesPower)
         output.result(
           { outcome: 'unchanged', defaults: null, vms: [], left: left.map(({ name: vm, why }) => ({ name: vm, why })) },

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../shared/models/power.ts'
-import type { TimeRange } from '../../shared/models/readiness.ts'
+import type { PlannedVm } from '../../shared/models/plan.ts'
 import { ok, type Result } from '../../shared/result.ts'
-import { learnedTime } from '../../shared/rules/learned-times.ts'
+import { learnedTime, type LearnedTime } from '../../shared/rules/learned-times.ts'
 import { sharedUuids } from '../../shared/rules/power/resolve-rules.ts'
 import { readJournal } from './journal-read.ts'
 import type { JournalRun } from './journal-parse.ts'
@@ -21,12 +21,18 @@ interface Named {
  * How long the guests of one host took in the past, given its VMs as they are now. A guest is known by its instanceUuid,
  * which it keeps when it is registered again; without one, or when it shares it with a copy, by id and name.
  */
-export type LearnedTimes = (
-  vms: readonly Named[],
-) => (vm: { readonly id: string; readonly name: string }) => TimeRange | null
+export type LearnedTimes = (vms: readonly Named[]) => LearnedOfGuests
+
+type Guest = Pick<PlannedVm, 'id' | 'name'>
+
+export interface LearnedOfGuests {
+  readonly timeOf: (vm: Guest) => LearnedTime | null
+  /** Whether the guest did not shut down in time when it was last asked. */
+  readonly wasStuck: (vm: Guest) => boolean
+}
 
 /** Nothing learned yet. */
-export const noTimes: LearnedTimes = () => () => null
+export const noTimes: LearnedTimes = () => ({ timeOf: () => null, wasStuck: () => false })
 
 const byName = ({ id, name }: Pick<Named, 'id' | 'name'>): string => JSON.stringify([id, name ?? id])
 
@@ -54,28 +60,35 @@ export async function learnTimes(journalDir: string, hostId: string): Promise<Re
 /** As {@link learnTimes}, of runs that were read already, oldest first. Pure. */
 export function timesOf(runs: readonly JournalRun[]): LearnedTimes {
   const seconds = new Map<string, number[]>()
+  const stuck = new Map<string, boolean>()
   for (const run of runs.slice(-mostRuns))
     for (const [keys, took] of timesOfRun(run))
       for (const key of keys) {
+        stuck.set(key, took === 'stuck')
         const known = seconds.get(key)
+        if (took === 'stuck') continue
         if (known) known.push(took)
         else seconds.set(key, [took])
       }
   const learned = new Map([...seconds].map(([key, all]) => [key, learnedTime(all)]))
   return (vms) => {
     const keys = keysOf(vms)
-    return (vm) => {
+    const first = <T>(vm: Guest, of: ReadonlyMap<string, T | null>): T | null => {
       for (const key of keys.get(vm.id) ?? [byName(vm)]) {
-        const time = learned.get(key)
-        if (time) return time
+        const found = of.get(key)
+        if (found !== undefined && found !== null) return found
       }
       return null
     }
+    return { timeOf: (vm) => first(vm, learned), wasStuck: (vm) => first(vm, stuck) ?? false }
   }
 }
 
-/** Returns the seconds from ShutdownGuest to off of every guest that went down by itself when it was asked. */
-function timesOfRun({ entries }: JournalRun): [keys: readonly string[], seconds: number][] {
+/**
+ * Returns how the guests of a run went down that were asked: the seconds from ShutdownGuest to off of each that did by
+ * itself, and which got stuck.
+ */
+function timesOfRun({ entries }: JournalRun): [keys: readonly string[], seconds: number | 'stuck'][] {
   const started = entries.find((entry) => entry.type === 'run-started')
   if (!started) return []
   const steps = new Map<string, GuestStep[]>()
@@ -85,8 +98,10 @@ function timesOfRun({ entries }: JournalRun): [keys: readonly string[], seconds:
     else steps.set(step.vm, [step])
   }
   const keys = keysOf(started.vms)
-  return started.vms.flatMap(({ id }): [readonly string[], number][] => {
-    const [first, asked, done, ...others] = steps.get(id) ?? []
+  return started.vms.flatMap(({ id }): [readonly string[], number | 'stuck'][] => {
+    const own = steps.get(id) ?? []
+    if (own.some(({ code }) => code === 'VM_STUCK')) return [[keys.get(id) ?? [], 'stuck']]
+    const [first, asked, done, ...others] = own
     const undisturbed =
       first?.state === 'started' &&
       asked?.state === 'waiting' &&

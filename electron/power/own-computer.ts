@@ -38,21 +38,37 @@ export function addressesOf(
   return { macs: [...new Set(macs)], ips: [...new Set(ips)] }
 }
 
+/** By what a guest is found in a network, as its Tools report it. */
+export interface GuestPlaces {
+  /** Lower case, with colons. */
+  readonly macs: readonly string[]
+  /** Lower case. */
+  readonly ips: readonly string[]
+}
+
+/** Decodes `guest.net` and `guest.ipAddress`; both are empty without running Tools. */
+export function guestPlaces({ values }: Pick<PropertyObject, 'values'>): GuestPlaces {
+  const cards = asArray(values.get('guest.net')) ?? []
+  const ips = [
+    asString(values.get('guest.ipAddress')) ?? '',
+    ...cards.flatMap((card) => childrenOf(card, 'ipAddress').map(({ text }) => text)),
+  ]
+  return {
+    macs: cards.flatMap((card) => childText(card, 'macAddress')?.toLowerCase() ?? []),
+    ips: ips.filter((ip) => ip !== '').map((ip) => ip.toLowerCase()),
+  }
+}
+
 /**
  * Whether a VM is this computer: by its uuid, whose first three parts some tools print byte by byte the other way round,
  * by a network card, or by an address. An address alone can mislead (two private networks may use the same ones), so
  * what follows from it is a warning only.
  */
-export function isOwnComputer({ values }: Pick<PropertyObject, 'values'>, own: OwnComputer): boolean {
-  const uuid = asString(values.get('summary.config.uuid'))?.trim().toLowerCase() ?? ''
+export function isOwnComputer(vm: Pick<PropertyObject, 'values'>, own: OwnComputer): boolean {
+  const uuid = asString(vm.values.get('summary.config.uuid'))?.trim().toLowerCase() ?? ''
   if (own.uuid !== null && uuid !== '' && (uuid === own.uuid || uuid === swapped(own.uuid))) return true
-  const cards = asArray(values.get('guest.net')) ?? []
-  if (cards.some((card) => own.macs.includes((childText(card, 'macAddress') ?? '').toLowerCase()))) return true
-  const ips = [
-    asString(values.get('guest.ipAddress')) ?? '',
-    ...cards.flatMap((card) => childrenOf(card, 'ipAddress').map(({ text }) => text)),
-  ]
-  return ips.some((ip) => ip !== '' && own.ips.includes(ip.toLowerCase()))
+  const { macs, ips } = guestPlaces(vm)
+  return macs.some((mac) => own.macs.includes(mac)) || ips.some((ip) => own.ips.includes(ip))
 }
 
 function swapped(uuid: string): string {

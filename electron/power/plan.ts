@@ -2,10 +2,12 @@ import type { VmInventory } from '../../shared/models/inventory.ts'
 import type {
   AskAnswer,
   HostFacts,
+  NetworkService,
   Plan,
   PlannedGroup,
   PlannedVm,
   VmAction,
+  VmFacts,
   VmRights,
 } from '../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../shared/models/power.ts'
@@ -34,6 +36,8 @@ export interface PlanInput {
   readonly startOrder: ReadonlyMap<string, number>
   readonly facts: HostFacts
   readonly vmRights: ReadonlyMap<string, VmRights>
+  /** By VM id. */
+  readonly vmFacts: ReadonlyMap<string, VmFacts>
   /** Id of the VM that this computer seems to be, or null. */
   readonly ownVm: string | null
 }
@@ -83,6 +87,7 @@ export function makePlan(input: PlanInput): Plan {
       ...vms
         .filter((vm) => vm.question !== null && vm.powerState === 'poweredOn')
         .map((vm) => vmProblem('VM_QUESTION_PENDING', vm)),
+      ...circumstances(input, rules),
     ],
   })
 }
@@ -179,7 +184,7 @@ function groupByTurn(vms: readonly PlannedVm[], startOrder: ReadonlyMap<string, 
   return [...groups.values()].sort((a, b) => compareTurns(a, b) || (b.order ?? Infinity) - (a.order ?? Infinity))
 }
 
-function hostWarnings({ vms, facts }: PlanInput): Problem[] {
+function hostWarnings({ vms, facts, vmFacts }: PlanInput): Problem[] {
   const warnings: Problem[] = []
   if (facts.privilege === 'unknown') warnings.push(problem('PRIVILEGE_UNKNOWN', { privilege: hostPowerPrivilege }))
   if (facts.licence === 'free') warnings.push(problem('LICENCE_FREE'))
@@ -187,11 +192,52 @@ function hostWarnings({ vms, facts }: PlanInput): Problem[] {
   if (facts.managedBy !== null) warnings.push(problem('MANAGED_BY_VCENTER', { server: facts.managedBy }))
   if (facts.maintenance === true) warnings.push(problem('MAINTENANCE_ALREADY_ON'))
   if (facts.view !== 'full') warnings.push(problem('VIEW_PARTIAL'))
+  // Those of VMs are named one by one.
+  const others = (facts.runningTasks ?? 0) - [...vmFacts.values()].reduce((sum, { tasks }) => sum + tasks.length, 0)
   if (facts.runningTasks === null) warnings.push(problem('TASKS_UNKNOWN'))
-  else if (facts.runningTasks > 0) warnings.push(problem('TASKS_RUNNING', { count: facts.runningTasks }))
+  else if (others > 0) warnings.push(problem('TASKS_RUNNING', { count: others }))
   if (facts.autostart === false && vms.some((vm) => vm.powerState === 'poweredOn'))
     warnings.push(problem('AUTOSTART_OFF'))
+  if (facts.ha === true) warnings.push(problem('HOST_IN_HA_CLUSTER'))
+  if (facts.vsan === true) warnings.push(problem('HOST_USES_VSAN'))
+  if (facts.rebootRequired === true) warnings.push(problem('HOST_REBOOT_PENDING'))
   return warnings
+}
+
+const serviceProblems = {
+  route: 'ROUTE_TO_HOST_ON_HOST',
+  gateway: 'GATEWAY_ON_HOST',
+  dns: 'NAME_SERVER_ON_HOST',
+  proxy: 'PROXY_ON_HOST',
+  ups: 'UPS_SERVER_ON_HOST',
+} as const satisfies Readonly<Record<NetworkService, ProblemCode>>
+
+/**
+ * What may keep single VMs from going down as planned, or this computer from seeing it. A VM that goes last already does
+ * what is advised for the services of this computer; a gateway on the way to the host is missed all the same.
+ */
+function circumstances({ vms, vmFacts, ownVm }: PlanInput, rules: ReadonlyMap<string, ResolvedVmRules>): Problem[] {
+  const running = vms.filter(({ powerState }) => powerState === 'poweredOn')
+  const found = running.flatMap((vm): Problem[] => {
+    const facts = vmFacts.get(vm.id)
+    if (!facts) return []
+    const last = rules.get(vm.id)?.last.value === true
+    const services = facts.services.filter((service) => service === 'route' || !last)
+    return [
+      ...(vm.id === ownVm ? [] : services.map((service) => vmProblem(serviceProblems[service], vm))),
+      ...facts.tasks.map((task) => problem('VM_TASK_RUNNING', { vm: nameOf(vm), id: vm.id, task })),
+      ...(facts.toolsInstaller === true ? [vmProblem('VM_TOOLS_INSTALLER', vm)] : []),
+    ]
+  })
+  // Once this computer is found to be a VM here, nothing hangs on the rest.
+  const unseen = ownVm === null ? running.filter(({ id }) => vmFacts.get(id)?.addressesKnown === false) : []
+  return [
+    ...found,
+    ...listing(
+      'VM_ADDRESSES_UNKNOWN',
+      unseen.map((vm) => ({ name: nameOf(vm) })),
+    ),
+  ]
 }
 
 /** The problems that follow from what is planned for the VMs, and so change with the answers. */
@@ -204,6 +250,7 @@ const consequences: ReadonlySet<ProblemCode> = new Set([
   'MAINTENANCE_ENTERED_BY_RUN',
   'PROTECTED_LOSES_POWER',
   'PROTECTED_MAY_ASK',
+  'VM_CANNOT_SUSPEND',
 ])
 
 /** Replaces the problems in {@link consequences} by those that follow from the actions as they are now. */
@@ -250,8 +297,16 @@ function withConsequences(input: PlanInput, plan: Plan): Plan {
       ...(hostCall.maintenance ? [problem('MAINTENANCE_ENTERED_BY_RUN')] : []),
       ...listing('VMS_WILL_LOSE_POWER', losing),
       ...listing('PROTECTED_MAY_ASK', stopped.filter(isSpared)),
+      ...stopped
+        .filter((vm) => mayBeSuspended(vm) && input.vmFacts.get(vm.id)?.passthrough === true)
+        .map(({ name, id }) => problem('VM_CANNOT_SUSPEND', { vm: name, id })),
     ],
   }
+}
+
+/** Whether the VM is to be suspended, or will be if it does not shut down. */
+function mayBeSuspended({ action, rules }: PlannedVm): boolean {
+  return action === 'suspend' || (rules.stuck.value === 'suspend' && action !== 'power-off' && action !== 'abort')
 }
 
 /** Whether a rule would power the VM off hard, or may later, if it were not protected. */
@@ -268,8 +323,9 @@ type ListingCode =
   | 'VM_RULES_AMBIGUOUS'
   | 'PROTECTED_LOSES_POWER'
   | 'PROTECTED_MAY_ASK'
+  | 'VM_ADDRESSES_UNKNOWN'
 
-function listing(code: ListingCode, vms: readonly PlannedVm[]): Problem[] {
+function listing(code: ListingCode, vms: readonly Pick<PlannedVm, 'name'>[]): Problem[] {
   return vms.length === 0 ? [] : [problem(code, listed(vms))]
 }
 
@@ -277,12 +333,17 @@ function withoutRight(privilege: string, vms: readonly PlannedVm[]): Problem[] {
   return vms.length === 0 ? [] : [problem('VM_PRIVILEGE_MISSING', { privilege, ...listed(vms) })]
 }
 
-function listed(vms: readonly PlannedVm[]): { count: number; vms: string } {
+function listed(vms: readonly Pick<PlannedVm, 'name'>[]): { count: number; vms: string } {
   return { count: vms.length, vms: vms.map((vm) => vm.name).join(', ') }
 }
 
 function vmProblem(
-  code: 'VM_STATE_UNKNOWN' | 'OWN_COMPUTER_ON_HOST' | 'VM_QUESTION_PENDING',
+  code:
+    | 'VM_STATE_UNKNOWN'
+    | 'OWN_COMPUTER_ON_HOST'
+    | 'VM_QUESTION_PENDING'
+    | 'VM_TOOLS_INSTALLER'
+    | (typeof serviceProblems)[NetworkService],
   vm: VmInventory,
 ): Problem {
   return problem(code, { vm: nameOf(vm), id: vm.id })

@@ -24,5 +24,5 @@ export function judgeReadiness({ policy, rules, situation, inventory, times }: R
   const now = forShutdown(inventory)
   const facts = { ...situation.facts, maintenance: now.maintenance, managedBy: now.managementServerIp }
   const plan = makePlan(planInput(policy, rules, { ...situation, inventory: now, facts }))
-  return readiness({ plan, vms: now.vms, facts, timeOf: times(now.vms) })
+  return readiness({ plan, vms: now.vms, facts, ...times(now.vms) })
 }

@@ -58,9 +58,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Result<Rehear
 export function planInput(
   policy: ShutdownPolicy,
   rules: RuleInput,
-  { inventory, startOrder, facts, vmRights, ownVm }: Situation,
+  { inventory, startOrder, facts, vmRights, vmFacts, ownVm }: Situation,
 ): PlanInput {
-  return { policy, rules, vms: inventory.vms, startOrder, facts, vmRights, ownVm }
+  return { policy, rules, vms: inventory.vms, startOrder, facts, vmRights, vmFacts, ownVm }
 }
 
 /** Returns the receipt of VMs that a rehearsal left unchanged. */

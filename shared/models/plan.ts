@@ -14,6 +14,31 @@ export interface HostFacts {
   readonly autostart: boolean | null
   /** Whether this account sees every VM of the host. `unknown` is treated like `partial`: something unseen may run. */
   readonly view: 'full' | 'partial' | 'unknown'
+  /** Whether it is in a vSphere HA cluster. */
+  readonly ha: boolean | null
+  /** Whether its disks are part of a vSAN datastore. */
+  readonly vsan: boolean | null
+  /** Whether something waits for the next boot, such as an installed package. */
+  readonly rebootRequired: boolean | null
+}
+
+/**
+ * What a VM does for this computer. `route`: it is the gateway on the way to the host itself; `gateway`: that to other
+ * networks only.
+ */
+export type NetworkService = 'route' | 'gateway' | 'dns' | 'proxy' | 'ups'
+
+/** What may keep a shutdown of one VM, or the watching of it, from going as planned. */
+export interface VmFacts {
+  /** `descriptionId` of the tasks at work on it (`VirtualMachine.createSnapshot`). */
+  readonly tasks: readonly string[]
+  /** Whether a PCI device of the host is passed through to it, so that it cannot be suspended; null: not read. */
+  readonly passthrough: boolean | null
+  /** Whether the host has put the installer of VMware Tools into its drive. */
+  readonly toolsInstaller: boolean | null
+  readonly services: readonly NetworkService[]
+  /** Whether its addresses are known, so that what it does for this computer would be seen. */
+  readonly addressesKnown: boolean
 }
 
 /** Which of the calls that stop a VM the account may make, as far as its roles say. */

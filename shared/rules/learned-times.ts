@@ -8,7 +8,12 @@ const mostRuns = 20
 /** What is known of how long one guest takes to shut down. */
 export interface LearnedTime extends TimeRange {
   readonly runs: number
+  /** Seconds of the last run and of those before it, if the last took much longer. */
+  readonly slower: { readonly last: number; readonly usual: number } | null
 }
+
+/** How much longer the last run must have been to be pointed out: this many times, and this many seconds. */
+const muchSlower = { times: 2, seconds: 15 }
 
 /**
  * Returns the usual time of a guest (the median) and the time that 19 of 20 of its shutdowns kept to; null before
@@ -18,7 +23,31 @@ export interface LearnedTime extends TimeRange {
 export function learnedTime(seconds: readonly number[]): LearnedTime | null {
   const counted = seconds.slice(-mostRuns).toSorted((a, b) => a - b)
   if (counted.length < enoughRuns) return null
-  return { low: quantile(counted, 0.5), high: quantile(counted, 0.95), runs: counted.length }
+  return {
+    low: quantile(counted, 0.5),
+    high: quantile(counted, 0.95),
+    runs: counted.length,
+    slower: slowerThanUsual(seconds.slice(-mostRuns)),
+  }
+}
+
+function slowerThanUsual(seconds: readonly number[]): LearnedTime['slower'] {
+  const last = seconds.at(-1)
+  const before = seconds.slice(0, -1).toSorted((a, b) => a - b)
+  if (last === undefined || before.length < enoughRuns) return null
+  const usual = quantile(before, 0.5)
+  return last >= usual * muchSlower.times && last >= usual + muchSlower.seconds ? { last, usual } : null
+}
+
+/** Part of its time limit that a guest may usually need before a longer limit is suggested. */
+const tight = 0.8
+/** What a suggested limit leaves beyond the time that 19 of 20 shutdowns keep to, and what it is a multiple of. Seconds. */
+const room = { times: 1.5, step: 30 }
+
+/** Returns a time limit in seconds that leaves a guest room; null when its limit already does. */
+export function suggestedLimit(high: number, limitSeconds: number): number | null {
+  if (high <= limitSeconds * tight) return null
+  return Math.ceil((high * room.times) / room.step) * room.step
 }
 
 /** The smallest of the values that this part of them does not exceed. */

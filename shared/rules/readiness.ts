@@ -10,7 +10,7 @@ import type {
 import type { ProblemCode } from '../problems/codes.ts'
 import { problem, type Problem } from '../problems/problem.ts'
 import { guestPolicyOf } from './power/resolve-rules.ts'
-import { timeOfGroups } from './learned-times.ts'
+import { suggestedLimit, timeOfGroups, type LearnedTime } from './learned-times.ts'
 
 export interface ReadinessInput {
   /** Made of the VMs below by the rules of the host. */
@@ -18,11 +18,18 @@ export interface ReadinessInput {
   readonly vms: readonly VmInventory[]
   readonly facts: Pick<HostFacts, 'licence' | 'view'>
   /** How long a guest took in the past; null when that is not known. */
-  readonly timeOf: (vm: PlannedVm) => TimeRange | null
+  readonly timeOf: (vm: PlannedVm) => LearnedTime | null
+  /** Whether a guest did not shut down in time when it was last asked. */
+  readonly wasStuck: (vm: PlannedVm) => boolean
 }
 
 /** Facts that a plan goes on without, although nobody can say that the shutdown will be let through. */
-const unknowns: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['PRIVILEGE_UNKNOWN', 'LICENCE_UNKNOWN'])
+const unknowns: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'PRIVILEGE_UNKNOWN',
+  'LICENCE_UNKNOWN',
+  'HOST_USES_VSAN',
+  'ROUTE_TO_HOST_ON_HOST',
+])
 
 /** What opens a way out of a finding; a finding without an entry has its way out in its sentence. */
 const cures: Partial<Record<ProblemCode, ReadinessCure>> = {
@@ -32,6 +39,18 @@ const cures: Partial<Record<ProblemCode, ReadinessCure>> = {
   LEAVE_NEEDS_FORCE: 'rules',
   VMS_WILL_LOSE_POWER: 'rules',
   VM_QUESTION_PENDING: 'machines',
+  VM_CANNOT_SUSPEND: 'rules',
+  VM_STUCK_LAST_TIME: 'rules',
+  VM_LIMIT_TIGHT: 'rules',
+  GATEWAY_ON_HOST: 'rules',
+  NAME_SERVER_ON_HOST: 'rules',
+  PROXY_ON_HOST: 'rules',
+  UPS_SERVER_ON_HOST: 'rules',
+  VM_TASK_RUNNING: 'machines',
+  VM_TOOLS_INSTALLER: 'machines',
+  VM_SUSPENDED: 'machines',
+  VM_GOT_SLOWER: 'machines',
+  VM_ADDRESSES_UNKNOWN: 'machines',
   VM_TOOLS_OUTDATED: 'machines',
   VM_CONSOLIDATION_NEEDED: 'machines',
   VM_STATE_UNKNOWN: 'machines',
@@ -58,7 +77,7 @@ const states: Readonly<Record<ReadinessFinding['kind'], ReadinessState>> = {
  * - A VM that waits for an answer will hardly shut down: it counts as a question, unless a rule decides about guests that
  *   take too long.
  */
-export function readiness({ plan, vms, facts, timeOf }: ReadinessInput): ReadinessReport {
+export function readiness({ plan, vms, facts, timeOf, wasStuck }: ReadinessInput): ReadinessReport {
   const stopped = plan.groups.flatMap((group) => group.vms)
   const planned = new Map([...stopped, ...plan.untouched].map((vm) => [vm.id, vm]))
   const findings = [
@@ -66,6 +85,10 @@ export function readiness({ plan, vms, facts, timeOf }: ReadinessInput): Readine
     ...plan.warnings.map((each) => finding(kindOfWarning(each, planned, facts), each)),
     ...stopped.filter(({ action }) => action === 'ask').map(askAbout),
     ...vms.filter(({ id }) => planned.get(id)?.before === 'poweredOn').flatMap(aboutVm),
+    ...stopped
+      .filter(({ action }) => action === 'guest-shutdown')
+      .flatMap((vm) => aboutTime(vm, timeOf(vm), wasStuck(vm))),
+    ...aboutSuspended(plan.untouched),
   ].toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
   const [gravest] = findings
   return {
@@ -94,6 +117,7 @@ function kindOfWarning(
     const vm = planned.get(String(params['id']))
     return vm && guestPolicyOf(vm.rules).stuck === 'ask' ? 'ask' : 'note'
   }
+  if (code === 'VM_CANNOT_SUSPEND') return planned.get(String(params['id']))?.action === 'suspend' ? 'ask' : 'note'
   if (code === 'VIEW_PARTIAL' && view === 'unknown') return 'unknown'
   return unknowns.has(code) ? 'unknown' : 'note'
 }
@@ -116,6 +140,39 @@ function aboutVm(vm: VmInventory): ReadinessFinding[] {
       : []),
     ...(vm.consolidationNeeded === true ? [finding('note', problem('VM_CONSOLIDATION_NEEDED', params))] : []),
   ]
+}
+
+/** What earlier shutdowns of a guest say about the next. A guest that is likely to get stuck is asked about, unless a rule decides. */
+function aboutTime(vm: PlannedVm, time: LearnedTime | null, wasStuck: boolean): ReadinessFinding[] {
+  const params = { vm: vm.name, id: vm.id }
+  const limit = vm.rules.guestTimeoutSeconds.value
+  const suggested = time && suggestedLimit(time.high, limit)
+  const { stuck } = guestPolicyOf(vm.rules)
+  return [
+    ...(wasStuck ? [finding(stuck === 'ask' ? 'ask' : 'note', problem('VM_STUCK_LAST_TIME', params))] : []),
+    ...(suggested === null
+      ? []
+      : [finding('note', problem('VM_LIMIT_TIGHT', { ...params, high: whole(time?.high), limit, suggested }))]),
+    ...(time?.slower
+      ? [
+          finding(
+            'note',
+            problem('VM_GOT_SLOWER', { ...params, last: whole(time.slower.last), usual: whole(time.slower.usual) }),
+          ),
+        ]
+      : []),
+  ]
+}
+
+function whole(seconds = 0): number {
+  return Math.ceil(seconds)
+}
+
+function aboutSuspended(untouched: readonly PlannedVm[]): ReadinessFinding[] {
+  const suspended = untouched.filter(({ before }) => before === 'suspended')
+  if (suspended.length === 0) return []
+  const vms = suspended.map(({ name }) => name).join(', ')
+  return [finding('note', problem('VM_SUSPENDED', { count: suspended.length, vms }))]
 }
 
 function finding(kind: ReadinessFinding['kind'], { code, params }: Problem): ReadinessFinding {

@@ -23,6 +23,7 @@ export function benchReadiness(progress: (text: string) => void): readonly Readi
       hostId: 'ha-host',
       startOrder: new Map(read.vms.map(({ id }, index) => [id, (index % 20) + 1])),
       vmRights: new Map(read.vms.map(({ id }) => [id, { powerOff: 'granted', suspend: 'granted' }])),
+      vmFacts: new Map(),
       ownVm: null,
       hardwareUuid: null,
       facts: {
@@ -33,6 +34,9 @@ export function benchReadiness(progress: (text: string) => void): readonly Readi
         runningTasks: 0,
         autostart: true,
         view: 'full',
+        ha: false,
+        vsan: false,
+        rebootRequired: false,
       },
     }
     // Every third VM has rules of its own.
@@ -44,7 +48,13 @@ export function benchReadiness(progress: (text: string) => void): readonly Readi
     const rules = { hostId: null, layers: { general: policy }, saved }
     const times = Array.from({ length: rounds }, () => {
       const started = performance.now()
-      judgeReadiness({ policy, rules, situation, inventory: read, times: () => () => ({ low: 20, high: 40 }) })
+      judgeReadiness({
+        policy,
+        rules,
+        situation,
+        inventory: read,
+        times: () => ({ timeOf: () => ({ low: 20, high: 40, runs: 5, slower: null }), wasStuck: () => false }),
+      })
       return performance.now() - started
     })
     return { vms: count, ms: median(times) }

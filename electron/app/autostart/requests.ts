@@ -45,7 +45,7 @@ async function view(app: AppContext, id: string, signal: AbortSignal): Promise<R
   const found = await read(app, id, signal)
   if (!found.ok) return found
   const { host, reading, times } = found.value
-  const input = { config: reading.config, vms: reading.vms, timeOf: times(reading.vms) }
+  const input = { config: reading.config, vms: reading.vms, timeOf: times(reading.vms).timeOf }
   const undo = await lastAutostartChangeBack(app.paths.autostartChanges, host.record, reading)
   return ok({
     config: reading.config,
@@ -69,7 +69,7 @@ async function change(
   if (!sameAutostart(config, expected)) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))
   const planned = undo
     ? await lastAutostartChangeBack(app.paths.autostartChanges, host.record, reading)
-    : ok({ change: fixAutostart({ config, vms, timeOf: times(vms) }), undoOf: null })
+    : ok({ change: fixAutostart({ config, vms, timeOf: times(vms).timeOf }), undoOf: null })
   if (!planned.ok) return planned
   // A guest has started or stopped since: what would be changed is no longer what was shown.
   if (planned.value.change === null) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))

@@ -109,7 +109,7 @@ export class ReadinessWatch {
       this.#judge(id)
     }
     const { inventory, facts } = situation
-    return readiness({ plan, vms: inventory.vms, facts, timeOf: (known?.times ?? noTimes)(inventory.vms) })
+    return readiness({ plan, vms: inventory.vms, facts, ...(known?.times ?? noTimes)(inventory.vms) })
   }
 
   async #read(

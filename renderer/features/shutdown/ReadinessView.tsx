@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReadinessCure, ReadinessFinding, ReadinessReport } from '../../../shared/models/readiness.ts'
+import type { VmRuleField } from '../../../shared/models/vm-rules.ts'
+import type { ProblemCode } from '../../../shared/problems/codes.ts'
 import { roughTime } from '../../../shared/text/readiness-text.ts'
 import { useServices, useText } from '../../services.tsx'
 import { Banner, type Tone } from '../../ui/Banner.tsx'
@@ -119,7 +121,19 @@ function isAboutVmRules({ vm, cure }: ReadinessFinding): boolean {
 function useSetVmRule(hostId: string): (finding: ReadinessFinding) => void {
   const { ui } = useServices()
   return ({ vm, problem: { code } }) => {
-    const inaccessible = code === 'VM_INACCESSIBLE' || code === 'LEAVE_NEEDS_FORCE'
-    if (vm) ui.choosePlanVm({ hostId, vm: vm.id, field: inaccessible ? 'inaccessible' : 'noTools' })
+    if (vm) ui.choosePlanVm({ hostId, vm: vm.id, field: decidingRule[code] ?? 'noTools' })
   }
+}
+
+/** The rule of a VM that settles a finding about it. */
+const decidingRule: Partial<Record<ProblemCode, VmRuleField>> = {
+  VM_INACCESSIBLE: 'inaccessible',
+  LEAVE_NEEDS_FORCE: 'inaccessible',
+  VM_CANNOT_SUSPEND: 'stuck',
+  VM_STUCK_LAST_TIME: 'stuck',
+  VM_LIMIT_TIGHT: 'guestTimeoutSeconds',
+  GATEWAY_ON_HOST: 'last',
+  NAME_SERVER_ON_HOST: 'last',
+  PROXY_ON_HOST: 'last',
+  UPS_SERVER_ON_HOST: 'last',
 }

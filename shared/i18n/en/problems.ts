@@ -171,6 +171,12 @@ export const problemsEn = {
     'Tasks still running on the host: {{count}}. A shutdown interrupts them; copies, snapshots or backups may be left incomplete.',
   TASKS_UNKNOWN: 'Could not read whether tasks are running on the host. A shutdown would interrupt them.',
   AUTOSTART_OFF: 'Autostart is off on this host. After the next boot, virtual machines stay off until you start them.',
+  HOST_IN_HA_CLUSTER:
+    'The host belongs to a vSphere HA cluster. Other hosts may start its virtual machines again, and its own autostart settings do not count. Shut it down through vCenter where you can.',
+  HOST_USES_VSAN:
+    'The disks of this host are part of a vSAN datastore. Shutting it down from here can make data unavailable to other hosts. Put it into maintenance mode through vCenter first, and choose there what happens to the data.',
+  HOST_REBOOT_PENDING:
+    'The host waits for a restart, for example to finish an installation. The next boot will finish it, so it may take longer than usual and the host may come back changed.',
   AUTOSTART_NOT_READ:
     'The host does not give its autostart settings, or not to this account. Nothing was changed. Look at them in the host client.',
   AUTOSTART_CHANGED_MEANWHILE:
@@ -187,6 +193,32 @@ export const problemsEn = {
     'The host rates the VMware Tools in {{vm}} as too old for it, so shutting the guest down may not work. Update VMware Tools.',
   VM_CONSOLIDATION_NEEDED:
     '{{vm}} still has disks of removed snapshots. They slow it down and fill its datastore; consolidate its disks in the host client before a long pause.',
+  VM_TASK_RUNNING:
+    'A task is running on {{vm}} ({{task}}), such as a snapshot or a backup. Until it ends, the host may refuse to shut the guest down, and a shutdown may leave it incomplete. Wait for it where you can.',
+  VM_TOOLS_INSTALLER:
+    'The installer of VMware Tools is mounted in {{vm}}. An update of VMware Tools may be in progress, so shutting the guest down may not work; finish it, or unmount the installer in the host client.',
+  VM_CANNOT_SUSPEND:
+    'A device of the host is passed through to {{vm}}, so it cannot be suspended. The rule to suspend it will fail; choose another rule for it.',
+  VM_SUSPENDED:
+    'Virtual machines that are suspended already: {{count}} ({{vms}}). They stay as they are: what was in their memory is on disk, but their guests were not shut down.',
+  VM_GOT_SLOWER:
+    '{{vm}} took {{last}} seconds to shut down the last time, instead of {{usual}} as usual. Check what has changed in its guest.',
+  VM_LIMIT_TIGHT:
+    '{{vm}} can take {{high}} seconds to shut down, and its time limit is {{limit}} seconds. A limit of {{suggested}} seconds would leave room.',
+  VM_STUCK_LAST_TIME:
+    '{{vm}} did not shut down within its time limit the last time. It may get stuck again; check its guest, or choose a rule for it.',
+  ROUTE_TO_HOST_ON_HOST:
+    '{{vm}} seems to be the gateway through which this computer reaches the host. Once it is down, the host cannot be told to shut down and cannot be watched. Run this from the network of the host.',
+  GATEWAY_ON_HOST:
+    '{{vm}} seems to be the default gateway of this computer. Once it is down, this computer reaches no other networks. Mark it as last in its rules.',
+  NAME_SERVER_ON_HOST:
+    '{{vm}} seems to be a name server of this computer. Once it is down, names may no longer be found; the run itself keeps to the addresses it knows. Mark it as last in its rules.',
+  PROXY_ON_HOST:
+    '{{vm}} seems to be the proxy of this computer. Other programs lose it once it is down; Hypertray uses none. Mark it as last in its rules.',
+  UPS_SERVER_ON_HOST:
+    '{{vm}} seems to be the server that watches the UPS for this computer. Once it is down, nothing reports the end of a power failure. Mark it as last in its rules.',
+  VM_ADDRESSES_UNKNOWN:
+    'Virtual machines that report no addresses: {{count}} ({{vms}}). Whether this computer, its gateway, its name server, or its UPS server is among them is unknown.',
   OWN_COMPUTER_ON_HOST:
     "This computer appears to be {{vm}}, which runs on that host. It will shut down with the other guests, leaving nothing to shut down the host and watch it. Run this from another computer, or let the host's own autostart settings stop {{vm}}.",
   VM_INACCESSIBLE:

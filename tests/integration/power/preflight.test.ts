@@ -68,8 +68,20 @@ describe('a rehearsal', () => {
     const read = await s.dryRun({ noTools: 'suspend' })
     expect(read).toMatchObject({
       ok: true,
-      value: { plan: { warnings: [{ code: 'TASKS_RUNNING', params: { count: 1 } }] } },
+      value: {
+        plan: {
+          warnings: [
+            { code: 'VM_TASK_RUNNING', params: { vm: 'web-01', id: '1', task: 'VirtualMachine.suspend' } },
+            { code: 'VM_ADDRESSES_UNKNOWN', params: { count: 1 } },
+          ],
+        },
+      },
     })
+  })
+
+  it('warns of clusters, and of a restart that is due', async () => {
+    const s = await scene({ practice: { vms: 0, setup: { cluster: { ha: true, vsan: true } } } })
+    expect(await rehearsed(s)).toEqual({ blockers: [], warnings: ['HOST_IN_HA_CLUSTER', 'HOST_USES_VSAN'] })
   })
 
   it('warns of a pending question, and plans to ask the guest all the same', async () => {

@@ -1,5 +1,7 @@
 import { makePlan } from '../../../electron/power/plan.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
+import type { PlannedVm } from '../../../shared/models/plan.ts'
+import type { LearnedTime } from '../../../shared/rules/learned-times.ts'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Readiness, TimeRange } from '../../../shared/models/readiness.ts'
@@ -13,6 +15,11 @@ const learned: Readonly<Record<string, TimeRange>> = {
   'web-1': { low: 16, high: 22 },
   'web-2': { low: 17, high: 25 },
   mail: { low: 31, high: 40 },
+}
+
+function learnedOf({ name }: Pick<PlannedVm, 'name'>): LearnedTime | null {
+  const time = learned[name]
+  return time ? { ...time, runs: 5, slower: null } : null
 }
 
 const startOrder = new Map([
@@ -46,6 +53,9 @@ export function rehearsed(
     runningTasks: 0,
     autostart: false,
     view: 'full',
+    ha: false,
+    vsan: false,
+    rebootRequired: false,
   } as const
   const plan = makePlan({
     policy,
@@ -53,10 +63,11 @@ export function rehearsed(
     vms,
     startOrder,
     vmRights: new Map(),
+    vmFacts: new Map(),
     ownVm: null,
     facts,
   })
-  return { plan, readiness: readiness({ plan, vms, facts, timeOf: ({ name }) => learned[name] ?? null }) }
+  return { plan, readiness: readiness({ plan, vms, facts, timeOf: learnedOf, wasStuck: () => false }) }
 }
 
 /** What the main process says of a host in the state it is in. */

@@ -16,7 +16,7 @@ const timeOf = (
   runs: readonly JournalRun[],
   vm: { readonly id: string; readonly name: string },
   instanceUuid: string | null = null,
-) => timesOf(runs)([{ ...vm, instanceUuid }])(vm)
+) => timesOf(runs)([{ ...vm, instanceUuid }]).timeOf(vm)
 
 type Step = Omit<Extract<NewJournalEntry, { type: 'step' }>, 'type' | 'step'>
 const guest = (vm: string, state: Step['state'], rest: Partial<Step> = {}): NewJournalEntry => ({
@@ -67,8 +67,36 @@ describe('times learned from the journal', () => {
         [9, down('2')],
       ]),
     )
-    expect(timeOf(three, web)).toEqual({ low: 25, high: 30, runs: 3 })
-    expect(timeOf(both, { id: '2', name: 'db' })).toEqual({ low: 5, high: 5, runs: 3 })
+    expect(timeOf(three, web)).toEqual({ low: 25, high: 30, runs: 3, slower: null })
+    expect(timeOf(both, { id: '2', name: 'db' })).toEqual({ low: 5, high: 5, runs: 3, slower: null })
+  })
+
+  it('say when a guest took much longer the last time than before', () => {
+    const slower = (...seconds: readonly number[]) =>
+      timeOf(
+        seconds.map((each) => clean(each)),
+        web,
+      )?.slower
+    expect(slower(20, 22, 24, 60)).toEqual({ last: 60, usual: 22 })
+    expect(slower(20, 22, 24, 43)).toBeNull()
+    // Twice nothing is still nothing.
+    expect(slower(3, 3, 3, 9)).toBeNull()
+    expect(slower(20, 22, 60)).toBeNull()
+    expect(slower(20, 22, 60, 24)).toBeNull()
+  })
+
+  it('say whether a guest got stuck when it was last asked', () => {
+    const stuck = run([
+      [2, asked()],
+      [3, guest('1', 'waiting', { code: 'VM_STUCK' })],
+      [99, guest('1', 'done', { params: { how: 'power-off' } })],
+    ])
+    const wasStuck = (runs: readonly JournalRun[], id = '1') =>
+      timesOf(runs)(vms).wasStuck({ id, name: id === '1' ? 'web' : 'db' })
+    expect(wasStuck([...three, stuck])).toBe(true)
+    expect(wasStuck([stuck, ...three])).toBe(false)
+    expect(wasStuck([...three, stuck], '2')).toBe(false)
+    expect(wasStuck([])).toBe(false)
   })
 
   it('are not known of a guest with fewer runs, or of another with the same id', () => {
@@ -81,15 +109,20 @@ describe('times learned from the journal', () => {
     const known = vms.map((vm) => (vm.id === '1' ? { ...vm, instanceUuid: uuid } : vm))
     const runs = [clean(20, known), clean(30, known), clean(25, known)]
     const moved = { id: '9', name: 'web, restored' }
-    expect(timeOf(runs, moved, uuid.toLowerCase())).toEqual({ low: 25, high: 30, runs: 3 })
+    expect(timeOf(runs, moved, uuid.toLowerCase())).toEqual({ low: 25, high: 30, runs: 3, slower: null })
     expect(timeOf(runs, moved)).toBeNull()
     const copies = [
       { ...moved, instanceUuid: uuid },
       { id: '10', name: 'web, copied', instanceUuid: uuid },
     ]
-    expect(timesOf(runs)(copies)(moved)).toBeNull()
+    expect(timesOf(runs)(copies).timeOf(moved)).toBeNull()
     // Runs from before the identity was written down count by id and name.
-    expect(timeOf([...three.slice(1), clean(40, known)], web, uuid)).toEqual({ low: 30, high: 40, runs: 3 })
+    expect(timeOf([...three.slice(1), clean(40, known)], web, uuid)).toEqual({
+      low: 30,
+      high: 40,
+      runs: 3,
+      slower: null,
+    })
   })
 
   it.each<[string, readonly (readonly [number, NewJournalEntry])[]]>([
@@ -149,6 +182,7 @@ describe('times learned from the journal', () => {
       low: 25,
       high: 30,
       runs: 3,
+      slower: null,
     })
     expect(timeOf([...three.slice(1), run([[1, guest('1', 'started')], ...entries])], web)).toBeNull()
   })

@@ -59,8 +59,12 @@ function input(
       runningTasks: 0,
       autostart: true,
       view: 'full',
+      ha: false,
+      vsan: false,
+      rebootRequired: false,
     },
     vmRights: new Map(),
+    vmFacts: new Map(),
     ownVm: null,
   }
 }

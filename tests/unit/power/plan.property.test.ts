@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AskAnswer, Plan, PlannedVm } from '../../../shared/models/plan.ts'
+import type { AskAnswer, Plan, PlannedVm, VmFacts } from '../../../shared/models/plan.ts'
 import type { PlanInput } from '../../../electron/power/plan.ts'
 import { makePlan, resolvePlan } from '../../../electron/power/plan.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
@@ -63,8 +63,12 @@ const inputs: fc.Arbitrary<PlanInput> = fc
       runningTasks: fc.option(fc.nat(3)),
       autostart: fc.option(fc.boolean()),
       view: fc.constantFrom('full', 'full', 'partial', 'unknown'),
+      ha: fc.option(fc.boolean()),
+      vsan: fc.option(fc.boolean()),
+      rebootRequired: fc.option(fc.boolean()),
     }),
     vmRights: fc.constant(new Map()),
+    vmFacts: fc.constant(new Map<string, VmFacts>()),
     ownVm: fc.constant(null),
   })
   .map((input) => ({ ...input, rules: { hostId: null, layers: { general: input.policy }, saved: [] } }))

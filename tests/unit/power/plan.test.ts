@@ -16,6 +16,9 @@ const goodFacts: HostFacts = {
   runningTasks: 0,
   autostart: true,
   view: 'full',
+  ha: false,
+  vsan: false,
+  rebootRequired: false,
 }
 const policy: ShutdownPolicy = {
   mode: 'direct',
@@ -57,6 +60,7 @@ function input(
     startOrder: new Map(changes.startOrder),
     facts: { ...goodFacts, ...changes.facts },
     vmRights: new Map(Object.entries(changes.vmRights ?? {})),
+    vmFacts: new Map(),
     ownVm: changes.ownVm ?? null,
   }
 }

@@ -4,9 +4,10 @@ import { makePlan } from '../../../electron/power/plan.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { SavedVmRules, VmRules } from '../../../shared/models/vm-rules.ts'
-import type { HostFacts } from '../../../shared/models/plan.ts'
+import type { HostFacts, VmFacts } from '../../../shared/models/plan.ts'
 import type { ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { ReadinessReport, TimeRange } from '../../../shared/models/readiness.ts'
+import { suggestedLimit, type LearnedTime } from '../../../shared/rules/learned-times.ts'
 import { readiness } from '../../../shared/rules/readiness.ts'
 import { readinessText, roughTime } from '../../../shared/text/readiness-text.ts'
 import { bareVm } from '../../support/bare-vm.ts'
@@ -19,6 +20,9 @@ const facts: HostFacts = {
   runningTasks: 0,
   autostart: true,
   view: 'full',
+  ha: false,
+  vsan: false,
+  rebootRequired: false,
 }
 const policy: ShutdownPolicy = {
   mode: 'direct',
@@ -49,14 +53,26 @@ const ruled = (number: number, rules: VmRules): SavedVmRules => ({
   rules,
 })
 
+const plain: VmFacts = {
+  tasks: [],
+  passthrough: false,
+  toolsInstaller: false,
+  services: [],
+  addressesKnown: true,
+}
+
 interface World {
   readonly facts?: Partial<HostFacts>
   readonly policy?: Partial<ShutdownPolicy>
-  readonly times?: Readonly<Record<string, TimeRange>>
+  readonly times?: Readonly<Record<string, TimeRange & Partial<LearnedTime>>>
   readonly rules?: readonly SavedVmRules[]
   readonly startOrder?: readonly (readonly [string, number])[]
   readonly ownVm?: string
+  readonly stuck?: readonly string[]
+  readonly vmFacts?: Readonly<Record<string, Partial<VmFacts>>>
 }
+const withRuns = (time: (TimeRange & Partial<LearnedTime>) | undefined): LearnedTime | null =>
+  time ? { runs: 5, slower: null, ...time } : null
 function judge(vms: readonly VmInventory[], world: World = {}): ReadinessReport {
   const here = { ...facts, ...world.facts }
   const held = { ...policy, ...world.policy }
@@ -67,14 +83,128 @@ function judge(vms: readonly VmInventory[], world: World = {}): ReadinessReport 
     startOrder: new Map(world.startOrder),
     facts: here,
     vmRights: new Map(),
+    vmFacts: new Map(Object.entries(world.vmFacts ?? {}).map(([id, some]) => [id, { ...plain, ...some }])),
     ownVm: world.ownVm ?? null,
   })
-  return readiness({ plan, vms, facts: here, timeOf: ({ id }) => world.times?.[id] ?? null })
+  return readiness({
+    plan,
+    vms,
+    facts: here,
+    timeOf: ({ id }) => withRuns(world.times?.[id]),
+    wasStuck: ({ id }) => world.stuck?.includes(id) ?? false,
+  })
 }
 const found = ({ findings }: ReadinessReport): string[] =>
   findings.map(({ kind, problem, vm, cure }) => [kind, problem.code, vm?.name ?? '-', cure ?? '-'].join(' '))
 
 describe('readiness', () => {
+  it.each<[string, Partial<VmFacts>, World, ReadinessReport['state'], string[]]>([
+    ['a name server', { services: ['dns'] }, {}, 'ready', ['note NAME_SERVER_ON_HOST vm-1 rules']],
+    [
+      'a gateway and a proxy in one',
+      { services: ['gateway', 'proxy'] },
+      {},
+      'ready',
+      ['note GATEWAY_ON_HOST vm-1 rules', 'note PROXY_ON_HOST vm-1 rules'],
+    ],
+    ['a UPS server', { services: ['ups'] }, {}, 'ready', ['note UPS_SERVER_ON_HOST vm-1 rules']],
+    ['one of these that goes last', { services: ['dns', 'ups'] }, { rules: [ruled(1, { last: true })] }, 'ready', []],
+    [
+      'the way to the host, even if it goes last',
+      { services: ['route'] },
+      { rules: [ruled(1, { last: true })] },
+      'unknown',
+      ['unknown ROUTE_TO_HOST_ON_HOST vm-1 -'],
+    ],
+    [
+      'this computer, which says enough',
+      { services: ['route', 'dns'], addressesKnown: false },
+      { ownVm: '1' },
+      'blocked',
+      ['blocker OWN_COMPUTER_ON_HOST vm-1 -'],
+    ],
+    ['a VM without addresses', { addressesKnown: false }, {}, 'ready', ['note VM_ADDRESSES_UNKNOWN - machines']],
+    [
+      'a backup, which counts once',
+      { tasks: ['VirtualMachine.createSnapshot'] },
+      { facts: { runningTasks: 1 } },
+      'ready',
+      ['note VM_TASK_RUNNING vm-1 machines'],
+    ],
+    [
+      'a backup, beside a task of the host',
+      { tasks: ['VirtualMachine.createSnapshot'] },
+      { facts: { runningTasks: 2 } },
+      'ready',
+      ['note TASKS_RUNNING - -', 'note VM_TASK_RUNNING vm-1 machines'],
+    ],
+    ['an installer in its drive', { toolsInstaller: true }, {}, 'ready', ['note VM_TOOLS_INSTALLER vm-1 machines']],
+    ['a device that is passed through', { passthrough: true }, {}, 'ready', []],
+    [
+      'a device that is passed through, and a rule to suspend',
+      { passthrough: true },
+      { policy: { stuck: 'suspend' } },
+      'ready',
+      ['note VM_CANNOT_SUSPEND vm-1 rules'],
+    ],
+  ])('points out %s', (_what, some, world, state, findings) => {
+    const report = judge([on('1', { instanceUuid: uuidOf(1) })], { ...world, vmFacts: { 1: some } })
+    expect(found(report)).toEqual(findings)
+    expect(report.state).toBe(state)
+  })
+
+  it('asks about a VM that is to be suspended and cannot be', () => {
+    const report = judge([on('1', noTools)], { policy: { noTools: 'suspend' }, vmFacts: { 1: { passthrough: true } } })
+    expect(found(report)).toEqual(['ask VM_CANNOT_SUSPEND vm-1 rules'])
+    expect(report).toMatchObject({ state: 'asks', asks: 1 })
+  })
+
+  it.each<[string, Partial<HostFacts>, ReadinessReport['state'], string[]]>([
+    ['an HA cluster', { ha: true }, 'ready', ['note HOST_IN_HA_CLUSTER - -']],
+    ['vSAN', { vsan: true }, 'unknown', ['unknown HOST_USES_VSAN - -']],
+    ['a restart that is due', { rebootRequired: true }, 'ready', ['note HOST_REBOOT_PENDING - -']],
+    ['none of these', { ha: null, vsan: null, rebootRequired: null }, 'ready', []],
+  ])('points out %s', (_what, some, state, findings) => {
+    const report = judge([on('1')], { facts: some })
+    expect([report.state, found(report)]).toEqual([state, findings])
+  })
+
+  it('names the VMs that are suspended already', () => {
+    const report = judge([on('1', { powerState: 'suspended' }), on('2', { powerState: 'suspended' })])
+    expect(report.findings.map(({ problem }) => problem)).toEqual([
+      { code: 'VM_SUSPENDED', params: { count: 2, vms: 'vm-1, vm-2' } },
+    ])
+  })
+
+  it('tells from the past which guest may get stuck, and what limit would leave it room', () => {
+    const times = { 1: { low: 100, high: 250 } }
+    const tight = judge([on('1')], { times })
+    expect(tight.findings.map(({ problem }) => problem)).toEqual([
+      { code: 'VM_LIMIT_TIGHT', params: { vm: 'vm-1', id: '1', high: 250, limit: 300, suggested: 390 } },
+    ])
+    expect(found(judge([on('1')], { times, policy: { guestTimeoutSeconds: 390 } }))).toEqual([])
+    const slower = { 1: { low: 20, high: 40, slower: { last: 61.2, usual: 20 } } }
+    expect(judge([on('1')], { times: slower }).findings.map(({ problem }) => problem)).toEqual([
+      { code: 'VM_GOT_SLOWER', params: { vm: 'vm-1', id: '1', last: 62, usual: 20 } },
+    ])
+    expect(found(judge([on('1')], { stuck: ['1'] }))).toEqual(['ask VM_STUCK_LAST_TIME vm-1 rules'])
+    expect(found(judge([on('1')], { stuck: ['1'], policy: { stuck: 'suspend' } }))).toEqual([
+      'note VM_STUCK_LAST_TIME vm-1 rules',
+    ])
+    const kept = [ruled(1, { protected: true, stuck: 'power-off' })]
+    const spared = judge([on('1', { instanceUuid: uuidOf(1) })], { stuck: ['1'], rules: kept })
+    expect(found(spared)).toContain('ask VM_STUCK_LAST_TIME vm-1 rules')
+  })
+
+  it.each([
+    [240, 300, null],
+    [241, 300, 390],
+    [60, 60, 90],
+    [300, 300, 450],
+  ])('suggests for %d s under a limit of %d s: %s', (high, limit, suggested) => {
+    expect(suggestedLimit(high, limit)).toBe(suggested)
+  })
+
   it('of guests that can all be asked to shut down', () => {
     const off = on('3', { powerState: 'poweredOff', tools: 'guestToolsNotRunning' })
     expect(judge([on('1'), on('2'), off])).toEqual({ state: 'ready', guests: 2, asks: 0, seconds: null, findings: [] })
