@@ -110,15 +110,17 @@ function verdictValue({ target, verdict, devices, cpu, missing }: MachineVerdict
   return {
     target,
     verdict,
-    devices: devices.map(({ device, verdict: word, reasons }) => ({
+    devices: devices.map(({ device, verdict: word, listed, reasons }) => ({
       ...deviceValue(device),
       verdict: word,
+      listed,
       rules: ids(reasons),
     })),
     cpu: cpu && {
       signature: hardware.cpu?.signature ?? null,
       name: hardware.cpu?.name ?? null,
       verdict: cpu.verdict,
+      listed: cpu.listed,
       rules: ids(cpu.reasons),
     },
     missing,
