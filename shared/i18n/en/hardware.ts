@@ -179,6 +179,8 @@ export const hardwareEn = {
     },
     kinds: {
       lspci: 'PCI devices (lspci)',
+      esxi: 'ESXi’s own lists',
+      'pci-lines': 'Other lists with PCI ids',
       lscpu: 'Processor (lscpu)',
       cpuinfo: 'Processor (/proc/cpuinfo)',
       dmidecode: 'Machine (dmidecode)',

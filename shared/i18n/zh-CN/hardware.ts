@@ -176,6 +176,8 @@ export const hardwareZhCn = {
     },
     kinds: {
       lspci: 'PCI 设备（lspci）',
+      esxi: 'ESXi 自身的列表',
+      'pci-lines': '其他带 PCI ID 的列表',
       lscpu: '处理器（lscpu）',
       cpuinfo: '处理器（/proc/cpuinfo）',
       dmidecode: '整机信息（dmidecode）',

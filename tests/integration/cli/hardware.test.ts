@@ -187,6 +187,18 @@ describe('hardware check', () => {
     })
   })
 
+  it.each([
+    ['0000:05:00.0 Ethernet controller: Aquantia Corp. AQC107 NBase-T\n', 'lspci -nn on Linux'],
+    ['vmnic0  0000:01:00.0  igbn  Up  Up  1000  Full  00:1a:2b:3c:4d:5e  1500  Intel\n', 'Run vmkchdev -l'],
+    ['nothing of the kind\n', 'Give the output of'],
+  ])('says so, with one hint, when nothing could be read: %s', async (text, hint) => {
+    const { line, file } = await given({ lspci: text })
+    const ended = await line.json(['hardware', 'check', '--lspci', file('lspci'), '--target', '8.0U3'])
+    expect(ended).toMatchObject({ code: 2, json: { error: { code: 'HARDWARE_TEXTS_UNREAD' } } })
+    expect(ended.stderr).toContain(hint)
+    expect(ended.stderr).not.toContain('00:1a:2b')
+  })
+
   it('reads what Windows saved as UTF-16, and says on stderr what it did not understand', async () => {
     const { line, file } = await given({
       lspci: Buffer.from(`\uFEFF${realtek.replaceAll('\n', '\r\n')}what is this?\r\n`, 'utf16le'),
@@ -195,11 +207,11 @@ describe('hardware check', () => {
     expect(ended.stderr).toBe(`${file('lspci')}, line 2, not recognised: what is this?\n`)
     expect(of(ended.json, '02:00.0')).toMatchObject({ verdict: 'step' })
     const many = await line.run(['hardware', 'check', '--lspci', '-', '--target', '8.0U3', '--lang', 'zh-CN'], {
-      input: 'what is this?\n'.repeat(25),
+      input: realtek + 'what is this?\n'.repeat(25),
     })
     const notes = many.stderr.trimEnd().split('\n')
     expect(notes).toHaveLength(21)
-    expect([notes[0], notes.at(-1)]).toEqual(['标准输入 第 1 行无法识别：what is this?', '另有 5 行无法识别'])
+    expect([notes[0], notes.at(-1)]).toEqual(['标准输入 第 2 行无法识别：what is this?', '另有 5 行无法识别'])
   })
 
   it.runIf(process.platform === 'linux')(
