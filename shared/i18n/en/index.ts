@@ -9,6 +9,7 @@ import { installEn } from './install.ts'
 import { portsEn } from './ports.ts'
 import { problemsEn } from './problems.ts'
 import { reasonsEn } from './reasons.ts'
+import { reportEn } from './report.ts'
 import { shellEn } from './shell.ts'
 import { softwareEn } from './software.ts'
 import { vibReadEn } from './vib-read.ts'
@@ -21,6 +22,7 @@ export const en = {
   app: appEn,
   cli: cliEn,
   autostart: autostartEn,
+  report: reportEn,
   shell: shellEn,
   ports: portsEn,
   firewall: firewallEn,

@@ -10,6 +10,7 @@ import { installZhCn } from './install.ts'
 import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
 import { reasonsZhCn } from './reasons.ts'
+import { reportZhCn } from './report.ts'
 import { shellZhCn } from './shell.ts'
 import { softwareZhCn } from './software.ts'
 import { vibReadZhCn } from './vib-read.ts'
@@ -21,6 +22,7 @@ const texts = {
   app: appZhCn,
   cli: cliZhCn,
   autostart: autostartZhCn,
+  report: reportZhCn,
   shell: shellZhCn,
   ports: portsZhCn,
   firewall: firewallZhCn,
