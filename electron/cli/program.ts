@@ -17,6 +17,7 @@ import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
 import { declarePractice } from './commands/practice.ts'
 import { declarePower } from './commands/power.ts'
+import { declareReports } from './commands/report.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
 import { declareWake } from './commands/wake.ts'
@@ -204,4 +205,5 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareVibs,
   declareAcceptance,
   declareActivity,
+  declareReports,
 ]

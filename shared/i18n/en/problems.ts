@@ -141,6 +141,7 @@ export const problemsEn = {
     "This question is no longer open: it was answered elsewhere, the virtual machine's state changed, or the run ended. Your answer was not used; check the current state of the run.",
   RUN_NOT_FOUND:
     'The journal contains no readable record of this run. Its file may have been deleted or damaged; check the list of runs again.',
+  RUN_AMBIGUOUS: '{{count}} runs begin with {{id}}. Give more of the ID.',
   HOST_NOT_CONNECTED:
     '{{name}} is not connected, so it is unknown which virtual machines are running on it. Nothing was sent. Wait until it is connected, then check the list again.',
   CONFIRMATION_NEEDED:

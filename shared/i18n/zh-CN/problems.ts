@@ -119,6 +119,7 @@ export const problemsZhCn = {
   QUESTION_WITHDRAWN:
     '这个问题已经失效：已在别处回答、虚拟机状态已改变，或流程已经结束。您的回答没有被采用，请查看流程的当前状态。',
   RUN_NOT_FOUND: '日志中没有可读取的这次流程记录。对应的文件可能已被删除或损坏，请重新查看活动记录。',
+  RUN_AMBIGUOUS: '有 {{count}} 次流程的 ID 以 {{id}} 开头，请输入更长的 ID。',
   HOST_NOT_CONNECTED:
     '未连接到 {{name}}，不知道其上有哪些虚拟机正在运行。没有发送任何请求。请等待连接成功，再次核对列表。',
   CONFIRMATION_NEEDED:

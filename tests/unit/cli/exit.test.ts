@@ -167,6 +167,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'PASSWORD_FILE_NOT_TEXT',
     'PASSWORD_FILE_NOT_ONE_LINE',
     'RUN_NOT_FOUND',
+    'RUN_AMBIGUOUS',
     'CONFIRMATION_NEEDED',
     'VM_RULES_VM_UNKNOWN',
     'VM_RULES_NAME_TWICE',
