@@ -7,6 +7,7 @@ import { useAct } from '../../ui/use-requests.ts'
 import { useServices, useText } from '../../services.tsx'
 import { outcomeTone } from '../../ui/tones.ts'
 import { WakePanel } from '../wake/WakePanel.tsx'
+import { RunProof } from '../activity/RunProof.tsx'
 import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
 
 /** Reports how a run ended, claiming no more than is known. */
@@ -14,7 +15,11 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
   const { ui } = useServices()
   const { t, problemText, locale } = useText()
   const act = useAct()
-  const { outcome, problem, vms, endedAt } = receipt
+  const { outcome, problem, vms, endedAt, runId } = receipt
+  const show = (): void => {
+    if (runId !== null) ui.chooseRun(runId)
+    ui.goTo('activity')
+  }
   return (
     <section className="receipt">
       <div className="card-head">
@@ -23,7 +28,7 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
           <span className="dim">{t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })}</span>
         </h2>
         <div className="card-actions">
-          <Button variant="subtle" onClick={() => ui.goTo('activity')}>
+          <Button variant="subtle" onClick={show}>
             {t('app.receipt.show')}
           </Button>
           <Button onClick={() => void act('power.dismiss', { id: host.id })}>{t('app.receipt.dismiss')}</Button>
@@ -38,6 +43,7 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
           <VmOutcomes vms={vms} />
         </div>
       )}
+      {runId !== null && <RunProof runId={runId} />}
     </section>
   )
 }

@@ -150,6 +150,8 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'autostart.read': ['host', ({ host }) => ({ id: host })],
   'autostart.change': ['host', ({ host }) => ({ id: host, expected: untouched, undo: false, order: null })],
   'activity.list': ['nothing', () => ({ hostId: null })],
+  'activity.verify': ['nothing', none],
+  'activity.export': ['nothing', () => ({ runId: randomUUID(), format: 'md' })],
   'ports.check': ['host', ({ host }) => ({ id: host, role: 'management', probe: false })],
   'ports.watch': ['nothing', ({ host }) => ({ id: host, watching: false, role: 'management' })],
   'ports.export': ['nothing', ({ host }) => ({ id: host, format: 'csv' })],

@@ -7,6 +7,7 @@ import { appChange } from '../../../shared/rules/app-change/app.ts'
 import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-settings.ts'
 import { parseMac } from '../../../shared/rules/wake/mac.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
+import { wholeChain } from './chain-samples.ts'
 import { autostartAnswers } from './fake-autostart.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
@@ -346,6 +347,8 @@ export class FakeMain implements Bridge {
       return accept(undefined)
     },
     'activity.list': () => accept(this.#scenario.runs),
+    'activity.verify': () => accept(this.#scenario.chain ?? wholeChain),
+    'activity.export': ({ format }) => accept({ file: `/home/user/run.${format}` }),
     'updates.check': () => accept(undefined),
     'updates.download': () => accept(undefined),
     'updates.cancel': () => accept(undefined),

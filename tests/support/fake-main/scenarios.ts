@@ -1,4 +1,6 @@
 import type { ActivityRun } from '../../../shared/models/activity.ts'
+import type { ChainReport } from '../../../shared/models/run-chain.ts'
+import { alteredChain, newestRun, unsignedChain } from './chain-samples.ts'
 import type { AppState, HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { HostState } from '../../../shared/models/host-state.ts'
 import type { Checklist } from '../../../shared/models/checklist.ts'
@@ -34,6 +36,8 @@ export interface Scenario {
   /** Null: the snapshot is never answered. */
   readonly state: AppState | null
   readonly runs: readonly ActivityRun[]
+  /** What a check of the journal finds; signed and whole unless given. */
+  readonly chain?: ChainReport
   readonly changes?: readonly ChangeEntry[]
   readonly baselines?: readonly Baseline[]
   readonly passports?: readonly Passport[]
@@ -66,11 +70,11 @@ const away = (
     }),
   )
 const running = (change: Partial<RunView>): Scenario => two(host({ run: run({ events: halfWay(), ...change }) }))
-const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> = {}): Scenario =>
+const ended = (receipt: Omit<RunReceipt, 'endedAt' | 'runId'>, state: Partial<HostState> = {}): Scenario =>
   two(
     host({
       state: { ...host().state, ...state },
-      run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }),
+      run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20), runId: newestRun } }),
     }),
   )
 const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
@@ -93,6 +97,7 @@ const wakeAfterShutdown = (change: Partial<HostView>): Scenario =>
           problem: problem('UNREACHABLE_AFTER_SHUTDOWN', { misses: 5, seconds: 24 }),
           vms: outcomes(),
           endedAt: inSeconds(-39 * 60),
+          runId: newestRun,
         },
       }),
       statistics: null,
@@ -185,6 +190,8 @@ export const scenarios = {
       }),
     ),
   live: () => two(host()),
+  unsigned: () => ({ ...two(host()), chain: unsignedChain }),
+  altered: () => ({ ...two(host()), chain: alteredChain }),
   one: () => ({ state: app([host()]), runs: [] }),
   large: () => ({
     state: app([

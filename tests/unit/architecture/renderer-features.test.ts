@@ -12,6 +12,8 @@ const justified: readonly string[] = [
   'hosts/HostPage.tsx -> shutdown/ShutdownTab.tsx',
   // A host that is away, or went down, is woken where that is said.
   'hosts/HostPage.tsx -> wake/WakePanel.tsx',
+  // The report of a run has the same foot where the run ended and among the activity.
+  'shutdown/Receipt.tsx -> activity/RunProof.tsx',
   'shutdown/Receipt.tsx -> wake/WakePanel.tsx',
 ]
 
