@@ -90,7 +90,6 @@ export const reportEn = {
     runs_one: '{{count}} run checked.',
     runs_other: '{{count}} runs checked.',
     checkedAt: 'Checked {{at}}',
-    elsewhere: 'The findings concern other runs.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
   },
@@ -108,7 +107,6 @@ export const reportEn = {
   actions: {
     save: 'Save report',
     verify: 'Verify',
-    open: 'Report',
     saved: 'Report saved',
     md: 'Markdown',
     html: 'HTML page',

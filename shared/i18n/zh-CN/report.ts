@@ -90,7 +90,6 @@ export const reportZhCn = {
     beforeCount_other: '有 {{count}} 次流程早于日志链。',
     runs_other: '已校验 {{count}} 次流程。',
     checkedAt: '校验时间：{{at}}',
-    elsewhere: '问题出在其他流程。',
     more_other: '另有 {{count}} 处',
   },
   findings: {
@@ -107,7 +106,6 @@ export const reportZhCn = {
   actions: {
     save: '保存报告',
     verify: '校验',
-    open: '报告',
     saved: '报告已保存',
     md: 'Markdown',
     html: 'HTML 页面',
