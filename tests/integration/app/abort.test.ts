@@ -135,6 +135,8 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   ],
   'power.now': ['nothing', ({ host }) => ({ id: host, acknowledgedVms: [] })],
   'power.cancel': ['nothing', ({ host }) => ({ id: host })],
+  'power.startNow': ['nothing', ({ host }) => ({ id: host })],
+  'power.decide': ['nothing', ({ host }) => ({ id: host, vms: ['1'], answer: 'suspend' })],
   'power.answer': ['nothing', ({ host }) => ({ id: host, question: 'q', answer: 'wait' })],
   'power.dismiss': ['nothing', ({ host }) => ({ id: host })],
   'wake.start': ['nothing', ({ host }) => ({ id: host, macs: [] })],

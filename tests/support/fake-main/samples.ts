@@ -7,7 +7,7 @@ import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
 import { generalRules } from '../general-rules.ts'
-import { readinessOf } from './fake-readiness.ts'
+import { expectedRun, readinessOf } from './fake-readiness.ts'
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
@@ -231,7 +231,10 @@ export function run(change: Partial<RunView> = {}): RunView {
     phase: 'running',
     countdownEndsAt: null,
     startedAt: inSeconds(-95),
+    begunAt: inSeconds(-92),
     groups: someGroups,
+    outlook: expectedRun(host(), { ...policy, noTools: 'ask' }).outlook,
+    decided: {},
     events: [],
     questions: [],
     decisions: [],

@@ -250,7 +250,11 @@ export const scenarios = {
   free: () => two(host({ licence: 'free' })),
   managed: () => two(host({ state: { ...host().state, inventory: inventory({ managementServerIp: '192.0.2.5' }) } })),
   countdown: () =>
-    two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
+    two(
+      host({
+        run: run({ phase: 'countdown', begunAt: null, startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }),
+      }),
+    ),
   running: () => running({ decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })] }),
   forced: () =>
     running({
