@@ -59,8 +59,8 @@ export interface GroupTime {
   readonly from: number
   /** Null while a guest in it has no time that could be expected. */
   readonly to: number | null
-  /** Up to when, at most. */
-  readonly most: number | null
+  /** When its slowest guest may be off, from its own beginning on; null as `to`. */
+  readonly own: number | null
 }
 
 export interface Lanes {
@@ -91,17 +91,19 @@ export function runLanes({ groups, host, now, ended }: LanesInput): Lanes {
   let known = true
   for (const group of groups) {
     const begun = group.flatMap(({ since }) => since ?? [])
-    const from = begun.length > 0 ? Math.min(...begun) : Math.max(cursor, now ?? 0)
-    const mostFrom = begun.length > 0 ? from : Math.max(most, now ?? 0)
-    const ends = group.map((each) => endOf(each, from, now))
-    const mosts = group.map((each) => endOf(each, mostFrom, now, true))
+    const next = Math.max(cursor, now ?? 0)
+    const mostNext = Math.max(most, now ?? 0)
+    const from = begun.length > 0 ? Math.min(...begun) : next
+    const ends = group.map((each) => endOf(each, next, now))
+    const mosts = group.map((each) => endOf(each, mostNext, now, true))
     const isKnown = ends.every((end) => end !== null)
     const to = Math.max(from, ...ends.map((end) => end ?? 0))
-    const mostTo = Math.max(mostFrom, ...mosts.map((end) => end ?? 0))
-    const shown = to > from ? to : from + unknownSeconds
-    for (const each of group) lanes.set(each.id, laneOf(each, { from, shown, now, ended }))
+    const mostTo = Math.max(begun.length > 0 ? from : mostNext, ...mosts.map((end) => end ?? 0))
+    const shown = to > next ? to : next + unknownSeconds
+    for (const each of group) lanes.set(each.id, laneOf(each, { from: next, shown, now, ended }))
     known &&= isKnown
-    times.push({ from, to: isKnown ? to : null, most: isKnown ? mostTo : null })
+    const own = Math.max(to, ...group.map((each) => endOf(each, next, now, true) ?? 0))
+    times.push({ from, to: isKnown ? to : null, own: isKnown ? own : null })
     cursor = isKnown ? to : Math.max(to, now === null ? shown : 0)
     most = Math.max(mostTo, cursor)
   }

@@ -89,6 +89,7 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'app.snapshot': ['nothing', none],
   'app.dismissNotices': ['nothing', none],
   'shell.showRun': ['nothing', ({ host }) => ({ id: host })],
+  'shell.showing': ['nothing', ({ host }) => ({ run: host })],
   'shell.copy': ['nothing', () => ({ text: 'copied' })],
   'shell.openDataFolder': ['nothing', none],
   'shell.openManual': ['nothing', () => ({ page: 'guide' })],

@@ -145,6 +145,7 @@ export async function startScene(
     desktop: {
       copy: () => undefined,
       showRun: () => undefined,
+      showing: () => undefined,
       openDataFolder: unavailable,
       openManual: unavailable,
       openNotices: unavailable,

@@ -384,6 +384,7 @@ export class FakeMain implements Bridge {
       return this.#done({ settings, shell: { ...this.#state.shell, locale } })
     },
     'shell.showRun': () => accept(undefined),
+    'shell.showing': () => accept(undefined),
     'shell.copy': () => accept(undefined),
     'shell.openManual': () => accept(undefined),
     'shell.openNotices': () => accept(undefined),

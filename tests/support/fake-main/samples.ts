@@ -264,6 +264,35 @@ export const halfWay = (): RunEvent[] => [
   event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
 ]
 
+/** A run of which one guest was slow and the user decided about another, up to a host that no longer responds. */
+export const wholeRun = (): RunEvent[] => [
+  event(234, 'preflight', 'done'),
+  ...(
+    [
+      ['3', 232, 219],
+      ['4', 232, 211],
+      ['5', 232, 195],
+      ['6', 232, 201],
+      ['2', 195, 92],
+      ['1', 92, 81],
+    ] as const
+  ).flatMap(([id, from, to]) => [
+    event(from, 'guest', 'started', id),
+    event(from, 'guest', 'waiting', id, null, { call: 'ShutdownGuest' }),
+    event(to, 'guest', 'done', id, null, { how: 'guest-shutdown' }),
+  ]),
+  event(92, 'guest', 'started', '7'),
+  event(92, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING', { vm: 'pfsense', id: '7' }),
+  event(68, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'user' }),
+  event(67, 'guest', 'done', '7', null, { how: 'power-off' }),
+  event(66, 'recheck', 'done'),
+  event(65, 'host', 'started'),
+  event(64, 'host', 'done'),
+  event(44, 'verify', 'waiting', null, null, { misses: 1, needed: 5 }),
+  event(22, 'verify', 'waiting', null, null, { misses: 5, needed: 5 }),
+  event(20, 'verify', 'done'),
+]
+
 export const outcomes = (change: (vm: VmOutcome) => VmOutcome = (each) => each): VmOutcome[] =>
   someVms.map((each) =>
     change(

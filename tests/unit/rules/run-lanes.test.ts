@@ -35,8 +35,8 @@ describe('the bars of a plan', () => {
     expect(drawn(lanes.get('web'))).toBe('expected 52-72, range 72-82')
     expect(drawn(last)).toBe('expected 72-108, range 108-128')
     expect(groups).toEqual([
-      { from: 0, to: 52, most: 84 },
-      { from: 52, to: 72, most: 114 },
+      { from: 0, to: 52, own: 84 },
+      { from: 52, to: 72, own: 82 },
     ])
   })
 
@@ -90,6 +90,13 @@ describe('the bars of a run', () => {
     )
     expect(drawn(runLanes({ groups: groups(10), host, ...live(35) }).lanes.get('b'))).toBe(
       'expected 35-55, range 55-65',
+    )
+  })
+
+  it('begin nothing in the past that waits beside one of its group that has begun', () => {
+    const asks = vm('ci', { stage: 'going', since: 5, askedAt: 5, time: null })
+    expect(drawn(runLanes({ groups: [[asks, vm('b')]], host, ...live(50) }).lanes.get('b'))).toBe(
+      'expected 50-70, range 70-80',
     )
   })
 
