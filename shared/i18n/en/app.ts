@@ -325,6 +325,8 @@ export const appEn = {
     noTools: 'No VMware Tools',
     inaccessible: 'Inaccessible virtual machine',
     maxTime: 'Limit for all guests',
+    keepOrder: 'Keep the order',
+    keepOrderHint: 'Later groups wait while a question is open, as long as the limit for all guests allows.',
     maxTimeNone: 'No limit',
     maxTimeHint: 'Guests still running then follow the rule for guests that take too long. Empty: no limit.',
     stuck: 'Guest takes too long',

@@ -307,6 +307,8 @@ export const appZhCn = {
     noTools: '没有 VMware Tools',
     inaccessible: '无法访问的虚拟机',
     maxTime: '所有客户机总时限',
+    keepOrder: '保持顺序',
+    keepOrderHint: '有问题尚未回答时，后面的组也等待；以所有客户机的总时限为限。',
     maxTimeNone: '不限',
     maxTimeHint: '到时仍在运行的，按“客户机超时”的规则处理。留空表示不限。',
     stuck: '客户机超时',
