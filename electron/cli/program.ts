@@ -19,6 +19,7 @@ import { declarePractice } from './commands/practice.ts'
 import { declarePower } from './commands/power.ts'
 import { declareShutdown } from './commands/shutdown.ts'
 import { declareVibs } from './commands/vibs.ts'
+import { declareVms } from './commands/vms.ts'
 import { declareWake } from './commands/wake.ts'
 import { exit, exitForProblem, type ExitStatus } from './exit.ts'
 import { Output } from './output.ts'
@@ -180,7 +181,8 @@ function build(
         const value = given[index]
         return typeof value === 'string' ? value : ''
       }
-      await run(options, keeps, (session) => work(session, text(0), options, text(1)))
+      const rest = given.flatMap((value) => (Array.isArray(value) ? value.map(String) : []))
+      await run(options, keeps, (session) => work(session, text(0), options, text(1), rest))
     })
   }
 
@@ -194,6 +196,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declarePractice,
   declareHosts,
   declareShutdown,
+  declareVms,
   declareWake,
   declarePower,
   declareAutostart,
