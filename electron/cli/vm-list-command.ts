@@ -81,7 +81,6 @@ function listText(output: Output, vms: readonly ReadVm[]): string {
 /** Runs `console`: links to the console of a VM. */
 export async function showConsole(session: CliSession, host: string, name: string): Promise<Result<ExitStatus>> {
   const { output } = session
-  const { t } = output.translator
   const found = await withVms(
     session,
     host,
@@ -96,8 +95,6 @@ export async function showConsole(session: CliSession, host: string, name: strin
     user: record.endpoint.user,
     moid: vm.id,
   })
-  output.result(links, () =>
-    [`${t('vms.links.hostClient')}: ${links.hostClient}`, `${t('vms.links.vmrc')}: ${links.vmrc}`].join('\n'),
-  )
+  output.result(links, () => [`Host Client: ${links.hostClient}`, `VMware Remote Console: ${links.vmrc}`].join('\n'))
   return ok(exit.done)
 }

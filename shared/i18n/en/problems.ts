@@ -323,7 +323,7 @@ export const problemsEn = {
   VM_POWER_UNKNOWN: 'The host does not report whether {{vm}} is on, so nothing was sent. Read the host again.',
   VM_GUEST_NOT_READY:
     'VMware Tools in {{vm}} cannot pass on a request now, so its guest can be neither shut down nor restarted from here. Wait if it is starting or stopping; otherwise use its console.',
-  VM_METHOD_DISABLED: 'The host says that the state of {{vm}} does not allow {{method}} now. Nothing was sent.',
+  VM_METHOD_DISABLED: 'The host reports that the state of {{vm}} does not allow {{method}} now. Nothing was sent.',
   VM_RIGHT_MISSING:
     'This account lacks the privilege {{privilege}} on {{vm}}, so the host would refuse. Nothing was sent; grant the privilege, or use another account.',
   VM_LICENCE_FREE:

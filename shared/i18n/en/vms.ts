@@ -60,7 +60,6 @@ export const vmsEn = {
   none: 'No VMs on this host.',
   columns: {
     power: 'Power',
-    tools: 'VMware Tools',
     ips: 'IP address',
     cpu: 'CPU (MHz)',
     memory: 'Memory (MB)',
@@ -90,9 +89,9 @@ export const vmsEn = {
       'Removes {{count}} snapshots and merges their disks. This may take hours and slows the VM down meanwhile.',
     consolidate: 'Merges disks of removed snapshots. This may take hours and slows the VM down meanwhile.',
     revertOff:
-      'Reverts to {{name}}: everything since then is lost. It holds no memory, so the VM is off afterwards, even if it runs now.',
+      'Reverts to {{name}}: everything since then is lost. The snapshot has no memory, so the VM is off afterwards, even if it runs now.',
     revertOn:
-      'Reverts to {{name}}: everything since then is lost. It holds the memory, so the VM runs afterwards, even if it is off now.',
+      'Reverts to {{name}}: everything since then is lost. The snapshot includes the memory, so the VM runs afterwards, even if it is off now.',
     waiting: 'Accepted. Waiting until the host is done; Ctrl+C stops the waiting.',
     created: 'Snapshot {{name}} created.',
     removed: 'Removed.',
@@ -127,9 +126,5 @@ export const vmsEn = {
     all: 'All snapshots of the VM',
     console: 'Show links to the console of a VM',
     print: 'Print the links',
-  },
-  links: {
-    hostClient: 'Host Client',
-    vmrc: 'VMware Remote Console',
   },
 } as const

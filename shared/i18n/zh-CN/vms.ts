@@ -46,11 +46,11 @@ export const vmsZhCn = {
   planGroup: '  {{vms}}',
   planNot: '  跳过 {{vm}}：{{why}}',
   hard: {
-    shutdown: '将请求客户机关机。依赖它们的服务会断开连接。',
-    restart: '将请求客户机重启。依赖它们的服务会暂时断开连接。',
+    shutdown: '将关闭客户机操作系统。依赖它们的服务会断开连接。',
+    restart: '将重启客户机。依赖它们的服务会暂时断开连接。',
     suspend: '内存内容将写入磁盘，虚拟机停止运行，直到再次启动。',
     reset: '相当于按下重置按钮：客户机立即重新启动，未保存的数据会丢失。',
-    off: '相当于拔掉电源：未保存的数据会丢失，文件系统可能损坏。',
+    off: '相当于拔电源线：未保存的数据会丢失，文件系统可能损坏。',
   },
   confirm: '要继续吗？输入 yes 以确认：',
   notConfirmed: '没有发送任何请求。',
@@ -60,9 +60,8 @@ export const vmsZhCn = {
   none: '此主机上没有虚拟机。',
   columns: {
     power: '电源',
-    tools: 'VMware Tools',
     ips: 'IP 地址',
-    cpu: 'CPU（MHz）',
+    cpu: 'CPU 用量（MHz）',
     memory: '内存（MB）',
     disk: '磁盘',
     snapshots: '快照',
@@ -125,9 +124,5 @@ export const vmsZhCn = {
     all: '虚拟机的全部快照',
     console: '显示虚拟机控制台的链接',
     print: '输出链接',
-  },
-  links: {
-    hostClient: 'Host Client',
-    vmrc: 'VMware Remote Console',
   },
 } as const
