@@ -21,8 +21,11 @@ export const defaultTransportLimits: TransportLimits = {
   replyBytes: 64 * 1024 * 1024,
 }
 
-/** `call` for everything short, `poll` for the long poll; one keep-alive connection each. */
-export type Lane = 'call' | 'poll'
+/**
+ * `call` for everything short, `poll` for the long poll; one keep-alive connection each. `guest` for what is asked of many
+ * guests at once: up to eight connections while it lasts, that of `call` among them.
+ */
+export type Lane = 'call' | 'poll' | 'guest'
 
 /** Takes a reply's body piece by piece. `write` returns a problem to stop reading at once. */
 export interface BodySink {

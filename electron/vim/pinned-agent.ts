@@ -23,7 +23,8 @@ export interface Way {
 
 /**
  * One keep-alive connection to one host, opened only through {@link openPinned}. ESXi's front end allows about 128
- * connections at once for everybody, so a client takes one for calls and one for its long poll, and no more.
+ * connections at once for everybody, so a client takes one for calls and one for its long poll, and a few more only while it
+ * shuts many guests down.
  */
 export class PinnedAgent extends Agent {
   readonly #address: HostAddress

@@ -29,7 +29,7 @@ export async function shutdownGuest(
   vmId: string,
   options: ChangeOptions = {},
 ): Promise<Result<void>> {
-  const answer = await client.call('ShutdownGuest', vm(vmId), '', options)
+  const answer = await client.call('ShutdownGuest', vm(vmId), '', { ...options, lane: 'guest' })
   return answer.ok ? ok() : answer
 }
 

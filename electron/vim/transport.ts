@@ -18,17 +18,33 @@ const mostHeadBytes = 256 * 1024
 
 type Attempt = Result<ReplyHead> & { readonly staleConnection?: boolean }
 
-/** Runs HTTPS exchanges with one pinned host: one at a time on each lane, in the order of the calls. */
+/** Connections for guest calls beside the one for all calls. */
+const mostExtra = 7
+/** Exchanges that a connection may have before it pays to open another. */
+const worthAnother = 2
+
+/** One connection, and what is to go over it. */
+interface Line {
+  readonly agent: PinnedAgent
+  /** Exchanges under way or waiting. */
+  waiting: number
+  /** Settles when the last of them is over. */
+  tail: Promise<unknown>
+}
+
+/**
+ * Runs HTTPS exchanges with one pinned host: one at a time on each lane, in the order of the calls. Only guest calls go over
+ * several connections at once, which are closed when none is left.
+ */
 export class Transport {
   readonly address: HostAddress
   /** The time that this host's replies may take. */
   readonly work: WorkShare
   readonly #limits: TransportLimits
   readonly #where: { readonly host: string; readonly port: number }
-  readonly #agents: Readonly<Record<Lane, PinnedAgent>>
-  readonly #waiting: Record<Lane, number> = { call: 0, poll: 0 }
-  readonly #tails: Record<Lane, Promise<unknown>> = { call: Promise.resolve(), poll: Promise.resolve() }
-
+  readonly #lines: Readonly<Record<'call' | 'poll', Line>>
+  readonly #extra: Line[] = []
+  readonly #line: (lane: Lane) => Line
   readonly #lookup: Lookup
   readonly #redact: Redact
   /** IP addresses that the pinned host was reached at by the newest connection of each lane, the newest last. */
@@ -53,15 +69,18 @@ export class Transport {
     this.#redact = options.redact ?? ((text) => text)
     this.#lookup = options.lookup ?? systemLookup
     this.#held = options.addresses?.length ? options.addresses : null
-    const agent = (lane: Lane): PinnedAgent =>
-      new PinnedAgent(address, fingerprint, limits, {
+    this.#line = (lane) => ({
+      agent: new PinnedAgent(address, fingerprint, limits, {
         route: () => ({ addresses: this.#held, lookup: this.#lookup }),
         reached: (ip) => {
           this.#reached.delete(lane)
           this.#reached.set(lane, ip)
         },
-      })
-    this.#agents = { call: agent('call'), poll: agent('poll') }
+      }),
+      waiting: 0,
+      tail: Promise.resolve(),
+    })
+    this.#lines = { call: this.#line('call'), poll: this.#line('poll') }
   }
 
   /** The IP addresses the pinned host was reached at, the newest first; empty before the first connection. */
@@ -82,14 +101,18 @@ export class Transport {
 
   /** Sends one exchange when the lane is free. Problems: network, TLS, pin, HTTP and size codes, `CANCELLED`, and the sink's own. */
   exchange(exchange: Exchange): Promise<Result<ReplyHead>> {
-    const { signal, lane } = exchange
+    const { signal } = exchange
+    const line = this.#lineFor(exchange.lane)
     let begun = false
-    this.#waiting[lane] += 1
-    const turn = this.#tails[lane].then(() => {
+    line.waiting += 1
+    const turn = line.tail.then(() => {
       begun = true
-      return this.#send(exchange)
+      return this.#send(exchange, line.agent)
     })
-    this.#tails[lane] = turn.then(() => (this.#waiting[lane] -= 1))
+    line.tail = turn.then(() => {
+      line.waiting -= 1
+      if (this.#extra.every(({ waiting }) => waiting === 0)) this.#dropExtra()
+    })
     if (!signal) return turn
     return new Promise((resolve) => {
       // Cancelling while waiting for the lane resolves at once; the turn then passes unused.
@@ -104,21 +127,39 @@ export class Transport {
     })
   }
 
-  /** Tells whether nothing is under way or waiting on the lane. */
-  isIdle(lane: Lane): boolean {
-    return this.#waiting[lane] === 0
+  /** Tells whether nothing is under way or waiting on the lane; guest calls are calls. */
+  isIdle(lane: 'call' | 'poll'): boolean {
+    const lines = lane === 'call' ? [this.#lines.call, ...this.#extra] : [this.#lines.poll]
+    return lines.every(({ waiting }) => waiting === 0)
   }
 
   /** Closes connections that are kept and not in use: after a sleep or a change of network they may be dead without a sign. */
   dropIdle(): void {
-    this.#agents.call.dropIdle()
-    this.#agents.poll.dropIdle()
+    for (const { agent } of this.#all) agent.dropIdle()
   }
 
-  /** Closes both connections, whatever is under way on them. */
+  /** Closes every connection, whatever is under way on it. */
   close(): void {
-    this.#agents.call.destroy()
-    this.#agents.poll.destroy()
+    for (const { agent } of this.#all) agent.destroy()
+  }
+
+  get #all(): readonly Line[] {
+    return [this.#lines.call, this.#lines.poll, ...this.#extra]
+  }
+
+  /** A guest call takes the connection with the fewest calls before it, and another one while all have some. */
+  #lineFor(lane: Lane): Line {
+    if (lane !== 'guest') return this.#lines[lane]
+    const open = [this.#lines.call, ...this.#extra]
+    const shortest = open.reduce((best, each) => (each.waiting < best.waiting ? each : best))
+    if (shortest.waiting < worthAnother || this.#extra.length === mostExtra) return shortest
+    const another = this.#line('guest')
+    this.#extra.push(another)
+    return another
+  }
+
+  #dropExtra(): void {
+    for (const { agent } of this.#extra.splice(0)) agent.destroy()
   }
 
   /** Leaves the zone (`fe80::1%eth0`) out of the Host header: it means something on this computer only. */
@@ -128,21 +169,20 @@ export class Transport {
     return zone < 0 ? {} : { Host: `[${host.slice(0, zone)}]${port === 443 ? '' : `:${port}`}` }
   }
 
-  async #send(exchange: Exchange): Promise<Result<ReplyHead>> {
+  async #send(exchange: Exchange, agent: PinnedAgent): Promise<Result<ReplyHead>> {
     // A host whose replies took too much time is asked nothing more until its share has caught up.
     const { waitMs } = this.work
     if (waitMs > 0) await systemClock.sleep(waitMs, exchange.signal)
-    const first = await this.#attempt(exchange)
+    const first = await this.#attempt(exchange, agent)
     if (first.ok || first.staleConnection !== true || !exchange.repeatable) return first
-    return this.#attempt(exchange)
+    return this.#attempt(exchange, agent)
   }
 
-  #attempt(exchange: Exchange): Promise<Attempt> {
+  #attempt(exchange: Exchange, agent: PinnedAgent): Promise<Attempt> {
     const { signal } = exchange
     const where = this.#where
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve(fail(problem('CANCELLED', { ...where, sent: false })))
-      const agent = this.#agents[exchange.lane]
       agent.setupSignal = signal
       const options: RequestOptions = {
         host: this.address.host,

@@ -1,33 +1,26 @@
 import { EventEmitter } from 'node:events'
-import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { App } from '../../../electron/app/app.ts'
+import type { App } from '../../../electron/app/app.ts'
 import type { FilePicker } from '../../../electron/app/context.ts'
 import type { HardwareController } from '../../../electron/app/hardware/controller.ts'
 import type { ImageController } from '../../../electron/app/image/controller.ts'
 import type { InstallController } from '../../../electron/app/install/controller.ts'
 import type { PortsController } from '../../../electron/app/ports/controller.ts'
-import { StateStore } from '../../../electron/app/state/store.ts'
+import type { StateStore } from '../../../electron/app/state/store.ts'
 import { StickController } from '../../../electron/app/stick/controller.ts'
-import { hostsDocument } from '../../../electron/hosts/hosts-document.ts'
-import { HostRegistry } from '../../../electron/hosts/registry.ts'
+import type { HostRegistry } from '../../../electron/hosts/registry.ts'
 import { sessionSecretStore, type SecretStore } from '../../../electron/secrets/secret-store.ts'
 import { createCertificate } from '../../../electron/practice/certificate.ts'
+import { startHeadlessApp } from '../../support/headless-app.ts'
 import { startPracticeHost, type PracticeHost, type PracticeOptions } from '../../../electron/practice/practice-host.ts'
-import { createLogger } from '../../../electron/storage/log.ts'
-import { createDataFolders, dataPaths } from '../../../electron/storage/paths.ts'
-import { createRedactor } from '../../../electron/storage/redactor.ts'
-import { settingsDocument } from '../../../electron/storage/settings-document.ts'
 import type { WorkLimits } from '../../../electron/vim/work-share.ts'
 import { systemClock, type Clock } from '../../../shared/clock.ts'
 import type { PushName, Pushes, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc/contract.ts'
 import type { AppState } from '../../../shared/models/app-state.ts'
 import type { Volume } from '../../../shared/models/stick.ts'
-import { noUpdates } from '../../../shared/models/update.ts'
-import { settingsSchema } from '../../../shared/models/settings.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 
 export const password = 'a & <b>'
@@ -87,77 +80,27 @@ export async function startScene(
     goneAfterSeconds: 0.05,
     ...options,
   })
-  const store = new StateStore(settingsSchema.parse({}), {
-    platform: 'linux',
-    version: '0',
-    electron: '0',
-    locale: 'en',
-    tray: null,
-    gnome: false,
-    keychain: null,
-    testRuntime,
-    dataFolder: data,
-    update: noUpdates,
-  })
-  const paths = dataPaths(data)
-  await createDataFolders(paths)
-  if (hosts) await writeFile(paths.hosts, JSON.stringify(hosts(practice)))
-  const redactor = createRedactor()
   const ended: string[] = []
   const endings = new EventEmitter<{ ended: [] }>()
-  const end = (how: string): void => {
-    ended.push(how)
-    endings.emit('ended')
-  }
   const pushes: { readonly name: PushName; readonly value: unknown }[] = []
   const volumes: Volume[] = []
-  const registry = new HostRegistry(hostsDocument(paths.hosts))
   const push = <Name extends PushName>(name: Name, value: Pushes[Name]): void => {
     pushes.push({ name, value })
     onPush(name, value)
   }
-  const nothing = () => Promise.resolve(null)
-  const unavailable = () => Promise.resolve(false)
-  const app = new App({
-    store,
-    registry,
-    keychain,
-    session: sessionSecretStore(),
-    paths,
+  const { app, store, registry } = await startHeadlessApp({
+    data,
     clock,
-    random: () => 0.5,
-    newId: randomUUID,
-    workLimits,
-    settings: settingsDocument(paths.settings),
-    logger: createLogger({ file: join(paths.logs, 'log'), redactor }),
-    redactor,
-    languages: ['zh-Hans-CN'],
-    updates: { site: null, installs: false, updater: () => Promise.reject(new Error('No updates here')) },
+    keychain,
+    testRuntime,
+    pick,
     push,
-    pick: {
-      image: nothing,
-      vib: nothing,
-      folder: nothing,
-      place: nothing,
-      save: () => Promise.resolve(ok(null)),
-      ...pick,
+    onEnded: (how) => {
+      ended.push(how)
+      endings.emit('ended')
     },
-    desktop: {
-      copy: () => undefined,
-      showRun: () => undefined,
-      openDataFolder: unavailable,
-      openManual: unavailable,
-      openNotices: unavailable,
-      openLink: unavailable,
-      openGuide: unavailable,
-      openReleases: unavailable,
-      setStartAtLogin: () => Promise.resolve(ok()),
-      restartForUpdate: () => undefined,
-    },
-    runs: {
-      ended: (_host, receipt) => end(String(receipt.outcome)),
-      calledOff: (_host, by) => end(`called off by ${by}`),
-    },
+    workLimits,
+    ...(hosts && { hosts: hosts(practice) }),
   })
   const { ports, hardware, install, image } = app.capabilities
   const sticks = new StickController({
@@ -173,8 +116,6 @@ export async function startScene(
     // A run that has ended is still learned from, which may write the index of the journal meanwhile.
     await rm(data, { recursive: true, force: true, maxRetries: 5 })
   })
-  await app.settings.read()
-  await app.open()
   const until: Scene['until'] = (wanted) =>
     new Promise((resolve) => {
       if (wanted(store.state)) return resolve(store.state)
