@@ -1,4 +1,4 @@
-import type { Activity } from '../../shared/models/activity.ts'
+import type { Activity, ActivityVmAction } from '../../shared/models/activity.ts'
 import type { Translator } from '../../shared/i18n/translator.ts'
 import type { ImageChangeEntry } from '../../shared/models/host-image.ts'
 import type { VmActionEntry } from '../../shared/models/vm-action.ts'
@@ -33,7 +33,7 @@ export async function showActivity(session: CliSession, host: string | undefined
   if (!images.ok) return images
   const vms = await listVmActions(paths.vmActions, hostId ?? null)
   if (!vms.ok) return vms
-  const all: Activity[] = [
+  const all: Listed[] = [
     ...activity(journal.value.runs),
     ...changes.value.map((change) => ({ kind: 'change' as const, ...change })),
     ...images.value.map((change) => ({ kind: 'image-change' as const, ...change })),
@@ -59,11 +59,14 @@ export async function showActivity(session: CliSession, host: string | undefined
   return ok(exit.done)
 }
 
-function beganAt(each: Activity): string {
+/** Whatever the command lists. */
+type Listed = Activity | ActivityVmAction
+
+function beganAt(each: Listed): string {
   return 'at' in each ? each.at : each.startedAt
 }
 
-function row({ translator }: Output, each: Activity): (string | null)[] {
+function row({ translator }: Output, each: Listed): (string | null)[] {
   const { t } = translator
   if (each.kind === 'image-change') {
     const outcome = t(`cli.firewall.outcomes.${each.state}`)

@@ -49,10 +49,10 @@ export interface ActivityImageChange extends ImageChangeEntry {
   readonly kind: 'image-change'
 }
 
-/** Work on one VM, with the last that is known about it. */
+/** Work on one VM, with the last that is known about it; the command line lists it. */
 export interface ActivityVmAction extends VmActionEntry {
   readonly kind: 'vm-action'
 }
 
 /** Whatever the product did to a host. */
-export type Activity = ActivityRun | ActivityChange | ActivityImageChange | ActivityVmAction
+export type Activity = ActivityRun | ActivityChange | ActivityImageChange

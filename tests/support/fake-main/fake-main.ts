@@ -8,6 +8,7 @@ import { changeHostPolicy, changeSettings } from '../../../shared/rules/change-s
 import { parseMac } from '../../../shared/rules/wake/mac.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { autostartAnswers } from './fake-autostart.ts'
+import { vmsAnswers } from './fake-vms.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -81,6 +82,7 @@ export class FakeMain implements Bridge {
       ...stickAnswers(checklists),
       ...this.vibs.answers,
       ...autostartAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
+      ...vmsAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
     }
   }
 
@@ -244,6 +246,7 @@ export class FakeMain implements Bridge {
         | `vibs.${string}`
         | `kickstart.${string}`
         | `autostart.${string}`
+        | `vms.${string}`
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {

@@ -73,6 +73,37 @@ describe('why a VM does not allow a piece of work', () => {
     )
   })
 
+  const able: VmDetails = {
+    vm: newVm('1', {
+      name: 'a',
+      powerState: 'poweredOn',
+      tools: 'guestToolsRunning',
+      guestState: 'running',
+      connectionState: 'connected',
+    }),
+    question: null,
+    stateChangeSupported: true,
+    disabledMethods: [],
+    rights: Object.fromEntries(vmWorks.map((work) => [work, 'granted'])) as Record<VmWork, Right>,
+    bootTime: null,
+  }
+  const free: VmHost = { name: 'esx', licence: 'full', maintenance: false, runUnderWay: false }
+
+  it.each([
+    [{ tools: 'guestToolsNotRunning' }, {}],
+    [{ tools: 'guestToolsExecutingScripts' }, {}],
+    [{ guestState: 'shuttingDown' }, {}],
+    [{ guestState: 'resetting' }, {}],
+    [{}, { stateChangeSupported: false }],
+  ] as const)('one fact is enough to leave a guest alone: %j %j', (fields, more) => {
+    const changed = { ...able, ...more, vm: newVm('1', { ...able.vm, ...fields }) }
+    for (const action of ['shutdown', 'restart'] as const) {
+      expect(whyNot(action, able, free)).toBeNull()
+      expect(whyNot(action, changed, free)?.code).toBe('VM_GUEST_NOT_READY')
+      expect(whyNot('off', changed, free)).toBeNull()
+    }
+  })
+
   it('refuses with a code that ends a command as refused, whatever the facts', () => {
     fc.assert(
       fc.property(fc.constantFrom(...vmWorks), details, host, (work, each, on) => {
