@@ -14,7 +14,7 @@ import { isBackupSnapshot } from '../../../shared/rules/vms/snapshot.ts'
 import { vmGroups } from '../../../shared/rules/vms/vm-order.ts'
 import { isPowerAction, isThereAlready, targetState, vmMethods, whyNot } from '../../../shared/rules/vms/vm-work.ts'
 
-const nullable = <T>(...values: T[]) => fc.constantFrom(null, ...values)
+const nullable = <const T>(...values: readonly T[]) => fc.constantFrom<T | null>(null, ...values)
 const right = fc.constantFrom<Right>('granted', 'missing', 'unknown')
 
 const vm = fc
