@@ -12,6 +12,7 @@ import { storageProblems } from './storage.ts'
 import { updatesProblems } from './updates.ts'
 import { vibsProblems } from './vibs.ts'
 import { vimProblems } from './vim.ts'
+import { vmsProblems } from './vms.ts'
 import { wakeProblems } from './wake.ts'
 
 /**
@@ -25,6 +26,7 @@ export const problemRows = {
   ...storageProblems,
   ...powerProblems,
   ...wakeProblems,
+  ...vmsProblems,
   ...firewallProblems,
   ...portsProblems,
   ...hardwareProblems,

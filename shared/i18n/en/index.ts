@@ -14,6 +14,7 @@ import { shellEn } from './shell.ts'
 import { softwareEn } from './software.ts'
 import { vibReadEn } from './vib-read.ts'
 import { vibsEn } from './vibs.ts'
+import { vmsEn } from './vms.ts'
 import { wakeEn } from './wake.ts'
 import { workshopEn } from './workshop.ts'
 
@@ -32,6 +33,7 @@ export const en = {
   software: softwareEn,
   workshop: workshopEn,
   hostImage: hostImageEn,
+  vms: vmsEn,
   wake: wakeEn,
   reasons: reasonsEn,
   ...installEn,

@@ -15,6 +15,7 @@ import { shellZhCn } from './shell.ts'
 import { softwareZhCn } from './software.ts'
 import { vibReadZhCn } from './vib-read.ts'
 import { vibsZhCn } from './vibs.ts'
+import { vmsZhCn } from './vms.ts'
 import { wakeZhCn } from './wake.ts'
 import { workshopZhCn } from './workshop.ts'
 
@@ -32,6 +33,7 @@ const texts = {
   software: softwareZhCn,
   workshop: workshopZhCn,
   hostImage: hostImageZhCn,
+  vms: vmsZhCn,
   wake: wakeZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,

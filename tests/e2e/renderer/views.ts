@@ -685,6 +685,14 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').locator('.vm-rules').waitFor()
     },
   },
+  {
+    name: 'vm-work',
+    scenario: 'live',
+    go: async (page) => {
+      await page.locator('.vm-row-work').first().click()
+      await page.getByRole('dialog').locator('.vm-snapshots li').first().waitFor()
+    },
+  },
   { name: 'vm-rules-import', scenario: 'live', go: vmRulesImport },
   {
     name: 'shutdown-now',

@@ -11,6 +11,7 @@ import { fail } from '../../../shared/result.ts'
 import { policyFor } from '../../../shared/rules/policy-for.ts'
 import { wholeChain } from './chain-samples.ts'
 import { autostartAnswers } from './fake-autostart.ts'
+import { vmsAnswers } from './fake-vms.ts'
 import { hardwareAnswers } from './fake-hardware.ts'
 import { imageAnswers } from './fake-image.ts'
 import { installAnswers } from './fake-install.ts'
@@ -84,6 +85,7 @@ export class FakeMain implements Bridge {
       ...stickAnswers(checklists),
       ...this.vibs.answers,
       ...autostartAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
+      ...vmsAnswers((id) => this.#state?.hosts.find((each) => each.id === id)),
     }
   }
 
@@ -247,6 +249,7 @@ export class FakeMain implements Bridge {
         | `vibs.${string}`
         | `kickstart.${string}`
         | `autostart.${string}`
+        | `vms.${string}`
       >
     ]: (input: RequestInput<Name>) => Envelope<RequestOutput<Name>>
   } = {
