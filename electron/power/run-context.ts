@@ -3,6 +3,7 @@ import { isoNow } from '../../shared/clock.ts'
 import type { DestructiveCall, RunEvent, ShutdownPolicy, Step, StepState } from '../../shared/models/power.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
+import { Semaphore } from '../../shared/semaphore.ts'
 import { deliveryOf, type Delivery } from '../vim/faults.ts'
 import type { ChangeOptions } from '../vim/power-methods.ts'
 import { AwakeTime } from './awake-time.ts'
@@ -41,6 +42,8 @@ const defaultChangeReplyMs = 30_000
 /** How old what was seen may be when a call that changes something is sent, and how often the host is read again. */
 const defaultFreshMs = 2_000
 const sendTries = 5
+/** Guests that are asked at once: a host with many would otherwise take as long as all its answers together. */
+const guestsAtOnce = 8
 /** The outcome of a call that changes something. */
 export type Sent<T> =
   | { readonly kind: 'accepted'; readonly value: T }
@@ -81,6 +84,10 @@ export class RunContext {
   readonly #ending = new AbortController()
   #halt: Halt | null = null
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #guestTurns = new Semaphore(guestsAtOnce)
+  /** The guest call that shows whether the host takes any. */
+  #trial: Promise<unknown> | null = null
+  #guestTook = false
 
   constructor(options: RunContextOptions) {
     this.options = options
@@ -179,13 +186,29 @@ export class RunContext {
 
   /**
    * Sends one call that changes something, with its intent on disk before the first byte and its answer after it.
-   * Never sends it twice, and not at all when the intent could not be written. One at a time: what still waits when the
-   * run halts (a cancel, a missing privilege) is never sent.
+   * Never sends it twice, and not at all when the intent could not be written. One at a time, but for a few guests that are
+   * asked at once: what still waits when the run halts (a cancel, a missing privilege) is never sent.
    */
   change<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
+    if (request.method === 'ShutdownGuest') return this.#changeGuest(request)
     const turn = this.#turn.then(() => this.#change(request))
     this.#turn = turn.catch(() => undefined)
     return turn
+  }
+
+  /** One guest at a time until one was asked: the host may refuse them all. */
+  async #changeGuest<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
+    while (!this.#guestTook && this.#trial) await this.#trial
+    if (this.#guestTook) return this.#guestTurns.use(() => this.#change(request))
+    const sent = this.#change(request)
+    this.#trial = sent.then(
+      ({ kind }) => {
+        this.#trial = null
+        this.#guestTook ||= kind === 'accepted'
+      },
+      () => (this.#trial = null),
+    )
+    return sent
   }
 
   async #change<T>({ method, vm, send, check, evenWhenHalted = false }: ChangeRequest<T>): Promise<Sent<T>> {
@@ -209,9 +232,10 @@ export class RunContext {
       }
       const seenAt = this.awake.elapsed()
       let late = false
-      // A connection that had to be set up again took time in which a VM may have been started.
+      // A connection that had to be set up again took time in which a VM may have been started; so did a sleep.
       const beforeSend = (): Problem | null => {
-        late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        const old = this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        late = check !== undefined && (old || this.seen.sleptSinceRead)
         return stopped() ?? check?.() ?? (late ? problem('CALL_TOO_LATE', { method }) : null)
       }
       // In another session the call is not repeated blindly, but checked again.
@@ -242,7 +266,7 @@ export class RunContext {
    */
   async #readBeforeCall(always: boolean): Promise<Problem | null> {
     if (!always && !this.seen.sleptSinceRead) return null
-    const read = await this.seen.readOnce()
+    const read = await this.seen.readFresh()
     return read.ok ? null : { ...read.problem, params: { ...read.problem.params, sent: false } }
   }
 
