@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest'
 import type { PracticeSetup, VmPatch } from '../../../electron/practice/api.ts'
+import { checkHost } from '../../../electron/daily/check-host.ts'
 import { readDaily } from '../../../electron/vim/daily.ts'
+import { readFirewall } from '../../../electron/vim/firewall.ts'
+import { readHardware } from '../../../electron/vim/hardware.ts'
 import { readInventory } from '../../../electron/vim/inventory.ts'
 import { systemClock } from '../../../shared/clock.ts'
 import { attentionThresholdsSchema, type AttentionReport } from '../../../shared/models/attention.ts'
 import { attention } from '../../../shared/rules/attention/attention.ts'
+import { stateOf } from '../../../shared/rules/firewall-drift.ts'
 import { clientFor, startPractice, valueOf, type PracticeTestHost } from '../vim/hosts.ts'
 
 const gib = 1024 ** 3
@@ -158,4 +162,76 @@ it('calls what an account may not read unknown, and never fine', async () => {
   const { items, unknown } = await look(server, 'readonly')
   expect(items).toEqual([])
   expect(unknown).toEqual(['consolidation', 'licence', 'questions', 'sensors'])
+})
+
+it('takes one read of properties beyond the live model and one of the clock, however many VMs there are', async () => {
+  await using server = await startPractice({
+    vms: 300,
+    each: (index) => ({ hasSnapshot: index % 10 === 0 }),
+  })
+  const client = clientFor(server)
+  const inventory = valueOf(await readInventory(client))
+  const before = server.host.calls.length
+  const checked = valueOf(
+    await checkHost(client, {
+      clock: systemClock,
+      inventory,
+      thresholds,
+      wanted: { firewall: null, hardware: null },
+      timeOf: () => null,
+    }),
+  )
+  expect(server.host.calls.slice(before).map(({ method }) => method)).toEqual(['RetrievePropertiesEx', 'CurrentTime'])
+  expect(checked.facts.snapshots).toHaveLength(30)
+  await client.close()
+})
+
+it('reads the rest when a VM is gone meanwhile, and then knows nothing of snapshots', async () => {
+  await using server = await startPractice({ vms: 3, setup: { sensors: 'modern-bmc-two-socket' } })
+  const client = clientFor(server)
+  const inventory = valueOf(await readInventory(client))
+  server.host.removeVm('2')
+  const { facts, report } = valueOf(
+    await checkHost(client, {
+      clock: systemClock,
+      inventory: { ...inventory, vms: inventory.vms.map((vm) => ({ ...vm, hasSnapshot: true })) },
+      thresholds,
+      wanted: { firewall: null, hardware: null },
+      timeOf: () => null,
+    }),
+  )
+  await client.close()
+  expect(facts.snapshots).toBeNull()
+  expect(facts.datastores).toHaveLength(1)
+  expect(report.unknown).toContain('snapshots')
+})
+
+it('raises what differs from the firewall and hardware that the user saved', async () => {
+  await using server = await scene()
+  const client = clientFor(server)
+  const inventory = valueOf(await readInventory(client))
+  const hardware = valueOf(await readHardware(client))
+  const firewall = stateOf(valueOf(await readFirewall(client, { clock: systemClock })))
+  const codes = async (): Promise<readonly string[]> => {
+    const wanted = { firewall, hardware: { ...hardware, memoryMib } }
+    const checked = await checkHost(client, { clock: systemClock, inventory, thresholds, wanted, timeOf: () => null })
+    return valueOf(checked).report.items.map(({ code }) => code)
+  }
+  let { memoryMib } = hardware
+  expect(await codes()).toEqual([])
+  memoryMib = 1
+  server.host.setRuleset('sshClient', { enabled: true })
+  expect(await codes()).toEqual(['FIREWALL_DRIFT', 'HARDWARE_CHANGED'])
+  ;({ memoryMib } = hardware)
+  server.host.setRuleset('sshClient', { enabled: false })
+  expect(await codes()).toEqual([])
+  await client.close()
+})
+
+it('raises autostart settings under which VMs lose power, and clears that with them', async () => {
+  await using server = await startPractice({ vms: 3, setup: fine })
+  server.host.setService('ntpd', { running: true })
+  expect((await look(server)).items).toMatchObject([{ code: 'AUTOSTART_LOSES_POWER', facts: { count: 3 } }])
+  for (const { id } of server.host.state().vms) server.host.setVm(id, { powerState: 'poweredOff' })
+  expect((await look(server)).items).toEqual([])
 })
