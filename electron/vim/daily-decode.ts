@@ -43,18 +43,19 @@ export function dailyDatastoreOf({ ref, values }: PropertyObject): DailyDatastor
 }
 
 /** Units in which a number can be shown; every other reading is a raw state. */
-const units: Readonly<Record<string, string>> = {
-  rpm: 'RPM',
-  'degrees c': '°C',
-  volts: 'V',
-  amps: 'A',
-  watts: 'W',
-}
+const units: ReadonlyMap<string, string> = new Map([
+  ['rpm', 'RPM'],
+  ['degrees c', '°C'],
+  ['volts', 'V'],
+  ['amps', 'A'],
+  ['watts', 'W'],
+])
 
-const healths: Readonly<Record<string, SensorHealth>> = { green: 'green', yellow: 'yellow', red: 'red' }
+const healths: readonly SensorHealth[] = ['green', 'yellow', 'red']
 
 function healthOf(node: XmlNode | undefined): SensorHealth {
-  return healths[(node ? (childText(node, 'key') ?? '') : '').toLowerCase()] ?? 'unknown'
+  const key = node ? childText(node, 'key')?.toLowerCase() : undefined
+  return healths.find((health) => health === key) ?? 'unknown'
 }
 
 /** The sum of all the others, and what tells of software and caches. */
@@ -101,7 +102,7 @@ function numericSensorOf(node: XmlNode): DailySensor[] {
   if (full === null || isHidden(full, type)) return []
   // ` --- Normal` on hosts that read sensors by CIM, ` - Redundancy lost` on later ones.
   const [, name = full, state = null] = /^(.+?) -{1,3} (.+)$/.exec(full) ?? []
-  const unit = units[(childText(node, 'baseUnits') ?? '').toLowerCase()] ?? null
+  const unit = units.get((childText(node, 'baseUnits') ?? '').toLowerCase()) ?? null
   return [
     {
       id: fieldText(node, 'id') ?? name,
