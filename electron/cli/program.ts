@@ -9,6 +9,7 @@ import { createRedactor } from '../storage/redactor.ts'
 import { declareActivity } from './commands/activity.ts'
 import { declareAutostart } from './commands/autostart.ts'
 import type { CommandLine, GlobalOptions, Work } from './commands/command-line.ts'
+import { declareDaily } from './commands/daily.ts'
 import { declareFirewall } from './commands/firewall.ts'
 import { declareHardware } from './commands/hardware.ts'
 import { declareAcceptance } from './commands/host-vibs.ts'
@@ -201,6 +202,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareWake,
   declarePower,
   declareAutostart,
+  declareDaily,
   declarePorts,
   declareFirewall,
   declareHardware,

@@ -159,8 +159,54 @@ export interface PracticeSetup {
   readonly powerManaged: boolean
   /** Whether it says that its network cards can wake it. */
   readonly wakeSupported: boolean
+  /** Datastores beside `datastore1`. */
+  readonly datastores: readonly PracticeDatastore[]
+  /** The machine whose sensors it shows. */
+  readonly sensors: PracticeSensors
+  /** How old their readings are, where the machine says so. */
+  readonly sensorAgeSeconds: number
+  /** Physical network cards without a link, such as `vmnic0`. */
+  readonly linksDown: readonly string[]
+  /** Whether it wants a reboot, whatever waits for one. */
+  readonly rebootRequired: boolean
+  /** What it complains of, in its own words. */
+  readonly configIssues: readonly PracticeIssue[]
+  /** Hours until its licence ends; null: it does not. */
+  readonly licenceHours: number | null
+  readonly build: string
   /** What clusters it is in. */
   readonly cluster: { readonly ha: boolean; readonly vsan: boolean }
+}
+
+/** Machines whose sensors a practice host can show; `none` is a host that does not tell at all. */
+export type PracticeSensors =
+  | 'legacy-cim-dell-like'
+  | 'modern-bmc-two-socket'
+  | 'modern-bmc-trouble'
+  | 'no-bmc-mini-pc'
+  | 'esxi8-with-fru'
+  | 'none'
+
+/** A datastore beside the first; no VM is on it. */
+export interface PracticeDatastore {
+  readonly name: string
+  /** Default `VMFS`. */
+  readonly type?: string
+  readonly capacityBytes: number
+  readonly freeBytes: number
+  /** What thin disks may still claim. */
+  readonly uncommittedBytes?: number
+  /** Default true. */
+  readonly accessible?: boolean
+  readonly inaccessibleReason?: string
+  readonly maintenanceMode?: 'normal' | 'enteringMaintenance' | 'inMaintenance'
+}
+
+/** An event among the issues of the configuration. */
+export interface PracticeIssue {
+  /** Such as `esx.audit.ssh.enabled`. */
+  readonly eventTypeId: string
+  readonly message: string
 }
 
 /** HostImageAcceptanceLevel. */

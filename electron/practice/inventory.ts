@@ -1,3 +1,4 @@
+import { datastoreObject } from './datastores.ts'
 import { firewallObjects } from './model-firewall.ts'
 import { hardwareObjects } from './hardware-methods.ts'
 import { hostObjects } from './model-host.ts'
@@ -46,6 +47,7 @@ export function createLookup(world: World, sessions: Sessions): SessionLookup {
       return task === undefined || access?.sees(task.entity) === false ? undefined : taskObject(task.ref, task)
     }
     const key = keyOf(ref)
+    if (ref.type === 'Datastore' && !fixed.has(key)) return datastoreObject(world, ref)
     return fixed.get(key) ?? session?.objects.get(key)
   }
 }

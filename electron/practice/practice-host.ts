@@ -14,6 +14,7 @@ import { createRulesets, createServices } from './firewall-data.ts'
 import { firewallMethods } from './firewall-methods.ts'
 import { createFolder } from './folder.ts'
 import { machines } from './hardware-machines.ts'
+import { refreshMethods } from './refresh-methods.ts'
 import { hardwareMethods } from './hardware-methods.ts'
 import { cardAddress } from './hardware-values.ts'
 import { boot, hostPowerMethods } from './host-power.ts'
@@ -83,6 +84,7 @@ export async function startPracticeHost(options: PracticeOptions): Promise<Pract
       ...hostPowerMethods(world, machine),
       ...firewallMethods(world),
       ...hardwareMethods(world),
+      ...refreshMethods(),
       ...imageMethods(world),
       ...patchMethods(world, () => front.drop()),
       ...executerMethods(world, () => front.drop()),
@@ -211,6 +213,14 @@ const practiceSetup: PracticeSetup = {
   vmfsMajor: 6,
   powerManaged: true,
   wakeSupported: true,
+  datastores: [],
+  sensors: 'modern-bmc-two-socket',
+  sensorAgeSeconds: 600,
+  linksDown: [],
+  rebootRequired: false,
+  configIssues: [],
+  licenceHours: null,
+  build: '24022510',
   cluster: { ha: false, vsan: false },
 }
 

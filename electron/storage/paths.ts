@@ -38,6 +38,8 @@ export interface DataPaths {
   readonly rulesDocuments: string
   /** VIBs that a host's next reboot decides about. */
   readonly pendingReboots: string
+  /** Which items that need attention were seen, snoozed or meant so. */
+  readonly attention: string
   /** Folder of the user's own hardware rules; it may not exist. */
   readonly rules: string
   readonly practice: string
@@ -109,6 +111,7 @@ export function dataPaths(folder: string): DataPaths {
     vibs: join(root, 'vibs.json'),
     rulesDocuments: join(root, 'rules-documents.json'),
     pendingReboots: join(root, 'pending-reboots.json'),
+    attention: join(root, 'attention.json'),
     rules: join(root, 'rules'),
     practice: join(root, 'practice'),
     logs: join(root, 'logs'),

@@ -1,5 +1,6 @@
 import { appProblems } from './app.ts'
 import { cliProblems } from './cli.ts'
+import { dailyProblems } from './daily.ts'
 import { firewallProblems } from './firewall.ts'
 import { hardwareProblems } from './hardware.ts'
 import { hostsProblems } from './hosts.ts'
@@ -32,6 +33,7 @@ export const problemRows = {
   ...hardwareProblems,
   ...installProblems,
   ...vibsProblems,
+  ...dailyProblems,
   ...updatesProblems,
   ...appProblems,
   ...cliProblems,

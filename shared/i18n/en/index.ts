@@ -1,5 +1,6 @@
 import type { ExactFacts } from '../placeholders.ts'
 import { appEn } from './app.ts'
+import { attentionEn } from './attention.ts'
 import { autostartEn } from './autostart.ts'
 import { cliEn } from './cli.ts'
 import { firewallEn } from './firewall.ts'
@@ -21,6 +22,7 @@ import { workshopEn } from './workshop.ts'
 /** Every text in English; the keys and facts that a translation must have. */
 export const en = {
   app: appEn,
+  attention: attentionEn,
   cli: cliEn,
   autostart: autostartEn,
   report: reportEn,

@@ -542,6 +542,8 @@ export const problemsEn = {
   VIB_AFTER_REBOOT_STAYED:
     '{{host}} was rebooted, but {{name}} is still there or has left a ruleset behind. Remove it again.',
   // Newer versions of this program
+  DATASTORES_NOT_READ: 'The host does not give its datastores, or not to this account.',
+  SENSORS_NOT_READ: 'The host does not give its sensors, or not to this account.',
   UPDATE_NOT_REACHED:
     'Could not check for an update or download it from {{site}}. This version keeps working; try again later, or download the update by hand.',
   UPDATE_SIGNATURE:

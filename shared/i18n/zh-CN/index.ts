@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts'
 import type { ExactFacts, SamePlaceholders } from '../placeholders.ts'
 import { appZhCn } from './app.ts'
+import { attentionZhCn } from './attention.ts'
 import { autostartZhCn } from './autostart.ts'
 import { cliZhCn } from './cli.ts'
 import { firewallZhCn } from './firewall.ts'
@@ -21,6 +22,7 @@ import { workshopZhCn } from './workshop.ts'
 
 const texts = {
   app: appZhCn,
+  attention: attentionZhCn,
   cli: cliZhCn,
   autostart: autostartZhCn,
   report: reportZhCn,

@@ -431,6 +431,8 @@ export const problemsZhCn = {
   VIB_AFTER_REBOOT_REMOVED: '{{host}} 已重启，{{name}} 已不存在。',
   VIB_AFTER_REBOOT_STAYED: '{{host}} 已重启，但 {{name}} 仍然存在，或留下了规则集。请再次删除。',
   // 程序新版本
+  DATASTORES_NOT_READ: '主机没有给出数据存储信息，或不对此账户开放。',
+  SENSORS_NOT_READ: '主机没有给出传感器信息，或不对此账户开放。',
   UPDATE_NOT_REACHED: '无法从 {{site}} 检查或下载更新。当前版本可继续使用；请稍后重试，或手动下载。',
   UPDATE_SIGNATURE:
     '所提供的新版本签名不正确，已拒绝，没有安装任何内容。如果再次出现，可能有人篡改了连接或网站：请不要下载，并反馈此问题。',

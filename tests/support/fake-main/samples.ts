@@ -1,3 +1,4 @@
+import { attentionThresholdsSchema } from '../../../shared/models/attention.ts'
 import type { ActivityRun } from '../../../shared/models/activity.ts'
 import type { AppState, HostView, RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { HostInventory, VmInventory } from '../../../shared/models/inventory.ts'
@@ -161,6 +162,7 @@ export function app(hosts: readonly HostView[], change: Partial<AppState> = {}):
       hostPolicies: {},
       installWay: 'auto',
       guideTemplates: defaultGuideTemplates,
+      attention: attentionThresholdsSchema.parse({}),
     },
     shell: {
       platform: 'linux',

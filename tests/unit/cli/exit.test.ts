@@ -373,6 +373,8 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VIB_VENDORS_OWN',
     'VIB_CHANGE_UNDER_WAY',
     'VIB_PREVIEW_STALE',
+    'DATASTORES_NOT_READ',
+    'SENSORS_NOT_READ',
     'UPDATE_SIGNATURE',
     'UPDATE_EXPIRED',
     'UPDATE_OLD',
