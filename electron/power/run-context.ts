@@ -3,8 +3,10 @@ import { isoNow } from '../../shared/clock.ts'
 import type { DestructiveCall, RunEvent, ShutdownPolicy, Step, StepState } from '../../shared/models/power.ts'
 import { problem, type Problem, type ProblemParams } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
+import { Semaphore } from '../../shared/semaphore.ts'
 import { deliveryOf, type Delivery } from '../vim/faults.ts'
 import type { ChangeOptions } from '../vim/power-methods.ts'
+import { journaledQuestions } from './answer-journal.ts'
 import { AwakeTime } from './awake-time.ts'
 import { deadlineIn, type Deadline } from './deadline.ts'
 import { haltOf, type Halt } from './halt.ts'
@@ -41,6 +43,8 @@ const defaultChangeReplyMs = 30_000
 /** How old what was seen may be when a call that changes something is sent, and how often the host is read again. */
 const defaultFreshMs = 2_000
 const sendTries = 5
+/** Guests that are asked at once: a host with many would otherwise take as long as all its answers together. */
+const guestsAtOnce = 8
 /** The outcome of a call that changes something. */
 export type Sent<T> =
   | { readonly kind: 'accepted'; readonly value: T }
@@ -81,9 +85,13 @@ export class RunContext {
   readonly #ending = new AbortController()
   #halt: Halt | null = null
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #guestTurns = new Semaphore(guestsAtOnce)
+  /** The guest call that shows whether the host takes any. */
+  #trial: Promise<unknown> | null = null
+  #guestTook = false
 
   constructor(options: RunContextOptions) {
-    this.options = options
+    this.options = { ...options, questions: journaledQuestions(options.questions, options.journal) }
     this.awake = new AwakeTime(options.clock, options.sleepGapMs)
     const { maxTimeSeconds } = options.policy
     this.guestsDeadline = deadlineIn(this.awake, maxTimeSeconds === null ? Infinity : maxTimeSeconds * 1000)
@@ -179,13 +187,29 @@ export class RunContext {
 
   /**
    * Sends one call that changes something, with its intent on disk before the first byte and its answer after it.
-   * Never sends it twice, and not at all when the intent could not be written. One at a time: what still waits when the
-   * run halts (a cancel, a missing privilege) is never sent.
+   * Never sends it twice, and not at all when the intent could not be written. One at a time, but for a few guests that are
+   * asked at once: what still waits when the run halts (a cancel, a missing privilege) is never sent.
    */
   change<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
+    if (request.method === 'ShutdownGuest') return this.#changeGuest(request)
     const turn = this.#turn.then(() => this.#change(request))
     this.#turn = turn.catch(() => undefined)
     return turn
+  }
+
+  /** One guest at a time until one was asked: the host may refuse them all. */
+  async #changeGuest<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
+    while (!this.#guestTook && this.#trial) await this.#trial
+    if (this.#guestTook) return this.#guestTurns.use(() => this.#change(request))
+    const sent = this.#change(request)
+    this.#trial = sent.then(
+      ({ kind }) => {
+        this.#trial = null
+        this.#guestTook ||= kind === 'accepted'
+      },
+      () => (this.#trial = null),
+    )
+    return sent
   }
 
   async #change<T>({ method, vm, send, check, evenWhenHalted = false }: ChangeRequest<T>): Promise<Sent<T>> {
@@ -209,9 +233,10 @@ export class RunContext {
       }
       const seenAt = this.awake.elapsed()
       let late = false
-      // A connection that had to be set up again took time in which a VM may have been started.
+      // A connection that had to be set up again took time in which a VM may have been started; so did a sleep.
       const beforeSend = (): Problem | null => {
-        late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        const old = this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        late = check !== undefined && (old || this.seen.sleptSinceRead)
         return stopped() ?? check?.() ?? (late ? problem('CALL_TOO_LATE', { method }) : null)
       }
       // In another session the call is not repeated blindly, but checked again.
@@ -229,7 +254,10 @@ export class RunContext {
       this.sentTo.set(vm, method)
       if (method === 'ShutdownGuest') this.askedGuests.add(vm)
     }
-    const written = await journal.append({ ...entry, state: kind, code: result.ok ? null : result.problem.code })
+    const answer = result.ok
+      ? { code: null, ...taskOf(result.value) }
+      : { code: result.problem.code, ...faultOf(result) }
+    const written = await journal.append({ ...entry, state: kind, ...answer })
     if (!written.ok) this.halt({ outcome: 'failed', problem: written.problem })
     return result.ok
       ? { kind: 'accepted', value: result.value }
@@ -242,7 +270,7 @@ export class RunContext {
    */
   async #readBeforeCall(always: boolean): Promise<Problem | null> {
     if (!always && !this.seen.sleptSinceRead) return null
-    const read = await this.seen.readOnce()
+    const read = await this.seen.readFresh()
     return read.ok ? null : { ...read.problem, params: { ...read.problem.params, sent: false } }
   }
 
@@ -258,4 +286,15 @@ export class RunContext {
       done.abort()
     }
   }
+}
+
+/** Returns the host's own id of the task that a call began, to find it in the host's log. */
+function taskOf(value: unknown): { task?: string } {
+  const isTask = typeof value === 'object' && value !== null && 'type' in value && value.type === 'Task'
+  return isTask && 'value' in value && typeof value.value === 'string' ? { task: value.value } : {}
+}
+
+function faultOf({ problem: { params } }: { readonly problem: Problem }): { fault?: string } {
+  const fault = 'fault' in params ? params['fault'] : null
+  return typeof fault === 'string' ? { fault } : {}
 }

@@ -39,6 +39,8 @@ interface Reading {
 export class SeenHost {
   readonly #options: SeenHostOptions
   #sharedRead: Promise<Result<HostInventory>> | null = null
+  #freshRead: Promise<unknown> = Promise.resolve()
+  #nextRead: Promise<Result<HostInventory>> | null = null
   #reading: Reading
   /** Awake milliseconds of the first failed read since the host was last heard; null while it is heard. */
   #lostAt: { readonly at: number; readonly word: number } | null = null
@@ -143,6 +145,18 @@ export class SeenHost {
   readShared(): Promise<Result<HostInventory>> {
     this.#sharedRead ??= this.readOnce().finally(() => (this.#sharedRead = null))
     return this.#sharedRead
+  }
+
+  /** Reads from now on, once for all callers that ask before that read begins: it waits for the one under way. */
+  readFresh(): Promise<Result<HostInventory>> {
+    if (this.#nextRead) return this.#nextRead
+    const next = this.#freshRead.then(() => {
+      this.#nextRead = null
+      return this.readOnce()
+    })
+    this.#freshRead = next
+    this.#nextRead = next
+    return next
   }
 }
 

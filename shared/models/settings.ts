@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { guideTemplatesChangeSchema, guideTemplatesSchema } from '../rules/hardware/guide-links.ts'
+import { attentionThresholdsSchema } from './attention.ts'
 import { inaccessiblePolicySchema, noToolsPolicySchema, stuckPolicySchema } from './guest-policy.ts'
 import { hostModeSchema } from './power.ts'
 
@@ -23,6 +24,8 @@ export const hostPolicySchema = z.object({
     .max(7 * 24 * 3600)
     .nullable()
     .default(null),
+  /** As of the run's policy. */
+  keepOrder: z.boolean().optional(),
   /** Seconds between the click and the first call, in which it can be cancelled. */
   countdownSeconds: z.number().int().min(5).max(120).default(10),
 })
@@ -47,6 +50,8 @@ export const settingsSchema = z.object({
   installWay: z.enum(['auto', 'patch']).default('auto'),
   /** Addresses of the compatibility guide's searches, since such addresses move. */
   guideTemplates: guideTemplatesSchema.prefault({}),
+  /** From when on something on a host needs attention. */
+  attention: attentionThresholdsSchema.prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -59,6 +64,7 @@ export const policyChangeSchema = z
     stuck: hostPolicySchema.shape.stuck.unwrap(),
     inaccessible: hostPolicySchema.shape.inaccessible.unwrap(),
     maxTimeSeconds: hostPolicySchema.shape.maxTimeSeconds.unwrap(),
+    keepOrder: hostPolicySchema.shape.keepOrder,
     countdownSeconds: hostPolicySchema.shape.countdownSeconds.unwrap(),
   } satisfies Record<keyof HostPolicy, z.ZodType>)
   .partial()

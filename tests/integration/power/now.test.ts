@@ -88,14 +88,14 @@ describe('a VM that is started between the fresh read and the call', () => {
     monitor.start()
     await monitor.waitFor(({ connection }) => connection === 'connected', { timeoutMs: 1_000_000 })
     // Its push comes in while the call before the host's own is answered.
-    s.host.inject({ method: 'RetrievePropertiesEx', after: 5, times: 1, when: 'after', what: { delayMs: 1_000 } })
+    s.host.inject({ method: 'RetrievePropertiesEx', after: 6, times: 1, when: 'after', what: { delayMs: 1_000 } })
     let reads = 0
     s.host.onCall((call, phase) => {
-      if (phase !== 'received' || call.method !== 'RetrievePropertiesEx' || (reads += 1) !== 6) return
+      if (phase !== 'received' || call.method !== 'RetrievePropertiesEx' || (reads += 1) !== 7) return
       setImmediate(() => s.host.setVm('4', { powerState: 'poweredOn' }))
     })
     const result = await s.run({ ...now, monitor, acknowledge })
-    expect(reads).toBeGreaterThanOrEqual(6)
+    expect(reads).toBeGreaterThanOrEqual(7)
     await refused(s, result)
   })
 })
