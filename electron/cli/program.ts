@@ -12,6 +12,7 @@ import type { CommandLine, GlobalOptions, Work } from './commands/command-line.t
 import { declareFirewall } from './commands/firewall.ts'
 import { declareHardware } from './commands/hardware.ts'
 import { declareAcceptance } from './commands/host-vibs.ts'
+import { declareHostRuns } from './commands/host-run.ts'
 import { declareHosts } from './commands/hosts.ts'
 import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
@@ -194,6 +195,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declarePractice,
   declareHosts,
   declareShutdown,
+  declareHostRuns,
   declareWake,
   declarePower,
   declareAutostart,

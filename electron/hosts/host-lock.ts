@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
+import type { RunKind } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Lock } from '../storage/lock-backend.ts'
@@ -13,8 +14,8 @@ export interface LockIdentity {
   readonly hardwareUuid: string | null
 }
 
-/** What a host is locked for: a shutdown, leaving maintenance mode, or a change to its VIBs or acceptance level. */
-type HostWork = 'shutdown' | 'settle' | 'image'
+/** What a host is locked for: a run, leaving maintenance mode, or a change to its VIBs or acceptance level. */
+type HostWork = RunKind | 'settle' | 'image'
 
 export interface HostLockOptions {
   /** Name of the host, for the problem. */
@@ -43,7 +44,7 @@ const readingMs = 5_000
 
 /**
  * Locks a host: by its hardware uuid, or by its fingerprint as long as the uuid is not known. The caller must read the
- * uuid and `confirm` it before the first call that changes something. Fails with `RUN_IN_PROGRESS` during a shutdown,
+ * uuid and `confirm` it before the first call that changes something. Fails with `RUN_IN_PROGRESS` during a run,
  * `VIB_CHANGE_UNDER_WAY` during a change to VIBs, `CANCELLED` or `STORAGE_WRITE_FAILED`.
  */
 export async function acquireHostLock(

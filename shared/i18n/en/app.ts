@@ -520,6 +520,10 @@ export const appEn = {
     outcomes: {
       unreachable: 'The host no longer responds',
       'still-reachable': 'The host still responds',
+      back: 'The host has booted again',
+      'not-woken': 'No sign that the host woke up',
+      entered: 'The host is in maintenance mode',
+      left: 'The host is out of maintenance mode',
       unknown: 'Unknown whether the host shut down',
       cancelled: 'Cancelled',
       aborted: 'Stopped; the host was not shut down',

@@ -487,6 +487,10 @@ export const appZhCn = {
     outcomes: {
       unreachable: '主机不再响应',
       'still-reachable': '主机仍有响应',
+      back: '主机已重新启动',
+      'not-woken': '没有观察到主机唤醒',
+      entered: '主机已处于维护模式',
+      left: '主机已退出维护模式',
       unknown: '无法确定主机是否已关机',
       cancelled: '已取消',
       aborted: '已中止，主机没有关机',

@@ -4,7 +4,7 @@ import type { HostMonitor } from '../../../electron/hosts/monitor.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
-import type { Acknowledged } from '../../../electron/power/run.ts'
+import type { Acknowledged } from '../../../electron/power/run-input.ts'
 import { rehearse, type Rehearsal } from '../../../electron/power/rehearsal.ts'
 import type { RunHost } from '../../../electron/power/run-host.ts'
 import {

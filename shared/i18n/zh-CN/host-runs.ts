@@ -1,0 +1,90 @@
+import type { hostRunsEn } from '../en/host-runs.ts'
+import type { Mirror } from '../placeholders.ts'
+
+/** 主机的重新启动、维护模式和断电重启。关机的文字在 `cli` 和 `app` 中。 */
+export const hostRunsZhCn = {
+  kinds: {
+    shutdown: '关机',
+    reboot: '重新启动',
+    maintenance: '维护模式',
+    cycle: '关机后唤醒',
+  },
+  steps: { reboot: '重新启动主机' },
+  sights: {
+    'same-boot': '主机仍以原来的启动时间响应',
+    silent: '无响应',
+    'not-ready': '有响应，但主机尚未就绪',
+  },
+  byAutostart: '由主机的自动启动功能启动',
+  round: '已向 {{to}} 发送唤醒数据包（第 {{number}} 轮）',
+  reboot: {
+    title: '重新启动 {{name}}（{{address}}）',
+    titleDryRun: '预演：重新启动 {{name}}（{{address}}）。不会更改任何内容。',
+    how: {
+      direct: '没有虚拟机运行后，主机重新启动。Hypertray 会一直观察，直到读到更新的启动时间。',
+      'via-maintenance': '没有虚拟机运行后，主机先进入维护模式再重新启动。主机恢复后，Hypertray 会使其退出维护模式。',
+      now: '主机立即重新启动，不先关闭任何客户机。除非主机的自动启动设置会停止它们，否则正在运行的虚拟机会断电。',
+    },
+    blockers: '无法重新启动的原因',
+    feasible: '所有检查均已通过，可以重新启动主机。',
+    blocked: '无法这样重新启动主机。没有执行任何操作。',
+    confirm: '重新启动 {{name}}？请输入主机名称以确认：',
+    confirmNow: '立即重新启动 {{name}}？以下虚拟机正在运行：{{vms}}。它们会断电。请输入主机名称以确认：',
+    cancelHint: '在主机本身开始重新启动之前，可以按 Ctrl+C 取消；之后只会停止观察。',
+    tooLate: '已请求主机重新启动，无法撤销。只会停止观察。',
+    report: '重新启动报告',
+  },
+  enter: {
+    title: '{{name}}（{{address}}）的维护模式：进入',
+    titleDryRun: '预演：{{name}}（{{address}}）进入维护模式。不会更改任何内容。',
+    how: '没有虚拟机运行后，主机进入维护模式，并保持该模式，重新启动后也一样。',
+    blockers: '主机无法进入维护模式的原因',
+    feasible: '所有检查均已通过，主机可以进入维护模式。',
+    blocked: '主机无法这样进入维护模式。没有执行任何操作。',
+    confirm: '让 {{name}} 进入维护模式？请输入主机名称以确认：',
+    cancelHint: '可以按 Ctrl+C 取消，主机正在进入维护模式时也可以。',
+    tooLate: '正在取消。',
+    report: '维护模式报告',
+  },
+  leave: {
+    title: '{{name}}（{{address}}）的维护模式：退出',
+    titleDryRun: '预演：{{name}}（{{address}}）退出维护模式。不会更改任何内容。',
+    how: '主机退出维护模式。不会触及任何虚拟机。',
+    blockers: '主机无法退出维护模式的原因',
+    feasible: '所有检查均已通过，主机可以退出维护模式。',
+    blocked: '主机无法这样退出维护模式。没有执行任何操作。',
+    confirm: '让 {{name}} 退出维护模式？请输入主机名称以确认：',
+    cancelHint: '在向主机发出请求之前，可以按 Ctrl+C 取消。',
+    tooLate: '已向主机发出请求。',
+    report: '维护模式报告',
+  },
+  cycle: {
+    title: '关机后唤醒 {{name}}（{{address}}）',
+    titleDryRun: '预演：关机后唤醒 {{name}}（{{address}}）。不会更改任何内容。',
+    how: {
+      direct:
+        '没有虚拟机运行后，主机关机。主机不再响应后，Hypertray 通过网络将其唤醒，等待更新的启动时间，并确保此前运行的虚拟机重新运行。',
+      'via-maintenance':
+        '没有虚拟机运行后，主机进入维护模式并关机。主机不再响应后，Hypertray 通过网络将其唤醒，等待更新的启动时间，使其退出维护模式，并启动此前运行的虚拟机。',
+    },
+    blockers: '无法关机后唤醒的原因',
+    feasible: '所有检查均已通过，可以将主机关机后唤醒。',
+    blocked: '无法这样将主机关机后唤醒。没有执行任何操作。',
+    confirm: '关闭 {{name}}，然后将其唤醒？请输入主机名称以确认：',
+    cancelHint: '在主机本身开始关机之前，可以按 Ctrl+C 取消；之后会在下一步之前停止。',
+    tooLate: '已请求主机关机，无法撤销。流程会在下一步之前停止。',
+    report: '关机后唤醒报告',
+  },
+  stays: '{{vm}} 保持不变',
+  help: {
+    reboot: '重新启动主机：先关闭客户机，再重新启动主机，并观察到主机重新启动为止',
+    rebootNow: '立即重新启动，不关闭任何客户机；正在运行的虚拟机会断电',
+    waitBoot: '等待主机重新启动完成的秒数',
+    maintenance: '进入或退出维护模式',
+    enter: '让主机进入维护模式；有虚拟机运行时会被拒绝',
+    shutDownGuests: '先像关机流程那样关闭正在运行的客户机',
+    leave: '让主机退出维护模式',
+    cycle: '关闭主机，通过网络将其唤醒，并重新启动此前运行的虚拟机',
+    waitWake: '等待主机响应唤醒数据包的秒数',
+  },
+} as const satisfies Mirror<typeof hostRunsEn>
