@@ -313,7 +313,7 @@ export const problemsEn = {
   VMS_NOT_RUNNING:
     'The host is back, but virtual machines that ran before are not running: {{count}} ({{vms}}). Start them in the host client.',
   VM_START_UNCONFIRMED:
-    '{{vm}} was told to start, but it is not known whether it did. The call will not be sent again; check the virtual machine, which may be waiting for an answer to a question.',
+    '{{vm}} was told to start, but it is unknown whether it did. The call will not be sent again; check the virtual machine, which may be waiting for an answer to a question.',
   RUN_ENDED_BY_SYSTEM:
     'Windows is ending Hypertray because its console was closed after the host had been asked to shut down or to reboot. What the host did then is unknown. Check the machine itself.',
   // Waking a host
