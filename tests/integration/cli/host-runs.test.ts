@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressOf, callsOf, changes, lineWithHost, password } from './support/hosts.ts'
-import { runOf } from './support/shutdown.ts'
+import { hostRunOf } from './support/shutdown.ts'
 
 const input = { input: password }
 const decided = ['--yes', '--no-tools', 'abort', '--stuck', 'abort', '--password-stdin'] as const
@@ -9,7 +9,7 @@ describe('reboot', () => {
   it('prints events as a shutdown does, and the new boot time in the last line: exit 0', async () => {
     const { line, host } = await lineWithHost({ vms: 2, rebootSeconds: 0.3 })
     const ended = await line.json(['reboot', 'esx', ...decided], input)
-    const { events, last } = runOf(ended)
+    const { events, last } = hostRunOf(ended)
     expect([ended.code, last]).toEqual([
       0,
       {
@@ -30,7 +30,7 @@ describe('reboot', () => {
   it('plans with --dry-run and changes nothing', async () => {
     const { line, host } = await lineWithHost({ vms: 1 })
     const ended = await line.json(['reboot', 'esx', '--dry-run', '--stuck', 'abort', '--password-stdin'], input)
-    expect([ended.code, runOf(ended).last]).toMatchObject([0, { outcome: 'dry-run', bootTime: null, plan: {} }])
+    expect([ended.code, hostRunOf(ended).last]).toMatchObject([0, { outcome: 'dry-run', bootTime: null, plan: {} }])
     expect(callsOf(host, ...changes)).toEqual([])
     const read = await line.run(['reboot', 'esx', '--dry-run', '--lang', 'en', '--password-stdin'], input)
     expect(read.stdout).toContain(`Rehearsal: rebooting esx (${addressOf(host)}). Nothing is changed.`)
@@ -92,7 +92,7 @@ describe('cycle', () => {
     const { line, host } = await lineWithHost({ vms: 2, wake: { port: 0, bootSeconds: 0.3 } })
     const to = ['--broadcast', '127.0.0.1', '--port', String(host.wakePort)]
     const ended = await line.json(['cycle', 'esx', ...to, ...decided], input)
-    const { events, last } = runOf(ended)
+    const { events, last } = hostRunOf(ended)
     expect([ended.code, last]).toMatchObject([0, { outcome: 'back', bootTime: host.state().bootTime }])
     expect([...new Set(events.map(({ step }) => step))].slice(-5)).toEqual(['host', 'verify', 'wake', 'boot', 'start'])
     expect(host.state().vms.map(({ powerState }) => powerState)).toEqual(['poweredOn', 'poweredOn'])
