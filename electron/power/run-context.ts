@@ -85,6 +85,9 @@ export class RunContext {
   #halt: Halt | null = null
   #turn: Promise<unknown> = Promise.resolve()
   readonly #guestTurns = new Semaphore(guestsAtOnce)
+  /** The guest call that shows whether the host takes any. */
+  #trial: Promise<unknown> | null = null
+  #guestTook = false
 
   constructor(options: RunContextOptions) {
     this.options = options
@@ -187,10 +190,25 @@ export class RunContext {
    * asked at once: what still waits when the run halts (a cancel, a missing privilege) is never sent.
    */
   change<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
-    if (request.method === 'ShutdownGuest') return this.#guestTurns.use(() => this.#change(request))
+    if (request.method === 'ShutdownGuest') return this.#changeGuest(request)
     const turn = this.#turn.then(() => this.#change(request))
     this.#turn = turn.catch(() => undefined)
     return turn
+  }
+
+  /** One guest at a time until one was asked: the host may refuse them all. */
+  async #changeGuest<T>(request: ChangeRequest<T>): Promise<Sent<T>> {
+    while (!this.#guestTook && this.#trial) await this.#trial
+    if (this.#guestTook) return this.#guestTurns.use(() => this.#change(request))
+    const sent = this.#change(request)
+    this.#trial = sent.then(
+      ({ kind }) => {
+        this.#trial = null
+        this.#guestTook ||= kind === 'accepted'
+      },
+      () => (this.#trial = null),
+    )
+    return sent
   }
 
   async #change<T>({ method, vm, send, check, evenWhenHalted = false }: ChangeRequest<T>): Promise<Sent<T>> {
@@ -214,9 +232,10 @@ export class RunContext {
       }
       const seenAt = this.awake.elapsed()
       let late = false
-      // A connection that had to be set up again took time in which a VM may have been started.
+      // A connection that had to be set up again took time in which a VM may have been started; so did a sleep.
       const beforeSend = (): Problem | null => {
-        late = check !== undefined && this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        const old = this.awake.elapsed() - seenAt > (this.options.freshMs ?? defaultFreshMs)
+        late = check !== undefined && (old || this.seen.sleptSinceRead)
         return stopped() ?? check?.() ?? (late ? problem('CALL_TOO_LATE', { method }) : null)
       }
       // In another session the call is not repeated blindly, but checked again.

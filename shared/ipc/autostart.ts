@@ -16,8 +16,15 @@ export interface AutostartView {
 /** Requests about autostart. */
 export const autostartRequests = {
   'autostart.read': channel<AutostartView>()(hostId),
-  /** Makes the change that is proposed now, if the settings are still those that were shown; or takes the last one back. */
+  /**
+   * Makes the change that is proposed now, if the settings are still those that were shown; with `order` only puts the VMs
+   * that the host starts into that order; with `undo` takes the last change back.
+   */
   'autostart.change': channel<AutostartJournalEntry>()(
-    hostId.extend({ expected: autostartConfigSchema, undo: z.boolean() }),
+    hostId.extend({
+      expected: autostartConfigSchema,
+      undo: z.boolean(),
+      order: z.array(z.string().max(200)).max(10_000).nullable(),
+    }),
   ),
 } as const

@@ -152,6 +152,44 @@ function fixedEntry(
   }
 }
 
+/** The VMs that a host starts by itself, by their ids. */
+export interface StartOrder {
+  /** One after another. */
+  readonly ordered: readonly string[]
+  /** After these, in an order that the host does not promise. */
+  readonly any: readonly string[]
+}
+
+/** Returns the order in which a host starts its VMs; those it does not start are left out. */
+export function startOrder({ entries }: AutostartConfig): StartOrder {
+  const started = entries.filter(({ startAction }) => startAction.toLowerCase() === 'poweron')
+  const ordered = started.filter((entry) => entry.startOrder > 0).toSorted((a, b) => a.startOrder - b.startOrder)
+  return {
+    ordered: ordered.map(({ vm }) => vm),
+    any: started.filter((entry) => entry.startOrder <= 0).map(({ vm }) => vm),
+  }
+}
+
+/**
+ * Returns the change that gives these VMs the places from 1 on, and all others "in any order". VMs that the host does not
+ * start keep what they have. Null when nothing would be changed. Pure.
+ * @param order ids of VMs; one that the host does not start, or that comes twice, is passed over
+ */
+export function orderAutostart(
+  { config, names }: { readonly config: AutostartConfig; readonly names: readonly Pick<VmInventory, 'id' | 'name'>[] },
+  order: readonly string[],
+): AutostartChange | null {
+  const { ordered, any } = startOrder(config)
+  const started = new Set([...ordered, ...any])
+  const places = new Map([...new Set(order)].filter((vm) => started.has(vm)).map((vm, index) => [vm, index + 1]))
+  const nameOf = new Map(names.map(({ id, name }) => [id, name ?? id]))
+  const entries = config.entries.map((entry) =>
+    started.has(entry.vm) ? { ...entry, startOrder: places.get(entry.vm) ?? -1 } : entry,
+  )
+  const change = autostartBetween(config, { ...config, entries }, (id) => nameOf.get(id) ?? id)
+  return change.vms.length === 0 ? null : change
+}
+
 /** Returns the settings as they are after a change. */
 export function applyAutostart(
   config: AutostartConfig,

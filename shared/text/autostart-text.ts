@@ -43,8 +43,12 @@ export function autostartChangeLines(t: Translate, { before, after, vms, left }:
 
 function entryText(t: Translate, entry: AutostartEntry | null): string {
   if (entry === null) return t('autostart.notListed')
-  const start = entry.startAction.toLowerCase() === 'poweron' ? 'starts' : 'startsNot'
   const delay = entry.stopDelay < 0 ? null : entry.stopDelay
   const stop = stopText(t, entry.stopAction.toLowerCase(), delay)
-  return t('autostart.entry', { start: t(`autostart.${start}`), stop })
+  return t('autostart.entry', { start: startText(t, entry), stop })
+}
+
+function startText(t: Translate, { startAction, startOrder }: AutostartEntry): string {
+  if (startAction.toLowerCase() !== 'poweron') return t('autostart.startsNot')
+  return startOrder > 0 ? t('autostart.startsAt', { order: startOrder }) : t('autostart.starts')
 }

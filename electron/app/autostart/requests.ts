@@ -1,8 +1,9 @@
+import type { RequestInput } from '../../../shared/ipc/contract.ts'
 import type { autostartRequests, AutostartView } from '../../../shared/ipc/autostart.ts'
-import type { AutostartConfig, AutostartJournalEntry } from '../../../shared/models/autostart.ts'
+import type { AutostartChange, AutostartJournalEntry } from '../../../shared/models/autostart.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
-import { fixAutostart, judgeAutostart, sameAutostart } from '../../../shared/rules/autostart.ts'
+import { fixAutostart, judgeAutostart, orderAutostart, sameAutostart } from '../../../shared/rules/autostart.ts'
 import { AutostartJournal, changeAutostart, lastAutostartChangeBack } from '../../power/autostart-change.ts'
 import { learnTimes, type LearnedTimes } from '../../power/learned-times.ts'
 import { readAutostart, type AutostartReading } from '../../vim/autostart.ts'
@@ -27,7 +28,7 @@ export function autostart(app: AppContext): Capability<typeof autostartRequests>
   return {
     requests: {
       'autostart.read': ({ id }, signal) => view(app, id, signal),
-      'autostart.change': ({ id, expected, undo }, signal) => change(app, journal, { id, expected, undo }, signal),
+      'autostart.change': (input, signal) => change(app, journal, input, signal),
     },
   }
 }
@@ -59,7 +60,7 @@ async function view(app: AppContext, id: string, signal: AbortSignal): Promise<R
 async function change(
   app: AppContext,
   journal: AutostartJournal,
-  { id, expected, undo }: { readonly id: string; readonly expected: AutostartConfig; readonly undo: boolean },
+  { id, expected, undo, order }: RequestInput<'autostart.change'>,
   signal: AbortSignal,
 ): Promise<Result<AutostartJournalEntry>> {
   const found = await read(app, id, signal)
@@ -67,9 +68,11 @@ async function change(
   const { host, reading, times } = found.value
   const { config, vms } = reading
   if (!sameAutostart(config, expected)) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))
+  const proposed = (): AutostartChange | null =>
+    order ? orderAutostart({ config, names: vms }, order) : fixAutostart({ config, vms, timeOf: times(vms).timeOf })
   const planned = undo
     ? await lastAutostartChangeBack(app.paths.autostartChanges, host.record, reading)
-    : ok({ change: fixAutostart({ config, vms, timeOf: times(vms).timeOf }), undoOf: null })
+    : ok({ change: proposed(), undoOf: null })
   if (!planned.ok) return planned
   // A guest has started or stopped since: what would be changed is no longer what was shown.
   if (planned.value.change === null) return fail(problem('AUTOSTART_CHANGED_MEANWHILE'))

@@ -5,12 +5,14 @@ import type { AutostartView } from '../../../shared/ipc/autostart.ts'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { AutostartChange, AutostartReport, AutostartVm } from '../../../shared/models/autostart.ts'
+import { orderAutostart, startOrder } from '../../../shared/rules/autostart.ts'
 import { autostartChangeLines, autostartVerdict, stopText } from '../../../shared/text/autostart-text.ts'
 import { collation } from '../../../shared/text/collation.ts'
 import { roughTime } from '../../../shared/text/readiness-text.ts'
 import { useServices, useText } from '../../services.tsx'
 import { AgainBanner } from '../../ui/AgainBanner.tsx'
 import { Banner } from '../../ui/Banner.tsx'
+import { OrderList } from '../../ui/OrderList.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useSubmit } from '../../ui/use-requests.ts'
 
@@ -23,14 +25,17 @@ export function AutostartDialog({ host }: { readonly host: Pick<HostView, 'id' |
   const { view, problem, reading, reload } = useAutostart(host.id)
   const { send, busy, problem: failure, clear } = useSubmit()
   const [message, setMessage] = useState<{ readonly good: boolean; readonly text: string } | null>(null)
-  const change = async (undo: boolean): Promise<void> => {
+  const [order, setOrder] = useState<readonly string[] | null>(null)
+  const change = async (undo: boolean, wanted: readonly string[] | null = null): Promise<void> => {
     if (!view) return
     setMessage(null)
-    const done = await send('autostart.change', { id: host.id, expected: view.config, undo })
+    const input = { id: host.id, expected: view.config, undo, order: wanted && [...wanted] }
+    const done = await send('autostart.change', input)
     if (!done) return
     const { state, code } = done.value
     if (state === 'done') setMessage({ good: true, text: t(undo ? 'autostart.undone' : 'autostart.changed') })
     else if (code !== null) setMessage({ good: false, text: codeText(code) })
+    setOrder(null)
     reload()
   }
   const again = (): void => {
@@ -55,11 +60,20 @@ export function AutostartDialog({ host }: { readonly host: Pick<HostView, 'id' |
           </p>
         )}
         {view && <Report report={view.report} />}
-        {view?.fix && <Changes change={view.fix} />}
+        {view?.fix && order === null && <Changes change={view.fix} />}
+        {view && (
+          <StartOrder
+            view={view}
+            order={order}
+            busy={busy || reading}
+            setOrder={setOrder}
+            save={(wanted) => void change(false, wanted)}
+          />
+        )}
         <div className="form-actions">
           {view?.undo && (
             <span className="form-aside">
-              <Button variant="default" disabled={busy || reading} onClick={() => void change(true)}>
+              <Button variant="default" disabled={busy || reading || order !== null} onClick={() => void change(true)}>
                 {t('autostart.undo')}
               </Button>
             </span>
@@ -68,7 +82,11 @@ export function AutostartDialog({ host }: { readonly host: Pick<HostView, 'id' |
             {t('app.common.close')}
           </Button>
           {view?.fix && (
-            <Button loading={busy} disabled={reading || failure !== null} onClick={() => void change(false)}>
+            <Button
+              loading={busy}
+              disabled={reading || failure !== null || order !== null}
+              onClick={() => void change(false)}
+            >
               {t('autostart.change')}
             </Button>
           )}
@@ -119,6 +137,76 @@ function Report({ report: { enabled, worstCaseSeconds, vms } }: { readonly repor
         </table>
       </div>
     </>
+  )
+}
+
+/** Stands between the VMs that have a place and those that have none. */
+const anyOrder = 'any-order'
+
+/** Lets the user put the VMs that the host starts into an order, and shows what that would change. */
+function StartOrder({
+  view: { config, report },
+  order,
+  busy,
+  setOrder,
+  save,
+}: {
+  readonly view: AutostartView
+  /** Ids of VMs in the order that is not saved yet; null: untouched. */
+  readonly order: readonly string[] | null
+  readonly busy: boolean
+  readonly setOrder: (order: readonly string[] | null) => void
+  readonly save: (order: readonly string[]) => void
+}) {
+  const { t } = useText()
+  const { ordered, any } = startOrder(config)
+  if (ordered.length + any.length < 2) return null
+  const names = new Map(report.vms.map(({ id, name }) => [id, name]))
+  const now = order ?? ordered
+  const ids = [...now, anyOrder, ...[...ordered, ...any].filter((id) => !now.includes(id))]
+  const vms = report.vms.map(({ id, name }) => ({ id, name }))
+  const change = order && orderAutostart({ config, names: vms }, order)
+  return (
+    <section>
+      <h3>{t('autostart.startOrder.title')}</h3>
+      <p className="dim">{t('autostart.startOrder.intro')}</p>
+      <OrderList
+        label={t('autostart.startOrder.title')}
+        disabled={busy}
+        onOrder={(next, { id, up }) => {
+          const placed = next.slice(0, next.indexOf(anyOrder))
+          // Those without a place have no order among themselves: upwards is into the last place.
+          setOrder(up && !placed.includes(id) ? [...placed, id] : placed)
+        }}
+        rows={ids.map((id, index) =>
+          id === anyOrder
+            ? { id, name: t('autostart.startOrder.any'), fixed: true }
+            : {
+                id,
+                name: names.get(id) ?? id,
+                children: (
+                  <>
+                    <span className="num order-place">{index < now.length ? index + 1 : '–'}</span>
+                    <span className="order-name">{names.get(id) ?? id}</span>
+                  </>
+                ),
+              },
+        )}
+      />
+      {change && (
+        <>
+          <Changes change={change} />
+          <div className="form-actions">
+            <Button variant="default" disabled={busy} onClick={() => setOrder(null)}>
+              {t('autostart.startOrder.discard')}
+            </Button>
+            <Button loading={busy} onClick={() => save(order)}>
+              {t('autostart.startOrder.save')}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
   )
 }
 

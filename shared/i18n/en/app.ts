@@ -45,6 +45,7 @@ export const appEn = {
     sameCertificate: 'The certificate has not changed.',
   },
   common: {
+    moved: 'Moved {{name}}',
     cancel: 'Cancel',
     close: 'Close',
     back: 'Back',

@@ -17,6 +17,7 @@ export const autostartEn = {
   difference: '{{name}}: {{before}} → {{after}}',
   entry: '{{start}}, {{stop}}',
   starts: 'starts with the host',
+  startsAt: 'starts in place {{order}}',
   on: 'Autostart is on',
   off: 'Autostart is off',
   losing_one:
@@ -24,6 +25,14 @@ export const autostartEn = {
   losing_other:
     '{{count}} of {{running}} running VMs would lose power hard if the host were shut down without Hypertray.',
   worst: 'The host stops them one after another, which takes at most {{time}}.',
+  startOrder: {
+    title: 'Start order',
+    intro:
+      'The host starts these one after another and stops them in reverse. Drag them, or use Alt with the arrow keys.',
+    any: 'In any order',
+    save: 'Save the order',
+    discard: 'Discard',
+  },
   columns: { order: 'Order', stop: 'When the host stops', verdict: 'Verdict' },
   anyOrder: 'any',
   notListed: 'not on the list',

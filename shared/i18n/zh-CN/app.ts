@@ -48,6 +48,7 @@ export const appZhCn = {
     sameCertificate: '证书没有变化。',
   },
   common: {
+    moved: '已移动 {{name}}',
     cancel: '取消',
     close: '关闭',
     back: '返回',

@@ -96,6 +96,44 @@ test('autostart says what a power cut would do, is put right, and back', async (
   expect((await asked('autostart.change')).map((each) => (each as { undo: boolean }).undo)).toEqual([false, true])
 })
 
+test('the start order is changed by dragging and by keyboard, shown before it is saved', async ({
+  page,
+  open,
+  asked,
+}) => {
+  await open('live')
+  await page.getByRole('button', { name: 'Shut down safely…' }).click()
+  await page.getByRole('button', { name: 'Look at autostart' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Autostart of rack-1' })
+  await dialog.getByRole('button', { name: 'Change the settings' }).click()
+  const list = dialog.getByRole('list', { name: 'Start order' })
+  const first = list.getByRole('listitem').first()
+  await expect(first).toHaveText('In any order')
+  await list
+    .getByRole('listitem')
+    .filter({ hasText: 'web-2' })
+    .dragTo(first, { targetPosition: { x: 40, y: 2 } })
+  await expect(first).toHaveText('1web-2')
+  const mail = list.getByRole('listitem').filter({ hasText: 'mail' })
+  await mail.focus()
+  for (let moves = 0; moves < 10 && (await first.textContent()) !== '1mail'; moves += 1)
+    await page.keyboard.press('Alt+ArrowUp')
+  await expect(mail).toBeFocused()
+  await expect(list.locator('.order-row').nth(1)).toHaveText('2web-2')
+  await expect(dialog.getByRole('status').filter({ hasText: 'Moved mail' })).toBeAttached()
+  await expect(dialog.locator('.autostart-changes li')).toHaveText([
+    'web-2: starts with the host, shut down guest → starts in place 2, shut down guest',
+    'mail: starts with the host, shut down guest → starts in place 1, shut down guest',
+  ])
+  await dialog.getByRole('button', { name: 'Save the order' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('Changed, and read back from the host.')
+  await expect(first).toHaveText('1mail')
+  const orders = (await asked('autostart.change')).map((each) => (each as { order: readonly string[] | null }).order)
+  expect(orders).toEqual([null, [expect.any(String), expect.any(String)]])
+  await dialog.getByRole('button', { name: 'Undo the last change' }).click()
+  await expect(first).toHaveText('In any order')
+})
+
 test('Escape cancels a countdown, in the window and in the small one', async ({ page, open, asked }) => {
   await open('countdown')
   await expect(page.getByRole('timer')).toBeVisible()

@@ -696,6 +696,18 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').locator('.autostart-changes').waitFor()
     },
   },
+  {
+    name: 'autostart-order',
+    scenario: 'live',
+    go: async (page) => {
+      await plan(page)
+      await page.locator('.banner-actions button').last().click()
+      await page.getByRole('dialog').locator('.form-actions button').last().click()
+      await page.getByRole('dialog').locator('.order-row').last().press('Alt+ArrowUp')
+      await page.getByRole('dialog').locator('.order-row').last().press('Alt+ArrowUp')
+      await page.getByRole('dialog').locator('.autostart-changes').scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'countdown', scenario: 'countdown' },
   { name: 'running', scenario: 'running' },
   { name: 'running-decide', scenario: 'running', go: decide },

@@ -4,7 +4,13 @@ import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { HostView } from '../../../shared/models/app-state.ts'
 import type { AutostartConfig, AutostartJournalEntry } from '../../../shared/models/autostart.ts'
 import { problem } from '../../../shared/problems/problem.ts'
-import { applyAutostart, autostartBetween, fixAutostart, judgeAutostart } from '../../../shared/rules/autostart.ts'
+import {
+  applyAutostart,
+  autostartBetween,
+  fixAutostart,
+  judgeAutostart,
+  orderAutostart,
+} from '../../../shared/rules/autostart.ts'
 
 type Name = 'autostart.read' | 'autostart.change'
 type Answers = { readonly [Each in Name]: (input: RequestInput<Each>) => Envelope<RequestOutput<Each>> }
@@ -31,9 +37,10 @@ export function autostartAnswers(hostOf: (id: string) => HostView | undefined): 
   }
   return {
     'autostart.read': ({ id }) => ({ ok: true, value: view(id) }),
-    'autostart.change': ({ id, undo }) => {
+    'autostart.change': ({ id, undo, order }) => {
       const { fix, undo: back } = view(id)
-      const change = undo ? back : fix
+      const proposed = order ? orderAutostart({ config, names: vmsOf(id) }, order) : fix
+      const change = undo ? back : proposed
       if (!change) return { ok: false, problem: problem('AUTOSTART_CHANGED_MEANWHILE') }
       const entry: AutostartJournalEntry = {
         id: '00000000-0000-4000-8000-0000000000aa',

@@ -8,7 +8,9 @@ import {
   autostartBetween,
   fixAutostart,
   judgeAutostart,
+  orderAutostart,
   sameAutostart,
+  startOrder,
 } from '../../../shared/rules/autostart.ts'
 import { createTranslator } from '../../../shared/i18n/translator.ts'
 import { autostartChangeLines } from '../../../shared/text/autostart-text.ts'
@@ -212,6 +214,50 @@ describe('the change that is proposed', () => {
         const back = autostartBetween(next, settings, (id) => id)
         expect(sameAutostart(applyAutostart(next, back), settings)).toBe(true)
         expect(sameAutostart(next, settings)).toBe(false)
+      }),
+    )
+  })
+})
+
+describe('the start order', () => {
+  const names = ['1', '2', '3', '4'].map((id) => ({ id, name: `vm-${id}` }))
+  const settings = config([
+    entry('1', { startOrder: 2 }),
+    entry('2', { startOrder: 1 }),
+    entry('3'),
+    entry('4', { startAction: 'none', startOrder: 3 }),
+  ])
+
+  it('is that of the VMs that the host starts', () => {
+    expect(startOrder(settings)).toEqual({ ordered: ['2', '1'], any: ['3'] })
+    expect(startOrder(fresh)).toEqual({ ordered: [], any: [] })
+  })
+
+  it('is changed without touching what the host does not start, and in words', () => {
+    const change = orderAutostart({ config: settings, names }, ['3', '2', '4', '3'])
+    expect(change?.vms.map(({ id, after }) => [id, after?.startOrder])).toEqual([
+      ['1', -1],
+      ['2', 2],
+      ['3', 1],
+    ])
+    expect(change && autostartChangeLines(createTranslator('en').t, change)).toEqual([
+      'vm-1: starts in place 2, shut down guest → starts with the host, shut down guest',
+      'vm-2: starts in place 1, shut down guest → starts in place 2, shut down guest',
+      'vm-3: starts with the host, shut down guest → starts in place 1, shut down guest',
+    ])
+    expect(orderAutostart({ config: settings, names }, ['2', '1'])).toBeNull()
+  })
+
+  it('has the places from 1 on, whatever is asked for, and can be taken back', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(['1', '2', '3', '4', '5']), (order) => {
+        const change = orderAutostart({ config: settings, names }, order)
+        const next = change ? applyAutostart(settings, change) : settings
+        const places = next.entries.filter(({ vm, startOrder: place }) => vm !== '4' && place > 0)
+        expect(places.map(({ startOrder: place }) => place).toSorted()).toEqual(places.map((_, index) => index + 1))
+        expect(startOrder(next).ordered).toEqual(order.filter((vm) => ['1', '2', '3'].includes(vm)))
+        const back = autostartBetween(next, settings, (id) => id)
+        expect(sameAutostart(applyAutostart(next, back), settings)).toBe(true)
       }),
     )
   })
