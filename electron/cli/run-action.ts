@@ -1,7 +1,5 @@
+import type { RunAction } from '../../shared/models/power.ts'
 import type { Goal } from '../power/run-input.ts'
-
-/** What a run does, as it is called in texts. */
-export type RunAction = 'shutdown' | 'reboot' | 'enter' | 'leave' | 'cycle'
 
 /** Returns what a run with this goal does. */
 export function actionOf(goal: Goal): RunAction {

@@ -1,5 +1,5 @@
 import type { HostAddress } from '../../shared/models/host.ts'
-import type { Outcome, RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
+import type { Outcome, RunAction, RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
@@ -24,7 +24,7 @@ import type { CliSession } from './session.ts'
 import { isCovered } from './agreed-plan.ts'
 import { questions } from './shutdown-questions.ts'
 import { readRules } from './shutdown-rules.ts'
-import { actionKeys, actionOf, type RunAction } from './run-action.ts'
+import { actionKeys, actionOf } from './run-action.ts'
 import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
 export interface ShutdownCommandOptions extends Pick<ShutdownPolicy, 'mode' | 'maxTimeSeconds'> {

@@ -1,11 +1,11 @@
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
-import type { ShutdownPolicy } from '../../shared/models/power.ts'
+import type { RunAction, ShutdownPolicy } from '../../shared/models/power.ts'
 import { vmsByName } from '../../shared/rules/vm-list.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { StuckAnswer } from '../power/run-questions.ts'
 import type { ShutdownQuestions } from '../power/shutdown.ts'
 import type { Output } from './output.ts'
-import { actionKeys, type RunAction } from './run-action.ts'
+import { actionKeys } from './run-action.ts'
 import type { CliSession } from './session.ts'
 
 export interface AskingParts {

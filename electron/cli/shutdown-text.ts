@@ -1,5 +1,5 @@
 import type { Translator } from '../../shared/i18n/translator.ts'
-import type { HostMode, RunEvent, RunKind, VmOutcome } from '../../shared/models/power.ts'
+import type { HostMode, RunAction, RunEvent, RunKind, VmOutcome } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import type { PlannedGroup, PlannedVm } from '../../shared/models/plan.ts'
 import type { ResolvedVmRules } from '../../shared/models/vm-rules.ts'
@@ -10,7 +10,7 @@ import type { Receipt } from '../power/shutdown.ts'
 import { localDateTime, localTime } from './local-time.ts'
 import type { Output } from './output.ts'
 import { rulesTable } from './power-rules-text.ts'
-import { actionKeys, type RunAction } from './run-action.ts'
+import { actionKeys } from './run-action.ts'
 
 /** Returns one step as a line of text, the same as JSON's `message`. */
 export function eventMessage(

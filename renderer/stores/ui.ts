@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
+import type { RunAction } from '../../shared/models/power.ts'
 import type { AcceptanceLevel, VibRuleset } from '../../shared/models/vib.ts'
 import type { VmRuleField } from '../../shared/models/vm-rules.ts'
 import type { VibDraft, VibFiles } from '../../shared/models/vib-workshop.ts'
@@ -78,6 +79,9 @@ export interface PortPlace {
   readonly row: string | null
 }
 
+/** What a window can plan. */
+export type PlannedAction = Exclude<RunAction, 'cycle'>
+
 /** A VM whose rules are open in the plan of its host. */
 export interface PlanPlace {
   readonly hostId: string
@@ -98,6 +102,8 @@ export interface UiState {
   readonly portFlow: PortPlace | null
   readonly portsView: 'matrix' | 'saved'
   readonly planVm: PlanPlace | null
+  /** What the plan of a host is about. */
+  readonly planAction: PlannedAction
   /** Grows whenever this window has changed rules of single VMs. */
   readonly vmRulesChanges: number
   readonly workshopTab: WorkshopTab
@@ -115,6 +121,8 @@ export interface Ui {
   chooseRun(runId: string | null): void
   choosePort(place: PortPlace | null): void
   choosePlanVm(place: PlanPlace | null): void
+  /** Makes plans about this. */
+  plan(action: PlannedAction): void
   /** Makes the plan that is shown be read again. */
   vmRulesChanged(): void
   showPorts(view: UiState['portsView']): void
@@ -136,6 +144,7 @@ export function createUi(): Ui {
     portFlow: null,
     portsView: 'matrix',
     planVm: null,
+    planAction: 'shutdown',
     vmRulesChanges: 0,
     workshopTab: 'build',
     newRuleset: null,
@@ -149,6 +158,7 @@ export function createUi(): Ui {
     dismiss: (hint) => store.setState(({ dismissed }) => ({ dismissed: [...dismissed, hint] })),
     chooseRun: (activityRun) => store.setState({ activityRun }),
     choosePort: (portFlow) => store.setState({ portFlow }),
+    plan: (planAction) => store.setState({ planAction }),
     choosePlanVm: (planVm) => store.setState({ planVm }),
     vmRulesChanged: () => store.setState(({ vmRulesChanges }) => ({ vmRulesChanges: vmRulesChanges + 1 })),
     showPorts: (portsView) => store.setState({ portsView }),
@@ -161,7 +171,8 @@ export function createUi(): Ui {
     },
     show: ({ hostId, view }) => {
       if (view === 'settings') return ui.goTo('settings')
-      ui.goToHost(hostId, view === 'shutdown' ? 'shutdown' : 'vms')
+      if (view === 'reboot') ui.plan('reboot')
+      ui.goToHost(hostId, view === 'shutdown' || view === 'reboot' ? 'shutdown' : 'vms')
       if (view === 'shutdown-now' && hostId !== null) ui.open({ name: 'shutdown-now', hostId })
       else ui.close()
     },

@@ -121,6 +121,10 @@ export type DestructiveCall = z.infer<typeof destructiveCallSchema>
 export const runKindSchema = z.enum(['shutdown', 'reboot', 'maintenance', 'cycle'])
 export type RunKind = z.infer<typeof runKindSchema>
 
+/** What the user asked for, which names a run in texts; maintenance mode has two. */
+export const runActionSchema = z.enum(['shutdown', 'reboot', 'enter', 'leave', 'cycle'])
+export type RunAction = z.infer<typeof runActionSchema>
+
 /** Who or what started a run: the user in window or tray, a command line, a schedule, or a UPS. */
 export const runTriggerSchema = z.enum(['user', 'cli', 'schedule', 'ups'])
 export type RunTrigger = z.infer<typeof runTriggerSchema>

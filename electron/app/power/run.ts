@@ -1,7 +1,8 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { CalledOffBy, RunQuestion, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
-import type { RunEvent } from '../../../shared/models/power.ts'
+import type { RunAction, RunEvent, Step } from '../../../shared/models/power.ts'
+import { isCancellable } from '../../../shared/rules/host-actions.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { defaultSleepGapMs } from '../../power/awake-time.ts'
@@ -19,6 +20,7 @@ export type CarryOut = (
 interface RunOptions {
   readonly clock: Clock
   readonly newId: () => string
+  readonly action: RunAction
   /** Hears every change of the view. */
   readonly onView: (view: RunView) => void
 }
@@ -56,6 +58,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options
     this.#view = {
+      action: options.action,
       phase: 'countdown',
       countdownEndsAt: null,
       startedAt: isoNow(options.clock),
@@ -85,9 +88,9 @@ export class Run {
     return this.#end({ outcome, problem: result.value.problem && withoutCause(result.value.problem), vms, endedAt })
   }
 
-  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down. */
+  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down; a reboot is watched no longer then. */
   cancel(by: CalledOffBy = 'user'): Result<void> {
-    if (this.#view.phase === 'ending' || this.#view.phase === 'ended') return fail(problem('TOO_LATE_TO_CANCEL'))
+    if (!isCancellable(this.#view)) return fail(problem('TOO_LATE_TO_CANCEL'))
     if (!this.#cancel.signal.aborted) this.#calledOffBy = by
     this.#set({ cancelling: true })
     this.#cancel.abort()
@@ -181,7 +184,7 @@ export class Run {
 
   #event(event: RunEvent): void {
     const events = [...this.#view.events, event].slice(-maxEvents)
-    const ending = event.step === 'host' || event.step === 'verify'
+    const ending = endingSteps.has(event.step)
     // A refused host call puts the run back to where it can still come to rest by itself.
     this.#set({ events, phase: ending && event.state !== 'failed' ? 'ending' : this.#view.phase })
   }
@@ -196,6 +199,8 @@ export class Run {
     this.#options.onView(this.#view)
   }
 }
+
+const endingSteps: ReadonlySet<Step> = new Set<Step>(['host', 'verify', 'boot'])
 
 function waitingFacts({ isProtected, seconds, leftMs }: WaitingVm): Pick<Asked, 'isProtected' | 'seconds' | 'leftMs'> {
   return { isProtected, seconds, leftMs }

@@ -16,6 +16,10 @@ import { useActivity } from './use-activity.ts'
 const outcomes = [
   'unreachable',
   'still-reachable',
+  'back',
+  'not-woken',
+  'entered',
+  'left',
   'unknown',
   'cancelled',
   'aborted',
@@ -25,7 +29,7 @@ const outcomes = [
   'running',
 ] as const
 
-const kinds = ['shutdown', 'change', 'image-change'] as const
+const kinds = ['shutdown', 'reboot', 'maintenance', 'cycle', 'change', 'image-change'] as const
 
 /** Lists past runs and changes with the selected one beside the list, or in its place on a narrow window. */
 export function ActivityPage() {

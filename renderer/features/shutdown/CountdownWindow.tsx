@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useHost, useText } from '../../services.tsx'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { CancelCountdown } from './CountdownPanel.tsx'
+import { cancelKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { groupGoingOn, runGroups } from './progress.ts'
@@ -80,7 +81,7 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
       </div>
       <div className="mini-foot">
         <Button variant="default" loading={run.cancelling} onClick={() => void act('power.cancel', { id: host.id })}>
-          {t('app.run.cancel')}
+          {t(cancelKey(run))}
         </Button>
         <Button variant="default" onClick={() => void act('shell.showRun', { id: host.id })}>
           {t('app.run.showAll')}

@@ -15,11 +15,14 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
   const { t, problemText, locale } = useText()
   const act = useAct()
   const { outcome, problem, vms, endedAt } = receipt
+  const action = host.run?.action ?? 'shutdown'
+  const unknown = outcome === 'unknown' && action !== 'shutdown'
   return (
     <section className="receipt">
       <div className="card-head">
         <h2>
-          <ReceiptText size={17} aria-hidden /> {t('app.receipt.title')}{' '}
+          <ReceiptText size={17} aria-hidden />{' '}
+          {t(action === 'shutdown' ? 'app.receipt.title' : `hostRuns.window.report.${action}`)}{' '}
           <span className="dim">{t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })}</span>
         </h2>
         <div className="card-actions">
@@ -29,7 +32,11 @@ export function Receipt({ host, receipt }: { readonly host: HostView; readonly r
           <Button onClick={() => void act('power.dismiss', { id: host.id })}>{t('app.receipt.dismiss')}</Button>
         </div>
       </div>
-      <Banner tone={outcomeTone(outcome)} alert title={t(`app.receipt.outcomes.${outcome ?? 'none'}`)}>
+      <Banner
+        tone={outcomeTone(outcome)}
+        alert
+        title={t(unknown ? `hostRuns.window.unknown.${action}` : `app.receipt.outcomes.${outcome ?? 'none'}`)}
+      >
         {problem && problemText(problem)}
       </Banner>
       <WakePanel hostId={host.id} />

@@ -26,6 +26,8 @@ export const appEn = {
     failed: 'Shutdown failed',
     drift: 'Firewall differs from saved state',
     managementClosed: 'Up, but refuses management connections',
+    rebooting: 'Rebooting…',
+    changingMaintenance: 'Changing maintenance mode…',
   },
   whyNot: {
     notReadYet: 'The host has not been read yet.',
@@ -440,6 +442,9 @@ export const appEn = {
       maintenance: 'Maintenance mode',
       host: 'Shut down the host',
       verify: 'Wait until it stops responding',
+      wake: 'Wake the host',
+      boot: 'Wait until it has booted again',
+      start: 'Start virtual machines',
     },
     needsYou: 'Your decision',
     notPlanned: 'Not in the plan',

@@ -75,6 +75,33 @@ export const hostRunsEn = {
     report: 'Power cycle report',
   },
   stays: '{{vm}} stays as it is',
+  window: {
+    menu: { reboot: 'Reboot safely…', enter: 'Enter maintenance mode…', leave: 'Exit maintenance mode…' },
+    plan: {
+      reboot: 'What will happen: reboot',
+      enter: 'What will happen: enter maintenance mode',
+      leave: 'What will happen: exit maintenance mode',
+    },
+    start: { reboot: 'Start reboot', enter: 'Enter maintenance mode', leave: 'Exit maintenance mode' },
+    back: 'Plan a shutdown instead',
+    cancel: { reboot: 'Cancel reboot', enter: 'Cancel', leave: 'Cancel', cycle: 'Cancel power cycle' },
+    stopWatching: 'Stop watching',
+    rebootStep: 'Reboot the host',
+    endingTitle: 'The host has been asked to reboot',
+    ending: 'This cannot be undone. Hypertray watches until it reads a newer boot time.',
+    report: {
+      reboot: 'Reboot report',
+      enter: 'Maintenance mode report',
+      leave: 'Maintenance mode report',
+      cycle: 'Power cycle report',
+    },
+    unknown: {
+      reboot: 'Unknown whether the host has booted again',
+      enter: 'Unknown whether the host is in maintenance mode',
+      leave: 'Unknown whether the host is in maintenance mode',
+      cycle: 'Unknown where the host stands',
+    },
+  },
   help: {
     reboot: 'Reboot a host: its guests first, then the host, watched until it has booted again',
     rebootNow: 'Reboot at once, without shutting down any guest; running virtual machines lose power',

@@ -29,6 +29,8 @@ export const appZhCn = {
     failed: '关机失败',
     drift: '防火墙与已保存的状态不一致',
     managementClosed: '管理端口拒绝连接',
+    rebooting: '正在重新启动…',
+    changingMaintenance: '正在更改维护模式…',
   },
   whyNot: {
     notReadYet: '尚未读取到主机信息。',
@@ -412,6 +414,9 @@ export const appZhCn = {
       maintenance: '维护模式',
       host: '关闭主机',
       verify: '等待主机停止响应',
+      wake: '唤醒主机',
+      boot: '等待重新启动完成',
+      start: '启动虚拟机',
     },
     needsYou: '需要您决定',
     notPlanned: '不在计划中',

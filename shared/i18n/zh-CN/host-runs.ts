@@ -76,6 +76,28 @@ export const hostRunsZhCn = {
     report: '关机后唤醒报告',
   },
   stays: '{{vm}} 保持不变',
+  window: {
+    menu: { reboot: '安全重新启动…', enter: '进入维护模式…', leave: '退出维护模式…' },
+    plan: {
+      reboot: '将要执行的操作：重新启动',
+      enter: '将要执行的操作：进入维护模式',
+      leave: '将要执行的操作：退出维护模式',
+    },
+    start: { reboot: '开始重新启动', enter: '进入维护模式', leave: '退出维护模式' },
+    back: '改为计划关机',
+    cancel: { reboot: '取消重新启动', enter: '取消', leave: '取消', cycle: '取消流程' },
+    stopWatching: '停止观察',
+    rebootStep: '重新启动主机',
+    endingTitle: '已请求主机重新启动',
+    ending: '此操作无法撤销。Hypertray 会一直观察，直到读到更新的启动时间。',
+    report: { reboot: '重新启动报告', enter: '维护模式报告', leave: '维护模式报告', cycle: '关机后唤醒报告' },
+    unknown: {
+      reboot: '无法确定主机是否已重新启动',
+      enter: '无法确定主机是否处于维护模式',
+      leave: '无法确定主机是否处于维护模式',
+      cycle: '无法确定主机的状态',
+    },
+  },
   help: {
     reboot: '重新启动主机：先关闭客户机，再重新启动主机，并观察到主机重新启动为止',
     rebootNow: '立即重新启动，不关闭任何客户机；正在运行的虚拟机会断电',
