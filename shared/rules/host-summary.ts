@@ -36,6 +36,7 @@ export type StatusText =
   | 'stillReachable'
   | 'aborted'
   | 'failed'
+  | 'aboutToBegin'
   | 'rebooting'
   | 'changingMaintenance'
 
@@ -56,7 +57,8 @@ function ofRun(run: RunView, state: HostState): HostSummary | null {
   if (run.phase === 'ended') return ofReceipt(run, state)
   if (run.cancelling) return { kind: 'busy', text: 'cancelling' }
   if (run.questions.length > 0) return { kind: 'attention', text: 'question' }
-  if (run.phase === 'countdown' || run.action === 'shutdown') return { kind: 'busy', text: run.phase }
+  if (run.action === 'shutdown') return { kind: 'busy', text: run.phase }
+  if (run.phase === 'countdown') return { kind: 'busy', text: 'aboutToBegin' }
   return { kind: 'busy', text: run.action === 'reboot' ? 'rebooting' : 'changingMaintenance' }
 }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { useText } from '../../services.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { cancelKey, countdownKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { CountdownRing } from './Ring.tsx'
 
@@ -12,7 +13,7 @@ export function CountdownPanel({ host }: { readonly host: HostView }) {
   if (!host.run) return null
   return (
     <section className="countdown">
-      <h2>{t('app.countdown.title', { name: host.name })}</h2>
+      <h2>{t(countdownKey(host.run), { name: host.name })}</h2>
       <CountdownRing run={host.run} size={148} />
       <CancelCountdown host={host} run={host.run} />
       <p className="form-note">{t('app.countdown.hint')}</p>
@@ -43,7 +44,7 @@ export function CancelCountdown({
       autoFocus
       rightSection={<Keys of="Esc" />}
     >
-      {t('app.countdown.cancel')}
+      {t(run.action === 'shutdown' ? 'app.countdown.cancel' : cancelKey(run))}
     </Button>
   )
 }

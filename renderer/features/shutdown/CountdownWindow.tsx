@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useHost, useText } from '../../services.tsx'
 import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import { CancelCountdown } from './CountdownPanel.tsx'
-import { cancelKey } from '../../ui/run-words.ts'
+import { cancelKey, countdownKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { groupGoingOn, runGroups } from './progress.ts'
@@ -20,7 +20,8 @@ export function CountdownWindow({ hostId }: { readonly hostId: string }) {
   const { run, name } = host
   if (!run || run.phase === 'ended') return <Note text={t('app.countdown.ended', { name })} />
   if (run.phase === 'countdown') return <Countdown host={host} run={run} />
-  if (run.phase === 'ending') return <Note text={t('app.countdown.ending', { name })} />
+  if (run.phase === 'ending')
+    return <Note text={t(run.action === 'reboot' ? 'hostRuns.window.endingTitle' : 'app.countdown.ending', { name })} />
   return <SmallRun host={host} run={run} />
 }
 
@@ -38,7 +39,7 @@ function Countdown({ host, run }: { readonly host: HostView; readonly run: RunVi
     <main className="mini">
       <CountdownRing run={run} size={92} />
       <div className="mini-body">
-        <h1>{t('app.countdown.title', { name: host.name })}</h1>
+        <h1>{t(countdownKey(run), { name: host.name })}</h1>
         <p className="form-note">{t('app.countdown.hint')}</p>
         <CancelCountdown host={host} run={run} fullWidth />
       </div>

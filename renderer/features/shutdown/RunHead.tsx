@@ -55,7 +55,8 @@ function WaitsFor({
   readonly vms: readonly VmProgress[]
 }) {
   const { t } = useText()
-  if (run.cancelling) return t('app.run.cancelling', { name })
+  const watching = run.action === 'reboot' && run.phase === 'ending'
+  if (run.cancelling && !watching) return t('app.run.cancelling', { name })
   if (run.phase === 'ending') return t(run.action === 'reboot' ? 'hostRuns.window.ending' : 'app.run.ending')
   const asked = run.questions.map(({ vm }) => vm.name)
   if (asked.length > 0) {

@@ -26,6 +26,7 @@ export const appEn = {
     failed: 'Shutdown failed',
     drift: 'Firewall differs from saved state',
     managementClosed: 'Up, but refuses management connections',
+    aboutToBegin: 'About to begin',
     rebooting: 'Rebooting…',
     changingMaintenance: 'Changing maintenance mode…',
   },

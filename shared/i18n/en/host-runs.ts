@@ -85,6 +85,12 @@ export const hostRunsEn = {
     start: { reboot: 'Start reboot', enter: 'Enter maintenance mode', leave: 'Exit maintenance mode' },
     back: 'Plan a shutdown instead',
     cancel: { reboot: 'Cancel reboot', enter: 'Cancel', leave: 'Cancel', cycle: 'Cancel power cycle' },
+    countdown: {
+      reboot: '{{name}} is about to reboot',
+      enter: '{{name}} is about to enter maintenance mode',
+      leave: '{{name}} is about to exit maintenance mode',
+      cycle: '{{name}} is about to shut down and to be woken again',
+    },
     stopWatching: 'Stop watching',
     rebootStep: 'Reboot the host',
     endingTitle: 'The host has been asked to reboot',

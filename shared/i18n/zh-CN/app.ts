@@ -29,6 +29,7 @@ export const appZhCn = {
     failed: '关机失败',
     drift: '防火墙与已保存的状态不一致',
     managementClosed: '管理端口拒绝连接',
+    aboutToBegin: '即将开始',
     rebooting: '正在重新启动…',
     changingMaintenance: '正在更改维护模式…',
   },

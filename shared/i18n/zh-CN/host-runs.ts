@@ -86,6 +86,12 @@ export const hostRunsZhCn = {
     start: { reboot: '开始重新启动', enter: '进入维护模式', leave: '退出维护模式' },
     back: '改为计划关机',
     cancel: { reboot: '取消重新启动', enter: '取消', leave: '取消', cycle: '取消流程' },
+    countdown: {
+      reboot: '{{name}} 即将重新启动',
+      enter: '{{name}} 即将进入维护模式',
+      leave: '{{name}} 即将退出维护模式',
+      cycle: '{{name}} 即将关机，然后被唤醒',
+    },
     stopWatching: '停止观察',
     rebootStep: '重新启动主机',
     endingTitle: '已请求主机重新启动',

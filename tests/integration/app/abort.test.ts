@@ -137,6 +137,10 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'power.cancel': ['nothing', ({ host }) => ({ id: host })],
   'power.answer': ['nothing', ({ host }) => ({ id: host, question: 'q', answer: 'wait' })],
   'power.dismiss': ['nothing', ({ host }) => ({ id: host })],
+  'power.run': [
+    'policies',
+    ({ host }, { store }) => ({ id: host, policy: policyFor(store.state.settings, host), action: 'reboot' }),
+  ],
   'wake.start': ['nothing', ({ host }) => ({ id: host, macs: [] })],
   'wake.cancel': ['nothing', ({ host }) => ({ id: host })],
   'wake.dismiss': ['nothing', ({ host }) => ({ id: host })],

@@ -17,7 +17,7 @@ function counting(): {
   const clock = manualClock()
   const views: RunView[] = []
   const fired: number[] = []
-  const run = new Run({ clock, newId: () => 'id', onView: (view) => void views.push(view) })
+  const run = new Run({ clock, newId: () => 'id', action: 'shutdown', onView: (view) => void views.push(view) })
   const ended = run.start(10, () => {
     fired.push(clock.elapsed() / 1000)
     return Promise.resolve(fail(problem('INTERNAL')))

@@ -76,6 +76,7 @@ async function watch(reads: readonly Read[], more: More = {}): Promise<Watched> 
 }
 
 const old = { bootTime: before }
+const seen = (times: number): Read[] => Array.from({ length: times }, () => old)
 const booted = { bootTime: after }
 
 describe('a boot', () => {
@@ -126,7 +127,7 @@ describe('what is not seen', () => {
   })
 
   it('counts the old boot from when it was seen without a break', async () => {
-    const reads = [...Array<Read>(100).fill(old), 'CONNECTION_LOST', ...Array<Read>(100).fill(old), booted] as const
+    const reads = [...seen(100), 'CONNECTION_LOST' as const, ...seen(100), booted]
     expect((await watch(reads)).verdict.kind).toBe('back')
   })
 })
