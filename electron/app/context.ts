@@ -61,6 +61,8 @@ export interface Desktop {
   readonly copy: (text: string) => void
   /** Brings the window, at the run of this host. */
   readonly showRun: (hostId: string) => void
+  /** Hears whose run the main window shows now; null: none. */
+  readonly showing: (hostId: string | null) => void
   readonly openDataFolder: () => Promise<boolean>
   readonly openManual: (page: 'guide' | 'troubleshooting', locale: Locale) => Promise<boolean>
   readonly openNotices: () => Promise<boolean>

@@ -5,8 +5,3 @@ export function cancelKey(run: Pick<RunView, 'phase' | 'action'> | null) {
   if (run === null || run.action === 'shutdown') return 'app.run.cancel'
   return run.phase === 'ending' ? 'hostRuns.window.stopWatching' : (`hostRuns.window.cancel.${run.action}` as const)
 }
-
-/** Returns the key of the sentence that names what a countdown leads to. */
-export function countdownKey({ action }: Pick<RunView, 'action'>) {
-  return action === 'shutdown' ? 'app.countdown.title' : (`hostRuns.window.countdown.${action}` as const)
-}

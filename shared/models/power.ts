@@ -29,6 +29,8 @@ export const shutdownPolicySchema = z.object({
     .max(7 * 24 * 3600)
     .nullable()
     .default(null),
+  /** Later groups wait for an open question, also within a shutdown group; as long as a bounded run can spare the time. */
+  keepOrder: z.boolean().optional(),
 })
 export type ShutdownPolicy = z.infer<typeof shutdownPolicySchema>
 

@@ -6,6 +6,7 @@ export const powerProblems = {
   OTHER_HOSTS_NOT_DOWN: { exit: 'refused', params: { names: 'text' } },
   TOO_LATE_TO_CANCEL: { exit: 'refused', params: {} },
   NO_RUN_TO_CANCEL: { exit: 'refused', params: {} },
+  NO_COUNTDOWN: { exit: 'refused', params: {} },
   QUESTION_WITHDRAWN: { exit: 'refused', params: {} },
   RUN_NOT_FOUND: { exit: 'usage', params: {} },
   HOST_NOT_CONNECTED: { exit: 'exchange', params: { name: 'text' } },

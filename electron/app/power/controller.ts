@@ -1,4 +1,5 @@
 import type { HostAddress } from '../../../shared/models/host.ts'
+import type { AskAnswer } from '../../../shared/models/plan.ts'
 import type { RunAction, ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
@@ -178,8 +179,15 @@ export class PowerController {
     const busy = this.#app.whyBusy(id, name)
     if (busy) return fail(busy)
     const { store, clock, newId } = this.#app
-    const run = new Run({ clock, newId, action, onView: (view) => store.changeHost(id, { run: view }) })
-    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, action, acknowledge))
+    const run = new Run({
+      clock,
+      newId,
+      action,
+      expected: (rehearsal) => this.#readiness.expectedOf(id, rehearsal),
+      onView: (view) => store.changeHost(id, { run: view }),
+    })
+    const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy) : null
+    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, action, acknowledge), expected)
     const entry: HostRun = { run, finished }
     this.#runs.set(id, entry)
     void finished.then((end) => {
@@ -194,6 +202,20 @@ export class PowerController {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     return this.#runs.get(id)?.run.cancel() ?? fail(problem('NO_RUN_TO_CANCEL'))
+  }
+
+  /** Ends the countdown of a host at once. Problems: `NO_COUNTDOWN`. */
+  startNow(id: string): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    return this.#underWay(id)?.startNow() ?? fail(problem('NO_COUNTDOWN'))
+  }
+
+  /** Decides about VMs that the run will ask about. Problems: those of `Run.decide`. */
+  decide(id: string, vms: readonly string[], answer: AskAnswer | null): Result<void> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    return this.#underWay(id)?.decide(vms, answer) ?? fail(problem('QUESTION_WITHDRAWN'))
   }
 
   /** Calls off every countdown: none may run out unseen while the computer sleeps. */

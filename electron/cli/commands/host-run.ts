@@ -21,6 +21,7 @@ interface GuestFlags {
   readonly stuck?: string
   readonly inaccessible?: string
   readonly maxTime?: number
+  readonly keepOrder?: boolean
 }
 
 export interface RunFlags extends GuestFlags {
@@ -38,6 +39,7 @@ export function withGuestOptions(command: Command, t: Translator['t']): Command 
       new Option('--inaccessible <rule>', t('cli.help.inaccessible')).choices(inaccessiblePolicySchema.options),
     )
     .option('--max-time <s>', t('cli.help.maxTime'), integer(1, 604_800))
+    .option('--keep-order', t('cli.help.keepOrder'))
 }
 
 /** Reads the flags of a run that ends with a call to the host. Fails with USAGE for two ways at once. */
@@ -53,6 +55,7 @@ export function runOptions(t: Translator['t'], flags: RunFlags): Result<Shutdown
       inaccessible: inaccessiblePolicySchema.optional().parse(flags.inaccessible),
     },
     maxTimeSeconds: flags.maxTime ?? null,
+    keepOrder: flags.keepOrder === true,
     dryRun: flags.dryRun === true,
     yes: flags.yes === true,
   })

@@ -491,6 +491,7 @@ export const cliEn = {
     readyAll: 'Check every host',
     shutdown: 'Shut down the guests and then the host',
     shutdownAll: 'Shut down all hosts at the same time, each by the rules saved for it',
+    keepOrder: 'Later groups wait while a question is open, also within a shutdown group',
     shutdownLast: 'With --all: begin with this host only when all others no longer respond; may be given several times',
     dryRun: 'Show what would happen without changing anything',
     yes: 'Skip the confirmation prompt',

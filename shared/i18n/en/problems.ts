@@ -137,6 +137,8 @@ export const problemsEn = {
   TOO_LATE_TO_CANCEL:
     'It is too late to cancel: the host has already been asked to shut down, or the run has ended. Requests already sent cannot be undone. Watch whether the host stops responding.',
   NO_RUN_TO_CANCEL: 'No shutdown of this host is in progress, so there is nothing to cancel. Nothing was sent.',
+  NO_COUNTDOWN:
+    'No countdown is running for this host: it was cancelled or has already ended. Check the current state of the host.',
   QUESTION_WITHDRAWN:
     "This question is no longer open: it was answered elsewhere, the virtual machine's state changed, or the run ended. Your answer was not used; check the current state of the run.",
   RUN_NOT_FOUND:

@@ -472,6 +472,7 @@ export const cliZhCn = {
     readyAll: '检查所有主机',
     shutdown: '先关闭客户机，再关闭主机',
     shutdownAll: '同时关闭所有主机，各按为其保存的规则',
+    keepOrder: '有问题尚未回答时，后面的组也等待，包括同一关机组内的启动顺序',
     shutdownLast: '与 --all 一起使用：等其他主机全部停止响应后才开始关闭此主机；可多次指定',
     dryRun: '仅演练，不作任何更改',
     yes: '跳过确认提示',

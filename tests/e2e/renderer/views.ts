@@ -175,7 +175,7 @@ const fill = async (page: Page, password: string): Promise<void> => {
 }
 
 const decide = async (page: Page): Promise<void> => {
-  await page.locator('.run-decide button').first().click()
+  await page.locator('button.run-decide').first().click()
   await page.locator('.question').waitFor()
 }
 
@@ -709,6 +709,9 @@ export const views: readonly View[] = [
     },
   },
   { name: 'countdown', scenario: 'countdown' },
+  { name: 'countdown-learned', scenario: 'countdownLearned' },
+  { name: 'countdown-decide', scenario: 'countdownLearned', go: decide },
+  { name: 'countdown-many', scenario: 'countdownMany' },
   { name: 'running', scenario: 'running' },
   { name: 'running-decide', scenario: 'running', go: decide },
   { name: 'running-forced', scenario: 'forced' },
@@ -796,13 +799,20 @@ export const views: readonly View[] = [
   { name: 'interrupted', scenario: 'interrupted' },
   { name: 'no-tray', scenario: 'noTray' },
   {
+    name: 'countdown-window-learned',
+    scenario: 'countdownLearned',
+    hash: `#countdown/${firstHost}`,
+    size: { width: 420, height: 520 },
+  },
+  { name: 'narrow-countdown', scenario: 'countdownLearned', size: { width: 640, height: 560 } },
+  {
     name: 'countdown-window',
     scenario: 'countdown',
     hash: `#countdown/${firstHost}`,
-    size: { width: 380, height: 170 },
+    size: { width: 420, height: 520 },
   },
-  { name: 'run-window', scenario: 'asks', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
-  { name: 'run-window-stuck', scenario: 'stuck', hash: `#countdown/${firstHost}`, size: { width: 420, height: 480 } },
+  { name: 'run-window', scenario: 'asks', hash: `#countdown/${firstHost}`, size: { width: 420, height: 520 } },
+  { name: 'run-window-stuck', scenario: 'stuck', hash: `#countdown/${firstHost}`, size: { width: 420, height: 520 } },
   { name: 'narrow-running', scenario: 'asks', size: { width: 640, height: 560 } },
   { name: 'vms-last-seen', scenario: 'unreachable' },
   { name: 'narrow', scenario: 'live', size: { width: 640, height: 560 } },

@@ -89,6 +89,7 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'app.snapshot': ['nothing', none],
   'app.dismissNotices': ['nothing', none],
   'shell.showRun': ['nothing', ({ host }) => ({ id: host })],
+  'shell.showing': ['nothing', ({ host }) => ({ run: host })],
   'shell.copy': ['nothing', () => ({ text: 'copied' })],
   'shell.openDataFolder': ['nothing', none],
   'shell.openManual': ['nothing', () => ({ page: 'guide' })],
@@ -135,6 +136,8 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   ],
   'power.now': ['nothing', ({ host }) => ({ id: host, acknowledgedVms: [] })],
   'power.cancel': ['nothing', ({ host }) => ({ id: host })],
+  'power.startNow': ['nothing', ({ host }) => ({ id: host })],
+  'power.decide': ['nothing', ({ host }) => ({ id: host, vms: ['1'], answer: 'suspend' })],
   'power.answer': ['nothing', ({ host }) => ({ id: host, question: 'q', answer: 'wait' })],
   'power.dismiss': ['nothing', ({ host }) => ({ id: host })],
   'power.run': [

@@ -7,7 +7,7 @@ import { noUpdates } from '../../../shared/models/update.ts'
 import { defaultGuideTemplates } from '../../../shared/rules/hardware/guide-links.ts'
 import { bareVm } from '../bare-vm.ts'
 import { generalRules } from '../general-rules.ts'
-import { readinessOf } from './fake-readiness.ts'
+import { expectedRun, readinessOf } from './fake-readiness.ts'
 
 /** Ids that never change, so that tests can name them. */
 export const ids = {
@@ -232,7 +232,10 @@ export function run(change: Partial<RunView> = {}): RunView {
     phase: 'running',
     countdownEndsAt: null,
     startedAt: inSeconds(-95),
+    begunAt: inSeconds(-92),
     groups: someGroups,
+    outlook: expectedRun(host(), { ...policy, noTools: 'ask' }).outlook,
+    decided: {},
     events: [],
     questions: [],
     decisions: [],
@@ -260,6 +263,35 @@ export const halfWay = (): RunEvent[] => [
   ).map(([id, ago]) => event(ago, 'guest', 'done', id, null, { how: 'guest-shutdown' })),
   event(50, 'guest', 'started', '2'),
   event(49, 'guest', 'waiting', '2', null, { call: 'ShutdownGuest' }),
+]
+
+/** A run of which one guest was slow and the user decided about another, up to a host that no longer responds. */
+export const wholeRun = (): RunEvent[] => [
+  event(234, 'preflight', 'done'),
+  ...(
+    [
+      ['3', 232, 219],
+      ['4', 232, 211],
+      ['5', 232, 195],
+      ['6', 232, 201],
+      ['2', 195, 92],
+      ['1', 92, 81],
+    ] as const
+  ).flatMap(([id, from, to]) => [
+    event(from, 'guest', 'started', id),
+    event(from, 'guest', 'waiting', id, null, { call: 'ShutdownGuest' }),
+    event(to, 'guest', 'done', id, null, { how: 'guest-shutdown' }),
+  ]),
+  event(92, 'guest', 'started', '7'),
+  event(92, 'guest', 'waiting', '7', 'VM_TOOLS_NOT_RUNNING', { vm: 'pfsense', id: '7' }),
+  event(68, 'guest', 'waiting', '7', null, { call: 'PowerOffVM_Task', by: 'user' }),
+  event(67, 'guest', 'done', '7', null, { how: 'power-off' }),
+  event(66, 'recheck', 'done'),
+  event(65, 'host', 'started'),
+  event(64, 'host', 'done'),
+  event(44, 'verify', 'waiting', null, null, { misses: 1, needed: 5 }),
+  event(22, 'verify', 'waiting', null, null, { misses: 5, needed: 5 }),
+  event(20, 'verify', 'done'),
 ]
 
 export const outcomes = (change: (vm: VmOutcome) => VmOutcome = (each) => each): VmOutcome[] =>

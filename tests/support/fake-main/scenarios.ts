@@ -26,7 +26,9 @@ import {
   quietHost,
   run,
   someGroups,
+  wholeRun,
 } from './samples.ts'
+import { expectedRun } from './fake-readiness.ts'
 import { waking } from '../waking.ts'
 
 /** The initial state of the fake main process. */
@@ -70,9 +72,22 @@ const ended = (receipt: Omit<RunReceipt, 'endedAt'>, state: Partial<HostState> =
   two(
     host({
       state: { ...host().state, ...state },
-      run: run({ phase: 'ended', receipt: { ...receipt, endedAt: inSeconds(-20) } }),
+      run: run({
+        phase: 'ended',
+        begunAt: inSeconds(-232),
+        events: wholeRun(),
+        receipt: { ...receipt, endedAt: inSeconds(-20) },
+      }),
     }),
   )
+const counting = (times: NonNullable<RunView['outlook']>['times']): RunView => {
+  const { outlook, ...others } = run({
+    phase: 'countdown',
+    startedAt: inSeconds(-2.4),
+    countdownEndsAt: inSeconds(7.6),
+  })
+  return { ...others, begunAt: null, outlook: outlook && { ...outlook, times: { ...outlook.times, ...times } } }
+}
 const shell = (change: Partial<AppState['shell']>): Partial<AppState> => ({ shell: { ...app([]).shell, ...change } })
 const gone = {
   connection: 'unreachable',
@@ -250,7 +265,21 @@ export const scenarios = {
   free: () => two(host({ licence: 'free' })),
   managed: () => two(host({ state: { ...host().state, inventory: inventory({ managementServerIp: '192.0.2.5' }) } })),
   countdown: () =>
-    two(host({ run: run({ phase: 'countdown', startedAt: inSeconds(-2.4), countdownEndsAt: inSeconds(7.6) }) })),
+    two(
+      host({
+        run: counting({}),
+      }),
+    ),
+  /** Every guest has a time. */
+  countdownLearned: () => two(host({ run: counting({ '6': { low: 24, high: 36, runs: 9 } }) })),
+  /** Many guests need the user alike. */
+  countdownMany: () => {
+    const vms = manyVms(120)
+    const first = host({ state: { ...host().state, inventory: inventory({ vms }) } })
+    const rules = { mode: 'direct', guestTimeoutSeconds: 300, noTools: 'ask', stuck: 'ask' } as const
+    const plan = expectedRun(first, { ...rules, inaccessible: 'ask', maxTimeSeconds: null })
+    return two({ ...first, run: { ...counting({}), ...plan } })
+  },
   running: () => running({ decisions: [question('d1', 'waiting', '2', 49, { endsAt: inSeconds(251) })] }),
   forced: () =>
     running({

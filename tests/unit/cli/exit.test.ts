@@ -303,6 +303,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'OTHER_HOSTS_NOT_DOWN',
     'TOO_LATE_TO_CANCEL',
     'NO_RUN_TO_CANCEL',
+    'NO_COUNTDOWN',
     'QUESTION_WITHDRAWN',
     'PRIVILEGE_MISSING',
     'HIDDEN_VM_MAY_RUN',
