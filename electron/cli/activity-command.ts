@@ -87,7 +87,7 @@ function row({ translator }: Output, each: Listed): (string | null)[] {
     localDateTime(each.startedAt),
     each.endedAt === null ? null : localDateTime(each.endedAt),
     each.hostName,
-    t(each.kind === 'unknown' ? 'cli.activity.unknownKind' : 'cli.firewall.shutdown'),
+    t(each.kind === 'unknown' ? 'cli.activity.unknownKind' : `hostRuns.kinds.${each.kind}`),
     t(`cli.outcomes.${each.outcome ?? 'running'}`),
     String(each.vms.length),
   ]

@@ -1,5 +1,5 @@
 import type { Plan } from '../../shared/models/plan.ts'
-import type { Outcome } from '../../shared/models/power.ts'
+import type { Outcome, RunKind } from '../../shared/models/power.ts'
 import { problemRows, type ProblemCode } from '../../shared/problems/codes.ts'
 import type { ExitClass } from '../../shared/problems/row.ts'
 
@@ -39,9 +39,21 @@ export function exitForRehearsal({ blockers, groups }: Pick<Plan, 'blockers' | '
   return groups.some(({ vms }) => vms.some(({ action }) => action === 'ask')) ? exit.usage : exit.done
 }
 
-/** Returns the status for a run that ended with this outcome. */
-export function exitForOutcome(outcome: Outcome): ExitStatus {
-  if (outcome === 'unreachable' || outcome === 'dry-run') return exit.done
+/**
+ * Returns the status for a run that ended with this outcome.
+ * @param kind a host that no longer answers is the end of a shutdown only
+ * @param code why it ended so: a run that the user cancelled may have left the host in any state
+ */
+export function exitForOutcome(
+  outcome: Outcome,
+  kind: RunKind = 'shutdown',
+  code: ProblemCode | null = null,
+): ExitStatus {
+  if (code !== null && problemRows[code].exit === 'cancelled') return exit.cancelled
+  if (outcome === 'unreachable') return kind === 'shutdown' ? exit.done : exit.negative
+  if (doneOutcomes.has(outcome)) return exit.done
   if (outcome === 'aborted') return exit.refused
   return outcome === 'cancelled' ? exit.cancelled : exit.negative
 }
+
+const doneOutcomes: ReadonlySet<Outcome> = new Set<Outcome>(['back', 'entered', 'left', 'dry-run'])

@@ -13,6 +13,7 @@ import { declareDaily } from './commands/daily.ts'
 import { declareFirewall } from './commands/firewall.ts'
 import { declareHardware } from './commands/hardware.ts'
 import { declareAcceptance } from './commands/host-vibs.ts'
+import { declareHostRuns } from './commands/host-run.ts'
 import { declareHosts } from './commands/hosts.ts'
 import { declareInstall } from './commands/install.ts'
 import { declarePorts } from './commands/ports.ts'
@@ -199,6 +200,7 @@ const declarations: readonly ((line: CommandLine) => void)[] = [
   declareHosts,
   declareShutdown,
   declareVms,
+  declareHostRuns,
   declareWake,
   declarePower,
   declareAutostart,

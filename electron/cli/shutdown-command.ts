@@ -1,5 +1,5 @@
 import type { HostAddress } from '../../shared/models/host.ts'
-import type { Outcome, RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
+import type { Outcome, RunAction, RunEvent, ShutdownPolicy } from '../../shared/models/power.ts'
 import type { ProblemCode } from '../../shared/problems/codes.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { ok, type Result } from '../../shared/result.ts'
@@ -16,6 +16,7 @@ import type { Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { networkEvidence } from '../power/network-evidence.ts'
 import { rehearse, untouchedVms, type Rehearsal } from '../power/rehearsal.ts'
 import { runHost } from '../power/run-host.ts'
+import type { Goal } from '../power/run-input.ts'
 import { shutDown } from '../power/shutdown.ts'
 import { exitForOutcome, exitForRehearsal, type ExitStatus } from './exit.ts'
 import type { Output } from './output.ts'
@@ -23,6 +24,7 @@ import type { CliSession } from './session.ts'
 import { isCovered } from './agreed-plan.ts'
 import { questions } from './shutdown-questions.ts'
 import { readRules } from './shutdown-rules.ts'
+import { actionKeys, actionOf } from './run-action.ts'
 import { eventMessage, liveLine, previewText, receiptText } from './shutdown-text.ts'
 
 export interface ShutdownCommandOptions extends Pick<ShutdownPolicy, 'mode' | 'maxTimeSeconds' | 'keepOrder'> {
@@ -46,6 +48,8 @@ export interface AmongHosts {
   readonly alsoGoing: ReadonlySet<string>
   /** The plan the user agreed to, among those of the other hosts; null: this host has its own question. */
   readonly agreed: Plan | null
+  /** To shut the host down unless given. */
+  readonly goal?: Goal
 }
 
 /** `shutdown`: the plan, the questions it leaves, live progress, and a receipt that says only what is known. */
@@ -72,16 +76,17 @@ export async function policyOfRun(
 }
 
 /**
- * Shuts one host down, alone or among others, and shows it. Problems are what stopped it before anything was sent; the
+ * Shuts one host down, alone or among others, or brings about another goal, and shows it. Problems are what stopped it before anything was sent; the
  * caller shows them.
  */
 export async function shutDownHost(
   session: CliSession,
   name: string,
   options: ShutdownCommandOptions,
-  { output, alsoGoing, agreed }: AmongHosts,
+  { output, alsoGoing, agreed, goal = { kind: 'shutdown' } }: AmongHosts,
 ): Promise<Result<HostEnd>> {
   const { cancel } = session
+  const action = actionOf(goal)
   return session.withHost(
     name,
     async (client, record) => {
@@ -90,7 +95,7 @@ export async function shutDownHost(
       if (!decided.ok) return decided
       const isAgreed = (plan: Plan): boolean => agreed !== null && isCovered(plan, agreed)
       const names = new Map<string, string>()
-      const sayCancelled = cancelNotes(cancel, output)
+      const sayCancelled = cancelNotes(cancel, output, action)
       const emit = (event: RunEvent): void => {
         const vm = event.vm === null ? null : (names.get(event.vm) ?? event.vm)
         output.progress(
@@ -100,9 +105,9 @@ export async function shutDownHost(
             vm: event.vm,
             state: event.state,
             code: event.code,
-            message: eventMessage(output.translator, event, vm),
+            message: eventMessage(output.translator, event, vm, action),
           },
-          () => liveLine(output.translator, event, vm),
+          () => liveLine(output.translator, event, vm, action),
         )
         sayCancelled(event)
       }
@@ -112,10 +117,10 @@ export async function shutDownHost(
         // A user who is about to be asked must have seen it.
         const asked = session.interactive && !options.yes
         if (!output.json || asked)
-          output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive }))
-        if (asked) output.note(output.translator.t('cli.prompts.cancelHint'))
+          output.note(previewText(output, record, rehearsal, { dryRun: false, canAsk: session.interactive, action }))
+        if (asked) output.note(output.translator.t(actionKeys[action].cancelHint))
       }
-      const common = { client, ...decided.value, clock: session.clock, emit, cancel }
+      const common = { client, ...decided.value, goal, clock: session.clock, emit, cancel }
       if (options.dryRun) {
         const rehearsal = await rehearse(common)
         if (!rehearsal.ok) return rehearsal
@@ -123,11 +128,17 @@ export async function shutDownHost(
         const result = {
           outcome: 'dry-run',
           code: plan.blockers[0]?.code ?? null,
+          ...(action !== 'shutdown' && { bootTime: null }),
           vms: untouchedVms(rehearsal.value.situation),
           plan: planResult(output, plan),
         }
         output.result(result, () =>
-          previewText(output, record, { ...rehearsal.value, plan }, { dryRun: true, canAsk: session.interactive }),
+          previewText(
+            output,
+            record,
+            { ...rehearsal.value, plan },
+            { dryRun: true, canAsk: session.interactive, action },
+          ),
         )
         return ok({ outcome: 'dry-run', code: result.code, status: exitForRehearsal(plan) })
       }
@@ -141,17 +152,18 @@ export async function shutDownHost(
         redact: session.redact,
         random: Math.random,
         probe: (addresses) => probeHost(address, fingerprint, undefined, { addresses }),
-        ask: questions({ session, output, hostName: record.name, options, show, isAgreed }),
+        ask: questions({ session, output, hostName: record.name, options, action, show, isAgreed }),
         acknowledge: options.yes ? 'fresh-read' : null,
         ending: session.ending,
         loopback: isLoopback(address.host),
         network: networkEvidence({ clock: session.clock, others: await otherHosts(session, record.id, alsoGoing) }),
       })
       if (!receipt.ok) return receipt
-      const { outcome, problem: why, vms } = receipt.value
+      const { outcome, problem: why, vms, bootTime } = receipt.value
       const code = why?.code ?? null
-      output.result({ outcome, code, vms }, () => receiptText(output, record, receipt.value))
-      return ok({ outcome, code, status: exitForOutcome(outcome) })
+      const result = action === 'shutdown' ? { outcome, code, vms } : { outcome, code, bootTime, vms }
+      output.result(result, () => receiptText(output, record, receipt.value))
+      return ok({ outcome, code, status: exitForOutcome(outcome, goal.kind, code) })
     },
     { settle: !options.dryRun, learns: options.dryRun, output },
   )
@@ -198,10 +210,10 @@ async function otherHosts(
 }
 
 /** Tells the user what Ctrl+C does, once: that it is too late as soon as the host has been asked. */
-function cancelNotes(cancel: AbortSignal, output: Output): (event: RunEvent) => void {
+function cancelNotes(cancel: AbortSignal, output: Output, action: RunAction): (event: RunEvent) => void {
   let hostAsked = false
   const say = (): void =>
-    output.note(output.translator.t(hostAsked ? 'cli.prompts.cancelTooLate' : 'cli.prompts.cancelling'))
+    output.note(output.translator.t(hostAsked ? actionKeys[action].tooLate : 'cli.prompts.cancelling'))
   cancel.addEventListener('abort', say, { once: true })
   return (event) => {
     if (hostAsked || event.step !== 'host' || (event.state !== 'done' && event.state !== 'waiting')) return

@@ -1,10 +1,11 @@
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
-import type { ShutdownPolicy } from '../../shared/models/power.ts'
+import type { RunAction, ShutdownPolicy } from '../../shared/models/power.ts'
 import { vmsByName } from '../../shared/rules/vm-list.ts'
 import type { Rehearsal } from '../power/rehearsal.ts'
 import type { StuckAnswer } from '../power/run-questions.ts'
 import type { ShutdownQuestions } from '../power/shutdown.ts'
 import type { Output } from './output.ts'
+import { actionKeys } from './run-action.ts'
 import type { CliSession } from './session.ts'
 
 export interface AskingParts {
@@ -13,6 +14,7 @@ export interface AskingParts {
   readonly output: Output
   readonly hostName: string
   readonly options: Pick<ShutdownPolicy, 'mode'> & { readonly yes: boolean }
+  readonly action: RunAction
   readonly show: (rehearsal: Rehearsal) => void
   /** Whether the user agreed to this plan before, among those of other hosts. */
   readonly isAgreed: (plan: Plan) => boolean
@@ -20,7 +22,7 @@ export interface AskingParts {
 
 /** Returns the questions of a run, as asked at the terminal. */
 export function questions(parts: AskingParts): ShutdownQuestions {
-  const { session, output, hostName, options, show, isAgreed } = parts
+  const { session, output, hostName, options, action, show, isAgreed } = parts
   const { t } = output.translator
   const cannotAsk = (
     vm: PlannedVm,
@@ -56,11 +58,11 @@ export function questions(parts: AskingParts): ShutdownQuestions {
       const running = vmsByName(losing, locale).map((vm) => vm.name)
       const question =
         options.mode === 'now' && running.length > 0
-          ? t('cli.prompts.confirmNow', {
+          ? t(actionKeys[action].confirmNow, {
               name: hostName,
               vms: new Intl.ListFormat(locale).format(running),
             })
-          : t('cli.prompts.confirmShutdown', { name: hostName })
+          : t(actionKeys[action].confirm, { name: hostName })
       const typed = await session.prompter.ask(output.about(question), { signal })
       // Not a no: the terminal closed, and nothing more can be asked.
       if (typed === null) return null

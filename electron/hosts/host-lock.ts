@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../../shared/clock.ts'
+import type { RunKind } from '../../shared/models/power.ts'
 import { problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { Lock } from '../storage/lock-backend.ts'
@@ -14,10 +15,10 @@ export interface LockIdentity {
 }
 
 /**
- * What a host is locked for: a shutdown, leaving maintenance mode, a change to its VIBs or acceptance level, or one request
- * that changes a VM.
+ * What a host is locked for: a run, leaving maintenance mode, a change to its VIBs or acceptance level, or one request that
+ * changes a VM.
  */
-type HostWork = 'shutdown' | 'settle' | 'image' | 'vm'
+type HostWork = RunKind | 'settle' | 'image' | 'vm'
 
 export interface HostLockOptions {
   /** Name of the host, for the problem. */
@@ -48,7 +49,7 @@ const readingMs = 5_000
 
 /**
  * Locks a host: by its hardware uuid, or by its fingerprint as long as the uuid is not known. The caller must read the
- * uuid and `confirm` it before the first call that changes something. Fails with `RUN_IN_PROGRESS` during a shutdown,
+ * uuid and `confirm` it before the first call that changes something. Fails with `RUN_IN_PROGRESS` during a run,
  * `VIB_CHANGE_UNDER_WAY` during a change to VIBs, `VM_ACTION_BUSY` when requests for VMs keep it too long, `CANCELLED` or
  * `STORAGE_WRITE_FAILED`.
  */

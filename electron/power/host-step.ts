@@ -1,7 +1,8 @@
 import type { HostInventory } from '../../shared/models/inventory.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/result.ts'
-import { readTask, shutdownHost } from '../vim/power-methods.ts'
+import type { VimClient } from '../vim/client.ts'
+import { readTask, rebootHost, shutdownHost } from '../vim/power-methods.ts'
 import type { ManagedObjectRef } from '../vim/soap.ts'
 import { deadlineIn } from './deadline.ts'
 import { isPassing, reachPatienceMs } from './reach.ts'
@@ -47,32 +48,51 @@ export function standsInTheWay(context: RunContext, mayRun: MayRun): Problem | n
   return unknown ? problem('VM_STATE_UNKNOWN', { vm: unknown.name ?? unknown.id, id: unknown.id }) : null
 }
 
-/** The outcome of asking the host to go down. `task` is null when the answer was lost. */
-export type HostCall = { readonly sent: true; readonly task: ManagedObjectRef | null } | { readonly sent: false }
+/** The calls after which the host goes. */
+export type HostMethod = 'ShutdownHost_Task' | 'RebootHost_Task'
+
+const hostCalls = {
+  ShutdownHost_Task: { call: shutdownHost, unconfirmed: 'HOST_CALL_UNCONFIRMED' },
+  RebootHost_Task: { call: rebootHost, unconfirmed: 'REBOOT_UNCONFIRMED' },
+} as const satisfies Readonly<Record<HostMethod, unknown>>
 
 /**
- * Calls ShutdownHost_Task, which is carried out once at most: a call that was refused for the moment, or could not be
+ * The outcome of asking the host to go. `task` is null when the answer was lost; `session` is the client's number of the
+ * session before the call.
+ */
+export type HostCall =
+  | { readonly sent: true; readonly task: ManagedObjectRef | null; readonly session: number }
+  | { readonly sent: false }
+
+/**
+ * Calls ShutdownHost_Task or RebootHost_Task, which is carried out once at most: a call that was refused for the moment, or could not be
  * sent because the management agents restart, did nothing and is tried again for {@link reachPatienceMs}, each time after
  * another read. From its first byte on the run can no longer be cancelled.
  */
-export async function shutDownHost(context: RunContext, force: boolean, mayRun: MayRun): Promise<HostCall> {
+export async function askHostToGo(
+  context: RunContext,
+  method: HostMethod,
+  force: boolean,
+  mayRun: MayRun,
+): Promise<HostCall> {
   const { client, clock, hostId } = context.options
   const patience = deadlineIn(context.awake, reachPatienceMs)
   await context.step('host', 'started')
   for (;;) {
+    const session = client.sessionNumber
     const sent = await context.change({
-      method: 'ShutdownHost_Task',
+      method,
       vm: null,
-      send: (options) => shutdownHost(client, hostId, force, options),
+      send: (options) => hostCalls[method].call(client, hostId, force, options),
       check: () => standsInTheWay(context, mayRun),
     })
     if (sent.kind === 'accepted') {
       await context.step('host', 'done')
-      return { sent: true, task: sent.value }
+      return { sent: true, task: sent.value, session }
     }
     if (sent.kind === 'unknown') {
-      await context.step('host', 'waiting', null, problem('HOST_CALL_UNCONFIRMED'))
-      return { sent: true, task: null }
+      await context.step('host', 'waiting', null, problem(hostCalls[method].unconfirmed))
+      return { sent: true, task: null, session }
     }
     if (!context.halted && isPassing(sent.problem) && !patience.over) {
       await context.step('host', 'waiting', null, sent.problem)
@@ -107,13 +127,7 @@ export async function watchHostGo(
     limits: task ? limits : { ...limits, spanMs: Math.max(limits.spanMs, reachPatienceMs + 10_000) },
     probe,
     ending: context.options.ending,
-    taskFault: async (): Promise<Problem | null> => {
-      if (!task) return null
-      const read = await readTask(client, task)
-      return read.ok && read.value.state === 'error'
-        ? (read.value.fault ?? problem('TASK_FAILED', { method: 'ShutdownHost_Task', fault: 'unknown' }))
-        : null
-    },
+    taskFault: () => faultOf(client, task, 'ShutdownHost_Task'),
     onTry: (misses) => {
       if (misses !== lastMisses)
         steps.push(context.step('verify', 'waiting', null, null, { misses, needed: limits.misses }))
@@ -122,4 +136,16 @@ export async function watchHostGo(
   })
   await Promise.all(steps)
   return verdict
+}
+
+/** Returns the fault with which the host's task ended; null when it did not, or cannot be read. */
+export async function faultOf(
+  client: VimClient,
+  task: ManagedObjectRef | null,
+  method: HostMethod,
+): Promise<Problem | null> {
+  if (!task) return null
+  const read = await readTask(client, task)
+  if (!read.ok || read.value.state !== 'error') return null
+  return read.value.fault ?? problem('TASK_FAILED', { method, fault: 'unknown' })
 }

@@ -98,3 +98,24 @@ async function leave(
   const written = await append({ type: 'maintenance-settled', code: 'MAINTENANCE_LEFT' })
   return written.ok ? problem('MAINTENANCE_LEFT') : written.problem
 }
+
+/**
+ * Writes down that no earlier run owes leaving maintenance mode any more, because the user is about to enter it: the next
+ * contact must not leave it for an old run. A journal that cannot be read or written is left alone.
+ */
+export async function settleByUser({
+  host,
+  journalDir,
+  clock,
+  redact,
+}: Pick<LeaveOptions, 'journalDir' | 'clock'> & {
+  readonly host: Pick<RunHost, 'id'>
+  readonly redact?: Redact | undefined
+}): Promise<void> {
+  const journal = await readJournal(journalDir, { hostId: host.id, only: ({ owed }) => owed })
+  for (const { runId } of journal.ok ? leftoverMaintenance(journal.value.runs) : [])
+    await appendToRun(
+      { dir: journalDir, runId, clock, redact },
+      { type: 'maintenance-settled', code: 'MAINTENANCE_BY_USER' },
+    )
+}

@@ -12,7 +12,7 @@ import type { RunContext, Sent } from './run-context.ts'
 import { endedWith } from './task-fault.ts'
 
 /** Seconds the host gives itself to enter or leave maintenance mode; nothing runs any more, so it takes few. */
-const taskSeconds = 120
+export const taskSeconds = 120
 /** Milliseconds in which a call whose answer was lost shows its effect on the mode, if it was carried out. */
 export const effectMs = 10_000
 const effectPauseMs = 500
@@ -68,7 +68,7 @@ async function enter(context: RunContext, bootTime: string | null, view: HostFac
 }
 
 /** Returns why a host did not enter in its time: a VM was started, or one runs that this account cannot see. */
-async function whyNotEntered(context: RunContext, view: HostFacts['view'], timedOut: Problem): Promise<Problem> {
+export async function whyNotEntered(context: RunContext, view: HostFacts['view'], timedOut: Problem): Promise<Problem> {
   await context.seen.readShared()
   return standsInTheWay(context, new Set()) ?? (view === 'full' ? timedOut : problem('HIDDEN_VM_MAY_RUN', {}, timedOut))
 }
@@ -76,7 +76,7 @@ async function whyNotEntered(context: RunContext, view: HostFacts['view'], timed
 /**
  * EnterMaintenanceMode_Task; a call that did nothing for a reason that passes is sent again for {@link reachPatienceMs}.
  */
-async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
+export async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
   const { client, clock, hostId } = context.options
   const patience = deadlineIn(context.awake, reachPatienceMs)
   for (;;) {
@@ -99,7 +99,7 @@ async function sendEnter(context: RunContext): Promise<Sent<ManagedObjectRef>> {
 }
 
 /** Cancels the task and finds out how far it got; a task that ended with a fault has not entered. */
-async function callOff(context: RunContext, task: ManagedObjectRef): Promise<Maintenance> {
+export async function callOff(context: RunContext, task: ManagedObjectRef): Promise<Maintenance> {
   const { client, clock, journal } = context.options
   // Refused when it has ended by itself already, and then the next read shows how.
   await cancelTask(client, task, { replyMs: 5_000 })

@@ -5,7 +5,7 @@ import type { HostAddress } from '../../shared/models/host.ts'
 import { askAgain, findWitnesses } from '../hosts/ask-witness.ts'
 import { defaultGateways } from '../hosts/default-gateways.ts'
 import { networkVerdict, witnessCandidates } from '../hosts/witnesses.ts'
-import type { NetworkEvidence } from './run.ts'
+import type { NetworkEvidence } from './run-input.ts'
 
 /** Milliseconds after which a name that does not resolve is left out. */
 const resolveMs = 2_000

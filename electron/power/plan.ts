@@ -26,6 +26,8 @@ export const hostPowerPrivilege = 'Host.Config.Maintenance'
 /** The privileges that ShutdownGuest and PowerOffVM_Task, and SuspendVM_Task, ask for on the VM. */
 export const vmPowerOffPrivilege = 'VirtualMachine.Interact.PowerOff'
 export const vmSuspendPrivilege = 'VirtualMachine.Interact.Suspend'
+/** The privilege that PowerOnVM_Task asks for on the VM. */
+export const vmPowerOnPrivilege = 'VirtualMachine.Interact.PowerOn'
 
 export interface PlanInput {
   readonly policy: ShutdownPolicy
@@ -260,7 +262,7 @@ function withConsequences(input: PlanInput, plan: Plan): Plan {
   const aborting = vms.filter((vm) => vm.action === 'abort' && vm.code === 'VM_TOOLS_NOT_RUNNING')
   const losing = vms.filter((vm) => vm.action === 'power-off' || (vm.action === 'left-on' && vm.before === 'poweredOn'))
   const leaving = input.policy.mode === 'now' ? [] : plan.untouched.filter((vm) => vm.action === 'left-on')
-  const forbidden = (right: keyof VmRights): PlannedVm[] =>
+  const forbidden = (right: 'powerOff' | 'suspend'): PlannedVm[] =>
     stopped.filter(
       ({ id, action }) =>
         action !== 'abort' &&

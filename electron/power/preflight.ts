@@ -20,7 +20,7 @@ import type { HostFacts, VmFacts, VmRights } from '../../shared/models/plan.ts'
 import { readView } from './account-view.ts'
 import { networkPlaces, servicesOf, type NetworkPlaces } from './network-services.ts'
 import { guestPlaces, isOwnComputer, ownComputer, ownComputerPaths, type OwnComputer } from './own-computer.ts'
-import { hostPowerPrivilege, vmPowerOffPrivilege, vmSuspendPrivilege } from './plan.ts'
+import { hostPowerPrivilege, vmPowerOffPrivilege, vmPowerOnPrivilege, vmSuspendPrivilege } from './plan.ts'
 
 /** The facts a plan rests on, read and never written. */
 export interface Situation {
@@ -30,7 +30,7 @@ export interface Situation {
   readonly hostId: string
   readonly startOrder: ReadonlyMap<string, number>
   readonly facts: HostFacts
-  /** By VM id: which of the calls that stop a VM this account may make. */
+  /** By VM id: which of the calls that stop or start a VM this account may make. */
   readonly vmRights: ReadonlyMap<string, VmRights>
   /** By VM id, of the VMs that run. */
   readonly vmFacts: ReadonlyMap<string, VmFacts>
@@ -224,6 +224,7 @@ function vmRightsOf(vm: PropertyObject, host: PropertyObject, roleList: XmlNode 
   return {
     powerOff: privilegeOf(from, roleList, vmPowerOffPrivilege),
     suspend: privilegeOf(from, roleList, vmSuspendPrivilege),
+    powerOn: privilegeOf(from, roleList, vmPowerOnPrivilege),
   }
 }
 

@@ -20,7 +20,7 @@ export interface RecoveredRun {
   readonly hostName: string | null
   /** The last step that was written down; the run may have gone further. */
   readonly lastStep: Step | null
-  /** Whether ShutdownHost_Task was about to be sent or sent; whether the host received it is not known. */
+  /** Whether the host's shutdown or reboot was about to be sent or sent; whether the host received it is not known. */
   readonly hostCallSent: boolean
   /** RUN_INTERRUPTED, with the time of the last entry and its step. */
   readonly problem: Problem
@@ -77,7 +77,9 @@ export async function recoverRuns(options: RecoverOptions): Promise<Result<Recov
 function describe({ runId, hostId, entries }: JournalRun): RecoveredRun {
   const started = entries.find((entry) => entry.type === 'run-started')
   const lastStep = entries.findLast((entry) => entry.type === 'step')?.step ?? null
-  const hostCallSent = callsOf(entries).some((call) => call.method === 'ShutdownHost_Task' && call.state !== 'not-sent')
+  const hostCallSent = callsOf(entries).some(
+    ({ method, state }) => (method === 'ShutdownHost_Task' || method === 'RebootHost_Task') && state !== 'not-sent',
+  )
   const at = entries.at(-1)?.at ?? null
   return {
     runId,

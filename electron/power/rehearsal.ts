@@ -6,12 +6,16 @@ import { ok, type Result } from '../../shared/result.ts'
 import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
 import { nextSequence } from '../../shared/sequence.ts'
 import type { VimClient } from '../vim/client.ts'
+import { planForGoal, policyForGoal } from './goal-plan.ts'
 import { makePlan, type PlanInput } from './plan.ts'
 import { readSituation, type Situation } from './preflight.ts'
+import type { Goal } from './run-input.ts'
 
 export interface RehearsalOptions {
   readonly client: VimClient
   readonly policy: ShutdownPolicy
+  /** To shut the host down unless given. */
+  readonly goal?: Goal
   /** Reads what the rules of each VM are resolved from, afresh for each plan. */
   readonly rules: () => Promise<Result<RuleInput>>
   readonly clock: Clock
@@ -47,7 +51,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Result<Rehear
     return situation
   }
   tell('preflight', 'done')
-  const plan = makePlan(planInput(options.policy, rules.value, situation.value))
+  const goal = options.goal ?? { kind: 'shutdown' }
+  const policy = policyForGoal(goal, options.policy)
+  const plan = planForGoal(goal, makePlan(planInput(policy, rules.value, situation.value)), situation.value)
   for (const warning of plan.warnings) tell('plan', 'waiting', warning)
   for (const blocker of plan.blockers) tell('plan', 'failed', blocker)
   if (plan.blockers.length === 0) tell('plan', 'done')

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isoNow } from '../../shared/clock.ts'
-import type { Outcome, RunTrigger, VmOutcome } from '../../shared/models/power.ts'
+import type { Outcome, RunKind, RunTrigger, VmOutcome } from '../../shared/models/power.ts'
 import { problem, type Problem } from '../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../shared/result.ts'
 import type { RuleInput } from '../../shared/rules/power/resolve-rules.ts'
@@ -13,10 +13,13 @@ import type { Redact } from '../storage/redactor.ts'
 import type { AskAnswer, Plan, PlannedVm } from '../../shared/models/plan.ts'
 import { askedEarlier, askedSince } from './asked-earlier.ts'
 import { readJournal } from './journal-read.ts'
+import { settleByUser } from './leftover-maintenance.ts'
 import { resolvePlan } from './plan.ts'
 import type { Situation } from './preflight.ts'
 import { planInput, rehearse, untouchedVms, type Rehearsal, type RehearsalOptions } from './rehearsal.ts'
-import { carryOut, type Acknowledged, type RunInput } from './run.ts'
+import { alreadyThere, planForGoal } from './goal-plan.ts'
+import { carryOut } from './run.ts'
+import type { Acknowledged, Goal, RunInput } from './run-input.ts'
 import { RunContext } from './run-context.ts'
 import type { RunHost } from './run-host.ts'
 import type { RunQuestions } from './run-questions.ts'
@@ -72,12 +75,17 @@ export interface ShutdownQuestions extends RunQuestions {
   readonly confirm: (plan: Plan, situation: Situation, signal: AbortSignal) => Promise<boolean | null>
 }
 
+const shutdownGoal: Goal = { kind: 'shutdown' }
+
 /** How a run ended. `journalFile` is null when it stopped before anything was written or sent. */
 export interface Receipt {
   readonly outcome: Outcome
   readonly problem: Problem | null
+  readonly kind: RunKind
   readonly trigger: RunTrigger
   readonly vms: readonly VmOutcome[]
+  /** When the host booted, as read at the end; null when that was not read. */
+  readonly bootTime: string | null
   readonly startedAt: string
   readonly endedAt: string
   readonly runId: string | null
@@ -85,7 +93,8 @@ export interface Receipt {
 }
 
 /**
- * Shuts a host down by a policy: reads, plans, asks, and carries out. One run a host at a time, across processes.
+ * Shuts a host down by a policy, or brings about another goal: reads, plans, asks, and carries out. One run a host at a
+ * time, across processes.
  * Problems are what stops it before anything was sent: the host could not be read, `RUN_IN_PROGRESS`,
  * `CONFIRMATION_NEEDED`, a journal that cannot be written. Whatever happens later is in the receipt.
  */
@@ -93,7 +102,7 @@ export async function shutDown(options: ShutdownOptions): Promise<Result<Receipt
   const { host, dataRoot, clock } = options
   const lock = await acquireHostLock(dataRoot, host, {
     name: host.name,
-    what: 'shutdown',
+    what: (options.goal ?? shutdownGoal).kind,
     signal: options.cancel,
     clock,
   })
@@ -114,17 +123,22 @@ async function confirmAndRun(options: ShutdownOptions, lock: HostLock): Promise<
   const confirmed = await lock.confirm(situation.hardwareUuid)
   if (!confirmed.ok) return confirmed
   options.ask.planned(rehearsal.value)
+  const goal = options.goal ?? shutdownGoal
   const nothingDone = (outcome: Outcome, why: Problem): Result<Receipt> =>
     ok({
       outcome,
       problem: why,
+      kind: goal.kind,
       trigger: options.trigger,
       vms: untouchedVms(situation),
+      bootTime: goal.kind === 'maintenance' ? situation.inventory.bootTime : null,
       startedAt,
       endedAt: isoNow(clock),
       runId: null,
       journalFile: null,
     })
+  const there = alreadyThere(goal, situation)
+  if (there) return nothingDone(there.outcome, there.problem)
   if (rehearsal.value.plan.blockers[0]) return nothingDone('aborted', rehearsal.value.plan.blockers[0])
   const plan = await planWithAnswers(rehearsal.value, options)
   if (cancel.aborted) return nothingDone('cancelled', problem('CANCELLED'))
@@ -150,17 +164,14 @@ async function confirmAndRun(options: ShutdownOptions, lock: HostLock): Promise<
 /** Puts the user's answers for VMs that cannot be asked into the plan; null when nobody could be asked. */
 async function planWithAnswers(
   { plan, situation, rules }: Rehearsal,
-  { ask, cancel, policy }: ShutdownOptions,
+  { ask, cancel, goal = shutdownGoal }: ShutdownOptions,
 ): Promise<Plan | null> {
   const open = plan.groups.flatMap((group) => group.vms).filter((vm) => vm.action === 'ask')
   if (open.length === 0 || !ask.beforehand) return plan
   const answers = await ask.beforehand(open, cancel)
   if (!answers) return null
-  return resolvePlan(
-    planInput(policy, rules, situation),
-    plan,
-    new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'])),
-  )
+  const decided = new Map(open.map((vm) => [vm.id, answers.get(vm.id) ?? 'abort'] as const))
+  return planForGoal(goal, resolvePlan(planInput(plan.policy, rules, situation), plan, decided), situation)
 }
 
 async function carryOutJournaled(
@@ -170,8 +181,9 @@ async function carryOutJournaled(
   addresses: readonly string[],
   startedAt: string,
 ): Promise<Result<Receipt>> {
-  const { client, clock, host, policy, random, journalDir, emit, cancel, ask } = options
+  const { client, clock, host, random, journalDir, emit, cancel, ask, goal = shutdownGoal } = options
   const { inventory } = situation
+  const { policy } = plan
   const planned = [...plan.groups.flatMap(({ vms }) => vms), ...plan.untouched]
   const longestGuestSeconds = planned.reduce(
     (longest, vm) => Math.max(longest, vm.rules.guestTimeoutSeconds.value),
@@ -189,7 +201,7 @@ async function carryOutJournaled(
     redact: options.redact,
     ...(options.openFile && { openFile: options.openFile }),
     started: {
-      kind: 'shutdown',
+      kind: goal.kind,
       trigger: options.trigger,
       hostName: host.name,
       address: formatAddress(host.address),
@@ -223,7 +235,9 @@ async function carryOutJournaled(
       ...(options.sleepGapMs !== undefined && { sleepGapMs: options.sleepGapMs }),
       ...(options.freshMs !== undefined && { freshMs: options.freshMs }),
     })
+    if (goal.kind === 'maintenance' && goal.change === 'enter') await settleByUser(options)
     const end = await carryOut({
+      goal,
       context,
       plan,
       situation,
@@ -239,12 +253,22 @@ async function carryOutJournaled(
       outcome: end.outcome,
       code: end.problem?.code ?? null,
       vms: [...end.vms],
+      bootTime: end.bootTime,
     })
     // The run itself is over; a receipt that is not on disk must say so.
     const reason = written.ok || end.outcome === 'failed' ? end.problem : written.problem
     const { file: journalFile } = journal.value
     const { trigger } = options
-    return ok({ ...end, problem: reason, trigger, startedAt, endedAt: isoNow(clock), runId, journalFile })
+    return ok({
+      ...end,
+      kind: goal.kind,
+      problem: reason,
+      trigger,
+      startedAt,
+      endedAt: isoNow(clock),
+      runId,
+      journalFile,
+    })
   } finally {
     if (!options.monitor) await monitor.stop()
     await journal.value.close()

@@ -41,8 +41,10 @@ export interface PracticeOptions {
   readonly stuck?: number
   /** The next N running VMs have no running Tools; default 0. */
   readonly noTools?: number
-  /** Seconds from the end of a RebootHost_Task's drop to listening again; default 5. */
+  /** Seconds from the end of a RebootHost_Task's drop to listening again; default 5, Infinity: it never comes back. */
   readonly rebootSeconds?: number
+  /** Seconds from listening again after a boot until the management service runs: before, only the front end answers. Default 0. */
+  readonly serviceSeconds?: number
   /** Seconds from accepting ShutdownHost_Task or RebootHost_Task until every connection drops; default 1, Infinity: never. */
   readonly goneAfterSeconds?: number
   /** Failed logins of one account before it is locked, and for how many seconds; default 5 and 900. */

@@ -37,6 +37,10 @@ export function setMaintenance(world: World, on: boolean): void {
 export function boot(world: World): boolean {
   if (!bootImage(world)) return false
   world.host.powered = true
+  // Fact: the front end listens before the service behind it has started.
+  const { serviceSeconds } = world.options
+  world.host.unavailable = serviceSeconds > 0
+  if (serviceSeconds > 0) world.timers.after(serviceSeconds, () => (world.host.unavailable = false))
   world.host.bootTime = world.clock.now()
   touch(world, refs.host)
   bootServices(world)

@@ -251,6 +251,7 @@ function createWorld(options: PracticeOptions): World {
       stuck: options.stuck ?? 0,
       noTools: options.noTools ?? 0,
       rebootSeconds: options.rebootSeconds ?? 5,
+      serviceSeconds: options.serviceSeconds ?? 0,
       goneAfterSeconds: options.goneAfterSeconds ?? 1,
       lockout: options.lockout ?? { failures: 5, seconds: 900 },
       idleSeconds: options.idleSeconds ?? 1800,

@@ -15,9 +15,11 @@ export class Notifications {
 
   ended(host: HostView, { outcome, problem }: RunReceipt): void {
     const { t, problemText } = this.#translator()
+    const action = host.run?.action ?? 'shutdown'
+    const unknown = outcome === 'unknown' && action !== 'shutdown'
     const title = t('shell.notify.ended', {
       name: host.name,
-      outcome: t(`app.receipt.outcomes.${outcome ?? 'none'}`),
+      outcome: t(unknown ? `hostRuns.window.unknown.${action}` : `app.receipt.outcomes.${outcome ?? 'none'}`),
     })
     notify(title, problem ? problemText(problem) : '')
   }

@@ -46,6 +46,10 @@ export class TrayActions {
       case 'run':
         showRun(action.hostId)
         break
+      case 'plan-reboot':
+        showWindow()
+        push('app.show', { hostId: action.hostId, view: 'reboot' })
+        break
       case 'shut-down-now':
       case 'open':
         showWindow()

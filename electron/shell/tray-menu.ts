@@ -11,7 +11,7 @@ import { answersTo, type QuestionAnswer } from '../../shared/rules/run-questions
 /** The effect of choosing an item. */
 export type TrayAction =
   | {
-      readonly kind: 'shut-down' | 'shut-down-now' | 'cancel' | 'wake' | 'cancel-wake' | 'open' | 'run'
+      readonly kind: 'shut-down' | 'plan-reboot' | 'shut-down-now' | 'cancel' | 'wake' | 'cancel-wake' | 'open' | 'run'
       readonly hostId: string
     }
   | {
@@ -159,6 +159,10 @@ function hostMenu(host: HostView, { t }: Translator, now: number): TrayItem {
       ...wakeItems(host, t),
       item(`shut-down-${host.id}`, t('shell.tray.shutDown'), actions.shutDown.enabled, {
         kind: 'shut-down',
+        hostId: host.id,
+      }),
+      item(`reboot-${host.id}`, t('hostRuns.window.menu.reboot'), actions.shutDown.enabled, {
+        kind: 'plan-reboot',
         hostId: host.id,
       }),
       item(`shut-down-now-${host.id}`, t('shell.tray.shutDownNow'), actions.shutDownNow.enabled, {

@@ -42,6 +42,15 @@ export function powerOffVm(
   return startTask(client, 'PowerOffVM_Task', vm(vmId), '', options)
 }
 
+/** VirtualMachine.PowerOnVM_Task: also resumes a suspended VM. A question of the VM holds the task up. */
+export function powerOnVm(
+  client: VimClient,
+  vmId: string,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
+  return startTask(client, 'PowerOnVM_Task', vm(vmId), '', options)
+}
+
 /** VirtualMachine.SuspendVM_Task. */
 export function suspendVm(
   client: VimClient,
@@ -62,6 +71,16 @@ export function shutdownHost(
   options: ChangeOptions = {},
 ): Promise<Result<ManagedObjectRef>> {
   return startTask(client, 'ShutdownHost_Task', host(hostId), element('force', force), options)
+}
+
+/** HostSystem.RebootHost_Task; `force` as for {@link shutdownHost}. Over a direct connection the task is never seen to succeed. */
+export function rebootHost(
+  client: VimClient,
+  hostId: string,
+  force: boolean,
+  options: ChangeOptions = {},
+): Promise<Result<ManagedObjectRef>> {
+  return startTask(client, 'RebootHost_Task', host(hostId), element('force', force), options)
 }
 
 /** HostSystem.EnterMaintenanceMode_Task; completes only when no VM runs. `timeoutSeconds` 0 waits for ever. */

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Pushes } from '../../shared/ipc/contract.ts'
 import type { AllowedHosts, FirewallChange } from '../../shared/models/firewall.ts'
+import type { RunAction } from '../../shared/models/power.ts'
 import type { AcceptanceLevel, VibRuleset } from '../../shared/models/vib.ts'
 import type { VmRuleField } from '../../shared/models/vm-rules.ts'
 import type { VibDraft, VibFiles } from '../../shared/models/vib-workshop.ts'
@@ -79,6 +80,9 @@ export interface PortPlace {
   readonly row: string | null
 }
 
+/** What a window can plan. */
+export type PlannedAction = Exclude<RunAction, 'cycle'>
+
 /** A VM whose rules are open in the plan of its host. */
 export interface PlanPlace {
   readonly hostId: string
@@ -99,6 +103,8 @@ export interface UiState {
   readonly portFlow: PortPlace | null
   readonly portsView: 'matrix' | 'saved'
   readonly planVm: PlanPlace | null
+  /** What the plan of a host is about. */
+  readonly planAction: PlannedAction
   /** Grows whenever this window has changed rules of single VMs. */
   readonly vmRulesChanges: number
   readonly workshopTab: WorkshopTab
@@ -116,6 +122,8 @@ export interface Ui {
   chooseRun(runId: string | null): void
   choosePort(place: PortPlace | null): void
   choosePlanVm(place: PlanPlace | null): void
+  /** Makes plans about this. */
+  plan(action: PlannedAction): void
   /** Makes the plan that is shown be read again. */
   vmRulesChanged(): void
   showPorts(view: UiState['portsView']): void
@@ -137,6 +145,7 @@ export function createUi(): Ui {
     portFlow: null,
     portsView: 'matrix',
     planVm: null,
+    planAction: 'shutdown',
     vmRulesChanges: 0,
     workshopTab: 'build',
     newRuleset: null,
@@ -150,6 +159,7 @@ export function createUi(): Ui {
     dismiss: (hint) => store.setState(({ dismissed }) => ({ dismissed: [...dismissed, hint] })),
     chooseRun: (activityRun) => store.setState({ activityRun }),
     choosePort: (portFlow) => store.setState({ portFlow }),
+    plan: (planAction) => store.setState({ planAction }),
     choosePlanVm: (planVm) => store.setState({ planVm }),
     vmRulesChanged: () => store.setState(({ vmRulesChanges }) => ({ vmRulesChanges: vmRulesChanges + 1 })),
     showPorts: (portsView) => store.setState({ portsView }),
@@ -162,7 +172,8 @@ export function createUi(): Ui {
     },
     show: ({ hostId, view }) => {
       if (view === 'settings') return ui.goTo('settings')
-      ui.goToHost(hostId, view === 'shutdown' ? 'shutdown' : 'vms')
+      if (view === 'reboot') ui.plan('reboot')
+      ui.goToHost(hostId, view === 'shutdown' || view === 'reboot' ? 'shutdown' : 'vms')
       if (view === 'shutdown-now' && hostId !== null) ui.open({ name: 'shutdown-now', hostId })
       else ui.close()
     },

@@ -5,6 +5,9 @@ import type { Tone } from './Banner.tsx'
 export function outcomeTone(outcome: ActivityRun['outcome']): Exclude<Tone, 'quiet'> {
   switch (outcome) {
     case 'unreachable':
+    case 'back':
+    case 'entered':
+    case 'left':
     case 'cancelled':
     case 'dry-run':
       return 'info'

@@ -20,5 +20,8 @@ export const desktopRequests = {
 /** What the main process tells windows when the user acts outside of them. */
 export interface DesktopPushes {
   /** Show this place in the window: the user chose it in the tray, or a shutdown waits for an answer. */
-  'app.show': { readonly hostId: string | null; readonly view: 'host' | 'shutdown' | 'shutdown-now' | 'settings' }
+  'app.show': {
+    readonly hostId: string | null
+    readonly view: 'host' | 'shutdown' | 'reboot' | 'shutdown-now' | 'settings'
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CalledOffBy } from '../models/app-state.ts'
 import type { Plan } from '../models/plan.ts'
-import { shutdownPolicySchema } from '../models/power.ts'
+import { runActionSchema, shutdownPolicySchema } from '../models/power.ts'
 import type { ReadinessReport } from '../models/readiness.ts'
 import { hostPolicySchema } from '../models/settings.ts'
 import type { VmRulesPreview } from '../models/vm-rules-import.ts'
@@ -17,10 +17,17 @@ export interface Rehearsed {
 /** A file of rules as the window read it; `name` is for its problems. */
 const rulesFile = hostId.extend({ name: z.string().max(300), text: z.string().max(8_000_000) })
 
-/** Requests about shutdowns. */
+/** What a window can plan; a power cycle is for the command line. */
+const plannedAction = runActionSchema.exclude(['cycle'])
+
+/** Requests about shutdowns, reboots and maintenance mode. */
 export const powerRequests = {
-  'power.rehearse': channel<Rehearsed>()(hostId.extend({ policy: shutdownPolicySchema })),
+  'power.rehearse': channel<Rehearsed>()(
+    hostId.extend({ policy: shutdownPolicySchema, action: plannedAction.optional() }),
+  ),
   'power.shutDown': channel<void>()(hostId.extend({ policy: hostPolicySchema })),
+  /** Reboots the host, or changes its maintenance mode, as `power.shutDown` does. */
+  'power.run': channel<void>()(hostId.extend({ policy: hostPolicySchema, action: plannedAction })),
   'power.now': channel<void>()(hostId.extend({ acknowledgedVms: z.array(z.string().max(200)).max(10_000) })),
   'power.cancel': channel<void>()(hostId),
   /** Begins the run that is counting down. */

@@ -2,7 +2,7 @@ import type { Problem } from '../problems/problem.ts'
 import type { HostState } from './host-state.ts'
 import type { HostInventory, VmInventory } from './inventory.ts'
 import type { AskAnswer, PlannedGroup } from './plan.ts'
-import type { Outcome, RunEvent, VmOutcome } from './power.ts'
+import type { Outcome, RunAction, RunEvent, VmOutcome } from './power.ts'
 import type { Readiness } from './readiness.ts'
 import type { RunOutlook } from './run-outlook.ts'
 import type { Settings } from './settings.ts'
@@ -29,8 +29,9 @@ export interface RunQuestion {
 /** Who called a countdown off: the user, or the computer's sleep, during which the user could not see it. */
 export type CalledOffBy = 'user' | 'sleep'
 
-/** A shutdown from the click to its receipt. */
+/** A shutdown, or another run of a host, from the click to its receipt. */
 export interface RunView {
+  readonly action: RunAction
   /** `countdown`: nothing was sent yet. `ending`: the host was asked to go down, nothing can be taken back. */
   readonly phase: 'countdown' | 'running' | 'ending' | 'ended'
   /** ISO 8601 UTC at which a countdown is over; null in the other phases. */

@@ -41,10 +41,11 @@ export interface VmFacts {
   readonly addressesKnown: boolean
 }
 
-/** Which of the calls that stop a VM the account may make, as far as its roles say. */
+/** Which of the calls that stop or start a VM the account may make, as far as its roles say. */
 export interface VmRights {
   readonly powerOff: HostFacts['privilege']
   readonly suspend: HostFacts['privilege']
+  readonly powerOn: HostFacts['privilege']
 }
 
 /**

@@ -34,13 +34,36 @@ export const shutdownPolicySchema = z.object({
 })
 export type ShutdownPolicy = z.infer<typeof shutdownPolicySchema>
 
-export const stepSchema = z.enum(['preflight', 'plan', 'guest', 'recheck', 'maintenance', 'host', 'verify'])
+/**
+ * The steps of a run. `verify`: the host is watched going; `wake`: magic packets; `boot`: a newer boot is waited for; `start`: VMs
+ * that ran before are running again.
+ */
+export const stepSchema = z.enum([
+  'preflight',
+  'plan',
+  'guest',
+  'recheck',
+  'maintenance',
+  'host',
+  'verify',
+  'wake',
+  'boot',
+  'start',
+])
 export type Step = z.infer<typeof stepSchema>
 export const stepStateSchema = z.enum(['started', 'waiting', 'done', 'failed', 'skipped'])
 export type StepState = z.infer<typeof stepStateSchema>
+/**
+ * How a run ended. `back`: a newer boot time was read; `not-woken`: the host is silent although it was sent magic packets;
+ * `entered` and `left`: maintenance mode, as read from the host.
+ */
 export const outcomeSchema = z.enum([
   'unreachable',
   'still-reachable',
+  'back',
+  'not-woken',
+  'entered',
+  'left',
   'unknown',
   'cancelled',
   'aborted',
@@ -88,15 +111,21 @@ export const destructiveCallSchema = z.enum([
   'ShutdownGuest',
   'SuspendVM_Task',
   'PowerOffVM_Task',
+  'PowerOnVM_Task',
   'EnterMaintenanceMode_Task',
   'ExitMaintenanceMode_Task',
   'ShutdownHost_Task',
+  'RebootHost_Task',
 ])
 export type DestructiveCall = z.infer<typeof destructiveCallSchema>
 
 /** What a run does. A newer version may know more kinds: their runs are listed, and left alone. */
-export const runKindSchema = z.enum(['shutdown'])
+export const runKindSchema = z.enum(['shutdown', 'reboot', 'maintenance', 'cycle'])
 export type RunKind = z.infer<typeof runKindSchema>
+
+/** What the user asked for, which names a run in texts; maintenance mode has two. */
+export const runActionSchema = z.enum(['shutdown', 'reboot', 'enter', 'leave', 'cycle'])
+export type RunAction = z.infer<typeof runActionSchema>
 
 /** Who or what started a run: the user in window or tray, a command line, a schedule, or a UPS. */
 export const runTriggerSchema = z.enum(['user', 'cli', 'schedule', 'ups'])
@@ -170,6 +199,8 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     outcome: outcomeSchema,
     code: z.string().nullable(),
     vms: z.array(vmOutcomeSchema),
+    /** The boot time read at the end, ISO 8601 UTC; null: none was read, or it was not written down yet. */
+    bootTime: z.string().nullable().default(null).catch(null),
   }),
   z.object({
     ...base,

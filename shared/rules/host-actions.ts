@@ -63,6 +63,11 @@ export function hostActions(view: Pick<HostView, 'state' | 'run'>, now: number):
   }
 }
 
+/** Whether a run can still be cancelled; a reboot that was sent cannot, but its watching can be stopped. */
+export function isCancellable({ phase, action }: Pick<RunView, 'phase' | 'action'>): boolean {
+  return phase !== 'ended' && (phase !== 'ending' || action === 'reboot')
+}
+
 /** True from the click until the receipt. */
 export function runUnderWay(run: Pick<RunView, 'phase'> | null): boolean {
   return run !== null && run.phase !== 'ended'
@@ -96,7 +101,7 @@ function notReady(state: HostState): WhyNot | null {
 
 function notCancellable(run: RunView | null): WhyNot | null {
   if (run === null) return 'noRun'
-  if (run.phase === 'ending' || run.phase === 'ended') return 'tooLate'
+  if (!isCancellable(run)) return 'tooLate'
   return run.cancelling ? 'alreadyCancelling' : null
 }
 

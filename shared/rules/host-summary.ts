@@ -36,6 +36,9 @@ export type StatusText =
   | 'stillReachable'
   | 'aborted'
   | 'failed'
+  | 'aboutToBegin'
+  | 'rebooting'
+  | 'changingMaintenance'
 
 export interface HostSummary {
   readonly kind: StatusKind
@@ -54,7 +57,9 @@ function ofRun(run: RunView, state: HostState): HostSummary | null {
   if (run.phase === 'ended') return ofReceipt(run, state)
   if (run.cancelling) return { kind: 'busy', text: 'cancelling' }
   if (run.questions.length > 0) return { kind: 'attention', text: 'question' }
-  return { kind: 'busy', text: run.phase }
+  if (run.action === 'shutdown') return { kind: 'busy', text: run.phase }
+  if (run.phase === 'countdown') return { kind: 'busy', text: 'aboutToBegin' }
+  return { kind: 'busy', text: run.action === 'reboot' ? 'rebooting' : 'changingMaintenance' }
 }
 
 /** A receipt that was not dismissed yet still counts, unless the host has answered again since it went. */

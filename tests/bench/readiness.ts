@@ -22,7 +22,9 @@ export function benchReadiness(progress: (text: string) => void): readonly Readi
       inventory: read,
       hostId: 'ha-host',
       startOrder: new Map(read.vms.map(({ id }, index) => [id, (index % 20) + 1])),
-      vmRights: new Map(read.vms.map(({ id }) => [id, { powerOff: 'granted', suspend: 'granted' }])),
+      vmRights: new Map(
+        read.vms.map(({ id }) => [id, { powerOff: 'granted', suspend: 'granted', powerOn: 'granted' }]),
+      ),
       vmFacts: new Map(),
       ownVm: null,
       hardwareUuid: null,

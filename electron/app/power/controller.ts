@@ -1,6 +1,6 @@
 import type { HostAddress } from '../../../shared/models/host.ts'
 import type { AskAnswer } from '../../../shared/models/plan.ts'
-import type { ShutdownPolicy } from '../../../shared/models/power.ts'
+import type { RunAction, ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
 import { isAborted } from '../../../shared/abort.ts'
@@ -14,7 +14,7 @@ import { probeHost } from '../../hosts/probe.ts'
 import { networkEvidence } from '../../power/network-evidence.ts'
 import { leaveLeftoverMaintenance } from '../../power/leftover-maintenance.ts'
 import { recoverRuns } from '../../power/recovery.ts'
-import type { Acknowledged } from '../../power/run.ts'
+import type { Acknowledged, Goal } from '../../power/run-input.ts'
 import { runHost } from '../../power/run-host.ts'
 import { isRunUnderWay } from '../../power/run-lock.ts'
 import { rehearse } from '../../power/rehearsal.ts'
@@ -27,6 +27,16 @@ import type { SettingsController } from '../settings/controller.ts'
 import { ReadinessWatch } from './readiness-watch.ts'
 import { Run, type CarryOut, type RunAnswer, type RunEnd } from './run.ts'
 import { VmRulesEditor } from './vm-rules.ts'
+
+/** What the window can begin. */
+type PlannedAction = Exclude<RunAction, 'cycle'>
+
+/** Returns the goal of a run; in the window entering maintenance mode includes the guests, which its plan shows. */
+function goalOf(action: PlannedAction): Goal {
+  return action === 'enter' || action === 'leave'
+    ? { kind: 'maintenance', change: action, stopGuests: action === 'enter' }
+    : { kind: action }
+}
 
 /** The last run of a host; `finished` is null once it has ended. */
 interface HostRun {
@@ -80,7 +90,12 @@ export class PowerController {
   }
 
   /** Reads, plans and judges, and changes nothing. Problems: those of reading. */
-  async rehearse(id: string, policy: ShutdownPolicy, signal?: AbortSignal): Promise<Result<Rehearsed>> {
+  async rehearse(
+    id: string,
+    policy: ShutdownPolicy,
+    action: PlannedAction = 'shutdown',
+    signal?: AbortSignal,
+  ): Promise<Result<Rehearsed>> {
     const host = this.#hosts.find(id)
     if (!host.ok) return host
     const { client, closed } = host.value
@@ -88,6 +103,7 @@ export class PowerController {
     const planned = await rehearse({
       client,
       policy,
+      goal: goalOf(action),
       rules: this.#rules(id, policy),
       clock,
       emit: () => undefined,
@@ -111,6 +127,19 @@ export class PowerController {
     }
     const { countdownSeconds, ...rules } = policy ?? policyFor(this.#app.store.state.settings, id)
     return this.start(host.value, rules, countdownSeconds)
+  }
+
+  /**
+   * Carries out another run than a shutdown, which begins and ends like one. Problems: those of {@link shutDown}.
+   */
+  async run(id: string, action: PlannedAction, policy: HostPolicy, signal?: AbortSignal): Promise<Result<void>> {
+    const host = this.#hosts.find(id)
+    if (!host.ok) return host
+    const kept = await this.#settings.setPolicy(id, policy, signal)
+    if (!kept.ok) return kept
+    if (isAborted(signal)) return fail(problem('CANCELLED'))
+    const { countdownSeconds, ...rules } = policy
+    return this.start(host.value, rules, countdownSeconds, undefined, action)
   }
 
   /**
@@ -146,6 +175,7 @@ export class PowerController {
     policy: ShutdownPolicy,
     countdownSeconds: number,
     acknowledge?: Acknowledged,
+    action: PlannedAction = 'shutdown',
   ): Result<void> {
     const { id, name } = host.record
     const busy = this.#app.whyBusy(id, name)
@@ -154,11 +184,12 @@ export class PowerController {
     const run = new Run({
       clock,
       newId,
+      action,
       expected: (rehearsal) => this.#readiness.expectedOf(id, rehearsal),
       onView: (view) => store.changeHost(id, { run: view }),
     })
     const expected = countdownSeconds > 0 ? this.#readiness.expectedNow(id, policy) : null
-    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, acknowledge), expected)
+    const finished = run.start(countdownSeconds, this.#carryOut(host, policy, action, acknowledge), expected)
     const entry: HostRun = { run, finished }
     this.#runs.set(id, entry)
     void finished.then((end) => {
@@ -241,7 +272,7 @@ export class PowerController {
     return [...this.#runs.values()].filter(({ finished }) => finished !== null).map(({ run }) => run)
   }
 
-  #carryOut(host: HostConnection, policy: ShutdownPolicy, acknowledge?: Acknowledged): CarryOut {
+  #carryOut(host: HostConnection, policy: ShutdownPolicy, action: PlannedAction, acknowledge?: Acknowledged): CarryOut {
     const { clock, random, paths, redactor } = this.#app
     const { client, monitor, record } = host
     const { address, fingerprint } = record.endpoint
@@ -251,6 +282,7 @@ export class PowerController {
         host: runHost(host.identified),
         trigger: 'user',
         policy,
+        goal: goalOf(action),
         rules: this.#rules(record.id, policy),
         dataRoot: paths.root,
         journalDir: paths.journal,

@@ -15,7 +15,8 @@ export function power(app: AppContext, hosts: HostsController, settings: Setting
   return {
     controller,
     requests: {
-      'power.rehearse': ({ id, policy }, signal) => controller.rehearse(id, policy, signal),
+      'power.rehearse': ({ id, policy, action }, signal) => controller.rehearse(id, policy, action, signal),
+      'power.run': ({ id, policy, action }, signal) => controller.run(id, action, policy, signal),
       'power.shutDown': ({ id, policy }, signal) => controller.shutDown(id, policy, signal),
       'power.now': ({ id, acknowledgedVms }) => controller.shutDownNow(id, acknowledgedVms),
       'power.cancel': ({ id }) => controller.cancel(id),

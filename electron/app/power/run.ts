@@ -1,8 +1,9 @@
 import { isoNow, type Clock } from '../../../shared/clock.ts'
 import type { CalledOffBy, RunQuestion, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { AskAnswer, PlannedGroup } from '../../../shared/models/plan.ts'
-import type { RunEvent } from '../../../shared/models/power.ts'
+import type { RunAction, RunEvent, Step } from '../../../shared/models/power.ts'
 import type { RunOutlook } from '../../../shared/models/run-outlook.ts'
+import { isCancellable } from '../../../shared/rules/host-actions.ts'
 import { problem } from '../../../shared/problems/problem.ts'
 import { fail, ok, type Result } from '../../../shared/result.ts'
 import { decideBeforehand } from '../../../shared/rules/power/decide-beforehand.ts'
@@ -28,6 +29,7 @@ export interface Expected {
 interface RunOptions {
   readonly clock: Clock
   readonly newId: () => string
+  readonly action: RunAction
   /** Returns what to expect of the plan that the run has just made. */
   readonly expected: (rehearsal: Rehearsal) => Expected
   /** Hears every change of the view. */
@@ -68,6 +70,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options
     this.#view = {
+      action: options.action,
       phase: 'countdown',
       countdownEndsAt: null,
       startedAt: isoNow(options.clock),
@@ -133,9 +136,9 @@ export class Run {
     return ok()
   }
 
-  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down. */
+  /** Cancels while that is possible. Problems: `TOO_LATE_TO_CANCEL` once the host was asked to go down; a reboot is watched no longer then. */
   cancel(by: CalledOffBy = 'user'): Result<void> {
-    if (this.#view.phase === 'ending' || this.#view.phase === 'ended') return fail(problem('TOO_LATE_TO_CANCEL'))
+    if (!isCancellable(this.#view)) return fail(problem('TOO_LATE_TO_CANCEL'))
     if (!this.#cancel.signal.aborted) this.#calledOffBy = by
     this.#set({ cancelling: true })
     this.#cancel.abort()
@@ -232,7 +235,7 @@ export class Run {
 
   #event(event: RunEvent): void {
     const events = [...this.#view.events, event].slice(-maxEvents)
-    const ending = event.step === 'host' || event.step === 'verify'
+    const ending = endingSteps.has(event.step)
     // A refused host call puts the run back to where it can still come to rest by itself.
     const begun = event.step === 'guest' || event.step === 'host'
     this.#set({
@@ -253,6 +256,7 @@ export class Run {
   }
 }
 
+const endingSteps: ReadonlySet<Step> = new Set<Step>(['host', 'verify', 'boot'])
 /** Whether an answer that was given beforehand fits what is asked: the VM may have become inaccessible, or accessible. */
 function isPossible(answer: AskAnswer, kind: 'no-tools' | 'inaccessible'): boolean {
   return answer === 'abort' || (answer === 'leave') === (kind === 'inaccessible')

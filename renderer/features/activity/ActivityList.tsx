@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Package, Power, ShieldCheck } from 'lucide-react'
+import { Package, Power, RotateCw, ShieldCheck, Wrench } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Translator } from '../../../shared/i18n/translator.ts'
 import type { Activity, ActivityChange, ActivityImageChange } from '../../../shared/models/activity.ts'
@@ -17,10 +17,21 @@ export const kindNames = {
   change: 'firewall.activity.changes',
   'image-change': 'software.changes.kind',
   shutdown: 'firewall.activity.shutdowns',
+  reboot: 'hostRuns.kinds.reboot',
+  maintenance: 'hostRuns.kinds.maintenance',
+  cycle: 'hostRuns.kinds.cycle',
   unknown: 'cli.activity.unknownKind',
 } as const
 
-const icons = { change: ShieldCheck, 'image-change': Package, shutdown: Power, unknown: Power } as const
+const icons = {
+  change: ShieldCheck,
+  'image-change': Package,
+  shutdown: Power,
+  reboot: RotateCw,
+  maintenance: Wrench,
+  cycle: RotateCw,
+  unknown: Power,
+} as const
 
 /** Lists runs and changes; only the rows in view are rendered. */
 export function ActivityList({

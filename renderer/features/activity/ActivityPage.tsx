@@ -17,6 +17,10 @@ import { useActivity } from './use-activity.ts'
 const outcomes = [
   'unreachable',
   'still-reachable',
+  'back',
+  'not-woken',
+  'entered',
+  'left',
   'unknown',
   'cancelled',
   'aborted',
@@ -26,7 +30,12 @@ const outcomes = [
   'running',
 ] as const
 
-const kinds = ['shutdown', 'change', 'image-change'] as const
+const kinds = ['shutdown', 'reboot', 'maintenance', 'cycle', 'change', 'image-change'] as const
+
+/** Whether all that is listed may have an outcome and a trigger to filter by. */
+function isRunKind(kind: (typeof kinds)[number] | null): boolean {
+  return kind !== 'change' && kind !== 'image-change'
+}
 
 /** Days back that can be chosen. */
 const times = [
@@ -124,7 +133,7 @@ function Filters({
   const chooseKind = (value: string | null): void => {
     const kind = kinds.find((each) => each === value) ?? null
     // Changes have neither outcome nor trigger to filter by.
-    const { outcome, trigger } = kind === null || kind === 'shutdown' ? filter : { outcome: null, trigger: null }
+    const { outcome, trigger } = isRunKind(kind) ? filter : { outcome: null, trigger: null }
     onChange({ ...filter, kind, outcome, trigger })
   }
   return (
@@ -157,7 +166,7 @@ function Filters({
       />
       <Select
         aria-label={t('app.activity.outcome')}
-        disabled={filter.kind !== null && filter.kind !== 'shutdown'}
+        disabled={!isRunKind(filter.kind)}
         data={[
           { value: '', label: t('app.activity.allOutcomes') },
           ...outcomes.map((value) => ({ value, label: t(`cli.outcomes.${value}`) })),
@@ -167,7 +176,7 @@ function Filters({
       />
       <Select
         aria-label={t('report.filters.trigger')}
-        disabled={filter.kind !== null && filter.kind !== 'shutdown'}
+        disabled={!isRunKind(filter.kind)}
         data={[
           { value: '', label: t('report.filters.allTriggers') },
           ...runTriggerSchema.options.map((value) => ({ value, label: t(`cli.triggers.${value}`) })),

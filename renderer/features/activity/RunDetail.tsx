@@ -10,6 +10,7 @@ import { VmOutcomes } from '../../ui/VmOutcomes.tsx'
 import { BackButton } from './BackButton.tsx'
 import { RunOutcome } from './Outcome.tsx'
 import { RunProof } from './RunProof.tsx'
+import { kindNames } from './ActivityList.tsx'
 
 /** Shows everything the journal holds about one run. */
 export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly onBack: (() => void) | null }) {
@@ -26,7 +27,7 @@ export function RunDetail({ run, onBack }: { readonly run: ActivityRun; readonly
       {run.code !== null && <p>{codeText(run.code, report.params)}</p>}
       <Facts
         facts={[
-          [t('firewall.activity.kind'), t(run.kind === 'unknown' ? 'cli.activity.unknownKind' : 'app.host.shutdown')],
+          [t('firewall.activity.kind'), t(run.kind === 'shutdown' ? 'app.host.shutdown' : kindNames[run.kind])],
           [
             t('app.activity.trigger'),
             run.trigger === null ? t('app.common.unknown') : t(`cli.triggers.${run.trigger}`),

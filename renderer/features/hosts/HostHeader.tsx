@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { Ellipsis, KeyRound, Pencil, PlugZap, Power, Trash2, Zap } from 'lucide-react'
+import { Ellipsis, KeyRound, Pencil, PlugZap, Power, RotateCw, Trash2, Wrench, Zap } from 'lucide-react'
 import { hostActions, runUnderWay } from '../../../shared/rules/host-actions.ts'
 import { hostSummary } from '../../../shared/rules/host-summary.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
@@ -9,6 +9,7 @@ import { StatusIcon } from '../../ui/StatusIcon.tsx'
 import { useAct } from '../../ui/use-requests.ts'
 import type { HostTab } from '../../stores/ui.ts'
 import { useHostPart, useServices, useText } from '../../services.tsx'
+import { cancelKey } from '../../ui/run-words.ts'
 import { useOpenPlan } from '../../ui/use-open-plan.ts'
 import { ReadyLine } from './ReadyLine.tsx'
 import { Statistics } from './Statistics.tsx'
@@ -72,13 +73,13 @@ function MainAction({ hostId }: { readonly hostId: string }) {
   const openPlan = useOpenPlan()
   const host = useHostPart(hostId, (view) => {
     const { cancel, shutDown } = hostActions(view, Date.now())
-    return { run: view.run && { phase: view.run.phase }, cancel, shutDown }
+    return { run: view.run && { phase: view.run.phase, action: view.run.action }, cancel, shutDown }
   })
   if (!host) return null
   if (runUnderWay(host.run))
     return (
       <ActionButton rule={host.cancel} variant="default" onClick={() => void act('power.cancel', { id: hostId })}>
-        {t('app.run.cancel')}
+        {t(cancelKey(host.run))}
       </ActionButton>
     )
   return (
@@ -95,9 +96,12 @@ function MainAction({ hostId }: { readonly hostId: string }) {
 function More({ hostId }: { readonly hostId: string }) {
   const { ui } = useServices()
   const { t } = useText()
+  const openPlan = useOpenPlan()
   const actions = useHostPart(hostId, (view) => {
-    const { setPassword, shutDownNow, remove } = hostActions(view, Date.now())
-    return { setPassword, shutDownNow, remove }
+    const { setPassword, shutDown, shutDownNow, remove } = hostActions(view, Date.now())
+    const { run, state } = view
+    const inMaintenance = state.inventory?.maintenance === true
+    return { setPassword, shutDown, shutDownNow, remove, run: run && { phase: run.phase }, inMaintenance }
   })
   if (!actions) return null
   const open = (name: 'shutdown-now' | 'rename' | 'password' | 'remove' | 'autostart') => () =>
@@ -128,6 +132,17 @@ function More({ hostId }: { readonly hostId: string }) {
         <Menu.Item leftSection={<PlugZap size={14} aria-hidden />} onClick={open('autostart')}>
           {t('autostart.menu')}
         </Menu.Item>
+        {(['reboot', actions.inMaintenance ? 'leave' : 'enter'] as const).map((action) => (
+          <Menu.Item
+            key={action}
+            leftSection={action === 'reboot' ? <RotateCw size={14} aria-hidden /> : <Wrench size={14} aria-hidden />}
+            disabled={!actions.shutDown.enabled}
+            onClick={() => openPlan({ id: hostId, run: actions.run }, action)}
+          >
+            {t(`hostRuns.window.menu.${action}`)}
+            {why(actions.shutDown.reason)}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item
           color="red"

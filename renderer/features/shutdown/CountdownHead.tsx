@@ -7,6 +7,7 @@ import { roughTime } from '../../../shared/text/readiness-text.ts'
 import { useText } from '../../services.tsx'
 import { Keys } from '../../ui/Keys.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { cancelKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import type { VmProgress } from './progress.ts'
 import { CountdownRing } from './Ring.tsx'
@@ -32,14 +33,16 @@ export function CountdownHead({
   const now = useNow(200)
   const Heading = level === 1 ? 'h1' : 'h2'
   const seconds = countdownSeconds(run, now) ?? 0
+  const about = (): string =>
+    run.action === 'shutdown'
+      ? t('app.countdown.shutsDownIn', { name: host.name, seconds })
+      : t(`hostRuns.window.countdown.${run.action}`, { name: host.name })
   return (
     <div className="run-head">
       <div className="run-summary is-countdown">
         <CountdownRing run={run} now={now} size={size} />
         <div className="run-summary-text">
-          <Heading>
-            {run.cancelling ? t('app.status.cancelling') : t('app.countdown.shutsDownIn', { name: host.name, seconds })}
-          </Heading>
+          <Heading>{run.cancelling ? t('app.status.cancelling') : about()}</Heading>
           <p>
             {t('app.countdown.nothingSent')}
             {locale === 'en' && ' '}
@@ -108,7 +111,7 @@ export function CancelCountdown({
       autoFocus
       rightSection={<Keys of="Esc" />}
     >
-      {t('app.countdown.cancel')}
+      {t(run.action === 'shutdown' ? 'app.countdown.cancel' : cancelKey(run))}
     </Button>
   )
   const startButton = (

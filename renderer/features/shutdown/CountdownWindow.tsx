@@ -6,6 +6,7 @@ import type { HostView, RunView } from '../../../shared/models/app-state.ts'
 import type { Lane, Lanes } from '../../../shared/rules/power/run-lanes.ts'
 import { timeAxis, type TimeAxis } from '../../../shared/rules/power/time-axis.ts'
 import { clockTime } from '../../ui/format.ts'
+import { cancelKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { CancelCountdown, CountdownHead } from './CountdownHead.tsx'
@@ -26,7 +27,10 @@ export function CountdownWindow({ hostId }: { readonly hostId: string }) {
   if (!host) return <Note text={t('app.countdown.gone')} />
   const { run, name } = host
   if (!run || run.phase === 'ended') return <Note text={t('app.countdown.ended', { name })} />
-  if (run.phase === 'ending') return <Note text={t('app.countdown.ending', { name })} />
+  if (run.phase === 'ending')
+    return (
+      <Note text={run.action === 'reboot' ? t('hostRuns.window.endingTitle') : t('app.countdown.ending', { name })} />
+    )
   return <SmallRun host={host} run={run} />
 }
 
@@ -93,7 +97,7 @@ function SmallRun({ host, run }: { readonly host: HostView; readonly run: RunVie
               loading={run.cancelling}
               onClick={() => void act('power.cancel', { id: host.id })}
             >
-              {t('app.run.cancel')}
+              {t(cancelKey(run))}
             </Button>
             <Button variant="default" onClick={() => void act('shell.showRun', { id: host.id })}>
               {t('app.run.showAll')}

@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Loader, Tooltip } from '@mantine/core'
 import { Power, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { HostView } from '../../../shared/models/app-state.ts'
@@ -9,9 +9,10 @@ import { sameData } from '../../../shared/same-data.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Banner } from '../../ui/Banner.tsx'
 import { useAct } from '../../ui/use-requests.ts'
-import { useAppState, useText, useUi } from '../../services.tsx'
+import { useAppState, useServices, useText, useUi } from '../../services.tsx'
 import { PlanGroups } from './PlanGroups.tsx'
 import { HostRules } from './HostRules.tsx'
+import { PlanProblems } from './PlanProblems.tsx'
 import { ReadinessView } from './ReadinessView.tsx'
 import { usePlan } from './use-plan.ts'
 import { VmRulesFiles } from './VmRulesFiles.tsx'
@@ -20,6 +21,8 @@ import { VmRulesFiles } from './VmRulesFiles.tsx'
 export function PlanView({ host, vms }: { readonly host: HostView; readonly vms: readonly VmInventory[] }) {
   const policy = useAppState(({ settings }) => policyFor(settings, host.id), sameData)
   const { t, problemText } = useText()
+  const { ui } = useServices()
+  const action = useUi(({ planAction }) => planAction)
   const act = useAct()
   const [rereads, setRereads] = useState(0)
   const machines = vms.map((vm) => [vm.id, vm.powerState, vm.tools, vm.connectionState, vm.question?.id].join(':'))
@@ -27,7 +30,7 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
   // Autostart may have been changed in its dialog.
   const inAutostart = useUi(({ dialog }) => dialog?.name === 'autostart')
   const signature = [rereads, vmRules, inAutostart, ...machines].join(' ')
-  const { rehearsed, problem, reading } = usePlan(host.id, policy, signature)
+  const { rehearsed, problem, reading } = usePlan(host.id, policy, action, signature)
   const actions = hostActions(host, Date.now())
   const plan = rehearsed?.plan ?? null
   const blocked = plan !== null && plan.blockers.length > 0
@@ -35,7 +38,7 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
     <div className="plan">
       <section className="plan-main" aria-busy={reading}>
         <div className="card-head">
-          <h2>{t('app.plan.title')}</h2>
+          <h2>{t(action === 'shutdown' ? 'app.plan.title' : `hostRuns.window.plan.${action}`)}</h2>
           {reading ? (
             <span className="form-wait" role="status">
               <Loader size={14} aria-hidden /> {t('app.plan.reading')}
@@ -55,7 +58,11 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
         )}
         {rehearsed && (
           <div className={reading ? 'plan-body is-outdated' : 'plan-body'}>
-            <ReadinessView hostId={host.id} report={rehearsed.readiness} />
+            {action === 'shutdown' ? (
+              <ReadinessView hostId={host.id} report={rehearsed.readiness} />
+            ) : (
+              <PlanProblems plan={rehearsed.plan} />
+            )}
             <PlanGroups plan={rehearsed.plan} host={host} inventory={vms} />
           </div>
         )}
@@ -68,13 +75,21 @@ export function PlanView({ host, vms }: { readonly host: HostView; readonly vms:
             rule={actions.shutDown}
             disabled={plan === null || reading || blocked}
             leftSection={<Power size={16} aria-hidden />}
-            onClick={() => void act('power.shutDown', { id: host.id, policy })}
+            onClick={() => {
+              if (action === 'shutdown') void act('power.shutDown', { id: host.id, policy })
+              else void act('power.run', { id: host.id, policy, action })
+            }}
           >
-            {t('app.plan.start')}
+            {t(action === 'shutdown' ? 'app.plan.start' : `hostRuns.window.start.${action}`)}
           </ActionButton>
           <p className="form-note">
             {blocked ? t('app.plan.blockedTitle') : t('app.plan.startIn', { seconds: policy.countdownSeconds })}
           </p>
+          {action !== 'shutdown' && (
+            <Button variant="subtle" fullWidth onClick={() => ui.plan('shutdown')}>
+              {t('hostRuns.window.back')}
+            </Button>
+          )}
         </div>
         <HostRules hostId={host.id} />
         <VmRulesFiles host={host} />

@@ -6,6 +6,7 @@ import { hostActions } from '../../../shared/rules/host-actions.ts'
 import { timeAxis, type TimeAxis } from '../../../shared/rules/power/time-axis.ts'
 import { ActionButton } from '../../ui/WhyButton.tsx'
 import { Keys } from '../../ui/Keys.tsx'
+import { cancelKey } from '../../ui/run-words.ts'
 import { useAct } from '../../ui/use-requests.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useText } from '../../services.tsx'
@@ -73,14 +74,14 @@ export function PowerRun({ host, run }: { readonly host: HostView; readonly run:
                 variant="default"
                 onClick={() => void act('power.cancel', { id: host.id })}
               >
-                {t('app.run.cancel')}
+                {t(cancelKey(run))}
               </ActionButton>
             </div>
           </div>
           <p className="sr-only" role="alert">
             {asked.map(({ vm, kind }) => t(`shell.tray.questions.${kind}`, { name: host.name, vm: vm.name })).join(' ')}
           </p>
-          <RunSteps steps={stepProgress(shown, vms)} vms={vms} />
+          <RunSteps steps={stepProgress(shown, vms)} vms={vms} action={run.action} />
         </>
       )}
       {isReport && run.receipt && (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { CircleAlert, CirclePower, CircleSlash, OctagonAlert, type LucideIcon } from 'lucide-react'
+import { CircleAlert, CircleCheck, CirclePower, CircleSlash, OctagonAlert, type LucideIcon } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { HostView, RunReceipt, RunView } from '../../../shared/models/app-state.ts'
 import type { How } from '../../../shared/models/power.ts'
@@ -28,6 +28,8 @@ export function ReportHead({ host, run, receipt }: Props) {
     if (document.activeElement === document.body) heading.current?.focus()
   }, [])
   const { outcome, problem, runId } = receipt
+  const { action } = run
+  const unknown = outcome === 'unknown' && action !== 'shutdown'
   const { icon: Icon, tone } = signOf(outcome)
   const offersWake = host.wake === null && isAway(host) && wakeOffer(host) === 'ready'
   const show = (): void => {
@@ -43,7 +45,8 @@ export function ReportHead({ host, run, receipt }: Props) {
           </span>
           <div className="run-summary-text">
             <h2 tabIndex={-1} ref={heading}>
-              {t(`app.receipt.outcomes.${outcome ?? 'none'}`)} <Took run={run} />
+              {t(unknown ? `hostRuns.window.unknown.${action}` : `app.receipt.outcomes.${outcome ?? 'none'}`)}{' '}
+              <Took run={run} />
             </h2>
             {problem && <p>{problemText(problem)}</p>}
           </div>
@@ -71,8 +74,12 @@ function Took({ run }: { readonly run: RunView }) {
 }
 
 const silent = { icon: CirclePower, tone: 'quiet' } as const
+const seen = { icon: CircleCheck, tone: 'quiet' } as const
 const signs: Readonly<Record<string, { readonly icon: LucideIcon; readonly tone: string }>> = {
   unreachable: silent,
+  back: seen,
+  entered: seen,
+  left: seen,
   cancelled: { icon: CircleSlash, tone: 'quiet' },
   'still-reachable': { icon: CircleAlert, tone: 'attention' },
   aborted: { icon: CircleAlert, tone: 'attention' },
@@ -96,7 +103,10 @@ export function ReportFacts({ run, receipt }: Props) {
     .map(({ how, count }) => t(`app.receipt.counts.${how}`, { count }))
   return (
     <dl className="run-steps">
-      <Fact name={t('app.receipt.title')} value={t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })} />
+      <Fact
+        name={t(run.action === 'shutdown' ? 'app.receipt.title' : `hostRuns.window.report.${run.action}`)}
+        value={t('app.receipt.endedAt', { time: dateTime(endedAt, locale) })}
+      />
       {run.begunAt !== null && (
         <Fact
           name={t('app.receipt.span')}

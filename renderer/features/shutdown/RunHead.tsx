@@ -30,7 +30,8 @@ export function RunHead({
   const done = vms.filter((vm) => vm.stage === 'down').length
   const progress = t('app.run.progress', { done, count: vms.length })
   const runningTitle = vms.length === 0 ? t('app.run.checking') : progress
-  const title = run.phase === 'ending' ? t('app.run.endingTitle') : runningTitle
+  const endingTitle = t(run.action === 'reboot' ? 'hostRuns.window.endingTitle' : 'app.run.endingTitle')
+  const title = run.phase === 'ending' ? endingTitle : runningTitle
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="run-summary">
@@ -74,8 +75,9 @@ function WaitsFor({
   readonly vms: readonly VmProgress[]
 }) {
   const { t } = useText()
-  if (run.cancelling) return t('app.run.cancelling', { name })
-  if (run.phase === 'ending') return t('app.run.ending')
+  const watching = run.action === 'reboot' && run.phase === 'ending'
+  if (run.cancelling && !watching) return t('app.run.cancelling', { name })
+  if (run.phase === 'ending') return t(run.action === 'reboot' ? 'hostRuns.window.ending' : 'app.run.ending')
   const asked = run.questions.map(({ vm }) => vm.name)
   if (asked.length > 0) {
     const names = asked.slice(0, mostNames).join(t('app.common.and'))

@@ -2,7 +2,7 @@ import type { Locale } from '../../../shared/i18n/locale.ts'
 import type { RunQuestion, RunView } from '../../../shared/models/app-state.ts'
 import type { VmInventory } from '../../../shared/models/inventory.ts'
 import type { AskAnswer, PlannedVm } from '../../../shared/models/plan.ts'
-import type { RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
+import type { RunAction, RunEvent, Step, StepState, VmOutcome } from '../../../shared/models/power.ts'
 import type { ExpectedTime } from '../../../shared/models/run-outlook.ts'
 import { vmName, vmsByName } from '../../../shared/rules/vm-list.ts'
 
@@ -176,14 +176,32 @@ const waits: ReadonlySet<string> = new Set(['VM_TOOLS_NOT_RUNNING', 'VM_INACCESS
 /** The steps shown to the user; planning counts as part of the preflight. */
 export type ShownStep = Exclude<Step, 'plan'>
 
-const always: readonly ShownStep[] = ['preflight', 'guest', 'recheck', 'maintenance', 'host', 'verify']
+/** The steps of each run that are always shown; maintenance mode also where a run uses it. */
+const always: Readonly<Record<RunAction, readonly ShownStep[]>> = {
+  shutdown: ['preflight', 'guest', 'recheck', 'host', 'verify'],
+  reboot: ['preflight', 'guest', 'recheck', 'host', 'boot'],
+  enter: ['preflight', 'guest', 'recheck', 'maintenance'],
+  leave: ['preflight', 'maintenance'],
+  cycle: ['preflight', 'guest', 'recheck', 'host', 'verify', 'wake', 'boot', 'start'],
+}
+const inOrder: readonly ShownStep[] = [
+  'preflight',
+  'guest',
+  'recheck',
+  'maintenance',
+  'host',
+  'verify',
+  'wake',
+  'boot',
+  'start',
+]
 
 /** Returns the steps of the run in order; maintenance mode only when the run uses it. */
 export function stepProgress(run: RunView, vms: readonly VmProgress[]): StepProgress[] {
   const last = new Map<Step, RunEvent>()
   for (const event of run.events) if (event.vm === null) last.set(event.step, event)
-  return always
-    .filter((step) => step !== 'maintenance' || last.has(step))
+  return inOrder
+    .filter((step) => always[run.action].includes(step) || (step === 'maintenance' && last.has(step)))
     .map((step) => {
       const event = last.get(step) ?? null
       return { step, event, state: step === 'guest' ? guestState(run, vms) : (event?.state ?? null) }

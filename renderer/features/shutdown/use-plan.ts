@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Envelope } from '../../../shared/ipc/bridge.ts'
 import type { Rehearsed } from '../../../shared/ipc/power.ts'
 import type { HostPolicy } from '../../../shared/models/settings.ts'
+import type { PlannedAction } from '../../stores/ui.ts'
 import { useServices } from '../../services.tsx'
 
 /** How long the rules must stay unchanged before the host is asked again, in milliseconds. */
@@ -16,10 +17,10 @@ interface PlanState {
 }
 
 /**
- * Reads what a shutdown would do, again whenever the rules or the machines change.
+ * Reads what a run would do, again whenever the rules or the machines change.
  * @param signature changes with everything else a plan depends on
  */
-export function usePlan(id: string, policy: HostPolicy, signature: string): PlanState {
+export function usePlan(id: string, policy: HostPolicy, action: PlannedAction, signature: string): PlanState {
   const { client } = useServices()
   const [state, setState] = useState<PlanState>({ rehearsed: null, problem: null, reading: true })
   const { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } = policy
@@ -30,7 +31,7 @@ export function usePlan(id: string, policy: HostPolicy, signature: string): Plan
       void client
         .request(
           'power.rehearse',
-          { id, policy: { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } },
+          { id, action, policy: { mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds } },
           outdated.signal,
         )
         .then((answer) => {
@@ -46,6 +47,6 @@ export function usePlan(id: string, policy: HostPolicy, signature: string): Plan
       clearTimeout(timer)
       outdated.abort()
     }
-  }, [client, id, mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds, signature])
+  }, [client, id, action, mode, guestTimeoutSeconds, noTools, stuck, inaccessible, maxTimeSeconds, signature])
   return state
 }

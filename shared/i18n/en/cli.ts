@@ -16,6 +16,9 @@ export const cliEn = {
     maintenance: 'maintenance mode',
     host: 'shut down the host',
     verify: 'wait until the host stops responding',
+    wake: 'wake the host',
+    boot: 'wait until the host has booted again',
+    start: 'start virtual machines',
   },
   states: { started: 'started', waiting: 'waiting', done: 'done', failed: 'failed', skipped: 'skipped' },
   progress: {
@@ -30,6 +33,10 @@ export const cliEn = {
   outcomes: {
     unreachable: 'the host no longer responds',
     'still-reachable': 'the host still responds',
+    back: 'the host has booted again',
+    'not-woken': 'the host was not seen to wake up',
+    entered: 'in maintenance mode',
+    left: 'out of maintenance mode',
     unknown: 'unknown',
     cancelled: 'cancelled',
     aborted: 'stopped by a rule, a check or your answer',
@@ -278,9 +285,11 @@ export const cliEn = {
     ShutdownGuest: 'shut down the guest',
     SuspendVM_Task: 'suspend',
     PowerOffVM_Task: 'power off',
+    PowerOnVM_Task: 'power on',
     EnterMaintenanceMode_Task: 'enter maintenance mode',
     ExitMaintenanceMode_Task: 'exit maintenance mode',
     ShutdownHost_Task: 'shut down the host',
+    RebootHost_Task: 'reboot the host',
   },
   callStates: {
     intent: 'about to be sent, may have been sent',
@@ -296,8 +305,8 @@ export const cliEn = {
     damaged_one: '{{count}} journal entry could not be read. The files were left as they are.',
     damaged_other: '{{count}} journal entries could not be read. The files were left as they are.',
     recovered: 'An earlier run on {{name}} was interrupted: {{message}}',
-    hostCallSent: 'The host shutdown was sent, or was about to be sent.',
-    hostCallNotSent: 'The host shutdown was not sent.',
+    hostCallSent: 'The host had been asked to shut down or to reboot, or was about to be asked.',
+    hostCallNotSent: 'The host was not asked to shut down or to reboot.',
   },
   ports: {
     progress: 'Probing the ports of {{name}}: {{done}} of {{total}}',
@@ -348,7 +357,6 @@ export const cliEn = {
       'not-as-asked': 'accepted, but the result differs',
     },
     activity: '{{what}}: {{value}}',
-    shutdown: 'shutdown',
     help: {
       group: 'Change the firewall of a host',
       ruleset: 'Enable or disable a firewall ruleset',

@@ -6,6 +6,7 @@ import { cliEn } from './cli.ts'
 import { firewallEn } from './firewall.ts'
 import { hardwareEn } from './hardware.ts'
 import { hostImageEn } from './host-image.ts'
+import { hostRunsEn } from './host-runs.ts'
 import { installEn } from './install.ts'
 import { portsEn } from './ports.ts'
 import { problemsEn } from './problems.ts'
@@ -37,6 +38,7 @@ export const en = {
   hostImage: hostImageEn,
   vms: vmsEn,
   wake: wakeEn,
+  hostRuns: hostRunsEn,
   reasons: reasonsEn,
   ...installEn,
   problems: problemsEn satisfies ExactFacts<typeof problemsEn>,

@@ -131,7 +131,7 @@ export const problemsEn = {
   STORAGE_WRITE_FAILED: "{{file}} could not be written. Check the free disk space and the folder's permissions.",
   STORAGE_BUSY: '{{file}} is in use by another Hypertray process. Try again in a moment.',
   // Power
-  RUN_IN_PROGRESS: 'A shutdown of {{name}} is already in progress. Wait for it to end, or cancel it first.',
+  RUN_IN_PROGRESS: 'A run on {{name}} is already in progress. Wait for it to end, or cancel it first.',
   OTHER_HOSTS_NOT_DOWN:
     'This host was not shut down: it goes last, and these hosts were not seen to go down: {{names}}. Nothing was sent to it.',
   TOO_LATE_TO_CANCEL:
@@ -292,8 +292,33 @@ export const problemsEn = {
     'The host could not be taken out of maintenance mode. Until it exits maintenance mode, no virtual machine starts automatically.',
   VERIFY_INCONCLUSIVE:
     'Could not observe whether the host shut down, for example because this computer lost its own network. Check the machine itself.',
+  LICENCE_READ_ONLY:
+    "With the free ESXi licence the API is read-only, so the host would refuse to change maintenance mode. Nothing was sent. Change it in the host's own web client.",
+  MAINTENANCE_IS_ON: 'The host is in maintenance mode already. Nothing was sent.',
+  MAINTENANCE_IS_OFF: 'The host is not in maintenance mode. Nothing was sent.',
+  MAINTENANCE_VMS_RUN:
+    'Virtual machines that are running: {{count}} ({{vms}}). The host enters maintenance mode only when nothing is running. Shut them down first, or have their guests shut down as part of it.',
+  MAINTENANCE_UNCONFIRMED:
+    "The request was sent, but the host did not confirm it, and its maintenance mode has not changed so far. It will not be sent again; check the host's maintenance mode and its recent tasks.",
+  BOOT_TIME_NOT_READ: 'The host does not report when it booted, so it cannot be told whether it has booted again.',
+  REBOOT_UNCONFIRMED:
+    'The reboot was sent to the host, but the answer was lost: it may or may not be carried out. It will not be sent again. Only a newer boot time shows that the host has rebooted, and none has been seen so far.',
+  HOST_BACK: 'The host has booted again and responds, {{seconds}} seconds after the wait began.',
+  REBOOT_NOT_SEEN:
+    'The host still responds with its old boot time after {{seconds}} seconds, so it has not rebooted. Check its console: it may be stuck on the way.',
+  HOST_NOT_BACK:
+    'The host has not come back: it was watched for {{seconds}} seconds and did not respond at the end. It is unknown whether it is still booting. Check its console.',
+  HOST_BACK_UNREAD:
+    "Something responds at the host's address, but after {{seconds}} seconds the boot time could still not be read ({{code}}). It is unknown whether the host has booted again. Check the host.",
+  WATCH_CANCELLED:
+    'You stopped watching after {{seconds}} seconds. What the host was asked for goes on; whether it has booted again is unknown.',
+  CYCLE_CANCELLED: 'Cancelled at your request. What was done before stays done: the steps show how far it got.',
+  VMS_NOT_RUNNING:
+    'The host is back, but virtual machines that ran before are not running: {{count}} ({{vms}}). Start them in the host client.',
+  VM_START_UNCONFIRMED:
+    '{{vm}} was told to start, but it is unknown whether it did. The call will not be sent again; check the virtual machine, which may be waiting for an answer to a question.',
   RUN_ENDED_BY_SYSTEM:
-    'Windows is ending Hypertray because its console was closed after the host had been asked to shut down. It is unknown whether the host shut down. Check the machine itself.',
+    'Windows is ending Hypertray because its console was closed after the host had been asked to shut down or to reboot. What the host did then is unknown. Check the machine itself.',
   // Waking a host
   WAKE_MACS_UNKNOWN:
     'Hypertray has not recorded the network cards of {{name}} yet, so nothing was sent. Connect to the host once while it is on, or provide a MAC address with --mac.',

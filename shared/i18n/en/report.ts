@@ -18,7 +18,13 @@ export const reportEn = {
     runId: 'Run',
   },
   modes: { direct: 'direct', 'via-maintenance': 'via maintenance mode', now: 'at once; no guest was shut down' },
-  kinds: { shutdown: 'shutdown', unknown: 'recorded by a newer version' },
+  kinds: {
+    shutdown: 'shutdown',
+    reboot: 'reboot',
+    maintenance: 'maintenance mode',
+    cycle: 'power cycle',
+    unknown: 'recorded by a newer version',
+  },
   sections: {
     guests: 'Virtual machines',
     decisions: 'Decisions',

@@ -19,6 +19,9 @@ export const cliZhCn = {
     maintenance: '维护模式',
     host: '关闭主机',
     verify: '等待主机停止响应',
+    wake: '唤醒主机',
+    boot: '等待主机重新启动完成',
+    start: '启动虚拟机',
   },
   states: { started: '已开始', waiting: '等待中', done: '完成', failed: '失败', skipped: '已跳过' },
   progress: {
@@ -32,6 +35,10 @@ export const cliZhCn = {
   outcomes: {
     unreachable: '主机不再响应',
     'still-reachable': '主机仍有响应',
+    back: '主机已重新启动',
+    'not-woken': '没有观察到主机唤醒',
+    entered: '已处于维护模式',
+    left: '已退出维护模式',
     unknown: '结果未知',
     cancelled: '已取消',
     aborted: '已按规则、检查结果或您的答复中止',
@@ -265,9 +272,11 @@ export const cliZhCn = {
     ShutdownGuest: '关闭客户机操作系统',
     SuspendVM_Task: '挂起',
     PowerOffVM_Task: '强制关闭电源',
+    PowerOnVM_Task: '打开电源',
     EnterMaintenanceMode_Task: '进入维护模式',
     ExitMaintenanceMode_Task: '退出维护模式',
     ShutdownHost_Task: '关闭主机',
+    RebootHost_Task: '重新启动主机',
   },
   callStates: {
     intent: '即将发送，可能已发送',
@@ -282,8 +291,8 @@ export const cliZhCn = {
     empty: '还没有执行过关机或更改。',
     damaged_other: '有 {{count}} 条日志记录无法读取。文件保持原样。',
     recovered: '{{name}} 上先前的流程被中断：{{message}}',
-    hostCallSent: '主机关机请求已发送，或正要发送。',
-    hostCallNotSent: '主机关机请求没有发送。',
+    hostCallSent: '已请求主机关机或重新启动，或即将发出该请求。',
+    hostCallNotSent: '没有请求主机关机或重新启动。',
   },
   ports: {
     progress: '正在探测 {{name}} 的端口：{{done}}/{{total}}',
@@ -334,7 +343,6 @@ export const cliZhCn = {
       'not-as-asked': '已接受，但结果与要求不符',
     },
     activity: '{{what}}：改为“{{value}}”',
-    shutdown: '关机',
     help: {
       group: '更改主机的防火墙',
       ruleset: '启用或停用防火墙规则集',

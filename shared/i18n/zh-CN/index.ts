@@ -7,6 +7,7 @@ import { cliZhCn } from './cli.ts'
 import { firewallZhCn } from './firewall.ts'
 import { hardwareZhCn } from './hardware.ts'
 import { hostImageZhCn } from './host-image.ts'
+import { hostRunsZhCn } from './host-runs.ts'
 import { installZhCn } from './install.ts'
 import { portsZhCn } from './ports.ts'
 import { problemsZhCn } from './problems.ts'
@@ -37,6 +38,7 @@ const texts = {
   hostImage: hostImageZhCn,
   vms: vmsZhCn,
   wake: wakeZhCn,
+  hostRuns: hostRunsZhCn,
   reasons: reasonsZhCn,
   ...installZhCn,
   problems: problemsZhCn satisfies ExactFacts<typeof problemsZhCn>,

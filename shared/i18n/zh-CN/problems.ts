@@ -112,7 +112,7 @@ export const problemsZhCn = {
   STORAGE_WRITE_FAILED: '无法写入 {{file}}。请检查磁盘剩余空间和文件夹权限。',
   STORAGE_BUSY: '{{file}} 正被本程序的另一个进程使用。请稍后再试。',
   // Power
-  RUN_IN_PROGRESS: '{{name}} 的关机流程正在进行中。请等它结束，或先将其取消。',
+  RUN_IN_PROGRESS: '{{name}} 上已有流程正在进行。请等它结束，或先将其取消。',
   OTHER_HOSTS_NOT_DOWN: '未关闭此主机：它排在最后，而以下主机未确认停止响应：{{names}}。没有向它发送任何请求。',
   TOO_LATE_TO_CANCEL: '已来不及取消：已向主机下发关机，或流程已经结束。已发出的请求无法撤销。请留意主机是否停止响应。',
   NO_RUN_TO_CANCEL: '此主机当前没有正在进行的关机流程，无需取消。没有发送任何请求。',
@@ -240,8 +240,30 @@ export const problemsZhCn = {
   MAINTENANCE_LEFT: '主机已退出维护模式。',
   MAINTENANCE_NOT_LEFT: '未能让主机退出维护模式。在退出之前，虚拟机不会自动启动。',
   VERIFY_INCONCLUSIVE: '未能观察到主机是否关机，例如本机的网络中断。请查看机器本身。',
+  LICENCE_READ_ONLY:
+    '免费版 ESXi 许可证下 API 为只读，主机会拒绝更改维护模式。没有发送任何请求。请在主机自带的 Web 客户端中更改。',
+  MAINTENANCE_IS_ON: '主机已处于维护模式。没有发送任何请求。',
+  MAINTENANCE_IS_OFF: '主机未处于维护模式。没有发送任何请求。',
+  MAINTENANCE_VMS_RUN:
+    '仍在运行的虚拟机：{{count}} 台（{{vms}}）。只有在没有虚拟机运行时，主机才会进入维护模式。请先将其关机，或选择由 Hypertray 一并关闭其客户机。',
+  MAINTENANCE_UNCONFIRMED:
+    '请求已发送，但主机没有确认，且到目前为止维护模式没有变化。该请求不会再次发送；请查看主机的维护模式和近期任务。',
+  BOOT_TIME_NOT_READ: '主机没有提供启动时间，因此无法判断它是否已重新启动。',
+  REBOOT_UNCONFIRMED:
+    '重新启动请求已发送到主机，但响应丢失：请求可能已执行，也可能没有。该请求不会再次发送。只有更新的启动时间才能证明主机已重新启动，目前尚未读到。',
+  HOST_BACK: '主机已重新启动并有响应，等待用时 {{seconds}} 秒。',
+  REBOOT_NOT_SEEN:
+    '{{seconds}} 秒后主机仍以原来的启动时间响应，因此它没有重新启动。请查看主机控制台：它可能卡在了中途。',
+  HOST_NOT_BACK: '主机没有恢复：已观察 {{seconds}} 秒，最后仍无响应。无法判断它是否仍在启动。请查看主机控制台。',
+  HOST_BACK_UNREAD:
+    '主机地址上有响应，但 {{seconds}} 秒后仍无法读取启动时间（{{code}}）。无法判断主机是否已重新启动。请检查主机。',
+  WATCH_CANCELLED: '您在 {{seconds}} 秒后停止了观察。已向主机发出的请求会继续执行；主机是否已重新启动尚不清楚。',
+  CYCLE_CANCELLED: '已按您的要求取消。此前已完成的操作不会撤销：各步骤显示了进行到哪里。',
+  VMS_NOT_RUNNING: '主机已恢复，但此前运行的虚拟机中有 {{count}} 台没有运行（{{vms}}）。请在主机客户端中启动它们。',
+  VM_START_UNCONFIRMED:
+    '已请求启动 {{vm}}，但不清楚它是否已启动。该请求不会再次发送；请查看该虚拟机，它可能在等待回答问题。',
   RUN_ENDED_BY_SYSTEM:
-    '控制台已关闭，Windows 正在结束本程序，此时已请求主机关机。没有观察到最后，不确定主机是否已关机。请查看机器本身。',
+    '控制台已关闭，Windows 正在结束本程序，此时已请求主机关机或重新启动。没有观察到最后，不确定主机此后的情况。请查看机器本身。',
   // Waking a host
   WAKE_MACS_UNKNOWN:
     'Hypertray 还没有记录 {{name}} 的网卡，因此没有发送任何数据。请在主机开机时连接一次，或用 --mac 指定 MAC 地址。',

@@ -140,6 +140,10 @@ const cases: { readonly [Name in RequestName]: Case<Name> } = {
   'power.decide': ['nothing', ({ host }) => ({ id: host, vms: ['1'], answer: 'suspend' })],
   'power.answer': ['nothing', ({ host }) => ({ id: host, question: 'q', answer: 'wait' })],
   'power.dismiss': ['nothing', ({ host }) => ({ id: host })],
+  'power.run': [
+    'policies',
+    ({ host }, { store }) => ({ id: host, policy: policyFor(store.state.settings, host), action: 'reboot' }),
+  ],
   'wake.start': ['nothing', ({ host }) => ({ id: host, macs: [] })],
   'wake.cancel': ['nothing', ({ host }) => ({ id: host })],
   'wake.dismiss': ['nothing', ({ host }) => ({ id: host })],

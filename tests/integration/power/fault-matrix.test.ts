@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Goal } from '../../../electron/power/run-input.ts'
 import type { FaultRule } from '../../../electron/practice/api.ts'
 import type { PracticeHost, PracticeOptions } from '../../../electron/practice/practice-host.ts'
 import type { RunEvent, ShutdownPolicy } from '../../../shared/models/power.ts'
+import { ok } from '../../../shared/result.ts'
 import { openScene, quickLimits, type Scene } from './harness.ts'
 import { violations } from './invariants.ts'
 
@@ -72,12 +74,28 @@ const during =
 interface Point {
   readonly policy?: Partial<ShutdownPolicy>
   readonly practice?: Partial<PracticeOptions>
+  /** To shut the host down unless given. */
+  readonly goal?: (host: PracticeHost) => Goal
   readonly arm: Arm
 }
 
 const withoutTools = { vms: 2, noTools: 1 }
 const stuck = { vms: 1, stuck: 1 }
 const via = { mode: 'via-maintenance' } as const
+
+/** Of a host that boots in no time; a host that does not must be given up soon. */
+const boot = { intervalMs: 1_000, giveUpMs: 60_000, sameBootMs: 30_000, strangerMs: 5_000 }
+const reboot = (): Goal => ({ kind: 'reboot', boot })
+const cycle = (host: PracticeHost): Goal => ({
+  kind: 'cycle',
+  boot,
+  wake: async () => {
+    await host.powerOn()
+    return ok({ outcome: 'woken', problem: null })
+  },
+})
+const maintenance = (change: 'enter' | 'leave') => (): Goal => ({ kind: 'maintenance', change, stopGuests: true })
+const rebooting = { rebootSeconds: 0.02 }
 
 /** Where it goes wrong. */
 const points: Readonly<Record<string, Point>> = {
@@ -132,6 +150,54 @@ const points: Readonly<Record<string, Point>> = {
   },
   ShutdownHost_Task: { arm: call('ShutdownHost_Task') },
   'ShutdownHost_Task in maintenance mode': { policy: via, arm: call('ShutdownHost_Task') },
+  RebootHost_Task: { goal: reboot, practice: rebooting, arm: call('RebootHost_Task') },
+  'RebootHost_Task in maintenance mode': {
+    goal: reboot,
+    policy: via,
+    practice: rebooting,
+    arm: call('RebootHost_Task'),
+  },
+  'reading the boot time while the host goes': {
+    goal: reboot,
+    practice: { ...rebooting, goneAfterSeconds: 0.2 },
+    arm: during('boot', 'started', 'RetrievePropertiesEx'),
+  },
+  'Login after a reboot': { goal: reboot, practice: rebooting, arm: during('host', 'done', 'Login') },
+  'reading the boot time after a reboot': {
+    goal: reboot,
+    practice: rebooting,
+    arm: (host, fault) => {
+      host.inject({ method: 'Login', when: 'before', after: 1, times: 1, what: { disconnect: true } })
+      return during('host', 'done', 'RetrievePropertiesEx')(host, fault)
+    },
+  },
+  'ExitMaintenanceMode_Task after a reboot': {
+    goal: reboot,
+    policy: via,
+    practice: rebooting,
+    arm: call('ExitMaintenanceMode_Task'),
+  },
+  'EnterMaintenanceMode_Task for its own sake': {
+    goal: maintenance('enter'),
+    arm: call('EnterMaintenanceMode_Task'),
+  },
+  'reading the task of maintenance mode': {
+    goal: maintenance('enter'),
+    arm: during('maintenance', 'waiting', 'RetrievePropertiesEx'),
+  },
+  'ExitMaintenanceMode_Task for its own sake': {
+    goal: maintenance('leave'),
+    arm: (host, fault) => {
+      host.setMaintenance(true)
+      return call('ExitMaintenanceMode_Task')(host, fault)
+    },
+  },
+  'ShutdownHost_Task of a cycle': { goal: cycle, arm: call('ShutdownHost_Task') },
+  'Login after a cycle': { goal: cycle, arm: during('wake', 'started', 'Login') },
+  'reading autostart after a cycle': { goal: cycle, arm: during('boot', 'done', 'RetrievePropertiesEx') },
+  PowerOnVM_Task: { goal: cycle, arm: call('PowerOnVM_Task') },
+  'PowerOnVM_Task, second': { goal: cycle, arm: call('PowerOnVM_Task', 1) },
+  'reading the task of a power-on': { goal: cycle, arm: during('start', 'started', 'RetrievePropertiesEx') },
   'ShutdownHost_Task at once': { policy: { mode: 'now' }, arm: call('ShutdownHost_Task') },
 }
 
@@ -161,6 +227,7 @@ async function cell(point: Point, fault: Pick<FaultRule, 'when' | 'what'>): Prom
     const ended = await Promise.race([
       scene.run({
         policy,
+        ...(point.goal && { goal: point.goal(scene.host) }),
         ...(emit && { emit }),
         changeReplyMs: 400,
         verify: { misses: 5, spanMs: 20_000, intervalMs: 4_000, giveUpMs: 60_000 },
@@ -178,7 +245,7 @@ async function cell(point: Point, fault: Pick<FaultRule, 'when' | 'what'>): Prom
   }
 }
 
-describe('each fault at each step of a shutdown', () => {
+describe('each fault at each step of a run', () => {
   describe.each(Object.keys(points))('%s', (name) => {
     it('leaves a true receipt, a true journal and no VM without power outside policy', async () => {
       const point = points[name]

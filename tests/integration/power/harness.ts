@@ -4,7 +4,7 @@ import type { HostMonitor } from '../../../electron/hosts/monitor.ts'
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import type { FindNetworkEvidence } from '../../../electron/power/network-evidence.ts'
-import type { Acknowledged } from '../../../electron/power/run.ts'
+import type { Acknowledged, Goal } from '../../../electron/power/run-input.ts'
 import { rehearse, type Rehearsal } from '../../../electron/power/rehearsal.ts'
 import type { RunHost } from '../../../electron/power/run-host.ts'
 import {
@@ -109,6 +109,8 @@ export interface RunOptions {
   /** Default: calls are never too late. */
   readonly freshMs?: number
   readonly acknowledge?: Acknowledged
+  /** To shut the host down unless given. */
+  readonly goal?: Goal
   readonly network?: FindNetworkEvidence
   /** Whether the host's address is this computer itself; true unless given. */
   readonly loopback?: boolean
@@ -133,7 +135,11 @@ export interface Scene extends AsyncDisposable {
   /** The same as `Method vm`. */
   changeNames(): string[]
   run(options?: RunOptions): Promise<Result<Receipt>>
-  dryRun(policy?: Partial<ShutdownPolicy>, rules?: Readonly<Record<string, VmRules>>): Promise<Result<Rehearsal>>
+  dryRun(
+    policy?: Partial<ShutdownPolicy>,
+    rules?: Readonly<Record<string, VmRules>>,
+    goal?: Goal,
+  ): Promise<Result<Rehearsal>>
   /** Entries of all runs, oldest first. */
   journal(): Promise<JournalEntry[]>
   /** The truth when the server answered the last read of the inventory. */
@@ -269,12 +275,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         ...(run.ending && { ending: run.ending }),
         ...(run.monitor && { monitor: run.monitor }),
         ...(run.acknowledge !== undefined && { acknowledge: run.acknowledge }),
+        ...(run.goal && { goal: run.goal }),
         ...(run.network && { network: run.network }),
         ...(run.verify && { verify: run.verify }),
         ...(run.openFile && { openFile: run.openFile }),
       }),
-    dryRun: (policy = {}, rules = {}) =>
+    dryRun: (policy = {}, rules = {}, goal = { kind: 'shutdown' }) =>
       rehearse({
+        goal,
         client,
         policy: { ...defaults, ...policy },
         rules: ruleReader(policy, rules),

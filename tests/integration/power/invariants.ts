@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { readJournal } from '../../../electron/power/journal-read.ts'
 import { leftoverMaintenance } from '../../../electron/power/journal-state.ts'
 import type { Receipt } from '../../../electron/power/shutdown.ts'
-import type { ReceivedCall } from '../../../electron/practice/api.ts'
+import type { PracticeState, ReceivedCall } from '../../../electron/practice/api.ts'
 import type { PowerState } from '../../../shared/models/inventory.ts'
 import type { How, JournalEntry, ShutdownPolicy } from '../../../shared/models/power.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -20,11 +20,11 @@ export async function violations(
   return [
     ...power(scene, policy),
     ...(result.ok
-      ? [...outcome(result.value, truth.powered, entries), ...receipt(scene, result.value)]
+      ? [...outcome(result.value, truth, entries), ...receipt(scene, result.value)]
       : untouched(result.problem.code, changes, truth.powered)),
     ...journal(entries, changes),
     ...twice(changes),
-    ...(await maintenance(scene)),
+    ...(await maintenance(scene, result)),
     ...(entries.length === 0 || entries.at(-1)?.type === 'run-ended' || entries.at(-1)?.type === 'maintenance-settled'
       ? []
       : [`the journal ends with ${entries.at(-1)?.type}`]),
@@ -55,26 +55,35 @@ function power(scene: Scene, policy: Pick<ShutdownPolicy, 'mode' | 'noTools' | '
     })
 }
 
+const hostMethods: ReadonlySet<string> = new Set(['ShutdownHost_Task', 'RebootHost_Task'])
+
 /** The outcome does not claim more than is true. */
 function outcome(
-  { outcome: said, problem: why }: Receipt,
-  powered: boolean,
+  { outcome: said, problem: why, kind, bootTime }: Receipt,
+  { powered, maintenance: inMode, bootTime: booted }: PracticeState,
   entries: readonly JournalEntry[],
 ): string[] {
   const found: string[] = []
+  if (said === 'back' && (!powered || bootTime !== booted)) found.push('said to be back while the host is not')
+  if (said === 'entered' && !inMode) found.push('said to have entered a mode that the host is not in')
+  if (said === 'left' && inMode) found.push('said to have left a mode that the host is in')
+  const entering = entries.some((entry) => entry.type === 'call' && entry.method === 'EnterMaintenanceMode_Task')
+  if (kind === 'maintenance' && entering && inMode && (said === 'aborted' || said === 'cancelled'))
+    found.push(`the host is in maintenance mode, and the receipt says ${said}`)
   if (said === 'unreachable' && powered) found.push('said to be unreachable while the host is up')
   if (!powered && (said === 'aborted' || said === 'cancelled' || said === 'dry-run'))
     found.push(`the host is down, and the receipt says ${said}`)
-  const host = entries.findLast((entry) => entry.type === 'call' && entry.method === 'ShutdownHost_Task')
+  const host = entries.findLast((entry) => entry.type === 'call' && hostMethods.has(entry.method))
   const perhaps = host?.type === 'call' && (host.state === 'unknown' || host.state === 'intent')
   if (perhaps && (said === 'aborted' || said === 'cancelled'))
     found.push(`the host call may have been carried out, and the receipt says ${said}`)
-  if (said !== 'unreachable' && why === null) found.push(`${said} without a reason`)
+  if (said !== 'unreachable' && said !== 'entered' && said !== 'left' && why === null)
+    found.push(`${said} without a reason`)
   return found
 }
 
 /** The report matches what the last read of the host showed for each VM. */
-function receipt(scene: Scene, { vms }: Receipt): string[] {
+function receipt(scene: Scene, { vms, kind }: Receipt): string[] {
   const now = new Map(scene.host.state().vms.map((vm) => [vm.id, vm]))
   const seen = new Map(scene.seen().vms.map((vm) => [vm.id, vm]))
   return vms.flatMap((vm) => {
@@ -83,6 +92,8 @@ function receipt(scene: Scene, { vms }: Receipt): string[] {
     const found: string[] = []
     if (vm.after !== truth.powerState && vm.after !== seen.get(vm.id)?.powerState)
       found.push(`VM ${vm.id} is ${truth.powerState}, and the receipt says ${vm.after}`)
+    // It was started again since it went down.
+    if (kind !== 'shutdown' && truth.powerState === 'poweredOn') return found
     if (vm.how === 'left-on' && vm.after !== 'poweredOn') found.push(`VM ${vm.id}: left on, but ${vm.after}`)
     if (vm.how === 'guest-shutdown' && truth.how !== 'guest-shutdown')
       found.push(`VM ${vm.id}: ${truth.how}, and the receipt says ${vm.how}`)
@@ -141,7 +152,9 @@ function journal(entries: readonly JournalEntry[], changes: readonly ReceivedCal
  * A host that is left in maintenance mode by a run is owed leaving it, and what is settled is so. Only for hosts that
  * were not in it before.
  */
-async function maintenance(scene: Scene): Promise<string[]> {
+async function maintenance(scene: Scene, result: Result<Receipt>): Promise<string[]> {
+  // There it is meant to stay.
+  if (result.ok && result.value.kind === 'maintenance') return []
   const read = await readJournal(scene.journalDir)
   const owed = read.ok && leftoverMaintenance(read.value.runs).length > 0
   return scene.host.state().maintenance && !owed ? ['the host is in maintenance mode, and nobody owes leaving it'] : []

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitForOutcome } from '../../../electron/cli/exit.ts'
-import type { NetworkEvidence } from '../../../electron/power/run.ts'
+import type { NetworkEvidence } from '../../../electron/power/run-input.ts'
 import { bareProblem } from '../../support/problem.ts'
 import { fail, ok } from '../../../shared/result.ts'
 import { receiptOf, scene, type RunOptions, type Scene } from './harness.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { HostMonitor } from '../../../electron/hosts/monitor.ts'
-import type { Acknowledged } from '../../../electron/power/run.ts'
+import type { Acknowledged } from '../../../electron/power/run-input.ts'
 import { receiptOf, scene, type Scene } from './harness.ts'
 import { clean, hows } from './invariants.ts'
 import { at } from './moments.ts'

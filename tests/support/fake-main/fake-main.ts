@@ -319,6 +319,11 @@ export class FakeMain implements Bridge {
       })
       return accept(undefined)
     },
+    'power.run': ({ id, policy, action }) => {
+      const countdownEndsAt = inSeconds(policy.countdownSeconds)
+      this.changeHost(id, { run: run({ action, phase: 'countdown', startedAt: inSeconds(0), countdownEndsAt }) })
+      return accept(undefined)
+    },
     'power.now': ({ id }) => {
       this.changeHost(id, { run: run({ phase: 'ending', startedAt: inSeconds(0) }) })
       return accept(undefined)

@@ -230,6 +230,7 @@ export function question(
 
 export function run(change: Partial<RunView> = {}): RunView {
   return {
+    action: 'shutdown',
     phase: 'running',
     countdownEndsAt: null,
     startedAt: inSeconds(-95),

@@ -23,6 +23,7 @@ function counting(): {
   const run = new Run({
     clock,
     newId: () => 'id',
+    action: 'shutdown',
     expected: () => ({ groups: [], outlook }),
     onView: (view) => void views.push(view),
   })
@@ -105,7 +106,13 @@ describe('a countdown that shows its plan', () => {
 
   function start() {
     const clock = manualClock()
-    const run = new Run({ clock, newId: () => 'q', expected: () => ({ groups, outlook }), onView: () => undefined })
+    const run = new Run({
+      action: 'shutdown',
+      clock,
+      newId: () => 'q',
+      expected: () => ({ groups, outlook }),
+      onView: () => undefined,
+    })
     const answers: (string | null)[] = []
     let fired = false
     const ended = run.start(

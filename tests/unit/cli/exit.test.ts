@@ -18,6 +18,22 @@ it.each([
   expect(outcomeSchema.options).toContain(outcome)
 })
 
+it.each([
+  ['reboot', 'back', 'HOST_BACK', 0],
+  ['maintenance', 'entered', null, 0],
+  ['maintenance', 'left', 'MAINTENANCE_IS_OFF', 0],
+  ['reboot', 'unknown', 'REBOOT_NOT_SEEN', 1],
+  ['cycle', 'not-woken', 'WAKE_NO_ANSWER', 1],
+  ['cycle', 'failed', 'VMS_NOT_RUNNING', 1],
+  ['maintenance', 'aborted', 'MAINTENANCE_VMS_RUN', 6],
+  // The host is down, which is not where a cycle ends, and the user wanted no more.
+  ['cycle', 'unreachable', 'CYCLE_CANCELLED', 130],
+  ['cycle', 'unreachable', null, 1],
+  ['reboot', 'unknown', 'WATCH_CANCELLED', 130],
+] as const)('a %s that ended as %s with %s ends with %i', (kind, outcome, code, status) => {
+  expect(exitForOutcome(outcome, kind, code)).toBe(status)
+})
+
 it('ends a rehearsal by its blockers, then by open questions', () => {
   const asking = [
     {
@@ -105,6 +121,16 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'MAINTENANCE_LEFT',
     'MAINTENANCE_NOT_LEFT',
     'VERIFY_INCONCLUSIVE',
+    'MAINTENANCE_IS_ON',
+    'MAINTENANCE_IS_OFF',
+    'MAINTENANCE_UNCONFIRMED',
+    'REBOOT_UNCONFIRMED',
+    'HOST_BACK',
+    'REBOOT_NOT_SEEN',
+    'HOST_NOT_BACK',
+    'HOST_BACK_UNREAD',
+    'VMS_NOT_RUNNING',
+    'VM_START_UNCONFIRMED',
     'RUN_ENDED_BY_SYSTEM',
     'WAKE_NOT_SUPPORTED',
     'WAKE_ALREADY_AWAKE',
@@ -325,6 +351,9 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'VM_QUESTION_NONE',
     'VM_QUESTION_CHANGED',
     'SNAPSHOT_OF_BACKUP',
+    'LICENCE_READ_ONLY',
+    'MAINTENANCE_VMS_RUN',
+    'BOOT_TIME_NOT_READ',
     'RULESET_NOT_FOUND',
     'SERVICE_NOT_FOUND',
     'FIREWALL_NOT_READ',
@@ -387,7 +416,7 @@ const codesByStatus: Readonly<Record<string, readonly ProblemCode[]>> = {
     'REQUEST_NOT_TRUSTED',
     'TEST_RUNTIME_LOCAL_ONLY',
   ],
-  130: ['CANCELLED'],
+  130: ['CANCELLED', 'WATCH_CANCELLED', 'CYCLE_CANCELLED'],
 }
 
 it('gives every code the status the contract states for it', () => {

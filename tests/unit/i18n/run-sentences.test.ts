@@ -3,6 +3,8 @@ import { appEn } from '../../../shared/i18n/en/app.ts'
 import { appZhCn } from '../../../shared/i18n/zh-CN/app.ts'
 import { cliEn } from '../../../shared/i18n/en/cli.ts'
 import { cliZhCn } from '../../../shared/i18n/zh-CN/cli.ts'
+import { hostRunsEn } from '../../../shared/i18n/en/host-runs.ts'
+import { hostRunsZhCn } from '../../../shared/i18n/zh-CN/host-runs.ts'
 import { problemsEn } from '../../../shared/i18n/en/problems.ts'
 import { problemsZhCn } from '../../../shared/i18n/zh-CN/problems.ts'
 import { shellEn } from '../../../shared/i18n/en/shell.ts'
@@ -61,17 +63,32 @@ const others = [
   'VIEW_PARTIAL',
   'LEAVE_NEEDS_FORCE',
   'CANCELLED',
+  'MAINTENANCE_IS_ON',
+  'MAINTENANCE_IS_OFF',
+  'MAINTENANCE_UNCONFIRMED',
+  'REBOOT_UNCONFIRMED',
+  'HOST_BACK',
+  'REBOOT_NOT_SEEN',
+  'HOST_NOT_BACK',
+  'HOST_BACK_UNREAD',
+  'VMS_NOT_RUNNING',
+  'VM_START_UNCONFIRMED',
+  'MAINTENANCE_VMS_RUN',
+  'BOOT_TIME_NOT_READ',
+  'WATCH_CANCELLED',
+  'CYCLE_CANCELLED',
 ] as const satisfies readonly ProblemCode[]
 
 const languages = [
-  { locale: 'en', app: appEn, cli: cliEn, shell: shellEn, problems: problemsEn },
-  { locale: 'zh-CN', app: appZhCn, cli: cliZhCn, shell: shellZhCn, problems: problemsZhCn },
+  { locale: 'en', app: appEn, cli: cliEn, shell: shellEn, problems: problemsEn, hostRuns: hostRunsEn },
+  { locale: 'zh-CN', app: appZhCn, cli: cliZhCn, shell: shellZhCn, problems: problemsZhCn, hostRuns: hostRunsZhCn },
 ] as const
 
 type Language = (typeof languages)[number]
 
 /** All that a run says, by where it stands. */
-function sentences({ app, cli, shell, problems }: Language): [path: string, text: string][] {
+function sentences(language: Language): [path: string, text: string][] {
+  const { app, cli, shell, problems } = language
   const { run, question, countdown, receipt, plan, rules, now } = app
   const { steps, states, progress, outcomes, how, prompts, preview, calls, callStates } = cli
   return [
@@ -92,6 +109,7 @@ function sentences({ app, cli, shell, problems }: Language): [path: string, text
       },
       'cli.',
     ),
+    ...leaves(language.hostRuns, 'hostRuns.'),
     ...leaves(
       {
         tray: shell.tray,

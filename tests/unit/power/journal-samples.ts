@@ -8,7 +8,7 @@ import type { NewJournalEntry, RunStarted } from '../../../electron/power/journa
 import type { OpenAppendFile } from '../../../electron/storage/append-file.ts'
 import type { Clock } from '../../../shared/clock.ts'
 import type { Result } from '../../../shared/result.ts'
-import { destructiveCallSchema, stepSchema, stepStateSchema } from '../../../shared/models/power.ts'
+import { destructiveCallSchema, stepSchema, stepStateSchema, type Step } from '../../../shared/models/power.ts'
 
 export const hostId = 'a3f8c1de-52b7-4c0e-9d41-6f0e7b92c510'
 
@@ -34,7 +34,7 @@ export const started: RunStarted = {
   ],
 }
 
-export const step = (name: 'guest' | 'host' | 'verify'): NewJournalEntry => ({
+export const step = (name: Step): NewJournalEntry => ({
   type: 'step',
   step: name,
   vm: null,
@@ -44,7 +44,7 @@ export const step = (name: 'guest' | 'host' | 'verify'): NewJournalEntry => ({
 })
 
 export const call = (
-  method: 'ShutdownGuest' | 'EnterMaintenanceMode_Task' | 'ShutdownHost_Task',
+  method: 'ShutdownGuest' | 'EnterMaintenanceMode_Task' | 'ShutdownHost_Task' | 'RebootHost_Task',
   state: 'intent' | 'accepted' | 'refused' | 'unknown' | 'not-sent',
   operationId: string = method,
 ): NewJournalEntry => ({
@@ -61,6 +61,7 @@ export const ended: NewJournalEntry = {
   outcome: 'unreachable',
   code: 'UNREACHABLE_AFTER_SHUTDOWN',
   vms: [{ id: '1', name: 'web', before: 'poweredOn', after: 'poweredOff', how: 'guest-shutdown' }],
+  bootTime: null,
 }
 
 /** Entries of a run between its start and its end, in no sensible order: readers may rely on none. */

@@ -144,6 +144,7 @@ describe('writing', () => {
       type: 'run-ended',
       outcome: 'failed',
       code: null,
+      bootTime: null,
       vms: [{ id: '1', name: 'hunter2 & co', before: 'poweredOn', after: null, how: null }],
     }
     valueOf(await appendToRun({ dir, runId: run.runId, clock: tickingClock(), redact }, ending))

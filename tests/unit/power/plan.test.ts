@@ -146,8 +146,8 @@ describe('makePlan', () => {
 
   test('an account that may not stop a VM blocks, by name and privilege', () => {
     const vmRights = {
-      1: { powerOff: 'missing', suspend: 'granted' },
-      2: { powerOff: 'granted', suspend: 'missing' },
+      1: { powerOff: 'missing', suspend: 'granted', powerOn: 'granted' },
+      2: { powerOff: 'granted', suspend: 'missing', powerOn: 'missing' },
     } as const
     const both = [vm('1'), vm('2')]
     expect(makePlan(input(both, { vmRights })).blockers).toEqual([

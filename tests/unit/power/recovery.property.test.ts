@@ -91,7 +91,10 @@ async function recoverCut(base: string, run: { bytes: Buffer; entries: JournalEn
     const sent = new Map<string, boolean>()
     for (const entry of whole) if (entry.type === 'call') sent.set(entry.operationId, entry.state !== 'not-sent')
     const hostCallSent = whole.some(
-      (entry) => entry.type === 'call' && entry.method === 'ShutdownHost_Task' && sent.get(entry.operationId) === true,
+      (entry) =>
+        entry.type === 'call' &&
+        (entry.method === 'ShutdownHost_Task' || entry.method === 'RebootHost_Task') &&
+        sent.get(entry.operationId) === true,
     )
     const lastStep = whole.findLast((entry) => entry.type === 'step')
     expect(entries.at(-1)).toMatchObject({

@@ -37,6 +37,23 @@ const recover = async (dir: string, isRunning = gone): Promise<Recovery> =>
   valueOf(await recoverRuns({ dir, isRunning, clock: tickingClock('2026-03-02T00:00:00.000Z') }))
 
 describe('recoverRuns', () => {
+  test.each([
+    ['reboot', [step('host'), call('RebootHost_Task', 'intent')], 'host', true],
+    ['reboot', [step('guest'), call('RebootHost_Task', 'intent'), call('RebootHost_Task', 'not-sent')], 'guest', false],
+    ['cycle', [call('ShutdownHost_Task', 'accepted'), step('wake')], 'wake', true],
+    ['maintenance', [step('maintenance'), call('EnterMaintenanceMode_Task', 'intent')], 'maintenance', false],
+  ] as const)(
+    'marks a %s that was cut off, owes nothing for it and sends nothing',
+    async (kind, entries, last, sent) => {
+      const dir = await temporaryFolder()
+      await leave(dir, entries, kind)
+      expect((await recover(dir)).recovered).toMatchObject([{ lastStep: last, hostCallSent: sent }])
+      const { runs } = valueOf(await readJournal(dir))
+      expect(leftoverMaintenance(runs)).toEqual([])
+      expect(activity(runs)[0]).toMatchObject({ kind, outcome: 'interrupted' })
+    },
+  )
+
   test('marks a run that was cut off, once, with what the journal knows', async () => {
     const dir = await temporaryFolder()
     const { runId } = await leave(dir, [step('guest'), step('host'), call('ShutdownHost_Task', 'intent')])
@@ -210,7 +227,7 @@ describe('leftoverMaintenance', () => {
 
   test('a run of an unknown kind owes nothing: its maintenance mode may be meant to stay', async () => {
     const dir = await temporaryFolder()
-    await leave(dir, [owed, enter('accepted')], 'maintenance')
+    await leave(dir, [owed, enter('accepted')], 'evacuation')
     expect(leftoverMaintenance(valueOf(await readJournal(dir)).runs)).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import type { RunAction } from '../../../shared/models/power.ts'
 import { describe, expect, test } from 'vitest'
 import { activityId, beganAt, filterActivity } from '../../../renderer/features/activity/filter.ts'
 import { fingerprintPairs, ago, clockTime, duration } from '../../../renderer/ui/format.ts'
@@ -122,6 +123,10 @@ describe('progress of a run', () => {
     ])
     expect(steps({ events: [...halfWay(), event(1, 'recheck', 'started')] })).toContain('guest done')
     expect(steps({ events: [event(1, 'maintenance', 'started')] })).toContain('maintenance started')
+    const names = (action: RunAction): unknown[] => steps({ action, events: [] }).map((line) => line.split(' ')[0])
+    expect(names('reboot')).toEqual(['preflight', 'guest', 'recheck', 'host', 'boot'])
+    expect(names('enter')).toEqual(['preflight', 'guest', 'recheck', 'maintenance'])
+    expect(names('leave')).toEqual(['preflight', 'maintenance'])
   })
   test.each([
     [0, '0:00'],

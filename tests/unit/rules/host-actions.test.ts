@@ -33,6 +33,12 @@ test.each<[HostAction, string, Parameters<typeof hostActions>[0], WhyNot | null]
   ['cancel', 'running', { state: state(), run: run() }, null],
   ['cancel', 'twice', { state: state(), run: run({ cancelling: true }) }, 'alreadyCancelling'],
   ['cancel', 'too late', { state: state(), run: run({ phase: 'ending' }) }, 'tooLate'],
+  [
+    'cancel',
+    'while a sent reboot is watched',
+    { state: state(), run: run({ action: 'reboot', phase: 'ending' }) },
+    null,
+  ],
   ['cancel', 'after the end', { state: state(), run: ended('failed') }, 'tooLate'],
   ['dismiss', 'after the end', { state: state(), run: ended('failed') }, null],
   ['dismiss', 'running', { state: state(), run: run() }, 'runNotEnded'],

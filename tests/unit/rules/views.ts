@@ -30,6 +30,7 @@ export function state(change: Partial<HostState> = {}): HostState {
 
 export function run(change: Partial<RunView> = {}): RunView {
   return {
+    action: 'shutdown',
     phase: 'running',
     countdownEndsAt: null,
     startedAt: '2026-11-01T11:59:50.000Z',

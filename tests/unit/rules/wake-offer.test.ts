@@ -23,6 +23,7 @@ function state(change: Partial<HostState> = {}): HostState {
 
 function run(change: Partial<RunView> = {}): RunView {
   return {
+    action: 'shutdown',
     phase: 'ended',
     countdownEndsAt: null,
     startedAt: '2026-11-01T12:00:00.000Z',

@@ -55,6 +55,7 @@ function host(id: string, name: string, change: Partial<HostView> = {}): HostVie
 
 function run(change: Partial<RunView>): RunView {
   return {
+    action: 'shutdown',
     phase: 'running',
     countdownEndsAt: null,
     startedAt: '2026-01-01T00:00:00Z',
@@ -278,6 +279,7 @@ describe('the tray menu', () => {
       'Attic: Connected',
       '1 of 2 VMs running',
       'Shut down safely',
+      'Reboot safely…',
       'Shut down now…',
       'Open',
       'Show window',
@@ -285,6 +287,7 @@ describe('the tray menu', () => {
       'Quit',
     ])
     expect(item(menu, 'shut-down-a')).toMatchObject({ enabled: true, action: { kind: 'shut-down', hostId: 'a' } })
+    expect(item(menu, 'reboot-a').action).toEqual({ kind: 'plan-reboot', hostId: 'a' })
     expect(item(menu, 'shut-down-now-a').action).toEqual({ kind: 'shut-down-now', hostId: 'a' })
   })
 
@@ -296,6 +299,7 @@ describe('the tray menu', () => {
       now,
     )
     expect(item(menu, 'shut-down-a').enabled).toBe(false)
+    expect(item(menu, 'reboot-a').enabled).toBe(false)
     expect(item(menu, 'shut-down-now-a').enabled).toBe(false)
     expect(labels(menu)).not.toContain('1 of 2 VMs running')
   })

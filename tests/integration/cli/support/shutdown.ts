@@ -94,8 +94,8 @@ const vmShape = {
   ),
 }
 
-function expectLast(last: LastLine): void {
-  expect(last).toStrictEqual(last.outcome === 'dry-run' ? { ...lastShape, plan: expect.any(Object) } : lastShape)
+function expectLast(last: LastLine, shape: object = lastShape): void {
+  expect(last).toStrictEqual(last.outcome === 'dry-run' ? { ...shape, plan: expect.any(Object) } : shape)
   if (last.plan) {
     expect(last.plan).toStrictEqual({
       groups: expect.any(Array),
@@ -110,6 +110,31 @@ function expectLast(last: LastLine): void {
     for (const sentence of [...last.plan.blockers, ...last.plan.warnings]) expect(sentence).toStrictEqual(sentenceShape)
   }
   for (const vm of last.vms) expect(vm).toStrictEqual(vmShape)
+}
+
+/** What `reboot`, `maintenance` and `cycle` print beyond it. */
+const hostRunEventShape = {
+  ...eventShape,
+  step: expect.stringMatching(/^(?:preflight|plan|guest|recheck|maintenance|host|verify|wake|boot|start)$/),
+}
+const hostRunLastShape = {
+  ...lastShape,
+  outcome: expect.stringMatching(
+    /^(?:back|woken|not-woken|entered|left|unreachable|unknown|cancelled|aborted|failed|dry-run)$/,
+  ),
+  bootTime: expect.toSatisfy((value) => value === null || /^\d{4}-\d\d-\d\dT.*Z$/.test(String(value))),
+}
+
+/** {@link runOf} for the other runs of a host. */
+export function hostRunOf(ended: Ended): {
+  readonly events: readonly EventLine[]
+  readonly last: LastLine & { readonly bootTime: string | null }
+} {
+  const lines = [...ended.lines]
+  const last = lines.pop() as LastLine & { readonly bootTime: string | null }
+  for (const line of lines) expect(line).toStrictEqual(hostRunEventShape)
+  expectLast(last, hostRunLastShape)
+  return { events: lines as EventLine[], last }
 }
 
 /** Takes the lines of `shutdown --json` apart and holds every one of them to the contract: exactly these keys, exactly these words. */

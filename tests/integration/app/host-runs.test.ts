@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { RunAction } from '../../../shared/models/power.ts'
+import { hostPolicySchema } from '../../../shared/models/settings.ts'
+import { startScene, type Scene } from './scene.ts'
+
+const policy = hostPolicySchema.parse({ countdownSeconds: 5, noTools: 'abort', stuck: 'abort' })
+const ended = (scene: Scene) => scene.until((state) => state.hosts[0]?.run?.phase === 'ended')
+const changes = (scene: Scene): string[] =>
+  scene.practice.calls.map(({ method }) => method).filter((method) => /^(?:Shutdown|Reboot|Enter|Exit)/.test(method))
+
+async function begin(scene: Scene, id: string, action: Exclude<RunAction, 'cycle'>): Promise<void> {
+  expect(await scene.app.request('power.run', { id, policy, action }, new AbortController().signal)).toMatchObject({
+    ok: true,
+  })
+}
+
+describe('other runs from the app', () => {
+  it('reboots a host, and shows what the run is about', async () => {
+    const scene = await startScene({ vms: 0, rebootSeconds: 0.3 })
+    const id = await scene.addPractice()
+    await begin(scene, id, 'reboot')
+    const { hosts } = await ended(scene)
+    expect(hosts[0]?.run).toMatchObject({
+      action: 'reboot',
+      receipt: { outcome: 'back', problem: { code: 'HOST_BACK' } },
+    })
+    expect(changes(scene)).toEqual(['RebootHost_Task'])
+  })
+
+  it('stops watching a reboot when the user wants that', async () => {
+    const scene = await startScene({ vms: 0, rebootSeconds: Infinity })
+    const id = await scene.addPractice()
+    await begin(scene, id, 'reboot')
+    await scene.until((state) => state.hosts[0]?.run?.events.some(({ step }) => step === 'boot') === true)
+    expect(scene.store.host(id)?.run?.phase).toBe('ending')
+    expect(scene.app.power.cancel(id)).toMatchObject({ ok: true })
+    const { hosts } = await ended(scene)
+    expect(hosts[0]?.run?.receipt).toMatchObject({ outcome: 'unknown', problem: { code: 'WATCH_CANCELLED' } })
+  })
+
+  it('enters maintenance mode after the guests, which its plan shows, and leaves it', async () => {
+    const scene = await startScene({ vms: 1, guestSeconds: 0.1 })
+    const id = await scene.addPractice()
+    const rehearsed = await scene.app.power.rehearse(id, policy, 'enter')
+    expect(rehearsed.ok && rehearsed.value.plan).toMatchObject({
+      blockers: [],
+      groups: [{ vms: [{ id: '1', action: 'guest-shutdown' }] }],
+    })
+    await begin(scene, id, 'enter')
+    expect((await ended(scene)).hosts[0]?.run?.receipt).toMatchObject({ outcome: 'entered' })
+    scene.app.power.dismiss(id)
+    await begin(scene, id, 'leave')
+    expect((await ended(scene)).hosts[0]?.run?.receipt).toMatchObject({ outcome: 'left' })
+    expect(changes(scene)).toEqual(['ShutdownGuest', 'EnterMaintenanceMode_Task', 'ExitMaintenanceMode_Task'])
+  })
+})
